@@ -259,7 +259,7 @@ pub(crate) struct Export {
     /// The file.
     pub file: String,
     /// What to make.
-    #[arg(long, value_name = "FORMAT", value_parser = ["pdf", "docx", "html", "png", "md"])]
+    #[arg(long, value_name = "FORMAT", value_parser = ["pdf", "docx", "html", "png", "md", "zip", "folder"])]
     pub to: String,
     /// Where to; beside the file without it. A file that exists is kept: the new one gets ' 2'.
     #[arg(short, long = "output", value_name = "OUT")]

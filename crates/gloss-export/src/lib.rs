@@ -14,12 +14,14 @@ mod model;
 mod pdf;
 mod picture;
 mod read;
+mod site;
 
 use std::ops::Range;
 
 use gloss_protocol::{FactUse, Timestamp};
 
 pub use pdf::{Page, handout, slides};
+pub use site::{SiteFile, site_page, site_zip};
 
 /// Longest document that is exported, in bytes: about a thousand pages, laid out in some seconds.
 pub const MAX_SOURCE: usize = 2 << 20;

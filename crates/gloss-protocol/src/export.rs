@@ -17,6 +17,10 @@ pub enum ExportFormat {
     Png,
     /// The words as Markdown: the outline of a deck.
     Md,
+    /// All files of a site in one archive, the same bytes every time.
+    Zip,
+    /// All files of a site, joined: to be laid into a folder.
+    Folder,
 }
 
 impl ExportFormat {
@@ -28,12 +32,14 @@ impl ExportFormat {
             Self::Html => "html",
             Self::Png => "png",
             Self::Md => "md",
+            Self::Zip => "zip",
+            Self::Folder => "folder",
         }
     }
 
     /// By its word.
     pub fn of_word(word: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Html, Self::Png, Self::Md]
+        [Self::Pdf, Self::Docx, Self::Html, Self::Png, Self::Md, Self::Zip, Self::Folder]
             .into_iter()
             .find(|format| format.word() == word)
     }

@@ -3,12 +3,14 @@
 //! Never runs a script, loads nothing and changes nothing.
 
 mod implied;
+mod inlined;
 mod named;
 mod page;
 pub mod pairing;
 mod shown;
 mod words;
 
+pub use inlined::{Files, Inlined, inlined};
 pub use named::name;
 pub use page::{Attribute, Element, Page, Piece, TooLarge};
 pub use shown::{Answers, NUMBER, shown};

@@ -3952,7 +3952,7 @@ charts: Array<SheetChart>,
  */
 pictures: Array<SheetPicture>, };
 
-export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md";
+export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder";
 
 export type ExportWish = { 
 /**

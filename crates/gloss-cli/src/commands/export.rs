@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use gloss_artifact::files;
 use gloss_client::new_file;
 use gloss_protocol::{Code, ExportFormat, ExportPart, ExportWish, Problem, Query, Reply};
 use serde_json::json;
@@ -25,8 +26,15 @@ pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Proble
     let (changes, from) = (with_changes.is_some(), with_changes.flatten());
     let wish = ExportWish { path: file.clone(), version, to, notes: with_notes, changes, from, at };
     let (export, bytes) = fetch(session, &wish).await?;
+    if to == ExportFormat::Folder {
+        return folder(session, (&file, &export), out, &bytes);
+    }
     let out = match out {
         Some(out) => session.folder.join(out),
+        // A site is called by its folder's name, whatever stands in that.
+        None if export.name.ends_with(".zip") || session.folder.join(&file).is_dir() => {
+            session.folder.join(file.trim_end_matches('/')).with_file_name(&export.name)
+        }
         None => session.folder.join(&file).with_extension(to.word()),
     };
     let out = if out.is_dir() { out.join(&export.name) } else { out };
@@ -44,6 +52,44 @@ pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Proble
         "warnings": export.warnings,
     });
     output::either(session.json, &line, || format!("{path}, from version {}", export.version));
+    Ok(0)
+}
+
+/// The files of a site, in a folder that was not there before.
+fn folder(
+    session: &Session,
+    (file, export): (&str, &ExportPart),
+    out: Option<PathBuf>,
+    joined: &[u8],
+) -> Result<u8, Problem> {
+    let parts = files::part(joined).ok_or_else(unexpected)?;
+    let wanted = session.folder.join(out.unwrap_or_else(|| PathBuf::from(file.trim_end_matches('/'))));
+    let free = (1..=MAX_NAMES).map(|n| numbered(&wanted, n)).find(|name| !name.exists());
+    let folder = free.ok_or_else(|| {
+        Problem::new(Code::Internal, format!("{} is there already.", wanted.display()))
+            .with_next("Name another place with -o.")
+    })?;
+    for (path, bytes) in &parts {
+        let place = folder.join(path);
+        let parent = place.parent().unwrap_or(&folder);
+        std::fs::create_dir_all(parent).and_then(|()| new_file(&place, bytes)).map_err(|error| {
+            Problem::new(Code::Internal, format!("{} could not be written: {error}.", place.display()))
+                .with_next("Name another place with -o.")
+        })?;
+    }
+    let path = folder.strip_prefix(&session.folder).unwrap_or(&folder).display().to_string();
+    let line = json!({
+        "path": path,
+        "from": file,
+        "version": export.version,
+        "files": parts.len(),
+        "bytes": parts.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(),
+        "sha256": export.sha256,
+        "warnings": export.warnings,
+    });
+    output::either(session.json, &line, || {
+        format!("{path}, {} files from version {}", parts.len(), export.version)
+    });
     Ok(0)
 }
 

@@ -16,9 +16,10 @@ use sha2::{Digest, Sha256};
 use tracing::field::Empty;
 
 use super::made::Made;
+use crate::content::name_of;
 use crate::facts;
 use crate::queries::sheet::ranges::Ranges;
-use crate::queries::{image, slides, view};
+use crate::queries::{image, site, slides, view};
 use crate::space::Shared;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
@@ -53,6 +54,9 @@ pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Resul
 
 /// The document's name with the format's ending.
 fn name(wish: &ExportWish) -> String {
+    if wish.path.ends_with('/') {
+        return format!("{}.{}", name_of(&wish.path), wish.to.word());
+    }
     let file = wish.path.rsplit('/').next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     format!("{stem}.{}", wish.to.word())
@@ -73,14 +77,20 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let exports = kinds::of_path(&path).abilities(&path).exports;
     if !exports.contains(&wish.to) {
         let says = format!("{path} can't be made into {}.", wish.to.word());
-        return Err(Problem::new(Code::NotText, says)
-            .with_next("Documents become pdf, docx and html, decks pdf, png and md."));
+        return Err(Problem::new(Code::NotText, says).with_next(
+            "Documents become pdf, docx and html, decks pdf, png and md, sites html, zip and folder.",
+        ));
     }
     // The kinds whose parts are shown have a picture of them, and notes that are said with them.
     let handout = exports.contains(&ExportFormat::Png) && wish.to == ExportFormat::Pdf && !wish.changes;
     if (wish.notes || wish.changes) && wish.to != ExportFormat::Docx && !handout {
         return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
             .with_next("Export to docx, or without them."));
+    }
+    if exports.contains(&ExportFormat::Zip) {
+        let (version, file) = site::exported(shared, &path, &wish)?;
+        let sha256 = hex::encode(Sha256::digest(&file.bytes));
+        return Ok(Made { version, wish, sha256, file });
     }
     if exports.contains(&ExportFormat::Png) {
         let (version, file) = slides::exported(shared, &path, &wish)?;
@@ -95,7 +105,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         format: match wish.to {
             ExportFormat::Docx => Format::Docx,
             ExportFormat::Html => Format::Html,
-            ExportFormat::Pdf | ExportFormat::Png | ExportFormat::Md => Format::Pdf,
+            _ => Format::Pdf,
         },
         source: found.text.source(),
         title: title.rsplit_once('.').map_or(title, |(stem, _)| stem),

@@ -7,13 +7,16 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::site::Seen;
 use gloss_artifact::{Text, files, kinds};
-use gloss_protocol::{Code, Problem, Reply, SITE_INDEX, SitePointed, SiteWords, Span};
+use gloss_export::{ExportError, Exported};
+use gloss_protocol::{
+    Code, ExportFormat, ExportWish, Problem, Reply, SITE_INDEX, SitePointed, SiteWords, Span,
+};
 use gloss_store::{Blobs, Read};
 use percent_encoding::percent_decode_str;
 
 use super::image::MAX_IMAGE;
 use super::view::newest;
-use crate::content::stored;
+use crate::content::{bytes_of, name_of, stored};
 use crate::space::Shared;
 
 /// Pages that are listed.
@@ -157,6 +160,36 @@ fn seen(
     let key = format!("{} {page}", stored(read, path, version)?.version.sha256);
     let text = shared.texts.read(read, blobs, path, version)?;
     Ok(shared.sites.page(&key, || Seen::of(&text, page)))
+}
+
+/// A site as one file, or its files joined, and the version that they are of.
+///
+/// # Errors
+/// [`Code::TooLarge`]; [`Code::NotFound`] for a version that is not there.
+pub(super) fn exported(shared: &Shared, path: &str, wish: &ExportWish) -> Result<(u32, Exported), Problem> {
+    let (version, joined) = shared.read(|read, blobs| {
+        let version = newest(read, path, wish.version)?;
+        Ok((version, bytes_of(read, blobs, path, version)?))
+    })?;
+    let parts = files::part(&joined).unwrap_or_default();
+    let made = match wish.to {
+        ExportFormat::Html => {
+            let index = parts.iter().find(|(name, _)| *name == SITE_INDEX).copied();
+            let index =
+                index.ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no {SITE_INDEX}.")))?;
+            gloss_export::site_page(index, &parts, mime)
+        }
+        ExportFormat::Zip => gloss_export::site_zip(name_of(path), &parts),
+        _ => Ok(Exported { bytes: joined.clone(), warnings: Vec::new() }),
+    };
+    let made = made.map_err(|error| match error {
+        ExportError::TooLong => {
+            let says = format!("{path} makes a file of more than {} MB.", gloss_export::MAX_FILE >> 20);
+            Problem::new(Code::TooLarge, says).with_next("Export it as a folder.")
+        }
+        error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
+    })?;
+    Ok((version, made))
 }
 
 /// The file that was asked for, as a site's files are named; `index.html` where a folder was.

@@ -6,7 +6,7 @@ mod located;
 mod pages;
 mod seen;
 
-use gloss_protocol::{Abilities, Kind, Reach, Region, SITE_INDEX, Span};
+use gloss_protocol::{Abilities, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
 
 use super::{ArtifactKind, Unwritable, Written};
 use crate::files::{self, BEGIN};
@@ -17,6 +17,9 @@ use located::Located;
 use pages::Page;
 pub use seen::Seen;
 
+/// The ways out that sites have.
+const SITE_EXPORTS: &[ExportFormat] = &[ExportFormat::Html, ExportFormat::Zip, ExportFormat::Folder];
+
 pub(super) struct Site;
 
 impl ArtifactKind for Site {
@@ -25,7 +28,7 @@ impl ArtifactKind for Site {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, ..Abilities::of_text() }
+        Abilities { compare: true, exports: SITE_EXPORTS.to_vec(), ..Abilities::of_text() }
     }
 
     fn text_is_file(&self) -> bool {
