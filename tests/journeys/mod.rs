@@ -75,6 +75,7 @@ mod sheet_looks;
 mod sheet_views;
 mod side_by_side;
 mod site_attacks;
+mod site_export;
 mod site_point;
 mod sites;
 mod states;

@@ -87,13 +87,10 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
             .with_next("Export to docx, or without them."));
     }
-    if exports.contains(&ExportFormat::Zip) {
-        let (version, file) = site::exported(shared, &path, &wish)?;
-        let sha256 = hex::encode(Sha256::digest(&file.bytes));
-        return Ok(Made { version, wish, sha256, file });
-    }
-    if exports.contains(&ExportFormat::Png) {
-        let (version, file) = slides::exported(shared, &path, &wish)?;
+    if !exports.contains(&ExportFormat::Docx) {
+        let is_site = exports.contains(&ExportFormat::Zip);
+        let exported = if is_site { site::exported } else { slides::exported };
+        let (version, file) = exported(shared, &path, &wish)?;
         let sha256 = hex::encode(Sha256::digest(&file.bytes));
         return Ok(Made { version, wish, sha256, file });
     }

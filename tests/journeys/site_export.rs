@@ -1,0 +1,104 @@
+//! A site as one page, as an archive and as a folder: what comes out holds what the site holds, the same bytes every time, and
+//! what can't come along is said. Nothing that is there already is written over.
+
+use std::process::Command;
+
+use gloss_tests::{Desk, text};
+use serde_json::Value;
+
+const INDEX: &str = "<!doctype html>\n<link rel=stylesheet href=style.css>\n<h1>Bread</h1>\n<img src=pics/a.png alt=Loaf>\n\
+    <a href=pages/more.html>More</a>\n<script src=https://x.example/count.js></script>\n";
+const FILES: [(&str, &[u8]); 4] = [
+    ("index.html", INDEX.as_bytes()),
+    ("pages/more.html", b"<p>More bread"),
+    ("pics/a.png", b"\x89PNG\r\n"),
+    ("style.css", b"h1 { background: url(pics/a.png) }"),
+];
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    for (path, bytes) in FILES {
+        desk.write(&format!("bread/{path}"), bytes);
+    }
+    desk
+}
+
+fn export(desk: &Desk, words: &[&str]) -> Value {
+    desk.json(&[&["export", "bread/"], words].concat()).remove(0)
+}
+
+#[test]
+fn an_archive_is_the_same_bytes_every_time() {
+    let desk = desk();
+    let (one, two) = (export(&desk, &["--to", "zip"]), export(&desk, &["--to", "zip"]));
+    assert_eq!((text(&one, "path"), text(&two, "path")), ("bread.zip", "bread 2.zip"));
+    let held = |name: &str| std::fs::read(desk.folder.join(name)).expect("an archive");
+    assert_eq!(held("bread.zip"), held("bread 2.zip"));
+    let listed = Command::new("python3")
+        .args(["-c", "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(z.namelist())"])
+        .arg(desk.folder.join("bread.zip"))
+        .output()
+        .expect("python3");
+    let want = "['bread/index.html', 'bread/pages/more.html', 'bread/pics/a.png', 'bread/style.css']";
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).trim(), want, "{listed:?}");
+}
+
+#[test]
+fn a_folder_holds_every_file_and_lies_beside_what_is_there() {
+    let desk = desk();
+    let out = tempfile::tempdir().expect("a folder");
+    let wanted = out.path().join("copy");
+    let wanted = wanted.display().to_string();
+    for (n, folder) in ["copy", "copy 2"].into_iter().enumerate() {
+        let line = export(&desk, &["--to", "folder", "-o", &wanted]);
+        assert_eq!(line["files"], 4, "{n}");
+        for (path, bytes) in FILES {
+            assert_eq!(
+                std::fs::read(out.path().join(folder).join(path)).expect(path),
+                bytes,
+                "{folder}/{path}"
+            );
+        }
+    }
+    // Without a place it lies beside the site.
+    assert_eq!(text(&export(&desk, &["--to", "folder"]), "path"), "bread 2");
+    assert_eq!(desk.read("bread 2/index.html"), INDEX);
+}
+
+#[test]
+fn a_page_has_its_files_in_it_and_says_what_stays_outside() {
+    let desk = desk();
+    let line = export(&desk, &["--to", "html"]);
+    assert_eq!(text(&line, "path"), "bread.html");
+    let page = desk.read("bread.html");
+    let data = "data:image/png;base64,iVBORw0K";
+    assert!(page.contains(&format!("<img src=\"{data}\" alt=Loaf>")), "{page}");
+    assert!(page.contains(&format!("<style>h1 {{ background: url(\"{data}\") }}</style>")), "{page}");
+    assert!(!page.contains("data-gloss-id"), "{page}");
+    let warnings = [
+        "A link leads to pages/more.html, which does not come along.",
+        "It loads https://x.example/count.js from the network.",
+    ];
+    assert_eq!(line["warnings"], serde_json::json!(warnings));
+    // An earlier version comes out as it was.
+    desk.write("bread/index.html", INDEX.replace("Bread", "Rye"));
+    desk.until("the second version", || {
+        desk.json(&["artifacts"]).iter().any(|one| one["path"] == "bread/" && one["version"] == 2)
+    });
+    export(&desk, &["--to", "html", "--version", "1", "-o", "old.html"]);
+    assert!(desk.read("old.html").contains("<h1>Bread</h1>"));
+}
+
+#[test]
+fn what_a_site_cannot_become_is_said() {
+    let desk = desk();
+    for (to, says) in [
+        ("pdf", "can't be made into pdf"),
+        ("docx", "can't be made into docx"),
+        ("md", "can't be made into md"),
+    ] {
+        let run = desk.run(&["export", "bread/", "--to", to]);
+        assert_ne!(run.status, 0, "{to}");
+        assert!(run.err.contains(says), "{to}: {}", run.err);
+    }
+}
