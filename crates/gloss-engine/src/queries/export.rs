@@ -88,9 +88,10 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
             .with_next("Export to docx, or without them."));
     }
     if !exports.contains(&ExportFormat::Docx) {
-        let is_site = exports.contains(&ExportFormat::Zip);
-        let exported = if is_site { site::exported } else { slides::exported };
-        let (version, file) = exported(shared, &path, &wish)?;
+        let (version, file) = match exports.contains(&ExportFormat::Zip) {
+            true => site::exported(shared, &path, &wish)?,
+            false => slides::exported(shared, &path, &wish)?,
+        };
         let sha256 = hex::encode(Sha256::digest(&file.bytes));
         return Ok(Made { version, wish, sha256, file });
     }
