@@ -10,15 +10,15 @@ use crate::jobs::interview;
 use crate::questions;
 use crate::words::{extension, file_name};
 use lists::{
-    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE, ON_SLIDES,
-    REPORT, TELL, WITHIN, WORKBOOK,
+    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE, ON_SITES,
+    ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
 };
 
 /// What stands between a task's words and its files (written by the agent's prompt).
 const ATTACHED: &str = "\n\nAttached files: ";
 
 /// What foresight says where only a model can help.
-pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, actions and briefings. Connect a model";
+pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, maps, actions and briefings. Connect a model";
 
 /// A job that the assistant can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(crate) enum Job {
     Actions(Option<String>),
     /// A deck from a table or a document.
     Deck(Option<String>),
+    /// A site from a table; none as before.
+    Site(Option<String>),
     /// A document from a deck.
     Handout(String),
     /// A briefing on the folder.
@@ -56,7 +58,7 @@ impl Job {
     /// The questions of a task's words that this job does not answer.
     pub(crate) fn leaves<'a>(&self, text: &'a str) -> Vec<&'a str> {
         match self {
-            Self::Report(_) | Self::Workbook(_) | Self::Deck(_) => questions::beside(text),
+            Self::Report(_) | Self::Workbook(_) | Self::Deck(_) | Self::Site(_) => questions::beside(text),
             // Who does what, and what is to be done today, is just what these say.
             Self::Actions(_) | Self::Handout(_) | Self::Briefing | Self::Interview | Self::Nothing => {
                 Vec::new()
@@ -126,7 +128,10 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         return if beyond { Job::Nothing } else { Job::Handout(slides.clone()) };
     }
     let made = !deck && makes(&lower, &WORKBOOK);
-    let within = |word: &&str| made && WITHIN.contains(word) || deck && ON_SLIDES.contains(word);
+    let site = !deck && !made && makes(&lower, &SITE);
+    let within = |word: &&str| {
+        made && WITHIN.contains(word) || deck && ON_SLIDES.contains(word) || site && ON_SITES.contains(word)
+    };
     if BEYOND.iter().any(|word| begins(word) && !within(word)) {
         return Job::Nothing;
     }
@@ -140,6 +145,13 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         };
     }
     let data = files.iter().find(|path| is_table(path));
+    if site {
+        return match data {
+            Some(path) => Job::Site(Some(path.clone())),
+            None if files.is_empty() => Job::Site(None),
+            None => Job::Nothing,
+        };
+    }
     let prose = files.iter().find(|path| is_prose(path));
     let bare = !lower.chars().any(char::is_alphanumeric);
     let on_folder = asks(&FOLDER) && asks(&TELL);
@@ -245,6 +257,8 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
             Ok(says) => says,
             Err(says) => return (Can::NeedsModel, says),
         },
+        Job::Site(Some(path)) => format!("Will make a small site from {}", file_name(&path)),
+        Job::Site(None) => "Will look for a table in this folder and make a small site from it".to_owned(),
         Job::Handout(path) => format!("Will write a document from {}", file_name(&path)),
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
@@ -281,7 +295,9 @@ fn deck(text: &str, attachments: &[String], path: Option<&str>) -> Result<String
 /// The file that the job for these words and files begins with; none where it looks for one, or there is no job.
 pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
     match choose(text, attachments) {
-        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) | Job::Deck(path) => path,
+        Job::Report(path) | Job::Workbook(path) | Job::Actions(path) | Job::Deck(path) | Job::Site(path) => {
+            path
+        }
         Job::Handout(path) => Some(path),
         Job::Briefing | Job::Interview | Job::Nothing => None,
     }
@@ -345,6 +361,22 @@ mod tests {
         ] {
             check(words, &[], &deck("a.csv"));
         }
+        let site = |path: &str| Job::Site(Some(path.to_owned()));
+        for words in [
+            "Make a map of a.csv",
+            "make me a map from a.csv with baked goods",
+            "Create a web page with a map from a.csv",
+            "Turn a.csv into a website",
+            "Build a site from a.csv",
+            "Build a searchable list of a.csv",
+            "Map of a.csv",
+        ] {
+            check(words, &[], &site("a.csv"));
+        }
+        check("Make a map from the data here", &[], &Job::Site(None));
+        check("Make a map of minutes.md", &[], &Job::Nothing);
+        check("Write a report on our website from a.csv", &[], &Job::Nothing);
+        check("Write a report on the map data of a.csv", &[], &report("a.csv"));
         check("Make slides of report.md", &[], &deck("report.md"));
         check("Make a deck of a.csv with brand.potx", &[], &deck("a.csv"));
         check("Make a deck from the data here", &[], &Job::Deck(None));

@@ -192,7 +192,7 @@ fn stopped(result: &str) -> bool {
 fn wrote(turn: &[Message]) -> Vec<String> {
     let path = |message: &Message| match message {
         Message::ToolResult { name, text, ok: true, .. }
-            if matches!(name.as_str(), "write_artifact" | "make_workbook" | "make_deck") =>
+            if matches!(name.as_str(), "write_artifact" | "make_workbook" | "make_deck" | "make_site") =>
         {
             let value: Value = serde_json::from_str(text).ok()?;
             value.get("path")?.as_str().map(str::to_owned)

@@ -9,6 +9,7 @@ mod files;
 mod helpers;
 mod notes;
 mod rows;
+mod site;
 mod specs;
 mod workbook;
 mod writing;
@@ -48,6 +49,7 @@ pub enum Tool {
     WriteArtifact,
     MakeWorkbook,
     MakeDeck,
+    MakeSite,
     UpdatePlan,
     AskPerson,
     Remember,
@@ -66,7 +68,7 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ListFiles,
         Self::ReadFile,
         Self::SearchFiles,
@@ -74,6 +76,7 @@ impl Tool {
         Self::WriteArtifact,
         Self::MakeWorkbook,
         Self::MakeDeck,
+        Self::MakeSite,
         Self::UpdatePlan,
         Self::AskPerson,
         Self::Remember,
@@ -100,6 +103,7 @@ impl Tool {
             Self::WriteArtifact => "write_artifact",
             Self::MakeWorkbook => "make_workbook",
             Self::MakeDeck => "make_deck",
+            Self::MakeSite => "make_site",
             Self::UpdatePlan => "update_plan",
             Self::AskPerson => "ask_person",
             Self::Remember => "remember",
@@ -195,7 +199,7 @@ impl Tool {
             Self::SearchFiles => format!("Searching for “{}”", clip(&of("text"), 60)),
             Self::Compute => "Working out figures".to_owned(),
             Self::WriteArtifact => format!("Writing {}", of("path")),
-            Self::MakeWorkbook | Self::MakeDeck => format!("Making {}", of("path")),
+            Self::MakeWorkbook | Self::MakeDeck | Self::MakeSite => format!("Making {}", of("path")),
             Self::UpdatePlan => "Planning".to_owned(),
             Self::AskPerson => "Asking you something".to_owned(),
             Self::Remember => "Proposing something to remember".to_owned(),
@@ -231,6 +235,7 @@ impl Tool {
             Self::WriteArtifact => writing::write(host, &arguments).await,
             Self::MakeWorkbook => workbook::make(host, &arguments, cancel).await,
             Self::MakeDeck => deck::make(host, &arguments).await,
+            Self::MakeSite => site::make(host, &arguments, cancel).await,
             Self::UpdatePlan => writing::plan(host, &arguments).await,
             Self::AskPerson => writing::ask(host, &arguments).await,
             Self::Remember => writing::remember(host, &arguments).await,

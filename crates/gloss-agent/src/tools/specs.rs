@@ -67,6 +67,7 @@ those that it read). Multiply shares by 100 to show them as per cent.",
         ),
         Tool::MakeWorkbook => super::workbook::spec(),
         Tool::MakeDeck => super::deck::spec(),
+        Tool::MakeSite => super::site::spec(),
         Tool::UpdatePlan => (
             "Shows the person your plan and where you are in it.",
             object(

@@ -167,6 +167,25 @@ pub(super) const WITHIN: [&str; 3] = ["workbook", "chart", "diagram"];
 pub(super) const ON_SLIDES: [&str; 7] =
     ["slide", "deck", "presentation", "powerpoint", "pptx", "chart", "diagram"];
 
+/// What a site is called.
+pub(super) const SITE: [&str; 12] = [
+    " map ",
+    " map of",
+    "interactive map",
+    "website",
+    "web site",
+    "web page",
+    "webpage",
+    " site ",
+    "directory",
+    "searchable list",
+    "landkarte",
+    "webseite",
+];
+
+/// Of the words for what only a model can do, those that a made site is called by.
+pub(super) const ON_SITES: [&str; 2] = ["website", "web page"];
+
 /// Words for what only a model can do, whatever else is asked.
 pub(super) const BEYOND: [&str; 29] = [
     "translat",

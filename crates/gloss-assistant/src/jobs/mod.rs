@@ -11,7 +11,7 @@ mod report;
 
 pub use coordinate::COORDINATES;
 pub(crate) use coordinate::coordinate;
-use report::workbook;
+use report::{site, workbook};
 use serde_json::{Value, json};
 
 use crate::choose::{Job, is_meeting, is_prose, is_table};
@@ -31,6 +31,8 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Deck(Some(path)) => deck::run(desk, &path),
         Job::Deck(None) => found(desk, "table or report", deck::is_source, |path| deck::run(desk, path)),
         Job::Handout(path) => handout::run(desk, &path),
+        Job::Site(Some(path)) => site::run(desk, &path),
+        Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
         Job::Briefing => briefing::run(desk),
         Job::Interview => interview::run(desk),
         Job::Report(None) => found(desk, "table", is_source, |path| report::run(desk, path)),
@@ -41,7 +43,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         }
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
-from a CSV or XLSX file, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
+from a CSV or XLSX file, make a map or a list from a table as a small site, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
 replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
         )),
     }
@@ -56,11 +58,15 @@ pub(crate) fn opening(job: Job) -> String {
         }
         Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
         Job::Deck(Some(path)) => format!("I'll read {} and plan its slides.", file_name(&path)),
+        Job::Site(Some(path)) => format!("I'll read {} and see where its rows are.", file_name(&path)),
         Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
         Job::Interview => String::new(),
-        Job::Deck(None) | Job::Report(None) | Job::Workbook(None) | Job::Actions(None) | Job::Briefing => {
-            "I'll look through the folder.".to_owned()
-        }
+        Job::Deck(None)
+        | Job::Site(None)
+        | Job::Report(None)
+        | Job::Workbook(None)
+        | Job::Actions(None)
+        | Job::Briefing => "I'll look through the folder.".to_owned(),
         Job::Nothing => String::new(),
     }
 }

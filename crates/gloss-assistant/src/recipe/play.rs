@@ -196,8 +196,8 @@ fn asked(desk: &Desk, method: &Method, query: &str, doubled: &[String]) -> Optio
 /// attached, else the one that it read. Empty for a job on the whole folder, none for words that ask for no job.
 pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<String>> {
     match (choose(said, attached), read) {
-        // A deck's figures are no links of a text yet: it is made anew by its own task.
-        (Job::Nothing | Job::Interview | Job::Deck(_) | Job::Handout(_), _) => None,
+        // What is no text of links is made anew by its own task.
+        (Job::Nothing | Job::Interview | Job::Deck(_) | Job::Site(_) | Job::Handout(_), _) => None,
         (Job::Briefing, _) => Some(attached.to_vec()),
         (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), [one]) => Some(vec![one.clone()]),
         (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), _) => None,

@@ -158,7 +158,18 @@ impl Space {
             let says = format!("{path} is no name of a {what}; it must end in {ending}.");
             return Err(Problem::new(Code::BadRequest, says));
         }
+        let path = if ending == "/" { self.folder_for_site(path)? } else { path };
         self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why)
+    }
+
+    /// The folder that a made site gets: never one in which something lies that is no site, and none within another site.
+    fn folder_for_site(&self, path: String) -> Result<String, Problem> {
+        if let Some((site, _)) = self.shared.folder.site_of(&path) {
+            let says = format!("{path} lies in the site {site}.");
+            return Err(Problem::new(Code::BadRequest, says).with_next("Make it beside that."));
+        }
+        let is_known = self.store.read().artifact(&path)?.is_some();
+        if is_known || self.is_free(&path)? { Ok(path) } else { self.free_name(&path) }
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.

@@ -30,6 +30,7 @@ mod season;
 mod series;
 mod shares;
 mod sheets;
+pub(super) mod site;
 pub(super) mod story;
 mod survey;
 mod things;

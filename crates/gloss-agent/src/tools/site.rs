@@ -1,0 +1,140 @@
+//! Making a site: a spec's query is run as any other, and its folder is written by the same rules as a document. What the spec
+//! can't say is refused with its place; nothing is left out in silence, and nothing is published.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_artifact::files;
+use gloss_data::Limits;
+use gloss_protocol::{Code, Problem, Timestamp};
+use gloss_website::{MAX_ROWS, Made, Refusal, Rows};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value, json};
+
+use super::data::queried;
+use super::specs::{object, text};
+use super::{Arguments, Outcome, bad, clip};
+use crate::host::{Host, Written};
+
+/// What of the arguments is the site's own.
+const OWN: [&str; 14] = [
+    "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
+    "link", "filters", "noun",
+];
+
+/// Bounds of a query that fills a page.
+fn limits() -> Limits {
+    Limits { rows: MAX_ROWS, cells: MAX_ROWS * 24, bytes: 16 << 20, ..Limits::default() }
+}
+
+/// What a model is told of it.
+pub(super) fn spec() -> (&'static str, Value) {
+    let about = "Makes a new small web site, a folder with index.html, from the rows of one query: a map with pins, list, search, \
+filters and order, or a list alone. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
+query names them; give them names that a person can read (AS visitors_a_day).";
+    let column = |about: &str| text(&format!("A column: {about}"));
+    let columns =
+        |about: &str| json!({ "type": "array", "items": { "type": "string" }, "description": about });
+    let parameters = object(
+        json!({
+            "path": text("Its folder, for example markets/."),
+            "template": { "enum": ["map", "list"] },
+            "title": text("What it is called."),
+            "lead": text("A sentence that says what is shown, and what was left out."),
+            "noun": text("What many rows are called: markets."),
+            "sql": text("One SELECT as for compute, a row for each thing that is shown."),
+            "key": column("what tells each row from all others, and stays when the data changes."),
+            "name": column("what a row is called."),
+            "place": object(json!({ "lat": column("latitude in degrees."), "lon": column("longitude.") }), &["lat", "lon"]),
+            "size": column("a number that ranks rows and sizes pins."),
+            "details": columns("Columns that each row says, at most six."),
+            "link": column("an address on the web."),
+            "filters": columns("Columns to filter by: few values each, or yes and no."),
+            "language": text("A tag: en-GB."),
+            "accent": text("A dark colour as #1f6b4a."),
+            "why": text("Why, in a few words."),
+        }),
+        &["path", "template", "title", "sql", "name"],
+    );
+    (about, parameters)
+}
+
+pub(super) async fn make(
+    host: &dyn Host,
+    arguments: &Arguments<'_>,
+    cancel: &Arc<AtomicBool>,
+) -> Result<Outcome, Problem> {
+    let path = format!("{}/", arguments.text("path")?.trim().trim_end_matches('/'));
+    let why = clip(arguments.text_or("why", ""), 200);
+    let own: Map<String, Value> =
+        OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
+    let spec = gloss_website::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
+    let computed = queried(host, &spec.sql, limits(), cancel).await.map_err(|problem| {
+        bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
+    })?;
+    let mut sources: Vec<String> = computed.sources.iter().map(|source| source.path.clone()).collect();
+    sources.dedup();
+    let rows = Rows { columns: computed.columns.clone(), rows: computed.rows.clone() };
+    let small = Limits::default();
+    let is_small = computed.rows.len() <= small.rows
+        && computed.rows.len().saturating_mul(computed.columns.len()) <= small.cells;
+    // A fact is kept whole in the store: a long table is its file's already.
+    let fact = match is_small {
+        true => Some(host.fact(&spec.sql, computed).await?.id.0),
+        false => None,
+    };
+    let day = day(host.began().await?);
+    let made = tokio::task::spawn_blocking(move || gloss_website::make(&spec, &rows, &sources, &day))
+        .await
+        .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
+        .map_err(|refusal| refused(&refusal))?;
+    write(host, &path, made, fact, &why).await
+}
+
+/// A day as a person writes it, on this machine's calendar: `25 November 2026`.
+fn day(at: Timestamp) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+    at.to_zoned(TimeZone::system()).strftime("%-d %B %Y").to_string()
+}
+
+async fn write(
+    host: &dyn Host,
+    path: &str,
+    made: Made,
+    fact: Option<String>,
+    why: &str,
+) -> Result<Outcome, Problem> {
+    let Made { files, rows, said } = made;
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let joined = files::join(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    Ok(match host.write_made(path, ("site", "/"), (joined, Vec::new()), why).await? {
+        Written::Version(version) => Outcome {
+            result: json!({ "path": version.path, "version": version.version, "files": names, "rows": rows, "said": said, "fact": fact }),
+            says: format!("Made {}, {rows} {}", version.path, if rows == 1 { "row" } else { "rows" }),
+            detail: format!(
+                "Version {}, {} bytes\n{}\n{}",
+                version.version,
+                version.bytes,
+                names.join("\n"),
+                said.join("\n")
+            ),
+        },
+        Written::Staged { path } => Outcome {
+            result: json!({
+                "path": path, "staged": true, "said": said,
+                "note": "Only the marked places will change; the rest is shown to the person as suggestions.",
+            }),
+            says: format!("Proposed a rewrite of {path}"),
+            detail: "Only the marked places of it are applied.".to_owned(),
+        },
+        Written::Same { path, version } => Outcome {
+            result: json!({ "path": path, "version": version, "unchanged": true }),
+            says: format!("{path} stays as it is"),
+            detail: String::new(),
+        },
+    })
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    bad(format!("{}: {}", refusal.path, refusal.says)).with_next(refusal.next.clone())
+}

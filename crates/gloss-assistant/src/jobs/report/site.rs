@@ -1,0 +1,156 @@
+//! A site from a table: its rows on a map where the table says where they are, else as a list, with what each row says and what
+//! it is filtered by. What each column is for is decided by its name and its values; nothing is worked out here, and nothing is published.
+
+mod columns;
+
+use serde_json::{Value, json};
+
+use super::base::{self, Base};
+use super::profile::Profile;
+use super::roles::{self, Sort};
+use super::schema;
+use crate::desk::Desk;
+use crate::sql::ident;
+use crate::words::{capital, file_name, human, list, parts, without_extension};
+use columns::Columns;
+
+/// Rows that a site takes (the tool's own bound).
+const MAX_ROWS: u64 = 10_000;
+
+/// Makes the site; the closing words once it stands.
+pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
+    let source = match schema::read(desk, path)? {
+        Ok(source) => source,
+        Err(why) => return Some(format!("I couldn't read {}. {why}", file_name(path))),
+    };
+    let schema = base::joined(&source);
+    if schema.rows == 0 || schema.columns.is_empty() {
+        return Some(format!("{} has no rows that a site could show.", file_name(path)));
+    }
+    let base = Base::ask(desk, &source, &schema)?;
+    let profile = Profile::ask(desk, &schema, &base)?;
+    let roles = roles::roles(&schema, &profile, base.rows);
+    let task = crate::choose::parts(&desk.task).0.to_lowercase();
+    let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
+    let columns = Columns::of(&schema, &profile, &task, size.map(|measure| measure.column));
+    let Some(name) = columns.name.or(roles.label) else {
+        return Some(format!(
+            "I made no site: no column of {} says what its rows are called.",
+            file_name(path)
+        ));
+    };
+    let asks_map = ["map", "karte"].iter().any(|word| words_of(&task).any(|said| said == *word));
+    if asks_map && columns.place.is_none() {
+        return Some(format!(
+            "I made no map: no two columns of {} give latitude and longitude. I can make a site that lists its rows.",
+            file_name(path)
+        ));
+    }
+    let site = Site { noun: &roles.noun, name, columns: &columns };
+    if columns.only.is_empty() && base.rows > MAX_ROWS {
+        return Some(format!(
+            "I made no site: {} has more rows than the 10,000 that one can show. Name a column that says yes or no, to show those alone.",
+            file_name(path)
+        ));
+    }
+    let of = |at: usize| schema.name(at).to_owned();
+    let (stem, spec) = site.spec(&of, &base.from, path);
+    let asked =
+        with(spec, &json!({ "path": format!("{stem}/"), "why": format!("Site from {}", file_name(path)) }));
+    Some(match desk.ask("make_site", &asked)? {
+        Ok(result) => site.closing(&of, &result, &stem),
+        Err(why) => format!("I couldn't make {stem}/. {why}"),
+    })
+}
+
+/// What the site shows.
+struct Site<'a> {
+    noun: &'a str,
+    name: usize,
+    columns: &'a Columns,
+}
+
+impl Site<'_> {
+    /// The folder's name and the tool's arguments.
+    fn spec(&self, of: &dyn Fn(usize) -> String, from: &str, path: &str) -> (String, Value) {
+        let columns = self.columns;
+        let mut all: Vec<usize> = vec![self.name];
+        let place = columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon]);
+        let more = columns.key.iter().chain(&columns.size).chain(&columns.link).copied();
+        all.extend(place.chain(more).chain(columns.details.iter().chain(&columns.filters).copied()));
+        all.sort_unstable();
+        all.dedup();
+        let names: Vec<String> = all.into_iter().map(|at| ident(&of(at))).collect();
+        let only: Vec<String> = columns.only.iter().map(|at| is_yes(&of(*at))).collect();
+        let filter = if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
+        let with: Vec<String> =
+            columns.only.iter().map(|at| crate::words::spaced(&of(*at)).to_lowercase()).collect();
+        let about = capital(&human(without_extension(file_name(path))));
+        let title = if with.is_empty() { about.clone() } else { format!("{about} with {}", list(&with)) };
+        let kind = if columns.place.is_some() { "map" } else { "list" };
+        let mut stem = without_extension(path).to_owned();
+        for part in &with {
+            stem.push('-');
+            stem.push_str(&parts(part).join("-"));
+        }
+        let names_of = |columns: &[usize]| columns.iter().map(|at| of(*at)).collect::<Vec<_>>();
+        let mut spec = json!({
+            "template": kind,
+            "title": title,
+            "noun": self.noun,
+            "sql": format!("SELECT {} FROM {from}{filter}", names.join(", ")),
+            "name": of(self.name),
+            "details": names_of(&columns.details),
+            "filters": names_of(&columns.filters),
+            "language": "en-GB",
+        });
+        if let Some((lat, lon)) = columns.place {
+            spec["place"] = json!({ "lat": of(lat), "lon": of(lon) });
+        }
+        for (key, at) in [("key", columns.key), ("size", columns.size), ("link", columns.link)] {
+            if let Some(at) = at {
+                spec[key] = json!(of(at));
+            }
+        }
+        (format!("{stem}-{kind}"), spec)
+    }
+
+    fn closing(&self, of: &dyn Fn(usize) -> String, result: &Value, stem: &str) -> String {
+        let path = super::super::written(result, &format!("{stem}/"));
+        let rows = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
+        let (what, noun) = (if self.columns.place.is_some() { "a map" } else { "a list" }, self.noun);
+        let mut out = format!("I made {path}, {what} of {rows} {noun}.");
+        if !self.columns.only.is_empty() {
+            let only: Vec<String> = self.columns.only.iter().map(|at| of(*at)).collect();
+            out.push_str(&format!(" It shows those alone whose {} says yes.", list(&only)));
+        }
+        if !self.columns.filters.is_empty() {
+            let filters: Vec<String> = self.columns.filters.iter().map(|at| of(*at)).collect();
+            out.push_str(&format!(" They can be searched, and filtered by {}.", list(&filters)));
+        }
+        for said in
+            result.get("said").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+        {
+            out.push_str(&format!(" {}", capital(said)));
+        }
+        out.push_str(" It is saved and not published. Point at a part of it to change that.");
+        out
+    }
+}
+
+/// A column that says yes, in SQL.
+fn is_yes(name: &str) -> String {
+    format!("upper(trim({})) IN ('Y', 'YES', 'TRUE', 'JA', 'X')", ident(name))
+}
+
+fn with(mut spec: Value, more: &Value) -> Value {
+    if let (Some(spec), Some(more)) = (spec.as_object_mut(), more.as_object()) {
+        spec.extend(more.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    spec
+}
+
+/// The words of a task.
+fn words_of(task: &str) -> impl Iterator<Item = &str> {
+    task.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}

@@ -1,0 +1,174 @@
+//! Which column of a table a site uses for what: told by names first, and by values where names say nothing. Where no column fits,
+//! there is none.
+
+use super::words_of;
+use crate::jobs::report::profile::Profile;
+use crate::jobs::report::schema::{Kind, Schema};
+use crate::words::parts;
+
+/// Details that a row says.
+const DETAILS: usize = 3;
+/// Filters of several values, and those that are yes or no.
+const FILTERS: (usize, usize) = (2, 5);
+/// Different values of a column that rows are filtered by.
+const VALUES: f64 = 80.0;
+
+const LAT: [&str; 5] = ["lat", "latitude", "y", "breite", "breitengrad"];
+const LON: [&str; 7] = ["lon", "lng", "long", "longitude", "x", "laenge", "längengrad"];
+const NAMES: [&str; 5] = ["name", "title", "label", "titel", "bezeichnung"];
+const KEYS: [&str; 4] = ["id", "key", "code", "fmid"];
+const LINKS: [&str; 5] = ["website", "url", "link", "web", "homepage"];
+/// What a row is known by beside its name, the nearest first.
+const ABOUT: [&str; 17] = [
+    "category", "type", "kind", "day", "days", "opening", "hours", "city", "town", "place", "county",
+    "district", "state", "region", "country", "ort", "land",
+];
+
+/// The columns that a site uses, by their places in the table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Columns {
+    pub(super) key: Option<usize>,
+    pub(super) name: Option<usize>,
+    /// Latitude and longitude.
+    pub(super) place: Option<(usize, usize)>,
+    pub(super) size: Option<usize>,
+    pub(super) details: Vec<usize>,
+    pub(super) link: Option<usize>,
+    pub(super) filters: Vec<usize>,
+    /// Columns whose yes the task asks for.
+    pub(super) only: Vec<usize>,
+}
+
+impl Columns {
+    /// The columns of a table for a task, in small letters. `size` is what its rows add up by.
+    pub(super) fn of(schema: &Schema, profile: &Profile, task: &str, size: Option<usize>) -> Self {
+        let table = Table { schema, profile };
+        let place = table.place();
+        let taken = |at: usize| place.is_some_and(|(lat, lon)| at == lat || at == lon);
+        let key = table.first(&KEYS, |at| table.tells_apart(at) && !taken(at));
+        let name = table.first(&NAMES, |at| table.is_text(at) && profile.of(at).different > 1.0);
+        let link = table.first(&LINKS, |at| schema.values(at).any(|value| value.trim().starts_with("http")));
+        let yes: Vec<usize> = table.all().filter(|at| table.is_yes(*at)).collect();
+        let only: Vec<usize> = yes.iter().copied().filter(|at| says(task, schema.name(*at))).collect();
+        let about: Vec<usize> = ABOUT
+            .iter()
+            .filter_map(|word| {
+                table.all().find(|at| *at != name.unwrap_or(usize::MAX) && table.is_called(*at, word))
+            })
+            .filter(|at| table.is_text(*at) && Some(*at) != link && profile.of(*at).length < 60.0)
+            .collect();
+        let several = about
+            .iter()
+            .rev()
+            .copied()
+            .filter(|at| (2.0..=VALUES).contains(&profile.of(*at).different))
+            .take(FILTERS.0);
+        let mixed = yes.into_iter().filter(|at| !only.contains(at) && table.is_mixed(*at)).take(FILTERS.1);
+        Self {
+            key,
+            name,
+            place,
+            size: size.filter(|at| !taken(*at) && Some(*at) != key),
+            details: about.iter().copied().take(DETAILS).collect(),
+            link,
+            filters: several.chain(mixed).collect(),
+            only,
+        }
+    }
+}
+
+struct Table<'a> {
+    schema: &'a Schema,
+    profile: &'a Profile,
+}
+
+impl Table<'_> {
+    fn all(&self) -> impl Iterator<Item = usize> + use<> {
+        0..self.schema.columns.len()
+    }
+
+    fn kind(&self, at: usize) -> Option<Kind> {
+        self.schema.columns.get(at).map(|column| column.kind)
+    }
+
+    fn is_text(&self, at: usize) -> bool {
+        self.kind(at) == Some(Kind::Text)
+    }
+
+    /// True where a column is called so, alone or as the last of its words.
+    fn is_called(&self, at: usize, word: &str) -> bool {
+        let name = self.schema.name(at);
+        let words = parts(name);
+        name.eq_ignore_ascii_case(word) || words.last().is_some_and(|last| last.to_lowercase() == word)
+    }
+
+    /// The first column that is called by one of the words and fits.
+    fn first(&self, words: &[&str], fits: impl Fn(usize) -> bool) -> Option<usize> {
+        words.iter().find_map(|word| self.all().find(|at| self.is_called(*at, word) && fits(*at)))
+    }
+
+    fn place(&self) -> Option<(usize, usize)> {
+        let within = |most: f64| {
+            move |values: super::super::profile::Values| {
+                values.n > 0.0 && values.min >= -most && values.max <= most
+            }
+        };
+        let is =
+            |at: usize, most: f64| self.kind(at) == Some(Kind::Number) && within(most)(self.profile.of(at));
+        self.first(&LAT, |at| is(at, 90.0)).zip(self.first(&LON, |at| is(at, 180.0)))
+    }
+
+    /// True where each row has another value.
+    fn tells_apart(&self, at: usize) -> bool {
+        let values = self.profile.of(at);
+        let rows = self.schema.rows as f64;
+        rows > 0.0 && values.n >= rows && (self.kind(at) == Some(Kind::Number) || values.different >= rows)
+    }
+
+    /// True where all that is seen of a column says yes or no.
+    fn is_yes(&self, at: usize) -> bool {
+        let yes_or_no = |value: &str| {
+            ["y", "yes", "true", "ja", "x", "n", "no", "false", "nein", "-"]
+                .contains(&value.to_lowercase().as_str())
+        };
+        let values = self.profile.of(at);
+        self.is_text(at)
+            && values.different <= 3.0
+            && values.length <= 5.0
+            && self.schema.values(at).next().is_some()
+            && self.schema.values(at).all(yes_or_no)
+    }
+
+    /// True where some rows say one thing and some another.
+    fn is_mixed(&self, at: usize) -> bool {
+        self.profile.of(at).different >= 2.0
+    }
+}
+
+/// True where a task says a column's name: `baked goods` is Bakedgoods, `soaps` is Soap.
+fn says(task: &str, name: &str) -> bool {
+    let wanted: String = parts(name).concat().to_lowercase();
+    let plain = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
+    let words: Vec<&str> = words_of(task).collect();
+    wanted.chars().count() > 2
+        && (1..=3).any(|n| words.windows(n).any(|some| plain(&some.concat()) == plain(&wanted)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn a_task_names_columns_in_its_own_words() {
+        for (task, name, expect) in [
+            ("a map of markets.csv with baked goods", "Bakedgoods", true),
+            ("the markets that sell coffee", "Coffee", true),
+            ("with soaps and honey", "Soap", true),
+            ("wild harvested things", "WildHarvested", true),
+            ("where to sell bread", "Bakedgoods", false),
+            ("a map of the snaps", "WIC", false),
+        ] {
+            assert_eq!(says(task, name), expect, "{task}: {name}");
+        }
+    }
+}

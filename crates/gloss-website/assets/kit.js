@@ -1,0 +1,167 @@
+/* Search, filters, order and the map's window over rows that stand in the page. What is looked at is kept in the address. Loads nothing. */
+(function () {
+  'use strict';
+  var find = function (id) { return document.getElementById(id); };
+  var list = find('list'), search = find('search'), order = find('order'), clear = find('clear'), ground = find('ground');
+  if (!list || !search) return;
+  var chips = [].slice.call(document.querySelectorAll('.chip'));
+  var selects = [].slice.call(document.querySelectorAll('select.choice'));
+  var rows = [].map.call(list.children, function (li, n) {
+    var pin = find(li.id.replace(/^row-/, 'pin-'));
+    var choices = {};
+    (li.getAttribute('data-choices') || '').split(' ').forEach(function (one) { if (one) choices[one] = true; });
+    return { li: li, pin: pin, n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent, shown: true };
+  });
+  var by = {};
+  rows.forEach(function (row) { by[row.li.getAttribute('data-key')] = row; });
+  var chosen = null, ordered = 'rank', box = { x: 0, y: 0, w: 800, h: 620 };
+
+  // One group's choices are alternatives; every group that has one narrows.
+  function groups() {
+    var out = [];
+    [].forEach.call(document.querySelectorAll('.chips'), function (group) {
+      var on = [].filter.call(group.querySelectorAll('[aria-pressed=true]'), Boolean).map(function (chip) { return chip.getAttribute('data-choice'); });
+      if (on.length) out.push(on);
+    });
+    selects.forEach(function (select) { if (select.value) out.push([select.value]); });
+    return out;
+  }
+
+  function apply() {
+    var wanted = groups(), words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean), count = 0;
+    for (var n = 0; n < rows.length; n++) {
+      var row = rows[n];
+      var is = wanted.every(function (group) { return group.some(function (one) { return row.choices[one]; }); }) &&
+        words.every(function (word) { return row.words.indexOf(word) >= 0; });
+      if (is) count++;
+      if (is === row.shown) continue;
+      row.shown = is;
+      row.li.hidden = !is;
+      if (row.pin) row.pin.style.display = is ? '' : 'none';
+    }
+    find('count').textContent = count.toLocaleString('en');
+    find('none').hidden = count > 0;
+    clear.hidden = !wanted.length && !words.length;
+    if (order && order.value !== ordered) sort();
+    keep();
+  }
+
+  function sort() {
+    ordered = order.value;
+    var sorted = rows.slice().sort(ordered === 'name' ? function (a, b) { return a.name.localeCompare(b.name) || a.n - b.n; } : function (a, b) { return a.n - b.n; });
+    var part = document.createDocumentFragment();
+    sorted.forEach(function (row) { part.appendChild(row.li); });
+    list.appendChild(part);
+  }
+
+  function choose(row, see) {
+    [chosen, row].forEach(function (one, on) {
+      if (!one) return;
+      one.li.classList.toggle('on', on === 1);
+      one.li.querySelector('.name').setAttribute('aria-pressed', String(on === 1));
+      if (one.pin) one.pin.classList.toggle('on', on === 1);
+    });
+    chosen = row;
+    if (!row) return keep();
+    if (row.pin) {
+      row.pin.parentNode.appendChild(row.pin);
+      var x = +row.pin.getAttribute('cx'), y = +row.pin.getAttribute('cy');
+      if (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h) look({ x: x - box.w / 2, y: y - box.h / 2, w: box.w, h: box.h });
+    }
+    if (see) row.li.scrollIntoView({ block: 'nearest' });
+    keep();
+  }
+
+  // The map's window. Pins and names keep their size on the screen.
+  function look(to) {
+    var w = Math.min(800, Math.max(800 / 12, to.w)), h = w * 620 / 800;
+    box = { x: Math.min(900 - w, Math.max(-100, to.x)), y: Math.min(700 - h, Math.max(-80, to.y)), w: w, h: h };
+    ground.setAttribute('viewBox', [box.x, box.y, w, h].map(function (n) { return +n.toFixed(2); }).join(' '));
+    var k = w / 800;
+    rows.forEach(function (row) {
+      if (!row.pin) return;
+      row.r = row.r || +row.pin.getAttribute('r');
+      row.pin.setAttribute('r', (row.r * Math.pow(k, .8)).toFixed(2));
+    });
+    [].forEach.call(document.querySelectorAll('.names text'), function (one) { one.style.fontSize = (12 * k).toFixed(2) + 'px'; });
+    keep();
+  }
+
+  function zoom(by, at) {
+    var w = Math.min(800, Math.max(800 / 12, box.w * by)), k = w / box.w;
+    at = at || { x: box.x + box.w / 2, y: box.y + box.h / 2 };
+    look({ x: at.x - (at.x - box.x) * k, y: at.y - (at.y - box.y) * k, w: w });
+  }
+
+  function point(event) {
+    var matrix = ground.getScreenCTM();
+    return matrix ? new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse()) : { x: 0, y: 0 };
+  }
+
+  var reading = true;
+  function keep() {
+    if (reading) return;
+    var out = [], on = groups();
+    if (search.value) out.push('q=' + encodeURIComponent(search.value));
+    if (on.length) out.push('f=' + [].concat.apply([], on).join('.'));
+    if (order && order.value !== 'rank') out.push('o=' + order.value);
+    if (chosen) out.push('k=' + encodeURIComponent(chosen.li.getAttribute('data-key')));
+    if (box.w < 799) out.push('m=' + [box.x, box.y, box.w].map(Math.round).join('.'));
+    try { history.replaceState(null, '', '#' + out.join('&')); } catch (_) { /* A page without an address keeps none. */ }
+  }
+
+  function read() {
+    var said = {};
+    location.hash.slice(1).split('&').forEach(function (part) {
+      var at = part.indexOf('=');
+      try { if (at > 0) said[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1)); } catch (_) { /* Not ours. */ }
+    });
+    var on = (said.f || '').split('.');
+    search.value = said.q || '';
+    chips.forEach(function (chip) { chip.setAttribute('aria-pressed', String(on.indexOf(chip.getAttribute('data-choice')) >= 0)); });
+    selects.forEach(function (select) { select.value = ''; on.forEach(function (one) { if (one && select.querySelector('option[value="' + parseInt(one, 10) + '"]')) select.value = one; }); });
+    if (order) order.value = said.o === 'name' ? 'name' : 'rank';
+    apply();
+    var m = (said.m || '').split('.').map(Number);
+    if (ground && m.length === 3 && m.every(isFinite)) look({ x: m[0], y: m[1], w: m[2] });
+    if (by.hasOwnProperty(said.k)) choose(by[said.k], true);
+    reading = false;
+  }
+
+  function all() {
+    search.value = '';
+    chips.forEach(function (chip) { chip.setAttribute('aria-pressed', 'false'); });
+    selects.forEach(function (select) { select.value = ''; });
+    apply();
+  }
+
+  find('tools').addEventListener('submit', function (event) { event.preventDefault(); });
+  find('tools').addEventListener('input', apply);
+  find('tools').addEventListener('change', apply);
+  document.addEventListener('click', function (event) {
+    var chip = event.target.closest('.chip'), name = event.target.closest('li .name'), pin = event.target.closest('#pins circle');
+    if (chip) { chip.setAttribute('aria-pressed', String(chip.getAttribute('aria-pressed') !== 'true')); apply(); }
+    if (event.target.closest('#clear, [data-clear]')) all();
+    if (name || pin) {
+      var row = by[(name ? name.closest('li') : pin).getAttribute('data-key')];
+      choose(row === chosen ? null : row, Boolean(pin));
+    }
+    if (event.target.id === 'nearer') zoom(1 / 1.6);
+    if (event.target.id === 'farther') zoom(1.6);
+  });
+  if (ground) {
+    var held = null;
+    ground.addEventListener('wheel', function (event) { event.preventDefault(); zoom(Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 180), point(event)); }, { passive: false });
+    ground.addEventListener('pointerdown', function (event) { if (!event.target.closest('#pins circle')) held = point(event); });
+    window.addEventListener('pointermove', function (event) {
+      if (!held) return;
+      var now = point(event);
+      ground.classList.add('held');
+      look({ x: box.x + held.x - now.x, y: box.y + held.y - now.y, w: box.w });
+    });
+    window.addEventListener('pointerup', function () { held = null; ground.classList.remove('held'); });
+  }
+  document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && chosen) choose(null); });
+  window.addEventListener('hashchange', function () { reading = true; read(); });
+  read();
+})();

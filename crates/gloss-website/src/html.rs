@@ -1,0 +1,122 @@
+//! Words and addresses written into a page so that they stay words. Never writes a tag.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// Words as text, or as a value in double quotes.
+pub(crate) fn text(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(' '),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An address on the web, to be put in double quotes; none for any other.
+pub(crate) fn address(words: &str) -> Option<String> {
+    let words = words.trim();
+    let lower = words.to_ascii_lowercase();
+    let on_web = lower.starts_with("https://") || lower.starts_with("http://");
+    (on_web && words.len() < 2_000 && !words.contains(char::is_whitespace)).then(|| text(words))
+}
+
+/// A value as a person reads it: numbers with their thousands parted, nothing for null.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => grouped(&whole.to_string()),
+            (None, Some(real)) => {
+                let rounded = format!("{real:.2}");
+                let trimmed = rounded.trim_end_matches('0').trim_end_matches('.');
+                let (whole, rest) = trimmed.split_once('.').unwrap_or((trimmed, ""));
+                let dot = if rest.is_empty() { "" } else { "." };
+                format!("{}{dot}{rest}", grouped(whole))
+            }
+            _ => number.to_string(),
+        },
+        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn grouped(whole: &str) -> String {
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
+    let mut out = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// What an element is known by: letters, digits, `-` and `_` of the words, each other character as its code.
+pub(crate) fn id(prefix: &str, words: &str) -> String {
+    let mut out = format!("{prefix}-");
+    for c in words.trim().chars() {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            out.push(c);
+        } else if c == ' ' {
+            out.push('_');
+        } else {
+            let _ = write!(out, "_{:x}_", u32::from(c));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{address, id, shown, text};
+
+    #[test]
+    fn words_stay_words() {
+        assert_eq!(text("<b onload=\"x\">&\u{0}\n"), "&lt;b onload=&quot;x&quot;&gt;&amp; ");
+        assert_eq!(
+            address(" https://a.example/?a=1&b=\"2 "),
+            Some("https://a.example/?a=1&amp;b=&quot;2".into())
+        );
+        for other in ["javascript:alert(1)", "data:text/html,x", "//a.example", "a.html", "https://a b"] {
+            assert_eq!(address(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn values_are_shown_as_people_read_them() {
+        for (value, expect) in [
+            (json!(1234567), "1,234,567"),
+            (json!(-1200), "−1,200"),
+            (json!(999), "999"),
+            (json!(1234.5), "1,234.5"),
+            (json!(0.126), "0.13"),
+            (json!(" a  b "), "a b"),
+            (json!(null), ""),
+        ] {
+            assert_eq!(shown(&value), expect);
+        }
+    }
+
+    #[test]
+    fn ids_are_names_and_tell_keys_apart() {
+        let keys = ["1018261", "a b", "a_b", "é", "\"><script>", ""];
+        let ids: Vec<String> = keys.iter().map(|key| id("row", key)).collect();
+        assert_eq!(ids.first().map(String::as_str), Some("row-1018261"));
+        for (at, one) in ids.iter().enumerate() {
+            assert!(one.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)), "{one}");
+            assert!(!ids.iter().skip(at + 1).any(|other| other == one), "{one}");
+        }
+    }
+}

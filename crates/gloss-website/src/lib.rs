@@ -1,0 +1,20 @@
+//! A new site made from a spec and the rows of its query: a page that shows them as a map or a list, with search, filters and
+//! order. Everything stands in the page's own HTML, so it reads without scripts, prints, and can be pointed at; the
+//! kit's script only hides, orders and zooms. Reads no file, runs no query, loads nothing, and knows no time.
+
+mod html;
+mod map;
+mod page;
+mod refusal;
+mod rows;
+mod spec;
+
+pub use page::{Made, make};
+pub use refusal::Refusal;
+pub use rows::Rows;
+pub use spec::{Place, Spec, Template, read};
+
+/// Rows that a site shows at most.
+pub const MAX_ROWS: usize = 10_000;
+/// Values that a filter can have.
+pub const MAX_VALUES: usize = 200;

@@ -1,0 +1,166 @@
+//! A site's files: one page with the rows in it, the kit's style and script, and what it was made from. The page says all there
+//! is to say by itself; what the script adds is looking, not content.
+
+mod head;
+mod list;
+mod pins;
+
+use serde_json::json;
+
+use crate::html::text;
+use crate::map::Ground;
+use crate::refusal::Refusal;
+use crate::rows::{self, Rows, Shown};
+use crate::spec::{Spec, Template};
+
+/// A made site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Its files, by their paths from its folder.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Rows that it shows.
+    pub rows: usize,
+    /// What was left out or done otherwise, as sentences.
+    pub said: Vec<String>,
+}
+
+/// What is said of where the rows come from: file names with ranges, and the day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin<'a> {
+    pub(crate) sources: &'a [String],
+    pub(crate) day: &'a str,
+}
+
+/// Makes a site of a spec and the rows of its query. `sources` are the files that they come from, `day` says when, as a
+/// person writes it.
+///
+/// # Errors
+/// What of the rows can't be followed.
+pub fn make(spec: &Spec, answer: &Rows, sources: &[String], day: &str) -> Result<Made, Refusal> {
+    let shown = rows::read(spec, answer)?;
+    let mut said = Vec::new();
+    if shown.nowhere > 0 {
+        let rows =
+            if shown.nowhere == 1 { "1 row has".to_owned() } else { format!("{} rows have", shown.nowhere) };
+        said.push(format!("{rows} no place on the map and only stand in the list."));
+    }
+    let page = page(spec, &shown, &Origin { sources, day });
+    let files = vec![
+        ("gloss.site.json".to_owned(), about(spec, sources, day)),
+        ("index.html".to_owned(), page.into_bytes()),
+        ("kit.css".to_owned(), style(spec).into_bytes()),
+        ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
+    ];
+    Ok(Made { files, rows: shown.rows.len(), said })
+}
+
+fn page(spec: &Spec, shown: &Shown, origin: &Origin<'_>) -> String {
+    let places: Vec<(f64, f64)> = shown.rows.iter().filter_map(|row| row.place).collect();
+    let ground = (spec.template == Template::Map && !places.is_empty()).then(|| Ground::around(&places));
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <link rel=\"stylesheet\" href=\"kit.css\">\n<script src=\"kit.js\" defer></script>\n</head>\n<body class=\"{}\">\n",
+        spec.language,
+        text(&spec.title),
+        if ground.is_some() { "map" } else { "list" },
+    );
+    head::write(&mut out, spec, shown, origin);
+    out.push_str("<main>\n");
+    list::write(&mut out, spec, shown);
+    if let Some(ground) = ground {
+        pins::write(&mut out, spec, shown, &ground);
+    }
+    out.push_str("</main>\n");
+    head::foot(&mut out, origin);
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// The kit's style, in the site's own colour.
+fn style(spec: &Spec) -> String {
+    let (red, green, blue) = spec.accent;
+    format!(":root {{ --accent: #{red:02x}{green:02x}{blue:02x}; }}\n{}", include_str!("../assets/kit.css"))
+}
+
+/// What the site was made from, for whoever makes it again.
+fn about(spec: &Spec, sources: &[String], day: &str) -> Vec<u8> {
+    let template = match spec.template {
+        Template::Map => "map",
+        Template::List => "list",
+    };
+    let about = json!({ "template": template, "title": spec.title, "sql": spec.sql, "sources": sources, "made": day });
+    let mut bytes = serde_json::to_vec_pretty(&about).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Made, make};
+    use crate::rows::Rows;
+    use crate::spec;
+
+    fn made(name: &str) -> Made {
+        let spec = json!({ "template": "map", "title": "Bread & <more>", "lead": "Where it is sold.", "sql": "SELECT …", "key": "id",
+            "name": "name", "place": { "lat": "y", "lon": "x" }, "size": "n", "details": ["city"], "link": "url",
+            "filters": ["state"], "noun": "markets" });
+        let columns = ["id", "name", "y", "x", "n", "city", "url", "state"].map(str::to_owned).to_vec();
+        let row = |id: &str, name: &str, y: f64, x: f64, n: u32, state: &str| {
+            vec![
+                json!(id),
+                json!(name),
+                json!(y),
+                json!(x),
+                json!(n),
+                json!("Town"),
+                json!("https://a.example/?a&b"),
+                json!(state),
+            ]
+        };
+        let rows = vec![
+            row("7", name, 44.4, -72.1, 10, "Vermont"),
+            row("8", "Hafen", 39.3, -76.6, 1200, "Maryland"),
+        ];
+        make(
+            &spec::read(&spec).unwrap(),
+            &Rows { columns, rows },
+            &["markets.csv".to_owned()],
+            "25 November 2026",
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_page_says_all_rows_and_nothing_runs_in_their_words() {
+        let made = made("<img src=x onerror=alert(1)>");
+        let names: Vec<&str> = made.files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["gloss.site.json", "index.html", "kit.css", "kit.js"]);
+        let page = String::from_utf8(made.files[1].1.clone()).unwrap();
+        assert!(!page.contains("<img"), "{page}");
+        for part in [
+            "<h1>Bread &amp; &lt;more&gt;</h1>",
+            "id=\"row-7\"",
+            "id=\"pin-8\"",
+            "&lt;img src=x onerror=alert(1)&gt;",
+            "href=\"https://a.example/?a&amp;b\"",
+            ">1,200<",
+            "markets.csv",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        // The rank is the order: 1,200 before 10.
+        assert!(page.find("row-8") < page.find("row-7"));
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_bytes_and_a_small_kit() {
+        let (one, two) = (made("Altmarkt"), made("Altmarkt"));
+        assert_eq!(one, two);
+        let kit: usize =
+            one.files.iter().filter(|(name, _)| name.starts_with("kit.")).map(|(_, bytes)| bytes.len()).sum();
+        assert!(kit < 40_000, "{kit}");
+    }
+}

@@ -1,0 +1,89 @@
+//! What stands over the rows (title, count, search, filters, order) and under them (where they come from).
+
+use std::fmt::Write as _;
+
+use super::Origin;
+use crate::html::text;
+use crate::rows::{Filter, Shown};
+use crate::spec::Spec;
+
+/// Values that a filter shows as buttons; more are a list to choose from.
+const BUTTONS: usize = 6;
+
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Origin<'_>) {
+    let count = shown.rows.len();
+    let _ = write!(
+        out,
+        "<header>\n<div class=\"title\">\n<h1>{}</h1>\n<p id=\"lead\">{}</p>\n</div>\n\
+         <p class=\"count\"><b id=\"count\" aria-live=\"polite\">{}</b> <span id=\"noun\">{}</span></p>\n</header>\n",
+        text(&spec.title),
+        text(&lead(spec, origin)),
+        crate::html::shown(&count.into()),
+        text(&spec.noun),
+    );
+    let _ = write!(
+        out,
+        "<form id=\"tools\" role=\"search\" aria-label=\"Search and filters\">\n\
+         <input id=\"search\" type=\"search\" placeholder=\"Search\" aria-label=\"Search {}\" autocomplete=\"off\">\n",
+        text(&spec.noun)
+    );
+    for filter in shown.filters.iter().filter(|filter| !filter.choices.is_empty()) {
+        one(out, filter);
+    }
+    if spec.size.is_some() {
+        let size = spec.size.as_deref().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "<label class=\"order\">Order <select id=\"order\"><option value=\"rank\">by {}</option>\
+             <option value=\"name\">by name</option></select></label>",
+            text(&words(size))
+        );
+    }
+    out.push_str("<button id=\"clear\" type=\"button\" hidden>Clear</button>\n</form>\n");
+}
+
+fn one(out: &mut String, filter: &Filter) {
+    let called = text(&words(&filter.name));
+    if !filter.is_yes && filter.choices.len() > BUTTONS {
+        let _ = writeln!(
+            out,
+            "<select class=\"choice\" aria-label=\"{called}\"><option value=\"\">{called}: all</option>"
+        );
+        for (n, choice, count) in &filter.choices {
+            let _ = writeln!(out, "<option value=\"{n}\">{} ({count})</option>", text(choice));
+        }
+        out.push_str("</select>\n");
+        return;
+    }
+    let _ = writeln!(out, "<div class=\"chips\" role=\"group\" aria-label=\"{called}\">");
+    for (n, choice, _) in &filter.choices {
+        let choice = if filter.is_yes { words(choice) } else { choice.clone() };
+        let _ = writeln!(
+            out,
+            "<button class=\"chip\" type=\"button\" id=\"choice-{n}\" data-choice=\"{n}\" aria-pressed=\"false\">{}</button>",
+            text(&choice)
+        );
+    }
+    out.push_str("</div>\n");
+}
+
+fn lead(spec: &Spec, origin: &Origin<'_>) -> String {
+    let data = match origin.sources {
+        [] => String::new(),
+        sources => format!("Data: {}, {}.", sources.join(", "), origin.day),
+    };
+    [spec.lead.as_str(), &data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words.
+pub(super) fn words(name: &str) -> String {
+    name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn foot(out: &mut String, origin: &Origin<'_>) {
+    let from = match origin.sources {
+        [] => String::new(),
+        sources => format!("From {}, as of {}. ", text(&sources.join(", ")), text(origin.day)),
+    };
+    let _ = writeln!(out, "<footer><p>{from}This page loads nothing from elsewhere.</p></footer>");
+}

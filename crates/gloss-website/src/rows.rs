@@ -1,0 +1,252 @@
+//! A query's answer, read by a spec's columns: what each row says, where it is and what it is filtered by. Changes no value.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::html::shown;
+use crate::refusal::Refusal;
+use crate::spec::Spec;
+use crate::{MAX_ROWS, MAX_VALUES};
+
+/// A query's answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// The columns' names.
+    pub columns: Vec<String>,
+    /// Numbers, strings or null.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) key: String,
+    pub(crate) name: String,
+    /// Latitude and longitude in degrees.
+    pub(crate) place: Option<(f64, f64)>,
+    pub(crate) size: Option<f64>,
+    pub(crate) details: Vec<String>,
+    pub(crate) link: Option<String>,
+    /// The numbers of the choices that it is among.
+    pub(crate) choices: Vec<usize>,
+}
+
+/// A filter: one column's values, or one that is yes or no.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Filter {
+    pub(crate) name: String,
+    /// Its choices: their numbers on the page, what they are called, and how many rows have them.
+    pub(crate) choices: Vec<(usize, String, usize)>,
+    /// True where the column says yes or no, and its one choice is yes.
+    pub(crate) is_yes: bool,
+}
+
+/// The rows as a page shows them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) filters: Vec<Filter>,
+    /// Rows of a map without a place.
+    pub(crate) nowhere: usize,
+}
+
+/// Reads the rows.
+///
+/// # Errors
+/// A column that is not there, too many rows, or a key that two rows have.
+pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
+    if answer.rows.is_empty() {
+        return Err(Refusal::new("sql", "The query gives no row.", "Ask for rows that are there."));
+    }
+    if answer.rows.len() > MAX_ROWS {
+        let says = format!("The query gives {} rows.", answer.rows.len());
+        return Err(Refusal::new(
+            "sql",
+            says,
+            format!("A site shows at most {MAX_ROWS}: filter or group them."),
+        ));
+    }
+    let of = |path: &str, name: &str| column(answer, path, name);
+    let given = |path: &str, name: &Option<String>| name.as_ref().map(|name| of(path, name)).transpose();
+    let (key, name) = (given("key", &spec.key)?, of("name", &spec.name)?);
+    let (size, link) = (given("size", &spec.size)?, given("link", &spec.link)?);
+    let place =
+        spec.place.as_ref().map(|place| Ok((of("place.lat", &place.lat)?, of("place.lon", &place.lon)?)));
+    let place = place.transpose()?;
+    let details = spec.details.iter().map(|name| of("details", name)).collect::<Result<Vec<_>, _>>()?;
+    let (filters, chosen) = filters(spec, answer)?;
+    let at = |row: &[Value], column: usize| row.get(column).cloned().unwrap_or_default();
+    let mut out = Shown { filters, ..Shown::default() };
+    for (n, row) in answer.rows.iter().enumerate() {
+        let place = place.and_then(|(lat, lon)| on_earth(number(&at(row, lat))?, number(&at(row, lon))?));
+        out.nowhere += usize::from(spec.place.is_some() && place.is_none());
+        let name = shown(&at(row, name));
+        out.rows.push(Row {
+            key: key.map_or_else(|| (n + 1).to_string(), |key| plain(&at(row, key))),
+            name: if name.is_empty() { "Without a name".to_owned() } else { name },
+            place,
+            size: size.and_then(|size| number(&at(row, size))),
+            details: details
+                .iter()
+                .map(|column| shown(&at(row, *column)))
+                .filter(|words| !words.is_empty())
+                .collect(),
+            link: link.and_then(|link| crate::html::address(&shown(&at(row, link)))),
+            choices: chosen.get(n).cloned().unwrap_or_default(),
+        });
+    }
+    distinct(&out.rows)?;
+    if spec.size.is_some() {
+        out.rows.sort_by(|a, b| b.size.unwrap_or(f64::MIN).total_cmp(&a.size.unwrap_or(f64::MIN)));
+    }
+    Ok(out)
+}
+
+fn column(answer: &Rows, path: &str, name: &str) -> Result<usize, Refusal> {
+    let found = answer.columns.iter().position(|one| one.eq_ignore_ascii_case(name));
+    found.ok_or_else(|| {
+        let says = format!("The query gives no column {name}.");
+        Refusal::new(path, says, format!("It gives {}.", answer.columns.join(", ")))
+    })
+}
+
+/// A value as a key: not parted into thousands.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(words) => words.trim().to_owned(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(words) => words.trim().parse().ok(),
+        _ => None,
+    }
+    .filter(|number: &f64| number.is_finite())
+}
+
+/// A place that there is. Null Island, where lost places go, is none.
+fn on_earth(lat: f64, lon: f64) -> Option<(f64, f64)> {
+    (lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat, lon) != (0.0, 0.0)).then_some((lat, lon))
+}
+
+fn distinct(rows: &[Row]) -> Result<(), Refusal> {
+    let mut keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    keys.sort_unstable();
+    match keys.windows(2).find_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None }) {
+        None => Ok(()),
+        Some(key) => Err(Refusal::new(
+            "key",
+            format!("Two rows have the key {key}."),
+            "Name a column that tells every row from the others, or none.",
+        )),
+    }
+}
+
+/// The filters, and for each row the choices that it is among.
+fn filters(spec: &Spec, answer: &Rows) -> Result<(Vec<Filter>, Vec<Vec<usize>>), Refusal> {
+    let mut chosen = vec![Vec::new(); answer.rows.len()];
+    let (mut filters, mut next) = (Vec::new(), 0);
+    for name in &spec.filters {
+        let at = column(answer, "filters", name)?;
+        let values: Vec<String> =
+            answer.rows.iter().map(|row| row.get(at).map(shown).unwrap_or_default()).collect();
+        let is_yes = values.iter().all(|value| yes(value).is_some())
+            && values.iter().any(|value| yes(value) == Some(true));
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+        for value in values.iter().filter(|value| !value.is_empty() && (!is_yes || yes(value) == Some(true)))
+        {
+            *known.entry(if is_yes { name } else { value }).or_default() += 1;
+        }
+        if known.len() > MAX_VALUES {
+            let says = format!("{name} has more than {MAX_VALUES} values.");
+            return Err(Refusal::new("filters", says, "Filter by a column with fewer, or search."));
+        }
+        let choices: Vec<(usize, String, usize)> = known
+            .into_iter()
+            .enumerate()
+            .map(|(n, (words, count))| (next + n, words.to_owned(), count))
+            .collect();
+        for (row, value) in chosen.iter_mut().zip(&values) {
+            let called = if is_yes && yes(value) == Some(true) { name } else { value };
+            row.extend(choices.iter().filter(|(_, words, _)| words == called).map(|(n, ..)| *n));
+        }
+        next += choices.len();
+        filters.push(Filter { name: name.clone(), choices, is_yes });
+    }
+    Ok((filters, chosen))
+}
+
+/// What a value of a column that says yes or no says.
+fn yes(value: &str) -> Option<bool> {
+    match value.to_lowercase().as_str() {
+        "y" | "yes" | "true" | "ja" | "x" => Some(true),
+        "n" | "no" | "false" | "nein" | "-" | "" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Rows, read};
+    use crate::spec;
+
+    fn answer(rows: &[serde_json::Value]) -> Rows {
+        let columns = ["id", "name", "y", "x", "size", "state", "bread"].map(str::to_owned).to_vec();
+        Rows { columns, rows: rows.iter().map(|row| row.as_array().unwrap().clone()).collect() }
+    }
+
+    fn spec() -> spec::Spec {
+        let spec = json!({ "template": "map", "title": "T", "sql": "…", "key": "id", "name": "NAME", "size": "size",
+            "place": { "lat": "y", "lon": "x" }, "filters": ["state", "bread"] });
+        spec::read(&spec).unwrap()
+    }
+
+    #[test]
+    fn rows_are_ranked_placed_and_filtered() {
+        let read = read(
+            &spec(),
+            &answer(&[
+                json!([1, "A", 44.4, -72.1, 10, "Vermont", "Y"]),
+                json!([2, " B ", "39.3", "-76.6", 20, "Maryland", "N"]),
+                json!([3, "", 0, 0, null, "Vermont", "-"]),
+                json!([4, "D", 95, 10, 5, "", "Y"]),
+            ]),
+        )
+        .unwrap();
+        let names: Vec<&str> = read.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["B", "A", "D", "Without a name"]);
+        assert_eq!(read.nowhere, 2);
+        let choices: Vec<_> =
+            read.filters.iter().map(|filter| (filter.is_yes, filter.choices.clone())).collect();
+        let state = vec![(0, "Maryland".to_owned(), 1), (1, "Vermont".to_owned(), 2)];
+        assert_eq!(choices, [(false, state), (true, vec![(2, "bread".to_owned(), 2)])]);
+        let of: Vec<&[usize]> = read.rows.iter().map(|row| row.choices.as_slice()).collect();
+        assert_eq!(of, [&[0][..], &[1, 2], &[2], &[1]]);
+    }
+
+    #[test]
+    fn what_can_make_no_page_is_refused() {
+        let one = json!([1, "A", 1, 1, 1, "x", "Y"]);
+        let many: Vec<_> = (0..10_001).map(|n| json!([n, "A", 1, 1, 1, "x", "Y"])).collect();
+        let states: Vec<_> = (0..201).map(|n| json!([n, "A", 1, 1, 1, n.to_string(), "Y"])).collect();
+        for (rows, path) in
+            [(vec![], "sql"), (vec![one.clone(), one], "key"), (many, "sql"), (states, "filters")]
+        {
+            assert_eq!(read(&spec(), &answer(&rows)).map_err(|refusal| refusal.path), Err(path.to_owned()));
+        }
+        let mut other = spec();
+        other.link = Some("url".to_owned());
+        let refused = read(&other, &answer(&[json!([1, "A", 1, 1, 1, "x", "Y"])])).unwrap_err();
+        assert_eq!(
+            (refused.path.as_str(), refused.says.as_str()),
+            ("link", "The query gives no column url.")
+        );
+    }
+}

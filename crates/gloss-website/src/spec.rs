@@ -1,0 +1,196 @@
+//! What a site is made from: which template, which columns of the query's answer stand for what, and the words around. Checked
+//! before anything is made; the query itself is somebody else's to run.
+
+use serde_json::{Map, Value};
+
+use crate::refusal::Refusal;
+
+/// Longest words of a title or lead, in characters.
+const LONGEST: usize = 400;
+/// Columns that a row says.
+const MAX_DETAILS: usize = 6;
+/// Filters beside each other.
+const MAX_FILTERS: usize = 8;
+const KEYS: [&str; 14] = [
+    "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
+    "link", "filters", "noun",
+];
+
+/// How the rows are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// A map with a list beside it.
+    Map,
+    /// A list that can be searched.
+    List,
+}
+
+/// The columns of a place on earth, in degrees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// North is positive.
+    pub lat: String,
+    /// East is positive.
+    pub lon: String,
+}
+
+/// A site to be made. Columns are named as the query names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// How the rows are shown.
+    pub template: Template,
+    /// The page's title.
+    pub title: String,
+    /// A sentence below it.
+    pub lead: String,
+    /// The page's language, as a tag.
+    pub language: String,
+    /// The colour of what can be pressed, as red, green and blue.
+    pub accent: (u8, u8, u8),
+    /// One SELECT.
+    pub sql: String,
+    /// What tells rows apart; their number without it.
+    pub key: Option<String>,
+    /// What a row is called.
+    pub name: String,
+    /// Where it is.
+    pub place: Option<Place>,
+    /// A number that ranks rows and sizes pins.
+    pub size: Option<String>,
+    /// What else a row says.
+    pub details: Vec<String>,
+    /// An address that it leads to.
+    pub link: Option<String>,
+    /// What rows are filtered by.
+    pub filters: Vec<String>,
+    /// What many rows are called: `markets`.
+    pub noun: String,
+}
+
+/// Reads a spec.
+///
+/// # Errors
+/// The first thing in it that can't be followed, with its place.
+pub fn read(spec: &Value) -> Result<Spec, Refusal> {
+    let map = spec.as_object().ok_or_else(|| Refusal::new("", "This is no spec.", "Give an object."))?;
+    if let Some(other) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err(Refusal::new(
+            other,
+            "This is no part of a site.",
+            format!("It has {}.", KEYS.join(", ")),
+        ));
+    }
+    let template = match map.get("template").and_then(Value::as_str) {
+        Some("map") => Template::Map,
+        Some("list") => Template::List,
+        _ => {
+            return Err(Refusal::new(
+                "template",
+                "There is no such template.",
+                "Templates are map and list.",
+            ));
+        }
+    };
+    let place = match (map.get("place"), template) {
+        (Some(place), _) => {
+            let place = place.as_object().ok_or_else(|| {
+                Refusal::new("place", "A place is two columns.", "Give {\"lat\", \"lon\"}.")
+            })?;
+            Some(Place { lat: needed(place, "lat", "place.")?, lon: needed(place, "lon", "place.")? })
+        }
+        (None, Template::Map) => {
+            return Err(Refusal::new(
+                "place",
+                "A map needs to know where its rows are.",
+                "Give {\"lat\", \"lon\"}.",
+            ));
+        }
+        (None, Template::List) => None,
+    };
+    let language = words(map, "language")?.unwrap_or_else(|| "en".to_owned());
+    if language.len() > 20 || !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(Refusal::new("language", "This is no language tag.", "Give one as en-GB."));
+    }
+    Ok(Spec {
+        template,
+        title: needed(map, "title", "")?,
+        lead: words(map, "lead")?.unwrap_or_default(),
+        language,
+        accent: accent(map)?,
+        sql: needed(map, "sql", "")?,
+        key: words(map, "key")?,
+        name: needed(map, "name", "")?,
+        place,
+        size: words(map, "size")?,
+        details: list(map, "details", MAX_DETAILS)?,
+        link: words(map, "link")?,
+        filters: list(map, "filters", MAX_FILTERS)?,
+        noun: words(map, "noun")?.unwrap_or_else(|| "entries".to_owned()),
+    })
+}
+
+fn words(map: &Map<String, Value>, key: &str) -> Result<Option<String>, Refusal> {
+    match map.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(words)) if key == "sql" || words.chars().count() <= LONGEST => {
+            Ok(Some(words.trim().to_owned()).filter(|words| !words.is_empty()))
+        }
+        Some(Value::String(_)) => {
+            Err(Refusal::new(key, "This is too long.", format!("At most {LONGEST} characters.")))
+        }
+        Some(_) => Err(Refusal::new(key, "This is no text.", "Give words.")),
+    }
+}
+
+fn needed(map: &Map<String, Value>, key: &str, within: &str) -> Result<String, Refusal> {
+    words(map, key)?.ok_or_else(|| Refusal::new(format!("{within}{key}"), "This is missing.", "Give words."))
+}
+
+fn list(map: &Map<String, Value>, key: &str, most: usize) -> Result<Vec<String>, Refusal> {
+    let Some(value) = map.get(key).filter(|value| !value.is_null()) else { return Ok(Vec::new()) };
+    let refused = || Refusal::new(key, "This is no list of columns.", format!("Give at most {most} names."));
+    let values = value.as_array().filter(|values| values.len() <= most).ok_or_else(refused)?;
+    values.iter().map(|value| value.as_str().map(str::to_owned).ok_or_else(refused)).collect()
+}
+
+/// A colour as `#1f6b4a`; a green that both white and ink can be read beside without one.
+fn accent(map: &Map<String, Value>) -> Result<(u8, u8, u8), Refusal> {
+    let Some(given) = words(map, "accent")? else { return Ok((0x1f, 0x6b, 0x4a)) };
+    let hex = given.strip_prefix('#').filter(|hex| hex.len() == 6 && hex.is_ascii());
+    let part = |at: usize| u8::from_str_radix(hex?.get(at..at + 2)?, 16).ok();
+    match (part(0), part(2), part(4)) {
+        (Some(red), Some(green), Some(blue)) => Ok((red, green, blue)),
+        _ => Err(Refusal::new("accent", "This is no colour.", "Give one as #1f6b4a.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::read;
+
+    #[test]
+    fn what_cannot_be_followed_is_refused_with_its_place() {
+        let whole = json!({ "template": "map", "title": "T", "sql": "SELECT 1", "name": "n", "place": { "lat": "y", "lon": "x" } });
+        assert!(read(&whole).is_ok());
+        for (key, value, path) in [
+            ("template", json!("globe"), "template"),
+            ("title", json!(""), "title"),
+            ("title", json!("x".repeat(500)), "title"),
+            ("place", json!({ "lat": "y" }), "place.lon"),
+            ("place", json!(null), "place"),
+            ("accent", json!("red"), "accent"),
+            ("accent", json!("#é6b4"), "accent"),
+            ("language", json!("en\" onload"), "language"),
+            ("details", json!("city"), "details"),
+            ("filters", json!([1]), "filters"),
+            ("script", json!("x"), "script"),
+            ("sql", json!(3), "sql"),
+        ] {
+            let mut spec = whole.clone();
+            spec[key] = value.clone();
+            assert_eq!(read(&spec).map_err(|refusal| refusal.path), Err(path.to_owned()), "{key} {value}");
+        }
+    }
+}
