@@ -41,7 +41,7 @@ fn with_site(desk: &Desk) {
 }
 
 /// A point of the page, from its corner.
-fn at(person: &Person, x: f64, y: f64) -> (f64, f64) {
+pub(super) fn at(person: &Person, x: f64, y: f64) -> (f64, f64) {
     let frame = "const box = document.querySelector('.screen iframe')?.getBoundingClientRect(); return box ? [box.x, box.y] : null";
     let mut found = Value::Null;
     person.until("the site is shown", || {
@@ -52,7 +52,7 @@ fn at(person: &Person, x: f64, y: f64) -> (f64, f64) {
 }
 
 /// What is outlined just now.
-fn called(person: &Person) -> String {
+pub(super) fn called(person: &Person) -> String {
     let said = "return document.querySelector('.mark.stood .called')?.textContent.trim() ?? ''";
     person.session.read(said, &json!([])).as_str().unwrap_or_default().to_owned()
 }
@@ -68,7 +68,7 @@ pub(super) fn outlined(person: &Person, (x, y): (f64, f64), name: &str) {
     });
 }
 
-fn note(person: &Person, words: &str) {
+pub(super) fn note(person: &Person, words: &str) {
     person.see("textbox", "Note*");
     person.type_words(words);
     person.press("Enter");

@@ -213,7 +213,9 @@ function illegible() {
     const e = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || !isShown(e) || e.closest(':disabled, .sr, svg[aria-hidden]')) continue;
     const style = getComputedStyle(e);
-    const size = parseFloat(style.fontSize);
+    // Words in a drawing are as large as the drawing makes them.
+    const scale = e.ownerSVGElement?.getScreenCTM()?.a ?? 1;
+    const size = parseFloat(style.fontSize) * scale;
     const behind = ground(e);
     const ratio = contrast(over(ink(style.color), behind), behind);
     if (size < 12 || ratio < 4.5) found.add(`“${flat(e.textContent).slice(0, 40)}” ${size} px, ${ratio.toFixed(2)} to 1`);

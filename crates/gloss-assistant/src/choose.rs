@@ -136,21 +136,11 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         return Job::Nothing;
     }
     if deck {
-        let source = files.iter().find(|path| is_table(path) || is_prose(path));
-        let others = files.iter().all(|path| Layout::of_path(path).is_deck());
-        return match source {
-            Some(path) => Job::Deck(Some(path.clone())),
-            None if others => Job::Deck(None),
-            None => Job::Nothing,
-        };
+        return deck_of(&files);
     }
     let data = files.iter().find(|path| is_table(path));
     if site {
-        return match data {
-            Some(path) => Job::Site(Some(path.clone())),
-            None if files.is_empty() => Job::Site(None),
-            None => Job::Nothing,
-        };
+        return if data.is_some() || files.is_empty() { Job::Site(data.cloned()) } else { Job::Nothing };
     }
     let prose = files.iter().find(|path| is_prose(path));
     let bare = !lower.chars().any(char::is_alphanumeric);
@@ -175,6 +165,17 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         // Last, because other jobs say where, too.
         (None, None) if on_folder => Job::Briefing,
         (None, None) => Job::Nothing,
+    }
+}
+
+/// A deck of the first file that one can be made from; of none where none is named.
+fn deck_of(files: &[String]) -> Job {
+    let source = files.iter().find(|path| is_table(path) || is_prose(path));
+    let others = files.iter().all(|path| Layout::of_path(path).is_deck());
+    match source {
+        Some(path) => Job::Deck(Some(path.clone())),
+        None if others => Job::Deck(None),
+        None => Job::Nothing,
     }
 }
 

@@ -77,13 +77,13 @@
     var w = Math.min(800, Math.max(800 / 12, to.w)), h = w * 620 / 800;
     box = { x: Math.min(900 - w, Math.max(-100, to.x)), y: Math.min(700 - h, Math.max(-80, to.y)), w: w, h: h };
     ground.setAttribute('viewBox', [box.x, box.y, w, h].map(function (n) { return +n.toFixed(2); }).join(' '));
-    var k = w / 800;
+    var matrix = ground.getScreenCTM(), k = matrix && matrix.a > 0 ? 1 / matrix.a : w / 800;
     rows.forEach(function (row) {
       if (!row.pin) return;
       row.r = row.r || +row.pin.getAttribute('r');
-      row.pin.setAttribute('r', (row.r * Math.pow(k, .8)).toFixed(2));
+      row.pin.setAttribute('r', (row.r * Math.pow(k, .85)).toFixed(2));
     });
-    [].forEach.call(document.querySelectorAll('.names text'), function (one) { one.style.fontSize = (12 * k).toFixed(2) + 'px'; });
+    [].forEach.call(document.querySelectorAll('.names text'), function (one) { one.style.fontSize = (14 * k).toFixed(2) + 'px'; });
     keep();
   }
 
@@ -123,7 +123,7 @@
     if (order) order.value = said.o === 'name' ? 'name' : 'rank';
     apply();
     var m = (said.m || '').split('.').map(Number);
-    if (ground && m.length === 3 && m.every(isFinite)) look({ x: m[0], y: m[1], w: m[2] });
+    if (ground) look(m.length === 3 && m.every(isFinite) ? { x: m[0], y: m[1], w: m[2] } : box);
     if (by.hasOwnProperty(said.k)) choose(by[said.k], true);
     reading = false;
   }
@@ -151,6 +151,7 @@
   });
   if (ground) {
     var held = null;
+    window.addEventListener('resize', function () { look(box); });
     ground.addEventListener('wheel', function (event) { event.preventDefault(); zoom(Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 180), point(event)); }, { passive: false });
     ground.addEventListener('pointerdown', function (event) { if (!event.target.closest('#pins circle')) held = point(event); });
     window.addEventListener('pointermove', function (event) {

@@ -3,6 +3,7 @@
 
 mod atlas;
 mod clip;
+mod label;
 mod projection;
 
 use std::fmt::Write as _;
@@ -15,7 +16,7 @@ pub(crate) const WIDTH: f64 = 800.0;
 /// Height of a map, in its own units.
 pub(crate) const HEIGHT: f64 = 620.0;
 /// What of the ground beyond the map is drawn, so that moving it shows no edge at once.
-const BEYOND: f64 = 240.0;
+const BEYOND: f64 = 320.0;
 /// Points of an outline that are nearer to each other than this are one.
 const NEAR: f64 = 0.6;
 /// Smaller than this, from end to end, is no island that could be seen.
@@ -39,13 +40,14 @@ impl Ground {
     pub(crate) fn around(places: &[(f64, f64)]) -> Self {
         let projection = Projection::of(places);
         let mut out = Self { projection, outlines: Vec::new(), labels: Vec::new() };
+        let pins: Vec<(f64, f64)> = places.iter().map(|place| out.at(*place)).collect();
         let states = atlas::states();
         let by_states = is_on(&states, places);
         for shape in atlas::countries().iter().filter(|shape| !by_states || shape.name != BY_STATES) {
-            out.draw(shape, !by_states);
+            out.draw(shape, !by_states, &pins);
         }
         for shape in states.iter().filter(|_| by_states) {
-            out.draw(shape, true);
+            out.draw(shape, true, &pins);
         }
         out
     }
@@ -55,35 +57,26 @@ impl Ground {
         self.projection.at(lat, lon)
     }
 
-    fn draw(&mut self, shape: &Shape, is_named: bool) {
+    fn draw(&mut self, shape: &Shape, is_named: bool, pins: &[(f64, f64)]) {
         let mut path = String::new();
-        let mut largest: Option<(f64, f64, f64, f64)> = None;
+        let mut largest: Option<(f64, Vec<(f64, f64)>)> = None;
         for points in shape.rings.iter().flat_map(|ring| self.projection.near(ring)) {
             let points = clip::to(&points, (-BEYOND, -BEYOND), (WIDTH + BEYOND, HEIGHT + BEYOND));
             write(&mut path, &points);
             // A name stands where it is seen, so it is the part on the map itself that counts.
             let seen = clip::to(&points, (0.0, 0.0), (WIDTH, HEIGHT));
-            if let Some((area, x, y)) = middle(&seen) {
-                let width = extent(&seen);
-                if largest.is_none_or(|(most, ..)| area > most) {
-                    largest = Some((area, x, y, width));
-                }
+            let area = label::area(&seen);
+            if largest.as_ref().is_none_or(|(most, _)| area > *most) {
+                largest = Some((area, seen));
             }
         }
         if path.is_empty() {
             return;
         }
-        let needs = 7.5 * shape.name.chars().count() as f64;
-        if let Some((area, x, y, width)) = largest.filter(|_| is_named)
-            && width > needs * 1.15
-            && area > needs * 34.0
+        if let Some((_, ring)) = largest.filter(|_| is_named)
+            && let Some((x, y)) = label::place(&ring, &shape.name, pins)
         {
-            let inside = needs / 2.0 + 4.0;
-            self.labels.push((
-                shape.name.clone(),
-                x.clamp(inside, WIDTH - inside),
-                y.clamp(14.0, HEIGHT - 10.0),
-            ));
+            self.labels.push((shape.name.clone(), x, y));
         }
         self.outlines.push((shape.name.clone(), path));
     }
@@ -133,18 +126,6 @@ fn write(path: &mut String, points: &[(f64, f64)]) {
         last = now;
     }
     path.push('z');
-}
-
-/// The area of a ring and its centroid (the shoelace formula); none where it has no area.
-fn middle(ring: &[(f64, f64)]) -> Option<(f64, f64, f64)> {
-    let (mut twice, mut x, mut y) = (0.0, 0.0, 0.0);
-    for ((ax, ay), (bx, by)) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-        let cross = ax * by - bx * ay;
-        twice += cross;
-        x += (ax + bx) * cross;
-        y += (ay + by) * cross;
-    }
-    (twice.abs() > 1.0).then(|| (twice.abs() / 2.0, x / (3.0 * twice), y / (3.0 * twice)))
 }
 
 fn extent(ring: &[(f64, f64)]) -> f64 {

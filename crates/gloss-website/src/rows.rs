@@ -97,7 +97,10 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
         });
     }
     distinct(&out.rows)?;
-    if spec.size.is_some() {
+    // Without a number that ranks them rows are found by their names.
+    if spec.size.is_none() {
+        out.rows.sort_by_cached_key(|row| row.name.to_lowercase());
+    } else {
         out.rows.sort_by(|a, b| b.size.unwrap_or(f64::MIN).total_cmp(&a.size.unwrap_or(f64::MIN)));
     }
     Ok(out)

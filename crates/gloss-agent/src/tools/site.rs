@@ -128,7 +128,7 @@ async fn write(
             detail: "Only the marked places of it are applied.".to_owned(),
         },
         Written::Same { path, version } => Outcome {
-            result: json!({ "path": path, "version": version, "unchanged": true }),
+            result: json!({ "path": path, "version": version, "rows": rows, "said": said, "unchanged": true }),
             says: format!("{path} stays as it is"),
             detail: String::new(),
         },

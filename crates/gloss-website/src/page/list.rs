@@ -9,8 +9,9 @@ use crate::spec::Spec;
 pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown) {
     let _ = writeln!(
         out,
-        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<ol id=\"list\">",
-        text(&spec.noun)
+        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<ol id=\"list\"{}>",
+        text(&spec.noun),
+        if spec.size.is_some() { " class=\"ranked\"" } else { "" },
     );
     for row in &all.rows {
         one(out, row);
@@ -24,11 +25,10 @@ fn one(out: &mut String, row: &Row) {
     let choices: Vec<String> = row.choices.iter().map(ToString::to_string).collect();
     let _ = write!(
         out,
-        "<li id=\"{}\" data-key=\"{}\" data-choices=\"{}\" oai-annotatable=\"{}\"><div><button class=\"name\" type=\"button\">{}</button>",
+        "<li id=\"{}\" data-key=\"{}\" data-choices=\"{}\"><div><button class=\"name\" type=\"button\">{}</button>",
         id("row", &row.key),
         text(&row.key),
         choices.join(" "),
-        text(&row.name),
         text(&row.name),
     );
     if !row.details.is_empty() {

@@ -17,7 +17,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, ground: &Ground)
     let most = all.rows.iter().filter_map(|row| row.size).fold(0.0, f64::max);
     let _ = writeln!(
         out,
-        "<figure id=\"map\" aria-label=\"Map\">\n<svg id=\"ground\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"xMidYMid slice\" role=\"img\" \
+        "<figure id=\"map\" aria-label=\"Map\">\n<svg id=\"ground\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"xMidYMid meet\" role=\"img\" \
          aria-label=\"Map of {} {}; the list says the same in words\">\n<g class=\"land\">",
         all.rows.len(),
         text(&spec.noun)
@@ -37,7 +37,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, ground: &Ground)
         let name = text(&row.name);
         let _ = writeln!(
             out,
-            "<circle id=\"{}\" data-key=\"{}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\" oai-annotatable=\"Pin · {name}\"><title>{name}</title></circle>",
+            "<circle id=\"{}\" data-key=\"{}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\" oai-annotatable=\"Pin\"><title>{name}</title></circle>",
             id("pin", &row.key),
             text(&row.key),
             radius(row.size, most),

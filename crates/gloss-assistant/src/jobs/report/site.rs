@@ -81,10 +81,9 @@ impl Site<'_> {
         all.sort_unstable();
         all.dedup();
         let names: Vec<String> = all.into_iter().map(|at| ident(&of(at))).collect();
-        let only: Vec<String> = columns.only.iter().map(|at| is_yes(&of(*at))).collect();
+        let only: Vec<String> = columns.only.iter().map(|(at, _)| is_yes(&of(*at))).collect();
         let filter = if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
-        let with: Vec<String> =
-            columns.only.iter().map(|at| crate::words::spaced(&of(*at)).to_lowercase()).collect();
+        let with: Vec<String> = columns.only.iter().map(|(_, said)| said.clone()).collect();
         let about = capital(&human(without_extension(file_name(path))));
         let title = if with.is_empty() { about.clone() } else { format!("{about} with {}", list(&with)) };
         let kind = if columns.place.is_some() { "map" } else { "list" };
@@ -119,9 +118,12 @@ impl Site<'_> {
         let path = super::super::written(result, &format!("{stem}/"));
         let rows = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
         let (what, noun) = (if self.columns.place.is_some() { "a map" } else { "a list" }, self.noun);
-        let mut out = format!("I made {path}, {what} of {rows} {noun}.");
+        let mut out = match result.get("unchanged") {
+            Some(Value::Bool(true)) => format!("{path} shows this already, {what} of {rows} {noun}."),
+            _ => format!("I made {path}, {what} of {rows} {noun}."),
+        };
         if !self.columns.only.is_empty() {
-            let only: Vec<String> = self.columns.only.iter().map(|at| of(*at)).collect();
+            let only: Vec<String> = self.columns.only.iter().map(|(at, _)| of(*at)).collect();
             out.push_str(&format!(" It shows those alone whose {} says yes.", list(&only)));
         }
         if !self.columns.filters.is_empty() {

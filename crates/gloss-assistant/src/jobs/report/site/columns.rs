@@ -35,8 +35,8 @@ pub(super) struct Columns {
     pub(super) details: Vec<usize>,
     pub(super) link: Option<usize>,
     pub(super) filters: Vec<usize>,
-    /// Columns whose yes the task asks for.
-    pub(super) only: Vec<usize>,
+    /// Columns whose yes the task asks for, and what it calls them.
+    pub(super) only: Vec<(usize, String)>,
 }
 
 impl Columns {
@@ -49,7 +49,9 @@ impl Columns {
         let name = table.first(&NAMES, |at| table.is_text(at) && profile.of(at).different > 1.0);
         let link = table.first(&LINKS, |at| schema.values(at).any(|value| value.trim().starts_with("http")));
         let yes: Vec<usize> = table.all().filter(|at| table.is_yes(*at)).collect();
-        let only: Vec<usize> = yes.iter().copied().filter(|at| says(task, schema.name(*at))).collect();
+        let only: Vec<(usize, String)> =
+            yes.iter().filter_map(|at| Some((*at, said(task, schema.name(*at))?))).collect();
+        let is_only = |at: usize| only.iter().any(|(one, _)| *one == at);
         let about: Vec<usize> = ABOUT
             .iter()
             .filter_map(|word| {
@@ -63,7 +65,7 @@ impl Columns {
             .copied()
             .filter(|at| (2.0..=VALUES).contains(&profile.of(*at).different))
             .take(FILTERS.0);
-        let mixed = yes.into_iter().filter(|at| !only.contains(at) && table.is_mixed(*at)).take(FILTERS.1);
+        let mixed = yes.into_iter().filter(|at| !is_only(*at) && table.is_mixed(*at)).take(FILTERS.1);
         Self {
             key,
             name,
@@ -145,30 +147,33 @@ impl Table<'_> {
     }
 }
 
-/// True where a task says a column's name: `baked goods` is Bakedgoods, `soaps` is Soap.
-fn says(task: &str, name: &str) -> bool {
+/// How a task says a column's name: `baked goods` is Bakedgoods, `soaps` is Soap; none where it does not.
+fn said(task: &str, name: &str) -> Option<String> {
     let wanted: String = parts(name).concat().to_lowercase();
     let plain = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = words_of(task).collect();
-    wanted.chars().count() > 2
-        && (1..=3).any(|n| words.windows(n).any(|some| plain(&some.concat()) == plain(&wanted)))
+    if wanted.chars().count() < 3 {
+        return None;
+    }
+    let mut all = (1..=3).flat_map(|n| words.windows(n));
+    all.find(|some| plain(&some.concat()) == plain(&wanted)).map(|some| some.join(" "))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::says;
+    use super::said;
 
     #[test]
     fn a_task_names_columns_in_its_own_words() {
         for (task, name, expect) in [
-            ("a map of markets.csv with baked goods", "Bakedgoods", true),
-            ("the markets that sell coffee", "Coffee", true),
-            ("with soaps and honey", "Soap", true),
-            ("wild harvested things", "WildHarvested", true),
-            ("where to sell bread", "Bakedgoods", false),
-            ("a map of the snaps", "WIC", false),
+            ("a map of markets.csv with baked goods", "Bakedgoods", Some("baked goods")),
+            ("the markets that sell coffee", "Coffee", Some("coffee")),
+            ("with soaps and honey", "Soap", Some("soaps")),
+            ("wild harvested things", "WildHarvested", Some("wild harvested")),
+            ("where to sell bread", "Bakedgoods", None),
+            ("a map of the snaps", "WIC", None),
         ] {
-            assert_eq!(says(task, name), expect, "{task}: {name}");
+            assert_eq!(said(task, name).as_deref(), expect, "{task}: {name}");
         }
     }
 }
