@@ -143,6 +143,8 @@ fn made_and_noted(screen: Screen, theme: &str) {
     person.until("the markets of Vermont", || {
         in_frame(&person, "return document.querySelector('#count').textContent") == "78"
     });
+    let said = "return document.querySelector('main').textContent.includes('could not be brought back')";
+    assert_eq!(person.session.read(said, &json!([])), json!(false));
     person.click("radio", "Point");
     let row = middle(&person, "li:not([hidden]) .name");
     let first = in_frame(&person, "return document.querySelector('li:not([hidden]) .name').textContent");

@@ -47,7 +47,8 @@ fn one(out: &mut String, filter: &Filter) {
     if !filter.is_yes && filter.choices.len() > BUTTONS {
         let _ = writeln!(
             out,
-            "<select class=\"choice\" aria-label=\"{called}\"><option value=\"\">{called}: all</option>"
+            "<select class=\"choice\" id=\"{}\" aria-label=\"{called}\"><option value=\"\">{called}: all</option>",
+            crate::html::id("filter", &filter.name),
         );
         for (n, choice, count) in &filter.choices {
             let _ = writeln!(out, "<option value=\"{n}\">{} ({count})</option>", text(choice));

@@ -17,7 +17,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, ground: &Ground)
     let most = all.rows.iter().filter_map(|row| row.size).fold(0.0, f64::max);
     let _ = writeln!(
         out,
-        "<figure id=\"map\" aria-label=\"Map\">\n<svg id=\"ground\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"xMidYMid meet\" role=\"img\" \
+        "<figure id=\"map\" aria-label=\"Map\">\n<svg id=\"ground\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" preserveAspectRatio=\"xMidYMid meet\" role=\"img\" oai-annotatable=\"Map\" \
          aria-label=\"Map of {} {}; the list says the same in words\">\n<g class=\"land\">",
         all.rows.len(),
         text(&spec.noun)

@@ -52,7 +52,7 @@ export function carriedView(state: string): string {
   const kept = (list: unknown): unknown[] => listOf(list, 200).filter((one) => !(Array.isArray(one) && String(one[0]).startsWith('n')));
   try {
     const view = record(JSON.parse(state)) ?? {};
-    return JSON.stringify({ ...view, controls: kept(view['controls']), open: kept(view['open']), chosen: listOf(view['chosen'], 8).map(kept), scrolled: kept(view['scrolled']) });
+    return JSON.stringify({ ...view, carried: true, controls: kept(view['controls']), open: kept(view['open']), chosen: listOf(view['chosen'], 8).map(kept), scrolled: kept(view['scrolled']) });
   } catch {
     return state;
   }
