@@ -213,6 +213,11 @@ fn a_made_site_works_from_the_disk() {
         person.prefer("prefers-color-scheme", theme);
         person.station(&format!("01-{theme}"));
     }
+    // Of many rows the first are listed; the others come when they are asked for, or printed.
+    let listed = || read("return document.querySelectorAll('#list li').length");
+    assert_eq!((listed(), count()), (json!(150), json!("200")));
+    read("document.querySelector('#more').click()");
+    assert_eq!(listed(), 200);
     // Search, a filter, another order; the address keeps them, so that going there again shows the same.
     read("document.querySelector('#search').focus()");
     person.type_words("burlington");

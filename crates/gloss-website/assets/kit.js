@@ -10,11 +10,14 @@
     var pin = find(li.id.replace(/^row-/, 'pin-'));
     var choices = {};
     (li.getAttribute('data-choices') || '').split(' ').forEach(function (one) { if (one) choices[one] = true; });
-    return { li: li, pin: pin, n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent, shown: true };
+    return { li: li, pin: pin, n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
   });
   var by = {};
   rows.forEach(function (row) { by[row.li.getAttribute('data-key')] = row; });
-  var chosen = null, ordered = 'rank', box = { x: 0, y: 0, w: 800, h: 620 };
+  var pins = find('pins'), more = find('more'), thinned = find('thinned');
+  // Rows that are listed at once, and pins that are drawn at once: of more a screen shows nothing, and every one costs time.
+  var ROWS = 150, PINS = 1000;
+  var chosen = null, ordered = 'rank', sorted = rows, matching = rows, limit = ROWS, box = { x: 0, y: 0, w: 800, h: 620 };
 
   // One group's choices are alternatives; every group that has one narrows.
   function groups() {
@@ -28,30 +31,72 @@
   }
 
   function apply() {
-    var wanted = groups(), words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean), count = 0;
-    for (var n = 0; n < rows.length; n++) {
-      var row = rows[n];
-      var is = wanted.every(function (group) { return group.some(function (one) { return row.choices[one]; }); }) &&
-        words.every(function (word) { return row.words.indexOf(word) >= 0; });
-      if (is) count++;
-      if (is === row.shown) continue;
-      row.shown = is;
-      row.li.hidden = !is;
-      if (row.pin) row.pin.style.display = is ? '' : 'none';
-    }
-    find('count').textContent = count.toLocaleString('en');
-    find('none').hidden = count > 0;
-    clear.hidden = !wanted.length && !words.length;
+    var wanted = groups(), words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     if (order && order.value !== ordered) sort();
+    matching = !wanted.length && !words.length ? sorted : sorted.filter(function (row) {
+      return wanted.every(function (group) { return group.some(function (one) { return row.choices[one]; }); }) &&
+        words.every(function (word) { return row.words.indexOf(word) >= 0; });
+    });
+    find('count').textContent = matching.length.toLocaleString('en');
+    find('none').hidden = matching.length > 0;
+    clear.hidden = !wanted.length && !words.length;
+    limit = ROWS;
+    write();
+    draw();
     keep();
+  }
+
+  // The list's rows as they are now: those that stay keep their place, so that nothing is laid out twice.
+  function write() {
+    put(list, matching.slice(0, limit).map(function (row) { return row.li; }));
+    var rest = matching.length - limit;
+    more.hidden = rest <= 0;
+    more.textContent = 'Show more (' + Math.max(0, rest).toLocaleString('en') + ')';
+  }
+
+  function put(parent, wanted) {
+    var own = parent.children;
+    if (own.length === wanted.length && wanted.every(function (one, n) { return own[n] === one; })) return;
+    parent.replaceChildren.apply(parent, wanted);
+  }
+
+  // Pins in the map's window. Of many that lie on each other the first by rank is drawn, and the others come nearer.
+  function draw() {
+    if (!pins) return;
+    var all = matching.filter(function (row) {
+      if (!row.pin) return false;
+      row.x = row.x === undefined ? +row.pin.getAttribute('cx') : row.x;
+      row.y = row.y === undefined ? +row.pin.getAttribute('cy') : row.y;
+      return Math.abs(row.x - box.x - box.w / 2) < box.w && Math.abs(row.y - box.y - box.h / 2) < box.h;
+    });
+    var kept = all;
+    for (var cell = Math.sqrt(box.w * box.h / PINS / 1.6); kept.length > PINS; cell *= 1.3) {
+      var taken = new Set();
+      kept = all.filter(function (row) {
+        var at = Math.floor(row.x / cell) * 1e6 + Math.floor(row.y / cell), is = row !== chosen && taken.has(at);
+        taken.add(at);
+        return !is;
+      });
+    }
+    thinned.hidden = kept.length === all.length;
+    var k = Math.pow(scale(), .85);
+    kept.forEach(function (row) {
+      row.r = row.r || +row.pin.getAttribute('r');
+      row.pin.setAttribute('r', (row.r * k).toFixed(2));
+    });
+    if (chosen && chosen.pin && kept.indexOf(chosen) >= 0) kept = kept.filter(function (row) { return row !== chosen; }).concat(chosen);
+    put(pins, kept.map(function (row) { return row.pin; }));
+  }
+
+  // Units of the map for a pixel of the screen.
+  function scale() {
+    var matrix = ground.getScreenCTM();
+    return matrix && matrix.a > 0 ? 1 / matrix.a : box.w / 800;
   }
 
   function sort() {
     ordered = order.value;
-    var sorted = rows.slice().sort(ordered === 'name' ? function (a, b) { return a.name.localeCompare(b.name) || a.n - b.n; } : function (a, b) { return a.n - b.n; });
-    var part = document.createDocumentFragment();
-    sorted.forEach(function (row) { part.appendChild(row.li); });
-    list.appendChild(part);
+    sorted = rows.slice().sort(ordered === 'name' ? function (a, b) { return a.name.localeCompare(b.name) || a.n - b.n; } : function (a, b) { return a.n - b.n; });
   }
 
   function choose(row, see) {
@@ -64,9 +109,13 @@
     chosen = row;
     if (!row) return keep();
     if (row.pin) {
-      row.pin.parentNode.appendChild(row.pin);
-      var x = +row.pin.getAttribute('cx'), y = +row.pin.getAttribute('cy');
+      var x = row.x, y = row.y;
       if (x < box.x || y < box.y || x > box.x + box.w || y > box.y + box.h) look({ x: x - box.w / 2, y: y - box.h / 2, w: box.w, h: box.h });
+      else draw();
+    }
+    if (see && !row.li.isConnected) {
+      limit = matching.indexOf(row) + 50;
+      write();
     }
     if (see) row.li.scrollIntoView({ block: 'nearest' });
     keep();
@@ -77,12 +126,8 @@
     var w = Math.min(800, Math.max(800 / 12, to.w)), h = w * 620 / 800;
     box = { x: Math.min(900 - w, Math.max(-100, to.x)), y: Math.min(700 - h, Math.max(-80, to.y)), w: w, h: h };
     ground.setAttribute('viewBox', [box.x, box.y, w, h].map(function (n) { return +n.toFixed(2); }).join(' '));
-    var matrix = ground.getScreenCTM(), k = matrix && matrix.a > 0 ? 1 / matrix.a : w / 800;
-    rows.forEach(function (row) {
-      if (!row.pin) return;
-      row.r = row.r || +row.pin.getAttribute('r');
-      row.pin.setAttribute('r', (row.r * Math.pow(k, .85)).toFixed(2));
-    });
+    draw();
+    var k = scale();
     [].forEach.call(document.querySelectorAll('.names text'), function (one) { one.style.fontSize = (14 * k).toFixed(2) + 'px'; });
     keep();
   }
@@ -135,6 +180,9 @@
     apply();
   }
 
+  // Paper has room for all rows.
+  window.addEventListener('beforeprint', function () { limit = rows.length; write(); });
+  window.addEventListener('afterprint', function () { limit = ROWS; write(); });
   find('tools').addEventListener('submit', function (event) { event.preventDefault(); });
   find('tools').addEventListener('input', apply);
   find('tools').addEventListener('change', apply);
@@ -142,6 +190,7 @@
     var chip = event.target.closest('.chip'), name = event.target.closest('li .name'), pin = event.target.closest('#pins circle');
     if (chip) { chip.setAttribute('aria-pressed', String(chip.getAttribute('aria-pressed') !== 'true')); apply(); }
     if (event.target.closest('#clear, [data-clear]')) all();
+    if (event.target === more) { limit += ROWS; write(); }
     if (name || pin) {
       var row = by[(name ? name.closest('li') : pin).getAttribute('data-key')];
       choose(row === chosen ? null : row, Boolean(pin));

@@ -40,9 +40,10 @@ pub fn make(spec: &Spec, answer: &Rows, sources: &[String], day: &str) -> Result
     let shown = rows::read(spec, answer)?;
     let mut said = Vec::new();
     if shown.nowhere > 0 {
-        let rows =
-            if shown.nowhere == 1 { "1 row has".to_owned() } else { format!("{} rows have", shown.nowhere) };
-        said.push(format!("{rows} no place on the map and only stand in the list."));
+        said.push(match shown.nowhere {
+            1 => "1 row has no place on the map and stands in the list alone.".to_owned(),
+            rows => format!("{rows} rows have no place on the map and stand in the list alone."),
+        });
     }
     let page = page(spec, &shown, &Origin { sources, day });
     let files = vec![

@@ -17,7 +17,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown) {
         one(out, row);
     }
     out.push_str(
-        "</ol>\n<div id=\"none\" hidden><p>Nothing matches.</p><button type=\"button\" data-clear>Show all</button></div>\n</section>\n",
+        "</ol>\n<button id=\"more\" type=\"button\" hidden>Show more</button>\n<div id=\"none\" hidden><p>Nothing matches.</p><button type=\"button\" data-clear>Show all</button></div>\n</section>\n",
     );
 }
 

@@ -46,7 +46,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, ground: &Ground)
     out.push_str("</g>\n</svg>\n");
     legend(out, spec, most);
     out.push_str(
-        "<div class=\"zoom\"><button type=\"button\" id=\"nearer\" aria-label=\"Zoom in\">+</button>\
+        "<p id=\"thinned\" hidden>More pins come when you zoom in.</p>\n<div class=\"zoom\"><button type=\"button\" id=\"nearer\" aria-label=\"Zoom in\">+</button>\
          <button type=\"button\" id=\"farther\" aria-label=\"Zoom out\">−</button></div>\n</figure>\n",
     );
 }

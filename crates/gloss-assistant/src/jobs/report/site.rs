@@ -32,8 +32,8 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let roles = roles::roles(&schema, &profile, base.rows);
     let task = crate::choose::parts(&desk.task).0.to_lowercase();
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
-    let columns = Columns::of(&schema, &profile, &task, size.map(|measure| measure.column));
-    let Some(name) = columns.name.or(roles.label) else {
+    let columns = Columns::of(&schema, &profile, &task, (roles.label, size.map(|measure| measure.column)));
+    let Some(name) = columns.name else {
         return Some(format!(
             "I made no site: no column of {} says what its rows are called.",
             file_name(path)

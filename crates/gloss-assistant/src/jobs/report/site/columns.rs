@@ -40,13 +40,19 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns of a table for a task, in small letters. `size` is what its rows add up by.
-    pub(super) fn of(schema: &Schema, profile: &Profile, task: &str, size: Option<usize>) -> Self {
+    /// The columns of a table for a task, in small letters. `label` names its rows where no column is called a name, and `size`
+    /// is what they add up by.
+    pub(super) fn of(
+        schema: &Schema,
+        profile: &Profile,
+        task: &str,
+        (label, size): (Option<usize>, Option<usize>),
+    ) -> Self {
         let table = Table { schema, profile };
         let place = table.place();
         let taken = |at: usize| place.is_some_and(|(lat, lon)| at == lat || at == lon);
         let key = table.first(&KEYS, |at| table.tells_apart(at) && !taken(at));
-        let name = table.first(&NAMES, |at| table.is_text(at) && profile.of(at).different > 1.0);
+        let name = table.first(&NAMES, |at| table.is_text(at) && profile.of(at).different > 1.0).or(label);
         let link = table.first(&LINKS, |at| schema.values(at).any(|value| value.trim().starts_with("http")));
         let yes: Vec<usize> = table.all().filter(|at| table.is_yes(*at)).collect();
         let only: Vec<(usize, String)> =
@@ -63,7 +69,7 @@ impl Columns {
             .iter()
             .rev()
             .copied()
-            .filter(|at| (2.0..=VALUES).contains(&profile.of(*at).different))
+            .filter(|at| (2.0..=VALUES).contains(&profile.of(*at).different) && !table.tells_apart(*at))
             .take(FILTERS.0);
         let mixed = yes.into_iter().filter(|at| !is_only(*at) && table.is_mixed(*at)).take(FILTERS.1);
         Self {
