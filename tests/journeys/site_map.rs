@@ -57,7 +57,9 @@ fn a_map_shows_the_rows_of_its_table_and_no_others() {
     let expect = sellers(&desk, "Bakedgoods");
     assert_eq!((keys(&page, "<li id="), keys(&page, "<circle id=")), (expect.clone(), expect));
     // The same for coffee is another site, with nothing of this one in it.
-    let says = run(&desk, "Make a map of farmers-markets.csv with coffee");
+    let task = desk.json(&["tasks"]).remove(0);
+    let more = ["run", "The same for coffee", "--task", text(&task, "task"), "--model", "builtin"];
+    let says = text(&desk.json(&more).pop().expect("an end"), "says").to_owned();
     let other = desk.read("farmers-markets-coffee-map/index.html");
     let expect = sellers(&desk, "Coffee");
     assert!(says.contains(&format!("a map of {} markets", expect.len())), "{says}");
@@ -80,6 +82,10 @@ fn what_can_be_no_map_is_said() {
     desk.write("airline-safety.csv", std::fs::read(data).expect("the data"));
     let says = run(&desk, "Make a map of airline-safety.csv");
     assert!(says.contains("no two columns of airline-safety.csv give latitude and longitude"), "{says}");
+    // What no column says is not left out in silence, and what could be asked is named.
+    let says = run(&desk, "Make a map of farmers-markets.csv with bread");
+    assert!(says.contains("no column of farmers-markets.csv says which rows have “bread”"), "{says}");
+    assert!(says.contains("Bakedgoods") && says.contains("Coffee"), "{says}");
     let says = run(&desk, "Make a web site from airline-safety.csv");
     assert!(says.starts_with("I made airline-safety-list/, a list of 56 airlines."), "{says}");
     // A folder of the person's own that has this name stays as it is.

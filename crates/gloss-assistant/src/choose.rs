@@ -245,6 +245,10 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     if text.trim().is_empty() && attachments.is_empty() {
         return (Can::NeedsModel, String::new());
     }
+    if let Some(other) = crate::same::other(text) {
+        let says = format!("Will make the same site for {other}, if this task has made one");
+        return (Can::InPart, says);
+    }
     let says = match choose(text, attachments) {
         Job::Report(Some(path)) => format!("Will write a report from {}", file_name(&path)),
         Job::Workbook(Some(path)) => format!("Will make a workbook from {}", file_name(&path)),

@@ -14,6 +14,7 @@ mod preference;
 mod provider;
 mod questions;
 pub mod recipe;
+mod same;
 mod sentence;
 mod sql;
 mod words;

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::recipe::{self, Method};
-use crate::{jobs, notes, questions};
+use crate::{jobs, notes, questions, same};
 
 /// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
 const WORDS_A_PIECE: usize = 6;
@@ -52,9 +52,12 @@ fn interrupted(partial: String) -> Failure {
 /// Where a recipe could not be run.
 pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
     let starts = |text: &str| {
-        notes::batch(text).is_some() || Method::of_message(text).is_some() || Job::of_message(text).is_some()
+        notes::batch(text).is_some()
+            || Method::of_message(text).is_some()
+            || Job::of_message(text).is_some()
+            || same::is_asked(text)
     };
-    let desk = Desk::new(&request.messages, starts).told(&request.instructions);
+    let desk = same::meant(Desk::new(&request.messages, starts).told(&request.instructions));
     let recipe = Method::of_message(&desk.task);
     let done = match (notes::batch(&desk.task), &recipe) {
         (Some(batch), _) => notes::serve(&desk, &batch),

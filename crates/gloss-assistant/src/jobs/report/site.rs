@@ -2,6 +2,7 @@
 //! it is filtered by. What each column is for is decided by its name and its values; nothing is worked out here, and nothing is published.
 
 mod columns;
+mod wanted;
 
 use serde_json::{Value, json};
 
@@ -16,6 +17,8 @@ use columns::Columns;
 
 /// Rows that a site takes (the tool's own bound).
 const MAX_ROWS: u64 = 10_000;
+/// Columns that are named where none fits.
+const MAX_TOLD: usize = 40;
 
 /// Makes the site; the closing words once it stands.
 pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
@@ -45,6 +48,9 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
             "I made no map: no two columns of {} give latitude and longitude. I can make a site that lists its rows.",
             file_name(path)
         ));
+    }
+    if !columns.unknown.is_empty() {
+        return Some(unknown(&columns, &|at| schema.name(at).to_owned(), path));
     }
     let site = Site { noun: &roles.noun, name, columns: &columns };
     if columns.only.is_empty() && base.rows > MAX_ROWS {
@@ -137,6 +143,21 @@ impl Site<'_> {
         }
         out.push_str(" It is saved and not published. Point at a part of it to change that.");
         out
+    }
+}
+
+/// What is said where a task asks for rows that no column tells from the others.
+fn unknown(columns: &Columns, of: &dyn Fn(usize) -> String, path: &str) -> String {
+    let asked: Vec<String> = columns.unknown.iter().map(|words| format!("“{words}”")).collect();
+    let says =
+        format!("I made no site: no column of {} says which rows have {}.", file_name(path), list(&asked));
+    match columns.yes.as_slice() {
+        [] => format!("{says} Without that I can show all of them."),
+        yes => {
+            let names: Vec<String> = yes.iter().take(MAX_TOLD).map(|at| of(*at)).collect();
+            let more = if yes.len() > names.len() { " and others" } else { "" };
+            format!("{says} Columns that say yes or no are {}{more}: name one of them.", list(&names))
+        }
     }
 }
 

@@ -37,6 +37,9 @@ pub(super) struct Columns {
     pub(super) filters: Vec<usize>,
     /// Columns whose yes the task asks for, and what it calls them.
     pub(super) only: Vec<(usize, String)>,
+    /// What the task asks for that no column says, and the columns that say yes or no.
+    pub(super) unknown: Vec<String>,
+    pub(super) yes: Vec<usize>,
 }
 
 impl Columns {
@@ -57,6 +60,10 @@ impl Columns {
         let yes: Vec<usize> = table.all().filter(|at| table.is_yes(*at)).collect();
         let only: Vec<(usize, String)> =
             yes.iter().filter_map(|at| Some((*at, said(task, schema.name(*at))?))).collect();
+        let unknown = super::wanted::wanted(task)
+            .into_iter()
+            .filter(|piece| !yes.iter().any(|at| said(piece, schema.name(*at)).is_some()))
+            .collect();
         let is_only = |at: usize| only.iter().any(|(one, _)| *one == at);
         let about: Vec<usize> = ABOUT
             .iter()
@@ -71,7 +78,7 @@ impl Columns {
             .copied()
             .filter(|at| (2.0..=VALUES).contains(&profile.of(*at).different) && !table.tells_apart(*at))
             .take(FILTERS.0);
-        let mixed = yes.into_iter().filter(|at| !is_only(*at) && table.is_mixed(*at)).take(FILTERS.1);
+        let mixed = yes.iter().copied().filter(|at| !is_only(*at) && table.is_mixed(*at)).take(FILTERS.1);
         Self {
             key,
             name,
@@ -81,6 +88,8 @@ impl Columns {
             link,
             filters: several.chain(mixed).collect(),
             only,
+            unknown,
+            yes,
         }
     }
 }
