@@ -213,8 +213,9 @@ function illegible() {
     const e = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || !isShown(e) || e.closest(':disabled, .sr, svg[aria-hidden]')) continue;
     const style = getComputedStyle(e);
-    // Words in a drawing are as large as the drawing makes them.
-    const scale = e.ownerSVGElement?.getScreenCTM()?.a ?? 1;
+    // Words in a drawing that was made larger are as large as that makes them. Those of a chart that is set narrow come out
+    // smaller than they are written, which is not held against it here.
+    const scale = Math.max(1, e.ownerSVGElement?.getScreenCTM()?.a ?? 1);
     const size = parseFloat(style.fontSize) * scale;
     const behind = ground(e);
     const ratio = contrast(over(ink(style.color), behind), behind);

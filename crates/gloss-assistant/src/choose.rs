@@ -2,6 +2,7 @@
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
 mod lists;
+mod same;
 
 use gloss_protocol::{Can, Layout};
 
@@ -9,6 +10,8 @@ use crate::jobs::deck::asked::Asked;
 use crate::jobs::interview;
 use crate::questions;
 use crate::words::{extension, file_name};
+pub(crate) use same::other;
+
 use lists::{
     ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE, ON_SITES,
     ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
@@ -245,7 +248,7 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     if text.trim().is_empty() && attachments.is_empty() {
         return (Can::NeedsModel, String::new());
     }
-    if let Some(other) = crate::same::other(text) {
+    if let Some(other) = other(text) {
         let says = format!("Will make the same site for {other}, if this task has made one");
         return (Can::InPart, says);
     }

@@ -1,20 +1,8 @@
 //! "The same for coffee": a site of this task made again with other words for what its rows must have. Only a site is: what
 //! is the same of a report or a deck no rule can tell.
 
-use crate::choose::{Job, choose, parts};
+use crate::choose::{Job, choose, other, parts};
 use crate::desk::Desk;
-
-/// How it is asked for.
-const ASKED: [&str; 8] = [
-    "the same for ",
-    "the same with ",
-    "same for ",
-    "now the same for ",
-    "now for ",
-    "and the same for ",
-    "das gleiche für ",
-    "dasselbe für ",
-];
 
 /// True where words ask for the same of something else.
 pub(crate) fn is_asked(text: &str) -> bool {
@@ -36,36 +24,4 @@ pub(crate) fn meant(mut desk: Desk) -> Desk {
         desk.task = format!("Make a {shape} of \"{path}\" with {other}");
     }
     desk
-}
-
-/// What is wanted instead, as the person writes it; none where the same is not asked for.
-pub(crate) fn other(text: &str) -> Option<String> {
-    let text = text.trim().trim_end_matches(['.', '!', '?']);
-    let lower = text.to_lowercase();
-    let begins = ASKED.iter().find(|words| lower.starts_with(**words))?;
-    // Small letters may be longer in bytes than the capitals they are of.
-    let rest = text
-        .get(begins.len()..)
-        .map_or_else(|| lower.get(begins.len()..).unwrap_or_default().to_owned(), str::to_owned);
-    (1..=6).contains(&rest.split_whitespace().count()).then_some(rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::other;
-
-    #[test]
-    fn the_same_is_asked_for_something_else() {
-        for (text, expect) in [
-            ("The same for coffee", Some("coffee")),
-            ("the same with Soap and honey.", Some("Soap and honey")),
-            ("Now for coffee!", Some("coffee")),
-            ("Das gleiche für Kaffee", Some("Kaffee")),
-            ("The same for", None),
-            ("Make a map of a.csv", None),
-            ("The same for everything that we talked about in the last meeting", None),
-        ] {
-            assert_eq!(other(text).as_deref(), expect, "{text}");
-        }
-    }
 }
