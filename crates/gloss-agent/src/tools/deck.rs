@@ -9,6 +9,7 @@ use gloss_protocol::{Code, Problem};
 use serde_json::{Map, Value, json};
 
 use super::specs::{object, text};
+use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Host, MadeFigure, Written};
 
@@ -158,19 +159,7 @@ async fn write(
                 said.join("\n")
             ),
         },
-        Written::Staged { path } => Outcome {
-            result: json!({
-                "path": path, "staged": true, "said": said,
-                "note": "Only the marked places will change; the rest is shown to the person as suggestions.",
-            }),
-            says: format!("Proposed a rewrite of {path}"),
-            detail: "Only the marked places of it are applied.".to_owned(),
-        },
-        Written::Same { path, version } => Outcome {
-            result: json!({ "path": path, "version": version, "unchanged": true }),
-            says: format!("{path} stays as it is"),
-            detail: String::new(),
-        },
+        written => describe_written(written, "places", &json!({ "said": said })),
     })
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::data::queried;
 use super::specs::{object, text};
+use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Host, Written};
 
@@ -120,19 +121,7 @@ pub(super) async fn make(
             says: words(&version.path),
             detail: format!("Version {}, {} bytes\n{}", version.version, version.bytes, detail.join("\n")),
         },
-        Written::Staged { path } => Outcome {
-            result: json!({
-                "path": path, "staged": true, "sheets": told,
-                "note": "Only the marked cells will change; the rest is shown to the person as suggestions.",
-            }),
-            says: format!("Proposed a rewrite of {path}"),
-            detail: "Only the marked cells of it are applied.".to_owned(),
-        },
-        Written::Same { path, version } => Outcome {
-            result: json!({ "path": path, "version": version, "unchanged": true }),
-            says: format!("{path} stays as it is"),
-            detail: String::new(),
-        },
+        written => describe_written(written, "cells", &json!({ "sheets": told })),
     })
 }
 

@@ -19,26 +19,37 @@ pub(super) async fn write(host: &dyn Host, arguments: &Arguments<'_>) -> Result<
         return Err(bad("The content is larger than 4 MB; write it in parts."));
     }
     let why = clip(arguments.text_or("why", ""), 200);
-    Ok(match host.write(path, content, &why).await? {
-        Written::Version(version) => Outcome {
-            result: json!({ "path": version.path, "version": version.version }),
-            says: format!("Wrote {}", version.path),
-            detail: format!("Version {}, {} bytes", version.version, version.bytes),
-        },
-        Written::Staged { path } => Outcome {
-            result: json!({
-                "path": path, "staged": true,
-                "note": "Only the marked places will change; the rest is shown to the person as suggestions.",
-            }),
-            says: format!("Proposed a rewrite of {path}"),
-            detail: "Only the marked places of it are applied.".to_owned(),
-        },
-        Written::Same { path, version } => Outcome {
-            result: json!({ "path": path, "version": version, "unchanged": true }),
-            says: format!("{path} stays as it is"),
-            detail: String::new(),
-        },
-    })
+    Ok(describe_written(host.write(path, content, &why).await?, "places", &json!({})))
+}
+
+/// What is told of a whole artifact that was written. `marked` says what notes mark in it, and `more` goes to the model too.
+pub(super) fn describe_written(written: Written, marked: &str, more: &Value) -> Outcome {
+    let (mut result, says, detail) = match written {
+        Written::Version(version) => (
+            json!({ "path": version.path, "version": version.version }),
+            format!("Wrote {}", version.path),
+            format!("Version {}, {} bytes", version.version, version.bytes),
+        ),
+        Written::Staged { path } => {
+            let note = format!(
+                "Only the marked {marked} will change; the rest is shown to the person as suggestions."
+            );
+            (
+                json!({ "path": path, "staged": true, "note": note }),
+                format!("Proposed a rewrite of {path}"),
+                format!("Only the marked {marked} of it are applied."),
+            )
+        }
+        Written::Same { path, version } => (
+            json!({ "path": path, "version": version, "unchanged": true }),
+            format!("{path} stays as it is"),
+            String::new(),
+        ),
+    };
+    if let (Some(result), Some(more)) = (result.as_object_mut(), more.as_object()) {
+        result.extend(more.clone());
+    }
+    Outcome { result, says, detail }
 }
 
 /// Longest question and longest choice, in characters.
