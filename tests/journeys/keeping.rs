@@ -430,13 +430,14 @@ fn an_older_copy_can_be_taken_by_its_day_and_the_folders_file_is_kept() {
     }
     std::fs::remove_file(&today).expect("removed");
     desk.run(&["edit", "memo.md", "--at", "all", "--set", "# After it\n"]).expect(0);
-    desk.until("today's copy is made", || today.exists());
-    let days: Vec<String> = copies(&desk)
-        .iter()
-        .filter(|copy| copy.parent() == today.parent())
-        .map(|copy| copy.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
-    assert!(days.len() == 3 && !days.contains(&"2020-01-01".to_owned()), "{days:?}");
+    desk.until("today's copy is made, and the oldest gone", || {
+        let days: Vec<String> = copies(&desk)
+            .iter()
+            .filter(|copy| copy.parent() == today.parent())
+            .map(|copy| copy.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        today.exists() && days.len() == 3 && !days.contains(&"2020-01-01".to_owned())
+    });
     let restored = desk.run(&["doctor", "--restore", "--from", "2020-01-02", "--json"]).expect(0).last();
     assert!(restored["missing"].to_string().contains("of memo.md is missing"), "{restored}");
     desk.until("the engine has left", || desk.engine().is_none());
