@@ -175,16 +175,16 @@ impl Job<'_> {
             self.warn(format!("{path} loads data by itself, which does not come along."));
         }
         one.remove_attribute("src");
+        let escaped = code.replace("</script", "<\\/script");
         // A script that waited for the page still does: written into it, it would run at once.
         if !is_module && (one.has_attribute("defer") || one.has_attribute("async")) {
             one.remove_attribute("defer");
             one.remove_attribute("async");
-            let escaped = code.replace("</script", "<\\/script");
             let late = format!("document.addEventListener('DOMContentLoaded', () => {{\n{escaped}\n}});");
             one.set_inner_content(&late, ContentType::Html);
             return;
         }
-        one.set_inner_content(&code.replace("</script", "<\\/script"), ContentType::Html);
+        one.set_inner_content(&escaped, ContentType::Html);
     }
 
     /// A link to another page of the site has nowhere to lead.

@@ -10,7 +10,8 @@
     var pin = find(li.id.replace(/^row-/, 'pin-'));
     var choices = {};
     (li.getAttribute('data-choices') || '').split(' ').forEach(function (one) { if (one) choices[one] = true; });
-    return { li: li, pin: pin, n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
+    var of = function (name) { return pin ? +pin.getAttribute(name) : 0; };
+    return { li: li, pin: pin, x: of('cx'), y: of('cy'), r: of('r'), n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
   });
   var by = {};
   rows.forEach(function (row) { by[row.li.getAttribute('data-key')] = row; });
@@ -23,7 +24,7 @@
   function groups() {
     var out = [];
     [].forEach.call(document.querySelectorAll('.chips'), function (group) {
-      var on = [].filter.call(group.querySelectorAll('[aria-pressed=true]'), Boolean).map(function (chip) { return chip.getAttribute('data-choice'); });
+      var on = [].map.call(group.querySelectorAll('[aria-pressed=true]'), function (chip) { return chip.getAttribute('data-choice'); });
       if (on.length) out.push(on);
     });
     selects.forEach(function (select) { if (select.value) out.push([select.value]); });
@@ -64,10 +65,7 @@
   function draw() {
     if (!pins) return;
     var all = matching.filter(function (row) {
-      if (!row.pin) return false;
-      row.x = row.x === undefined ? +row.pin.getAttribute('cx') : row.x;
-      row.y = row.y === undefined ? +row.pin.getAttribute('cy') : row.y;
-      return Math.abs(row.x - box.x - box.w / 2) < box.w && Math.abs(row.y - box.y - box.h / 2) < box.h;
+      return row.pin && Math.abs(row.x - box.x - box.w / 2) < box.w && Math.abs(row.y - box.y - box.h / 2) < box.h;
     });
     var kept = all;
     for (var cell = Math.sqrt(box.w * box.h / PINS / 1.6); kept.length > PINS; cell *= 1.3) {
@@ -81,7 +79,6 @@
     thinned.hidden = kept.length === all.length;
     var k = Math.pow(scale(), .85);
     kept.forEach(function (row) {
-      row.r = row.r || +row.pin.getAttribute('r');
       row.pin.setAttribute('r', (row.r * k).toFixed(2));
     });
     if (chosen && chosen.pin && kept.indexOf(chosen) >= 0) kept = kept.filter(function (row) { return row !== chosen; }).concat(chosen);

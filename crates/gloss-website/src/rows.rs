@@ -160,10 +160,16 @@ fn filters(spec: &Spec, answer: &Rows) -> Result<(Vec<Filter>, Vec<Vec<usize>>),
             answer.rows.iter().map(|row| row.get(at).map(shown).unwrap_or_default()).collect();
         let is_yes = values.iter().all(|value| yes(value).is_some())
             && values.iter().any(|value| yes(value) == Some(true));
+        let called: Vec<Option<&str>> = values
+            .iter()
+            .map(|value| match (is_yes, yes(value)) {
+                (true, said) => said.filter(|said| *said).map(|_| name.as_str()),
+                (false, _) => Some(value.as_str()).filter(|value| !value.is_empty()),
+            })
+            .collect();
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-        for value in values.iter().filter(|value| !value.is_empty() && (!is_yes || yes(value) == Some(true)))
-        {
-            *known.entry(if is_yes { name } else { value }).or_default() += 1;
+        for called in called.iter().flatten() {
+            *known.entry(called).or_default() += 1;
         }
         if known.len() > MAX_VALUES {
             let says = format!("{name} has more than {MAX_VALUES} values.");
@@ -174,9 +180,12 @@ fn filters(spec: &Spec, answer: &Rows) -> Result<(Vec<Filter>, Vec<Vec<usize>>),
             .enumerate()
             .map(|(n, (words, count))| (next + n, words.to_owned(), count))
             .collect();
-        for (row, value) in chosen.iter_mut().zip(&values) {
-            let called = if is_yes && yes(value) == Some(true) { name } else { value };
-            row.extend(choices.iter().filter(|(_, words, _)| words == called).map(|(n, ..)| *n));
+        for (row, called) in chosen.iter_mut().zip(&called) {
+            row.extend(
+                called
+                    .and_then(|called| choices.iter().find(|(_, words, _)| words == called))
+                    .map(|(n, ..)| *n),
+            );
         }
         next += choices.len();
         filters.push(Filter { name: name.clone(), choices, is_yes });

@@ -11,7 +11,8 @@ const LONGEST: usize = 400;
 const MAX_DETAILS: usize = 6;
 /// Filters beside each other.
 const MAX_FILTERS: usize = 8;
-const KEYS: [&str; 14] = [
+/// The parts of a spec.
+pub const KEYS: [&str; 14] = [
     "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
     "link", "filters", "noun",
 ];

@@ -69,3 +69,21 @@ pub(super) async fn queried(
         .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
         .map_err(|error| Problem::new(Code::NoQuery, error.to_string()))
 }
+
+/// Records an answer as a fact where it is no larger than those of `compute`, and gives its id. A fact is kept whole in the
+/// store: a long table is its file's already.
+///
+/// # Errors
+/// Where it can't be recorded.
+pub(super) async fn recorded_where_small(
+    host: &dyn Host,
+    sql: &str,
+    computed: Computed,
+) -> Result<Option<String>, Problem> {
+    let small = Limits::default();
+    let cells = computed.rows.len().saturating_mul(computed.columns.len());
+    if computed.rows.len() > small.rows || cells > small.cells {
+        return Ok(None);
+    }
+    Ok(Some(host.fact(sql, computed).await?.id.0))
+}

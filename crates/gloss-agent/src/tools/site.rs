@@ -7,21 +7,15 @@ use std::sync::atomic::AtomicBool;
 use gloss_artifact::files;
 use gloss_data::Limits;
 use gloss_protocol::{Code, Problem, Timestamp};
-use gloss_website::{MAX_ROWS, Made, Refusal, Rows};
+use gloss_website::{KEYS, MAX_ROWS, Made, Refusal, Rows};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::data::queried;
+use super::data::{queried, recorded_where_small};
 use super::specs::{object, text};
 use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Host, Written};
-
-/// What of the arguments is the site's own.
-const OWN: [&str; 14] = [
-    "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
-    "link", "filters", "noun",
-];
 
 /// Bounds of a query that fills a page.
 fn limits() -> Limits {
@@ -68,7 +62,7 @@ pub(super) async fn make(
     let path = format!("{}/", arguments.text("path")?.trim().trim_end_matches('/'));
     let why = clip(arguments.text_or("why", ""), 200);
     let own: Map<String, Value> =
-        OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
+        KEYS.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     let spec = gloss_website::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
     let computed = queried(host, &spec.sql, limits(), cancel).await.map_err(|problem| {
         bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
@@ -76,14 +70,7 @@ pub(super) async fn make(
     let mut sources: Vec<String> = computed.sources.iter().map(|source| source.path.clone()).collect();
     sources.dedup();
     let rows = Rows { columns: computed.columns.clone(), rows: computed.rows.clone() };
-    let small = Limits::default();
-    let is_small = computed.rows.len() <= small.rows
-        && computed.rows.len().saturating_mul(computed.columns.len()) <= small.cells;
-    // A fact is kept whole in the store: a long table is its file's already.
-    let fact = match is_small {
-        true => Some(host.fact(&spec.sql, computed).await?.id.0),
-        false => None,
-    };
+    let fact = recorded_where_small(host, &spec.sql, computed).await?;
     let day = day(host.began().await?);
     let made = tokio::task::spawn_blocking(move || gloss_website::make(&spec, &rows, &sources, &day))
         .await

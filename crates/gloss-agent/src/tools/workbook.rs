@@ -9,7 +9,7 @@ use gloss_protocol::{Code, Problem};
 use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
 use serde_json::{Value, json};
 
-use super::data::queried;
+use super::data::{queried, recorded_where_small};
 use super::specs::{object, text};
 use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
@@ -87,13 +87,8 @@ pub(super) async fn make(
             bad(format!("sheets[{at}].sql: {}", problem.says))
                 .with_next("Correct the query, and make the workbook again.")
         })?;
-        let small = Limits::default();
-        let cells = computed.rows.len().saturating_mul(computed.columns.len());
         answers.push(answer(&computed));
-        // A fact is kept whole in the store: a long table is its file's already.
-        if computed.rows.len() <= small.rows && cells <= small.cells {
-            facts.push(host.fact(sql, computed).await?.id.0);
-        }
+        facts.extend(recorded_where_small(host, sql, computed).await?);
     }
     let at = Moment(host.began().await?.0.div_euclid(1000));
     let made = tokio::task::spawn_blocking(move || gloss_workbook::make(&spec, &answers, at))

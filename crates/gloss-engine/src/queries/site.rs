@@ -171,6 +171,9 @@ pub(super) fn exported(shared: &Shared, path: &str, wish: &ExportWish) -> Result
         let version = newest(read, path, wish.version)?;
         Ok((version, bytes_of(read, blobs, path, version)?))
     })?;
+    if wish.to == ExportFormat::Folder {
+        return Ok((version, Exported { bytes: joined, warnings: Vec::new() }));
+    }
     let parts = files::part(&joined).unwrap_or_default();
     let made = match wish.to {
         ExportFormat::Html => {
@@ -179,8 +182,7 @@ pub(super) fn exported(shared: &Shared, path: &str, wish: &ExportWish) -> Result
                 index.ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no {SITE_INDEX}.")))?;
             gloss_export::site_page(index, &parts, mime)
         }
-        ExportFormat::Zip => gloss_export::site_zip(name_of(path), &parts),
-        _ => Ok(Exported { bytes: joined.clone(), warnings: Vec::new() }),
+        _ => gloss_export::site_zip(name_of(path), &parts),
     };
     let made = made.map_err(|error| match error {
         ExportError::TooLong => {

@@ -13,7 +13,7 @@ use super::schema;
 use crate::desk::Desk;
 use crate::sql::ident;
 use crate::words::{capital, file_name, human, list, parts, without_extension};
-use columns::Columns;
+use columns::{Columns, YES};
 
 /// Rows that a site takes (the tool's own bound).
 const MAX_ROWS: u64 = 10_000;
@@ -60,12 +60,10 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
         ));
     }
     let of = |at: usize| schema.name(at).to_owned();
-    let (stem, spec) = site.spec(&of, &base.from, path);
-    let asked =
-        with(spec, &json!({ "path": format!("{stem}/"), "why": format!("Site from {}", file_name(path)) }));
-    Some(match desk.ask("make_site", &asked)? {
-        Ok(result) => site.closing(&of, &result, &stem),
-        Err(why) => format!("I couldn't make {stem}/. {why}"),
+    let (target, spec) = site.spec(&of, &base.from, path);
+    Some(match desk.ask("make_site", &spec)? {
+        Ok(result) => site.closing(&of, &result, &target),
+        Err(why) => format!("I couldn't make {target}. {why}"),
     })
 }
 
@@ -98,8 +96,11 @@ impl Site<'_> {
             stem.push('-');
             stem.push_str(&parts(part).join("-"));
         }
+        let target = format!("{stem}-{kind}/");
         let names_of = |columns: &[usize]| columns.iter().map(|at| of(*at)).collect::<Vec<_>>();
         let mut spec = json!({
+            "path": target,
+            "why": format!("Site from {}", file_name(path)),
             "template": kind,
             "title": title,
             "noun": self.noun,
@@ -117,11 +118,11 @@ impl Site<'_> {
                 spec[key] = json!(of(at));
             }
         }
-        (format!("{stem}-{kind}"), spec)
+        (target, spec)
     }
 
-    fn closing(&self, of: &dyn Fn(usize) -> String, result: &Value, stem: &str) -> String {
-        let path = super::super::written(result, &format!("{stem}/"));
+    fn closing(&self, of: &dyn Fn(usize) -> String, result: &Value, target: &str) -> String {
+        let path = super::super::written(result, target);
         let rows = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
         let (what, noun) = (if self.columns.place.is_some() { "a map" } else { "a list" }, self.noun);
         let mut out = match result.get("unchanged") {
@@ -163,14 +164,8 @@ fn unknown(columns: &Columns, of: &dyn Fn(usize) -> String, path: &str) -> Strin
 
 /// A column that says yes, in SQL.
 fn is_yes(name: &str) -> String {
-    format!("upper(trim({})) IN ('Y', 'YES', 'TRUE', 'JA', 'X')", ident(name))
-}
-
-fn with(mut spec: Value, more: &Value) -> Value {
-    if let (Some(spec), Some(more)) = (spec.as_object_mut(), more.as_object()) {
-        spec.extend(more.iter().map(|(key, value)| (key.clone(), value.clone())));
-    }
-    spec
+    let yes: Vec<String> = YES.iter().map(|word| format!("'{}'", word.to_uppercase())).collect();
+    format!("upper(trim({})) IN ({})", ident(name), yes.join(", "))
 }
 
 /// The words of a task.

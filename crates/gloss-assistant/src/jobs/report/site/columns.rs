@@ -13,6 +13,9 @@ const FILTERS: (usize, usize) = (2, 5);
 /// Different values of a column that rows are filtered by.
 const VALUES: f64 = 80.0;
 
+/// What a column that says yes or no says.
+pub(super) const YES: [&str; 5] = ["y", "yes", "true", "ja", "x"];
+const NO: [&str; 5] = ["n", "no", "false", "nein", "-"];
 const LAT: [&str; 5] = ["lat", "latitude", "y", "breite", "breitengrad"];
 const LON: [&str; 7] = ["lon", "lng", "long", "longitude", "x", "laenge", "längengrad"];
 const NAMES: [&str; 5] = ["name", "title", "label", "titel", "bezeichnung"];
@@ -144,10 +147,7 @@ impl Table<'_> {
 
     /// True where all that is seen of a column says yes or no.
     fn is_yes(&self, at: usize) -> bool {
-        let yes_or_no = |value: &str| {
-            ["y", "yes", "true", "ja", "x", "n", "no", "false", "nein", "-"]
-                .contains(&value.to_lowercase().as_str())
-        };
+        let yes_or_no = |value: &str| YES.iter().chain(&NO).any(|word| *word == value.to_lowercase());
         let values = self.profile.of(at);
         self.is_text(at)
             && values.different <= 3.0
