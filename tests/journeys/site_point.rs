@@ -80,6 +80,10 @@ fn the_view_comes_back(person: &Person) {
     let filter = |words: &str, all: &str| {
         person.click("radio", "Use");
         person.press_at(at(person, 120.0, 450.0));
+        // The page is in a process of its own: it hears of the focus a moment later.
+        person.until("the filter has the focus", || {
+            person.session.read_in_frame("return document.activeElement?.id ?? null") == Some(json!("q"))
+        });
         person.type_words(words);
         person.click("radio", "Point");
         outlined(person, (40.0, 330.0), &format!("Part · Filter: {all}"));
@@ -142,6 +146,8 @@ fn pointed_at(screen: Screen, theme: &str) {
     assert_eq!(desk.read("bread/index.html"), expect);
     assert_eq!(desk.read("bread/pages/prices.html"), PRICES);
 
+    // What is typed into the page before this one would be gone with it.
+    outlined(&person, (40.0, 30.0), "Title · Rolls in town");
     the_view_comes_back(&person);
 
     // In use it works as for its visitors: its own pages and scripts, and no pane over it.
