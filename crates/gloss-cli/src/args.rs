@@ -1,6 +1,7 @@
 //! The command line's words, as the README and DESIGN §10 promise them.
 
 mod away;
+mod site;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use away::{
     AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
 };
+pub(crate) use site::{Publish, Site};
 
 /// Delegate work on the files of a folder, and review it by pointing.
 #[derive(Parser, Debug)]
@@ -124,6 +126,9 @@ pub(crate) enum Command {
     },
     /// Make a PDF, a Word document or a web page of a document; a PDF, pictures or an outline of a deck.
     Export(Export),
+    /// Sites: publish them, and take them back.
+    #[command(subcommand)]
+    Site(Site),
     /// Notes on places.
     #[command(subcommand)]
     Note(Note),

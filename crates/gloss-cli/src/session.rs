@@ -220,6 +220,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         | EventBody::GoalUpdated { .. }
         | EventBody::MemoryChanged {}
         | EventBody::NoteDropped { .. }
+        | EventBody::ReleaseUpdated { .. }
         | EventBody::RecipeUpdated { .. }
         | EventBody::RecipeRemoved { .. }
         | EventBody::FilesChanged {} => false,

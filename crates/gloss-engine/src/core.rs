@@ -51,6 +51,8 @@ pub(crate) enum Input {
     Spaces(Answer<Vec<Arc<Shared>>>),
     /// What Gloss remembers of a folder is put back from this copy, or begun anew; true where it was open until then.
     Restore(PathBuf, Option<String>, bool, Answer<(Result<Restored, Problem>, bool)>),
+    /// A minute went by while something is published.
+    Published,
     /// Something may be due.
     Tick,
     /// The end: nothing more is taken after it.
@@ -63,6 +65,8 @@ pub(crate) struct CoreHandle {
     pub inputs: mpsc::Sender<Input>,
     /// Turns at work, over all workspaces.
     pub at_work: Arc<AtomicUsize>,
+    /// Releases that can be opened, over all workspaces: work that lasts.
+    pub published: Arc<AtomicUsize>,
     /// When the next automation is due, in milliseconds, over all workspaces.
     pub due: Arc<AtomicI64>,
     /// Told when that has changed.
@@ -95,6 +99,7 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandl
     let handle = CoreHandle {
         inputs: sender,
         at_work: Arc::new(AtomicUsize::new(0)),
+        published: Arc::new(AtomicUsize::new(0)),
         due: Arc::new(AtomicI64::new(i64::MAX)),
         due_changed: Arc::new(Notify::new()),
     };
@@ -177,10 +182,13 @@ impl Core {
             self.tell_due();
             let at_work = self.spaces.values().map(Space::at_work).sum();
             self.handle.at_work.store(at_work, Ordering::SeqCst);
+            let published = self.spaces.values().map(|space| space.published).sum();
+            self.handle.published.store(published, Ordering::SeqCst);
             if inputs.is_empty() {
                 self.fold_rested();
             }
         }
+        self.spaces.values_mut().for_each(Space::keep_published);
         self.fold();
     }
 
@@ -235,6 +243,7 @@ impl Core {
                 }
                 let _ = answer.send(Ok(self.spaces.values().map(|space| space.shared.clone()).collect()));
             }
+            Input::Published => self.spaces.values_mut().for_each(Space::keep_published),
             Input::Tick => self.spaces.values_mut().for_each(Space::tick),
             Input::Restore(folder, from, anew, answer) => {
                 let _ = answer.send(self.restore(&folder, from.as_deref(), anew));

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use gloss_keychain::{ExposeSecret, Kept, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
+use gloss_release::Releases;
 use gloss_store::{Home, Room};
 use tokio::sync::watch;
 
@@ -30,6 +31,8 @@ pub(crate) struct HomeShared {
     pub views: Views,
     /// Room to go on reading where the disk is full.
     pub room: Room,
+    /// Published sites, of all folders.
+    pub releases: Arc<Releases>,
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
@@ -45,6 +48,7 @@ impl HomeShared {
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
             room: Room::of(&dir),
+            releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,
             providers: ProviderPool::default(),
             keys: Mutex::default(),

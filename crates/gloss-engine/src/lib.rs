@@ -34,6 +34,7 @@ mod provider_pool;
 mod providers;
 mod queries;
 mod recipes;
+mod releases;
 mod rest;
 mod restoring;
 mod roles;

@@ -19,6 +19,9 @@ use crate::home::HomeShared;
 /// How long an engine with no shell and no work stays.
 const IDLE: Duration = Duration::from_secs(60);
 
+/// Time between two times that visits of published sites are kept.
+const COUNTED: Duration = Duration::from_secs(60);
+
 /// Longest wait for the core to end.
 const LEAVING: Duration = Duration::from_secs(10);
 
@@ -70,6 +73,7 @@ async fn listen(home: &Path) -> Result<(), Problem> {
     });
     let shells = Arc::new(AtomicUsize::new(0));
     let mut quiet = tokio::time::Instant::now();
+    let mut kept = quiet;
     let asked = |kind| signal(kind).map_err(|e| failed("The engine can't start", &e));
     let (mut terminated, mut interrupted) =
         (asked(SignalKind::terminate())?, asked(SignalKind::interrupt())?);
@@ -92,7 +96,13 @@ async fn listen(home: &Path) -> Result<(), Problem> {
             _ = interrupted.recv() => break,
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
-        let busy = shells.load(Ordering::SeqCst) > 0 || core.at_work.load(Ordering::SeqCst) > 0;
+        let published = core.published.load(Ordering::SeqCst) > 0;
+        if published && kept.elapsed() > COUNTED {
+            kept = tokio::time::Instant::now();
+            // A full queue has its own work; it is tried again in a minute.
+            let _ = core.inputs.try_send(Input::Published);
+        }
+        let busy = published || shells.load(Ordering::SeqCst) > 0 || core.at_work.load(Ordering::SeqCst) > 0;
         if busy {
             quiet = tokio::time::Instant::now();
         } else if quiet.elapsed() > IDLE {

@@ -94,6 +94,9 @@ impl Core {
             let says = "A task is at work in this folder.";
             return Err(Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done."));
         }
+        for release in self.spaces.get(&known.id).map(Space::live_releases).unwrap_or_default() {
+            self.home.releases.close(&release.id.0);
+        }
         let was_open = self.spaces.remove(&known.id).is_some();
         Ok((self.database.restore(&known, from, anew).map_err(Problem::from), was_open))
     }

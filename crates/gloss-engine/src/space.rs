@@ -19,6 +19,7 @@ use crate::deck::Decks;
 use crate::goals::judging::Judging;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
+use crate::releases::Troubles;
 use crate::sheet::asked::{Rehearsal, Valued};
 use crate::sheet::drawn::Sheets;
 use crate::sheet::foreign;
@@ -45,6 +46,8 @@ pub(crate) struct Shared {
     pub sheets: Sheets,
     pub decks: Decks,
     pub sites: Sites,
+    /// Why published sites can't be opened just now.
+    pub troubles: Troubles,
     /// What models say just now.
     pub words: Words,
     /// What stale figures would say.
@@ -117,6 +120,8 @@ pub(crate) struct Space {
     pub stirred: HashMap<AutomationId, Stirred>,
     /// When the person resumed automations, since the engine began.
     pub resumed: HashMap<AutomationId, Timestamp>,
+    /// Releases that can be opened, as far as it is the person's to say.
+    pub published: usize,
     /// When the next automation is due.
     pub due: Option<Timestamp>,
     pub library: Option<Library>,
@@ -155,6 +160,7 @@ impl Space {
             sheets: Sheets::default(),
             decks: Decks::default(),
             sites: Sites::default(),
+            troubles: Troubles::default(),
             words: Words::default(),
             beside: Beside::default(),
             known: Mutex::default(),
@@ -174,6 +180,7 @@ impl Space {
             judging: HashMap::new(),
             stirred: HashMap::new(),
             resumed: HashMap::new(),
+            published: 0,
             due: None,
             library: None,
             seen: HashMap::new(),
@@ -196,7 +203,8 @@ impl Space {
         self.recover_versions()?;
         self.recover_turns()?;
         self.recover_runs()?;
-        self.recover_goals()
+        self.recover_goals()?;
+        self.recover_releases()
     }
 
     /// Turns that are at work or wait for their place.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent, ItemId, MemoryId,
-    MemoryKind, MemoryScope, NoteId, ProviderDraft, Reach, RecipeId, RecipeMark, RecipeValue, RunId,
-    SecretText, Selection, ShapeStep, SlideStep, ThreadId,
+    Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent, ItemId,
+    MemoryId, MemoryKind, MemoryScope, NoteId, ProviderDraft, Reach, RecipeId, RecipeMark, RecipeValue,
+    RunId, SecretText, Selection, ShapeStep, SlideStep, ThreadId, Timestamp,
 };
 
 /// What a person pointed at: words of the command line, or a selection in a viewer.
@@ -550,6 +550,36 @@ pub enum Command {
     RecipeRemove {
         /// Which.
         recipe: RecipeId,
+    },
+    /// Publishes a version of a site: others can open it from then on. Only the person does.
+    #[serde(rename = "site.publish")]
+    SitePublish {
+        /// The site.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+        /// Who can open it.
+        audience: Audience,
+        /// When it is over; none is until it is taken back.
+        until: Option<Timestamp>,
+        /// Its address shows whatever is published last.
+        newest: bool,
+    },
+    /// Every address that was published with or after a release shows that one's version again.
+    #[serde(rename = "site.rollback")]
+    SiteRollback {
+        /// The site.
+        path: String,
+        /// The release's number.
+        release: u32,
+    },
+    /// Takes releases back; open connections are ended.
+    #[serde(rename = "site.unpublish")]
+    SiteUnpublish {
+        /// The site.
+        path: String,
+        /// The release's number; none is all of them.
+        release: Option<u32>,
     },
     /// Connects a provider of models, or changes a connected one. Its key goes to the system's keychain, or into a
     /// file that a passphrase encrypts.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, Change, Goal, Memory, Note, Recipe, Restored, Thread, ThreadId, TurnId, Version,
+    Artifact, Automation, Change, Goal, Memory, Note, Recipe, Release, Restored, Thread, ThreadId, TurnId,
+    Version,
 };
 
 /// What a command came to.
@@ -67,6 +68,11 @@ pub enum Done {
     Recipe {
         /// As it is now.
         recipe: Box<Recipe>,
+    },
+    /// Releases were made, shown otherwise or taken back.
+    Releases {
+        /// Those, as they are now.
+        releases: Vec<Release>,
     },
     /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
     Memory {

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::{
     Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Recipe, RecipeId,
-    Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
+    Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// What happened.
@@ -70,6 +70,9 @@ pub enum EventBody {
     RecipeUpdated { recipe: Box<Recipe> },
     #[serde(rename = "recipe.removed")]
     RecipeRemoved { recipe: RecipeId },
+    /// A release was made, shows something else, or is over.
+    #[serde(rename = "release.updated")]
+    ReleaseUpdated { release: Box<Release> },
     /// Something is remembered, changed or forgotten; what, is asked for.
     #[serde(rename = "memory.changed")]
     MemoryChanged {},

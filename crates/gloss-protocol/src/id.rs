@@ -81,6 +81,10 @@ id!(
     RecipeId, "rc_");
 
 id!(
+    /// A release of a site.
+    ReleaseId, "rl_");
+
+id!(
     /// A goal.
     GoalId, "g_");
 

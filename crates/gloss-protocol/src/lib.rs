@@ -32,6 +32,7 @@ mod problem;
 mod query;
 mod recipe;
 mod region;
+mod release;
 mod reply;
 mod role;
 mod rows;
@@ -73,8 +74,8 @@ pub use foresight::{Can, Foresight, NoteForesight};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{
-    AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId, RecipeId, RunId, ThreadId,
-    TurnId, WorkspaceId,
+    AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId, RecipeId, ReleaseId, RunId,
+    ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use kind::{Kind, Layout, SITE_INDEX};
@@ -87,6 +88,7 @@ pub use problem::{Code, Problem};
 pub use query::Query;
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use release::{Audience, Leak, LeavingData, Release, ReleaseState, ReleaseView, SiteLeaving, VisitDay};
 pub use reply::Reply;
 pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};

@@ -50,6 +50,7 @@ pub enum Code {
     StoreDamaged,
     LogBroken,
     NoQuery,
+    HoldsSecrets,
     Internal,
 }
 
@@ -98,6 +99,7 @@ impl Code {
             }
             Self::LogBroken => "Keep a copy of the log; somebody altered it outside Gloss.",
             Self::NoQuery => "Look at the column names and write the query again.",
+            Self::HoldsSecrets => "Take them out of the files, then publish again.",
             Self::Internal => "Try again; if it stays, report it with the output of gloss doctor.",
         }
     }

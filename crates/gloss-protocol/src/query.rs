@@ -358,6 +358,18 @@ pub enum Query {
         /// A task at rest.
         task: ThreadId,
     },
+    /// What leaves when a site is published.
+    SiteLeaving {
+        /// The site.
+        path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
+    },
+    /// The releases of a site, the oldest first.
+    Releases {
+        /// The site.
+        path: String,
+    },
     /// Over all workspaces of the home: what moved, what waits, what is at risk.
     Hey {},
     /// The person's own files that every agent is told.

@@ -9,8 +9,8 @@ use crate::{
     CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide,
     DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout, Finding,
     Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight, OfferedModel,
-    Pointed, Proof, ProviderInfo, Recipe, RoleInfo, Run, Schedule, SitePart, SitePointed, Snapshot,
-    TableView, TaskView, Unsourced, Version, WorkspaceFile,
+    Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule, SiteLeaving, SitePart,
+    SitePointed, Snapshot, TableView, TaskView, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -151,6 +151,12 @@ pub enum Reply {
     },
     RecipeDraft {
         recipe: Box<Recipe>,
+    },
+    SiteLeaving {
+        leaving: Box<SiteLeaving>,
+    },
+    Releases {
+        releases: Vec<ReleaseView>,
     },
     Hey {
         workspaces: Vec<HeyWorkspace>,

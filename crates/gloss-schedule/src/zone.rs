@@ -62,6 +62,26 @@ impl Zone {
         at.ok_or_else(|| RuleError::Moment(text.chars().take(80).collect()))
     }
 
+    /// Reads how long something is to last: a length from now (`30m`, `2h`, `7d`, `2w`), a day, which is meant to its end, or
+    /// a moment as [`Self::moment`] reads it.
+    ///
+    /// # Errors
+    /// [`RuleError::Moment`] where it is none of them.
+    pub fn until(&self, text: &str, now: Moment) -> Result<Moment, RuleError> {
+        let text = text.trim();
+        if let Ok(day) = text.parse::<jiff::civil::Date>()
+            && text.len() == 10
+        {
+            let next = day.tomorrow().ok().map(|day| day.to_datetime(jiff::civil::Time::midnight()));
+            let end = next.and_then(|next| self.at(next));
+            return end.ok_or_else(|| RuleError::Moment(text.to_owned()));
+        }
+        length(text)
+            .and_then(|length| now.0.checked_add(length))
+            .map(Moment)
+            .map_or_else(|| self.moment(text), Ok)
+    }
+
     /// What the calendar and the clock on the wall say at a moment.
     pub(crate) fn wall(&self, at: Moment) -> DateTime {
         self.zoned(at).datetime()
@@ -89,5 +109,45 @@ impl Zone {
             AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(wall).ok()?,
         };
         Some(Moment(at.as_millisecond()))
+    }
+}
+
+/// A length such as `90m`, in milliseconds.
+fn length(text: &str) -> Option<i64> {
+    let at = text.find(|c: char| !c.is_ascii_digit())?;
+    let (count, unit) = text.split_at(at);
+    let minutes = match unit.trim() {
+        "m" | "min" | "minutes" => 1,
+        "h" | "hour" | "hours" => 60,
+        "d" | "day" | "days" => 24 * 60,
+        "w" | "week" | "weeks" => 7 * 24 * 60,
+        _ => return None,
+    };
+    count.parse::<i64>().ok().filter(|count| *count > 0)?.checked_mul(minutes * 60_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_something_lasts_is_read() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let now = Moment(1_795_600_000_000);
+        for (text, expect) in [
+            ("30m", Some(now.0 + 1_800_000)),
+            ("2h", Some(now.0 + 7_200_000)),
+            ("7 days", Some(now.0 + 604_800_000)),
+            ("2026-12-31", Some(1_798_758_000_000)),
+            ("2026-12-31T18:00", Some(1_798_736_400_000)),
+            ("2026-12-31T18:00:00Z", Some(1_798_740_000_000)),
+            ("0h", None),
+            ("h", None),
+            ("99999999999999999999d", None),
+            ("tomorrow-ish", None),
+            ("", None),
+        ] {
+            assert_eq!(berlin.until(text, now).ok().map(|at| at.0), expect, "{text}");
+        }
     }
 }

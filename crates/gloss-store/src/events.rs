@@ -38,6 +38,7 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::AutomationRemoved { automation } => ("automation.removed", automation.0.clone()),
         EventBody::GoalUpdated { goal } => ("goal.updated", goal.id.0.clone()),
         EventBody::RecipeUpdated { recipe } => ("recipe.updated", recipe.id.0.clone()),
+        EventBody::ReleaseUpdated { release } => ("release.updated", release.id.0.clone()),
         EventBody::RecipeRemoved { recipe } => ("recipe.removed", recipe.0.clone()),
         EventBody::MemoryChanged {} => ("memory.changed", String::new()),
         EventBody::FilesChanged {} => ("files.changed", String::new()),
@@ -127,6 +128,9 @@ impl Read<'_> {
                 self.recipe(&id.into())?.map(Box::new).map(|recipe| EventBody::RecipeUpdated { recipe })
             }
             "recipe.removed" => Some(EventBody::RecipeRemoved { recipe: id.into() }),
+            "release.updated" => {
+                self.release(&id.into())?.map(Box::new).map(|release| EventBody::ReleaseUpdated { release })
+            }
             "memory.changed" => Some(EventBody::MemoryChanged {}),
             "files.changed" => Some(EventBody::FilesChanged {}),
             _ => None,

@@ -196,6 +196,7 @@ impl Closed {
             nothing
         } else {
             let connection = crate::schema::connect(&database)?;
+            crate::release::take_back(&connection)?;
             crate::fold::fold(&connection)?;
             let salts = log::salts(&connection)?;
             Tally { workspace: self.workspace.clone(), salts, ..opening::found(&connection)? }

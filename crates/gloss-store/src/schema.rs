@@ -12,7 +12,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 11;
+pub(crate) const VERSION: u32 = 12;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -114,6 +114,14 @@ const TABLES_11: &str = "
 CREATE TABLE figures (path TEXT NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (path, n)) STRICT;
 ";
 
+/// Version 12: releases of sites, each with its passcode beside what a person sees, and visits by day.
+const TABLES_12: &str = "
+CREATE TABLE releases (id TEXT PRIMARY KEY, path TEXT NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, code TEXT,
+  hash TEXT, UNIQUE (path, n)) STRICT;
+CREATE TABLE visits (release TEXT NOT NULL REFERENCES releases(id), day INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (release, day)) STRICT;
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -177,6 +185,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (8, TABLES_8),
             (9, TABLES_9),
             (11, TABLES_11),
+            (12, TABLES_12),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
     };

@@ -73,6 +73,10 @@ writes! {
     GoalWrite => "goal.write", true;
     /// A recipe is made, changed, run or removed.
     RecipeWrite => "recipe.write", true;
+    /// A release is made, shown otherwise, taken back or over.
+    ReleaseWrite => "release.write", true;
+    /// Visits are counted.
+    ReleaseVisits => "release.visits", true;
     /// Something is remembered, changed or forgotten.
     MemoryWrite => "memory.write", true;
     /// The state after a crash is put in order.

@@ -47,7 +47,7 @@ pub fn make(spec: &Spec, answer: &Rows, sources: &[String], day: &str) -> Result
     }
     let page = page(spec, &shown, &Origin { sources, day });
     let files = vec![
-        ("gloss.site.json".to_owned(), about(spec, sources, day)),
+        ("gloss.site.json".to_owned(), about(spec, answer, &Origin { sources, day })),
         ("index.html".to_owned(), page.into_bytes()),
         ("kit.css".to_owned(), style(spec).into_bytes()),
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
@@ -85,12 +85,15 @@ fn style(spec: &Spec) -> String {
 }
 
 /// What the site was made from, for whoever makes it again.
-fn about(spec: &Spec, sources: &[String], day: &str) -> Vec<u8> {
+fn about(spec: &Spec, answer: &Rows, origin: &Origin<'_>) -> Vec<u8> {
     let template = match spec.template {
         Template::Map => "map",
         Template::List => "list",
     };
-    let about = json!({ "template": template, "title": spec.title, "sql": spec.sql, "sources": sources, "made": day });
+    let about = json!({
+        "template": template, "title": spec.title, "sql": spec.sql, "sources": origin.sources, "columns": answer.columns,
+        "rows": answer.rows.len(), "made": origin.day,
+    });
     let mut bytes = serde_json::to_vec_pretty(&about).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -22,6 +22,7 @@ mod recipe;
 mod rpc;
 mod run;
 mod serve;
+mod site;
 mod tasks;
 mod view;
 
@@ -91,6 +92,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Memory(words) => memory::run(session, words).await,
         Command::Goal(words) => goal::run(session, words).await,
         Command::Orchestrate(words) => orchestrate::run(session, words).await,
+        Command::Site(words) => site::run(session, words).await,
         Command::Recipe(words) => recipe::run(session, words).await,
         Command::Hey => hey::hey(session).await,
         Command::Log { task, verify } => house::log(session, task, verify).await,

@@ -36,6 +36,9 @@ impl Space {
         }
         self.begin_changed(now);
         self.tick_goals(now);
+        if let Err(problem) = self.end_expired(now) {
+            tracing::warn!(code = ?problem.code, "release.not_ended");
+        }
         self.look_ahead();
     }
 
@@ -47,7 +50,10 @@ impl Space {
         let rounds =
             goals.into_iter().filter(|goal| goal.status == GoalStatus::Active).filter_map(|goal| goal.next);
         let stirred = self.stirred.values().map(|stirred| stirred.due());
-        self.due = active.clone().filter_map(|one| one.next).chain(rounds).chain(stirred).min();
+        let releases = self.live_releases();
+        let over = releases.iter().filter_map(|release| release.until);
+        self.due = active.clone().filter_map(|one| one.next).chain(rounds).chain(stirred).chain(over).min();
+        self.published = releases.len();
         if active.clone().any(|one| matches!(one.draft.trigger, Trigger::Change { .. })) {
             let _inside = self.runtime.enter();
             crate::watch::start(&self.shared, self.core.clone());

@@ -16,6 +16,7 @@ mod memory;
 pub(crate) mod note;
 mod orchestrate;
 mod recipe;
+mod release;
 mod send;
 mod shapes;
 mod slides;
@@ -27,6 +28,7 @@ mod workspace;
 use gloss_artifact::sheet;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
+use crate::releases::Wanted;
 use crate::sheet::asked::Asked;
 use crate::space::Space;
 
@@ -128,6 +130,12 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         }
         Command::RecipeRun { recipe, inputs } => recipe::run(space, id, &recipe, &inputs),
         Command::RecipeRemove { recipe } => recipe::remove(space, id, &recipe),
+        Command::SitePublish { path, version, audience, until, newest } => {
+            let wanted = Wanted { version: 0, audience, until, newest };
+            release::publish(space, id, &path, version, wanted)
+        }
+        Command::SiteRollback { path, release } => release::roll_back(space, id, &path, release),
+        Command::SiteUnpublish { path, release } => release::unpublish(space, id, &path, release),
         Command::MemoryAdd { text, kind, scope } => memory::add(space, id, &text, kind, scope),
         Command::MemoryEdit { memory, text, kind, scope } => {
             memory::edit(space, id, &memory, text.as_deref(), kind, scope)

@@ -14,6 +14,7 @@ mod image;
 pub(crate) mod made;
 mod memories;
 mod proof;
+mod release;
 mod sheet;
 mod site;
 mod slides;
@@ -55,6 +56,8 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::SlidePicture { path, .. }
         | Query::ChartNumbers { path, .. }
         | Query::SiteOpen { path, .. }
+        | Query::SiteLeaving { path, .. }
+        | Query::Releases { path }
         | Query::Check { path, .. }
         | Query::About { path, .. }
         | Query::Copy { path, .. }
@@ -188,6 +191,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::Runs { automation, count } => {
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
+        Query::SiteLeaving { path, version } => release::leaving(shared, &path, version),
+        Query::Releases { path } => release::releases(shared, &path),
         Query::RecipeDraft { task } => {
             let (recipe, _) = crate::recipes::draft(shared, &task)?;
             Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })

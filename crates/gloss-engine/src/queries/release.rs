@@ -1,0 +1,95 @@
+//! What would leave with a site, and what left: files, rows, figures, secrets; releases with their addresses and visits.
+//! Publishes nothing.
+
+use gloss_artifact::files;
+use gloss_protocol::{LeavingData, Problem, Reply, SiteLeaving};
+use gloss_store::{Blobs, Read};
+use serde_json::Value;
+
+use super::view::newest;
+use crate::content::bytes_of;
+use crate::releases::{ABOUT, leaks, leaving_files, own_address, view};
+use crate::space::Shared;
+
+/// Columns that are named of one source.
+const MAX_COLUMNS: usize = 60;
+/// Sources that are named.
+const MAX_SOURCES: usize = 20;
+
+/// What leaves when a site is published.
+///
+/// # Errors
+/// As [`leaving_files`].
+pub(super) fn leaving(shared: &Shared, path: &str, version: Option<u32>) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, version)?;
+        let files = leaving_files(read, blobs, &path, version)?;
+        let leaks = leaks(&files);
+        let text = shared.texts.read(read, blobs, &path, version)?;
+        let figures = crate::figures::of(read, &path, version, &text)?.len() as u32;
+        let leaving = SiteLeaving {
+            version,
+            files: u32::try_from(files.len()).unwrap_or(u32::MAX),
+            bytes: files.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
+            data: data(read, blobs, &path, version),
+            figures,
+            leaks,
+            unsearched: files.iter().filter(|(name, _)| !gloss_secrets::is_searched(name)).count() as u32,
+            host: own_address().to_string(),
+        };
+        Ok(Reply::SiteLeaving { leaving: Box::new(leaving) })
+    })
+}
+
+/// The tables that a made site shows, by what it says of how it was made.
+fn data(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Vec<LeavingData> {
+    let about = || {
+        let joined = bytes_of(read, blobs, path, version).ok()?;
+        let parts = files::part(&joined)?;
+        let (_, bytes) = parts.into_iter().find(|(name, _)| *name == ABOUT)?;
+        serde_json::from_slice::<Value>(bytes).ok()
+    };
+    let Some(about) = about() else { return Vec::new() };
+    let words = |key: &str| -> Vec<String> {
+        let all = about.get(key).and_then(Value::as_array).into_iter().flatten();
+        all.filter_map(|word| Some(word.as_str()?.chars().take(120).collect())).take(MAX_COLUMNS).collect()
+    };
+    let (sources, columns) = (words("sources"), words("columns"));
+    let sql = about.get("sql").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    let rows = about.get("rows").and_then(Value::as_u64).and_then(|rows| u32::try_from(rows).ok());
+    let kept = |source: &str| -> Vec<String> {
+        let headers = headers(read, blobs, source);
+        headers.into_iter().filter(|header| !sql.contains(&header.to_lowercase())).collect()
+    };
+    let of = |source: String| LeavingData { rows, columns: columns.clone(), kept: kept(&source), source };
+    sources.into_iter().take(MAX_SOURCES).map(of).collect()
+}
+
+/// The names of a table's columns; none where it is no CSV file.
+fn headers(read: Read<'_>, blobs: &Blobs, source: &str) -> Vec<String> {
+    if !source.to_lowercase().ends_with(".csv") {
+        return Vec::new();
+    }
+    let bytes = newest(read, source, None).and_then(|version| bytes_of(read, blobs, source, version));
+    let bytes = bytes.unwrap_or_default();
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let first = String::from_utf8_lossy(first);
+    let names = first.trim_start_matches('\u{feff}').split([',', ';', '\t']);
+    let names = names.map(|name| name.trim().trim_matches('"').to_owned());
+    names.filter(|name| !name.is_empty()).take(MAX_COLUMNS).collect()
+}
+
+/// The releases of a site.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn releases(shared: &Shared, path: &str) -> Result<Reply, Problem> {
+    shared.read(|read, _| {
+        let path = shared.folder.normal(path)?;
+        let all = read.releases(Some(&path))?;
+        let releases =
+            all.into_iter().map(|release| view(shared, read, release)).collect::<Result<_, _>>()?;
+        Ok(Reply::Releases { releases })
+    })
+}

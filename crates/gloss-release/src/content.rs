@@ -1,0 +1,40 @@
+//! What a file is by the ending of its name, and whether packing it saves anything. Looks into no file.
+
+/// A file's type; a browser is told not to guess another.
+pub(crate) fn mime(file: &str) -> &'static str {
+    let ending =
+        file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => PAGE,
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "geojson" | "topojson" => "application/json",
+        "csv" => "text/csv; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The type of a page, which is what counts as a visit.
+pub(crate) const PAGE: &str = "text/html; charset=utf-8";
+
+/// True where packing is worth it: words, and pictures and fonts that are not packed already.
+pub(crate) fn is_packable(mime: &str) -> bool {
+    mime.starts_with("text/")
+        || matches!(mime, "application/json" | "image/svg+xml" | "image/x-icon" | "font/ttf" | "font/otf")
+}

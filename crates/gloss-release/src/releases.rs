@@ -1,0 +1,215 @@
+//! The releases that are served just now: begun, shown with other files, and taken back. Each has its own listener; all share one
+//! runtime of their own, so that many visitors do not slow whoever works in Gloss.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+
+use hyper::header::{self, HeaderMap};
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+use crate::files::Files;
+use crate::gate::Gate;
+use crate::listen::listen;
+use crate::visits::{Counter, Visits};
+use crate::{Audience, Clock, Refusal};
+
+/// What is to be served.
+pub struct Served {
+    /// What it is called from now on.
+    pub key: String,
+    /// Who can open it.
+    pub audience: Audience,
+    /// The port that it had before.
+    pub port: Option<u16>,
+    /// When it is over, in milliseconds since 1970.
+    pub until: Option<i64>,
+    /// What is shown.
+    pub files: Arc<Files>,
+}
+
+/// A release as it is served.
+pub(crate) struct Live {
+    audience: Audience,
+    port: u16,
+    until: Option<i64>,
+    files: RwLock<Arc<Files>>,
+    pub(crate) gate: Option<Gate>,
+    pub(crate) clock: Clock,
+    pub(crate) visits: Counter,
+    pub(crate) ended: CancellationToken,
+}
+
+impl Live {
+    pub(crate) fn files(&self) -> Arc<Files> {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.until.is_some_and(|until| (self.clock)() >= until)
+    }
+
+    /// True where a request asks for this release by a name that leads nowhere else: its own below `localhost`, or a number
+    /// of this network. A name that somebody else may point here is none (DNS rebinding).
+    pub(crate) fn is_named(&self, headers: &HeaderMap) -> bool {
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+        let Ok(host) = host.to_str() else { return false };
+        let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
+        if port.parse() != Ok(self.port) {
+            return false;
+        }
+        match &self.audience {
+            Audience::Me(own) => name.strip_suffix(".localhost") == Some(own),
+            _ => name == "localhost" || name.parse::<Ipv4Addr>().is_ok() || is_own_name(name),
+        }
+    }
+}
+
+/// True for this computer's own name, alone or below `local`.
+fn is_own_name(name: &str) -> bool {
+    static OWN: OnceLock<String> = OnceLock::new();
+    let own = OWN.get_or_init(|| {
+        let read = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        read.trim().to_ascii_lowercase()
+    });
+    let name = name.to_ascii_lowercase();
+    !own.is_empty() && name.strip_suffix(".local").unwrap_or(&name) == own
+}
+
+/// All that are served.
+pub struct Releases {
+    clock: Clock,
+    live: Mutex<HashMap<String, Arc<Live>>>,
+    runtime: Mutex<Option<Runtime>>,
+}
+
+impl Releases {
+    /// A server with nothing to serve yet.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, live: Mutex::default(), runtime: Mutex::new(None) }
+    }
+
+    /// Serves a release from now on, and says at which port. One that is served under the same key is taken back first.
+    ///
+    /// # Errors
+    /// [`Refusal::NoPort`] where the port that it had belongs to somebody else; [`Refusal::NotStarted`].
+    pub fn open(&self, served: Served) -> Result<u16, Refusal> {
+        self.close(&served.key);
+        let all = if matches!(served.audience, Audience::Me(_)) {
+            Ipv4Addr::LOCALHOST
+        } else {
+            Ipv4Addr::UNSPECIFIED
+        };
+        let at = SocketAddr::new(IpAddr::V4(all), served.port.unwrap_or(0));
+        let listener = TcpListener::bind(at).map_err(Refusal::NoPort)?;
+        listener.set_nonblocking(true).map_err(Refusal::NoPort)?;
+        let port = listener.local_addr().map_err(Refusal::NoPort)?.port();
+        let gate = match &served.audience {
+            Audience::Link(hash) => Some(Gate::new(hash.clone(), self.clock.clone())?),
+            _ => None,
+        };
+        let live = Arc::new(Live {
+            audience: served.audience,
+            port,
+            until: served.until,
+            files: RwLock::new(served.files),
+            gate,
+            clock: self.clock.clone(),
+            visits: Counter::default(),
+            ended: CancellationToken::new(),
+        });
+        if let Some(runtime) = self.runtime()?.as_ref() {
+            runtime.spawn(listen(live.clone(), listener));
+            pack(runtime, &live);
+        }
+        self.live().insert(served.key, live);
+        Ok(port)
+    }
+
+    /// Shows other files at a release's address.
+    pub fn show(&self, key: &str, files: Arc<Files>) {
+        let Some(live) = self.live().get(key).cloned() else { return };
+        *live.files.write().unwrap_or_else(PoisonError::into_inner) = files;
+        if let Ok(runtime) = self.runtime()
+            && let Some(runtime) = runtime.as_ref()
+        {
+            pack(runtime, &live);
+        }
+    }
+
+    /// Takes a release back: its port is closed and every connection to it ended. What was counted since is told once more.
+    pub fn close(&self, key: &str) -> Visits {
+        let Some(live) = self.live().remove(key) else { return Visits::new() };
+        live.ended.cancel();
+        live.visits.take()
+    }
+
+    /// True where a release is served just now.
+    #[must_use]
+    pub fn is_open(&self, key: &str) -> bool {
+        self.live().contains_key(key)
+    }
+
+    /// How many are served.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.live().len()
+    }
+
+    /// What was counted for a release and not taken yet.
+    #[must_use]
+    pub fn visits(&self, key: &str) -> Visits {
+        self.live().get(key).map(|live| live.visits.look()).unwrap_or_default()
+    }
+
+    /// What was counted for a release since this was asked last.
+    #[must_use]
+    pub fn take_visits(&self, key: &str) -> Visits {
+        self.live().get(key).map(|live| live.visits.take()).unwrap_or_default()
+    }
+
+    fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<Live>>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn runtime(&self) -> Result<MutexGuard<'_, Option<Runtime>>, Refusal> {
+        let mut runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
+        if runtime.is_none() {
+            let made = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(1)
+                .thread_name("gloss-release")
+                .enable_all()
+                .build()
+                .map_err(|error| Refusal::NotStarted(error.to_string()))?;
+            *runtime = Some(made);
+        }
+        Ok(runtime)
+    }
+}
+
+/// Packs what a release shows, beside its visitors, unless it shows something else by then.
+fn pack(runtime: &Runtime, live: &Arc<Live>) {
+    let live = live.clone();
+    runtime.spawn_blocking(move || {
+        let plain = live.files();
+        let packed = Arc::new(plain.packed());
+        let mut files = live.files.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&files, &plain) {
+            *files = packed;
+        }
+    });
+}
+
+impl Drop for Releases {
+    fn drop(&mut self) {
+        for live in self.live().values() {
+            live.ended.cancel();
+        }
+        if let Some(runtime) = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            runtime.shutdown_background();
+        }
+    }
+}
