@@ -78,6 +78,7 @@ mod site_attacks;
 mod site_export;
 mod site_map;
 mod site_point;
+mod site_publish;
 mod sites;
 mod states;
 mod streaming;

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::site_point::{at, called, note, outlined};
 
-const TASK: &str = "Make a map of farmers-markets.csv with baked goods";
-const MADE: &str = "farmers-markets-baked-goods-map/";
+pub(super) const TASK: &str = "Make a map of farmers-markets.csv with baked goods";
+pub(super) const MADE: &str = "farmers-markets-baked-goods-map/";
 
-fn desk() -> Desk {
+pub(super) fn desk() -> Desk {
     let desk = Desk::new();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/farmers-markets.csv");
     desk.write("farmers-markets.csv", std::fs::read(data).expect("the data"));

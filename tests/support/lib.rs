@@ -14,4 +14,4 @@ pub use desktop::{Desktop, window_is_gone};
 pub use driver::{Refused, Session};
 pub use outcome::Table;
 pub use person::{Heard, Person, Rect};
-pub use screen::Screen;
+pub use screen::{Screen, visitor};

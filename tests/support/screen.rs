@@ -50,6 +50,14 @@ impl Screen {
     }
 }
 
+/// A browser of somebody who has no Gloss, with an empty page of this size.
+#[must_use]
+pub fn visitor((width, height): (i64, i64)) -> Session {
+    let session = Session::of(browser::take(), Vec::new());
+    session.resize(width, height);
+    session
+}
+
 fn chromium(desk: &Desk) -> Session {
     let mut serving = desk.start(&["serve", "--json"]);
     let url = first_line(&mut serving);

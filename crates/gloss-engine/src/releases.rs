@@ -45,6 +45,7 @@ impl Troubles {
 }
 
 /// What a person wants published.
+#[derive(Clone, Copy)]
 pub(crate) struct Wanted {
     pub version: u32,
     pub audience: Audience,

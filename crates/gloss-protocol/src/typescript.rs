@@ -94,7 +94,7 @@ pub(crate) fn module() -> String {
         ContextFile,
         RoleFrom,
         RoleInfo,
-        SiteLeaving,
+        Leaving,
         MemoryKind,
         MemoryScope,
         MemoryStatus,

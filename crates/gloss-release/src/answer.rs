@@ -19,11 +19,13 @@ use crate::releases::Live;
 
 pub(crate) type Answer = Response<Full<Bytes>>;
 
+/// The picture that browsers show beside a page's title.
+const ICON: &str = "/favicon.ico";
 /// Bytes of what a visitor types.
 const MAX_FORM: usize = 1024;
 
 /// What holds for every answer: the page reaches its own files and nothing else, and nobody shows it within another.
-const RULES: [(&str, &str); 9] = [
+const RULES: [(&str, &str); 8] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
@@ -34,7 +36,6 @@ const RULES: [(&str, &str); 9] = [
     ("referrer-policy", "same-origin"),
     ("x-robots-tag", "noindex, nofollow"),
     ("x-dns-prefetch-control", "off"),
-    ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     (
         "permissions-policy",
@@ -74,6 +75,10 @@ async fn decide(live: &Arc<Live>, from: IpAddr, request: Request<Incoming>) -> A
             own(StatusCode::METHOD_NOT_ALLOWED, pages::refused("Pages here can only be looked at."));
         answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return answer;
+    }
+    // Every browser asks for it; that there is none is no failure.
+    if parts.uri.path() == ICON && live.files().get(ICON.trim_start_matches('/')).is_none() {
+        return status(StatusCode::NO_CONTENT, Bytes::new());
     }
     if !is_let_in(live, &parts.headers) {
         return own(StatusCode::UNAUTHORIZED, pages::passcode(Asked::First));

@@ -1,6 +1,8 @@
 //! Visitors of a published site over real connections: who is let in, what they get, and what hostile ones get. Each case is
 //! printed with its outcome.
 
+#![allow(clippy::expect_used)]
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;

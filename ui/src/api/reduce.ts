@@ -33,6 +33,8 @@ export interface State {
   filesStamp: number;
   /** Grows when something was remembered, changed or forgotten. */
   memoryStamp: number;
+  /** Counts what became of published sites. */
+  releaseStamp: number;
   /** Grows when a fact changed, so that marks are looked at again. */
   factsStamp: number;
 }
@@ -40,13 +42,13 @@ export interface State {
 /** The state before anything was read. */
 export const EMPTY: State = {
   workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
-  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, factsStamp: 0,
+  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
   const { workspace, name, folder, seq, model, threads, artifacts, notes, held, automations, goals, recipes } = snapshot;
-  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, factsStamp: before.factsStamp + 1 };
+  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
   return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
@@ -135,6 +137,8 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       return { ...state, recipes: state.recipes.filter((one) => one.id !== event.recipe) };
     case 'memory.changed':
       return { ...state, memoryStamp: state.memoryStamp + 1 };
+    case 'release.updated':
+      return { ...state, releaseStamp: state.releaseStamp + 1 };
     case 'files.changed':
       return { ...state, filesStamp: state.filesStamp + 1 };
     default:

@@ -1269,6 +1269,179 @@ created_at: Timestamp,
  */
 updated_at: Timestamp, };
 
+export type Audience = "me" | "link" | "network";
+
+export type ReleaseState = "live" | "expired" | "unpublished";
+
+export type Release = { 
+/**
+ * Its id.
+ */
+id: ReleaseId, 
+/**
+ * Its number among the site's; the first is 1.
+ */
+n: number, 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The version that it published.
+ */
+version: number, 
+/**
+ * The version that its address shows now: another one after a later release, where it shows the newest, and after a
+ * rollback.
+ */
+shows: number, 
+/**
+ * Who can open it.
+ */
+audience: Audience, 
+/**
+ * True where its address shows whatever is published last.
+ */
+newest: boolean, 
+/**
+ * When it is over; none is until it is taken back.
+ */
+until: Timestamp | null, 
+/**
+ * When it was published.
+ */
+published_at: Timestamp, 
+/**
+ * What became of it.
+ */
+state: ReleaseState, 
+/**
+ * When it was over or was taken back.
+ */
+ended_at: Timestamp | null, 
+/**
+ * The name of its origin below `localhost`, which nobody can guess; only this computer's own is opened by it.
+ */
+name: string, 
+/**
+ * The port, from its first start on.
+ */
+port: number, };
+
+export type VisitDay = { 
+/**
+ * The day, as `2026-11-25` (UTC).
+ */
+day: string, 
+/**
+ * Pages that were opened.
+ */
+count: number, };
+
+export type ReleaseView = { 
+/**
+ * The release.
+ */
+release: Release, 
+/**
+ * Where it is opened.
+ */
+url: string, 
+/**
+ * The passcode, where it has one.
+ */
+passcode: string | null, 
+/**
+ * Pages that were opened, of all days.
+ */
+visits: number, 
+/**
+ * The days on which somebody came, the latest last.
+ */
+days: Array<VisitDay>, 
+/**
+ * Why nobody can open it just now, though it is published.
+ */
+trouble: Problem | null, };
+
+export type Leak = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The line; the first is 1.
+ */
+line: number, 
+/**
+ * What it is, in plain words.
+ */
+what: string, 
+/**
+ * Its first letters.
+ */
+masked: string, 
+/**
+ * The rule that found it.
+ */
+rule: string, 
+/**
+ * True where nothing is published with it; else the person decides.
+ */
+secret: boolean, };
+
+export type LeavingData = { 
+/**
+ * The file that they came from.
+ */
+source: string, 
+/**
+ * How many, where the query says so.
+ */
+rows: number | null, 
+/**
+ * Columns that stand in it.
+ */
+columns: Array<string>, 
+/**
+ * Columns that stay here.
+ */
+kept: Array<string>, };
+
+export type SiteLeaving = { 
+/**
+ * The version.
+ */
+version: number, 
+/**
+ * Its files.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Rows of tables that stand in it.
+ */
+data: Array<LeavingData>, 
+/**
+ * Figures with a source.
+ */
+figures: number, 
+/**
+ * What was found in it, the secrets first.
+ */
+leaks: Array<Leak>, 
+/**
+ * Pictures, fonts and the like, which nobody looked into.
+ */
+unsearched: number, 
+/**
+ * This computer's address on its network; empty where it has none.
+ */
+host: string, };
+
 export type HeyLine = { 
 /**
  * What it is about: an id, or a file's path. It stays while what is said changes.
@@ -1977,7 +2150,7 @@ also: Array<[RunPoint, RunPoint]>,
  */
 reaches: Array<Reach>, };
 
-export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "internal";
+export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "internal";
 
 export type Problem = { 
 /**
@@ -2599,7 +2772,43 @@ inputs: Array<RecipeValue>, } | { "type": "recipe.remove",
 /**
  * Which.
  */
-recipe: RecipeId, } | { "type": "model.connect", 
+recipe: RecipeId, } | { "type": "site.publish", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, 
+/**
+ * Who can open it.
+ */
+audience: Audience, 
+/**
+ * When it is over; none is until it is taken back.
+ */
+until: Timestamp | null, 
+/**
+ * Its address shows whatever is published last.
+ */
+newest: boolean, } | { "type": "site.rollback", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The release's number.
+ */
+release: number, } | { "type": "site.unpublish", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The release's number; none is all of them.
+ */
+release: number | null, } | { "type": "model.connect", 
 /**
  * The provider.
  */
@@ -2690,7 +2899,11 @@ goal: Goal, } | { "type": "recipe",
 /**
  * As it is now.
  */
-recipe: Recipe, } | { "type": "memory", 
+recipe: Recipe, } | { "type": "releases", 
+/**
+ * Those, as they are now.
+ */
+releases: Array<Release>, } | { "type": "memory", 
 /**
  * As it is now.
  */
@@ -3264,7 +3477,19 @@ count: number, } | { "type": "recipe_draft",
 /**
  * A task at rest.
  */
-task: ThreadId, } | { "type": "hey", } | { "type": "contexts", } | { "type": "agents", } | { "type": "roles", } | { "type": "memories", 
+task: ThreadId, } | { "type": "site_leaving", 
+/**
+ * The site.
+ */
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, } | { "type": "releases", 
+/**
+ * The site.
+ */
+path: string, } | { "type": "hey", } | { "type": "contexts", } | { "type": "agents", } | { "type": "roles", } | { "type": "memories", 
 /**
  * Words of what is looked for, the best first; empty is all, the newest first.
  */
@@ -4220,9 +4445,9 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -4240,7 +4465,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type Hello = { 
 /**
@@ -4444,6 +4669,7 @@ export type AutomationId = string;
 export type RunId = string;
 export type GoalId = string;
 export type RecipeId = string;
+export type ReleaseId = string;
 export type MemoryId = string;
 export type Timestamp = string;
 

@@ -41,6 +41,8 @@ export interface Abilities {
   figures: boolean;
   /** Given to a recipe as its file. */
   recipe: boolean;
+  /** Published, so that others can open it. */
+  publish: boolean;
 }
 
 /** The words that are not the same for all kinds. */

@@ -8,6 +8,7 @@ export const SITE: KindEntry = {
   ...CODE,
   icon: Globe,
   titled: true,
+  can: { ...CODE.can, publish: true },
   words: {
     ...CODE.words,
     whole: 'site',
