@@ -166,7 +166,7 @@ fn published(screen: Screen, theme: &str) {
     person.choose_theme(theme);
     person.click("button", "*baked-goods-map*4 files");
     person.click("button", "Publish");
-    person.see_words("dialog", "Publish*", "200 rows");
+    person.see_words("dialog", "Publish*", "200 rows, 13 of 59 columns");
     person.see_words("dialog", "Publish*", "No passwords, keys or paths of this computer found");
     person.station("01-asked");
     person.click("button", "Publish version 1");

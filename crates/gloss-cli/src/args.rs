@@ -6,6 +6,7 @@ mod site;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use gloss_protocol::ExportFormat;
 
 pub(crate) use away::{
     AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
@@ -264,7 +265,7 @@ pub(crate) struct Export {
     /// The file.
     pub file: String,
     /// What to make.
-    #[arg(long, value_name = "FORMAT", value_parser = ["pdf", "docx", "html", "png", "md", "zip", "folder"])]
+    #[arg(long, value_name = "FORMAT", value_parser = format, help = "What to make: pdf, docx, html, png, md, zip, folder, review, branch:NAME")]
     pub to: String,
     /// Where to; beside the file without it. A file that exists is kept: the new one gets ' 2'.
     #[arg(short, long = "output", value_name = "OUT")]
@@ -281,6 +282,16 @@ pub(crate) struct Export {
     /// Show what changed since a version as tracked changes (docx); without a number, since the one it was made from.
     #[arg(long, value_name = "FROM", num_args = 0..=1)]
     pub with_changes: Option<Option<u32>>,
+}
+
+/// What is made of a file: a format, or a commit on a branch.
+fn format(word: &str) -> Result<String, String> {
+    let is_branch = word.strip_prefix("branch:").is_some_and(|name| !name.is_empty());
+    if is_branch || ExportFormat::of_word(word).is_some() {
+        return Ok(word.to_owned());
+    }
+    let words: Vec<&str> = ExportFormat::ALL.iter().map(|format| format.word()).collect();
+    Err(format!("it is one of {} and branch:NAME", words.join(", ")))
 }
 
 /// What `gloss edit --lines` does with the rows or columns of a place; as many come as it has.

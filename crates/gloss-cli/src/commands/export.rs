@@ -10,6 +10,7 @@ use gloss_client::new_file;
 use gloss_protocol::{Code, ExportFormat, ExportPart, ExportWish, Problem, Query, Reply};
 use serde_json::json;
 
+use super::branch;
 use crate::args::Export;
 use crate::output;
 use crate::session::{Session, unexpected};
@@ -20,6 +21,9 @@ const MAX_NAMES: usize = 1_000;
 pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Problem> {
     if wish.to == ExportFormat::Png.word() && wish.at.is_none() {
         return pictures(session, wish).await;
+    }
+    if let Some(name) = wish.to.strip_prefix("branch:") {
+        return on_branch(session, &wish, name).await;
     }
     let Export { file, to, out, version, with_notes, with_changes, at } = wish;
     let to = ExportFormat::of_word(&to).ok_or_else(unexpected)?;
@@ -89,6 +93,36 @@ fn folder(
     });
     output::either(session.json, &line, || {
         format!("{path}, {} files from version {}", parts.len(), export.version)
+    });
+    Ok(0)
+}
+
+/// The files of a site, as a commit.
+async fn on_branch(session: &Session, wish: &Export, name: &str) -> Result<u8, Problem> {
+    let asked = ExportWish {
+        path: wish.file.clone(),
+        version: wish.version,
+        to: ExportFormat::Folder,
+        notes: false,
+        changes: false,
+        from: None,
+        at: None,
+    };
+    let (export, joined) = fetch(session, &asked).await?;
+    let parts = files::part(&joined).ok_or_else(unexpected)?;
+    let message = format!("{}, version {}\n", wish.file.trim_end_matches('/'), export.version);
+    let made = branch::commit(&session.folder, name, &parts, &message)?;
+    let line = json!({
+        "branch": name,
+        "commit": made.commit,
+        "new": made.is_new,
+        "from": wish.file,
+        "version": export.version,
+        "files": parts.len(),
+    });
+    output::either(session.json, &line, || match made.is_new {
+        true => format!("{} on {name}, from version {}; nothing was pushed", made.commit, export.version),
+        false => format!("{name} holds version {} already: {}", export.version, made.commit),
     });
     Ok(0)
 }

@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod automation;
+mod branch;
 mod bundle;
 mod check;
 mod doctor;

@@ -60,7 +60,13 @@ fn data(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Vec<LeavingD
     let rows = about.get("rows").and_then(Value::as_u64).and_then(|rows| u32::try_from(rows).ok());
     let kept = |source: &str| -> Vec<String> {
         let headers = headers(read, blobs, source);
-        headers.into_iter().filter(|header| !sql.contains(&header.to_lowercase())).collect()
+        // Where a column is called otherwise in the site, one that the query names may be that.
+        let is_own = columns.iter().all(|column| headers.contains(column));
+        let stays = |header: &String| match is_own {
+            true => !columns.contains(header),
+            false => !sql.contains(&header.to_lowercase()),
+        };
+        headers.iter().filter(|header| stays(header)).cloned().collect()
     };
     let of = |source: String| LeavingData { rows, columns: columns.clone(), kept: kept(&source), source };
     sources.into_iter().take(MAX_SOURCES).map(of).collect()
