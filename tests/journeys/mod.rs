@@ -62,6 +62,7 @@ mod recompute;
 mod renamed;
 mod restored;
 mod review;
+mod review_copies;
 mod rewritten;
 mod rooms;
 mod rows;

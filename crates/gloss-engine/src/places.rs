@@ -98,6 +98,60 @@ pub(crate) fn after_outside(
     })
 }
 
+/// Versions that are gone through one by one where comparing the first with the last does not find a place.
+const STEPS: u32 = 50;
+
+/// Versions one after another, each with the text before it and how the two compare.
+type Steps = Vec<(u32, Arc<Text>, Between)>;
+
+/// From an older version to a newer one, for places that come back from outside: as a note that was made there would have been
+/// carried.
+pub(crate) struct Carrying<'a> {
+    space: &'a Space,
+    path: &'a str,
+    from: (u32, &'a Arc<Text>),
+    to: (u32, &'a Arc<Text>),
+    direct: Between,
+    steps: LazyCell<Steps, Box<dyn FnOnce() -> Steps + 'a>>,
+}
+
+impl<'a> Carrying<'a> {
+    pub(crate) fn new(
+        space: &'a Space,
+        path: &'a str,
+        from: (u32, &'a Arc<Text>),
+        to: (u32, &'a Arc<Text>),
+    ) -> Self {
+        let steps: Box<dyn FnOnce() -> Steps + 'a> = Box::new(move || {
+            let mut before = from.1.clone();
+            let mut steps = Vec::new();
+            for version in (from.0 + 1..=to.0).take(STEPS as usize) {
+                let Ok(next) = space.text(path, version) else { return Vec::new() };
+                let between = Between::new(&before, &next);
+                steps.push((version, before, between));
+                before = next;
+            }
+            steps
+        });
+        Self { space, path, from, to, direct: Between::new(from.1, to.1), steps: LazyCell::new(steps) }
+    }
+
+    /// Where a place of the older version is in the newer one; where that is not certain it is said where it was.
+    pub(crate) fn place(&self, place: &Place) -> Place {
+        let direct = self.direct.map(place, self.to.0, self.from.1, self.to.1);
+        if direct.status.certain() {
+            return direct;
+        }
+        let mut stepped = place.clone();
+        for (version, before, between) in self.steps.iter() {
+            let Ok(next) = self.space.text(self.path, *version) else { break };
+            stepped = between.map(&stepped, *version, before, &next);
+        }
+        let is_there = stepped.version == self.to.0 && stepped.status.certain();
+        with_lost(place, if is_there { stepped } else { direct })
+    }
+}
+
 /// A place that the person says is not the note's: lost since the version in which it was only supposed, and last
 /// seen where it still was certain.
 pub(crate) fn refused(space: &Space, note: &Note) -> Place {

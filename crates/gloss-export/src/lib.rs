@@ -14,6 +14,7 @@ mod model;
 mod pdf;
 mod picture;
 mod read;
+mod review;
 mod site;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ use std::ops::Range;
 use gloss_protocol::{FactUse, Timestamp};
 
 pub use pdf::{Page, handout, slides};
+pub use review::{INSIDE, Images, ReviewBody, ReviewJob, ReviewPart, ReviewSheet, ReviewSlide, review};
 pub use site::{SiteFile, site_page, site_zip};
 
 /// Longest document that is exported, in bytes: about a thousand pages, laid out in some seconds.

@@ -40,7 +40,7 @@ impl Abilities {
             facts: false,
             query: false,
             check: false,
-            exports: Vec::new(),
+            exports: vec![ExportFormat::Review],
         }
     }
 }

@@ -21,10 +21,16 @@ pub enum ExportFormat {
     Zip,
     /// All files of a site, joined: to be laid into a folder.
     Folder,
+    /// One page in which somebody without Gloss writes notes.
+    Review,
 }
 
 impl ExportFormat {
-    /// The word of the command line, which is also the ending of the file's name.
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::Pdf, Self::Docx, Self::Html, Self::Png, Self::Md, Self::Zip, Self::Folder, Self::Review];
+
+    /// The word of the command line, which is also the ending of the file's name where it makes one of its own kind.
     pub fn word(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
@@ -34,14 +40,13 @@ impl ExportFormat {
             Self::Md => "md",
             Self::Zip => "zip",
             Self::Folder => "folder",
+            Self::Review => "review",
         }
     }
 
     /// By its word.
     pub fn of_word(word: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Html, Self::Png, Self::Md, Self::Zip, Self::Folder]
-            .into_iter()
-            .find(|format| format.word() == word)
+        Self::ALL.into_iter().find(|format| format.word() == word)
     }
 }
 

@@ -140,6 +140,10 @@ pub struct Note {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub seen: Option<String>,
+    /// Who wrote it, where it came back in a review copy; none is the person.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub by: Option<String>,
     /// What the agent said.
     pub answer: Option<Answer>,
     /// What the agent asks.

@@ -13,5 +13,5 @@ mod words;
 pub use inlined::{Files, Inlined, inlined};
 pub use named::name;
 pub use page::{Attribute, Element, Page, Piece, TooLarge};
-pub use shown::{Answers, NUMBER, shown};
+pub use shown::{Answers, NUMBER, numbered, shown};
 pub use words::{collapsed, decoded};

@@ -20,7 +20,12 @@ pub struct Answers<'a> {
 
 /// The page with numbers and bridge.
 pub fn shown(source: &str, page: &Page, answers: Answers<'_>) -> String {
-    let mut out = String::with_capacity(source.len() + page.elements.len() * 24 + BRIDGE.len());
+    numbered(source, page, &bridge(answers))
+}
+
+/// The page with numbers, and a script that runs before any other of it.
+pub fn numbered(source: &str, page: &Page, script: &str) -> String {
+    let mut out = String::with_capacity(source.len() + page.elements.len() * 24 + script.len());
     let head = behind_doctype(source);
     let mut from = 0;
     let mut push = |out: &mut String, to: usize| {
@@ -29,7 +34,7 @@ pub fn shown(source: &str, page: &Page, answers: Answers<'_>) -> String {
     };
     push(&mut out, head);
     out.push_str("<script>");
-    out.push_str(&bridge(answers));
+    out.push_str(script);
     out.push_str("</script>");
     for (number, own) in page.elements.iter().enumerate() {
         // Right behind the tag's name: of an attribute that is written twice the first one counts.

@@ -697,6 +697,10 @@ place: Place,
  */
 seen?: string, 
 /**
+ * Who wrote it, where it came back in a review copy; none is the person.
+ */
+by?: string, 
+/**
  * What the agent said.
  */
 answer: Answer | null, 
@@ -4177,7 +4181,7 @@ charts: Array<SheetChart>,
  */
 pictures: Array<SheetPicture>, };
 
-export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder";
+export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder" | "review";
 
 export type ExportWish = { 
 /**

@@ -21,6 +21,7 @@ fn note(text: &Text, n: u32, intent: Intent, words: &str, region: Region) -> Not
         state: NoteState::Draft,
         left: false,
         seen: None,
+        by: None,
         anchor: text.anchor(1, &region),
         place: locate::place(1, PlaceStatus::Exact, region, text),
         answer: None,

@@ -421,10 +421,12 @@ pub fn of_path(path: &str) -> &'static dyn ArtifactKind {
 }
 
 /// The ways out that decks have.
-const DECK_EXPORTS: &[ExportFormat] = &[ExportFormat::Pdf, ExportFormat::Png, ExportFormat::Md];
+const DECK_EXPORTS: &[ExportFormat] =
+    &[ExportFormat::Pdf, ExportFormat::Png, ExportFormat::Md, ExportFormat::Review];
 
 /// The ways out that documents have.
-const DOCUMENT_EXPORTS: &[ExportFormat] = &[ExportFormat::Pdf, ExportFormat::Docx, ExportFormat::Html];
+const DOCUMENT_EXPORTS: &[ExportFormat] =
+    &[ExportFormat::Pdf, ExportFormat::Docx, ExportFormat::Html, ExportFormat::Review];
 
 #[cfg(test)]
 mod tests {

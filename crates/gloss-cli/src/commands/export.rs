@@ -36,7 +36,10 @@ pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Proble
     let out = match out {
         Some(out) => session.folder.join(out),
         // A site is called by its folder's name, whatever stands in that.
-        None if export.name.ends_with(".zip") || session.folder.join(&file).is_dir() => {
+        None if to == ExportFormat::Review
+            || export.name.ends_with(".zip")
+            || session.folder.join(&file).is_dir() =>
+        {
             session.folder.join(file.trim_end_matches('/')).with_file_name(&export.name)
         }
         None => session.folder.join(&file).with_extension(to.word()),

@@ -126,6 +126,7 @@ async fn import(session: &Session, file: String, from: &Path) -> Result<u8, Prob
             "n": note.n,
             "intent": note.intent.word(),
             "text": note.text,
+            "by": note.by,
             "place": note.place.status.word(),
             "where": note.place.at,
             "candidates": note.place.candidates.iter().map(|place| &place.at).collect::<Vec<_>>(),
@@ -189,6 +190,7 @@ fn line(note: &Row) -> Value {
     json!({
         "note": note.id,
         "path": note.path,
+        "by": note.by,
         "n": note.n,
         "intent": note.intent.word(),
         "text": note.text,

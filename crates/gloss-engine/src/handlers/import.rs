@@ -12,6 +12,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
+use super::review;
 use crate::edits;
 use crate::space::{Space, now};
 
@@ -23,6 +24,9 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
     let path = artifact.path;
     if !artifact.present {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
+    }
+    if review::is_one(json) {
+        return review::import(space, id, &path, json);
     }
     edits::only_words(&path)?;
     let text = space.text(&path, artifact.version)?;
@@ -91,6 +95,7 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
         state: NoteState::Draft,
         left: false,
         seen: None,
+        by: None,
         anchor,
         place,
         answer: None,

@@ -17,6 +17,7 @@ pub(crate) mod note;
 mod orchestrate;
 mod recipe;
 mod release;
+mod review;
 mod send;
 mod shapes;
 mod slides;

@@ -17,7 +17,7 @@ use crate::space::{Space, now};
 /// What is kept with a note of what else was to be seen, in bytes.
 const MAX_SEEN: usize = 16 << 10;
 /// Longest note, in bytes.
-const MAX_NOTE: usize = 128 << 10;
+pub(super) const MAX_NOTE: usize = 128 << 10;
 
 /// Notes on one artifact that are not resolved.
 const MAX_NOTES: u32 = 10_000;
@@ -125,6 +125,7 @@ pub(crate) fn drafted(
         state: NoteState::Draft,
         left: false,
         seen: seen_at(at),
+        by: None,
         anchor: found.text.anchor(found.version, &found.region),
         place: locate::place(found.version, found.status, found.region, &found.text),
         answer: None,

@@ -19,7 +19,7 @@ use super::made::Made;
 use crate::content::name_of;
 use crate::facts;
 use crate::queries::sheet::ranges::Ranges;
-use crate::queries::{image, site, slides, view};
+use crate::queries::{image, review, site, slides, view};
 use crate::space::Shared;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
@@ -54,6 +54,11 @@ pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Resul
 
 /// The document's name with the format's ending.
 fn name(wish: &ExportWish) -> String {
+    if wish.to == ExportFormat::Review {
+        let name = name_of(&wish.path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        return format!("{stem}-review.html");
+    }
     if wish.path.ends_with('/') {
         return format!("{}.{}", name_of(&wish.path), wish.to.word());
     }
@@ -78,7 +83,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     if !exports.contains(&wish.to) {
         let says = format!("{path} can't be made into {}.", wish.to.word());
         return Err(Problem::new(Code::NotText, says).with_next(
-            "Documents become pdf, docx and html, decks pdf, png and md, sites html, zip and folder.",
+            "Documents become pdf, docx and html, decks pdf, png and md, sites html, zip and folder; all of them review.",
         ));
     }
     // The kinds whose parts are shown have a picture of them, and notes that are said with them.
@@ -86,6 +91,11 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     if (wish.notes || wish.changes) && wish.to != ExportFormat::Docx && !handout {
         return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
             .with_next("Export to docx, or without them."));
+    }
+    if wish.to == ExportFormat::Review {
+        let (version, file) = review::exported(shared, &path, &wish)?;
+        let sha256 = hex::encode(Sha256::digest(&file.bytes));
+        return Ok(Made { version, wish, sha256, file });
     }
     if !exports.contains(&ExportFormat::Docx) {
         let (version, file) = match exports.contains(&ExportFormat::Zip) {

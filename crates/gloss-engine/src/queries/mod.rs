@@ -15,6 +15,7 @@ pub(crate) mod made;
 mod memories;
 mod proof;
 mod release;
+mod review;
 mod sheet;
 mod site;
 mod slides;

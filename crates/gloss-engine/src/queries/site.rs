@@ -206,12 +206,12 @@ fn named(asked: &str) -> Option<String> {
     files::is_path(&path).then_some(path)
 }
 
-fn is_page(file: &str) -> bool {
+pub(super) fn is_page(file: &str) -> bool {
     matches!(mime(file), "text/html; charset=utf-8")
 }
 
 /// A file's type by its ending; a browser is told not to guess.
-fn mime(file: &str) -> &'static str {
+pub(super) fn mime(file: &str) -> &'static str {
     let ending =
         file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {

@@ -11,7 +11,7 @@ use crate::content::bytes_of;
 use crate::space::Shared;
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.
-const MAX_BLOCKS: u32 = 20_000;
+pub(super) const MAX_BLOCKS: u32 = 20_000;
 
 /// Longest words of an agent that are set, in bytes.
 const MAX_PROSE: usize = 256 << 10;

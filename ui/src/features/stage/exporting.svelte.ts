@@ -1,7 +1,8 @@
 // An export on its way: asked for in parts, put together, and handed to where the person keeps files. It knows no menu.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
-import type { ExportPart, ExportWish, Problem } from '../../api/types';
+import type { ExportPart, ExportWish, Note, Problem } from '../../api/types';
+import { count } from '../../parts/words';
 
 /** What an export came to. */
 export type Came = { is: 'idle' } | { is: 'making'; name: string; done: number } | { is: 'saved'; where: string; warnings: string[] } | { is: 'failed'; problem: Problem };
@@ -71,4 +72,14 @@ export class Exporting {
 
 function unpacked(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+}
+
+/** What came in of a review, in a sentence: whose notes, and how many need a place. */
+export function tookIn(notes: Note[]): string {
+  if (!notes.length) return 'These notes are here already.';
+  const names = [...new Set(notes.map((note) => note.by).filter((name) => name !== undefined))];
+  const of = names.length ? ` of ${names.join(' and ')}` : '';
+  const lost = notes.filter((note) => note.place.status !== 'exact' && note.place.status !== 'edited').length;
+  const rest = lost === 0 ? 'all are at their places' : `${lost} ${lost === 1 ? 'needs' : 'need'} a place`;
+  return `${count(notes.length, 'note')}${of} taken in: ${rest}.`;
 }

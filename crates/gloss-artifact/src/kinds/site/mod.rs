@@ -18,7 +18,8 @@ use pages::Page;
 pub use seen::Seen;
 
 /// The ways out that sites have.
-const SITE_EXPORTS: &[ExportFormat] = &[ExportFormat::Html, ExportFormat::Zip, ExportFormat::Folder];
+const SITE_EXPORTS: &[ExportFormat] =
+    &[ExportFormat::Html, ExportFormat::Zip, ExportFormat::Folder, ExportFormat::Review];
 
 pub(super) struct Site;
 

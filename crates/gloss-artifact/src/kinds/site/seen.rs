@@ -42,6 +42,11 @@ impl Seen {
         gloss_site::shown(&self.source, &self.page, Answers { document, shell })
     }
 
+    /// The page with its elements numbered, and a script that runs before any other of it.
+    pub fn numbered(&self, script: &str) -> String {
+        gloss_site::numbered(&self.source, &self.page, script)
+    }
+
     /// Whole elements as a place of the site's text; one that lies in another is part of that.
     ///
     /// # Errors
