@@ -9,6 +9,8 @@ use gloss_mock_model::{Mock, Script};
 use gloss_tests::{Desk, Table, binary};
 use serde_json::{Value, json};
 
+use super::site_publish::visit;
+
 /// Runs with a kill at a random moment.
 const RANDOM_RUNS: u64 = 100;
 /// Of these, runs that are tried each time; the soak tries all.
@@ -51,6 +53,8 @@ struct Ledger {
     notes: BTreeSet<String>,
     tasks: BTreeSet<String>,
     versions: BTreeMap<(String, u64), String>,
+    /// Addresses of releases, and whether they are open.
+    releases: BTreeMap<String, bool>,
 }
 
 /// A day's work; each command may meet a dying engine. Gives what was acknowledged.
@@ -107,6 +111,7 @@ fn work(desk: &Desk) -> Ledger {
     std::fs::rename(desk.folder.join("plan.md"), desk.folder.join("plans.md")).unwrap();
     desk.run(&["versions", "plan.md"]);
     site(desk, &mut ledger);
+    published(desk, &mut ledger);
     repeated(desk, &ledger);
     away(desk);
     ledger
@@ -127,6 +132,39 @@ fn site(desk: &Desk, ledger: &mut Ledger) {
             let last = restored.last();
             let sha = last["sha256"].as_str().unwrap().to_owned();
             ledger.versions.insert(("shop/".to_owned(), last["version"].as_u64().unwrap()), sha);
+        }
+    }
+}
+
+/// Two releases of the folder; one is visited and taken back.
+fn published(desk: &Desk, ledger: &mut Ledger) {
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let published = desk.run(&["site", "publish", "shop", "--to", "network", "--json"]);
+        if published.status == 0 {
+            let last = published.last();
+            ledger.releases.insert(last["url"].as_str().unwrap().to_owned(), true);
+            made.push(last);
+        }
+    }
+    if let Some(last) = made.pop() {
+        let (url, n) = (last["url"].as_str().unwrap().to_owned(), last["release"].to_string());
+        visit(&url);
+        if desk.run(&["site", "unpublish", "shop", "--release", &n, "--json"]).status == 0 {
+            ledger.releases.insert(url, false);
+        } else {
+            ledger.releases.remove(&url);
+        }
+    }
+}
+
+/// What is published is open again, and what was taken back is not.
+fn check_published(case: &str, desk: &Desk, ledger: &Ledger) {
+    for (url, open) in &ledger.releases {
+        let status = || visit(url).0;
+        match open {
+            true => desk.until(&format!("{case}: {url} is open again"), || status() == 200),
+            false => assert_ne!(status(), 200, "{case}: {url} was taken back"),
         }
     }
 }
@@ -218,6 +256,7 @@ fn check(case: &str, desk: &mut Desk, ledger: &Ledger) {
     assert!(notes.len() <= 2, "{case}: a note twice: {notes:?}");
     check_away(case, desk);
     check_site(case, desk);
+    check_published(case, desk, ledger);
     let mut newest = None;
     for version in desk.json(&["versions", "memo.md"]) {
         let number = version["version"].as_u64().unwrap();

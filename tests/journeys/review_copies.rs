@@ -102,6 +102,7 @@ fn written(desk: &Desk, kind: &str, file: &str, picture: bool) -> Vec<String> {
         if n == 0 && picture {
             person.station("01-copy");
             assert_eq!(person.amiss(), Vec::<String>::new(), "{kind}");
+            by_hand(&person);
         }
         let came = person.session.read_later(WRITE, &json!([kind, name, n]));
         let came = came.as_str().expect("words").to_owned();
@@ -116,6 +117,29 @@ fn written(desk: &Desk, kind: &str, file: &str, picture: bool) -> Vec<String> {
     }
     drop(std::fs::remove_file(copy));
     files
+}
+
+/// A part is pointed at with the pointer itself, by a click and by the keyboard.
+fn by_hand(person: &Person) {
+    let first = "const part = document.querySelector('.part[data-words]:nth-of-type(2), td[data-at], [data-leaf], #site'); const box = part.getBoundingClientRect(); \
+        return [box.x + Math.min(60, box.width / 2), box.y + Math.min(40, box.height / 2)]";
+    let at = person.session.read(first, &json!([]));
+    let at = (at[0].as_f64().expect("a place"), at[1].as_f64().expect("a place"));
+    person.until("a note can be written", || {
+        person.press_at(at);
+        person.session.read("return document.querySelector('#box textarea') !== null", &json!([])) == true
+    });
+    person.press("Escape");
+    person.see_none("textbox", "Note");
+    if person.session.read("return document.querySelector('#site') === null", &json!([])) == true {
+        person.session.read(
+            "document.querySelector('.part[data-words], td[data-at], [data-leaf]').focus()",
+            &json!([]),
+        );
+        person.press("Enter");
+        person.see("textbox", "Note");
+        person.press("Escape");
+    }
 }
 
 /// Takes the files in, and tells what became of each note: kept, placed, wrong.

@@ -27,7 +27,7 @@ fn releases(desk: &Desk) -> Vec<Value> {
 }
 
 /// What a visitor without anything gets: the status, 0 where nobody answers, and the words. By curl, which knows `*.localhost`.
-fn visit(url: &str) -> (u16, String) {
+pub(super) fn visit(url: &str) -> (u16, String) {
     visit_with(url, &[])
 }
 

@@ -22,7 +22,7 @@ const fn suite(name: &'static str, tests: &'static [(&'static str, &'static [&'s
     Suite { name, tests, then: None }
 }
 
-const SUITES: [Suite; 8] = [
+const SUITES: [Suite; 9] = [
     suite("markdown", &[("gloss-markdown", &["--test", "runs", "--"])]),
     suite("places", &[("gloss-artifact", &["--test", "places", "--"])]),
     suite("workbooks", &[("gloss-ooxml", &["--lib", "--", "others"])]),
@@ -37,6 +37,10 @@ const SUITES: [Suite; 8] = [
     },
     suite("calc", &[("gloss-calc", &["--test", "agreement", "--"])]),
     suite("schedule", &[("gloss-schedule", &["--test", "calendar", "--test", "year", "--"])]),
+    suite(
+        "sites",
+        &[("gloss-release", &["--test", "day", "--"]), ("gloss-secrets", &["--test", "documentation", "--"])],
+    ),
     suite("memory", &[("gloss-store", &["--test", "memory", "--"])]),
     suite(
         "journeys",

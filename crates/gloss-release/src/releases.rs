@@ -2,8 +2,10 @@
 //! runtime of their own, so that many visitors do not slow whoever works in Gloss.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use hyper::header::{self, HeaderMap};
 use tokio::runtime::Runtime;
@@ -14,6 +16,10 @@ use crate::gate::Gate;
 use crate::listen::listen;
 use crate::visits::{Counter, Visits};
 use crate::{Audience, Clock, Refusal};
+
+/// How often a port is tried that was given up just now, and how long is waited between.
+const TRIES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// What is to be served.
 pub struct Served {
@@ -97,14 +103,14 @@ impl Releases {
     /// # Errors
     /// [`Refusal::NoPort`] where the port that it had belongs to somebody else; [`Refusal::NotStarted`].
     pub fn open(&self, served: Served) -> Result<u16, Refusal> {
+        let was_open = self.is_open(&served.key);
         self.close(&served.key);
-        let all = if matches!(served.audience, Audience::Me(_)) {
-            Ipv4Addr::LOCALHOST
-        } else {
-            Ipv4Addr::UNSPECIFIED
+        let all = match served.audience {
+            Audience::Me(_) => Ipv4Addr::LOCALHOST,
+            _ => Ipv4Addr::UNSPECIFIED,
         };
         let at = SocketAddr::new(IpAddr::V4(all), served.port.unwrap_or(0));
-        let listener = TcpListener::bind(at).map_err(Refusal::NoPort)?;
+        let listener = bind(at, was_open).map_err(Refusal::NoPort)?;
         listener.set_nonblocking(true).map_err(Refusal::NoPort)?;
         let port = listener.local_addr().map_err(Refusal::NoPort)?.port();
         let gate = match &served.audience {
@@ -188,6 +194,17 @@ impl Releases {
         }
         Ok(runtime)
     }
+}
+
+/// Binds a port. One that this server gave up just now is free a moment later.
+fn bind(at: SocketAddr, waits: bool) -> std::io::Result<TcpListener> {
+    for _ in 0..TRIES {
+        match TcpListener::bind(at) {
+            Err(error) if waits && error.kind() == ErrorKind::AddrInUse => std::thread::sleep(PAUSE),
+            bound => return bound,
+        }
+    }
+    TcpListener::bind(at)
 }
 
 /// Packs what a release shows, beside its visitors, unless it shows something else by then.
