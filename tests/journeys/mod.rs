@@ -76,6 +76,7 @@ mod sheet_looks;
 mod sheet_views;
 mod side_by_side;
 mod site_attacks;
+mod site_dashboard;
 mod site_export;
 mod site_map;
 mod site_point;

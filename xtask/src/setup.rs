@@ -65,7 +65,15 @@ fn packages() -> anyhow::Result<()> {
         println!("This is no Debian: what must be installed is listed in xtask/src/setup.rs.");
         return Ok(());
     }
-    let missing: Vec<&str> = PACKAGES.iter().copied().filter(|package| !installed(package)).collect();
+    install(&PACKAGES)
+}
+
+/// Installs packages that are missing.
+///
+/// # Errors
+/// Where they can't be installed, with what is missing.
+pub fn install(packages: &[&str]) -> anyhow::Result<()> {
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -45,7 +45,13 @@ fn the_documentation_of_the_dependencies_raises_no_alarm() {
         let step = all.len() / SAMPLE;
         all = all.into_iter().step_by(step).collect();
     }
-    let own = ["address-with-password", "key-by-its-beginning", "password-in-quotes", "setting-with-password", "settings-file"];
+    let own = [
+        "address-with-password",
+        "key-by-its-beginning",
+        "password-in-quotes",
+        "setting-with-password",
+        "settings-file",
+    ];
     let (mut public, mut added, mut warned) = (Vec::new(), Vec::new(), 0);
     let mut bytes = 0;
     let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
@@ -58,7 +64,9 @@ fn the_documentation_of_the_dependencies_raises_no_alarm() {
             *by_rule.entry(one.rule.clone()).or_default() += 1;
         }
         let secrets: Vec<_> = found.iter().filter(|one| one.weight == Weight::Secret).collect();
-        let said = |one: &&gloss_secrets::Found| format!("{}:{} {} {}", path.display(), one.line, one.rule, one.masked);
+        let said = |one: &&gloss_secrets::Found| {
+            format!("{}:{} {} {}", path.display(), one.line, one.rule, one.masked)
+        };
         let is_own = |one: &&&gloss_secrets::Found| own.contains(&one.rule.as_str());
         public.extend(secrets.iter().filter(|one| !is_own(one)).map(|one| said(one)));
         let its: Vec<_> = secrets.iter().filter(is_own).map(|one| said(one)).collect();

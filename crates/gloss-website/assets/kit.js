@@ -11,13 +11,15 @@
     var choices = {};
     (li.getAttribute('data-choices') || '').split(' ').forEach(function (one) { if (one) choices[one] = true; });
     var of = function (name) { return pin ? +pin.getAttribute(name) : 0; };
-    return { li: li, pin: pin, x: of('cx'), y: of('cy'), r: of('r'), n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
+    var numbers = (li.getAttribute('data-m') || '').split('|').map(function (one) { return one === '' ? null : +one; });
+    var time = li.getAttribute('data-t');
+    return { li: li, pin: pin, m: numbers, g: (li.getAttribute('data-g') || '').split('.').map(Number), t: time === null ? -1 : +time, x: of('cx'), y: of('cy'), r: of('r'), n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
   });
   var by = {};
   rows.forEach(function (row) { by[row.li.getAttribute('data-key')] = row; });
   var pins = find('pins'), more = find('more'), thinned = find('thinned');
   // Rows that are listed at once, and pins that are drawn at once: of more a screen shows nothing, and every one costs time.
-  var ROWS = 150, PINS = 1000;
+  var ROWS = find('charts') ? 20 : 150, PINS = 1000;
   var chosen = null, ordered = 'rank', sorted = rows, matching = rows, limit = ROWS, box = { x: 0, y: 0, w: 800, h: 620 };
 
   // One group's choices are alternatives; every group that has one narrows.
@@ -44,6 +46,7 @@
     limit = ROWS;
     write();
     draw();
+    chart();
     keep();
   }
 
@@ -59,6 +62,59 @@
     var own = parent.children;
     if (own.length === wanted.length && wanted.every(function (one, n) { return own[n] === one; })) return;
     parent.replaceChildren.apply(parent, wanted);
+  }
+
+  // A dashboard's figures and charts, for the rows that match: as they were written, by the same rules.
+  var charts = find('charts');
+  function told(sum, n, how) { return how === 'mean' && n ? sum / n : sum; }
+  function number(value) {
+    var parts = (Math.round(Math.abs(value) * 100) / 100).toFixed(2).split('.'), rest = parts[1].replace(/0+$/, '');
+    var out = parts[0].replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? '.' + rest : '');
+    return (value < 0 && out !== '0' ? '−' : '') + out;
+  }
+  function bars(figure, how, of, side) {
+    var all = [].slice.call(figure.querySelectorAll('li')), sums = {}, counts = {}, most = 0;
+    matching.forEach(function (row) {
+      var at = of(row), value = how === 'count' ? 1 : row.m[0];
+      if (at < 0 || value === null) return;
+      sums[at] = (sums[at] || 0) + value;
+      counts[at] = (counts[at] || 0) + 1;
+    });
+    var values = all.map(function (li) { var at = li.getAttribute('data-bar'); return told(sums[at] || 0, counts[at] || 0, how); });
+    values.forEach(function (value) { most = Math.max(most, value); });
+    all.forEach(function (li, n) {
+      li.querySelector('.fill, .stick').style[side] = (most > 0 ? Math.round(Math.max(0, values[n] / most) * 1000) / 10 : 0) + '%';
+      li.querySelector('data').textContent = number(values[n]);
+      var button = li.querySelector('[data-pick]');
+      if (button) button.setAttribute('aria-pressed', String(picked(button.getAttribute('data-pick'))));
+    });
+  }
+  function picked(choice) {
+    return groups().some(function (group) { return group.indexOf(choice) >= 0; });
+  }
+  function chart() {
+    if (!charts) return;
+    [].forEach.call(document.querySelectorAll('.figure'), function (one) {
+      var at = +one.getAttribute('data-figure'), sum = 0, n = 0;
+      matching.forEach(function (row) { if (row.m[at] !== null) { sum += row.m[at]; n++; } });
+      one.querySelector('b').textContent = number(told(sum, n, one.getAttribute('data-how')));
+    });
+    var how = charts.getAttribute('data-how');
+    [].forEach.call(charts.querySelectorAll('[data-group]'), function (figure) {
+      var group = +figure.getAttribute('data-group');
+      bars(figure, how, function (row) { return row.g[group]; }, 'width');
+    });
+    [].forEach.call(charts.querySelectorAll('[data-times]'), function (figure) {
+      bars(figure, how, function (row) { return row.t; }, 'height');
+    });
+  }
+
+  // A bar that is pressed filters by what it stands for; pressed again it does not.
+  function pick(choice) {
+    var chip = chips.filter(function (one) { return one.getAttribute('data-choice') === choice; })[0];
+    if (chip) chip.setAttribute('aria-pressed', String(chip.getAttribute('aria-pressed') !== 'true'));
+    selects.forEach(function (select) { if (select.querySelector('option[value="' + choice + '"]')) select.value = select.value === choice ? '' : choice; });
+    apply();
   }
 
   // Pins in the map's window. Of many that lie on each other the first by rank is drawn, and the others come nearer.
@@ -186,8 +242,10 @@
   document.addEventListener('click', function (event) {
     var chip = event.target.closest('.chip'), name = event.target.closest('li .name'), pin = event.target.closest('#pins circle');
     if (chip) { chip.setAttribute('aria-pressed', String(chip.getAttribute('aria-pressed') !== 'true')); apply(); }
+    var bar = event.target.closest('[data-pick]');
+    if (bar) pick(bar.getAttribute('data-pick'));
     if (event.target.closest('#clear, [data-clear]')) all();
-    if (event.target === more) { limit += ROWS; write(); }
+    if (event.target === more) { limit += Math.max(ROWS, 100); write(); }
     if (name || pin) {
       var row = by[(name ? name.closest('li') : pin).getAttribute('data-key')];
       choose(row === chosen ? null : row, Boolean(pin));

@@ -12,7 +12,7 @@ mod spec;
 pub use page::{Made, make};
 pub use refusal::Refusal;
 pub use rows::Rows;
-pub use spec::{KEYS, Place, Spec, Template, read};
+pub use spec::{KEYS, Measure, Place, Spec, Template, read};
 
 /// Rows that a site shows at most.
 pub const MAX_ROWS: usize = 10_000;

@@ -1,6 +1,7 @@
 //! A site's files: one page with the rows in it, the kit's style and script, and what it was made from. The page says all there
 //! is to say by itself; what the script adds is looking, not content.
 
+mod charts;
 mod head;
 mod list;
 mod pins;
@@ -64,11 +65,19 @@ fn page(spec: &Spec, shown: &Shown, origin: &Origin<'_>) -> String {
          <link rel=\"stylesheet\" href=\"kit.css\">\n<script src=\"kit.js\" defer></script>\n</head>\n<body class=\"{}\">\n",
         spec.language,
         text(&spec.title),
-        if ground.is_some() { "map" } else { "list" },
+        match (spec.template, &ground) {
+            (_, Some(_)) => "map",
+            (Template::Dashboard, None) => "dashboard",
+            _ => "list",
+        },
     );
     head::write(&mut out, spec, shown, origin);
     out.push_str("<main>\n");
-    list::write(&mut out, spec, shown);
+    let plan = (spec.template == Template::Dashboard).then(|| charts::plan(spec, shown));
+    if let Some(plan) = &plan {
+        charts::write(&mut out, spec, shown, plan);
+    }
+    list::write(&mut out, spec, shown, plan.as_ref());
     if let Some(ground) = ground {
         pins::write(&mut out, spec, shown, &ground);
     }
@@ -86,10 +95,7 @@ fn style(spec: &Spec) -> String {
 
 /// What the site was made from, for whoever makes it again.
 fn about(spec: &Spec, answer: &Rows, origin: &Origin<'_>) -> Vec<u8> {
-    let template = match spec.template {
-        Template::Map => "map",
-        Template::List => "list",
-    };
+    let template = spec.template.word();
     let about = json!({
         "template": template, "title": spec.title, "sql": spec.sql, "sources": origin.sources, "columns": answer.columns,
         "rows": answer.rows.len(), "made": origin.day,

@@ -30,6 +30,12 @@ pub(crate) struct Row {
     pub(crate) link: Option<String>,
     /// The numbers of the choices that it is among.
     pub(crate) choices: Vec<usize>,
+    /// What it has of each measure.
+    pub(crate) values: Vec<Option<f64>>,
+    /// What it is called in each group.
+    pub(crate) groups: Vec<String>,
+    /// When it was: `2026-03`, or `2026`.
+    pub(crate) time: Option<String>,
 }
 
 /// A filter: one column's values, or one that is yes or no.
@@ -75,6 +81,10 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
         spec.place.as_ref().map(|place| Ok((of("place.lat", &place.lat)?, of("place.lon", &place.lon)?)));
     let place = place.transpose()?;
     let details = spec.details.iter().map(|name| of("details", name)).collect::<Result<Vec<_>, _>>()?;
+    let measures =
+        spec.measures.iter().map(|one| of("measures", &one.column)).collect::<Result<Vec<_>, _>>()?;
+    let groups = spec.groups.iter().map(|name| of("groups", name)).collect::<Result<Vec<_>, _>>()?;
+    let time = given("time", &spec.time)?;
     let (filters, chosen) = filters(spec, answer)?;
     let at = |row: &[Value], column: usize| row.get(column).cloned().unwrap_or_default();
     let mut out = Shown { filters, ..Shown::default() };
@@ -94,6 +104,9 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
                 .collect(),
             link: link.and_then(|link| crate::html::address(&shown(&at(row, link)))),
             choices: chosen.get(n).cloned().unwrap_or_default(),
+            values: measures.iter().map(|column| number(&at(row, *column))).collect(),
+            groups: groups.iter().map(|column| shown(&at(row, *column))).collect(),
+            time: time.and_then(|column| period(&plain(&at(row, column)))),
         });
     }
     distinct(&out.rows)?;
@@ -130,6 +143,23 @@ fn number(value: &Value) -> Option<f64> {
         _ => None,
     }
     .filter(|number: &f64| number.is_finite())
+}
+
+/// The month of a date, or a year: what stands before the first other sign.
+fn period(words: &str) -> Option<String> {
+    let digits = |range: std::ops::Range<usize>| {
+        words.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let year = digits(0..4)?;
+    if !(1000..=2200).contains(&year.parse::<u32>().ok()?) {
+        return None;
+    }
+    let month = digits(5..7).filter(|_| words.as_bytes().get(4) == Some(&b'-'));
+    match month.and_then(|month| month.parse::<u32>().ok()) {
+        Some(month @ 1..=12) => Some(format!("{year}-{month:02}")),
+        _ if words.len() == 4 => Some(year.to_owned()),
+        _ => None,
+    }
 }
 
 /// A place that there is. Null Island, where lost places go, is none.

@@ -11,10 +11,13 @@ const LONGEST: usize = 400;
 const MAX_DETAILS: usize = 6;
 /// Filters beside each other.
 const MAX_FILTERS: usize = 8;
+/// Numbers that a dashboard tells, and charts that compare.
+const MAX_MEASURES: usize = 4;
+const MAX_GROUPS: usize = 4;
 /// The parts of a spec.
-pub const KEYS: [&str; 14] = [
+pub const KEYS: [&str; 17] = [
     "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
-    "link", "filters", "noun",
+    "link", "filters", "noun", "measures", "groups", "time",
 ];
 
 /// How the rows are shown.
@@ -24,6 +27,29 @@ pub enum Template {
     Map,
     /// A list that can be searched.
     List,
+    /// Figures and charts over the rows, which follow what is filtered.
+    Dashboard,
+}
+
+impl Template {
+    /// All of them, by their words.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("map", Self::Map), ("list", Self::List), ("dashboard", Self::Dashboard)];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, one)| *one == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// A number of the rows that a dashboard tells as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The column.
+    pub column: String,
+    /// True for the mean, else the sum.
+    pub mean: bool,
 }
 
 /// The columns of a place on earth, in degrees.
@@ -66,6 +92,12 @@ pub struct Spec {
     pub filters: Vec<String>,
     /// What many rows are called: `markets`.
     pub noun: String,
+    /// The numbers of a dashboard, the one that its charts show first; without any it counts rows.
+    pub measures: Vec<Measure>,
+    /// Columns that its charts compare by.
+    pub groups: Vec<String>,
+    /// A column of dates or years that it has a course over.
+    pub time: Option<String>,
 }
 
 /// Reads a spec.
@@ -81,17 +113,12 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
             format!("It has {}.", KEYS.join(", ")),
         ));
     }
-    let template = match map.get("template").and_then(Value::as_str) {
-        Some("map") => Template::Map,
-        Some("list") => Template::List,
-        _ => {
-            return Err(Refusal::new(
-                "template",
-                "There is no such template.",
-                "Templates are map and list.",
-            ));
-        }
-    };
+    let word = map.get("template").and_then(Value::as_str).unwrap_or_default();
+    let template = Template::ALL.iter().find(|(known, _)| *known == word).map(|(_, template)| *template);
+    let template = template.ok_or_else(|| {
+        let all: Vec<&str> = Template::ALL.iter().map(|(word, _)| *word).collect();
+        Refusal::new("template", "There is no such template.", format!("Templates are {}.", all.join(", ")))
+    })?;
     let place = match (map.get("place"), template) {
         (Some(place), _) => {
             let place = place.as_object().ok_or_else(|| {
@@ -106,7 +133,7 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
                 "Give {\"lat\", \"lon\"}.",
             ));
         }
-        (None, Template::List) => None,
+        (None, _) => None,
     };
     let language = words(map, "language")?.unwrap_or_else(|| "en".to_owned());
     if language.len() > 20 || !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
@@ -127,7 +154,31 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
         link: words(map, "link")?,
         filters: list(map, "filters", MAX_FILTERS)?,
         noun: words(map, "noun")?.unwrap_or_else(|| "entries".to_owned()),
+        measures: measures(map)?,
+        groups: list(map, "groups", MAX_GROUPS)?,
+        time: words(map, "time")?,
     })
+}
+
+/// The numbers of a dashboard: columns, or columns with `sum` or `mean`.
+fn measures(map: &Map<String, Value>) -> Result<Vec<Measure>, Refusal> {
+    let Some(value) = map.get("measures").filter(|value| !value.is_null()) else { return Ok(Vec::new()) };
+    let next = format!("Give at most {MAX_MEASURES}, each as {{\"column\", \"how\": \"sum\" or \"mean\"}}.");
+    let refused = || Refusal::new("measures", "This is no list of numbers.", next.clone());
+    let one = |value: &Value| match value {
+        Value::String(column) => Some(Measure { column: column.clone(), mean: false }),
+        Value::Object(own) => {
+            let column = own.get("column")?.as_str()?.to_owned();
+            match own.get("how").map_or(Some("sum"), Value::as_str)? {
+                "sum" => Some(Measure { column, mean: false }),
+                "mean" => Some(Measure { column, mean: true }),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let values = value.as_array().filter(|values| values.len() <= MAX_MEASURES).ok_or_else(refused)?;
+    values.iter().map(|value| one(value).ok_or_else(refused)).collect()
 }
 
 fn words(map: &Map<String, Value>, key: &str) -> Result<Option<String>, Refusal> {
@@ -188,6 +239,9 @@ mod tests {
             ("filters", json!([1]), "filters"),
             ("script", json!("x"), "script"),
             ("sql", json!(3), "sql"),
+            ("measures", json!([{ "column": "a", "how": "median" }]), "measures"),
+            ("measures", json!("a"), "measures"),
+            ("groups", json!(["a", "b", "c", "d", "e"]), "groups"),
         ] {
             let mut spec = whole.clone();
             spec[key] = value.clone();

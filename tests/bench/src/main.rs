@@ -18,6 +18,7 @@ mod peer;
 mod pointing;
 mod proc;
 mod recall;
+mod releases;
 mod report;
 mod rounds;
 mod screen;
@@ -39,7 +40,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 16] = [
+const ALL: [(&str, Measure); 17] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -56,6 +57,7 @@ const ALL: [(&str, Measure); 16] = [
     ("grid", pointing::grid),
     ("crowd", pointing::crowd),
     ("recall", recall::measure),
+    ("releases", releases::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;

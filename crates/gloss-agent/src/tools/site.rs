@@ -25,7 +25,7 @@ fn limits() -> Limits {
 /// What a model is told of it.
 pub(super) fn spec() -> (&'static str, Value) {
     let about = "Makes a new small web site, a folder with index.html, from the rows of one query: a map with pins, list, search, \
-filters and order, or a list alone. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
+filters and order; a list alone; or a dashboard of figures and charts that follow its filters. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
 query names them; give them names that a person can read (AS visitors_a_day).";
     let column = |about: &str| text(&format!("A column: {about}"));
     let columns =
@@ -33,7 +33,7 @@ query names them; give them names that a person can read (AS visitors_a_day).";
     let parameters = object(
         json!({
             "path": text("Its folder, for example markets/."),
-            "template": { "enum": ["map", "list"] },
+            "template": { "enum": ["map", "list", "dashboard"] },
             "title": text("What it is called."),
             "lead": text("A sentence that says what is shown, and what was left out."),
             "noun": text("What many rows are called: markets."),
@@ -45,6 +45,10 @@ query names them; give them names that a person can read (AS visitors_a_day).";
             "details": columns("Columns that each row says, at most six."),
             "link": column("an address on the web."),
             "filters": columns("Columns to filter by: few values each, or yes and no."),
+            "measures": json!({ "type": "array", "maxItems": 4, "items": object(json!({ "column": column("a number."), "how": { "enum": ["sum", "mean"] } }), &["column"]),
+                "description": "A dashboard's numbers, the one that its charts show first; none counts rows. Use mean for rates and averages: they do not add up." }),
+            "groups": columns("Columns that a dashboard's charts compare by, at most four; also a filter, a bar can be pressed."),
+            "time": column("dates or years that a dashboard has a course over."),
             "language": text("A tag: en-GB."),
             "accent": text("A dark colour as #1f6b4a."),
             "why": text("Why, in a few words."),

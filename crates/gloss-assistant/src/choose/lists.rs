@@ -168,7 +168,8 @@ pub(super) const ON_SLIDES: [&str; 7] =
     ["slide", "deck", "presentation", "powerpoint", "pptx", "chart", "diagram"];
 
 /// What a site is called.
-pub(super) const SITE: [&str; 12] = [
+pub(super) const SITE: [&str; 13] = [
+    "dashboard",
     " map ",
     " map of",
     "interactive map",
@@ -184,7 +185,7 @@ pub(super) const SITE: [&str; 12] = [
 ];
 
 /// Of the words for what only a model can do, those that a made site is called by.
-pub(super) const ON_SITES: [&str; 2] = ["website", "web page"];
+pub(super) const ON_SITES: [&str; 3] = ["website", "web page", "dashboard"];
 
 /// Words for what only a model can do, whatever else is asked.
 pub(super) const BEYOND: [&str; 29] = [

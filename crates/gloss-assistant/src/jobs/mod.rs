@@ -43,7 +43,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         }
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
-from a CSV or XLSX file, make a map or a list from a table as a small site, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
+from a CSV or XLSX file, make a map, a dashboard or a list from a table as a small site, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
 replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
         )),
     }

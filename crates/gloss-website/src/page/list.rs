@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::charts::Plan;
 use crate::html::{id, shown, text};
 use crate::rows::{Row, Shown};
 use crate::spec::Spec;
 
-pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown) {
+pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, plan: Option<&Plan>) {
     let _ = writeln!(
         out,
         "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<ol id=\"list\"{}>",
@@ -14,21 +15,22 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown) {
         if spec.size.is_some() { " class=\"ranked\"" } else { "" },
     );
     for row in &all.rows {
-        one(out, row);
+        one(out, row, plan);
     }
     out.push_str(
         "</ol>\n<button id=\"more\" type=\"button\" hidden>Show more</button>\n<div id=\"none\" hidden><p>Nothing matches.</p><button type=\"button\" data-clear>Show all</button></div>\n</section>\n",
     );
 }
 
-fn one(out: &mut String, row: &Row) {
+fn one(out: &mut String, row: &Row, plan: Option<&Plan>) {
     let choices: Vec<String> = row.choices.iter().map(ToString::to_string).collect();
     let _ = write!(
         out,
-        "<li id=\"{}\" data-key=\"{}\" data-choices=\"{}\"><div><button class=\"name\" type=\"button\">{}</button>",
+        "<li id=\"{}\" data-key=\"{}\" data-choices=\"{}\"{}><div><button class=\"name\" type=\"button\">{}</button>",
         id("row", &row.key),
         text(&row.key),
         choices.join(" "),
+        plan.map_or_else(String::new, |plan| plan.of(row)),
         text(&row.name),
     );
     if !row.details.is_empty() {

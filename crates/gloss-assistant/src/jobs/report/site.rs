@@ -1,6 +1,7 @@
-//! A site from a table: its rows on a map where the table says where they are, else as a list, with what each row says and what
+//! A site from a table: its rows on a map where the table says where they are, as figures and charts where a dashboard is asked for, else as a list, with what each row says and what
 //! it is filtered by. What each column is for is decided by its name and its values; nothing is worked out here, and nothing is published.
 
+mod charts;
 mod columns;
 mod wanted;
 
@@ -13,6 +14,7 @@ use super::schema;
 use crate::desk::Desk;
 use crate::sql::ident;
 use crate::words::{capital, file_name, human, list, parts, without_extension};
+use charts::Charts;
 use columns::{Columns, YES};
 
 /// Rows that a site takes (the tool's own bound).
@@ -36,7 +38,13 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let task = crate::choose::parts(&desk.task).0.to_lowercase();
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
     let columns = Columns::of(&schema, &profile, &task, (roles.label, size.map(|measure| measure.column)));
-    let Some(name) = columns.name else {
+    let asks_dashboard = words_of(&task).any(|said| said.starts_with("dashboard"));
+    let taken: Vec<usize> =
+        columns.key.into_iter().chain(columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon])).collect();
+    let charts = asks_dashboard.then(|| Charts::of(&schema, &roles, &taken, columns.name));
+    // Rows of a dashboard need no name of their own: what stands first tells them.
+    let name = columns.name.or(charts.as_ref().map(|_| 0));
+    let Some(name) = name else {
         return Some(format!(
             "I made no site: no column of {} says what its rows are called.",
             file_name(path)
@@ -52,7 +60,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     if !columns.unknown.is_empty() {
         return Some(unknown(&columns, &|at| schema.name(at).to_owned(), path));
     }
-    let site = Site { noun: &roles.noun, name, columns: &columns };
+    let site = Site { noun: &roles.noun, name, columns: &columns, charts };
     if columns.only.is_empty() && base.rows > MAX_ROWS {
         return Some(format!(
             "I made no site: {} has more rows than the 10,000 that one can show. Name a column that says yes or no, to show those alone.",
@@ -62,7 +70,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let of = |at: usize| schema.name(at).to_owned();
     let (target, spec) = site.spec(&of, &base.from, path);
     Some(match desk.ask("make_site", &spec)? {
-        Ok(result) => site.closing(&of, &result, &target),
+        Ok(result) => site.closing(&of, &result, (&target, &spec)),
         Err(why) => format!("I couldn't make {target}. {why}"),
     })
 }
@@ -72,6 +80,8 @@ struct Site<'a> {
     noun: &'a str,
     name: usize,
     columns: &'a Columns,
+    /// What a dashboard shows, where one is asked for.
+    charts: Option<Charts>,
 }
 
 impl Site<'_> {
@@ -81,6 +91,9 @@ impl Site<'_> {
         let mut all: Vec<usize> = vec![self.name];
         let place = columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon]);
         let more = columns.key.iter().chain(&columns.size).chain(&columns.link).copied();
+        if let Some(charts) = &self.charts {
+            all.extend(charts.all());
+        }
         all.extend(place.chain(more).chain(columns.details.iter().chain(&columns.filters).copied()));
         all.sort_unstable();
         all.dedup();
@@ -90,7 +103,7 @@ impl Site<'_> {
         let with: Vec<String> = columns.only.iter().map(|(_, said)| said.clone()).collect();
         let about = capital(&human(without_extension(file_name(path))));
         let title = if with.is_empty() { about.clone() } else { format!("{about} with {}", list(&with)) };
-        let kind = if columns.place.is_some() { "map" } else { "list" };
+        let kind = self.kind();
         let mut stem = without_extension(path).to_owned();
         for part in &with {
             stem.push('-');
@@ -110,8 +123,11 @@ impl Site<'_> {
             "filters": names_of(&columns.filters),
             "language": "en-GB",
         });
-        if let Some((lat, lon)) = columns.place {
+        if let Some((lat, lon)) = columns.place.filter(|_| self.charts.is_none()) {
             spec["place"] = json!({ "lat": of(lat), "lon": of(lon) });
+        }
+        if let Some(charts) = &self.charts {
+            charts.write(&mut spec, of);
         }
         for (key, at) in [("key", columns.key), ("size", columns.size), ("link", columns.link)] {
             if let Some(at) = at {
@@ -121,10 +137,23 @@ impl Site<'_> {
         (target, spec)
     }
 
-    fn closing(&self, of: &dyn Fn(usize) -> String, result: &Value, target: &str) -> String {
+    fn kind(&self) -> &'static str {
+        match (&self.charts, self.columns.place) {
+            (Some(_), _) => "dashboard",
+            (None, Some(_)) => "map",
+            (None, None) => "list",
+        }
+    }
+
+    fn closing(
+        &self,
+        of: &dyn Fn(usize) -> String,
+        result: &Value,
+        (target, spec): (&str, &Value),
+    ) -> String {
         let path = super::super::written(result, target);
         let rows = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
-        let (what, noun) = (if self.columns.place.is_some() { "a map" } else { "a list" }, self.noun);
+        let (what, noun) = (format!("a {}", self.kind()), self.noun);
         let mut out = match result.get("unchanged") {
             Some(Value::Bool(true)) => format!("{path} shows this already, {what} of {rows} {noun}."),
             _ => format!("I made {path}, {what} of {rows} {noun}."),
@@ -133,8 +162,12 @@ impl Site<'_> {
             let only: Vec<String> = self.columns.only.iter().map(|(at, _)| of(*at)).collect();
             out.push_str(&format!(" It shows those alone whose {} says yes.", list(&only)));
         }
-        if !self.columns.filters.is_empty() {
-            let filters: Vec<String> = self.columns.filters.iter().map(|at| of(*at)).collect();
+        if let Some(charts) = &self.charts {
+            out.push_str(&charts.says(of));
+        }
+        let filters = spec["filters"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let filters: Vec<String> = filters.map(str::to_owned).collect();
+        if !filters.is_empty() {
             out.push_str(&format!(" They can be searched, and filtered by {}.", list(&filters)));
         }
         for said in

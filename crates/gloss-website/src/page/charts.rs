@@ -1,0 +1,269 @@
+//! A dashboard's figures and charts over its rows: sums or means, bars by group, a course over time. The kit's script works the
+//! same out anew for the rows that a filter leaves, by the same rules; a test holds both equal.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::head::words;
+use crate::html::{id, text};
+use crate::rows::{Row, Shown};
+use crate::spec::{Measure, Spec};
+
+/// Bars of a chart; what is beyond is one more, of all others.
+const BARS: usize = 12;
+/// Months of a course; longer ones are by year.
+const MONTHS: usize = 60;
+/// Periods whose names stand below a course: on a phone no more have room.
+const NAMED: usize = 6;
+/// What all others are called.
+const OTHERS: &str = "All others";
+/// What has no name is called so.
+const NONE: &str = "Not said";
+const NAMES: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Which bars there are, and in which order.
+pub(super) struct Plan {
+    /// The values of each group, the largest first.
+    groups: Vec<Vec<String>>,
+    /// The periods of the course, the earliest first.
+    times: Vec<String>,
+    /// True where the course is by year.
+    by_year: bool,
+}
+
+impl Plan {
+    /// What a row carries for the script: its measures, its bar in each group, and its period.
+    pub(super) fn of(&self, row: &Row) -> String {
+        let values: Vec<String> =
+            row.values.iter().map(|value| value.map_or(String::new(), |value| value.to_string())).collect();
+        let bars: Vec<String> =
+            row.groups.iter().enumerate().map(|(at, name)| self.bar(at, name).to_string()).collect();
+        let time = self.time(row).map(|time| format!(" data-t=\"{time}\"")).unwrap_or_default();
+        format!(" data-m=\"{}\" data-g=\"{}\"{time}", values.join("|"), bars.join("."))
+    }
+
+    /// The number of a value's bar: that of all others where it has none of its own.
+    fn bar(&self, group: usize, name: &str) -> usize {
+        let all = self.groups.get(group).map(Vec::as_slice).unwrap_or_default();
+        let name = if name.is_empty() { NONE } else { name };
+        all.iter().position(|one| one == name).unwrap_or(BARS)
+    }
+
+    fn time(&self, row: &Row) -> Option<usize> {
+        let own = row.time.as_deref()?;
+        let own = if self.by_year { own.get(..4)? } else { own };
+        self.times.iter().position(|one| one == own)
+    }
+}
+
+/// What the charts' first measure says of rows: how many, their sum or mean.
+fn told(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
+    match measure {
+        None => rows.len() as f64,
+        Some(measure) => figure(measure, 0, rows),
+    }
+}
+
+fn figure(measure: &Measure, at: usize, rows: &[&Row]) -> f64 {
+    let values: Vec<f64> = rows.iter().filter_map(|row| row.values.get(at).copied().flatten()).collect();
+    let sum: f64 = values.iter().sum();
+    if measure.mean && !values.is_empty() { sum / values.len() as f64 } else { sum }
+}
+
+/// Decides on bars and periods by all rows.
+pub(super) fn plan(spec: &Spec, shown: &Shown) -> Plan {
+    let groups = (0..spec.groups.len()).map(|at| {
+        let mut by: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in &shown.rows {
+            let name = row.groups.get(at).map(String::as_str).filter(|name| !name.is_empty()).unwrap_or(NONE);
+            by.entry(name).or_default().push(row);
+        }
+        let mut all: Vec<(f64, &str)> =
+            by.into_iter().map(|(name, rows)| (told(spec.measures.first(), &rows), name)).collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        all.into_iter().take(BARS).map(|(_, name)| name.to_owned()).collect()
+    });
+    let groups = groups.collect();
+    let mut times: Vec<&str> = shown.rows.iter().filter_map(|row| row.time.as_deref()).collect();
+    times.sort_unstable();
+    times.dedup();
+    let by_year = times.len() > MONTHS || times.iter().any(|time| time.len() == 4);
+    let mut times: Vec<String> = times
+        .into_iter()
+        .map(|time| if by_year { time.get(..4).unwrap_or(time) } else { time }.to_owned())
+        .collect();
+    times.dedup();
+    Plan { groups, times, by_year }
+}
+
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan) {
+    let all: Vec<&Row> = shown.rows.iter().collect();
+    if !spec.measures.is_empty() {
+        out.push_str("<section id=\"figures\" aria-label=\"Figures\">\n");
+        for (at, measure) in spec.measures.iter().enumerate() {
+            let _ = writeln!(
+                out,
+                "<p class=\"figure\" id=\"{}\" data-figure=\"{at}\" data-how=\"{}\"><b>{}</b> <span>{}</span></p>",
+                id("figure", &measure.column),
+                how(measure),
+                number(figure(measure, at, &all)),
+                text(&called(measure)),
+            );
+        }
+        out.push_str("</section>\n");
+    }
+    let what = spec.measures.first().map_or_else(|| words(&spec.noun), called);
+    let _ = writeln!(
+        out,
+        "<section id=\"charts\" aria-label=\"Charts\" data-how=\"{}\">",
+        spec.measures.first().map_or("count", how)
+    );
+    course(out, spec, shown, plan, &what);
+    for (at, name) in spec.groups.iter().enumerate() {
+        bars(out, spec, shown, (plan, at, name), &what);
+    }
+    out.push_str("</section>\n");
+}
+
+fn how(measure: &Measure) -> &'static str {
+    if measure.mean { "mean" } else { "sum" }
+}
+
+/// `Visitors`, or `mean of visitors`.
+fn called(measure: &Measure) -> String {
+    let name = words(&measure.column);
+    if measure.mean { format!("{name}, on average") } else { name }
+}
+
+fn bars(out: &mut String, spec: &Spec, shown: &Shown, (plan, at, name): (&Plan, usize, &str), what: &str) {
+    let Some(own) = plan.groups.get(at).filter(|own| own.len() > 1) else { return };
+    let mut by: Vec<Vec<&Row>> = vec![Vec::new(); BARS + 1];
+    for row in &shown.rows {
+        let bar = plan.bar(at, row.groups.get(at).map(String::as_str).unwrap_or_default());
+        if let Some(rows) = by.get_mut(bar) {
+            rows.push(row);
+        }
+    }
+    let values: Vec<f64> = by.iter().map(|rows| told(spec.measures.first(), rows)).collect();
+    let seen = if name == spec.name { BARS } else { BARS + 1 };
+    let most = values.iter().take(seen).copied().fold(0.0, f64::max);
+    let _ = writeln!(
+        out,
+        "<figure class=\"bars\" id=\"{}\" data-group=\"{at}\">\n<figcaption>{} by {}</figcaption>\n<ol>",
+        id("chart", name),
+        text(what),
+        text(&words(name))
+    );
+    let filter = shown.filters.iter().find(|filter| filter.name == name);
+    // Where rows themselves are compared all others together are no row.
+    let has_others = by.get(BARS).is_some_and(|rows| !rows.is_empty()) && name != spec.name;
+    let others = has_others.then_some(OTHERS);
+    for (bar, label) in own.iter().map(String::as_str).enumerate().chain(others.map(|label| (BARS, label))) {
+        let value = values.get(bar).copied().unwrap_or(0.0);
+        let choice = filter.and_then(|filter| filter.choices.iter().find(|(_, words, _)| words == label));
+        let (open, close) = match choice {
+            Some((n, ..)) => (
+                format!("<button type=\"button\" class=\"bar\" data-pick=\"{n}\" aria-pressed=\"false\">"),
+                "</button>",
+            ),
+            None => ("<div class=\"bar\">".to_owned(), "</div>"),
+        };
+        let _ = writeln!(
+            out,
+            "<li id=\"{}\" data-key=\"{}\" data-bar=\"{bar}\">{open}<span class=\"label\">{}</span><span class=\"track\"><span class=\"fill\" style=\"width:{}%\"></span></span><data>{}</data>{close}</li>",
+            id(&id("bar", name), label),
+            text(label),
+            text(label),
+            share(value, most),
+            number(value),
+        );
+    }
+    out.push_str("</ol>\n</figure>\n");
+}
+
+fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str) {
+    if plan.times.len() < 2 {
+        return;
+    }
+    let mut by: Vec<Vec<&Row>> = vec![Vec::new(); plan.times.len()];
+    for row in &shown.rows {
+        if let Some(rows) = plan.time(row).and_then(|at| by.get_mut(at)) {
+            rows.push(row);
+        }
+    }
+    let values: Vec<f64> = by.iter().map(|rows| told(spec.measures.first(), rows)).collect();
+    let most = values.iter().copied().fold(0.0, f64::max);
+    let unit = if plan.by_year { "year" } else { "month" };
+    let _ = writeln!(
+        out,
+        "<figure class=\"course\" id=\"chart-time\" data-times=\"{}\">\n<figcaption>{} by {unit}</figcaption>\n<ol>",
+        plan.times.len(),
+        text(what)
+    );
+    // Of many periods a few are named, so that no name lies on another.
+    let step = plan.times.len().div_ceil(NAMED);
+    for (at, time) in plan.times.iter().enumerate() {
+        let value = values.get(at).copied().unwrap_or(0.0);
+        let name = period(time);
+        let _ = writeln!(
+            out,
+            "<li id=\"bar-time-{time}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{name}</small><data>{}</data></li>",
+            share(value, most),
+            if at % step == 0 { "" } else { " class=\"sr\"" },
+            number(value),
+        );
+    }
+    out.push_str("</ol>\n</figure>\n");
+}
+
+/// `Mar 2026`.
+fn period(time: &str) -> String {
+    let month = time
+        .get(5..7)
+        .and_then(|month| month.parse::<usize>().ok())
+        .and_then(|month| NAMES.get(month.checked_sub(1)?));
+    month.map_or_else(|| time.to_owned(), |month| format!("{month} {}", time.get(..4).unwrap_or_default()))
+}
+
+/// A part of the largest, in percent with one digit, as the script writes it. What is below nothing has no length.
+fn share(value: f64, most: f64) -> f64 {
+    if most > 0.0 { ((value / most).max(0.0) * 1000.0).round() / 10.0 } else { 0.0 }
+}
+
+/// A number as the script writes it: two digits at most, thousands parted.
+fn number(value: f64) -> String {
+    let rounded = format!("{:.2}", (value.abs() * 100.0).round() / 100.0);
+    let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let rest = rest.trim_end_matches('0');
+    let sign = if value < 0.0 && (whole != "0" || !rest.is_empty()) { "−" } else { "" };
+    if rest.is_empty() { format!("{sign}{out}") } else { format!("{sign}{out}.{rest}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, period, share};
+
+    #[test]
+    fn numbers_are_written_as_the_script_writes_them() {
+        for (value, expect) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (1234.5, "1,234.5"),
+            (-1_234_567.891, "−1,234,567.89"),
+            (999.999, "1,000"),
+            (0.125, "0.13"),
+        ] {
+            assert_eq!(number(value), expect, "{value}");
+        }
+        assert_eq!([share(1.0, 8.0), share(-1.0, 8.0), share(1.0, 0.0)], [12.5, 0.0, 0.0]);
+        assert_eq!([period("2026-03"), period("2026")], ["Mar 2026", "2026"]);
+    }
+}
