@@ -254,3 +254,32 @@ fn a_made_site_works_from_the_disk() {
         assert_eq!(person.amiss(), Vec::<String>::new(), "{theme}");
     }
 }
+
+#[test]
+fn a_recipe_makes_the_map_again_on_the_next_months_table() {
+    let desk = desk();
+    let whole = desk.read("farmers-markets.csv");
+    let lines: Vec<&str> = whole.lines().collect();
+    desk.write("markets-2026-09.csv", lines[..120].join("\n") + "\n");
+    let end =
+        desk.json(&["run", "Make a map of markets-2026-09.csv with baked goods", "--model", "builtin"]).pop();
+    let task = text(&end.expect("an end"), "task").to_owned();
+    let before = keys(&desk.read("markets-2026-09-baked-goods-map/index.html"), "<li id=");
+    let recipe = desk.json(&["recipe", "save", &task]).remove(0);
+    desk.write("markets-2026-10.csv", lines[..150].join("\n") + "\n");
+    let end = desk.json(&["recipe", "run", text(&recipe, "recipe")]).pop().expect("an end");
+    let says = text(&end, "says");
+    assert!(says.contains("I made markets-2026-10-baked-goods-map/, with no model."), "{says}");
+    let page = desk.read("markets-2026-10-baked-goods-map/index.html");
+    let after = keys(&page, "<li id=");
+    // Its rows are those of the new table, by Python's own reader, and nothing of the month before is left.
+    std::fs::rename(desk.folder.join("markets-2026-10.csv"), desk.folder.join("farmers-markets.csv"))
+        .expect("moved");
+    assert_eq!(after, sellers(&desk, "Bakedgoods"));
+    assert!(after.len() > before.len() && says.contains(&format!("it showed {}", before.len())), "{says}");
+    assert!(!page.contains("2026-09") && page.contains("markets-2026-10.csv"));
+    assert!(
+        desk.json(&["site", "releases", "markets-2026-10-baked-goods-map/"]).is_empty(),
+        "a recipe publishes nothing"
+    );
+}

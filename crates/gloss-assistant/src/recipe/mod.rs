@@ -114,6 +114,15 @@ pub enum Step {
         /// How many rows each had.
         rows: Vec<u64>,
     },
+    /// A site: made again of its spec.
+    Site {
+        /// Its folder.
+        path: String,
+        /// The spec, with its query.
+        spec: Value,
+        /// How many rows it showed.
+        rows: u64,
+    },
     /// A table of text: what one query gives.
     Rows {
         /// Its path.

@@ -87,6 +87,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
         }
         Step::Deck { .. } => slides(desk, method, step),
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
+        Step::Site { path, spec, rows } => site(desk, method, path, spec, *rows),
         Step::Rows { .. } => table(desk, method, step),
         Step::Again { said, attached, shapes, .. } => again(desk, method, said, attached, shapes),
     }
@@ -230,6 +231,28 @@ fn workbook(desk: &Desk, method: &Method, path: &str, sheets: &Value, rows: &[u6
                 (are != *were).then(|| format!("The sheet {name} has {are} rows; it had {were}."))
             };
             let told = made.iter().zip(rows).filter_map(differs).collect();
+            Made { paths: vec![path], told, ..Made::default() }
+        }
+    })
+}
+
+/// A site of the same spec on the data of now: into its folder where nobody has changed that, else beside it.
+fn site(desk: &Desk, method: &Method, path: &str, spec: &Value, rows: u64) -> Option<Made> {
+    let mut spec = carried(spec, "", method);
+    let path = method.words(path);
+    spec["path"] = json!(path);
+    spec["why"] = json!(format!("By the recipe {}", method.name));
+    Some(match desk.ask("make_site", &spec)? {
+        Err(why) => Made { failed: vec![format!("{path} was not made: {why}")], ..Made::default() },
+        Ok(result) => {
+            let path = result.get("path").and_then(Value::as_str).unwrap_or(&path).to_owned();
+            let now = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
+            let mut told = Vec::new();
+            if now != rows {
+                told.push(format!("{path} shows {now} rows; it showed {rows}."));
+            }
+            let said = result.get("said").and_then(Value::as_array).into_iter().flatten();
+            told.extend(said.filter_map(Value::as_str).map(str::to_owned));
             Made { paths: vec![path], told, ..Made::default() }
         }
     })

@@ -200,7 +200,7 @@ impl Record<'_> {
         }
         if steps.is_empty() {
             let says = left.first().cloned().unwrap_or_else(|| "This task made no file.".to_owned());
-            let next = "A recipe needs a document whose figures have sources, or a workbook or table made of queries.";
+            let next = "A recipe needs a document whose figures have sources, or a workbook, table or site made of queries.";
             return Err(Problem::new(Code::BadRequest, says).with_next(next));
         }
         method.inputs = self.inputs(&method);
@@ -265,6 +265,7 @@ impl Record<'_> {
         let path = &artifact.path;
         let can = kinds::of_path(path).abilities(path);
         Ok(match can {
+            _ if kinds::of_path(path).is_folder() => self.site(artifact, made),
             Abilities { facts: true, .. } if kinds::of_path(path).keeps_figures_apart() => {
                 self.deck(artifact)?
             }
@@ -391,6 +392,34 @@ impl Record<'_> {
         Ok((Step::Workbook { path: path.clone(), sheets, rows }, shown))
     }
 
+    /// The site's newest spec.
+    fn site(&self, artifact: &Artifact, made: u32) -> Drafted {
+        let path = &artifact.path;
+        let is_it = |result: &Value| result.get("path").and_then(Value::as_str) == Some(path.as_str());
+        let made_by = |(call, result): &&(Call, Value)| call.name == "make_site" && is_it(result);
+        let Some((call, result)) = self.calls.iter().rev().find(made_by) else {
+            return Err(format!("{path} was not made of a query."));
+        };
+        if artifact.version != made {
+            return Err(format!(
+                "{path} was changed after it was made, and Gloss can’t repeat those changes."
+            ));
+        }
+        let spec: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+        let query = spec.get("sql").and_then(Value::as_str).unwrap_or_default().to_owned();
+        if let Some(table) = self.fixed(&query) {
+            return Err(format!("The query of {path} names {table} in a way that could not be exchanged."));
+        }
+        let rows = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
+        let shown = RecipeStep {
+            path: path.clone(),
+            says: "The site is made again of its query. It is saved, and never published.".to_owned(),
+            detail: vec![query],
+            sentences: Vec::new(),
+        };
+        Ok((Step::Site { path: path.clone(), spec, rows }, shown))
+    }
+
     /// A table of text that is exactly what one query of the task gave.
     fn rows(&self, artifact: &Artifact) -> Result<Drafted, Problem> {
         let path = &artifact.path;
@@ -455,6 +484,7 @@ impl Record<'_> {
                     let sheets = sheets.as_array().into_iter().flatten();
                     queries.extend(sheets.filter_map(|sheet| sheet.get("sql")?.as_str()));
                 }
+                Step::Site { spec, .. } => queries.extend(spec.get("sql").and_then(Value::as_str)),
                 Step::Rows { query, .. } => queries.push(query),
                 Step::Again { attached, .. } => paths.extend(attached.iter().cloned()),
             }
