@@ -44,6 +44,7 @@ mod sites;
 mod space;
 mod streaming;
 mod texts;
+mod troubles;
 mod turn;
 mod variant;
 mod versions;

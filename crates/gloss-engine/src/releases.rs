@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, UdpSocket};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use gloss_artifact::{files, kinds};
 use gloss_protocol::{
@@ -25,24 +25,6 @@ const MAX_LIVE: usize = 64;
 const MAX_LEAKS: usize = 200;
 /// What a site says of how it was made, which stays here: its queries name files and columns.
 pub(crate) const ABOUT: &str = "gloss.site.json";
-
-/// Why releases can't be opened just now, by their ids.
-#[derive(Default)]
-pub(crate) struct Troubles(Mutex<BTreeMap<ReleaseId, Problem>>);
-
-impl Troubles {
-    pub(crate) fn of(&self, id: &ReleaseId) -> Option<Problem> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
-    }
-
-    fn set(&self, id: &ReleaseId, trouble: Option<Problem>) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match trouble {
-            Some(trouble) => all.insert(id.clone(), trouble),
-            None => all.remove(id),
-        };
-    }
-}
 
 /// What a person wants published.
 #[derive(Clone, Copy)]

@@ -19,12 +19,12 @@ use crate::deck::Decks;
 use crate::goals::judging::Judging;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
-use crate::releases::Troubles;
 use crate::sheet::asked::{Rehearsal, Valued};
 use crate::sheet::drawn::Sheets;
 use crate::sheet::foreign;
 use crate::sites::Sites;
 use crate::texts::Texts;
+use crate::troubles::Troubles;
 use crate::turn::Running;
 use crate::words::Words;
 

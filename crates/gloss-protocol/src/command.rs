@@ -5,44 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent, ItemId,
-    MemoryId, MemoryKind, MemoryScope, NoteId, ProviderDraft, Reach, RecipeId, RecipeMark, RecipeValue,
-    RunId, SecretText, Selection, ShapeStep, SlideStep, ThreadId, Timestamp,
+    MemoryId, MemoryKind, MemoryScope, NoteId, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue,
+    RunId, SecretText, ShapeStep, SlideStep, ThreadId, Timestamp,
 };
-
-/// What a person pointed at: words of the command line, or a selection in a viewer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "by", rename_all = "snake_case")]
-pub enum Pointing {
-    /// The command line's WHERE: `text:"..."`, `heading:"..."`, `bytes:12-20`...
-    Where {
-        /// The words.
-        at: String,
-        /// The version that they are of; none is the newest.
-        #[serde(skip_serializing_if = "Option::is_none", default)]
-        #[ts(optional)]
-        version: Option<u32>,
-        /// What else was to be seen there, as the screen keeps it, to be brought back with the note.
-        #[serde(skip_serializing_if = "Option::is_none", default)]
-        #[ts(optional)]
-        seen: Option<String>,
-    },
-    /// A selection in the drawn artifact.
-    Selection {
-        /// The version it was made on.
-        version: u32,
-        /// The selection.
-        selection: Selection,
-        /// How far to reach from it.
-        reach: Reach,
-    },
-}
-
-impl Pointing {
-    /// A place of the newest version, in the command line's words.
-    pub fn at(place: impl Into<String>) -> Self {
-        Self::Where { at: place.into(), version: None, seen: None }
-    }
-}
 
 /// What to do when an agent asks for an approval and nobody is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]

@@ -27,6 +27,7 @@ mod memory;
 mod model;
 mod note;
 mod part;
+mod pointing;
 mod price;
 mod problem;
 mod query;
@@ -54,7 +55,7 @@ pub use automation::{
 };
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
-pub use command::{Command, FillTo, OnApproval, Pointing, Reshape, SheetStep};
+pub use command::{Command, FillTo, OnApproval, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
 pub use deck::{
     ChartNumbers, ChartRow, DeckSlide, DeckTheme, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,
@@ -83,6 +84,7 @@ pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
 pub use part::{Part, Which};
+pub use pointing::Pointing;
 pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
 pub use query::Query;

@@ -14,8 +14,8 @@ use percent_encoding::percent_decode_str;
 use crate::content::PAGE;
 use crate::files::{File, Files};
 use crate::gate::Guess;
+use crate::live::Live;
 use crate::pages::{self, Asked, PASSCODE};
-use crate::releases::Live;
 
 pub(crate) type Answer = Response<Full<Bytes>>;
 

@@ -7,6 +7,7 @@ mod content;
 mod files;
 mod gate;
 mod listen;
+mod live;
 mod pages;
 mod passcode;
 mod releases;

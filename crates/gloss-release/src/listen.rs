@@ -11,7 +11,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 
 use crate::answer::answer;
-use crate::releases::Live;
+use crate::live::Live;
 
 /// Connections at once, of all and of one address: a browser opens six.
 const MAX_CONNECTIONS: usize = 512;

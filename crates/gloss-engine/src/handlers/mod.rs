@@ -29,7 +29,6 @@ mod workspace;
 use gloss_artifact::sheet;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
-use crate::releases::Wanted;
 use crate::sheet::asked::Asked;
 use crate::space::Space;
 
@@ -132,8 +131,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::RecipeRun { recipe, inputs } => recipe::run(space, id, &recipe, &inputs),
         Command::RecipeRemove { recipe } => recipe::remove(space, id, &recipe),
         Command::SitePublish { path, version, audience, until, newest } => {
-            let wanted = Wanted { version: 0, audience, until, newest };
-            release::publish(space, id, &path, version, wanted)
+            release::publish(space, id, (&path, version), (audience, until, newest))
         }
         Command::SiteRollback { path, release } => release::roll_back(space, id, &path, release),
         Command::SiteUnpublish { path, release } => release::unpublish(space, id, &path, release),

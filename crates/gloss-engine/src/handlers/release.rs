@@ -1,6 +1,6 @@
 //! `site.publish`, `site.rollback`, `site.unpublish`: what only the person does. How it is served is `releases`'.
 
-use gloss_protocol::{Code, CommandId, Done, Problem};
+use gloss_protocol::{Audience, Code, CommandId, Done, Problem, Timestamp};
 
 use crate::releases::Wanted;
 use crate::space::Space;
@@ -8,13 +8,12 @@ use crate::space::Space;
 pub(super) fn publish(
     space: &mut Space,
     id: &CommandId,
-    path: &str,
-    version: Option<u32>,
-    wanted: Wanted,
+    (path, version): (&str, Option<u32>),
+    (audience, until, newest): (Audience, Option<Timestamp>, bool),
 ) -> Result<Done, Problem> {
     let artifact = space.artifact(path)?;
     let version = version.unwrap_or(artifact.version);
-    let releases = space.publish(id, &artifact.path, &Wanted { version, ..wanted })?;
+    let releases = space.publish(id, &artifact.path, &Wanted { version, audience, until, newest })?;
     Ok(Done::Releases { releases })
 }
 

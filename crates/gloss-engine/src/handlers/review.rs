@@ -7,8 +7,8 @@ use gloss_artifact::annotation::{MAX_ANNOTATIONS, MAX_JSON};
 use gloss_artifact::site::Seen;
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
-    Code, CommandId, Done, Intent, Note, NoteId, NoteState, Place, PlaceStatus, Pointing, Problem, Quote,
-    Region, Timestamp,
+    Anchor, Code, CommandId, Done, Intent, Note, NoteId, NoteState, Place, PlaceStatus, Pointing, Problem,
+    Quote, Region, Timestamp,
 };
 use gloss_store::Write;
 use serde::Deserialize;
@@ -74,8 +74,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
     })?;
     let artifact = space.artifact(path)?;
     let (path, newest) = (artifact.path.clone(), artifact.version);
-    let name: String = file.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
+    let name = writer(&file.name);
     let known = space.store.read().notes(Some(&path))?;
     let open = known.iter().filter(|note| note.state != NoteState::Resolved).count();
     if open + file.notes.len() > MAX_ANNOTATIONS {
@@ -105,26 +104,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
             continue;
         }
         let (anchor, place) = placed(newest, old.as_ref(), carrying.as_ref(), &written);
-        notes.push(Note {
-            id: NoteId::from_uuid(uuid::Uuid::now_v7()),
-            path: path.clone(),
-            n,
-            intent: written.intent,
-            text: written.text,
-            state: NoteState::Draft,
-            left: false,
-            seen: None,
-            by: Some(name.clone()).filter(|name| !name.is_empty()),
-            anchor,
-            place,
-            answer: None,
-            question: None,
-            applied: None,
-            thread: None,
-            turn: None,
-            created_at: created,
-            updated_at: now(),
-        });
+        notes.push(draft(&path, (n, &name, created), written, (anchor, place)));
         n += 1;
     }
     drop(carrying);
@@ -137,6 +117,40 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
         tx.log("note.imported", &json!({ "notes": ids, "path": path, "by": name }), &words.join("\n"))
     })?;
     Ok(done)
+}
+
+/// A writer's name, as a name is shown.
+fn writer(name: &str) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
+}
+
+fn draft(
+    path: &str,
+    (n, name, created): (u32, &str, Timestamp),
+    written: Written,
+    (anchor, place): (Anchor, Place),
+) -> Note {
+    Note {
+        id: NoteId::from_uuid(uuid::Uuid::now_v7()),
+        path: path.to_owned(),
+        n,
+        intent: written.intent,
+        text: written.text,
+        state: NoteState::Draft,
+        left: false,
+        seen: None,
+        by: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        anchor,
+        place,
+        answer: None,
+        question: None,
+        applied: None,
+        thread: None,
+        turn: None,
+        created_at: created,
+        updated_at: now(),
+    }
 }
 
 /// The version that was copied: the one of that number if it has these bytes, else one that has; none where it is not of this
@@ -156,7 +170,7 @@ fn placed(
     old: Option<&(u32, Arc<Text>)>,
     carrying: Option<&Carrying<'_>>,
     written: &Written,
-) -> (gloss_protocol::Anchor, Place) {
+) -> (Anchor, Place) {
     let region = old.and_then(|(_, old)| region(old, &written.target));
     let (Some((version, old)), Some(region)) = (old, region) else {
         return (nowhere(&written.quote), locate::unplaced(newest));
@@ -181,14 +195,9 @@ fn region(old: &Text, target: &Target) -> Option<Region> {
 }
 
 /// What is known of a place that is not in any version here: its words. No version has number 0.
-fn nowhere(quote: &str) -> gloss_protocol::Anchor {
+fn nowhere(quote: &str) -> Anchor {
     let exact: String = quote.chars().take(MAX_QUOTE).collect();
     let quote =
         Quote { visible: exact.clone(), exact, prefix: String::new(), suffix: String::new(), nth: 0, of: 0 };
-    gloss_protocol::Anchor {
-        version: 0,
-        region: locate::selection(Vec::new()),
-        quote,
-        structure: Default::default(),
-    }
+    Anchor { version: 0, region: locate::selection(Vec::new()), quote, structure: Default::default() }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::{Text, kinds};
-use gloss_export::{Before, Dated, Format, Job, Remark, Said, Sheet};
+use gloss_export::{Before, Dated, Exported, Format, Job, Remark, Said, Sheet};
 use gloss_protocol::{
     Applied, Code, ExportFormat, ExportPart, ExportWish, MadeBy, Note, Problem, Region, Reply, Version,
 };
@@ -92,16 +92,8 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         return Err(Problem::new(Code::BadRequest, "Only a Word document carries notes and changes.")
             .with_next("Export to docx, or without them."));
     }
-    if wish.to == ExportFormat::Review {
-        let (version, file) = review::exported(shared, &path, &wish)?;
-        let sha256 = hex::encode(Sha256::digest(&file.bytes));
-        return Ok(Made { version, wish, sha256, file });
-    }
-    if !exports.contains(&ExportFormat::Docx) {
-        let (version, file) = match exports.contains(&ExportFormat::Zip) {
-            true => site::exported(shared, &path, &wish)?,
-            false => slides::exported(shared, &path, &wish)?,
-        };
+    if let Some(made) = drawn(shared, &path, &wish, exports.as_slice()) {
+        let (version, file) = made?;
         let sha256 = hex::encode(Sha256::digest(&file.bytes));
         return Ok(Made { version, wish, sha256, file });
     }
@@ -151,6 +143,25 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     })?;
     let sha256 = hex::encode(Sha256::digest(&file.bytes));
     Ok(Made { version: found.version.version, wish, sha256, file })
+}
+
+/// What is drawn by its kind and is no document's: a review copy, a site's files, slides.
+fn drawn(
+    shared: &Arc<Shared>,
+    path: &str,
+    wish: &ExportWish,
+    exports: &[ExportFormat],
+) -> Option<Result<(u32, Exported), Problem>> {
+    if wish.to == ExportFormat::Review {
+        return Some(review::exported(shared, path, wish));
+    }
+    if exports.contains(&ExportFormat::Docx) {
+        return None;
+    }
+    Some(match exports.contains(&ExportFormat::Zip) {
+        true => site::exported(shared, path, wish),
+        false => slides::exported(shared, path, wish),
+    })
 }
 
 fn gather(

@@ -1,3 +1,4 @@
+// Counts, times and findings of publishing, in words.
 import { expect, test } from 'vitest';
 import type { Leak, ReleaseView } from '../../api/types';
 import { foundOf, goesBack, shareOf, size, termsOf, untilOf } from './publish';
