@@ -79,6 +79,7 @@ mod site_attacks;
 mod site_dashboard;
 mod site_export;
 mod site_map;
+mod site_planner;
 mod site_point;
 mod site_publish;
 mod sites;

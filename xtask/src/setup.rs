@@ -65,7 +65,7 @@ fn packages() -> anyhow::Result<()> {
         println!("This is no Debian: what must be installed is listed in xtask/src/setup.rs.");
         return Ok(());
     }
-    install(&PACKAGES)
+    install(PACKAGES)
 }
 
 /// Installs packages that are missing.

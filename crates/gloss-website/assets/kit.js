@@ -1,8 +1,9 @@
-/* Search, filters, order and the map's window over rows that stand in the page. What is looked at is kept in the address. Loads nothing. */
+/* Search, filters, order and the map's window over rows that stand in the page; a dashboard's charts; a planner's formulas. What is looked at is kept in the address. Loads nothing. */
 (function () {
   'use strict';
   var find = function (id) { return document.getElementById(id); };
   var list = find('list'), search = find('search'), order = find('order'), clear = find('clear'), ground = find('ground');
+  if (find('plan')) planner(find('plan'));
   if (!list || !search) return;
   var chips = [].slice.call(document.querySelectorAll('.chip'));
   var selects = [].slice.call(document.querySelectorAll('select.choice'));
@@ -269,4 +270,81 @@
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && chosen) choose(null); });
   window.addEventListener('hashchange', function () { reading = true; read(); });
   read();
+
+  // A planner: what its inputs lead to, by the steps of its formulas. Reads no formula, and evaluates nothing else.
+  function planner(plan) {
+    var inputs = [].map.call(plan.querySelectorAll('.input'), function (box) {
+      var typed = box.querySelector('input[type=number]');
+      return { name: typed.name, typed: typed, range: box.querySelector('input[type=range]'), start: +typed.value };
+    });
+    var outputs = [].map.call(document.querySelectorAll('[data-f]'), function (one) {
+      return { name: one.getAttribute('data-name'), steps: one.getAttribute('data-f').split(' '), b: one.querySelector('b'), small: one.querySelector('small') };
+    });
+    var facts = [].map.call(document.querySelectorAll('[data-fact]'), function (one) { return [one.getAttribute('data-fact'), +one.getAttribute('data-value')]; });
+    var calls = {
+      min: function (v) { return Math.min.apply(null, v); }, max: function (v) { return Math.max.apply(null, v); },
+      round: function (v) { var ten = Math.pow(10, Math.floor(Math.min(9, Math.max(0, v[1] || 0)))); return Math.floor(v[0] * ten + .5) / ten; },
+      floor: function (v) { return Math.floor(v[0]); }, ceil: function (v) { return Math.ceil(v[0]); }, abs: function (v) { return Math.abs(v[0]); },
+      sqrt: function (v) { return Math.sqrt(v[0]); }, 'if': function (v) { return isNaN(v[0]) ? NaN : v[0] === 0 ? v[2] : v[1]; }
+    };
+    function same(a, b) { return Math.abs(a - b) <= Number.EPSILON * Math.max(Math.abs(a), Math.abs(b)); }
+    var signs = {
+      '+': function (a, b) { return a + b; }, '-': function (a, b) { return a - b; }, '*': function (a, b) { return a * b; }, '/': function (a, b) { return a / b; },
+      '^': function (a, b) { return Math.pow(a, b); }, '<': function (a, b) { return +(a < b); }, '>': function (a, b) { return +(a > b); },
+      '<=': function (a, b) { return +(a <= b); }, '>=': function (a, b) { return +(a >= b); }, '=': function (a, b) { return +same(a, b); }, '<>': function (a, b) { return +!same(a, b); }
+    };
+    function worth(steps, known) {
+      var stack = [];
+      steps.forEach(function (step) {
+        var call = step.split('/'), b;
+        if (step.charAt(0) === '$') return stack.push(known.has(step.slice(1)) ? known.get(step.slice(1)) : NaN);
+        if (step === '~') return stack.push(-stack.pop());
+        if (signs.hasOwnProperty(step)) { b = stack.pop(); return stack.push(signs[step](stack.pop(), b)); }
+        if (call.length === 2 && calls.hasOwnProperty(call[0])) return stack.push(calls[call[0]](stack.splice(stack.length - call[1])));
+        stack.push(+step);
+      });
+      return stack.pop();
+    }
+    function all(of) {
+      var known = new Map(facts);
+      inputs.forEach(function (input) { known.set(input.name, of(input)); });
+      return outputs.map(function (output) {
+        var value = worth(output.steps, known);
+        known.set(output.name, isFinite(value) ? value : NaN);
+        return value;
+      });
+    }
+    var before = all(function (input) { return input.start; });
+    function show() {
+      var now = all(function (input) { return input.typed.value === '' ? NaN : +input.typed.value; });
+      outputs.forEach(function (output, n) {
+        output.b.textContent = isFinite(now[n]) ? number(now[n]) : '—';
+        var change = now[n] - before[n];
+        output.small.textContent = !isFinite(change) || same(now[n], before[n]) ? '' :
+          (change > 0 ? '+' : '') + number(change) + (before[n] ? ' (' + (change / Math.abs(before[n]) > 0 ? '+' : '') + number(Math.round(change / Math.abs(before[n]) * 1000) / 10) + ' %)' : '') + ', from ' + number(before[n]);
+      });
+      var moved = inputs.filter(function (input) { return +input.typed.value !== input.start; });
+      find('reset').hidden = !moved.length;
+      try { history.replaceState(null, '', '#' + moved.map(function (input) { return encodeURIComponent(input.name) + '=' + input.typed.value; }).join('&')); } catch (_) { /* A page without an address keeps none. */ }
+    }
+    function set(input, value) { input.typed.value = value; input.range.value = value; }
+    function read() {
+      var said = new Map(location.hash.slice(1).split('&').map(function (part) {
+        try { return part.split('=').map(decodeURIComponent); } catch (_) { return ['', '']; }
+      }));
+      inputs.forEach(function (input) { var value = parseFloat(said.get(input.name)); set(input, isFinite(value) ? value : input.start); });
+      show();
+    }
+    plan.addEventListener('input', function (event) {
+      inputs.forEach(function (input) {
+        if (event.target === input.range) input.typed.value = input.range.value;
+        if (event.target === input.typed) input.range.value = input.typed.value;
+      });
+      show();
+    });
+    plan.addEventListener('submit', function (event) { event.preventDefault(); });
+    find('reset').addEventListener('click', function () { inputs.forEach(function (input) { set(input, input.start); }); show(); });
+    window.addEventListener('hashchange', read);
+    read();
+  }
 })();

@@ -2,6 +2,7 @@
 //! order. Everything stands in the page's own HTML, so it reads without scripts, prints, and can be pointed at; the
 //! kit's script only hides, orders and zooms. Reads no file, runs no query, loads nothing, and knows no time.
 
+mod formula;
 mod html;
 mod map;
 mod page;
@@ -12,7 +13,7 @@ mod spec;
 pub use page::{Made, make};
 pub use refusal::Refusal;
 pub use rows::Rows;
-pub use spec::{KEYS, Measure, Place, Spec, Template, read};
+pub use spec::{Input, KEYS, Measure, Output, Place, Spec, Template, read};
 
 /// Rows that a site shows at most.
 pub const MAX_ROWS: usize = 10_000;

@@ -5,6 +5,7 @@ mod charts;
 mod head;
 mod list;
 mod pins;
+mod planner;
 
 use serde_json::json;
 
@@ -38,50 +39,68 @@ pub(crate) struct Origin<'a> {
 /// # Errors
 /// What of the rows can't be followed.
 pub fn make(spec: &Spec, answer: &Rows, sources: &[String], day: &str) -> Result<Made, Refusal> {
-    let shown = rows::read(spec, answer)?;
-    let mut said = Vec::new();
-    if shown.nowhere > 0 {
-        said.push(match shown.nowhere {
-            1 => "1 row has no place on the map and stands in the list alone.".to_owned(),
-            rows => format!("{rows} rows have no place on the map and stand in the list alone."),
-        });
-    }
-    let page = page(spec, &shown, &Origin { sources, day });
+    let origin = Origin { sources, day };
+    let (page, rows, said) = match spec.template {
+        Template::Planner => {
+            let plan = planner::plan(spec, answer)?;
+            (around(spec, "planner", &origin, |out| planner::write(out, spec, &plan, &origin)), 0, Vec::new())
+        }
+        _ => {
+            let shown = rows::read(spec, answer)?;
+            (page(spec, &shown, &origin), shown.rows.len(), said(&shown))
+        }
+    };
     let files = vec![
-        ("gloss.site.json".to_owned(), about(spec, answer, &Origin { sources, day })),
+        ("gloss.site.json".to_owned(), about(spec, answer, &origin)),
         ("index.html".to_owned(), page.into_bytes()),
         ("kit.css".to_owned(), style(spec).into_bytes()),
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
     ];
-    Ok(Made { files, rows: shown.rows.len(), said })
+    Ok(Made { files, rows, said })
+}
+
+/// What the rows of a page lack.
+fn said(shown: &Shown) -> Vec<String> {
+    match shown.nowhere {
+        0 => Vec::new(),
+        1 => vec!["1 row has no place on the map and stands in the list alone.".to_owned()],
+        rows => vec![format!("{rows} rows have no place on the map and stand in the list alone.")],
+    }
 }
 
 fn page(spec: &Spec, shown: &Shown, origin: &Origin<'_>) -> String {
     let places: Vec<(f64, f64)> = shown.rows.iter().filter_map(|row| row.place).collect();
     let ground = (spec.template == Template::Map && !places.is_empty()).then(|| Ground::around(&places));
+    let look = match (spec.template, &ground) {
+        (_, Some(_)) => "map",
+        (Template::Dashboard, None) => "dashboard",
+        _ => "list",
+    };
+    around(spec, look, origin, |out| {
+        head::write(out, spec, shown, origin);
+        out.push_str("<main>\n");
+        let plan = (spec.template == Template::Dashboard).then(|| charts::plan(spec, shown));
+        if let Some(plan) = &plan {
+            charts::write(out, spec, shown, plan);
+        }
+        list::write(out, spec, shown, plan.as_ref());
+        if let Some(ground) = &ground {
+            pins::write(out, spec, shown, ground);
+        }
+        out.push_str("</main>\n");
+    })
+}
+
+/// A page around what is in it.
+fn around(spec: &Spec, look: &str, origin: &Origin<'_>, write: impl FnOnce(&mut String)) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <link rel=\"stylesheet\" href=\"kit.css\">\n<script src=\"kit.js\" defer></script>\n</head>\n<body class=\"{}\">\n",
+         <link rel=\"stylesheet\" href=\"kit.css\">\n<script src=\"kit.js\" defer></script>\n</head>\n<body class=\"{look}\">\n",
         spec.language,
         text(&spec.title),
-        match (spec.template, &ground) {
-            (_, Some(_)) => "map",
-            (Template::Dashboard, None) => "dashboard",
-            _ => "list",
-        },
     );
-    head::write(&mut out, spec, shown, origin);
-    out.push_str("<main>\n");
-    let plan = (spec.template == Template::Dashboard).then(|| charts::plan(spec, shown));
-    if let Some(plan) = &plan {
-        charts::write(&mut out, spec, shown, plan);
-    }
-    list::write(&mut out, spec, shown, plan.as_ref());
-    if let Some(ground) = ground {
-        pins::write(&mut out, spec, shown, &ground);
-    }
-    out.push_str("</main>\n");
+    write(&mut out);
     head::foot(&mut out, origin);
     out.push_str("</body>\n</html>\n");
     out

@@ -136,7 +136,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn number(value: &Value) -> Option<f64> {
+pub(crate) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
         Value::String(words) => words.trim().parse().ok(),

@@ -1,9 +1,12 @@
 //! What a site is made from: which template, which columns of the query's answer stand for what, and the words around. Checked
 //! before anything is made; the query itself is somebody else's to run.
 
+mod plan;
+
 use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
+pub use plan::{Input, Output};
 
 /// Longest words of a title or lead, in characters.
 const LONGEST: usize = 400;
@@ -15,9 +18,9 @@ const MAX_FILTERS: usize = 8;
 const MAX_MEASURES: usize = 4;
 const MAX_GROUPS: usize = 4;
 /// The parts of a spec.
-pub const KEYS: [&str; 17] = [
+pub const KEYS: [&str; 19] = [
     "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
-    "link", "filters", "noun", "measures", "groups", "time",
+    "link", "filters", "noun", "measures", "groups", "time", "inputs", "outputs",
 ];
 
 /// How the rows are shown.
@@ -29,12 +32,18 @@ pub enum Template {
     List,
     /// Figures and charts over the rows, which follow what is filtered.
     Dashboard,
+    /// Inputs that can be moved, and what they lead to.
+    Planner,
 }
 
 impl Template {
     /// All of them, by their words.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("map", Self::Map), ("list", Self::List), ("dashboard", Self::Dashboard)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("map", Self::Map),
+        ("list", Self::List),
+        ("dashboard", Self::Dashboard),
+        ("planner", Self::Planner),
+    ];
 
     /// Its word.
     #[must_use]
@@ -62,7 +71,7 @@ pub struct Place {
 }
 
 /// A site to be made. Columns are named as the query names them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// How the rows are shown.
     pub template: Template,
@@ -74,11 +83,11 @@ pub struct Spec {
     pub language: String,
     /// The colour of what can be pressed, as red, green and blue.
     pub accent: (u8, u8, u8),
-    /// One SELECT.
+    /// One SELECT; a planner can do without.
     pub sql: String,
     /// What tells rows apart; their number without it.
     pub key: Option<String>,
-    /// What a row is called.
+    /// What a row is called; a planner has no rows.
     pub name: String,
     /// Where it is.
     pub place: Option<Place>,
@@ -98,6 +107,10 @@ pub struct Spec {
     pub groups: Vec<String>,
     /// A column of dates or years that it has a course over.
     pub time: Option<String>,
+    /// What can be moved on a planner, and what it leads to.
+    pub inputs: Vec<Input>,
+    /// Each may use inputs, the query's columns, and outputs before it.
+    pub outputs: Vec<Output>,
 }
 
 /// Reads a spec.
@@ -135,6 +148,11 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
         }
         (None, _) => None,
     };
+    let is_plan = template == Template::Planner;
+    let unless = |map: &Map<String, Value>, key: &str| match is_plan {
+        true => Ok(words(map, key)?.unwrap_or_default()),
+        false => needed(map, key, ""),
+    };
     let language = words(map, "language")?.unwrap_or_else(|| "en".to_owned());
     if language.len() > 20 || !language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         return Err(Refusal::new("language", "This is no language tag.", "Give one as en-GB."));
@@ -145,9 +163,9 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
         lead: words(map, "lead")?.unwrap_or_default(),
         language,
         accent: accent(map)?,
-        sql: needed(map, "sql", "")?,
+        sql: unless(map, "sql")?,
         key: words(map, "key")?,
-        name: needed(map, "name", "")?,
+        name: unless(map, "name")?,
         place,
         size: words(map, "size")?,
         details: list(map, "details", MAX_DETAILS)?,
@@ -157,6 +175,8 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
         measures: measures(map)?,
         groups: list(map, "groups", MAX_GROUPS)?,
         time: words(map, "time")?,
+        inputs: plan::inputs(map)?,
+        outputs: plan::outputs(map)?,
     })
 }
 

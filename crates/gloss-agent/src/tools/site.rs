@@ -25,7 +25,7 @@ fn limits() -> Limits {
 /// What a model is told of it.
 pub(super) fn spec() -> (&'static str, Value) {
     let about = "Makes a new small web site, a folder with index.html, from the rows of one query: a map with pins, list, search, \
-filters and order; a list alone; or a dashboard of figures and charts that follow its filters. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
+filters and order; a list alone; a dashboard of figures and charts that follow its filters; or a planner, whose inputs lead to outputs by formulas. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
 query names them; give them names that a person can read (AS visitors_a_day).";
     let column = |about: &str| text(&format!("A column: {about}"));
     let columns =
@@ -33,7 +33,7 @@ query names them; give them names that a person can read (AS visitors_a_day).";
     let parameters = object(
         json!({
             "path": text("Its folder, for example markets/."),
-            "template": { "enum": ["map", "list", "dashboard"] },
+            "template": { "enum": ["map", "list", "dashboard", "planner"] },
             "title": text("What it is called."),
             "lead": text("A sentence that says what is shown, and what was left out."),
             "noun": text("What many rows are called: markets."),
@@ -49,11 +49,18 @@ query names them; give them names that a person can read (AS visitors_a_day).";
                 "description": "A dashboard's numbers, the one that its charts show first; none counts rows. Use mean for rates and averages: they do not add up." }),
             "groups": columns("Columns that a dashboard's charts compare by, at most four; also a filter, a bar can be pressed."),
             "time": column("dates or years that a dashboard has a course over."),
+            "inputs": json!({ "type": "array", "maxItems": 12, "description": "What can be moved on a planner.", "items": object(
+                json!({ "name": text("What formulas call it."), "label": text("What it is called."), "value": { "type": "number" }, "min": { "type": "number" },
+                    "max": { "type": "number" }, "step": { "type": "number" }, "unit": text("As € or %.") }), &["name", "value"]) }),
+            "outputs": json!({ "type": "array", "maxItems": 12, "description": "What a planner leads to.", "items": object(
+                json!({ "name": text("What later formulas call it."), "label": text("What it is called."), "unit": text("As € or %."),
+                    "formula": text("With inputs, columns of the query's one row, outputs before it, + - * / ^, comparisons, min, max, round, floor, ceil, abs, sqrt, if(condition, then, else).") }),
+                &["name", "formula"]) }),
             "language": text("A tag: en-GB."),
             "accent": text("A dark colour as #1f6b4a."),
             "why": text("Why, in a few words."),
         }),
-        &["path", "template", "title", "sql", "name"],
+        &["path", "template", "title"],
     );
     (about, parameters)
 }
@@ -68,6 +75,13 @@ pub(super) async fn make(
     let own: Map<String, Value> =
         KEYS.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     let spec = gloss_website::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
+    let day = day(host.began().await?);
+    // A planner may rest on nothing but its inputs.
+    if spec.sql.is_empty() {
+        let made =
+            gloss_website::make(&spec, &Rows::default(), &[], &day).map_err(|refusal| refused(&refusal))?;
+        return write(host, &path, made, None, &why).await;
+    }
     let computed = queried(host, &spec.sql, limits(), cancel).await.map_err(|problem| {
         bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
     })?;
@@ -75,7 +89,6 @@ pub(super) async fn make(
     sources.dedup();
     let rows = Rows { columns: computed.columns.clone(), rows: computed.rows.clone() };
     let fact = recorded_where_small(host, &spec.sql, computed).await?;
-    let day = day(host.began().await?);
     let made = tokio::task::spawn_blocking(move || gloss_website::make(&spec, &rows, &sources, &day))
         .await
         .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
@@ -102,7 +115,7 @@ async fn write(
     Ok(match host.write_made(path, ("site", "/"), (joined, Vec::new()), why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "files": names, "rows": rows, "said": said, "fact": fact }),
-            says: format!("Made {}, {rows} {}", version.path, if rows == 1 { "row" } else { "rows" }),
+            says: made_of(&version.path, rows),
             detail: format!(
                 "Version {}, {} bytes\n{}\n{}",
                 version.version,
@@ -117,4 +130,13 @@ async fn write(
 
 fn refused(refusal: &Refusal) -> Problem {
     bad(format!("{}: {}", refusal.path, refusal.says)).with_next(refusal.next.clone())
+}
+
+/// What was made, in a few words.
+fn made_of(path: &str, rows: usize) -> String {
+    match rows {
+        0 => format!("Made {path}"),
+        1 => format!("Made {path}, 1 row"),
+        rows => format!("Made {path}, {rows} rows"),
+    }
 }

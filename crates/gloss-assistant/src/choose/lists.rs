@@ -168,8 +168,10 @@ pub(super) const ON_SLIDES: [&str; 7] =
     ["slide", "deck", "presentation", "powerpoint", "pptx", "chart", "diagram"];
 
 /// What a site is called.
-pub(super) const SITE: [&str; 13] = [
+pub(super) const SITE: [&str; 15] = [
     "dashboard",
+    "planner",
+    "scenario",
     " map ",
     " map of",
     "interactive map",
@@ -185,7 +187,7 @@ pub(super) const SITE: [&str; 13] = [
 ];
 
 /// Of the words for what only a model can do, those that a made site is called by.
-pub(super) const ON_SITES: [&str; 3] = ["website", "web page", "dashboard"];
+pub(super) const ON_SITES: [&str; 4] = ["website", "web page", "dashboard", "scenario"];
 
 /// Words for what only a model can do, whatever else is asked.
 pub(super) const BEYOND: [&str; 29] = [

@@ -232,7 +232,7 @@ fn share(value: f64, most: f64) -> f64 {
 }
 
 /// A number as the script writes it: two digits at most, thousands parted.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let rounded = format!("{:.2}", (value.abs() * 100.0).round() / 100.0);
     let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
     let mut out = String::new();

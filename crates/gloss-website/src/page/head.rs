@@ -10,6 +10,15 @@ use crate::spec::Spec;
 /// Values that a filter shows as buttons; more are a list to choose from.
 const BUTTONS: usize = 6;
 
+/// What stands over a page without rows.
+pub(super) fn title(out: &mut String, spec: &Spec, origin: &Origin<'_>) {
+    let (title, lead) = (text(&spec.title), text(&lead(spec, origin)));
+    let _ = writeln!(
+        out,
+        "<header>\n<div class=\"title\">\n<h1>{title}</h1>\n<p id=\"lead\">{lead}</p>\n</div>\n</header>"
+    );
+}
+
 pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Origin<'_>) {
     let count = shown.rows.len();
     let _ = write!(

@@ -3,6 +3,7 @@
 
 mod charts;
 mod columns;
+mod planner;
 mod wanted;
 
 use serde_json::{Value, json};
@@ -38,6 +39,9 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let task = crate::choose::parts(&desk.task).0.to_lowercase();
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
     let columns = Columns::of(&schema, &profile, &task, (roles.label, size.map(|measure| measure.column)));
+    if ["planner", "scenario", "scenarios"].iter().any(|word| words_of(&task).any(|said| said == *word)) {
+        return planner::run(desk, &schema, &roles, &base.from, path);
+    }
     let asks_dashboard = words_of(&task).any(|said| said.starts_with("dashboard"));
     let taken: Vec<usize> =
         columns.key.into_iter().chain(columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon])).collect();

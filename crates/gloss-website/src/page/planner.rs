@@ -1,0 +1,129 @@
+//! A planner's page: inputs that can be moved, what they lead to by checked formulas, and the numbers that it rests on. The kit's
+//! script works out the same steps anew; what stands here is the starting point, also without scripts.
+
+use std::fmt::Write as _;
+
+use super::Origin;
+use super::charts::number;
+use super::head;
+use crate::formula::Formula;
+use crate::html::{id, text};
+use crate::refusal::Refusal;
+use crate::rows::Rows;
+use crate::spec::{Input, Spec};
+
+/// What was worked out.
+pub(super) struct Plan {
+    /// Numbers of the query's row.
+    facts: Vec<(String, f64)>,
+    /// The formulas, and what they come to at the start.
+    outputs: Vec<(Formula, Option<f64>)>,
+}
+
+/// Checks a planner: every name is known before it is used, so that no formula goes round in a circle.
+pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
+    if spec.outputs.is_empty() || spec.inputs.is_empty() {
+        return Err(Refusal::new(
+            "outputs",
+            "A planner has inputs and outputs.",
+            "Give at least one of each.",
+        ));
+    }
+    if answer.rows.len() > 1 {
+        return Err(Refusal::new(
+            "sql",
+            "A planner rests on one row of numbers.",
+            "Sum the query up to one row.",
+        ));
+    }
+    let mut facts = Vec::new();
+    for (at, name) in answer.columns.iter().enumerate() {
+        let value = answer.rows.first().and_then(|row| row.get(at)).and_then(crate::rows::number);
+        if let Some(value) = value {
+            facts.push((plain(name), value));
+        }
+    }
+    let mut known: Vec<(String, f64)> = facts.clone();
+    known.extend(spec.inputs.iter().map(|input| (input.name.clone(), input.value)));
+    let mut outputs = Vec::new();
+    for (n, output) in spec.outputs.iter().enumerate() {
+        let path = format!("outputs.{n}.formula");
+        let formula = Formula::read(&output.formula).map_err(|why| {
+            Refusal::new(path.clone(), why, "Write it with names, numbers and + - * / ( ).")
+        })?;
+        let strange =
+            formula.names().find(|name| !known.iter().any(|(known, _)| known == name)).map(str::to_owned);
+        if let Some(name) = strange {
+            let all: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
+            let says = format!("{name} is no number that is known here.");
+            return Err(Refusal::new(path, says, format!("Known are {}.", all.join(", "))));
+        }
+        let value =
+            formula.value(&|name| known.iter().find(|(known, _)| known == name).map(|(_, value)| *value));
+        known.push((output.name.clone(), value.unwrap_or(f64::NAN)));
+        outputs.push((formula, value));
+    }
+    Ok(Plan { facts, outputs })
+}
+
+/// A column's name as formulas write it: letters, digits and `_`.
+fn plain(name: &str) -> String {
+    name.trim().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+}
+
+pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Origin<'_>) {
+    head::title(out, spec, origin);
+    out.push_str("<main>\n<form id=\"plan\" aria-label=\"Inputs\">\n");
+    for input in &spec.inputs {
+        one(out, input);
+    }
+    out.push_str("<button id=\"reset\" type=\"button\" hidden>Back to the starting point</button>\n</form>\n<section id=\"outcomes\" aria-label=\"Outcomes\" aria-live=\"polite\">\n");
+    for (output, (formula, value)) in spec.outputs.iter().zip(&plan.outputs) {
+        let shown = value.map_or_else(|| "—".to_owned(), number);
+        let unit =
+            if output.unit.is_empty() { String::new() } else { format!(" <i>{}</i>", text(&output.unit)) };
+        let _ = writeln!(
+            out,
+            "<p class=\"figure\" id=\"{}\" data-name=\"{}\" data-key=\"{}\" data-f=\"{}\"><span>{}</span> <b>{shown}</b>{unit} <small></small></p>",
+            id("output", &output.name),
+            text(&output.name),
+            text(&output.name),
+            text(&formula.steps()),
+            text(&output.label),
+        );
+    }
+    out.push_str("</section>\n");
+    if !plan.facts.is_empty() {
+        out.push_str(
+            "<section id=\"facts\" aria-label=\"What it rests on\">\n<h2>What it rests on</h2>\n<dl>\n",
+        );
+        for (name, value) in &plan.facts {
+            let _ = writeln!(
+                out,
+                "<div id=\"{}\" data-key=\"{}\" data-fact=\"{}\" data-value=\"{value}\"><dt>{}</dt><dd>{}</dd></div>",
+                id("fact", name),
+                text(name),
+                text(name),
+                text(&head::words(name)),
+                number(*value),
+            );
+        }
+        out.push_str("</dl>\n</section>\n");
+    }
+    out.push_str("</main>\n");
+}
+
+fn one(out: &mut String, input: &Input) {
+    let (own, label) = (id("input", &input.name), text(&input.label));
+    let unit = if input.unit.is_empty() { String::new() } else { format!("<i>{}</i>", text(&input.unit)) };
+    let bounds = format!("min=\"{}\" max=\"{}\" step=\"{}\"", input.min, input.max, input.step);
+    let _ = writeln!(
+        out,
+        "<div class=\"input\" id=\"{own}\" data-key=\"{}\"><label for=\"{own}-number\">{label}</label><span class=\"typed\"><input id=\"{own}-number\" type=\"number\" \
+         name=\"{}\" value=\"{}\" {bounds}>{unit}</span><input type=\"range\" value=\"{}\" {bounds} aria-label=\"{label}, as a slider\"></div>",
+        text(&input.name),
+        text(&input.name),
+        input.value,
+        input.value,
+    );
+}
