@@ -149,6 +149,8 @@ fn more_tasks_than_places_wait_are_shown_steered_stopped_and_survive_a_crash() {
         assert!(std::time::Instant::now() < until, "{tasks:?}");
         std::thread::sleep(std::time::Duration::from_millis(100));
     };
+    // A task is at work before its model has heard of it.
+    desk.until("those at work have asked", || mock.requests().len() >= 3);
     assert_eq!(mock.requests().len(), 3, "who waits asks nobody");
     assert_eq!(text(&queued[0], "latest"), "Waits for its turn: 3 at work, as many as may be at once");
     desk.run(&["steer", text(&queued[0], "task"), "Said meanwhile"]).expect(0);

@@ -102,3 +102,53 @@ fn what_a_site_cannot_become_is_said() {
         assert!(run.err.contains(says), "{to}: {}", run.err);
     }
 }
+
+#[test]
+fn a_branch_gets_one_commit_and_nothing_else_moves() {
+    let desk = desk();
+    let git = |words: &[&str]| {
+        let said = Command::new("git")
+            .args([
+                "-c",
+                "user.name=Ana",
+                "-c",
+                "user.email=ana@example.org",
+                "-c",
+                "init.defaultBranch=main",
+            ])
+            .args(words)
+            .current_dir(&desk.folder)
+            .output()
+            .expect("git");
+        assert!(said.status.success(), "{words:?}: {}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8_lossy(&said.stdout).trim().to_owned()
+    };
+    desk.run(&["export", "bread/", "--to", "branch:pages"]).expect(2);
+    git(&["init", "--quiet"]);
+    git(&["add", "bread/index.html"]);
+    git(&["commit", "--quiet", "-m", "First"]);
+    let before = git(&["status", "--porcelain"]);
+    let made = export(&desk, &["--to", "branch:pages"]);
+    assert_eq!((made["new"].as_bool(), made["files"].as_u64()), (Some(true), Some(4)), "{made}");
+    assert_eq!(git(&["rev-parse", "pages"]), text(&made, "commit"));
+    for (path, bytes) in FILES {
+        let held =
+            Command::new("git").args(["show", &format!("pages:{path}")]).current_dir(&desk.folder).output();
+        assert_eq!(held.expect("git").stdout, bytes, "{path}");
+    }
+    git(&["fsck", "--strict"]);
+    // The same again is no commit; another version is one behind it; the working tree and its branch are as they were.
+    assert_eq!(export(&desk, &["--to", "branch:pages"])["new"].as_bool(), Some(false));
+    desk.write("bread/style.css", "h1 { color: #333 }");
+    let next = export(&desk, &["--to", "branch:pages"]);
+    assert_eq!(git(&["rev-parse", "pages~1"]), text(&made, "commit"));
+    assert_eq!(git(&["rev-list", "--count", "pages"]), "2", "{next}");
+    assert_eq!(
+        (git(&["status", "--porcelain"]), git(&["rev-list", "--count", "main"])),
+        (before, "1".to_owned())
+    );
+    for bad in ["main", "a..b", "-x", "a b", "HEAD", "a.lock"] {
+        let run = desk.run(&["export", "bread/", "--to", &format!("branch:{bad}")]);
+        assert_ne!(run.status, 0, "{bad}");
+    }
+}

@@ -7,17 +7,20 @@ use crate::ui;
 
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
 /// two browsers' drivers and fonts, and what opens exports, workbooks and decks: LibreOffice (over UNO too), poppler,
-/// python-docx and openpyxl; XlsxWriter makes workbooks. Python also recounts the figures of reports.
+/// python-docx and openpyxl; XlsxWriter makes workbooks. Python also recounts the figures of reports; curl visits published
+/// sites, git reads what is exported to a branch.
 const PACKAGES: &[&str] = &[
     "build-essential",
     "chromium",
     "chromium-driver",
+    "curl",
     "dbus-bin",
     "dbus-daemon",
     "dunst",
     "file",
     "fonts-dejavu-core",
     "fonts-liberation",
+    "git",
     "libayatana-appindicator3-1",
     "libreoffice-calc-nogui",
     "libreoffice-impress-nogui",

@@ -68,8 +68,8 @@ fn the_documentation_of_the_dependencies_raises_no_alarm() {
             format!("{}:{} {} {}", path.display(), one.line, one.rule, one.masked)
         };
         let is_own = |one: &&&gloss_secrets::Found| own.contains(&one.rule.as_str());
-        public.extend(secrets.iter().filter(|one| !is_own(one)).map(|one| said(one)));
-        let its: Vec<_> = secrets.iter().filter(is_own).map(|one| said(one)).collect();
+        public.extend(secrets.iter().filter(|one| !is_own(one)).map(said));
+        let its: Vec<_> = secrets.iter().filter(is_own).map(said).collect();
         if !its.is_empty() {
             added.push(its.join(" · "));
         }

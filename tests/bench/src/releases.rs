@@ -4,7 +4,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use super::Bench;
 use super::report::{Goal, Report, Row};
 use super::stats::Sample;
 use anyhow::{Context, bail};
+use xtask::programs::program;
 
 /// Sizes of the files, in bytes.
 const SIZES: [usize; 3] = [9_000, 51_000, 879_000];
@@ -159,11 +160,13 @@ struct Published {
 impl Published {
     fn of(bench: &Bench, folder: &Path) -> anyhow::Result<Self> {
         let home = folder.join("home");
-        let said = Command::new(&bench.gloss)
-            .args(["site", "publish", "site/", "--to", "network", "--json", "-C"])
-            .arg(folder.join("work"))
-            .env("GLOSS_HOME", &home)
-            .output()?;
+        let said = program(
+            bench.gloss.to_string_lossy().as_ref(),
+            &["site", "publish", "site/", "--to", "network", "--json", "-C"],
+        )
+        .arg(folder.join("work"))
+        .env("GLOSS_HOME", &home)
+        .output()?;
         let line: serde_json::Value = serde_json::from_slice(&said.stdout)
             .with_context(|| String::from_utf8_lossy(&said.stderr).into_owned())?;
         let url = line["url"].as_str().unwrap_or_default();
@@ -177,7 +180,7 @@ impl Drop for Published {
         let file = std::fs::read_to_string(self.home.join("engine.json")).unwrap_or_default();
         let engine: serde_json::Value = serde_json::from_str(&file).unwrap_or_default();
         if let Some(pid) = engine["pid"].as_u64() {
-            let _ = Command::new("kill").arg(pid.to_string()).status();
+            let _ = program("kill", &[pid.to_string().as_str()]).status();
         }
     }
 }
@@ -203,13 +206,15 @@ impl Nginx {
                  server {{ listen 127.0.0.1:{port}; root {at}; }} }}\n"
             ),
         )?;
-        let child = Command::new("/usr/sbin/nginx")
-            .args(["-c", &config.display().to_string(), "-p", &at.to_string()])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("nginx can't be started")?;
+        let child = program(
+            "/usr/sbin/nginx",
+            &["-c", config.to_string_lossy().as_ref(), "-p", at.to_string().as_str()],
+        )
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .context("nginx can't be started")?;
         for _ in 0..500 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return Ok(Self { child, port });
@@ -226,7 +231,7 @@ impl Nginx {
 impl Drop for Nginx {
     fn drop(&mut self) {
         // Its worker ends with it only where it is asked to.
-        let _ = Command::new("kill").args(["-QUIT", &self.child.id().to_string()]).status();
+        let _ = program("kill", &["-QUIT", self.child.id().to_string().as_str()]).status();
         let _ = self.child.wait();
     }
 }

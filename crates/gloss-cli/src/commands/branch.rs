@@ -30,8 +30,11 @@ pub(super) fn commit(
             .with_next("Make one with git init, or export to a folder.")
     })?;
     let full = format!("refs/heads/{name}");
-    let reference = gix::refs::FullName::try_from(full.as_str())
-        .map_err(|_| Problem::new(Code::BadRequest, format!("“{name}” is no name of a branch.")))?;
+    // Git's own commands take a dash for an option, and HEAD for what is checked out.
+    let reference = gix::refs::FullName::try_from(full.as_str()).ok();
+    let reference = reference
+        .filter(|_| !name.starts_with('-') && name != "HEAD")
+        .ok_or_else(|| Problem::new(Code::BadRequest, format!("“{name}” is no name of a branch.")))?;
     let checked_out = repository.head_name().map_err(failed)?;
     if checked_out.is_some_and(|head| head.as_bstr() == full.as_bytes().as_bstr()) {
         return Err(Problem::new(Code::Busy, format!("{name} is the branch that is checked out here."))

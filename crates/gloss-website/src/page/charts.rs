@@ -210,7 +210,11 @@ fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str)
             out,
             "<li id=\"bar-time-{time}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{name}</small><data>{}</data></li>",
             share(value, most),
-            if at % step == 0 { "" } else { " class=\"sr\"" },
+            match (at % step, at / step % 2) {
+                (0, 0) => "",
+                (0, _) => " class=\"also\"",
+                _ => " class=\"sr\"",
+            },
             number(value),
         );
     }
