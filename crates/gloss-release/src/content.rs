@@ -1,7 +1,8 @@
-//! What a file is by the ending of its name, and whether packing it saves anything. Looks into no file.
+//! What a file of a site is by the ending of its name, and whether packing it saves anything. Looks into no file.
 
 /// A file's type; a browser is told not to guess another.
-pub(crate) fn mime(file: &str) -> &'static str {
+#[must_use]
+pub fn mime(file: &str) -> &'static str {
     let ending =
         file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
@@ -37,4 +38,21 @@ pub(crate) const PAGE: &str = "text/html; charset=utf-8";
 pub(crate) fn is_packable(mime: &str) -> bool {
     mime.starts_with("text/")
         || matches!(mime, "application/json" | "image/svg+xml" | "image/x-icon" | "font/ttf" | "font/otf")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mime;
+
+    #[test]
+    fn a_type_is_told_by_the_ending_alone() {
+        for (file, expect) in [
+            ("a.HTML", "text/html; charset=utf-8"),
+            ("a.b/c", "application/octet-stream"),
+            ("html", "application/octet-stream"),
+            ("kit.mjs", "text/javascript; charset=utf-8"),
+        ] {
+            assert_eq!(mime(file), expect, "{file}");
+        }
+    }
 }

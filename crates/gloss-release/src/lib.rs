@@ -13,6 +13,7 @@ mod passcode;
 mod releases;
 mod visits;
 
+pub use content::mime;
 pub use files::{Files, MAX_BYTES, MAX_FILES};
 pub use passcode::{hash_passcode, make_passcode};
 pub use releases::{Releases, Served};

@@ -41,6 +41,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
             let fits = |path: &str| is_prose(path) && is_meeting(path) && !path.ends_with("-actions.md");
             found(desk, "file of meeting notes", fits, |path| actions::run(desk, path))
         }
+        Job::Nothing if site::asks_to_publish(&desk.task) => Some(site::ONLY_YOU.to_owned()),
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
 from a CSV or XLSX file, make a map, a dashboard or a list from a table as a small site, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \

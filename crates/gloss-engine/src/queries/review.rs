@@ -205,7 +205,7 @@ fn pages(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem
             continue;
         };
         let numbered = seen.numbered(INSIDE);
-        let made = gloss_export::site_page((name, numbered.as_bytes()), &parts, site::mime);
+        let made = gloss_export::site_page((name, numbered.as_bytes()), &parts, gloss_release::mime);
         let made =
             made.map_err(|_| Problem::new(Code::TooLarge, format!("{name} is too large for a copy.")))?;
         left.extend(made.warnings);

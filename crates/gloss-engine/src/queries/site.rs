@@ -11,6 +11,7 @@ use gloss_export::{ExportError, Exported};
 use gloss_protocol::{
     Code, ExportFormat, ExportWish, Problem, Reply, SITE_INDEX, SitePointed, SiteWords, Span,
 };
+use gloss_release::mime;
 use gloss_store::{Blobs, Read};
 use percent_encoding::percent_decode_str;
 
@@ -210,38 +211,9 @@ pub(super) fn is_page(file: &str) -> bool {
     matches!(mime(file), "text/html; charset=utf-8")
 }
 
-/// A file's type by its ending; a browser is told not to guess.
-pub(super) fn mime(file: &str) -> &'static str {
-    let ending =
-        file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
-    match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" | "geojson" | "topojson" => "application/json",
-        "csv" => "text/csv; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff" => "font/woff",
-        "woff2" => "font/woff2",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "mp3" => "audio/mpeg",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{mime, named};
+    use super::named;
 
     #[test]
     fn a_file_that_is_asked_for_lies_in_the_site() {
@@ -263,18 +235,6 @@ mod tests {
             ("/a\\b", None),
         ] {
             assert_eq!(named(asked).as_deref(), expect, "{asked}");
-        }
-    }
-
-    #[test]
-    fn a_type_is_told_by_the_ending_alone() {
-        for (file, expect) in [
-            ("a.HTML", "text/html; charset=utf-8"),
-            ("a.b/c", "application/octet-stream"),
-            ("html", "application/octet-stream"),
-            ("kit.mjs", "text/javascript; charset=utf-8"),
-        ] {
-            assert_eq!(mime(file), expect, "{file}");
         }
     }
 }

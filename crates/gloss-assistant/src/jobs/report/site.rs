@@ -37,6 +37,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let profile = Profile::ask(desk, &schema, &base)?;
     let roles = roles::roles(&schema, &profile, base.rows);
     let task = crate::choose::parts(&desk.task).0.to_lowercase();
+    let task = if asks_to_publish(&task) { made(&task) } else { task };
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
     let columns = Columns::of(&schema, &profile, &task, (roles.label, size.map(|measure| measure.column)));
     if ["planner", "scenario", "scenarios"].iter().any(|word| words_of(&task).any(|said| said == *word)) {
@@ -74,9 +75,35 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let of = |at: usize| schema.name(at).to_owned();
     let (target, spec) = site.spec(&of, &base.from, path);
     Some(match desk.ask("make_site", &spec)? {
+        Ok(result) if asks_to_publish(&desk.task) => {
+            format!("{} {ONLY_YOU}", site.closing(&of, &result, (&target, &spec)))
+        }
         Ok(result) => site.closing(&of, &result, (&target, &spec)),
         Err(why) => format!("I couldn't make {target}. {why}"),
     })
+}
+
+/// What is said to whoever asks for what an agent never does.
+pub(in crate::jobs) const ONLY_YOU: &str = "Publishing is yours alone: open the site and press Publish over it. It asks who may open it and until when, and shows what leaves.";
+
+/// Words that ask for a site to be published.
+const PUBLISHING: [&str; 5] = ["publish", "published", "publishing", "veröffentliche", "veröffentlichen"];
+
+/// True where a task asks for something to be published.
+pub(in crate::jobs) fn asks_to_publish(task: &str) -> bool {
+    let task = task.to_lowercase();
+    words_of(&task).any(|word| PUBLISHING.contains(&word))
+}
+
+/// A task without what it asks to be done with the site afterwards.
+fn made(task: &str) -> String {
+    let end = PUBLISHING.iter().filter_map(|word| task.find(word)).min().unwrap_or(task.len());
+    let kept = task.get(..end).unwrap_or(task).trim_end();
+    // A task that begins with it says nothing else there.
+    let kept = [" and", " then", ",", " und"]
+        .iter()
+        .fold(kept, |kept, word| kept.strip_suffix(word).unwrap_or(kept).trim_end());
+    if kept.is_empty() { task.to_owned() } else { kept.to_owned() }
 }
 
 /// What the site shows.
@@ -208,4 +235,25 @@ fn is_yes(name: &str) -> String {
 /// The words of a task.
 fn words_of(task: &str) -> impl Iterator<Item = &str> {
     task.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asks_to_publish, made};
+
+    #[test]
+    fn what_is_asked_for_afterwards_is_no_condition() {
+        for (task, expect) in [
+            ("make a map of markets.csv with coffee and publish it", "make a map of markets.csv with coffee"),
+            ("make a map of markets.csv, then publish", "make a map of markets.csv"),
+            ("publish the map", "publish the map"),
+            ("a map of publishers.csv", "a map of publishers.csv"),
+        ] {
+            if asks_to_publish(task) {
+                assert_eq!(made(task), expect, "{task}");
+            } else {
+                assert_eq!(task, expect);
+            }
+        }
+    }
 }
