@@ -116,7 +116,7 @@ fn a_site_is_published_shown_again_and_taken_back() {
 #[test]
 fn what_is_over_is_gone() {
     let desk = site();
-    let soon = std::time::SystemTime::now() + std::time::Duration::from_secs(3);
+    let soon = std::time::SystemTime::now() + std::time::Duration::from_secs(10);
     let at = soon.duration_since(std::time::UNIX_EPOCH).expect("a time").as_millis();
     let at = gloss_protocol::Timestamp(i64::try_from(at).expect("a number")).rfc3339();
     let made = publish(&desk, &["--to", "network", "--until", &at]);

@@ -138,7 +138,10 @@ impl Day {
             (_, _, true) => 200,
             _ => 401,
         };
-        assert_eq!(answer.0, expect, "{key}");
+        // The port of one that is gone may be another program's by now.
+        if !known.ended {
+            assert_eq!(answer.0, expect, "{key}");
+        }
         assert_eq!(answer.1.contains(&known.says), expect == 200, "{key}: {}", answer.1);
         self.seen[[0, 200, 401, 410].iter().position(|one| *one == expect).unwrap_or(0)] += 1;
     }

@@ -1,7 +1,7 @@
 // Counts, times and findings of publishing, in words.
 import { expect, test } from 'vitest';
 import type { Leak, ReleaseView } from '../../api/types';
-import { foundOf, goesBack, shareOf, size, termsOf, untilOf } from './publish';
+import { columnsOf, foundOf, goesBack, shareOf, size, termsOf, untilOf } from './publish';
 
 const NOW = new Date('2026-11-25T19:00:00');
 
@@ -19,6 +19,8 @@ test('what leaves is told in counts', () => {
   const data = { source: 'markets.csv', rows: 48, columns: ['name', 'day'], kept: ['phone'] };
   expect(shareOf(data)).toBe('48 rows, 2 of 3 columns');
   expect(shareOf({ ...data, rows: null, kept: [] })).toBe('2 columns');
+  expect(columnsOf(data)).toBe('name, day. Not: phone.');
+  expect(columnsOf({ ...data, kept: [...'abcdefghij'] })).toBe('name, day. Not: a, b, c, d, e, f, g, h and 2 more.');
 });
 
 test('alike findings are one line', () => {

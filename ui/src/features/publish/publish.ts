@@ -48,6 +48,17 @@ export function shareOf(data: LeavingData): string {
   return data.rows === null ? of : `${count(data.rows, 'row')}, ${of}`;
 }
 
+/** Columns that are named of those that stay here. */
+const NAMED = 8;
+
+/** `name, day. Not: phone and 3 more.` */
+export function columnsOf(data: LeavingData): string {
+  const shown = `${data.columns.join(', ')}.`;
+  if (!data.kept.length) return shown;
+  const more = data.kept.length - NAMED;
+  return `${shown} Not: ${data.kept.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
 /** What was found, alike things together: `2 e-mail addresses, in index.html`. */
 export interface Found {
   head: string;

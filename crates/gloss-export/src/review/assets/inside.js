@@ -32,6 +32,7 @@
     if (element) tell({ element: numberOf(element), words: wordsOf(element) });
   }, true);
   addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') tell({ escape: true });
     if (!pointing || event.key !== 'Enter') return;
     const element = of(document.activeElement);
     if (!element || element === document.body) return;

@@ -84,6 +84,10 @@
     if (leaf) openBox(leafTarget(leaf, 'selection'));
   }
 
+  // Wherever the focus is, a note that was begun is given up.
+  const giveUp = () => { if (box) { box = null; draw(); } };
+  addEventListener('keydown', (event) => { if (event.key === 'Escape') giveUp(); });
+
   /* ---- cells: one, or a rectangle by dragging or with Shift ---- */
   let from = null;
   let picked = null;
@@ -138,7 +142,8 @@
   const noted = () => tell({ pointing: !using, noted: notes.filter((note) => note.target.page === page).flatMap((note) => note.target.elements) });
   addEventListener('message', (event) => {
     if (!frame || event.source !== frame.contentWindow || event.data?.gloss !== 'review') return;
-    const { element, words, go, ready } = event.data;
+    const { element, words, go, ready, escape } = event.data;
+    if (escape) giveUp();
     if (ready) noted();
     if (Number.isInteger(element) && !using) {
       const quote = typeof words === 'string' ? squeezed(words) : '';
@@ -190,7 +195,6 @@
     const row = make('div', '', { className: 'row' });
     row.append(make('button', 'Add note', { type: 'button', className: 'keep', onclick: add }), make('button', 'Cancel', { type: 'button', onclick: () => { box = null; draw(); } }));
     li.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') { box = null; draw(); }
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) add();
     });
     li.append(make('q', box.quote), field, kinds, row);
