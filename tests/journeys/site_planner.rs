@@ -1,4 +1,4 @@
-//! A planner: what its inputs lead to is what Python works out, moved by hand it follows, its address keeps it, and what can be no
+//! A planner: what its inputs lead to is what the same sums come to elsewhere; moved by hand it follows, its address keeps it, and what can be no
 //! plan is refused with its place. Works from the disk.
 
 use gloss_tests::{Desk, Person, Screen, text};
@@ -30,7 +30,7 @@ fn script(spec: &Value) -> Value {
 }
 
 #[test]
-fn a_plan_comes_to_what_python_says() {
+fn a_plan_comes_to_what_the_same_sums_come_to_elsewhere() {
     let (desk, _mock) = Desk::scripted(script(&spec()), "# Memo\n");
     desk.json(&["run", "Plan a second shop"]);
     let person = Person::new(Screen::Chromium.open(&desk, (1440, 900)), Screen::Chromium, "site-planner");
