@@ -13,12 +13,24 @@ const SAMPLE: usize = 400;
 /// Largest file, in bytes.
 const MOST: u64 = 4 << 20;
 
-/// Documentation of the packages that cargo has fetched.
+/// Documentation of the packages that the lock file names, as far as cargo has fetched them; never of others that lie there.
 fn files() -> Vec<PathBuf> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let registries = std::fs::read_dir(home.expect("a home").join("registry/src"));
+    let registries: Vec<PathBuf> = registries.into_iter().flatten().flatten().map(|one| one.path()).collect();
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock"));
+    let mut open = Vec::new();
+    for package in lock.expect("a lock file").split("[[package]]") {
+        let field = |name: &str| {
+            let line = package.lines().find_map(|line| line.strip_prefix(name))?;
+            Some(line.trim_start_matches(" = ").trim_matches('"').to_owned())
+        };
+        if let (Some(name), Some(version)) = (field("name"), field("version")) {
+            open.extend(registries.iter().map(|folder| folder.join(format!("{name}-{version}"))));
+        }
+    }
     let mut found = Vec::new();
-    let mut open = vec![home.expect("a home").join("registry/src")];
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
