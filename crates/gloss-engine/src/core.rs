@@ -188,7 +188,7 @@ impl Core {
                 self.fold_rested();
             }
         }
-        self.spaces.values_mut().for_each(Space::keep_published);
+        self.spaces.values_mut().for_each(Space::keep_visits);
         self.fold();
     }
 

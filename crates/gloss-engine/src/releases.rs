@@ -68,22 +68,7 @@ impl Space {
 
     fn served(&self, release: &Release) -> Result<Served, Problem> {
         let kept = self.store.read().release_passcode(&release.id)?;
-        let audience = match (release.audience, kept) {
-            (Audience::Me, _) => gloss_release::Audience::Me(release.name.clone()),
-            (Audience::Network, _) => gloss_release::Audience::Network,
-            (Audience::Link, Some(kept)) => gloss_release::Audience::Link(kept.hash),
-            (Audience::Link, None) => {
-                return Err(Problem::new(Code::Internal, "The passcode of this release is lost.")
-                    .with_next("Unpublish it, and publish the site again."));
-            }
-        };
-        Ok(Served {
-            key: release.id.0.clone(),
-            audience,
-            port: (release.port > 0).then_some(release.port),
-            until: release.until.map(|until| until.0),
-            files: self.shown(&release.path, release.shows)?,
-        })
+        served(release, kept.as_ref(), self.shown(&release.path, release.shows)?)
     }
 
     /// The files that visitors get of a version.
@@ -134,14 +119,9 @@ impl Space {
             port: 0,
         };
         let passcode = passcode(wanted.audience)?;
-        let audience = match &passcode {
-            Some(kept) => gloss_release::Audience::Link(kept.hash.clone()),
-            None if wanted.audience == Audience::Me => gloss_release::Audience::Me(release.name.clone()),
-            None => gloss_release::Audience::Network,
-        };
         let releases = self.shared.home.releases.clone();
-        let (key, until) = (release.id.0.clone(), release.until.map(|until| until.0));
-        let served = Served { key: key.clone(), audience, port: None, until, files: files.clone() };
+        let key = release.id.0.clone();
+        let served = served(&release, passcode.as_ref(), files.clone())?;
         release.port = releases.open(served).map_err(|refusal| trouble(&refusal))?;
         let followers = known.into_iter().filter(|one| one.state == ReleaseState::Live && one.newest);
         let mut changed: Vec<Release> =
@@ -267,13 +247,21 @@ impl Space {
         })
     }
 
+    /// Keeps what was counted.
+    pub(crate) fn keep_visits(&mut self) {
+        let taken = |release: Release| {
+            let visits = self.shared.home.releases.take_visits(&release.id.0);
+            (release.id, visits)
+        };
+        let visits = self.live_releases().into_iter().map(taken).collect();
+        self.count_visits(visits);
+    }
+
     /// Keeps what was counted, and tries again to serve what could not be.
     pub(crate) fn keep_published(&mut self) {
+        self.keep_visits();
         let live = self.live_releases();
         let releases = self.shared.home.releases.clone();
-        let visits = live.iter().map(|release| (release.id.clone(), releases.take_visits(&release.id.0)));
-        let visits: Vec<_> = visits.collect();
-        self.count_visits(visits);
         for release in live.iter().filter(|release| !releases.is_open(&release.id.0)) {
             self.serve(release);
         }
@@ -294,6 +282,26 @@ impl Space {
             tracing::warn!(code = ?problem.code, "release.visits_not_kept");
         }
     }
+}
+
+/// A release as it is handed to the server: at the port that it has, or a free one where it has none yet.
+fn served(release: &Release, passcode: Option<&Passcode>, files: Arc<Files>) -> Result<Served, Problem> {
+    let audience = match (release.audience, passcode) {
+        (Audience::Me, _) => gloss_release::Audience::Me(release.name.clone()),
+        (Audience::Network, _) => gloss_release::Audience::Network,
+        (Audience::Link, Some(kept)) => gloss_release::Audience::Link(kept.hash.clone()),
+        (Audience::Link, None) => {
+            return Err(Problem::new(Code::Internal, "The passcode of this release is lost.")
+                .with_next("Unpublish it, and publish the site again."));
+        }
+    };
+    Ok(Served {
+        key: release.id.0.clone(),
+        audience,
+        port: (release.port > 0).then_some(release.port),
+        until: release.until.map(|until| until.0),
+        files,
+    })
 }
 
 /// What is told of a refusal.

@@ -17,12 +17,6 @@ pub enum Audience {
     Network,
 }
 
-impl Audience {
-    /// As it is written on the command line.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("me", Self::Me), ("link", Self::Link), ("network", Self::Network)];
-}
-
 /// What became of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

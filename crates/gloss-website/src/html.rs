@@ -49,7 +49,8 @@ pub(crate) fn shown(value: &Value) -> String {
     }
 }
 
-fn grouped(whole: &str) -> String {
+/// A whole number with its thousands parted.
+pub(crate) fn grouped(whole: &str) -> String {
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
     let mut out = String::from(sign);
     for (at, digit) in digits.chars().enumerate() {

@@ -1,23 +1,18 @@
 //! `note.import`: the notes of a W3C annotation collection become drafts, all in one transaction or none. Never guesses
 //! a place: what is not found exactly is a draft that says what it could be, for the person to point.
 
-use gloss_artifact::annotation::{
-    self, Aim, Finder, ImportError, Imported, MAX_ANNOTATIONS, MAX_JSON, Placing,
-};
+use gloss_artifact::annotation::{self, Finder, ImportError, Imported, MAX_ANNOTATIONS, MAX_JSON, Placing};
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
-    Anchor, Candidate, Code, CommandId, Done, Note, NoteId, NoteState, Place, PlaceStatus, Problem, Quote,
-    Region, Structure,
+    Candidate, Code, CommandId, Done, Note, NoteId, NoteState, Place, PlaceStatus, Problem, Region,
 };
 use gloss_store::Write;
 use serde_json::json;
 
+use super::drafts::{Written, drafted, moment, nowhere};
 use super::review;
 use crate::edits;
-use crate::space::{Space, now};
-
-/// Longest quote kept with a note that has no place, in bytes.
-const MAX_QUOTE: usize = 8 << 10;
+use crate::space::Space;
 
 pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) -> Result<Done, Problem> {
     let artifact = space.artifact(path)?;
@@ -85,42 +80,6 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
         Some(region) if status == PlaceStatus::Exact => text.anchor(version, region),
         _ => nowhere(&aims),
     };
-    let created = created.filter(|created| *created <= now()).unwrap_or_else(now);
-    Note {
-        id: NoteId::from_uuid(uuid::Uuid::now_v7()),
-        path: path.to_owned(),
-        n,
-        intent,
-        text: words,
-        state: NoteState::Draft,
-        left: false,
-        seen: None,
-        by: None,
-        anchor,
-        place,
-        answer: None,
-        question: None,
-        applied: None,
-        thread: None,
-        turn: None,
-        created_at: created,
-        updated_at: now(),
-    }
-}
-
-/// What is known of a place that no version has shown yet: its words. No version has number 0, so that nothing is ever
-/// found again from it; the person's click makes a new anchor.
-fn nowhere(aims: &[Aim]) -> Anchor {
-    let aim = aims.first().cloned().unwrap_or_default();
-    let exact = aim.exact.get(..aim.exact.floor_char_boundary(MAX_QUOTE)).unwrap_or_default().to_owned();
-    let last = |words: &str| words.chars().rev().take(48).collect::<Vec<_>>().into_iter().rev().collect();
-    let quote = Quote {
-        visible: exact.clone(),
-        exact,
-        prefix: last(&aim.prefix),
-        suffix: aim.suffix.chars().take(48).collect(),
-        nth: 0,
-        of: 0,
-    };
-    Anchor { version: 0, region: locate::selection(Vec::new()), quote, structure: Structure::default() }
+    let written = Written { intent, text: words, by: None, created: moment(created) };
+    drafted(path, n, written, (anchor, place))
 }

@@ -7,6 +7,7 @@ mod block;
 mod change;
 mod context;
 mod convert;
+mod drafts;
 mod fact;
 mod fix;
 mod goal;

@@ -3,21 +3,22 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::annotation::{MAX_ANNOTATIONS, MAX_JSON};
+use gloss_artifact::annotation::{Aim, MAX_ANNOTATIONS, MAX_JSON};
 use gloss_artifact::site::Seen;
 use gloss_artifact::{Text, locate};
 use gloss_protocol::{
     Anchor, Code, CommandId, Done, Intent, Note, NoteId, NoteState, Place, PlaceStatus, Pointing, Problem,
-    Quote, Region, Timestamp,
+    Region, Timestamp,
 };
 use gloss_store::Write;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::drafts::{self, drafted, moment, nowhere};
 use super::note::MAX_NOTE;
 use crate::content::stored;
 use crate::places::Carrying;
-use crate::space::{Space, now};
+use crate::space::Space;
 
 /// What tells a review's file from others.
 const TYPE: &str = "GlossReview";
@@ -95,7 +96,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
                 "A note of this review has no words, or more than 128 kB.",
             ));
         }
-        let created = written.created.filter(|at| *at <= now()).unwrap_or_else(now);
+        let created = moment(written.created);
         // The same file taken up twice brings nothing twice.
         let is_same = |one: &Note| {
             one.by.as_deref() == Some(&name) && one.text == written.text && one.created_at == created
@@ -104,7 +105,9 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
             continue;
         }
         let (anchor, place) = placed(newest, old.as_ref(), carrying.as_ref(), &written);
-        notes.push(draft(&path, (n, &name, created), written, (anchor, place)));
+        let by = Some(name.clone()).filter(|name| !name.is_empty());
+        let written = drafts::Written { intent: written.intent, text: written.text, by, created };
+        notes.push(drafted(&path, n, written, (anchor, place)));
         n += 1;
     }
     drop(carrying);
@@ -123,34 +126,6 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
 fn writer(name: &str) -> String {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
-}
-
-fn draft(
-    path: &str,
-    (n, name, created): (u32, &str, Timestamp),
-    written: Written,
-    (anchor, place): (Anchor, Place),
-) -> Note {
-    Note {
-        id: NoteId::from_uuid(uuid::Uuid::now_v7()),
-        path: path.to_owned(),
-        n,
-        intent: written.intent,
-        text: written.text,
-        state: NoteState::Draft,
-        left: false,
-        seen: None,
-        by: Some(name.to_owned()).filter(|name| !name.is_empty()),
-        anchor,
-        place,
-        answer: None,
-        question: None,
-        applied: None,
-        thread: None,
-        turn: None,
-        created_at: created,
-        updated_at: now(),
-    }
 }
 
 /// The version that was copied: the one of that number if it has these bytes, else one that has; none where it is not of this
@@ -173,7 +148,8 @@ fn placed(
 ) -> (Anchor, Place) {
     let region = old.and_then(|(_, old)| region(old, &written.target));
     let (Some((version, old)), Some(region)) = (old, region) else {
-        return (nowhere(&written.quote), locate::unplaced(newest));
+        let exact = written.quote.chars().take(MAX_QUOTE).collect();
+        return (nowhere(&[Aim { exact, ..Aim::default() }]), locate::unplaced(newest));
     };
     let anchor = old.anchor(*version, &region);
     let place = locate::place(*version, PlaceStatus::Exact, region, old);
@@ -192,12 +168,4 @@ fn region(old: &Text, target: &Target) -> Option<Region> {
     };
     // A range of no bytes could never be found again.
     (!region.spans().iter().any(|span| span.is_empty())).then_some(region)
-}
-
-/// What is known of a place that is not in any version here: its words. No version has number 0.
-fn nowhere(quote: &str) -> Anchor {
-    let exact: String = quote.chars().take(MAX_QUOTE).collect();
-    let quote =
-        Quote { visible: exact.clone(), exact, prefix: String::new(), suffix: String::new(), nth: 0, of: 0 };
-    Anchor { version: 0, region: locate::selection(Vec::new()), quote, structure: Default::default() }
 }

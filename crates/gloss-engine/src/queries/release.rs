@@ -1,7 +1,6 @@
 //! What would leave with a site, and what left: files, rows, figures, secrets; releases with their addresses and visits.
 //! Publishes nothing.
 
-use gloss_artifact::files;
 use gloss_protocol::{LeavingData, Problem, Reply, SiteLeaving};
 use gloss_store::{Blobs, Read};
 use serde_json::Value;
@@ -45,10 +44,8 @@ pub(super) fn leaving(shared: &Shared, path: &str, version: Option<u32>) -> Resu
 /// The tables that a made site shows, by what it says of how it was made.
 fn data(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Vec<LeavingData> {
     let about = || {
-        let joined = bytes_of(read, blobs, path, version).ok()?;
-        let parts = files::part(&joined)?;
-        let (_, bytes) = parts.into_iter().find(|(name, _)| *name == ABOUT)?;
-        serde_json::from_slice::<Value>(bytes).ok()
+        let own = read.files(path, version).ok()?.into_iter().find(|file| file.file == ABOUT)?;
+        serde_json::from_slice::<Value>(&blobs.get(&own.sha256).ok()?).ok()
     };
     let Some(about) = about() else { return Vec::new() };
     let words = |key: &str| -> Vec<String> {

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_protocol::Block;
 
+use crate::html::escape;
 use crate::{ExportError, Exported, MAX_FILE};
 
 pub use sheet::ReviewSheet;
@@ -138,18 +139,9 @@ fn write_pages(out: &mut String, pages: &[(String, String)]) {
     );
 }
 
-/// Words as text of an element or an attribute.
+/// Words as text of an element or an attribute; a page has no NUL.
 pub(super) fn text(out: &mut String, words: &str) {
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\0' => {}
-            c => out.push(c),
-        }
-    }
+    escape(out, &words.replace('\0', ""));
 }
 
 /// Bytes as an address that holds them.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::head::words;
-use crate::html::{id, text};
+use crate::html::{grouped, id, text};
 use crate::rows::{Row, Shown};
 use crate::spec::{Measure, Spec};
 
@@ -239,13 +239,7 @@ fn share(value: f64, most: f64) -> f64 {
 pub(super) fn number(value: f64) -> String {
     let rounded = format!("{:.2}", (value.abs() * 100.0).round() / 100.0);
     let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    let out = grouped(whole);
     let rest = rest.trim_end_matches('0');
     let sign = if value < 0.0 && (whole != "0" || !rest.is_empty()) { "−" } else { "" };
     if rest.is_empty() { format!("{sign}{out}") } else { format!("{sign}{out}.{rest}") }

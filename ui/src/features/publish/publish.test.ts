@@ -1,7 +1,8 @@
 // Counts, times and findings of publishing, in words.
 import { expect, test } from 'vitest';
 import type { Leak, ReleaseView } from '../../api/types';
-import { columnsOf, foundOf, goesBack, shareOf, size, termsOf, untilOf } from './publish';
+import { sizeWords } from '../../surfaces/other/file';
+import { columnsOf, foundOf, goesBack, shareOf, termsOf, untilOf } from './publish';
 
 const NOW = new Date('2026-11-25T19:00:00');
 
@@ -15,7 +16,7 @@ test('a time to end is reckoned from now, a day lasts to its end', () => {
 });
 
 test('what leaves is told in counts', () => {
-  expect([size(900), size(214_400), size(3_200_000)]).toEqual(['900 bytes', '214 kB', '3.2 MB']);
+  expect([sizeWords(900), sizeWords(214_400), sizeWords(3_200_000)]).toEqual(['900 bytes', '214 kB', '3.2 MB']);
   const data = { source: 'markets.csv', rows: 48, columns: ['name', 'day'], kept: ['phone'] };
   expect(shareOf(data)).toBe('48 rows, 2 of 3 columns');
   expect(shareOf({ ...data, rows: null, kept: [] })).toBe('2 columns');

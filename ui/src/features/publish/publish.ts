@@ -34,12 +34,6 @@ export function untilOf(choice: string, day: string, now: Date): string | null |
   return end > now ? end.toISOString() : undefined;
 }
 
-/** `214 kB`. */
-export function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** `48 rows, 6 of 9 columns`. */
 export function shareOf(data: LeavingData): string {
   const columns = data.columns.length;

@@ -8,20 +8,31 @@ use serde_json::Value;
 use super::{Drafted, Record};
 
 impl Record<'_> {
-    /// The workbook's newest spec.
-    pub(super) fn workbook(&self, artifact: &Artifact, made: u32) -> Drafted {
+    /// The newest arguments that a tool made a file of, and what it gave; why not where it was changed since, or not made so.
+    fn spec(
+        &self,
+        artifact: &Artifact,
+        made: u32,
+        (tool, what): (&str, &str),
+    ) -> Result<(Value, &Value), String> {
         let path = &artifact.path;
         let is_it = |result: &Value| result.get("path").and_then(Value::as_str) == Some(path.as_str());
-        let made_by = |(call, result): &&(Call, Value)| call.name == "make_workbook" && is_it(result);
+        let made_by = |(call, result): &&(Call, Value)| call.name == tool && is_it(result);
         let Some((call, result)) = self.calls.iter().rev().find(made_by) else {
-            return Err(format!("{path} was not made of queries."));
+            return Err(format!("{path} was not made of {what}."));
         };
         if artifact.version != made {
             return Err(format!(
                 "{path} was changed after it was made, and Gloss can’t repeat those changes."
             ));
         }
-        let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+        Ok((serde_json::from_str(&call.arguments).unwrap_or_default(), result))
+    }
+
+    /// The workbook's newest spec.
+    pub(super) fn workbook(&self, artifact: &Artifact, made: u32) -> Drafted {
+        let path = &artifact.path;
+        let (arguments, result) = self.spec(artifact, made, ("make_workbook", "queries"))?;
         let sheets = arguments.get("sheets").cloned().unwrap_or_default();
         let queries: Vec<String> = sheets
             .as_array()
@@ -56,17 +67,7 @@ impl Record<'_> {
     /// The site's newest spec.
     pub(super) fn site(&self, artifact: &Artifact, made: u32) -> Drafted {
         let path = &artifact.path;
-        let is_it = |result: &Value| result.get("path").and_then(Value::as_str) == Some(path.as_str());
-        let made_by = |(call, result): &&(Call, Value)| call.name == "make_site" && is_it(result);
-        let Some((call, result)) = self.calls.iter().rev().find(made_by) else {
-            return Err(format!("{path} was not made of a query."));
-        };
-        if artifact.version != made {
-            return Err(format!(
-                "{path} was changed after it was made, and Gloss can’t repeat those changes."
-            ));
-        }
-        let spec: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+        let (spec, result) = self.spec(artifact, made, ("make_site", "a query"))?;
         let query = spec.get("sql").and_then(Value::as_str).unwrap_or_default().to_owned();
         if let Some(table) = self.fixed(&query) {
             return Err(format!("The query of {path} names {table} in a way that could not be exchanged."));
