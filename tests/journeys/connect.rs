@@ -91,6 +91,9 @@ fn journey(screen: Screen) {
     person.click("textbox", "What should be done?");
     person.type_words("Brief me on this folder");
     person.click("button", "Start");
+    desk.until("the other task is done", || {
+        desk.json(&["tasks"]).iter().any(|task| task["title"] != "Write a poem as a memo" && task["status"] == "done")
+    });
     person.see_none("button", "Stop");
     person.station("06-switched");
     person.click("button", "Write a poem as a memo*");

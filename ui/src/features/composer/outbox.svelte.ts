@@ -2,7 +2,7 @@
 // and, where that is folded away, by the bar beside the notes. What can be done is the engine's to say.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
-import type { Note, Problem } from '../../api/types';
+import type { Done, Note, Problem } from '../../api/types';
 import { voice } from '../../parts/announce.svelte';
 import { kept } from '../../parts/settings.svelte';
 import { count } from '../../parts/words';
@@ -17,6 +17,12 @@ export interface Aim {
   drafts: Note[];
   /** True where Send sends the notes: their artifact is in view. */
   batching: boolean;
+}
+
+/** Words on their way, and where they were typed. */
+interface Leaving {
+  thread: string | null;
+  words: string;
 }
 
 export class Outbox {
@@ -66,9 +72,9 @@ export class Outbox {
       const text = this.spanning ?? '';
       // What is refused is told where the words stand.
       this.spanning = null;
+      const from = this.#leaving();
       const done = await this.store.submit({ type: 'task.orchestrate', text, folders, model: this.model });
-      this.#clear();
-      if (done.type === 'turn') this.onsent(done.task);
+      this.#sent(from, done);
     });
   }
 
@@ -90,10 +96,10 @@ export class Outbox {
     // Notes that a task asked about go on in it: it would wait for them for ever.
     const asks = this.batch.send.map((note) => note.thread).filter((task) => this.store.state.threads.some((one) => one.id === task && one.status === 'waiting'));
     const [task = null, ...others] = new Set(asks);
+    const from = this.#leaving();
     const done = await this.store.submit({ type: 'note.send', notes, line: this.words.trim(), model: this.model, task: others.length ? null : task });
     voice.say(`${count(notes.length, 'note')} sent`);
-    this.#clear();
-    if (done.type === 'turn') this.onsent(done.task);
+    this.#sent(from, done);
   }
 
   async #say(): Promise<void> {
@@ -101,7 +107,7 @@ export class Outbox {
     const slash = slashOf(words);
     if (slash && slash.word !== 'orchestrate') {
       const files = this.files;
-      this.#clear();
+      this.#clear(this.#leaving());
       this.files = files;
       this.onslash(slash.word, slash.rest);
       return;
@@ -110,17 +116,31 @@ export class Outbox {
       this.spanning = slash.rest;
       return;
     }
+    const from = this.#leaving();
     const done = await this.store.submit({ type: 'task.say', task: this.aim.thread, text: words.trim(), attachments: [...files], model, on_approval: 'ask' });
-    this.#clear();
-    if (done.type === 'turn') this.onsent(done.task);
+    this.#sent(from, done);
   }
 
-  #clear(): void {
-    this.words = '';
-    this.files = [];
+  #leaving(): Leaving {
+    return { thread: this.aim.thread, words: this.words };
+  }
+
+  /** The words are with the task. It is shown only to a person who has not gone elsewhere meanwhile. */
+  #sent(from: Leaving, done: Done): void {
+    const here = this.aim.thread === from.thread;
+    this.#clear(from);
+    if (here && done.type === 'turn') this.onsent(done.task);
+  }
+
+  /** Empties the field that the words were sent from; what was typed since, there or in another task, stays. */
+  #clear(from: Leaving): void {
+    const where = from.thread ?? 'start';
+    const here = this.aim.thread === from.thread;
+    const now = here ? this.words : kept.read(where);
+    const rest = now.startsWith(from.words) ? now.slice(from.words.length) : now;
+    if (here) [this.words, this.files] = [rest, []];
     // Now, not with the next drawing: the field may be gone by then, and would find its words again.
-    const where = this.aim.thread ?? 'start';
-    kept.write(where, '');
+    kept.write(where, rest);
     kept.write(where + '.files', '');
   }
 }
