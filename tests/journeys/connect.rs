@@ -92,7 +92,9 @@ fn journey(screen: Screen) {
     person.type_words("Brief me on this folder");
     person.click("button", "Start");
     desk.until("the other task is done", || {
-        desk.json(&["tasks"]).iter().any(|task| task["title"] != "Write a poem as a memo" && task["status"] == "done")
+        desk.json(&["tasks"])
+            .iter()
+            .any(|task| task["title"] != "Write a poem as a memo" && task["status"] == "done")
     });
     person.see_none("button", "Stop");
     person.station("06-switched");

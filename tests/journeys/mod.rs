@@ -78,6 +78,7 @@ mod side_by_side;
 mod site_attacks;
 mod site_dashboard;
 mod site_export;
+mod site_kinds;
 mod site_map;
 mod site_planner;
 mod site_point;

@@ -13,8 +13,8 @@ use crate::words::{extension, file_name};
 pub(crate) use same::other;
 
 use lists::{
-    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE, ON_SITES,
-    ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
+    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, GUIDE, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE,
+    ON_SITES, ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
 };
 
 /// What stands between a task's words and its files (written by the agent's prompt).
@@ -36,6 +36,8 @@ pub(crate) enum Job {
     Deck(Option<String>),
     /// A site from a table; none as before.
     Site(Option<String>),
+    /// A guide or a review hub from documents; from all of the folder where none is named.
+    Guide(Vec<String>),
     /// A document from a deck.
     Handout(String),
     /// A briefing on the folder.
@@ -63,9 +65,12 @@ impl Job {
         match self {
             Self::Report(_) | Self::Workbook(_) | Self::Deck(_) | Self::Site(_) => questions::beside(text),
             // Who does what, and what is to be done today, is just what these say.
-            Self::Actions(_) | Self::Handout(_) | Self::Briefing | Self::Interview | Self::Nothing => {
-                Vec::new()
-            }
+            Self::Actions(_)
+            | Self::Guide(_)
+            | Self::Handout(_)
+            | Self::Briefing
+            | Self::Interview
+            | Self::Nothing => Vec::new(),
         }
     }
 }
@@ -138,13 +143,11 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     if BEYOND.iter().any(|word| begins(word) && !within(word)) {
         return Job::Nothing;
     }
-    if deck {
-        return deck_of(&files);
+    let guide = !made && makes(&lower, &GUIDE) && files.iter().all(|path| is_prose(path));
+    if let Some(job) = to_show((deck, guide, site), &files) {
+        return job;
     }
     let data = files.iter().find(|path| is_table(path));
-    if site {
-        return if data.is_some() || files.is_empty() { Job::Site(data.cloned()) } else { Job::Nothing };
-    }
     let prose = files.iter().find(|path| is_prose(path));
     let bare = !lower.chars().any(char::is_alphanumeric);
     let on_folder = asks(&FOLDER) && asks(&TELL);
@@ -168,6 +171,18 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
         // Last, because other jobs say where, too.
         (None, None) if on_folder => Job::Briefing,
         (None, None) => Job::Nothing,
+    }
+}
+
+/// The job that makes what is shown to others: a deck, a site of documents, a site of a table.
+fn to_show((deck, guide, site): (bool, bool, bool), files: &[String]) -> Option<Job> {
+    let data = files.iter().find(|path| is_table(path));
+    match (deck, guide, site) {
+        (true, ..) => Some(deck_of(files)),
+        (_, true, _) => Some(Job::Guide(files.to_vec())),
+        (.., true) if data.is_some() || files.is_empty() => Some(Job::Site(data.cloned())),
+        (.., true) => Some(Job::Nothing),
+        _ => None,
     }
 }
 
@@ -267,6 +282,7 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         },
         Job::Site(Some(path)) => format!("Will make a small site from {}", file_name(&path)),
         Job::Site(None) => "Will look for a table in this folder and make a small site from it".to_owned(),
+        Job::Guide(files) => guide(&files),
         Job::Handout(path) => format!("Will write a document from {}", file_name(&path)),
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
@@ -279,6 +295,15 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     let says =
         format!("{says}. It can’t answer {} without a model. Connect a model", questions::quoted(&questions));
     (Can::InPart, says)
+}
+
+/// What is promised of a site of documents.
+fn guide(files: &[String]) -> String {
+    match files {
+        [] => "Will make a small site of the documents in this folder".to_owned(),
+        [one] => format!("Will make a small site of {}", file_name(one)),
+        several => format!("Will make a small site of {} documents", several.len()),
+    }
 }
 
 /// What is promised of a deck.
@@ -307,6 +332,7 @@ pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
             path
         }
         Job::Handout(path) => Some(path),
+        Job::Guide(files) => files.into_iter().next(),
         Job::Briefing | Job::Interview | Job::Nothing => None,
     }
 }
@@ -378,11 +404,20 @@ mod tests {
             "Build a site from a.csv",
             "Build a searchable list of a.csv",
             "Map of a.csv",
+            "Make a timeline of a.csv",
+            "Make a task board from a.csv",
+            "Make a gallery of a.csv",
+            "Build a launch hub from a.csv",
+            "Make an event page from a.csv",
         ] {
             check(words, &[], &site("a.csv"));
         }
         check("Make a map from the data here", &[], &Job::Site(None));
         check("Make a map of minutes.md", &[], &Job::Nothing);
+        check("Make a report for the board from a.csv", &[], &report("a.csv"));
+        check("Make a guide to this folder", &[], &Job::Guide(Vec::new()));
+        check("Make a review hub of a.md and b.md", &[], &Job::Guide(vec!["a.md".into(), "b.md".into()]));
+        check("Make a guide of a.csv", &[], &Job::Nothing);
         check("Write a report on our website from a.csv", &[], &Job::Nothing);
         check("Write a report on the map data of a.csv", &[], &report("a.csv"));
         check("Make slides of report.md", &[], &deck("report.md"));

@@ -1,20 +1,23 @@
-/* Search, filters, order and the map's window over rows that stand in the page; a dashboard's charts; a planner's formulas. What is looked at is kept in the address. Loads nothing. */
+/* Search, filters, order and the map's window over rows that stand in the page; a dashboard's charts; a planner's formulas; a guide's search. What is looked at is kept in the address. Loads nothing. */
 (function () {
   'use strict';
   var find = function (id) { return document.getElementById(id); };
   var list = find('list'), search = find('search'), order = find('order'), clear = find('clear'), ground = find('ground');
   if (find('plan')) planner(find('plan'));
+  if (find('texts')) guide();
+  if (find('documents')) review();
   if (!list || !search) return;
   var chips = [].slice.call(document.querySelectorAll('.chip'));
   var selects = [].slice.call(document.querySelectorAll('select.choice'));
-  var rows = [].map.call(list.children, function (li, n) {
+  var columns = [].slice.call(list.querySelectorAll('[data-column]')), byTime = list.className === 'times';
+  var rows = [].map.call(columns.length ? list.querySelectorAll('li') : list.children, function (li, n) {
     var pin = find(li.id.replace(/^row-/, 'pin-'));
     var choices = {};
     (li.getAttribute('data-choices') || '').split(' ').forEach(function (one) { if (one) choices[one] = true; });
     var of = function (name) { return pin ? +pin.getAttribute(name) : 0; };
     var numbers = (li.getAttribute('data-m') || '').split('|').map(function (one) { return one === '' ? null : +one; });
     var time = li.getAttribute('data-t');
-    return { li: li, pin: pin, m: numbers, g: (li.getAttribute('data-g') || '').split('.').map(Number), t: time === null ? -1 : +time, x: of('cx'), y: of('cy'), r: of('r'), n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
+    return { li: li, pin: pin, column: li.closest('[data-column]'), when: li.querySelector('.when'), m: numbers, g: (li.getAttribute('data-g') || '').split('.').map(Number), t: time === null ? -1 : +time, x: of('cx'), y: of('cy'), r: of('r'), n: n, choices: choices, words: li.textContent.toLowerCase(), name: li.querySelector('.name').textContent };
   });
   var by = {};
   rows.forEach(function (row) { by[row.li.getAttribute('data-key')] = row; });
@@ -53,8 +56,20 @@
 
   // The list's rows as they are now: those that stay keep their place, so that nothing is laid out twice.
   function write() {
-    put(list, matching.slice(0, limit).map(function (row) { return row.li; }));
-    var rest = matching.length - limit;
+    var rest = matching.length - limit, last = null;
+    if (columns.length) {
+      rest = 0;
+      columns.forEach(function (column) {
+        var own = matching.filter(function (row) { return row.column === column; });
+        put(column.querySelector('ol'), own.slice(0, limit).map(function (row) { return row.li; }));
+        column.querySelector('h2 data').textContent = own.length.toLocaleString('en');
+        rest += Math.max(0, own.length - limit);
+      });
+    } else put(list, matching.slice(0, limit).map(function (row) { return row.li; }));
+    if (byTime) matching.slice(0, limit).forEach(function (row) {
+      row.when.hidden = ordered === 'name' || row.when.textContent === last;
+      last = row.when.textContent;
+    });
     more.hidden = rest <= 0;
     more.textContent = 'Show more (' + Math.max(0, rest).toLocaleString('en') + ')';
   }
@@ -270,6 +285,71 @@
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && chosen) choose(null); });
   window.addEventListener('hashchange', function () { reading = true; read(); });
   read();
+
+  // A guide: its parts that have all words, and the list of what is in it.
+  function guide() {
+    var field = find('search'), links = [].slice.call(document.querySelectorAll('#contents a'));
+    var parts = [].map.call(document.querySelectorAll('.part'), function (part) { return { part: part, words: part.textContent.toLowerCase() }; });
+    function apply() {
+      var words = field.value.trim().toLowerCase().split(/\s+/).filter(Boolean), n = 0;
+      parts.forEach(function (one) {
+        one.part.hidden = !words.every(function (word) { return one.words.indexOf(word) >= 0; });
+        if (!one.part.hidden) n++;
+      });
+      links.forEach(function (link) {
+        var to = find(decodeURIComponent(link.hash.slice(1)));
+        link.parentNode.hidden = Boolean(to && to.hidden);
+      });
+      [].forEach.call(document.querySelectorAll('.document'), function (one) { one.hidden = !one.querySelector('.part:not([hidden])'); });
+      find('found').textContent = words.length ? n + ' of ' + parts.length + ' parts' : '';
+      find('none').hidden = n > 0;
+      if (!words.length && location.hash.slice(0, 3) !== '#q=') return;
+      try { history.replaceState(null, '', words.length ? '#q=' + encodeURIComponent(field.value) : '#'); } catch (_) { /* A page without an address keeps none. */ }
+    }
+    function read() {
+      if (location.hash.slice(0, 3) !== '#q=') return;
+      try { field.value = decodeURIComponent(location.hash.slice(3)); } catch (_) { /* Not ours. */ }
+      apply();
+    }
+    find('tools').addEventListener('submit', function (event) { event.preventDefault(); });
+    field.addEventListener('input', apply);
+    document.addEventListener('click', function (event) { if (event.target.closest('[data-clear]')) { field.value = ''; apply(); } });
+    window.addEventListener('beforeprint', function () { parts.forEach(function (one) { one.part.hidden = false; }); });
+    window.addEventListener('afterprint', apply);
+    window.addEventListener('hashchange', read);
+    if (window.IntersectionObserver) {
+      var seen = new IntersectionObserver(function (entries) {
+        entries.forEach(function (entry) {
+          if (!entry.isIntersecting) return;
+          links.forEach(function (link) { link.removeAttribute('aria-current'); if (decodeURIComponent(link.hash.slice(1)) === entry.target.id) link.setAttribute('aria-current', 'location'); });
+        });
+      }, { rootMargin: '0px 0px -80% 0px' });
+      links.forEach(function (link) { var to = find(decodeURIComponent(link.hash.slice(1))); if (to) seen.observe(to); });
+    }
+    read();
+  }
+
+  // A review hub: what was looked at is kept in this browser, where it keeps anything.
+  function review() {
+    var boxes = [].slice.call(document.querySelectorAll('.seen')), key = 'looked-at:' + location.pathname, kept = null;
+    function show() {
+      var done = boxes.filter(function (box) { return box.checked; });
+      find('progress').querySelector('b').textContent = done.length + ' of ' + boxes.length;
+      find('progress').querySelector('span').textContent = 'looked at' + (kept ? ', kept in this browser' : '');
+      boxes.forEach(function (box) { box.closest('li').classList.toggle('done', box.checked); });
+      return done.map(function (box) { return box.value; });
+    }
+    try { kept = localStorage; kept.getItem(key); } catch (_) { kept = null; }
+    var before = [];
+    try { before = JSON.parse(kept && kept.getItem(key) || '[]'); } catch (_) { /* Not ours. */ }
+    boxes.forEach(function (box) { box.checked = Array.isArray(before) && before.indexOf(box.value) >= 0; });
+    show();
+    document.addEventListener('change', function () {
+      var done = JSON.stringify(show());
+      try { if (kept) kept.setItem(key, done); } catch (_) { kept = null; show(); }
+    });
+    window.addEventListener('beforeprint', function () { [].forEach.call(document.querySelectorAll('details'), function (one) { one.open = true; }); });
+  }
 
   // A planner: what its inputs lead to, by the steps of its formulas. Reads no formula, and evaluates nothing else.
   function planner(plan) {

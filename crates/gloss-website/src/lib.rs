@@ -1,19 +1,23 @@
-//! A new site made from a spec and the rows of its query: a page that shows them as a map or a list, with search, filters and
-//! order. Everything stands in the page's own HTML, so it reads without scripts, prints, and can be pointed at; the
+//! A new site made from a spec, the rows of its query or documents: a page that shows them as a map, a list, a timeline, a board,
+//! a dashboard or a guide, with search, filters and order. Everything stands in the page's own HTML, so it reads without scripts, prints, and can be pointed at; the
 //! kit's script only hides, orders and zooms. Reads no file, runs no query, loads nothing, and knows no time.
 
+mod documents;
 mod formula;
+mod given;
 mod html;
 mod map;
 mod page;
+mod pictures;
 mod refusal;
 mod rows;
 mod spec;
 
-pub use page::{Made, make};
+pub use given::Given;
+pub use page::{Made, files_named, make};
 pub use refusal::Refusal;
 pub use rows::Rows;
-pub use spec::{Input, KEYS, Measure, Output, Place, Spec, Template, read};
+pub use spec::{About, Input, KEYS, Measure, Output, Place, Spec, Template, read};
 
 /// Rows that a site shows at most.
 pub const MAX_ROWS: usize = 10_000;

@@ -1,16 +1,22 @@
 //! A site's files: one page with the rows in it, the kit's style and script, and what it was made from. The page says all there
 //! is to say by itself; what the script adds is looking, not content.
 
+mod board;
 mod charts;
+mod event;
 mod head;
 mod list;
 mod pins;
 mod planner;
+mod texts;
+mod times;
 
 use serde_json::json;
 
+use crate::given::Given;
 use crate::html::text;
 use crate::map::Ground;
+use crate::pictures::Pictures;
 use crate::refusal::Refusal;
 use crate::rows::{self, Rows, Shown};
 use crate::spec::{Spec, Template};
@@ -26,36 +32,51 @@ pub struct Made {
     pub said: Vec<String>,
 }
 
-/// What is said of where the rows come from: file names with ranges, and the day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Origin<'a> {
-    pub(crate) sources: &'a [String],
-    pub(crate) day: &'a str,
+/// The files of the folder that a site needs: its documents, and its rows' pictures.
+#[must_use]
+pub fn files_named(spec: &Spec, answer: &Rows) -> Vec<String> {
+    let documents = if spec.template.is_of_documents() { spec.documents.clone() } else { Vec::new() };
+    documents.into_iter().chain(rows::pictures(spec, answer)).collect()
 }
 
-/// Makes a site of a spec and the rows of its query. `sources` are the files that they come from, `day` says when, as a
-/// person writes it.
+/// Makes a site of a spec, the rows of its query and what else is given.
 ///
 /// # Errors
-/// What of the rows can't be followed.
-pub fn make(spec: &Spec, answer: &Rows, sources: &[String], day: &str) -> Result<Made, Refusal> {
-    let origin = Origin { sources, day };
+/// What of the rows can't be followed, and a document that is not there.
+pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refusal> {
+    let origin = given;
+    let mut pictures = Pictures::default();
     let (page, rows, said) = match spec.template {
         Template::Planner => {
             let plan = planner::plan(spec, answer)?;
-            (around(spec, "planner", &origin, |out| planner::write(out, spec, &plan, &origin)), 0, Vec::new())
+            (around(spec, "planner", origin, |out| planner::write(out, spec, &plan, origin)), 0, Vec::new())
+        }
+        Template::Guide | Template::Review => {
+            let documents = texts::read(spec, given)?;
+            let page = around(spec, spec.template.word(), origin, |out| {
+                texts::write(out, spec, &documents, origin);
+            });
+            (page, documents.len(), Vec::new())
+        }
+        Template::Event => {
+            let shown = if spec.sql.is_empty() { Shown::default() } else { rows::read(spec, answer)? };
+            let page = around(spec, "event", origin, |out| event::write(out, spec, &shown, origin));
+            (page, shown.rows.len(), Vec::new())
         }
         _ => {
             let shown = rows::read(spec, answer)?;
-            (page(spec, &shown, &origin), shown.rows.len(), said(&shown))
+            pictures = Pictures::of(&shown, given)?;
+            let said = said(&shown).into_iter().chain(pictures.missing()).collect();
+            (page(spec, &shown, (origin, &pictures))?, shown.rows.len(), said)
         }
     };
-    let files = vec![
-        ("gloss.site.json".to_owned(), about(spec, answer, &origin)),
+    let mut files = vec![
+        ("gloss.site.json".to_owned(), about(spec, answer, origin)),
         ("index.html".to_owned(), page.into_bytes()),
         ("kit.css".to_owned(), style(spec).into_bytes()),
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
     ];
+    files.extend(pictures.files);
     Ok(Made { files, rows, said })
 }
 
@@ -68,31 +89,43 @@ fn said(shown: &Shown) -> Vec<String> {
     }
 }
 
-fn page(spec: &Spec, shown: &Shown, origin: &Origin<'_>) -> String {
+fn page(spec: &Spec, shown: &Shown, (origin, pictures): (&Given<'_>, &Pictures)) -> Result<String, Refusal> {
     let places: Vec<(f64, f64)> = shown.rows.iter().filter_map(|row| row.place).collect();
     let ground = (spec.template == Template::Map && !places.is_empty()).then(|| Ground::around(&places));
     let look = match (spec.template, &ground) {
         (_, Some(_)) => "map",
-        (Template::Dashboard, None) => "dashboard",
-        _ => "list",
+        (Template::Map, None) => "list",
+        (template, None) => template.word(),
     };
-    around(spec, look, origin, |out| {
+    let columns = (spec.template == Template::Board).then(|| board::columns(spec, shown)).transpose()?;
+    Ok(around(spec, look, origin, |out| {
         head::write(out, spec, shown, origin);
         out.push_str("<main>\n");
-        let plan = (spec.template == Template::Dashboard).then(|| charts::plan(spec, shown));
+        let counts = matches!(spec.template, Template::Dashboard | Template::Launch);
+        let plan = counts.then(|| charts::plan(spec, shown));
         if let Some(plan) = &plan {
+            event::about(out, spec);
             charts::write(out, spec, shown, plan);
         }
-        list::write(out, spec, shown, plan.as_ref());
+        match &columns {
+            Some(columns) => board::write(out, spec, shown, columns),
+            None => list::write(out, spec, shown, &Beside { plan: plan.as_ref(), pictures }),
+        }
         if let Some(ground) = &ground {
             pins::write(out, spec, shown, ground);
         }
         out.push_str("</main>\n");
-    })
+    }))
+}
+
+/// What rows of a list have beside their words.
+pub(crate) struct Beside<'a> {
+    pub(crate) plan: Option<&'a charts::Plan>,
+    pub(crate) pictures: &'a Pictures,
 }
 
 /// A page around what is in it.
-fn around(spec: &Spec, look: &str, origin: &Origin<'_>, write: impl FnOnce(&mut String)) -> String {
+fn around(spec: &Spec, look: &str, origin: &Given<'_>, write: impl FnOnce(&mut String)) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
@@ -113,11 +146,11 @@ fn style(spec: &Spec) -> String {
 }
 
 /// What the site was made from, for whoever makes it again.
-fn about(spec: &Spec, answer: &Rows, origin: &Origin<'_>) -> Vec<u8> {
+fn about(spec: &Spec, answer: &Rows, origin: &Given<'_>) -> Vec<u8> {
     let template = spec.template.word();
     let about = json!({
         "template": template, "title": spec.title, "sql": spec.sql, "sources": origin.sources, "columns": answer.columns,
-        "rows": answer.rows.len(), "made": origin.day,
+        "rows": answer.rows.len(), "documents": spec.documents, "made": origin.day,
     });
     let mut bytes = serde_json::to_vec_pretty(&about).unwrap_or_default();
     bytes.push(b'\n');
@@ -128,7 +161,7 @@ fn about(spec: &Spec, answer: &Rows, origin: &Origin<'_>) -> Vec<u8> {
 mod tests {
     use serde_json::json;
 
-    use super::{Made, make};
+    use super::{Given, Made, make};
     use crate::rows::Rows;
     use crate::spec;
 
@@ -153,13 +186,9 @@ mod tests {
             row("7", name, 44.4, -72.1, 10, "Vermont"),
             row("8", "Hafen", 39.3, -76.6, 1200, "Maryland"),
         ];
-        make(
-            &spec::read(&spec).unwrap(),
-            &Rows { columns, rows },
-            &["markets.csv".to_owned()],
-            "25 November 2026",
-        )
-        .unwrap()
+        let sources = ["markets.csv".to_owned()];
+        let given = Given { sources: &sources, day: "25 November 2026", files: &[] };
+        make(&spec::read(&spec).unwrap(), &Rows { columns, rows }, &given).unwrap()
     }
 
     #[test]
@@ -190,6 +219,6 @@ mod tests {
         assert_eq!(one, two);
         let kit: usize =
             one.files.iter().filter(|(name, _)| name.starts_with("kit.")).map(|(_, bytes)| bytes.len()).sum();
-        assert!(kit < 40_000, "{kit}");
+        assert!(kit < 60_000, "{kit}");
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::html::shown;
 use crate::refusal::Refusal;
-use crate::spec::Spec;
+use crate::spec::{Spec, Template};
 use crate::{MAX_ROWS, MAX_VALUES};
 
 /// A query's answer.
@@ -36,6 +36,12 @@ pub(crate) struct Row {
     pub(crate) groups: Vec<String>,
     /// When it was: `2026-03`, or `2026`.
     pub(crate) time: Option<String>,
+    /// The same as the query says it: `2026-03-05 18:30`.
+    pub(crate) when: String,
+    /// The file of its picture.
+    pub(crate) picture: Option<String>,
+    /// Its number in the query's answer.
+    pub(crate) number: usize,
 }
 
 /// A filter: one column's values, or one that is yes or no.
@@ -55,6 +61,18 @@ pub(crate) struct Shown {
     pub(crate) filters: Vec<Filter>,
     /// Rows of a map without a place.
     pub(crate) nowhere: usize,
+}
+
+/// The files that the rows of a spec name: their pictures.
+pub(crate) fn pictures(spec: &Spec, answer: &Rows) -> Vec<String> {
+    let column = spec.picture.as_ref().and_then(|name| column(answer, "picture", name).ok());
+    let mut all: Vec<String> = column
+        .map(|at| answer.rows.iter().filter_map(|row| row.get(at)).map(plain).collect())
+        .unwrap_or_default();
+    all.retain(|path| !path.is_empty());
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Reads the rows.
@@ -85,6 +103,7 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
         spec.measures.iter().map(|one| of("measures", &one.column)).collect::<Result<Vec<_>, _>>()?;
     let groups = spec.groups.iter().map(|name| of("groups", name)).collect::<Result<Vec<_>, _>>()?;
     let time = given("time", &spec.time)?;
+    let picture = given("picture", &spec.picture)?;
     let (filters, chosen) = filters(spec, answer)?;
     let at = |row: &[Value], column: usize| row.get(column).cloned().unwrap_or_default();
     let mut out = Shown { filters, ..Shown::default() };
@@ -107,16 +126,26 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
             values: measures.iter().map(|column| number(&at(row, *column))).collect(),
             groups: groups.iter().map(|column| shown(&at(row, *column))).collect(),
             time: time.and_then(|column| period(&plain(&at(row, column)))),
+            when: time.map(|column| plain(&at(row, column))).unwrap_or_default(),
+            picture: picture.map(|column| plain(&at(row, column))).filter(|path| !path.is_empty()),
+            number: n,
         });
     }
     distinct(&out.rows)?;
-    // Without a number that ranks them rows are found by their names.
-    if spec.size.is_none() {
-        out.rows.sort_by_cached_key(|row| row.name.to_lowercase());
-    } else {
-        out.rows.sort_by(|a, b| b.size.unwrap_or(f64::MIN).total_cmp(&a.size.unwrap_or(f64::MIN)));
-    }
+    order(&mut out.rows, spec);
     Ok(out)
+}
+
+/// A programme stands in the order of its query, other rows by their time or rank; without either they are found by their names.
+fn order(rows: &mut [Row], spec: &Spec) {
+    match spec.template {
+        Template::Event => {}
+        template if template.is_by_time() && spec.time.is_some() => {
+            rows.sort_by(|a, b| (a.when.is_empty(), &a.when).cmp(&(b.when.is_empty(), &b.when)));
+        }
+        _ if spec.size.is_none() => rows.sort_by_cached_key(|row| row.name.to_lowercase()),
+        _ => rows.sort_by(|a, b| b.size.unwrap_or(f64::MIN).total_cmp(&a.size.unwrap_or(f64::MIN))),
+    }
 }
 
 fn column(answer: &Rows, path: &str, name: &str) -> Result<usize, Refusal> {

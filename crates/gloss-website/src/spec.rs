@@ -1,11 +1,13 @@
 //! What a site is made from: which template, which columns of the query's answer stand for what, and the words around. Checked
 //! before anything is made; the query itself is somebody else's to run.
 
+mod about;
 mod plan;
 
 use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
+pub use about::About;
 pub use plan::{Input, Output};
 
 /// Longest words of a title or lead, in characters.
@@ -17,10 +19,34 @@ const MAX_FILTERS: usize = 8;
 /// Numbers that a dashboard tells, and charts that compare.
 const MAX_MEASURES: usize = 4;
 const MAX_GROUPS: usize = 4;
+/// Documents that a guide or a review hub holds, and columns of a board.
+const MAX_DOCUMENTS: usize = 60;
+pub(crate) const MAX_STAGES: usize = 8;
 /// The parts of a spec.
-pub const KEYS: [&str; 19] = [
-    "template", "title", "lead", "language", "accent", "sql", "key", "name", "place", "size", "details",
-    "link", "filters", "noun", "measures", "groups", "time", "inputs", "outputs",
+pub const KEYS: [&str; 23] = [
+    "template",
+    "title",
+    "lead",
+    "language",
+    "accent",
+    "sql",
+    "key",
+    "name",
+    "place",
+    "size",
+    "details",
+    "link",
+    "filters",
+    "noun",
+    "measures",
+    "groups",
+    "time",
+    "inputs",
+    "outputs",
+    "stages",
+    "picture",
+    "about",
+    "documents",
 ];
 
 /// How the rows are shown.
@@ -34,16 +60,54 @@ pub enum Template {
     Dashboard,
     /// Inputs that can be moved, and what they lead to.
     Planner,
+    /// Rows by when they are.
+    Timeline,
+    /// Rows in columns by how far they are.
+    Board,
+    /// Rows as cards, with a picture each.
+    Gallery,
+    /// When and where something takes place, and its programme.
+    Event,
+    /// How far a launch is: figures, charts, and what comes when.
+    Launch,
+    /// Documents to look things up in.
+    Guide,
+    /// Documents to be looked at, one by one.
+    Review,
 }
 
 impl Template {
     /// All of them, by their words.
-    pub const ALL: [(&'static str, Self); 4] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("map", Self::Map),
         ("list", Self::List),
         ("dashboard", Self::Dashboard),
         ("planner", Self::Planner),
+        ("timeline", Self::Timeline),
+        ("board", Self::Board),
+        ("gallery", Self::Gallery),
+        ("event", Self::Event),
+        ("launch", Self::Launch),
+        ("guide", Self::Guide),
+        ("review", Self::Review),
     ];
+
+    /// True where it can be made without rows.
+    #[must_use]
+    pub fn needs_no_rows(self) -> bool {
+        matches!(self, Self::Planner | Self::Event | Self::Guide | Self::Review)
+    }
+
+    /// True where it is made of documents.
+    #[must_use]
+    pub fn is_of_documents(self) -> bool {
+        matches!(self, Self::Guide | Self::Review)
+    }
+
+    /// True where rows stand in the order of their time.
+    pub(crate) fn is_by_time(self) -> bool {
+        matches!(self, Self::Timeline | Self::Launch)
+    }
 
     /// Its word.
     #[must_use]
@@ -105,8 +169,16 @@ pub struct Spec {
     pub measures: Vec<Measure>,
     /// Columns that its charts compare by.
     pub groups: Vec<String>,
-    /// A column of dates or years that it has a course over.
+    /// A column of dates or years that it has a course over, or that orders a timeline.
     pub time: Option<String>,
+    /// The values of a board's first group, in the order of its columns; as the query gives them without.
+    pub stages: Vec<String>,
+    /// A column that names pictures of the folder.
+    pub picture: Option<String>,
+    /// What is said beside the rows of an event or a launch.
+    pub about: Vec<About>,
+    /// Documents of the folder, by their paths.
+    pub documents: Vec<String>,
     /// What can be moved on a planner, and what it leads to.
     pub inputs: Vec<Input>,
     /// Each may use inputs, the query's columns, and outputs before it.
@@ -148,8 +220,9 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
         }
         (None, _) => None,
     };
-    let is_plan = template == Template::Planner;
-    let unless = |map: &Map<String, Value>, key: &str| match is_plan {
+    needs(map, template)?;
+    let is_free = template.needs_no_rows();
+    let unless = |map: &Map<String, Value>, key: &str| match is_free {
         true => Ok(words(map, key)?.unwrap_or_default()),
         false => needed(map, key, ""),
     };
@@ -177,7 +250,37 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
         time: words(map, "time")?,
         inputs: plan::inputs(map)?,
         outputs: plan::outputs(map)?,
+        stages: list(map, "stages", MAX_STAGES)?,
+        picture: words(map, "picture")?,
+        about: about::about(map)?,
+        documents: list(map, "documents", MAX_DOCUMENTS)?,
     })
+}
+
+/// What a template can't be made without.
+fn needs(map: &Map<String, Value>, template: Template) -> Result<(), Refusal> {
+    let has = |key: &str| map.get(key).is_some_and(|value| !value.is_null());
+    let (key, says, next) = match template {
+        Template::Timeline if !has("time") => {
+            ("time", "A timeline needs to know when its rows are.", "Name a column of dates.")
+        }
+        Template::Board if !has("groups") => {
+            ("groups", "A board needs to know how far its rows are.", "Name a column with a few values.")
+        }
+        Template::Event if !has("about") && !has("sql") => (
+            "about",
+            "An event says when and where it is.",
+            "Say that in about, or a query with its programme.",
+        ),
+        Template::Guide | Template::Review if !has("documents") => {
+            ("documents", "There is no document to make it of.", "Give paths of Markdown documents.")
+        }
+        _ if has("sql") && !has("name") && template == Template::Event => {
+            ("name", "This is missing.", "Name the column that says what a row is called.")
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::new(key, says, next))
 }
 
 /// The numbers of a dashboard: columns, or columns with `sum` or `mean`.
@@ -262,6 +365,13 @@ mod tests {
             ("measures", json!([{ "column": "a", "how": "median" }]), "measures"),
             ("measures", json!("a"), "measures"),
             ("groups", json!(["a", "b", "c", "d", "e"]), "groups"),
+            ("template", json!("timeline"), "time"),
+            ("template", json!("board"), "groups"),
+            ("template", json!("guide"), "documents"),
+            ("template", json!("review"), "documents"),
+            ("about", json!([{ "label": "When" }]), "about"),
+            ("about", json!("Monday"), "about"),
+            ("stages", json!(["1", "2", "3", "4", "5", "6", "7", "8", "9"]), "stages"),
         ] {
             let mut spec = whole.clone();
             spec[key] = value.clone();

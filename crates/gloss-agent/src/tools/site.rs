@@ -1,4 +1,4 @@
-//! Making a site: a spec's query is run as any other, and its folder is written by the same rules as a document. What the spec
+//! Making a site: a spec's query is run as any other, the documents and pictures that it names are read as any other, and its folder is written by the same rules as a document. What the spec
 //! can't say is refused with its place; nothing is left out in silence, and nothing is published.
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use gloss_artifact::files;
 use gloss_data::Limits;
 use gloss_protocol::{Code, Problem, Timestamp};
-use gloss_website::{KEYS, MAX_ROWS, Made, Refusal, Rows};
+use gloss_website::{Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
@@ -17,6 +17,10 @@ use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Host, Written};
 
+/// Documents and pictures of a site, and their bytes together.
+const MAX_FILES: usize = 500;
+const MAX_BYTES: usize = 64 << 20;
+
 /// Bounds of a query that fills a page.
 fn limits() -> Limits {
     Limits { rows: MAX_ROWS, cells: MAX_ROWS * 24, bytes: 16 << 20, ..Limits::default() }
@@ -25,15 +29,18 @@ fn limits() -> Limits {
 /// What a model is told of it.
 pub(super) fn spec() -> (&'static str, Value) {
     let about = "Makes a new small web site, a folder with index.html, from the rows of one query: a map with pins, list, search, \
-filters and order; a list alone; a dashboard of figures and charts that follow its filters; or a planner, whose inputs lead to outputs by formulas. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
+filters and order; a list alone; a dashboard of figures and charts that follow its filters; a planner, whose inputs lead to outputs by formulas; a timeline; \
+a board with columns by state; a gallery of cards; a launch hub (figures, charts, what comes when); an event with its programme; or, from documents, a guide \
+to look things up in or a review hub. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
 query names them; give them names that a person can read (AS visitors_a_day).";
     let column = |about: &str| text(&format!("A column: {about}"));
     let columns =
         |about: &str| json!({ "type": "array", "items": { "type": "string" }, "description": about });
+    let templates: Vec<&str> = Template::ALL.iter().map(|(word, _)| *word).collect();
     let parameters = object(
         json!({
             "path": text("Its folder, for example markets/."),
-            "template": { "enum": ["map", "list", "dashboard", "planner"] },
+            "template": { "enum": templates },
             "title": text("What it is called."),
             "lead": text("A sentence that says what is shown, and what was left out."),
             "noun": text("What many rows are called: markets."),
@@ -48,7 +55,12 @@ query names them; give them names that a person can read (AS visitors_a_day).";
             "measures": json!({ "type": "array", "maxItems": 4, "items": object(json!({ "column": column("a number."), "how": { "enum": ["sum", "mean"] } }), &["column"]),
                 "description": "A dashboard's numbers, the one that its charts show first; none counts rows. Use mean for rates and averages: they do not add up." }),
             "groups": columns("Columns that a dashboard's charts compare by, at most four; also a filter, a bar can be pressed."),
-            "time": column("dates or years that a dashboard has a course over."),
+            "time": column("dates or years, as 2026-03-05, that a dashboard has a course over or that order a timeline; of an event, when each part begins."),
+            "stages": json!({ "type": "array", "items": { "type": "string" }, "description": "A board's columns in their order: values of the first of groups." }),
+            "picture": column("paths of pictures of this folder, for a gallery."),
+            "about": json!({ "type": "array", "maxItems": 12, "description": "What an event or a launch says at a glance: when, where, price.",
+                "items": object(json!({ "label": text("When"), "value": text("Its words."), "link": text("An address on the web.") }), &["label", "value"]) }),
+            "documents": json!({ "type": "array", "items": { "type": "string" }, "description": "Paths of Markdown documents, for a guide or a review hub." }),
             "inputs": json!({ "type": "array", "maxItems": 12, "description": "What can be moved on a planner.", "items": object(
                 json!({ "name": text("What formulas call it."), "label": text("What it is called."), "value": { "type": "number" }, "min": { "type": "number" },
                     "max": { "type": "number" }, "step": { "type": "number" }, "unit": text("As € or %.") }), &["name", "value"]) }),
@@ -76,24 +88,46 @@ pub(super) async fn make(
         KEYS.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     let spec = gloss_website::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
     let day = day(host.began().await?);
-    // A planner may rest on nothing but its inputs.
-    if spec.sql.is_empty() {
-        let made =
-            gloss_website::make(&spec, &Rows::default(), &[], &day).map_err(|refusal| refused(&refusal))?;
-        return write(host, &path, made, None, &why).await;
-    }
-    let computed = queried(host, &spec.sql, limits(), cancel).await.map_err(|problem| {
-        bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
-    })?;
-    let mut sources: Vec<String> = computed.sources.iter().map(|source| source.path.clone()).collect();
+    // What rests on no table has no query.
+    let (rows, mut sources, fact) = if spec.sql.is_empty() {
+        (Rows::default(), spec.documents.clone(), None)
+    } else {
+        let computed = queried(host, &spec.sql, limits(), cancel).await.map_err(|problem| {
+            bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
+        })?;
+        let sources = computed.sources.iter().map(|source| source.path.clone()).collect();
+        let rows = Rows { columns: computed.columns.clone(), rows: computed.rows.clone() };
+        (rows, sources, recorded_where_small(host, &spec.sql, computed).await?)
+    };
     sources.dedup();
-    let rows = Rows { columns: computed.columns.clone(), rows: computed.rows.clone() };
-    let fact = recorded_where_small(host, &spec.sql, computed).await?;
-    let made = tokio::task::spawn_blocking(move || gloss_website::make(&spec, &rows, &sources, &day))
-        .await
-        .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
-        .map_err(|refusal| refused(&refusal))?;
-    write(host, &path, made, fact, &why).await
+    let of = if spec.template.is_of_documents() { "document" } else { "row" };
+    let files = named(host, &spec, &rows).await?;
+    let made = tokio::task::spawn_blocking(move || {
+        gloss_website::make(&spec, &rows, &Given { sources: &sources, day: &day, files: &files })
+    })
+    .await
+    .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
+    .map_err(|refusal| refused(&refusal))?;
+    write(host, &path, (made, of), fact, &why).await
+}
+
+/// The documents and pictures that a site names, with what they hold. Those that are not there are told by whoever makes it.
+async fn named(host: &dyn Host, spec: &Spec, rows: &Rows) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let (mut files, mut bytes) = (Vec::new(), 0);
+    for path in gloss_website::files_named(spec, rows).into_iter().take(MAX_FILES) {
+        match host.read(&path, None).await {
+            Ok(read) => {
+                bytes += read.bytes.len();
+                if bytes > MAX_BYTES {
+                    return Err(bad("The files that it names have more than 64 MB together."));
+                }
+                files.push((path, read.bytes.to_vec()));
+            }
+            Err(problem) if problem.code == Code::FileMissing => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(files)
 }
 
 /// A day as a person writes it, on this machine's calendar: `25 November 2026`.
@@ -105,7 +139,7 @@ fn day(at: Timestamp) -> String {
 async fn write(
     host: &dyn Host,
     path: &str,
-    made: Made,
+    (made, of): (Made, &str),
     fact: Option<String>,
     why: &str,
 ) -> Result<Outcome, Problem> {
@@ -115,7 +149,7 @@ async fn write(
     Ok(match host.write_made(path, ("site", "/"), (joined, Vec::new()), why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "files": names, "rows": rows, "said": said, "fact": fact }),
-            says: made_of(&version.path, rows),
+            says: made_of(&version.path, rows, of),
             detail: format!(
                 "Version {}, {} bytes\n{}\n{}",
                 version.version,
@@ -133,10 +167,10 @@ fn refused(refusal: &Refusal) -> Problem {
 }
 
 /// What was made, in a few words.
-fn made_of(path: &str, rows: usize) -> String {
+fn made_of(path: &str, rows: usize, of: &str) -> String {
     match rows {
         0 => format!("Made {path}"),
-        1 => format!("Made {path}, 1 row"),
-        rows => format!("Made {path}, {rows} rows"),
+        1 => format!("Made {path}, 1 {of}"),
+        rows => format!("Made {path}, {rows} {of}s"),
     }
 }

@@ -194,6 +194,15 @@ pub trait ArtifactKind: Sync {
         words.to_owned()
     }
 
+    /// Whether what was typed for a place, made by [`ArtifactKind::typed`], may stand there.
+    ///
+    /// # Errors
+    /// [`ArtifactError::BadWhere`] where parts would go with it that nobody named.
+    fn check_typed(&self, before: &str, typed: &str) -> Result<(), ArtifactError> {
+        let _ = (before, typed);
+        Ok(())
+    }
+
     /// The place that a WHERE names.
     ///
     /// # Errors

@@ -160,6 +160,10 @@ pub(super) const FROM: [&str; 11] =
 /// Words before what something is made into.
 pub(super) const INTO: [&str; 5] = ["into", "to", "as", "in", "als"];
 
+/// What a site of documents is called.
+pub(super) const GUIDE: [&str; 6] =
+    ["review hub", "guide to th", "guide of ", "guide from ", "searchable guide", "handbook"];
+
 /// Of the words for what only a model can do, those that a made workbook may have.
 pub(super) const WITHIN: [&str; 3] = ["workbook", "chart", "diagram"];
 
@@ -168,8 +172,17 @@ pub(super) const ON_SLIDES: [&str; 7] =
     ["slide", "deck", "presentation", "powerpoint", "pptx", "chart", "diagram"];
 
 /// What a site is called.
-pub(super) const SITE: [&str; 15] = [
+pub(super) const SITE: [&str; 24] = [
     "dashboard",
+    "timeline",
+    "zeitleiste",
+    "zeitstrahl",
+    "kanban",
+    "task board",
+    " board of ",
+    "gallery",
+    "launch hub",
+    "event page",
     "planner",
     "scenario",
     " map ",

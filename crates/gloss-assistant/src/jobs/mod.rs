@@ -5,6 +5,7 @@ mod actions;
 mod briefing;
 mod coordinate;
 pub(crate) mod deck;
+mod guide;
 mod handout;
 pub(crate) mod interview;
 mod report;
@@ -30,6 +31,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Actions(Some(path)) => actions::run(desk, &path),
         Job::Deck(Some(path)) => deck::run(desk, &path),
         Job::Deck(None) => found(desk, "table or report", deck::is_source, |path| deck::run(desk, path)),
+        Job::Guide(files) => guide::run(desk, &files),
         Job::Handout(path) => handout::run(desk, &path),
         Job::Site(Some(path)) => site::run(desk, &path),
         Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
@@ -44,7 +46,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Nothing if site::asks_to_publish(&desk.task) => Some(site::ONLY_YOU.to_owned()),
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
-from a CSV or XLSX file, make a map, a dashboard or a list from a table as a small site, make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
+from a CSV or XLSX file, make a small site from a table (a map, a timeline, a board, a gallery, a dashboard, a planner) or from documents (a guide, a review hub), make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
 replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
         )),
     }
@@ -59,7 +61,8 @@ pub(crate) fn opening(job: Job) -> String {
         }
         Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
         Job::Deck(Some(path)) => format!("I'll read {} and plan its slides.", file_name(&path)),
-        Job::Site(Some(path)) => format!("I'll read {} and see where its rows are.", file_name(&path)),
+        Job::Site(Some(path)) => format!("I'll read {} and see what its rows say.", file_name(&path)),
+        Job::Guide(_) => "I'll put the documents together.".to_owned(),
         Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
         Job::Interview => String::new(),
         Job::Deck(None)

@@ -198,7 +198,10 @@ fn asked(desk: &Desk, method: &Method, query: &str, doubled: &[String]) -> Optio
 pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<String>> {
     match (choose(said, attached), read) {
         // What is no text of links is made anew by its own task.
-        (Job::Nothing | Job::Interview | Job::Deck(_) | Job::Site(_) | Job::Handout(_), _) => None,
+        (
+            Job::Nothing | Job::Interview | Job::Deck(_) | Job::Site(_) | Job::Guide(_) | Job::Handout(_),
+            _,
+        ) => None,
         (Job::Briefing, _) => Some(attached.to_vec()),
         (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), [one]) => Some(vec![one.clone()]),
         (Job::Report(None) | Job::Workbook(None) | Job::Actions(None), _) => None,

@@ -45,10 +45,12 @@ pub(super) fn edit(
         }
         (set.as_bytes().to_vec(), None, Vec::new())
     } else {
-        let set = rules.typed(&path, source.get(span.range()).unwrap_or_default(), set);
-        if source.get(span.range()) == Some(set.as_str()) {
+        let before = source.get(span.range()).unwrap_or_default();
+        let set = rules.typed(&path, before, set);
+        if before == set {
             return Ok(Done::Version { version: None });
         }
+        rules.check_typed(before, &set)?;
         let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
         (made.bytes, Some(made.text), made.splices)
     };

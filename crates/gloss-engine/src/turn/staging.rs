@@ -173,6 +173,10 @@ impl Space {
             (*range, words)
         };
         let edits: Vec<(usize, String)> = edits.iter().map(cell).collect();
+        for (range, new) in &edits {
+            let before = spans.get(*range).and_then(|span| source.get(span.range())).unwrap_or_default();
+            rules.check_typed(before, new)?;
+        }
         match stage.staging.edit(at, base, &edits) {
             Ok(()) => {
                 stage.put(put);
@@ -208,6 +212,7 @@ impl Space {
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
         let new = text.rules().typed(&note.path, &before, new);
+        text.rules().check_typed(&before, &new)?;
         let follow = Follow { note: note.id.clone(), span: *span, before, new, why: why.to_owned() };
         self.stage(turn, &note)?.1.follows.push(follow);
         Ok(())

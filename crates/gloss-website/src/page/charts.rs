@@ -23,7 +23,7 @@ const NAMES: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Which bars there are, and in which order.
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// The values of each group, the largest first.
     groups: Vec<Vec<String>>,
     /// The periods of the course, the earliest first.
@@ -222,7 +222,7 @@ fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str)
 }
 
 /// `Mar 2026`.
-fn period(time: &str) -> String {
+pub(super) fn period(time: &str) -> String {
     let month = time
         .get(5..7)
         .and_then(|month| month.parse::<usize>().ok())

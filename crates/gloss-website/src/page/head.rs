@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Origin;
+use crate::given::Given;
 use crate::html::text;
 use crate::rows::{Filter, Shown};
 use crate::spec::Spec;
@@ -11,7 +11,7 @@ use crate::spec::Spec;
 const BUTTONS: usize = 6;
 
 /// What stands over a page without rows.
-pub(super) fn title(out: &mut String, spec: &Spec, origin: &Origin<'_>) {
+pub(super) fn title(out: &mut String, spec: &Spec, origin: &Given<'_>) {
     let (title, lead) = (text(&spec.title), text(&lead(spec, origin)));
     let _ = writeln!(
         out,
@@ -19,7 +19,7 @@ pub(super) fn title(out: &mut String, spec: &Spec, origin: &Origin<'_>) {
     );
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Origin<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Given<'_>) {
     let count = shown.rows.len();
     let _ = write!(
         out,
@@ -39,13 +39,16 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Origi
     for filter in shown.filters.iter().filter(|filter| !filter.choices.is_empty()) {
         one(out, filter);
     }
-    if spec.size.is_some() {
-        let size = spec.size.as_deref().unwrap_or_default();
+    let ranks = match spec.template {
+        template if template.is_by_time() && spec.time.is_some() => Some("date"),
+        _ => spec.size.as_deref(),
+    };
+    if let Some(ranks) = ranks {
         let _ = writeln!(
             out,
             "<label class=\"order\">Order <select id=\"order\"><option value=\"rank\">by {}</option>\
              <option value=\"name\">by name</option></select></label>",
-            text(&words(size))
+            text(&words(ranks))
         );
     }
     out.push_str("<button id=\"clear\" type=\"button\" hidden>Clear</button>\n</form>\n");
@@ -77,7 +80,7 @@ fn one(out: &mut String, filter: &Filter) {
     out.push_str("</div>\n");
 }
 
-fn lead(spec: &Spec, origin: &Origin<'_>) -> String {
+fn lead(spec: &Spec, origin: &Given<'_>) -> String {
     let data = match origin.sources {
         [] => String::new(),
         sources => format!("Data: {}, {}.", sources.join(", "), origin.day),
@@ -90,7 +93,7 @@ pub(super) fn words(name: &str) -> String {
     name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn foot(out: &mut String, origin: &Origin<'_>) {
+pub(super) fn foot(out: &mut String, origin: &Given<'_>) {
     let from = match origin.sources {
         [] => String::new(),
         sources => format!("From {}, as of {}. ", text(&sources.join(", ")), text(origin.day)),

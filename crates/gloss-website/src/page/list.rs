@@ -1,38 +1,81 @@
-//! The rows as a list, in their order: a name, what else is known, a number, a link.
+//! The rows as a list, in their order: a name, what else is known, a number, a link; by their time, or as cards with pictures.
 
 use std::fmt::Write as _;
 
-use super::charts::Plan;
+use super::{Beside, times};
 use crate::html::{id, shown, text};
 use crate::rows::{Row, Shown};
-use crate::spec::Spec;
+use crate::spec::{Spec, Template};
 
-pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, plan: Option<&Plan>) {
+pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, beside: &Beside<'_>) {
+    let look = match spec.template {
+        Template::Gallery => " class=\"cards\"",
+        template if template.is_by_time() && spec.time.is_some() => " class=\"times\"",
+        _ if spec.size.is_some() => " class=\"ranked\"",
+        _ => "",
+    };
     let _ = writeln!(
         out,
-        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<ol id=\"list\"{}>",
+        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<ol id=\"list\"{look}>",
         text(&spec.noun),
-        if spec.size.is_some() { " class=\"ranked\"" } else { "" },
     );
+    let mut before = None;
     for row in &all.rows {
-        one(out, row, plan);
+        let begins = before != Some(&row.time);
+        before = Some(&row.time);
+        one(out, spec, row, (beside, begins));
     }
-    out.push_str(
-        "</ol>\n<button id=\"more\" type=\"button\" hidden>Show more</button>\n<div id=\"none\" hidden><p>Nothing matches.</p><button type=\"button\" data-clear>Show all</button></div>\n</section>\n",
-    );
+    out.push_str("</ol>\n");
+    out.push_str(END);
 }
 
-fn one(out: &mut String, row: &Row, plan: Option<&Plan>) {
+/// What stands below all rows.
+pub(super) const END: &str = "<button id=\"more\" type=\"button\" hidden>Show more</button>\n<div id=\"none\" hidden><p>Nothing matches.</p><button type=\"button\" data-clear>Show all</button></div>\n</section>\n";
+
+/// A row; `begins` where it is the first of its period.
+fn one(out: &mut String, spec: &Spec, row: &Row, (beside, begins): (&Beside<'_>, bool)) {
+    open(out, row, &beside.plan.map_or_else(String::new, |plan| plan.of(row)));
+    if spec.template.is_by_time() && spec.time.is_some() {
+        let hidden = if begins { "" } else { " hidden" };
+        let under = text(&times::under(row.time.as_deref()));
+        let _ = write!(
+            out,
+            "<h2 class=\"when\"{hidden}>{under}</h2><time>{}</time>",
+            text(&times::day(&row.when))
+        );
+    }
+    if spec.template == Template::Gallery {
+        match row.picture.as_deref().and_then(|path| beside.pictures.place(path)) {
+            Some(place) => {
+                let _ = write!(out, "<img src=\"{}\" alt=\"\" loading=\"lazy\">", text(place));
+            }
+            None => {
+                let _ = write!(
+                    out,
+                    "<span class=\"tile\" aria-hidden=\"true\">{}</span>",
+                    text(&letters(&row.name))
+                );
+            }
+        }
+    }
+    says(out, row);
+}
+
+/// The begin of a row, with what the script knows it by.
+pub(super) fn open(out: &mut String, row: &Row, more: &str) {
     let choices: Vec<String> = row.choices.iter().map(ToString::to_string).collect();
     let _ = write!(
         out,
-        "<li id=\"{}\" data-key=\"{}\" data-choices=\"{}\"{}><div><button class=\"name\" type=\"button\">{}</button>",
+        "<li id=\"{}\" data-key=\"{}\" data-choices=\"{}\"{more}>",
         id("row", &row.key),
         text(&row.key),
         choices.join(" "),
-        plan.map_or_else(String::new, |plan| plan.of(row)),
-        text(&row.name),
     );
+}
+
+/// What a row says, to its end.
+pub(super) fn says(out: &mut String, row: &Row) {
+    let _ = write!(out, "<div><button class=\"name\" type=\"button\">{}</button>", text(&row.name));
     if !row.details.is_empty() {
         let _ = write!(out, "<small>{}</small>", text(&row.details.join(", ")));
     }
@@ -50,8 +93,14 @@ fn one(out: &mut String, row: &Row, plan: Option<&Plan>) {
     out.push_str("</li>\n");
 }
 
+/// What stands for a picture: the first letters of a name's first two words.
+fn letters(name: &str) -> String {
+    let words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    words.take(2).flat_map(char::to_uppercase).collect()
+}
+
 /// What a link is called: where it leads.
-fn host(link: &str) -> String {
+pub(super) fn host(link: &str) -> String {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     host.strip_prefix("www.").unwrap_or(host).to_owned()

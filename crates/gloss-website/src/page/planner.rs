@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::Origin;
 use super::charts::number;
 use super::head;
 use crate::formula::Formula;
+use crate::given::Given;
 use crate::html::{id, text};
 use crate::refusal::Refusal;
 use crate::rows::Rows;
@@ -71,7 +71,7 @@ fn plain(name: &str) -> String {
     name.trim().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Origin<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Given<'_>) {
     head::title(out, spec, origin);
     out.push_str("<main>\n<form id=\"plan\" aria-label=\"Inputs\">\n");
     for input in &spec.inputs {

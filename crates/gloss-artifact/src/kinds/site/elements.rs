@@ -10,6 +10,14 @@ use gloss_site::{Page, collapsed, decoded};
 use crate::locate::{self, worse};
 use crate::text::Text;
 
+/// Elements that are part of a sentence.
+const INLINE: [&str; 16] = [
+    "a", "abbr", "b", "br", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup",
+    "u",
+];
+/// Parts that a refusal names.
+const PARTS: usize = 3;
+
 /// The elements of a file's source; none of a file that is no page.
 pub(super) fn page(path: &str, source: &str) -> Option<Page> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -20,6 +28,36 @@ pub(super) fn page(path: &str, source: &str) -> Option<Page> {
 pub(super) fn with_id(page: &Page, id: &str) -> Option<Span> {
     let own = page.elements.get(page.with_id(id)?)?;
     Some(Span::new(own.whole.start, own.whole.end))
+}
+
+/// Where the one row with a key stands within the element with an id: `list@1018261`.
+pub(super) fn with_key(page: &Page, words: &str) -> Option<Span> {
+    words.match_indices('@').find_map(|(cut, _)| {
+        let around = page.with_id(words.get(..cut)?)?;
+        let own = page.elements.get(keyed(page, around, words.get(cut + 1..)?)?)?;
+        Some(Span::new(own.whole.start, own.whole.end))
+    })
+}
+
+/// The only element in one that has a key.
+fn keyed(page: &Page, around: usize, key: &str) -> Option<usize> {
+    let end = page.elements.get(around)?.end;
+    let mut found = (around..end).filter(|at| page.attribute(*at, "data-key") == Some(key));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The key of the row that a range is all of, behind the id of what holds it.
+pub(super) fn key_of(page: &Page, span: Span) -> Option<String> {
+    let at = whole(page, span)?;
+    let key = page.attribute(at, "data-key")?;
+    let mut around = page.elements.get(at)?.parent;
+    while let Some(one) = around {
+        if let Some(id) = page.attribute(one, "id").filter(|id| page.with_id(id) == Some(one)) {
+            return keyed(page, one, key).filter(|found| *found == at).map(|_| format!("{id}@{key}"));
+        }
+        around = page.elements.get(one)?.parent;
+    }
+    None
 }
 
 /// The id of the element that a range is all of.
@@ -50,19 +88,50 @@ pub(super) fn said(page: &Page, source: &str, span: Span) -> Option<String> {
     Some(collapsed(&decoded(words)))
 }
 
-/// What is typed for an element that holds nothing but words stands between its tags; what is typed as an element is one.
+/// What is typed for an element stands where its words stood, between its tags; what is typed as an element is one. None for
+/// an element whose words stand in several parts.
 pub(super) fn typed(before: &str, words: &str) -> Option<String> {
-    if !before.starts_with('<') || words.trim_start().starts_with('<') {
+    if words.trim_start().starts_with('<') {
         return None;
     }
-    let page = Page::read(before).ok()?;
-    let own = page
-        .elements
-        .first()
-        .filter(|own| own.whole == (0..before.len()) && own.end == page.elements.len())?;
-    let is_plain = page.elements.len() == 1 && !matches!(own.tag.as_str(), "script" | "style");
-    let (head, tail) = (before.get(..own.inner.start)?, before.get(own.inner.end..)?);
-    (is_plain && !tail.is_empty()).then(|| format!("{head}{}{tail}", escaped(words)))
+    let page = element(before)?;
+    let own = page.elements.first()?;
+    if matches!(own.tag.as_str(), "script" | "style") {
+        return None;
+    }
+    let closed = own.inner.end < before.len();
+    let mut said = page.pieces.iter().filter(|piece| {
+        piece.words && before.get(piece.span.clone()).is_some_and(|words| !words.trim().is_empty())
+    });
+    let span = match (said.next(), said.next()) {
+        (Some(only), None) => only.span.clone(),
+        _ if closed && page.elements.iter().skip(1).all(|one| INLINE.contains(&one.tag.as_str())) => {
+            own.inner.clone()
+        }
+        _ => return None,
+    };
+    Some(format!("{}{}{}", before.get(..span.start)?, escaped(words), before.get(span.end..)?))
+}
+
+/// The parts that an element would lose if words alone took its place, by their ids or tags; empty where none would be lost.
+pub(super) fn lost(before: &str, new: &str) -> Vec<String> {
+    if new.trim().is_empty() || new.contains('<') {
+        return Vec::new();
+    }
+    let Some(page) = element(before).filter(|page| page.elements.len() > 1) else { return Vec::new() };
+    let named = |at: usize| match page.attribute(at, "id") {
+        Some(id) => format!("#{id}"),
+        None => format!("text:\"{}\"", page.text(before, at)),
+    };
+    let says = |at: &usize| page.children(*at).next().is_none() && !page.text(before, *at).is_empty();
+    (1..page.elements.len()).filter(says).map(named).take(PARTS).collect()
+}
+
+/// The elements of a source that is one element.
+fn element(source: &str) -> Option<Page> {
+    let page = source.starts_with('<').then(|| Page::read(source).ok()).flatten()?;
+    let own = page.elements.first()?;
+    (own.whole == (0..source.len()) && own.end == page.elements.len()).then_some(page)
 }
 
 /// Words as a page writes them.

@@ -72,6 +72,15 @@ impl ArtifactKind for Site {
         elements::typed(before, &words).unwrap_or(words)
     }
 
+    fn check_typed(&self, before: &str, typed: &str) -> Result<(), ArtifactError> {
+        match elements::lost(before, typed).first() {
+            None => Ok(()),
+            Some(first) => Err(ArtifactError::BadWhere(format!(
+                "This part holds several others, and words alone would take them away. Name one of them, as {first}."
+            ))),
+        }
+    }
+
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
         let Some(rest) = at.trim().strip_prefix("page:") else { return text.find_leaves(at) };
         let pages = pages::pages(text.source());
@@ -108,6 +117,8 @@ impl ArtifactKind for Site {
                 let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
                 if let ([span], Some(elements)) = (within.as_slice(), elements::page(page.path, page.source))
                     && let Some(id) = elements::id_of(&elements, *span)
+                        .map(str::to_owned)
+                        .or_else(|| elements::key_of(&elements, *span))
                 {
                     return format!("page:{}#{id}", page.path);
                 }
@@ -165,10 +176,11 @@ impl ArtifactKind for Site {
     }
 }
 
-/// The element of a page that its author gave an id.
+/// The element of a page that its author gave an id, or the row in it that has a key: `ID@KEY`.
 fn element(page: &Page<'_>, at: &str, id: &str) -> Result<Region, ArtifactError> {
     let elements = elements::page(page.path, page.source).ok_or_else(|| no_place(at))?;
-    let span = elements::with_id(&elements, id).ok_or_else(|| ArtifactError::NotFound(at.to_owned()))?;
+    let found = elements::with_id(&elements, id).or_else(|| elements::with_key(&elements, id));
+    let span = found.ok_or_else(|| ArtifactError::NotFound(at.to_owned()))?;
     Ok(page.outward(&Region::Text { spans: vec![span], reach: Reach::Selection }))
 }
 

@@ -107,12 +107,53 @@ fn elements_are_named_by_their_ids_and_take_words() {
     for (before, words, expect) in [
         ("<h1 id=head>Where to sell</h1>", "Bread & <cake>", "<h1 id=head>Bread &amp; &lt;cake&gt;</h1>"),
         ("<h1 id=head>Where to sell</h1>", "<h2>Bread</h2>", "<h2>Bread</h2>"),
-        ("<ul><li>a</ul>", "b", "b"),
-        ("<li>a", "b", "b"),
+        ("<ul><li>a</ul>", "b", "<ul><li>b</ul>"),
+        ("<li>a", "b", "<li>b"),
+        ("<a href=x><img src=y> Shop</a>", "Bread", "<a href=x><img src=y>Bread</a>"),
+        ("<p>Bread <b>now</b>.</p>", "Cake", "<p>Cake</p>"),
+        ("<img src=y>", "b", "b"),
+        ("<li><b>a</b><div>c</div></li>", "b", "b"),
         ("words", "others", "others"),
         ("<script>a()</script>", "b()", "b()"),
     ] {
         assert_eq!(rules.typed("market/", before, words), expect, "{before}");
+    }
+    for (before, typed, named) in [
+        ("<li><b id=n>a</b><div>c</div></li>", "b", Some("#n")),
+        ("<li><b>a</b><div>c</div></li>", "b", Some("text:\"a\"")),
+        ("<li><b>a</b><div>c</div></li>", "<li>b</li>", None),
+        ("<li><b>a</b><div>c</div></li>", "", None),
+        ("<p>a</p>", "b", None),
+        ("words", "b", None),
+    ] {
+        let refused = rules.check_typed(before, typed).err().map(|error| error.to_string());
+        assert_eq!(refused.is_some(), named.is_some(), "{before} {refused:?}");
+        assert!(refused.is_none_or(|says| says.contains(named.unwrap_or_default())), "{before}");
+    }
+}
+
+#[test]
+fn a_row_is_named_by_its_key_behind_what_holds_it() {
+    let source = "<ul id=list><li data-key=7>Seven</li><li id=r8 data-key=8>Eight</li><li data-key=9>a</li><li data-key=9>b</li></ul>\
+        <ol id=a@b><li data-key=x@y>Ten</li></ol><p data-key=7>Else</p>";
+    let text = site(&[("index.html", source.as_bytes())]);
+    for (at, exact, words) in [
+        ("page:index.html#list@7", "page:index.html#list@7", "Seven"),
+        ("page:index.html#list@8", "page:index.html#r8", "Eight"),
+        ("page:index.html#a@b@x@y", "page:index.html#a@b@x@y", "Ten"),
+        ("page:index.html/text:\"Seven\"", "page:index.html/bytes:27-32", "Seven"),
+    ] {
+        let region = text.find(at).unwrap();
+        assert_eq!((text.at(&region).as_str(), text.visible(&region).as_str()), (exact, words), "{at}");
+        assert_eq!(text.find(exact).unwrap().spans(), region.spans(), "{exact}");
+    }
+    for at in [
+        "page:index.html#list@9",
+        "page:index.html#list@6",
+        "page:index.html#none@7",
+        "page:index.html#list@",
+    ] {
+        assert!(text.find(at).is_err(), "{at}");
     }
 }
 

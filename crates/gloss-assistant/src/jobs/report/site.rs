@@ -1,8 +1,9 @@
-//! A site from a table: its rows on a map where the table says where they are, as figures and charts where a dashboard is asked for, else as a list, with what each row says and what
-//! it is filtered by. What each column is for is decided by its name and its values; nothing is worked out here, and nothing is published.
+//! A site from a table: its rows on a map where the table says where they are, as a timeline where it says when, or as what is asked
+//! for (a dashboard, a board, a gallery), with what each row says and what it is filtered by. What each column is for is decided by its name and its values; nothing is worked out here, and nothing is published.
 
 mod charts;
 mod columns;
+mod kinds;
 mod planner;
 mod wanted;
 
@@ -15,8 +16,8 @@ use super::schema;
 use crate::desk::Desk;
 use crate::sql::ident;
 use crate::words::{capital, file_name, human, list, parts, without_extension};
-use charts::Charts;
 use columns::{Columns, YES};
+use kinds::{Kind, Table};
 
 /// Rows that a site takes (the tool's own bound).
 const MAX_ROWS: u64 = 10_000;
@@ -43,29 +44,23 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     if ["planner", "scenario", "scenarios"].iter().any(|word| words_of(&task).any(|said| said == *word)) {
         return planner::run(desk, &schema, &roles, &base.from, path);
     }
-    let asks_dashboard = words_of(&task).any(|said| said.starts_with("dashboard"));
-    let taken: Vec<usize> =
-        columns.key.into_iter().chain(columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon])).collect();
-    let charts = asks_dashboard.then(|| Charts::of(&schema, &roles, &taken, columns.name));
+    let table = Table { schema: &schema, roles: &roles, columns: &columns };
+    let kind = match Kind::of(&task, &table, path) {
+        Ok(kind) => kind,
+        Err(why) => return Some(why),
+    };
     // Rows of a dashboard need no name of their own: what stands first tells them.
-    let name = columns.name.or(charts.as_ref().map(|_| 0));
+    let name = columns.name.or(kind.charts().map(|_| 0));
     let Some(name) = name else {
         return Some(format!(
             "I made no site: no column of {} says what its rows are called.",
             file_name(path)
         ));
     };
-    let asks_map = ["map", "karte"].iter().any(|word| words_of(&task).any(|said| said == *word));
-    if asks_map && columns.place.is_none() {
-        return Some(format!(
-            "I made no map: no two columns of {} give latitude and longitude. I can make a site that lists its rows.",
-            file_name(path)
-        ));
-    }
     if !columns.unknown.is_empty() {
         return Some(unknown(&columns, &|at| schema.name(at).to_owned(), path));
     }
-    let site = Site { noun: &roles.noun, name, columns: &columns, charts };
+    let site = Site { noun: &roles.noun, name, columns: &columns, groups: table.groups(), kind };
     if columns.only.is_empty() && base.rows > MAX_ROWS {
         return Some(format!(
             "I made no site: {} has more rows than the 10,000 that one can show. Name a column that says yes or no, to show those alone.",
@@ -111,8 +106,8 @@ struct Site<'a> {
     noun: &'a str,
     name: usize,
     columns: &'a Columns,
-    /// What a dashboard shows, where one is asked for.
-    charts: Option<Charts>,
+    groups: Vec<usize>,
+    kind: Kind,
 }
 
 impl Site<'_> {
@@ -122,9 +117,8 @@ impl Site<'_> {
         let mut all: Vec<usize> = vec![self.name];
         let place = columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon]);
         let more = columns.key.iter().chain(&columns.size).chain(&columns.link).copied();
-        if let Some(charts) = &self.charts {
-            all.extend(charts.all());
-        }
+        all.extend(self.kind.shown());
+        all.extend(self.groups.iter().copied().filter(|_| self.kind.tells_groups()));
         all.extend(place.chain(more).chain(columns.details.iter().chain(&columns.filters).copied()));
         all.sort_unstable();
         all.dedup();
@@ -134,7 +128,7 @@ impl Site<'_> {
         let with: Vec<String> = columns.only.iter().map(|(_, said)| said.clone()).collect();
         let about = capital(&human(without_extension(file_name(path))));
         let title = if with.is_empty() { about.clone() } else { format!("{about} with {}", list(&with)) };
-        let kind = self.kind();
+        let kind = self.kind.word();
         let mut stem = without_extension(path).to_owned();
         for part in &with {
             stem.push('-');
@@ -154,12 +148,10 @@ impl Site<'_> {
             "filters": names_of(&columns.filters),
             "language": "en-GB",
         });
-        if let Some((lat, lon)) = columns.place.filter(|_| self.charts.is_none()) {
+        if let Some((lat, lon)) = columns.place.filter(|_| matches!(self.kind, Kind::Map)) {
             spec["place"] = json!({ "lat": of(lat), "lon": of(lon) });
         }
-        if let Some(charts) = &self.charts {
-            charts.write(&mut spec, of);
-        }
+        self.kind.write(&mut spec, &self.groups, of);
         for (key, at) in [("key", columns.key), ("size", columns.size), ("link", columns.link)] {
             if let Some(at) = at {
                 spec[key] = json!(of(at));
@@ -168,12 +160,10 @@ impl Site<'_> {
         (target, spec)
     }
 
-    fn kind(&self) -> &'static str {
-        match (&self.charts, self.columns.place) {
-            (Some(_), _) => "dashboard",
-            (None, Some(_)) => "map",
-            (None, None) => "list",
-        }
+    /// `a map`, `an event page`.
+    fn what(&self) -> String {
+        let called = self.kind.called();
+        format!("{} {called}", if called.starts_with('e') { "an" } else { "a" })
     }
 
     fn closing(
@@ -184,7 +174,7 @@ impl Site<'_> {
     ) -> String {
         let path = super::super::written(result, target);
         let rows = result.get("rows").and_then(Value::as_u64).unwrap_or_default();
-        let (what, noun) = (format!("a {}", self.kind()), self.noun);
+        let (what, noun) = (self.what(), self.noun);
         let mut out = match result.get("unchanged") {
             Some(Value::Bool(true)) => format!("{path} shows this already, {what} of {rows} {noun}."),
             _ => format!("I made {path}, {what} of {rows} {noun}."),
@@ -193,7 +183,7 @@ impl Site<'_> {
             let only: Vec<String> = self.columns.only.iter().map(|(at, _)| of(*at)).collect();
             out.push_str(&format!(" It shows those alone whose {} says yes.", list(&only)));
         }
-        if let Some(charts) = &self.charts {
+        if let Some(charts) = self.kind.charts() {
             out.push_str(&charts.says(of));
         }
         let filters = spec["filters"].as_array().into_iter().flatten().filter_map(Value::as_str);

@@ -41,6 +41,11 @@ impl Charts {
         Self { measures, groups, time: time.filter(|at| *at < schema.columns.len()) }
     }
 
+    /// The same, counting rows alone by these groups.
+    pub(super) fn counting(self, groups: Vec<usize>) -> Self {
+        Self { measures: Vec::new(), groups, ..self }
+    }
+
     /// All its columns.
     pub(super) fn all(&self) -> impl Iterator<Item = usize> {
         self.measures.iter().map(|(at, _)| *at).chain(self.groups.iter().copied()).chain(self.time)

@@ -1,0 +1,64 @@
+//! The rows in columns by how far they are. The columns' order is the spec's, else that of the query.
+
+use std::fmt::Write as _;
+
+use super::list;
+use crate::html::{id, shown, text};
+use crate::refusal::Refusal;
+use crate::rows::Shown;
+use crate::spec::{MAX_STAGES, Spec};
+
+/// What a row without a value stands under.
+const NONE: &str = "Not said";
+
+/// The columns, in their order.
+pub(super) fn columns(spec: &Spec, shown: &Shown) -> Result<Vec<String>, Refusal> {
+    let mut all = spec.stages.clone();
+    let mut asked: Vec<_> = shown.rows.iter().collect();
+    asked.sort_by_key(|row| row.number);
+    for row in asked {
+        let stage = stage(row.groups.first());
+        if !all.iter().any(|one| one == stage) {
+            all.push(stage.to_owned());
+        }
+    }
+    if all.len() > MAX_STAGES {
+        let says = format!(
+            "The rows have {} different values of {}.",
+            all.len(),
+            spec.groups.first().map_or("", String::as_str)
+        );
+        return Err(Refusal::new("groups", says, format!("A board has at most {MAX_STAGES} columns.")));
+    }
+    Ok(all)
+}
+
+fn stage(group: Option<&String>) -> &str {
+    group.map(String::as_str).filter(|stage| !stage.is_empty()).unwrap_or(NONE)
+}
+
+pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, columns: &[String]) {
+    let _ = writeln!(
+        out,
+        "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<div id=\"list\" class=\"columns\" role=\"group\" aria-label=\"Columns\" tabindex=\"0\">",
+        text(&spec.noun)
+    );
+    for column in columns {
+        let rows: Vec<_> = all.rows.iter().filter(|row| stage(row.groups.first()) == column).collect();
+        let _ = writeln!(
+            out,
+            "<section class=\"column\" id=\"{}\" data-column aria-label=\"{}\"><h2>{} <data>{}</data></h2>\n<ol>",
+            id("column", column),
+            text(column),
+            text(column),
+            shown(&rows.len().into()),
+        );
+        for row in rows {
+            list::open(out, row, "");
+            list::says(out, row);
+        }
+        out.push_str("</ol></section>\n");
+    }
+    out.push_str("</div>\n");
+    out.push_str(list::END);
+}

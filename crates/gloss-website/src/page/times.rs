@@ -1,0 +1,74 @@
+//! When rows are, in words: the period that they stand under and their own day. Knows no time zone and no clock.
+
+use super::charts::period;
+
+/// What rows without a day stand under.
+const NEVER: &str = "Without a date";
+
+/// What a row's period is called: `March 2026`, `2026`.
+pub(super) fn under(time: Option<&str>) -> String {
+    time.map_or_else(|| NEVER.to_owned(), long)
+}
+
+/// A row's own day: `5 Mar`, `5 Mar, 18:30`, or what the query says where it is no day.
+pub(super) fn day(when: &str) -> String {
+    let number = |range: std::ops::Range<usize>| when.get(range)?.parse::<u32>().ok();
+    let is_year = number(0..4).is_some() && when.as_bytes().get(4) == Some(&b'-');
+    let month = when.get(..7).filter(|_| is_year).map(period);
+    let (Some(month), Some(day @ 1..=31)) = (month, number(8..10)) else {
+        return if is_year { String::new() } else { when.to_owned() };
+    };
+    let name = month.split(' ').next().unwrap_or_default();
+    let clock = when.get(11..16).filter(|clock| clock.as_bytes().get(2) == Some(&b':') && *clock != "00:00");
+    match clock {
+        Some(clock) => format!("{day} {name}, {clock}"),
+        None => format!("{day} {name}"),
+    }
+}
+
+fn long(time: &str) -> String {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = time.get(5..7).and_then(|month| month.parse::<usize>().ok());
+    match month.and_then(|month| NAMES.get(month.checked_sub(1)?)) {
+        Some(name) => format!("{name} {}", time.get(..4).unwrap_or_default()),
+        None => time.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{day, under};
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        for (when, expect) in [
+            ("2026-03-05", "5 Mar"),
+            ("2026-03-05 18:30", "5 Mar, 18:30"),
+            ("2026-03-05T00:00:00", "5 Mar"),
+            ("2026-03", ""),
+            ("2026", "2026"),
+            ("soon", "soon"),
+            ("", ""),
+            ("é26-03-05", "é26-03-05"),
+        ] {
+            assert_eq!(day(when), expect, "{when}");
+        }
+        assert_eq!(
+            [under(Some("2026-03")), under(Some("1999")), under(None)],
+            ["March 2026", "1999", "Without a date"]
+        );
+    }
+}
