@@ -9,6 +9,8 @@ use crate::spec::Spec;
 
 /// Values that a filter shows as buttons; more are a list to choose from.
 const BUTTONS: usize = 6;
+/// Files that are named where a page is made of many.
+const NAMED: usize = 4;
 
 /// What stands over a page without rows.
 pub(super) fn title(out: &mut String, spec: &Spec, origin: &Given<'_>) {
@@ -83,7 +85,9 @@ fn one(out: &mut String, filter: &Filter) {
 fn lead(spec: &Spec, origin: &Given<'_>) -> String {
     let data = match origin.sources {
         [] => String::new(),
-        sources => format!("Data: {}, {}.", sources.join(", "), origin.day),
+        // What a site of documents is made of stands in it, and below.
+        _ if spec.template.is_of_documents() => String::new(),
+        sources => format!("Data: {}, {}.", named(sources), origin.day),
     };
     [spec.lead.as_str(), &data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -93,10 +97,18 @@ pub(super) fn words(name: &str) -> String {
     name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The files that a page is made of: of many the first.
+fn named(sources: &[String]) -> String {
+    match sources.get(..NAMED).filter(|_| sources.len() > NAMED + 1) {
+        Some(first) => format!("{} and {} more", first.join(", "), sources.len() - NAMED),
+        None => sources.join(", "),
+    }
+}
+
 pub(super) fn foot(out: &mut String, origin: &Given<'_>) {
     let from = match origin.sources {
         [] => String::new(),
-        sources => format!("From {}, as of {}. ", text(&sources.join(", ")), text(origin.day)),
+        sources => format!("From {}, as of {}. ", text(&named(sources)), text(origin.day)),
     };
     let _ = writeln!(out, "<footer><p>{from}This page loads nothing from elsewhere.</p></footer>");
 }

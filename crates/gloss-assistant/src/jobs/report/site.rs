@@ -60,7 +60,11 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     if !columns.unknown.is_empty() {
         return Some(unknown(&columns, &|at| schema.name(at).to_owned(), path));
     }
-    let site = Site { noun: &roles.noun, name, columns: &columns, groups: table.groups(), kind };
+    let groups = match kind {
+        Kind::Event(_) => table.others(name),
+        _ => table.groups(),
+    };
+    let site = Site { noun: &roles.noun, name, columns: &columns, groups, kind };
     if columns.only.is_empty() && base.rows > MAX_ROWS {
         return Some(format!(
             "I made no site: {} has more rows than the 10,000 that one can show. Name a column that says yes or no, to show those alone.",

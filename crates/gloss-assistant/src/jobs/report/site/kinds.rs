@@ -7,7 +7,7 @@ use super::charts::Charts;
 use super::columns::Columns;
 use super::words_of;
 use crate::jobs::report::roles::Roles;
-use crate::jobs::report::schema::Schema;
+use crate::jobs::report::schema::{self, Schema};
 use crate::sql::ident;
 use crate::words::{file_name, parts};
 
@@ -50,6 +50,8 @@ const TIMES: [&str; 8] = ["time", "begin", "begins", "start", "starts", "from", 
 const GROUPS: usize = 3;
 const DETAILS: usize = 3;
 const FILTERS: usize = 4;
+/// Longest words that a row says beside its name.
+const SHORT: usize = 40;
 const PICTURES: [&str; 5] = [".png", ".jpg", ".jpeg", ".gif", ".webp"];
 
 /// A kind of site, with the columns that it needs by their places in the table.
@@ -183,6 +185,8 @@ impl Kind {
         }
         if matches!(self, Self::Event(_)) {
             spec["noun"] = json!("programme");
+            // A programme is read, and not filtered.
+            spec["filters"] = Value::Null;
         }
         if self.tells_groups() {
             for key in ["filters", "details"] {
@@ -245,6 +249,17 @@ impl Table<'_> {
     fn order(&self, at: usize) -> Vec<&'static str> {
         let has = |word: &str| self.schema.values(at).any(|value| value.trim().to_lowercase() == word);
         ORDER.into_iter().filter(|word| has(word)).collect()
+    }
+
+    /// What else a row says that is said in a few words: where, by whom.
+    pub(super) fn others(&self, name: usize) -> Vec<usize> {
+        let known = |at: &usize| *at == name || self.columns.details.contains(at);
+        let says = |at: &usize| {
+            let kind = self.schema.columns.get(*at).map(|column| column.kind);
+            kind == Some(schema::Kind::Text)
+                && self.schema.values(*at).all(|value| value.chars().count() <= SHORT)
+        };
+        (0..self.schema.columns.len()).filter(|at| !known(at) && says(at)).take(DETAILS).collect()
     }
 
     /// What groups the rows, how far they are first: to filter by, and to be said of each.
