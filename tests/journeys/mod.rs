@@ -75,6 +75,7 @@ mod scripted_notes;
 mod sheet_looks;
 mod sheet_views;
 mod side_by_side;
+mod site_again;
 mod site_attacks;
 mod site_dashboard;
 mod site_export;

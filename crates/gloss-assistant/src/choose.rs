@@ -10,6 +10,7 @@ use crate::jobs::deck::asked::Asked;
 use crate::jobs::interview;
 use crate::questions;
 use crate::words::{extension, file_name};
+use same::again;
 pub(crate) use same::other;
 
 use lists::{
@@ -38,6 +39,8 @@ pub(crate) enum Job {
     Site(Option<String>),
     /// A guide or a review hub from documents; from all of the folder where none is named.
     Guide(Vec<String>),
+    /// A made site again, from the data of now.
+    Again(String),
     /// A document from a deck.
     Handout(String),
     /// A briefing on the folder.
@@ -67,6 +70,7 @@ impl Job {
             // Who does what, and what is to be done today, is just what these say.
             Self::Actions(_)
             | Self::Guide(_)
+            | Self::Again(_)
             | Self::Handout(_)
             | Self::Briefing
             | Self::Interview
@@ -106,9 +110,6 @@ pub(crate) fn all_named(message: &str) -> (&str, Vec<String>) {
 
 /// The job that words and files ask for.
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
-    if interview::is_answer(text) {
-        return Job::Interview;
-    }
     let mut files = attachments.to_vec();
     files.extend(named(text));
     // The file's own name is no request: sales-report.csv asks for nothing by itself.
@@ -125,8 +126,11 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
             words.any(|said| said.starts_with(word))
         }
     };
-    if asks(&INTERVIEW) {
+    if interview::is_answer(text) || asks(&INTERVIEW) {
         return Job::Interview;
+    }
+    if let Some(site) = again(text) {
+        return Job::Again(site);
     }
     let deck = makes(&lower, &DECK);
     let slides = files.iter().find(|path| Layout::of_path(path).is_deck());
@@ -283,6 +287,7 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Site(Some(path)) => format!("Will make a small site from {}", file_name(&path)),
         Job::Site(None) => "Will look for a table in this folder and make a small site from it".to_owned(),
         Job::Guide(files) => guide(&files),
+        Job::Again(site) => format!("Will make {site} again from the newest data"),
         Job::Handout(path) => format!("Will write a document from {}", file_name(&path)),
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
@@ -333,7 +338,7 @@ pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
         }
         Job::Handout(path) => Some(path),
         Job::Guide(files) => files.into_iter().next(),
-        Job::Briefing | Job::Interview | Job::Nothing => None,
+        Job::Again(_) | Job::Briefing | Job::Interview | Job::Nothing => None,
     }
 }
 
@@ -418,6 +423,9 @@ mod tests {
         check("Make a guide to this folder", &[], &Job::Guide(Vec::new()));
         check("Make a review hub of a.md and b.md", &[], &Job::Guide(vec!["a.md".into(), "b.md".into()]));
         check("Make a guide of a.csv", &[], &Job::Nothing);
+        check("Make market-map/ again from the newest data", &[], &Job::Again("market-map/".to_owned()));
+        check("Make “my map/” again", &[], &Job::Again("my map/".to_owned()));
+        check("Make a/ nicer", &[], &Job::Nothing);
         check("Write a report on our website from a.csv", &[], &Job::Nothing);
         check("Write a report on the map data of a.csv", &[], &report("a.csv"));
         check("Make slides of report.md", &[], &deck("report.md"));

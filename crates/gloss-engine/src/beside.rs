@@ -110,6 +110,23 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
     Ok(out)
 }
 
+/// Versions of files as tables. What can't be read is none, and a query says so.
+pub(crate) fn tables(
+    read: Read<'_>,
+    blobs: &Blobs,
+    texts: &Texts,
+    sources: &[(String, u32)],
+) -> Result<Vec<TableSource>, Problem> {
+    let mut tables = Vec::new();
+    for (path, version) in sources {
+        let raw = bytes_of(read, blobs, path, *version)?;
+        let Ok(bytes) = texts.readable(path, &raw) else { continue };
+        let bytes = texts.unvalued.counted(path, bytes.into_owned()).into();
+        tables.push(TableSource { path: path.clone(), version: *version, bytes });
+    }
+    Ok(tables)
+}
+
 /// The desk at which the note is served.
 struct Desk<'a> {
     library: Library,
@@ -135,14 +152,7 @@ impl<'a> Desk<'a> {
         (stale, regions): (&[FactUse], Vec<Span>),
     ) -> Result<Self, Problem> {
         let library = Library::start().map_err(|error| refused(&error))?;
-        let mut tables = Vec::new();
-        for (path, version) in sources {
-            let raw = bytes_of(read, blobs, path, *version)?;
-            // What can't be read is no table, and the query says so.
-            let Ok(bytes) = texts.readable(path, &raw) else { continue };
-            let bytes = texts.unvalued.counted(path, bytes.into_owned()).into();
-            tables.push(TableSource { path: path.clone(), version: *version, bytes });
-        }
+        let tables = tables(read, blobs, texts, sources)?;
         library.set_sources(tables).map_err(|error| refused(&error))?;
         let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
         let region = Region::Text { spans: regions.clone(), reach: Reach::Selection };

@@ -90,7 +90,9 @@ pub use problem::{Code, Problem};
 pub use query::Query;
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
 pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
-pub use release::{Audience, Leak, LeavingData, Release, ReleaseState, ReleaseView, SiteLeaving, VisitDay};
+pub use release::{
+    Audience, Leak, LeavingData, Release, ReleaseState, ReleaseView, SiteLeaving, SiteNews, VisitDay,
+};
 pub use reply::Reply;
 pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};

@@ -365,6 +365,11 @@ pub enum Query {
         /// The version; none is the newest.
         version: Option<u32>,
     },
+    /// What would change in a made site if it were made again from the data of now.
+    SiteNews {
+        /// The site.
+        path: String,
+    },
     /// The releases of a site, the oldest first.
     Releases {
         /// The site.

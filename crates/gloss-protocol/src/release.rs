@@ -119,6 +119,23 @@ pub struct LeavingData {
     pub kept: Vec<String>,
 }
 
+/// What would change in a made site if it were made again: its data changed since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SiteNews {
+    /// The files that changed.
+    pub sources: Vec<String>,
+    /// What its rows are called: `markets`.
+    pub noun: String,
+    /// Rows that would say something else.
+    pub changed: u32,
+    /// Rows that would come.
+    pub added: u32,
+    /// Rows that would go.
+    pub removed: u32,
+    /// Why it can't be made again, as a sentence; empty where it can.
+    pub trouble: String,
+}
+
 /// What leaves when a site is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SiteLeaving {

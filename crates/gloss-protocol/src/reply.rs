@@ -9,8 +9,8 @@ use crate::{
     CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide,
     DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout, Finding,
     Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight, OfferedModel,
-    Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule, SiteLeaving, SitePart,
-    SitePointed, Snapshot, TableView, TaskView, Unsourced, Version, WorkspaceFile,
+    Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule, SiteLeaving, SiteNews,
+    SitePart, SitePointed, Snapshot, TableView, TaskView, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -154,6 +154,10 @@ pub enum Reply {
     },
     SiteLeaving {
         leaving: Box<SiteLeaving>,
+    },
+    SiteNews {
+        /// None where nothing would.
+        news: Option<SiteNews>,
     },
     Releases {
         releases: Vec<ReleaseView>,

@@ -87,6 +87,7 @@ pub(crate) fn module() -> String {
         Leak,
         LeavingData,
         SiteLeaving,
+        SiteNews,
         HeyLine,
         HeyWorkspace,
         Wish,

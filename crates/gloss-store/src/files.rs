@@ -49,6 +49,17 @@ pub struct Intent {
 }
 
 impl Read<'_> {
+    /// The first version of an artifact in which a file of it had this content.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn first_with(&self, path: &str, file: &str, sha256: &str) -> Result<Option<u32>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT min(n) FROM version_files WHERE path = ?1 AND file = ?2 AND sha256 = ?3",
+        )?;
+        Ok(statement.query_row(params![path, file, sha256], |row| row.get(0))?)
+    }
+
     /// The files of a version, by their paths.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What a site is made of beside its spec and rows. Holds what others read; reads no file.
 
 /// What a site is made of beside its spec and rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Given<'a> {
     /// The files that the rows come from, as they are told.
     pub sources: &'a [String],
@@ -9,6 +9,8 @@ pub struct Given<'a> {
     pub day: &'a str,
     /// Documents and pictures that the spec and its rows name, with what they hold. What is missing is said.
     pub files: &'a [(String, Vec<u8>)],
+    /// The spec as it was given, kept with the site so that it can be made again.
+    pub spec: Option<&'a serde_json::Value>,
 }
 
 impl Given<'_> {

@@ -71,7 +71,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
         }
     };
     let mut files = vec![
-        ("gloss.site.json".to_owned(), about(spec, answer, origin)),
+        ("gloss.site.json".to_owned(), about(spec, answer, (origin, &page))),
         ("index.html".to_owned(), page.into_bytes()),
         ("kit.css".to_owned(), style(spec).into_bytes()),
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
@@ -145,12 +145,19 @@ fn style(spec: &Spec) -> String {
     format!(":root {{ --accent: #{red:02x}{green:02x}{blue:02x}; }}\n{}", include_str!("../assets/kit.css"))
 }
 
+/// A page in 64 bits (FNV-1a), so that two that were made on one day are told apart. No proof against malice.
+fn mark(page: &str) -> u64 {
+    page.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// What the site was made from, for whoever makes it again.
-fn about(spec: &Spec, answer: &Rows, origin: &Given<'_>) -> Vec<u8> {
+fn about(spec: &Spec, answer: &Rows, (origin, page): (&Given<'_>, &str)) -> Vec<u8> {
     let template = spec.template.word();
     let about = json!({
         "template": template, "title": spec.title, "sql": spec.sql, "sources": origin.sources, "columns": answer.columns,
         "rows": answer.rows.len(), "documents": spec.documents, "made": origin.day,
+        "spec": origin.spec, "page": format!("{:016x}", mark(page)),
     });
     let mut bytes = serde_json::to_vec_pretty(&about).unwrap_or_default();
     bytes.push(b'\n');
@@ -187,7 +194,7 @@ mod tests {
             row("8", "Hafen", 39.3, -76.6, 1200, "Maryland"),
         ];
         let sources = ["markets.csv".to_owned()];
-        let given = Given { sources: &sources, day: "25 November 2026", files: &[] };
+        let given = Given { sources: &sources, day: "25 November 2026", files: &[], spec: None };
         make(&spec::read(&spec).unwrap(), &Rows { columns, rows }, &given).unwrap()
     }
 

@@ -17,6 +17,8 @@ use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
 use crate::host::{Host, Written};
 
+/// The file of a site that says how it was made.
+const ABOUT: &str = "gloss.site.json";
 /// Documents and pictures of a site, and their bytes together.
 const MAX_FILES: usize = 500;
 const MAX_BYTES: usize = 64 << 20;
@@ -70,9 +72,10 @@ query names them; give them names that a person can read (AS visitors_a_day).";
                 &["name", "formula"]) }),
             "language": text("A tag: en-GB."),
             "accent": text("A dark colour as #1f6b4a."),
+            "again": json!({ "type": "boolean", "description": "True makes the site at path again of what it was made of, from the data of now; nothing else is given then. What was changed in it since stays." }),
             "why": text("Why, in a few words."),
         }),
-        &["path", "template", "title"],
+        &["path"],
     );
     (about, parameters)
 }
@@ -84,9 +87,9 @@ pub(super) async fn make(
 ) -> Result<Outcome, Problem> {
     let path = format!("{}/", arguments.text("path")?.trim().trim_end_matches('/'));
     let why = clip(arguments.text_or("why", ""), 200);
-    let own: Map<String, Value> =
-        KEYS.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
-    let spec = gloss_website::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
+    let again = arguments.0.get("again").and_then(Value::as_bool).unwrap_or_default();
+    let own = if again { spec_of(host, &path).await? } else { spec_in(arguments) };
+    let spec = gloss_website::read(&own).map_err(|refusal| refused(&refusal))?;
     let day = day(host.began().await?);
     // What rests on no table has no query.
     let (rows, mut sources, fact) = if spec.sql.is_empty() {
@@ -103,12 +106,32 @@ pub(super) async fn make(
     let of = if spec.template.is_of_documents() { "document" } else { "row" };
     let files = named(host, &spec, &rows).await?;
     let made = tokio::task::spawn_blocking(move || {
-        gloss_website::make(&spec, &rows, &Given { sources: &sources, day: &day, files: &files })
+        gloss_website::make(
+            &spec,
+            &rows,
+            &Given { sources: &sources, day: &day, files: &files, spec: Some(&own) },
+        )
     })
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
     .map_err(|refusal| refused(&refusal))?;
     write(host, &path, (made, of), fact, &why).await
+}
+
+/// The spec among the arguments.
+fn spec_in(arguments: &Arguments<'_>) -> Value {
+    let own: Map<String, Value> =
+        KEYS.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
+    Value::Object(own)
+}
+
+/// The spec that a site was made of.
+async fn spec_of(host: &dyn Host, path: &str) -> Result<Value, Problem> {
+    let unknown =
+        || bad(format!("{path} does not say how it was made.")).with_next("Make it of a whole spec.");
+    let read = host.read(&format!("{path}{ABOUT}"), None).await?;
+    let about: Value = serde_json::from_slice(&read.bytes).map_err(|_| unknown())?;
+    about.get("spec").filter(|spec| spec.is_object()).cloned().ok_or_else(unknown)
 }
 
 /// The documents and pictures that a site names, with what they hold. Those that are not there are told by whoever makes it.

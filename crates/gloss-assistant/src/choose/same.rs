@@ -1,4 +1,4 @@
-//! The words that ask for the same of something else. What the same is, is decided where the conversation is known.
+//! The words that ask for the same of something else, and for a site again. What the same is, is decided where the conversation is known.
 
 /// How it is asked for.
 const ASKED: [&str; 8] = [
@@ -22,6 +22,19 @@ pub(crate) fn other(text: &str) -> Option<String> {
         .get(begins.len()..)
         .map_or_else(|| lower.get(begins.len()..).unwrap_or_default().to_owned(), str::to_owned);
     (1..=6).contains(&rest.split_whitespace().count()).then_some(rest)
+}
+
+/// The site that words ask to be made again: `Make market-map/ again`.
+pub(super) fn again(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let asks = ["make ", "build ", "update "].iter().any(|word| lower.starts_with(word));
+    if !asks || !(lower.contains(" again") || lower.starts_with("update ")) {
+        return None;
+    }
+    let quotes = |c: char| matches!(c, '"' | '“' | '”' | '`');
+    let mut quoted = text.split(quotes).skip(1).step_by(2);
+    let is_site = |word: &&str| word.len() > 1 && word.ends_with('/') && !word.contains("://");
+    quoted.find(is_site).or_else(|| text.split_whitespace().find(is_site)).map(str::to_owned)
 }
 
 #[cfg(test)]

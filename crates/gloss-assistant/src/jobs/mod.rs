@@ -2,6 +2,7 @@
 //! of it was heard; none while calls are still to be made.
 
 mod actions;
+mod again;
 mod briefing;
 mod coordinate;
 pub(crate) mod deck;
@@ -32,6 +33,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Deck(Some(path)) => deck::run(desk, &path),
         Job::Deck(None) => found(desk, "table or report", deck::is_source, |path| deck::run(desk, path)),
         Job::Guide(files) => guide::run(desk, &files),
+        Job::Again(path) => again::run(desk, &path),
         Job::Handout(path) => handout::run(desk, &path),
         Job::Site(Some(path)) => site::run(desk, &path),
         Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
@@ -62,6 +64,7 @@ pub(crate) fn opening(job: Job) -> String {
         Job::Workbook(Some(path)) => format!("I'll read {} and put it into a workbook.", file_name(&path)),
         Job::Deck(Some(path)) => format!("I'll read {} and plan its slides.", file_name(&path)),
         Job::Site(Some(path)) => format!("I'll read {} and see what its rows say.", file_name(&path)),
+        Job::Again(path) => format!("I'll look at how {path} was made."),
         Job::Guide(_) => "I'll put the documents together.".to_owned(),
         Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
         Job::Interview => String::new(),

@@ -199,7 +199,13 @@ pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<Str
     match (choose(said, attached), read) {
         // What is no text of links is made anew by its own task.
         (
-            Job::Nothing | Job::Interview | Job::Deck(_) | Job::Site(_) | Job::Guide(_) | Job::Handout(_),
+            Job::Nothing
+            | Job::Interview
+            | Job::Deck(_)
+            | Job::Site(_)
+            | Job::Guide(_)
+            | Job::Again(_)
+            | Job::Handout(_),
             _,
         ) => None,
         (Job::Briefing, _) => Some(attached.to_vec()),

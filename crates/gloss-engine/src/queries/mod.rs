@@ -58,6 +58,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::ChartNumbers { path, .. }
         | Query::SiteOpen { path, .. }
         | Query::SiteLeaving { path, .. }
+        | Query::SiteNews { path }
         | Query::Releases { path }
         | Query::Check { path, .. }
         | Query::About { path, .. }
@@ -193,6 +194,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
         Query::SiteLeaving { path, version } => release::leaving(shared, &path, version),
+        Query::SiteNews { path } => Ok(Reply::SiteNews { news: crate::again::news(shared, &path)? }),
         Query::Releases { path } => release::releases(shared, &path),
         Query::RecipeDraft { task } => {
             let (recipe, _) = crate::recipes::draft(shared, &task)?;

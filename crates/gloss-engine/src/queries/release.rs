@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::view::newest;
 use crate::content::bytes_of;
-use crate::releases::{ABOUT, leaks, leaving_files, own_address, view};
+use crate::releases::{leaks, leaving_files, own_address, view};
 use crate::space::Shared;
 
 /// Columns that are named of one source.
@@ -43,11 +43,7 @@ pub(super) fn leaving(shared: &Shared, path: &str, version: Option<u32>) -> Resu
 
 /// The tables that a made site shows, by what it says of how it was made.
 fn data(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Vec<LeavingData> {
-    let about = || {
-        let own = read.files(path, version).ok()?.into_iter().find(|file| file.file == ABOUT)?;
-        serde_json::from_slice::<Value>(&blobs.get(&own.sha256).ok()?).ok()
-    };
-    let Some(about) = about() else { return Vec::new() };
+    let Ok(Some(about)) = crate::again::about(read, blobs, path, version) else { return Vec::new() };
     let words = |key: &str| -> Vec<String> {
         let all = about.get(key).and_then(Value::as_array).into_iter().flatten();
         all.filter_map(|word| Some(word.as_str()?.chars().take(120).collect())).take(MAX_COLUMNS).collect()

@@ -7,9 +7,13 @@ use gloss_agent::{MadeFigure, Written};
 use gloss_artifact::{Text, deck, files, kinds};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
 
+use serde_json::Value;
+
+use crate::again;
 use crate::context;
 use crate::figures;
 use crate::places::Own;
+use crate::releases;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -159,6 +163,7 @@ impl Space {
             return Err(Problem::new(Code::BadRequest, says));
         }
         let path = if ending == "/" { self.folder_for_site(path)? } else { path };
+        let path = if ending == "/" { self.again(turn, path, bytes)? } else { path };
         self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why)
     }
 
@@ -170,6 +175,32 @@ impl Space {
         }
         let is_known = self.store.read().artifact(&path)?.is_some();
         if is_known || self.is_free(&path)? { Ok(path) } else { self.free_name(&path) }
+    }
+
+    /// The folder of a site that is made again of the same spec: its own, where what was changed since it was made can stay, else
+    /// one beside it.
+    fn again(&mut self, turn: &TurnId, path: String, bytes: &[u8]) -> Result<String, Problem> {
+        let Some(known) = self.store.read().artifact(&path)?.filter(|known| known.present) else {
+            return Ok(path);
+        };
+        let spec = |about: &Value| about.get("spec").filter(|spec| !spec.is_null()).cloned();
+        let files = files::part(bytes).unwrap_or_default();
+        let own = files.iter().find(|(name, _)| *name == releases::ABOUT);
+        let own = own.and_then(|(_, about)| spec(&serde_json::from_slice(about).ok()?));
+        let read = self.store.read();
+        let was =
+            again::about(read, self.store.blobs(), &path, known.version)?.and_then(|about| spec(&about));
+        let Some(base) = again::made_in(read, &path, known.version)?.filter(|_| own.is_some() && own == was)
+        else {
+            return Ok(path);
+        };
+        if base != known.version && self.with_others(&path, base, known.version, bytes)?.is_none() {
+            return self.free_name(&path);
+        }
+        if let Some(running) = self.running.get_mut(turn) {
+            running.reads.insert(path.clone(), base);
+        }
+        Ok(path)
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.

@@ -75,7 +75,12 @@ fn guide(out: &mut String, documents: &[Document]) {
     }
     out.push_str("</ol>\n</nav>\n<div id=\"texts\">\n");
     for document in documents {
-        let _ = writeln!(out, "<article class=\"document\" id=\"{}\">", id("document", &document.path));
+        let _ = writeln!(
+            out,
+            "<article class=\"document\" id=\"{}\" data-key=\"{}\">",
+            id("document", &document.path),
+            text(&document.path)
+        );
         for one in &document.parts {
             part(out, one, 0);
         }

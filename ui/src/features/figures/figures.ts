@@ -1,6 +1,6 @@
 // The figures of a document as a person reads them: what is wrong with each, in order of how much it matters. Pure; what
 // agrees and what is stale is the engine's to say.
-import type { FactUse } from '../../api/types';
+import type { FactUse, SiteNews } from '../../api/types';
 import { count } from '../../parts/words';
 
 /** Where a figure stands. */
@@ -34,6 +34,19 @@ export function pairsOf(changed: FactUse[], most: number): FactUse[] {
 /** `3 of 76 figures change`. */
 export function changeWords(changed: number, all: number): string {
   return `${changed} of ${count(all, 'figure')} ${changed === 1 ? 'changes' : 'change'}`;
+}
+
+/** What would change in a made site: `12 of its markets change, 3 are new, 1 is gone`. */
+export function newsWords(news: SiteNews): string {
+  const many = (n: number, one: string, several: string) => (n ? `${n.toLocaleString('en')} ${n === 1 ? one : several}` : '');
+  const noun = `of its ${news.noun} `;
+  const parts = [many(news.changed, noun + 'changes', noun + 'change'), many(news.added, 'is new', 'are new'), many(news.removed, 'is gone', 'are gone')].filter(Boolean);
+  return parts.join(', ').replace(/^(\d[\d,]*) (is|are) /, `$1 ${noun}$2 `);
+}
+
+/** The words of the task that makes a site again. */
+export function againWords(path: string): string {
+  return `Make ${path.includes(' ') ? `“${path}”` : path} again from the newest data`;
 }
 
 /** The slide that a figure stands on; nothing in what has none. */

@@ -12,7 +12,7 @@ use super::{ArtifactKind, Unwritable, Written};
 use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
 use crate::text::{Structure, Text, no_place};
-use crate::{ArtifactError, Splice, splice};
+use crate::{ArtifactError, Splice, merge, splice};
 use located::Located;
 use pages::Page;
 pub use seen::Seen;
@@ -152,7 +152,7 @@ impl ArtifactKind for Site {
         Box::new(Located::new(old, new))
     }
 
-    /// File by file: what only one side changed is as that side has it.
+    /// File by file: what only one side changed is as that side has it, and what both did is merged line by line.
     fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
         let [base, mine, theirs] = [files::part(base)?, files::part(mine)?, files::part(theirs)?];
         let get = |files: &[files::File<'_>], path: &str| -> Option<Vec<u8>> {
@@ -168,7 +168,7 @@ impl ArtifactKind for Site {
                 (true, _) => theirs,
                 (_, true) => mine,
                 _ if mine == theirs => mine,
-                _ => return None,
+                _ => Some(both(was?, mine?, theirs?)?),
             };
             merged.extend(one.map(|bytes| (path, bytes)));
         }
@@ -182,6 +182,12 @@ fn element(page: &Page<'_>, at: &str, id: &str) -> Result<Region, ArtifactError>
     let found = elements::with_id(&elements, id).or_else(|| elements::with_key(&elements, id));
     let span = found.ok_or_else(|| ArtifactError::NotFound(at.to_owned()))?;
     Ok(page.outward(&Region::Text { spans: vec![span], reach: Reach::Selection }))
+}
+
+/// What both made of a file, line by line; none of what is no text, or where they changed the same lines.
+fn both(was: Vec<u8>, mine: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8>> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
+    Some(merge::by_line(&text(was)?, &text(mine)?, &text(theirs)?)?.into_bytes())
 }
 
 /// All of one file.

@@ -1,0 +1,90 @@
+//! The data of a made site changes: what would change in it is said over it, it is made again on a click, and what was changed in it
+//! by hand stays; where both changed the same nothing is written over.
+
+use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::Value;
+
+const SITE: &str = "stalls-map/";
+
+/// Stalls with a place each; the first ones sell for another price in another year.
+fn stalls(price: u32, from: u32, to: u32) -> String {
+    let one = |n: u32| {
+        let price = if n < 12 { price } else { 100 + n };
+        format!(
+            "{n},Stall {n},{},{},{price},Vermont\n",
+            43.0 + f64::from(n) / 20.0,
+            -72.0 + f64::from(n % 7) / 20.0
+        )
+    };
+    format!("ID,Name,Latitude,Longitude,Visitors,State\n{}", (from..to).map(one).collect::<String>())
+}
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("stalls.csv", stalls(50, 0, 40));
+    let last = desk.json(&["run", "Make a map of stalls.csv", "--model", "builtin"]).pop().expect("an end");
+    assert!(text(&last, "says").starts_with("I made stalls-map/, a map of 40 stalls."), "{last}");
+    desk
+}
+
+fn page(desk: &Desk) -> String {
+    desk.read(&format!("{SITE}index.html"))
+}
+
+fn rows(page: &str) -> usize {
+    page.matches("<li id=\"row-").count()
+}
+
+fn journey(screen: Screen, theme: &str) {
+    let desk = desk();
+    let words = "page:index.html/text:\"Stall 20\"";
+    desk.run(&["edit", SITE, "--at", &format!("{words}#1"), "--set", "The stall at the bridge"]).expect(0);
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "site-again");
+    person.choose_theme(theme);
+    person.click("button", "*stalls-map*4 files");
+    person.see("button", "Publish");
+    person.see_none("group", "Data of this site");
+    // Twelve have other visitors, two are gone, five are new.
+    desk.write("stalls.csv", stalls(60, 2, 45));
+    person.see_words("group", "Data of this site", "10 of its stalls change, 5 are new, 2 are gone");
+    person.station("01-changed");
+    person.click("button", "Make it again");
+    person.see_words("log", "What was said and done", "I made stalls-map/ again from the newest data.");
+    person.see_none("group", "Data of this site");
+    person.station("02-again");
+    let now = page(&desk);
+    assert_eq!(rows(&now), 43);
+    assert!(now.contains("The stall at the bridge") && !now.contains("id=\"row-0\""), "{now}");
+}
+
+#[test]
+fn a_site_is_made_again_when_its_data_changed_in_chromium() {
+    journey(Screen::Chromium, "Light");
+}
+
+#[test]
+fn a_site_is_made_again_when_its_data_changed_in_the_window() {
+    journey(Screen::Window, "Dark");
+}
+
+#[test]
+fn what_was_changed_by_hand_is_never_written_over() {
+    let desk = desk();
+    // The very row whose data changes.
+    desk.run(&["edit", SITE, "--at", "page:index.html/text:\"Stall 5\"#1", "--set", "Stall five"]).expect(0);
+    desk.write("stalls.csv", stalls(60, 0, 40));
+    let before = page(&desk);
+    let again = ["run", "Make stalls-map/ again from the newest data", "--model", "builtin"];
+    let said = text(&desk.json(&again).pop().expect("an end"), "says").to_owned();
+    assert!(said.contains("beside the former one: stalls-map 2/"), "{said}");
+    assert_eq!(page(&desk), before);
+    assert!(desk.read("stalls-map 2/index.html").contains(">60<"));
+    // Nothing that is asked twice is made twice, and what is no made site says so.
+    let twice = ["run", "Make “stalls-map 2/” again", "--model", "builtin"];
+    let said = text(&desk.json(&twice).pop().expect("an end"), "says").to_owned();
+    assert!(said.starts_with("stalls-map 2/ shows this already"), "{said}");
+    desk.write("plain/index.html", "<p>x</p>");
+    let plain = ["run", "Make plain/ again", "--model", "builtin"];
+    let said: Value = desk.json(&plain).pop().expect("an end");
+    assert!(text(&said, "says").starts_with("I couldn't make plain/ again."), "{said}");
+}
