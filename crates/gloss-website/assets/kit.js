@@ -23,7 +23,7 @@
   rows.forEach(function (row) { by[row.li.getAttribute('data-key')] = row; });
   var pins = find('pins'), more = find('more'), thinned = find('thinned');
   // Rows that are listed at once, and pins that are drawn at once: of more a screen shows nothing, and every one costs time.
-  var ROWS = find('charts') ? 20 : 150, PINS = 1000;
+  var ROWS = find('charts') ? 20 : columns.length ? 30 : 60, PINS = 500;
   var chosen = null, ordered = 'rank', sorted = rows, matching = rows, limit = ROWS, box = { x: 0, y: 0, w: 800, h: 620 };
 
   // One group's choices are alternatives; every group that has one narrows.
@@ -261,7 +261,7 @@
     var bar = event.target.closest('[data-pick]');
     if (bar) pick(bar.getAttribute('data-pick'));
     if (event.target.closest('#clear, [data-clear]')) all();
-    if (event.target === more) { limit += Math.max(ROWS, 100); write(); }
+    if (event.target === more) { limit = Math.max(limit + 200, limit * 2); write(); }
     if (name || pin) {
       var row = by[(name ? name.closest('li') : pin).getAttribute('data-key')];
       choose(row === chosen ? null : row, Boolean(pin));

@@ -305,6 +305,9 @@ the person writes it under Memory.";
         why: &str,
     ) -> Result<Written, Problem> {
         if let Some(both) = self.with_others(&path, read, now, bytes)? {
+            if self.bytes(&path, now)? == both {
+                return Ok(Written::Same { path, version: now });
+            }
             let why = format!("{why} (beside what others changed meanwhile)");
             let version = self.make_from_turn(turn, &path, (&both, Stand::Nowhere), why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
