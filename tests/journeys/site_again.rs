@@ -68,6 +68,40 @@ fn a_site_is_made_again_when_its_data_changed_in_the_window() {
 }
 
 #[test]
+fn every_number_of_a_site_can_be_asked_where_it_comes_from() {
+    let desk = desk();
+    let facts = |site: &str| desk.json(&["facts", site]);
+    let numbers = facts(SITE);
+    assert_eq!(numbers.len(), 40, "{numbers:?}");
+    assert!(numbers.iter().all(|one| one["agrees"] == true), "{numbers:?}");
+    let ask = |at: &str| {
+        desk.run(&["note", "add", SITE, "--at", at, "--ask", "Where does this come from?"]).expect(0);
+        desk.run(&["note", "send", "--model", "builtin"]).expect(0);
+        let notes = desk.json(&["note", "list", SITE]);
+        text(notes.last().expect("a note"), "answer").to_owned()
+    };
+    assert_eq!(ask("page:index.html#row-39"), "Visitors, E2:E41 of stalls.csv: 139.");
+    // A row that nobody can tell by its number: other data, another answer, and what is old says so.
+    desk.write("stalls.csv", stalls(60, 0, 40));
+    let stale = desk.json(&["facts", SITE, "--stale"]);
+    assert_eq!(stale.len(), 12, "{stale:?}");
+    assert!(stale.iter().all(|one| one["shown"] == "50" && one["now"] == "60"), "{stale:?}");
+    desk.run(&["run", "Make stalls-map/ again", "--model", "builtin"]).expect(0);
+    assert_eq!(desk.json(&["facts", SITE, "--stale"]), Vec::<Value>::new());
+    let numbers = facts(SITE);
+    assert_eq!((numbers.len(), numbers.iter().filter(|one| one["shown"] == "60").count()), (40, 12));
+    // A dashboard's sums have a query of their own.
+    desk.run(&["run", "Make a dashboard of stalls.csv", "--model", "builtin"]).expect(0);
+    let sums = facts("stalls-dashboard/");
+    let sum: u32 = (12..40).map(|n| 100 + n).sum::<u32>() + 12 * 60;
+    assert!(
+        sums.iter().any(|one| text(one, "shown").replace(',', "") == sum.to_string()
+            && text(one, "query").contains("sum(")),
+        "{sum}: {sums:?}"
+    );
+}
+
+#[test]
 fn what_was_changed_by_hand_is_never_written_over() {
     let desk = desk();
     // The very row whose data changes.

@@ -133,12 +133,29 @@ pub struct NoteSlice {
 pub struct MadeFigure {
     /// The fact, as a link would have it: `7f3a90b1/r2c3`.
     pub fact: String,
-    /// The slide's id in the file.
-    pub slide: u32,
-    /// The shape's id on it.
-    pub shape: u32,
-    /// Where in the shape.
-    pub within: Within,
+    /// Where it stands.
+    pub place: MadePlace,
+}
+
+/// Where a fact stands in a file which was made, as whoever made it knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadePlace {
+    /// In a shape of a deck.
+    Shape {
+        /// The slide's id in the file.
+        slide: u32,
+        /// The shape's id on it.
+        shape: u32,
+        /// Where in the shape.
+        within: Within,
+    },
+    /// In an element of a site's first page.
+    Element {
+        /// The element's id.
+        id: String,
+        /// The number as it stands there.
+        shown: String,
+    },
 }
 
 /// Cells that get another content or look.

@@ -16,8 +16,8 @@ mod tools;
 pub use conversation::Entry;
 pub use drive::{Begin, drive};
 pub use host::{
-    CellEdit, ChartEdit, ChartSeries, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, NoteSlice,
-    ReadFile, Record, ToolRecord, Written,
+    CellEdit, ChartEdit, ChartSeries, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, MadePlace,
+    NoteSlice, ReadFile, Record, ToolRecord, Written,
 };
 pub use prompt::{instructions, notes_message, task_message};
 pub use tools::{Allowed, Serves, Tool, slice, specs};

@@ -249,6 +249,11 @@ impl Reader<'_> {
     }
 }
 
+/// A column's name as formulas write it: letters, digits and `_`.
+pub(crate) fn plain(name: &str) -> String {
+    name.trim().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Formula;

@@ -62,6 +62,25 @@ pub(crate) fn grouped(whole: &str) -> String {
     out
 }
 
+/// A number as the script writes it: two digits at most, thousands parted.
+pub(crate) fn number(value: f64) -> String {
+    let rounded = format!("{:.2}", (value.abs() * 100.0).round() / 100.0);
+    let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
+    let out = grouped(whole);
+    let rest = rest.trim_end_matches('0');
+    let sign = if value < 0.0 && (whole != "0" || !rest.is_empty()) { "−" } else { "" };
+    if rest.is_empty() { format!("{sign}{out}") } else { format!("{sign}{out}.{rest}") }
+}
+
+/// A row's number as it stands there.
+pub(crate) fn number_of(size: f64) -> String {
+    match serde_json::Number::from_f64(size) {
+        Some(_) if size.fract() == 0.0 && size.abs() < 1e15 => shown(&(size as i64).into()),
+        Some(size) => shown(&size.into()),
+        None => String::new(),
+    }
+}
+
 /// What an element is known by: letters, digits, `-` and `_` of the words, each other character as its code.
 pub(crate) fn id(prefix: &str, words: &str) -> String {
     let mut out = format!("{prefix}-");

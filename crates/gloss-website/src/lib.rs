@@ -3,6 +3,7 @@
 //! kit's script only hides, orders and zooms. Reads no file, runs no query, loads nothing, and knows no time.
 
 mod documents;
+mod figures;
 mod formula;
 mod given;
 mod html;
@@ -13,6 +14,7 @@ mod refusal;
 mod rows;
 mod spec;
 
+pub use figures::{Figure, From};
 pub use given::Given;
 pub use page::{Made, files_named, make};
 pub use refusal::Refusal;

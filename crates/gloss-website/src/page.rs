@@ -13,6 +13,7 @@ mod times;
 
 use serde_json::json;
 
+use crate::figures::{self, Figure};
 use crate::given::Given;
 use crate::html::text;
 use crate::map::Ground;
@@ -30,6 +31,8 @@ pub struct Made {
     pub rows: usize,
     /// What was left out or done otherwise, as sentences.
     pub said: Vec<String>,
+    /// Numbers of its page that come right from the query.
+    pub figures: Vec<Figure>,
 }
 
 /// The files of the folder that a site needs: its documents, and its rows' pictures.
@@ -45,10 +48,11 @@ pub fn files_named(spec: &Spec, answer: &Rows) -> Vec<String> {
 /// What of the rows can't be followed, and a document that is not there.
 pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refusal> {
     let origin = given;
-    let mut pictures = Pictures::default();
+    let (mut pictures, mut figures) = (Pictures::default(), Vec::new());
     let (page, rows, said) = match spec.template {
         Template::Planner => {
             let plan = planner::plan(spec, answer)?;
+            figures = figures::of_plan(answer);
             (around(spec, "planner", origin, |out| planner::write(out, spec, &plan, origin)), 0, Vec::new())
         }
         Template::Guide | Template::Review => {
@@ -66,6 +70,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
         _ => {
             let shown = rows::read(spec, answer)?;
             pictures = Pictures::of(&shown, given)?;
+            figures = figures::of_rows(spec, answer, &shown);
             let said = said(&shown).into_iter().chain(pictures.missing()).collect();
             (page(spec, &shown, (origin, &pictures))?, shown.rows.len(), said)
         }
@@ -77,7 +82,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
     ];
     files.extend(pictures.files);
-    Ok(Made { files, rows, said })
+    Ok(Made { files, rows, said, figures })
 }
 
 /// What the rows of a page lack.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::specs::{object, text};
 use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
-use crate::host::{Host, MadeFigure, Written};
+use crate::host::{Host, MadeFigure, MadePlace, Written};
 
 /// What of the arguments is the deck's own.
 const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
@@ -174,7 +174,8 @@ fn kept(placed: &Placed) -> MadeFigure {
         }
         Place::Point { series, point } => Within::Point { series: *series, point: *point },
     };
-    MadeFigure { fact: placed.fact.clone(), slide: placed.slide_id, shape: placed.shape, within }
+    let place = MadePlace::Shape { slide: placed.slide_id, shape: placed.shape, within };
+    MadeFigure { fact: placed.fact.clone(), place }
 }
 
 /// Where a fact stands, as a place of the deck.

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use gloss_artifact::files;
 use gloss_data::Limits;
 use gloss_protocol::{Code, Problem, Timestamp};
-use gloss_website::{Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
+use gloss_website::{Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
@@ -15,8 +15,10 @@ use super::data::{queried, recorded_where_small};
 use super::specs::{object, text};
 use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
-use crate::host::{Host, Written};
+use crate::host::{Host, MadeFigure, MadePlace, Written};
 
+/// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
+const MAX_CELLS: usize = 200;
 /// The file of a site that says how it was made.
 const ABOUT: &str = "gloss.site.json";
 /// Documents and pictures of a site, and their bytes together.
@@ -105,6 +107,7 @@ pub(super) async fn make(
     sources.dedup();
     let of = if spec.template.is_of_documents() { "document" } else { "row" };
     let files = named(host, &spec, &rows).await?;
+    let sql = spec.sql.clone();
     let made = tokio::task::spawn_blocking(move || {
         gloss_website::make(
             &spec,
@@ -115,7 +118,11 @@ pub(super) async fn make(
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
     .map_err(|refusal| refused(&refusal))?;
-    write(host, &path, (made, of), fact, &why).await
+    let figures = match &fact {
+        Some(fact) => facts_of(host, &sql, (&made.figures, fact), cancel).await?,
+        None => Vec::new(),
+    };
+    write(host, &path, (made, of, figures), fact, &why).await
 }
 
 /// The spec among the arguments.
@@ -132,6 +139,33 @@ async fn spec_of(host: &dyn Host, path: &str) -> Result<Value, Problem> {
     let read = host.read(&format!("{path}{ABOUT}"), None).await?;
     let about: Value = serde_json::from_slice(&read.bytes).map_err(|_| unknown())?;
     about.get("spec").filter(|spec| spec.is_object()).cloned().ok_or_else(unknown)
+}
+
+/// The facts behind a site's numbers: cells of its query's answer, and for what is summed up a query of its own.
+async fn facts_of(
+    host: &dyn Host,
+    sql: &str,
+    (figures, fact): (&[Figure], &str),
+    cancel: &Arc<AtomicBool>,
+) -> Result<Vec<MadeFigure>, Problem> {
+    let sql = sql.trim().trim_end_matches(';');
+    let is_cell = |figure: &&Figure| matches!(figure.from, From::Cell { .. });
+    let cells = figures.iter().filter(is_cell).count() <= MAX_CELLS;
+    let mut out = Vec::new();
+    for figure in figures.iter().filter(|figure| cells || !is_cell(figure)) {
+        let fact = match &figure.from {
+            From::Cell { row, column } => Some(format!("{fact}/r{}c{}", row + 1, column + 1)),
+            From::Whole { column, mean } => {
+                let (name, how) = (column.replace('"', "\"\""), if *mean { "avg" } else { "sum" });
+                let whole = format!("SELECT {how}(\"{name}\") AS \"{name}\" FROM ({sql})");
+                let computed = queried(host, &whole, Limits::default(), cancel).await?;
+                recorded_where_small(host, &whole, computed).await?.map(|fact| format!("{fact}/r1c1"))
+            }
+        };
+        let place = MadePlace::Element { id: figure.id.clone(), shown: figure.shown.clone() };
+        out.extend(fact.map(|fact| MadeFigure { fact, place }));
+    }
+    Ok(out)
 }
 
 /// The documents and pictures that a site names, with what they hold. Those that are not there are told by whoever makes it.
@@ -162,14 +196,14 @@ fn day(at: Timestamp) -> String {
 async fn write(
     host: &dyn Host,
     path: &str,
-    (made, of): (Made, &str),
+    (made, of, figures): (Made, &str, Vec<MadeFigure>),
     fact: Option<String>,
     why: &str,
 ) -> Result<Outcome, Problem> {
-    let Made { files, rows, said } = made;
+    let Made { files, rows, said, .. } = made;
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let joined = files::join(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
-    Ok(match host.write_made(path, ("site", "/"), (joined, Vec::new()), why).await? {
+    Ok(match host.write_made(path, ("site", "/"), (joined, figures), why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "files": names, "rows": rows, "said": said, "fact": fact }),
             says: made_of(&version.path, rows, of),

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use gloss_agent::{MadeFigure, Written};
-use gloss_artifact::{Text, deck, files, kinds};
+use gloss_agent::{MadeFigure, MadePlace, Written};
+use gloss_artifact::{Text, deck, files, kinds, site};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
 
 use serde_json::Value;
@@ -31,6 +31,16 @@ pub(super) enum Stand<'a> {
     At(&'a [(Span, String)]),
 }
 
+impl Stand<'_> {
+    /// The same in a text that was merged: what is named by its element is found in that, what is counted is not.
+    fn named(self) -> Self {
+        match self {
+            Self::Made(made) if made.iter().all(|one| matches!(one.place, MadePlace::Element { .. })) => self,
+            _ => Self::Nowhere,
+        }
+    }
+}
+
 /// Where facts stand in the text of a new version; what stands nowhere in it is no figure.
 fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
     let made = match figures {
@@ -38,8 +48,16 @@ fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
         Stand::At(figures) => return figures.to_vec(),
         Stand::Made(made) => made,
     };
+    let elements = made.iter().filter_map(|one| match &one.place {
+        MadePlace::Element { id, shown } => Some((id.as_str(), shown.as_str())),
+        MadePlace::Shape { .. } => None,
+    });
+    let elements = site::values_in(text, elements);
     let place = |one: &MadeFigure| {
-        let value = deck::stands(text, one.slide, one.shape, one.within)?;
+        let value = match &one.place {
+            MadePlace::Shape { slide, shape, within } => deck::stands(text, *slide, *shape, *within)?,
+            MadePlace::Element { id, .. } => *elements.get(id.as_str())?,
+        };
         Some((text.rules().place_of(text, value), one.fact.clone()))
     };
     made.iter().filter_map(place).collect()
@@ -263,7 +281,7 @@ the person writes it under Memory.";
                 return Ok(Written::Same { path, version: artifact.version });
             }
             if let Some(read) = read.filter(|read| *read != artifact.version) {
-                return self.put_beside(turn, (path, key), (read, artifact.version), bytes, why);
+                return self.put_beside(turn, (path, key), (read, artifact.version), (bytes, figures), why);
             }
             // A file that exists is never overwritten by somebody who has not read it.
             if file.is_empty() && (serves || (read.is_none() && artifact.present)) {
@@ -301,7 +319,7 @@ the person writes it under Memory.";
         turn: &TurnId,
         (path, key): (String, String),
         (read, now): (u32, u32),
-        bytes: &[u8],
+        (bytes, figures): (&[u8], Stand<'_>),
         why: &str,
     ) -> Result<Written, Problem> {
         if let Some(both) = self.with_others(&path, read, now, bytes)? {
@@ -309,7 +327,7 @@ the person writes it under Memory.";
                 return Ok(Written::Same { path, version: now });
             }
             let why = format!("{why} (beside what others changed meanwhile)");
-            let version = self.make_from_turn(turn, &path, (&both, Stand::Nowhere), why.trim(), None)?;
+            let version = self.make_from_turn(turn, &path, (&both, figures.named()), why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
             if let Some(running) = self.running.get_mut(turn) {
                 running.reads.insert(key, MERGED);

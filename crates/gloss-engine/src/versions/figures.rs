@@ -23,7 +23,9 @@ impl Space {
         if !kinds::of_path(path).keeps_figures_apart() {
             return Ok(Vec::new());
         }
-        let kept = match parent {
+        // A site is made whole again, and all its figures with it.
+        let whole = kinds::of_path(path).is_folder() && !fresh.is_empty();
+        let kept = match parent.filter(|_| !whole) {
             Some(parent) => self.store.read().figures(path, parent)?,
             None => Vec::new(),
         };

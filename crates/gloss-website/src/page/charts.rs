@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::head::words;
-use crate::html::{grouped, id, text};
+use crate::html::{id, number, text};
 use crate::rows::{Row, Shown};
 use crate::spec::{Measure, Spec};
 
@@ -235,19 +235,10 @@ fn share(value: f64, most: f64) -> f64 {
     if most > 0.0 { ((value / most).max(0.0) * 1000.0).round() / 10.0 } else { 0.0 }
 }
 
-/// A number as the script writes it: two digits at most, thousands parted.
-pub(super) fn number(value: f64) -> String {
-    let rounded = format!("{:.2}", (value.abs() * 100.0).round() / 100.0);
-    let (whole, rest) = rounded.split_once('.').unwrap_or((&rounded, ""));
-    let out = grouped(whole);
-    let rest = rest.trim_end_matches('0');
-    let sign = if value < 0.0 && (whole != "0" || !rest.is_empty()) { "−" } else { "" };
-    if rest.is_empty() { format!("{sign}{out}") } else { format!("{sign}{out}.{rest}") }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{number, period, share};
+    use super::{period, share};
+    use crate::html::number;
 
     #[test]
     fn numbers_are_written_as_the_script_writes_them() {

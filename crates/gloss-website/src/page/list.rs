@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Beside, times};
-use crate::html::{id, shown, text};
+use crate::html::{id, number_of, text};
 use crate::rows::{Row, Shown};
 use crate::spec::{Spec, Template};
 
@@ -83,12 +83,8 @@ pub(super) fn says(out: &mut String, row: &Row) {
         let _ = write!(out, "<a href=\"{link}\" rel=\"noreferrer\">{}</a>", text(&host(link)));
     }
     out.push_str("</div>");
-    if let Some(size) = row.size.and_then(serde_json::Number::from_f64) {
-        let size = match size.as_f64() {
-            Some(real) if real.fract() == 0.0 && real.abs() < 1e15 => shown(&(real as i64).into()),
-            _ => shown(&size.into()),
-        };
-        let _ = write!(out, "<data>{size}</data>");
+    if let Some(size) = row.size {
+        let _ = write!(out, "<data>{}</data>", number_of(size));
     }
     out.push_str("</li>\n");
 }

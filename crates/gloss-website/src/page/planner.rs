@@ -3,11 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::charts::number;
 use super::head;
-use crate::formula::Formula;
+use crate::formula::{Formula, plain};
 use crate::given::Given;
-use crate::html::{id, text};
+use crate::html::{id, number, text};
 use crate::refusal::Refusal;
 use crate::rows::Rows;
 use crate::spec::{Input, Spec};
@@ -64,11 +63,6 @@ pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
         outputs.push((formula, value));
     }
     Ok(Plan { facts, outputs })
-}
-
-/// A column's name as formulas write it: letters, digits and `_`.
-fn plain(name: &str) -> String {
-    name.trim().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }
 
 pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Given<'_>) {

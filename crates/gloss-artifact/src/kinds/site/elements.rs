@@ -1,6 +1,7 @@
 //! The elements of a site's pages: named by their author's ids, given words, and found again in another version of their page
 //! as what they are, before their words are looked for. Only `.html` files have any.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use gloss_protocol::{Place, PlaceStatus, Reach, Region, Span};
@@ -28,6 +29,31 @@ pub(super) fn page(path: &str, source: &str) -> Option<Page> {
 pub(super) fn with_id(page: &Page, id: &str) -> Option<Span> {
     let own = page.elements.get(page.with_id(id)?)?;
     Some(Span::new(own.whole.start, own.whole.end))
+}
+
+/// Where numbers stand in elements, by their ids: all that a piece of words says, and the last such piece.
+pub(super) fn values_in<'a>(
+    page: &Page,
+    source: &str,
+    wanted: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Vec<(&'a str, Span)> {
+    let mut ids: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in 0..page.elements.len() {
+        if let Some(id) = page.attribute(at, "id") {
+            ids.entry(id).or_default().push(at);
+        }
+    }
+    let stands = |(id, shown): (&'a str, &'a str)| {
+        let [at] = ids.get(id)?.as_slice() else { return None };
+        let own = page.elements.get(*at)?;
+        let is_it = |span: &Range<usize>| source.get(span.clone()).is_some_and(|words| words.trim() == shown);
+        let piece =
+            page.pieces_in(&own.inner).iter().rev().find(|piece| piece.words && is_it(&piece.span))?;
+        let words = source.get(piece.span.clone())?;
+        let start = piece.span.start + (words.len() - words.trim_start().len());
+        Some((id, Span::new(start, start + shown.len())))
+    };
+    wanted.filter_map(stands).collect()
 }
 
 /// Where the one row with a key stands within the element with an id: `list@1018261`.

@@ -6,6 +6,8 @@ mod located;
 mod pages;
 mod seen;
 
+use std::collections::HashMap;
+
 use gloss_protocol::{Abilities, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
 
 use super::{ArtifactKind, Unwritable, Written};
@@ -29,7 +31,12 @@ impl ArtifactKind for Site {
     }
 
     fn abilities(&self, _: &str) -> Abilities {
-        Abilities { compare: true, exports: SITE_EXPORTS.to_vec(), ..Abilities::of_text() }
+        Abilities { compare: true, facts: true, exports: SITE_EXPORTS.to_vec(), ..Abilities::of_text() }
+    }
+
+    /// A page has no links to sources: they are kept beside each version.
+    fn keeps_figures_apart(&self) -> bool {
+        true
     }
 
     fn text_is_file(&self) -> bool {
@@ -115,7 +122,12 @@ impl ArtifactKind for Site {
             Some(page) if matches!(spans, [span] if *span == page.span()) => format!("page:{}", page.path),
             Some(page) => {
                 let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
-                if let ([span], Some(elements)) = (within.as_slice(), elements::page(page.path, page.source))
+                // Words are no element: their page is not read for its ids, as often as there are figures in it.
+                let is_element =
+                    |span: &Span| page.source.get(span.range()).is_some_and(|own| own.starts_with('<'));
+                if let [span] = within.as_slice()
+                    && is_element(span)
+                    && let Some(elements) = elements::page(page.path, page.source)
                     && let Some(id) = elements::id_of(&elements, *span)
                         .map(str::to_owned)
                         .or_else(|| elements::key_of(&elements, *span))
@@ -174,6 +186,23 @@ impl ArtifactKind for Site {
         }
         Some(files::join(merged.iter().map(|(path, bytes)| (*path, bytes.as_slice()))))
     }
+}
+
+/// Where numbers stand in elements of a site's first page, by the elements' ids; those that don't are left out.
+pub fn values_in<'a>(
+    text: &Text,
+    wanted: impl Iterator<Item = (&'a str, &'a str)>,
+) -> HashMap<&'a str, Span> {
+    let mut wanted = wanted.peekable();
+    if wanted.peek().is_none() {
+        return HashMap::new();
+    }
+    let pages = pages::pages(text.source());
+    let Some(page) = pages.iter().find(|page| page.path == SITE_INDEX) else { return HashMap::new() };
+    let Some(elements) = elements::page(page.path, page.source) else { return HashMap::new() };
+    let found = elements::values_in(&elements, page.source, wanted);
+    let outward = |span: Span| page.outward(&Region::Text { spans: vec![span], reach: Reach::Selection });
+    found.into_iter().filter_map(|(id, span)| Some((id, *outward(span).spans().first()?))).collect()
 }
 
 /// The element of a page that its author gave an id, or the row in it that has a key: `ID@KEY`.

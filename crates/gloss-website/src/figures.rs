@@ -1,0 +1,72 @@
+//! The numbers of a page that come right from its query: where each stands and which cell it is, so that whoever keeps facts can
+//! lead from one to the other. Reads no page; what a bar or an outcome of a planner says is worked out and none of these.
+
+use crate::formula::plain;
+use crate::html::{self, id, number_of};
+use crate::rows::{Rows, Shown, number};
+use crate::spec::{Spec, Template};
+
+/// A number that stands in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The id of the element that it stands in.
+    pub id: String,
+    /// As it stands there.
+    pub shown: String,
+    /// Where it comes from.
+    pub from: From,
+}
+
+/// Where a number comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// A cell of the query's answer, counted from 0.
+    Cell {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+    },
+    /// A column of the query's answer summed up, or its mean.
+    Whole {
+        /// The column's name.
+        column: String,
+        /// True for the mean.
+        mean: bool,
+    },
+}
+
+/// The numbers of rows, and of a dashboard's figures.
+pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &Shown) -> Vec<Figure> {
+    let size = spec
+        .size
+        .as_ref()
+        .and_then(|name| answer.columns.iter().position(|one| one.eq_ignore_ascii_case(name)));
+    let says_size = spec.template != Template::Event;
+    let rows = shown.rows.iter().filter(|_| says_size).filter_map(|row| {
+        let (column, value) = (size?, row.size?);
+        let from = From::Cell { row: row.number, column };
+        Some(Figure { id: id("row", &row.key), shown: number_of(value), from })
+    });
+    let measures = spec.measures.iter().enumerate().filter(|_| spec.template == Template::Dashboard).map(
+        |(at, measure)| {
+            let values: Vec<f64> =
+                shown.rows.iter().filter_map(|row| row.values.get(at).copied().flatten()).collect();
+            let sum: f64 = values.iter().sum();
+            let value = if measure.mean && !values.is_empty() { sum / values.len() as f64 } else { sum };
+            let from = From::Whole { column: measure.column.clone(), mean: measure.mean };
+            Figure { id: id("figure", &measure.column), shown: html::number(value), from }
+        },
+    );
+    measures.chain(rows).collect()
+}
+
+/// The numbers that a planner rests on.
+pub(crate) fn of_plan(answer: &Rows) -> Vec<Figure> {
+    let one = |(column, name): (usize, &String)| {
+        let value = number(answer.rows.first()?.get(column)?)?;
+        let id = id("fact", &plain(name));
+        Some(Figure { id, shown: html::number(value), from: From::Cell { row: 0, column } })
+    };
+    answer.columns.iter().enumerate().filter_map(one).collect()
+}
