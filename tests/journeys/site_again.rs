@@ -68,6 +68,37 @@ fn a_site_is_made_again_when_its_data_changed_in_the_window() {
 }
 
 #[test]
+fn a_site_of_documents_is_made_again_when_one_of_them_changed() {
+    let desk = Desk::new();
+    desk.write("rules.md", "# House rules\n\nThe oven is never left alone.\n");
+    desk.write("prices.md", "# Prices\n\nA loaf costs 4.20.\n");
+    desk.run(&["run", "Make a guide to this folder", "--model", "builtin"]).expect(0);
+    let person = Person::new(Screen::Chromium.open(&desk, (1440, 900)), Screen::Chromium, "site-again-guide");
+    person.click("button", "*guide*4 files");
+    person.see("button", "Publish");
+    person.see_none("group", "Data of this site");
+    desk.write("prices.md", "# Prices\n\nA loaf costs 4.50.\n");
+    person.see_words("group", "Data of this site", "1 of its documents changes");
+    person.station("01-changed");
+    person.click("button", "Make it again");
+    person.see_words("log", "What was said and done", "I made guide/ again from the newest data.");
+    assert!(desk.read("guide/index.html").contains("4.50"));
+}
+
+#[test]
+fn a_figure_that_is_worked_out_anew_takes_no_other_from_its_site() {
+    let desk = desk();
+    desk.write("stalls.csv", stalls(60, 0, 40));
+    assert_eq!(desk.json(&["facts", SITE, "--stale"]).len(), 12);
+    let words = ["--change", "Recompute from the newest data"];
+    desk.run(&[&["note", "add", SITE, "--at", "page:index.html#row-5"], &words[..]].concat()).expect(0);
+    desk.run(&["note", "send", "--model", "builtin"]).expect(0);
+    let numbers = desk.json(&["facts", SITE]);
+    assert_eq!((numbers.len(), numbers.iter().filter(|one| one["shown"] == "60").count()), (40, 1));
+    assert_eq!(desk.json(&["facts", SITE, "--stale"]).len(), 11);
+}
+
+#[test]
 fn every_number_of_a_site_can_be_asked_where_it_comes_from() {
     let desk = desk();
     let facts = |site: &str| desk.json(&["facts", site]);

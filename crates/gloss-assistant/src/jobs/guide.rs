@@ -67,9 +67,7 @@ fn closing(result: &Value, target: &str, called: &str, documents: &[String]) -> 
         Some(Value::Bool(true)) => format!("{path} says this already"),
         _ => format!("I made {path}, a {called} of {}", count(documents.len())),
     };
-    format!(
-        "{begin}: {named}. Their pictures are not in it, and it does not follow when they change: ask again then. It is saved and not published."
-    )
+    format!("{begin}: {named}. Their pictures are not in it. It is saved and not published.")
 }
 
 fn count(documents: usize) -> String {
