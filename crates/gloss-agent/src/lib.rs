@@ -20,4 +20,4 @@ pub use host::{
     NoteSlice, ReadFile, Record, ToolRecord, Written,
 };
 pub use prompt::{instructions, notes_message, task_message};
-pub use tools::{Allowed, Serves, Tool, slice, specs};
+pub use tools::{Allowed, Serves, Tool, site_limits, slice, specs};

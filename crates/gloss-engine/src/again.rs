@@ -4,17 +4,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gloss_data::{Library, Limits};
-use gloss_protocol::{Code, MadeBy, Problem, SITE_INDEX, SiteNews};
+use gloss_agent::site_limits;
+use gloss_data::Library;
+use gloss_protocol::{MadeBy, Problem, SITE_INDEX, SiteNews, Version};
 use gloss_site::Page;
-use gloss_store::{Blobs, Read};
-use gloss_website::{Given, MAX_ROWS, Rows, Spec};
+use gloss_store::{Blobs, Read, VersionFile};
+use gloss_website::{ABOUT, Given, Rows, Spec, Template};
 use serde_json::Value;
 
 use crate::beside;
 use crate::content::bytes_of;
-use crate::releases::ABOUT;
 use crate::space::Shared;
+
+/// A file of a site's version.
+fn file(read: Read<'_>, path: &str, version: u32, name: &str) -> Result<Option<VersionFile>, Problem> {
+    Ok(read.files(path, version)?.into_iter().find(|file| file.file == name))
+}
 
 /// What a made site says of how it was made.
 ///
@@ -26,8 +31,7 @@ pub(crate) fn about(
     path: &str,
     version: u32,
 ) -> Result<Option<Value>, Problem> {
-    let own = read.files(path, version)?.into_iter().find(|file| file.file == ABOUT);
-    let Some(own) = own else { return Ok(None) };
+    let Some(own) = file(read, path, version, ABOUT)? else { return Ok(None) };
     Ok(serde_json::from_slice(&blobs.get(&own.sha256)?).ok())
 }
 
@@ -35,12 +39,11 @@ pub(crate) fn about(
 ///
 /// # Errors
 /// What the store says.
-pub(crate) fn made_in(read: Read<'_>, path: &str, version: u32) -> Result<Option<u32>, Problem> {
-    let own = read.files(path, version)?.into_iter().find(|file| file.file == ABOUT);
-    let Some(own) = own else { return Ok(None) };
+pub(crate) fn made_in(read: Read<'_>, path: &str, version: u32) -> Result<Option<Version>, Problem> {
+    let Some(own) = file(read, path, version, ABOUT)? else { return Ok(None) };
     let Some(first) = read.first_with(path, ABOUT, &own.sha256)? else { return Ok(None) };
-    let made = read.version(path, first)?;
-    Ok(made.filter(|made| made.version.made_by == MadeBy::Agent).map(|_| first))
+    let made = read.version(path, first)?.map(|made| made.version);
+    Ok(made.filter(|made| made.made_by == MadeBy::Agent))
 }
 
 /// What would change in a site if it were made again now.
@@ -56,14 +59,13 @@ pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Prob
         let Some(spec) = about.get("spec").and_then(|spec| gloss_website::read(spec).ok()) else {
             return Ok(None);
         };
-        let Some(base) = made_in(read, path, artifact.version)? else { return Ok(None) };
-        let Some(made) = read.version(path, base)? else { return Ok(None) };
+        let Some(made) = made_in(read, path, artifact.version)? else { return Ok(None) };
         let (mut sources, mut newer) = (Vec::new(), Vec::new());
         for source in
             about.get("sources").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
         {
             let known = read.artifact(source)?.filter(|known| known.present);
-            if known.as_ref().is_none_or(|known| known.updated_at > made.version.created_at) {
+            if known.as_ref().is_none_or(|known| known.updated_at > made.created_at) {
                 newer.push(source.to_owned());
             }
             sources.extend(known.map(|known| (known.path, known.version)));
@@ -84,7 +86,7 @@ pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Prob
             Ok(page) => page,
             Err(trouble) => return Ok(Some(SiteNews { trouble, ..news })),
         };
-        let was = read.files(path, base)?.into_iter().find(|file| file.file == SITE_INDEX);
+        let was = file(read, path, made.version, SITE_INDEX)?;
         let was = was.map(|was| blobs.get(&was.sha256)).transpose()?.unwrap_or_default();
         let (was, is) = (rows(&String::from_utf8_lossy(&was)), rows(&page));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -103,7 +105,7 @@ pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Prob
 /// What the parts that change are called.
 fn noun(spec: &Spec) -> String {
     match spec.template {
-        gloss_website::Template::Planner => "figures".to_owned(),
+        Template::Planner => "figures".to_owned(),
         template if template.is_of_documents() => "documents".to_owned(),
         _ => spec.noun.clone(),
     }
@@ -122,9 +124,8 @@ fn page_of(
         let library = Library::start().map_err(|error| error.to_string())?;
         let tables = beside::tables(read, blobs, &shared.texts, sources).map_err(says)?;
         library.set_sources(tables).map_err(|error| error.to_string())?;
-        let limits = Limits { rows: MAX_ROWS, cells: MAX_ROWS * 24, bytes: 16 << 20, ..Limits::default() };
         let computed =
-            library.compute(&spec.sql, limits, &Arc::default()).map_err(|error| error.to_string())?;
+            library.compute(&spec.sql, site_limits(), &Arc::default()).map_err(|error| error.to_string())?;
         rows = Rows { columns: computed.columns, rows: computed.rows };
     }
     let mut files = Vec::new();
@@ -139,9 +140,7 @@ fn page_of(
     let given = Given { sources: &names, day, files: &files, spec: None };
     let made = gloss_website::make(spec, &rows, &given).map_err(|refusal| refusal.says)?;
     let index = made.files.into_iter().find(|(name, _)| name == SITE_INDEX);
-    index
-        .and_then(|(_, bytes)| String::from_utf8(bytes).ok())
-        .ok_or_else(|| Problem::new(Code::Internal, "It makes no page.").says)
+    index.and_then(|(_, bytes)| String::from_utf8(bytes).ok()).ok_or_else(|| "It makes no page.".to_owned())
 }
 
 /// The parts of a page that have a key, by their ids: its rows, and where it has none all others.

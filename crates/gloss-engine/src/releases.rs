@@ -13,6 +13,7 @@ use gloss_protocol::{
 use gloss_release::{Files, Refusal, Served, Visits};
 use gloss_secrets::Weight;
 use gloss_store::{Blobs, Passcode, Read, Write};
+use gloss_website::ABOUT;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -23,8 +24,6 @@ use crate::space::{Shared, Space, now};
 const MAX_LIVE: usize = 64;
 /// Findings that a person is shown.
 const MAX_LEAKS: usize = 200;
-/// What a site says of how it was made, which stays here: its queries name files and columns.
-pub(crate) const ABOUT: &str = "gloss.site.json";
 
 /// What a person wants published.
 #[derive(Clone, Copy)]
@@ -343,6 +342,7 @@ pub(crate) fn leaving_files(
     let parts = files::part(&joined).unwrap_or_default();
     Ok(parts
         .into_iter()
+        // How it was made stays here: its queries name files and columns.
         .filter(|(name, _)| *name != ABOUT)
         .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))
         .collect())

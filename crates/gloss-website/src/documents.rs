@@ -199,12 +199,12 @@ impl Reader {
         if part.heading.is_empty() && part.html.trim().is_empty() {
             return;
         }
-        let known: Vec<&str> = self.document.parts.iter().map(|one| one.id.as_str()).collect();
+        let known = |id: &str| self.document.parts.iter().any(|one| one.id == id);
         let named = if part.heading.is_empty() { "begin" } else { &part.heading };
         let own = id("part", &format!("{} {named}", self.document.path));
         let mut number = 1;
         part.id.clone_from(&own);
-        while known.contains(&part.id.as_str()) {
+        while known(&part.id) {
             number += 1;
             part.id.truncate(own.len());
             let _ = write!(part.id, "-{number}");

@@ -3,8 +3,8 @@
 
 use crate::formula::plain;
 use crate::html::{self, id, number_of};
-use crate::rows::{Rows, Shown, number};
-use crate::spec::{Spec, Template};
+use crate::rows::{Row, Rows, Shown, number, total};
+use crate::spec::{Measure, Spec, Template};
 
 /// A number that stands in a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +48,14 @@ pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &Shown) -> Vec<Figure> 
         let from = From::Cell { row: row.number, column };
         Some(Figure { id: id("row", &row.key), shown: number_of(value), from })
     });
-    let measures = spec.measures.iter().enumerate().filter(|_| spec.template == Template::Dashboard).map(
-        |(at, measure)| {
-            let values: Vec<f64> =
-                shown.rows.iter().filter_map(|row| row.values.get(at).copied().flatten()).collect();
-            let sum: f64 = values.iter().sum();
-            let value = if measure.mean && !values.is_empty() { sum / values.len() as f64 } else { sum };
-            let from = From::Whole { column: measure.column.clone(), mean: measure.mean };
-            Figure { id: id("figure", &measure.column), shown: html::number(value), from }
-        },
-    );
+    let all: Vec<&Row> = shown.rows.iter().collect();
+    let measure = |(at, measure): (usize, &Measure)| Figure {
+        id: id("figure", &measure.column),
+        shown: html::number(total(measure, at, &all)),
+        from: From::Whole { column: measure.column.clone(), mean: measure.mean },
+    };
+    let measures =
+        spec.measures.iter().enumerate().filter(|_| spec.template == Template::Dashboard).map(measure);
     measures.chain(rows).collect()
 }
 

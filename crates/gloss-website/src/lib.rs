@@ -21,6 +21,8 @@ pub use refusal::Refusal;
 pub use rows::Rows;
 pub use spec::{About, Input, KEYS, Measure, Output, Place, Spec, Template, read};
 
+/// The file of a site that says how it was made.
+pub const ABOUT: &str = "gloss.site.json";
 /// Rows that a site shows at most.
 pub const MAX_ROWS: usize = 10_000;
 /// Values that a filter can have.

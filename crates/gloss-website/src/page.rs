@@ -13,6 +13,7 @@ mod times;
 
 use serde_json::json;
 
+use crate::ABOUT;
 use crate::figures::{self, Figure};
 use crate::given::Given;
 use crate::html::text;
@@ -47,24 +48,23 @@ pub fn files_named(spec: &Spec, answer: &Rows) -> Vec<String> {
 /// # Errors
 /// What of the rows can't be followed, and a document that is not there.
 pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refusal> {
-    let origin = given;
     let (mut pictures, mut figures) = (Pictures::default(), Vec::new());
     let (page, rows, said) = match spec.template {
         Template::Planner => {
             let plan = planner::plan(spec, answer)?;
             figures = figures::of_plan(answer);
-            (around(spec, "planner", origin, |out| planner::write(out, spec, &plan, origin)), 0, Vec::new())
+            (around(spec, "planner", given, |out| planner::write(out, spec, &plan, given)), 0, Vec::new())
         }
         Template::Guide | Template::Review => {
             let documents = texts::read(spec, given)?;
-            let page = around(spec, spec.template.word(), origin, |out| {
-                texts::write(out, spec, &documents, origin);
+            let page = around(spec, spec.template.word(), given, |out| {
+                texts::write(out, spec, &documents, given);
             });
             (page, documents.len(), Vec::new())
         }
         Template::Event => {
             let shown = if spec.sql.is_empty() { Shown::default() } else { rows::read(spec, answer)? };
-            let page = around(spec, "event", origin, |out| event::write(out, spec, &shown, origin));
+            let page = around(spec, "event", given, |out| event::write(out, spec, &shown, given));
             (page, shown.rows.len(), Vec::new())
         }
         _ => {
@@ -72,11 +72,11 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
             pictures = Pictures::of(&shown, given)?;
             figures = figures::of_rows(spec, answer, &shown);
             let said = said(&shown).into_iter().chain(pictures.missing()).collect();
-            (page(spec, &shown, (origin, &pictures))?, shown.rows.len(), said)
+            (page(spec, &shown, (given, &pictures))?, shown.rows.len(), said)
         }
     };
     let mut files = vec![
-        ("gloss.site.json".to_owned(), about(spec, answer, (origin, &page))),
+        (ABOUT.to_owned(), about(spec, answer, (given, &page))),
         ("index.html".to_owned(), page.into_bytes()),
         ("kit.css".to_owned(), style(spec).into_bytes()),
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
@@ -161,7 +161,7 @@ fn about(spec: &Spec, answer: &Rows, (origin, page): (&Given<'_>, &str)) -> Vec<
     let template = spec.template.word();
     let about = json!({
         "template": template, "title": spec.title, "sql": spec.sql, "sources": origin.sources, "columns": answer.columns,
-        "rows": answer.rows.len(), "documents": spec.documents, "made": origin.day,
+        "rows": answer.rows.len(), "made": origin.day,
         "spec": origin.spec, "page": format!("{:016x}", mark(page)),
     });
     let mut bytes = serde_json::to_vec_pretty(&about).unwrap_or_default();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::html::shown;
 use crate::refusal::Refusal;
-use crate::spec::{Spec, Template};
+use crate::spec::{Measure, Spec, Template};
 use crate::{MAX_ROWS, MAX_VALUES};
 
 /// A query's answer.
@@ -172,6 +172,13 @@ pub(crate) fn number(value: &Value) -> Option<f64> {
         _ => None,
     }
     .filter(|number: &f64| number.is_finite())
+}
+
+/// The sum of a measure over rows, or its mean; `at` is its place among the measures.
+pub(crate) fn total(measure: &Measure, at: usize, rows: &[&Row]) -> f64 {
+    let values: Vec<f64> = rows.iter().filter_map(|row| row.values.get(at).copied().flatten()).collect();
+    let sum: f64 = values.iter().sum();
+    if measure.mean && !values.is_empty() { sum / values.len() as f64 } else { sum }
 }
 
 /// The month of a date, or a year: what stands before the first other sign.

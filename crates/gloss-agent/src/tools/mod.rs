@@ -23,6 +23,7 @@ use serde_json::Value;
 use crate::host::Host;
 
 pub use notes::slice;
+pub use site::site_limits;
 pub use specs::specs;
 
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.

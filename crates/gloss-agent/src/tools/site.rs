@@ -1,5 +1,6 @@
-//! Making a site: a spec's query is run as any other, the documents and pictures that it names are read as any other, and its folder is written by the same rules as a document. What the spec
-//! can't say is refused with its place; nothing is left out in silence, and nothing is published.
+//! Making a site: a spec's query is run as any other, the documents and pictures that it names are read as any other, and its
+//! folder is written by the same rules as a document. What the spec can't say is refused with its place; nothing is left out in
+//! silence, and nothing is published.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -7,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use gloss_artifact::files;
 use gloss_data::Limits;
 use gloss_protocol::{Code, Problem, Timestamp};
-use gloss_website::{Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
+use gloss_website::{ABOUT, Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
@@ -19,14 +20,12 @@ use crate::host::{Host, MadeFigure, MadePlace, Written};
 
 /// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
 const MAX_CELLS: usize = 200;
-/// The file of a site that says how it was made.
-const ABOUT: &str = "gloss.site.json";
 /// Documents and pictures of a site, and their bytes together.
 const MAX_FILES: usize = 500;
 const MAX_BYTES: usize = 64 << 20;
 
 /// Bounds of a query that fills a page.
-fn limits() -> Limits {
+pub fn site_limits() -> Limits {
     Limits { rows: MAX_ROWS, cells: MAX_ROWS * 24, bytes: 16 << 20, ..Limits::default() }
 }
 
@@ -97,7 +96,7 @@ pub(super) async fn make(
     let (rows, mut sources, fact) = if spec.sql.is_empty() {
         (Rows::default(), spec.documents.clone(), None)
     } else {
-        let computed = queried(host, &spec.sql, limits(), cancel).await.map_err(|problem| {
+        let computed = queried(host, &spec.sql, site_limits(), cancel).await.map_err(|problem| {
             bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
         })?;
         let sources = computed.sources.iter().map(|source| source.path.clone()).collect();

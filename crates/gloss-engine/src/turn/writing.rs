@@ -6,14 +6,13 @@ use std::sync::Arc;
 use gloss_agent::{MadeFigure, MadePlace, Written};
 use gloss_artifact::{Text, deck, files, kinds, site};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
-
+use gloss_website::ABOUT;
 use serde_json::Value;
 
 use crate::again;
 use crate::context;
 use crate::figures;
 use crate::places::Own;
-use crate::releases;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -180,9 +179,22 @@ impl Space {
             let says = format!("{path} is no name of a {what}; it must end in {ending}.");
             return Err(Problem::new(Code::BadRequest, says));
         }
-        let path = if ending == "/" { self.folder_for_site(path)? } else { path };
-        let path = if ending == "/" { self.again(turn, path, bytes)? } else { path };
-        self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why)
+        if ending != "/" {
+            return self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why);
+        }
+        let path = self.folder_for_site(path)?;
+        let again = self.makes_again(turn, &path, bytes)?;
+        match self.put_for(turn, (path.clone(), ""), (bytes, Stand::Made(figures)), why) {
+            // Where the same places were changed since it was made, it stands beside that.
+            Err(problem) if again && problem.code == Code::StaleBase => {
+                if let Some(running) = self.running.get_mut(turn) {
+                    running.met.remove(&path);
+                }
+                let beside = self.free_name(&path)?;
+                self.put_for(turn, (beside, ""), (bytes, Stand::Made(figures)), why)
+            }
+            written => written,
+        }
     }
 
     /// The folder that a made site gets: never one in which something lies that is no site, and none within another site.
@@ -195,30 +207,26 @@ impl Space {
         if is_known || self.is_free(&path)? { Ok(path) } else { self.free_name(&path) }
     }
 
-    /// The folder of a site that is made again of the same spec: its own, where what was changed since it was made can stay, else
-    /// one beside it.
-    fn again(&mut self, turn: &TurnId, path: String, bytes: &[u8]) -> Result<String, Problem> {
-        let Some(known) = self.store.read().artifact(&path)?.filter(|known| known.present) else {
-            return Ok(path);
+    /// True for a site that is made again of the same spec. The turn counts as one that has read the version in which it was
+    /// made, so that what was changed since is merged with what it makes now.
+    fn makes_again(&mut self, turn: &TurnId, path: &str, bytes: &[u8]) -> Result<bool, Problem> {
+        let Some(known) = self.store.read().artifact(path)?.filter(|known| known.present) else {
+            return Ok(false);
         };
         let spec = |about: &Value| about.get("spec").filter(|spec| !spec.is_null()).cloned();
         let files = files::part(bytes).unwrap_or_default();
-        let own = files.iter().find(|(name, _)| *name == releases::ABOUT);
+        let own = files.iter().find(|(name, _)| *name == ABOUT);
         let own = own.and_then(|(_, about)| spec(&serde_json::from_slice(about).ok()?));
         let read = self.store.read();
-        let was =
-            again::about(read, self.store.blobs(), &path, known.version)?.and_then(|about| spec(&about));
-        let Some(base) = again::made_in(read, &path, known.version)?.filter(|_| own.is_some() && own == was)
-        else {
-            return Ok(path);
-        };
-        if base != known.version && self.with_others(&path, base, known.version, bytes)?.is_none() {
-            return self.free_name(&path);
+        let was = again::about(read, self.store.blobs(), path, known.version)?.and_then(|about| spec(&about));
+        if own.is_none() || own != was {
+            return Ok(false);
         }
+        let Some(made) = again::made_in(read, path, known.version)? else { return Ok(false) };
         if let Some(running) = self.running.get_mut(turn) {
-            running.reads.insert(path.clone(), base);
+            running.reads.insert(path.to_owned(), made.version);
         }
-        Ok(path)
+        Ok(true)
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.

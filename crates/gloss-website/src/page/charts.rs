@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::head::words;
+use super::times::short;
 use crate::html::{id, number, text};
-use crate::rows::{Row, Shown};
+use crate::rows::{Row, Shown, total};
 use crate::spec::{Measure, Spec};
 
 /// Bars of a chart; what is beyond is one more, of all others.
@@ -19,8 +20,6 @@ const NAMED: usize = 6;
 const OTHERS: &str = "All others";
 /// What has no name is called so.
 const NONE: &str = "Not said";
-const NAMES: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Which bars there are, and in which order.
 pub(crate) struct Plan {
@@ -61,14 +60,8 @@ impl Plan {
 fn told(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
     match measure {
         None => rows.len() as f64,
-        Some(measure) => figure(measure, 0, rows),
+        Some(measure) => total(measure, 0, rows),
     }
-}
-
-fn figure(measure: &Measure, at: usize, rows: &[&Row]) -> f64 {
-    let values: Vec<f64> = rows.iter().filter_map(|row| row.values.get(at).copied().flatten()).collect();
-    let sum: f64 = values.iter().sum();
-    if measure.mean && !values.is_empty() { sum / values.len() as f64 } else { sum }
 }
 
 /// Decides on bars and periods by all rows.
@@ -107,7 +100,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan) {
                 "<p class=\"figure\" id=\"{}\" data-figure=\"{at}\" data-how=\"{}\"><b>{}</b> <span>{}</span></p>",
                 id("figure", &measure.column),
                 how(measure),
-                number(figure(measure, at, &all)),
+                number(total(measure, at, &all)),
                 text(&called(measure)),
             );
         }
@@ -205,7 +198,7 @@ fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str)
     let step = plan.times.len().div_ceil(NAMED);
     for (at, time) in plan.times.iter().enumerate() {
         let value = values.get(at).copied().unwrap_or(0.0);
-        let name = period(time);
+        let name = short(time);
         let _ = writeln!(
             out,
             "<li id=\"bar-time-{time}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{name}</small><data>{}</data></li>",
@@ -221,15 +214,6 @@ fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str)
     out.push_str("</ol>\n</figure>\n");
 }
 
-/// `Mar 2026`.
-pub(super) fn period(time: &str) -> String {
-    let month = time
-        .get(5..7)
-        .and_then(|month| month.parse::<usize>().ok())
-        .and_then(|month| NAMES.get(month.checked_sub(1)?));
-    month.map_or_else(|| time.to_owned(), |month| format!("{month} {}", time.get(..4).unwrap_or_default()))
-}
-
 /// A part of the largest, in percent with one digit, as the script writes it. What is below nothing has no length.
 fn share(value: f64, most: f64) -> f64 {
     if most > 0.0 { ((value / most).max(0.0) * 1000.0).round() / 10.0 } else { 0.0 }
@@ -237,7 +221,7 @@ fn share(value: f64, most: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{period, share};
+    use super::{share, short};
     use crate::html::number;
 
     #[test]
@@ -253,6 +237,6 @@ mod tests {
             assert_eq!(number(value), expect, "{value}");
         }
         assert_eq!([share(1.0, 8.0), share(-1.0, 8.0), share(1.0, 0.0)], [12.5, 0.0, 0.0]);
-        assert_eq!([period("2026-03"), period("2026")], ["Mar 2026", "2026"]);
+        assert_eq!([short("2026-03"), short("2026")], ["Mar 2026", "2026"]);
     }
 }

@@ -24,13 +24,8 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Given
                 let _ = write!(out, "<time>{}</time>", text(&times::day(&row.when)));
             }
             let _ = write!(out, "<div><b class=\"name\">{}</b>", text(&row.name));
-            if !row.details.is_empty() {
-                let _ = write!(out, "<small>{}</small>", text(&row.details.join(", ")));
-            }
-            if let Some(link) = &row.link {
-                let _ = write!(out, "<a href=\"{link}\" rel=\"noreferrer\">{}</a>", text(&list::host(link)));
-            }
-            out.push_str("</div></li>\n");
+            list::more(out, row);
+            out.push_str("</li>\n");
         }
         out.push_str("</ol>\n</section>\n");
     }

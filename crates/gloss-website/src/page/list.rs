@@ -76,6 +76,15 @@ pub(super) fn open(out: &mut String, row: &Row, more: &str) {
 /// What a row says, to its end.
 pub(super) fn says(out: &mut String, row: &Row) {
     let _ = write!(out, "<div><button class=\"name\" type=\"button\">{}</button>", text(&row.name));
+    more(out, row);
+    if let Some(size) = row.size {
+        let _ = write!(out, "<data>{}</data>", number_of(size));
+    }
+    out.push_str("</li>\n");
+}
+
+/// What is said of a row below its name, to the end of that part.
+pub(super) fn more(out: &mut String, row: &Row) {
     if !row.details.is_empty() {
         let _ = write!(out, "<small>{}</small>", text(&row.details.join(", ")));
     }
@@ -83,10 +92,6 @@ pub(super) fn says(out: &mut String, row: &Row) {
         let _ = write!(out, "<a href=\"{link}\" rel=\"noreferrer\">{}</a>", text(&host(link)));
     }
     out.push_str("</div>");
-    if let Some(size) = row.size {
-        let _ = write!(out, "<data>{}</data>", number_of(size));
-    }
-    out.push_str("</li>\n");
 }
 
 /// What stands for a picture: the first letters of a name's first two words.
@@ -96,7 +101,7 @@ fn letters(name: &str) -> String {
 }
 
 /// What a link is called: where it leads.
-pub(super) fn host(link: &str) -> String {
+fn host(link: &str) -> String {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     host.strip_prefix("www.").unwrap_or(host).to_owned()

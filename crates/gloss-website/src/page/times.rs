@@ -1,9 +1,21 @@
 //! When rows are, in words: the period that they stand under and their own day. Knows no time zone and no clock.
 
-use super::charts::period;
-
 /// What rows without a day stand under.
 const NEVER: &str = "Without a date";
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// What a row's period is called: `March 2026`, `2026`.
 pub(super) fn under(time: Option<&str>) -> String {
@@ -14,11 +26,10 @@ pub(super) fn under(time: Option<&str>) -> String {
 pub(super) fn day(when: &str) -> String {
     let number = |range: std::ops::Range<usize>| when.get(range)?.parse::<u32>().ok();
     let is_year = number(0..4).is_some() && when.as_bytes().get(4) == Some(&b'-');
-    let month = when.get(..7).filter(|_| is_year).map(period);
-    let (Some(month), Some(day @ 1..=31)) = (month, number(8..10)) else {
+    let name = month(when).filter(|_| is_year).and_then(|name| name.get(..3));
+    let (Some(name), Some(day @ 1..=31)) = (name, number(8..10)) else {
         return if is_year { String::new() } else { when.to_owned() };
     };
-    let name = month.split(' ').next().unwrap_or_default();
     let clock = when.get(11..16).filter(|clock| clock.as_bytes().get(2) == Some(&b':') && *clock != "00:00");
     match clock {
         Some(clock) => format!("{day} {name}, {clock}"),
@@ -26,26 +37,23 @@ pub(super) fn day(when: &str) -> String {
     }
 }
 
+/// A period as a chart names it: `Mar 2026`, `2026`.
+pub(super) fn short(time: &str) -> String {
+    named(time, month(time).and_then(|name| name.get(..3)))
+}
+
 fn long(time: &str) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = time.get(5..7).and_then(|month| month.parse::<usize>().ok());
-    match month.and_then(|month| NAMES.get(month.checked_sub(1)?)) {
-        Some(name) => format!("{name} {}", time.get(..4).unwrap_or_default()),
-        None => time.to_owned(),
-    }
+    named(time, month(time))
+}
+
+fn named(time: &str, month: Option<&str>) -> String {
+    month.map_or_else(|| time.to_owned(), |name| format!("{name} {}", time.get(..4).unwrap_or_default()))
+}
+
+/// The month of `2026-03`.
+fn month(time: &str) -> Option<&'static str> {
+    let month: usize = time.get(5..7)?.parse().ok()?;
+    MONTHS.get(month.checked_sub(1)?).copied()
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl Columns {
         let about: Vec<usize> = ABOUT
             .iter()
             .filter_map(|word| {
-                table.all().find(|at| *at != name.unwrap_or(usize::MAX) && table.is_called(*at, word))
+                table.all().find(|at| *at != name.unwrap_or(usize::MAX) && is_called(schema, *at, word))
             })
             .filter(|at| table.is_text(*at) && Some(*at) != link && profile.of(*at).length < 60.0)
             .collect();
@@ -97,6 +97,13 @@ impl Columns {
     }
 }
 
+/// True where a column is called so, alone or as the last of its words.
+pub(super) fn is_called(schema: &Schema, at: usize, word: &str) -> bool {
+    let name = schema.name(at);
+    let words = parts(name);
+    name.eq_ignore_ascii_case(word) || words.last().is_some_and(|last| last.to_lowercase() == word)
+}
+
 struct Table<'a> {
     schema: &'a Schema,
     profile: &'a Profile,
@@ -115,16 +122,9 @@ impl Table<'_> {
         self.kind(at) == Some(Kind::Text)
     }
 
-    /// True where a column is called so, alone or as the last of its words.
-    fn is_called(&self, at: usize, word: &str) -> bool {
-        let name = self.schema.name(at);
-        let words = parts(name);
-        name.eq_ignore_ascii_case(word) || words.last().is_some_and(|last| last.to_lowercase() == word)
-    }
-
     /// The first column that is called by one of the words and fits.
     fn first(&self, words: &[&str], fits: impl Fn(usize) -> bool) -> Option<usize> {
-        words.iter().find_map(|word| self.all().find(|at| self.is_called(*at, word) && fits(*at)))
+        words.iter().find_map(|word| self.all().find(|at| is_called(self.schema, *at, word) && fits(*at)))
     }
 
     fn place(&self) -> Option<(usize, usize)> {

@@ -4,12 +4,12 @@
 use serde_json::{Value, json};
 
 use super::charts::Charts;
-use super::columns::Columns;
+use super::columns::{Columns, is_called};
 use super::words_of;
 use crate::jobs::report::roles::Roles;
 use crate::jobs::report::schema::{self, Schema};
 use crate::sql::ident;
-use crate::words::{file_name, parts};
+use crate::words::file_name;
 
 /// Columns that say how far something is, and what they say, from the begin to the end.
 const STATES: [&str; 8] = ["status", "state", "stage", "phase", "progress", "column", "stand", "zustand"];
@@ -234,10 +234,9 @@ impl Table<'_> {
 
     /// The first column that is called by one of the words.
     fn called(&self, words: &[&str]) -> Option<usize> {
-        let is = |at: usize, word: &str| {
-            parts(self.schema.name(at)).last().is_some_and(|last| last.to_lowercase() == word)
-        };
-        words.iter().find_map(|word| (0..self.schema.columns.len()).find(|at| is(*at, word)))
+        words
+            .iter()
+            .find_map(|word| (0..self.schema.columns.len()).find(|at| is_called(self.schema, *at, word)))
     }
 
     /// The column that says how far rows are: by its name, else the first that groups them.
