@@ -18,6 +18,12 @@ pub(crate) const SCHEME: &str = "gloss-site";
 const SHELL: &str = "tauri://localhost";
 /// How long the page may say nothing while it shows a site.
 const SILENT: Duration = Duration::from_secs(3);
+/// From when on it is looked at what the page does while it says nothing.
+const QUIET: Duration = Duration::from_secs(1);
+/// How much it works from then on where a loop keeps it: what a busy machine lets wait works less.
+const AT_WORK: Duration = Duration::from_millis(1500);
+/// How long it may say nothing whatever it does.
+const GONE: Duration = Duration::from_secs(20);
 /// How often that is looked at.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -69,6 +75,8 @@ struct State {
     shown: Option<String>,
     /// When the page last said that it answers.
     heard: Option<Instant>,
+    /// What the page had worked when it was quiet first.
+    worked: Option<Duration>,
     /// The site whose page was ended.
     stopped: Option<String>,
 }
@@ -78,7 +86,7 @@ impl Watch {
     pub(crate) fn hear(&self, shown: Option<String>) {
         let mut state = self.state();
         state.heard = shown.is_some().then(Instant::now);
-        state.shown = shown;
+        (state.shown, state.worked) = (shown, None);
     }
 
     /// The site whose page was ended because it never let go; told once.
@@ -86,13 +94,21 @@ impl Watch {
         self.state().stopped.take()
     }
 
-    /// True once where a site keeps the page from answering; it is the one that is stopped then.
-    fn is_silent(&self) -> bool {
+    /// True once where a site keeps the page from answering; it is the one that is stopped then. `worked` is how long the page
+    /// was at work in all, where that is known.
+    fn is_silent(&self, worked: impl FnOnce() -> Option<Duration>) -> bool {
         let mut state = self.state();
-        if state.heard.is_none_or(|heard| heard.elapsed() < SILENT) {
+        let quiet = state.heard.map_or(Duration::ZERO, |heard| heard.elapsed());
+        if quiet < QUIET {
             return false;
         }
-        state.heard = None;
+        let worked = worked();
+        let before = *state.worked.get_or_insert(worked.unwrap_or_default());
+        let at_work = worked.is_none_or(|worked| worked.saturating_sub(before) >= AT_WORK);
+        if quiet < SILENT || !at_work && quiet < GONE {
+            return false;
+        }
+        (state.heard, state.worked) = (None, None);
         state.stopped = state.shown.take();
         true
     }
@@ -112,12 +128,29 @@ pub(crate) fn watch(window: WebviewWindow) {
     tauri::async_runtime::spawn(async move {
         loop {
             tokio::time::sleep(LOOK).await;
-            if window.state::<Watch>().is_silent() {
+            if window.state::<Watch>().is_silent(pages_worked) {
                 tracing::error!("site.stopped");
                 end(&window);
             }
         }
     });
+}
+
+/// How long the processes of this window's pages were at work; none where there is none to be seen. Their times are in
+/// hundredths of a second (proc(5), `utime` and `stime`; the kernel tells programs no other unit).
+fn pages_worked() -> Option<Duration> {
+    let own = std::process::id().to_string();
+    let of = |entry: std::fs::DirEntry| -> Option<u64> {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
+        let fields: Vec<&str> = rest.split_ascii_whitespace().collect();
+        if !name.starts_with("WebKitWebProc") || fields.get(1) != Some(&own.as_str()) {
+            return None;
+        }
+        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    };
+    let all: Vec<u64> = std::fs::read_dir("/proc").ok()?.flatten().filter_map(of).collect();
+    (!all.is_empty()).then(|| Duration::from_millis(all.iter().sum::<u64>() * 10))
 }
 
 #[cfg(target_os = "linux")]
@@ -133,23 +166,42 @@ fn end(_: &WebviewWindow) {}
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
-    use super::{SILENT, Watch};
+    use super::{AT_WORK, GONE, QUIET, SILENT, Watch};
 
     #[test]
     fn a_page_that_says_nothing_is_stopped_once() {
         let watch = Watch::default();
-        assert!(!watch.is_silent());
+        let unknown = || None;
+        assert!(!watch.is_silent(unknown));
         watch.hear(Some("market/".to_owned()));
-        assert!(!watch.is_silent() && !watch.has_stopped());
+        assert!(!watch.is_silent(unknown) && !watch.has_stopped());
         watch.state().heard = Instant::now().checked_sub(SILENT);
-        assert!(watch.is_silent() && watch.has_stopped());
-        assert!(!watch.is_silent());
+        assert!(watch.is_silent(unknown) && watch.has_stopped());
+        assert!(!watch.is_silent(unknown));
         assert_eq!(watch.take_stopped().as_deref(), Some("market/"));
         assert_eq!(watch.take_stopped(), None);
         watch.hear(None);
         watch.state().heard = None;
-        assert!(!watch.is_silent());
+        assert!(!watch.is_silent(unknown));
+    }
+
+    #[test]
+    fn a_page_that_waits_for_its_turn_on_a_busy_machine_is_not_stopped() {
+        let watch = Watch::default();
+        let ago = |time: Duration| watch.state().heard = Instant::now().checked_sub(time);
+        let worked = |more: Duration| move || Some(Duration::from_secs(9) + more);
+        watch.hear(Some("market/".to_owned()));
+        ago(QUIET);
+        assert!(!watch.is_silent(worked(Duration::ZERO)));
+        ago(SILENT);
+        assert!(!watch.is_silent(worked(AT_WORK / 2)), "it was hardly let work");
+        assert!(watch.is_silent(worked(AT_WORK)), "it works and says nothing");
+        watch.hear(Some("market/".to_owned()));
+        ago(SILENT);
+        assert!(!watch.is_silent(worked(AT_WORK)), "what it did before it was quiet does not count");
+        ago(GONE);
+        assert!(watch.is_silent(worked(AT_WORK)));
     }
 }

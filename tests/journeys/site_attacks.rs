@@ -89,9 +89,10 @@ fn with_hostile_site(desk: &Desk, leak: &str) {
 }
 
 /// What the page says that it got, once it has tried everything.
-fn results(person: &Person) -> Value {
+fn results(desk: &Desk, person: &Person) -> Value {
     let mut found = Value::Null;
-    person.until("the page has tried everything", || {
+    // A busy machine takes its time with some hundred attempts.
+    desk.until("the page has tried everything", || {
         found = person.session.read_in_frame("return window.results ?? window.at").unwrap_or_default();
         // Where it is said which one it is at, that is what a page fails with.
         println!("at {found}");
@@ -107,7 +108,7 @@ fn attacked(screen: Screen, gets_through: &[&str], table: &mut Table) {
     let person = Person::new(screen.open(&desk, (1440, 900)), screen, "site-attacks");
     let address = person.session.read("return location.href", &json!([]));
     person.click("button", "bread*");
-    let found = results(&person);
+    let found = results(&desk, &person);
     let mut through: Vec<String> = Vec::new();
     let mut told = |table: &mut Table, name: &str, outcome: String| {
         if !outcome.is_empty() {

@@ -1,35 +1,28 @@
-//! One shell: frames in, frames out, over the local socket. Parses, asks the core or a query, and relays events;
-//! decides nothing.
+//! One shell: frames in, frames out, over the local socket. Parses, asks the core or a query; decides
+//! nothing.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{
-    BUILD, ClientBody, ClientFrame, Code, Command, Event, EventBody, PROTOCOL, Problem, Query, Reply,
-    ServerFrame, ThreadId, Welcome, WorkspaceId,
+    BUILD, ClientBody, ClientFrame, Code, Command, PROTOCOL, Problem, Query, Reply, ServerFrame, Welcome,
+    WorkspaceId,
 };
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, BufWriter};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::net::UnixStream;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::watch;
 
 use crate::core::{CoreHandle, Input, leaving, unopened};
+use crate::follow::{Shown, follow};
 use crate::home::HomeShared;
 use crate::models;
+use crate::outgoing::{MAX_FRAME, Out};
 use crate::queries;
 use crate::restoring;
 use crate::space::Shared;
 use crate::variant::variant_name;
-use crate::watch;
 
-/// Longest frame, in bytes.
-const MAX_FRAME: u64 = 16 << 20;
-
-/// Frames that may wait for a slow shell; events beyond it make it load a new snapshot.
-const OUT: usize = 256;
-
-/// Events read from the store at a time when a shell catches up.
-const CATCH_UP: u32 = 500;
 
 /// What all connections share.
 pub(crate) struct Door {
@@ -46,55 +39,25 @@ impl Door {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         opened.get(workspace).cloned().ok_or_else(|| unopened(workspace))
     }
-
-    fn all(&self) -> Vec<Arc<Shared>> {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
-    }
-}
-
-/// Whose words, as they stream, a shell is told.
-#[derive(Debug, Default)]
-enum Words {
-    #[default]
-    OfAll,
-    /// Of the task that it shows, where it shows one.
-    Of(Option<ThreadId>),
-}
-
-impl Words {
-    /// True for words that nobody there would see.
-    fn leave_out(&self, event: &EventBody) -> bool {
-        match (self, event) {
-            (Self::Of(task), EventBody::ItemDelta { thread, .. }) => task.as_ref() != Some(thread),
-            _ => false,
-        }
-    }
 }
 
 /// What the tasks of one connection share.
 #[derive(Clone)]
 struct Shell {
-    out: mpsc::Sender<ServerFrame>,
-    words: Arc<Mutex<Words>>,
-}
-
-impl Shell {
-    fn words(&self) -> MutexGuard<'_, Words> {
-        self.words.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    out: Out,
+    shown: watch::Sender<Shown>,
 }
 
 /// Serves a shell until it leaves.
 pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
     let (read, write) = stream.into_split();
-    let (sender, frames) = mpsc::channel::<ServerFrame>(OUT);
-    let shell = Shell { out: sender.clone(), words: Arc::default() };
-    let writer = tokio::spawn(write_frames(write, frames));
+    let (out, writer) = Out::new(write);
+    let shell = Shell { out: out.clone(), shown: watch::channel(Shown::default()).0 };
     let mut lines = BufReader::with_capacity(64 << 10, read);
     let mut line = Vec::new();
     loop {
         line.clear();
-        let read = (&mut lines).take(MAX_FRAME).read_until(b'\n', &mut line).await;
+        let read = (&mut lines).take(MAX_FRAME as u64).read_until(b'\n', &mut line).await;
         match read {
             Ok(n) if n > 0 && line.last() == Some(&b'\n') => {}
             _ => break,
@@ -107,7 +70,7 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                     .ok()
                     .and_then(|value| value.get("id")?.as_u64())
                     .unwrap_or(0);
-                if sender.send(ServerFrame::Problem { id, problem }).await.is_err() {
+                if out.send(ServerFrame::Problem { id, problem }).await.is_err() {
                     break;
                 }
                 continue;
@@ -117,10 +80,10 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
             ClientBody::Submit { command, .. } if matches!(*command, Command::WorkspaceRestore { .. }) => {
                 let (core, leaving) = (door.core.clone(), door.leaving.clone());
-                tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), sender.clone()));
+                tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), out.clone()));
             }
             ClientBody::Submit { command, .. } if models::is_of_home(&command) => {
-                tokio::spawn(models::carried_out(door.home.clone(), frame.id, *command, sender.clone()));
+                tokio::spawn(models::carried_out(door.home.clone(), frame.id, *command, out.clone()));
             }
             ClientBody::Submit { workspace, command_id, command } => {
                 let (answer, done) = tokio::sync::oneshot::channel();
@@ -128,16 +91,12 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 if door.core.inputs.send(input).await.is_err() {
                     break;
                 }
-                tokio::spawn(carried_out(frame.id, done, sender.clone()));
+                tokio::spawn(carried_out(frame.id, done, out.clone()));
             }
             // What is shown last counts, so the order is kept here too.
             ClientBody::Show { task } => {
-                *shell.words() = Words::Of(task.clone());
-                // Words that came before are told now, whatever comes after them.
-                if task.is_some() {
-                    door.all().iter().for_each(|shared| shared.tell_words(task.as_ref()));
-                }
-                if sender.send(ServerFrame::Ok { id: frame.id }).await.is_err() {
+                shell.shown.send_replace(Shown::Task(task));
+                if out.send(ServerFrame::Ok { id: frame.id }).await.is_err() {
                     break;
                 }
             }
@@ -147,31 +106,14 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
             }
         }
     }
-    drop((sender, shell));
+    drop((out, shell));
     writer.abort();
-}
-
-async fn write_frames(write: tokio::net::unix::OwnedWriteHalf, mut frames: mpsc::Receiver<ServerFrame>) {
-    let mut out = BufWriter::new(write);
-    while let Some(frame) = frames.recv().await {
-        let Ok(mut bytes) = serde_json::to_vec(&frame) else {
-            continue;
-        };
-        bytes.push(b'\n');
-        if out.write_all(&bytes).await.is_err() {
-            return;
-        }
-        // What is ready goes out together.
-        if frames.is_empty() && out.flush().await.is_err() {
-            return;
-        }
-    }
 }
 
 async fn carried_out(
     id: u64,
     done: tokio::sync::oneshot::Receiver<Result<gloss_protocol::Done, Problem>>,
-    out: mpsc::Sender<ServerFrame>,
+    out: Out,
 ) {
     let frame = match done.await {
         Ok(Ok(done)) => ServerFrame::Done { id, done },
@@ -199,19 +141,11 @@ async fn answer(door: Arc<Door>, id: u64, body: ClientBody, shell: Shell) {
             .map(|(reply, left_out)| ServerFrame::Reply { id, reply, left_out }),
         ClientBody::Subscribe { workspace, after_seq } => match door.shared(&workspace) {
             Ok(shared) => {
-                let live = shared.events.subscribe();
                 if out.send(ServerFrame::Ok { id }).await.is_err() {
                     return;
                 }
-                watch::start(&shared, door.core.clone());
-                let shown = match &*shell.words() {
-                    Words::OfAll => Some(None),
-                    Words::Of(task) => task.clone().map(Some),
-                };
-                if let Some(shown) = shown {
-                    shared.tell_words(shown.as_ref());
-                }
-                follow(shared, live, after_seq, shell).await;
+                crate::watch::start(&shared, door.core.clone());
+                follow(shared, after_seq, out, shell.shown.subscribe()).await;
                 return;
             }
             Err(problem) => Err(problem),
@@ -298,43 +232,4 @@ async fn ask(
     tokio::task::spawn_blocking(answer)
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))
-}
-
-/// Sends all events after a number, then those that come. A shell that can't keep up is told so.
-async fn follow(shared: Arc<Shared>, mut live: broadcast::Receiver<Arc<Event>>, after: u64, shell: Shell) {
-    let mut seq = after;
-    loop {
-        let (from, source) = (seq, shared.clone());
-        let page = tokio::task::spawn_blocking(move || {
-            source.read(|read, _| Ok(read.events_after(&source.id, from, CATCH_UP)?))
-        })
-        .await;
-        let Ok(Ok(events)) = page else { return };
-        let Some(last) = events.last() else { break };
-        seq = last.seq;
-        for event in events {
-            if shell.out.send(ServerFrame::Event { event }).await.is_err() {
-                return;
-            }
-        }
-    }
-    loop {
-        match live.recv().await {
-            Ok(event) if shell.words().leave_out(&event.body) => {}
-            // Words that stream have no number of their own; they carry the last stored one.
-            Ok(event) if event.seq == 0 || event.seq > seq => {
-                seq = seq.max(event.seq);
-                let event = Event { seq, ..(*event).clone() };
-                if shell.out.send(ServerFrame::Event { event }).await.is_err() {
-                    return;
-                }
-            }
-            Ok(_) => {}
-            Err(broadcast::error::RecvError::Lagged(_)) => {
-                let _ = shell.out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
-                return;
-            }
-            Err(broadcast::error::RecvError::Closed) => return,
-        }
-    }
 }

@@ -56,7 +56,7 @@ mod tests {
     }
 
     fn usage(input: u64, cached: u64, cache_written: u64, output: u64) -> Usage {
-        Usage { input, cached, cache_written, output }
+        Usage { input, cached, cache_written, output, estimated: 0 }
     }
 
     #[test]

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use gloss_protocol::{CheckResult, Code, Command, Done, KeptCopy, Problem, Reply, ServerFrame};
 use gloss_store::Home;
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::core::{CoreHandle, Input, leaving};
 use crate::home::HomeShared;
+use crate::outgoing::Out;
 use crate::queries::{check, of_home, of_model};
 use crate::space::{Shared, Space};
 
@@ -25,7 +25,7 @@ pub(crate) async fn carried_out(
     core: CoreHandle,
     leaving: CancellationToken,
     (id, command): (u64, Command),
-    out: mpsc::Sender<ServerFrame>,
+    out: Out,
 ) {
     let Command::WorkspaceRestore { folder, from, anew } = command else { return };
     let folder = PathBuf::from(folder);

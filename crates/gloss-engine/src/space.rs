@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
 use gloss_data::Library;
-use gloss_protocol::{AutomationId, Code, Event, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_protocol::{AutomationId, Code, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tally, Tx, Write};
 use tokio::runtime::Handle;
-use tokio::sync::broadcast;
 
 use crate::automations::stirred::Stirred;
 use crate::beside::Beside;
 use crate::content::{Stat, bytes_of, stored};
 use crate::core::CoreHandle;
 use crate::deck::Decks;
+use crate::feed::Feed;
 use crate::goals::judging::Judging;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
@@ -28,9 +28,6 @@ use crate::troubles::Troubles;
 use crate::turn::Running;
 use crate::words::Words;
 
-/// Events that a shell may lie behind before it is told to load a new snapshot.
-const BEHIND: usize = 4096;
-
 /// Read connections kept open between queries.
 const IDLE_READERS: usize = 4;
 
@@ -39,7 +36,8 @@ pub(crate) struct Shared {
     pub id: WorkspaceId,
     pub folder: Folder,
     pub home: Arc<HomeShared>,
-    pub events: broadcast::Sender<Arc<Event>>,
+    /// What happened last.
+    pub feed: Feed,
     /// Set once the folder is watched.
     pub watched: OnceLock<()>,
     pub texts: Texts,
@@ -91,13 +89,6 @@ impl Shared {
                 drop(self.texts.readable(&file.path, &bytes));
             }
         }
-    }
-
-    /// Tells shells of words that stream; never stored.
-    pub(crate) fn tell(&self, body: EventBody) {
-        let event = Event { v: 1, workspace: self.id.clone(), seq: 0, at: gloss_store::now(), body };
-        // Nobody listening is no failure.
-        let _ = self.events.send(Arc::new(event));
     }
 }
 
@@ -154,7 +145,7 @@ impl Space {
             id: known.id,
             folder: Folder::new(known.folder),
             home,
-            events: broadcast::channel(BEHIND).0,
+            feed: Feed::default(),
             watched: OnceLock::new(),
             texts: Texts::default(),
             sheets: Sheets::default(),
@@ -229,7 +220,7 @@ impl Space {
             self.shared.home.stir();
         }
         for event in events {
-            let _ = self.shared.events.send(Arc::new(event));
+            self.shared.feed.tell(event);
         }
         Ok(value)
     }

@@ -31,9 +31,10 @@ pub enum EventBody {
     ItemStarted { item: Item },
     #[serde(rename = "item.completed")]
     ItemCompleted { item: Item },
-    /// Words as they stream: never stored, folded into `item.completed`. `text` is all words so far.
+    /// Words as they stream: never stored, folded into `item.completed`. `text` is what stands behind the first `offset` UTF-16
+    /// code units of what was told before; at 0 the words begin anew.
     #[serde(rename = "item.delta")]
-    ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, text: String },
+    ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, offset: u32, text: String },
     #[serde(rename = "artifact.updated")]
     ArtifactUpdated { artifact: Artifact },
     /// A file has another name: its versions, notes and changes went with it.

@@ -156,6 +156,10 @@ pub struct Usage {
     /// Written by the model.
     #[ts(type = "number")]
     pub output: u64,
+    /// Of all these, estimated by Gloss from the bytes, where the provider's own count can't be.
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub estimated: u64,
 }
 
 impl Usage {
@@ -172,6 +176,7 @@ impl Usage {
             cached: self.cached.saturating_add(other.cached),
             cache_written: self.cache_written.saturating_add(other.cache_written),
             output: self.output.saturating_add(other.output),
+            estimated: self.estimated.saturating_add(other.estimated),
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::fault::{Fault, Remedy};
 use crate::heard::Heard;
 use crate::http::{HttpProvider, content_type};
 use crate::lines::{Lines, Whole};
+use crate::measure::{Measure, believed};
 use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request, Seeing};
 use crate::policy::whole_seconds;
 use crate::sse::{Decoder, Event};
@@ -132,6 +133,7 @@ impl HttpProvider {
         let shape = self.shape(request).await;
         let body = self.config.wire.body(request, &shape).to_string();
         self.config.wire.fits(request, &body, &shape)?;
+        let asked = body.len();
         let builder = self.post(self.url(Ask::Talk)?, body)?.header(ACCEPT, self.config.wire.accepts(&shape));
         let first_byte = Instant::now() + policy.first_byte;
         let response = match timeout_at(first_byte, builder.send()).await {
@@ -146,13 +148,13 @@ impl HttpProvider {
         let Some(framing) = self.config.wire.framing(&kind, &shape) else {
             return Err(self.no_model(response, &kind).await);
         };
-        self.read(response, (request, &shape), framing, first_byte, heard).await
+        self.read(response, (request, &shape, asked), framing, first_byte, heard).await
     }
 
     async fn read(
         &self,
         response: Response,
-        (request, shape): (&Request, &Shape),
+        (request, shape, asked): (&Request, &Shape, usize),
         framing: Framing,
         first_byte: Instant,
         heard: &mut Heard,
@@ -164,15 +166,20 @@ impl HttpProvider {
         let mut limit = policy.first_byte;
         let mut until = first_byte;
         let mut ended = false;
+        let mut measure = Measure::new(policy.answer);
         while !reader.is_over() && !ended {
-            let events = match timeout_at(until, bytes.next()).await {
-                Ok(Some(Ok(chunk))) => frames.push(&chunk),
+            let events = match timeout_at(until.min(measure.end), bytes.next()).await {
+                Ok(Some(Ok(chunk))) => {
+                    measure.take(chunk.len())?;
+                    frames.push(&chunk)
+                }
                 Ok(None) => {
                     ended = true;
                     frames.end()
                 }
                 // What comes after the provider said why it stopped is not worth failing for.
                 _ if reader.is_whole() => break,
+                Err(_) if Instant::now() >= measure.end => return Err(measure.endless()),
                 Err(_) => return Err(silent(limit)),
                 Ok(Some(Err(_))) => return Err(Fault::cut_off()),
             };
@@ -189,12 +196,14 @@ impl HttpProvider {
                     break;
                 }
             }
+            measure.gather(reader.gathered())?;
             // Counted from here, so that a slow listener is not taken for a silent model.
             limit = policy.idle;
             until = Instant::now() + limit;
         }
         let paused = reader.is_paused();
-        let answer = reader.finish()?;
+        let mut answer = reader.finish()?;
+        answer.usage = believed(answer.usage, (asked, measure.gathered), shape.window);
         heard.end().await;
         Ok(Read { answer, paused })
     }

@@ -10,6 +10,7 @@ mod fault;
 mod heard;
 mod http;
 mod lines;
+mod measure;
 mod listed;
 mod model;
 mod offers;

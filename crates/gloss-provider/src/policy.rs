@@ -13,6 +13,8 @@ pub struct Policy {
     pub first_byte: Duration,
     /// Between two bytes of the answer.
     pub idle: Duration,
+    /// From its first byte to the end of an answer, however much of it comes.
+    pub answer: Duration,
     /// Tries in all, the first one included; at least one is made.
     pub attempts: u32,
     /// The jitter's first upper end; it doubles with each try.
@@ -30,6 +32,7 @@ impl Default for Policy {
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(120),
             idle: Duration::from_secs(90),
+            answer: Duration::from_secs(30 * 60),
             attempts: 5,
             backoff: Duration::from_millis(500),
             backoff_cap: Duration::from_secs(30),

@@ -145,6 +145,8 @@ pub(crate) enum Thinks {
 pub(crate) trait Reader: Send {
     /// Takes an event and gives what is to be shown of it. Unknown events give nothing.
     fn push(&mut self, event: &Event) -> Result<Vec<Delta>, Fault>;
+    /// Bytes of words, reasoning and calls so far.
+    fn gathered(&self) -> usize;
     /// The provider has said why it stopped: the answer is whole, though more may follow.
     fn is_whole(&self) -> bool;
     /// Nothing more will follow.

@@ -45,9 +45,28 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
     }
 }
 
+/// Bytes of an event as it is told.
+pub fn weight(event: &Event) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // What can't be written is not told either.
+    let _ = serde_json::to_writer(&mut count, event);
+    count.0
+}
+
 impl Read<'_> {
-    /// At most `limit` events after a number. An event whose thing is gone (a forgotten note) is left out:
-    /// nothing is left to say about it.
+    /// At most `limit` events after a number, and so many bytes of them and one more, with the number of the last that was
+    /// looked at; none where there is none any more. An event whose thing is gone (a forgotten note) is left out: nothing
+    /// is left to say about it.
     ///
     /// # Errors
     /// What SQLite says.
@@ -56,7 +75,8 @@ impl Read<'_> {
         workspace: &WorkspaceId,
         seq: u64,
         limit: u32,
-    ) -> Result<Vec<Event>, StoreError> {
+        most: usize,
+    ) -> Result<(Vec<Event>, Option<u64>), StoreError> {
         let mut statement = self
             .0
             .prepare_cached("SELECT seq, at, type, id FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
@@ -68,16 +88,22 @@ impl Read<'_> {
                 row.get::<_, String>(3)?,
             ))
         })?;
-        let mut events = Vec::new();
+        let (mut events, mut bytes, mut last) = (Vec::new(), 0, None);
         for row in rows {
             let (seq, at, kind, id) = row?;
+            last = Some(seq.unsigned_abs());
             // One whose thing can't be read keeps nobody from the others.
             if let Some(body) = crate::left_out::or_left_out(self.hydrate(&kind, &id))?.flatten() {
                 let (seq, at) = (seq.unsigned_abs(), Timestamp(at));
-                events.push(Event { v: 1, workspace: workspace.clone(), seq, at, body });
+                let event = Event { v: 1, workspace: workspace.clone(), seq, at, body };
+                bytes += weight(&event);
+                events.push(event);
+            }
+            if bytes > most {
+                break;
             }
         }
-        Ok(events)
+        Ok((events, last))
     }
 
     fn hydrate(&self, kind: &str, id: &str) -> Result<Option<EventBody>, StoreError> {

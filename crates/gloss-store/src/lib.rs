@@ -50,6 +50,7 @@ pub use beside::Swept;
 pub use blob::{BlobFile, Blobs};
 pub use copies::{make as make_copy, no_copies};
 pub use crash::{Point, arm};
+pub use events::weight;
 pub use error::StoreError;
 pub use examine::Examined;
 pub use files::{Exchange, Intent, VersionFile};

@@ -53,7 +53,7 @@ fn a_transaction_is_all_or_nothing_and_its_events_are_numbered() {
     let (_, events) = store.write(Write::TurnStep, |tx| tx.thread(&thread("t_1", "One more"))).unwrap();
     assert_eq!(events[0].seq, 2);
     // Replayed events carry the thing as it is now.
-    let replay = store.read().events_after(store.workspace(), 0, 10).unwrap();
+    let replay = store.read().events_after(store.workspace(), 0, 10, usize::MAX).unwrap().0;
     assert_eq!(replay.len(), 2);
     assert!(matches!(&replay[0].body, EventBody::ThreadStarted { thread } if thread.title == "One more"));
 }

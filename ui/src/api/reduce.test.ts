@@ -40,10 +40,13 @@ test('notes come, change, leave', () => {
   expect(reduce(added, event(2, { type: 'note.dropped', note: 'n' })).notes).toEqual([]);
 });
 
-test('a delta carries all words so far and leaves with the finished step', () => {
-  const delta = (text: string) => event(1, { type: 'item.delta', thread: 't', turn: 'u', item: 'i', text });
-  const one = run(event(1, { type: 'files.changed' }), delta('He'), delta('Hello'));
-  expect(one.streams['i']?.text).toBe('Hello');
+test('a delta carries what is new and leaves with the finished step', () => {
+  const delta = (offset: number, text: string) => event(1, { type: 'item.delta', thread: 't', turn: 'u', item: 'i', offset, text });
+  const one = run(event(1, { type: 'files.changed' }), delta(0, 'He 🎈'), delta(5, ' is'));
+  expect(one.streams['i']?.text).toBe('He 🎈 is');
+  expect(reduce(one, delta(99, 'lost')).streams).toBe(one.streams);
+  expect(reduce(one, delta(0, '')).streams['i']?.text).toBe('');
+  expect(reduce(one, delta(0, 'Anew')).streams['i']?.text).toBe('Anew');
   expect(one.seq).toBe(1);
   const two = reduce(one, event(2, { type: 'item.completed', item: item('i', 'Hello.') }));
   expect(two.streams).toEqual({});
@@ -51,7 +54,7 @@ test('a delta carries all words so far and leaves with the finished step', () =>
 });
 
 test('words that were taken back leave with their turn', () => {
-  const said = run(event(1, { type: 'item.delta', thread: 't', turn: 'u', item: 'i', text: 'The revenue' }), event(1, { type: 'item.delta', thread: 't2', turn: 'u2', item: 'j', text: 'Other' }));
+  const said = run(event(1, { type: 'item.delta', thread: 't', turn: 'u', item: 'i', offset: 0, text: 'The revenue' }), event(1, { type: 'item.delta', thread: 't2', turn: 'u2', item: 'j', offset: 0, text: 'Other' }));
   const turn = { id: 'u', thread: 't' } as unknown as Extract<Event, { type: 'turn.finished' }>['turn'];
   expect(Object.keys(reduce(said, event(2, { type: 'turn.finished', turn })).streams)).toEqual(['j']);
 });

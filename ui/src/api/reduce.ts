@@ -75,9 +75,13 @@ export function withNotes(state: State, notes: Note[]): State {
 /** The state after an event. An event that was already taken in changes nothing. */
 export function reduce(state: State, event: Event): State {
   if (event.type === 'item.delta') {
-    const { thread, turn, text } = event;
+    const { thread, turn, offset } = event;
     // Words that come after what they became.
     if (state.items[thread]?.some((item) => item.id === event.item && item.ended_at)) return state;
+    const before = offset === 0 ? '' : (state.streams[event.item]?.text ?? '');
+    // Words behind some that never came are none of ours: what they become brings all.
+    if (before.length !== offset) return state;
+    const text = before + event.text;
     return { ...state, streams: { ...state.streams, [event.item]: { thread, turn, text } } };
   }
   if (event.seq <= state.seq) return state;

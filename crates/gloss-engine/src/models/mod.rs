@@ -9,10 +9,10 @@ use gloss_protocol::{
     Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
     Reply, ServerFrame, WireApi,
 };
-use tokio::sync::mpsc;
 
 use crate::config::{BUILTIN, Config, ProviderConfig, written};
 use crate::home::HomeShared;
+use crate::outgoing::Out;
 use crate::providers;
 
 /// Longest name of a provider, in bytes.
@@ -37,7 +37,7 @@ pub(crate) async fn carried_out(
     home: Arc<HomeShared>,
     id: u64,
     command: Command,
-    out: mpsc::Sender<ServerFrame>,
+    out: Out,
 ) {
     let done = tokio::task::spawn_blocking(move || carry_out(&home, command))
         .await

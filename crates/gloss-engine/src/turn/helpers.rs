@@ -277,7 +277,8 @@ impl<'a> Waited<'a> {
 
     /// Waits for the next thing that happens to them.
     pub(super) async fn next(&mut self, shared: &Arc<Shared>, cancel: &AtomicBool) -> Came {
-        let mut events = shared.events.subscribe();
+        let mut events = shared.feed.follow();
+        let mut seq = *events.borrow_and_update();
         loop {
             let late = self.look(shared);
             if self.open.is_empty() {
@@ -292,12 +293,18 @@ impl<'a> Waited<'a> {
             }
             let until = Instant::now() + LOOK;
             // Whatever else happens is no reason to look before it is time.
-            while let Ok(Ok(event)) = tokio::time::timeout_at(until, events.recv()).await {
+            while let Ok(Ok(())) = tokio::time::timeout_at(until, events.changed()).await {
+                // Where too much happened to be told apart, it is time.
+                let Some(news) = shared.feed.after(seq) else { break };
+                seq = news.last().map_or(seq, |event| event.seq);
                 let ended = |id: &TurnId| self.open.iter().any(|(one, _)| one.turn == *id);
-                if matches!(&event.body, EventBody::TurnFinished { turn } if ended(&turn.id)) {
+                let has_ended =
+                    |body: &EventBody| matches!(body, EventBody::TurnFinished { turn } if ended(&turn.id));
+                if news.iter().any(|event| has_ended(&event.body)) {
                     break;
                 }
             }
+            seq = seq.max(*events.borrow_and_update());
         }
     }
 

@@ -37,7 +37,7 @@ pub(crate) struct TurnHost {
 
 impl Drop for TurnHost {
     fn drop(&mut self) {
-        self.shared.words_end(&self.thread);
+        self.shared.words.end(&self.thread);
     }
 }
 
@@ -58,7 +58,7 @@ impl TurnHost {
 
     /// The item for words that are now complete; the next words become another one.
     fn take_item(&self) -> ItemId {
-        self.shared.words_end(&self.thread);
+        self.shared.words.end(&self.thread);
         std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
     }
 
@@ -120,7 +120,7 @@ impl Host for TurnHost {
 
     fn heard(&self, text: &str) {
         let item = self.streaming.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.shared.heard(&self.thread, &self.turn, &item, text);
+        self.shared.words.hear(&self.thread, &self.turn, &item, text);
     }
 
     fn waiting(&self, why: &str) {

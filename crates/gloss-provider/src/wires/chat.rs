@@ -251,6 +251,7 @@ impl Reader for Answering {
                 // OpenRouter's; others do not tell it.
                 cache_written: count(usage, "/prompt_tokens_details/cache_write_tokens"),
                 output: count(usage, "/completion_tokens"),
+                ..Usage::default()
             };
         }
         let Some(choice) = chunk.pointer("/choices/0") else {
@@ -271,6 +272,10 @@ impl Reader for Answering {
             reason => self.finish_reason(reason)?,
         }
         Ok(deltas)
+    }
+
+    fn gathered(&self) -> usize {
+        self.text.bytes() + self.calls.bytes()
     }
 
     fn is_whole(&self) -> bool {

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use crate::fault::Fault;
 use crate::model::Call;
 
-/// The longest text of one answer, in bytes.
-pub(super) const MAX_TEXT: usize = 8 * 1024 * 1024;
+/// The longest text of one answer, in bytes: several times what any model says at once.
+pub(super) const MAX_TEXT: usize = 2 * 1024 * 1024;
 /// The longest arguments of one call, in bytes: a whole document may be written through one call.
 pub(super) const MAX_ARGUMENTS: usize = 2 * 1024 * 1024;
 /// The most calls of one answer; no model asks for so many, a broken server might.
@@ -37,6 +37,11 @@ impl Text {
     pub(super) fn think(&mut self, more: &str) -> Result<(), Fault> {
         self.thought = self.thought.saturating_add(more.len());
         if self.thought > MAX_TEXT { Err(Fault::too_large("reasoning", MAX_TEXT)) } else { Ok(()) }
+    }
+
+    /// Bytes of all that was said and thought.
+    pub(super) fn bytes(&self) -> usize {
+        self.said.len() + self.thought
     }
 }
 
@@ -94,6 +99,11 @@ impl Calls {
         }
         self.slots.push(slot);
         Ok(self.slots.len() - 1)
+    }
+
+    /// Bytes of all arguments.
+    pub(super) fn bytes(&self) -> usize {
+        self.slots.iter().map(|slot| slot.arguments.len()).sum()
     }
 
     /// Gives ids to the calls of servers that give none, or one twice: `call_1` and so on through the whole conversation,

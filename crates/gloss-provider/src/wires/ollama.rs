@@ -189,6 +189,10 @@ impl Reader for Answering {
         Ok(deltas)
     }
 
+    fn gathered(&self) -> usize {
+        self.text.bytes() + self.calls.bytes()
+    }
+
     fn is_whole(&self) -> bool {
         self.stop.is_some()
     }

@@ -72,6 +72,11 @@ impl Order {
         }
     }
 
+    /// Bytes of what is kept.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -193,6 +193,7 @@ impl Answering {
             cached: count(response, "/usage/input_tokens_details/cached_tokens"),
             cache_written: 0,
             output: count(response, "/usage/output_tokens"),
+            ..Usage::default()
         };
         if self.order.is_empty() {
             // A server that streams no items sends them all at the end.
@@ -267,6 +268,10 @@ impl Reader for Answering {
             _ => {}
         }
         Ok(deltas)
+    }
+
+    fn gathered(&self) -> usize {
+        self.text.bytes() + self.calls.bytes() + self.order.bytes()
     }
 
     fn is_whole(&self) -> bool {

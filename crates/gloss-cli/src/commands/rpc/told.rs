@@ -1,7 +1,7 @@
 //! What a program is told: Gloss's events and rows in the words of Codex's app-server. A step without a counterpart
-//! there keeps its own name. Pure, but for the words of the answers that are on their way.
+//! there keeps its own name. Pure, but for which answers are on their way.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use gloss_protocol::{
     Code, Event, EventBody, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, StepState, TaskView,
@@ -9,13 +9,13 @@ use gloss_protocol::{
 };
 use serde_json::{Value, json};
 
-/// Answers on their way whose words are kept, to tell what is new of them.
+/// Answers on their way that are known to have begun.
 const MAX_STREAMS: usize = 256;
 
-/// What was told so far of words that stream.
+/// Whose words stream.
 #[derive(Default)]
 pub(super) struct Told {
-    streams: HashMap<ItemId, String>,
+    streams: HashSet<ItemId>,
 }
 
 impl Told {
@@ -50,7 +50,9 @@ impl Told {
             }
             EventBody::ItemStarted { item: started } => vec![note("item/started", with_ids(started))],
             EventBody::ItemCompleted { item } => self.completed(item),
-            EventBody::ItemDelta { thread, turn, item, text } => self.delta(thread, turn, item, text),
+            EventBody::ItemDelta { thread, turn, item, offset, text } => {
+                self.delta((thread, turn, item), *offset, text)
+            }
             other => {
                 let body = serde_json::to_value(other).unwrap_or_default();
                 vec![note("gloss/event", json!({ "seq": event.seq, "at": event.at, "event": body }))]
@@ -59,7 +61,7 @@ impl Told {
     }
 
     fn completed(&mut self, item: &Item) -> Vec<Value> {
-        let begun = self.streams.remove(&item.id).is_some();
+        let begun = self.streams.remove(&item.id);
         let mut out = Vec::new();
         if !begun && !matches!(item.body, ItemBody::Tool { .. }) {
             out.push(json!({ "method": "item/started", "params": with_ids(item) }));
@@ -76,27 +78,29 @@ impl Told {
         out
     }
 
-    /// Gloss tells all words so far, the app-server only the new ones. Words that were taken back begin anew.
-    fn delta(&mut self, thread: &ThreadId, turn: &TurnId, item: &ItemId, text: &str) -> Vec<Value> {
+    /// Words as they come; those that were taken back begin anew.
+    fn delta(
+        &mut self,
+        (thread, turn, item): (&ThreadId, &TurnId, &ItemId),
+        offset: u32,
+        text: &str,
+    ) -> Vec<Value> {
         let mut out = Vec::new();
-        if !self.streams.contains_key(item) {
+        let is_known = self.streams.contains(item);
+        if !is_known {
             if self.streams.len() >= MAX_STREAMS {
                 self.streams.clear();
             }
+            self.streams.insert(item.clone());
             let begun = json!({ "type": "agentMessage", "id": item, "text": "" });
             let params = json!({ "threadId": thread, "turnId": turn, "item": begun });
             out.push(json!({ "method": "item/started", "params": params }));
         }
-        let before = self.streams.entry(item.clone()).or_default();
-        let (delta, anew) = match text.strip_prefix(before.as_str()) {
-            Some(more) => (more, false),
-            None => (text, true),
-        };
-        if !delta.is_empty() || anew {
-            let params = json!({ "threadId": thread, "turnId": turn, "itemId": item, "delta": delta, "restarted": anew });
+        let anew = is_known && offset == 0;
+        if !text.is_empty() || anew {
+            let params = json!({ "threadId": thread, "turnId": turn, "itemId": item, "delta": text, "restarted": anew });
             out.push(json!({ "method": "item/agentMessage/delta", "params": params }));
         }
-        text.clone_into(before);
         out
     }
 }

@@ -215,6 +215,10 @@ impl Reader for Answering {
         Ok(deltas)
     }
 
+    fn gathered(&self) -> usize {
+        self.text.bytes() + self.calls.bytes() + self.order.bytes()
+    }
+
     fn is_whole(&self) -> bool {
         self.stop.is_some()
     }
