@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_artifact::Around;
 use gloss_artifact::deck::Within;
-use gloss_data::{Computed, Library};
+use gloss_data::{Computed, Limits};
 use gloss_protocol::{
     Fact, FactId, FactUse, Intent, MemoryKind, NoteId, PlanStep, Problem, Reach, Reshape, ThreadId,
     Timestamp, Usage, Version, WorkspaceFile,
@@ -250,8 +250,8 @@ pub trait Host: Send + Sync {
     fn files(&self) -> Future<'_, Vec<ListedFile>>;
     /// Reads a file; it becomes known to the thread in this version. An older version is only looked at.
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile>;
-    /// The workspace's tables, ready for queries.
-    fn library(&self) -> Future<'_, Library>;
+    /// What one SELECT over the workspace's tables gives. It ends soon after `cancel` is true.
+    fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed>;
     /// Records what a query gave as a fact.
     fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
     /// Writes a text artifact.

@@ -5,7 +5,8 @@
 use std::io::{Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,8 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 const LAST_WORDS: u64 = 4 << 10;
 /// Seconds after its answer in which a worker ends by itself.
 const FAREWELL: Duration = Duration::from_secs(2);
+/// Between two looks at whether an answer is still wanted.
+const LOOK: Duration = Duration::from_millis(20);
 /// By which the system ends what works too long, what gave itself up, and what it has no memory left for.
 const SIGXCPU: i32 = 24;
 const SIGABRT: i32 = 6;
@@ -42,15 +45,152 @@ pub enum Ended {
     Failed(String),
 }
 
+/// Why a standing worker says nothing more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broke {
+    /// Whoever asked wants it no more.
+    Stopped,
+    /// It ended, or had to be ended.
+    Ended(Ended),
+}
+
+/// A worker that answers one question after the other. Each message is its length in four bytes, the lowest first, and then
+/// itself. It is ended with this value.
+#[derive(Debug)]
+pub struct Standing {
+    child: Child,
+    input: ChildStdin,
+    said: mpsc::Receiver<Vec<u8>>,
+    words: mpsc::Receiver<Vec<u8>>,
+}
+
+impl Standing {
+    /// Starts `exe word`, which may say messages of so many bytes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn start(exe: &Path, word: &str, most: usize) -> std::io::Result<Self> {
+        let mut child = spawn(exe, word)?;
+        let (Some(input), Some(mut output), Some(errors)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(std::io::Error::other("the worker can't be talked to"));
+        };
+        let (tell, said) = mpsc::sync_channel(1);
+        let (tell_words, words) = mpsc::channel();
+        // They end with the pipes, at the latest when the worker is ended.
+        std::thread::Builder::new().name("worker-answers".to_owned()).spawn(move || {
+            while let Ok(message) = hear_asks(&mut output, most) {
+                if tell.send(message).is_err() {
+                    break;
+                }
+            }
+        })?;
+        std::thread::Builder::new().name("worker-complains".to_owned()).spawn(move || {
+            let _ = tell_words.send(all(errors, LAST_WORDS));
+        })?;
+        Ok(Self { child, input, said, words })
+    }
+
+    /// Says something, with bytes behind it that are no message of their own. It must be waiting to be told.
+    ///
+    /// # Errors
+    /// Where it has ended.
+    pub fn say(&mut self, message: &[u8], behind: &[u8]) -> std::io::Result<()> {
+        write_message(&mut self.input, message)?;
+        self.input.write_all(behind)?;
+        self.input.flush()
+    }
+
+    /// Waits for what it says, until a moment, or until it is not wanted any more.
+    ///
+    /// # Errors
+    /// Where nothing came; then it is of no more use.
+    pub fn hear(&mut self, until: Instant, stop: &AtomicBool) -> Result<Vec<u8>, Broke> {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.said.recv_timeout(left.min(LOOK)) {
+                Ok(message) => return Ok(message),
+                Err(mpsc::RecvTimeoutError::Disconnected) => return Err(Broke::Ended(self.ended())),
+                Err(mpsc::RecvTimeoutError::Timeout) if stop.load(Ordering::SeqCst) => {
+                    return Err(Broke::Stopped);
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) if left.is_zero() => {
+                    return Err(Broke::Ended(Ended::TookTooLong));
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// How it ended by itself, once its output is closed.
+    fn ended(&mut self) -> Ended {
+        let words = self.words.recv_timeout(FAREWELL).unwrap_or_default();
+        // It may have closed its output and gone on.
+        let _ = self.child.kill();
+        match self.child.wait() {
+            Ok(status) if status.success() => Ended::Failed("the worker left".to_owned()),
+            Ok(status) => ended(status, Vec::new(), &String::from_utf8_lossy(&words)),
+            Err(error) => Ended::Failed(format!("the worker can't be waited for: {error}")),
+        }
+    }
+}
+
+impl Drop for Standing {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn write_message(out: &mut impl Write, message: &[u8]) -> std::io::Result<()> {
+    let length = u32::try_from(message.len()).map_err(std::io::Error::other)?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(message)
+}
+
+/// The next message of a pipe.
+///
+/// # Errors
+/// At its end, and for one of more than `most` bytes.
+pub fn hear_asks(input: &mut impl Read, most: usize) -> std::io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > most {
+        return Err(std::io::Error::other("a message is too long"));
+    }
+    let mut message = vec![0; length];
+    input.read_exact(&mut message)?;
+    Ok(message)
+}
+
+/// Says something to whoever started this process as its worker.
+///
+/// # Errors
+/// Where nobody listens any more.
+pub fn tell_answer(message: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    write_message(&mut out, message)?;
+    out.flush()
+}
+
 /// Starts `exe word`, gives it the question and waits for its answer. Blocks: call it where waiting harms nobody.
 pub fn run_worker(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
     let until = Instant::now() + bounds.wall;
+    match spawn(exe, word) {
+        Ok(child) => attend(child, question, bounds, until),
+        Err(error) => Ended::Failed(format!("the worker can't be started: {error}")),
+    }
+}
+
+fn spawn(exe: &Path, word: &str) -> std::io::Result<Child> {
     #[expect(
         clippy::disallowed_methods,
         reason = "this crate is the one that starts the program's own processes"
     )]
     let mut command = std::process::Command::new(exe);
-    let started = command
+    command
         .arg(word)
         .env_clear()
         .current_dir("/")
@@ -58,11 +198,7 @@ pub fn run_worker(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> 
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .process_group(0)
-        .spawn();
-    match started {
-        Ok(child) => attend(child, question, bounds, until),
-        Err(error) => Ended::Failed(format!("the worker can't be started: {error}")),
-    }
+        .spawn()
 }
 
 /// Puts limits on this process, for the worker that it is: bytes of memory, seconds of work, and no dump of a person's
@@ -190,6 +326,31 @@ mod tests {
         check("kill -KILL $$", LONG, &Ended::NeededTooMuchMemory);
         check("yes", LONG, &Ended::Failed("the worker says too much".to_owned()));
         check("exit 3", LONG, &Ended::Failed("the worker broke off (exit status: 3)".to_owned()));
+    }
+
+    #[test]
+    fn a_standing_worker_answers_again_and_again_and_can_be_stopped() {
+        let dir = tempfile::tempdir().unwrap();
+        let later = || Instant::now() + LONG;
+        let (go_on, stop) = (AtomicBool::new(false), AtomicBool::new(true));
+        let mut echo = Standing::start(&script(&dir, "cat"), "__word", 100).unwrap();
+        for n in 0..3 {
+            echo.say(format!("message {n}").as_bytes(), &[]).unwrap();
+            assert_eq!(echo.hear(later(), &go_on).unwrap(), format!("message {n}").into_bytes());
+        }
+        assert_eq!(echo.hear(later(), &stop), Err(Broke::Stopped));
+        assert_eq!(echo.hear(Instant::now(), &go_on), Err(Broke::Ended(Ended::TookTooLong)));
+        echo.say(&[b'x'; 101], &[]).unwrap();
+        assert!(
+            matches!(echo.hear(later(), &go_on), Err(Broke::Ended(Ended::Failed(_)))),
+            "it says too much"
+        );
+        let memory = "echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$";
+        let mut worker = Standing::start(&script(&dir, memory), "__word", 100).unwrap();
+        assert_eq!(worker.hear(later(), &go_on), Err(Broke::Ended(Ended::NeededTooMuchMemory)));
+        let pid = echo.child.id();
+        drop(echo);
+        assert!(!Path::new(&format!("/proc/{pid}")).exists());
     }
 
     #[test]

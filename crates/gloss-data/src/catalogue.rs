@@ -34,6 +34,8 @@ pub(crate) struct Catalogue {
     pub(crate) entries: Vec<Entry>,
     /// Files that cannot be read, with the reason.
     pub(crate) broken: Vec<(String, TableError)>,
+    /// Workbooks whose bytes are not here, so that nobody knows their sheets.
+    unopened: Vec<String>,
     /// Names in lower case; several entries where a name is not enough.
     names: HashMap<String, Vec<usize>>,
 }
@@ -50,6 +52,10 @@ impl Catalogue {
             let Some(format) = crate::format_of(&source.path) else {
                 continue;
             };
+            if format == Format::Xlsx && !source.is_here() {
+                catalogue.unopened.push(source.path.clone());
+                continue;
+            }
             let found = cache.entry((source.path.clone(), source.version)).or_insert_with(|| match format {
                 Format::Csv => Ok(vec![String::new()]),
                 Format::Xlsx => sheets(&source.bytes, format),
@@ -97,11 +103,23 @@ impl Catalogue {
     }
 
     /// The table that a query means by a name.
+    ///
+    /// # Errors
+    /// Where there is none, or several; [`DataError::NotHere`] where files must be had first to tell, or to read it.
     pub(crate) fn find(&self, name: &str) -> Result<&Entry, DataError> {
         let asked = name.strip_prefix("main.").unwrap_or(name);
+        let lower = asked.to_lowercase();
+        let paths: Vec<String> =
+            self.unopened.iter().filter(|path| may_mean(&lower, path)).cloned().collect();
+        if !paths.is_empty() {
+            return Err(DataError::NotHere { paths });
+        }
         let found = self.names.get(&asked.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
         let mut entries = found.iter().filter_map(|at| self.entries.get(*at));
         match (entries.next(), entries.next()) {
+            (Some(entry), None) if !entry.source.is_here() => {
+                Err(DataError::NotHere { paths: vec![entry.source.path.clone()] })
+            }
             (Some(entry), None) => Ok(entry),
             (Some(_), Some(_)) => {
                 let candidates = found.iter().filter_map(|at| self.entries.get(*at)).map(|e| e.name.as_str());
@@ -121,11 +139,24 @@ impl Catalogue {
         match self.broken.iter().find(|(path, _)| meant(path)) {
             Some((path, error)) => DataError::Table { path: path.clone(), error: error.clone() },
             None => {
-                let known = listed(self.entries.iter().map(|entry| entry.name.as_str()));
+                let unopened: Vec<String> =
+                    self.unopened.iter().map(|path| plain(without_extension(file_name(path)))).collect();
+                let known = self.entries.iter().map(|entry| entry.name.as_str());
+                let known = listed(known.chain(unopened.iter().map(String::as_str)));
                 DataError::NoSuchTable { name: asked.to_owned(), known }
             }
         }
     }
+}
+
+/// True where a name may be that of a workbook or one of its sheets: all of these begin with a name of the file.
+fn may_mean(asked: &str, path: &str) -> bool {
+    let bare = |name: &str| name.strip_prefix("t_").unwrap_or(name).to_owned();
+    let (file, path) = (file_name(path).to_lowercase(), path.to_lowercase());
+    let plain_names = [&file, &path].map(|name| bare(&plain(without_extension(name))));
+    asked.starts_with(&file)
+        || asked.starts_with(&path)
+        || plain_names.iter().any(|name| bare(asked).starts_with(name.as_str()))
 }
 
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {

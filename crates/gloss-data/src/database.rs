@@ -13,8 +13,8 @@ use rusqlite::{Connection, ErrorCode, Statement};
 use crate::catalogue::{Catalogue, Entry, Key};
 use crate::guard::Guard;
 use crate::limits::{
-    MAX_LOADED_ROW_BYTES, MAX_PAGES, MAX_PATTERN_BYTES, MAX_SQL_BYTES, MAX_STRING_BYTES, MAX_TABLES,
-    STEPS_BETWEEN_LOOKS,
+    MAX_HEAP, MAX_LOADED_ROW_BYTES, MAX_PAGES, MAX_PATTERN_BYTES, MAX_SQL_BYTES, MAX_STRING_BYTES,
+    MAX_TABLES, STEPS_BETWEEN_LOOKS,
 };
 use crate::load::{self, LoadError, load};
 use crate::name::quoted;
@@ -251,6 +251,8 @@ fn configure(db: &Connection) -> rusqlite::Result<()> {
     db.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     db.set_limit(Limit::SQLITE_LIMIT_WORKER_THREADS, 0)?;
     db.pragma_update(None, "max_page_count", MAX_PAGES)?;
+    // The bound is the process's. It can only be made smaller, and is the same for every database.
+    db.pragma_update(None, "hard_heap_limit", MAX_HEAP)?;
     // Sorting must not write the person's data to a temporary file.
     db.pragma_update(None, "temp_store", "MEMORY")
 }

@@ -34,8 +34,6 @@ pub enum DataError {
     Cancelled,
     #[error("{0:?} is not a range of cells")]
     BadRange(String),
-    #[error("too many queries are waiting")]
-    Busy,
-    #[error("the data thread has ended")]
-    Gone,
+    #[error("files that the query may mean are not here")]
+    NotHere { paths: Vec<String> },
 }

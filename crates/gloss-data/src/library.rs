@@ -1,17 +1,15 @@
-//! The handle to the workspace's tables: requests go to one thread that owns the database.
+//! The workspace's tables: which there are, and one query after the other over them.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gloss_protocol::FactSource;
 use gloss_table::Column;
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, SheetCache};
 use crate::database::Database;
 use crate::guard::Guard;
-use crate::limits::MAX_WAITING;
 use crate::{DataError, Limits};
 
 /// A file that may hold tables.
@@ -19,14 +17,26 @@ use crate::{DataError, Limits};
 pub struct TableSource {
     /// Its path in the workspace, with forward slashes.
     pub path: String,
-    /// Its version; the same path and version always have the same bytes.
+    /// Its version; the same path and version always have the same bytes. 0 where they are not here: a query that names it
+    /// asks for them.
     pub version: u32,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
 }
 
+impl TableSource {
+    /// A file whose bytes are not here.
+    pub fn absent(path: &str) -> Self {
+        Self { path: path.to_owned(), version: 0, bytes: Arc::from([]) }
+    }
+
+    pub(crate) fn is_here(&self) -> bool {
+        self.version != 0
+    }
+}
+
 /// A query's result.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Computed {
     /// The columns' names.
     pub columns: Vec<String>,
@@ -75,56 +85,44 @@ pub struct Tables {
     pub unreadable: Vec<Unreadable>,
 }
 
-enum Request {
-    Sources(Vec<TableSource>),
-    Tables(SyncSender<Tables>),
-    Compute {
-        sql: String,
-        limits: Limits,
-        cancel: Arc<AtomicBool>,
-        reply: SyncSender<Result<Computed, DataError>>,
-    },
-}
+/// The workspace's tables and SQL over them. Calls block until they are served, one after the other.
+pub struct Library(Mutex<Shelf>);
 
-/// The workspace's tables and SQL over them. Calls block until they are served; clones share one thread, which
-/// ends with the last of them.
-#[derive(Clone, Debug)]
-pub struct Library {
-    requests: SyncSender<Request>,
+/// What a library holds.
+struct Shelf {
+    database: Database,
+    sources: Vec<TableSource>,
+    cache: SheetCache,
+    catalogue: Option<Catalogue>,
 }
 
 impl Library {
-    /// Starts the thread, with no sources.
+    /// Opens one with no sources.
     ///
     /// # Errors
-    /// Where no thread or database can be had.
+    /// Where no database can be had.
     pub fn start() -> Result<Self, DataError> {
-        let database = Database::open()?;
-        let (requests, inbox) = sync_channel(MAX_WAITING);
-        thread::Builder::new()
-            .name("gloss-data".to_owned())
-            .spawn(move || serve(database, &inbox))
-            .map_err(|_| DataError::Gone)?;
-        Ok(Self { requests })
+        let shelf = Shelf {
+            database: Database::open()?,
+            sources: Vec::new(),
+            cache: SheetCache::new(),
+            catalogue: None,
+        };
+        Ok(Self(Mutex::new(shelf)))
     }
 
     /// Replaces the sources. Nothing is read until a query needs it; what is loaded from a path and version
     /// that stay is kept.
-    ///
-    /// # Errors
-    /// [`DataError::Busy`] or [`DataError::Gone`].
-    pub fn set_sources(&self, sources: Vec<TableSource>) -> Result<(), DataError> {
-        self.send(Request::Sources(sources))
+    pub fn set_sources(&self, sources: Vec<TableSource>) {
+        let mut shelf = self.shelf();
+        (shelf.sources, shelf.catalogue) = (sources, None);
     }
 
     /// The tables there are, each described in one pass over its rows (once per version).
-    ///
-    /// # Errors
-    /// [`DataError::Busy`] or [`DataError::Gone`].
-    pub fn tables(&self) -> Result<Tables, DataError> {
-        let (reply, answer) = sync_channel(1);
-        self.send(Request::Tables(reply))?;
-        answer.recv().map_err(|_| DataError::Gone)
+    pub fn tables(&self) -> Tables {
+        let mut shelf = self.shelf();
+        let (database, catalogue) = shelf.open();
+        describe(database, catalogue)
     }
 
     /// Runs one SELECT over the tables. It stops within 100 ms once `cancel` is true.
@@ -136,54 +134,34 @@ impl Library {
     /// percentile (p from 0 to 100), stddev (of a sample), corr (Pearson) and is_total (of a row's name).
     ///
     /// # Errors
-    /// Where the query is refused, fails, or goes over its bounds.
+    /// Where the query is refused, fails, or goes over its bounds; [`DataError::NotHere`] where it may mean a source
+    /// whose bytes are not here.
     pub fn compute(
         &self,
         sql: &str,
         limits: Limits,
         cancel: &Arc<AtomicBool>,
     ) -> Result<Computed, DataError> {
-        let (reply, answer) = sync_channel(1);
-        let (sql, cancel) = (sql.to_owned(), Arc::clone(cancel));
-        self.send(Request::Compute { sql, limits, cancel, reply })?;
-        answer.recv().map_err(|_| DataError::Gone)?
+        let guard = Guard::new(Arc::clone(cancel), limits.time);
+        let mut shelf = self.shelf();
+        let (database, catalogue) = shelf.open();
+        guard.check()?;
+        database.compute(catalogue, sql, limits, &guard)
     }
 
-    fn send(&self, request: Request) -> Result<(), DataError> {
-        self.requests.try_send(request).map_err(|error| match error {
-            TrySendError::Full(_) => DataError::Busy,
-            TrySendError::Disconnected(_) => DataError::Gone,
-        })
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The thread: one request after the other. A reply that nobody waits for any more is dropped.
-fn serve(mut database: Database, inbox: &Receiver<Request>) {
-    let mut sources: Vec<TableSource> = Vec::new();
-    let mut cache = SheetCache::new();
-    let mut catalogue: Option<Catalogue> = None;
-    while let Ok(request) = inbox.recv() {
-        if let Request::Sources(new) = request {
-            sources = new;
-            catalogue = None;
-            continue;
-        }
-        let known = catalogue.get_or_insert_with(|| {
-            let known = Catalogue::new(&sources, &mut cache);
-            database.follow(&known);
+impl Shelf {
+    fn open(&mut self) -> (&mut Database, &Catalogue) {
+        let catalogue = self.catalogue.get_or_insert_with(|| {
+            let known = Catalogue::new(&self.sources, &mut self.cache);
+            self.database.follow(&known);
             known
         });
-        match request {
-            Request::Sources(_) => {}
-            Request::Tables(reply) => {
-                let _ = reply.send(describe(&mut database, known));
-            }
-            Request::Compute { sql, limits, cancel, reply } => {
-                let guard = Guard::new(cancel, limits.time);
-                let done = guard.check().and_then(|()| database.compute(known, &sql, limits, &guard));
-                let _ = reply.send(done);
-            }
-        }
+        (&mut self.database, catalogue)
     }
 }
 

@@ -8,8 +8,10 @@ pub const MAX_SQL_BYTES: usize = 64 << 10;
 pub const MAX_TABLES: usize = 64;
 /// Columns of a table: SQLite's own limit.
 pub const MAX_TABLE_COLUMNS: usize = 2_000;
-/// Pages of 4 KiB for all loaded tables together: 1 GiB.
-pub const MAX_PAGES: u32 = 262_144;
+/// Pages of 4 KiB for all loaded tables together: 512 MiB.
+pub const MAX_PAGES: u32 = 131_072;
+/// Bytes of all that SQLite holds: the tables, and what a query sorts, joins and gathers, which no page counts.
+pub const MAX_HEAP: i64 = 1 << 30;
 /// Bytes of one row while it is loaded.
 pub const MAX_LOADED_ROW_BYTES: i32 = 16 << 20;
 /// Bytes of a string within a query. Functions run on whole strings without a pause, so this bounds how
@@ -19,8 +21,6 @@ pub const MAX_STRING_BYTES: i32 = 1 << 20;
 pub const MAX_PATTERN_BYTES: i32 = 200;
 /// Steps of SQLite's machine between two looks at the clock and the cancel flag; some microseconds.
 pub const STEPS_BETWEEN_LOOKS: i32 = 1_000;
-/// Requests that may wait for the one thread.
-pub const MAX_WAITING: usize = 64;
 /// Names listed in a message about a table that does not exist.
 pub const MAX_LISTED: usize = 30;
 /// Hashes of ranges that are remembered.

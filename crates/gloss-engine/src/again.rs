@@ -2,17 +2,14 @@
 //! version that rests, so that what was changed by hand since stays. Makes no version.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use gloss_agent::site_limits;
-use gloss_data::Library;
 use gloss_protocol::{MadeBy, Problem, SITE_INDEX, SiteNews, Version};
 use gloss_site::Page;
 use gloss_store::{Blobs, Read, VersionFile};
 use gloss_website::{ABOUT, Given, Rows, Spec, Template};
 use serde_json::Value;
 
-use crate::beside;
 use crate::content::bytes_of;
 use crate::space::Shared;
 
@@ -121,11 +118,7 @@ fn page_of(
     let says = |problem: Problem| problem.says;
     let mut rows = Rows::default();
     if !spec.sql.is_empty() {
-        let library = Library::start().map_err(|error| error.to_string())?;
-        let tables = beside::tables(read, blobs, &shared.texts, sources).map_err(says)?;
-        library.set_sources(tables).map_err(|error| error.to_string())?;
-        let computed =
-            library.compute(&spec.sql, site_limits(), &Arc::default()).map_err(|error| error.to_string())?;
+        let computed = shared.query_versions((read, blobs), sources, (&spec.sql, site_limits()))?;
         rows = Rows { columns: computed.columns, rows: computed.rows };
     }
     let mut files = Vec::new();

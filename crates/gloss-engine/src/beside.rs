@@ -8,16 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gloss_agent::slice;
 use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
-use gloss_data::{Library, Limits, TableSource};
-use gloss_protocol::{Code, FactUse, Intent, Problem, Reach, Region, Span};
+use gloss_data::{Computed, Limits};
+use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_provider::{Call, Message, Request};
 use gloss_store::{Blobs, Read};
 use serde_json::{Value, json};
 
-use crate::content::bytes_of;
 use crate::figures;
 use crate::meaning;
-use crate::texts::Texts;
+use crate::space::Shared;
 
 /// Figures that are worked out at once: as many as one note recomputes.
 pub(crate) const MAX_FIGURES: usize = 500;
@@ -52,7 +51,8 @@ impl Beside {
     /// What the store says.
     pub(crate) fn settle(
         &self,
-        (read, blobs, texts): (Read<'_>, &Blobs, &Texts),
+        shared: &Shared,
+        (read, blobs): (Read<'_>, &Blobs),
         (path, version, text): (&str, u32, &Text),
         uses: &mut [FactUse],
     ) -> Result<(), Problem> {
@@ -66,8 +66,9 @@ impl Beside {
         let outcomes = match self.known(&key) {
             Some(outcomes) => outcomes,
             None => {
-                let outcomes =
-                    Arc::new(Desk::new(read, blobs, texts, &key.2, text, (&stale, regions))?.serve());
+                let compute =
+                    |sql: &str| shared.query_versions((read, blobs), &key.2, (sql, Limits::default()));
+                let outcomes = Arc::new(Desk::new(&compute, text, (&stale, regions)).serve());
                 self.keep(key, outcomes.clone());
                 outcomes
             }
@@ -110,26 +111,12 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
     Ok(out)
 }
 
-/// Versions of files as tables. What can't be read is none, and a query says so.
-pub(crate) fn tables(
-    read: Read<'_>,
-    blobs: &Blobs,
-    texts: &Texts,
-    sources: &[(String, u32)],
-) -> Result<Vec<TableSource>, Problem> {
-    let mut tables = Vec::new();
-    for (path, version) in sources {
-        let raw = bytes_of(read, blobs, path, *version)?;
-        let Ok(bytes) = texts.readable(path, &raw) else { continue };
-        let bytes = texts.unvalued.counted(path, bytes.into_owned()).into();
-        tables.push(TableSource { path: path.clone(), version: *version, bytes });
-    }
-    Ok(tables)
-}
+/// What a query gives, or why nothing, as a sentence.
+type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
 /// The desk at which the note is served.
 struct Desk<'a> {
-    library: Library,
+    compute: &'a Compute<'a>,
     region: Value,
     text: &'a Text,
     /// Where the figures stand.
@@ -143,22 +130,12 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(
-        read: Read<'_>,
-        blobs: &Blobs,
-        texts: &Texts,
-        sources: &[(String, u32)],
-        text: &'a Text,
-        (stale, regions): (&[FactUse], Vec<Span>),
-    ) -> Result<Self, Problem> {
-        let library = Library::start().map_err(|error| refused(&error))?;
-        let tables = tables(read, blobs, texts, sources)?;
-        library.set_sources(tables).map_err(|error| refused(&error))?;
+    fn new(compute: &'a Compute<'a>, text: &'a Text, (stale, regions): (&[FactUse], Vec<Span>)) -> Self {
         let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
         let region = Region::Text { spans: regions.clone(), reach: Reach::Selection };
         let slice_of = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
         let region = slice(&slice_of, MAX_FIGURES);
-        Ok(Self { library, region, text, spans, regions, edits: BTreeMap::new(), served: false, facts: 0 })
+        Self { compute, region, text, spans, regions, edits: BTreeMap::new(), served: false, facts: 0 }
     }
 
     /// Serves the note; what its figures would say.
@@ -208,11 +185,7 @@ impl<'a> Desk<'a> {
             "read_file" => Ok(json!({ "text": self.text.source(), "next": null })),
             "compute" => {
                 let sql = arguments.get("sql").and_then(Value::as_str).unwrap_or_default();
-                let never = Arc::default();
-                let computed = self
-                    .library
-                    .compute(sql, Limits::default(), &never)
-                    .map_err(|error| error.to_string())?;
+                let computed = (self.compute)(sql)?;
                 self.facts += 1;
                 let doubled: Vec<_> = computed.sources.iter().flat_map(|source| &source.doubled).collect();
                 let seen: Vec<_> =
@@ -239,10 +212,6 @@ impl<'a> Desk<'a> {
             other => Err(format!("There is no tool {other}.")),
         }
     }
-}
-
-fn refused(error: &gloss_data::DataError) -> Problem {
-    Problem::new(Code::NoQuery, error.to_string())
 }
 
 /// What figures of a text without links would say after edits of the places that were marked; a dash where they would say

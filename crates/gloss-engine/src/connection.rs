@@ -23,7 +23,6 @@ use crate::restoring;
 use crate::space::Shared;
 use crate::variant::variant_name;
 
-
 /// What all connections share.
 pub(crate) struct Door {
     pub core: CoreHandle,

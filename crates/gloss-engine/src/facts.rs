@@ -5,65 +5,15 @@ use std::collections::BTreeMap;
 
 use gloss_artifact::text::Figure;
 use gloss_artifact::{Text, kinds};
-use gloss_data::{Computed, Library, TableSource};
-use gloss_protocol::{Code, Fact, FactId, FactPlace, FactSource, FactTrace, FactUse, Problem, ThreadId};
+use gloss_data::{Computed, TableSource};
+use gloss_protocol::{Fact, FactId, FactPlace, FactSource, FactTrace, FactUse, Problem, ThreadId};
 use gloss_store::{Read, Write};
 use serde_json::Value;
 
 use crate::figures;
-use crate::sheet::foreign;
 use crate::space::{Space, now};
 
-/// Data files that queries see: a folder with more is narrowed by the query's own file names.
-const MAX_SOURCES: usize = 64;
-
 impl Space {
-    /// The workspace's tables, with every data file at its newest version.
-    ///
-    /// # Errors
-    /// Where no query thread can be had.
-    pub(crate) fn tables_library(&mut self) -> Result<Library, Problem> {
-        let mut seen = 0;
-        let files: Vec<String> = self
-            .shared
-            .folder
-            .list()?
-            .into_iter()
-            .filter(|file| kinds::of_path(&file.path).abilities(&file.path).query)
-            .filter(|file| {
-                let foreign = foreign::is_foreign(&file.path);
-                seen += usize::from(foreign);
-                !foreign || seen <= foreign::ASKED
-            })
-            .map(|file| file.path)
-            .take(MAX_SOURCES)
-            .collect();
-        let mut sources = Vec::new();
-        for path in files {
-            // A file that can't be read is no table; the query says so where it is asked for.
-            let Ok(artifact) = self.artifact(&path) else {
-                continue;
-            };
-            let bytes = match self.tables.get(&path) {
-                Some((version, bytes)) if *version == artifact.version => bytes.clone(),
-                _ => match self.readable(&path, artifact.version) {
-                    Ok(bytes) => self.shared.texts.unvalued.counted(&path, bytes).into(),
-                    Err(_) if foreign::is_foreign(&path) => continue,
-                    Err(problem) => return Err(problem),
-                },
-            };
-            self.tables.insert(path.clone(), (artifact.version, bytes.clone()));
-            sources.push(TableSource { path, version: artifact.version, bytes });
-        }
-        let library = match &self.library {
-            Some(library) => library.clone(),
-            None => Library::start().map_err(|e| refused(&e))?,
-        };
-        library.set_sources(sources).map_err(|e| refused(&e))?;
-        self.library = Some(library.clone());
-        Ok(library)
-    }
-
     /// Records a fact.
     ///
     /// # Errors
@@ -162,10 +112,6 @@ impl Space {
         let key = (known.version, known.range.clone());
         asked.entry(key).or_insert_with(|| of_version().unwrap_or_default()).clone()
     }
-}
-
-fn refused(error: &gloss_data::DataError) -> Problem {
-    Problem::new(Code::NoQuery, error.to_string())
 }
 
 /// Splits `7f3a90b1/r2c3` into the fact and the row and column, from 0.

@@ -156,7 +156,6 @@ impl Space {
             }
         }
         self.seen.remove(&from);
-        self.tables.remove(&from);
         self.refresh(to)?;
         self.changed_by_others(&[from, to.to_owned()]);
         Ok(())

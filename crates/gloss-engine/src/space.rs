@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
-use gloss_data::Library;
 use gloss_protocol::{AutomationId, Code, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tally, Tx, Write};
 use tokio::runtime::Handle;
@@ -21,8 +20,8 @@ use crate::home::HomeShared;
 use crate::queries::made::Made;
 use crate::sheet::asked::{Rehearsal, Valued};
 use crate::sheet::drawn::Sheets;
-use crate::sheet::foreign;
 use crate::sites::Sites;
+use crate::tables::Tables;
 use crate::texts::Texts;
 use crate::troubles::Troubles;
 use crate::turn::Running;
@@ -44,6 +43,8 @@ pub(crate) struct Shared {
     pub sheets: Sheets,
     pub decks: Decks,
     pub sites: Sites,
+    /// What works out figures.
+    pub tables: Arc<Tables>,
     /// Why published sites can't be opened just now.
     pub troubles: Troubles,
     /// What models say just now.
@@ -79,17 +80,6 @@ impl Shared {
         }
         found
     }
-
-    /// Has the folder's workbooks of other formats made beside the core, which reads them without waiting then. Blocks.
-    pub(crate) fn prepare_foreign(&self) {
-        let Ok(files) = self.folder.list() else { return };
-        for file in files.into_iter().filter(|file| foreign::is_foreign(&file.path)).take(foreign::ASKED) {
-            if let Ok(Some(bytes)) = self.folder.read(&file.path) {
-                // Where it can't be read, that is known from now on.
-                drop(self.texts.readable(&file.path, &bytes));
-            }
-        }
-    }
 }
 
 /// A workspace.
@@ -115,11 +105,8 @@ pub(crate) struct Space {
     pub published: usize,
     /// When the next automation is due.
     pub due: Option<Timestamp>,
-    pub library: Option<Library>,
     /// Files as they were when they were last compared with their newest version: saves reading them again.
     pub seen: HashMap<String, Stat>,
-    /// Data files as queries see them.
-    pub tables: HashMap<String, (u32, Arc<[u8]>)>,
     /// What the worker told of the edits that are being made right now, by path.
     pub valued: HashMap<String, Valued>,
     /// Workbooks that were too much for the worker.
@@ -151,6 +138,7 @@ impl Space {
             sheets: Sheets::default(),
             decks: Decks::default(),
             sites: Sites::default(),
+            tables: Arc::default(),
             troubles: Troubles::default(),
             words: Words::default(),
             beside: Beside::default(),
@@ -173,9 +161,7 @@ impl Space {
             resumed: HashMap::new(),
             published: 0,
             due: None,
-            library: None,
             seen: HashMap::new(),
-            tables: HashMap::new(),
             valued: HashMap::new(),
             heavy: HashSet::new(),
             rehearsal: None,

@@ -9,9 +9,10 @@ pub type Worker = fn() -> Result<(), Problem>;
 
 /// The worker that a program's first word asks it to be; none where it is no such word.
 pub fn worker(word: &OsStr) -> Option<Worker> {
-    let known: [(&str, Worker); 2] = [
+    let known: [(&str, Worker); 3] = [
         (gloss_calc::limits::WORKER, crate::sheet::calc::serve),
         (gloss_convert::limits::WORKER, crate::sheet::foreign::serve),
+        (crate::tables::WORKER, crate::tables::worker::serve),
     ];
     known.into_iter().find(|(known, _)| word == *known).map(|(_, worker)| worker)
 }

@@ -69,7 +69,8 @@ impl Measure {
 /// of the answer. None of a request, or more than its bytes or the model's window have room for, can't be.
 pub(crate) fn believed(told: Usage, (asked, gathered): (usize, usize), window: Option<u64>) -> Usage {
     let (asked, gathered) = (asked as u64, gathered as u64);
-    let most = window.map_or(u64::MAX, |window| window.saturating_add(ADDED)).min(asked.saturating_add(ADDED));
+    let most =
+        window.map_or(u64::MAX, |window| window.saturating_add(ADDED)).min(asked.saturating_add(ADDED));
     let mut usage = told;
     if told.input == 0 || told.input > most {
         usage.input = asked.div_ceil(BYTES_A_TOKEN).min(most);
@@ -100,7 +101,8 @@ mod tests {
         assert!(measure.take(1).unwrap_err().says.contains("without a word"));
         assert!(measure.gather(MAX_ANSWER).is_ok() && measure.gather(MAX_ANSWER + 1).is_err());
         let mut measure = Measure::new(Duration::from_secs(60));
-        let all = (1..=MAX_BODY / MAX_IDLE).all(|n| measure.take(MAX_IDLE).is_ok() && measure.gather(n).is_ok());
+        let all =
+            (1..=MAX_BODY / MAX_IDLE).all(|n| measure.take(MAX_IDLE).is_ok() && measure.gather(n).is_ok());
         assert!(all && measure.take(1).unwrap_err().says.contains("128 MiB"));
         assert!(measure.endless().says.ends_with("after 1 min."));
     }

@@ -47,6 +47,16 @@ impl Blobs {
         Ok(Self { dir: dir.to_owned(), sources: None })
     }
 
+    /// Those of a folder that is there, only to be read.
+    pub fn of(dir: PathBuf) -> Self {
+        Self { dir, sources: None }
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The same, with where bytes that are damaged may be had again.
     pub(crate) fn with(mut self, sources: Sources) -> Self {
         self.sources = Some(Arc::new(sources));

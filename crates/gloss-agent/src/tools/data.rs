@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::Problem;
 use serde_json::{Value, json};
 
 use super::{Arguments, MAX_RESULT, Outcome, clip};
@@ -62,12 +62,7 @@ pub(super) async fn queried(
     limits: Limits,
     cancel: &Arc<AtomicBool>,
 ) -> Result<Computed, Problem> {
-    let library = host.library().await?;
-    let (sql, flag) = (sql.to_owned(), cancel.clone());
-    tokio::task::spawn_blocking(move || library.compute(&sql, limits, &flag))
-        .await
-        .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
-        .map_err(|error| Problem::new(Code::NoQuery, error.to_string()))
+    host.compute(sql, limits, cancel).await
 }
 
 /// Records an answer as a fact where it is no larger than those of `compute`, and gives its id. A fact is kept whole in the

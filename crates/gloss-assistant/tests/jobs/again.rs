@@ -76,7 +76,7 @@ fn a_figure_worked_out_again_is_right_or_a_dash() {
         let (old, new) = before_and_after(n);
         let library = Library::start().unwrap();
         let source = TableSource { path: "a.csv".into(), version: 1, bytes: old.csv().into_bytes().into() };
-        library.set_sources(vec![source]).unwrap();
+        library.set_sources(vec![source]);
         let places = places(&mut Dice(!n), &library);
         let mut house = House::new(&[("a.csv", new.csv().as_bytes()), ("r.md", b"# R\n")]);
         let texts: Vec<String> = places.iter().map(|place| place.text.clone()).collect();

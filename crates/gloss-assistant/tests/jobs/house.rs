@@ -100,7 +100,7 @@ impl House {
             version: self.versions[path].0.len() as u32,
             bytes: Arc::from(bytes.as_slice()),
         };
-        self.library.set_sources(self.files.iter().map(source).collect()).unwrap();
+        self.library.set_sources(self.files.iter().map(source).collect());
     }
 
     /// Runs a turn to its closing words.

@@ -21,7 +21,7 @@ fn figure(fact: &str, shown: &str, value: &Value, query: &str, stale: bool) -> V
         vec![vec![value.clone()]]
     };
     let library = Library::start().unwrap();
-    library.set_sources(vec![TableSource { path: "s.csv".into(), version: 1, bytes: NOW.into() }]).unwrap();
+    library.set_sources(vec![TableSource { path: "s.csv".into(), version: 1, bytes: NOW.into() }]);
     let now = library.compute(query, Limits::default(), &std::sync::Arc::default());
     let columns = now.map_or_else(|_| vec!["x".to_owned()], |now| now.columns);
     let place = gloss_data::place(query, &columns, &old, at);

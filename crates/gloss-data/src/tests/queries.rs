@@ -159,7 +159,7 @@ fn names_reach_tables() {
     );
     let error = run(&library, "SELECT a FROM sales").unwrap_err().to_string();
     assert!(error.contains("sales_2024, t_order, x_same, y_same"), "{error}");
-    let tables: Vec<String> = library.tables().unwrap().tables.into_iter().map(|t| t.table).collect();
+    let tables: Vec<String> = library.tables().tables.into_iter().map(|t| t.table).collect();
     assert_eq!(tables, ["sales_2024", "t_order", "x_same", "y_same"]);
 }
 
@@ -193,20 +193,20 @@ fn numbers_of_a_column_are_of_one_type() {
 fn a_new_version_is_read_anew() {
     let library = library(&[("t.csv", "a\n1\n")]);
     assert_eq!(one(&library, "SELECT a FROM t"), json!(1));
-    library.set_sources(vec![source("t.csv", 2, b"a,b\n2,3\n")]).unwrap();
+    library.set_sources(vec![source("t.csv", 2, b"a,b\n2,3\n")]);
     let computed = run(&library, "SELECT a + b FROM t").unwrap();
     assert_eq!((computed.rows[0][0].clone(), computed.sources[0].version), (json!(5), 2));
-    library.set_sources(vec![source("x/t.csv", 1, b"a\n7\n")]).unwrap();
+    library.set_sources(vec![source("x/t.csv", 1, b"a\n7\n")]);
     assert_eq!(one(&library, "SELECT a FROM t"), json!(7));
-    library.set_sources(Vec::new()).unwrap();
+    library.set_sources(Vec::new());
     assert!(matches!(run(&library, "SELECT a FROM t"), Err(DataError::NoSuchTable { .. })));
 }
 
 #[test]
 fn a_real_workbook_is_a_table() {
     let library = Library::start().unwrap();
-    library.set_sources(vec![source("lebron.xlsx", 1, &data("lebron.xlsx"))]).unwrap();
-    let tables = library.tables().unwrap();
+    library.set_sources(vec![source("lebron.xlsx", 1, &data("lebron.xlsx"))]);
+    let tables = library.tables();
     assert_eq!((tables.tables.len(), tables.unreadable.len()), (1, 0));
     let table = &tables.tables[0];
     assert_eq!(table.table, "lebron");
@@ -228,8 +228,8 @@ fn what_cannot_be_read_is_said() {
         source("ok.csv", 1, b"a\n1\n"),
         source("notes.md", 1, b"# x"),
     ];
-    library.set_sources(sources).unwrap();
-    let tables = library.tables().unwrap();
+    library.set_sources(sources);
+    let tables = library.tables();
     assert_eq!((tables.tables.len(), tables.unreadable[0].path.as_str()), (1, "bad.xlsx"));
     assert!(
         matches!(run(&library, "SELECT * FROM bad"), Err(DataError::Table { path, .. }) if path == "bad.xlsx")
@@ -241,4 +241,32 @@ fn what_cannot_be_read_is_said() {
 fn json_is_read_without_a_source() {
     let computed = run(&airlines(), "SELECT sum(value) FROM json_each('[1,2,3]')").unwrap();
     assert_eq!((computed.rows[0][0].clone(), read(&computed)), (json!(6), vec![]));
+}
+
+#[test]
+fn files_that_are_not_here_are_asked_for_by_the_names_they_may_have() {
+    use std::sync::Arc;
+
+    use crate::{Limits, TableSource};
+    let library = library(&[("x.csv", "a\n1\n")]);
+    let absent = ["a/Sales 2024.csv", "book.xlsx", "2024.xls"].map(TableSource::absent);
+    let here = [source("x.csv", 1, b"a\n1\n")];
+    library.set_sources(here.into_iter().chain(absent).collect());
+    let asked = |sql: &str| match library.compute(sql, Limits::default(), &Arc::default()) {
+        Ok(computed) => format!("{:?}", computed.rows),
+        Err(DataError::NotHere { paths }) => paths.join(", "),
+        Err(error) => error.to_string(),
+    };
+    for (sql, expect) in [
+        ("SELECT a FROM x", "[[Number(1)]]"),
+        ("SELECT * FROM sales_2024", "a/Sales 2024.csv"),
+        ("SELECT * FROM x JOIN \"a/Sales 2024.csv\"", "a/Sales 2024.csv"),
+        ("SELECT * FROM book", "book.xlsx"),
+        ("SELECT * FROM book_q1", "book.xlsx"),
+        ("SELECT * FROM \"BOOK.xlsx#Q 1\"", "book.xlsx"),
+        ("SELECT * FROM t_2024_sales", "2024.xls"),
+        ("SELECT * FROM y", "there is no table called \"y\"; there are: x, sales_2024, book, t_2024"),
+    ] {
+        assert_eq!(asked(sql), expect, "{sql}");
+    }
 }

@@ -8,8 +8,10 @@ mod judge;
 pub(crate) mod judging;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use gloss_agent::machine::State;
+use gloss_data::Limits;
 use gloss_protocol::{
     Code, Cycle, Goal, GoalId, GoalStatus, Item, ItemBody, Problem, Thread, ThreadStatus, Timestamp, Turn,
     Verdict,
@@ -113,16 +115,20 @@ impl Space {
             (goal.status, goal.why) = (GoalStatus::Paused, String::new());
             return self.keep_goal(&mut goal, "goal.paused");
         }
-        let library = self.tables_library()?;
-        let (shared, inputs) = (self.shared.clone(), self.core.inputs.clone());
+        let (shared, core) = (self.shared.clone(), self.core.clone());
         let (checks, id, turn) = (goal.draft.checks.clone(), goal.id.clone(), turn.clone());
         self.runtime.spawn(async move {
             let looked = shared.clone();
-            let found = tokio::task::spawn_blocking(move || checks::all(&looked.folder, &library, &checks))
-                .await
-                .unwrap_or_default();
+            let asked = core.clone();
+            let found = tokio::task::spawn_blocking(move || {
+                let never = AtomicBool::new(false);
+                let compute = |sql: &str| looked.query_folder(&asked, (sql, Limits::default()), &never);
+                checks::all(&looked.folder, &compute, &checks)
+            })
+            .await
+            .unwrap_or_default();
             let work = Box::new(move |space: &mut Space| drop(space.judged(&id, &turn, found)));
-            let _ = inputs.send(Input::AgentStep(shared.id.clone(), work)).await;
+            let _ = core.inputs.send(Input::AgentStep(shared.id.clone(), work)).await;
         });
         Ok(())
     }

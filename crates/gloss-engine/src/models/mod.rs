@@ -33,12 +33,7 @@ pub(crate) fn is_of_home(command: &Command) -> bool {
 }
 
 /// Carries a command of the home out. Each says what shall be, so that one that comes twice does no harm.
-pub(crate) async fn carried_out(
-    home: Arc<HomeShared>,
-    id: u64,
-    command: Command,
-    out: Out,
-) {
+pub(crate) async fn carried_out(home: Arc<HomeShared>, id: u64, command: Command, out: Out) {
     let done = tokio::task::spawn_blocking(move || carry_out(&home, command))
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")));

@@ -132,7 +132,7 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let version = view::newest(read, &path, None)?;
             let text = shared.texts.read(read, blobs, &path, version)?;
             let mut facts = facts::uses(read, (&path, version), &text)?;
-            shared.beside.settle((read, blobs, &shared.texts), (&path, version, &text), &mut facts)?;
+            shared.beside.settle(shared, (read, blobs), (&path, version, &text), &mut facts)?;
             // In a text that has no figure with a source at all, nobody expects one of its numbers.
             let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
             facts.retain(|fact| fact.stale || !stale);

@@ -16,9 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const KEPT: usize = 16;
 const KEPT_BYTES: usize = 128 << 20;
 
-/// Files of a folder that questions see: fewer than are kept, so that asking about all makes none of them twice.
-pub(crate) const ASKED: usize = 12;
-
 type Made = Result<Arc<[u8]>, Problem>;
 
 /// What was made of files, last used first.

@@ -8,7 +8,7 @@ use gloss_agent::{
     CellEdit, ChartEdit, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, NoteSlice, ReadFile,
     Record, Written, conversation::Entry,
 };
-use gloss_data::{Computed, Library};
+use gloss_data::{Computed, Limits};
 use gloss_protocol::{
     Code, Command, CommandId, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval, PlanStep,
     Problem, ThreadId, Timestamp, Turn, TurnId,
@@ -146,11 +146,14 @@ impl Host for TurnHost {
         self.ask(move |space, turn| space.read_for(turn, &path, version))
     }
 
-    fn library(&self) -> Future<'_, Library> {
+    fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed> {
+        let (sql, cancel) = (sql.to_owned(), cancel.clone());
         Box::pin(async move {
-            let shared = self.shared.clone();
-            let _ = tokio::task::spawn_blocking(move || shared.prepare_foreign()).await;
-            self.ask(|space, _| space.tables_library()).await
+            let (shared, core) = (self.shared.clone(), self.core.clone());
+            tokio::task::spawn_blocking(move || shared.query_folder(&core, (&sql, limits), &cancel))
+                .await
+                .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
+                .map_err(|says| Problem::new(Code::NoQuery, says))
         })
     }
 

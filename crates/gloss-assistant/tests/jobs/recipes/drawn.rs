@@ -124,7 +124,7 @@ fn extreme(fact: &Fact, largest: bool) -> usize {
 pub(crate) fn draw(dice: &mut Dice, table: &Table, path: &str) -> Drawn {
     let library = Library::start().unwrap();
     let source = TableSource { path: path.into(), version: 1, bytes: table.csv().into_bytes().into() };
-    library.set_sources(vec![source]).unwrap();
+    library.set_sources(vec![source]);
     let order = *dice.of(&["3 DESC", "3 DESC", "3 DESC", "3", "1", "3 DESC LIMIT 3"]);
     let sums = "count(*), sum(\"Netto\"), sum(\"Steuer\")";
     let by = format!("SELECT \"Status\", {sums} FROM \"{path}\" GROUP BY 1 ORDER BY {order}");

@@ -1,0 +1,59 @@
+//! What the engine and the worker of its queries say to each other: a message of JSON at a time, a file's bytes behind one that
+//! announces them. Knows no query and no file.
+
+use std::time::Duration;
+
+use gloss_data::{Computed, Limits};
+use serde::{Deserialize, Serialize};
+
+use super::Marked;
+
+/// The word by which the program is this worker.
+pub(crate) const WORKER: &str = "__query";
+/// Bytes of a message, without a file's that follow it. A result of the largest site has some ten megabytes.
+pub(super) const MAX_MESSAGE: usize = 64 << 20;
+
+/// What the engine says.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Ask {
+    /// Run this over these files.
+    Query { sql: String, rows: usize, cells: usize, bytes: usize, time: Duration, files: Vec<Marked> },
+    /// A file that was asked for: `bytes` of it follow.
+    Source { path: String, version: u32, bytes: usize },
+    /// The same, to be read from a blob.
+    Blob { path: String, version: u32, dir: std::path::PathBuf, sha256: String },
+    /// It can't be had.
+    Lacks { path: String, says: String },
+}
+
+/// What the worker says.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Tell {
+    /// This file is needed.
+    Needs { path: String },
+    /// The result.
+    Done { computed: Computed },
+    /// Why there is none.
+    Not { says: String },
+}
+
+impl Ask {
+    pub(super) fn query(sql: &str, limits: Limits, files: Vec<Marked>) -> Self {
+        let Limits { rows, cells, bytes, time } = limits;
+        Self::Query { sql: sql.to_owned(), rows, cells, bytes, time, files }
+    }
+
+    pub(super) fn line(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+impl Tell {
+    pub(super) fn line(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
