@@ -6,6 +6,7 @@ mod annotations;
 mod automations;
 mod background;
 mod blocks;
+mod bounded;
 mod briefing;
 mod cells;
 mod charts;

@@ -10,12 +10,14 @@
 mod bodies;
 mod conversation;
 mod fill;
+mod flood;
 mod frames;
 mod lists;
 mod record;
 mod script;
 mod server;
 
+pub use flood::{Flood, Of};
 pub use record::Recorded;
 pub use script::{Call, ErrorEvent, Reply, Rule, Script, ScriptError, Tokens, When};
 pub use server::{Mock, Options};

@@ -47,6 +47,8 @@
 //!   `cut_after`.
 //! - `huge_tool_json`: the first call's arguments are an object of about so many bytes.
 //! - `two_calls_index0`: all calls claim index 0, as on the Ollama wire they always do.
+//! - `flood`: `{ "of", "megabytes", "pause_ms", "word" }` sends one frame over and over, of `words`, `reasoning`, `calls`,
+//!   `arguments`, `empty`, `comments` or `unended`; for ever without `megabytes`.
 //! - `comments`: true sends a comment before each event.
 //!
 //!   A request that wants no stream gets the answer in one piece: what stops a stream after n events stops it
@@ -71,6 +73,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::conversation::Conversation;
+use crate::flood::Flood;
 
 /// A script that cannot be read.
 #[derive(Debug)]
@@ -182,6 +185,7 @@ pub struct Reply {
     pub two_calls_index0: bool,
     pub comments: bool,
     pub page: bool,
+    pub flood: Option<Flood>,
 }
 
 /// A tool call as scripted.

@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 use crate::bodies::{error, json_body, spaced, with_headers};
 use crate::conversation::Conversation;
 use crate::fill::Source;
+use crate::flood::flooded;
 use crate::frames::{Said, SaidCall, Wire, deltas, frames, refuses, whole};
 use crate::lists;
 use crate::record::{Record, Recorded, headers, locked};
@@ -260,6 +261,11 @@ impl Shared {
         let model = asked.body.get("model").and_then(Value::as_str).unwrap_or("mock").to_owned();
         let tell_usage = asked.body.pointer("/stream_options/include_usage") == Some(&Value::Bool(true));
         let said = Said { model, tell_usage, ..said };
+        if let Some(flood) = reply.flood {
+            let kind = if wire == Wire::Ollama { "application/x-ndjson" } else { "text/event-stream" };
+            let body = Body::from_stream(flooded(wire, &said, flood));
+            return ([(header::CONTENT_TYPE, kind)], body).into_response();
+        }
         let (kind, parts) = if wire.streams(asked.body) {
             let kind = if wire == Wire::Ollama { "application/x-ndjson" } else { "text/event-stream" };
             (kind, frames(wire, &said, reply))

@@ -1,0 +1,213 @@
+//! What would take all memory or never end: floods of a model on every wire, queries that sort without end, folders full of
+//! leftovers, turns that write without measure. Each is printed with what came of it. A sample runs each time and asserts
+//! bytes alone; `cargo xtask soak bounded` runs all of them.
+
+use std::fs::File;
+use std::time::{Duration, Instant};
+
+use gloss_mock_model::{Mock, Script};
+use gloss_tests::{Desk, Meter, Table, text};
+use serde_json::{Value, json};
+
+/// The most that the engine may have through all of it, in MB.
+const MOST: u64 = 150;
+/// And soon after it.
+const AFTER: u64 = 60;
+/// How long its memory may take to come back.
+const BACK: Duration = Duration::from_secs(10);
+const WIRES: [&str; 4] = ["responses", "chat", "anthropic", "ollama"];
+
+fn is_soak() -> bool {
+    std::env::var_os("GLOSS_SOAK").is_some()
+}
+
+/// A desk with a model that does this, and a task in it, so that its engine runs.
+fn desk(script: Value, wire: &str) -> (Desk, Mock) {
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, wire);
+    desk.write("memo.md", "# Memo\n");
+    desk.run(&["tasks"]).expect(0);
+    (desk, mock)
+}
+
+/// The desk's engine, watched.
+fn metered(desk: &Desk) -> Meter {
+    Meter::new(desk.engine().expect("an engine"))
+}
+
+/// What came of the newest task, the memory that it took, and the time.
+fn outcome(desk: &Desk, meter: &Meter, begun: Instant) -> String {
+    let took = begun.elapsed().as_secs();
+    let peak = meter.peak();
+    let back = Instant::now();
+    while meter.now() > AFTER && back.elapsed() < BACK {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let after = meter.now();
+    let task = desk.json(&["tasks"]).into_iter().next().unwrap_or_default();
+    let shown = desk.run(&["show", text(&task, "task")]);
+    let says =
+        shown.out.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned();
+    let told = format!("{}, {says}: at most {peak} MB, {after} MB after it, {took} s", text(&task, "status"));
+    assert!(peak <= MOST, "{told}");
+    assert!(after <= AFTER, "{told}");
+    told
+}
+
+/// A model that sends one thing over and over, to so many tasks at once.
+fn flooded(of: &str, wire: &str, tasks: usize, flood: &Value) -> String {
+    let mut flood = flood.clone();
+    flood["of"] = of.into();
+    let (desk, _mock) = desk(json!([{ "do": { "flood": flood } }]), wire);
+    let (meter, begun) = (metered(&desk), Instant::now());
+    let mut running: Vec<_> = (0..tasks).map(|n| desk.start(&["run", &format!("Go on {n}")])).collect();
+    for child in &mut running {
+        child.wait().expect("it ends");
+    }
+    outcome(&desk, &meter, begun)
+}
+
+#[test]
+fn a_model_that_never_ends_is_ended() {
+    let mut table = Table::new("Floods of a model: a_model_that_never_ends_is_ended");
+    let all = ["words", "reasoning", "arguments", "calls", "empty", "comments", "unended"];
+    for (at, of) in all.iter().enumerate() {
+        for (n, wire) in WIRES.iter().enumerate() {
+            // Another wire for each, and all of them where there is time.
+            if is_soak() || n == at % WIRES.len() {
+                let told = flooded(of, wire, 1, &json!({}));
+                table.row(&format!("{of} without end, {wire}"), told);
+            }
+        }
+    }
+    let most = if is_soak() { 8 } else { 2 };
+    table.row(&format!("{most} tasks at once, words"), flooded("words", "chat", most, &json!({})));
+    let long = json!({ "word": 4_000 });
+    table.row(&format!("{most} tasks at once, long words"), flooded("words", "responses", most, &long));
+}
+
+/// A task whose agent runs one query.
+fn queried(desk: &Desk, sql: &str) -> String {
+    let (meter, begun) = (metered(desk), Instant::now());
+    desk.run(&["run", &format!("Ask: {sql}")]);
+    outcome(desk, &meter, begun)
+}
+
+/// An agent that runs the query behind "Ask:", and says what came of it.
+fn asking() -> Value {
+    let call = json!({ "name": "compute", "arguments": { "sql": "{{after:Ask: }}" } });
+    json!([
+        { "when": { "tool": "compute", "tool_result_contains": "\"error\"" }, "do": { "text": "{{json:/error}}" } },
+        { "when": { "tool": "compute" }, "do": { "text": "It is {{json:/rows/0/0}}." } },
+        { "do": { "calls": [call] } },
+    ])
+}
+
+#[test]
+fn a_query_that_takes_all_memory_is_refused() {
+    let mut table = Table::new("Queries without measure: a_query_that_takes_all_memory_is_refused");
+    let (desk, _mock) = desk(asking(), "responses");
+    let count =
+        |n: usize| format!("WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < {n})");
+    let sorts = |what: &str| {
+        format!(
+            "{} SELECT count(*) FROM (SELECT {what} AS s FROM c ORDER BY s LIMIT 100000000)",
+            count(6_000)
+        )
+    };
+    let mut all = vec![
+        ("texts that are sorted", sorts("printf('%.*c', 1000000, 'x') || i")),
+        ("a SELECT that names no table", "SELECT 1".to_owned()),
+    ];
+    if is_soak() {
+        all.extend([
+            ("zeros that are sorted", sorts("zeroblob(999000) || i")),
+            ("texts that are told apart", format!("{} SELECT count(DISTINCT printf('%.*c', 1000000, 'x') || i) FROM c", count(6_000))),
+            ("texts that are grouped", format!("{} SELECT count(*) FROM (SELECT printf('%.*c', 1000000, 'x') || i AS s FROM c GROUP BY s)", count(6_000))),
+            ("a UNION of long texts", format!("{} SELECT count(*) FROM (SELECT printf('%.*c', 1000000, 'x') || i FROM c UNION SELECT i FROM c)", count(6_000))),
+            ("a text that is joined", format!("{} SELECT length(group_concat(printf('%.*c', 1000000, 'x'))) FROM c", count(6_000))),
+            ("counting without end", "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT count(*) FROM c".to_owned()),
+            ("signs looked for in signs", "SELECT length(trim(printf('%.*c', 1000000, 'a'), printf('%.*c', 80000, 'b') || 'a'))".to_owned()),
+            ("a text looked for in a text", format!("SELECT {}", vec!["instr(printf('%.*c', 1000000, 'a'), printf('%.*c', 500000, 'a') || 'b')"; 40].join(" + "))),
+            ("a replacement that grows", "SELECT length(replace(printf('%.*c', 1000000, 'a'), 'a', printf('%.*c', 1000, 'b')))".to_owned()),
+        ]);
+    }
+    for (name, sql) in all {
+        table.row(name, queried(&desk, &sql));
+    }
+}
+
+#[test]
+fn a_query_that_hears_nothing_is_stopped_and_holds_up_nobody() {
+    let trim = "SELECT length(trim(printf('%.*c', 1000000, 'a'), printf('%.*c', 80000, 'b') || 'a'))";
+    let (desk, mock) = desk(asking(), "responses");
+    let other = tempfile::tempdir().expect("a folder");
+    let mut running = desk.start(&["run", &format!("Ask: {trim}")]);
+    desk.until("it is at work", || mock.requests().len() == 1 && working(&desk).is_some());
+    let task = working(&desk).expect("it works");
+    desk.until("the query runs", || !workers(&desk).is_empty());
+    let sum = desk.run(&["run", "Ask: SELECT 40 + 2 AS sum"]).expect(0);
+    assert!(sum.out.contains("It is 42."), "{}", sum.out);
+    assert_eq!(desk.run(&["-C", &other.path().display().to_string(), "tasks"]).status, 0);
+    desk.run(&["stop", &task]).expect(0);
+    running.wait().expect("it ends");
+    assert!(working(&desk).is_none());
+    desk.until("nothing works on it any more", || busy(&desk).is_empty());
+}
+
+fn working(desk: &Desk) -> Option<String> {
+    let tasks = desk.json(&["tasks"]);
+    let found = tasks.iter().find(|task| text(task, "status") == "working")?;
+    Some(text(found, "task").to_owned())
+}
+
+/// Workers of queries of the desk's engine.
+fn workers(desk: &Desk) -> Vec<u32> {
+    let Some(engine) = desk.engine() else { return Vec::new() };
+    let children = |pid: u32| -> Vec<u32> {
+        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let of = |task: std::fs::DirEntry| {
+            std::fs::read_to_string(task.path().join("children")).unwrap_or_default()
+        };
+        tasks.map(of).collect::<String>().split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+    };
+    let is_query = |pid: &u32| {
+        std::fs::read_to_string(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.contains("__query"))
+    };
+    children(engine).into_iter().filter(is_query).collect()
+}
+
+/// Those of them that compute at this moment.
+fn busy(desk: &Desk) -> Vec<u32> {
+    let is_busy = |pid: &u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('R'))
+    };
+    workers(desk).into_iter().filter(is_busy).collect()
+}
+
+/// A file of so many bytes that takes no room on the disk.
+fn sparse(desk: &Desk, name: &str, bytes: u64) {
+    let file = File::create(desk.folder.join(name)).expect("a file");
+    file.set_len(bytes).expect("its length");
+}
+
+#[test]
+fn a_folder_takes_no_more_than_what_is_asked_of_it() {
+    let mut table = Table::new("Folders without measure: a_folder_takes_no_more_than_what_is_asked_of_it");
+    let (desk, _mock) = desk(asking(), "responses");
+    let hash = "0123456789abcdef".repeat(4);
+    for n in 0..24 {
+        sparse(&desk, &format!(".f{n}.md.gloss-{hash}"), 125 << 20);
+        sparse(&desk, &format!("zeros{n:02}.csv"), 125 << 20);
+    }
+    desk.kill_engine();
+    desk.run(&["tasks"]).expect(0);
+    table.row("24 leftovers of 125 MB beside 24 tables of 125 MB", queried(&desk, "SELECT 1"));
+    if is_soak() {
+        table.row("one table of 125 MB of zeros", queried(&desk, "SELECT count(*) FROM zeros00"));
+        let three = "SELECT (SELECT count(*) FROM zeros00) + (SELECT count(*) FROM zeros01) + (SELECT count(*) FROM zeros02)";
+        table.row("three of them", queried(&desk, three));
+    }
+}
