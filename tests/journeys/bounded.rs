@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// The most that the engine may have through all of it, in MB.
 const MOST: u64 = 150;
 /// And soon after it.
-const AFTER: u64 = 60;
+const AFTER: u64 = if cfg!(debug_assertions) { 100 } else { 60 };
 /// How long its memory may take to come back.
 const BACK: Duration = Duration::from_secs(10);
 const WIRES: [&str; 4] = ["responses", "chat", "anthropic", "ollama"];

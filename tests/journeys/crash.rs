@@ -80,6 +80,13 @@ fn work(desk: &Desk) -> Ledger {
     };
     task(&mut ledger, &["run", "Write out.md", "--attach", "airline-safety.csv", "--json"]);
     task(&mut ledger, &["note", "send", "--json"]);
+    // A task that is removed is there whole or not at all.
+    let gone = desk.run(&["run", "Faster, please", "--json"]);
+    if let Some(id) = gone.lines().last().and_then(|last| Some(last["task"].as_str()?.to_owned())) {
+        desk.run(&["remove", &id]);
+        let shown = desk.run(&["show", &id]);
+        assert!(shown.status != 0 || shown.out.contains("Fast."), "{shown:?}");
+    }
     let edit = desk.run(&[
         "edit",
         "memo.md",

@@ -60,6 +60,7 @@ mod places_on_screen;
 mod promised;
 mod recipes;
 mod recompute;
+mod remove;
 mod renamed;
 mod restored;
 mod review;

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of streams, sockets, files or clocks. Crash recovery is this machine with a stored state.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use gloss_protocol::{Code, Problem, Usage};
 use gloss_provider::Call;
 use serde::{Deserialize, Serialize};
@@ -40,7 +42,7 @@ pub struct State {
     pub phase: Phase,
     /// How often the model was asked.
     pub rounds: u32,
-    /// The last call's name and arguments, and how often it came in a row.
+    /// The last call's name with what tells its arguments from others, and how often it came in a row.
     #[serde(default)]
     same: (String, u32),
     /// The person said something that the model has not seen yet.
@@ -203,7 +205,7 @@ fn answered(mut state: State, answer: Note, calls: Vec<Call>, (usage, cut_off): 
         return rest(state, vec![answer], Rest::Done);
     }
     for call in &calls {
-        let key = format!("{}({})", call.name, call.arguments);
+        let key = key(call);
         let times = if state.same.0 == key { state.same.1 + 1 } else { 1 };
         state.same = (key, times);
         if times >= MAX_SAME_CALL {
@@ -220,6 +222,13 @@ fn answered(mut state: State, answer: Note, calls: Vec<Call>, (usage, cut_off): 
     }
     state.phase = Phase::Running(calls.len());
     Step { state, notes: vec![answer], effects: vec![Effect::Run(calls)] }
+}
+
+/// What tells a call from another: whole documents are written through one, and this is stored with every transition.
+fn key(call: &Call) -> String {
+    let mut hasher = DefaultHasher::new();
+    call.arguments.hash(&mut hasher);
+    format!("{} {} {:016x}", call.name, call.arguments.len(), hasher.finish())
 }
 
 /// An answer that nothing is made of, for what it used.

@@ -43,6 +43,11 @@ pub(crate) enum Command {
         /// The task.
         task: String,
     },
+    /// Remove a task with all that was said and done in it; what it made stays.
+    Remove {
+        /// The task.
+        task: String,
+    },
     /// Say something to a task that is at work.
     Steer {
         /// The task.

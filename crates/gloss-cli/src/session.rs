@@ -204,7 +204,7 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         | EventBody::TurnUpdated { turn }
         | EventBody::TurnFinished { turn } => turn.thread == *task,
         EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } => item.thread == *task,
-        EventBody::ItemDelta { thread, .. } => thread == task,
+        EventBody::ItemDelta { thread, .. } | EventBody::ThreadRemoved { thread } => thread == task,
         EventBody::VersionAdded { version } => version.turn.as_ref() == Some(turn),
         EventBody::NoteAdded { note } | EventBody::NoteUpdated { note } => note.turn.as_ref() == Some(turn),
         EventBody::ChangeHeld { change } | EventBody::ChangeSettled { change } => {

@@ -8,15 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gloss_agent::slice;
 use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
-use gloss_data::{Computed, Limits};
+use gloss_data::Computed;
 use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_provider::{Call, Message, Request};
-use gloss_store::{Blobs, Read};
+use gloss_store::Read;
 use serde_json::{Value, json};
 
 use crate::figures;
 use crate::meaning;
-use crate::space::Shared;
 
 /// Figures that are worked out at once: as many as one note recomputes.
 pub(crate) const MAX_FIGURES: usize = 500;
@@ -51,8 +50,7 @@ impl Beside {
     /// What the store says.
     pub(crate) fn settle(
         &self,
-        shared: &Shared,
-        (read, blobs): (Read<'_>, &Blobs),
+        (read, query): (Read<'_>, &QueryVersions<'_>),
         (path, version, text): (&str, u32, &Text),
         uses: &mut [FactUse],
     ) -> Result<(), Problem> {
@@ -66,8 +64,7 @@ impl Beside {
         let outcomes = match self.known(&key) {
             Some(outcomes) => outcomes,
             None => {
-                let compute =
-                    |sql: &str| shared.query_versions((read, blobs), &key.2, (sql, Limits::default()));
+                let compute = |sql: &str| query(&key.2, sql);
                 let outcomes = Arc::new(Desk::new(&compute, text, (&stale, regions)).serve());
                 self.keep(key, outcomes.clone());
                 outcomes
@@ -111,7 +108,10 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
     Ok(out)
 }
 
-/// What a query gives, or why nothing, as a sentence.
+/// What a query over versions of files gives, or why nothing, as a sentence.
+pub(crate) type QueryVersions<'a> = dyn Fn(&[(String, u32)], &str) -> Result<Computed, String> + 'a;
+
+/// The same over those of one desk.
 type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
 /// The desk at which the note is served.

@@ -59,6 +59,11 @@ pub(crate) async fn follow(shared: Arc<Shared>, after: u64, out: Out, mut shown:
     let (mut events, mut words) = (shared.feed.follow(), shared.words.follow());
     events.mark_changed();
     words.mark_changed();
+    // Some of what it has not seen is not kept any more.
+    if shared.read(|read, _| Ok(read.oldest_event()?)).is_ok_and(|oldest| after + 1 < oldest && after > 0) {
+        let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
+        return;
+    }
     let mut follower = Follower { shared, out: out.clone(), seq: after, told: Told::default() };
     if follower.catch_up().await.is_err() {
         return;

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use gloss_protocol::{Code, Problem, Restored};
+use gloss_protocol::{Code, Problem, Restored, Timestamp};
 use tokio::sync::mpsc;
 
 use crate::core::{Core, Input};
@@ -12,6 +12,8 @@ use crate::space::Space;
 
 /// Time without an input after which it is quiet.
 const QUIET: Duration = Duration::from_secs(1);
+/// How long events and commands are kept: a shell that was away for longer begins anew.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl Core {
     /// The next input. Where none comes for a while, and something was taken before, what waits for a rest is done.
@@ -29,10 +31,23 @@ impl Core {
     fn rest(&mut self) {
         self.home.room.keep();
         // What somebody reads just now is folded in the next time.
-        self.is_stirred = self.fold();
+        self.is_stirred = self.give_back() | self.fold();
         if self.spaces.values().all(|space| space.at_work() == 0) {
             self.copy();
         }
+    }
+
+    /// Lets go what is a month old, a little at a time. True where there is more of it.
+    fn give_back(&mut self) -> bool {
+        let before = Timestamp(gloss_store::now().0 - KEPT.as_millis() as i64);
+        let mut more = false;
+        for space in self.spaces.values_mut() {
+            more |= space.store.give_back(before).unwrap_or_else(|error| {
+                tracing::warn!(code = ?Problem::from(error).code, "memory.not_given_back");
+                false
+            });
+        }
+        more
     }
 
     /// Workspaces whose last turn came to rest are folded at once: what it made is what a person would miss most.

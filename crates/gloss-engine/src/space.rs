@@ -198,8 +198,20 @@ impl Space {
         name: Write,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, Problem> {
-        self.writes()?;
         self.shared.home.room.to_write()?;
+        self.write_to_make_room(name, work)
+    }
+
+    /// The same for what gives room back, also where there is none to write in.
+    ///
+    /// # Errors
+    /// What the store says; then nothing happened.
+    pub(crate) fn write_to_make_room<T>(
+        &mut self,
+        name: Write,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, Problem> {
+        self.writes()?;
         let (value, events) = self.store.write(name, work)?;
         self.is_rested |= events.iter().any(|event| matches!(event.body, EventBody::TurnFinished { .. }));
         if events.iter().any(|event| moves(&event.body)) {
@@ -290,6 +302,7 @@ fn moves(body: &EventBody) -> bool {
         body,
         EventBody::ThreadStarted { .. }
             | EventBody::ThreadUpdated { .. }
+            | EventBody::ThreadRemoved { .. }
             | EventBody::NoteAdded { .. }
             | EventBody::NoteUpdated { .. }
             | EventBody::NoteDropped { .. }

@@ -4,49 +4,14 @@
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
-use serde::Deserialize;
 
 use crate::frames::{Said, SaidCall, Wire, frames};
-use crate::script::Reply;
+use crate::script::{Flood, Of, Reply};
 
 /// Bytes that are sent at a time.
 const CHUNK: usize = 16 << 10;
 /// The word that the repeated frame is known by.
 const WORD: &str = "over ";
-
-/// What is sent over and over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum Of {
-    Words,
-    Reasoning,
-    Calls,
-    /// The arguments of one call.
-    Arguments,
-    /// Frames of words without a word.
-    Empty,
-    /// What keeps a connection open and says nothing.
-    Comments,
-    /// One event that never ends.
-    Unended,
-}
-
-/// A flood as scripted.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Flood {
-    /// What it is of.
-    pub of: Of,
-    /// Megabytes after which the answer ends in good order; without it never.
-    pub megabytes: Option<usize>,
-    /// Milliseconds between two chunks.
-    #[serde(default)]
-    pub pause_ms: u64,
-    /// Bytes of the repeated words; 5 without it.
-    #[serde(default)]
-    pub word: usize,
-}
 
 /// The body of such an answer.
 pub(crate) fn flooded(

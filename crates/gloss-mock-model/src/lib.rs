@@ -17,7 +17,6 @@ mod record;
 mod script;
 mod server;
 
-pub use flood::{Flood, Of};
 pub use record::Recorded;
-pub use script::{Call, ErrorEvent, Reply, Rule, Script, ScriptError, Tokens, When};
+pub use script::{Call, ErrorEvent, Flood, Of, Reply, Rule, Script, ScriptError, Tokens, When};
 pub use server::{Mock, Options};

@@ -73,7 +73,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::conversation::Conversation;
-use crate::flood::Flood;
 
 /// A script that cannot be read.
 #[derive(Debug)]
@@ -186,6 +185,40 @@ pub struct Reply {
     pub comments: bool,
     pub page: bool,
     pub flood: Option<Flood>,
+}
+
+/// What is sent over and over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Of {
+    Words,
+    Reasoning,
+    Calls,
+    /// The arguments of one call.
+    Arguments,
+    /// Frames of words without a word.
+    Empty,
+    /// What keeps a connection open and says nothing.
+    Comments,
+    /// One event that never ends.
+    Unended,
+}
+
+/// A flood as scripted.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flood {
+    /// What it is of.
+    pub of: Of,
+    /// Megabytes after which the answer ends in good order; without it never.
+    pub megabytes: Option<usize>,
+    /// Milliseconds between two chunks.
+    #[serde(default)]
+    pub pause_ms: u64,
+    /// Bytes of the repeated words; 5 without it.
+    #[serde(default)]
+    pub word: usize,
 }
 
 /// A tool call as scripted.

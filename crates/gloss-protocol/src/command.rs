@@ -123,6 +123,12 @@ pub enum Command {
         /// The task.
         task: ThreadId,
     },
+    /// Removes a task that is at rest, with its helpers: what was said and done in it. What it made stays.
+    #[serde(rename = "task.remove")]
+    TaskRemove {
+        /// The task.
+        task: ThreadId,
+    },
     /// Goes on with an interrupted or failed turn.
     #[serde(rename = "task.resume")]
     TaskResume {

@@ -21,6 +21,9 @@ pub enum EventBody {
     ThreadStarted { thread: Thread },
     #[serde(rename = "thread.updated")]
     ThreadUpdated { thread: Thread },
+    /// A task was removed, with its turns and steps.
+    #[serde(rename = "thread.removed")]
+    ThreadRemoved { thread: ThreadId },
     #[serde(rename = "turn.started")]
     TurnStarted { turn: Turn },
     #[serde(rename = "turn.updated")]

@@ -47,4 +47,8 @@ pub struct TaskView {
     pub turns: Vec<Turn>,
     /// Its items, oldest first.
     pub items: Vec<Item>,
+    /// Bytes that they take in the workspace's memory.
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub bytes: u64,
 }

@@ -13,6 +13,7 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
     match body {
         EventBody::ThreadStarted { thread } => ("thread.started", thread.id.0.clone()),
         EventBody::ThreadUpdated { thread } => ("thread.updated", thread.id.0.clone()),
+        EventBody::ThreadRemoved { thread } => ("thread.removed", thread.0.clone()),
         EventBody::TurnStarted { turn } => ("turn.started", turn.id.0.clone()),
         EventBody::TurnUpdated { turn } => ("turn.updated", turn.id.0.clone()),
         EventBody::TurnFinished { turn } => ("turn.finished", turn.id.0.clone()),
@@ -110,6 +111,7 @@ impl Read<'_> {
         Ok(match kind {
             "thread.started" => self.thread(&id.into())?.map(|thread| EventBody::ThreadStarted { thread }),
             "thread.updated" => self.thread(&id.into())?.map(|thread| EventBody::ThreadUpdated { thread }),
+            "thread.removed" => Some(EventBody::ThreadRemoved { thread: id.into() }),
             "turn.started" => self.turn(&id.into())?.map(|turn| EventBody::TurnStarted { turn }),
             "turn.updated" => self.turn(&id.into())?.map(|turn| EventBody::TurnUpdated { turn }),
             "turn.finished" => self.turn(&id.into())?.map(|turn| EventBody::TurnFinished { turn }),

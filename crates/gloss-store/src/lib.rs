@@ -38,6 +38,7 @@ mod read;
 mod rebuild;
 mod recipe;
 mod release;
+mod remove;
 mod restore;
 mod room;
 mod schema;

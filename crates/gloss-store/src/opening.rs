@@ -44,7 +44,8 @@ impl Known {
     pub(crate) fn of(dir: &Path, copies: &Path, workspace: &str, mark: Option<Tally>) -> Self {
         let beside = Tally::newest(dir, workspace);
         let newest = |tally: &Tally| (tally.seq, tally.entries);
-        let tally = beside.iter().cloned().chain(mark).max_by_key(newest);
+        // Of two that reach equally far the one beside counts: it is told before words are forgotten, the home's is not.
+        let tally = mark.into_iter().chain(beside.iter().cloned()).max_by_key(newest);
         let traces =
             beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
         Self { tally, beside, traces }

@@ -151,6 +151,15 @@ impl Store {
         }
     }
 
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Something was written beside a transaction of its own.
+    pub(crate) fn is_touched(&mut self) {
+        self.unfolded = true;
+    }
+
     /// Says beside the database what is in it. Where that can't be said now, less is known: no failure.
     fn tell_tally(&mut self) {
         self.tally.at = crate::now().0;

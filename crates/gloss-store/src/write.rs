@@ -47,6 +47,8 @@ writes! {
     ToolFinish => "tool.finish", false;
     /// A turn comes to rest.
     TurnFinish => "turn.finish", true;
+    /// A task is removed.
+    TaskRemove => "task.remove", true;
     /// A version of several files is about to be installed, or was put back.
     VersionIntent => "version.intent", true;
     /// A version that stands in the folder is recorded.

@@ -4,7 +4,7 @@ import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './
 import type { Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
-const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
+const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 const note = (id: string, state: Note['state'] = 'draft'): Note => {
   const region = { kind: 'whole' as const };
   return {
@@ -59,6 +59,13 @@ test('words that were taken back leave with their turn', () => {
   expect(Object.keys(reduce(said, event(2, { type: 'turn.finished', turn })).streams)).toEqual(['j']);
 });
 
+test('a task that is removed takes what was said in it along', () => {
+  const both = run(event(1, { type: 'thread.started', thread: thread('t') }), event(2, { type: 'thread.started', thread: thread('a') }), event(3, { type: 'item.completed', item: item('i', 'Words') }), event(3, { type: 'item.delta', thread: 't', turn: 'u', item: 'j', offset: 0, text: 'More' }));
+  const gone = reduce(both, event(4, { type: 'thread.removed', thread: 't' }));
+  expect(gone.threads.map((one) => one.id)).toEqual(['a']);
+  expect([gone.items, gone.streams]).toEqual([{}, {}]);
+});
+
 test('an event of a newer engine only moves the number', () => {
   const state = reduce(EMPTY, { ...event(7, { type: 'files.changed' }), type: 'moon.risen' } as unknown as Event);
   expect(state).toEqual({ ...EMPTY, seq: 7 });
@@ -88,15 +95,15 @@ test('the answer on a task never takes back what events have told since', () => 
   const ended = { ...thread('a'), status: 'done' as const, updated_at: '2026-11-20T10:00:05Z' };
   const state = run(event(1, { type: 'item.completed', item: done }), event(2, { type: 'thread.updated', thread: ended }));
   const begun: Item = { ...done, status: 'started', ended_at: null };
-  const late = withTask(state, { thread: thread('a'), turns: [], items: [begun, { ...begun, id: 'j', n: 2 }] });
+  const late = withTask(state, { thread: thread('a'), turns: [], bytes: 0, items: [begun, { ...begun, id: 'j', n: 2 }] });
   const steps = (state: State) => (state.items['a'] ?? []).map((one) => one.id + ' ' + one.status);
   expect([...steps(late), late.threads[0]?.status]).toEqual(['i done', 'j started', 'done']);
-  expect(steps(withTask(late, { thread: ended, turns: [], items: [{ ...done, id: 'j', n: 2 }] }))).toEqual(['i done', 'j done']);
+  expect(steps(withTask(late, { thread: ended, turns: [], bytes: 0, items: [{ ...done, id: 'j', n: 2 }] }))).toEqual(['i done', 'j done']);
 });
 
 test("a task's steps stand in their order, however they come", () => {
   const told = (id: string, n: number) => event(n, { type: 'item.started', item: { ...item(id, id), thread: 'a', n } });
   const events = run(told('b', 2), told('d', 4));
-  const read = withTask(events, { thread: thread('a'), turns: [], items: [{ ...item('a', 'a'), thread: 'a', n: 1 }, { ...item('c', 'c'), thread: 'a', n: 3 }] });
+  const read = withTask(events, { thread: thread('a'), turns: [], bytes: 0, items: [{ ...item('a', 'a'), thread: 'a', n: 1 }, { ...item('c', 'c'), thread: 'a', n: 3 }] });
   expect(read.items['a']?.map((one) => one.id)).toEqual(['a', 'b', 'c', 'd']);
 });

@@ -93,6 +93,13 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
     case 'thread.started':
     case 'thread.updated':
       return { ...state, threads: put(state.threads, event.thread, 'id', 'front') };
+    case 'thread.removed': {
+      const gone = event.thread;
+      const kept = <T,>(all: Record<string, T>, of: (one: T) => string) => Object.fromEntries(Object.entries(all).filter(([, one]) => of(one) !== gone));
+      const items = { ...state.items };
+      delete items[gone];
+      return { ...state, items, threads: state.threads.filter((one) => one.id !== gone), goals: state.goals.filter((one) => one.thread !== gone), turns: kept(state.turns, (turn) => turn.thread), streams: kept(state.streams, (stream) => stream.thread) };
+    }
     case 'turn.started':
     case 'turn.updated':
       return { ...state, turns: { ...state.turns, [event.turn.id]: event.turn } };

@@ -71,6 +71,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Run(run) => run::run(session, run).await,
         Command::Tasks => tasks::list(session).await,
         Command::Show { task } => tasks::show(session, &task).await,
+        Command::Remove { task } => tasks::remove(session, &task).await,
         Command::Stop { task } => tasks::stop(session, &task).await,
         Command::Steer { task, text } => tasks::steer(session, &task, text).await,
         Command::Resume { task } => tasks::resume(session, task).await,

@@ -1,4 +1,4 @@
-//! `gloss tasks`, `show`, `stop`, `steer`, `resume`, `budget`.
+//! `gloss tasks`, `show`, `stop`, `remove`, `steer`, `resume`, `budget`.
 
 use gloss_protocol::{
     Code, Command, Done, Item, ItemBody, ItemStatus, OnApproval, Problem, Query, Reply, Speaker, ThreadId,
@@ -87,6 +87,21 @@ pub(super) async fn stop(session: &Session, task: &str) -> Result<u8, Problem> {
     };
     let line = json!({ "task": thread.id, "stopping": !thread.status.at_rest() });
     output::either(session.json, &line, || "Stopping.".to_owned());
+    Ok(0)
+}
+
+/// Removes a task for good, and says how much room that gives back.
+pub(super) async fn remove(session: &Session, task: &str) -> Result<u8, Problem> {
+    let id = ThreadId(task.to_owned());
+    let Reply::Task { task } = session.query(Query::Task { task: id.clone() }).await? else {
+        return Err(unexpected());
+    };
+    session.submit(Command::TaskRemove { task: id.clone() }).await?;
+    let line = json!({ "task": id, "removed": true, "bytes": task.bytes });
+    output::either(session.json, &line, || {
+        let (title, size) = (output::name(&task.thread.title), task.bytes.div_ceil(1000));
+        format!("Removed “{title}” ({size} kB). What it made stays.")
+    });
     Ok(0)
 }
 

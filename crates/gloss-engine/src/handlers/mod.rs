@@ -18,6 +18,7 @@ pub(crate) mod note;
 mod orchestrate;
 mod recipe;
 mod release;
+mod remove;
 mod review;
 mod send;
 mod shapes;
@@ -75,6 +76,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
+        Command::TaskRemove { task } => remove::remove(space, id, &task),
         Command::TaskResume { task } => task::resume(space, id, &task),
         Command::NoteAdd { path, at, intent, text, everywhere, exactly } => {
             note::add(space, id, &path, &at, intent, &text, (everywhere, exactly))

@@ -95,7 +95,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let thread = read
                 .thread(&task)?
                 .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
-            let task = TaskView { turns: read.turns(&thread.id)?, items: read.items(&thread.id)?, thread };
+            let (turns, items) = (read.turns(&thread.id)?, read.items(&thread.id)?);
+            let task = TaskView { turns, items, bytes: read.thread_bytes(&thread.id)?, thread };
             Ok(Reply::Task { task })
         }),
         Query::Files {} => {
@@ -132,7 +133,10 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let version = view::newest(read, &path, None)?;
             let text = shared.texts.read(read, blobs, &path, version)?;
             let mut facts = facts::uses(read, (&path, version), &text)?;
-            shared.beside.settle(shared, (read, blobs), (&path, version, &text), &mut facts)?;
+            let query = |versions: &[(String, u32)], sql: &str| {
+                shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
+            };
+            shared.beside.settle((read, &query), (&path, version, &text), &mut facts)?;
             // In a text that has no figure with a source at all, nobody expects one of its numbers.
             let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
             facts.retain(|fact| fact.stale || !stale);

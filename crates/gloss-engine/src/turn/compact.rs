@@ -10,16 +10,31 @@ use crate::space::Space;
 
 /// Figures that are listed, newest first: each can be asked for again by its query.
 const MAX_FACTS: usize = 60;
+/// Bytes that one turn may write into the workspace's memory, and all turns of a task.
+const MAX_TURN: u64 = 64 << 20;
+const MAX_TASK: u64 = 512 << 20;
 /// Longest query listed, in bytes; it is needed whole to be run again.
 const MAX_QUERY: usize = 600;
 
 impl Space {
-    /// Why a turn's task may use no more tokens.
+    /// Why a turn's task may ask its model no more.
     pub(super) fn budget_spent(&self, id: &TurnId) -> Result<Option<Problem>, Problem> {
         let turn = self.turn(id)?;
         let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
         if let Some(why) = self.goal_spent(&thread)? {
             return Ok(Some(Problem::new(Code::BudgetSpent, why)));
+        }
+        let read = self.store.read();
+        for (bytes, most, what) in [
+            (read.turn_bytes(id)?, MAX_TURN, "What was said and done since you asked"),
+            (read.thread_bytes(&turn.thread)?, MAX_TASK, "What was said and done in this task"),
+        ] {
+            if bytes > most {
+                let says = format!("{what} has {} MB; it may have {} MB.", bytes >> 20, most >> 20);
+                return Ok(Some(
+                    Problem::new(Code::TooLarge, says).with_next("Begin a new task for the rest."),
+                ));
+            }
         }
         let spent = thread.budget.filter(|budget| thread.usage.total() >= *budget);
         Ok(spent.map(|budget| {

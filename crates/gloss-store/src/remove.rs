@@ -1,0 +1,192 @@
+//! Giving room back: a task is removed with all that was said and done in it, events and commands that are a month old are
+//! let go, and pages that are free leave the file. What a task made stays: files, versions, notes and figures.
+
+use gloss_protocol::{EventBody, ThreadId, Timestamp, TurnId};
+use rusqlite::{Connection, params};
+
+use crate::StoreError;
+use crate::read::Read;
+use crate::store::Store;
+use crate::write::Tx;
+
+/// Rows that are let go at a time: nobody waits for it.
+const ROWS: u32 = 2_000;
+/// Pages of 4 KiB that leave the file at a time.
+const PAGES: u32 = 2_000;
+/// Free pages that may stay: what comes next needs some.
+const FEW: u32 = 256;
+
+impl Tx<'_> {
+    /// Removes a task: its turns, steps and goal. What rests on it does so no more.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn remove_thread(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
+        self.unsalt(thread)?;
+        for sql in [
+            "DELETE FROM stages WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
+            "DELETE FROM goals WHERE thread = ?1",
+            "DELETE FROM items WHERE thread = ?1",
+            "DELETE FROM turns WHERE thread = ?1",
+            "DELETE FROM threads WHERE id = ?1",
+            "UPDATE facts SET body = json_set(body, '$.thread', NULL) WHERE body ->> '$.thread' = ?1",
+            "UPDATE artifacts SET body = json_set(body, '$.thread', NULL) WHERE body ->> '$.thread' = ?1",
+        ] {
+            self.transaction.prepare_cached(sql)?.execute([&thread.0])?;
+        }
+        self.event(EventBody::ThreadRemoved { thread: thread.clone() })
+    }
+
+    /// The log keeps its entries, and nobody can tell any more of which words they were.
+    fn unsalt(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM log_salts WHERE n IN (SELECT n FROM log
+             WHERE kind IN ('turn.started', 'turn.steered', 'turn.finished')
+             AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)) RETURNING n, salt";
+        let mut statement = self.transaction.prepare_cached(sql)?;
+        let gone = statement.query_map([&thread.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for salt in gone {
+            self.counted.forgotten.push(salt?);
+        }
+        Ok(())
+    }
+}
+
+impl Read<'_> {
+    /// Bytes of what was said and done in a task, as they lie in the database.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn thread_bytes(&self, thread: &ThreadId) -> Result<u64, StoreError> {
+        self.bytes(
+            "SELECT sum(octet_length(body) + coalesce(octet_length(model), 0)) FROM items WHERE thread = ?1",
+            &thread.0,
+        )
+    }
+
+    /// The same of one turn.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn turn_bytes(&self, turn: &TurnId) -> Result<u64, StoreError> {
+        self.bytes(
+            "SELECT sum(octet_length(body) + coalesce(octet_length(model), 0)) FROM items WHERE turn = ?1",
+            &turn.0,
+        )
+    }
+
+    fn bytes(&self, sql: &str, id: &str) -> Result<u64, StoreError> {
+        let sum: Option<i64> = self.0.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+        Ok(sum.unwrap_or_default().unsigned_abs())
+    }
+
+    /// The number of the oldest event that is kept; 1 where there is none.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn oldest_event(&self) -> Result<u64, StoreError> {
+        let oldest: Option<i64> = self.0.query_row("SELECT min(seq) FROM events", [], |row| row.get(0))?;
+        Ok(oldest.unwrap_or(1).unsigned_abs())
+    }
+}
+
+impl Store {
+    /// Lets some of the events and commands go that are older than a moment, and some free pages leave the file. True where
+    /// there is more of it to do.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn give_back(&mut self, before: Timestamp) -> Result<bool, StoreError> {
+        let gone = prune(self.connection(), before)?;
+        let more = shrink(self.connection())?;
+        if gone > 0 {
+            self.is_touched();
+        }
+        Ok(gone > 0 || more)
+    }
+}
+
+/// The newest event stays: its number is what the next follows.
+fn prune(connection: &Connection, before: Timestamp) -> Result<usize, StoreError> {
+    let events = connection
+        .prepare_cached(
+            "DELETE FROM events WHERE at < ?1 AND seq IN (SELECT seq FROM events ORDER BY seq LIMIT ?2)
+             AND seq < (SELECT max(seq) FROM events)",
+        )?
+        .execute(params![before.0, ROWS])?;
+    let commands = connection
+        .prepare_cached(
+            "DELETE FROM commands WHERE at < ?1 AND rowid IN (SELECT rowid FROM commands ORDER BY rowid LIMIT ?2)",
+        )?
+        .execute(params![before.0, ROWS])?;
+    Ok(events + commands)
+}
+
+/// A database that an older Gloss made keeps its size; what is free in it is written again.
+fn shrink(connection: &Connection) -> Result<bool, StoreError> {
+    let free = |connection: &Connection| -> Result<u32, rusqlite::Error> {
+        connection.pragma_query_value(None, "freelist_count", |row| row.get(0))
+    };
+    let before = free(connection)?;
+    if before <= FEW {
+        return Ok(false);
+    }
+    let mut step = connection.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
+    let mut rows = step.query([])?;
+    while rows.next()?.is_some() {}
+    let after = free(connection)?;
+    Ok(after < before && after > FEW)
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_protocol::Timestamp;
+    use rusqlite::Connection;
+
+    use super::{FEW, ROWS, prune, shrink};
+    use crate::schema::{Tables, connect, migrate};
+
+    fn database(dir: &tempfile::TempDir) -> Connection {
+        let path = dir.path().join("workspace.db");
+        let mut connection = connect(&path).unwrap();
+        migrate(&mut connection, &path, Tables::Workspace).unwrap();
+        connection
+    }
+
+    fn count(connection: &Connection, sql: &str) -> i64 {
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn what_is_old_goes_a_little_at_a_time_and_the_newest_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let connection = database(&dir);
+        let all = i64::from(ROWS) + 500;
+        for seq in 1..=all {
+            let insert = "INSERT INTO events (seq, at, type, id) VALUES (?1, ?2, 'files.changed', '')";
+            connection.execute(insert, [seq, seq * 10]).unwrap();
+        }
+        let prune = |before: i64| prune(&connection, Timestamp(before)).unwrap();
+        assert_eq!(prune(10), 0);
+        assert_eq!(prune(1_001), 100);
+        assert_eq!((prune(i64::MAX), prune(i64::MAX), prune(i64::MAX)), (ROWS as usize, 399, 0));
+        assert_eq!(count(&connection, "SELECT min(seq) FROM events"), all, "the next follows the newest");
+    }
+
+    #[test]
+    fn free_pages_leave_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let connection = database(&dir);
+        let large = "INSERT INTO meta SELECT value, hex(zeroblob(50000)) FROM json_each(?1)";
+        let names: Vec<u32> = (0..200).collect();
+        connection.execute(large, [serde_json::to_string(&names).unwrap()]).unwrap();
+        connection.execute("DELETE FROM meta", []).unwrap();
+        let before = count(&connection, "PRAGMA page_count");
+        let mut steps = 1;
+        while shrink(&connection).unwrap() {
+            steps += 1;
+        }
+        assert!((2..5).contains(&steps), "{steps}");
+        assert!(count(&connection, "PRAGMA page_count") < before - 4_000);
+        assert!(count(&connection, "PRAGMA freelist_count") <= i64::from(FEW));
+    }
+}
