@@ -7,6 +7,14 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all(dist) {
         println!("cargo::error={dist} cannot be made: {error}");
     }
+    // A window that is to be used has its pages; only what is built to be tested may come before them.
+    let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    if is_release && !std::path::Path::new(dist).join("index.html").exists() {
+        println!(
+            "cargo::error=The interface is not built: {dist} has no index.html. Run `cargo xtask app`, or `npm ci && npm run \
+             build` in ui/."
+        );
+    }
     let commands = tauri_build::AppManifest::new().commands(&[
         "open",
         "submit",

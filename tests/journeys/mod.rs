@@ -45,6 +45,7 @@ mod injections;
 mod keeping;
 mod keyboard;
 mod leaks;
+mod lists;
 mod long_talks;
 mod looks;
 mod lost_places;

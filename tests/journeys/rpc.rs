@@ -140,6 +140,20 @@ fn a_program_drives_a_thread_from_its_start_to_its_end() {
 
     let input = json!([{ "type": "text", "text": "Now wait" }]);
     program.ask("turn/start", json!({ "threadId": thread, "input": input }));
+    let late = program.ask("turn/interrupt", json!({ "threadId": thread, "turnId": "u_other" }));
+    assert_eq!(late["error"]["message"], "This turn is not at work.", "{late}");
+    for (params, wanted) in [
+        (json!({ "sandbox": "read-only" }), "The sandbox read-only can't be kept"),
+        (json!({ "sandbox": { "type": "dangerFullAccess" } }), "The sandbox dangerFullAccess can't be kept"),
+        (json!({ "approvalPolicy": "never" }), "The approval policy never can't be kept"),
+        (json!({ "cwd": "/" }), "cwd can only be"),
+    ] {
+        let refused = program.ask("thread/start", params.clone());
+        assert_eq!(refused["error"]["code"], -32602, "{params}: {refused}");
+        assert!(text(&refused["error"], "message").starts_with(wanted), "{params}: {refused}");
+    }
+    let kept = json!({ "sandbox": "workspace-write", "approvalPolicy": "on-request", "cwd": desk.folder });
+    assert!(program.ask("thread/start", kept)["result"]["thread"].is_object());
     program.ask("turn/interrupt", json!({ "threadId": thread }));
     let end = program.until("turn/completed");
     assert_eq!(end["params"]["turn"]["status"], "interrupted");

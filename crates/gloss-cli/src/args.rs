@@ -31,8 +31,12 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Delegate a task and wait for it.
     Run(Run),
-    /// All tasks.
-    Tasks,
+    /// Tasks, newest first.
+    Tasks {
+        /// Only those that are older: what the last list says is the next.
+        #[arg(long)]
+        before: Option<String>,
+    },
     /// One task with its steps.
     Show {
         /// The task.

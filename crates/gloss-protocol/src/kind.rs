@@ -25,6 +25,9 @@ pub enum Kind {
 /// The file that makes a folder a site: the page that a browser opens first.
 pub const SITE_INDEX: &str = "index.html";
 
+/// Files of a folder that are listed at most: beyond that it is no workspace but a disk.
+pub const MAX_LISTED: usize = 20_000;
+
 /// How the bytes of a file are laid out: which reader takes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layout {

@@ -79,7 +79,7 @@ pub use id::{
     ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
-pub use kind::{Kind, Layout, SITE_INDEX};
+pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
@@ -104,7 +104,7 @@ pub use sheet::{
 pub use shell::{Leaving, Wish};
 pub use signs::{is_obeyed, is_unseen};
 pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
-pub use snapshot::{Snapshot, TaskView};
+pub use snapshot::{Older, Snapshot, TaskView};
 pub use table::{TableCell, TableView};
 pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage, Whose};
 pub use time::Timestamp;

@@ -14,6 +14,13 @@ use crate::{
 pub enum Query {
     /// The state to begin from; events after its `seq` bring it up to date.
     Snapshot {},
+    /// Tasks that are older than those of an earlier list, newest first, with their helpers.
+    Tasks {
+        /// What that list ended with.
+        before: String,
+        /// Tasks at most.
+        limit: u32,
+    },
     /// A task with its turns and steps.
     Task {
         /// The task.

@@ -9,8 +9,8 @@ use crate::{
     CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide,
     DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout, Finding,
     Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight, OfferedModel,
-    Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule, SiteLeaving, SiteNews,
-    SitePart, SitePointed, Snapshot, TableView, TaskView, Unsourced, Version, WorkspaceFile,
+    Older, Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule, SiteLeaving, SiteNews,
+    SitePart, SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -21,11 +21,18 @@ pub enum Reply {
     Snapshot {
         snapshot: Snapshot,
     },
+    Tasks {
+        threads: Vec<Thread>,
+        older: Older,
+    },
     Task {
         task: TaskView,
     },
     Files {
         files: Vec<WorkspaceFile>,
+        /// Files that the folder has beside these: it has too many to be listed.
+        #[serde(default)]
+        unlisted: u32,
     },
     Versions {
         versions: Vec<Version>,
@@ -176,6 +183,10 @@ pub enum Reply {
     },
     Memories {
         memories: Vec<Memory>,
+        /// All that there are; without words.
+        #[serde(default)]
+        #[ts(type = "number")]
+        total: u64,
         keep_said: bool,
     },
     MemoriesOf {

@@ -17,8 +17,11 @@ pub struct Snapshot {
     /// The number of the last event this includes.
     #[ts(type = "number")]
     pub seq: u64,
-    /// Tasks, newest first.
+    /// Tasks, newest first, with their helpers: not all where there are many.
     pub threads: Vec<Thread>,
+    /// The tasks that are older.
+    #[serde(default)]
+    pub older: Older,
     /// Artifacts.
     pub artifacts: Vec<Artifact>,
     /// Notes that are not resolved.
@@ -36,6 +39,16 @@ pub struct Snapshot {
     pub recipes: Vec<Recipe>,
     /// The model new tasks use.
     pub model: String,
+}
+
+/// Tasks that are not in a list any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Older {
+    /// How many there are.
+    #[ts(type = "number")]
+    pub count: u64,
+    /// What the next of them are asked for with; none where there are none.
+    pub before: Option<String>,
 }
 
 /// A task with all that happened in it.

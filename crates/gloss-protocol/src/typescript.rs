@@ -162,6 +162,7 @@ pub(crate) fn module() -> String {
         Finding,
         WorkspaceFile,
         Snapshot,
+        Older,
         TaskView,
         EdgeLine,
         CellEdge,

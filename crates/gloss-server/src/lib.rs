@@ -4,6 +4,7 @@
 //! knows no rule of the house: it checks where a frame comes from and hands it on.
 
 mod guard;
+mod listen;
 mod page;
 mod relay;
 mod site;
@@ -44,7 +45,7 @@ pub struct Serving {
     /// Where it listens.
     pub address: SocketAddr,
     stop: CancellationToken,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 /// What every request needs.
@@ -83,20 +84,18 @@ pub async fn serve(options: Options) -> Result<Serving, Problem> {
         .layer(axum::middleware::from_fn_with_state(house.clone(), guard::only_our_host))
         .layer(axum::middleware::from_fn_with_state(house.clone(), site::sites_first))
         .with_state(house);
-    let until = stop.clone().cancelled_owned();
-    let task = tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(until).await });
+    let task = tokio::spawn(listen::listen(listener, app, stop.clone()));
     Ok(Serving { url, address, stop, task })
 }
 
 impl Serving {
-    /// Waits until the server ends by itself, which it only does when its socket breaks.
+    /// Waits until the server ends, which it only does when it is stopped or breaks.
     ///
     /// # Errors
     /// `Internal` with the system's reason.
     pub async fn wait(mut self) -> Result<(), Problem> {
         match (&mut self.task).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(e)) => Err(Problem::new(Code::Internal, format!("The server stopped: {e}."))),
+            Ok(()) => Ok(()),
             Err(e) => Err(Problem::new(Code::Internal, format!("The server stopped: {e}."))),
         }
     }

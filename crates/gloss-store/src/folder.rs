@@ -7,16 +7,16 @@ use std::io::Read as _;
 use std::os::fd::OwnedFd;
 use std::path::{Component, Path, PathBuf};
 
-use gloss_protocol::SITE_INDEX;
+use gloss_protocol::{MAX_LISTED, SITE_INDEX};
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
-use crate::StoreError;
+use crate::{StoreError, left_out};
 
 /// Largest file that is read, in bytes: a workbook of ten million cells takes 67 MiB.
 pub(crate) const MAX_FILE: u64 = 128 << 20;
 
-/// Files listed at most: beyond that a folder is no workspace but a disk.
-const MAX_LISTED: usize = 20_000;
+/// Files that are counted at most where not all are listed.
+const MAX_COUNTED: usize = 200_000;
 
 /// Deepest folder that is listed.
 pub(crate) const MAX_DEPTH: usize = 12;
@@ -161,7 +161,9 @@ impl Folder {
     pub fn list(&self) -> Result<Vec<FolderFile>, StoreError> {
         let mut files = Vec::new();
         std::fs::read_dir(&self.root).map_err(StoreError::file("Listing the folder", &self.root))?;
-        self.list_into(&self.root, "", 0, &mut files);
+        let mut unlisted = 0;
+        self.list_into(&self.root, ("", 0), &mut files, &mut unlisted);
+        left_out::unlisted(unlisted);
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
     }
@@ -207,7 +209,7 @@ impl Folder {
     /// [`StoreError::TooMany`] over `most` files.
     pub fn list_within(&self, path: &str, most: usize) -> Result<Option<Vec<FolderFile>>, StoreError> {
         let mut files = Vec::new();
-        self.list_into(&self.root.join(path), "", 0, &mut files);
+        self.list_into(&self.root.join(path), ("", 0), &mut files, &mut 0);
         // What other programs could not take for one name is no name in a list of them.
         files.retain(|file| !file.path.contains(|c: char| c.is_control() || c == '\\'));
         if files.len() > most {
@@ -218,14 +220,23 @@ impl Folder {
         Ok(files.iter().any(|file| file.path == SITE_INDEX).then_some(files))
     }
 
-    fn list_into(&self, dir: &Path, prefix: &str, depth: usize, files: &mut Vec<FolderFile>) {
+    fn list_into(
+        &self,
+        dir: &Path,
+        (prefix, depth): (&str, usize),
+        files: &mut Vec<FolderFile>,
+        unlisted: &mut usize,
+    ) {
         use std::os::unix::fs::MetadataExt as _;
         let Ok(entries) = std::fs::read_dir(dir) else {
             return;
         };
-        for entry in entries.flatten() {
+        // By name, and not as the disk has them: where not all are listed it is the same ones each time.
+        let mut entries: Vec<_> = entries.flatten().take(MAX_COUNTED).collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
             let name = entry.file_name();
-            let (Some(name), true) = (name.to_str(), files.len() < MAX_LISTED) else {
+            let (Some(name), true) = (name.to_str(), files.len() + *unlisted < MAX_COUNTED) else {
                 continue;
             };
             let Ok(meta) = entry.path().symlink_metadata() else {
@@ -236,7 +247,9 @@ impl Folder {
             }
             let path = format!("{prefix}{name}");
             if meta.is_dir() && depth < MAX_DEPTH {
-                self.list_into(&entry.path(), &format!("{path}/"), depth + 1, files);
+                self.list_into(&entry.path(), (&format!("{path}/"), depth + 1), files, unlisted);
+            } else if meta.is_file() && files.len() >= MAX_LISTED {
+                *unlisted += 1;
             } else if meta.is_file() {
                 let modified = meta
                     .modified()

@@ -135,6 +135,15 @@ impl Memories<'_> {
         )
     }
 
+    /// How many there are.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        let count: i64 = self.0.query_row("SELECT count(*) FROM memories", [], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
     /// The newest preferences that are kept, newest first, of the newest [`LOOKED_AT`] entries.
     ///
     /// # Errors

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use gloss_protocol::{
-    Artifact, Change, CommandId, Done, Fact, Item, Note, NoteId, Thread, ThreadId, Turn, TurnId, Version,
+    Artifact, Change, CommandId, Done, Fact, Item, Note, NoteId, Older, Thread, ThreadId, Turn, TurnId,
+    Version,
 };
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::de::DeserializeOwned;
@@ -25,6 +26,15 @@ pub struct StoredVersion {
     pub version: Version,
     /// How it differs from its parent, where Gloss made the change itself.
     pub splices: Option<serde_json::Value>,
+}
+
+/// Tasks that help no other. Quotes inside of words are escaped, so this stands where it looks to.
+const OWN: &str = "instr(body, '\"helps\":{') = 0";
+
+/// The time and the id of a place in a list; what is none is before all of them.
+fn place_of(before: &str) -> (i64, &str) {
+    let (at, id) = before.split_once(' ').unwrap_or(("", before));
+    (at.parse().unwrap_or(i64::MAX), id)
 }
 
 impl Read<'_> {
@@ -102,8 +112,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
-        // Quotes inside of words are escaped, so these stand where they look to.
-        let own = "instr(body, '\"helps\":{') = 0";
+        let own = OWN;
         let waits = "instr(body, '\"status\":\"waiting\"') + instr(body, '\"status\":\"failed\"') > 0
             OR instr(body, '\"questions\":[{') > 0";
         let newest = |which: &str, limit: u32| {
@@ -125,6 +134,40 @@ impl Read<'_> {
         );
         out.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then(b.id.cmp(&a.id)));
         Ok(out)
+    }
+
+    /// Tasks that are older than a place in such a list, with their helpers, newest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn threads_before(&self, before: &str, limit: u32) -> Result<Vec<Thread>, StoreError> {
+        let (at, id) = place_of(before);
+        let sql = format!(
+            "SELECT body FROM threads WHERE {OWN} AND (updated_at, id) < (?1, ?2) ORDER BY updated_at DESC, id DESC LIMIT ?3"
+        );
+        let mut out = self.all::<Thread>(&sql, params![at, id, limit])?;
+        for at in 0..out.len() {
+            let helpers = out.get(at).map(|thread| self.helpers(&thread.id)).transpose()?;
+            out.extend(helpers.into_iter().flatten());
+        }
+        out.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then(b.id.cmp(&a.id)));
+        Ok(out)
+    }
+
+    /// How many tasks are older than those of a list, and where the next begin: behind the `limit` newest of its own.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn older(&self, listed: &[Thread], limit: u32) -> Result<Older, StoreError> {
+        let own = listed.iter().filter(|thread| thread.helps.is_none());
+        let Some(last) = own.take(limit as usize).last() else { return Ok(Older::default()) };
+        let sql = format!("SELECT count(*) FROM threads WHERE {OWN} AND (updated_at, id) < (?1, ?2)");
+        let count: i64 = self
+            .0
+            .prepare_cached(&sql)?
+            .query_row(params![last.updated_at.0, last.id.0], |row| row.get(0))?;
+        let before = (count > 0).then(|| format!("{} {}", last.updated_at.0, last.id));
+        Ok(Older { count: count.unsigned_abs(), before })
     }
 
     /// The helpers of a task, newest first.

@@ -1,6 +1,6 @@
 // One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
 // replaces by id; it never asks the engine and never looks at the page.
-import type { Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
+import type { Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Older, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
 
 /** All that the interface knows of a workspace. */
 export interface State {
@@ -12,6 +12,8 @@ export interface State {
   model: string;
   /** Newest first. */
   threads: Thread[];
+  /** Tasks that were not read yet. */
+  older: Older;
   artifacts: Artifact[];
   notes: Note[];
   /** Changes held back and not settled. */
@@ -41,15 +43,15 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
   turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
-  const { workspace, name, folder, seq, model, threads, artifacts, notes, held, automations, goals, recipes } = snapshot;
+  const { workspace, name, folder, seq, model, threads, older, artifacts, notes, held, automations, goals, recipes } = snapshot;
   const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
-  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, before: null }, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */
@@ -64,6 +66,12 @@ export function withTask(state: State, task: TaskView): State {
   const told = state.threads.find((thread) => thread.id === task.thread.id);
   const newer = told && told.updated_at >= task.thread.updated_at;
   return { ...state, turns, items, threads: newer ? state.threads : put(state.threads, task.thread, 'id', 'front') };
+}
+
+/** Adds tasks that are older than those that are known. What is known of one is newer. */
+export function withOlder(state: State, threads: Thread[], older: Older): State {
+  const fresh = threads.filter((one) => !state.threads.some((known) => known.id === one.id));
+  return { ...state, older, threads: [...state.threads, ...fresh] };
 }
 
 /** Adds notes that a command's answer brought, unless something newer is known of them. */

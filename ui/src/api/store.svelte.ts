@@ -2,7 +2,7 @@
 // what a person sees after a click is what the engine says happened.
 import { asProblem, choose, connect, type Api, type Link, type ReplyTo } from './client';
 import { Pace } from './pace';
-import { fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
+import { fromSnapshot, reduce, withNotes, withOlder, withTask, type State } from './reduce';
 import { Slices } from './slices.svelte';
 import type { Transport } from './transport';
 import type { Command, Done, Event, Item, Leaving, Problem, Query, Restored, ServerFrame, Turn, Wish, WorkspaceFile } from './types';
@@ -17,6 +17,8 @@ export class Store {
   link = $state<Link>('connecting');
   /** Files of the folder, with a few words on each. */
   files = $state.raw<WorkspaceFile[]>([]);
+  /** Files of the folder that are not listed: it has too many. */
+  unlisted = $state(0);
   /** True once the first snapshot was read. */
   ready = $state(false);
   /** How often the snapshot was read. A task's steps are not in it: who shows them reads them anew each time. */
@@ -109,7 +111,8 @@ export class Store {
   /** Reads the list of files again. */
   async readFiles(): Promise<void> {
     try {
-      this.files = (await this.query({ type: 'files' })).files;
+      const { files, unlisted } = await this.query({ type: 'files' });
+      [this.files, this.unlisted] = [files, unlisted];
     } catch {
       // The list stays as it was; the next change of the folder reads it again.
     }
@@ -143,6 +146,14 @@ export class Store {
     const reply = await this.query({ type: 'task', task });
     this.#pace.release();
     this.#slices.now = withTask(this.#slices.now, reply.task);
+  }
+
+  /** Reads the next of the tasks that are older than those that are listed. */
+  async readOlder(): Promise<void> {
+    const before = this.#slices.now.older.before;
+    if (!before) return;
+    const reply = await this.query({ type: 'tasks', before, limit: 200 });
+    this.#slices.now = withOlder(this.#slices.now, reply.threads, reply.older);
   }
 
   /** Opens a file of the folder in its own program, or shows it in its folder; only where [`inWindow`]. */

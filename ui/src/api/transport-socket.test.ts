@@ -47,7 +47,7 @@ test('opens with the first frame and answers by number', async () => {
   const one = api.query({ type: 'models' });
   const two = api.query({ type: 'files' });
   const [first, second] = last().sent.map((frame) => frame.id);
-  last().get({ is: 'reply', id: second ?? 0, reply: { type: 'files', files: [] } });
+  last().get({ is: 'reply', id: second ?? 0, reply: { type: 'files', files: [], unlisted: 0 } });
   last().get({ is: 'reply', id: first ?? 0, reply: { type: 'models', models: [], providers: [], default: 'builtin' } });
   expect((await one).models).toEqual([]);
   expect((await two).files).toEqual([]);

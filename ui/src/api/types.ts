@@ -3075,7 +3075,15 @@ ends: [string, string] | null,
  */
 making: string | null, };
 
-export type Query = { "type": "snapshot", } | { "type": "task", 
+export type Query = { "type": "snapshot", } | { "type": "tasks", 
+/**
+ * What that list ended with.
+ */
+before: string, 
+/**
+ * Tasks at most.
+ */
+limit: number, } | { "type": "task", 
 /**
  * The task.
  */
@@ -3835,9 +3843,13 @@ folder: string,
  */
 seq: number, 
 /**
- * Tasks, newest first.
+ * Tasks, newest first, with their helpers: not all where there are many.
  */
 threads: Array<Thread>, 
+/**
+ * The tasks that are older.
+ */
+older: Older, 
 /**
  * Artifacts.
  */
@@ -3866,6 +3878,16 @@ recipes: Array<Recipe>,
  * The model new tasks use.
  */
 model: string, };
+
+export type Older = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * What the next of them are asked for with; none where there are none.
+ */
+before: string | null, };
 
 export type TaskView = { 
 /**
@@ -4491,11 +4513,19 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, 
+/**
+ * Files that the folder has beside these: it has too many to be listed.
+ */
+unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
 /**
  * None where nothing would.
  */
-news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, 
+/**
+ * All that there are; without words.
+ */
+total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", };
 

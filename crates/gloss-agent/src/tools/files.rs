@@ -32,7 +32,7 @@ pub(super) async fn list(host: &dyn Host) -> Result<Outcome, Problem> {
         .collect();
     let detail = files.iter().take(20).map(|listed| listed.file.path.as_str()).collect::<Vec<_>>().join("\n");
     Ok(Outcome {
-        result: json!({ "files": list, "count": count }),
+        result: json!({ "files": list, "count": count, "more": count >= gloss_protocol::MAX_LISTED }),
         says: format!("Looked through the folder, {count} {}", if count == 1 { "file" } else { "files" }),
         detail,
     })

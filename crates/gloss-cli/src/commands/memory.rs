@@ -77,9 +77,15 @@ async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
 }
 
 async fn list(session: &Session, words: String, count: u32) -> Result<u8, Problem> {
-    let Reply::Memories { memories, .. } = session.query(Query::Memories { words, count }).await? else {
+    let is_all = words.is_empty();
+    let Reply::Memories { memories, total, .. } = session.query(Query::Memories { words, count }).await?
+    else {
         return Err(unexpected());
     };
+    let more = total.saturating_sub(memories.len() as u64);
+    if is_all && more > 0 {
+        output::complain(&format!("{more} older ones are not shown: gloss memory search WORDS."));
+    }
     for memory in memories {
         show(session, &memory);
     }

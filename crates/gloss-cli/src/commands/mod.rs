@@ -69,7 +69,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
 async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
     match command {
         Command::Run(run) => run::run(session, run).await,
-        Command::Tasks => tasks::list(session).await,
+        Command::Tasks { before } => tasks::list(session, before).await,
         Command::Show { task } => tasks::show(session, &task).await,
         Command::Remove { task } => tasks::remove(session, &task).await,
         Command::Stop { task } => tasks::stop(session, &task).await,

@@ -8,8 +8,24 @@ use serde_json::json;
 use crate::session::{Session, unexpected};
 use crate::{money, output};
 
-pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
-    for thread in session.snapshot().await?.threads {
+/// Tasks of a page.
+const PAGE: u32 = 200;
+
+pub(super) async fn list(session: &Session, before: Option<String>) -> Result<u8, Problem> {
+    let (threads, older) = match before {
+        None => {
+            let snapshot = session.snapshot().await?;
+            (snapshot.threads, snapshot.older)
+        }
+        Some(before) => match session.query(Query::Tasks { before, limit: PAGE }).await? {
+            Reply::Tasks { threads, older } => (threads, older),
+            _ => return Err(unexpected()),
+        },
+    };
+    if let Some(before) = older.before {
+        output::complain(&format!("{} older tasks: gloss tasks --before \"{before}\"", older.count));
+    }
+    for thread in threads {
         let mut line = json!({
             "task": thread.id,
             "title": thread.title,
@@ -20,10 +36,13 @@ pub(super) async fn list(session: &Session) -> Result<u8, Problem> {
             "suggestions": thread.suggestions,
             "tokens": thread.usage.total(),
             "budget": thread.budget,
+            "helps": thread.helps.as_ref().map(|helps| &helps.task),
         });
         money::add_to(&mut line, thread.cost);
         output::either(session.json, &line, || {
-            format!("{}  {:<11}  {}", thread.id, thread.status.word(), output::name(&thread.title))
+            let helps = thread.helps.as_ref().map(|helps| format!("  (helps {})", helps.task));
+            let (title, helps) = (output::name(&thread.title), helps.unwrap_or_default());
+            format!("{}  {:<11}  {title}{helps}", thread.id, thread.status.word())
         });
     }
     Ok(0)

@@ -44,7 +44,9 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     let root = shared.folder.root();
     let writable = shared.folder.prepare(".gloss-doctor", b"", "doctor").map(drop);
     checks.push(match writable {
-        Ok(()) => check("folder", true, format!("{} can be read and written.", root.display())),
+        Ok(()) => {
+            check("folder", true, format!("{} can be read and written.{}", root.display(), unlisted(shared)))
+        }
         Err(error) => check("folder", false, error.to_string()),
     });
     checks.extend(of_model(&shared.home));
@@ -131,4 +133,14 @@ pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
 
 pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
     CheckResult { check: check.to_owned(), ok, says }
+}
+
+/// What is to be said of files that are not listed, as a further sentence.
+fn unlisted(shared: &Shared) -> String {
+    let _ = gloss_store::take_unlisted();
+    let listed = shared.folder.list().map_or(0, |files| files.len());
+    match gloss_store::take_unlisted() {
+        0 => String::new(),
+        more => format!(" It has too many files: {listed} are listed, {more} more are not."),
+    }
 }

@@ -30,12 +30,14 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     shared.read(|read, _| {
         // All of one moment: else a task that ended and the one that got its place were both seen at work.
         let of_one_moment = || -> Result<Snapshot, Problem> {
+            let threads = read.threads(SNAPSHOT_THREADS)?;
             Ok(Snapshot {
+                older: read.older(&threads, SNAPSHOT_THREADS)?,
                 workspace: shared.id.clone(),
                 name,
                 folder: root.display().to_string(),
                 seq: read.last_seq()?,
-                threads: read.threads(SNAPSHOT_THREADS)?,
+                threads,
                 artifacts: read.artifacts()?,
                 notes: read.open_notes()?,
                 held: read.held(None)?,

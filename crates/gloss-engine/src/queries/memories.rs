@@ -12,6 +12,8 @@ const MOST: u32 = 1000;
 
 pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<Reply, Problem> {
     let count = count.min(MOST);
+    let total = shared.read(|read, _| Ok(read.memories().count()?))?
+        + shared.home.memories(|home| Ok(home.memories().count()?))?;
     let memories = if words.trim().is_empty() {
         let mut all = shared.read(|read, _| Ok(read.memories().list(count)?))?;
         all.extend(shared.home.memories(|home| Ok(home.memories().list(count)?))?);
@@ -22,7 +24,7 @@ pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<
     };
     // A configuration that can't be read hides no memory.
     let keep_said = Config::read(&shared.home.dir).is_ok_and(|config| config.memory.keep_said);
-    Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect(), keep_said })
+    Ok(Reply::Memories { memories: memories.into_iter().take(count as usize).collect(), total, keep_said })
 }
 
 /// The memories of these ids, wherever they hold.

@@ -91,6 +91,16 @@ pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
 pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Problem> {
     match query {
         Query::Snapshot {} => house::snapshot(shared),
+        Query::Tasks { before, limit } => shared.read(|read, _| {
+            if !before.is_empty() && before.split_once(' ').is_none_or(|(at, _)| at.parse::<i64>().is_err()) {
+                return Err(Problem::new(Code::BadRequest, "No list of tasks ends with this.")
+                    .with_next("Take what the last list said, or leave it out."));
+            }
+            let limit = limit.clamp(1, SNAPSHOT_THREADS);
+            let threads = read.threads_before(&before, limit)?;
+            let older = read.older(&threads, limit)?;
+            Ok(Reply::Tasks { threads, older })
+        }),
         Query::Task { task } => shared.read(|read, _| {
             let thread = read
                 .thread(&task)?
@@ -101,7 +111,8 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         }),
         Query::Files {} => {
             let files = listed(&shared.folder)?.into_iter().map(|listed| listed.file).collect();
-            Ok(Reply::Files { files })
+            let unlisted = u32::try_from(gloss_store::take_unlisted()).unwrap_or(u32::MAX);
+            Ok(Reply::Files { files, unlisted })
         }
         Query::Versions { path } => shared.read(|read, _| {
             let path = shared.folder.normal(&path)?;

@@ -1,9 +1,7 @@
 //! What a program may ask: each method becomes one command or query of the protocol. Keeps nothing but whether the
 //! program has said who it is.
 
-use gloss_protocol::{
-    Command, Done, OnApproval, ProviderInfo, Query, Reply, TaskView, Thread, ThreadId, Turn,
-};
+use gloss_protocol::{Command, Done, OnApproval, ProviderInfo, Query, Reply, TaskView, ThreadId, Turn};
 use serde_json::{Value, json};
 
 use super::{INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, Refused, told};
@@ -55,10 +53,7 @@ impl Asked {
             "thread/list" => list(session, &params).await,
             "turn/start" => say(session, &params).await,
             "turn/steer" => steer(session, &params).await,
-            "turn/interrupt" => {
-                session.submit(Command::TaskStop { task: id(&params)? }).await?;
-                Ok(json!({}))
-            }
+            "turn/interrupt" => interrupt(session, &params).await,
             "model/list" => models(session).await,
             "gloss/submit" => {
                 let command = parsed::<Command>(params.get("command").cloned())?;
@@ -105,7 +100,48 @@ async fn task(session: &Session, params: &Value) -> Result<TaskView, Refused> {
     }
 }
 
+/// Refuses what is asked for and could not be kept: a program that wants less to be allowed than is must hear of it.
+fn refuse_what_is_not_kept(session: &Session, params: &Value) -> Result<(), Refused> {
+    let refused = |says: String| Err(Refused::Request(INVALID_PARAMS, says));
+    if let Some(cwd) = word(params, "cwd")
+        && std::fs::canonicalize(cwd).ok() != std::fs::canonicalize(&session.folder).ok()
+    {
+        let here = session.folder.display();
+        return refused(format!("cwd can only be {here} here; start gloss rpc with -C for another folder."));
+    }
+    let sandbox = params.get("sandbox").or_else(|| params.get("sandboxPolicy")).filter(|of| !of.is_null());
+    let kind = sandbox.and_then(|of| of.as_str().or_else(|| word(of, "type")));
+    if sandbox.is_some() && !matches!(kind, Some("workspace-write" | "workspaceWrite")) {
+        let kind = kind.unwrap_or("none");
+        return refused(format!(
+            "The sandbox {kind} can't be kept: an agent changes files of its folder, and nothing else."
+        ));
+    }
+    if let Some(policy) = word(params, "approvalPolicy")
+        && policy != "on-request"
+    {
+        return refused(format!(
+            "The approval policy {policy} can't be kept: what an agent asks, it asks the person (on-request)."
+        ));
+    }
+    Ok(())
+}
+
+/// Stops the turn that is meant, and no other: a click that comes late must not end the next one.
+async fn interrupt(session: &Session, params: &Value) -> Carried {
+    let view = task(session, params).await?;
+    let at_work = view.turns.last().filter(|turn| !turn.status.at_rest());
+    if let Some(meant) = word(params, "turnId")
+        && at_work.is_none_or(|turn| turn.id.0 != meant)
+    {
+        return Err(Refused::Request(INVALID_REQUEST, "This turn is not at work.".to_owned()));
+    }
+    session.submit(Command::TaskStop { task: view.thread.id }).await?;
+    Ok(json!({}))
+}
+
 async fn start(session: &Session, params: &Value) -> Carried {
+    refuse_what_is_not_kept(session, params)?;
     let task = ThreadId::from_uuid(uuid::Uuid::now_v7());
     let Done::Thread { thread } = session.submit(Command::TaskOpen { task, model: model(params) }).await?
     else {
@@ -115,12 +151,6 @@ async fn start(session: &Session, params: &Value) -> Carried {
 }
 
 async fn list(session: &Session, params: &Value) -> Carried {
-    let from: usize = match word(params, "cursor") {
-        Some(cursor) => cursor
-            .parse()
-            .map_err(|_| Refused::Request(INVALID_PARAMS, "This cursor is none of Gloss's.".to_owned()))?,
-        None => 0,
-    };
     let limit = params.get("limit").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
     let limit = limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let wanted: Vec<&str> = params
@@ -130,11 +160,24 @@ async fn list(session: &Session, params: &Value) -> Carried {
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    let mut threads: Vec<Thread> = session.snapshot().await?.threads;
-    threads.retain(|thread| wanted.is_empty() || wanted.contains(&told::provider(&thread.model)));
-    let data: Vec<Value> = threads.iter().skip(from).take(limit).map(told::thread).collect();
-    let next = (from + data.len() < threads.len()).then(|| (from + data.len()).to_string());
-    Ok(json!({ "data": data, "nextCursor": next }))
+    // The newest are older than nothing.
+    let mut before = word(params, "cursor").unwrap_or_default().to_owned();
+    let mut data = Vec::new();
+    loop {
+        let left = u32::try_from(limit - data.len()).unwrap_or(u32::MAX);
+        let Reply::Tasks { threads, older } = session.query(Query::Tasks { before, limit: left }).await?
+        else {
+            return Err(unexpected().into());
+        };
+        // A helper is no thread of its own: it is read with the task that it helps.
+        let own = threads.iter().filter(|thread| thread.helps.is_none());
+        let is_wanted = |model: &str| wanted.is_empty() || wanted.contains(&told::provider(model));
+        data.extend(own.filter(|thread| is_wanted(&thread.model)).map(told::thread));
+        match older.before {
+            Some(next) if data.len() < limit => before = next,
+            next => return Ok(json!({ "data": data, "nextCursor": next })),
+        }
+    }
 }
 
 /// The words and the files of a turn's input.
@@ -154,6 +197,7 @@ fn input(params: &Value) -> Result<(String, Vec<String>), Refused> {
 }
 
 async fn say(session: &Session, params: &Value) -> Carried {
+    refuse_what_is_not_kept(session, params)?;
     let (text, attachments) = input(params)?;
     let command = Command::TaskSay {
         task: Some(id(params)?),
