@@ -58,11 +58,28 @@ fn a_long_conversation_is_shortened_and_keeps_what_counts() {
     let compacted: Vec<&Value> = items.iter().filter(|item| item["body"]["kind"] == "compacted").collect();
     assert_eq!(compacted.len(), 1, "{items:?}");
     let body = last(&mock);
-    for kept in [SUMMARY, "Write it up (at work)", "sum(amount)", "350"] {
+    for kept in
+        [SUMMARY, "Write it up (at work)", "sum(amount)", "350", "- Never name a customer. Sum it up."]
+    {
         assert!(body.contains(kept), "{kept} is lost");
     }
     let largest = mock.requests().iter().map(|request| request.body.to_string().len()).max().unwrap_or(0);
     assert!(largest < 80_000 + 30_000, "{largest} bytes were sent to a model that reads 20,000 tokens");
+}
+
+#[test]
+fn the_summary_is_asked_where_the_provider_has_all_before_it_in_its_cache() {
+    let read = |n: usize| json!({ "name": "read_file", "arguments": { "path": "long.txt", "from": n % 2 } });
+    let calls: Vec<Value> = (0..12).map(read).collect();
+    let (desk, mock) = desk(script(&calls, "All done."), Some(110_000));
+    desk.run(&["run", "Read it again and again.", "--json"]).expect(0);
+    let requests = mock.requests();
+    let is_asked = |body: &Value| body.to_string().contains("replaced by your summary");
+    let asked = requests.iter().position(|one| is_asked(&one.body)).expect("it was asked");
+    let (before, asked) = (&requests[asked - 1].body, &requests[asked].body);
+    assert!(before["instructions"] == asked["instructions"] && before["tools"] == asked["tools"]);
+    let said = before["input"].as_array().unwrap();
+    assert!(&asked["input"].as_array().unwrap()[..said.len()] == said.as_slice());
 }
 
 #[test]

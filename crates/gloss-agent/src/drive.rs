@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Problem, Usage};
 use gloss_provider::{Call, Delta, Provider, Request};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -108,12 +108,24 @@ fn planned(call: &Call) -> ToolRecord {
     }
 }
 
+/// The conversation as it is asked.
+fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
+    Request {
+        model: begin.model.clone(),
+        instructions: prompt::instructions(&begin.today, &begin.standing),
+        messages: conversation::messages(entries),
+        tools: tools::specs(begin.serves, begin.allowed),
+        cache_key: begin.cache_key.clone(),
+        effort: begin.effort.clone(),
+    }
+}
+
 /// Puts a summary in the stead of the conversation. What must not be lost is put beside it word for word; a summary
 /// that can't be had is no reason to stop.
 async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
     host.waiting("Shortening the conversation, which has become too long for this model.");
     let entries = host.conversation().await?;
-    let request = Request {
+    let as_words = Request {
         model: begin.model.clone(),
         instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: compact::question(&entries, begin.window),
@@ -121,16 +133,28 @@ async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Res
         cache_key: String::new(),
         effort: None,
     };
-    let (sender, mut deltas) = mpsc::channel(DELTAS);
-    let drain = async { while deltas.recv().await.is_some() {} };
-    let (answer, ()) = tokio::join!(provider.answer(request, sender, begin.cancel.clone()), drain);
-    let (summary, usage) = match answer {
-        Ok(answer) if !answer.text.trim().is_empty() => (answer.text, answer.usage),
-        Err(failure) if failure.problem.code == Code::Interrupted => return Ok(Input::Interrupted),
-        _ => (compact::without_model(&entries, begin.window), gloss_protocol::Usage::default()),
-    };
-    let text = format!("{}\n\n{summary}", host.keepsakes().await?);
+    let at_end = compact::question_at_end(&whole(begin, &entries), begin.window);
+    let (mut summary, mut usage) = (String::new(), Usage::default());
+    // Where the model calls a tool in place of words, or fails, it is asked about the words alone.
+    for request in at_end.into_iter().chain([as_words]) {
+        let (sender, mut deltas) = mpsc::channel(DELTAS);
+        let drain = async { while deltas.recv().await.is_some() {} };
+        let (answer, ()) = tokio::join!(provider.answer(request, sender, begin.cancel.clone()), drain);
+        match answer {
+            Ok(answer) => {
+                usage = usage.plus(answer.usage);
+                summary = if answer.calls.is_empty() { answer.text.trim().to_owned() } else { String::new() };
+            }
+            Err(failure) if failure.problem.code == Code::Interrupted => return Ok(Input::Interrupted),
+            Err(_) => {}
+        }
+        if !summary.is_empty() {
+            break;
+        }
+    }
     let (from, clip) = compact::tail(&entries, begin.window);
+    let said = compact::said(entries.get(..from).unwrap_or_default(), begin.window);
+    let text = format!("{}\n\n{said}\n\n{summary}", host.keepsakes().await?);
     let entry = conversation::compacted(&text, from, clip);
     host.record(Record::Compacted { usage, entry }).await?;
     Ok(Input::Compacted)
@@ -141,14 +165,7 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
         return Ok(Input::Failed { problem, partial: String::new() });
     }
     let entries = host.conversation().await?;
-    let mut request = Request {
-        model: begin.model.clone(),
-        instructions: prompt::instructions(&begin.today, &begin.standing),
-        messages: conversation::messages(&entries),
-        tools: tools::specs(begin.serves, begin.allowed),
-        cache_key: begin.cache_key.clone(),
-        effort: begin.effort.clone(),
-    };
+    let mut request = whole(begin, &entries);
     if compact::is_full(&request, begin.window) {
         return Ok(Input::Full);
     }

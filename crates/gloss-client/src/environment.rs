@@ -74,7 +74,7 @@ const ENGINE: [&str; 60] = [
 /// How the engine's allocator gives back what a burst took (mallopt(3)): large pieces at once, and few heaps that each keep
 /// their own rest. The library's own defaults grow with the largest piece that was ever freed, and keep that for good.
 const ALLOCATOR: [(&str, &str); 3] =
-    [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "262144"), ("MALLOC_TRIM_THRESHOLD_", "1048576")];
+    [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "262144")];
 
 /// What builds for tests listen to beside it.
 const DEBUG: [&str; 4] = ["GLOSS_STOP_AT", "LLVM_PROFILE_FILE", "RUST_BACKTRACE", "RUST_LOG"];

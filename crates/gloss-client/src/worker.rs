@@ -126,11 +126,11 @@ impl Standing {
     /// How it ended by itself, once its output is closed.
     fn ended(&mut self) -> Ended {
         let words = self.words.recv_timeout(FAREWELL).unwrap_or_default();
-        // It may have closed its output and gone on.
-        let _ = self.child.kill();
-        match self.child.wait() {
-            Ok(status) if status.success() => Ended::Failed("the worker left".to_owned()),
-            Ok(status) => ended(status, Vec::new(), &String::from_utf8_lossy(&words)),
+        match self.child.try_wait() {
+            Ok(Some(status)) if status.success() => Ended::Failed("the worker left".to_owned()),
+            Ok(Some(status)) => ended(status, Vec::new(), &String::from_utf8_lossy(&words)),
+            // It has said what is no message, or closed its output, and goes on; it is ended with this value.
+            Ok(None) => Ended::Failed("the worker makes no sense".to_owned()),
             Err(error) => Ended::Failed(format!("the worker can't be waited for: {error}")),
         }
     }

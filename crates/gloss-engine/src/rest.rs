@@ -42,6 +42,7 @@ impl Core {
         let before = Timestamp(gloss_store::now().0 - KEPT.as_millis() as i64);
         let mut more = false;
         for space in self.spaces.values_mut() {
+            more |= space.shared.texts.rest();
             more |= space.store.give_back(before).unwrap_or_else(|error| {
                 tracing::warn!(code = ?Problem::from(error).code, "memory.not_given_back");
                 false

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use gloss_artifact::{Text, kinds};
 use gloss_protocol::{Kind, Problem};
@@ -20,10 +21,21 @@ const TEXTS: usize = 8;
 /// Bytes of source kept parsed, the newest always among them: what parsing makes of them is several times that.
 const TEXT_BYTES: usize = 16 << 20;
 
+/// How long more than [`TEXT_BYTES`] are kept for whoever asks again.
+const LARGE_KEPT: Duration = Duration::from_secs(5);
+
+/// One that was parsed, by its kind and its content.
+struct Parsed {
+    kind: Kind,
+    sha256: String,
+    text: Arc<Text>,
+    used: Instant,
+}
+
 /// What is kept, last used first.
 #[derive(Default)]
 pub(crate) struct Texts {
-    kept: Mutex<VecDeque<(Kind, String, Arc<Text>)>>,
+    kept: Mutex<VecDeque<Parsed>>,
     /// What is read as another file than it is.
     pub foreign: Foreign,
     /// What is shown with values that its file has not.
@@ -75,9 +87,10 @@ impl Texts {
 
     fn kept(&self, kind: Kind, sha256: &str) -> Option<Arc<Text>> {
         let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = texts.iter().position(|text| text.0 == kind && text.1 == sha256)?;
-        let found = texts.remove(at)?;
-        let text = found.2.clone();
+        let at = texts.iter().position(|text| text.kind == kind && text.sha256 == sha256)?;
+        let mut found = texts.remove(at)?;
+        found.used = Instant::now();
+        let text = found.text.clone();
         texts.push_front(found);
         Some(text)
     }
@@ -86,14 +99,22 @@ impl Texts {
     pub(crate) fn keep(&self, path: &str, sha256: &str, text: Arc<Text>) {
         let kind = kinds::of_path(path).kind();
         let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.retain(|text| text.0 != kind || text.1 != sha256);
-        texts.push_front((kind, sha256.to_owned(), text));
+        texts.retain(|text| text.kind != kind || text.sha256 != sha256);
+        texts.push_front(Parsed { kind, sha256: sha256.to_owned(), text, used: Instant::now() });
         let (mut bytes, mut count) = (0, 0);
-        texts.retain(|(_, _, text)| {
-            bytes += text.source().len();
+        texts.retain(|one| {
+            bytes += one.text.source().len();
             count += 1;
             count == 1 || (count <= TEXTS && bytes <= TEXT_BYTES)
         });
+    }
+
+    /// Lets go one that is larger than all may be, once nobody asks for it any more. True while there is such a one.
+    pub(crate) fn rest(&self) -> bool {
+        let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_large = |one: &Parsed| one.text.source().len() > TEXT_BYTES;
+        texts.retain(|one| !is_large(one) || one.used.elapsed() < LARGE_KEPT);
+        texts.iter().any(is_large)
     }
 }
 

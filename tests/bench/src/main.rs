@@ -9,6 +9,7 @@
 mod anchors;
 mod append;
 mod bare;
+mod bounds;
 mod decks;
 mod desk;
 mod double;
@@ -40,7 +41,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 17] = [
+const ALL: [(&str, Measure); 18] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -58,6 +59,7 @@ const ALL: [(&str, Measure); 17] = [
     ("crowd", pointing::crowd),
     ("recall", recall::measure),
     ("releases", releases::measure),
+    ("bounds", bounds::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;

@@ -15,6 +15,10 @@ test.each<[number, number, number | null, Cost, string]>([
   [12_000, 400, null, { micro_usd: 128_000, partial: true }, '12.4k tokens · at least $0.12'],
 ])('%i and %i of %s, %o, are %s', (input, output, budget, cost, words) => expect(usedWords({ input, output, cached: 0, cache_written: 0, estimated: 0 }, budget, cost)).toBe(words));
 
+test('what its provider did not count well is told as about', () => {
+  expect(usedWords({ input: 12_000, output: 400, cached: 0, cache_written: 0, estimated: 400 }, null, unknown)).toBe('about 12.4k tokens');
+});
+
 test.each<[Cost, string]>([
   [unknown, 'What it cost is not known: no price is set for its model.'],
   [{ micro_usd: 34_000, partial: false }, 'It cost $0.03, by the prices at the time.'],

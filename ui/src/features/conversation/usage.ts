@@ -4,7 +4,7 @@ import { spentWords } from '../../parts/money';
 
 /** `12.4k tokens`, `12.4k of 50k tokens`, and where it is known ` · $0.03`. */
 export function usedWords(usage: Usage, budget: number | null, cost: Cost): string {
-  const used = short(usage.input + usage.output);
+  const used = `${usage.estimated ? 'about ' : ''}${short(usage.input + usage.output)}`;
   const words = budget === null ? `${used} tokens` : `${used} of ${short(budget)} tokens`;
   return [words, spentWords(cost)].filter(Boolean).join(' · ');
 }
