@@ -182,18 +182,17 @@ fn stopped(desk: &Desk, words: &str) -> anyhow::Result<f64> {
         found["task"].as_str().map(str::to_owned)
     };
     let begun = Instant::now();
-    let task = loop {
-        if let Some(task) = working() {
-            break task;
-        }
-        ensure!(begun.elapsed() < Duration::from_secs(30), "{words}: never at work");
-    };
+    let mut found = working();
+    while found.is_none() && begun.elapsed() < Duration::from_secs(30) {
+        found = working();
+    }
     std::thread::sleep(Duration::from_secs(1));
     let begun = Instant::now();
-    desk.run(&["stop", &task]);
+    desk.run(&["stop", found.as_deref().unwrap_or_default()]);
     while working().is_some() && begun.elapsed() < Duration::from_secs(60) {}
     let took = begun.elapsed().as_secs_f64();
     child.wait()?;
+    ensure!(found.is_some(), "{words}: never at work");
     Ok(took)
 }
 
