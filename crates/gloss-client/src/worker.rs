@@ -92,6 +92,11 @@ impl Standing {
         Ok(Self { child, input, said, words })
     }
 
+    /// True while it can be asked.
+    pub fn is_alive(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// Says something, with bytes behind it that are no message of their own. It must be waiting to be told.
     ///
     /// # Errors
@@ -126,6 +131,11 @@ impl Standing {
     /// How it ended by itself, once its output is closed.
     fn ended(&mut self) -> Ended {
         let words = self.words.recv_timeout(FAREWELL).unwrap_or_default();
+        // Its pipes are closed a moment before it can be waited for.
+        let until = Instant::now() + FAREWELL;
+        while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < until {
+            std::thread::sleep(LOOK);
+        }
         match self.child.try_wait() {
             Ok(Some(status)) if status.success() => Ended::Failed("the worker left".to_owned()),
             Ok(Some(status)) => ended(status, Vec::new(), &String::from_utf8_lossy(&words)),

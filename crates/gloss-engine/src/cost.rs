@@ -18,11 +18,11 @@ pub(crate) enum Rate {
 }
 
 impl Rate {
-    /// What an answer cost. One whose tokens nobody counted (none, for a model) has no known cost.
+    /// What an answer cost. One whose tokens nobody counted (none, for a model, or estimated) has no known cost.
     pub(crate) fn cost(self, usage: Usage) -> Cost {
         let price = match self {
             Self::Nothing => return Cost::default(),
-            Self::Known(price) if usage.total() > 0 => price,
+            Self::Known(price) if usage.total() > 0 && usage.estimated == 0 => price,
             Self::Known(_) | Self::Unknown => return Cost { micro_usd: 0, partial: true },
         };
         let cached = usage.cached.min(usage.input);

@@ -70,7 +70,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         return Ok(done);
     }
     match command {
-        Command::TaskSay { task, text, attachments, model, budget, on_approval: _ } => {
+        Command::TaskSay { task, text, attachments, model, budget, on_approval } => {
+            task::keeps(on_approval)?;
             task::say(space, id, task, &text, &attachments, model.as_deref(), budget)
         }
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),

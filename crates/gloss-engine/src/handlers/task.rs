@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{machine::State, task_message};
 use gloss_protocol::{
-    Code, CommandId, Done, Item, ItemBody, ItemId, Note, NoteState, Problem, Speaker, Thread, ThreadId,
-    ThreadStatus, Turn, TurnId,
+    Code, CommandId, Done, Item, ItemBody, ItemId, Note, NoteState, OnApproval, Problem, Speaker, Thread,
+    ThreadId, ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -21,6 +21,21 @@ const MAX_MESSAGE: usize = 1 << 20;
 
 /// Files attached to one message.
 const MAX_ATTACHMENTS: usize = 100;
+
+/// Refuses what can't be kept. What nobody may ask is not done, which is what those who ask and those who deny want.
+///
+/// # Errors
+/// [`Code::BadRequest`] for what is to be allowed beforehand.
+pub(super) fn keeps(on_approval: OnApproval) -> Result<(), Problem> {
+    match on_approval {
+        OnApproval::Ask | OnApproval::Deny => Ok(()),
+        OnApproval::Allow => {
+            let says =
+                "Nothing can be allowed beforehand: what would need an approval an agent can't do so far.";
+            Err(Problem::new(Code::BadRequest, says).with_next("Leave --on-approval allow out."))
+        }
+    }
+}
 
 pub(super) fn say(
     space: &mut Space,

@@ -78,7 +78,11 @@ impl Tables {
     fn take(&self, until: Instant) -> Result<Standing, String> {
         let mut workers = self.workers();
         loop {
-            if let Some((worker, _)) = workers.idle.pop() {
+            if let Some((mut worker, _)) = workers.idle.pop() {
+                // One that the system ended meanwhile is none.
+                if !worker.is_alive() {
+                    continue;
+                }
                 workers.at_work += 1;
                 return Ok(worker);
             }

@@ -14,6 +14,7 @@ use gloss_store::{Blobs, FolderFile, Read};
 use super::talk::Ask;
 use crate::content::{bytes_of, stored};
 use crate::core::{CoreHandle, Input};
+use crate::sheet::foreign;
 use crate::space::{Shared, Space};
 
 /// Data files that queries see.
@@ -96,15 +97,20 @@ impl Shared {
         self.read(|read, blobs| self.given((read, blobs), path, version))
     }
 
-    /// Keeps a large file's bytes as a blob beside the core, which then need not write them: other folders go on meanwhile.
+    /// Does beside the core what would take it long, so that other folders go on meanwhile: keeping a large file's bytes as a
+    /// blob, and making a workbook of another format readable.
     fn prepare(&self, path: &str) {
         const LARGE: u64 = 1 << 20;
         let size = self.folder.root().join(path).symlink_metadata().map_or(0, |meta| meta.len());
-        if size >= LARGE
+        let is_foreign = foreign::is_foreign(path);
+        if (size >= LARGE || is_foreign)
             && let Ok(Some(bytes)) = self.folder.read(path)
         {
-            // Where it can't be kept, the core says why.
+            // Where it can't be kept or read, the core says why.
             let _ = self.read(|_, blobs| Ok(blobs.put(&bytes)?));
+            if is_foreign {
+                drop(self.texts.readable(path, &bytes));
+            }
         }
     }
 

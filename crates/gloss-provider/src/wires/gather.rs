@@ -55,6 +55,8 @@ pub(super) struct Slot {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) arguments: String,
+    /// Bytes of arguments that came, kept or not.
+    pub(super) came: usize,
     /// In how many pieces the arguments came.
     pub(super) pieces: u64,
 }
@@ -72,6 +74,7 @@ impl Slot {
 
     pub(super) fn append(&mut self, more: &str) {
         self.pieces += u64::from(!more.is_empty());
+        self.came = self.came.saturating_add(more.len());
         let room = MAX_ARGUMENTS.saturating_sub(self.arguments.len());
         self.arguments.push_str(head(more, room));
     }
@@ -101,9 +104,9 @@ impl Calls {
         Ok(self.slots.len() - 1)
     }
 
-    /// Bytes of all arguments.
+    /// Bytes of all arguments that came, also of those that are cut.
     pub(super) fn bytes(&self) -> usize {
-        self.slots.iter().map(|slot| slot.arguments.len()).sum()
+        self.slots.iter().map(|slot| slot.came.max(slot.arguments.len())).sum()
     }
 
     /// Gives ids to the calls of servers that give none, or one twice: `call_1` and so on through the whole conversation,
