@@ -24,7 +24,8 @@ fn names() -> Vec<&'static str> {
     transactions.chain(["blob.rename", "file.rename", "fold", "copy.rename"]).collect()
 }
 
-fn script() -> Script {
+/// What the model does; its slow answer waits until there is a file at `gate`.
+fn script(gate: &Path) -> Script {
     Script::from_value(json!([
         { "when": { "contains": "Serve these notes", "round": 0 }, "do": { "calls": [
             { "name": "read_region", "arguments": { "note": "{{note:1}}" } } ] } },
@@ -39,7 +40,7 @@ fn script() -> Script {
         { "when": { "tool": "compute" }, "do": { "calls": [
             { "name": "write_artifact", "arguments": { "path": "out.md", "content": "# Out\n\nThere are [56](fact:{{json:/fact}}).\n" } } ] } },
         { "when": { "contains": "Faster" }, "do": { "text": "Fast." } },
-        { "when": { "contains": "Slowly" }, "do": { "text": "Slow.", "silence_ms": 1500 } },
+        { "when": { "contains": "Slowly" }, "do": { "text": "Slow.", "until_file": gate } },
         { "when": { "round": 0 }, "do": { "text": "I begin.", "calls": [
             { "name": "compute", "arguments": { "sql": "select count(*) from airline_safety" } } ] } },
         { "do": { "text": "Done." } },
@@ -305,7 +306,9 @@ fn left_beside(folder: &Path) -> Vec<String> {
 
 #[test]
 fn killed_at_every_named_write_nothing_acknowledged_is_lost() {
-    let mock = Mock::start(script()).expect("the double starts");
+    let gates = tempfile::tempdir().expect("a folder");
+    let gate = gates.path().join("open");
+    let mock = Mock::start(script(&gate)).expect("the double starts");
     let mut table = Table::new("Killed at a named write");
     for name in names() {
         for when in ["before", "after"] {
@@ -313,7 +316,7 @@ fn killed_at_every_named_write_nothing_acknowledged_is_lost() {
             let mut desk = desk(&mock);
             desk.set("GLOSS_STOP_AT", &stops(name, &point));
             let ledger = work(&desk);
-            finish_provoking(name, &desk, &point);
+            finish_provoking(name, &desk, &point, &gate);
             assert!(
                 was_hit(&desk, &point),
                 "{point} was never reached: the name is dead or the day too short"
@@ -333,21 +336,24 @@ fn stops(name: &str, point: &str) -> String {
 }
 
 /// What a name needs to be reached, beyond a day's work.
-fn finish_provoking(name: &str, desk: &Desk, point: &str) {
+fn finish_provoking(name: &str, desk: &Desk, point: &str, gate: &Path) {
     if name == "copy.rename" {
         desk.until("the day's copy is made", || was_hit(desk, point));
     }
     if name == "turn.steer" {
+        let _ = std::fs::remove_file(gate);
         let running = desk.start(&["run", "Slowly", "--json"]);
         // Told as of one moment: asked twice, it may have ended in between.
         let mut task = String::new();
         desk.until("it is at work", || {
             let tasks = desk.json(&["tasks"]);
-            let working = tasks.iter().find(|task| task["status"] == "working");
+            let is_slow = |task: &&Value| task["status"] == "working" && task["title"] == "Slowly";
+            let working = tasks.iter().find(is_slow);
             task = working.and_then(|task| task["task"].as_str()).unwrap_or_default().to_owned();
             !task.is_empty()
         });
         desk.run(&["steer", &task, "Faster"]);
+        std::fs::write(gate, "").expect("opened");
         let _ = running.wait_with_output();
     }
     if name == "version.withdraw" {
@@ -368,7 +374,7 @@ fn was_hit(desk: &Desk, point: &str) -> bool {
 
 #[test]
 fn killed_at_random_moments_nothing_acknowledged_is_lost() {
-    let mock = Mock::start(script()).expect("the double starts");
+    let mock = Mock::start(script(Path::new("/"))).expect("the double starts");
     let mut kept = 0;
     let runs = if std::env::var_os("GLOSS_SOAK").is_some() { RANDOM_RUNS } else { SAMPLE };
     // Others each time, so that in the end all are tried.
