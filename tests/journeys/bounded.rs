@@ -2,10 +2,10 @@
 //! leftovers, turns that write without measure. Each is printed with what came of it. A sample runs each time and asserts
 //! bytes alone; `cargo xtask soak bounded` runs all of them.
 
-use std::fs::File;
 use std::time::{Duration, Instant};
 
 use gloss_mock_model::{Mock, Script};
+use gloss_tests::attacks::{FLOODS, WIRES, asking, deaf_query, fill_folder, folder_queries, queries};
 use gloss_tests::{Desk, Meter, Table, text};
 use serde_json::{Value, json};
 
@@ -15,7 +15,6 @@ const MOST: u64 = 150;
 const AFTER: u64 = if cfg!(debug_assertions) { 100 } else { 60 };
 /// How long its memory may take to come back.
 const BACK: Duration = Duration::from_secs(10);
-const WIRES: [&str; 4] = ["responses", "chat", "anthropic", "ollama"];
 
 fn is_soak() -> bool {
     std::env::var_os("GLOSS_SOAK").is_some()
@@ -71,8 +70,7 @@ fn flooded(of: &str, wire: &str, tasks: usize, flood: &Value) -> String {
 #[test]
 fn a_model_that_never_ends_is_ended() {
     let mut table = Table::new("Floods of a model: a_model_that_never_ends_is_ended");
-    let all = ["words", "reasoning", "arguments", "calls", "empty", "comments", "unended"];
-    for (at, of) in all.iter().enumerate() {
+    for (at, of) in FLOODS.iter().enumerate() {
         for (n, wire) in WIRES.iter().enumerate() {
             // Another wire for each, and all of them where there is time.
             if is_soak() || n == at % WIRES.len() {
@@ -94,56 +92,23 @@ fn queried(desk: &Desk, sql: &str) -> String {
     outcome(desk, &meter, begun)
 }
 
-/// An agent that runs the query behind "Ask:", and says what came of it.
-fn asking() -> Value {
-    let call = json!({ "name": "compute", "arguments": { "sql": "{{after:Ask: }}" } });
-    json!([
-        { "when": { "tool": "compute", "tool_result_contains": "\"error\"" }, "do": { "text": "{{json:/error}}" } },
-        { "when": { "tool": "compute" }, "do": { "text": "It is {{json:/rows/0/0}}." } },
-        { "do": { "calls": [call] } },
-    ])
-}
-
 #[test]
 fn a_query_that_takes_all_memory_is_refused() {
     let mut table = Table::new("Queries without measure: a_query_that_takes_all_memory_is_refused");
     let (desk, _mock) = desk(asking(), "responses");
-    let count =
-        |n: usize| format!("WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < {n})");
-    let sorts = |what: &str| {
-        format!(
-            "{} SELECT count(*) FROM (SELECT {what} AS s FROM c ORDER BY s LIMIT 100000000)",
-            count(6_000)
-        )
-    };
-    let mut all = vec![
-        ("texts that are sorted", sorts("printf('%.*c', 1000000, 'x') || i")),
-        ("a SELECT that names no table", "SELECT 1".to_owned()),
-    ];
-    if is_soak() {
-        all.extend([
-            ("zeros that are sorted", sorts("zeroblob(999000) || i")),
-            ("texts that are told apart", format!("{} SELECT count(DISTINCT printf('%.*c', 1000000, 'x') || i) FROM c", count(6_000))),
-            ("texts that are grouped", format!("{} SELECT count(*) FROM (SELECT printf('%.*c', 1000000, 'x') || i AS s FROM c GROUP BY s)", count(6_000))),
-            ("a UNION of long texts", format!("{} SELECT count(*) FROM (SELECT printf('%.*c', 1000000, 'x') || i FROM c UNION SELECT i FROM c)", count(6_000))),
-            ("a text that is joined", format!("{} SELECT length(group_concat(printf('%.*c', 1000000, 'x'))) FROM c", count(6_000))),
-            ("counting without end", "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT count(*) FROM c".to_owned()),
-            ("signs looked for in signs", "SELECT length(trim(printf('%.*c', 1000000, 'a'), printf('%.*c', 80000, 'b') || 'a'))".to_owned()),
-            ("a text looked for in a text", format!("SELECT {}", vec!["instr(printf('%.*c', 1000000, 'a'), printf('%.*c', 500000, 'a') || 'b')"; 40].join(" + "))),
-            ("a replacement that grows", "SELECT length(replace(printf('%.*c', 1000000, 'a'), 'a', printf('%.*c', 1000, 'b')))".to_owned()),
-        ]);
-    }
-    for (name, sql) in all {
+    let all = queries();
+    let most = if is_soak() { all.len() } else { 1 };
+    table.row("a SELECT that names no table", queried(&desk, "SELECT 1"));
+    for (name, sql) in all.into_iter().take(most) {
         table.row(name, queried(&desk, &sql));
     }
 }
 
 #[test]
 fn a_query_that_hears_nothing_is_stopped_and_holds_up_nobody() {
-    let trim = "SELECT length(trim(printf('%.*c', 1000000, 'a'), printf('%.*c', 80000, 'b') || 'a'))";
     let (desk, mock) = desk(asking(), "responses");
     let other = tempfile::tempdir().expect("a folder");
-    let mut running = desk.start(&["run", &format!("Ask: {trim}")]);
+    let mut running = desk.start(&["run", &format!("Ask: {}", deaf_query())]);
     desk.until("it is at work", || mock.requests().len() == 1 && working(&desk).is_some());
     let task = working(&desk).expect("it works");
     desk.until("the query runs", || !workers(&desk).is_empty());
@@ -187,27 +152,13 @@ fn busy(desk: &Desk) -> Vec<u32> {
     workers(desk).into_iter().filter(is_busy).collect()
 }
 
-/// A file of so many bytes that takes no room on the disk.
-fn sparse(desk: &Desk, name: &str, bytes: u64) {
-    let file = File::create(desk.folder.join(name)).expect("a file");
-    file.set_len(bytes).expect("its length");
-}
-
 #[test]
 fn a_folder_takes_no_more_than_what_is_asked_of_it() {
     let mut table = Table::new("Folders without measure: a_folder_takes_no_more_than_what_is_asked_of_it");
     let (desk, _mock) = desk(asking(), "responses");
-    let hash = "0123456789abcdef".repeat(4);
-    for n in 0..24 {
-        sparse(&desk, &format!(".f{n}.md.gloss-{hash}"), 125 << 20);
-        sparse(&desk, &format!("zeros{n:02}.csv"), 125 << 20);
-    }
-    desk.kill_engine();
-    desk.run(&["tasks"]).expect(0);
-    table.row("24 leftovers of 125 MB beside 24 tables of 125 MB", queried(&desk, "SELECT 1"));
-    if is_soak() {
-        table.row("one table of 125 MB of zeros", queried(&desk, "SELECT count(*) FROM zeros00"));
-        let three = "SELECT (SELECT count(*) FROM zeros00) + (SELECT count(*) FROM zeros01) + (SELECT count(*) FROM zeros02)";
-        table.row("three of them", queried(&desk, three));
+    fill_folder(&desk);
+    let most = if is_soak() { folder_queries().len() } else { 1 };
+    for (name, sql) in folder_queries().into_iter().take(most) {
+        table.row(name, queried(&desk, sql));
     }
 }

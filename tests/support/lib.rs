@@ -1,6 +1,7 @@
 //! Support for suites and journeys: a home and a folder of their own, the real `gloss` binary, the model double,
 //! and a person before the real browser or the real window. Never a stand-in for SQLite, the file system or the engine.
 
+pub mod attacks;
 mod browser;
 mod desk;
 mod desktop;

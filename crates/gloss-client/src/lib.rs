@@ -29,4 +29,4 @@ pub use reach::ConnectOptions;
 pub use service::{SERVICE, run_service, service_runs, services_folder};
 pub use site::{SiteAnswer, SiteOrigins, is_site_address, site_file};
 pub use window::{show_window, window_lock, window_runs};
-pub use worker::{Bounds, Broke, Ended, Standing, bound_worker, hear_asks, run_worker, tell_answer};
+pub use worker::{Bounds, Broke, Ended, Standing, answer_message, bound_worker, read_message, run_worker};

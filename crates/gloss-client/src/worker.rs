@@ -80,7 +80,7 @@ impl Standing {
         let (tell_words, words) = mpsc::channel();
         // They end with the pipes, at the latest when the worker is ended.
         std::thread::Builder::new().name("worker-answers".to_owned()).spawn(move || {
-            while let Ok(message) = hear_asks(&mut output, most) {
+            while let Ok(message) = read_message(&mut output, most) {
                 if tell.send(message).is_err() {
                     break;
                 }
@@ -163,7 +163,7 @@ fn write_message(out: &mut impl Write, message: &[u8]) -> std::io::Result<()> {
 ///
 /// # Errors
 /// At its end, and for one of more than `most` bytes.
-pub fn hear_asks(input: &mut impl Read, most: usize) -> std::io::Result<Vec<u8>> {
+pub fn read_message(input: &mut impl Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut length = [0; 4];
     input.read_exact(&mut length)?;
     let length = u32::from_le_bytes(length) as usize;
@@ -179,7 +179,7 @@ pub fn hear_asks(input: &mut impl Read, most: usize) -> std::io::Result<Vec<u8>>
 ///
 /// # Errors
 /// Where nobody listens any more.
-pub fn tell_answer(message: &[u8]) -> std::io::Result<()> {
+pub fn answer_message(message: &[u8]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     write_message(&mut out, message)?;
     out.flush()

@@ -107,8 +107,6 @@ pub(crate) fn said(left_out: Vec<(&str, usize)>) -> Vec<String> {
     };
     left_out
         .into_iter()
-        // What a list of files leaves out it says itself.
-        .filter(|(word, _)| *word != gloss_store::UNLISTED)
         .map(|(word, n)| sentence(if word == "memory" && n > 1 { ("memorie", n) } else { (word, n) }))
         .collect()
 }

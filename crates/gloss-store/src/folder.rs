@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use gloss_protocol::{MAX_LISTED, SITE_INDEX};
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
-use crate::{StoreError, left_out};
+use crate::StoreError;
 
 /// Largest file that is read, in bytes: a workbook of ten million cells takes 67 MiB.
 pub(crate) const MAX_FILE: u64 = 128 << 20;
@@ -159,13 +159,20 @@ impl Folder {
     /// # Errors
     /// Where the folder itself cannot be read; what lies in it and can't be read is left out.
     pub fn list(&self) -> Result<Vec<FolderFile>, StoreError> {
+        Ok(self.list_counted()?.0)
+    }
+
+    /// The same, and how many more there are that are not listed, since they are too many.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn list_counted(&self) -> Result<(Vec<FolderFile>, usize), StoreError> {
         let mut files = Vec::new();
         std::fs::read_dir(&self.root).map_err(StoreError::file("Listing the folder", &self.root))?;
         let mut unlisted = 0;
         self.list_into(&self.root, ("", 0), &mut files, &mut unlisted);
-        left_out::unlisted(unlisted);
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(files)
+        Ok((files, unlisted))
     }
 
     /// What lies in the folder as artifacts: plain files, and in the stead of all files of a site its folder.
@@ -173,9 +180,17 @@ impl Folder {
     /// # Errors
     /// As [`Self::list`].
     pub fn list_artifacts(&self) -> Result<Vec<FolderFile>, StoreError> {
+        Ok(self.list_artifacts_counted()?.0)
+    }
+
+    /// The same, and how many more files there are that are not listed.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn list_artifacts_counted(&self) -> Result<(Vec<FolderFile>, usize), StoreError> {
         use std::os::unix::fs::MetadataExt as _;
         let mut listed: Vec<FolderFile> = Vec::new();
-        let files = self.list()?;
+        let (files, unlisted) = self.list_counted()?;
         let index = format!("/{SITE_INDEX}");
         let sites: Vec<&str> = files
             .iter()
@@ -200,7 +215,7 @@ impl Folder {
             }
         }
         listed.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(listed)
+        Ok((listed, unlisted))
     }
 
     /// The files of a folder that is one artifact, by their paths from it; none where it has no first page (any more).

@@ -17,21 +17,6 @@ pub fn left_out() -> Vec<(&'static str, usize)> {
     LEFT_OUT.with_borrow_mut(std::mem::take).into_iter().collect()
 }
 
-/// What files of a folder that are not listed are counted as.
-pub const UNLISTED: &str = "unlisted file";
-
-/// How many files of a folder were not listed on this thread since it was asked last.
-pub fn take_unlisted() -> usize {
-    LEFT_OUT.with_borrow_mut(|all| all.remove(UNLISTED)).unwrap_or_default()
-}
-
-/// Counts files of a folder that are not listed.
-pub(crate) fn unlisted(files: usize) {
-    if files > 0 {
-        LEFT_OUT.with_borrow_mut(|all| *all.entry(UNLISTED).or_default() += files);
-    }
-}
-
 /// A row's value; none, and counted, where only this row can't be read.
 ///
 /// # Errors

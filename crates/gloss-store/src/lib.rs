@@ -58,7 +58,7 @@ pub use files::{Exchange, Intent, VersionFile};
 pub use folder::{Folder, FolderFile};
 pub use home::{Home, KnownWorkspace};
 pub use install::{FileChange, Installation, NOTHING, Prepared};
-pub use left_out::{UNLISTED, left_out, take_unlisted};
+pub use left_out::left_out;
 pub use memory::Memories;
 pub use opening::Remains;
 pub use read::{Read, StoredVersion};

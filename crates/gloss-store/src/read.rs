@@ -31,10 +31,13 @@ pub struct StoredVersion {
 /// Tasks that help no other. Quotes inside of words are escaped, so this stands where it looks to.
 const OWN: &str = "instr(body, '\"helps\":{') = 0";
 
-/// The time and the id of a place in a list; what is none is before all of them.
-fn place_of(before: &str) -> (i64, &str) {
-    let (at, id) = before.split_once(' ').unwrap_or(("", before));
-    (at.parse().unwrap_or(i64::MAX), id)
+/// The time and the id of a place in a list of tasks; without words the place before all of them.
+fn place_of(before: &str) -> Option<(i64, &str)> {
+    if before.is_empty() {
+        return Some((i64::MAX, ""));
+    }
+    let (at, id) = before.split_once(' ')?;
+    Some((at.parse().ok()?, id))
 }
 
 impl Read<'_> {
@@ -112,7 +115,6 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
-        let own = OWN;
         let waits = "instr(body, '\"status\":\"waiting\"') + instr(body, '\"status\":\"failed\"') > 0
             OR instr(body, '\"questions\":[{') > 0";
         let newest = |which: &str, limit: u32| {
@@ -120,8 +122,8 @@ impl Read<'_> {
                 format!("SELECT body FROM threads WHERE {which} ORDER BY updated_at DESC, id DESC LIMIT ?1");
             self.all::<Thread>(&sql, [limit])
         };
-        let mut out = newest(own, limit)?;
-        let open = format!("id IN (SELECT thread FROM turns WHERE at_rest = 0) OR ({own} AND ({waits}))");
+        let mut out = newest(OWN, limit)?;
+        let open = format!("id IN (SELECT thread FROM turns WHERE at_rest = 0) OR ({OWN} AND ({waits}))");
         let known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
         out.extend(newest(&open, MOST_OPEN)?.into_iter().filter(|thread| !known.contains(&thread.id)));
         let known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
@@ -136,22 +138,24 @@ impl Read<'_> {
         Ok(out)
     }
 
-    /// Tasks that are older than a place in such a list, with their helpers, newest first.
+    /// Tasks that are older than a place in such a list, with their helpers, newest first. None where it is no place.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn threads_before(&self, before: &str, limit: u32) -> Result<Vec<Thread>, StoreError> {
-        let (at, id) = place_of(before);
+    pub fn threads_before(&self, before: &str, limit: u32) -> Result<Option<Vec<Thread>>, StoreError> {
+        let Some((at, id)) = place_of(before) else { return Ok(None) };
         let sql = format!(
             "SELECT body FROM threads WHERE {OWN} AND (updated_at, id) < (?1, ?2) ORDER BY updated_at DESC, id DESC LIMIT ?3"
         );
         let mut out = self.all::<Thread>(&sql, params![at, id, limit])?;
-        for at in 0..out.len() {
-            let helpers = out.get(at).map(|thread| self.helpers(&thread.id)).transpose()?;
-            out.extend(helpers.into_iter().flatten());
-        }
+        let ids: Vec<&ThreadId> = out.iter().map(|thread| &thread.id).collect();
+        let sql = format!(
+            "SELECT body FROM threads WHERE NOT ({OWN}) AND body ->> '$.helps.task' IN (SELECT value FROM json_each(?1))"
+        );
+        let helpers = self.all::<Thread>(&sql, [serde_json::to_string(&ids)?])?;
+        out.extend(helpers);
         out.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then(b.id.cmp(&a.id)));
-        Ok(out)
+        Ok(Some(out))
     }
 
     /// How many tasks are older than those of a list, and where the next begin: behind the `limit` newest of its own.

@@ -2,7 +2,7 @@
 //! let go, and pages that are free leave the file. What a task made stays: files, versions, notes and figures.
 
 use gloss_protocol::{EventBody, ThreadId, Timestamp, TurnId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
 use crate::read::Read;
@@ -22,7 +22,9 @@ impl Tx<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn remove_thread(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
-        self.unsalt(thread)?;
+        let said = "kind IN ('turn.started', 'turn.steered', 'turn.finished')
+             AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)";
+        self.unsalt(said, &thread.0)?;
         for sql in [
             "DELETE FROM stages WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
             "DELETE FROM goals WHERE thread = ?1",
@@ -36,19 +38,6 @@ impl Tx<'_> {
         }
         self.event(EventBody::ThreadRemoved { thread: thread.clone() })
     }
-
-    /// The log keeps its entries, and nobody can tell any more of which words they were.
-    fn unsalt(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
-        let sql = "DELETE FROM log_salts WHERE n IN (SELECT n FROM log
-             WHERE kind IN ('turn.started', 'turn.steered', 'turn.finished')
-             AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)) RETURNING n, salt";
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let gone = statement.query_map([&thread.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for salt in gone {
-            self.counted.forgotten.push(salt?);
-        }
-        Ok(())
-    }
 }
 
 impl Read<'_> {
@@ -57,10 +46,7 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn thread_bytes(&self, thread: &ThreadId) -> Result<u64, StoreError> {
-        self.bytes(
-            "SELECT sum(octet_length(body) + coalesce(octet_length(model), 0)) FROM items WHERE thread = ?1",
-            &thread.0,
-        )
+        self.item_bytes("thread", &thread.0)
     }
 
     /// The same of one turn.
@@ -68,14 +54,13 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn turn_bytes(&self, turn: &TurnId) -> Result<u64, StoreError> {
-        self.bytes(
-            "SELECT sum(octet_length(body) + coalesce(octet_length(model), 0)) FROM items WHERE turn = ?1",
-            &turn.0,
-        )
+        self.item_bytes("turn", &turn.0)
     }
 
-    fn bytes(&self, sql: &str, id: &str) -> Result<u64, StoreError> {
-        let sum: Option<i64> = self.0.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+    fn item_bytes(&self, of: &str, id: &str) -> Result<u64, StoreError> {
+        let sum = "sum(octet_length(body) + coalesce(octet_length(model), 0))";
+        let sql = format!("SELECT {sum} FROM items WHERE {of} = ?1");
+        let sum: Option<i64> = self.0.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?;
         Ok(sum.unwrap_or_default().unsigned_abs())
     }
 
@@ -97,44 +82,49 @@ impl Store {
     /// What SQLite says.
     pub fn give_back(&mut self, before: Timestamp) -> Result<bool, StoreError> {
         let gone = prune(self.connection(), before)?;
-        let more = shrink(self.connection())?;
-        if gone > 0 {
+        let shrunk = shrink(self.connection())?;
+        if gone > 0 || shrunk.is_some() {
             self.is_touched();
         }
-        Ok(gone > 0 || more)
+        Ok(gone > 0 || shrunk == Some(true))
     }
 }
 
 /// The newest event stays: its number is what the next follows.
 fn prune(connection: &Connection, before: Timestamp) -> Result<usize, StoreError> {
-    let events = connection
-        .prepare_cached(
-            "DELETE FROM events WHERE at < ?1 AND seq IN (SELECT seq FROM events ORDER BY seq LIMIT ?2)
-             AND seq < (SELECT max(seq) FROM events)",
-        )?
-        .execute(params![before.0, ROWS])?;
-    let commands = connection
-        .prepare_cached(
-            "DELETE FROM commands WHERE at < ?1 AND rowid IN (SELECT rowid FROM commands ORDER BY rowid LIMIT ?2)",
-        )?
-        .execute(params![before.0, ROWS])?;
-    Ok(events + commands)
+    let mut gone = 0;
+    for (table, order, but) in
+        [("events", "seq", "AND seq < (SELECT max(seq) FROM events)"), ("commands", "rowid", "")]
+    {
+        // Nothing is looked through, and nothing locked, while the oldest is young.
+        let oldest = format!("SELECT at FROM {table} ORDER BY {order} LIMIT 1");
+        let oldest: Option<i64> =
+            connection.prepare_cached(&oldest)?.query_row([], |row| row.get(0)).optional()?;
+        if oldest.is_none_or(|at| at >= before.0) {
+            continue;
+        }
+        let first = format!("SELECT {order} FROM {table} ORDER BY {order} LIMIT ?2");
+        let sql = format!("DELETE FROM {table} WHERE at < ?1 AND {order} IN ({first}) {but}");
+        gone += connection.prepare_cached(&sql)?.execute(params![before.0, ROWS])?;
+    }
+    Ok(gone)
 }
 
-/// A database that an older Gloss made keeps its size; what is free in it is written again.
-fn shrink(connection: &Connection) -> Result<bool, StoreError> {
+/// A database that an older Gloss made keeps its size; what is free in it is written again. None where nothing was done, true
+/// where there is more to do.
+fn shrink(connection: &Connection) -> Result<Option<bool>, StoreError> {
     let free = |connection: &Connection| -> Result<u32, rusqlite::Error> {
         connection.pragma_query_value(None, "freelist_count", |row| row.get(0))
     };
     let before = free(connection)?;
     if before <= FEW {
-        return Ok(false);
+        return Ok(None);
     }
     let mut step = connection.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
     let mut rows = step.query([])?;
     while rows.next()?.is_some() {}
     let after = free(connection)?;
-    Ok(after < before && after > FEW)
+    Ok((after < before).then_some(after > FEW))
 }
 
 #[cfg(test)]
@@ -182,7 +172,7 @@ mod tests {
         connection.execute("DELETE FROM meta", []).unwrap();
         let before = count(&connection, "PRAGMA page_count");
         let mut steps = 1;
-        while shrink(&connection).unwrap() {
+        while shrink(&connection).unwrap() == Some(true) {
             steps += 1;
         }
         assert!((2..5).contains(&steps), "{steps}");

@@ -371,10 +371,16 @@ impl<'a> Tx<'a> {
     /// What SQLite says.
     pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
         crate::forget::scrub(&self.transaction, memory)?;
+        self.unsalt("instr(ids, ?1) > 0", &memory.id.0)
+    }
+
+    /// Takes the salts of the log's entries of which a condition on an id holds: the entries stay, and nobody can tell any more
+    /// of which words they were.
+    pub(crate) fn unsalt(&mut self, which: &str, id: &str) -> Result<(), StoreError> {
         let sql =
-            "DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE instr(ids, ?1) > 0) RETURNING n, salt";
-        let mut statement = self.transaction.prepare_cached(sql)?;
-        let gone = statement.query_map([&memory.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            format!("DELETE FROM log_salts WHERE n IN (SELECT n FROM log WHERE {which}) RETURNING n, salt");
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let gone = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for salt in gone {
             self.counted.forgotten.push(salt?);
         }

@@ -3,7 +3,6 @@
 //! how long another folder's command takes meanwhile, how long Stop takes. No times of one machine are goals here but those
 //! that a person waits.
 
-use std::fs::File;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use gloss_mock_model::{Mock, Script};
+use gloss_tests::attacks::{FLOODS, WIRES, asking, deaf_query, fill_folder, folder_queries, queries};
 use gloss_tests::{Desk, Meter};
 use serde_json::{Value, json};
 
@@ -27,8 +27,6 @@ const STOP: f64 = 1.0;
 const OTHERS: f64 = 0.5;
 /// A query's own limit, in seconds.
 const QUERY: f64 = 20.0;
-const WIRES: [&str; 4] = ["responses", "chat", "anthropic", "ollama"];
-const FLOODS: [&str; 7] = ["words", "reasoning", "arguments", "calls", "empty", "comments", "unended"];
 
 /// The worst of all cases.
 #[derive(Debug, Default)]
@@ -46,7 +44,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     for wire in WIRES {
         floods(bench, report, &mut worst, wire)?;
     }
-    queries(bench, report, &mut worst)?;
+    ask_queries(bench, report, &mut worst)?;
     folders(bench, report, &mut worst)?;
     turns(bench, report, &mut worst)?;
     for (says, value, most) in [
@@ -196,62 +194,16 @@ fn stopped(desk: &Desk, words: &str) -> anyhow::Result<f64> {
     Ok(took)
 }
 
-/// An agent that runs the query behind "Ask:".
-fn asking() -> Value {
-    let call = json!({ "name": "compute", "arguments": { "sql": "{{after:Ask: }}" } });
-    json!([
-        { "when": { "tool": "compute" }, "do": { "text": "That is what came of it." } },
-        { "do": { "calls": [call] } },
-    ])
-}
-
-fn queries(bench: &Bench, report: &mut Report, worst: &mut Worst) -> anyhow::Result<()> {
+fn ask_queries(bench: &Bench, report: &mut Report, worst: &mut Worst) -> anyhow::Result<()> {
     let (desk, _mock) = desk(bench, asking(), "responses")?;
-    let rows = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 6000)";
-    let long = "printf('%.*c', 1000000, 'x') || i";
-    let trim = "SELECT length(trim(printf('%.*c', 1000000, 'a'), printf('%.*c', 80000, 'b') || 'a'))";
-    let instr = ["instr(printf('%.*c', 1000000, 'a'), printf('%.*c', 500000, 'a') || 'b')"; 40].join(" + ");
-    let all = [
-        (
-            "texts that are sorted",
-            format!("{rows} SELECT count(*) FROM (SELECT {long} AS s FROM c ORDER BY s LIMIT 100000000)"),
-        ),
-        (
-            "zeros that are sorted",
-            format!(
-                "{rows} SELECT count(*) FROM (SELECT zeroblob(999000) || i AS s FROM c ORDER BY s LIMIT 100000000)"
-            ),
-        ),
-        ("texts that are told apart", format!("{rows} SELECT count(DISTINCT {long}) FROM c")),
-        (
-            "texts that are grouped",
-            format!("{rows} SELECT count(*) FROM (SELECT {long} AS s FROM c GROUP BY s)"),
-        ),
-        (
-            "a UNION of long texts",
-            format!("{rows} SELECT count(*) FROM (SELECT {long} FROM c UNION SELECT i FROM c)"),
-        ),
-        ("a text that is joined", format!("{rows} SELECT length(group_concat({long})) FROM c")),
-        (
-            "counting without end",
-            "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT count(*) FROM c"
-                .to_owned(),
-        ),
-        ("signs looked for in signs", trim.to_owned()),
-        ("a text looked for in a text", format!("SELECT {instr}")),
-        (
-            "a replacement that grows",
-            "SELECT length(replace(printf('%.*c', 1000000, 'a'), 'a', printf('%.*c', 1000, 'b')))".to_owned(),
-        ),
-    ];
-    for (name, sql) in &all {
+    for (name, sql) in queries() {
         let took = case(report, worst, &desk, &format!("query, {name}"), || {
             desk.run(&["run", &format!("Ask: {sql}")]);
             Ok(end_of(&desk))
         })?;
         worst.query = worst.query.max(took);
     }
-    let stop = stopped(&desk, &format!("Ask: {trim}"))?;
+    let stop = stopped(&desk, &format!("Ask: {}", deaf_query()))?;
     report.note(format!("bounds, Stop of a query that hears nothing: {stop:.2} s"));
     worst.stop = worst.stop.max(stop);
     Ok(())
@@ -259,26 +211,12 @@ fn queries(bench: &Bench, report: &mut Report, worst: &mut Worst) -> anyhow::Res
 
 fn folders(bench: &Bench, report: &mut Report, worst: &mut Worst) -> anyhow::Result<()> {
     let (desk, _mock) = desk(bench, asking(), "responses")?;
-    let hash = "0123456789abcdef".repeat(4);
-    for n in 0..24 {
-        for name in [format!(".f{n}.md.gloss-{hash}"), format!("zeros{n:02}.csv")] {
-            File::create(desk.folder.join(name))?.set_len(125 << 20)?;
-        }
-    }
+    fill_folder(&desk);
     std::fs::write(desk.folder.join("large.md"), "A line of words that is long enough.\n".repeat(1_300_000))?;
     let table = "a,b\n".to_owned() + &"1234567,some words here\n".repeat(5_000_000);
     std::fs::write(desk.folder.join("large.csv"), table)?;
-    desk.kill_engine();
-    desk.run(&["tasks"]);
-    for (name, sql) in [
-        ("SELECT 1 beside 24 tables and 24 leftovers of 125 MB", "SELECT 1"),
-        ("one table of 120 MB", "SELECT count(*) FROM large"),
-        ("one table of 125 MB of zeros", "SELECT count(*) FROM zeros00"),
-        (
-            "three of them",
-            "SELECT (SELECT count(*) FROM zeros00) + (SELECT count(*) FROM zeros01) + (SELECT count(*) FROM zeros02)",
-        ),
-    ] {
+    let large = ("one table of 120 MB", "SELECT count(*) FROM large");
+    for (name, sql) in folder_queries().into_iter().chain([large]) {
         let took = case(report, worst, &desk, name, || {
             desk.run(&["run", &format!("Ask: {sql}")]);
             Ok(end_of(&desk))

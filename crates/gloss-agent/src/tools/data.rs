@@ -16,7 +16,7 @@ pub(super) async fn compute(
     cancel: &Arc<AtomicBool>,
 ) -> Result<Outcome, Problem> {
     let sql = arguments.text("sql")?.to_owned();
-    let computed = queried(host, &sql, Limits::default(), cancel).await?;
+    let computed = host.compute(&sql, Limits::default(), cancel).await?;
     let fact = host.fact(&sql, computed).await?;
     let from: Vec<&str> = fact.sources.iter().map(|source| source.path.as_str()).collect();
     let mut files = from.clone();
@@ -50,19 +50,6 @@ pub(super) async fn compute(
         },
         detail: format!("{}\n= {shown}", clip(&sql, 600)),
     })
-}
-
-/// What a query gives, within bounds; nothing is recorded.
-///
-/// # Errors
-/// Where it is refused, fails, or goes over its bounds.
-pub(super) async fn queried(
-    host: &dyn Host,
-    sql: &str,
-    limits: Limits,
-    cancel: &Arc<AtomicBool>,
-) -> Result<Computed, Problem> {
-    host.compute(sql, limits, cancel).await
 }
 
 /// Records an answer as a fact where it is no larger than those of `compute`, and gives its id. A fact is kept whole in the

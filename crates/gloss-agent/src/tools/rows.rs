@@ -9,7 +9,6 @@ use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Problem};
 use serde_json::{Map, Value, json};
 
-use super::data::queried;
 use super::specs::{object, text};
 use super::{Arguments, Outcome, bad, clip, helpers};
 use crate::host::{Helped, HelperTask, Host, Written};
@@ -178,7 +177,7 @@ async fn read(host: &dyn Host, table: &str, cancel: &Arc<AtomicBool>) -> Result<
     let sql = format!("SELECT * FROM \"{}\"", table.replace('"', "\"\""));
     let limits = Limits { rows: MAX_ROWS, ..Limits::default() };
     let next = format!("A table of at most {MAX_ROWS} rows can be given away; take a part of it.");
-    queried(host, &sql, limits, cancel).await.map_err(|problem| problem.with_next(next))
+    host.compute(&sql, limits, cancel).await.map_err(|problem| problem.with_next(next))
 }
 
 fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], role: &str) -> HelperTask {

@@ -12,7 +12,7 @@ use gloss_website::{ABOUT, Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, R
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::data::{queried, recorded_where_small};
+use super::data::recorded_where_small;
 use super::specs::{object, text};
 use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
@@ -96,7 +96,7 @@ pub(super) async fn make(
     let (rows, mut sources, fact) = if spec.sql.is_empty() {
         (Rows::default(), spec.documents.clone(), None)
     } else {
-        let computed = queried(host, &spec.sql, site_limits(), cancel).await.map_err(|problem| {
+        let computed = host.compute(&spec.sql, site_limits(), cancel).await.map_err(|problem| {
             bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
         })?;
         let sources = computed.sources.iter().map(|source| source.path.clone()).collect();
@@ -157,7 +157,7 @@ async fn facts_of(
             From::Whole { column, mean } => {
                 let (name, how) = (column.replace('"', "\"\""), if *mean { "avg" } else { "sum" });
                 let whole = format!("SELECT {how}(\"{name}\") AS \"{name}\" FROM ({sql})");
-                let computed = queried(host, &whole, Limits::default(), cancel).await?;
+                let computed = host.compute(&whole, Limits::default(), cancel).await?;
                 recorded_where_small(host, &whole, computed).await?.map(|fact| format!("{fact}/r1c1"))
             }
         };

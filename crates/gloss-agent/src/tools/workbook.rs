@@ -9,7 +9,7 @@ use gloss_protocol::{Code, Problem};
 use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
 use serde_json::{Value, json};
 
-use super::data::{queried, recorded_where_small};
+use super::data::recorded_where_small;
 use super::specs::{object, text};
 use super::writing::describe_written;
 use super::{Arguments, Outcome, bad, clip};
@@ -83,7 +83,7 @@ pub(super) async fn make(
     let mut answers = Vec::new();
     let mut facts = Vec::new();
     for (at, sql) in spec.queries() {
-        let computed = queried(host, sql, limits(), cancel).await.map_err(|problem| {
+        let computed = host.compute(sql, limits(), cancel).await.map_err(|problem| {
             bad(format!("sheets[{at}].sql: {}", problem.says))
                 .with_next("Correct the query, and make the workbook again.")
         })?;

@@ -137,10 +137,10 @@ pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
 
 /// What is to be said of files that are not listed, as a further sentence.
 fn unlisted(shared: &Shared) -> String {
-    let _ = gloss_store::take_unlisted();
-    let listed = shared.folder.list().map_or(0, |files| files.len());
-    match gloss_store::take_unlisted() {
-        0 => String::new(),
-        more => format!(" It has too many files: {listed} are listed, {more} more are not."),
+    match shared.folder.list_counted() {
+        Ok((files, more)) if more > 0 => {
+            format!(" It has too many files: {} are listed, {more} more are not.", files.len())
+        }
+        Ok(_) | Err(_) => String::new(),
     }
 }

@@ -51,14 +51,14 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
     })
 }
 
-/// The folder's files, with a few words on each.
+/// The folder's files, with a few words on each, and how many more are not listed.
 ///
 /// # Errors
 /// Where the folder can't be listed.
-pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
+pub(crate) fn listed(folder: &Folder) -> Result<(Vec<ListedFile>, usize), Problem> {
     let mut looked = 0;
-    Ok(folder
-        .list_artifacts()?
+    let (files, unlisted) = folder.list_artifacts_counted()?;
+    let files = files
         .into_iter()
         .map(|file| {
             let look = file.bytes <= LOOK_INSIDE && looked < LOOKED_INTO;
@@ -74,7 +74,8 @@ pub(crate) fn listed(folder: &Folder) -> Result<Vec<ListedFile>, Problem> {
                 },
             }
         })
-        .collect())
+        .collect();
+    Ok((files, unlisted))
 }
 
 fn about(folder: &Folder, path: &str) -> Option<String> {

@@ -92,12 +92,12 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
     match query {
         Query::Snapshot {} => house::snapshot(shared),
         Query::Tasks { before, limit } => shared.read(|read, _| {
-            if !before.is_empty() && before.split_once(' ').is_none_or(|(at, _)| at.parse::<i64>().is_err()) {
-                return Err(Problem::new(Code::BadRequest, "No list of tasks ends with this.")
-                    .with_next("Take what the last list said, or leave it out."));
-            }
             let limit = limit.clamp(1, SNAPSHOT_THREADS);
-            let threads = read.threads_before(&before, limit)?;
+            let none = || {
+                Problem::new(Code::BadRequest, "No list of tasks ends with this.")
+                    .with_next("Take what the last list said, or leave it out.")
+            };
+            let threads = read.threads_before(&before, limit)?.ok_or_else(none)?;
             let older = read.older(&threads, limit)?;
             Ok(Reply::Tasks { threads, older })
         }),
@@ -110,8 +110,9 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             Ok(Reply::Task { task })
         }),
         Query::Files {} => {
-            let files = listed(&shared.folder)?.into_iter().map(|listed| listed.file).collect();
-            let unlisted = u32::try_from(gloss_store::take_unlisted()).unwrap_or(u32::MAX);
+            let (files, unlisted) = listed(&shared.folder)?;
+            let files = files.into_iter().map(|listed| listed.file).collect();
+            let unlisted = u32::try_from(unlisted).unwrap_or(u32::MAX);
             Ok(Reply::Files { files, unlisted })
         }
         Query::Versions { path } => shared.read(|read, _| {

@@ -1,7 +1,6 @@
 //! Which files of a workspace are tables, and getting one that a query names: from the folder as it is now, or the newest
 //! version that is known. Large ones are read beside the core and by the worker itself. Runs no query.
 
-use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -12,7 +11,7 @@ use gloss_protocol::{Layout, Problem};
 use gloss_store::{Blobs, FolderFile, Read};
 
 use super::talk::Ask;
-use crate::content::{bytes_of, stored};
+use crate::content::{Stat, bytes_of, stored};
 use crate::core::{CoreHandle, Input};
 use crate::sheet::foreign;
 use crate::space::{Shared, Space};
@@ -77,11 +76,13 @@ impl Shared {
         self.tables.compute((sql, limits), &AtomicBool::new(false), files.collect(), &mut fetch)
     }
 
-    /// What tells a file's contents from any others of it. The kernel sets the change time: no program can turn it back.
+    /// What tells a file's contents from any others of it. One that was written just now may be written again within the same
+    /// tick of the clock: it has another mark each time.
     fn mark(&self, file: &FolderFile) -> String {
-        let changed = self.folder.root().join(&file.path).symlink_metadata();
-        let changed = changed.map_or((0, 0), |meta| (meta.ctime(), meta.ctime_nsec()));
-        format!("{} {} {changed:?} {}", file.bytes, file.modified, file.inode)
+        match Stat::of(&self.folder.root().join(&file.path)).filter(Stat::settled) {
+            Some(stat) => format!("{stat:?}"),
+            None => uuid::Uuid::now_v7().to_string(),
+        }
     }
 
     fn fetch(self: &Arc<Self>, core: &CoreHandle, path: &str) -> Result<Given, Problem> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use gloss_client::{bound_worker, hear_asks, tell_answer};
+use gloss_client::{answer_message, bound_worker, read_message};
 use gloss_data::{Computed, DataError, Library, Limits, TableSource};
 use gloss_protocol::{Code, Layout, Problem};
 use gloss_store::Blobs;
@@ -65,14 +65,14 @@ pub(crate) fn serve() -> Result<(), Problem> {
             Ok(computed) => Tell::Done { computed },
             Err(says) => Tell::Not { says },
         };
-        tell_answer(&told.line()).map_err(fails)?;
+        answer_message(&told.line()).map_err(fails)?;
     }
     Ok(())
 }
 
 /// The next message, with a file's bytes where they follow it.
 fn hear(input: &mut impl Read) -> Option<(Ask, Vec<u8>)> {
-    let ask = serde_json::from_slice(&hear_asks(input, MAX_MESSAGE).ok()?).ok()?;
+    let ask = serde_json::from_slice(&read_message(input, MAX_MESSAGE).ok()?).ok()?;
     let mut bytes = Vec::new();
     if let Ask::Source { bytes: len, .. } = &ask {
         let len = (*len).min(MAX_HELD);
@@ -142,7 +142,7 @@ impl Shelf {
         asks: &mpsc::Receiver<(Ask, Vec<u8>)>,
     ) -> Result<usize, String> {
         let broken = || "the engine gave no file".to_owned();
-        tell_answer(&Tell::Needs { path: path.to_owned() }.line()).map_err(|_| broken())?;
+        answer_message(&Tell::Needs { path: path.to_owned() }.line()).map_err(|_| broken())?;
         let (version, bytes) = match asks.recv().map_err(|_| broken())? {
             (Ask::Source { version, .. }, bytes) => (version, bytes),
             (Ask::Blob { version, dir, sha256, .. }, _) => {

@@ -135,9 +135,10 @@ impl Host for TurnHost {
     fn files(&self) -> Future<'_, Vec<ListedFile>> {
         let folder = self.shared.folder.clone();
         Box::pin(async move {
-            tokio::task::spawn_blocking(move || queries::listed(&folder))
+            let (files, _) = tokio::task::spawn_blocking(move || queries::listed(&folder))
                 .await
-                .map_err(|_| Problem::new(Code::Internal, "Listing the folder broke off."))?
+                .map_err(|_| Problem::new(Code::Internal, "Listing the folder broke off."))??;
+            Ok(files)
         })
     }
 
