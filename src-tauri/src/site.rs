@@ -20,10 +20,11 @@ const SHELL: &str = "tauri://localhost";
 const SILENT: Duration = Duration::from_secs(3);
 /// From when on it is looked at what the page does while it says nothing.
 const QUIET: Duration = Duration::from_secs(1);
-/// How much it works from then on where a loop keeps it: what a busy machine lets wait works less.
-const AT_WORK: Duration = Duration::from_millis(1500);
+/// How much it works from then on where a loop keeps it, which is all of the time up to [`SILENT`]: what a busy machine lets
+/// wait works less, and gets as much work done as elsewhere before it is taken for a loop.
+const AT_WORK: Duration = Duration::from_millis(1900);
 /// How long it may say nothing whatever it does.
-const GONE: Duration = Duration::from_secs(20);
+const GONE: Duration = Duration::from_secs(60);
 /// How often that is looked at.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -108,6 +109,8 @@ impl Watch {
         if quiet < SILENT || !at_work && quiet < GONE {
             return false;
         }
+        let worked = worked.map(|worked| worked.saturating_sub(before).as_millis());
+        tracing::error!(quiet = quiet.as_millis(), worked, "site.stopped");
         (state.heard, state.worked) = (None, None);
         state.stopped = state.shown.take();
         true
@@ -129,19 +132,19 @@ pub(crate) fn watch(window: WebviewWindow) {
         loop {
             tokio::time::sleep(LOOK).await;
             if window.state::<Watch>().is_silent(pages_worked) {
-                tracing::error!("site.stopped");
                 end(&window);
             }
         }
     });
 }
 
-/// How long the processes of this window's pages were at work; none where there is none to be seen. Their times are in
-/// hundredths of a second (proc(5), `utime` and `stime`; the kernel tells programs no other unit).
+/// How long the first threads of this window's pages, which run their scripts, were at work; none where there is none to be
+/// seen. Their times are in hundredths of a second (proc(5), `utime` and `stime`; the kernel tells programs no other unit).
 fn pages_worked() -> Option<Duration> {
     let own = std::process::id().to_string();
     let of = |entry: std::fs::DirEntry| -> Option<u64> {
-        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        let first = entry.path().join("task").join(entry.file_name()).join("stat");
+        let stat = std::fs::read_to_string(first).ok()?;
         let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
         let fields: Vec<&str> = rest.split_ascii_whitespace().collect();
         if !name.starts_with("WebKitWebProc") || fields.get(1) != Some(&own.as_str()) {

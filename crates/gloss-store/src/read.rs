@@ -30,6 +30,13 @@ pub struct StoredVersion {
 
 /// Tasks that help no other. Quotes inside of words are escaped, so this stands where it looks to.
 const OWN: &str = "instr(body, '\"helps\":{') = 0";
+/// Tasks that help another.
+const HELPS: &str = "instr(body, '\"helps\":{') > 0";
+/// The task that one helps: word for word as the index of it says it, else that is not used.
+const HELPED: &str = "CASE WHEN json_valid(body) THEN body ->> '$.helps.task' END";
+/// Tasks that wait for the person: word for word as the index of them says it.
+const WAITS: &str = "instr(body, '\"status\":\"waiting\"') + instr(body, '\"status\":\"failed\"')
+    + instr(body, '\"questions\":[{') > 0";
 
 /// The time and the id of a place in a list of tasks; without words the place before all of them.
 fn place_of(before: &str) -> Option<(i64, &str)> {
@@ -115,25 +122,18 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
-        let waits = "instr(body, '\"status\":\"waiting\"') + instr(body, '\"status\":\"failed\"') > 0
-            OR instr(body, '\"questions\":[{') > 0";
         let newest = |which: &str, limit: u32| {
-            let sql =
-                format!("SELECT body FROM threads WHERE {which} ORDER BY updated_at DESC, id DESC LIMIT ?1");
+            let sql = format!("SELECT body FROM threads {which} ORDER BY updated_at DESC, id DESC LIMIT ?1");
             self.all::<Thread>(&sql, [limit])
         };
-        let mut out = newest(OWN, limit)?;
-        let open = format!("id IN (SELECT thread FROM turns WHERE at_rest = 0) OR ({OWN} AND ({waits}))");
-        let known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
-        out.extend(newest(&open, MOST_OPEN)?.into_iter().filter(|thread| !known.contains(&thread.id)));
-        let known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
-        let helps = |thread: &Thread| {
-            let of = thread.helps.as_ref().is_some_and(|helps| known.contains(&helps.task));
-            of && !known.contains(&thread.id)
-        };
-        out.extend(
-            newest("instr(body, '\"helps\":{') > 0", limit.saturating_mul(2))?.into_iter().filter(helps),
-        );
+        let mut out = newest(&format!("INDEXED BY threads_own WHERE {OWN}"), limit)?;
+        let mut known: HashSet<ThreadId> = out.iter().map(|thread| thread.id.clone()).collect();
+        let at_work = newest("WHERE id IN (SELECT thread FROM turns WHERE at_rest = 0)", MOST_OPEN)?;
+        let waiting = newest(&format!("INDEXED BY threads_waiting WHERE {OWN} AND {WAITS}"), MOST_OPEN)?;
+        let open = at_work.into_iter().chain(waiting).filter(|thread| known.insert(thread.id.clone()));
+        out.extend(open.take(MOST_OPEN as usize));
+        let helpers = self.helpers_of(&out, limit.saturating_mul(2))?;
+        out.extend(helpers.into_iter().filter(|thread| known.insert(thread.id.clone())));
         out.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then(b.id.cmp(&a.id)));
         Ok(out)
     }
@@ -145,17 +145,22 @@ impl Read<'_> {
     pub fn threads_before(&self, before: &str, limit: u32) -> Result<Option<Vec<Thread>>, StoreError> {
         let Some((at, id)) = place_of(before) else { return Ok(None) };
         let sql = format!(
-            "SELECT body FROM threads WHERE {OWN} AND (updated_at, id) < (?1, ?2) ORDER BY updated_at DESC, id DESC LIMIT ?3"
+            "SELECT body FROM threads INDEXED BY threads_own WHERE {OWN} AND (updated_at, id) < (?1, ?2) ORDER BY updated_at DESC, id DESC LIMIT ?3"
         );
         let mut out = self.all::<Thread>(&sql, params![at, id, limit])?;
-        let ids: Vec<&ThreadId> = out.iter().map(|thread| &thread.id).collect();
-        let sql = format!(
-            "SELECT body FROM threads WHERE NOT ({OWN}) AND body ->> '$.helps.task' IN (SELECT value FROM json_each(?1))"
-        );
-        let helpers = self.all::<Thread>(&sql, [serde_json::to_string(&ids)?])?;
-        out.extend(helpers);
+        out.extend(self.helpers_of(&out, MOST_OPEN)?);
         out.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then(b.id.cmp(&a.id)));
         Ok(Some(out))
+    }
+
+    /// The helpers of some tasks, newest first.
+    fn helpers_of(&self, tasks: &[Thread], limit: u32) -> Result<Vec<Thread>, StoreError> {
+        let ids: Vec<&ThreadId> = tasks.iter().map(|thread| &thread.id).collect();
+        let sql = format!(
+            "SELECT body FROM threads INDEXED BY threads_helping WHERE {HELPS} AND {HELPED} IN (SELECT value FROM json_each(?1))
+                ORDER BY updated_at DESC, id DESC LIMIT ?2"
+        );
+        self.all(&sql, params![serde_json::to_string(&ids)?, limit])
     }
 
     /// How many tasks are older than those of a list, and where the next begin: behind the `limit` newest of its own.
@@ -165,7 +170,9 @@ impl Read<'_> {
     pub fn older(&self, listed: &[Thread], limit: u32) -> Result<Older, StoreError> {
         let own = listed.iter().filter(|thread| thread.helps.is_none());
         let Some(last) = own.take(limit as usize).last() else { return Ok(Older::default()) };
-        let sql = format!("SELECT count(*) FROM threads WHERE {OWN} AND (updated_at, id) < (?1, ?2)");
+        let sql = format!(
+            "SELECT count(*) FROM threads INDEXED BY threads_own WHERE {OWN} AND (updated_at, id) < (?1, ?2)"
+        );
         let count: i64 = self
             .0
             .prepare_cached(&sql)?
@@ -179,12 +186,10 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn helpers(&self, task: &ThreadId) -> Result<Vec<Thread>, StoreError> {
-        let sql = "SELECT body FROM threads WHERE instr(body, ?1) > 0 ORDER BY updated_at DESC LIMIT 1000";
-        let named = self.all::<Thread>(sql, [&format!("\"task\":\"{task}\"")])?;
-        Ok(named
-            .into_iter()
-            .filter(|one| one.helps.as_ref().is_some_and(|helps| helps.task == *task))
-            .collect())
+        let sql = format!(
+            "SELECT body FROM threads INDEXED BY threads_helping WHERE {HELPS} AND {HELPED} = ?1 ORDER BY updated_at DESC LIMIT 1000"
+        );
+        self.all(&sql, [&task.0])
     }
 
     /// A turn.

@@ -12,7 +12,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 12;
+pub(crate) const VERSION: u32 = 13;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -122,6 +122,15 @@ CREATE TABLE visits (release TEXT NOT NULL REFERENCES releases(id), day INTEGER 
   PRIMARY KEY (release, day)) STRICT;
 ";
 
+/// Version 13: tasks are listed by indexes, however many there are: their own, those that wait, and the helpers of each.
+const TABLES_13: &str = "
+CREATE INDEX threads_own ON threads(updated_at, id) WHERE instr(body, '\"helps\":{') = 0;
+CREATE INDEX threads_waiting ON threads(updated_at, id)
+  WHERE instr(body, '\"helps\":{') = 0 AND instr(body, '\"status\":\"waiting\"') + instr(body, '\"status\":\"failed\"') + instr(body, '\"questions\":[{') > 0;
+CREATE INDEX threads_helping ON threads(CASE WHEN json_valid(body) THEN body ->> '$.helps.task' END)
+  WHERE instr(body, '\"helps\":{') > 0;
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -188,6 +197,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (9, TABLES_9),
             (11, TABLES_11),
             (12, TABLES_12),
+            (13, TABLES_13),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
     };

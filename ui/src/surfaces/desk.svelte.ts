@@ -88,6 +88,8 @@ export class Desk {
   readonly kind: KindEntry = $derived(KINDS[this.tab?.kind ?? 'other']);
   /** True once there is something to draw. */
   readonly ready: boolean = $derived(this.kind.windowed || this.kind.card || this.view !== null);
+  /** True once it is known what can be done with it, so that what offers it comes at once and nothing of it moves later. */
+  readonly whole: boolean = $derived(this.kind.card || this.problem !== null || this.#refused !== null || (this.view !== null && this.artifact !== null));
   /** Why the sheet on the desk can't be pointed into; none where it can, and none of a document. */
   readonly toRead: string | null = $derived(this.kind.windowed ? (this.view?.plain ?? this.#refused) : null);
   /** Notes of the artifact on the desk. */

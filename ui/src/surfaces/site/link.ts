@@ -1,6 +1,8 @@
 // The line to a page of a site: what the bridge in it is asked, and what of its answers is believed. A page may say what it
 // likes, so everything is taken for evidence: held to a shape, a size and a time.
 
+import { afterPunctual } from './patience';
+
 /** Somewhere on the page, from the frame's corner: left, top, width, height. */
 export type Rect = [number, number, number, number];
 
@@ -127,8 +129,8 @@ export class PageLink {
     if (this.#shut) return Promise.resolve(null);
     const n = this.#next++;
     return new Promise((done) => {
-      const timer = setTimeout(() => { this.#waiting.delete(n); done(null); }, wait);
-      this.#waiting.set(n, (said) => { clearTimeout(timer); done(said); });
+      const callOff = afterPunctual(wait, () => { this.#waiting.delete(n); done(null); });
+      this.#waiting.set(n, (said) => { callOff(); done(said); });
       this.port.postMessage({ ...of, n, ask });
     });
   }
