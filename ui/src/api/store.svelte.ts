@@ -183,9 +183,10 @@ export class Store {
     return this.#around?.siteUrl(address) ?? 'about:blank';
   }
 
-  /** Says that the page answers while it shows a site beside it, or that it shows none; heard by the window alone. */
-  siteShown(path: string | null): void {
+  /** Says that the page answers while it shows a site beside it, or that it shows none; true where a window hears it. */
+  siteShown(path: string | null): boolean {
     this.#around?.own?.siteShown(path);
+    return this.#around?.own !== undefined;
   }
 
   /** The site that kept the window from answering the last time, so that its page was ended; told once. */
