@@ -68,6 +68,8 @@ fn response(answer: Option<SiteAnswer>) -> Response<Cow<'static, [u8]>> {
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     state: Mutex<State>,
+    /// Told when a site is shown: until then there is nothing to look at.
+    begun: tokio::sync::Notify,
 }
 
 #[derive(Debug, Default)]
@@ -88,6 +90,16 @@ impl Watch {
         let mut state = self.state();
         state.heard = shown.is_some().then(Instant::now);
         (state.shown, state.worked) = (shown, None);
+        if state.heard.is_some() {
+            self.begun.notify_one();
+        }
+    }
+
+    /// Waits until a site is shown.
+    async fn shown(&self) {
+        while self.state().heard.is_none() {
+            self.begun.notified().await;
+        }
     }
 
     /// The site whose page was ended because it never let go; told once.
@@ -130,6 +142,7 @@ impl Watch {
 pub(crate) fn watch(window: WebviewWindow) {
     tauri::async_runtime::spawn(async move {
         loop {
+            window.state::<Watch>().shown().await;
             tokio::time::sleep(LOOK).await;
             if window.state::<Watch>().is_silent(pages_worked) {
                 end(&window);

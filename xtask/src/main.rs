@@ -43,7 +43,9 @@ fn run() -> anyhow::Result<ExitCode> {
         ("setup", []) => setup::run().map(|()| ExitCode::SUCCESS),
         ("soak", names) => soak::run(names),
         ("types", []) => types::write().map(|()| ExitCode::SUCCESS),
-        ("bench", words) => run_beside(cargo(&["run", "--quiet", "--package", "gloss-bench", "--"]), words),
+        ("bench", words) => {
+            run_beside(cargo(&["run", "--quiet", "--release", "--package", "gloss-bench", "--"]), words)
+        }
         ("fidelity", words) => {
             run_beside(cargo(&["run", "--quiet", "--release", "--package", "gloss-fidelity", "--"]), words)
         }

@@ -21,6 +21,8 @@ const IDLE: Duration = Duration::from_secs(60);
 
 /// Time between two times that visits of published sites are kept.
 const COUNTED: Duration = Duration::from_secs(60);
+/// Between two looks at whether anything is left to do: an engine that rests should rest.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// Longest wait for the core to end.
 const LEAVING: Duration = Duration::from_secs(10);
@@ -94,7 +96,7 @@ async fn listen(home: &Path) -> Result<(), Problem> {
             () = door.leaving.cancelled() => break,
             _ = terminated.recv() => break,
             _ = interrupted.recv() => break,
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            () = tokio::time::sleep(LOOK) => {}
         }
         let published = core.published.load(Ordering::SeqCst) > 0;
         if published && kept.elapsed() > COUNTED {

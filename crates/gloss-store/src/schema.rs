@@ -3,6 +3,7 @@
 //! A row's words are in one JSON column shaped as the protocol's type; columns beside it are what is looked
 //! up or ordered by.
 
+use std::fs::File;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -157,8 +158,9 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     // Only heeded by a database without tables: one that was made before keeps its size.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // One that is being made has nothing to lose yet: the disk is waited for once, when it is whole.
+    connection.pragma_update(None, "synchronous", if version(connection)? == 0 { "OFF" } else { "NORMAL" })?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // Forgetting means that the bytes are gone, so it is on from the first write.
     connection.pragma_update(None, "secure_delete", true)?;
@@ -170,7 +172,7 @@ pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Newer`] where a newer Gloss wrote it; the file is left untouched.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) -> Result<(), StoreError> {
-    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = version(connection)?;
     if found > VERSION {
         return Err(StoreError::Newer { found, known: VERSION });
     }
@@ -210,7 +212,22 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     watch(connection, false)?;
     // Where there is no room for it now it is folded in when there is.
     let _ = fold(connection);
+    if found == 0 {
+        wait_for_disk(path).map_err(StoreError::file("Making what Gloss remembers", path))?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+    }
     Ok(())
+}
+
+/// The version of the build that made it last; 0 of one that is being made.
+fn version(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Waits until a file and its name are on the disk.
+fn wait_for_disk(path: &Path) -> std::io::Result<()> {
+    File::open(path)?.sync_all()?;
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 /// Passes a moment each few steps of SQLite's machine, so that a test can end the process at any of them; in a debug build

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::attacks::{FLOODS, WIRES, asking, deaf_query, fill_folder, folder_queries, queries};
+use gloss_tests::attacks::{
+    FLOODS, WIRES, add_tables, asking, deaf_query, fill_folder, folder_queries, queries,
+};
 use gloss_tests::{Desk, Meter};
 use serde_json::{Value, json};
 
@@ -146,20 +148,20 @@ fn floods(bench: &Bench, report: &mut Report, worst: &mut Worst, wire: &str) -> 
     let mut rules: Vec<Value> = FLOODS
         .iter()
         .map(
-            |of| json!({ "when": { "contains": format!("Flood of {of}") }, "do": { "flood": { "of": of } } }),
+            |(name, of, word)| json!({ "when": { "contains": format!("Flood of {name}.") }, "do": { "flood": { "of": of, "word": word } } }),
         )
         .collect();
     rules.push(json!({ "when": { "contains": "Slow flood" }, "do": { "flood": { "of": "words", "pause_ms": 100 } } }));
     let (desk, _mock) = desk(bench, Value::Array(rules), wire)?;
-    for of in FLOODS {
-        case(report, worst, &desk, &format!("{of} without end, {wire}"), || {
-            desk.run(&["run", &format!("Flood of {of}")]);
+    for (name, ..) in FLOODS {
+        case(report, worst, &desk, &format!("{name} without end, {wire}"), || {
+            desk.run(&["run", &format!("Flood of {name}.")]);
             Ok(end_of(&desk))
         })?;
     }
     case(report, worst, &desk, &format!("8 tasks of words without end, {wire}"), || {
         let mut running: Vec<_> =
-            (0..8).map(|n| desk.start(&["run", &format!("Flood of words {n}")])).collect();
+            (0..8).map(|n| desk.start(&["run", &format!("Flood of words. {n}")])).collect();
         for child in &mut running {
             child.wait()?;
         }
@@ -212,6 +214,7 @@ fn ask_queries(bench: &Bench, report: &mut Report, worst: &mut Worst) -> anyhow:
 fn folders(bench: &Bench, report: &mut Report, worst: &mut Worst) -> anyhow::Result<()> {
     let (desk, _mock) = desk(bench, asking(), "responses")?;
     fill_folder(&desk);
+    add_tables(&desk);
     std::fs::write(desk.folder.join("large.md"), "A line of words that is long enough.\n".repeat(1_300_000))?;
     let table = "a,b\n".to_owned() + &"1234567,some words here\n".repeat(5_000_000);
     std::fs::write(desk.folder.join("large.csv"), table)?;

@@ -10,10 +10,12 @@ mod anchors;
 mod append;
 mod bare;
 mod bounds;
+mod day;
 mod decks;
 mod desk;
 mod double;
 mod herd;
+mod idle;
 mod paint;
 mod peer;
 mod pointing;
@@ -27,6 +29,7 @@ mod sheets;
 mod start;
 mod stats;
 mod text;
+mod year;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,7 +44,7 @@ use xtask::programs::{cargo, finish, target};
 const ROUNDS: usize = 7;
 
 /// What is measured, and the words that choose it.
-const ALL: [(&str, Measure); 18] = [
+const ALL: [(&str, Measure); 21] = [
     ("start", start::measure),
     ("rounds", rounds::measure),
     ("herd", herd::reads),
@@ -60,6 +63,9 @@ const ALL: [(&str, Measure); 18] = [
     ("recall", recall::measure),
     ("releases", releases::measure),
     ("bounds", bounds::measure),
+    ("idle", idle::measure),
+    ("day", day::measure),
+    ("year", year::measure),
 ];
 
 type Measure = fn(&Bench, &mut Report) -> anyhow::Result<()>;

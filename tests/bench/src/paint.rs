@@ -109,7 +109,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
 }
 
 /// Compiles the bare window.
-fn compile(scratch: &Path) -> anyhow::Result<PathBuf> {
+pub(crate) fn compile(scratch: &Path) -> anyhow::Result<PathBuf> {
     let flags = answer(program("pkg-config", &["--cflags", "--libs", "webkit2gtk-4.1"]))
         .context("WebKitGTK's development files are missing")?;
     let binary = scratch.join("bare_webkit");
@@ -127,18 +127,7 @@ fn run(
     home: &Path,
     engine: &dyn Fn() -> Option<u32>,
 ) -> anyhow::Result<()> {
-    command
-        .env("DISPLAY", &screen.display)
-        .env("GDK_BACKEND", "x11")
-        .env("HOME", home)
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("XDG_DATA_HOME")
-        .env_remove("XDG_CACHE_HOME")
-        .env_remove("XDG_CONFIG_HOME");
-    if !Path::new("/dev/dri").exists() {
-        // As the window does by itself: through emulated OpenGL the floor would be slow, and easy to meet.
-        command.env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
-    }
+    on_screen(&mut command, screen, home);
     let before = engine().map(proc::cpu).unwrap_or_default();
     let begun = Instant::now();
     let mut child = command.spawn()?;
@@ -166,6 +155,22 @@ fn run(
     });
     ensure!(empty, "a window did not go away");
     Ok(())
+}
+
+/// Sends a window's program to a screen, with fresh folders for what a web view stores.
+pub(crate) fn on_screen(command: &mut Command, screen: &Screen, home: &Path) {
+    command
+        .env("DISPLAY", &screen.display)
+        .env("GDK_BACKEND", "x11")
+        .env("HOME", home)
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("XDG_DATA_HOME")
+        .env_remove("XDG_CACHE_HOME")
+        .env_remove("XDG_CONFIG_HOME");
+    if !Path::new("/dev/dri").exists() {
+        // As the window does by itself: through emulated OpenGL the floor would be slow, and easy to meet.
+        command.env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
+    }
 }
 
 /// True once it holds, in time.

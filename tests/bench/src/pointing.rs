@@ -58,7 +58,7 @@ pub(crate) fn slides(bench: &Bench, deck: &std::path::Path, report: &mut Report)
 }
 
 /// The support of the journeys fails by panicking; here that is one measurement that could not be made.
-fn tried(measure: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn tried(measure: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     catch_unwind(AssertUnwindSafe(measure)).unwrap_or_else(|panic| {
         let says = panic.downcast_ref::<String>().cloned();
         Err(anyhow::anyhow!("{}", says.unwrap_or_else(|| "it broke off".to_owned())))

@@ -20,7 +20,7 @@ fn stat(pid: &str) -> Option<Vec<String>> {
 }
 
 /// The sum of some fields of `stat` in seconds; numbered as in proc(5), from 1.
-fn seconds(pid: &str, fields: &[usize]) -> Option<f64> {
+pub(crate) fn seconds(pid: &str, fields: &[usize]) -> Option<f64> {
     let stat = stat(pid)?;
     let ticks = |field: &usize| stat.get(field.checked_sub(3)?)?.parse::<f64>().ok();
     fields.iter().map(ticks).sum::<Option<f64>>().map(|sum| sum / TICKS)
@@ -29,6 +29,16 @@ fn seconds(pid: &str, fields: &[usize]) -> Option<f64> {
 /// CPU seconds of a process, and of those of its children that have ended.
 pub(crate) fn cpu(pid: u32) -> f64 {
     seconds(&pid.to_string(), &[14, 15, 16, 17]).unwrap_or_default()
+}
+
+/// CPU seconds of a process itself.
+pub(crate) fn own_cpu(pid: u32) -> f64 {
+    seconds(&pid.to_string(), &[14, 15]).unwrap_or_default()
+}
+
+/// The name of a process; the kernel keeps 15 bytes of it.
+pub(crate) fn name(pid: u32) -> String {
+    fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim().to_owned()
 }
 
 /// CPU seconds of all children of this process that have ended and been waited for.

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, quiet};
 use super::double::Double;
-use super::report::{Report, Row};
-use super::stats::Sample;
+use super::report::{Goal, Report, Row};
+use super::stats::{Sample, ratio};
 use super::{Bench, proc};
 
 /// Rounds of one task.
@@ -28,6 +28,8 @@ const MEMORY_ROUNDS: usize = 3;
 const SILENCE_MS: u64 = 1_000;
 /// Between two looks at how far it is.
 const LOOK: Duration = Duration::from_millis(20);
+/// Issue 29: times the bare client.
+const MOST_TIMES: f64 = 1.5;
 /// The file.
 const FILE: &str = "data.md";
 
@@ -68,12 +70,13 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     ] {
         report.cost(name, &client.cpu, &client.pss);
     }
+    let times = ratio(gloss.wall.median(), floor.wall.median());
     report.row(Row {
         name: "read_file round".to_owned(),
         gloss: gloss.wall,
         floor: floor.wall,
         peer: bench.codex.is_some().then_some(peer.wall),
-        goals: Vec::new(),
+        goals: vec![Goal::at_most("29: <= 1.5 x floor", times, MOST_TIMES)],
     });
     report.note(format!(
         "read_file round: the peer runs `cat` in its shell, which is different work. Of its time the double itself \

@@ -96,6 +96,12 @@ pub(crate) fn reads(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     rows(report, bench, &all, "32 tasks x 8 reads", |name, share| {
         Goal::at_most(&format!("4: {name} <= 0.2 x peer"), share, most)
     });
+    let [gloss, floor, _] = &all;
+    let times = ratio(gloss.wall.median(), floor.wall.median());
+    report.goal(
+        format!("32 tasks x 8 reads: {} x the floor's wall", times.map_or("-".to_owned(), number)),
+        Goal::at_most("29: <= 2 x floor", times, 2.0),
+    );
     report.note(
         "32 tasks x 8 reads: the peer runs `cat` in its shell, which is different work; its shells are counted with it.",
     );

@@ -150,7 +150,7 @@ impl Wire {
     }
 
     /// Carries out a command.
-    pub(super) fn submit(&mut self, command: Command) -> anyhow::Result<Done> {
+    pub(crate) fn submit(&mut self, command: Command) -> anyhow::Result<Done> {
         let (workspace, command_id) = (self.workspace.clone(), CommandId(format!("k_{:032x}", self.sent)));
         match self.ask(ClientBody::Submit { workspace, command_id, command: Box::new(command) })? {
             ServerFrame::Done { done, .. } => Ok(done),
@@ -194,7 +194,7 @@ impl Wire {
     }
 
     /// How many tasks are at work.
-    pub(super) fn working(&mut self) -> anyhow::Result<usize> {
+    pub(crate) fn working(&mut self) -> anyhow::Result<usize> {
         let Reply::Snapshot { snapshot } = self.query(Query::Snapshot {})? else { bail!("no snapshot") };
         Ok(snapshot.threads.iter().filter(|thread| thread.status == ThreadStatus::Working).count())
     }
