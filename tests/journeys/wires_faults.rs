@@ -30,8 +30,7 @@ async fn heard(wire: Wire, script: &Value, policy: Policy) -> Heard {
     let config =
         HttpConfig { name: "The double".into(), base_url: mock.base_url.clone(), wire, key: None, policy };
     let provider = HttpProvider::new(config);
-    let tool =
-        ToolSpec { name: "read".into(), description: "Reads.".into(), parameters: json!({"type": "object"}) };
+    let tool = ToolSpec::new("read", "Reads.", json!({"type": "object"}));
     let request = Request {
         model: "mock".into(),
         instructions: String::new(),

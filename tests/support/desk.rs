@@ -12,6 +12,15 @@ pub fn binary(name: &str) -> PathBuf {
     built(&beside(), name)
 }
 
+/// The folder of everything that is built, whatever this program is and wherever in it it lies.
+pub(crate) fn target() -> PathBuf {
+    let own = std::env::current_exe().expect("the program knows its own place");
+    let is_profile =
+        |folder: &&Path| folder.file_name().is_some_and(|name| name == "debug" || name == "release");
+    let profile = own.ancestors().find(is_profile).expect("target/debug or target/release");
+    profile.parent().expect("target").to_owned()
+}
+
 /// The folder that the test's own binary was built into.
 fn beside() -> PathBuf {
     let test = std::env::current_exe().expect("the test knows its own place");

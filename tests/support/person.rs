@@ -109,7 +109,7 @@ pub struct Person {
 impl Person {
     /// Sits down before a session; pictures go to `target/journeys/SCREEN/CASE/`.
     pub fn new(session: Session, screen: Screen, case: &str) -> Self {
-        let target = crate::binary("gloss").ancestors().nth(2).expect("target").to_owned();
+        let target = crate::desk::target();
         let shots = target.join("journeys").join(screen.name()).join(case);
         let _ = std::fs::remove_dir_all(&shots);
         std::fs::create_dir_all(&shots).expect("a folder for pictures");

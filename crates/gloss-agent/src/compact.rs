@@ -27,11 +27,7 @@ const ASKED: u64 = 94;
 
 /// Tokens of a request, estimated.
 pub(crate) fn estimate(request: &Request) -> u64 {
-    let tools: usize = request
-        .tools
-        .iter()
-        .map(|tool| tool.description.len() + tool.name.len() + tool.parameters.to_string().len())
-        .sum();
+    let tools: usize = request.tools.iter().map(|tool| tool.bytes).sum();
     let bytes = request.instructions.len() + tools + request.messages.iter().map(size).sum::<usize>();
     bytes as u64 / BYTES_A_TOKEN
 }

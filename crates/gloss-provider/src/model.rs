@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use gloss_protocol::{Problem, Usage};
 use tokio::sync::mpsc::Sender;
@@ -19,8 +20,19 @@ pub struct ToolSpec {
     pub name: String,
     /// What it does, for the model.
     pub description: String,
-    /// JSON schema of its arguments, an object.
-    pub parameters: serde_json::Value,
+    /// JSON schema of its arguments, an object; shared, because a request is made in each round.
+    pub parameters: Arc<serde_json::Value>,
+    /// How long all of it is as text, in bytes.
+    pub bytes: usize,
+}
+
+impl ToolSpec {
+    /// A tool of this name, description and schema.
+    pub fn new(name: &str, description: &str, parameters: serde_json::Value) -> Self {
+        let bytes = name.len() + description.len() + parameters.to_string().len();
+        let (name, description) = (name.to_owned(), description.to_owned());
+        Self { name, description, parameters: Arc::new(parameters), bytes }
+    }
 }
 
 /// A tool call that the model asked for.

@@ -200,7 +200,7 @@ fn told_object(arguments: &str) -> Value {
 fn functions(request: &Request) -> Vec<Value> {
     let function = |tool: &ToolSpec| {
         serde_json::json!({"type": "function", "function":
-            {"name": tool.name, "description": tool.description, "parameters": tool.parameters}})
+            {"name": tool.name, "description": tool.description, "parameters": *tool.parameters}})
     };
     request.tools.iter().map(function).collect()
 }

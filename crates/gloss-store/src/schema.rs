@@ -156,10 +156,10 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
 /// Makes it one to be written.
 pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    // Only heeded by a database without tables: one that was made before keeps its size.
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     // One that is being made has nothing to lose yet: the disk is waited for once, when it is whole.
     connection.pragma_update(None, "synchronous", if version(connection)? == 0 { "OFF" } else { "NORMAL" })?;
+    // Only heeded by a database without tables: one that was made before keeps its size.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // Forgetting means that the bytes are gone, so it is on from the first write.

@@ -1,5 +1,7 @@
 //! What a model is told of each tool. Short, because every word is paid for in each round; runs nothing.
 
+use std::sync::LazyLock;
+
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
@@ -8,16 +10,18 @@ use super::{Allowed, Serves, Tool};
 /// The tools' descriptions for the model; those for notes only where notes are served, and of these those that their kinds of
 /// artifacts have.
 pub fn specs(serves: Serves, allowed: Allowed) -> Vec<ToolSpec> {
-    Tool::ALL
-        .into_iter()
-        .filter(|tool| tool.is_offered(serves, allowed))
-        .map(|tool| {
-            let (description, parameters) =
-                if tool.for_notes() { about_notes(tool) } else { about_files(tool) };
-            ToolSpec { name: tool.name().to_owned(), description: description.to_owned(), parameters }
-        })
-        .collect()
+    let offered = ALL.iter().filter(|(tool, _)| tool.is_offered(serves, allowed));
+    offered.map(|(_, spec)| spec.clone()).collect()
 }
+
+/// Made once: they are asked for in each round.
+static ALL: LazyLock<Vec<(Tool, ToolSpec)>> = LazyLock::new(|| {
+    let spec = |tool: Tool| {
+        let (description, parameters) = if tool.for_notes() { about_notes(tool) } else { about_files(tool) };
+        (tool, ToolSpec::new(tool.name(), description, parameters))
+    };
+    Tool::ALL.into_iter().map(spec).collect()
+});
 
 pub(super) fn text(about: &str) -> Value {
     json!({ "type": "string", "description": about })

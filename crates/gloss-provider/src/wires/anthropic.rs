@@ -40,7 +40,7 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
         .tools
         .iter()
         .map(|tool| {
-            json!({"name": tool.name, "description": tool.description, "input_schema": tool.parameters})
+            json!({"name": tool.name, "description": tool.description, "input_schema": *tool.parameters})
         })
         .collect();
     if let Some(last) = tools.pop() {

@@ -43,7 +43,7 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
         .iter()
         .map(|tool| {
             json!({"type": "function", "name": tool.name, "description": tool.description,
-                   "parameters": tool.parameters, "strict": false})
+                   "parameters": *tool.parameters, "strict": false})
         })
         .collect();
     let mut body = json!({

@@ -32,7 +32,7 @@ fn events(file: &str) -> Vec<Event> {
 
 /// A first request, with a tool that may be called.
 fn first() -> Request {
-    let tool = ToolSpec { name: "one".into(), description: String::new(), parameters: json!({}) };
+    let tool = ToolSpec::new("one", "", json!({}));
     Request {
         model: "m".into(),
         instructions: String::new(),

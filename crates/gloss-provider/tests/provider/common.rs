@@ -41,11 +41,7 @@ pub(crate) fn user(text: &str) -> Request {
         model: "mock".into(),
         instructions: "Be brief.".into(),
         messages: vec![Message::User { text: text.into() }],
-        tools: vec![ToolSpec {
-            name: "read".into(),
-            description: "Reads.".into(),
-            parameters: json!({"type": "object"}),
-        }],
+        tools: vec![ToolSpec::new("read", "Reads.", json!({"type": "object"}))],
         cache_key: "t_1".into(),
         effort: None,
     }

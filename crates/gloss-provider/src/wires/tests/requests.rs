@@ -27,11 +27,7 @@ fn request() -> Request {
             Message::ToolResult { call_id: "a".into(), name: "one".into(), text: "R".into(), ok: true },
             Message::ToolResult { call_id: "b".into(), name: "one".into(), text: "no".into(), ok: false },
         ],
-        tools: vec![ToolSpec {
-            name: "one".into(),
-            description: "Does one.".into(),
-            parameters: json!({"type": "object"}),
-        }],
+        tools: vec![ToolSpec::new("one", "Does one.", json!({"type": "object"}))],
         cache_key: "t_1".into(),
         effort: None,
     }
