@@ -157,7 +157,11 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
 pub(crate) fn configure(connection: &Connection) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     // One that is being made has nothing to lose yet: the disk is waited for once, when it is whole.
-    connection.pragma_update(None, "synchronous", if version(connection)? == 0 { "OFF" } else { "NORMAL" })?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        if version(connection)? == 0 { "OFF" } else { "NORMAL" },
+    )?;
     // Only heeded by a database without tables: one that was made before keeps its size.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
