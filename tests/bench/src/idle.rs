@@ -30,13 +30,15 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
 fn at_rest(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     let programs = bench.gloss.parent().context("no folder of binaries")?;
     let desk = Desk::with(programs.to_owned(), &bench.scratch);
-    desk.run(&["sample"]).expect(0);
+    let section =
+        |n| format!("## Section {n}\n\n{}\n\n", "Words of a memo, as people write them. ".repeat(12));
+    desk.write("memo.md", format!("# A memo\n\n{}", (0..40).map(section).collect::<String>()));
     // Something that is due some day keeps Gloss in the tray.
-    desk.run(&["automation", "add", "Every Monday at 8:00 summarise sales-memo.md"]).expect(0);
+    desk.run(&["automation", "add", "Every Monday at 8:00 summarise memo.md"]).expect(0);
     let desktop = Desktop::new();
     let person = Person::new(desktop.open(&desk, (1440, 900)), Screen::Window, "idle");
-    person.click("button", "sales-memo.md*");
-    person.see("article", "*");
+    person.click("button", "memo.md*");
+    person.see("tab", "A memo");
     person.click("textbox", "*");
     let bare = BareWindow::start(bench)?;
     std::thread::sleep(SETTLE);
