@@ -79,7 +79,7 @@ pub fn queries() -> Vec<(&'static str, String)> {
         ("a text looked for in a text", format!("SELECT {found}")),
         ("a replacement that grows", grown.to_owned()),
         ("a text that doubles", doubled.to_owned()),
-        ("four times six thousand rows joined", joined.clone()),
+        ("four times six thousand rows joined", joined),
         ("rows in no order", format!("{rows} SELECT max(a.i) FROM (SELECT a.i FROM c AS a, c AS b ORDER BY random()) AS a")),
         ("lists that are gathered", format!("{rows} SELECT length(json_group_array({long})) FROM c")),
         ("objects that are gathered", format!("{rows} SELECT length(json_group_object(i, {long})) FROM c")),

@@ -2,11 +2,11 @@
 //! closed again and of 20 automations that run, in one window. Memory of each process at the end of each hour, beside a bare
 //! WebKitGTK window with the same page.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use gloss_mock_model::{Mock, Script};
-use gloss_protocol::{Command, Done, OnApproval, ThreadId};
+use gloss_protocol::ThreadId;
 use gloss_tests::{Desk, Person, Screen};
 use serde_json::json;
 
@@ -21,7 +21,6 @@ const OPENED: usize = 200;
 const AUTOMATIONS: usize = 20;
 /// Documents that are opened in turn: as many as the list shows.
 const FILES: usize = 12;
-const PATIENCE: Duration = Duration::from_secs(60);
 /// After an hour: what is freed late is free by then.
 const SETTLE: Duration = Duration::from_secs(15);
 /// Issue 29: times a bare window, and MB that it may grow by in an hour.
@@ -77,7 +76,8 @@ fn work(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
             desk.run(&["automation", "run", &automations[n]]).expect(0);
         }
         std::thread::sleep(SETTLE);
-        let of = processes(window, engine);
+        let of: Vec<(String, f64)> =
+            proc::trees(&[window, engine]).into_iter().map(|pid| (proc::name(pid), proc::pss(pid))).collect();
         let all: f64 = of.iter().map(|(_, mb)| mb).sum();
         let parts: Vec<String> = of.iter().map(|(name, mb)| format!("{name} {mb:.0}")).collect();
         let says = format!("day, hour {}: {all:.0} MB ({})", hour + 1, parts.join(", "));
@@ -87,7 +87,7 @@ fn work(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     }
     let bare = BareWindow::with_interface(bench)?;
     std::thread::sleep(SETTLE);
-    let floor = proc::pss_of_trees(&[bare.0.id()]);
+    let floor = proc::pss_of_trees(&[bare.pid()]);
     let (first, last) = (hours[1], hours[HOURS - 1]);
     let growth = (last - first) / (HOURS - 2) as f64;
     report.goal(
@@ -107,20 +107,8 @@ fn share(all: usize, hour: usize) -> std::ops::Range<usize> {
 }
 
 fn turn(wire: &mut Wire, task: Option<&ThreadId>, words: &str) -> anyhow::Result<ThreadId> {
-    let say = Command::TaskSay {
-        task: task.cloned(),
-        text: words.to_owned(),
-        attachments: Vec::new(),
-        model: Some("double/scripted".to_owned()),
-        budget: None,
-        on_approval: OnApproval::Deny,
-    };
-    let Done::Turn { task, .. } = wire.submit(say)? else { anyhow::bail!("nothing was begun") };
-    let begun = Instant::now();
-    while wire.working()? > 0 {
-        ensure!(begun.elapsed() < PATIENCE, "a turn does not end");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    let task = wire.say(task, words.to_owned())?;
+    wire.wait_for_rest(Duration::from_millis(10))?;
     Ok(task)
 }
 
@@ -132,13 +120,4 @@ fn open_and_close(person: &Person, name: &str) {
     person.see("tab", "File *");
     person.session.read("document.querySelector('.tab .shut')?.click()", &json!([]));
     person.see_none("tab", "File *");
-}
-
-/// Memory of the window's processes and the engine, in MB.
-fn processes(window: u32, engine: u32) -> Vec<(String, f64)> {
-    let mut pids = proc::tree(window);
-    pids.push(engine);
-    pids.sort_unstable();
-    pids.dedup();
-    pids.into_iter().map(|pid| (proc::name(pid), proc::pss(pid))).collect()
 }

@@ -44,7 +44,7 @@ fn at_rest(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     std::thread::sleep(SETTLE);
     let window = window_of(&desk.home).context("the window")?;
     let engine = desk.engine().context("an engine")?;
-    let open = Looked::over(LONG, &[window, engine], Some(bare.0.id()));
+    let open = Looked::over(LONG, &[window, engine], Some(bare.pid()));
     drop(bare);
     desktop.close("Gloss");
     desktop.sees("Gloss", 0);
@@ -71,9 +71,7 @@ struct Looked {
 
 impl Looked {
     fn over(time: Duration, roots: &[u32], bare: Option<u32>) -> Self {
-        let mut pids: Vec<u32> = roots.iter().flat_map(|root| proc::tree(*root)).collect();
-        pids.sort_unstable();
-        pids.dedup();
+        let pids = proc::trees(roots);
         let bare: Vec<u32> = bare.iter().flat_map(|root| proc::tree(*root)).collect();
         let of = |pids: &[u32]| pids.iter().map(|pid| proc::own_cpu(*pid)).collect::<Vec<_>>();
         let threads = |pids: &[u32]| pids.iter().map(|pid| thread_times(*pid)).collect::<Vec<_>>();
@@ -125,18 +123,12 @@ pub(crate) fn window_of(home: &Path) -> Option<u32> {
     })
 }
 
-/// A bare window on a screen of its own, with a caret in a field.
-pub(crate) struct BareWindow(
-    pub(crate) std::process::Child,
-    #[expect(dead_code, reason = "ends with the value")] Vec<Held>,
-);
-
-/// What a bare window needs while it is there.
-pub(crate) enum Held {
-    /// Its screen.
-    Screen(#[expect(dead_code, reason = "ends with the value")] super::screen::Screen),
-    /// Its page and its home.
-    Folder(#[expect(dead_code, reason = "ends with the value")] tempfile::TempDir),
+/// A bare window on a screen of its own.
+pub(crate) struct BareWindow {
+    child: std::process::Child,
+    _screen: super::screen::Screen,
+    /// The screen's picture, and the window's home.
+    _folders: [tempfile::TempDir; 2],
 }
 
 impl BareWindow {
@@ -163,12 +155,17 @@ impl BareWindow {
             super::desk::quiet(&program, &[&page.to_string_lossy(), "1440", "900"], home.path());
         paint::on_screen(&mut command, &screen, home.path());
         let child = command.spawn()?;
-        Ok(Self(child, vec![Held::Screen(screen), Held::Folder(picture), Held::Folder(home)]))
+        Ok(Self { child, _screen: screen, _folders: [picture, home] })
+    }
+
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 }
 
 impl Drop for BareWindow {
     fn drop(&mut self) {
-        proc::stop(&mut self.0);
+        proc::stop(&mut self.child);
     }
 }

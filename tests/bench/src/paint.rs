@@ -137,9 +137,7 @@ fn run(
         std::thread::sleep(SETTLE);
         let mut roots = vec![child.id()];
         roots.extend(engine());
-        let mut all: Vec<u32> = roots.iter().flat_map(|root| proc::tree(*root)).collect();
-        all.sort_unstable();
-        all.dedup();
+        let all = proc::trees(&roots);
         client.cpu.add(all.iter().map(|pid| proc::cpu(*pid)).sum::<f64>() - before);
         client.pss.add(proc::pss_of_trees(&roots));
         client.own.add(proc::pss(child.id()));

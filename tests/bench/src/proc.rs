@@ -77,12 +77,17 @@ pub(crate) fn tree(root: u32) -> Vec<u32> {
     found
 }
 
-/// Proportional set size of the processes and all that descend from them, each counted once, in MB.
-pub(crate) fn pss_of_trees(roots: &[u32]) -> f64 {
+/// The processes and all that descend from them, each once.
+pub(crate) fn trees(roots: &[u32]) -> Vec<u32> {
     let mut all: Vec<u32> = roots.iter().flat_map(|root| tree(*root)).collect();
     all.sort_unstable();
     all.dedup();
-    all.into_iter().map(pss).sum()
+    all
+}
+
+/// Proportional set size of the processes and all that descend from them, each counted once, in MB.
+pub(crate) fn pss_of_trees(roots: &[u32]) -> f64 {
+    trees(roots).into_iter().map(pss).sum()
 }
 
 /// Ends a process that is no child of this one, and waits until it has gone.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use gloss_mock_model::{Mock, Script};
-use gloss_protocol::{Command, OnApproval, Query};
+use gloss_protocol::Query;
 use gloss_tests::Desk;
 use serde_json::json;
 
@@ -25,7 +25,6 @@ const DOCUMENTS: usize = 400;
 const TOGETHER: usize = 100;
 /// Tasks at work at once.
 const AT_ONCE: usize = 16;
-const PATIENCE: Duration = Duration::from_secs(120);
 /// Issue 29.
 const MOST_TIMES: f64 = 2.0;
 
@@ -99,20 +98,9 @@ fn day(wire: &mut Wire, day: usize) -> anyhow::Result<()> {
                 0 => format!("Write report {} anew, on day {day}", n / 10 % DOCUMENTS),
                 _ => format!("Look whether the figures of week {} agree, question {n}", day / 7),
             };
-            wire.submit(Command::TaskSay {
-                task: None,
-                text,
-                attachments: Vec::new(),
-                model: Some("double/scripted".to_owned()),
-                budget: None,
-                on_approval: OnApproval::Deny,
-            })?;
+            wire.say(None, text)?;
         }
-        let begun = Instant::now();
-        while wire.working()? > 0 {
-            ensure!(begun.elapsed() < PATIENCE, "tasks of day {day} do not end");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wire.wait_for_rest(Duration::from_millis(20))?;
     }
     Ok(())
 }

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use gloss_mock_model::{Mock, Options, Script};
-use gloss_protocol::{Command, OnApproval};
 use gloss_tests::{Desk, Screen, Session};
 use serde_json::{Value, json};
 
@@ -59,14 +58,7 @@ fn on(bench: &Bench, screen: Screen, name: &str, report: &mut Report) -> anyhow:
     }
     let mut wire = Wire::open(&desk.home, &desk.folder)?;
     for n in 0..TASKS {
-        wire.submit(Command::TaskSay {
-            task: None,
-            text: format!("Read {READ} again and again, reader {n}"),
-            attachments: Vec::new(),
-            model: Some("double/scripted".to_owned()),
-            budget: None,
-            on_approval: OnApproval::Deny,
-        })?;
+        wire.say(None, format!("Read {READ} again and again, reader {n}"))?;
     }
     let begun = Instant::now();
     while double.requests().len() < TASKS {

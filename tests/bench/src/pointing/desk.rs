@@ -30,6 +30,8 @@ const WORDS: usize = 400;
 const ANSWERS: usize = 79;
 /// Longest wait for all tasks to stream.
 const STARTING: Duration = Duration::from_secs(60);
+/// Longest wait for tasks to come to rest.
+const RESTING: Duration = Duration::from_secs(120);
 /// The documents.
 pub(super) const LONG: &str = "long.md";
 pub(super) const SHORT: &str = "short.md";
@@ -158,6 +160,32 @@ impl Wire {
         }
     }
 
+    /// Says something to a task of the double's model, or begins one; gives the task.
+    pub(crate) fn say(&mut self, task: Option<&ThreadId>, text: String) -> anyhow::Result<ThreadId> {
+        let say = Command::TaskSay {
+            task: task.cloned(),
+            text,
+            attachments: Vec::new(),
+            model: Some("double/scripted".to_owned()),
+            budget: None,
+            on_approval: OnApproval::Deny,
+        };
+        match self.submit(say)? {
+            Done::Turn { task, .. } => Ok(task),
+            other => bail!("nothing was begun: {other:?}"),
+        }
+    }
+
+    /// Waits until no task is at work, looking again after so long.
+    pub(crate) fn wait_for_rest(&mut self, look: Duration) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        while self.working()? > 0 {
+            ensure!(begun.elapsed() < RESTING, "tasks do not come to rest");
+            std::thread::sleep(look);
+        }
+        Ok(())
+    }
+
     /// Adds a note and gives its id.
     pub(super) fn note(&mut self, path: &str, selection: &Selection) -> anyhow::Result<NoteId> {
         let at = Pointing::Selection { version: 1, selection: selection.clone(), reach: Reach::Sentence };
@@ -240,24 +268,16 @@ impl Busy {
             let note = wire.note(LONG, place)?;
             first.get_or_insert(note);
         }
-        let model = Some("double/scripted".to_owned());
         let send = Command::NoteSend {
             notes: first.into_iter().collect(),
             line: String::new(),
-            model: model.clone(),
+            model: Some("double/scripted".to_owned()),
             task: None,
         };
         let Done::Turn { task, .. } = wire.submit(send)? else { bail!("nothing was sent") };
         for n in 1..TASKS {
             let text = format!("Read {READ} again and again, reader {n}");
-            wire.submit(Command::TaskSay {
-                task: None,
-                text,
-                attachments: Vec::new(),
-                model: model.clone(),
-                budget: None,
-                on_approval: OnApproval::Deny,
-            })?;
+            wire.say(None, text)?;
         }
         let mut busy = Self { desk, wire, task, double };
         let begun = Instant::now();
