@@ -70,14 +70,12 @@ impl Edit<'_> {
             let above = self.before.get(block.span().start..self.old.start).unwrap_or_default();
             above.bytes().filter(|b| *b == b'\n').take(2).count()
         };
-        // Right below a definition a line is still that paragraph's: `1.` alone begins no list there.
+        // Right below a definition a line is still that paragraph's: neither `1.` alone nor an indented line begins
+        // a block there. The definition may be in the span of the list above it, so the lines themselves are read.
         let below_definition = |at: usize| {
-            let above =
-                at.checked_sub(1).and_then(|above| blocks.get(above)).map_or(0, |block| block.span().end);
-            blocks
-                .get(at)
-                .and_then(|block| self.before.get(above..block.span().start))
-                .is_some_and(|s| !s.trim().is_empty())
+            let begin = blocks.get(at).map_or(0, |block| line_start(self.before, block.span().start));
+            let above = self.before.get(..begin).unwrap_or_default();
+            above.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.contains("]:"))
         };
         while from > 0 && (blocks.get(from).is_some_and(|block| lines(block) < 2) || below_definition(from)) {
             from -= 1;

@@ -93,14 +93,33 @@ fn an_edit_parsed_nearby_is_an_edit_parsed_in_full() {
     println!("{} edits, {} of them without a full parse", tried.into_inner(), near.into_inner());
 }
 
-/// Found by the soak: an empty list item right below a definition is the rest of its paragraph.
+/// What is right below a definition is the rest of its paragraph: neither an empty list item nor indented code.
 #[test]
 fn a_definition_above_is_looked_at_too() {
-    let before = "word\n\n[ref]: http://x.example/ref \"t\"\n1. \n  second line.\n\n## Head\nlast\n";
-    let (at, new) = (before.find("Head").expect("is there"), "Other");
-    let after = before.replace("Head", new);
-    let found = gloss_markdown::reparse(&parse(before), before, &after, at..at + 4, new.len());
-    assert!(found.document == parse(&after), "the same as a full parse");
+    let cases = [
+        (
+            "word\n\n[ref]: http://x.example/ref \"t\"\n1. \n  second line.\n\n## Head\nlast\n",
+            "Head",
+            "Other",
+        ),
+        (
+            "1) - ###### *> ` `a`)   [b][ref]\n[late]: http://x.example\n\tty first\n    ```\n\n    ---\n\n    `c`\n    \
+             =====\n\n    #### (a    *) **a  \n---\na b[** **![ref]****![*a* b](x.png)  a  * `x |$$\n",
+            "    *) **a  \n---\na b[** **![ref]****![*a*",
+            "<div>\n",
+        ),
+    ];
+    for (before, old, new) in cases {
+        let at = before.find(old).expect("is there");
+        let after = before.replace(old, new);
+        let found = gloss_markdown::reparse(&parse(before), before, &after, at..at + old.len(), new.len());
+        assert!(
+            found.document == parse(&after),
+            "{before:?}: {:?} in place of {:?}",
+            found.document.blocks,
+            parse(&after).blocks
+        );
+    }
 }
 
 proptest! {
