@@ -47,6 +47,7 @@ pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
         .on_navigation(|url| is_own(url) || is_site(url))
         .on_new_window(move |url, features| beside.open(&url, features))
         .build()?;
+    settle(&window)?;
     mend(&window)?;
     site::watch(window.clone());
     let handle = app.handle().clone();
@@ -101,6 +102,24 @@ fn close_notes(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(NOTES) {
         let _ = window.close();
     }
+}
+
+/// A page that was left is gone: nobody goes back to it, and kept as it was it would hold all its documents in memory and
+/// make each collection of garbage look through them.
+#[cfg(target_os = "linux")]
+fn settle(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{SettingsExt, WebViewExt};
+
+    window.with_webview(|view| {
+        if let Some(settings) = WebViewExt::settings(&view.inner()) {
+            settings.set_enable_page_cache(false);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn settle(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// A page whose process died begins anew: all that counts is in the engine. One that dies again soon waits before it does,
