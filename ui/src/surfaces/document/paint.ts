@@ -34,12 +34,17 @@ export class Painter {
   }
 }
 
+const looked = new WeakMap<Element, [number, number]>();
+
 /**
  * Paints a document's marks; what follows the pointer and the caret is painted by itself. Of a long document only what
- * is in view or near it: WebKit asks every highlight for every line that it draws, at every frame.
+ * is in view or near it: WebKit asks every highlight for every line that it draws, at every frame. What that is, is
+ * looked for where the view has `moved`, since it costs a layout.
  */
-export function paintMarks(root: Element, painter: Painter, marks: Mark[]): void {
-  const [from, to] = nearRuns(root);
+export function paintMarks(root: Element, painter: Painter, marks: Mark[], moved = true): void {
+  const known = moved ? undefined : looked.get(root);
+  const [from, to] = known ?? nearRuns(root);
+  looked.set(root, [from, to]);
   for (const style of STYLES) {
     if (style === 'hover' || style === 'caret') continue;
     const places = marks.filter((mark) => mark.style === style).flatMap((mark) => mark.paint);
