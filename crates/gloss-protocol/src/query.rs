@@ -14,10 +14,12 @@ use crate::{
 pub enum Query {
     /// The state to begin from; events after its `seq` bring it up to date.
     Snapshot {},
-    /// Tasks that are older than those of an earlier list, newest first, with their helpers.
+    /// Tasks with their helpers, newest first: those that a window begins with, or those that are older than an earlier
+    /// list's.
     Tasks {
-        /// What that list ended with.
-        before: String,
+        /// What the earlier list ended with; none for the newest.
+        #[serde(default)]
+        before: Option<String>,
         /// Tasks at most.
         limit: u32,
     },

@@ -44,9 +44,12 @@ pub struct Snapshot {
 /// Tasks that are not in a list any more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Older {
-    /// How many there are.
+    /// How many there are, as far as they were counted.
     #[ts(type = "number")]
     pub count: u64,
+    /// True where there are more than were counted.
+    #[serde(default)]
+    pub more: bool,
     /// What the next of them are asked for with; none where there are none.
     pub before: Option<String>,
 }

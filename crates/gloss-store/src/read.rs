@@ -12,6 +12,8 @@ use serde::de::DeserializeOwned;
 use crate::StoreError;
 use crate::left_out::{kept, parsed};
 
+/// Older tasks are counted no further: after years there are very many, and nobody waits for their exact number.
+const MOST_COUNTED: u32 = 10_000;
 /// Threads that are listed because somebody may wait for them, at most.
 const MOST_OPEN: u32 = 2000;
 
@@ -163,7 +165,8 @@ impl Read<'_> {
         self.all(&sql, params![serde_json::to_string(&ids)?, limit])
     }
 
-    /// How many tasks are older than those of a list, and where the next begin: behind the `limit` newest of its own.
+    /// How many tasks are older than those of a list, counted up to [`MOST_COUNTED`], and where the next begin: behind the
+    /// `limit` newest of its own.
     ///
     /// # Errors
     /// What SQLite says.
@@ -171,14 +174,15 @@ impl Read<'_> {
         let own = listed.iter().filter(|thread| thread.helps.is_none());
         let Some(last) = own.take(limit as usize).last() else { return Ok(Older::default()) };
         let sql = format!(
-            "SELECT count(*) FROM threads INDEXED BY threads_own WHERE {OWN} AND (updated_at, id) < (?1, ?2)"
+            "SELECT count(*) FROM (SELECT 1 FROM threads INDEXED BY threads_own
+                WHERE {OWN} AND (updated_at, id) < (?1, ?2) LIMIT ?3)"
         );
-        let count: i64 = self
+        let found: u32 = self
             .0
             .prepare_cached(&sql)?
-            .query_row(params![last.updated_at.0, last.id.0], |row| row.get(0))?;
-        let before = (count > 0).then(|| format!("{} {}", last.updated_at.0, last.id));
-        Ok(Older { count: count.unsigned_abs(), before })
+            .query_row(params![last.updated_at.0, last.id.0, MOST_COUNTED + 1], |row| row.get(0))?;
+        let before = (found > 0).then(|| format!("{} {}", last.updated_at.0, last.id));
+        Ok(Older { count: u64::from(found.min(MOST_COUNTED)), more: found > MOST_COUNTED, before })
     }
 
     /// The helpers of a task, newest first.

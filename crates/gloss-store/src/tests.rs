@@ -90,6 +90,26 @@ fn what_somebody_may_wait_for_is_listed_however_old_it_is() {
 }
 
 #[test]
+fn older_tasks_are_counted_up_to_a_bound() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = store(dir.path());
+    let done = |n: i64| Thread {
+        status: ThreadStatus::Done,
+        updated_at: Timestamp(n),
+        ..thread(&format!("t_{n}"), "One of very many")
+    };
+    let older = |store: &Store| {
+        let older = store.read().older(&store.read().threads(3).unwrap(), 3).unwrap();
+        (older.count, older.more, older.before.is_some())
+    };
+    assert_eq!(older(&store), (0, false, false));
+    store.write(Write::TurnStart, |tx| (0..10_003).try_for_each(|n| tx.thread(&done(n)))).unwrap();
+    assert_eq!(older(&store), (10_000, false, true));
+    store.write(Write::TurnStart, |tx| tx.thread(&done(10_003))).unwrap();
+    assert_eq!(older(&store), (10_000, true, true));
+}
+
+#[test]
 fn what_is_read_together_is_of_one_moment() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = store(dir.path());

@@ -79,7 +79,7 @@ test('the state never changes in place', () => {
 
 test('a snapshot replaces what it holds and keeps what was learnt of tasks', () => {
   const before = run(event(1, { type: 'item.completed', item: item('i', 'x') }), event(2, { type: 'note.added', note: note('n') }));
-  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], older: { count: 0, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [], model: 'builtin' };
+  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [], model: 'builtin' };
   const after = fromSnapshot(snapshot, before);
   expect([after.seq, after.notes.length, Object.keys(after.items)]).toEqual([9, 0, ['t']]);
 });

@@ -43,7 +43,7 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
   turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
@@ -51,7 +51,7 @@ export const EMPTY: State = {
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
   const { workspace, name, folder, seq, model, threads, older, artifacts, notes, held, automations, goals, recipes } = snapshot;
   const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
-  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, before: null }, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */

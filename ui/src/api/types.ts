@@ -3077,9 +3077,9 @@ making: string | null, };
 
 export type Query = { "type": "snapshot", } | { "type": "tasks", 
 /**
- * What that list ended with.
+ * What the earlier list ended with; none for the newest.
  */
-before: string, 
+before: string | null, 
 /**
  * Tasks at most.
  */
@@ -3881,9 +3881,13 @@ model: string, };
 
 export type Older = { 
 /**
- * How many there are.
+ * How many there are, as far as they were counted.
  */
 count: number, 
+/**
+ * True where there are more than were counted.
+ */
+more: boolean, 
 /**
  * What the next of them are asked for with; none where there are none.
  */

@@ -12,18 +12,12 @@ use crate::{money, output};
 const PAGE: u32 = 200;
 
 pub(super) async fn list(session: &Session, before: Option<String>) -> Result<u8, Problem> {
-    let (threads, older) = match before {
-        None => {
-            let snapshot = session.snapshot().await?;
-            (snapshot.threads, snapshot.older)
-        }
-        Some(before) => match session.query(Query::Tasks { before, limit: PAGE }).await? {
-            Reply::Tasks { threads, older } => (threads, older),
-            _ => return Err(unexpected()),
-        },
+    let Reply::Tasks { threads, older } = session.query(Query::Tasks { before, limit: PAGE }).await? else {
+        return Err(unexpected());
     };
     if let Some(before) = older.before {
-        output::complain(&format!("{} older tasks: gloss tasks --before \"{before}\"", older.count));
+        let more = if older.more { "More than " } else { "" };
+        output::complain(&format!("{more}{} older tasks: gloss tasks --before \"{before}\"", older.count));
     }
     for thread in threads {
         let mut line = json!({

@@ -97,9 +97,14 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
                 Problem::new(Code::BadRequest, "No list of tasks ends with this.")
                     .with_next("Take what the last list said, or leave it out.")
             };
-            let threads = read.threads_before(&before, limit)?.ok_or_else(none)?;
-            let older = read.older(&threads, limit)?;
-            Ok(Reply::Tasks { threads, older })
+            read.together(|| {
+                let threads = match before {
+                    Some(before) => read.threads_before(&before, limit)?.ok_or_else(none)?,
+                    None => read.threads(limit)?,
+                };
+                let older = read.older(&threads, limit)?;
+                Ok(Reply::Tasks { threads, older })
+            })
         }),
         Query::Task { task } => shared.read(|read, _| {
             let thread = read

@@ -165,7 +165,8 @@ async fn list(session: &Session, params: &Value) -> Carried {
     let mut data = Vec::new();
     loop {
         let left = u32::try_from(limit - data.len()).unwrap_or(u32::MAX);
-        let Reply::Tasks { threads, older } = session.query(Query::Tasks { before, limit: left }).await?
+        let Reply::Tasks { threads, older } =
+            session.query(Query::Tasks { before: Some(before), limit: left }).await?
         else {
             return Err(unexpected().into());
         };
