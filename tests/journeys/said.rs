@@ -116,14 +116,14 @@ fn words_are_set_while_they_come_and_what_stands_stays() {
     person.until("the first words are set", || count(&person, ".says .prose strong") == 1);
     // The first paragraph, once something stands behind it, is that very element until the end, and nothing was ever
     // shown as it came.
-    let mark = "window.first = document.querySelector('.says .prose > p'); window.raw = []; \
+    let mark = "window.first = document.querySelector('.says .prose p'); window.raw = []; \
         new MutationObserver(() => { const text = document.querySelector('.says').innerText; if (text.includes('**Policy')) window.raw.push(text); }) \
         .observe(document.querySelector('.says'), { subtree: true, childList: true, characterData: true })";
     person.until("more comes", || count(&person, ".says .prose > *") > 1);
     person.session.read(mark, &json!([]));
     is_set(&person);
     let stands =
-        "return window.first === document.querySelector('.says .prose > p') && window.first.isConnected";
+        "return window.first === document.querySelector('.says .prose p') && window.first.isConnected";
     assert_eq!(person.session.read(stands, &json!([])), Value::Bool(true));
     assert_eq!(person.session.read("return window.raw", &json!([])), json!([]));
 }

@@ -19,6 +19,10 @@ const SIZING: Duration = Duration::from_secs(5);
 const SIZINGS: usize = 6;
 /// Pause before a page that went away is asked again.
 const AGAIN: Duration = Duration::from_millis(200);
+/// Paints one pixel in the corner again and again, in a colour that nobody sees.
+const TICKING: &str = "const dot = document.body.appendChild(document.createElement('i')); dot.id = 'ticking'; dot.ariaHidden = 'true'; \
+    dot.style.cssText = 'position: fixed; left: 0; top: 0; width: 1px; height: 1px; pointer-events: none'; let n = 0; \
+    window.ticking = setInterval(() => (dot.style.background = `rgba(0, 0, 0, 0.00${++n % 2 + 1})`), 20)";
 /// How often the page is read again because it moved on meanwhile.
 const READINGS: usize = 20;
 /// The key under which the protocol hands over an element.
@@ -220,9 +224,17 @@ impl Session {
 
     /// The page as a PNG picture; none where the driver could not take one.
     pub fn screenshot(&self) -> Option<Vec<u8>> {
+        // The window's web view hands a picture over with the next thing that it paints, and a page may rest for minutes.
+        let ticks = |script: &str| {
+            self.browser
+                .is_none()
+                .then(|| self.post("/execute/sync", &json!({ "script": script, "args": [] })))
+        };
+        let _ = ticks(TICKING);
         // A page that went away has none; a failure is told with what is known.
         let answer = self.agent.get(format!("{}/screenshot", self.root)).call().ok()?;
         let picture = taken("/screenshot", answer).ok()?;
+        let _ = ticks("clearInterval(window.ticking); document.querySelector('#ticking')?.remove()");
         BASE64_STANDARD.decode(picture.as_str()?).ok()
     }
 

@@ -63,7 +63,7 @@ export class Setting {
     const from = this.#from;
     const tail = text.slice(from);
     const blocks = await this.ask(tail);
-    this.blocks = [...this.#settled, ...blocks];
+    this.blocks = steady([...this.#settled, ...blocks], this.blocks);
     if (whole) return;
     const bytes = new TextEncoder().encode(tail);
     const letters = (to: number) => new TextDecoder().decode(bytes.subarray(0, to));
@@ -83,6 +83,16 @@ export class Setting {
 async function rest(took: number): Promise<void> {
   await new Promise((next) => requestAnimationFrame(next));
   if (took > FRAME) await new Promise((next) => setTimeout(next, 3 * took));
+}
+
+/** Blocks; each that says what the one in its place said is that one, and is not drawn anew. */
+function steady(next: Block[], before: Block[] | null): Block[] {
+  // Runs are numbered from what was asked last.
+  const said = (block: Block) => JSON.stringify(block.node, (key, value: unknown) => (key === 'id' ? undefined : value));
+  return next.map((block, i) => {
+    const was = before?.[i];
+    return was && (was === block || said(was) === said(block)) ? was : block;
+  });
 }
 
 /** True where nothing that is still to come changes what stands before: an empty line lies between, and the first line
