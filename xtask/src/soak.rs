@@ -28,6 +28,7 @@ const SUITES: [Suite; 11] = [
     suite(
         "properties",
         &[
+            ("gloss-artifact", &["--lib", "--", "--skip", "kinds::deck"]),
             ("gloss-assistant", &["--"]),
             ("gloss-chart", &["--"]),
             ("gloss-data", &["--lib", "--"]),
@@ -37,6 +38,7 @@ const SUITES: [Suite; 11] = [
             ("gloss-export", &["--lib", "--"]),
             ("gloss-ooxml", &["--lib", "--"]),
             ("gloss-provider", &["--lib", "--"]),
+            ("gloss-schedule", &["--test", "wordings", "--"]),
             ("gloss-site", &["--lib", "--"]),
             ("gloss-store", &["--lib", "--"]),
             ("gloss-table", &["--lib", "--"]),

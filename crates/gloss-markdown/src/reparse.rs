@@ -70,20 +70,16 @@ impl Edit<'_> {
             let above = self.before.get(block.span().start..self.old.start).unwrap_or_default();
             above.bytes().filter(|b| *b == b'\n').take(2).count()
         };
-        // Right below a definition a line is still that paragraph's: neither `1.` alone nor an indented line begins
-        // a block there. The definition may be in the span of the list above it, so the lines themselves are read.
-        let below_definition = |at: usize| {
-            let begin = blocks.get(at).map_or(0, |block| line_start(self.before, block.span().start));
-            let above = self.before.get(..begin).unwrap_or_default();
-            above.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.contains("]:"))
-        };
-        while from > 0 && (blocks.get(from).is_some_and(|block| lines(block) < 2) || below_definition(from)) {
+        while from > 0 && blocks.get(from).is_some_and(|block| lines(block) < 2) {
             from -= 1;
         }
         let begin = match blocks.get(from) {
             Some(block) if from > 0 => line_start(self.before, block.span().start),
             _ => 0,
         };
+        if below_definition(self.before, begin) {
+            return None;
+        }
         let beyond = |block: &Block| line_start(self.before, block.span().start) > self.old.end;
         let mut next = from + blocks.get(from..)?.partition_point(|block| !beyond(block));
         for step in 0.. {
@@ -145,6 +141,13 @@ impl Edit<'_> {
         let numbers = |range: Range<usize>| range.start as u32..range.end as u32;
         Reparsed { document: out, blocks: numbers(blocks), was: numbers(was) }
     }
+}
+
+/// True right below a definition, where a line is still that paragraph's: neither `1.` alone nor an indented line begins a
+/// block there. The definition may be in the span of the list above it, so the lines themselves are read.
+fn below_definition(source: &str, at: usize) -> bool {
+    let above = source.get(..at).unwrap_or_default();
+    above.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.contains("]:"))
 }
 
 fn line_start(source: &str, at: usize) -> usize {

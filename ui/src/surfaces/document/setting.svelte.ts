@@ -63,13 +63,15 @@ export class Setting {
     const from = this.#from;
     const tail = text.slice(from);
     const blocks = await this.ask(tail);
-    this.blocks = steady([...this.#settled, ...blocks], this.blocks);
+    const shown = steady([...this.#settled, ...blocks], this.blocks);
+    this.blocks = shown;
     if (whole) return;
     const bytes = new TextEncoder().encode(tail);
     const letters = (to: number) => new TextDecoder().decode(bytes.subarray(0, to));
     const at = blocks.findLastIndex((block, i) => i > 0 && isApart(tail, letters(block.span.start)));
     if (at < 1) return;
-    this.#settled = [...this.#settled, ...blocks.slice(0, at)];
+    // As they are shown: then the next time they are known without a look into them.
+    this.#settled = shown.slice(0, this.#settled.length + at);
     this.#from = from + letters(blocks[at]?.span.start ?? 0).length;
   }
 
