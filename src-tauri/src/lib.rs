@@ -7,6 +7,7 @@ mod again;
 mod arguments;
 mod background;
 mod blocked;
+mod caret;
 mod commands;
 mod house;
 mod leave;

@@ -12,6 +12,7 @@ use tauri::{
     App, AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
 };
 
+use crate::caret;
 use crate::house::House;
 use crate::leave;
 use crate::site::{self, Watch};
@@ -38,7 +39,11 @@ const MOST_DEATHS: u32 = 3;
 /// Opens it. What the web view stores lies in the home.
 pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
     let beside = Beside { app: app.handle().clone(), data: home.join("window"), proxy: proxy.clone() };
-    let window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::App("index.html".into()))
+    let mut builder = WebviewWindowBuilder::new(app, NAME, WebviewUrl::App("index.html".into()));
+    if let Some(script) = caret::take_over() {
+        builder = builder.initialization_script(script);
+    }
+    let window = builder
         .title("Gloss")
         .inner_size(FIRST.0, FIRST.1)
         .min_inner_size(SMALLEST.0, SMALLEST.1)

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { DocumentView, InlineNode, Item, ItemBody, Note, Thread, Turn } from '../api/types';
 import { sendable } from '../features/composer/sending';
-import { finder, foldSame, named, rowsOf } from '../features/conversation/rows';
+import { finder, firstDrawn, foldSame, named, PAGE, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
 import { headlineFigure, longestParagraph } from '../features/tour/places';
@@ -148,4 +148,18 @@ test('steps that say the same one after the other are one line', () => {
   const step = (says: string, status = 'done') => ({ status, body: { name: 'compute', says } });
   const steps = [step('Read a'), step('Worked out'), step('Worked out'), step('Worked out', 'failed'), step('Worked out'), step('Wrote b')];
   expect(foldSame(steps).map((line) => line.length)).toEqual([1, 2, 1, 1, 1]);
+});
+
+test('a long task draws its newest rows, and takes nothing from who reads further back', () => {
+  const begun = Infinity;
+  expect(firstDrawn(begun, 0, true)).toBe(0);
+  expect(firstDrawn(begun, PAGE, true)).toBe(0);
+  expect(firstDrawn(begun, 500, true)).toBe(500 - PAGE);
+  let first = 0;
+  for (let count = 0; count <= 1500; count++) {
+    first = firstDrawn(first, count, true);
+    expect(count - first).toBeLessThanOrEqual(PAGE * 2);
+  }
+  expect(firstDrawn(40, 1500, false)).toBe(40);
+  expect(firstDrawn(1400, 100, true)).toBe(40);
 });

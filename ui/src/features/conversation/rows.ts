@@ -38,14 +38,25 @@ export function rowsOf(thread: string, items: Item[], turns: Turn[], streams: St
   }
   // A turn that failed before it could say so in an item still says why.
   for (const turn of turns) {
+    if (!turn.problem) continue;
     const told = rows.some((row) => row.kind === 'problem' && row.turn === turn.id);
-    if (turn.problem && !told) rows.push({ kind: 'problem', id: turn.id, body: { kind: 'problem', problem: turn.problem }, turn: turn.id });
+    if (!told) rows.push({ kind: 'problem', id: turn.id, body: { kind: 'problem', problem: turn.problem }, turn: turn.id });
   }
   const old = new Map(before.map((row) => [row.kind + row.id, row]));
   return rows.map((row) => {
     const was = old.get(row.kind + row.id);
     return was && same(was, row) ? was : row;
   });
+}
+
+/** Rows that are drawn at first, and how many more each time a reader goes back. */
+export const PAGE = 60;
+
+/** The first row that is drawn of `count`, where `was` was the first: all of a long task would stay in memory as long as it is
+ * shown. While somebody reads further back nothing is taken from them; who follows the end has the newest ones. */
+export function firstDrawn(was: number, count: number, following: boolean): number {
+  if (was > count) return Math.max(0, count - PAGE);
+  return following && count - was > PAGE * 2 ? count - PAGE : was;
 }
 
 /** True where two rows of one kind and id say the same: items and bodies are never changed, only replaced. */
