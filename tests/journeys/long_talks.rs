@@ -2,7 +2,7 @@
 //! open, the figures, the plan or what the person said; or said plainly where that does not help.
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::{Desk, Table, text};
+use gloss_tests::{Desk, Person, Screen, Table, text};
 use serde_json::{Value, json};
 
 const SUMMARY: &str = "SUMMARY: the person wants it short; two files were read.";
@@ -129,4 +129,78 @@ fn a_model_that_says_its_window_is_full_is_asked_again_once() {
         }
         table.row(case, status);
     }
+}
+
+/// What the page reads of the conversation, from its first drawn message to its last.
+fn drawn(person: &Person) -> (usize, String, String) {
+    let script = "const all = [...document.querySelectorAll('.feed .you')].map((one) => one.textContent.trim()); \
+        return [all.length, all[0] ?? '', all.at(-1) ?? '']";
+    let found = person.session.read(script, &json!([]));
+    let word = |n: usize| found[n].as_str().unwrap_or_default().to_owned();
+    (usize::try_from(found[0].as_u64().unwrap_or_default()).unwrap_or_default(), word(1), word(2))
+}
+
+/// Where the reader is: pixels above the end.
+fn above_the_end(person: &Person) -> i64 {
+    let script = "const feed = document.querySelector('.feed'); return Math.round(feed.scrollHeight - feed.scrollTop - feed.clientHeight)";
+    person.session.read(script, &json!([])).as_i64().unwrap_or(-1)
+}
+
+fn is_read_back(screen: Screen) {
+    const SAID: usize = 90;
+    let (desk, _mock) = desk(json!([{ "do": { "text": "It is **so**." } }]), None);
+    let begun = desk.json(&["run", "Question 0 of many"]);
+    let task = begun.iter().find_map(|line| line["task"].as_str()).expect("a task").to_owned();
+    for n in 1..SAID {
+        desk.run(&["run", "--task", &task, &format!("Question {n} of many")]).expect(0);
+    }
+    let case = format!("long-talk-{}", screen.name());
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, &case);
+    person.click("button", "Question 0 of many*");
+    let last = |n: usize| format!("Question {n} of many");
+    person.until("the end is drawn and seen", || {
+        drawn(&person).2.contains(&last(SAID - 1)) && above_the_end(&person) < 40
+    });
+    let (count, first, _) = drawn(&person);
+    assert!(count < 61, "{count} messages are drawn");
+    assert!(!first.contains(&last(0)), "{first}");
+    person.station("01-its-end");
+    // One goes on while it is looked at, and is seen.
+    desk.run(&["run", "--task", &task, "One more question"]).expect(0);
+    person.until("what is new is seen", || {
+        drawn(&person).2.contains("One more question") && above_the_end(&person) < 40
+    });
+    // Back to the first words: nothing of it is lost, and what is read stays where it is.
+    let (_, was, _) = drawn(&person);
+    person.see("button", "Show earlier messages");
+    let script = "const feed = document.querySelector('.feed'); const one = [...feed.querySelectorAll('.you')].find((one) => one.textContent.trim() === arguments[0]); \
+        return Math.round(one.getBoundingClientRect().top - feed.getBoundingClientRect().top)";
+    let stands = || person.session.read(script, &json!([was])).as_i64().expect("it is there");
+    let before = stands();
+    // By its own act: a pointer that goes up to it has all drawn before it is there.
+    person.session.read("document.querySelector('.feed .earlier').click()", &json!([]));
+    person.until("more is drawn", || drawn(&person).1 != was);
+    person.until("what is read stands where it stood", || (stands() - before).abs() < 3);
+    person.until("the first words are drawn", || {
+        person.session.read("document.querySelector('.feed').scrollTop = 0", &json!([]));
+        drawn(&person).1.contains(&last(0))
+    });
+    person.see_none("button", "Show earlier messages");
+    // Who reads further back is not taken to the end.
+    desk.run(&["run", "--task", &task, "And one after it"]).expect(0);
+    person.until("it is drawn", || drawn(&person).2.contains("And one after it"));
+    assert!(above_the_end(&person) > 900);
+    assert!(drawn(&person).1.contains(&last(0)));
+    person.station("02-its-beginning");
+    assert_eq!(person.amiss(), Vec::<String>::new());
+}
+
+#[test]
+fn a_long_task_is_read_back_in_chromium() {
+    is_read_back(Screen::Chromium);
+}
+
+#[test]
+fn a_long_task_is_read_back_in_the_window() {
+    is_read_back(Screen::Window);
 }

@@ -1,3 +1,4 @@
+// How the window's caret blinks and when it stands still.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { blinkCaret, readPace } from './caret';
 

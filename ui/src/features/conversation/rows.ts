@@ -53,10 +53,10 @@ export function rowsOf(thread: string, items: Item[], turns: Turn[], streams: St
 export const PAGE = 60;
 
 /** The first row that is drawn of `count`, where `was` was the first: all of a long task would stay in memory as long as it is
- * shown. While somebody reads further back nothing is taken from them; who follows the end has the newest ones. */
-export function firstDrawn(was: number, count: number, following: boolean): number {
+ * shown. While somebody reads further back nothing is taken from them; who sees more come at the end (`follows`) has the newest. */
+export function firstDrawn(was: number, count: number, follows: boolean): number {
   if (was > count) return Math.max(0, count - PAGE);
-  return following && count - was > PAGE * 2 ? count - PAGE : was;
+  return follows && count - was > PAGE * 2 ? count - PAGE : was;
 }
 
 /** True where two rows of one kind and id say the same: items and bodies are never changed, only replaced. */
