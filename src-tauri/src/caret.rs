@@ -11,9 +11,10 @@ pub(crate) fn take_over() -> Option<String> {
     if !settings.is_gtk_cursor_blink() {
         return None;
     }
-    settings.set_gtk_cursor_blink(false);
     // A blink is on and off (GtkSettings:gtk-cursor-blink-time in milliseconds, gtk-cursor-blink-timeout in seconds).
     let half = settings.gtk_cursor_blink_time() / 2;
+    // The first is on for twelve days. Of a caret that does not blink at all WebKit (2.50.6) asks at every frame whether it does.
+    settings.set_gtk_cursor_blink_time(i32::MAX);
     let lasts = i64::from(settings.gtk_cursor_blink_timeout()) * 1000;
     // Some systems say "for ever" by the largest number; the page's own limit is an hour.
     Some(format!("document.documentElement.dataset.caret = '{half} {}';", lasts.min(3_600_000)))
