@@ -1,5 +1,6 @@
 //! Conversations that become too long for a model: shortened once and gone on with, without losing the notes that are
-//! open, the figures, the plan or what the person said; or said plainly where that does not help.
+//! open, the figures, the plan or what the person said; or said plainly where that does not help. And long ones on the
+//! screen: shown at their end, and read back to their first words.
 
 use gloss_mock_model::{Mock, Script};
 use gloss_tests::{Desk, Person, Screen, Table, text};

@@ -43,15 +43,14 @@ export function blinkCaret(pace: Pace, page: Document = document): () => void {
     timer = setTimeout(turn, pace.half);
   }
 
-  const events = ['keydown', 'pointerdown', 'pointerup', 'focusin', 'input'];
-  for (const event of events) page.addEventListener(event, stir, { capture: true, passive: true });
-  page.defaultView?.addEventListener('blur', rest);
-  page.defaultView?.addEventListener('focus', stir);
+  const ended = new AbortController();
+  const { signal } = ended;
+  for (const event of ['keydown', 'pointerdown', 'pointerup', 'focusin', 'input']) page.addEventListener(event, stir, { capture: true, passive: true, signal });
+  page.defaultView?.addEventListener('blur', rest, { signal });
+  page.defaultView?.addEventListener('focus', stir, { signal });
   return () => {
+    ended.abort();
     rest();
-    for (const event of events) page.removeEventListener(event, stir, { capture: true });
-    page.defaultView?.removeEventListener('blur', rest);
-    page.defaultView?.removeEventListener('focus', stir);
   };
 }
 
