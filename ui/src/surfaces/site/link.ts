@@ -32,8 +32,10 @@ export interface Part {
   to?: number | undefined;
 }
 
-/** How long an answer may take, in milliseconds. */
+/** How long an answer may take that the next move of the pointer asks again, in milliseconds. */
 const WAIT = 500;
+/** How long an answer may take to something that a person did once: a press that a busy machine loses is not done again by itself. */
+export const ACT = 3000;
 /** Longest words that are taken from a page. */
 const WORDS = 4000;
 /** Longest view that is kept with a note. */
@@ -135,34 +137,34 @@ export class PageLink {
     });
   }
 
-  async at(x: number, y: number): Promise<Under | null> {
-    return underOf(await this.#ask('at', { x, y }));
+  async at(x: number, y: number, wait = WAIT): Promise<Under | null> {
+    return underOf(await this.#ask('at', { x, y }, wait));
   }
 
-  async words(x1: number, y1: number, x2: number, y2: number): Promise<Words | null> {
-    return selectedOf(await this.#ask('range', { x1, y1, x2, y2 }));
+  async words(x1: number, y1: number, x2: number, y2: number, wait = WAIT): Promise<Words | null> {
+    return selectedOf(await this.#ask('range', { x1, y1, x2, y2 }, wait));
   }
 
   /** Elements that lie wholly in a rectangle, the outermost. */
   async among(rect: Rect): Promise<number[]> {
-    return listOf(await this.#ask('among', { rect }), 100).filter(isId);
+    return listOf(await this.#ask('among', { rect }, ACT), 100).filter(isId);
   }
 
   /** Where parts lie, in the order in which they are asked for. */
   async rects(places: Part[]): Promise<Rect[][]> {
-    const said = listOf(await this.#ask('rects', { places }), places.length);
+    const said = listOf(await this.#ask('rects', { places }, ACT), places.length);
     return places.map((_, at) => rectsOf(said[at]));
   }
 
   /** What is met by the keyboard, in the order in which it is read. */
   async order(): Promise<{ id: number; words: string }[]> {
-    const all = listOf(await this.#ask('order', {}, 2000), MOST_IDS).map(record);
+    const all = listOf(await this.#ask('order', {}, ACT), MOST_IDS).map(record);
     return all.flatMap((one) => (one && isId(one['id']) ? [{ id: one['id'], words: wordsOf(one['words'], 80) }] : []));
   }
 
   /** The elements in one that can be seen. */
   async inside(id: number): Promise<number[]> {
-    return listOf(await this.#ask('inside', { id }), MOST_IDS).filter(isId);
+    return listOf(await this.#ask('inside', { id }, ACT), MOST_IDS).filter(isId);
   }
 
   /** The view as it is, to be brought back: an opaque text; none where it can't be kept. */
@@ -182,7 +184,7 @@ export class PageLink {
   }
 
   async reveal(id: number): Promise<void> {
-    await this.#ask('reveal', { id });
+    await this.#ask('reveal', { id }, ACT);
   }
 
   scroll(x: number, y: number, dx: number, dy: number): void {
