@@ -56,20 +56,25 @@ pub struct Begin {
 pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begin) -> Result<(), Problem> {
     let mut state = begin.state.clone();
     let mut input = Input::Begin;
+    let mut finished = Vec::new();
     loop {
         if begin.steered.swap(false, Ordering::SeqCst) {
             state = machine::step(state, Input::Steered).state;
         }
         let step = machine::step(state, input);
         state = step.state.clone();
-        let planned = step.effects.iter().find_map(|effect| match effect {
-            Effect::Run(calls) => Some(calls.iter().map(planned).collect()),
+        let calls = step.effects.iter().find_map(|effect| match effect {
+            Effect::Run(calls) => Some(calls.as_slice()),
             _ => None,
         });
+        let calls = calls.unwrap_or_default();
+        let begun = if begin.cancel.is_cancelled() { 0 } else { reads(calls) };
         host.record(Record::Step {
+            finished: std::mem::take(&mut finished),
             state: serde_json::to_value(&state).unwrap_or_default(),
             notes: step.notes,
-            planned: planned.unwrap_or_default(),
+            planned: calls.iter().map(planned).collect(),
+            begun,
         })
         .await?;
         let Some(effect) = step.effects.into_iter().next() else {
@@ -80,8 +85,8 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
             Effect::Ask => ask(&*host, &*provider, &begin).instrument(info_span!("round")).await?,
             Effect::Compact => compact(&*host, &*provider, &begin).await?,
             Effect::Run(calls) => {
-                let stopped = run_all(&host, &calls, &begin).await?;
-                if stopped {
+                finished = run_all(&host, &calls, &begin, begun).await?;
+                if begin.cancel.is_cancelled() {
                     Input::Interrupted
                 } else {
                     for _ in 1..calls.len() {
@@ -161,10 +166,10 @@ async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Res
 }
 
 async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
-    if let Some(problem) = host.spent().await? {
-        return Ok(Input::Failed { problem, partial: String::new() });
-    }
-    let entries = host.conversation().await?;
+    let entries = match host.next().await? {
+        Ok(entries) => entries,
+        Err(problem) => return Ok(Input::Failed { problem, partial: String::new() }),
+    };
     let mut request = whole(begin, &entries);
     if compact::is_full(&request, begin.window) {
         return Ok(Input::Full);
@@ -217,21 +222,38 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
     })
 }
 
-/// Runs an answer's calls: those that only read side by side, the others one after the other in their order.
-/// True where the turn was stopped meanwhile.
-async fn run_all(host: &Arc<dyn Host>, calls: &[Call], begin: &Begin) -> Result<bool, Problem> {
+/// How many calls only read, of those at the beginning.
+fn reads(calls: &[Call]) -> usize {
+    calls.iter().take_while(|call| Tool::of(&call.name).is_some_and(Tool::only_reads)).count()
+}
+
+/// Runs an answer's calls: those that only read side by side, the others one after the other in their order. The first
+/// `begun` are recorded as begun already. What the last ones came to is returned, to be recorded with the transition that
+/// it brings about; of all others it is recorded here.
+async fn run_all(
+    host: &Arc<dyn Host>,
+    calls: &[Call],
+    begin: &Begin,
+    begun: usize,
+) -> Result<Vec<ToolRecord>, Problem> {
     let cancel = &begin.cancel;
     let mut at = 0;
+    let mut finished = Vec::new();
     while at < calls.len() {
-        let reads =
-            calls[at..].iter().take_while(|c| Tool::of(&c.name).is_some_and(Tool::only_reads)).count();
+        for result in finished.drain(..) {
+            host.record(Record::Finish(result)).await?;
+        }
+        let reads = reads(&calls[at..]);
         let batch = &calls[at..at + reads.max(1)];
+        let is_begun = at < begun;
         at += batch.len();
         if cancel.is_cancelled() {
-            finish_all(host, batch, "Not run: the person stopped the task.").await?;
+            finished = not_run(batch, "Not run: the person stopped the task.");
             continue;
         }
-        host.record(Record::Start(batch.iter().map(planned).collect())).await?;
+        if !is_begun {
+            host.record(Record::Start(batch.iter().map(planned).collect())).await?;
+        }
         let flag = Arc::new(AtomicBool::new(false));
         let running = join_all(batch.iter().map(|call| run_one(host, call, begin, &flag)));
         tokio::pin!(running);
@@ -243,22 +265,14 @@ async fn run_all(host: &Arc<dyn Host>, calls: &[Call], begin: &Begin) -> Result<
                 if reads > 0 { Vec::new() } else { running.await }
             }
         };
-        if results.is_empty() {
-            finish_all(host, batch, "Stopped by the person.").await?;
-        }
-        for result in results {
-            host.record(Record::Finish(result)).await?;
-        }
+        finished = if results.is_empty() { not_run(batch, "Stopped by the person.") } else { results };
     }
-    Ok(cancel.is_cancelled())
+    Ok(finished)
 }
 
-async fn finish_all(host: &Arc<dyn Host>, calls: &[Call], why: &str) -> Result<(), Problem> {
-    for call in calls {
-        let result = Some((why.to_owned(), false));
-        host.record(Record::Finish(ToolRecord { result, ..planned(call) })).await?;
-    }
-    Ok(())
+fn not_run(calls: &[Call], why: &str) -> Vec<ToolRecord> {
+    let result = Some((why.to_owned(), false));
+    calls.iter().map(|call| ToolRecord { result: result.clone(), ..planned(call) }).collect()
 }
 
 async fn run_one(host: &Arc<dyn Host>, call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> ToolRecord {

@@ -38,14 +38,18 @@ pub struct ToolRecord {
 /// What is recorded in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// A transition of the machine, with what it notes.
+    /// A transition of the machine, with what brought it about, what it notes and what begins with it.
     Step {
+        /// The tool calls whose end it is.
+        finished: Vec<ToolRecord>,
         /// The state after.
         state: Value,
         /// What happened.
         notes: Vec<machine::Note>,
         /// How its tool calls will be called on screen, in the order of the calls.
         planned: Vec<ToolRecord>,
+        /// How many of these begin at once, the first ones: calls that only read, which may be run again after a crash.
+        begun: usize,
     },
     /// Tool calls begin.
     Start(Vec<ToolRecord>),
@@ -239,8 +243,8 @@ pub trait Host: Send + Sync {
     fn conversation(&self) -> Future<'_, Vec<Entry>>;
     /// All words of the answer that is on its way; never waits.
     fn heard(&self, text: &str);
-    /// Why the model may not be asked again: the task's budget is spent. None where it may.
-    fn spent(&self) -> Future<'_, Option<Problem>>;
+    /// The conversation as the model is asked next, or why it may not be asked again: the task's budget is spent.
+    fn next(&self) -> Future<'_, Result<Vec<Entry>, Problem>>;
     /// What must outlive a shortened conversation word for word: notes, figures, the plan, what the task wrote.
     fn keepsakes(&self) -> Future<'_, String>;
     /// Why nothing comes for a while; never waits.

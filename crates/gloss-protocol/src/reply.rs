@@ -183,7 +183,7 @@ pub enum Reply {
     },
     Memories {
         memories: Vec<Memory>,
-        /// All that there are; without words.
+        /// All that there are, where no words were asked for; else 0.
         #[serde(default)]
         #[ts(type = "number")]
         total: u64,

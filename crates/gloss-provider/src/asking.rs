@@ -131,7 +131,7 @@ impl HttpProvider {
     async fn attempt(&self, request: &Request, heard: &mut Heard) -> Result<Read, Fault> {
         let policy = &self.config.policy;
         let shape = self.shape(request).await;
-        let body = self.config.wire.body(request, &shape).to_string();
+        let body = written(&self.config.wire.body(request, &shape), request);
         self.config.wire.fits(request, &body, &shape)?;
         let asked = body.len();
         let builder = self.post(self.url(Ask::Talk)?, body)?.header(ACCEPT, self.config.wire.accepts(&shape));
@@ -242,6 +242,31 @@ impl Provider for HttpProvider {
                 None => self.card(model).await.sees,
             }
         })
+    }
+}
+
+/// A body as it goes out, in one piece of memory that is not moved while it grows: a conversation has megabytes.
+fn written(body: &serde_json::Value, request: &Request) -> String {
+    let tools: usize = request.tools.iter().map(|tool| tool.bytes).sum();
+    let messages: usize = request.messages.iter().map(length).sum();
+    // Escapes and what stands around each message.
+    let likely =
+        (request.instructions.len() + tools + messages) / 8 * 9 + 200 * request.messages.len() + 4096;
+    let mut bytes = Vec::with_capacity(likely);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => String::from_utf8(bytes).unwrap_or_default(),
+        Err(_) => body.to_string(),
+    }
+}
+
+/// Bytes of a message's words, about.
+fn length(message: &Message) -> usize {
+    match message {
+        Message::User { text } | Message::ToolResult { text, .. } => text.len(),
+        Message::Assistant { text, calls, .. } => {
+            text.len() + calls.iter().map(|call| call.arguments.len()).sum::<usize>()
+        }
+        Message::Picture { caption, .. } => caption.len(),
     }
 }
 

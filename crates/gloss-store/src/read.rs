@@ -269,6 +269,17 @@ impl Read<'_> {
         }))
     }
 
+    /// What the conversation of a thread with the model is made of, oldest first, without the items that it lies in.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn entries(&self, thread: &ThreadId) -> Result<Vec<serde_json::Value>, StoreError> {
+        let sql = "SELECT model FROM items WHERE thread = ?1 AND model IS NOT NULL ORDER BY n";
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement.query_map([&thread.0], |row| row.get::<_, String>(0))?;
+        kept(rows.map(|row| Ok(serde_json::from_str(&row?)?)))
+    }
+
     /// An item.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub struct Store {
     copies: PathBuf,
     /// Something was written since the log was folded in.
     unfolded: bool,
+    /// How long the next commit waits for the disk, as it was said last; empty where nothing was said yet.
+    level: &'static str,
 }
 
 /// A tally with what was written after it and need not have survived, or was not told before the process ended.
@@ -113,7 +115,8 @@ impl Store {
                 ..opening::found(&connection)?
             },
         };
-        let mut store = Self { workspace, dir, connection, blobs, seq, tally, copies, unfolded: true };
+        let mut store =
+            Self { workspace, dir, connection, blobs, seq, tally, copies, unfolded: true, level: "" };
         store.keep_place()?;
         if is_altered {
             store.tell_altered()?;
@@ -258,7 +261,10 @@ impl Store {
     ) -> Result<(T, Vec<Event>), StoreError> {
         // What a person decided, or a version, survives a power cut; the rest a crash of the process.
         let level = if name.durable() { "FULL" } else { "NORMAL" };
-        self.connection.pragma_update(None, "synchronous", level)?;
+        if self.level != level {
+            self.connection.pragma_update(None, "synchronous", level)?;
+            self.level = level;
+        }
         let transaction =
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq);

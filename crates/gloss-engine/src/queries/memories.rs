@@ -12,9 +12,16 @@ const MOST: u32 = 1000;
 
 pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<Reply, Problem> {
     let count = count.min(MOST);
-    let total = shared.read(|read, _| Ok(read.memories().count()?))?
-        + shared.home.memories(|home| Ok(home.memories().count()?))?;
-    let memories = if words.trim().is_empty() {
+    let is_list = words.trim().is_empty();
+    // Counting looks at each of them, which takes longer than finding some; only the list says how many more there are.
+    let total = match is_list {
+        true => {
+            shared.read(|read, _| Ok(read.memories().count()?))?
+                + shared.home.memories(|home| Ok(home.memories().count()?))?
+        }
+        false => 0,
+    };
+    let memories = if is_list {
         let mut all = shared.read(|read, _| Ok(read.memories().list(count)?))?;
         all.extend(shared.home.memories(|home| Ok(home.memories().list(count)?))?);
         all.sort_by(|a, b| b.created_at.cmp(&a.created_at).then(b.id.cmp(&a.id)));

@@ -104,14 +104,15 @@ impl Host for TurnHost {
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {
         let thread = self.thread.clone();
-        self.ask(move |space, _| {
-            let items = space.store.read().conversation(&thread)?;
-            Ok(items.into_iter().filter_map(|(_, entry)| entry).collect())
-        })
+        self.ask(move |space, _| Ok(space.store.read().entries(&thread)?))
     }
 
-    fn spent(&self) -> Future<'_, Option<Problem>> {
-        self.ask(|space, turn| space.budget_spent(turn))
+    fn next(&self) -> Future<'_, Result<Vec<Entry>, Problem>> {
+        let thread = self.thread.clone();
+        self.ask(move |space, turn| match space.budget_spent(turn)? {
+            Some(spent) => Ok(Err(spent)),
+            None => Ok(Ok(space.store.read().entries(&thread)?)),
+        })
     }
 
     fn keepsakes(&self) -> Future<'_, String> {

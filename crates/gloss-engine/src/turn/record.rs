@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cost::Rate;
 use crate::space::{Space, now};
-use crate::turn::{changed_rows, merged, write_rows};
+use crate::turn::{Running, changed_rows, merged, write_rows};
 
 impl Space {
     pub(super) fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
@@ -28,28 +28,37 @@ impl Space {
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         match record {
-            Record::Step { state, notes, planned } => self.record_step(turn, state, notes, &planned, item),
+            Record::Step { finished, state, notes, planned, begun } => {
+                let step = Transition { finished, state, notes, planned, begun };
+                self.record_step(turn, step, item)
+            }
             Record::Start(tools) => self.record_start(turn, &tools),
             Record::Finish(tool) => self.record_finish(turn, tool),
             Record::Compacted { usage, entry } => self.record_compacted(turn, usage, &entry),
         }
     }
 
-    fn record_step(
-        &mut self,
-        id: &TurnId,
-        state: Value,
-        notes: Vec<Noted>,
-        planned: &[ToolRecord],
-        item: Option<&ItemId>,
-    ) -> Result<(), Problem> {
+    fn record_step(&mut self, id: &TurnId, step: Transition, item: Option<&ItemId>) -> Result<(), Problem> {
+        let Transition { finished, state, notes, planned, begun } = step;
         let mut turn = self.turn(id)?;
-        let used = self.counted(&mut turn, answers(&notes))?;
+        let mut used = self.counted(&mut turn, answers(&notes))?;
+        let is_counted = used.is_some();
+        if let Some(latest) = planned.get(..begun).and_then(|begun| begun.last()) {
+            // What begins with its own record is said there.
+            let thread =
+                used.take().map_or_else(|| self.store.read().thread(&turn.thread), |thread| Ok(Some(thread)));
+            used = thread?.map(|thread| Thread { latest: latest.says.clone(), updated_at: now(), ..thread });
+        }
         let next = self.store.read().next_item(&turn.thread)?;
-        let Rows { items, rest } = rows(&mut turn, next, notes, planned, item);
+        let Rows { mut items, rest } = rows(&mut turn, next, notes, &planned, item);
+        let first = items.len() - planned.len();
+        for (item, _) in items.iter_mut().skip(first).take(begun) {
+            (item.status, item.started_at) = (ItemStatus::Started, now());
+        }
         let Some(running) = self.running.get_mut(id) else {
             return Err(over());
         };
+        let ended: Vec<_> = finished.into_iter().filter_map(|tool| ended(running, tool)).collect();
         running.machine = state;
         let mut kept = running.kept();
         if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
@@ -61,10 +70,13 @@ impl Space {
         let copies = changed_rows(&running.stages)?;
         self.write(Write::TurnStep, |tx| {
             used.iter().try_for_each(|thread| tx.thread(thread))?;
+            for (item, entry) in &ended {
+                tx.item(item, Some(entry))?;
+            }
             for (item, entry) in &items {
                 tx.item(item, entry.as_ref())?;
             }
-            if used.is_some() || !items.is_empty() {
+            if is_counted || !items.is_empty() {
                 tx.turn(&turn)?;
             }
             write_rows(tx, id, &copies)?;
@@ -134,17 +146,12 @@ impl Space {
         let Some(running) = self.running.get_mut(id) else {
             return Err(over());
         };
-        let Some((mut item, entry)) = running.calls.remove(&tool.call_id) else {
+        let Some((item, entry)) = ended(running, tool) else {
             return Ok(());
         };
         let (kept, copies) = (running.kept(), changed_rows(&running.stages)?);
-        let (text, ok) = tool.result.unwrap_or_default();
-        item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
-        item.ended_at = Some(now());
-        item.body = ItemBody::Tool { name: tool.name.clone(), says: tool.says, detail: tool.detail };
-        let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
         self.write(Write::ToolFinish, |tx| {
-            tx.item(&item, Some(&merged(entry, result)))?;
+            tx.item(&item, Some(&entry))?;
             write_rows(tx, id, &copies)?;
             tx.machine(id, &kept)
         })?;
@@ -166,6 +173,26 @@ impl Space {
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| tx.thread(&thread))
     }
+}
+
+/// A transition of a turn's machine, as [`Record::Step`] tells it.
+struct Transition {
+    finished: Vec<ToolRecord>,
+    state: Value,
+    notes: Vec<Noted>,
+    planned: Vec<ToolRecord>,
+    begun: usize,
+}
+
+/// A call that is at its end, as its item and the entry that the model hears; none where no such call is at work.
+fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value)> {
+    let (mut item, entry) = running.calls.remove(&tool.call_id)?;
+    let (text, ok) = tool.result.unwrap_or_default();
+    item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
+    item.ended_at = Some(now());
+    let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
+    item.body = ItemBody::Tool { name: tool.name, says: tool.says, detail: tool.detail };
+    Some((item, merged(entry, result)))
 }
 
 /// What each answer of a transition used.

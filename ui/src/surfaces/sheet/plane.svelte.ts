@@ -33,8 +33,8 @@ const NEAR = 1000;
 const LOOKED = 5000;
 /** Milliseconds until rows around the view are drawn too after a jump, and how long nothing is drawn of it while its rows
  * are on their way: mostly they come sooner, and are drawn once. */
-const SETTLED = 150;
-const PATIENCE = 60;
+const SETTLED = 350;
+const PATIENCE = 120;
 /** Further than any sheet is high, in pixels: where cells of other sheets are said to lie. */
 const FAR = 1e8;
 

@@ -24,9 +24,31 @@ test('the same rows are placed as they were, more rows have more slots, and none
   const first = slots(all.place(from(5, 3)));
   expect(slots(all.place(from(5, 3)))).toEqual(first);
   all.place(from(6, 1));
-  for (const [at, count] of [[100, 6], [98, 9], [3, 2], [4, 30], [0, 0], [7, 4]] as const) {
+  for (const [at, count] of [[100, 6], [98, 9], [99, 2], [90, 30], [0, 0], [7, 4]] as const) {
     const placed = all.place(from(at, count));
     expect(placed.map(({ row }) => row)).toEqual(from(at, count));
     expect(new Set(slots(placed)).size).toBe(count);
   }
+});
+
+test('slots that a jump leaves over keep their rows, above or below, until these are asked for or gone', () => {
+  const all = new Slots();
+  const before = slots(all.place(from(100, 6)));
+  const rows = (placed: { row: number }[]) => placed.map(({ row }) => row);
+  const down = all.place(from(500, 4), 1000);
+  expect([rows(down), slots(down)]).toEqual([[100, 101, 500, 501, 502, 503], before]);
+  const around = all.place(from(499, 6), 1000);
+  expect(rows(around)).toEqual(from(499, 6));
+  expect(new Set(slots(around))).toEqual(new Set(before));
+  const order = slots(around);
+  const up = all.place(from(10, 4), 1000);
+  expect([rows(up), slots(up)]).toEqual([[10, 11, 12, 13, 503, 504], order]);
+  expect(rows(all.place(from(0, 3), 500))).toEqual([0, 1, 2, 11, 12, 13]);
+  expect(rows(all.place([]))).toEqual([]);
+});
+
+test('rows that are gone are not kept', () => {
+  const all = new Slots();
+  all.place(from(900, 6));
+  expect(all.place(from(3, 4), 100).map(({ row }) => row)).toEqual(from(3, 4));
 });
