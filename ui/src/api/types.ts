@@ -4527,7 +4527,7 @@ unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "typ
  */
 news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, } | { "type": "hey", workspaces: Array<HeyWorkspace>, } | { "type": "contexts", files: Array<ContextFile>, } | { "type": "agents", agents: { [key in string]: string }, } | { "type": "roles", roles: Array<RoleInfo>, } | { "type": "memories", memories: Array<Memory>, 
 /**
- * All that there are; without words.
+ * All that there are, where no words were asked for; else 0.
  */
 total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
