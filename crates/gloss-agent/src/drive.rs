@@ -14,7 +14,7 @@ use tracing::{Instrument as _, info_span};
 
 use crate::compact;
 use crate::conversation;
-use crate::host::{Host, Record, ToolRecord};
+use crate::host::{Host, Record, ToolRecord, Transition};
 use crate::looks;
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
@@ -69,13 +69,13 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
         });
         let calls = calls.unwrap_or_default();
         let begun = if begin.cancel.is_cancelled() { 0 } else { reads(calls) };
-        host.record(Record::Step {
+        host.record(Record::Step(Transition {
             finished: std::mem::take(&mut finished),
             state: serde_json::to_value(&state).unwrap_or_default(),
             notes: step.notes,
             planned: calls.iter().map(planned).collect(),
             begun,
-        })
+        }))
         .await?;
         let Some(effect) = step.effects.into_iter().next() else {
             return Ok(());

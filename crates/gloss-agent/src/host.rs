@@ -35,22 +35,26 @@ pub struct ToolRecord {
     pub result: Option<(String, bool)>,
 }
 
+/// A transition of the machine, with what brought it about, what it notes and what begins with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transition {
+    /// The tool calls whose end it is.
+    pub finished: Vec<ToolRecord>,
+    /// The state after.
+    pub state: Value,
+    /// What happened.
+    pub notes: Vec<machine::Note>,
+    /// How its tool calls will be called on screen, in the order of the calls.
+    pub planned: Vec<ToolRecord>,
+    /// How many of these begin at once, the first ones: calls that only read, which may be run again after a crash.
+    pub begun: usize,
+}
+
 /// What is recorded in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// A transition of the machine, with what brought it about, what it notes and what begins with it.
-    Step {
-        /// The tool calls whose end it is.
-        finished: Vec<ToolRecord>,
-        /// The state after.
-        state: Value,
-        /// What happened.
-        notes: Vec<machine::Note>,
-        /// How its tool calls will be called on screen, in the order of the calls.
-        planned: Vec<ToolRecord>,
-        /// How many of these begin at once, the first ones: calls that only read, which may be run again after a crash.
-        begun: usize,
-    },
+    /// A transition of the machine.
+    Step(Transition),
     /// Tool calls begin.
     Start(Vec<ToolRecord>),
     /// A tool call is done.

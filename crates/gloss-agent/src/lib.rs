@@ -17,7 +17,7 @@ pub use conversation::Entry;
 pub use drive::{Begin, drive};
 pub use host::{
     CellEdit, ChartEdit, ChartSeries, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, MadePlace,
-    NoteSlice, ReadFile, Record, ToolRecord, Written,
+    NoteSlice, ReadFile, Record, ToolRecord, Transition, Written,
 };
 pub use prompt::{instructions, notes_message, task_message};
 pub use tools::{Allowed, Serves, Tool, site_limits, slice, specs};

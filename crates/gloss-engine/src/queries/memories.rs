@@ -12,22 +12,16 @@ const MOST: u32 = 1000;
 
 pub(super) fn memories(shared: &Arc<Shared>, words: &str, count: u32) -> Result<Reply, Problem> {
     let count = count.min(MOST);
-    let is_list = words.trim().is_empty();
     // Counting looks at each of them, which takes longer than finding some; only the list says how many more there are.
-    let total = match is_list {
-        true => {
-            shared.read(|read, _| Ok(read.memories().count()?))?
-                + shared.home.memories(|home| Ok(home.memories().count()?))?
-        }
-        false => 0,
-    };
-    let memories = if is_list {
+    let (memories, total) = if words.trim().is_empty() {
+        let total = shared.read(|read, _| Ok(read.memories().count()?))?
+            + shared.home.memories(|home| Ok(home.memories().count()?))?;
         let mut all = shared.read(|read, _| Ok(read.memories().list(count)?))?;
         all.extend(shared.home.memories(|home| Ok(home.memories().list(count)?))?);
         all.sort_by(|a, b| b.created_at.cmp(&a.created_at).then(b.id.cmp(&a.id)));
-        all
+        (all, total)
     } else {
-        found(shared, words, count as usize)?
+        (found(shared, words, count as usize)?, 0)
     };
     // A configuration that can't be read hides no memory.
     let keep_said = Config::read(&shared.home.dir).is_ok_and(|config| config.memory.keep_said);

@@ -83,11 +83,11 @@ impl TurnHost {
 impl Host for TurnHost {
     fn record(&self, record: Record) -> Future<'_, ()> {
         let item = match &record {
-            Record::Step { .. } => Some(self.take_item()),
+            Record::Step(_) => Some(self.take_item()),
             _ => None,
         };
         let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
-        if !matches!(&record, Record::Step { notes, .. } if notes.iter().any(rests)) {
+        if !matches!(&record, Record::Step(step) if step.notes.iter().any(rests)) {
             return self.ask(move |space, turn| space.record(turn, record, item.as_ref()));
         }
         // What the batch does to values is worked out before it is applied, so that both are one version.

@@ -1,7 +1,7 @@
 //! What a turn's transitions become: items, the machine's kept state, and at its rest the end of the turn.
 
 use gloss_agent::machine::{Note as Noted, Rest};
-use gloss_agent::{Record, ToolRecord, conversation};
+use gloss_agent::{Record, ToolRecord, Transition, conversation};
 use gloss_protocol::{
     Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread, Turn, TurnId, Usage,
 };
@@ -28,10 +28,7 @@ impl Space {
         item: Option<&ItemId>,
     ) -> Result<(), Problem> {
         match record {
-            Record::Step { finished, state, notes, planned, begun } => {
-                let step = Transition { finished, state, notes, planned, begun };
-                self.record_step(turn, step, item)
-            }
+            Record::Step(step) => self.record_step(turn, step, item),
             Record::Start(tools) => self.record_start(turn, &tools),
             Record::Finish(tool) => self.record_finish(turn, tool),
             Record::Compacted { usage, entry } => self.record_compacted(turn, usage, &entry),
@@ -173,15 +170,6 @@ impl Space {
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| tx.thread(&thread))
     }
-}
-
-/// A transition of a turn's machine, as [`Record::Step`] tells it.
-struct Transition {
-    finished: Vec<ToolRecord>,
-    state: Value,
-    notes: Vec<Noted>,
-    planned: Vec<ToolRecord>,
-    begun: usize,
 }
 
 /// A call that is at its end, as its item and the entry that the model hears; none where no such call is at work.
