@@ -2,6 +2,7 @@
 
 mod circles;
 mod kinds;
+mod rooms;
 mod sizes;
 
 use std::collections::BTreeMap;

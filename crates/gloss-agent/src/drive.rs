@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::future::join_all;
 use gloss_protocol::{Code, Problem, Usage};
 use gloss_provider::{Call, Delta, Provider, Request};
+use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::field::{Empty, debug};
@@ -14,11 +15,13 @@ use tracing::{Instrument as _, info_span};
 
 use crate::compact;
 use crate::conversation;
-use crate::host::{Host, Record, ToolRecord, Transition};
+use crate::doors::Doors;
+use crate::journal::{Journal, Record, ToolRecord, Transition};
 use crate::looks;
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
-use crate::tools::{self, Allowed, Serves, Tool};
+use crate::tool::{Arguments, Effect as ToolEffect, Outcome, ToolCall, bad, clip};
+use crate::toolbox::Toolbox;
 
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
 const DELTAS: usize = 256;
@@ -39,10 +42,10 @@ pub struct Begin {
     pub cache_key: String,
     /// How long the model thinks before it answers, where that is said.
     pub effort: Option<String>,
-    /// What it serves.
-    pub serves: Serves,
     /// The tools that it has.
-    pub allowed: Allowed,
+    pub toolbox: Toolbox,
+    /// What these work through.
+    pub doors: Doors,
     /// Set when the person said something meanwhile.
     pub steered: Arc<AtomicBool>,
     /// Stops the turn.
@@ -52,8 +55,12 @@ pub struct Begin {
 /// Runs a turn to its rest.
 ///
 /// # Errors
-/// Only where the host can't record; then nothing more was done.
-pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begin) -> Result<(), Problem> {
+/// Only where it can't be recorded; then nothing more was done.
+pub async fn drive(
+    journal: Arc<dyn Journal>,
+    provider: Arc<dyn Provider>,
+    begin: Begin,
+) -> Result<(), Problem> {
     let mut state = begin.state.clone();
     let mut input = Input::Begin;
     let mut finished = Vec::new();
@@ -68,24 +75,25 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
             _ => None,
         });
         let calls = calls.unwrap_or_default();
-        let begun = if begin.cancel.is_cancelled() { 0 } else { reads(calls) };
-        host.record(Record::Step(Transition {
-            finished: std::mem::take(&mut finished),
-            state: serde_json::to_value(&state).unwrap_or_default(),
-            notes: step.notes,
-            planned: calls.iter().map(planned).collect(),
-            begun,
-        }))
-        .await?;
+        let begun = if begin.cancel.is_cancelled() { 0 } else { count_reads(calls, &begin.toolbox) };
+        journal
+            .record(Record::Step(Transition {
+                finished: std::mem::take(&mut finished),
+                state: serde_json::to_value(&state).unwrap_or_default(),
+                notes: step.notes,
+                planned: calls.iter().map(|call| planned(call, &begin.toolbox)).collect(),
+                begun,
+            }))
+            .await?;
         let Some(effect) = step.effects.into_iter().next() else {
             return Ok(());
         };
         input = match effect {
             Effect::Stop => return Ok(()),
-            Effect::Ask => ask(&*host, &*provider, &begin).instrument(info_span!("round")).await?,
-            Effect::Compact => compact(&*host, &*provider, &begin).await?,
+            Effect::Ask => ask(&*journal, &*provider, &begin).instrument(info_span!("round")).await?,
+            Effect::Compact => compact(&*journal, &*provider, &begin).await?,
             Effect::Run(calls) => {
-                finished = run_all(&host, &calls, &begin, begun).await?;
+                finished = run_all(&journal, &calls, &begin, begun).await?;
                 if begin.cancel.is_cancelled() {
                     Input::Interrupted
                 } else {
@@ -99,10 +107,11 @@ pub async fn drive(host: Arc<dyn Host>, provider: Arc<dyn Provider>, begin: Begi
     }
 }
 
-fn planned(call: &Call) -> ToolRecord {
-    let says = match Tool::of(&call.name) {
-        Some(tool) => tool.announces(&call.arguments),
-        None => format!("Tried a tool that is not there ({})", tools::clip(&call.name, 40)),
+/// A call as it is called on screen before it runs.
+fn planned(call: &Call, toolbox: &Toolbox) -> ToolRecord {
+    let says = match toolbox.find(&call.name) {
+        Some(tool) => tool.announce(Arguments(&read_arguments(call).unwrap_or_default())),
+        None => format!("Tried a tool that is not there ({})", clip(&call.name, 40)),
     };
     ToolRecord {
         call_id: call.id.clone(),
@@ -113,13 +122,20 @@ fn planned(call: &Call) -> ToolRecord {
     }
 }
 
+/// A call's arguments; none at all are an empty object.
+fn read_arguments(call: &Call) -> Result<Value, Problem> {
+    let words = if call.arguments.trim().is_empty() { "{}" } else { &call.arguments };
+    serde_json::from_str(words)
+        .map_err(|e| bad(format!("The arguments are not JSON ({e}); the step was not run.")))
+}
+
 /// The conversation as it is asked.
 fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
     Request {
         model: begin.model.clone(),
         instructions: prompt::instructions(&begin.today, &begin.standing),
         messages: conversation::messages(entries),
-        tools: tools::specs(begin.serves, begin.allowed),
+        tools: begin.toolbox.specs().to_vec(),
         cache_key: begin.cache_key.clone(),
         effort: begin.effort.clone(),
     }
@@ -127,9 +143,9 @@ fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
 
 /// Puts a summary in the stead of the conversation. What must not be lost is put beside it word for word; a summary
 /// that can't be had is no reason to stop.
-async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
-    host.waiting("Shortening the conversation, which has become too long for this model.");
-    let entries = host.conversation().await?;
+async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
+    journal.show_waiting("Shortening the conversation, which has become too long for this model.");
+    let entries = journal.conversation().await?;
     let as_words = Request {
         model: begin.model.clone(),
         instructions: prompt::instructions(&begin.today, &begin.standing),
@@ -159,14 +175,14 @@ async fn compact(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Res
     }
     let (from, clip) = compact::tail(&entries, begin.window);
     let said = compact::said(entries.get(..from).unwrap_or_default(), begin.window);
-    let text = format!("{}\n\n{said}\n\n{summary}", host.keepsakes().await?);
+    let text = format!("{}\n\n{said}\n\n{summary}", journal.keepsakes().await?);
     let entry = conversation::compacted(&text, from, clip);
-    host.record(Record::Compacted { usage, entry }).await?;
+    journal.record(Record::Compacted { usage, entry }).await?;
     Ok(Input::Compacted)
 }
 
-async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
-    let entries = match host.next().await? {
+async fn ask(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
+    let entries = match journal.next().await? {
         Ok(entries) => entries,
         Err(problem) => return Ok(Input::Failed { problem, partial: String::new() }),
     };
@@ -174,27 +190,27 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
     if compact::is_full(&request, begin.window) {
         return Ok(Input::Full);
     }
-    let pictures = looks::pictures(host, provider, &begin.model, &entries).await;
+    let pictures = looks::pictures(&*begin.doors.files, provider, &begin.model, &entries).await;
     compact::show(&mut request, pictures, begin.window);
     let (sender, mut deltas) = mpsc::channel(DELTAS);
     let span =
         info_span!("model", model = begin.model, input = Empty, output = Empty, calls = Empty, code = Empty);
     let answering = provider.answer(request, sender, begin.cancel.clone()).instrument(span.clone());
     tokio::pin!(answering);
-    let mut heard = String::new();
+    let mut words = String::new();
     let answer = loop {
         tokio::select! {
             biased;
             delta = deltas.recv() => match delta {
                 Some(Delta::Text(text)) => {
-                    heard.push_str(&text);
-                    host.heard(&heard);
+                    words.push_str(&text);
+                    journal.show_answer(&words);
                 }
                 Some(Delta::Restarted) => {
-                    heard.clear();
-                    host.heard("");
+                    words.clear();
+                    journal.show_answer("");
                 }
-                Some(Delta::Waiting { seconds, why }) => host.waiting(&format!("{why} Trying again in {seconds} s.")),
+                Some(Delta::Waiting { seconds, why }) => journal.show_waiting(&format!("{why} Trying again in {seconds} s.")),
                 Some(Delta::Thinking(_)) => {}
                 None => break answering.await,
             },
@@ -223,15 +239,17 @@ async fn ask(host: &dyn Host, provider: &dyn Provider, begin: &Begin) -> Result<
 }
 
 /// How many calls only read, of those at the beginning.
-fn reads(calls: &[Call]) -> usize {
-    calls.iter().take_while(|call| Tool::of(&call.name).is_some_and(Tool::only_reads)).count()
+fn count_reads(calls: &[Call], toolbox: &Toolbox) -> usize {
+    let reads =
+        |call: &&Call| toolbox.find(&call.name).is_some_and(|tool| tool.effect() == ToolEffect::Reads);
+    calls.iter().take_while(reads).count()
 }
 
 /// Runs an answer's calls: those that only read side by side, the others one after the other in their order. The first
 /// `begun` are recorded as begun already. What the last ones came to is returned, to be recorded with the transition that
 /// it brings about; of all others it is recorded here.
 async fn run_all(
-    host: &Arc<dyn Host>,
+    journal: &Arc<dyn Journal>,
     calls: &[Call],
     begin: &Begin,
     begun: usize,
@@ -241,21 +259,22 @@ async fn run_all(
     let mut finished = Vec::new();
     while at < calls.len() {
         for result in finished.drain(..) {
-            host.record(Record::Finish(result)).await?;
+            journal.record(Record::Finish(result)).await?;
         }
-        let reads = reads(&calls[at..]);
+        let reads = count_reads(&calls[at..], &begin.toolbox);
         let batch = &calls[at..at + reads.max(1)];
         let is_begun = at < begun;
         at += batch.len();
         if cancel.is_cancelled() {
-            finished = not_run(batch, "Not run: the person stopped the task.");
+            finished = not_run(batch, &begin.toolbox, "Not run: the person stopped the task.");
             continue;
         }
         if !is_begun {
-            host.record(Record::Start(batch.iter().map(planned).collect())).await?;
+            let begins = batch.iter().map(|call| planned(call, &begin.toolbox)).collect();
+            journal.record(Record::Start(begins)).await?;
         }
         let flag = Arc::new(AtomicBool::new(false));
-        let running = join_all(batch.iter().map(|call| run_one(host, call, begin, &flag)));
+        let running = join_all(batch.iter().map(|call| run_one(call, begin, &flag)));
         tokio::pin!(running);
         let results = tokio::select! {
             results = &mut running => results,
@@ -265,34 +284,23 @@ async fn run_all(
                 if reads > 0 { Vec::new() } else { running.await }
             }
         };
-        finished = if results.is_empty() { not_run(batch, "Stopped by the person.") } else { results };
+        finished = if results.is_empty() {
+            not_run(batch, &begin.toolbox, "Stopped by the person.")
+        } else {
+            results
+        };
     }
     Ok(finished)
 }
 
-fn not_run(calls: &[Call], why: &str) -> Vec<ToolRecord> {
+fn not_run(calls: &[Call], toolbox: &Toolbox, why: &str) -> Vec<ToolRecord> {
     let result = Some((why.to_owned(), false));
-    calls.iter().map(|call| ToolRecord { result: result.clone(), ..planned(call) }).collect()
+    calls.iter().map(|call| ToolRecord { result: result.clone(), ..planned(call, toolbox) }).collect()
 }
 
-async fn run_one(host: &Arc<dyn Host>, call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> ToolRecord {
-    let mut record = planned(call);
-    let is_offered = |tool: &Tool| tool.is_offered(begin.serves, begin.allowed);
-    let outcome = match Tool::of(&call.name).filter(is_offered) {
-        Some(tool) => {
-            let span = info_span!("tool", tool = tool.name(), code = Empty);
-            let ran = tool.run(&**host, &call.arguments, flag).instrument(span.clone()).await;
-            ran.inspect_err(|problem| {
-                span.record("code", debug(problem.code));
-            })
-        }
-        None => {
-            let names: Vec<_> = Tool::ALL.into_iter().filter(is_offered).map(Tool::name).collect();
-            Err(Problem::new(Code::BadRequest, format!("There is no tool {}.", call.name))
-                .with_next(format!("Use one of: {}.", names.join(", "))))
-        }
-    };
-    match outcome {
+async fn run_one(call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> ToolRecord {
+    let mut record = planned(call, &begin.toolbox);
+    match run_tool(call, begin, flag).await {
         Ok(outcome) => {
             record.says = outcome.says;
             record.detail = outcome.detail;
@@ -301,11 +309,26 @@ async fn run_one(host: &Arc<dyn Host>, call: &Call, begin: &Begin, flag: &Arc<At
         Err(problem) => {
             record.says = format!("{}: that did not work", record.says);
             record.detail = problem.says.clone();
-            let told = serde_json::json!({
+            let answer = serde_json::json!({
                 "error": problem.says, "next": problem.next, "candidates": problem.candidates,
             });
-            record.result = Some((told.to_string(), false));
+            record.result = Some((answer.to_string(), false));
         }
     }
     record
+}
+
+async fn run_tool(call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> Result<Outcome, Problem> {
+    let Some(tool) = begin.toolbox.find(&call.name) else {
+        let names: Vec<&str> = begin.toolbox.names().collect();
+        return Err(bad(format!("There is no tool {}.", call.name))
+            .with_next(format!("Use one of: {}.", names.join(", "))));
+    };
+    let arguments = read_arguments(call)?;
+    let span = info_span!("tool", tool = tool.name(), code = Empty);
+    let call = ToolCall { doors: &begin.doors, arguments: Arguments(&arguments), cancel: flag };
+    let ran = tool.run(call).instrument(span.clone()).await;
+    ran.inspect_err(|problem| {
+        span.record("code", debug(problem.code));
+    })
 }

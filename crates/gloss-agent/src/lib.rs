@@ -2,22 +2,25 @@
 //!
 //! [`machine::step`] is pure: a state and an input give a state, what to record and what to do. [`drive`]
 //! does it, each transition recorded before its effects. Everything an agent can touch it touches through
-//! [`Host`], which the engine implements; this crate never opens a file or a database.
+//! [`Doors`], which the engine implements; this crate never opens a file or a database.
 
 mod compact;
 pub mod conversation;
+pub mod doors;
 mod drive;
-mod host;
+mod journal;
 mod looks;
 pub mod machine;
 mod prompt;
+mod tool;
+mod toolbox;
 mod tools;
 
 pub use conversation::Entry;
+pub use doors::Doors;
 pub use drive::{Begin, drive};
-pub use host::{
-    CellEdit, ChartEdit, ChartSeries, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, MadePlace,
-    NoteSlice, ReadFile, Record, ToolRecord, Transition, Written,
-};
+pub use journal::{Journal, Record, ToolRecord, Transition};
 pub use prompt::{instructions, notes_message, task_message};
-pub use tools::{Allowed, Serves, Tool, site_limits, slice, specs};
+pub use tool::{Access, Arguments, Effect, Outcome, Scope, Serves, Tool, ToolCall};
+pub use toolbox::Toolbox;
+pub use tools::{built_in, site_limits, slice};

@@ -10,7 +10,7 @@ use gloss_provider::{Message, Picture, Provider};
 use serde_json::Value;
 
 use crate::conversation::Entry;
-use crate::host::Host;
+use crate::doors::Files;
 
 /// Slides that are shown at once.
 pub(crate) const SHOWN: usize = 3;
@@ -28,7 +28,7 @@ struct Look {
 
 /// The pictures that belong behind a conversation, for a model that sees; those that can't be drawn are left out.
 pub(crate) async fn pictures(
-    host: &dyn Host,
+    files: &dyn Files,
     provider: &dyn Provider,
     model: &str,
     entries: &[Entry],
@@ -39,7 +39,7 @@ pub(crate) async fn pictures(
     }
     let mut out = Vec::new();
     for look in looks {
-        let Ok(read) = host.read(&look.path, Some(look.version)).await else { continue };
+        let Ok(read) = files.read(&look.path, Some(look.version)).await else { continue };
         let drawn = tokio::task::spawn_blocking(move || drawn(&read.bytes, &look)).await;
         out.extend(drawn.unwrap_or_default());
     }

@@ -1,7 +1,7 @@
 //! What a note's words mean at its place: the part that they name, and whether they can be served, told before anything is
 //! sent. Reads; what is done about a note is decided by who serves it.
 
-use gloss_agent::NoteSlice;
+use gloss_agent::doors::NoteSlice;
 use gloss_artifact::{NoPart, Text, linked};
 use gloss_protocol::{FactUse, Intent, NoteId, Part, Reach, Region, Span, Which};
 

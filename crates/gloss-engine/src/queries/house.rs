@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gloss_agent::ListedFile;
+use gloss_agent::doors::ListedFile;
 use gloss_artifact::files::MAX_FILES;
 use gloss_artifact::{kinds, sheet};
 use gloss_protocol::{Problem, Reply, Snapshot, WorkspaceFile};

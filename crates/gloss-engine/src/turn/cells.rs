@@ -1,7 +1,7 @@
 //! Cells that an agent sets by address, and rows that it lets come or go, in the staging copy of a note's sheet. Whether they
 //! are marked is told to the agent and decided by the verdict, never here.
 
-use gloss_agent::{CellEdit, NoteSlice};
+use gloss_agent::doors::{CellEdit, NoteSlice};
 use gloss_artifact::{ArtifactError, Staging, Text, kinds, locate, sheet};
 use gloss_protocol::{Code, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 

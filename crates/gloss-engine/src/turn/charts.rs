@@ -1,7 +1,7 @@
 //! A chart that an agent changes, in the staging copy of a note's sheet. Whether it is marked is told to the agent and
 //! decided by the verdict, never here.
 
-use gloss_agent::{ChartEdit, NoteSlice};
+use gloss_agent::doors::{ChartEdit, NoteSlice};
 use gloss_artifact::{ArtifactError, kinds, locate, sheet};
 use gloss_ooxml::Series;
 use gloss_protocol::{Code, NoteId, Problem, TurnId};
@@ -69,7 +69,7 @@ fn wanted(edit: &ChartEdit, chart: String) -> Result<sheet::ChartEdit, Problem> 
         })
     });
     let series = edit.series.as_ref().map(|list| {
-        let one = |one: &gloss_agent::ChartSeries| Series {
+        let one = |one: &gloss_agent::doors::ChartSeries| Series {
             name: one.name.clone(),
             categories: one.categories.clone(),
             values: Some(one.values.trim_start_matches('=').to_owned()),

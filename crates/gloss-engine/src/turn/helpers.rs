@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use gloss_agent::Access;
+use gloss_agent::doors::{Helped, HelperTask};
 use gloss_agent::machine::State;
-use gloss_agent::{Allowed, Helped, HelperTask};
 use gloss_protocol::{
     Code, EventBody, Helps, ItemBody, Problem, Thread, ThreadId, ThreadStatus, Turn, TurnId,
 };
@@ -40,12 +41,12 @@ pub(super) struct Begun {
 
 impl Space {
     /// The tools that a task's agent has.
-    pub(super) fn allowed(thread: &Thread) -> Allowed {
+    pub(super) fn access(thread: &Thread) -> Access {
         match &thread.helps {
-            None if !thread.spans.is_empty() => Allowed::Coordinating,
-            None => Allowed::All,
-            Some(helps) if helps.only_reads => Allowed::Reading,
-            Some(_) => Allowed::Helping,
+            None if !thread.spans.is_empty() => Access::Coordinating,
+            None => Access::All,
+            Some(helps) if helps.only_reads => Access::Reading,
+            Some(_) => Access::Helping,
         }
     }
 

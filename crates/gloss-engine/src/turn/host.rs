@@ -3,11 +3,12 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_agent::machine::{Note as Noted, Rest};
-use gloss_agent::{
-    CellEdit, ChartEdit, Future, Helped, HelperTask, Host, ListedFile, MadeFigure, NoteSlice, ReadFile,
-    Record, Written, conversation::Entry,
+use gloss_agent::doors::{
+    CellEdit, ChartEdit, Data, Files, Future, Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice,
+    Notes, People, ReadFile, Written,
 };
+use gloss_agent::machine::{Note as Noted, Rest};
+use gloss_agent::{Doors, Entry, Journal, Record};
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{
     Code, Command, CommandId, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval, PlanStep,
@@ -62,8 +63,19 @@ impl TurnHost {
         std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
     }
 
+    /// What tools reach of it.
+    pub(crate) fn doors(self: &Arc<Self>) -> Doors {
+        Doors {
+            files: self.clone(),
+            data: self.clone(),
+            notes: self.clone(),
+            people: self.clone(),
+            helpers: self.clone(),
+        }
+    }
+
     /// Does something in the core and waits for what it came to.
-    fn ask<T: Send + 'static>(
+    fn in_core<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Space, &TurnId) -> Result<T, Problem> + Send + 'static,
     ) -> Future<'_, T> {
@@ -80,7 +92,7 @@ impl TurnHost {
     }
 }
 
-impl Host for TurnHost {
+impl Journal for TurnHost {
     fn record(&self, record: Record) -> Future<'_, ()> {
         let item = match &record {
             Record::Step(_) => Some(self.take_item()),
@@ -88,14 +100,14 @@ impl Host for TurnHost {
         };
         let rests = |noted: &Noted| matches!(noted, Noted::Rest(Rest::Done));
         if !matches!(&record, Record::Step(step) if step.notes.iter().any(rests)) {
-            return self.ask(move |space, turn| space.record(turn, record, item.as_ref()));
+            return self.in_core(move |space, turn| space.record(turn, record, item.as_ref()));
         }
         // What the batch does to values is worked out before it is applied, so that both are one version.
         Box::pin(async move {
-            let asked = self.ask(|space, turn| Ok(space.asks_values(turn))).await?;
+            let asked = self.in_core(|space, turn| Ok(space.asks_values(turn))).await?;
             let worked = tokio::task::spawn_blocking(move || calc::work_out_all(asked)).await;
             let worked = worked.unwrap_or_default();
-            let done = self.ask(move |space, turn| {
+            let done = self.in_core(move |space, turn| {
                 space.with_values(worked, |space| space.record(turn, record, item.as_ref()))
             });
             done.await
@@ -104,27 +116,27 @@ impl Host for TurnHost {
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {
         let thread = self.thread.clone();
-        self.ask(move |space, _| Ok(space.store.read().entries(&thread)?))
+        self.in_core(move |space, _| Ok(space.store.read().entries(&thread)?))
     }
 
     fn next(&self) -> Future<'_, Result<Vec<Entry>, Problem>> {
         let thread = self.thread.clone();
-        self.ask(move |space, turn| match space.budget_spent(turn)? {
+        self.in_core(move |space, turn| match space.budget_spent(turn)? {
             Some(spent) => Ok(Err(spent)),
             None => Ok(Ok(space.store.read().entries(&thread)?)),
         })
     }
 
     fn keepsakes(&self) -> Future<'_, String> {
-        self.ask(|space, turn| space.keepsakes(turn))
+        self.in_core(|space, turn| space.keepsakes(turn))
     }
 
-    fn heard(&self, text: &str) {
+    fn show_answer(&self, text: &str) {
         let item = self.streaming.lock().unwrap_or_else(PoisonError::into_inner).clone();
         self.shared.words.hear(&self.thread, &self.turn, &item, text);
     }
 
-    fn waiting(&self, why: &str) {
+    fn show_waiting(&self, why: &str) {
         let (why, turn) = (why.to_owned(), self.turn.clone());
         let work = Box::new(move |space: &mut Space| {
             let _ = space.say_latest(&turn, &why);
@@ -132,8 +144,10 @@ impl Host for TurnHost {
         // A full queue drops it: it is a courtesy, and the next one comes.
         let _ = self.core.inputs.try_send(Input::AgentStep(self.shared.id.clone(), work));
     }
+}
 
-    fn files(&self) -> Future<'_, Vec<ListedFile>> {
+impl Files for TurnHost {
+    fn list(&self) -> Future<'_, Vec<ListedFile>> {
         let folder = self.shared.folder.clone();
         Box::pin(async move {
             let (files, _) = tokio::task::spawn_blocking(move || queries::listed(&folder))
@@ -145,9 +159,42 @@ impl Host for TurnHost {
 
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile> {
         let path = path.to_owned();
-        self.ask(move |space, turn| space.read_for(turn, &path, version))
+        self.in_core(move |space, turn| space.read_for(turn, &path, version))
     }
 
+    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {
+        let (path, text, why) = (path.to_owned(), text.to_owned(), why.to_owned());
+        self.in_core(move |space, turn| space.write_for(turn, &path, &text, &why))
+    }
+
+    fn write_made(
+        &self,
+        path: &str,
+        what: (&'static str, &'static str),
+        (bytes, figures): (Vec<u8>, Vec<MadeFigure>),
+        why: &str,
+    ) -> Future<'_, Written> {
+        let (path, why) = (path.to_owned(), why.to_owned());
+        self.in_core(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
+    }
+
+    fn repeat(
+        &self,
+        path: &str,
+        from: (&str, u32),
+        places: Vec<(String, String)>,
+        why: &str,
+    ) -> Future<'_, Written> {
+        let (path, why, from) = (path.to_owned(), why.to_owned(), (from.0.to_owned(), from.1));
+        self.in_core(move |space, turn| space.repeat_for(turn, &path, (&from.0, from.1), &places, &why))
+    }
+
+    fn began(&self) -> Future<'_, Timestamp> {
+        self.in_core(|space, turn| space.began(turn))
+    }
+}
+
+impl Data for TurnHost {
     fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed> {
         let (sql, cancel) = (sql.to_owned(), cancel.clone());
         Box::pin(async move {
@@ -159,87 +206,75 @@ impl Host for TurnHost {
         })
     }
 
-    fn fact(&self, query: &str, computed: Computed) -> Future<'_, Fact> {
+    fn record_fact(&self, query: &str, computed: Computed) -> Future<'_, Fact> {
         let (query, thread) = (query.to_owned(), self.thread.clone());
-        self.ask(move |space, _| space.record_fact(Some(thread), &query, computed))
+        self.in_core(move |space, _| space.record_fact(Some(thread), &query, computed))
     }
+}
 
-    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {
-        let (path, text, why) = (path.to_owned(), text.to_owned(), why.to_owned());
-        self.ask(move |space, turn| space.write_for(turn, &path, &text, &why))
-    }
-
-    fn write_made(
-        &self,
-        path: &str,
-        what: (&'static str, &'static str),
-        (bytes, figures): (Vec<u8>, Vec<MadeFigure>),
-        why: &str,
-    ) -> Future<'_, Written> {
-        let (path, why) = (path.to_owned(), why.to_owned());
-        self.ask(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
-    }
-
-    fn repeat(
-        &self,
-        path: &str,
-        from: (&str, u32),
-        places: Vec<(String, String)>,
-        why: &str,
-    ) -> Future<'_, Written> {
-        let (path, why, from) = (path.to_owned(), why.to_owned(), (from.0.to_owned(), from.1));
-        self.ask(move |space, turn| space.repeat_for(turn, &path, (&from.0, from.1), &places, &why))
-    }
-
-    fn began(&self) -> Future<'_, Timestamp> {
-        self.ask(|space, turn| space.began(turn))
-    }
-
+impl Notes for TurnHost {
     fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice> {
         let note = note.clone();
-        self.ask(move |space, turn| space.read_region(turn, &note))
+        self.in_core(move |space, turn| space.read_region(turn, &note))
     }
 
     fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice> {
         let (note, base) = (note.clone(), base.to_owned());
-        self.ask(move |space, turn| space.edit_region(turn, &note, &base, &edits))
+        self.in_core(move |space, turn| space.edit_region(turn, &note, &base, &edits))
     }
 
     fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)> {
         let (note, base) = (note.clone(), base.to_owned());
-        self.ask(move |space, turn| space.edit_cells(turn, &note, &base, &edits))
+        self.in_core(move |space, turn| space.edit_cells(turn, &note, &base, &edits))
     }
 
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)> {
         let (note, base) = (note.clone(), base.to_owned());
-        self.ask(move |space, turn| space.edit_chart(turn, &note, &base, &edit))
+        self.in_core(move |space, turn| space.edit_chart(turn, &note, &base, &edit))
     }
 
     fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId> {
         let (path, at, words) = (path.to_owned(), at.to_owned(), words.to_owned());
-        self.ask(move |space, turn| space.leave_note(turn, &path, &at, intent, &words))
+        self.in_core(move |space, turn| space.leave_note(turn, &path, &at, intent, &words))
     }
 
     fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()> {
         let (note, at, new, why) = (note.clone(), at.to_owned(), new.to_owned(), why.to_owned());
-        self.ask(move |space, turn| space.declare_follow(turn, &note, &at, &new, &why))
+        self.in_core(move |space, turn| space.declare_follow(turn, &note, &at, &new, &why))
     }
 
     fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()> {
         let (note, text) = (note.clone(), text.to_owned());
-        self.ask(move |space, turn| space.answer_note(turn, &note, &text, facts))
+        self.in_core(move |space, turn| space.answer_note(turn, &note, &text, facts))
     }
 
     fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()> {
         let (note, question) = (note.clone(), question.to_owned());
-        self.ask(move |space, turn| space.note_needs_person(turn, &note, &question))
+        self.in_core(move |space, turn| space.note_needs_person(turn, &note, &question))
     }
+}
 
-    fn question(&self, text: &str, choices: Vec<String>) -> Future<'_, ()> {
+impl People for TurnHost {
+    fn ask(&self, text: &str, choices: Vec<String>) -> Future<'_, ()> {
         let text = text.to_owned();
-        self.ask(move |space, turn| space.ask_person(turn, text, choices))
+        self.in_core(move |space, turn| space.ask_person(turn, text, choices))
     }
 
+    fn propose_memory(&self, text: &str, kind: MemoryKind) -> Future<'_, ()> {
+        let text = text.to_owned();
+        self.in_core(move |space, turn| space.propose_memory(turn, text, kind))
+    }
+
+    fn show_plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()> {
+        self.in_core(move |space, turn| space.show_plan(turn, steps))
+    }
+
+    fn conversation(&self) -> Future<'_, Vec<Entry>> {
+        Journal::conversation(self)
+    }
+}
+
+impl Helpers for TurnHost {
     fn delegate(
         &self,
         tasks: Vec<HelperTask>,
@@ -247,7 +282,7 @@ impl Host for TurnHost {
         cancel: Arc<AtomicBool>,
     ) -> Future<'_, Vec<Helped>> {
         Box::pin(async move {
-            let begun = self.ask(move |space, turn| space.begin_helpers(turn, tasks)).await?;
+            let begun = self.in_core(move |space, turn| space.begin_helpers(turn, tasks)).await?;
             let mut waited = helpers::Waited::new(&begun, seconds);
             loop {
                 let (stopped, all) = match waited.next(&self.shared, &cancel).await {
@@ -255,7 +290,7 @@ impl Host for TurnHost {
                     Came::Late(late) => (late, false),
                     Came::Stopped => (helpers::threads(&begun), true),
                 };
-                self.ask(move |space, _| {
+                self.in_core(move |space, _| {
                     space.stop_helpers(&stopped);
                     Ok(())
                 })
@@ -269,7 +304,7 @@ impl Host for TurnHost {
             }
             let late = std::mem::take(&mut waited.late);
             drop(waited);
-            self.ask(move |space, turn| space.helped(turn, begun, &late)).await
+            self.in_core(move |space, turn| space.helped(turn, begun, &late)).await
         })
     }
 
@@ -278,7 +313,7 @@ impl Host for TurnHost {
         Box::pin(async move {
             let thread = self.thread.clone();
             let (path, model) = self
-                .ask(move |space, _| {
+                .in_core(move |space, _| {
                     let thread = space.store.read().thread(&thread)?;
                     let thread = thread.ok_or_else(|| Problem::new(Code::NotFound, "The task is gone."))?;
                     let path = space.spanned(&thread, &folder)?;
@@ -290,7 +325,7 @@ impl Host for TurnHost {
             let id = CommandId(format!("{FROM_TASK}{}-{hash}", self.turn));
             let opened = self.core.ask(|answer| Input::Open(path.into(), answer)).await?;
             let lent = id.0.clone();
-            let budget = self.ask(move |space, turn| space.lent_budget(turn, &lent)).await?;
+            let budget = self.in_core(move |space, turn| space.lent_budget(turn, &lent)).await?;
             let command = Box::new(Command::TaskSay {
                 task: None,
                 text: words,
@@ -306,18 +341,9 @@ impl Host for TurnHost {
                 Err(problem) => Err(problem),
             };
             if started.is_err() {
-                self.ask(move |space, turn| space.returned_budget(turn, &from)).await?;
+                self.in_core(move |space, turn| space.returned_budget(turn, &from)).await?;
             }
             started
         })
-    }
-
-    fn remember(&self, text: &str, kind: MemoryKind) -> Future<'_, ()> {
-        let text = text.to_owned();
-        self.ask(move |space, turn| space.propose_memory(turn, text, kind))
-    }
-
-    fn plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()> {
-        self.ask(move |space, turn| space.show_plan(turn, steps))
     }
 }

@@ -25,8 +25,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_agent::Serves;
 use gloss_agent::machine::State;
+use gloss_agent::{Effect, Scope, Serves, built_in};
 use gloss_artifact::{Staging, kinds};
 use gloss_protocol::{
     Code, Cost, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus,
@@ -312,8 +312,8 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             effort,
-            serves,
-            allowed: Self::allowed(&thread),
+            toolbox: built_in().fitting(Scope { serves, access: Self::access(&thread) }),
+            doors: host.doors(),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
         };
@@ -384,7 +384,7 @@ impl Space {
         self.write(Write::Recover, |tx| {
             for (mut item, entry) in open {
                 let ItemBody::Tool { name, says, .. } = &mut item.body else { continue };
-                let reads = gloss_agent::Tool::of(name).is_some_and(gloss_agent::Tool::only_reads);
+                let reads = built_in().find(name).is_some_and(|tool| tool.effect() == Effect::Reads);
                 let began = item.status == ItemStatus::Started;
                 let told = if began && !reads {
                     "Gloss was restarted while this ran; whether it took effect is not known. Look before doing it again."

@@ -1,7 +1,7 @@
 //! What a turn reads of the folder: a file at a version, or the batch's staging copy of it. Every path comes from a model
 //! and is checked here. Changes nothing.
 
-use gloss_agent::ReadFile;
+use gloss_agent::doors::ReadFile;
 use gloss_artifact::{files, kinds};
 use gloss_protocol::{Code, Problem, TurnId};
 

@@ -1,7 +1,7 @@
 //! A file that is another one with new words in some places: a recipe's deck, made of the finished one. What the places say is
 //! read as it would be typed; the figures in them are kept beside the new file. Decides nothing about what they say.
 
-use gloss_agent::Written;
+use gloss_agent::doors::Written;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_protocol::{Code, Problem, Span, TurnId};
 

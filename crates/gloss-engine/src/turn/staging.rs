@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gloss_agent::NoteSlice;
+use gloss_agent::doors::NoteSlice;
 use gloss_artifact::text::Figure;
 use gloss_artifact::{ArtifactError, Reading, Staging, Text, linked};
 use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};

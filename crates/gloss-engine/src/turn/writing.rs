@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_agent::{MadeFigure, MadePlace, Written};
+use gloss_agent::doors::{MadeFigure, MadePlace, Written};
 use gloss_artifact::{Text, deck, files, kinds, site};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;

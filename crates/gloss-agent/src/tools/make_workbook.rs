@@ -6,14 +6,14 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Problem};
+use gloss_provider::ToolSpec;
 use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
 use serde_json::{Value, json};
 
-use super::data::recorded_where_small;
-use super::specs::{object, text};
-use super::writing::describe_written;
-use super::{Arguments, Outcome, bad, clip};
-use crate::host::{Host, Written};
+use super::compute::recorded_where_small;
+use super::write_artifact::describe_written;
+use crate::doors::{Doors, Future, Written};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
 
 /// Bounds of a query that fills a sheet: larger than those of a figure, for rows are carried over and not read.
 fn limits() -> Limits {
@@ -21,8 +21,34 @@ fn limits() -> Limits {
     Limits { rows: gloss_workbook::limits::MAX_ROWS, cells: most, bytes: 32 << 20, ..Limits::default() }
 }
 
+/// Makes a workbook.
+pub(super) struct MakeWorkbook;
+
+impl Tool for MakeWorkbook {
+    fn name(&self) -> &str {
+        "make_workbook"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let (about, parameters) = spec();
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Making {}", arguments.text_or("path", ""))
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(make(call.doors, call.arguments, call.cancel))
+    }
+}
+
 /// What a model is told of it.
-pub(super) fn spec() -> (&'static str, Value) {
+fn spec() -> (&'static str, Value) {
     let formats = json!({ "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] });
     let column = object(
         json!({
@@ -71,11 +97,8 @@ for what came by sql. Prefer sql and formulas to numbers of your own. Percentage
     (about, parameters)
 }
 
-pub(super) async fn make(
-    host: &dyn Host,
-    arguments: &Arguments<'_>,
-    cancel: &Arc<AtomicBool>,
-) -> Result<Outcome, Problem> {
+async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) -> Result<Outcome, Problem> {
+    let (files, data) = (&*doors.files, &*doors.data);
     let path = arguments.text("path")?;
     let why = clip(arguments.text_or("why", ""), 200);
     let spec = json!({ "sheets": arguments.0.get("sheets").cloned().unwrap_or_default() });
@@ -83,14 +106,14 @@ pub(super) async fn make(
     let mut answers = Vec::new();
     let mut facts = Vec::new();
     for (at, sql) in spec.queries() {
-        let computed = host.compute(sql, limits(), cancel).await.map_err(|problem| {
+        let computed = data.compute(sql, limits(), cancel).await.map_err(|problem| {
             bad(format!("sheets[{at}].sql: {}", problem.says))
                 .with_next("Correct the query, and make the workbook again.")
         })?;
         answers.push(answer(&computed));
-        facts.extend(recorded_where_small(host, sql, computed).await?);
+        facts.extend(recorded_where_small(data, sql, computed).await?);
     }
-    let at = Moment(host.began().await?.0.div_euclid(1000));
+    let at = Moment(files.began().await?.0.div_euclid(1000));
     let made = tokio::task::spawn_blocking(move || gloss_workbook::make(&spec, &answers, at))
         .await
         .map_err(|_| Problem::new(Code::Internal, "Making the workbook broke off."))?
@@ -110,7 +133,7 @@ pub(super) async fn make(
     let words = |written: &str| {
         format!("Made {written}, {} {}", sheets.len(), if sheets.len() == 1 { "sheet" } else { "sheets" })
     };
-    Ok(match host.write_made(path, ("workbook", ".xlsx"), (bytes, Vec::new()), &why).await? {
+    Ok(match files.write_made(path, ("workbook", ".xlsx"), (bytes, Vec::new()), &why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "sheets": told, "facts": facts }),
             says: words(&version.path),

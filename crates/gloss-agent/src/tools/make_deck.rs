@@ -6,18 +6,44 @@ mod checked;
 use gloss_artifact::deck::Within;
 use gloss_presentation::{Given, Made, Place, Placed, Refusal, Spec, Template};
 use gloss_protocol::{Code, Problem};
+use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
-use super::specs::{object, text};
-use super::writing::describe_written;
-use super::{Arguments, Outcome, bad, clip};
-use crate::host::{Host, MadeFigure, MadePlace, Written};
+use super::write_artifact::describe_written;
+use crate::doors::{Doors, Files, Future, MadeFigure, MadePlace, Written};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
 
 /// What of the arguments is the deck's own.
 const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
 
+/// Makes a slide deck.
+pub(super) struct MakeDeck;
+
+impl Tool for MakeDeck {
+    fn name(&self) -> &str {
+        "make_deck"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let (about, parameters) = spec();
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Making {}", arguments.text_or("path", ""))
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(make(call.doors, call.arguments))
+    }
+}
+
 /// What a model is told of it.
-pub(super) fn spec() -> (&'static str, Value) {
+fn spec() -> (&'static str, Value) {
     let about = "Makes a new slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
 what its slide finds. Slides by layout, with their slots: cover {subtitle}, section {label,text}, content {body}, two-columns \
 {left,right}, comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway}, chart {chart}, table {table}, \
@@ -46,18 +72,19 @@ names follow as pictures where you can see.";
     (about, parameters)
 }
 
-pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let files = &*doors.files;
     let path = arguments.text("path")?.to_owned();
     let why = clip(arguments.text_or("why", ""), 200);
     if let Some(from) = arguments.0.get("from") {
-        return repeat(host, &path, from, arguments.list("places")?, &why).await;
+        return repeat(files, &path, from, arguments.list("places")?, &why).await;
     }
     let own: Map<String, Value> =
         OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     let spec = gloss_presentation::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
-    let pictures = pictures(host, &spec).await?;
-    let template = template(host, arguments.text_or("template", "")).await?;
-    let at = host.began().await?.0.div_euclid(1000);
+    let pictures = pictures(files, &spec).await?;
+    let template = template(files, arguments.text_or("template", "")).await?;
+    let at = files.began().await?.0.div_euclid(1000);
     let seed = seed(&path, at);
     let made = tokio::task::spawn_blocking(move || {
         let pictures: Vec<(&str, &[u8])> =
@@ -71,14 +98,14 @@ pub(super) async fn make(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     .map_err(|refusal| refused(&refusal))?;
     let bytes = made.bytes.clone();
     let found = tokio::task::spawn_blocking(move || checked::findings(&bytes)).await.unwrap_or_default();
-    let round = checked::round(&host.conversation().await?, &path);
-    write(host, &path, made, &why, checked::told(&found, round)).await
+    let round = checked::round(&doors.people.conversation().await?, &path);
+    write(files, &path, made, &why, checked::told(&found, round)).await
 }
 
 /// A deck that is another one with new words in some of its places, as a recipe makes it: `from` names that one and its
 /// version, and each of `places` says `at` and `new`.
 async fn repeat(
-    host: &dyn Host,
+    files: &dyn Files,
     path: &str,
     from: &Value,
     places: &[Value],
@@ -93,7 +120,7 @@ async fn repeat(
     };
     let places = places.iter().map(place).collect::<Result<Vec<_>, Problem>>()?;
     let count = places.len();
-    Ok(match host.repeat(path, (named, version), places, why).await? {
+    Ok(match files.repeat(path, (named, version), places, why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version }),
             says: format!("Made {} of {named}", version.path),
@@ -108,25 +135,25 @@ async fn repeat(
 }
 
 /// The pictures that a spec names, with their bytes.
-async fn pictures(host: &dyn Host, spec: &Spec) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+async fn pictures(files: &dyn Files, spec: &Spec) -> Result<Vec<(String, Vec<u8>)>, Problem> {
     let mut pictures = Vec::new();
     for name in spec.pictures() {
-        let read = host.read(name, None).await?;
+        let read = files.read(name, None).await?;
         pictures.push((name.to_owned(), read.bytes.to_vec()));
     }
     Ok(pictures)
 }
 
 /// The bytes of the template that a deck is made on; none for our own themes.
-async fn template(host: &dyn Host, path: &str) -> Result<Option<Vec<u8>>, Problem> {
+async fn template(files: &dyn Files, path: &str) -> Result<Option<Vec<u8>>, Problem> {
     if path.trim().is_empty() {
         return Ok(None);
     }
-    Ok(Some(host.read(path, None).await?.bytes.to_vec()))
+    Ok(Some(files.read(path, None).await?.bytes.to_vec()))
 }
 
 async fn write(
-    host: &dyn Host,
+    files: &dyn Files,
     path: &str,
     made: Made,
     why: &str,
@@ -147,7 +174,7 @@ async fn write(
     let count = slides.len();
     let words =
         |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
-    Ok(match host.write_made(path, ("deck", ".pptx"), (bytes, figures), why).await? {
+    Ok(match files.write_made(path, ("deck", ".pptx"), (bytes, figures), why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "slides": titles, "said": said, "facts": facts, "checked": checked }),
             says: words(&version.path),

@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Problem};
+use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
-use super::specs::{object, text};
-use super::{Arguments, Outcome, bad, clip, helpers};
-use crate::host::{Helped, HelperTask, Host, Written};
+use super::delegate;
+use crate::doors::{Data, Doors, Files, Future, Helped, HelperTask, Written};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Rows of one call.
 const MAX_ROWS: usize = 300;
@@ -28,7 +29,37 @@ const WRITTEN_AFTER: usize = 5 * TOGETHER;
 /// Longest answer in a column, in characters.
 const MAX_ANSWER: usize = 2000;
 
-pub(super) fn spec() -> (&'static str, Value) {
+/// Gives each row of a table to a helper.
+pub(super) struct DelegateRows;
+
+impl Tool for DelegateRows {
+    fn name(&self) -> &str {
+        "delegate_rows"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let (about, parameters) = spec();
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.leads_task()
+    }
+
+    fn announce(&self, _: Arguments<'_>) -> String {
+        "Working with helpers".to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(run(call.doors, call.arguments, call.cancel))
+    }
+}
+
+fn spec() -> (&'static str, Value) {
     (
         "Gives each row of a table to a helper of its own, six at a time, and writes a table of their answers beside the \
 rows. Each helper sees only the words that you give it with its row's values in place of {Column}.",
@@ -46,24 +77,21 @@ rows. Each helper sees only the words that you give it with its row's values in 
     )
 }
 
-pub(super) async fn delegate(
-    host: &dyn Host,
-    arguments: &Arguments<'_>,
-    cancel: &Arc<AtomicBool>,
-) -> Result<Outcome, Problem> {
+async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) -> Result<Outcome, Problem> {
+    let files = &*doors.files;
     let (table, task, path) = (arguments.text("table")?, arguments.text("task")?, arguments.text("path")?);
-    let answers = helpers::answers(arguments)?;
+    let answers = delegate::answers(arguments)?;
     if answers.is_empty() {
         return Err(bad("Say which columns are to be filled."));
     }
     if !path.to_lowercase().ends_with(".csv") {
         return Err(bad("The table to write must end in .csv."));
     }
-    let rows = read(host, table, cancel).await?;
+    let rows = read(&*doors.data, table, cancel).await?;
     let role = arguments.text_or("role", "explorer").to_owned();
     let why = format!("A helper for each row of {table}");
     let goes_on = arguments.0.get("goes_on").and_then(Value::as_bool).unwrap_or_default();
-    let mut helped = if goes_on { known(host, path, &rows, &answers).await? } else { HashMap::new() };
+    let mut helped = if goes_on { known(files, path, &rows, &answers).await? } else { HashMap::new() };
     let stood = helped.len();
     let open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
     // Where the table is given another name than the one that was asked for, it keeps that.
@@ -76,7 +104,7 @@ pub(super) async fn delegate(
             let row = rows.rows.get(*n).map(Vec::as_slice).unwrap_or_default();
             helper(&rows.columns, row, task, &answers, &role)
         };
-        match host.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await {
+        match doors.helpers.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await {
             Ok(came) => helped.extend(batch.iter().copied().zip(came)),
             // What was answered before is written all the same.
             Err(problem) => {
@@ -86,14 +114,14 @@ pub(super) async fn delegate(
         }
         if (asked * TOGETHER).is_multiple_of(WRITTEN_AFTER) {
             // One that can't be written now is with the next one.
-            target = kept(host, &target, &csv(&rows, &answers, &helped), &why).await.unwrap_or(target);
+            target = put(files, &target, &csv(&rows, &answers, &helped), &why).await.unwrap_or(target);
         }
     }
     if let Some(problem) = failed.take_if(|_| helped.is_empty()) {
         return Err(problem);
     }
     let done = helped.values().filter(|one| one.status == "done").count();
-    let written = kept(host, &target, &csv(&rows, &answers, &helped), &why).await?;
+    let written = put(files, &target, &csv(&rows, &answers, &helped), &why).await?;
     Ok(Outcome {
         result: json!({ "path": written, "rows": rows.rows.len(), "done": done, "stood_already": stood,
             "broke_off": failed.as_ref().map(|problem| &problem.says) }),
@@ -113,11 +141,11 @@ pub(super) async fn delegate(
 }
 
 /// Writes the table, under another name where somebody else changed it meanwhile; gives its name.
-async fn kept(host: &dyn Host, path: &str, table: &str, why: &str) -> Result<String, Problem> {
-    let written = match host.write(path, table, why).await {
+async fn put(files: &dyn Files, path: &str, table: &str, why: &str) -> Result<String, Problem> {
+    let written = match files.write(path, table, why).await {
         Err(problem) if problem.code == Code::StaleBase => {
             let stem = path.strip_suffix(".csv").unwrap_or(path);
-            host.write(&format!("{stem} 2.csv"), table, why).await
+            files.write(&format!("{stem} 2.csv"), table, why).await
         }
         written => written,
     };
@@ -136,12 +164,12 @@ fn name(written: &Written) -> &str {
 /// Rows that the table to write has answers for already: it was begun before, and goes on. A row counts only where all
 /// that it says is as it was.
 async fn known(
-    host: &dyn Host,
+    files: &dyn Files,
     path: &str,
     rows: &Computed,
     answers: &[String],
 ) -> Result<HashMap<usize, Helped>, Problem> {
-    let Ok(file) = host.read(path, None).await else { return Ok(HashMap::new()) };
+    let Ok(file) = files.read(path, None).await else { return Ok(HashMap::new()) };
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file.bytes.as_ref());
     let mut lines = reader
@@ -173,11 +201,11 @@ async fn known(
     Ok(rows.rows.iter().enumerate().filter_map(same).collect())
 }
 
-async fn read(host: &dyn Host, table: &str, cancel: &Arc<AtomicBool>) -> Result<Computed, Problem> {
+async fn read(data: &dyn Data, table: &str, cancel: &Arc<AtomicBool>) -> Result<Computed, Problem> {
     let sql = format!("SELECT * FROM \"{}\"", table.replace('"', "\"\""));
     let limits = Limits { rows: MAX_ROWS, ..Limits::default() };
     let next = format!("A table of at most {MAX_ROWS} rows can be given away; take a part of it.");
-    host.compute(&sql, limits, cancel).await.map_err(|problem| problem.with_next(next))
+    data.compute(&sql, limits, cancel).await.map_err(|problem| problem.with_next(next))
 }
 
 fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], role: &str) -> HelperTask {
@@ -189,7 +217,7 @@ fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], rol
     let task = format!(
         "{words}\n\nThe row, as material: {}\n\n{}",
         json!(columns.iter().zip(row).collect::<std::collections::BTreeMap<_, _>>()),
-        helpers::closing(answers)
+        delegate::closing(answers)
     );
     HelperTask { role: role.to_owned(), name: clip(name.trim(), 60), task, files: Vec::new() }
 }
@@ -207,7 +235,7 @@ fn csv(rows: &Computed, answers: &[String], helped: &HashMap<usize, Helped>) -> 
     let mut out = line(head.map(str::to_owned));
     for (n, row) in rows.rows.iter().enumerate() {
         let one = helped.get(&n);
-        let said = one.map(|one| helpers::answered(&one.says, answers)).unwrap_or_default();
+        let said = one.map(|one| delegate::answered(&one.says, answers)).unwrap_or_default();
         let answer =
             |key: &String| said.get(key).map(|value| clip(&shown(value), MAX_ANSWER)).unwrap_or_default();
         let status = match one {

@@ -5,19 +5,54 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
 use gloss_protocol::Problem;
+use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::{Arguments, MAX_RESULT, Outcome, clip};
-use crate::host::Host;
+use crate::doors::{Data, Future};
+use crate::tool::{Arguments, Effect, MAX_RESULT, Outcome, Scope, Tool, ToolCall, clip, object, text};
 
-pub(super) async fn compute(
-    host: &dyn Host,
-    arguments: &Arguments<'_>,
+/// Works out figures.
+pub(super) struct Compute;
+
+impl Tool for Compute {
+    fn name(&self) -> &str {
+        "compute"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
+(airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
+percentile, sqrt, pow, is_total (of a row's label: leave such rows out of sums; a result's seen.totals names \
+those that it read). Multiply shares by 100 to show them as per cent.";
+        let parameters = object(json!({ "sql": text("One SELECT.") }), &["sql"]);
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, _: Scope) -> bool {
+        true
+    }
+
+    fn announce(&self, _: Arguments<'_>) -> String {
+        "Working out figures".to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(compute(&*call.doors.data, call.arguments, call.cancel))
+    }
+}
+
+async fn compute(
+    data: &dyn Data,
+    arguments: Arguments<'_>,
     cancel: &Arc<AtomicBool>,
 ) -> Result<Outcome, Problem> {
     let sql = arguments.text("sql")?.to_owned();
-    let computed = host.compute(&sql, Limits::default(), cancel).await?;
-    let fact = host.fact(&sql, computed).await?;
+    let computed = data.compute(&sql, Limits::default(), cancel).await?;
+    let fact = data.record_fact(&sql, computed).await?;
     let from: Vec<&str> = fact.sources.iter().map(|source| source.path.as_str()).collect();
     let mut files = from.clone();
     files.dedup();
@@ -58,7 +93,7 @@ pub(super) async fn compute(
 /// # Errors
 /// Where it can't be recorded.
 pub(super) async fn recorded_where_small(
-    host: &dyn Host,
+    data: &dyn Data,
     sql: &str,
     computed: Computed,
 ) -> Result<Option<String>, Problem> {
@@ -67,5 +102,5 @@ pub(super) async fn recorded_where_small(
     if computed.rows.len() > small.rows || cells > small.cells {
         return Ok(None);
     }
-    Ok(Some(host.fact(sql, computed).await?.id.0))
+    Ok(Some(data.record_fact(sql, computed).await?.id.0))
 }

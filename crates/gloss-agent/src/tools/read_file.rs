@@ -1,49 +1,58 @@
-//! Looking at files: list, read in pages, search. Changes nothing.
+//! One file in pages: a text by its lines, a table by its rows. Changes nothing.
 
-use gloss_protocol::{Code, Layout, Problem};
+use gloss_protocol::{Code, Problem};
+use gloss_provider::ToolSpec;
 use gloss_table::Format;
 use serde_json::{Value, json};
 
-use super::{Arguments, MAX_RESULT, Outcome, bad, clip};
-use crate::host::Host;
+use crate::doors::{Files, Future};
+use crate::tool::{Arguments, Effect, MAX_RESULT, Outcome, Tool, ToolCall, bad, clip, object, text};
 
 /// Rows of a table in one page.
 const ROWS: u32 = 200;
 
-/// Files a search opens at most.
-const SEARCHED: usize = 2_000;
+/// Reads a file.
+pub(super) struct ReadFile;
 
-/// Largest file a search opens, in bytes.
-const SEARCHED_BYTES: u64 = 4 << 20;
+impl Tool for ReadFile {
+    fn name(&self) -> &str {
+        "read_file"
+    }
 
-/// Hits a search gives back.
-const HITS: usize = 50;
+    fn spec(&self) -> ToolSpec {
+        let about = "Reads a file. Text comes as it is; CSV and XLSX as columns with types and rows. Long files come in \
+pages: ask again with `from`.";
+        let parameters = object(
+            json!({
+                "path": text("Relative to the folder."),
+                "sheet": text("A workbook's sheet; the first without it."),
+                "from": { "type": "integer", "description": "First line or row, from 0." },
+                "version": { "type": "integer", "description": "An older version; the newest without it." },
+            }),
+            &["path"],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
 
-pub(super) async fn list(host: &dyn Host) -> Result<Outcome, Problem> {
-    let files = host.files().await?;
-    let count = files.len();
-    let list: Vec<Value> = files
-        .iter()
-        .take(1_000)
-        .map(|listed| {
-            let file = &listed.file;
-            json!({ "path": file.path, "kind": file.kind.word(), "bytes": file.bytes, "about": file.about, "modified": listed.modified })
-        })
-        .collect();
-    let detail = files.iter().take(20).map(|listed| listed.file.path.as_str()).collect::<Vec<_>>().join("\n");
-    Ok(Outcome {
-        result: json!({ "files": list, "count": count, "more": count >= gloss_protocol::MAX_LISTED }),
-        says: format!("Looked through the folder, {count} {}", if count == 1 { "file" } else { "files" }),
-        detail,
-    })
+    fn effect(&self) -> Effect {
+        Effect::Reads
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Reading {}", arguments.text_or("path", ""))
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(read(&*call.doors.files, call.arguments))
+    }
 }
 
-pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let path = arguments.text("path")?;
     let from = u32::try_from(arguments.number_or("from", 0)).map_err(|_| bad("from is too large."))?;
     let version = arguments.0.get("version").and_then(Value::as_u64);
     let version = version.map(u32::try_from).transpose().map_err(|_| bad("version is too large."))?;
-    let file = host.read(path, version).await?;
+    let file = files.read(path, version).await?;
     match gloss_data::format_of(&file.path) {
         Some(format) => {
             let sheet = arguments.0.get("sheet").and_then(Value::as_str).map(str::to_owned);
@@ -55,8 +64,8 @@ pub(super) async fn read(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
             .map_err(|_| Problem::new(Code::Internal, "Reading the table broke off."))?
         }
         None => match outline(&file.path, &file.bytes) {
-            Some(words) => text(&file.path, file.version, words.as_bytes(), from),
-            None => text(&file.path, file.version, &file.bytes, from),
+            Some(words) => page(&file.path, file.version, words.as_bytes(), from),
+            None => page(&file.path, file.version, &file.bytes, from),
         },
     }
 }
@@ -132,64 +141,34 @@ fn table(
     })
 }
 
-fn text(path: &str, version: u32, bytes: &[u8], from: u32) -> Result<Outcome, Problem> {
+fn page(path: &str, version: u32, bytes: &[u8], from: u32) -> Result<Outcome, Problem> {
     if bytes.contains(&0) {
         return Err(Problem::new(Code::NotText, format!("{path} is not a text file.")));
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Problem::new(Code::NotText, format!("{path} is not UTF-8 text.")))?;
     let total = text.lines().count();
-    let (mut page, mut lines) = (String::new(), 0usize);
+    let (mut shown, mut lines) = (String::new(), 0usize);
     for line in text.split_inclusive('\n').skip(from as usize) {
-        if page.len() + line.len() > MAX_RESULT {
-            if page.is_empty() {
-                page = clip(line, MAX_RESULT / 4);
+        if shown.len() + line.len() > MAX_RESULT {
+            if shown.is_empty() {
+                shown = clip(line, MAX_RESULT / 4);
                 lines = 1;
             }
             break;
         }
-        page.push_str(line);
+        shown.push_str(line);
         lines += 1;
     }
     let next = from as usize + lines;
     Ok(Outcome {
         result: json!({
-            "path": path, "version": version, "from": from, "lines_total": total, "text": page,
+            "path": path, "version": version, "from": from, "lines_total": total, "text": shown,
             "next": (next < total).then_some(next),
         }),
         says: format!("Read {path}, {} {}", group(total as u32), if total == 1 { "line" } else { "lines" }),
         detail: clip(text, 400),
     })
-}
-
-pub(super) async fn search(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
-    let words = arguments.text("text")?.to_lowercase();
-    if words.trim().is_empty() {
-        return Err(bad("text is empty."));
-    }
-    let mut hits: Vec<Value> = Vec::new();
-    let mut in_files = 0;
-    let files = host.files().await?.into_iter().map(|listed| listed.file);
-    for file in files.filter(|file| file.bytes <= SEARCHED_BYTES).take(SEARCHED) {
-        if Layout::of_path(&file.path).is_workbook() || hits.len() >= HITS {
-            continue;
-        }
-        let Ok(read) = host.read(&file.path, None).await else {
-            continue;
-        };
-        let Ok(text) = std::str::from_utf8(&read.bytes) else {
-            continue;
-        };
-        let before = hits.len();
-        for (number, line) in text.lines().enumerate() {
-            if hits.len() < HITS && line.to_lowercase().contains(&words) {
-                hits.push(json!({ "path": file.path, "line": number + 1, "text": clip(line.trim(), 240) }));
-            }
-        }
-        in_files += usize::from(hits.len() > before);
-    }
-    let says = format!("Searched for “{}”: {} places in {in_files} files", clip(&words, 60), hits.len());
-    Ok(Outcome { result: json!({ "hits": hits }), says, detail: String::new() })
 }
 
 /// A count with thousands separated.

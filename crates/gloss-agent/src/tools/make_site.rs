@@ -8,15 +8,15 @@ use std::sync::atomic::AtomicBool;
 use gloss_artifact::files;
 use gloss_data::Limits;
 use gloss_protocol::{Code, Problem, Timestamp};
+use gloss_provider::ToolSpec;
 use gloss_website::{ABOUT, Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::data::recorded_where_small;
-use super::specs::{object, text};
-use super::writing::describe_written;
-use super::{Arguments, Outcome, bad, clip};
-use crate::host::{Host, MadeFigure, MadePlace, Written};
+use super::compute::recorded_where_small;
+use super::write_artifact::describe_written;
+use crate::doors::{Data, Doors, Files, Future, MadeFigure, MadePlace, Written};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
 
 /// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
 const MAX_CELLS: usize = 200;
@@ -29,8 +29,34 @@ pub fn site_limits() -> Limits {
     Limits { rows: MAX_ROWS, cells: MAX_ROWS * 24, bytes: 16 << 20, ..Limits::default() }
 }
 
+/// Makes a small site.
+pub(super) struct MakeSite;
+
+impl Tool for MakeSite {
+    fn name(&self) -> &str {
+        "make_site"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let (about, parameters) = spec();
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Making {}", arguments.text_or("path", ""))
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(make(call.doors, call.arguments, call.cancel))
+    }
+}
+
 /// What a model is told of it.
-pub(super) fn spec() -> (&'static str, Value) {
+fn spec() -> (&'static str, Value) {
     let about = "Makes a new small web site, a folder with index.html, from the rows of one query: a map with pins, list, search, \
 filters and order; a list alone; a dashboard of figures and charts that follow its filters; a planner, whose inputs lead to outputs by formulas; a timeline; \
 a board with columns by state; a gallery of cards; a launch hub (figures, charts, what comes when); an event with its programme; or, from documents, a guide \
@@ -81,68 +107,65 @@ query names them; give them names that a person can read (AS visitors_a_day).";
     (about, parameters)
 }
 
-pub(super) async fn make(
-    host: &dyn Host,
-    arguments: &Arguments<'_>,
-    cancel: &Arc<AtomicBool>,
-) -> Result<Outcome, Problem> {
+async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) -> Result<Outcome, Problem> {
+    let (files, data) = (&*doors.files, &*doors.data);
     let path = format!("{}/", arguments.text("path")?.trim().trim_end_matches('/'));
     let why = clip(arguments.text_or("why", ""), 200);
     let again = arguments.0.get("again").and_then(Value::as_bool).unwrap_or_default();
-    let own = if again { spec_of(host, &path).await? } else { spec_in(arguments) };
+    let own = if again { spec_of(files, &path).await? } else { spec_in(arguments) };
     let spec = gloss_website::read(&own).map_err(|refusal| refused(&refusal))?;
-    let day = day(host.began().await?);
+    let day = day(files.began().await?);
     // What rests on no table has no query.
     let (rows, mut sources, fact) = if spec.sql.is_empty() {
         (Rows::default(), spec.documents.clone(), None)
     } else {
-        let computed = host.compute(&spec.sql, site_limits(), cancel).await.map_err(|problem| {
+        let computed = data.compute(&spec.sql, site_limits(), cancel).await.map_err(|problem| {
             bad(format!("sql: {}", problem.says)).with_next("Correct the query, and make the site again.")
         })?;
         let sources = computed.sources.iter().map(|source| source.path.clone()).collect();
         let rows = Rows { columns: computed.columns.clone(), rows: computed.rows.clone() };
-        (rows, sources, recorded_where_small(host, &spec.sql, computed).await?)
+        (rows, sources, recorded_where_small(data, &spec.sql, computed).await?)
     };
     sources.dedup();
     let of = if spec.template.is_of_documents() { "document" } else { "row" };
-    let files = named(host, &spec, &rows).await?;
+    let material = named(files, &spec, &rows).await?;
     let sql = spec.sql.clone();
     let made = tokio::task::spawn_blocking(move || {
         gloss_website::make(
             &spec,
             &rows,
-            &Given { sources: &sources, day: &day, files: &files, spec: Some(&own) },
+            &Given { sources: &sources, day: &day, files: &material, spec: Some(&own) },
         )
     })
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
     .map_err(|refusal| refused(&refusal))?;
     let figures = match &fact {
-        Some(fact) => facts_of(host, &sql, (&made.figures, fact), cancel).await?,
+        Some(fact) => facts_of(data, &sql, (&made.figures, fact), cancel).await?,
         None => Vec::new(),
     };
-    write(host, &path, (made, of, figures), fact, &why).await
+    write(files, &path, (made, of, figures), fact, &why).await
 }
 
 /// The spec among the arguments.
-fn spec_in(arguments: &Arguments<'_>) -> Value {
+fn spec_in(arguments: Arguments<'_>) -> Value {
     let own: Map<String, Value> =
         KEYS.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
     Value::Object(own)
 }
 
 /// The spec that a site was made of.
-async fn spec_of(host: &dyn Host, path: &str) -> Result<Value, Problem> {
+async fn spec_of(files: &dyn Files, path: &str) -> Result<Value, Problem> {
     let unknown =
         || bad(format!("{path} does not say how it was made.")).with_next("Make it of a whole spec.");
-    let read = host.read(&format!("{path}{ABOUT}"), None).await?;
+    let read = files.read(&format!("{path}{ABOUT}"), None).await?;
     let about: Value = serde_json::from_slice(&read.bytes).map_err(|_| unknown())?;
     about.get("spec").filter(|spec| spec.is_object()).cloned().ok_or_else(unknown)
 }
 
 /// The facts behind a site's numbers: cells of its query's answer, and for what is summed up a query of its own.
 async fn facts_of(
-    host: &dyn Host,
+    data: &dyn Data,
     sql: &str,
     (figures, fact): (&[Figure], &str),
     cancel: &Arc<AtomicBool>,
@@ -157,8 +180,8 @@ async fn facts_of(
             From::Whole { column, mean } => {
                 let (name, how) = (column.replace('"', "\"\""), if *mean { "avg" } else { "sum" });
                 let whole = format!("SELECT {how}(\"{name}\") AS \"{name}\" FROM ({sql})");
-                let computed = host.compute(&whole, Limits::default(), cancel).await?;
-                recorded_where_small(host, &whole, computed).await?.map(|fact| format!("{fact}/r1c1"))
+                let computed = data.compute(&whole, Limits::default(), cancel).await?;
+                recorded_where_small(data, &whole, computed).await?.map(|fact| format!("{fact}/r1c1"))
             }
         };
         let place = MadePlace::Element { id: figure.id.clone(), shown: figure.shown.clone() };
@@ -168,22 +191,22 @@ async fn facts_of(
 }
 
 /// The documents and pictures that a site names, with what they hold. Those that are not there are told by whoever makes it.
-async fn named(host: &dyn Host, spec: &Spec, rows: &Rows) -> Result<Vec<(String, Vec<u8>)>, Problem> {
-    let (mut files, mut bytes) = (Vec::new(), 0);
+async fn named(files: &dyn Files, spec: &Spec, rows: &Rows) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let (mut found, mut bytes) = (Vec::new(), 0);
     for path in gloss_website::files_named(spec, rows).into_iter().take(MAX_FILES) {
-        match host.read(&path, None).await {
+        match files.read(&path, None).await {
             Ok(read) => {
                 bytes += read.bytes.len();
                 if bytes > MAX_BYTES {
                     return Err(bad("The files that it names have more than 64 MB together."));
                 }
-                files.push((path, read.bytes.to_vec()));
+                found.push((path, read.bytes.to_vec()));
             }
             Err(problem) if problem.code == Code::FileMissing => {}
             Err(problem) => return Err(problem),
         }
     }
-    Ok(files)
+    Ok(found)
 }
 
 /// A day as a person writes it, on this machine's calendar: `25 November 2026`.
@@ -193,7 +216,7 @@ fn day(at: Timestamp) -> String {
 }
 
 async fn write(
-    host: &dyn Host,
+    folder: &dyn Files,
     path: &str,
     (made, of, figures): (Made, &str, Vec<MadeFigure>),
     fact: Option<String>,
@@ -202,7 +225,7 @@ async fn write(
     let Made { files, rows, said, .. } = made;
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let joined = files::join(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
-    Ok(match host.write_made(path, ("site", "/"), (joined, figures), why).await? {
+    Ok(match folder.write_made(path, ("site", "/"), (joined, figures), why).await? {
         Written::Version(version) => Outcome {
             result: json!({ "path": version.path, "version": version.version, "files": names, "rows": rows, "said": said, "fact": fact }),
             says: made_of(&version.path, rows, of),

@@ -1,13 +1,13 @@
 //! Cells of a note's sheet by address: values, formulas and looks; and rows that come or go. What is not marked goes to the
-//! person as a suggestion; that is the host's to sort out, not the model's.
+//! person as a suggestion; that is for the door to sort out, not for the model.
 
 use gloss_protocol::{Problem, Reshape};
+use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::notes::{FIGURES, note, slice};
-use super::specs::{object, text};
-use super::{Arguments, Outcome, bad, clip};
-use crate::host::{CellEdit, Host};
+use super::region::{FIGURES, note, slice};
+use crate::doors::{CellEdit, Future, Notes};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Edits of one call: each is an area, which may be of thousands of cells.
 const MAX_EDITS: usize = 200;
@@ -15,8 +15,38 @@ const MAX_EDITS: usize = 200;
 /// Longest content of a cell, in bytes: Excel takes 32,767 characters.
 const MAX_CONTENT: usize = 128 << 10;
 
+/// Changes cells by address.
+pub(super) struct EditCells;
+
+impl Tool for EditCells {
+    fn name(&self) -> &str {
+        "edit_cells"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let (about, parameters) = spec();
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.serves_cells() && turn.makes()
+    }
+
+    fn announce(&self, _: Arguments<'_>) -> String {
+        "Changing cells".to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(edit(&*call.doors.notes, call.arguments))
+    }
+}
+
 /// What a model is told of it.
-pub(super) fn spec(note: &Value) -> (&'static str, Value) {
+fn spec() -> (&'static str, Value) {
     let look = object(
         json!({
             "number": { "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] },
@@ -43,13 +73,13 @@ cells change, and only rows that are marked wholly go; others become suggestions
     (
         about,
         object(
-            json!({ "note": note, "base": text("As read_region gave it."), "edits": edits }),
+            json!({ "note": text("The note's id."), "base": text("As read_region gave it."), "edits": edits }),
             &["note", "base", "edits"],
         ),
     )
 }
 
-pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let list = arguments.list("edits")?;
     if list.is_empty() || list.len() > MAX_EDITS {
         return Err(bad(format!("edits must have 1 to {MAX_EDITS} entries.")));
@@ -61,7 +91,7 @@ pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<O
     let edits: Vec<CellEdit> = edits.collect::<Result<_, _>>()?;
     let detail = clip(&edits.iter().map(told).collect::<Vec<_>>().join(", "), 400);
     let rows = edits.iter().all(|edit| edit.how.is_some());
-    let (after, outside) = host.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
+    let (after, outside) = notes.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
     let mut result = slice(&after, FIGURES);
     if outside > 0
         && let Some(result) = result.as_object_mut()

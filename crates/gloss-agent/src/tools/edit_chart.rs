@@ -1,13 +1,13 @@
 //! A chart of a note's workbook: another kind, title or cells. What is not marked goes to the person as a suggestion;
-//! that is the host's to sort out, not the model's.
+//! that is for the door to sort out, not for the model.
 
 use gloss_protocol::Problem;
+use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::notes::{FIGURES, note, slice};
-use super::specs::{object, text};
-use super::{Arguments, Outcome, bad, clip};
-use crate::host::{ChartEdit, ChartSeries, Host};
+use super::region::{FIGURES, note, slice};
+use crate::doors::{ChartEdit, ChartSeries, Future, Notes};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Series of a chart: Excel's own limit.
 const MAX_SERIES: usize = 255;
@@ -15,8 +15,38 @@ const MAX_SERIES: usize = 255;
 /// Longest words of a title, a name or a place, in bytes.
 const MAX_WORDS: usize = 32 << 10;
 
+/// Changes a chart of a workbook.
+pub(super) struct EditChart;
+
+impl Tool for EditChart {
+    fn name(&self) -> &str {
+        "edit_chart"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let (about, parameters) = spec();
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.serves_cells() && turn.makes()
+    }
+
+    fn announce(&self, _: Arguments<'_>) -> String {
+        "Changing a chart".to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(edit(&*call.doors.notes, call.arguments))
+    }
+}
+
 /// What a model is told of it.
-pub(super) fn spec(note: &Value) -> (&'static str, Value) {
+fn spec() -> (&'static str, Value) {
     let series = object(
         json!({
             "name": text("Words, or a cell as =Sales!B1."),
@@ -28,7 +58,7 @@ pub(super) fn spec(note: &Value) -> (&'static str, Value) {
     let about = "Changes a chart of a note's workbook. `base` from read_region; give only what changes.";
     let arguments = object(
         json!({
-            "note": note,
+            "note": text("The note's id."),
             "base": text("As read_region gave it."),
             "chart": text("Sales!1, where the note does not stand on the chart."),
             "kind": text("column, bar, line, area (stacked or 100% before them), pie or doughnut."),
@@ -41,10 +71,10 @@ pub(super) fn spec(note: &Value) -> (&'static str, Value) {
     (about, arguments)
 }
 
-pub(super) async fn edit(host: &dyn Host, arguments: &Arguments<'_>) -> Result<Outcome, Problem> {
+async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let edit = read(arguments.0).map_err(bad)?;
     let detail = clip(&told(&edit), 400);
-    let (after, marked) = host.edit_chart(&note(arguments)?, arguments.text("base")?, edit).await?;
+    let (after, marked) = notes.edit_chart(&note(arguments)?, arguments.text("base")?, edit).await?;
     let mut result = slice(&after, FIGURES);
     if !marked && let Some(result) = result.as_object_mut() {
         result.insert("told".to_owned(), json!("This chart is not marked: the person decides on it."));

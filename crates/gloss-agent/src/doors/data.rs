@@ -1,0 +1,17 @@
+//! The folder's tables as a tool reaches them: queries, and what they gave as facts. The numbers are SQLite's.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_data::{Computed, Limits};
+use gloss_protocol::Fact;
+
+use super::Future;
+
+/// SQL over the folder's tables.
+pub trait Data: Send + Sync {
+    /// What one SELECT gives. It ends soon after `cancel` is true.
+    fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed>;
+    /// Records what a query gave as a fact.
+    fn record_fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
+}

@@ -1,0 +1,107 @@
+//! The folder's files as a tool reaches them: listed, read, written as versions. Every path is a model's, so whoever
+//! implements this checks it.
+
+use std::sync::Arc;
+
+use gloss_artifact::deck::Within;
+use gloss_protocol::{Timestamp, Version, WorkspaceFile};
+
+use super::Future;
+
+/// A file of the folder as it is listed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedFile {
+    /// The file.
+    pub file: WorkspaceFile,
+    /// When it last changed, in the person's own time: RFC 3339 with seconds and offset. A hint, never proof.
+    pub modified: String,
+}
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+pub struct ReadFile {
+    /// Its path, as it is written everywhere.
+    pub path: String,
+    /// Its version.
+    pub version: u32,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What a write came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Written {
+    /// A new version stands in the folder.
+    Version(Version),
+    /// It went to the batch's staging copy.
+    Staged {
+        /// The artifact.
+        path: String,
+    },
+    /// Nothing differed.
+    Same {
+        /// The artifact.
+        path: String,
+        /// Its version.
+        version: u32,
+    },
+}
+
+/// A fact that stands in a file which was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFigure {
+    /// The fact, as a link would have it: `7f3a90b1/r2c3`.
+    pub fact: String,
+    /// Where it stands.
+    pub place: MadePlace,
+}
+
+/// Where a fact stands in a file which was made, as whoever made it knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MadePlace {
+    /// In a shape of a deck.
+    Shape {
+        /// The slide's id in the file.
+        slide: u32,
+        /// The shape's id on it.
+        shape: u32,
+        /// Where in the shape.
+        within: Within,
+    },
+    /// In an element of a site's first page.
+    Element {
+        /// The element's id.
+        id: String,
+        /// The number as it stands there.
+        shown: String,
+    },
+}
+
+/// The folder's files.
+pub trait Files: Send + Sync {
+    /// All of them that can be seen.
+    fn list(&self) -> Future<'_, Vec<ListedFile>>;
+    /// Reads a file; it becomes known to the task in this version. An older version is only looked at.
+    fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile>;
+    /// Writes a text artifact.
+    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
+    /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end. `figures` are the
+    /// facts that stand in it, where the file itself can't lead to them.
+    fn write_made(
+        &self,
+        path: &str,
+        what: (&'static str, &'static str),
+        file: (Vec<u8>, Vec<MadeFigure>),
+        why: &str,
+    ) -> Future<'_, Written>;
+    /// Writes a file that is a version of another one with these places saying something else.
+    fn repeat(
+        &self,
+        path: &str,
+        from: (&str, u32),
+        places: Vec<(String, String)>,
+        why: &str,
+    ) -> Future<'_, Written>;
+    /// When the turn began: what is made carries this time, so that making it again gives the same bytes.
+    fn began(&self) -> Future<'_, Timestamp>;
+}

@@ -1,0 +1,37 @@
+//! The doors through which tools reach the house, each a trait of its own: a tool takes those that it needs and has no other
+//! way to anything. The engine implements them; nothing here opens a file or a database.
+
+mod data;
+mod files;
+mod helpers;
+mod notes;
+mod people;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use gloss_protocol::Problem;
+
+pub use data::Data;
+pub use files::{Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
+pub use helpers::{Helped, HelperTask, Helpers};
+pub use notes::{CellEdit, ChartEdit, ChartSeries, NoteSlice, Notes};
+pub use people::People;
+
+/// What a door gives, in a while.
+pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T, Problem>> + Send + 'a>>;
+
+/// All doors, as one turn has them.
+#[derive(Clone)]
+pub struct Doors {
+    /// The folder's files.
+    pub files: Arc<dyn Files>,
+    /// SQL over its tables.
+    pub data: Arc<dyn Data>,
+    /// Notes.
+    pub notes: Arc<dyn Notes>,
+    /// The person.
+    pub people: Arc<dyn People>,
+    /// Helpers, and tasks elsewhere.
+    pub helpers: Arc<dyn Helpers>,
+}

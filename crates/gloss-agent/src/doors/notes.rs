@@ -1,0 +1,103 @@
+//! Notes as a tool reaches them: marked places read and changed in a staging copy, answers, questions. Where an edit may go is
+//! for whoever implements this to say, never for a model.
+
+use gloss_artifact::Around;
+use gloss_protocol::{FactId, FactUse, Intent, NoteId, Reach, Reshape};
+
+use super::Future;
+
+/// What a note's place says now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteSlice {
+    /// The note.
+    pub note: NoteId,
+    /// The artifact.
+    pub path: String,
+    /// `ask` or `change`.
+    pub intent: String,
+    /// The person's words.
+    pub text: String,
+    /// The token that an edit must carry.
+    pub base: String,
+    /// The ranges' source text; of a sheet what each cell holds.
+    pub ranges: Vec<String>,
+    /// The ranges' cells, where it is a sheet: `Sales!D3`.
+    pub cells: Vec<String>,
+    /// What stands around each range on its line, where the source does not tell it.
+    pub around: Vec<Around>,
+    /// Source before the place.
+    pub before: String,
+    /// Source after it.
+    pub after: String,
+    /// The figures in it.
+    pub figures: Vec<FactUse>,
+    /// What the place is: a row, a section.
+    pub reach: Reach,
+}
+
+/// Cells that get another content or look.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CellEdit {
+    /// Their address, in the note's sheet where it names none: `D3:E5`, `Sales!D3`.
+    pub cells: String,
+    /// Instead of an address ranges of the note, by their position: the rows in which these stand.
+    pub ranges: Vec<usize>,
+    /// What becomes of the whole rows, where cells get nothing else.
+    pub how: Option<Reshape>,
+    /// What each is to hold, row by row.
+    pub rows: Option<Vec<Vec<String>>>,
+    /// What all are to hold instead; a formula as of the first, copied to the others.
+    pub fill: Option<String>,
+    /// The number format's code.
+    pub number: Option<String>,
+    /// Bold or not.
+    pub bold: Option<bool>,
+    /// The colour behind them as red, green, blue; the inner none takes it away.
+    pub colour: Option<Option<(u8, u8, u8)>>,
+}
+
+/// What of a chart is to change; what is none stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChartEdit {
+    /// Which, as `Sales!1`; none is the note's own.
+    pub chart: Option<String>,
+    /// Another kind: `line`, `stacked column`.
+    pub kind: Option<String>,
+    /// Other words above it; empty takes them away.
+    pub title: Option<String>,
+    /// Other rows of the columns that it shows: the first and the last.
+    pub rows: Option<(u32, u32)>,
+    /// Other series.
+    pub series: Option<Vec<ChartSeries>>,
+}
+
+/// A series of a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChartSeries {
+    /// Its name: words, or the cell that holds them as `=Sales!B1`.
+    pub name: Option<String>,
+    /// The cells of its categories: `Sales!A2:A13`.
+    pub categories: Option<String>,
+    /// The cells of its values.
+    pub values: String,
+}
+
+/// The notes that a turn serves, and those that it leaves.
+pub trait Notes: Send + Sync {
+    /// What a note's place says in the staging copy.
+    fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
+    /// Edits ranges of a note's place in the staging copy.
+    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice>;
+    /// Sets cells of a note's sheet in the staging copy, and tells how many of them are not marked.
+    fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
+    /// Changes a chart of a note's workbook in the staging copy, and tells whether it is marked.
+    fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
+    /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.
+    fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId>;
+    /// Declares a consequence of a note's change elsewhere.
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()>;
+    /// Answers an Ask.
+    fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()>;
+    /// Says that a note needs the person.
+    fn needs_person(&self, note: &NoteId, question: &str) -> Future<'_, ()>;
+}

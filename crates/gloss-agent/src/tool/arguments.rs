@@ -1,0 +1,57 @@
+//! A model's arguments, read with words that it can act on. Hostile input; nothing here guesses what was meant.
+
+use gloss_protocol::{Code, Problem};
+use serde_json::Value;
+
+/// The arguments of a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Arguments<'a>(pub &'a Value);
+
+impl<'a> Arguments<'a> {
+    /// A text that must be there.
+    ///
+    /// # Errors
+    /// Where it is missing, or no text.
+    pub fn text(self, key: &str) -> Result<&'a str, Problem> {
+        self.optional(key).ok_or_else(|| bad(format!("{key} is missing; it must be a string.")))
+    }
+
+    /// A text that may be missing.
+    pub fn optional(self, key: &str) -> Option<&'a str> {
+        self.0.get(key).and_then(Value::as_str)
+    }
+
+    /// A text, or another one where it is missing.
+    pub fn text_or(self, key: &str, other: &'a str) -> &'a str {
+        self.optional(key).unwrap_or(other)
+    }
+
+    /// A whole number from 0, or another one where it is missing.
+    pub fn number_or(self, key: &str, other: u64) -> u64 {
+        self.0.get(key).and_then(Value::as_u64).unwrap_or(other)
+    }
+
+    /// A list that must be there.
+    ///
+    /// # Errors
+    /// Where it is missing, or no list.
+    pub fn list(self, key: &str) -> Result<&'a Vec<Value>, Problem> {
+        self.0
+            .get(key)
+            .and_then(Value::as_array)
+            .ok_or_else(|| bad(format!("{key} is missing; it must be a list.")))
+    }
+}
+
+/// A call that can't be run as it is.
+pub(crate) fn bad(says: impl Into<String>) -> Problem {
+    Problem::new(Code::BadRequest, says)
+}
+
+/// The first characters of a text, with a mark where more follows.
+pub(crate) fn clip(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

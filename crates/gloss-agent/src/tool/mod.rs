@@ -1,0 +1,76 @@
+//! A tool is a value: its name, what a model is told of it, its effect, whether it fits a turn, what the step on the screen
+//! says, and its run over the doors. Knows no tool; a foreign one is one more of these.
+
+mod arguments;
+mod schema;
+mod scope;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_provider::ToolSpec;
+use serde_json::Value;
+
+use crate::doors::{Doors, Future};
+
+pub use arguments::Arguments;
+pub(crate) use arguments::{bad, clip};
+pub(crate) use schema::{object, text};
+pub use scope::{Access, Scope, Serves};
+
+/// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
+pub(crate) const MAX_RESULT: usize = 64 << 10;
+
+/// What running a tool does to the world. With the task's leave it decides what a person is asked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Changes nothing: it may run beside others, and again after a crash.
+    Reads,
+    /// Makes or changes versions in the workspace, or what Gloss remembers: all of it can be taken back.
+    Makes,
+    /// Runs a program.
+    Runs,
+    /// Sends something out of this computer.
+    Leaves,
+    /// Costs money beside the model's own.
+    Spends,
+}
+
+/// What a tool gives back.
+pub struct Outcome {
+    /// For the model.
+    pub result: Value,
+    /// For the person: what was done.
+    pub says: String,
+    /// The facts behind it.
+    pub detail: String,
+}
+
+/// A call of a tool, with the doors that it may use.
+#[derive(Clone, Copy)]
+pub struct ToolCall<'a> {
+    /// The doors.
+    pub doors: &'a Doors,
+    /// What the model gave; hostile until read.
+    pub arguments: Arguments<'a>,
+    /// True once the person stopped the task.
+    pub cancel: &'a Arc<AtomicBool>,
+}
+
+/// A tool.
+pub trait Tool: Send + Sync {
+    /// The name that a model calls it by.
+    fn name(&self) -> &str;
+    /// What a model is told of it. Short, because every word is paid for in each round.
+    fn spec(&self) -> ToolSpec;
+    /// What it does to the world.
+    fn effect(&self) -> Effect;
+    /// True where a turn has it: what a model is not offered it can't call either.
+    fn fits(&self, turn: Scope) -> bool {
+        turn.makes() || self.effect() == Effect::Reads
+    }
+    /// What is about to be done, as a sentence for the person.
+    fn announce(&self, arguments: Arguments<'_>) -> String;
+    /// Runs it.
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome>;
+}

@@ -1,0 +1,63 @@
+//! What a turn is, as far as it decides which tools it has. Holds no rule of a single tool.
+
+/// What a turn serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serves {
+    /// What the person asked for in words.
+    Task,
+    /// Notes.
+    Notes {
+        /// Some are on artifacts of a kind that has cells.
+        cells: bool,
+    },
+}
+
+/// What an agent may use. A helper never has more than the task that it helps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Everything that belongs to its turn.
+    #[default]
+    All,
+    /// Everything, and tasks in other folders that the person named.
+    Coordinating,
+    /// Everything without helpers of its own, and without the person: it speaks to the task that it helps.
+    Helping,
+    /// Only what reads.
+    Reading,
+}
+
+/// A turn: what it serves, and what its agent may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// What it serves.
+    pub serves: Serves,
+    /// What its agent may use.
+    pub access: Access,
+}
+
+impl Scope {
+    /// True where its agent may make and change things.
+    pub fn makes(self) -> bool {
+        self.access != Access::Reading
+    }
+
+    /// True where it does what a person asked for in words, and speaks to that person itself.
+    pub fn leads_task(self) -> bool {
+        self.serves == Serves::Task && matches!(self.access, Access::All | Access::Coordinating)
+    }
+
+    /// True where it may begin tasks in other folders.
+    pub fn coordinates(self) -> bool {
+        self.serves == Serves::Task && self.access == Access::Coordinating
+    }
+
+    /// True where it serves notes.
+    pub fn serves_notes(self) -> bool {
+        matches!(self.serves, Serves::Notes { .. })
+    }
+
+    /// True where it serves notes, some of them on artifacts that have cells.
+    pub fn serves_cells(self) -> bool {
+        matches!(self.serves, Serves::Notes { cells: true })
+    }
+}

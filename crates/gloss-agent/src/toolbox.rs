@@ -1,0 +1,52 @@
+//! The tools of a turn, by name. Decides nothing about a call.
+
+use std::sync::Arc;
+
+use gloss_provider::ToolSpec;
+
+use crate::tool::{Scope, Tool};
+
+/// Tools, with what a model is told of them.
+#[derive(Clone, Default)]
+pub struct Toolbox {
+    tools: Vec<Arc<dyn Tool>>,
+    /// Made once: they are asked for in each round.
+    specs: Vec<ToolSpec>,
+}
+
+impl Toolbox {
+    /// A toolbox of these tools, of which the first of a name counts: a foreign tool never takes a name that is taken.
+    pub fn new(tools: impl IntoIterator<Item = Arc<dyn Tool>>) -> Self {
+        let mut out = Self::default();
+        for tool in tools {
+            if out.find(tool.name()).is_none() {
+                out.specs.push(tool.spec());
+                out.tools.push(tool);
+            }
+        }
+        out
+    }
+
+    /// Those that fit a turn.
+    #[must_use]
+    pub fn fitting(&self, turn: Scope) -> Self {
+        let fit = self.tools.iter().zip(&self.specs).filter(|(tool, _)| tool.fits(turn));
+        let (tools, specs) = fit.map(|(tool, spec)| (tool.clone(), spec.clone())).unzip();
+        Self { tools, specs }
+    }
+
+    /// The tool of a name.
+    pub fn find(&self, name: &str) -> Option<&Arc<dyn Tool>> {
+        self.tools.iter().find(|tool| tool.name() == name)
+    }
+
+    /// What a model is told of them, in their order.
+    pub fn specs(&self) -> &[ToolSpec] {
+        &self.specs
+    }
+
+    /// Their names, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.tools.iter().map(|tool| tool.name())
+    }
+}

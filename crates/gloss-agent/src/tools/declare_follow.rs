@@ -1,0 +1,59 @@
+//! A change elsewhere that follows from a note's. The person decides on it.
+
+use gloss_protocol::Problem;
+use gloss_provider::ToolSpec;
+use serde_json::json;
+
+use super::region::note;
+use crate::doors::{Future, Notes};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
+
+/// Declares a consequence.
+pub(super) struct DeclareFollow;
+
+impl Tool for DeclareFollow {
+    fn name(&self) -> &str {
+        "declare_follow"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Suggests a change elsewhere that follows from a note's change; the person decides. Links to a renamed \
+             heading, its entry in the contents, footnote labels and list numbers follow by themselves.";
+        let parameters = object(
+            json!({
+                "note": text("The note's id."),
+                "where": text("text:\"words\" (as read, without markup), lines:1-2 or bytes:1-2 (of the source)."),
+                "new": text("The place's whole new text."),
+                "why": text("Why it follows."),
+            }),
+            &["note", "where", "new", "why"],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.serves_notes() && turn.makes()
+    }
+
+    fn announce(&self, _: Arguments<'_>) -> String {
+        "Noting what follows from a change".to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(declare(&*call.doors.notes, call.arguments))
+    }
+}
+
+async fn declare(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let (at, new, why) = (arguments.text("where")?, arguments.text("new")?, arguments.text("why")?);
+    notes.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
+    Ok(Outcome {
+        result: json!({ "ok": true, "note": "The person decides on it." }),
+        says: "Suggested a change that follows".to_owned(),
+        detail: clip(why, 400),
+    })
+}

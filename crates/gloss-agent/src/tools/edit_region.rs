@@ -1,0 +1,69 @@
+//! Changing exactly a note's marked place. Where an edit may go is for the door to say, not for the model.
+
+use gloss_protocol::Problem;
+use gloss_provider::ToolSpec;
+use serde_json::{Value, json};
+
+use super::region::{FIGURES, note, slice};
+use crate::doors::{Future, Notes};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
+
+/// Changes a marked place.
+pub(super) struct EditRegion;
+
+impl Tool for EditRegion {
+    fn name(&self) -> &str {
+        "edit_region"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region. Of a sheet \
+each range is a cell: a number, words, or a formula in English with a leading =.";
+        let parameters = object(
+            json!({
+                "note": text("The note's id."),
+                "base": text("As read_region gave it."),
+                "edits": { "type": "array", "items": object(
+                    json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
+                    &["range", "new"],
+                ) },
+            }),
+            &["note", "base", "edits"],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.serves_notes() && turn.makes()
+    }
+
+    fn announce(&self, _: Arguments<'_>) -> String {
+        "Changing the marked place".to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(edit(&*call.doors.notes, call.arguments))
+    }
+}
+
+async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let edits = arguments
+        .list("edits")?
+        .iter()
+        .map(|edit| {
+            let range = edit.get("range").and_then(Value::as_u64).ok_or_else(|| bad("range is missing."))?;
+            let new = edit.get("new").and_then(Value::as_str).ok_or_else(|| bad("new is missing."))?;
+            Ok((usize::try_from(range).map_err(|_| bad("range is too large."))?, new.to_owned()))
+        })
+        .collect::<Result<Vec<_>, Problem>>()?;
+    let after = notes.edit_region(&note(arguments)?, arguments.text("base")?, edits).await?;
+    Ok(Outcome {
+        says: format!("Changed the marked place in {}", after.path.trim_end_matches('/')),
+        detail: clip(&after.ranges.join("\n"), 400),
+        result: slice(&after, FIGURES),
+    })
+}

@@ -1,0 +1,60 @@
+//! A note of the agent's own on a place, for the person to look at. Nothing is sent or changed by it.
+
+use gloss_protocol::{Intent, Problem};
+use gloss_provider::ToolSpec;
+use serde_json::json;
+
+use super::region::words;
+use crate::doors::{Future, Notes};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
+
+/// Leaves a note.
+pub(super) struct LeaveNote;
+
+impl Tool for LeaveNote {
+    fn name(&self) -> &str {
+        "leave_note"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Marks a place of a file for the person, with a note that says what to look at: where you are unsure, or where \
+words may not hold. It changes nothing and is not sent.";
+        let parameters = object(
+            json!({
+                "path": text("The file."),
+                "where": text("text:\"words\" (as read, without markup), cells:Sheet!A1:B2, lines:1-2 or bytes:1-2 (of the source)."),
+                "text": text("What to look at, or what should be changed."),
+                "intent": { "enum": ["change", "ask"] },
+            }),
+            &["path", "where", "text"],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.leads_task()
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Marking a place of {}", arguments.text_or("path", ""))
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(leave(&*call.doors.notes, call.arguments))
+    }
+}
+
+async fn leave(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let (path, at, text) = (arguments.text("path")?, arguments.text("where")?, words(arguments, "text")?);
+    let intent = if arguments.text_or("intent", "change") == "ask" { Intent::Ask } else { Intent::Change };
+    let note = notes.leave_note(path, at, intent, text).await?;
+    Ok(Outcome {
+        result: json!({ "note": note.0, "left": "The person decides whether it is sent." }),
+        says: format!("Marked a place of {path}"),
+        detail: clip(text, 400),
+    })
+}

@@ -1,0 +1,264 @@
+//! What the house weighs: methods of its great room, lines of product code, names, questions about kinds, sentences that logic
+//! reads. Each is a ceiling that only falls, counted by the rule at its head.
+
+use std::path::PathBuf;
+
+use super::{root, shown, sources};
+
+/// Methods in blocks `impl Space`, over all files of product code.
+const METHODS_OF_SPACE: usize = 259;
+/// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
+/// and the model double.
+const PRODUCT_LINES: usize = 171_673;
+/// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
+const RIDDLE_NAMES: usize = 361;
+/// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.
+const ONE_KIND_METHODS: usize = 19;
+/// Lines of product code outside of the kinds' own folders that ask what a kind is ([`KIND_QUESTIONS`]).
+const KIND_QUESTIONS_ASKED: usize = 75;
+/// Lines of product code that compare a text with words of a sentence: a literal of two words or more behind `contains`,
+/// `starts_with` and the like. What reads people's words for them (the assistant, the schedule) is left out.
+const SENTENCES_READ: usize = 0;
+
+/// Participles and riddles that nobody would search for.
+const RIDDLES: [&str; 22] = [
+    "told", "said", "says_it", "kept", "gone", "heard", "again", "stands", "whose", "wish", "asking", "herd",
+    "crowd", "asked", "shown", "taken", "given", "met", "known", "begun", "left", "saw",
+];
+
+/// Questions about what a kind is, in place of what it can.
+const KIND_QUESTIONS: [&str; 6] =
+    ["is_workbook(", "is_table(", "is_prose(", "has_cells(", "keeps_figures_apart(", "is_deck("];
+
+/// Files of product code with their text up to the first tests.
+fn product() -> Vec<(String, String)> {
+    let dirs = std::fs::read_dir(root().join("crates")).unwrap().flatten().map(|dir| dir.path().join("src"));
+    let files = dirs.chain([root().join("src-tauri")]).flat_map(|dir: PathBuf| sources(&dir));
+    let rust = files.filter(|file| file.extension().is_some_and(|ext| ext == "rs") && !super::is_test(file));
+    let read = rust.map(|file| (shown(&file), std::fs::read_to_string(&file).unwrap()));
+    read.filter(|(name, _)| !name.contains("gloss-mock-model"))
+        .map(|(name, text)| (name, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()))
+        .collect()
+}
+
+fn only_falls(what: &str, found: usize, ceiling: usize, list: &[String]) {
+    assert!(
+        found == ceiling,
+        "{what}: {found}, and the ceiling is {ceiling}; raise none, lower one that is higher than need be\n{}",
+        list.join("\n")
+    );
+}
+
+/// The methods in blocks `impl NAME` of a text.
+fn methods_of(name: &str, text: &str) -> usize {
+    let (mut count, mut inside) = (0, false);
+    for line in text.lines() {
+        if line.starts_with("impl") && line.ends_with('{') {
+            let head = line.trim_end_matches(['{', ' ']);
+            inside = head.rsplit(' ').next() == Some(name) && !head.contains(" for ");
+        } else if line == "}" {
+            inside = false;
+        }
+        let method = line.strip_prefix("    ").filter(|rest| !rest.starts_with(' '));
+        let is_method = method.is_some_and(|line| {
+            let head = line.split("fn ").next().unwrap_or_default();
+            line.contains("fn ")
+                && head
+                    .split_whitespace()
+                    .all(|word| word == "async" || word == "const" || word.starts_with("pub"))
+        });
+        count += usize::from(inside && is_method);
+    }
+    count
+}
+
+#[test]
+fn the_great_room_only_becomes_smaller() {
+    let found: Vec<(String, usize)> =
+        product().iter().map(|(name, text)| (name.clone(), methods_of("Space", text))).collect();
+    let list: Vec<String> =
+        found.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{n} {name}")).collect();
+    only_falls("methods of Space", found.iter().map(|(_, n)| n).sum(), METHODS_OF_SPACE, &list);
+}
+
+#[test]
+fn product_code_only_becomes_less() {
+    let lines: usize = product().iter().map(|(_, text)| text.matches('\n').count()).sum();
+    assert!(lines <= PRODUCT_LINES, "product code has {lines} lines, and the ceiling is {PRODUCT_LINES}");
+    assert!(
+        lines + 200 > PRODUCT_LINES,
+        "product code has {lines} lines: lower the ceiling of {PRODUCT_LINES}"
+    );
+}
+
+/// Whether a name is one of the riddles, whatever its case.
+fn is_riddle(name: &str) -> bool {
+    RIDDLES.iter().any(|riddle| name.eq_ignore_ascii_case(riddle))
+}
+
+/// The names that a text declares: functions, and types.
+fn declared(text: &str) -> Vec<&str> {
+    let words = ["fn ", "function ", "struct ", "enum ", "trait ", "type ", "class "];
+    let mut out = Vec::new();
+    for word in words {
+        for (at, _) in text.match_indices(word) {
+            let before = text[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                continue;
+            }
+            let name = &text[at + word.len()..];
+            let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
+            let opens = name[end..].trim_start().starts_with(['(', '<']);
+            if opens || !word.starts_with('f') {
+                out.push(&name[..end]);
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn names_that_nobody_searches_for_only_become_fewer() {
+    let mut found = Vec::new();
+    for dir in ["crates", "src-tauri", "ui/src"] {
+        for file in sources(&root().join(dir)) {
+            let name = shown(&file);
+            if name.ends_with(".css") {
+                continue;
+            }
+            let stem = name.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
+            if is_riddle(stem) {
+                found.push(name.clone());
+            }
+            let text = std::fs::read_to_string(&file).unwrap();
+            found.extend(
+                declared(&text).into_iter().filter(|one| is_riddle(one)).map(|one| format!("{name}: {one}")),
+            );
+        }
+    }
+    only_falls("names that nobody searches for", found.len(), RIDDLE_NAMES, &found);
+}
+
+/// The methods of the kinds' trait that have a body, and in how many kinds each is replaced.
+fn replaced() -> Vec<(String, usize)> {
+    let kinds = root().join("crates/gloss-artifact/src/kinds");
+    let files = sources(&kinds).into_iter().filter(|file| !super::is_test(file));
+    let texts: Vec<String> = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let mut methods: Vec<String> = Vec::new();
+    for text in &texts {
+        for block in text.split("\npub trait ").skip(1) {
+            let block = block.split("\n}\n").next().unwrap_or_default();
+            for part in block.split("\n    fn ").skip(1) {
+                let head = part.split_once(['{', ';']).map_or(part, |(head, _)| head);
+                if part[head.len()..].starts_with('{') {
+                    methods.push(head.split(['(', '<']).next().unwrap_or_default().to_owned());
+                }
+            }
+        }
+    }
+    let blocks: Vec<&str> = texts.iter().flat_map(|text| text.split("\nimpl ").skip(1)).collect();
+    let blocks: Vec<&str> = blocks.into_iter().filter_map(|block| block.split("\n}\n").next()).collect();
+    let count = |name: &String| {
+        let head = format!("\n    fn {name}");
+        let has = |block: &&&str| {
+            let mut at = block.match_indices(&head).map(|(at, head)| &block[at + head.len()..]);
+            at.any(|rest| rest.starts_with(['(', '<'])) && block.contains(" for ")
+        };
+        blocks.iter().filter(has).count()
+    };
+    methods
+        .into_iter()
+        .map(|name| {
+            let n = count(&name);
+            (name, n)
+        })
+        .collect()
+}
+
+#[test]
+fn methods_of_one_kind_only_become_fewer() {
+    let found: Vec<String> = replaced().into_iter().filter(|(_, n)| *n == 1).map(|(name, _)| name).collect();
+    only_falls("methods of the kinds' trait that one kind replaces", found.len(), ONE_KIND_METHODS, &found);
+}
+
+#[test]
+fn questions_about_kinds_only_become_fewer() {
+    let mut found = Vec::new();
+    for (name, text) in product() {
+        if name.starts_with("crates/gloss-artifact/src/kinds") || name == "crates/gloss-protocol/src/kind.rs"
+        {
+            continue;
+        }
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let asks = KIND_QUESTIONS.iter().any(|question| {
+                line.match_indices(question).any(|(at, _)| {
+                    let before = &line[..at];
+                    !before.ends_with("fn ") && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                })
+            });
+            if asks {
+                found.push(format!("{name}: {}", line.trim()));
+            }
+        }
+    }
+    only_falls("questions about kinds", found.len(), KIND_QUESTIONS_ASKED, &found);
+}
+
+/// How a text is compared with words.
+const COMPARES: [&str; 9] = [
+    "contains(\"",
+    "starts_with(\"",
+    "ends_with(\"",
+    "strip_prefix(\"",
+    "strip_suffix(\"",
+    "split_once(\"",
+    "rsplit_once(\"",
+    "== \"",
+    "find(\"",
+];
+
+/// True where a line compares a text with two words or more.
+fn reads_sentence(line: &str) -> bool {
+    COMPARES.iter().any(|compares| {
+        line.match_indices(compares).any(|(at, sign)| {
+            let words = line[at + sign.len()..].split('"').next().unwrap_or_default();
+            let words: Vec<&str> = words
+                .split(' ')
+                .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+                .collect();
+            words.len() > 1
+        })
+    })
+}
+
+#[test]
+fn logic_reads_no_sentences() {
+    let own = ["crates/gloss-assistant/", "crates/gloss-schedule/"];
+    let mut found = Vec::new();
+    for (name, text) in product().into_iter().filter(|(name, _)| !own.iter().any(|own| name.starts_with(own)))
+    {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//") && reads_sentence(line));
+        found.extend(lines.map(|line| format!("{name}: {}", line.trim())));
+    }
+    only_falls("sentences that logic reads", found.len(), SENTENCES_READ, &found);
+}
+
+#[test]
+fn the_rulers_bite() {
+    let text = "impl Space {\n    pub(crate) fn a(&self) {}\n    async fn b() {}\n    const C: u8 = 0;\n}\nimpl From<X> for Space {\n    fn no() {}\n}\nfn free() {}\n";
+    assert_eq!(methods_of("Space", text), 2);
+    assert_eq!(
+        declared("fn told(x: u8) {} struct Kept; let function = 1; pub fn retold() {}"),
+        ["told", "retold", "Kept"]
+    );
+    assert!(is_riddle("Told") && !is_riddle("retold"));
+    for (line, reads) in [
+        ("if says.contains(\"nothing to report\") {", true),
+        ("let rest = says.strip_prefix(\"Waits for\");", true),
+        ("if path.ends_with(\".md\") {", false),
+        ("if word == \"two words\" {", true),
+        ("let says = \"two words\";", false),
+    ] {
+        assert_eq!(reads_sentence(line), reads, "{line}");
+    }
+}
