@@ -24,7 +24,7 @@ use crate::arguments::Arguments;
 /// Runs what the command line asks for: the engine, its worker, or the window.
 pub fn main() -> ExitCode {
     let done = match arguments::read(std::env::args_os().skip(1)) {
-        Ok(Arguments::Engine { home }) => gloss_engine::serve(&home).map_err(anyhow::Error::from),
+        Ok(Arguments::Engine { home }) => gloss_engine::serve(&home, Vec::new()).map_err(anyhow::Error::from),
         Ok(Arguments::Worker(worker)) => worker().map_err(anyhow::Error::from),
         Ok(Arguments::Window { workspace, needs }) => run(workspace, needs),
         Err(error) => Err(error),

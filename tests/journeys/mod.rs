@@ -3,6 +3,7 @@
 mod access;
 mod agents;
 mod annotations;
+mod approvals;
 mod automations;
 mod background;
 mod blocks;

@@ -87,6 +87,12 @@ fn plainly(entries: &[Entry]) -> Vec<Message> {
     out
 }
 
+/// The calls of the newest answer that has any.
+pub fn newest_calls(entries: &[Entry]) -> Vec<Call> {
+    let answers = entries.iter().rev().filter_map(|entry| entry.get("assistant")).map(calls_of);
+    answers.into_iter().find(|calls| !calls.is_empty()).unwrap_or_default()
+}
+
 fn calls_of(answer: &Value) -> Vec<Call> {
     answer
         .get("calls")

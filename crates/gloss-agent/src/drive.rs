@@ -16,7 +16,7 @@ use tracing::{Instrument as _, info_span};
 use crate::compact;
 use crate::conversation;
 use crate::doors::Doors;
-use crate::journal::{Journal, Record, ToolRecord, Transition};
+use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
 use crate::looks;
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
@@ -63,25 +63,30 @@ pub async fn drive(
 ) -> Result<(), Problem> {
     let mut state = begin.state.clone();
     let mut input = Input::Begin;
-    let mut finished = Vec::new();
+    let (mut asks, mut finished) = (Vec::new(), Vec::new());
+    // Calls that somebody denied: they have a result without being run.
+    let mut denied = Vec::new();
     loop {
         if begin.steered.swap(false, Ordering::SeqCst) {
             state = machine::step(state, Input::Steered).state;
         }
         let step = machine::step(state, input);
         state = step.state.clone();
-        let calls = step.effects.iter().find_map(|effect| match effect {
-            Effect::Run(calls) => Some(calls.as_slice()),
-            _ => None,
-        });
-        let calls = calls.unwrap_or_default();
-        let begun = if begin.cancel.is_cancelled() { 0 } else { count_reads(calls, &begin.toolbox) };
+        let planned: Vec<ToolRecord> =
+            answered_calls(&step).iter().map(|call| planned(call, &begin.toolbox)).collect();
+        let begun = match step.effects.first() {
+            Some(Effect::Run(calls)) if !planned.is_empty() && !begin.cancel.is_cancelled() => {
+                count_reads(calls, &begin.toolbox)
+            }
+            _ => 0,
+        };
         journal
             .record(Record::Step(Transition {
                 finished: std::mem::take(&mut finished),
                 state: serde_json::to_value(&state).unwrap_or_default(),
                 notes: step.notes,
-                planned: calls.iter().map(|call| planned(call, &begin.toolbox)).collect(),
+                planned,
+                asks: std::mem::take(&mut asks),
                 begun,
             }))
             .await?;
@@ -90,10 +95,23 @@ pub async fn drive(
         };
         input = match effect {
             Effect::Stop => return Ok(()),
-            Effect::Ask => ask(&*journal, &*provider, &begin).instrument(info_span!("round")).await?,
+            Effect::Ask => {
+                let heard;
+                (heard, asks) = ask(&*journal, &*provider, &begin).instrument(info_span!("round")).await?;
+                heard
+            }
+            Effect::Wait => match journal.decisions().await? {
+                // Whoever answers sets the turn to work again.
+                None => return Ok(()),
+                Some(decided) => {
+                    denied = decided.denied;
+                    Input::Decided(decided.calls)
+                }
+            },
             Effect::Compact => compact(&*journal, &*provider, &begin).await?,
             Effect::Run(calls) => {
-                finished = run_all(&journal, &calls, &begin, begun).await?;
+                finished = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
+                denied.clear();
                 if begin.cancel.is_cancelled() {
                     Input::Interrupted
                 } else {
@@ -105,6 +123,16 @@ pub async fn drive(
             }
         };
     }
+}
+
+/// The calls of the answer that a transition records, where they will run: at once, or once somebody has allowed them.
+fn answered_calls(step: &machine::Step) -> &[Call] {
+    let runs = matches!(step.effects.first(), Some(Effect::Run(_) | Effect::Wait));
+    let answer = step.notes.iter().find_map(|note| match note {
+        machine::Note::Answer { calls, .. } if runs => Some(calls.as_slice()),
+        _ => None,
+    });
+    answer.unwrap_or_default()
 }
 
 /// A call as it is called on screen before it runs.
@@ -181,14 +209,19 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
     Ok(Input::Compacted)
 }
 
-async fn ask(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) -> Result<Input, Problem> {
+/// Asks the model; what it answers, and what of it somebody has to allow.
+async fn ask(
+    journal: &dyn Journal,
+    provider: &dyn Provider,
+    begin: &Begin,
+) -> Result<(Input, Vec<Ask>), Problem> {
     let entries = match journal.next().await? {
         Ok(entries) => entries,
-        Err(problem) => return Ok(Input::Failed { problem, partial: String::new() }),
+        Err(problem) => return Ok((Input::Failed { problem, partial: String::new() }, Vec::new())),
     };
     let mut request = whole(begin, &entries);
     if compact::is_full(&request, begin.window) {
-        return Ok(Input::Full);
+        return Ok((Input::Full, Vec::new()));
     }
     let pictures = looks::pictures(&*begin.doors.files, provider, &begin.model, &entries).await;
     compact::show(&mut request, pictures, begin.window);
@@ -226,16 +259,38 @@ async fn ask(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) -> R
             span.record("code", debug(failure.problem.code));
         }
     }
-    Ok(match answer {
-        Ok(answer) => Input::Answered {
-            text: answer.text,
-            calls: answer.calls,
-            opaque: answer.opaque,
-            usage: answer.usage,
-            cut_off: answer.stop == gloss_provider::Stop::Length,
-        },
-        Err(failure) => Input::Failed { problem: failure.problem, partial: failure.partial },
-    })
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(failure) => {
+            let failed = Input::Failed { problem: failure.problem, partial: failure.partial };
+            return Ok((failed, Vec::new()));
+        }
+    };
+    let cut_off = answer.stop == gloss_provider::Stop::Length;
+    let asks = if cut_off { Vec::new() } else { judge(journal, &answer.calls, &begin.toolbox).await? };
+    let input = Input::Answered {
+        text: answer.text,
+        calls: answer.calls,
+        opaque: answer.opaque,
+        usage: answer.usage,
+        cut_off,
+        asks: !asks.is_empty(),
+    };
+    Ok((input, asks))
+}
+
+/// What somebody has to allow before calls run.
+async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Result<Vec<Ask>, Problem> {
+    let wanted = calls.iter().take(machine::MAX_CALLS).filter_map(|call| {
+        let tool = toolbox.find(&call.name)?;
+        // What can't be read is not run either.
+        let arguments = read_arguments(call).ok()?;
+        let arguments = Arguments(&arguments);
+        let (touches, says) = (tool.touches(arguments), tool.announce(arguments));
+        Some(WantedCall { call: call.clone(), effect: tool.effect(), touches, says })
+    });
+    let wanted: Vec<WantedCall> = wanted.collect();
+    if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }
 }
 
 /// How many calls only read, of those at the beginning.
@@ -252,7 +307,7 @@ async fn run_all(
     journal: &Arc<dyn Journal>,
     calls: &[Call],
     begin: &Begin,
-    begun: usize,
+    (begun, denied): (usize, &[(String, String)]),
 ) -> Result<Vec<ToolRecord>, Problem> {
     let cancel = &begin.cancel;
     let mut at = 0;
@@ -274,7 +329,7 @@ async fn run_all(
             journal.record(Record::Start(begins)).await?;
         }
         let flag = Arc::new(AtomicBool::new(false));
-        let running = join_all(batch.iter().map(|call| run_one(call, begin, &flag)));
+        let running = join_all(batch.iter().map(|call| run_one(call, begin, (&flag, denied))));
         tokio::pin!(running);
         let results = tokio::select! {
             results = &mut running => results,
@@ -298,8 +353,17 @@ fn not_run(calls: &[Call], toolbox: &Toolbox, why: &str) -> Vec<ToolRecord> {
     calls.iter().map(|call| ToolRecord { result: result.clone(), ..planned(call, toolbox) }).collect()
 }
 
-async fn run_one(call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> ToolRecord {
+async fn run_one(
+    call: &Call,
+    begin: &Begin,
+    (flag, denied): (&Arc<AtomicBool>, &[(String, String)]),
+) -> ToolRecord {
     let mut record = planned(call, &begin.toolbox);
+    if let Some((_, why)) = denied.iter().find(|(id, _)| *id == call.id) {
+        record.says = format!("{}: not allowed", record.says);
+        record.result = Some((why.clone(), false));
+        return record;
+    }
     match run_tool(call, begin, flag).await {
         Ok(outcome) => {
             record.says = outcome.says;

@@ -1,12 +1,14 @@
 //! What the driver of a turn needs of the house: to be recorded, to see its conversation, and to tell what goes on. Tools never
 //! reach it.
 
-use gloss_protocol::{Problem, Usage};
+use gloss_protocol::{Permission, Problem, Usage};
+use gloss_provider::Call;
 use serde_json::Value;
 
 use crate::conversation::Entry;
 use crate::doors::Future;
 use crate::machine;
+use crate::tool::{Effect, Touch};
 
 /// A tool call as it is recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,8 @@ pub struct Transition {
     pub notes: Vec<machine::Note>,
     /// How its tool calls will be called on screen, in the order of the calls.
     pub planned: Vec<ToolRecord>,
+    /// What is to be allowed before any of them begins: then the turn waits.
+    pub asks: Vec<Ask>,
     /// How many of these begin at once, the first ones: calls that only read, which may be run again after a crash.
     pub begun: usize,
 }
@@ -56,10 +60,57 @@ pub enum Record {
     },
 }
 
+/// A call before it runs, with what it wants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WantedCall {
+    /// The call, as the model made it.
+    pub call: Call,
+    /// What its tool does to the world.
+    pub effect: Effect,
+    /// The files that it wants.
+    pub touches: Vec<Touch>,
+    /// How it is called on screen.
+    pub says: String,
+}
+
+/// Something that a person has to allow before a call runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The call's id.
+    pub call: String,
+    /// The tool.
+    pub tool: String,
+    /// What it wants.
+    pub permission: Permission,
+    /// The question, as a sentence.
+    pub says: String,
+    /// The file that it is about.
+    pub path: Option<String>,
+    /// Why it is asked.
+    pub why: String,
+    /// The file's version now; none where it is not there.
+    pub version: Option<u32>,
+    /// What tells this call, on this version, from every other.
+    pub hash: String,
+}
+
+/// What came of the approvals that a turn waited for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decisions {
+    /// All calls of the answer that waited, in their order.
+    pub calls: Vec<Call>,
+    /// Those that may not run, each by its id with what the model hears.
+    pub denied: Vec<(String, String)>,
+}
+
 /// The record of one turn.
 pub trait Journal: Send + Sync {
     /// Records, and returns only when it is stored.
     fn record(&self, record: Record) -> Future<'_, ()>;
+    /// What somebody has to allow before these calls run; nothing where all of them may.
+    fn judge(&self, calls: Vec<WantedCall>) -> Future<'_, Vec<Ask>>;
+    /// What came of the approvals that the turn waits for; none while one of them is open.
+    fn decisions(&self) -> Future<'_, Option<Decisions>>;
     /// The conversation so far, oldest first.
     fn conversation(&self) -> Future<'_, Vec<Entry>>;
     /// Shows all words of the answer that is on its way; never waits.

@@ -29,6 +29,8 @@ pub enum Phase {
     Fresh,
     /// The model is being asked.
     Asking,
+    /// Calls wait for an approval, and none of them has begun.
+    Waiting,
     /// Tools are running; how many have no result yet.
     Running(usize),
     /// Over.
@@ -70,7 +72,11 @@ pub enum Input {
         usage: Usage,
         /// True where it ran into its output limit.
         cut_off: bool,
+        /// True where somebody has to allow one of the calls first.
+        asks: bool,
     },
+    /// Every approval was answered: these calls waited for them.
+    Decided(Vec<Call>),
     /// The model could not be asked.
     Failed {
         /// Why.
@@ -128,6 +134,8 @@ pub enum Effect {
     Ask,
     /// Run these calls.
     Run(Vec<Call>),
+    /// Look whether what was asked is answered, and end here where it is not: the turn goes on from its stored state.
+    Wait,
     /// Shorten the conversation.
     Compact,
     /// Nothing more.
@@ -151,7 +159,11 @@ pub fn step(mut state: State, input: Input) -> Step {
         return Step { state, notes: Vec::new(), effects: Vec::new() };
     }
     match input {
+        // What waits for an answer waits on, whatever happened to the process.
+        Input::Begin if state.phase == Phase::Waiting => wait(state, Vec::new()),
         Input::Begin => ask(state),
+        Input::Decided(calls) if state.phase == Phase::Waiting => run(state, Vec::new(), calls),
+        Input::Decided(_) => Step { state, notes: Vec::new(), effects: Vec::new() },
         Input::Steered => {
             state.unseen = true;
             Step { state, notes: Vec::new(), effects: Vec::new() }
@@ -175,11 +187,11 @@ pub fn step(mut state: State, input: Input) -> Step {
                 if problem.code == Code::Interrupted { Rest::Interrupted } else { Rest::Failed(problem) };
             rest(state, notes, how)
         }
-        Input::Answered { text, calls, opaque, usage, cut_off } => answered(
+        Input::Answered { text, calls, opaque, usage, cut_off, asks } => answered(
             state,
             Note::Answer { text, calls: calls.clone(), opaque, usage, cut_off },
             calls,
-            (usage, cut_off),
+            (usage, cut_off, asks),
         ),
         Input::ToolDone => match state.phase {
             Phase::Running(left) if left > 1 => {
@@ -191,7 +203,12 @@ pub fn step(mut state: State, input: Input) -> Step {
     }
 }
 
-fn answered(mut state: State, answer: Note, calls: Vec<Call>, (usage, cut_off): (Usage, bool)) -> Step {
+fn answered(
+    mut state: State,
+    answer: Note,
+    calls: Vec<Call>,
+    (usage, cut_off, asks): (Usage, bool, bool),
+) -> Step {
     if cut_off {
         let problem = Problem::new(Code::ModelCutOff, "The model reached its limit before it was done.");
         return rest(state, vec![answer], Rest::Failed(problem));
@@ -220,8 +237,17 @@ fn answered(mut state: State, answer: Note, calls: Vec<Call>, (usage, cut_off): 
         let says = format!("The agent wanted {} steps at once; at most {MAX_CALLS} are run.", calls.len());
         return rest(state, vec![dropped(usage)], Rest::Failed(Problem::new(Code::TooManySteps, says)));
     }
+    if asks { wait(state, vec![answer]) } else { run(state, vec![answer], calls) }
+}
+
+fn run(mut state: State, notes: Vec<Note>, calls: Vec<Call>) -> Step {
     state.phase = Phase::Running(calls.len());
-    Step { state, notes: vec![answer], effects: vec![Effect::Run(calls)] }
+    Step { state, notes, effects: vec![Effect::Run(calls)] }
+}
+
+fn wait(mut state: State, notes: Vec<Note>) -> Step {
+    state.phase = Phase::Waiting;
+    Step { state, notes, effects: vec![Effect::Wait] }
 }
 
 /// What tells a call from another: whole documents are written through one, and this is stored with every transition.
@@ -276,7 +302,7 @@ mod tests {
 
     fn answer(text: &str, calls: Vec<Call>) -> Input {
         let (opaque, usage) = (Vec::new(), Usage::default());
-        Input::Answered { text: text.to_owned(), calls, opaque, usage, cut_off: false }
+        Input::Answered { text: text.to_owned(), calls, opaque, usage, cut_off: false, asks: false }
     }
 
     fn too_long() -> Input {
@@ -293,6 +319,7 @@ mod tests {
                 out.push(match effect {
                     Effect::Ask => "ask".to_owned(),
                     Effect::Run(calls) => format!("run {}", calls.len()),
+                    Effect::Wait => "wait".to_owned(),
                     Effect::Compact => "compact".to_owned(),
                     Effect::Stop => match next.notes.last() {
                         Some(Note::Rest(Rest::Done)) => "done".to_owned(),
@@ -309,14 +336,21 @@ mod tests {
 
     #[test]
     fn a_turn_asks_runs_and_rests() {
-        use Input::{Begin, Compacted, Full, Interrupted, Steered, ToolDone};
+        use Input::{Begin, Compacted, Decided, Full, Interrupted, Steered, ToolDone};
         let two = || vec![call("read_file", "{}"), call("list_files", "{}")];
+        let asked = || match answer("", two()) {
+            Input::Answered { text, calls, opaque, usage, cut_off, .. } => {
+                Input::Answered { text, calls, opaque, usage, cut_off, asks: true }
+            }
+            other => other,
+        };
         let cut = Input::Answered {
             text: "half".into(),
             calls: vec![],
             opaque: vec![],
             usage: Usage::default(),
             cut_off: true,
+            asks: false,
         };
         let fail = Input::Failed { problem: Problem::new(Code::ModelSilent, "x"), partial: "ha".into() };
         let table = [
@@ -329,6 +363,10 @@ mod tests {
             (vec![Begin, answer("", two()), Interrupted, ToolDone], "ask, run 2, interrupted"),
             (vec![Begin, cut], "ask, ModelCutOff"),
             (vec![Begin, fail, Begin], "ask, ModelSilent"),
+            (vec![Begin, asked(), Decided(two()), ToolDone, ToolDone], "ask, wait, run 2, ask"),
+            (vec![Begin, asked(), Begin, Begin, Decided(two())], "ask, wait, wait, wait, run 2"),
+            (vec![Begin, asked(), Steered, Interrupted, Decided(two())], "ask, wait, interrupted"),
+            (vec![Begin, Decided(two()), answer("hi", vec![])], "ask, done"),
             (vec![Begin, Full, Compacted, answer("ok", vec![])], "ask, compact, ask, done"),
             (vec![Begin, too_long(), Compacted, too_long()], "ask, compact, ask, ModelContextFull"),
         ];

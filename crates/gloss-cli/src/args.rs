@@ -71,6 +71,12 @@ pub(crate) enum Command {
         /// How many, or `none`.
         tokens: String,
     },
+    /// What agents wait for, and your answers.
+    Approvals {
+        /// What to do; without it they are listed.
+        #[command(subcommand)]
+        what: Option<Approvals>,
+    },
     /// Models: connect a provider, choose one, list them.
     #[command(subcommand)]
     Model(Model),
@@ -208,6 +214,21 @@ pub(crate) enum Command {
         /// Begin anew where there is no copy.
         #[arg(long, requires = "restore", conflicts_with = "from")]
         anew: bool,
+    },
+}
+
+/// An answer to what an agent waits for.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Approvals {
+    /// Allow it, this once.
+    Allow {
+        /// The approval.
+        approval: String,
+    },
+    /// Deny it.
+    Deny {
+        /// The approval.
+        approval: String,
     },
 }
 

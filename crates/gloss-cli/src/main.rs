@@ -57,7 +57,7 @@ fn usage(told: &clap::Error) -> ExitCode {
 
 fn engine(home: Option<PathBuf>) -> ExitCode {
     let home = home.unwrap_or_else(gloss_client::default_home);
-    ended(gloss_engine::serve(&home))
+    ended(gloss_engine::serve(&home, Vec::new()))
 }
 
 fn ended(done: Result<(), gloss_protocol::Problem>) -> ExitCode {

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use gloss_client::{Client, ConnectOptions, EventStream, Incoming};
 use gloss_protocol::{
-    Code, Command, Done, Event, EventBody, Problem, Query, Reply, Snapshot, ThreadId, ThreadStatus, Turn,
-    TurnId, Version, WorkspaceId,
+    Approval, ApprovalState, Code, Command, Done, Event, EventBody, Problem, Query, Reply, Snapshot,
+    ThreadId, ThreadStatus, Turn, TurnId, Version, WorkspaceId,
 };
 use serde_json::json;
 
+use crate::commands::approvals;
 use crate::{money, output};
 
 /// An open workspace.
@@ -89,8 +90,13 @@ impl Session {
             // An answer that settled something itself: nobody works on.
             Done::Thread { .. } | Done::Version { version: None } => return Ok(self.settled(&[])),
             Done::Version { version: Some(version) } => return Ok(self.settled(&[version])),
+            Done::Approval { approval } => return Ok(self.waits_on(&approval)),
             _ => return Err(unexpected()),
         };
+        // Said in a task that waits for an approval already: nothing will happen before that is answered.
+        if let Some(turn) = self.waiting(&task, &turn).await? {
+            return Ok(self.close(&task, &turn, &[]));
+        }
         let mut made: Vec<Version> = Vec::new();
         let mut stopping = false;
         loop {
@@ -103,6 +109,15 @@ impl Session {
                 }
             };
             let end = match incoming {
+                // A helper asks: nobody knows when that is answered.
+                Incoming::Event(event) if asks_beside(&event.body, &task, &turn) => {
+                    let EventBody::ApprovalAsked { approval } = event.body else { continue };
+                    self.task_turn(&task, &turn).await?.map(|turn| Turn {
+                        status: ThreadStatus::Waiting,
+                        says: approval.says,
+                        ..turn
+                    })
+                }
                 Incoming::Event(event) => self.show(&event, &task, &turn, &mut made),
                 // Too far behind: the end is looked up instead.
                 Incoming::Behind => self.ended(&task, &turn).await?,
@@ -110,6 +125,25 @@ impl Session {
             if let Some(end) = end {
                 return Ok(self.close(&task, &end, &made));
             }
+        }
+    }
+
+    /// What else a turn waits for, or what is asked anew.
+    fn waits_on(&self, approval: &Approval) -> u8 {
+        output::either(self.json, &approvals::line(approval), || approvals::words(approval));
+        if approval.state == ApprovalState::Waiting { 3 } else { 0 }
+    }
+
+    /// The turn, where it waits for an approval.
+    async fn waiting(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
+        Ok(self.task_turn(task, turn).await?.filter(|turn| turn.awaits))
+    }
+
+    /// A turn of a task as it is now.
+    async fn task_turn(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
+        match self.query(Query::Task { task: task.clone() }).await? {
+            Reply::Task { task } => Ok(task.turns.into_iter().find(|known| known.id == *turn)),
+            _ => Err(unexpected()),
         }
     }
 
@@ -123,12 +157,7 @@ impl Session {
     }
 
     async fn ended(&self, task: &ThreadId, turn: &TurnId) -> Result<Option<Turn>, Problem> {
-        match self.query(Query::Task { task: task.clone() }).await? {
-            Reply::Task { task } => {
-                Ok(task.turns.into_iter().find(|known| known.id == *turn && known.status.at_rest()))
-            }
-            _ => Err(unexpected()),
-        }
+        Ok(self.task_turn(task, turn).await?.filter(|turn| turn.status.at_rest()))
     }
 
     /// Prints an event of the task; gives the turn where it is the turn's end.
@@ -138,6 +167,9 @@ impl Session {
         }
         match &event.body {
             EventBody::TurnFinished { turn: ended } if ended.id == *turn => return Some(ended.clone()),
+            EventBody::TurnUpdated { turn: waits } if waits.id == *turn && waits.awaits => {
+                return Some(waits.clone());
+            }
             EventBody::VersionAdded { version } => made.push(version.clone()),
             EventBody::ItemStarted { item } | EventBody::ItemCompleted { item } if !self.json => {
                 if let gloss_protocol::ItemBody::Tool { says, .. } = &item.body
@@ -197,6 +229,11 @@ async fn next(events: &mut EventStream) -> Result<Incoming, Problem> {
     }
 }
 
+/// True where a helper of the task asks for something.
+fn asks_beside(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
+    matches!(body, EventBody::ApprovalAsked { approval } if approval.task == *task && approval.turn != *turn)
+}
+
 fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
     match body {
         EventBody::ThreadStarted { thread } | EventBody::ThreadUpdated { thread } => thread.id == *task,
@@ -213,6 +250,9 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         EventBody::FactAdded { fact } | EventBody::FactUpdated { fact } => fact.thread.as_ref() == Some(task),
         EventBody::ArtifactUpdated { artifact } | EventBody::ArtifactMoved { artifact, .. } => {
             artifact.thread.as_ref() == Some(task)
+        }
+        EventBody::ApprovalAsked { approval } | EventBody::ApprovalAnswered { approval } => {
+            approval.task == *task
         }
         EventBody::AutomationAdded { .. }
         | EventBody::AutomationUpdated { .. }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use gloss_agent::{Tool, Toolbox, built_in};
 use gloss_keychain::{ExposeSecret, Kept, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
@@ -23,6 +24,8 @@ const MAX_KEYS: usize = 64;
 pub(crate) struct HomeShared {
     /// Its folder.
     pub dir: PathBuf,
+    /// The tools that its agents have.
+    pub toolbox: Toolbox,
     /// What its turns talk to models through.
     pub providers: ProviderPool,
     /// Indexes of its large sheets.
@@ -43,8 +46,10 @@ pub(crate) struct HomeShared {
 }
 
 impl HomeShared {
-    pub(crate) fn new(dir: PathBuf) -> Self {
+    pub(crate) fn new(dir: PathBuf, tools: Vec<Arc<dyn Tool>>) -> Self {
+        let own = built_in().all().iter().cloned();
         Self {
+            toolbox: Toolbox::new(own.chain(tools)),
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
             room: Room::of(&dir),

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use gloss_agent::Tool;
 use gloss_protocol::{BUILD, Code, EngineFile, PROTOCOL, Problem};
 use tokio::net::UnixListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -30,11 +31,12 @@ const LEAVING: Duration = Duration::from_secs(10);
 /// Shells at once.
 const MAX_SHELLS: usize = 512;
 
-/// Runs the engine of a home until nobody needs it. Where another one runs already, it leaves quietly.
+/// Runs the engine of a home until nobody needs it. Where another one runs already, it leaves quietly. Its agents have `tools`
+/// beside those of Gloss itself.
 ///
 /// # Errors
 /// Where the home can't be used.
-pub fn serve(home: &Path) -> Result<(), Problem> {
+pub fn serve(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
     std::fs::create_dir_all(home).map_err(|e| failed("Gloss's home can't be made", &e))?;
     let lock =
@@ -50,7 +52,7 @@ pub fn serve(home: &Path) -> Result<(), Problem> {
         .enable_all()
         .build()
         .map_err(|e| failed("The engine can't start", &e))?;
-    let served = runtime.block_on(listen(home));
+    let served = runtime.block_on(listen(home, tools));
     let _ = std::fs::remove_file(home.join("engine.json"));
     runtime.shutdown_timeout(Duration::from_secs(2));
     // Held to here, so that a new engine starts only when this one has let go of everything.
@@ -58,9 +60,9 @@ pub fn serve(home: &Path) -> Result<(), Problem> {
     served
 }
 
-async fn listen(home: &Path) -> Result<(), Problem> {
+async fn listen(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}"));
-    let shared = Arc::new(HomeShared::new(home.to_owned()));
+    let shared = Arc::new(HomeShared::new(home.to_owned(), tools));
     let (core, thread) = core::start(shared.clone(), tokio::runtime::Handle::current())?;
     let address = gloss_client::socket_path(home);
     gloss_client::prepare_socket_dir(&address)?;

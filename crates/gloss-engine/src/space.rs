@@ -186,7 +186,7 @@ impl Space {
 
     /// Turns that are at work or wait for their place.
     pub(crate) fn at_work(&self) -> usize {
-        self.running.len()
+        self.running.values().filter(|running| !running.awaits).count()
     }
 
     /// One named transaction; its events go to the shells once it is stored.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent, ItemId,
-    MemoryId, MemoryKind, MemoryScope, NoteId, Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue,
-    RunId, SecretText, ShapeStep, SlideStep, ThreadId, Timestamp,
+    ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent,
+    ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, Pointing, ProviderDraft, RecipeId, RecipeMark,
+    RecipeValue, RunId, SecretText, ShapeStep, SlideStep, ThreadId, Timestamp,
 };
 
 /// What to do when an agent asks for an approval and nobody is there.
@@ -108,6 +108,14 @@ pub enum Command {
         question: ItemId,
         /// What the person says.
         answer: String,
+    },
+    /// Allows, this once, or denies what an agent waits for; where nothing else is asked its turn goes on.
+    #[serde(rename = "approval.answer")]
+    ApprovalAnswer {
+        /// Which.
+        approval: ApprovalId,
+        /// True allows it.
+        allow: bool,
     },
     /// Opens a task that nothing was said in yet; its title comes with the first words. Opening it again does nothing.
     #[serde(rename = "task.open")]

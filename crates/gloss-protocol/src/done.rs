@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, Change, Goal, Memory, Note, Recipe, Release, Restored, Thread, ThreadId, TurnId,
-    Version,
+    Approval, Artifact, Automation, Change, Goal, Memory, Note, Recipe, Release, Restored, Thread, ThreadId,
+    TurnId, Version,
 };
 
 /// What a command came to.
@@ -18,6 +18,11 @@ pub enum Done {
         task: ThreadId,
         /// The turn.
         turn: TurnId,
+    },
+    /// An approval was answered and its turn waits on; or it is asked anew, since its file has changed.
+    Approval {
+        /// As it is now, or the new one.
+        approval: Box<Approval>,
     },
     /// A task was changed.
     Thread {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Recipe, RecipeId,
-    Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
+    Approval, Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Recipe,
+    RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// What happened.
@@ -38,6 +38,12 @@ pub enum EventBody {
     /// code units of what was told before; at 0 the words begin anew.
     #[serde(rename = "item.delta")]
     ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, offset: u32, text: String },
+    /// An agent asks for an approval, and waits.
+    #[serde(rename = "approval.asked")]
+    ApprovalAsked { approval: Box<Approval> },
+    /// It was allowed, denied or withdrawn.
+    #[serde(rename = "approval.answered")]
+    ApprovalAnswered { approval: Box<Approval> },
     #[serde(rename = "artifact.updated")]
     ArtifactUpdated { artifact: Artifact },
     /// A file has another name: its versions, notes and changes went with it.

@@ -66,6 +66,9 @@ id!(
     CommandId, "k_");
 
 id!(
+    /// An approval.
+    ApprovalId, "ap_");
+id!(
     /// An automation.
     AutomationId, "au_");
 id!(

@@ -28,6 +28,8 @@ pub enum Query {
         /// The task.
         task: ThreadId,
     },
+    /// What agents wait for, oldest first, and behind it what was answered, newest first.
+    Approvals {},
     /// The folder's files that Gloss can use.
     Files {},
     /// All versions of an artifact.

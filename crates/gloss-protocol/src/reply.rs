@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile, DeckSlide,
-    DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout, Finding,
-    Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight, OfferedModel,
-    Older, Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule, SiteLeaving, SiteNews,
-    SitePart, SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version, WorkspaceFile,
+    Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile,
+    DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout,
+    Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight,
+    OfferedModel, Older, Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule,
+    SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version,
+    WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -27,6 +28,9 @@ pub enum Reply {
     },
     Task {
         task: TaskView,
+    },
+    Approvals {
+        approvals: Vec<Approval>,
     },
     Files {
         files: Vec<WorkspaceFile>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Artifact, Automation, Change, Goal, Item, Note, Recipe, Thread, Turn, WorkspaceId};
+use crate::{Approval, Artifact, Automation, Change, Goal, Item, Note, Recipe, Thread, Turn, WorkspaceId};
 
 /// The state of a workspace at an event number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -28,6 +28,9 @@ pub struct Snapshot {
     pub notes: Vec<Note>,
     /// Changes held back.
     pub held: Vec<Change>,
+    /// Approvals that wait for the person, oldest first.
+    #[serde(default)]
+    pub approvals: Vec<Approval>,
     /// Tasks that begin by themselves, oldest first.
     #[serde(default)]
     pub automations: Vec<Automation>,

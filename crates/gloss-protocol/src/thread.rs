@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AutomationId, Cost, GoalId, ItemId, NoteId, Problem, RecipeId, ThreadId, Timestamp, TurnId};
+use crate::{
+    AutomationId, Cost, GoalId, ItemId, NoteId, OnApproval, Problem, RecipeId, ThreadId, Timestamp, TurnId,
+};
 
 /// Where a thread or a turn stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -70,6 +72,9 @@ pub struct Thread {
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// What is done with approvals that its agent would wait for.
+    #[serde(default)]
+    pub on_approval: OnApproval,
     /// Other folders in which it may start tasks: those that the person named.
     #[serde(default)]
     pub spans: Vec<String>,
@@ -190,6 +195,9 @@ pub struct Turn {
     pub thread: ThreadId,
     /// Where it stands.
     pub status: ThreadStatus,
+    /// True while it waits for an approval: it goes on once that is answered.
+    #[serde(default)]
+    pub awaits: bool,
     /// The notes it serves; empty for a plain message.
     pub notes: Vec<NoteId>,
     /// The agent's closing words.
@@ -205,4 +213,11 @@ pub struct Turn {
     pub started_at: Timestamp,
     /// When it came to rest.
     pub ended_at: Option<Timestamp>,
+}
+
+impl Turn {
+    /// True where nothing more happens to it: one that waits for an approval is not at rest.
+    pub fn at_rest(&self) -> bool {
+        self.status.at_rest() && !self.awaits
+    }
 }

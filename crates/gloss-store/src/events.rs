@@ -20,6 +20,8 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ItemStarted { item } => ("item.started", item.id.0.clone()),
         EventBody::ItemCompleted { item } => ("item.completed", item.id.0.clone()),
         EventBody::ItemDelta { item, .. } => ("item.delta", item.0.clone()),
+        EventBody::ApprovalAsked { approval } => ("approval.asked", approval.id.0.clone()),
+        EventBody::ApprovalAnswered { approval } => ("approval.answered", approval.id.0.clone()),
         EventBody::ArtifactUpdated { artifact } => ("artifact.updated", artifact.path.clone()),
         EventBody::ArtifactMoved { from, artifact } => {
             ("artifact.moved", format!("{from}{JOIN}{}", artifact.path))
@@ -117,6 +119,13 @@ impl Read<'_> {
             "turn.finished" => self.turn(&id.into())?.map(|turn| EventBody::TurnFinished { turn }),
             "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
             "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
+            "approval.asked" => {
+                self.approval(&id.into())?.map(Box::new).map(|approval| EventBody::ApprovalAsked { approval })
+            }
+            "approval.answered" => self
+                .approval(&id.into())?
+                .map(Box::new)
+                .map(|approval| EventBody::ApprovalAnswered { approval }),
             "artifact.updated" => self.artifact(id)?.map(|artifact| EventBody::ArtifactUpdated { artifact }),
             "artifact.moved" => match id.split_once(JOIN) {
                 // It may have moved on since.

@@ -10,6 +10,7 @@
 //! One [`Store`] writes; [`Reader`]s only read. Decides nothing: what follows from a fact is the engine's
 //! business. Nothing outside this crate and `gloss-data` opens a database.
 
+mod approval;
 mod automation;
 mod beside;
 mod blob;

@@ -26,6 +26,7 @@ impl Tx<'_> {
              AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)";
         self.unsalt(said, &thread.0)?;
         for sql in [
+            "DELETE FROM approvals WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
             "DELETE FROM stages WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
             "DELETE FROM goals WHERE thread = ?1",
             "DELETE FROM items WHERE thread = ?1",

@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 13;
+pub(crate) const VERSION: u32 = 14;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -132,6 +132,14 @@ CREATE INDEX threads_helping ON threads(CASE WHEN json_valid(body) THEN body ->>
   WHERE instr(body, '\"helps\":{') > 0;
 ";
 
+/// Version 14: what agents wait for until somebody allows or denies it.
+const TABLES_14: &str = "
+CREATE TABLE approvals (id TEXT PRIMARY KEY, turn TEXT NOT NULL REFERENCES turns(id), state TEXT NOT NULL,
+  asked_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX approvals_by_turn ON approvals(turn);
+CREATE INDEX approvals_waiting ON approvals(asked_at) WHERE state = 'waiting';
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -208,6 +216,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (11, TABLES_11),
             (12, TABLES_12),
             (13, TABLES_13),
+            (14, TABLES_14),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
     };

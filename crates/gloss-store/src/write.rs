@@ -79,6 +79,8 @@ writes! {
     ReleaseWrite => "release.write", true;
     /// Visits are counted.
     ReleaseVisits => "release.visits", true;
+    /// An approval is answered.
+    ApprovalWrite => "approval.write", true;
     /// Something is remembered, changed or forgotten.
     MemoryWrite => "memory.write", true;
     /// The state after a crash is put in order.
@@ -146,7 +148,7 @@ impl<'a> Tx<'a> {
     /// What SQLite says.
     pub fn turn(&mut self, turn: &Turn) -> Result<(), StoreError> {
         let new = is_new(self.read().turn(&turn.id))?;
-        let rest = turn.status.at_rest();
+        let rest = turn.at_rest();
         self.transaction
             .prepare_cached(
                 "INSERT INTO turns (id, thread, started_at, at_rest, body) VALUES (?1, ?2, ?3, ?4, ?5)

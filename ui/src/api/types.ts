@@ -268,6 +268,72 @@ settled: boolean, };
 
 export type ThreadStatus = "queued" | "working" | "waiting" | "done" | "failed" | "interrupted";
 
+export type Permission = "read" | "write" | "run" | "send" | "spend";
+
+export type ApprovalState = "waiting" | "allowed" | "denied" | "withdrawn";
+
+export type Approval = { 
+/**
+ * Its id.
+ */
+id: ApprovalId, 
+/**
+ * The task on whose card it stands: of a helper's question the task that it helps.
+ */
+task: ThreadId, 
+/**
+ * The turn that waits.
+ */
+turn: TurnId, 
+/**
+ * The provider's id of the call.
+ */
+call: string, 
+/**
+ * The tool that is called.
+ */
+tool: string, 
+/**
+ * What it wants.
+ */
+permission: Permission, 
+/**
+ * The question, as a sentence.
+ */
+says: string, 
+/**
+ * The file that it is about, where it is about one.
+ */
+path: string | null, 
+/**
+ * Why it is asked: what the file is, or what the tool does.
+ */
+why: string, 
+/**
+ * Files that the task has read before it asked: what may have led it here.
+ */
+read_before: Array<string>, 
+/**
+ * The file's version when it was asked; none where the file was not there, or it is about none.
+ */
+version: number | null, 
+/**
+ * SHA-256 over the tool, its arguments, the file and its version: what is allowed is this call and no other.
+ */
+hash: string, 
+/**
+ * Where it stands.
+ */
+state: ApprovalState, 
+/**
+ * When it was asked.
+ */
+asked_at: Timestamp, 
+/**
+ * When it was answered.
+ */
+answered_at: Timestamp | null, };
+
 export type Question = { 
 /**
  * The step that it is.
@@ -359,6 +425,10 @@ budget: number | null,
  * Questions to the person that are not answered yet, oldest first.
  */
 questions: Array<Question>, 
+/**
+ * What is done with approvals that its agent would wait for.
+ */
+on_approval: OnApproval, 
 /**
  * Other folders in which it may start tasks: those that the person named.
  */
@@ -455,6 +525,10 @@ thread: ThreadId,
  * Where it stands.
  */
 status: ThreadStatus, 
+/**
+ * True while it waits for an approval: it goes on once that is answered.
+ */
+awaits: boolean, 
 /**
  * The notes it serves; empty for a plain message.
  */
@@ -2406,7 +2480,15 @@ question: ItemId,
 /**
  * What the person says.
  */
-answer: string, } | { "type": "task.open", 
+answer: string, } | { "type": "approval.answer", 
+/**
+ * Which.
+ */
+approval: ApprovalId, 
+/**
+ * True allows it.
+ */
+allow: boolean, } | { "type": "task.open", 
 /**
  * Its id, minted by the shell.
  */
@@ -2892,7 +2974,11 @@ task: ThreadId,
 /**
  * The turn.
  */
-turn: TurnId, } | { "type": "thread", 
+turn: TurnId, } | { "type": "approval", 
+/**
+ * As it is now, or the new one.
+ */
+approval: Approval, } | { "type": "thread", 
 /**
  * As it is now.
  */
@@ -3087,7 +3173,7 @@ limit: number, } | { "type": "task",
 /**
  * The task.
  */
-task: ThreadId, } | { "type": "files", } | { "type": "versions", 
+task: ThreadId, } | { "type": "approvals", } | { "type": "files", } | { "type": "versions", 
 /**
  * The artifact.
  */
@@ -3863,6 +3949,10 @@ notes: Array<Note>,
  */
 held: Array<Change>, 
 /**
+ * Approvals that wait for the person, oldest first.
+ */
+approvals: Array<Approval>, 
+/**
  * Tasks that begin by themselves, oldest first.
  */
 automations: Array<Automation>, 
@@ -4517,7 +4607,7 @@ aside: string,
  */
 missing: Array<string>, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "files", files: Array<WorkspaceFile>, 
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "files", files: Array<WorkspaceFile>, 
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */
@@ -4531,7 +4621,7 @@ news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, }
  */
 total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
-export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", };
+export type EventBody = { "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", };
 
 export type Event = { 
 /**
@@ -4549,7 +4639,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type Hello = { 
 /**
@@ -4752,6 +4842,7 @@ export type FactId = string;
 export type AutomationId = string;
 export type RunId = string;
 export type GoalId = string;
+export type ApprovalId = string;
 export type RecipeId = string;
 export type ReleaseId = string;
 export type MemoryId = string;

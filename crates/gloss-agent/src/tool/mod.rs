@@ -8,6 +8,7 @@ mod scope;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use gloss_protocol::Permission;
 use gloss_provider::ToolSpec;
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ use crate::doors::{Doors, Future};
 pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
 pub(crate) use schema::{object, text};
-pub use scope::{Access, Scope, Serves};
+pub use scope::{Authority, Scope, Serves};
 
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
 pub(crate) const MAX_RESULT: usize = 64 << 10;
@@ -34,6 +35,23 @@ pub enum Effect {
     Leaves,
     /// Costs money beside the model's own.
     Spends,
+}
+
+/// A file that a call wants to read or write; as the model names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// The file.
+    pub path: String,
+    /// Read or write.
+    pub permission: Permission,
+}
+
+impl Touch {
+    /// The file that an argument names; none where it is missing.
+    pub(crate) fn of(arguments: Arguments<'_>, key: &str, permission: Permission) -> Vec<Self> {
+        let path = arguments.optional(key).map(str::to_owned);
+        path.into_iter().map(|path| Self { path, permission }).collect()
+    }
 }
 
 /// What a tool gives back.
@@ -71,6 +89,11 @@ pub trait Tool: Send + Sync {
     }
     /// What is about to be done, as a sentence for the person.
     fn announce(&self, arguments: Arguments<'_>) -> String;
+    /// What a call wants of files, so that it can be asked about before it runs.
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        let _ = arguments;
+        Vec::new()
+    }
     /// Runs it.
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome>;
 }

@@ -14,7 +14,7 @@ pub enum Serves {
 
 /// What an agent may use. A helper never has more than the task that it helps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Access {
+pub enum Authority {
     /// Everything that belongs to its turn.
     #[default]
     All,
@@ -32,23 +32,23 @@ pub struct Scope {
     /// What it serves.
     pub serves: Serves,
     /// What its agent may use.
-    pub access: Access,
+    pub authority: Authority,
 }
 
 impl Scope {
     /// True where its agent may make and change things.
     pub fn makes(self) -> bool {
-        self.access != Access::Reading
+        self.authority != Authority::Reading
     }
 
     /// True where it does what a person asked for in words, and speaks to that person itself.
     pub fn leads_task(self) -> bool {
-        self.serves == Serves::Task && matches!(self.access, Access::All | Access::Coordinating)
+        self.serves == Serves::Task && matches!(self.authority, Authority::All | Authority::Coordinating)
     }
 
     /// True where it may begin tasks in other folders.
     pub fn coordinates(self) -> bool {
-        self.serves == Serves::Task && self.access == Access::Coordinating
+        self.serves == Serves::Task && self.authority == Authority::Coordinating
     }
 
     /// True where it serves notes.

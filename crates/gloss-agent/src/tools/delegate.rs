@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
 use crate::doors::{Future, HelperTask, Helpers};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Helpers of one call; more wait for their turn inside the house.
 const MAX_HELPERS: usize = 24;
@@ -51,6 +51,13 @@ impl Tool for Delegate {
 
     fn announce(&self, _: Arguments<'_>) -> String {
         "Working with helpers".to_owned()
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        let helpers = arguments.0.get("helpers").and_then(Value::as_array).into_iter().flatten();
+        let files =
+            helpers.filter_map(|one| one.get("files")?.as_array()).flatten().filter_map(Value::as_str);
+        files.map(|path| Touch { path: path.to_owned(), permission: Permission::Read }).collect()
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

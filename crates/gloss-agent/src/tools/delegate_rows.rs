@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gloss_data::{Computed, Limits};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
 use super::delegate;
 use crate::doors::{Data, Doors, Files, Future, Helped, HelperTask, Written};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Rows of one call.
 const MAX_ROWS: usize = 300;
@@ -52,6 +52,10 @@ impl Tool for DelegateRows {
 
     fn announce(&self, _: Arguments<'_>) -> String {
         "Working with helpers".to_owned()
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

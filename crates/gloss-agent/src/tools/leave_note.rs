@@ -1,12 +1,12 @@
 //! A note of the agent's own on a place, for the person to look at. Nothing is sent or changed by it.
 
-use gloss_protocol::{Intent, Problem};
+use gloss_protocol::{Intent, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::json;
 
 use super::region::words;
 use crate::doors::{Future, Notes};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
 
 /// Leaves a note.
 pub(super) struct LeaveNote;
@@ -41,6 +41,10 @@ words may not hold. It changes nothing and is not sent.";
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
         format!("Marking a place of {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Read)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -5,13 +5,13 @@ mod checked;
 
 use gloss_artifact::deck::Within;
 use gloss_presentation::{Given, Made, Place, Placed, Refusal, Spec, Template};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
 use super::write_artifact::describe_written;
 use crate::doors::{Doors, Files, Future, MadeFigure, MadePlace, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// What of the arguments is the deck's own.
 const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
@@ -35,6 +35,10 @@ impl Tool for MakeDeck {
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
         format!("Making {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_artifact::files;
 use gloss_data::Limits;
-use gloss_protocol::{Code, Problem, Timestamp};
+use gloss_protocol::{Code, Permission, Problem, Timestamp};
 use gloss_provider::ToolSpec;
 use gloss_website::{ABOUT, Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
 use jiff::tz::TimeZone;
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use super::compute::recorded_where_small;
 use super::write_artifact::describe_written;
 use crate::doors::{Data, Doors, Files, Future, MadeFigure, MadePlace, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
 const MAX_CELLS: usize = 200;
@@ -48,6 +48,10 @@ impl Tool for MakeSite {
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
         format!("Making {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::compute::recorded_where_small;
 use super::write_artifact::describe_written;
 use crate::doors::{Doors, Future, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Bounds of a query that fills a sheet: larger than those of a figure, for rows are carried over and not read.
 fn limits() -> Limits {
@@ -40,6 +40,10 @@ impl Tool for MakeWorkbook {
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
         format!("Making {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -68,20 +68,20 @@ pub fn built_in() -> &'static Toolbox {
 #[cfg(test)]
 mod tests {
     use super::built_in;
-    use crate::tool::{Access, Scope, Serves};
+    use crate::tool::{Authority, Scope, Serves};
 
     #[test]
     fn a_turn_has_the_tools_that_it_needs() {
-        let task = Scope { serves: Serves::Task, access: Access::All };
-        let notes = |cells| Scope { serves: Serves::Notes { cells }, access: Access::All };
-        let with = |access| Scope { access, ..task };
+        let task = Scope { serves: Serves::Task, authority: Authority::All };
+        let notes = |cells| Scope { serves: Serves::Notes { cells }, authority: Authority::All };
+        let with = |authority| Scope { authority, ..task };
         let turns = [
             task,
             notes(false),
             notes(true),
-            with(Access::Coordinating),
-            with(Access::Helping),
-            with(Access::Reading),
+            with(Authority::Coordinating),
+            with(Authority::Helping),
+            with(Authority::Reading),
         ];
         let toolboxes = turns.map(|turn| built_in().fitting(turn));
         for (name, expected) in [

@@ -1,12 +1,12 @@
 //! One file in pages: a text by its lines, a table by its rows. Changes nothing.
 
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use gloss_table::Format;
 use serde_json::{Value, json};
 
 use crate::doors::{Files, Future};
-use crate::tool::{Arguments, Effect, MAX_RESULT, Outcome, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, MAX_RESULT, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Rows of a table in one page.
 const ROWS: u32 = 200;
@@ -40,6 +40,10 @@ pages: ask again with `from`.";
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
         format!("Reading {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Read)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -1,12 +1,12 @@
 //! Writing a whole document or text. Where it goes is for the door to say: to the folder as a new version, or to a batch's
 //! staging copy.
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use crate::doors::{Files, Future, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Longest content, in bytes: a document of a thousand pages.
 const MAX_CONTENT: usize = 4 << 20;
@@ -38,6 +38,10 @@ impl Tool for WriteArtifact {
 
     fn announce(&self, arguments: Arguments<'_>) -> String {
         format!("Writing {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

@@ -1,5 +1,6 @@
 //! One file per command, or per small family. Each asks the engine and prints.
 
+pub(crate) mod approvals;
 mod artifacts;
 mod automation;
 mod branch;
@@ -76,6 +77,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Steer { task, text } => tasks::steer(session, &task, text).await,
         Command::Resume { task } => tasks::resume(session, task).await,
         Command::Budget { task, tokens } => tasks::budget(session, task, &tokens).await,
+        Command::Approvals { what } => approvals::run(session, what).await,
         Command::Model(model) => model::run(session, model).await,
         Command::Artifacts => artifacts::list(session).await,
         Command::View { file, version, place } => view::view(session, file, version, place).await,

@@ -124,7 +124,7 @@ impl Space {
             for run in self.store.read().runs_at_work(&automation.id)? {
                 let Some(thread) = &run.thread else { continue };
                 let last = self.store.read().turns(thread)?.pop();
-                if let Some(turn) = last.filter(|turn| turn.status.at_rest()) {
+                if let Some(turn) = last.filter(gloss_protocol::Turn::at_rest) {
                     self.run_ended(&turn)?;
                 }
             }

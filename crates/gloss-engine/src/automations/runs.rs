@@ -77,8 +77,15 @@ impl Space {
         let automation = self.known_automation(id)?;
         let mut run = new_run(&automation, due, cause);
         let open = self.store.read().runs_at_work(id)?;
+        let asks = self.waits_for_person(id)?;
         let waiting = open.iter().filter(|run| run.status == RunStatus::Queued).count();
         match automation.draft.overlap {
+            // What one run asks for every later one would ask for too.
+            _ if asks => {
+                run.status = RunStatus::Missed;
+                run.says = "The run before it waits for your answer.".to_owned();
+                run.ended_at = Some(now());
+            }
             _ if open.is_empty() => {}
             _ if wait => run.status = RunStatus::Queued,
             Overlap::Beside if cause != Cause::Change => {}
@@ -222,6 +229,28 @@ impl Space {
             tx.log(&format!("run.{}", run.status.word()), &ids, &run.says)?;
             Ok(true)
         })
+    }
+
+    /// True where a run of an automation waits for an approval.
+    fn waits_for_person(&self, id: &AutomationId) -> Result<bool, Problem> {
+        let read = self.store.read();
+        for approval in read.approvals_waiting()? {
+            let thread = read.thread(&approval.task)?;
+            if thread.is_some_and(|thread| thread.automation.as_ref() == Some(id)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// A turn of a run's task waits for an approval: so does the run.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn run_waits(&mut self, turn: &Turn) -> Result<(), Problem> {
+        let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
+        (run.status, run.seen, run.says) = (RunStatus::Waiting, false, turn.says.clone());
+        self.keep_latest(&run)
     }
 
     /// A turn of a run's task came to rest: so does the run. Then whoever waits for it begins.
@@ -369,6 +398,9 @@ impl Space {
         // Each round begins one and comes to its end, or one fails and is no more in the way.
         loop {
             let automation = self.known_automation(id)?;
+            if self.waits_for_person(id)? {
+                return Ok(());
+            }
             let open = self.store.read().runs_at_work(id)?;
             let at_work = open.iter().any(|run| run.status == RunStatus::Working);
             let next = open.into_iter().find(|run| run.status == RunStatus::Queued);

@@ -328,7 +328,7 @@ impl Space {
                 self.try_round(goal, &words)?;
                 continue;
             };
-            if !turn.status.at_rest() {
+            if !turn.at_rest() {
                 continue;
             }
             if goal.cycles.iter().all(|cycle| cycle.turn != turn.id) {

@@ -33,6 +33,7 @@ use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
 use crate::sheet::asked::Asked;
 use crate::space::Space;
+use crate::turn::approval;
 
 pub(crate) use send::send_left;
 pub(crate) use task::{first_words, stop as stop_task};
@@ -71,10 +72,10 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
     }
     match command {
         Command::TaskSay { task, text, attachments, model, budget, on_approval } => {
-            task::keeps(on_approval)?;
-            task::say(space, id, task, &text, &attachments, model.as_deref(), budget)
+            task::say(space, id, task, &text, &attachments, model.as_deref(), (budget, on_approval))
         }
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
+        Command::ApprovalAnswer { approval, allow } => approval::answer(space, id, &approval, allow),
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskRemove { task } => remove::remove(space, id, &task),

@@ -22,21 +22,6 @@ const MAX_MESSAGE: usize = 1 << 20;
 /// Files attached to one message.
 const MAX_ATTACHMENTS: usize = 100;
 
-/// Refuses what can't be kept. What nobody may ask is not done, which is what those who ask and those who deny want.
-///
-/// # Errors
-/// [`Code::BadRequest`] for what is to be allowed beforehand.
-pub(super) fn keeps(on_approval: OnApproval) -> Result<(), Problem> {
-    match on_approval {
-        OnApproval::Ask | OnApproval::Deny => Ok(()),
-        OnApproval::Allow => {
-            let says =
-                "Nothing can be allowed beforehand: what would need an approval an agent can't do so far.";
-            Err(Problem::new(Code::BadRequest, says).with_next("Leave --on-approval allow out."))
-        }
-    }
-}
-
 pub(super) fn say(
     space: &mut Space,
     id: &CommandId,
@@ -44,7 +29,7 @@ pub(super) fn say(
     text: &str,
     attachments: &[String],
     model: Option<&str>,
-    budget: Option<u64>,
+    (budget, on_approval): (Option<u64>, OnApproval),
 ) -> Result<Done, Problem> {
     if text.trim().is_empty() {
         return Err(
@@ -68,7 +53,7 @@ pub(super) fn say(
     let said = Said { text, files, question: None };
     match at_work {
         Some(turn) => steer(space, id, &turn, said),
-        None => begin(space, id, task, said, model, budget),
+        None => begin(space, id, task, said, model, (budget, Some(on_approval))),
     }
 }
 
@@ -117,7 +102,7 @@ pub(super) fn answer(
     let said = Said { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
     match space.turn_at_work(task).cloned() {
         Some(turn) => steer(space, id, &turn, said),
-        None => begin(space, id, Some(task.clone()), said, None, None),
+        None => begin(space, id, Some(task.clone()), said, None, (None, None)),
     }
 }
 
@@ -152,7 +137,7 @@ fn begin(
     task: Option<ThreadId>,
     said: Said<'_>,
     model: Option<&str>,
-    budget: Option<u64>,
+    (budget, on_approval): (Option<u64>, Option<OnApproval>),
 ) -> Result<Done, Problem> {
     let text = said.text;
     let begins = task.is_none();
@@ -168,6 +153,7 @@ fn begin(
         return ended(space, id, thread, &answered);
     }
     thread.budget = budget.or(thread.budget);
+    thread.on_approval = on_approval.unwrap_or(thread.on_approval);
     if thread.title.is_empty() {
         thread.title = title(text);
     }
@@ -265,7 +251,7 @@ pub(crate) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> 
     let mut waiting = Vec::new();
     for (id, running) in space.running.iter().filter(|(_, running)| running.thread == *task) {
         running.cancel.cancel();
-        if running.waiting.is_some() {
+        if running.waiting.is_some() || running.awaits {
             waiting.push(id.clone());
         }
     }
@@ -328,7 +314,11 @@ pub(super) fn budget(
 
 /// Goes on with a turn that failed or was stopped: the same conversation, a new turn, no new words.
 pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Result<Done, Problem> {
-    if space.turn_at_work(task).is_some() {
+    if let Some(turn) = space.turn_at_work(task) {
+        if space.running.get(turn).is_some_and(|running| running.awaits) {
+            let problem = Problem::new(Code::Busy, "The task waits for your answer.");
+            return Err(problem.with_next("Allow or deny what it asks for: gloss approvals."));
+        }
         return Err(Problem::new(Code::Busy, "The task is at work already."));
     }
     let last = space.store.read().turns(task)?.pop();

@@ -44,6 +44,7 @@ pub(super) fn snapshot(shared: &Arc<Shared>) -> Result<Reply, Problem> {
                 automations: read.automations()?,
                 goals: read.goals()?,
                 recipes: read.recipes()?,
+                approvals: read.approvals_waiting()?,
                 model: model.unwrap_or_else(|_| BUILTIN.to_owned()),
             })
         };

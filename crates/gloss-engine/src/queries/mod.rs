@@ -114,6 +114,11 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
             let task = TaskView { turns, items, bytes: read.thread_bytes(&thread.id)?, thread };
             Ok(Reply::Task { task })
         }),
+        Query::Approvals {} => shared.read(|read, _| {
+            let mut approvals = read.approvals_waiting()?;
+            approvals.extend(read.approvals_answered()?);
+            Ok(Reply::Approvals { approvals })
+        }),
         Query::Files {} => {
             let (files, unlisted) = listed(&shared.folder)?;
             let files = files.into_iter().map(|listed| listed.file).collect();

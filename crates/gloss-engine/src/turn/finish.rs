@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use gloss_protocol::{Code, Intent, Item, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn, TurnId};
+use gloss_protocol::{
+    Approval, ApprovalState, Code, Intent, Item, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn,
+    TurnId,
+};
 use gloss_store::Write;
 use serde_json::Value;
 
@@ -24,7 +27,7 @@ impl Space {
             return Ok(());
         };
         // What came to rest already comes to it once.
-        if turn.status.at_rest() {
+        if turn.at_rest() {
             self.leave_place(id);
             return Ok(());
         }
@@ -89,6 +92,16 @@ impl Space {
             (next..).zip(told.into_iter().chain(offer)).map(|(n, body)| Self::new_item(&turn, n, body));
         let items: Vec<Item> = items.collect();
         let helped = self.counted_for(&thread, &turn)?;
+        turn.awaits = false;
+        // Nobody is there any more who would go on with what is allowed.
+        let withdrawn = self.store.read().approvals_of(&turn.id)?.into_iter();
+        let withdrawn = withdrawn.filter(|approval| approval.state == ApprovalState::Waiting);
+        let withdrawn = withdrawn.map(|approval| Approval {
+            state: ApprovalState::Withdrawn,
+            answered_at: Some(now()),
+            ..approval
+        });
+        let withdrawn: Vec<Approval> = withdrawn.collect();
         self.write(Write::TurnFinish, |tx| {
             notes.iter().try_for_each(|note| tx.note(note))?;
             items.iter().try_for_each(|item| tx.item(item, None))?;
@@ -98,6 +111,7 @@ impl Space {
             }
             tx.thread(&thread)?;
             helped.iter().try_for_each(|of| tx.thread(of))?;
+            withdrawn.iter().try_for_each(|approval| tx.approval(approval))?;
             tx.turn(&turn)?;
             tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
@@ -148,7 +162,7 @@ impl Space {
             return;
         }
         let settled = match self.store.read().turn(id) {
-            Ok(Some(turn)) => self.settle_items(&turn),
+            Ok(Some(turn)) => self.settle_items(&turn, super::RESTARTED),
             _ => Ok(()),
         };
         if settled.and_then(|()| self.rest_with(id, problem)).is_err() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gloss_agent::Access;
+use gloss_agent::Authority;
 use gloss_agent::doors::{Helped, HelperTask};
 use gloss_agent::machine::State;
 use gloss_protocol::{
@@ -41,12 +41,12 @@ pub(super) struct Begun {
 
 impl Space {
     /// The tools that a task's agent has.
-    pub(super) fn access(thread: &Thread) -> Access {
+    pub(super) fn authority(thread: &Thread) -> Authority {
         match &thread.helps {
-            None if !thread.spans.is_empty() => Access::Coordinating,
-            None => Access::All,
-            Some(helps) if helps.only_reads => Access::Reading,
-            Some(_) => Access::Helping,
+            None if !thread.spans.is_empty() => Authority::Coordinating,
+            None => Authority::All,
+            Some(helps) if helps.only_reads => Authority::Reading,
+            Some(_) => Authority::Helping,
         }
     }
 
@@ -121,7 +121,7 @@ say exactly what you found or made, and what you could not do.",
             let role = roles::named(&known, &task.role)?.info;
             let mut files = Vec::new();
             for path in &task.files {
-                self.check_hidden(id, &self.normal(path)?)?;
+                self.check_readable(id, &self.normal(path)?)?;
                 files.push(self.artifact(path)?.path);
             }
             // A role's own model, where it is connected; else the one of the task.
@@ -318,8 +318,9 @@ impl<'a> Waited<'a> {
             match shared.read(|read, _| Ok(read.turn(&one.turn)?)) {
                 // One that is gone has nothing to wait for.
                 Ok(None) => return false,
-                Ok(Some(turn)) if turn.status.at_rest() => return false,
-                Ok(Some(turn)) if turn.status == ThreadStatus::Queued => *began = None,
+                Ok(Some(turn)) if turn.at_rest() => return false,
+                // Whoever waits for a place, or for the person, has no time that runs.
+                Ok(Some(turn)) if turn.status == ThreadStatus::Queued || turn.awaits => *began = None,
                 // What can't be read now counts as at work, so that its time ends too.
                 Ok(Some(_)) | Err(_) if began.is_none() && now > settled => *began = Some(now),
                 Ok(Some(_)) | Err(_) => {}

@@ -8,7 +8,7 @@ use gloss_agent::doors::{
     Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
-use gloss_agent::{Doors, Entry, Journal, Record};
+use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{
     Code, Command, CommandId, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval, PlanStep,
@@ -21,7 +21,10 @@ use crate::core::{CoreHandle, Input, leaving};
 use crate::queries;
 use crate::sheet::calc;
 use crate::space::{Shared, Space};
+use crate::turn::approval;
 use crate::turn::helpers::{self, Came};
+use crate::turn::leave;
+use crate::turn::reading::unasked;
 
 /// Begins the ids of commands by which a task begins others elsewhere: what these say is no person's word.
 pub(crate) const FROM_TASK: &str = "from-task-";
@@ -114,6 +117,23 @@ impl Journal for TurnHost {
         })
     }
 
+    fn judge(&self, calls: Vec<WantedCall>) -> Future<'_, Vec<Ask>> {
+        Box::pin(async move {
+            let (mut asks, unsearched) =
+                self.in_core(move |space, turn| approval::judge(space, turn, calls)).await?;
+            // Searched beside the core: a large file takes a while.
+            for one in unsearched {
+                let found = tokio::task::spawn_blocking(move || one.search()).await;
+                asks.extend(found.unwrap_or_default());
+            }
+            Ok(asks)
+        })
+    }
+
+    fn decisions(&self) -> Future<'_, Option<Decisions>> {
+        self.in_core(|space, turn| approval::decisions(space, turn))
+    }
+
     fn conversation(&self) -> Future<'_, Vec<Entry>> {
         let thread = self.thread.clone();
         self.in_core(move |space, _| Ok(space.store.read().entries(&thread)?))
@@ -159,7 +179,23 @@ impl Files for TurnHost {
 
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile> {
         let path = path.to_owned();
-        self.in_core(move |space, turn| space.read_for(turn, &path, version))
+        Box::pin(async move {
+            let read = self.in_core(move |space, turn| {
+                let read = space.read_for(turn, &path, version)?;
+                let may = leave::may_read(space, turn, &read.path)?;
+                Ok((read, may))
+            });
+            let (read, may) = read.await?;
+            if may {
+                return Ok(read);
+            }
+            let (path, bytes) = (read.path.clone(), read.bytes.clone());
+            let secret = tokio::task::spawn_blocking(move || approval::holds_secret(&path, &bytes)).await;
+            if secret.unwrap_or(true) {
+                return Err(unasked(&read.path, "It holds a password or a key."));
+            }
+            Ok(read)
+        })
     }
 
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {

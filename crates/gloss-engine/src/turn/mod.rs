@@ -1,15 +1,19 @@
 //! A turn in the house: what it holds while it is at work, how it starts, and how it goes on after a crash.
 
 mod apply;
+pub(crate) mod approval;
 mod cells;
 mod charts;
 mod compact;
 mod coordinate;
+mod file_names;
 mod finish;
 mod helpers;
 mod host;
+mod leave;
 mod memory;
 mod named;
+mod obeyed;
 mod question;
 mod queue;
 mod reading;
@@ -25,12 +29,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_agent::machine::State;
-use gloss_agent::{Effect, Scope, Serves, built_in};
+use gloss_agent::machine::{Phase, State};
+use gloss_agent::{Effect, Scope, Serves};
 use gloss_artifact::{Staging, kinds};
 use gloss_protocol::{
-    Code, Cost, Item, ItemBody, ItemId, ItemStatus, NoteId, Problem, Span, Thread, ThreadId, ThreadStatus,
-    Turn, TurnId, Usage,
+    Code, Cost, Item, ItemBody, ItemId, ItemStatus, NoteId, OnApproval, Permission, Problem, Span, Thread,
+    ThreadId, ThreadStatus, Turn, TurnId, Usage,
 };
 use gloss_store::Write;
 use serde::{Deserialize, Serialize};
@@ -50,6 +54,10 @@ pub(crate) use queue::fill;
 pub(crate) use stored::{changed_rows, mark_stored, write_rows};
 
 use queue::Waiting;
+
+/// What a model hears of a call that had not begun when Gloss ended.
+const RESTARTED: &str =
+    "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed.";
 
 /// A consequence that the agent declared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,6 +102,10 @@ pub(crate) struct Running {
     pub provider: String,
     /// The task that it helps.
     pub helps: Option<ThreadId>,
+    /// Waits for an approval; nothing of it is at work.
+    pub awaits: bool,
+    /// What was allowed for the calls that run now.
+    pub once: Vec<(String, Permission)>,
     /// Waits for its helpers, which have its place meanwhile.
     pub lent: bool,
     pub thread: ThreadId,
@@ -123,12 +135,19 @@ struct Kept {
     state: State,
     stages: BTreeMap<String, Value>,
     rest: Option<Value>,
+    /// The versions that it had read when it began to wait for an approval.
+    reads: HashMap<String, u32>,
 }
 
 impl Running {
     /// What is stored with each transition.
     pub(crate) fn kept(&self) -> Value {
         json!({ "state": self.machine })
+    }
+
+    /// What is stored where it begins to wait: it goes on knowing what it had read, however long that takes.
+    pub(crate) fn kept_waiting(&self) -> Value {
+        json!({ "state": self.machine, "reads": self.reads })
     }
 }
 
@@ -160,6 +179,7 @@ impl Space {
                 usage: Usage::default(),
                 cost: Cost::default(),
                 budget: None,
+                on_approval: OnApproval::Ask,
                 questions: Vec::new(),
                 spans: Vec::new(),
                 helps: None,
@@ -187,6 +207,7 @@ impl Space {
             id: TurnId::from_uuid(uuid::Uuid::now_v7()),
             thread: thread.id.clone(),
             status: ThreadStatus::Working,
+            awaits: false,
             notes,
             says: String::new(),
             problem: None,
@@ -240,6 +261,8 @@ impl Space {
             waiting: Some(waiting),
             rank,
             helps,
+            awaits: false,
+            once: Vec::new(),
             lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),
@@ -312,7 +335,7 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             effort,
-            toolbox: built_in().fitting(Scope { serves, access: Self::access(&thread) }),
+            toolbox: self.shared.home.toolbox.fitting(Scope { serves, authority: Self::authority(&thread) }),
             doors: host.doors(),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
@@ -357,7 +380,10 @@ impl Space {
     }
 
     fn recover_turn(&mut self, turn: &Turn, kept: Kept) -> Result<(), Problem> {
-        self.settle_items(turn)?;
+        let waits = kept.state.phase == Phase::Waiting && kept.rest.is_none();
+        if !waits {
+            self.settle_items(turn, RESTARTED)?;
+        }
         let thread = self.store.read().thread(&turn.thread)?;
         if kept.rest.is_none() && thread.is_some_and(|thread| thread.helps.is_some()) {
             // After a crash nobody waits for a helper any more.
@@ -366,30 +392,54 @@ impl Space {
         let stages = self.stored_stages(&turn.id, kept.stages)?;
         match kept.rest {
             Some(rest) => self.finish(&turn.id, &rest, stages),
-            None => self.set_to_work(turn, kept.state, stages),
+            None => {
+                self.set_to_work(turn, kept.state, stages)?;
+                if waits { self.wait_again(turn, kept.reads) } else { Ok(()) }
+            }
         }
     }
 
-    /// Gives every tool call without a result the one that a crash leaves.
-    pub(super) fn settle_items(&mut self, turn: &Turn) -> Result<(), Problem> {
+    /// After a start: a turn that waited for an approval waits on, and what was allowed or denied meanwhile goes on.
+    fn wait_again(&mut self, turn: &Turn, reads: HashMap<String, u32>) -> Result<(), Problem> {
+        let planned = self.open_calls(turn)?;
+        let Some(running) = self.running.get_mut(&turn.id) else { return Ok(()) };
+        running.reads = reads;
+        running.calls =
+            planned.into_iter().map(|(item, entry)| (call_of(entry.as_ref()), (item, entry))).collect();
+        running.awaits = turn.awaits;
+        if turn.awaits {
+            running.waiting = None;
+        }
+        Ok(())
+    }
+
+    /// The tool calls of a turn that have no result yet, each with its entry.
+    fn open_calls(&self, turn: &Turn) -> Result<Vec<(Item, Option<Value>)>, Problem> {
         let items = self.store.read().conversation(&turn.thread)?;
-        let open: Vec<_> = items
-            .into_iter()
-            .filter(|(item, _)| item.turn == turn.id && matches!(item.body, ItemBody::Tool { .. }))
-            .filter(|(item, _)| matches!(item.status, ItemStatus::Planned | ItemStatus::Started))
-            .collect();
+        let open = |item: &Item| {
+            item.turn == turn.id
+                && matches!(item.body, ItemBody::Tool { .. })
+                && matches!(item.status, ItemStatus::Planned | ItemStatus::Started)
+        };
+        Ok(items.into_iter().filter(|(item, _)| open(item)).collect())
+    }
+
+    /// Gives every tool call without a result one: that nobody knows what came of it, or that it was not begun, and why.
+    pub(super) fn settle_items(&mut self, turn: &Turn, why: &str) -> Result<(), Problem> {
+        let open = self.open_calls(turn)?;
         if open.is_empty() {
             return Ok(());
         }
+        let shared = self.shared.clone();
         self.write(Write::Recover, |tx| {
             for (mut item, entry) in open {
                 let ItemBody::Tool { name, says, .. } = &mut item.body else { continue };
-                let reads = built_in().find(name).is_some_and(|tool| tool.effect() == Effect::Reads);
+                let reads = shared.home.toolbox.find(name).is_some_and(|tool| tool.effect() == Effect::Reads);
                 let began = item.status == ItemStatus::Started;
                 let told = if began && !reads {
                     "Gloss was restarted while this ran; whether it took effect is not known. Look before doing it again."
                 } else {
-                    "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed."
+                    why
                 };
                 if began && !reads {
                     says.push_str(": not known whether it took effect");

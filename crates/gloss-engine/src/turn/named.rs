@@ -1,250 +1,150 @@
-//! Which files a turn may meet and make that it was not simply given: hidden ones, code, and what other programs or agents
-//! obey. A sentence in a document must not lead there, so each of them waits until the person has named it, attached it,
-//! pointed at it, or asked for code of its kind. Asks the store and decides; reads and writes no file.
+//! Whether words name a file: its name compared as it is, sentence by sentence, without what is quoted. Where a sentence could
+//! mean the opposite nothing is named, and whoever wants the file asks. Pure.
 
-mod asked;
-mod forbidden;
-mod names;
-mod obeyed;
+/// Words that may turn a sentence into its opposite, in some languages. Where one stands beside a name nobody is sure.
+const UNSURE: &str = "alone aside aucun außer ausser avoid but don't dont except geheim ignore jamais kein keine keinen keines \
+leave mai must never neither nicht nie niemals no nobody non nor not nothing nunca off ohne other others pas rest ruhe salvo sans \
+sauf secret senza sin skip tranne without";
 
-use gloss_artifact::kinds;
-use gloss_protocol::{Code, Goal, GoalCheck, Item, ItemBody, Problem, Speaker, Thread, TurnId};
+/// How a file is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Naming {
+    /// In a question: it may be looked at.
+    Asked,
+    /// In a wish.
+    Wished,
+}
 
-use crate::content::is_hidden;
-use crate::goals;
-use crate::space::Space;
-
-pub(super) use names::check_name;
-
-/// All that a person has said in a task.
+/// What a person has said in a task, and the files that they attached or pointed at.
 #[derive(Debug, Default)]
-struct Said {
+pub(super) struct Said {
     /// Their words.
-    texts: Vec<String>,
-    /// Files that they have attached or pointed at.
-    files: Vec<String>,
-}
-
-/// What a file is for whoever would make it unasked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Makes {
-    /// Words and figures for people.
-    Document,
-    /// Code, settings or data for machines.
-    Code,
-    /// Other programs or agents do what stands in it, because of what it is called.
-    Obeyed,
-}
-
-impl Makes {
-    fn of(path: &str) -> Self {
-        match kinds::of_path(path).is_for_people(path) {
-            _ if obeyed::is_obeyed(path) => Self::Obeyed,
-            true => Self::Document,
-            false => Self::Code,
-        }
-    }
+    pub(super) texts: Vec<String>,
+    /// The files.
+    pub(super) files: Vec<String>,
 }
 
 impl Said {
-    /// True where the person named this file, by its path or by what it is called.
-    fn names(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        self.has_file(path) || self.hears(&[path, name])
-    }
-
-    /// True where the person named this hidden file, or the hidden part of its path that leads there.
-    fn names_hidden(&self, path: &str) -> bool {
-        self.has_file(path) || self.hears(&names::hidden_names(path))
-    }
-
-    /// What was said of these names last: who forbids a file takes back that it was named, and the other way round.
-    fn hears(&self, names: &[&str]) -> bool {
-        self.texts.iter().filter_map(|text| names::hears(text, names)).next_back().unwrap_or(false)
-    }
-
-    /// Attached or pointed at: itself, or the site that it lies in.
-    fn has_file(&self, path: &str) -> bool {
-        self.files.iter().any(|file| file == path)
-    }
-
-    /// True where the person asked for code with this ending.
-    fn asks_for(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let ending = name.rsplit('.').next().unwrap_or_default();
-        self.texts.iter().any(|text| asked::asks_for(text, ending))
-    }
-
-    /// True where a file belongs to a site that the person named, pointed at or asked for.
-    fn asks_for_site(&self, site: Option<&str>, path: &str) -> bool {
-        if !asked::is_of_site(path) {
-            return false;
+    /// How the words name a file, by one of its names; none where they do not, or where one of them may forbid it.
+    pub(super) fn naming(&self, names: &[&str]) -> Option<Naming> {
+        let mut best = None;
+        for sentence in self.texts.iter().flat_map(|text| sentences(text)) {
+            if !names.iter().any(|name| says_name(&sentence, name)) {
+                continue;
+            }
+            let words = sentence.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
+            if words.map(|word| word.replace('’', "'")).any(|word| UNSURE.split(' ').any(|one| one == word))
+            {
+                return None;
+            }
+            let naming = if sentence.ends_with('?') { Naming::Asked } else { Naming::Wished };
+            best = best.max(Some(naming));
         }
-        let named = |site: &str| {
-            let index = format!("{site}index.html");
-            let name = site.trim_end_matches('/');
-            self.has_file(site) || self.names(name) || self.names(&index)
-        };
-        site.is_some_and(named) || self.texts.iter().any(|text| asked::asks_for_site(text))
+        best
     }
 }
 
-impl Space {
-    /// Refuses a hidden file that nobody but the agent has named.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`], with what the agent can do.
-    pub(super) fn check_hidden(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
-        if !is_hidden(path) || self.is_pointed_at(turn, path) || self.said(turn)?.names_hidden(path) {
-            return Ok(());
-        }
-        Err(unnamed(path, "is hidden, and the person has not named it"))
-    }
-
-    /// Refuses to make or rewrite code, and what other programs obey, where nobody but the agent has named it. `site` is the
-    /// site that it lies in.
-    ///
-    /// # Errors
-    /// As [`Self::check_hidden`].
-    pub(super) fn check_made(&self, turn: &TurnId, site: Option<&str>, path: &str) -> Result<(), Problem> {
-        let makes = Makes::of(path);
-        if makes == Makes::Document || self.is_pointed_at(turn, path) {
-            return Ok(());
-        }
-        let said = self.said(turn)?;
-        if said.names(path) || (is_hidden(path) && said.names_hidden(path)) {
-            return Ok(());
-        }
-        match makes {
-            Makes::Obeyed => {
-                Err(unnamed(path, "is a file that other programs obey, and the person has not named it"))
-            }
-            _ if said.asks_for(path) || said.asks_for_site(site, path) => Ok(()),
-            _ => Err(unnamed(path, "is code or data for programs, which the person has not asked for")),
-        }
-    }
-
-    /// True where notes on this file are served, or on the site that it is a file of.
-    fn is_pointed_at(&self, turn: &TurnId, path: &str) -> bool {
-        self.running.get(turn).is_some_and(|running| running.stages.contains_key(path))
-    }
-
-    /// What the person of a turn's task has said in it; a helper's person is its task's.
-    fn said(&self, turn: &TurnId) -> Result<Said, Problem> {
-        let read = self.store.read();
-        let Some(row) = read.turn(turn)? else { return Ok(Said::default()) };
-        let Some(mut own) = read.thread(&row.thread)? else { return Ok(Said::default()) };
-        if let Some(helps) = own.helps.take() {
-            match read.thread(&helps.task)? {
-                Some(task) => own = task,
-                None => return Ok(Said::default()),
-            }
-        }
-        let goal = read.goal_of(&own.id)?;
-        let mut said = Said::default();
-        if let Some(goal) = &goal {
-            said.of_goal(goal);
-        }
-        self.said_in(&own, goal.as_ref(), &mut said)?;
-        Ok(said)
-    }
-
-    /// Gathers what a person has said and pointed at in a task.
-    fn said_in(&self, own: &Thread, goal: Option<&Goal>, said: &mut Said) -> Result<(), Problem> {
-        for item in self.store.read().items(&own.id)? {
-            match &item.body {
-                ItemBody::Message { text, .. } if is_put(&item, own, goal, text) => {}
-                ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
-                    said.texts.push(text.clone());
-                    said.files.extend(attachments.iter().cloned());
+/// The sentences of a text in lower case, without what is quoted in it.
+fn sentences(text: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut quoted: Option<char> = None;
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let opens = !before.is_alphanumeric();
+        match (quoted, c) {
+            (Some(end), c) if c == end => quoted = None,
+            (Some(_), _) => {}
+            (None, '“' | '„') => quoted = Some(if c == '„' { '“' } else { '”' }),
+            (None, '«') => quoted = Some('»'),
+            (None, '‘') => quoted = Some('’'),
+            (None, '"' | '\'') if opens => quoted = Some(c),
+            // A line of somebody else's mail.
+            (None, '>') if before == '\n' => quoted = Some('\n'),
+            (None, c) => {
+                out.last_mut().into_iter().for_each(|sentence| sentence.extend(c.to_lowercase()));
+                let ends = matches!(c, '!' | '?' | ';' | '\n')
+                    || (c == '.' && chars.peek().is_none_or(|next| next.is_whitespace()));
+                if ends {
+                    out.push(String::new());
                 }
-                ItemBody::Notes { notes, line } => {
-                    said.texts.push(line.clone());
-                    for note in notes.iter().map(|note| self.store.read().note(note)) {
-                        let Some(note) = note? else { continue };
-                        said.files.push(note.path);
-                        said.texts.extend((!note.left).then_some(note.text));
-                    }
-                }
-                _ => {}
             }
         }
-        Ok(())
+        before = c;
     }
+    out
 }
 
-/// True for words that begin a turn and that its person did not say: another task's, or a goal's for a round of it.
-fn is_put(item: &Item, own: &Thread, goal: Option<&Goal>, text: &str) -> bool {
-    (own.from_task && item.n == 1) || goal.is_some_and(|goal| goals::begins_round(goal, text))
-}
-
-impl Said {
-    /// What a person has said with a goal; its rounds begin with words of Gloss's own, and of a judge.
-    fn of_goal(&mut self, goal: &Goal) {
-        let draft = &goal.draft;
-        self.texts.extend([draft.objective.clone(), draft.constraints.clone()]);
-        self.texts.extend(draft.checks.iter().map(goals::said));
-        self.files.extend(draft.attachments.iter().cloned());
-        self.files.extend(draft.checks.iter().filter_map(|check| match check {
-            GoalCheck::File { path, .. } => Some(path.clone()),
-            _ => None,
-        }));
-    }
-}
-
-/// A file that waits for the person's word.
-fn unnamed(path: &str, why: &str) -> Problem {
-    Problem::new(Code::BadRequest, format!("{} {why}.", names::shown(path))).with_next(
-        "Go on without it, or ask the person for it by its name, with the name in the choice that says yes.",
-    )
+/// True where a sentence says a name as a word of its own, whatever its case.
+fn says_name(sentence: &str, name: &str) -> bool {
+    let name = name.to_lowercase();
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/');
+    sentence.match_indices(&name).filter(|_| name.len() > 1).any(|(at, found)| {
+        let before = sentence.get(..at).and_then(|head| head.chars().next_back());
+        let mut after = sentence.get(at + found.len()..).unwrap_or_default().chars();
+        let next = after.next();
+        let goes_on = next.is_some_and(inner) || (next == Some('.') && after.next().is_some_and(inner));
+        !before.is_some_and(|c| inner(c) || c == '.') && !goes_on
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Makes, Said};
+    use super::{Naming, Said};
 
-    fn said(text: &str) -> Said {
-        Said { texts: vec![text.to_owned()], files: Vec::new() }
+    fn naming(text: &str, names: &[&str]) -> Option<Naming> {
+        Said { texts: vec![text.to_owned()], files: Vec::new() }.naming(names)
     }
 
     #[test]
-    fn documents_are_made_freely_and_code_is_not() {
-        for (path, makes) in [
-            ("report.md", Makes::Document),
-            ("figures.csv", Makes::Document),
-            ("book.xlsx", Makes::Document),
-            ("notes.txt", Makes::Document),
-            ("run.py", Makes::Code),
-            ("data.json", Makes::Code),
-            ("x.service", Makes::Obeyed),
-            ("web/package.json", Makes::Obeyed),
-            ("CMakeLists.txt", Makes::Obeyed),
-            ("skills/x/SKILL.md", Makes::Obeyed),
+    fn a_file_is_named_by_its_name_and_in_words_of_ones_own() {
+        use Naming::{Asked, Wished};
+        for (text, name, expect) in [
+            ("Write tools/run.py", "tools/run.py", Some(Wished)),
+            ("Write run.py, please", "tools/run.py", None),
+            ("Write rerun.py", "run.py", None),
+            ("Look at package.json.md", "package.json", None),
+            ("Look at .ENV.", ".env", Some(Wished)),
+            ("my.env is fine", ".env", None),
+            ("What is in `.env`, and what does it do?", ".env", Some(Asked)),
+            ("What does package.json do? Add a script to package.json.", "package.json", Some(Wished)),
+            ("Translate this mail: 'put the package.json into the repo'", "package.json", None),
+            ("Translate: “write package.json”", "package.json", None),
+            ("Übersetze: „schreib package.json“", "package.json", None),
+            ("Answer this:\n> please write package.json\nThanks", "package.json", None),
+            ("It's in .env, read it", ".env", Some(Wished)),
+            ("Read deep/package.json", "package.json", None),
         ] {
-            assert_eq!(Makes::of(path), makes, "{path}");
+            assert_eq!(naming(text, &[name]), expect, "{text}: {name}");
         }
     }
 
     #[test]
-    fn a_file_is_named_by_its_path_or_by_what_it_is_called() {
-        assert!(said("Write tools/run.py").names("tools/run.py"));
-        assert!(said("Write run.py, please").names("tools/run.py"));
-        assert!(said("Write a makefile").names("Makefile"));
-        assert!(!said("Write rerun.py").names("run.py"));
-        assert!(!said("Look at package.json.md").names("package.json"));
-    }
-
-    #[test]
-    fn files_of_a_site_come_with_it() {
-        for (text, site, path, asked) in [
-            ("Make a small website for the bakery", None, "bakery/style.css", true),
-            ("Make a small website for the bakery", None, "bakery/app.js", true),
-            ("Make a small website for the bakery", None, "bakery/deploy.py", false),
-            ("Change the prices in bread", Some("bread/"), "bread/pages/prices.html", true),
-            ("Summarise memo.md", Some("bread/"), "bread/app.js", false),
-            ("Write a summary of our website", None, "app.js", false),
+    fn where_a_sentence_may_forbid_it_nobody_is_sure() {
+        for text in [
+            "Summarise memo.md; do not read .env",
+            "Summarise memo.md without touching .env",
+            "Summarise the folder, leave .env alone",
+            "Summarise every file except .env",
+            "Fasse alles zusammen, aber lies .env nicht",
+            "Why must nobody open .env?",
+            "Summarise memo.md. Never open .env!",
+            "Do not read memo.md, .env or notes.txt",
+            "Fasse memo.md zusammen, ohne .env zu öffnen",
+            "Alles außer .env",
+            "All files but .env",
+            ".env is secret, summarise the rest",
+            ".env must not be read",
+            "Keep your hands off .env",
+            "Use any file other than .env",
+            "Ignore .env and summarise memo.md",
+            "Lass .env in Ruhe",
+            "Don’t look into .env",
+            "Neither .env nor .npmrc may be opened",
+            "Read .env. Do not change .env.",
+            "Résume memo.md sans lire .env",
         ] {
-            assert_eq!(said(text).asks_for_site(site, path), asked, "{text}: {path}");
+            assert_eq!(naming(text, &[".env"]), None, "{text}");
         }
     }
 }

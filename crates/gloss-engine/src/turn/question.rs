@@ -31,7 +31,7 @@ impl Space {
         words: &str,
     ) -> Result<NoteId, Problem> {
         let turn = self.turn(id)?;
-        self.check_hidden(id, &self.normal(path)?)?;
+        self.check_readable(id, &self.normal(path)?)?;
         let at = Pointing::at(at.to_owned());
         let mut note = note::drafted(self, path, &at, intent, words, (false, true))?;
         let left = self.left_by(id)?;

@@ -149,12 +149,17 @@ impl Space {
     /// # Errors
     /// What the store says.
     pub(crate) fn stop_waiting(&mut self, id: &TurnId) -> Result<(), Problem> {
+        let turn = self.turn(id)?;
+        self.settle_items(&turn, "Not run: the person stopped the task.")?;
         self.finish(id, &rest_value(&Rest::Interrupted), BTreeMap::new())
     }
 
     /// The providers of the turns at work, and what these help. One that waits for its helpers has lent them its place.
     fn at_work_now(&self) -> impl Iterator<Item = (String, Option<ThreadId>)> + '_ {
-        let at_work = self.running.values().filter(|running| running.waiting.is_none() && !running.lent);
+        let at_work = self
+            .running
+            .values()
+            .filter(|running| running.waiting.is_none() && !running.lent && !running.awaits);
         at_work.map(|running| (running.provider.clone(), running.helps.clone()))
     }
 

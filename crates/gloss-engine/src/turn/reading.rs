@@ -6,8 +6,20 @@ use gloss_artifact::{files, kinds};
 use gloss_protocol::{Code, Problem, TurnId};
 
 use crate::space::Space;
+use crate::turn::{file_names, leave};
 
 impl Space {
+    /// Refuses a hidden file that the turn has no leave to read.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`], with what the agent can do.
+    pub(super) fn check_readable(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
+        match leave::asks_to_read(self, turn, path)? {
+            Some(why) => Err(unasked(path, why)),
+            None => Ok(()),
+        }
+    }
+
     /// Reads a file for a turn, which from then on knows this version; of an older one it knows no more than before.
     pub(super) fn read_for(
         &mut self,
@@ -16,8 +28,8 @@ impl Space {
         version: Option<u32>,
     ) -> Result<ReadFile, Problem> {
         let named = self.normal(path)?;
-        self.check_hidden(turn, &named)?;
-        self.check_hidden(turn, &self.name_now(named)?)?;
+        self.check_readable(turn, &named)?;
+        self.check_readable(turn, &self.name_now(named)?)?;
         if let Some((site, file)) = self.file_of_site(path)? {
             return self.read_file_of_site(turn, &site, &file, version);
         }
@@ -89,4 +101,12 @@ impl Space {
         }
         Ok(ReadFile { path, version, bytes: bytes.into() })
     }
+}
+
+/// A file that the agent would have to ask for.
+pub(super) fn unasked(path: &str, why: &str) -> Problem {
+    let says = format!("{} needs the person's leave. {why}", file_names::visible_name(path));
+    let next =
+        "Go on without it, or call read_file or write_artifact with its path: the person is asked then.";
+    Problem::new(Code::BadRequest, says).with_next(next)
 }

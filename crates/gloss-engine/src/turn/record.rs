@@ -1,16 +1,17 @@
 //! What a turn's transitions become: items, the machine's kept state, and at its rest the end of the turn.
 
 use gloss_agent::machine::{Note as Noted, Rest};
-use gloss_agent::{Record, ToolRecord, Transition, conversation};
+use gloss_agent::{Ask, Record, ToolRecord, Transition, conversation};
 use gloss_protocol::{
-    Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread, Turn, TurnId, Usage,
+    Approval, ApprovalState, Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread,
+    ThreadStatus, Turn, TurnId, Usage,
 };
 use gloss_store::Write;
 use serde_json::{Value, json};
 
 use crate::cost::Rate;
 use crate::space::{Space, now};
-use crate::turn::{Running, changed_rows, merged, write_rows};
+use crate::turn::{Running, approval, changed_rows, merged, write_rows};
 
 impl Space {
     pub(super) fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
@@ -36,7 +37,7 @@ impl Space {
     }
 
     fn record_step(&mut self, id: &TurnId, step: Transition, item: Option<&ItemId>) -> Result<(), Problem> {
-        let Transition { finished, state, notes, planned, begun } = step;
+        let Transition { finished, state, notes, planned, asks, begun } = step;
         let mut turn = self.turn(id)?;
         let mut used = self.counted(&mut turn, answers(&notes))?;
         let is_counted = used.is_some();
@@ -46,8 +47,12 @@ impl Space {
                 used.take().map_or_else(|| self.store.read().thread(&turn.thread), |thread| Ok(Some(thread)));
             used = thread?.map(|thread| Thread { latest: latest.says.clone(), updated_at: now(), ..thread });
         }
+        let waits = self.waits(&mut turn, &mut used, asks)?;
         let next = self.store.read().next_item(&turn.thread)?;
         let Rows { mut items, rest } = rows(&mut turn, next, notes, &planned, item);
+        if let Some(open) = waits.approvals.iter().find(|one| one.state == ApprovalState::Waiting) {
+            turn.says.clone_from(&open.says);
+        }
         let first = items.len() - planned.len();
         for (item, _) in items.iter_mut().skip(first).take(begun) {
             (item.status, item.started_at) = (ItemStatus::Started, now());
@@ -57,7 +62,11 @@ impl Space {
         };
         let ended: Vec<_> = finished.into_iter().filter_map(|tool| ended(running, tool)).collect();
         running.machine = state;
-        let mut kept = running.kept();
+        // What was allowed was for the calls that are at their end now.
+        if !ended.is_empty() {
+            running.once.clear();
+        }
+        let mut kept = if turn.awaits { running.kept_waiting() } else { running.kept() };
         if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
             kept.insert("rest".to_owned(), rest.clone());
         }
@@ -76,11 +85,23 @@ impl Space {
             if is_counted || !items.is_empty() {
                 tx.turn(&turn)?;
             }
+            for approval in &waits.approvals {
+                tx.approval(approval)?;
+                let ids = json!({ "approval": approval.id, "task": approval.task, "turn": id });
+                tx.log("approval.asked", &ids, &approval.says)?;
+            }
+            waits.helped.iter().try_for_each(|thread| tx.thread(thread))?;
             write_rows(tx, id, &copies)?;
             tx.machine(id, &kept)
         })?;
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.stages_are_stored();
+        running.awaits = turn.awaits;
+        if turn.awaits {
+            self.changed = true;
+            return self.run_waits(&turn);
+        }
+        let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         match rest {
             Some(rest) => {
                 let stages = running.stages.clone();
@@ -88,6 +109,35 @@ impl Space {
             }
             None => Ok(()),
         }
+    }
+
+    /// What a turn asks for becomes approvals; where one of them is open it waits, and its task says for what.
+    fn waits(&self, turn: &mut Turn, used: &mut Option<Thread>, asks: Vec<Ask>) -> Result<Waits, Problem> {
+        if asks.is_empty() {
+            return Ok(Waits::default());
+        }
+        let read = self.store.read();
+        let own = used.take().map_or_else(|| read.thread(&turn.thread), |thread| Ok(Some(thread)))?;
+        let Some(mut own) = own else { return Ok(Waits::default()) };
+        // A helper asks on the card of the task that it helps.
+        let helped = own.helps.as_ref().map(|helps| read.thread(&helps.task)).transpose()?.flatten();
+        let approvals = approval::rows(self, turn, helped.as_ref().unwrap_or(&own), asks);
+        let open = approvals.iter().find(|approval| approval.state == ApprovalState::Waiting);
+        let mut waits = Waits::default();
+        if let Some(open) = open {
+            (turn.awaits, turn.status) = (true, ThreadStatus::Waiting);
+            let waiting = |thread: Thread| Thread {
+                status: ThreadStatus::Waiting,
+                latest: open.says.clone(),
+                updated_at: now(),
+                ..thread
+            };
+            own = waiting(own);
+            waits.helped = helped.map(waiting);
+        }
+        *used = Some(own);
+        waits.approvals = approvals;
+        Ok(waits)
     }
 
     /// Adds what answers used and cost to their turn, and gives its thread with the same added; none where there
@@ -190,6 +240,13 @@ fn answers(notes: &[Noted]) -> Vec<Usage> {
         Noted::Rest(_) => None,
     };
     notes.iter().filter_map(used).collect()
+}
+
+/// What a transition waits for, and the task that it helps.
+#[derive(Default)]
+struct Waits {
+    approvals: Vec<Approval>,
+    helped: Option<Thread>,
 }
 
 /// What a transition becomes: items, each with its entry of the conversation, and how the turn rests.

@@ -16,7 +16,9 @@ use crate::places::Own;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
-use crate::turn::named::check_name;
+use crate::turn::file_names::check_name;
+use crate::turn::leave;
+use crate::turn::reading::unasked;
 use crate::versions::NewVersion;
 
 /// Where the facts of a new version stand, where its file can't lead to them.
@@ -250,12 +252,14 @@ impl Space {
 the person writes it under Memory.";
             return Err(Problem::new(Code::BadRequest, says).with_next(next));
         }
-        self.check_hidden(turn, &key)?;
         let site = match file {
             "" => self.shared.folder.site_of(&key).map(|(site, _)| site),
             _ => Some(path),
         };
-        self.check_made(turn, site, &key)
+        match leave::asks_to_write(self, turn, site, &key)? {
+            Some(why) => Err(unasked(&key, why)),
+            None => Ok(()),
+        }
     }
 
     /// Writes a whole artifact, whose name is the one it has now, with the one file of it that becomes another where it is a

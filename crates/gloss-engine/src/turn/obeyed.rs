@@ -3,7 +3,7 @@
 
 /// Whole names, in lower case.
 const NAMES: &str = "
-agent.md agents.md claude.md claude.local.md codex.md copilot-instructions.md crush.md gemini.md jules.md
+agent.md agents.md bootstrap.md claude.md claude.local.md codex.md conventions.md copilot-instructions.md crush.md gemini.md heartbeat.md identity.md jules.md memory.md tools.md user.md
 ads.txt app-ads.txt llms.txt llms-full.txt qwen.md robots.txt security.txt skill.md soul.md warp.md
 brewfile build capfile caddyfile cmakelists.txt containerfile cmakepresets.json config.ru configure configure.ac dangerfile
 dockerfile dune-project earthfile fastfile gemfile gnumakefile gradlew guardfile jenkinsfile justfile makefile
@@ -13,6 +13,7 @@ chart.yaml cloudbuild.yaml codecov.yml compose.yml compose.yaml dependabot.yml d
 docker-compose.override.yml environment.yml fly.toml helmfile.yaml kustomization.yaml lefthook.yml mkdocs.yml netlify.toml
 pnpm-workspace.yaml pubspec.yaml render.yaml serverless.yml skaffold.yaml snapcraft.yaml stack.yaml taskfile.yml taskfile.yaml
 vercel.json wrangler.toml _config.yml
+claude_desktop_config.json launch.json mcp.json settings.json tasks.json
 angular.json babel.config.json bower.json composer.json deno.json deno.jsonc esy.json global.json jsconfig.json lerna.json
 npm-shrinkwrap.json nuget.config nx.json package-lock.json package.json project.json renovate.json rush.json tsconfig.json
 turbo.json
@@ -55,13 +56,18 @@ const AROUND: [(&str, &str); 20] = [
     ("", ".auto.tfvars"),
 ];
 
-/// True for a file that is obeyed because of its name.
+/// Folders, in lower case, whose documents agents take for instructions.
+const FOLDERS: &str = "agents commands prompts rules skills";
+
+/// True for a file that is obeyed because of its name, or of the folder that it lies in.
 pub(super) fn is_obeyed(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path).to_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_in =
         |table: &str, word: &str| !word.is_empty() && table.split_whitespace().any(|known| known == word);
+    let mut folders = path.split('/').rev().skip(1);
     is_in(NAMES, &name)
+        || folders.any(|folder| is_in(FOLDERS, &folder.to_lowercase()))
         || is_in(ENDINGS, ending)
         || AROUND.iter().any(|(head, tail)| {
             name.len() > head.len() + tail.len() && name.starts_with(head) && name.ends_with(tail)
@@ -94,6 +100,9 @@ mod tests {
             "App.csproj",
             "sitecustomize.py",
             "requirements-dev.txt",
+            "skills/a.md",
+            "x/commands/deploy.md",
+            "CONVENTIONS.md",
         ] {
             assert!(is_obeyed(path), "{path}");
         }

@@ -1,0 +1,354 @@
+//! Approvals of a turn: what has to be allowed before its calls run, what was decided, and how the turn waits and goes on. What
+//! is allowed is one call on one version of its file; decides nothing for the person.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gloss_agent::conversation::{self, Entry};
+use gloss_agent::{Ask, Decisions, Effect, WantedCall};
+use gloss_protocol::{
+    Approval, ApprovalId, ApprovalState, Code, CommandId, Done, OnApproval, Permission, Problem, Thread,
+    ThreadStatus, Turn, TurnId,
+};
+use gloss_provider::Call;
+use gloss_store::Write;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use crate::space::{Space, now};
+use crate::turn::queue::Waiting;
+use crate::turn::{file_names, leave};
+
+/// Files that an approval names as read before.
+const MAX_READ_BEFORE: usize = 20;
+
+/// What a model hears of a call that the person did not allow.
+const DENIED: &str =
+    "The person did not allow this. Go on without it, or say what it was for and come to an end.";
+
+/// A file whose bytes decide whether it is asked about: whether it holds a password or a key.
+pub(super) struct Unsearched {
+    ask: Ask,
+    name: String,
+    bytes: Arc<[u8]>,
+}
+
+impl Unsearched {
+    /// What is asked where the file holds a secret. Slow for large files: never on the core.
+    pub(super) fn search(self) -> Option<Ask> {
+        holds_secret(&self.name, &self.bytes).then_some(self.ask)
+    }
+}
+
+/// True for a file in which a password or a key is found.
+pub(super) fn holds_secret(name: &str, bytes: &[u8]) -> bool {
+    gloss_secrets::search(name, bytes).iter().any(|found| found.weight == gloss_secrets::Weight::Secret)
+}
+
+/// What tells a call on a version of its file from every other.
+fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
+    let mut hasher = Sha256::new();
+    for part in [call.name.as_str(), call.arguments.as_str(), path.unwrap_or_default()] {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.update(version.unwrap_or_default().to_le_bytes());
+    hex::encode(hasher.finalize())
+}
+
+/// What has to be allowed before calls run, and what has to be looked into before that is known.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn judge(
+    space: &mut Space,
+    turn: &TurnId,
+    calls: Vec<WantedCall>,
+) -> Result<(Vec<Ask>, Vec<Unsearched>), Problem> {
+    let (mut asks, mut unsearched) = (Vec::new(), Vec::new());
+    for wanted in calls {
+        for touch in &wanted.touches {
+            match touch.permission {
+                Permission::Read => {
+                    let (ask, bytes) = judge_read(space, turn, &wanted, &touch.path)?;
+                    match bytes {
+                        Some((name, bytes)) => {
+                            unsearched.extend(ask.map(|ask| Unsearched { ask, name, bytes }));
+                        }
+                        None => asks.extend(ask),
+                    }
+                }
+                _ => asks.extend(judge_write(space, turn, &wanted, &touch.path)?),
+            }
+        }
+        asks.extend(judge_effect(&wanted));
+    }
+    Ok((asks, unsearched))
+}
+
+/// What a tool does beside reading and making is always asked.
+fn judge_effect(wanted: &WantedCall) -> Option<Ask> {
+    let (permission, does) = match wanted.effect {
+        Effect::Reads | Effect::Makes => return None,
+        Effect::Runs => (Permission::Run, "runs a program"),
+        Effect::Leaves => (Permission::Send, "sends something out of this computer"),
+        Effect::Spends => (Permission::Spend, "spends money"),
+    };
+    let says = format!("May it do this? {}", wanted.says);
+    let why = format!("{} {does}.", wanted.call.name);
+    Some(ask_of(&wanted.call, permission, (says, why), None, None))
+}
+
+fn ask_of(
+    call: &Call,
+    permission: Permission,
+    (says, why): (String, String),
+    path: Option<String>,
+    version: Option<u32>,
+) -> Ask {
+    let hash = hash_of(call, path.as_deref(), version);
+    Ask { call: call.id.clone(), tool: call.name.clone(), permission, says, path, why, version, hash }
+}
+
+/// Names that no file has are refused by the tool itself, in its own words.
+fn known_path(space: &Space, path: &str) -> Option<String> {
+    space.name_now(space.normal(path).ok()?).ok()
+}
+
+type Bytes = Option<(String, Arc<[u8]>)>;
+
+fn judge_read(
+    space: &mut Space,
+    turn: &TurnId,
+    wanted: &WantedCall,
+    path: &str,
+) -> Result<(Option<Ask>, Bytes), Problem> {
+    let Some(path) = known_path(space, path) else { return Ok((None, None)) };
+    let says = format!("May it read {}?", file_names::visible_name(&path));
+    let ask = |why: &str, version| {
+        ask_of(&wanted.call, Permission::Read, (says.clone(), why.to_owned()), Some(path.clone()), version)
+    };
+    // What is not there is told by the tool itself.
+    if !is_there(space, &path) {
+        return Ok((None, None));
+    }
+    if let Some(why) = leave::asks_to_read(space, turn, &path)? {
+        return Ok((Some(ask(why, None)), None));
+    }
+    if leave::may_read(space, turn, &path)? {
+        return Ok((None, None));
+    }
+    // One that can't be read is told by the tool itself.
+    let Ok(artifact) = space.artifact(&path) else { return Ok((None, None)) };
+    let Ok(bytes) = space.bytes(&artifact.path, artifact.version) else { return Ok((None, None)) };
+    Ok((
+        Some(ask("It holds a password or a key.", Some(artifact.version))),
+        Some((artifact.path, bytes.into())),
+    ))
+}
+
+fn judge_write(
+    space: &mut Space,
+    turn: &TurnId,
+    wanted: &WantedCall,
+    path: &str,
+) -> Result<Option<Ask>, Problem> {
+    let Some(path) = known_path(space, path) else { return Ok(None) };
+    // What no agent writes at all is refused where it is written.
+    if file_names::check_name(&path).is_err() || crate::context::is_for_agents(&path) {
+        return Ok(None);
+    }
+    let site = space.shared.folder.site_of(&path).map(|(site, _)| site.to_owned());
+    let Some(why) = leave::asks_to_write(space, turn, site.as_deref(), &path)? else { return Ok(None) };
+    let version = version_now(space, site.as_deref().unwrap_or(&path))?;
+    let does = if is_there(space, &path) { "change" } else { "make" };
+    let says = format!("May it {does} {}?", file_names::visible_name(&path));
+    Ok(Some(ask_of(&wanted.call, Permission::Write, (says, why.to_owned()), Some(path), version)))
+}
+
+/// True where something has this name. What can't be looked at is told by the tool itself.
+fn is_there(space: &Space, path: &str) -> bool {
+    !space.is_free(path).unwrap_or(true)
+}
+
+/// The version of a file as it lies in the folder now; none where it has none yet.
+fn version_now(space: &mut Space, path: &str) -> Result<Option<u32>, Problem> {
+    if space.store.read().artifact(path)?.is_some() {
+        space.refresh(path)?;
+    } else if !crate::content::is_hidden(path) && is_there(space, path) {
+        return Ok(space.artifact(path).ok().map(|artifact| artifact.version));
+    }
+    Ok(space.store.read().artifact(path)?.map(|artifact| artifact.version))
+}
+
+/// The rows of what a turn asks for, as its task wants them answered.
+pub(super) fn rows(space: &Space, turn: &Turn, task: &Thread, asks: Vec<Ask>) -> Vec<Approval> {
+    let mut read_before: Vec<String> = space
+        .running
+        .get(&turn.id)
+        .map(|running| running.reads.keys().cloned().collect())
+        .unwrap_or_default();
+    read_before.sort_unstable();
+    read_before.truncate(MAX_READ_BEFORE);
+    let state = match task.on_approval {
+        OnApproval::Ask => ApprovalState::Waiting,
+        OnApproval::Deny => ApprovalState::Denied,
+        OnApproval::Allow => ApprovalState::Allowed,
+    };
+    let row = |ask: Ask| Approval {
+        id: new_id(),
+        task: task.id.clone(),
+        turn: turn.id.clone(),
+        call: ask.call,
+        tool: ask.tool,
+        permission: ask.permission,
+        says: ask.says,
+        path: ask.path,
+        why: ask.why,
+        read_before: read_before.clone(),
+        version: ask.version,
+        hash: ask.hash,
+        state,
+        asked_at: now(),
+        answered_at: (state != ApprovalState::Waiting).then(now),
+    };
+    asks.into_iter().map(row).collect()
+}
+
+fn new_id() -> ApprovalId {
+    ApprovalId::from_uuid(uuid::Uuid::now_v7())
+}
+
+/// What came of the approvals that a turn waits for; none while one is open. What is allowed the turn may do from here on,
+/// until its calls are at their end.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn decisions(space: &mut Space, id: &TurnId) -> Result<Option<Decisions>, Problem> {
+    let row = space.turn(id)?;
+    let entries: Vec<Entry> = space.store.read().entries(&row.thread)?;
+    let calls = conversation::newest_calls(&entries);
+    let own = |approval: &Approval| calls.iter().any(|call| call.id == approval.call);
+    let asked: Vec<Approval> = space.store.read().approvals_of(id)?.into_iter().filter(own).collect();
+    if asked.iter().any(|approval| approval.state == ApprovalState::Waiting) {
+        return Ok(None);
+    }
+    let (mut once, mut denied) = (Vec::new(), BTreeMap::new());
+    for approval in asked.iter().filter(|approval| approval.state != ApprovalState::Withdrawn) {
+        let is_same = calls.iter().any(|call| {
+            call.id == approval.call
+                && hash_of(call, approval.path.as_deref(), approval.version) == approval.hash
+        });
+        match (&approval.path, approval.state == ApprovalState::Allowed && is_same) {
+            (Some(path), true) => once.push((path.clone(), approval.permission)),
+            (None, true) => {}
+            (_, false) => {
+                denied.insert(approval.call.clone(), DENIED.to_owned());
+            }
+        }
+    }
+    if let Some(running) = space.running.get_mut(id) {
+        running.once = once;
+    }
+    Ok(Some(Decisions { calls, denied: denied.into_iter().collect() }))
+}
+
+/// Allows or denies what a turn waits for. Where nothing else is open it goes on; where the file has changed since, it is asked
+/// anew.
+///
+/// # Errors
+/// One that is not there, or that was answered.
+pub(crate) fn answer(
+    space: &mut Space,
+    command: &CommandId,
+    id: &ApprovalId,
+    allow: bool,
+) -> Result<Done, Problem> {
+    let known = space.store.read().approval(id)?;
+    let mut approval =
+        known.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no approval {id}.")))?;
+    if approval.state != ApprovalState::Waiting {
+        let says = format!("This was answered already: it is {}.", approval.state.word());
+        return Err(Problem::new(Code::BadRequest, says).with_next("Look what waits with gloss approvals."));
+    }
+    approval.answered_at = Some(now());
+    if allow && let Some(anew) = asked_anew(space, &approval)? {
+        approval.state = ApprovalState::Withdrawn;
+        let done = Done::Approval { approval: Box::new(anew.clone()) };
+        space.write(Write::ApprovalWrite, |tx| {
+            tx.approval(&approval)?;
+            tx.approval(&anew)?;
+            tx.command(command, &done)
+        })?;
+        return Ok(done);
+    }
+    approval.state = if allow { ApprovalState::Allowed } else { ApprovalState::Denied };
+    let waiting = space.store.read().approvals_of(&approval.turn)?;
+    let is_open = |other: &Approval| other.state == ApprovalState::Waiting && other.id != approval.id;
+    let goes_on = !waiting.iter().any(is_open);
+    let (turn, threads) = if goes_on { going_on(space, &approval)? } else { (None, Vec::new()) };
+    let done = match &turn {
+        Some(turn) => Done::Turn { task: turn.thread.clone(), turn: turn.id.clone() },
+        None => Done::Approval { approval: Box::new(approval.clone()) },
+    };
+    space.write(Write::ApprovalWrite, |tx| {
+        tx.approval(&approval)?;
+        turn.iter().try_for_each(|turn| tx.turn(turn))?;
+        threads.iter().try_for_each(|thread| tx.thread(thread))?;
+        tx.command(command, &done)?;
+        let ids = json!({ "approval": approval.id, "task": approval.task, "turn": approval.turn });
+        tx.log(&format!("approval.{}", approval.state.word()), &ids, &approval.says)
+    })?;
+    if let Some(turn) = turn
+        && let Some(running) = space.running.get_mut(&turn.id)
+    {
+        let state = serde_json::from_value(running.machine.clone()).unwrap_or_default();
+        (running.awaits, running.waiting) = (false, Some(Waiting::new(state)));
+        running.rank = 0;
+        space.changed = true;
+    }
+    Ok(done)
+}
+
+/// The same question once more, where its file is not the one any more that was asked about.
+fn asked_anew(space: &mut Space, approval: &Approval) -> Result<Option<Approval>, Problem> {
+    let Some(path) = &approval.path else { return Ok(None) };
+    let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());
+    let version = version_now(space, site.as_deref().unwrap_or(path))?;
+    // A hidden file that was only asked about has no version to compare.
+    if version == approval.version || (approval.version.is_none() && crate::content::is_hidden(path)) {
+        return Ok(None);
+    }
+    let row = space.turn(&approval.turn)?;
+    let calls = conversation::newest_calls(&space.store.read().entries(&row.thread)?);
+    let Some(call) = calls.iter().find(|call| call.id == approval.call) else { return Ok(None) };
+    Ok(Some(Approval {
+        id: new_id(),
+        hash: hash_of(call, Some(path), version),
+        version,
+        why: format!("The file has changed since this was asked. {}", approval.why),
+        asked_at: now(),
+        answered_at: None,
+        state: ApprovalState::Waiting,
+        ..approval.clone()
+    }))
+}
+
+/// A turn that waits no more, and its task at work again, with the task that it helps.
+fn going_on(space: &Space, approval: &Approval) -> Result<(Option<Turn>, Vec<Thread>), Problem> {
+    let mut turn = space.turn(&approval.turn)?;
+    if !turn.awaits {
+        return Ok((None, Vec::new()));
+    }
+    (turn.awaits, turn.status) = (false, ThreadStatus::Working);
+    let mut threads = Vec::new();
+    let mut ids = vec![turn.thread.clone()];
+    ids.extend((approval.task != turn.thread).then(|| approval.task.clone()));
+    for id in ids {
+        let Some(mut thread) = space.store.read().thread(&id)? else { continue };
+        (thread.status, thread.updated_at) = (ThreadStatus::Working, now());
+        thread.latest = "Going on".to_owned();
+        threads.push(thread);
+    }
+    Ok((Some(turn), threads))
+}

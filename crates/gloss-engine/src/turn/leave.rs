@@ -1,0 +1,170 @@
+//! Leave: whether a turn may read or make a file without asking. It has leave for what was pointed at, what the task itself
+//! made, what an answered approval says, and what the person's own words name. Names are compared as they are; words of
+//! others, and words in quotation marks, give none, and where a sentence could mean the opposite the person is asked.
+
+use gloss_artifact::kinds;
+use gloss_protocol::{Goal, GoalCheck, Item, ItemBody, MadeBy, Permission, Problem, Speaker, Thread, TurnId};
+
+use crate::content::is_hidden;
+use crate::goals;
+use crate::space::Space;
+use crate::turn::named::{Naming, Said};
+use crate::turn::obeyed;
+
+/// Why the person is asked before a turn reads a hidden file; none where it has leave.
+pub(super) fn asks_to_read(
+    space: &Space,
+    turn: &TurnId,
+    path: &str,
+) -> Result<Option<&'static str>, Problem> {
+    if !is_hidden(path) || may_read(space, turn, path)? {
+        return Ok(None);
+    }
+    Ok(Some("It is a hidden file."))
+}
+
+/// True where a turn may read a file, whatever is in it.
+pub(super) fn may_read(space: &Space, turn: &TurnId, path: &str) -> Result<bool, Problem> {
+    if has_leave(space, turn, path, Permission::Read) || is_own(space, turn, path)? {
+        return Ok(true);
+    }
+    let said = said(space, turn)?;
+    let mut names = vec![path];
+    // Who names a hidden folder names what lies in it.
+    let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+    names
+        .extend(folders.filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.starts_with('.'))));
+    names.extend(bare(space, path));
+    Ok(said.files.iter().any(|file| file == path) || said.naming(&names).is_some())
+}
+
+/// Why the person is asked before a turn makes or changes a file; none where it has leave. `site` is the site that it lies in.
+pub(super) fn asks_to_write(
+    space: &Space,
+    turn: &TurnId,
+    site: Option<&str>,
+    path: &str,
+) -> Result<Option<&'static str>, Problem> {
+    let of_page = is_of_page(path);
+    let why = if obeyed::is_obeyed(path) {
+        "Other programs do what stands in it, because of its name."
+    } else if is_hidden(path) {
+        "It is a hidden file."
+    } else if kinds::of_path(path).is_for_people(path) {
+        return Ok(None);
+    } else {
+        "It is code or data for programs."
+    };
+    if has_leave(space, turn, path, Permission::Write) || is_own(space, turn, path)? {
+        return Ok(None);
+    }
+    let is_there = space.store.read().artifact(path)?.is_some() || !space.is_free(path).unwrap_or(true);
+    let is_plain = of_page && !obeyed::is_obeyed(path) && !is_hidden(path);
+    let said = said(space, turn)?;
+    match site {
+        // Pages come with the site that was asked for, and a new page is a document like any other.
+        Some(site) if is_plain => {
+            let named = [site.trim_end_matches('/'), path];
+            let may = is_own(space, turn, site)? || said.files.iter().any(|file| file == site);
+            return Ok((!may && said.naming(&named) != Some(Naming::Wished)).then_some(why));
+        }
+        None if is_plain && !is_there && !path.ends_with("js") => return Ok(None),
+        _ => {}
+    }
+    // To name a file that is there is leave to read it; a new one is made under the name that the person gave it.
+    Ok((is_there || said.naming(&[path]) != Some(Naming::Wished)).then_some(why))
+}
+
+/// True for files that pages are made of.
+fn is_of_page(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    ["css", "htm", "html", "js", "mjs", "svg"].contains(&ending.as_str())
+}
+
+/// True where notes on the file are served, or on the site that it is a file of, or an approval says so.
+fn has_leave(space: &Space, turn: &TurnId, path: &str, permission: Permission) -> bool {
+    space.running.get(turn).is_some_and(|running| {
+        running
+            .stages
+            .keys()
+            .any(|staged| staged == path || (staged.ends_with('/') && path.starts_with(staged)))
+            || running.once.iter().any(|(known, may)| known == path && *may == permission)
+    })
+}
+
+/// True where a file, or the site that holds it, was made by the turn's own task.
+fn is_own(space: &Space, turn: &TurnId, path: &str) -> Result<bool, Problem> {
+    let read = space.store.read();
+    let Some(row) = read.turn(turn)? else { return Ok(false) };
+    let site = space.shared.folder.site_of(path).map(|(site, _)| site);
+    let Some(artifact) = read.artifact(site.unwrap_or(path))? else { return Ok(false) };
+    // What the person had there first stays theirs, whoever changed it since.
+    let Some(first) = read.version(&artifact.path, 1)? else { return Ok(false) };
+    let maker = match &first.version.turn {
+        Some(turn) if first.version.made_by == MadeBy::Agent => read.turn(turn)?,
+        _ => None,
+    };
+    Ok(maker.is_some_and(|maker| maker.thread == row.thread))
+}
+
+/// What a file is called, where a file of this path is there: a bare name is that file, and no other of the same name.
+fn bare<'a>(space: &Space, path: &'a str) -> Option<&'a str> {
+    let name = path.rsplit('/').next().filter(|name| *name != path)?;
+    let is_there = !space.is_free(path).unwrap_or(true);
+    is_there.then_some(name)
+}
+
+/// What the person of a turn's task has said in it; a helper's person is its task's.
+fn said(space: &Space, turn: &TurnId) -> Result<Said, Problem> {
+    let read = space.store.read();
+    let mut said = Said::default();
+    let Some(row) = read.turn(turn)? else { return Ok(said) };
+    let Some(mut own) = read.thread(&row.thread)? else { return Ok(said) };
+    if let Some(helps) = own.helps.take() {
+        match read.thread(&helps.task)? {
+            Some(task) => own = task,
+            None => return Ok(said),
+        }
+    }
+    let goal = read.goal_of(&own.id)?;
+    if let Some(goal) = &goal {
+        said.add_goal(goal);
+    }
+    for item in read.items(&own.id)? {
+        match &item.body {
+            ItemBody::Message { text, .. } if is_put(&item, &own, goal.as_ref(), text) => {}
+            ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
+                said.texts.push(text.clone());
+                said.files.extend(attachments.iter().cloned());
+            }
+            ItemBody::Notes { notes, line } => {
+                said.texts.push(line.clone());
+                for note in notes.iter().map(|note| read.note(note)) {
+                    let Some(note) = note? else { continue };
+                    said.files.push(note.path);
+                    said.texts.extend((!note.left && note.by.is_none()).then_some(note.text));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(said)
+}
+
+/// True for words that begin a turn and that its person did not say: another task's, or a goal's for a round of it.
+fn is_put(item: &Item, own: &Thread, goal: Option<&Goal>, text: &str) -> bool {
+    (own.from_task && item.n == 1) || goal.is_some_and(|goal| goals::begins_round(goal, text))
+}
+
+impl Said {
+    /// What a person has said with a goal; its rounds begin with words of Gloss's own, and of a judge.
+    fn add_goal(&mut self, goal: &Goal) {
+        let draft = &goal.draft;
+        self.texts.extend([draft.objective.clone(), draft.constraints.clone()]);
+        self.files.extend(draft.attachments.iter().cloned());
+        self.texts.extend(draft.checks.iter().filter_map(|check| match check {
+            GoalCheck::File { path, .. } => Some(path.clone()),
+            _ => None,
+        }));
+    }
+}

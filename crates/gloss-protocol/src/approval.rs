@@ -1,0 +1,83 @@
+//! Approvals: what an agent may not do by itself and asks the person for, bound to the exact call. Shapes only.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ApprovalId, ThreadId, Timestamp, TurnId};
+
+/// What a call wants that somebody may have to allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// To read a file.
+    Read,
+    /// To make or change a file.
+    Write,
+    /// To run a program.
+    Run,
+    /// To send something out of this computer.
+    Send,
+    /// To spend money.
+    Spend,
+}
+
+/// Where an approval stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalState {
+    /// Nobody has answered it.
+    Waiting,
+    /// Allowed, this once.
+    Allowed,
+    /// Denied.
+    Denied,
+    /// Nobody needs it any more: the task was stopped, or what was asked about has changed since.
+    Withdrawn,
+}
+
+impl ApprovalState {
+    /// The word of the command-line contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A decision that an agent waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Approval {
+    /// Its id.
+    pub id: ApprovalId,
+    /// The task on whose card it stands: of a helper's question the task that it helps.
+    pub task: ThreadId,
+    /// The turn that waits.
+    pub turn: TurnId,
+    /// The provider's id of the call.
+    pub call: String,
+    /// The tool that is called.
+    pub tool: String,
+    /// What it wants.
+    pub permission: Permission,
+    /// The question, as a sentence.
+    pub says: String,
+    /// The file that it is about, where it is about one.
+    pub path: Option<String>,
+    /// Why it is asked: what the file is, or what the tool does.
+    pub why: String,
+    /// Files that the task has read before it asked: what may have led it here.
+    pub read_before: Vec<String>,
+    /// The file's version when it was asked; none where the file was not there, or it is about none.
+    pub version: Option<u32>,
+    /// SHA-256 over the tool, its arguments, the file and its version: what is allowed is this call and no other.
+    pub hash: String,
+    /// Where it stands.
+    pub state: ApprovalState,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// When it was answered.
+    pub answered_at: Option<Timestamp>,
+}
