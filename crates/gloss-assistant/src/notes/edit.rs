@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::block::Block;
 use super::blocks::{Kind, only};
 use super::grid::Grid;
-use super::wish::{Case, Digits, Form, Length, Wish};
+use super::wish::{Case, Digits, Form, Wish};
 use super::{form, joint, leave, order, round, short, tone};
 use crate::sentence::sentences;
 
@@ -75,7 +75,7 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
         Wish::Replace { old, new } => replace(ranges, old, new)?,
         Wish::Set(new) => set(ranges, new),
         Wish::Rename(new) => rename(ranges, new),
-        Wish::KeepSentences(n) => leave::but_first(ranges, *n)?,
+        Wish::KeepSentences(n) => short::first_sentences(ranges, *n)?,
         Wish::AddItem(text) => one(&|list| joint::with_item(list, text))?,
         Wish::AddBehind(words) => {
             one(&|text| Ok(with_end(text, &format!("{} {}", text.trim_end(), typed(words)))))?
@@ -85,9 +85,6 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
                 "I change numbers by percent in the cells of a sheet. Here, say what each should be."
                     .to_owned(),
             );
-        }
-        Wish::Shorten(Length::Less) => {
-            short::shorten(ranges, Length::Less).or_else(|why| leave::leaner(ranges).ok_or(why))?
         }
         Wish::Shorten(length) => short::shorten(ranges, *length)?,
         Wish::Case(case) => each(&|text| cased(text, *case)),
@@ -122,7 +119,6 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
 /// Why nothing changed.
 fn nothing(wish: &Wish) -> &'static str {
     match wish {
-        Wish::Shorten(_) => "It is already that short. Say how many words or sentences it should have.",
         Wish::Order(_) => "It is in that order already; there is nothing to change.",
         Wish::Tone(_) => {
             "None of the words that I know for this stand here. For more than exchanging words it needs a model."
