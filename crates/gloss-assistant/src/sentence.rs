@@ -3,8 +3,8 @@
 /// Abbreviations after which a full stop ends no sentence.
 const ABBREVIATIONS: [&str; 36] = [
     "e.g", "i.e", "etc", "vs", "cf", "dr", "mr", "mrs", "ms", "prof", "no", "approx", "fig", "st", "inc",
-    "ca", "nr", "abs", "art", "bzw", "inkl", "exkl", "zzgl", "evtl", "ggf", "vgl", "max", "min", "mio", "mrd",
-    "tel", "str", "z.b", "d.h", "u.a", "sog",
+    "ca", "nr", "abs", "art", "bzw", "inkl", "exkl", "zzgl", "evtl", "ggf", "vgl", "max", "min", "mio",
+    "mrd", "tel", "str", "z.b", "d.h", "u.a", "sog",
 ];
 
 /// German words after which a number with a full stop is an ordinal: “am 5. Mai”, “die 2. Mahnung”.
@@ -121,8 +121,14 @@ mod tests {
             ),
             ("Really?! \"Yes.\" He left", vec!["Really?! ", "\"Yes.\" ", "He left"]),
             ("(See p. 4. And 5.) Done.", vec!["(See p. 4. And 5.) Done."]),
-            ("Am 5. Mai endet er. Bis dahin z. B. 3 Tage.", vec!["Am 5. Mai endet er. ", "Bis dahin z. B. 3 Tage."]),
-            ("Abs. 2 gilt approx. five days. Er endet am 14. Dann nicht.", vec!["Abs. 2 gilt approx. five days. ", "Er endet am 14. Dann nicht."]),
+            (
+                "Am 5. Mai endet er. Bis dahin z. B. 3 Tage.",
+                vec!["Am 5. Mai endet er. ", "Bis dahin z. B. 3 Tage."],
+            ),
+            (
+                "Abs. 2 gilt approx. five days. Er endet am 14. Dann nicht.",
+                vec!["Abs. 2 gilt approx. five days. ", "Er endet am 14. Dann nicht."],
+            ),
             ("It was 14. Then 15.", vec!["It was 14. ", "Then 15."]),
             ("", vec![]),
         ] {

@@ -1,9 +1,10 @@
 //! Words of a place left out. What would be left without a name goes as a whole, or is refused.
 
-use super::edit::{head, in_table, replace, with_end};
+use super::edit::{in_table, replace, with_end};
+use super::notation::{Notation, head};
 
 /// Without words; a row or an item that is called so goes as a whole, so that none without a name is left.
-pub(super) fn without(ranges: &[String], old: &str) -> Result<Vec<String>, String> {
+pub(super) fn without(ranges: &[String], old: &str, notation: Notation) -> Result<Vec<String>, String> {
     if let [text] = ranges {
         let cut = in_table(text, |grid| {
             let at = grid.row(old).ok_or("")?;
@@ -22,7 +23,7 @@ pub(super) fn without(ranges: &[String], old: &str) -> Result<Vec<String>, Strin
             return Ok(vec![with_end(text, &kept)]);
         }
     }
-    let out = replace(ranges, old, "")?;
+    let out = replace(ranges, old, "", notation)?;
     let emptied = |(text, new): (&String, &String)| {
         new.trim().is_empty() && text.trim() != old && !text.trim().is_empty()
             || text

@@ -64,10 +64,16 @@ impl Wish {
 
 fn shortens(length: Length) -> String {
     match length {
-        Length::Words(n) => format!("Will leave out examples and references in brackets, down to {n} words or fewer"),
-        Length::Half => "Will leave out examples and references in brackets, down to half its words".to_owned(),
+        Length::Words(n) => {
+            format!("Will leave out examples and references in brackets, down to {n} words or fewer")
+        }
+        Length::Half => {
+            "Will leave out examples and references in brackets, down to half its words".to_owned()
+        }
         Length::Line => "Will leave out examples and references in brackets, down to one line".to_owned(),
-        Length::Less => "Will leave out examples and references in brackets, and phrases that say nothing".to_owned(),
+        Length::Less => {
+            "Will leave out examples and references in brackets, and phrases that say nothing".to_owned()
+        }
     }
 }
 

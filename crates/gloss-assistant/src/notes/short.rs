@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::blocks::{Kind, blocks, marker};
-use super::edit::targets;
+use super::notation::targets;
 use super::tone;
 use super::wish::Length;
 use crate::sentence::{sentences, visible, words};
@@ -46,11 +46,7 @@ impl<'a> Parts<'a> {
                     let body = source.get(skip..).unwrap_or_default();
                     units.extend(sentences(body).into_iter().map(|sentence| {
                         let start = within(text, sentence);
-                        Unit {
-                            range,
-                            block,
-                            at: start..start + sentence.len(),
-                        }
+                        Unit { range, block, at: start..start + sentence.len() }
                     }));
                 }
             }
@@ -144,8 +140,20 @@ pub(super) fn shorten(ranges: &[String], length: Length) -> Result<Vec<String>, 
 
 /// How a bracket begins that only gives an example or says where more stands, in English and German.
 const ASIDES: [&str; 14] = [
-    "e.g.", "e. g.", "eg ", "for example", "for instance", "see ", "cf.", "z. b.", "z.b.", "zum beispiel", "beispielsweise",
-    "siehe ", "vgl.", "s. ",
+    "e.g.",
+    "e. g.",
+    "eg ",
+    "for example",
+    "for instance",
+    "see ",
+    "cf.",
+    "z. b.",
+    "z.b.",
+    "zum beispiel",
+    "beispielsweise",
+    "siehe ",
+    "vgl.",
+    "s. ",
 ];
 
 /// Without brackets that hold an example or a reference; all others may be what makes the sentence true.

@@ -31,7 +31,10 @@ fn what_a_sentence_says_is_never_cut() {
         }
     }
     let why = shorter("Before you travel, ask your team lead for approval.", Length::Less).unwrap_err();
-    assert!(why.starts_with("It is one plain sentence; I can’t shorten it without wording it anew."), "{why}");
+    assert!(
+        why.starts_with("It is one plain sentence; I can’t shorten it without wording it anew."),
+        "{why}"
+    );
     let why = shorter("The offer ends on Friday. It is not binding.", Length::Less).unwrap_err();
     assert!(why.contains("keep only the first sentence"), "{why}");
 }
@@ -41,11 +44,23 @@ fn examples_references_and_empty_leads_go() {
     for (text, length, expect) in [
         ("Bring tools (e.g. a saw, a file), and gloves.", Length::Less, "Bring tools, and gloves."),
         ("The office (see the map on page 4) is closed.", Length::Less, "The office is closed."),
-        ("Bürobedarf (z. B. Stifte) ist frei. Reisen (siehe Anhang) nicht.", Length::Less, "Bürobedarf ist frei. Reisen nicht."),
+        (
+            "Bürobedarf (z. B. Stifte) ist frei. Reisen (siehe Anhang) nicht.",
+            Length::Less,
+            "Bürobedarf ist frei. Reisen nicht.",
+        ),
         ("Note this (for example [this](x) (in full)).", Length::Words(9), ""),
-        ("It rose (see [4 %](fact:a)) and fell (cf. page 3 (top)).", Length::Less, "It rose (see [4 %](fact:a)) and fell."),
+        (
+            "It rose (see [4 %](fact:a)) and fell (cf. page 3 (top)).",
+            Length::Less,
+            "It rose (see [4 %](fact:a)) and fell.",
+        ),
         ("It should be noted that the budget is not final.", Length::Less, "The budget is not final."),
-        ("Bring tools (e.g. a saw) and gloves on Monday.", Length::Words(6), "Bring tools and gloves on Monday."),
+        (
+            "Bring tools (e.g. a saw) and gloves on Monday.",
+            Length::Words(6),
+            "Bring tools and gloves on Monday.",
+        ),
     ] {
         assert_eq!(shorter(text, length).unwrap_or_default(), expect, "{text}");
     }

@@ -228,10 +228,12 @@ pub(super) fn toned(source: &str, tone: Tone) -> String {
     let table = match tone {
         Tone::Plain => pairs(&PLAIN, false),
         Tone::Formal => [pairs(&FORMAL, false), typed(pairs(&CONTRACTIONS, false))].concat(),
-        Tone::Lean => {
-            [gone(&LEADS), gone(&FILLER), pairs(&[("in order to", "to"), ("due to the fact that", "because")], false)]
-                .concat()
-        }
+        Tone::Lean => [
+            gone(&LEADS),
+            gone(&FILLER),
+            pairs(&[("in order to", "to"), ("due to the fact that", "because")], false),
+        ]
+        .concat(),
         Tone::Direct => gone(&HEDGES),
         Tone::Contract => pairs(&CONTRACTIONS, true),
         Tone::Expand => typed(pairs(&CONTRACTIONS, false)),
