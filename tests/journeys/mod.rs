@@ -59,6 +59,7 @@ mod note_words;
 mod other;
 mod outside_edit;
 mod places_on_screen;
+mod plain_refusals;
 mod promised;
 mod recipes;
 mod recompute;

@@ -1,10 +1,14 @@
 //! Sentences and words of a Markdown source, without taking links apart. Finds places to cut, changes nothing.
 
 /// Abbreviations after which a full stop ends no sentence.
-const ABBREVIATIONS: [&str; 16] = [
+const ABBREVIATIONS: [&str; 36] = [
     "e.g", "i.e", "etc", "vs", "cf", "dr", "mr", "mrs", "ms", "prof", "no", "approx", "fig", "st", "inc",
-    "ca",
+    "ca", "nr", "abs", "art", "bzw", "inkl", "exkl", "zzgl", "evtl", "ggf", "vgl", "max", "min", "mio",
+    "mrd", "tel", "str", "z.b", "d.h", "u.a", "sog",
 ];
+
+/// German words after which a number with a full stop is an ordinal: “am 5. Mai”, “die 2. Mahnung”.
+const BEFORE_ORDINALS: &str = "am im der die das den dem des zum zur vom beim bis ab seit jeden jedem jeder";
 
 /// The sentences of a text, each with the spaces after it.
 pub(crate) fn sentences(text: &str) -> Vec<&str> {
@@ -32,7 +36,10 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
             end = at + c.len_utf8();
             chars.next();
         }
-        if !text.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+        let rest = text.get(end..).unwrap_or_default();
+        // What goes on in small letters is the same sentence.
+        let goes_on = c == '.' && rest.trim_start().starts_with(char::is_lowercase);
+        if goes_on || !rest.starts_with(char::is_whitespace) {
             continue;
         }
         while let Some((at, c)) = chars.peek().copied().filter(|(_, c)| c.is_whitespace()) {
@@ -47,10 +54,14 @@ pub(crate) fn sentences(text: &str) -> Vec<&str> {
 }
 
 fn abbreviation(before: &str) -> bool {
-    let word =
-        before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
+    let lower = before.to_lowercase();
+    let mut words = lower.rsplit(|c: char| c.is_whitespace() || c == '(');
+    let word = words.next().unwrap_or_default();
+    let is_ordinal = (1..=2).contains(&word.len())
+        && word.bytes().all(|c| c.is_ascii_digit())
+        && words.next().is_some_and(|before| BEFORE_ORDINALS.split(' ').any(|known| known == before));
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    initial || ABBREVIATIONS.contains(&word.as_str())
+    initial || is_ordinal || ABBREVIATIONS.contains(&word)
 }
 
 /// The words of a source: runs without spaces, where a link with its address is one word.
@@ -110,6 +121,15 @@ mod tests {
             ),
             ("Really?! \"Yes.\" He left", vec!["Really?! ", "\"Yes.\" ", "He left"]),
             ("(See p. 4. And 5.) Done.", vec!["(See p. 4. And 5.) Done."]),
+            (
+                "Am 5. Mai endet er. Bis dahin z. B. 3 Tage.",
+                vec!["Am 5. Mai endet er. ", "Bis dahin z. B. 3 Tage."],
+            ),
+            (
+                "Abs. 2 gilt approx. five days. Er endet am 14. Dann nicht.",
+                vec!["Abs. 2 gilt approx. five days. ", "Er endet am 14. Dann nicht."],
+            ),
+            ("It was 14. Then 15.", vec!["It was 14. ", "Then 15."]),
             ("", vec![]),
         ] {
             assert_eq!(sentences(text), expect);

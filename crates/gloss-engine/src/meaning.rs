@@ -67,6 +67,7 @@ pub(crate) fn slice(
     NoteSlice {
         note: NoteId(String::new()),
         path: path.to_owned(),
+        file: reading.file,
         intent: intent.word().to_owned(),
         text: words.to_owned(),
         base: String::new(),

@@ -278,10 +278,21 @@ impl Layout {
         matches!(self, Self::Pptx)
     }
 
+    /// True for words whose looks are written as signs among them.
+    pub fn is_markdown(self) -> bool {
+        matches!(self, Self::Markdown)
+    }
+
     /// True for words that a person writes and reads.
     pub fn is_prose(self) -> bool {
         matches!(self, Self::Markdown | Self::Prose)
     }
+}
+
+/// True for a file whose words stand between tags.
+pub fn has_tags(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("html" | "htm" | "xhtml" | "svg" | "xml" | "xsl"))
 }
 
 fn of_path(path: &str) -> (Kind, Layout) {

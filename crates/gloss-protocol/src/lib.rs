@@ -81,7 +81,7 @@ pub use id::{
     ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
-pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX};
+pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX, has_tags};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
 pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};

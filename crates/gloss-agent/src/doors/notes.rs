@@ -13,6 +13,8 @@ pub struct NoteSlice {
     pub note: NoteId,
     /// The artifact.
     pub path: String,
+    /// The file of it that the place is in, where it is a folder.
+    pub file: String,
     /// `ask` or `change`.
     pub intent: String,
     /// The person's words.

@@ -27,7 +27,7 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         (None, None) => json!({ "range": at, "text": text }),
     };
     let ranges: Vec<Value> = slice.ranges.iter().enumerate().map(range).collect();
-    json!({
+    let mut out = json!({
         "note": slice.note.0,
         "path": slice.path,
         "intent": slice.intent,
@@ -38,7 +38,13 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         "before": slice.before,
         "after": slice.after,
         "figures": slice.figures.get(..figures).unwrap_or(&slice.figures),
-    })
+    });
+    if !slice.file.is_empty()
+        && let Some(all) = out.as_object_mut()
+    {
+        all.insert("file".to_owned(), json!(slice.file));
+    }
+    out
 }
 
 pub(super) fn words<'a>(arguments: Arguments<'a>, key: &str) -> Result<&'a str, Problem> {

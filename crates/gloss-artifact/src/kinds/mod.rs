@@ -73,6 +73,8 @@ pub struct Reading {
     pub before: String,
     /// What stands after it.
     pub after: String,
+    /// The file that it is in, where the artifact is a folder.
+    pub file: String,
 }
 
 /// Source shown to an agent on each side of a place, in bytes.
@@ -279,17 +281,7 @@ pub trait ArtifactKind: Sync {
 
     /// A place as an agent reads it.
     fn reading(&self, source: &str, spans: &[Span]) -> Reading {
-        let slice = |span: &Span| source.get(span.range()).unwrap_or_default().to_owned();
-        let start = spans.iter().map(|span| span.start as usize).min().unwrap_or(0);
-        let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(0);
-        let before = source.get(source.ceil_char_boundary(start.saturating_sub(AROUND))..start);
-        let after = source.get(end..source.floor_char_boundary(end + AROUND));
-        Reading {
-            ranges: spans.iter().map(slice).collect(),
-            cells: Vec::new(),
-            before: before.unwrap_or_default().to_owned(),
-            after: after.unwrap_or_default().to_owned(),
-        }
+        reading(source, spans)
     }
 
     /// A place written down so that it can be found again.
@@ -401,6 +393,21 @@ pub trait ArtifactKind: Sync {
     /// What differs within a stretch of two texts, as a comparison lists it.
     fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
         diff::differences(old, new, class)
+    }
+}
+
+/// A place of a source as it is written, with what stands around it.
+fn reading(source: &str, spans: &[Span]) -> Reading {
+    let slice = |span: &Span| source.get(span.range()).unwrap_or_default().to_owned();
+    let start = spans.iter().map(|span| span.start as usize).min().unwrap_or(0);
+    let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(0);
+    let before = source.get(source.ceil_char_boundary(start.saturating_sub(AROUND))..start);
+    let after = source.get(end..source.floor_char_boundary(end + AROUND));
+    Reading {
+        ranges: spans.iter().map(slice).collect(),
+        before: before.unwrap_or_default().to_owned(),
+        after: after.unwrap_or_default().to_owned(),
+        ..Reading::default()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::decimals::{self, Mark};
 use super::wish::{Key, Order, Stat};
 use crate::words::is_workbook;
 
@@ -15,6 +16,8 @@ pub(super) struct Block {
     headers: Vec<String>,
     /// True for a file that holds no formulas.
     plain: bool,
+    /// How its cells write decimals.
+    mark: Mark,
 }
 
 impl Block {
@@ -24,13 +27,20 @@ impl Block {
         let at = |range: &Value| range.get("cell").and_then(Value::as_str).and_then(place).unwrap_or((0, 0));
         let text = |key: &str| region.get(key).and_then(Value::as_str).unwrap_or_default();
         let first = text("before").lines().next().and_then(|line| line.split_once("row 1: "));
+        let plain = !is_workbook(text("path"));
         Self {
             at: ranges.into_iter().flatten().map(at).collect(),
             headers: first
                 .map(|(_, words)| words.split(" | ").map(|word| word.trim().to_owned()).collect())
                 .unwrap_or_default(),
-            plain: !is_workbook(text("path")),
+            plain,
+            mark: Mark::of(region, plain),
         }
+    }
+
+    /// New words of a cell as this table takes them; why not, for the person.
+    pub(super) fn value(&self, words: &str, cell: &str) -> Result<String, String> {
+        decimals::value(words, cell, self.mark, self.plain)
     }
 
     /// Row and column of each marked cell, in the order of the ranges.

@@ -36,6 +36,11 @@ pub(crate) fn marker(line: &str) -> Option<&str> {
     (after > 0 && !empty).then(|| line.get(..line.len() - sign.len() + after)).flatten()
 }
 
+/// What a marker counts with: a bullet's sign, or the sign behind a number.
+fn sort(marker: &str) -> Option<char> {
+    marker.trim_end().chars().next_back()
+}
+
 /// True for the line under a table's header: `| --- | --: |`.
 pub(crate) fn rules(line: &str) -> bool {
     let line = line.trim();
@@ -85,10 +90,15 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
                 n += 1;
             }
             Kind::Table
-        } else if marker(first).is_some() {
+        } else if let Some(own) = marker(first) {
+            // Another sign at the same depth begins another list: bullets, or numbers.
+            let ends_here = |line: &str| {
+                let depth = line.len() - line.trim_start_matches(' ').len();
+                depth < own.len() && marker(line).is_some_and(|mark| sort(mark) != sort(own))
+            };
             let goes_on = |line: &str| marker(line).is_some() || line.starts_with([' ', '\t']);
             let ends = |line: &str| heading(line) || line.starts_with("```") || line.starts_with("~~~");
-            while line(n).is_some_and(|line| !ends(line))
+            while line(n).is_some_and(|line| !ends(line) && !ends_here(line))
                 && (!blank(n) || line(n + 1).is_some_and(|next| !blank(n + 1) && goes_on(next)))
             {
                 n += 1;
@@ -103,7 +113,8 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
             if quoted { Kind::Other } else { Kind::Paragraph }
         };
         let from = lines.get(start).map_or(0, |(at, _)| *at);
-        let end = lines.get(n - 1).map_or(text.len(), |(at, line)| at + line.len());
+        let last = (start + 1..=n).rev().find(|at| !blank(at - 1)).unwrap_or(n);
+        let end = lines.get(last - 1).map_or(text.len(), |(at, line)| at + line.len());
         out.push(Block { kind, range: from..end });
     }
     out
@@ -145,6 +156,9 @@ mod tests {
             ("Words:\n- a\n```\n- no\n\n# no\n```", vec![Paragraph, List, Other]),
             ("```\n| a |\n|---|\n```\n> said\n> more", vec![Other, Other]),
             ("a | b\nc", vec![Paragraph]),
+            ("- a\n- b\n\n1. x\n2. y\n", vec![List, List]),
+            ("- a\n* b\n", vec![List, List]),
+            ("1. a\n   - x\n2. b\n\n   more\n", vec![List]),
             ("\n \n", vec![]),
         ] {
             let found: Vec<Kind> = blocks(text).iter().map(|block| block.kind).collect();

@@ -18,8 +18,13 @@ pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<
             cells.iter().map(|cell| if is(&cell) { new.trim().to_owned() } else { cell.clone() }).collect()
         }
         Wish::Delete => vec![String::new(); cells.len()],
-        Wish::Set(new) | Wish::Rename(new) => vec![new.trim().to_owned(); cells.len()],
-        Wish::Replace { old, new } => cells.iter().map(|cell| replaced(cell, old, new)).collect(),
+        Wish::Set(new) | Wish::Rename(new) => {
+            cells.iter().map(|cell| block.value(new.trim(), cell)).collect::<Result<_, _>>()?
+        }
+        Wish::Replace { old, new } => {
+            let replaced = |cell: &String| replaced(cell, old, new, block);
+            cells.iter().map(replaced).collect::<Result<_, _>>()?
+        }
         Wish::Round(digits) => cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?,
         Wish::Scale(percent) => cells.iter().map(|cell| scaled(cell, *percent)).collect::<Result<_, _>>()?,
         Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
@@ -44,11 +49,14 @@ pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<
 }
 
 /// A cell whose words say something else. A formula is replaced as a whole only, so that no name in it is hit.
-fn replaced(cell: &str, old: &str, new: &str) -> String {
+fn replaced(cell: &str, old: &str, new: &str, block: &Block) -> Result<String, String> {
     match cell {
-        _ if cell == old => new.to_owned(),
-        _ if cell.starts_with('=') => cell.to_owned(),
-        _ => super::edit::swap(cell, old, new, false),
+        _ if cell == old => block.value(new, cell),
+        _ if cell.starts_with('=') => Ok(cell.to_owned()),
+        _ => match super::edit::swap(cell, old, new, false) {
+            same if same == cell => Ok(same),
+            words => block.value(&words, cell),
+        },
     }
 }
 
@@ -99,7 +107,11 @@ fn short(text: &str, mark: Mark) -> String {
 }
 
 fn cased(cell: &str, case: Case) -> String {
-    if cell.starts_with('=') { cell.to_owned() } else { super::edit::cased(cell, case) }
+    if cell.starts_with('=') {
+        cell.to_owned()
+    } else {
+        super::edit::cased(cell, case, super::notation::Notation::Text)
+    }
 }
 
 #[cfg(test)]

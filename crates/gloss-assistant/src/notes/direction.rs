@@ -37,7 +37,7 @@ pub(crate) struct Word {
 
 /// The words of direction in a source, outside of links.
 pub(crate) fn words(source: &str) -> Vec<Word> {
-    let skip = super::edit::targets(source);
+    let skip = super::notation::targets(source);
     let mut out = Vec::new();
     let mut start = None;
     let ends = source.char_indices().chain([(source.len(), ' ')]);

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::block::Block;
 use super::blocks::{Kind, only};
 use super::grid::Grid;
-use super::wish::{Case, Digits, Form, Length, Wish};
-use super::{form, joint, leave, order, round, short, tone};
-use crate::sentence::sentences;
+use super::notation::{Notation, targets};
+use super::wish::{Case, Digits, Form, Wish};
+use super::{form, joint, leave, marks, order, round, short, tone};
+use crate::sentence::{sentences, visible};
 
 /// What a place holds, as the host told it.
 pub(crate) struct Place {
@@ -20,6 +21,8 @@ pub(crate) struct Place {
     /// Where those cells stand.
     block: Block,
     pub(super) figures: Vec<Value>,
+    /// How words are written in it.
+    pub(super) notation: Notation,
     /// True where nothing but a block's end stands beside it: then it may become another kind of block.
     whole: bool,
 }
@@ -47,15 +50,31 @@ impl Place {
             ranges,
             cells,
             block: Block::read(region),
+            notation: Notation::of(region),
+        }
+    }
+
+    /// Words of a place as they are read, without what they are written in.
+    pub(super) fn of_words(words: Vec<String>, figures: Vec<Value>) -> Self {
+        Self {
+            ranges: words,
+            cells: false,
+            block: Block::default(),
+            figures,
+            notation: Notation::Slide,
+            whole: false,
         }
     }
 }
 
 /// New texts by range, or why it can't be done, for the person.
 pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
-    let ranges = &place.ranges;
+    let (ranges, notation) = (&place.ranges, place.notation);
     if place.cells {
         return super::cells::apply(wish, ranges, &place.block);
+    }
+    if let Some(why) = notation.refuses(wish) {
+        return Err(why);
     }
     let one = |change: &dyn Fn(&str) -> Result<String, String>| {
         match ranges.as_slice() {
@@ -71,14 +90,14 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
         }
         Wish::DeleteThisSentence => vec![String::new(); ranges.len()],
         Wish::DeleteSentence { last } => without_sentence(ranges, *last)?,
-        Wish::Replace { old, new } if new.is_empty() => leave::without(ranges, old)?,
-        Wish::Replace { old, new } => replace(ranges, old, new)?,
-        Wish::Set(new) => set(ranges, new),
-        Wish::Rename(new) => rename(ranges, new),
-        Wish::KeepSentences(n) => leave::but_first(ranges, *n)?,
-        Wish::AddItem(text) => one(&|list| joint::with_item(list, text))?,
+        Wish::Replace { old, new } if new.is_empty() => leave::without(ranges, old, notation)?,
+        Wish::Replace { old, new } => replace(ranges, old, new, notation)?,
+        Wish::Set(new) => set(ranges, new, notation)?,
+        Wish::Rename(new) => rename(ranges, new, notation)?,
+        Wish::KeepSentences(n) => short::first_sentences(ranges, *n)?,
+        Wish::AddItem(text) => one(&|list| joint::with_item(list, &notation.typed(text)))?,
         Wish::AddBehind(words) => {
-            one(&|text| Ok(with_end(text, &format!("{} {}", text.trim_end(), typed(words)))))?
+            one(&|text| Ok(with_end(text, &format!("{} {}", text.trim_end(), notation.typed(words)))))?
         }
         Wish::Scale(_) => {
             return Err(
@@ -86,13 +105,10 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
                     .to_owned(),
             );
         }
-        Wish::Shorten(Length::Less) => {
-            short::shorten(ranges, Length::Less).or_else(|why| leave::leaner(ranges).ok_or(why))?
-        }
         Wish::Shorten(length) => short::shorten(ranges, *length)?,
-        Wish::Case(case) => each(&|text| cased(text, *case)),
-        Wish::Mark(mark) => each(&|text| marked(text, mark)),
-        Wish::Unmark(mark) => each(&|text| unmarked(text, mark)),
+        Wish::Case(case) => each(&|text| cased(text, *case, notation)),
+        Wish::Mark(mark) => each(&|text| marks::marked(text, mark)),
+        Wish::Unmark(mark) => each(&|text| marks::unmarked(text, mark)),
         Wish::Round(digits) => rounded(place, *digits)?,
         Wish::Form(Form::Prose) if !place.whole => one(&|text| form::formed(text, Form::Prose))?,
         Wish::Form(_) if !place.whole => {
@@ -122,11 +138,11 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
 /// Why nothing changed.
 fn nothing(wish: &Wish) -> &'static str {
     match wish {
-        Wish::Shorten(_) => "It is already that short. Say how many words or sentences it should have.",
         Wish::Order(_) => "It is in that order already; there is nothing to change.",
         Wish::Tone(_) => {
             "None of the words that I know for this stand here. For more than exchanging words it needs a model."
         }
+        Wish::Mark(_) => "It is so already, or it is code, which has no looks; there is nothing to change.",
         _ => "It already says that; there is nothing to change.",
     }
 }
@@ -163,38 +179,11 @@ fn trimmed(grid: &mut Grid, wish: &Wish) -> Result<(), String> {
         }
         Wish::Header { old, new } => {
             let at = column(grid, old)?;
-            grid.rename(at, typed(new));
+            grid.rename(at, Notation::Markdown.typed(new));
         }
         _ => {}
     }
     Ok(())
-}
-
-/// The parts of a source that are links' targets: they are never text.
-pub(crate) fn targets(source: &str) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
-    for (at, _) in source.match_indices("](") {
-        let before = source.get(..at).unwrap_or_default();
-        if before.ends_with('\\') || out.last().is_some_and(|last| last.contains(&at)) {
-            continue;
-        }
-        let end = source.get(at..).and_then(|rest| rest.find(')')).map_or(source.len(), |n| at + n + 1);
-        out.push(at + 1..end);
-    }
-    out
-}
-
-/// A source with its visible parts changed.
-pub(crate) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for target in targets(source) {
-        out.push_str(&change(source.get(at..target.start).unwrap_or_default()));
-        out.push_str(source.get(target.clone()).unwrap_or_default());
-        at = target.end;
-    }
-    out.push_str(&change(source.get(at..).unwrap_or_default()));
-    out
 }
 
 /// The parts of a source that are links, words and all, and code: a link's words name what it leads to.
@@ -236,18 +225,18 @@ pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> Str
     out
 }
 
-/// A person's words as Markdown: a bar would end a table's cell, an angle bracket begin a tag.
-pub(super) fn typed(text: &str) -> String {
-    text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('<', "\\<")
-}
-
-pub(super) fn replace(ranges: &[String], old: &str, new: &str) -> Result<Vec<String>, String> {
-    let new = typed(new);
+pub(super) fn replace(
+    ranges: &[String],
+    old: &str,
+    new: &str,
+    notation: Notation,
+) -> Result<Vec<String>, String> {
+    let new = notation.typed(new);
     for (old, any_case) in
         [(old.to_owned(), false), (crate::words::escape(old), false), (old.to_owned(), true)]
     {
-        let out: Vec<String> =
-            ranges.iter().map(|text| visibly(text, |text| swap(text, &old, &new, any_case))).collect();
+        let swapped = |text: &String| notation.visibly(text, |text| swap(text, &old, &new, any_case));
+        let out: Vec<String> = ranges.iter().map(swapped).collect();
         if out != ranges {
             return Ok(out);
         }
@@ -316,52 +305,42 @@ fn doubled(new: &str, behind: &str) -> usize {
     tails.into_iter().find(|tail| is_end(tail)).map_or(0, str::len)
 }
 
-/// The whole place by new words: block marks and spaces at its edges stay, further ranges become empty.
-fn set(ranges: &[String], new: &str) -> Vec<String> {
-    let put = |(at, text): (usize, &String)| {
-        if at > 0 {
-            return String::new();
-        }
-        let (head, body) = text.split_at_checked(head(text)).unwrap_or(("", text));
+/// Each range by new words, as where the same words stand in several places; block marks and spaces at its edges stay. Ranges
+/// that say different things are parts of one place, and one text can't stand for them.
+fn set(ranges: &[String], new: &str, notation: Notation) -> Result<Vec<String>, String> {
+    let words = |text: &String| visible(text.get(notation.head(text)..).unwrap_or(text));
+    let mut said = ranges.iter().map(words);
+    let first = said.next().unwrap_or_default();
+    if said.any(|other| other != first) {
+        return Err(
+            "Several parts are marked, and they say different things. Mark the one that should say this."
+                .to_owned(),
+        );
+    }
+    let put = |text: &String| {
+        let (head, body) = text.split_at_checked(notation.head(text)).unwrap_or(("", text));
         let tail = body.get(body.trim_end().len()..).unwrap_or_default();
         // A full stop that closed the sentence closes the new one too.
-        let stop = if body.trim_end().ends_with('.') && body.contains(' ') && !new.ends_with(['.', '!', '?'])
-        {
-            "."
-        } else {
-            ""
-        };
-        format!("{head}{}{stop}{tail}", typed(new.trim()))
+        let stops = body.trim_end().ends_with('.') && body.contains(' ') && !new.ends_with(['.', '!', '?']);
+        format!("{head}{}{}{tail}", notation.typed(new.trim()), if stops { "." } else { "" })
     };
-    ranges.iter().enumerate().map(put).collect()
+    Ok(ranges.iter().map(put).collect())
 }
 
 /// A section is renamed by its heading; what stands under it stays.
-fn rename(ranges: &[String], new: &str) -> Vec<String> {
+fn rename(ranges: &[String], new: &str, notation: Notation) -> Result<Vec<String>, String> {
     match ranges {
-        [section] if section.starts_with('#') && section.trim_end().contains('\n') => {
+        [section]
+            if notation == Notation::Markdown
+                && section.starts_with('#')
+                && section.trim_end().contains('\n') =>
+        {
             let end = section.find('\n').unwrap_or(section.len());
             let (heading, rest) = section.split_at_checked(end).unwrap_or((section, ""));
-            let renamed = set(&[heading.to_owned()], new).concat();
-            vec![format!("{renamed}{rest}")]
+            let renamed = set(&[heading.to_owned()], new, notation)?.concat();
+            Ok(vec![format!("{renamed}{rest}")])
         }
-        _ => set(ranges, new),
-    }
-}
-
-/// Bytes of spaces and block marks at a source's beginning: `## `, `- `, `1. `, `> `.
-pub(super) fn head(text: &str) -> usize {
-    let spaces = text.len() - text.trim_start().len();
-    let rest = text.trim_start();
-    let marks = rest.len() - rest.trim_start_matches(['#', '-', '*', '+', '>']).len();
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let numbered = digits > 0 && rest.get(digits..).is_some_and(|rest| rest.starts_with(". "));
-    if numbered {
-        spaces + digits + 2
-    } else if marks > 0 && rest.get(marks..).is_some_and(|rest| rest.starts_with(' ')) {
-        spaces + marks + 1
-    } else {
-        spaces
+        _ => set(ranges, new, notation),
     }
 }
 
@@ -387,13 +366,15 @@ pub(super) fn with_end(text: &str, kept: &str) -> String {
 }
 
 /// Letters otherwise; links' targets stay.
-pub(super) fn cased(text: &str, case: Case) -> String {
+pub(super) fn cased(text: &str, case: Case, notation: Notation) -> String {
     match case {
-        Case::Upper => visibly(text, |text| text.to_uppercase()),
-        Case::Lower => visibly(text, |text| text.to_lowercase()),
-        Case::Title => visibly(text, |text| text.split_inclusive(' ').map(crate::words::capital).collect()),
+        Case::Upper => notation.visibly(text, |text| text.to_uppercase()),
+        Case::Lower => notation.visibly(text, |text| text.to_lowercase()),
+        Case::Title => {
+            notation.visibly(text, |text| text.split_inclusive(' ').map(crate::words::capital).collect())
+        }
         Case::Sentence => {
-            let (head, body) = text.split_at_checked(head(text)).unwrap_or(("", text));
+            let (head, body) = text.split_at_checked(notation.head(text)).unwrap_or(("", text));
             let mut first = true;
             let word = |word: &str| {
                 // Abbreviations and names with inner capitals keep their letters.
@@ -423,40 +404,6 @@ pub(super) fn cased(text: &str, case: Case) -> String {
             format!("{head}{words}")
         }
     }
-}
-
-/// Without bold or italic signs: pairs of them alone, in no link's target.
-fn unmarked(text: &str, mark: &str) -> String {
-    let gone = |text: &str| {
-        let held = text.replace("\\*", "\u{1}").replace("\\_", "\u{2}");
-        let bare = match mark {
-            "**" => held.replace("***", "\u{3}").replace("**", "").replace('\u{3}', "*").replace("__", ""),
-            "*" => held.replace("**", "\u{3}").replace('*', "").replace('\u{3}', "**"),
-            _ => held.replace('*', "").replace("__", ""),
-        };
-        bare.replace('\u{1}', "\\*").replace('\u{2}', "\\_")
-    };
-    let line = |line: &str| {
-        let (head, body) = line.split_at_checked(head(line)).unwrap_or(("", line));
-        format!("{head}{}", visibly(body, gone))
-    };
-    text.split_inclusive('\n').map(line).collect()
-}
-
-fn marked(text: &str, mark: &str) -> String {
-    let line = |line: &str| {
-        let (head, body) = line.split_at_checked(head(line)).unwrap_or(("", line));
-        let inner = body.trim();
-        if inner.is_empty()
-            || inner.starts_with("```")
-            || inner.starts_with(mark) && inner.ends_with(mark) && (mark == "**" || !inner.starts_with("**"))
-        {
-            return line.to_owned();
-        }
-        let tail = body.get(body.trim_end().len()..).unwrap_or_default();
-        format!("{head}{mark}{inner}{mark}{tail}")
-    };
-    text.split_inclusive('\n').map(line).collect()
 }
 
 fn rounded(place: &Place, digits: Digits) -> Result<Vec<String>, String> {

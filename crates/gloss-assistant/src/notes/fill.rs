@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::block::{Block, letters};
+use super::decimals::limit;
 use super::rows::Test;
 
 /// Stretches of cells of one note: as many as one call takes.
@@ -70,10 +71,9 @@ pub(super) fn asked(text: &str) -> Option<Fill> {
         return empty.contains(&rest).then_some(Fill::Colour { test: Some(Test::Empty), colour });
     };
     let rest = ["that are ", "which are ", ""].iter().find_map(|head| rest.strip_prefix(head))?;
-    let number = |words: &str| words.trim().replace(',', "").parse::<f64>().ok();
     let over = ["over ", "above ", "more than ", "greater than ", "larger than ", "> "];
     let under = ["under ", "below ", "less than ", "smaller than ", "< "];
-    let of = |words: &[&str]| words.iter().find_map(|word| rest.strip_prefix(word)).and_then(number);
+    let of = |words: &[&str]| words.iter().find_map(|word| rest.strip_prefix(word)).and_then(limit);
     let test = of(&over).map(Test::Over).or_else(|| of(&under).map(Test::Under))?;
     Some(Fill::Colour { test: Some(test), colour })
 }

@@ -4,9 +4,10 @@
 use gloss_protocol::Layout;
 use serde_json::Value;
 
-use super::edit::{Place, head};
+use super::edit::Place;
 use super::literal::{self, is_number};
 use super::literal_words::is_unit;
+use super::notation::head;
 use super::phrases::{self, Reading};
 use super::said::Said;
 use super::wish::Wish;
@@ -42,8 +43,10 @@ pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Wish)
         ));
     }
     let reading = reading?;
-    let settled = if place.cells { of_cells(&reading, region, place) } else { of_text(&reading, &around) };
-    match settled {
+    if place.cells {
+        return of_cells(&reading, place).err();
+    }
+    match of_text(&reading, &around) {
         Ok(Some(other)) => *wish = other,
         Ok(None) => {}
         Err(why) => return Some(why),
@@ -198,11 +201,11 @@ fn core(word: &str) -> String {
     word.get(from..to).unwrap_or(word).to_owned()
 }
 
-/// New contents of cells: never a cell's name or a number that can be read in two ways.
-fn of_cells(reading: &Reading, region: &Value, place: &Place) -> Result<Option<Wish>, String> {
+/// Whether new contents of cells are words to be written, and not a cell's name or a remark.
+fn of_cells(reading: &Reading, place: &Place) -> Result<(), String> {
     let new = &reading.new;
     if new.set_off || new.words.starts_with('=') {
-        return Ok(None);
+        return Ok(());
     }
     if literal::names_cell(&new.words) {
         return Err(format!(
@@ -218,7 +221,5 @@ fn of_cells(reading: &Reading, region: &Value, place: &Place) -> Result<Option<W
             new.words
         ));
     }
-    let Wish::Set(words) = &reading.wish else { return Ok(None) };
-    let value = super::decimals::written(words, super::decimals::Mark::of(region))?;
-    Ok((value != *words).then_some(Wish::Set(value)))
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! A place as a list, a table or running text. Words and links stay as they are; only what joins them changes.
 
 use super::blocks::{Kind, blocks, only};
-use super::edit::targets;
 use super::grid::Grid;
 use super::items::Items;
+use super::notation::targets;
 use super::wish::Form;
 use crate::sentence::{sentences, visible};
 

@@ -27,10 +27,11 @@ impl Item {
 impl Items {
     /// A list's block; none where its lines are not of one list.
     pub(super) fn read(source: &str) -> Option<Self> {
-        let indent = source.len() - source.trim_start_matches(' ').len();
         let mut items: Vec<Item> = Vec::new();
         for line in source.lines() {
-            let own = marker(line).filter(|_| line.len() - line.trim_start_matches(' ').len() == indent);
+            // What stands as deep as an item's words is in it.
+            let within = items.first().map_or(usize::MAX, |item| item.mark.len());
+            let own = marker(line).filter(|_| line.len() - line.trim_start_matches(' ').len() < within);
             match (own, items.last_mut()) {
                 (Some(mark), _) => {
                     let body = line.get(mark.len()..).unwrap_or_default().to_owned();
@@ -61,7 +62,11 @@ impl Items {
     /// Its items with numbers or bullets instead.
     pub(super) fn remarked(&self, numbered: bool) -> Self {
         let bodies: Vec<String> = self.items.iter().map(|item| item.body.clone()).collect();
-        Self { between: self.between.clone(), ..Self::new(&bodies, numbered) }
+        let mut out = Self { between: self.between.clone(), ..Self::new(&bodies, numbered) };
+        for (new, old) in out.items.iter_mut().zip(&self.items) {
+            new.body = shifted(&old.body, old.mark.len(), new.mark.len());
+        }
+        out
     }
 
     /// Its source; numbers count on from the smallest.
@@ -79,10 +84,21 @@ impl Items {
                 }
                 _ => item.mark.clone(),
             };
-            format!("{mark}{}", item.body)
+            format!("{mark}{}", shifted(&item.body, item.mark.len(), mark.len()))
         });
         lines.collect::<Vec<_>>().join(&self.between)
     }
+}
+
+/// An item's words for a marker of another width: what lies in it stays as deep under it as it was.
+fn shifted(body: &str, from: usize, to: usize) -> String {
+    let line = |(at, line): (usize, &str)| match line.len() - line.trim_start_matches(' ').len() {
+        0 => line.to_owned(),
+        _ if at == 0 => line.to_owned(),
+        _ if to > from => format!("{}{line}", " ".repeat(to - from)),
+        deep => line.get((from - to).min(deep)..).unwrap_or(line).to_owned(),
+    };
+    body.split('\n').enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -99,5 +115,17 @@ mod tests {
         assert_eq!(list.source(), "3. c\n4. b\n5. a");
         assert_eq!(list.remarked(false).source(), "- c\n- b\n- a");
         assert!(Items::read("words").is_none());
+    }
+
+    #[test]
+    fn what_lies_in_an_item_stays_in_it() {
+        let numbered = |source: &str| Items::read(source).unwrap().remarked(true).source();
+        assert_eq!(numbered("- a\n- b\n  - x\n\n    more\n  - y"), "1. a\n2. b\n   - x\n\n     more\n   - y");
+        assert_eq!(Items::read("1. a\n   - x\n2. b").unwrap().remarked(false).source(), "- a\n  - x\n- b");
+        let ten: Vec<String> = (1..=10).map(|n| format!("- {n}\n  - x")).collect();
+        assert!(numbered(&ten.join("\n")).ends_with("9. 9\n   - x\n10. 10\n    - x"));
+        let mut list = Items::read("9. a\n   - x\n10. b\n    - y").unwrap();
+        list.items.reverse();
+        assert_eq!(list.source(), "9. b\n   - y\n10. a\n    - x");
     }
 }

@@ -2,8 +2,8 @@
 //! stop and an "and", none is taken out but the word that joined them.
 
 use super::blocks::{Kind, blocks, only};
-use super::edit::targets;
 use super::items::Items;
+use super::notation::targets;
 use crate::sentence::{sentences, words};
 use crate::words::capital;
 
@@ -35,12 +35,12 @@ pub(super) fn with_item(text: &str, words: &str) -> Result<String, String> {
         only(text, Kind::List).map_err(|_| "Mark the list to which it should be added.".to_owned())?;
     let list = text.get(range.clone()).unwrap_or_default();
     let first = list.lines().next().unwrap_or_default();
-    let mark = first.get(..super::edit::head(first)).unwrap_or_default();
+    let mark = first.get(..super::notation::head(first)).unwrap_or_default();
     let count = list
         .lines()
         .filter(|line| {
             line.len() - line.trim_start().len() == mark.len() - mark.trim_start().len()
-                && super::edit::head(line) > 0
+                && super::notation::head(line) > 0
         })
         .count();
     let digits = mark.trim_start().bytes().take_while(u8::is_ascii_digit).count();
@@ -50,11 +50,7 @@ pub(super) fn with_item(text: &str, words: &str) -> Result<String, String> {
     };
     let (head, tail) = (text.get(..range.end).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
     let end = head.trim_end();
-    Ok(format!(
-        "{end}\n{mark}{}{}{tail}",
-        super::edit::typed(words),
-        head.get(end.len()..).unwrap_or_default()
-    ))
+    Ok(format!("{end}\n{mark}{}{}{tail}", words, head.get(end.len()..).unwrap_or_default()))
 }
 
 fn one(text: &str) -> Result<String, String> {

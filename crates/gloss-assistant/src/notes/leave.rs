@@ -1,13 +1,10 @@
-//! Parts of a place left out: words, all but the first sentences, filler. What would be left without a name goes as a whole, or is
-//! refused.
+//! Words of a place left out. What would be left without a name goes as a whole, or is refused.
 
-use super::edit::{head, in_table, replace, with_end};
-use super::tone;
-use super::wish::Tone;
-use crate::sentence::sentences;
+use super::edit::{in_table, replace, with_end};
+use super::notation::{Notation, head};
 
 /// Without words; a row or an item that is called so goes as a whole, so that none without a name is left.
-pub(super) fn without(ranges: &[String], old: &str) -> Result<Vec<String>, String> {
+pub(super) fn without(ranges: &[String], old: &str, notation: Notation) -> Result<Vec<String>, String> {
     if let [text] = ranges {
         let cut = in_table(text, |grid| {
             let at = grid.row(old).ok_or("")?;
@@ -26,7 +23,7 @@ pub(super) fn without(ranges: &[String], old: &str) -> Result<Vec<String>, Strin
             return Ok(vec![with_end(text, &kept)]);
         }
     }
-    let out = replace(ranges, old, "")?;
+    let out = replace(ranges, old, "", notation)?;
     let emptied = |(text, new): (&String, &String)| {
         new.trim().is_empty() && text.trim() != old && !text.trim().is_empty()
             || text
@@ -44,21 +41,4 @@ pub(super) fn without(ranges: &[String], old: &str) -> Result<Vec<String>, Strin
 
 fn empty_cells(line: &str) -> usize {
     line.trim().trim_matches('|').split('|').filter(|cell| cell.trim().is_empty()).count()
-}
-
-/// The first sentences of a place.
-pub(super) fn but_first(ranges: &[String], n: usize) -> Result<Vec<String>, String> {
-    let [text] = ranges else { return Err("Several parts are marked. Mark one paragraph.".to_owned()) };
-    let all = sentences(text);
-    let kept = all
-        .get(..n)
-        .filter(|kept| kept.len() < all.len())
-        .ok_or("There are no more sentences than that in the marked place.")?;
-    Ok(vec![with_end(text, &kept.concat())])
-}
-
-/// Without its filler words; none where there are none.
-pub(super) fn leaner(ranges: &[String]) -> Option<Vec<String>> {
-    let out: Vec<String> = ranges.iter().map(|text| tone::toned(text, Tone::Lean)).collect();
-    (out != ranges).then_some(out)
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::blocks::{Kind, only};
+use super::blocks::{Kind, blocks, only};
 use super::grid::{Grid, Row};
 use super::items::Items;
 use super::number;
@@ -88,13 +88,17 @@ fn sorted<T: Clone>(all: &[T], of: impl Fn(&T) -> Value, largest: Option<bool>) 
 
 /// A place in another order; why it can't be, for the person.
 pub(super) fn ordered(text: &str, order: &Order) -> Result<String, String> {
-    let table = only(text, Kind::Table);
-    let (range, table) = match (table, only(text, Kind::List)) {
-        (Ok(range), _) => (range, true),
-        (Err(_), Ok(range)) => (range, false),
-        (Err(why), Err(_)) if why.starts_with("There is more") => return Err(why),
-        _ => {
+    let count = |kind: Kind| blocks(text).iter().filter(|block| block.kind == kind).count();
+    let (range, table) = match (count(Kind::Table), count(Kind::List)) {
+        (1, 0) => (only(text, Kind::Table)?, true),
+        (0, 1) => (only(text, Kind::List)?, false),
+        (1, 1) => return Err("There is a table and a list in the marked place. Mark one of them.".to_owned()),
+        (0, 0) => {
             return Err("I can put the rows of a table or the items of a list in order, and the marked place holds neither as a whole. Widen it to their section, then send it again.".to_owned());
+        }
+        (tables, _) => {
+            let name = if tables > 1 { "table" } else { "list" };
+            return Err(format!("There is more than one {name} in the marked place. Mark one of them."));
         }
     };
     let source = text.get(range.clone()).unwrap_or_default();

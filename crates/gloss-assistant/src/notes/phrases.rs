@@ -162,14 +162,32 @@ pub(super) fn unfollowed(text: &str) -> Option<(String, String)> {
     })
 }
 
-/// True for a note that asks whether, or says perhaps.
-fn is_doubted(text: &str) -> bool {
-    let lower = text.trim().to_lowercase();
-    let said = Said::new(text);
-    let asks = ["can ", "could ", "would ", "will ", "please ", "kannst ", "könntest "];
-    let outside = said.outside(text);
-    ["maybe ", "perhaps ", "vielleicht "].iter().any(|doubt| lower.starts_with(doubt))
-        || outside.contains('?') && !asks.iter().any(|polite| lower.starts_with(polite))
+/// True for a note that asks whether, or says perhaps. What stands in quotes or behind a colon is to be written, and asks nothing.
+pub(super) fn is_doubted(text: &str) -> bool {
+    let outside = Said::new(text).outside(text).to_lowercase();
+    let head = if Said::with_colon(text).is_some() { outside.split(':').next() } else { None };
+    let lower = head.unwrap_or(&outside).trim();
+    let lower = ["ok, ", "okay, ", "also, ", "and "]
+        .iter()
+        .find_map(|lead| lower.strip_prefix(lead))
+        .unwrap_or(lower);
+    let is = |word: Option<&str>, list: &str| {
+        word.is_some_and(|word| list.split(' ').any(|known| known == word.trim_matches([',', '.', '?'])))
+    };
+    let mut words = lower.split_whitespace();
+    let (first, second) = (words.next(), words.next());
+    let last = lower.split_whitespace().next_back();
+    // “Can you …?” asks somebody to do it.
+    let asks_to = is(first, "can could would will kannst könntest können könnten würdest würden")
+        && is(second, "you u we du sie ihr");
+    let is_polite = asks_to || is(first, "please pls kindly bitte") || is(last, "please bitte");
+    let is_doubt = is(first, "maybe perhaps possibly vielleicht eventuell evtl womöglich")
+        || [", maybe", ", perhaps", ", vielleicht", ", i think", ", not sure"]
+            .iter()
+            .any(|doubt| lower.trim_end_matches('.').ends_with(doubt));
+    let is_question = is(first, "should shall is are was soll sollen sollte sollten ist sind")
+        && is(second, "i we it this that these those the ich wir man das dies diese dieser dieses der die");
+    is_doubt || is_question || lower.contains('?') && !is_polite
 }
 
 fn whole(said: &Said) -> Option<Reading> {
@@ -310,4 +328,45 @@ fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: 
         }
     };
     Some(Reading { wish, new, here })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_doubted;
+
+    #[test]
+    fn questions_and_doubts_are_told_from_requests() {
+        for text in [
+            "Delete this sentence?",
+            "Maybe remove this",
+            "Perhaps shorter",
+            "Should we delete this row",
+            "Is this bold",
+            "Make this bold?",
+            "Delete this, maybe.",
+            "Sort it by price, I think",
+            "Diesen Satz löschen?",
+            "Vielleicht diese Zeile löschen",
+            "Sollten wir das löschen",
+            "Replace May with June?",
+        ] {
+            assert!(is_doubted(text), "{text}");
+        }
+        for text in [
+            "Delete this sentence",
+            "Can you delete this sentence?",
+            "Could you shorten this a bit?",
+            "Kannst du diese Zeile löschen?",
+            "Bitte diese Zeile löschen?",
+            "Delete this, please?",
+            "Change to: Who pays?",
+            "Replace “May?” with “June”",
+            "replace maybe with perhaps",
+            "delete the word maybe",
+            "should be 1400, not 1350",
+            "sollte 1400 sein",
+        ] {
+            assert!(!is_doubted(text), "{text}");
+        }
+    }
 }

@@ -5,8 +5,9 @@ use gloss_protocol::{Can, Intent, Layout, Reach};
 use serde_json::{Map, Value, json};
 
 use super::fresh::Work;
+use super::notation::Notation;
 use super::wish::{Wish, wish};
-use super::{Asked, asks, charts, edit, fill, fits, fresh, grow, meant, phrases, rows, source, traced};
+use super::{Asked, asks, charts, edit, fill, fits, fresh, grow, meant, page, phrases, rows, source, traced};
 use crate::desk::Desk;
 
 /// What is done about a note.
@@ -22,6 +23,10 @@ pub(super) enum Plan {
     /// Nothing: why, for the person.
     Back(String),
 }
+
+/// What is told of words that leave open whether anything should be done.
+const DOUBTED: &str = "This reads as a question or a doubt, so I leave it to you. To have it done, write it as plain words, \
+without “?” and “maybe”.";
 
 /// What a note's words ask for.
 pub(super) struct Words {
@@ -83,6 +88,9 @@ fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Opti
     }
     if note.intent == Intent::Ask {
         return answer(desk, &words.wish, region);
+    }
+    if phrases::is_doubted(&note.text) {
+        return Some(Plan::Back(DOUBTED.to_owned()));
     }
     if charts::of(region).is_some() {
         return Some(
@@ -147,7 +155,11 @@ fn work(desk: &Desk, wish: &Wish, region: &Value, place: &edit::Place) -> Option
         Wish::Recompute => fresh::recompute(desk, region),
         Wish::Grow(grow) if !place.cells => grow::grow(desk, region, grow),
         _ => {
-            let edits = edit::apply(wish, place);
+            let edits = if place.notation == Notation::Page {
+                page::apply(wish, place)
+            } else {
+                edit::apply(wish, place)
+            };
             Some(edits.map(|edits| Work { edits, says: String::new(), facts: Vec::new() }))
         }
     }

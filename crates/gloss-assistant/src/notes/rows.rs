@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::block::Block;
+use super::decimals::{held, limit};
 use super::literal_words::is_hint;
 
 /// Most rows that one note inserts: more is said in a file.
@@ -118,7 +119,6 @@ fn condition(plain: &str, lower: &str) -> Option<Rows> {
             return Some(Rows::Where { column: Some(bare(plain.get(..column.len())?)), test });
         }
     }
-    let number = |words: &str| words.trim().replace(',', "").parse::<f64>().ok();
     let over = [" is over ", " is above ", " is more than ", " is greater than ", " over ", " above ", " > "];
     let under = [" is under ", " is below ", " is less than ", " under ", " below ", " < "];
     for (joints, test) in [(over.as_slice(), Test::Over as fn(f64) -> Test), (under.as_slice(), Test::Under)]
@@ -126,7 +126,7 @@ fn condition(plain: &str, lower: &str) -> Option<Rows> {
         for joint in joints {
             if let Some((column, value)) = lower.split_once(joint) {
                 let column = Some(bare(plain.get(..column.len())?));
-                return Some(Rows::Where { column, test: test(number(value)?) });
+                return Some(Rows::Where { column, test: test(limit(value)?) });
             }
         }
     }
@@ -227,8 +227,7 @@ pub(super) fn edits(rows: &Rows, block: &Block, cells: &[String]) -> Result<Vec<
 impl Test {
     /// Whether a cell's words say so.
     pub(super) fn holds(&self, cell: &str) -> bool {
-        let number = |words: &str| words.trim().trim_end_matches('%').replace(',', "").parse::<f64>().ok();
-        let same = |words: &str| match (number(cell), number(words)) {
+        let same = |words: &str| match (held(cell), held(words)) {
             (Some(a), Some(b)) => a.total_cmp(&b).is_eq(),
             _ => cell.trim().to_lowercase() == words.trim().to_lowercase(),
         };
@@ -237,8 +236,8 @@ impl Test {
             Self::Filled => !cell.trim().is_empty(),
             Self::Is(words) => same(words),
             Self::IsNot(words) => !same(words),
-            Self::Over(limit) => number(cell).is_some_and(|value| value > *limit),
-            Self::Under(limit) => number(cell).is_some_and(|value| value < *limit),
+            Self::Over(limit) => held(cell).is_some_and(|value| value > *limit),
+            Self::Under(limit) => held(cell).is_some_and(|value| value < *limit),
         }
     }
 }

@@ -22,6 +22,7 @@ impl Wish {
             Self::Replace { old, new } if new.is_empty() => format!("Will take out “{old}”"),
             Self::Replace { old, new } => format!("Will replace “{old}” with “{new}”"),
             Self::Set(new) | Self::Rename(new) => format!("Will make it say “{new}”"),
+            Self::KeepSentences(1) => "Will keep the first sentence and leave the rest out".to_owned(),
             Self::KeepSentences(n) => format!("Will keep the first {} and leave the rest out", counted(*n, "sentence")),
             Self::AddItem(text) => format!("Will add “{text}” to the list"),
             Self::AddBehind(text) => format!("Will add “{text}” behind it"),
@@ -63,11 +64,16 @@ impl Wish {
 
 fn shortens(length: Length) -> String {
     match length {
-        Length::Sentences(n) => format!("Will shorten this to {}", counted(n, "sentence")),
-        Length::Words(n) => format!("Will shorten this to {n} words or fewer"),
-        Length::Half => "Will shorten this to half its words".to_owned(),
-        Length::Line => "Will shorten this to one line".to_owned(),
-        Length::Less => "Will shorten this by leaving things out".to_owned(),
+        Length::Words(n) => {
+            format!("Will leave out examples and references in brackets, down to {n} words or fewer")
+        }
+        Length::Half => {
+            "Will leave out examples and references in brackets, down to half its words".to_owned()
+        }
+        Length::Line => "Will leave out examples and references in brackets, down to one line".to_owned(),
+        Length::Less => {
+            "Will leave out examples and references in brackets, and phrases that say nothing".to_owned()
+        }
     }
 }
 

@@ -104,12 +104,12 @@ pub(super) fn shorten(said: &Said) -> Option<Wish> {
     if (sentence || counted("sentence sentences").is_some()) && has(lower, SAYING) && !has(lower, CUTTING) {
         return None;
     }
-    let length = if let Some(n) = counted("sentence sentences") {
-        Length::Sentences(n)
-    } else if let Some(n) = counted("word words") {
+    // So many sentences are the first ones: which of them say the most, nobody asked.
+    if let Some(n) = counted("sentence sentences").or_else(|| sentence.then_some(1)) {
+        return Some(Wish::KeepSentences(n));
+    }
+    let length = if let Some(n) = counted("word words") {
         Length::Words(n)
-    } else if sentence {
-        Length::Sentences(1)
     } else if has(lower, "half|halve|50|50%") {
         Length::Half
     } else if has(lower, "one-liner|one liner|oneliner|one line|a line|single line") {

@@ -1,11 +1,11 @@
-//! Shortening by leaving out: whole sentences first, those without figures before those with them; then, in a
-//! sentence, what stands in brackets and clauses at its end. The first sentence stays, and no figure or "not" is
-//! ever changed. What can't be met this way is said.
+//! Shortening by leaving out: what stands in brackets as an example or a reference, phrases that only lead up to what is said, or all
+//! but the first sentences where a note says how many. Never a clause: which of them says what its sentence says, and which only when, is not told by commas.
 
 use std::ops::Range;
 
 use super::blocks::{Kind, blocks, marker};
-use super::edit::targets;
+use super::notation::targets;
+use super::tone;
 use super::wish::Length;
 use crate::sentence::{sentences, visible, words};
 
@@ -18,8 +18,6 @@ struct Unit {
     range: usize,
     block: usize,
     at: Range<usize>,
-    words: usize,
-    figures: bool,
 }
 
 /// A place taken apart.
@@ -48,13 +46,7 @@ impl<'a> Parts<'a> {
                     let body = source.get(skip..).unwrap_or_default();
                     units.extend(sentences(body).into_iter().map(|sentence| {
                         let start = within(text, sentence);
-                        Unit {
-                            range,
-                            block,
-                            at: start..start + sentence.len(),
-                            words: words(sentence).len(),
-                            figures: visible(sentence).contains(|c: char| c.is_ascii_digit()),
-                        }
+                        Unit { range, block, at: start..start + sentence.len() }
                     }));
                 }
             }
@@ -63,19 +55,8 @@ impl<'a> Parts<'a> {
         Self { ranges, blocks: all, units }
     }
 
-    /// Sentences in the order in which they are kept: the first, then those with figures, then the others.
-    fn ranked(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.units.len()).collect();
-        order.sort_by_key(|at| (*at > 0, self.units.get(*at).is_some_and(|unit| !unit.figures), *at));
-        order
-    }
-
-    fn words(&self, kept: &[usize]) -> usize {
-        kept.iter().filter_map(|at| self.units.get(*at)).map(|unit| unit.words).sum()
-    }
-
-    /// The place with these sentences only. A paragraph of which none is kept goes, with the space after it.
-    fn with(&self, kept: &[usize]) -> Vec<String> {
+    /// The place with its first sentences only. A paragraph of which none is kept goes, with the space after it.
+    fn first(&self, count: usize) -> Vec<String> {
         let range = |(range, text): (usize, &String)| {
             let (mut out, mut end) = (String::new(), 0);
             for (block, (_, at)) in self.blocks.get(range).into_iter().flatten().enumerate() {
@@ -91,7 +72,7 @@ impl<'a> Parts<'a> {
                 };
                 let kept: String = units
                     .iter()
-                    .filter(|(n, _)| kept.contains(n))
+                    .filter(|(n, _)| *n < count)
                     .filter_map(|(_, unit)| text.get(unit.at.clone()))
                     .collect();
                 if !kept.is_empty() {
@@ -115,167 +96,97 @@ fn leading(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
+/// The first sentences of a place; why not, for the person.
+pub(super) fn first_sentences(ranges: &[String], count: usize) -> Result<Vec<String>, String> {
+    let parts = Parts::new(ranges);
+    if parts.units.len() <= count {
+        return Err("There are no more sentences than that in the marked place.".to_owned());
+    }
+    Ok(parts.first(count))
+}
+
 /// The place shorter; why it can't be, for the person.
 pub(super) fn shorten(ranges: &[String], length: Length) -> Result<Vec<String>, String> {
-    let parts = Parts::new(ranges);
-    let order = parts.ranked();
-    let total = parts.words(&order);
-    if order.is_empty() {
-        return Err(
-            "There is no sentence in the marked place that I could leave out. Mark a paragraph.".to_owned()
-        );
+    let count = |ranges: &[String]| ranges.iter().map(|text| words(text).len()).sum::<usize>();
+    let total = count(ranges);
+    let most = match length {
+        Length::Words(n) => n,
+        Length::Half => total.div_ceil(2),
+        Length::Line => LINE,
+        Length::Less => usize::MAX,
+    };
+    let out: Vec<String> = ranges.iter().map(|text| tone::without_leads(&without_asides(text))).collect();
+    if length != Length::Less && total <= most {
+        return Err("It is already that short. Say how many words it should have.".to_owned());
     }
-    match length {
-        Length::Sentences(n) => Ok(parts.with(order.get(..n).unwrap_or(&order))),
-        Length::Words(n) => to_words(&parts, &order, n),
-        Length::Line => to_words(&parts, order.get(..1).unwrap_or(&order), LINE),
-        Length::Half => to_words(&parts, &order, total.div_ceil(2)),
-        Length::Less if order.len() > 1 => {
-            Ok(parts.with(order.get(..order.len().div_ceil(2)).unwrap_or(&order)))
-        }
-        Length::Less => {
-            let out: Vec<String> =
-                ranges.iter().map(|text| cut(text).unwrap_or_else(|| text.clone())).collect();
-            if out == ranges {
-                return Err("It is one plain sentence; I can’t shorten it without wording it anew. Say how many words it may have, or what it should say.".to_owned());
-            }
-            Ok(out)
+    let least = count(&out);
+    if out != ranges && least <= most {
+        return Ok(out);
+    }
+    if out != ranges {
+        return Err(format!(
+            "Leaving things out brings it to {least} words, not to {most}; fewer needs other words. Say “shorten to {least} words” to have that, or write what it should say."
+        ));
+    }
+    Err(match Parts::new(ranges).units.len() {
+        0 | 1 => "It is one plain sentence; I can’t shorten it without wording it anew. Say what it should say, or connect a model.",
+        _ => {
+            "I can’t shorten these sentences without wording them anew. Say “keep only the first sentence”, write what it should \
+             say, or connect a model."
         }
     }
+    .to_owned())
 }
 
-/// As many sentences as fit, then the first one with less in it.
-fn to_words(parts: &Parts<'_>, order: &[usize], n: usize) -> Result<Vec<String>, String> {
-    let mut kept: Vec<usize> = Vec::new();
-    for at in order {
-        let more: Vec<usize> = kept.iter().copied().chain([*at]).collect();
-        if parts.words(&more) <= n {
-            kept = more;
-        } else if kept.is_empty() {
-            break;
-        }
-    }
-    if !kept.is_empty() {
-        return Ok(parts.with(&kept));
-    }
-    let mut out = parts.with(order.get(..1).unwrap_or_default());
-    let count = |out: &[String]| out.iter().map(|text| words(text).len()).sum::<usize>();
-    while count(&out) > n {
-        let shorter: Vec<String> = out.iter().map(|text| cut(text).unwrap_or_else(|| text.clone())).collect();
-        if shorter == out {
-            let least = count(&out);
-            return Err(format!(
-                "Leaving things out brings it to {least} words, not to {n}; fewer needs other words. Say “shorten to {least} words” to have that, or write what it should say."
-            ));
-        }
-        out = shorter;
-    }
-    Ok(out)
-}
-
-/// Words that make what they stand in mean something else when it goes, or that lean on what would go.
-const BINDING: [&str; 16] = [
-    "not", "no", "never", "without", "except", "unless", "only", "none", "neither", "nor", "cannot", "if",
-    "hardly", "nobody", "nothing", "both",
+/// How a bracket begins that only gives an example or says where more stands, in English and German.
+const ASIDES: [&str; 14] = [
+    "e.g.",
+    "e. g.",
+    "eg ",
+    "for example",
+    "for instance",
+    "see ",
+    "cf.",
+    "z. b.",
+    "z.b.",
+    "zum beispiel",
+    "beispielsweise",
+    "siehe ",
+    "vgl.",
+    "s. ",
 ];
 
-fn binds(text: &str) -> bool {
-    let lower = visible(text).to_lowercase();
-    let mut words = lower.split(|c: char| !(c.is_alphanumeric() || c == '’' || c == '\''));
-    words.any(|word| BINDING.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"))
-}
-
-/// A sentence without one thing: brackets without a figure, a clause at its end, brackets with one.
-fn cut(text: &str) -> Option<String> {
-    brackets(text, false).or_else(|| tail(text)).or_else(|| brackets(text, true))
-}
-
-fn brackets(text: &str, figures: bool) -> Option<String> {
+/// Without brackets that hold an example or a reference; all others may be what makes the sentence true.
+fn without_asides(text: &str) -> String {
     let skip = targets(text);
     let free = |at: usize| !skip.iter().any(|target| target.contains(&at));
-    let open = text.match_indices(" (").map(|(at, _)| at).filter(|at| free(at + 1));
-    open.filter_map(|at| {
-        let mut depth = 0i32;
-        let close = text.char_indices().filter(|(n, _)| *n > at && free(*n)).find(|(_, c)| {
-            depth += i32::from(*c == '(') - i32::from(*c == ')');
-            *c == ')' && depth == 0
-        });
-        let end = close?.0 + 1;
-        let inner = text.get(at + 2..end - 1)?;
-        let has = visible(inner).contains(|c: char| c.is_ascii_digit());
-        let out = format!("{}{}", text.get(..at)?, text.get(end..)?);
-        (has == figures && !binds(inner)).then_some(out)
-    })
-    .last()
-}
-
-/// Signs before a clause that can be left out, the heaviest first.
-const CLAUSES: [&str; 12] = [
-    ", which ",
-    ", while ",
-    ", whereas ",
-    ", although ",
-    ", though ",
-    ", because ",
-    "; ",
-    " – ",
-    " — ",
-    ", and ",
-    ", but ",
-    ", ",
-];
-
-fn tail(text: &str) -> Option<String> {
-    let skip = targets(text);
-    let free = |at: usize| !skip.iter().any(|target| target.contains(&at));
-    let lower = visible(text).to_lowercase();
-    let leaning = [
-        "not only",
-        "although ",
-        "while ",
-        "though ",
-        "because ",
-        "if ",
-        "when ",
-        "since ",
-        "either ",
-        "as ",
-    ];
-    if leaning.iter().any(|word| lower.starts_with(word)) || lower.contains("not only") {
-        return None;
+    let (mut out, mut at) = (String::new(), 0);
+    for (open, _) in text.match_indices(" (").filter(|(open, _)| free(open + 1)) {
+        let Some(end) = closed(text, open + 1, &free).filter(|_| open >= at) else { continue };
+        let inner = text.get(open + 2..end - 1).unwrap_or_default();
+        let lower = visible(inner).to_lowercase();
+        let is_aside = ASIDES.iter().any(|sign| lower.starts_with(sign))
+            && !["see that ", "see to "].iter().any(|asks| lower.starts_with(asks));
+        // A figure stays, and so does what a link leads to.
+        if is_aside && !inner.contains(['[', '\n']) {
+            out.push_str(text.get(at..open).unwrap_or_default());
+            at = end;
+        }
     }
-    CLAUSES.iter().find_map(|clause| {
-        let at = text
-            .match_indices(clause)
-            .map(|(at, _)| at)
-            .filter(|at| free(*at) && *at > 0 && balanced(text.get(..*at)))
-            .last()?;
-        let gone = text.get(at..)?;
-        let (kept, long) = (text.get(..at)?, words(text.get(..at)?).len());
-        // A list's last part is no clause: what would be left ends in the middle of it.
-        let listed = matches!(*clause, ", " | ", and ") && (kept.contains(", ") || words(gone).len() < 4);
-        (long >= 3 && !listed && !binds(gone)).then(|| ended(kept, text))
-    })
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
-fn balanced(text: Option<&str>) -> bool {
-    text.is_some_and(|text| {
-        let count = |sign: &str| text.matches(sign).count();
-        count("(") == count(")")
-            && count("[") == count("]")
-            && count("**") % 2 == 0
-            && count("“") == count("”")
-    })
+/// Behind the bracket that closes the one that opens at a byte.
+fn closed(text: &str, open: usize, free: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut depth = 0i32;
+    let close = text.char_indices().filter(|(at, _)| *at >= open && free(*at)).find(|(_, c)| {
+        depth += i32::from(*c == '(') - i32::from(*c == ')');
+        depth == 0
+    });
+    close.map(|(at, _)| at + 1)
 }
 
-/// Kept words, ended as the whole text was.
-fn ended(kept: &str, text: &str) -> String {
-    let body = text.trim_end();
-    let stop = body
-        .chars()
-        .next_back()
-        .filter(|c| matches!(c, '.' | '!' | '?'))
-        .filter(|_| !kept.ends_with(['.', '!', '?']));
-    let stop = stop.map(String::from).unwrap_or_default();
-    format!("{}{stop}{}", kept.trim_end(), text.get(body.len()..).unwrap_or_default())
-}
+#[cfg(test)]
+#[path = "short_tests.rs"]
+mod tests;

@@ -3,6 +3,7 @@
 
 use super::edit::beside_links;
 use super::wish::Tone;
+use crate::sentence::sentences;
 
 /// Words and plainer ones.
 const PLAIN: [(&str, &str); 44] = [
@@ -53,9 +54,7 @@ const PLAIN: [(&str, &str); 44] = [
 ];
 
 /// Words and more formal ones.
-const FORMAL: [(&str, &str); 18] = [
-    ("kind of", "somewhat"),
-    ("sort of", "somewhat"),
+const FORMAL: [(&str, &str); 16] = [
     ("get rid of", "remove"),
     ("find out", "determine"),
     ("figure out", "determine"),
@@ -74,27 +73,19 @@ const FORMAL: [(&str, &str); 18] = [
     ("anyway,", "in any case,"),
 ];
 
-/// Words that say nothing.
-const FILLER: [&str; 18] = [
-    "very",
-    "really",
-    "actually",
-    "basically",
-    "totally",
-    "extremely",
-    "truly",
-    "obviously",
-    "of course",
+/// Phrases that lead up to what a sentence says, and say nothing themselves.
+const LEADS: [&str; 6] = [
     "needless to say,",
     "it should be noted that",
     "it is worth noting that",
     "it is important to note that",
     "as a matter of fact,",
     "in fact,",
-    "at the end of the day,",
-    "essentially",
-    "absolutely",
 ];
+
+/// Words that only weigh others.
+const FILLER: [&str; 8] =
+    ["very", "really", "actually", "totally", "extremely", "truly", "obviously", "absolutely"];
 
 /// Words that hedge and can go without another word changing.
 const HEDGES: [&str; 12] = [
@@ -230,8 +221,6 @@ pub(super) fn toned(source: &str, tone: Tone) -> String {
         pairs.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
         pairs
     };
-    let gone =
-        |list: &[&str]| list.iter().map(|word| ((*word).to_owned(), String::new())).collect::<Vec<_>>();
     let typed = |pairs: Vec<(String, String)>| -> Vec<(String, String)> {
         let straight: Vec<_> = pairs.iter().map(|(a, b)| (a.replace('’', "'"), b.clone())).collect();
         pairs.into_iter().chain(straight).collect()
@@ -239,10 +228,12 @@ pub(super) fn toned(source: &str, tone: Tone) -> String {
     let table = match tone {
         Tone::Plain => pairs(&PLAIN, false),
         Tone::Formal => [pairs(&FORMAL, false), typed(pairs(&CONTRACTIONS, false))].concat(),
-        Tone::Lean => {
-            [gone(&FILLER), pairs(&[("in order to", "to"), ("due to the fact that", "because")], false)]
-                .concat()
-        }
+        Tone::Lean => [
+            gone(&LEADS),
+            gone(&FILLER),
+            pairs(&[("in order to", "to"), ("due to the fact that", "because")], false),
+        ]
+        .concat(),
         Tone::Direct => gone(&HEDGES),
         Tone::Contract => pairs(&CONTRACTIONS, true),
         Tone::Expand => typed(pairs(&CONTRACTIONS, false)),
@@ -250,6 +241,24 @@ pub(super) fn toned(source: &str, tone: Tone) -> String {
         Tone::American => pairs(&SPELLINGS, false),
         Tone::Spacing => return lines(source),
     };
+    in_order(source, &table)
+}
+
+/// A source without the phrases that only lead up to what its sentences say.
+pub(super) fn without_leads(source: &str) -> String {
+    let without = |sentence: &&str| {
+        let lower = sentence.to_lowercase();
+        let leads = LEADS.iter().any(|lead| lower.starts_with(lead));
+        if leads { in_order(sentence, &gone(&LEADS)) } else { (*sentence).to_owned() }
+    };
+    sentences(source).iter().map(without).collect()
+}
+
+fn gone(list: &[&str]) -> Vec<(String, String)> {
+    list.iter().map(|word| ((*word).to_owned(), String::new())).collect()
+}
+
+fn in_order(source: &str, table: &[(String, String)]) -> String {
     beside_links(source, |text| {
         table.iter().fold(text.to_owned(), |text, (old, new)| exchanged(&text, old, new))
     })

@@ -9,7 +9,6 @@ use super::{amend, arrange, columns, phrases, shape, voice};
 /// How short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
-    Sentences(usize),
     Words(usize),
     /// Half of its words.
     Half,
@@ -219,7 +218,7 @@ fn sane(wish: &Wish) -> bool {
     match wish {
         Wish::Replace { old, new } => !old.is_empty() && old != new,
         Wish::Set(new) | Wish::Rename(new) => !new.is_empty(),
-        Wish::Shorten(Length::Sentences(n) | Length::Words(n)) => *n > 0,
+        Wish::KeepSentences(n) | Wish::Shorten(Length::Words(n)) => *n > 0,
         Wish::Round(Digits::Decimals(n)) => *n <= MAX_DECIMALS,
         _ => true,
     }
@@ -336,7 +335,7 @@ fn kept(said: &Said) -> Option<Wish> {
         rest.trim_end_matches('.').strip_prefix("the ").unwrap_or(&rest).trim_end_matches('.').to_owned();
     match rest.split(' ').collect::<Vec<_>>().as_slice() {
         ["first", "sentence"] => Some(Wish::KeepSentences(1)),
-        ["first", n, "sentences"] => super::known::number(n).filter(|n| *n > 0).map(Wish::KeepSentences),
+        ["first", n, "sentences"] => super::known::number(n).map(Wish::KeepSentences),
         _ => None,
     }
 }

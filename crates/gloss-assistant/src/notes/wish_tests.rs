@@ -41,14 +41,14 @@ fn all(expect: &Wish, texts: &str) {
 #[test]
 fn lengths_in_many_words() {
     all(
-        &Wish::Shorten(Length::Sentences(1)),
+        &Wish::KeepSentences(1),
         "Shorten to one sentence | please shorten this to a single sentence. | Can you cut this to one sentence? | just one sentence | shorten it to 1 sentence",
     );
     all(
-        &Wish::Shorten(Length::Sentences(2)),
+        &Wish::KeepSentences(2),
         "Please shorten this to 2 sentences. | two sentences max | Reduce to a couple of sentences | at most two sentences | Trim this down to two sentences | no more than two sentences | shorten to two short sentences",
     );
-    all(&Wish::Shorten(Length::Sentences(3)), "a few sentences at most | shorten to 3 sentences, thanks");
+    all(&Wish::KeepSentences(3), "a few sentences at most | shorten to 3 sentences, thanks");
     all(
         &Wish::Shorten(Length::Words(20)),
         "max 20 words | Shorten to twenty words | at most 20 words | cut it to 20 words | limit this to 20 words | under 20 words | keep it under 20 words please | Shorten this paragraph to about 20 words",
@@ -309,7 +309,7 @@ fn questions_in_many_words() {
 #[test]
 fn what_will_be_done_is_told() {
     for (intent, text, says) in [
-        (Intent::Change, "Shorten to one sentence", "Will shorten this to one sentence"),
+        (Intent::Change, "Shorten to one sentence", "Will keep the first sentence and leave the rest out"),
         (Intent::Change, "sort by share", "Will sort the rows by share, largest first"),
         (Intent::Change, "sort alphabetically", "Will sort by name, from A to Z"),
         (Intent::Change, "add a total row", "Will add a row with the total, worked out from the data"),

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::found::{Now, Rows};
 use super::units::Form;
-use crate::notes::edit::{links_and_code, visibly};
+use crate::notes::edit::links_and_code;
 use crate::notes::figures::{cell, links, unlinked};
+use crate::notes::notation::visibly;
 use crate::sentence::visible;
 use crate::words::escape;
 

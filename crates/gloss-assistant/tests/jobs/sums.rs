@@ -205,6 +205,24 @@ fn a_count_of_each_thing_is_no_weight() {
             queries.iter().filter(|q| q.contains("\" * \"Visits\"") || q.contains("\" * \"Hits\"")).collect();
         assert!(weighted.is_empty(), "{weighted:#?}");
     }
+    // Things with numbers that come again and differ together are no groups.
+    for name in ["Visits", "Count"] {
+        let women = (0..48).map(|n| {
+            format!(
+                "{},{},{},{}.{:02},{},{}",
+                any(n, 19, 27),
+                any(n + 50, 20, 25),
+                any(n, 2, 17),
+                any(n, 1, 3),
+                any(n, 0, 99),
+                ["married", "single"][n % 2],
+                ["yes", "no"][any(n, 0, 2)]
+            )
+        });
+        let head = format!("father_age,mother_age,{name},birth_weight,marital,first_child");
+        let (text, _) = report("clinic.csv", &table(&head, women));
+        lacks(&text, &["as many times as it says"]);
+    }
     // Rows that are groups are weighted.
     let rows = (0..12).map(|n| {
         format!(

@@ -68,13 +68,14 @@ impl Space {
         let around = linked.as_ref().map(|(text, _)| figures::surroundings(text, &spans)).unwrap_or_default();
         let with_links = linked.filter(|(_, figures)| !figures.is_empty());
         let with_links = with_links.map(|(text, figures)| linked::linked(text.source(), &figures, &spans));
-        let Reading { ranges, cells, before, after } = match &with_links {
+        let Reading { ranges, cells, before, after, file } = match &with_links {
             Some((source, spans)) => rules.reading(source, spans),
             None => rules.reading(source, &spans),
         };
         Ok(NoteSlice {
             note: note.id,
             path: note.path,
+            file,
             intent: note.intent.word().to_owned(),
             text: note.text,
             base,

@@ -150,7 +150,7 @@ pub(super) fn reading(deck: &Deck, text: &Text, spans: &[Span]) -> Reading {
     let before =
         before.get(before.ceil_char_boundary(before.len().saturating_sub(AROUND))..).unwrap_or_default();
     let after = after.get(..after.floor_char_boundary(AROUND)).unwrap_or_default();
-    Reading { ranges, cells: Vec::new(), before: format!("{head}{before}"), after: after.to_owned() }
+    Reading { ranges, before: format!("{head}{before}"), after: after.to_owned(), ..Reading::default() }
 }
 
 /// All of a text in a reader's words.

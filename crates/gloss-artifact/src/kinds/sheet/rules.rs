@@ -170,7 +170,7 @@ impl ArtifactKind for Sheet {
             ranges: spans.iter().map(cell).collect(),
             cells: spans.iter().map(at).collect(),
             before: super::around(text, spans, MAX_ROWS),
-            after: String::new(),
+            ..Reading::default()
         }
     }
 

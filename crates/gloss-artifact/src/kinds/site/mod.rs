@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use gloss_protocol::{Abilities, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
 
-use super::{ArtifactKind, Unwritable, Written};
+use super::{ArtifactKind, Reading, Unwritable, Written, reading};
 use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
 use crate::text::{Structure, Text, no_place};
@@ -138,6 +138,13 @@ impl ArtifactKind for Site {
             }
             None => super::bytes_at(spans),
         }
+    }
+
+    /// With the file that it is in, and nothing of another one around it.
+    fn reading(&self, source: &str, spans: &[Span]) -> Reading {
+        let Some(page) = pages::page_of(source, spans) else { return reading(source, spans) };
+        let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
+        Reading { file: page.path.to_owned(), ..reading(page.source, &within) }
     }
 
     /// Of an element and of words in a page what a reader sees; of all else its lines.

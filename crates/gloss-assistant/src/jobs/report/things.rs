@@ -15,6 +15,8 @@ use super::values;
 const ROWS: f64 = 3.0;
 /// Longest name of a thing, in characters on average.
 const NAME_CHARS: f64 = 60.0;
+/// How many combinations of categories there can be for each that has a row.
+const MISSING: f64 = 4.0;
 /// Rows that a date has at most on average where rows are things that each have their own.
 const BESIDE: f64 = 1.5;
 
@@ -69,7 +71,8 @@ pub(super) fn weight(schema: &Schema, profile: &Profile, roles: &Roles) -> Optio
     groups.then_some(first.column)
 }
 
-/// True where no two rows have the same values in all columns whose values come again.
+/// True where rows are the combinations of some categories: no two have the same values in all columns whose values come again, and
+/// of all combinations that these could have not many are missing. Things that are measured differ too, and have few of them.
 fn combined(schema: &Schema, profile: &Profile, weight: usize) -> bool {
     let kinds: Vec<usize> = (0..schema.columns.len())
         .filter(|at| {
@@ -79,6 +82,10 @@ fn combined(schema: &Schema, profile: &Profile, weight: usize) -> bool {
             *at != weight && again && (!number || values.whole)
         })
         .collect();
+    let all: f64 = kinds.iter().map(|at| profile.of(*at).different.max(1.0)).product();
+    if all > schema.rows as f64 * MISSING {
+        return false;
+    }
     let mut seen = HashSet::new();
     schema.sample.iter().all(|row| {
         let row: Vec<&str> = kinds.iter().map(|at| row.get(*at).map_or("", String::as_str)).collect();
