@@ -124,6 +124,12 @@ impl Space {
         }
     }
 
+    /// True for a run of an automation that came out of a file.
+    fn is_of_others(&self, task: &Thread) -> Result<bool, Problem> {
+        let Some(id) = &task.automation else { return Ok(false) };
+        Ok(self.store.read().automation(id)?.is_some_and(|automation| automation.imported))
+    }
+
     /// True where notes on this file are served, or on the site that it is a file of.
     fn is_pointed_at(&self, turn: &TurnId, path: &str) -> bool {
         self.running.get(turn).is_some_and(|running| running.stages.contains_key(path))
@@ -154,6 +160,8 @@ impl Space {
         for item in self.store.read().items(&own.id)? {
             match &item.body {
                 ItemBody::Message { text, .. } if is_put(&item, own, goal, text) => {}
+                // What an automation does that somebody else wrote, its run says and not the person.
+                ItemBody::Message { .. } if item.n == 1 && self.is_of_others(own)? => {}
                 ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
                     said.texts.push(text.clone());
                     said.files.extend(attachments.iter().cloned());
@@ -163,7 +171,7 @@ impl Space {
                     for note in notes.iter().map(|note| self.store.read().note(note)) {
                         let Some(note) = note? else { continue };
                         said.files.push(note.path);
-                        said.texts.extend((!note.left).then_some(note.text));
+                        said.texts.extend((!note.left && note.by.is_none()).then_some(note.text));
                     }
                 }
                 _ => {}
