@@ -73,6 +73,7 @@ pub(super) fn plan(
             return Ok(Plan::Blocked(Box::new(change), blocked));
         }
     }
+    anew |= tracker.leave_what_followed();
     Ok(Plan::Splices(tracker.splices(), anew))
 }
 
@@ -130,6 +131,25 @@ impl Tracker<'_> {
         }
         self.taken.push(Taken { change: change.clone(), at, absorbed: false });
         Ok(None)
+    }
+
+    /// What followed from changes that are all over is left as it stands: whoever brought them back has seen to it, or it is
+    /// worked out anew. True where there is any.
+    fn leave_what_followed(&mut self) -> bool {
+        let is_inside = |change: &Change| change.class == ChangeClass::Inside;
+        let stands: Vec<Option<u32>> =
+            self.taken.iter().filter(|one| is_inside(&one.change)).map(|one| one.change.version).collect();
+        let over: Vec<Option<u32>> =
+            self.over.iter().filter(|one| is_inside(one)).map(|one| one.version).collect();
+        let mut any = false;
+        for one in &mut self.taken {
+            let version = &one.change.version;
+            if one.change.class == ChangeClass::Follows && over.contains(version) && !stands.contains(version)
+            {
+                (one.absorbed, any) = (true, true);
+            }
+        }
+        any
     }
 
     /// Whether a change is still in force.
