@@ -9,9 +9,6 @@ use crate::refusal::Refusal;
 use crate::spec::{Measure, Spec, Template};
 use crate::{MAX_ROWS, MAX_VALUES};
 
-/// Bytes of a key that is made of words.
-const MAX_KEY: usize = 64;
-
 /// A query's answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
@@ -172,7 +169,8 @@ fn name_by_words(rows: &mut [Row]) {
     for (row, key) in rows.iter_mut().zip(keys) {
         let n = seen.entry(key.clone()).or_default();
         *n += 1;
-        row.key = if count.get(&key) > Some(&1) { format!("{} ={n}", short(&key)) } else { short(&key) };
+        row.key =
+            if count.get(&key) > Some(&1) { format!("{}-{n}", named_for(&key)) } else { named_for(&key) };
     }
 }
 
@@ -185,15 +183,19 @@ fn counted(words: &[String]) -> BTreeMap<String, usize> {
     count
 }
 
-/// Words as a name of bounded length: of long ones their beginning, and a hash (FNV-1a) that is the same tomorrow.
-fn short(words: &str) -> String {
-    if words.len() <= MAX_KEY {
-        return words.to_owned();
-    }
-    let hash = words.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+/// A name that stands for words and holds none of them, nor a figure: whoever looks for words in the page finds them where they
+/// are read. The words' hash (FNV-1a), the same tomorrow, in consonants.
+fn named_for(words: &str) -> String {
+    const LETTERS: &[u8; 20] = b"bcdfghjklmnpqrstvwxz";
+    let mut hash = words.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    format!("{} {hash:016x}", words.get(..words.floor_char_boundary(MAX_KEY)).unwrap_or_default().trim_end())
+    let mut letter = || {
+        let at = (hash % LETTERS.len() as u64) as usize;
+        hash /= LETTERS.len() as u64;
+        LETTERS.get(at).copied().map_or('b', char::from)
+    };
+    (0..12).map(|_| letter()).collect()
 }
 
 /// A programme stands in the order of its query, other rows by their time or rank; without either they are found by their names.
@@ -375,42 +377,31 @@ mod tests {
         let spec = spec::read(&spec).unwrap();
         let keys = |rows: &[[&str; 3]]| -> Vec<String> {
             let rows = rows.iter().map(|row| row.iter().map(|words| json!(words)).collect()).collect();
-            let read =
-                read(&spec, &Rows { columns: ["name", "day", "who"].map(str::to_owned).to_vec(), rows });
-            let mut rows = read.unwrap().rows;
+            let columns = ["name", "day", "who"].map(str::to_owned).to_vec();
+            let mut rows = read(&spec, &Rows { columns, rows }).unwrap().rows;
             rows.sort_by_key(|row| row.number);
             rows.into_iter().map(|row| row.key).collect()
         };
-        let (kick, review, other) = (
-            ["Kick-off", "2026-01-12", "Ana"],
-            ["Review", "2026-02-03", "Ana"],
-            ["Review", "2026-03-03", "Bo"],
-        );
-        assert_eq!(keys(&[kick, review, other]), ["Kick-off", "Review 2026-02-03", "Review 2026-03-03"]);
-        // Neither another order nor other rows give a row another name.
-        assert_eq!(
-            keys(&[["New", "2026-01-01", ""], other, review, kick])[1..],
-            ["Review 2026-03-03", "Review 2026-02-03", "Kick-off"]
-        );
-        // What only differs in who it is of, what differs in nothing, and what has no name.
+        let kick = ["Kick-off", "2026-01-12", "Ana"];
+        let (review, other) = (["Review", "2026-02-03", "Ana"], ["Review", "2026-03-03", "Bo"]);
+        let first = keys(&[kick, review, other]);
+        assert_eq!(first, ["Kick-off", "Review 2026-02-03", "Review 2026-03-03"].map(super::named_for));
+        // Neither another order nor other rows give a row another name, nor does what else is said of it.
+        let later = keys(&[["New", "2026-01-01", ""], other, review, ["Kick-off", "2026-01-19", "Bo"]]);
+        assert_eq!(later[1..], [first[2].as_str(), &first[1], &first[0]]);
+        // What differs in who it is of, what differs in nothing, and what has no name.
         let (own, none) = (["Review", "2026-02-03", "Bo"], ["", "2026-05-01", ""]);
-        assert_eq!(
-            keys(&[review, own, kick, kick, none]),
-            [
-                "Review 2026-02-03 Ana",
-                "Review 2026-02-03 Bo",
-                "Kick-off 2026-01-12 Ana =1",
-                "Kick-off 2026-01-12 Ana =2",
-                "Without a name"
-            ]
+        let mut all = keys(&[review, own, kick, kick, none]);
+        assert!(all[2].ends_with("-1") && all[3].ends_with("-2"), "{all:?}");
+        // No word and no figure of a row is in its name.
+        assert!(
+            all.iter()
+                .flat_map(|key| key.split('-').take(1))
+                .all(|key| key.chars().all(|c| !"aeiouy".contains(c) && c.is_ascii_lowercase()))
         );
-        let long = "word ".repeat(60);
-        let [one, two] =
-            &keys(&[[&long, "2026-01-12", "Ana"], [&format!("{long}more"), "2026-01-12", "Ana"]])[..]
-        else {
-            panic!("two keys")
-        };
-        assert!(one != two && one.len() < 90 && two.starts_with("word word"), "{one} {two}");
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 5);
     }
 
     #[test]
