@@ -345,13 +345,15 @@ fn what_a_run_makes_itself_begins_no_other_and_a_folder_that_comes_does() {
 #[test]
 fn an_automation_of_codex_is_taken_over_as_it_stands() {
     let desk = Desk::sample();
-    desk.write("automation.toml", "version = 1\nid = \"daily\"\nkind = \"cron\"\nname = \"Daily report\"\nprompt = \"Brief me on this folder\"\nstatus = \"PAUSED\"\nrrule = \"RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0\"\nmodel = \"gpt-x\"\n");
+    desk.write("automation.toml", "version = 1\nid = \"daily\"\nkind = \"cron\"\nname = \"Daily report\"\nprompt = \"Brief me on this folder\"\nstatus = \"ACTIVE\"\nrrule = \"RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0\"\nmodel = \"gpt-x\"\n");
     let taken = desk.json(&["automation", "import", "automation.toml", "--zone", "Europe/Berlin"]);
     assert_eq!(
         (text(&taken[0], "name"), text(&taken[0], "status"), text(&taken[0], "says")),
         ("Daily report", "paused", "Every weekday at 09:00")
     );
-    // What is paused stays paused.
+    // Whatever the file says it begins nothing before a person has read it.
+    let why = "It came out of a file, so it is paused: read what it is to do, then resume it.";
+    assert_eq!((text(&taken[0], "why"), &taken[0]["next_due"]), (why, &Value::Null));
     assert_eq!(text(&desk.json(&["automation", "list"])[0], "status"), "paused");
     let other = "name = \"x\"\nprompt = \"Brief me\"\nrrule = \"FREQ=DAILY\"\ncwds = [\"/somewhere/else\"]\n";
     desk.write("other.toml", other);

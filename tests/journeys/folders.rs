@@ -310,7 +310,8 @@ fn what_lay_beside_is_gone_and_the_files_come_back_from_their_versions() {
     // As after a crash in the middle of it, and a program that tidied up what then lay beside the places.
     let workspaces = std::fs::read_dir(desk.home.join("workspaces")).unwrap();
     let dir = workspaces.flatten().next().unwrap().path();
-    let mut store = gloss_store::Store::open(&dir, WorkspaceId("w".to_owned())).unwrap();
+    let own = dir.file_name().unwrap().to_string_lossy().into_owned();
+    let mut store = gloss_store::Store::open(&dir, WorkspaceId(own)).unwrap();
     let hash = |files: &Files, path: &str| files.get(path).map(|bytes| hex::encode(Sha256::digest(bytes)));
     let (differing, (first, second)) = (differing(&versions), versions);
     let exchange = |path: &String| {

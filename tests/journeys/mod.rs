@@ -89,6 +89,7 @@ mod site_map;
 mod site_planner;
 mod site_point;
 mod site_publish;
+mod site_rows;
 mod sites;
 mod states;
 mod streaming;

@@ -73,3 +73,44 @@ fn a_state_that_something_was_taken_out_of_is_not_the_newest_whole_one() {
         desk.run(&["doctor"]).expect(0);
     }
 }
+
+#[test]
+fn no_folder_shows_what_is_remembered_of_another() {
+    let desk = desk();
+    let other = desk.home.with_file_name("other");
+    std::fs::create_dir_all(&other).expect("a folder");
+    std::fs::write(other.join("memo.md"), MEMO).expect("written");
+    let there = other.display().to_string();
+    desk.run(&["-C", &there, "memory", "add", "The other one's own words"]).expect(0);
+    stop(&desk);
+    desk.json(&["tasks"]);
+    desk.until("the copies are made", || copies(&desk).len() >= 2);
+    stop(&desk);
+    let notes = desk.json(&["note", "list"]).len();
+    stop(&desk);
+    let spaces: Vec<_> =
+        std::fs::read_dir(desk.home.join("workspaces")).expect("workspaces").flatten().collect();
+    let of = |of_other: bool| {
+        let holds = |dir: &std::path::Path| {
+            let bytes = std::fs::read(dir.join("workspace.db")).expect("read");
+            bytes.windows(25).any(|words| words == b"The other one's own words")
+        };
+        spaces.iter().map(|one| one.path()).find(|dir| holds(dir) == of_other).expect("one of the two")
+    };
+    // Exchanged, as a program that keeps folders in step may do.
+    let (own, others) = (of(false), of(true));
+    let aside = desk.home.join("aside");
+    for (from, to) in [(&own, &aside), (&others, &own), (&aside, &others)] {
+        std::fs::rename(from, to).expect("moved");
+    }
+    for words in [&["tasks"][..], &["memory", "list"], &["-C", &there, "memory", "list"]] {
+        let run = desk.run(words);
+        assert_eq!(run.status, 1, "{words:?}: {}", run.out);
+        assert!(run.err.contains("was exchanged for the memory of another folder"), "{words:?}: {}", run.err);
+        assert!(run.err.contains("gloss doctor --restore"), "{words:?}: {}", run.err);
+    }
+    let restored = desk.run(&["doctor", "--restore", "--json"]).expect(0).last();
+    assert!(text(&restored, "restored").starts_with("20"), "{restored}");
+    assert_eq!(desk.json(&["note", "list"]).len(), notes);
+    assert!(!desk.run(&["memory", "list"]).expect(0).out.contains("The other one's own words"));
+}

@@ -150,3 +150,135 @@ fn a_note_undone_is_changed_and_sent_again() {
     kinds.dedup();
     assert_eq!(kinds.len(), 8, "{kinds:?}");
 }
+
+const PLAN: &str = "# Plan\n\nThe harbour opens in May. Ferries run twice an hour. Dogs are welcome.\n\n\
+## Costs\n\n| Item | Plan |\n| --- | --: |\n| Pier | 1200 |\n| Lights | 95 |\n| Paint | 95 |\n\n\
+## Next\n\n- Call the yard\n- Count the lamps\n- Paint\n\n1. Ask\n2. Wait\n3. Go\n\n## Last\n\nThat is all.\n";
+
+/// Deleted by a note of the built-in assistant; gives the note.
+fn deleted(desk: &Desk, at: &str, words: &str) -> String {
+    let added = desk.json(&["note", "add", "plan.md", "--at", at, "--change", words]);
+    let note = text(&added[0], "note").to_owned();
+    desk.run(&["note", "send", &note, "--model", "builtin", "--json"]).expect(0);
+    assert_ne!(desk.read("plan.md"), PLAN, "{words}");
+    note
+}
+
+#[test]
+fn what_is_back_already_is_not_put_in_again() {
+    let cases = [
+        ("text:\"Ferries run twice an hour.\"", "Delete this sentence"),
+        ("text:\"Dogs are welcome.\"", "Delete this sentence"),
+        ("lines:3", "Delete the second sentence"),
+        ("text:\"Lights\"", "Delete this row"),
+        ("text:\"Count the lamps\"", "Remove this bullet"),
+        ("text:\"Wait\"", "Remove this item"),
+        ("heading:\"Next\"", "Remove this section"),
+    ];
+    let back = "It is back already; nothing was changed.";
+    type Way = (&'static str, fn(&Desk));
+    let ways: [Way; 3] = [
+        ("restored", |desk| drop(desk.run(&["restore", "plan.md", "1"]).expect(0))),
+        ("written by another program", |desk| desk.write("plan.md", PLAN)),
+        ("with something else", |desk| {
+            let more = PLAN.replace("# Plan", "# The plan").replace("That is all.", "That is nearly all.");
+            desk.write(
+                "plan.md",
+                more.replace("| Pier | 1200 |", "| Pier | 1250 |").replace("opens in May", "opens in June"),
+            );
+        }),
+    ];
+    for (at, words) in cases {
+        for (way, put_back) in ways {
+            let desk = Desk::new();
+            desk.write("plan.md", PLAN);
+            let note = deleted(&desk, at, words);
+            put_back(&desk);
+            let before = desk.read("plan.md");
+            let undone = undo(&desk, &[&note]);
+            assert_eq!(desk.read("plan.md"), before, "{words}, {way}: {undone:?}");
+            assert_eq!((text(&undone[0], "says"), undone[0].get("version")), (back, None), "{words}, {way}");
+            assert_eq!(text(&desk.json(&["note", "list"])[0], "state"), "undone");
+            // And nothing is left to take back.
+            desk.run(&["note", "undo", &note]).expect(1);
+        }
+        // Where it is not back it comes back, whatever else is new.
+        let desk = Desk::new();
+        desk.write("plan.md", PLAN);
+        let note = deleted(&desk, at, words);
+        desk.write("plan.md", desk.read("plan.md").replace("# Plan", "# The plan"));
+        undo(&desk, &[&note]);
+        assert_eq!(desk.read("plan.md"), PLAN.replace("# Plan", "# The plan"), "{words}");
+    }
+}
+
+#[test]
+fn of_equal_rows_each_comes_back_once() {
+    let twins =
+        "| Item | Plan |\n| --- | --: |\n| Pier | 1200 |\n| Lamp | 95 |\n| Lamp | 95 |\n| Paint | 7 |\n";
+    for together in [true, false] {
+        let desk = Desk::new();
+        desk.write("plan.md", twins);
+        let add = |at: &str| {
+            let added = desk.json(&["note", "add", "plan.md", "--at", at, "--change", "Delete this row"]);
+            text(&added[0], "note").to_owned()
+        };
+        let notes = [add("text:\"Lamp\"#1"), add("text:\"Lamp\"#2")];
+        desk.run(&["note", "send", "--model", "builtin", "--json"]).expect(0);
+        assert!(!desk.read("plan.md").contains("Lamp"));
+        match together {
+            true => drop(undo(&desk, &[&notes[0], &notes[1]])),
+            false => notes.iter().for_each(|note| drop(undo(&desk, &[note]))),
+        }
+        assert_eq!(desk.read("plan.md"), twins, "together: {together}");
+    }
+}
+
+#[test]
+fn words_that_a_note_brought_and_are_out_again_take_no_others_with_them() {
+    let mock = obedient();
+    for twice in ["Beta stands here. Beta stands here.", "Beta stands here. It does."] {
+        let desk = desk(&mock);
+        let note = changed(&desk, "memo.md", "Beta stands here.", twice);
+        assert!(desk.read("memo.md").contains(twice));
+        // Out by another program, which changed something else besides.
+        let theirs = MEMO.replace("# Memo", "# Their memo");
+        desk.write("memo.md", &theirs);
+        let run = desk.run(&["note", "undo", &note]);
+        assert_eq!(desk.read("memo.md"), theirs, "{twice}: {} {}", run.out, run.err);
+        // And by restoring, to the byte.
+        desk.run(&["restore", "memo.md", "1"]).expect(0);
+        let undone = undo(&desk, &[&note]);
+        assert!(text(&undone[0], "says").starts_with("It is back already"), "{undone:?}");
+        assert_eq!(desk.read("memo.md"), MEMO);
+    }
+}
+
+#[test]
+fn a_note_that_was_refused_takes_no_other_back() {
+    let desk = Desk::new();
+    let plan = "# T\n\nThe harbour opens in May. Ferries run twice an hour.\n";
+    desk.write("plan.md", plan);
+    let add = |at: &str, words: &str| {
+        let added = desk.json(&["note", "add", "plan.md", "--at", at, "--change", words]);
+        text(&added[0], "note").to_owned()
+    };
+    let refused = add("text:\"twice\"", "make it sing");
+    let served = add("text:\"Ferries run twice an hour.\"", "replace \"Ferries\" with \"Boats\"");
+    desk.run(&["note", "send", "--model", "builtin", "--json"]).expect(3);
+    let now = plan.replace("Ferries", "Boats");
+    assert_eq!(desk.read("plan.md"), now);
+    let notes = desk.json(&["note", "list"]);
+    let of = |id: &str| notes.iter().find(|note| text(note, "note") == id).expect("the note");
+    assert_eq!(
+        (text(of(&refused), "state"), &of(&refused)["after"]),
+        ("needs_you", &Value::Null),
+        "{notes:?}"
+    );
+    assert_eq!(text(of(&served), "state"), "applied");
+    let run = desk.run(&["note", "undo", &refused]).expect(1);
+    assert!(run.err.contains("This note has changed nothing."), "{}", run.err);
+    assert_eq!(desk.read("plan.md"), now);
+    undo(&desk, &[&served]);
+    assert_eq!(desk.read("plan.md"), plan);
+}

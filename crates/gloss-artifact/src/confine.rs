@@ -313,11 +313,32 @@ impl Staging {
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
         let found = self.rules().project(&self.base, &self.now, text, &self.marks);
+        let given: Vec<Option<String>> = self.marks.iter().map(|mark| self.given(mark)).collect();
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
         (self.now, self.rewritten) = (text.to_owned(), true);
+        for (at, words) in given.into_iter().enumerate().rev() {
+            self.give_again(at, words);
+        }
         self.rewrote();
+    }
+
+    /// The words that a marked place has been given; none where it says what it said.
+    fn given(&self, mark: &Mark) -> Option<String> {
+        let words = self.now.get(mark.now.range())?;
+        (self.base.get(mark.base.range()) != Some(words)).then(|| words.to_owned())
+    }
+
+    /// What a place was given stays where a whole text leaves it out, or has there what stood before: it was written for
+    /// something else.
+    fn give_again(&mut self, at: usize, given: Option<String>) {
+        let (Some(given), Some(mark)) = (given, self.marks.get(at).cloned()) else { return };
+        let says = self.now.get(mark.now.range()).unwrap_or_default();
+        let is_left_out = says.trim().is_empty() && !given.trim().is_empty();
+        if !self.rules().has_cells() && (is_left_out || self.base.get(mark.base.range()) == Some(says)) {
+            self.replace(at, mark.now, &given);
+        }
     }
 
     /// More of the copy is another one than an edit says.

@@ -85,7 +85,7 @@ pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Prob
         };
         let was = file(read, path, made.version, SITE_INDEX)?;
         let was = was.map(|was| blobs.get(&was.sha256)).transpose()?.unwrap_or_default();
-        let (was, is) = (rows(&String::from_utf8_lossy(&was)), rows(&page));
+        let (was, is) = told_alike(rows(&String::from_utf8_lossy(&was)), rows(&page));
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let news = SiteNews {
             changed: count(
@@ -153,9 +153,36 @@ fn rows(source: &str) -> BTreeMap<String, String> {
     if rows.is_empty() { all } else { rows }
 }
 
+/// The rows of two pages by names that tell them in both: a page of an older Gloss may have numbers for names, which say
+/// nothing, and then its rows are told by what they say.
+fn told_alike(
+    was: BTreeMap<String, String>,
+    is: BTreeMap<String, String>,
+) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+    let numbered =
+        |rows: &BTreeMap<String, String>| (1..=rows.len()).all(|n| rows.contains_key(&format!("row-{n}")));
+    if numbered(&was) == numbered(&is) {
+        return (was, is);
+    }
+    let by_words = |rows: BTreeMap<String, String>| {
+        let says = |says: String| says.split_once('>').map(|(_, inner)| inner.to_owned()).unwrap_or(says);
+        rows.into_values().map(|words| (says(words), String::new())).collect()
+    };
+    (by_words(was), by_words(is))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::rows;
+    use super::{rows, told_alike};
+
+    #[test]
+    fn rows_of_an_older_page_are_told_by_what_they_say() {
+        let older = rows("<ol><li id=row-1 data-key=1>A</li><li id=row-2 data-key=2>B</li></ol>");
+        let newer = rows("<ol><li id=row-New data-key=New>New</li><li id=row-A data-key=A>A</li></ol>");
+        let (was, is) = told_alike(older.clone(), newer);
+        assert_eq!(was.keys().filter(|key| is.contains_key(*key)).count(), 1);
+        assert_eq!(told_alike(older.clone(), older.clone()).0, older);
+    }
 
     #[test]
     fn rows_are_what_has_a_key() {

@@ -128,6 +128,9 @@ pub struct Automation {
     pub status: AutomationStatus,
     /// Why it is paused, where Gloss paused it.
     pub why: String,
+    /// True where its words came out of a file: they are not the person's.
+    #[serde(default)]
+    pub imported: bool,
     /// Up to when all that was due is settled.
     pub settled: Timestamp,
     /// When it begins next, as far as that is known.

@@ -415,16 +415,13 @@ pub enum Command {
         /// Which.
         automation: AutomationId,
     },
-    /// Takes over one of Codex's `automation.toml`.
+    /// Takes over one of Codex's `automation.toml`, paused: a person reads its words before it begins.
     #[serde(rename = "automation.import")]
     AutomationImport {
         /// The file's text.
         toml: String,
         /// The zone that its rule is meant in; empty takes the machine's own.
         zone: String,
-        /// True where it is to begin nothing before it is resumed, whatever the file says.
-        #[serde(default)]
-        paused: bool,
     },
     /// Starts to pursue a goal.
     #[serde(rename = "goal.start")]

@@ -25,19 +25,20 @@ pub fn no_copies() -> MutexGuard<'static, ()> {
     STILL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The copies in a folder, the newest first.
+/// The copies in a folder, the newest first; behind them those of days that are still to come, which a clock that stood wrong
+/// has made. A link is none: it may lead to another folder's memory.
 pub(crate) fn list(dir: &Path) -> Vec<PathBuf> {
     let named = |path: &PathBuf| path.extension().is_some_and(|ext| ext == "db") && day_of(path).is_some();
-    let mut all: Vec<PathBuf> = std::fs::read_dir(dir)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(named)
-        .collect();
-    all.sort();
-    all.reverse();
+    let is_plain = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten().filter(is_plain);
+    let mut all: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(named).collect();
+    all.sort_by(|a, b| is_ahead(a).cmp(&is_ahead(b)).then(b.cmp(a)));
     all
+}
+
+/// True for a copy of a day that is still to come.
+fn is_ahead(copy: &Path) -> bool {
+    day_of(copy).is_some_and(|day| day > today().as_str())
 }
 
 /// The day that a copy is named by.
@@ -72,7 +73,8 @@ pub fn make(database: &Path, dir: &Path) -> Result<(), StoreError> {
     let _still = no_copies();
     let copy = dir.join(format!("{}.db", today()));
     let written = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
-    let is_copied = list(dir).first().is_some_and(|newest| written(newest) > written(database));
+    let newest = list(dir).into_iter().next().filter(|newest| !is_ahead(newest));
+    let is_copied = newest.is_some_and(|newest| written(&newest) > written(database));
     if copy.exists() || is_copied {
         return Ok(());
     }

@@ -2,9 +2,9 @@
 //! it is less, opening stops with a sentence, and nothing is written over what is left. Reads only; mends nothing.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::StoreError;
 use crate::blob;
@@ -26,11 +26,17 @@ pub enum Remains {
     Damaged,
     /// It is an older state than the one that is known.
     Older,
+    /// It is the memory of another folder.
+    Another,
 }
 
 /// What is known of a workspace outside of its database.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
+    /// The workspace.
+    pub workspace: String,
+    /// Its folder, where that is known.
+    pub folder: Option<PathBuf>,
     /// The newest tally of it.
     pub tally: Option<Tally>,
     /// The newest that lies beside it or in the home, where one is whole.
@@ -48,7 +54,7 @@ impl Known {
         let tally = mark.into_iter().chain(beside.iter().cloned()).max_by_key(newest);
         let traces =
             beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
-        Self { tally, beside, traces }
+        Self { workspace: workspace.to_owned(), folder: None, tally, beside, traces }
     }
 
     fn says(&self) -> String {
@@ -80,6 +86,10 @@ pub(crate) fn look_at_file(path: &Path, known: &Known) -> Result<(), StoreError>
 /// What is wrong with a database's file, as far as its beginning tells.
 pub(crate) fn file_state(path: &Path) -> Option<Remains> {
     let mut begin = Vec::new();
+    // What is no plain file may never come to its end.
+    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+        return Some(Remains::Damaged);
+    }
     match std::fs::File::open(path) {
         Ok(file) => drop(file.take(MAGIC.len() as u64).read_to_end(&mut begin)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Remains::Gone),
@@ -115,6 +125,9 @@ pub(crate) fn look_at_tables(
         // Said by whoever brings it to this version.
         return Ok(false);
     }
+    if let Some(of) = another(connection, &known.workspace, known.folder.as_deref()) {
+        return Err(stopped(Remains::Another, &of, known));
+    }
     let found = found(connection).map_err(damaged)?;
     let is_as_left = known.beside.as_ref().is_some_and(|tally| tally.is_of(path));
     let size = tally::stat(path).map_or(0, |(size, _)| size);
@@ -132,6 +145,30 @@ pub(crate) fn look_at_tables(
     let same = tally.entries == 0
         || hash_of(connection, tally.entries).map_err(damaged)?.as_ref() == Some(&tally.hash);
     Ok(!same)
+}
+
+/// Whose memory a database says that it is: the workspace and its folder; nothing where it does not say so.
+pub(crate) fn owner(connection: &Connection) -> (String, String) {
+    let of = |key: &str| -> Option<String> {
+        let sql = "SELECT value FROM meta WHERE key = ?1";
+        connection.query_row(sql, [key], |row| row.get(0)).optional().ok().flatten()
+    };
+    (of("workspace").unwrap_or_default(), of("folder").unwrap_or_default())
+}
+
+/// In words where a database is the memory of another folder: its workspace is another one, or its folder is still there beside
+/// this one. A folder that is no longer where it was may have been moved here.
+pub(crate) fn another(connection: &Connection, own: &str, here: Option<&Path>) -> Option<String> {
+    let (workspace, folder) = owner(connection);
+    let is_elsewhere = || {
+        let (there, here) = (Path::new(&folder).canonicalize().ok()?, here?.canonicalize().ok()?);
+        Some(there != here)
+    };
+    let is_other = !workspace.is_empty() && workspace != own;
+    (is_other || is_elsewhere().unwrap_or(false)).then(|| match folder.is_empty() {
+        true => "it does not say which".to_owned(),
+        false => format!("it is of {folder}"),
+    })
 }
 
 /// What the structure of a database lacks; none where it is sound. Rows that are damaged in themselves are no lack: they
@@ -169,7 +206,6 @@ pub(crate) fn found(connection: &Connection) -> Result<Tally, rusqlite::Error> {
 }
 
 fn hash_of(connection: &Connection, entry: u64) -> Result<Option<String>, rusqlite::Error> {
-    use rusqlite::OptionalExtension as _;
     let sql = "SELECT hash FROM log WHERE n = ?1";
     connection.query_row(sql, [entry.cast_signed()], |row| row.get(0)).optional()
 }
@@ -180,6 +216,7 @@ fn stopped(state: Remains, says: &str, known: &Known) -> StoreError {
         Remains::Empty => "is empty",
         Remains::Damaged => "is damaged",
         Remains::Older => "is older than what Gloss knows",
+        Remains::Another => "was exchanged for the memory of another folder",
     };
     let says = if says.is_empty() { String::new() } else { format!(" ({})", says.trim_end_matches('.')) };
     StoreError::Stopped {

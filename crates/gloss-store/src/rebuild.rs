@@ -62,7 +62,7 @@ fn put_back(home: &Path, dir: &Path, state: Remains) -> std::io::Result<String> 
     let what = match state {
         Remains::Gone => "was gone",
         Remains::Empty => "was empty",
-        Remains::Damaged | Remains::Older => "was damaged",
+        Remains::Damaged | Remains::Older | Remains::Another => "was damaged",
     };
     let from = match copy.as_deref().and_then(copies::day_of) {
         Some(day) => format!("from the copy of {day} and from what each folder's memory says"),
@@ -137,8 +137,7 @@ fn folder_of(home: &Path, id: &str) -> Option<(String, i64)> {
         file_state(&database).is_none().then_some(())?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&database, flags).ok()?;
-        let sql = "SELECT value FROM meta WHERE key = 'folder'";
-        let folder: String = connection.query_row(sql, [], |row| row.get(0)).ok()?;
-        (!folder.is_empty()).then_some((folder, 0))
+        let (workspace, folder) = opening::owner(&connection);
+        (!folder.is_empty() && workspace == id).then_some((folder, 0))
     })
 }

@@ -43,6 +43,8 @@ struct Choice {
     lacks: bool,
     /// Its file is sound, though rows of it may be damaged.
     is_sound: bool,
+    /// It is another folder's.
+    is_another: bool,
 }
 
 impl Closed {
@@ -54,11 +56,11 @@ impl Closed {
     fn choices(&self, known: &Tally) -> Vec<Choice> {
         let of_day = |path: PathBuf| {
             let name = copies::day_of(&path).unwrap_or_default().to_owned();
-            choice(path, &name)
+            self.choice(path, &name)
         };
         let mut all: Vec<Choice> = copies::list(&self.copies).into_iter().map(of_day).collect();
         if file_state(&self.database()).is_none() {
-            let mut itself = choice(self.database(), ITSELF);
+            let mut itself = self.choice(self.database(), ITSELF);
             itself.hold_against(all.iter().map(|copy| &copy.found).chain([known]));
             all.push(itself);
         }
@@ -66,6 +68,31 @@ impl Closed {
         all.sort_by_key(|one| (one.found.seq, one.copy.name == ITSELF));
         all.reverse();
         all
+    }
+
+    /// Looks at one of them; one that is another folder's can't be chosen.
+    fn choice(&self, path: PathBuf, name: &str) -> Choice {
+        let looked = look(&path, (&self.workspace, &self.folder));
+        let copy = |whole, says| KeptCopy { name: name.to_owned(), whole, says };
+        let unusable = |says: String, is_another| (copy(false, says), Tally::default(), false, is_another);
+        let (copy, found, is_sound, is_another) = match looked {
+            Ok(Looked::Own(found, examined, altered)) => {
+                let holds = Tally { at: 0, ..found.clone() }.holds();
+                let says = match (&examined.broken, examined.unreadable.len(), altered) {
+                    (Some(_), _, _) => "Damaged: it can't be used.".to_owned(),
+                    (None, 0, None) => format!("Whole: {holds}."),
+                    (None, 0, Some(n)) => format!("{holds}; entry {n} of the log was altered."),
+                    (None, rows, _) => format!("{holds}; {rows} of its rows can't be read."),
+                };
+                let is_sound = examined.broken.is_none();
+                (copy(examined.is_whole() && altered.is_none(), says), found, is_sound, false)
+            }
+            Ok(Looked::Another(of)) => {
+                unusable(format!("The memory of another folder ({of}): it can't be used here."), true)
+            }
+            Err(_) => unusable("Damaged: it can't be used.".to_owned(), false),
+        };
+        Choice { path, copy, found, lacks: false, is_sound, is_another }
     }
 
     /// What there is to choose from.
@@ -103,7 +130,9 @@ impl Closed {
         if chosen.is_none() && (!anew || from.is_some()) {
             return Err(none(from, &choices));
         }
-        let before = self.database();
+        // What another folder's memory names is not missing here.
+        let is_another = choices.iter().any(|choice| choice.copy.name == ITSELF && choice.is_another);
+        let before = if is_another { self.dir.join(UNDONE) } else { self.database() };
         let restored = chosen.map(|choice| choice.path.as_path());
         let (blobs, folder) = (&self.dir.join("blobs"), &self.folder);
         let is_newest = chosen.as_ref().is_some_and(newest);
@@ -236,43 +265,30 @@ fn none(from: Option<&str>, choices: &[Choice]) -> StoreError {
     let says = match (from, choices.is_empty()) {
         (Some(name), false) => format!("There is no whole copy called {name}."),
         (_, true) => "There is no copy of what Gloss remembers of this folder yet.".to_owned(),
-        (None, false) => "Every copy of what Gloss remembers of this folder is damaged.".to_owned(),
+        (None, false) => "No copy of what Gloss remembers of this folder can be used: each is damaged, or of another folder.".to_owned(),
     };
     StoreError::NoCopy { says }
 }
 
 /// Looks at one of them as a whole. Its file is read and never written.
-fn choice(path: PathBuf, name: &str) -> Choice {
+fn look(path: &Path, (workspace, folder): (&str, &Path)) -> Result<Looked, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let looked = || -> Result<(Tally, crate::Examined, Option<u64>), StoreError> {
-        let connection = Connection::open_with_flags(&path, flags)?;
-        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == 0 || version > schema::VERSION {
-            return Err(StoreError::Newer { found: version, known: schema::VERSION });
-        }
-        let read = Read(&connection);
-        Ok((opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?))
-    };
-    let copy = |whole, says| KeptCopy { name: name.to_owned(), whole, says };
-    match looked() {
-        Ok((found, examined, altered)) => {
-            let holds = Tally { at: 0, ..found.clone() }.holds();
-            let says = match (&examined.broken, examined.unreadable.len(), altered) {
-                (Some(_), _, _) => "Damaged: it can't be used.".to_owned(),
-                (None, 0, None) => format!("Whole: {holds}."),
-                (None, 0, Some(n)) => format!("{holds}; entry {n} of the log was altered."),
-                (None, rows, _) => format!("{holds}; {rows} of its rows can't be read."),
-            };
-            let is_sound = examined.broken.is_none();
-            let copy = copy(examined.is_whole() && altered.is_none(), says);
-            Choice { copy, found, lacks: false, is_sound, path }
-        }
-        Err(_) => Choice {
-            copy: copy(false, "Damaged: it can't be used.".to_owned()),
-            found: Tally::default(),
-            lacks: false,
-            is_sound: false,
-            path,
-        },
+    let connection = Connection::open_with_flags(path, flags)?;
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == 0 || version > schema::VERSION {
+        return Err(StoreError::Newer { found: version, known: schema::VERSION });
     }
+    if let Some(of) = opening::another(&connection, workspace, Some(folder)) {
+        return Ok(Looked::Another(of));
+    }
+    let read = Read(&connection);
+    Ok(Looked::Own(opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?))
+}
+
+/// What a database is.
+enum Looked {
+    /// What is in it, what of it can't be read, and from which entry on its log was altered.
+    Own(Tally, crate::Examined, Option<u64>),
+    /// The memory of another folder, with which one in words.
+    Another(String),
 }

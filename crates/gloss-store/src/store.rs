@@ -93,7 +93,7 @@ impl Store {
         let Place { workspace, dir, copies, folder, mark } = place;
         std::fs::create_dir_all(&dir).map_err(StoreError::file("Making the workspace's memory", &dir))?;
         let path = dir.join("workspace.db");
-        let known = Known::of(&dir, &copies, &workspace.0, mark);
+        let known = Known { folder: folder.clone(), ..Known::of(&dir, &copies, &workspace.0, mark) };
         opening::look_at_file(&path, &known)?;
         let mut connection = schema::open(&path)?;
         let is_altered = opening::look_at_tables(&connection, &path, &known)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::html::shown;
+use crate::html::{number_of, shown};
 use crate::refusal::Refusal;
 use crate::spec::{Measure, Spec, Template};
 use crate::{MAX_ROWS, MAX_VALUES};
@@ -112,7 +112,7 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
         out.nowhere += usize::from(spec.place.is_some() && place.is_none());
         let name = shown(&at(row, name));
         out.rows.push(Row {
-            key: key.map_or_else(|| (n + 1).to_string(), |key| plain(&at(row, key))),
+            key: key.map(|key| plain(&at(row, key))).unwrap_or_default(),
             name: if name.is_empty() { "Without a name".to_owned() } else { name },
             place,
             size: size.and_then(|size| number(&at(row, size))),
@@ -131,9 +131,71 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
             number: n,
         });
     }
+    if key.is_none() {
+        name_by_words(&mut out.rows);
+    }
     distinct(&out.rows)?;
     order(&mut out.rows, spec);
     Ok(out)
+}
+
+/// Keys of rows that no column tells apart: their names, with their time and what else is said of them where several have the
+/// same. A number would be its neighbour's as soon as a row comes before it. Only rows that are equal in all are counted.
+fn name_by_words(rows: &mut [Row]) {
+    let parts: [fn(&Row) -> String; 4] = [
+        |row| row.when.clone(),
+        |row| row.details.join(" "),
+        |row| [row.groups.join(" "), row.size.map(number_of).unwrap_or_default()].join(" "),
+        |row| {
+            [row.link.clone(), row.picture.clone(), row.place.map(|place| format!("{place:?}"))]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        },
+    ];
+    let mut keys: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    for part in parts {
+        let count = counted(&keys);
+        for (key, row) in keys.iter_mut().zip(rows.iter()).filter(|(key, _)| count.get(*key) > Some(&1)) {
+            let more = part(row);
+            if !more.trim().is_empty() {
+                *key = format!("{key} {}", more.trim());
+            }
+        }
+    }
+    let count = counted(&keys);
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (row, key) in rows.iter_mut().zip(keys) {
+        let n = seen.entry(key.clone()).or_default();
+        *n += 1;
+        row.key =
+            if count.get(&key) > Some(&1) { format!("{}-{n}", named_for(&key)) } else { named_for(&key) };
+    }
+}
+
+/// How often each of some words is there.
+fn counted(words: &[String]) -> BTreeMap<String, usize> {
+    let mut count = BTreeMap::new();
+    for one in words {
+        *count.entry(one.clone()).or_default() += 1;
+    }
+    count
+}
+
+/// A name that stands for words and holds none of them, nor a figure: whoever looks for words in the page finds them where they
+/// are read. The words' hash (FNV-1a), the same tomorrow, in consonants.
+fn named_for(words: &str) -> String {
+    const LETTERS: &[u8; 20] = b"bcdfghjklmnpqrstvwxz";
+    let mut hash = words.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let mut letter = || {
+        let at = (hash % LETTERS.len() as u64) as usize;
+        hash /= LETTERS.len() as u64;
+        LETTERS.get(at).copied().map_or('b', char::from)
+    };
+    (0..12).map(|_| letter()).collect()
 }
 
 /// A programme stands in the order of its query, other rows by their time or rank; without either they are found by their names.
@@ -307,6 +369,39 @@ mod tests {
         assert_eq!(choices, [(false, state), (true, vec![(2, "bread".to_owned(), 2)])]);
         let of: Vec<&[usize]> = read.rows.iter().map(|row| row.choices.as_slice()).collect();
         assert_eq!(of, [&[0][..], &[1, 2], &[2], &[1]]);
+    }
+
+    #[test]
+    fn rows_without_a_key_are_named_by_their_words() {
+        let spec = json!({ "template": "timeline", "title": "T", "sql": "…", "name": "name", "time": "day", "details": ["who"] });
+        let spec = spec::read(&spec).unwrap();
+        let keys = |rows: &[[&str; 3]]| -> Vec<String> {
+            let rows = rows.iter().map(|row| row.iter().map(|words| json!(words)).collect()).collect();
+            let columns = ["name", "day", "who"].map(str::to_owned).to_vec();
+            let mut rows = read(&spec, &Rows { columns, rows }).unwrap().rows;
+            rows.sort_by_key(|row| row.number);
+            rows.into_iter().map(|row| row.key).collect()
+        };
+        let kick = ["Kick-off", "2026-01-12", "Ana"];
+        let (review, other) = (["Review", "2026-02-03", "Ana"], ["Review", "2026-03-03", "Bo"]);
+        let first = keys(&[kick, review, other]);
+        assert_eq!(first, ["Kick-off", "Review 2026-02-03", "Review 2026-03-03"].map(super::named_for));
+        // Neither another order nor other rows give a row another name, nor does what else is said of it.
+        let later = keys(&[["New", "2026-01-01", ""], other, review, ["Kick-off", "2026-01-19", "Bo"]]);
+        assert_eq!(later[1..], [first[2].as_str(), &first[1], &first[0]]);
+        // What differs in who it is of, what differs in nothing, and what has no name.
+        let (own, none) = (["Review", "2026-02-03", "Bo"], ["", "2026-05-01", ""]);
+        let mut all = keys(&[review, own, kick, kick, none]);
+        assert!(all[2].ends_with("-1") && all[3].ends_with("-2"), "{all:?}");
+        // No word and no figure of a row is in its name.
+        assert!(
+            all.iter()
+                .flat_map(|key| key.split('-').take(1))
+                .all(|key| key.chars().all(|c| !"aeiouy".contains(c) && c.is_ascii_lowercase()))
+        );
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 5);
     }
 
     #[test]

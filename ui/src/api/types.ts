@@ -895,6 +895,10 @@ status: AutomationStatus,
  */
 why: string, 
 /**
+ * True where its words came out of a file: they are not the person's.
+ */
+imported: boolean, 
+/**
  * Up to when all that was due is settled.
  */
 settled: Timestamp, 
@@ -2784,11 +2788,7 @@ toml: string,
 /**
  * The zone that its rule is meant in; empty takes the machine's own.
  */
-zone: string, 
-/**
- * True where it is to begin nothing before it is resumed, whatever the file says.
- */
-paused: boolean, } | { "type": "goal.start", 
+zone: string, } | { "type": "goal.start", 
 /**
  * What it is.
  */

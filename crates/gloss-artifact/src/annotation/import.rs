@@ -37,6 +37,8 @@ pub struct Imported {
     pub intent: Intent,
     /// The words.
     pub text: String,
+    /// Who wrote them; empty where it is not said.
+    pub by: String,
     /// What it points at; none is the whole file.
     pub aims: Vec<Aim>,
     /// When it was written, where it says so.
@@ -109,7 +111,23 @@ fn annotation(value: &Value) -> Option<Imported> {
         return None;
     }
     let created = value.get("created").and_then(Value::as_str).and_then(moment);
-    Some(Imported { intent: intent(value, &text), text, aims, created })
+    Some(Imported { intent: intent(value, &text), text, by: creator(value), aims, created })
+}
+
+/// Who wrote an annotation: its creator, else that of its body, else the account of the service that it comes from.
+fn creator(value: &Value) -> String {
+    let name = |agent: &Value| -> Option<String> {
+        let one = each(agent).into_iter().next()?;
+        let keys = ["name", "nickname", "email", "id", "@id"];
+        let own = one.as_str().or_else(|| keys.iter().find_map(|key| one.get(*key)?.as_str()))?;
+        Some(own.to_owned()).filter(|own| !own.trim().is_empty())
+    };
+    let of_bodies = || each(value.get("body")?).into_iter().find_map(|body| name(body.get("creator")?));
+    let of_service = || {
+        let shown = value.get("user_info").and_then(|info| name(info.get("display_name")?));
+        shown.or_else(|| name(value.get("user")?))
+    };
+    value.get("creator").and_then(name).or_else(of_bodies).or_else(of_service).unwrap_or_default()
 }
 
 /// RFC 3339 in UTC, as Gloss and Hypothesis write it; fractions beyond milliseconds are cut.

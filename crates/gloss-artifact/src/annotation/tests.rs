@@ -206,13 +206,35 @@ fn shapes_of_other_producers() {
     let plain = Imported {
         intent: Intent::Ask,
         text: "Words".to_owned(),
+        by: String::new(),
         aims: vec![quote("End.", "", "", None)],
         created: None,
     };
+    let of = |name: &str| Imported { by: name.to_owned(), ..plain.clone() };
     let one = json!({ "type": "Annotation", "bodyValue": "Words", "target": target });
     let table: Vec<(&str, Value, Imported)> = vec![
         ("single", one.clone(), plain.clone()),
         ("list", json!([one.clone()]), plain.clone()),
+        (
+            "one by a person",
+            json!({ "creator": { "type": "Person", "name": "Mallory" }, "bodyValue": "Words", "target": target }),
+            of("Mallory"),
+        ),
+        (
+            "one by several",
+            json!({ "creator": ["https://a.example/me", { "name": "B" }], "bodyValue": "Words", "target": target }),
+            of("https://a.example/me"),
+        ),
+        (
+            "one whose body has a writer",
+            json!({ "body": { "value": "Words", "creator": { "nickname": "mal" } }, "target": target }),
+            of("mal"),
+        ),
+        (
+            "one of a service's account",
+            json!({ "user": "acct:mal@x", "bodyValue": "Words", "target": target }),
+            of("acct:mal@x"),
+        ),
         ("page", json!({ "type": "AnnotationPage", "items": [one.clone()] }), plain.clone()),
         ("pages in each other", json!({ "first": { "items": [one.clone()] } }), plain.clone()),
         ("one body", json!({ "body": { "value": "Words" }, "target": [target] }), plain.clone()),

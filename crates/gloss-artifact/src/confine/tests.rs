@@ -89,6 +89,28 @@ fn what_is_written_beside_a_place_that_was_served_is_outside() {
 }
 
 #[test]
+fn what_a_place_was_given_wins_over_a_whole_text_that_knows_nothing_of_it() {
+    let (was, given) = ("Same-shop sales were flat.", "Old shops stood still.");
+    // the whole text that is written after the edit, and what the place says then
+    let table = [
+        // As it stood before, with something else changed; and without the place.
+        (MEMO.replace("What changed", "Changes"), given),
+        (MEMO.replace(" Same-shop sales were flat.", "").replace("What changed", "Changes"), given),
+        // With the edit, or with other words for the place: these are its own.
+        (MEMO.replace(was, given).replace("What changed", "Changes"), given),
+        (MEMO.replace(was, "Shops stood still."), "Shops stood still."),
+    ];
+    for (rewrite, expect) in table {
+        let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![span(MEMO, was)])]);
+        let (base, _) = staging.read(0);
+        staging.edit(0, &base, &[(0, given.to_owned())]).unwrap();
+        staging.write(&rewrite);
+        let verdict = staging.verdict();
+        assert_eq!(verdict.apply(staging.base()), MEMO.replace(was, expect), "{rewrite}");
+    }
+}
+
+#[test]
 fn outside_changes_are_each_told_once() {
     let mut staging = Staging::new(&memo_of(MEMO), &[(0, vec![span(MEMO, "Same-shop sales were flat.")])]);
     staging.write(

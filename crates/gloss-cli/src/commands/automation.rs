@@ -41,8 +41,7 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             let toml = std::fs::read_to_string(&path).map_err(|e| {
                 Problem::new(Code::NotFound, format!("{} can't be read: {e}.", path.display()))
             })?;
-            told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default(), paused: false })
-                .await
+            told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default() }).await
         }
         Words::Install | Words::Keep => Err(unexpected()),
     }
@@ -130,6 +129,7 @@ fn shown(automation: &Automation) -> Value {
         "task": automation.draft.task,
         "status": automation.status.word(),
         "says": automation.says,
+        "why": automation.why,
         "rule": rule,
         "zone": zone,
         "trigger": automation.draft.trigger,
@@ -145,10 +145,11 @@ fn words(automation: &Automation) -> String {
         Trigger::Time { zone, .. } => format!(" ({zone})"),
         _ => String::new(),
     };
+    let why = if automation.why.is_empty() { String::new() } else { format!("\n  {}", automation.why) };
     let latest =
         automation.latest.as_ref().map(|run| format!("\n  last: {} {}", run.status.word(), run.says));
     format!(
-        "{}  {:<7} {}\n  {}{zone}{}",
+        "{}  {:<7} {}\n  {}{zone}{why}{}",
         automation.id,
         automation.status.word(),
         automation.draft.name,

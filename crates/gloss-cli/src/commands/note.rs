@@ -1,5 +1,6 @@
 //! `gloss note ...`.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -15,6 +16,8 @@ use crate::session::{Session, unexpected};
 
 /// Largest file of annotations, in bytes: as much as the engine takes.
 const MAX_IMPORT: u64 = 8 << 20;
+/// What is said where notes are undone and the file stays as it is.
+const BACK: &str = "It is back already; nothing was changed.";
 
 pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {
     match note {
@@ -94,14 +97,22 @@ async fn undo(session: &Session, notes: Vec<NoteId>) -> Result<u8, Problem> {
     let Done::Undone { versions, notes } = session.submit(Command::NoteUndo { notes }).await? else {
         return Err(unexpected());
     };
-    for version in versions {
-        let concerned = notes.iter().filter(|note| note.path == version.path);
-        let lines: Vec<Value> =
-            concerned.map(|note| json!({ "note": note.id, "state": note.state.word() })).collect();
+    let of = |path: &str| -> Vec<Value> {
+        let concerned = notes.iter().filter(|note| note.path == path);
+        concerned.map(|note| json!({ "note": note.id, "state": note.state.word() })).collect()
+    };
+    for version in &versions {
         let line = json!({
-            "path": version.path, "version": version.version, "sha256": version.sha256, "notes": lines,
+            "path": version.path, "version": version.version, "sha256": version.sha256, "notes": of(&version.path),
         });
         output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
+    }
+    let is_made = |path: &str| versions.iter().any(|version| version.path == path);
+    let back: BTreeSet<&str> =
+        notes.iter().map(|note| note.path.as_str()).filter(|path| !is_made(path)).collect();
+    for path in back {
+        let line = json!({ "path": path, "unchanged": true, "says": BACK, "notes": of(path) });
+        output::either(session.json, &line, || format!("{path}: {BACK}"));
     }
     Ok(0)
 }

@@ -22,6 +22,9 @@ const MAX_AUTOMATIONS: usize = 200;
 /// Longest words of one, in bytes.
 const MAX_WORDS: usize = 100_000;
 
+/// Why an automation that came out of a file is paused.
+const IMPORTED: &str = "It came out of a file, so it is paused: read what it is to do, then resume it.";
+
 /// Longest spread of beginnings, in seconds.
 const MAX_JITTER: u32 = 3600;
 
@@ -31,16 +34,16 @@ pub(super) fn save(
     which: Option<AutomationId>,
     draft: AutomationDraft,
 ) -> Result<Done, Problem> {
-    save_as(space, id, which, draft, AutomationStatus::Active)
+    save_as(space, id, which, draft, false)
 }
 
-/// Saves it; a new one with this status.
+/// Saves it; a new one that came out of a file waits for the person.
 fn save_as(
     space: &mut Space,
     id: &CommandId,
     which: Option<AutomationId>,
     draft: AutomationDraft,
-    status: AutomationStatus,
+    imported: bool,
 ) -> Result<Done, Problem> {
     let known = which.map(|which| space.known_automation(&which)).transpose()?;
     if known.is_none() && space.store.read().automations()?.len() >= MAX_AUTOMATIONS {
@@ -55,8 +58,9 @@ fn save_as(
             id: AutomationId::from_uuid(uuid::Uuid::now_v7()),
             draft: draft.clone(),
             says: String::new(),
-            status,
+            status: if imported { AutomationStatus::Paused } else { AutomationStatus::Active },
             why: String::new(),
+            imported,
             settled: at,
             next: None,
             latest: None,
@@ -75,7 +79,10 @@ fn save_as(
     if automation.status == AutomationStatus::Paused {
         automation.next = None;
     }
-    (automation.draft, automation.says, automation.why) = (draft, says, String::new());
+    // Words that a person has written over are theirs.
+    automation.imported &= automation.draft.task == draft.task;
+    let why = if imported { IMPORTED } else { "" };
+    (automation.draft, automation.says, automation.why) = (draft, says, why.to_owned());
     keep(space, id, automation, "automation.saved")
 }
 
@@ -262,8 +269,6 @@ struct Codex {
     name: String,
     prompt: String,
     #[serde(default)]
-    status: String,
-    #[serde(default)]
     kind: String,
     /// Empty for a heartbeat.
     #[serde(default)]
@@ -293,13 +298,7 @@ fn means_the_same(space: &Space, read: &Codex) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(super) fn import(
-    space: &mut Space,
-    id: &CommandId,
-    toml: &str,
-    zone: &str,
-    paused: bool,
-) -> Result<Done, Problem> {
+pub(super) fn import(space: &mut Space, id: &CommandId, toml: &str, zone: &str) -> Result<Done, Problem> {
     if toml.len() > MAX_WORDS {
         return Err(Problem::new(Code::TooLarge, "An automation.toml has at most 100 kB."));
     }
@@ -322,8 +321,5 @@ pub(super) fn import(
         overlap: Overlap::default(),
         jitter: 0,
     };
-    // What was paused stays paused, from its first moment on.
-    let paused = paused || read.status.eq_ignore_ascii_case("paused");
-    let status = if paused { AutomationStatus::Paused } else { AutomationStatus::Active };
-    save_as(space, id, None, draft, status)
+    save_as(space, id, None, draft, true)
 }

@@ -9,18 +9,33 @@ use crate::space::now;
 /// Longest quote kept with a note that has no place, in bytes.
 const MAX_QUOTE: usize = 8 << 10;
 
+/// Longest name of a writer, in characters.
+const MAX_NAME: usize = 80;
+
+/// What a writer is called who does not say it: what comes from elsewhere is never the person's own.
+const NAMELESS: &str = "Somebody else";
+
 /// What somebody wrote elsewhere.
 pub(super) struct Written {
     pub intent: Intent,
     pub text: String,
-    /// Who, where that is known.
-    pub by: Option<String>,
+    /// Who.
+    pub by: String,
     pub created: Timestamp,
 }
 
 /// When it was written, as far as that can be: nothing comes from a time to come.
 pub(super) fn moment(created: Option<Timestamp>) -> Timestamp {
     created.filter(|created| *created <= now()).unwrap_or_else(now)
+}
+
+/// A writer's name, as a name is shown.
+pub(super) fn writer(name: &str) -> String {
+    let turns =
+        |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = shown(name).chars().filter(|c| !c.is_control() && !turns(c)).take(MAX_NAME).collect();
+    if name.trim().is_empty() { NAMELESS.to_owned() } else { name }
 }
 
 /// A draft of what was written elsewhere, at the place that was found for it.
@@ -34,7 +49,7 @@ pub(super) fn drafted(path: &str, n: u32, written: Written, (anchor, place): (An
         state: NoteState::Draft,
         left: false,
         seen: None,
-        by: written.by,
+        by: Some(written.by),
         anchor,
         place,
         answer: None,

@@ -9,7 +9,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use super::drafts::{Written, drafted, moment, nowhere};
+use super::drafts::{Written, drafted, moment, nowhere, writer};
 use super::review;
 use crate::edits;
 use crate::space::Space;
@@ -65,7 +65,7 @@ fn refused(error: &ImportError) -> Problem {
 }
 
 fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imported: Imported) -> Note {
-    let Imported { intent, text: words, aims, created } = imported;
+    let Imported { intent, text: words, by, aims, created } = imported;
     let Placing { status, region, candidates } = finder.find(&aims);
     let place = match region {
         Some(region) => locate::place(version, status, region, text),
@@ -80,6 +80,6 @@ fn draft(path: &str, n: u32, version: u32, text: &Text, finder: &Finder<'_>, imp
         Some(region) if status == PlaceStatus::Exact => text.anchor(version, region),
         _ => nowhere(&aims),
     };
-    let written = Written { intent, text: words, by: None, created: moment(created) };
+    let written = Written { intent, text: words, by: writer(&by), created: moment(created) };
     drafted(path, n, written, (anchor, place))
 }

@@ -8,13 +8,15 @@ use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, diff, kinds, sheet, splice};
 use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
 
+use super::in_force::{self, Besides, Force, unnumbered};
 use crate::queries;
 use crate::space::Space;
 
 /// Changes of one artifact that stand in the way of each other's undo, or do not.
 pub(super) enum Plan {
     /// What makes the newest version say what it said without the changes, each with the change whose words it
-    /// replaces; and whether what followed from them must be worked out anew.
+    /// replaces; and whether what followed from them must be worked out anew. Nothing for a change that is no longer in
+    /// force.
     Splices(Vec<(Splice, Change)>, bool),
     /// This change can't be taken back, because of this version.
     Blocked(Box<Change>, u32),
@@ -54,7 +56,9 @@ pub(super) fn plan(
         newest,
         text: space.text(path, newest)?,
         steps: HashMap::new(),
+        versions: changes.iter().filter_map(|change| change.version).collect(),
         taken: vec![],
+        over: vec![],
     };
     let causes: Vec<Option<u32>> =
         changes.iter().filter(|one| one.class == ChangeClass::Inside).map(|one| one.version).collect();
@@ -69,6 +73,7 @@ pub(super) fn plan(
             return Ok(Plan::Blocked(Box::new(change), blocked));
         }
     }
+    anew |= tracker.leave_what_followed();
     Ok(Plan::Splices(tracker.splices(), anew))
 }
 
@@ -78,7 +83,11 @@ struct Tracker<'a> {
     newest: u32,
     text: std::sync::Arc<Text>,
     steps: HashMap<u32, Vec<Splice>>,
+    /// The versions that the changes made.
+    versions: Vec<u32>,
     taken: Vec<Taken>,
+    /// Changes that were taken back otherwise.
+    over: Vec<Change>,
 }
 
 impl Tracker<'_> {
@@ -87,6 +96,14 @@ impl Tracker<'_> {
         let (Some(span), Some(made_in)) = (change.span_after, change.version) else {
             return Ok(Some(change.base));
         };
+        match self.force(change)? {
+            Force::Still => {}
+            Force::Over => {
+                self.over.push(change.clone());
+                return Ok(None);
+            }
+            Force::Unsure(version) => return Ok(Some(version)),
+        }
         if let Some(version) = self.reshaped_since(change, made_in)? {
             return Ok(Some(version));
         }
@@ -114,6 +131,35 @@ impl Tracker<'_> {
         }
         self.taken.push(Taken { change: change.clone(), at, absorbed: false });
         Ok(None)
+    }
+
+    /// What followed from changes that are all over is left as it stands: whoever brought them back has seen to it, or it is
+    /// worked out anew. True where there is any.
+    fn leave_what_followed(&mut self) -> bool {
+        let is_inside = |change: &Change| change.class == ChangeClass::Inside;
+        let stands: Vec<Option<u32>> =
+            self.taken.iter().filter(|one| is_inside(&one.change)).map(|one| one.change.version).collect();
+        let over: Vec<Option<u32>> =
+            self.over.iter().filter(|one| is_inside(one)).map(|one| one.version).collect();
+        let mut any = false;
+        for one in &mut self.taken {
+            let version = &one.change.version;
+            if one.change.class == ChangeClass::Follows && over.contains(version) && !stands.contains(version)
+            {
+                (one.absorbed, any) = (true, true);
+            }
+        }
+        any
+    }
+
+    /// Whether a change is still in force.
+    fn force(&mut self, change: &Change) -> Result<Force, Problem> {
+        let (space, place) = (self.space, (self.path, self.newest));
+        let (versions, over) = (self.versions.clone(), std::mem::take(&mut self.over));
+        let besides = Besides { versions: &versions, over: &over };
+        let force = in_force::look(space, place, change, &besides, |version| self.steps(version));
+        self.over = over;
+        force
     }
 
     /// Carries a change's words to the newest version; a version that touched them stands in the way unless that,
@@ -234,6 +280,11 @@ impl Tracker<'_> {
             let carried = splice::carry(span, &steps);
             return (!carried.touched).then_some(carried.span);
         }
+        // Equal words elsewhere are not the change's.
+        let count = |text: &Text| text.source().matches(change.after.as_str()).count();
+        if count(&old) != count(&self.text) {
+            return None;
+        }
         let place = locate::place(made_in, PlaceStatus::Exact, locate::selection(vec![span]), &old);
         let found = Between::new(&old, &self.text).map(&place, self.newest, &old, &self.text);
         match found.region?.spans() {
@@ -278,7 +329,11 @@ impl Tracker<'_> {
         let mut splices = Vec::new();
         for (index, taken) in self.taken.iter().enumerate() {
             if let (At::Newest(span), false) = (taken.at, taken.absorbed) {
-                splices.push((Splice::new(span, self.restored(index)), taken.change.clone()));
+                let restored = self.restored(index);
+                // A number of a list that counts as it did before is no change.
+                if self.text.source().get(span.range()) != Some(restored.as_str()) {
+                    splices.push((Splice::new(span, restored), taken.change.clone()));
+                }
             }
         }
         // Two that were deleted side by side stand at one point: in the order in which they stood.
@@ -295,16 +350,4 @@ impl Tracker<'_> {
         self.steps.insert(version, steps.clone());
         Ok(steps)
     }
-}
-
-/// A text without the numbers of its lists, which go on counting as items come and go.
-fn unnumbered(text: &str) -> String {
-    let line = |line: &str| {
-        let words = line.trim_start_matches([' ', '\t', '>']);
-        let rest = words.trim_start_matches(|ch: char| ch.is_ascii_digit());
-        let (lead, counts) =
-            (line.len() - words.len(), rest.len() < words.len() && rest.starts_with(['.', ')']));
-        if counts { format!("{}{rest}", line.get(..lead).unwrap_or_default()) } else { line.to_owned() }
-    };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

@@ -12,6 +12,7 @@ mod fact;
 mod fix;
 mod goal;
 mod import;
+mod in_force;
 mod inverse;
 mod memory;
 pub(crate) mod note;
@@ -119,9 +120,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::AutomationSeen { automation, run } => automation::seen(space, id, &automation, run),
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
-        Command::AutomationImport { toml, zone, paused } => {
-            automation::import(space, id, &toml, &zone, paused)
-        }
+        Command::AutomationImport { toml, zone } => automation::import(space, id, &toml, &zone),
         Command::GoalStart { draft } => goal::start(space, id, *draft),
         Command::GoalPause { goal } => goal::pause(space, id, &goal),
         Command::GoalResume { goal } => goal::resume(space, id, &goal),

@@ -22,8 +22,6 @@ use crate::space::Space;
 
 /// What tells a review's file from others.
 const TYPE: &str = "GlossReview";
-/// Longest name of a writer, in characters.
-const MAX_NAME: usize = 80;
 /// Longest quote kept with a note that has no place, in characters.
 const MAX_QUOTE: usize = 400;
 
@@ -75,7 +73,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
     })?;
     let artifact = space.artifact(path)?;
     let (path, newest) = (artifact.path.clone(), artifact.version);
-    let name = writer(&file.name);
+    let name = drafts::writer(&file.name);
     let known = space.store.read().notes(Some(&path))?;
     let open = known.iter().filter(|note| note.state != NoteState::Resolved).count();
     if open + file.notes.len() > MAX_ANNOTATIONS {
@@ -105,7 +103,7 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
             continue;
         }
         let (anchor, place) = placed(newest, old.as_ref(), carrying.as_ref(), &written);
-        let by = Some(name.clone()).filter(|name| !name.is_empty());
+        let by = name.clone();
         let written = drafts::Written { intent: written.intent, text: written.text, by, created };
         notes.push(drafted(&path, n, written, (anchor, place)));
         n += 1;
@@ -120,12 +118,6 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
         tx.log("note.imported", &json!({ "notes": ids, "path": path, "by": name }), &words.join("\n"))
     })?;
     Ok(done)
-}
-
-/// A writer's name, as a name is shown.
-fn writer(name: &str) -> String {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
 }
 
 /// The version that was copied: the one of that number if it has these bytes, else one that has; none where it is not of this

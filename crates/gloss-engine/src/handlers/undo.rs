@@ -8,10 +8,11 @@ use gloss_protocol::{
     Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
     Version,
 };
-use gloss_store::{Read, StoreError, Tx};
+use gloss_store::{Read, StoreError, Tx, Write};
 use serde_json::json;
 
 use crate::edits::Made;
+use crate::handlers::in_force::UNDID;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
 use crate::places::Own;
@@ -172,6 +173,9 @@ fn make(
     settled: &mut Vec<Note>,
 ) -> Result<(), Problem> {
     let Undo { path, notes, changes, shared, splices: undone, anew } = undo;
+    if undone.is_empty() {
+        return settle_alone(space, &path, (&notes, &changes, &shared), closes, versions, settled);
+    }
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
     let text = space.text(&path, newest)?;
     let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
@@ -225,11 +229,31 @@ fn make(
     Ok(())
 }
 
+/// Settles notes whose changes are no longer in force: the artifact stays as it is.
+fn settle_alone(
+    space: &mut Space,
+    path: &str,
+    (notes, changes, shared): (&[Note], &[Change], &[Change]),
+    closes: Option<&CommandId>,
+    versions: &[Version],
+    settled: &mut Vec<Note>,
+) -> Result<(), Problem> {
+    space.write(Write::ChangeWrite, |tx| {
+        shared.iter().try_for_each(|change| tx.change(change))?;
+        settle(tx, notes, changes, settled)?;
+        if let Some(command) = closes {
+            tx.command(command, &Done::Undone { versions: versions.to_vec(), notes: settled.clone() })?;
+        }
+        let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
+        tx.log("note.undone", &json!({ "notes": ids, "path": path }), "It was back already")
+    })
+}
+
 fn why(notes: &[Note]) -> String {
     let mut numbers: Vec<u32> = notes.iter().map(|note| note.n).collect();
     numbers.sort_unstable();
     let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    format!("Undid note{} {}", if words.len() == 1 { "" } else { "s" }, words.join(", "))
+    format!("{UNDID}{} {}", if words.len() == 1 { "" } else { "s" }, words.join(", "))
 }
 
 /// Where the ranges of the notes of each change stand once it is taken back: as they stood in what comes back.

@@ -172,6 +172,8 @@ struct Batch<'a> {
     text: Option<Arc<Text>>,
     base: u32,
     applied: Vec<Change>,
+    /// Notes whose own words stand as they did within a change that another note's place brought.
+    untouched: Vec<(ChangeId, NoteId)>,
     /// What a reader saw before and sees after, change by change.
     read: Vec<(String, String)>,
     /// What follows from it, applied with it.
@@ -196,6 +198,7 @@ impl<'a> Batch<'a> {
             text,
             base: stage.base,
             applied: Vec::new(),
+            untouched: Vec::new(),
             read: Vec::new(),
             follows: Vec::new(),
             held: Vec::new(),
@@ -237,6 +240,15 @@ impl<'a> Batch<'a> {
             inside.notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned()).collect();
         let mut change =
             self.change(ChangeClass::Inside, inside.span, inside.before.clone(), inside.after.clone());
+        let says = |text: &str, span: Span| text.get(span.range()).map(str::to_owned);
+        let own = |at: usize| inside.places.iter().filter(move |(of, ..)| *of == at);
+        let is_untouched = |at: &usize| {
+            own(*at).all(|(_, before, now)| says(&inside.before, *before) == says(&inside.after, *now))
+        };
+        let untouched = inside.notes.iter().copied().filter(is_untouched);
+        let untouched =
+            untouched.filter_map(|at| Some((change.id.clone(), self.turn.notes.get(at)?.clone())));
+        self.untouched.extend(untouched.collect::<Vec<_>>());
         change.notes = notes;
         change.state = ChangeState::Applied;
         change.base = newest;
@@ -271,12 +283,21 @@ impl<'a> Batch<'a> {
         let mut in_order: Vec<_> = self.applied.iter().zip(&self.read).collect();
         in_order.sort_by_key(|(change, _)| change.span_after.map(|span| span.start));
         for (change, (before, after)) in in_order {
-            for id in &change.notes {
-                let Some(mut note) = tx.read().note(id)? else {
+            let mut change = change.clone();
+            for id in change.notes.clone() {
+                let Some(mut note) = tx.read().note(&id)? else {
                     continue;
                 };
+                // A note that was refused has no part in what another one brought around its words: taking it back would
+                // take that back.
+                let is_own = |other: &(ChangeId, NoteId)| *other == (change.id.clone(), id.clone());
+                if note.state == NoteState::NeedsYou && self.untouched.iter().any(is_own) {
+                    change.notes.retain(|other| *other != id);
+                    continue;
+                }
                 // A question that was asked besides stands: the person answers it, and sees what was changed.
-                let doubt = self.doubts.iter().find(|(of, _)| of == id).map(|(_, question)| question.clone());
+                let doubt =
+                    self.doubts.iter().find(|(of, _)| *of == id).map(|(_, question)| question.clone());
                 match (note.state, doubt) {
                     (NoteState::NeedsYou, _) => {}
                     (_, Some(question)) => {
@@ -296,7 +317,7 @@ impl<'a> Batch<'a> {
                 note.updated_at = now();
                 tx.note(&note)?;
             }
-            tx.change(&Change { version, ..change.clone() })?;
+            tx.change(&Change { version, ..change })?;
         }
         for (id, question) in &self.left {
             let Some(note) = tx.read().note(id)? else { continue };

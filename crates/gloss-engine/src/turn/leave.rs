@@ -130,8 +130,12 @@ fn said(space: &Space, turn: &TurnId) -> Result<Said, Problem> {
     if let Some(goal) = &goal {
         said.add_goal(goal);
     }
+    // What an automation does that somebody else wrote, its run says and not the person.
+    let automation = own.automation.as_ref().map(|id| read.automation(id)).transpose()?.flatten();
+    let of_others = automation.is_some_and(|automation| automation.imported);
     for item in read.items(&own.id)? {
         match &item.body {
+            ItemBody::Message { .. } if of_others && item.n == 1 => {}
             ItemBody::Message { text, .. } if is_put(&item, &own, goal.as_ref(), text) => {}
             ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
                 said.texts.push(text.clone());

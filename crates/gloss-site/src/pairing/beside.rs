@@ -5,14 +5,22 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::Both;
-use super::side::{alike, attributes_alike};
+use super::numbering::Numbered;
+use super::side::{alike, attributes_alike, says_the_same_but_figures};
 
 /// How alike two elements must be.
 const ALIKE: f64 = 0.5;
+/// The same for what has a number alone for a name, where it differs in figures alone: rows of one table are alike in much of
+/// what they say, and one that says other words may be another one.
+const NUMBERED: f64 = 0.8;
+/// More than any two are.
+const NEVER: f64 = 2.0;
 /// How much more than the next.
 const AHEAD: f64 = 0.1;
 /// How alike they are where one is suggested.
 const LIKELY: f64 = 0.3;
+/// What stands as one of several of its kind.
+const ROWS: [&str; 2] = ["li", "tr"];
 /// Comparisons between two neighbours.
 const MOST: usize = 60_000;
 
@@ -41,6 +49,12 @@ fn alone(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
         return;
     }
     for (old, new) in a.into_iter().zip(b) {
+        // Where one row went and one came they are two, unless they say much the same.
+        let numbered = !in_row && both.old.numbered(old) != Numbered::default();
+        let is_row = numbered || ROWS.contains(&both.old.tag(old));
+        if is_row && alike(&both.old, old, &both.new, new) < enough(both, old, new) {
+            continue;
+        }
         let (was, is) = (both.old.text(old), both.new.text(new));
         let same = both.old.tag(old) == both.new.tag(new) || was == is;
         let looks = attributes_alike(&both.old, old, &both.new, new) >= 0.5;
@@ -179,11 +193,23 @@ fn nearest(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
         let Some((column, score)) = clear(row.iter().copied()) else { continue };
         let down = scores.iter().map(|row| row.get(column).copied().unwrap_or_default());
         let is_mutual = clear(down).is_some_and(|(at, _)| a.get(at) == Some(old));
-        if let (true, true, Some(new)) = (score >= ALIKE, is_mutual, b.get(column))
+        if let (true, Some(new)) = (is_mutual, b.get(column))
+            && score >= enough(both, *old, *new)
             && !both.is_wrapper(*old, *new)
         {
             both.pair(*old, *new);
         }
+    }
+}
+
+/// How alike two must be to be one.
+fn enough(both: &Both<'_>, old: usize, new: usize) -> f64 {
+    let is_numbered = |one: Numbered| one != Numbered::default();
+    let by_number = is_numbered(both.old.numbered(old)) || is_numbered(both.new.numbered(new));
+    match by_number {
+        true if says_the_same_but_figures(&both.old, old, &both.new, new) => NUMBERED,
+        true => NEVER,
+        false => ALIKE,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod around;
 mod beside;
+mod numbering;
 mod side;
 mod telling;
 
@@ -44,13 +45,20 @@ impl Both<'_> {
 
     /// Pairs two elements, where neither is paired and what holds one is not held by the other; says whether.
     fn pair(&mut self, old: usize, new: usize) -> bool {
-        if !self.is_free(old) || self.is_taken(new) || self.turns_round(old, new) {
+        if !self.is_free(old) || self.is_taken(new) || self.turns_round(old, new) || self.is_other(old, new) {
             return false;
         }
         if let (Some(to), Some(from)) = (self.to.get_mut(old), self.from.get_mut(new)) {
             (*to, *from) = (Some(new), Some(old));
         }
         true
+    }
+
+    /// True where the two belong to different rows of data: another key is another row, whatever else is alike.
+    fn is_other(&self, old: usize, new: usize) -> bool {
+        let (Some(a), Some(b)) = (self.old.keyed(old), self.new.keyed(new)) else { return false };
+        let same_id = self.old.id(a).is_some() && self.old.id(a) == self.new.id(b);
+        self.old.key(a) != self.new.key(b) && !same_id
     }
 
     /// True where something that holds the one would be held by the other.
@@ -146,9 +154,10 @@ impl Both<'_> {
 /// Pairs the elements of two versions of a page.
 pub fn pair(old: (&Page, &str), new: (&Page, &str)) -> Pairing {
     let (count, other) = (old.0.elements.len(), new.0.elements.len());
+    let (was, is) = numbering::numbered(old.0, new.0);
     let mut both = Both {
-        old: Side::new(old.0, old.1),
-        new: Side::new(new.0, new.1),
+        old: Side::new(old.0, old.1, was),
+        new: Side::new(new.0, new.1, is),
         to: vec![None; count],
         from: vec![None; other],
         likely: vec![None; count],

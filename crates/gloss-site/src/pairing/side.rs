@@ -1,8 +1,9 @@
 //! What of one page is compared: hashes of what each element says and holds, and how alike two elements are. Pairs nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::numbering::Numbered;
 use crate::page::Page;
 use crate::words::decoded;
 
@@ -19,6 +20,8 @@ pub(super) struct Side<'a> {
     pub page: &'a Page,
     /// The words of the page, hashed one by one; those of scripts and styles too.
     words: Vec<u64>,
+    /// Those of them that have no letter: figures.
+    figures: HashSet<u64>,
     /// For each number of words the hash of all up to there, and the characters.
     before: Vec<(u64, usize)>,
     /// The power of the base for each number of words.
@@ -31,6 +34,10 @@ pub(super) struct Side<'a> {
     all: Vec<u64>,
     /// What elements say, and how many say it.
     said: HashMap<(u64, usize), u32>,
+    /// For each element which of its names are only numbers.
+    numbered: Vec<Numbered>,
+    /// For each element the nearest one with a key, itself or around it.
+    keyed: Vec<Option<usize>>,
 }
 
 fn hash(of: impl Hash) -> u64 {
@@ -40,18 +47,25 @@ fn hash(of: impl Hash) -> u64 {
 }
 
 impl<'a> Side<'a> {
-    pub(super) fn new(page: &'a Page, source: &'a str) -> Self {
+    pub(super) fn new(page: &'a Page, source: &'a str, numbered: Vec<Numbered>) -> Self {
         let count = page.elements.len();
         let mut side = Self {
             page,
             words: Vec::new(),
+            figures: HashSet::new(),
             before: vec![(0, 0)],
             powers: vec![1],
             own: vec![(0, 0); count],
             right: vec![(0, 0); count],
             all: vec![0; count],
             said: HashMap::new(),
+            numbered,
+            keyed: Vec::with_capacity(count),
         };
+        for at in 0..count {
+            let around = side.parent(at).and_then(|parent| side.keyed.get(parent).copied().flatten());
+            side.keyed.push(side.key(at).map(|_| at).or(around));
+        }
         let mut starts = Vec::with_capacity(page.pieces.len());
         for piece in &page.pieces {
             starts.push(side.words.len());
@@ -86,6 +100,9 @@ impl<'a> Side<'a> {
 
     fn word(&mut self, word: &str) {
         let own = hash(word);
+        if !word.contains(char::is_alphabetic) {
+            self.figures.insert(own);
+        }
         let (before, length) = self.before.last().copied().unwrap_or_default();
         self.words.push(own);
         self.before.push((before.wrapping_mul(BASE).wrapping_add(own), length + word.chars().count()));
@@ -99,8 +116,8 @@ impl<'a> Side<'a> {
             let Some(element) = self.page.elements.get(at) else { continue };
             let mut hasher = DefaultHasher::new();
             element.tag.hash(&mut hasher);
-            for one in &element.attributes {
-                (&one.name, &one.value).hash(&mut hasher);
+            for one in self.attributes(at) {
+                one.hash(&mut hasher);
             }
             self.right.get(at).hash(&mut hasher);
             for child in self.page.children(at) {
@@ -148,9 +165,33 @@ impl<'a> Side<'a> {
         self.right.get(at).copied().unwrap_or_default()
     }
 
-    /// The id that the author gave.
+    /// The id that the author gave; none that is only a number.
     pub(super) fn id(&self, at: usize) -> Option<&str> {
-        self.page.attribute(at, "id").filter(|id| !id.is_empty())
+        self.page.attribute(at, "id").filter(|id| !id.is_empty() && !self.numbered(at).id)
+    }
+
+    /// The key of the row of data that an element is bound to; none that is only a number.
+    pub(super) fn key(&self, at: usize) -> Option<&str> {
+        self.page.attribute(at, "data-key").filter(|_| !self.numbered(at).key)
+    }
+
+    /// The nearest element with a key, itself or around it.
+    pub(super) fn keyed(&self, at: usize) -> Option<usize> {
+        self.keyed.get(at).copied().flatten()
+    }
+
+    /// Which names of an element are only numbers.
+    pub(super) fn numbered(&self, at: usize) -> Numbered {
+        self.numbered.get(at).copied().unwrap_or_default()
+    }
+
+    /// An element's attributes, without names that are only numbers.
+    pub(super) fn attributes(&self, at: usize) -> impl Iterator<Item = (&str, &str)> {
+        let numbered = self.numbered(at);
+        let all = self.page.elements.get(at).map(|own| own.attributes.as_slice()).unwrap_or_default();
+        all.iter()
+            .map(|one| (one.name.as_str(), one.value.as_str()))
+            .filter(move |(name, _)| !(*name == "id" && numbered.id || *name == "data-key" && numbered.key))
     }
 
     /// True where an element says nothing itself and holds one other.
@@ -182,6 +223,16 @@ impl<'a> Side<'a> {
     }
 }
 
+/// True where two elements differ in their figures alone.
+pub(super) fn says_the_same_but_figures(old: &Side<'_>, a: usize, new: &Side<'_>, b: usize) -> bool {
+    let words = |side: &Side<'_>, at: usize| {
+        let mut bag = side.bag(at);
+        bag.retain(|word, _| !side.figures.contains(word));
+        bag
+    };
+    words(old, a) == words(new, b)
+}
+
 /// How alike two elements are, from 0 to 1: three quarters by their words, one by their attributes.
 pub(super) fn alike(old: &Side<'_>, a: usize, new: &Side<'_>, b: usize) -> f64 {
     if old.tag(a) != new.tag(b) {
@@ -201,11 +252,7 @@ pub(super) fn alike(old: &Side<'_>, a: usize, new: &Side<'_>, b: usize) -> f64 {
 
 /// How alike the attributes of two elements are, from 0 to 1.
 pub(super) fn attributes_alike(old: &Side<'_>, a: usize, new: &Side<'_>, b: usize) -> f64 {
-    let of = |side: &Side<'_>, at: usize| -> Vec<(String, String)> {
-        let all = side.page.elements.get(at).map(|own| own.attributes.as_slice()).unwrap_or_default();
-        all.iter().map(|one| (one.name.clone(), one.value.clone())).collect()
-    };
-    let (one, other) = (of(old, a), of(new, b));
+    let (one, other): (Vec<_>, Vec<_>) = (old.attributes(a).collect(), new.attributes(b).collect());
     // Looks weigh little: they change all at once.
     let weight = |name: &str| if LOOKS.contains(&name) { 0.3 } else { 1.0 };
     let total: f64 = one.iter().chain(&other).map(|(name, _)| weight(name)).sum();
@@ -213,9 +260,9 @@ pub(super) fn attributes_alike(old: &Side<'_>, a: usize, new: &Side<'_>, b: usiz
         return 1.0;
     }
     // Other looks are looks still.
-    let share = |(name, value): &(String, String)| match other.iter().find(|(other, _)| other == name) {
+    let share = |(name, value): &(&str, &str)| match other.iter().find(|(other, _)| other == name) {
         Some((_, now)) if now == value => weight(name),
-        Some(_) if LOOKS.contains(&name.as_str()) => weight(name) / 2.0,
+        Some(_) if LOOKS.contains(name) => weight(name) / 2.0,
         _ => 0.0,
     };
     2.0 * one.iter().map(share).sum::<f64>() / total

@@ -52,7 +52,10 @@ pub(super) fn by_id(both: &mut Both<'_>) {
         both.pair(old, new);
     }
     // What a template binds to a row of data has the row's key.
-    for (old, new) in only(both, |side, at| Some(side.page.attribute(at, "data-key")?.to_owned())) {
+    for (old, new) in only(both, |side, at| Some((side.tag(at).to_owned(), side.key(at)?.to_owned()))) {
+        both.pair(old, new);
+    }
+    for (old, new) in only(both, |side, at| Some(side.key(at)?.to_owned())) {
         both.pair(old, new);
     }
 }
@@ -103,15 +106,13 @@ pub(super) fn by_text(both: &mut Both<'_>) {
 /// By tag and what its attributes name, looks aside: where a link leads, which picture it is, what a field is called.
 pub(super) fn by_attributes(both: &mut Both<'_>) {
     let key = |side: &Side<'_>, at: usize| {
-        let own = side.page.elements.get(at)?;
-        let names: Vec<(String, String)> = own
-            .attributes
-            .iter()
-            .filter(|one| !LOOKS.contains(&one.name.as_str()))
-            .map(|one| (one.name.clone(), one.value.clone()))
+        let names: Vec<(String, String)> = side
+            .attributes(at)
+            .filter(|(name, _)| !LOOKS.contains(name))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let length: usize = names.iter().map(|(_, value)| value.len()).sum();
-        (length >= CHARACTERS).then(|| (own.tag.clone(), names))
+        (length >= CHARACTERS).then(|| (side.tag(at).to_owned(), names))
     };
     for (old, new) in only(both, key) {
         if both.is_held_alike(old, new) {

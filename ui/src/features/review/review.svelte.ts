@@ -106,7 +106,9 @@ export class Review {
   async #do(command: Command, said: string): Promise<void> {
     const before = this.desk.notes;
     const done = await this.store.submit(command);
-    this.besides = command.type === 'note.undo' && done.type === 'undone' ? alsoBack(command.notes, before, done.notes) : '';
+    const isUndo = command.type === 'note.undo' && done.type === 'undone';
+    const back = isUndo && !done.versions.length ? 'It is back already; nothing was changed.' : '';
+    this.besides = isUndo ? [back, alsoBack(command.notes, before, done.notes)].filter(Boolean).join(' ') : '';
     voice.say([said, this.besides].filter(Boolean).join('. '));
   }
 
