@@ -169,7 +169,7 @@ impl Space {
         }
         let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
         if let Some(why) = rules.stays_when_emptied(reach).filter(|_| emptied) {
-            return Err(why.into());
+            return Err(asked(why.into()));
         }
         let mut put = Vec::new();
         let cell = |(range, new): &(usize, String)| {
@@ -183,7 +183,8 @@ impl Space {
             put.push(Put { note: at, range: *range, figures });
             Ok((*range, words))
         };
-        let edits: Vec<(usize, String)> = edits.iter().map(cell).collect::<Result<_, ArtifactError>>()?;
+        let edits: Vec<(usize, String)> =
+            edits.iter().map(cell).collect::<Result<_, ArtifactError>>().map_err(asked)?;
         match stage.staging.edit(at, base, &edits) {
             Ok(()) => {
                 stage.put(put);
@@ -265,7 +266,17 @@ pub(super) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
         "This place holds plain words: “{found}” would be shown with its signs, and nothing would be set bold or italic."
     );
     let next = "Give the words without the signs. How they look is set in the program that made the file.";
-    Err(Problem::new(Code::BadRequest, says).with_next(next))
+    Err(asked(ArtifactError::Untypable { says, next: next.to_owned() }))
+}
+
+/// A refusal that says what to type in the same breath: whoever serves the note asks the person with its words.
+pub(super) fn asked(why: ArtifactError) -> Problem {
+    match why {
+        ArtifactError::Untypable { says, next } => {
+            Problem::new(Code::BadRequest, format!("{says} {next}")).with_next(next)
+        }
+        other => other.into(),
+    }
 }
 
 /// True where a new text for a place brings along what stands right before and right after it: a whole document was
