@@ -37,13 +37,13 @@ fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
     let desk = desk();
     let before = says(&desk, "budget.xlsx", "cells:E3");
     for typed in ["13.000", "13,000", "10.000 €"] {
-        let run = desk.run(&["edit", "budget.xlsx", "--at", "cells:E3", "--set", typed]).expect(1);
+        let run = desk.run(&["edit", "budget.xlsx", "--at", "cells:E3", "--set", typed]).expect(2);
         assert!(
             run.err.contains("can be read in two ways") && run.err.contains("Type 1"),
             "{typed}: {}",
             run.err
         );
-        let run = desk.run_with(&["edit", "budget.xlsx", "--at", "cells:E3", "--paste"], typed).expect(1);
+        let run = desk.run_with(&["edit", "budget.xlsx", "--at", "cells:E3", "--paste"], typed).expect(2);
         assert!(run.err.contains("can be read in two ways"), "{typed}: {}", run.err);
         assert_eq!(bytes(&desk, "budget.xlsx"), BUDGET, "{typed}");
     }
@@ -179,7 +179,7 @@ fn parts(file: &[u8]) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn what_another_sheet_reads_is_not_deleted_under_it() {
     let desk = desk();
-    let run = desk.run(&["edit", "budget.xlsx", "--at", "cells:F:F", "--lines", "delete-columns"]).expect(1);
+    let run = desk.run(&["edit", "budget.xlsx", "--at", "cells:F:F", "--lines", "delete-columns"]).expect(2);
     assert!(run.err.contains("would say #REF! afterwards"), "{}", run.err);
     assert_eq!(bytes(&desk, "budget.xlsx"), BUDGET);
 }

@@ -190,7 +190,7 @@ pub(super) fn typed((deck, text): (&Deck, &Text), span: Span, words: &str) -> Re
         ROW => series(before, words)?,
         _ if before.ends_with('\n') && before.contains(CELL) => point(before, words)?,
         // A paragraph of which nothing is left goes; the last one of a text stays, empty.
-        _ if before.ends_with('\n') && nothing && before != "\n" && leaves_others(deck, span) => {
+        _ if before.ends_with('\n') && nothing && !before.trim().is_empty() && leaves_others(deck, span) => {
             String::new()
         }
         _ if before.ends_with('\n') => paragraphs(before, words),
@@ -366,9 +366,8 @@ fn series(before: &str, words: &str) -> Result<String, Unwritable> {
         let told = points.iter().zip(lines).map(|(was, line)| point(was, line));
         return Ok(format!("{name}{}", told.collect::<Result<String, _>>()?));
     }
-    if words.trim().is_empty() && !name.trim_matches([ROW, '\n']).is_empty()
-        || count > 1 && count <= points.len()
-    {
+    let nothing = words.trim().is_empty() && before.trim_matches([ROW, '\n']) != "";
+    if nothing || count > 1 && count <= points.len() {
         return Err(Unwritable::new(
             "A series of a chart and its points can't be taken away here: the bars or lines would stay.",
             "Take them away with Edit Data in the program that made the presentation.",

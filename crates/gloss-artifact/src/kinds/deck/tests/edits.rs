@@ -163,7 +163,8 @@ fn what_would_stay_in_a_chart_is_not_taken_away_in_words_alone() {
         ("slide:1/shape:2/point:#1!#1", "13.000", "can be read in two ways: as 13000 or as 13"),
         ("slide:1/shape:2/point:#1!#1", "1,234", "can be read in two ways: as 1234 or as 1.234"),
     ] {
-        let error = set(&file("bar-chart.pptx"), at, words).map(|_| ()).unwrap_err();
+        let refused = set(&file("bar-chart.pptx"), at, words).map(|made| says(&made.text, at));
+        let error = refused.expect_err(&format!("{at} {words}"));
         assert!(error.says.contains(why) && !error.next.is_empty(), "{at} {words}: {error}");
     }
 }
