@@ -444,9 +444,9 @@ fn number_by(was: &str, words: &str, read: Read<'_>) -> Result<String, Unwritabl
     if words == GAP {
         return Ok(String::new());
     }
-    // A number that has as many decimals as a group of thousands has digits is read as it stood there.
+    // Beside a number with as many decimals as a group of thousands has digits it is read as that one; more were worked out.
     let decimals = |digits: &str| digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    if was == words || decimals(was) >= 3 && words.parse::<f64>().is_ok() {
+    if was == words || (3..=6).contains(&decimals(was)) && words.parse::<f64>().is_ok() {
         return Ok(words.to_owned());
     }
     Ok(match read(words)? {
