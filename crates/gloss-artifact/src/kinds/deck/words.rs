@@ -366,7 +366,7 @@ fn series(before: &str, words: &str) -> Result<String, Unwritable> {
         let told = points.iter().zip(lines).map(|(was, line)| point(was, line));
         return Ok(format!("{name}{}", told.collect::<Result<String, _>>()?));
     }
-    let nothing = words.trim().is_empty() && before.trim_matches([ROW, '\n']) != "";
+    let nothing = words.trim().is_empty() && !before.trim_matches([ROW, '\n']).is_empty();
     if nothing || count > 1 && count <= points.len() {
         return Err(Unwritable::new(
             "A series of a chart and its points can't be taken away here: the bars or lines would stay.",

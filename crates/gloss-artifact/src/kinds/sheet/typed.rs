@@ -316,11 +316,10 @@ impl Column {
     fn among(&self, own: &str, code: &str) -> Among {
         let by_format = !matches!(code, "General" | "@") && !is_date(code);
         let is_number = number(own).is_some() || own.starts_with('=');
+        let by_column = self.numbers > 0 && self.numbers * 2 >= self.words + self.others;
         if is_date(code) {
             Among::Either
-        } else if is_number && code != "@" || by_format {
-            Among::Numbers
-        } else if self.numbers > 0 && self.numbers * 2 >= self.words + self.others {
+        } else if is_number && code != "@" || by_format || by_column {
             Among::Numbers
         } else if self.words + self.others > 1 {
             Among::Words
