@@ -56,6 +56,7 @@ mod migration;
 mod models;
 mod needs;
 mod note_words;
+mod office_edits;
 mod other;
 mod outside_edit;
 mod places_on_screen;

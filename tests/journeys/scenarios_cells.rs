@@ -120,7 +120,7 @@ fn scenario_37_one_cell_edited() {
     let desk = Desk::new();
     let before = workbook("Sales", false);
     desk.write("sales.xlsx", &before);
-    desk.json(&["note", "add", "sales.xlsx", "--at", "cells:Sales!B4", "--change", "Set to 1,000"]);
+    desk.json(&["note", "add", "sales.xlsx", "--at", "cells:Sales!B4", "--change", "Set to 1000"]);
     desk.run(&["note", "send"]).expect(0);
     let changes = desk.json(&["compare", "sales.xlsx", "1", "2"]);
     let told: Vec<_> =

@@ -233,7 +233,7 @@ fn journey(screen: Screen, theme: &str) {
     person.click("button", "Artifact alone");
     person.drag(person.cell("D3").middle(), person.cell("E5").middle());
     person.see("group", "New note");
-    person.type_words("Set to 7");
+    person.type_words("Set to 0.5");
     person.click("button", "Add note");
     person.see_none("group", "New note");
     person.click("button", "Send 1 note");
@@ -241,7 +241,7 @@ fn journey(screen: Screen, theme: &str) {
     person.station("03-applied");
     let now = read(&desk.folder.join(MADE));
     for (row, column) in [(2, 3), (2, 4), (4, 3), (4, 4)] {
-        assert_eq!(now[0]["formulas"][row][column], 7);
+        assert_eq!(now[0]["formulas"][row][column], 0.5);
     }
     assert_eq!(now[0]["formulas"][5][3], "=IF(OR(ISBLANK(B6),ISBLANK(C6)),\"\",C6-B6)");
     assert_eq!(now[0]["charts"][0]["kind"], "LineChart");

@@ -2,12 +2,22 @@
 
 use gloss_protocol::{Code, Problem};
 
+use crate::kinds::Unwritable;
+
 /// Why something could not be done to an artifact.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArtifactError {
     /// The words of a WHERE are off.
     #[error("{0}")]
     BadWhere(String),
+    /// What was typed for a place and can't stand there.
+    #[error("{says}")]
+    Untypable {
+        /// Why, as a sentence.
+        says: String,
+        /// What to type instead.
+        next: String,
+    },
     /// A WHERE that matches nothing.
     #[error("Nothing here matches {0}.")]
     NotFound(String),
@@ -55,11 +65,18 @@ fn counted(count: usize, listed: usize) -> String {
     if count > listed { format!("more than {listed}") } else { count.to_string() }
 }
 
+impl From<Unwritable> for ArtifactError {
+    fn from(error: Unwritable) -> Self {
+        Self::Untypable { says: error.says, next: error.next }
+    }
+}
+
 impl From<ArtifactError> for Problem {
     fn from(error: ArtifactError) -> Self {
         let says = error.to_string();
         match error {
             ArtifactError::BadWhere(_) => Self::new(Code::BadRequest, says),
+            ArtifactError::Untypable { next, .. } => Self::new(Code::BadRequest, says).with_next(next),
             ArtifactError::NotFound(_) => Self::new(Code::PlaceNotFound, says),
             ArtifactError::Ambiguous { candidates, .. } => {
                 Self::new(Code::AmbiguousPlace, says).with_candidates(candidates)

@@ -12,6 +12,7 @@ pub mod follow;
 pub mod kinds;
 pub mod linked;
 pub mod locate;
+pub mod markup;
 pub mod merge;
 pub mod splice;
 pub mod text;

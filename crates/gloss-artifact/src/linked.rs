@@ -77,9 +77,12 @@ fn marked(words: &str) -> (String, Vec<String>) {
 }
 
 /// What was typed for a place, made into its text by its kind (`as_text`), and the figures that it holds.
-pub fn typed(words: &str, as_text: impl FnOnce(&str) -> String) -> Figures {
+///
+/// # Errors
+/// Those of the kind.
+pub fn typed<E>(words: &str, as_text: impl FnOnce(&str) -> Result<String, E>) -> Result<Figures, E> {
     let (words, facts) = marked(words);
-    let made = as_text(&words);
+    let made = as_text(&words)?;
     let (mut out, mut found, mut open) = (String::new(), Vec::new(), None);
     for c in made.chars() {
         match c {
@@ -92,7 +95,7 @@ pub fn typed(words: &str, as_text: impl FnOnce(&str) -> String) -> Figures {
     let whole = found.len() == facts.len();
     let figures = found.into_iter().zip(facts).filter(|(range, _)| whole && !range.is_empty());
     let figures = figures.collect();
-    (out, figures)
+    Ok((out, figures))
 }
 
 #[cfg(test)]

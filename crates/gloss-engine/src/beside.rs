@@ -220,8 +220,7 @@ fn would_say(text: &Text, spans: &[Span], regions: &[Span], edits: &BTreeMap<usi
     let rules = text.rules();
     let splice = |(at, new): (&usize, &String)| {
         let span = *regions.get(*at)?;
-        let before = text.source().get(span.range()).unwrap_or_default();
-        Some(Splice::new(span, linked::typed(new, |words| rules.typed("", before, words)).0))
+        Some(Splice::new(span, linked::typed(new, |words| rules.typed("", (text, span), words)).ok()?.0))
     };
     let mut splices: Vec<Splice> = edits.iter().filter_map(splice).collect();
     splices.sort_by_key(|splice| splice.old);

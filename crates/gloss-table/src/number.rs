@@ -2,13 +2,16 @@
 
 /// The decimal mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub enum Mark {
+    /// `1,234.5`.
     Point,
+    /// `1.234,5`.
     Comma,
 }
 
 impl Mark {
-    fn decimal(self) -> char {
+    /// The sign itself.
+    pub fn decimal(self) -> char {
         match self {
             Self::Point => '.',
             Self::Comma => ',',
@@ -26,11 +29,11 @@ impl Mark {
 
 /// A number that was read from text.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Read {
+pub struct Read {
     /// Its value, in the unit it is written in: `42 %` is 42.
-    pub(crate) value: f64,
+    pub value: f64,
     /// A currency sign or `%`.
-    pub(crate) unit: Option<char>,
+    pub unit: Option<char>,
 }
 
 /// Whole numbers above this are not exact in a 64-bit float, so longer digits are names, not amounts.
@@ -42,7 +45,8 @@ pub fn plain_number(text: &str) -> Option<f64> {
 }
 
 /// Codes of currencies, with the sign that stands for each: their own, or a letter where they have none.
-const CODES: [(&str, char); 14] = [
+const CODES: [(&str, char); 15] = [
+    ("EURO", '€'),
     ("EUR", '€'),
     ("USD", '$'),
     ("GBP", '£'),
@@ -62,13 +66,32 @@ const CODES: [(&str, char); 14] = [
 /// A text without the currency's code in front of it or behind it, and its sign: `EUR 500`, `500 EUR`.
 fn coded(text: &str, front: bool) -> Option<(&str, char)> {
     CODES.iter().find_map(|(code, sign)| {
-        let rest = if front { text.strip_prefix(code) } else { text.strip_suffix(code) }?;
-        Some((rest.trim(), *sign))
+        let (start, end) =
+            if front { (0, code.len()) } else { (text.len().checked_sub(code.len())?, text.len()) };
+        let is_code = text.get(start..end)?.eq_ignore_ascii_case(code);
+        let rest = if front { text.get(end..)? } else { text.get(..start)? };
+        is_code.then_some((rest.trim(), *sign))
     })
 }
 
+/// A sign of a currency.
+fn is_money(sign: char) -> bool {
+    matches!(sign, '$' | '€' | '£' | '¥' | '\u{20a0}'..='\u{20cf}')
+}
+
+/// A text without what stands behind its digits in place of decimals or of a sign: `5,-` and `5.–` are whole amounts,
+/// `12.5-` is less than nothing, as some programs export it; `2024-` may be the begin of something.
+fn trailed(text: &str, mark: Mark) -> (&str, bool) {
+    let Some(body) = text.strip_suffix(['-', '\u{2212}', '–', '—']) else { return (text, false) };
+    match body.strip_suffix(mark.decimal()) {
+        Some(whole) => (whole, false),
+        None if body.contains(['.', ',']) => (body.trim_end(), true),
+        None => (text, false),
+    }
+}
+
 /// Reads a number. None for digits that are a name: leading zeros (`007`) and whole numbers above 2^53.
-pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
+pub fn read(text: &str, mark: Mark) -> Option<Read> {
     let text = text.trim();
     let (negative, text) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         Some(inside) => (true, inside.trim()),
@@ -81,11 +104,11 @@ pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
     // A sign and a currency sign may stand in either order: -$5, $-5.
     while let Some(first) = body.chars().next() {
         match first {
-            '-' | '\u{2212}' | '+' if signs == 0 && !negative => {
+            '-' | '\u{2212}' | '–' | '+' if signs == 0 && !negative => {
                 signs += 1;
                 minus = first != '+';
             }
-            '$' | '€' | '£' | '¥' if unit.is_none() => unit = Some(first),
+            _ if unit.is_none() && is_money(first) => unit = Some(first),
             _ if unit.is_none() && coded(body, true).is_some() => {
                 let (rest, sign) = coded(body, true)?;
                 (body, unit) = (rest, Some(sign));
@@ -99,7 +122,7 @@ pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
         (body, unit) = (rest, Some(sign));
     }
     if let Some(last) = body.chars().next_back()
-        && matches!(last, '$' | '€' | '£' | '¥' | '%')
+        && (last == '%' || is_money(last))
     {
         if unit.is_some() {
             return None;
@@ -107,6 +130,11 @@ pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
         unit = Some(last);
         body = body.get(..body.len() - last.len_utf8())?.trim_end();
     }
+    let (body, less) = trailed(body, mark);
+    if less && (negative || signs > 0) {
+        return None;
+    }
+    minus |= less;
     let value = digits(body, mark)?;
     Some(Read { value: if minus { -value } else { value }, unit })
 }
@@ -181,6 +209,18 @@ mod tests {
             ("-CHF 1'234.50", Point, Some((-1234.5, Some('F')))),
             ("1.234,50 EUR", Comma, Some((1234.5, Some('€')))),
             ("EUR", Point, None),
+            ("10.000 Euro", Comma, Some((10_000.0, Some('€')))),
+            ("eur 5", Point, Some((5.0, Some('€')))),
+            ("₹5", Point, Some((5.0, Some('₹')))),
+            ("1.234,50-", Comma, Some((-1234.5, None))),
+            ("12.5- €", Point, Some((-12.5, Some('€')))),
+            ("1.234,- €", Comma, Some((1234.0, Some('€')))),
+            ("1.234,-", Point, None),
+            ("1'234.–", Point, Some((1234.0, None))),
+            ("–5", Point, Some((-5.0, None))),
+            ("-5-", Point, None),
+            ("2024-", Point, None),
+            ("2024-25", Point, None),
             ("EUR 5 USD", Point, None),
             ("EUROPA 5", Point, None),
             ("12,3 €", Comma, Some((12.3, Some('€')))),

@@ -190,19 +190,14 @@ pub trait ArtifactKind: Sync {
         Err(Unwritable::new("It can't be written alone.", "Restore the version before."))
     }
 
-    /// What a person or an agent typed for a place that says `before`, as the text has it.
-    fn typed(&self, path: &str, before: &str, words: &str) -> String {
-        let _ = (path, before);
-        words.to_owned()
-    }
-
-    /// Whether what was typed for a place, made by [`ArtifactKind::typed`], may stand there.
+    /// What a person or an agent typed for a place of a text, as the text has it.
     ///
     /// # Errors
-    /// [`ArtifactError::BadWhere`] where parts would go with it that nobody named.
-    fn check_typed(&self, before: &str, typed: &str) -> Result<(), ArtifactError> {
-        let _ = (before, typed);
-        Ok(())
+    /// [`ArtifactError::BadWhere`] where parts would go with it that nobody named, [`ArtifactError::Untypable`] for what
+    /// would come to something else than it says.
+    fn typed(&self, path: &str, at: (&Text, Span), words: &str) -> Result<String, ArtifactError> {
+        let _ = (path, at);
+        Ok(words.to_owned())
     }
 
     /// The place that a WHERE names.
@@ -237,6 +232,17 @@ pub trait ArtifactKind: Sync {
     /// True where figures stand in it that its file can't lead to their sources: where they stand is kept beside it.
     fn keeps_figures_apart(&self) -> bool {
         false
+    }
+
+    /// True where words stand as they are, without marks for how they look: not even Markdown's.
+    fn holds_plain_words(&self) -> bool {
+        false
+    }
+
+    /// Why a place of this reach does not go by being emptied, part by part; none where it does.
+    fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable> {
+        let _ = reach;
+        None
     }
 
     /// The words or the number of a figure's place, without what names it.

@@ -46,11 +46,10 @@ pub(super) fn edit(
         (set.as_bytes().to_vec(), None, Vec::new())
     } else {
         let before = source.get(span.range()).unwrap_or_default();
-        let set = rules.typed(&path, before, set);
+        let set = rules.typed(&path, (&found.text, *span), set)?;
         if before == set {
             return Ok(Done::Version { version: None });
         }
-        rules.check_typed(before, &set)?;
         let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
         (made.bytes, Some(made.text), made.splices)
     };

@@ -17,6 +17,7 @@ mod inverse;
 mod memory;
 pub(crate) mod note;
 mod orchestrate;
+mod rebase;
 mod recipe;
 mod release;
 mod remove;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, sheet, splice};
+use gloss_artifact::{Splice, Text, sheet, splice};
 use gloss_protocol::{
     Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
     Version,
@@ -15,13 +15,11 @@ use crate::edits::Made;
 use crate::handlers::in_force::UNDID;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::note::known;
+use crate::handlers::rebase;
 use crate::places::Own;
 use crate::sheet::values::Values;
 use crate::space::{Space, now};
 use crate::versions::NewVersion;
-
-/// What is told where rows of a workbook came back and the file as a whole could not.
-const BESIDE: &str = "; the rows hold what they held, without their borders, heights and links";
 
 /// Notes of one artifact that are taken back together.
 struct Undo {
@@ -178,22 +176,10 @@ fn make(
     }
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
     let text = space.text(&path, newest)?;
-    let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
-    if anew {
-        let derived = text.rules().follow(&text, &splices);
-        for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
-            splice.new = splice::apply(&splice.new, amended);
-        }
-        splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
-        splices.sort_by_key(|splice| splice.old);
-    }
-    let made = space.taken_back(&path, newest, &text, splices)?;
-    let rows = sheet::is_workbook(&path) && undone.iter().any(|(splice, _)| sheet::is_rows(&splice.new));
+    let made = taken_back(space, (&path, newest), &text, (&undone, &changes), anew)?;
     // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
     let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
     let how = match (charts, made.same.is_some()) {
-        // What a row had besides is told to be missing, where the file could not come back as a whole.
-        (false, false) if rows => BESIDE,
         (false, _) => "",
         (true, true) => "; the file is as it was, to the last byte",
         (true, false) => "; the chart shows what it showed, in a file written anew",
@@ -247,6 +233,46 @@ fn settle_alone(
         let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
         tx.log("note.undone", &json!({ "notes": ids, "path": path }), "It was back already")
     })
+}
+
+/// The file without the changes: as it was before them where that can be, so that all comes back that its text can't say; else
+/// by what takes each back.
+fn taken_back(
+    space: &Space,
+    (path, newest): (&str, u32),
+    text: &Text,
+    (undone, changes): (&[(Splice, Change)], &[Change]),
+    anew: bool,
+) -> Result<Made, Problem> {
+    let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
+    if !text.rules().text_is_file() && !anew {
+        let moves = sheet::is_workbook(path) && sheet::reshaped(text, &splices) != (false, false);
+        match rebase::without(space, path, newest, changes)? {
+            Some(made) if moves || made.same.is_some() => return Ok(made),
+            None if moves => {
+                let first = changes.iter().filter_map(|change| change.version).min().unwrap_or(newest);
+                let says = format!(
+                    "This can't be taken back alone now: what was changed after version {first} stands in the way, and rows \
+                     and columns would come back without the ranges of their charts, formats and names."
+                );
+                let next = format!(
+                    "Take back what came later first, or restore version {}.",
+                    first.saturating_sub(1)
+                );
+                return Err(Problem::new(Code::CannotUndo, says).with_next(next));
+            }
+            _ => {}
+        }
+    }
+    if anew {
+        let derived = text.rules().follow(text, &splices);
+        for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
+            splice.new = splice::apply(&splice.new, amended);
+        }
+        splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
+        splices.sort_by_key(|splice| splice.old);
+    }
+    space.taken_back(path, newest, text, splices)
 }
 
 fn why(notes: &[Note]) -> String {

@@ -34,8 +34,8 @@ impl Space {
             let [span] = spans.as_slice() else {
                 return Err(Problem::new(Code::BadRequest, format!("{at} is more than one place.")));
             };
-            let before = text.source().get(span.range()).unwrap_or_default();
-            let (new, found) = linked::typed(words, |words| text.rules().typed(&from, before, words));
+            let as_text = |words: &str| text.rules().typed(&from, (&text, *span), words);
+            let (new, found) = linked::typed(words, as_text)?;
             edits.push((*span, new, found));
         }
         edits.sort_by_key(|(span, ..)| *span);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gloss_agent::doors::NoteSlice;
 use gloss_artifact::text::Figure;
-use gloss_artifact::{ArtifactError, Reading, Staging, Text, linked};
+use gloss_artifact::{ArtifactError, Reading, Staging, Text, linked, markup};
 use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
 use crate::facts;
@@ -146,6 +146,7 @@ impl Space {
         edits: &[(usize, String)],
     ) -> Result<NoteSlice, Problem> {
         let note = self.note_to_change(turn, id)?;
+        let reach = self.reach_of(&note)?;
         let (at, stage) = self.stage(turn, &note)?;
         let spans = stage.staging.spans(at);
         let rules = stage.staging.rules();
@@ -159,25 +160,32 @@ impl Space {
                 Problem::new(Code::BadRequest, says).with_next("Give only the new text of the place itself.")
             );
         }
-        let source = stage.staging.text();
+        let text = stage.staging.parsed();
+        let says = |range: usize| {
+            spans.get(range).and_then(|span| text.source().get(span.range())).unwrap_or_default()
+        };
         let apart = rules.keeps_figures_apart();
+        if rules.holds_plain_words() {
+            edits.iter().try_for_each(|(range, new)| plain_words(new, says(*range)))?;
+        }
+        let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
+        if let Some(why) = rules.stays_when_emptied(reach).filter(|_| emptied) {
+            return Err(asked(why.into()));
+        }
         let mut put = Vec::new();
         let cell = |(range, new): &(usize, String)| {
             let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
-            let before = source.get(span.range()).unwrap_or_default();
+            let as_text = |words: &str| rules.typed(&note.path, (&text, span), words);
             if !apart {
-                return (*range, rules.typed(&note.path, before, new));
+                return Ok((*range, as_text(new)?));
             }
-            let (words, found) = linked::typed(new, |words| rules.typed(&note.path, before, words));
+            let (words, found) = linked::typed(new, as_text)?;
             let figures = found.into_iter().map(|(at, fact)| (at.start, at.end, fact)).collect();
             put.push(Put { note: at, range: *range, figures });
-            (*range, words)
+            Ok((*range, words))
         };
-        let edits: Vec<(usize, String)> = edits.iter().map(cell).collect();
-        for (range, new) in &edits {
-            let before = spans.get(*range).and_then(|span| source.get(span.range())).unwrap_or_default();
-            rules.check_typed(before, new)?;
-        }
+        let edits: Vec<(usize, String)> =
+            edits.iter().map(cell).collect::<Result<_, ArtifactError>>().map_err(asked)?;
         match stage.staging.edit(at, base, &edits) {
             Ok(()) => {
                 stage.put(put);
@@ -212,8 +220,7 @@ impl Space {
             return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
-        let new = text.rules().typed(&note.path, &before, new);
-        text.rules().check_typed(&before, &new)?;
+        let new = text.rules().typed(&note.path, (&text, *span), new)?;
         let follow = Follow { note: note.id.clone(), span: *span, before, new, why: why.to_owned() };
         self.stage(turn, &note)?.1.follows.push(follow);
         Ok(())
@@ -246,6 +253,30 @@ impl Stage {
             }
         }
         out
+    }
+}
+
+/// Refuses words with signs of Markdown for a place that holds plain ones: the signs would be shown as they are.
+///
+/// # Errors
+/// With the words that they stand around.
+pub(super) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
+    let Some(found) = markup::marked(new, before) else { return Ok(()) };
+    let found: String = found.chars().take(80).collect();
+    let says = format!(
+        "This place holds plain words: “{found}” would be shown with its signs, and nothing would be set bold or italic."
+    );
+    let next = "Give the words without the signs. How they look is set in the program that made the file.";
+    Err(asked(ArtifactError::Untypable { says, next: next.to_owned() }))
+}
+
+/// A refusal that says what to type in the same breath: whoever serves the note asks the person with its words.
+pub(super) fn asked(why: ArtifactError) -> Problem {
+    match why {
+        ArtifactError::Untypable { says, next } => {
+            Problem::new(Code::BadRequest, format!("{says} {next}")).with_next(next)
+        }
+        other => other.into(),
     }
 }
 

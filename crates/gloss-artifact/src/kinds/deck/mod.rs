@@ -91,6 +91,20 @@ impl ArtifactKind for Slides {
         true
     }
 
+    fn holds_plain_words(&self) -> bool {
+        true
+    }
+
+    fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable> {
+        let stays = || {
+            Unwritable::new(
+                "A column can't be taken out of a slide's table here: it would stay, with empty cells.",
+                "Delete it in the program that made the presentation, or mark cells to empty these.",
+            )
+        };
+        (reach == Reach::Column).then(stays)
+    }
+
     fn value_in(&self, text: &Text, place: Span) -> Span {
         Self::deck(text, |deck| figures::value_in(deck, text, place))
     }
@@ -138,8 +152,8 @@ impl ArtifactKind for Slides {
         write::take_back(bytes, text, &splices, earlier)
     }
 
-    fn typed(&self, _: &str, before: &str, words: &str) -> String {
-        words::typed(before, words)
+    fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
+        Self::deck(text, |deck| Ok(words::typed((deck, text), span, words)?))
     }
 
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {

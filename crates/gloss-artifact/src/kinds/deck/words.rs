@@ -8,7 +8,7 @@ use gloss_protocol::{Region, Span};
 
 use super::index::{Body, Deck, Part, Shape, ShapeKind};
 use super::{CELL, ROW, SHAPE, SLIDE};
-use crate::kinds::{Reading, sheet};
+use crate::kinds::{Reading, Unwritable, sheet};
 use crate::linked;
 use crate::text::Text;
 
@@ -165,23 +165,34 @@ fn clean(words: &str) -> String {
     words.chars().filter(|c| !c.is_control() || matches!(*c, '\n' | '\t' | BREAK)).collect()
 }
 
-/// What was typed for a place that says `before`, as the text has it.
-pub(super) fn typed(before: &str, words: &str) -> String {
+/// What was typed for a place, as the text has it.
+///
+/// # Errors
+/// [`Unwritable`] for what would leave something else behind than the words say: a series that is to go, a number that can be
+/// read in two ways.
+pub(super) fn typed((deck, text): (&Deck, &Text), span: Span, words: &str) -> Result<String, Unwritable> {
+    let before = text.source().get(span.range()).unwrap_or_default();
     let first = before.chars().next().unwrap_or_default();
     let in_form = words.starts_with(first) && matches!(first, SLIDE | SHAPE | ROW);
     if in_form {
-        return with_end(words.to_owned());
+        return Ok(with_end(words.to_owned()));
     }
-    match first {
-        // Nothing in a slide's place is no slide.
-        SLIDE if words.trim().is_empty() => String::new(),
+    let nothing = words.trim().is_empty();
+    Ok(match first {
+        // Nothing in a slide's place is no slide, and nothing in that of whole rows is none of them.
+        SLIDE if nothing => String::new(),
+        ROW if nothing && is_rows(before) => String::new(),
         SLIDE | SHAPE => {
             let (header, body) = before.split_once('\n').unwrap_or((before, ""));
-            format!("{header}\n{}", of_shape(header, body, words))
+            format!("{header}\n{}", of_shape(header, body, words)?)
         }
-        ROW if before.contains(&format!("\n{CELL}")) => row(before, words),
-        ROW => series(before, words),
-        _ if before.ends_with('\n') && before.contains(CELL) => point(before, words),
+        ROW if is_rows(before) => rows(before, words),
+        ROW => series(before, words)?,
+        _ if before.ends_with('\n') && before.contains(CELL) => point(before, words)?,
+        // A paragraph of which nothing is left goes; the last one of a text stays, empty.
+        _ if before.ends_with('\n') && nothing && !before.trim().is_empty() && leaves_others(deck, span) => {
+            String::new()
+        }
         _ if before.ends_with('\n') => paragraphs(before, words),
         _ => {
             let breaks = before.matches(BREAK).count();
@@ -189,7 +200,18 @@ pub(super) fn typed(before: &str, words: &str) -> String {
             let same = breaks > 0 && words.matches('\n').count() == breaks;
             if same { words.replace('\n', &BREAK.to_string()) } else { words }
         }
-    }
+    })
+}
+
+/// True for whole rows of a table.
+fn is_rows(before: &str) -> bool {
+    before.contains(&format!("\n{CELL}"))
+}
+
+/// True for paragraphs beside which their text has others.
+fn leaves_others(deck: &Deck, span: Span) -> bool {
+    let lines = deck.touched(span);
+    deck.text_lines(lines.start).is_some_and(|all| all.start < lines.start || lines.end < all.end)
 }
 
 fn with_end(mut words: String) -> String {
@@ -200,13 +222,10 @@ fn with_end(mut words: String) -> String {
 }
 
 /// What was typed for a whole shape: its header stays.
-fn of_shape(header: &str, body: &str, words: &str) -> String {
+fn of_shape(header: &str, body: &str, words: &str) -> Result<String, Unwritable> {
     let kind = header.split(' ').nth(1).unwrap_or_default();
     if header.starts_with(SHAPE) && kind == "table" && body.starts_with(ROW) {
-        let rows: Vec<&str> = pieces(body);
-        let lines: Vec<&str> = words.trim_end_matches('\n').split('\n').collect();
-        let like = |n: usize| rows.get(n).or(rows.last()).copied().unwrap_or_default();
-        return lines.iter().enumerate().map(|(n, line)| row(like(n), line)).collect();
+        return Ok(rows(body, words));
     }
     if header.starts_with(SHAPE) && kind == "chart" {
         let cut = body.find(ROW).unwrap_or(body.len());
@@ -218,25 +237,35 @@ fn of_shape(header: &str, body: &str, words: &str) -> String {
         let count: usize = head + all.iter().map(|one| one.matches('\n').count()).sum::<usize>();
         if lines.len() != count {
             if let Some(more) = with_points(&all, lines.get(head..).unwrap_or_default()) {
-                return paragraphs(title, &lines.get(..head).unwrap_or_default().join("\n")) + &more;
+                return Ok(paragraphs(title, &lines.get(..head).unwrap_or_default().join("\n")) + &more?);
             }
-            // By itself it is the title.
-            return format!("{}{rest}", paragraphs(title, words));
+            return Err(Unwritable::new(
+                "This leaves out series or points of the chart, which can't be taken away by writing it anew.",
+                "Give all of its lines, or name what is to say something else: its title, a series or a point.",
+            ));
         }
         let (own, mut left) = lines.split_at(head);
         let mut out = paragraphs(title, &own.join("\n"));
         for one in all {
             let (lines, more) = left.split_at(one.matches('\n').count().min(left.len()));
-            out.push_str(&series(one, &lines.join("\n")));
+            out.push_str(&series(one, &lines.join("\n"))?);
             left = more;
         }
-        return out;
+        return Ok(out);
     }
-    paragraphs(body, words)
+    Ok(paragraphs(body, words))
+}
+
+/// Rows of a table, a line each; more lines than there were are like the last.
+fn rows(before: &str, words: &str) -> String {
+    let rows: Vec<&str> = pieces(before);
+    let lines: Vec<&str> = words.trim_end_matches('\n').split('\n').collect();
+    let like = |n: usize| rows.get(n).or(rows.last()).copied().unwrap_or_default();
+    lines.iter().enumerate().map(|(n, line)| row(like(n), line)).collect()
 }
 
 /// Series with another number of points: each begins with the line of its name, as it was. None where it does not.
-fn with_points(all: &[&str], lines: &[&str]) -> Option<String> {
+fn with_points(all: &[&str], lines: &[&str]) -> Option<Result<String, Unwritable>> {
     let name = |one: &str| one.lines().next().unwrap_or_default().trim_start_matches(ROW).to_owned();
     let mut out = String::new();
     let mut rest = lines;
@@ -249,12 +278,15 @@ fn with_points(all: &[&str], lines: &[&str]) -> Option<String> {
         (!points.is_empty()).then_some(())?;
         out.push_str(&format!("{ROW}{first}\n"));
         let old: Vec<&str> = one.split_inclusive('\n').skip(1).collect();
-        out.extend(
-            points.iter().enumerate().map(|(n, line)| point(old.get(n).copied().unwrap_or_default(), line)),
-        );
+        for (n, line) in points.iter().enumerate() {
+            match point(old.get(n).copied().unwrap_or_default(), line) {
+                Ok(point) => out.push_str(&point),
+                Err(why) => return Some(Err(why)),
+            }
+        }
         rest = left;
     }
-    rest.is_empty().then_some(out)
+    rest.is_empty().then_some(Ok(out))
 }
 
 /// Rows or series one by one.
@@ -323,73 +355,106 @@ fn row(before: &str, words: &str) -> String {
 }
 
 /// A series: its name and its points, a line each; a single line is its name.
-fn series(before: &str, words: &str) -> String {
+fn series(before: &str, words: &str) -> Result<String, Unwritable> {
     let words = clean(words.trim_end_matches('\n'));
     let mut old = before.split_inclusive('\n');
     let name = old.next().unwrap_or_default();
     let points: Vec<&str> = old.collect();
     let mut lines = words.split('\n');
-    if words.matches('\n').count() + 1 == points.len() && points.len() > 1 {
+    let count = words.matches('\n').count() + 1;
+    if count == points.len() && points.len() > 1 {
         let told = points.iter().zip(lines).map(|(was, line)| point(was, line));
-        return format!("{name}{}", told.collect::<String>());
+        return Ok(format!("{name}{}", told.collect::<Result<String, _>>()?));
+    }
+    let nothing = words.trim().is_empty() && !before.trim_matches([ROW, '\n']).is_empty();
+    if nothing || count > 1 && count <= points.len() {
+        return Err(Unwritable::new(
+            "A series of a chart and its points can't be taken away here: the bars or lines would stay.",
+            "Take them away with Edit Data in the program that made the presentation.",
+        ));
     }
     let mut out = format!("{ROW}{}\n", lines.next().unwrap_or_default());
     let mut rest = points.iter();
     for line in lines {
-        out.push_str(&point(rest.next().copied().unwrap_or_default(), line));
+        out.push_str(&point(rest.next().copied().unwrap_or_default(), line)?);
     }
     out.extend(rest.copied());
-    out
+    Ok(out)
 }
 
 /// A point: a number is its value, `North: 12` its category and its value; a dash leaves it without one.
-fn point(before: &str, words: &str) -> String {
+fn point(before: &str, words: &str) -> Result<String, Unwritable> {
     let words = words.trim_end_matches('\n');
     if words.contains(linked::OPEN) {
-        let made = point(before, &words.replace([linked::OPEN, linked::CLOSE], ""));
+        // A figure is written as its fact is: with a point before the decimals.
+        let read = |words: &str| {
+            Ok(match words.strip_suffix('%') {
+                Some(percent) => sheet::number_of(percent).map(sheet::share),
+                None => sheet::number_of(words),
+            })
+        };
+        let made = point_by(before, &words.replace([linked::OPEN, linked::CLOSE], ""), &read)?;
         let (category, value) = made.trim_end_matches('\n').split_once(CELL).unwrap_or_default();
-        return format!("{category}{CELL}{}{value}{}\n", linked::OPEN, linked::CLOSE);
+        return Ok(format!("{category}{CELL}{}{value}{}\n", linked::OPEN, linked::CLOSE));
     }
-    let (category, _) = before.split_once(CELL).unwrap_or_default();
+    point_by(before, words, &sheet::certain)
+}
+
+/// How the words of a number are read.
+type Read<'a> = &'a dyn Fn(&str) -> Result<Option<f64>, Unwritable>;
+
+/// The same with a reading of numbers.
+fn point_by(before: &str, words: &str, read: Read<'_>) -> Result<String, Unwritable> {
+    let (category, was) = before.trim_end_matches('\n').split_once(CELL).unwrap_or_default();
     if words.contains(CELL) {
-        return format!("{}\n", words.trim_end_matches('\n'));
+        return Ok(format!("{}\n", words.trim_end_matches('\n')));
     }
     let words = clean(words);
-    let named = |(name, value): (&str, &str)| format!("{}{CELL}{}\n", name.trim(), number(value));
+    let own = |value: &str| Ok(format!("{category}{CELL}{}\n", number_by(was, value, read)?));
     if let Some(value) = words.strip_prefix(category).and_then(|rest| rest.strip_prefix(':')) {
-        return format!("{category}{CELL}{}\n", number(value));
+        return own(value);
     }
     if is_number(&words) {
-        return format!("{category}{CELL}{}\n", number(&words));
+        return own(&words);
     }
     let parted =
         words.split_once('\t').or_else(|| words.rsplit_once(':').filter(|(_, value)| is_number(value)));
-    parted.map_or_else(|| format!("{category}{CELL}{}\n", number(&words)), named)
+    match parted {
+        Some((name, value)) => Ok(format!("{}{CELL}{}\n", name.trim(), number_by(was, value, read)?)),
+        None => own(&words),
+    }
 }
 
 fn is_number(words: &str) -> bool {
     let words = words.trim();
-    words == GAP || sheet::number_of(words.trim_end_matches('%').trim_end()).is_some()
+    // What can be read as two numbers is one of them.
+    words == GAP || sheet::certain(words).map_or(true, |number| number.is_some())
 }
 
-/// A number as a chart keeps it; what is none stays as it is, to be refused in words.
-fn number(words: &str) -> String {
+/// A number as a chart keeps it, where it was another one; what is none stays as it is, to be refused in words.
+///
+/// # Errors
+/// [`Unwritable`] for what can be read as two numbers.
+pub(super) fn number(was: &str, words: &str) -> Result<String, Unwritable> {
+    number_by(was, words, &sheet::certain)
+}
+
+fn number_by(was: &str, words: &str, read: Read<'_>) -> Result<String, Unwritable> {
     let words = words.trim();
     if words == GAP {
-        return String::new();
+        return Ok(String::new());
     }
-    let (digits, share) = words.strip_suffix('%').map_or((words, false), |digits| (digits.trim_end(), true));
-    match sheet::number_of(digits) {
+    // Beside a number with as many decimals as a group of thousands has digits it is read as that one; more were worked out.
+    let decimals = |digits: &str| digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if was == words || (3..=6).contains(&decimals(was)) && words.parse::<f64>().is_ok() {
+        return Ok(words.to_owned());
+    }
+    Ok(match read(words)? {
         // Digits that a chart can hold as they are stay so.
-        Some(_) if !share && digits.parse::<f64>().is_ok() => digits.to_owned(),
-        Some(value) if share => {
-            let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
-            let told = format!("{:.*}", decimals + 2, value / 100.0);
-            told.parse::<f64>().map_or(told, |value| value.to_string())
-        }
+        Some(_) if words.parse::<f64>().is_ok() => words.to_owned(),
         Some(value) => value.to_string(),
         None => words.replace('\n', " "),
-    }
+    })
 }
 
 /// The kinds of shapes that can hold words.

@@ -5,9 +5,10 @@
 use gloss_ooxml::Area;
 use gloss_protocol::{FillTo, Kind};
 
-use super::content::{format, split, typed};
+use super::content::{format, split};
 use super::grid::At;
 use super::reshape::Lines;
+use super::typed::Reader;
 use super::{CELL_END, LOOK, MAX_FORM, Unwritable};
 use crate::splice::Splice;
 use crate::text::Text;
@@ -74,7 +75,8 @@ fn quoted(text: &str) -> Option<(String, &str)> {
 /// without types and looks.
 ///
 /// # Errors
-/// [`Unwritable`] for too much at once, and for cells behind the last that a sheet can have.
+/// [`Unwritable`] for too much at once, for cells behind the last that a sheet can have, and for what can be read as two
+/// numbers.
 pub fn paste(text: &Text, at: Lines, clipboard: &[Vec<String>], plain: bool) -> Result<Block, Unwritable> {
     let area = bounded(text, at);
     let wide = clipboard.iter().map(Vec::len).max().unwrap_or(0) as u32;
@@ -89,20 +91,18 @@ pub fn paste(text: &Text, at: Lines, clipboard: &[Vec<String>], plain: bool) -> 
     if clipboard.iter().all(|row| row.iter().all(String::is_empty)) {
         return Err(Unwritable::new("There is nothing in the clipboard to paste.", "Copy some cells first."));
     }
+    let from = At { sheet: at.sheet, row: area.from.row - 1, column: area.from.column - 1 };
+    let reader = Reader::new(text, plain).together(clipboard.iter().flatten().map(String::as_str));
     let cell = |row: u32, column: u32, before: &str| {
         let words = match one {
             Some(words) => Some(words),
             None => clipboard.get(row as usize).and_then(|row| row.get(column as usize)).map(String::as_str),
         };
         // A row that ends early says nothing about the cells behind it.
-        words.map(|words| typed(words, before, plain))
+        let at = At { row: from.row + row, column: from.column + column, ..from };
+        words.map(|words| reader.cell(at, before, words)).transpose()
     };
-    laid(
-        text,
-        At { sheet: at.sheet, row: area.from.row - 1, column: area.from.column - 1 },
-        (tall, wide),
-        cell,
-    )
+    laid(text, from, (tall, wide), cell)
 }
 
 /// What the first of the selected rows or columns holds, into the others: formulas name other cells there as a copy does,
@@ -136,7 +136,7 @@ pub fn fill(text: &Text, at: Lines, to: FillTo, plain: bool) -> Result<Block, Un
     let cell = |row: u32, column: u32, before: &str| {
         let (behind, copied) = if down { (row, held(0, column)) } else { (column, held(row, 0)) };
         if behind == 0 {
-            return None;
+            return Ok(None);
         }
         let (content, look) = split(copied);
         let content = match content.strip_prefix('=') {
@@ -149,7 +149,7 @@ pub fn fill(text: &Text, at: Lines, to: FillTo, plain: bool) -> Result<Block, Un
         // A look that can't be written stays where it is.
         let look = if format(look).is_some() && !look.contains("f=*") { look } else { split(before).1 };
         let mark = if look.is_empty() { String::new() } else { LOOK.to_string() };
-        Some(format!("{content}{mark}{look}{CELL_END}"))
+        Ok(Some(format!("{content}{mark}{look}{CELL_END}")))
     };
     laid(text, from, size, cell)
 }
@@ -169,7 +169,7 @@ fn laid(
     text: &Text,
     from: At,
     (tall, wide): (u32, u32),
-    cell: impl Fn(u32, u32, &str) -> Option<String>,
+    cell: impl Fn(u32, u32, &str) -> Result<Option<String>, Unwritable>,
 ) -> Result<Block, Unwritable> {
     if tall as usize * wide as usize > MAX_BLOCK {
         return Err(Unwritable::new(
@@ -195,7 +195,7 @@ fn laid(
         let cells = grid.cells(into.source(), from.sheet, from.row + row);
         for (column, span) in (0..wide).zip(cells.skip(from.column as usize)) {
             let before = into.source().get(span.range()).unwrap_or_default();
-            if let Some(new) = cell(row, column, before).filter(|new| new != before) {
+            if let Some(new) = cell(row, column, before)?.filter(|new| new != before) {
                 splices.push(Splice::new(span, new));
             }
         }

@@ -68,7 +68,7 @@ pub(super) fn of_cell(cell: &Cell, look: &str) -> String {
 }
 
 /// Words as a workbook's cell holds them: marked where they would read as something else.
-fn of_words(words: &str) -> String {
+pub(super) fn of_words(words: &str) -> String {
     let plain = !words.is_empty()
         && !words.starts_with(['=', '\'', '#'])
         && !matches!(words, "TRUE" | "FALSE")
@@ -77,7 +77,7 @@ fn of_words(words: &str) -> String {
 }
 
 /// A number in the fewest digits that read as the same number.
-fn written(number: f64) -> String {
+pub(super) fn written(number: f64) -> String {
     let size = number.abs();
     if number == 0.0 || (1e-7..1e17).contains(&size) { number.to_string() } else { format!("{number:e}") }
 }
@@ -162,7 +162,7 @@ pub(super) fn number_format(look: &str) -> Cow<'_, str> {
 
 /// What a person or a model typed for a cell, as that cell's text with its end; its look stays unless the words say
 /// another one (`12 %`, `2026-03-01`). `plain` is a file without types, whose cells are words and nothing else.
-pub fn typed(words: &str, before: &str, plain: bool) -> String {
+pub(super) fn typed(words: &str, before: &str, plain: bool) -> String {
     let (_, look) = split(before);
     if plain {
         return format!("{}{CELL_END}", escape(words));

@@ -22,6 +22,7 @@ mod set;
 mod shown;
 mod steps;
 mod tabs;
+mod typed;
 mod verdict;
 mod write;
 
@@ -33,7 +34,7 @@ use crate::text::Text;
 
 pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
-pub use content::{armed, held, is_blank, number_of, pairs, typed, words};
+pub use content::{armed, held, is_blank, number_of, pairs, words};
 pub use csv::newly_armed;
 pub(crate) use form::form;
 pub use form::room;
@@ -46,6 +47,8 @@ pub(in crate::kinds) use rules::Sheet;
 pub use rules::{format_of, is_delimited, is_workbook};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub use tabs::{Tabbed, tabbed};
+pub use typed::certain;
+pub(crate) use typed::share;
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{write, write_block};
 
@@ -158,3 +161,5 @@ mod reshape_tests;
 mod rows_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typed_tests;

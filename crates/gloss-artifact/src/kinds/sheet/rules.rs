@@ -8,6 +8,7 @@ use gloss_protocol::{
 use gloss_table::Format;
 
 use super::content::{held, pairs};
+use super::typed::Reader;
 use super::{Grid, Map, located};
 use crate::confine::{Inside, Mark, Outside, Settled};
 use crate::kinds::{ArtifactKind, Reading, Written, bytes_at, sheet};
@@ -110,8 +111,8 @@ impl ArtifactKind for Sheet {
         super::write(format, bytes, text, &splices)
     }
 
-    fn typed(&self, path: &str, before: &str, words: &str) -> String {
-        super::typed(words, before, is_delimited(path))
+    fn typed(&self, path: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
+        Ok(Reader::new(text, is_delimited(path)).range(span, words)?)
     }
 
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
@@ -219,6 +220,10 @@ impl ArtifactKind for Sheet {
 
     fn edits(&self, base: &str, now: &str, rewritten: bool) -> Vec<Splice> {
         super::edits(base, now, rewritten)
+    }
+
+    fn holds_plain_words(&self) -> bool {
+        true
     }
 
     fn has_cells(&self) -> bool {

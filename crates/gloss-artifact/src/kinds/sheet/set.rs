@@ -4,8 +4,9 @@
 use gloss_ooxml::{CellFormat, Fill};
 use gloss_protocol::Span;
 
-use super::content::{format, look, split, typed};
+use super::content::{format, look, split};
 use super::grid::At;
+use super::typed::Reader;
 use super::{CELL_END, LOOK, held};
 use crate::ArtifactError;
 use crate::text::Text;
@@ -49,7 +50,9 @@ pub struct NewLook {
 /// # Errors
 /// [`ArtifactError::BadWhere`] for cells that are not there, rows that don't fit them, or looks in a plain file.
 pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, String)>, ArtifactError> {
-    let bad = |says: String| Err(ArtifactError::BadWhere(says));
+    fn bad<T>(says: String) -> Result<T, ArtifactError> {
+        Err(ArtifactError::BadWhere(says))
+    }
     let Some(grid) = text.grid() else { return bad("Only sheets have cells.".to_owned()) };
     let region = text.find(&format!("cells:{}", edit.cells))?;
     let spans = text.spans(&region);
@@ -74,6 +77,11 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
             "This file holds words and numbers alone; a workbook (.xlsx) can have formats.".to_owned()
         );
     }
+    let given = match &edit.new {
+        NewContent::Rows(rows) => rows.concat(),
+        _ => Vec::new(),
+    };
+    let reader = Reader::new(text, plain).together(given.iter().map(String::as_str));
     let new = |(span, at): (Span, At)| {
         let before = source.get(span.range()).unwrap_or_default();
         let (down, over) = ((at.row - first.row) as usize, (at.column - left) as usize);
@@ -88,14 +96,13 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
                 _ => words.clone(),
             }),
         };
-        let cell = words.map_or_else(|| before.to_owned(), |words| typed(&words, before, plain));
-        looked(&cell, &edit.look).map(|new| (span, new))
+        let cell = words.map_or_else(|| Ok(before.to_owned()), |words| reader.cell(at, before, &words))?;
+        match looked(&cell, &edit.look) {
+            Some(new) => Ok((span, new)),
+            None => bad(format!("{} looks in a way that can't be kept beside this.", edit.cells)),
+        }
     };
-    places
-        .into_iter()
-        .map(new)
-        .collect::<Option<_>>()
-        .map_or_else(|| bad(format!("{} looks in a way that can't be kept beside this.", edit.cells)), Ok)
+    places.into_iter().map(new).collect()
 }
 
 /// A cell's text with another look.

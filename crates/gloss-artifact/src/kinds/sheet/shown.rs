@@ -33,14 +33,17 @@ fn formatted(value: f64, code: &str) -> Option<String> {
     }
     let percent = bare.contains('%');
     let value = if percent { value * 100.0 } else { value };
-    let decimals = bare
-        .split_once('.')
-        .map_or(0, |(_, after)| after.chars().filter(|ch| matches!(ch, '0' | '#')).count());
-    let digits = format!("{:.*}", decimals.min(15), value.abs());
+    let digits = format!("{:.*}", decimals(code).min(15), value.abs());
     let digits = if bare.contains(',') { grouped(&digits) } else { digits };
     let negative = value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     let (before, after) = around(code);
     Some(format!("{}{before}{digits}{after}", if negative { "-" } else { "" }))
+}
+
+/// The decimals that a format shows at most.
+pub(super) fn decimals(code: &str) -> usize {
+    let bare = without_literals(code.split(';').next().unwrap_or(code));
+    bare.split_once('.').map_or(0, |(_, after)| after.chars().filter(|ch| matches!(ch, '0' | '#')).count())
 }
 
 /// The signs of a format without quoted words, colours and escaped signs.
@@ -60,7 +63,7 @@ fn without_literals(code: &str) -> String {
 }
 
 /// What stands before and behind the digits: currency signs, quoted words, the per cent sign.
-fn around(code: &str) -> (String, String) {
+pub(super) fn around(code: &str) -> (String, String) {
     let (mut before, mut after, mut digits) = (String::new(), String::new(), false);
     let mut chars = code.chars();
     while let Some(ch) = chars.next() {

@@ -5,7 +5,8 @@ use gloss_protocol::{Kind, PlaceStatus, Reach, Region, RunPoint, Selection, Span
 use gloss_table::Format;
 use proptest::prelude::*;
 
-use super::{form, typed, words, write};
+use super::content::typed;
+use super::{form, words, write};
 use crate::ArtifactError;
 use crate::confine::Staging;
 use crate::locate::{self, Between};

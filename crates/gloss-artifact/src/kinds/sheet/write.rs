@@ -20,6 +20,9 @@ use crate::splice::Splice;
 use crate::text::Text;
 use plan::Plan;
 
+/// What a formula says in place of cells that are gone.
+const LOST: &str = "#REF!";
+
 /// Writes splices of a sheet's text into its file; they are sorted and disjoint. `text` is the text of `bytes`.
 ///
 /// # Errors
@@ -105,6 +108,18 @@ fn kept(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Resul
                 let Some(at) = to.columns.get(column).copied().flatten() else { continue };
                 let was = old.0.get(span.range()).unwrap_or_default();
                 let is = now.get(at as usize).and_then(|span| new.0.get(span.range())).unwrap_or("\t");
+                // A formula that loses a cell which it names would say an error in place of its value.
+                if !set.contains(&(row, column as u32)) && !was.contains(LOST) && is.contains(LOST) {
+                    let at = At { sheet, row, column: column as u32 }.cell();
+                    return Err(Unwritable::new(
+                        format!(
+                            "{at} on {} reads what would go ({}), and would say {LOST} afterwards.",
+                            rows.name,
+                            super::held(was)
+                        ),
+                        "Change that formula first, or take it away with what it reads.",
+                    ));
+                }
                 if was != is && !was.starts_with('=') && !set.contains(&(row, column as u32)) {
                     let at = At { sheet, row, column: column as u32 }.cell();
                     return Err(Unwritable::new(

@@ -74,14 +74,12 @@ impl ArtifactKind for Site {
     }
 
     /// Nothing that is typed begins another file.
-    fn typed(&self, _: &str, before: &str, words: &str) -> String {
+    fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
+        let before = text.source().get(span.range()).unwrap_or_default();
         let words = words.replace([BEGIN, '\0'], "");
-        elements::typed(before, &words).unwrap_or(words)
-    }
-
-    fn check_typed(&self, before: &str, typed: &str) -> Result<(), ArtifactError> {
-        match elements::lost(before, typed).first() {
-            None => Ok(()),
+        let typed = elements::typed(before, &words).unwrap_or(words);
+        match elements::lost(before, &typed).first() {
+            None => Ok(typed),
             Some(first) => Err(ArtifactError::BadWhere(format!(
                 "This part holds several others, and words alone would take them away. Name one of them, as {first}."
             ))),

@@ -62,7 +62,8 @@ fn figures_are_typed_with_their_links() {
         (title, "Up [3 %](fact:a), down [4](fact:b)", "Up 3 %, down 4", vec![("3 %", "a"), ("4", "b")]),
         (title, "no link", "no link", vec![]),
     ] {
-        let (new, found) = linked::typed(words, |words| rules.typed("d.pptx", says(&text, place), words));
+        let (new, found) =
+            linked::typed(words, |words| rules.typed("d.pptx", (&text, place), words)).unwrap();
         assert_eq!(new, expect, "{words}");
         let found: Vec<(&str, &str)> =
             found.iter().map(|(range, fact)| (new.get(range.clone()).unwrap(), fact.as_str())).collect();
@@ -77,7 +78,8 @@ fn a_chart_is_typed_with_another_number_of_points() {
     let (chart, _) = text.rules().chart_of(&text, point).unwrap();
     let words =
         "Sales by year\nNorth\n2024: 12\n2025: 15\n2026: [18](fact:a/r3c2)\nSouth\n2024: 7\n2025: –\n2026: 9";
-    let (new, found) = linked::typed(words, |words| text.rules().typed("d.pptx", says(&text, chart), words));
+    let typed = linked::typed(words, |words| text.rules().typed("d.pptx", (&text, chart), words));
+    let (new, found) = typed.unwrap();
     let lines: Vec<&str> = new.lines().skip(1).collect();
     let expect = "Sales by year\n\u{1f}North\n2024\u{1c}12\n2025\u{1c}15\n2026\u{1c}18\n\u{1f}South\n2024\u{1c}7\n2025\u{1c}\n2026\u{1c}9";
     assert_eq!(lines.join("\n"), expect);

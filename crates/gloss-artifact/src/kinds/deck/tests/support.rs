@@ -124,16 +124,19 @@ pub(super) fn region(text: &Text, at: &str) -> Region {
 /// Sets a place of a file as a person would.
 pub(super) fn set(bytes: &[u8], at: &str, words: &str) -> Result<Written, Unwritable> {
     let text = text(bytes);
-    let splices = typed(&text, at, words);
+    let splices = typed(&text, at, words)?;
     kinds::of(Kind::Deck).write("deck.pptx", bytes, &text, splices)
 }
 
 /// The splices of setting a place.
-pub(super) fn typed(text: &Text, at: &str, words: &str) -> Vec<Splice> {
+pub(super) fn typed(text: &Text, at: &str, words: &str) -> Result<Vec<Splice>, Unwritable> {
     let rules = kinds::of(Kind::Deck);
     let of = |span: &gloss_protocol::Span| {
-        let before = text.source().get(span.range()).unwrap();
-        Splice::new(*span, rules.typed("deck.pptx", before, words))
+        let new = rules.typed("deck.pptx", (text, *span), words).map_err(|error| match error {
+            crate::ArtifactError::Untypable { says, next } => Unwritable::new(says, next),
+            other => Unwritable::new(other.to_string(), ""),
+        })?;
+        Ok(Splice::new(*span, new))
     };
     region(text, at).spans().iter().map(of).collect()
 }

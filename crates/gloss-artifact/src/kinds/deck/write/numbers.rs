@@ -6,6 +6,7 @@ use gloss_protocol::{ChartNumbers, ChartRow};
 use super::shapes::shape_of;
 use crate::kinds::Unwritable;
 use crate::kinds::deck::index::{Body, Deck, Series};
+use crate::kinds::deck::words::number;
 use crate::kinds::deck::{CELL, ROW};
 use crate::splice::Splice;
 use crate::text::Text;
@@ -68,7 +69,8 @@ pub fn set_chart_numbers(text: &Text, run: u32, to: &ChartNumbers) -> Result<Vec
         for (n, row) in to.rows.iter().enumerate() {
             let (category, value) = old.get(n).map_or(("", ""), |(category, value)| (category, value));
             let wanted = row.values.get(at).map(|value| value.trim()).unwrap_or_default();
-            let value = if short(value) == wanted { value.to_owned() } else { line(wanted, "") };
+            let value =
+                if short(value) == wanted { value.to_owned() } else { line(&number(value, wanted)?, "") };
             out.push_str(&format!("{}{CELL}{value}\n", line(&row.category, category)));
         }
     }
