@@ -21,6 +21,19 @@ pub enum Permission {
     Spend,
 }
 
+/// What to do when an agent asks for an approval and nobody is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OnApproval {
+    /// Wait for the person.
+    #[default]
+    Ask,
+    /// Refuse.
+    Deny,
+    /// Allow, this once.
+    Allow,
+}
+
 /// Where an approval stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

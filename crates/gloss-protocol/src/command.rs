@@ -5,22 +5,9 @@ use ts_rs::TS;
 
 use crate::{
     ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, GoalDraft, GoalId, Intent,
-    ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, Pointing, ProviderDraft, RecipeId, RecipeMark,
-    RecipeValue, RunId, SecretText, ShapeStep, SlideStep, ThreadId, Timestamp,
+    ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
+    RecipeMark, RecipeValue, RunId, SecretText, ShapeStep, SlideStep, ThreadId, Timestamp,
 };
-
-/// What to do when an agent asks for an approval and nobody is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum OnApproval {
-    /// Wait for the person.
-    #[default]
-    Ask,
-    /// Refuse.
-    Deny,
-    /// Allow, this once.
-    Allow,
-}
 
 /// What a person does with whole rows or columns of a sheet; as many come as were pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]

@@ -49,7 +49,7 @@ mod time;
 mod view;
 mod wire;
 
-pub use approval::{Approval, ApprovalState, Permission};
+pub use approval::{Approval, ApprovalState, OnApproval, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{
     Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,
@@ -57,7 +57,7 @@ pub use automation::{
 };
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
-pub use command::{Command, FillTo, OnApproval, Reshape, SheetStep};
+pub use command::{Command, FillTo, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
 pub use deck::{
     ChartNumbers, ChartRow, DeckSlide, DeckTheme, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,

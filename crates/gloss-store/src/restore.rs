@@ -76,7 +76,8 @@ impl Closed {
         let copy = |whole, says| KeptCopy { name: name.to_owned(), whole, says };
         let unusable = |says: String, is_another| (copy(false, says), Tally::default(), false, is_another);
         let (copy, found, is_sound, is_another) = match looked {
-            Ok(Looked::Own(found, examined, altered)) => {
+            Ok(Looked::Own(own)) => {
+                let (found, examined, altered) = *own;
                 let holds = Tally { at: 0, ..found.clone() }.holds();
                 let says = match (&examined.broken, examined.unreadable.len(), altered) {
                     (Some(_), _, _) => "Damaged: it can't be used.".to_owned(),
@@ -282,13 +283,14 @@ fn look(path: &Path, (workspace, folder): (&str, &Path)) -> Result<Looked, Store
         return Ok(Looked::Another(of));
     }
     let read = Read(&connection);
-    Ok(Looked::Own(opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?))
+    let own = (opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?);
+    Ok(Looked::Own(Box::new(own)))
 }
 
 /// What a database is.
 enum Looked {
     /// What is in it, what of it can't be read, and from which entry on its log was altered.
-    Own(Tally, crate::Examined, Option<u64>),
+    Own(Box<(Tally, crate::Examined, Option<u64>)>),
     /// The memory of another folder, with which one in words.
     Another(String),
 }

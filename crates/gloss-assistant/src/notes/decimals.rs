@@ -47,7 +47,7 @@ impl Mark {
         let before = region.get("before").and_then(Value::as_str).unwrap_or_default();
         let beside = before.split(['\n', '|']).map(|cell| cell.rsplit(": ").next().unwrap_or(cell));
         let (mut point, mut comma) = (false, false);
-        for amount in cells.chain(beside).filter_map(|cell| Amount::read(cell)) {
+        for amount in cells.chain(beside).filter_map(Amount::read) {
             match amount.digits {
                 Digits::Decimal(_, ',', _) => comma = true,
                 Digits::Decimal(_, '.', _) if plain => point = true,

@@ -162,7 +162,7 @@ fn without_asides(text: &str) -> String {
     let free = |at: usize| !skip.iter().any(|target| target.contains(&at));
     let (mut out, mut at) = (String::new(), 0);
     for (open, _) in text.match_indices(" (").filter(|(open, _)| free(open + 1)) {
-        let Some(end) = closed(text, open + 1, &free).filter(|_| open >= at) else { continue };
+        let Some(end) = closed(text, open + 1, free).filter(|_| open >= at) else { continue };
         let inner = text.get(open + 2..end - 1).unwrap_or_default();
         let lower = visible(inner).to_lowercase();
         let is_aside = ASIDES.iter().any(|sign| lower.starts_with(sign))

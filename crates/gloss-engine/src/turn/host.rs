@@ -131,7 +131,7 @@ impl Journal for TurnHost {
     }
 
     fn decisions(&self) -> Future<'_, Option<Decisions>> {
-        self.in_core(|space, turn| approval::decisions(space, turn))
+        self.in_core(approval::decisions)
     }
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {

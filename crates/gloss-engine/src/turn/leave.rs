@@ -64,7 +64,7 @@ pub(super) fn asks_to_write(
     match site {
         // Pages come with the site that was asked for, and a new page is a document like any other.
         Some(site) if is_plain => {
-            let named = [site.trim_end_matches('/'), path];
+            let named = [site.trim_end_matches('/'), site, path];
             let may = is_own(space, turn, site)? || said.files.iter().any(|file| file == site);
             return Ok((!may && said.naming(&named) != Some(Naming::Wished)).then_some(why));
         }

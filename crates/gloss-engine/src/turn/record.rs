@@ -47,7 +47,7 @@ impl Space {
                 used.take().map_or_else(|| self.store.read().thread(&turn.thread), |thread| Ok(Some(thread)));
             used = thread?.map(|thread| Thread { latest: latest.says.clone(), updated_at: now(), ..thread });
         }
-        let waits = self.waits(&mut turn, &mut used, asks)?;
+        let waits = waits_for(self, &mut turn, &mut used, asks)?;
         let next = self.store.read().next_item(&turn.thread)?;
         let Rows { mut items, rest } = rows(&mut turn, next, notes, &planned, item);
         if let Some(open) = waits.approvals.iter().find(|one| one.state == ApprovalState::Waiting) {
@@ -109,35 +109,6 @@ impl Space {
             }
             None => Ok(()),
         }
-    }
-
-    /// What a turn asks for becomes approvals; where one of them is open it waits, and its task says for what.
-    fn waits(&self, turn: &mut Turn, used: &mut Option<Thread>, asks: Vec<Ask>) -> Result<Waits, Problem> {
-        if asks.is_empty() {
-            return Ok(Waits::default());
-        }
-        let read = self.store.read();
-        let own = used.take().map_or_else(|| read.thread(&turn.thread), |thread| Ok(Some(thread)))?;
-        let Some(mut own) = own else { return Ok(Waits::default()) };
-        // A helper asks on the card of the task that it helps.
-        let helped = own.helps.as_ref().map(|helps| read.thread(&helps.task)).transpose()?.flatten();
-        let approvals = approval::rows(self, turn, helped.as_ref().unwrap_or(&own), asks);
-        let open = approvals.iter().find(|approval| approval.state == ApprovalState::Waiting);
-        let mut waits = Waits::default();
-        if let Some(open) = open {
-            (turn.awaits, turn.status) = (true, ThreadStatus::Waiting);
-            let waiting = |thread: Thread| Thread {
-                status: ThreadStatus::Waiting,
-                latest: open.says.clone(),
-                updated_at: now(),
-                ..thread
-            };
-            own = waiting(own);
-            waits.helped = helped.map(waiting);
-        }
-        *used = Some(own);
-        waits.approvals = approvals;
-        Ok(waits)
     }
 
     /// Adds what answers used and cost to their turn, and gives its thread with the same added; none where there
@@ -247,6 +218,36 @@ fn answers(notes: &[Noted]) -> Vec<Usage> {
 struct Waits {
     approvals: Vec<Approval>,
     helped: Option<Thread>,
+}
+
+/// What a turn asks for becomes approvals; where one of them is open it waits, and its task says for what.
+fn waits_for(
+    space: &Space,
+    turn: &mut Turn,
+    used: &mut Option<Thread>,
+    asks: Vec<Ask>,
+) -> Result<Waits, Problem> {
+    if asks.is_empty() {
+        return Ok(Waits::default());
+    }
+    let read = space.store.read();
+    let own = used.take().map_or_else(|| read.thread(&turn.thread), |thread| Ok(Some(thread)))?;
+    let Some(mut own) = own else { return Ok(Waits::default()) };
+    // A helper asks on the card of the task that it helps.
+    let mut helped = own.helps.as_ref().map(|helps| read.thread(&helps.task)).transpose()?.flatten();
+    let approvals = approval::rows(space, turn, helped.as_ref().unwrap_or(&own), asks);
+    match approvals.iter().find(|approval| approval.state == ApprovalState::Waiting) {
+        Some(open) => {
+            (turn.awaits, turn.status) = (true, ThreadStatus::Waiting);
+            for thread in [Some(&mut own), helped.as_mut()].into_iter().flatten() {
+                (thread.status, thread.updated_at) = (ThreadStatus::Waiting, now());
+                thread.latest.clone_from(&open.says);
+            }
+        }
+        None => helped = None,
+    }
+    *used = Some(own);
+    Ok(Waits { approvals, helped })
 }
 
 /// What a transition becomes: items, each with its entry of the conversation, and how the turn rests.
