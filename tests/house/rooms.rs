@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use super::{root, shown, sources};
 
 /// Methods in blocks `impl Space`, over all files of product code.
-const METHODS_OF_SPACE: usize = 259;
+const METHODS_OF_SPACE: usize = 255;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
 /// and the model double.
 const PRODUCT_LINES: usize = 175_400;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
-const RIDDLE_NAMES: usize = 359;
+const RIDDLE_NAMES: usize = 361;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.
 const ONE_KIND_METHODS: usize = 18;
 /// Lines of product code outside of the kinds' own folders that ask what a kind is ([`KIND_QUESTIONS`]).

@@ -36,6 +36,8 @@ fn script(gate: &Path) -> Script {
             { "name": "write_artifact", "arguments": { "path": "memo.md",
               "content": "# Memo\n\nFirst sentence changed. Second sentence stands.\n\nLast words.\n" } } ] } },
         { "when": { "contains": "Serve these notes" }, "do": { "text": "Served." } },
+        { "when": { "contains": "Pack it", "round": 0 }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "package.json", "content": "{}\n" } } ] } },
         { "when": { "tool": "write_artifact" }, "do": { "text": "Written." } },
         { "when": { "tool": "compute" }, "do": { "calls": [
             { "name": "write_artifact", "arguments": { "path": "out.md", "content": "# Out\n\nThere are [56](fact:{{json:/fact}}).\n" } } ] } },
@@ -81,6 +83,7 @@ fn work(desk: &Desk) -> Ledger {
     };
     task(&mut ledger, &["run", "Write out.md", "--attach", "airline-safety.csv", "--json"]);
     task(&mut ledger, &["note", "send", "--json"]);
+    allowed(desk);
     // A task that is removed is there whole or not at all.
     let gone = desk.run(&["run", "Faster, please", "--json"]);
     if let Some(id) = gone.lines().last().and_then(|last| Some(last["task"].as_str()?.to_owned())) {
@@ -123,6 +126,15 @@ fn work(desk: &Desk) -> Ledger {
     repeated(desk, &ledger);
     away(desk);
     ledger
+}
+
+/// Something is asked for, and allowed.
+fn allowed(desk: &Desk) {
+    desk.run(&["run", "Pack it", "--json"]);
+    let asked = desk.run(&["approvals", "--json"]).lines();
+    for approval in asked.iter().filter(|approval| approval["state"] == "waiting") {
+        desk.run(&["approvals", "allow", approval["approval"].as_str().unwrap(), "--json"]);
+    }
 }
 
 /// Two files of a folder are changed elsewhere, and go back together.

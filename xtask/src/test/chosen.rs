@@ -98,7 +98,7 @@ impl Chosen {
             programs.arg("--bins");
             built::build(lints::lint(programs)?)?;
             let mut tests = cargo_for("build", &[JOURNEYS]);
-            tests.arg("--tests");
+            tests.args(["--tests", "--examples"]);
             let programs = built::build(lints::lint(tests)?)?;
             for one in programs.iter().filter(|one| one.name == super::JOURNEYS) {
                 jobs.extend(self.journeys.iter().map(|under| job(one, Some(under))));
