@@ -145,3 +145,27 @@ fn a_note_that_only_a_model_helps_with_shows_itself_and_the_way_to_connect_one()
     person.click("button", "Leave it");
     person.see_words("main", "Needs you", "Nothing needs you");
 }
+
+#[test]
+fn a_note_that_needed_a_model_is_sent_again_to_the_one_that_is_connected_now() {
+    let script = json!([
+        { "when": { "tool": "edit_region" }, "do": { "text": "It is friendlier now." } },
+        { "when": { "tool": "read_region" }, "do": { "calls": [{ "name": "edit_region", "arguments": {
+            "note": "{{note:1}}", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": "Rents will rise in March, sadly." }] } }] } },
+        { "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+    ]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double");
+    let desk = Desk::new();
+    desk.write("memo.md", MEMO);
+    let place = "text:\"Rents rise in March.\"";
+    desk.run(&["note", "add", "memo.md", "--at", place, "--change", "Rewrite this friendlier"]).expect(0);
+    desk.run(&["note", "send"]);
+    desk.connect(&mock, "responses");
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "needs-model-sent");
+    person.click("button", "Needs you 1");
+    person.click("button", "Send it to *");
+    person.see_words("main", "Needs you", "Nothing needs you");
+    person.until("the sentence is friendlier", || {
+        desk.read("memo.md").contains("Rents will rise in March, sadly.")
+    });
+}
