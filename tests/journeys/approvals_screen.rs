@@ -35,15 +35,18 @@ fn waiting(desk: &Desk) -> usize {
     desk.json(&["approvals"]).iter().filter(|one| one["state"] == "waiting").count()
 }
 
-/// Pictures at each size, in the light and in the dark, with nothing that axe-core holds against it.
-fn looked_at(person: &Person, name: &str, seen: (&str, &str)) {
+/// Pictures at each size, in the light and in the dark, with nothing that axe-core holds against it; the window as it is.
+fn look_at_sizes(person: &Person, name: &str, seen: (&str, &str)) {
+    if person.screen() == Screen::Window {
+        person.station(name);
+        assert_eq!(person.amiss(), Vec::<String>::new(), "{name}");
+        return;
+    }
     for (width, height) in SIZES {
         person.session.resize(width, height);
         person.see(seen.0, seen.1);
         for look in ["light", "dark"] {
-            if person.screen() == Screen::Chromium {
-                person.prefer("prefers-color-scheme", look);
-            }
+            person.prefer("prefers-color-scheme", look);
             person.station(&format!("{name}-{width}-{look}"));
             assert_eq!(person.amiss(), Vec::<String>::new(), "{name} at {width}, {look}");
         }
@@ -52,7 +55,7 @@ fn looked_at(person: &Person, name: &str, seen: (&str, &str)) {
 
 /// It waits, and says so wherever the task is named; nothing turns as if it worked, and no key that is meant for the words
 /// allows anything.
-fn asks_where_it_is_watched(person: &Person) {
+fn see_it_asked(person: &Person) {
     let all = ["Allow this?", READ, "It is a hidden file.", "Read before memo.md", "the model of this task"];
     for words in all {
         person.see_words("group", READ, words);
@@ -65,7 +68,7 @@ fn asks_where_it_is_watched(person: &Person) {
     assert_eq!(person.turning(), Vec::<String>::new());
     let told = person.announced();
     assert!(told.iter().any(|one| one == "Summarise memo.md asks: May it read .env?"), "{told:?}");
-    looked_at(person, "01-conversation", ("group", READ));
+    look_at_sizes(person, "01-conversation", ("group", READ));
     person.click("textbox", "Message");
     person.type_words("Keep it short");
     person.press("Enter");
@@ -74,13 +77,13 @@ fn asks_where_it_is_watched(person: &Person) {
 }
 
 /// The same stands in Needs you, and is allowed with the keyboard alone: what allows comes after what does not.
-fn allowed_in_needs_you(person: &Person) {
+fn allow_in_needs_you(person: &Person) {
     person.click("button", "Needs you 1");
     for words in ["Summarise memo.md", "asks", READ, "It is a hidden file."] {
         person.see_words("main", "Needs you", words);
     }
     person.see_none("button", "Try again");
-    looked_at(person, "02-needs-you", ("group", READ));
+    look_at_sizes(person, "02-needs-you", ("group", READ));
     person.press_until("Tab", "button", "Don’t allow");
     person.press("Tab");
     person.see_focus("button", "Allow once");
@@ -90,17 +93,25 @@ fn allowed_in_needs_you(person: &Person) {
 }
 
 #[test]
-fn a_person_allows_once_and_does_not_allow() {
-    let screen = Screen::Chromium;
+fn a_person_allows_once_and_does_not_allow_in_the_browser() {
+    decide_on(Screen::Chromium);
+}
+
+#[test]
+fn a_person_allows_once_and_does_not_allow_in_the_window() {
+    decide_on(Screen::Window);
+}
+
+fn decide_on(screen: Screen) {
     let (desk, mock) = curious();
     let person = Person::new(screen.open(&desk, LARGE), screen, "approvals");
     person.listen();
     person.click("textbox", "What should be done?");
     person.type_words("Summarise memo.md");
     person.click("button", "Start");
-    asks_where_it_is_watched(&person);
+    see_it_asked(&person);
     assert_eq!((waiting(&desk), leaked(&mock)), (1, false));
-    allowed_in_needs_you(&person);
+    allow_in_needs_you(&person);
     person.until("it was read", || leaked(&mock));
     assert!(format!("{:?}", mock.requests().last()).contains("Keep it short"));
     person.see("button", "Needs you 2");
