@@ -4,6 +4,7 @@ mod access;
 mod agents;
 mod annotations;
 mod approvals;
+mod approvals_screen;
 mod automations;
 mod background;
 mod blocks;

@@ -119,3 +119,53 @@ fn a_goal_that_used_up_what_it_may_waits_here_until_it_is_left() {
         assert_eq!(text(&desk.json(&["goal", "list"])[0], "status"), "stopped");
     }
 }
+
+#[test]
+fn a_note_that_only_a_model_helps_with_shows_itself_and_the_way_to_connect_one() {
+    let desk = Desk::new();
+    desk.write("memo.md", MEMO);
+    let place = "text:\"Rents rise in March.\"";
+    desk.run(&["note", "add", "memo.md", "--at", place, "--change", "Rewrite this friendlier"]).expect(0);
+    desk.run(&["note", "send"]);
+    assert_eq!(text(&desk.json(&["note", "list"])[0], "state"), "needs_you");
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "needs-model");
+    person.click("button", "Needs you 1");
+    for words in ["Your note on memo.md", "“Rewrite this friendlier”", "Rents rise in March.", "model"] {
+        person.see_words("main", "Needs you", words);
+    }
+    person.see_none("textbox", "Your answer");
+    for (width, height) in [(420, 800), LARGE] {
+        person.session.resize(width, height);
+        person.station(&format!("01-needs-a-model-{width}"));
+        assert_eq!(person.amiss(), Vec::<String>::new());
+    }
+    person.click("button", "Connect a model");
+    person.see("dialog", "Connect a model");
+    person.press("Escape");
+    person.click("button", "Leave it");
+    person.see_words("main", "Needs you", "Nothing needs you");
+}
+
+#[test]
+fn a_note_that_needed_a_model_is_sent_again_to_the_one_that_is_connected_now() {
+    let script = json!([
+        { "when": { "tool": "edit_region" }, "do": { "text": "It is friendlier now." } },
+        { "when": { "tool": "read_region" }, "do": { "calls": [{ "name": "edit_region", "arguments": {
+            "note": "{{note:1}}", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": "Rents will rise in March, sadly." }] } }] } },
+        { "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+    ]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double");
+    let desk = Desk::new();
+    desk.write("memo.md", MEMO);
+    let place = "text:\"Rents rise in March.\"";
+    desk.run(&["note", "add", "memo.md", "--at", place, "--change", "Rewrite this friendlier"]).expect(0);
+    desk.run(&["note", "send"]);
+    desk.connect(&mock, "responses");
+    let person = Person::new(Screen::Chromium.open(&desk, LARGE), Screen::Chromium, "needs-model-sent");
+    person.click("button", "Needs you 1");
+    person.click("button", "Send it to *");
+    person.see_words("main", "Needs you", "Nothing needs you");
+    person.until("the sentence is friendlier", || {
+        desk.read("memo.md").contains("Rents will rise in March, sadly.")
+    });
+}

@@ -1,10 +1,10 @@
 // The reducer: replaces by id, ignores what it has seen, folds deltas.
 import { expect, test } from 'vitest';
 import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
-import type { Event, Item, Note, Snapshot, Thread } from './types';
+import type { Approval, Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
-const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
+const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 const note = (id: string, state: Note['state'] = 'draft'): Note => {
   const region = { kind: 'whole' as const };
   return {
@@ -66,6 +66,21 @@ test('a task that is removed takes what was said in it along', () => {
   expect([gone.items, gone.streams]).toEqual([{}, {}]);
 });
 
+const approval = (id: string, task: string, state: Approval['state'] = 'waiting'): Approval => ({
+  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null,
+});
+
+test('what waits for leave is listed until it is answered, taken back, or its task is removed', () => {
+  const asked = run(event(1, { type: 'approval.asked', approval: approval('a', 't') }), event(2, { type: 'approval.asked', approval: approval('b', 't2') }));
+  expect(asked.approvals.map((one) => one.id)).toEqual(['a', 'b']);
+  for (const state of ['allowed', 'denied', 'withdrawn'] as const) {
+    expect(reduce(asked, event(3, { type: 'approval.answered', approval: approval('a', 't', state) })).approvals.map((one) => one.id)).toEqual(['b']);
+  }
+  expect(reduce(asked, event(3, { type: 'thread.removed', thread: 't2' })).approvals.map((one) => one.id)).toEqual(['a']);
+  // An old event, told late, carries what the approval is now.
+  expect(run(event(1, { type: 'approval.asked', approval: approval('a', 't', 'allowed') })).approvals).toEqual([]);
+});
+
 test('an event of a newer engine only moves the number', () => {
   const state = reduce(EMPTY, { ...event(7, { type: 'files.changed' }), type: 'moon.risen' } as unknown as Event);
   expect(state).toEqual({ ...EMPTY, seq: 7 });
@@ -79,9 +94,9 @@ test('the state never changes in place', () => {
 
 test('a snapshot replaces what it holds and keeps what was learnt of tasks', () => {
   const before = run(event(1, { type: 'item.completed', item: item('i', 'x') }), event(2, { type: 'note.added', note: note('n') }));
-  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [], model: 'builtin' };
+  const snapshot: Snapshot = { workspace: 'w', name: 'n', folder: '/f', seq: 9, threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [approval('a', 't')], automations: [], goals: [], recipes: [], model: 'builtin' };
   const after = fromSnapshot(snapshot, before);
-  expect([after.seq, after.notes.length, Object.keys(after.items)]).toEqual([9, 0, ['t']]);
+  expect([after.seq, after.notes.length, Object.keys(after.items), after.approvals.length]).toEqual([9, 0, ['t'], 1]);
 });
 
 test("a command's answer adds notes, and never takes back what is newer", () => {

@@ -1,6 +1,6 @@
 // One pure function from state and event to state. Every event carries the whole thing as it is now, so it only
 // replaces by id; it never asks the engine and never looks at the page.
-import type { Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Older, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
+import type { Approval, Artifact, Automation, Change, Event, Fact, Goal, Item, Note, Older, Recipe, Snapshot, TaskView, Thread, Turn } from './types';
 
 /** All that the interface knows of a workspace. */
 export interface State {
@@ -18,6 +18,8 @@ export interface State {
   notes: Note[];
   /** Changes held back and not settled. */
   held: Change[];
+  /** What may only be done once the person allows it, oldest first: those that wait. */
+  approvals: Approval[];
   /** Tasks that begin by themselves, oldest first. */
   automations: Automation[];
   /** What is pursued, oldest first. */
@@ -43,15 +45,15 @@ export interface State {
 
 /** The state before anything was read. */
 export const EMPTY: State = {
-  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], automations: [], goals: [], recipes: [],
+  workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], automations: [], goals: [], recipes: [],
   turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
-  const { workspace, name, folder, seq, model, threads, older, artifacts, notes, held, automations, goals, recipes } = snapshot;
+  const { workspace, name, folder, seq, model, threads, older, artifacts, notes, held, approvals, automations, goals, recipes } = snapshot;
   const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
-  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
+  return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, approvals: approvals ?? [], automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
 /** Adds a task's turns and steps. Events overtake such an answer, so what is known to have ended stays ended. */
@@ -106,7 +108,7 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       const kept = <T,>(all: Record<string, T>, of: (one: T) => string) => Object.fromEntries(Object.entries(all).filter(([, one]) => of(one) !== gone));
       const items = { ...state.items };
       delete items[gone];
-      return { ...state, items, threads: state.threads.filter((one) => one.id !== gone), goals: state.goals.filter((one) => one.thread !== gone), turns: kept(state.turns, (turn) => turn.thread), streams: kept(state.streams, (stream) => stream.thread) };
+      return { ...state, items, threads: state.threads.filter((one) => one.id !== gone), goals: state.goals.filter((one) => one.thread !== gone), approvals: state.approvals.filter((one) => one.task !== gone), turns: kept(state.turns, (turn) => turn.thread), streams: kept(state.streams, (stream) => stream.thread) };
     }
     case 'turn.started':
     case 'turn.updated':
@@ -123,6 +125,9 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       delete streams[event.item.id];
       return withItem({ ...state, streams }, event.item);
     }
+    case 'approval.asked':
+    case 'approval.answered':
+      return { ...state, approvals: approvalIn(state.approvals, event.approval) };
     case 'artifact.updated':
       return { ...state, artifacts: put(state.artifacts, event.artifact, 'path', 'back') };
     case 'artifact.moved': {
@@ -177,6 +182,11 @@ function itemIn(items: Item[], item: Item): Item[] {
   if (at >= 0) return items.with(at, item);
   const after = items.findLastIndex((one) => one.n <= item.n);
   return items.toSpliced(after + 1, 0, item);
+}
+
+/** Only what waits is listed: an event that comes late brings what was answered since as it is now. */
+function approvalIn(approvals: Approval[], one: Approval): Approval[] {
+  return one.state === 'waiting' ? put(approvals, one, 'id', 'back') : approvals.filter((other) => other.id !== one.id);
 }
 
 /** Resolved notes leave the list, as they are not in a snapshot either. */

@@ -1,12 +1,13 @@
 // The rules of the features that are plain functions.
 import { expect, test } from 'vitest';
-import type { DocumentView, InlineNode, Item, ItemBody, Note, Thread, Turn } from '../api/types';
+import type { Approval, DocumentView, InlineNode, Item, ItemBody, Note, Thread, Turn } from '../api/types';
 import { sendable } from '../features/composer/sending';
 import { finder, firstDrawn, foldSame, named, PAGE, rowsOf } from '../features/conversation/rows';
 import { arrange } from '../features/notes/arrange';
 import { intentFor, nameOf } from '../features/notes/say';
 import { headlineFigure, longestParagraph } from '../features/tour/places';
 import { groupOf, wordOf } from '../features/rail/groups';
+import { isAtWork, readerOf } from '../parts/runs';
 
 const AT = '2026-11-20T10:00:00Z';
 
@@ -65,7 +66,7 @@ test('only certain places are sent; a question may go with a suggested one', () 
   expect([send.map((n) => n.id).join(''), lost.map((n) => n.id).join('')]).toEqual(['abd', 'cef']);
 });
 
-const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
+const thread = (status: Thread['status'], suggestions = 0): Thread => ({ id: 't', title: '', status, model: '', latest: '', suggestions, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
 test.each<[Thread['status'], Note[], string, number, string]>([
   ['working', [], 'working', 0, ''],
   ['queued', [], 'working', 0, 'waits'],
@@ -78,6 +79,20 @@ test.each<[Thread['status'], Note[], string, number, string]>([
   const one = thread(status, suggestions);
   expect(groupOf(one, notes)).toBe(group);
   expect(wordOf(one, groupOf(one, notes), [])).toBe(word);
+});
+
+test('a task that waits for leave says so, and is at work for all that would begin in it', () => {
+  const one = { ...thread('waiting'), model: 'openai/gpt' };
+  const asks = [{ task: 't' } as unknown as Approval];
+  expect(wordOf(one, groupOf(one, []), [], asks)).toBe('allow?');
+  expect([isAtWork(one, []), isAtWork(one, asks), isAtWork(thread('queued'), []), isAtWork(undefined, asks)]).toEqual([false, true, true, false]);
+});
+
+test('who sees what is read is only said where it is known', () => {
+  const one = { ...thread('waiting'), model: 'openai/gpt' };
+  const helper = { ...thread('waiting'), id: 'h', helps: { task: 't', role: 'worker', only_reads: false } };
+  const asked = { task: 't' } as unknown as Approval;
+  expect([readerOf(asked, [one]), readerOf(asked, [one, helper]), readerOf(asked, [])]).toEqual(['openai/gpt', null, null]);
 });
 
 let n = 0;
@@ -107,7 +122,7 @@ test('a row that says the same is the same object, so that a streamed piece draw
 });
 
 test('a turn that failed says so once', () => {
-  const turn: Turn = { id: 'u', thread: 't', status: 'failed', notes: [], says: '', problem, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, started_at: AT, ended_at: AT };
+  const turn: Turn = { id: 'u', thread: 't', status: 'failed', awaits: false, notes: [], says: '', problem, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, started_at: AT, ended_at: AT };
   expect(rowsOf('t', [], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
   expect(rowsOf('t', [item({ kind: 'problem', problem })], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
 });

@@ -14,6 +14,11 @@ export function cut(text: string, most: number): string {
   return (space > most / 2 ? head.slice(0, space) : head) + '…';
 }
 
+/** True where a sentence of the built-in assistant says that a model is missing. */
+export function needsModel(says: string): boolean {
+  return /\bmodel/i.test(says);
+}
+
 /** A path as it is read: a folder's without the slash that it is told by. */
 export function readablePath(path: string): string {
   return path.replace(/\/+$/, '');

@@ -4,6 +4,7 @@ import { asProblem } from '../api/client';
 import { kindOfPath } from '../api/kinds';
 import type { Store } from '../api/store.svelte';
 import type { Artifact, Change, DocumentView, FactUse, InlineNode, Kind, Note, Problem, Proof, RowView, Version } from '../api/types';
+import { isAtWork } from '../parts/runs';
 import { fileName } from '../parts/words';
 import { Drafting } from './drafting.svelte';
 import type { KindEntry } from './kind';
@@ -96,8 +97,7 @@ export class Desk {
   readonly notes: Note[] = $derived.by(() => this.store.state.notes.filter((note) => note.path === this.tab?.path));
   /** True while an agent is at work on this artifact: a note added now goes with the next round. */
   readonly busy: boolean = $derived.by(() => {
-    const works = (status: string | undefined) => status === 'working' || status === 'queued';
-    return this.notes.some((note) => note.state === 'sent' || note.state === 'working') || works(this.store.state.threads.find((t) => t.id === this.artifact?.thread)?.status);
+    return this.notes.some((note) => note.state === 'sent' || note.state === 'working') || isAtWork(this.store.state.threads.find((t) => t.id === this.artifact?.thread), this.store.state.approvals);
   });
   /** Suggestions held back on the artifact on the desk. */
   readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));

@@ -11,7 +11,7 @@ function desk() {
   const shown: string[] = [];
   let answer = (_: Done): void => undefined;
   const store = {
-    state: { artifacts: [], notes: [], threads: [] },
+    state: { approvals: [], artifacts: [], notes: [], threads: [] },
     submit: () => new Promise<Done>((done) => (answer = done)),
   } as unknown as Store;
   const outbox = new Outbox(store, () => ({ thread: at.thread, drafts: [], batching: false }), (task) => shown.push(task), () => undefined);

@@ -4,6 +4,7 @@ import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
 import type { Done, Note, Problem } from '../../api/types';
 import { voice } from '../../parts/announce.svelte';
+import { isAtWork } from '../../parts/runs';
 import { kept } from '../../parts/settings.svelte';
 import { count } from '../../parts/words';
 import { sendable } from './sending';
@@ -37,8 +38,8 @@ export class Outbox {
   readonly batch = $derived.by(() => sendable(this.aim.batching ? this.aim.drafts : []));
   /** Notes wait for a task that is at work on their artifact. */
   readonly waits = $derived.by(() => {
-    const { artifacts, notes, threads } = this.store.state;
-    const working = new Set(threads.filter((t) => t.status === 'working' || t.status === 'queued').map((t) => t.id));
+    const { approvals, artifacts, notes, threads } = this.store.state;
+    const working = new Set(threads.filter((t) => isAtWork(t, approvals)).map((t) => t.id));
     const busy = new Set([
       ...artifacts.filter((a) => a.thread && working.has(a.thread)).map((a) => a.path),
       ...notes.filter((note) => note.state === 'sent' || note.state === 'working').map((note) => note.path),

@@ -1,12 +1,12 @@
 // What waits for the person, from wherever it comes.
 import { expect, test } from 'vitest';
-import type { Automation, Goal, Note, Thread } from '../../api/types';
-import { needsOf } from './needs';
+import type { Approval, Automation, Goal, Note, Thread } from '../../api/types';
+import { needsOf, wantsModel, whereOf } from './needs';
 
 const AT = '2026-11-20T10:00:00Z';
 const thread = (id: string, over: Partial<Thread>): Thread => ({
   id, title: id, status: 'done', model: '', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false },
-  budget: null, questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT, ...over,
+  budget: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT, ...over,
 });
 const question = { item: 'i', text: 'Which?', choices: [], at: '2026-11-20T09:00:00Z' };
 const kinds = (threads: Thread[], notes: Note[] = [], automations: Automation[] = []) => needsOf(threads, notes, automations).map((need) => `${need.kind} ${need.id}`);
@@ -57,4 +57,30 @@ test('a goal that trouble or its budget ended waits here, and one that the perso
   const goal = (id: string, status: string, why: string, task = 'none') => ({ id, thread: task, status, why, updated_at: AT, objective: id }) as unknown as Goal;
   const goals = [goal('spent', 'spent', 'It used 10 rounds.'), goal('trouble', 'paused', 'The key is not set.'), goal('mine', 'paused', ''), goal('told', 'paused', 'x', 'failed'), goal('done', 'done', 'x'), goal('stopped', 'stopped', 'x')];
   expect(needsOf([thread('failed', { status: 'failed' })], [], [], goals).map((need) => `${need.kind} ${need.id}`)).toEqual(['stopped failed', 'goal spent', 'goal trouble']);
+});
+
+const approval = (id: string, task: string, at: string) => ({ id, task, asked_at: at, state: 'waiting' }) as unknown as Approval;
+
+test('what waits for leave stands here once for each call, and its task is not told as stopped beside it', () => {
+  const threads = [thread('t', { status: 'waiting' }), thread('helper', { status: 'waiting', helps: { task: 't', role: 'worker', only_reads: false } })];
+  const approvals = [approval('b', 't', '2026-11-20T11:00:00Z'), approval('a', 't', '2026-11-20T09:00:00Z'), approval('old', 'unread', '2026-11-20T12:00:00Z')];
+  const needs = needsOf(threads, [], [], [], approvals);
+  expect(needs.map((need) => `${need.kind} ${need.id}`)).toEqual(['approval a', 'approval b', 'approval old']);
+  expect(needs.map((need) => (need.kind === 'approval' ? need.thread?.id : ''))).toEqual(['t', 't', undefined]);
+  // Once it is answered, a task that still waits does so for another reason.
+  expect(needsOf(threads, [], [], [], []).map((need) => need.kind)).toEqual(['stopped']);
+});
+
+test.each<[string, string, boolean]>([
+  ['builtin', 'This needs a model. I know no words for it.', true],
+  ['builtin', 'This stands in one cell. Widen it, then send it again.', false],
+  ['openai/gpt', 'Which model of the car do you mean?', false],
+])('a note that %s asks “%s” about', (model, question, want) => {
+  expect(wantsModel({ question } as unknown as Note, thread('t', { model }))).toBe(want);
+  expect(wantsModel({ question } as unknown as Note, undefined)).toBe(false);
+});
+
+test('a note stands in its cells, or under its heading', () => {
+  const at = (at: string, headings: string[]) => whereOf({ place: { at }, anchor: { structure: { headings } } } as unknown as Note);
+  expect([at('cells:Costs!B5', ['x']), at('bytes:1-2', ['Report', 'Rent']), at('all', [])]).toEqual(['Costs!B5', 'Rent', '']);
 });

@@ -1,9 +1,14 @@
-// What waits for the person, in one list: questions, problems, notes. Pure; answering is the screen's.
-import type { Automation, Goal, Note, Question, Thread } from '../../api/types';
+// What waits for the person, in one list: approvals, questions, problems, notes. Pure; answering is the screen's.
+import type { Approval, Automation, Goal, Note, Question, Thread } from '../../api/types';
+import { BUILTIN } from '../../api/models.svelte';
 import { isPast } from '../../parts/runs';
+import { needsModel } from '../../parts/words';
+import { cellsAt } from '../../surfaces/told';
 
 /** One thing that waits. */
 export type Need =
+  /** Its task may be older than those that were read. */
+  | { kind: 'approval'; id: string; approval: Approval; thread: Thread | null; at: string }
   | { kind: 'question'; id: string; thread: Thread; question: Question; at: string }
   | { kind: 'stopped'; id: string; thread: Thread; at: string }
   | { kind: 'note'; id: string; note: Note; at: string }
@@ -14,11 +19,14 @@ export type Need =
   | { kind: 'goal'; id: string; goal: Goal; at: string };
 
 /** All that waits, what was asked first at the top. */
-export function needsOf(threads: Thread[], notes: Note[], automations: Automation[], goals: Goal[] = []): Need[] {
+export function needsOf(threads: Thread[], notes: Note[], automations: Automation[], goals: Goal[] = [], approvals: Approval[] = []): Need[] {
   const needs: Need[] = [];
+  for (const approval of approvals) {
+    needs.push({ kind: 'approval', id: approval.id, approval, thread: threads.find((one) => one.id === approval.task) ?? null, at: approval.asked_at });
+  }
   for (const thread of threads) {
     for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });
-    const asks = (thread.questions ?? []).some((question) => !question.whose) || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
+    const asks = approvals.some((one) => one.task === thread.id) || (thread.questions ?? []).some((question) => !question.whose) || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
     const stopped = thread.status === 'failed' || (thread.status === 'waiting' && !asks);
     // What a helper could not do its task is told, which goes on without it.
     if (thread.title && stopped && !thread.helps && !isPast(thread, automations)) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
@@ -43,4 +51,20 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     if ((goal.status === 'paused' || goal.status === 'spent') && goal.why && !told) needs.push({ kind: 'goal', id: goal.id, goal, at: goal.updated_at });
   }
   return needs.sort((a, b) => a.at.localeCompare(b.at));
+}
+
+/** True where a note's question is Gloss's own that only a model helps with: it is answered by connecting one. `thread` is the
+ * task that served the note. */
+export function wantsModel(note: Note, thread: Thread | undefined): boolean {
+  return isBuiltin(thread) && needsModel(note.question ?? '');
+}
+
+/** True where the built-in assistant asks: it hears a note's words, and no answer to it. */
+export function isBuiltin(thread: Thread | undefined): boolean {
+  return thread?.model === BUILTIN;
+}
+
+/** Where a note stands, in a few words: the cells, or the heading that it is under. */
+export function whereOf(note: Note): string {
+  return cellsAt(note.place.at) || note.anchor.structure.headings.at(-1) || '';
 }

@@ -1,5 +1,5 @@
 // Sorts tasks into what the person has to know: what needs them, what is at work, what is finished. Pure.
-import type { Automation, Item, Note, Thread } from '../../api/types';
+import type { Approval, Automation, Item, Note, Thread } from '../../api/types';
 import { isPast } from '../../parts/runs';
 import { count, when } from '../../parts/words';
 
@@ -26,7 +26,8 @@ export function hidden(thread: Thread, automations: Automation[]): boolean {
 }
 
 /** A word or two at the right of a task's line. */
-export function wordOf(thread: Thread, group: Group, items: Item[]): string {
+export function wordOf(thread: Thread, group: Group, items: Item[], approvals: Approval[] = []): string {
+  if (group === 'needs' && approvals.some((one) => one.task === thread.id)) return 'allow?';
   if (group === 'needs') return thread.status === 'failed' ? 'problem' : 'answer';
   if (group === 'working') return thread.status === 'queued' ? 'waits' : progress(items);
   if (thread.suggestions > 0) return count(thread.suggestions, 'suggestion');
