@@ -96,8 +96,9 @@ pub enum Input {
     Interrupted,
 }
 
-/// How a turn ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How a turn ends; stored, so that an end that a crash interrupted is come to again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", content = "problem", rename_all = "snake_case")]
 pub enum Rest {
     /// The model had nothing more to do.
     Done,

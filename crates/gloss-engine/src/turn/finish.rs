@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use gloss_agent::machine::Rest;
 use gloss_protocol::{
     Approval, ApprovalState, Code, Intent, Item, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn,
     TurnId,
 };
 use gloss_store::Write;
-use serde_json::Value;
 
 use crate::goals::JUDGE;
 use crate::space::{Space, now};
@@ -20,7 +20,7 @@ impl Space {
     pub(crate) fn finish(
         &mut self,
         id: &TurnId,
-        rest: &Value,
+        rest: Rest,
         stages: BTreeMap<String, Stage>,
     ) -> Result<(), Problem> {
         let Some(turn) = self.store.read().turn(id)? else {
@@ -31,21 +31,19 @@ impl Space {
             self.leave_place(id);
             return Ok(());
         }
-        let how = rest.get("how").and_then(Value::as_str).unwrap_or("failed");
-        let mut problem: Option<Problem> =
-            rest.get("problem").and_then(|problem| serde_json::from_value(problem.clone()).ok());
-        if how == "done" {
+        let mut failed = None;
+        if rest == Rest::Done {
             for (path, stage) in stages {
-                if let Err(failed) = self.apply_stage(&turn, &path, &stage) {
-                    problem.get_or_insert(failed);
+                if let Err(problem) = self.apply_stage(&turn, &path, &stage) {
+                    failed.get_or_insert(problem);
                 }
             }
         }
-        self.end_turn(turn, how, problem)
+        self.end_turn(turn, failed.map_or(rest, Rest::Failed))
     }
 
     /// The last transaction of a turn.
-    fn end_turn(&mut self, mut turn: Turn, how: &str, problem: Option<Problem>) -> Result<(), Problem> {
+    fn end_turn(&mut self, mut turn: Turn, rest: Rest) -> Result<(), Problem> {
         let Some(mut thread) = self.store.read().thread(&turn.thread)? else {
             return Ok(());
         };
@@ -55,7 +53,7 @@ impl Space {
                 continue;
             };
             if matches!(note.state, NoteState::Sent | NoteState::Working) {
-                leave(&mut note, how == "done" && problem.is_none());
+                leave(&mut note, rest == Rest::Done);
                 notes.push(note.clone());
             }
             served.push(note);
@@ -63,13 +61,17 @@ impl Space {
         // Whose words shall stand can be said at any time: the work is done without it.
         let asks = thread.asked().next().map(|question| question.text.clone());
         let waits = asks.is_some() || served.iter().any(|note| note.state == NoteState::NeedsYou);
-        turn.status = match (how, &problem) {
-            ("interrupted", _) => ThreadStatus::Interrupted,
-            ("done", None) if waits => ThreadStatus::Waiting,
-            ("done", None) => ThreadStatus::Done,
+        turn.status = match &rest {
+            Rest::Interrupted => ThreadStatus::Interrupted,
+            Rest::Done if waits => ThreadStatus::Waiting,
+            Rest::Done => ThreadStatus::Done,
             // A person can set right what is missing, and the turn goes on from here.
-            (_, Some(problem)) if needs_person(problem) => ThreadStatus::Waiting,
-            _ => ThreadStatus::Failed,
+            Rest::Failed(problem) if needs_person(problem) => ThreadStatus::Waiting,
+            Rest::Failed(_) => ThreadStatus::Failed,
+        };
+        let problem = match rest {
+            Rest::Failed(problem) => Some(problem),
+            Rest::Done | Rest::Interrupted => None,
         };
         turn.ended_at = Some(now());
         turn.problem.clone_from(&problem);
@@ -152,8 +154,7 @@ impl Space {
 
     /// Brings a turn to rest for a problem of its own.
     pub(super) fn rest_with(&mut self, id: &TurnId, problem: Problem) -> Result<(), Problem> {
-        let rest = super::record::rest_value(&gloss_agent::machine::Rest::Failed(problem));
-        self.finish(id, &rest, BTreeMap::new())
+        self.finish(id, Rest::Failed(problem), BTreeMap::new())
     }
 
     /// The driver ended without coming to its own rest.

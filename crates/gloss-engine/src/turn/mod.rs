@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use gloss_agent::machine::{Phase, State};
+use gloss_agent::machine::{Phase, Rest, State};
 use gloss_agent::{Effect, Scope, Serves};
 use gloss_artifact::{Staging, kinds};
 use gloss_protocol::{
@@ -134,7 +134,7 @@ pub(crate) struct Running {
 struct Kept {
     state: State,
     stages: BTreeMap<String, Value>,
-    rest: Option<Value>,
+    rest: Option<Rest>,
     /// The versions that it had read when it began to wait for an approval.
     reads: HashMap<String, u32>,
 }
@@ -391,7 +391,7 @@ impl Space {
         }
         let stages = self.stored_stages(&turn.id, kept.stages)?;
         match kept.rest {
-            Some(rest) => self.finish(&turn.id, &rest, stages),
+            Some(rest) => self.finish(&turn.id, rest, stages),
             None => {
                 self.set_to_work(turn, kept.state, stages)?;
                 if waits { self.wait_again(turn, kept.reads) } else { Ok(()) }

@@ -10,7 +10,6 @@ use gloss_store::Write;
 use crate::config::{BUILTIN, Config};
 use crate::space::{Space, now};
 use crate::turn::Running;
-use crate::turn::record::rest_value;
 
 /// Turns at work at once, over all workspaces, where the configuration does not say.
 const MAX_TASKS: usize = 64;
@@ -151,7 +150,7 @@ impl Space {
     pub(crate) fn stop_waiting(&mut self, id: &TurnId) -> Result<(), Problem> {
         let turn = self.turn(id)?;
         self.settle_items(&turn, "Not run: the person stopped the task.")?;
-        self.finish(id, &rest_value(&Rest::Interrupted), BTreeMap::new())
+        self.finish(id, Rest::Interrupted, BTreeMap::new())
     }
 
     /// The providers of the turns at work, and what these help. One that waits for its helpers has lent them its place.

@@ -68,7 +68,7 @@ impl Space {
         }
         let mut kept = if turn.awaits { running.kept_waiting() } else { running.kept() };
         if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
-            kept.insert("rest".to_owned(), rest.clone());
+            kept.insert("rest".to_owned(), json!(rest));
         }
         for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
             running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
@@ -105,7 +105,7 @@ impl Space {
         match rest {
             Some(rest) => {
                 let stages = running.stages.clone();
-                self.finish(id, &rest, stages)
+                self.finish(id, rest, stages)
             }
             None => Ok(()),
         }
@@ -253,7 +253,7 @@ fn waits_for(
 /// What a transition becomes: items, each with its entry of the conversation, and how the turn rests.
 struct Rows {
     items: Vec<(Item, Option<Value>)>,
-    rest: Option<Value>,
+    rest: Option<Rest>,
 }
 
 /// An answer without words has no item of its own: its entry rides on the first tool that it calls.
@@ -279,7 +279,7 @@ fn rows(
                 next += 1;
                 rows.items.push((said, Some(entry)));
             }
-            Noted::Rest(how) => rows.rest = Some(rest_value(&how)),
+            Noted::Rest(how) => rows.rest = Some(how),
         }
     }
     for tool in planned {
@@ -306,15 +306,6 @@ fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) 
         item.id = id.clone();
     }
     item
-}
-
-/// How a turn comes to rest, as it is kept.
-pub(super) fn rest_value(rest: &Rest) -> Value {
-    match rest {
-        Rest::Done => json!({ "how": "done" }),
-        Rest::Interrupted => json!({ "how": "interrupted" }),
-        Rest::Failed(problem) => json!({ "how": "failed", "problem": problem }),
-    }
 }
 
 fn over() -> Problem {
