@@ -152,6 +152,7 @@ fn row(producer: u32, event: u32) -> Thread {
         usage: gloss_protocol::Usage::default(),
         cost: gloss_protocol::Cost::default(),
         budget: None,
+        on_approval: gloss_protocol::OnApproval::Ask,
         questions: Vec::new(),
         spans: Vec::new(),
         helps: None,
