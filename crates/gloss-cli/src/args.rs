@@ -261,7 +261,7 @@ pub(crate) struct Run {
 #[group(id = "change", required = true, multiple = false)]
 pub(crate) struct Edit {
     /// What it shall say.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub set: Option<String>,
     /// What comes or goes of a sheet's rows or columns.
     #[arg(long, value_enum)]

@@ -117,7 +117,11 @@ impl Amount {
                 let (thousands, small) = (format!("{sign}{whole}{decimals}"), format!("{sign}{whole}"));
                 let (says, write) = match less {
                     "" => (small.clone(), small),
-                    less => (format!("{small}{own}{less}"), format!("{small}{own}{decimals}0")),
+                    // Three digits behind the mark would be asked about again.
+                    less if less.len() == 3 => {
+                        (format!("{small}{own}{less}"), format!("{small}{own}{less}0"))
+                    }
+                    less => (format!("{small}{own}{less}"), format!("{small}{own}{less}")),
                 };
                 Err(format!(
                     "Is “{words}” {thousands} or {says}? It can be read as either. Write it as {thousands} or as {write}, and send it \
@@ -318,6 +322,8 @@ mod tests {
             why.starts_with("Is “1.234” 1234 or 1.234?") && why.contains("as 1234 or as 1.2340"),
             "{why}"
         );
+        let why = value("2,500", "9180", Mark::Unknown, false).unwrap_err();
+        assert!(why.contains("2500 or 2,5? ") && why.contains("as 2500 or as 2,5, and"), "{why}");
     }
 
     #[test]
