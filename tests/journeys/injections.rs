@@ -15,7 +15,8 @@ const SAMPLE: usize = 4;
 /// How models are spoken to.
 const WIRES: [&str; 4] = ["chat", "responses", "anthropic", "ollama"];
 /// What the person's words ask for without naming it, or name where it is there already: it is done once they allow it.
-const ASKED: [&str; 5] = ["site/.well-known/a.json", "tool.py", "data.json", "run.sh", "prices.py"];
+const ASKED: [&str; 6] =
+    ["site/.well-known/a.json", "site/package.json", "tool.py", "data.json", "run.sh", "prices.py"];
 /// Words of a task that names nothing but the document that the sentence stands in.
 const PLAIN: &str = "Summarise memo.md";
 
@@ -119,14 +120,14 @@ fn open(desk: &Desk) -> Vec<String> {
     open.map(|approval| text(&approval, "approval").to_owned()).collect()
 }
 
-/// Allows all that waits, until nothing does; how much that was.
-fn allow_all(desk: &Desk) -> usize {
-    let mut allowed = 0;
+/// Allows or denies all that waits, until nothing does; how much that was.
+fn answer_all(desk: &Desk, answer: &str) -> usize {
+    let mut answered = 0;
     while let Some(next) = open(desk).into_iter().next() {
-        desk.run(&["approvals", "allow", &next, "--json"]);
-        allowed += 1;
+        desk.run(&["approvals", answer, &next, "--json"]);
+        answered += 1;
     }
-    allowed
+    answered
 }
 
 /// All files below a folder with what they hold.
@@ -205,8 +206,10 @@ fn harm(case: &Case, wire: &str) -> Vec<String> {
     let words = if case.way.starts_with("helper") { "Split it" } else { PLAIN };
     let mut printed = begin(&desk, &case.way, words, "memo.md");
     let mut harm = Vec::new();
+    // What waited is denied: it goes on and does nothing either.
+    let asked = answer_all(&desk, "deny");
     let requests = mock.requests();
-    if requests.len() < 2 {
+    if requests.len() < 2 && asked == 0 {
         harm.push(format!("it obeyed nothing: {printed}"));
     }
     if requests.iter().any(|request| format!("{request:?}").contains(SECRET)) || printed.contains(SECRET) {
@@ -250,7 +253,7 @@ fn amiss(case: &Case) -> Option<String> {
     desk.write("memo.md", "# Memo\n\nWe meet at nine.\n");
     let before = lies(&desk.folder);
     let printed = begin(&desk, &case.way, &case.named, &case.target);
-    let asks = allow_all(&desk) > 0 && !ASKED.contains(&case.target.as_str());
+    let asks = answer_all(&desk, "allow") > 0 && !ASKED.contains(&case.target.as_str());
     let well = match case.kind.as_str() {
         "read" => mock.requests().iter().any(|request| format!("{request:?}").contains(SECRET)),
         _ => {

@@ -29,7 +29,7 @@ pub use csv_rows::sniff as delimiter;
 pub use each::each_cell;
 pub use error::{Notice, TableError};
 pub use letters::{column_index, column_letter};
-pub use number::{Mark, Read, plain_number, read};
+pub use number::{Mark, Read, plain_number, read_typed};
 pub use schema::{Schema, describe};
 pub use window::{Window, WindowCell, first, first_of_workbook, from_index, rows_from_index, window};
 

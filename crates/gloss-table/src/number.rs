@@ -90,8 +90,18 @@ fn trailed(text: &str, mark: Mark) -> (&str, bool) {
     }
 }
 
-/// Reads a number. None for digits that are a name: leading zeros (`007`) and whole numbers above 2^53.
-pub fn read(text: &str, mark: Mark) -> Option<Read> {
+/// Reads a number of a table. None for digits that are a name: leading zeros (`007`) and whole numbers above 2^53.
+pub(crate) fn read(text: &str, mark: Mark) -> Option<Read> {
+    parse(text, mark, false)
+}
+
+/// Reads a number as a person types it, who may also write what stands behind the digits ([`trailed`]): among a table's numbers
+/// that would be a doubt. None as for [`read`].
+pub fn read_typed(text: &str, mark: Mark) -> Option<Read> {
+    parse(text, mark, true)
+}
+
+fn parse(text: &str, mark: Mark, is_typed: bool) -> Option<Read> {
     let text = text.trim();
     let (negative, text) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         Some(inside) => (true, inside.trim()),
@@ -130,7 +140,7 @@ pub fn read(text: &str, mark: Mark) -> Option<Read> {
         unit = Some(last);
         body = body.get(..body.len() - last.len_utf8())?.trim_end();
     }
-    let (body, less) = trailed(body, mark);
+    let (body, less) = if is_typed { trailed(body, mark) } else { (body, false) };
     if less && (negative || signs > 0) {
         return None;
     }
@@ -247,7 +257,12 @@ mod tests {
             ("inf", Point, None),
             ("٣", Point, None),
         ] {
-            assert_eq!(read(text, mark).map(|n| (n.value, n.unit)), expect, "{text}");
+            assert_eq!(read_typed(text, mark).map(|n| (n.value, n.unit)), expect, "{text}");
+            let is_trailed =
+                text.contains(['-', '–']) && text.trim_start_matches(['-', '–']).contains(['-', '–']);
+            if !is_trailed {
+                assert_eq!(read(text, mark).map(|n| (n.value, n.unit)), expect, "{text} in a table");
+            }
         }
     }
 }

@@ -94,9 +94,11 @@ fn scaled(cell: &str, percent: f64) -> Result<String, String> {
     let Some((value, mark)) = number(cell)? else { return Ok(cell.to_owned()) };
     // Ten decimals hold any price, and hide what binary fractions add to it.
     let scaled = short(&format!("{:.10}", value * factor), mark);
-    // Three decimals can be read as thousands; a fourth says that they are none.
-    let decimals = scaled.split_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len());
-    Ok(if decimals == 3 { format!("{scaled}0") } else { scaled })
+    // Three decimals behind up to three digits can be read as thousands; a fourth says that they are none.
+    let could_be_thousands = scaled
+        .split_once(['.', ','])
+        .is_some_and(|(whole, decimals)| decimals.len() == 3 && whole.trim_start_matches('-').len() <= 3);
+    Ok(if could_be_thousands { format!("{scaled}0") } else { scaled })
 }
 
 /// A number as a cell holds it: without zeros that say nothing, with the cell's own mark.

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use gloss_protocol::Span;
-use gloss_table::{Mark, Read, read};
+use gloss_table::{Mark, Read, read_typed};
 
 use super::content::{number, number_format, of_words, split, written};
 use super::grid::At;
@@ -79,7 +79,7 @@ impl Notation {
 
 /// Words as a number with a point before its decimals, and with a comma there.
 fn readings(words: &str) -> (Option<Read>, Option<Read>) {
-    (read(words, Mark::Point), read(words, Mark::Comma))
+    (read_typed(words, Mark::Point), read_typed(words, Mark::Comma))
 }
 
 /// The number that words are for certain; none for words that are none.
@@ -220,7 +220,8 @@ impl<'t> Reader<'t> {
             },
         };
         let Some((sample, like)) = &column.sample else { return as_is() };
-        let reads_so = mark.is_none_or(|mark| read(trimmed, mark).is_some_and(|own| own.value == one.value));
+        let reads_so =
+            mark.is_none_or(|mark| read_typed(trimmed, mark).is_some_and(|own| own.value == one.value));
         if one.unit == like.unit && reads_so {
             return as_is();
         }
@@ -432,7 +433,7 @@ fn other_unit(one: Read, words: &str, at: At, code: &str) -> Option<Unwritable> 
     let shown = code.split(';').next().unwrap_or_default();
     let (front, behind) = around(shown);
     let frame = format!("{front}1{behind}");
-    let own = read(frame.trim(), Mark::Point).and_then(|own| own.unit);
+    let own = read_typed(frame.trim(), Mark::Point).and_then(|own| own.unit);
     match (one.unit, own) {
         (None, Some('%')) if one.value.abs() >= 1.0 => {
             let (number, hundreds) = (written(one.value), written(one.value * 100.0));
