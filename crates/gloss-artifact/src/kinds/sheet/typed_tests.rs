@@ -201,7 +201,7 @@ proptest! {
     fn what_is_typed_among_numbers_is_never_another_number_than_it_says(
         what in "[-(]?(€ ?)?[0-9]{1,4}([.,' ][0-9]{1,4}){0,3}( ?[€%)-])?",
     ) {
-        let (a, b) = (gloss_table::read(&what, gloss_table::Mark::Point), gloss_table::read(&what, gloss_table::Mark::Comma));
+        let (a, b) = (gloss_table::read_typed(&what, gloss_table::Mark::Point), gloss_table::read_typed(&what, gloss_table::Mark::Comma));
         let cell = typed(BOOK, "B3", &what, false);
         let value = cell.split('\u{1e}').next().unwrap().parse::<f64>().ok();
         if let (Some(a), Some(b)) = (a, b) && a.value != b.value {
