@@ -235,18 +235,29 @@ impl Stamping {
     }
 
     fn start(&mut self) {
+        let mut engine = self.spawn();
+        self.desk.until("the engine is there", || {
+            // One that a command had begun to start meanwhile had the place: it goes first.
+            if engine.try_wait().is_ok_and(|ended| ended.is_some()) {
+                self.desk.kill_engine();
+                engine = self.spawn();
+            }
+            self.desk.engine() == Some(engine.id())
+        });
+        self.engine = Some(engine);
+    }
+
+    fn spawn(&self) -> Child {
         let program = gloss_tests::binary("examples/engine-with-tool");
-        let child = Command::new(program)
+        Command::new(program)
             .args(["__engine".as_ref(), "--home".as_ref(), self.desk.home.as_os_str()])
             .env("STAMPED", &self.stamped)
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn();
-        let pid = child.as_ref().map(Child::id).expect("the engine starts");
-        self.engine = child.ok();
-        self.desk.until("the engine is there", || self.desk.engine() == Some(pid));
+            .spawn()
+            .expect("the engine starts")
     }
 
     fn kill(&mut self) {

@@ -2,7 +2,6 @@
 //! is allowed is one call on one version of its file; decides nothing for the person.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{Ask, Decisions, Effect, WantedCall};
@@ -15,12 +14,22 @@ use gloss_store::Write;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::space::{Space, now};
+use crate::content::bytes_of;
+use crate::space::{Shared, Space, now};
 use crate::turn::queue::Waiting;
 use crate::turn::{file_names, leave};
 
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
+
+/// Why a file is asked about that is no hidden one.
+pub(super) const HOLDS_SECRET: &str = "It holds a password or a key.";
+
+/// Bytes of a file that are searched for a password or a key: files of keys are small, and a search of more is felt.
+const MAX_SEARCHED: usize = 1 << 20;
+
+/// Files of one call that are asked about; what it names beyond is refused where it is met.
+const MAX_TOUCHES: usize = 64;
 
 /// What a model hears of a call that the person did not allow.
 const DENIED: &str =
@@ -29,19 +38,23 @@ const DENIED: &str =
 /// A file whose bytes decide whether it is asked about: whether it holds a password or a key.
 pub(super) struct Unsearched {
     ask: Ask,
-    name: String,
-    bytes: Arc<[u8]>,
+    path: String,
+    version: u32,
 }
 
 impl Unsearched {
-    /// What is asked where the file holds a secret. Slow for large files: never on the core.
-    pub(super) fn search(self) -> Option<Ask> {
-        holds_secret(&self.name, &self.bytes).then_some(self.ask)
+    /// The file, and what is asked where it holds a secret. Reads it, so never on the core.
+    pub(super) fn search(self, shared: &Shared) -> Option<(String, Ask)> {
+        let Self { ask, path, version } = self;
+        // One that can't be read is told by the tool itself.
+        let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
+        holds_secret(&path, &bytes).then_some((path, ask))
     }
 }
 
-/// True for a file in which a password or a key is found.
+/// True for a file in whose beginning a password or a key is found.
 pub(super) fn holds_secret(name: &str, bytes: &[u8]) -> bool {
+    let bytes = bytes.get(..MAX_SEARCHED).unwrap_or(bytes);
     gloss_secrets::search(name, bytes).iter().any(|found| found.weight == gloss_secrets::Weight::Secret)
 }
 
@@ -67,17 +80,13 @@ pub(super) fn judge(
 ) -> Result<(Vec<Ask>, Vec<Unsearched>), Problem> {
     let (mut asks, mut unsearched) = (Vec::new(), Vec::new());
     for wanted in calls {
-        for touch in &wanted.touches {
+        for touch in wanted.touches.iter().take(MAX_TOUCHES) {
             match touch.permission {
-                Permission::Read => {
-                    let (ask, bytes) = judge_read(space, turn, &wanted, &touch.path)?;
-                    match bytes {
-                        Some((name, bytes)) => {
-                            unsearched.extend(ask.map(|ask| Unsearched { ask, name, bytes }));
-                        }
-                        None => asks.extend(ask),
-                    }
-                }
+                Permission::Read => match judge_read(space, turn, &wanted, &touch.path)? {
+                    Reading::Asks(ask) => asks.push(*ask),
+                    Reading::Unsearched(one) => unsearched.push(*one),
+                    Reading::Runs => {}
+                },
                 _ => asks.extend(judge_write(space, turn, &wanted, &touch.path)?),
             }
         }
@@ -115,36 +124,32 @@ fn known_path(space: &Space, path: &str) -> Option<String> {
     space.name_now(space.normal(path).ok()?).ok()
 }
 
-type Bytes = Option<(String, Arc<[u8]>)>;
+/// What is known of a file that is to be read.
+enum Reading {
+    /// It may be read.
+    Runs,
+    /// It is asked about.
+    Asks(Box<Ask>),
+    /// What is in it decides.
+    Unsearched(Box<Unsearched>),
+}
 
-fn judge_read(
-    space: &mut Space,
-    turn: &TurnId,
-    wanted: &WantedCall,
-    path: &str,
-) -> Result<(Option<Ask>, Bytes), Problem> {
-    let Some(path) = known_path(space, path) else { return Ok((None, None)) };
+fn judge_read(space: &mut Space, turn: &TurnId, wanted: &WantedCall, path: &str) -> Result<Reading, Problem> {
+    let Some(path) = known_path(space, path) else { return Ok(Reading::Runs) };
     let says = format!("May it read {}?", file_names::visible_name(&path));
     let ask = |why: &str, version| {
         ask_of(&wanted.call, Permission::Read, (says.clone(), why.to_owned()), Some(path.clone()), version)
     };
     // What is not there is told by the tool itself.
     if !is_there(space, &path) {
-        return Ok((None, None));
+        return Ok(Reading::Runs);
     }
     if let Some(why) = leave::asks_to_read(space, turn, &path)? {
-        return Ok((Some(ask(why, None)), None));
+        return Ok(Reading::Asks(Box::new(ask(why, None))));
     }
-    if leave::may_read(space, turn, &path)? {
-        return Ok((None, None));
-    }
-    // One that can't be read is told by the tool itself.
-    let Ok(artifact) = space.artifact(&path) else { return Ok((None, None)) };
-    let Ok(bytes) = space.bytes(&artifact.path, artifact.version) else { return Ok((None, None)) };
-    Ok((
-        Some(ask("It holds a password or a key.", Some(artifact.version))),
-        Some((artifact.path, bytes.into())),
-    ))
+    let Ok(artifact) = space.artifact(&path) else { return Ok(Reading::Runs) };
+    let (ask, version) = (ask(HOLDS_SECRET, Some(artifact.version)), artifact.version);
+    Ok(Reading::Unsearched(Box::new(Unsearched { ask, path: artifact.path, version })))
 }
 
 fn judge_write(

@@ -121,10 +121,14 @@ impl Journal for TurnHost {
         Box::pin(async move {
             let (mut asks, unsearched) =
                 self.in_core(move |space, turn| approval::judge(space, turn, calls)).await?;
-            // Searched beside the core: a large file takes a while.
-            for one in unsearched {
-                let found = tokio::task::spawn_blocking(move || one.search()).await;
-                asks.extend(found.unwrap_or_default());
+            // Read and searched beside the core: that takes a while.
+            let shared = self.shared.clone();
+            let search =
+                move || unsearched.into_iter().filter_map(|one| one.search(&shared)).collect::<Vec<_>>();
+            let found = tokio::task::spawn_blocking(search).await.unwrap_or_default();
+            for (path, ask) in found {
+                let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
+                asks.extend((!may).then_some(ask));
             }
             Ok(asks)
         })
@@ -180,21 +184,15 @@ impl Files for TurnHost {
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile> {
         let path = path.to_owned();
         Box::pin(async move {
-            let read = self.in_core(move |space, turn| {
-                let read = space.read_for(turn, &path, version)?;
-                let may = leave::may_read(space, turn, &read.path)?;
-                Ok((read, may))
-            });
-            let (read, may) = read.await?;
-            if may {
-                return Ok(read);
-            }
+            let read = self.in_core(move |space, turn| space.read_for(turn, &path, version)).await?;
             let (path, bytes) = (read.path.clone(), read.bytes.clone());
             let secret = tokio::task::spawn_blocking(move || approval::holds_secret(&path, &bytes)).await;
-            if secret.unwrap_or(true) {
-                return Err(unasked(&read.path, "It holds a password or a key."));
+            if !secret.unwrap_or(true) {
+                return Ok(read);
             }
-            Ok(read)
+            let path = read.path.clone();
+            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
+            if may { Ok(read) } else { Err(unasked(&read.path, approval::HOLDS_SECRET)) }
         })
     }
 
