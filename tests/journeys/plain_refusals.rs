@@ -86,3 +86,19 @@ fn what_is_done_is_written_as_the_file_writes_it() {
     assert_eq!(desk.read("site/index.html"), page);
     assert_eq!(desk.read("sum.csv"), "item,amount\nrent,1234.56\nheat,1200\n");
 }
+
+#[test]
+fn a_task_waits_no_longer_than_its_notes_do() {
+    let desk = Desk::new();
+    desk.write("memo.md", MEMO);
+    for words in ["Write it as a poem", "Write it as a song"] {
+        desk.run(&["note", "add", "memo.md", "--at", "heading:\"Steps\"", "--change", words]).expect(0);
+    }
+    desk.run(&["note", "send", "--json"]).expect(3);
+    let notes = desk.json(&["note", "list", "memo.md"]);
+    let status = || text(&desk.json(&["tasks"])[0], "status").to_owned();
+    desk.run(&["note", "resolve", text(&notes[0], "note")]).expect(0);
+    assert_eq!(status(), "waiting");
+    desk.run(&["note", "resolve", text(&notes[1], "note")]).expect(0);
+    assert_eq!(status(), "done");
+}

@@ -35,11 +35,6 @@ impl Toolbox {
         Self { tools, specs }
     }
 
-    /// All of them, in their order.
-    pub fn all(&self) -> &[Arc<dyn Tool>] {
-        &self.tools
-    }
-
     /// The tool of a name.
     pub fn find(&self, name: &str) -> Option<&Arc<dyn Tool>> {
         self.tools.iter().find(|tool| tool.name() == name)

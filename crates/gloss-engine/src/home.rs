@@ -47,9 +47,8 @@ pub(crate) struct HomeShared {
 
 impl HomeShared {
     pub(crate) fn new(dir: PathBuf, tools: Vec<Arc<dyn Tool>>) -> Self {
-        let own = built_in().all().iter().cloned();
         Self {
-            toolbox: Toolbox::new(own.chain(tools)),
+            toolbox: Toolbox::new(built_in().into_iter().chain(tools)),
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
             room: Room::of(&dir),

@@ -25,50 +25,46 @@ mod search_files;
 mod update_plan;
 mod write_artifact;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::tool::Tool;
-use crate::toolbox::Toolbox;
 
 pub use make_site::site_limits;
 pub use region::slice;
 
 /// The tools of Gloss itself, in the order in which a model is told of them.
-pub fn built_in() -> &'static Toolbox {
-    static ALL: LazyLock<Toolbox> = LazyLock::new(|| {
-        let tools: [Arc<dyn Tool>; 22] = [
-            Arc::new(list_files::ListFiles),
-            Arc::new(read_file::ReadFile),
-            Arc::new(search_files::SearchFiles),
-            Arc::new(compute::Compute),
-            Arc::new(write_artifact::WriteArtifact),
-            Arc::new(make_workbook::MakeWorkbook),
-            Arc::new(make_deck::MakeDeck),
-            Arc::new(make_site::MakeSite),
-            Arc::new(update_plan::UpdatePlan),
-            Arc::new(ask_person::AskPerson),
-            Arc::new(remember::Remember),
-            Arc::new(delegate::Delegate),
-            Arc::new(delegate_rows::DelegateRows),
-            Arc::new(dispatch::Dispatch),
-            Arc::new(leave_note::LeaveNote),
-            Arc::new(read_region::ReadRegion),
-            Arc::new(edit_region::EditRegion),
-            Arc::new(edit_cells::EditCells),
-            Arc::new(edit_chart::EditChart),
-            Arc::new(declare_follow::DeclareFollow),
-            Arc::new(answer_note::AnswerNote),
-            Arc::new(needs_person::NeedsPerson),
-        ];
-        Toolbox::new(tools)
-    });
-    &ALL
+pub fn built_in() -> Vec<Arc<dyn Tool>> {
+    vec![
+        Arc::new(list_files::ListFiles),
+        Arc::new(read_file::ReadFile),
+        Arc::new(search_files::SearchFiles),
+        Arc::new(compute::Compute),
+        Arc::new(write_artifact::WriteArtifact),
+        Arc::new(make_workbook::MakeWorkbook),
+        Arc::new(make_deck::MakeDeck),
+        Arc::new(make_site::MakeSite),
+        Arc::new(update_plan::UpdatePlan),
+        Arc::new(ask_person::AskPerson),
+        Arc::new(remember::Remember),
+        Arc::new(delegate::Delegate),
+        Arc::new(delegate_rows::DelegateRows),
+        Arc::new(dispatch::Dispatch),
+        Arc::new(leave_note::LeaveNote),
+        Arc::new(read_region::ReadRegion),
+        Arc::new(edit_region::EditRegion),
+        Arc::new(edit_cells::EditCells),
+        Arc::new(edit_chart::EditChart),
+        Arc::new(declare_follow::DeclareFollow),
+        Arc::new(answer_note::AnswerNote),
+        Arc::new(needs_person::NeedsPerson),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::built_in;
     use crate::tool::{Authority, Scope, Serves};
+    use crate::toolbox::Toolbox;
 
     #[test]
     fn a_turn_has_the_tools_that_it_needs() {
@@ -83,7 +79,7 @@ mod tests {
             with(Authority::Helping),
             with(Authority::Reading),
         ];
-        let toolboxes = turns.map(|turn| built_in().fitting(turn));
+        let toolboxes = turns.map(|turn| Toolbox::new(built_in()).fitting(turn));
         for (name, expected) in [
             ("read_file", [true, true, true, true, true, true]),
             ("compute", [true, true, true, true, true, true]),

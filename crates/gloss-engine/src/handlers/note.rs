@@ -1,11 +1,12 @@
 //! `note.add`, `note.edit`, `note.place`, `note.drop`, `note.resolve`, `note.refuse`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloss_artifact::{Text, kinds, locate};
 use gloss_protocol::{
     Code, CommandId, Done, Intent, Note, NoteId, NoteState, PlaceStatus, Pointing, Problem, Reach, Region,
-    Span,
+    Span, Thread, ThreadId, ThreadStatus,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -280,13 +281,38 @@ pub(super) fn resolve(space: &mut Space, id: &CommandId, notes: &[NoteId]) -> Re
         resolved.push(Note { state: NoteState::Resolved, updated_at: now(), ..note });
     }
     let done = Done::Notes { notes: resolved.clone() };
+    let released = released(space, &resolved)?;
     space.write(Write::NoteWrite, |tx| {
         resolved.iter().try_for_each(|note| tx.note(note))?;
+        released.iter().try_for_each(|thread| tx.thread(thread))?;
         tx.command(id, &done)?;
         let ids: Vec<&NoteId> = resolved.iter().map(|note| &note.id).collect();
         tx.log("note.resolved", &json!({ "notes": ids }), "")
     })?;
     Ok(done)
+}
+
+/// The tasks that waited for nothing but these notes: they need the person no more.
+fn released(space: &Space, resolved: &[Note]) -> Result<Vec<Thread>, Problem> {
+    let read = space.store.read();
+    let open = read.open_notes()?;
+    let ids: BTreeSet<&ThreadId> = resolved.iter().filter_map(|note| note.thread.as_ref()).collect();
+    let mut released = Vec::new();
+    for id in ids {
+        let Some(thread) = read.thread(id)?.filter(|thread| thread.status == ThreadStatus::Waiting) else {
+            continue;
+        };
+        let asks = |note: &Note| {
+            note.state == NoteState::NeedsYou
+                && note.thread.as_ref() == Some(id)
+                && resolved.iter().all(|other| other.id != note.id)
+        };
+        let stopped = read.turns(id)?.pop().is_some_and(|turn| turn.problem.is_some() || !turn.at_rest());
+        if !stopped && thread.asked().next().is_none() && !open.iter().any(asks) {
+            released.push(Thread { status: ThreadStatus::Done, updated_at: now(), ..thread });
+        }
+    }
+    Ok(released)
 }
 
 /// The person says that a suggested or ambiguous place is not the note's: it is lost, where it was last seen.
