@@ -185,6 +185,26 @@ fn a_task_that_waits_can_be_told_more_and_stopped() {
 }
 
 #[test]
+fn a_model_that_asks_for_the_same_again_and_again_comes_to_an_end() {
+    let call =
+        json!({ "name": "write_artifact", "arguments": { "path": "package.json", "content": "{}\n" } });
+    let (desk, _mock) = Desk::scripted(json!([{ "do": { "calls": [call] } }]), "# Memo\n");
+    desk.run(&["run", "Summarise memo.md", "--json"]).expect(3);
+    let mut denied = 0;
+    let last = loop {
+        denied += 1;
+        let run = desk.run(&["approvals", "deny", text(&waiting(&desk), "approval"), "--json"]);
+        if run.last()["status"] != "waiting" {
+            break run;
+        }
+        assert!(denied < 10, "{run:?}");
+    };
+    assert_eq!((denied, &last.last()["status"]), (4, &json!("failed")), "{last:?}");
+    assert!(desk.json(&["approvals"]).iter().all(|approval| approval["state"] == "denied"));
+    assert!(!desk.folder.join("package.json").exists());
+}
+
+#[test]
 fn a_helpers_question_stands_on_the_card_of_its_task() {
     let script = json!([
         { "when": { "contains": "PART of it", "round": 0 }, "do": { "calls": [

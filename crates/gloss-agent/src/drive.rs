@@ -80,6 +80,8 @@ pub async fn drive(
             }
             _ => 0,
         };
+        // A turn that ends with this answer waits for nothing of it.
+        asks.retain(|_| matches!(step.effects.first(), Some(Effect::Wait)));
         journal
             .record(Record::Step(Transition {
                 finished: std::mem::take(&mut finished),

@@ -16,8 +16,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::content::bytes_of;
 use crate::space::{Shared, Space, now};
+use crate::turn::file_names;
+use crate::turn::leave::{self, is_there};
 use crate::turn::queue::Waiting;
-use crate::turn::{file_names, leave};
 
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
@@ -169,11 +170,6 @@ fn judge_write(
     let does = if is_there(space, &path) { "change" } else { "make" };
     let says = format!("May it {does} {}?", file_names::visible_name(&path));
     Ok(Some(ask_of(&wanted.call, Permission::Write, (says, why.to_owned()), Some(path), version)))
-}
-
-/// True where something has this name. What can't be looked at is told by the tool itself.
-fn is_there(space: &Space, path: &str) -> bool {
-    !space.is_free(path).unwrap_or(true)
 }
 
 /// The version of a file as it lies in the folder now; none where it has none yet.

@@ -17,10 +17,8 @@ pub(super) fn asks_to_read(
     turn: &TurnId,
     path: &str,
 ) -> Result<Option<&'static str>, Problem> {
-    if !is_hidden(path) || may_read(space, turn, path)? {
-        return Ok(None);
-    }
-    Ok(Some("It is a hidden file."))
+    let asks = is_hidden(path) && !may_read(space, turn, path)?;
+    Ok(asks.then_some("It is a hidden file."))
 }
 
 /// True where a turn may read a file, whatever is in it.
@@ -45,7 +43,6 @@ pub(super) fn asks_to_write(
     site: Option<&str>,
     path: &str,
 ) -> Result<Option<&'static str>, Problem> {
-    let of_page = is_of_page(path);
     let why = if obeyed::is_obeyed(path) {
         "Other programs do what stands in it, because of its name."
     } else if is_hidden(path) {
@@ -58,8 +55,8 @@ pub(super) fn asks_to_write(
     if has_leave(space, turn, path, Permission::Write) || is_own(space, turn, path)? {
         return Ok(None);
     }
-    let is_there = space.store.read().artifact(path)?.is_some() || !space.is_free(path).unwrap_or(true);
-    let is_plain = of_page && !obeyed::is_obeyed(path) && !is_hidden(path);
+    let is_there = space.store.read().artifact(path)?.is_some() || is_there(space, path);
+    let is_plain = is_of_page(path) && !obeyed::is_obeyed(path) && !is_hidden(path);
     let said = said(space, turn)?;
     match site {
         // Pages come with the site that was asked for, and a new page is a document like any other.
@@ -110,8 +107,12 @@ fn is_own(space: &Space, turn: &TurnId, path: &str) -> Result<bool, Problem> {
 /// What a file is called, where a file of this path is there: a bare name is that file, and no other of the same name.
 fn bare<'a>(space: &Space, path: &'a str) -> Option<&'a str> {
     let name = path.rsplit('/').next().filter(|name| *name != path)?;
-    let is_there = !space.is_free(path).unwrap_or(true);
-    is_there.then_some(name)
+    is_there(space, path).then_some(name)
+}
+
+/// True where something has this name. What can't be looked at is told by the tool itself.
+pub(super) fn is_there(space: &Space, path: &str) -> bool {
+    !space.is_free(path).unwrap_or(true)
 }
 
 /// What the person of a turn's task has said in it; a helper's person is its task's.
