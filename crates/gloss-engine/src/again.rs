@@ -11,7 +11,7 @@ use gloss_website::{ABOUT, Given, Rows, Spec, Template};
 use serde_json::Value;
 
 use crate::content::bytes_of;
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// A file of a site's version.
 fn file(read: Read<'_>, path: &str, version: u32, name: &str) -> Result<Option<VersionFile>, Problem> {

@@ -13,14 +13,15 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::sync::watch;
 
-use crate::core::{CoreHandle, Input, leaving, unopened};
+use crate::core::handle::{CoreHandle, Input, leaving, unopened};
+use crate::doors::Shared;
 use crate::follow::{Shown, follow};
 use crate::home::HomeShared;
 use crate::models;
+use crate::off_core::{self, OffCore};
 use crate::outgoing::{MAX_FRAME, Out};
 use crate::queries;
 use crate::restoring;
-use crate::space::Shared;
 use crate::variant::variant_name;
 
 /// What all connections share.
@@ -204,7 +205,7 @@ async fn ask(
     }
     // A file that can't be read is told of all the same.
     let is_about = matches!(query, Query::About { .. });
-    if let Some(named) = queries::path_of(&mut query) {
+    if let Some(named) = queries::paths::path_of(&mut query) {
         let path = named.clone();
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let look = Box::new(move |space: &mut crate::space::Space| {
@@ -215,20 +216,20 @@ async fn ask(
         match receiver.await.map_err(|_| leaving())? {
             Ok((now, file)) => {
                 *named = now;
-                queries::point_into(&mut query, file);
+                queries::paths::point_into(&mut query, file);
             }
             Err(problem) if !is_about => return Err(problem),
             Err(_) => {}
         }
     }
     let span = tracing::debug_span!("query", r#type = variant_name(&query));
-    let answer = move || {
+    let answer = move |off: &OffCore| {
         // What an earlier query of this thread left out was said by that.
         drop(gloss_store::left_out());
-        let reply = span.in_scope(|| queries::answer(&shared, query))?;
+        let reply = span.in_scope(|| queries::answer(off, &shared, query))?;
         Ok((reply, restoring::said(gloss_store::left_out())))
     };
-    tokio::task::spawn_blocking(answer)
+    off_core::spawn(answer)
         .await
         .unwrap_or_else(|_| Err(Problem::new(Code::Internal, "Gloss could not answer this.")))
 }

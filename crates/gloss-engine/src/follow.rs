@@ -8,8 +8,8 @@ use gloss_protocol::{Event, EventBody, ServerFrame, ThreadId};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use crate::doors::Shared;
 use crate::outgoing::{Gone, Out};
-use crate::space::Shared;
 use crate::words::Told;
 
 /// Words that stream are told at most this often.

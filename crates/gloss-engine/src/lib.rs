@@ -2,7 +2,8 @@
 //! writer to their stores.
 //!
 //! `process` keeps the one engine and its socket, `connection` speaks with one shell, `core` is the one task
-//! that owns all state, `space` is a workspace. `handlers` has a file per family of commands, `queries` what
+//! that owns all state, `space` is a workspace, over its rooms: `versions`, `turn`, `goals`, `recipes`, `automations` and
+//! `releases`, each over `doors`. `handlers` has a file per family of commands, `queries` what
 //! can be asked, `turn` what an agent's turn does to the house. Draws nothing and decides nothing about places:
 //! that is `gloss-artifact`'s.
 
@@ -17,8 +18,7 @@ mod context;
 mod core;
 mod cost;
 mod deck;
-mod edits;
-mod facts;
+mod doors;
 mod feed;
 mod figures;
 mod follow;
@@ -29,10 +29,10 @@ mod home;
 mod kept;
 mod meaning;
 mod models;
-mod moves;
 mod naming;
+mod notes;
+mod off_core;
 mod outgoing;
-mod places;
 mod process;
 mod provider_pool;
 mod providers;

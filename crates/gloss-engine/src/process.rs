@@ -14,7 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::{self, Door};
-use crate::core::{self, Input};
+use crate::core;
+use crate::core::handle::Input;
 use crate::home::HomeShared;
 
 /// How long an engine with no shell and no work stays.

@@ -7,7 +7,9 @@ use std::time::Duration;
 use gloss_protocol::{Code, Problem, Restored, Timestamp};
 use tokio::sync::mpsc;
 
-use crate::core::{Core, Input};
+use crate::core::Core;
+use crate::core::handle::Input;
+use crate::releases::publish;
 use crate::space::Space;
 
 /// Time without an input after which it is quiet.
@@ -110,7 +112,8 @@ impl Core {
             let says = "A task is at work in this folder.";
             return Err(Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done."));
         }
-        for release in self.spaces.get(&known.id).map(Space::live_releases).unwrap_or_default() {
+        for release in self.spaces.get(&known.id).map(|space| publish::live(&space.doors)).unwrap_or_default()
+        {
             self.home.releases.close(&release.id.0);
         }
         let was_open = self.spaces.remove(&known.id).is_some();

@@ -10,11 +10,12 @@ use gloss_protocol::{CheckResult, Code, Command, Done, KeptCopy, Problem, Reply,
 use gloss_store::Home;
 use tokio_util::sync::CancellationToken;
 
-use crate::core::{CoreHandle, Input, leaving};
+use crate::core::handle::{CoreHandle, Input, leaving};
+use crate::doors::Shared;
 use crate::home::HomeShared;
 use crate::outgoing::Out;
 use crate::queries::{check, of_home, of_model};
-use crate::space::{Shared, Space};
+use crate::space::Space;
 
 /// Time in which the answer reaches its shell before the engine leaves.
 const ANSWERED: Duration = Duration::from_millis(200);

@@ -9,8 +9,8 @@ use gloss_protocol::WorkspaceId;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
-use crate::core::{CoreHandle, Input};
-use crate::space::Shared;
+use crate::core::handle::{CoreHandle, Input};
+use crate::doors::Shared;
 
 /// Hints that may wait; more than these are one that names no file, which says to look.
 const WAITING: usize = 1024;

@@ -8,7 +8,8 @@ use gloss_protocol::{Automation, AutomationStatus, Cause, Code, MadeBy, Problem,
 use gloss_store::Write;
 
 use super::stirred::Stirred;
-use crate::space::{Space, now};
+use crate::automations::room::Automations;
+use crate::doors::now;
 
 /// Runs that changes may begin within an hour: more is a program that never stops writing.
 const IN_AN_HOUR: u32 = 30;
@@ -16,7 +17,7 @@ const IN_AN_HOUR: u32 = 30;
 /// Folders, and entries of each, that are looked through for what is new.
 const MOST_ENTRIES: usize = 200;
 
-impl Space {
+impl Automations<'_> {
     /// Files were changed by others: automations that wait for that begin once the files rest.
     pub(crate) fn changed_by_others(&mut self, paths: &[String]) {
         // Most of what the system tells is Gloss's own doing.
@@ -34,13 +35,14 @@ impl Space {
                     || folder.is_some_and(|folder| changed == folder || changed.starts_with(path.as_str()))
             };
             if paths.iter().any(meant) {
-                let stirred = self.stirred.entry(automation.id).or_insert(Stirred { first: at, last: at });
+                let stirred =
+                    self.waits.stirred.entry(automation.id).or_insert(Stirred { first: at, last: at });
                 stirred.last = at;
                 any = true;
             }
         }
         if any {
-            self.look_ahead();
+            self.is_due_changed = true;
         }
     }
 
@@ -56,10 +58,15 @@ impl Space {
     pub(super) fn begin_changed(&mut self, now: Timestamp) {
         // A clock that was set back makes nobody wait.
         let rests = |stirred: &Stirred| stirred.due() <= now || stirred.last > now;
-        let due: Vec<_> =
-            self.stirred.iter().filter(|(_, stirred)| rests(stirred)).map(|(id, _)| id.clone()).collect();
+        let due: Vec<_> = self
+            .waits
+            .stirred
+            .iter()
+            .filter(|(_, stirred)| rests(stirred))
+            .map(|(id, _)| id.clone())
+            .collect();
         for id in due {
-            self.stirred.remove(&id);
+            self.waits.stirred.remove(&id);
             let Ok(automation) = self.known_automation(&id) else { continue };
             if automation.status == AutomationStatus::Active
                 && let Err(problem) = self.begin_change(&automation, now)
@@ -72,7 +79,7 @@ impl Space {
     fn begin_change(&mut self, automation: &Automation, now: Timestamp) -> Result<(), Problem> {
         let newest = self.store.read().runs(&automation.id, IN_AN_HOUR)?;
         // Those before the person resumed it are the person's to have looked at.
-        let since = self.resumed.get(&automation.id).copied().unwrap_or_default();
+        let since = self.waits.resumed.get(&automation.id).copied().unwrap_or_default();
         let lately = |at: Timestamp| now.0 - at.0 < 3_600_000 && at > since;
         let often = newest.len() == IN_AN_HOUR as usize
             && newest.iter().all(|run| run.cause == Cause::Change && lately(run.due));

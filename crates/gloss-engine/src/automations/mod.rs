@@ -3,27 +3,28 @@
 //! `gloss-schedule`, what a run does by the turn machine.
 
 mod changes;
-mod runs;
-mod schedule;
+pub(crate) mod room;
+pub(crate) mod runs;
+pub(crate) mod schedule;
+pub(crate) mod standing;
 pub(crate) mod stirred;
 
 use gloss_protocol::{
-    Automation, AutomationStatus, CatchUp, Cause, GoalStatus, Problem, Run, RunStatus, Timestamp, Trigger,
+    Automation, AutomationStatus, CatchUp, Cause, Problem, Run, RunStatus, Timestamp, Trigger,
 };
 use gloss_schedule::{Missed, Plan, Policy, Rule, Zone};
 use gloss_store::Write;
 
-use crate::space::{Space, now};
-
-pub(crate) use schedule::{problem, schedule, spoken, zone_of};
+use self::schedule::problem;
+use crate::automations::room::Automations;
+use crate::doors::now;
 
 /// Runs of an automation that are looked at after a crash: whose followers have not begun.
 const LOOKED_AT: u32 = 20;
 
-impl Space {
-    /// Begins what is due, and says when to ask again.
-    pub(crate) fn tick(&mut self) {
-        let now = now();
+impl Automations<'_> {
+    /// Begins what is due.
+    pub(crate) fn begin_due(&mut self, now: Timestamp) {
         for automation in self.store.read().automations().unwrap_or_default() {
             let due =
                 automation.next.is_some_and(|next| next <= now) || automation.settled.0 > now.0 + 86_400_000;
@@ -35,29 +36,6 @@ impl Space {
             }
         }
         self.begin_changed(now);
-        self.tick_goals(now);
-        if let Err(problem) = self.end_expired(now) {
-            tracing::warn!(code = ?problem.code, "release.not_ended");
-        }
-        self.look_ahead();
-    }
-
-    /// Notes when the next automation of the workspace is due.
-    pub(crate) fn look_ahead(&mut self) {
-        let automations = self.store.read().automations().unwrap_or_default();
-        let active = automations.iter().filter(|one| one.status == AutomationStatus::Active);
-        let goals = self.store.read().goals().unwrap_or_default();
-        let rounds =
-            goals.into_iter().filter(|goal| goal.status == GoalStatus::Active).filter_map(|goal| goal.next);
-        let stirred = self.stirred.values().map(|stirred| stirred.due());
-        let releases = self.live_releases();
-        let over = releases.iter().filter_map(|release| release.until);
-        self.due = active.clone().filter_map(|one| one.next).chain(rounds).chain(stirred).chain(over).min();
-        self.published = releases.len();
-        if active.clone().any(|one| matches!(one.draft.trigger, Trigger::Change { .. })) {
-            let _inside = self.runtime.enter();
-            crate::watch::start(&self.shared, self.core.clone());
-        }
     }
 
     fn pause_for_trouble(&mut self, mut automation: Automation, problem: &Problem) -> Result<(), Problem> {

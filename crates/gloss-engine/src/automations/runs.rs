@@ -11,11 +11,14 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::automations::room::Automations;
 use crate::config::BUILTIN;
-use crate::goals::JUDGE;
-use crate::handlers::first_words;
-use crate::recipes::Begun;
-use crate::space::{Space, now};
+use crate::doors::now;
+use crate::recipes::room::Recipes;
+use crate::recipes::run::Begun;
+use crate::turn::judge::JUDGE;
+use crate::turn::room::Turns;
+use crate::turn::words::first_words;
 
 /// Runs of one automation that may wait for the one before; more are left out.
 const MAX_QUEUED: usize = 10;
@@ -46,7 +49,7 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
 /// What a run begins with, and the recipe that it is of.
 type First = (Begun, Option<Recipe>);
 
-impl Space {
+impl Automations<'_> {
     /// Begins the run of a due moment, as far as it has none and the automation's others let it; gives the run, or
     /// none where the moment had one. A command that asked for it is kept with it, so that it runs once.
     ///
@@ -172,7 +175,7 @@ impl Space {
     fn first_of(&mut self, automation: &Automation) -> Result<First, Problem> {
         let draft = &automation.draft;
         if let Some(recipe) = &draft.recipe {
-            let (mut first, recipe) = self.recipe_run(recipe, &[])?;
+            let (mut first, recipe) = Recipes(self.turns).recipe_run(recipe, &[])?;
             (first.thread.automation, first.thread.budget) = (Some(automation.id.clone()), draft.budget);
             first.thread.title.clone_from(&draft.name);
             return Ok((first, Some(recipe)));
@@ -181,25 +184,9 @@ impl Space {
         let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
         (thread.automation, thread.budget) = (Some(automation.id.clone()), draft.budget);
         thread.latest = "Starting".to_owned();
-        let turn = Space::new_turn(&thread, Vec::new());
+        let turn = Turns::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&turn, 1, &draft.task, files);
         Ok((Begun { thread, turn, item, entry }, None))
-    }
-
-    /// Attached files by the names that they have now.
-    ///
-    /// # Errors
-    /// Where one is not in the folder.
-    pub(crate) fn present(&mut self, paths: &[String]) -> Result<Vec<String>, Problem> {
-        let mut files = Vec::new();
-        for path in paths {
-            let artifact = self.artifact(path)?;
-            if !artifact.present {
-                return Err(Problem::new(Code::FileMissing, format!("{path} is not in the folder.")));
-            }
-            files.push(artifact.path);
-        }
-        Ok(files)
     }
 
     fn keep_run(
@@ -410,24 +397,6 @@ impl Space {
             };
             self.set_going(automation, next, false, None)?;
         }
-    }
-
-    /// What an agent hears beside its task, where the task is a run.
-    pub(crate) fn standing(&self, thread: &Thread) -> String {
-        let Some(id) = &thread.automation else { return String::new() };
-        let Ok(Some(automation)) = self.store.read().automation(id) else { return String::new() };
-        let mut standing = format!(
-            "This task began by itself: it is a run of the automation “{}” ({}). Nobody is watching. If there is \
-nothing to report, write no file and say only: Nothing to report.",
-            automation.draft.name, automation.says
-        );
-        if !automation.draft.good.trim().is_empty() {
-            standing.push_str(&format!(
-                " What good looks like, in the person's words: {}",
-                automation.draft.good
-            ));
-        }
-        standing
     }
 }
 

@@ -3,7 +3,7 @@
 use gloss_protocol::{Code, DueTime, Problem, Schedule};
 use gloss_schedule::{Rule, RuleError, Zone};
 
-use crate::space::now;
+use crate::doors::now;
 
 /// Times that are told at most.
 const MAX_TIMES: u32 = 1000;

@@ -9,7 +9,7 @@ use serde_json::Value;
 pub(super) type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
 /// Every check's verdict in their order; none for what must be judged.
-pub(super) fn all(folder: &Folder, compute: &Compute<'_>, checks: &[GoalCheck]) -> Vec<Option<Verdict>> {
+pub(crate) fn all(folder: &Folder, compute: &Compute<'_>, checks: &[GoalCheck]) -> Vec<Option<Verdict>> {
     checks.iter().map(|check| one(folder, compute, check)).collect()
 }
 

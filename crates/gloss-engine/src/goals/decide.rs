@@ -10,7 +10,7 @@ const SAME: u32 = 3;
 
 /// What is next.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// It is reached.
     Done,
     /// Its budget is spent; which.
@@ -28,7 +28,7 @@ pub(super) enum Next {
 }
 
 /// Decides, and notes in the goal what stands in its way. `wrote` are the files of its figures that the goal wrote itself.
-pub(super) fn decide(
+pub(crate) fn decide(
     goal: &mut Goal,
     thread: &Thread,
     turn: &Turn,
@@ -141,7 +141,7 @@ pub(crate) fn on_with(goal: &Goal) -> String {
 }
 
 /// Which part of the budget is spent, where a next round would begin.
-pub(super) fn spent(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<String> {
+pub(crate) fn spent(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<String> {
     // Of many only the newest are kept; they are counted all the same.
     let rounds = goal.cycles.last().map_or(0, |last| last.n);
     if goal.draft.budget.turns.is_some_and(|turns| rounds >= turns) {
@@ -152,7 +152,7 @@ pub(super) fn spent(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<Stri
 }
 
 /// The same within a round, before each request.
-pub(super) fn spent_within(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<String> {
+pub(crate) fn spent_within(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<String> {
     let budget = goal.draft.budget;
     if budget.tokens.is_some_and(|tokens| thread.usage.total() >= tokens) {
         return Some(format!("It has used {} tokens, which is all it may use.", thread.usage.total()));

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, kinds, sheet, splice};
-use gloss_protocol::{
-    Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape, Span, Version,
-};
+use gloss_artifact::{Splice, Text, sheet};
+use gloss_protocol::{Code, CommandId, Done, MadeBy, PlaceStatus, Pointing, Problem, Region, Reshape};
 use gloss_table::Format;
-use serde_json::json;
 
-use crate::handlers::note;
-use crate::places::Own;
+use crate::handlers::prepared::{Handled, after_values};
+use crate::notes::draft;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
-use crate::versions::{Also, NewVersion};
+use crate::versions::make::NewVersion;
+use crate::versions::places::Own;
+use crate::versions::restore;
 
 pub(super) fn edit(
     space: &mut Space,
@@ -22,8 +21,8 @@ pub(super) fn edit(
     path: &str,
     at: &Pointing,
     set: &str,
-) -> Result<Done, Problem> {
-    let (path, found) = note::find(space, path, at)?;
+) -> Result<Handled, Problem> {
+    let (path, found) = draft::find(space, path, at)?;
     foreign::can_write(&path)?;
     if found.status != PlaceStatus::Exact {
         // The person wrote over the words that they saw; somebody else's would go with them unseen.
@@ -48,7 +47,7 @@ pub(super) fn edit(
         let before = source.get(span.range()).unwrap_or_default();
         let set = rules.typed(&path, (&found.text, *span), set)?;
         if before == set {
-            return Ok(Done::Version { version: None });
+            return Ok(Done::Version { version: None }.into());
         }
         let made = space.written(&path, found.version, &found.text, vec![Splice::new(*span, set)])?;
         (made.bytes, Some(made.text), made.splices)
@@ -66,25 +65,29 @@ pub(super) fn kept(
     (bytes, text): (Vec<u8>, Option<Arc<Text>>),
     splices: Option<Vec<Splice>>,
     values: Values,
-) -> Result<Done, Problem> {
-    let command = id.clone();
-    let version = space.make(NewVersion {
-        path,
-        bytes,
-        made_by: MadeBy::Person,
-        why: why.to_owned(),
-        thread: None,
-        turn: None,
-        splices,
-        text,
-        values,
-        own: Own::new(),
-        figures: Vec::new(),
-        also: Box::new(move |tx, version| {
-            tx.command(&command, &Done::Version { version: Some(version.clone()) })
-        }),
-    })?;
-    Ok(Done::Version { version: Some(version) })
+) -> Result<Handled, Problem> {
+    let (command, why) = (id.clone(), why.to_owned());
+    let asked = space.asks_values(&path, (&bytes, text.as_deref()), values)?;
+    let base = asked.iter().map(|asked| (path.clone(), asked.version)).collect();
+    after_values(space, asked, base, move |space| {
+        let version = space.make(NewVersion {
+            path,
+            bytes,
+            made_by: MadeBy::Person,
+            why,
+            thread: None,
+            turn: None,
+            splices,
+            text,
+            values,
+            own: Own::new(),
+            figures: Vec::new(),
+            also: Box::new(move |tx, version| {
+                tx.command(&command, &Done::Version { version: Some(version.clone()) })
+            }),
+        })?;
+        Ok(Done::Version { version: Some(version) })
+    })
 }
 
 /// A sheet as the person saw it, who pointed into its newest version.
@@ -125,7 +128,7 @@ pub(super) fn reshape(
     path: &str,
     at: &Pointing,
     how: Reshape,
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     let Seen { path, version, format, text } = seen(space, path, at)?;
     let splices = sheet::reshape(&text, sheet::lines(&text, at)?, how, format == Format::Csv)?;
     let made = space.written(&path, version, &text, splices)?;
@@ -151,52 +154,6 @@ pub(super) fn restore(space: &mut Space, id: &CommandId, path: &str, version: u3
     if artifact.present && space.bytes(&path, artifact.version)? == space.bytes(&path, version)? {
         return Ok(Done::Version { version: None });
     }
-    let made = bring_back(space, id, &path, (version, artifact.version), Box::new(|_, _| Ok(())))?;
+    let made = restore::bring_back(space, id, &path, (version, artifact.version), Box::new(|_, _| Ok(())))?;
     Ok(Done::Version { version: Some(made) })
-}
-
-/// Makes a file what it was in an earlier version, as a version of its own after its newest.
-///
-/// # Errors
-/// A version that is not there; what the disk and the store say.
-pub(crate) fn bring_back(
-    space: &mut Space,
-    id: &CommandId,
-    path: &str,
-    (wanted, newest): (u32, u32),
-    also: Also<'_>,
-) -> Result<Version, Problem> {
-    let bytes = space.bytes(path, wanted)?;
-    let splices = steps_back(space, path, newest, wanted)?;
-    space.make(NewVersion {
-        path: path.to_owned(),
-        bytes,
-        made_by: MadeBy::Person,
-        why: format!("Restored version {wanted}"),
-        thread: None,
-        turn: None,
-        splices,
-        text: None,
-        values: Values::AsIn(wanted),
-        own: Own::new(),
-        figures: Vec::new(),
-        also: Box::new(move |tx, made| {
-            also(tx, made)?;
-            tx.command(id, &Done::Version { version: Some(made.clone()) })?;
-            tx.log("version.restored", &json!({ "path": made.path, "version": wanted }), "")
-        }),
-    })
-}
-
-/// How a sheet goes back by one known step: by its reverse, so that each row and column is known to be itself again.
-fn steps_back(space: &Space, path: &str, newest: u32, wanted: u32) -> Result<Option<Vec<Splice>>, Problem> {
-    let stored = space.store.read().version(path, newest)?;
-    let step =
-        stored.filter(|stored| stored.version.parent == Some(wanted)).and_then(|stored| stored.splices);
-    let (Some(step), true) = (step, kinds::of_path(path).has_cells()) else { return Ok(None) };
-    let Ok(step) = serde_json::from_value::<Vec<Splice>>(step) else { return Ok(None) };
-    let before = space.text(path, wanted)?;
-    let was = |span: Span| before.source().get(span.range()).unwrap_or_default().to_owned();
-    let back = splice::after(&step).into_iter().zip(&step);
-    Ok(Some(back.map(|(now, step)| Splice::new(now, was(step.old))).collect()))
 }

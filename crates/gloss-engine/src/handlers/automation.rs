@@ -12,9 +12,10 @@ use gloss_store::Write;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::automations::{problem, zone_of};
+use crate::automations::schedule::{problem, zone_of};
+use crate::doors::now;
 use crate::handlers::task::title;
-use crate::space::{Space, now};
+use crate::space::Space;
 
 /// Automations of a workspace.
 const MAX_AUTOMATIONS: usize = 200;
@@ -45,7 +46,7 @@ fn save_as(
     draft: AutomationDraft,
     imported: bool,
 ) -> Result<Done, Problem> {
-    let known = which.map(|which| space.known_automation(&which)).transpose()?;
+    let known = which.map(|which| space.automations().known_automation(&which)).transpose()?;
     if known.is_none() && space.store.read().automations()?.len() >= MAX_AUTOMATIONS {
         let says = format!("A workspace has at most {MAX_AUTOMATIONS} automations.");
         return Err(Problem::new(Code::TooLarge, says).with_next("Remove one that is not needed any more."));
@@ -95,7 +96,7 @@ fn checked(
 ) -> Result<(AutomationDraft, String, Option<Timestamp>), Problem> {
     draft.task = draft.task.trim().to_owned();
     if let Some(recipe) = &draft.recipe {
-        let recipe = space.known_recipe(recipe)?;
+        let recipe = space.recipes().known_recipe(recipe)?;
         if draft.name.trim().is_empty() {
             draft.name = if draft.task.is_empty() { recipe.name.clone() } else { title(&draft.task) };
         }
@@ -144,7 +145,7 @@ fn checked(
             (format!("When {path} changes"), None)
         }
         Trigger::After { automation } => {
-            let other = space.known_automation(automation)?;
+            let other = space.automations().known_automation(automation)?;
             in_a_circle(space, known.map(|known| &known.id), &other)?;
             (format!("After “{}”", other.draft.name), None)
         }
@@ -157,7 +158,7 @@ fn same_rule(trigger: &Trigger, rule: &str) -> bool {
 }
 
 /// Refuses automations that begin each other for ever.
-fn in_a_circle(space: &Space, own: Option<&AutomationId>, other: &Automation) -> Result<(), Problem> {
+fn in_a_circle(space: &mut Space, own: Option<&AutomationId>, other: &Automation) -> Result<(), Problem> {
     let mut at = other.clone();
     for _ in 0..=MAX_AUTOMATIONS {
         if own == Some(&at.id) {
@@ -166,7 +167,7 @@ fn in_a_circle(space: &Space, own: Option<&AutomationId>, other: &Automation) ->
             return Err(problem.with_next("Let one of them begin at a time of its own."));
         }
         let Trigger::After { automation } = &at.draft.trigger else { break };
-        at = space.known_automation(automation)?;
+        at = space.automations().known_automation(automation)?;
     }
     Ok(())
 }
@@ -179,23 +180,22 @@ fn keep(space: &mut Space, id: &CommandId, mut automation: Automation, what: &st
         tx.command(id, &done)?;
         tx.log(what, &json!({ "automation": automation.id }), &automation.draft.task)
     })?;
-    space.look_ahead();
     Ok(done)
 }
 
 pub(super) fn pause(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
-    let mut automation = space.known_automation(which)?;
+    let mut automation = space.automations().known_automation(which)?;
     automation.status = AutomationStatus::Paused;
     (automation.next, automation.why) = (None, String::new());
     keep(space, id, automation, "automation.paused")
 }
 
 pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
-    let mut automation = space.known_automation(which)?;
+    let mut automation = space.automations().known_automation(which)?;
     automation.status = AutomationStatus::Active;
     automation.why.clear();
     automation.settled = now();
-    space.resumed.insert(which.clone(), automation.settled);
+    space.waits.resumed.insert(which.clone(), automation.settled);
     if let Trigger::Time { rule, zone } = &automation.draft.trigger {
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
         let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;
@@ -206,17 +206,17 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) ->
     }
     let done = keep(space, id, automation, "automation.resumed")?;
     // What waited for a run that ended meanwhile begins.
-    space.begin_queued(which)?;
+    space.automations().begin_queued(which)?;
     Ok(done)
 }
 
 pub(super) fn run(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
-    let begun = space.begin_run(which, now(), Cause::Person, Some(id))?;
+    let begun = space.automations().begin_run(which, now(), Cause::Person, Some(id))?;
     match begun {
         Some((_, Some(turn))) => Ok(Done::Turn { task: turn.thread, turn: turn.id }),
         Some((run, None)) if run.ended_at.is_some() => Err(Problem::new(Code::Busy, run.says)),
         // It waits for the one before, and is kept with the command.
-        _ => Ok(Done::Automation { automation: Box::new(space.known_automation(which)?) }),
+        _ => Ok(Done::Automation { automation: Box::new(space.automations().known_automation(which)?) }),
     }
 }
 
@@ -226,7 +226,7 @@ pub(super) fn seen(
     which: &AutomationId,
     run: Option<RunId>,
 ) -> Result<Done, Problem> {
-    let mut automation = space.known_automation(which)?;
+    let mut automation = space.automations().known_automation(which)?;
     let latest = automation.latest.as_mut();
     if let Some(run) = latest.filter(|latest| run.is_none_or(|run| run == latest.id)) {
         run.seen = true;
@@ -243,7 +243,7 @@ pub(super) fn seen(
 }
 
 pub(super) fn remove(space: &mut Space, id: &CommandId, which: &AutomationId) -> Result<Done, Problem> {
-    let automation = space.known_automation(which)?;
+    let automation = space.automations().known_automation(which)?;
     let others = space.store.read().automations()?;
     let follower = others
         .iter()
@@ -258,7 +258,6 @@ pub(super) fn remove(space: &mut Space, id: &CommandId, which: &AutomationId) ->
         tx.command(id, &done)?;
         tx.log("automation.removed", &json!({ "automation": which }), &automation.draft.task)
     })?;
-    space.look_ahead();
     Ok(done)
 }
 

@@ -5,10 +5,11 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, FillTo, Pointing, Problem};
 use gloss_table::Format;
 
-use crate::edits::Made;
 use crate::handlers::artifact::{Seen, kept, seen};
+use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
+use crate::versions::edits::Made;
 
 /// What is written.
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +27,9 @@ pub(super) fn write(
     path: &str,
     at: &Pointing,
     how: &How<'_>,
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     let sheet = seen(space, path, at)?;
-    let Some(made) = made(space, &sheet, at, how)? else { return Ok(Done::Version { version: None }) };
+    let Some(made) = made(space, &sheet, at, how)? else { return Ok(Done::Version { version: None }.into()) };
     let why = match how {
         How::Paste(_) => "Pasted by hand",
         How::Fill(_) => "Filled by hand",

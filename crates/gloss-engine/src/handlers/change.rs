@@ -5,12 +5,13 @@ use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeB
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::edits::Made;
-use crate::places::Own;
+use crate::handlers::prepared::{Handled, after_values};
 use crate::queries;
 use crate::sheet::values::Values;
 use crate::space::Space;
-use crate::versions::NewVersion;
+use crate::versions::edits::Made;
+use crate::versions::make::NewVersion;
+use crate::versions::places::Own;
 
 fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
     match space.store.read().change(&id.0)? {
@@ -20,7 +21,7 @@ fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
     }
 }
 
-pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
+pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Handled, Problem> {
     let change = held(space, change)?;
     let artifact = space.artifact(&change.path)?;
     let (mut span, mut behind) = (change.span, false);
@@ -57,38 +58,42 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         space.written(&change.path, artifact.version, &text, splices)?;
     let at = splices.iter().position(|splice| splice.old == span);
     let after = at.and_then(|at| splice::after(&splices).get(at).copied());
+    let asked = space.asks_values(&change.path, (&bytes, Some(&new)), Values::Follow)?;
+    let base = vec![(change.path.clone(), artifact.version)];
     let (command, row, mut settled) = (id.clone(), change.clone(), change.clone());
-    let version = space.make(NewVersion {
-        path: change.path.clone(),
-        bytes,
-        made_by: MadeBy::Person,
-        why: "Applied a suggestion".to_owned(),
-        thread: None,
-        turn: None,
-        splices: Some(splices),
-        text: Some(new),
-        values: Values::Follow,
-        own: Own::new(),
-        figures: Vec::new(),
-        also: Box::new(move |tx, version| {
-            let change = Change {
-                state: ChangeState::Applied,
-                version: Some(version.version),
-                span,
-                base: version.parent.unwrap_or(row.base),
-                span_after: after,
-                ..row
-            };
-            tx.change(&change)?;
-            let (told, version) = (Box::new(change.clone()), Some(version.clone()));
-            tx.command(&command, &Done::Change { change: told, version })?;
-            tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
-        }),
-    })?;
-    (settled.state, settled.version, settled.span_after) =
-        (ChangeState::Applied, Some(version.version), after);
-    count_suggestions(space, &settled)?;
-    Ok(Done::Change { change: Box::new(settled), version: Some(version) })
+    after_values(space, asked, base, move |space| {
+        let version = space.make(NewVersion {
+            path: change.path.clone(),
+            bytes,
+            made_by: MadeBy::Person,
+            why: "Applied a suggestion".to_owned(),
+            thread: None,
+            turn: None,
+            splices: Some(splices),
+            text: Some(new),
+            values: Values::Follow,
+            own: Own::new(),
+            figures: Vec::new(),
+            also: Box::new(move |tx, version| {
+                let change = Change {
+                    state: ChangeState::Applied,
+                    version: Some(version.version),
+                    span,
+                    base: version.parent.unwrap_or(row.base),
+                    span_after: after,
+                    ..row
+                };
+                tx.change(&change)?;
+                let (told, version) = (Box::new(change.clone()), Some(version.clone()));
+                tx.command(&command, &Done::Change { change: told, version })?;
+                tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
+            }),
+        })?;
+        (settled.state, settled.version, settled.span_after) =
+            (ChangeState::Applied, Some(version.version), after);
+        count_suggestions(space, &settled)?;
+        Ok(Done::Change { change: Box::new(settled), version: Some(version) })
+    })
 }
 
 /// A suggestion that puts words behind deleted ones, with the character behind both: the deleted words, taken back,

@@ -8,6 +8,7 @@ use gloss_protocol::{Code, CommandId, ContextFile, ContextKind, Done, Problem};
 
 use crate::context;
 use crate::handlers::artifact::kept;
+use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
@@ -17,7 +18,7 @@ pub(super) fn save(
     path: &str,
     text: &str,
     seen: &str,
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     if text.len() > context::LONGEST {
         let says = format!("A file that every agent is told has at most {} kB.", context::LONGEST >> 10);
         return Err(Problem::new(Code::TooLarge, says).with_next("Keep the parts that always hold."));
@@ -31,7 +32,7 @@ pub(super) fn save(
         return Err(problem.with_next("Open it in a program that edits plain text."));
     }
     if file.text == text.trim() {
-        return Ok(Done::Ok {});
+        return Ok(Done::Ok {}.into());
     }
     if file.sha256 != seen {
         let problem = Problem::new(Code::SelectionMoved, format!("{path} was changed meanwhile."));
@@ -39,7 +40,7 @@ pub(super) fn save(
     }
     let text = format!("{}\n", text.trim());
     match file.kind {
-        ContextKind::Everywhere | ContextKind::Above => own(&file, &text),
+        ContextKind::Everywhere | ContextKind::Above => own(&file, &text).map(Handled::Done),
         ContextKind::Folder | ContextKind::Goals | ContextKind::Preferences => {
             // What another program wrote a moment ago becomes a version before this one.
             space.refresh(path)?;

@@ -1,15 +1,16 @@
 //! `artifact.convert`: an XLSX copy of a workbook that Gloss only reads, so that it can be changed. The file itself stays
 //! as it is.
 
-use gloss_protocol::{Code, CommandId, Done, Problem};
+use gloss_protocol::{Code, CommandId, Problem};
 
 use crate::handlers::artifact::kept;
+use crate::handlers::prepared::Handled;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
 /// Makes the copy under a name that nothing has.
-pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Done, Problem> {
+pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Handled, Problem> {
     let artifact = space.artifact(path)?;
     let path = artifact.path;
     if !foreign::is_foreign(&path) {

@@ -4,7 +4,7 @@ use gloss_artifact::annotation::Aim;
 use gloss_artifact::locate;
 use gloss_protocol::{Anchor, Intent, Note, NoteId, NoteState, Place, Quote, Structure, Timestamp};
 
-use crate::space::now;
+use crate::doors::now;
 
 /// Longest quote kept with a note that has no place, in bytes.
 const MAX_QUOTE: usize = 8 << 10;

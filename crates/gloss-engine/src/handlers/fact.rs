@@ -5,10 +5,11 @@ use gloss_protocol::{Code, CommandId, Done, FactUse, Intent, Pointing, Problem};
 
 use crate::beside::{MAX_FIGURES, WORDS};
 use crate::config::BUILTIN;
-use crate::facts;
 use crate::figures;
-use crate::handlers::{note, send};
+use crate::notes::draft;
 use crate::space::Space;
+use crate::turn::send;
+use crate::versions::facts;
 
 pub(super) fn recompute(
     space: &mut Space,
@@ -30,7 +31,7 @@ pub(super) fn recompute(
             .with_next("Nothing needs to be done."));
     }
     let at = Pointing::at(format!("bytes:{}", places.join(",")));
-    let note = note::drafted(space, &artifact.path, &at, Intent::Change, WORDS, (false, true))?;
+    let note = draft::drafted(space, &artifact.path, &at, Intent::Change, WORDS, (false, true))?;
     // In a task of its own: the model of the one that wrote the document stays what it is.
     send::begin(space, id, vec![note], "", Some(BUILTIN), None)
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, kinds};
-use gloss_protocol::{Code, CommandId, Done, Problem};
+use gloss_protocol::{Code, CommandId, Problem};
 
 use crate::content::stored;
 use crate::deck;
 use crate::handlers::artifact::kept;
+use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
@@ -18,7 +19,7 @@ pub(super) fn fix(
     path: &str,
     at: &str,
     rule: &str,
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     let artifact = space.artifact(path)?;
     let path = artifact.path;
     if !artifact.present {

@@ -4,9 +4,10 @@ use gloss_protocol::{Code, CommandId, Done, Goal, GoalDraft, GoalId, GoalStatus,
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::doors::now;
 use crate::goals;
 use crate::handlers::task::title;
-use crate::space::{Space, now};
+use crate::space::Space;
 
 /// Checks of one goal.
 const MAX_CHECKS: usize = 20;
@@ -24,7 +25,7 @@ pub(super) fn start(space: &mut Space, id: &CommandId, mut draft: GoalDraft) -> 
             Problem::new(Code::BadRequest, "The goal has no words.").with_next("Say what is to be reached.")
         );
     }
-    let words: usize = draft.checks.iter().map(|check| goals::said(check).len()).sum();
+    let words: usize = draft.checks.iter().map(|check| goals::checks::said(check).len()).sum();
     if draft.checks.len() > MAX_CHECKS || words + draft.objective.len() + draft.constraints.len() > MAX_WORDS
     {
         return Err(Problem::new(Code::TooLarge, "A goal has at most 20 checks and 100 kB of words."));
@@ -63,13 +64,13 @@ pub(super) fn start(space: &mut Space, id: &CommandId, mut draft: GoalDraft) -> 
         tx.command(id, &done)?;
         tx.log("goal.started", &json!({ "goal": goal.id, "task": thread.id }), &goal.draft.objective)
     })?;
-    let words = goals::beginning(&goal);
-    space.begin_round(goal, &words, files)?;
+    let words = goals::decide::on_with(&goal);
+    space.goals().begin_round(goal, &words, files)?;
     Ok(done)
 }
 
 pub(super) fn pause(space: &mut Space, id: &CommandId, which: &GoalId) -> Result<Done, Problem> {
-    let mut goal = space.known_goal(which)?;
+    let mut goal = space.goals().known_goal(which)?;
     if goal.status != GoalStatus::Active {
         return Err(Problem::new(Code::BadRequest, "The goal is not pursued."));
     }
@@ -78,14 +79,14 @@ pub(super) fn pause(space: &mut Space, id: &CommandId, which: &GoalId) -> Result
 }
 
 pub(super) fn stop(space: &mut Space, id: &CommandId, which: &GoalId) -> Result<Done, Problem> {
-    let mut goal = space.known_goal(which)?;
+    let mut goal = space.goals().known_goal(which)?;
     (goal.status, goal.next, goal.why) = (GoalStatus::Stopped, None, "You ended it.".to_owned());
     ended(space, id, goal, "goal.stopped")
 }
 
 /// Keeps it, and ends the round that is at work and the judge of one that was.
 fn ended(space: &mut Space, id: &CommandId, mut goal: Goal, what: &str) -> Result<Done, Problem> {
-    space.keep_goal(&mut goal, what)?;
+    space.goals().keep_goal(&mut goal, what)?;
     super::task::stop(space, &goal.thread)?;
     let judges = space.running.values().filter(|running| running.helps.as_ref() == Some(&goal.thread));
     for judge in judges.map(|running| running.thread.clone()).collect::<Vec<_>>() {
@@ -98,11 +99,11 @@ fn ended(space: &mut Space, id: &CommandId, mut goal: Goal, what: &str) -> Resul
 
 /// Goes on with a goal that rests; one whose budget is spent needs a larger one first.
 pub(super) fn resume(space: &mut Space, id: &CommandId, which: &GoalId) -> Result<Done, Problem> {
-    let mut goal = space.known_goal(which)?;
+    let mut goal = space.goals().known_goal(which)?;
     if matches!(goal.status, GoalStatus::Active | GoalStatus::Done) {
         return Err(Problem::new(Code::BadRequest, "There is nothing to go on with."));
     }
-    if let Some(why) = space.goal_budget_spent(&goal)? {
+    if let Some(why) = space.goals().goal_budget_spent(&goal)? {
         return Err(Problem::new(Code::BudgetSpent, why).with_next("Start a goal with a larger budget."));
     }
     if space.turn_at_work(&goal.thread).is_some() {
@@ -110,9 +111,9 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &GoalId) -> Resul
     }
     (goal.status, goal.same, goal.why) = (GoalStatus::Active, 0, String::new());
     let done = Done::Goal { goal: Box::new(goal.clone()) };
-    let words = goals::beginning(&goal);
+    let words = goals::decide::on_with(&goal);
     // Kept with its round: where that can't begin, nothing was changed.
-    space.begin_round(goal, &words, Vec::new())?;
+    space.goals().begin_round(goal, &words, Vec::new())?;
     space.write(Write::GoalWrite, |tx| tx.command(id, &done))?;
     Ok(done)
 }

@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::drafts::{Written, drafted, moment, nowhere, writer};
 use super::review;
-use crate::edits;
 use crate::space::Space;
+use crate::versions::edits;
 
 pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) -> Result<Done, Problem> {
     let artifact = space.artifact(path)?;

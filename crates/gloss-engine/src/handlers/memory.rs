@@ -7,7 +7,8 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::space::{Space, now};
+use crate::doors::now;
+use crate::space::Space;
 
 /// Longest memory, in bytes.
 const MAX_WORDS: usize = 4000;
@@ -167,7 +168,6 @@ pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Res
 
 /// Writes what is kept without a look.
 pub(super) fn rule(space: &mut Space, id: &CommandId, keep_said: bool) -> Result<Done, Problem> {
-    space.writes()?;
     crate::config::written::keep_said(&space.shared.home.dir, keep_said)?;
     let done = Done::Ok {};
     space.write(Write::MemoryWrite, |tx| {

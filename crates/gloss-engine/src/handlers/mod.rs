@@ -17,6 +17,7 @@ mod inverse;
 mod memory;
 pub(crate) mod note;
 mod orchestrate;
+pub(crate) mod prepared;
 mod rebase;
 mod recipe;
 mod release;
@@ -30,48 +31,52 @@ mod task;
 mod undo;
 mod workspace;
 
-use gloss_artifact::sheet;
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
-use crate::sheet::asked::Asked;
 use crate::space::Space;
 use crate::turn::approval;
+pub(crate) use prepared::Handled;
 
-pub(crate) use send::send_left;
-pub(crate) use task::{first_words, stop as stop_task};
-
-/// What a command is about to do to a workbook's values, so that they can be asked for beside the core first.
-pub(crate) fn asks_values(space: &mut Space, id: &CommandId, command: &Command) -> Option<Asked> {
-    // One that was carried out is only answered again.
-    if !matches!(space.store.read().command(id), Ok(None)) {
-        return None;
-    }
-    let read = space.store.read();
-    let path = match command {
-        Command::ArtifactEdit { path, .. }
-        | Command::ArtifactPaste { path, .. }
-        | Command::ArtifactFill { path, .. } => Some(path.clone()).filter(|path| sheet::is_workbook(path)),
-        Command::NoteUndo { notes } => {
-            let paths = notes.iter().filter_map(|id| Some(read.note(id).ok()??.path));
-            paths.into_iter().find(|path| sheet::is_workbook(path))
-        }
-        Command::ChangeAccept { change } => {
-            let change = read.change(change.as_str()).ok().flatten();
-            change.map(|change| change.path).filter(|path| sheet::is_workbook(path))
-        }
-        _ => None,
-    };
-    space.rehearse(id, command, &path?)
-}
-
-/// Carries a command out, once.
+/// Carries a command out, once, or says how it is prepared beside the core.
 ///
 /// # Errors
 /// What stands in its way; then nothing was done.
-pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
+pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Result<Handled, Problem> {
     if let Some(done) = space.store.read().command(id)? {
-        return Ok(done);
+        return Ok(Handled::Done(done));
     }
+    match command {
+        Command::NoteUndo { notes } => undo::undo(space, id, &notes),
+        Command::ChangeAccept { change } => change::accept(space, id, &change),
+        Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
+        Command::ArtifactPaste { path, at, cells } => {
+            block::write(space, id, &path, &at, &block::How::Paste(&cells))
+        }
+        Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
+        Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
+        Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
+        Command::ArtifactSlide { path, step } => slides::step(space, id, &path, &step),
+        Command::ArtifactShape { path, version, step } => shapes::step(space, id, (&path, version), &step),
+        Command::ArtifactTheme { path, theme } => slides::retheme(space, id, &path, theme),
+        Command::ArtifactFix { path, at, rule } => fix::fix(space, id, &path, &at, &rule),
+        Command::ArtifactConvert { path } => convert::copy(space, id, &path),
+        Command::ArtifactRestore { path, version } => {
+            artifact::restore(space, id, &path, version).map(Handled::Done)
+        }
+        Command::ContextSave { path, text, sha256 } => context::save(space, id, &path, &text, &sha256),
+        Command::SitePublish { path, version, audience, until, newest } => {
+            release::publish(space, id, (&path, version), (audience, until, newest))
+        }
+        Command::SiteRollback { path, release } => release::roll_back(space, id, &path, release),
+        Command::SiteUnpublish { path, release } => {
+            release::unpublish(space, id, &path, release).map(Handled::Done)
+        }
+        other => at_once(space, id, other).map(Handled::Done),
+    }
+}
+
+/// Carries out a command that needs nothing prepared.
+fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
     match command {
         Command::TaskSay { task, text, attachments, model, budget, on_approval } => {
             task::say(space, id, task, &text, &attachments, model.as_deref(), (budget, on_approval))
@@ -91,33 +96,17 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         Command::NoteSend { notes, line, model, task } => {
             send::send(space, id, &notes, &line, model.as_deref(), task)
         }
-        Command::NoteUndo { notes } => undo::undo(space, id, &notes),
         Command::NoteResolve { notes } => note::resolve(space, id, &notes),
         Command::NoteRefuse { note } => note::refuse(space, id, &note),
         Command::NoteImport { path, json } => import::import(space, id, &path, &json),
         Command::FactRecompute { path, facts } => fact::recompute(space, id, &path, &facts),
-        Command::ChangeAccept { change } => change::accept(space, id, &change),
         Command::ChangeLeave { change } => change::leave(space, id, &change),
-        Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
-        Command::ArtifactPaste { path, at, cells } => {
-            block::write(space, id, &path, &at, &block::How::Paste(&cells))
-        }
-        Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
-        Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
-        Command::ArtifactSheet { path, step } => tabs::step(space, id, &path, &step),
-        Command::ArtifactSlide { path, step } => slides::step(space, id, &path, &step),
-        Command::ArtifactShape { path, version, step } => shapes::step(space, id, (&path, version), &step),
-        Command::ArtifactTheme { path, theme } => slides::retheme(space, id, &path, theme),
-        Command::ArtifactFix { path, at, rule } => fix::fix(space, id, &path, &at, &rule),
-        Command::ArtifactConvert { path } => convert::copy(space, id, &path),
-        Command::ArtifactRestore { path, version } => artifact::restore(space, id, &path, version),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
         Command::TaskLeave { task } => task::leave(space, id, &task),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
         Command::AutomationSave { automation, draft } => automation::save(space, id, automation, *draft),
         Command::AutomationPause { automation } => automation::pause(space, id, &automation),
         Command::AutomationResume { automation } => automation::resume(space, id, &automation),
-        Command::ContextSave { path, text, sha256 } => context::save(space, id, &path, &text, &sha256),
         Command::AutomationSeen { automation, run } => automation::seen(space, id, &automation, run),
         Command::AutomationRun { automation } => automation::run(space, id, &automation),
         Command::AutomationRemove { automation } => automation::remove(space, id, &automation),
@@ -135,26 +124,14 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         }
         Command::RecipeRun { recipe, inputs } => recipe::run(space, id, &recipe, &inputs),
         Command::RecipeRemove { recipe } => recipe::remove(space, id, &recipe),
-        Command::SitePublish { path, version, audience, until, newest } => {
-            release::publish(space, id, (&path, version), (audience, until, newest))
-        }
-        Command::SiteRollback { path, release } => release::roll_back(space, id, &path, release),
-        Command::SiteUnpublish { path, release } => release::unpublish(space, id, &path, release),
         Command::MemoryAdd { text, kind, scope } => memory::add(space, id, &text, kind, scope),
         Command::MemoryEdit { memory, text, kind, scope } => {
             memory::edit(space, id, &memory, text.as_deref(), kind, scope)
         }
         Command::MemoryRule { keep_said } => memory::rule(space, id, keep_said),
         Command::MemoryForget { memory } => memory::forget(space, id, &memory),
-        // The home's own commands never come here: they need no workspace.
-        Command::ModelConnect { .. }
-        | Command::ModelChoose { .. }
-        | Command::ModelForget { .. }
-        | Command::ModelUnlock { .. }
-        | Command::AgentSave { .. }
-        | Command::WorkspaceRestore { .. } => {
-            Err(Problem::new(Code::Internal, "This concerns the home and no workspace."))
-        }
         Command::WorkspaceSample {} => workspace::sample(space),
+        // The home's own commands never come here: they need no workspace.
+        _ => Err(Problem::new(Code::Internal, "This concerns the home and no workspace.")),
     }
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use gloss_protocol::{Code, CommandId, Done, Problem};
 
-use crate::handlers::first_words;
 use crate::handlers::task::{begun, title};
 use crate::space::Space;
-use crate::turn::name_of;
+use crate::turn::coordinate::name_of;
+use crate::turn::room::Turns;
+use crate::turn::words::first_words;
 
 /// Folders of one task.
 const MAX_FOLDERS: usize = 20;
@@ -47,7 +48,7 @@ pub(super) fn orchestrate(
     }
     let mut thread = space.thread_for(None, &title(text), model)?;
     (thread.spans, thread.latest) = (spans, "Starting".to_owned());
-    let turn = Space::new_turn(&thread, Vec::new());
+    let turn = Turns::new_turn(&thread, Vec::new());
     let (item, entry) = first_words(&turn, 1, text, Vec::new());
     begun(space, id, (&thread, &turn), &[(&item, Some(&entry))], text)
 }

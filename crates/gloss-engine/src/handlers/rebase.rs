@@ -6,9 +6,9 @@ use std::sync::Arc;
 use gloss_artifact::{Splice, Text, Written, splice};
 use gloss_protocol::{Change, ChangeState, Problem};
 
-use crate::edits::Made;
 use crate::queries;
 use crate::space::Space;
+use crate::versions::edits::Made;
 
 /// The file without changes, or none where what else was made since can't be made on the version before them.
 ///

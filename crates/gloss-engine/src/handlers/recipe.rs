@@ -5,8 +5,9 @@ use gloss_protocol::{Code, CommandId, Done, Problem, Recipe, RecipeId, RecipeMar
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::doors::now;
 use crate::recipes;
-use crate::space::{Space, now};
+use crate::space::Space;
 
 /// Recipes of a workspace.
 const MAX_RECIPES: usize = 200;
@@ -42,7 +43,7 @@ pub(super) fn save(
                     Problem::new(Code::TooLarge, says).with_next("Remove one that is not needed any more.")
                 );
             }
-            recipes::draft(&space.shared, task)?
+            recipes::draft::draft(&space.shared, task)?
         }
         (None, None) => {
             return Err(Problem::new(Code::BadRequest, "A recipe is made of a task; none was named."));
@@ -53,13 +54,13 @@ pub(super) fn save(
     }
     recipe.model = model;
     if let Some(marks) = marked {
-        recipes::marked(&mut recipe, &mut method, &marks)?;
+        recipes::draft::marked(&mut recipe, &mut method, &marks)?;
     }
     keep(space, id, recipe, Some(&method), "recipe.saved")
 }
 
-fn known(space: &Space, which: &RecipeId) -> Result<(Recipe, Method), Problem> {
-    let recipe = space.known_recipe(which)?;
+fn known(space: &mut Space, which: &RecipeId) -> Result<(Recipe, Method), Problem> {
+    let recipe = space.recipes().known_recipe(which)?;
     let kept = space.store.read().recipe_method(which)?.unwrap_or_default();
     let method = serde_json::from_value(kept);
     Ok((recipe, method.map_err(|_| Problem::new(Code::Internal, "This recipe can't be read."))?))
@@ -90,14 +91,14 @@ pub(super) fn run(
     which: &RecipeId,
     inputs: &[RecipeValue],
 ) -> Result<Done, Problem> {
-    let (begun, recipe) = space.recipe_run(which, inputs)?;
+    let (begun, recipe) = space.recipes().recipe_run(which, inputs)?;
     let done = Done::Turn { task: begun.thread.id.clone(), turn: begun.turn.id.clone() };
-    space.begin_recipe(&begun, &recipe, |tx| tx.command(id, &done))?;
+    space.recipes().begin_recipe(&begun, &recipe, |tx| tx.command(id, &done))?;
     Ok(done)
 }
 
 pub(super) fn remove(space: &mut Space, id: &CommandId, which: &RecipeId) -> Result<Done, Problem> {
-    let recipe = space.known_recipe(which)?;
+    let recipe = space.recipes().known_recipe(which)?;
     let automations = space.store.read().automations()?;
     if let Some(user) = automations.iter().find(|other| other.draft.recipe.as_ref() == Some(which)) {
         let says = format!("The automation “{}” runs this recipe.", user.draft.name);

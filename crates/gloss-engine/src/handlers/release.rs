@@ -2,7 +2,9 @@
 
 use gloss_protocol::{Audience, Code, CommandId, Done, Problem, Timestamp};
 
-use crate::releases::Wanted;
+use crate::handlers::prepared::{Committed, Handled};
+use crate::releases::leaving;
+use crate::releases::publish::Wanted;
 use crate::space::Space;
 
 pub(super) fn publish(
@@ -10,16 +12,34 @@ pub(super) fn publish(
     id: &CommandId,
     (path, version): (&str, Option<u32>),
     (audience, until, newest): (Audience, Option<Timestamp>, bool),
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     let artifact = space.artifact(path)?;
-    let version = version.unwrap_or(artifact.version);
-    let releases = space.publish(id, &artifact.path, &Wanted { version, audience, until, newest })?;
-    Ok(Done::Releases { releases })
+    let (path, version) = (artifact.path, version.unwrap_or(artifact.version));
+    let wanted = Wanted { version, audience, until, newest };
+    space.releases().check_wanted(&wanted)?;
+    let (shared, id) = (space.shared.clone(), id.clone());
+    Ok(Handled::Beside(Box::new(move |off| {
+        let files = leaving::searched_files(off, &shared, &path, version)?;
+        let passcode = leaving::passcode(off, audience)?;
+        Ok(Box::new(move |space: &mut Space| {
+            let releases = space.releases().publish(&id, &path, &wanted, (files, passcode))?;
+            Ok(Committed::Done(Done::Releases { releases }))
+        }))
+    })))
 }
 
-pub(super) fn roll_back(space: &mut Space, id: &CommandId, path: &str, n: u32) -> Result<Done, Problem> {
+pub(super) fn roll_back(space: &mut Space, id: &CommandId, path: &str, n: u32) -> Result<Handled, Problem> {
     let path = site(space, path)?;
-    Ok(Done::Releases { releases: space.roll_back(id, &path, n)? })
+    let rolled = space.releases().rolled_back(&path, n)?;
+    let version = rolled.first().map_or(0, |release| release.shows);
+    let (shared, id) = (space.shared.clone(), id.clone());
+    Ok(Handled::Beside(Box::new(move |off| {
+        let files = leaving::visitor_files(off, &shared, &path, version)?;
+        Ok(Box::new(move |space: &mut Space| {
+            let releases = space.releases().roll_back(&id, &path, n, &files)?;
+            Ok(Committed::Done(Done::Releases { releases }))
+        }))
+    })))
 }
 
 pub(super) fn unpublish(
@@ -29,7 +49,7 @@ pub(super) fn unpublish(
     n: Option<u32>,
 ) -> Result<Done, Problem> {
     let path = site(space, path)?;
-    Ok(Done::Releases { releases: space.unpublish(id, &path, n)? })
+    Ok(Done::Releases { releases: space.releases().unpublish(id, &path, n)? })
 }
 
 /// The site as it is known, also where its folder is gone: what was published of it can still be taken back.

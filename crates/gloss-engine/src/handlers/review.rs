@@ -15,10 +15,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::drafts::{self, drafted, moment, nowhere};
-use super::note::MAX_NOTE;
 use crate::content::stored;
-use crate::places::Carrying;
+use crate::notes::draft::MAX_NOTE;
 use crate::space::Space;
+use crate::versions::places::Carrying;
 
 /// What tells a review's file from others.
 const TYPE: &str = "GlossReview";

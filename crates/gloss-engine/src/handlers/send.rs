@@ -3,14 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use gloss_agent::{conversation, machine::State, notes_message};
-use gloss_protocol::{Code, CommandId, Done, Intent, ItemBody, Note, NoteId, NoteState, Problem, ThreadId};
-use gloss_store::Write;
-use serde_json::json;
+use gloss_protocol::{Code, CommandId, Done, Note, NoteId, NoteState, Problem, ThreadId};
 
-use crate::handlers::note::known;
-use crate::space::{Space, now};
-use crate::turn::{changed_rows, mark_stored, write_rows};
+use crate::notes::draft::known;
+use crate::space::Space;
+use crate::turn::send::{begin, check_places};
 
 /// Notes in one batch.
 const MAX_BATCH: usize = 500;
@@ -76,106 +73,8 @@ fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
     Ok(notes)
 }
 
-/// Refuses where a place is not certain enough, and names the notes.
-fn check_places(space: &Space, notes: &[Note]) -> Result<(), Problem> {
-    let mut lost = Vec::new();
-    for note in notes {
-        let usable = match note.intent {
-            Intent::Change => note.place.status.certain(),
-            Intent::Ask => note.place.region.is_some(),
-        };
-        let says_the_same = match &note.place.region {
-            Some(region) => space
-                .text(&note.path, note.place.version)
-                .map(|text| text.visible(region) == note.place.text)
-                .unwrap_or(false),
-            None => false,
-        };
-        if !usable || !says_the_same {
-            lost.push(note.id.0.clone());
-        }
-    }
-    if lost.is_empty() {
-        return Ok(());
-    }
-    let others = notes.len() - lost.len();
-    let says = match lost.len() {
-        1 => "1 note needs a place.".to_owned(),
-        n => format!("{n} notes need a place."),
-    };
-    let next = match others {
-        0 => "Point it to a place first, or drop it.".to_owned(),
-        n => format!("Point it to a place, or send the other {n}."),
-    };
-    Err(Problem::new(Code::NoteNeedsPlace, says).with_next(next).with_candidates(lost))
-}
-
 /// The task that wrote the first note's artifact.
 fn task_of(space: &Space, notes: &[Note]) -> Option<ThreadId> {
     let path = &notes.first()?.path;
     space.store.read().artifact(path).ok()??.thread
-}
-
-/// Sends the notes that a recipe's run left to a model, in the same task.
-///
-/// # Errors
-/// A model that can't be asked, a place that is not certain.
-pub(crate) fn send_left(
-    space: &mut Space,
-    id: &CommandId,
-    notes: Vec<Note>,
-    model: &str,
-    task: &ThreadId,
-) -> Result<Done, Problem> {
-    check_places(space, &notes)?;
-    begin(space, id, notes, "", Some(model), Some(task.clone()))
-}
-
-pub(super) fn begin(
-    space: &mut Space,
-    id: &CommandId,
-    mut notes: Vec<Note>,
-    line: &str,
-    model: Option<&str>,
-    task: Option<ThreadId>,
-) -> Result<Done, Problem> {
-    let name = notes.first().map(|note| note.path.trim_end_matches('/').to_owned()).unwrap_or_default();
-    let mut thread = space.thread_for(task, &format!("Notes on {name}"), model)?;
-    thread.latest = match notes.len() {
-        1 => "At your note".to_owned(),
-        n => format!("At your {n} notes"),
-    };
-    let ids: Vec<NoteId> = notes.iter().map(|note| note.id.clone()).collect();
-    let turn = Space::new_turn(&thread, ids.clone());
-    let mut stages = space.stages_for(&notes)?;
-    for note in &mut notes {
-        note.state = NoteState::Working;
-        (note.thread, note.turn) = (Some(thread.id.clone()), Some(turn.id.clone()));
-        (note.question, note.updated_at) = (None, now());
-    }
-    let entry = conversation::user(&notes_message(&notes, line));
-    let body = ItemBody::Notes { notes: ids, line: line.to_owned() };
-    let item = Space::new_item(&turn, space.store.read().next_item(&thread.id)?, body);
-    let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };
-    let kept = json!({ "state": State::default() });
-    let rows = changed_rows(&stages)?;
-    space.write(Write::NoteSend, |tx| {
-        tx.thread(&thread)?;
-        tx.turn(&turn)?;
-        tx.machine(&turn.id, &kept)?;
-        write_rows(tx, &turn.id, &rows)?;
-        tx.item(&item, Some(&entry))?;
-        notes.iter().try_for_each(|note| tx.note(note))?;
-        tx.command(id, &done)?;
-        let words: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
-        tx.log(
-            "notes.sent",
-            &json!({ "task": thread.id, "turn": turn.id, "notes": turn.notes }),
-            &words.join("\n"),
-        )
-    })?;
-    mark_stored(&mut stages);
-    space.set_to_work(&turn, State::default(), stages)?;
-    space.goes_first(&turn.id);
-    Ok(done)
 }

@@ -11,6 +11,7 @@ use gloss_protocol::{Code, CommandId, Done, Problem, ShapeStep};
 
 use super::slides::Seen;
 use crate::handlers::artifact::kept;
+use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
@@ -23,7 +24,7 @@ pub(super) fn step(
     id: &CommandId,
     (path, version): (&str, u32),
     step: &ShapeStep,
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     let seen = Seen::of(space, path)?;
     if seen.version != version {
         // The runs of another version may be other shapes.
@@ -38,7 +39,7 @@ pub(super) fn step(
         _ => {
             let (splices, why) = splices(&seen, step)?;
             if splices.is_empty() {
-                return Ok(Done::Version { version: None });
+                return Ok(Done::Version { version: None }.into());
             }
             let made = space.written(&seen.path, version, &seen.text, splices)?;
             let text = made.text;

@@ -9,6 +9,7 @@ use gloss_presentation::ThemeName;
 use gloss_protocol::{Code, CommandId, DeckTheme, Done, Problem, SlideStep};
 
 use crate::handlers::artifact::kept;
+use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
@@ -37,10 +38,15 @@ impl Seen {
 }
 
 /// Makes the step a version; none where nothing would differ.
-pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SlideStep) -> Result<Done, Problem> {
+pub(super) fn step(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    step: &SlideStep,
+) -> Result<Handled, Problem> {
     let seen = Seen::of(space, path)?;
     let Some(edit) = seen.text.deck().map(|deck| edit(deck, step)).transpose()?.flatten() else {
-        return Ok(Done::Version { version: None });
+        return Ok(Done::Version { version: None }.into());
     };
     let made = deck::slides(&seen.bytes, &edit)?;
     let (ids, did) = told(step);
@@ -109,7 +115,7 @@ pub(super) fn retheme(
     id: &CommandId,
     path: &str,
     theme: DeckTheme,
-) -> Result<Done, Problem> {
+) -> Result<Handled, Problem> {
     let seen = Seen::of(space, path)?;
     let (name, called) = match theme {
         DeckTheme::Paper => (ThemeName::Paper, "Paper"),
@@ -118,7 +124,7 @@ pub(super) fn retheme(
     };
     let made = deck::retheme(&seen.bytes, &seen.text, gloss_presentation::theme_part(name))?;
     if made.bytes == seen.bytes {
-        return Ok(Done::Version { version: None });
+        return Ok(Done::Version { version: None }.into());
     }
     let why = format!("Took the theme {called}");
     let text = Some(Arc::new(made.text));

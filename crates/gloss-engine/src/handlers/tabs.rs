@@ -5,12 +5,18 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, Problem, SheetStep};
 
 use crate::handlers::artifact::kept;
+use crate::handlers::prepared::Handled;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::space::Space;
 
 /// Makes the step a version; none where nothing would differ.
-pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetStep) -> Result<Done, Problem> {
+pub(super) fn step(
+    space: &mut Space,
+    id: &CommandId,
+    path: &str,
+    step: &SheetStep,
+) -> Result<Handled, Problem> {
     let artifact = space.artifact(path)?;
     let path = artifact.path;
     if !artifact.present {
@@ -24,7 +30,7 @@ pub(super) fn step(space: &mut Space, id: &CommandId, path: &str, step: &SheetSt
     let (bytes, text) = (space.bytes(&path, artifact.version)?, space.text(&path, artifact.version)?);
     let made = sheet::tabbed(&bytes, &text, step)?;
     if made.bytes == bytes {
-        return Ok(Done::Version { version: None });
+        return Ok(Done::Version { version: None }.into());
     }
     let why = match step {
         SheetStep::Add { name, .. } => format!("Added the sheet {name}"),

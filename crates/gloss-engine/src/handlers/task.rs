@@ -6,15 +6,18 @@ use std::sync::atomic::Ordering;
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{machine::State, task_message};
 use gloss_protocol::{
-    Code, CommandId, Done, Item, ItemBody, ItemId, Note, NoteState, OnApproval, Problem, Speaker, Thread,
-    ThreadId, ThreadStatus, Turn, TurnId,
+    Code, CommandId, Done, Item, ItemId, Note, NoteState, OnApproval, Problem, Thread, ThreadId,
+    ThreadStatus, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
 
+use crate::doors::now;
 use crate::naming;
-use crate::space::{Space, now};
-use crate::turn::FROM_TASK;
+use crate::space::Space;
+use crate::turn::coordinate::FROM_TASK;
+use crate::turn::room::Turns;
+use crate::turn::words::message;
 
 /// Longest message, in bytes.
 const MAX_MESSAGE: usize = 1 << 20;
@@ -149,7 +152,7 @@ fn begin(
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
     let said = Said { text, files: said.files, question };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
-    if space.goal_heard(&thread.id, text, &answered)? {
+    if space.goals().goal_heard(&thread.id, text, &answered)? {
         return ended(space, id, thread, &answered);
     }
     thread.budget = budget.or(thread.budget);
@@ -158,7 +161,7 @@ fn begin(
         thread.title = title(text);
     }
     thread.latest = "Starting".to_owned();
-    let turn = Space::new_turn(&thread, Vec::new());
+    let turn = Turns::new_turn(&thread, Vec::new());
     let entry = conversation::user(&task_message(&said.told(), &said.files));
     let item = message(&turn, space.store.read().next_item(&thread.id)?, text, said.files, false);
     let mut items: Vec<(&Item, Option<&Entry>)> = answered.iter().map(|question| (question, None)).collect();
@@ -204,17 +207,6 @@ fn ended(
     Ok(done)
 }
 
-/// The words that a turn begins with, as the person and as the model see them.
-pub(crate) fn first_words(
-    turn: &Turn,
-    n: u32,
-    text: &str,
-    files: Vec<String>,
-) -> (gloss_protocol::Item, conversation::Entry) {
-    let entry = conversation::user(&task_message(text, &files));
-    (message(turn, n, text, files, false), entry)
-}
-
 /// Words said while a turn is at work: the model hears them at its next step.
 fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: Said<'_>) -> Result<Done, Problem> {
     let text = said.text;
@@ -242,24 +234,8 @@ fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: Said<'_>) -> Re
     Ok(done)
 }
 
-pub(crate) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> {
-    let thread = space
-        .store
-        .read()
-        .thread(task)?
-        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
-    let mut waiting = Vec::new();
-    for (id, running) in space.running.iter().filter(|(_, running)| running.thread == *task) {
-        running.cancel.cancel();
-        if running.waiting.is_some() || running.awaits {
-            waiting.push(id.clone());
-        }
-    }
-    // What has not begun has nobody who would bring it to its end.
-    for id in waiting {
-        space.stop_waiting(&id)?;
-    }
-    Ok(Done::Thread { thread: Box::new(thread) })
+pub(super) fn stop(space: &mut Space, task: &ThreadId) -> Result<Done, Problem> {
+    Ok(Done::Thread { thread: Box::new(space.stop_task(task)?) })
 }
 
 /// The person leaves a task as it is that could not go on: it needs them no more, and can still be gone on with.
@@ -285,7 +261,7 @@ pub(super) fn leave(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resul
         tx.command(id, &done)?;
         tx.log("task.left", &json!({ "task": task }), &thread.latest)
     })?;
-    space.run_left(task)?;
+    space.automations().run_left(task)?;
     Ok(done)
 }
 
@@ -337,21 +313,8 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resu
     }
     let mut thread = space.thread_for(Some(task.clone()), "", None)?;
     thread.latest = "Trying again".to_owned();
-    let turn = Space::new_turn(&thread, Vec::new());
+    let turn = Turns::new_turn(&thread, Vec::new());
     begun(space, id, (&thread, &turn), &[], "")
-}
-
-fn message(turn: &Turn, n: u32, text: &str, attachments: Vec<String>, steer: bool) -> gloss_protocol::Item {
-    let body = ItemBody::Message {
-        from: Speaker::Person,
-        text: text.to_owned(),
-        attachments,
-        cut_off: false,
-        steer,
-    };
-    let mut item = Space::new_item(turn, n, body);
-    item.started_at = now();
-    item
 }
 
 /// A task's title: its first line, cut at a word.

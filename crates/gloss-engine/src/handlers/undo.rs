@@ -11,15 +11,17 @@ use gloss_protocol::{
 use gloss_store::{Read, StoreError, Tx, Write};
 use serde_json::json;
 
-use crate::edits::Made;
+use crate::doors::now;
 use crate::handlers::in_force::UNDID;
 use crate::handlers::inverse::{self, Plan};
-use crate::handlers::note::known;
+use crate::handlers::prepared::{Handled, after_values};
 use crate::handlers::rebase;
-use crate::places::Own;
+use crate::notes::draft::known;
 use crate::sheet::values::Values;
-use crate::space::{Space, now};
-use crate::versions::NewVersion;
+use crate::space::Space;
+use crate::versions::edits::Made;
+use crate::versions::make::NewVersion;
+use crate::versions::places::Own;
 
 /// Notes of one artifact that are taken back together.
 struct Undo {
@@ -33,19 +35,38 @@ struct Undo {
     anew: bool,
 }
 
-pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Result<Done, Problem> {
+pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Result<Handled, Problem> {
     let mut undos = Vec::new();
     for (path, notes) in by_artifact(space, wanted)? {
         undos.extend(planned(space, path, notes, wanted.len() > 1)?);
     }
-    let Some(last) = undos.len().checked_sub(1) else {
+    if undos.is_empty() {
         return Err(nothing(space, wanted));
-    };
+    }
+    let mut ready = Vec::new();
+    for undo in undos {
+        ready.push(prepare(space, undo)?);
+    }
+    let mut asked = None;
+    for file in ready.iter().filter_map(|ready| ready.file.as_ref()) {
+        if asked.is_none() {
+            asked = space.asks_values(&file.path, (&file.made.bytes, Some(&file.made.text)), file.values)?;
+        }
+    }
+    let base = ready.iter().filter_map(|ready| ready.file.as_ref());
+    let base = base.map(|file| (file.path.clone(), file.newest)).collect();
+    let command = id.clone();
+    after_values(space, asked, base, move |space| make_all(space, &command, ready))
+}
+
+/// Makes what was prepared, artifact after artifact.
+fn make_all(space: &mut Space, id: &CommandId, ready: Vec<Ready>) -> Result<Done, Problem> {
     let (mut versions, mut settled) = (Vec::new(), Vec::new());
-    for (at, undo) in undos.into_iter().enumerate() {
+    let last = ready.len().saturating_sub(1);
+    for (at, ready) in ready.into_iter().enumerate() {
         let closes = (at == last).then_some(id);
-        let path = undo.path.clone();
-        make(space, undo, closes, &mut versions, &mut settled)
+        let path = ready.path.clone();
+        make(space, ready, closes, &mut versions, &mut settled)
             .map_err(|problem| stopped(problem, &path, &versions))?;
     }
     Ok(Done::Undone { versions, notes: settled })
@@ -162,17 +183,31 @@ fn nothing(space: &Space, wanted: &[NoteId]) -> Problem {
     Problem::new(Code::CannotUndo, says).with_next("There is nothing to take back.")
 }
 
-/// Makes the version of one artifact; the last one of a command closes it.
-fn make(
-    space: &mut Space,
-    undo: Undo,
-    closes: Option<&CommandId>,
-    versions: &mut Vec<Version>,
-    settled: &mut Vec<Note>,
-) -> Result<(), Problem> {
+/// What takes the notes of one artifact back, worked out.
+struct Ready {
+    path: String,
+    notes: Vec<Note>,
+    changes: Vec<Change>,
+    shared: Vec<Change>,
+    /// The file without them; none where it is back already.
+    file: Option<ReadyFile>,
+}
+
+/// A file without the changes that are taken back.
+struct ReadyFile {
+    path: String,
+    /// The version that it is made of.
+    newest: u32,
+    made: Made,
+    values: Values,
+    own: Own,
+    why: String,
+}
+
+fn prepare(space: &Space, undo: Undo) -> Result<Ready, Problem> {
     let Undo { path, notes, changes, shared, splices: undone, anew } = undo;
     if undone.is_empty() {
-        return settle_alone(space, &path, (&notes, &changes, &shared), closes, versions, settled);
+        return Ok(Ready { path, notes, changes, shared, file: None });
     }
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
     let text = space.text(&path, newest)?;
@@ -185,9 +220,25 @@ fn make(
         (true, false) => "; the chart shows what it showed, in a file written anew",
     };
     let values = made.same.map_or(Values::Follow, Values::AsIn);
-    let Made { bytes, text: new, splices, .. } = made;
-    let own = back_in_place(space, &undone, &splices)?;
+    let own = back_in_place(space, &undone, &made.splices)?;
     let why = format!("{}{how}", why(&notes));
+    let file = ReadyFile { path: path.clone(), newest, made, values, own, why };
+    Ok(Ready { path, notes, changes, shared, file: Some(file) })
+}
+
+/// Makes the version of one artifact; the last one of a command closes it.
+fn make(
+    space: &mut Space,
+    ready: Ready,
+    closes: Option<&CommandId>,
+    versions: &mut Vec<Version>,
+    settled: &mut Vec<Note>,
+) -> Result<(), Problem> {
+    let Ready { path, notes, changes, shared, file } = ready;
+    let Some(ReadyFile { made, values, own, why, .. }) = file else {
+        return settle_alone(space, &path, (&notes, &changes, &shared), closes, versions, settled);
+    };
+    let Made { bytes, text: new, splices, .. } = made;
     space.make(NewVersion {
         path,
         bytes,

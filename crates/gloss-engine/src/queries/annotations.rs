@@ -8,9 +8,9 @@ use gloss_artifact::Text;
 use gloss_artifact::annotation::{self, Exported};
 use gloss_protocol::{Code, Note, Problem, Region, Reply};
 
-use crate::edits;
+use crate::doors::Shared;
 use crate::queries::view::newest;
-use crate::space::Shared;
+use crate::versions::edits;
 
 pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {

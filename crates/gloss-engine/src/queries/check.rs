@@ -7,7 +7,7 @@ use gloss_protocol::{Code, Problem, Reply};
 
 use super::slides::Seen;
 use crate::deck;
-use crate::space::Shared;
+use crate::doors::Shared;
 
 pub(super) fn check(
     shared: &Arc<Shared>,

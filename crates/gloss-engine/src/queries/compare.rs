@@ -10,8 +10,8 @@ use gloss_protocol::{Change, ChangeClass, Comparison, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
 use crate::content::stored;
+use crate::doors::Shared;
 use crate::sheet::calc;
-use crate::space::Shared;
 use crate::texts::Texts;
 use stretch::Stretch;
 

@@ -7,9 +7,9 @@ use gloss_protocol::{CheckResult, Code, LogReport, Problem, Reply, ThreadId, Tim
 use gloss_store::{Examined, Home, Verified};
 
 use crate::config::Config;
+use crate::doors::Shared;
 use crate::home::HomeShared;
 use crate::providers;
-use crate::space::Shared;
 
 /// Names that are said of what is damaged.
 const NAMED: usize = 5;

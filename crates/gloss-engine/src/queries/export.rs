@@ -17,10 +17,10 @@ use tracing::field::Empty;
 
 use super::made::Made;
 use crate::content::name_of;
-use crate::facts;
+use crate::doors::Shared;
 use crate::queries::sheet::ranges::Ranges;
 use crate::queries::{image, review, site, slides, view};
-use crate::space::Shared;
+use crate::versions::facts;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
 pub(super) const PART: usize = 8 << 20;

@@ -16,7 +16,7 @@ use super::export::PART;
 use super::image;
 use super::view::newest;
 use crate::content::{bytes_of, name_of};
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 16;

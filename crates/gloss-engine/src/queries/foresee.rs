@@ -7,8 +7,9 @@ use gloss_protocol::{Can, Foresight, Intent, NoteForesight, Pointing, Problem, R
 
 use super::view;
 use crate::config::{BUILTIN, Config};
-use crate::space::Shared;
-use crate::{facts, meaning, naming, providers};
+use crate::doors::Shared;
+use crate::versions::facts;
+use crate::{meaning, naming, providers};
 
 /// Figures of a place that foresight looks at.
 const MAX_FIGURES: usize = 500;

@@ -8,7 +8,7 @@ use gloss_protocol::{
     Problem, Reply, Run, RunStatus, Thread, ThreadId, ThreadStatus, Timestamp,
 };
 
-use crate::space::{Shared, now};
+use crate::doors::{Shared, now};
 
 /// How far back a move counts, in milliseconds.
 const RECENT: i64 = 36 * 3600 * 1000;

@@ -9,9 +9,11 @@ use gloss_protocol::{Problem, Reply, Snapshot, WorkspaceFile};
 use gloss_store::Folder;
 
 use crate::config::{BUILTIN, Config};
-use crate::queries::SNAPSHOT_THREADS;
+use crate::doors::Shared;
 use crate::sheet::foreign;
-use crate::space::Shared;
+
+/// Threads in a snapshot.
+pub(super) const SNAPSHOT_THREADS: u32 = 200;
 
 /// Files over this size are listed without a look inside.
 const LOOK_INSIDE: u64 = 2 << 20;

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use super::sheet::file::File;
 use super::view::newest;
 use crate::content::bytes_of;
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Largest image that is shown, in bytes: as base64 it must fit into one message of 16 MB.
 pub(super) const MAX_IMAGE: usize = 11 << 20;

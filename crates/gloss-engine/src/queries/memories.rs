@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gloss_protocol::{Memory, MemoryId, Problem, Reply};
 
 use crate::config::Config;
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Memories in one answer.
 const MOST: u32 = 1000;

@@ -13,6 +13,7 @@ mod house;
 mod image;
 pub(crate) mod made;
 mod memories;
+pub(crate) mod paths;
 mod proof;
 mod release;
 mod review;
@@ -23,76 +24,29 @@ mod view;
 
 use std::sync::Arc;
 
-use gloss_artifact::kinds;
-use gloss_protocol::{Code, Pointing, Problem, Query, Reply, TaskView};
+use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
 
-use crate::automations;
+use crate::automations::schedule;
 use crate::config::Config;
-use crate::facts;
+use crate::doors::Shared;
 use crate::figures;
-use crate::space::Shared;
+use crate::off_core::OffCore;
+use crate::versions::facts;
 
 pub(crate) use compare::steps;
 pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
-/// Threads in a snapshot.
-const SNAPSHOT_THREADS: u32 = 200;
-
-/// The file that a query is about, which is compared with the disk first, and named as it is now.
-pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
-    match query {
-        Query::Versions { path }
-        | Query::View { path, .. }
-        | Query::Text { path, .. }
-        | Query::Compare { path, .. }
-        | Query::Table { path, .. }
-        | Query::ColumnValues { path, .. }
-        | Query::FindCells { path, .. }
-        | Query::CellSources { path, .. }
-        | Query::NoteExport { path }
-        | Query::Slides { path, .. }
-        | Query::Slide { path, .. }
-        | Query::SlidePicture { path, .. }
-        | Query::ChartNumbers { path, .. }
-        | Query::SiteOpen { path, .. }
-        | Query::SiteLeaving { path, .. }
-        | Query::SiteNews { path }
-        | Query::Releases { path }
-        | Query::Check { path, .. }
-        | Query::About { path, .. }
-        | Query::Copy { path, .. }
-        | Query::ForeseeNote { path, .. }
-        | Query::Facts { path, .. } => Some(path),
-        Query::Export { wish, .. } => Some(&mut wish.path),
-        Query::Held { path } | Query::Notes { path } => path.as_mut(),
-        _ => None,
-    }
-}
-
-/// Makes a query about a place of a file one about that place of its site.
-pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
-    match (query, file) {
-        (Query::Text { at, .. }, Some(file)) => {
-            *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
-        }
-        (Query::ForeseeNote { at: Pointing::Where { at, .. }, .. }, Some(file)) => {
-            *at = kinds::within(&file, at);
-        }
-        _ => {}
-    }
-}
-
 /// Answers.
 ///
 /// # Errors
 /// What is not there, or can't be read.
-pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Problem> {
+pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Result<Reply, Problem> {
     match query {
         Query::Snapshot {} => house::snapshot(shared),
         Query::Tasks { before, limit } => shared.read(|read, _| {
-            let limit = limit.clamp(1, SNAPSHOT_THREADS);
+            let limit = limit.clamp(1, house::SNAPSHOT_THREADS);
             let none = || {
                 Problem::new(Code::BadRequest, "No list of tasks ends with this.")
                     .with_next("Take what the last list said, or leave it out.")
@@ -213,17 +167,17 @@ pub(crate) fn answer(shared: &Arc<Shared>, query: Query) -> Result<Reply, Proble
         Query::NoteExport { path } => annotations::export(shared, &path),
         Query::Export { wish, from } => export::export(shared, wish, from),
         Query::Schedule { rule, zone, from, count } => {
-            Ok(Reply::Schedule { schedule: automations::schedule(&rule, &zone, &from, count)? })
+            Ok(Reply::Schedule { schedule: schedule::schedule(&rule, &zone, &from, count)? })
         }
-        Query::Spoken { text, zone } => Ok(Reply::Spoken { found: automations::spoken(&text, &zone)? }),
+        Query::Spoken { text, zone } => Ok(Reply::Spoken { found: schedule::spoken(&text, &zone)? }),
         Query::Runs { automation, count } => {
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
-        Query::SiteLeaving { path, version } => release::leaving(shared, &path, version),
+        Query::SiteLeaving { path, version } => release::leaving(off, shared, &path, version),
         Query::SiteNews { path } => Ok(Reply::SiteNews { news: crate::again::news(shared, &path)? }),
         Query::Releases { path } => release::releases(shared, &path),
         Query::RecipeDraft { task } => {
-            let (recipe, _) = crate::recipes::draft(shared, &task)?;
+            let (recipe, _) = crate::recipes::draft::draft(shared, &task)?;
             Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })
         }
         // Asked of all workspaces, by whoever has them.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use gloss_protocol::{ChangeClass, ChangeState, Code, NoteState, Problem, Proof, Reply, TurnId};
 
+use crate::doors::Shared;
 use crate::queries::view::newest;
-use crate::space::Shared;
 
 pub(super) fn proof(shared: &Arc<Shared>, turn: &TurnId, path: &str) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {

@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::view::newest;
 use crate::content::bytes_of;
-use crate::releases::{leaks, leaving_files, own_address, view};
-use crate::space::Shared;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+use crate::releases::leaving::{leaks, leaving_files};
+use crate::releases::view::{own_address, view};
 
 /// Columns that are named of one source.
 const MAX_COLUMNS: usize = 60;
@@ -19,12 +21,17 @@ const MAX_SOURCES: usize = 20;
 ///
 /// # Errors
 /// As [`leaving_files`].
-pub(super) fn leaving(shared: &Shared, path: &str, version: Option<u32>) -> Result<Reply, Problem> {
+pub(super) fn leaving(
+    off: &OffCore,
+    shared: &Shared,
+    path: &str,
+    version: Option<u32>,
+) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, version)?;
-        let files = leaving_files(read, blobs, &path, version)?;
-        let leaks = leaks(&files);
+        let files = leaving_files(off, read, blobs, &path, version)?;
+        let leaks = leaks(off, &files);
         let text = shared.texts.read(read, blobs, &path, version)?;
         let figures = crate::figures::of(read, &path, version, &text)?.len() as u32;
         let leaving = SiteLeaving {

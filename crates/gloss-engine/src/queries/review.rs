@@ -17,7 +17,7 @@ use super::view::{MAX_BLOCKS, newest};
 use super::{image, site, slides};
 use crate::content::{bytes_of, name_of, stored};
 use crate::deck;
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Rows of a sheet, sheets of a workbook, slides and pages that a copy holds.
 const MAX_ROWS: u32 = 500;

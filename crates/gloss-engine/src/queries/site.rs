@@ -18,7 +18,7 @@ use percent_encoding::percent_decode_str;
 use super::image::MAX_IMAGE;
 use super::view::newest;
 use crate::content::{bytes_of, name_of, stored};
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Pages that are listed.
 const MAX_PAGES: usize = 200;

@@ -13,8 +13,8 @@ use gloss_protocol::{Code, DeckSlide, ExportFormat, ExportWish, Finding, Problem
 use super::view::newest;
 use crate::content::{bytes_of, stored};
 use crate::deck::{self, Opened};
+use crate::doors::Shared;
 use crate::fonts::having;
-use crate::space::Shared;
 
 /// A deck's version as text, and opened to be drawn.
 pub(super) struct Seen {

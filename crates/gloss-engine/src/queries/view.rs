@@ -8,7 +8,7 @@ use gloss_store::Read;
 
 use super::sheet::ranges::Ranges;
 use crate::content::bytes_of;
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.
 pub(super) const MAX_BLOCKS: u32 = 20_000;

@@ -18,9 +18,9 @@ use serde_json::Value;
 
 use crate::config::BUILTIN;
 use crate::content::bytes_of;
-use crate::facts;
+use crate::doors::{Shared, now};
 use crate::figures;
-use crate::space::{Shared, now};
+use crate::versions::facts;
 
 /// Longest recipe, in bytes: what a run's first message holds.
 const MAX_METHOD: usize = 4 << 20;

@@ -5,9 +5,9 @@ use gloss_assistant::recipe::{Input, Method, Period, kin};
 use gloss_protocol::{Code, InputKind, Problem, RecipeValue, Timestamp};
 
 use crate::clock;
-use crate::space::Space;
+use crate::recipes::room::Recipes;
 
-impl Space {
+impl Recipes<'_> {
     /// Gives a method what its run uses.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ fn period_now(input: &Input, value: Option<&str>, made: Timestamp) -> Result<Str
                 |period: &Period| Period::of(&input.was).is_some_and(|was| was.until(*period).is_some());
             Period::of(value).filter(same).map(Period::text)
         }
-        None => Period::carried(&input.was, &clock::date(made), &clock::date(crate::space::now())),
+        None => Period::carried(&input.was, &clock::date(made), &clock::date(crate::doors::now())),
     };
     now.ok_or_else(|| {
         let says = format!("“{}” names no period of this kind.", value.unwrap_or(&input.was));

@@ -53,9 +53,3 @@ pub(crate) struct Computed {
     /// Whether the file has them.
     pub written: bool,
 }
-
-/// A command that is tried: nothing is written, and it ends where it would make a version.
-#[derive(Default)]
-pub(crate) struct Rehearsal {
-    pub asked: Option<Asked>,
-}

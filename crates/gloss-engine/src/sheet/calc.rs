@@ -12,8 +12,8 @@ use gloss_protocol::{
     Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
 };
 
+use crate::off_core::OffCore;
 use crate::sheet::asked::{Asked, Computed, Valued};
-use crate::space::Space;
 
 /// How long an edit waits for its values: a person sees nothing of it meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -33,13 +33,13 @@ const COMPUTED_ONLY: &str = "Computed by Gloss. The file gets it when Excel work
 #[derive(Default)]
 pub(crate) struct Worked {
     /// By path; those that the worker could not tell are missing.
-    valued: HashMap<String, Valued>,
+    pub valued: HashMap<String, Valued>,
     /// Workbooks that take more time or memory than a value is worth.
-    heavy: Vec<String>,
+    pub heavy: Vec<String>,
 }
 
 /// Asks the worker about several edits, one after the other. Blocks.
-pub(crate) fn work_out_all(asked: Vec<Asked>) -> Worked {
+pub(crate) fn work_out_all(_off: &OffCore, asked: Vec<Asked>) -> Worked {
     let mut worked = Worked::default();
     for asked in asked.into_iter().take(MAX_ASKED) {
         let path = asked.path.clone();
@@ -70,18 +70,6 @@ fn work_out(asked: Asked) -> Result<Option<Valued>, Heavy> {
     let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return Ok(None) };
     let filled = filled(&request.after, &answer);
     Ok(Some(Valued { version, plain: request.after, filled, answer }))
-}
-
-impl Space {
-    /// Does some work that may use the values that were asked for, and no other.
-    pub(crate) fn with_values<T>(&mut self, worked: Worked, work: impl FnOnce(&mut Self) -> T) -> T {
-        // They are not asked about again until Gloss starts anew: nobody waits twice for nothing.
-        self.heavy.extend(worked.heavy);
-        self.valued = worked.valued;
-        let done = work(self);
-        self.valued.clear();
-        done
-    }
 }
 
 /// The file with its values, where its text stays the same.

@@ -1,13 +1,12 @@
-//! Values that follow from a version that is being made: a command is tried first, up to the file that it would make, so
-//! that the worker can be asked about that file beside the core; carried out then, the file gets the values that the
-//! worker told, and the version says whether its formulas show what they come to. Works nothing out itself.
+//! Values that follow from a version that is being made: the worker is asked about its file beside the core; made then, it gets
+//! the values that the worker told, and the version says whether its formulas show what they come to. Works nothing out
+//! itself.
 
 use gloss_artifact::{Splice, Text, sheet};
-use gloss_protocol::{Change, Code, Command, CommandId, Problem};
+use gloss_protocol::{Change, Problem};
 
-use crate::handlers;
-use crate::sheet::asked::{Asked, Rehearsal};
-use crate::space::Space;
+use crate::sheet::asked::Asked;
+use crate::versions::room::Versions;
 
 /// What a new version does to the values of its formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,48 +34,29 @@ pub(crate) struct Filled {
     pub settled: bool,
 }
 
-impl Space {
-    /// Tries a command for the workbook that it would make, so that its values can be asked for. The file is compared
-    /// with the disk before, and not while the command is tried.
-    pub(crate) fn rehearse(&mut self, id: &CommandId, command: &Command, path: &str) -> Option<Asked> {
-        self.look_at(path).ok()?;
-        self.rehearsal = Some(Rehearsal::default());
-        // It ends with a refusal, at the latest that nothing is written now.
-        let _ = handlers::handle(self, id, command.clone());
-        self.rehearsal.take()?.asked
-    }
-
-    /// Refuses to write while a command is tried.
+impl Versions {
+    /// What a new version of a workbook asks of the worker before it is made; none where nothing follows, or where it was too
+    /// much for the worker before.
     ///
     /// # Errors
-    /// Then.
-    pub(crate) fn writes(&self) -> Result<(), Problem> {
-        if self.rehearsal.is_some() { Err(only_tried()) } else { Ok(()) }
-    }
-
-    /// Takes down what a tried command would make, and ends it.
-    ///
-    /// # Errors
-    /// While one is tried.
-    pub(crate) fn tried(&mut self, path: &str, bytes: &[u8], values: Values) -> Result<(), Problem> {
-        if self.rehearsal.is_none() {
-            return Ok(());
+    /// What the store says.
+    pub(crate) fn asks_values(
+        &self,
+        path: &str,
+        (bytes, text): (&[u8], Option<&Text>),
+        values: Values,
+    ) -> Result<Option<Asked>, Problem> {
+        let follows = matches!(values, Values::Follow | Values::FollowAndTell);
+        if !follows || self.heavy.contains(path) || !sheet::is_workbook(path) {
+            return Ok(None);
         }
-        let asks = matches!(values, Values::Follow | Values::FollowAndTell) && !self.heavy.contains(path);
-        let asked = if asks { self.asked_of(path, bytes) } else { None };
-        if let Some(rehearsal) = &mut self.rehearsal {
-            rehearsal.asked = asked;
-        }
-        Err(only_tried())
-    }
-
-    fn asked_of(&self, path: &str, bytes: &[u8]) -> Option<Asked> {
-        if !sheet::is_workbook(path) {
-            return None;
-        }
-        let version = self.store.read().artifact(path).ok()??.version;
-        let text = self.shared.texts.open(path, bytes).ok()?;
-        Asked::new(path, version, self.bytes(path, version).ok()?, bytes, &text)
+        let Some(artifact) = self.store.read().artifact(path)? else { return Ok(None) };
+        let opened = match text {
+            Some(_) => None,
+            None => self.shared.texts.open(path, bytes).ok(),
+        };
+        let Some(text) = text.or(opened.as_ref()) else { return Ok(None) };
+        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, bytes, text))
     }
 
     /// The file that a version is to be, with the values that follow from it.
@@ -119,8 +99,4 @@ impl Space {
         let stored = self.store.read().version(path, version)?;
         Ok(stored.is_none_or(|stored| stored.version.settled || stored.splices.is_none()))
     }
-}
-
-fn only_tried() -> Problem {
-    Problem::new(Code::Internal, "Nothing is written while a command is only tried.")
 }

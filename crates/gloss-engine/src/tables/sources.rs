@@ -12,9 +12,10 @@ use gloss_store::{Blobs, FolderFile, Read};
 
 use super::talk::Ask;
 use crate::content::{Stat, bytes_of, stored};
-use crate::core::{CoreHandle, Input};
+use crate::core::handle::{CoreHandle, Input};
+use crate::doors::Shared;
 use crate::sheet::foreign;
-use crate::space::{Shared, Space};
+use crate::space::Space;
 
 /// Data files that queries see.
 const MAX_FILES: usize = 2_000;
@@ -92,7 +93,7 @@ impl Shared {
         let look = Box::new(move |space: &mut Space| {
             let _ = sender.send(space.artifact(&file).map(|artifact| artifact.version));
         });
-        let gone = || crate::core::leaving();
+        let gone = || crate::core::handle::leaving();
         core.inputs.blocking_send(Input::AgentStep(self.id.clone(), look)).map_err(|_| gone())?;
         let version = receiver.blocking_recv().map_err(|_| gone())??;
         self.read(|read, blobs| self.given((read, blobs), path, version))

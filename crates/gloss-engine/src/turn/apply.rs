@@ -11,14 +11,15 @@ use gloss_protocol::{
 };
 use gloss_store::{StoreError, Tx, Write};
 
-use crate::edits::Made;
+use crate::doors::now;
 use crate::figures;
-use crate::places::Own;
 use crate::queries;
 use crate::sheet::values::Values;
-use crate::space::{Space, now};
-use crate::turn::Stage;
-use crate::versions::NewVersion;
+use crate::turn::room::Turns;
+use crate::versions::copies::Stage;
+use crate::versions::edits::Made;
+use crate::versions::make::NewVersion;
+use crate::versions::places::Own;
 use settle::Settled;
 
 mod follows;
@@ -28,12 +29,12 @@ mod settle;
 const OVERTAKEN: &str =
     "This place was changed by somebody else while the note was being served; nothing was done to it.";
 
-impl Space {
+impl Turns {
     /// One artifact of a batch. Called again after a crash it does nothing where it was done.
     ///
     /// # Errors
     /// Where no version can be made; then nothing of this artifact was applied.
-    pub(super) fn apply_stage(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
+    pub(crate) fn apply_stage(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
         let done = self.store.read().changes_of_turn(&turn.id)?;
         if done.iter().any(|change| change.path == path) {
             return Ok(());
@@ -79,11 +80,12 @@ impl Space {
         batch.without_followed(self, &edit, &text, artifact.version)?;
         let next = self.store.read().next_item(&turn.thread)?;
         let (row, title, own) = (turn.clone(), artifact.title, batch.own.clone());
+        let why = self.reason(&batch)?;
         self.make(NewVersion {
             path: path.to_owned(),
             bytes,
             made_by: MadeBy::Agent,
-            why: self.reason(&batch)?,
+            why,
             thread: Some(turn.thread.clone()),
             turn: Some(turn.id.clone()),
             splices: Some(splices),
@@ -94,7 +96,7 @@ impl Space {
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
-                tx.item(&Space::new_item(&row, next, body), None)
+                tx.item(&Turns::new_item(&row, next, body), None)
             }),
         })?;
         Ok(())

@@ -15,16 +15,17 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::content::bytes_of;
-use crate::space::{Shared, Space, now};
+use crate::doors::{Shared, now};
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
-use crate::turn::queue::Waiting;
+use crate::turn::room::Turns;
+use crate::turn::waiting::Waiting;
 
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
 
 /// Why a file is asked about that is no hidden one.
-pub(super) const HOLDS_SECRET: &str = "It holds a password or a key.";
+pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
 
 /// Bytes of a file that are searched for a password or a key: files of keys are small, and a search of more is felt.
 const MAX_SEARCHED: usize = 1 << 20;
@@ -37,7 +38,7 @@ const DENIED: &str =
     "The person did not allow this. Go on without it, or say what it was for and come to an end.";
 
 /// A file whose bytes decide whether it is asked about: whether it holds a password or a key.
-pub(super) struct Unsearched {
+pub(crate) struct Unsearched {
     ask: Ask,
     path: String,
     version: u32,
@@ -45,7 +46,7 @@ pub(super) struct Unsearched {
 
 impl Unsearched {
     /// The file, and what is asked where it holds a secret. Reads it, so never on the core.
-    pub(super) fn search(self, shared: &Shared) -> Option<(String, Ask)> {
+    pub(crate) fn search(self, shared: &Shared) -> Option<(String, Ask)> {
         let Self { ask, path, version } = self;
         // One that can't be read is told by the tool itself.
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
@@ -54,7 +55,7 @@ impl Unsearched {
 }
 
 /// True for a file in whose beginning a password or a key is found.
-pub(super) fn holds_secret(name: &str, bytes: &[u8]) -> bool {
+pub(crate) fn holds_secret(name: &str, bytes: &[u8]) -> bool {
     let bytes = bytes.get(..MAX_SEARCHED).unwrap_or(bytes);
     gloss_secrets::search(name, bytes).iter().any(|found| found.weight == gloss_secrets::Weight::Secret)
 }
@@ -74,8 +75,8 @@ fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn judge(
-    space: &mut Space,
+pub(crate) fn judge(
+    space: &mut Turns,
     turn: &TurnId,
     calls: Vec<WantedCall>,
 ) -> Result<(Vec<Ask>, Vec<Unsearched>), Problem> {
@@ -121,7 +122,7 @@ fn ask_of(
 }
 
 /// Names that no file has are refused by the tool itself, in its own words.
-fn known_path(space: &Space, path: &str) -> Option<String> {
+fn known_path(space: &Turns, path: &str) -> Option<String> {
     space.name_now(space.normal(path).ok()?).ok()
 }
 
@@ -135,7 +136,7 @@ enum Reading {
     Unsearched(Box<Unsearched>),
 }
 
-fn judge_read(space: &mut Space, turn: &TurnId, wanted: &WantedCall, path: &str) -> Result<Reading, Problem> {
+fn judge_read(space: &mut Turns, turn: &TurnId, wanted: &WantedCall, path: &str) -> Result<Reading, Problem> {
     let Some(path) = known_path(space, path) else { return Ok(Reading::Runs) };
     let says = format!("May it read {}?", file_names::visible_name(&path));
     let ask = |why: &str, version| {
@@ -154,7 +155,7 @@ fn judge_read(space: &mut Space, turn: &TurnId, wanted: &WantedCall, path: &str)
 }
 
 fn judge_write(
-    space: &mut Space,
+    space: &mut Turns,
     turn: &TurnId,
     wanted: &WantedCall,
     path: &str,
@@ -173,7 +174,7 @@ fn judge_write(
 }
 
 /// The version of a file as it lies in the folder now; none where it has none yet.
-fn version_now(space: &mut Space, path: &str) -> Result<Option<u32>, Problem> {
+fn version_now(space: &mut Turns, path: &str) -> Result<Option<u32>, Problem> {
     if space.store.read().artifact(path)?.is_some() {
         space.refresh(path)?;
     } else if !crate::content::is_hidden(path) && is_there(space, path) {
@@ -183,12 +184,9 @@ fn version_now(space: &mut Space, path: &str) -> Result<Option<u32>, Problem> {
 }
 
 /// The rows of what a turn asks for, as its task wants them answered.
-pub(super) fn rows(space: &Space, turn: &Turn, task: &Thread, asks: Vec<Ask>) -> Vec<Approval> {
-    let mut read_before: Vec<String> = space
-        .running
-        .get(&turn.id)
-        .map(|running| running.reads.keys().cloned().collect())
-        .unwrap_or_default();
+pub(crate) fn rows(space: &Turns, turn: &Turn, task: &Thread, asks: Vec<Ask>) -> Vec<Approval> {
+    let mut read_before: Vec<String> =
+        space.copies.get(&turn.id).map(|copies| copies.reads.keys().cloned().collect()).unwrap_or_default();
     read_before.sort_unstable();
     read_before.truncate(MAX_READ_BEFORE);
     let state = match task.on_approval {
@@ -225,7 +223,7 @@ fn new_id() -> ApprovalId {
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn decisions(space: &mut Space, id: &TurnId) -> Result<Option<Decisions>, Problem> {
+pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisions>, Problem> {
     let row = space.turn(id)?;
     let entries: Vec<Entry> = space.store.read().entries(&row.thread)?;
     let calls = conversation::newest_calls(&entries);
@@ -260,7 +258,7 @@ pub(super) fn decisions(space: &mut Space, id: &TurnId) -> Result<Option<Decisio
 /// # Errors
 /// One that is not there, or that was answered.
 pub(crate) fn answer(
-    space: &mut Space,
+    space: &mut Turns,
     command: &CommandId,
     id: &ApprovalId,
     allow: bool,
@@ -312,7 +310,7 @@ pub(crate) fn answer(
 }
 
 /// The same question once more, where its file is not the one any more that was asked about.
-fn asked_anew(space: &mut Space, approval: &Approval) -> Result<Option<Approval>, Problem> {
+fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
     let Some(path) = &approval.path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());
     let version = version_now(space, site.as_deref().unwrap_or(path))?;
@@ -336,7 +334,7 @@ fn asked_anew(space: &mut Space, approval: &Approval) -> Result<Option<Approval>
 }
 
 /// A turn that waits no more, and its task at work again, with the task that it helps.
-fn going_on(space: &Space, approval: &Approval) -> Result<(Option<Turn>, Vec<Thread>), Problem> {
+fn going_on(space: &Turns, approval: &Approval) -> Result<(Option<Turn>, Vec<Thread>), Problem> {
     let mut turn = space.turn(&approval.turn)?;
     if !turn.awaits {
         return Ok((None, Vec::new()));

@@ -5,15 +5,15 @@ use gloss_agent::doors::{CellEdit, NoteSlice};
 use gloss_artifact::{ArtifactError, Staging, Text, kinds, locate, sheet};
 use gloss_protocol::{Code, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 
-use crate::space::Space;
+use crate::turn::room::Turns;
 use crate::turn::staging::{asked, plain_words};
 
-impl Space {
+impl Turns {
     /// Sets cells, all or none; gives the note's place as it says then, and how many of the cells are not marked.
     ///
     /// # Errors
     /// A note that is none of this turn's, that asks, or that stands on no sheet; cells that are not there; a stale base.
-    pub(super) fn edit_cells(
+    pub(crate) fn edit_cells(
         &mut self,
         turn: &TurnId,
         id: &NoteId,

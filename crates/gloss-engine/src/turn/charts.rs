@@ -6,18 +6,18 @@ use gloss_artifact::{ArtifactError, kinds, locate, sheet};
 use gloss_ooxml::Series;
 use gloss_protocol::{Code, NoteId, Problem, TurnId};
 
-use crate::space::Space;
+use crate::turn::room::Turns;
 
 /// The kinds that a chart can be given, as a person reads them.
 const KINDS: &str = "Choose column, bar, line, area, pie or doughnut.";
 
-impl Space {
+impl Turns {
     /// Changes a chart; gives the note's place as it says then, and whether the chart is marked.
     ///
     /// # Errors
     /// A note that is none of this turn's, that asks, or that stands on no workbook; a chart that is not there, or can't
     /// become that; a stale base.
-    pub(super) fn edit_chart(
+    pub(crate) fn edit_chart(
         &mut self,
         turn: &TurnId,
         id: &NoteId,

@@ -6,7 +6,7 @@ use gloss_protocol::{Code, Fact, ItemBody, Note, NoteState, Problem, StepState, 
 use gloss_store::Write;
 use serde_json::{Value, json};
 
-use crate::space::Space;
+use crate::turn::room::Turns;
 
 /// Figures that are listed, newest first: each can be asked for again by its query.
 const MAX_FACTS: usize = 60;
@@ -16,9 +16,9 @@ const MAX_TASK: u64 = 512 << 20;
 /// Longest query listed, in bytes; it is needed whole to be run again.
 const MAX_QUERY: usize = 600;
 
-impl Space {
+impl Turns {
     /// Why a turn's task may ask its model no more.
-    pub(super) fn budget_spent(&self, id: &TurnId) -> Result<Option<Problem>, Problem> {
+    pub(crate) fn budget_spent(&self, id: &TurnId) -> Result<Option<Problem>, Problem> {
         let turn = self.turn(id)?;
         let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
         if let Some(why) = self.goal_spent(&thread)? {
@@ -45,7 +45,7 @@ impl Space {
     }
 
     /// What an agent must still know exactly: the notes it serves, the plan, the figures, and what it wrote.
-    pub(super) fn keepsakes(&self, id: &TurnId) -> Result<String, Problem> {
+    pub(crate) fn keepsakes(&self, id: &TurnId) -> Result<String, Problem> {
         let turn = self.turn(id)?;
         let read = self.store.read();
         let mut notes = Vec::new();
@@ -93,7 +93,7 @@ impl Space {
     }
 
     /// Records that the conversation goes on from a summary.
-    pub(super) fn record_compacted(
+    pub(crate) fn record_compacted(
         &mut self,
         id: &TurnId,
         usage: Usage,

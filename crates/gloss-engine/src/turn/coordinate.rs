@@ -7,7 +7,10 @@ use gloss_assistant::COORDINATES;
 use gloss_protocol::{Code, ItemBody, Problem, Thread, TurnId};
 use gloss_store::{Folder, Write};
 
-use crate::space::Space;
+use crate::turn::room::Turns;
+
+/// Begins the ids of commands by which a task begins others elsewhere: what these say is no person's word.
+pub(crate) const FROM_TASK: &str = "from-task-";
 
 /// Tasks that one task may start elsewhere.
 const MAX_STARTED: usize = 50;
@@ -20,9 +23,9 @@ pub(crate) fn name_of(folder: &str) -> &str {
     Path::new(folder).file_name().and_then(|name| name.to_str()).unwrap_or(folder)
 }
 
-impl Space {
+impl Turns {
     /// What a coordinator hears of its folders; empty for any other task.
-    pub(super) fn as_coordinator(&self, thread: &Thread) -> String {
+    pub(crate) fn as_coordinator(&self, thread: &Thread) -> String {
         if thread.spans.is_empty() {
             return String::new();
         }
@@ -47,7 +50,7 @@ impl Space {
     ///
     /// # Errors
     /// Where nothing is left.
-    pub(super) fn lent_budget(&mut self, turn: &TurnId, to: &str) -> Result<Option<u64>, Problem> {
+    pub(crate) fn lent_budget(&mut self, turn: &TurnId, to: &str) -> Result<Option<u64>, Problem> {
         let row = self.turn(turn)?;
         let Some(mut thread) = self.store.read().thread(&row.thread)? else { return Ok(None) };
         let Some(budget) = thread.budget else { return Ok(None) };
@@ -74,7 +77,7 @@ impl Space {
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn returned_budget(&mut self, turn: &TurnId, from: &str) -> Result<(), Problem> {
+    pub(crate) fn returned_budget(&mut self, turn: &TurnId, from: &str) -> Result<(), Problem> {
         let lent = self.running.get_mut(turn).and_then(|running| running.lent_to.remove(from));
         let row = self.turn(turn)?;
         let (Some(lent), Some(mut thread)) = (lent, self.store.read().thread(&row.thread)?) else {
@@ -88,7 +91,7 @@ impl Space {
     ///
     /// # Errors
     /// A name that is none of them.
-    pub(super) fn spanned(&self, thread: &Thread, name: &str) -> Result<String, Problem> {
+    pub(crate) fn spanned(&self, thread: &Thread, name: &str) -> Result<String, Problem> {
         let items = self.store.read().items(&thread.id)?;
         let started = items
             .iter()

@@ -16,7 +16,7 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 ///
 /// # Errors
 /// [`Code::BadRequest`].
-pub(super) fn check_name(path: &str) -> Result<(), Problem> {
+pub(crate) fn check_name(path: &str) -> Result<(), Problem> {
     if !path.split('/').filter(|part| !part.is_empty()).any(is_bad) && !path.contains('\\') {
         return Ok(());
     }
@@ -44,7 +44,7 @@ fn is_device(part: &str) -> bool {
 }
 
 /// A name with its signs as they are written in code.
-pub(super) fn visible_name(path: &str) -> String {
+pub(crate) fn visible_name(path: &str) -> String {
     let one = |c: char| {
         if c.is_control() || is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() }
     };

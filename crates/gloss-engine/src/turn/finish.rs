@@ -10,11 +10,13 @@ use gloss_protocol::{
 };
 use gloss_store::Write;
 
-use crate::goals::JUDGE;
-use crate::space::{Space, now};
-use crate::turn::Stage;
+use crate::doors::now;
+use crate::turn::recover::RESTARTED;
+use crate::turn::room::TurnNews;
+use crate::turn::room::Turns;
+use crate::versions::copies::Stage;
 
-impl Space {
+impl Turns {
     /// Brings a turn to the rest that its machine has reached. Called again after a crash, it goes on where it
     /// was.
     pub(crate) fn finish(
@@ -118,24 +120,14 @@ impl Space {
             tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
         self.leave_place(&turn.id);
-        if thread.goal.is_some() {
-            self.round_ended(&turn)?;
-        }
-        if thread.helps.as_ref().is_some_and(|helps| helps.role == JUDGE) {
-            self.judge_ended(&turn)?;
-        }
-        if thread.automation.is_some() {
-            self.run_ended(&turn)?;
-        }
-        if thread.recipe.is_some() {
-            self.recipe_ended(&turn, &thread)?;
-        }
+        self.news.push(TurnNews::Ended(Box::new(turn)));
         Ok(())
     }
 
     /// A turn needs its place no more.
     fn leave_place(&mut self, id: &TurnId) {
         self.running.remove(id);
+        self.copies.remove(id);
         self.changed = true;
     }
 
@@ -153,17 +145,17 @@ impl Space {
     }
 
     /// Brings a turn to rest for a problem of its own.
-    pub(super) fn rest_with(&mut self, id: &TurnId, problem: Problem) -> Result<(), Problem> {
+    pub(crate) fn rest_with(&mut self, id: &TurnId, problem: Problem) -> Result<(), Problem> {
         self.finish(id, Rest::Failed(problem), BTreeMap::new())
     }
 
     /// The driver ended without coming to its own rest.
-    pub(super) fn broke_off(&mut self, id: &TurnId, problem: Problem) {
+    pub(crate) fn broke_off(&mut self, id: &TurnId, problem: Problem) {
         if !self.running.contains_key(id) {
             return;
         }
         let settled = match self.store.read().turn(id) {
-            Ok(Some(turn)) => self.settle_items(&turn, super::RESTARTED),
+            Ok(Some(turn)) => self.settle_items(&turn, RESTARTED),
             _ => Ok(()),
         };
         if settled.and_then(|()| self.rest_with(id, problem)).is_err() {

@@ -17,31 +17,32 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::config::Config;
-use crate::goals::{INSTRUCTIONS, JUDGE};
-use crate::handlers::first_words;
+use crate::doors::Shared;
 use crate::providers;
 use crate::roles::{self, Role};
-use crate::space::{Shared, Space};
+use crate::turn::judge::{INSTRUCTIONS, JUDGE};
+use crate::turn::room::Turns;
+use crate::turn::words::first_words;
 
 /// How often it is looked whether the turn was stopped.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// How long one that was stopped may take to come to rest.
-pub(super) const ENDING: Duration = Duration::from_secs(5);
+pub(crate) const ENDING: Duration = Duration::from_secs(5);
 
 /// Until a helper that has no place is told that it waits.
 const SETTLING: Duration = Duration::from_secs(1);
 
 /// A helper that was begun.
-pub(super) struct Begun {
+pub(crate) struct Begun {
     name: String,
     thread: ThreadId,
     turn: TurnId,
 }
 
-impl Space {
+impl Turns {
     /// The tools that a task's agent has.
-    pub(super) fn authority(thread: &Thread) -> Authority {
+    pub(crate) fn authority(thread: &Thread) -> Authority {
         match &thread.helps {
             None if !thread.spans.is_empty() => Authority::Coordinating,
             None => Authority::All,
@@ -51,13 +52,13 @@ impl Space {
     }
 
     /// The role that a task has as a helper, as its file says now; none for a task of the person's.
-    pub(super) fn role_of(&self, thread: &Thread) -> Option<Role> {
+    pub(crate) fn role_of(&self, thread: &Thread) -> Option<Role> {
         let helps = thread.helps.as_ref()?;
         roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok()
     }
 
     /// What a helper hears of its role; empty for a task of the person's.
-    pub(super) fn as_helper(thread: &Thread, role: Option<&Role>) -> String {
+    pub(crate) fn as_helper(thread: &Thread, role: Option<&Role>) -> String {
         let Some(helps) = &thread.helps else { return String::new() };
         if helps.role == JUDGE {
             return INSTRUCTIONS.to_owned();
@@ -71,7 +72,7 @@ say exactly what you found or made, and what you could not do.",
     }
 
     /// How long a task's model thinks: as its role says, else as the person's configuration does.
-    pub(super) fn effort(thread: &Thread, role: Option<&Role>, config: &Config) -> Option<String> {
+    pub(crate) fn effort(thread: &Thread, role: Option<&Role>, config: &Config) -> Option<String> {
         let of_helpers =
             || thread.helps.as_ref().and(config.agents.default_subagent_reasoning_effort.clone());
         let own = role.and_then(|role| role.info.effort.clone()).or_else(of_helpers);
@@ -79,7 +80,7 @@ say exactly what you found or made, and what you could not do.",
     }
 
     /// The roles of the person's and the folder's own that its helpers can have; empty where it can have none.
-    pub(super) fn own_roles(&self, thread: &Thread, serves_notes: bool) -> String {
+    pub(crate) fn own_roles(&self, thread: &Thread, serves_notes: bool) -> String {
         if thread.helps.is_some() || serves_notes {
             return String::new();
         }
@@ -96,7 +97,7 @@ say exactly what you found or made, and what you could not do.",
     ///
     /// # Errors
     /// An unknown role or file, or a turn that is itself a helper's.
-    pub(super) fn begin_helpers(
+    pub(crate) fn begin_helpers(
         &mut self,
         id: &TurnId,
         tasks: Vec<HelperTask>,
@@ -132,7 +133,7 @@ say exactly what you found or made, and what you could not do.",
             thread.helps = Some(Helps { task: of.id.clone(), role: role.name, only_reads: role.only_reads });
             thread.budget = left;
             thread.latest = "Starting".to_owned();
-            let turn = Space::new_turn(&thread, Vec::new());
+            let turn = Turns::new_turn(&thread, Vec::new());
             let (item, entry) = first_words(&turn, 1, &task.task, files);
             ready.push((thread, turn, item, entry));
         }
@@ -167,10 +168,10 @@ say exactly what you found or made, and what you could not do.",
     }
 
     /// Stops helpers that are still at work.
-    pub(super) fn stop_helpers(&mut self, begun: &[ThreadId]) {
+    pub(crate) fn stop_helpers(&mut self, begun: &[ThreadId]) {
         for thread in begun {
             // One that is at rest already is left alone.
-            let _ = crate::handlers::stop_task(self, thread);
+            let _ = self.stop_task(thread);
         }
     }
 
@@ -179,7 +180,7 @@ say exactly what you found or made, and what you could not do.",
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn counted_for(&self, thread: &Thread, turn: &Turn) -> Result<Option<Thread>, Problem> {
+    pub(crate) fn counted_for(&self, thread: &Thread, turn: &Turn) -> Result<Option<Thread>, Problem> {
         let Some(helps) = &thread.helps else { return Ok(None) };
         let Some(mut of) = self.store.read().thread(&helps.task)? else { return Ok(None) };
         (of.usage, of.cost) = (of.usage.plus(turn.usage), of.cost.plus(turn.cost));
@@ -190,7 +191,7 @@ say exactly what you found or made, and what you could not do.",
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn helped(
+    pub(crate) fn helped(
         &mut self,
         id: &TurnId,
         begun: Vec<Begun>,
@@ -246,12 +247,12 @@ fn is_effort(words: &str) -> bool {
 }
 
 /// The threads of helpers.
-pub(super) fn threads(begun: &[Begun]) -> Vec<ThreadId> {
+pub(crate) fn threads(begun: &[Begun]) -> Vec<ThreadId> {
     begun.iter().map(|one| one.thread.clone()).collect()
 }
 
 /// What happened to helpers that are waited for.
-pub(super) enum Came {
+pub(crate) enum Came {
     /// All are at rest, or had long enough to come there.
     Rested,
     /// These had their time and are to be stopped.
@@ -261,7 +262,7 @@ pub(super) enum Came {
 }
 
 /// Helpers that are waited for, each with the time that it has: from when it began, for who waits for a place has had none.
-pub(super) struct Waited<'a> {
+pub(crate) struct Waited<'a> {
     open: Vec<(&'a Begun, Option<Instant>)>,
     seconds: u64,
     /// From when on one that is not told to wait is at work.
@@ -271,13 +272,13 @@ pub(super) struct Waited<'a> {
 }
 
 impl<'a> Waited<'a> {
-    pub(super) fn new(begun: &'a [Begun], seconds: u64) -> Self {
+    pub(crate) fn new(begun: &'a [Begun], seconds: u64) -> Self {
         let open = begun.iter().map(|one| (one, None)).collect();
         Self { open, seconds, settled: Instant::now() + SETTLING, late: BTreeSet::new() }
     }
 
     /// Waits for the next thing that happens to them.
-    pub(super) async fn next(&mut self, shared: &Arc<Shared>, cancel: &AtomicBool) -> Came {
+    pub(crate) async fn next(&mut self, shared: &Arc<Shared>, cancel: &AtomicBool) -> Came {
         let mut events = shared.feed.follow();
         let mut seq = *events.borrow_and_update();
         loop {

@@ -6,14 +6,14 @@ use gloss_artifact::kinds;
 use gloss_protocol::{Goal, GoalCheck, Item, ItemBody, MadeBy, Permission, Problem, Speaker, Thread, TurnId};
 
 use crate::content::is_hidden;
-use crate::goals;
-use crate::space::Space;
+use crate::goals::decide;
 use crate::turn::named::{Naming, Said};
 use crate::turn::obeyed;
+use crate::turn::room::Turns;
 
 /// Why the person is asked before a turn reads a hidden file; none where it has leave.
-pub(super) fn asks_to_read(
-    space: &Space,
+pub(crate) fn asks_to_read(
+    space: &Turns,
     turn: &TurnId,
     path: &str,
 ) -> Result<Option<&'static str>, Problem> {
@@ -22,7 +22,7 @@ pub(super) fn asks_to_read(
 }
 
 /// True where a turn may read a file, whatever is in it.
-pub(super) fn may_read(space: &Space, turn: &TurnId, path: &str) -> Result<bool, Problem> {
+pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
     if has_leave(space, turn, path, Permission::Read) || is_own(space, turn, path)? {
         return Ok(true);
     }
@@ -37,8 +37,8 @@ pub(super) fn may_read(space: &Space, turn: &TurnId, path: &str) -> Result<bool,
 }
 
 /// Why the person is asked before a turn makes or changes a file; none where it has leave. `site` is the site that it lies in.
-pub(super) fn asks_to_write(
-    space: &Space,
+pub(crate) fn asks_to_write(
+    space: &Turns,
     turn: &TurnId,
     site: Option<&str>,
     path: &str,
@@ -79,18 +79,15 @@ fn is_of_page(path: &str) -> bool {
 }
 
 /// True where notes on the file are served, or on the site that it is a file of, or an approval says so.
-fn has_leave(space: &Space, turn: &TurnId, path: &str, permission: Permission) -> bool {
-    space.running.get(turn).is_some_and(|running| {
-        running
-            .stages
-            .keys()
-            .any(|staged| staged == path || (staged.ends_with('/') && path.starts_with(staged)))
-            || running.once.iter().any(|(known, may)| known == path && *may == permission)
-    })
+fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
+    let covers = |staged: &String| staged == path || (staged.ends_with('/') && path.starts_with(staged));
+    let allowed = |(known, may): &(String, Permission)| known == path && *may == permission;
+    space.copies.get(turn).is_some_and(|copies| copies.stages.keys().any(covers))
+        || space.running.get(turn).is_some_and(|running| running.once.iter().any(allowed))
 }
 
 /// True where a file, or the site that holds it, was made by the turn's own task.
-fn is_own(space: &Space, turn: &TurnId, path: &str) -> Result<bool, Problem> {
+fn is_own(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
     let read = space.store.read();
     let Some(row) = read.turn(turn)? else { return Ok(false) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site);
@@ -105,18 +102,18 @@ fn is_own(space: &Space, turn: &TurnId, path: &str) -> Result<bool, Problem> {
 }
 
 /// What a file is called, where a file of this path is there: a bare name is that file, and no other of the same name.
-fn bare<'a>(space: &Space, path: &'a str) -> Option<&'a str> {
+fn bare<'a>(space: &Turns, path: &'a str) -> Option<&'a str> {
     let name = path.rsplit('/').next().filter(|name| *name != path)?;
     is_there(space, path).then_some(name)
 }
 
 /// True where something has this name. What can't be looked at is told by the tool itself.
-pub(super) fn is_there(space: &Space, path: &str) -> bool {
+pub(crate) fn is_there(space: &Turns, path: &str) -> bool {
     !space.is_free(path).unwrap_or(true)
 }
 
 /// What the person of a turn's task has said in it; a helper's person is its task's.
-fn said(space: &Space, turn: &TurnId) -> Result<Said, Problem> {
+fn said(space: &Turns, turn: &TurnId) -> Result<Said, Problem> {
     let read = space.store.read();
     let mut said = Said::default();
     let Some(row) = read.turn(turn)? else { return Ok(said) };
@@ -158,7 +155,7 @@ fn said(space: &Space, turn: &TurnId) -> Result<Said, Problem> {
 
 /// True for words that begin a turn and that its person did not say: another task's, or a goal's for a round of it.
 fn is_put(item: &Item, own: &Thread, goal: Option<&Goal>, text: &str) -> bool {
-    (own.from_task && item.n == 1) || goal.is_some_and(|goal| goals::begins_round(goal, text))
+    (own.from_task && item.n == 1) || goal.is_some_and(|goal| decide::begins_round(goal, text))
 }
 
 impl Said {

@@ -10,7 +10,8 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::config::Config;
-use crate::space::{Space, now};
+use crate::doors::now;
+use crate::turn::room::Turns;
 
 /// Preferences that are always told, newest first.
 const PREFERENCES: u32 = 20;
@@ -36,13 +37,13 @@ const MOST_NOTES: usize = 20;
 /// Longest words that are offered as a preference, in characters.
 const LONGEST: usize = 300;
 
-impl Space {
+impl Turns {
     /// What is remembered and fits a turn that begins, as words for the agent; the conversation shows what was told. A
     /// turn that goes on after a restart is told the same again, as far as it is still remembered.
     ///
     /// # Errors
     /// What the databases say.
-    pub(super) fn recall(&mut self, turn: &Turn, begins: bool) -> Result<String, Problem> {
+    pub(crate) fn recall(&mut self, turn: &Turn, begins: bool) -> Result<String, Problem> {
         if let Some(ids) = self.recalled_by(turn)? {
             return Ok(told_as(&self.remembered(&ids)?));
         }
@@ -152,7 +153,7 @@ impl Space {
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn offered(&self, turn: &Turn, own: &[Note]) -> Result<Vec<Memory>, Problem> {
+    pub(crate) fn offered(&self, turn: &Turn, own: &[Note]) -> Result<Vec<Memory>, Problem> {
         let changed = |note: &&Note| note.intent == Intent::Change && note.applied.is_some() && !note.left;
         let mut out: Vec<Memory> = Vec::new();
         let asked: Vec<(String, &Note)> =
@@ -194,7 +195,7 @@ impl Space {
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn propose_memory(
+    pub(crate) fn propose_memory(
         &mut self,
         id: &TurnId,
         text: String,

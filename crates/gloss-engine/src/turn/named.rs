@@ -8,7 +8,7 @@ sauf secret senza sin skip tranne without";
 
 /// How a file is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Naming {
+pub(crate) enum Naming {
     /// In a question: it may be looked at.
     Asked,
     /// In a wish.
@@ -17,16 +17,16 @@ pub(super) enum Naming {
 
 /// What a person has said in a task, and the files that they attached or pointed at.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(crate) struct Said {
     /// Their words.
-    pub(super) texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
     /// The files.
-    pub(super) files: Vec<String>,
+    pub(crate) files: Vec<String>,
 }
 
 impl Said {
     /// How the words name a file, by one of its names; none where they do not, or where one of them may forbid it.
-    pub(super) fn naming(&self, names: &[&str]) -> Option<Naming> {
+    pub(crate) fn naming(&self, names: &[&str]) -> Option<Naming> {
         let mut best = None;
         for sentence in self.texts.iter().flat_map(|text| sentences(text)) {
             if !names.iter().any(|name| says_name(&sentence, name)) {

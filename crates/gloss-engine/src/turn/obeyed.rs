@@ -60,7 +60,7 @@ const AROUND: [(&str, &str); 20] = [
 const FOLDERS: &str = "agents commands prompts rules skills";
 
 /// True for a file that is obeyed because of its name, or of the folder that it lies in.
-pub(super) fn is_obeyed(path: &str) -> bool {
+pub(crate) fn is_obeyed(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path).to_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_in =

@@ -8,21 +8,22 @@ use gloss_protocol::{
 use gloss_store::Write;
 use serde_json::json;
 
-use crate::handlers::note;
-use crate::space::{Space, now};
+use crate::doors::now;
+use crate::notes::draft;
+use crate::turn::room::Turns;
 
 /// Questions of a task that may be open at once.
-pub(super) const MAX_OPEN: usize = 10;
+pub(crate) const MAX_OPEN: usize = 10;
 
 /// Notes that one turn may leave.
 const MAX_LEFT: usize = 100;
 
-impl Space {
+impl Turns {
     /// Leaves a note of the agent's on a place; it is a draft until the person sends it.
     ///
     /// # Errors
     /// A place that is not there or not the only one; too many notes.
-    pub(super) fn leave_note(
+    pub(crate) fn leave_note(
         &mut self,
         id: &TurnId,
         path: &str,
@@ -33,7 +34,7 @@ impl Space {
         let turn = self.turn(id)?;
         self.check_readable(id, &self.normal(path)?)?;
         let at = Pointing::at(at.to_owned());
-        let mut note = note::drafted(self, path, &at, intent, words, (false, true))?;
+        let mut note = draft::drafted(self, path, &at, intent, words, (false, true))?;
         let left = self.left_by(id)?;
         if left.len() >= MAX_LEFT {
             return Err(Problem::new(Code::TooLarge, format!("A task leaves at most {MAX_LEFT} notes.")));
@@ -69,7 +70,7 @@ impl Space {
     ///
     /// # Errors
     /// Where too many wait already.
-    pub(super) fn ask_person(
+    pub(crate) fn ask_person(
         &mut self,
         id: &TurnId,
         text: String,

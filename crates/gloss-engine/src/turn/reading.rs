@@ -5,15 +5,15 @@ use gloss_agent::doors::ReadFile;
 use gloss_artifact::{files, kinds};
 use gloss_protocol::{Code, Problem, TurnId};
 
-use crate::space::Space;
+use crate::turn::room::Turns;
 use crate::turn::{file_names, leave};
 
-impl Space {
+impl Turns {
     /// Refuses a hidden file that the turn has no leave to read.
     ///
     /// # Errors
     /// [`Code::BadRequest`], with what the agent can do.
-    pub(super) fn check_readable(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
+    pub(crate) fn check_readable(&self, turn: &TurnId, path: &str) -> Result<(), Problem> {
         match leave::asks_to_read(self, turn, path)? {
             Some(why) => Err(unasked(path, why)),
             None => Ok(()),
@@ -21,7 +21,7 @@ impl Space {
     }
 
     /// Reads a file for a turn, which from then on knows this version; of an older one it knows no more than before.
-    pub(super) fn read_for(
+    pub(crate) fn read_for(
         &mut self,
         turn: &TurnId,
         path: &str,
@@ -41,7 +41,7 @@ impl Space {
         if !artifact.present {
             return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
         }
-        let staged = self.running.get(turn).and_then(|running| running.stages.get(&artifact.path));
+        let staged = self.copies.get(turn).and_then(|copies| copies.stages.get(&artifact.path));
         let bytes = match staged {
             Some(stage) if stage.staging.rules().text_is_file() => stage.staging.text().as_bytes().to_vec(),
             Some(stage) => {
@@ -61,8 +61,8 @@ impl Space {
             true => self.shared.texts.open(&artifact.path, &bytes)?.source().as_bytes().to_vec(),
             false => bytes,
         };
-        if let Some(running) = self.running.get_mut(turn) {
-            running.reads.insert(artifact.path.clone(), artifact.version);
+        if let Some(copies) = self.copies.get_mut(turn) {
+            copies.reads.insert(artifact.path.clone(), artifact.version);
         }
         Ok(ReadFile { path: artifact.path, version: artifact.version, bytes: bytes.into() })
     }
@@ -79,7 +79,7 @@ impl Space {
         let site = artifact.path;
         let version = version.unwrap_or(artifact.version);
         let is_newest = version == artifact.version;
-        let stage = self.running.get(turn).and_then(|running| running.stages.get(&site));
+        let stage = self.copies.get(turn).and_then(|copies| copies.stages.get(&site));
         let bytes = match stage.filter(|_| is_newest) {
             Some(stage) => {
                 let (base, edits) = (self.text(&site, stage.base)?, stage.staging.edits());
@@ -96,15 +96,15 @@ impl Space {
         let missing = || Problem::new(Code::FileMissing, format!("There is no file {file} in {site}."));
         let bytes = bytes.ok_or_else(missing)?;
         let path = format!("{site}{file}");
-        if let Some(running) = self.running.get_mut(turn).filter(|_| is_newest) {
-            running.reads.insert(path.clone(), version);
+        if let Some(copies) = self.copies.get_mut(turn).filter(|_| is_newest) {
+            copies.reads.insert(path.clone(), version);
         }
         Ok(ReadFile { path, version, bytes: bytes.into() })
     }
 }
 
 /// A file that the agent would have to ask for.
-pub(super) fn unasked(path: &str, why: &str) -> Problem {
+pub(crate) fn unasked(path: &str, why: &str) -> Problem {
     let says = format!("{} needs the person's leave. {why}", file_names::visible_name(path));
     let next =
         "Go on without it, or call read_file or write_artifact with its path: the person is asked then.";

@@ -10,11 +10,15 @@ use gloss_store::Write;
 use serde_json::{Value, json};
 
 use crate::cost::Rate;
-use crate::space::{Space, now};
-use crate::turn::{Running, approval, changed_rows, merged, write_rows};
+use crate::doors::now;
+use crate::turn::approval;
+use crate::turn::entry::merged;
+use crate::turn::room::Turns;
+use crate::turn::room::{Running, TurnNews};
+use crate::versions::copies::{changed_rows, write_rows};
 
-impl Space {
-    pub(super) fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
+impl Turns {
+    pub(crate) fn turn(&self, id: &TurnId) -> Result<Turn, Problem> {
         self.store
             .read()
             .turn(id)?
@@ -22,7 +26,7 @@ impl Space {
     }
 
     /// Records a transition, a tool's beginning or its end.
-    pub(super) fn record(
+    pub(crate) fn record(
         &mut self,
         turn: &TurnId,
         record: Record,
@@ -57,23 +61,25 @@ impl Space {
         for (item, _) in items.iter_mut().skip(first).take(begun) {
             (item.status, item.started_at) = (ItemStatus::Started, now());
         }
-        let Some(running) = self.running.get_mut(id) else {
+        let turns = &mut *self;
+        let Some(running) = turns.running.get_mut(id) else {
             return Err(over());
         };
+        let copies = turns.versions.copies.entry(id.clone()).or_default();
         let ended: Vec<_> = finished.into_iter().filter_map(|tool| ended(running, tool)).collect();
         running.machine = state;
         // What was allowed was for the calls that are at their end now.
         if !ended.is_empty() {
             running.once.clear();
         }
-        let mut kept = if turn.awaits { running.kept_waiting() } else { running.kept() };
+        let mut kept = if turn.awaits { running.kept_waiting(&copies.reads) } else { running.kept() };
         if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
             kept.insert("rest".to_owned(), json!(rest));
         }
         for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
             running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
         }
-        let copies = changed_rows(&running.stages)?;
+        let copies = changed_rows(&copies.stages)?;
         self.write(Write::TurnStep, |tx| {
             used.iter().try_for_each(|thread| tx.thread(thread))?;
             for (item, entry) in &ended {
@@ -94,17 +100,17 @@ impl Space {
             write_rows(tx, id, &copies)?;
             tx.machine(id, &kept)
         })?;
+        self.stages_are_stored(id);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
-        running.stages_are_stored();
         running.awaits = turn.awaits;
         if turn.awaits {
             self.changed = true;
-            return self.run_waits(&turn);
+            self.news.push(TurnNews::Awaits(Box::new(turn)));
+            return Ok(());
         }
-        let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         match rest {
             Some(rest) => {
-                let stages = running.stages.clone();
+                let stages = self.copies.get(id).map(|copies| copies.stages.clone()).unwrap_or_default();
                 self.finish(id, rest, stages)
             }
             None => Ok(()),
@@ -113,7 +119,7 @@ impl Space {
 
     /// Adds what answers used and cost to their turn, and gives its thread with the same added; none where there
     /// is nothing to add.
-    pub(super) fn counted(
+    pub(crate) fn counted(
         &self,
         turn: &mut Turn,
         answers: impl IntoIterator<Item = Usage>,
@@ -167,20 +173,20 @@ impl Space {
         let Some((item, entry)) = ended(running, tool) else {
             return Ok(());
         };
-        let (kept, copies) = (running.kept(), changed_rows(&running.stages)?);
+        let kept = running.kept();
+        let copies =
+            self.copies.get(id).map_or_else(|| Ok(Vec::new()), |copies| changed_rows(&copies.stages))?;
         self.write(Write::ToolFinish, |tx| {
             tx.item(&item, Some(&entry))?;
             write_rows(tx, id, &copies)?;
             tx.machine(id, &kept)
         })?;
-        if let Some(running) = self.running.get_mut(id) {
-            running.stages_are_stored();
-        }
+        self.stages_are_stored(id);
         Ok(())
     }
 
     /// Says on the thread what goes on.
-    pub(super) fn say_latest(&mut self, id: &TurnId, says: &str) -> Result<(), Problem> {
+    pub(crate) fn say_latest(&mut self, id: &TurnId, says: &str) -> Result<(), Problem> {
         let Some(running) = self.running.get(id) else {
             return Ok(());
         };
@@ -222,7 +228,7 @@ struct Waits {
 
 /// What a turn asks for becomes approvals; where one of them is open it waits, and its task says for what.
 fn waits_for(
-    space: &Space,
+    space: &Turns,
     turn: &mut Turn,
     used: &mut Option<Thread>,
     asks: Vec<Ask>,
@@ -284,7 +290,7 @@ fn rows(
     }
     for tool in planned {
         let (name, says, detail) = (tool.name.clone(), tool.says.clone(), tool.detail.clone());
-        let mut planned = Space::new_item(turn, next, ItemBody::Tool { name, says, detail });
+        let mut planned = Turns::new_item(turn, next, ItemBody::Tool { name, says, detail });
         (planned.status, planned.ended_at) = (ItemStatus::Planned, None);
         next += 1;
         let entry = merged(riding.take(), json!({ "call": tool.call_id }));
@@ -301,7 +307,7 @@ fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) 
         cut_off,
         steer: false,
     };
-    let mut item = Space::new_item(turn, n, body);
+    let mut item = Turns::new_item(turn, n, body);
     if let Some(id) = id {
         item.id = id.clone();
     }

@@ -6,33 +6,34 @@ use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_protocol::{Code, Problem, Span, TurnId};
 
 use crate::figures;
-use crate::space::Space;
+use crate::turn::room::Turns;
 
 use super::writing::Stand;
+use crate::versions::merging::Unwritten;
 
-impl Space {
+impl Turns {
     /// Writes a file for a turn that is a version of another one with these places saying something else.
-    pub(super) fn repeat_for(
+    pub(crate) fn repeat_for(
         &mut self,
         turn: &TurnId,
         path: &str,
         (from, version): (&str, u32),
         places: &[(String, String)],
         why: &str,
-    ) -> Result<Written, Problem> {
+    ) -> Result<Written, Unwritten> {
         let path = self.name_now(self.normal(path)?)?;
         let from = self.name_now(self.normal(from)?)?;
         let text = self.text(&from, version)?;
         if !text.rules().keeps_figures_apart() {
             let says = format!("{from} can’t be repeated by its places.");
-            return Err(Problem::new(Code::BadRequest, says).with_next("Write it as a whole."));
+            return Err(Problem::new(Code::BadRequest, says).with_next("Write it as a whole.").into());
         }
         let mut edits = Vec::new();
         for (at, words) in places {
             let region = text.find(at)?;
             let spans = text.spans(&region);
             let [span] = spans.as_slice() else {
-                return Err(Problem::new(Code::BadRequest, format!("{at} is more than one place.")));
+                return Err(Problem::new(Code::BadRequest, format!("{at} is more than one place.")).into());
             };
             let as_text = |words: &str| text.rules().typed(&from, (&text, *span), words);
             let (new, found) = linked::typed(words, as_text)?;
@@ -40,7 +41,7 @@ impl Space {
         }
         edits.sort_by_key(|(span, ..)| *span);
         if edits.windows(2).any(|pair| matches!(pair, [(a, ..), (b, ..)] if a.end > b.start)) {
-            return Err(Problem::new(Code::BadRequest, "Two of the places are in each other."));
+            return Err(Problem::new(Code::BadRequest, "Two of the places are in each other.").into());
         }
         let splices: Vec<Splice> =
             edits.iter().map(|(span, new, _)| Splice::new(*span, new.clone())).collect();

@@ -6,11 +6,12 @@ use gloss_protocol::{
 };
 use gloss_store::Write;
 
+use crate::doors::now;
 use crate::sheet::foreign;
-use crate::space::{Space, now};
+use crate::turn::room::Turns;
 
-impl Space {
-    pub(super) fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
+impl Turns {
+    pub(crate) fn note_of(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
         let serves = self.running.get(turn).is_some_and(|running| running.notes.contains(id));
         match self.store.read().note(id)? {
             Some(note) if serves => Ok(note),
@@ -22,7 +23,7 @@ impl Space {
     ///
     /// # Errors
     /// Where it is none of these, with what would work.
-    pub(super) fn note_to_change(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
+    pub(crate) fn note_to_change(&self, turn: &TurnId, id: &NoteId) -> Result<Note, Problem> {
         let note = self.note_of(turn, id)?;
         if note.intent == Intent::Ask {
             let says = "This note asks; answering it changes nothing.";
@@ -33,7 +34,7 @@ impl Space {
     }
 
     /// Answers an Ask.
-    pub(super) fn answer_note(
+    pub(crate) fn answer_note(
         &mut self,
         turn: &TurnId,
         id: &NoteId,
@@ -49,7 +50,7 @@ impl Space {
     }
 
     /// Marks a note as waiting for the person.
-    pub(super) fn note_needs_person(
+    pub(crate) fn note_needs_person(
         &mut self,
         turn: &TurnId,
         id: &NoteId,
@@ -70,7 +71,7 @@ impl Space {
     }
 
     /// Shows the agent's plan: one item per turn, altered as it goes on.
-    pub(super) fn show_plan(&mut self, id: &TurnId, steps: Vec<PlanStep>) -> Result<(), Problem> {
+    pub(crate) fn show_plan(&mut self, id: &TurnId, steps: Vec<PlanStep>) -> Result<(), Problem> {
         let Some(turn) = self.store.read().turn(id)? else {
             return Ok(());
         };

@@ -9,11 +9,11 @@ use gloss_artifact::text::Figure;
 use gloss_artifact::{ArtifactError, Reading, Staging, Text, linked, markup};
 use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
-use crate::facts;
 use crate::figures;
 use crate::meaning;
-use crate::space::Space;
-use crate::turn::{Follow, Put, Stage};
+use crate::turn::room::Turns;
+use crate::versions::copies::{Follow, Put, Stage};
+use crate::versions::facts;
 
 /// Source of a place that an agent is told where its reading is stale, in bytes.
 const AROUND: usize = 1500;
@@ -24,7 +24,7 @@ const MAX_FIGURES: usize = 500;
 /// Bytes right beside a place that no new text of the place itself repeats, before it and after it.
 const NEAR: usize = 80;
 
-impl Space {
+impl Turns {
     /// The staging copies of a batch: one per artifact, in which the places of its Change notes may change.
     pub(crate) fn stages_for(&mut self, notes: &[Note]) -> Result<BTreeMap<String, Stage>, Problem> {
         let mut stages = BTreeMap::new();
@@ -47,7 +47,7 @@ impl Space {
     }
 
     /// What a note's place says in the staging copy, with what stands around it.
-    pub(super) fn read_region(&mut self, turn: &TurnId, id: &NoteId) -> Result<NoteSlice, Problem> {
+    pub(crate) fn read_region(&mut self, turn: &TurnId, id: &NoteId) -> Result<NoteSlice, Problem> {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
         let reach = self.reach_of(&note)?;
@@ -130,15 +130,16 @@ impl Space {
         Ok(note.place.region.as_ref().map_or(Reach::Selection, |region| meaning::reach_of(&text, region)))
     }
 
-    pub(super) fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
+    pub(crate) fn stage(&mut self, turn: &TurnId, note: &Note) -> Result<(usize, &mut Stage), Problem> {
         let gone = || Problem::new(Code::NotFound, "This batch has no copy of that document.");
-        let running = self.running.get_mut(turn).ok_or_else(gone)?;
+        let running = self.running.get(turn).ok_or_else(gone)?;
         let at = running.notes.iter().position(|other| *other == note.id).ok_or_else(gone)?;
-        Ok((at, running.stages.get_mut(&note.path).ok_or_else(gone)?))
+        let copies = self.copies.get_mut(turn).ok_or_else(gone)?;
+        Ok((at, copies.stages.get_mut(&note.path).ok_or_else(gone)?))
     }
 
     /// Edits a note's place in the staging copy.
-    pub(super) fn edit_region(
+    pub(crate) fn edit_region(
         &mut self,
         turn: &TurnId,
         id: &NoteId,
@@ -203,7 +204,7 @@ impl Space {
     }
 
     /// Keeps a consequence that the agent declares, for the person to decide on.
-    pub(super) fn declare_follow(
+    pub(crate) fn declare_follow(
         &mut self,
         turn: &TurnId,
         id: &NoteId,
@@ -238,7 +239,7 @@ impl Stage {
     }
 
     /// Figures that were written, with their places in the copy.
-    pub(super) fn fresh(&self) -> figures::Written {
+    pub(crate) fn fresh(&self) -> figures::Written {
         if self.figures.is_empty() {
             return Vec::new();
         }
@@ -260,7 +261,7 @@ impl Stage {
 ///
 /// # Errors
 /// With the words that they stand around.
-pub(super) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
+pub(crate) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
     let Some(found) = markup::marked(new, before) else { return Ok(()) };
     let found: String = found.chars().take(80).collect();
     let says = format!(
@@ -271,7 +272,7 @@ pub(super) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
 }
 
 /// A refusal that says what to type in the same breath: whoever serves the note asks the person with its words.
-pub(super) fn asked(why: ArtifactError) -> Problem {
+pub(crate) fn asked(why: ArtifactError) -> Problem {
     match why {
         ArtifactError::Untypable { says, next } => {
             Problem::new(Code::BadRequest, format!("{says} {next}")).with_next(next)

@@ -8,11 +8,12 @@ use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
 
 use super::question::MAX_OPEN;
-use crate::handlers::artifact::bring_back;
-use crate::places::Own;
+use crate::doors::now;
 use crate::sheet::values::Values;
-use crate::space::{Space, now};
-use crate::versions::NewVersion;
+use crate::turn::room::Turns;
+use crate::versions::make::NewVersion;
+use crate::versions::places::Own;
+use crate::versions::restore::bring_back;
 
 /// The first choice: nothing changes.
 const KEEP: &str = "Keep it as it is now";
@@ -24,7 +25,7 @@ const BOTH: &str = "Keep both, each in a file of its own";
 const ANEW: &str = "Asked again below";
 
 /// The question, to be stored with the version that it is about.
-pub(super) struct AskWhose {
+pub(crate) struct AskWhose {
     thread: Thread,
     turn: Turn,
     next: u32,
@@ -39,7 +40,7 @@ impl AskWhose {
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn put(self, tx: &mut Tx<'_>, ours: u32) -> Result<(), StoreError> {
+    pub(crate) fn put(self, tx: &mut Tx<'_>, ours: u32) -> Result<(), StoreError> {
         let Self { mut thread, turn, next, path, theirs, other, older } = self;
         let text = format!(
             "This task and {other} changed the same places of {path}. Version {ours} has this task’s words there, \
@@ -47,7 +48,7 @@ version {theirs} the other’s. Which shall stand?"
         );
         let choices = vec![KEEP.to_owned(), format!("Go back to version {theirs}"), BOTH.to_owned()];
         let whose = Some(Whose { path, theirs, ours });
-        let item = Space::asks(&mut thread, &turn, next, (text, choices), whose);
+        let item = Turns::asks(&mut thread, &turn, next, (text, choices), whose);
         thread.updated_at = now();
         older.iter().try_for_each(|item| tx.item(item, None))?;
         tx.item(&item, None)?;
@@ -56,13 +57,13 @@ version {theirs} the other’s. Which shall stand?"
     }
 }
 
-impl Space {
+impl Turns {
     /// What is asked once a turn writes over places that stand in `theirs`; a helper's is asked by its task. None where
     /// enough questions wait already: the version says it too.
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn whose(&self, row: &Turn, path: &str, theirs: u32) -> Result<Option<AskWhose>, Problem> {
+    pub(crate) fn whose(&self, row: &Turn, path: &str, theirs: u32) -> Result<Option<AskWhose>, Problem> {
         let read = self.store.read();
         let Some(own) = read.thread(&row.thread)? else { return Ok(None) };
         let (mut thread, turn) = match &own.helps {
@@ -154,8 +155,9 @@ impl Space {
     ) -> Result<gloss_protocol::Version, Problem> {
         let path = self.look_at(path)?;
         let bytes = self.bytes(&path, *theirs)?;
+        let free = self.free_name(&path)?;
         self.make(NewVersion {
-            path: self.free_name(&path)?,
+            path: free,
             bytes,
             made_by: MadeBy::Person,
             why: format!("Version {theirs} of {path}, kept beside it"),

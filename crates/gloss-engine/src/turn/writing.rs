@@ -12,18 +12,19 @@ use serde_json::Value;
 use crate::again;
 use crate::context;
 use crate::figures;
-use crate::places::Own;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
-use crate::space::Space;
 use crate::turn::file_names::check_name;
 use crate::turn::leave;
 use crate::turn::reading::unasked;
-use crate::versions::NewVersion;
+use crate::turn::room::Turns;
+use crate::versions::make::NewVersion;
+use crate::versions::merging::{MergeWanted, Unwritten};
+use crate::versions::places::Own;
 
 /// Where the facts of a new version stand, where its file can't lead to them.
 #[derive(Clone, Copy)]
-pub(super) enum Stand<'a> {
+pub(crate) enum Stand<'a> {
     /// There are none, or the file itself says.
     Nowhere,
     /// In shapes, as whoever made the file knows them.
@@ -67,16 +68,16 @@ fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
 /// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
 const MERGED: u32 = 0;
 
-impl Space {
+impl Turns {
     /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
     /// new version.
-    pub(super) fn write_for(
+    pub(crate) fn write_for(
         &mut self,
         turn: &TurnId,
         path: &str,
         text: &str,
         why: &str,
-    ) -> Result<Written, Problem> {
+    ) -> Result<Written, Unwritten> {
         if let Some((site, file)) = self.file_of_site(path)? {
             if !self.is_staged(turn, &site) {
                 check_name(&file)?;
@@ -93,7 +94,9 @@ impl Space {
         kinds::of_path(&path).check_text(&path, text, &|| self.words_of(&path))?;
         if kinds::of_path(&path).is_folder() {
             let says = format!("{path} is a folder, so its files are written one by one.");
-            return Err(Problem::new(Code::BadRequest, says).with_next("Write a file in it by its own name."));
+            return Err(Problem::new(Code::BadRequest, says)
+                .with_next("Write a file in it by its own name.")
+                .into());
         }
         self.put_for(turn, (path, ""), (text.as_bytes(), Stand::Nowhere), why)
     }
@@ -122,9 +125,9 @@ impl Space {
         file: &str,
         bytes: &[u8],
         why: &str,
-    ) -> Result<Written, Problem> {
+    ) -> Result<Written, Unwritten> {
         let artifact = self.artifact(&site)?;
-        let stage = self.running.get(turn).and_then(|running| running.stages.get(&site));
+        let stage = self.copies.get(turn).and_then(|copies| copies.stages.get(&site));
         let now = match stage {
             Some(stage) => {
                 let (base, edits) = (self.text(&site, stage.base)?, stage.staging.edits());
@@ -135,7 +138,7 @@ impl Space {
         let is_new = files::part(&now).unwrap_or_default().iter().all(|(name, _)| *name != file);
         if stage.is_some() && is_new {
             let says = format!("There is no file {file} in {site}, and notes bring none.");
-            return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark."));
+            return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark.").into());
         }
         if stage.is_none() && !is_new {
             self.check_read(turn, &site, file)?;
@@ -149,7 +152,7 @@ impl Space {
 
     /// The version of a file that a turn has read; of a file of a site also where it has read the site.
     fn read_of(&self, turn: &TurnId, path: &str, key: &str) -> Option<u32> {
-        let reads = &self.running.get(turn)?.reads;
+        let reads = &self.copies.get(turn)?.reads;
         [path, key].into_iter().filter_map(|read| reads.get(read).copied()).max()
     }
 
@@ -169,17 +172,17 @@ impl Space {
     }
 
     /// Writes a file that was made of a spec for a turn, by the same rules as a text: what it is, and how its name must end.
-    pub(super) fn write_made_for(
+    pub(crate) fn write_made_for(
         &mut self,
         turn: &TurnId,
         (path, (what, ending)): (&str, (&str, &str)),
         (bytes, figures): (&[u8], &[MadeFigure]),
         why: &str,
-    ) -> Result<Written, Problem> {
+    ) -> Result<Written, Unwritten> {
         let path = self.name_now(self.normal(path)?)?;
         if !path.to_lowercase().ends_with(ending) {
             let says = format!("{path} is no name of a {what}; it must end in {ending}.");
-            return Err(Problem::new(Code::BadRequest, says));
+            return Err(Problem::new(Code::BadRequest, says).into());
         }
         if ending != "/" {
             return self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why);
@@ -188,9 +191,9 @@ impl Space {
         let again = self.makes_again(turn, &path, bytes)?;
         match self.put_for(turn, (path.clone(), ""), (bytes, Stand::Made(figures)), why) {
             // Where the same places were changed since it was made, it stands beside that.
-            Err(problem) if again && problem.code == Code::StaleBase => {
-                if let Some(running) = self.running.get_mut(turn) {
-                    running.met.remove(&path);
+            Err(Unwritten::Problem(problem)) if again && problem.code == Code::StaleBase => {
+                if let Some(copies) = self.copies.get_mut(turn) {
+                    copies.met.remove(&path);
                 }
                 let beside = self.free_name(&path)?;
                 self.put_for(turn, (beside, ""), (bytes, Stand::Made(figures)), why)
@@ -225,20 +228,20 @@ impl Space {
             return Ok(false);
         }
         let Some(made) = again::made_in(read, path, known.version)? else { return Ok(false) };
-        if let Some(running) = self.running.get_mut(turn) {
-            running.reads.insert(path.to_owned(), made.version);
+        if let Some(copies) = self.copies.get_mut(turn) {
+            copies.reads.insert(path.to_owned(), made.version);
         }
         Ok(true)
     }
 
     /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
-    pub(super) fn began(&self, turn: &TurnId) -> Result<Timestamp, Problem> {
+    pub(crate) fn began(&self, turn: &TurnId) -> Result<Timestamp, Problem> {
         let row = self.store.read().turn(turn)?;
         row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
     }
 
     fn is_staged(&self, turn: &TurnId, path: &str) -> bool {
-        self.running.get(turn).is_some_and(|running| running.stages.contains_key(path))
+        self.copies.get(turn).is_some_and(|copies| copies.stages.contains_key(path))
     }
 
     /// Refuses what no agent writes: other programs' workbooks and what agents are told; and what waits for the person's
@@ -264,18 +267,18 @@ the person writes it under Memory.";
 
     /// Writes a whole artifact, whose name is the one it has now, with the one file of it that becomes another where it is a
     /// folder.
-    pub(super) fn put_for(
+    pub(crate) fn put_for(
         &mut self,
         turn: &TurnId,
         (mut path, file): (String, &str),
         (bytes, figures): (&[u8], Stand<'_>),
         why: &str,
-    ) -> Result<Written, Problem> {
-        let (serves, stage) = match self.running.get_mut(turn) {
-            Some(running) => (!running.notes.is_empty(), running.stages.get_mut(&path)),
-            None => return Err(Problem::new(Code::Interrupted, "This turn is over.")),
+    ) -> Result<Written, Unwritten> {
+        let Some(running) = self.running.get(turn) else {
+            return Err(Problem::new(Code::Interrupted, "This turn is over.").into());
         };
-        if let Some(stage) = stage {
+        let serves = !running.notes.is_empty();
+        if let Some(stage) = self.copies.get_mut(turn).and_then(|copies| copies.stages.get_mut(&path)) {
             let staged = gloss_artifact::open_text(&path, bytes)?;
             stage.staging.write(staged.source());
             return Ok(Written::Staged { path });
@@ -301,7 +304,7 @@ the person writes it under Memory.";
                 key.clone_from(&path);
             }
         }
-        let met = self.running.get(turn).and_then(|running| running.met.get(&key).copied());
+        let met = self.copies.get(turn).and_then(|copies| copies.met.get(&key).copied());
         let why = match met {
             Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
             None => why.to_owned(),
@@ -314,12 +317,12 @@ the person writes it under Memory.";
                 if problem.code == Code::FileChanged {
                     self.meet(turn, &path, &key)?;
                 }
-                return Err(problem);
+                return Err(problem.into());
             }
         };
-        if let Some(running) = self.running.get_mut(turn) {
-            running.met.remove(&key);
-            running.reads.insert(key, version.version);
+        if let Some(copies) = self.copies.get_mut(turn) {
+            copies.met.remove(&key);
+            copies.reads.insert(key, version.version);
         }
         Ok(Written::Version(version))
     }
@@ -333,51 +336,44 @@ the person writes it under Memory.";
         (read, now): (u32, u32),
         (bytes, figures): (&[u8], Stand<'_>),
         why: &str,
-    ) -> Result<Written, Problem> {
-        if let Some(both) = self.with_others(&path, read, now, bytes)? {
+    ) -> Result<Written, Unwritten> {
+        let merged = match self.copies.get_mut(turn).and_then(|copies| copies.merged.take()) {
+            _ if read == MERGED => Some(None),
+            Some(merged) => merged.of(&path, (read, now), bytes),
+            None => None,
+        };
+        let Some(merged) = merged else {
+            let wanted = MergeWanted { path, read, now, mine: bytes.to_vec() };
+            return Err(Unwritten::Merge(Box::new(wanted)));
+        };
+        if let Some(both) = merged {
             if self.bytes(&path, now)? == both {
                 return Ok(Written::Same { path, version: now });
             }
             let why = format!("{why} (beside what others changed meanwhile)");
             let version = self.make_from_turn(turn, &path, (&both, figures.named()), why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
-            if let Some(running) = self.running.get_mut(turn) {
-                running.reads.insert(key, MERGED);
+            if let Some(copies) = self.copies.get_mut(turn) {
+                copies.reads.insert(key, MERGED);
             }
             return Ok(Written::Version(version));
         }
         let says = format!("{key} was changed after you read it (version {now}).");
         // What was merged it only has to read: there nobody's words are written over.
-        if let Some(running) = self.running.get_mut(turn).filter(|_| read != MERGED) {
-            running.met.insert(key, now);
+        if let Some(copies) = self.copies.get_mut(turn).filter(|_| read != MERGED) {
+            copies.met.insert(key, now);
         }
-        Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."))
+        Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that.").into())
     }
 
     /// Somebody saved the file in the moment of a write: who writes over that is asked about it, as for an earlier one.
     fn meet(&mut self, turn: &TurnId, path: &str, key: &str) -> Result<(), Problem> {
         self.refresh(path)?;
         let newest = self.store.read().artifact(path)?.map(|artifact| artifact.version);
-        if let (Some(running), Some(newest)) = (self.running.get_mut(turn), newest) {
-            running.met.insert(key.to_owned(), newest);
+        if let (Some(copies), Some(newest)) = (self.copies.get_mut(turn), newest) {
+            copies.met.insert(key.to_owned(), newest);
         }
         Ok(())
-    }
-
-    /// A text that was written on an older version, with what others have changed since, paragraph by paragraph or cell by
-    /// cell; none where both changed the same.
-    fn with_others(
-        &self,
-        path: &str,
-        read: u32,
-        newest: u32,
-        mine: &[u8],
-    ) -> Result<Option<Vec<u8>>, Problem> {
-        if read == MERGED {
-            return Ok(None);
-        }
-        let (base, theirs) = (self.bytes(path, read)?, self.bytes(path, newest)?);
-        Ok(kinds::of_path(path).merge(path, &base, mine, &theirs))
     }
 
     fn make_from_turn(
@@ -413,7 +409,7 @@ the person writes it under Memory.";
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
-                tx.item(&Space::new_item(&row, next, body), None)?;
+                tx.item(&Turns::new_item(&row, next, body), None)?;
                 asks.map_or(Ok(()), |asks| asks.put(tx, version.version))
             }),
         })

@@ -5,9 +5,9 @@ use gloss_artifact::{Splice, Text, kinds};
 use gloss_protocol::{KeptFigure, Problem, Span};
 
 use crate::figures::{carried, standing};
-use crate::space::Space;
+use crate::versions::room::Versions;
 
-impl Space {
+impl Versions {
     /// The figures of a new version, of which `fresh` were just written.
     ///
     /// # Errors

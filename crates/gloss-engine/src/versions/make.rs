@@ -7,12 +7,13 @@ use gloss_artifact::{Splice, Text};
 use gloss_protocol::{Artifact, Change, MadeBy, Problem, ThreadId, TurnId, Version};
 use gloss_store::{Exchange, FileChange, Installation, Intent, StoreError, Tx, VersionFile, Write};
 
-use super::{artifact_row, ids};
+use super::rows::{artifact_row, ids};
 use crate::content::Content;
+use crate::doors::now;
 use crate::figures::Written;
-use crate::places::{self, Own};
 use crate::sheet::values::{Filled, Values};
-use crate::space::{Space, now};
+use crate::versions::places::{self, Own};
+use crate::versions::room::Versions;
 
 /// What else one transaction writes.
 pub(crate) type Also<'a> = Box<dyn FnOnce(&mut Tx<'_>, &Version) -> Result<(), StoreError> + 'a>;
@@ -39,7 +40,7 @@ pub(crate) struct NewVersion<'a> {
     pub also: Also<'a>,
 }
 
-impl Space {
+impl Versions {
     /// Makes a new version: first the files are exchanged into their places, then everything is recorded in one
     /// transaction; a crash in between is undone at the next start. The newest version must have been compared with
     /// the disk just before.
@@ -50,7 +51,6 @@ impl Space {
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
         let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, figures, also } =
             new;
-        self.tried(&path, &bytes, values)?;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let text = text.or_else(|| self.shared.texts.open(&path, &bytes).ok().map(Arc::new));
@@ -73,11 +73,11 @@ impl Space {
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {
             (Some(splices), Some(text)) => {
-                places::after_known(self, notes, version.version, splices, &own, text)
+                places::after_known(&self.doors, notes, version.version, splices, &own, text)
             }
             _ => {
                 let old = parent.and_then(|parent| self.text(&path, parent).ok());
-                places::after_outside(self, notes, version.version, old.as_deref(), text.as_deref())
+                places::after_outside(&self.doors, notes, version.version, old.as_deref(), text.as_deref())
             }
         };
         let figures = self.figures_after(

@@ -8,7 +8,7 @@ use gloss_protocol::Problem;
 use gloss_store::{StoreError, VersionFile};
 
 use crate::content::{Content, Stat, name_of};
-use crate::space::Space;
+use crate::versions::room::Versions;
 
 /// Milliseconds after which an empty file is meant to be empty: longer than a program takes between emptying a file
 /// and writing it, on a busy machine too.
@@ -20,7 +20,7 @@ const WRITING: usize = 32;
 /// Bytes of a folder's files together at most: as many as a file of the folder may have.
 const MAX_BYTES: u64 = 128 << 20;
 
-impl Space {
+impl Versions {
     /// What tells whether an artifact is as it was; none where it is not there.
     pub(crate) fn stat(&self, path: &str) -> Option<Stat> {
         let whole = self.shared.folder.root().join(path);

@@ -6,7 +6,7 @@ use gloss_protocol::Problem;
 use gloss_store::{Exchange, Folder, Intent, NOTHING, Swept, Write};
 
 use crate::content::Content;
-use crate::space::Space;
+use crate::versions::room::Versions;
 
 /// An artifact that a file is of, with its newest version's hash for that file.
 struct Owner {
@@ -16,7 +16,7 @@ struct Owner {
     newest: Option<String>,
 }
 
-impl Space {
+impl Versions {
     /// Puts the folder right. A file that can't be looked at now is left as it is, with what lies beside it; it keeps
     /// nobody from the others.
     ///

@@ -8,12 +8,12 @@ use gloss_store::BlobFile;
 use gloss_table::{Format, TableError};
 
 use crate::content::stored;
+use crate::doors::Shared;
 use crate::queries::view::newest;
 use crate::sheet::calc;
 use crate::sheet::drawn::Drawn;
 use crate::sheet::foreign;
 use crate::sheet::indexes::{Asked, Given, INDEXED_FROM};
-use crate::space::Shared;
 
 /// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
 /// eight times its packed size.
@@ -21,7 +21,7 @@ const DRAWN_TO: u32 = 8 << 20;
 
 /// A table file's version, of which rows are asked for.
 #[derive(Clone)]
-pub(in crate::queries) struct File {
+pub(crate) struct File {
     pub shared: Arc<Shared>,
     pub path: String,
     pub version: u32,
@@ -36,7 +36,7 @@ pub(in crate::queries) struct File {
 }
 
 /// Why rows or looks do not come.
-pub(in crate::queries) enum Failed {
+pub(crate) enum Failed {
     File(Problem),
     Table(TableError),
 }
@@ -58,11 +58,7 @@ impl File {
     ///
     /// # Errors
     /// Where there is no such version, or the file is no table.
-    pub(in crate::queries) fn of(
-        shared: &Arc<Shared>,
-        path: &str,
-        version: Option<u32>,
-    ) -> Result<Self, Problem> {
+    pub(crate) fn of(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Self, Problem> {
         let (path, version, stored) = shared.read(|read, _| {
             let path = shared.folder.normal(path)?;
             let version = newest(read, &path, version)?;
@@ -80,13 +76,13 @@ impl File {
     }
 
     /// Whether values that follow from its last edit were worked out with it.
-    pub(in crate::queries) fn computed(&self) -> Result<bool, Problem> {
+    pub(crate) fn computed(&self) -> Result<bool, Problem> {
         let follows = self.shared.read(|read, _| Ok(read.changes_of_version(&self.path, self.version)?))?;
         Ok(follows.iter().any(calc::is_computed))
     }
 
     /// Its bytes.
-    pub(in crate::queries) fn bytes(&self) -> Result<Vec<u8>, Failed> {
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failed> {
         let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File);
         let bytes = self.shared.texts.foreign.readable(&self.path, &self.sha256, raw)?;
         Ok(if self.can_lack_values() { self.shared.texts.unvalued.shown(&self.sha256, bytes) } else { bytes })
@@ -98,7 +94,7 @@ impl File {
     }
 
     /// Whether it is shown with values that its file has not, once its rows were read.
-    pub(in crate::queries) fn lacks_values(&self) -> bool {
+    pub(crate) fn lacks_values(&self) -> bool {
         self.can_lack_values() && self.shared.texts.unvalued.is_made(&self.sha256)
     }
 
@@ -109,22 +105,12 @@ impl File {
     }
 
     /// What is asked of its index.
-    pub(in crate::queries) fn asked<'a>(
-        &'a self,
-        sheet: Option<&'a str>,
-        from: u32,
-        count: u32,
-    ) -> Asked<'a> {
+    pub(crate) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
         Asked { sha256: &self.sha256, format: self.format, sheet, from, count }
     }
 
     /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
-    pub(in crate::queries) fn window(
-        &self,
-        sheet: Option<&str>,
-        from: u32,
-        count: u32,
-    ) -> Result<Given, Problem> {
+    pub(crate) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
         let given = if self.size >= INDEXED_FROM {
             let (own, asked) = (self.clone(), self.asked(sheet, from, count));
             self.shared.home.indexes.window(asked, || self.lies(), move || own.bytes())
@@ -136,7 +122,7 @@ impl File {
     }
 
     /// Why it can't be shown, in words.
-    pub(in crate::queries) fn fails(&self, failed: Failed) -> Problem {
+    pub(crate) fn fails(&self, failed: Failed) -> Problem {
         match failed {
             Failed::File(problem) => problem,
             Failed::Table(error) => {
@@ -146,12 +132,12 @@ impl File {
     }
 
     /// The text of its cells where Gloss wrote it and it is not too large: formulas stand in it as they are written.
-    pub(in crate::queries) fn written(&self) -> Result<Option<Arc<Text>>, Problem> {
+    pub(crate) fn written(&self) -> Result<Option<Arc<Text>>, Problem> {
         if self.by_gloss { self.text() } else { Ok(None) }
     }
 
     /// The text of its cells, where it is not too large and has one.
-    pub(in crate::queries) fn text(&self) -> Result<Option<Arc<Text>>, Problem> {
+    pub(crate) fn text(&self) -> Result<Option<Arc<Text>>, Problem> {
         if self.size > DRAWN_TO {
             return Ok(None);
         }
@@ -160,12 +146,12 @@ impl File {
     }
 
     /// Whether its formulas can be told.
-    pub(in crate::queries) fn is_small(&self) -> bool {
+    pub(crate) fn is_small(&self) -> bool {
         self.size <= DRAWN_TO
     }
 
     /// Its sheet ready to be drawn with its looks; none where that can't be.
-    pub(in crate::queries) fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
+    pub(crate) fn drawn(&self, sheet: &str) -> Option<Arc<Drawn>> {
         let can = self.format == Format::Xlsx && self.is_small();
         can.then(|| self.shared.sheets.read(&self.sha256, sheet, || self.bytes())).flatten()
     }

@@ -9,9 +9,9 @@ use gloss_table::{Book, Format};
 
 use super::file::File;
 use super::rows;
+use crate::doors::{Shared, readable};
 use crate::queries::view::newest;
 use crate::sheet::views::Made;
-use crate::space::{Shared, readable};
 
 /// Places that one search gives, in reading order; the rest is counted.
 const MAX_FOUND: usize = 2_000;
@@ -22,7 +22,7 @@ const MAX_FORMATTED: u64 = 500_000;
 /// Rows that are formatted at a time.
 const STEP: u32 = 500;
 
-pub(in crate::queries) fn find(
+pub(crate) fn find(
     shared: &Arc<Shared>,
     path: &str,
     sheet: Option<&str>,

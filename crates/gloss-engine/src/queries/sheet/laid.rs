@@ -13,7 +13,7 @@ const MAX_RUNS: usize = 20_000;
 
 /// The layout of a view of the sheet. What stands above the data stands still; cells that are merged over several rows
 /// show by themselves, and rows that the file hides are shown as the others.
-pub(in crate::queries) fn viewed(layout: &SheetLayout, made: &Made) -> SheetLayout {
+pub(crate) fn viewed(layout: &SheetLayout, made: &Made) -> SheetLayout {
     let head = made.head.rows;
     let size = |row: u32| {
         let at = layout.rows.partition_point(|band| band.to < row);
@@ -54,7 +54,7 @@ pub(in crate::queries) fn viewed(layout: &SheetLayout, made: &Made) -> SheetLayo
 }
 
 /// That rows are shown which the file hides, in a sentence.
-pub(in crate::queries) fn hidden(layout: &Layout, made: &Made) -> Option<String> {
+pub(crate) fn hidden(layout: &Layout, made: &Made) -> Option<String> {
     let bands: Vec<_> = layout.rows.iter().filter(|band| band.size == 0).collect();
     let is_hidden = |number: u32| {
         let at = bands.partition_point(|band| band.to < number);

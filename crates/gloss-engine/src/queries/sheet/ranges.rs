@@ -9,13 +9,13 @@ use gloss_chart::{Refused, Rows, Value, limits, unread};
 use gloss_ooxml::Area;
 use gloss_table::{Book, Cell, Format};
 
-use crate::space::Shared;
+use crate::doors::Shared;
 
 /// Largest file that is read to draw a chart of it: a document may have many charts, and each waits for its file.
 const MAX_FILE: usize = 32 << 20;
 
 /// The cells that one document's charts name, each read once however often it is asked for.
-pub(in crate::queries) struct Ranges<'a> {
+pub(crate) struct Ranges<'a> {
     shared: &'a Shared,
     known: RefCell<HashMap<String, Result<Rows, Refused>>>,
 }
@@ -24,7 +24,7 @@ pub(in crate::queries) struct Ranges<'a> {
 const KEPT: usize = 64;
 
 impl<'a> Ranges<'a> {
-    pub(in crate::queries) fn new(shared: &'a Shared) -> Self {
+    pub(crate) fn new(shared: &'a Shared) -> Self {
         Self { shared, known: RefCell::default() }
     }
 
@@ -32,7 +32,7 @@ impl<'a> Ranges<'a> {
     ///
     /// # Errors
     /// Why they are not there, in words for the person who wrote the chart.
-    pub(in crate::queries) fn look_up(&self, range: &str) -> Result<Rows, Refused> {
+    pub(crate) fn look_up(&self, range: &str) -> Result<Rows, Refused> {
         if let Some(known) = self.known.borrow().get(range) {
             return known.clone();
         }

@@ -32,7 +32,7 @@ const STEP: u32 = 500;
 ///
 /// # Errors
 /// A view that is too large or names a column that is gone; a file that can't be read.
-pub(in crate::queries) fn made(file: &File, sheet: Option<&str>, view: &RowView) -> Result<Answer, Problem> {
+pub(crate) fn made(file: &File, sheet: Option<&str>, view: &RowView) -> Result<Answer, Problem> {
     bounded(view)?;
     let (own, name, wanted) = (file.clone(), sheet.map(str::to_owned), view.clone());
     // What formulas show where they have no value belongs to a version, all else to what the file holds.
@@ -121,7 +121,7 @@ fn arranged(
 ///
 /// # Errors
 /// Where the file can't be read.
-pub(in crate::queries) fn opened(
+pub(crate) fn opened(
     file: &File,
     sheet: Option<&str>,
     mut go_on: impl FnMut(String) -> bool,
@@ -141,7 +141,7 @@ fn reading(progress: Progress) -> String {
     }
 }
 
-pub(in crate::queries) fn unreadable(file: &File, error: IndexError) -> Problem {
+pub(crate) fn unreadable(file: &File, error: IndexError) -> Problem {
     match error {
         IndexError::Table(TableError::Stopped) => stopped(),
         IndexError::Table(error @ TableError::TooManyRows { .. }) => {
@@ -236,12 +236,12 @@ fn shown(
 
 impl Made {
     /// How many rows are shown in all.
-    pub(in crate::queries) fn total(&self) -> u32 {
+    pub(crate) fn total(&self) -> u32 {
         self.head.rows + u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
 
     /// The file's row, from 0, that is shown at a place.
-    pub(in crate::queries) fn row(&self, place: u32) -> Option<u32> {
+    pub(crate) fn row(&self, place: u32) -> Option<u32> {
         match place.checked_sub(self.head.rows) {
             None => Some(place),
             Some(below) => self.rows.get(below as usize).map(|number| number - 1),
@@ -249,12 +249,12 @@ impl Made {
     }
 
     /// The file's rows, from 0, that are shown from a place on.
-    pub(in crate::queries) fn window(&self, from: u32, count: u32) -> Vec<u32> {
+    pub(crate) fn window(&self, from: u32, count: u32) -> Vec<u32> {
         (from..from.saturating_add(count)).map_while(|place| self.row(place)).collect()
     }
 
     /// Where rows of the file, from 0, are shown.
-    pub(in crate::queries) fn places(&self, rows: impl IntoIterator<Item = u32>) -> HashMap<u32, u32> {
+    pub(crate) fn places(&self, rows: impl IntoIterator<Item = u32>) -> HashMap<u32, u32> {
         let wanted: HashSet<u32> = rows.into_iter().collect();
         let (above, below): (Vec<u32>, Vec<u32>) =
             wanted.iter().copied().partition(|row| *row < self.head.rows);
@@ -267,7 +267,7 @@ impl Made {
     }
 
     /// What is told of the view with a window of it.
-    pub(in crate::queries) fn told(&self, total: u32, numbers: Vec<u32>, places: &[u32]) -> ShownRows {
+    pub(crate) fn told(&self, total: u32, numbers: Vec<u32>, places: &[u32]) -> ShownRows {
         let asked = places.get(..MAX_PLACES).unwrap_or(places);
         let found = self.places(asked.iter().copied());
         ShownRows {
@@ -286,7 +286,7 @@ impl Made {
 ///
 /// # Errors
 /// Where the file can't be read.
-pub(in crate::queries) fn cells(
+pub(crate) fn cells(
     file: &File,
     index: &mut Index<Box<dyn Source>>,
     rows: &[u32],
@@ -299,11 +299,7 @@ pub(in crate::queries) fn cells(
 ///
 /// # Errors
 /// As [`made`]; [`Code::Busy`] while it is being made.
-pub(in crate::queries) fn ready(
-    file: &File,
-    sheet: Option<&str>,
-    view: &RowView,
-) -> Result<Option<Arc<Made>>, Problem> {
+pub(crate) fn ready(file: &File, sheet: Option<&str>, view: &RowView) -> Result<Option<Arc<Made>>, Problem> {
     if view.is_empty() {
         return Ok(None);
     }

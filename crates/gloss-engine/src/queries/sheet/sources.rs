@@ -7,15 +7,15 @@ use gloss_artifact::sheet;
 use gloss_ooxml::{Area, CellRef, Limits, OpenError, Piece, Value, Workbook, formula_parts};
 use gloss_protocol::{CellArea, CellSource, Code, Problem, Reply, SourceKind};
 
+use crate::doors::{Shared, readable};
 use crate::queries::view::newest;
-use crate::space::{Shared, readable};
 
 /// Cells that one answer names: a person reads far fewer. The rest is counted.
 const MAX_SOURCES: usize = 60;
 /// Rows of an area that are looked at for what they are: a whole column is told by its first ones.
 const MAX_LOOKED: u32 = 2_000;
 
-pub(in crate::queries) fn sources(
+pub(crate) fn sources(
     shared: &Arc<Shared>,
     path: &str,
     sheet: Option<&str>,

@@ -54,7 +54,7 @@ const MAX_LOOKS: usize = 4_000;
 ///
 /// # Errors
 /// Where the file, the sheet or the view can't be read.
-pub(in crate::queries) fn table(
+pub(crate) fn table(
     file: &File,
     sheet: Option<&str>,
     from: u32,

@@ -8,15 +8,15 @@ use gloss_table::index::Values;
 
 use super::file::File;
 use super::rows;
+use crate::doors::Shared;
 use crate::sheet::views::Answer;
-use crate::space::Shared;
 
 /// Values that are listed: what a person looks through; words find the others.
 const MOST: usize = 200;
 /// Characters of the words that values are narrowed by.
 const MAX_WORDS: usize = 300;
 
-pub(in crate::queries) fn values(
+pub(crate) fn values(
     shared: &Arc<Shared>,
     at: (&str, Option<&str>, Option<u32>),
     column: u32,

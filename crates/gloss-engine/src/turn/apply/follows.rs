@@ -7,13 +7,13 @@ use gloss_protocol::{Change, ChangeClass, ChangeState, FactUse, NoteId, Problem,
 use serde_json::Value;
 
 use super::Batch;
-use crate::facts;
 use crate::figures;
 use crate::queries;
-use crate::space::Space;
+use crate::turn::room::Turns;
+use crate::versions::facts;
 
 /// The edit that a batch comes to.
-pub(super) struct Edit {
+pub(crate) struct Edit {
     /// The changes in the marked places, as they are made.
     pub inside: Vec<Inside>,
     /// What follows from them.
@@ -24,7 +24,7 @@ pub(super) struct Edit {
 
 impl Edit {
     /// The changes of a text with all that follows from them.
-    pub(super) fn new(text: &Text, mut inside: Vec<Inside>) -> Self {
+    pub(crate) fn new(text: &Text, mut inside: Vec<Inside>) -> Self {
         let changes: Vec<Splice> =
             inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
         let derived = text.rules().follow(text, &changes);
@@ -42,7 +42,7 @@ impl Edit {
     }
 
     /// Where a range that is replaced stands afterwards.
-    pub(super) fn after(&self, old: Span) -> Span {
+    pub(crate) fn after(&self, old: Span) -> Span {
         let spans = splice::after(&self.splices);
         let found = self.splices.iter().zip(spans).find(|(splice, _)| splice.old == old);
         found.map_or(old, |(_, span)| span)
@@ -55,7 +55,7 @@ fn follows(derived: &Derived) -> Vec<Splice> {
 
 impl Batch<'_> {
     /// The follow-ons of an edit of the newest version, and what is suggested beside them.
-    pub(super) fn follows(&mut self, edit: &Edit, newest: u32) {
+    pub(crate) fn follows(&mut self, edit: &Edit, newest: u32) {
         for one in &edit.derived.follows {
             let change = self.change(ChangeClass::Follows, one.span, one.before.clone(), one.after.clone());
             self.follows.push(Change {
@@ -94,9 +94,9 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// Where a version can't be read.
-    pub(super) fn without_followed(
+    pub(crate) fn without_followed(
         &mut self,
-        space: &Space,
+        space: &Turns,
         edit: &Edit,
         text: &Text,
         newest: u32,
@@ -122,9 +122,9 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// What the store says.
-    pub(super) fn doubt(
+    pub(crate) fn doubt(
         &mut self,
-        space: &Space,
+        space: &Turns,
         edit: &Edit,
         (old, version): (&Text, u32),
         (new, fresh): (&Text, &[(Span, String)]),
@@ -155,7 +155,7 @@ impl Batch<'_> {
 }
 
 /// Where the place of a suggestion is in the newest version, unless somebody changed it since.
-fn carried(space: &Space, held: &Change, newest: u32) -> Result<Option<Span>, Problem> {
+fn carried(space: &Turns, held: &Change, newest: u32) -> Result<Option<Span>, Problem> {
     let mut span = held.span;
     for version in held.base + 1..=newest {
         let steps = queries::steps(

@@ -8,10 +8,10 @@ use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
 use super::follows::Edit;
-use crate::edits::Made;
 use crate::sheet::asked::{Asked, Computed};
-use crate::space::Space;
-use crate::turn::Stage;
+use crate::turn::room::Turns;
+use crate::versions::copies::Stage;
+use crate::versions::edits::Made;
 
 /// Why cells follow.
 const FOLLOWS: &str = "It names cells that the change moved or renamed.";
@@ -25,7 +25,7 @@ const BESIDE: &str = "Rows could not come or go as other notes asked, and this f
     Send it again by itself.";
 
 /// What a batch's changes come to.
-pub(super) struct Settled {
+pub(crate) struct Settled {
     pub edit: Edit,
     /// The file and its text; none where nothing is changed.
     pub made: Option<Made>,
@@ -33,12 +33,12 @@ pub(super) struct Settled {
     pub refused: Vec<(Inside, String)>,
 }
 
-impl Space {
+impl Turns {
     /// Makes changes of the newest version: all of them at once, or those that can be made.
     ///
     /// # Errors
     /// Where the version can't be read.
-    pub(super) fn settled(
+    pub(crate) fn settled(
         &self,
         path: &str,
         version: u32,
@@ -127,11 +127,11 @@ impl Edit {
     }
 }
 
-impl Space {
+impl Turns {
     /// What a turn's batch is about to do to workbooks, so that its values can be asked for. One that can't be told
     /// yet is left out: it says so when it is applied.
-    pub(in crate::turn) fn asks_values(&mut self, turn: &TurnId) -> Vec<Asked> {
-        let stages = self.running.get(turn).map(|running| running.stages.clone()).unwrap_or_default();
+    pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<Asked> {
+        let stages = self.copies.get(turn).map(|copies| copies.stages.clone()).unwrap_or_default();
         let workbooks = stages.iter().filter(|(path, _)| sheet::is_workbook(path));
         workbooks.filter_map(|(path, stage)| self.asked(path, stage).ok().flatten()).collect()
     }
@@ -151,7 +151,7 @@ impl Space {
 
 impl Batch<'_> {
     /// The values that follow, for all notes that changed something: which of them did it is not told apart.
-    pub(super) fn computed(
+    pub(crate) fn computed(
         &mut self,
         computed: Option<&Computed>,
         texts: (&Text, &Text),

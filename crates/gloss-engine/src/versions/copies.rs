@@ -1,17 +1,62 @@
 //! Staging copies as they are stored: a row for each artifact of a batch, written where the copy is another one than the
 //! row says, and gone when the turn is at rest. Decides nothing about what is in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use gloss_artifact::Staging;
 use gloss_artifact::confine::StoredStaging;
-use gloss_protocol::{Problem, TurnId};
+use gloss_protocol::{NoteId, Problem, Span, TurnId};
 use gloss_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::space::Space;
-use crate::turn::{Follow, Put, Running, Stage};
+use crate::versions::merging::Merged;
+use crate::versions::room::Versions;
+
+/// A consequence that the agent declared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Follow {
+    pub note: NoteId,
+    pub span: Span,
+    pub before: String,
+    pub new: String,
+    pub why: String,
+}
+
+/// The figures that an edit put into a range of a note: where each starts and ends in the range's text, and its fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Put {
+    pub note: usize,
+    pub range: usize,
+    pub figures: Vec<(usize, usize, String)>,
+}
+
+/// The staging copy of one artifact for a batch; stored with the turn, so that a crash loses no edit.
+#[derive(Clone, Debug)]
+pub(crate) struct Stage {
+    /// The version it is a copy of.
+    pub base: u32,
+    /// The copy.
+    pub staging: Staging,
+    /// Declared consequences.
+    pub follows: Vec<Follow>,
+    /// Figures that were written into ranges of notes, where the file can't lead to their sources.
+    pub figures: Vec<Put>,
+    /// The copy's revision and the number of consequences and figures that are stored; none where nothing is.
+    stored: Option<(u64, usize, usize)>,
+}
+
+/// What a turn at work holds of files.
+#[derive(Default)]
+pub(crate) struct Copies {
+    pub stages: BTreeMap<String, Stage>,
+    /// Versions of files that it has read: a write on another version is refused.
+    pub reads: HashMap<String, u32>,
+    /// Versions of files in which somebody changed the same places as the turn: what it writes on them says so.
+    pub met: HashMap<String, u32>,
+    /// What was merged for the write that is being made right now.
+    pub merged: Option<Merged>,
+}
 
 /// A copy's row.
 #[derive(Serialize, Deserialize)]
@@ -25,7 +70,7 @@ struct Row {
 
 impl Stage {
     /// A copy that is stored nowhere yet.
-    pub(super) fn new(base: u32, staging: Staging) -> Self {
+    pub(crate) fn new(base: u32, staging: Staging) -> Self {
         Self { base, staging, follows: Vec::new(), figures: Vec::new(), stored: None }
     }
 
@@ -56,13 +101,6 @@ pub(crate) fn write_rows(tx: &mut Tx<'_>, turn: &TurnId, rows: &[(String, Value)
     rows.iter().try_for_each(|(path, row)| tx.stage(turn, path, row))
 }
 
-impl Running {
-    /// All copies are stored as they are now.
-    pub(crate) fn stages_are_stored(&mut self) {
-        mark_stored(&mut self.stages);
-    }
-}
-
 /// Remembers that copies are stored as they are now.
 pub(crate) fn mark_stored(stages: &mut BTreeMap<String, Stage>) {
     for stage in stages.values_mut() {
@@ -70,9 +108,16 @@ pub(crate) fn mark_stored(stages: &mut BTreeMap<String, Stage>) {
     }
 }
 
-impl Space {
+impl Versions {
+    /// All copies of a turn are stored as they are now.
+    pub(crate) fn stages_are_stored(&mut self, turn: &TurnId) {
+        if let Some(copies) = self.copies.get_mut(turn) {
+            mark_stored(&mut copies.stages);
+        }
+    }
+
     /// The copies of a turn as they were stored: in rows, or with the turn itself, where an older Gloss put them.
-    pub(super) fn stored_stages(
+    pub(crate) fn stored_stages(
         &mut self,
         turn: &TurnId,
         with_turn: BTreeMap<String, Value>,

@@ -8,7 +8,7 @@ use gloss_protocol::{Code, Problem};
 use gloss_table::Format;
 
 use crate::sheet::foreign;
-use crate::space::Space;
+use crate::versions::room::Versions;
 
 /// Versions that are looked through for one whose cells say the same: an undo goes back a few steps.
 const LOOKED_BACK: u32 = 8;
@@ -25,7 +25,7 @@ pub(crate) struct Made {
     pub same: Option<u32>,
 }
 
-impl Space {
+impl Versions {
     /// The file for an edit of the newest version's text.
     ///
     /// # Errors
@@ -43,7 +43,7 @@ impl Space {
     /// The same, where the edited text may be known: it is what a text with these splices is parsed to.
     ///
     /// # Errors
-    /// As [`Space::written`].
+    /// As [`Versions::written`].
     pub(crate) fn written_as(
         &self,
         path: &str,

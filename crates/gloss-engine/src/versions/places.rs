@@ -10,13 +10,14 @@ use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, splice};
 use gloss_protocol::{Lost, Note, NoteId, Place, PlaceStatus, Region, Span};
 
-use crate::space::{Space, now};
+use crate::doors::Doors;
+use crate::doors::now;
 
 /// How long one version may take to look for lost places in older ones; the core serves everybody else meanwhile
 /// waiting. A place that is not looked for now is with the next version.
 const LOOK_BACK: Duration = Duration::from_secs(2);
 
-/// Versions that are looked through for where a refused place stood last: a person waits for it.
+/// Doors that are looked through for where a refused place stood last: a person waits for it.
 const REFUSED_BACK: u32 = 20;
 
 /// Where a note's own change put each of its ranges: the range before, and the range after.
@@ -24,15 +25,15 @@ pub(crate) type Own = HashMap<NoteId, Vec<(Span, Span)>>;
 
 /// After a change that Gloss made itself.
 pub(crate) fn after_known(
-    space: &Space,
+    doors: &Doors,
     notes: Vec<Note>,
     version: u32,
     splices: &[Splice],
     own: &Own,
     text: &Text,
 ) -> Vec<Note> {
-    let mut back = LookBack::new(space, text);
-    let parent = notes.first().and_then(|note| space.text(&note.path, version.checked_sub(1)?).ok());
+    let mut back = LookBack::new(doors, text);
+    let parent = notes.first().and_then(|note| doors.text(&note.path, version.checked_sub(1)?).ok());
     let between = LazyCell::new(|| parent.as_ref().map(|old| (old, Between::new(old, text))));
     moved(notes, |note| {
         let mut place = locate::carry(&note.place, version, splices, None, text);
@@ -77,7 +78,7 @@ fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: 
 
 /// After a change of unknown making: another program's, a restored version, a rewrite.
 pub(crate) fn after_outside(
-    space: &Space,
+    doors: &Doors,
     notes: Vec<Note>,
     version: u32,
     old: Option<&Text>,
@@ -88,7 +89,7 @@ pub(crate) fn after_outside(
         return moved(notes, |note| with_lost(&note.place, locate::unplaced(version)));
     };
     let between = old.filter(|_| !notes.is_empty()).map(|old| (old, Between::new(old, new)));
-    let mut back = LookBack::new(space, new);
+    let mut back = LookBack::new(doors, new);
     moved(notes, |note| {
         let place = match &between {
             Some((old, between)) => between.map(&note.place, version, old, new),
@@ -98,16 +99,16 @@ pub(crate) fn after_outside(
     })
 }
 
-/// Versions that are gone through one by one where comparing the first with the last does not find a place.
+/// Doors that are gone through one by one where comparing the first with the last does not find a place.
 const STEPS: u32 = 50;
 
-/// Versions one after another, each with the text before it and how the two compare.
+/// Doors one after another, each with the text before it and how the two compare.
 type Steps = Vec<(u32, Arc<Text>, Between)>;
 
 /// From an older version to a newer one, for places that come back from outside: as a note that was made there would have been
 /// carried.
 pub(crate) struct Carrying<'a> {
-    space: &'a Space,
+    doors: &'a Doors,
     path: &'a str,
     from: (u32, &'a Arc<Text>),
     to: (u32, &'a Arc<Text>),
@@ -117,7 +118,7 @@ pub(crate) struct Carrying<'a> {
 
 impl<'a> Carrying<'a> {
     pub(crate) fn new(
-        space: &'a Space,
+        doors: &'a Doors,
         path: &'a str,
         from: (u32, &'a Arc<Text>),
         to: (u32, &'a Arc<Text>),
@@ -126,14 +127,14 @@ impl<'a> Carrying<'a> {
             let mut before = from.1.clone();
             let mut steps = Vec::new();
             for version in (from.0 + 1..=to.0).take(STEPS as usize) {
-                let Ok(next) = space.text(path, version) else { return Vec::new() };
+                let Ok(next) = doors.text(path, version) else { return Vec::new() };
                 let between = Between::new(&before, &next);
                 steps.push((version, before, between));
                 before = next;
             }
             steps
         });
-        Self { space, path, from, to, direct: Between::new(from.1, to.1), steps: LazyCell::new(steps) }
+        Self { doors, path, from, to, direct: Between::new(from.1, to.1), steps: LazyCell::new(steps) }
     }
 
     /// Where a place of the older version is in the newer one; where that is not certain it is said where it was.
@@ -144,7 +145,7 @@ impl<'a> Carrying<'a> {
         }
         let mut stepped = place.clone();
         for (version, before, between) in self.steps.iter() {
-            let Ok(next) = self.space.text(self.path, *version) else { break };
+            let Ok(next) = self.doors.text(self.path, *version) else { break };
             stepped = between.map(&stepped, *version, before, &next);
         }
         let is_there = stepped.version == self.to.0 && stepped.status.certain();
@@ -154,26 +155,26 @@ impl<'a> Carrying<'a> {
 
 /// A place that the person says is not the note's: lost since the version in which it was only supposed, and last
 /// seen where it still was certain.
-pub(crate) fn refused(space: &Space, note: &Note) -> Place {
+pub(crate) fn refused(doors: &Doors, note: &Note) -> Place {
     let place = &note.place;
     let lost = place.lost.clone().or_else(|| {
-        let (seen, region) = last_certain(space, note)?;
+        let (seen, region) = last_certain(doors, note)?;
         Some(Lost { version: place.version, seen, region, refused: true })
     });
     let lost = lost.map(|lost| Lost { refused: true, ..lost });
     Place { lost, ..locate::unplaced(place.version) }
 }
 
-fn last_certain(space: &Space, note: &Note) -> Option<(u32, Region)> {
+fn last_certain(doors: &Doors, note: &Note) -> Option<(u32, Region)> {
     let made_on = note.anchor.version;
     let anchored = (made_on, note.anchor.region.clone());
-    let Ok(base) = space.text(&note.path, made_on) else {
+    let Ok(base) = doors.text(&note.path, made_on) else {
         return Some(anchored);
     };
     let at_base = locate::place(made_on, PlaceStatus::Exact, note.anchor.region.clone(), &base);
     let first = (made_on + 1).max(note.place.version.saturating_sub(REFUSED_BACK));
     let certain = (first..note.place.version).rev().find_map(|version| {
-        let text = space.text(&note.path, version).ok()?;
+        let text = doors.text(&note.path, version).ok()?;
         let found = Between::new(&base, &text).map(&at_base, version, &base, &text);
         Some((version, found.region.filter(|_| found.status.certain())?))
     });
@@ -205,15 +206,15 @@ fn with_lost(before: &Place, place: Place) -> Place {
 /// Looks for places that are not certain from the versions in which they were: a restored version brings its notes
 /// back. Each older version is read and compared once.
 struct LookBack<'a> {
-    space: &'a Space,
+    doors: &'a Doors,
     text: &'a Text,
     bases: HashMap<u32, Option<(Arc<Text>, Between)>>,
     until: Instant,
 }
 
 impl<'a> LookBack<'a> {
-    fn new(space: &'a Space, text: &'a Text) -> Self {
-        Self { space, text, bases: HashMap::new(), until: Instant::now() + LOOK_BACK }
+    fn new(doors: &'a Doors, text: &'a Text) -> Self {
+        Self { doors, text, bases: HashMap::new(), until: Instant::now() + LOOK_BACK }
     }
 
     fn settled(&mut self, note: &Note, mut place: Place) -> Place {
@@ -243,7 +244,7 @@ impl<'a> LookBack<'a> {
             }
             // Several ranges, or more words than an anchor keeps: its version has them.
             (now, before) if now.len() == before.len() => {
-                let Ok(base) = self.space.text(&note.path, anchored.version) else { return false };
+                let Ok(base) = self.doors.text(&note.path, anchored.version) else { return false };
                 base.slices(&anchored.region) == self.text.slices(region)
             }
             _ => false,
@@ -281,9 +282,9 @@ impl<'a> LookBack<'a> {
         if Instant::now() > self.until {
             return None;
         }
-        let (space, text) = (self.space, self.text);
+        let (doors, text) = (self.doors, self.text);
         let compared = self.bases.entry(base).or_insert_with(|| {
-            let base = space.text(&note.path, base).ok()?;
+            let base = doors.text(&note.path, base).ok()?;
             let between = Between::new(&base, text);
             Some((base, between))
         });

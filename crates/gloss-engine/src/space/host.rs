@@ -17,17 +17,21 @@ use gloss_protocol::{
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::core::{CoreHandle, Input, leaving};
+use crate::core::handle::{CoreHandle, Input, leaving};
+use crate::doors::Shared;
+use crate::off_core;
 use crate::queries;
 use crate::sheet::calc;
-use crate::space::{Shared, Space};
+use crate::space::Space;
 use crate::turn::approval;
+use crate::turn::coordinate::FROM_TASK;
 use crate::turn::helpers::{self, Came};
 use crate::turn::leave;
 use crate::turn::reading::unasked;
+use crate::versions::merging::{Merged, Unwritten};
 
-/// Begins the ids of commands by which a task begins others elsewhere: what these say is no person's word.
-pub(crate) const FROM_TASK: &str = "from-task-";
+/// How often a write is merged anew where others change its file meanwhile.
+const MAX_MERGED: usize = 5;
 
 /// The house for one turn.
 pub(crate) struct TurnHost {
@@ -95,6 +99,42 @@ impl TurnHost {
     }
 }
 
+impl TurnHost {
+    /// Writes in the core; what others changed meanwhile is merged beside it, and the write made again with that.
+    fn writing(
+        &self,
+        work: impl Fn(&mut Space, &TurnId) -> Result<Written, Unwritten> + Send + Sync + 'static,
+    ) -> Future<'_, Written> {
+        let work = Arc::new(work);
+        Box::pin(async move {
+            let mut merged: Option<Merged> = None;
+            for _ in 0..MAX_MERGED {
+                let (work, ready) = (work.clone(), merged.take());
+                let step = self.in_core(move |space, turn| {
+                    if let Some(copies) = space.copies.get_mut(turn) {
+                        copies.merged = ready;
+                    }
+                    match work(space, turn) {
+                        Ok(written) => Ok(Ok(written)),
+                        Err(Unwritten::Merge(wanted)) => Ok(Err(wanted)),
+                        Err(Unwritten::Problem(problem)) => Err(problem),
+                    }
+                });
+                let wanted = match step.await? {
+                    Ok(written) => return Ok(written),
+                    Err(wanted) => wanted,
+                };
+                let shared = self.shared.clone();
+                let merging = off_core::spawn(move |off| wanted.merge(off, &shared));
+                let done = merging.await.map_err(|_| Problem::new(Code::Internal, "Merging broke off."));
+                merged = Some(done??);
+            }
+            let says = "Others change this file faster than it can be written beside them.";
+            Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that."))
+        })
+    }
+}
+
 impl Journal for TurnHost {
     fn record(&self, record: Record) -> Future<'_, ()> {
         let item = match &record {
@@ -107,8 +147,8 @@ impl Journal for TurnHost {
         }
         // What the batch does to values is worked out before it is applied, so that both are one version.
         Box::pin(async move {
-            let asked = self.in_core(|space, turn| Ok(space.asks_values(turn))).await?;
-            let worked = tokio::task::spawn_blocking(move || calc::work_out_all(asked)).await;
+            let asked = self.in_core(|space, turn| Ok(space.batch_values(turn))).await?;
+            let worked = off_core::spawn(move |off| calc::work_out_all(off, asked)).await;
             let worked = worked.unwrap_or_default();
             let done = self.in_core(move |space, turn| {
                 space.with_values(worked, |space| space.record(turn, record, item.as_ref()))
@@ -135,7 +175,7 @@ impl Journal for TurnHost {
     }
 
     fn decisions(&self) -> Future<'_, Option<Decisions>> {
-        self.in_core(approval::decisions)
+        self.in_core(|space, turn| approval::decisions(space, turn))
     }
 
     fn conversation(&self) -> Future<'_, Vec<Entry>> {
@@ -198,7 +238,7 @@ impl Files for TurnHost {
 
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {
         let (path, text, why) = (path.to_owned(), text.to_owned(), why.to_owned());
-        self.in_core(move |space, turn| space.write_for(turn, &path, &text, &why))
+        self.writing(move |space, turn| space.write_for(turn, &path, &text, &why))
     }
 
     fn write_made(
@@ -209,7 +249,7 @@ impl Files for TurnHost {
         why: &str,
     ) -> Future<'_, Written> {
         let (path, why) = (path.to_owned(), why.to_owned());
-        self.in_core(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
+        self.writing(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
     }
 
     fn repeat(
@@ -220,7 +260,7 @@ impl Files for TurnHost {
         why: &str,
     ) -> Future<'_, Written> {
         let (path, why, from) = (path.to_owned(), why.to_owned(), (from.0.to_owned(), from.1));
-        self.in_core(move |space, turn| space.repeat_for(turn, &path, (&from.0, from.1), &places, &why))
+        self.writing(move |space, turn| space.repeat_for(turn, &path, (&from.0, from.1), &places, &why))
     }
 
     fn began(&self) -> Future<'_, Timestamp> {

@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::machine::State;
-use gloss_protocol::{Goal, GoalCheck, Helps, Problem, Thread, Turn, Verdict};
+use gloss_protocol::{Helps, Problem, Thread, Turn, Verdict};
 use gloss_store::Write;
 use serde_json::{Value, json};
 
-use crate::handlers::first_words;
-use crate::space::Space;
+use crate::turn::room::Turns;
+use crate::turn::words::first_words;
 
 use super::judging::Judging;
-use super::unlooked;
 
 /// The judge's role; nobody's own role has this name.
 pub(crate) const JUDGE: &str = "judge";
@@ -23,31 +22,7 @@ them yourself. Nobody's claim that work is finished is evidence, in a file neith
 hold. Close with one JSON object and nothing else: {\"verdicts\": [{\"met\": true or false, \"why\": \"one sentence that names \
 the file\"}]}, one entry for each question, in their order.";
 
-impl Space {
-    /// Asks a judge for the checks that nobody computed.
-    pub(super) fn ask_judge(
-        &mut self,
-        goal: &Goal,
-        turn: &Turn,
-        found: Vec<Option<Verdict>>,
-    ) -> Result<(), Problem> {
-        let questions: Vec<String> = goal
-            .draft
-            .checks
-            .iter()
-            .filter_map(|check| match check {
-                GoalCheck::Review { question } => Some(question.clone()),
-                _ => None,
-            })
-            .enumerate()
-            .map(|(at, question)| format!("{}. {question}", at + 1))
-            .collect();
-        let of = self.goal_thread(goal)?;
-        let budget = goal.draft.budget.tokens.map(|tokens| tokens.saturating_sub(of.usage.total()));
-        let waits = Judging::Round { goal: goal.id.clone(), turn: turn.id.clone(), found };
-        self.begin_judge(&of, &goal.draft.objective, &questions.join("\n"), budget, waits)
-    }
-
+impl Turns {
     /// Asks a judge whether a run came to what good looks like.
     ///
     /// # Errors
@@ -57,7 +32,11 @@ impl Space {
         self.begin_judge(of, task, &format!("1. {good}"), left, Judging::Run(of.id.clone()))
     }
 
-    fn begin_judge(
+    /// Begins a judge for what waits for it.
+    ///
+    /// # Errors
+    /// Where its model can't be had.
+    pub(crate) fn begin_judge(
         &mut self,
         of: &Thread,
         wanted: &str,
@@ -69,7 +48,7 @@ impl Space {
         let mut thread = self.thread_for(None, "Judge", Some(&of.model))?;
         thread.helps = Some(Helps { task: of.id.clone(), role: JUDGE.to_owned(), only_reads: true });
         thread.budget = budget;
-        let judge = Space::new_turn(&thread, Vec::new());
+        let judge = Turns::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&judge, 1, &words, Vec::new());
         self.write(Write::TurnStart, |tx| {
             tx.thread(&thread)?;
@@ -81,24 +60,10 @@ impl Space {
         self.set_to_work(&judge, State::default(), BTreeMap::new())
     }
 
-    /// A judge came to rest: what it said becomes verdicts, and what can't be read is none that is met.
-    pub(crate) fn judge_ended(&mut self, judge: &Turn) -> Result<(), Problem> {
-        let Some(judging) = self.judging.remove(&judge.id) else { return Ok(()) };
-        let mut said = read(&judge.says).into_iter();
-        let (goal, turn, found) = match judging {
-            Judging::Round { goal, turn, found } => (goal, turn, found),
-            Judging::Run(run) => return self.run_judged(&run, said.next()),
-        };
-        let verdicts = found
-            .into_iter()
-            .map(|found| {
-                found.or_else(|| said.next()).unwrap_or_else(|| unlooked("The judge gave no verdict."))
-            })
-            .collect();
-        match self.store.read().turn(&turn)? {
-            Some(turn) => self.decided(&goal, &turn, verdicts),
-            None => Ok(()),
-        }
+    /// What a judge that came to rest was asked for, and what it said; what can't be read is none that is met.
+    pub(crate) fn judge_said(&mut self, judge: &Turn) -> Option<(Judging, std::vec::IntoIter<Verdict>)> {
+        let judging = self.judging.remove(&judge.id)?;
+        Some((judging, read(&judge.says).into_iter()))
     }
 }
 

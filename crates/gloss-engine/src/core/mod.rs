@@ -1,6 +1,10 @@
 //! The one task that owns all state. Everything that changes anything comes through its bounded queue, one
 //! input after the other.
 
+mod commands;
+mod guard;
+pub(crate) mod handle;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,82 +12,23 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use gloss_protocol::{Code, Command, CommandId, Done, Problem, Restored, WorkspaceId};
+use gloss_protocol::{Code, Problem, WorkspaceId};
 use gloss_store::{Home, StoreError};
 use tokio::runtime::Handle;
-use tokio::sync::{Notify, mpsc, oneshot};
-use tracing::field::Empty;
+use tokio::sync::{Notify, mpsc};
 
+use self::guard::guarded;
+use self::handle::{CoreHandle, Input, unopened};
 use crate::config::Config;
-use crate::handlers;
+use crate::doors::Shared;
 use crate::home::HomeShared;
-use crate::sheet::asked::Asked;
-use crate::sheet::calc;
-use crate::space::{Shared, Space};
-use crate::turn;
-use crate::variant::variant_name;
+use crate::space::{Space, queue};
 
 /// Inputs that may wait; beyond that a shell hears `Busy`.
 pub(crate) const QUEUE: usize = 1024;
 
 /// Milliseconds in which what was done to the home was done by this very start.
 const LATELY: i64 = 10_000;
-
-/// An answer on its way back.
-pub(crate) type Answer<T> = oneshot::Sender<Result<T, Problem>>;
-
-/// What an agent's turn wants done with the state.
-pub(crate) type Work = Box<dyn FnOnce(&mut Space) + Send>;
-
-/// Everything that can happen to the state.
-pub(crate) enum Input {
-    /// A shell opens a folder.
-    Open(PathBuf, Answer<Arc<Shared>>),
-    /// A known workspace is looked at after a start, for turns that were at work.
-    Wake(WorkspaceId),
-    /// A shell's command.
-    Command(WorkspaceId, CommandId, Box<Command>, Answer<Done>),
-    /// A step of a turn.
-    AgentStep(WorkspaceId, Work),
-    /// Files changed on disk, as far as the operating system said; none where there were too many to tell.
-    FileChanged(WorkspaceId, Vec<String>),
-    /// All workspaces that are open.
-    Spaces(Answer<Vec<Arc<Shared>>>),
-    /// What Gloss remembers of a folder is put back from this copy, or begun anew; true where it was open until then.
-    Restore(PathBuf, Option<String>, bool, Answer<(Result<Restored, Problem>, bool)>),
-    /// A minute went by while something is published.
-    Published,
-    /// Something may be due.
-    Tick,
-    /// The end: nothing more is taken after it.
-    Leave,
-}
-
-/// A way to the core.
-#[derive(Clone)]
-pub(crate) struct CoreHandle {
-    pub inputs: mpsc::Sender<Input>,
-    /// Turns at work, over all workspaces.
-    pub at_work: Arc<AtomicUsize>,
-    /// Releases that can be opened, over all workspaces: work that lasts.
-    pub published: Arc<AtomicUsize>,
-    /// When the next automation is due, in milliseconds, over all workspaces.
-    pub due: Arc<AtomicI64>,
-    /// Told when that has changed.
-    pub due_changed: Arc<Notify>,
-}
-
-impl CoreHandle {
-    /// Sends an input and waits for its answer.
-    ///
-    /// # Errors
-    /// What the core answers; [`Code::EngineGone`] where it is leaving.
-    pub(crate) async fn ask<T>(&self, input: impl FnOnce(Answer<T>) -> Input) -> Result<T, Problem> {
-        let (sender, receiver) = oneshot::channel();
-        self.inputs.send(input(sender)).await.map_err(|_| leaving())?;
-        receiver.await.map_err(|_| leaving())?
-    }
-}
 
 /// Starts the core on a thread of its own: SQLite and the disk may make it wait, and nobody else shall.
 ///
@@ -180,7 +125,7 @@ impl Core {
             }
             let _ = guarded(|| self.give_places());
             self.tell_due();
-            let at_work = self.spaces.values().map(Space::at_work).sum();
+            let at_work = self.spaces.values().map(|space| space.at_work()).sum();
             self.handle.at_work.store(at_work, Ordering::SeqCst);
             let published = self.spaces.values().map(|space| space.published).sum();
             self.handle.published.store(published, Ordering::SeqCst);
@@ -188,7 +133,7 @@ impl Core {
                 self.fold_rested();
             }
         }
-        self.spaces.values_mut().for_each(Space::keep_visits);
+        self.spaces.values_mut().for_each(|space| space.releases().keep_visits());
         self.fold();
     }
 
@@ -205,12 +150,12 @@ impl Core {
         // Every workspace is asked, so that none keeps its mark.
         // A turn that can't begin gives its place back at once, so it is asked again until nothing moves.
         for _ in 0..QUEUE {
-            let changed: Vec<bool> = self.spaces.values_mut().map(Space::places_changed).collect();
+            let changed: Vec<bool> = self.spaces.values_mut().map(|space| space.places_changed()).collect();
             if !changed.contains(&true) {
                 return;
             }
             let config = Config::read(&self.home.dir).unwrap_or_default();
-            turn::fill(self.spaces.values_mut(), &config);
+            queue::fill(self.spaces.values_mut(), &config);
         }
     }
 
@@ -260,45 +205,22 @@ impl Core {
                 }
             }
             Input::Command(workspace, id, command, answer) => match self.spaces.get_mut(&workspace) {
-                Some(space) => match guarded(|| handlers::asks_values(space, &id, &command)).flatten() {
-                    Some(asked) => self.with_values(workspace, id, command, answer, asked),
-                    None => drop(answer.send(carry_out(space, &id, *command))),
-                },
+                Some(space) => commands::take(space, id, *command, answer),
                 None => drop(answer.send(Err(unopened(&workspace)))),
             },
             Input::AgentStep(workspace, work) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
                     work(space);
+                    space.pass_on();
                 }
             }
             Input::FileChanged(workspace, paths) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
                     space.files_changed(&paths);
+                    space.pass_on();
                 }
             }
         }
-    }
-
-    /// Asks for the values of an edit beside the core, which serves others meanwhile, and then carries it out. Where
-    /// the workbook changed in between, the edit says so itself.
-    fn with_values(
-        &self,
-        workspace: WorkspaceId,
-        id: CommandId,
-        command: Box<Command>,
-        answer: Answer<Done>,
-        asked: Asked,
-    ) {
-        let inputs = self.handle.inputs.clone();
-        self.runtime.spawn(async move {
-            let worked = tokio::task::spawn_blocking(move || calc::work_out_all(vec![asked])).await;
-            let worked = worked.unwrap_or_default();
-            let work = Box::new(move |space: &mut Space| {
-                let done = space.with_values(worked, |space| carry_out(space, &id, *command));
-                let _ = answer.send(done);
-            });
-            let _ = inputs.send(Input::AgentStep(workspace, work)).await;
-        });
     }
 
     fn open(&mut self, folder: &std::path::Path) -> Result<Arc<Shared>, Problem> {
@@ -317,31 +239,4 @@ impl Core {
         self.spaces.insert(known.id, space);
         Ok(shared)
     }
-}
-
-/// Runs something so that a mistake in it ends neither the core nor anybody else's work. What it had written is
-/// whole transactions, so the state it leaves is one that was stored.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
-}
-
-fn carry_out(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, Problem> {
-    let span = tracing::info_span!("command", r#type = variant_name(&command), code = Empty);
-    let done = span.in_scope(|| guarded(|| handlers::handle(space, id, command)));
-    let done =
-        done.unwrap_or_else(|| Err(Problem::new(Code::Internal, "Gloss made a mistake in this command.")));
-    if let Err(problem) = &done {
-        span.record("code", tracing::field::debug(problem.code));
-    }
-    done
-}
-
-/// The problem of a shell whose engine is on its way out.
-pub(crate) fn leaving() -> Problem {
-    Problem::new(Code::EngineGone, "Gloss's engine is leaving.")
-}
-
-/// The problem of a workspace that was never opened on this engine.
-pub(crate) fn unopened(workspace: &WorkspaceId) -> Problem {
-    Problem::new(Code::NotFound, format!("Workspace {workspace} is not open."))
 }

@@ -1,30 +1,23 @@
-//! A workspace at work: its store, its folder, its running turns. Owned by the core; what queries need of it
-//! is in [`Shared`].
+//! What every room of a workspace works through: its store, written in named transactions whose events go to the shells, and
+//! what queries and connections share with it. Decides nothing.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gloss_artifact::Text;
-use gloss_protocol::{AutomationId, Code, EventBody, Problem, Timestamp, TurnId, WorkspaceId};
+use gloss_protocol::{EventBody, Problem, Timestamp, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tally, Tx, Write};
-use tokio::runtime::Handle;
 
-use crate::automations::stirred::Stirred;
 use crate::beside::Beside;
-use crate::content::{Stat, bytes_of, stored};
-use crate::core::CoreHandle;
+use crate::content::{bytes_of, stored};
 use crate::deck::Decks;
 use crate::feed::Feed;
-use crate::goals::judging::Judging;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
-use crate::sheet::asked::{Rehearsal, Valued};
 use crate::sheet::drawn::Sheets;
 use crate::sites::Sites;
 use crate::tables::Tables;
 use crate::texts::Texts;
 use crate::troubles::Troubles;
-use crate::turn::Running;
 use crate::words::Words;
 
 /// Read connections kept open between queries.
@@ -60,6 +53,29 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// What a workspace shares, before anything is known of it.
+    pub(crate) fn new(known: KnownWorkspace, store: &Store, home: Arc<HomeShared>) -> Self {
+        Self {
+            id: known.id,
+            folder: Folder::new(known.folder),
+            home,
+            feed: Feed::default(),
+            watched: OnceLock::new(),
+            texts: Texts::default(),
+            sheets: Sheets::default(),
+            decks: Decks::default(),
+            sites: Sites::default(),
+            tables: Arc::default(),
+            troubles: Troubles::default(),
+            words: Words::default(),
+            beside: Beside::default(),
+            known: Mutex::default(),
+            exported: Mutex::new(None),
+            readers: Mutex::new(Vec::new()),
+            maker: Mutex::new(Box::new(store.reader_maker())),
+        }
+    }
+
     /// Runs a look-up on a read connection.
     ///
     /// # Errors
@@ -82,113 +98,19 @@ impl Shared {
     }
 }
 
-/// A workspace.
-pub(crate) struct Space {
+/// The one way to a workspace's store that may write.
+pub(crate) struct Doors {
     pub shared: Arc<Shared>,
     pub store: Store,
-    pub core: CoreHandle,
-    pub runtime: Handle,
-    pub running: HashMap<TurnId, Running>,
-    /// A turn came or went since places were given out.
-    pub changed: bool,
     /// A turn came to rest since the log was folded in.
     pub is_rested: bool,
     /// The home knows what was in the database when its log was folded in last.
     pub is_marked: bool,
-    /// Rounds of goals that wait for their judge, by the judge's turn.
-    pub judging: HashMap<TurnId, Judging>,
-    /// Changes on disk that automations wait out.
-    pub stirred: HashMap<AutomationId, Stirred>,
-    /// When the person resumed automations, since the engine began.
-    pub resumed: HashMap<AutomationId, Timestamp>,
-    /// Releases that can be opened, as far as it is the person's to say.
-    pub published: usize,
-    /// When the next automation is due.
-    pub due: Option<Timestamp>,
-    /// Files as they were when they were last compared with their newest version: saves reading them again.
-    pub seen: HashMap<String, Stat>,
-    /// What the worker told of the edits that are being made right now, by path.
-    pub valued: HashMap<String, Valued>,
-    /// Workbooks that were too much for the worker.
-    pub heavy: HashSet<String>,
-    /// A command that is only tried right now.
-    pub rehearsal: Option<Rehearsal>,
+    /// Something was written that may be due at another time than was known.
+    pub is_due_changed: bool,
 }
 
-impl Space {
-    /// Opens a workspace, puts right what a crash left, and goes on with the turns that were at work.
-    ///
-    /// # Errors
-    /// Where its store can't be read.
-    pub(crate) fn open(
-        known: KnownWorkspace,
-        store: Store,
-        home: Arc<HomeShared>,
-        core: CoreHandle,
-        runtime: Handle,
-    ) -> Result<Self, Problem> {
-        let maker = store.reader_maker();
-        let shared = Arc::new(Shared {
-            id: known.id,
-            folder: Folder::new(known.folder),
-            home,
-            feed: Feed::default(),
-            watched: OnceLock::new(),
-            texts: Texts::default(),
-            sheets: Sheets::default(),
-            decks: Decks::default(),
-            sites: Sites::default(),
-            tables: Arc::default(),
-            troubles: Troubles::default(),
-            words: Words::default(),
-            beside: Beside::default(),
-            known: Mutex::default(),
-            exported: Mutex::new(None),
-            readers: Mutex::new(Vec::new()),
-            maker: Mutex::new(Box::new(maker)),
-        });
-        let mut space = Self {
-            shared,
-            store,
-            core,
-            runtime,
-            running: HashMap::new(),
-            changed: false,
-            is_rested: false,
-            is_marked: false,
-            judging: HashMap::new(),
-            stirred: HashMap::new(),
-            resumed: HashMap::new(),
-            published: 0,
-            due: None,
-            seen: HashMap::new(),
-            valued: HashMap::new(),
-            heavy: HashSet::new(),
-            rehearsal: None,
-        };
-        // On a full disk it can be read all the same; what is to be put right waits for room.
-        let recovered = space.recover();
-        if recovered.as_ref().is_err_and(|problem| problem.code != Code::DiskFull) {
-            recovered?;
-        }
-        space.look_over();
-        space.tick();
-        Ok(space)
-    }
-
-    fn recover(&mut self) -> Result<(), Problem> {
-        self.recover_versions()?;
-        self.recover_turns()?;
-        self.recover_runs()?;
-        self.recover_goals()?;
-        self.recover_releases()
-    }
-
-    /// Turns that are at work or wait for their place.
-    pub(crate) fn at_work(&self) -> usize {
-        self.running.values().filter(|running| !running.awaits).count()
-    }
-
+impl Doors {
     /// One named transaction; its events go to the shells once it is stored.
     ///
     /// # Errors
@@ -211,9 +133,9 @@ impl Space {
         name: Write,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, Problem> {
-        self.writes()?;
         let (value, events) = self.store.write(name, work)?;
         self.is_rested |= events.iter().any(|event| matches!(event.body, EventBody::TurnFinished { .. }));
+        self.is_due_changed |= events.iter().any(|event| is_about_time(&event.body));
         if events.iter().any(|event| moves(&event.body)) {
             self.shared.home.stir();
         }
@@ -246,34 +168,6 @@ impl Space {
     pub(crate) fn text(&self, path: &str, version: u32) -> Result<Arc<Text>, Problem> {
         self.shared.texts.read(self.store.read(), self.store.blobs(), path, version)
     }
-
-    /// What the operating system says has changed: known artifacts are compared with the disk. Without a path there was
-    /// too much to tell, and whoever waits for a change looks.
-    pub(crate) fn files_changed(&mut self, paths: &[String]) {
-        if paths.is_empty() {
-            self.look_over();
-        }
-        let mut by_others = Vec::new();
-        // Two hundred files of a folder that is one artifact are looked at once.
-        let mut owners: Vec<String> = paths.iter().map(|path| self.owner_of(path)).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        for path in &owners {
-            let known = self.store.read().artifact(path).ok().flatten().is_some();
-            let whole = self.shared.folder.root().join(path);
-            // What of a known file others changed is told where that is found; a folder is no news but for what it holds.
-            let news = match whole.is_dir() {
-                _ if known => self.refresh(path).is_err(),
-                true => self.holds_news(path),
-                false => whole.symlink_metadata().is_ok(),
-            };
-            if news {
-                by_others.push(path.clone());
-            }
-        }
-        self.changed_by_others(&by_others);
-        let _ = self.write(Write::VersionOutside, |tx| tx.files_changed());
-    }
 }
 
 /// The time.
@@ -284,7 +178,7 @@ pub(crate) fn now() -> Timestamp {
 /// The same as they are read: a workbook of another format as XLSX.
 ///
 /// # Errors
-/// As [`Space::bytes`], and where it is not of its format.
+/// As [`Doors::bytes`], and where it is not of its format.
 pub(crate) fn readable(
     shared: &Shared,
     read: Read<'_>,
@@ -296,7 +190,7 @@ pub(crate) fn readable(
     shared.texts.foreign.readable(path, &sha256, || bytes_of(read, blobs, path, version))
 }
 
-/// True where it may change what `hey` tells.
+/// Whether it may change what `hey` tells.
 fn moves(body: &EventBody) -> bool {
     matches!(
         body,
@@ -310,5 +204,17 @@ fn moves(body: &EventBody) -> bool {
             | EventBody::AutomationUpdated { .. }
             | EventBody::AutomationRemoved { .. }
             | EventBody::GoalUpdated { .. }
+    )
+}
+
+/// Whether it may change what is due next.
+fn is_about_time(body: &EventBody) -> bool {
+    matches!(
+        body,
+        EventBody::AutomationAdded { .. }
+            | EventBody::AutomationUpdated { .. }
+            | EventBody::AutomationRemoved { .. }
+            | EventBody::GoalUpdated { .. }
+            | EventBody::ReleaseUpdated { .. }
     )
 }

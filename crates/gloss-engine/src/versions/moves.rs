@@ -10,9 +10,9 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::content::{Content, Stat, name_of};
-use crate::space::Space;
-use crate::turn::{Stage, changed_rows, write_rows};
-use crate::versions::artifact_row;
+use crate::versions::copies::{Stage, changed_rows, write_rows};
+use crate::versions::room::Versions;
+use crate::versions::rows::artifact_row;
 
 /// Files that are read at most in search of one that was moved: more of the very same size are no memos.
 const MAX_READ: usize = 200;
@@ -29,7 +29,7 @@ enum Fit {
     Inode,
 }
 
-impl Space {
+impl Versions {
     /// A path as it is written everywhere. That of a site whose folder is gone is known from before.
     ///
     /// # Errors
@@ -145,19 +145,19 @@ impl Space {
             tx.log("artifact.moved", &json!({ "from": from, "path": to }), "")
         })?;
         for (turn, stages) in staged {
-            if let Some(running) = self.running.get_mut(&turn) {
-                running.stages = stages;
-                running.stages_are_stored();
+            if let Some(copies) = self.copies.get_mut(&turn) {
+                copies.stages = stages;
             }
+            self.stages_are_stored(&turn);
         }
-        for running in self.running.values_mut() {
-            if let Some(read) = running.reads.remove(&from) {
-                running.reads.insert(to.to_owned(), read);
+        for copies in self.copies.values_mut() {
+            if let Some(read) = copies.reads.remove(&from) {
+                copies.reads.insert(to.to_owned(), read);
             }
         }
         self.seen.remove(&from);
         self.refresh(to)?;
-        self.changed_by_others(&[from, to.to_owned()]);
+        self.changed_by_others.extend([from, to.to_owned()]);
         Ok(())
     }
 
@@ -190,8 +190,8 @@ impl Space {
             let name = |path: &String| if path == from { to.to_owned() } else { path.clone() };
             stages.iter().map(|(path, stage)| (name(path), stage.unstored())).collect()
         };
-        let at_work = self.running.iter().filter(|(_, running)| running.stages.contains_key(from));
-        at_work.map(|(turn, running)| (turn.clone(), renamed(&running.stages))).collect()
+        let at_work = self.copies.iter().filter(|(_, copies)| copies.stages.contains_key(from));
+        at_work.map(|(turn, copies)| (turn.clone(), renamed(&copies.stages))).collect()
     }
 
     /// Remembers a file's inode where it has another one than was known.

@@ -10,10 +10,11 @@ use gloss_protocol::{Fact, FactId, FactPlace, FactSource, FactTrace, FactUse, Pr
 use gloss_store::{Read, Write};
 use serde_json::Value;
 
+use crate::doors::now;
 use crate::figures;
-use crate::space::{Space, now};
+use crate::versions::room::Versions;
 
-impl Space {
+impl Versions {
     /// Records a fact.
     ///
     /// # Errors

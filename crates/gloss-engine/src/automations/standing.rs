@@ -1,0 +1,21 @@
+//! What an agent hears beside its task, where the task is a run. Changes nothing.
+
+use gloss_protocol::Thread;
+
+use crate::doors::Doors;
+
+/// What an agent hears beside its task, where the task is a run.
+pub(crate) fn standing(doors: &Doors, thread: &Thread) -> String {
+    let Some(id) = &thread.automation else { return String::new() };
+    let Ok(Some(automation)) = doors.store.read().automation(id) else { return String::new() };
+    let mut standing = format!(
+        "This task began by itself: it is a run of the automation “{}” ({}). Nobody is watching. If there is \
+nothing to report, write no file and say only: Nothing to report.",
+        automation.draft.name, automation.says
+    );
+    if !automation.draft.good.trim().is_empty() {
+        standing
+            .push_str(&format!(" What good looks like, in the person's words: {}", automation.draft.good));
+    }
+    standing
+}

@@ -1,0 +1,105 @@
+//! Starting a turn's driver: what it begins with, and what becomes of it where it breaks off.
+
+use std::sync::Arc;
+
+use gloss_agent::machine::State;
+use gloss_agent::{Scope, Serves};
+use gloss_artifact::kinds;
+use gloss_protocol::{Code, Problem, ThreadStatus, TurnId};
+use tracing::Instrument as _;
+
+use super::Space;
+use super::host::TurnHost;
+use crate::automations::standing::standing;
+use crate::config::Config;
+use crate::core::handle::Input;
+use crate::providers;
+use crate::turn::room::Turns;
+
+impl Space {
+    /// Sets a turn to work that has its place now.
+    pub(crate) fn begin(&mut self, id: &TurnId) {
+        let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else {
+            return;
+        };
+        let begun = self.tell_place(id, waiting.told, ThreadStatus::Working, "Starting");
+        if let Err(problem) = begun.and_then(|()| self.drive(id, waiting.state)) {
+            self.broke_off(id, problem);
+        }
+    }
+
+    /// Starts the driver of a turn that has its place.
+    ///
+    /// # Errors
+    /// Where its model can't be had.
+    fn drive(&mut self, id: &TurnId, state: State) -> Result<(), Problem> {
+        let turn = self.turn(id)?;
+        let thread = self
+            .store
+            .read()
+            .thread(&turn.thread)?
+            .ok_or_else(|| Problem::new(Code::NotFound, "The turn's task is gone."))?;
+        let config = Config::read(&self.shared.home.dir)?;
+        let chosen = providers::choose(&config, &self.shared.home, &thread.model)?;
+        let host = Arc::new(TurnHost::new(self, &turn));
+        let recalled = self.recall(&turn, state == State::default())?;
+        let role = self.role_of(&thread);
+        let standing = [
+            crate::context::words(self.shared.folder.root()),
+            Turns::as_helper(&thread, role.as_ref()),
+            self.as_coordinator(&thread),
+            self.own_roles(&thread, !turn.notes.is_empty()),
+            standing(&self.doors, &thread),
+            recalled,
+        ]
+        .join("\n\n")
+        .trim()
+        .to_owned();
+        let effort = Turns::effort(&thread, role.as_ref(), &config);
+        let shared = self.shared.clone();
+        let turns = &mut self.turns;
+        let copies = turns.versions.copies.get(id);
+        let Some(running) = turns.running.get_mut(id) else { return Ok(()) };
+        running.rate = chosen.rate;
+        let has_cells = |path: &String| kinds::of_path(path).has_cells();
+        let serves = match turn.notes.is_empty() {
+            true => Serves::Task,
+            false => {
+                Serves::Notes { cells: copies.is_some_and(|copies| copies.stages.keys().any(has_cells)) }
+            }
+        };
+        let begin = gloss_agent::Begin {
+            state,
+            model: chosen.model,
+            window: chosen.window,
+            today: crate::clock::today(),
+            standing,
+            cache_key: thread.id.0.clone(),
+            effort,
+            toolbox: shared.home.toolbox.fitting(Scope { serves, authority: Turns::authority(&thread) }),
+            doors: host.doors(),
+            steered: running.steered.clone(),
+            cancel: running.cancel.clone(),
+        };
+        let (inputs, workspace, id) = (self.core.inputs.clone(), shared.id.clone(), id.clone());
+        let span = tracing::info_span!(
+            "turn",
+            turn = id.0,
+            provider = running.provider,
+            notes = running.notes.len()
+        );
+        self.runtime.spawn(async move {
+            let driven =
+                tokio::spawn(gloss_agent::drive(host, chosen.provider, begin).instrument(span)).await;
+            let problem = match driven {
+                Ok(Ok(())) => return,
+                Ok(Err(problem)) => problem,
+                Err(_) => Problem::new(Code::Internal, "The task broke off inside Gloss."),
+            };
+            // The driver could not come to its own end: the core brings the turn to rest for it.
+            let work = Box::new(move |space: &mut Space| space.broke_off(&id, problem));
+            let _ = inputs.send(Input::AgentStep(workspace, work)).await;
+        });
+        Ok(())
+    }
+}

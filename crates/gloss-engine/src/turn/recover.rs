@@ -1,0 +1,124 @@
+//! How turns go on after a start: a step that had begun and may have changed something is never run again by itself.
+
+use std::collections::{BTreeMap, HashMap};
+
+use gloss_agent::Effect;
+use gloss_agent::machine::{Phase, Rest, State};
+use gloss_protocol::{Item, ItemBody, ItemStatus, Problem, Turn};
+use gloss_store::Write;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::doors::now;
+use crate::turn::entry::{call_of, merged};
+use crate::turn::room::Turns;
+
+/// What a model hears of a call that had not begun when Gloss ended.
+pub(crate) const RESTARTED: &str =
+    "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed.";
+
+/// What is stored with a turn to go on from. Its staging copies have rows of their own; up to version 7 of the store they
+/// stood here.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Kept {
+    state: State,
+    stages: BTreeMap<String, Value>,
+    rest: Option<Rest>,
+    /// The versions that it had read when it began to wait for an approval.
+    reads: HashMap<String, u32>,
+}
+
+impl Turns {
+    /// After a start: every turn that was at work goes on, or says why not. A step that had begun and may have
+    /// changed something is never run again by itself.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn recover_turns(&mut self) -> Result<(), Problem> {
+        for turn in self.store.read().turns_at_work()? {
+            let kept = self.store.read().machine(&turn.id)?;
+            let kept: Kept = kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+            if let Err(problem) = self.recover_turn(&turn, kept) {
+                // One that can't come to its end keeps no other from going on.
+                let _ = self.rest_with(&turn.id, problem);
+            }
+        }
+        Ok(())
+    }
+
+    fn recover_turn(&mut self, turn: &Turn, kept: Kept) -> Result<(), Problem> {
+        let waits = kept.state.phase == Phase::Waiting && kept.rest.is_none();
+        if !waits {
+            self.settle_items(turn, RESTARTED)?;
+        }
+        let thread = self.store.read().thread(&turn.thread)?;
+        if kept.rest.is_none() && thread.is_some_and(|thread| thread.helps.is_some()) {
+            // After a crash nobody waits for a helper any more.
+            return self.stop_waiting(&turn.id);
+        }
+        let stages = self.stored_stages(&turn.id, kept.stages)?;
+        match kept.rest {
+            Some(rest) => self.finish(&turn.id, rest, stages),
+            None => {
+                self.set_to_work(turn, kept.state, stages)?;
+                if waits { self.wait_again(turn, kept.reads) } else { Ok(()) }
+            }
+        }
+    }
+
+    /// After a start: a turn that waited for an approval waits on, and what was allowed or denied meanwhile goes on.
+    fn wait_again(&mut self, turn: &Turn, reads: HashMap<String, u32>) -> Result<(), Problem> {
+        let planned = self.open_calls(turn)?;
+        self.copies.entry(turn.id.clone()).or_default().reads = reads;
+        let Some(running) = self.running.get_mut(&turn.id) else { return Ok(()) };
+        running.calls =
+            planned.into_iter().map(|(item, entry)| (call_of(entry.as_ref()), (item, entry))).collect();
+        running.awaits = turn.awaits;
+        if turn.awaits {
+            running.waiting = None;
+        }
+        Ok(())
+    }
+
+    /// The tool calls of a turn that have no result yet, each with its entry.
+    fn open_calls(&self, turn: &Turn) -> Result<Vec<(Item, Option<Value>)>, Problem> {
+        let items = self.store.read().conversation(&turn.thread)?;
+        let open = |item: &Item| {
+            item.turn == turn.id
+                && matches!(item.body, ItemBody::Tool { .. })
+                && matches!(item.status, ItemStatus::Planned | ItemStatus::Started)
+        };
+        Ok(items.into_iter().filter(|(item, _)| open(item)).collect())
+    }
+
+    /// Gives every tool call without a result one: that nobody knows what came of it, or that it was not begun, and why.
+    pub(crate) fn settle_items(&mut self, turn: &Turn, why: &str) -> Result<(), Problem> {
+        let open = self.open_calls(turn)?;
+        if open.is_empty() {
+            return Ok(());
+        }
+        let shared = self.shared.clone();
+        self.write(Write::Recover, |tx| {
+            for (mut item, entry) in open {
+                let ItemBody::Tool { name, says, .. } = &mut item.body else { continue };
+                let reads = shared.home.toolbox.find(name).is_some_and(|tool| tool.effect() == Effect::Reads);
+                let began = item.status == ItemStatus::Started;
+                let told = if began && !reads {
+                    "Gloss was restarted while this ran; whether it took effect is not known. Look before doing it again."
+                } else {
+                    why
+                };
+                if began && !reads {
+                    says.push_str(": not known whether it took effect");
+                }
+                let (call_id, name) = (call_of(entry.as_ref()), name.clone());
+                item.status = if began && !reads { ItemStatus::Unknown } else { ItemStatus::Failed };
+                item.ended_at = Some(now());
+                let result = gloss_agent::conversation::result(&call_id, &name, told, false);
+                tx.item(&item, Some(&merged(entry, result)))?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! The room of turns: those at work and those that wait for their place. Its work stands in the files beside this one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_protocol::{Item, NoteId, Permission, ThreadId, Turn, TurnId};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use super::judging::Judging;
+use super::waiting::Waiting;
+use crate::cost::Rate;
+use crate::versions::room::Versions;
+
+/// A turn at work, or one that waits for its place.
+pub(crate) struct Running {
+    /// What it begins from, as long as it waits.
+    pub waiting: Option<Waiting>,
+    /// Lower goes first: what a person began goes before what Gloss began by itself.
+    pub rank: u8,
+    /// The provider that it asks.
+    pub provider: String,
+    /// The task that it helps.
+    pub helps: Option<ThreadId>,
+    /// Waits for an approval; nothing of it is at work.
+    pub awaits: bool,
+    /// What was allowed for the calls that run now.
+    pub once: Vec<(String, Permission)>,
+    /// Waits for its helpers, which have its place meanwhile.
+    pub lent: bool,
+    pub thread: ThreadId,
+    pub notes: Vec<NoteId>,
+    pub cancel: CancellationToken,
+    pub steered: Arc<AtomicBool>,
+    /// Tasks elsewhere that have a part of its budget, by the id of the command that starts them.
+    pub lent_to: BTreeMap<String, u64>,
+    /// Tool calls without a result, with the conversation entry that rides on them.
+    pub calls: HashMap<String, (Item, Option<Value>)>,
+    /// The machine's newest state.
+    pub machine: Value,
+    /// What its model takes, as it was known when the turn was set to work.
+    pub rate: Rate,
+}
+
+impl Running {
+    /// What is stored with each transition.
+    pub(crate) fn kept(&self) -> Value {
+        json!({ "state": self.machine })
+    }
+
+    /// What is stored where it begins to wait: it goes on knowing what it had read, however long that takes.
+    pub(crate) fn kept_waiting(&self, reads: &HashMap<String, u32>) -> Value {
+        json!({ "state": self.machine, "reads": reads })
+    }
+}
+
+/// What happened to a turn that others wait for.
+pub(crate) enum TurnNews {
+    /// It came to rest.
+    Ended(Box<Turn>),
+    /// It waits for an approval.
+    Awaits(Box<Turn>),
+}
+
+/// Turns: begun, served and brought to rest.
+pub(crate) struct Turns {
+    pub versions: Versions,
+    pub running: HashMap<TurnId, Running>,
+    /// A turn came or went since places were given out.
+    pub changed: bool,
+    /// What waits for a judge, by the judge's turn.
+    pub judging: HashMap<TurnId, Judging>,
+    /// What happened since somebody asked.
+    pub news: Vec<TurnNews>,
+}
+
+impl Turns {
+    pub(crate) fn new(versions: Versions) -> Self {
+        Self { versions, running: HashMap::new(), changed: false, judging: HashMap::new(), news: Vec::new() }
+    }
+
+    /// Turns that are at work or wait for their place.
+    pub(crate) fn at_work(&self) -> usize {
+        self.running.values().filter(|running| !running.awaits).count()
+    }
+}
+
+impl Deref for Turns {
+    type Target = Versions;
+
+    fn deref(&self) -> &Versions {
+        &self.versions
+    }
+}
+
+impl DerefMut for Turns {
+    fn deref_mut(&mut self) -> &mut Versions {
+        &mut self.versions
+    }
+}

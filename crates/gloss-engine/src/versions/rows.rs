@@ -1,0 +1,25 @@
+//! A version's row of its artifact, and its ids for the log.
+
+use gloss_artifact::{Text, kinds};
+use gloss_protocol::{Artifact, ThreadId, Version};
+
+use crate::content::name_of;
+
+pub(crate) fn artifact_row(version: &Version, text: Option<&Text>, thread: Option<ThreadId>) -> Artifact {
+    let kind = kinds::of_path(&version.path).kind();
+    let title = text.and_then(Text::title).unwrap_or_else(|| name_of(&version.path).to_owned());
+    Artifact {
+        path: version.path.clone(),
+        kind,
+        title,
+        version: version.version,
+        versions: version.version,
+        present: true,
+        thread,
+        updated_at: version.created_at,
+    }
+}
+
+pub(crate) fn ids(version: &Version) -> serde_json::Value {
+    serde_json::json!({ "path": version.path, "version": version.version, "turn": version.turn })
+}
