@@ -19,7 +19,7 @@ const CEILING: [(&str, usize, usize); 25] = [
     ("gloss-convert", 2, 2),
     ("gloss-data", 4, 4),
     ("gloss-deck", 20, 7),
-    ("gloss-engine", 87, 82),
+    ("gloss-engine", 10, 3),
     ("gloss-export", 17, 13),
     ("gloss-keychain", 2, 2),
     ("gloss-markdown", 6, 4),

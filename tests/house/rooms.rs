@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use super::{root, shown, sources};
 
 /// Methods in blocks `impl Space`, over all files of product code.
-const METHODS_OF_SPACE: usize = 255;
+const METHODS_OF_SPACE: usize = 22;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
 /// and the model double.
 const PRODUCT_LINES: usize = 175_400;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
-const RIDDLE_NAMES: usize = 361;
+const RIDDLE_NAMES: usize = 360;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.
 const ONE_KIND_METHODS: usize = 18;
 /// Lines of product code outside of the kinds' own folders that ask what a kind is ([`KIND_QUESTIONS`]).
-const KIND_QUESTIONS_ASKED: usize = 69;
+const KIND_QUESTIONS_ASKED: usize = 66;
 /// Lines of product code that compare a text with words of a sentence: a literal of two words or more behind `contains`,
 /// `starts_with` and the like. What reads people's words for them (the assistant, the schedule) is left out.
 const SENTENCES_READ: usize = 9;
