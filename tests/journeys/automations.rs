@@ -374,7 +374,8 @@ fn a_run_that_needs_a_decision_parks_it_and_one_with_nothing_to_say_is_quiet() {
     let asks = json!({ "name": "ask_person", "arguments": { "question": "Which quarter is it about?", "choices": ["Q2", "Q3"] } });
     let script = json!([
         { "when": { "contains": "To your question" }, "do": { "text": "It is about {{after:is it about?”:}}." } },
-        { "when": { "contains": "Check the inbox" }, "do": { "text": "Nothing to report." } },
+        { "when": { "tool": "report_nothing" }, "do": { "text": "The inbox is empty." } },
+        { "when": { "contains": "Check the inbox" }, "do": { "calls": [{ "name": "report_nothing", "arguments": {} }] } },
         { "when": { "contains": "Check the outbox", "round": 0 }, "do": { "calls": [{ "name": "write_artifact", "arguments": { "path": "late.md", "content": "# Late\n" } }] } },
         { "when": { "contains": "Check the outbox" }, "do": { "text": "Nothing to report, but for one." } },
         { "when": { "round": 0 }, "do": { "calls": [asks] } },

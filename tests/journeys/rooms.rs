@@ -63,7 +63,8 @@ fn rooms_full_of_things_are_seen_at_every_size_and_in_both_themes() {
         { "when": { "contains": "Ask me", "round": 0 }, "do": { "calls": [ask, propose] } },
         { "when": { "contains": "Does this hold?" }, "do": { "text": "{\"verdicts\": [{\"met\": false, \"why\": \"There is no list.\"}]}" } },
         { "when": { "contains": "Go wrong" }, "do": { "status": 401 } },
-        { "when": { "contains": "Check the inbox" }, "do": { "text": "Nothing to report." } },
+        { "when": { "tool": "report_nothing" }, "do": { "text": "The inbox is empty." } },
+        { "when": { "contains": "Check the inbox" }, "do": { "calls": [{ "name": "report_nothing", "arguments": {} }] } },
         { "do": { "text": "Done." } },
     ]);
     let (desk, _mock) = Desk::scripted(script, "# Memo\n\nOne sentence. Another sentence.\n");

@@ -113,4 +113,7 @@ pub struct Version {
     /// Whether its formulas show what they come to, as far as Gloss knows; what another program wrote is taken as it is.
     #[serde(default)]
     pub settled: bool,
+    /// Whether it takes back what notes made.
+    #[serde(default)]
+    pub undoes: bool,
 }

@@ -198,6 +198,9 @@ pub struct Turn {
     /// True while it waits for an approval: it goes on once that is answered.
     #[serde(default)]
     pub awaits: bool,
+    /// Whether its agent said that there is nothing to report: then the person is not told of it.
+    #[serde(default)]
+    pub found_nothing: bool,
     /// The notes it serves; empty for a plain message.
     pub notes: Vec<NoteId>,
     /// The agent's closing words.

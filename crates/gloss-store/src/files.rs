@@ -176,6 +176,7 @@ mod tests {
             bytes: 0,
             turn: None,
             settled: true,
+            undoes: false,
         };
         let artifact = Artifact {
             path: "site/".to_owned(),

@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 14;
+pub(crate) const VERSION: u32 = 15;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -140,6 +140,12 @@ CREATE INDEX approvals_by_turn ON approvals(turn);
 CREATE INDEX approvals_waiting ON approvals(asked_at) WHERE state = 'waiting';
 ";
 
+/// Version 15: that a version takes notes back is a value; before, its reason alone said so.
+const TABLES_15: &str = "
+UPDATE versions SET body = json_set(body, '$.undoes', json('true'))
+  WHERE json_valid(body) AND body ->> '$.made_by' = 'person' AND body ->> '$.why' LIKE 'Undid note%';
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -217,6 +223,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (12, TABLES_12),
             (13, TABLES_13),
             (14, TABLES_14),
+            (15, TABLES_15),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
     };

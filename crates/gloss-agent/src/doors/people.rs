@@ -11,6 +11,8 @@ pub trait People: Send + Sync {
     fn ask(&self, text: &str, choices: Vec<String>) -> Future<'_, ()>;
     /// Proposes something to be remembered; the person decides.
     fn propose_memory(&self, text: &str, kind: MemoryKind) -> Future<'_, ()>;
+    /// Says that a run found nothing: nobody is told of it.
+    fn report_nothing(&self) -> Future<'_, ()>;
     /// Shows a plan.
     fn show_plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()>;
     /// The conversation so far, oldest first.

@@ -33,6 +33,8 @@ pub struct Scope {
     pub serves: Serves,
     /// What its agent may use.
     pub authority: Authority,
+    /// True where it is a run that began by itself.
+    pub is_run: bool,
 }
 
 impl Scope {

@@ -21,6 +21,7 @@ mod read_file;
 mod read_region;
 mod region;
 mod remember;
+mod report_nothing;
 mod search_files;
 mod update_plan;
 mod write_artifact;
@@ -45,6 +46,7 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(make_site::MakeSite),
         Arc::new(update_plan::UpdatePlan),
         Arc::new(ask_person::AskPerson),
+        Arc::new(report_nothing::ReportNothing),
         Arc::new(remember::Remember),
         Arc::new(delegate::Delegate),
         Arc::new(delegate_rows::DelegateRows),
@@ -68,8 +70,8 @@ mod tests {
 
     #[test]
     fn a_turn_has_the_tools_that_it_needs() {
-        let task = Scope { serves: Serves::Task, authority: Authority::All };
-        let notes = |cells| Scope { serves: Serves::Notes { cells }, authority: Authority::All };
+        let task = Scope { serves: Serves::Task, authority: Authority::All, is_run: false };
+        let notes = |cells| Scope { serves: Serves::Notes { cells }, ..task };
         let with = |authority| Scope { authority, ..task };
         let turns = [
             task,
@@ -98,5 +100,9 @@ mod tests {
             let offered = toolboxes.each_ref().map(|tools| tools.find(name).is_some());
             assert_eq!(offered, expected, "{name}");
         }
+        let of_run = |turn: Scope| Toolbox::new(built_in()).fitting(Scope { is_run: true, ..turn });
+        let offered = turns.map(|turn| of_run(turn).find("report_nothing").is_some());
+        assert_eq!(offered, [true, false, false, true, false, false]);
+        assert!(toolboxes.iter().all(|tools| tools.find("report_nothing").is_none()));
     }
 }

@@ -23,9 +23,6 @@ use crate::turn::words::first_words;
 /// Runs of one automation that may wait for the one before; more are left out.
 const MAX_QUEUED: usize = 10;
 
-/// How an agent says that there is nothing to say.
-const NOTHING: &str = "nothing to report";
-
 /// A run that has not begun.
 pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> Run {
     Run {
@@ -256,7 +253,7 @@ impl Automations<'_> {
         };
         run.status = match turn.status {
             ThreadStatus::Waiting => RunStatus::Waiting,
-            ThreadStatus::Done if is_nothing(&turn.says) && !self.made_something(turn)? => RunStatus::Quiet,
+            ThreadStatus::Done if turn.found_nothing && !self.made_something(turn)? => RunStatus::Quiet,
             ThreadStatus::Done => RunStatus::Done,
             _ => RunStatus::Failed,
         };
@@ -404,26 +401,5 @@ impl Automations<'_> {
 fn settled_with(automation: &mut Automation, run: &Run, new: bool) {
     if new && run.cause == Cause::Time {
         automation.settled = automation.settled.max(run.due);
-    }
-}
-
-/// True where the closing words say that and nothing else.
-fn is_nothing(says: &str) -> bool {
-    says.trim_matches(|ch: char| !ch.is_alphanumeric()).eq_ignore_ascii_case(NOTHING)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_nothing;
-
-    #[test]
-    fn only_nothing_is_nothing() {
-        for says in ["Nothing to report.", "nothing to report", " **Nothing to report!**\n"] {
-            assert!(is_nothing(says), "{says}");
-        }
-        for says in ["Nothing to report on the site, but payments fail.", "", "Nothing to reports", "Nothing"]
-        {
-            assert!(!is_nothing(says), "{says}");
-        }
     }
 }

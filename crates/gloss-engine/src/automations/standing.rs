@@ -10,7 +10,7 @@ pub(crate) fn standing(doors: &Doors, thread: &Thread) -> String {
     let Ok(Some(automation)) = doors.store.read().automation(id) else { return String::new() };
     let mut standing = format!(
         "This task began by itself: it is a run of the automation “{}” ({}). Nobody is watching. If there is \
-nothing to report, write no file and say only: Nothing to report.",
+nothing to report, write no file and call report_nothing.",
         automation.draft.name, automation.says
     );
     if !automation.draft.good.trim().is_empty() {

@@ -233,6 +233,7 @@ mod tests {
             thread: ThreadId("t_1".to_owned()),
             status: ThreadStatus::Done,
             awaits: false,
+            found_nothing: false,
             notes: Vec::new(),
             says: says.to_owned(),
             problem: None,

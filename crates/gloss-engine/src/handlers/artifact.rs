@@ -81,6 +81,7 @@ pub(super) fn kept(
             text,
             values,
             own: Own::new(),
+            undoes: false,
             figures: Vec::new(),
             also: Box::new(move |tx, version| {
                 tx.command(&command, &Done::Version { version: Some(version.clone()) })

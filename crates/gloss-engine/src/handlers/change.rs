@@ -73,6 +73,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
             text: Some(new),
             values: Values::Follow,
             own: Own::new(),
+            undoes: false,
             figures: Vec::new(),
             also: Box::new(move |tx, version| {
                 let change = Change {

@@ -4,12 +4,9 @@
 use std::collections::HashMap;
 
 use gloss_artifact::{Splice, kinds, splice};
-use gloss_protocol::{Change, ChangeState, MadeBy, Problem, Span, Version};
+use gloss_protocol::{Change, ChangeState, Problem, Span};
 
 use crate::space::Space;
-
-/// How the reason of a version begins that takes notes back.
-pub(super) const UNDID: &str = "Undid note";
 
 /// What became of a change.
 pub(super) enum Force {
@@ -61,7 +58,7 @@ pub(super) fn look(
         let differs = now as i64 - std::mem::replace(&mut count, now) as i64;
         let is_another_undo = || -> Result<bool, Problem> {
             let stored = space.store.read().version(path, version)?;
-            Ok(stored.is_some_and(|stored| is_undo(&stored.version)))
+            Ok(stored.is_some_and(|stored| stored.version.undoes))
         };
         if differs != 0 && !besides.versions.contains(&version) && !is_another_undo()? {
             (came, last) = (came + differs, version);
@@ -213,11 +210,6 @@ fn copies_at(text: &str, (start, end): (usize, usize), words: &str, loose: bool)
         (end, count) = (text.len() - rest.len(), count + 1);
     }
     count
-}
-
-/// True for a version that took notes back.
-fn is_undo(version: &Version) -> bool {
-    version.made_by == MadeBy::Person && version.why.starts_with(UNDID)
 }
 
 /// A text without the numbers of its lists, which go on counting as items come and go.

@@ -12,7 +12,6 @@ use gloss_store::{Read, StoreError, Tx, Write};
 use serde_json::json;
 
 use crate::doors::now;
-use crate::handlers::in_force::UNDID;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::prepared::{Handled, after_values};
 use crate::handlers::rebase;
@@ -250,6 +249,7 @@ fn make(
         text: Some(new),
         values,
         own,
+        undoes: true,
         figures: Vec::new(),
         also: Box::new(|tx, version| {
             shared.iter().try_for_each(|change| tx.change(change))?;
@@ -330,7 +330,7 @@ fn why(notes: &[Note]) -> String {
     let mut numbers: Vec<u32> = notes.iter().map(|note| note.n).collect();
     numbers.sort_unstable();
     let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    format!("{UNDID}{} {}", if words.len() == 1 { "" } else { "s" }, words.join(", "))
+    format!("Undid note{} {}", if words.len() == 1 { "" } else { "s" }, words.join(", "))
 }
 
 /// Where the ranges of the notes of each change stand once it is taken back: as they stood in what comes back.

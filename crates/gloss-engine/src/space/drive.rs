@@ -76,7 +76,11 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             effort,
-            toolbox: shared.home.toolbox.fitting(Scope { serves, authority: Turns::authority(&thread) }),
+            toolbox: shared.home.toolbox.fitting(Scope {
+                serves,
+                authority: Turns::authority(&thread),
+                is_run: thread.automation.is_some(),
+            }),
             doors: host.doors(),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),

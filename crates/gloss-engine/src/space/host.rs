@@ -339,6 +339,10 @@ impl People for TurnHost {
         self.in_core(move |space, turn| space.propose_memory(turn, text, kind))
     }
 
+    fn report_nothing(&self) -> Future<'_, ()> {
+        self.in_core(|space, turn| space.report_nothing(turn))
+    }
+
     fn show_plan(&self, steps: Vec<PlanStep>) -> Future<'_, ()> {
         self.in_core(move |space, turn| space.show_plan(turn, steps))
     }

@@ -92,6 +92,7 @@ impl Turns {
             text: Some(new),
             values: Values::Known(computed.is_some_and(|computed| computed.settles())),
             own,
+            undoes: false,
             figures: fresh,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;

@@ -76,6 +76,7 @@ impl Turns {
             thread: thread.id.clone(),
             status: ThreadStatus::Working,
             awaits: false,
+            found_nothing: false,
             notes,
             says: String::new(),
             problem: None,

@@ -2,7 +2,7 @@
 //! id comes from a model and is checked here.
 
 use gloss_protocol::{
-    Answer, Code, FactId, Intent, Item, ItemBody, Note, NoteId, NoteState, PlanStep, Problem, TurnId,
+    Answer, Code, FactId, Intent, Item, ItemBody, Note, NoteId, NoteState, PlanStep, Problem, Turn, TurnId,
 };
 use gloss_store::Write;
 
@@ -87,5 +87,14 @@ impl Turns {
             None => Self::new_item(&turn, next, ItemBody::Plan { steps }),
         };
         self.write(Write::TurnStep, |tx| tx.item(&item, None))
+    }
+
+    /// Keeps that a run found nothing to report.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn report_nothing(&mut self, id: &TurnId) -> Result<(), Problem> {
+        let turn = Turn { found_nothing: true, ..self.turn(id)? };
+        self.write(Write::TurnStep, |tx| tx.turn(&turn))
     }
 }

@@ -167,6 +167,7 @@ impl Turns {
             text: None,
             values: Values::Left,
             own: Own::new(),
+            undoes: false,
             figures: Vec::new(),
             also: Box::new(|tx, made| {
                 settled(tx)?;

@@ -405,6 +405,7 @@ the person writes it under Memory.";
             text,
             values: Values::Left,
             own: Own::new(),
+            undoes: false,
             figures,
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());

@@ -185,6 +185,7 @@ impl Versions {
             bytes: content.size(),
             turn: None,
             settled: true,
+            undoes: false,
         };
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::after_outside(&self.doors, notes, version.version, old.as_deref(), new.as_ref());

@@ -34,6 +34,8 @@ pub(crate) struct NewVersion<'a> {
     pub values: Values,
     /// Where a note's own change puts its ranges.
     pub own: Own,
+    /// Whether it takes notes back.
+    pub undoes: bool,
     /// Figures that were written into it, where its file can't lead to their sources.
     pub figures: Written,
     /// What the same transaction writes besides.
@@ -49,7 +51,7 @@ impl Versions {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
     /// every file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, figures, also } =
+        let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, undoes, figures, also } =
             new;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
@@ -69,6 +71,7 @@ impl Versions {
             bytes: content.size(),
             turn,
             settled,
+            undoes,
         };
         let notes = self.store.read().notes(Some(&path))?;
         let moved = match (&splices, &text) {

@@ -34,6 +34,7 @@ pub(crate) fn bring_back(
         text: None,
         values: Values::AsIn(wanted),
         own: Own::new(),
+        undoes: false,
         figures: Vec::new(),
         also: Box::new(move |tx, made| {
             also(tx, made)?;
