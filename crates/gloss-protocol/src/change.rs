@@ -98,6 +98,9 @@ pub struct Shown {
     pub before: String,
     /// What it says, or would say.
     pub after: String,
+    /// Whether it is what a formula comes to, and its file has it.
+    #[serde(default)]
+    pub computed: bool,
 }
 
 /// One difference between two versions, for Compare.

@@ -68,6 +68,9 @@ pub enum ItemBody {
         cut_off: bool,
         /// True where it was said while the turn was at work.
         steer: bool,
+        /// Whether Gloss put it in the person's stead, as a goal does for a round.
+        #[serde(default)]
+        put: bool,
     },
     /// A tool call.
     Tool {

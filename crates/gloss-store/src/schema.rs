@@ -140,10 +140,16 @@ CREATE INDEX approvals_by_turn ON approvals(turn);
 CREATE INDEX approvals_waiting ON approvals(asked_at) WHERE state = 'waiting';
 ";
 
-/// Version 15: that a version takes notes back is a value; before, its reason alone said so.
+/// Version 15: that a version takes notes back, that words begin a goal's round, and that a value was worked out, are values;
+/// before, words alone said so.
 const TABLES_15: &str = "
 UPDATE versions SET body = json_set(body, '$.undoes', json('true'))
   WHERE json_valid(body) AND body ->> '$.made_by' = 'person' AND body ->> '$.why' LIKE 'Undid note%';
+UPDATE items SET body = json_set(body, '$.body.put', json('true'))
+  WHERE json_valid(body) AND thread IN (SELECT thread FROM goals) AND body ->> '$.body.from' = 'person'
+  AND body ->> '$.body.text' LIKE '%It is reached when all of this holds; it is checked without you, after each round:%';
+UPDATE changes SET body = json_set(body, '$.shown.computed', json('true'))
+  WHERE json_valid(body) AND body ->> '$.shown' IS NOT NULL AND body ->> '$.why' LIKE '%omputed by Gloss.';
 ";
 
 /// The name of the moments in which a database becomes a newer one.

@@ -110,19 +110,11 @@ fn stuck(goal: &Goal) -> String {
 }
 
 /// What a round begins with that is not the first, before what is to be reached.
-const NOT_YET: &str = "The goal is not reached yet: ";
-
-/// True for words that Gloss begins a round with: they tell what a judge found, and are not the person's.
-pub(crate) fn begins_round(goal: &Goal, words: &str) -> bool {
-    let objective = goal.draft.objective.as_str();
-    words.strip_prefix(NOT_YET).unwrap_or(words).starts_with(objective)
-}
-
 /// The words that a round begins with.
 pub(crate) fn on_with(goal: &Goal) -> String {
     let mut words = match goal.cycles.last() {
         None => goal.draft.objective.clone(),
-        Some(_) => format!("{NOT_YET}{}", goal.draft.objective),
+        Some(_) => format!("The goal is not reached yet: {}", goal.draft.objective),
     };
     words.push_str("\n\nIt is reached when all of this holds; it is checked without you, after each round:");
     let verdicts = goal.cycles.last().map(|cycle| cycle.verdicts.as_slice()).unwrap_or_default();

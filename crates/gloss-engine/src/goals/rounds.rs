@@ -16,7 +16,7 @@ use crate::config::BUILTIN;
 use crate::doors::now;
 use crate::turn::judging::Judging;
 use crate::turn::room::Turns;
-use crate::turn::words::first_words;
+use crate::turn::words::put_words;
 
 /// Rounds that are kept with a goal; of more than these the newest are.
 const KEPT: usize = 200;
@@ -59,7 +59,7 @@ impl Goals<'_> {
         // The built-in assistant knows its jobs by their words alone.
         let words = if thread.model == BUILTIN { goal.draft.objective.as_str() } else { words };
         let turn = Turns::new_turn(&thread, Vec::new());
-        let (item, entry) = first_words(&turn, self.store.read().next_item(&thread.id)?, words, files);
+        let (item, entry) = put_words(&turn, self.store.read().next_item(&thread.id)?, words, files);
         (goal.next, goal.updated_at) = (None, now());
         self.write(Write::TurnStart, |tx| {
             tx.thread(&thread)?;

@@ -23,8 +23,6 @@ const MAX_ASKED: usize = 4;
 const MAX_SHOWN: usize = 500;
 /// Why a value is another one, where the file has it too.
 const COMPUTED: &str = "Computed by Gloss.";
-/// How every such sentence ends.
-const BY_GLOSS: &str = "omputed by Gloss.";
 /// The same, where the file has it not.
 const COMPUTED_ONLY: &str = "Computed by Gloss. The file gets it when Excel works it out: \
     some of its values are not what Gloss comes to.";
@@ -79,9 +77,9 @@ fn filled(after: &[u8], answer: &Answer) -> Option<Vec<u8>> {
     same.then_some(filled)
 }
 
-/// Whether a change says that its value was computed and is in the file.
+/// Whether a change says what a formula comes to, and its file has it.
 pub(crate) fn is_computed(change: &Change) -> bool {
-    change.why.ends_with(BY_GLOSS)
+    change.shown.as_ref().is_some_and(|shown| shown.computed)
 }
 
 /// A cell's range.
@@ -101,7 +99,7 @@ impl Computed {
     /// What the formulas that an edit wrote come to: where each stands in the new text, and a sentence.
     pub(crate) fn comes_to(&self, new: &Text) -> Vec<(Span, String)> {
         let told = |value: &Value| match self.written {
-            true => format!("Comes to {value}, c{BY_GLOSS}"),
+            true => format!("Comes to {value}, computed by Gloss."),
             false => format!("Gloss comes to {value}; the file gets it when Excel works it out."),
         };
         let set = self.set.iter().take(MAX_SHOWN);
@@ -122,7 +120,12 @@ impl Computed {
             let (splice, _) = places.iter().find(|(_, place)| *place == after)?;
             let at = old.at(&locate::selection(vec![splice.old]));
             let before = old.source().get(splice.old.range())?;
-            let shown = Shown { at, before: sheet::words(before), after: sheet::words(&splice.new) };
+            let shown = Shown {
+                at,
+                before: sheet::words(before),
+                after: sheet::words(&splice.new),
+                computed: self.written,
+            };
             Some(change(path, (splice.old, after), (before, &splice.new), (&why, shown), base))
         });
         own.collect()
@@ -148,7 +151,12 @@ impl Computed {
                 return None;
             }
             let at = old.at(&locate::selection(vec![span]));
-            let shown = Shown { at, before: one.before.to_string(), after: one.after.to_string() };
+            let shown = Shown {
+                at,
+                before: one.before.to_string(),
+                after: one.after.to_string(),
+                computed: self.written,
+            };
             let (notes, turn) = (cause.0.to_vec(), cause.1.cloned());
             Some(Change { notes, turn, ..change(path, (span, after), (text, text), (why, shown), base) })
         });

@@ -3,10 +3,9 @@
 //! others, and words in quotation marks, give none, and where a sentence could mean the opposite the person is asked.
 
 use gloss_artifact::kinds;
-use gloss_protocol::{Goal, GoalCheck, Item, ItemBody, MadeBy, Permission, Problem, Speaker, Thread, TurnId};
+use gloss_protocol::{Goal, GoalCheck, ItemBody, MadeBy, Permission, Problem, Speaker, TurnId};
 
 use crate::content::is_hidden;
-use crate::goals::decide;
 use crate::turn::named::{Naming, Said};
 use crate::turn::obeyed;
 use crate::turn::room::Turns;
@@ -134,7 +133,9 @@ fn said(space: &Turns, turn: &TurnId) -> Result<Said, Problem> {
     for item in read.items(&own.id)? {
         match &item.body {
             ItemBody::Message { .. } if of_others && item.n == 1 => {}
-            ItemBody::Message { text, .. } if is_put(&item, &own, goal.as_ref(), text) => {}
+            ItemBody::Message { put: true, .. } => {}
+            // Another task said it.
+            ItemBody::Message { .. } if own.from_task && item.n == 1 => {}
             ItemBody::Message { from: Speaker::Person, text, attachments, .. } => {
                 said.texts.push(text.clone());
                 said.files.extend(attachments.iter().cloned());
@@ -151,11 +152,6 @@ fn said(space: &Turns, turn: &TurnId) -> Result<Said, Problem> {
         }
     }
     Ok(said)
-}
-
-/// True for words that begin a turn and that its person did not say: another task's, or a goal's for a round of it.
-fn is_put(item: &Item, own: &Thread, goal: Option<&Goal>, text: &str) -> bool {
-    (own.from_task && item.n == 1) || goal.is_some_and(|goal| decide::begins_round(goal, text))
 }
 
 impl Said {

@@ -306,6 +306,7 @@ fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) 
         attachments: Vec::new(),
         cut_off,
         steer: false,
+        put: false,
     };
     let mut item = Turns::new_item(turn, n, body);
     if let Some(id) = id {

@@ -13,6 +13,15 @@ pub(crate) fn first_words(turn: &Turn, n: u32, text: &str, files: Vec<String>) -
     (message(turn, n, text, files, false), entry)
 }
 
+/// The same in the person's stead: they give no leave.
+pub(crate) fn put_words(turn: &Turn, n: u32, text: &str, files: Vec<String>) -> (Item, Entry) {
+    let (mut item, entry) = first_words(turn, n, text, files);
+    if let ItemBody::Message { put, .. } = &mut item.body {
+        *put = true;
+    }
+    (item, entry)
+}
+
 /// A message of the person as a step of its task.
 pub(crate) fn message(turn: &Turn, n: u32, text: &str, attachments: Vec<String>, steer: bool) -> Item {
     let body = ItemBody::Message {
@@ -21,6 +30,7 @@ pub(crate) fn message(turn: &Turn, n: u32, text: &str, attachments: Vec<String>,
         attachments,
         cut_off: false,
         steer,
+        put: false,
     };
     let mut item = Turns::new_item(turn, n, body);
     item.started_at = now();

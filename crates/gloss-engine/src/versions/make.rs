@@ -51,8 +51,21 @@ impl Versions {
     /// A full disk, a read-only folder, a file that another program changed meanwhile; then no version was made and
     /// every file is as it was.
     pub(crate) fn make(&mut self, new: NewVersion<'_>) -> Result<Version, Problem> {
-        let NewVersion { path, bytes, made_by, why, thread, turn, splices, text, values, own, undoes, figures, also } =
-            new;
+        let NewVersion {
+            path,
+            bytes,
+            made_by,
+            why,
+            thread,
+            turn,
+            splices,
+            text,
+            values,
+            own,
+            undoes,
+            figures,
+            also,
+        } = new;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let text = text.or_else(|| self.shared.texts.open(&path, &bytes).ok().map(Arc::new));

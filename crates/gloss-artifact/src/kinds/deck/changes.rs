@@ -246,7 +246,7 @@ pub(super) fn shown(text: &Text, span: Span, before: &str, after: &str) -> Optio
             .unwrap_or_default()
     };
     let at = text.rules().at(text, &[if span.is_empty() { deck.span(line) } else { span }]);
-    Some(gloss_protocol::Shown { at, before: told(before), after: told(after) })
+    Some(gloss_protocol::Shown { at, before: told(before), after: told(after), computed: false })
 }
 
 #[cfg(test)]

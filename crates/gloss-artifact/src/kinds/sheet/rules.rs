@@ -249,10 +249,11 @@ impl ArtifactKind for Sheet {
                 at: super::rows_at(text, span),
                 before: words(before),
                 after: words(after),
+                computed: false,
             });
         }
         let at = text.at(&locate::selection(vec![span]));
-        Some(Shown { at, before: super::words(before), after: super::words(after) })
+        Some(Shown { at, before: super::words(before), after: super::words(after), computed: false })
     }
 
     fn change_words(&self, text: &Text, span: Span, says: &str) -> String {

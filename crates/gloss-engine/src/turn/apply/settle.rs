@@ -163,6 +163,9 @@ impl Batch<'_> {
             let mine = |change: &&mut Change| change.span_after == Some(span) && change.why.is_empty();
             if let Some(change) = self.applied.iter_mut().find(mine) {
                 change.why = why;
+                if let Some(shown) = &mut change.shown {
+                    shown.computed = computed.written;
+                }
             }
         }
         let mut notes: Vec<NoteId> = Vec::new();
