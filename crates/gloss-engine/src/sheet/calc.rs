@@ -9,7 +9,7 @@ use gloss_artifact::{Splice, Text, locate, sheet, splice};
 use gloss_calc::{Answer, Place, Reply, Request, Value};
 use gloss_client::{Bounds, Ended};
 use gloss_protocol::{
-    Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
+    Change, ChangeClass, ChangeId, ChangePreview, ChangeState, Code, NoteId, Problem, Span, TurnId,
 };
 
 use crate::sheet::asked::{Asked, Computed, Valued};
@@ -134,7 +134,7 @@ impl Computed {
             let (splice, _) = places.iter().find(|(_, place)| *place == after)?;
             let at = old.at(&locate::selection(vec![splice.old]));
             let before = old.source().get(splice.old.range())?;
-            let shown = Shown { at, before: sheet::words(before), after: sheet::words(&splice.new) };
+            let shown = ChangePreview { at, before: sheet::words(before), after: sheet::words(&splice.new) };
             Some(change(path, (splice.old, after), (before, &splice.new), (&why, shown), base))
         });
         own.collect()
@@ -160,7 +160,7 @@ impl Computed {
                 return None;
             }
             let at = old.at(&locate::selection(vec![span]));
-            let shown = Shown { at, before: one.before.to_string(), after: one.after.to_string() };
+            let shown = ChangePreview { at, before: one.before.to_string(), after: one.after.to_string() };
             let (notes, turn) = (cause.0.to_vec(), cause.1.cloned());
             Some(Change { notes, turn, ..change(path, (span, after), (text, text), (why, shown), base) })
         });
@@ -173,7 +173,7 @@ fn change(
     path: &str,
     (span, after): (Span, Span),
     (was, is): (&str, &str),
-    (why, shown): (&str, Shown),
+    (why, shown): (&str, ChangePreview),
     base: u32,
 ) -> Change {
     Change {
