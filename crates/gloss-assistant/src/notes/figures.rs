@@ -69,7 +69,7 @@ pub(crate) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
 
 /// What the host knows of a figure.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct KnownFigure {
     pub(crate) fact: String,
     pub(crate) shown: String,
     pub(crate) value: Value,
@@ -93,7 +93,7 @@ fn seen<'a>(told: impl IntoIterator<Item = &'a Value>) -> Vec<FactSeen> {
 }
 
 /// The figures of a region, as `read_region` tells them.
-pub(crate) fn known(region: &Value) -> Vec<Known> {
+pub(crate) fn read_figures(region: &Value) -> Vec<KnownFigure> {
     let text =
         |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let list =
@@ -107,7 +107,7 @@ pub(crate) fn known(region: &Value) -> Vec<Known> {
             let doubled =
                 list(figure, "sources").iter().flat_map(|source| texts(source, "doubled")).collect();
             let sources = list(figure, "sources");
-            Known {
+            KnownFigure {
                 fact: text(figure, "fact"),
                 shown: text(figure, "shown"),
                 value: figure.get("value").cloned().unwrap_or_default(),

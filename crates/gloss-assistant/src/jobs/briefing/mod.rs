@@ -10,10 +10,10 @@ mod labels;
 mod lead;
 mod passages;
 mod record;
+mod render;
 mod rows;
 mod tables;
 mod texts;
-mod told;
 
 use jiff::civil::Date;
 use serde_json::json;
@@ -62,7 +62,7 @@ impl Found<'_> {
     }
 
     /// What is due and shown.
-    fn shown(&self) -> impl Iterator<Item = &Due> {
+    fn current(&self) -> impl Iterator<Item = &Due> {
         self.due.iter().filter(|due| !due.is_old)
     }
 }
@@ -91,7 +91,7 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
             lead::since(&found)
         ));
     }
-    let out = told::told(&found);
+    let out = render::render_briefing(&found);
     if !desk.calls().is_empty() {
         return None;
     }

@@ -116,7 +116,7 @@ impl Profile {
     }
 
     /// True where a column was looked at.
-    pub(super) fn known(&self, column: usize) -> bool {
+    pub(super) fn has_column(&self, column: usize) -> bool {
         self.columns.contains_key(&column)
     }
 }

@@ -94,7 +94,7 @@ const BOUNDS: [&str; 11] = [
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct DeckRequest {
     /// How many slides.
     pub(crate) slides: Option<usize>,
     /// True where fewer will do.
@@ -109,7 +109,7 @@ pub(crate) struct Asked {
     pub(crate) theme: Option<&'static str>,
 }
 
-impl Asked {
+impl DeckRequest {
     /// What a task's words say.
     ///
     /// # Errors
@@ -337,7 +337,7 @@ mod tests {
     type Counts = (Option<usize>, Vec<(Role, usize)>);
 
     fn counts(text: &str) -> Result<Counts, String> {
-        Asked::of(text, &["sales.csv".to_owned()]).map(|asked| (asked.slides, asked.parts))
+        DeckRequest::of(text, &["sales.csv".to_owned()]).map(|asked| (asked.slides, asked.parts))
     }
 
     #[test]
@@ -370,7 +370,7 @@ mod tests {
         ] {
             assert_eq!(counts(text), Ok((slides, vec![])), "{text}");
         }
-        assert!(Asked::of("at most five slides of sales.csv", &[]).unwrap().most);
+        assert!(DeckRequest::of("at most five slides of sales.csv", &[]).unwrap().most);
         assert_eq!(counts("slides: one of context and three of analysis").unwrap().0, Some(4));
     }
 
@@ -398,7 +398,7 @@ mod tests {
             ("A deck of a.csv", vec!["a.csv"], None, None),
         ] {
             let files: Vec<String> = files.into_iter().map(str::to_owned).collect();
-            let asked = Asked::of(text, &files).unwrap();
+            let asked = DeckRequest::of(text, &files).unwrap();
             assert_eq!((asked.template.as_deref(), asked.target.as_deref()), (template, target), "{text}");
         }
     }

@@ -11,7 +11,7 @@ pub(super) fn words(lower: &str) -> Vec<&str> {
 }
 
 /// The words that ask for something, in their order.
-pub(crate) fn asking(lower: &str) -> Vec<&str> {
+pub(crate) fn request_words(lower: &str) -> Vec<&str> {
     words(lower).into_iter().filter(|word| !BINDING.split(' ').any(|known| known == *word)).collect()
 }
 
