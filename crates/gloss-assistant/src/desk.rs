@@ -14,7 +14,7 @@ use serde_json::Value;
 /// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
 const MAX_CALLS: usize = 40;
 
-/// What a call came to: its result, or why it failed.
+/// The outcome of a call: its result, or why it failed.
 pub(crate) type CallResult = Result<Value, String>;
 
 /// The current turn.

@@ -10,7 +10,7 @@ use crate::words::{file_name, list};
 /// Documents of one site (the tool's own bound).
 const MOST: usize = 60;
 
-/// What it is made as: its template, and what it is called.
+/// The template that it is made with, and its name.
 fn guide_kind(task: &str) -> (&'static str, &'static str) {
     if task.to_lowercase().contains("review") { ("review", "review hub") } else { ("guide", "guide") }
 }

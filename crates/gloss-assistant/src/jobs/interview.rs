@@ -100,7 +100,7 @@ pub(crate) fn is_answer(text: &str) -> bool {
     QUESTIONS.iter().any(|question| answer_to(text, question).is_some())
 }
 
-/// What is known of a question.
+/// The state of a question's answer.
 enum AnswerState {
     Said(String),
     /// From a document, with its name.

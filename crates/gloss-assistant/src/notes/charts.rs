@@ -37,7 +37,7 @@ pub(super) fn of(region: &Value) -> Option<&str> {
     cell.starts_with("chart:").then_some(cell)
 }
 
-/// What a note asks of a chart, as arguments of `edit_chart`; none where its words ask for something else.
+/// The edit that a note asks of a chart, as arguments of `edit_chart`; none where its words ask for something else.
 pub(super) fn parse_chart_edit(text: &str) -> Option<Map<String, Value>> {
     let text = text.trim().trim_end_matches(['.', '!']).trim();
     if let Some(one) = title(text).or_else(|| rows(text)).or_else(|| kind(text)) {
@@ -142,7 +142,7 @@ fn rows(text: &str) -> Option<Map<String, Value>> {
     Some(only("rows", json!([from, to])))
 }
 
-/// What a chart shows, for who asks.
+/// A chart in words, for who asks.
 pub(super) fn describe_chart(region: &Value) -> Option<String> {
     let words = region.get("ranges")?.as_array()?.first()?.get("text")?.as_str()?;
     let of = |start: &str| words.lines().find_map(|line| line.strip_prefix(start));

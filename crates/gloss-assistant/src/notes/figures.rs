@@ -67,23 +67,23 @@ pub(crate) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
     (id, numbers.and_then(|(row, column)| Some((at(row)?, at(column)?))))
 }
 
-/// What the host knows of a figure.
+/// A figure as the host knows it.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownFigure {
     pub(crate) fact: String,
     pub(crate) shown: String,
     pub(crate) value: Value,
     pub(crate) query: String,
-    /// What of the query's result it is.
+    /// Its place in the query's result.
     pub(crate) place: FactPlace,
     pub(crate) stale: bool,
-    /// True where what is shown is what its query gave.
+    /// Whether it shows what its query gave.
     pub(crate) agrees: bool,
     /// Its sources' files.
     pub(crate) paths: Vec<String>,
     /// Columns that it read and that were not the only ones of their name.
     pub(crate) doubled: Vec<String>,
-    /// What was seen of its tables.
+    /// Its tables as they were seen.
     pub(crate) seen: Vec<FactSeen>,
 }
 

@@ -23,7 +23,7 @@ pub(super) enum Fill {
     Colour { test: Option<Test>, colour: &'static str },
 }
 
-/// What words ask for, where they are of this.
+/// The fill that words ask for; none where they ask for something else.
 pub(super) fn parse_fill(text: &str) -> Option<Fill> {
     let lower = text.trim().trim_end_matches(['.', '!']).trim().to_ascii_lowercase();
     let lower = lower.strip_prefix("please ").unwrap_or(&lower);

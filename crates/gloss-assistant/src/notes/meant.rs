@@ -116,7 +116,7 @@ pub(super) fn names_itself(phrase: &str) -> bool {
     !going(&phrase.to_lowercase()).is_empty()
 }
 
-/// What a verb of taking away takes.
+/// The object of a verb of taking away.
 fn delete_target(lower: &str) -> Option<String> {
     let bare = lower.trim_end_matches('.').trim();
     let bare = bare.strip_prefix("bitte ").unwrap_or(bare);

@@ -1,4 +1,4 @@
-//! What a person is told of figures that were worked out again: what changed, what is to be known of the words around,
+//! The report on figures that were worked out again: what changed, what is to be known of the words around,
 //! and what could not be had, each reason once. Works nothing out.
 
 use super::figures::{KnownFigure, Outcome, links};
@@ -11,20 +11,20 @@ const MAX_TOLD: usize = 8;
 /// Figures that are named with one reason.
 const MAX_NAMED: usize = 3;
 
-/// What is told the person beside the change.
+/// The report for the person beside the change.
 #[derive(Default)]
 pub(crate) struct RecomputeReport {
     done: usize,
     changed: Vec<String>,
     /// Figures that could not be had, each with the reason.
     pub(crate) failed: Vec<(String, String)>,
-    /// What is to be known of the words around.
+    /// Notices on the words around.
     pub(crate) words: Vec<String>,
     /// Whether some of these may not hold any more.
     pub(crate) doubtful: bool,
     facts: Vec<String>,
     unknown: usize,
-    /// True where a dash stands for what could not be had; else it is as it was.
+    /// Whether a dash stands for what could not be had; else it is as it was.
     pub(super) dash: bool,
 }
 

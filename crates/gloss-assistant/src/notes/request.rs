@@ -1,4 +1,4 @@
-//! What a note's words ask for, where that is one of the changes the assistant can make by rule. When in doubt
+//! The request in a note's words, where that is one of the changes the assistant can make by rule. When in doubt
 //! it is unknown: a literal reading of "make it friendlier" would be worse than none.
 
 use gloss_protocol::Intent;
@@ -138,7 +138,7 @@ pub(crate) enum Grow {
     Column(Extra),
 }
 
-/// What a note asks for.
+/// A request that a note makes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Request {
     /// Take the whole place out.
@@ -205,7 +205,7 @@ pub(crate) enum Request {
 /// Most decimals that a figure is rounded to.
 const MAX_DECIMALS: usize = 6;
 
-/// What a note asks for.
+/// The request in a note's words.
 pub(crate) fn parse_request(intent: Intent, text: &str) -> Request {
     let said = NoteText::new(text);
     match intent {

@@ -39,7 +39,7 @@ pub(super) enum Test {
 const VERBS: [&str; 8] =
     ["delete ", "remove ", "drop ", "take out ", "cut out ", "cut ", "get rid of ", "leave out "];
 
-/// What words ask for, where they are of rows.
+/// The edit of rows that words ask for; none where they ask for something else.
 pub(super) fn parse_rows(text: &str) -> Option<Rows> {
     let plain = text.trim().trim_end_matches(['.', '!']).trim();
     let lower = plain.to_ascii_lowercase();

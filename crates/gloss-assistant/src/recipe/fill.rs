@@ -375,7 +375,7 @@ impl<'a> Filling<'a> {
         names.is_empty() || names.iter().any(|(_, name)| says(name))
     }
 
-    /// What was known of a figure; where its words are carried over, so is its value.
+    /// A figure as it was known; where its words are carried over, so is its value.
     fn known_figure(&self, link: &Link, carried: bool) -> Option<KnownFigure> {
         let (id, place) = cell(&link.fact);
         let figure = self.figures.iter().find(|figure| figure.fact == id)?;

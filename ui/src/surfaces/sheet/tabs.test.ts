@@ -1,6 +1,6 @@
 // The menu of a sheet, and the steps that its lines are.
 import { expect, test } from 'vitest';
-import { freshName, stepOf, stepsOf, describeStep } from './tabs';
+import { describeStep, freshName, stepOf, stepsOf } from './tabs';
 
 const sheets = ['Sales', 'Costs', 'Result'];
 

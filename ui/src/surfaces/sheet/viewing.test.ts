@@ -4,7 +4,7 @@ import type { RowView, TableView } from '../../api/types';
 import { keyOf, looksApart } from './looks';
 import { pointOf, selectionOfRows } from './points';
 import { Rows } from './rows.svelte';
-import { ALL_ROWS, isAll, NO_FILTER, numberOf, roleOf, describeView, sortedBy, withFilter, filterOf, without, wrongWith, type ColumnFilter } from './viewing';
+import { ALL_ROWS, describeView, filterOf, isAll, NO_FILTER, numberOf, roleOf, sortedBy, withFilter, without, wrongWith, type ColumnFilter } from './viewing';
 
 const region = { column: 0, name: 'region' };
 const amount = { column: 2, name: 'amount' };

@@ -46,9 +46,9 @@ pub(in crate::jobs) struct Statement {
     pub heading: String,
     /// Its words without marks.
     pub text: String,
-    /// True for an action: it says that somebody has to do something.
+    /// Whether it is an action: it says that somebody has to do something.
     pub is_action: bool,
-    /// True for an unticked box.
+    /// Whether it is an unticked box.
     pub is_open: bool,
     sort: Sort,
 }

@@ -61,7 +61,7 @@ impl Found<'_> {
         unchanged && self.today.is_some() && self.due.is_empty()
     }
 
-    /// What is due and shown.
+    /// The things that are due and not old.
     fn current(&self) -> impl Iterator<Item = &Due> {
         self.due.iter().filter(|due| !due.is_old)
     }

@@ -169,7 +169,7 @@ impl Rows {
         &self.path
     }
 
-    /// What the table says in all; none where nothing of it comes up or is past.
+    /// The table in one sentence; none where nothing of it comes up or is past.
     pub(super) fn summary(&self) -> Option<String> {
         let figure = |at: usize| self.counts.cell(0, at).map(|cell| cell.figure()).unwrap_or_default();
         let (past, ends) = match (self.is_owed(), self.sort) {

@@ -1,4 +1,4 @@
-//! What a task says of the deck that is to be made: how many slides, how many of them of what, on which template, under which
+//! The request for a deck in a task's words: how many slides, how many of them of what, on which template, under which
 //! name. English and German. What can't be had at all is refused here, before anything begins.
 
 use crate::words::list;
@@ -92,18 +92,18 @@ const BOUNDS: [&str; 11] = [
     "within",
 ];
 
-/// What is asked.
+/// A deck that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DeckRequest {
     /// How many slides.
     pub(crate) slides: Option<usize>,
-    /// True where fewer will do.
+    /// Whether fewer will do.
     pub(crate) most: bool,
     /// How many of each role; empty where nothing is said.
     pub(crate) parts: Vec<(Role, usize)>,
     /// A template of the folder.
     pub(crate) template: Option<String>,
-    /// What the deck's file is to be called.
+    /// The name of the deck's file.
     pub(crate) target: Option<String>,
     /// One of our themes.
     pub(crate) theme: Option<&'static str>,

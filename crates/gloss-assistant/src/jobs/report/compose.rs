@@ -1,4 +1,4 @@
-//! What was found as a document: the most telling finding is the title, the best few are the lead, and sections
+//! The findings as a document: the most telling one is the title, the best few are the lead, and sections
 //! follow by how much they say. Works out nothing.
 
 use super::limits;

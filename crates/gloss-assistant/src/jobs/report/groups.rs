@@ -56,10 +56,10 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     out
 }
 
-/// What is shown of each group beside its rows.
+/// A measure that is shown of each group beside its rows.
 struct GroupMeasure<'a> {
     measure: &'a Measure,
-    /// True for its part of the whole, else its median.
+    /// Whether its part of the whole is shown, else its median.
     share: bool,
     /// How much of its variation the groups explain, from 0 to 1.
     explained: f64,

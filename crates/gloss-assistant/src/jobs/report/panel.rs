@@ -77,7 +77,7 @@ pub(super) fn find(
     Some(())
 }
 
-/// What only a general word says to be a count, and hardly moves from one date of a thing to the next, stands at a level:
+/// Finds levels: what only a general word says to be a count, and hardly moves from one date of a thing to the next:
 /// the same are counted again and again. None while that is being asked.
 fn detect_levels(
     desk: &Desk,

@@ -23,7 +23,7 @@ const MAX_ROWS: u64 = 100_000;
 /// What a made workbook's name ends in: it is never a source of the next one by itself.
 pub(in crate::jobs) const MADE: &str = "-workbook.xlsx";
 
-/// What is known of the table.
+/// The table with all that is known of it.
 pub(super) struct TableContext<'a> {
     pub schema: &'a Schema,
     pub roles: &'a Roles,
