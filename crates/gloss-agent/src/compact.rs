@@ -263,17 +263,17 @@ mod tests {
             let all: Vec<Entry> = (0..count).map(|n| user(&format!("Sentence {n} of the person."))).collect();
             super::repeat_user_messages(&all, window)
         };
-        assert!(repeat_user_messages(3, None).ends_with(
+        assert!(said(3, None).ends_with(
             "- Sentence 0 of the person.\n- Sentence 1 of the person.\n- Sentence 2 of the person."
         ));
-        let many = repeat_user_messages(2_000, Some(8_000));
+        let many = said(2_000, Some(8_000));
         assert!(
             many.len() < 8_000 * 3 / 4
                 && many.contains("- Sentence 0 of")
                 && many.ends_with("- Sentence 1999 of the person.")
         );
         assert!(many.contains(" more were left out here)"), "{many}");
-        assert_eq!(repeat_user_messages(0, None), "What the person said so far, word for word:");
+        assert_eq!(said(0, None), "What the person said so far, word for word:");
     }
 
     #[test]

@@ -20,11 +20,8 @@ pub(crate) fn meant(mut desk: Desk) -> Desk {
         }
     });
     if let Some(path) = sites.last() {
-        let shape = if desk.user_messages().any(|said| said.to_lowercase().contains(" map")) {
-            "map"
-        } else {
-            "site"
-        };
+        let is_map = desk.user_messages().any(|said| said.to_lowercase().contains(" map"));
+        let shape = if is_map { "map" } else { "site" };
         desk.task = format!("Make a {shape} of \"{path}\" with {other}");
     }
     desk

@@ -242,7 +242,7 @@ mod tests {
             assert!(serde_json::from_str::<serde_json::Value>(data).is_err(), "{data}");
             assert_eq!((broken.len(), &broken[0]), (whole.len(), &whole[0]));
             let error = Some(ErrorEvent { code: "overloaded".into(), message: String::new() });
-            let failed = frames(wire, &Answer { error, ..said() }, &Reply::default());
+            let failed = frames(wire, &Answer { error, ..two_calls() }, &Reply::default());
             assert!(failed.last().unwrap().contains("\"overloaded\""));
             for end in ["response.completed", "[DONE]", "message_stop", "done_reason"] {
                 assert!(!failed.concat().contains(end), "{wire:?}");

@@ -2,7 +2,7 @@
 //! comes of it at a place is `edit`'s.
 
 use super::literal::{self, Slot};
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::request::Request;
 use super::vocabulary::words;
 
@@ -10,7 +10,7 @@ use super::vocabulary::words;
 const MAX_PERCENT: f64 = 1000.0;
 
 /// Something more: an item of a list, or words behind a place.
-pub(super) fn added(said: &NoteText) -> Option<Request> {
+pub(super) fn added(said: &Note) -> Option<Request> {
     let rest = ["add ", "append "].iter().find_map(|verb| said.after(verb))?;
     let lower = rest.to_ascii_lowercase();
     let items = [
@@ -55,7 +55,7 @@ pub(super) fn added(said: &NoteText) -> Option<Request> {
 }
 
 /// Values by so many percent more or less, or twice or half of them.
-pub(super) fn scaled(said: &NoteText) -> Option<Request> {
+pub(super) fn scaled(said: &Note) -> Option<Request> {
     // Words that name the values or bind others, in English and German.
     const KNOWN: &str = "it these this them those all values value numbers cells prices by to of the each every one um diese dieser dieses \
         diesen den die das werte wert zahlen alle bitte";
@@ -91,6 +91,6 @@ pub(super) fn scaled(said: &NoteText) -> Option<Request> {
 }
 
 /// A piece as it was written, its full stop too; quoted words without their quotes.
-fn as_written(said: &NoteText, piece: &str) -> String {
+fn as_written(said: &Note, piece: &str) -> String {
     said.quote(piece).unwrap_or_else(|| said.restore_quotes(piece.trim()))
 }

@@ -1,6 +1,6 @@
 //! Notes that ask for another order or another kind of block: lists, tables, sorted, moved, merged, split.
 
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::request::{Form, Key, Order, Request, To};
 use super::vocabulary::{has, only, words};
 
@@ -8,7 +8,7 @@ use super::vocabulary::{has, only, words};
 const FORMS: &str = "bullet bullets bulleted bulletpoint bulletpoints bullet-point bullet-points numbered ordered unordered numbers number enumerate enumerated steps break up itemise itemize tabular two-column small simple proper prose running sentence sentences plain full instead back list: lay present pull split";
 
 /// A list, a table or running text.
-pub(super) fn form(said: &NoteText) -> Option<Request> {
+pub(super) fn form(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     if !only(lower, FORMS) {
         return None;
@@ -109,7 +109,7 @@ const DIRECTIONS: [(&str, bool); 44] = [
 const ORDERS: &str = "sort sorted order ordered reorder arrange rank ranked by alphabetically alphabetical alphabetic numerically alphabet first last";
 
 /// Sorted or reversed.
-pub(super) fn sort(said: &NoteText) -> Option<Request> {
+pub(super) fn sort(said: &Note) -> Option<Request> {
     let lower = said.lower.trim_end_matches('.').replace(',', " ");
     let mut said_of = format!(" {} ", words(&lower).join(" "));
     if has(&lower, "reverse|reversed|flip|backwards|upside down") {
@@ -153,12 +153,12 @@ pub(super) fn sort(said: &NoteText) -> Option<Request> {
 }
 
 /// The key as it was typed, with its capitals and what is quoted in it.
-fn said_key<'a>(said: &'a NoteText, key: &'a str) -> &'a str {
+fn said_key<'a>(said: &'a Note, key: &'a str) -> &'a str {
     said.lower.find(key).and_then(|at| said.plain.get(at..at + key.len())).unwrap_or(key)
 }
 
 /// A named row or item elsewhere.
-pub(super) fn shift(said: &NoteText) -> Option<Request> {
+pub(super) fn shift(said: &Note) -> Option<Request> {
     let verb = ["move ", "put ", "bring ", "place "].iter().find(|verb| said.lower.starts_with(**verb))?;
     let rest = said.after(verb)?.trim_end_matches('.');
     let lower = rest.to_ascii_lowercase();
@@ -214,7 +214,7 @@ pub(super) fn shift(said: &NoteText) -> Option<Request> {
 }
 
 /// Two into one, or one into two.
-pub(super) fn join(said: &NoteText) -> Option<Request> {
+pub(super) fn join(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let own = "merge join combine together unite fuse single two both three bullet bullets 2 3";
     if has(lower, "merge|merged|join|joined|combine|combined|unite|fuse") {

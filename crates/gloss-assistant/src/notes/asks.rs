@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::figures::{KnownFigure, Outcome, cell, compute, read_figures};
 use super::number;
 use super::request::Request;
-use super::source::{SourceAnswer, call, comparison, describe_expression, expression};
+use super::source::{SourceAnswer, call, comparison, explain, expression};
 use crate::desk::Desk;
 use crate::figure::{decimal, plain};
 use crate::sentence::visible;
@@ -130,9 +130,7 @@ fn why(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<Str
     let column = cell(&figure.fact).1.map_or(0, |(_, column)| column);
     let shown = visible(&figure.shown);
     let sql = expression(&figure.query, column + 1).unwrap_or_default();
-    let apart = |more: &str| {
-        format!("“{shown}” is {}; I can’t take it apart further{more}.", describe_expression(&sql))
-    };
+    let apart = |more: &str| format!("“{shown}” is {}; I can’t take it apart further{more}.", explain(&sql));
     if figure.query.to_uppercase().contains(" GROUP BY ") {
         return beside(desk, figure, facts);
     }
@@ -153,7 +151,7 @@ fn why(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<Str
         Some(result)
     };
     let by = human(&label);
-    let lead = format!("“{shown}” is {}.", describe_expression(&sql));
+    let lead = format!("“{shown}” is {}.", explain(&sql));
     if let Some((a, b)) = change {
         return movers(&mut list_of, [&name, &by, from], [&a, &b]).map(|movers| lead + &movers);
     }
@@ -323,7 +321,7 @@ fn beside(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<
     let sql = expression(&figure.query, column + 1).unwrap_or_default();
     Some(format!(
         "“{shown_now}” is {}, for {name}. It is number {place} of {}; the highest of the others are {}.",
-        describe_expression(&sql),
+        explain(&sql),
         all.len(),
         list(&others)
     ))

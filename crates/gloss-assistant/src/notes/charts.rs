@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::literal::{self, Slot};
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::vocabulary;
 
 /// What it can do to a chart.
@@ -116,7 +116,7 @@ fn title(text: &str) -> Option<Map<String, Value>> {
     let start = STARTS.iter().find(|start| lower.starts_with(**start))?;
     // Letters that change their length in small letters stand in no start.
     let rest = text.get(start.len()..)?.trim();
-    let said = NoteText::new(rest);
+    let said = Note::new(rest);
     // What follows a colon is the title to its end; else it holds no word about the change.
     let new = match said.quote(&said.plain) {
         Some(quoted) => quoted,

@@ -1,7 +1,7 @@
 //! Notes that add, remove or rename rows and columns of a table.
 
 use super::literal::{self, Slot};
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::request::{Extra, Grow, Request, Stat};
 use super::vocabulary::{has, only, words};
 
@@ -19,7 +19,7 @@ const STATS: [(&[&str], Stat); 6] = [
 const ADDS: [&str; 9] =
     ["add ", "append ", "insert ", "include ", "give me ", "show ", "put in ", "we need ", "i need "];
 
-fn added(said: &NoteText) -> Option<String> {
+fn added(said: &Note) -> Option<String> {
     let rest = ADDS.iter().find_map(|verb| said.after(verb)).map(str::to_owned);
     rest.or_else(|| {
         Some(said.plain.clone())
@@ -28,7 +28,7 @@ fn added(said: &NoteText) -> Option<String> {
 }
 
 /// A row or a column more, worked out from the data.
-pub(super) fn grow(said: &NoteText) -> Option<Request> {
+pub(super) fn grow(said: &Note) -> Option<Request> {
     let rest = added(said)?;
     let rest = rest.trim_end_matches('.');
     let lower = rest.to_ascii_lowercase();
@@ -47,7 +47,7 @@ pub(super) fn grow(said: &NoteText) -> Option<Request> {
     column(said, rest, &lower).map(|extra| Request::Grow(Grow::Column(extra)))
 }
 
-fn named(said: &NoteText, name: &str) -> Option<String> {
+fn named(said: &Note, name: &str) -> Option<String> {
     let name = said.value(name);
     (!name.is_empty() && words(&name.to_lowercase()).len() <= 6).then_some(name)
 }
@@ -84,7 +84,7 @@ fn column_body<'a>(rest: &'a str, lower: &str) -> Option<&'a str> {
     body.get(..at?)
 }
 
-fn column(said: &NoteText, rest: &str, lower: &str) -> Option<Extra> {
+fn column(said: &Note, rest: &str, lower: &str) -> Option<Extra> {
     let body = column_body(rest, lower)?;
     let lower = body.to_ascii_lowercase();
     let after = |lead: &str| lower.starts_with(lead).then(|| body.get(lead.len()..)).flatten();
@@ -146,7 +146,7 @@ fn column(said: &NoteText, rest: &str, lower: &str) -> Option<Extra> {
 }
 
 /// `from A to B`, `between A and B`, `A and B`.
-fn pair(said: &NoteText, rest: &str) -> Option<(String, String)> {
+fn pair(said: &Note, rest: &str) -> Option<(String, String)> {
     let lower = rest.to_ascii_lowercase();
     let lead = ["from ", "between ", "of "]
         .iter()
@@ -159,7 +159,7 @@ fn pair(said: &NoteText, rest: &str) -> Option<(String, String)> {
 }
 
 /// A row or column fewer, or a header by another name.
-pub(super) fn cut(said: &NoteText) -> Option<Request> {
+pub(super) fn cut(said: &Note) -> Option<Request> {
     let rest = ["remove ", "delete ", "drop ", "take out ", "leave out ", "hide ", "get rid of "]
         .iter()
         .find_map(|verb| said.after(verb));
@@ -220,7 +220,7 @@ pub(super) fn cut(said: &NoteText) -> Option<Request> {
 }
 
 /// `call the Net column "Net (EUR)"`.
-fn called(said: &NoteText) -> Option<Request> {
+fn called(said: &Note) -> Option<Request> {
     let rest = said.after("call the ")?;
     let at = rest.to_ascii_lowercase().find(" column ")?;
     let new = rest.get(at + " column ".len()..)?;

@@ -8,7 +8,7 @@ use super::edit::Place;
 use super::literal::{self, is_number};
 use super::literal_words::is_unit;
 use super::notation::head;
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::phrases::{self, Reading};
 use super::request::Request;
 use crate::sentence::visible;
@@ -22,7 +22,7 @@ pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Reque
     let around = Around::read(region, place);
     let here = match &reading {
         Some(reading) => reading.here.clone(),
-        None if *wish == Request::Delete => NoteText::new(text).lower,
+        None if *wish == Request::Delete => Note::new(text).lower,
         None => String::new(),
     };
     if let Some(why) = called(&here, &around, reading.as_ref()) {

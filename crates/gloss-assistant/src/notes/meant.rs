@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Intent, Part, Reach, Which};
 
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::vocabulary::{number, words};
 
 /// Verbs of taking away, the longer before those that they begin with.
@@ -67,7 +67,7 @@ fn noun(word: &str) -> Option<(&'static [Reach], bool)> {
 
 /// What the words of a note name of rows, columns, items, sentences, paragraphs and sections, outside of quotes.
 pub(super) fn nouns(text: &str) -> impl Iterator<Item = &'static [Reach]> {
-    let lower = NoteText::new(text).plain.to_lowercase();
+    let lower = Note::new(text).plain.to_lowercase();
     let found: Vec<&'static [Reach]> =
         words(&lower).into_iter().filter_map(|word| Some(noun(word)?.0)).collect();
     found.into_iter()
@@ -102,7 +102,7 @@ pub fn meant(intent: Intent, text: &str) -> Vec<Part> {
     if intent == Intent::Ask {
         return Vec::new();
     }
-    let said = NoteText::new(text);
+    let said = Note::new(text);
     // Of German letters the small ones are other bytes.
     let lower = said.plain.to_lowercase();
     match delete_target(&lower) {

@@ -1,7 +1,7 @@
 //! A note's words, taken apart from what is quoted in them. Understands nothing.
 
 /// A note's words: quoted parts are taken out and stand as marks, so that their words are no commands.
-pub(super) struct NoteText {
+pub(super) struct Note {
     /// With marks for quoted parts, no closing punctuation, no "please".
     pub(super) plain: String,
     /// The same in small letters, byte for byte as long where that is possible.
@@ -74,7 +74,7 @@ fn ends<'a>(text: &'a str, thanks: &str) -> Option<&'a str> {
     (!LITERAL.iter().any(|word| lower.ends_with(word))).then_some(rest)
 }
 
-impl NoteText {
+impl Note {
     pub(super) fn new(text: &str) -> Self {
         let (mut plain, mut quoted) = (String::new(), Vec::new());
         let mut rest = text.trim();

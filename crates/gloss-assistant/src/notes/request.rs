@@ -3,7 +3,7 @@
 
 use gloss_protocol::Intent;
 
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::{amend, arrange, columns, phrases, shape, voice};
 
 /// How short.
@@ -207,7 +207,7 @@ const MAX_DECIMALS: usize = 6;
 
 /// The request in a note's words.
 pub(crate) fn parse_request(intent: Intent, text: &str) -> Request {
-    let said = NoteText::new(text);
+    let said = Note::new(text);
     match intent {
         Intent::Ask => voice::question(&said.lower).unwrap_or(Request::Other),
         Intent::Change => change(&said, text).filter(sane).unwrap_or(Request::Unknown),
@@ -224,7 +224,7 @@ fn sane(wish: &Request) -> bool {
     }
 }
 
-fn change(said: &NoteText, text: &str) -> Option<Request> {
+fn change(said: &Note, text: &str) -> Option<Request> {
     let table = || columns::cut(said).or_else(|| columns::grow(said)).or_else(|| arrange::shift(said));
     let format = || {
         [
@@ -316,7 +316,7 @@ pub(super) fn is_here(piece: &str) -> bool {
 }
 
 /// `keep only the first sentence`, `delete everything but the first two sentences`.
-fn keep_sentences(said: &NoteText) -> Option<Request> {
+fn keep_sentences(said: &Note) -> Option<Request> {
     let leads = [
         "keep only ",
         "keep just ",
@@ -340,7 +340,7 @@ fn keep_sentences(said: &NoteText) -> Option<Request> {
     }
 }
 
-fn delete(said: &NoteText) -> Option<Request> {
+fn delete(said: &Note) -> Option<Request> {
     let bare = said.lower.trim_end_matches('.');
     let verbs = [
         "delete",

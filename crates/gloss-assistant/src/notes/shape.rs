@@ -1,6 +1,6 @@
 //! Notes that ask for another form of the same words: fewer of them, rounder figures, other letters.
 
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::request::{Case, Digits, Length, Request};
 use super::vocabulary::{has, number, only, words};
 
@@ -25,7 +25,7 @@ const POWERS: [(&[&str], i32); 5] = [
 const ROUNDING: &str = "round rounded rounding figure figures number numbers decimal decimals digit digits place places nearest whole integer integers full no without zero one two three four five six up off single after percent any value values percentages 1 2 3 4 5 6 0 ten tens 10 hundred hundreds 100 thousand thousands 1000 1,000 million millions billion billions simplify drop remove cut point";
 
 /// Figures to so many decimals, or to thousands and millions.
-pub(super) fn round(said: &NoteText) -> Option<Request> {
+pub(super) fn round(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let asks = has(
         lower,
@@ -59,7 +59,7 @@ pub(super) fn round(said: &NoteText) -> Option<Request> {
 }
 
 /// Thousands apart, or with a sign of per cent.
-pub(super) fn digits(said: &NoteText) -> Option<Request> {
+pub(super) fn digits(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let own = "thousand thousands separator separators commas comma separate add number numbers figure figures by group digits";
     let grouped = has(
@@ -90,7 +90,7 @@ const SAYING: &str = "summarise|summarize|summary|sum up|say|say it in|condense|
 const CUTTING: &str = "shorten|shorten it|shortened|cut|cut to|cut it to|cut this to|cut down|trim|reduce|keep only|keep just|keep the first|at most|max|maximum|no more than|not more than|less than|fewer than|under|limit";
 
 /// Shorter, and by how much.
-pub(super) fn shorten(said: &NoteText) -> Option<Request> {
+pub(super) fn shorten(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let known = |lower: &str| words(lower).iter().all(|word| only(word, LENGTHS) || number(word).is_some());
     // "Two sentences." alone says how long it should be.
@@ -130,7 +130,7 @@ pub(super) fn shorten(said: &NoteText) -> Option<Request> {
 const LETTERS: &str = "uppercase upper case caps capitals capital letters letter lowercase lower small title titlecase capitalise capitalize capitalised capitalized bold italic italics italicise italicize unbold unitalic plain normal not no remove emphasise emphasize emphasis highlight strong sentence sentence-case embolden without first drop regular initial style";
 
 /// Case, bold and italic.
-pub(super) fn style(said: &NoteText) -> Option<Request> {
+pub(super) fn style(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     if !only(lower, LETTERS) {
         return None;

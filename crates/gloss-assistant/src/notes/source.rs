@@ -93,7 +93,7 @@ pub(super) fn expression(query: &str, column: usize) -> Option<String> {
 }
 
 /// An expression in words. What it does not know is said as SQL.
-pub(super) fn describe_expression(sql: &str) -> String {
+pub(super) fn explain(sql: &str) -> String {
     let name = |sql: &str| sql.trim().trim_matches('"').replace("\"\"", "\"");
     if let Some((function, inner)) = call(sql) {
         let plain = !inner.contains(['(', '<', '>', '=', '+', '*', '/']) || inner == "*";
@@ -122,28 +122,18 @@ pub(super) fn describe_expression(sql: &str) -> String {
         let whole = whole.trim_end_matches(" END").trim_end_matches(')').trim_end_matches(", 0");
         let part = part.rsplit_once("THEN ").map_or(part, |(_, part)| part);
         let part = part.trim().strip_prefix('(').and_then(|part| part.strip_suffix(')')).unwrap_or(part);
-        let whole = call(whole).map_or_else(|| whole.to_owned(), |_| describe_expression(whole));
-        if let Some((to, from)) =
-            part.split_once(" - ").filter(|(_, from)| describe_expression(from) == whole)
-        {
-            return format!(
-                "the change from {} to {}, in per cent of the first",
-                describe_expression(from),
-                describe_expression(to)
-            );
+        let whole = call(whole).map_or_else(|| whole.to_owned(), |_| explain(whole));
+        if let Some((to, from)) = part.split_once(" - ").filter(|(_, from)| explain(from) == whole) {
+            return format!("the change from {} to {}, in per cent of the first", explain(from), explain(to));
         }
-        let whole = whole
-            .trim_start_matches("(SELECT ")
-            .split(" FROM ")
-            .next()
-            .map(describe_expression)
-            .unwrap_or(whole.clone());
-        return format!("{} as a share of {whole}, in per cent", describe_expression(part));
+        let whole =
+            whole.trim_start_matches("(SELECT ").split(" FROM ").next().map(explain).unwrap_or(whole.clone());
+        return format!("{} as a share of {whole}, in per cent", explain(part));
     }
     if let Some((a, b)) =
         sql.split_once(" - ").filter(|(a, b)| !a.contains("SELECT") && !b.contains("SELECT"))
     {
-        return format!("{} less {}", describe_expression(a), describe_expression(b));
+        return format!("{} less {}", explain(a), explain(b));
     }
     if sql.contains(['(', '*', '/']) {
         format!("worked out as {sql}")
@@ -199,7 +189,7 @@ mod tests {
             ("SELECT \"name\" FROM t", 1, "a value of name"),
         ] {
             assert_eq!(
-                expression(query, column).map(|sql| describe_expression(&sql)).as_deref(),
+                expression(query, column).map(|sql| explain(&sql)).as_deref(),
                 Some(expect),
                 "{query}"
             );
@@ -221,7 +211,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_query_is_read(query in "(?i)select [a-z(),*/\" '-]{0,60}( from t)?", column in 0usize..4) {
-            let _ = expression(&query, column).map(|sql| describe_expression(&sql));
+            let _ = expression(&query, column).map(|sql| explain(&sql));
         }
     }
 }

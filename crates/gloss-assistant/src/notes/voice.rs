@@ -1,6 +1,6 @@
 //! Notes that ask for another tone, and what must not change: only words from small tables are exchanged.
 
-use super::note_text::NoteText;
+use super::note_text::Note;
 use super::request::{Request, Tone};
 use super::vocabulary::{has, only};
 
@@ -19,7 +19,7 @@ const KINDS: [&str; 7] = [
 ];
 
 /// Another tone.
-pub(super) fn tone(said: &NoteText) -> Option<Request> {
+pub(super) fn tone(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     // Two of them in one note: neither is done alone.
     if !only(lower, TONES) || KINDS.iter().filter(|kind| has(lower, kind)).count() > 1 {
@@ -68,7 +68,7 @@ pub(super) fn tone(said: &NoteText) -> Option<Request> {
 }
 
 /// Figures worked out again.
-pub(super) fn recompute(said: &NoteText) -> Option<Request> {
+pub(super) fn recompute(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let own = "recompute recalculate refresh update figure figures number numbers value values stale date up bring data source sources new newest latest again work compute calculate from outdated old current redo percentage total amount re-run rerun re-compute re-calculate up-to-date";
     let asks = has(

@@ -1,6 +1,6 @@
 //! Pictures over a real socket: the part that each wire documents where the model is known to see, words where it is not, and bounds.
 
-use crate::common::{WIRES, ask, asked, mock, patient, provider, user};
+use crate::common::{WIRES, answer_requests, ask, mock, patient, provider, user};
 use gloss_provider::{Call, Message, Options, Picture, Provider as _, Request, Wire};
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ async fn body(wire: Wire, options: Options, request: Request) -> Value {
     let mock = mock(json!([{ "do": { "text": "I see." } }]));
     let provider = provider(wire, &mock.base_url, None, patient()).with_options(options);
     assert_eq!(ask(&provider, request).await.0.unwrap().text, "I see.");
-    asked(&mock)[0].body.clone()
+    answer_requests(&mock)[0].body.clone()
 }
 
 /// The last message of a body without the mark of a cache.
@@ -111,7 +111,7 @@ async fn a_server_that_says_its_model_sees_is_believed() {
             let provider = provider(wire, &mock.base_url, None, patient()).with_options(options);
             assert_eq!(provider.sees("mock").await, expect, "{wire:?}");
             ask(&provider, request_with_pictures(1, 0)).await.0.unwrap();
-            assert_eq!(asked(&mock)[0].body.to_string().contains(WRITTEN), expect, "{wire:?}");
+            assert_eq!(answer_requests(&mock)[0].body.to_string().contains(WRITTEN), expect, "{wire:?}");
         }
     }
 }

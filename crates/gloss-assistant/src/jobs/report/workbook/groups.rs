@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::data::{Data, bracket, with};
-use super::{Part, TableContext};
+use super::{Part, Table};
 use crate::sql::ident;
 use crate::words::clip;
 
@@ -12,7 +12,7 @@ use crate::words::clip;
 const MEASURES: usize = 6;
 
 /// The sheet; none where rows are not grouped.
-pub(super) fn part(known: &TableContext<'_>, data: &Data) -> Option<Part> {
+pub(super) fn part(known: &Table<'_>, data: &Data) -> Option<Part> {
     let group = known.roles.groups.first()?;
     let name = known.words(group.column);
     let header = data.header(group.column);
