@@ -25,11 +25,11 @@ pub struct News {
 pub struct Notice {
     /// Its folder.
     pub folder: PathBuf,
-    /// What tells it from all others there, whatever is said of it.
+    /// Its id, which tells it from all others there, whatever is said of it.
     pub id: String,
-    /// What it is called.
+    /// Its name.
     pub title: String,
-    /// What there is to say.
+    /// The news of it.
     pub says: String,
 }
 

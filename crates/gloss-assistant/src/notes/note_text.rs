@@ -144,7 +144,7 @@ impl Note {
         (at < self.quoted.len()).then_some(at)
     }
 
-    /// What is quoted in a piece that is nothing else, or that only says what is quoted: `the word "very"`.
+    /// The quote in a piece that is nothing else, or that only says what is quoted: `the word "very"`.
     pub(super) fn quote(&self, piece: &str) -> Option<String> {
         let piece = piece.trim().trim_end_matches('.');
         let (at, mark) = piece.char_indices().next_back()?;

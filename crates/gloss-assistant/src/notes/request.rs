@@ -48,7 +48,7 @@ pub(crate) enum Form {
     Prose,
 }
 
-/// What is sorted by.
+/// The key that is sorted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     /// The first column, or an item's words.
@@ -102,7 +102,7 @@ pub(crate) enum Tone {
     Spacing,
 }
 
-/// What a row sums up.
+/// The statistic that a row sums up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stat {
     Total,
@@ -113,7 +113,7 @@ pub(crate) enum Stat {
     Count,
 }
 
-/// What a column adds. Columns are named by their headers; none or empty is the first, or last, that fits.
+/// A column that is added. Columns are named by their headers; none or empty is the first, or last, that fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Extra {
     Share(Option<String>),

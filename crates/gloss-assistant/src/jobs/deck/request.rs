@@ -3,7 +3,7 @@
 
 use crate::words::list;
 
-/// What a slide is for.
+/// The purpose of a slide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// What it is about, and the main figures.
@@ -110,7 +110,7 @@ pub(crate) struct DeckRequest {
 }
 
 impl DeckRequest {
-    /// What a task's words say.
+    /// The request in a task's words.
     ///
     /// # Errors
     /// Why it can't be had, and what can.
@@ -125,7 +125,7 @@ impl DeckRequest {
         out.held()
     }
 
-    /// True for a number in words or digits, also one with what it counts: `10-slide`.
+    /// Whether it is a number in words or digits, also one with what it counts: `10-slide`.
     pub(crate) fn is_number(word: &str) -> bool {
         let word = word.split('-').next().unwrap_or(word);
         matches!(number(&[word]), Some((Some(_), _)))
@@ -138,7 +138,7 @@ impl DeckRequest {
         Some(named.sum())
     }
 
-    /// What will be made, for a promise: `ten slides`.
+    /// The deck that will be made, for a promise: `ten slides`.
     pub(crate) fn says(&self) -> Option<String> {
         let slides = self.slides?;
         let noun = if slides == 1 { "slide" } else { "slides" };
@@ -211,7 +211,7 @@ impl DeckRequest {
 }
 
 impl Role {
-    /// What it is called.
+    /// Its name.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Context => "context",
@@ -225,7 +225,7 @@ impl Role {
     }
 }
 
-/// What a number counts.
+/// The thing that a number counts.
 enum Counted {
     Slides,
     Role(Role),
@@ -254,7 +254,7 @@ fn counted(after: &[&str]) -> Counted {
     if slides { Counted::Slides } else { Counted::Nothing }
 }
 
-/// True where a number is followed by a word that names what it counts: `two of history`.
+/// Whether a number is followed by a word that names what it counts: `two of history`.
 fn is_named(words: &[&str], at: usize) -> bool {
     words.get(at + 1).is_some_and(|word| NAMING.contains(word))
 }
