@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use gloss_client::{EventStream, Incoming, OpenIn};
 use gloss_protocol::{
-    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, Restored, ServerFrame, ThreadId, Wish,
-    WorkspaceId,
+    Code, Command, CommandId, Done, Leaving, Problem, Query, Reply, Restored, ServerFrame, ShellRequest,
+    ThreadId, WorkspaceId,
 };
 use percent_encoding::percent_decode_str;
 use tauri::ipc::{Channel, InvokeBody};
@@ -163,7 +163,7 @@ pub(crate) async fn open_link(address: String) -> Result<(), Problem> {
 
 /// Tells the page down the channel what the shell wants of it, one page at a time.
 #[tauri::command]
-pub(crate) async fn wishes(house: State<'_, House>, channel: Channel<Wish>) -> Result<(), Problem> {
+pub(crate) async fn wishes(house: State<'_, House>, channel: Channel<ShellRequest>) -> Result<(), Problem> {
     house.wishes().listen(channel);
     Ok(())
 }

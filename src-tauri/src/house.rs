@@ -10,27 +10,27 @@ use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
 use tokio::sync::{OnceCell, watch};
 
-use crate::wish::Wishes;
+use crate::shell_requests::ShellRequests;
 
 /// The state that commands share.
 #[derive(Debug)]
 pub(crate) struct House {
     options: ConnectOptions,
     client: OnceCell<Client>,
-    shown: Mutex<Shown>,
+    shown: Mutex<OpenFolder>,
     /// The workspace that was opened last; none before the first.
     opened: watch::Sender<Option<WorkspaceId>>,
     /// The task that the page shows, whose words it is told as they come.
     task: watch::Sender<Option<ThreadId>>,
-    wishes: Wishes,
+    wishes: ShellRequests,
     leaving: AtomicBool,
 }
 
-/// What the page shows.
+/// The folder that the page shows.
 #[derive(Debug)]
-struct Shown {
+struct OpenFolder {
     folder: PathBuf,
-    /// True where the folder is the sample workspace, which Gloss makes itself.
+    /// Whether the folder is the sample workspace, which Gloss makes itself.
     sample: bool,
     workspace: Option<WorkspaceId>,
     /// The task that follows events for the page; a page follows one workspace at a time.
@@ -42,14 +42,14 @@ impl House {
     pub(crate) fn new(home: PathBuf, folder: Option<PathBuf>) -> Result<Self, Problem> {
         let sample = folder.is_none();
         let folder = whole(folder.unwrap_or_else(sample_folder));
-        let shown = Mutex::new(Shown { folder, sample, workspace: None, following: None });
+        let shown = Mutex::new(OpenFolder { folder, sample, workspace: None, following: None });
         Ok(Self {
             options: ConnectOptions::new(home)?,
             client: OnceCell::new(),
             shown,
             opened: watch::Sender::new(None),
             task: watch::Sender::new(None),
-            wishes: Wishes::default(),
+            wishes: ShellRequests::default(),
             leaving: AtomicBool::new(false),
         })
     }
@@ -62,7 +62,7 @@ impl House {
     /// Opens the folder that the window shows.
     pub(crate) async fn open(&self) -> Result<WorkspaceId, Problem> {
         let (folder, sample) = {
-            let shown = self.shown();
+            let shown = self.open_folder();
             (shown.folder.clone(), shown.sample)
         };
         let fresh = sample && make_folder(&folder)?;
@@ -71,7 +71,7 @@ impl House {
         if fresh {
             client.submit(&workspace, Command::WorkspaceSample {}).await?;
         }
-        let mut shown = self.shown();
+        let mut shown = self.open_folder();
         // Another folder may have been asked for meanwhile; its own opening follows.
         if shown.folder == folder {
             shown.workspace = Some(workspace.clone());
@@ -105,7 +105,7 @@ impl House {
 
     /// The folder that the window shows.
     pub(crate) fn folder(&self) -> PathBuf {
-        self.shown().folder.clone()
+        self.open_folder().folder.clone()
     }
 
     /// From here on Gloss is about to end.
@@ -119,15 +119,15 @@ impl House {
         self.leaving.load(Ordering::SeqCst)
     }
 
-    /// The way to tell the page what the shell wants of it.
-    pub(crate) fn wishes(&self) -> &Wishes {
+    /// The requests of the shell to the page.
+    pub(crate) fn wishes(&self) -> &ShellRequests {
         &self.wishes
     }
 
     /// Shows another folder from the next [`Self::open`] on.
     pub(crate) fn show(&self, folder: PathBuf) {
-        let mut shown = self.shown();
-        *shown = Shown {
+        let mut shown = self.open_folder();
+        *shown = OpenFolder {
             folder: whole(folder),
             sample: false,
             workspace: None,
@@ -137,13 +137,13 @@ impl House {
 
     /// The workspace that is open.
     pub(crate) fn workspace(&self) -> Result<WorkspaceId, Problem> {
-        let open = self.shown().workspace.clone();
+        let open = self.open_folder().workspace.clone();
         open.ok_or_else(|| Problem::new(Code::BadRequest, "No folder is open."))
     }
 
     /// Remembers who follows events, and ends who did before.
     pub(crate) fn follow(&self, task: JoinHandle<()>) {
-        if let Some(before) = self.shown().following.replace(task) {
+        if let Some(before) = self.open_folder().following.replace(task) {
             before.abort();
         }
     }
@@ -157,12 +157,12 @@ impl House {
 
     /// Nobody follows events any more.
     fn unfollow(&self) {
-        if let Some(before) = self.shown().following.take() {
+        if let Some(before) = self.open_folder().following.take() {
             before.abort();
         }
     }
 
-    fn shown(&self) -> MutexGuard<'_, Shown> {
+    fn open_folder(&self) -> MutexGuard<'_, OpenFolder> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use gloss_protocol::{Leaving, Problem, Wish};
+use gloss_protocol::{Leaving, Problem, ShellRequest};
 use tauri::{AppHandle, CloseRequestApi, Manager};
 
 use crate::background::{self, Background, News};
@@ -46,7 +46,7 @@ async fn ask(app: &AppHandle) {
     let working: Vec<String> = news.working().map(str::to_owned).collect();
     let automations = news.automations();
     let words = what_follows(working.len(), automations, service);
-    let wish = Wish::Quit { working, automations, service };
+    let wish = ShellRequest::Quit { working, automations, service };
     if app.state::<House>().wishes().send_now(&wish) {
         return window::show(app);
     }

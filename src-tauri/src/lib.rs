@@ -3,7 +3,6 @@
 //! A shell: it holds no rule of the house and opens no file of the person's. Everything goes through
 //! `gloss-client`, and the page has fifteen commands and no network.
 
-mod again;
 mod arguments;
 mod background;
 mod blocked;
@@ -12,9 +11,10 @@ mod commands;
 mod house;
 mod leave;
 mod painting;
+mod shell_requests;
+mod single_instance;
 mod site;
 mod window;
-mod wish;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -44,13 +44,13 @@ fn run(workspace: Option<std::path::PathBuf>, needs: bool) -> anyhow::Result<()>
     let home = gloss_client::default_home();
     gloss_client::prepare_home(&home)?;
     gloss_diagnostics::start(&home, "window");
-    let Some(place) = again::take(&home, workspace.as_deref())? else {
+    let Some(place) = single_instance::take(&home, workspace.as_deref())? else {
         return Ok(());
     };
     let proxy = blocked::listen(&home)?;
     let house = house::House::new(home.clone(), workspace)?;
     if needs {
-        house.wishes().send(gloss_protocol::Wish::Needs {});
+        house.wishes().send(gloss_protocol::ShellRequest::Needs {});
     }
     tauri::Builder::default()
         .manage(house)

@@ -64,7 +64,7 @@ fn response(answer: Option<SiteAnswer>) -> Response<Cow<'static, [u8]>> {
     response.body(Cow::Owned(answer.body)).unwrap_or_else(|_| nothing())
 }
 
-/// What is known of the site that the page shows.
+/// The state of the site that the page shows.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     state: Mutex<State>,
@@ -96,7 +96,7 @@ impl Watch {
     }
 
     /// Waits until a site is shown.
-    async fn shown(&self) {
+    async fn wait_until_shown(&self) {
         while self.state().heard.is_none() {
             self.begun.notified().await;
         }
@@ -142,7 +142,7 @@ impl Watch {
 pub(crate) fn watch(window: WebviewWindow) {
     tauri::async_runtime::spawn(async move {
         loop {
-            window.state::<Watch>().shown().await;
+            window.state::<Watch>().wait_until_shown().await;
             tokio::time::sleep(LOOK).await;
             if window.state::<Watch>().is_silent(pages_worked) {
                 end(&window);

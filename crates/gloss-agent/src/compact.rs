@@ -120,9 +120,9 @@ fn tell(message: &Message) -> Option<String> {
     Some(line)
 }
 
-/// What the person said in the part that a summary replaces, word for word: no model retells it. The first of it, which says
-/// what the task is, and then the newest, as much as fits; what is left out is counted.
-pub(crate) fn said(entries: &[Entry], window: Option<u64>) -> String {
+/// The person's messages in the part that a summary replaces, word for word: no model retells them. The first, which says
+/// what the task is, and then the newest, as many as fit; what is left out is counted.
+pub(crate) fn repeat_user_messages(entries: &[Entry], window: Option<u64>) -> String {
     let all: Vec<&str> = entries.iter().filter_map(|entry| entry.get("user")?.as_str()).collect();
     let mut left = room(window) / 4;
     let mut kept = vec![false; all.len()];
@@ -202,7 +202,7 @@ mod tests {
             let mut entries = long(entries);
             let before = estimate(&request(&entries));
             let (from, clip) = tail(&entries, window);
-            let summary = said(&entries[..from], window);
+            let summary = repeat_user_messages(&entries[..from], window);
             assert!(summary.contains("Never name a customer."), "{window:?}");
             let at = entries.len() - 1;
             entries.push(compacted(&summary, from, clip));
@@ -261,7 +261,7 @@ mod tests {
     fn what_the_person_said_stays_word_for_word_and_what_is_left_out_is_counted() {
         let said = |count: usize, window| {
             let all: Vec<Entry> = (0..count).map(|n| user(&format!("Sentence {n} of the person."))).collect();
-            super::said(&all, window)
+            super::repeat_user_messages(&all, window)
         };
         assert!(said(3, None).ends_with(
             "- Sentence 0 of the person.\n- Sentence 1 of the person.\n- Sentence 2 of the person."

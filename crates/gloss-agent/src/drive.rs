@@ -204,7 +204,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
         }
     }
     let (from, clip) = compact::tail(&entries, begin.window);
-    let said = compact::said(entries.get(..from).unwrap_or_default(), begin.window);
+    let said = compact::repeat_user_messages(entries.get(..from).unwrap_or_default(), begin.window);
     let text = format!("{}\n\n{said}\n\n{summary}", journal.keepsakes().await?);
     let entry = conversation::compacted(&text, from, clip);
     journal.record(Record::Compacted { usage, entry }).await?;

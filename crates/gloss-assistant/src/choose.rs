@@ -6,12 +6,12 @@ mod same;
 
 use gloss_protocol::{Can, Layout};
 
-use crate::jobs::deck::asked::Asked;
+use crate::jobs::deck::request::DeckRequest;
 use crate::jobs::interview;
 use crate::questions;
 use crate::words::{extension, file_name};
-use same::again;
 pub(crate) use same::other;
+use same::site_to_rebuild;
 
 use lists::{
     ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, GUIDE, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE,
@@ -129,7 +129,7 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     if interview::is_answer(text) || asks(&INTERVIEW) {
         return Job::Interview;
     }
-    if let Some(site) = again(text) {
+    if let Some(site) = site_to_rebuild(text) {
         return Job::Again(site);
     }
     let deck = makes(&lower, &DECK);
@@ -212,7 +212,7 @@ fn makes(lower: &str, names: &[&str]) -> bool {
     let from = FROM.iter().filter_map(|word| said(word)).max();
     let into = INTO.iter().filter_map(|word| said(word)).max();
     // "A workbook from these figures" asks for it by itself; "summarise the workbook" doesn't.
-    let bare = before.split_whitespace().all(|word| LITTLE.contains(&word) || Asked::is_number(word));
+    let bare = before.split_whitespace().all(|word| LITTLE.contains(&word) || DeckRequest::is_number(word));
     match (asked, from, into) {
         (None, ..) => bare,
         (Some(_), None, _) => {
@@ -318,7 +318,7 @@ fn guide(files: &[String]) -> String {
 fn deck(text: &str, attachments: &[String], path: Option<&str>) -> Result<String, String> {
     let mut files = attachments.to_vec();
     files.extend(named(text));
-    let asked = Asked::of(text, &files)?;
+    let asked = DeckRequest::of(text, &files)?;
     let what = asked.says().map_or_else(|| "a deck".to_owned(), |count| format!("a deck of {count}"));
     let from = match path {
         Some(path) => format!("make {what} from {}", file_name(path)),

@@ -14,8 +14,8 @@ use serde_json::Value;
 /// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
 const MAX_CALLS: usize = 40;
 
-/// What a call came to: its result, or why it failed.
-pub(crate) type Heard = Result<Value, String>;
+/// The outcome of a call: its result, or why it failed.
+pub(crate) type CallResult = Result<Value, String>;
 
 /// The current turn.
 pub(crate) struct Desk {
@@ -31,7 +31,7 @@ pub(crate) struct Desk {
     first: bool,
     /// What the person said while it was running and the assistant can't follow.
     pub added: bool,
-    heard: HashMap<(String, String), Vec<Heard>>,
+    heard: HashMap<(String, String), Vec<CallResult>>,
     wanted: RefCell<Vec<(&'static str, String)>>,
     wrote: Vec<String>,
     /// Messages so far, so that the ids of calls are unique in the thread.
@@ -82,7 +82,7 @@ impl Desk {
     }
 
     /// With the day and the preferences that the instructions tell.
-    pub(crate) fn told(self, instructions: &str) -> Self {
+    pub(crate) fn with_instructions(self, instructions: &str) -> Self {
         Self {
             today: today(instructions),
             kept: lines(instructions, crate::preference::KEPT),
@@ -92,7 +92,7 @@ impl Desk {
     }
 
     /// All that the person has said in this task, oldest first.
-    pub(crate) fn said(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn user_messages(&self) -> impl Iterator<Item = &str> {
         self.said.iter().map(String::as_str)
     }
 
@@ -103,7 +103,7 @@ impl Desk {
     }
 
     /// How the person wants things, each in their words.
-    pub(crate) fn kept(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn preferences(&self) -> impl Iterator<Item = &str> {
         self.kept.iter().map(String::as_str)
     }
 
@@ -117,13 +117,18 @@ impl Desk {
     }
 
     /// What a call with these arguments came to; none where it must be made first.
-    pub(crate) fn ask(&self, tool: &'static str, arguments: &Value) -> Option<Heard> {
+    pub(crate) fn ask(&self, tool: &'static str, arguments: &Value) -> Option<CallResult> {
         self.ask_again(tool, arguments, 0)
     }
 
     /// What the call came to when it was made for the time after `times`: a place that was read is read again
     /// after another note has changed it.
-    pub(crate) fn ask_again(&self, tool: &'static str, arguments: &Value, times: usize) -> Option<Heard> {
+    pub(crate) fn ask_again(
+        &self,
+        tool: &'static str,
+        arguments: &Value,
+        times: usize,
+    ) -> Option<CallResult> {
         let arguments = arguments.to_string();
         let key = (tool.to_owned(), arguments);
         if let Some(heard) = self.heard.get(&key).and_then(|heard| heard.get(times)) {
@@ -202,9 +207,9 @@ fn wrote(turn: &[Message]) -> Vec<String> {
     turn.iter().filter_map(path).collect()
 }
 
-fn results(turn: &[Message]) -> HashMap<(String, String), Vec<Heard>> {
+fn results(turn: &[Message]) -> HashMap<(String, String), Vec<CallResult>> {
     let mut open: HashMap<&str, &Call> = HashMap::new();
-    let mut heard: HashMap<(String, String), Vec<Heard>> = HashMap::new();
+    let mut heard: HashMap<(String, String), Vec<CallResult>> = HashMap::new();
     for message in turn {
         match message {
             Message::Assistant { calls, .. } => {
@@ -239,7 +244,7 @@ mod tests {
         Message::User { text: text.to_owned() }
     }
 
-    fn told(messages: &mut Vec<Message>, text: &str, ok: bool) {
+    fn answer_call(messages: &mut Vec<Message>, text: &str, ok: bool) {
         let desk = Desk::new(messages, |text| text == "task");
         assert_eq!(desk.ask("list_files", &json!({})), None);
         let calls = desk.calls();
@@ -252,7 +257,7 @@ mod tests {
     #[test]
     fn what_was_heard_is_not_asked_again_until_the_next_task() {
         let mut messages = vec![user("task")];
-        told(&mut messages, "{\"count\":1}", true);
+        answer_call(&mut messages, "{\"count\":1}", true);
         let desk = Desk::new(&messages, |text| text == "task");
         assert_eq!(desk.ask("list_files", &json!({})), Some(Ok(json!({"count": 1}))));
         assert!(desk.calls().is_empty());
@@ -262,7 +267,7 @@ mod tests {
 
     #[test]
     fn the_day_is_read_from_the_instructions() {
-        let day = |text: &str| Desk::new(&[], |_| false).told(text).today;
+        let day = |text: &str| Desk::new(&[], |_| false).with_instructions(text).today;
         assert_eq!(day("Be exact. Today is Friday, 2026-11-20.\n\nFiles"), "2026-11-20".parse().ok());
         for none in ["", "Today is Friday.", "Today is Friday, 2026-13-20.", "Today is Friday, ä"] {
             assert_eq!(day(none), None, "{none}");
@@ -277,7 +282,7 @@ mod tests {
             ("{\"error\":\"no\"}", false, "task", true),
         ] {
             let mut messages = vec![user("task")];
-            told(&mut messages, result, ok);
+            answer_call(&mut messages, result, ok);
             messages.push(user("oh well"));
             let desk = Desk::new(&messages, |text| text == "task");
             assert_eq!((desk.task.as_str(), desk.added), (task, added), "{result}");

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::desk::Desk;
 use crate::notes::edit::{Place, apply};
 use crate::notes::figures::links;
-use crate::notes::known;
-use crate::notes::wish::{Wish, wish};
+use crate::notes::request::{Request, parse_request};
+use crate::notes::vocabulary;
 
 /// What stands before the preferences in the instructions (written by the engine): each is a line that begins with a dash.
 pub const KEPT: &str = "Kept by the person for tasks like this; follow what fits:";
@@ -19,30 +19,37 @@ const SHORTEST: usize = 4;
 /// What a note asks for, apart from politeness and from how the place is called: notes with the same gist ask for the
 /// same. None for what is about one place alone, and could be no preference.
 pub fn gist(text: &str) -> Option<String> {
-    let found = wish(Intent::Change, text);
+    let found = parse_request(Intent::Change, text);
     match &found {
-        Wish::Unknown => {}
+        Request::Unknown => {}
         found if is_preference(found) => return Some(format!("{found:?}").to_lowercase()),
         _ => return None,
     }
     let lower = text.to_lowercase();
-    let words = known::asking(&lower);
+    let words = vocabulary::request_words(&lower);
     let gist = words.join(" ");
     (gist.len() >= SHORTEST).then_some(gist)
 }
 
 /// True for a wish that can hold for a whole document that is not written yet.
-fn is_preference(wish: &Wish) -> bool {
-    matches!(wish, Wish::Tone(_) | Wish::Round(_) | Wish::Replace { .. } | Wish::Shorten(_) | Wish::Form(_))
+fn is_preference(wish: &Request) -> bool {
+    matches!(
+        wish,
+        Request::Tone(_)
+            | Request::Round(_)
+            | Request::Replace { .. }
+            | Request::Shorten(_)
+            | Request::Form(_)
+    )
 }
 
 /// A new document as the person wants documents.
 pub(crate) fn followed(desk: &Desk, content: String) -> String {
     let mut content = content;
-    for wanted in desk.kept() {
-        let found = wish(Intent::Change, wanted);
+    for wanted in desk.preferences() {
+        let found = parse_request(Intent::Change, wanted);
         // Lists, lengths and tables are the job's own; what changes words and figures holds everywhere.
-        if !matches!(found, Wish::Tone(_) | Wish::Round(_) | Wish::Replace { .. }) {
+        if !matches!(found, Request::Tone(_) | Request::Round(_) | Request::Replace { .. }) {
             continue;
         }
         let figures: Vec<Value> = links(&content)

@@ -57,7 +57,7 @@ pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), P
             || Job::of_message(text).is_some()
             || same::is_asked(text)
     };
-    let desk = same::meant(Desk::new(&request.messages, starts).told(&request.instructions));
+    let desk = same::meant(Desk::new(&request.messages, starts).with_instructions(&request.instructions));
     let recipe = Method::of_message(&desk.task);
     let done = match (notes::batch(&desk.task), &recipe) {
         (Some(batch), _) => notes::serve(&desk, &batch),

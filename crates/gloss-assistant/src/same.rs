@@ -12,7 +12,7 @@ pub(crate) fn is_asked(text: &str) -> bool {
 /// The desk with the task that is meant: that of the site made before, for what is named now.
 pub(crate) fn meant(mut desk: Desk) -> Desk {
     let Some(other) = other(parts(&desk.task).0) else { return desk };
-    let sites = desk.said().filter_map(|said| {
+    let sites = desk.user_messages().filter_map(|said| {
         let (text, files) = parts(said);
         match choose(text, &files) {
             Job::Site(Some(path)) => Some(path),
@@ -20,7 +20,8 @@ pub(crate) fn meant(mut desk: Desk) -> Desk {
         }
     });
     if let Some(path) = sites.last() {
-        let shape = if desk.said().any(|said| said.to_lowercase().contains(" map")) { "map" } else { "site" };
+        let is_map = desk.user_messages().any(|said| said.to_lowercase().contains(" map"));
+        let shape = if is_map { "map" } else { "site" };
         desk.task = format!("Make a {shape} of \"{path}\" with {other}");
     }
     desk

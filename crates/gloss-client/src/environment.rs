@@ -156,7 +156,7 @@ mod tests {
         Command::new("true")
     }
 
-    fn given(fill: impl Fn(&mut Command, &std::path::Path), config: &str) -> Vec<String> {
+    fn passed_variables(fill: impl Fn(&mut Command, &std::path::Path), config: &str) -> Vec<String> {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("config.toml"), config).unwrap();
         let mut command = command();
@@ -169,11 +169,11 @@ mod tests {
     fn only_what_is_written_down_is_given_on() {
         // Cargo has set many of its own for this test, and PATH is in every environment.
         assert!(std::env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with("CARGO")));
-        let engine = given(for_engine, "");
+        let engine = passed_variables(for_engine, "");
         assert!(
             engine.iter().any(|name| name == "PATH") && !engine.iter().any(|name| name.contains("CARGO"))
         );
-        let window = given(for_window, "");
+        let window = passed_variables(for_window, "");
         assert!(window.iter().all(|name| ENGINE.contains(&name.as_str()) || WINDOW.contains(&name.as_str())));
     }
 
@@ -181,8 +181,12 @@ mod tests {
     fn a_key_is_given_to_the_window_alone() {
         let config =
             "[model_providers.a]\nenv_key = \"PATH\"\n[model_providers.b]\nenv_key = \"CARGO_PKG_NAME\"\n";
-        assert!(!given(for_engine, config).iter().any(|name| name == "PATH" || name == "CARGO_PKG_NAME"));
-        assert!(given(for_window, config).iter().any(|name| name == "CARGO_PKG_NAME"));
+        assert!(
+            !passed_variables(for_engine, config)
+                .iter()
+                .any(|name| name == "PATH" || name == "CARGO_PKG_NAME")
+        );
+        assert!(passed_variables(for_window, config).iter().any(|name| name == "CARGO_PKG_NAME"));
         let mut command = command();
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("config.toml"), config).unwrap();

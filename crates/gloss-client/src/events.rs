@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::client::Folders;
-use crate::raw::{Raw, gone};
+use crate::raw::{Raw, engine_gone};
 use crate::reach::ConnectOptions;
 
 /// Number of the subscribing frame; the connection carries no other request that matters.
@@ -160,7 +160,7 @@ impl EventStream {
         for body in self.folders.open_again() {
             raw.send(&ClientFrame { id: OPEN_AGAIN, body }).await?;
             if raw.receive().await?.is_none() {
-                return Err(gone());
+                return Err(engine_gone());
             }
         }
         let body = ClientBody::Subscribe { workspace: self.workspace.clone(), after_seq: self.after };

@@ -46,7 +46,7 @@ impl Raw {
             Some(ServerFrame::Welcome { welcome, .. }) => Ok(welcome),
             Some(ServerFrame::Problem { problem, .. }) => Err(problem),
             Some(_) => Err(Problem::new(Code::Internal, "The engine did not answer the greeting.")),
-            None => Err(gone()),
+            None => Err(engine_gone()),
         }
     }
 
@@ -82,7 +82,7 @@ impl RawSender {
     }
 
     pub(crate) async fn send_line(&mut self, line: &[u8]) -> Result<(), Problem> {
-        self.0.write_all(line).await.map_err(|_| gone())
+        self.0.write_all(line).await.map_err(|_| engine_gone())
     }
 }
 
@@ -141,7 +141,7 @@ fn too_large() -> Problem {
 }
 
 /// The engine left in the middle of something.
-pub(crate) fn gone() -> Problem {
+pub(crate) fn engine_gone() -> Problem {
     Problem::new(Code::EngineGone, "The engine left before it answered.")
 }
 

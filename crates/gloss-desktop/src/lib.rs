@@ -9,4 +9,4 @@ mod news;
 
 pub use bus::{Bus, Picture};
 pub use folder::show_in_folder;
-pub use news::{News, Told, words};
+pub use news::{News, Notice, words};

@@ -10,26 +10,26 @@ const LONGEST: usize = 160;
 /// Things that one notification names.
 const NAMED: usize = 3;
 
-/// What there is to know.
+/// The news of all folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct News {
     /// False before the engine was asked: what was there then is nothing new.
     known: bool,
-    working: Vec<Told>,
-    needs: BTreeMap<(PathBuf, String), Told>,
+    working: Vec<Notice>,
+    needs: BTreeMap<(PathBuf, String), Notice>,
     automations: u32,
 }
 
-/// A thing of a folder.
+/// A line about one thing of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Notice {
     /// Its folder.
     pub folder: PathBuf,
-    /// What tells it from all others there, whatever is said of it.
+    /// Its id, which tells it from all others there, whatever is said of it.
     pub id: String,
-    /// What it is called.
+    /// Its name.
     pub title: String,
-    /// What there is to say.
+    /// The news of it.
     pub says: String,
 }
 
@@ -38,7 +38,7 @@ impl News {
     pub fn of(workspaces: &[HeyWorkspace]) -> Self {
         let mut news = Self { known: true, ..Self::default() };
         for workspace in workspaces {
-            let told = |line: &HeyLine| Told {
+            let told = |line: &HeyLine| Notice {
                 folder: PathBuf::from(&workspace.folder),
                 id: line.id.clone(),
                 title: line.title.clone(),
@@ -80,7 +80,7 @@ impl News {
     }
 
     /// What needs the person now and did not before.
-    pub fn fresh_since(&self, before: &Self) -> Vec<Told> {
+    pub fn fresh_since(&self, before: &Self) -> Vec<Notice> {
         if !before.known {
             return Vec::new();
         }
@@ -117,8 +117,8 @@ impl News {
 
 /// A notification's title and words; none where there is nothing to tell. What stands in the folder that the person
 /// looks at is told by the page.
-pub fn words(fresh: &[Told], looked_at: Option<&Path>) -> Option<(String, String)> {
-    let fresh: Vec<&Told> = fresh.iter().filter(|told| Some(told.folder.as_path()) != looked_at).collect();
+pub fn words(fresh: &[Notice], looked_at: Option<&Path>) -> Option<(String, String)> {
+    let fresh: Vec<&Notice> = fresh.iter().filter(|told| Some(told.folder.as_path()) != looked_at).collect();
     let (first, rest) = fresh.split_first()?;
     if rest.is_empty() {
         return Some((plain(&first.title), plain(&first.says)));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
 
-use crate::frames::{Said, SaidCall, Wire, frames};
+use crate::frames::{Answer, AnswerCall, Wire, frames};
 use crate::script::{Flood, Of, Reply};
 
 /// Bytes that are sent at a time.
@@ -16,7 +16,7 @@ const WORD: &str = "over ";
 /// The body of such an answer.
 pub(crate) fn flooded(
     wire: Wire,
-    said: &Said,
+    said: &Answer,
     flood: Flood,
 ) -> impl Stream<Item = Result<String, std::io::Error>> + use<> {
     let (begin, repeated, end) = parts(wire, said, flood);
@@ -38,7 +38,7 @@ pub(crate) fn flooded(
 }
 
 /// What comes before the repeated frame, it, and what comes after it.
-fn parts(wire: Wire, said: &Said, flood: Flood) -> (String, String, String) {
+fn parts(wire: Wire, said: &Answer, flood: Flood) -> (String, String, String) {
     let word = match flood.word {
         0 => WORD.to_owned(),
         bytes => format!("{}{WORD}", "x".repeat(bytes)),
@@ -46,7 +46,7 @@ fn parts(wire: Wire, said: &Said, flood: Flood) -> (String, String, String) {
     let mut said = said.clone();
     (said.text, said.thinking, said.calls) = (String::new(), String::new(), Vec::new());
     let call =
-        |arguments: String| SaidCall { id: "call".to_owned(), name: "list_files".to_owned(), arguments };
+        |arguments: String| AnswerCall { id: "call".to_owned(), name: "list_files".to_owned(), arguments };
     match flood.of {
         Of::Reasoning => said.thinking = word,
         Of::Calls => said.calls = vec![call("{}".to_owned())],

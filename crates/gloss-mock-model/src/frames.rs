@@ -49,7 +49,7 @@ impl Wire {
 
 /// A filled answer.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct Answer {
     /// The request's number; ids are made of it.
     pub(crate) nth: u64,
     /// The model's name as the request has it.
@@ -58,7 +58,7 @@ pub(crate) struct Said {
     pub(crate) tell_usage: bool,
     pub(crate) text: String,
     pub(crate) thinking: String,
-    pub(crate) calls: Vec<SaidCall>,
+    pub(crate) calls: Vec<AnswerCall>,
     pub(crate) usage: Tokens,
     pub(crate) length: bool,
     pub(crate) index0: bool,
@@ -68,7 +68,7 @@ pub(crate) struct Said {
 
 /// A filled call.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SaidCall {
+pub(crate) struct AnswerCall {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) arguments: String,
@@ -77,14 +77,14 @@ pub(crate) struct SaidCall {
 /// The events of an answer.
 #[derive(Debug, Default)]
 pub(crate) struct Frames {
-    /// What is said.
+    /// The events that say it.
     body: Vec<String>,
-    /// What says that it is whole.
+    /// The events that say that it is whole.
     end: Vec<String>,
 }
 
 /// The events of an answer with the faults of its rule.
-pub(crate) fn frames(wire: Wire, said: &Said, reply: &Reply) -> Vec<String> {
+pub(crate) fn frames(wire: Wire, said: &Answer, reply: &Reply) -> Vec<String> {
     let mut frames = match wire {
         Wire::Responses => responses::frames(said),
         Wire::Chat => chat::frames(said),
@@ -112,7 +112,7 @@ pub(crate) fn frames(wire: Wire, said: &Said, reply: &Reply) -> Vec<String> {
 
 /// The answer in one piece, for a request that wants no stream, with the faults of its rule: those that stop
 /// a stream stop it in its middle.
-pub(crate) fn whole(wire: Wire, said: &Said, reply: &Reply) -> Vec<String> {
+pub(crate) fn whole(wire: Wire, said: &Answer, reply: &Reply) -> Vec<String> {
     let body = match wire {
         Wire::Responses => responses::whole(said),
         Wire::Chat => chat::whole(said),
@@ -151,7 +151,7 @@ pub(crate) fn refuses(wire: Wire, headers: &HeaderMap, body: &Value) -> Option<S
 }
 
 /// The number of deltas that an answer is sent in.
-pub(crate) fn deltas(said: &Said) -> usize {
+pub(crate) fn deltas(said: &Answer) -> usize {
     words(&said.text).len() + said.calls.iter().map(|call| pieces(&call.arguments).len()).sum::<usize>()
 }
 
@@ -208,7 +208,7 @@ pub(crate) use anthropic::refuses as anthropic_refuses;
 
 #[cfg(test)]
 mod tests {
-    use super::{Said, SaidCall, Wire, deltas, frames, whole};
+    use super::{Answer, AnswerCall, Wire, deltas, frames, whole};
     use crate::script::{ErrorEvent, Reply};
     use serde_json::json;
 
@@ -218,9 +218,9 @@ mod tests {
         frame.split_once("data: ").map_or(frame, |(_, data)| data).trim()
     }
 
-    fn said() -> Said {
-        let call = |id: &str| SaidCall { id: id.into(), name: "t".into(), arguments: "{\"a\":1}".into() };
-        Said { text: "one two three".into(), calls: vec![call("a"), call("b")], ..Said::default() }
+    fn two_calls() -> Answer {
+        let call = |id: &str| AnswerCall { id: id.into(), name: "t".into(), arguments: "{\"a\":1}".into() };
+        Answer { text: "one two three".into(), calls: vec![call("a"), call("b")], ..Answer::default() }
     }
 
     fn reply(value: serde_json::Value) -> Reply {
@@ -230,19 +230,19 @@ mod tests {
     #[test]
     fn faults_inside_a_stream() {
         for wire in WIRES {
-            let whole = frames(wire, &said(), &Reply::default());
-            assert_eq!(deltas(&said()), 5);
+            let whole = frames(wire, &two_calls(), &Reply::default());
+            assert_eq!(deltas(&two_calls()), 5);
             for n in [0, 1, 3] {
                 for fault in ["cut_after", "drop_after", "hang_after"] {
-                    assert_eq!(frames(wire, &said(), &reply(json!({fault: n}))), whole[..n]);
+                    assert_eq!(frames(wire, &two_calls(), &reply(json!({fault: n}))), whole[..n]);
                 }
             }
-            let broken = frames(wire, &said(), &reply(json!({"broken_json": 2})));
+            let broken = frames(wire, &two_calls(), &reply(json!({"broken_json": 2})));
             let data = data(&broken[1]);
             assert!(serde_json::from_str::<serde_json::Value>(data).is_err(), "{data}");
             assert_eq!((broken.len(), &broken[0]), (whole.len(), &whole[0]));
             let error = Some(ErrorEvent { code: "overloaded".into(), message: String::new() });
-            let failed = frames(wire, &Said { error, ..said() }, &Reply::default());
+            let failed = frames(wire, &Answer { error, ..two_calls() }, &Reply::default());
             assert!(failed.last().unwrap().contains("\"overloaded\""));
             for end in ["response.completed", "[DONE]", "message_stop", "done_reason"] {
                 assert!(!failed.concat().contains(end), "{wire:?}");
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn data_is_json_except_at_the_end_of_chat() {
         for wire in WIRES {
-            for frame in frames(wire, &said(), &Reply::default()) {
+            for frame in frames(wire, &two_calls(), &Reply::default()) {
                 let data = data(&frame);
                 assert!(
                     data == "[DONE]" || serde_json::from_str::<serde_json::Value>(data).is_ok(),
@@ -266,10 +266,10 @@ mod tests {
     #[test]
     fn an_answer_in_one_piece() {
         for wire in WIRES {
-            let one = whole(wire, &said(), &Reply::default());
+            let one = whole(wire, &two_calls(), &Reply::default());
             let value: serde_json::Value = serde_json::from_str(&one[0]).unwrap();
             assert!(one.len() == 1 && value.to_string().contains("one two three"), "{value}");
-            let broken = whole(wire, &said(), &reply(json!({"cut_after": 1})));
+            let broken = whole(wire, &two_calls(), &reply(json!({"cut_after": 1})));
             assert!(serde_json::from_str::<serde_json::Value>(&broken[0]).is_err());
         }
     }

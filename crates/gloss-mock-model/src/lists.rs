@@ -15,7 +15,7 @@ pub(crate) fn at(path: &str, anthropic: bool, body: &Value, pricing: Option<&Val
     }
     if path.ends_with("/api/show") {
         let name = body.get("model").or_else(|| body.get("name")).and_then(Value::as_str)?;
-        return Some(shown(name));
+        return Some(model_details(name));
     }
     if path.ends_with("/api/version") {
         return Some(json!({"version": "0.12.6"}));
@@ -58,7 +58,7 @@ fn tag(name: &str) -> Value {
            "details": details()})
 }
 
-fn shown(name: &str) -> Value {
+fn model_details(name: &str) -> Value {
     json!({"license": "", "modelfile": format!("FROM {name}"), "parameters": "temperature 0", "template": "",
            "details": details(), "model_info": {"general.architecture": "mock", "mock.context_length": WINDOW},
            "capabilities": ["completion", "tools", "thinking"], "modified_at": "2026-01-01T00:00:00Z"})

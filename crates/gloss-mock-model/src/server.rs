@@ -21,7 +21,7 @@ use crate::bodies::{error, json_body, spaced, with_headers};
 use crate::conversation::Conversation;
 use crate::fill::Source;
 use crate::flood::flooded;
-use crate::frames::{Said, SaidCall, Wire, deltas, frames, refuses, whole};
+use crate::frames::{Answer, AnswerCall, Wire, deltas, frames, refuses, whole};
 use crate::lists;
 use crate::record::{Record, Recorded, headers, locked};
 use crate::script::{ErrorEvent, Reply, Script, Tokens};
@@ -166,15 +166,15 @@ async fn answer(State(shared): State<Arc<Shared>>, uri: Uri, map: HeaderMap, byt
     let key = map.get(header::AUTHORIZATION).or_else(|| map.get("x-api-key"));
     let key = key.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let source = Source { conversation: &conversation, key };
-    match shared.said(reply, &source, nth, bytes.len()) {
-        Ok(said) => shared.reply(reply, Asked { wire, body: &body, headers: &map }, said, &source),
+    match shared.fill_answer(reply, &source, nth, bytes.len()) {
+        Ok(said) => shared.reply(reply, Request { wire, body: &body, headers: &map }, said, &source),
         Err(says) => error(wire, 400, "", &says),
     }
 }
 
 /// A request that is answered.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct Request<'a> {
     wire: Option<Wire>,
     body: &'a Value,
     headers: &'a HeaderMap,
@@ -195,7 +195,13 @@ impl Shared {
         (nth, chosen)
     }
 
-    fn said(&self, reply: &Reply, source: &Source<'_>, nth: u64, bytes: usize) -> Result<Said, String> {
+    fn fill_answer(
+        &self,
+        reply: &Reply,
+        source: &Source<'_>,
+        nth: u64,
+        bytes: usize,
+    ) -> Result<Answer, String> {
         let mut calls = Vec::new();
         for (at, call) in reply.calls.iter().enumerate() {
             let arguments = match source.value(&call.arguments)? {
@@ -207,7 +213,7 @@ impl Shared {
                 "" => format!("call_{nth}_{at}"),
                 id => source.text(id)?,
             };
-            calls.push(SaidCall { id, name: source.text(&call.name)?, arguments });
+            calls.push(AnswerCall { id, name: source.text(&call.name)?, arguments });
         }
         if let (Some(size), Some(first)) = (reply.huge_tool_json, calls.first_mut()) {
             first.arguments = json!({"huge": "x".repeat(size.min(MAX_HUGE))}).to_string();
@@ -220,7 +226,7 @@ impl Shared {
         };
         let text = source.text(&reply.text)?;
         let filler = self.tokens.saturating_sub(text.split_whitespace().count());
-        let mut said = Said {
+        let mut said = Answer {
             nth,
             model: String::new(),
             tell_usage: false,
@@ -238,7 +244,7 @@ impl Shared {
         Ok(said)
     }
 
-    fn reply(&self, reply: &Reply, asked: Asked<'_>, said: Said, source: &Source<'_>) -> Response {
+    fn reply(&self, reply: &Reply, asked: Request<'_>, said: Answer, source: &Source<'_>) -> Response {
         let wire = asked.wire;
         if let Some(status) = reply.status {
             return match source.text(&reply.message) {
@@ -260,7 +266,7 @@ impl Shared {
         }
         let model = asked.body.get("model").and_then(Value::as_str).unwrap_or("mock").to_owned();
         let tell_usage = asked.body.pointer("/stream_options/include_usage") == Some(&Value::Bool(true));
-        let said = Said { model, tell_usage, ..said };
+        let said = Answer { model, tell_usage, ..said };
         if let Some(flood) = reply.flood {
             let kind = if wire == Wire::Ollama { "application/x-ndjson" } else { "text/event-stream" };
             let body = Body::from_stream(flooded(wire, &said, flood));

@@ -86,12 +86,12 @@ pub struct Change {
     pub why: String,
     /// How a person reads it where the source is no words: a sheet's cells.
     #[serde(default)]
-    pub shown: Option<Shown>,
+    pub shown: Option<ChangePreview>,
 }
 
 /// A change as a person reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Shown {
+pub struct ChangePreview {
     /// The place in the version that the change starts from, in the command line's words: `cells:Sales!D3`.
     pub at: String,
     /// What it said.

@@ -56,7 +56,7 @@ pub use automation::{
     Schedule, Trigger,
 };
 pub use blocks::Blocks;
-pub use change::{Change, ChangeClass, ChangeState, Comparison, Proof, Shown};
+pub use change::{Change, ChangeClass, ChangePreview, ChangeState, Comparison, Proof};
 pub use command::{Command, FillTo, Reshape, SheetStep};
 pub use context::{ContextFile, ContextKind};
 pub use deck::{
@@ -103,12 +103,12 @@ pub use sheet::{
     MarkCell, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture, SheetTab,
     SourceKind,
 };
-pub use shell::{Leaving, Wish};
+pub use shell::{Leaving, ShellRequest};
 pub use signs::{is_obeyed, is_unseen};
 pub use site::{SiteCaret, SitePart, SitePointed, SiteStep, SiteWords};
 pub use snapshot::{Older, Snapshot, TaskView};
 pub use table::{TableCell, TableView};
-pub use thread::{Helps, Question, Thread, ThreadStatus, Turn, Usage, Whose};
+pub use thread::{Helps, OverwriteConflict, Question, Thread, ThreadStatus, Turn, Usage};
 pub use time::Timestamp;
 pub use view::{Block, DocumentView, El, InlineNode, Pointed, RunPoint, Selection};
 pub use wire::{ClientBody, ClientFrame, EngineFile, Hello, PROTOCOL, ServerFrame, Welcome};

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What the window wants of its page: something was clicked outside of it.
+/// A request of the window to its page: something was clicked outside of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "wish", rename_all = "snake_case")]
-pub enum Wish {
+pub enum ShellRequest {
     /// To see what needs the person.
     Needs {},
     /// To leave, which ends what is at work for now.

@@ -100,8 +100,8 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// What its agent asks and nobody answered yet, oldest first: the work may wait for it.
-    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+    /// The questions of its agent that nobody answered yet, oldest first: the work may wait for them.
+    pub fn open_questions(&self) -> impl Iterator<Item = &Question> {
         self.questions.iter().filter(|question| question.whose.is_none())
     }
 }
@@ -131,12 +131,12 @@ pub struct Question {
     /// Where Gloss asks it: whose words shall stand. The work itself waits for no answer to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub whose: Option<Whose>,
+    pub whose: Option<OverwriteConflict>,
 }
 
 /// A file in which a task wrote over places that somebody else had changed meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Whose {
+pub struct OverwriteConflict {
     /// The file.
     pub path: String,
     /// The newest version without what the task wrote.

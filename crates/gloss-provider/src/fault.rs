@@ -12,9 +12,9 @@ const MAX_QUOTE: usize = 300;
 
 /// One failed try.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.told(str::to_owned))]
+#[error("{}", self.sentence(str::to_owned))]
 pub(crate) struct Fault {
-    /// What the person is told it was.
+    /// Its description for the person.
     pub(crate) code: Code,
     /// Another try may help.
     pub(crate) again: bool,
@@ -116,7 +116,7 @@ impl Fault {
     }
 
     /// The sentence as it is shown, after `erase` took out what must not be.
-    pub(crate) fn told(&self, erase: impl Fn(&str) -> String) -> String {
+    pub(crate) fn sentence(&self, erase: impl Fn(&str) -> String) -> String {
         let (says, words) = (erase(&self.says), quote(&erase(&self.words)));
         let told = if words.is_empty() { says } else { format!("{says}: {words}") };
         let stop = if told.ends_with(['.', '!', '?', '…']) { "" } else { "." };
@@ -125,7 +125,7 @@ impl Fault {
 
     /// The problem that the person sees.
     pub(crate) fn problem(&self, erase: impl Fn(&str) -> String) -> Problem {
-        let mut problem = Problem::new(self.code, self.told(erase));
+        let mut problem = Problem::new(self.code, self.sentence(erase));
         // A fault that lasts is told as such, whatever its code allows in general.
         problem.retry &= self.again || self.code == Code::ModelRateLimited;
         if self.next.is_empty() { problem } else { problem.with_next(self.next.clone()) }

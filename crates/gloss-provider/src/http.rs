@@ -2,7 +2,7 @@
 //!
 //! Never follows a redirect (a key goes to the configured address and nowhere else), never takes a proxy from
 //! the environment (what leaves is configured, not inherited), and never lets the key into words. Asking
-//! until there is an answer is in `asking.rs`, what a provider offers in `offers.rs`.
+//! until there is an answer is in `retry.rs`, what a provider offers in `offers.rs`.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, OnceLock};

@@ -4,10 +4,9 @@
 //! configuration and writes no log; keys come in as values that print as nothing and never go out in words.
 
 mod address;
-mod asking;
 mod cards;
+mod delta_listener;
 mod fault;
-mod heard;
 mod http;
 mod lines;
 mod listed;
@@ -16,6 +15,7 @@ mod model;
 mod offers;
 mod picture;
 mod policy;
+mod retry;
 mod secret;
 mod sse;
 mod veiled;

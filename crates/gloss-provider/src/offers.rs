@@ -12,12 +12,12 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::address::Ask;
-use crate::asking::silent;
 use crate::cards;
 use crate::fault::Fault;
 use crate::http::{HttpProvider, content_type, read_body};
 use crate::listed::{Offered, entries, offered};
 use crate::model::{Message, Request};
+use crate::retry::silent;
 use crate::wires::{Shape, Spoken, Wire};
 
 /// The largest list, in bytes; OpenRouter's, the longest known, has about one million.
@@ -52,8 +52,8 @@ impl HttpProvider {
     pub async fn models(&self) -> Result<Vec<Offered>, Problem> {
         match self.list(false).await {
             Ok(Some(models)) => Ok(self.with_windows(models).await),
-            Ok(None) => Err(self.told(&self.no_list())),
-            Err(fault) => Err(self.told(&fault)),
+            Ok(None) => Err(self.redacted_problem(&self.no_list())),
+            Err(fault) => Err(self.redacted_problem(&fault)),
         }
     }
 
@@ -64,7 +64,7 @@ impl HttpProvider {
     /// # Errors
     /// As [`HttpProvider::models`], and where the model itself refuses.
     pub async fn test(&self, model: &str) -> Result<Tested, Problem> {
-        self.tested(model).await.map_err(|fault| self.told(&fault))
+        self.tested(model).await.map_err(|fault| self.redacted_problem(&fault))
     }
 
     async fn tested(&self, model: &str) -> Result<Tested, Fault> {
@@ -102,7 +102,7 @@ impl HttpProvider {
         Some(listed.into_iter().filter_map(|model| Some((model.id, model.price?))).collect())
     }
 
-    fn told(&self, fault: &Fault) -> Problem {
+    fn redacted_problem(&self, fault: &Fault) -> Problem {
         fault.problem(|text| self.erase(text))
     }
 

@@ -8,8 +8,8 @@ mod chat;
 mod gather;
 mod ollama;
 mod order;
+mod pictures;
 mod responses;
-mod shown;
 
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub(crate) trait Spoken {
 
 impl Spoken for Wire {
     fn body(self, request: &Request, shape: &Shape) -> Value {
-        let request = &*shown::sent(request, shape.sees);
+        let request = &*pictures::sent(request, shape.sees);
         match self {
             Self::Responses => responses::body(request, shape),
             Self::Chat => chat::body(request, shape),
@@ -56,7 +56,7 @@ impl Spoken for Wire {
         if self != Self::Ollama {
             return Ok(());
         }
-        ollama::fits(&shown::sent(request, shape.sees), body.len(), shape)
+        ollama::fits(&pictures::sent(request, shape.sees), body.len(), shape)
     }
 
     fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader> {
@@ -69,7 +69,9 @@ impl Spoken for Wire {
             Self::Responses => Box::new(responses::Answering::new(calls)),
             Self::Chat => Box::new(chat::Answering::new(calls)),
             Self::Anthropic => Box::new(anthropic::Answering::new(calls)),
-            Self::Ollama => Box::new(ollama::Answering::new(calls, &shown::sent(request, shape.sees), shape)),
+            Self::Ollama => {
+                Box::new(ollama::Answering::new(calls, &pictures::sent(request, shape.sees), shape))
+            }
         }
     }
 

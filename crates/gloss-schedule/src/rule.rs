@@ -45,17 +45,17 @@ impl Rule {
         }
         if text.to_ascii_uppercase().contains("FREQ=") {
             let parts: Vec<_> = text.split('|').map(str::to_owned).collect();
-            return Ok((Self::said(&parts, zone, now)?, zone.clone()));
+            return Ok((Self::from_recurrences(&parts, zone, now)?, zone.clone()));
         }
         if looks_like_cron(text) {
             return Ok((Self(Kind::Cron(Box::new(cron(text)?))).coming(zone, now)?, zone.clone()));
         }
         let said = words::rule(text, zone, now)?;
-        Ok((Self::said(&said.rules, &said.zone, now)?, said.zone))
+        Ok((Self::from_recurrences(&said.rules, &said.zone, now)?, said.zone))
     }
 
     /// The rule of several recurrences.
-    pub(crate) fn said(parts: &[String], zone: &Zone, now: Moment) -> Result<Self, RuleError> {
+    pub(crate) fn from_recurrences(parts: &[String], zone: &Zone, now: Moment) -> Result<Self, RuleError> {
         if parts.len() > MAX_PARTS {
             return Err(RuleError::Recurrence(format!("it has more than {MAX_PARTS} parts")));
         }
@@ -70,11 +70,11 @@ impl Rule {
         if comes { Ok(self) } else { Err(RuleError::Never) }
     }
 
-    /// Reads a rule that was kept, which may have come to its end since.
+    /// Reads a stored rule, which may have come to its end since.
     ///
     /// # Errors
     /// Where it is none.
-    pub fn kept(text: &str, zone: &Zone) -> Result<Self, RuleError> {
+    pub fn parse_stored(text: &str, zone: &Zone) -> Result<Self, RuleError> {
         if text.starts_with("DTSTART") {
             let parts = text.split('|').map(|part| Recurrence::parse(part, DateTime::ZERO, zone));
             return Ok(Self(Kind::Recurrences(parts.collect::<Result<_, _>>()?)));

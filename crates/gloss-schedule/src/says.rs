@@ -24,7 +24,7 @@ pub(crate) fn cron(cron: &Cron) -> String {
 
 /// Rules as one sentence: those of the same days with all of their times.
 pub(crate) fn recurrences(all: &[Recurrence]) -> String {
-    let mut told: Vec<Told> = Vec::new();
+    let mut told: Vec<RuleDescription> = Vec::new();
     for rule in all {
         let next = tell(rule);
         match told
@@ -68,7 +68,7 @@ fn small(words: &str) -> String {
 }
 
 /// One rule in words.
-struct Told {
+struct RuleDescription {
     days: String,
     /// Times of day in minutes; none where the days say all.
     times: Vec<u32>,
@@ -77,7 +77,7 @@ struct Told {
     once: bool,
 }
 
-impl Told {
+impl RuleDescription {
     /// ` at 09:00 and 17:30`, or `, every 2 hours from 08:00 to 18:00`. None where that would be too long a list.
     fn at(&self) -> Option<String> {
         let mut times = self.times.clone();
@@ -107,10 +107,10 @@ impl Told {
     }
 }
 
-fn tell(rule: &Recurrence) -> Told {
+fn tell(rule: &Recurrence) -> RuleDescription {
     let once = rule.part("COUNT") == Some("1");
     let (days, times) = words(rule).unwrap_or_else(|| (as_written(rule), Vec::new()));
-    Told { days, times, bounds: bounds(rule), once }
+    RuleDescription { days, times, bounds: bounds(rule), once }
 }
 
 /// From when, where the rule begins with a day; until when; how often.

@@ -26,6 +26,6 @@ pub struct Spoken {
 /// and as [`Rule::parse`], where words were understood and never come.
 pub fn spoken(text: &str, zone: &Zone, now: Moment) -> Result<Option<Spoken>, RuleError> {
     let Some((said, rest)) = words::sentence(text, zone, now)? else { return Ok(None) };
-    let rule = Rule::said(&said.rules, &said.zone, now)?;
+    let rule = Rule::from_recurrences(&said.rules, &said.zone, now)?;
     Ok(Some(Spoken { rule, zone: said.zone, rest }))
 }

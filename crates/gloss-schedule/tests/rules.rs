@@ -10,7 +10,7 @@ fn next(rule: &str, zone: &str, from: &str, count: usize) -> Vec<String> {
     let from = zone.moment(from).unwrap();
     let (rule, zone) = Rule::parse(rule, &zone, from).unwrap();
     // What is kept says the same as what was read.
-    let kept = Rule::kept(&rule.text(), &zone).unwrap();
+    let kept = Rule::parse_stored(&rule.text(), &zone).unwrap();
     let times: Vec<_> = rule.after(&zone, from).take(count).collect();
     assert_eq!(times, kept.after(&zone, from).take(count).collect::<Vec<_>>());
     times.into_iter().map(|at| zone.rfc3339(at)).collect()

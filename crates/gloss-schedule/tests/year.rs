@@ -31,15 +31,15 @@ enum Happens {
     Set(i64),
 }
 
-/// What is kept: the moment up to which all is settled, and the runs by their due moments.
+/// The stored state: the moment up to which all is settled, and the runs by their due moments.
 #[derive(Default)]
-struct Kept {
+struct Ledger {
     settled: Timestamp,
     runs: BTreeMap<i64, u32>,
     missed: Vec<Missed>,
 }
 
-impl Kept {
+impl Ledger {
     /// Keeps it as the engine does, step by step: what was missed, each run, and last that all is settled.
     fn keep(&mut self, plan: &Plan, mut steps: usize) {
         if let Some(missed) = &plan.missed {
@@ -69,7 +69,7 @@ struct World {
     zone: Zone,
     policy: Policy,
     now: i64,
-    kept: Kept,
+    kept: Ledger,
 }
 
 impl World {
@@ -77,10 +77,10 @@ impl World {
         let zone = Zone::named(zone).unwrap();
         let now = zone.moment("2026-01-01T00:00").unwrap();
         let (rule, _) = Rule::parse(rule, &zone, now).unwrap();
-        Self { rule, zone, policy, now: now.0, kept: Kept { settled: now, ..Kept::default() } }
+        Self { rule, zone, policy, now: now.0, kept: Ledger { settled: now, ..Ledger::default() } }
     }
 
-    fn asked(&self) -> Plan {
+    fn plan_now(&self) -> Plan {
         plan(&self.rule, &self.zone, self.kept.settled, Timestamp(self.now), self.policy, "a")
     }
 
@@ -90,27 +90,27 @@ impl World {
             Happens::Tick(by) | Happens::Sleep(by) => self.now += by,
             Happens::CrashBefore(by) => {
                 self.now += by;
-                drop(self.asked());
+                drop(self.plan_now());
                 self.now += 2 * MINUTE;
             }
             Happens::CrashAfter(by) => {
                 self.now += by;
-                let plan = self.asked();
+                let plan = self.plan_now();
                 self.kept.keep(&plan, usize::MAX);
                 self.now += 2 * MINUTE;
             }
             Happens::CrashBetween(by, steps) => {
                 self.now += by;
-                let plan = self.asked();
+                let plan = self.plan_now();
                 self.kept.keep(&plan, steps);
                 self.now += 2 * MINUTE;
             }
             Happens::Set(by) => self.now += by,
         }
         let before = self.kept.settled;
-        let plan = self.asked();
+        let plan = self.plan_now();
         // Asked again with the same it says the same.
-        assert_eq!(plan, self.asked());
+        assert_eq!(plan, self.plan_now());
         if let Some(next) = plan.next {
             assert!(next.0 > self.now, "what is next has not been");
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use gloss_protocol::{Problem, Wish};
+use gloss_protocol::{Problem, ShellRequest};
 use tauri::async_runtime::spawn;
 use tauri::{AppHandle, Manager};
 
@@ -132,7 +132,7 @@ pub(crate) fn open_needs(app: &AppHandle) {
         house.show(folder);
         window::begin_anew(app);
     }
-    house.wishes().send(Wish::Needs {});
+    house.wishes().send(ShellRequest::Needs {});
     window::show(app);
 }
 

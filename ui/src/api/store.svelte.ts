@@ -5,7 +5,7 @@ import { Pace } from './pace';
 import { fromSnapshot, reduce, withNotes, withOlder, withTask, type State } from './reduce';
 import { Slices } from './slices.svelte';
 import type { Transport } from './transport';
-import type { Command, Done, Event, Item, Leaving, Problem, Query, Restored, ServerFrame, Turn, Wish, WorkspaceFile } from './types';
+import type { Command, Done, Event, Item, Leaving, Problem, Query, Restored, ServerFrame, Turn, ShellRequest, WorkspaceFile } from './types';
 
 const NONE: Item[] = [];
 
@@ -104,7 +104,7 @@ export class Store {
   }
 
   /** Hears what the window around the page wants of it; who hears it last is heard. */
-  onWish(cb: (wish: Wish) => void): void {
+  onWish(cb: (wish: ShellRequest) => void): void {
     void this.#around?.own?.hear(cb).catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 // The desktop window's way to the engine: Tauri's calls and one channel for events. The only file that knows Tauri.
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Listener, OwnWindow, Request, Transport } from './transport';
-import type { Done, Leaving, Reply, Restored, ServerFrame, Wish } from './types';
+import type { Done, Leaving, Reply, Restored, ServerFrame, ShellRequest } from './types';
 
 /** A transport over Tauri's calls. */
 export class WindowTransport implements Transport {
@@ -9,8 +9,8 @@ export class WindowTransport implements Transport {
   #channel: Channel<ServerFrame[]> | null = null;
 
   readonly own: OwnWindow = {
-    async hear(cb: (wish: Wish) => void) {
-      const channel = new Channel<Wish>();
+    async hear(cb: (wish: ShellRequest) => void) {
+      const channel = new Channel<ShellRequest>();
       channel.onmessage = cb;
       await invoke('wishes', { channel });
     },

@@ -1,5 +1,5 @@
 // What every way to the engine offers: open, ask, follow. It knows frames and nothing of what they mean.
-import type { ClientBody, Leaving, Problem, Restored, ServerFrame, Wish } from './types';
+import type { ClientBody, Leaving, Problem, Restored, ServerFrame, ShellRequest } from './types';
 
 /** Whether the engine can be reached just now. */
 export type Link = 'connecting' | 'up' | 'down';
@@ -18,7 +18,7 @@ export interface Listener {
 /** What only a window of our own can do. */
 export interface OwnWindow {
   /** Hears what is wanted of the page from outside of it. */
-  hear(cb: (wish: Wish) => void): Promise<void>;
+  hear(cb: (wish: ShellRequest) => void): Promise<void>;
   /** Leaves as the person chose. */
   leave(how: Leaving): Promise<void>;
   /** Opens a file of the folder in its own program, or shows it in its folder. */

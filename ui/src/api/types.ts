@@ -354,9 +354,9 @@ at: Timestamp,
 /**
  * Where Gloss asks it: whose words shall stand. The work itself waits for no answer to it.
  */
-whose?: Whose, };
+whose?: OverwriteConflict, };
 
-export type Whose = { 
+export type OverwriteConflict = { 
 /**
  * The file.
  */
@@ -1614,7 +1614,7 @@ waiting: Array<HeyLine>,
  */
 at_risk: Array<HeyLine>, };
 
-export type Wish = { "wish": "needs", } | { "wish": "quit", 
+export type ShellRequest = { "wish": "needs", } | { "wish": "quit", 
 /**
  * Titles of the tasks at work.
  */
@@ -1808,7 +1808,7 @@ why: string,
 /**
  * How a person reads it where the source is no words: a sheet's cells.
  */
-shown: Shown | null, };
+shown: ChangePreview | null, };
 
 export type Comparison = { 
 /**
@@ -1836,7 +1836,7 @@ old: Span,
  */
 new: Span, };
 
-export type Shown = { 
+export type ChangePreview = { 
 /**
  * The place in the version that the change starts from, in the command line's words: `cells:Sales!D3`.
  */

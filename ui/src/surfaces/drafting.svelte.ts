@@ -5,7 +5,7 @@ import type { Store } from '../api/store.svelte';
 import type { DocumentView, Intent, Note, NoteForesight, NoteId, Pointed, Pointing, Problem, Reach, Selection } from '../api/types';
 import type { Box } from './box';
 import type { Desk } from './desk.svelte';
-import { keepBoxes, keptBoxes, samePlace, without } from './kept';
+import { keepBoxes, keptBoxes, samePlace, without } from './drafts';
 import { carried } from './marks';
 
 export class Drafting {

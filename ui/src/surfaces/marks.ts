@@ -3,7 +3,7 @@
 import type { AppliedPart, Change, DocumentView, InlineNode, Note, RunPoint } from '../api/types';
 import { differ } from './differ';
 import type { Ghost } from './document/draw';
-import { toldOf } from './told';
+import { changeText } from './change-text';
 
 /** Ranges of visible text. */
 export type Paint = [RunPoint, RunPoint][];
@@ -61,7 +61,7 @@ export function appliedMarks(notes: Note[], follows: Change[], paints: Record<st
     ghosts.push(...marks.ghosts);
   }
   for (const change of follows) {
-    const { before, after } = toldOf(change);
+    const { before, after } = changeText(change);
     const marks = marksOf(paints[change.id] ?? [], before, after);
     following.push(...marks.added);
     ghosts.push(...marks.ghosts.map((ghost): Ghost => ({ ...ghost, tone: 'follows' })));

@@ -95,7 +95,8 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     let role = arguments.text_or("role", "explorer").to_owned();
     let why = format!("A helper for each row of {table}");
     let goes_on = arguments.0.get("goes_on").and_then(Value::as_bool).unwrap_or_default();
-    let mut helped = if goes_on { known(files, path, &rows, &answers).await? } else { HashMap::new() };
+    let mut helped =
+        if goes_on { finished_rows(files, path, &rows, &answers).await? } else { HashMap::new() };
     let stood = helped.len();
     let open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
     // Where the table is given another name than the one that was asked for, it keeps that.
@@ -167,7 +168,7 @@ fn name(written: &Written) -> &str {
 
 /// Rows that the table to write has answers for already: it was begun before, and goes on. A row counts only where all
 /// that it says is as it was.
-async fn known(
+async fn finished_rows(
     files: &dyn Files,
     path: &str,
     rows: &Computed,
@@ -195,10 +196,10 @@ async fn known(
         (status == ["done"]).then(|| (row.to_vec(), json!(says).to_string()))
     };
     let stored: Vec<Option<(Vec<String>, String)>> = lines.map(said).collect();
-    let cell = |value: &Value| disarmed(shown(value));
+    let cell = |value: &Value| disarmed(cell_text(value));
     let same = |(n, row): (usize, &Vec<Value>)| {
         let (stood, says) = stored.get(n)?.as_ref()?;
-        let name = row.first().map(shown).unwrap_or_default();
+        let name = row.first().map(cell_text).unwrap_or_default();
         let one = Helped { name, status: "done".to_owned(), says: says.clone(), files: Vec::new() };
         row.iter().map(cell).eq(stood.iter().cloned()).then_some((n, one))
     };
@@ -215,9 +216,9 @@ async fn read(data: &dyn Data, table: &str, cancel: &Arc<AtomicBool>) -> Result<
 fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], role: &str) -> HelperTask {
     let mut words = task.to_owned();
     for (column, value) in columns.iter().zip(row) {
-        words = words.replace(&format!("{{{column}}}"), &shown(value));
+        words = words.replace(&format!("{{{column}}}"), &cell_text(value));
     }
-    let name = row.first().map(shown).unwrap_or_default();
+    let name = row.first().map(cell_text).unwrap_or_default();
     let task = format!(
         "{words}\n\nThe row, as material: {}\n\n{}",
         json!(columns.iter().zip(row).collect::<std::collections::BTreeMap<_, _>>()),
@@ -226,7 +227,7 @@ fn helper(columns: &[String], row: &[Value], task: &str, answers: &[String], rol
     HelperTask { role: role.to_owned(), name: clip(name.trim(), 60), task, files: Vec::new() }
 }
 
-fn shown(value: &Value) -> String {
+fn cell_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
@@ -241,13 +242,13 @@ fn csv(rows: &Computed, answers: &[String], helped: &HashMap<usize, Helped>) -> 
         let one = helped.get(&n);
         let said = one.map(|one| delegate::answered(&one.says, answers)).unwrap_or_default();
         let answer =
-            |key: &String| said.get(key).map(|value| clip(&shown(value), MAX_ANSWER)).unwrap_or_default();
+            |key: &String| said.get(key).map(|value| clip(&cell_text(value), MAX_ANSWER)).unwrap_or_default();
         let status = match one {
             None => "not begun".to_owned(),
             Some(one) if one.status == "done" && said.is_empty() => "no answer".to_owned(),
             Some(one) => one.status.clone(),
         };
-        out.push_str(&line(row.iter().map(shown).chain(answers.iter().map(answer)).chain([status])));
+        out.push_str(&line(row.iter().map(cell_text).chain(answers.iter().map(answer)).chain([status])));
     }
     out
 }

@@ -89,7 +89,7 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
         .enumerate()
         .map(|(at, edit)| read(edit).map_err(|why| bad(format!("edits[{at}]: {why}"))));
     let edits: Vec<CellEdit> = edits.collect::<Result<_, _>>()?;
-    let detail = clip(&edits.iter().map(told).collect::<Vec<_>>().join(", "), 400);
+    let detail = clip(&edits.iter().map(describe_edit).collect::<Vec<_>>().join(", "), 400);
     let rows = edits.iter().all(|edit| edit.how.is_some());
     let (after, outside) = notes.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
     let mut result = slice(&after, FIGURES);
@@ -105,7 +105,7 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
 }
 
 /// An edit in a few words.
-fn told(edit: &CellEdit) -> String {
+fn describe_edit(edit: &CellEdit) -> String {
     let rows = |n: usize| {
         if n == 1 { "the row of a marked cell".to_owned() } else { format!("the rows of {n} marked cells") }
     };

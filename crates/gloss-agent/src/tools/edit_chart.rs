@@ -73,7 +73,7 @@ fn spec() -> (&'static str, Value) {
 
 async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let edit = read(arguments.0).map_err(bad)?;
-    let detail = clip(&told(&edit), 400);
+    let detail = clip(&describe_edit(&edit), 400);
     let (after, marked) = notes.edit_chart(&note(arguments)?, arguments.text("base")?, edit).await?;
     let mut result = slice(&after, FIGURES);
     if !marked && let Some(result) = result.as_object_mut() {
@@ -82,8 +82,8 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
     Ok(Outcome { says: format!("Changed a chart in {}", after.path), detail, result })
 }
 
-/// What is changed, for the person.
-fn told(edit: &ChartEdit) -> String {
+/// An edit of a chart in a few words, for the person.
+fn describe_edit(edit: &ChartEdit) -> String {
     let mut parts = Vec::new();
     parts.extend(edit.kind.as_ref().map(|kind| format!("{kind} chart")));
     parts.extend(edit.title.as_ref().map(|title| format!("title “{title}”")));

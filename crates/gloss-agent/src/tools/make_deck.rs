@@ -103,7 +103,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Proble
     let bytes = made.bytes.clone();
     let found = tokio::task::spawn_blocking(move || checked::findings(&bytes)).await.unwrap_or_default();
     let round = checked::round(&doors.people.conversation().await?, &path);
-    write(files, &path, made, &why, checked::told(&found, round)).await
+    write(files, &path, made, &why, checked::report_findings(&found, round)).await
 }
 
 /// A deck that is another one with new words in some of its places, as a recipe makes it: `from` names that one and its
@@ -173,8 +173,8 @@ async fn write(
             n => format!("Slide {n}: {}", said.says),
         })
         .collect();
-    let facts: Vec<Value> = placed.iter().map(stands).collect();
-    let figures: Vec<MadeFigure> = placed.iter().map(kept).collect();
+    let facts: Vec<Value> = placed.iter().map(fact_location).collect();
+    let figures: Vec<MadeFigure> = placed.iter().map(figure_of_fact).collect();
     let count = slides.len();
     let words =
         |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
@@ -195,7 +195,7 @@ async fn write(
 }
 
 /// A fact and where it stands, to be kept beside the deck.
-fn kept(placed: &Placed) -> MadeFigure {
+fn figure_of_fact(placed: &Placed) -> MadeFigure {
     let within = match &placed.place {
         Place::Text { paragraph, range } => {
             Within::Words { paragraph: *paragraph, start: range.start, end: range.end }
@@ -210,7 +210,7 @@ fn kept(placed: &Placed) -> MadeFigure {
 }
 
 /// Where a fact stands, as a place of the deck.
-fn stands(placed: &Placed) -> Value {
+fn fact_location(placed: &Placed) -> Value {
     let at = format!("slide:{}/shape:{}", placed.slide, placed.shape);
     let at = match &placed.place {
         Place::Text { .. } => at,

@@ -13,8 +13,8 @@ pub mod sheet;
 pub mod site;
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, ExportFormat, Kind, Part, Pointed, Reach, Region, RunPoint,
-    Selection, Shown, Span,
+    Abilities, Anchor, ChangeClass, ChangePreview, Comparison, ExportFormat, Kind, Part, Pointed, Reach,
+    Region, RunPoint, Selection, Span,
 };
 
 use crate::confine::{self, Inside, Mark, Outside, Settled};
@@ -385,7 +385,7 @@ pub trait ArtifactKind: Sync {
     }
 
     /// A change in a reader's words, where its source is none; none where it is.
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
         let _ = (text, span, before, after);
         None
     }

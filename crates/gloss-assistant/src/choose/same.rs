@@ -25,7 +25,7 @@ pub(crate) fn other(text: &str) -> Option<String> {
 }
 
 /// The site that words ask to be made again: `Make market-map/ again`.
-pub(super) fn again(text: &str) -> Option<String> {
+pub(super) fn site_to_rebuild(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let asks = ["make ", "build ", "update "].iter().any(|word| lower.starts_with(word));
     if !asks || !(lower.contains(" again") || lower.starts_with("update ")) {

@@ -28,7 +28,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     }
     let target = format!("{}-actions.md", without_extension(path));
     let why = format!("Decisions and actions from {}", file_name(path));
-    Some(match super::write(desk, &target, &told(path, &found), &why)? {
+    Some(match super::write(desk, &target, &render_actions(path, &found), &why)? {
         Ok(result) => {
             let rest = if whole { "" } else { " The file is long; I read its first part only." };
             let owners = if found.actions.iter().any(|action| action.owner.is_empty()) {
@@ -64,7 +64,7 @@ pub(super) fn read(desk: &Desk, path: &str) -> Option<Result<(String, bool), Str
     Some(Ok((text, false)))
 }
 
-fn told(path: &str, found: &Found) -> String {
+fn render_actions(path: &str, found: &Found) -> String {
     let stem = capital(&human(without_extension(file_name(path))));
     let mut out =
         format!("# {}: decisions and actions\n\n*From {}.*\n", escape(&stem), escape(file_name(path)));

@@ -10,14 +10,14 @@ use crate::words::{file_name, list};
 /// Documents of one site (the tool's own bound).
 const MOST: usize = 60;
 
-/// What it is made as: its template, and what it is called.
-fn asked(task: &str) -> (&'static str, &'static str) {
+/// The template that it is made with, and its name.
+fn guide_kind(task: &str) -> (&'static str, &'static str) {
     if task.to_lowercase().contains("review") { ("review", "review hub") } else { ("guide", "guide") }
 }
 
 /// Makes it; the closing words once it stands.
 pub(super) fn run(desk: &Desk, named: &[String]) -> Option<String> {
-    let (template, called) = asked(crate::choose::parts(&desk.task).0);
+    let (template, called) = guide_kind(crate::choose::parts(&desk.task).0);
     let mut documents = named.to_vec();
     if documents.is_empty() {
         let files = match desk.ask("list_files", &json!({}))? {
@@ -81,7 +81,7 @@ fn is_text(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{asked, is_text};
+    use super::{guide_kind, is_text};
 
     #[test]
     fn words_say_which_it_is() {
@@ -90,7 +90,7 @@ mod tests {
             ("Make a guide to this folder", "guide"),
             ("a handbook", "guide"),
         ] {
-            assert_eq!(asked(task).0, expect, "{task}");
+            assert_eq!(guide_kind(task).0, expect, "{task}");
         }
         assert!(is_text("a/B.MD") && is_text("x.txt") && !is_text("a.docx"));
     }

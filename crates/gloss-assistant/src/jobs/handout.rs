@@ -19,7 +19,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     }
     let target = format!("{}{MADE}", without_extension(path));
     let why = format!("Document from {}", file_name(path));
-    Some(match write(desk, &target, &told(path, &text), &why)? {
+    Some(match write(desk, &target, &render_handout(path, &text), &why)? {
         Ok(result) => {
             let rest = if whole { "" } else { " The deck is long; I took its first part only." };
             format!(
@@ -31,7 +31,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     })
 }
 
-fn told(path: &str, text: &str) -> String {
+fn render_handout(path: &str, text: &str) -> String {
     let title = capital(&human(without_extension(file_name(path))));
     format!("# {}\n\n*From {}.*\n\n{}\n", escape(&title), escape(file_name(path)), text.trim())
 }

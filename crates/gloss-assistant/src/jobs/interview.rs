@@ -100,8 +100,8 @@ pub(crate) fn is_answer(text: &str) -> bool {
     QUESTIONS.iter().any(|question| answer_to(text, question).is_some())
 }
 
-/// What is known of a question.
-enum Known {
+/// The state of a question's answer.
+enum AnswerState {
     Said(String),
     /// From a document, with its name.
     Read(String, String),
@@ -112,22 +112,22 @@ enum Known {
 /// Asks the next question, or writes the page.
 pub(crate) fn run(desk: &Desk) -> Option<String> {
     let documents = documents(desk)?;
-    let stopped = desk.said().any(|said| {
+    let stopped = desk.user_messages().any(|said| {
         QUESTIONS
             .iter()
             .filter_map(|question| answer_to(said, question))
             .any(|answer| is_one_of(answer, &ENOUGH))
     });
-    let mut known: Vec<Known> = Vec::new();
+    let mut known: Vec<AnswerState> = Vec::new();
     for question in &QUESTIONS {
-        let said = desk.said().filter_map(|said| answer_to(said, question)).last();
+        let said = desk.user_messages().filter_map(|said| answer_to(said, question)).last();
         let found = match said {
-            Some(answer) if is_one_of(answer, &ENOUGH) || is_one_of(answer, &UNKNOWN) => Known::Unknown,
-            Some(answer) => Known::Said(answer.to_owned()),
-            None if question.measure && has_number(known.last()) => Known::NotNeeded,
+            Some(answer) if is_one_of(answer, &ENOUGH) || is_one_of(answer, &UNKNOWN) => AnswerState::Unknown,
+            Some(answer) => AnswerState::Said(answer.to_owned()),
+            None if question.measure && has_number(known.last()) => AnswerState::NotNeeded,
             None => match read(&documents, question) {
-                Some((path, text)) => Known::Read(path, text),
-                None if stopped => Known::Unknown,
+                Some((path, text)) => AnswerState::Read(path, text),
+                None if stopped => AnswerState::Unknown,
                 None => return ask(desk, question, known.len()),
             },
         };
@@ -138,7 +138,7 @@ pub(crate) fn run(desk: &Desk) -> Option<String> {
         Ok(result) => written(&result, PAGE),
         Err(why) => return Some(format!("I couldn’t write {PAGE}. {why}")),
     };
-    let open = known.iter().filter(|known| matches!(known, Known::Unknown)).count();
+    let open = known.iter().filter(|known| matches!(known, AnswerState::Unknown)).count();
     Some(match open {
         0 => format!("I wrote {path} from your answers. Point at a line to change it."),
         1 => format!("I wrote {path} from your answers; one question is open and stands at its end."),
@@ -157,12 +157,14 @@ fn is_one_of(answer: &str, list: &[&str]) -> bool {
     list.contains(&answer.trim_end_matches(['.', '!']).trim())
 }
 
-fn has_number(before: Option<&Known>) -> bool {
+fn has_number(before: Option<&AnswerState>) -> bool {
     match before {
-        Some(Known::Said(text) | Known::Read(_, text)) => text.chars().any(|c| c.is_ascii_digit()),
+        Some(AnswerState::Said(text) | AnswerState::Read(_, text)) => {
+            text.chars().any(|c| c.is_ascii_digit())
+        }
         // A measure of what is not known can't be asked for.
-        Some(Known::Unknown) | None => true,
-        Some(Known::NotNeeded) => false,
+        Some(AnswerState::Unknown) | None => true,
+        Some(AnswerState::NotNeeded) => false,
     }
 }
 
@@ -213,14 +215,14 @@ fn read(documents: &[(String, String)], question: &Question) -> Option<(String, 
     })
 }
 
-fn page(known: &[Known]) -> String {
+fn page(known: &[AnswerState]) -> String {
     let mut out = String::from("# Strategy\n");
     let mut open = Vec::new();
     for (question, known) in QUESTIONS.iter().zip(known) {
         let line = |text: &str| crate::words::escape(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         match known {
-            Known::Said(text) => out.push_str(&format!("\n## {}\n\n{}\n", question.head, line(text))),
-            Known::Read(path, text) => {
+            AnswerState::Said(text) => out.push_str(&format!("\n## {}\n\n{}\n", question.head, line(text))),
+            AnswerState::Read(path, text) => {
                 out.push_str(&format!(
                     "\n## {}\n\n{}\n\n*From {}.*\n",
                     question.head,
@@ -228,8 +230,8 @@ fn page(known: &[Known]) -> String {
                     line(path)
                 ));
             }
-            Known::Unknown => open.push(question.asks),
-            Known::NotNeeded => {}
+            AnswerState::Unknown => open.push(question.asks),
+            AnswerState::NotNeeded => {}
         }
     }
     if !open.is_empty() {
@@ -267,12 +269,12 @@ mod tests {
 
     #[test]
     fn the_page_has_what_was_said_and_what_is_open() {
-        let known: Vec<Known> = (0..QUESTIONS.len())
+        let known: Vec<AnswerState> = (0..QUESTIONS.len())
             .map(|n| match n {
-                0 => Known::Said("Tea\nfor *all*".to_owned()),
-                1 => Known::Read("plan.md".to_owned(), "Shops.".to_owned()),
-                4 => Known::NotNeeded,
-                _ => Known::Unknown,
+                0 => AnswerState::Said("Tea\nfor *all*".to_owned()),
+                1 => AnswerState::Read("plan.md".to_owned(), "Shops.".to_owned()),
+                4 => AnswerState::NotNeeded,
+                _ => AnswerState::Unknown,
             })
             .collect();
         let page = page(&known);

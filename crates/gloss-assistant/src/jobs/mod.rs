@@ -2,13 +2,13 @@
 //! of it was heard; none while calls are still to be made.
 
 mod actions;
-mod again;
 mod briefing;
 mod coordinate;
 pub(crate) mod deck;
 mod guide;
 mod handout;
 pub(crate) mod interview;
+mod rebuild_site;
 mod report;
 
 pub use coordinate::COORDINATES;
@@ -17,7 +17,7 @@ use report::{site, workbook};
 use serde_json::{Value, json};
 
 use crate::choose::{Job, is_meeting, is_prose, is_table};
-use crate::desk::{Desk, Heard};
+use crate::desk::{CallResult, Desk};
 use crate::words::{file_name, list, parts, without_extension};
 
 /// How a model is connected, for people who have come to the end of what rules can do.
@@ -33,7 +33,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Deck(Some(path)) => deck::run(desk, &path),
         Job::Deck(None) => found(desk, "table or report", deck::is_source, |path| deck::run(desk, path)),
         Job::Guide(files) => guide::run(desk, &files),
-        Job::Again(path) => again::run(desk, &path),
+        Job::Again(path) => rebuild_site::run(desk, &path),
         Job::Handout(path) => handout::run(desk, &path),
         Job::Site(Some(path)) => site::run(desk, &path),
         Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
@@ -122,7 +122,7 @@ fn paths(files: &Value) -> Vec<String> {
 }
 
 /// Writes an artifact.
-fn write(desk: &Desk, path: &str, content: &str, why: &str) -> Option<Heard> {
+fn write(desk: &Desk, path: &str, content: &str, why: &str) -> Option<CallResult> {
     let content = crate::preference::followed(desk, content.to_owned());
     desk.ask("write_artifact", &json!({ "path": path, "content": content, "why": why }))
 }

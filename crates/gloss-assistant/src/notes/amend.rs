@@ -1,16 +1,16 @@
 //! Notes that add one thing or change values by a measure: “add a bullet: …”, “increase by 10 %”, „verdoppeln“. Reads words; what
 //! comes of it at a place is `edit`'s.
 
-use super::known::words;
 use super::literal::{self, Slot};
-use super::said::Said;
-use super::wish::Wish;
+use super::note_text::Note;
+use super::request::Request;
+use super::vocabulary::words;
 
 /// Most percent by which values change.
 const MAX_PERCENT: f64 = 1000.0;
 
 /// Something more: an item of a list, or words behind a place.
-pub(super) fn added(said: &Said) -> Option<Wish> {
+pub(super) fn added(said: &Note) -> Option<Request> {
     let rest = ["add ", "append "].iter().find_map(|verb| said.after(verb))?;
     let lower = rest.to_ascii_lowercase();
     let items = [
@@ -32,13 +32,13 @@ pub(super) fn added(said: &Said) -> Option<Wish> {
             Some(words) => literal::text(said, words, Slot::Title, false)?.words,
             None => as_written(said, words.strip_prefix(':')?),
         };
-        return (!text.is_empty()).then_some(Wish::AddItem(text));
+        return (!text.is_empty()).then_some(Request::AddItem(text));
     }
     for lead in ["after this:", "behind this:", "at the end:"] {
         if let Some(text) =
             lower.strip_prefix(lead).and_then(|_| rest.get(lead.len()..)).map(|text| as_written(said, text))
         {
-            return (!text.is_empty()).then_some(Wish::AddBehind(text));
+            return (!text.is_empty()).then_some(Request::AddBehind(text));
         }
     }
     let (head, tail) = rest.split_at_checked(rest.chars().next()?.len_utf8())?;
@@ -46,16 +46,16 @@ pub(super) fn added(said: &Said) -> Option<Wish> {
         return None;
     }
     match tail.trim().trim_end_matches('.') {
-        "" | "to the list" | "to this list" => Some(Wish::AddItem(said.value(head))),
+        "" | "to the list" | "to this list" => Some(Request::AddItem(said.value(head))),
         "after this" | "behind this" | "at the end" | "after this sentence" => {
-            Some(Wish::AddBehind(said.value(head)))
+            Some(Request::AddBehind(said.value(head)))
         }
         _ => None,
     }
 }
 
 /// Values by so many percent more or less, or twice or half of them.
-pub(super) fn scaled(said: &Said) -> Option<Wish> {
+pub(super) fn scaled(said: &Note) -> Option<Request> {
     // Words that name the values or bind others, in English and German.
     const KNOWN: &str = "it these this them those all values value numbers cells prices by to of the each every one um diese dieser dieses \
         diesen den die das werte wert zahlen alle bitte";
@@ -67,7 +67,7 @@ pub(super) fn scaled(said: &Said) -> Option<Wish> {
     let multiples: [(&str, f64); 4] =
         [("double", 100.0), ("verdoppeln", 100.0), ("verdopple", 100.0), ("halbieren", -50.0)];
     if let Some((verb, percent)) = multiples.into_iter().find(|(verb, _)| all.contains(verb)) {
-        return all.iter().all(|word| *word == verb || is_known(word)).then_some(Wish::Scale(percent));
+        return all.iter().all(|word| *word == verb || is_known(word)).then_some(Request::Scale(percent));
     }
     let sign = |word: &str| match word {
         "increase" | "raise" | "add" | "erhöhe" | "erhöhen" | "anheben" => Some(1.0),
@@ -87,10 +87,10 @@ pub(super) fn scaled(said: &Said) -> Option<Wish> {
         all.iter().enumerate().filter(|(n, _)| *n != verb && *n != at && n + 1 != at).map(|(_, word)| *word);
     let by = first != "add" || all.contains(&"to");
     (by && others.all(is_known) && percent > 0.0 && percent <= MAX_PERCENT)
-        .then_some(Wish::Scale(sign * percent))
+        .then_some(Request::Scale(sign * percent))
 }
 
 /// A piece as it was written, its full stop too; quoted words without their quotes.
-fn as_written(said: &Said, piece: &str) -> String {
-    said.quote(piece).unwrap_or_else(|| said.shown(piece.trim()))
+fn as_written(said: &Note, piece: &str) -> String {
+    said.quote(piece).unwrap_or_else(|| said.restore_quotes(piece.trim()))
 }

@@ -1,14 +1,14 @@
 //! Notes that ask for another order or another kind of block: lists, tables, sorted, moved, merged, split.
 
-use super::known::{has, only, words};
-use super::said::Said;
-use super::wish::{Form, Key, Order, To, Wish};
+use super::note_text::Note;
+use super::request::{Form, Key, Order, Request, To};
+use super::vocabulary::{has, only, words};
 
 /// Words of notes about lists and tables.
 const FORMS: &str = "bullet bullets bulleted bulletpoint bulletpoints bullet-point bullet-points numbered ordered unordered numbers number enumerate enumerated steps break up itemise itemize tabular two-column small simple proper prose running sentence sentences plain full instead back list: lay present pull split";
 
 /// A list, a table or running text.
-pub(super) fn form(said: &Said) -> Option<Wish> {
+pub(super) fn form(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     if !only(lower, FORMS) {
         return None;
@@ -54,7 +54,7 @@ pub(super) fn form(said: &Said) -> Option<Wish> {
     } else {
         return None;
     };
-    asked.then_some(Wish::Form(form))
+    asked.then_some(Request::Form(form))
 }
 
 /// Phrases of a direction, and whether the largest comes first.
@@ -109,12 +109,12 @@ const DIRECTIONS: [(&str, bool); 44] = [
 const ORDERS: &str = "sort sorted order ordered reorder arrange rank ranked by alphabetically alphabetical alphabetic numerically alphabet first last";
 
 /// Sorted or reversed.
-pub(super) fn sort(said: &Said) -> Option<Wish> {
+pub(super) fn sort(said: &Note) -> Option<Request> {
     let lower = said.lower.trim_end_matches('.').replace(',', " ");
     let mut said_of = format!(" {} ", words(&lower).join(" "));
     if has(&lower, "reverse|reversed|flip|backwards|upside down") {
         let own = "reverse reversed flip backwards upside down order sort sorting";
-        return only(&lower, own).then_some(Wish::Order(Order::Reverse));
+        return only(&lower, own).then_some(Request::Order(Order::Reverse));
     }
     let mut largest = None;
     for (phrase, first) in DIRECTIONS {
@@ -149,16 +149,16 @@ pub(super) fn sort(said: &Said) -> Option<Wish> {
         _ if words(bare).len() > 6 || has(bare, "and|then|but|or") => return None,
         _ => Key::Column(said.value(said_key(said, bare))),
     };
-    Some(Wish::Order(Order::Sort { key, largest }))
+    Some(Request::Order(Order::Sort { key, largest }))
 }
 
 /// The key as it was typed, with its capitals and what is quoted in it.
-fn said_key<'a>(said: &'a Said, key: &'a str) -> &'a str {
+fn said_key<'a>(said: &'a Note, key: &'a str) -> &'a str {
     said.lower.find(key).and_then(|at| said.plain.get(at..at + key.len())).unwrap_or(key)
 }
 
 /// A named row or item elsewhere.
-pub(super) fn shift(said: &Said) -> Option<Wish> {
+pub(super) fn shift(said: &Note) -> Option<Request> {
     let verb = ["move ", "put ", "bring ", "place "].iter().find(|verb| said.lower.starts_with(**verb))?;
     let rest = said.after(verb)?.trim_end_matches('.');
     let lower = rest.to_ascii_lowercase();
@@ -210,20 +210,20 @@ pub(super) fn shift(said: &Said) -> Option<Wish> {
             | "this paragraph"
     );
     let what = if here { String::new() } else { said.value(what) };
-    (words(&what).len() <= 6).then_some(Wish::Order(Order::Move { what, to }))
+    (words(&what).len() <= 6).then_some(Request::Order(Order::Move { what, to }))
 }
 
 /// Two into one, or one into two.
-pub(super) fn join(said: &Said) -> Option<Wish> {
+pub(super) fn join(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let own = "merge join combine together unite fuse single two both three bullet bullets 2 3";
     if has(lower, "merge|merged|join|joined|combine|combined|unite|fuse") {
-        return only(lower, own).then_some(Wish::Join);
+        return only(lower, own).then_some(Request::Join);
     }
     let own = "split break divide up two three 2 separate apart shorter several half smaller long bullet bullets different own few more";
     let splits = has(
         lower,
         "split|break up|break it up|break this up|break into|break it into|break this into|break this sentence|break|divide|separate sentences",
     );
-    (splits && only(lower, own)).then_some(Wish::Split)
+    (splits && only(lower, own)).then_some(Request::Split)
 }

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use super::figures::{Known, Outcome, cell, compute, known};
+use super::figures::{KnownFigure, Outcome, cell, compute, read_figures};
 use super::number;
-use super::source::{Told, call, comparison, expression, told};
-use super::wish::Wish;
+use super::request::Request;
+use super::source::{SourceAnswer, call, comparison, explain, expression};
 use crate::desk::Desk;
 use crate::figure::{decimal, plain};
 use crate::sentence::visible;
@@ -23,44 +23,40 @@ const MAX_CHECKED: usize = 20;
 const NAMES: usize = 3;
 
 /// The answer and the facts it rests on, or why there is none; none while queries are still to be heard.
-pub(super) fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<Told> {
-    let known: Vec<Known> = known(region).into_iter().filter(|figure| !figure.query.is_empty()).collect();
+pub(super) fn answer(desk: &Desk, wish: &Request, region: &Value) -> Option<SourceAnswer> {
+    let known: Vec<KnownFigure> =
+        read_figures(region).into_iter().filter(|figure| !figure.query.is_empty()).collect();
     if known.is_empty() {
         let what = match wish {
-            Wish::Why => "what a figure is made of",
-            Wish::Compare => "how a figure was in the period before",
+            Request::Why => "what a figure is made of",
+            Request::Compare => "how a figure was in the period before",
             _ => "whether a figure agrees with its source",
         };
         let none = "There is no figure with a source in this place.";
         return Some(Err(format!("{none} I can say {what}, and nothing about words.")));
     }
     let mut facts = Vec::new();
-    if *wish == Wish::Check {
+    if *wish == Request::Check {
         return check(desk, &known, &mut facts).map(|said| Ok((said, facts)));
     }
-    let all: Vec<Option<String>> =
-        known
-            .iter()
-            .take(MAX_FIGURES)
-            .map(|figure| {
-                if *wish == Wish::Why {
-                    why(desk, figure, &mut facts)
-                } else {
-                    past(desk, figure, &mut facts)
-                }
-            })
-            .collect();
+    let all: Vec<Option<String>> = known
+        .iter()
+        .take(MAX_FIGURES)
+        .map(|figure| {
+            if *wish == Request::Why { why(desk, figure, &mut facts) } else { past(desk, figure, &mut facts) }
+        })
+        .collect();
     let mut out = all.into_iter().collect::<Option<Vec<String>>>()?.join("\n\n");
     if known.len() > MAX_FIGURES {
         out.push_str("\n\nThere are more figures in this place; mark one of them to ask about it.");
     }
-    if *wish == Wish::Why {
+    if *wish == Request::Why {
         out.push_str("\n\nThis is what the figure is made of. Why it came to be so, the data doesn’t say.");
     }
     Some(Ok((out, facts)))
 }
 
-fn check(desk: &Desk, known: &[Known], facts: &mut Vec<String>) -> Option<String> {
+fn check(desk: &Desk, known: &[KnownFigure], facts: &mut Vec<String>) -> Option<String> {
     let few = known.get(..MAX_CHECKED).unwrap_or(known);
     let results: Vec<Option<Result<Outcome, String>>> =
         few.iter().map(|figure| compute(desk, &figure.query)).collect();
@@ -78,8 +74,8 @@ fn check(desk: &Desk, known: &[Known], facts: &mut Vec<String>) -> Option<String
                     Some(value) if *value == figure.value => right.push((shown, value.clone())),
                     Some(value) => wrong.push(format!(
                         "“{shown}” was {} and is {} now",
-                        said(&figure.value),
-                        said(value)
+                        describe_value(&figure.value),
+                        describe_value(value)
                     )),
                     None => wrong.push(format!("“{shown}” has no row in the data any more")),
                 }
@@ -91,7 +87,7 @@ fn check(desk: &Desk, known: &[Known], facts: &mut Vec<String>) -> Option<String
         if more > 0 { format!(" {more} more are not checked; mark a smaller place.") } else { String::new() };
     Some(match (right.as_slice(), wrong.as_slice()) {
         ([(shown, value)], []) => {
-            format!("Yes. Worked out again just now, “{shown}” is {}.{more}", said(value))
+            format!("Yes. Worked out again just now, “{shown}” is {}.{more}", describe_value(value))
         }
         (all, []) => format!(
             "Yes. All {} figures here come out the same when they are worked out again now.{more}",
@@ -106,7 +102,7 @@ fn check(desk: &Desk, known: &[Known], facts: &mut Vec<String>) -> Option<String
     })
 }
 
-fn said(value: &Value) -> String {
+fn describe_value(value: &Value) -> String {
     match value {
         Value::Number(n) => n.as_f64().map_or_else(|| n.to_string(), plain),
         Value::String(text) => format!("“{text}”"),
@@ -129,12 +125,12 @@ fn from(query: &str) -> Option<&str> {
     (!nested && !query.get(..at)?.contains("SELECT DISTINCT")).then(|| tail.get(..end)).flatten()
 }
 
-/// What a figure is made of.
-fn why(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String> {
+/// The parts that a figure is made of.
+fn why(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<String> {
     let column = cell(&figure.fact).1.map_or(0, |(_, column)| column);
     let shown = visible(&figure.shown);
     let sql = expression(&figure.query, column + 1).unwrap_or_default();
-    let apart = |more: &str| format!("“{shown}” is {}; I can’t take it apart further{more}.", told(&sql));
+    let apart = |more: &str| format!("“{shown}” is {}; I can’t take it apart further{more}.", explain(&sql));
     if figure.query.to_uppercase().contains(" GROUP BY ") {
         return beside(desk, figure, facts);
     }
@@ -155,25 +151,9 @@ fn why(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String> {
         Some(result)
     };
     let by = human(&label);
-    let lead = format!("“{shown}” is {}.", told(&sql));
+    let lead = format!("“{shown}” is {}.", explain(&sql));
     if let Some((a, b)) = change {
-        let drivers = format!(
-            "SELECT {name}, ({b}) - ({a}) AS moved{from} GROUP BY {name} HAVING moved IS NOT NULL ORDER BY moved"
-        );
-        let (down, up) =
-            (list_of(&format!("{drivers} LIMIT {NAMES}")), list_of(&format!("{drivers} DESC LIMIT {NAMES}")));
-        let (down, up) = (down?, up?);
-        let some = |result: &Option<Outcome>, sign: f64| {
-            result.as_ref().map(|result| named(result, |n| n * sign > 0.0)).unwrap_or_default()
-        };
-        let (fell, rose) = (some(&down, -1.0), some(&up, 1.0));
-        let mut out = lead;
-        for (which, names) in [("went up most", rose), ("went down most", fell)] {
-            if !names.is_empty() {
-                out.push_str(&format!(" By {by}, these {which}: {}.", list(&names)));
-            }
-        }
-        return Some(out);
+        return movers(&mut list_of, [&name, &by, from], [&a, &b]).map(|movers| lead + &movers);
     }
     let Some((function, inner)) = inner else {
         return Some(apart(""));
@@ -186,15 +166,7 @@ fn why(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String> {
     };
     Some(match function.to_lowercase().as_str() {
         "sum" | "total" if comparison(inner).is_some() => {
-            let filter = if from.to_uppercase().contains(" WHERE ") { " AND " } else { " WHERE " };
-            let rows = list_of(&format!(
-                "SELECT {name}{from}{filter}({inner}) ORDER BY {name} LIMIT {}",
-                NAMES + 1
-            ))?;
-            let names: Vec<String> = rows
-                .iter()
-                .flat_map(|rows| (0..rows.rows.len().min(NAMES)).filter_map(|row| rows.words(row, 0)))
-                .collect();
+            let names = matching(&mut list_of, [&name, from, inner])?;
             format!("{lead} Among them: {}.", list(&names))
         }
         "sum" | "total" => {
@@ -215,6 +187,45 @@ fn why(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String> {
         }
         _ => apart(""),
     })
+}
+
+/// The rows that moved most between two expressions.
+fn movers(
+    list_of: &mut impl FnMut(&str) -> Option<Option<Outcome>>,
+    [name, by, from]: [&str; 3],
+    [a, b]: [&str; 2],
+) -> Option<String> {
+    let drivers = format!(
+        "SELECT {name}, ({b}) - ({a}) AS moved{from} GROUP BY {name} HAVING moved IS NOT NULL ORDER BY moved"
+    );
+    let (down, up) =
+        (list_of(&format!("{drivers} LIMIT {NAMES}")), list_of(&format!("{drivers} DESC LIMIT {NAMES}")));
+    let (down, up) = (down?, up?);
+    let some = |result: &Option<Outcome>, sign: f64| {
+        result.as_ref().map(|result| named(result, |n| n * sign > 0.0)).unwrap_or_default()
+    };
+    let (fell, rose) = (some(&down, -1.0), some(&up, 1.0));
+    let mut out = String::new();
+    for (which, names) in [("went up most", rose), ("went down most", fell)] {
+        if !names.is_empty() {
+            out.push_str(&format!(" By {by}, these {which}: {}.", list(&names)));
+        }
+    }
+    Some(out)
+}
+
+/// The first rows for which a condition holds, by their names.
+fn matching(
+    list_of: &mut impl FnMut(&str) -> Option<Option<Outcome>>,
+    [name, from, inner]: [&str; 3],
+) -> Option<Vec<String>> {
+    let filter = if from.to_uppercase().contains(" WHERE ") { " AND " } else { " WHERE " };
+    let rows = list_of(&format!("SELECT {name}{from}{filter}({inner}) ORDER BY {name} LIMIT {}", NAMES + 1))?;
+    Some(
+        rows.iter()
+            .flat_map(|rows| (0..rows.rows.len().min(NAMES)).filter_map(|row| rows.words(row, 0)))
+            .collect(),
+    )
 }
 
 /// The plain table that a query's outermost SELECT reads, where its columns hold subqueries too.
@@ -267,7 +278,7 @@ fn shares(result: &Outcome) -> Vec<String> {
 }
 
 /// The first column of words of a figure's one source.
-fn label(desk: &Desk, figure: &Known) -> Option<Option<String>> {
+fn label(desk: &Desk, figure: &KnownFigure) -> Option<Option<String>> {
     let [path] = figure.paths.as_slice() else { return Some(None) };
     // A workbook's sheet is named in the query, behind the path.
     let sheet = figure.query.split_once(&format!("{path}#")).and_then(|(_, rest)| rest.split('"').next());
@@ -281,7 +292,7 @@ fn label(desk: &Desk, figure: &Known) -> Option<Option<String>> {
 }
 
 /// Where a group stands among the others.
-fn beside(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String> {
+fn beside(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<String> {
     let shown_now = visible(&figure.shown);
     let Ok(result) = compute(desk, &figure.query)? else {
         return Some(format!("“{shown_now}” can’t be worked out again now."));
@@ -310,14 +321,14 @@ fn beside(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String
     let sql = expression(&figure.query, column + 1).unwrap_or_default();
     Some(format!(
         "“{shown_now}” is {}, for {name}. It is number {place} of {}; the highest of the others are {}.",
-        told(&sql),
+        explain(&sql),
         all.len(),
         list(&others)
     ))
 }
 
 /// Against the period before.
-fn past(desk: &Desk, figure: &Known, facts: &mut Vec<String>) -> Option<String> {
+fn past(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<String> {
     let shown_now = visible(&figure.shown);
     let (row, column) = cell(&figure.fact).1.unwrap_or((0, 0));
     if figure.query.to_uppercase().contains(" GROUP BY ") {
@@ -382,7 +393,7 @@ fn dated(words: &str) -> bool {
     year && words.len() <= 20
 }
 
-fn restyled(figure: &Known, value: f64) -> String {
+fn restyled(figure: &KnownFigure, value: f64) -> String {
     number::read(&visible(&figure.shown))
         .map_or_else(|| plain(value), |shown| shown.style.with_sign().write(value))
 }
@@ -402,7 +413,7 @@ fn moved(was: f64, is: f64) -> String {
 }
 
 /// The column that is the same thing in the period before, the figure's own column, and its query over that one.
-fn twin(desk: &Desk, figure: &Known) -> Option<Option<(String, String, String)>> {
+fn twin(desk: &Desk, figure: &KnownFigure) -> Option<Option<(String, String, String)>> {
     let [path] = figure.paths.as_slice() else { return Some(None) };
     let sheet = figure.query.split_once(&format!("{path}#")).and_then(|(_, rest)| rest.split('"').next());
     let arguments =

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::decimals::{self, Mark};
-use super::wish::{Key, Order, Stat};
+use super::request::{Key, Order, Stat};
 use crate::words::is_workbook;
 
 /// The marked cells' places, in the order of the ranges.

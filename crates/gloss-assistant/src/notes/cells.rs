@@ -3,31 +3,35 @@
 
 use super::block::Block;
 use super::decimals::{Mark, number};
-use super::wish::{Case, Digits, Grow, Order, Wish};
+use super::request::{Case, Digits, Grow, Order, Request};
 
 /// New contents by range, or why it can't be done, for the person. `block` says where the cells stand.
-pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<(usize, String)>, String> {
+pub(super) fn apply(wish: &Request, cells: &[String], block: &Block) -> Result<Vec<(usize, String)>, String> {
     let new: Vec<String> = match wish {
-        Wish::Grow(Grow::Row(stat)) => block.totalled(cells, *stat)?,
-        Wish::Order(order @ (Order::Sort { .. } | Order::Reverse)) => block.sorted(cells, order)?,
-        Wish::Header { old, new } => {
+        Request::Grow(Grow::Row(stat)) => block.totalled(cells, *stat)?,
+        Request::Order(order @ (Order::Sort { .. } | Order::Reverse)) => block.sorted(cells, order)?,
+        Request::Header { old, new } => {
             let is = |cell: &&String| cell.trim().eq_ignore_ascii_case(old.trim());
             if cells.iter().filter(is).count() != 1 {
                 return Err(format!("I can’t find one header “{old}” in the marked cells. Mark the header."));
             }
             cells.iter().map(|cell| if is(&cell) { new.trim().to_owned() } else { cell.clone() }).collect()
         }
-        Wish::Delete => vec![String::new(); cells.len()],
-        Wish::Set(new) | Wish::Rename(new) => {
+        Request::Delete => vec![String::new(); cells.len()],
+        Request::Set(new) | Request::Rename(new) => {
             cells.iter().map(|cell| block.value(new.trim(), cell)).collect::<Result<_, _>>()?
         }
-        Wish::Replace { old, new } => {
+        Request::Replace { old, new } => {
             let replaced = |cell: &String| replaced(cell, old, new, block);
             cells.iter().map(replaced).collect::<Result<_, _>>()?
         }
-        Wish::Round(digits) => cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?,
-        Wish::Scale(percent) => cells.iter().map(|cell| scaled(cell, *percent)).collect::<Result<_, _>>()?,
-        Wish::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
+        Request::Round(digits) => {
+            cells.iter().map(|cell| rounded(cell, *digits)).collect::<Result<_, _>>()?
+        }
+        Request::Scale(percent) => {
+            cells.iter().map(|cell| scaled(cell, *percent)).collect::<Result<_, _>>()?
+        }
+        Request::Case(case) => cells.iter().map(|cell| cased(cell, *case)).collect(),
         _ => {
             return Err(
                 "In cells I can set a value or a formula, clear, replace, round, sort rows, add a row of totals, \
@@ -40,8 +44,8 @@ pub(super) fn apply(wish: &Wish, cells: &[String], block: &Block) -> Result<Vec<
         new.into_iter().enumerate().filter(|(at, new)| cells.get(*at) != Some(new)).collect();
     if edits.is_empty() {
         return Err(match wish {
-            Wish::Replace { old, .. } => format!("I can’t find “{old}” in the marked cells."),
-            Wish::Round(_) => "No number in the marked cells has more decimals than that.".to_owned(),
+            Request::Replace { old, .. } => format!("I can’t find “{old}” in the marked cells."),
+            Request::Round(_) => "No number in the marked cells has more decimals than that.".to_owned(),
             _ => "The marked cells say that already; there is nothing to change.".to_owned(),
         });
     }
@@ -121,17 +125,17 @@ fn cased(cell: &str, case: Case) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Digits, Wish, apply};
+    use super::{Block, Digits, Request, apply};
 
     #[test]
     fn each_cell_by_itself() {
         let cells = ["1.256", "=A1*2", "North 7", ""].map(str::to_owned);
         let table = [
-            (Wish::Set("5".to_owned()), vec!["5", "5", "5", "5"]),
-            (Wish::Delete, vec!["", "", "", ""]),
-            (Wish::Round(Digits::Decimals(1)), vec!["1.3", "=ROUND(A1*2,1)", "North 7", ""]),
+            (Request::Set("5".to_owned()), vec!["5", "5", "5", "5"]),
+            (Request::Delete, vec!["", "", "", ""]),
+            (Request::Round(Digits::Decimals(1)), vec!["1.3", "=ROUND(A1*2,1)", "North 7", ""]),
             (
-                Wish::Replace { old: "North".to_owned(), new: "South".to_owned() },
+                Request::Replace { old: "North".to_owned(), new: "South".to_owned() },
                 vec!["1.256", "=A1*2", "South 7", ""],
             ),
         ];
@@ -143,7 +147,7 @@ mod tests {
             }
             assert_eq!(now, expect, "{wish:?}");
         }
-        assert!(apply(&Wish::Join, &cells, &none).is_err());
-        assert!(apply(&Wish::Set("1.256".to_owned()), &cells[..1], &none).is_err());
+        assert!(apply(&Request::Join, &cells, &none).is_err());
+        assert!(apply(&Request::Set("1.256".to_owned()), &cells[..1], &none).is_err());
     }
 }

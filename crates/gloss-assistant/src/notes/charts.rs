@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::known;
 use super::literal::{self, Slot};
-use super::said::Said;
+use super::note_text::Note;
+use super::vocabulary;
 
 /// What it can do to a chart.
 pub(super) const CAN: &str = "Of a chart I can change the kind (column, bar, line, area, pie or doughnut, stacked or not), \
@@ -37,8 +37,8 @@ pub(super) fn of(region: &Value) -> Option<&str> {
     cell.starts_with("chart:").then_some(cell)
 }
 
-/// What a note asks of a chart, as arguments of `edit_chart`; none where its words ask for something else.
-pub(super) fn wish(text: &str) -> Option<Map<String, Value>> {
+/// The edit that a note asks of a chart, as arguments of `edit_chart`; none where its words ask for something else.
+pub(super) fn parse_chart_edit(text: &str) -> Option<Map<String, Value>> {
     let text = text.trim().trim_end_matches(['.', '!']).trim();
     if let Some(one) = title(text).or_else(|| rows(text)).or_else(|| kind(text)) {
         // A title may hold any words, those that join two wishes too.
@@ -47,7 +47,7 @@ pub(super) fn wish(text: &str) -> Option<Map<String, Value>> {
     for joint in [" and ", ", ", "; ", ". "] {
         for (at, _) in text.match_indices(joint) {
             let (first, second) = (text.get(..at)?, text.get(at + joint.len()..)?);
-            if let (Some(mut first), Some(second)) = (wish(first), wish(second)) {
+            if let (Some(mut first), Some(second)) = (parse_chart_edit(first), parse_chart_edit(second)) {
                 first.extend(second);
                 return Some(first);
             }
@@ -63,10 +63,10 @@ fn only(key: &str, value: Value) -> Map<String, Value> {
 /// `make it a line chart`, `stacked bars please`.
 fn kind(text: &str) -> Option<Map<String, Value>> {
     let lower = text.to_lowercase();
-    if !known::only(&lower, OWN) {
+    if !vocabulary::only(&lower, OWN) {
         return None;
     }
-    let words = known::words(&lower);
+    let words = vocabulary::words(&lower);
     let named: Vec<&str> = words
         .iter()
         .filter_map(|word| KINDS.iter().find(|(said, _)| said == word))
@@ -116,7 +116,7 @@ fn title(text: &str) -> Option<Map<String, Value>> {
     let start = STARTS.iter().find(|start| lower.starts_with(**start))?;
     // Letters that change their length in small letters stand in no start.
     let rest = text.get(start.len()..)?.trim();
-    let said = Said::new(rest);
+    let said = Note::new(rest);
     // What follows a colon is the title to its end; else it holds no word about the change.
     let new = match said.quote(&said.plain) {
         Some(quoted) => quoted,
@@ -131,8 +131,8 @@ fn rows(text: &str) -> Option<Map<String, Value>> {
     let lower = text.to_lowercase().replace(['–', '—', '-'], " to ");
     let (before, after) = lower.split_once("row")?;
     // What is said of a kind there is a wish of its own.
-    let kinds = known::words(before).iter().any(|word| KINDS.iter().any(|(said, _)| said == word));
-    if kinds || !known::only(before, "show only chart plot include limit just from data") {
+    let kinds = vocabulary::words(before).iter().any(|word| KINDS.iter().any(|(said, _)| said == word));
+    if kinds || !vocabulary::only(before, "show only chart plot include limit just from data") {
         return None;
     }
     let after = after.strip_prefix('s').unwrap_or(after);
@@ -142,8 +142,8 @@ fn rows(text: &str) -> Option<Map<String, Value>> {
     Some(only("rows", json!([from, to])))
 }
 
-/// What a chart shows, for who asks.
-pub(super) fn told(region: &Value) -> Option<String> {
+/// A chart in words, for who asks.
+pub(super) fn describe_chart(region: &Value) -> Option<String> {
     let words = region.get("ranges")?.as_array()?.first()?.get("text")?.as_str()?;
     let of = |start: &str| words.lines().find_map(|line| line.strip_prefix(start));
     let mut out = format!("This is a {} chart", of("Chart: ")?);
@@ -191,7 +191,7 @@ mod tests {
             ("use rows 2 to 13 and change the title to X", json!({ "rows": [2, 13], "title": "X" })),
         ];
         for (words, expect) in table {
-            assert_eq!(wish(words).map(Value::Object), Some(expect), "{words}");
+            assert_eq!(parse_chart_edit(words).map(Value::Object), Some(expect), "{words}");
         }
         for words in [
             "make it friendlier",
@@ -203,7 +203,7 @@ mod tests {
             "explain row 2 to 13",
             "set to 7",
         ] {
-            assert_eq!(wish(words), None, "{words}");
+            assert_eq!(parse_chart_edit(words), None, "{words}");
         }
     }
 
@@ -213,7 +213,7 @@ mod tests {
         let region = json!({ "ranges": [{ "range": 0, "cell": "chart:S!1", "text": text }] });
         assert_eq!(of(&region), Some("chart:S!1"));
         assert_eq!(
-            told(&region).as_deref(),
+            describe_chart(&region).as_deref(),
             Some("This is a column chart titled “Sales”. It shows S!B2:B4 by S!A2:A4.")
         );
         assert_eq!(of(&json!({ "ranges": [{ "range": 0, "cell": "S!A1", "text": "" }] })), None);

@@ -1,9 +1,9 @@
 //! Notes that add, remove or rename rows and columns of a table.
 
-use super::known::{has, only, words};
 use super::literal::{self, Slot};
-use super::said::Said;
-use super::wish::{Extra, Grow, Stat, Wish};
+use super::note_text::Note;
+use super::request::{Extra, Grow, Request, Stat};
+use super::vocabulary::{has, only, words};
 
 /// Names of what a row can sum up.
 const STATS: [(&[&str], Stat); 6] = [
@@ -19,7 +19,7 @@ const STATS: [(&[&str], Stat); 6] = [
 const ADDS: [&str; 9] =
     ["add ", "append ", "insert ", "include ", "give me ", "show ", "put in ", "we need ", "i need "];
 
-fn added(said: &Said) -> Option<String> {
+fn added(said: &Note) -> Option<String> {
     let rest = ADDS.iter().find_map(|verb| said.after(verb)).map(str::to_owned);
     rest.or_else(|| {
         Some(said.plain.clone())
@@ -28,7 +28,7 @@ fn added(said: &Said) -> Option<String> {
 }
 
 /// A row or a column more, worked out from the data.
-pub(super) fn grow(said: &Said) -> Option<Wish> {
+pub(super) fn grow(said: &Note) -> Option<Request> {
     let rest = added(said)?;
     let rest = rest.trim_end_matches('.');
     let lower = rest.to_ascii_lowercase();
@@ -37,23 +37,24 @@ pub(super) fn grow(said: &Said) -> Option<Wish> {
         let row = STATS.iter().find(|(names, _)| names.iter().any(|name| has(&lower, name)));
         if let Some((names, stat)) = row {
             return only(&lower, &format!("{} {own}", names.join(" ")))
-                .then_some(Wish::Grow(Grow::Row(*stat)));
+                .then_some(Request::Grow(Grow::Row(*stat)));
         }
         let name = ["a row for ", "row for ", "the row for ", "another row for ", "a row with "]
             .iter()
             .find_map(|lead| lower.starts_with(lead).then(|| rest.get(lead.len()..)).flatten())?;
-        return named(said, name).map(|name| Wish::Grow(Grow::Group(name)));
+        return named(said, name).map(|name| Request::Grow(Grow::Group(name)));
     }
-    column(said, rest, &lower).map(|extra| Wish::Grow(Grow::Column(extra)))
+    column(said, rest, &lower).map(|extra| Request::Grow(Grow::Column(extra)))
 }
 
-fn named(said: &Said, name: &str) -> Option<String> {
+fn named(said: &Note, name: &str) -> Option<String> {
     let name = said.value(name);
     (!name.is_empty() && words(&name.to_lowercase()).len() <= 6).then_some(name)
 }
 
-fn column(said: &Said, rest: &str, lower: &str) -> Option<Extra> {
-    let body = [
+/// The words that say what a new column shows, without those that ask for it.
+fn column_body<'a>(rest: &'a str, lower: &str) -> Option<&'a str> {
+    let leads = [
         "a column with the ",
         "a column with ",
         "a column for the ",
@@ -70,23 +71,21 @@ fn column(said: &Said, rest: &str, lower: &str) -> Option<Extra> {
         "column for ",
         "column of ",
         "a column: ",
-    ]
-    .iter()
-    .find(|lead| lower.starts_with(**lead))
-    .map(|lead| lead.len());
-    let body = match body {
-        Some(at) => rest.get(at..)?,
-        None => {
-            let lead = ["a new ", "another ", "a ", "the ", "an ", ""]
-                .iter()
-                .find(|lead| lower.starts_with(**lead))
-                .map_or(0, |lead| lead.len());
-            let body = rest.get(lead..)?;
-            let at =
-                body.to_ascii_lowercase().rfind(" column").filter(|at| body.len() == at + " column".len());
-            body.get(..at?)?
-        }
-    };
+    ];
+    if let Some(lead) = leads.iter().find(|lead| lower.starts_with(**lead)) {
+        return rest.get(lead.len()..);
+    }
+    let lead = ["a new ", "another ", "a ", "the ", "an ", ""]
+        .iter()
+        .find(|lead| lower.starts_with(**lead))
+        .map_or(0, |lead| lead.len());
+    let body = rest.get(lead..)?;
+    let at = body.to_ascii_lowercase().rfind(" column").filter(|at| body.len() == at + " column".len());
+    body.get(..at?)
+}
+
+fn column(said: &Note, rest: &str, lower: &str) -> Option<Extra> {
+    let body = column_body(rest, lower)?;
     let lower = body.to_ascii_lowercase();
     let after = |lead: &str| lower.starts_with(lead).then(|| body.get(lead.len()..)).flatten();
     for lead in [
@@ -147,7 +146,7 @@ fn column(said: &Said, rest: &str, lower: &str) -> Option<Extra> {
 }
 
 /// `from A to B`, `between A and B`, `A and B`.
-fn pair(said: &Said, rest: &str) -> Option<(String, String)> {
+fn pair(said: &Note, rest: &str) -> Option<(String, String)> {
     let lower = rest.to_ascii_lowercase();
     let lead = ["from ", "between ", "of "]
         .iter()
@@ -160,7 +159,7 @@ fn pair(said: &Said, rest: &str) -> Option<(String, String)> {
 }
 
 /// A row or column fewer, or a header by another name.
-pub(super) fn cut(said: &Said) -> Option<Wish> {
+pub(super) fn cut(said: &Note) -> Option<Request> {
     let rest = ["remove ", "delete ", "drop ", "take out ", "leave out ", "hide ", "get rid of "]
         .iter()
         .find_map(|verb| said.after(verb));
@@ -191,7 +190,7 @@ pub(super) fn cut(said: &Said) -> Option<Wish> {
             });
             if let Some(name) = name {
                 let name = named(said, name)?;
-                return Some(if row { Wish::CutRow(name) } else { Wish::CutColumn(name) });
+                return Some(if row { Request::CutRow(name) } else { Request::CutColumn(name) });
             }
         }
         return None;
@@ -217,13 +216,13 @@ pub(super) fn cut(said: &Said) -> Option<Wish> {
         [" to ", " into ", " as "].iter().find_map(|joint| Some((lower.find(joint)?, joint)))?;
     let new = rest.get(at + joint.len()..)?.trim_end_matches('.');
     let new = literal::text(said, new, Slot::Title, false)?.words;
-    Some(Wish::Header { old: named(said, rest.get(..at)?)?, new })
+    Some(Request::Header { old: named(said, rest.get(..at)?)?, new })
 }
 
 /// `call the Net column "Net (EUR)"`.
-fn called(said: &Said) -> Option<Wish> {
+fn called(said: &Note) -> Option<Request> {
     let rest = said.after("call the ")?;
     let at = rest.to_ascii_lowercase().find(" column ")?;
     let new = rest.get(at + " column ".len()..)?;
-    Some(Wish::Header { old: named(said, rest.get(..at)?)?, new: said.quote(new)? })
+    Some(Request::Header { old: named(said, rest.get(..at)?)?, new: said.quote(new)? })
 }

@@ -104,7 +104,7 @@ pub(crate) fn carried(
 }
 
 /// The words of direction of a sentence, as a reader sees them.
-pub(crate) fn said(sentence: &str) -> Vec<String> {
+pub(crate) fn direction_words(sentence: &str) -> Vec<String> {
     let text = visible(sentence);
     words(&text).into_iter().filter_map(|word| text.get(word.at).map(str::to_owned)).collect()
 }

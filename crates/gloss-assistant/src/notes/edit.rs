@@ -9,7 +9,7 @@ use super::block::Block;
 use super::blocks::{Kind, only};
 use super::grid::Grid;
 use super::notation::{Notation, targets};
-use super::wish::{Case, Digits, Form, Wish};
+use super::request::{Case, Digits, Form, Request};
 use super::{form, joint, leave, marks, order, round, short, tone};
 use crate::sentence::{sentences, visible};
 
@@ -68,7 +68,7 @@ impl Place {
 }
 
 /// New texts by range, or why it can't be done, for the person.
-pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
+pub(crate) fn apply(wish: &Request, place: &Place) -> Result<Vec<(usize, String)>, String> {
     let (ranges, notation) = (&place.ranges, place.notation);
     if place.cells {
         return super::cells::apply(wish, ranges, &place.block);
@@ -84,46 +84,51 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
     };
     let each = |change: &dyn Fn(&str) -> String| ranges.iter().map(|text| change(text)).collect();
     let new: Vec<String> = match wish {
-        Wish::Delete => vec![String::new(); ranges.len()],
-        Wish::DeleteThisSentence if ranges.iter().map(|text| sentences(text).len()).sum::<usize>() > 1 => {
+        Request::Delete => vec![String::new(); ranges.len()],
+        Request::DeleteThisSentence if ranges.iter().map(|text| sentences(text).len()).sum::<usize>() > 1 => {
             return Err("Several sentences are marked. Mark the one that should go, or say “delete the last sentence” or “delete all of this”.".to_owned());
         }
-        Wish::DeleteThisSentence => vec![String::new(); ranges.len()],
-        Wish::DeleteSentence { last } => without_sentence(ranges, *last)?,
-        Wish::Replace { old, new } if new.is_empty() => leave::without(ranges, old, notation)?,
-        Wish::Replace { old, new } => replace(ranges, old, new, notation)?,
-        Wish::Set(new) => set(ranges, new, notation)?,
-        Wish::Rename(new) => rename(ranges, new, notation)?,
-        Wish::KeepSentences(n) => short::first_sentences(ranges, *n)?,
-        Wish::AddItem(text) => one(&|list| joint::with_item(list, &notation.typed(text)))?,
-        Wish::AddBehind(words) => {
+        Request::DeleteThisSentence => vec![String::new(); ranges.len()],
+        Request::DeleteSentence { last } => without_sentence(ranges, *last)?,
+        Request::Replace { old, new } if new.is_empty() => leave::without(ranges, old, notation)?,
+        Request::Replace { old, new } => replace(ranges, old, new, notation)?,
+        Request::Set(new) => set(ranges, new, notation)?,
+        Request::Rename(new) => rename(ranges, new, notation)?,
+        Request::KeepSentences(n) => short::first_sentences(ranges, *n)?,
+        Request::AddItem(text) => one(&|list| joint::with_item(list, &notation.typed(text)))?,
+        Request::AddBehind(words) => {
             one(&|text| Ok(with_end(text, &format!("{} {}", text.trim_end(), notation.typed(words)))))?
         }
-        Wish::Scale(_) => {
+        Request::Scale(_) => {
             return Err(
                 "I change numbers by percent in the cells of a sheet. Here, say what each should be."
                     .to_owned(),
             );
         }
-        Wish::Shorten(length) => short::shorten(ranges, *length)?,
-        Wish::Case(case) => each(&|text| cased(text, *case, notation)),
-        Wish::Mark(mark) => each(&|text| marks::marked(text, mark)),
-        Wish::Unmark(mark) => each(&|text| marks::unmarked(text, mark)),
-        Wish::Round(digits) => rounded(place, *digits)?,
-        Wish::Form(Form::Prose) if !place.whole => one(&|text| form::formed(text, Form::Prose))?,
-        Wish::Form(_) if !place.whole => {
+        Request::Shorten(length) => short::shorten(ranges, *length)?,
+        Request::Case(case) => each(&|text| cased(text, *case, notation)),
+        Request::Mark(mark) => each(&|text| marks::marked(text, mark)),
+        Request::Unmark(mark) => each(&|text| marks::unmarked(text, mark)),
+        Request::Round(digits) => rounded(place, *digits)?,
+        Request::Form(Form::Prose) if !place.whole => one(&|text| form::formed(text, Form::Prose))?,
+        Request::Form(_) if !place.whole => {
             return Err("A list or table stands by itself, and only a part of a paragraph is marked. Widen it to the whole paragraph, then send it again.".to_owned());
         }
-        Wish::Form(form) => one(&|text| form::formed(text, *form))?,
-        Wish::Order(order) => one(&|text| order::ordered(text, order))?,
-        Wish::Join => joint::joined(ranges)?,
-        Wish::Split => one(&joint::parted)?,
-        Wish::Tone(tone) => each(&|text| tone::toned(text, *tone)),
-        Wish::CutRow(_) | Wish::CutColumn(_) | Wish::Header { .. } => {
+        Request::Form(form) => one(&|text| form::formed(text, *form))?,
+        Request::Order(order) => one(&|text| order::ordered(text, order))?,
+        Request::Join => joint::joined(ranges)?,
+        Request::Split => one(&joint::parted)?,
+        Request::Tone(tone) => each(&|text| tone::toned(text, *tone)),
+        Request::CutRow(_) | Request::CutColumn(_) | Request::Header { .. } => {
             one(&|text| in_table(text, |grid| trimmed(grid, wish)))?
         }
-        Wish::Grow(_) | Wish::Recompute => return Err("The data for this can’t be read.".to_owned()),
-        Wish::Source | Wish::Why | Wish::Compare | Wish::Check | Wish::Other | Wish::Unknown => {
+        Request::Grow(_) | Request::Recompute => return Err("The data for this can’t be read.".to_owned()),
+        Request::Source
+        | Request::Why
+        | Request::Compare
+        | Request::Check
+        | Request::Other
+        | Request::Unknown => {
             return Err("This is a question; send it as an Ask.".to_owned());
         }
     };
@@ -136,13 +141,15 @@ pub(crate) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
 }
 
 /// Why nothing changed.
-fn nothing(wish: &Wish) -> &'static str {
+fn nothing(wish: &Request) -> &'static str {
     match wish {
-        Wish::Order(_) => "It is in that order already; there is nothing to change.",
-        Wish::Tone(_) => {
+        Request::Order(_) => "It is in that order already; there is nothing to change.",
+        Request::Tone(_) => {
             "None of the words that I know for this stand here. For more than exchanging words it needs a model."
         }
-        Wish::Mark(_) => "It is so already, or it is code, which has no looks; there is nothing to change.",
+        Request::Mark(_) => {
+            "It is so already, or it is code, which has no looks; there is nothing to change."
+        }
         _ => "It already says that; there is nothing to change.",
     }
 }
@@ -161,23 +168,23 @@ pub(super) fn in_table(
     Ok(format!("{head}{}{tail}", grid.source()))
 }
 
-fn trimmed(grid: &mut Grid, wish: &Wish) -> Result<(), String> {
+fn trimmed(grid: &mut Grid, wish: &Request) -> Result<(), String> {
     let column = |grid: &Grid, name: &str| {
         grid.column(name).ok_or_else(|| format!("This table has no one column “{name}”."))
     };
     match wish {
-        Wish::CutRow(name) => {
+        Request::CutRow(name) => {
             let at = grid.row(name).ok_or_else(|| format!("This table has no row “{name}”."))?;
             grid.rows.remove(at);
         }
-        Wish::CutColumn(name) => {
+        Request::CutColumn(name) => {
             let at = column(grid, name)?;
             if grid.columns() < 2 {
                 return Err("It is the table’s only column. Say “delete” to take the table out.".to_owned());
             }
             grid.remove_column(at);
         }
-        Wish::Header { old, new } => {
+        Request::Header { old, new } => {
             let at = column(grid, old)?;
             grid.rename(at, Notation::Markdown.typed(new));
         }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 fn edited(text: &str, wish: &str) -> Result<String, String> {
     let region = json!({ "ranges": [{ "range": 0, "text": text }], "figures": [] });
-    let wish = crate::notes::wish::wish(Intent::Change, wish);
+    let wish = crate::notes::request::parse_request(Intent::Change, wish);
     apply(&wish, &Place::read(&region)).map(|edits| edits[0].1.clone())
 }
 

@@ -67,23 +67,23 @@ pub(crate) fn cell(fact: &str) -> (&str, Option<(usize, usize)>) {
     (id, numbers.and_then(|(row, column)| Some((at(row)?, at(column)?))))
 }
 
-/// What the host knows of a figure.
+/// A figure as the host knows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct KnownFigure {
     pub(crate) fact: String,
     pub(crate) shown: String,
     pub(crate) value: Value,
     pub(crate) query: String,
-    /// What of the query's result it is.
+    /// Its place in the query's result.
     pub(crate) place: FactPlace,
     pub(crate) stale: bool,
-    /// True where what is shown is what its query gave.
+    /// Whether it shows what its query gave.
     pub(crate) agrees: bool,
     /// Its sources' files.
     pub(crate) paths: Vec<String>,
     /// Columns that it read and that were not the only ones of their name.
     pub(crate) doubled: Vec<String>,
-    /// What was seen of its tables.
+    /// Its tables as they were seen.
     pub(crate) seen: Vec<FactSeen>,
 }
 
@@ -93,7 +93,7 @@ fn seen<'a>(told: impl IntoIterator<Item = &'a Value>) -> Vec<FactSeen> {
 }
 
 /// The figures of a region, as `read_region` tells them.
-pub(crate) fn known(region: &Value) -> Vec<Known> {
+pub(crate) fn read_figures(region: &Value) -> Vec<KnownFigure> {
     let text =
         |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let list =
@@ -107,7 +107,7 @@ pub(crate) fn known(region: &Value) -> Vec<Known> {
             let doubled =
                 list(figure, "sources").iter().flat_map(|source| texts(source, "doubled")).collect();
             let sources = list(figure, "sources");
-            Known {
+            KnownFigure {
                 fact: text(figure, "fact"),
                 shown: text(figure, "shown"),
                 value: figure.get("value").cloned().unwrap_or_default(),

@@ -23,8 +23,8 @@ pub(super) enum Fill {
     Colour { test: Option<Test>, colour: &'static str },
 }
 
-/// What words ask for, where they are of this.
-pub(super) fn asked(text: &str) -> Option<Fill> {
+/// The fill that words ask for; none where they ask for something else.
+pub(super) fn parse_fill(text: &str) -> Option<Fill> {
     let lower = text.trim().trim_end_matches(['.', '!']).trim().to_ascii_lowercase();
     let lower = lower.strip_prefix("please ").unwrap_or(&lower);
     let down = [
@@ -183,7 +183,7 @@ mod tests {
             ("Highlight the best argument", None),
             ("Fill in the gaps", None),
         ] {
-            assert_eq!(asked(text), expect, "{text}");
+            assert_eq!(parse_fill(text), expect, "{text}");
         }
     }
 

@@ -8,27 +8,27 @@ use super::edit::Place;
 use super::literal::{self, is_number};
 use super::literal_words::is_unit;
 use super::notation::head;
+use super::note_text::Note;
 use super::phrases::{self, Reading};
-use super::said::Said;
-use super::wish::Wish;
+use super::request::Request;
 use crate::sentence::visible;
 
 /// Most words that are no sentence yet.
 const FRAGMENT: usize = 3;
 
 /// Settles a wish at its place; why it can't be done there, for the person.
-pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Wish) -> Option<String> {
+pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Request) -> Option<String> {
     let reading = phrases::read(text).filter(|reading| reading.wish == *wish);
     let around = Around::read(region, place);
     let here = match &reading {
         Some(reading) => reading.here.clone(),
-        None if *wish == Wish::Delete => Said::new(text).lower,
+        None if *wish == Request::Delete => Note::new(text).lower,
         None => String::new(),
     };
     if let Some(why) = called(&here, &around, reading.as_ref()) {
         return Some(why);
     }
-    if *wish == Wish::Delete && around.empties_item {
+    if *wish == Request::Delete && around.empties_item {
         return Some(
             "This is all that its bullet says, and more stands under it. Say “delete this item” to take it out with what \
              stands under it, or mark the words that should go."
@@ -36,7 +36,7 @@ pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Wish)
         );
     }
     let reach = region.get("reach").and_then(Value::as_str).unwrap_or_default();
-    let whole = matches!(*wish, Wish::Set(_) | Wish::Rename(_));
+    let whole = matches!(*wish, Request::Set(_) | Request::Rename(_));
     if whole && matches!(reach, "row" | "column") && place.ranges.len() > 1 {
         return Some(format!(
             "A {reach} holds several cells. Mark the one that should say this, or all that should."
@@ -121,7 +121,7 @@ fn called(here: &str, around: &Around, reading: Option<&Reading>) -> Option<Stri
     if around.cells {
         return None;
     }
-    let noun = super::known::words(here).last().copied().unwrap_or_default().to_lowercase();
+    let noun = super::vocabulary::words(here).last().copied().unwrap_or_default().to_lowercase();
     let of_number =
         reading.is_some_and(|reading| is_value(&reading.new.words)) && around.numbers().len() == 1;
     let fits = match noun.as_str() {
@@ -144,12 +144,12 @@ fn is_value(words: &str) -> bool {
 }
 
 /// New words at a place of a document: another wish where only a number in it is meant.
-fn of_text(reading: &Reading, around: &Around) -> Result<Option<Wish>, String> {
+fn of_text(reading: &Reading, around: &Around) -> Result<Option<Request>, String> {
     let new = &reading.new;
     if new.set_off {
         return Ok(None);
     }
-    let named = matches!(reading.wish, Wish::Rename(_)) || around.heading;
+    let named = matches!(reading.wish, Request::Rename(_)) || around.heading;
     let stands = |word: &String| {
         around.words.split(|c: char| !c.is_alphanumeric()).any(|known| known == word.trim_matches([',', '.']))
     };
@@ -159,7 +159,7 @@ fn of_text(reading: &Reading, around: &Around) -> Result<Option<Wish>, String> {
             new.words
         ));
     }
-    let (Wish::Set(words) | Wish::Rename(words)) = &reading.wish else { return Ok(None) };
+    let (Request::Set(words) | Request::Rename(words)) = &reading.wish else { return Ok(None) };
     if is_value(words) {
         let old = around.numbers();
         let bare = words.split_whitespace().count() == 1 && words.ends_with(|c: char| c.is_ascii_digit());
@@ -167,7 +167,7 @@ fn of_text(reading: &Reading, around: &Around) -> Result<Option<Wish>, String> {
         return match old.as_slice() {
             _ if around.is_number() && (!plain || around.count() == 1 && is_plain(&around.words)) => Ok(None),
             [] if !around.is_sentence() => Ok(None),
-            [one] if plain => Ok(Some(Wish::Replace { old: core(one), new: words.clone() })),
+            [one] if plain => Ok(Some(Request::Replace { old: core(one), new: words.clone() })),
             [_] if bare && !around.is_sentence() && around.is_number() => Ok(None),
             _ if super::literal_words::is_dated(&around.words) && super::literal_words::is_dated(words) => {
                 Ok(None)
@@ -214,7 +214,7 @@ fn of_cells(reading: &Reading, place: &Place) -> Result<(), String> {
         ));
     }
     let stands = |word: &String| place.ranges.iter().any(|cell| cell.split(' ').any(|known| known == word));
-    let heads = matches!(reading.wish, Wish::Rename(_));
+    let heads = matches!(reading.wish, Request::Rename(_));
     if let Some(word) = new.leaning.iter().find(|word| !heads && !stands(word)) {
         return Err(format!(
             "I can’t tell whether “{word}” is to be written or says something about the change. Put the new words in quotes: “{}”.",

@@ -4,7 +4,7 @@ use super::blocks::{Kind, blocks, only};
 use super::grid::Grid;
 use super::items::Items;
 use super::notation::targets;
-use super::wish::Form;
+use super::request::Form;
 use crate::sentence::{sentences, visible};
 
 /// Parts of an enumeration: fewer are no list.

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use super::direction;
 use super::edit::Place;
-use super::figures::{Known, Link, Outcome, cell, compute, known, links};
-use super::number::{self, Shown};
+use super::figures::{KnownFigure, Link, Outcome, cell, compute, links, read_figures};
+use super::number::{self, ShownNumber};
 use super::points::{self, Renewed};
 use super::reason::in_words;
-use super::told::Told;
+use super::recompute_report::RecomputeReport;
 use crate::desk::Desk;
 use crate::figure::plain;
 use crate::recipe::{is_time, superlative};
@@ -49,7 +49,7 @@ impl New {
 /// are still to be heard.
 pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, String>> {
     let place = Place::read(region);
-    let known = known(region);
+    let known = read_figures(region);
     let found: Vec<Vec<Link>> = place.ranges.iter().map(|text| links(text)).collect();
     if found.iter().all(Vec::is_empty) {
         return Some(Err(if known.is_empty() {
@@ -81,7 +81,7 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
     );
     // Where nothing can be worked out, nothing is changed.
     let dash = results.iter().any(|(_, result)| result.is_ok());
-    let mut told = Told::new(unknown, dash);
+    let mut told = RecomputeReport::new(unknown, dash);
     let mut edits = Vec::new();
     for ((at, text), (links, Beside { before, after, bare })) in
         place.ranges.iter().enumerate().zip(found.iter().zip(&around))
@@ -93,7 +93,7 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
                     continue;
                 }
                 Renewed::Left(why) => {
-                    told.left(text.lines().next().unwrap_or_default(), &why);
+                    told.report_chart_unchanged(text.lines().next().unwrap_or_default(), &why);
                     continue;
                 }
                 Renewed::Not => {}
@@ -112,7 +112,7 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
 /// What figures are worked out again from.
 pub(crate) struct Data<'a> {
     /// What was known of them.
-    pub(crate) known: &'a [Known],
+    pub(crate) known: &'a [KnownFigure],
     /// What their queries give now.
     pub(crate) results: &'a [(&'a str, Result<Outcome, String>)],
     /// The facts of all figures that are worked out in this step.
@@ -135,7 +135,7 @@ pub(crate) fn renew(
     (before, after): (&str, &str),
     wanted: &[&Link],
     data: &Data<'_>,
-    told: &mut Told,
+    told: &mut RecomputeReport,
 ) -> String {
     let full = format!("{before}{text}{after}");
     let mut news: Vec<New> = Vec::new();
@@ -225,11 +225,11 @@ fn around(ranges: &[String], document: &str) -> Vec<Beside> {
 /// A figure's link with its new value.
 fn renewed(
     link: &Link,
-    figure: &Known,
+    figure: &KnownFigure,
     result: &Outcome,
     data: &Data<'_>,
     (text, at): (&str, std::ops::Range<usize>),
-    told: &mut Told,
+    told: &mut RecomputeReport,
 ) -> Result<New, String> {
     let place = cell(&figure.fact).1;
     let (row, _) = place.unwrap_or((0, 0));
@@ -259,8 +259,9 @@ fn renewed(
         }
         (_, Some(new), _) if data.bare => new.to_string(),
         (_, Some(new), Some(read)) => {
-            let directed = !line.table && !direction::said(&format!("{before} {after}")).is_empty();
-            let (shown, turned) = again(read, old, new, directed);
+            let directed =
+                !line.table && !direction::direction_words(&format!("{before} {after}")).is_empty();
+            let (shown, turned) = format_like(read, old, new, directed);
             flipped = directed && turned;
             // Its sign is told by nothing any more.
             if turned && !directed && new > 0.0 && !line.table {
@@ -300,7 +301,7 @@ fn kind(value: &Value) -> &'static str {
 
 /// A value in the style of the one that stood there, and whether its sign is another and not shown by the style.
 /// `directed`: words around it say the direction.
-pub(crate) fn again(shown: Shown, old: Option<f64>, new: f64, directed: bool) -> (String, bool) {
+pub(crate) fn format_like(shown: ShownNumber, old: Option<f64>, new: f64, directed: bool) -> (String, bool) {
     let shown = shown.with_decimals_for(old, new);
     if shown.style.shows_sign() {
         return (shown.style.write(new), false);
@@ -328,7 +329,7 @@ impl Line<'_> {
     }
 
     /// True where a row still stands at the end of an order at which it stood, or where there is no order.
-    fn ends(&self, was: usize, now: usize, figure: &Known, result: &Outcome) -> bool {
+    fn ends(&self, was: usize, now: usize, figure: &KnownFigure, result: &Outcome) -> bool {
         !figure.query.to_uppercase().contains("ORDER BY") || (was > 0 && now + 1 == result.rows.len())
     }
 
@@ -336,7 +337,7 @@ impl Line<'_> {
     fn now(
         &self,
         link: &Link,
-        figure: &Known,
+        figure: &KnownFigure,
         result: &Outcome,
         data: &Data<'_>,
     ) -> Result<(usize, usize), String> {
@@ -370,7 +371,7 @@ impl Line<'_> {
     /// True where a figure is of the only row, or of the first, second… of an order, whoever that is: all that names its
     /// row is a figure itself on this line and is worked out in the same step, for every row that the line tells of. In a
     /// table other lines may tell of rows by words that stay, so a place in an order is none there.
-    fn is_of_place(&self, figure: &Known, own: &Link, with: &[String]) -> bool {
+    fn is_of_place(&self, figure: &KnownFigure, own: &Link, with: &[String]) -> bool {
         let of = &figure.place;
         let (id, Some((row, _))) = cell(&figure.fact) else { return false };
         if of.key.is_empty() || !(of.only || (of.ranked && !self.table)) {
@@ -384,7 +385,7 @@ impl Line<'_> {
     }
 
     /// The name of another row, where the table's row is called that and not by the figure's own: the link is wrong.
-    fn other_row(&self, figure: &Known, result: &Outcome) -> Option<String> {
+    fn other_row(&self, figure: &KnownFigure, result: &Outcome) -> Option<String> {
         let key = figure.place.key.first().filter(|_| self.table)?;
         let own = key.value.as_str()?;
         let cells: Vec<String> = self
@@ -401,7 +402,7 @@ impl Line<'_> {
 }
 
 /// A range with its new figures, sentence by sentence, so that words of direction can go with them.
-fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Told) -> String {
+fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut RecomputeReport) -> String {
     let mut out = String::new();
     let mut end = 0;
     for sentence in sentences(text) {
@@ -423,16 +424,16 @@ fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Told)
         body.push_str(text.get(at..stop).unwrap_or_default());
         if turns {
             let whole = format!("{before}{sentence}{after}");
-            match direction::turned(&body).filter(|_| direction::said(&whole).len() == 1) {
+            match direction::turned(&body).filter(|_| direction::direction_words(&whole).len() == 1) {
                 Some(turned) => {
-                    told.turned(&direction::said(&body), &direction::said(&turned));
+                    told.turned(&direction::direction_words(&body), &direction::direction_words(&turned));
                     body = turned;
                 }
-                None => told.stays(&direction::said(&whole)),
+                None => told.stays(&direction::direction_words(&whole)),
             }
         }
         if crossed == Crossed::Level {
-            told.stays(&direction::said(&body));
+            told.stays(&direction::direction_words(&body));
         }
         out.push_str(&body);
     }

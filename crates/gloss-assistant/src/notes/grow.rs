@@ -4,12 +4,12 @@
 use serde_json::Value;
 
 use super::edit::{Place, in_table};
-use super::figures::{Known, Outcome, cell, compute, known, links, over, unlimited};
+use super::figures::{KnownFigure, Outcome, cell, compute, links, over, read_figures, unlimited};
 use super::fresh::Work;
 use super::grid::Grid;
 use super::number::{self, Style};
+use super::request::{Extra, Grow, Stat};
 use super::source::expression;
-use super::wish::{Extra, Grow, Stat};
 use crate::desk::Desk;
 use crate::figure::plain;
 use crate::words::{capital, escape};
@@ -28,7 +28,7 @@ struct Base<'a> {
 /// Adds a row or column to a place's table; none while queries are still to be heard.
 pub(super) fn grow(desk: &Desk, region: &Value, wish: &Grow) -> Option<Result<Work, String>> {
     let place = Place::read(region);
-    let known = known(region);
+    let known = read_figures(region);
     let [text] = place.ranges.as_slice() else {
         return Some(Err(
             "Parts of a table are marked. Widen the place to the table’s section, then send it again."
@@ -70,7 +70,7 @@ pub(super) fn grow(desk: &Desk, region: &Value, wish: &Grow) -> Option<Result<Wo
 }
 
 /// The fact that a table's figures are of.
-fn base<'a>(grid: &Grid, known: &'a [Known]) -> Result<Base<'a>, String> {
+fn base<'a>(grid: &Grid, known: &'a [KnownFigure]) -> Result<Base<'a>, String> {
     let none = "The figures of this table have no source in common, so there is nothing to work it out from. I don’t add up numbers that are only written down.";
     let mut counts: Vec<(String, usize)> = Vec::new();
     let cells = || grid.rows.iter().flat_map(|row| row.cells.iter()).flat_map(|cell| links(cell));
@@ -153,7 +153,7 @@ impl<'a> Table<'a> {
         number::read(&crate::sentence::visible(sample)).map(|shown| shown.style)
     }
 
-    fn shown(&self, column: usize, value: &Value) -> String {
+    fn format_value(&self, column: usize, value: &Value) -> String {
         match (value.as_f64(), self.style(column)) {
             (Some(n), Some(style)) => style.with_sign().write(n),
             (Some(n), None) => plain(n),
@@ -231,7 +231,8 @@ impl<'a> Table<'a> {
         cells.resize(self.grid.columns(), String::new());
         for (at, column) in columns.iter().enumerate() {
             if let (Some(value), Some(cell)) = (sums.value(0, at), cells.get_mut(*column)) {
-                let shown = if stat == Stat::Count { value.to_string() } else { self.shown(*column, value) };
+                let shown =
+                    if stat == Stat::Count { value.to_string() } else { self.format_value(*column, value) };
                 *cell = sums.link(0, at, &shown);
             }
         }
@@ -268,7 +269,9 @@ impl<'a> Table<'a> {
             let at = self.base.columns.get(column).copied().flatten();
             let value = at.and_then(|at| Some((at, all.value(row, at)?)));
             cells.push(
-                value.map(|(at, value)| all.link(row, at, &self.shown(column, value))).unwrap_or_default(),
+                value
+                    .map(|(at, value)| all.link(row, at, &self.format_value(column, value)))
+                    .unwrap_or_default(),
             );
         }
         let mut grid = self.grid.clone();

@@ -2,7 +2,7 @@
 //! nothing about the change. What says a condition, a second wish, a doubt, a place or a computation is none of these.
 
 use super::literal_words::{is_computed, is_hint, is_of_date, is_unit};
-use super::said::Said;
+use super::note_text::Note;
 
 /// Most words that are read as words to be written where nothing sets them off.
 const MAX_WORDS: usize = 6;
@@ -31,7 +31,7 @@ pub(super) struct Text {
 }
 
 /// The words of a piece, where all of it is words to be written; `begins` where the piece begins the note.
-pub(super) fn text(said: &Said, piece: &str, slot: Slot, begins: bool) -> Option<Text> {
+pub(super) fn text(said: &Note, piece: &str, slot: Slot, begins: bool) -> Option<Text> {
     let piece = piece.trim();
     if let Some(words) = said.quote(piece) {
         return Some(Text { words, set_off: true, leaning: Vec::new() });

@@ -3,8 +3,8 @@
 
 use gloss_protocol::{Intent, Part, Reach, Which};
 
-use super::known::{number, words};
-use super::said::Said;
+use super::note_text::Note;
+use super::vocabulary::{number, words};
 
 /// Verbs of taking away, the longer before those that they begin with.
 const VERBS: [&str; 12] = [
@@ -67,7 +67,7 @@ fn noun(word: &str) -> Option<(&'static [Reach], bool)> {
 
 /// What the words of a note name of rows, columns, items, sentences, paragraphs and sections, outside of quotes.
 pub(super) fn nouns(text: &str) -> impl Iterator<Item = &'static [Reach]> {
-    let lower = Said::new(text).plain.to_lowercase();
+    let lower = Note::new(text).plain.to_lowercase();
     let found: Vec<&'static [Reach]> =
         words(&lower).into_iter().filter_map(|word| Some(noun(word)?.0)).collect();
     found.into_iter()
@@ -102,10 +102,10 @@ pub fn meant(intent: Intent, text: &str) -> Vec<Part> {
     if intent == Intent::Ask {
         return Vec::new();
     }
-    let said = Said::new(text);
+    let said = Note::new(text);
     // Of German letters the small ones are other bytes.
     let lower = said.plain.to_lowercase();
-    match taken(&lower) {
+    match delete_target(&lower) {
         Some(rest) => going(&rest),
         None => staying(&lower),
     }
@@ -116,8 +116,8 @@ pub(super) fn names_itself(phrase: &str) -> bool {
     !going(&phrase.to_lowercase()).is_empty()
 }
 
-/// What a verb of taking away takes.
-fn taken(lower: &str) -> Option<String> {
+/// The object of a verb of taking away.
+fn delete_target(lower: &str) -> Option<String> {
     let bare = lower.trim_end_matches('.').trim();
     let bare = bare.strip_prefix("bitte ").unwrap_or(bare);
     let bare = bare.strip_suffix(" bitte").unwrap_or(bare);

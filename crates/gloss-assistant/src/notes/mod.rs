@@ -21,13 +21,13 @@ mod grid;
 mod grow;
 mod items;
 mod joint;
-pub(crate) mod known;
 mod leave;
 mod literal;
 mod literal_words;
 mod marks;
 mod meant;
 pub(crate) mod notation;
+mod note_text;
 pub(crate) mod number;
 mod order;
 mod page;
@@ -35,18 +35,18 @@ mod phrases;
 mod plan;
 mod points;
 mod reason;
+pub(crate) mod recompute_report;
+pub(crate) mod request;
 mod round;
 mod rows;
-mod said;
 mod says;
 mod shape;
 mod short;
 mod source;
-pub(crate) mod told;
 mod tone;
 mod traced;
+pub(crate) mod vocabulary;
 mod voice;
-pub(crate) mod wish;
 
 use gloss_protocol::{Can, Intent};
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ use crate::jobs::CONNECT;
 use crate::words::count_word;
 pub use meant::meant;
 use plan::Plan;
-use wish::{Wish, wish};
+use request::{Request, parse_request};
 
 /// How often a note's change is tried: once more where another note of the batch had changed its place.
 const TRIES: usize = 2;
@@ -66,7 +66,7 @@ const MAX_FIGURES: usize = 500;
 
 /// A note as the message of a batch gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct BatchNote {
     id: String,
     intent: Intent,
     text: String,
@@ -75,7 +75,7 @@ pub(crate) struct Asked {
 /// A batch of notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Batch {
-    notes: Vec<Asked>,
+    notes: Vec<BatchNote>,
     for_all: String,
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn batch(message: &str) -> Option<Batch> {
     let notes = body.get("notes")?.as_array()?;
     let notes = notes
         .iter()
-        .map(|note| Asked {
+        .map(|note| BatchNote {
             id: text(note, "note"),
             intent: if text(note, "intent") == "ask" { Intent::Ask } else { Intent::Change },
             text: text(note, "text"),
@@ -112,13 +112,13 @@ pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
     Some(closing(&done, &batch.for_all))
 }
 
-fn one(desk: &Desk, note: &Asked) -> Option<Done> {
+fn one(desk: &Desk, note: &BatchNote) -> Option<Done> {
     if plan::Words::of(note.intent, &note.text).are_unknown() {
         return give_back(desk, note, &plan::needs_model(note.intent, &note.text).1);
     }
     // Recomputing needs every figure of the place, which may be a whole report.
-    let look = match wish(note.intent, &note.text) {
-        Wish::Recompute => json!({ "note": note.id, "figures": MAX_FIGURES }),
+    let look = match parse_request(note.intent, &note.text) {
+        Request::Recompute => json!({ "note": note.id, "figures": MAX_FIGURES }),
         _ => json!({ "note": note.id }),
     };
     for attempt in 0..TRIES {
@@ -137,7 +137,7 @@ fn one(desk: &Desk, note: &Asked) -> Option<Done> {
 }
 
 /// Does what was decided; the inner error is why the host refused, for the person.
-fn carry_out(desk: &Desk, note: &Asked, plan: Plan, region: &Value) -> Option<Result<Done, String>> {
+fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Option<Result<Done, String>> {
     let base = region.get("base").cloned().unwrap_or_default();
     let refused = |why: String| Err(format!("I couldn’t change this place. {why}"));
     match plan {
@@ -193,7 +193,7 @@ pub fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
     plan::foresee(intent, text, region)
 }
 
-fn give_back(desk: &Desk, note: &Asked, why: &str) -> Option<Done> {
+fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<Done> {
     desk.ask("needs_person", &json!({ "note": note.id, "question": why })).map(|_| Done::Left)
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use gloss_protocol::{Layout, has_tags};
 use serde_json::Value;
 
-use super::wish::Wish;
+use super::request::Request;
 
 /// How words are written at a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,18 +80,18 @@ impl Notation {
     }
 
     /// Why a wish can't be done in this notation, for the person.
-    pub(super) fn refuses(self, wish: &Wish) -> Option<String> {
-        let looks = matches!(wish, Wish::Mark(_) | Wish::Unmark(_));
-        let form = matches!(wish, Wish::Form(_));
-        let pieces = matches!(wish, Wish::Split | Wish::Join);
+    pub(super) fn refuses(self, wish: &Request) -> Option<String> {
+        let looks = matches!(wish, Request::Mark(_) | Request::Unmark(_));
+        let form = matches!(wish, Request::Form(_));
+        let pieces = matches!(wish, Request::Split | Request::Join);
         let lines = matches!(
             wish,
-            Wish::Order(_)
-                | Wish::AddItem(_)
-                | Wish::CutRow(_)
-                | Wish::CutColumn(_)
-                | Wish::Header { .. }
-                | Wish::Grow(_)
+            Request::Order(_)
+                | Request::AddItem(_)
+                | Request::CutRow(_)
+                | Request::CutColumn(_)
+                | Request::Header { .. }
+                | Request::Grow(_)
         );
         let signs = "asterisks would stand there as they are";
         match self {

@@ -50,7 +50,7 @@ const SCALES: [(&str, f64); 12] = [
 
 /// A number that is shown in a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Shown {
+pub(crate) struct ShownNumber {
     pub(crate) style: Style,
     /// Its magnitude, with the word of scale multiplied in; negative only where a sign is shown.
     pub(crate) value: f64,
@@ -65,17 +65,17 @@ fn scale(before: &str, after: &str) -> f64 {
 }
 
 /// Reads the one number of a text; none where there is no number or more than one.
-pub(crate) fn read(text: &str) -> Option<Shown> {
+pub(crate) fn read(text: &str) -> Option<ShownNumber> {
     read_with(text, '.')
 }
 
 /// The same of a number whose value is known, so that `1.234,50` and `1,234.50` are both told; what either way would say
 /// the value is read by `point`, the mark before the decimals of the numbers around it.
-pub(crate) fn read_as(text: &str, value: Option<f64>, point: char) -> Option<Shown> {
+pub(crate) fn read_as(text: &str, value: Option<f64>, point: char) -> Option<ShownNumber> {
     let other = if point == '.' { ',' } else { '.' };
     let mut readings = [point, other].into_iter().filter_map(|point| read_with(text, point));
     let Some(value) = value else { return readings.next() };
-    let is = |shown: &Shown| {
+    let is = |shown: &ShownNumber| {
         let slack = 0.5
             * 10f64.powi(-i32::try_from(shown.style.decimals).unwrap_or(i32::MAX))
             * scale(&shown.style.before, &shown.style.after);
@@ -98,7 +98,7 @@ pub(crate) fn point<'a>(numbers: impl Iterator<Item = (&'a str, f64)>) -> char {
     if comma > 0 { ',' } else { '.' }
 }
 
-fn read_with(text: &str, point: char) -> Option<Shown> {
+fn read_with(text: &str, point: char) -> Option<ShownNumber> {
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let rest = text.get(start..)?;
     let inner = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{202f}' | '\u{a0}' | '\'' | '’');
@@ -133,7 +133,7 @@ fn read_with(text: &str, point: char) -> Option<Shown> {
     let less =
         matches!(sign, Sign::Minus(_) | Sign::Brackets) || text.contains(['−', '-']) && sign != Sign::Never;
     let value = size * scale(before, after) * if less { -1.0 } else { 1.0 };
-    Some(Shown { style, value })
+    Some(ShownNumber { style, value })
 }
 
 /// What stands before the digits without its sign, and the sign.
@@ -153,7 +153,7 @@ fn signed<'a>(before: &'a str, after: &str) -> (&'a str, Sign) {
     (before, Sign::Never)
 }
 
-impl Shown {
+impl ShownNumber {
     /// The same with decimals for a new value that has some, where the old one was shown without any because it was whole:
     /// its style says nothing of how a fraction is written.
     pub(crate) fn with_decimals_for(mut self, old: Option<f64>, new: f64) -> Self {

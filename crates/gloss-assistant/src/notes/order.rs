@@ -6,7 +6,7 @@ use super::blocks::{Kind, blocks, only};
 use super::grid::{Grid, Row};
 use super::items::Items;
 use super::number;
-use super::wish::{Key, Order, To};
+use super::request::{Key, Order, To};
 use crate::sentence::visible;
 
 /// What is compared: a number, a month of a year, or words.

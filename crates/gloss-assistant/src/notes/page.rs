@@ -6,17 +6,17 @@ use std::ops::Range;
 use gloss_site::{Page, decoded};
 
 use super::edit::{self, Place};
-use super::wish::{Case, Wish};
+use super::request::{Case, Request};
 
 /// What is told where several parts would need one text.
 const PARTS: &str = "The marked part of the page holds several pieces of text. Mark the words that it is about, then send it again.";
 
 /// New sources by range, or why it can't be done, for the person.
-pub(super) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, String> {
+pub(super) fn apply(wish: &Request, place: &Place) -> Result<Vec<(usize, String)>, String> {
     if let Some(why) = place.notation.refuses(wish) {
         return Err(why);
     }
-    if matches!(wish, Wish::Delete) {
+    if matches!(wish, Request::Delete) {
         if place.ranges.iter().any(|source| cuts(source)) {
             return Err("The marked place begins or ends within a part of the page. Mark that part as a whole, or only its words."
                 .to_owned());
@@ -33,14 +33,14 @@ pub(super) fn apply(wish: &Wish, place: &Place) -> Result<Vec<(usize, String)>, 
     let says = |(at, span): &(usize, Range<usize>)| {
         decoded(source(*at).get(span.clone()).unwrap_or_default()).into_owned()
     };
-    let whole = matches!(wish, Wish::Set(_) | Wish::Rename(_));
+    let whole = matches!(wish, Request::Set(_) | Request::Rename(_));
     // What is said of sentences needs them in one piece, and new words a piece to stand in.
     let each = matches!(
         wish,
-        Wish::Replace { .. }
-            | Wish::Round(_)
-            | Wish::Tone(_)
-            | Wish::Case(Case::Upper | Case::Lower | Case::Title)
+        Request::Replace { .. }
+            | Request::Round(_)
+            | Request::Tone(_)
+            | Request::Case(Case::Upper | Case::Lower | Case::Title)
     );
     let fits = each || pieces.len() == 1 || whole && found.iter().all(|all| all.len() == 1);
     if !fits {
@@ -111,7 +111,7 @@ mod tests {
 
     fn edited(text: &str, words: &str) -> Result<String, String> {
         let region = json!({ "path": "site/", "file": "index.html", "ranges": [{ "range": 0, "text": text }], "before": "<body>", "after": "</body>" });
-        let wish = crate::notes::wish::wish(Intent::Change, words);
+        let wish = crate::notes::request::parse_request(Intent::Change, words);
         let edits = apply(&wish, &Place::read(&region))?;
         Ok(edits.into_iter().map(|(_, text)| text).collect())
     }

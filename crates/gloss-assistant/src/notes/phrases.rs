@@ -2,8 +2,8 @@
 //! where one form accounts for every word of it; what stands beside a form is told, never written.
 
 use super::literal::{self, Slot, Text};
-use super::said::Said;
-use super::wish::{Wish, is_here};
+use super::note_text::Note;
+use super::request::{Request, is_here};
 
 /// What becomes of the words that a form's slots hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ const MAX_TOKENS: usize = 60;
 /// What a note's words ask for, with the new words and how they were given.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reading {
-    pub(super) wish: Wish,
+    pub(super) wish: Request,
     pub(super) new: Text,
     /// What the note calls the place.
     pub(super) here: String,
@@ -138,17 +138,17 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     if is_doubted(text) {
         return None;
     }
-    after_colon(text).or_else(|| whole(&Said::new(text)))
+    after_colon(text).or_else(|| whole(&Note::new(text)))
 }
 
 /// The same of a note whose new words follow a colon.
 pub(super) fn after_colon(text: &str) -> Option<Reading> {
-    Said::with_colon(text).and_then(|said| whole(&said))
+    Note::with_colon(text).and_then(|said| whole(&said))
 }
 
 /// What of a note a form accounts for, and the words that follow and that none does.
 pub(super) fn unfollowed(text: &str) -> Option<(String, String)> {
-    let said = Said::new(text);
+    let said = Note::new(text);
     let tokens = tokens(&said.plain);
     if tokens.len() > MAX_TOKENS {
         return None;
@@ -158,14 +158,14 @@ pub(super) fn unfollowed(text: &str) -> Option<(String, String)> {
         reading(&said, known)?;
         let last = known.last()?.at.end;
         let rest = said.plain.get(last..)?.trim_start_matches([',', ' ']);
-        Some((said.shown(said.plain.get(..last)?), said.shown(rest)))
+        Some((said.restore_quotes(said.plain.get(..last)?), said.restore_quotes(rest)))
     })
 }
 
 /// True for a note that asks whether, or says perhaps. What stands in quotes or behind a colon is to be written, and asks nothing.
 pub(super) fn is_doubted(text: &str) -> bool {
-    let outside = Said::new(text).outside(text).to_lowercase();
-    let head = if Said::with_colon(text).is_some() { outside.split(':').next() } else { None };
+    let outside = Note::new(text).outside(text).to_lowercase();
+    let head = if Note::with_colon(text).is_some() { outside.split(':').next() } else { None };
     let lower = head.unwrap_or(&outside).trim();
     let lower = ["ok, ", "okay, ", "also, ", "and "]
         .iter()
@@ -190,7 +190,7 @@ pub(super) fn is_doubted(text: &str) -> bool {
     is_doubt || is_question || lower.contains('?') && !is_polite
 }
 
-fn whole(said: &Said) -> Option<Reading> {
+fn whole(said: &Note) -> Option<Reading> {
     let tokens = tokens(&said.plain);
     // Words of no request around it: “please”, „bitte“.
     let polite = |token: &Token<'_>| matches!(token.lower.as_str(), "please" | "bitte");
@@ -206,7 +206,7 @@ fn whole(said: &Said) -> Option<Reading> {
         && let Some(words) = said.quote(one.plain)
     {
         let new = Text { words: words.clone(), set_off: true, leaning: Vec::new() };
-        return Some(Reading { wish: Wish::Set(words), new, here: String::new() });
+        return Some(Reading { wish: Request::Set(words), new, here: String::new() });
     }
     reading(said, tokens)
 }
@@ -228,7 +228,7 @@ fn tokens(plain: &str) -> Vec<Token<'_>> {
 }
 
 /// The one reading of all these tokens.
-fn reading(said: &Said, tokens: &[Token<'_>]) -> Option<Reading> {
+fn reading(said: &Note, tokens: &[Token<'_>]) -> Option<Reading> {
     if tokens.len() > MAX_TOKENS || tokens.is_empty() {
         return None;
     }
@@ -251,7 +251,7 @@ fn reading(said: &Said, tokens: &[Token<'_>]) -> Option<Reading> {
 }
 
 /// All ways in which a form's parts take the tokens from `at` to the last.
-fn fit(said: &Said, parts: &[&str], tokens: &[Token<'_>], at: usize, slots: &Slots, out: &mut Vec<Slots>) {
+fn fit(said: &Note, parts: &[&str], tokens: &[Token<'_>], at: usize, slots: &Slots, out: &mut Vec<Slots>) {
     let Some((part, rest)) = parts.split_first() else {
         if at == tokens.len() {
             out.push(slots.clone());
@@ -283,14 +283,14 @@ fn fit(said: &Said, parts: &[&str], tokens: &[Token<'_>], at: usize, slots: &Slo
 }
 
 /// The words of tokens as they stand in the note.
-fn piece(said: &Said, tokens: &[Token<'_>], (from, to): (usize, usize)) -> String {
+fn piece(said: &Note, tokens: &[Token<'_>], (from, to): (usize, usize)) -> String {
     let start = tokens.get(from).map_or(0, |token| token.at.start);
     let end = to.checked_sub(1).and_then(|at| tokens.get(at)).map_or(start, |token| token.at.end);
     said.plain.get(start..end).unwrap_or_default().to_owned()
 }
 
 /// What a form asks for with these words, where they can be in its slots.
-fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: &Slots) -> Option<Reading> {
+fn filled(said: &Note, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: &Slots) -> Option<Reading> {
     let here = slots.here.map(|at| piece(said, tokens, at)).unwrap_or_default();
     let is_title = TITLES.contains(&here.rsplit(' ').next().unwrap_or_default().to_lowercase().as_str());
     let slot = match kind {
@@ -309,9 +309,9 @@ fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: 
         return None;
     }
     let wish = match kind {
-        Kind::Set | Kind::Words if is_title => Wish::Rename(new.words.clone()),
-        Kind::Set | Kind::Words => Wish::Set(new.words.clone()),
-        Kind::Rename => Wish::Rename(new.words.clone()),
+        Kind::Set | Kind::Words if is_title => Request::Rename(new.words.clone()),
+        Kind::Set | Kind::Words => Request::Set(new.words.clone()),
+        Kind::Rename => Request::Rename(new.words.clone()),
         Kind::Correct | Kind::Replace => {
             let old = piece(said, tokens, slots.old?);
             let quoted = said.quote(&old);
@@ -324,7 +324,7 @@ fn filled(said: &Said, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: 
             if !is_named {
                 return None;
             }
-            Wish::Replace { old: quoted.unwrap_or_else(|| said.value(&old)), new: new.words.clone() }
+            Request::Replace { old: quoted.unwrap_or_else(|| said.value(&old)), new: new.words.clone() }
         }
     };
     Some(Reading { wish, new, here })

@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::fresh::Work;
 use super::notation::Notation;
-use super::wish::{Wish, wish};
-use super::{Asked, asks, charts, edit, fill, fits, fresh, grow, meant, page, phrases, rows, source, traced};
+use super::request::{Request, parse_request};
+use super::{
+    BatchNote, asks, charts, edit, fill, fits, fresh, grow, meant, page, phrases, rows, source, traced,
+};
 use crate::desk::Desk;
 
 /// What is done about a note.
@@ -30,7 +32,7 @@ without “?” and “maybe”.";
 
 /// What a note's words ask for.
 pub(super) struct Words {
-    pub(super) wish: Wish,
+    pub(super) wish: Request,
     of_cells: Option<OfCells>,
     chart: Option<Map<String, Value>>,
 }
@@ -39,21 +41,21 @@ impl Words {
     pub(super) fn of(intent: Intent, text: &str) -> Self {
         let change = intent == Intent::Change;
         let goes = || meant::meant(intent, text).first().is_some_and(|part| part.goes);
-        let wish = match wish(intent, text) {
-            Wish::Unknown if goes() => Wish::Delete,
+        let wish = match parse_request(intent, text) {
+            Request::Unknown if goes() => Request::Delete,
             wish => wish,
         };
         Self {
             wish,
-            of_cells: change.then(|| OfCells::asked(text)).flatten(),
-            chart: if change { charts::wish(text) } else { None },
+            of_cells: change.then(|| OfCells::parse(text)).flatten(),
+            chart: if change { charts::parse_chart_edit(text) } else { None },
         }
     }
 
     /// True where nothing of them is understood.
     pub(super) fn are_unknown(&self) -> bool {
         let none = self.of_cells.is_none() && self.chart.is_none();
-        self.wish == Wish::Other || self.wish == Wish::Unknown && none
+        self.wish == Request::Other || self.wish == Request::Unknown && none
     }
 }
 
@@ -64,8 +66,8 @@ enum OfCells {
 }
 
 impl OfCells {
-    fn asked(text: &str) -> Option<Self> {
-        rows::asked(text).map(Self::Rows).or_else(|| fill::asked(text).map(Self::Fill))
+    fn parse(text: &str) -> Option<Self> {
+        rows::parse_rows(text).map(Self::Rows).or_else(|| fill::parse_fill(text).map(Self::Fill))
     }
 
     fn edits(&self, region: &Value) -> Result<Vec<Value>, String> {
@@ -78,11 +80,11 @@ impl OfCells {
 }
 
 /// What is done about a note whose place says this; none while queries are still to be heard.
-pub(super) fn plan(desk: &Desk, note: &Asked, region: &Value) -> Option<Plan> {
+pub(super) fn plan(desk: &Desk, note: &BatchNote, region: &Value) -> Option<Plan> {
     plan_of(desk, note, region, &mut Words::of(note.intent, &note.text))
 }
 
-fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Option<Plan> {
+fn plan_of(desk: &Desk, note: &BatchNote, region: &Value, words: &mut Words) -> Option<Plan> {
     if words.are_unknown() {
         return Some(Plan::Back(needs_model(note.intent, &note.text).1));
     }
@@ -110,7 +112,7 @@ fn plan_of(desk: &Desk, note: &Asked, region: &Value, words: &mut Words) -> Opti
     if let Some(asked) = words.of_cells.as_ref().filter(|_| place.cells) {
         return Some(asked.edits(region).map_or_else(Plan::Back, Plan::Cells));
     }
-    if words.wish == Wish::Unknown {
+    if words.wish == Request::Unknown {
         return Some(Plan::Back(needs_model(note.intent, &note.text).1));
     }
     Some(work(desk, &words.wish, region, &place)?.map_or_else(Plan::Back, Plan::Edit))
@@ -129,7 +131,7 @@ fn going(text: &str, region: &Value, place: &edit::Place, words: &mut Words) -> 
         "I can’t tell which part of the marked place is meant. Mark just that part, then send it again.";
     let Some(first) = parts.first().filter(|part| part.goes) else {
         // Words that empty or set a row do so to no cell alone.
-        let whole = matches!(words.wish, Wish::Delete | Wish::Set(_));
+        let whole = matches!(words.wish, Request::Delete | Request::Set(_));
         let other = meant::nouns(text).any(|reaches| !reaches.iter().any(|one| is(*one)));
         return (whole && other).then(|| mistaken.to_owned());
     };
@@ -144,16 +146,16 @@ fn going(text: &str, region: &Value, place: &edit::Place, words: &mut Words) -> 
                     .to_owned(),
             );
         }
-        _ => words.wish = Wish::Delete,
+        _ => words.wish = Request::Delete,
     }
     None
 }
 
 /// The edits of a wish, by rule or with queries; none while those are still to be heard.
-fn work(desk: &Desk, wish: &Wish, region: &Value, place: &edit::Place) -> Option<Result<Work, String>> {
+fn work(desk: &Desk, wish: &Request, region: &Value, place: &edit::Place) -> Option<Result<Work, String>> {
     match wish {
-        Wish::Recompute => fresh::recompute(desk, region),
-        Wish::Grow(grow) if !place.cells => grow::grow(desk, region, grow),
+        Request::Recompute => fresh::recompute(desk, region),
+        Request::Grow(grow) if !place.cells => grow::grow(desk, region, grow),
         _ => {
             let edits = if place.notation == Notation::Page {
                 page::apply(wish, place)
@@ -165,16 +167,16 @@ fn work(desk: &Desk, wish: &Wish, region: &Value, place: &edit::Place) -> Option
     }
 }
 
-fn answer(desk: &Desk, wish: &Wish, region: &Value) -> Option<Plan> {
+fn answer(desk: &Desk, wish: &Request, region: &Value) -> Option<Plan> {
     let chart = charts::of(region).is_some();
-    let is_traced = matches!(wish, Wish::Source | Wish::Why) && !chart;
+    let is_traced = matches!(wish, Request::Source | Request::Why) && !chart;
     let of_cell = is_traced.then(|| traced::answer(desk, region)).flatten();
     let told = match wish {
-        _ if chart => {
-            charts::told(region).map(|text| (text, Vec::new())).ok_or_else(|| charts::CAN.to_owned())
-        }
+        _ if chart => charts::describe_chart(region)
+            .map(|text| (text, Vec::new()))
+            .ok_or_else(|| charts::CAN.to_owned()),
         _ if of_cell.is_some() => Ok((of_cell??, Vec::new())),
-        Wish::Why | Wish::Compare | Wish::Check => asks::answer(desk, wish, region)?,
+        Request::Why | Request::Compare | Request::Check => asks::answer(desk, wish, region)?,
         _ => source::answer(region),
     };
     Some(told.map_or_else(Plan::Back, |(text, facts)| Plan::Answer(text, facts)))
@@ -230,10 +232,10 @@ pub(super) fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, Strin
     if words.are_unknown() {
         return needs_model(intent, text);
     }
-    let note = Asked { id: String::new(), intent, text: text.to_owned() };
+    let note = BatchNote { id: String::new(), intent, text: text.to_owned() };
     match plan_of(&Desk::new(&[], |_| false), &note, region, &mut words) {
         Some(Plan::Back(why)) => (Can::NeedsModel, why),
-        _ if words.wish == Wish::Unknown => (Can::Yes, String::new()),
+        _ if words.wish == Request::Unknown => (Can::Yes, String::new()),
         _ => (Can::Yes, words.wish.says()),
     }
 }

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::figures::{Known, Link, Outcome, cell, links};
+use super::figures::{KnownFigure, Link, Outcome, cell, links};
 use super::reason::in_words;
-use super::told::Told;
+use super::recompute_report::RecomputeReport;
 use crate::sentence::visible;
 use crate::words::literal;
 
@@ -31,16 +31,17 @@ struct Series<'a> {
 /// The lines of a whole chart with its points as the queries give them now.
 pub(super) fn renew(
     text: &str,
-    known: &[Known],
+    known: &[KnownFigure],
     results: &[(&str, Result<Outcome, String>)],
-    told: &mut Told,
+    told: &mut RecomputeReport,
 ) -> Renewed {
     let Some((title, all)) = series(text) else { return Renewed::Not };
     let of = |link: &Link| known.iter().find(|one| one.fact == link.fact && !one.query.is_empty());
     let mut out = title.to_owned();
     let mut categories: Option<Vec<String>> = None;
     for one in &all {
-        let Some(figures) = one.points.iter().map(|(_, link)| of(link)).collect::<Option<Vec<&Known>>>()
+        let Some(figures) =
+            one.points.iter().map(|(_, link)| of(link)).collect::<Option<Vec<&KnownFigure>>>()
         else {
             return Renewed::Not;
         };
@@ -92,15 +93,15 @@ fn series(text: &str) -> Option<(&str, Vec<Series<'_>>)> {
 }
 
 /// True where the points are all rows of one result, in its order, and are called as these are.
-fn is_whole(series: &Series<'_>, figures: &[&Known]) -> bool {
+fn is_whole(series: &Series<'_>, figures: &[&KnownFigure]) -> bool {
     let Some(first) = figures.first() else { return false };
     let (fact, column) = match cell(&first.fact) {
         (fact, Some((_, column))) => (fact, column),
         _ => return false,
     };
-    let fits = |(n, ((category, _), figure)): (usize, (&(&str, Link), &&Known))| {
+    let fits = |(n, ((category, _), figure)): (usize, (&(&str, Link), &&KnownFigure))| {
         let named = match figure.place.key.as_slice() {
-            [key] => said(&key.value) == visible(category),
+            [key] => value_text(&key.value) == visible(category),
             _ => false,
         };
         cell(&figure.fact) == (fact, Some((n, column))) && named && figure.agrees
@@ -108,12 +109,12 @@ fn is_whole(series: &Series<'_>, figures: &[&Known]) -> bool {
     first.place.rows as usize == figures.len() && series.points.iter().zip(figures).enumerate().all(fits)
 }
 
-fn said(value: &Value) -> String {
+fn value_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// What the rows of a result are called now, and their figures as links.
-fn points(first: &Known, result: &Outcome) -> Result<Vec<(String, String)>, String> {
+fn points(first: &KnownFigure, result: &Outcome) -> Result<Vec<(String, String)>, String> {
     if let Some(name) = result.doubled.iter().find(|name| !first.doubled.contains(name)) {
         return Err(format!("more than one column is called “{name}” now, so nothing tells which is meant"));
     }

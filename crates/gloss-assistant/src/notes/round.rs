@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::number;
-use super::wish::Digits;
+use super::request::Digits;
 use crate::figure::decimal;
 
 /// Scales whose words stand after a figure.

@@ -39,8 +39,8 @@ pub(super) enum Test {
 const VERBS: [&str; 8] =
     ["delete ", "remove ", "drop ", "take out ", "cut out ", "cut ", "get rid of ", "leave out "];
 
-/// What words ask for, where they are of rows.
-pub(super) fn asked(text: &str) -> Option<Rows> {
+/// The edit of rows that words ask for; none where they ask for something else.
+pub(super) fn parse_rows(text: &str) -> Option<Rows> {
     let plain = text.trim().trim_end_matches(['.', '!']).trim();
     let lower = plain.to_ascii_lowercase();
     let lower = lower.strip_prefix("please ").unwrap_or(&lower);
@@ -270,7 +270,7 @@ mod tests {
             ("Delete the last sentence", None),
             ("Add 1000 rows below", None),
         ] {
-            assert_eq!(asked(text), expect, "{text}");
+            assert_eq!(parse_rows(text), expect, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What will be done, as foresight says it before a note is sent: the same wish that is served, in a sentence
 //! without its full stop.
 
-use super::wish::{Case, Digits, Extra, Form, Grow, Key, Length, Order, Stat, To, Tone, Wish};
+use super::request::{Case, Digits, Extra, Form, Grow, Key, Length, Order, Request, Stat, To, Tone};
 use crate::choose::NEEDS_MODEL;
 use crate::words::count_word;
 
@@ -10,7 +10,7 @@ fn counted(n: usize, unit: &str) -> String {
     format!("{number} {unit}{}", if n == 1 { "" } else { "s" })
 }
 
-impl Wish {
+impl Request {
     /// What will be done.
     pub(crate) fn says(&self) -> String {
         match self {

@@ -1,8 +1,8 @@
 //! Notes that ask for another form of the same words: fewer of them, rounder figures, other letters.
 
-use super::known::{has, number, only, words};
-use super::said::Said;
-use super::wish::{Case, Digits, Length, Wish};
+use super::note_text::Note;
+use super::request::{Case, Digits, Length, Request};
+use super::vocabulary::{has, number, only, words};
 
 /// The count that stands right before one of the words; "a couple of sentences" counts too.
 fn count_before(lower: &str, units: &str) -> Option<usize> {
@@ -25,7 +25,7 @@ const POWERS: [(&[&str], i32); 5] = [
 const ROUNDING: &str = "round rounded rounding figure figures number numbers decimal decimals digit digits place places nearest whole integer integers full no without zero one two three four five six up off single after percent any value values percentages 1 2 3 4 5 6 0 ten tens 10 hundred hundreds 100 thousand thousands 1000 1,000 million millions billion billions simplify drop remove cut point";
 
 /// Figures to so many decimals, or to thousands and millions.
-pub(super) fn round(said: &Said) -> Option<Wish> {
+pub(super) fn round(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let asks = has(
         lower,
@@ -51,15 +51,15 @@ pub(super) fn round(said: &Said) -> Option<Wish> {
         .contains(word)
     });
     match (decimals, whole, power) {
-        (Some(n), _, _) => Some(Wish::Round(Digits::Decimals(n))),
-        (_, true, _) => Some(Wish::Round(Digits::Decimals(0))),
-        (_, _, Some((_, power))) => Some(Wish::Round(Digits::Power(*power))),
-        _ => bare.then_some(Wish::Round(Digits::Decimals(0))),
+        (Some(n), _, _) => Some(Request::Round(Digits::Decimals(n))),
+        (_, true, _) => Some(Request::Round(Digits::Decimals(0))),
+        (_, _, Some((_, power))) => Some(Request::Round(Digits::Power(*power))),
+        _ => bare.then_some(Request::Round(Digits::Decimals(0))),
     }
 }
 
 /// Thousands apart, or with a sign of per cent.
-pub(super) fn digits(said: &Said) -> Option<Wish> {
+pub(super) fn digits(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let own = "thousand thousands separator separators commas comma separate add number numbers figure figures by group digits";
     let grouped = has(
@@ -69,9 +69,9 @@ pub(super) fn digits(said: &Said) -> Option<Wish> {
     let percent = has(lower, "percent|per cent|percentage|percentages|%");
     let own_percent = "percent per cent percentage percentages % figure figures number numbers sign express";
     if grouped && only(lower, own) {
-        Some(Wish::Round(Digits::Grouped))
+        Some(Request::Round(Digits::Grouped))
     } else if percent && has(lower, "as|in|to|into") && only(lower, own_percent) {
-        Some(Wish::Round(Digits::Percent))
+        Some(Request::Round(Digits::Percent))
     } else {
         None
     }
@@ -90,7 +90,7 @@ const SAYING: &str = "summarise|summarize|summary|sum up|say|say it in|condense|
 const CUTTING: &str = "shorten|shorten it|shortened|cut|cut to|cut it to|cut this to|cut down|trim|reduce|keep only|keep just|keep the first|at most|max|maximum|no more than|not more than|less than|fewer than|under|limit";
 
 /// Shorter, and by how much.
-pub(super) fn shorten(said: &Said) -> Option<Wish> {
+pub(super) fn shorten(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     let known = |lower: &str| words(lower).iter().all(|word| only(word, LENGTHS) || number(word).is_some());
     // "Two sentences." alone says how long it should be.
@@ -106,7 +106,7 @@ pub(super) fn shorten(said: &Said) -> Option<Wish> {
     }
     // So many sentences are the first ones: which of them say the most, nobody asked.
     if let Some(n) = counted("sentence sentences").or_else(|| sentence.then_some(1)) {
-        return Some(Wish::KeepSentences(n));
+        return Some(Request::KeepSentences(n));
     }
     let length = if let Some(n) = counted("word words") {
         Length::Words(n)
@@ -123,14 +123,14 @@ pub(super) fn shorten(said: &Said) -> Option<Wish> {
     } else {
         Length::Less
     };
-    Some(Wish::Shorten(length))
+    Some(Request::Shorten(length))
 }
 
 /// Words of notes about letters and marks.
 const LETTERS: &str = "uppercase upper case caps capitals capital letters letter lowercase lower small title titlecase capitalise capitalize capitalised capitalized bold italic italics italicise italicize unbold unitalic plain normal not no remove emphasise emphasize emphasis highlight strong sentence sentence-case embolden without first drop regular initial style";
 
 /// Case, bold and italic.
-pub(super) fn style(said: &Said) -> Option<Wish> {
+pub(super) fn style(said: &Note) -> Option<Request> {
     let lower = &said.lower;
     if !only(lower, LETTERS) {
         return None;
@@ -148,22 +148,22 @@ pub(super) fn style(said: &Said) -> Option<Wish> {
         return None;
     }
     match (plain, bold, italic, emphasis) {
-        (true, true, false, _) => return Some(Wish::Unmark("**")),
-        (true, false, true, _) => return Some(Wish::Unmark("*")),
-        (true, _, _, true) => return Some(Wish::Unmark("")),
+        (true, true, false, _) => return Some(Request::Unmark("**")),
+        (true, false, true, _) => return Some(Request::Unmark("*")),
+        (true, _, _, true) => return Some(Request::Unmark("")),
         (true, ..) => return None,
-        (_, true, false, _) | (_, false, false, true) => return Some(Wish::Mark("**")),
-        (_, false, true, _) => return Some(Wish::Mark("*")),
+        (_, true, false, _) | (_, false, false, true) => return Some(Request::Mark("**")),
+        (_, false, true, _) => return Some(Request::Mark("*")),
         _ => {}
     }
     if has(lower, "uppercase|upper case|caps|in capitals|capitals|capital letters") {
-        Some(Wish::Case(Case::Upper))
+        Some(Request::Case(Case::Upper))
     } else if has(lower, "lowercase|lower case|small letters") {
-        Some(Wish::Case(Case::Lower))
+        Some(Request::Case(Case::Lower))
     } else if has(lower, "sentence case|sentence-case") {
-        Some(Wish::Case(Case::Sentence))
+        Some(Request::Case(Case::Sentence))
     } else if has(lower, "title case|titlecase|capitalise|capitalize|capitalised|capitalized") {
-        Some(Wish::Case(Case::Title))
+        Some(Request::Case(Case::Title))
     } else {
         None
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::blocks::{Kind, blocks, marker};
 use super::notation::targets;
+use super::request::Length;
 use super::tone;
-use super::wish::Length;
 use crate::sentence::{sentences, visible, words};
 
 /// Words on one line.

@@ -9,10 +9,10 @@ use crate::words::list;
 const MAX_FIGURES: usize = 4;
 
 /// An answer's text and the facts it rests on, or why there is none, for the person.
-pub(super) type Told = Result<(String, Vec<String>), String>;
+pub(super) type SourceAnswer = Result<(String, Vec<String>), String>;
 
 /// Where the figures of a place come from.
-pub(super) fn answer(region: &Value) -> Told {
+pub(super) fn answer(region: &Value) -> SourceAnswer {
     let figures = region.get("figures").and_then(Value::as_array).cloned().unwrap_or_default();
     let facts = figures.iter().take(MAX_FIGURES).map(|figure| text(figure, "fact").to_owned()).collect();
     let told: Vec<String> =
@@ -93,7 +93,7 @@ pub(super) fn expression(query: &str, column: usize) -> Option<String> {
 }
 
 /// An expression in words. What it does not know is said as SQL.
-pub(super) fn told(sql: &str) -> String {
+pub(super) fn explain(sql: &str) -> String {
     let name = |sql: &str| sql.trim().trim_matches('"').replace("\"\"", "\"");
     if let Some((function, inner)) = call(sql) {
         let plain = !inner.contains(['(', '<', '>', '=', '+', '*', '/']) || inner == "*";
@@ -122,18 +122,18 @@ pub(super) fn told(sql: &str) -> String {
         let whole = whole.trim_end_matches(" END").trim_end_matches(')').trim_end_matches(", 0");
         let part = part.rsplit_once("THEN ").map_or(part, |(_, part)| part);
         let part = part.trim().strip_prefix('(').and_then(|part| part.strip_suffix(')')).unwrap_or(part);
-        let whole = call(whole).map_or_else(|| whole.to_owned(), |_| told(whole));
-        if let Some((to, from)) = part.split_once(" - ").filter(|(_, from)| told(from) == whole) {
-            return format!("the change from {} to {}, in per cent of the first", told(from), told(to));
+        let whole = call(whole).map_or_else(|| whole.to_owned(), |_| explain(whole));
+        if let Some((to, from)) = part.split_once(" - ").filter(|(_, from)| explain(from) == whole) {
+            return format!("the change from {} to {}, in per cent of the first", explain(from), explain(to));
         }
         let whole =
-            whole.trim_start_matches("(SELECT ").split(" FROM ").next().map(told).unwrap_or(whole.clone());
-        return format!("{} as a share of {whole}, in per cent", told(part));
+            whole.trim_start_matches("(SELECT ").split(" FROM ").next().map(explain).unwrap_or(whole.clone());
+        return format!("{} as a share of {whole}, in per cent", explain(part));
     }
     if let Some((a, b)) =
         sql.split_once(" - ").filter(|(a, b)| !a.contains("SELECT") && !b.contains("SELECT"))
     {
-        return format!("{} less {}", told(a), told(b));
+        return format!("{} less {}", explain(a), explain(b));
     }
     if sql.contains(['(', '*', '/']) {
         format!("worked out as {sql}")
@@ -188,7 +188,11 @@ mod tests {
             ("SELECT sum(\"b\") - sum(\"a\") FROM t", 1, "the sum of b less the sum of a"),
             ("SELECT \"name\" FROM t", 1, "a value of name"),
         ] {
-            assert_eq!(expression(query, column).map(|sql| told(&sql)).as_deref(), Some(expect), "{query}");
+            assert_eq!(
+                expression(query, column).map(|sql| explain(&sql)).as_deref(),
+                Some(expect),
+                "{query}"
+            );
         }
         assert_eq!(expression("WITH x AS (SELECT 1) SELECT 1", 1), None);
     }
@@ -207,7 +211,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_query_is_read(query in "(?i)select [a-z(),*/\" '-]{0,60}( from t)?", column in 0usize..4) {
-            let _ = expression(&query, column).map(|sql| told(&sql));
+            let _ = expression(&query, column).map(|sql| explain(&sql));
         }
     }
 }

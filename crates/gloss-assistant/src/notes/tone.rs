@@ -2,7 +2,7 @@
 //! may mean something else is in no table, and figures and negations are never touched.
 
 use super::edit::beside_links;
-use super::wish::Tone;
+use super::request::Tone;
 use crate::sentence::sentences;
 
 /// Words and plainer ones.
@@ -229,12 +229,12 @@ pub(super) fn toned(source: &str, tone: Tone) -> String {
         Tone::Plain => pairs(&PLAIN, false),
         Tone::Formal => [pairs(&FORMAL, false), typed(pairs(&CONTRACTIONS, false))].concat(),
         Tone::Lean => [
-            gone(&LEADS),
-            gone(&FILLER),
+            removals(&LEADS),
+            removals(&FILLER),
             pairs(&[("in order to", "to"), ("due to the fact that", "because")], false),
         ]
         .concat(),
-        Tone::Direct => gone(&HEDGES),
+        Tone::Direct => removals(&HEDGES),
         Tone::Contract => pairs(&CONTRACTIONS, true),
         Tone::Expand => typed(pairs(&CONTRACTIONS, false)),
         Tone::British => pairs(&SPELLINGS, true),
@@ -249,12 +249,12 @@ pub(super) fn without_leads(source: &str) -> String {
     let without = |sentence: &&str| {
         let lower = sentence.to_lowercase();
         let leads = LEADS.iter().any(|lead| lower.starts_with(lead));
-        if leads { in_order(sentence, &gone(&LEADS)) } else { (*sentence).to_owned() }
+        if leads { in_order(sentence, &removals(&LEADS)) } else { (*sentence).to_owned() }
     };
     sentences(source).iter().map(without).collect()
 }
 
-fn gone(list: &[&str]) -> Vec<(String, String)> {
+fn removals(list: &[&str]) -> Vec<(String, String)> {
     list.iter().map(|word| ((*word).to_owned(), String::new())).collect()
 }
 

@@ -30,7 +30,7 @@ struct Named {
 }
 
 impl Named {
-    fn said(&self) -> String {
+    fn label(&self) -> String {
         match &self.sheet {
             Some(sheet) => format!("{} on “{sheet}”", self.address),
             None => self.address.clone(),
@@ -55,7 +55,7 @@ pub(super) fn answer(desk: &Desk, region: &Value) -> Option<Option<String>> {
     let path = region.get("path").and_then(Value::as_str).unwrap_or_default();
     let named = named(formula);
     let asked: Vec<Option<String>> =
-        named.iter().take(MOST).map(|one| told(desk, path, sheet.as_deref(), one)).collect();
+        named.iter().take(MOST).map(|one| describe_cell(desk, path, sheet.as_deref(), one)).collect();
     let Some(told) = asked.into_iter().collect::<Option<Vec<String>>>() else { return Some(None) };
     let shown: String = formula.chars().take(LONG).collect();
     let mut out = format!("{at} is worked out by the formula ={shown}");
@@ -76,17 +76,17 @@ pub(super) fn answer(desk: &Desk, region: &Value) -> Option<Option<String>> {
 }
 
 /// A named cell with what it holds; of an area only its address. None while it is being read.
-fn told(desk: &Desk, path: &str, own: Option<&str>, named: &Named) -> Option<String> {
-    let Some((row, column)) = place(&named.address) else { return Some(named.said()) };
+fn describe_cell(desk: &Desk, path: &str, own: Option<&str>, named: &Named) -> Option<String> {
+    let Some((row, column)) = place(&named.address) else { return Some(named.label()) };
     let mut asked = json!({ "path": path, "from": row });
     if let (Some(sheet), Some(asked)) = (named.sheet.as_deref().or(own), asked.as_object_mut()) {
         asked.insert("sheet".to_owned(), json!(sheet));
     }
-    let Ok(read) = desk.ask("read_file", &asked)? else { return Some(named.said()) };
+    let Ok(read) = desk.ask("read_file", &asked)? else { return Some(named.label()) };
     let value =
         read.get("rows").and_then(|rows| rows.get(0)?.get(column)?.as_str()).unwrap_or_default().trim();
     let value = if value.is_empty() { "empty".to_owned() } else { format!("“{value}”") };
-    Some(format!("{} ({value})", named.said()))
+    Some(format!("{} ({value})", named.label()))
 }
 
 /// A formula that is one function of one range.
@@ -96,7 +96,7 @@ fn in_words(formula: &str, named: &[Named]) -> Option<String> {
     let inner = rest.strip_suffix(')')?;
     let plain = !inner.contains(['(', ',', '+', '*', '/', '&']);
     let (_, words) = WORDS.iter().find(|(name, _)| *name == function.trim())?;
-    plain.then(|| format!("{words} {}", one.said()))
+    plain.then(|| format!("{words} {}", one.label()))
 }
 
 /// The cells that a formula names, each once, in its order. What stands in quotes is words.
@@ -166,7 +166,7 @@ mod tests {
             ("\"unended", ""),
             ("ä!A1&é", "A1 on “ä”"),
         ] {
-            let found: Vec<String> = named(formula).iter().map(Named::said).collect();
+            let found: Vec<String> = named(formula).iter().map(Named::label).collect();
             assert_eq!(found.join(", "), expect, "{formula}");
         }
         assert_eq!(in_words("SUM(B2:B9)", &named("SUM(B2:B9)")).as_deref(), Some("the sum of B2:B9"));

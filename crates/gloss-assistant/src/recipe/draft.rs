@@ -139,7 +139,7 @@ fn reason(
         return "It has a number, or counts, with no source.";
     }
     let whole = by_position(text, rows).is_some();
-    let says = !direction::said(text).is_empty();
+    let says = !direction::direction_words(text).is_empty();
     if says && !figure {
         return "It says which way something went, with no figure beside it.";
     }
@@ -152,7 +152,7 @@ fn reason(
     if says && !direction::carried(text, &spans, negative) {
         return "It says which way something went, and its figure does not.";
     }
-    if says && direction::said(text).len() > 1 {
+    if says && direction::direction_words(text).len() > 1 {
         return "It says several directions at once.";
     }
     if !figure && unit.form != Form::Row && names.iter().any(|name| seen.contains(name.as_str())) {

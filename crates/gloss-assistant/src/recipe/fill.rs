@@ -12,11 +12,11 @@ use super::order::{At, by_position, row_of};
 use super::rows::{Repeated, Style, repeated, written};
 use super::units::{Form, Unit, fenced, units};
 use super::{Figure, Method};
-use crate::notes::figures::{Known, Link, Outcome, cell, links};
+use crate::notes::figures::{KnownFigure, Link, Outcome, cell, links};
 use crate::notes::fresh::{Data, renew};
 use crate::notes::notation::visibly;
 use crate::notes::number;
-use crate::notes::told::Told;
+use crate::notes::recompute_report::RecomputeReport;
 use crate::sentence::{sentences, visible};
 use crate::words::clip;
 
@@ -204,7 +204,7 @@ impl<'a> Filling<'a> {
             why = "Its name reads as a part of another one.".to_owned();
         }
         let text = named.map_or_else(|| visibly(old, words), |named| named.text);
-        let mut told = Told::default();
+        let mut told = RecomputeReport::default();
         let new = self.renewed(source, unit, &text, of_row.map(|(.., at)| at), &mut told);
         let doubt = told.failed.first().map(|(shown, reason)| format!("“{shown}” can’t be had: {reason}."));
         let doubt = doubt.or_else(|| told.words.first().filter(|_| told.doubtful).cloned());
@@ -253,7 +253,14 @@ impl<'a> Filling<'a> {
     }
 
     /// A unit with its figures: those of one row that is known, else each of the row that has its old row's names.
-    fn renewed(&self, source: &str, unit: &Unit, text: &str, of_row: Option<At>, told: &mut Told) -> String {
+    fn renewed(
+        &self,
+        source: &str,
+        unit: &Unit,
+        text: &str,
+        of_row: Option<At>,
+        told: &mut RecomputeReport,
+    ) -> String {
         let words = |text: &str| self.method.words(text);
         let (before, after) = (
             source.get(unit.line.start..unit.at.start).unwrap_or_default(),
@@ -261,11 +268,11 @@ impl<'a> Filling<'a> {
         );
         let (before, after) = (visibly(before, words), visibly(after, words));
         let own = links(text);
-        let known: Vec<Known> = own
+        let known: Vec<KnownFigure> = own
             .iter()
             .chain(&links(&before))
             .chain(&links(&after))
-            .filter_map(|link| self.known(link, of_row.is_none()))
+            .filter_map(|link| self.known_figure(link, of_row.is_none()))
             .collect();
         let wanted: Vec<&Link> = own.iter().collect();
         let line = format!("{before}{text}{after}");
@@ -279,7 +286,7 @@ impl<'a> Filling<'a> {
             let other = other.filter(|_| strange)?;
             Some(format!("it stands beside “{other}”, and its source is of another row"))
         };
-        let row = |link: &Link, _: &Outcome| astray(link).map_or_else(|| self.again(link, of_row), Err);
+        let row = |link: &Link, _: &Outcome| astray(link).map_or_else(|| self.locate(link, of_row), Err);
         let data = Data {
             known: &known,
             results: self.results,
@@ -308,7 +315,7 @@ impl<'a> Filling<'a> {
     }
 
     /// Where a figure is in its new result: at a place of the order, else by the names of its row.
-    fn again(&self, link: &Link, place: Option<At>) -> Result<(usize, usize), String> {
+    fn locate(&self, link: &Link, place: Option<At>) -> Result<(usize, usize), String> {
         let (id, at) = cell(&link.fact);
         let at = at.unwrap_or((0, 0));
         let fact = self.figures.iter().position(|figure| figure.fact == id);
@@ -316,7 +323,7 @@ impl<'a> Filling<'a> {
             return Err("its source is not known".to_owned());
         };
         match place {
-            None => now.again(at, |name| self.method.words(name)),
+            None => now.locate(at, |name| self.method.words(name)),
             Some(place) => {
                 let row = place.of(now.result.rows.len()).ok_or("its order has no such place now")?;
                 Ok((row, now.column(at.1)?))
@@ -328,7 +335,7 @@ impl<'a> Filling<'a> {
     fn other(&self, link: &Link, text: &str) -> Option<String> {
         let (id, _) = cell(&link.fact);
         let now = self.now(self.figures.iter().position(|figure| figure.fact == id)?)?;
-        let (row, _) = self.again(link, None).ok()?;
+        let (row, _) = self.locate(link, None).ok()?;
         called_otherwise(text, Form::Sentence, now, row)
     }
 
@@ -368,8 +375,8 @@ impl<'a> Filling<'a> {
         names.is_empty() || names.iter().any(|(_, name)| says(name))
     }
 
-    /// What was known of a figure; where its words are carried over, so is its value.
-    fn known(&self, link: &Link, carried: bool) -> Option<Known> {
+    /// A figure as it was known; where its words are carried over, so is its value.
+    fn known_figure(&self, link: &Link, carried: bool) -> Option<KnownFigure> {
         let (id, place) = cell(&link.fact);
         let figure = self.figures.iter().find(|figure| figure.fact == id)?;
         let (row, column) = place.unwrap_or((0, 0));
@@ -377,7 +384,7 @@ impl<'a> Filling<'a> {
             Value::String(text) if carried => Value::String(self.method.words(text)),
             other => other.clone(),
         };
-        Some(Known {
+        Some(KnownFigure {
             fact: link.fact.clone(),
             shown: link.shown.clone(),
             value,

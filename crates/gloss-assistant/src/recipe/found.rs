@@ -100,7 +100,7 @@ impl<'a> Now<'a> {
     }
 
     /// Where a value is now.
-    pub(super) fn again(
+    pub(super) fn locate(
         &self,
         (row, column): (usize, usize),
         words: impl Fn(&str) -> String,

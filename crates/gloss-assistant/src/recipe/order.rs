@@ -44,10 +44,10 @@ pub(crate) fn superlative(text: &str) -> Option<String> {
         (HIGH.contains(&word) || LOW.contains(&word)) && !others.contains(&word)
             || matches!(word, "worst" | "led")
     };
-    said(text).into_iter().find(is_one)
+    split_words(text).into_iter().find(is_one)
 }
 
-fn said(text: &str) -> Vec<String> {
+fn split_words(text: &str) -> Vec<String> {
     let text = visible(text).to_lowercase();
     text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
 }
@@ -55,7 +55,7 @@ fn said(text: &str) -> Vec<String> {
 /// True where a text says a place in an order.
 pub(super) fn ranks(text: &str) -> bool {
     let all = [&HIGH[..], &LOW, &ENDS, &COUNTED];
-    said(text).iter().any(|word| all.iter().any(|list| list.contains(&word.as_str())))
+    split_words(text).iter().any(|word| all.iter().any(|list| list.contains(&word.as_str())))
 }
 
 /// The fact and the row that all figures of a text are of; none where there are several, or none.
@@ -98,7 +98,7 @@ fn place_said(text: &str, of: &Rows<'_>, row: usize) -> Option<At> {
         return None;
     }
     let number = of.row(row).get(order.column).is_some_and(serde_json::Value::is_number);
-    let words = said(text);
+    let words = split_words(text);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let (high, low) = (has(&HIGH), has(&LOW));
     // In an order of names or of days there is a first and a last, and no largest.

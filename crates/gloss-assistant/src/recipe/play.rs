@@ -89,7 +89,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
         Step::Workbook { path, sheets, rows } => workbook(desk, method, path, sheets, rows),
         Step::Site { path, spec, rows } => site(desk, method, path, spec, *rows),
         Step::Rows { .. } => table(desk, method, step),
-        Step::Again { said, attached, shapes, .. } => again(desk, method, said, attached, shapes),
+        Step::Again { said, attached, shapes, .. } => redo_job(desk, method, said, attached, shapes),
     }
 }
 
@@ -97,7 +97,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
 fn results<'a>(desk: &Desk, method: &Method, figures: &'a [Figure]) -> Option<Results<'a>> {
     let answers: Vec<(&str, Option<_>)> = figures
         .iter()
-        .map(|figure| (figure.query.as_str(), asked(desk, method, &figure.query, &figure.doubled)))
+        .map(|figure| (figure.query.as_str(), rerun(desk, method, &figure.query, &figure.doubled)))
         .collect();
     answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect()
 }
@@ -139,7 +139,7 @@ fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
 fn table(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     let Step::Rows { path, query, header, columns, doubled, rows, decimals } = step else { return None };
     let failed = |why: String| Some(Made { failed: vec![why], ..Made::default() });
-    let result = match asked(desk, method, query, doubled)? {
+    let result = match rerun(desk, method, query, doubled)? {
         Ok(result) => result,
         Err(why) => return failed(format!("{path} was not made: {why}.")),
     };
@@ -175,7 +175,7 @@ fn table(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
 
 /// A query as this run asks it. One that still reads a file of the task is an error: its figures would be the old ones.
 /// So is one that reads a column which shares its name now, and did not as `doubled` has it.
-fn asked(desk: &Desk, method: &Method, query: &str, doubled: &[String]) -> Option<Result<Outcome, String>> {
+fn rerun(desk: &Desk, method: &Method, query: &str, doubled: &[String]) -> Option<Result<Outcome, String>> {
     let heard = compute(desk, &method.query(query))?;
     let twice = |outcome: &Outcome| {
         let name = outcome.doubled.iter().find(|name| !doubled.contains(name))?;
@@ -281,7 +281,7 @@ fn carried(value: &Value, key: &str, method: &Method) -> Value {
 }
 
 /// A job of ours done again; what it wrote is read, and compared with the original.
-fn again(desk: &Desk, method: &Method, said: &str, attached: &[String], shapes: &[Shape]) -> Option<Made> {
+fn redo_job(desk: &Desk, method: &Method, said: &str, attached: &[String], shapes: &[Shape]) -> Option<Made> {
     let files: Vec<String> = attached.iter().map(|path| method.words(path)).collect();
     let before = desk.wrote().len();
     let says = jobs::run(desk, choose(&method.words(said), &files))?;

@@ -13,7 +13,7 @@ use super::order::{ranks, row_of};
 use super::units::{Form, Unit};
 use crate::notes::direction;
 use crate::notes::figures::{Link, cell, links};
-use crate::notes::fresh::{again, same_kind};
+use crate::notes::fresh::{format_like, same_kind};
 use crate::notes::number;
 use crate::sentence::visible;
 use crate::words::{clip, escape, literal};
@@ -171,7 +171,7 @@ impl Repeated {
     fn own(&self, now: &Now<'_>, words: impl Fn(&str) -> String) -> BTreeMap<usize, usize> {
         let again = |(at, row): (usize, &usize)| {
             let key = now.rows.key.first()?;
-            Some((now.again((*row, *key), &words).ok()?.0, at))
+            Some((now.locate((*row, *key), &words).ok()?.0, at))
         };
         self.rows.iter().enumerate().filter_map(again).collect()
     }
@@ -212,7 +212,7 @@ impl Repeated {
         let own: Vec<String> = said.into_iter().map(|(_, text)| text).collect();
         let same = own.windows(2).all(|two| matches!(two, [a, b] if a == b));
         let digits = own.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()));
-        let directed = own.iter().any(|text| !direction::said(text).is_empty());
+        let directed = own.iter().any(|text| !direction::direction_words(text).is_empty());
         let ranked = !same && own.iter().any(|text| ranks(text));
         Words { same, doubtful: digits || directed || ranked, placed: !same && (digits || ranked), odd }
     }
@@ -271,7 +271,7 @@ fn linked(link: &Link, was: usize, now: &Now<'_>, row: usize, point: char) -> Re
         }
         Some(Value::String(text)) => escape(text),
         Some(value) => match (value.as_f64(), number::read_as(&visible(&link.shown), before, point)) {
-            (Some(new), Some(read)) => again(read, before, new, false).0,
+            (Some(new), Some(read)) => format_like(read, before, new, false).0,
             (Some(new), None) => crate::figure::plain(new),
             (None, _) => escape(&value.to_string()),
         },

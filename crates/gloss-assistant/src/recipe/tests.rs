@@ -230,7 +230,7 @@ proptest::proptest! {
 }
 
 /// A source with `bbbbbbbb` on other rows, and what is marked in it.
-fn again(source: &str, query: &str, rows: Value) -> (Filled, Vec<String>) {
+fn refill(source: &str, query: &str, rows: Value) -> (Filled, Vec<String>) {
     let figures: Vec<Figure> =
         figures()
             .into_iter()
@@ -256,7 +256,7 @@ fn what_a_row_says_of_its_own_is_marked_for_another_row() {
         ("- North: down [€700](fact:bbbbbbbb/r1c2)\n- South: down [€500](fact:bbbbbbbb/r2c2)\n", 2),
         ("- North sold [€700](fact:bbbbbbbb/r1c2)\n- South sold [€500](fact:bbbbbbbb/r2c2)\n", 0),
     ] {
-        let (found, marked) = again(source, "by region", rows());
+        let (found, marked) = refill(source, "by region", rows());
         assert_eq!(marked.len(), marks, "{}", found.text);
         assert!(found.text.contains("East") && !found.text.contains("North"), "{}", found.text);
     }
@@ -271,7 +271,7 @@ fn a_time_that_no_rule_carries_over_is_marked() {
         ("So far in 2026 South had [€500](fact:bbbbbbbb/r2c2).", 0),
         ("Since May 2019 South had [€500](fact:bbbbbbbb/r2c2).", 1),
     ] {
-        let (found, marked) = again(source, "by region", json!([["South", 400.0], ["North", 1.0]]));
+        let (found, marked) = refill(source, "by region", json!([["South", 400.0], ["North", 1.0]]));
         assert_eq!(marked.len(), marks, "{}", found.text);
     }
     let source = "South had [€500](fact:bbbbbbbb/r2c2).";
@@ -281,7 +281,7 @@ fn a_time_that_no_rule_carries_over_is_marked() {
         ("SELECT * FROM sales_2026_10 WHERE year = 2026 AND month = 10", 1),
         ("SELECT * FROM sales_2026_10 WHERE units > 100", 0),
     ] {
-        let (found, marked) = again(source, query, json!([["South", 400.0], ["North", 1.0]]));
+        let (found, marked) = refill(source, query, json!([["South", 400.0], ["North", 1.0]]));
         assert_eq!(marked.len(), marks, "{query}: {:?}", found.marks);
     }
 }
@@ -289,7 +289,7 @@ fn a_time_that_no_rule_carries_over_is_marked() {
 #[test]
 fn what_is_empty_or_goes_another_way_is_marked() {
     let (found, marked) =
-        again("South had [€500](fact:bbbbbbbb/r2c2).", "by region", json!([["South", null]]));
+        refill("South had [€500](fact:bbbbbbbb/r2c2).", "by region", json!([["South", null]]));
     assert!(found.text.contains("South had [–](fact:22222222/") && marked.len() == 1, "{}", found.text);
     let figures = vec![Figure {
         fact: "dddddddd".to_owned(),
@@ -313,7 +313,7 @@ fn what_is_empty_or_goes_another_way_is_marked() {
 #[test]
 fn headers_go_on_and_typed_charts_stay() {
     let source = "| Region | October 2026 |\n| - | - |\n| North | [€700](fact:bbbbbbbb/r1c2) |\n| South | [€500](fact:bbbbbbbb/r2c2) |\n\n```chart\n{ \"data\": { \"values\": [{ \"month\": \"2026-10\" }] } }\n```\n\n```chart\n{ \"data\": { \"cells\": \"sales-2026-10.csv!A:C\" } }\n```\n";
-    let (found, _) = again(source, "by region", json!([["South", 400.0], ["North", 1.0]]));
+    let (found, _) = refill(source, "by region", json!([["South", 400.0], ["North", 1.0]]));
     assert!(found.text.contains("| Region | November 2026 |"), "{}", found.text);
     assert!(found.text.contains("\"month\": \"2026-10\""), "{}", found.text);
     assert!(found.told.iter().any(|told| told.contains("typed")), "{:?}", found.told);
@@ -323,7 +323,7 @@ fn headers_go_on_and_typed_charts_stay() {
 fn a_long_line_full_of_names_is_written_too() {
     let source = format!("{}North leads with [€700](fact:bbbbbbbb/r1c2).", "North, ".repeat(20_000));
     let (found, _) =
-        again(&source, "SELECT a, b FROM t ORDER BY 2 DESC", json!([["East", 800.0], ["South", 1.0]]));
+        refill(&source, "SELECT a, b FROM t ORDER BY 2 DESC", json!([["East", 800.0], ["South", 1.0]]));
     let end: String = found.text.chars().rev().take(120).collect::<String>().chars().rev().collect();
     assert!(!found.text.contains("North") && found.text.contains("East leads with [€800]"), "{end}");
 }

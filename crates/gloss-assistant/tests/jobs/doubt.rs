@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use crate::house::House;
 
 /// What a column of figures is asked with, and the column of its result.
-type Asked<'a> = (&'a str, usize);
+type QueryColumn<'a> = (&'a str, usize);
 
 /// Works figures of `old` out again on `new`: what each says then, and what is said beside.
-fn again(old: &str, new: &str, asked: &[Asked<'_>]) -> (Vec<String>, String) {
+fn recompute_figures(old: &str, new: &str, asked: &[QueryColumn<'_>]) -> (Vec<String>, String) {
     let (texts, said) = again_in(old, new, asked, |figure| format!("It is {figure}."));
     let says = |text: &String| {
         let text = text.trim_start_matches("It is ").trim_end_matches('.');
@@ -26,7 +26,7 @@ fn again(old: &str, new: &str, asked: &[Asked<'_>]) -> (Vec<String>, String) {
 fn again_in(
     old: &str,
     new: &str,
-    asked: &[Asked<'_>],
+    asked: &[QueryColumn<'_>],
     write: impl Fn(&str) -> String,
 ) -> (Vec<String>, String) {
     let library = Library::start().unwrap();
@@ -86,23 +86,23 @@ fn a_row_that_sums_up_the_others_is_not_counted_with_them() {
         "All clubs,52,3204.0",
     ] {
         let new = format!("{}{row}\n", clubs());
-        let (says, said) = again(&clubs(), &new, &[(SUM, 0), (MEAN, 0), (ROWS, 0), (BEST, 1)]);
+        let (says, said) = recompute_figures(&clubs(), &new, &[(SUM, 0), (MEAN, 0), (ROWS, 0), (BEST, 1)]);
         assert_eq!(says, ["–", "–", "–", "–"], "{row}: {said}");
         assert!(said.contains("row 10") && said.contains("total of the others"), "{row}: {said}");
     }
     // What was there before is as it was.
     let (old, new) = (format!("{}Total,52,3204\n", clubs()), format!("{}Total,60,3204\n", clubs()));
-    assert_eq!(again(&old, &new, &[(SUM, 0)]).0, ["112"]);
+    assert_eq!(recompute_figures(&old, &new, &[(SUM, 0)]).0, ["112"]);
     // A query that leaves totals out does so.
     let without = "SELECT sum(\"Goals\") FROM (SELECT * FROM \"a.csv\" WHERE NOT (is_total(\"Club\")))";
-    assert_eq!(again(&clubs(), &new, &[(without, 0)]).0, ["52"]);
+    assert_eq!(recompute_figures(&clubs(), &new, &[(without, 0)]).0, ["52"]);
     // One that looks a row up is not concerned.
     let one = "SELECT \"Club\", \"Goals\" FROM \"a.csv\" WHERE \"Club\" = 'C0'";
-    assert_eq!(again(&clubs(), &new, &[(one, 1)]).0, ["3"]);
+    assert_eq!(recompute_figures(&clubs(), &new, &[(one, 1)]).0, ["3"]);
     // More of the same is no total.
     for row in ["C8,30,10.5", "C9,6,", "Summerset,52,1.5", "Total Wine,9,9.5"] {
         let new = format!("{}{row}\n", clubs());
-        assert_ne!(again(&clubs(), &new, &[(SUM, 0)]).0, ["–"], "{row}");
+        assert_ne!(recompute_figures(&clubs(), &new, &[(SUM, 0)]).0, ["–"], "{row}");
     }
 }
 
@@ -131,7 +131,7 @@ fn dates_that_are_dates_no_more_are_no_labels() {
         days(|month, day| format!("{month:02}/{day:02}/2025")),
         days(|month, day| format!("2025-{month:02}-{day:02}")).replace("2025-01-03", "beginning"),
     ] {
-        let (says, said) = again(&old, &slashes, &asked);
+        let (says, said) = recompute_figures(&old, &slashes, &asked);
         assert_eq!(says, ["–", "–", "–"], "{said}");
         assert!(said.contains("“Date” held dates and holds text now"), "{said}");
     }
@@ -139,13 +139,13 @@ fn dates_that_are_dates_no_more_are_no_labels() {
         (days(|month, day| format!("2025-{month:02}-{day:02}T23:30:00-05:00")), "dates with times"),
         (days(|month, _| format!("2025-{month:02}")), "months"),
     ] {
-        let (says, said) = again(&old, &other, &asked);
+        let (says, said) = recompute_figures(&old, &other, &asked);
         assert_eq!(says, ["–", "–", "–"], "{said}");
         assert!(said.contains(&format!("“Date” held dates and holds {held} now")), "{said}");
     }
     // The same days written in another way that can only be read so.
     let points = days(|month, day| format!("{day:02}.{month:02}.2025"));
-    assert_eq!(again(&old, &points, &asked).0, ["03.01.", "42", "2025-06-05"]);
+    assert_eq!(recompute_figures(&old, &points, &asked).0, ["03.01.", "42", "2025-06-05"]);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn text_among_numbers_is_no_figure() {
     for text in
         ["€9100.00", "9.1k", "91%", "9100.00-", "\"9.100,00\"", "about 9100", "£9100", "9100 USD", "ca. 9.1"]
     {
-        let (says, said) = again(old, &old.replace("9100.00", text), &asked);
+        let (says, said) = recompute_figures(old, &old.replace("9100.00", text), &asked);
         assert_eq!(says, ["–", "–", "–"], "{text}: {said}");
         assert!(said.contains("held numbers and holds text now"), "{text}: {said}");
     }
@@ -171,11 +171,11 @@ fn values_that_are_gone_are_said() {
     let old = "Ward,Cost EUR\nA,5400.50\nB,9100.00\nC,2100.25\nD,700.00\n";
     let asked = [("SELECT sum(\"Cost EUR\") FROM \"a.csv\"", 0)];
     for gone in ["", "n/a", "-"] {
-        let (says, said) = again(old, &old.replace("9100.00", gone), &asked);
+        let (says, said) = recompute_figures(old, &old.replace("9100.00", gone), &asked);
         assert_eq!(says, ["8200.75"], "{gone}: {said}");
         assert!(said.contains("1 row has no value in “Cost EUR” now"), "{gone}: {said}");
     }
-    let (says, said) = again(old, &old.replace("9100.00", "=B2*100"), &asked);
+    let (says, said) = recompute_figures(old, &old.replace("9100.00", "=B2*100"), &asked);
     assert_eq!(says, ["–"], "{said}");
     assert!(said.contains("a formula without its value"), "{said}");
 }
@@ -207,15 +207,15 @@ fn whoever_is_highest_no_more_is_not_said_to_be() {
 fn a_mean_has_decimals_of_its_own() {
     let old = "Club,Goals\nA,95\nB,95\nC,95\n";
     let mean = "SELECT avg(\"Goals\") FROM \"a.csv\"";
-    assert_eq!(again(old, &old.replace("C,95", "C,80"), &[(mean, 0)]).0, ["90"]);
-    assert_eq!(again(old, "Club,Goals\nA,2\nB,3\nC,3\n", &[(mean, 0)]).0, ["2.67"]);
+    assert_eq!(recompute_figures(old, &old.replace("C,95", "C,80"), &[(mean, 0)]).0, ["90"]);
+    assert_eq!(recompute_figures(old, "Club,Goals\nA,2\nB,3\nC,3\n", &[(mean, 0)]).0, ["2.67"]);
 }
 
 #[test]
 fn no_word_of_sql_is_told() {
     let old = "Ward,Cost EUR\nA,5400.50\nB,9100.00\nC,2100.25\n";
     let asked = [("SELECT sum(\"Cost EUR\") FROM \"a.csv\"", 0), (ROWS, 0)];
-    let (says, said) = again(old, &old.replace("Cost EUR", "Costs"), &asked);
+    let (says, said) = recompute_figures(old, &old.replace("Cost EUR", "Costs"), &asked);
     assert_eq!(says, ["–", "3"], "{said}");
     assert!(said.contains("there is no column called “Cost EUR” any more"), "{said}");
     assert!(!said.contains("no such column") && !said.contains("literal"), "{said}");

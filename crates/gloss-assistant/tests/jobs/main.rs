@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod again;
 mod bad_input;
 mod briefing;
 mod decks;
@@ -14,6 +13,7 @@ mod measures;
 mod new_words;
 mod notes;
 mod recipes;
+mod recompute;
 mod recount;
 mod reports;
 mod sums;

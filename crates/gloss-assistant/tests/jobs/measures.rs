@@ -47,7 +47,7 @@ fn adds_up(query: &str, column: &str) -> bool {
 }
 
 /// Queries behind the figures that stand in a report, and the specs of its charts.
-fn shown(house: &House) -> (Vec<String>, Vec<Value>) {
+fn queries_and_charts(house: &House) -> (Vec<String>, Vec<Value>) {
     let (_, text) = house.written.first_key_value().expect("a report");
     let linked = |id: &str| text.contains(&format!("(fact:{id})")) || text.contains(&format!("(fact:{id}/"));
     let queries =
@@ -91,7 +91,7 @@ fn compare(of: &str) -> (Vec<String>, Vec<String>, usize) {
     let (mut wrong, mut missed, mut summed) = (Vec::new(), Vec::new(), 0);
     for (table, columns) in labels(of) {
         let report = played(of, &table, "Write a report");
-        let (queries, charts) = shown(&report);
+        let (queries, charts) = queries_and_charts(&report);
         let workbook = played(of, &table, "Make a workbook");
         for (at, (column, label)) in columns.iter().enumerate() {
             let reported = queries.iter().any(|query| adds_up(query, column))

@@ -185,13 +185,13 @@ impl Table {
         match what {
             _ if count == 0 || !self.holds() => None,
             "Rows" => Some(count.to_string()),
-            name => Some(shown(*self.sums(name)?.get(label)?, german)),
+            name => Some(format_amount(*self.sums(name)?.get(label)?, german)),
         }
     }
 }
 
 /// An amount as a person writes it: 1,234.50, or 1.234,50.
-pub(crate) fn shown(cents: i64, german: bool) -> String {
+pub(crate) fn format_amount(cents: i64, german: bool) -> String {
     let (between, point) = if german { ('.', ',') } else { (',', '.') };
     let sign = if cents < 0 { "−" } else { "" };
     let whole = (cents.abs() / 100).to_string();

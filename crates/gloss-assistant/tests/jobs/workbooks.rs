@@ -29,7 +29,7 @@ fn workbook(name: &str, bytes: &[u8]) -> (String, Option<Book>) {
     (says, book)
 }
 
-fn shown(cell: &Data) -> String {
+fn cell_text(cell: &Data) -> String {
     match cell {
         Data::Float(n) => format!("{n:.6}").trim_end_matches('0').trim_end_matches('.').to_owned(),
         Data::DateTime(day) => format!("day {}", day.as_f64()),
@@ -38,7 +38,7 @@ fn shown(cell: &Data) -> String {
 }
 
 fn rows(book: &mut Book, sheet: &str) -> Vec<Vec<String>> {
-    book.worksheet_range(sheet).unwrap().rows().map(|row| row.iter().map(shown).collect()).collect()
+    book.worksheet_range(sheet).unwrap().rows().map(|row| row.iter().map(cell_text).collect()).collect()
 }
 
 fn column(rows: &[Vec<String>], header: &str) -> usize {

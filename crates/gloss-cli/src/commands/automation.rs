@@ -25,13 +25,14 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             session.follow(Command::AutomationRun { automation: id(automation) }).await
         }
         Words::Pause { automation } => {
-            told(session, Command::AutomationPause { automation: id(automation) }).await
+            submit_automation(session, Command::AutomationPause { automation: id(automation) }).await
         }
         Words::Resume { automation } => {
-            told(session, Command::AutomationResume { automation: id(automation) }).await
+            submit_automation(session, Command::AutomationResume { automation: id(automation) }).await
         }
         Words::Seen { automation } => {
-            told(session, Command::AutomationSeen { automation: id(automation), run: None }).await
+            submit_automation(session, Command::AutomationSeen { automation: id(automation), run: None })
+                .await
         }
         Words::Remove { automation } => remove(session, id(automation)).await,
         Words::Runs { automation } => runs(session, id(automation)).await,
@@ -41,7 +42,8 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
             let toml = std::fs::read_to_string(&path).map_err(|e| {
                 Problem::new(Code::NotFound, format!("{} can't be read: {e}.", path.display()))
             })?;
-            told(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default() }).await
+            submit_automation(session, Command::AutomationImport { toml, zone: zone.unwrap_or_default() })
+                .await
         }
         Words::Install | Words::Keep => Err(unexpected()),
     }
@@ -85,11 +87,11 @@ async fn add(session: &Session, add: AddAutomation) -> Result<u8, Problem> {
         },
         jitter: add.jitter,
     };
-    told(session, Command::AutomationSave { automation: None, draft: Box::new(draft) }).await
+    submit_automation(session, Command::AutomationSave { automation: None, draft: Box::new(draft) }).await
 }
 
 /// Carries it out and prints the automation, with the next dates of one that comes at times.
-async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
+async fn submit_automation(session: &Session, command: Command) -> Result<u8, Problem> {
     let Done::Automation { automation } = session.submit(command).await? else {
         return Err(unexpected());
     };
@@ -99,7 +101,7 @@ async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
         }
         _ => Vec::new(),
     };
-    let mut line = shown(&automation);
+    let mut line = automation_json(&automation);
     if let Some(object) = line.as_object_mut() {
         let dates: Vec<_> = next.iter().map(|at| at.due.clone()).collect();
         object.insert("next".to_owned(), json!(dates));
@@ -113,12 +115,12 @@ async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
 
 async fn list(session: &Session) -> Result<u8, Problem> {
     for automation in session.snapshot().await?.automations {
-        output::either(session.json, &shown(&automation), || words(&automation));
+        output::either(session.json, &automation_json(&automation), || words(&automation));
     }
     Ok(0)
 }
 
-fn shown(automation: &Automation) -> Value {
+fn automation_json(automation: &Automation) -> Value {
     let (rule, zone) = match &automation.draft.trigger {
         Trigger::Time { rule, zone } => (Some(rule), Some(zone)),
         _ => (None, None),

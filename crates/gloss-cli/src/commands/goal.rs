@@ -15,9 +15,9 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
         Words::Start(start) => self::start(session, *start).await,
         Words::List => list(session).await,
         Words::Show { goal } => show(session, &id(goal)).await,
-        Words::Pause { goal } => told(session, Command::GoalPause { goal: id(goal) }).await,
-        Words::Resume { goal } => told(session, Command::GoalResume { goal: id(goal) }).await,
-        Words::Stop { goal } => told(session, Command::GoalStop { goal: id(goal) }).await,
+        Words::Pause { goal } => submit_goal(session, Command::GoalPause { goal: id(goal) }).await,
+        Words::Resume { goal } => submit_goal(session, Command::GoalResume { goal: id(goal) }).await,
+        Words::Stop { goal } => submit_goal(session, Command::GoalStop { goal: id(goal) }).await,
     }
 }
 
@@ -48,7 +48,7 @@ async fn start(session: &Session, start: StartGoal) -> Result<u8, Problem> {
         model: start.model,
         attachments: start.attach,
     };
-    told(session, Command::GoalStart { draft: Box::new(draft) }).await
+    submit_goal(session, Command::GoalStart { draft: Box::new(draft) }).await
 }
 
 /// `SELECT sum(x) FROM t >= 100`: the last comparison counts.
@@ -69,7 +69,7 @@ fn figure(words: &str) -> Result<GoalCheck, Problem> {
     })
 }
 
-async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
+async fn submit_goal(session: &Session, command: Command) -> Result<u8, Problem> {
     let Done::Goal { goal } = session.submit(command).await? else {
         return Err(unexpected());
     };

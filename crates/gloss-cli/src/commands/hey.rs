@@ -29,7 +29,7 @@ pub(super) async fn hey(session: &Session) -> Result<u8, Problem> {
                 ("At risk", &workspace.at_risk),
             ] {
                 words.extend((!lines.is_empty()).then(|| format!("  {head}")));
-                words.extend(lines.iter().map(said));
+                words.extend(lines.iter().map(describe_line));
             }
             if words.len() == 1 {
                 words.push("  Nothing new.".to_owned());
@@ -40,6 +40,6 @@ pub(super) async fn hey(session: &Session) -> Result<u8, Problem> {
     Ok(0)
 }
 
-fn said(line: &HeyLine) -> String {
+fn describe_line(line: &HeyLine) -> String {
     format!("    {}: {}", line.title, line.says)
 }

@@ -21,16 +21,17 @@ pub(super) async fn run(session: &Session, words: Words) -> Result<u8, Problem> 
         Words::Add { text, kind, everywhere } => {
             let scope = if everywhere { MemoryScope::Everywhere } else { MemoryScope::Workspace };
             let kind = kind.as_deref().and_then(MemoryKind::of).unwrap_or_default();
-            told(session, Command::MemoryAdd { text, kind, scope }).await
+            submit_memory(session, Command::MemoryAdd { text, kind, scope }).await
         }
         Words::Edit { memory, text } => {
             let memory = MemoryId(memory);
-            told(session, Command::MemoryEdit { memory, text: Some(text), kind: None, scope: None }).await
+            submit_memory(session, Command::MemoryEdit { memory, text: Some(text), kind: None, scope: None })
+                .await
         }
         Words::Keep { memory, everywhere } => {
             let scope = everywhere.then_some(MemoryScope::Everywhere);
             let memory = MemoryId(memory);
-            told(session, Command::MemoryEdit { memory, text: None, kind: None, scope }).await
+            submit_memory(session, Command::MemoryEdit { memory, text: None, kind: None, scope }).await
         }
         Words::Rule { keep } => {
             let keep_said = keep == "said";
@@ -68,7 +69,7 @@ async fn files(session: &Session) -> Result<u8, Problem> {
     Ok(0)
 }
 
-async fn told(session: &Session, command: Command) -> Result<u8, Problem> {
+async fn submit_memory(session: &Session, command: Command) -> Result<u8, Problem> {
     let Done::Memory { memory } = session.submit(command).await? else {
         return Err(unexpected());
     };

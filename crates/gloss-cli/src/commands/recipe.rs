@@ -41,7 +41,7 @@ async fn save(session: &Session, save: SaveRecipe) -> Result<u8, Problem> {
     let command =
         Command::RecipeSave { recipe, task, name: save.name.unwrap_or_default(), model: save.model, marked };
     let Done::Recipe { recipe } = session.submit(command).await? else { return Err(unexpected()) };
-    output::either(session.json, &line(&recipe), || told(&recipe));
+    output::either(session.json, &line(&recipe), || describe_recipe(&recipe));
     Ok(0)
 }
 
@@ -70,7 +70,7 @@ async fn draft(session: &Session, task: ThreadId) -> Result<u8, Problem> {
     let Reply::RecipeDraft { recipe } = session.query(Query::RecipeDraft { task }).await? else {
         return Err(unexpected());
     };
-    output::either(session.json, &line(&recipe), || told(&recipe));
+    output::either(session.json, &line(&recipe), || describe_recipe(&recipe));
     Ok(0)
 }
 
@@ -85,7 +85,7 @@ async fn show(session: &Session, id: &RecipeId) -> Result<u8, Problem> {
     let recipes = session.snapshot().await?.recipes;
     let recipe = recipes.into_iter().find(|recipe| recipe.id == *id);
     let recipe = recipe.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no recipe {id}.")))?;
-    output::either(session.json, &line(&recipe), || told(&recipe));
+    output::either(session.json, &line(&recipe), || describe_recipe(&recipe));
     Ok(0)
 }
 
@@ -102,7 +102,7 @@ fn line(recipe: &Recipe) -> Value {
     })
 }
 
-fn told(recipe: &Recipe) -> String {
+fn describe_recipe(recipe: &Recipe) -> String {
     let mut out = vec![format!("{}  {}", recipe.id, recipe.name)];
     for input in &recipe.inputs {
         out.push(format!("  input {} (was {})", input.name, input.was));

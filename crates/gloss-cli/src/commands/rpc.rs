@@ -2,8 +2,8 @@
 //! names of Codex's app-server where the concept is the same, and two doors of Gloss's own: `gloss/submit` takes any
 //! command of the protocol, `gloss/query` any query. Standard output carries nothing else. Decides nothing.
 
+mod notifications;
 mod requests;
-mod told;
 
 use std::io::{BufRead, Read};
 
@@ -14,8 +14,8 @@ use tokio::sync::mpsc;
 
 use crate::output;
 use crate::session::Session;
-use requests::Asked;
-use told::Told;
+use notifications::Notifier;
+use requests::Requests;
 
 /// Longest line that is read, in bytes: a frame to the engine may not be longer.
 const MAX_LINE: u64 = 16 << 20;
@@ -48,8 +48,8 @@ pub(super) async fn serve(session: &Session) -> Result<u8, Problem> {
     let seq = session.snapshot().await?.seq;
     let mut events = session.client.subscribe(&session.workspace, seq).await?;
     let mut lines = listen()?;
-    let mut asked = Asked::default();
-    let mut told = Told::default();
+    let mut asked = Requests::default();
+    let mut told = Notifier::default();
     loop {
         tokio::select! {
             line = lines.recv() => match line {
@@ -106,7 +106,7 @@ fn listen() -> Result<mpsc::Receiver<Line>, Problem> {
     Ok(lines)
 }
 
-async fn answer(session: &Session, asked: &mut Asked, line: &[u8]) {
+async fn answer(session: &Session, asked: &mut Requests, line: &[u8]) {
     if line.iter().all(u8::is_ascii_whitespace) {
         return;
     }

@@ -114,7 +114,7 @@ fn of(views: Vec<ReleaseView>, changed: &[Release]) -> Vec<ReleaseView> {
 
 fn tell(session: &Session, all: &[ReleaseView]) {
     for view in all {
-        output::either(session.json, &line(view), || told(view));
+        output::either(session.json, &line(view), || describe_release(view));
     }
 }
 
@@ -146,7 +146,7 @@ fn line(view: &ReleaseView) -> Value {
     })
 }
 
-fn told(view: &ReleaseView) -> String {
+fn describe_release(view: &ReleaseView) -> String {
     let release = &view.release;
     let mut out = format!("{}  version {}  {}  {}", release.n, release.shows, view.url, status(view));
     if let Some(code) = &view.passcode {

@@ -48,7 +48,7 @@ impl Automations<'_> {
     fn settle(&mut self, automation: &Automation, now: Timestamp) -> Result<(), Problem> {
         let Trigger::Time { rule, zone } = &automation.draft.trigger else { return Ok(()) };
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
-        let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;
+        let rule = Rule::parse_stored(rule, &zone).map_err(|error| problem(&error))?;
         let policy =
             Policy { catch_up: automation.draft.catch_up, jitter: i64::from(automation.draft.jitter) * 1000 };
         let plan =

@@ -57,7 +57,7 @@ pub(crate) fn decide(
             goal.draft.objective
         ));
     }
-    let waits = turn.status == ThreadStatus::Waiting && thread.asked().next().is_some();
+    let waits = turn.status == ThreadStatus::Waiting && thread.open_questions().next().is_some();
     let in_the_way = blocker(goal, &last, turn.problem.as_ref());
     goal.same = if goal.why == in_the_way { goal.same + 1 } else { 1 };
     goal.why = in_the_way;

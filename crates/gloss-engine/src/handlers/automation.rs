@@ -127,7 +127,7 @@ fn checked(
             let read = match known {
                 // A rule that is saved again as it is kept keeps its beginning.
                 Some(known) if same_rule(&known.draft.trigger, rule) => {
-                    Rule::kept(rule, &found).map(|rule| (rule, found))
+                    Rule::parse_stored(rule, &found).map(|rule| (rule, found))
                 }
                 _ => Rule::parse(rule, &found, at),
             };
@@ -198,7 +198,7 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, which: &AutomationId) ->
     space.waits.resumed.insert(which.clone(), automation.settled);
     if let Trigger::Time { rule, zone } = &automation.draft.trigger {
         let zone = Zone::named(zone).map_err(|error| problem(&error))?;
-        let rule = Rule::kept(rule, &zone).map_err(|error| problem(&error))?;
+        let rule = Rule::parse_stored(rule, &zone).map_err(|error| problem(&error))?;
         automation.next = rule.after(&zone, automation.settled).next();
         if automation.next.is_none() {
             automation.status = AutomationStatus::Over;

@@ -140,7 +140,7 @@ fn released(space: &Space, resolved: &[Note]) -> Result<Vec<Thread>, Problem> {
                 && resolved.iter().all(|other| other.id != note.id)
         };
         let stopped = read.turns(id)?.pop().is_some_and(|turn| turn.problem.is_some() || !turn.at_rest());
-        if !stopped && thread.asked().next().is_none() && !open.iter().any(asks) {
+        if !stopped && thread.open_questions().next().is_none() && !open.iter().any(asks) {
             released.push(Thread { status: ThreadStatus::Done, updated_at: now(), ..thread });
         }
     }

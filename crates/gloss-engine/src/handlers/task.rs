@@ -147,7 +147,7 @@ fn begin(
     let mut thread = space.thread_for(task, &title(text), model)?;
     thread.from_task |= begins && id.0.starts_with(FROM_TASK);
     // Words to the only open question are its answer, and are told so.
-    let asked: Vec<_> = thread.asked().collect();
+    let asked: Vec<_> = thread.open_questions().collect();
     let only = if let [only] = asked.as_slice() { Some((*only).clone()) } else { None };
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
     let said = Said { text, files: said.files, question };
@@ -249,7 +249,7 @@ pub(super) fn leave(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resul
     let stopped = matches!(thread.status, ThreadStatus::Failed | ThreadStatus::Waiting);
     let notes = space.store.read().open_notes()?;
     let asks = |note: &Note| note.state == NoteState::NeedsYou && note.thread.as_ref() == Some(task);
-    if !stopped || thread.asked().next().is_some() || notes.iter().any(asks) {
+    if !stopped || thread.open_questions().next().is_some() || notes.iter().any(asks) {
         let problem = Problem::new(Code::BadRequest, "This task does not wait to be gone on with.");
         return Err(problem.with_next("Stop it where it is at work, or answer what it asks."));
     }

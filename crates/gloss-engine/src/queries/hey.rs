@@ -140,7 +140,7 @@ fn task(out: &mut HeyWorkspace, thread: &Thread, note_asks: bool, now: Timestamp
                 out.at_risk.push(own("Nothing was heard of it for more than two hours."));
             }
         }
-        ThreadStatus::Waiting if thread.asked().next().is_none() && !note_asks => {
+        ThreadStatus::Waiting if thread.open_questions().next().is_none() && !note_asks => {
             out.waiting.push(needed(own(&thread.latest)));
         }
         ThreadStatus::Failed => out.at_risk.push(needed(own(&thread.latest))),

@@ -9,7 +9,7 @@ use gloss_artifact::{Splice, Text, locate, sheet, splice};
 use gloss_calc::{Answer, Place, Reply, Request, Value};
 use gloss_client::{Bounds, Ended};
 use gloss_protocol::{
-    Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
+    Change, ChangeClass, ChangeId, ChangePreview, ChangeState, Code, NoteId, Problem, Span, TurnId,
 };
 
 use crate::off_core::OffCore;
@@ -120,7 +120,7 @@ impl Computed {
             let (splice, _) = places.iter().find(|(_, place)| *place == after)?;
             let at = old.at(&locate::selection(vec![splice.old]));
             let before = old.source().get(splice.old.range())?;
-            let shown = Shown {
+            let shown = ChangePreview {
                 at,
                 before: sheet::words(before),
                 after: sheet::words(&splice.new),
@@ -151,7 +151,7 @@ impl Computed {
                 return None;
             }
             let at = old.at(&locate::selection(vec![span]));
-            let shown = Shown {
+            let shown = ChangePreview {
                 at,
                 before: one.before.to_string(),
                 after: one.after.to_string(),
@@ -169,7 +169,7 @@ fn change(
     path: &str,
     (span, after): (Span, Span),
     (was, is): (&str, &str),
-    (why, shown): (&str, Shown),
+    (why, shown): (&str, ChangePreview),
     base: u32,
 ) -> Change {
     Change {

@@ -61,7 +61,7 @@ impl Turns {
             served.push(note);
         }
         // Whose words shall stand can be said at any time: the work is done without it.
-        let asks = thread.asked().next().map(|question| question.text.clone());
+        let asks = thread.open_questions().next().map(|question| question.text.clone());
         let waits = asks.is_some() || served.iter().any(|note| note.state == NoteState::NeedsYou);
         turn.status = match &rest {
             Rest::Interrupted => ThreadStatus::Interrupted,

@@ -2,8 +2,8 @@
 //! the turn goes on.
 
 use gloss_protocol::{
-    Code, Intent, Item, ItemBody, ItemId, ItemStatus, Note, NoteId, NoteState, Pointing, Problem, Question,
-    Thread, Turn, TurnId, Whose,
+    Code, Intent, Item, ItemBody, ItemId, ItemStatus, Note, NoteId, NoteState, OverwriteConflict, Pointing,
+    Problem, Question, Thread, Turn, TurnId,
 };
 use gloss_store::Write;
 use serde_json::json;
@@ -100,7 +100,7 @@ impl Turns {
         turn: &Turn,
         n: u32,
         (text, choices): (String, Vec<String>),
-        whose: Option<Whose>,
+        whose: Option<OverwriteConflict>,
     ) -> Item {
         let body = ItemBody::Question { text: text.clone(), choices: choices.clone(), answer: None };
         let item = Self::new_item(turn, n, body);

@@ -2,7 +2,7 @@
 //! asked whose words shall stand. Never takes anybody's words away by itself, and no work waits for the answer.
 
 use gloss_protocol::{
-    Code, CommandId, Done, Item, ItemId, MadeBy, Problem, Question, Thread, ThreadId, Turn, Whose,
+    Code, CommandId, Done, Item, ItemId, MadeBy, OverwriteConflict, Problem, Question, Thread, ThreadId, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
@@ -47,7 +47,7 @@ impl AskWhose {
 version {theirs} the other’s. Which shall stand?"
         );
         let choices = vec![KEEP.to_owned(), format!("Go back to version {theirs}"), BOTH.to_owned()];
-        let whose = Some(Whose { path, theirs, ours });
+        let whose = Some(OverwriteConflict { path, theirs, ours });
         let item = Turns::asks(&mut thread, &turn, next, (text, choices), whose);
         thread.updated_at = now();
         older.iter().try_for_each(|item| tx.item(item, None))?;
@@ -150,7 +150,7 @@ impl Turns {
     fn beside(
         &mut self,
         id: &CommandId,
-        Whose { path, theirs, .. }: &Whose,
+        OverwriteConflict { path, theirs, .. }: &OverwriteConflict,
         settled: &dyn Fn(&mut Tx<'_>) -> Result<(), StoreError>,
     ) -> Result<gloss_protocol::Version, Problem> {
         let path = self.look_at(path)?;

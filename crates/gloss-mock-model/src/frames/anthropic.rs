@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Frames, Said, named, object, pieces, words};
+use super::{Answer, Frames, named, object, pieces, words};
 
 /// Collects events, which name their own type.
 #[derive(Default)]
@@ -29,7 +29,7 @@ impl Builder {
     }
 }
 
-pub(super) fn frames(said: &Said) -> Frames {
+pub(super) fn frames(said: &Answer) -> Frames {
     let mut builder = Builder::default();
     let mut begun = message(said, &[], None);
     begun["usage"]["output_tokens"] = 1.into();
@@ -66,7 +66,7 @@ pub(super) fn frames(said: &Said) -> Frames {
 }
 
 /// The answer in one piece. Arguments that are no object become an empty one: here the provider parses them.
-pub(super) fn whole(said: &Said) -> Value {
+pub(super) fn whole(said: &Answer) -> Value {
     let mut content = Vec::new();
     if !said.thinking.is_empty() {
         content.push(json!({"type": "thinking", "thinking": said.thinking, "signature": seal(said)}));
@@ -82,11 +82,11 @@ pub(super) fn whole(said: &Said) -> Value {
 }
 
 /// The signature of an answer's thinking.
-fn seal(said: &Said) -> String {
+fn seal(said: &Answer) -> String {
     format!("sealed-{}", said.nth)
 }
 
-fn message(said: &Said, content: &[Value], reason: Option<&str>) -> Value {
+fn message(said: &Answer, content: &[Value], reason: Option<&str>) -> Value {
     let usage = &said.usage;
     json!({"id": format!("msg_{}", said.nth), "type": "message", "role": "assistant", "model": said.model,
            "content": content, "stop_reason": reason, "stop_sequence": null,
@@ -95,7 +95,7 @@ fn message(said: &Said, content: &[Value], reason: Option<&str>) -> Value {
                      "output_tokens": usage.output, "service_tier": "standard"}})
 }
 
-fn reason(said: &Said) -> &'static str {
+fn reason(said: &Answer) -> &'static str {
     match (said.length, said.calls.is_empty()) {
         (true, _) => "max_tokens",
         (false, true) => "end_turn",

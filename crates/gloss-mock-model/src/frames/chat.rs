@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Frames, Said, SaidCall, pieces, plain, words};
+use super::{Answer, AnswerCall, Frames, pieces, plain, words};
 
-pub(super) fn frames(said: &Said) -> Frames {
+pub(super) fn frames(said: &Answer) -> Frames {
     let id = format!("chatcmpl-{}", said.nth);
     let chunk = |delta: Value, finish: Value| {
         let choice = json!({"index": 0, "delta": delta, "logprobs": null, "finish_reason": finish});
@@ -38,8 +38,8 @@ pub(super) fn frames(said: &Said) -> Frames {
 }
 
 /// The answer in one piece.
-pub(super) fn whole(said: &Said) -> Value {
-    let called = |call: &SaidCall| {
+pub(super) fn whole(said: &Answer) -> Value {
+    let called = |call: &AnswerCall| {
         let function = json!({"name": call.name, "arguments": call.arguments});
         json!({"id": call.id, "type": "function", "function": function})
     };
@@ -56,7 +56,7 @@ pub(super) fn whole(said: &Said) -> Value {
            "model": said.model, "choices": [choice], "usage": usage(said)})
 }
 
-fn reason(said: &Said) -> &'static str {
+fn reason(said: &Answer) -> &'static str {
     match (said.length, said.calls.is_empty()) {
         (true, _) => "length",
         (false, true) => "stop",
@@ -64,7 +64,7 @@ fn reason(said: &Said) -> &'static str {
     }
 }
 
-fn usage(said: &Said) -> Value {
+fn usage(said: &Answer) -> Value {
     let usage = &said.usage;
     let mut read = json!({"cached_tokens": usage.cached});
     if usage.cache_written > 0 {

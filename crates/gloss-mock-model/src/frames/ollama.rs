@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Frames, Said, SaidCall, line, object, words};
+use super::{Answer, AnswerCall, Frames, line, object, words};
 
-pub(super) fn frames(said: &Said) -> Frames {
+pub(super) fn frames(said: &Answer) -> Frames {
     let spoken = |key: &str, word: &str| {
         let mut message = json!({"role": "assistant", "content": ""});
         message[key] = word.into();
-        line(&told(said, &message, false))
+        line(&answer_line(said, &message, false))
     };
     let mut body: Vec<String> =
         words(&said.thinking).into_iter().map(|word| spoken("thinking", word)).collect();
@@ -17,17 +17,17 @@ pub(super) fn frames(said: &Said) -> Frames {
         match called(call) {
             Ok(called) => {
                 let message = json!({"role": "assistant", "content": "", "tool_calls": [called]});
-                body.push(line(&told(said, &message, false)));
+                body.push(line(&answer_line(said, &message, false)));
             }
             Err(error) => return Frames { body, end: vec![line(&error)] },
         }
     }
-    let end = told(said, &json!({"role": "assistant", "content": ""}), true);
+    let end = answer_line(said, &json!({"role": "assistant", "content": ""}), true);
     Frames { body, end: vec![line(&end)] }
 }
 
 /// The answer in one piece.
-pub(super) fn whole(said: &Said) -> Value {
+pub(super) fn whole(said: &Answer) -> Value {
     let mut message = json!({"role": "assistant", "content": said.text});
     if !said.thinking.is_empty() {
         message["thinking"] = said.thinking.as_str().into();
@@ -37,12 +37,12 @@ pub(super) fn whole(said: &Said) -> Value {
         Ok(calls) if calls.is_empty() => {}
         Ok(calls) => message["tool_calls"] = calls.into(),
     }
-    told(said, &message, true)
+    answer_line(said, &message, true)
 }
 
 /// A call. It has no id, and all claim index 0; arguments are an object, and where the model wrote none, the
 /// server itself gives up.
-fn called(call: &SaidCall) -> Result<Value, Value> {
+fn called(call: &AnswerCall) -> Result<Value, Value> {
     let Some(arguments) = object(&call.arguments) else {
         let raw = &call.arguments;
         return Err(json!({"error": format!("error parsing tool call: raw='{raw}', err=invalid JSON")}));
@@ -50,7 +50,7 @@ fn called(call: &SaidCall) -> Result<Value, Value> {
     Ok(json!({"function": {"index": 0, "name": call.name, "arguments": arguments}}))
 }
 
-fn told(said: &Said, message: &Value, done: bool) -> Value {
+fn answer_line(said: &Answer, message: &Value, done: bool) -> Value {
     let mut told = json!({"model": said.model, "created_at": "2026-01-01T00:00:00Z", "message": message,
                           "done": done});
     if done {

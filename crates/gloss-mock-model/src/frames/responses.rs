@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Frames, Said, SaidCall, named, pieces, words};
+use super::{Answer, AnswerCall, Frames, named, pieces, words};
 
 /// Builds the events with their sequence numbers.
 struct Builder {
@@ -26,7 +26,7 @@ impl Builder {
         self.body.push(frame);
     }
 
-    fn thinking(&mut self, said: &Said) {
+    fn thinking(&mut self, said: &Answer) {
         let (at, id) = (self.output.len(), format!("rs_{}", said.nth));
         let begun = json!({"type": "reasoning", "id": id, "summary": []});
         self.push("response.output_item.added", json!({"output_index": at, "item": begun}));
@@ -49,7 +49,7 @@ impl Builder {
         self.output.push(item);
     }
 
-    fn text(&mut self, said: &Said) {
+    fn text(&mut self, said: &Answer) {
         let (at, id) = (self.output.len(), format!("msg_{}", said.nth));
         let item = |status: &str, content: Value| json!({"type": "message", "id": id, "role": "assistant", "status": status, "content": content});
         let part = |text: &str| json!({"type": "output_text", "text": text, "annotations": []});
@@ -73,7 +73,7 @@ impl Builder {
         self.output.push(done);
     }
 
-    fn call(&mut self, call: &SaidCall, index0: bool) {
+    fn call(&mut self, call: &AnswerCall, index0: bool) {
         let at = if index0 { 0 } else { self.output.len() };
         // An item has an id of its own, also where two calls claim one.
         let id = format!("fc_{}_{}", self.output.len(), call.id);
@@ -96,7 +96,7 @@ impl Builder {
 }
 
 /// A response as its events carry it.
-fn response(said: &Said, status: &str, output: &[Value], usage: &Value, why: &Value) -> Value {
+fn response(said: &Answer, status: &str, output: &[Value], usage: &Value, why: &Value) -> Value {
     json!({"id": format!("resp_{}", said.nth), "object": "response", "created_at": 0, "status": status,
            "error": null, "incomplete_details": why, "instructions": null, "metadata": {},
            "model": said.model, "output": output, "parallel_tool_calls": true, "temperature": 1.0,
@@ -104,7 +104,7 @@ fn response(said: &Said, status: &str, output: &[Value], usage: &Value, why: &Va
 }
 
 /// The events, and the response with which they end.
-fn told(said: &Said) -> (Builder, &'static str, Value) {
+fn answer_events(said: &Answer) -> (Builder, &'static str, Value) {
     let mut builder = Builder { body: Vec::new(), sequence: 0, output: Vec::new() };
     let begun = json!({"response": response(said, "in_progress", &[], &Value::Null, &Value::Null)});
     builder.push("response.created", begun.clone());
@@ -133,13 +133,13 @@ fn told(said: &Said) -> (Builder, &'static str, Value) {
     (builder, kind, last)
 }
 
-pub(super) fn frames(said: &Said) -> Frames {
-    let (mut builder, kind, last) = told(said);
+pub(super) fn frames(said: &Answer) -> Frames {
+    let (mut builder, kind, last) = answer_events(said);
     let end = vec![builder.event(kind, json!({"response": last}))];
     Frames { body: builder.body, end }
 }
 
 /// The answer in one piece.
-pub(super) fn whole(said: &Said) -> Value {
-    told(said).2
+pub(super) fn whole(said: &Answer) -> Value {
+    answer_events(said).2
 }

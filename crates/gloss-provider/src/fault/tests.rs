@@ -98,6 +98,6 @@ fn waits_asked_for_in_words() {
 #[test]
 fn a_secret_is_erased_before_the_cut() {
     let body = json!({"error": {"message": format!("{} SECRET", "x".repeat(297))}}).to_string();
-    let told = Fault::from_status(500, &body).told(|text| text.replace("SECRET", "[key]"));
+    let told = Fault::from_status(500, &body).sentence(|text| text.replace("SECRET", "[key]"));
     assert!(!told.contains("SE") && told.ends_with(" [k…"), "{told}");
 }

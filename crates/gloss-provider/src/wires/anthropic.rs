@@ -72,7 +72,7 @@ fn messages(conversation: &[Message]) -> Vec<Value> {
             Message::User { text } => ("user", spoken(text)),
             Message::Assistant { text, calls, opaque } => ("assistant", assistant(text, calls, opaque)),
             Message::ToolResult { call_id, text, ok, .. } => ("user", vec![result(call_id, text, *ok)]),
-            Message::Picture { caption, picture } => ("user", shown(caption, picture)),
+            Message::Picture { caption, picture } => ("user", picture_blocks(caption, picture)),
         };
         match out.last_mut() {
             Some((last, all)) if *last == role => all.extend(blocks),
@@ -101,7 +101,7 @@ fn spoken(text: &str) -> Vec<Value> {
 }
 
 /// A picture behind the words that say what it is.
-fn shown(caption: &str, picture: &Picture) -> Vec<Value> {
+fn picture_blocks(caption: &str, picture: &Picture) -> Vec<Value> {
     let source = json!({"type": "base64", "media_type": "image/png", "data": picture.base64()});
     let mut blocks = spoken(caption);
     blocks.push(json!({"type": "image", "source": source}));

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::gather::{Calls, Slot, Text};
 use super::order::{Part, parts};
-use super::shown::pictures;
+use super::pictures::pictures;
 use super::{Reader, Shape, Thinks, count, functions, text, told_object, told_result};
 use crate::fault::Fault;
 use crate::lines::MAX_LINE;

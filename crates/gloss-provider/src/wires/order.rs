@@ -65,7 +65,7 @@ impl Order {
     }
 
     /// A kept item that is still being written.
-    pub(super) fn kept(&mut self, at: usize) -> Option<&mut Value> {
+    pub(super) fn item_mut(&mut self, at: usize) -> Option<&mut Value> {
         match self.entries.get_mut(at) {
             Some(Entry::Kept(item)) => Some(item),
             _ => None,

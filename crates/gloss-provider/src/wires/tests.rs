@@ -63,7 +63,7 @@ fn read(wire: Wire, events: &[Event]) -> (Vec<String>, Result<Answer, Fault>) {
     (shown, reader.finish())
 }
 
-fn told(answer: &Result<Answer, Fault>) -> Value {
+fn summarize_answer(answer: &Result<Answer, Fault>) -> Value {
     match answer {
         Err(fault) => json!({ "fault": fault.code }),
         Ok(answer) => {
@@ -93,7 +93,7 @@ fn transcripts() {
         let deltas = fields.shift_remove("deltas").unwrap();
         let (shown, answer) = read(wire_of(&file), &events(&file));
         assert_eq!(json!(shown), deltas, "{file}");
-        assert_eq!(told(&answer), case, "{file}: {answer:?}");
+        assert_eq!(summarize_answer(&answer), case, "{file}: {answer:?}");
     }
 }
 

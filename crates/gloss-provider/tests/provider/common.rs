@@ -71,11 +71,11 @@ pub(crate) async fn run(wire: Wire, script: Value, policy: Policy) -> Run {
     let mock = mock(script);
     let provider = provider(wire, &mock.base_url, Some("sk-test-key"), policy);
     let (outcome, deltas) = ask(&provider, user("Hello")).await;
-    Run { outcome, deltas, requests: asked(&mock) }
+    Run { outcome, deltas, requests: answer_requests(&mock) }
 }
 
 /// The requests for an answer; those for a model's card are left out.
-pub(crate) fn asked(mock: &Mock) -> Vec<Recorded> {
+pub(crate) fn answer_requests(mock: &Mock) -> Vec<Recorded> {
     let mut all = mock.requests();
     all.retain(|request| !request.path.contains("/models") && !request.path.ends_with("/api/show"));
     all

@@ -1,6 +1,6 @@
 //! The provider over a real socket: stopping, waiting, secrets, many at once, and whole conversations.
 
-use crate::common::{self, WIRES, ask, asked, mock, provider, user};
+use crate::common::{self, WIRES, answer_requests, ask, mock, provider, user};
 use gloss_mock_model::Recorded;
 use gloss_protocol::Code;
 use gloss_provider::{Answer, Delta, Failure, HttpProvider, Message, Provider, Request, Stop, Wire};
@@ -49,7 +49,7 @@ async fn a_long_rate_limit_is_shown_and_can_be_stopped() {
         })
         .await;
         assert_eq!(failure.problem.code, Code::Interrupted);
-        assert_eq!(asked(&mock).len(), 1);
+        assert_eq!(answer_requests(&mock).len(), 1);
     }
 }
 
@@ -149,7 +149,7 @@ async fn many_at_once_share_a_provider() {
             }
         });
         futures_util::future::join_all(threads).await;
-        assert_eq!(asked(&mock).len(), 64);
+        assert_eq!(answer_requests(&mock).len(), 64);
     }
 }
 
@@ -188,7 +188,7 @@ async fn a_whole_conversation() {
         let provider = provider(wire, &mock.base_url, None, common::patient());
         let (answer, _) = converse(&provider, user("Please shorten n_0a.")).await;
         assert_eq!(answer.text, "Done.");
-        let requests = asked(&mock);
+        let requests = answer_requests(&mock);
         let bodies: Vec<&Value> = requests.iter().map(|request: &Recorded| &request.body).collect();
         assert_eq!(bodies.len(), 3);
         let last = bodies[2].to_string();

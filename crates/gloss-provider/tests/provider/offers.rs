@@ -1,6 +1,6 @@
 //! The provider over a real socket: lists of models, and the test of an address and a key.
 
-use crate::common::{self, asked, mock, provider};
+use crate::common::{self, answer_requests, mock, provider};
 use gloss_mock_model::{Mock, Script};
 use gloss_protocol::{Code, Problem};
 use gloss_provider::{HttpProvider, Policy, Wire};
@@ -67,8 +67,12 @@ async fn a_test_asks_no_more_than_it_must() {
             let mock = mock(script.clone());
             let tested =
                 of(wire, &mock, key).test(model).await.unwrap_or_else(|e| panic!("{case} {wire:?}: {e:?}"));
-            assert_eq!((tested.asked, asked(&mock).len()), (asks, usize::from(asks)), "{case} {wire:?}");
-            for request in asked(&mock) {
+            assert_eq!(
+                (tested.asked, answer_requests(&mock).len()),
+                (asks, usize::from(asks)),
+                "{case} {wire:?}"
+            );
+            for request in answer_requests(&mock) {
                 assert_ne!(request.body["stream"], true, "{case}");
                 let most =
                     ["max_tokens", "max_output_tokens"].iter().find_map(|key| request.body[key].as_u64());

@@ -1,6 +1,6 @@
 //! Pictures over a real socket: the part that each wire documents where the model is known to see, words where it is not, and bounds.
 
-use crate::common::{WIRES, ask, asked, mock, patient, provider, user};
+use crate::common::{WIRES, answer_requests, ask, mock, patient, provider, user};
 use gloss_provider::{Call, Message, Options, Picture, Provider as _, Request, Wire};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn png(bytes: usize) -> Vec<u8> {
 const WRITTEN: &str = "iVBORw0KGgoAAAANSUhEUgAAAyAAAAHC";
 
 /// A deck was made and its slides are shown.
-fn shown(count: u32, bytes: usize) -> Request {
+fn request_with_pictures(count: u32, bytes: usize) -> Request {
     let mut request = user("Make a deck.");
     let call = Call { id: "c1".into(), name: "read".into(), arguments: "{}".into() };
     request.messages.push(Message::Assistant { text: String::new(), calls: vec![call], opaque: Vec::new() });
@@ -41,7 +41,7 @@ async fn body(wire: Wire, options: Options, request: Request) -> Value {
     let mock = mock(json!([{ "do": { "text": "I see." } }]));
     let provider = provider(wire, &mock.base_url, None, patient()).with_options(options);
     assert_eq!(ask(&provider, request).await.0.unwrap().text, "I see.");
-    asked(&mock)[0].body.clone()
+    answer_requests(&mock)[0].body.clone()
 }
 
 /// The last message of a body without the mark of a cache.
@@ -66,7 +66,11 @@ async fn each_wire_shows_a_picture_as_it_documents_it() {
                 {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": WRITTEN}}]}),
             Wire::Ollama => json!({"role": "user", "content": "Slide 1.", "images": [WRITTEN]}),
         };
-        assert_eq!(last(&body(wire, sees(Some(true)), shown(1, 0)).await), expect, "{wire:?}");
+        assert_eq!(
+            last(&body(wire, sees(Some(true)), request_with_pictures(1, 0)).await),
+            expect,
+            "{wire:?}"
+        );
     }
 }
 
@@ -74,7 +78,7 @@ async fn each_wire_shows_a_picture_as_it_documents_it() {
 async fn a_model_that_is_not_known_to_see_is_told_so_and_sent_none() {
     for wire in WIRES {
         for options in [sees(None), sees(Some(false))] {
-            let body = body(wire, options, shown(2, 0)).await.to_string();
+            let body = body(wire, options, request_with_pictures(2, 0)).await.to_string();
             assert!(!body.contains(WRITTEN), "{wire:?}: {body}");
             assert_eq!(body.matches("It is not shown").count(), 2, "{wire:?}: {body}");
         }
@@ -84,7 +88,7 @@ async fn a_model_that_is_not_known_to_see_is_told_so_and_sent_none() {
 #[tokio::test]
 async fn at_most_three_go_with_a_request_and_they_are_the_newest() {
     for wire in WIRES {
-        let body = body(wire, sees(Some(true)), shown(5, 0)).await.to_string();
+        let body = body(wire, sees(Some(true)), request_with_pictures(5, 0)).await.to_string();
         assert_eq!(body.matches(WRITTEN).count(), 3, "{wire:?}: {body}");
         assert!(
             body.contains("Slide 2. (It is not shown") && !body.contains("Slide 3. (It"),
@@ -106,8 +110,8 @@ async fn a_server_that_says_its_model_sees_is_believed() {
             ]));
             let provider = provider(wire, &mock.base_url, None, patient()).with_options(options);
             assert_eq!(provider.sees("mock").await, expect, "{wire:?}");
-            ask(&provider, shown(1, 0)).await.0.unwrap();
-            assert_eq!(asked(&mock)[0].body.to_string().contains(WRITTEN), expect, "{wire:?}");
+            ask(&provider, request_with_pictures(1, 0)).await.0.unwrap();
+            assert_eq!(answer_requests(&mock)[0].body.to_string().contains(WRITTEN), expect, "{wire:?}");
         }
     }
 }
@@ -116,8 +120,8 @@ async fn a_server_that_says_its_model_sees_is_believed() {
 #[tokio::test]
 async fn large_pictures_are_counted_by_their_pixels() {
     let options = Options { context_window: Some(16_384), ..sees(Some(true)) };
-    let sent = body(Wire::Ollama, options, shown(3, 1 << 20)).await;
+    let sent = body(Wire::Ollama, options, request_with_pictures(3, 1 << 20)).await;
     assert_eq!(sent["options"]["num_ctx"], 16_384);
-    let sent = body(Wire::Ollama, sees(Some(true)), shown(3, 1 << 20)).await;
+    let sent = body(Wire::Ollama, sees(Some(true)), request_with_pictures(3, 1 << 20)).await;
     assert_eq!(sent["options"]["num_ctx"], 16_384, "and no larger context is asked for");
 }

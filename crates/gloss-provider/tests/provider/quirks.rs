@@ -1,6 +1,6 @@
 //! The provider over a real socket: what single servers do differently, and what is asked of them for it.
 
-use crate::common::{self, ask, asked, mock, provider, user};
+use crate::common::{self, answer_requests, ask, mock, provider, user};
 use gloss_mock_model::Mock;
 use gloss_protocol::Code;
 use gloss_provider::{Answer, Call, Delta, Failure, HttpProvider, Message, Options, Request, Stop, Wire};
@@ -21,7 +21,7 @@ async fn outcome(
 
 /// The body of the n-th request for an answer, from 0.
 fn body(mock: &Mock, nth: usize) -> Value {
-    asked(mock)[nth].body.clone()
+    answer_requests(mock)[nth].body.clone()
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn a_conversation_that_cannot_fit_is_not_sent_to_be_shortened_in_silence()
     ]));
     let (outcome, _) = outcome(Wire::Ollama, &mock, Options::default(), user(&"word ".repeat(8_000))).await;
     assert_eq!(outcome.unwrap_err().problem.code, Code::ModelContextFull);
-    assert!(asked(&mock).is_empty());
+    assert!(answer_requests(&mock).is_empty());
 }
 
 #[tokio::test]
@@ -212,7 +212,7 @@ async fn what_servers_say_in_their_own_words() {
         for wire in Wire::ALL {
             let mock = mock(json!([{ "do": { "status": status, "message": says } }]));
             let failure = outcome(wire, &mock, Options::default(), user("Hello")).await.0.unwrap_err();
-            assert_eq!((failure.problem.code, asked(&mock).len()), (code, 1), "{wire:?} {says}");
+            assert_eq!((failure.problem.code, answer_requests(&mock).len()), (code, 1), "{wire:?} {says}");
             assert!(failure.problem.next.contains(next), "{failure:?}");
         }
     }

@@ -39,7 +39,7 @@ const SHOWN: usize = 80;
 
 /// A rule that words say.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Said {
+pub(crate) struct Rules {
     /// Rules of RFC 5545.
     pub(crate) rules: Vec<String>,
     /// The zone that it is followed in.
@@ -50,17 +50,19 @@ pub(crate) struct Said {
 ///
 /// # Errors
 /// What of it is not understood, or left open.
-pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Said, RuleError> {
-    let tokens = tokens::split(text, sense::known);
+pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Rules, RuleError> {
+    let tokens = tokens::split(text, sense::is_time_word);
     let mut furthest = 0;
     let mut open = None;
     for language in Language::ALL {
         match grammar::whole(&tokens, language, zone.wall(now)) {
-            Ok(phrase) => match said(&phrase, zone, now, |wall| grammar::whole(&tokens, language, wall).ok())
-            {
-                Ok(said) => return Ok(said),
-                Err(error) => open = open.or(Some(error)),
-            },
+            Ok(phrase) => {
+                match resolve_phrase(&phrase, zone, now, |wall| grammar::whole(&tokens, language, wall).ok())
+                {
+                    Ok(said) => return Ok(said),
+                    Err(error) => open = open.or(Some(error)),
+                }
+            }
             Err(place) => furthest = furthest.max(place),
         }
     }
@@ -82,12 +84,12 @@ pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Said, RuleErr
 
 /// The rules of a phrase, on the wall of the zone that it names. `again` reads it once more on another wall, where
 /// tomorrow may be another day.
-fn said(
+fn resolve_phrase(
     phrase: &Phrase,
     zone: &Zone,
     now: Moment,
     again: impl FnOnce(jiff::civil::DateTime) -> Option<Phrase>,
-) -> Result<Said, RuleError> {
+) -> Result<Rules, RuleError> {
     let named = match phrase.zone.as_deref() {
         None | Some("") => None,
         Some(name) => Some(Zone::named(name)?),
@@ -100,7 +102,7 @@ fn said(
         Fault::Open(says) => RuleError::Open(says),
         Fault::Unclear => RuleError::Open(String::new()),
     })?;
-    Ok(Said { rules, zone })
+    Ok(Rules { rules, zone })
 }
 
 /// Words as they are told again.

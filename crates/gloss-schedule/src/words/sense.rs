@@ -279,7 +279,7 @@ impl Language {
     }
 }
 
-/// True where a word says when in any language; what is joined by a dash is taken apart by this.
-pub(super) fn known(word: &str) -> bool {
+/// Whether a word says when in any language; what is joined by a dash is taken apart by this.
+pub(super) fn is_time_word(word: &str) -> bool {
     Language::ALL.iter().any(|language| !matches!(language.sense(word), Sense::None | Sense::A | Sense::The))
 }

@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::meaning::Phrase;
 use super::sense::{Language, Sense};
 use super::tokens::{self, Token};
-use super::{Said, grammar, leftover, said, sense, short, words};
+use super::{Rules, grammar, leftover, resolve_phrase, sense, short, words};
 use crate::error::RuleError;
 use crate::zone::Zone;
 
@@ -19,9 +19,9 @@ struct Found {
     at: Range<usize>,
 }
 
-/// A task's words in one language.
-struct Heard {
-    /// What the rule is made of.
+/// A task's words as read in one language.
+struct Reading {
+    /// The phrase that the rule is made of.
     phrase: Phrase,
     /// The tokens that it was read from, in order.
     taken: Vec<Range<usize>>,
@@ -33,12 +33,13 @@ struct Heard {
 ///
 /// # Errors
 /// [`RuleError::Left`] where a word that could bear on time is in no rule.
-pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(Said, String)>, RuleError> {
-    let tokens = tokens::split(text, sense::known);
+pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(Rules, String)>, RuleError> {
+    let tokens = tokens::split(text, sense::is_time_word);
     let wall = zone.wall(now);
-    let heard = Language::ALL.map(|language| heard(&tokens, language, wall).map(|heard| (language, heard)));
-    let covered = |heard: &Heard| heard.taken.iter().map(ExactSizeIterator::len).sum::<usize>();
-    let [english, german] = heard;
+    let read =
+        Language::ALL.map(|language| read_phrases(&tokens, language, wall).map(|heard| (language, heard)));
+    let covered = |heard: &Reading| heard.taken.iter().map(ExactSizeIterator::len).sum::<usize>();
+    let [english, german] = read;
     let best = match (english, german) {
         (Some(english), Some(german)) if covered(&german.1) > covered(&english.1) => Some(german),
         (english, german) => english.or(german),
@@ -59,8 +60,8 @@ pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(S
     if !doubts.is_empty() {
         return Err(RuleError::Left(told_again(text, &tokens, doubts)));
     }
-    let again = |wall| self::heard(&tokens, language, wall).map(|heard| heard.phrase);
-    match said(&heard.phrase, zone, now, again) {
+    let again = |wall| self::read_phrases(&tokens, language, wall).map(|heard| heard.phrase);
+    match resolve_phrase(&heard.phrase, zone, now, again) {
         Ok(said) => Ok(Some((said, rest))),
         Err(RuleError::Open(says)) if says.is_empty() => {
             Err(RuleError::Left(told_again(text, &tokens, heard.taken)))
@@ -87,8 +88,8 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// What a language hears in the words. None where it hears no rule.
-fn heard(tokens: &[Token], language: Language, wall: DateTime) -> Option<Heard> {
+/// The words as a language reads them. None where it finds no rule.
+fn read_phrases(tokens: &[Token], language: Language, wall: DateTime) -> Option<Reading> {
     let all = phrases(tokens, language, wall);
     let last = tokens.iter().rposition(|token| !token.is_mark()).map_or(0, |at| at + 1);
     let first = |found: &Found| {
@@ -106,14 +107,18 @@ fn heard(tokens: &[Token], language: Language, wall: DateTime) -> Option<Heard> 
     };
     let candidates: Vec<&Found> = all.iter().filter(again).collect();
     let candidates = if candidates.is_empty() { all.iter().filter(once).collect() } else { candidates };
-    let plain = |found: &&&Found| !told(tokens, found.at.start);
+    let plain = |found: &&&Found| !in_subordinate_clause(tokens, found.at.start);
     let main =
         candidates.iter().find(|found| first(found)).or_else(|| candidates.iter().find(|found| ends(found)));
     let Some(main) = main.or_else(|| candidates.iter().find(plain)).copied() else {
         let only = candidates.first()?;
-        return Some(Heard { phrase: only.phrase.clone(), taken: Vec::new(), other: vec![only.at.clone()] });
+        return Some(Reading {
+            phrase: only.phrase.clone(),
+            taken: Vec::new(),
+            other: vec![only.at.clone()],
+        });
     };
-    let mut heard = Heard { phrase: main.phrase.clone(), taken: vec![main.at.clone()], other: Vec::new() };
+    let mut heard = Reading { phrase: main.phrase.clone(), taken: vec![main.at.clone()], other: Vec::new() };
     for found in &all {
         if found.at == main.at {
             continue;
@@ -174,7 +179,7 @@ fn clear(tokens: &[Token], found: &Found, language: Language) -> bool {
     let bounds = phrase.from.is_some() || phrase.until.is_some() || phrase.lasts.is_some();
     let on = tokens.get(found.at.start + 1).is_some_and(|token| language.sense(&token.text) == Sense::On);
     let leaves_out = (phrase.now.without != 0 || !phrase.now.without_months.is_empty()) && !on;
-    !bounds && !leaves_out && !told(tokens, found.at.start)
+    !bounds && !leaves_out && !in_subordinate_clause(tokens, found.at.start)
 }
 
 /// True where a phrase names a day with “on”, or none: “each month … on the 15th”; “compare … Thursday” is of the task.
@@ -195,8 +200,8 @@ fn behind_the_verb(tokens: &[Token], at: usize) -> bool {
     verbs == 1 && !before.iter().any(|token| token.is_mark() || token.free)
 }
 
-/// True where a sentence tells of somebody or something before a place: “customers who order every week”.
-fn told(tokens: &[Token], at: usize) -> bool {
+/// Whether a sentence tells of somebody or something before a place: “customers who order every week”.
+fn in_subordinate_clause(tokens: &[Token], at: usize) -> bool {
     let tells = |token: &Token| {
         matches!(
             token.text.as_str(),

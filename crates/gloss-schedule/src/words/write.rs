@@ -52,7 +52,7 @@ pub(super) fn rules(
             out.extend(once(meaning, wall)?);
         } else if meaning.recurs() {
             let (begin, end) = bounds(phrase, wall)?;
-            out.extend(again(meaning)?.into_iter().map(|rule| format!("{begin}RRULE:{rule}{end}")));
+            out.extend(recurrences(meaning)?.into_iter().map(|rule| format!("{begin}RRULE:{rule}{end}")));
         } else {
             return Err(Fault::Open("That leaves open on which days it comes, or how often".to_owned()));
         }
@@ -196,8 +196,8 @@ fn times_of_day(meaning: &Meaning, default: u32) -> Written<Vec<u32>> {
     Ok(out)
 }
 
-/// What comes again.
-fn again(meaning: &Meaning) -> Written<Vec<String>> {
+/// The rules of what comes again.
+fn recurrences(meaning: &Meaning) -> Written<Vec<String>> {
     let mut meaning = meaning.clone();
     let per_day = counted(&mut meaning)?;
     if let Some((apart, period @ (Period::Minute | Period::Hour))) = meaning.every {
@@ -255,7 +255,7 @@ fn within_days(meaning: &Meaning, apart: u32, period: Period) -> Written<Vec<Str
         return Err(Fault::Unclear);
     }
     let minutes = if period == Period::Hour { apart * 60 } else { apart };
-    let week = if meaning.week != 0 || meaning.without != 0 { Some(left(meaning)?) } else { None };
+    let week = if meaning.week != 0 || meaning.without != 0 { Some(remaining_days(meaning)?) } else { None };
     let offset = meaning.minute.unwrap_or(0);
     let days =
         week.map_or_else(|| "FREQ=DAILY".to_owned(), |week| format!("FREQ=WEEKLY;BYDAY={}", keys(week)));
@@ -288,8 +288,8 @@ fn within_days(meaning: &Meaning, apart: u32, period: Period) -> Written<Vec<Str
     }])
 }
 
-/// The days of the week that are left.
-fn left(meaning: &Meaning) -> Written<u8> {
+/// The days of the week that remain.
+fn remaining_days(meaning: &Meaning) -> Written<u8> {
     let all = but(meaning.week, 0);
     let week = but(meaning.week, meaning.without);
     // What is left out must have been in it.
@@ -321,7 +321,7 @@ fn days(meaning: &Meaning) -> Written<Vec<String>> {
             if apart > 1 {
                 Err(Fault::Unclear)
             } else {
-                Ok(vec![format!("FREQ=WEEKLY;BYDAY={}{months}", keys(left(meaning)?))])
+                Ok(vec![format!("FREQ=WEEKLY;BYDAY={}{months}", keys(remaining_days(meaning)?))])
             }
         }
         None | Some((_, Period::Week)) if meaning.days.is_empty() => {
@@ -329,7 +329,7 @@ fn days(meaning: &Meaning) -> Written<Vec<String>> {
             let week = meaning.week | day.map_or(0, |day| 1 << day);
             // Once a week is Monday's.
             let week = if week == 0 { 1 } else { week };
-            let week = left(&Meaning { week, ..meaning.clone() })?;
+            let week = remaining_days(&Meaning { week, ..meaning.clone() })?;
             Ok(vec![format!("FREQ=WEEKLY{};BYDAY={}{months}", interval(apart), keys(week))])
         }
         _ => Err(Fault::Unclear),

@@ -81,7 +81,7 @@ fn named(r: &mut Reader<'_>) -> Option<String> {
     }
     if token.text.contains('/') {
         r.at += 1;
-        return known(|name| name.eq_ignore_ascii_case(&token.text));
+        return find_zone(|name| name.eq_ignore_ascii_case(&token.text));
     }
     let timed = r.phrase.now.timed();
     let in_city = r.take(Sense::In);
@@ -105,14 +105,14 @@ fn named(r: &mut Reader<'_>) -> Option<String> {
 
 /// True for a zone's own name.
 pub(super) fn is_zone(name: &str) -> bool {
-    known(|known| known.eq_ignore_ascii_case(name)).is_some()
+    find_zone(|known| known.eq_ignore_ascii_case(name)).is_some()
 }
 
 /// The zone of a city, by what it is called in a language.
 pub(super) fn city(words: &str, language: Language) -> Option<String> {
     let own = |city: &str| {
         let city = city.replace(' ', "_");
-        known(|name| match name.split_once('/') {
+        find_zone(|name| match name.split_once('/') {
             Some((region, rest)) => {
                 REGIONS.contains(&region)
                     && rest.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city))
@@ -130,7 +130,7 @@ pub(super) fn city(words: &str, language: Language) -> Option<String> {
 }
 
 /// The first zone of the database whose name is meant; links have their zone's times.
-fn known(meant: impl Fn(&str) -> bool) -> Option<String> {
+fn find_zone(meant: impl Fn(&str) -> bool) -> Option<String> {
     let mut found: Vec<String> =
         jiff::tz::db().available().map(|name| name.as_str().to_owned()).filter(|name| meant(name)).collect();
     found.sort_by_key(|name| (name.matches('/').count(), name.clone()));

@@ -66,7 +66,7 @@ fn wrong(wording: &Wording, read: &(Rule, Zone, String), zone: Tz, now: DateTime
     let came: Vec<i64> =
         rule.after(own, from).map(|at| at.0).take(oracle::LOOKED).take_while(|at| *at <= end).collect();
     // What is kept comes at the same times.
-    let kept = Rule::kept(&rule.text(), own).unwrap();
+    let kept = Rule::parse_stored(&rule.text(), own).unwrap();
     let again: Vec<i64> =
         kept.after(own, from).map(|at| at.0).take(oracle::LOOKED).take_while(|at| *at <= end).collect();
     if came != again {
@@ -77,13 +77,13 @@ fn wrong(wording: &Wording, read: &(Rule, Zone, String), zone: Tz, now: DateTime
             "{}: {} comes at {:?} and not at {:?}",
             wording.said,
             rule.text(),
-            shown(own, &came),
-            shown(own, &expected)
+            format_moments(own, &came),
+            format_moments(own, &expected)
         )
     })
 }
 
-fn shown(zone: &Zone, all: &[i64]) -> Vec<String> {
+fn format_moments(zone: &Zone, all: &[i64]) -> Vec<String> {
     all.iter().take(4).map(|at| zone.rfc3339(Timestamp(*at))).collect()
 }
 

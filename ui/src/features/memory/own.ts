@@ -14,7 +14,7 @@ export function aboutOf(file: ContextFile): string {
 }
 
 /** Why an agent does not read all of it; empty where it does. */
-export function toldOf(file: ContextFile): string {
+export function truncationNotice(file: ContextFile): string {
   const bytes = new TextEncoder().encode(file.text).length;
   if (file.told >= bytes) return '';
   return file.told === 0 ? 'Agents do not read this: the files before it are too long.' : `Agents read only the first ${Math.round(file.told / 1024)} kB of this.`;

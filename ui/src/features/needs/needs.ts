@@ -3,7 +3,7 @@ import type { Approval, Automation, Goal, Note, Question, Thread } from '../../a
 import { BUILTIN } from '../../api/models.svelte';
 import { isPast } from '../../parts/runs';
 import { needsModel } from '../../parts/words';
-import { cellsAt } from '../../surfaces/told';
+import { cellsAt } from '../../surfaces/change-text';
 
 /** One thing that waits. */
 export type Need =

@@ -2,7 +2,7 @@
 import type { Intent, Note, Reach, Version } from '../../api/types';
 import { count, cut } from '../../parts/words';
 import type { KindWords } from '../../surfaces/kind';
-import { cellsAt } from '../../surfaces/told';
+import { cellsAt } from '../../surfaces/change-text';
 
 /** A note's state as a person reads it. */
 export function stateOf(note: Note, busy: boolean): string {

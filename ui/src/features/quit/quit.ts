@@ -1,9 +1,9 @@
 // What quitting means for what is at work, in words. Pure.
-import type { Wish } from '../../api/types';
+import type { ShellRequest } from '../../api/types';
 import { count } from '../../parts/words';
 
 /** What runs, as the window says it. */
-export type Running = Extract<Wish, { wish: 'quit' }>;
+export type Running = Extract<ShellRequest, { wish: 'quit' }>;
 
 /** Titles that are named before the rest is counted. */
 export const NAMED = 5;

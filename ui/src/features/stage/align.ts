@@ -84,13 +84,13 @@ function between(old: Block[], now: Block[]): Pair[] {
 }
 
 /** A pair to draw, or a stretch of equal ones that is folded. */
-export type Shown = { pair: Pair; key: string } | { fold: number; from: number; key: string };
+export type AlignedRow = { pair: Pair; key: string } | { fold: number; from: number; key: string };
 
 /** Folds what is equal on both sides, but for a little around each change. `open` are folds that were opened. */
-export function fold(pairs: Pair[], only: boolean, open: ReadonlySet<number>): Shown[] {
+export function fold(pairs: Pair[], only: boolean, open: ReadonlySet<number>): AlignedRow[] {
   const key = (pair: Pair, i: number) => `${pair.old?.id ?? '-'}/${pair.now?.id ?? '-'}/${i}`;
   const equal = (pair: Pair | undefined) => !!pair?.old && pair.old.hash === pair.now?.hash;
-  const shown: Shown[] = [];
+  const shown: AlignedRow[] = [];
   for (let i = 0; i < pairs.length; ) {
     let end = i;
     while (equal(pairs[end])) end++;

@@ -1,8 +1,8 @@
 // Words as they are typed, spelt so that Markdown shows just them: what would be a mark gets a backslash (CommonMark
 // 0.31, §2.4). It changes no word.
 
-/** Where the words will stand. */
-export interface Stands {
+/** The place where the words will stand. */
+export interface LiteralContext {
   /** In a table's cell, where a bar ends it. */
   cell: boolean;
   /** In a place of one line. */
@@ -12,7 +12,7 @@ export interface Stands {
 }
 
 /** The words as source. */
-export function literally(words: string, { cell, line, start }: Stands): string {
+export function literally(words: string, { cell, line, start }: LiteralContext): string {
   let text = words.replace(/[\\`*[\]<~$]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&');
   // Inside of a word it is no mark.
   text = text.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_');

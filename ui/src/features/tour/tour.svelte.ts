@@ -23,8 +23,8 @@ export interface Card {
   last?: boolean;
 }
 
-/** Where the tour is, and what it is about; kept through a reload of the page. */
-interface Kept {
+/** The state of the tour, where it is and what it is about; kept through a reload of the page. */
+interface TourState {
   step: Step;
   path: string | null;
   note: string | null;
@@ -34,16 +34,16 @@ interface Kept {
 const KEY = 'gloss.tour';
 const ASK = 'Where does this come from?';
 const SHORTEN = 'Shorten to one sentence';
-const NOTHING: Kept = { step: 'off', path: null, note: null, fact: null };
+const NOTHING: TourState = { step: 'off', path: null, note: null, fact: null };
 
 /** Begins the tour with the next document that has figures, unless it was taken before. */
 export function beginTour(): void {
   if (!localStorage.getItem(KEY)) localStorage.setItem(KEY, JSON.stringify({ ...NOTHING, step: 'ask' }));
 }
 
-function read(): Kept {
+function read(): TourState {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Partial<TourState> | null;
     const words = (value: unknown) => (typeof value === 'string' ? value : null);
     const step = STEPS.find((one) => one === kept?.step) ?? 'off';
     return { step, path: words(kept?.path), note: words(kept?.note), fact: words(kept?.fact) };
@@ -53,7 +53,7 @@ function read(): Kept {
 }
 
 export class Tour {
-  #now = $state.raw<Kept>(read());
+  #now = $state.raw<TourState>(read());
   /** The cells were opened, so that coming back from them goes on. */
   #opened = $state(false);
   #adding = false;
@@ -128,7 +128,7 @@ export class Tour {
     return this.store.state.notes.find((note) => note.id === this.#now.note);
   }
 
-  #to(part: Partial<Kept>): void {
+  #to(part: Partial<TourState>): void {
     this.#now = { ...this.#now, ...part };
     localStorage.setItem(KEY, JSON.stringify(this.#now));
   }
@@ -169,7 +169,7 @@ export class Tour {
     return { ...plain('Now point at anything, or open your own folder.', [{ label: 'Done', do: () => this.skip() }, ...(this.store.canChooseFolder ? [folder] : [])]), on: 'stage', last: true };
   }
 
-  #offer(place: Selection | null, intent: Intent, words: string, next: Partial<Kept>): Card | null {
+  #offer(place: Selection | null, intent: Intent, words: string, next: Partial<TourState>): Card | null {
     if (!place) return null;
     return { on: 'margin', paint: [[place.start, place.end]], intent, words, buttons: [{ label: 'Add this note', do: () => void this.#add(place, intent, words, next) }] };
   }
@@ -184,7 +184,7 @@ export class Tour {
     }
   }
 
-  async #add(selection: Selection, intent: Intent, text: string, next: Partial<Kept>): Promise<void> {
+  async #add(selection: Selection, intent: Intent, text: string, next: Partial<TourState>): Promise<void> {
     const view = this.desk.view;
     if (!view || this.#adding) return;
     this.#adding = true;

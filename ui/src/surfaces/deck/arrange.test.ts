@@ -1,6 +1,6 @@
 // Geometry of shapes that are put elsewhere: sizes around a turn, guides, gaps, alignment.
 import { expect, test } from 'vitest';
-import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedBy, type Box, type Rect } from './arrange';
+import { aligned, around, boundsOf, clampToSlide, coveredBy, moved, sized, snapped, spread, turnedBy, type Box, type Rect } from './arrange';
 
 const box = (x: number, y: number, width: number, height: number, turn = 0): Box => ({ x, y, width, height, turn });
 const SLIDE: Rect = { left: 0, top: 0, right: 960, bottom: 540 };
@@ -48,8 +48,8 @@ test('a box is turned as far as the hand goes around it', () => {
 });
 
 test('a part of it stays on the slide', () => {
-  expect(kept(boundsOf(box(0, 0, 100, 50)), -900, 900, 960, 540)).toEqual([-88, 528]);
-  expect(kept(boundsOf(box(0, 0, 100, 50)), 20, 30, 960, 540)).toEqual([20, 30]);
+  expect(clampToSlide(boundsOf(box(0, 0, 100, 50)), -900, 900, 960, 540)).toEqual([-88, 528]);
+  expect(clampToSlide(boundsOf(box(0, 0, 100, 50)), 20, 30, 960, 540)).toEqual([20, 30]);
 });
 
 test('it is drawn to the lines of others and of the slide, and to no others', () => {

@@ -100,7 +100,7 @@ export function turnedBy(box: Box, from: readonly [number, number], to: readonly
 }
 
 /** How far something may go so that a part of it stays on the slide. */
-export function kept(rect: Rect, dx: number, dy: number, width: number, height: number): [number, number] {
+export function clampToSlide(rect: Rect, dx: number, dy: number, width: number, height: number): [number, number] {
   const within = (by: number, near: number, far: number, side: number) => Math.min(Math.max(by, STAYS - far), side - STAYS - near);
   return [within(dx, rect.left, rect.right, width), within(dy, rect.top, rect.bottom, height)];
 }

@@ -1,7 +1,7 @@
 // Shapes of one slide in hand: which are chosen, where they would lie, and what they are drawn to. What is let go is handed on as one
 // step; nothing is written here, and the drawing is never changed.
 import type { DrawnSlide, ShapePlace, SlideShape } from '../../api/types';
-import { aligned, around, boundsOf, coveredBy, kept, moved, sized, snapped, spread, turnedBy, type Alignment, type Box, type Guide, type Handle, type Rect } from './arrange';
+import { aligned, around, boundsOf, clampToSlide, coveredBy, moved, sized, snapped, spread, turnedBy, type Alignment, type Box, type Guide, type Handle, type Rect } from './arrange';
 
 /** Points that something is drawn to a line from, on the screen. */
 const NEAR = 6;
@@ -105,7 +105,7 @@ export class Arranging {
     if (!slide || !from.size) return;
     const along = straight ? (Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]) : [dx, dy];
     const whole = around([...from.values()].map(boundsOf));
-    let [x, y] = kept(whole, along[0] ?? 0, along[1] ?? 0, slide.width, slide.height);
+    let [x, y] = clampToSlide(whole, along[0] ?? 0, along[1] ?? 0, slide.width, slide.height);
     const there = { left: whole.left + x, top: whole.top + y, right: whole.right + x, bottom: whole.bottom + y };
     const found = near ? snapped(there, this.#others(), { left: 0, top: 0, right: slide.width, bottom: slide.height }, near) : { dx: 0, dy: 0, guides: [] };
     x += found.dx;
@@ -180,7 +180,7 @@ export class Arranging {
     if (size) {
       this.ghosts = new Map([...now].map(([id, box]) => [id, sized(box, [dx ? 1 : 0, dy ? 1 : 0], dx, dy, false)]));
     } else {
-      const [x, y] = kept(around([...now.values()].map(boundsOf)), dx, dy, slide.width, slide.height);
+      const [x, y] = clampToSlide(around([...now.values()].map(boundsOf)), dx, dy, slide.width, slide.height);
       this.ghosts = new Map([...now].map(([id, box]) => [id, moved(box, x, y)]));
     }
     clearTimeout(this.#timer);

@@ -5,7 +5,7 @@ import { clockOf, Show } from './show.svelte';
 
 const slide = (id: number, hidden = false) => ({ id, title: `Slide ${id}`, hidden, notes: '', run: id, last: id, hash: String(id) });
 
-async function shown(first: number | null = null): Promise<Show> {
+async function startShow(first: number | null = null): Promise<Show> {
   const slides = [slide(1), slide(2, true), slide(3), slide(4)];
   const store = { query: () => Promise.resolve({ type: 'slides', slides }) } as unknown as Store;
   const show = new Show(store, 'a.pptx', 1);
@@ -15,18 +15,18 @@ async function shown(first: number | null = null): Promise<Show> {
 
 describe('a deck that is shown', () => {
   it('goes over the slides that are not hidden', async () => {
-    const show = await shown();
+    const show = await startShow();
     const seen = ['ArrowRight', ' ', 'PageDown', 'ArrowLeft', 'Home', 'End'].map((key) => (show.key({ key }), show.slide?.id));
     expect(seen).toEqual([3, 4, 4, 3, 1, 4]);
   });
 
   it('begins with the slide that was looked at, though it is hidden', async () => {
-    const show = await shown(2);
+    const show = await startShow(2);
     expect([show.slide?.id, show.slides.length]).toEqual([2, 4]);
   });
 
   it('goes to a typed number, as it is printed on the slide', async () => {
-    const show = await shown();
+    const show = await startShow();
     const type = (keys: string[]) => (keys.forEach((key) => show.key({ key })), [show.slide?.id, show.typed, show.slides.length]);
     expect(type(['0', '3', 'Enter'])).toEqual([3, '', 3]);
     expect(type(['4', 'Enter'])).toEqual([4, '', 3]);
@@ -36,7 +36,7 @@ describe('a deck that is shown', () => {
   });
 
   it('is black or white until the next key', async () => {
-    const show = await shown();
+    const show = await startShow();
     const covers = ['b', 'w', 'w', ',', '.', 'b'].map((key) => (show.key({ key }), show.blank));
     expect(covers).toEqual(['black', 'white', null, 'white', 'black', null]);
     show.key({ key: 'b' });

@@ -2,15 +2,15 @@
 // are touched, and nothing of what they say.
 import { elementAt } from './runs';
 
-/** What is said of blocks, by their place in the drawing. */
-export interface Said {
+/** The cards of blocks, by the blocks' place in the drawing. */
+export interface BlockRelations {
   /** Ids of the cards, with spaces between them. */
   details: ReadonlyMap<number, string>;
   held: ReadonlySet<number>;
 }
 
 /** Says it; gives the elements that must be let go the next time, as `before`. */
-export function relate(root: Element, before: HTMLElement[], { details, held }: Said): HTMLElement[] {
+export function relate(root: Element, before: HTMLElement[], { details, held }: BlockRelations): HTMLElement[] {
   for (const element of before) {
     element.removeAttribute('aria-details');
     element.removeAttribute('role');

@@ -1,6 +1,6 @@
 // A formula while it is written: which cells it names, what is offered, and where a pointed cell goes in.
 import { expect, test } from 'vitest';
-import { around, begun, named, pieces, waits } from './formula';
+import { around, functionOffers, named, pieces, waits } from './formula';
 import { argumentOf, FUNCTIONS } from './functions';
 import { address } from './range';
 
@@ -46,7 +46,7 @@ test.each<[string, number, string | undefined, number | undefined]>([
   ['=Sales!su', 9, undefined, undefined],
   ['sum', 3, undefined, undefined],
 ])('begun in %s at %i: %s', (words, caret, first, from) => {
-  const found = begun(words, caret);
+  const found = functionOffers(words, caret);
   expect([found?.offers[0]?.name, found?.from]).toEqual([first, from]);
 });
 

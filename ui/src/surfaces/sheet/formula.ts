@@ -1,7 +1,7 @@
 // A formula while somebody writes it: the cells that it names, the function whose name is begun, and the one whose
 // arguments are written. It reads words and works nothing out. Pure.
 import { column, type Cells } from './range';
-import { FUNCTIONS, type Known } from './functions';
+import { FUNCTIONS, type SheetFunction } from './functions';
 
 /** Colours that cells of a formula are told apart by, in the field and in the grid; after the last the first comes again. */
 export const INKS = ['var(--action)', 'var(--ok)', 'var(--warn)', 'var(--bad)', 'var(--mark-ink)'];
@@ -74,7 +74,7 @@ export function pieces(words: string, cells: Named[]): { text: string; colour: n
 const inQuotes = (before: string) => (before.match(/"/g)?.length ?? 0) % 2 === 1;
 
 /** The functions whose name is begun right before the caret, and where it begins; none where nothing is. */
-export function begun(words: string, caret: number): { from: number; offers: Known[] } | null {
+export function functionOffers(words: string, caret: number): { from: number; offers: SheetFunction[] } | null {
   if (!words.startsWith('=') || /^[\p{L}\p{N}_.(!:$]/u.test(words.slice(caret))) return null;
   const before = words.slice(0, caret);
   const match = /(^|[^\p{L}\p{N}_.!$:'])([A-Za-z][A-Za-z0-9.]*)$/u.exec(before);
@@ -85,7 +85,7 @@ export function begun(words: string, caret: number): { from: number; offers: Kno
 }
 
 /** The function whose arguments are written at the caret, and which of them, from 0; none outside of any. */
-export function around(words: string, caret: number): { of: Known; argument: number } | null {
+export function around(words: string, caret: number): { of: SheetFunction; argument: number } | null {
   if (!words.startsWith('=') || words.length > LONGEST) return null;
   const open: { name: string; argument: number }[] = [];
   let name = '';

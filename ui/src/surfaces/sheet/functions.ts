@@ -2,7 +2,7 @@
 // What Gloss can work out is more than these (docs/calc.md); any other may be typed.
 
 /** A function by name, with its arguments; those in brackets may be left out, and dots mean more of the same. */
-export interface Known {
+export interface SheetFunction {
   name: string;
   takes: readonly string[];
 }
@@ -137,13 +137,13 @@ YEARFRAC start, end, [basis]
 `;
 
 /** All of them, in the order of their names. */
-export const FUNCTIONS: readonly Known[] = LIST.trim().split('\n').map((line) => {
+export const FUNCTIONS: readonly SheetFunction[] = LIST.trim().split('\n').map((line) => {
   const [name = '', ...rest] = line.split(' ');
   return { name, takes: rest.length ? rest.join(' ').split(', ') : [] };
 });
 
 /** Which argument is written where the last ones repeat: that of the same kind. */
-export function argumentOf({ takes }: Known, written: number): number {
+export function argumentOf({ takes }: SheetFunction, written: number): number {
   const dots = takes.indexOf('…');
   if (dots < 0 || written < dots) return Math.min(written, takes.length - 1);
   // SUMIFS and its kind repeat a pair: range, condition.

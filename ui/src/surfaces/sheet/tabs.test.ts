@@ -1,6 +1,6 @@
 // The menu of a sheet, and the steps that its lines are.
 import { expect, test } from 'vitest';
-import { freshName, stepOf, stepsOf, toldOf } from './tabs';
+import { describeStep, freshName, stepOf, stepsOf } from './tabs';
 
 const sheets = ['Sales', 'Costs', 'Result'];
 
@@ -29,8 +29,8 @@ test('a new name is no other sheet’s', () => {
 });
 
 test('what was done is said', () => {
-  expect(toldOf({ do: 'move', sheet: 'Sales', before: null })).toBe('Sheet Sales is the last one now.');
-  expect(toldOf({ do: 'move', sheet: 'Sales', before: 'Costs' })).toContain('before Costs');
-  expect(toldOf({ do: 'rename', sheet: 'Sales', to: 'Sold' })).toContain('Sold');
-  expect(toldOf({ do: 'add', name: 'New', after: null })).toContain('New');
+  expect(describeStep({ do: 'move', sheet: 'Sales', before: null })).toBe('Sheet Sales is the last one now.');
+  expect(describeStep({ do: 'move', sheet: 'Sales', before: 'Costs' })).toContain('before Costs');
+  expect(describeStep({ do: 'rename', sheet: 'Sales', to: 'Sold' })).toContain('Sold');
+  expect(describeStep({ do: 'add', name: 'New', after: null })).toContain('New');
 });

@@ -41,7 +41,7 @@ export function freshName(sheets: readonly string[]): string {
 }
 
 /** What is said once a step was taken. */
-export function toldOf(step: SheetStep): string {
+export function describeStep(step: SheetStep): string {
   switch (step.do) {
     case 'add':
       return `Sheet ${step.name} added.`;

@@ -4,38 +4,38 @@ import type { RowView, TableView } from '../../api/types';
 import { keyOf, looksApart } from './looks';
 import { pointOf, selectionOfRows } from './points';
 import { Rows } from './rows.svelte';
-import { ALL_ROWS, isAll, NO_WISH, numberOf, roleOf, said, sortedBy, withWish, wishOf, without, wrongWith, type Wish } from './viewing';
+import { ALL_ROWS, describeView, filterOf, isAll, NO_FILTER, numberOf, roleOf, sortedBy, withFilter, without, wrongWith, type ColumnFilter } from './viewing';
 
 const region = { column: 0, name: 'region' };
 const amount = { column: 2, name: 'amount' };
-const wish = (over: Partial<Wish>): Wish => ({ ...NO_WISH, ...over });
+const wish = (over: Partial<ColumnFilter>): ColumnFilter => ({ ...NO_FILTER, ...over });
 
 test.each<[string, RowView, number, number, string]>([
   ['sorted', sortedBy(ALL_ROWS, amount, true), 300, 300, 'Showing all 300 rows, sorted by amount (in reverse).'],
   ['sorted by two', sortedBy(sortedBy(ALL_ROWS, amount, true), region, false), 300, 300, 'Showing all 300 rows, sorted by region, then amount (in reverse).'],
-  ['words', withWish(ALL_ROWS, region, wish({ words: ' Nor ' }), 'text'), 214, 12000, 'Showing 214 of 12,000 rows where region has “Nor”.'],
-  ['one value', withWish(ALL_ROWS, region, wish({ values: ['North'] }), 'text'), 1, 2, 'Showing 1 of 2 rows where region is “North”.'],
-  ['values', withWish(ALL_ROWS, region, wish({ words: 'x', values: ['North', ''] }), 'text'), 1, 2, 'Showing 1 of 2 rows where region is one of 2 values.'],
-  ['a range', withWish(ALL_ROWS, amount, wish({ from: '5', to: '1,250.5' }), 'number'), 0, 2, 'Showing 0 of 2 rows where amount is 5 to 1250.5.'],
-  ['from a number', withWish(ALL_ROWS, amount, wish({ from: '5' }), 'number'), 0, 2, 'Showing 0 of 2 rows where amount is 5 or more.'],
-  ['up to a day', withWish(ALL_ROWS, amount, wish({ to: '2024-01-31' }), 'date'), 0, 2, 'Showing 0 of 2 rows where amount is 2024-01-31 or before.'],
-  ['empty', withWish(ALL_ROWS, amount, wish({ fill: 'empty' }), 'number'), 0, 2, 'Showing 0 of 2 rows where amount is empty.'],
-])('a view says what it shows: %s', (_, view, kept, of, want) => expect(said({ view, kept, of })).toBe(want));
+  ['words', withFilter(ALL_ROWS, region, wish({ words: ' Nor ' }), 'text'), 214, 12000, 'Showing 214 of 12,000 rows where region has “Nor”.'],
+  ['one value', withFilter(ALL_ROWS, region, wish({ values: ['North'] }), 'text'), 1, 2, 'Showing 1 of 2 rows where region is “North”.'],
+  ['values', withFilter(ALL_ROWS, region, wish({ words: 'x', values: ['North', ''] }), 'text'), 1, 2, 'Showing 1 of 2 rows where region is one of 2 values.'],
+  ['a range', withFilter(ALL_ROWS, amount, wish({ from: '5', to: '1,250.5' }), 'number'), 0, 2, 'Showing 0 of 2 rows where amount is 5 to 1250.5.'],
+  ['from a number', withFilter(ALL_ROWS, amount, wish({ from: '5' }), 'number'), 0, 2, 'Showing 0 of 2 rows where amount is 5 or more.'],
+  ['up to a day', withFilter(ALL_ROWS, amount, wish({ to: '2024-01-31' }), 'date'), 0, 2, 'Showing 0 of 2 rows where amount is 2024-01-31 or before.'],
+  ['empty', withFilter(ALL_ROWS, amount, wish({ fill: 'empty' }), 'number'), 0, 2, 'Showing 0 of 2 rows where amount is empty.'],
+])('a view says what it shows: %s', (_, view, kept, of, want) => expect(describeView({ view, kept, of })).toBe(want));
 
 test('what a column is asked comes back, and is cleared by itself', () => {
   const asked = wish({ values: ['North'], fill: 'filled' });
-  const view = sortedBy(withWish(withWish(ALL_ROWS, region, asked, 'text'), amount, wish({ from: '1', to: '2' }), 'number'), region, true);
-  expect(wishOf(view, 0)).toEqual(asked);
-  expect(wishOf(view, 2)).toEqual(wish({ from: '1', to: '2' }));
+  const view = sortedBy(withFilter(withFilter(ALL_ROWS, region, asked, 'text'), amount, wish({ from: '1', to: '2' }), 'number'), region, true);
+  expect(filterOf(view, 0)).toEqual(asked);
+  expect(filterOf(view, 2)).toEqual(wish({ from: '1', to: '2' }));
   expect(roleOf(view, 0)).toEqual({ sort: 'descending', filtered: true });
   expect(roleOf(view, 1)).toEqual({ sort: null, filtered: false });
   expect(isAll(without(without(view, 0), 2))).toBe(true);
-  expect(withWish(view, region, NO_WISH, 'text').filters).toHaveLength(1);
+  expect(withFilter(view, region, NO_FILTER, 'text').filters).toHaveLength(1);
 });
 
 test.each<[string, number | null]>([['5', 5], ['-1.5', -1.5], ['1,250', 1250], ['1 250,5', 1250.5], ['0,5', 0.5], ['1,250.5', 1250.5], ['', null], ['five', null]])('%s is the number %s', (text, want) => expect(numberOf(text)).toBe(want));
 
-test.each<[Partial<Wish>, 'number' | 'date' | 'text', string | null]>([
+test.each<[Partial<ColumnFilter>, 'number' | 'date' | 'text', string | null]>([
   [{ from: 'x' }, 'number', '“x” is no number.'],
   [{ from: '3', to: '2' }, 'number', 'The first number is larger than the last.'],
   [{ from: '2024-02-01', to: '2024-01-31' }, 'date', 'The first day is after the last.'],

@@ -16,8 +16,8 @@ export const isAll = (view: RowView): boolean => !view.sort.length && !view.filt
 /** Whether rows are left out. */
 export const isFiltered = (view: RowView): boolean => view.filters.length > 0;
 
-/** What is asked of one column. */
-export interface Wish {
+/** The filter of one column as a person writes it. */
+export interface ColumnFilter {
   words: string;
   values: string[];
   from: string;
@@ -26,11 +26,11 @@ export interface Wish {
 }
 
 /** Nothing is asked of it. */
-export const NO_WISH: Wish = { words: '', values: [], from: '', to: '', fill: 'any' };
+export const NO_FILTER: ColumnFilter = { words: '', values: [], from: '', to: '', fill: 'any' };
 
-/** What a view asks of a column. */
-export function wishOf(view: RowView, column: number): Wish {
-  const wish: Wish = { ...NO_WISH };
+/** The filter that a view has on a column. */
+export function filterOf(view: RowView, column: number): ColumnFilter {
+  const wish: ColumnFilter = { ...NO_FILTER };
   for (const { column: own, keep } of view.filters) {
     if (own !== column) continue;
     if (keep.by === 'words') wish.words = keep.words;
@@ -50,7 +50,7 @@ export function numberOf(text: string): number | null {
 }
 
 /** Why a wish can't be met, in words; none where it can. */
-export function wrongWith(wish: Wish, kind: ColumnValues['kind']): string | null {
+export function wrongWith(wish: ColumnFilter, kind: ColumnValues['kind']): string | null {
   if (kind === 'number') {
     for (const text of [wish.from, wish.to]) if (text.trim() && numberOf(text) === null) return `“${cut(text, 20)}” is no number.`;
     const [from, to] = [numberOf(wish.from), numberOf(wish.to)];
@@ -59,8 +59,8 @@ export function wrongWith(wish: Wish, kind: ColumnValues['kind']): string | null
   return kind === 'date' && wish.from && wish.to && wish.from > wish.to ? 'The first day is after the last.' : null;
 }
 
-/** The view with what a person asks of a column in place of what was asked of it before. */
-export function withWish(view: RowView, at: { column: number; name: string }, wish: Wish, kind: ColumnValues['kind']): RowView {
+/** The view with a person's filter on a column in place of the one before. */
+export function withFilter(view: RowView, at: { column: number; name: string }, wish: ColumnFilter, kind: ColumnValues['kind']): RowView {
   const keeps: RowKeep[] = [];
   const others = view.filters.filter((filter) => filter.column !== at.column);
   // An empty cell has no words and no values.
@@ -117,7 +117,7 @@ function keepWords(keep: RowKeep): string {
 }
 
 /** `Showing 214 of 12,000 rows where Region has “par”, sorted by Amount.` */
-export function said({ view, kept, of }: Pick<ShownRows, 'view' | 'kept' | 'of'>): string {
+export function describeView({ view, kept, of }: Pick<ShownRows, 'view' | 'kept' | 'of'>): string {
   const rows = isFiltered(view) ? `Showing ${grouped(kept)} of ${grouped(of)} ${of === 1 ? 'row' : 'rows'}` : `Showing ${kept === 1 ? '1 row' : `all ${grouped(kept)} rows`}`;
   const where = view.filters.slice(0, SAID).map(({ name, keep }) => `${cut(name, 32)} ${keepWords(keep)}`);
   const more = view.filters.length - SAID;

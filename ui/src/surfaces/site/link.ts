@@ -89,7 +89,7 @@ export function selectedOf(value: unknown): Words | null {
 }
 
 /** The document and the port that a message brings from the frame, where it is one of the bridge's. */
-export function heard(event: MessageEvent, frame: HTMLIFrameElement | undefined): { document: string; port: MessagePort } | null {
+export function bridgeMessage(event: MessageEvent, frame: HTMLIFrameElement | undefined): { document: string; port: MessagePort } | null {
   const said = record(event.data);
   const [port] = event.ports;
   if (!frame || event.source !== frame.contentWindow || event.origin !== 'null' || !port) return null;

@@ -38,8 +38,8 @@ pub(super) fn round(entries: &[Entry], path: &str) -> usize {
     calls.flatten().filter(|call| makes(call)).count().max(1)
 }
 
-/// What the agent is told: the findings and what to do about them.
-pub(super) fn told(found: &[Finding], round: usize) -> Value {
+/// The findings and what to do about them, for the agent.
+pub(super) fn report_findings(found: &[Finding], round: usize) -> Value {
     let faults = found.iter().filter(|one| one.weight == Weight::Fault).count();
     let next = match (found.is_empty(), faults, round) {
         (true, ..) => "Nothing was found.",
@@ -109,7 +109,7 @@ mod tests {
         let given = gloss_presentation::Given { pictures: &[], fonts, seed: 1, at: 0 };
         let made = gloss_presentation::make(&spec, gloss_presentation::Template::Theme, &given).unwrap();
         let found = findings(&made.bytes);
-        assert_eq!(told(&found, 1)["pictures"], json!([2]), "{found:?}");
+        assert_eq!(report_findings(&found, 1)["pictures"], json!([2]), "{found:?}");
     }
 
     #[test]
@@ -118,13 +118,13 @@ mod tests {
             std::fs::read(format!("{}/../../tests/suite/decks/backgrounds.pptx", env!("CARGO_MANIFEST_DIR")));
         let found = findings(&deck.unwrap());
         assert!(found.first().is_some_and(|one| one.weight == Weight::Fault), "{found:?}");
-        let next = |round| told(&found, round)["next"].as_str().unwrap().to_owned();
+        let next = |round| report_findings(&found, round)["next"].as_str().unwrap().to_owned();
         assert!(next(3).contains("make the deck again"));
         assert!(next(4).contains("Tell the person what remains"));
-        let shown = |round| told(&found, round)["pictures"].as_array().unwrap().clone();
+        let shown = |round| report_findings(&found, round)["pictures"].as_array().unwrap().clone();
         assert!((1..=SHOWN).contains(&shown(3).len()), "{:?}", shown(3));
         assert_eq!(shown(4), Vec::<Value>::new());
         assert_eq!(findings(b"no deck"), Vec::new());
-        assert_eq!(told(&[], 1)["next"], "Nothing was found.");
+        assert_eq!(report_findings(&[], 1)["next"], "Nothing was found.");
     }
 }

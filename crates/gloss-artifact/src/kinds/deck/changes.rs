@@ -224,7 +224,12 @@ impl List<'_> {
 }
 
 /// A change of a text in a reader's words: its place, and what it said and says.
-pub(super) fn shown(text: &Text, span: Span, before: &str, after: &str) -> Option<gloss_protocol::Shown> {
+pub(super) fn shown(
+    text: &Text,
+    span: Span,
+    before: &str,
+    after: &str,
+) -> Option<gloss_protocol::ChangePreview> {
     let deck = text.deck()?;
     let line = deck.line_at(span.start);
     // Of the changed stretch alone, as it is and as it would stand in its place.
@@ -246,7 +251,7 @@ pub(super) fn shown(text: &Text, span: Span, before: &str, after: &str) -> Optio
             .unwrap_or_default()
     };
     let at = text.rules().at(text, &[if span.is_empty() { deck.span(line) } else { span }]);
-    Some(gloss_protocol::Shown { at, before: told(before), after: told(after), computed: false })
+    Some(gloss_protocol::ChangePreview { at, before: told(before), after: told(after), computed: false })
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ mod words;
 mod write;
 
 use gloss_protocol::{
-    Abilities, ChangeClass, Comparison, Kind, Part as Named, Pointed, Reach, Region, Selection, Shown, Span,
-    Which,
+    Abilities, ChangeClass, ChangePreview, Comparison, Kind, Part as Named, Pointed, Reach, Region,
+    Selection, Span, Which,
 };
 
 use super::{Around, ArtifactKind, DECK_EXPORTS, Reading, Unwritable, Written, bytes_at};
@@ -239,7 +239,7 @@ impl ArtifactKind for Slides {
         }
     }
 
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
         changes::shown(text, span, before, after)
     }
 

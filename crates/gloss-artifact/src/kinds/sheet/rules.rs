@@ -2,8 +2,8 @@
 //! keys, changed cell by cell, and written back into its file.
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, Comparison, Kind, Layout, Part, Pointed, Reach, Region, RunPoint,
-    Selection, Shown, Span,
+    Abilities, Anchor, ChangeClass, ChangePreview, Comparison, Kind, Layout, Part, Pointed, Reach, Region,
+    RunPoint, Selection, Span,
 };
 use gloss_table::Format;
 
@@ -242,10 +242,10 @@ impl ArtifactKind for Sheet {
         Settled { inside, refused: Vec::new() }
     }
 
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
         if super::is_rows(before) || super::is_rows(after) {
             let words = |rows: &str| super::row_words(text, span, rows);
-            return Some(Shown {
+            return Some(ChangePreview {
                 at: super::rows_at(text, span),
                 before: words(before),
                 after: words(after),
@@ -253,7 +253,7 @@ impl ArtifactKind for Sheet {
             });
         }
         let at = text.at(&locate::selection(vec![span]));
-        Some(Shown { at, before: super::words(before), after: super::words(after), computed: false })
+        Some(ChangePreview { at, before: super::words(before), after: super::words(after), computed: false })
     }
 
     fn change_words(&self, text: &Text, span: Span, says: &str) -> String {

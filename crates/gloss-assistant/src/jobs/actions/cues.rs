@@ -41,20 +41,20 @@ enum Sort {
 
 /// A sentence or a list's item, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::jobs) struct Said {
+pub(in crate::jobs) struct Statement {
     /// The heading above it; empty where there is none.
     pub heading: String,
     /// Its words without marks.
     pub text: String,
-    /// True for an action: it says that somebody has to do something.
+    /// Whether it is an action: it says that somebody has to do something.
     pub is_action: bool,
-    /// True for an unticked box.
+    /// Whether it is an unticked box.
     pub is_open: bool,
     sort: Sort,
 }
 
 /// A text's sentences and items, in its order; ticked boxes are left out.
-pub(in crate::jobs) fn said(text: &str) -> Vec<Said> {
+pub(in crate::jobs) fn statements(text: &str) -> Vec<Statement> {
     let (mut out, mut section, mut above) = (Vec::new(), Sort::Other, String::new());
     for line in unwrapped(text) {
         let plain = line.trim();
@@ -73,7 +73,7 @@ pub(in crate::jobs) fn said(text: &str) -> Vec<Said> {
                 false => sort_of(&text, if listed { section } else { Sort::Other }),
             };
             let (heading, is_action) = (above.clone(), sort == Sort::Action);
-            out.push(Said { heading, text, is_action, is_open, sort });
+            out.push(Statement { heading, text, is_action, is_open, sort });
         }
     }
     out
@@ -116,7 +116,7 @@ fn unwrapped(text: &str) -> Vec<String> {
 /// Sorts a text's sentences.
 pub(super) fn sort(text: &str) -> Found {
     let mut found = Found::default();
-    for said in said(text) {
+    for said in statements(text) {
         match said.sort {
             Sort::Decision => keep(&mut found.decisions, tidy(&said.text, &DECIDED)),
             Sort::Question => keep(&mut found.questions, tidy(&said.text, &QUESTION)),

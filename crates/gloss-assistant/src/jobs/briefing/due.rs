@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::day;
 use super::rows::SOON;
 use super::texts::Doc;
-use crate::jobs::actions::cues::{self, Said};
+use crate::jobs::actions::cues::{self, Statement};
 use crate::words::{escape, parts};
 
 /// Days after which an action that was only spoken of, not ticked in a list, is left to rest.
@@ -77,7 +77,7 @@ pub(super) fn of(docs: &[Doc], today: Date) -> Vec<Due> {
     let mut out = Vec::new();
     // Lists that were made from notes say again what the notes say.
     for doc in docs.iter().filter(|doc| !doc.path.ends_with("-actions.md")) {
-        for said in cues::said(&doc.text) {
+        for said in cues::statements(&doc.text) {
             let Some(due) = due(doc, &said, today) else { continue };
             if out.len() < MOST && seen.insert(said.text.to_lowercase()) {
                 out.push(due);
@@ -87,7 +87,7 @@ pub(super) fn of(docs: &[Doc], today: Date) -> Vec<Due> {
     out
 }
 
-fn due(doc: &Doc, said: &Said, today: Date) -> Option<Due> {
+fn due(doc: &Doc, said: &Statement, today: Date) -> Option<Due> {
     let on = doc.on.unwrap_or(today);
     let found = deadline(&said.text, on, said.is_action);
     let ahead = |day: &Date| *day >= today && (*day - today).get_days() <= AHEAD as i32;
@@ -140,7 +140,7 @@ fn due(doc: &Doc, said: &Said, today: Date) -> Option<Due> {
 }
 
 /// A sentence; one that begins with its day has the heading above it, without which it doesn't say what is then.
-fn under(said: &Said, on: Date) -> String {
+fn under(said: &Statement, on: Date) -> String {
     let text = said.text.trim_end_matches('.');
     let words: Vec<&str> = text.split(' ').collect();
     if said.heading.is_empty() || day::at_start(&words, on).is_none() {

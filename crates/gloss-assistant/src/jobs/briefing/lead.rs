@@ -65,7 +65,7 @@ fn clauses(found: &Found<'_>, figures: bool) -> Vec<String> {
 
 /// What is due then, and whether it is one thing.
 fn subjects(found: &Found<'_>, today: Date, when: When, figures: bool) -> Option<(String, bool)> {
-    let said = found.shown().filter(|due| !due.is_row && due.when(today) == when).count();
+    let said = found.current().filter(|due| !due.is_row && due.when(today) == when).count();
     let of = |rows: &&Rows| match when {
         When::Overdue => rows.overdue(),
         When::Today => rows.coming(1),

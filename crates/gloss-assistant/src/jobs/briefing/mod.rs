@@ -10,10 +10,10 @@ mod labels;
 mod lead;
 mod passages;
 mod record;
+mod render;
 mod rows;
 mod tables;
 mod texts;
-mod told;
 
 use jiff::civil::Date;
 use serde_json::json;
@@ -61,8 +61,8 @@ impl Found<'_> {
         unchanged && self.today.is_some() && self.due.is_empty()
     }
 
-    /// What is due and shown.
-    fn shown(&self) -> impl Iterator<Item = &Due> {
+    /// The things that are due and not old.
+    fn current(&self) -> impl Iterator<Item = &Due> {
         self.due.iter().filter(|due| !due.is_old)
     }
 }
@@ -91,7 +91,7 @@ pub(super) fn run(desk: &Desk) -> Option<String> {
             lead::since(&found)
         ));
     }
-    let out = told::told(&found);
+    let out = render::render_briefing(&found);
     if !desk.calls().is_empty() {
         return None;
     }

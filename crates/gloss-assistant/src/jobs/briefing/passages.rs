@@ -19,7 +19,7 @@ pub(super) fn since(old: &str, new: &str) -> String {
     if old.len() > PASSAGES || new.len() > PASSAGES {
         return "has changed.".to_owned();
     }
-    Difference::of(&old, &new).told()
+    Difference::of(&old, &new).describe()
 }
 
 /// A text's passages: paragraphs, list items, headings and rows, without what only lays them out.
@@ -123,7 +123,7 @@ impl Difference {
         out
     }
 
-    fn told(&self) -> String {
+    fn describe(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         let mut part = |n: usize, what: &str| {
             if n > 0 {

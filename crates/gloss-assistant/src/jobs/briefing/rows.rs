@@ -113,7 +113,7 @@ impl Rows {
             desk,
             &format!(
                 "SELECT {day}, {}{} FROM {from} WHERE {given}{past} AND {day} <= '{soon}' ORDER BY {day} LIMIT {ROWS}",
-                shown(&day, today),
+                day_sql(&day, today),
                 labels.sql()
             ),
         );
@@ -169,8 +169,8 @@ impl Rows {
         &self.path
     }
 
-    /// What the table says in all; none where nothing of it comes up or is past.
-    pub(super) fn told(&self) -> Option<String> {
+    /// The table in one sentence; none where nothing of it comes up or is past.
+    pub(super) fn summary(&self) -> Option<String> {
         let figure = |at: usize| self.counts.cell(0, at).map(|cell| cell.figure()).unwrap_or_default();
         let (past, ends) = match (self.is_owed(), self.sort) {
             (true, Sort::Due) => ("overdue", "due"),
@@ -203,7 +203,7 @@ impl Rows {
 }
 
 /// A day in SQL as documents' days are shown: `Fri 20 Nov`, with the year where it is another one than today's.
-fn shown(day: &str, today: Date) -> String {
+fn day_sql(day: &str, today: Date) -> String {
     let weekday = format!("substr('SunMonTueWedThuFriSat', 3 * strftime('%w', {day}) + 1, 3)");
     let whole = written(day, Grain::Day);
     format!(

@@ -152,7 +152,7 @@ impl Reader {
                 self.out.push(Block::Picture(path, about));
             }
             TagEnd::Heading(level) => {
-                let words = self.taken();
+                let words = self.take_words();
                 self.out.push(Block::Heading(depth(level), words));
             }
             TagEnd::Paragraph if self.lists == 0 => self.paragraph(),
@@ -166,7 +166,7 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             TagEnd::TableCell => {
-                let words = self.taken();
+                let words = self.take_words();
                 if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
                     row.push(words);
                 }
@@ -181,19 +181,19 @@ impl Reader {
         }
     }
 
-    fn taken(&mut self) -> String {
+    fn take_words(&mut self) -> String {
         std::mem::take(&mut self.words).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn paragraph(&mut self) {
-        let words = self.taken();
+        let words = self.take_words();
         if !words.is_empty() {
             self.out.push(if self.quotes > 0 { Block::Quote(words) } else { Block::Text(words) });
         }
     }
 
     fn end_item(&mut self) {
-        let words = self.taken();
+        let words = self.take_words();
         if self.lists > 0 && !words.is_empty() {
             self.items.push((u8::from(self.lists > 1), words));
         }

@@ -1,9 +1,9 @@
 //! A report as the outline of a deck: its title, what it begins with, and each heading with what stands below it. Every figure
 //! keeps its fact. What no slide shows is told by name.
 
-use super::asked::Role;
 use super::blocks::{Block, blocks};
-use super::outline::{Outline, Said, Topic};
+use super::outline::{KeyMessage, Outline, Topic};
+use super::request::Role;
 use crate::sentence::{sentences, visible};
 use crate::words::{file_name, human, without_extension};
 
@@ -88,11 +88,11 @@ fn begin(out: &mut Outline, block: Block) {
         Block::Text(words) => {
             let said = sentences(&words)
                 .into_iter()
-                .map(|text| Said { text: text.trim().to_owned(), title: String::new() });
+                .map(|text| KeyMessage { text: text.trim().to_owned(), title: String::new() });
             out.lead.extend(said);
         }
         Block::List(items) => {
-            out.lead.extend(items.into_iter().map(|(_, text)| Said { text, title: String::new() }));
+            out.lead.extend(items.into_iter().map(|(_, text)| KeyMessage { text, title: String::new() }));
         }
         block => {
             let heading = out.title.clone();

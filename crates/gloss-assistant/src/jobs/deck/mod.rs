@@ -1,20 +1,20 @@
 //! Making a deck: a table by its findings or a document by its headings, the storyline shown first, then the slides. Where a
 //! number of slides is asked for it is that number or no deck at all. Works nothing out; every figure is a fact of the report.
 
-pub(crate) mod asked;
 mod blocks;
 mod chart;
 mod document;
 mod grid;
 mod outline;
+pub(crate) mod request;
 mod slides;
 
-use asked::Asked;
-pub(crate) use asked::Role;
 pub(crate) use blocks::{Block, blocks, line};
-pub(crate) use outline::{Outline, Said, Topic};
+pub(crate) use outline::{KeyMessage, Outline, Topic};
+use request::DeckRequest;
+pub(crate) use request::Role;
 
-use asked::ROLES;
+use request::ROLES;
 use serde_json::{Value, json};
 use slides::Slide;
 
@@ -36,7 +36,7 @@ pub(super) fn is_source(path: &str) -> bool {
 /// Makes the deck; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
     let (text, files) = crate::choose::all_named(&desk.task);
-    let asked = match Asked::of(text, &files) {
+    let asked = match DeckRequest::of(text, &files) {
         Ok(asked) => asked,
         Err(why) => return Some(format!("I made no deck. {why}.")),
     };
@@ -76,7 +76,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
 ///
 /// # Errors
 /// What is too little, and what can be had.
-fn chosen(all: Vec<Slide>, asked: &Asked) -> Result<Vec<Slide>, String> {
+fn chosen(all: Vec<Slide>, asked: &DeckRequest) -> Result<Vec<Slide>, String> {
     let Some(slides) = asked.slides else {
         return Ok(all.into_iter().filter(|slide| slide.own).collect());
     };
@@ -125,7 +125,7 @@ fn too_few(role: Role, wanted: usize, there: &[(Role, usize)]) -> String {
 fn make(
     desk: &Desk,
     path: &str,
-    asked: &Asked,
+    asked: &DeckRequest,
     outline: &Outline,
     chosen: &[Slide],
     left: &[String],

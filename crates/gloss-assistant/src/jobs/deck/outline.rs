@@ -1,8 +1,8 @@
 //! What a deck is to say, before it is slides: topics in their order, each with its finding and with what shows it. Knows no
 //! layout and no number of slides.
 
-use super::asked::Role;
 use super::blocks::Block;
+use super::request::Role;
 
 /// An outline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub(crate) struct Outline {
     /// Below it on the cover.
     pub subtitle: String,
     /// The main sentences, each with what it is called without its figures; empty where it has no such name.
-    pub lead: Vec<Said>,
+    pub lead: Vec<KeyMessage>,
     /// In their order.
     pub topics: Vec<Topic>,
     /// Where the numbers come from, in a line.
@@ -27,7 +27,7 @@ pub(crate) struct Outline {
 
 /// A sentence that says something, and a name for it without figures.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Said {
+pub(crate) struct KeyMessage {
     pub title: String,
     pub text: String,
 }
@@ -41,7 +41,7 @@ pub(crate) struct Topic {
     /// The topic above it, where it is part of one; empty for none.
     pub within: String,
     /// What was found in it; none where its heading says all.
-    pub finding: Option<Said>,
+    pub finding: Option<KeyMessage>,
     pub blocks: Vec<Block>,
 }
 

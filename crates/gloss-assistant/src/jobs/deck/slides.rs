@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::asked::Role;
 use super::blocks::Block;
 use super::grid::Grid;
-use super::outline::{Outline, Said, Topic};
+use super::outline::{KeyMessage, Outline, Topic};
+use super::request::Role;
 use crate::desk::Desk;
 use crate::notes::figures::links;
 use crate::sentence::{sentences, visible};
@@ -139,7 +139,7 @@ fn glance_title(figures: usize) -> String {
 }
 
 /// The first figure of each sentence with what it is, where that is short enough to stand below it.
-fn figures(said: &Said) -> Vec<Value> {
+fn figures(said: &KeyMessage) -> Vec<Value> {
     let all = sentences(&said.text);
     let each = all.iter().enumerate().filter_map(|(n, sentence)| {
         let link = links(sentence).into_iter().find(|link| link.shown.chars().count() <= 14)?;
@@ -155,7 +155,7 @@ fn figures(said: &Said) -> Vec<Value> {
 /// The slides of a topic: what shows it, then the rest of what it says.
 fn of_topic(desk: &Desk, topic: &Topic, at: usize, outline: &Outline) -> Vec<Slide> {
     let mut out: Vec<Slide> = Vec::new();
-    let said = told(topic);
+    let said = topic_sentences(topic);
     let shows = |block: &Block| matches!(block, Block::Table(_) | Block::Chart(_) | Block::Picture(..));
     let alone = topic.blocks.iter().filter(|block| shows(block)).count();
     if topic.blocks.is_empty() {
@@ -195,7 +195,7 @@ fn of_topic(desk: &Desk, topic: &Topic, at: usize, outline: &Outline) -> Vec<Sli
 }
 
 /// The sentences of a topic's paragraphs.
-fn told(topic: &Topic) -> Vec<String> {
+fn topic_sentences(topic: &Topic) -> Vec<String> {
     let texts = topic.blocks.iter().filter_map(|block| match block {
         Block::Text(words) => Some(words),
         _ => None,

@@ -48,8 +48,9 @@ fn holds(story: &Story<'_>) -> String {
     let mut holds = Vec::new();
     for (kind, what) in [(Kind::Text, "texts"), (Kind::Number, "numbers"), (Kind::Date, "dates")] {
         let of = kinds.iter().filter(|(_, k)| *k == kind).take(8);
-        let names: Vec<String> =
-            of.map(|(at, _)| super::names::said(story.schema.name(*at), story.schema.german())).collect();
+        let names: Vec<String> = of
+            .map(|(at, _)| super::names::sentence_name(story.schema.name(*at), story.schema.german()))
+            .collect();
         if !names.is_empty() {
             holds.push(format!("{what} in {}", list(&names)));
         }
@@ -144,7 +145,7 @@ fn columns(story: &Story<'_>, blocks: &[usize]) -> Option<Section> {
         .into_iter()
         .filter_map(|(at, fact)| {
             let fact = fact?;
-            let name = super::names::said(story.schema.name(*at), story.schema.german());
+            let name = super::names::sentence_name(story.schema.name(*at), story.schema.german());
             let name = if story.schema.headless() { name } else { escape(story.schema.name(*at)) };
             let mut row = vec![name];
             row.extend((0..5).filter_map(|n| fact.cell(0, n)).map(|cell| cell.figure()));

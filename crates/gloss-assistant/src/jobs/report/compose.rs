@@ -1,4 +1,4 @@
-//! What was found as a document: the most telling finding is the title, the best few are the lead, and sections
+//! The findings as a document: the most telling one is the title, the best few are the lead, and sections
 //! follow by how much they say. Works out nothing.
 
 use super::limits;
@@ -21,13 +21,13 @@ pub(super) const STANDS_OUT: &str = "What stands out";
 pub(super) const LIMITS: &str = "What these figures can’t say";
 
 /// A report's text, and its closing words without figures.
-pub(super) struct Told {
+pub(super) struct ReportText {
     pub text: String,
     pub closing: String,
 }
 
 /// The report; `plain` where the table is no list of rows.
-pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
+pub(super) fn compose_report(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> ReportText {
     let (mut lead, mut stands, mut sections) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         lead.extend(part.lead);
@@ -75,7 +75,7 @@ pub(super) fn told(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Told {
         None if empty => format!("{} ", nothing(story)),
         None => String::new(),
     };
-    Told { text, closing: format!("{said}Point at a figure to ask where it comes from.") }
+    ReportText { text, closing: format!("{said}Point at a figure to ask where it comes from.") }
 }
 
 /// Puts what weighs most first; what is not needed for the lead is still worth a line.

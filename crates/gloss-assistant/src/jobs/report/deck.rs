@@ -4,7 +4,7 @@
 use super::compose;
 use super::limits;
 use super::story::{Finding, Part, Section, Story};
-use crate::jobs::deck::{Block, Outline, Role, Said, Topic, blocks, line};
+use crate::jobs::deck::{Block, KeyMessage, Outline, Role, Topic, blocks, line};
 use crate::notes::figures::{cell, links};
 use crate::sentence::visible;
 use crate::words::capital;
@@ -42,7 +42,7 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
     Outline {
         title: line(&compose::title(story, title.filter(|_| !long))),
         subtitle: line(&format!("{below}{count} {noun}{span}, from {file}")),
-        lead: lead.iter().map(said).collect(),
+        lead: lead.iter().map(key_message).collect(),
         topics,
         found: true,
         counted: visible(&story.counted()),
@@ -64,7 +64,7 @@ fn of_part(part: &Part) -> Vec<(f64, Topic)> {
     let mut used: Vec<&str> = Vec::new();
     let mut out = Vec::new();
     for section in &part.sections {
-        let found = shown(section, &findings, &used).or_else(|| {
+        let found = matching_finding(section, &findings, &used).or_else(|| {
             findings
                 .iter()
                 .find(|one| part.sections.len() == 1 && !used.contains(&one.text.as_str()))
@@ -73,14 +73,14 @@ fn of_part(part: &Part) -> Vec<(f64, Topic)> {
         used.extend(found.map(|found| found.text.as_str()));
         let mut topic =
             Topic::new(Role::Analysis, &line(&section.heading), blocks(&section.blocks.join("\n\n")));
-        topic.finding = found.map(said);
+        topic.finding = found.map(key_message);
         out.push((section.score, topic));
     }
     out
 }
 
 /// The finding whose figures are of the same query as a section's.
-fn shown<'a>(section: &Section, findings: &[&'a Finding], used: &[&str]) -> Option<&'a Finding> {
+fn matching_finding<'a>(section: &Section, findings: &[&'a Finding], used: &[&str]) -> Option<&'a Finding> {
     let text = section.blocks.join("\n");
     let known: Vec<String> = links(&text).iter().map(|link| cell(&link.fact).0.to_owned()).collect();
     let same = |finding: &&&Finding| {
@@ -91,6 +91,6 @@ fn shown<'a>(section: &Section, findings: &[&'a Finding], used: &[&str]) -> Opti
     findings.iter().find(same).copied()
 }
 
-fn said(finding: &Finding) -> Said {
-    Said { title: visible(&finding.title), text: line(&finding.text) }
+fn key_message(finding: &Finding) -> KeyMessage {
+    KeyMessage { title: visible(&finding.title), text: line(&finding.text) }
 }

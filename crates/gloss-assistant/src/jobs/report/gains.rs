@@ -26,12 +26,12 @@ pub(super) fn part(story: &Story<'_>) -> Part {
         story.from
     ));
     let split = split(story, &times, &given, [&gain.name, &cost.name]);
-    out.lead.extend(fact.and_then(|fact| told(story, &fact, cost, gain)));
+    out.lead.extend(fact.and_then(|fact| gain_finding(story, &fact, cost, gain)));
     out.stands.extend(split);
     out
 }
 
-fn told(story: &Story<'_>, fact: &Fact, cost: &Measure, gain: &Measure) -> Option<Finding> {
+fn gain_finding(story: &Story<'_>, fact: &Fact, cost: &Measure, gain: &Measure) -> Option<Finding> {
     let cell = |at: usize| fact.cell(0, at);
     (fact.number(0, 2)? >= ROWS).then_some(())?;
     Some(Finding::new(

@@ -56,18 +56,18 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     out
 }
 
-/// What is shown of each group beside its rows.
-struct Shown<'a> {
+/// A measure that is shown of each group beside its rows.
+struct GroupMeasure<'a> {
     measure: &'a Measure,
-    /// True for its part of the whole, else its median.
+    /// Whether its part of the whole is shown, else its median.
     share: bool,
     /// How much of its variation the groups explain, from 0 to 1.
     explained: f64,
 }
 
 /// The first measure's share where it is a whole, then the medians that differ most between groups.
-fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>> {
-    let mut out: Vec<Shown<'a>> = Vec::new();
+fn choose_measures<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<GroupMeasure<'a>> {
+    let mut out: Vec<GroupMeasure<'a>> = Vec::new();
     let measures: Vec<&Measure> =
         story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED).collect();
     // What rows stand for is counted beside each group already.
@@ -76,7 +76,7 @@ fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>>
     let whole = measures
         .first()
         .filter(|measure| measure.adds() && !group.grades && story.profile.of(measure.column).min >= 0.0);
-    out.extend(whole.map(|measure| Shown { measure, share: true, explained: 0.0 }));
+    out.extend(whole.map(|measure| GroupMeasure { measure, share: true, explained: 0.0 }));
     // What days have at the median is the season's more than the group's.
     if daily {
         return out;
@@ -85,7 +85,7 @@ fn shown<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<Shown<'a>>
     let mut order: Vec<usize> = (0..measures.len()).collect();
     order.sort_by(|a, b| gap(&apart, *b).total_cmp(&gap(&apart, *a)));
     let told = order.iter().filter_map(|n| Some((measures.get(*n)?, gap(&apart, *n))));
-    out.extend(told.map(|(measure, explained)| Shown { measure, share: false, explained }));
+    out.extend(told.map(|(measure, explained)| GroupMeasure { measure, share: false, explained }));
     out.truncate(MEASURES);
     out
 }
@@ -134,7 +134,7 @@ fn order(group: &Group, g: &str) -> String {
 fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
     let mut out = Part::default();
     let (g, from) = (story.sql(group.column), &story.from);
-    let shown = shown(story, group, daily);
+    let shown = choose_measures(story, group, daily);
     let values: Vec<String> = shown
         .iter()
         .map(|shown| {
@@ -162,7 +162,7 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
     if fact.rows.len() < 2 {
         return out;
     }
-    let name = story.said(group.column);
+    let name = story.column_name(group.column);
     let mut own = section(story, &fact, &name, &shown);
     own.blocks.extend(story.spellings(group.column).map(|says| format!("{}.", capital(&says))));
     if let Some(bars) = bars(story, group, &fact, &shown) {
@@ -188,7 +188,7 @@ fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
     out
 }
 
-fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> Section {
+fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[GroupMeasure<'_>]) -> Section {
     let mut header = vec![capital(name), story.counted(), "share".to_owned()];
     header.extend(shown.iter().map(|shown| {
         if shown.share {
@@ -219,7 +219,7 @@ fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[Shown<'_>]) -> S
 }
 
 /// The groups' parts of the whole as bars, where they are uneven and each row is in one of those that the table shows.
-fn bars(story: &Story<'_>, group: &Group, fact: &Fact, shown: &[Shown<'_>]) -> Option<String> {
+fn bars(story: &Story<'_>, group: &Group, fact: &Fact, shown: &[GroupMeasure<'_>]) -> Option<String> {
     let share = shown.iter().position(|shown| shown.share)?;
     let measure = shown.get(share)?.measure;
     largest(fact, share + 3, "", measure)?;
@@ -267,7 +267,7 @@ fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
         Some(at) => format!(
             "By {name}, **{}** has the largest part of {}: {}, {}.",
             fact.cell(top, 0)?.text(),
-            story.said(at),
+            story.column_name(at),
             fact.cell(top, 1)?.figure(),
             fact.cell(top, 2)?.percent()
         ),
@@ -287,7 +287,7 @@ fn differs(
     story: &Story<'_>,
     fact: &Fact,
     column: usize,
-    shown: &Shown<'_>,
+    shown: &GroupMeasure<'_>,
     group: &Group,
     name: &str,
 ) -> Option<Finding> {

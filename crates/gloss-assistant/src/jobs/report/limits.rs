@@ -67,7 +67,7 @@ fn notices(story: &Story<'_>) -> Option<String> {
     });
     let mut out: Vec<String> = Vec::new();
     out.extend(swapped.map(|column| {
-        let name = super::names::said(&column.name, story.schema.german());
+        let name = super::names::sentence_name(&column.name, story.schema.german());
         format!("Which number is the day and which the month can’t be told for {name}, so its dates are kept as text.")
     }));
     out.extend(any("formula as text").then(|| {
@@ -146,7 +146,7 @@ fn gaps(story: &Story<'_>) -> Option<String> {
     let missing = |at: &usize| rows - story.profile.of(*at).n;
     let roles = story.roles;
     let used: Vec<usize> = (0..story.schema.columns.len())
-        .filter(|at| story.profile.known(*at) && missing(at) > 0.0)
+        .filter(|at| story.profile.has_column(*at) && missing(at) > 0.0)
         .filter(|at| {
             roles.measures.iter().any(|measure| measure.column == *at)
                 || roles.families.iter().any(|family| family.members.contains(at))
@@ -171,7 +171,7 @@ fn gaps(story: &Story<'_>) -> Option<String> {
 }
 
 fn gap(story: &Story<'_>, kind: &[usize]) -> Option<String> {
-    let names: Vec<String> = kind.iter().map(|at| story.said(*at)).collect();
+    let names: Vec<String> = kind.iter().map(|at| story.column_name(*at)).collect();
     let none: Vec<String> = kind.iter().map(|at| format!("{} IS NULL", story.sql(*at))).collect();
     let any = none.join(" OR ");
     let fact = story.fact(&format!("SELECT count(*), {} FROM {} WHERE {any}", kind.len(), story.from));
@@ -241,7 +241,7 @@ fn mixed(story: &Story<'_>) -> Option<String> {
                 "{} of {} values of {} are numbers and the others are not, such as “{}”, so it is not added up",
                 counts.cell(0, 0)?.figure(),
                 counts.cell(0, 1)?.figure(),
-                story.said(*at),
+                story.column_name(*at),
                 other.cell(0, 0)?.text()
             ))
         })
@@ -257,7 +257,8 @@ fn currencies(story: &Story<'_>) -> Vec<String> {
         .iter()
         .take(ROWS)
         .map(|at| {
-            let (name, all) = (story.said(*at), super::values::money(story.schema, *at).unwrap_or_default());
+            let (name, all) =
+                (story.column_name(*at), super::values::money(story.schema, *at).unwrap_or_default());
             let signs: Vec<String> = all.iter().map(|sign| escape(sign.trim())).collect();
             let name = crate::words::capital(&name);
             if signs.len() > 1 {
@@ -291,7 +292,7 @@ fn spellings(story: &Story<'_>) -> Vec<String> {
     let folded = story.base.folded.iter().filter_map(|folded| {
         let at = story.schema.columns.iter().position(|column| column.name == folded.name)?;
         (tabled != Some(at)).then_some(())?;
-        Some(format!("In {}, {}; the file is as it was.", story.said(at), folded.says()))
+        Some(format!("In {}, {}; the file is as it was.", story.column_name(at), folded.says()))
     });
     folded.take(ROWS).collect()
 }

@@ -172,10 +172,10 @@ pub(super) fn spoken(schema: &Schema, column: usize) -> String {
     let before = column.checked_sub(1).and_then(|at| schema.columns.get(at));
     match before {
         Some(before) if unnamed(schema, column) && !before.unnamed => {
-            names::said(&before.name, schema.german())
+            names::sentence_name(&before.name, schema.german())
         }
-        _ if unnamed(schema, column) => format!("column {}", names::said(name, false)),
-        _ => names::said(name, schema.german()),
+        _ if unnamed(schema, column) => format!("column {}", names::sentence_name(name, false)),
+        _ => names::sentence_name(name, schema.german()),
     }
 }
 

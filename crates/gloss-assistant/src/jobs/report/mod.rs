@@ -51,7 +51,7 @@ use story::{Part, Story};
 
 /// Writes the report; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
-    let told = match looked(desk, path, compose::told)? {
+    let told = match looked(desk, path, compose::compose_report)? {
         Ok(told) => told,
         Err(why) => return Some(why),
     };

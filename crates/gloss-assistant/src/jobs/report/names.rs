@@ -135,7 +135,7 @@ pub(super) fn counts(name: &str) -> bool {
 
 /// A column's name for a sentence, escaped: in words where it reads as words, else as code. English words are written
 /// small; where `kept`, as in a German table, words stay as the file has them.
-pub(super) fn said(name: &str, kept: bool) -> String {
+pub(super) fn sentence_name(name: &str, kept: bool) -> String {
     let plain_name = name.trim();
     let lower_name = plain_name.to_lowercase();
     for prefix in ["# of ", "#of ", "no. of ", "number of ", "num of "] {
@@ -317,7 +317,7 @@ mod tests {
             ("lifeExp", "life exp"),
             ("gdpPercap", "gdp percap"),
         ] {
-            assert_eq!(said(name, false), expect);
+            assert_eq!(sentence_name(name, false), expect);
         }
         for (name, expect) in [
             ("Kunde", "Kunde"),
@@ -325,7 +325,7 @@ mod tests {
             ("umsatz_EUR", "umsatz EUR"),
             ("MwSt-Satz", "MwSt-Satz"),
         ] {
-            assert_eq!(said(name, true), expect);
+            assert_eq!(sentence_name(name, true), expect);
         }
     }
 }

@@ -60,7 +60,7 @@ fn share(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, name: &str) -
     let fact = story.fact(&format!("SELECT {with}, {all}, {} FROM {}", percent(&with, &all), story.from))?;
     let cell = |at: usize| fact.cell(0, at);
     let is = match outcome.word {
-        Some(_) => format!("are {name} in {}", story.said(outcome.column)),
+        Some(_) => format!("are {name} in {}", story.column_name(outcome.column)),
         None => format!("have {name} set"),
     };
     Some(Finding::new(

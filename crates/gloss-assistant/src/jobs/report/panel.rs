@@ -72,14 +72,20 @@ pub(super) fn find(
         roles.panel = Some(*at);
         // A row is one date of a thing, whatever the file is called.
         "rows".clone_into(&mut roles.noun);
-        stands(desk, schema, from, roles, [&ident(schema.name(*at)), &d])?;
+        detect_levels(desk, schema, from, roles, [&ident(schema.name(*at)), &d])?;
     }
     Some(())
 }
 
-/// What only a general word says to be a count, and hardly moves from one date of a thing to the next, stands at a level:
+/// Finds levels: what only a general word says to be a count, and hardly moves from one date of a thing to the next:
 /// the same are counted again and again. None while that is being asked.
-fn stands(desk: &Desk, schema: &Schema, from: &str, roles: &mut Roles, [g, d]: [&str; 2]) -> Option<()> {
+fn detect_levels(
+    desk: &Desk,
+    schema: &Schema,
+    from: &str,
+    roles: &mut Roles,
+    [g, d]: [&str; 2],
+) -> Option<()> {
     let doubtful = |m: &Measure| m.adds() && super::measures::doubtful(schema.name(m.column));
     let asked: Vec<usize> = roles.measures.iter().filter(|m| doubtful(m)).map(|m| m.column).collect();
     if asked.is_empty() {
@@ -172,7 +178,7 @@ pub(super) fn through(story: &Story<'_>, when: &When, period: &str, cut: [bool; 
 /// What the things are called, in the plural.
 fn things(story: &Story<'_>, column: usize) -> String {
     let plural = names::noun(story.schema.name(column)).filter(|_| !story.schema.german());
-    plural.map_or_else(|| format!("values of {}", story.said(column)), |noun| escape(&noun))
+    plural.map_or_else(|| format!("values of {}", story.column_name(column)), |noun| escape(&noun))
 }
 
 /// How far each thing came: from its own first whole period to its last.
@@ -226,14 +232,14 @@ SELECT a.g, {}, a.v, {}, b.v, {} AS part FROM a JOIN b ON a.g = b.g AND a.n = 1 
         .collect();
     if rows.len() > 1 {
         let header = [
-            capital(&story.said(column)),
+            capital(&story.column_name(column)),
             "from".to_owned(),
             name.clone(),
             "to".to_owned(),
             name,
             "change".to_owned(),
         ];
-        let heading = format!("How each {} changed", story.said(column));
+        let heading = format!("How each {} changed", story.column_name(column));
         out.sections.push(Section { score: 75.0, heading, blocks: vec![table_of(&header, 1, &rows)] });
     }
 }
@@ -274,7 +280,11 @@ fn furthest(story: &Story<'_>, fact: &Fact, column: usize, measure: &Measure, na
         (Some(first), Some(second)) => format!("{name} {most} {first} and {least} {second}"),
         _ => String::new(),
     };
-    let text =
-        format!("By {}, {name} {most} {} and {least} {}.", story.said(column), from_to(top)?, from_to(low)?);
+    let text = format!(
+        "By {}, {name} {most} {} and {least} {}.",
+        story.column_name(column),
+        from_to(top)?,
+        from_to(low)?
+    );
     Some(Finding::titled(83.0, title, text))
 }

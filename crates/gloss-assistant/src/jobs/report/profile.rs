@@ -115,8 +115,8 @@ impl Profile {
         self.facts.get(fact)?.cell(0, first + figure as usize)
     }
 
-    /// True where a column was looked at.
-    pub(super) fn known(&self, column: usize) -> bool {
+    /// Whether a column was looked at.
+    pub(super) fn has_column(&self, column: usize) -> bool {
         self.columns.contains_key(&column)
     }
 }

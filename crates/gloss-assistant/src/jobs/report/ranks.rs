@@ -77,7 +77,7 @@ fn ranking(story: &Story<'_>, label: &str, main: &Main) -> Option<Section> {
         fact.filter(|fact| story.row_count() >= MIN_ROWS && fact.number(0, 1) != fact.number(TOP - 1, 1))?;
     let telling = fact.number(0, 2).is_some_and(|share| share >= TELLING);
     let shares = *adds && telling && fact.number(0, 3).is_some_and(|lowest| lowest >= 0.0);
-    let mut header = vec![capital(&story.said(story.roles.label?)), name.clone()];
+    let mut header = vec![capital(&story.column_name(story.roles.label?)), name.clone()];
     header.extend(shares.then(|| "share".to_owned()));
     let rows = (0..fact.rows.len()).filter_map(|at| {
         let mut row = vec![fact.cell(at, 0)?.text(), fact.cell(at, 1)?.of(*unit)];

@@ -45,7 +45,7 @@ pub(super) fn part(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, out
         .collect();
     for (column, fact, turned) in asked {
         let Some(fact) = fact.filter(|fact| fact.rows.len() > 1) else { continue };
-        let name = story.said(column);
+        let name = story.column_name(column);
         let found = widest(story, &fact, outcome, &name).map(|found| match turned {
             Some(turned) => Finding::titled(TURNED, turned.title, found.text + &turned.text),
             None if outcome.flag => Finding::new(found.score / 2.0, found.text),
@@ -68,7 +68,7 @@ fn widest(story: &Story<'_>, fact: &Fact, outcome: &Outcome, name: &str) -> Opti
     let first = cell(top, 0)?.text();
     // That many say yes tells nothing without the question.
     let plain = outcome.word.is_some_and(|word| PLAIN.contains(&word));
-    let within = if plain { format!(" in {}", story.said(outcome.column)) } else { String::new() };
+    let within = if plain { format!(" in {}", story.column_name(outcome.column)) } else { String::new() };
     let title = if first.contains("](") {
         String::new()
     } else {

@@ -94,7 +94,7 @@ pub(super) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     let mut out = Roles { noun: "rows".to_owned(), when: when(schema, profile, rows), ..Roles::default() };
     let is_when = |at: usize| out.when.is_some_and(|when| when.column == at);
     let numbers: Vec<(usize, &str)> = (0..schema.columns.len())
-        .filter(|at| is(schema, *at, Kind::Number) && profile.known(*at) && !is_when(*at))
+        .filter(|at| is(schema, *at, Kind::Number) && profile.has_column(*at) && !is_when(*at))
         .filter(|_| !schema.headless())
         .map(|at| (at, schema.name(at)))
         .collect();

@@ -114,7 +114,7 @@ pub(super) fn find(
 pub(super) fn part(story: &Story<'_>) -> Part {
     let mut out = Part::default();
     for running in story.roles.running.iter().take(TOLD) {
-        told(story, running, &mut out);
+        write_first_to_last(story, running, &mut out);
     }
     out
 }
@@ -133,7 +133,7 @@ pub(super) fn says(roles: &Roles) -> Option<String> {
 }
 
 /// From the first value, of this year where it begins anew, to the last, for each thing.
-fn told(story: &Story<'_>, running: &Running, out: &mut Part) -> Option<()> {
+fn write_first_to_last(story: &Story<'_>, running: &Running, out: &mut Part) -> Option<()> {
     let when = story.roles.when?;
     let measure = &running.measure;
     let (x, d, day, from) = (story.x(measure), story.sql(when.column), story.day(&when), &story.from);
@@ -179,7 +179,7 @@ SELECT g, {}, b, {}, e FROM p WHERE n = 1 ORDER BY e DESC, g LIMIT {SHOWN}",
         .collect();
     if let Some(column) = column.filter(|_| rows.len() > 1) {
         let header = [
-            capital(&story.said(column)),
+            capital(&story.column_name(column)),
             "from".to_owned(),
             measure.name.clone(),
             "to".to_owned(),

@@ -64,7 +64,7 @@ pub(super) fn part(story: &Story<'_>, course: &Course<'_>, total: &Total, out: &
     let name = &course.measure.name;
     let mut order: Vec<usize> = (0..fact.rows.len()).collect();
     order.sort_by(|a, b| by(&fact, *b, MOVED).total_cmp(&by(&fact, *a, MOVED)));
-    let said = |row: usize| total.parts.get(row).map(|at| story.said(*at));
+    let said = |row: usize| total.parts.get(row).map(|at| story.column_name(*at));
     if let (Some(top), Some(low)) = (order.first().copied(), order.last().copied()) {
         out.lead.extend(most(&fact, top, low, said));
         out.stands.extend(fastest(&fact, &order, said));

@@ -82,7 +82,7 @@ pub(super) fn part(story: &Story<'_>) -> Part {
 
 /// The same for groups of rows: what stands out, and the table; nothing where there are no periods to compare.
 pub(super) fn of_group(story: &Story<'_>, group: &Group) -> Part {
-    let name = story.said(group.column);
+    let name = story.column_name(group.column);
     let key = Key {
         sql: story.sql(group.column),
         head: capital(&name),

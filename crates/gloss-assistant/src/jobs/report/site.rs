@@ -121,7 +121,7 @@ impl Site<'_> {
         let mut all: Vec<usize> = vec![self.name];
         let place = columns.place.iter().flat_map(|(lat, lon)| [*lat, *lon]);
         let more = columns.key.iter().chain(&columns.size).chain(&columns.link).copied();
-        all.extend(self.kind.shown());
+        all.extend(self.kind.extra_columns());
         all.extend(self.groups.iter().copied().filter(|_| self.kind.tells_groups()));
         all.extend(place.chain(more).chain(columns.details.iter().chain(&columns.filters).copied()));
         all.sort_unstable();

@@ -118,13 +118,13 @@ impl<'a> Story<'a> {
     }
 
     /// A column's name for a sentence.
-    pub(super) fn said(&self, column: usize) -> String {
+    pub(super) fn column_name(&self, column: usize) -> String {
         super::roles::spoken(self.schema, column)
     }
 
     /// What a family of columns is called, for a sentence.
     pub(super) fn family(&self, name: &str) -> String {
-        super::names::said(name, self.schema.german())
+        super::names::sentence_name(name, self.schema.german())
     }
 
     /// True where the columns of a family add up.
@@ -158,7 +158,7 @@ impl<'a> Story<'a> {
 
     /// What the things are called that are counted: rows, or what the column that counts is called.
     pub(super) fn counted(&self) -> String {
-        self.roles.weight.map_or_else(|| self.noun(), |at| self.said(at))
+        self.roles.weight.map_or_else(|| self.noun(), |at| self.column_name(at))
     }
 
     /// The middle of a measure over some rows, in SQL and in a word: the median, or the mean by how many each row stands for.

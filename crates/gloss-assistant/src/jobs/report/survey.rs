@@ -57,7 +57,7 @@ pub(super) fn part(story: &Story<'_>) -> Option<Part> {
     ));
     out.lead.extend(asked.and_then(|asked| what(&asked)));
     if let (Some(tops), Some(base)) = (tops, base) {
-        told(story, &cross, &tops, &base, &mut out);
+        describe_differences(story, &cross, &tops, &base, &mut out);
     }
     Some(out)
 }
@@ -70,7 +70,7 @@ fn find(story: &Story<'_>) -> Option<Cross> {
     let (question, answer) = (*texts.first()?, *texts.get(1)?);
     let groups: Vec<usize> = (answer + 1..schema.columns.len())
         .filter(|at| schema.columns.get(*at).is_some_and(|column| column.kind == Kind::Number))
-        .filter(|at| profile.known(*at))
+        .filter(|at| profile.has_column(*at))
         .take(GROUPS)
         .collect();
     let bases = schema.values(answer).filter(|text| BASE.contains(&text.to_lowercase().as_str())).count();
@@ -140,7 +140,7 @@ Shares are of those asked and are not added up.",
 }
 
 /// The questions on which a group is furthest from all.
-fn told(story: &Story<'_>, cross: &Cross, tops: &Fact, base: &Fact, out: &mut Part) {
+fn describe_differences(story: &Story<'_>, cross: &Cross, tops: &Fact, base: &Fact, out: &mut Part) {
     let group = |n: usize| cross.groups.get(n).map(|at| escape(story.schema.name(*at)));
     // Groups within groups are small and their names long: they are told where there are no others.
     let crossed =

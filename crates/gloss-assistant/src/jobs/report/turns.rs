@@ -41,7 +41,7 @@ pub(super) fn find(story: &Story<'_>, compared: &Compared) -> Option<Turned> {
         .collect();
     let asked: Vec<(usize, Option<Fact>)> =
         others.into_iter().map(|by| (by, ask(story, compared, by))).collect();
-    asked.into_iter().find_map(|(by, fact)| told(story, by, &fact?))
+    asked.into_iter().find_map(|(by, fact)| describe_reversal(story, by, &fact?))
 }
 
 fn ask(story: &Story<'_>, compared: &Compared, by: usize) -> Option<Fact> {
@@ -56,13 +56,13 @@ SELECT sum(v < w), count(*), (SELECT g FROM t), (SELECT g FROM u), sum(CASE WHEN
     ))
 }
 
-fn told(story: &Story<'_>, by: usize, fact: &Fact) -> Option<Turned> {
+fn describe_reversal(story: &Story<'_>, by: usize, fact: &Fact) -> Option<Turned> {
     let (turned, all) = (fact.number(0, 0)?, fact.number(0, 1)?);
     if all < 2.0 || turned <= all * MOST {
         return None;
     }
     let (top, low) = (fact.cell(0, 2)?.text(), fact.cell(0, 3)?.text());
-    let split = story.said(by);
+    let split = story.column_name(by);
     let plain = !top.contains("](") && !low.contains("](");
     Some(Turned {
         title: if plain {
@@ -101,7 +101,7 @@ pub(super) fn apart(story: &Story<'_>, a: &str, b: &str, r: f64) -> Option<Strin
                 " It is the other way round in {} of {} groups of {}.",
                 fact.cell(0, 0)?.figure(),
                 fact.cell(0, 1)?.figure(),
-                story.said(by)
+                story.column_name(by)
             ))
         })?
     })

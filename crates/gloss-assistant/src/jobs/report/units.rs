@@ -106,7 +106,7 @@ pub(super) fn part(story: &Story<'_>) -> Part {
     )) else {
         return out;
     };
-    let name = story.said(mixed.column);
+    let name = story.column_name(mixed.column);
     let mut header = vec![capital(&name), story.noun()];
     let mut of: Vec<Unit> = Vec::new();
     for measure in &shown {

@@ -7,7 +7,7 @@ use gloss_data::{Library, Limits, TableSource};
 use gloss_protocol::{Fact, FactId, Timestamp};
 use serde_json::Value;
 
-use crate::tables::{Dice, Table, label, shown};
+use crate::tables::{Dice, Table, format_amount, label};
 
 /// How the rows of a query stand in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Pen<'_> {
         let words = match value {
             Value::String(text) => escaped(text),
             _ if fact.columns[column].starts_with("count") => value.to_string(),
-            _ => shown((value.as_f64().unwrap() * 100.0).round() as i64, self.german),
+            _ => format_amount((value.as_f64().unwrap() * 100.0).round() as i64, self.german),
         };
         format!("[{words}](fact:{}/r{}c{})", fact.id.0, row + 1, column + 1)
     }

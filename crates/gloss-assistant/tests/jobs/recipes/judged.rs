@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::drawn::{Drawn, FEW, Form, Shows, WHAT};
-use crate::tables::{Table, shown};
+use crate::tables::{Table, format_amount};
 
 /// What was found.
 #[derive(Default)]
@@ -116,7 +116,7 @@ fn whole(new: &Table, what: &str, german: bool) -> Option<String> {
     match what {
         _ if !new.holds() => None,
         "Rows" => Some(new.rows.len().to_string()),
-        name => Some(shown(new.sums(name)?.values().sum(), german)),
+        name => Some(format_amount(new.sums(name)?.values().sum(), german)),
     }
 }
 
@@ -223,7 +223,7 @@ fn judge_lines(header: &[&str], lines: &[Vec<String>], new: &Table, german: bool
                 "Status" => row.0 == *says,
                 name => {
                     let value = new.column(name).and_then(|column| Table::cents(row, column));
-                    says == "–" || value.is_some_and(|value| shown(value, german) == *says)
+                    says == "–" || value.is_some_and(|value| format_amount(value, german) == *says)
                 }
             })
         };
@@ -273,7 +273,7 @@ pub(super) fn judge_table(header: &[&str], few: usize, new: &Table, csv: Option<
         let mut lines: Vec<Vec<String>> = rows.collect();
         for cell in lines.iter_mut().flat_map(|line| line.iter_mut().skip(1)) {
             let cents = (cell.parse::<f64>().unwrap_or(f64::NAN) * 100.0).round();
-            *cell = if cents.is_nan() { cell.clone() } else { shown(cents as i64, false) };
+            *cell = if cents.is_nan() { cell.clone() } else { format_amount(cents as i64, false) };
         }
         judge_lines(header, &lines, new, false, tally);
     }

@@ -1,10 +1,10 @@
-//! What a program may ask: each method becomes one command or query of the protocol. Keeps nothing but whether the
+//! Requests of a program: each method becomes one command or query of the protocol. Keeps nothing but whether the
 //! program has said who it is.
 
 use gloss_protocol::{Command, Done, OnApproval, ProviderInfo, Query, Reply, TaskView, ThreadId, Turn};
 use serde_json::{Value, json};
 
-use super::{INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, Refused, told};
+use super::{INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, Refused, notifications};
 use crate::session::{Session, unexpected};
 
 /// Threads on a page where no number is given, and at most.
@@ -13,15 +13,15 @@ const MAX_PAGE: usize = 200;
 
 /// The other side, as far as it has introduced itself.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct Requests {
     initialized: bool,
     ready: bool,
 }
 
 type Carried = Result<Value, Refused>;
 
-impl Asked {
-    /// True once notifications may be sent.
+impl Requests {
+    /// Whether notifications may be sent.
     pub(super) fn is_ready(&self) -> bool {
         self.ready
     }
@@ -48,7 +48,7 @@ impl Asked {
             "thread/start" => start(session, &params).await,
             "thread/resume" | "thread/read" => {
                 let task = task(session, &params).await?;
-                Ok(json!({ "thread": told::thread_with_turns(&task) }))
+                Ok(json!({ "thread": notifications::thread_with_turns(&task) }))
             }
             "thread/list" => list(session, &params).await,
             "turn/start" => say(session, &params).await,
@@ -147,7 +147,7 @@ async fn start(session: &Session, params: &Value) -> Carried {
     else {
         return Err(unexpected().into());
     };
-    Ok(json!({ "thread": told::thread(&thread) }))
+    Ok(json!({ "thread": notifications::thread(&thread) }))
 }
 
 async fn list(session: &Session, params: &Value) -> Carried {
@@ -172,8 +172,8 @@ async fn list(session: &Session, params: &Value) -> Carried {
         };
         // A helper is no thread of its own: it is read with the task that it helps.
         let own = threads.iter().filter(|thread| thread.helps.is_none());
-        let is_wanted = |model: &str| wanted.is_empty() || wanted.contains(&told::provider(model));
-        data.extend(own.filter(|thread| is_wanted(&thread.model)).map(told::thread));
+        let is_wanted = |model: &str| wanted.is_empty() || wanted.contains(&notifications::provider(model));
+        data.extend(own.filter(|thread| is_wanted(&thread.model)).map(notifications::thread));
         match older.before {
             Some(next) if data.len() < limit => before = next,
             next => return Ok(json!({ "data": data, "nextCursor": next })),
@@ -219,7 +219,7 @@ async fn say(session: &Session, params: &Value) -> Carried {
         _ => return Err(unexpected().into()),
     };
     let known: Option<&Turn> = turns.iter().find(|known| known.id == turn);
-    Ok(json!({ "turn": known.map_or(Value::Null, told::turn) }))
+    Ok(json!({ "turn": known.map_or(Value::Null, notifications::turn) }))
 }
 
 async fn steer(session: &Session, params: &Value) -> Carried {
@@ -241,7 +241,7 @@ async fn models(session: &Session) -> Carried {
     };
     let name = |id: &str| -> Option<String> {
         let found: Option<&ProviderInfo> =
-            providers.iter().find(|known| known.provider == told::provider(id));
+            providers.iter().find(|known| known.provider == notifications::provider(id));
         found.map(|known| known.name.clone())
     };
     let data: Vec<Value> = models

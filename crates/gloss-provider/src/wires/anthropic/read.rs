@@ -134,7 +134,7 @@ impl Answering {
     /// Adds words to a field of a block that goes back unchanged.
     fn append(&mut self, at: usize, field: &str, words: &str) -> Result<(), Fault> {
         self.order.count(words.len())?;
-        match self.order.kept(at).map(|block| &mut block[field]) {
+        match self.order.item_mut(at).map(|block| &mut block[field]) {
             Some(Value::String(text)) => text.push_str(words),
             Some(other) => *other = words.into(),
             None => {}
@@ -144,7 +144,7 @@ impl Answering {
 
     fn ends(&mut self, index: u64) {
         if let Some(Open::Kept { at, input }) = self.open.remove(&index)
-            && let Some(block) = self.order.kept(at)
+            && let Some(block) = self.order.item_mut(at)
             && let Ok(input) = serde_json::from_str::<Value>(&input)
         {
             block["input"] = input;

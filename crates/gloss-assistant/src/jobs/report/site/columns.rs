@@ -62,10 +62,10 @@ impl Columns {
         let link = table.first(&LINKS, |at| schema.values(at).any(|value| value.trim().starts_with("http")));
         let yes: Vec<usize> = table.all().filter(|at| table.is_yes(*at)).collect();
         let only: Vec<(usize, String)> =
-            yes.iter().filter_map(|at| Some((*at, said(task, schema.name(*at))?))).collect();
+            yes.iter().filter_map(|at| Some((*at, words_for_column(task, schema.name(*at))?))).collect();
         let unknown = super::wanted::wanted(task)
             .into_iter()
-            .filter(|piece| !yes.iter().any(|at| said(piece, schema.name(*at)).is_some()))
+            .filter(|piece| !yes.iter().any(|at| words_for_column(piece, schema.name(*at)).is_some()))
             .collect();
         let is_only = |at: usize| only.iter().any(|(one, _)| *one == at);
         let about: Vec<usize> = ABOUT
@@ -163,7 +163,7 @@ impl Table<'_> {
 }
 
 /// How a task says a column's name: `baked goods` is Bakedgoods, `soaps` is Soap; none where it does not.
-fn said(task: &str, name: &str) -> Option<String> {
+fn words_for_column(task: &str, name: &str) -> Option<String> {
     let wanted: String = parts(name).concat().to_lowercase();
     let plain = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
     let words: Vec<&str> = words_of(task).collect();
@@ -176,7 +176,7 @@ fn said(task: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::said;
+    use super::words_for_column;
 
     #[test]
     fn a_task_names_columns_in_its_own_words() {
@@ -188,7 +188,7 @@ mod tests {
             ("where to sell bread", "Bakedgoods", None),
             ("a map of the snaps", "WIC", None),
         ] {
-            assert_eq!(said(task, name).as_deref(), expect, "{task}: {name}");
+            assert_eq!(words_for_column(task, name).as_deref(), expect, "{task}: {name}");
         }
     }
 }

@@ -158,7 +158,7 @@ impl Kind {
     }
 
     /// The columns that it shows beside what every site does.
-    pub(super) fn shown(&self) -> Vec<usize> {
+    pub(super) fn extra_columns(&self) -> Vec<usize> {
         match self {
             Self::Dashboard(charts) | Self::Launch(charts) => charts.all().collect(),
             Self::Timeline(at) | Self::Board(at, _) | Self::Gallery(Some(at)) | Self::Event(Some(at)) => {

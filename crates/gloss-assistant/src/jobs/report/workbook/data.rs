@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::Known;
+use super::Table;
 use crate::figure::Unit;
 use crate::jobs::report::names;
 use crate::jobs::report::roles::{Measure, Sort};
@@ -29,7 +29,7 @@ pub(super) struct Data {
 }
 
 impl Data {
-    pub(super) fn of(known: &Known<'_>) -> Self {
+    pub(super) fn of(known: &Table<'_>) -> Self {
         let headers = headers(known);
         let columns: Vec<String> = known.schema.columns.iter().map(|column| ident(&column.name)).collect();
         let order = known.roles.when.filter(|when| when.once).and_then(|when| columns.get(when.column));
@@ -90,7 +90,7 @@ impl Data {
     }
 
     /// The difference to the row before, of the measure that counts most.
-    fn steps(&mut self, known: &Known<'_>) {
+    fn steps(&mut self, known: &Table<'_>) {
         let Some(main) = known.roles.measures.first() else { return };
         let header = self.header(main.column).to_owned();
         let name = bracket(&header);
@@ -119,7 +119,7 @@ impl Data {
     }
 
     /// The change between the first and the last period of columns that are there for several.
-    fn periods(&mut self, known: &Known<'_>) {
+    fn periods(&mut self, known: &Table<'_>) {
         for family in known.roles.families.iter().take(FAMILIES) {
             let (Some(first), Some(last)) = (family.members.first(), family.members.last()) else { continue };
             let (a, b) = (bracket(self.header(*first)), bracket(self.header(*last)));
@@ -150,7 +150,7 @@ impl Data {
     }
 
     /// Each row's share of what adds up most.
-    fn shares(&mut self, known: &Known<'_>) {
+    fn shares(&mut self, known: &Table<'_>) {
         let main = known.roles.measures.iter().find(|measure| {
             measure.adds()
                 && known.profile.of(measure.column).min >= 0.0
@@ -164,7 +164,7 @@ impl Data {
         self.told.push(format!("shares of {}", known.words(main.column)));
     }
 
-    fn add(&mut self, known: &Known<'_>, header: &str, format: &Value, formula: &str, total: Option<&str>) {
+    fn add(&mut self, known: &Table<'_>, header: &str, format: &Value, formula: &str, total: Option<&str>) {
         let taken = |name: &str| {
             let plain = |name: &str| name.replace(',', "").to_lowercase();
             let name = plain(name);
@@ -195,7 +195,7 @@ pub(super) fn with(one: &Value, other: &Value) -> Value {
 }
 
 /// Headers that read as words, each of its own.
-fn headers(known: &Known<'_>) -> Vec<String> {
+fn headers(known: &Table<'_>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for (at, column) in known.schema.columns.iter().enumerate() {
         let words = capital(&known.words(at));
@@ -217,7 +217,7 @@ fn headers(known: &Known<'_>) -> Vec<String> {
 }
 
 /// Columns whose sum means something.
-fn adds(known: &Known<'_>) -> Vec<usize> {
+fn adds(known: &Table<'_>) -> Vec<usize> {
     let over_time = known.roles.when.is_some_and(|when| when.once);
     let measures = known.roles.measures.iter().filter(|measure| measure.adds()).map(|measure| measure.column);
     let families = known.roles.families.iter().filter(|family| {
@@ -229,7 +229,7 @@ fn adds(known: &Known<'_>) -> Vec<usize> {
     out
 }
 
-fn format(known: &Known<'_>, at: usize) -> Value {
+fn format(known: &Table<'_>, at: usize) -> Value {
     let Some(column) = known.schema.columns.get(at) else { return json!({}) };
     let values = known.profile.of(at);
     match column.kind {

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::data::{Data, bracket, with};
-use super::{Known, Part};
+use super::{Part, Table};
 use crate::sql::ident;
 use crate::words::clip;
 
@@ -12,7 +12,7 @@ use crate::words::clip;
 const MEASURES: usize = 6;
 
 /// The sheet; none where rows are not grouped.
-pub(super) fn part(known: &Known<'_>, data: &Data) -> Option<Part> {
+pub(super) fn part(known: &Table<'_>, data: &Data) -> Option<Part> {
     let group = known.roles.groups.first()?;
     let name = known.words(group.column);
     let header = data.header(group.column);

@@ -23,15 +23,15 @@ const MAX_ROWS: u64 = 100_000;
 /// What a made workbook's name ends in: it is never a source of the next one by itself.
 pub(in crate::jobs) const MADE: &str = "-workbook.xlsx";
 
-/// What is known of the table.
-pub(super) struct Known<'a> {
+/// The table with all that is known of it.
+pub(super) struct Table<'a> {
     pub schema: &'a Schema,
     pub roles: &'a Roles,
     pub profile: &'a Profile,
     pub base: &'a Base,
 }
 
-impl Known<'_> {
+impl Table<'_> {
     /// A column's name as words; in a German table as the file has it.
     fn words(&self, column: usize) -> String {
         let name = self.schema.name(column);
@@ -67,7 +67,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
     running::find(desk, &schema, &profile, &base.from, &mut roles)?;
     series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
-    let known = Known { schema: &schema, roles: &roles, profile: &profile, base: &base };
+    let known = Table { schema: &schema, roles: &roles, profile: &profile, base: &base };
     let data = Data::of(&known);
     let parts: Vec<Part> =
         [summary::part(&known, &data), groups::part(&known, &data), summary::largest(&known, &data)]

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::data::{Data, NAME, with};
-use super::{Known, Part};
+use super::{Part, Table};
 use crate::jobs::report::roles::{Sort, family_adds};
 use crate::sql::ident;
 use crate::words::{capital, human};
@@ -17,7 +17,7 @@ const LARGEST: usize = 15;
 const FEW: u64 = 4;
 
 /// The sheet; none where nothing is measured.
-pub(super) fn part(known: &Known<'_>, data: &Data) -> Option<Part> {
+pub(super) fn part(known: &Table<'_>, data: &Data) -> Option<Part> {
     let series = known.roles.when.is_some_and(|when| when.once);
     let measures = &known.roles.measures;
     let members: Vec<usize> = known.roles.families.iter().flat_map(|family| family.members.clone()).collect();
@@ -40,7 +40,7 @@ fn formula(text: &str, format: &Value) -> Value {
 }
 
 /// First and last value of each measure, with what lies between.
-fn over_time(known: &Known<'_>, data: &Data) -> Part {
+fn over_time(known: &Table<'_>, data: &Data) -> Part {
     let columns = ["Figure", "First", "Last", "Change", "% change", "Lowest", "Highest", "Average"];
     let percent = json!({ "format": "percent" });
     let rows: Vec<Value> = known
@@ -70,7 +70,7 @@ fn over_time(known: &Known<'_>, data: &Data) -> Part {
 }
 
 /// Total, mean and extremes of each measure.
-fn over_rows(known: &Known<'_>, data: &Data, members: &[usize]) -> Part {
+fn over_rows(known: &Table<'_>, data: &Data, members: &[usize]) -> Part {
     let adds = |at: &usize| {
         let family = known.roles.families.iter().find(|family| family.members.contains(at));
         family.is_some_and(|family| family_adds(known.schema, known.profile, known.roles.when, family))
@@ -105,7 +105,7 @@ fn mean(own: &Value) -> Value {
 }
 
 /// The chart, and what it shows.
-fn chart(known: &Known<'_>, data: &Data) -> Option<(Value, String)> {
+fn chart(known: &Table<'_>, data: &Data) -> Option<(Value, String)> {
     let main = known.roles.measures.first();
     if let (Some(when), Some(main)) = (known.roles.when.filter(|when| when.once), main) {
         let header = data.header(main.column);
@@ -117,7 +117,7 @@ fn chart(known: &Known<'_>, data: &Data) -> Option<(Value, String)> {
 }
 
 /// The rows with the largest values and a chart of them, where rows have names and no groups; none otherwise.
-pub(super) fn largest(known: &Known<'_>, data: &Data) -> Option<Part> {
+pub(super) fn largest(known: &Table<'_>, data: &Data) -> Option<Part> {
     let dated = known.roles.when.is_some_and(|when| when.once);
     let label =
         known.roles.label.filter(|_| known.roles.groups.is_empty() && !dated && known.base.rows > FEW)?;

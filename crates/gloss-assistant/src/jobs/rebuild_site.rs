@@ -1,4 +1,4 @@
-//! A made site again, from the data of now. What was changed in it by hand stays; where both changed the same it goes beside it.
+//! Rebuilds a made site from the data of now. What was changed in it by hand stays; where both changed the same it goes beside it.
 
 use serde_json::{Value, json};
 

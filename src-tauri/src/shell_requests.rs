@@ -1,23 +1,23 @@
-//! What the shell wants of the page: something was clicked outside of it. One wish waits for a page that is not there
+//! Requests of the shell to the page: something was clicked outside of it. One of them waits for a page that is not there
 //! yet; the page decides nothing but how to show it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use gloss_protocol::Wish;
+use gloss_protocol::ShellRequest;
 use tauri::ipc::Channel;
 
 /// The way to the page.
 #[derive(Debug, Default)]
-pub(crate) struct Wishes(Mutex<Way>);
+pub(crate) struct ShellRequests(Mutex<Way>);
 
 #[derive(Default)]
 struct Way {
-    page: Option<Channel<Wish>>,
-    waiting: Option<Wish>,
+    page: Option<Channel<ShellRequest>>,
+    waiting: Option<ShellRequest>,
 }
 
 impl Way {
-    fn sent(&self, wish: &Wish) -> bool {
+    fn sent(&self, wish: &ShellRequest) -> bool {
         self.page.as_ref().is_some_and(|page| page.send(wish.clone()).is_ok())
     }
 }
@@ -28,21 +28,21 @@ impl std::fmt::Debug for Way {
     }
 }
 
-impl Wishes {
-    /// Gives a wish to the page, now or when it listens.
-    pub(crate) fn send(&self, wish: Wish) {
+impl ShellRequests {
+    /// Gives a request to the page, now or when it listens.
+    pub(crate) fn send(&self, wish: ShellRequest) {
         let mut way = self.way();
         if !way.sent(&wish) {
             way.waiting = Some(wish);
         }
     }
 
-    /// Gives a wish to the page that listens; false where none does.
-    pub(crate) fn send_now(&self, wish: &Wish) -> bool {
+    /// Gives a request to the page that listens; false where none does.
+    pub(crate) fn send_now(&self, wish: &ShellRequest) -> bool {
         self.way().sent(wish)
     }
 
-    /// True while a page listens.
+    /// Whether a page listens.
     pub(crate) fn is_heard(&self) -> bool {
         self.way().page.is_some()
     }
@@ -52,7 +52,7 @@ impl Wishes {
     }
 
     /// A page listens; it gets what waits.
-    pub(crate) fn listen(&self, page: Channel<Wish>) {
+    pub(crate) fn listen(&self, page: Channel<ShellRequest>) {
         let mut way = self.way();
         if let Some(wish) = way.waiting.take() {
             // A page that went away at once will listen again, and the person can click again.

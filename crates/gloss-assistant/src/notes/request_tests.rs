@@ -2,36 +2,36 @@
 
 use super::*;
 
-fn check(text: &str, expect: &Wish) {
-    assert_eq!(wish(Intent::Change, text), *expect, "{text}");
+fn check(text: &str, expect: &Request) {
+    assert_eq!(parse_request(Intent::Change, text), *expect, "{text}");
 }
 
-fn replace(old: &str, new: &str) -> Wish {
-    Wish::Replace { old: old.to_owned(), new: new.to_owned() }
+fn replace(old: &str, new: &str) -> Request {
+    Request::Replace { old: old.to_owned(), new: new.to_owned() }
 }
 
 #[test]
 fn changes_are_read() {
-    check("Delete this sentence.", &Wish::DeleteThisSentence);
-    check("please remove", &Wish::Delete);
-    check("Remove the last sentence", &Wish::DeleteSentence { last: true });
+    check("Delete this sentence.", &Request::DeleteThisSentence);
+    check("please remove", &Request::Delete);
+    check("Remove the last sentence", &Request::DeleteSentence { last: true });
     check("delete \"very\"", &replace("very", ""));
     check("Remove the word very", &replace("very", ""));
     check("Replace “fell” with “declined”", &replace("fell", "declined"));
     check("replace Incidents by Events.", &replace("Incidents", "Events"));
     check("Change 'fell' to 'dropped', please", &replace("fell", "dropped"));
-    check("rename this to Overview", &Wish::Rename("Overview".to_owned()));
+    check("rename this to Overview", &Request::Rename("Overview".to_owned()));
     check("Use \"carriers\" instead of \"airlines\"", &replace("airlines", "carriers"));
-    check("say incidents went down instead", &Wish::Set("incidents went down".to_owned()));
-    check("make it “About half”", &Wish::Set("About half".to_owned()));
-    check("Change to Q3 results", &Wish::Set("Q3 results".to_owned()));
+    check("say incidents went down instead", &Request::Set("incidents went down".to_owned()));
+    check("make it “About half”", &Request::Set("About half".to_owned()));
+    check("Change to Q3 results", &Request::Set("Q3 results".to_owned()));
 }
 
 /// Texts stand between bars.
-fn all(expect: &Wish, texts: &str) {
+fn all(expect: &Request, texts: &str) {
     let wrong: Vec<String> = texts
         .split(" | ")
-        .map(|text| (text, wish(Intent::Change, text)))
+        .map(|text| (text, parse_request(Intent::Change, text)))
         .filter(|(_, found)| found != expect)
         .map(|(text, found)| format!("{text} → {found:?}"))
         .collect();
@@ -41,28 +41,28 @@ fn all(expect: &Wish, texts: &str) {
 #[test]
 fn lengths_in_many_words() {
     all(
-        &Wish::KeepSentences(1),
+        &Request::KeepSentences(1),
         "Shorten to one sentence | please shorten this to a single sentence. | Can you cut this to one sentence? | just one sentence | shorten it to 1 sentence",
     );
     all(
-        &Wish::KeepSentences(2),
+        &Request::KeepSentences(2),
         "Please shorten this to 2 sentences. | two sentences max | Reduce to a couple of sentences | at most two sentences | Trim this down to two sentences | no more than two sentences | shorten to two short sentences",
     );
-    all(&Wish::KeepSentences(3), "a few sentences at most | shorten to 3 sentences, thanks");
+    all(&Request::KeepSentences(3), "a few sentences at most | shorten to 3 sentences, thanks");
     all(
-        &Wish::Shorten(Length::Words(20)),
+        &Request::Shorten(Length::Words(20)),
         "max 20 words | Shorten to twenty words | at most 20 words | cut it to 20 words | limit this to 20 words | under 20 words | keep it under 20 words please | Shorten this paragraph to about 20 words",
     );
     all(
-        &Wish::Shorten(Length::Half),
+        &Request::Shorten(Length::Half),
         "cut it in half | half as long, make it shorter | halve it | shorten by half | Reduce this to half the length | shorten to 50%",
     );
     all(
-        &Wish::Shorten(Length::Line),
+        &Request::Shorten(Length::Line),
         "make it a one-liner | one line | shorten to a line | it on a single line | Reduce to one line",
     );
     all(
-        &Wish::Shorten(Length::Less),
+        &Request::Shorten(Length::Less),
         "Shorter | Make it shorter | Too long | too wordy | more concise please | Can you tighten this? | trim | condense | Could you shorten this a bit? | This is too long | make this paragraph briefer | cut it down | Summarise | shorten, but keep the figures",
     );
 }
@@ -70,60 +70,63 @@ fn lengths_in_many_words() {
 #[test]
 fn figures_and_letters_in_many_words() {
     all(
-        &Wish::Round(Digits::Decimals(1)),
+        &Request::Round(Digits::Decimals(1)),
         "Round to one decimal | round these figures to 1 decimal place | one decimal | use one decimal place | to a single decimal",
     );
     all(
-        &Wish::Round(Digits::Decimals(2)),
+        &Request::Round(Digits::Decimals(2)),
         "Round to 2 decimal places | two decimals please | show two decimals | round it to two decimal places",
     );
     all(
-        &Wish::Round(Digits::Decimals(0)),
+        &Request::Round(Digits::Decimals(0)),
         "round to the nearest whole number | round | round this | no decimals | whole numbers | without decimals | Drop the decimals | round to integers | round off the numbers",
     );
     all(
-        &Wish::Round(Digits::Power(3)),
+        &Request::Round(Digits::Power(3)),
         "round to thousands | round to the nearest thousand | in thousands | show in thousands",
     );
-    all(&Wish::Round(Digits::Power(6)), "in millions | round to millions | write the figures in millions");
-    all(&Wish::Round(Digits::Power(2)), "round to the nearest hundred | round to hundreds");
+    all(&Request::Round(Digits::Power(6)), "in millions | round to millions | write the figures in millions");
+    all(&Request::Round(Digits::Power(2)), "round to the nearest hundred | round to hundreds");
     all(
-        &Wish::Round(Digits::Grouped),
+        &Request::Round(Digits::Grouped),
         "add thousands separators | use thousands separators | with commas | separate the thousands",
     );
-    all(&Wish::Round(Digits::Percent), "show as percent | as a percentage | write as per cent | in percent");
-    all(&Wish::Mark("**"), "Make this bold | bold | put it in bold | emphasise this | highlight");
-    all(&Wish::Mark("*"), "italics | make it italic | italicise this word | in italics");
-    all(&Wish::Unmark("**"), "not bold | remove bold | unbold | remove the bold | make it not bold");
-    all(&Wish::Unmark("*"), "no italics | remove the italics");
-    all(&Wish::Case(Case::Upper), "Change to uppercase | all caps | in capitals | upper case");
-    all(&Wish::Case(Case::Lower), "lowercase | make it lower case | in small letters");
-    all(&Wish::Case(Case::Title), "title case | Capitalise | capitalize each word | use title case");
-    all(&Wish::Case(Case::Sentence), "sentence case | change the heading to sentence case");
+    all(
+        &Request::Round(Digits::Percent),
+        "show as percent | as a percentage | write as per cent | in percent",
+    );
+    all(&Request::Mark("**"), "Make this bold | bold | put it in bold | emphasise this | highlight");
+    all(&Request::Mark("*"), "italics | make it italic | italicise this word | in italics");
+    all(&Request::Unmark("**"), "not bold | remove bold | unbold | remove the bold | make it not bold");
+    all(&Request::Unmark("*"), "no italics | remove the italics");
+    all(&Request::Case(Case::Upper), "Change to uppercase | all caps | in capitals | upper case");
+    all(&Request::Case(Case::Lower), "lowercase | make it lower case | in small letters");
+    all(&Request::Case(Case::Title), "title case | Capitalise | capitalize each word | use title case");
+    all(&Request::Case(Case::Sentence), "sentence case | change the heading to sentence case");
 }
 
 #[test]
 fn forms_in_many_words() {
     all(
-        &Wish::Form(Form::Bullets),
+        &Request::Form(Form::Bullets),
         "Make a list of this | bullets | bullet points | as bullets | turn this into bullet points | Make it a bulleted list | convert to a list | list | use bullets | Could you turn this paragraph into a list? | change this to a list | write it as a list | break this up into bullet points | to bullets",
     );
     all(
-        &Wish::Form(Form::Numbered),
+        &Request::Form(Form::Numbered),
         "numbered list | make it a numbered list | turn into numbered steps | number the items | as an ordered list | enumerate",
     );
     all(
-        &Wish::Form(Form::Table),
+        &Request::Form(Form::Table),
         "make a table of this | as a table | table | turn this list into a table | change this to a table | convert to table | put it in a table | make it a two-column table | Can you make this a table, please?",
     );
     all(
-        &Wish::Form(Form::Prose),
+        &Request::Form(Form::Prose),
         "turn the list into a sentence | write it as prose | as running text | convert back to a paragraph | make it a paragraph | back to text",
     );
 }
 
-fn sort(key: Key, largest: Option<bool>) -> Wish {
-    Wish::Order(Order::Sort { key, largest })
+fn sort(key: Key, largest: Option<bool>) -> Request {
+    Request::Order(Order::Sort { key, largest })
 }
 
 #[test]
@@ -156,10 +159,10 @@ fn orders_in_many_words() {
     );
     all(&sort(Key::Column("Revenue per Row".to_owned()), None), "sort by Revenue per Row");
     all(
-        &Wish::Order(Order::Reverse),
+        &Request::Order(Order::Reverse),
         "reverse | reverse the order | flip the order | reverse the list | in reverse order",
     );
-    let shift = |what: &str, to| Wish::Order(Order::Move { what: what.to_owned(), to });
+    let shift = |what: &str, to| Request::Order(Order::Move { what: what.to_owned(), to });
     all(
         &shift("North", To::First),
         "move North to the top | put North first | Move the row for North to the top | bring North to the front",
@@ -168,11 +171,11 @@ fn orders_in_many_words() {
     all(&shift("North", To::Up), "move North up | move North up one");
     all(&shift("", To::Down), "move this down | move it down one");
     all(
-        &Wish::Join,
+        &Request::Join,
         "merge | merge these | join the two sentences | combine into one paragraph | merge these paragraphs | Combine these two bullets | make one: merge",
     );
     all(
-        &Wish::Split,
+        &Request::Split,
         "split | split this sentence | split in two | break this up | Split the paragraph in two | break it into two sentences | split into two paragraphs | divide this in two",
     );
 }
@@ -205,17 +208,17 @@ fn tones_in_many_words() {
             "fix spacing | fix double spaces | remove double words | fix the spaces | remove repeated words",
         ),
     ] {
-        all(&Wish::Tone(tone), texts);
+        all(&Request::Tone(tone), texts);
     }
     all(
-        &Wish::Recompute,
+        &Request::Recompute,
         "recompute | Recompute the figures | update | update the figures | refresh | refresh the numbers | recalculate | bring it up to date | update this figure please | use the latest data | update from the source | Recompute stale figures | work it out again | Could you update these numbers? | update the figures from the new data",
     );
 }
 
 #[test]
 fn tables_in_many_words() {
-    let grow = |grow| Wish::Grow(grow);
+    let grow = |grow| Request::Grow(grow);
     let name = |name: &str| Some(name.to_owned());
     all(
         &grow(Grow::Row(Stat::Total)),
@@ -255,15 +258,15 @@ fn tables_in_many_words() {
         "add a column with the percentage change from 2024 to 2025 | add a column with the growth from 2024 to 2025",
     );
     all(
-        &Wish::CutRow("West".to_owned()),
+        &Request::CutRow("West".to_owned()),
         "remove the row for West | delete the West row | drop row West | take out the row West",
     );
     all(
-        &Wish::CutColumn("share".to_owned()),
+        &Request::CutColumn("share".to_owned()),
         "remove the share column | delete the column share | drop the column \"share\" | hide the column share",
     );
     all(
-        &Wish::Header { old: "rows".to_owned(), new: "Sales".to_owned() },
+        &Request::Header { old: "rows".to_owned(), new: "Sales".to_owned() },
         "rename the column rows to Sales | rename column rows to Sales | change the header rows to Sales",
     );
 }
@@ -271,7 +274,7 @@ fn tables_in_many_words() {
 #[test]
 fn what_is_not_on_the_list_is_left_to_the_person() {
     all(
-        &Wish::Unknown,
+        &Request::Unknown,
         "say this in one sentence | Summarise this in one sentence | in one sentence | One-sentence summary | tl;dr | TLDR please | Condense this paragraph into one sentence | Boil it down to one sentence | Could you summarise this in one sentence, please? | summarize in 2 sentences | Condense to three sentences | Make it friendlier | change to past tense | Translate to German | make it funnier | make it more friendly and formal for Anna | turn this into a poem | make a table of contents | make a list of the airlines that fell | list the reasons | sort out the wording | sort this by importance and then by cost | order a pizza | merge this with the section on costs | split the costs between the teams | reverse the decision | add a column on strategy | add a row | add a column with the weather | add an example | update the conclusion | update this with what we know about Q3 | refresh my memory | round up the usual suspects | move on to the next topic | put this into context | bring this up at the meeting | simplify the argument | make it less certain | shorten the intro and lengthen the end | cut the part about costs to one sentence | explain in one sentence | write a summary of the report for the board in one sentence | bold claim | highlight the risks | number of airlines | remove hedging but keep maybe | as discussed | in the long run | table this until May | Explain this better |  | replace | add a chart | Shorten the part about Aeroflot but keep the numbers in it",
     );
 }
@@ -280,28 +283,28 @@ fn what_is_not_on_the_list_is_left_to_the_person() {
 fn questions_in_many_words() {
     for (expect, texts) in [
         (
-            Wish::Source,
+            Request::Source,
             "Where does this come from? | source? | Where does this number come from | How was this calculated? | what is this based on | Which rows is this from? Which rows?",
         ),
         (
-            Wish::Why,
+            Request::Why,
             "Why? | why is that | Why did it fall? | What drives this? | what is this made of | How come? | what are the main contributors? | Break this down | What's behind this?",
         ),
         (
-            Wish::Compare,
+            Request::Compare,
             "compare with last period | How does this compare with the previous period? | and last year? | vs last month | compare to last quarter | year over year? | What was it before? How was it before",
         ),
         (
-            Wish::Check,
+            Request::Check,
             "Is this right? | check | Are these figures correct? | Is it still correct? | double-check this | verify | Are you sure? | is this up to date?",
         ),
         (
-            Wish::Other,
+            Request::Other,
             "Delete this | What should we do? | Who is responsible? | When is the meeting? | Is this wise?",
         ),
     ] {
         for text in texts.split(" | ") {
-            assert_eq!(wish(Intent::Ask, text), expect, "{text}");
+            assert_eq!(parse_request(Intent::Ask, text), expect, "{text}");
         }
     }
 }
@@ -317,13 +320,13 @@ fn what_will_be_done_is_told() {
         (Intent::Change, "Recompute", "Will work its figures out again from the data as it is now"),
         (Intent::Ask, "Where does this come from?", "Will say where it comes from"),
     ] {
-        assert_eq!(wish(intent, text).says(), says);
+        assert_eq!(parse_request(intent, text).says(), says);
     }
 }
 
 proptest::proptest! {
     #[test]
     fn any_words_are_read(text in "(?s).{0,80}", ask in proptest::bool::ANY) {
-        let _ = wish(if ask { Intent::Ask } else { Intent::Change }, &text);
+        let _ = parse_request(if ask { Intent::Ask } else { Intent::Change }, &text);
     }
 }

@@ -1,4 +1,4 @@
-//! Asking: one try after another until an answer is whole, a fault lasts or the person stops.
+//! Retries: one try after another until an answer is whole, a fault lasts or the person stops.
 //!
 //! Never runs a tool, so a broken stream may be asked again. A fault whose remedy is a change to the request
 //! is tried with that change at once; the others wait as the policy says.
@@ -15,8 +15,8 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::address::Ask;
+use crate::delta_listener::DeltaListener;
 use crate::fault::{Fault, Remedy};
-use crate::heard::Heard;
 use crate::http::{HttpProvider, content_type};
 use crate::lines::{Lines, Whole};
 use crate::measure::{Measure, believed};
@@ -29,7 +29,7 @@ use crate::wires::{Framing, Shape, Spoken, Wire};
 /// How often a model may rest in the middle of one answer; each rest costs a request.
 const MAX_PAUSES: u32 = 8;
 
-/// What one try came to.
+/// The outcome of one try.
 struct Read {
     answer: Answer,
     /// The model rests and goes on when it is given its own words back.
@@ -37,11 +37,11 @@ struct Read {
 }
 
 impl HttpProvider {
-    /// Tries until it is settled.
-    async fn settle(&self, mut request: Request, heard: &mut Heard) -> Result<Answer, Fault> {
+    /// Asks until the answer is whole: a model that rests in the middle of it goes on.
+    async fn settle(&self, mut request: Request, heard: &mut DeltaListener) -> Result<Answer, Fault> {
         let mut before: Option<Answer> = None;
         for _ in 0..=MAX_PAUSES {
-            let Read { answer, paused } = self.settle_once(&mut request, heard).await?;
+            let Read { answer, paused } = self.ask_with_retries(&mut request, heard).await?;
             let answer = match before.take() {
                 Some(before) => joined(before, answer),
                 None => answer,
@@ -60,7 +60,12 @@ impl HttpProvider {
         Err(Fault::lasting(Code::ModelBroken, "The model rested too often in the middle of its answer."))
     }
 
-    async fn settle_once(&self, request: &mut Request, heard: &mut Heard) -> Result<Read, Fault> {
+    /// Asks again after a fault that does not last, as often as the policy allows.
+    async fn ask_with_retries(
+        &self,
+        request: &mut Request,
+        heard: &mut DeltaListener,
+    ) -> Result<Read, Fault> {
         let policy = &self.config.policy;
         let mut failed = 0;
         // As it was known when this request began: others that share this provider may learn it meanwhile.
@@ -84,7 +89,7 @@ impl HttpProvider {
                 let says = format!("The model asks to wait for more than {hours} hours");
                 return Err(Fault { says, again: false, ..fault });
             }
-            let why = fault.told(|text| self.erase(text));
+            let why = fault.sentence(|text| self.erase(text));
             heard.send(Delta::Waiting { seconds: whole_seconds(wait), why }).await;
             tokio::time::sleep(wait).await;
         }
@@ -128,7 +133,7 @@ impl HttpProvider {
         }
     }
 
-    async fn attempt(&self, request: &Request, heard: &mut Heard) -> Result<Read, Fault> {
+    async fn attempt(&self, request: &Request, heard: &mut DeltaListener) -> Result<Read, Fault> {
         let policy = &self.config.policy;
         let shape = self.shape(request).await;
         let body = written(&self.config.wire.body(request, &shape), request);
@@ -157,7 +162,7 @@ impl HttpProvider {
         (request, shape, asked): (&Request, &Shape, usize),
         framing: Framing,
         first_byte: Instant,
-        heard: &mut Heard,
+        heard: &mut DeltaListener,
     ) -> Result<Read, Fault> {
         let policy = &self.config.policy;
         let mut frames = Frames::new(framing);
@@ -224,7 +229,7 @@ impl HttpProvider {
 impl Provider for HttpProvider {
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
         Box::pin(async move {
-            let mut heard = Heard::new(deltas, self.config.key.as_ref());
+            let mut heard = DeltaListener::new(deltas, self.config.key.as_ref());
             let ended = cancel.run_until_cancelled(self.settle(request, &mut heard)).await;
             let problem = match ended {
                 Some(Ok(answer)) => return Ok(veiled(self.config.key.as_ref(), answer)),

@@ -1,7 +1,7 @@
 //! A note's words, taken apart from what is quoted in them. Understands nothing.
 
 /// A note's words: quoted parts are taken out and stand as marks, so that their words are no commands.
-pub(super) struct Said {
+pub(super) struct Note {
     /// With marks for quoted parts, no closing punctuation, no "please".
     pub(super) plain: String,
     /// The same in small letters, byte for byte as long where that is possible.
@@ -74,7 +74,7 @@ fn ends<'a>(text: &'a str, thanks: &str) -> Option<&'a str> {
     (!LITERAL.iter().any(|word| lower.ends_with(word))).then_some(rest)
 }
 
-impl Said {
+impl Note {
     pub(super) fn new(text: &str) -> Self {
         let (mut plain, mut quoted) = (String::new(), Vec::new());
         let mut rest = text.trim();
@@ -144,7 +144,7 @@ impl Said {
         (at < self.quoted.len()).then_some(at)
     }
 
-    /// What is quoted in a piece that is nothing else, or that only says what is quoted: `the word "very"`.
+    /// The quote in a piece that is nothing else, or that only says what is quoted: `the word "very"`.
     pub(super) fn quote(&self, piece: &str) -> Option<String> {
         let piece = piece.trim().trim_end_matches('.');
         let (at, mark) = piece.char_indices().next_back()?;
@@ -157,7 +157,7 @@ impl Said {
     /// A piece of the words as it was written, with its quotes; quoted parts alone lose them.
     pub(super) fn value(&self, piece: &str) -> String {
         let piece = piece.trim();
-        self.quote(piece).unwrap_or_else(|| self.shown(piece.strip_suffix('.').unwrap_or(piece)))
+        self.quote(piece).unwrap_or_else(|| self.restore_quotes(piece.strip_suffix('.').unwrap_or(piece)))
     }
 
     /// A note without what is quoted in it.
@@ -166,7 +166,7 @@ impl Said {
     }
 
     /// A piece with its quoted parts back in their place.
-    pub(super) fn shown(&self, piece: &str) -> String {
+    pub(super) fn restore_quotes(&self, piece: &str) -> String {
         let mut out = String::new();
         for c in piece.chars() {
             match self.mark(c).and_then(|at| self.quoted.get(at)) {

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Pointed } from '../api/types';
 import type { Box } from './box';
-import { keepBoxes, keptBoxes, samePlace, without } from './kept';
+import { keepBoxes, keptBoxes, samePlace, without } from './drafts';
 
 const pointed = (at: string) => ({ at }) as Pointed;
 const box = (at: string, text: string, over: Partial<Box> = {}): Box =>

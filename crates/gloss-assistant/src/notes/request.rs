@@ -1,9 +1,9 @@
-//! What a note's words ask for, where that is one of the changes the assistant can make by rule. When in doubt
+//! The request in a note's words, where that is one of the changes the assistant can make by rule. When in doubt
 //! it is unknown: a literal reading of "make it friendlier" would be worse than none.
 
 use gloss_protocol::Intent;
 
-use super::said::Said;
+use super::note_text::Note;
 use super::{amend, arrange, columns, phrases, shape, voice};
 
 /// How short.
@@ -48,7 +48,7 @@ pub(crate) enum Form {
     Prose,
 }
 
-/// What is sorted by.
+/// The key that is sorted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     /// The first column, or an item's words.
@@ -102,7 +102,7 @@ pub(crate) enum Tone {
     Spacing,
 }
 
-/// What a row sums up.
+/// The statistic that a row sums up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stat {
     Total,
@@ -113,7 +113,7 @@ pub(crate) enum Stat {
     Count,
 }
 
-/// What a column adds. Columns are named by their headers; none or empty is the first, or last, that fits.
+/// A column that is added. Columns are named by their headers; none or empty is the first, or last, that fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Extra {
     Share(Option<String>),
@@ -138,9 +138,9 @@ pub(crate) enum Grow {
     Column(Extra),
 }
 
-/// What a note asks for.
+/// A request that a note makes.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Wish {
+pub(crate) enum Request {
     /// Take the whole place out.
     Delete,
     /// Take its first or last sentence out.
@@ -205,26 +205,26 @@ pub(crate) enum Wish {
 /// Most decimals that a figure is rounded to.
 const MAX_DECIMALS: usize = 6;
 
-/// What a note asks for.
-pub(crate) fn wish(intent: Intent, text: &str) -> Wish {
-    let said = Said::new(text);
+/// The request in a note's words.
+pub(crate) fn parse_request(intent: Intent, text: &str) -> Request {
+    let said = Note::new(text);
     match intent {
-        Intent::Ask => voice::question(&said.lower).unwrap_or(Wish::Other),
-        Intent::Change => change(&said, text).filter(sane).unwrap_or(Wish::Unknown),
+        Intent::Ask => voice::question(&said.lower).unwrap_or(Request::Other),
+        Intent::Change => change(&said, text).filter(sane).unwrap_or(Request::Unknown),
     }
 }
 
-fn sane(wish: &Wish) -> bool {
+fn sane(wish: &Request) -> bool {
     match wish {
-        Wish::Replace { old, new } => !old.is_empty() && old != new,
-        Wish::Set(new) | Wish::Rename(new) => !new.is_empty(),
-        Wish::KeepSentences(n) | Wish::Shorten(Length::Words(n)) => *n > 0,
-        Wish::Round(Digits::Decimals(n)) => *n <= MAX_DECIMALS,
+        Request::Replace { old, new } => !old.is_empty() && old != new,
+        Request::Set(new) | Request::Rename(new) => !new.is_empty(),
+        Request::KeepSentences(n) | Request::Shorten(Length::Words(n)) => *n > 0,
+        Request::Round(Digits::Decimals(n)) => *n <= MAX_DECIMALS,
         _ => true,
     }
 }
 
-fn change(said: &Said, text: &str) -> Option<Wish> {
+fn change(said: &Note, text: &str) -> Option<Request> {
     let table = || columns::cut(said).or_else(|| columns::grow(said)).or_else(|| arrange::shift(said));
     let format = || {
         [
@@ -245,7 +245,7 @@ fn change(said: &Said, text: &str) -> Option<Wish> {
         return Some(reading.wish);
     }
     let plain = said.quoted.is_empty();
-    let amended = amend::scaled(said).or_else(|| amend::added(said)).or_else(|| kept(said));
+    let amended = amend::scaled(said).or_else(|| amend::added(said)).or_else(|| keep_sentences(said));
     if let Some(wish) = amended {
         return Some(wish);
     }
@@ -316,7 +316,7 @@ pub(super) fn is_here(piece: &str) -> bool {
 }
 
 /// `keep only the first sentence`, `delete everything but the first two sentences`.
-fn kept(said: &Said) -> Option<Wish> {
+fn keep_sentences(said: &Note) -> Option<Request> {
     let leads = [
         "keep only ",
         "keep just ",
@@ -334,13 +334,13 @@ fn kept(said: &Said) -> Option<Wish> {
     let rest =
         rest.trim_end_matches('.').strip_prefix("the ").unwrap_or(&rest).trim_end_matches('.').to_owned();
     match rest.split(' ').collect::<Vec<_>>().as_slice() {
-        ["first", "sentence"] => Some(Wish::KeepSentences(1)),
-        ["first", n, "sentences"] => super::known::number(n).map(Wish::KeepSentences),
+        ["first", "sentence"] => Some(Request::KeepSentences(1)),
+        ["first", n, "sentences"] => super::vocabulary::number(n).map(Request::KeepSentences),
         _ => None,
     }
 }
 
-fn delete(said: &Said) -> Option<Wish> {
+fn delete(said: &Note) -> Option<Request> {
     let bare = said.lower.trim_end_matches('.');
     let verbs = [
         "delete",
@@ -365,15 +365,15 @@ fn delete(said: &Said) -> Option<Wish> {
     let lower = rest.trim_end_matches('.').to_ascii_lowercase();
     let sentence = lower.strip_prefix("the ").unwrap_or(&lower);
     match sentence {
-        "last sentence" => return Some(Wish::DeleteSentence { last: true }),
-        "first sentence" => return Some(Wish::DeleteSentence { last: false }),
+        "last sentence" => return Some(Request::DeleteSentence { last: true }),
+        "first sentence" => return Some(Request::DeleteSentence { last: false }),
         "sentence" | "this sentence" | "that sentence" | "whole sentence" => {
-            return Some(Wish::DeleteThisSentence);
+            return Some(Request::DeleteThisSentence);
         }
         _ => {}
     }
     if !said.is_quoted(rest) && is_here(rest) {
-        return Some(Wish::Delete);
+        return Some(Request::Delete);
     }
     let named = ["the words ", "the word ", "the phrase ", "words ", "word "]
         .iter()
@@ -384,9 +384,9 @@ fn delete(said: &Said) -> Option<Wish> {
         return None;
     }
     let old = named.and_then(|word| rest.get(word.len()..)).unwrap_or(rest);
-    Some(Wish::Replace { old: said.value(old), new: String::new() })
+    Some(Request::Replace { old: said.value(old), new: String::new() })
 }
 
 #[cfg(test)]
-#[path = "wish_tests.rs"]
+#[path = "request_tests.rs"]
 mod tests;

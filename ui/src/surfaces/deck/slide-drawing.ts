@@ -11,7 +11,7 @@ interface Wanted {
 }
 
 /** An action: the element shows the slide. */
-export function shown(box: HTMLElement, first: Wanted) {
+export function showSlide(box: HTMLElement, first: Wanted) {
   let wanted = first.slide;
   const put = ({ show, slide, failed }: Wanted) => {
     wanted = slide;

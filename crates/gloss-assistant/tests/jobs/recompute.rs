@@ -7,7 +7,7 @@ use gloss_data::{Library, Limits, TableSource};
 use serde_json::{Value, json};
 
 use crate::house::House;
-use crate::tables::{Dice, Table, before_and_after, label, seeds, shown};
+use crate::tables::{Dice, Table, before_and_after, format_amount, label, seeds};
 
 const QUERY: &str =
     "SELECT \"Status\", count(*), sum(\"Netto\"), sum(\"Steuer\") FROM \"a.csv\" GROUP BY 1 ORDER BY 3 DESC";
@@ -36,7 +36,7 @@ fn places(dice: &mut Dice, library: &Library) -> Vec<Place> {
         let value = &computed.rows[at.0][at.1];
         let words = match what {
             "count" => value.to_string(),
-            _ => shown((value.as_f64().unwrap() * 100.0).round() as i64, false),
+            _ => format_amount((value.as_f64().unwrap() * 100.0).round() as i64, false),
         };
         let fact = format!("{fact}/r{}c{}", at.0 + 1, at.1 + 1);
         let place = gloss_data::place(sql, &computed.columns, &computed.rows, at);
@@ -63,7 +63,7 @@ fn places(dice: &mut Dice, library: &Library) -> Vec<Place> {
 fn right(table: &Table, place: &Place) -> Option<String> {
     match (&place.label, place.what) {
         (None, "count") => Some(table.rows.len().to_string()),
-        (None, name) => Some(shown(table.sums(name)?.values().sum(), false)),
+        (None, name) => Some(format_amount(table.sums(name)?.values().sum(), false)),
         (Some(label), "count") => table.of(label, "Rows", false),
         (Some(label), name) => table.of(label, name, false),
     }

@@ -1,4 +1,4 @@
-//! What was heard of an answer over several tries, and the line to whoever listens.
+//! The part of an answer that came over several tries, and the line to whoever listens.
 //!
 //! Text of a broken try stays on the screen until the next try says something: a person who reads it
 //! keeps it while the connection is mended. Never decides whether there is a next try.
@@ -10,7 +10,7 @@ use crate::secret::{Secret, Veil};
 
 /// The listener's end of one answer.
 #[derive(Debug)]
-pub(crate) struct Heard {
+pub(crate) struct DeltaListener {
     deltas: Sender<Delta>,
     /// The text of what was said before a rest: no retry takes it back.
     kept: String,
@@ -24,7 +24,7 @@ pub(crate) struct Heard {
     veils: [Veil; 2],
 }
 
-impl Heard {
+impl DeltaListener {
     /// Nothing heard yet.
     pub(crate) fn new(deltas: Sender<Delta>, key: Option<&Secret>) -> Self {
         let veils = [Veil::new(key.cloned()), Veil::new(key.cloned())];

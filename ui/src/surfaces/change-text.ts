@@ -3,7 +3,7 @@ import type { Change } from '../api/types';
 import { asRead } from '../parts/words';
 
 /** Before and after as they are read. */
-export function toldOf(change: Change): { before: string; after: string } {
+export function changeText(change: Change): { before: string; after: string } {
   return change.shown ?? { before: asRead(change.before), after: asRead(change.after) };
 }
 

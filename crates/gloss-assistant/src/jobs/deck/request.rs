@@ -1,9 +1,9 @@
-//! What a task says of the deck that is to be made: how many slides, how many of them of what, on which template, under which
+//! The request for a deck in a task's words: how many slides, how many of them of what, on which template, under which
 //! name. English and German. What can't be had at all is refused here, before anything begins.
 
 use crate::words::list;
 
-/// What a slide is for.
+/// The purpose of a slide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// What it is about, and the main figures.
@@ -92,25 +92,25 @@ const BOUNDS: [&str; 11] = [
     "within",
 ];
 
-/// What is asked.
+/// A deck that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct DeckRequest {
     /// How many slides.
     pub(crate) slides: Option<usize>,
-    /// True where fewer will do.
+    /// Whether fewer will do.
     pub(crate) most: bool,
     /// How many of each role; empty where nothing is said.
     pub(crate) parts: Vec<(Role, usize)>,
     /// A template of the folder.
     pub(crate) template: Option<String>,
-    /// What the deck's file is to be called.
+    /// The name of the deck's file.
     pub(crate) target: Option<String>,
     /// One of our themes.
     pub(crate) theme: Option<&'static str>,
 }
 
-impl Asked {
-    /// What a task's words say.
+impl DeckRequest {
+    /// The request in a task's words.
     ///
     /// # Errors
     /// Why it can't be had, and what can.
@@ -125,7 +125,7 @@ impl Asked {
         out.held()
     }
 
-    /// True for a number in words or digits, also one with what it counts: `10-slide`.
+    /// Whether it is a number in words or digits, also one with what it counts: `10-slide`.
     pub(crate) fn is_number(word: &str) -> bool {
         let word = word.split('-').next().unwrap_or(word);
         matches!(number(&[word]), Some((Some(_), _)))
@@ -138,7 +138,7 @@ impl Asked {
         Some(named.sum())
     }
 
-    /// What will be made, for a promise: `ten slides`.
+    /// The deck that will be made, for a promise: `ten slides`.
     pub(crate) fn says(&self) -> Option<String> {
         let slides = self.slides?;
         let noun = if slides == 1 { "slide" } else { "slides" };
@@ -211,7 +211,7 @@ impl Asked {
 }
 
 impl Role {
-    /// What it is called.
+    /// Its name.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Context => "context",
@@ -225,7 +225,7 @@ impl Role {
     }
 }
 
-/// What a number counts.
+/// The thing that a number counts.
 enum Counted {
     Slides,
     Role(Role),
@@ -254,7 +254,7 @@ fn counted(after: &[&str]) -> Counted {
     if slides { Counted::Slides } else { Counted::Nothing }
 }
 
-/// True where a number is followed by a word that names what it counts: `two of history`.
+/// Whether a number is followed by a word that names what it counts: `two of history`.
 fn is_named(words: &[&str], at: usize) -> bool {
     words.get(at + 1).is_some_and(|word| NAMING.contains(word))
 }
@@ -337,7 +337,7 @@ mod tests {
     type Counts = (Option<usize>, Vec<(Role, usize)>);
 
     fn counts(text: &str) -> Result<Counts, String> {
-        Asked::of(text, &["sales.csv".to_owned()]).map(|asked| (asked.slides, asked.parts))
+        DeckRequest::of(text, &["sales.csv".to_owned()]).map(|asked| (asked.slides, asked.parts))
     }
 
     #[test]
@@ -370,7 +370,7 @@ mod tests {
         ] {
             assert_eq!(counts(text), Ok((slides, vec![])), "{text}");
         }
-        assert!(Asked::of("at most five slides of sales.csv", &[]).unwrap().most);
+        assert!(DeckRequest::of("at most five slides of sales.csv", &[]).unwrap().most);
         assert_eq!(counts("slides: one of context and three of analysis").unwrap().0, Some(4));
     }
 
@@ -398,7 +398,7 @@ mod tests {
             ("A deck of a.csv", vec!["a.csv"], None, None),
         ] {
             let files: Vec<String> = files.into_iter().map(str::to_owned).collect();
-            let asked = Asked::of(text, &files).unwrap();
+            let asked = DeckRequest::of(text, &files).unwrap();
             assert_eq!((asked.template.as_deref(), asked.target.as_deref()), (template, target), "{text}");
         }
     }

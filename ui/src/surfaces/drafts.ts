@@ -6,7 +6,7 @@ const KEPT = 'gloss.boxes';
 /** Unfinished notes that are kept; more than anybody leaves open, few enough for the browser's small store. */
 const MOST = 20;
 
-/** What was kept; nothing where it can't be read. */
+/** The notes that were kept; none where they can't be read. */
 export function keptBoxes(): Box[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');

@@ -11,17 +11,17 @@ pub(super) fn words(lower: &str) -> Vec<&str> {
 }
 
 /// The words that ask for something, in their order.
-pub(crate) fn asking(lower: &str) -> Vec<&str> {
+pub(crate) fn request_words(lower: &str) -> Vec<&str> {
     words(lower).into_iter().filter(|word| !BINDING.split(' ').any(|known| known == *word)).collect()
 }
 
-/// True where every word is one of `own`, which stand between spaces, or one that asks for nothing.
+/// Whether every word is one of `own`, which stand between spaces, or one that asks for nothing.
 pub(super) fn only(lower: &str, own: &str) -> bool {
     let known = |list: &str, word: &str| list.split(' ').any(|known| known == word);
     words(lower).iter().all(|word| known(BINDING, word) || known(own, word))
 }
 
-/// True where one of these phrases, which stand between bars, stands in the words.
+/// Whether one of these phrases, which stand between bars, stands in the words.
 pub(super) fn has(lower: &str, phrases: &str) -> bool {
     let said = format!(" {} ", words(lower).join(" "));
     phrases.split('|').any(|phrase| said.contains(&format!(" {phrase} ")))

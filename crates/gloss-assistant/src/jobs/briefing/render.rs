@@ -17,7 +17,7 @@ const NAMES: usize = 5;
 /// Sorts of other files that are listed.
 const SORTS: usize = 8;
 
-pub(super) fn told(found: &Found<'_>) -> String {
+pub(super) fn render_briefing(found: &Found<'_>) -> String {
     let title = found.today.map_or_else(|| "this folder".to_owned(), day::long);
     let mut out = format!("{}{title}\n", record::TITLE);
     let mut part = |text: String| {
@@ -45,7 +45,7 @@ fn due(found: &Found<'_>) -> String {
     };
     let mut out = Vec::new();
     let tables: Vec<String> =
-        found.rows.iter().filter_map(super::rows::Rows::told).map(|says| format!("- {says}")).collect();
+        found.rows.iter().filter_map(super::rows::Rows::summary).map(|says| format!("- {says}")).collect();
     if !tables.is_empty() {
         out.push(tables.join("\n"));
     }
@@ -56,7 +56,7 @@ fn due(found: &Found<'_>) -> String {
         (When::Later, "Later", FEW),
         (When::Unsaid, "Without a certain day", FEW),
     ] {
-        let mut group: Vec<&Due> = found.shown().filter(|due| due.when(today) == when).collect();
+        let mut group: Vec<&Due> = found.current().filter(|due| due.when(today) == when).collect();
         group.sort_by_key(|due| (due.day, due.shown.starts_with("before ")));
         if !group.is_empty() {
             out.push(format!("### {heading}\n\n{}", table(&group, most)));

@@ -1,7 +1,7 @@
-//! What a person is told of figures that were worked out again: what changed, what is to be known of the words around,
+//! The report on figures that were worked out again: what changed, what is to be known of the words around,
 //! and what could not be had, each reason once. Works nothing out.
 
-use super::figures::{Known, Outcome, links};
+use super::figures::{KnownFigure, Outcome, links};
 use super::fresh::{New, Work};
 use crate::sentence::visible;
 use crate::words::{count_word, list};
@@ -11,30 +11,30 @@ const MAX_TOLD: usize = 8;
 /// Figures that are named with one reason.
 const MAX_NAMED: usize = 3;
 
-/// What is told the person beside the change.
+/// The report for the person beside the change.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct RecomputeReport {
     done: usize,
     changed: Vec<String>,
     /// Figures that could not be had, each with the reason.
     pub(crate) failed: Vec<(String, String)>,
-    /// What is to be known of the words around.
+    /// Notices on the words around.
     pub(crate) words: Vec<String>,
     /// Whether some of these may not hold any more.
     pub(crate) doubtful: bool,
     facts: Vec<String>,
     unknown: usize,
-    /// True where a dash stands for what could not be had; else it is as it was.
+    /// Whether a dash stands for what could not be had; else it is as it was.
     pub(super) dash: bool,
 }
 
-impl Told {
+impl RecomputeReport {
     /// Nothing yet; of `unknown` figures the source is not known, and `dash` says whether one stands for what can't be had.
     pub(super) fn new(unknown: usize, dash: bool) -> Self {
         Self { unknown, dash, ..Self::default() }
     }
 
-    pub(super) fn count(&mut self, new: &New, figure: &Known, result: &Outcome) {
+    pub(super) fn count(&mut self, new: &New, figure: &KnownFigure, result: &Outcome) {
         self.done += 1;
         let shown = links(&new.text).first().map(|link| visible(&link.shown)).unwrap_or_default();
         if shown != visible(&new.link.shown) {
@@ -66,7 +66,7 @@ impl Told {
     }
 
     /// A chart that stays as it is.
-    pub(super) fn left(&mut self, title: &str, why: &str) {
+    pub(super) fn report_chart_unchanged(&mut self, title: &str, why: &str) {
         let (title, why) = (visible(title), why.trim_end_matches('.'));
         let named =
             if title.trim().is_empty() { "A chart".to_owned() } else { format!("The chart “{title}”") };
@@ -78,7 +78,7 @@ impl Told {
     }
 
     /// What is to be known of values that are missing now.
-    pub(super) fn missing(&mut self, figure: &Known, result: &Outcome) {
+    pub(super) fn missing(&mut self, figure: &KnownFigure, result: &Outcome) {
         for says in gloss_data::missing(&figure.seen, &result.seen) {
             if !self.words.contains(&says) {
                 self.words.push(says);

@@ -1,4 +1,4 @@
-//! What a program is told: Gloss's events and rows in the words of Codex's app-server. A step without a counterpart
+//! Notifications to a program: Gloss's events and rows in the words of Codex's app-server. A step without a counterpart
 //! there keeps its own name. Pure, but for which answers are on their way.
 
 use std::collections::HashSet;
@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 /// Answers on their way that are known to have begun.
 const MAX_STREAMS: usize = 256;
 
-/// Whose words stream.
+/// The items whose words stream.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct Notifier {
     streams: HashSet<ItemId>,
 }
 
-impl Told {
+impl Notifier {
     /// The notifications of an event.
     pub(super) fn event(&mut self, event: &Event) -> Vec<Value> {
         let note = |method: &str, params: Value| json!({ "method": method, "params": params });
