@@ -34,10 +34,11 @@ async fn heard(wire: Wire, script: &Value, policy: Policy) -> Heard {
     let request = Request {
         model: "mock".into(),
         instructions: String::new(),
-        messages: vec![Message::User { text: "Hello".into() }],
+        messages: vec![Message::User { text: "Hello".into(), input: None }],
         tools: vec![tool],
         cache_key: String::new(),
         effort: None,
+        facts: Default::default(),
     };
     let (sender, mut deltas) = mpsc::channel(4);
     let cancel = CancellationToken::new();

@@ -1,15 +1,41 @@
 //! A thread's items as the conversation that a model is given. What was too long and was
 //! shortened begins at its summary.
 
-use gloss_provider::{Call, Message};
+use gloss_protocol::{Intent, Note};
+use gloss_provider::{Call, Message, NoteInput, TurnInput};
 use serde_json::{Value, json};
+
+use crate::prompt;
 
 /// What one item holds for the model. An answer that only calls tools rides on its first tool's item.
 pub type Entry = Value;
 
-/// The entry of words from the person.
+/// The entry of words that are read as they are.
 pub fn user(text: &str) -> Entry {
     json!({ "user": text })
+}
+
+/// The entry of words from the person, with files, and with the question that they answer.
+pub fn task(words: &str, files: &[String], answers: Option<&str>) -> Entry {
+    let text = match answers {
+        Some(question) => format!("To your question “{question}”: {words}"),
+        None => words.to_owned(),
+    };
+    let answers = answers.map(str::to_owned);
+    let input = TurnInput { words: words.to_owned(), files: files.to_vec(), answers, notes: Vec::new() };
+    json!({ "user": prompt::task_message(&text, files), "input": input })
+}
+
+/// The entry of a batch of notes, with what was said for all of them.
+pub fn notes(notes: &[Note], line: &str) -> Entry {
+    let input = |note: &Note| NoteInput {
+        note: note.id.0.clone(),
+        asks: note.intent == Intent::Ask,
+        text: note.text.clone(),
+    };
+    let own = notes.iter().map(input).collect();
+    let input = TurnInput { words: line.to_owned(), notes: own, ..TurnInput::default() };
+    json!({ "user": prompt::notes_message(notes, line), "input": input })
 }
 
 /// The entry of an answer.
@@ -19,6 +45,11 @@ pub fn assistant(text: &str, calls: &[Call], opaque: &[Value]) -> Entry {
         .map(|call| json!({ "id": call.id, "name": call.name, "arguments": call.arguments }))
         .collect();
     json!({ "assistant": { "text": text, "calls": calls, "opaque": opaque } })
+}
+
+/// The entry of the result of a call that the person stopped.
+pub fn stopped(call_id: &str, name: &str, text: &str) -> Entry {
+    json!({ "result": { "id": call_id, "name": name, "text": text, "ok": false, "stopped": true } })
 }
 
 /// The entry of a tool's result.
@@ -41,7 +72,7 @@ pub fn messages(entries: &[Entry]) -> Vec<Message> {
     };
     let number = |key: &str| compacted.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
     let (from, clip) = (number("from").unwrap_or(at).min(at), number("clip").unwrap_or(usize::MAX));
-    let mut out = vec![Message::User { text: text_of(compacted, "text") }];
+    let mut out = vec![Message::User { text: text_of(compacted, "text"), input: None }];
     let mut kept = plainly(entries.get(from..at).unwrap_or_default());
     for message in &mut kept {
         if let Message::ToolResult { text, .. } = message {
@@ -72,13 +103,15 @@ fn plainly(entries: &[Entry]) -> Vec<Message> {
                 name: text_of(result, "name"),
                 text: text_of(result, "text"),
                 ok: result.get("ok").and_then(Value::as_bool).unwrap_or(false),
+                stopped: result.get("stopped").and_then(Value::as_bool).unwrap_or(false),
             });
             if open == 0 {
                 out.append(&mut late);
             }
         }
         if let Some(text) = entry.get("user").and_then(Value::as_str) {
-            let message = Message::User { text: text.to_owned() };
+            let input = entry.get("input").and_then(|input| serde_json::from_value(input.clone()).ok());
+            let message = Message::User { text: text.to_owned(), input };
             let list = if open > 0 { &mut late } else { &mut out };
             list.push(message);
         }
@@ -125,7 +158,7 @@ mod tests {
         let kinds: Vec<_> = messages(&entries)
             .into_iter()
             .map(|message| match message {
-                Message::User { text } => text,
+                Message::User { text, .. } => text,
                 Message::Assistant { calls, .. } => format!("{} calls", calls.len()),
                 Message::ToolResult { text, ok, .. } => format!("{text} {ok}"),
                 Message::Picture { caption, .. } => caption,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 use gloss_protocol::{Code, Problem, Usage};
-use gloss_provider::{Call, Delta, Provider, Request};
+use gloss_provider::{Call, Delta, Provider, Request, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -36,6 +36,8 @@ pub struct Begin {
     pub window: Option<u64>,
     /// The person's day, as `Friday, 2026-11-20`.
     pub today: String,
+    /// What holds for its task, as values.
+    pub facts: TurnFacts,
     /// What holds for its task beside the instructions of every turn; empty where nothing does.
     pub standing: String,
     /// The same for all turns of a thread.
@@ -149,6 +151,7 @@ fn planned(call: &Call, toolbox: &Toolbox) -> ToolRecord {
         says,
         detail: String::new(),
         result: None,
+        stopped: false,
     }
 }
 
@@ -168,6 +171,7 @@ fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
         tools: begin.toolbox.specs().to_vec(),
         cache_key: begin.cache_key.clone(),
         effort: begin.effort.clone(),
+        facts: begin.facts.clone(),
     }
 }
 
@@ -183,6 +187,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
         tools: Vec::new(),
         cache_key: String::new(),
         effort: None,
+        facts: TurnFacts::default(),
     };
     let at_end = compact::question_at_end(&whole(begin, &entries), begin.window);
     let (mut summary, mut usage) = (String::new(), Usage::default());
@@ -352,7 +357,8 @@ async fn run_all(
 
 fn not_run(calls: &[Call], toolbox: &Toolbox, why: &str) -> Vec<ToolRecord> {
     let result = Some((why.to_owned(), false));
-    calls.iter().map(|call| ToolRecord { result: result.clone(), ..planned(call, toolbox) }).collect()
+    let record = |call| ToolRecord { result: result.clone(), stopped: true, ..planned(call, toolbox) };
+    calls.iter().map(record).collect()
 }
 
 async fn run_one(

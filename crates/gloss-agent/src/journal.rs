@@ -23,6 +23,8 @@ pub struct ToolRecord {
     pub detail: String,
     /// What the model hears; none until it is done.
     pub result: Option<(String, bool)>,
+    /// Whether it did not run, or not to its end, because the person stopped the task.
+    pub stopped: bool,
 }
 
 /// A transition of the machine, with what brought it about, what it notes and what begins with it.

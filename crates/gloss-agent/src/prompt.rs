@@ -33,7 +33,7 @@ decide, ask with ask_person and go on with the rest.{apart}{standing}"
 }
 
 /// The first message of a turn that a person's words start.
-pub fn task_message(text: &str, attachments: &[String]) -> String {
+pub(crate) fn task_message(text: &str, attachments: &[String]) -> String {
     if attachments.is_empty() {
         return text.to_owned();
     }
@@ -41,7 +41,7 @@ pub fn task_message(text: &str, attachments: &[String]) -> String {
 }
 
 /// The message of a batch of notes. The words quoted from the artifact are material.
-pub fn notes_message(notes: &[Note], line: &str) -> String {
+pub(crate) fn notes_message(notes: &[Note], line: &str) -> String {
     let list: Vec<_> = notes
         .iter()
         .map(|note| {

@@ -5,11 +5,12 @@ mod lists;
 mod same;
 
 use gloss_protocol::{Can, Layout};
+use gloss_provider::TurnInput;
 
 use crate::jobs::deck::request::DeckRequest;
 use crate::jobs::interview;
 use crate::questions;
-use crate::words::{extension, file_name};
+use crate::words::file_name;
 pub(crate) use same::other;
 use same::site_to_rebuild;
 
@@ -17,9 +18,6 @@ use lists::{
     ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, GUIDE, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE,
     ON_SITES, ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
 };
-
-/// What stands between a task's words and its files (written by the agent's prompt).
-const ATTACHED: &str = "\n\nAttached files: ";
 
 /// What foresight says where only a model can help.
 pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, maps, actions and briefings. Connect a model";
@@ -52,13 +50,12 @@ pub(crate) enum Job {
 }
 
 impl Job {
-    /// The job of a task message; none where its words ask for none.
-    pub(crate) fn of_message(message: &str) -> Option<Self> {
-        let (text, files) = parts(message);
-        match choose(text, &files) {
-            Self::Nothing => None,
-            job => Some(job),
+    /// The job that was asked for; none where nothing on the list was.
+    pub(crate) fn of_input(input: &TurnInput) -> Self {
+        if interview::is_answer(input) {
+            return Self::Interview;
         }
+        choose(&input.words, &input.files)
     }
 }
 
@@ -79,33 +76,11 @@ impl Job {
     }
 }
 
-/// A task message's words and its attached files.
-pub(crate) fn parts(message: &str) -> (&str, Vec<String>) {
-    let Some((text, files)) = message.rsplit_once(ATTACHED) else {
-        return (message, Vec::new());
-    };
-    let mut out: Vec<String> = Vec::new();
-    // A name may hold a comma itself: a piece without an extension belongs to the next.
-    let mut open = String::new();
-    for piece in files.split(", ") {
-        open.push_str(piece);
-        if extension(&open).is_empty() {
-            open.push_str(", ");
-        } else {
-            out.push(std::mem::take(&mut open));
-        }
-    }
-    if !open.is_empty() {
-        out.push(open.trim_end_matches(", ").to_owned());
-    }
-    (text, out)
-}
-
-/// A task message's words, and all files that it names or brings.
-pub(crate) fn all_named(message: &str) -> (&str, Vec<String>) {
-    let (text, mut files) = parts(message);
-    files.extend(named(text).into_iter().filter(|file| !files.contains(file)).collect::<Vec<_>>());
-    (text, files)
+/// All files that come with words, and that they name.
+pub(crate) fn all_named(input: &TurnInput) -> Vec<String> {
+    let mut files = input.files.clone();
+    files.extend(named(&input.words).into_iter().filter(|file| !files.contains(file)).collect::<Vec<_>>());
+    files
 }
 
 /// The job that words and files ask for.
@@ -126,7 +101,7 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
             words.any(|said| said.starts_with(word))
         }
     };
-    if interview::is_answer(text) || asks(&INTERVIEW) {
+    if asks(&INTERVIEW) {
         return Job::Interview;
     }
     if let Some(site) = site_to_rebuild(text) {
@@ -350,9 +325,8 @@ mod tests {
         let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();
         assert_eq!(choose(text, &files), *expect, "{text} {files:?}");
         assert_eq!(foresee(text, &files).0 != Can::NeedsModel, *expect != Job::Nothing, "{text}");
-        let message =
-            if files.is_empty() { text.to_owned() } else { format!("{text}{ATTACHED}{}", files.join(", ")) };
-        assert_eq!(Job::of_message(&message).unwrap_or(Job::Nothing), *expect, "{message}");
+        let input = TurnInput { words: text.to_owned(), files, ..TurnInput::default() };
+        assert_eq!(Job::of_input(&input), *expect, "{input:?}");
     }
 
     #[test]

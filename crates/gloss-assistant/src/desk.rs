@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use gloss_provider::{Call, Message};
+use gloss_provider::{Call, Message, TurnFacts, TurnInput};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -19,14 +19,16 @@ pub(crate) type CallResult = Result<Value, String>;
 
 /// The current turn.
 pub(crate) struct Desk {
-    /// The words that started it.
-    pub task: String,
-    /// The person's day; none where the instructions don't say it.
+    /// What started it.
+    pub task: TurnInput,
+    /// The same as text, as a recipe is written.
+    pub text: String,
+    /// The person's day; none where nobody knows it.
     pub today: Option<Date>,
-    /// How the person wants things, as the instructions tell it.
+    /// How the person wants things.
     kept: Vec<String>,
     folders: Vec<String>,
-    said: Vec<String>,
+    said: Vec<TurnInput>,
     /// True for the task's first words.
     first: bool,
     /// What the person said while it was running and the assistant can't follow.
@@ -39,15 +41,15 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Reads a conversation. `starts` says whether words are a task by themselves.
-    pub(crate) fn new(messages: &[Message], starts: impl Fn(&str) -> bool) -> Self {
+    /// Reads a conversation. `starts` says whether what was said, as values and as text, is a task by itself.
+    pub(crate) fn new(messages: &[Message], starts: impl Fn(&TurnInput, &str) -> bool) -> Self {
         let mut begin = 0;
         let mut added = false;
         for (at, message) in messages.iter().enumerate() {
-            let Message::User { text } = message else { continue };
+            let Some((input, text)) = said(message) else { continue };
             let before = at.checked_sub(1).and_then(|at| messages.get(at));
-            let running = matches!(before, Some(Message::ToolResult { text, .. }) if !stopped(text));
-            if running && !starts(text) {
+            let running = matches!(before, Some(Message::ToolResult { stopped: false, .. }));
+            if running && !starts(&input, text) {
                 added = true;
             } else {
                 begin = at;
@@ -55,19 +57,14 @@ impl Desk {
             }
         }
         let turn = messages.get(begin..).unwrap_or_default();
-        let task = match turn.first() {
-            Some(Message::User { text }) => text.clone(),
-            _ => String::new(),
-        };
-        let said = messages.iter().filter_map(|message| match message {
-            Message::User { text } => Some(text.clone()),
-            _ => None,
-        });
-        let said = said.collect();
+        let (task, text) = turn.first().and_then(said).unwrap_or_default();
+        let text = text.to_owned();
+        let said = messages.iter().filter_map(|message| Some(said(message)?.0)).collect();
         let messages = messages.len();
         let (heard, wrote) = (results(turn), wrote(turn));
         Self {
             task,
+            text,
             today: None,
             kept: Vec::new(),
             folders: Vec::new(),
@@ -81,19 +78,19 @@ impl Desk {
         }
     }
 
-    /// With the day and the preferences that the instructions tell.
-    pub(crate) fn with_instructions(self, instructions: &str) -> Self {
+    /// With the day, the preferences and the folders of the turn.
+    pub(crate) fn with_facts(self, facts: &TurnFacts) -> Self {
         Self {
-            today: today(instructions),
-            kept: lines(instructions, crate::preference::KEPT),
-            folders: folders(instructions),
+            today: facts.today.parse().ok(),
+            kept: facts.preferences.clone(),
+            folders: facts.folders.clone(),
             ..self
         }
     }
 
     /// All that the person has said in this task, oldest first.
-    pub(crate) fn user_messages(&self) -> impl Iterator<Item = &str> {
-        self.said.iter().map(String::as_str)
+    pub(crate) fn user_messages(&self) -> impl Iterator<Item = &TurnInput> {
+        self.said.iter()
     }
 
     /// The folders that this task spans, by their names; none for what is said after its first words.
@@ -168,30 +165,11 @@ impl Desk {
     }
 }
 
-/// What stands before the day in the instructions (written by the agent's prompt): `Today is Friday, 2026-11-20.`
-const TODAY: &str = "Today is ";
-
-fn today(instructions: &str) -> Option<Date> {
-    let (_, rest) = instructions.split_once(TODAY)?;
-    let (_, day) = rest.split_once(", ")?;
-    day.get(..10)?.parse().ok()
-}
-
-/// The lines of a list in the instructions, behind what stands before it.
-fn lines(instructions: &str, before: &str) -> Vec<String> {
-    let Some((_, rest)) = instructions.split_once(before) else { return Vec::new() };
-    let lines = rest.trim_start_matches('\n').lines().map_while(|line| line.strip_prefix("- "));
-    lines.map(str::to_owned).collect()
-}
-
-fn folders(instructions: &str) -> Vec<String> {
-    let named = |line: String| line.split_once(':').map_or(line.clone(), |(name, _)| name.to_owned());
-    lines(instructions, crate::jobs::COORDINATES).into_iter().map(named).collect()
-}
-
-/// True for the result of a call that the person stopped: the turn ended there.
-fn stopped(result: &str) -> bool {
-    result.contains("topped by the person") || result.contains("person stopped the task")
+/// What a message of the person says, as values and as text; none for any other message.
+fn said(message: &Message) -> Option<(TurnInput, &str)> {
+    let Message::User { text, input } = message else { return None };
+    let plain = || TurnInput { words: text.clone(), ..TurnInput::default() };
+    Some((input.as_deref().cloned().unwrap_or_else(plain), text))
 }
 
 fn wrote(turn: &[Message]) -> Vec<String> {
@@ -241,51 +219,54 @@ mod tests {
     use serde_json::json;
 
     fn user(text: &str) -> Message {
-        Message::User { text: text.to_owned() }
+        Message::User { text: text.to_owned(), input: None }
     }
 
-    fn answer_call(messages: &mut Vec<Message>, text: &str, ok: bool) {
-        let desk = Desk::new(messages, |text| text == "task");
+    fn answer_call(messages: &mut Vec<Message>, text: &str, (ok, stopped): (bool, bool)) {
+        let desk = Desk::new(messages, |_, text| text == "task");
         assert_eq!(desk.ask("list_files", &json!({})), None);
         let calls = desk.calls();
         let call_id = calls[0].id.clone();
         messages.push(Message::Assistant { text: String::new(), calls, opaque: Vec::new() });
         let (name, text) = ("list_files".to_owned(), text.to_owned());
-        messages.push(Message::ToolResult { call_id, name, text, ok });
+        messages.push(Message::ToolResult { call_id, name, text, ok, stopped });
     }
 
     #[test]
     fn what_was_heard_is_not_asked_again_until_the_next_task() {
         let mut messages = vec![user("task")];
-        answer_call(&mut messages, "{\"count\":1}", true);
-        let desk = Desk::new(&messages, |text| text == "task");
+        answer_call(&mut messages, "{\"count\":1}", (true, false));
+        let desk = Desk::new(&messages, |_, text| text == "task");
         assert_eq!(desk.ask("list_files", &json!({})), Some(Ok(json!({"count": 1}))));
         assert!(desk.calls().is_empty());
         messages.push(user("task"));
-        assert_eq!(Desk::new(&messages, |text| text == "task").ask("list_files", &json!({})), None);
+        assert_eq!(Desk::new(&messages, |_, text| text == "task").ask("list_files", &json!({})), None);
     }
 
     #[test]
-    fn the_day_is_read_from_the_instructions() {
-        let day = |text: &str| Desk::new(&[], |_| false).with_instructions(text).today;
-        assert_eq!(day("Be exact. Today is Friday, 2026-11-20.\n\nFiles"), "2026-11-20".parse().ok());
-        for none in ["", "Today is Friday.", "Today is Friday, 2026-13-20.", "Today is Friday, ä"] {
+    fn the_day_is_a_value() {
+        let day = |today: &str| {
+            let facts = TurnFacts { today: today.to_owned(), ..TurnFacts::default() };
+            Desk::new(&[], |_, _| false).with_facts(&facts).today
+        };
+        assert_eq!(day("2026-11-20"), "2026-11-20".parse().ok());
+        for none in ["", "2026-13-20", "ä"] {
             assert_eq!(day(none), None, "{none}");
         }
     }
 
     #[test]
     fn words_added_meanwhile_do_not_end_a_task_unless_it_was_stopped() {
-        for (result, ok, task, added) in [
-            ("{}", true, "task", true),
-            ("Stopped by the person.", false, "oh well", false),
-            ("{\"error\":\"no\"}", false, "task", true),
+        for (result, came, task, added) in [
+            ("{}", (true, false), "task", true),
+            ("Stopped.", (false, true), "oh well", false),
+            ("{\"error\":\"Stopped by the person.\"}", (false, false), "task", true),
         ] {
             let mut messages = vec![user("task")];
-            answer_call(&mut messages, result, ok);
+            answer_call(&mut messages, result, came);
             messages.push(user("oh well"));
-            let desk = Desk::new(&messages, |text| text == "task");
-            assert_eq!((desk.task.as_str(), desk.added), (task, added), "{result}");
+            let desk = Desk::new(&messages, |_, text| text == "task");
+            assert_eq!((desk.task.words.as_str(), desk.added), (task, added), "{result}");
         }
     }
 }

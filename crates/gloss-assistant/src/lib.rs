@@ -20,7 +20,6 @@ mod sql;
 mod words;
 
 pub use choose::{foresee, source_of};
-pub use jobs::COORDINATES;
 pub use notes::{foresee as foresee_note, meant};
-pub use preference::{KEPT, gist};
+pub use preference::gist;
 pub use provider::{Assistant, reply};

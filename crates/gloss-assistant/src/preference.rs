@@ -10,9 +10,6 @@ use crate::notes::figures::links;
 use crate::notes::request::{Request, parse_request};
 use crate::notes::vocabulary;
 
-/// What stands before the preferences in the instructions (written by the engine): each is a line that begins with a dash.
-pub const KEPT: &str = "Kept by the person for tasks like this; follow what fits:";
-
 /// Shortest gist, in letters: less is no wish.
 const SHORTEST: usize = 4;
 

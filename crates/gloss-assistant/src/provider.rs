@@ -2,11 +2,11 @@
 //! what came of it. Never waits for anything but the reader of its text.
 
 use gloss_protocol::{Code, Problem, Usage};
-use gloss_provider::{Answer, Answering, Delta, Failure, Provider, Request, Stop};
+use gloss_provider::{Answer, Answering, Delta, Failure, Provider, Request, Stop, TurnInput};
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
-use crate::choose::{Job, choose};
+use crate::choose::Job;
 use crate::desk::Desk;
 use crate::recipe::{self, Method};
 use crate::{jobs, notes, questions, same};
@@ -51,22 +51,21 @@ fn interrupted(partial: String) -> Failure {
 /// # Errors
 /// Where a recipe could not be run.
 pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
-    let starts = |text: &str| {
-        notes::batch(text).is_some()
+    let starts = |input: &TurnInput, text: &str| {
+        !input.notes.is_empty()
             || Method::of_message(text).is_some()
-            || Job::of_message(text).is_some()
-            || same::is_asked(text)
+            || Job::of_input(input) != Job::Nothing
+            || same::asks_again(&input.words)
     };
-    let desk = same::meant(Desk::new(&request.messages, starts).with_instructions(&request.instructions));
-    let recipe = Method::of_message(&desk.task);
-    let done = match (notes::batch(&desk.task), &recipe) {
-        (Some(batch), _) => notes::serve(&desk, &batch),
-        (None, Some(method)) => recipe::play(&desk, method).transpose()?,
-        (None, None) if desk.folders().next().is_some() => jobs::coordinate(&desk),
-        (None, None) => {
-            let (text, attachments) = crate::choose::parts(&desk.task);
-            let job = choose(text, &attachments);
-            let open = job.leaves(text);
+    let desk = same::meant(Desk::new(&request.messages, starts).with_facts(&request.facts));
+    let recipe = Method::of_message(&desk.text);
+    let done = match &recipe {
+        _ if !desk.task.notes.is_empty() => notes::serve(&desk),
+        Some(method) => recipe::play(&desk, method).transpose()?,
+        None if desk.folders().next().is_some() => jobs::coordinate(&desk),
+        None => {
+            let job = Job::of_input(&desk.task);
+            let open = job.leaves(&desk.task.words);
             jobs::run(&desk, job).map(|says| match open.as_slice() {
                 [] => says,
                 open => format!("{says} I did not answer {}: that needs a model.", questions::quoted(open)),
@@ -86,7 +85,7 @@ pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), P
 
 /// A few words before the first calls, so that the person sees that it has begun.
 fn opening(desk: &Desk, method: Option<&Method>) -> String {
-    if !desk.is_first_round() || notes::batch(&desk.task).is_some() {
+    if !desk.is_first_round() || !desk.task.notes.is_empty() {
         return String::new();
     }
     if let Some(method) = method {
@@ -95,8 +94,7 @@ fn opening(desk: &Desk, method: Option<&Method>) -> String {
     if desk.folders().next().is_some() {
         return "I’ll start this in each folder.".to_owned();
     }
-    let (text, attachments) = crate::choose::parts(&desk.task);
-    jobs::opening(choose(text, &attachments))
+    jobs::opening(Job::of_input(&desk.task))
 }
 
 /// A text in pieces of some words, each with the spaces after it.

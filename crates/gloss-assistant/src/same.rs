@@ -1,28 +1,25 @@
 //! "The same for coffee": a site of this task made again with other words for what its rows must have. Only a site is: what
 //! is the same of a report or a deck no rule can tell.
 
-use crate::choose::{Job, choose, other, parts};
+use crate::choose::{Job, choose, other};
 use crate::desk::Desk;
 
 /// True where words ask for the same of something else.
-pub(crate) fn is_asked(text: &str) -> bool {
+pub(crate) fn asks_again(text: &str) -> bool {
     other(text).is_some()
 }
 
 /// The desk with the task that is meant: that of the site made before, for what is named now.
 pub(crate) fn meant(mut desk: Desk) -> Desk {
-    let Some(other) = other(parts(&desk.task).0) else { return desk };
-    let sites = desk.user_messages().filter_map(|said| {
-        let (text, files) = parts(said);
-        match choose(text, &files) {
-            Job::Site(Some(path)) => Some(path),
-            _ => None,
-        }
+    let Some(other) = other(&desk.task.words) else { return desk };
+    let sites = desk.user_messages().filter_map(|said| match choose(&said.words, &said.files) {
+        Job::Site(Some(path)) => Some(path),
+        _ => None,
     });
     if let Some(path) = sites.last() {
-        let is_map = desk.user_messages().any(|said| said.to_lowercase().contains(" map"));
+        let is_map = desk.user_messages().any(|said| said.words.to_lowercase().contains(" map"));
         let shape = if is_map { "map" } else { "site" };
-        desk.task = format!("Make a {shape} of \"{path}\" with {other}");
+        desk.task.words = format!("Make a {shape} of \"{path}\" with {other}");
     }
     desk
 }

@@ -10,7 +10,7 @@ use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
 use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
-use gloss_provider::{Call, Message, Request};
+use gloss_provider::{Call, Message, NoteInput, Request, TurnInput};
 use gloss_store::Read;
 use serde_json::{Value, json};
 
@@ -140,8 +140,9 @@ impl<'a> Desk<'a> {
 
     /// Serves the note; what its figures would say.
     fn serve(mut self) -> Outcomes {
-        let note = json!({ "notes": [{ "note": "", "intent": "change", "text": WORDS }], "for_all": "" });
-        let mut messages = vec![Message::User { text: format!("Serve these notes.\n{note}") }];
+        let note = NoteInput { note: String::new(), asks: false, text: WORDS.to_owned() };
+        let input = TurnInput { notes: vec![note], ..TurnInput::default() };
+        let mut messages = vec![Message::User { text: String::new(), input: Some(Box::new(input)) }];
         for _ in 0..MAX_ROUNDS {
             let request = Request { messages: messages.clone(), ..Request::default() };
             let Ok((text, calls)) = gloss_assistant::reply(&request) else { break };
@@ -159,6 +160,7 @@ impl<'a> Desk<'a> {
                     name: call.name,
                     text: value.to_string(),
                     ok,
+                    stopped: false,
                 });
             }
         }

@@ -138,11 +138,7 @@ fn is_own(folder: &Path) -> bool {
 
 fn said(files: &[ContextFile]) -> String {
     let told = |file: &ContextFile| file.text.get(..file.told as usize).unwrap_or_default().to_owned();
-    let mut all = files.iter().map(told).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-    // A file is no house: what Gloss itself says in these words is not to be had by writing them.
-    for own in [gloss_assistant::KEPT, gloss_assistant::COORDINATES] {
-        all = all.replace(own, "");
-    }
+    let all = files.iter().map(told).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
     if all.is_empty() { all } else { format!("What the person's own files say about working here:\n{all}") }
 }
 

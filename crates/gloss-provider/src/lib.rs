@@ -24,7 +24,8 @@ mod wires;
 pub use http::{HttpConfig, HttpProvider, Options};
 pub use listed::Offered;
 pub use model::{
-    Answer, Answering, Call, Delta, Failure, Message, Provider, Request, Seeing, Stop, ToolSpec,
+    Answer, Answering, Call, Delta, Failure, Message, NoteInput, Provider, Request, Seeing, Stop, ToolSpec,
+    TurnFacts, TurnInput,
 };
 pub use offers::Tested;
 pub use picture::Picture;

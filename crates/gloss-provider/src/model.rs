@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use gloss_protocol::{Problem, Usage};
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
@@ -46,13 +47,51 @@ pub struct Call {
     pub arguments: String,
 }
 
+/// What a person said, as values: for a provider that is no model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TurnInput {
+    /// The words alone; of a batch of notes what holds for all of them.
+    pub words: String,
+    /// Files that came with them.
+    pub files: Vec<String>,
+    /// The question that they answer.
+    pub answers: Option<String>,
+    /// The notes to be served.
+    pub notes: Vec<NoteInput>,
+}
+
+/// A note to be served, as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteInput {
+    /// Its id.
+    pub note: String,
+    /// Whether it asks, and changes nothing.
+    pub asks: bool,
+    /// Its words.
+    pub text: String,
+}
+
+/// What a turn knows beside its conversation, as values: its instructions say the same in words. No wire sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TurnFacts {
+    /// The person's day, as `2026-11-20`; empty where nobody knows it.
+    pub today: String,
+    /// How the person wants things, each in their words.
+    pub preferences: Vec<String>,
+    /// The folders that the task spans, by their names.
+    pub folders: Vec<String>,
+}
+
 /// One entry of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
     /// What the person, or Gloss on their behalf, said.
     User {
-        /// Their words.
+        /// Their words, as a model reads them.
         text: String,
+        /// The same as values; none where nobody knows them. No wire sends them.
+        input: Option<Box<TurnInput>>,
     },
     /// What the model said and which tools it called.
     Assistant {
@@ -73,6 +112,8 @@ pub enum Message {
         text: String,
         /// False where the tool failed.
         ok: bool,
+        /// Whether it did not run, or not to its end, because the person stopped the task.
+        stopped: bool,
     },
     /// What Gloss shows the model behind the results of its calls. A model that is not known to see is told the caption.
     Picture {
@@ -99,6 +140,8 @@ pub struct Request {
     /// How long it thinks before it answers (`low`, `high`), in its provider's words; its own measure where there is none.
     /// Only the wires `responses` and `chat` have a field for it.
     pub effort: Option<String>,
+    /// What the turn knows as values.
+    pub facts: TurnFacts,
 }
 
 /// What is heard while an answer is on its way.

@@ -170,10 +170,11 @@ impl HttpProvider {
         let request = Request {
             model: model.to_owned(),
             instructions: String::new(),
-            messages: vec![Message::User { text: "Say yes.".to_owned() }],
+            messages: vec![Message::User { text: "Say yes.".to_owned(), input: None }],
             tools: Vec::new(),
             cache_key: String::new(),
             effort: None,
+            facts: Default::default(),
         };
         let shape = Shape { stream: false, max_output: Some(1), ..self.shape(&request).await };
         let body = self.config.wire.body(&request, &shape).to_string();

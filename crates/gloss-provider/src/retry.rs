@@ -267,7 +267,7 @@ fn written(body: &serde_json::Value, request: &Request) -> String {
 /// Bytes of a message's words, about.
 fn length(message: &Message) -> usize {
     match message {
-        Message::User { text } | Message::ToolResult { text, .. } => text.len(),
+        Message::User { text, .. } | Message::ToolResult { text, .. } => text.len(),
         Message::Assistant { text, calls, .. } => {
             text.len() + calls.iter().map(|call| call.arguments.len()).sum::<usize>()
         }

@@ -5,18 +5,12 @@ use serde_json::json;
 use crate::desk::Desk;
 use crate::words::list;
 
-/// What stands before the folders in the instructions (written by the engine): each is a line that begins with a dash and
-/// its name.
-pub const COORDINATES: &str = "You coordinate work over several folders. Each has an agent of its own that sees only that \
-folder and the words that you give it. Plan what has to be done where, start each part with dispatch, and close by saying \
-what you started where. The folders, with what is in them:";
-
 /// Starts the task in every folder.
 pub(crate) fn coordinate(desk: &Desk) -> Option<String> {
     let started: Vec<_> = desk
         .folders()
         .map(|folder| {
-            (folder.to_owned(), desk.ask("dispatch", &json!({ "folder": folder, "task": desk.task })))
+            (folder.to_owned(), desk.ask("dispatch", &json!({ "folder": folder, "task": desk.task.words })))
         })
         .collect();
     let started: Vec<_> =

@@ -17,7 +17,7 @@ fn guide_kind(task: &str) -> (&'static str, &'static str) {
 
 /// Makes it; the closing words once it stands.
 pub(super) fn run(desk: &Desk, named: &[String]) -> Option<String> {
-    let (template, called) = guide_kind(crate::choose::parts(&desk.task).0);
+    let (template, called) = guide_kind(&desk.task.words);
     let mut documents = named.to_vec();
     if documents.is_empty() {
         let files = match desk.ask("list_files", &json!({}))? {

@@ -2,6 +2,7 @@
 //! measured. What a document of the folder says under its own heading is not asked again. It judges no answer; it only
 //! asks for the number where a goal has none.
 
+use gloss_provider::TurnInput;
 use serde_json::json;
 
 use super::{paths, write, written};
@@ -90,14 +91,15 @@ const ENOUGH: [&str; 5] = ["stop here", "stop", "enough", "that is all", "no mor
 /// What says that there is no answer.
 const UNKNOWN: [&str; 5] = ["i don't know yet", "i don’t know yet", "skip", "i don't know", "not yet"];
 
-/// How an answer comes back (written by the engine).
-fn answer_to<'a>(said: &'a str, question: &Question) -> Option<&'a str> {
-    said.strip_prefix("To your question “")?.strip_prefix(question.asks)?.strip_prefix("”: ").map(str::trim)
+/// What was said to a question; none where it is no answer to it.
+fn answer_to<'a>(said: &'a TurnInput, question: &Question) -> Option<&'a str> {
+    let answers = said.answers.as_deref() == Some(question.asks);
+    answers.then(|| said.words.trim())
 }
 
 /// True for an answer to one of its questions.
-pub(crate) fn is_answer(text: &str) -> bool {
-    QUESTIONS.iter().any(|question| answer_to(text, question).is_some())
+pub(crate) fn is_answer(said: &TurnInput) -> bool {
+    QUESTIONS.iter().any(|question| answer_to(said, question).is_some())
 }
 
 /// The state of a question's answer.
@@ -259,11 +261,16 @@ mod tests {
 
     #[test]
     fn answers_are_told_by_their_question() {
-        let answer = format!("To your question “{}”: Tea for all. ", QUESTIONS[0].asks);
+        let to = |question: &str| TurnInput {
+            words: "Tea for all. ".to_owned(),
+            answers: Some(question.to_owned()),
+            ..TurnInput::default()
+        };
+        let answer = to(QUESTIONS[0].asks);
         assert!(is_answer(&answer));
         assert_eq!(answer_to(&answer, &QUESTIONS[0]), Some("Tea for all."));
-        for no in ["To your question “Which shop?”: A", "Tea for all.", ""] {
-            assert!(!is_answer(no), "{no}");
+        for no in [to("Which shop?"), TurnInput { answers: None, ..answer }] {
+            assert!(!is_answer(&no), "{no:?}");
         }
     }
 

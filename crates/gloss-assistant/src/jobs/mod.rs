@@ -11,7 +11,6 @@ pub(crate) mod interview;
 mod rebuild_site;
 mod report;
 
-pub use coordinate::COORDINATES;
 pub(crate) use coordinate::coordinate;
 use report::{site, workbook};
 use serde_json::{Value, json};
@@ -45,7 +44,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
             let fits = |path: &str| is_prose(path) && is_meeting(path) && !path.ends_with("-actions.md");
             found(desk, "file of meeting notes", fits, |path| actions::run(desk, path))
         }
-        Job::Nothing if site::asks_to_publish(&desk.task) => Some(site::ONLY_YOU.to_owned()),
+        Job::Nothing if site::asks_to_publish(&desk.task.words) => Some(site::ONLY_YOU.to_owned()),
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
 from a CSV or XLSX file, make a small site from a table (a map, a timeline, a board, a gallery, a dashboard, a planner) or from documents (a guide, a review hub), make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
@@ -95,7 +94,7 @@ fn found(
         Err(why) => return Some(format!("I couldn't look through the folder. {why}")),
     };
     let fitting: Vec<String> = files.into_iter().filter(|path| fits(path)).collect();
-    let task = desk.task.to_lowercase();
+    let task = desk.task.words.to_lowercase();
     let spoken: Vec<&String> = fitting
         .iter()
         .filter(|path| {

@@ -49,6 +49,7 @@ pub(crate) mod vocabulary;
 mod voice;
 
 use gloss_protocol::{Can, Intent};
+use gloss_provider::NoteInput;
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -64,7 +65,7 @@ const TRIES: usize = 2;
 /// Figures of one place that are worked out again: as many as the engine marks in one note.
 const MAX_FIGURES: usize = 500;
 
-/// A note as the message of a batch gives it.
+/// A note of the batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BatchNote {
     id: String,
@@ -72,11 +73,11 @@ pub(crate) struct BatchNote {
     text: String,
 }
 
-/// A batch of notes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Batch {
-    notes: Vec<BatchNote>,
-    for_all: String,
+impl BatchNote {
+    fn new(note: &NoteInput) -> Self {
+        let intent = if note.asks { Intent::Ask } else { Intent::Change };
+        Self { id: note.note.clone(), intent, text: note.text.clone() }
+    }
 }
 
 /// What became of a note.
@@ -87,29 +88,12 @@ enum Done {
     Left,
 }
 
-/// The batch in a message; none where the message is no batch.
-pub(crate) fn batch(message: &str) -> Option<Batch> {
-    let body = message.strip_prefix("Serve these notes.")?;
-    let body: Value = serde_json::from_str(body.get(body.find('{')?..)?).ok()?;
-    let text =
-        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let notes = body.get("notes")?.as_array()?;
-    let notes = notes
-        .iter()
-        .map(|note| BatchNote {
-            id: text(note, "note"),
-            intent: if text(note, "intent") == "ask" { Intent::Ask } else { Intent::Change },
-            text: text(note, "text"),
-        })
-        .collect();
-    Some(Batch { notes, for_all: text(&body, "for_all") })
-}
-
-/// Serves the batch as far as it gets; the closing words once every note is served.
-pub(crate) fn serve(desk: &Desk, batch: &Batch) -> Option<String> {
-    let done: Vec<Option<Done>> = batch.notes.iter().map(|note| one(desk, note)).collect();
+/// Serves the notes of the turn as far as it gets; the closing words once each of them is served.
+pub(crate) fn serve(desk: &Desk) -> Option<String> {
+    let done = desk.task.notes.iter().map(|note| one(desk, &BatchNote::new(note)));
+    let done: Vec<Option<Done>> = done.collect();
     let done: Vec<Done> = done.into_iter().collect::<Option<_>>()?;
-    Some(closing(&done, &batch.for_all))
+    Some(closing(&done, &desk.task.words))
 }
 
 fn one(desk: &Desk, note: &BatchNote) -> Option<Done> {

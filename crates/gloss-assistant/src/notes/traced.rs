@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_cell_says_its_formula_and_what_it_takes() {
-        let desk = Desk::new(&[], |_| false);
+        let desk = Desk::new(&[], |_, _| false);
         let region = |text: &str| json!({ "path": "b.xlsx", "ranges": [{ "range": 0, "cell": "S!D3", "text": text }] });
         let said = answer(&desk, &region("12.5")).flatten();
         assert_eq!(

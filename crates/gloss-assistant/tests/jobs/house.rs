@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gloss_assistant::Assistant;
 use gloss_data::{Library, Limits, TableSource};
-use gloss_provider::{Answer, Call, Delta, Message, Provider, Request};
+use gloss_provider::{Answer, Call, Delta, Message, NoteInput, Provider, Request, TurnFacts, TurnInput};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -110,7 +110,7 @@ impl House {
 
     /// Runs a turn to its closing words, or to why it failed.
     pub(crate) fn turn_or(&mut self, message: &str) -> Result<String, String> {
-        let mut messages = vec![Message::User { text: message.to_owned() }];
+        let mut messages = vec![said(message)];
         let mut ids = std::collections::HashSet::new();
         for _ in 0..20 {
             let answer = ask_on(&self.today, &messages)?;
@@ -131,7 +131,13 @@ impl House {
                         (json!({ "error": why }).to_string(), false)
                     }
                 };
-                messages.push(Message::ToolResult { call_id: call.id, name: call.name, text, ok });
+                messages.push(Message::ToolResult {
+                    call_id: call.id,
+                    name: call.name,
+                    text,
+                    ok,
+                    stopped: false,
+                });
             }
         }
         panic!("the turn came to no end: {:?}", self.calls.last());
@@ -279,6 +285,30 @@ impl House {
     }
 }
 
+/// What a person said, as the agent hands it over: words with their files, or a batch of notes as JSON.
+pub(crate) fn said(message: &str) -> Message {
+    let input = match message.strip_prefix("Serve these notes.") {
+        Some(notes) => {
+            let body: Value =
+                serde_json::from_str(&notes[notes.find('{').unwrap_or(notes.len())..]).unwrap_or_default();
+            let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+            let note = |note: &Value| NoteInput {
+                note: text(note, "note"),
+                asks: note["intent"] == "ask",
+                text: text(note, "text"),
+            };
+            let notes = body["notes"].as_array().into_iter().flatten().map(note).collect();
+            TurnInput { words: text(&body, "for_all"), notes, ..TurnInput::default() }
+        }
+        None => {
+            let (words, files) = message.rsplit_once("\n\nAttached files: ").unwrap_or((message, ""));
+            let files = files.split(", ").filter(|file| !file.is_empty()).map(str::to_owned).collect();
+            TurnInput { words: words.to_owned(), files, ..TurnInput::default() }
+        }
+    };
+    Message::User { text: message.to_owned(), input: Some(Box::new(input)) }
+}
+
 /// A request with a conversation and nothing else.
 pub(crate) fn request(messages: &[Message]) -> Request {
     Request {
@@ -288,6 +318,7 @@ pub(crate) fn request(messages: &[Message]) -> Request {
         tools: Vec::new(),
         cache_key: String::new(),
         effort: None,
+        facts: Default::default(),
     }
 }
 
@@ -298,8 +329,9 @@ pub(crate) fn ask(messages: &[Message]) -> Answer {
 
 /// One answer, whose streamed text must be the whole text.
 fn ask_on(today: &str, messages: &[Message]) -> Result<Answer, String> {
-    let instructions = if today.is_empty() { String::new() } else { format!("Be exact. Today is {today}.") };
-    let request = Request { instructions, ..request(messages) };
+    let day = today.rsplit(' ').next().unwrap_or_default().to_owned();
+    let facts = TurnFacts { today: day, ..TurnFacts::default() };
+    let request = Request { facts, ..request(messages) };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         let (sender, mut deltas) = mpsc::channel(1_000);

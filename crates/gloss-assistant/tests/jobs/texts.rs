@@ -108,8 +108,14 @@ fn a_place_that_changed_meanwhile_is_read_again() {
 fn any_conversation_is_answered() {
     assert!(ask(&[]).calls.is_empty());
     let odd = [
-        Message::ToolResult { call_id: "x".to_owned(), name: "y".to_owned(), text: "{".to_owned(), ok: true },
-        Message::User { text: "Serve these notes. {".to_owned() },
+        Message::ToolResult {
+            call_id: "x".to_owned(),
+            name: "y".to_owned(),
+            text: "{".to_owned(),
+            ok: true,
+            stopped: false,
+        },
+        Message::User { text: "Serve these notes. {".to_owned(), input: None },
     ];
     assert!(!ask(&odd).text.is_empty());
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use gloss_agent::conversation::{self, Entry};
-use gloss_agent::{machine::State, task_message};
+use gloss_agent::machine::State;
 use gloss_protocol::{
     Code, CommandId, Done, Item, ItemId, Note, NoteState, OnApproval, Problem, Thread, ThreadId,
     ThreadStatus, Turn, TurnId,
@@ -70,11 +70,9 @@ struct Said<'a> {
 
 impl Said<'_> {
     /// As the model hears it: an answer beside the question that it is to.
-    fn told(&self) -> String {
-        match &self.question {
-            Some((_, question)) => format!("To your question “{question}”: {}", self.text),
-            None => self.text.to_owned(),
-        }
+    fn entry(&self) -> Entry {
+        let question = self.question.as_ref().map(|(_, question)| question.as_str());
+        conversation::task(self.text, &self.files, question)
     }
 }
 
@@ -162,7 +160,7 @@ fn begin(
     }
     thread.latest = "Starting".to_owned();
     let turn = Turns::new_turn(&thread, Vec::new());
-    let entry = conversation::user(&task_message(&said.told(), &said.files));
+    let entry = said.entry();
     let item = message(&turn, space.store.read().next_item(&thread.id)?, text, said.files, false);
     let mut items: Vec<(&Item, Option<&Entry>)> = answered.iter().map(|question| (question, None)).collect();
     items.push((&item, Some(&entry)));
@@ -216,7 +214,7 @@ fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: Said<'_>) -> Re
         return Err(Problem::new(Code::NotFound, "The turn's task is gone."));
     };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
-    let entry = conversation::user(&task_message(&said.told(), &said.files));
+    let entry = said.entry();
     let item = message(&row, space.store.read().next_item(&row.thread)?, text, said.files, true);
     let done = Done::Turn { task: row.thread.clone(), turn: turn.clone() };
     space.write(Write::TurnSteer, |tx| {

@@ -6,14 +6,19 @@ use gloss_agent::machine::State;
 use gloss_agent::{Scope, Serves};
 use gloss_artifact::kinds;
 use gloss_protocol::{Code, Problem, ThreadStatus, TurnId};
+use gloss_provider::TurnFacts;
 use tracing::Instrument as _;
 
 use super::Space;
 use super::host::TurnHost;
 use crate::automations::standing::standing;
+use crate::clock;
 use crate::config::Config;
 use crate::core::handle::Input;
+use crate::doors::now;
 use crate::providers;
+use crate::turn::coordinate::shown_name;
+use crate::turn::memory;
 use crate::turn::room::Turns;
 
 impl Space {
@@ -50,11 +55,16 @@ impl Space {
             self.as_coordinator(&thread),
             self.own_roles(&thread, !turn.notes.is_empty()),
             standing(&self.doors, &thread),
-            recalled,
+            memory::as_words(&recalled),
         ]
         .join("\n\n")
         .trim()
         .to_owned();
+        let facts = TurnFacts {
+            today: clock::date(now()),
+            preferences: recalled,
+            folders: thread.spans.iter().map(|folder| shown_name(folder)).collect(),
+        };
         let effort = Turns::effort(&thread, role.as_ref(), &config);
         let shared = self.shared.clone();
         let turns = &mut self.turns;
@@ -72,7 +82,8 @@ impl Space {
             state,
             model: chosen.model,
             window: chosen.window,
-            today: crate::clock::today(),
+            today: clock::today(),
+            facts,
             standing,
             cache_key: thread.id.0.clone(),
             effort,

@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use gloss_assistant::COORDINATES;
 use gloss_protocol::{Code, ItemBody, Problem, Thread, TurnId};
 use gloss_store::{Folder, Write};
 
@@ -23,6 +22,11 @@ pub(crate) fn name_of(folder: &str) -> &str {
     Path::new(folder).file_name().and_then(|name| name.to_str()).unwrap_or(folder)
 }
 
+/// A folder's name as its coordinator is told it.
+pub(crate) fn shown_name(folder: &str) -> String {
+    name_of(folder).chars().filter(|c| !c.is_control()).collect()
+}
+
 impl Turns {
     /// What a coordinator hears of its folders; empty for any other task.
     pub(crate) fn as_coordinator(&self, thread: &Thread) -> String {
@@ -38,11 +42,16 @@ impl Turns {
             let names: Vec<String> = files.iter().take(TOLD).map(quoted).collect();
             let more =
                 if files.len() > TOLD { format!(" and {} more", files.len() - TOLD) } else { String::new() };
-            let name: String = name_of(folder).chars().filter(|c| !c.is_control()).collect();
+            let name = shown_name(folder);
             format!("- {name}: {}{more}", names.join(", "))
         };
         let folders: Vec<String> = thread.spans.iter().map(told).collect();
-        format!("{COORDINATES}\n{}", folders.join("\n"))
+        format!(
+            "You coordinate work over several folders. Each has an agent of its own that sees only that folder and the words \
+that you give it. Plan what has to be done where, start each part with dispatch, and close by saying what you started where. \
+The folders, with what is in them:\n{}",
+            folders.join("\n")
+        )
     }
 
     /// What a task that is started elsewhere may use of a task's budget: it is taken out of that, once for the same command,

@@ -11,7 +11,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 
 use crate::doors::now;
-use crate::turn::recover::RESTARTED;
+use crate::turn::recover::NotRun;
 use crate::turn::room::TurnNews;
 use crate::turn::room::Turns;
 use crate::versions::copies::Stage;
@@ -155,7 +155,7 @@ impl Turns {
             return;
         }
         let settled = match self.store.read().turn(id) {
-            Ok(Some(turn)) => self.settle_items(&turn, RESTARTED),
+            Ok(Some(turn)) => self.settle_items(&turn, NotRun::Restarted),
             _ => Ok(()),
         };
         if settled.and_then(|()| self.rest_with(id, problem)).is_err() {

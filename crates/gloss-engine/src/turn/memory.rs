@@ -1,7 +1,7 @@
 //! Memory in a turn: what is told to the agent when it begins, and what it proposes to keep. An agent never keeps
 //! anything by itself.
 
-use gloss_assistant::{KEPT, gist};
+use gloss_assistant::gist;
 use gloss_protocol::{
     Code, Intent, Item, ItemBody, Memory, MemoryId, MemoryKind, MemoryScope, MemorySource, MemoryStatus,
     Note, Problem, Speaker, Turn, TurnId,
@@ -38,21 +38,21 @@ const MOST_NOTES: usize = 20;
 const LONGEST: usize = 300;
 
 impl Turns {
-    /// What is remembered and fits a turn that begins, as words for the agent; the conversation shows what was told. A
+    /// What is remembered and fits a turn that begins, each in its words; the conversation shows what was told. A
     /// turn that goes on after a restart is told the same again, as far as it is still remembered.
     ///
     /// # Errors
     /// What the databases say.
-    pub(crate) fn recall(&mut self, turn: &Turn, begins: bool) -> Result<String, Problem> {
+    pub(crate) fn recall(&mut self, turn: &Turn, begins: bool) -> Result<Vec<String>, Problem> {
         if let Some(ids) = self.recalled_by(turn)? {
-            return Ok(told_as(&self.remembered(&ids)?));
+            return Ok(lines(&self.remembered(&ids)?));
         }
         if !begins {
-            return Ok(String::new());
+            return Ok(Vec::new());
         }
         let words = self.beginning_of(turn)?;
         let told = self.fitting(&words)?;
-        let words = told_as(&told);
+        let words = lines(&told);
         if !told.is_empty() {
             self.used(turn, told)?;
         }
@@ -343,14 +343,18 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
-/// Memories as an agent is told them; empty where there are none.
-fn told_as(memories: &[Memory]) -> String {
+/// Memories as an agent is told them, a line each.
+fn lines(memories: &[Memory]) -> Vec<String> {
+    memories.iter().map(|memory| memory.text.replace('\n', " ")).collect()
+}
+
+/// The same as words for the agent; empty where there are none.
+pub(crate) fn as_words(memories: &[String]) -> String {
     if memories.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> =
-        memories.iter().map(|memory| format!("- {}", memory.text.replace('\n', " "))).collect();
-    format!("{KEPT}\n{}", lines.join("\n"))
+    let lines: Vec<String> = memories.iter().map(|memory| format!("- {memory}")).collect();
+    format!("Kept by the person for tasks like this; follow what fits:\n{}", lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use gloss_protocol::{Problem, ThreadId, ThreadStatus, TurnId};
 use gloss_store::Write;
 
 use crate::doors::now;
+use crate::turn::recover::NotRun;
 use crate::turn::room::{Running, Turns};
 use crate::turn::waiting::Waiting;
 
@@ -23,7 +24,7 @@ impl Turns {
     /// What the store says.
     pub(crate) fn stop_waiting(&mut self, id: &TurnId) -> Result<(), Problem> {
         let turn = self.turn(id)?;
-        self.settle_items(&turn, "Not run: the person stopped the task.")?;
+        self.settle_items(&turn, NotRun::Stopped)?;
         self.finish(id, Rest::Interrupted, BTreeMap::new())
     }
 

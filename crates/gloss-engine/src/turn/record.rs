@@ -205,7 +205,10 @@ fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value)> {
     let (text, ok) = tool.result.unwrap_or_default();
     item.status = if ok { ItemStatus::Done } else { ItemStatus::Failed };
     item.ended_at = Some(now());
-    let result = conversation::result(&tool.call_id, &tool.name, &text, ok);
+    let result = match tool.stopped {
+        true => conversation::stopped(&tool.call_id, &tool.name, &text),
+        false => conversation::result(&tool.call_id, &tool.name, &text, ok),
+    };
     item.body = ItemBody::Tool { name: tool.name, says: tool.says, detail: tool.detail };
     Some((item, merged(entry, result)))
 }

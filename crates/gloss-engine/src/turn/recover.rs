@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use gloss_agent::Effect;
 use gloss_agent::machine::{Phase, Rest, State};
+use gloss_agent::{Effect, conversation};
 use gloss_protocol::{Item, ItemBody, ItemStatus, Problem, Turn};
 use gloss_store::Write;
 use serde::Deserialize;
@@ -13,9 +13,26 @@ use crate::doors::now;
 use crate::turn::entry::{call_of, merged};
 use crate::turn::room::Turns;
 
-/// What a model hears of a call that had not begun when Gloss ended.
-pub(crate) const RESTARTED: &str =
-    "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed.";
+/// Why a call has no result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotRun {
+    /// Gloss ended before it began.
+    Restarted,
+    /// The person stopped the task.
+    Stopped,
+}
+
+impl NotRun {
+    /// What a model hears.
+    fn says(self) -> &'static str {
+        match self {
+            Self::Restarted => {
+                "Gloss was restarted before this was done. Nothing was changed; call it again if it is needed."
+            }
+            Self::Stopped => "Not run: the person stopped the task.",
+        }
+    }
+}
 
 /// What is stored with a turn to go on from. Its staging copies have rows of their own; up to version 7 of the store they
 /// stood here.
@@ -50,7 +67,7 @@ impl Turns {
     fn recover_turn(&mut self, turn: &Turn, kept: Kept) -> Result<(), Problem> {
         let waits = kept.state.phase == Phase::Waiting && kept.rest.is_none();
         if !waits {
-            self.settle_items(turn, RESTARTED)?;
+            self.settle_items(turn, NotRun::Restarted)?;
         }
         let thread = self.store.read().thread(&turn.thread)?;
         if kept.rest.is_none() && thread.is_some_and(|thread| thread.helps.is_some()) {
@@ -93,7 +110,7 @@ impl Turns {
     }
 
     /// Gives every tool call without a result one: that nobody knows what came of it, or that it was not begun, and why.
-    pub(crate) fn settle_items(&mut self, turn: &Turn, why: &str) -> Result<(), Problem> {
+    pub(crate) fn settle_items(&mut self, turn: &Turn, why: NotRun) -> Result<(), Problem> {
         let open = self.open_calls(turn)?;
         if open.is_empty() {
             return Ok(());
@@ -107,7 +124,7 @@ impl Turns {
                 let told = if began && !reads {
                     "Gloss was restarted while this ran; whether it took effect is not known. Look before doing it again."
                 } else {
-                    why
+                    why.says()
                 };
                 if began && !reads {
                     says.push_str(": not known whether it took effect");
@@ -115,7 +132,10 @@ impl Turns {
                 let (call_id, name) = (call_of(entry.as_ref()), name.clone());
                 item.status = if began && !reads { ItemStatus::Unknown } else { ItemStatus::Failed };
                 item.ended_at = Some(now());
-                let result = gloss_agent::conversation::result(&call_id, &name, told, false);
+                let result = match why {
+                    NotRun::Stopped => conversation::stopped(&call_id, &name, told),
+                    NotRun::Restarted => conversation::result(&call_id, &name, told, false),
+                };
                 tx.item(&item, Some(&merged(entry, result)))?;
             }
             Ok(())

@@ -1,6 +1,6 @@
 //! Notes sent to an agent: a turn that serves them, with a staging copy of each artifact. Their places were found before.
 
-use gloss_agent::{conversation, machine::State, notes_message};
+use gloss_agent::{conversation, machine::State};
 use gloss_protocol::{Code, CommandId, Done, Intent, ItemBody, Note, NoteId, NoteState, Problem, ThreadId};
 use gloss_store::Write;
 use serde_json::json;
@@ -84,7 +84,7 @@ pub(crate) fn begin(
         (note.thread, note.turn) = (Some(thread.id.clone()), Some(turn.id.clone()));
         (note.question, note.updated_at) = (None, now());
     }
-    let entry = conversation::user(&notes_message(&notes, line));
+    let entry = conversation::notes(&notes, line);
     let body = ItemBody::Notes { notes: ids, line: line.to_owned() };
     let item = Turns::new_item(&turn, turns.store.read().next_item(&thread.id)?, body);
     let done = Done::Turn { task: thread.id.clone(), turn: turn.id.clone() };

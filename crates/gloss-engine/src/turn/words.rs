@@ -1,7 +1,6 @@
 //! Words that the person says in a task, as the person and as the model see them.
 
 use gloss_agent::conversation::{self, Entry};
-use gloss_agent::task_message;
 use gloss_protocol::{Item, ItemBody, Speaker, Turn};
 
 use crate::doors::now;
@@ -9,7 +8,7 @@ use crate::turn::room::Turns;
 
 /// The words that a turn begins with, as the person and as the model see them.
 pub(crate) fn first_words(turn: &Turn, n: u32, text: &str, files: Vec<String>) -> (Item, Entry) {
-    let entry = conversation::user(&task_message(text, &files));
+    let entry = conversation::task(text, &files, None);
     (message(turn, n, text, files, false), entry)
 }
 

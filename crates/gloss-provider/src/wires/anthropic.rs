@@ -69,7 +69,7 @@ fn messages(conversation: &[Message]) -> Vec<Value> {
     let mut out: Vec<(&str, Vec<Value>)> = Vec::new();
     for message in conversation {
         let (role, blocks) = match message {
-            Message::User { text } => ("user", spoken(text)),
+            Message::User { text, .. } => ("user", spoken(text)),
             Message::Assistant { text, calls, opaque } => ("assistant", assistant(text, calls, opaque)),
             Message::ToolResult { call_id, text, ok, .. } => ("user", vec![result(call_id, text, *ok)]),
             Message::Picture { caption, picture } => ("user", picture_blocks(caption, picture)),

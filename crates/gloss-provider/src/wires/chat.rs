@@ -47,7 +47,7 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
 
 fn message(message: &Message) -> Value {
     match message {
-        Message::User { text } => json!({"role": "user", "content": text}),
+        Message::User { text, .. } => json!({"role": "user", "content": text}),
         Message::Assistant { text, calls, opaque } => assistant(text, calls, opaque),
         Message::ToolResult { call_id, text, ok, .. } => {
             json!({"role": "tool", "tool_call_id": call_id, "content": told_result(text, *ok)})

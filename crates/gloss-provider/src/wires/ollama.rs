@@ -88,9 +88,9 @@ fn tokens(request: &Request, bytes: usize, bytes_a_token: u64) -> u64 {
 
 fn message(message: &Message) -> Value {
     match message {
-        Message::User { text } => json!({"role": "user", "content": text}),
+        Message::User { text, .. } => json!({"role": "user", "content": text}),
         Message::Assistant { text, calls, opaque } => assistant(text, calls, opaque),
-        Message::ToolResult { call_id, name, text, ok } => {
+        Message::ToolResult { call_id, name, text, ok, .. } => {
             let content = told_result(text, *ok);
             json!({"role": "tool", "tool_name": name, "tool_call_id": call_id, "content": content})
         }

@@ -28,7 +28,7 @@ pub(super) fn sent(request: &Request, sees: bool) -> Cow<'_, Request> {
         if left_out > 0
             && let Message::Picture { caption, .. } = message
         {
-            *message = Message::User { text: unseen(caption) };
+            *message = Message::User { text: unseen(caption), input: None };
             left_out -= 1;
         }
     }
@@ -69,9 +69,12 @@ mod tests {
         assert_eq!(tokens(false), [0u64; 0]);
         let told = sent(&request, false);
         assert!(
-            matches!(&told.messages[0], Message::User { text } if text.starts_with("Slide 1. (It is not shown"))
+            matches!(&told.messages[0], Message::User { text, .. } if text.starts_with("Slide 1. (It is not shown"))
         );
-        let bare = Request { messages: vec![Message::User { text: "Go.".into() }], ..Request::default() };
+        let bare = Request {
+            messages: vec![Message::User { text: "Go.".into(), input: None }],
+            ..Request::default()
+        };
         assert_eq!(*sent(&bare, false), bare);
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn body(request: &Request, shape: &Shape) -> Value {
     let mut input = Vec::new();
     for message in &request.messages {
         match message {
-            Message::User { text } => input.push(spoken("user", "input_text", text)),
+            Message::User { text, .. } => input.push(spoken("user", "input_text", text)),
             Message::Assistant { text, calls, opaque } => assistant(text, calls, opaque, &mut input),
             Message::ToolResult { call_id, text, ok, .. } => {
                 let output = told_result(text, *ok);

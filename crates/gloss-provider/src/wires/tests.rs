@@ -40,6 +40,7 @@ fn first() -> Request {
         tools: vec![tool],
         cache_key: String::new(),
         effort: None,
+        facts: Default::default(),
     }
 }
 

@@ -40,10 +40,11 @@ pub(crate) fn user(text: &str) -> Request {
     Request {
         model: "mock".into(),
         instructions: "Be brief.".into(),
-        messages: vec![Message::User { text: text.into() }],
+        messages: vec![Message::User { text: text.into(), input: None }],
         tools: vec![ToolSpec::new("read", "Reads.", json!({"type": "object"}))],
         cache_key: "t_1".into(),
         effort: None,
+        facts: Default::default(),
     }
 }
 

@@ -165,6 +165,7 @@ async fn converse(provider: &HttpProvider, mut request: Request) -> (Answer, Req
             name: call.name.clone(),
             text: call.arguments.clone(),
             ok: true,
+            stopped: false,
         });
         let results: Vec<Message> = results.collect();
         let Answer { text, calls, opaque, .. } = answer;

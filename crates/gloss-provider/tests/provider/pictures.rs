@@ -24,6 +24,7 @@ fn request_with_pictures(count: u32, bytes: usize) -> Request {
         name: "read".into(),
         text: "{}".into(),
         ok: true,
+        stopped: false,
     });
     request.messages.extend((1..=count).map(|n| Message::Picture {
         caption: format!("Slide {n}."),

@@ -132,7 +132,7 @@ async fn another_models_sealed_reasoning_is_left_out_when_it_is_refused() {
             calls: Vec::new(),
             opaque: vec![item],
         });
-        request.messages.push(Message::User { text: "Again.".into() });
+        request.messages.push(Message::User { text: "Again.".into(), input: None });
         let (answered, deltas) = outcome(wire, &mock, Options::default(), request).await;
         assert_eq!(answered.unwrap().text, "Yes.", "{wire:?}");
         assert!(!deltas.iter().any(|delta| matches!(delta, Delta::Waiting { .. })));

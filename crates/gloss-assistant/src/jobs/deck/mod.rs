@@ -35,8 +35,8 @@ pub(super) fn is_source(path: &str) -> bool {
 
 /// Makes the deck; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
-    let (text, files) = crate::choose::all_named(&desk.task);
-    let asked = match DeckRequest::of(text, &files) {
+    let files = crate::choose::all_named(&desk.task);
+    let asked = match DeckRequest::of(&desk.task.words, &files) {
         Ok(asked) => asked,
         Err(why) => return Some(format!("I made no deck. {why}.")),
     };

@@ -37,7 +37,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let base = Base::ask(desk, &source, &schema)?;
     let profile = Profile::ask(desk, &schema, &base)?;
     let roles = roles::roles(&schema, &profile, base.rows);
-    let task = crate::choose::parts(&desk.task).0.to_lowercase();
+    let task = desk.task.words.to_lowercase();
     let task = if asks_to_publish(&task) { made(&task) } else { task };
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
     let columns = Columns::of(&schema, &profile, &task, (roles.label, size.map(|measure| measure.column)));
@@ -74,7 +74,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     let of = |at: usize| schema.name(at).to_owned();
     let (target, spec) = site.spec(&of, &base.from, path);
     Some(match desk.ask("make_site", &spec)? {
-        Ok(result) if asks_to_publish(&desk.task) => {
+        Ok(result) if asks_to_publish(&desk.task.words) => {
             format!("{} {ONLY_YOU}", site.closing(&of, &result, (&target, &spec)))
         }
         Ok(result) => site.closing(&of, &result, (&target, &spec)),

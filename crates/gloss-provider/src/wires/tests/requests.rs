@@ -13,7 +13,7 @@ fn request() -> Request {
         model: "m".into(),
         instructions: "Be brief.".into(),
         messages: vec![
-            Message::User { text: "Go.".into() },
+            Message::User { text: "Go.".into(), input: None },
             Message::Assistant {
                 text: "I go.".into(),
                 calls: vec![call("a", "{\"x\": 1}"), call("b", "{\"x\": tru")],
@@ -24,12 +24,25 @@ fn request() -> Request {
                     json!({"type": "gloss.text"}),
                 ],
             },
-            Message::ToolResult { call_id: "a".into(), name: "one".into(), text: "R".into(), ok: true },
-            Message::ToolResult { call_id: "b".into(), name: "one".into(), text: "no".into(), ok: false },
+            Message::ToolResult {
+                call_id: "a".into(),
+                name: "one".into(),
+                text: "R".into(),
+                ok: true,
+                stopped: false,
+            },
+            Message::ToolResult {
+                call_id: "b".into(),
+                name: "one".into(),
+                text: "no".into(),
+                ok: false,
+                stopped: false,
+            },
         ],
         tools: vec![ToolSpec::new("one", "Does one.", json!({"type": "object"}))],
         cache_key: "t_1".into(),
         effort: None,
+        facts: Default::default(),
     }
 }
 
@@ -110,8 +123,8 @@ fn anthropic_request() {
         json!({"type": "gloss.reasoning", "field": "reasoning", "text": "of another wire"}),
     ]);
     // What the person said meanwhile stands behind the results, wherever it came.
-    request.messages.insert(3, Message::User { text: "And hurry.".into() });
-    request.messages.push(Message::User { text: " ".into() });
+    request.messages.insert(3, Message::User { text: "And hurry.".into(), input: None });
+    request.messages.push(Message::User { text: " ".into(), input: None });
     let point = json!({"type": "ephemeral"});
     let unreadable = json!({"unreadable": "{\"x\": tru"});
     let expect = json!({
@@ -205,7 +218,7 @@ fn ollama_request() {
 fn ollama_asks_for_as_much_context_as_is_needed_and_there_is() {
     let context = |bytes: usize, window: Option<u64>, window_fixed: bool| {
         let mut request = request();
-        request.messages.push(Message::User { text: "x".repeat(bytes) });
+        request.messages.push(Message::User { text: "x".repeat(bytes), input: None });
         let shape = Shape { window, window_fixed, ..Shape::default() };
         let body = Wire::Ollama.body(&request, &shape);
         (body["options"]["num_ctx"].clone(), Wire::Ollama.fits(&request, &body.to_string(), &shape).is_ok())
