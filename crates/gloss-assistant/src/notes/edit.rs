@@ -84,11 +84,10 @@ pub(crate) fn apply(wish: &Request, place: &Place) -> Result<Vec<(usize, String)
     };
     let each = |change: &dyn Fn(&str) -> String| ranges.iter().map(|text| change(text)).collect();
     let new: Vec<String> = match wish {
-        Request::Delete => vec![String::new(); ranges.len()],
         Request::DeleteThisSentence if ranges.iter().map(|text| sentences(text).len()).sum::<usize>() > 1 => {
             return Err("Several sentences are marked. Mark the one that should go, or say “delete the last sentence” or “delete all of this”.".to_owned());
         }
-        Request::DeleteThisSentence => vec![String::new(); ranges.len()],
+        Request::Delete | Request::DeleteThisSentence => vec![String::new(); ranges.len()],
         Request::DeleteSentence { last } => without_sentence(ranges, *last)?,
         Request::Replace { old, new } if new.is_empty() => leave::without(ranges, old, notation)?,
         Request::Replace { old, new } => replace(ranges, old, new, notation)?,
