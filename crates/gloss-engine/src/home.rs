@@ -97,7 +97,7 @@ impl HomeShared {
         };
         let home = memory.insert(home);
         let done = with(home);
-        home.told();
+        home.write_tally();
         done
     }
 

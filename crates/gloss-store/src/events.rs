@@ -173,4 +173,13 @@ impl Read<'_> {
             _ => None,
         })
     }
+
+    /// The number of the oldest event that is kept; 1 where there is none.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn oldest_event(&self) -> Result<u64, StoreError> {
+        let oldest: Option<i64> = self.0.query_row("SELECT min(seq) FROM events", [], |row| row.get(0))?;
+        Ok(oldest.unwrap_or(1).unsigned_abs())
+    }
 }

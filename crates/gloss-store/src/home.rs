@@ -64,7 +64,7 @@ impl Home {
             let lost = tally::many(known.seq - newest, "thing");
             self.notice(&format!("Up to {lost} that was remembered everywhere is missing: the newest."))?;
         }
-        self.told();
+        self.write_tally();
         Ok(())
     }
 
@@ -74,7 +74,7 @@ impl Home {
     }
 
     /// Says beside the database what is in it.
-    pub fn told(&self) {
+    pub fn write_tally(&self) {
         let path = tally_of_home(&self.dir);
         let before = Tally::read(&path).unwrap_or_default();
         let now = self.newest_memory().unwrap_or_default();
@@ -180,8 +180,8 @@ impl Home {
     ///
     /// # Errors
     /// What SQLite says of the home's own.
-    pub fn kept(&self, known: &KnownWorkspace) -> Result<Vec<KeptCopy>, StoreError> {
-        Ok(self.closed(known)?.kept())
+    pub fn copies(&self, known: &KnownWorkspace) -> Result<Vec<KeptCopy>, StoreError> {
+        Ok(self.closed(known)?.list_copies())
     }
 
     /// Puts a workspace's newest whole copy in place, or the one named; with `anew` an empty beginning where there is none.
@@ -204,7 +204,7 @@ impl Home {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn known(&self, folder: &Path) -> Result<Option<KnownWorkspace>, StoreError> {
+    pub fn find_workspace(&self, folder: &Path) -> Result<Option<KnownWorkspace>, StoreError> {
         let Ok(folder) = folder.canonicalize() else { return Ok(None) };
         let sql = "SELECT id FROM workspaces WHERE folder = ?1";
         let key = folder.to_string_lossy();

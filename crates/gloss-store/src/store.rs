@@ -6,7 +6,7 @@ use gloss_protocol::{Event, WorkspaceId};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::mend::Sources;
-use crate::opening::{self, Known};
+use crate::opening::{self, Evidence};
 use crate::read::Read;
 use crate::schema::{self, Tables};
 use crate::tally::{self, Tally};
@@ -93,7 +93,7 @@ impl Store {
         let Place { workspace, dir, copies, folder, mark } = place;
         std::fs::create_dir_all(&dir).map_err(StoreError::file("Making the workspace's memory", &dir))?;
         let path = dir.join("workspace.db");
-        let known = Known { folder: folder.clone(), ..Known::of(&dir, &copies, &workspace.0, mark) };
+        let known = Evidence { folder: folder.clone(), ..Evidence::of(&dir, &copies, &workspace.0, mark) };
         opening::look_at_file(&path, &known)?;
         let mut connection = schema::open(&path)?;
         let is_altered = opening::look_at_tables(&connection, &path, &known)?;

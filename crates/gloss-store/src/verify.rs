@@ -221,7 +221,7 @@ impl Read<'_> {
 }
 
 fn is_forgotten(text: &str) -> bool {
-    text.contains(crate::forget::GONE)
+    text.contains(crate::redaction::FORGOTTEN)
 }
 
 fn version_of(ids: &serde_json::Value, hashes: &BTreeMap<u64, Vec<(String, String)>>) -> Vec<String> {

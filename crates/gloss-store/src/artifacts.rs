@@ -1,14 +1,47 @@
-//! A file that has another name: what is known of it goes with it in one transaction, and its old names lead to it.
-//! Decides nothing: whether a file is the same one is the engine's to say.
+//! Artifacts, and one that has another name: what is known of it goes with it in one transaction, and its old names lead to
+//! it. Decides nothing: whether a file is the same one is the engine's to say.
 
 use gloss_protocol::{Artifact, Change, ChangeState, EventBody, Item, Note};
 use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::Tx;
+use crate::write::{Tx, json};
 
 impl Read<'_> {
+    /// An artifact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifact(&self, path: &str) -> Result<Option<Artifact>, StoreError> {
+        self.one("SELECT body FROM artifacts WHERE path = ?1", [path])
+    }
+
+    /// All artifacts, by path.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifacts(&self) -> Result<Vec<Artifact>, StoreError> {
+        self.all("SELECT body FROM artifacts ORDER BY path", [])
+    }
+
+    /// Artifacts whose newest version has these bytes, or whose file had this inode.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifacts_like(&self, sha256: &str, inode: Option<u64>) -> Result<Vec<Artifact>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT body FROM artifacts WHERE path IN
+               (SELECT path FROM versions AS v WHERE sha256 = ?1
+                  AND n = (SELECT max(n) FROM versions AS w WHERE w.path = v.path)
+                UNION SELECT path FROM inodes WHERE inode = ?2)
+             ORDER BY path",
+        )?;
+        let rows = statement
+            .query_map(params![sha256, inode.map(u64::cast_signed)], |row| row.get::<_, String>(0))?;
+        crate::left_out::parsed(rows)
+    }
+
     /// The name that an artifact has now, by one that it had before.
     ///
     /// # Errors
@@ -28,26 +61,22 @@ impl Read<'_> {
         let found: Option<i64> = statement.query_row([path], |row| row.get(0)).optional()?;
         Ok(found.map(i64::cast_unsigned))
     }
-
-    /// Artifacts whose newest version has these bytes, or whose file had this inode.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn artifacts_like(&self, sha256: &str, inode: Option<u64>) -> Result<Vec<Artifact>, StoreError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT body FROM artifacts WHERE path IN
-               (SELECT path FROM versions AS v WHERE sha256 = ?1
-                  AND n = (SELECT max(n) FROM versions AS w WHERE w.path = v.path)
-                UNION SELECT path FROM inodes WHERE inode = ?2)
-             ORDER BY path",
-        )?;
-        let rows = statement
-            .query_map(params![sha256, inode.map(u64::cast_signed)], |row| row.get::<_, String>(0))?;
-        crate::left_out::parsed(rows)
-    }
 }
 
 impl Tx<'_> {
+    /// Writes an artifact.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn artifact(&mut self, artifact: &Artifact) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO artifacts (path, body) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET body = ?2",
+            )?
+            .execute(params![artifact.path, json(artifact)?])?;
+        self.event(EventBody::ArtifactUpdated { artifact: artifact.clone() })
+    }
+
     /// Remembers the inode of an artifact's file.
     ///
     /// # Errors
