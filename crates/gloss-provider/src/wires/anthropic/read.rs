@@ -12,7 +12,8 @@ use crate::model::{Answer, Delta, Stop};
 use crate::sse::Event;
 use crate::wires::gather::{Calls, Slot, Text};
 use crate::wires::order::Order;
-use crate::wires::{Reader, count, json as parsed, text};
+use crate::wires::reader::Reader;
+use crate::wires::values::{count, parsed, text};
 
 /// The most blocks open at once; the provider opens one after the other.
 const MAX_OPEN: usize = 256;
@@ -33,7 +34,7 @@ enum Open {
 
 /// The reader of one answer.
 #[derive(Debug, Default)]
-pub(in crate::wires) struct Answering {
+pub(crate) struct Answering {
     text: Text,
     calls: Calls,
     order: Order,
@@ -46,7 +47,7 @@ pub(in crate::wires) struct Answering {
 }
 
 impl Answering {
-    pub(in crate::wires) fn new(calls: Calls) -> Self {
+    pub(crate) fn new(calls: Calls) -> Self {
         Self { calls, ..Self::default() }
     }
 
@@ -134,7 +135,7 @@ impl Answering {
     /// Adds words to a field of a block that goes back unchanged.
     fn append(&mut self, at: usize, field: &str, words: &str) -> Result<(), Fault> {
         self.order.count(words.len())?;
-        match self.order.kept(at).map(|block| &mut block[field]) {
+        match self.order.kept_item(at).map(|block| &mut block[field]) {
             Some(Value::String(text)) => text.push_str(words),
             Some(other) => *other = words.into(),
             None => {}
@@ -144,7 +145,7 @@ impl Answering {
 
     fn ends(&mut self, index: u64) {
         if let Some(Open::Kept { at, input }) = self.open.remove(&index)
-            && let Some(block) = self.order.kept(at)
+            && let Some(block) = self.order.kept_item(at)
             && let Ok(input) = serde_json::from_str::<Value>(&input)
         {
             block["input"] = input;
