@@ -3,7 +3,7 @@
 mod axes;
 mod domain;
 mod marks;
-mod said;
+mod wording;
 
 use crate::error::Refused;
 use crate::flow::{Datum, Flow, Slot};
@@ -203,7 +203,7 @@ pub fn scene(spec: &Spec) -> Result<Scene, Refused> {
         height: plot.height,
         title: spec.title.clone(),
         subtitle: spec.subtitle.clone(),
-        summary: said::summary(spec, &marks),
+        summary: wording::summary(spec, &marks),
         sizes: plot.size.as_ref().and_then(|scale| axes::sizes(spec, scale)),
         x: plot.x.as_ref().map(|scale| axes::axis(spec, &flow, Slot::X, scale)),
         y: plot.y.as_ref().map(|scale| axes::axis(spec, &flow, Slot::Y, scale)),
@@ -221,7 +221,7 @@ pub fn scene(spec: &Spec) -> Result<Scene, Refused> {
 
 /// A datum's value in a channel, as words.
 pub(crate) fn word_of(spec: &Spec, datum: &Datum, slot: Slot) -> String {
-    slot.of(spec).map_or_else(String::new, |channel| said::word(channel, datum, slot))
+    slot.of(spec).map_or_else(String::new, |channel| wording::word(channel, datum, slot))
 }
 
 /// How many names a scale has, at least one.

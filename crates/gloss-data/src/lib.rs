@@ -4,7 +4,7 @@
 //! only read, one statement at a time, within bounds, and can be stopped. What a query really read comes
 //! back as ranges of cells with a hash of their values. This crate touches no file and keeps nothing.
 
-mod asked;
+mod agreement;
 mod catalogue;
 mod database;
 mod error;
@@ -17,9 +17,9 @@ pub mod limits;
 mod load;
 mod name;
 mod place;
+mod query;
 mod range;
 mod seen;
-mod shown;
 mod sources;
 mod sums;
 mod totals;
@@ -27,7 +27,7 @@ mod trace;
 mod value;
 mod watch;
 
-pub use asked::{Asked, AskedColumn, AskedOrder, asked};
+pub use agreement::agrees;
 pub use error::DataError;
 pub use hash::{RangeHash, range_hashes};
 pub use label::{label, seen};
@@ -35,9 +35,9 @@ pub use library::{Computed, Library, TableInfo, TableSource, Tables, Unreadable}
 pub use limits::Limits;
 pub use name::plain as table_name;
 pub use place::{Lost, column_now, find_again, place};
+pub use query::{ParsedQuery, QueryColumn, QueryOrder, parse_query};
 pub use range::Range;
 pub use seen::{counted_twice, doubt, missing};
-pub use shown::agrees;
 pub use trace::trace;
 
 use gloss_protocol::Layout;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::{Beside, times};
 use crate::html::{id, number_of, text};
-use crate::rows::{Row, Shown};
+use crate::rows::{PageRows, Row};
 use crate::spec::{Spec, Template};
 
-pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, beside: &Beside<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, beside: &Beside<'_>) {
     let look = match spec.template {
         Template::Gallery => " class=\"cards\"",
         template if template.is_by_time() && spec.time.is_some() => " class=\"times\"",

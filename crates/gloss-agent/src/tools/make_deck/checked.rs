@@ -106,7 +106,7 @@ mod tests {
         });
         let spec = gloss_presentation::read(&spec).unwrap();
         let fonts = gloss_presentation::fonts();
-        let given = gloss_presentation::Given { pictures: &[], fonts, seed: 1, at: 0 };
+        let given = gloss_presentation::Materials { pictures: &[], fonts, seed: 1, at: 0 };
         let made = gloss_presentation::make(&spec, gloss_presentation::Template::Theme, &given).unwrap();
         let found = findings(&made.bytes);
         assert_eq!(told(&found, 1)["pictures"], json!([2]), "{found:?}");
