@@ -10,25 +10,16 @@ use crate::write::{Tx, json};
 
 impl Read<'_> {
     /// An artifact.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn artifact(&self, path: &str) -> Result<Option<Artifact>, StoreError> {
         self.one("SELECT body FROM artifacts WHERE path = ?1", [path])
     }
 
     /// All artifacts, by path.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn artifacts(&self) -> Result<Vec<Artifact>, StoreError> {
         self.all("SELECT body FROM artifacts ORDER BY path", [])
     }
 
     /// Artifacts whose newest version has these bytes, or whose file had this inode.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn artifacts_like(&self, sha256: &str, inode: Option<u64>) -> Result<Vec<Artifact>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT body FROM artifacts WHERE path IN
@@ -43,9 +34,6 @@ impl Read<'_> {
     }
 
     /// The name that an artifact has now, by one that it had before.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn moved_to(&self, old: &str) -> Result<Option<String>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT new FROM moves WHERE old = ?1")?;
         Ok(statement.query_row([old], |row| row.get(0)).optional()?)
@@ -53,9 +41,6 @@ impl Read<'_> {
 
     /// The inode that an artifact's file had when it was last looked at: a hint, since a file system gives the
     /// number of a deleted file to the next one.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn inode(&self, path: &str) -> Result<Option<u64>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT inode FROM inodes WHERE path = ?1")?;
         let found: Option<i64> = statement.query_row([path], |row| row.get(0)).optional()?;
@@ -65,9 +50,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes an artifact.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn artifact(&mut self, artifact: &Artifact) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
@@ -78,9 +60,6 @@ impl Tx<'_> {
     }
 
     /// Remembers the inode of an artifact's file.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn inode(&mut self, path: &str, inode: u64) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
@@ -93,9 +72,6 @@ impl Tx<'_> {
 
     /// Gives an artifact another name: `artifact` is its row under that name, which nothing may have yet, and `notes`
     /// are its notes. Versions, changes, the steps of its tasks and the sources of figures follow.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn move_artifact(
         &mut self,
         from: &str,

@@ -9,17 +9,11 @@ use crate::write::{Tx, json};
 
 impl Read<'_> {
     /// A change.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn change(&self, id: &str) -> Result<Option<Change>, StoreError> {
         self.one("SELECT body FROM changes WHERE id = ?1", [id])
     }
 
     /// Changes held back, of an artifact or of all.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn held(&self, path: Option<&str>) -> Result<Vec<Change>, StoreError> {
         self.all(
             "SELECT body FROM changes WHERE state = 'held' AND (?1 IS NULL OR path = ?1) ORDER BY path, rowid",
@@ -28,9 +22,6 @@ impl Read<'_> {
     }
 
     /// Changes of a note: its own and those that it shares.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn changes_of_note(&self, note: &NoteId) -> Result<Vec<Change>, StoreError> {
         let mut changes: Vec<Change> = self.every(
             "SELECT body FROM changes JOIN change_notes ON change = id WHERE note = ?1 ORDER BY changes.rowid",
@@ -42,17 +33,11 @@ impl Read<'_> {
     }
 
     /// Changes of a turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn changes_of_turn(&self, turn: &TurnId) -> Result<Vec<Change>, StoreError> {
         self.every("SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid", [&turn.0])
     }
 
     /// Changes that made a version.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn changes_of_version(&self, path: &str, version: u32) -> Result<Vec<Change>, StoreError> {
         self.every(
             "SELECT body FROM changes WHERE path = ?1 AND version = ?2 ORDER BY rowid",
@@ -63,9 +48,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes a change.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn change(&mut self, change: &Change) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(

@@ -9,9 +9,6 @@ use crate::write::{Tx, json};
 
 impl Read<'_> {
     /// What a command came to, where it was carried out before.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn command(&self, id: &CommandId) -> Result<Option<Done>, StoreError> {
         self.one("SELECT done FROM commands WHERE id = ?1", [&id.0])
     }
@@ -19,9 +16,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Remembers what a command came to, so that sending it again is harmless.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn command(&mut self, id: &CommandId, done: &Done) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("INSERT OR IGNORE INTO commands (id, done, at) VALUES (?1, ?2, ?3)")?

@@ -9,17 +9,11 @@ use crate::write::{Tx, is_new, json};
 
 impl Read<'_> {
     /// A fact.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn fact(&self, id: &str) -> Result<Option<Fact>, StoreError> {
         self.one("SELECT body FROM facts WHERE id = ?1", [id])
     }
 
     /// All facts, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn facts(&self) -> Result<Vec<Fact>, StoreError> {
         self.all("SELECT body FROM facts ORDER BY created_at, id", [])
     }
@@ -27,9 +21,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes a fact.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn fact(&mut self, fact: &Fact) -> Result<(), StoreError> {
         let new = is_new(self.read().fact(&fact.id.0))?;
         self.transaction

@@ -206,9 +206,6 @@ pub(crate) fn scrub_workspace(dir: &Path, copies: &Path, memory: &Memory) -> Res
 
 impl Tx<'_> {
     /// Takes a memory's words out of the tasks that said or were told them.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn unsaid(&mut self, memory: &Memory) -> Result<(), StoreError> {
         scrub(&self.transaction, memory)?;
         self.unsalt("instr(ids, ?1) > 0", &memory.id.0)

@@ -35,9 +35,6 @@ pub struct Intent {
 
 impl Read<'_> {
     /// What was about to be installed and is not recorded.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn intents(&self) -> Result<Vec<Intent>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT path, body FROM intents ORDER BY path")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
@@ -50,9 +47,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Says which files are about to be exchanged.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn intent(&mut self, intent: &Intent) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("INSERT OR REPLACE INTO intents (path, body) VALUES (?1, ?2)")?
@@ -61,9 +55,6 @@ impl Tx<'_> {
     }
 
     /// Nothing is about to be exchanged in an artifact any more: it was recorded, or put back.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn no_intent(&mut self, path: &str) -> Result<(), StoreError> {
         self.transaction.prepare_cached("DELETE FROM intents WHERE path = ?1")?.execute([path])?;
         Ok(())

@@ -10,25 +10,16 @@ use crate::write::{Tx, json};
 
 impl Read<'_> {
     /// An item.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn item(&self, id: &str) -> Result<Option<Item>, StoreError> {
         self.one("SELECT body FROM items WHERE id = ?1", [id])
     }
 
     /// The items of a thread, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn items(&self, thread: &ThreadId) -> Result<Vec<Item>, StoreError> {
         self.all("SELECT body FROM items WHERE thread = ?1 ORDER BY n", [&thread.0])
     }
 
     /// The next item's number in a thread.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn next_item(&self, thread: &ThreadId) -> Result<u32, StoreError> {
         Ok(self.0.query_row(
             "SELECT coalesce(max(n), 0) + 1 FROM items WHERE thread = ?1",
@@ -38,9 +29,6 @@ impl Read<'_> {
     }
 
     /// The items of a thread with what the conversation with the model needs of them.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn conversation(
         &self,
         thread: &ThreadId,
@@ -57,9 +45,6 @@ impl Read<'_> {
     }
 
     /// What the conversation of a thread with the model is made of, oldest first, without the items that it lies in.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn entries(&self, thread: &ThreadId) -> Result<Vec<serde_json::Value>, StoreError> {
         let sql = "SELECT model FROM items WHERE thread = ?1 AND model IS NOT NULL ORDER BY n";
         let mut statement = self.0.prepare_cached(sql)?;
@@ -68,17 +53,11 @@ impl Read<'_> {
     }
 
     /// Bytes of what was said and done in a task, as they lie in the database.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn thread_bytes(&self, thread: &ThreadId) -> Result<u64, StoreError> {
         self.item_bytes("thread", &thread.0)
     }
 
     /// The same of one turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn turn_bytes(&self, turn: &TurnId) -> Result<u64, StoreError> {
         self.item_bytes("turn", &turn.0)
     }
@@ -93,9 +72,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes an item; `model` is what the conversation with the model needs of it, kept where given.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn item(&mut self, item: &Item, model: Option<&serde_json::Value>) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(

@@ -23,15 +23,12 @@ CREATE VIRTUAL TABLE memory_words USING fts5(text, content = 'memories', content
 INSERT INTO memory_words(memory_words, rank) VALUES ('secure-delete', 1);
 ";
 
-/// The memories of one database.
+/// The memories of one database. Whatever is done with them fails with what SQLite says.
 #[derive(Clone, Copy)]
 pub struct Memories<'a>(pub(crate) &'a Connection);
 
 impl Memories<'_> {
     /// Writes a memory, a new one or one that is there.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn put(&self, memory: &Memory) -> Result<(), StoreError> {
         let mut body = serde_json::to_value(memory)?;
         if let Some(body) = body.as_object_mut() {
@@ -86,9 +83,6 @@ impl Memories<'_> {
     }
 
     /// A memory.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn get(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT text, body FROM memories WHERE id = ?1")?;
         let row: Option<(String, String)> =
@@ -97,9 +91,6 @@ impl Memories<'_> {
     }
 
     /// The newest memories, newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn list(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
         let mut statement =
             self.0.prepare_cached("SELECT text, body FROM memories ORDER BY n DESC LIMIT ?1")?;
@@ -111,18 +102,12 @@ impl Memories<'_> {
     }
 
     /// How many there are.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn count(&self) -> Result<u64, StoreError> {
         let count: i64 = self.0.query_row("SELECT count(*) FROM memories", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
     /// The newest preferences that are kept, newest first, of the newest [`LOOKED_AT`] entries.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn preferences(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT text, body FROM (SELECT n, text, status, body FROM memories ORDER BY n DESC LIMIT ?2)
@@ -136,18 +121,12 @@ impl Memories<'_> {
     }
 
     /// How many are proposed and wait for the person.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn proposed(&self) -> Result<usize, StoreError> {
         let sql = "SELECT count(*) FROM memories WHERE status = 'proposed'";
         Ok(self.0.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs() as usize)
     }
 
     /// Takes a memory out of the table and the index, and gives what it was.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn forget(&self, id: &MemoryId) -> Result<Option<Memory>, StoreError> {
         let Some(memory) = self.get(id)? else { return Ok(None) };
         if let Some((n, text)) = self.row(id)? {
@@ -181,9 +160,6 @@ impl Tx<'_> {
     }
 
     /// Tells shells that memories changed.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn memory_changed(&mut self) -> Result<(), StoreError> {
         self.event(EventBody::MemoryChanged {})
     }

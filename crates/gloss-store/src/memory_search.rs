@@ -39,9 +39,6 @@ const EMPTY: [&str; 44] = [
 
 impl Memories<'_> {
     /// Memories that have words of a question, the best first, with their scores.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn search(&self, question: &str, limit: usize) -> Result<Vec<(Memory, f64)>, StoreError> {
         let every = distinct(question);
         if every.len() <= 2 * MAX_WORDS && self.are_few(&every)? {

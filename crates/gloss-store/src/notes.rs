@@ -9,17 +9,11 @@ use crate::write::{Tx, is_new, json};
 
 impl Read<'_> {
     /// A note.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn note(&self, id: &NoteId) -> Result<Option<Note>, StoreError> {
         self.one("SELECT body FROM notes WHERE id = ?1", [&id.0])
     }
 
     /// Notes of an artifact, or of all.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn notes(&self, path: Option<&str>) -> Result<Vec<Note>, StoreError> {
         match path {
             Some(path) => self.all("SELECT body FROM notes WHERE path = ?1 ORDER BY n", [path]),
@@ -28,34 +22,22 @@ impl Read<'_> {
     }
 
     /// The newest notes, whatever became of them, the newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn newest_notes(&self, limit: u32) -> Result<Vec<Note>, StoreError> {
         self.all("SELECT body FROM notes ORDER BY rowid DESC LIMIT ?1", [limit])
     }
 
     /// Notes that are not resolved.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn open_notes(&self) -> Result<Vec<Note>, StoreError> {
         self.all("SELECT body FROM notes WHERE state <> 'resolved' ORDER BY created_at, id", [])
     }
 
     /// How many notes of an artifact are not resolved.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn count_open_notes(&self, path: &str) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM notes WHERE path = ?1 AND state <> 'resolved'";
         Ok(self.0.prepare_cached(sql)?.query_row([path], |row| row.get(0))?)
     }
 
     /// The next note's number on an artifact.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn next_note(&self, path: &str) -> Result<u32, StoreError> {
         Ok(self.0.query_row("SELECT coalesce(max(n), 0) + 1 FROM notes WHERE path = ?1", [path], |row| {
             row.get(0)
@@ -65,9 +47,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes a note.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn note(&mut self, note: &Note) -> Result<(), StoreError> {
         let new = is_new(self.read().note(&note.id))?;
         self.transaction
@@ -88,9 +67,6 @@ impl Tx<'_> {
     }
 
     /// Deletes a note.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn drop_note(&mut self, note: &NoteId) -> Result<(), StoreError> {
         self.transaction.prepare_cached("DELETE FROM notes WHERE id = ?1")?.execute([&note.0])?;
         self.event(EventBody::NoteDropped { note: note.clone() })

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::StoreError;
 use crate::left_out::parsed;
 
-/// The tables through some connection.
+/// The tables through some connection. Whatever is looked up fails with what SQLite says.
 #[derive(Clone, Copy)]
 pub struct Read<'a>(pub(crate) &'a Connection);
 
@@ -43,9 +43,6 @@ impl Read<'_> {
     }
 
     /// The number of the last event.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn last_seq(&self) -> Result<u64, StoreError> {
         let seq: i64 = self.0.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?;
         Ok(seq.unsigned_abs())

@@ -35,18 +35,12 @@ fn place_of(before: &str) -> Option<(i64, &str)> {
 
 impl Read<'_> {
     /// A thread.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn thread(&self, id: &ThreadId) -> Result<Option<Thread>, StoreError> {
         self.one("SELECT body FROM threads WHERE id = ?1", [&id.0])
     }
 
     /// The newest threads with their helpers, and however old they are those that are at work or that wait for the person;
     /// newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn threads(&self, limit: u32) -> Result<Vec<Thread>, StoreError> {
         let newest = |which: &str, limit: u32| {
             let sql = format!("SELECT body FROM threads {which} ORDER BY updated_at DESC, id DESC LIMIT ?1");
@@ -65,9 +59,6 @@ impl Read<'_> {
     }
 
     /// Tasks that are older than a place in such a list, with their helpers, newest first. None where it is no place.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn threads_before(&self, before: &str, limit: u32) -> Result<Option<Vec<Thread>>, StoreError> {
         let Some((at, id)) = place_of(before) else { return Ok(None) };
         let sql = format!(
@@ -90,9 +81,6 @@ impl Read<'_> {
     }
 
     /// The helpers of a task, newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn helpers(&self, task: &ThreadId) -> Result<Vec<Thread>, StoreError> {
         let sql = format!(
             "SELECT body FROM threads INDEXED BY threads_helping WHERE {HELPS} AND {HELPED} = ?1 ORDER BY updated_at DESC LIMIT 1000"
@@ -102,9 +90,6 @@ impl Read<'_> {
 
     /// How many tasks are older than those of a list, counted up to [`MOST_COUNTED`], and where the next begin: behind the
     /// `limit` newest of its own.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn older(&self, listed: &[Thread], limit: u32) -> Result<Older, StoreError> {
         let own = listed.iter().filter(|thread| thread.helps.is_none());
         let Some(last) = own.take(limit as usize).last() else { return Ok(Older::default()) };
@@ -123,9 +108,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes a thread.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn thread(&mut self, thread: &Thread) -> Result<(), StoreError> {
         let new = is_new(self.read().thread(&thread.id))?;
         self.transaction
@@ -143,9 +125,6 @@ impl Tx<'_> {
     }
 
     /// Removes a task: its turns, steps and goal. What rests on it does so no more.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn remove_thread(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
         let said = "kind IN ('turn.started', 'turn.steered', 'turn.finished')
              AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)";

@@ -10,41 +10,26 @@ use crate::write::{Tx, is_new, json};
 
 impl Read<'_> {
     /// A turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn turn(&self, id: &TurnId) -> Result<Option<Turn>, StoreError> {
         self.one("SELECT body FROM turns WHERE id = ?1", [&id.0])
     }
 
     /// The turns of a thread, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn turns(&self, thread: &ThreadId) -> Result<Vec<Turn>, StoreError> {
         self.all("SELECT body FROM turns WHERE thread = ?1 ORDER BY started_at, id", [&thread.0])
     }
 
     /// Turns that are not at rest.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn turns_at_work(&self) -> Result<Vec<Turn>, StoreError> {
         self.all("SELECT body FROM turns WHERE at_rest = 0 ORDER BY started_at, id", [])
     }
 
     /// A turn's machine state.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn machine(&self, id: &TurnId) -> Result<Option<serde_json::Value>, StoreError> {
         self.one("SELECT machine FROM turns WHERE id = ?1", [&id.0])
     }
 
     /// The staging copies that are kept of a turn, by path.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn stages(&self, id: &TurnId) -> Result<Vec<(String, serde_json::Value)>, StoreError> {
         let mut rows =
             self.0.prepare_cached("SELECT path, body FROM stages WHERE turn = ?1 ORDER BY path")?;
@@ -58,9 +43,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Writes a turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn turn(&mut self, turn: &Turn) -> Result<(), StoreError> {
         let new = is_new(self.read().turn(&turn.id))?;
         let rest = turn.at_rest();
@@ -83,9 +65,6 @@ impl Tx<'_> {
     }
 
     /// Keeps a turn's machine state, from which it goes on after a crash.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn machine(&mut self, turn: &TurnId, state: &serde_json::Value) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("UPDATE turns SET machine = ?2 WHERE id = ?1")?
@@ -94,9 +73,6 @@ impl Tx<'_> {
     }
 
     /// Keeps the staging copy of an artifact for a turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn stage(&mut self, turn: &TurnId, path: &str, body: &serde_json::Value) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
@@ -108,9 +84,6 @@ impl Tx<'_> {
     }
 
     /// Keeps no staging copy of a turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn no_stages(&mut self, turn: &TurnId) -> Result<(), StoreError> {
         self.transaction.prepare_cached("DELETE FROM stages WHERE turn = ?1")?.execute([&turn.0])?;
         Ok(())

@@ -41,9 +41,6 @@ enum Words {
 
 impl Read<'_> {
     /// Looks at the whole log, and compares it with what is known of it elsewhere.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn verify_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
         // All of one moment: an entry that is written meanwhile would be in one count and not in the other.
         self.together(|| self.look_at_log(known))

@@ -33,9 +33,6 @@ pub struct VersionFile {
 
 impl Read<'_> {
     /// A version.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn version(&self, path: &str, n: u32) -> Result<Option<StoredVersion>, StoreError> {
         Ok(self
             .stored("SELECT body, splices FROM versions WHERE path = ?1 AND n = ?2", params![path, n])?
@@ -43,9 +40,6 @@ impl Read<'_> {
     }
 
     /// All versions of an artifact, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn versions(&self, path: &str) -> Result<Vec<StoredVersion>, StoreError> {
         self.stored("SELECT body, splices FROM versions WHERE path = ?1 ORDER BY n", [path])
     }
@@ -63,9 +57,6 @@ impl Read<'_> {
     }
 
     /// The files of a version, by their paths.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn files(&self, path: &str, version: u32) -> Result<Vec<VersionFile>, StoreError> {
         // Of each file the row of the newest version up to this one; a file that is gone has a row that says so.
         let mut statement = self.0.prepare_cached(
@@ -84,9 +75,6 @@ impl Read<'_> {
     }
 
     /// The first version of an artifact in which a file of it had this content.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn first_with(&self, path: &str, file: &str, sha256: &str) -> Result<Option<u32>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT min(n) FROM version_files WHERE path = ?1 AND file = ?2 AND sha256 = ?3",
@@ -95,9 +83,6 @@ impl Read<'_> {
     }
 
     /// True where any version of an artifact has a file with this hash.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn has_file(&self, path: &str, sha256: &str) -> Result<bool, StoreError> {
         let mut statement = self
             .0

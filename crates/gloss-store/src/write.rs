@@ -85,7 +85,7 @@ writes! {
     Recover => "recover", true;
 }
 
-/// An open transaction.
+/// An open transaction. Whatever is written fails with what SQLite says.
 pub struct Tx<'a> {
     pub(crate) transaction: Transaction<'a>,
     workspace: WorkspaceId,
@@ -134,17 +134,11 @@ impl<'a> Tx<'a> {
     }
 
     /// Tells shells that the folder's list of files changed.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn files_changed(&mut self) -> Result<(), StoreError> {
         self.event(EventBody::FilesChanged {})
     }
 
     /// Appends to the log: what happened, the ids it concerns, and a salted hash of the words.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn log(&mut self, kind: &str, ids: &serde_json::Value, words: &str) -> Result<(), StoreError> {
         log::append(&self.transaction, &mut self.counted, (kind, ids, words))
     }
