@@ -118,19 +118,13 @@ fn page(
         }
         match &columns {
             Some(columns) => board::write(out, spec, shown, columns),
-            None => list::write(out, spec, shown, &Beside { plan: plan.as_ref(), pictures }),
+            None => list::write(out, spec, shown, &list::Beside { plan: plan.as_ref(), pictures }),
         }
         if let Some(ground) = &ground {
             pins::write(out, spec, shown, ground);
         }
         out.push_str("</main>\n");
     }))
-}
-
-/// What rows of a list have beside their words.
-pub(crate) struct Beside<'a> {
-    pub(crate) plan: Option<&'a charts::Plan>,
-    pub(crate) pictures: &'a Pictures,
 }
 
 /// A page around what is in it.

@@ -1,6 +1,7 @@
 //! Ticks and their labels, and the keys to colours and sizes. Decides nothing about room: that is `svg`'s.
 
-use super::{Axis, Legend, Sizes, Tick, domain, wording};
+use super::content::{Axis, Legend, Sizes, Tick};
+use super::{domain, wording};
 use crate::error::Refused;
 use crate::flow::{Flow, Slot};
 use crate::format::{Pattern, moment, tick_moment};

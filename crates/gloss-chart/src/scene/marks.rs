@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::content::{Item, Legend, Path, Shape};
 use super::domain::THIN_BAR;
-use super::{Item, Legend, Path, Plot, Shape, wording};
+use super::plot::Plot;
+use super::wording;
 use crate::flow::{Datum, Flow, Slot, is_drawn};
 use crate::scale::Scale;
 use crate::spec::{MarkKind, Spec};

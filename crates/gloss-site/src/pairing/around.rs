@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Both;
+use super::both::Both;
 
 /// The share of what two elements hold that must be common.
 const SHARE: f64 = 0.4;

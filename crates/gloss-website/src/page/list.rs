@@ -2,10 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::{Beside, times};
+use super::{charts, times};
 use crate::html::{id, number_of, text};
+use crate::pictures::Pictures;
 use crate::rows::{PageRows, Row};
 use crate::spec::{Spec, Template};
+
+/// What rows of a list have beside their words.
+pub(super) struct Beside<'a> {
+    pub(super) plan: Option<&'a charts::Plan>,
+    pub(super) pictures: &'a Pictures,
+}
 
 pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, beside: &Beside<'_>) {
     let look = match spec.template {
