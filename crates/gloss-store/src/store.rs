@@ -13,7 +13,7 @@ use crate::tally::{self, Tally};
 use crate::write::{Tx, Write};
 use crate::{Blobs, Point, StoreError, crash, fold, log};
 
-/// The one writer of a workspace.
+/// The one writer of a workspace. Where nothing else is said, what fails fails with what SQLite says.
 pub struct Store {
     workspace: WorkspaceId,
     dir: PathBuf,
@@ -171,9 +171,6 @@ impl Store {
 
     /// Folds the log into the database, where something was written since. Gives what is in it then, for the home to know;
     /// none where there was nothing to fold, or somebody reads just now.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn fold(&mut self) -> Result<Option<Tally>, StoreError> {
         if !self.unfolded || !fold::fold(&self.connection)? {
             return Ok(None);
@@ -235,17 +232,11 @@ impl Store {
     }
 
     /// Empties what may still hold a forgotten memory's words: the write-ahead log, the copies and what was set aside.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn forgotten(&self, memory: &gloss_protocol::Memory) -> Result<(), StoreError> {
         crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), &self.copies, memory)
     }
 
     /// What is no longer in the tables is gone from the write-ahead log too.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn flushed(&self) -> Result<(), StoreError> {
         crate::forget::flushed(&self.connection)
     }
