@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{Area, Bonds, CellRef, Limits, SheetKind, Workbook};
 
+use crate::error::CalcError;
 use crate::functions::Doubted;
 use crate::limits::{MAX_CELLS, MAX_FORMULAS, MAX_TOLD};
 use crate::value::Value;
-use crate::work::CalcError;
 
 /// A cell's place among all sheets: the sheet's number, row and column.
 pub(crate) type At = (usize, CellRef);

@@ -111,7 +111,7 @@ pub(crate) fn plain(name: &str) -> String {
 }
 
 /// Whether a function is known to what works values out, by its plain name.
-pub fn known(name: &str) -> bool {
+pub fn supports_function(name: &str) -> bool {
     let language = ironcalc_base::language::get_language("en");
     language.is_ok_and(|language| language.functions.lookup(name).is_some())
 }
@@ -156,7 +156,7 @@ pub(crate) fn barred(name: &str, doubted: Doubted) -> Option<Reason> {
     if seen.lock().is_ok_and(|seen| seen.contains(name)) {
         return None;
     }
-    if !known(name) {
+    if !supports_function(name) {
         return Some(Reason::Unknown(told()));
     }
     if let Ok(mut seen) = seen.lock() {

@@ -6,6 +6,7 @@
 mod answer;
 mod book;
 mod depend;
+mod error;
 mod formula;
 mod functions;
 pub mod limits;
@@ -17,9 +18,10 @@ mod work;
 mod write;
 
 pub use answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
-pub use functions::{known, told_apart};
+pub use error::CalcError;
+pub use functions::{supports_function, told_apart};
 pub use serve::serve;
 pub use value::{Place, Value, agree};
 pub use wire::{Reply, Request, WireError};
-pub use work::{CalcError, Worth, all_values, unvalued, work_out};
+pub use work::{Worth, all_values, unvalued, work_out};
 pub use write::{to_show, with_values};

@@ -10,8 +10,8 @@ use ironcalc_base::types::{Cell, CellType, DefinedName, Table, TableColumn, Tabl
 
 use crate::answer::Reason;
 use crate::book::{At, Book};
+use crate::error::CalcError;
 use crate::value::Value;
-use crate::work::CalcError;
 
 /// A workbook that was worked out.
 pub(crate) struct Worked {

@@ -3,39 +3,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gloss_ooxml::{Area, OpenError};
+use gloss_ooxml::Area;
 
 use crate::answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
 use crate::book::{At, Book, Held};
 use crate::depend::Readers;
+use crate::error::CalcError;
 use crate::formula::{Names, Reads};
 use crate::limits::{MAX_DIFFERENCES, MAX_TOLD};
 use crate::model::{Worked, work};
 use crate::value::{Place, Value, agree};
 
-/// Why a workbook is not worked out at all.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CalcError {
-    /// It can't be read.
-    #[error(transparent)]
-    Unreadable(#[from] OpenError),
-    /// It is too large.
-    #[error(
-        "workbooks are worked out up to {cells} cells and {formulas} formulas; Excel does it when it opens the file"
-    )]
-    TooLarge {
-        /// Cells that hold something.
-        cells: usize,
-        /// Formulas.
-        formulas: usize,
-    },
-    /// What works values out can't take it.
-    #[error("the workbook can't be worked out: {0}")]
-    Refused(String),
-}
-
 /// A workbook with what is known of its formulas.
-struct Known {
+struct WorkedBook {
     book: Book,
     reads: HashMap<At, Reads>,
     readers: Readers,
@@ -44,7 +24,7 @@ struct Known {
     left: HashMap<At, Reason>,
 }
 
-impl Known {
+impl WorkedBook {
     fn new(bytes: &[u8], sure: bool) -> Result<Self, CalcError> {
         let mut book = Book::read(bytes)?;
         book.doubted.sure = sure;
@@ -184,7 +164,7 @@ pub type Worth = (Place, Result<Value, Reason>);
 /// # Errors
 /// When the workbook can't be read, or is too large.
 pub fn all_values(bytes: &[u8], all: bool) -> Result<Vec<Worth>, CalcError> {
-    let known = Known::new(bytes, all)?;
+    let known = WorkedBook::new(bytes, all)?;
     Ok(known.book.formulas().map(|(at, _, _)| (known.place(at), known.value(at))).collect())
 }
 
@@ -193,8 +173,8 @@ pub fn all_values(bytes: &[u8], all: bool) -> Result<Vec<Worth>, CalcError> {
 /// # Errors
 /// When one of them can't be read, or is too large.
 pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
-    let old = Known::new(before, false)?;
-    let new = Known::new(after, false)?;
+    let old = WorkedBook::new(before, false)?;
+    let new = WorkedBook::new(after, false)?;
     let agreement = old.agreement();
     let changed = changed(&old, &new);
     let formulas: HashSet<At> = new.reads.keys().copied().collect();
@@ -245,7 +225,7 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
 /// # Errors
 /// When the workbook can't be read, or is too large.
 pub fn unvalued(bytes: &[u8]) -> Result<Answer, CalcError> {
-    let known = Known::new(bytes, false)?;
+    let known = WorkedBook::new(bytes, false)?;
     let none = |(at, held, _): &(At, &Held, _)| (held.value == Value::Empty).then_some(*at);
     let open: Vec<At> = known.book.formulas().filter_map(|one| none(&one)).collect();
     let worked = |at: &At| Some((known.place(*at), known.value(*at).ok()?));
@@ -259,11 +239,11 @@ pub fn unvalued(bytes: &[u8]) -> Result<Answer, CalcError> {
 /// Cells of the new workbook that differ from those at the same place in the old one: another formula, another typed
 /// value, or the same formula that reads other cells because a name or a table moved. Places where something was and
 /// is no more are among them.
-fn changed(old: &Known, new: &Known) -> HashSet<At> {
+fn changed(old: &WorkedBook, new: &WorkedBook) -> HashSet<At> {
     let ids: HashMap<u32, usize> =
         old.book.sheets.iter().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
     let mut out = HashSet::new();
-    let reads = |known: &Known, at: At| -> Vec<(u32, Area)> {
+    let reads = |known: &WorkedBook, at: At| -> Vec<(u32, Area)> {
         let areas = known.reads.get(&at).map(|reads| reads.areas.as_slice()).unwrap_or_default();
         areas.iter().map(|(sheet, area)| (known.book.id(*sheet), *area)).collect()
     };

@@ -112,7 +112,7 @@ fn a_workbook_that_does_not_agree_with_itself_gets_no_values() {
     assert_eq!(with_values(&after, &answer).unwrap(), None);
 }
 
-fn left(formula: &str, why: Reason) {
+fn assert_left(formula: &str, why: Reason) {
     let cells =
         [("One!A1", "2", ""), ("One!A2", formula, "5"), ("One!A3", "=A2+A1", "7"), ("One!A4", "=A1+1", "3")];
     let (_, answer) = edited(&cells, "One!A1", Input::Number(3.0));
@@ -125,13 +125,13 @@ fn left(formula: &str, why: Reason) {
 
 #[test]
 fn what_is_not_worked_out_says_why_and_takes_what_depends_on_it_along() {
-    left("=A1+RAND()", Reason::Volatile("RAND".into()));
-    left("=A1+_xlfn.WEBSERVICE(\"http://example.org\")", Reason::ReachesOut("WEBSERVICE".into()));
-    left("=A1+[1]Other!B2", Reason::ReachesOut("a link to another workbook".into()));
-    left("=A1+NOSUCHTHING(1)", Reason::Unknown("NOSUCHTHING".into()));
-    left("=A1+nowhere", Reason::Name("nowhere".into()));
-    left("=A1+SUM(One:Two!B1)", Reason::AcrossSheets);
-    left("=A1+SECOND(B1)", Reason::Unsure("SECOND".into()));
+    assert_left("=A1+RAND()", Reason::Volatile("RAND".into()));
+    assert_left("=A1+_xlfn.WEBSERVICE(\"http://example.org\")", Reason::ReachesOut("WEBSERVICE".into()));
+    assert_left("=A1+[1]Other!B2", Reason::ReachesOut("a link to another workbook".into()));
+    assert_left("=A1+NOSUCHTHING(1)", Reason::Unknown("NOSUCHTHING".into()));
+    assert_left("=A1+nowhere", Reason::Name("nowhere".into()));
+    assert_left("=A1+SUM(One:Two!B1)", Reason::AcrossSheets);
+    assert_left("=A1+SECOND(B1)", Reason::Unsure("SECOND".into()));
 }
 
 #[test]

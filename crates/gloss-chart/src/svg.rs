@@ -37,9 +37,9 @@ struct Drawing<'a> {
 
 /// Draws a scene.
 pub fn svg(scene: &Scene, theme: Theme) -> String {
-    let left = axes::left(scene);
+    let left = axes::left_margin(scene);
     let keys = keys::beside(scene);
-    let width = (left + scene.width + keys + axes::right(scene) + EDGE).ceil();
+    let width = (left + scene.width + keys + axes::right_margin(scene) + EDGE).ceil();
     let mut drawing = Drawing { scene, theme, pen: Pen::default(), left, top: EDGE, width };
     drawing.heading();
     drawing.legend_above();

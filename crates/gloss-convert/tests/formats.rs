@@ -10,7 +10,7 @@ use gloss_table::{Format, window};
 use zip::write::SimpleFileOptions;
 
 /// What stands in a sheet, row by row.
-fn shown(xlsx: &[u8], sheet: &str) -> Vec<String> {
+fn display_texts(xlsx: &[u8], sheet: &str) -> Vec<String> {
     let window = window(xlsx, Format::Xlsx, Some(sheet), 0, 100).unwrap();
     let line = |row: Vec<gloss_table::WindowCell>| {
         let cells: Vec<String> = row.into_iter().map(|cell| cell.text).collect();
@@ -31,7 +31,7 @@ fn values_dates_and_sheets_come_from_each_format() {
     {
         let made = convert(source, &testdata(name)).unwrap();
         assert_eq!(gloss_table::sheets(&made, Format::Xlsx).unwrap(), ["Sales 2003", "Prices"], "{name}");
-        let rows = shown(&made, "Sales 2003");
+        let rows = display_texts(&made, "Sales 2003");
         let expect = [
             "Region|Sold on|Units|Price|Paid|Note".to_owned(),
             format!("North|2003-01-31|120|9.5|{yes}|first of the year"),
@@ -41,7 +41,7 @@ fn values_dates_and_sheets_come_from_each_format() {
         ];
         assert_eq!(rows[..5], expect, "{name}");
         assert!(rows[6].starts_with("Total||435|#DIV/0!|"), "{name}: {}", rows[6]);
-        let prices = shown(&made, "Prices");
+        let prices = display_texts(&made, "Prices");
         assert_eq!(
             (prices.len(), prices[2].as_str(), prices[22].as_str()),
             (23, "|Item|Price", "|Item 20|30"),
@@ -126,7 +126,7 @@ fn binary() -> Vec<u8> {
 #[test]
 fn a_binary_workbook_is_read() {
     let made = convert(Source::Xlsb, &binary()).unwrap();
-    assert_eq!(shown(&made, "Stock"), ["Item|Left", "Bolts|41.5|TRUE"]);
+    assert_eq!(display_texts(&made, "Stock"), ["Item|Left", "Bolts|41.5|TRUE"]);
 }
 
 #[test]

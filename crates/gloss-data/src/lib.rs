@@ -4,7 +4,7 @@
 //! only read, one statement at a time, within bounds, and can be stopped. What a query really read comes
 //! back as ranges of cells with a hash of their values. This crate touches no file and keeps nothing.
 
-mod asked;
+mod agreement;
 mod catalogue;
 mod database;
 mod error;
@@ -17,27 +17,29 @@ pub mod limits;
 mod load;
 mod name;
 mod place;
+mod query;
 mod range;
 mod seen;
-mod shown;
 mod sources;
 mod sums;
+mod tables;
 mod totals;
 mod trace;
 mod value;
 mod watch;
 
-pub use asked::{Asked, AskedColumn, AskedOrder, asked};
+pub use agreement::agrees;
 pub use error::DataError;
 pub use hash::{RangeHash, range_hashes};
 pub use label::{label, seen};
-pub use library::{Computed, Library, TableInfo, TableSource, Tables, Unreadable};
+pub use library::Library;
 pub use limits::Limits;
 pub use name::plain as table_name;
 pub use place::{Lost, column_now, find_again, place};
+pub use query::{ParsedQuery, QueryColumn, QueryOrder, parse_query};
 pub use range::Range;
 pub use seen::{counted_twice, doubt, missing};
-pub use shown::agrees;
+pub use tables::{Computed, TableInfo, TableSource, Tables, Unreadable};
 pub use trace::trace;
 
 use gloss_protocol::Layout;

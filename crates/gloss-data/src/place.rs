@@ -4,8 +4,8 @@
 use gloss_protocol::{FactKey, FactPlace};
 use serde_json::Value;
 
-use crate::asked::{AskedColumn, asked};
 use crate::label::label;
+use crate::query::{QueryColumn, parse_query};
 
 /// Why a value can't be found in a new result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,11 +26,11 @@ pub enum Lost {
 
 /// What a value is of: `at` is its row and column, from 0.
 pub fn place(query: &str, columns: &[String], rows: &[Vec<Value>], at: (usize, usize)) -> FactPlace {
-    let asked = asked(query);
+    let asked = parse_query(query);
     let ranked = asked.as_ref().is_some_and(|asked| asked.ordered && asked.limited);
     let grouped = asked.as_ref().is_some_and(|asked| asked.grouped);
     let only = rows.len() == 1 && !grouped;
-    let named: Option<&[AskedColumn]> =
+    let named: Option<&[QueryColumn]> =
         asked.as_ref().and_then(|asked| asked.columns.as_deref()).filter(|all| all.len() == columns.len());
     let names = names(named, grouped, columns, rows);
     let of = |row: &Vec<Value>| -> Vec<Value> {
@@ -55,12 +55,12 @@ pub fn place(query: &str, columns: &[String], rows: &[Vec<Value>], at: (usize, u
 /// The columns that name a row: those that are grouped by; else the texts that are no sums; else a whole number that
 /// stands first and is another in each row.
 fn names(
-    asked: Option<&[AskedColumn]>,
+    asked: Option<&[QueryColumn]>,
     grouped: bool,
     columns: &[String],
     rows: &[Vec<Value>],
 ) -> Vec<usize> {
-    let with = |is: &dyn Fn(&AskedColumn) -> bool| -> Vec<usize> {
+    let with = |is: &dyn Fn(&QueryColumn) -> bool| -> Vec<usize> {
         asked.into_iter().flatten().enumerate().filter(|(_, column)| is(column)).map(|(n, _)| n).collect()
     };
     if grouped {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     /// Where a value of `old` stands in `new`.
-    fn again(
+    fn found_again(
         query: &str,
         columns: &[&str],
         old: &Value,
@@ -192,49 +192,58 @@ mod tests {
         let columns = ["status", "sum(x)"];
         let old = json!([["bezahlt", 39], ["teilweise bezahlt", 5], ["offen", 2]]);
         let new = json!([["offen", 3], ["bezahlt", 40], ["teilweise bezahlt", 6]]);
-        assert_eq!(again(query, &columns, &old, (1, 1), &new), Ok((2, 1)));
-        assert_eq!(again(query, &columns, &old, (0, 1), &new), Ok((1, 1)));
+        assert_eq!(found_again(query, &columns, &old, (1, 1), &new), Ok((2, 1)));
+        assert_eq!(found_again(query, &columns, &old, (0, 1), &new), Ok((1, 1)));
         let less = json!([["bezahlt", 40], ["offen", 3]]);
         assert_eq!(
-            again(query, &columns, &old, (1, 1), &less),
+            found_again(query, &columns, &old, (1, 1), &less),
             Err(Lost::Gone("teilweise bezahlt".to_owned()))
         );
         let twice = json!([["a", "x", 1], ["a", "x", 2]]);
         assert_eq!(
-            again("SELECT n, m, v FROM t", &["n", "m", "v"], &twice, (0, 2), &twice),
+            found_again("SELECT n, m, v FROM t", &["n", "m", "v"], &twice, (0, 2), &twice),
             Err(Lost::Twice("a".to_owned()))
         );
         let years = json!([[2024, 5], [2025, 7]]);
         let query = "SELECT year, sum(x) FROM t GROUP BY year ORDER BY year LIMIT 9";
         assert_eq!(
-            again(query, &["year", "s"], &years, (1, 1), &json!([[2023, 1], [2024, 5], [2025, 8]])),
+            found_again(query, &["year", "s"], &years, (1, 1), &json!([[2023, 1], [2024, 5], [2025, 8]])),
             Ok((2, 1))
         );
-        assert_eq!(again("SELECT sum(x) FROM t", &["s"], &json!([[5]]), (0, 0), &json!([[6]])), Ok((0, 0)));
+        assert_eq!(
+            found_again("SELECT sum(x) FROM t", &["s"], &json!([[5]]), (0, 0), &json!([[6]])),
+            Ok((0, 0))
+        );
         let values = json!([[9], [8]]);
         assert_eq!(
-            again("SELECT x FROM t ORDER BY x DESC LIMIT 2", &["x"], &values, (1, 0), &json!([[10], [9]])),
+            found_again(
+                "SELECT x FROM t ORDER BY x DESC LIMIT 2",
+                &["x"],
+                &values,
+                (1, 0),
+                &json!([[10], [9]])
+            ),
             Ok((1, 0))
         );
         assert_eq!(
-            again("SELECT x FROM t", &["x"], &values, (1, 0), &json!([[10], [9]])),
+            found_again("SELECT x FROM t", &["x"], &values, (1, 0), &json!([[10], [9]])),
             Err(Lost::Unnamed)
         );
         // Another spelling of the label is the same row; where both are there, each is its own.
         let (query, one) = ("SELECT n, sum(x) FROM t GROUP BY n COLLATE label", ["n", "s"]);
         let old = json!([["Bonn", 1], ["Köln", 2]]);
         let new = json!([["bonn\u{a0}", 4], ["Ko\u{308}ln", 2]]);
-        assert_eq!(again(query, &one, &old, (0, 1), &new), Ok((0, 1)));
-        assert_eq!(again(query, &one, &old, (1, 1), &new), Ok((1, 1)));
+        assert_eq!(found_again(query, &one, &old, (0, 1), &new), Ok((0, 1)));
+        assert_eq!(found_again(query, &one, &old, (1, 1), &new), Ok((1, 1)));
         let both = json!([["bonn", 3], ["Bonn", 4]]);
-        assert_eq!(again(query, &one, &old, (0, 1), &both), Ok((1, 1)));
+        assert_eq!(found_again(query, &one, &old, (0, 1), &both), Ok((1, 1)));
         let neither = json!([["bonn", 3], ["BONN", 4]]);
-        assert_eq!(again(query, &one, &old, (0, 1), &neither), Err(Lost::Twice("Bonn".to_owned())));
+        assert_eq!(found_again(query, &one, &old, (0, 1), &neither), Err(Lost::Twice("Bonn".to_owned())));
         // A text that is worked out is no name.
         let query = "SELECT region, max(month), sum(x) FROM t GROUP BY 1";
         let old = json!([["North", "2025-01", 1], ["South", "2025-02", 2]]);
         let new = json!([["North", "2025-03", 4], ["South", "2025-02", 2]]);
-        assert_eq!(again(query, &["region", "m", "s"], &old, (0, 2), &new), Ok((0, 2)));
+        assert_eq!(found_again(query, &["region", "m", "s"], &old, (0, 2), &new), Ok((0, 2)));
     }
 
     #[test]

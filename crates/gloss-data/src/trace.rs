@@ -6,7 +6,7 @@ use serde_json::Value;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, SelectItem, SetExpr, UnaryOperator, Value as Literal};
 
 use crate::Range;
-use crate::asked::{Asked, arguments, asked};
+use crate::query::{ParsedQuery, arguments, parse_query};
 
 /// Depth of an expression that is told.
 const DEPTH: usize = 12;
@@ -24,11 +24,11 @@ pub fn trace(
     sources: &[FactSource],
 ) -> FactTrace {
     let whole = || FactTrace {
-        says: said(&worked_out(sources), &cells(sources), "", value),
+        says: sentence(&worked_out(sources), &cells(sources), "", value),
         query: query.to_owned(),
         sources: sources.to_vec(),
     };
-    let Some(asked) = asked(query).filter(|asked| asked.table.is_some()) else { return whole() };
+    let Some(asked) = parse_query(query).filter(|asked| asked.table.is_some()) else { return whole() };
     let Some(of) = asked.columns.as_ref().and_then(|columns| columns.get(column)) else { return whole() };
     let mut names = Vec::new();
     identifiers(&of.expression, DEPTH, &mut names);
@@ -37,7 +37,7 @@ pub fn trace(
     let what = what.map_or_else(|| worked_out(&own), |what| capital(&what));
     let rows = rows(&asked, place, &own);
     FactTrace {
-        says: said(&what, &cells(&own), &rows, value),
+        says: sentence(&what, &cells(&own), &rows, value),
         query: own_query(query, &asked, column, place).unwrap_or_else(|| query.to_owned()),
         sources: own,
     }
@@ -54,13 +54,13 @@ fn worked_out(sources: &[FactSource]) -> String {
 }
 
 /// `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
-fn said(what: &str, cells: &str, rows: &str, value: &Value) -> String {
+fn sentence(what: &str, cells: &str, rows: &str, value: &Value) -> String {
     let parts: Vec<&str> = [what, cells, rows].into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}: {}", parts.join(", "), shown(value))
+    format!("{}: {}", parts.join(", "), format_value(value))
 }
 
 /// A value in full: thousands apart, and no more digits than a number of 64 bits has.
-fn shown(value: &Value) -> String {
+fn format_value(value: &Value) -> String {
     let number = match value {
         Value::Null => return "nothing".to_owned(),
         Value::String(text) => return format!("“{text}”"),
@@ -109,7 +109,7 @@ fn cells(sources: &[FactSource]) -> String {
 }
 
 /// Which rows count: how many where all do, else by what they are chosen.
-fn rows(asked: &Asked, place: &FactPlace, own: &[FactSource]) -> String {
+fn rows(asked: &ParsedQuery, place: &FactPlace, own: &[FactSource]) -> String {
     let mut chosen: Vec<String> = Vec::new();
     if asked.grouped {
         let groups = asked.columns.iter().flatten().filter(|column| column.grouped);
@@ -345,7 +345,7 @@ fn share(part: &Expr, whole: &Expr, depth: usize) -> Option<String> {
 }
 
 /// The query of this value alone.
-fn own_query(query: &str, asked: &Asked, column: usize, place: &FactPlace) -> Option<String> {
+fn own_query(query: &str, asked: &ParsedQuery, column: usize, place: &FactPlace) -> Option<String> {
     let columns = asked.columns.as_ref()?;
     let table = asked.table.as_ref()?;
     if columns.len() < 2 && !asked.grouped {
@@ -395,7 +395,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn told(query: &str, at: (usize, usize), rows: &Value) -> (String, String) {
+    fn traced(query: &str, at: (usize, usize), rows: &Value) -> (String, String) {
         let rows: Vec<Vec<Value>> = serde_json::from_value(rows.clone()).unwrap_or_default();
         let columns: Vec<String> = (0..rows[0].len()).map(|n| format!("c{n}")).collect();
         let place = crate::place(query, &columns, &rows, at);
@@ -420,24 +420,27 @@ mod tests {
         let rows = json!([[64, 338128.94, 5283.2646875, 7, 0]]);
         let own = "SELECT sum(\"Netto\") FROM \"rechnungen\"".to_owned();
         assert_eq!(
-            told(wide, (0, 1), &rows),
+            traced(wide, (0, 1), &rows),
             ("Sum of Netto, D2:D65 of rechnungen.csv, 64 rows: 338,128.94".to_owned(), own)
         );
-        assert_eq!(told(wide, (0, 0), &rows).0, "Number of rows, A2:F65 of rechnungen.csv, 64 rows: 64");
-        assert_eq!(told(wide, (0, 3), &rows).0, "Worked out from MwSt, E2:E65 of rechnungen.csv, 64 rows: 7");
-        assert_eq!(told(wide, (0, 4), &rows).1, wide);
+        assert_eq!(traced(wide, (0, 0), &rows).0, "Number of rows, A2:F65 of rechnungen.csv, 64 rows: 64");
+        assert_eq!(
+            traced(wide, (0, 3), &rows).0,
+            "Worked out from MwSt, E2:E65 of rechnungen.csv, 64 rows: 7"
+        );
+        assert_eq!(traced(wide, (0, 4), &rows).1, wide);
         let by = "SELECT Kunde AS c0, sum(Netto) * 100.0 / nullif((SELECT sum(Netto) FROM rechnungen), 0) FROM rechnungen WHERE Status = 'offen' GROUP BY 1";
         assert_eq!(
-            told(by, (1, 1), &json!([["A", 1.5], ["B’s", 0.25]])).0,
+            traced(by, (1, 1), &json!([["A", 1.5], ["B’s", 0.25]])).0,
             "Sum of Netto as a share of sum of Netto of all rows, in per cent, D2:D65 of rechnungen.csv, the rows in which Kunde is “B’s” and Status is “offen”: 0.25"
         );
         let joined = "SELECT a.Netto FROM a JOIN b USING (x)";
         assert_eq!(
-            told(joined, (0, 0), &json!([[1]])).0,
+            traced(joined, (0, 0), &json!([[1]])).0,
             "Worked out from Nr, Kunde, Datum, Netto, MwSt and Status, A2:F65 of rechnungen.csv: 1"
         );
         let nested = "WITH p AS (SELECT Kunde AS k, sum(Netto) AS v FROM rechnungen GROUP BY 1) SELECT k, v FROM p WHERE v > 1";
-        assert!(told(nested, (0, 1), &json!([["A", 2]])).0.starts_with("Worked out from Nr, Kunde"));
+        assert!(traced(nested, (0, 1), &json!([["A", 2]])).0.starts_with("Worked out from Nr, Kunde"));
     }
 
     #[test]
@@ -450,7 +453,7 @@ mod tests {
             (json!(null), "nothing"),
             (json!(0.0), "0"),
         ] {
-            assert_eq!(shown(&value), text);
+            assert_eq!(format_value(&value), text);
         }
     }
 

@@ -6,7 +6,7 @@ mod slides;
 
 use std::path::Path;
 
-use gloss_deck::check::{Finding, Known, Rule, Weight, check};
+use gloss_deck::check::{CheckContext, Finding, Rule, Weight, check};
 use gloss_deck::{Fonts, draw};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
@@ -16,7 +16,7 @@ use slides::{Words, deck, group, picture};
 fn checked(deck: &Presentation) -> Vec<Finding> {
     let fonts = Fonts::bundled();
     let all: Vec<usize> = (0..deck.slides().len()).collect();
-    check(deck, &all, &Known::default(), |at| draw(deck, at, &fonts).ok())
+    check(deck, &all, &CheckContext::default(), |at| draw(deck, at, &fonts).ok())
 }
 
 /// What is found on a slide, as `rule place`, with a mark where it is only worth a look.

@@ -26,7 +26,7 @@ pub(crate) struct Lines {
 }
 
 /// What is kept of a span until it ends.
-struct Kept {
+struct OpenSpan {
     began: Instant,
     fields: Fields,
 }
@@ -98,12 +98,12 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let Some(span) = context.span(id) else { return };
         let mut fields = Fields::default();
         attributes.record(&mut fields);
-        span.extensions_mut().insert(Kept { began: Instant::now(), fields });
+        span.extensions_mut().insert(OpenSpan { began: Instant::now(), fields });
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         let Some(span) = context.span(id) else { return };
-        if let Some(kept) = span.extensions_mut().get_mut::<Kept>() {
+        if let Some(kept) = span.extensions_mut().get_mut::<OpenSpan>() {
             values.record(&mut kept.fields);
         }
     }
@@ -126,11 +126,11 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let names: Vec<&str> = span.scope().from_root().map(|one| one.name()).collect();
         let whose = span.scope().skip(1).find_map(|one| {
             let extensions = one.extensions();
-            let fields = &extensions.get::<Kept>()?.fields.0;
+            let fields = &extensions.get::<OpenSpan>()?.fields.0;
             fields.split(' ').find(|field| field.starts_with(TURN)).map(|field| format!(" {field}"))
         });
         let extensions = span.extensions();
-        if let Some(kept) = extensions.get::<Kept>() {
+        if let Some(kept) = extensions.get::<OpenSpan>() {
             let fields = whose.unwrap_or_default() + &kept.fields.0;
             self.write(span.metadata(), "", &names.join(">"), &fields, Some(kept.began));
         }

@@ -7,7 +7,7 @@ use gloss_agent::site_limits;
 use gloss_protocol::{MadeBy, Problem, SITE_INDEX, SiteNews, Version};
 use gloss_site::Page;
 use gloss_store::{Blobs, Read, VersionFile};
-use gloss_website::{ABOUT, Given, Rows, Spec, Template};
+use gloss_website::{ABOUT, Materials, Rows, Spec, Template};
 use serde_json::Value;
 
 use crate::content::bytes_of;
@@ -130,7 +130,7 @@ fn page_of(
         }
     }
     let names: Vec<String> = sources.iter().map(|(path, _)| path.clone()).collect();
-    let given = Given { sources: &names, day, files: &files, spec: None };
+    let given = Materials { sources: &names, day, files: &files, spec: None };
     let made = gloss_website::make(spec, &rows, &given).map_err(|refusal| refusal.says)?;
     let index = made.files.into_iter().find(|(name, _)| name == SITE_INDEX);
     index.and_then(|(_, bytes)| String::from_utf8(bytes).ok()).ok_or_else(|| "It makes no page.".to_owned())

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gloss_agent::{Tool, Toolbox, built_in};
-use gloss_keychain::{ExposeSecret, Kept, Keychain, Use};
+use gloss_keychain::{ExposeSecret, KeyPlace, Keychain, Use};
 use gloss_protocol::{KeyState, Problem};
 use gloss_provider::Secret;
 use gloss_release::Releases;
@@ -97,7 +97,7 @@ impl HomeShared {
         };
         let home = memory.insert(home);
         let done = with(home);
-        home.told();
+        home.write_tally();
         done
     }
 
@@ -132,8 +132,8 @@ impl HomeShared {
             }
         }
         let (state, place) = match provider.key_in.as_deref() {
-            Some("keychain") => (KeyState::Keychain, Kept::System),
-            Some("file") => (KeyState::File, Kept::File),
+            Some("keychain") => (KeyState::Keychain, KeyPlace::System),
+            Some("file") => (KeyState::File, KeyPlace::File),
             _ if provider.env_key.is_some() => return (None, KeyState::Missing),
             _ => return (None, KeyState::None),
         };

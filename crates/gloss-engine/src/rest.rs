@@ -107,7 +107,7 @@ impl Core {
         anew: bool,
     ) -> Result<(Result<Restored, Problem>, bool), Problem> {
         let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
-        let known = self.database.known(folder)?.ok_or_else(nothing)?;
+        let known = self.database.find_workspace(folder)?.ok_or_else(nothing)?;
         if self.spaces.get(&known.id).is_some_and(|space| space.at_work() > 0) {
             let says = "A task is at work in this folder.";
             return Err(Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done."));

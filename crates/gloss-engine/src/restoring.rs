@@ -74,8 +74,8 @@ pub(crate) async fn checked(
 }
 
 fn of_copies(database: &Home, folder: &Path) -> Vec<CheckResult> {
-    let kept = match database.known(folder) {
-        Ok(Some(known)) => database.kept(&known).unwrap_or_default(),
+    let kept = match database.find_workspace(folder) {
+        Ok(Some(known)) => database.copies(&known).unwrap_or_default(),
         _ => Vec::new(),
     };
     if kept.is_empty() {

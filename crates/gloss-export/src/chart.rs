@@ -20,7 +20,7 @@ const MAX_SIDE: u32 = 6_000;
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
-    for file in crate::pdf::FILES {
+    for file in crate::fonts::FILES {
         fonts.load_font_data(file.to_vec());
     }
     fonts.set_sans_serif_family("Inter");

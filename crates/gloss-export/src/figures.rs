@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gloss_protocol::{FactUse, Timestamp};
+use gloss_protocol::FactUse;
 use serde_json::Value;
 
-use crate::model::{Block, Item, Piece, Style, What};
-use crate::{Job, read};
+use crate::job::{Job, day};
+use crate::model::{Block, Item, Piece, clean, piece};
 
 /// The appendix's heading. Reports have a section "Sources" of their own.
 const HEADING: &str = "Sources of the figures";
@@ -147,40 +147,13 @@ fn cells(group: &Group<'_>, several: bool) -> String {
     said.collect::<Vec<_>>().join("; ")
 }
 
-/// `20 November 2026`.
-pub(crate) fn day(at: Timestamp) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let text = at.rfc3339();
-    let part = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<usize>().ok());
-    match (text.get(0..4), part(5..7), part(8..10)) {
-        (Some(year), Some(month), Some(day)) => {
-            let month = MONTHS.get(month.saturating_sub(1)).copied().unwrap_or_default();
-            format!("{day} {month} {year}")
-        }
-        _ => text,
-    }
-}
-
 /// The files that figures come from, with the versions' dates.
 fn files(job: &Job<'_>) -> Vec<String> {
     let mut files: Vec<String> = Vec::new();
     for source in job.facts.iter().flat_map(|fact| &fact.sources) {
         let dated = job.dated.iter().find(|at| at.path == source.path && at.version == source.version);
         let date = dated.map(|at| format!(" of {}", day(at.at))).unwrap_or_default();
-        let file = format!("{}, version {}{date}", read::clean(&source.path), source.version);
+        let file = format!("{}, version {}{date}", clean(&source.path), source.version);
         if !files.contains(&file) {
             files.push(file);
         }
@@ -189,7 +162,7 @@ fn files(job: &Job<'_>) -> Vec<String> {
 }
 
 fn code(text: &str) -> Block {
-    let mut pieces = vec![piece(read::clean(text.trim()))];
+    let mut pieces = vec![piece(clean(text.trim()))];
     for piece in &mut pieces {
         piece.style.code = true;
     }
@@ -197,12 +170,8 @@ fn code(text: &str) -> Block {
 }
 
 fn words(text: &str) -> Vec<Piece> {
-    let text = read::clean(text).replace('\n', " ");
+    let text = clean(text).replace('\n', " ");
     if text.is_empty() { Vec::new() } else { vec![piece(text)] }
-}
-
-fn piece(text: String) -> Piece {
-    Piece { what: What::Text(text), style: Style::default(), link: None, span: 0..0, exact: false }
 }
 
 #[cfg(test)]

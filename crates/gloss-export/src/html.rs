@@ -4,9 +4,11 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::model::{Align, Block, Item, Paper, Piece, Table, Target, What};
-use crate::picture::{Picture, Pictures};
-use crate::{Job, figures, pdf};
+use crate::figures;
+use crate::job::Job;
+use crate::model::{Align, Block, Item, Paper, Piece, Table, Target, What, absent};
+use crate::picture::Picture;
+use crate::pictures::Pictures;
 
 /// Sections from which on a document gets a list of them.
 const CONTENTS_FROM: usize = 6;
@@ -25,7 +27,7 @@ pub(crate) fn write(job: &Job<'_>, paper: &Paper, warnings: &mut Vec<String>) ->
     writer.out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Gloss\">\n");
     if !job.author.is_empty() {
         writer.out.push_str("<meta name=\"author\" content=\"");
-        writer.text(&crate::read::clean(job.author));
+        writer.text(&crate::model::clean(job.author));
         writer.out.push_str("\">\n");
     }
     writer.out.push_str("<title>");
@@ -270,7 +272,7 @@ impl Writer<'_> {
                 }
                 None => {
                     self.out.push_str("<span class=\"missing\">");
-                    self.text(&pdf::absent(src, alt));
+                    self.text(&absent(src, alt));
                     self.out.push_str("</span>");
                 }
             },

@@ -157,3 +157,25 @@ pub(crate) fn right_to_left(pieces: &[Piece]) -> bool {
 pub(crate) fn runs_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
+
+/// A piece that is only text.
+pub(crate) fn piece(text: String) -> Piece {
+    Piece { what: What::Text(text), style: Style::default(), link: None, span: 0..0, exact: false }
+}
+
+/// Text without the characters that no XML may hold (XML 1.0, 2.2): they are shown as missing.
+pub(crate) fn clean(text: &str) -> String {
+    let fit = |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|c| if fit(c) { c } else { '\u{fffd}' })
+        .map(|c| if c == '\r' { '\n' } else { c })
+        .collect()
+}
+
+/// What stands where an image is not there.
+pub(crate) fn absent(src: &str, alt: &str) -> String {
+    let src: String = src.chars().take(120).collect();
+    let src = clean(&src);
+    if alt.is_empty() { format!("Image not shown: {src}") } else { format!("Image not shown: {alt} ({src})") }
+}

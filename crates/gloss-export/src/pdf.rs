@@ -18,30 +18,18 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-pub(crate) use markup::absent;
 pub use slides::{Page, handout, slides};
 
+use crate::fonts;
+use crate::job::{ExportError, Job};
 use crate::model::Paper;
-use crate::picture::Pictures;
-use crate::{ExportError, Job};
+use crate::pictures::Pictures;
 
 /// Characters without a letter form that a warning names.
 const MAX_NAMED: usize = 20;
 
-/// The fonts inside Gloss; sources and licences in fonts/SOURCES.md.
-pub(crate) static FILES: [&[u8]; 8] = [
-    include_bytes!("../fonts/serif-400.ttf"),
-    include_bytes!("../fonts/serif-400-italic.ttf"),
-    include_bytes!("../fonts/serif-600.ttf"),
-    include_bytes!("../fonts/serif-600-italic.ttf"),
-    include_bytes!("../fonts/sans-400.ttf"),
-    include_bytes!("../fonts/sans-400-italic.ttf"),
-    include_bytes!("../fonts/sans-600.ttf"),
-    include_bytes!("../fonts/mono-400.ttf"),
-];
-
 static FONTS: LazyLock<Vec<Font>> =
-    LazyLock::new(|| FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect());
+    LazyLock::new(|| fonts::FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect());
 
 static LIBRARY: LazyLock<LazyHash<Library>> =
     LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
@@ -93,7 +81,7 @@ fn name(path: &str) -> Result<FileId, ExportError> {
 
 /// The fonts inside Gloss, and where they lack characters of the document those that the caller has for them; then
 /// also their families' names.
-fn fonts(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
+fn fonts_for(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
     let mut fonts = FONTS.clone();
     let mut wanted: BTreeSet<char> = job.title.chars().chain(job.author.chars()).collect();
     paper.each_line(&mut |pieces| wanted.extend(crate::model::text(pieces).chars()));
@@ -150,7 +138,7 @@ fn pages(
             Ok((name(&format!("/{at}.{ending}"))?, Bytes::new(bytes.to_vec())))
         })
         .collect::<Result<Vec<_>, ExportError>>()?;
-    let (fonts, families) = fonts(job, paper);
+    let (fonts, families) = fonts_for(job, paper);
     let world = Closed {
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         main: Source::new(name("/main.typ")?, markup::program(job, paper, &pictures, &families)),

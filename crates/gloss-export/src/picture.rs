@@ -1,19 +1,10 @@
-//! The images of a document: taken from the caller by their addresses, known by their first bytes, decoded once so that
-//! a broken one is named and not drawn. Never opens a file or an address.
+//! An image that can be drawn: known by its first bytes, decoded once so that a broken one is named and not drawn. Never
+//! opens a file or an address.
 
-use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
 use image::{ImageFormat, ImageReader, Limits};
-
-use crate::model::{Paper, What};
-
-/// Images in one export; more are left out and said.
-const MAX_PICTURES: usize = 200;
-
-/// Bytes of all images together: a file that can still be sent by mail.
-const MAX_BYTES: usize = 32 << 20;
 
 /// Widest or highest image in pixels, and the memory that decoding one may take.
 const MAX_SIDE: u32 = 16_384;
@@ -52,66 +43,8 @@ impl Picture {
     }
 }
 
-/// The images of a document by their addresses.
-#[derive(Debug, Default)]
-pub(crate) struct Pictures {
-    /// In the order in which they first stand.
-    pub all: Vec<Picture>,
-    by_src: HashMap<Arc<str>, usize>,
-}
-
-impl Pictures {
-    /// Fetches and checks every image that a document shows. What can't be drawn is said in `warnings`.
-    pub(crate) fn fetch<'p>(
-        papers: impl IntoIterator<Item = &'p Paper>,
-        fetch: &dyn Fn(&str) -> Option<Vec<u8>>,
-        warnings: &mut Vec<String>,
-    ) -> Self {
-        let mut wanted: Vec<Arc<str>> = Vec::new();
-        for paper in papers {
-            paper.each_line(&mut |pieces| {
-                for piece in pieces {
-                    if let What::Image { src, .. } = &piece.what {
-                        wanted.push(src.clone());
-                    }
-                }
-            });
-        }
-        let mut pictures = Self::default();
-        let mut seen = std::collections::HashSet::new();
-        let mut bytes = 0;
-        for src in wanted.into_iter().filter(|src| seen.insert(src.clone())) {
-            let room = pictures.all.len() < MAX_PICTURES && bytes < MAX_BYTES;
-            let own = || crate::chart::picture(&src).map(Some);
-            match room.then(|| own().or_else(|| fetch(&src).map(picture))).flatten() {
-                Some(Some(picture)) if bytes + picture.bytes.len() <= MAX_BYTES => {
-                    bytes += picture.bytes.len();
-                    pictures.by_src.insert(src, pictures.all.len());
-                    pictures.all.push(picture);
-                }
-                Some(Some(_)) => warnings.push(format!("The image {src} was left out: too many bytes.")),
-                Some(None) => {
-                    warnings.push(format!("The image {src} is no PNG, JPEG, GIF or WebP that can be drawn."));
-                }
-                None if room => warnings.push(format!("The image {src} is not in the folder.")),
-                None => warnings.push(format!("The image {src} was left out: too many images.")),
-            }
-        }
-        pictures
-    }
-
-    /// The number of the image at an address.
-    pub(crate) fn number(&self, src: &str) -> Option<usize> {
-        self.by_src.get(src).copied()
-    }
-
-    /// The image at an address.
-    pub(crate) fn get(&self, src: &str) -> Option<&Picture> {
-        self.number(src).and_then(|at| self.all.get(at))
-    }
-}
-
-fn picture(bytes: Vec<u8>) -> Option<Picture> {
+/// An image of its bytes; none where it is none that is drawn everywhere.
+pub(crate) fn decode(bytes: Vec<u8>) -> Option<Picture> {
     let format = image::guess_format(&bytes).ok()?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP) {
         return None;

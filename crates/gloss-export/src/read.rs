@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use gloss_markdown::{Document, El, RunId, Step};
 
-use crate::model::{Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, text};
+use crate::model::{Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, clean, text};
 
 /// Deepest nesting of lists and quotes that is drawn: Word knows nine levels of a list, and nobody reads more.
 const MAX_DEPTH: usize = 8;
@@ -416,16 +416,6 @@ fn task(of: &[Node]) -> Option<bool> {
         Node::El { el: El::Paragraph, of, .. } => task(of),
         _ => None,
     })
-}
-
-/// Text without the characters that no XML may hold (XML 1.0, 2.2): they are shown as missing.
-pub(crate) fn clean(text: &str) -> String {
-    let fit = |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|c| if fit(c) { c } else { '\u{fffd}' })
-        .map(|c| if c == '\r' { '\n' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use word::Word;
 
 use crate::model::{Block, Item, Paper, Piece, What};
-use crate::{Before, Exported, Format, Job, MAX_SOURCE, Remark, Said, Sheet, export, read};
+use crate::{Before, Comment, Exported, Format, Job, MAX_SOURCE, Remark, Sheet, export, read};
 
 /// 2026-11-20, morning.
 const NOW: Timestamp = Timestamp(1_795_163_502_120);
@@ -47,7 +47,7 @@ fn paper(source: &str) -> Paper {
 
 /// What a reader reads, paragraph by paragraph, without the byline.
 fn lines(paper: &Paper) -> Vec<String> {
-    let mut out = vec![said(&paper.title)];
+    let mut out = vec![described(&paper.title)];
     if paper.title.is_empty() {
         out = vec!["memo".to_owned()];
     }
@@ -55,13 +55,13 @@ fn lines(paper: &Paper) -> Vec<String> {
         for block in blocks {
             match block {
                 Block::Heading { pieces, .. } | Block::Paragraph(pieces) | Block::Code(pieces) => {
-                    out.push(said(pieces));
+                    out.push(described(pieces));
                 }
                 Block::Quote(inner) => blocks_of(inner, out),
                 Block::List { items, .. } => {
                     items.iter().for_each(|Item { blocks, .. }| blocks_of(blocks, out));
                 }
-                Block::Table(table) => table.rows.iter().flatten().for_each(|cell| out.push(said(cell))),
+                Block::Table(table) => table.rows.iter().flatten().for_each(|cell| out.push(described(cell))),
                 Block::Rule => {}
             }
         }
@@ -74,11 +74,11 @@ fn lines(paper: &Paper) -> Vec<String> {
     out
 }
 
-fn said(pieces: &[Piece]) -> String {
+fn described(pieces: &[Piece]) -> String {
     let of = |piece: &Piece| match &piece.what {
         What::Text(text) => text.clone(),
         What::Break => "\n".to_owned(),
-        What::Image { src, alt } => crate::pdf::absent(src, alt),
+        What::Image { src, alt } => crate::model::absent(src, alt),
         What::Footnote(_) => String::new(),
     };
     pieces.iter().map(of).collect()
@@ -228,7 +228,7 @@ fn check_changes(old: &str, new: &str) {
 }
 
 fn check_comment(source: &str, span: std::ops::Range<usize>) {
-    let said = vec![Said { author: "Ada \"A\"".to_owned(), at: NOW, text: "Why?\nReally <?>".to_owned() }];
+    let said = vec![Comment { author: "Ada \"A\"".to_owned(), at: NOW, text: "Why?\nReally <?>".to_owned() }];
     let remark = Remark { spans: vec![span.clone()], said, resolved: false };
     let file = run(source, Format::Docx, |job| job.remarks = std::slice::from_ref(&remark));
     let word = Word::read(&file.bytes);
@@ -254,7 +254,7 @@ fn a_comment_between_two_letters_stands_on_their_run() {
 
 #[test]
 fn answers_follow_their_note() {
-    let said = |text: &str| Said { author: "A".to_owned(), at: NOW, text: text.to_owned() };
+    let said = |text: &str| Comment { author: "A".to_owned(), at: NOW, text: text.to_owned() };
     let source = "# T\n\nRevenue is up 8 %.\n";
     let at = source.find("8 %").expect("it is there");
     let figure = std::iter::once(at..at + 3).collect();

@@ -22,7 +22,7 @@ pub const SHORTEST_PASSPHRASE: usize = 8;
 
 /// Where a key is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum KeyPlace {
     /// In the keychain of the system.
     System,
     /// In the encrypted file.
@@ -94,8 +94,8 @@ impl Keychain {
     ///
     /// # Errors
     /// [`KeyError::Locked`] where the place is locked, or the system's keychain does not answer.
-    pub fn get(&self, name: &str, kept: Kept) -> Result<Option<SecretString>, KeyError> {
-        if kept == Kept::System {
+    pub fn get(&self, name: &str, kept: KeyPlace) -> Result<Option<SecretString>, KeyError> {
+        if kept == KeyPlace::System {
             let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(key) = heard.get(name) {
                 return Ok(Some(key.clone()));
@@ -118,7 +118,7 @@ impl Keychain {
     ///
     /// # Errors
     /// What stands in the way; then nothing was changed.
-    pub fn set(&self, name: &str, key: &str, passphrase: Option<&str>) -> Result<Kept, KeyError> {
+    pub fn set(&self, name: &str, key: &str, passphrase: Option<&str>) -> Result<KeyPlace, KeyError> {
         let key = clean(key)?;
         if self.places == Use::Auto && system::set(&self.path, name, &key).is_ok() {
             self.forget_heard(name);
@@ -128,7 +128,7 @@ impl Keychain {
             {
                 file::write(&self.path, &open.passphrase, &open.keys)?;
             }
-            return Ok(Kept::System);
+            return Ok(KeyPlace::System);
         }
         if let Some(passphrase) = passphrase
             && self.lock().is_none()
@@ -146,15 +146,15 @@ impl Keychain {
         keys.insert(name.to_owned(), SecretString::from(key));
         file::write(&self.path, &open.passphrase, &keys)?;
         open.keys = keys;
-        Ok(Kept::File)
+        Ok(KeyPlace::File)
     }
 
     /// Forgets a key, wherever it is. The file must be unlocked where the key is in it.
     ///
     /// # Errors
     /// [`KeyError::Locked`], or what the disk says.
-    pub fn remove(&self, name: &str, kept: Kept) -> Result<(), KeyError> {
-        if kept == Kept::System {
+    pub fn remove(&self, name: &str, kept: KeyPlace) -> Result<(), KeyError> {
+        if kept == KeyPlace::System {
             self.forget_heard(name);
             system::remove(&self.path, name);
             return Ok(());

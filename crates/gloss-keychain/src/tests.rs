@@ -2,7 +2,7 @@
 
 use age::secrecy::ExposeSecret;
 
-use super::{Kept, KeyError, Keychain, Use};
+use super::{KeyError, KeyPlace, Keychain, Use};
 
 const KEY: &str = "sk-canary-91b2-do-not-print";
 
@@ -14,26 +14,26 @@ fn at(home: &tempfile::TempDir) -> Keychain {
 fn a_key_outlives_the_process_behind_its_passphrase() {
     let home = tempfile::tempdir().unwrap();
     let first = at(&home);
-    assert!(first.get("acme", Kept::File).unwrap().is_none());
+    assert!(first.get("acme", KeyPlace::File).unwrap().is_none());
     assert!(matches!(first.set("acme", KEY, None), Err(KeyError::NeedsPassphrase)));
     assert!(matches!(first.set("acme", KEY, Some("short")), Err(KeyError::ShortPassphrase)));
-    assert_eq!(first.set("acme", &format!(" {KEY}\n"), Some("a long phrase")).unwrap(), Kept::File);
-    assert_eq!(first.set("other", "sk-2", None).unwrap(), Kept::File);
+    assert_eq!(first.set("acme", &format!(" {KEY}\n"), Some("a long phrase")).unwrap(), KeyPlace::File);
+    assert_eq!(first.set("other", "sk-2", None).unwrap(), KeyPlace::File);
     let bytes = std::fs::read(home.path().join("keys.age")).unwrap();
     assert!(!bytes.windows(KEY.len()).any(|part| part == KEY.as_bytes()), "the key lies there in clear");
 
     let again = at(&home);
-    assert!(matches!(again.get("acme", Kept::File), Err(KeyError::Locked)));
+    assert!(matches!(again.get("acme", KeyPlace::File), Err(KeyError::Locked)));
     assert!(matches!(again.set("acme", "x", None), Err(KeyError::Locked)));
     assert!(matches!(again.unlock("a wrong phrase"), Err(KeyError::WrongPassphrase)));
     again.unlock("a long phrase").unwrap();
-    assert_eq!(again.get("acme", Kept::File).unwrap().unwrap().expose_secret(), KEY);
-    again.remove("acme", Kept::File).unwrap();
+    assert_eq!(again.get("acme", KeyPlace::File).unwrap().unwrap().expose_secret(), KEY);
+    again.remove("acme", KeyPlace::File).unwrap();
 
     let last = at(&home);
     last.unlock("a long phrase").unwrap();
-    assert!(last.get("acme", Kept::File).unwrap().is_none());
-    assert_eq!(last.get("other", Kept::File).unwrap().unwrap().expose_secret(), "sk-2");
+    assert!(last.get("acme", KeyPlace::File).unwrap().is_none());
+    assert_eq!(last.get("other", KeyPlace::File).unwrap().unwrap().expose_secret(), "sk-2");
 }
 
 #[cfg(unix)]

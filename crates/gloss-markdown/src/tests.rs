@@ -97,12 +97,16 @@ fn only_that_run_changes(source: &str) {
         let mut edited = source.to_owned();
         edited.replace_range(run.span(), "Zq9Zq9");
         let after = parse(&edited);
-        assert_eq!(shown(&before, source, Some(at)), shown(&after, &edited, None), "run {at} of {source:?}");
+        assert_eq!(
+            rendered(&before, source, Some(at)),
+            rendered(&after, &edited, None),
+            "run {at} of {source:?}"
+        );
     }
 }
 
 /// The visible text, with one run replaced by the marker.
-fn shown(document: &Document, source: &str, marked: Option<usize>) -> String {
+fn rendered(document: &Document, source: &str, marked: Option<usize>) -> String {
     document
         .leaves
         .iter()

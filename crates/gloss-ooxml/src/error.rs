@@ -106,6 +106,16 @@ pub enum Refused {
     Grown { part: String, limit: u64 },
 }
 
+/// A refusal in a sentence of its own.
+pub(crate) fn fixed(says: impl Into<String>, instead: &'static str) -> Refused {
+    Refused::Fixed { says: says.into(), instead }
+}
+
+/// A chart that keeps what was to be changed.
+pub(crate) fn fixed_chart(chart: &str, why: &'static str, instead: &'static str) -> Refused {
+    Refused::FixedChart { chart: chart.to_owned(), why, instead }
+}
+
 impl Refused {
     /// What would work instead, as a sentence; empty where nothing would.
     pub fn instead(&self) -> String {

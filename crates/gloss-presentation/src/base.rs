@@ -29,12 +29,12 @@ pub(crate) enum Finish {
     /// A new one, with the entry of its master.
     New(String),
     /// A template's.
-    Kept(Kept),
+    Kept(PresentationShell),
 }
 
 /// A template's presentation part, but for its lists of slides and of masters of notes.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct PresentationShell {
     /// Up to the end of the list of masters.
     pub head: String,
     /// The list of masters of notes, where there is one.
@@ -43,7 +43,7 @@ pub(crate) struct Kept {
     pub tail: String,
 }
 
-impl Kept {
+impl PresentationShell {
     /// The part with this list of slides, and a master of notes where it had none.
     pub(crate) fn presentation(&self, notes: Option<&str>, slides: &str) -> String {
         let notes = match (&self.notes, notes) {

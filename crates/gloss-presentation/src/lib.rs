@@ -21,8 +21,8 @@ mod spec;
 mod template;
 mod theme;
 
-pub use made::{Made, MadeSlide, Place, Placed, Said};
-pub use make::{Given, Template, make};
+pub use made::{Made, MadeSlide, Place, Placed, Warning};
+pub use make::{Materials, Template, make};
 pub use read::read;
 pub use refusal::Refusal;
 pub use spec::{

@@ -10,7 +10,7 @@ pub struct Made {
     /// Its slides, in order.
     pub slides: Vec<MadeSlide>,
     /// What did not come out as it was asked for.
-    pub said: Vec<Said>,
+    pub said: Vec<Warning>,
     /// Where each fact stands.
     pub placed: Vec<Placed>,
 }
@@ -30,7 +30,7 @@ pub struct MadeSlide {
 
 /// Something that did not come out as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Warning {
     /// The slide of the deck, from 1; 0 for the whole deck.
     pub slide: usize,
     /// A sentence.

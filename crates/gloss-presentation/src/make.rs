@@ -8,7 +8,7 @@ use crate::fit::Ruler;
 use crate::layout::LAYOUTS;
 use crate::layout::master::{entry, master};
 use crate::layout::part::part;
-use crate::made::{Made, MadeSlide, Said};
+use crate::made::{Made, MadeSlide, Warning};
 use crate::package::seed::Marks;
 use crate::package::{Kind, Pack, Relations};
 use crate::plan::{Page, Pictures, Planned, Stage, plan};
@@ -32,7 +32,7 @@ pub enum Template<'a> {
 
 /// What a deck is made with besides its spec.
 #[derive(Clone, Copy, Debug)]
-pub struct Given<'a> {
+pub struct Materials<'a> {
     /// The pictures that the spec names, each with its bytes.
     pub pictures: &'a [(&'a str, &'a [u8])],
     /// The fonts to measure with.
@@ -47,7 +47,7 @@ pub struct Given<'a> {
 ///
 /// # Errors
 /// The first thing that can't be made, with its place in the spec.
-pub fn make(spec: &Spec, template: Template<'_>, given: &Given<'_>) -> Result<Made, Refusal> {
+pub fn make(spec: &Spec, template: Template<'_>, given: &Materials<'_>) -> Result<Made, Refusal> {
     let base = match template {
         Template::Theme => own(Theme::of(spec.theme)),
         Template::Package(bytes) => template::base(bytes)?,
@@ -60,7 +60,7 @@ pub fn make(spec: &Spec, template: Template<'_>, given: &Given<'_>) -> Result<Ma
             let says = format!(
                 "Text was measured with a stand-in for {face}: look at long lines in your own program."
             );
-            planned.said.push(Said { slide: 0, says });
+            planned.said.push(Warning { slide: 0, says });
         }
     }
     planned.said.dedup();
@@ -108,7 +108,7 @@ fn own(own: &Theme) -> Base {
 
 struct Builder<'a> {
     spec: &'a Spec,
-    given: &'a Given<'a>,
+    given: &'a Materials<'a>,
     ruler: &'a Ruler<'a>,
     pictures: &'a Pictures<'a>,
     charts: usize,

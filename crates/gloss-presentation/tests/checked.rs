@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 
-use gloss_deck::check::{Finding, Known, Rule, Weight, check};
+use gloss_deck::check::{CheckContext, Finding, Rule, Weight, check};
 use gloss_deck::{Fonts, draw};
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
@@ -18,10 +18,10 @@ use zip::{ZipArchive, ZipWriter};
 use support::{SPECS, deck, made, spec};
 
 fn checked(bytes: &[u8]) -> Vec<Finding> {
-    checked_with(bytes, &Known::default())
+    checked_with(bytes, &CheckContext::default())
 }
 
-fn checked_with(bytes: &[u8], known: &Known) -> Vec<Finding> {
+fn checked_with(bytes: &[u8], known: &CheckContext) -> Vec<Finding> {
     let deck = deck(bytes);
     let fonts = Fonts::bundled();
     let all: Vec<usize> = (0..deck.slides().len()).collect();
@@ -124,7 +124,7 @@ fn numbers_without_a_source_are_found_where_others_have_one() {
     });
     let bytes = made(&spec).bytes;
     assert!(rules(&bytes).iter().all(|(rule, _)| *rule != "no-source"), "nobody expects one");
-    let known = Known { figures: BTreeSet::from([(0, 3)]) };
+    let known = CheckContext { figures: BTreeSet::from([(0, 3)]) };
     let found: Vec<String> = checked_with(&bytes, &known)
         .into_iter()
         .filter(|one| one.rule == Rule::NoSource)

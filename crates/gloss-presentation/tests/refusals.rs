@@ -5,12 +5,12 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
-use gloss_presentation::{Given, Refusal, Template, make, read};
+use gloss_presentation::{Materials, Refusal, Template, make, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn refused(spec: &Value, pictures: &[(&str, &[u8])]) -> Result<(), Refusal> {
-    let given = Given { pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 1, at: 0 };
+    let given = Materials { pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 1, at: 0 };
     make(&read(spec)?, Template::Theme, &given).map(|_| ())
 }
 
@@ -243,7 +243,7 @@ proptest! {
         let mut place = at;
         changed(&mut spec, &mut place, &with);
         let pictures = support::pictures();
-        let given = Given { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 1, at: i64::MAX };
+        let given = Materials { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 1, at: i64::MAX };
         if let Ok(spec) = read(&spec)
             && let Ok(made) = make(&spec, Template::Theme, &given)
         {

@@ -12,12 +12,12 @@ use std::path::Path;
 use gloss_ooxml::presentation::{Presentation, shapes};
 use gloss_ooxml::xml::Tree;
 use gloss_ooxml::{Limits, Package};
-use gloss_presentation::{Given, Made, Refusal, Template, make, read};
+use gloss_presentation::{Made, Materials, Refusal, Template, make, read};
 
 fn on(template: &[u8], name: &str) -> Result<Made, Refusal> {
     let pictures = support::pictures();
     let given =
-        Given { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 3, at: 1_795_000_000 };
+        Materials { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 3, at: 1_795_000_000 };
     make(&read(&support::spec(name)).unwrap(), Template::Package(template), &given)
 }
 
@@ -50,7 +50,7 @@ fn a_deck_is_made_on_every_public_template() {
             assert_eq!(new, Vec::<String>::new(), "{name}");
             titles(&name, &made);
             apart(&name, &made);
-            kept(&name, &bytes, &made.bytes);
+            assert_kept(&name, &bytes, &made.bytes);
             count += 1;
         }
     }
@@ -93,7 +93,7 @@ fn titles(name: &str, made: &Made) {
 }
 
 /// Masters, layouts and themes are as they were, and no slide of the template is left.
-fn kept(name: &str, before: &[u8], after: &[u8]) {
+fn assert_kept(name: &str, before: &[u8], after: &[u8]) {
     let (before, after) = (open(before), open(after));
     let mut same = 0;
     for part in before.package().names() {

@@ -15,7 +15,7 @@ use crate::content::PAGE;
 use crate::files::{File, Files};
 use crate::gate::Guess;
 use crate::live::Live;
-use crate::pages::{self, Asked, PASSCODE};
+use crate::pages::{self, PASSCODE, PasscodePrompt};
 
 pub(crate) type Answer = Response<Full<Bytes>>;
 
@@ -81,7 +81,7 @@ async fn decide(live: &Arc<Live>, from: IpAddr, request: Request<Incoming>) -> A
         return status(StatusCode::NO_CONTENT, Bytes::new());
     }
     if !is_let_in(live, &parts.headers) {
-        return own(StatusCode::UNAUTHORIZED, pages::passcode(Asked::First));
+        return own(StatusCode::UNAUTHORIZED, pages::passcode(PasscodePrompt::First));
     }
     let files = live.files();
     let answer = file(&files, parts.uri.path(), &parts.headers);
@@ -117,10 +117,10 @@ async fn let_in(live: &Live, from: IpAddr, headers: &HeaderMap, body: Incoming) 
         return own(StatusCode::FORBIDDEN, pages::refused("The passcode was sent from another page."));
     }
     if body.size_hint().lower() > MAX_FORM as u64 {
-        return own(StatusCode::PAYLOAD_TOO_LARGE, pages::passcode(Asked::Wrong));
+        return own(StatusCode::PAYLOAD_TOO_LARGE, pages::passcode(PasscodePrompt::Wrong));
     }
     let Ok(typed) = Limited::new(body, MAX_FORM).collect().await else {
-        return own(StatusCode::PAYLOAD_TOO_LARGE, pages::passcode(Asked::Wrong));
+        return own(StatusCode::PAYLOAD_TOO_LARGE, pages::passcode(PasscodePrompt::Wrong));
     };
     let typed = typed.to_bytes();
     let code = field(&typed, "code").unwrap_or_default();
@@ -133,10 +133,11 @@ async fn let_in(live: &Live, from: IpAddr, headers: &HeaderMap, body: Incoming) 
             }
             answer
         }
-        Guess::Wrong => own(StatusCode::UNAUTHORIZED, pages::passcode(Asked::Wrong)),
+        Guess::Wrong => own(StatusCode::UNAUTHORIZED, pages::passcode(PasscodePrompt::Wrong)),
         Guess::Later(wait) => {
             let seconds = (wait + 999) / 1000;
-            let mut answer = own(StatusCode::TOO_MANY_REQUESTS, pages::passcode(Asked::Later(seconds)));
+            let mut answer =
+                own(StatusCode::TOO_MANY_REQUESTS, pages::passcode(PasscodePrompt::Later(seconds)));
             answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             answer
         }

@@ -23,7 +23,7 @@ pub(crate) const PASSCODE: &str = "/_gloss/passcode";
 
 /// Why the passcode is asked for again.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum PasscodePrompt {
     First,
     Wrong,
     /// Seconds to wait.
@@ -31,13 +31,13 @@ pub(crate) enum Asked {
 }
 
 /// The question for the passcode.
-pub(crate) fn passcode(asked: Asked) -> String {
+pub(crate) fn passcode(asked: PasscodePrompt) -> String {
     let says = match asked {
-        Asked::First => "<p>Whoever shared this link with you has it.</p>".to_owned(),
-        Asked::Wrong => {
+        PasscodePrompt::First => "<p>Whoever shared this link with you has it.</p>".to_owned(),
+        PasscodePrompt::Wrong => {
             "<p class=\"bad\" role=\"alert\">That is not the passcode. Check it and try again.</p>".to_owned()
         }
-        Asked::Later(seconds) => {
+        PasscodePrompt::Later(seconds) => {
             let wait = if seconds > 90 {
                 format!("{} minutes", (seconds + 59) / 60)
             } else {
@@ -68,7 +68,7 @@ pub(crate) fn over() -> String {
     page("This page is no longer published", "<p>Ask whoever shared it with you.</p>")
 }
 
-/// Asked in a way that is not answered.
+/// PasscodePrompt in a way that is not answered.
 pub(crate) fn refused(says: &str) -> String {
     page("This can't be opened", &format!("<p>{says}</p>"))
 }

@@ -19,7 +19,7 @@ const SOAK: u64 = 12_000;
 const STEP: i64 = 7_200;
 
 /// What was acknowledged of a release.
-struct Known {
+struct AcknowledgedRelease {
     code: Option<String>,
     hash: Option<String>,
     until: Option<i64>,
@@ -34,7 +34,7 @@ struct Known {
 struct Day {
     now: Arc<AtomicI64>,
     releases: Releases,
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<String, AcknowledgedRelease>,
     seed: u64,
     /// Codes with their hashes, made once: that is slow on purpose.
     codes: Vec<(String, String)>,
@@ -70,7 +70,7 @@ impl Day {
         let until = (self.random(2) == 0)
             .then(|| self.now.load(Ordering::SeqCst) + STEP * (1 + self.random(60) as i64));
         let (code, hash) = code.unzip();
-        let known = Known {
+        let known = AcknowledgedRelease {
             code,
             hash,
             until,

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::bytes::Regex;
 
+use crate::found::{Place, Weight};
 use crate::rules::{entropy, pattern};
-use crate::{Place, Weight};
 
 /// Different e-mail addresses of one file from which they are a list.
 const LIST: usize = 2;

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use regex::bytes::{Captures, Regex, RegexBuilder};
 use serde::Deserialize;
 
-use crate::{Place, Weight};
+use crate::found::{Place, Weight};
 
 /// Largest pattern that is made, in bytes of its machine.
 const MAX_PATTERN: usize = 32 << 20;

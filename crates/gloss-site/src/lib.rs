@@ -7,11 +7,11 @@ mod inlined;
 mod named;
 mod page;
 pub mod pairing;
-mod shown;
+mod preview;
 mod words;
 
 pub use inlined::{Files, Inlined, inlined};
 pub use named::name;
 pub use page::{Attribute, Element, Page, Piece, TooLarge};
-pub use shown::{Answers, NUMBER, numbered, shown};
+pub use preview::{Answers, NUMBER, numbered, preview};
 pub use words::{collapsed, decoded};

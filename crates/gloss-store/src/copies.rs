@@ -81,7 +81,7 @@ pub fn make(database: &Path, dir: &Path) -> Result<(), StoreError> {
     clear(dir);
     std::fs::create_dir_all(dir).map_err(StoreError::file("Making the folder of copies", dir))?;
     let size = database.metadata().map_or(0, |meta| meta.len());
-    if crate::room::left(dir).is_some_and(|left| left < size + ROOM) {
+    if crate::room::free_bytes(dir).is_some_and(|left| left < size + ROOM) {
         let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
         return Err(StoreError::file("Keeping a copy", &copy)(full));
     }

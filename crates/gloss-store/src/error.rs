@@ -4,7 +4,20 @@ use std::path::PathBuf;
 
 use gloss_protocol::{Code, Problem};
 
-use crate::opening::Remains;
+/// Why a database is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remains {
+    /// Its file is not there.
+    Gone,
+    /// Its file is empty, or holds no tables.
+    Empty,
+    /// Its file is no database, or one that is damaged.
+    Damaged,
+    /// It is an older state than the one that is known.
+    Older,
+    /// It is the memory of another folder.
+    Another,
+}
 
 /// A failure of the store or of the person's folder.
 #[derive(Debug, thiserror::Error)]

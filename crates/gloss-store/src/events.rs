@@ -70,9 +70,6 @@ impl Read<'_> {
     /// At most `limit` events after a number, and so many bytes of them and one more, with the number of the last that was
     /// looked at; none where there is none any more. An event whose thing is gone (a forgotten note) is left out: nothing
     /// is left to say about it.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn events_after(
         &self,
         workspace: &WorkspaceId,
@@ -172,5 +169,11 @@ impl Read<'_> {
             "files.changed" => Some(EventBody::FilesChanged {}),
             _ => None,
         })
+    }
+
+    /// The number of the oldest event that is kept; 1 where there is none.
+    pub fn oldest_event(&self) -> Result<u64, StoreError> {
+        let oldest: Option<i64> = self.0.query_row("SELECT min(seq) FROM events", [], |row| row.get(0))?;
+        Ok(oldest.unwrap_or(1).unsigned_abs())
     }
 }

@@ -10,9 +10,6 @@ use crate::write::{Tx, json};
 
 impl Read<'_> {
     /// The figures that are kept of a version. A list that can't be read is none, and `doctor` names it.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn figures(&self, path: &str, version: u32) -> Result<Vec<KeptFigure>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT body FROM figures WHERE path = ?1 AND n = ?2")?;
         let found: Option<String> =
@@ -23,9 +20,6 @@ impl Read<'_> {
 
 impl Tx<'_> {
     /// Keeps the figures of a version that is recorded in this transaction.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn figures(&mut self, path: &str, version: u32, figures: &[KeptFigure]) -> Result<(), StoreError> {
         if figures.is_empty() {
             return Ok(());

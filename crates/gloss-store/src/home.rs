@@ -22,7 +22,7 @@ pub struct KnownWorkspace {
     pub folder: PathBuf,
 }
 
-/// The home's own database.
+/// The home's own database. Where nothing else is said, what fails fails with what SQLite says.
 pub struct Home {
     dir: PathBuf,
     connection: Connection,
@@ -64,7 +64,7 @@ impl Home {
             let lost = tally::many(known.seq - newest, "thing");
             self.notice(&format!("Up to {lost} that was remembered everywhere is missing: the newest."))?;
         }
-        self.told();
+        self.write_tally();
         Ok(())
     }
 
@@ -74,7 +74,7 @@ impl Home {
     }
 
     /// Says beside the database what is in it.
-    pub fn told(&self) {
+    pub fn write_tally(&self) {
         let path = tally_of_home(&self.dir);
         let before = Tally::read(&path).unwrap_or_default();
         let now = self.newest_memory().unwrap_or_default();
@@ -92,9 +92,6 @@ impl Home {
     }
 
     /// What was done to the home by itself and a person should know, the newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn notices(&self) -> Result<Vec<(Timestamp, String)>, StoreError> {
         let mut statement =
             self.connection.prepare("SELECT at, says FROM notices ORDER BY at DESC LIMIT 10")?;
@@ -103,9 +100,6 @@ impl Home {
     }
 
     /// Folds the write-ahead log in.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn fold(&self) -> Result<(), StoreError> {
         if fold::fold(&self.connection)? {
             let file = tally::stat(&self.dir.join("home.db")).unwrap_or_default();
@@ -117,9 +111,6 @@ impl Home {
     }
 
     /// Keeps what a workspace's database holds, as of when its log was folded in.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn mark(&self, id: &WorkspaceId, tally: &Tally) -> Result<(), StoreError> {
         let sql = "INSERT INTO marks (workspace, tally) VALUES (?1, ?2) ON CONFLICT (workspace) DO UPDATE SET tally = ?2";
         self.connection.prepare_cached(sql)?.execute([&id.0, &serde_json::to_string(tally)?])?;
@@ -127,9 +118,6 @@ impl Home {
     }
 
     /// What is known of a workspace's database.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn marked(&self, id: &WorkspaceId) -> Result<Option<Tally>, StoreError> {
         let sql = "SELECT tally FROM marks WHERE workspace = ?1";
         let text: Option<String> =
@@ -180,8 +168,8 @@ impl Home {
     ///
     /// # Errors
     /// What SQLite says of the home's own.
-    pub fn kept(&self, known: &KnownWorkspace) -> Result<Vec<KeptCopy>, StoreError> {
-        Ok(self.closed(known)?.kept())
+    pub fn copies(&self, known: &KnownWorkspace) -> Result<Vec<KeptCopy>, StoreError> {
+        Ok(self.closed(known)?.list_copies())
     }
 
     /// Puts a workspace's newest whole copy in place, or the one named; with `anew` an empty beginning where there is none.
@@ -201,10 +189,7 @@ impl Home {
     }
 
     /// The workspace of a folder, where there is one.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn known(&self, folder: &Path) -> Result<Option<KnownWorkspace>, StoreError> {
+    pub fn find_workspace(&self, folder: &Path) -> Result<Option<KnownWorkspace>, StoreError> {
         let Ok(folder) = folder.canonicalize() else { return Ok(None) };
         let sql = "SELECT id FROM workspaces WHERE folder = ?1";
         let key = folder.to_string_lossy();
@@ -251,9 +236,6 @@ impl Home {
     }
 
     /// Empties what may still hold its words: the write-ahead log and the copies before migrations.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn forgotten(&self, memory: &Memory) -> Result<(), StoreError> {
         crate::forget::emptied(
             &self.connection,
@@ -264,9 +246,6 @@ impl Home {
     }
 
     /// What is no longer in the tables is gone from the write-ahead log too.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn flushed(&self) -> Result<(), StoreError> {
         crate::forget::flushed(&self.connection)
     }
@@ -286,9 +265,6 @@ impl Home {
     }
 
     /// All workspaces, the last opened first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn workspaces(&self) -> Result<Vec<KnownWorkspace>, StoreError> {
         let mut statement =
             self.connection.prepare("SELECT id, folder FROM workspaces ORDER BY opened_at DESC")?;

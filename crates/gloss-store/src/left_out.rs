@@ -38,11 +38,13 @@ pub(crate) fn parsed<T: DeserializeOwned>(
 ) -> Result<Vec<T>, StoreError> {
     let value =
         |text: rusqlite::Result<String>| -> Result<T, StoreError> { Ok(serde_json::from_str(&text?)?) };
-    kept(rows.map(value))
+    readable_rows(rows.map(value))
 }
 
 /// Those of rows that can be read.
-pub(crate) fn kept<T>(rows: impl Iterator<Item = Result<T, StoreError>>) -> Result<Vec<T>, StoreError> {
+pub(crate) fn readable_rows<T>(
+    rows: impl Iterator<Item = Result<T, StoreError>>,
+) -> Result<Vec<T>, StoreError> {
     rows.filter_map(|row| or_left_out(row).transpose()).collect()
 }
 

@@ -4,70 +4,83 @@
 //! Nothing of it vanishes without a word: `tally` and `opening` tell a database that holds less than is known, `copies` and
 //! `restore` bring it back, `examine` and `verify` look at all of it.
 //!
-//! A version is a set of files: `files` keeps which, `install` puts them into their places, `beside` finds what a crash
+//! What is read and written of a noun stands in the file of that name, on the [`Read`] of `read` and the [`Tx`] of `write`.
+//!
+//! A version is a set of files: `versions` keeps which, `install` puts them into their places, `beside` finds what a crash
 //! left there.
 //!
 //! One [`Store`] writes; [`Reader`]s only read. Decides nothing: what follows from a fact is the engine's
 //! business. Nothing outside this crate and `gloss-data` opens a database.
 
-mod approval;
-mod automation;
+mod approvals;
+mod artifacts;
+mod automations;
 mod beside;
 mod blob;
+mod changes;
+mod commands;
 mod copies;
 mod crash;
 mod error;
 mod events;
 mod examine;
+mod facts;
 mod figures;
-mod files;
 mod fold;
 mod folder;
 mod forget;
-mod goal;
+mod goals;
 mod home;
 mod install;
+mod intents;
+mod items;
 mod left_out;
 mod log;
-mod memory;
+mod memories;
+mod memory_search;
 mod mend;
 mod mend_rows;
 mod missing;
-mod moved;
+mod notes;
 mod opening;
+mod pruning;
 mod read;
 mod rebuild;
-mod recipe;
-mod release;
-mod remove;
+mod recipes;
+mod redaction;
+mod releases;
 mod restore;
 mod room;
 mod schema;
 mod store;
 mod tally;
+mod threads;
+mod turns;
 mod verify;
+mod versions;
+mod words;
 mod write;
 
 pub use beside::Swept;
 pub use blob::{BlobFile, Blobs};
 pub use copies::{make as make_copy, no_copies};
 pub use crash::{Point, arm};
-pub use error::StoreError;
+pub use error::{Remains, StoreError};
 pub use events::weight;
 pub use examine::Examined;
-pub use files::{Exchange, Intent, VersionFile};
 pub use folder::{Folder, FolderFile};
 pub use home::{Home, KnownWorkspace};
 pub use install::{FileChange, Installation, NOTHING, Prepared};
+pub use intents::{Exchange, Intent};
 pub use left_out::left_out;
-pub use memory::Memories;
-pub use opening::Remains;
-pub use read::{Read, StoredVersion};
-pub use release::Passcode;
+pub use memories::Memories;
+pub use read::Read;
+pub use releases::Passcode;
 pub use room::Room;
 pub use store::{Reader, Store};
 pub use tally::Tally;
 pub use verify::Verified;
+pub use versions::{StoredVersion, VersionFile};
 pub use write::{Tx, Write};
 
 /// Milliseconds since the Unix epoch, UTC: the one place where the store reads a clock.

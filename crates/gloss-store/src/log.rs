@@ -88,9 +88,6 @@ fn chain(previous: &str, n: i64, at: i64, kind: &str, ids: &str, digest: &str) -
 
 impl Read<'_> {
     /// The log's entries whose ids name `about`, or all.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn log(&self, about: Option<&str>) -> Result<Vec<Value>, StoreError> {
         let mut statement =
             self.0.prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;
@@ -113,9 +110,6 @@ impl Read<'_> {
     }
 
     /// The number of the first entry that does not follow from the one before; none where the chain holds.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn log_broken_at(&self) -> Result<Option<u64>, StoreError> {
         let mut statement =
             self.0.prepare_cached("SELECT n, at, kind, ids, digest, hash FROM log ORDER BY n")?;

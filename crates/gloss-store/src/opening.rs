@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::StoreError;
 use crate::blob;
+use crate::error::Remains;
 use crate::tally::{self, Tally};
 
 /// Bytes of a database up to which it is checked as a whole where a sign is off.
@@ -15,24 +16,9 @@ const CHECKED: u64 = 16 << 20;
 /// How every SQLite database begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// Why a database is not used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remains {
-    /// Its file is not there.
-    Gone,
-    /// Its file is empty, or holds no tables.
-    Empty,
-    /// Its file is no database, or one that is damaged.
-    Damaged,
-    /// It is an older state than the one that is known.
-    Older,
-    /// It is the memory of another folder.
-    Another,
-}
-
 /// What is known of a workspace outside of its database.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct Evidence {
     /// The workspace.
     pub workspace: String,
     /// Its folder, where that is known.
@@ -45,7 +31,7 @@ pub(crate) struct Known {
     pub traces: bool,
 }
 
-impl Known {
+impl Evidence {
     /// Gathers it: the tally beside the database, what the home knows, and what else lies there.
     pub(crate) fn of(dir: &Path, copies: &Path, workspace: &str, mark: Option<Tally>) -> Self {
         let beside = Tally::newest(dir, workspace);
@@ -74,7 +60,7 @@ impl Known {
 ///
 /// # Errors
 /// [`StoreError::Stopped`] where there is less than is known.
-pub(crate) fn look_at_file(path: &Path, known: &Known) -> Result<(), StoreError> {
+pub(crate) fn look_at_file(path: &Path, known: &Evidence) -> Result<(), StoreError> {
     match file_state(path) {
         None => Ok(()),
         Some(Remains::Damaged) => Err(stopped(Remains::Damaged, "", known)),
@@ -110,7 +96,7 @@ pub(crate) fn file_state(path: &Path) -> Option<Remains> {
 pub(crate) fn look_at_tables(
     connection: &Connection,
     path: &Path,
-    known: &Known,
+    known: &Evidence,
 ) -> Result<bool, StoreError> {
     let damaged = |error: rusqlite::Error| match StoreError::from(error) {
         error if error.is_damage() => stopped(Remains::Damaged, "", known),
@@ -210,7 +196,7 @@ fn hash_of(connection: &Connection, entry: u64) -> Result<Option<String>, rusqli
     connection.query_row(sql, [entry.cast_signed()], |row| row.get(0)).optional()
 }
 
-fn stopped(state: Remains, says: &str, known: &Known) -> StoreError {
+fn stopped(state: Remains, says: &str, known: &Evidence) -> StoreError {
     let what = match state {
         Remains::Gone => "is gone",
         Remains::Empty => "is empty",

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, params};
 
-use crate::opening::{self, Remains, file_state};
+use crate::error::Remains;
+use crate::opening::{self, file_state};
 use crate::tally::{self, TALLIES, Tally};
 use crate::{StoreError, copies};
 

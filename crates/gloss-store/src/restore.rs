@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::copies::ASIDE;
 use crate::missing::State;
-use crate::opening::{self, Known, file_state};
+use crate::opening::{self, Evidence, file_state};
 use crate::read::Read;
 use crate::tally::{Tally, entries, many};
 use crate::{Point, Store, StoreError, copies, crash, log, mend_rows, schema};
@@ -97,13 +97,13 @@ impl Closed {
     }
 
     /// What there is to choose from.
-    pub(crate) fn kept(&self) -> Vec<KeptCopy> {
-        self.choices(&self.known()).into_iter().map(|choice| choice.copy).collect()
+    pub(crate) fn list_copies(&self) -> Vec<KeptCopy> {
+        self.choices(&self.known_tally()).into_iter().map(|choice| choice.copy).collect()
     }
 
     /// What is known of the workspace.
-    fn known(&self) -> Tally {
-        Known::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default()
+    fn known_tally(&self) -> Tally {
+        Evidence::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default()
     }
 
     /// Puts the newest whole one in place, or the one of that name; where there is none an empty one, if that is wanted.
@@ -113,7 +113,7 @@ impl Closed {
     /// [`StoreError::NoCopy`] where there is none that can be used; what the disk says. Then everything lies as it did.
     pub(crate) fn restore(&self, from: Option<&str>, anew: bool) -> Result<(Restored, Tally), StoreError> {
         let _still = copies::no_copies();
-        let known = self.known();
+        let known = self.known_tally();
         let choices = self.choices(&known);
         let usable = |choice: &&Choice| choice.is_sound && from.is_none_or(|name| choice.copy.name == name);
         // The newest state with a damaged row is worth more than an older one without.
@@ -226,7 +226,7 @@ impl Closed {
             nothing
         } else {
             let connection = crate::schema::connect(&database)?;
-            crate::release::take_back(&connection)?;
+            crate::releases::take_back(&connection)?;
             crate::fold::fold(&connection)?;
             let salts = log::salts(&connection)?;
             Tally { workspace: self.workspace.clone(), salts, ..opening::found(&connection)? }

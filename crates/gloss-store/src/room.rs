@@ -21,7 +21,7 @@ pub struct Room {
 }
 
 /// Bytes that are free where a path lies; none where the system does not say.
-pub(crate) fn left(path: &Path) -> Option<u64> {
+pub(crate) fn free_bytes(path: &Path) -> Option<u64> {
     let stat = rustix::fs::statvfs(path).ok()?;
     stat.f_bavail.checked_mul(stat.f_frsize)
 }
@@ -30,7 +30,7 @@ impl Room {
     /// Looks how much room a home has, and gives the ballast up where there is none.
     pub fn of(home: &Path) -> Self {
         let room = Self { ballast: home.join("ballast"), given_up: AtomicBool::new(false) };
-        if left(home).is_some_and(|left| left < FULL) {
+        if free_bytes(home).is_some_and(|left| left < FULL) {
             let _ = std::fs::remove_file(&room.ballast);
             room.given_up.store(true, Ordering::SeqCst);
         }
@@ -41,7 +41,7 @@ impl Room {
     pub fn keep(&self) {
         let home = self.ballast.parent().unwrap_or(&self.ballast);
         let is_there = self.ballast.metadata().is_ok_and(|meta| meta.len() == BALLAST as u64);
-        if is_there || left(home).is_none_or(|left| left < ENOUGH) {
+        if is_there || free_bytes(home).is_none_or(|left| left < ENOUGH) {
             return;
         }
         match std::fs::write(&self.ballast, vec![b'.'; BALLAST]) {

@@ -220,7 +220,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (2, TABLES_2),
             (3, TABLES_3),
             (4, TABLES_4),
-            (5, crate::memory::TABLES),
+            (5, crate::memories::TABLES),
             (6, TABLES_6),
             (7, TABLES_7),
             (8, TABLES_8),
@@ -231,7 +231,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (14, TABLES_14),
             (15, TABLES_15),
         ],
-        Tables::Home => &[(1, HOME_TABLES), (5, crate::memory::TABLES), (10, HOME_TABLES_10)],
+        Tables::Home => &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10)],
     };
     for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {
         tx.execute_batch(sql)?;

@@ -6,14 +6,14 @@ use gloss_protocol::{Event, WorkspaceId};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::mend::Sources;
-use crate::opening::{self, Known};
+use crate::opening::{self, Evidence};
 use crate::read::Read;
 use crate::schema::{self, Tables};
 use crate::tally::{self, Tally};
 use crate::write::{Tx, Write};
 use crate::{Blobs, Point, StoreError, crash, fold, log};
 
-/// The one writer of a workspace.
+/// The one writer of a workspace. Where nothing else is said, what fails fails with what SQLite says.
 pub struct Store {
     workspace: WorkspaceId,
     dir: PathBuf,
@@ -93,7 +93,7 @@ impl Store {
         let Place { workspace, dir, copies, folder, mark } = place;
         std::fs::create_dir_all(&dir).map_err(StoreError::file("Making the workspace's memory", &dir))?;
         let path = dir.join("workspace.db");
-        let known = Known { folder: folder.clone(), ..Known::of(&dir, &copies, &workspace.0, mark) };
+        let known = Evidence { folder: folder.clone(), ..Evidence::of(&dir, &copies, &workspace.0, mark) };
         opening::look_at_file(&path, &known)?;
         let mut connection = schema::open(&path)?;
         let is_altered = opening::look_at_tables(&connection, &path, &known)?;
@@ -171,9 +171,6 @@ impl Store {
 
     /// Folds the log into the database, where something was written since. Gives what is in it then, for the home to know;
     /// none where there was nothing to fold, or somebody reads just now.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn fold(&mut self) -> Result<Option<Tally>, StoreError> {
         if !self.unfolded || !fold::fold(&self.connection)? {
             return Ok(None);
@@ -235,17 +232,11 @@ impl Store {
     }
 
     /// Empties what may still hold a forgotten memory's words: the write-ahead log, the copies and what was set aside.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn forgotten(&self, memory: &gloss_protocol::Memory) -> Result<(), StoreError> {
         crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), &self.copies, memory)
     }
 
     /// What is no longer in the tables is gone from the write-ahead log too.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn flushed(&self) -> Result<(), StoreError> {
         crate::forget::flushed(&self.connection)
     }

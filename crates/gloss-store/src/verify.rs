@@ -41,9 +41,6 @@ enum Words {
 
 impl Read<'_> {
     /// Looks at the whole log, and compares it with what is known of it elsewhere.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn verify_log(&self, known: &[Tally]) -> Result<Verified, StoreError> {
         // All of one moment: an entry that is written meanwhile would be in one count and not in the other.
         self.together(|| self.look_at_log(known))
@@ -221,7 +218,7 @@ impl Read<'_> {
 }
 
 fn is_forgotten(text: &str) -> bool {
-    text.contains(crate::forget::GONE)
+    text.contains(crate::redaction::FORGOTTEN)
 }
 
 fn version_of(ids: &serde_json::Value, hashes: &BTreeMap<u64, Vec<(String, String)>>) -> Vec<String> {

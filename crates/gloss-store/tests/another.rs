@@ -145,7 +145,7 @@ fn a_copy_of_another_folder_or_a_link_is_none() {
     std::os::unix::fs::symlink(&theirs, two.copies(&two.own).join("2026-01-03.db")).unwrap();
     std::fs::remove_file(two.database(&two.own)).unwrap();
     alone(&two.database(&two.own));
-    let kept = two.home.kept(&two.own).unwrap();
+    let kept = two.home.copies(&two.own).unwrap();
     assert_eq!(
         kept.iter().map(|copy| (copy.name.as_str(), copy.whole)).collect::<Vec<_>>(),
         [("2026-01-02", false)]

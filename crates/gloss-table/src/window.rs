@@ -167,7 +167,7 @@ fn drawn(row: &Row) -> Vec<WindowCell> {
     let mut cells = Vec::new();
     for (column, cell) in row.cells.iter().take_while(|(column, _)| *column < MAX_WINDOW_COLUMNS) {
         cells.resize(*column as usize, WindowCell::default());
-        cells.push(WindowCell { text: shown(cell), number: is_number(cell) });
+        cells.push(WindowCell { text: cell_text(cell), number: is_number(cell) });
     }
     cells
 }
@@ -180,7 +180,7 @@ fn is_number(cell: &Cell) -> bool {
     }
 }
 
-fn shown(cell: &Cell) -> String {
+fn cell_text(cell: &Cell) -> String {
     short(cell.display()).into_owned()
 }
 

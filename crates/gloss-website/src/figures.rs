@@ -3,7 +3,7 @@
 
 use crate::formula::plain;
 use crate::html::{self, id, number_of};
-use crate::rows::{Row, Rows, Shown, number, total};
+use crate::rows::{PageRows, Row, Rows, number, total};
 use crate::spec::{Measure, Spec, Template};
 
 /// A number that stands in a page.
@@ -37,7 +37,7 @@ pub enum From {
 }
 
 /// The numbers of rows, and of a dashboard's figures.
-pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &Shown) -> Vec<Figure> {
+pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &PageRows) -> Vec<Figure> {
     let size = spec
         .size
         .as_ref()

@@ -30,7 +30,7 @@ pub(crate) fn address(words: &str) -> Option<String> {
 }
 
 /// A value as a person reads it: numbers with their thousands parted, nothing for null.
-pub(crate) fn shown(value: &Value) -> String {
+pub(crate) fn format_value(value: &Value) -> String {
     match value {
         Value::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(whole), _) => grouped(&whole.to_string()),
@@ -75,8 +75,8 @@ pub(crate) fn number(value: f64) -> String {
 /// A row's number as it stands there.
 pub(crate) fn number_of(size: f64) -> String {
     match serde_json::Number::from_f64(size) {
-        Some(_) if size.fract() == 0.0 && size.abs() < 1e15 => shown(&(size as i64).into()),
-        Some(size) => shown(&size.into()),
+        Some(_) if size.fract() == 0.0 && size.abs() < 1e15 => format_value(&(size as i64).into()),
+        Some(size) => format_value(&size.into()),
         None => String::new(),
     }
 }
@@ -100,7 +100,7 @@ pub(crate) fn id(prefix: &str, words: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{address, id, shown, text};
+    use super::{address, format_value, id, text};
 
     #[test]
     fn words_stay_words() {
@@ -125,7 +125,7 @@ mod tests {
             (json!(" a  b "), "a b"),
             (json!(null), ""),
         ] {
-            assert_eq!(shown(&value), expect);
+            assert_eq!(format_value(&value), expect);
         }
     }
 

@@ -5,9 +5,9 @@
 mod documents;
 mod figures;
 mod formula;
-mod given;
 mod html;
 mod map;
+mod materials;
 mod page;
 mod pictures;
 mod refusal;
@@ -15,7 +15,7 @@ mod rows;
 mod spec;
 
 pub use figures::{Figure, From};
-pub use given::Given;
+pub use materials::Materials;
 pub use page::{Made, files_named, make};
 pub use refusal::Refusal;
 pub use rows::Rows;

@@ -10,11 +10,8 @@ use std::fmt::Write as _;
 
 use atlas::Shape;
 use projection::Projection;
+pub(crate) use projection::{HEIGHT, WIDTH};
 
-/// Width of a map, in its own units.
-pub(crate) const WIDTH: f64 = 800.0;
-/// Height of a map, in its own units.
-pub(crate) const HEIGHT: f64 = 620.0;
 /// What of the ground beyond the map is drawn, so that moving it shows no edge at once.
 const BEYOND: f64 = 320.0;
 /// Points of an outline that are nearer to each other than this are one.

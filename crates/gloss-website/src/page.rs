@@ -15,12 +15,12 @@ use serde_json::json;
 
 use crate::ABOUT;
 use crate::figures::{self, Figure};
-use crate::given::Given;
 use crate::html::text;
 use crate::map::Ground;
+use crate::materials::Materials;
 use crate::pictures::Pictures;
 use crate::refusal::Refusal;
-use crate::rows::{self, Rows, Shown};
+use crate::rows::{self, PageRows, Rows};
 use crate::spec::{Spec, Template};
 
 /// A made site.
@@ -47,7 +47,7 @@ pub fn files_named(spec: &Spec, answer: &Rows) -> Vec<String> {
 ///
 /// # Errors
 /// What of the rows can't be followed, and a document that is not there.
-pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refusal> {
+pub fn make(spec: &Spec, answer: &Rows, given: &Materials<'_>) -> Result<Made, Refusal> {
     let (mut pictures, mut figures) = (Pictures::default(), Vec::new());
     let (page, rows, said) = match spec.template {
         Template::Planner => {
@@ -63,7 +63,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
             (page, documents.len(), Vec::new())
         }
         Template::Event => {
-            let shown = if spec.sql.is_empty() { Shown::default() } else { rows::read(spec, answer)? };
+            let shown = if spec.sql.is_empty() { PageRows::default() } else { rows::read(spec, answer)? };
             let page = around(spec, "event", given, |out| event::write(out, spec, &shown, given));
             (page, shown.rows.len(), Vec::new())
         }
@@ -71,7 +71,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
             let shown = rows::read(spec, answer)?;
             pictures = Pictures::of(&shown, given)?;
             figures = figures::of_rows(spec, answer, &shown);
-            let said = said(&shown).into_iter().chain(pictures.missing()).collect();
+            let said = missing_places(&shown).into_iter().chain(pictures.missing()).collect();
             (page(spec, &shown, (given, &pictures))?, shown.rows.len(), said)
         }
     };
@@ -86,7 +86,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Given<'_>) -> Result<Made, Refus
 }
 
 /// What the rows of a page lack.
-fn said(shown: &Shown) -> Vec<String> {
+fn missing_places(shown: &PageRows) -> Vec<String> {
     match shown.nowhere {
         0 => Vec::new(),
         1 => vec!["1 row has no place on the map and stands in the list alone.".to_owned()],
@@ -94,7 +94,11 @@ fn said(shown: &Shown) -> Vec<String> {
     }
 }
 
-fn page(spec: &Spec, shown: &Shown, (origin, pictures): (&Given<'_>, &Pictures)) -> Result<String, Refusal> {
+fn page(
+    spec: &Spec,
+    shown: &PageRows,
+    (origin, pictures): (&Materials<'_>, &Pictures),
+) -> Result<String, Refusal> {
     let places: Vec<(f64, f64)> = shown.rows.iter().filter_map(|row| row.place).collect();
     let ground = (spec.template == Template::Map && !places.is_empty()).then(|| Ground::around(&places));
     let look = match (spec.template, &ground) {
@@ -114,7 +118,7 @@ fn page(spec: &Spec, shown: &Shown, (origin, pictures): (&Given<'_>, &Pictures))
         }
         match &columns {
             Some(columns) => board::write(out, spec, shown, columns),
-            None => list::write(out, spec, shown, &Beside { plan: plan.as_ref(), pictures }),
+            None => list::write(out, spec, shown, &list::Beside { plan: plan.as_ref(), pictures }),
         }
         if let Some(ground) = &ground {
             pins::write(out, spec, shown, ground);
@@ -123,14 +127,8 @@ fn page(spec: &Spec, shown: &Shown, (origin, pictures): (&Given<'_>, &Pictures))
     }))
 }
 
-/// What rows of a list have beside their words.
-pub(crate) struct Beside<'a> {
-    pub(crate) plan: Option<&'a charts::Plan>,
-    pub(crate) pictures: &'a Pictures,
-}
-
 /// A page around what is in it.
-fn around(spec: &Spec, look: &str, origin: &Given<'_>, write: impl FnOnce(&mut String)) -> String {
+fn around(spec: &Spec, look: &str, origin: &Materials<'_>, write: impl FnOnce(&mut String)) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
@@ -157,7 +155,7 @@ fn mark(page: &str) -> u64 {
 }
 
 /// What the site was made from, for whoever makes it again.
-fn about(spec: &Spec, answer: &Rows, (origin, page): (&Given<'_>, &str)) -> Vec<u8> {
+fn about(spec: &Spec, answer: &Rows, (origin, page): (&Materials<'_>, &str)) -> Vec<u8> {
     let template = spec.template.word();
     let about = json!({
         "template": template, "title": spec.title, "sql": spec.sql, "sources": origin.sources, "columns": answer.columns,
@@ -173,7 +171,7 @@ fn about(spec: &Spec, answer: &Rows, (origin, page): (&Given<'_>, &str)) -> Vec<
 mod tests {
     use serde_json::json;
 
-    use super::{Given, Made, make};
+    use super::{Made, Materials, make};
     use crate::rows::Rows;
     use crate::spec;
 
@@ -199,7 +197,7 @@ mod tests {
             row("8", "Hafen", 39.3, -76.6, 1200, "Maryland"),
         ];
         let sources = ["markets.csv".to_owned()];
-        let given = Given { sources: &sources, day: "25 November 2026", files: &[], spec: None };
+        let given = Materials { sources: &sources, day: "25 November 2026", files: &[], spec: None };
         make(&spec::read(&spec).unwrap(), &Rows { columns, rows }, &given).unwrap()
     }
 

@@ -1,8 +1,8 @@
 //! The pictures of rows: checked by their first bytes, bounded, and named within the site. Decodes and changes none.
 
-use crate::given::Given;
+use crate::materials::Materials;
 use crate::refusal::Refusal;
-use crate::rows::Shown;
+use crate::rows::PageRows;
 
 /// Largest picture and all of them, in bytes.
 const LARGEST: usize = 4 << 20;
@@ -20,7 +20,7 @@ pub(crate) struct Pictures {
 
 impl Pictures {
     /// Takes what the rows name.
-    pub(crate) fn of(shown: &Shown, given: &Given<'_>) -> Result<Self, Refusal> {
+    pub(crate) fn of(shown: &PageRows, given: &Materials<'_>) -> Result<Self, Refusal> {
         let mut out = Self::default();
         let mut named: Vec<&str> = shown.rows.iter().filter_map(|row| row.picture.as_deref()).collect();
         named.sort_unstable();

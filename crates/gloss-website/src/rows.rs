@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::html::{number_of, shown};
+use crate::html::{format_value, number_of};
 use crate::refusal::Refusal;
 use crate::spec::{Measure, Spec, Template};
 use crate::{MAX_ROWS, MAX_VALUES};
@@ -56,7 +56,7 @@ pub(crate) struct Filter {
 
 /// The rows as a page shows them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Shown {
+pub(crate) struct PageRows {
     pub(crate) rows: Vec<Row>,
     pub(crate) filters: Vec<Filter>,
     /// Rows of a map without a place.
@@ -79,7 +79,7 @@ pub(crate) fn pictures(spec: &Spec, answer: &Rows) -> Vec<String> {
 ///
 /// # Errors
 /// A column that is not there, too many rows, or a key that two rows have.
-pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
+pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<PageRows, Refusal> {
     if answer.rows.is_empty() {
         return Err(Refusal::new("sql", "The query gives no row.", "Ask for rows that are there."));
     }
@@ -106,11 +106,11 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
     let picture = given("picture", &spec.picture)?;
     let (filters, chosen) = filters(spec, answer)?;
     let at = |row: &[Value], column: usize| row.get(column).cloned().unwrap_or_default();
-    let mut out = Shown { filters, ..Shown::default() };
+    let mut out = PageRows { filters, ..PageRows::default() };
     for (n, row) in answer.rows.iter().enumerate() {
         let place = place.and_then(|(lat, lon)| on_earth(number(&at(row, lat))?, number(&at(row, lon))?));
         out.nowhere += usize::from(spec.place.is_some() && place.is_none());
-        let name = shown(&at(row, name));
+        let name = format_value(&at(row, name));
         out.rows.push(Row {
             key: key.map(|key| plain(&at(row, key))).unwrap_or_default(),
             name: if name.is_empty() { "Without a name".to_owned() } else { name },
@@ -118,13 +118,13 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<Shown, Refusal> {
             size: size.and_then(|size| number(&at(row, size))),
             details: details
                 .iter()
-                .map(|column| shown(&at(row, *column)))
+                .map(|column| format_value(&at(row, *column)))
                 .filter(|words| !words.is_empty())
                 .collect(),
-            link: link.and_then(|link| crate::html::address(&shown(&at(row, link)))),
+            link: link.and_then(|link| crate::html::address(&format_value(&at(row, link)))),
             choices: chosen.get(n).cloned().unwrap_or_default(),
             values: measures.iter().map(|column| number(&at(row, *column))).collect(),
-            groups: groups.iter().map(|column| shown(&at(row, *column))).collect(),
+            groups: groups.iter().map(|column| format_value(&at(row, *column))).collect(),
             time: time.and_then(|column| period(&plain(&at(row, column)))),
             when: time.map(|column| plain(&at(row, column))).unwrap_or_default(),
             picture: picture.map(|column| plain(&at(row, column))).filter(|path| !path.is_empty()),
@@ -285,7 +285,7 @@ fn filters(spec: &Spec, answer: &Rows) -> Result<(Vec<Filter>, Vec<Vec<usize>>),
     for name in &spec.filters {
         let at = column(answer, "filters", name)?;
         let values: Vec<String> =
-            answer.rows.iter().map(|row| row.get(at).map(shown).unwrap_or_default()).collect();
+            answer.rows.iter().map(|row| row.get(at).map(format_value).unwrap_or_default()).collect();
         let is_yes = values.iter().all(|value| yes(value).is_some())
             && values.iter().any(|value| yes(value) == Some(true));
         let called: Vec<Option<&str>> = values

@@ -7,7 +7,7 @@ use crate::Refusal;
 use crate::limits::{
     MAX_CELLS, MAX_CHARTS, MAX_COLUMNS, MAX_HEADER, MAX_NAME, MAX_ROWS, MAX_SERIES, MAX_SHEETS, MAX_TEXT,
 };
-use crate::refusal::told;
+use crate::refusal::quoted_names;
 use crate::spec::{Chart, ChartKind, Column, Entry, Format, Rows, Sheet, Spec, Total};
 
 /// The sheet that says where rows came from.
@@ -395,7 +395,7 @@ fn word<'a>(
         None => Err(Refusal::new(
             format!("{path}.{key}"),
             format!("“{}” is not known.", clip(&said)),
-            format!("These work: {}.", told(known.iter().copied())),
+            format!("These work: {}.", quoted_names(known.iter().copied())),
         )),
     }
 }

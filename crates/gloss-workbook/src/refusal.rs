@@ -19,7 +19,7 @@ impl Refusal {
 }
 
 /// Names as they are told in a sentence, the first few of them.
-pub(crate) fn told<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn quoted_names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     const MOST: usize = 12;
     let all: Vec<String> = names.take(MOST + 1).map(|name| format!("“{name}”")).collect();
     let more = if all.len() > MOST { " and more" } else { "" };

@@ -4,7 +4,7 @@
 mod checked;
 
 use gloss_artifact::deck::Within;
-use gloss_presentation::{Given, Made, Place, Placed, Refusal, Spec, Template};
+use gloss_presentation::{Made, Materials, Place, Placed, Refusal, Spec, Template};
 use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
@@ -95,7 +95,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Proble
             pictures.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         let fonts = gloss_presentation::fonts();
         let template = template.as_deref().map_or(Template::Theme, Template::Package);
-        gloss_presentation::make(&spec, template, &Given { pictures: &pictures, fonts, seed, at })
+        gloss_presentation::make(&spec, template, &Materials { pictures: &pictures, fonts, seed, at })
     })
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the deck broke off."))?

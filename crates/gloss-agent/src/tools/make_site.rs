@@ -9,7 +9,7 @@ use gloss_artifact::files;
 use gloss_data::Limits;
 use gloss_protocol::{Code, Permission, Problem, Timestamp};
 use gloss_provider::ToolSpec;
-use gloss_website::{ABOUT, Figure, From, Given, KEYS, MAX_ROWS, Made, Refusal, Rows, Spec, Template};
+use gloss_website::{ABOUT, Figure, From, KEYS, MAX_ROWS, Made, Materials, Refusal, Rows, Spec, Template};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
@@ -138,7 +138,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         gloss_website::make(
             &spec,
             &rows,
-            &Given { sources: &sources, day: &day, files: &material, spec: Some(&own) },
+            &Materials { sources: &sources, day: &day, files: &material, spec: Some(&own) },
         )
     })
     .await

@@ -1,7 +1,7 @@
 //! What the rows and columns of a result were, and where they are in what its query gives now: columns by their place
 //! where the query names them one for one, else by their name; rows by the whole of what names them. Guesses nothing.
 
-use gloss_data::{AskedOrder, Lost};
+use gloss_data::{Lost, QueryOrder};
 use gloss_protocol::{FactKey, FactPlace};
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub(super) struct Rows<'a> {
     pub(super) only: bool,
     /// True where it gives the first few of an order.
     pub(super) limited: bool,
-    pub(super) order: Option<AskedOrder>,
+    pub(super) order: Option<QueryOrder>,
     /// True where the query names its columns one for one.
     fixed: bool,
     ranked: bool,
@@ -28,7 +28,7 @@ impl<'a> Rows<'a> {
         let columns: Vec<String> =
             (0..figure.rows.first().map_or(0, Vec::len)).map(|n| n.to_string()).collect();
         let place = gloss_data::place(&figure.query, &columns, &figure.rows, (0, 0));
-        let asked = gloss_data::asked(&figure.query);
+        let asked = gloss_data::parse_query(&figure.query);
         Self {
             figure,
             key: place.key.iter().filter_map(|key| usize::try_from(key.at).ok()).collect(),

@@ -274,7 +274,7 @@ impl House {
         let template = template.map_or(gloss_presentation::Template::Theme, |bytes| {
             gloss_presentation::Template::Package(bytes)
         });
-        let given = gloss_presentation::Given { pictures: &[], fonts, seed: 7, at: 1_795_000_000 };
+        let given = gloss_presentation::Materials { pictures: &[], fonts, seed: 7, at: 1_795_000_000 };
         let made = gloss_presentation::make(&spec, template, &given).map_err(told)?;
         let path = arguments["path"].as_str().unwrap_or_default().to_owned();
         let slides: Vec<&str> = made.slides.iter().map(|slide| slide.title.as_str()).collect();

@@ -14,7 +14,7 @@ fn reasons() -> BTreeMap<&'static str, &'static str> {
     include_str!("reasons.txt").lines().filter_map(|line| line.split_once('\t')).collect()
 }
 
-fn told(value: &Result<Value, Reason>) -> String {
+fn describe(value: &Result<Value, Reason>) -> String {
     match value {
         Ok(Value::Text(text)) => format!("\"{text}\""),
         Ok(value) => value.to_string(),
@@ -61,13 +61,13 @@ pub(crate) fn write(outcomes: &[Outcome], functions: usize, errors: usize) {
         let of = outcomes.iter().filter(|one| one.function == *function).count();
         let why = reasons.get(function).unwrap_or_else(|| panic!("{function} differs, and nobody said why"));
         let Some(first) = those.iter().min_by_key(|one| one.formula.len()) else { continue };
-        let office = told(&Ok(first.office.clone()));
+        let office = describe(&Ok(first.office.clone()));
         let _ = writeln!(
             page,
             "| {function} | {} | {of} | `{}` | {office} | {} | {why} |",
             those.len(),
             first.formula,
-            told(&first.raw)
+            describe(&first.raw)
         );
     }
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/calc.md");

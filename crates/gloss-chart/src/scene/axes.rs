@@ -1,6 +1,7 @@
 //! Ticks and their labels, and the keys to colours and sizes. Decides nothing about room: that is `svg`'s.
 
-use super::{Axis, Legend, Sizes, Tick, domain, said};
+use super::content::{Axis, Legend, Sizes, Tick};
+use super::{domain, wording};
 use crate::error::Refused;
 use crate::flow::{Flow, Slot};
 use crate::format::{Pattern, moment, tick_moment};
@@ -89,7 +90,7 @@ fn labels<'a>(
             Some(unit) => moment(unit.pattern(), *ms),
             None => tick_moment(*ms),
         },
-        (Value::Number(number), _) if channel.is_names() && !given => said::plain(*number),
+        (Value::Number(number), _) if channel.is_names() && !given => wording::plain(*number),
         (Value::Number(number), _) if channel.is_names() => pattern.number(*number),
         (Value::Number(number), _) => span.number(*number),
         (Value::Text(text), _) => text.clone(),
@@ -106,7 +107,7 @@ pub(super) fn legend(spec: &Spec, flow: &Flow) -> Result<Option<Legend>, Refused
             Some(unit) => moment(unit.pattern(), *ms),
             None => crate::format::whole_moment(*ms),
         },
-        Value::Number(number) => said::plain(*number),
+        Value::Number(number) => wording::plain(*number),
         Value::Text(text) => text.clone(),
         Value::Null => "none".to_owned(),
     };

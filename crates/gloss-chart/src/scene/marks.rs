@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::content::{Item, Legend, Path, Shape};
 use super::domain::THIN_BAR;
-use super::{Item, Legend, Path, Plot, Shape, said};
+use super::plot::Plot;
+use super::wording;
 use crate::flow::{Datum, Flow, Slot, is_drawn};
 use crate::scale::Scale;
 use crate::spec::{MarkKind, Spec};
@@ -23,7 +25,7 @@ pub(super) fn draw(spec: &Spec, flow: &Flow, plot: &Plot, legend: Option<&Legend
     let item = |datum: &Datum, shape: Shape| Item {
         shape,
         series: series(datum),
-        label: said::label(spec, flow, datum),
+        label: wording::label(spec, flow, datum),
         values: values(spec, datum),
         row: datum.row,
     };

@@ -25,19 +25,19 @@ enum Below {
     Turned { by: f64, every: usize },
 }
 
-fn shown(axis: &Option<Axis>) -> Option<&Axis> {
+fn visible_axis(axis: &Option<Axis>) -> Option<&Axis> {
     axis.as_ref().filter(|axis| axis.shown)
 }
 
 /// Room at the left of the plot.
-pub(super) fn left(scene: &Scene) -> f64 {
-    let labels = shown(&scene.y).map_or(0.0, |axis| {
+pub(super) fn left_margin(scene: &Scene) -> f64 {
+    let labels = visible_axis(&scene.y).map_or(0.0, |axis| {
         words::widest(axis.ticks.iter().map(|tick| tick.label.as_str())).min(MOST_LEFT) + AWAY
     });
     // The first label below may reach out to the left.
-    let first = shown(&scene.x).filter(|axis| !axis.names).and_then(|axis| axis.ticks.first());
+    let first = visible_axis(&scene.x).filter(|axis| !axis.names).and_then(|axis| axis.ticks.first());
     let out = first.map_or(0.0, |tick| words::width(&tick.label, LABEL) / 2.0 - tick.at);
-    EDGE + labels.max(out).max(shown(&scene.x).map_or(0.0, |axis| turned_out(axis, scene.width)))
+    EDGE + labels.max(out).max(visible_axis(&scene.x).map_or(0.0, |axis| turned_out(axis, scene.width)))
 }
 
 /// How far turned labels reach out to the left of the plot.
@@ -49,8 +49,8 @@ fn turned_out(axis: &Axis, width: f64) -> f64 {
 }
 
 /// Room at the right: half of the last label.
-pub(super) fn right(scene: &Scene) -> f64 {
-    let last = shown(&scene.x).filter(|axis| !axis.names).and_then(|axis| axis.ticks.last());
+pub(super) fn right_margin(scene: &Scene) -> f64 {
+    let last = visible_axis(&scene.x).filter(|axis| !axis.names).and_then(|axis| axis.ticks.last());
     last.map_or(0.0, |tick| (words::width(&tick.label, LABEL) / 2.0 - (scene.width - tick.at)).max(0.0))
 }
 
@@ -119,7 +119,7 @@ impl Drawing<'_> {
         let (width, height) = (self.scene.width, self.scene.height);
         let color = self.ink(Ink::Grid);
         for (axis, across) in [(&self.scene.x, true), (&self.scene.y, false)] {
-            let Some(axis) = shown(axis).filter(|axis| axis.grid) else { continue };
+            let Some(axis) = visible_axis(axis).filter(|axis| axis.grid) else { continue };
             // Grid lines of both axes are a net; those along x only help where both are amounts.
             if across && self.scene.y.as_ref().is_some_and(|y| y.grid) && !self.is_scatter() {
                 continue;
@@ -143,8 +143,8 @@ impl Drawing<'_> {
     pub(super) fn axes_before(&mut self) {
         let (width, height) = (self.scene.width, self.scene.height);
         let base = self.ink(Ink::Base);
-        let zero = |axis: &Option<Axis>| shown(axis).and_then(|axis| axis.zero);
-        if let Some(x) = shown(&self.scene.x) {
+        let zero = |axis: &Option<Axis>| visible_axis(axis).and_then(|axis| axis.zero);
+        if let Some(x) = visible_axis(&self.scene.x) {
             let bottom = crisp(height);
             let foot =
                 if self.scene.y.as_ref().is_some_and(|y| y.names) { None } else { zero(&self.scene.y) };
@@ -169,7 +169,7 @@ impl Drawing<'_> {
     }
 
     fn labels_left(&mut self) {
-        let Some(axis) = shown(&self.scene.y) else { return };
+        let Some(axis) = visible_axis(&self.scene.y) else { return };
         let soft = self.ink(if axis.names { Ink::Strong } else { Ink::Soft });
         let look = Type { size: LABEL, strong: false, color: &soft, anchor: Anchor::End, turn: 0.0 };
         let step = step(axis, self.scene.height);
@@ -188,7 +188,7 @@ impl Drawing<'_> {
 
     /// Labels and title of x; how high they are.
     pub(super) fn axis_below(&mut self) -> f64 {
-        let Some(axis) = shown(&self.scene.x) else { return 0.0 };
+        let Some(axis) = visible_axis(&self.scene.x) else { return 0.0 };
         let soft = self.ink(if axis.names { Ink::Strong } else { Ink::Soft });
         let foot = self.top + self.scene.height;
         let mut used = match below(axis, self.scene.width) {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::cascade::Levels;
-use super::{Look, Request, symbol};
+use super::request::{Look, Request};
+use super::symbol;
 use crate::canvas::Canvas;
 use crate::drawing::Picture;
 use crate::text::Style;

@@ -1,6 +1,7 @@
 //! What is told of words beside their drawing, for those who check it: how far they reach out of their box, and what each line is.
 
-use super::{Frame, Insets, Laid};
+use super::frame::{Frame, Insets};
+use super::paragraph::Laid;
 use crate::drawing::{Fitted, FittedLine, Of};
 use crate::text::Line;
 

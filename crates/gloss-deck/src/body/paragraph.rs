@@ -4,11 +4,20 @@ use gloss_ooxml::presentation::{self, PieceKind};
 
 use super::bullet::{Bullet, Counters, bullet};
 use super::cascade::Levels;
+use super::request::{Look, Request};
 use super::run::{Capitals, RunLook, look};
-use super::{Look, Request, symbol};
+use super::symbol;
 use crate::canvas::Canvas;
 use crate::node::Node;
 use crate::text::{self, Align, Space, Span, Style, Tab};
+
+/// Words set in lines, not placed yet.
+pub(crate) struct Laid {
+    pub lines: text::Lines,
+    pub(crate) paragraphs: Vec<Set>,
+    /// True where the box becomes as high as its words when somebody types in it.
+    pub grows: bool,
+}
 
 /// A paragraph that can be set.
 pub(crate) struct Set {

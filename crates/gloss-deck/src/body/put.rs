@@ -1,7 +1,8 @@
 //! Lines that are set, put into their box and onto the display list, each piece with what it is of.
 
-use super::paragraph::{Set, bullet_width};
-use super::{Frame, Insets, Laid, Look};
+use super::frame::{Frame, Insets};
+use super::paragraph::{Laid, Set, bullet_width};
+use super::request::Look;
 use crate::canvas::Canvas;
 use crate::drawing::{Fitted, Item, Matrix, Outline, Paint};
 use crate::text::{Fragment, Line};

@@ -1,7 +1,7 @@
 //! How a run looks: font, size, weight, colour and what is drawn with it.
 
 use super::cascade::{Levels, Plain, Source};
-use super::{Look, Request};
+use super::request::{Look, Request};
 use crate::canvas::Canvas;
 use crate::drawing::Colour;
 use crate::limits::MAX_TYPE_SIZE;

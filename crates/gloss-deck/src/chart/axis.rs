@@ -3,11 +3,12 @@
 use gloss_ooxml::Value;
 use gloss_ooxml::format::NumberFormat;
 
+use super::field::Field;
 use super::frame::width_of;
+use super::labels;
 use super::look::{self, Type};
 use super::read::Plot;
 use super::scale::Scale;
-use super::{Field, labels};
 use crate::canvas::Canvas;
 use crate::drawing::{Matrix, Outline};
 use crate::node::Node;

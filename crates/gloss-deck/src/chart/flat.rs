@@ -1,7 +1,7 @@
 //! Charts with two axes: bars, lines, areas, scatters, bubbles; several kinds on one pair of axes, and a second axis at the right.
 
-use super::Field;
 use super::axis::{self, Axis};
+use super::field::Field;
 use super::labels::{self, At, Labels};
 use super::look;
 use super::marks;

@@ -1,8 +1,8 @@
 //! What is around the series: the chart's title and its legend; and what is left for the plot.
 
+use super::field::{Field, panel};
 use super::look::{self, Type};
-use super::read::{Kind, Plot};
-use super::{Field, by_point, panel};
+use super::read::{Kind, Plot, by_point};
 use crate::canvas::Canvas;
 use crate::drawing::{Matrix, Outline, Paint, Stroke};
 use crate::node::Node;

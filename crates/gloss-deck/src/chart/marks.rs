@@ -1,8 +1,9 @@
 //! The marks of points: signs on lines and the bubbles of bubble charts. A point without one can still be pointed at.
 
+use super::field::Field;
+use super::look;
 use super::read::{Kind, Plot, Series};
 use super::space::setting;
-use super::{Field, look};
 use crate::canvas::Canvas;
 use crate::drawing::{Colour, Matrix, Outline, Paint, Stroke};
 use crate::node::Node;

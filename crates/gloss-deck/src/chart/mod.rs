@@ -2,6 +2,7 @@
 //! and bubbles. Each point is an entry of its own. What is three-dimensional is drawn flat, and said.
 
 mod axis;
+mod field;
 mod flat;
 mod frame;
 mod labels;
@@ -13,21 +14,10 @@ mod scale;
 mod space;
 
 use crate::canvas::Canvas;
-use crate::drawing::{Matrix, Outline};
 use crate::node::{Node, Part};
-use crate::shape::fill::{self, Source};
 use crate::shape::held::Held;
-use crate::shape::line;
-use read::{Kind, Plot};
-
-/// A rectangle within the chart, in points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Field {
-    x: f32,
-    y: f32,
-    width: f32,
-    height: f32,
-}
+use field::{Field, panel};
+use read::Kind;
 
 pub(crate) fn draw<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) {
     let target = held.shape.chart_relation(held.node.tree);
@@ -72,25 +62,4 @@ fn chart(canvas: &mut Canvas<'_>, root: Node<'_>, held: &Held<'_>) -> bool {
         _ => flat::draw(canvas, (root, area), &plots, inner, matrix),
     }
     true
-}
-
-/// What is behind a part of the chart.
-fn panel(canvas: &mut Canvas<'_>, properties: Option<Node<'_>>, field: Field, matrix: Matrix) {
-    let Some(properties) = properties else { return };
-    let matrix = matrix.after(&Matrix::shift(field.x, field.y));
-    let outline = Outline::rectangle(0.0, 0.0, field.width, field.height);
-    if let Some(source) = Source::of(properties) {
-        fill::area(canvas, &source, &outline, (field.width, field.height), matrix);
-    }
-    let lines: Vec<Node<'_>> = properties.child("ln").into_iter().collect();
-    let stroke = line::of(canvas.scene, &lines, None).map(|edge| edge.stroke);
-    canvas.path(outline, None, stroke, matrix);
-}
-
-/// Names of what the legend has: points where each has a colour of its own, else series.
-fn by_point(plots: &[Plot<'_>]) -> bool {
-    plots.first().is_some_and(|plot| {
-        matches!(plot.kind, Kind::Pie | Kind::Ring)
-            || plot.varied && plots.len() == 1 && plot.series.len() == 1
-    })
 }

@@ -170,3 +170,11 @@ fn words(holder: Node<'_>) -> Vec<String> {
     };
     points(holder).into_iter().map(show).collect()
 }
+
+/// Names of what the legend has: points where each has a colour of its own, else series.
+pub(super) fn by_point(plots: &[Plot<'_>]) -> bool {
+    plots.first().is_some_and(|plot| {
+        matches!(plot.kind, Kind::Pie | Kind::Ring)
+            || plot.varied && plots.len() == 1 && plot.series.len() == 1
+    })
+}

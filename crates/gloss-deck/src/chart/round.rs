@@ -2,8 +2,8 @@
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
-use super::Field;
 use super::axis::{self, Axis};
+use super::field::Field;
 use super::labels::{self, At, Labels};
 use super::look;
 use super::read::{Kind, Plot, Series};

@@ -1,6 +1,6 @@
 //! Where the numbers of a chart with two axes stand on the slide. Draws nothing.
 
-use super::Field;
+use super::field::Field;
 use super::read::{Plot, Series, Stack};
 use super::scale::Scale;
 use crate::drawing::Matrix;

@@ -147,7 +147,7 @@ impl Rule {
 
 /// What is known of a deck beside its file.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct CheckContext {
     /// Shapes whose numbers lead to a source: the place of the slide from 0, and the shape's id. Where a deck has none at all, nobody
     /// expects one of its numbers.
     pub figures: BTreeSet<(usize, u32)>,

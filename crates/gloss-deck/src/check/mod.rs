@@ -11,7 +11,7 @@ mod ground;
 mod lying;
 mod order;
 mod reading;
-mod said;
+mod shape_words;
 mod slide;
 mod wording;
 
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use gloss_ooxml::presentation::Presentation;
 
 use crate::drawing::Drawing;
-pub use finding::{Finding, Known, Rule, Weight};
+pub use finding::{CheckContext, Finding, Rule, Weight};
 use finding::{Findings, MOST};
 
 /// Checks slides of a deck, told by their places from 0, each drawn by `draw`; one that can't be drawn is a finding. What is of the whole
@@ -29,7 +29,7 @@ use finding::{Findings, MOST};
 pub fn check<D: Borrow<Drawing>>(
     deck: &Presentation,
     slides: &[usize],
-    known: &Known,
+    known: &CheckContext,
     mut draw: impl FnMut(usize) -> Option<D>,
 ) -> Vec<Finding> {
     let mut out = Vec::new();

@@ -19,7 +19,7 @@ pub(super) fn edges(drawing: &Drawing, findings: &mut Findings) {
     let own = drawing.entries.iter().filter(|entry| !entry.of.inherited);
     let inked: HashSet<u32> = own.map(|entry| entry.of.shape).collect();
     let boxes: Vec<&Drawn> =
-        drawing.shapes.iter().filter(|shape| stands(shape) && inked.contains(&shape.id)).collect();
+        drawing.shapes.iter().filter(|shape| has_visible_edge(shape) && inked.contains(&shape.id)).collect();
     if boxes.len() > MOST_BOXES {
         return;
     }
@@ -42,7 +42,7 @@ pub(super) fn edges(drawing: &Drawing, findings: &mut Findings) {
 }
 
 /// Whether a shape's left edge is seen, or its words begin there.
-fn stands(shape: &Drawn) -> bool {
+fn has_visible_edge(shape: &Drawn) -> bool {
     let plain = !shape.inherited && shape.depth == 0 && shape.turn == 0.0 && shape.width > 0.0;
     let footer = matches!(shape.placeholder.as_deref(), Some("dt" | "ftr" | "sldNum"));
     plain

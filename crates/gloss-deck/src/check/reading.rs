@@ -3,22 +3,23 @@
 use std::collections::HashMap;
 
 use super::finding::{Findings, Rule};
-use super::said::Said;
+use super::shape_words::ShapeWords;
 use crate::drawing::{Drawing, Drawn};
 
 /// Boxes with words whose order is compared.
 const MOST_BOXES: usize = 60;
 
-pub(super) fn check(drawing: &Drawing, all: &[Said], findings: &mut Findings) {
+pub(super) fn check(drawing: &Drawing, all: &[ShapeWords], findings: &mut Findings) {
     let placed: HashMap<u32, &Drawn> =
         drawing.shapes.iter().filter(|shape| !shape.inherited).map(|shape| (shape.id, shape)).collect();
     let read = all.iter().filter(|one| one.has_words() && !one.is_footer() && one.shape.depth == 0);
-    let boxes: Vec<(&Said, &Drawn)> =
+    let boxes: Vec<(&ShapeWords, &Drawn)> =
         read.filter_map(|one| Some((one, *placed.get(&one.shape.id)?))).take(MOST_BOXES).collect();
     let title = boxes.iter().position(|(one, _)| one.shape.is_title());
     if let Some(at) = title.filter(|at| *at > 0) {
         // A line above the title may be read before it.
-        let above = |(_, place): &(&Said, &Drawn)| boxes.get(at).is_some_and(|(_, own)| place.y < own.y);
+        let above =
+            |(_, place): &(&ShapeWords, &Drawn)| boxes.get(at).is_some_and(|(_, own)| place.y < own.y);
         if let Some((own, _)) = boxes.get(at).filter(|_| !boxes.iter().take(at).all(above)) {
             let says = "The title is read out after other words of its slide.".to_owned();
             return findings.add(Rule::ReadingOrder, own.shape.id, says);
@@ -41,7 +42,7 @@ fn is_above(upper: &Drawn, lower: &Drawn) -> bool {
     over && upper.height > 0.0 && upper.y + upper.height <= lower.y
 }
 
-fn begins(one: &Said) -> String {
+fn begins(one: &ShapeWords) -> String {
     let words =
         one.words.iter().find(|words| !words.trim().is_empty()).map(String::as_str).unwrap_or_default();
     words.trim().chars().take(30).collect()

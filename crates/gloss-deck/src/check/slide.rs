@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use gloss_ooxml::presentation::{Presentation, Shape, ShapeKind, shapes};
 use gloss_ooxml::xml::Tree;
 
-use super::finding::{Findings, Known, Rule};
-use super::said::{Said, said};
+use super::finding::{CheckContext, Findings, Rule};
+use super::shape_words::{ShapeWords, read_words};
 use super::{chart, reading};
 use crate::drawing::Drawing;
 
@@ -24,18 +24,18 @@ pub(super) struct Titles(HashMap<String, usize>);
 pub(super) fn check(
     deck: &Presentation,
     at: usize,
-    (drawing, known): (&Drawing, &Known),
+    (drawing, known): (&Drawing, &CheckContext),
     titles: &mut Titles,
     findings: &mut Findings,
 ) -> bool {
     let Some(slide) = deck.slides().get(at) else { return false };
     let Ok(text) = deck.package().text(&slide.part) else { return false };
     let Ok(tree) = Tree::parse(&text, &slide.part, deck.package().limits()) else { return false };
-    let all: Vec<Said> = shapes(&tree)
+    let all: Vec<ShapeWords> = shapes(&tree)
         .into_iter()
         .take(MOST_SHAPES)
         .filter(|shape| !shape.hidden)
-        .map(|shape| said(&tree, shape))
+        .map(|shape| read_words(&tree, shape))
         .collect();
     let untitled = title(&all, at, titles, findings);
     let related = deck.package().relations(&slide.part).unwrap_or_default();
@@ -58,7 +58,7 @@ pub(super) fn check(
 }
 
 /// Checks the title; true where it was said that there is none.
-fn title(all: &[Said], at: usize, titles: &mut Titles, findings: &mut Findings) -> bool {
+fn title(all: &[ShapeWords], at: usize, titles: &mut Titles, findings: &mut Findings) -> bool {
     let titled = all.iter().find(|one| one.shape.is_title() && one.has_words());
     let Some(titled) = titled else {
         // A slide of one picture needs none, and one with nothing on it has nothing to say.
@@ -84,7 +84,7 @@ fn title(all: &[Said], at: usize, titles: &mut Titles, findings: &mut Findings) 
 }
 
 /// A placeholder that is not shown, because nothing was put into it.
-fn empty(tree: &Tree<'_>, one: &Said, findings: &mut Findings) {
+fn empty(tree: &Tree<'_>, one: &ShapeWords, findings: &mut Findings) {
     let fills = one.shape.placeholder.is_some() && one.shape.kind == ShapeKind::Box && !one.is_footer();
     let painted = tree.child(one.shape.node, "spPr").is_some_and(|properties| {
         tree.children(properties)
@@ -95,12 +95,12 @@ fn empty(tree: &Tree<'_>, one: &Said, findings: &mut Findings) {
     }
 }
 
-fn name(one: &Said) -> String {
+fn name(one: &ShapeWords) -> String {
     let name: String = one.shape.name.chars().take(40).collect();
     if name.is_empty() { "this placeholder".to_owned() } else { format!("the placeholder “{name}”") }
 }
 
-fn described(tree: &Tree<'_>, one: &Said, findings: &mut Findings) {
+fn described(tree: &Tree<'_>, one: &ShapeWords, findings: &mut Findings) {
     let what = match one.shape.kind {
         ShapeKind::Picture => "picture",
         ShapeKind::Chart => "chart",
@@ -121,9 +121,9 @@ fn is_decoration(tree: &Tree<'_>, shape: &Shape) -> bool {
 }
 
 /// Numbers with no source, where others of the deck have one.
-fn sources(at: usize, all: &[Said], known: &Known, findings: &mut Findings) {
+fn sources(at: usize, all: &[ShapeWords], known: &CheckContext, findings: &mut Findings) {
     // A line that says so, or the place that a layout keeps for it.
-    let names = |one: &Said| one.has_words() && names_source(&one.shape.name);
+    let names = |one: &ShapeWords| one.has_words() && names_source(&one.shape.name);
     let named = all.iter().any(|one| names(one) || one.words.iter().any(|words| names_source(words)));
     if known.figures.is_empty() || named {
         return;

@@ -17,13 +17,13 @@ use crate::node::{Node, Part};
 use crate::shape::fill::{self, Source};
 use crate::shape::held::Held;
 use crate::shape::line;
-use style::{Area, Given, Shows};
+use style::{Area, CellStyle, Shows};
 
 /// A cell with what it shows.
-struct Shown<'a> {
+struct DrawnCell<'a> {
     node: Node<'a>,
     at: Area,
-    given: Given,
+    given: CellStyle,
     laid: Option<Laid>,
     insets: Insets,
     /// Degrees by which its words are turned.
@@ -99,7 +99,7 @@ fn rows_and_cells<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>, table: Node<'a>,
     }
     let shows = Shows::read(table.child("tblPr"));
     let size = (heights.len(), widths.len());
-    let mut shown: Vec<Shown<'a>> = Vec::new();
+    let mut shown: Vec<DrawnCell<'a>> = Vec::new();
     for cell in all.iter().filter(|cell| !cell.covered && cell.column < size.1 && cell.row < size.0) {
         shown.push(one(canvas, table.at(cell.node), cell, (style, shows), (&widths, &heights)));
     }
@@ -142,14 +142,14 @@ fn one<'a>(
     cell: &Cell,
     (style, shows): (Option<Node<'_>>, Shows),
     (widths, heights): (&[f32], &[f32]),
-) -> Shown<'a> {
+) -> DrawnCell<'a> {
     let size = (heights.len(), widths.len());
     let at = Area {
         rows: (cell.row, cell.row.saturating_add(cell.span.0).min(size.0)),
         columns: (cell.column, cell.column.saturating_add(cell.span.1).min(size.1)),
         size,
     };
-    let given = style::given(canvas.scene, style, shows, &at);
+    let given = style::cell_style(canvas.scene, style, shows, &at);
     let properties = node.child("tcPr");
     let side = |name: &str, usual: f32| properties.and_then(|node| node.points(name)).unwrap_or(usual);
     let insets = Insets {
@@ -180,18 +180,18 @@ fn one<'a>(
         let request = Request { node: body_node, properties, styles, ink: canvas.scene.ink() };
         body::lay(canvas, &request, (width - insets.left - insets.right).max(1.0))
     });
-    Shown { node, at, given, laid, insets, turn }
+    DrawnCell { node, at, given, laid, insets, turn }
 }
 
 /// Makes rows as high as the words in them.
-fn grow(heights: &mut [f32], shown: &[Shown<'_>]) {
-    let need = |cell: &Shown<'_>| {
+fn grow(heights: &mut [f32], shown: &[DrawnCell<'_>]) {
+    let need = |cell: &DrawnCell<'_>| {
         // Turned words are as long as the row is high, and never make it higher.
         let laid = cell.laid.as_ref().filter(|_| cell.turn == 0.0);
         let words = laid.map_or(0.0, |laid| laid.lines.height);
         words + cell.insets.top + cell.insets.bottom
     };
-    let of_one = |cell: &&Shown<'_>| cell.at.rows.1 - cell.at.rows.0 == 1;
+    let of_one = |cell: &&DrawnCell<'_>| cell.at.rows.1 - cell.at.rows.0 == 1;
     for cell in shown.iter().filter(of_one) {
         if let Some(height) = heights.get_mut(cell.at.rows.0) {
             *height = height.max(need(cell));
@@ -208,7 +208,7 @@ fn grow(heights: &mut [f32], shown: &[Shown<'_>]) {
 /// Draws fills, then edges over them.
 fn paint<'a>(
     canvas: &mut Canvas<'a>,
-    shown: &[Shown<'a>],
+    shown: &[DrawnCell<'a>],
     (columns, rows): (&[f32], &[f32]),
     matrix: Matrix,
 ) {
@@ -241,7 +241,7 @@ fn paint<'a>(
 }
 
 /// Notes the edges of a cell: its own are stronger than those of the style.
-fn collect<'a>(canvas: &Canvas<'a>, cell: &Shown<'a>, edges: &mut Edges) {
+fn collect<'a>(canvas: &Canvas<'a>, cell: &DrawnCell<'a>, edges: &mut Edges) {
     let properties = cell.node.child("tcPr");
     for (at, name) in ["lnL", "lnR", "lnT", "lnB"].iter().enumerate() {
         let own = properties.and_then(|node| node.child(name)).filter(|node| Source::of(*node).is_some());

@@ -12,7 +12,7 @@ pub(super) const SIDES: [&str; 4] = ["left", "right", "top", "bottom"];
 
 /// What a style gives a cell.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Given {
+pub(super) struct CellStyle {
     pub fill: Option<Colour>,
     /// In the order of `SIDES`.
     pub edges: [Option<Stroke>; 4],
@@ -83,8 +83,8 @@ fn parts(shows: Shows, area: &Area) -> Vec<Part> {
 }
 
 /// What a style gives a cell.
-pub(super) fn given(scene: &Scene<'_>, style: Option<Node<'_>>, shows: Shows, area: &Area) -> Given {
-    let mut out = Given::default();
+pub(super) fn cell_style(scene: &Scene<'_>, style: Option<Node<'_>>, shows: Shows, area: &Area) -> CellStyle {
+    let mut out = CellStyle::default();
     let Some(style) = style else { return out };
     for (name, rows, columns) in parts(shows, area) {
         let Some(part) = style.child(name) else { continue };

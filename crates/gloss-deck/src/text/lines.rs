@@ -63,13 +63,13 @@ impl Setter<'_> {
             let range = units..units + length(self.text.get(bytes).unwrap_or_default());
             units = range.end;
             let last = to >= self.clusters.len();
-            self.push(out, fit, Taken { line, range, start, room, cut, tabs, first, last });
+            self.push(out, fit, LineDraft { line, range, start, room, cut, tabs, first, last });
             first = false;
             // A break at the very end opens a line of its own.
             let broken = line.last().is_some_and(|one| self.text.get(one.at..one.end) == Some("\u{b}"));
             if last {
                 if broken {
-                    let taken = Taken {
+                    let taken = LineDraft {
                         line: &[],
                         range: units..units,
                         start: self.paragraph.left,
@@ -146,7 +146,7 @@ impl Setter<'_> {
         (stop.at - width * share).max(x)
     }
 
-    fn push(&self, out: &mut Lines, fit: &mut f32, taken: Taken<'_>) {
+    fn push(&self, out: &mut Lines, fit: &mut f32, taken: LineDraft<'_>) {
         let height = self.height(taken.line, out.lines.is_empty());
         let above = if taken.first && !out.lines.is_empty() {
             points(self.paragraph.before, height.natural / PITCH)
@@ -293,7 +293,7 @@ fn length(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
-struct Taken<'a> {
+struct LineDraft<'a> {
     line: &'a [Cluster],
     range: Range<u32>,
     start: f32,

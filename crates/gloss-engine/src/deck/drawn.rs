@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use gloss_deck::check::{Finding, Known, check};
+use gloss_deck::check::{CheckContext, Finding, check};
 use gloss_deck::{Drawing, Fonts};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
@@ -96,7 +96,7 @@ impl Opened {
     pub(crate) fn check(&self, slides: &[usize]) -> Vec<Finding> {
         let draw =
             |at: usize| self.kept(at).or_else(|| gloss_deck::draw(&self.deck, at, &FONTS).ok().map(Arc::new));
-        let check = || check(&self.deck, slides, &Known::default(), draw);
+        let check = || check(&self.deck, slides, &CheckContext::default(), draw);
         if slides.len() < self.deck.slides().len() { check() } else { self.found.get_or_init(check).clone() }
     }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gloss_keychain::{Kept, KeyError};
+use gloss_keychain::{KeyError, KeyPlace};
 use gloss_protocol::{
     Code, Command, Done, KeyState, ModelInfo, OfferedModel, Price, Problem, ProviderDraft, ProviderInfo,
     Reply, ServerFrame, WireApi,
@@ -130,8 +130,8 @@ fn forget(home: &HomeShared, provider: &str) -> Result<(), Problem> {
         return Err(Problem::new(Code::NotFound, format!("No provider {provider} is connected.")));
     };
     let kept = match known.key_in.as_deref() {
-        Some("keychain") => Some(Kept::System),
-        Some("file") => Some(Kept::File),
+        Some("keychain") => Some(KeyPlace::System),
+        Some("file") => Some(KeyPlace::File),
         _ => None,
     };
     if let Some(kept) = kept {
@@ -230,10 +230,10 @@ fn named_well(name: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn word(kept: Kept) -> &'static str {
+fn word(kept: KeyPlace) -> &'static str {
     match kept {
-        Kept::System => "keychain",
-        Kept::File => "file",
+        KeyPlace::System => "keychain",
+        KeyPlace::File => "file",
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::{Text, kinds};
-use gloss_export::{Before, Dated, Exported, Format, Job, Remark, Said, Sheet};
+use gloss_export::{Before, Comment, Dated, Exported, Format, Job, Remark, Sheet};
 use gloss_protocol::{
     Applied, Code, ExportFormat, ExportPart, ExportWish, MadeBy, Note, Problem, Region, Reply, Version,
 };
@@ -229,11 +229,11 @@ fn remark(note: &Note, version: u32) -> Remark {
         }
         _ => note.text.clone(),
     };
-    let mut said = vec![Said { author: PERSON.to_owned(), at: note.created_at, text }];
+    let mut said = vec![Comment { author: PERSON.to_owned(), at: note.created_at, text }];
     let changed = note.applied.as_ref().map(Applied::words);
     let answer = note.answer.as_ref().map(|answer| answer.text.clone());
     for text in [answer, changed, note.question.clone()].into_iter().flatten() {
-        said.push(Said { author: "Gloss".to_owned(), at: note.updated_at, text });
+        said.push(Comment { author: "Gloss".to_owned(), at: note.updated_at, text });
     }
     let spans = place.map(|region| region.spans().iter().map(|span| span.range()).collect());
     let resolved = note.state == gloss_protocol::NoteState::Resolved;

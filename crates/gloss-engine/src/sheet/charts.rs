@@ -3,7 +3,7 @@
 
 use gloss_artifact::{Text, sheet};
 use gloss_chart::{Grouping, NativeChart, NativeKind, NativeSeries, Theme};
-use gloss_ooxml::{CellRef, Chart, ChartKind, Corner, Picture, Placed, Shown, Stack, Workbook};
+use gloss_ooxml::{CellRef, Chart, ChartKind, ChartValues, Corner, Picture, Placed, Stack, Workbook};
 use gloss_protocol::{MarkCell, SheetChart, SheetCorner, SheetPicture};
 
 /// Charts of one sheet that are drawn; more stand in no sheet that a person reads.
@@ -38,8 +38,8 @@ pub(crate) struct ChartPicture {
 pub(crate) fn pictures(book: &Workbook, sheet: &str) -> Vec<ChartPicture> {
     let mut charts = book.charts(sheet).unwrap_or_default();
     charts.truncate(MOST);
-    let shown = gloss_ooxml::shown(book, sheet, &charts);
-    let draw = |(chart, shown): (Chart, Result<Shown, String>)| {
+    let shown = gloss_ooxml::chart_values(book, sheet, &charts);
+    let draw = |(chart, shown): (Chart, Result<ChartValues, String>)| {
         let drawn = shown.and_then(|shown| svg(&chart, &shown));
         match drawn {
             Ok((svg, marks)) => ChartPicture { chart, svg, why: String::new(), marks },
@@ -164,7 +164,7 @@ pub(crate) fn reach(all: impl Iterator<Item = Placed>) -> (u32, u32) {
 /// A picture, and what its marks show.
 type Drawing = (String, Vec<Option<(String, CellRef)>>);
 
-fn svg(chart: &Chart, shown: &Shown) -> Result<Drawing, String> {
+fn svg(chart: &Chart, shown: &ChartValues) -> Result<Drawing, String> {
     let (native, points) = native(chart, shown)?;
     let refused = |refused: gloss_chart::Refused| refused.sentence;
     let mut spec = gloss_chart::picture(&native, shown.moments).map_err(refused)?;
@@ -220,7 +220,7 @@ fn size(placed: Option<&Placed>) -> (f64, f64) {
 }
 
 /// What a workbook says, as charts have it; of a scatter also which value each point of a series is, as some are nowhere.
-fn native(chart: &Chart, shown: &Shown) -> Result<(NativeChart, Vec<Vec<usize>>), String> {
+fn native(chart: &Chart, shown: &ChartValues) -> Result<(NativeChart, Vec<Vec<usize>>), String> {
     let (kind, stack) = match chart.kind {
         ChartKind::Column(stack) => (NativeKind::Column, stack),
         ChartKind::Bar(stack) => (NativeKind::Bar, stack),
@@ -235,7 +235,7 @@ fn native(chart: &Chart, shown: &Shown) -> Result<(NativeChart, Vec<Vec<usize>>)
     };
     let scatter = kind == NativeKind::Scatter;
     let mut kept = Vec::new();
-    let mut one = |one: &gloss_ooxml::ShownSeries| {
+    let mut one = |one: &gloss_ooxml::SeriesValues| {
         let mut out = NativeSeries { name: one.name.clone(), values: one.values.clone(), x: Vec::new() };
         if scatter {
             // Points without both numbers are nowhere; without any first number they are counted.

@@ -10,9 +10,9 @@ use super::comments::Thread;
 use super::flow::{Atom, Grid, Is, Line};
 use super::lists::{INDENT, Lists};
 use super::xml::{attribute, escape};
-use crate::Sheet;
+use crate::job::Sheet;
 use crate::model::{Align, Style, Target};
-use crate::picture::Pictures;
+use crate::pictures::Pictures;
 
 /// EMU of an image's pixel (144 to the inch), and the widest and highest an image may be.
 const PIXEL: u64 = 6_350;
@@ -263,7 +263,7 @@ impl Writer<'_> {
 
     fn image(&mut self, src: &str, alt: &str, removed: bool) {
         let Some((number, picture)) = self.pictures.number(src).zip(self.pictures.get(src)) else {
-            return self.text(&crate::pdf::absent(src, alt), removed);
+            return self.text(&crate::model::absent(src, alt), removed);
         };
         let (width, height) = (u64::from(picture.width) * PIXEL, u64::from(picture.height) * PIXEL);
         let (mut w, mut h) = (width, height);

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::flow::{Atom, Flow, Is, Part};
 use super::xml::{NAMESPACES, attribute, escape};
-use crate::{Remark, Said};
+use crate::job::{Comment, Remark};
 
 /// Comments that one file carries; more notes are left out and said.
 const MAX_COMMENTS: usize = 2_000;
@@ -17,7 +17,7 @@ const MAX_COMMENTS: usize = 2_000;
 pub(super) struct Thread<'a> {
     /// The number of the first; the answers have those after it.
     pub first: usize,
-    pub said: Vec<&'a Said>,
+    pub said: Vec<&'a Comment>,
     pub resolved: bool,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn place<'a>(
     for remark in remarks {
         for (at, (from, to)) in places(&index, &remark.spans).into_iter().enumerate() {
             // A note on several places says its answers once.
-            let said: Vec<&Said> = remark.said.iter().take(if at == 0 { usize::MAX } else { 1 }).collect();
+            let said: Vec<&Comment> = remark.said.iter().take(if at == 0 { usize::MAX } else { 1 }).collect();
             if said.is_empty() || next + said.len() > MAX_COMMENTS {
                 left += 1;
                 continue;
@@ -220,7 +220,7 @@ pub(super) fn parts(threads: &[Thread<'_>]) -> (String, String) {
                 let _ = write!(
                     comments,
                     "<w:p{name}><w:pPr><w:pStyle w:val=\"CommentText\"/></w:pPr>{reference}<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
-                    escape(&crate::read::clean(words))
+                    escape(&crate::model::clean(words))
                 );
             }
             comments.push_str("</w:comment>");

@@ -15,7 +15,7 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Text for an attribute in double quotes, without the characters XML may not hold.
 pub(super) fn attribute(text: &str) -> String {
-    escape(&crate::read::clean(text)).replace('"', "&quot;").replace('\n', " ")
+    escape(&crate::model::clean(text)).replace('"', "&quot;").replace('\n', " ")
 }
 
 /// `2026-11-20T08:31:42Z`: Word knows no fractions of a second.

@@ -5,10 +5,13 @@ use std::fmt::Write as _;
 
 use gloss_protocol::Timestamp;
 
+use crate::figures;
 use crate::fit::{Fit, fit};
-use crate::model::{Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, right_to_left};
-use crate::picture::Pictures;
-use crate::{Job, Sheet, figures};
+use crate::job::{Job, Sheet};
+use crate::model::{
+    Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, absent, right_to_left,
+};
+use crate::pictures::Pictures;
 
 /// Longest word that is left whole: a longer one, an address as a rule, may be broken after its marks.
 const MAX_WORD: usize = 48;
@@ -46,7 +49,7 @@ pub(super) fn program(job: &Job<'_>, paper: &Paper, pictures: &Pictures, familie
     }
     writer.out.push_str("))\n#set document(author: (");
     if !job.author.is_empty() {
-        writer.string(&crate::read::clean(job.author));
+        writer.string(&crate::model::clean(job.author));
         writer.out.push(',');
     }
     let _ = writeln!(writer.out, "), date: {})\n#let sheet = \"{sheet}\"\n#{{", date(job.date));
@@ -317,13 +320,6 @@ impl<'a> Writer<'a> {
         }
         self.out.push('"');
     }
-}
-
-/// What stands where an image is not there.
-pub(crate) fn absent(src: &str, alt: &str) -> String {
-    let src: String = src.chars().take(120).collect();
-    let src = crate::read::clean(&src);
-    if alt.is_empty() { format!("Image not shown: {src}") } else { format!("Image not shown: {alt} ({src})") }
 }
 
 /// Lets very long words break after their marks, or they would leave the page.

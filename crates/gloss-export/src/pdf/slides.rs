@@ -8,7 +8,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 use super::{Closed, lay_out, name};
-use crate::ExportError;
+use crate::job::ExportError;
 
 /// A drawn slide.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ mod place;
 mod values;
 
 pub use place::{Corner, Placed};
-pub use values::{Shown, ShownSeries, shown};
+pub use values::{ChartValues, SeriesValues, chart_values};
 
 use crate::error::OpenError;
 use crate::workbook::{Sheet, Workbook};

@@ -17,16 +17,16 @@ const MOMENT: &str = "yyyy-mm-dd\\Thh:mm:ss";
 
 /// What a chart shows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shown {
+pub struct ChartValues {
     /// Its series, in its own order.
-    pub series: Vec<ShownSeries>,
+    pub series: Vec<SeriesValues>,
     /// True where all categories are days or moments; they are written as `2026-03-01` then.
     pub moments: bool,
 }
 
 /// What a series shows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ShownSeries {
+pub struct SeriesValues {
     /// What it is called; empty where it has no name.
     pub name: String,
     /// Its categories as they are shown; none where it has none.
@@ -39,7 +39,7 @@ pub struct ShownSeries {
     pub of: Option<(String, Area)>,
 }
 
-impl ShownSeries {
+impl SeriesValues {
     /// The sheet and the cell of one of its values.
     pub fn cell(&self, at: usize) -> Option<(&str, CellRef)> {
         let (sheet, area) = self.of.as_ref()?;
@@ -51,7 +51,7 @@ impl ShownSeries {
 }
 
 /// What the charts of a sheet show, or why that can't be read, chart by chart.
-pub fn shown(book: &Workbook, sheet: &str, charts: &[Chart]) -> Vec<Result<Shown, String>> {
+pub fn chart_values(book: &Workbook, sheet: &str, charts: &[Chart]) -> Vec<Result<ChartValues, String>> {
     let mut cells = Cells { book, sheet, known: HashMap::new(), formats: formats(book) };
     for chart in charts {
         for series in &chart.series {
@@ -115,8 +115,8 @@ impl Cells<'_> {
         }
     }
 
-    fn chart(&self, chart: &Chart) -> Result<Shown, String> {
-        let mut out = Shown { series: Vec::new(), moments: true };
+    fn chart(&self, chart: &Chart) -> Result<ChartValues, String> {
+        let mut out = ChartValues { series: Vec::new(), moments: true };
         for series in &chart.series {
             let name = match series.name.as_deref() {
                 Some(name) if name.starts_with('=') => {
@@ -124,7 +124,7 @@ impl Cells<'_> {
                 }
                 name => name.unwrap_or_default().to_owned(),
             };
-            let mut one = ShownSeries { name, ..ShownSeries::default() };
+            let mut one = SeriesValues { name, ..SeriesValues::default() };
             if let Some(categories) = series.categories.as_deref() {
                 let cells = self.of(categories)?;
                 out.moments &= cells.iter().all(|cell| self.moment(cell).is_some());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Told;
+use super::change_log::ChangeLog;
 use super::pass::{Want, write_cells};
 use crate::cell::{Area, CellRef};
 use crate::error::{OpenError, Refused};
@@ -16,7 +16,7 @@ pub(super) fn format(
     sheet: &str,
     area: Area,
     format: &CellFormat,
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<(), Refused> {
     let (_, sheet) = book.worksheet(sheet)?;
     if !area.from.exists() || !area.to.exists() {
@@ -35,7 +35,7 @@ pub(super) fn format(
     let cells =
         rows.flat_map(|row| (area.from.column..=area.to.column).map(move |column| CellRef::new(row, column)));
     let wanted = cells.map(|at| (at, Want::Style)).collect();
-    write_cells(book, &sheet, &facts, wanted, BTreeSet::new(), &mut |old| styles.with(old, format), told)?;
+    write_cells(book, &sheet, &facts, wanted, BTreeSet::new(), &mut |old| styles.with(old, format), log)?;
     if let Some(changed) = styles.finish(&limits)? {
         book.package.set(&part, changed);
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Told;
+use super::change_log::ChangeLog;
 use super::pass::{Want, write_cells};
 use crate::cell::{Cell, CellRef};
 use crate::error::Refused;
@@ -46,6 +46,6 @@ pub(super) fn inherit(book: &mut Workbook, sheet: &Sheet, step: &Move) -> Result
     wanted.sort_by_key(|(at, _)| *at);
     let facts = book.facts(sheet)?;
     // Empty cells that look like their neighbours are nothing to tell of.
-    let mut unsaid = Told::default();
+    let mut unsaid = ChangeLog::default();
     write_cells(book, sheet, &facts, wanted, BTreeSet::new(), &mut Ok, &mut unsaid)
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Told, write};
+use super::change_log::ChangeLog;
+use super::write;
 use crate::cell::{Area, Cell, CellRef};
 use crate::error::{OpenError, Refused};
 use crate::limits::Limits;
@@ -34,7 +35,7 @@ pub(super) fn write_cells(
     wanted: Vec<(CellRef, Want)>,
     expand: BTreeSet<u32>,
     restyle: Restyle<'_>,
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<(), Refused> {
     let text = book.package.text(&sheet.part)?;
     let shared = book.shared()?;
@@ -51,7 +52,7 @@ pub(super) fn write_cells(
         expand,
         restyle,
         patch: Patch::default(),
-        told,
+        log,
         written: None,
     };
     pass.run()?;
@@ -84,7 +85,7 @@ struct Pass<'a, 'b> {
     expand: BTreeSet<u32>,
     restyle: Restyle<'b>,
     patch: Patch,
-    told: &'b mut Told,
+    log: &'b mut ChangeLog,
     /// The rectangle around the cells that were written.
     written: Option<Area>,
 }
@@ -215,7 +216,7 @@ impl<'a> Pass<'a, '_> {
 
     fn wrote(&mut self, at: CellRef, before: Cell, after: Cell) {
         self.written = Some(self.written.map_or(at.into(), |area| area.with(at)));
-        self.told.cell(&self.sheet.name, at, before, after);
+        self.log.cell(&self.sheet.name, at, before, after);
     }
 
     /// A cell that is in the file: changed if it is wanted, else only its shared formula is written out.

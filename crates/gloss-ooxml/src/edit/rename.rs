@@ -1,6 +1,6 @@
 //! A sheet gets another name, and everything that names it follows.
 
-use super::Told;
+use super::change_log::ChangeLog;
 use super::follow::{Step, follow};
 use crate::error::Refused;
 use crate::formula::{quote_sheet, same_sheet};
@@ -38,14 +38,14 @@ pub(super) fn check_name(book: &Workbook, name: &str, old: Option<&str>) -> Resu
 }
 
 /// Renames a sheet.
-pub(super) fn rename(book: &mut Workbook, sheet: &str, to: &str, told: &mut Told) -> Result<(), Refused> {
+pub(super) fn rename(book: &mut Workbook, sheet: &str, to: &str, log: &mut ChangeLog) -> Result<(), Refused> {
     let (at, found) = book.sheet(sheet)?;
     let old = found.name.clone();
     check_name(book, to, Some(&old))?;
     if old == to {
         return Ok(());
     }
-    follow(book, &Step::Rename { old: old.clone(), new: to.to_owned() }, told)?;
+    follow(book, &Step::Rename { old: old.clone(), new: to.to_owned() }, log)?;
     let part = book.part.clone();
     let text = book.package.text(&part)?;
     let tree = Tree::parse(&text, &part, book.package.limits())?;
@@ -59,7 +59,7 @@ pub(super) fn rename(book: &mut Workbook, sheet: &str, to: &str, told: &mut Told
     book.package.set(&part, changed);
     titles(book, &old, to)?;
     book.reload()?;
-    told.renamed(&old, to);
+    log.renamed(&old, to);
     Ok(())
 }
 

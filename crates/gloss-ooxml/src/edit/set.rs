@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change_log::ChangeLog;
 use super::pass::{Want, write_cells};
+use super::request::Input;
 use super::tables::{Table, pivots, rename_column, tables};
-use super::{Input, Told, write};
+use super::write;
 use crate::cell::{Area, Cell, CellRef};
 use crate::error::Refused;
 use crate::sheet::Facts;
@@ -16,7 +18,7 @@ pub(super) fn set(
     book: &mut Workbook,
     sheet: &str,
     cells: &[(CellRef, Input)],
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<(), Refused> {
     let (_, sheet) = book.worksheet(sheet)?;
     let order = book.sheet_names();
@@ -34,9 +36,9 @@ pub(super) fn set(
         .collect();
     let headers = headers(book, &sheet, &wanted)?;
     let wanted = wanted.into_iter().map(|(at, cell)| (at, Want::Content(cell))).collect();
-    write_cells(book, &sheet, &facts, wanted, expand, &mut Ok, told)?;
+    write_cells(book, &sheet, &facts, wanted, expand, &mut Ok, log)?;
     for (table, old, new) in headers {
-        rename_column(book, &table, &old, &new, told)?;
+        rename_column(book, &table, &old, &new, log)?;
     }
     Ok(())
 }

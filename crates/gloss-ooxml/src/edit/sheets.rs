@@ -1,7 +1,7 @@
 //! Sheets are added and take other places. Names that belong to a sheet and the open tab go by place, so they
 //! follow.
 
-use super::Told;
+use super::change_log::ChangeLog;
 use super::follow::{Step, follow};
 use super::rename::check_name;
 use crate::error::{OpenError, Refused};
@@ -91,7 +91,12 @@ pub(super) fn add(book: &mut Workbook, name: &str, at: Option<usize>) -> Result<
 }
 
 /// Moves a sheet to another place.
-pub(super) fn relocate(book: &mut Workbook, sheet: &str, to: usize, told: &mut Told) -> Result<(), Refused> {
+pub(super) fn relocate(
+    book: &mut Workbook,
+    sheet: &str,
+    to: usize,
+    log: &mut ChangeLog,
+) -> Result<(), Refused> {
     let (from, found) = book.sheet(sheet)?;
     let moved = found.name.clone();
     if book.structure_locked {
@@ -101,7 +106,7 @@ pub(super) fn relocate(book: &mut Workbook, sheet: &str, to: usize, told: &mut T
     let mut order = book.sheet_names();
     let name = order.remove(from);
     order.insert(to, name);
-    follow(book, &Step::Reorder { moved, order }, told)?;
+    follow(book, &Step::Reorder { moved, order }, log)?;
     let part = book.part.clone();
     let text = book.package.text(&part)?;
     let tree = Tree::parse(&text, &part, book.package.limits())?;

@@ -4,9 +4,10 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change_log::ChangeLog;
 use super::pass::{Want, write_cells};
+use super::request::SortKey;
 use super::tables::{pivots, tables};
-use super::{SortKey, Told};
 use crate::cell::{Area, Cell, CellRef, Value};
 use crate::error::Refused;
 use crate::formula::{reads_other_rows, translate};
@@ -31,7 +32,7 @@ pub(super) fn sort(
     sheet: &str,
     area: Area,
     keys: &[SortKey],
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<(), Refused> {
     let (_, sheet) = book.worksheet(sheet)?;
     if !area.from.exists() || !area.to.exists() {
@@ -68,7 +69,7 @@ pub(super) fn sort(
     }
     // A shared formula has its address as its meaning: those of the range are written out.
     let expand: BTreeSet<u32> = grid.values().filter_map(|moving| moving.group).collect();
-    write_cells(book, &sheet, &facts, wanted, expand, &mut Ok, told)
+    write_cells(book, &sheet, &facts, wanted, expand, &mut Ok, log)
 }
 
 fn value(grid: &Grid, row: u32, column: u32) -> &Value {

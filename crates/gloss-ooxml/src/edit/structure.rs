@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use super::Told;
+use super::change_log::ChangeLog;
 use super::follow::{Step, follow};
 use super::inherit::inherit;
 use super::tables::{Table, pivots, tables};
@@ -21,7 +21,7 @@ pub(super) fn change(
     at: u32,
     count: u32,
     delete: bool,
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<(), Refused> {
     let (_, sheet) = book.worksheet(sheet)?;
     let limit = axis.limit();
@@ -30,7 +30,7 @@ pub(super) fn change(
     }
     let step = Move { sheet: sheet.name.clone(), axis, at, count, delete };
     refuse(book, &sheet, &step)?;
-    follow(book, &Step::Move(step.clone()), told)?;
+    follow(book, &Step::Move(step.clone()), log)?;
     book.reload()?;
     if !delete {
         inherit(book, &sheet, &step)?;

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::Told;
+use super::change_log::ChangeLog;
 use super::follow::{Step, follow};
 use crate::cell::{Area, Cell, CellRef, Value};
 use crate::error::{OpenError, Refused};
@@ -100,7 +100,7 @@ pub(super) fn rename_column(
     table: &Table,
     old: &str,
     new: &str,
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<(), Refused> {
     let text = book.package.text(&table.part)?;
     let tree = Tree::parse(&text, &table.part, book.package.limits())?;
@@ -115,5 +115,5 @@ pub(super) fn rename_column(
     let changed = patch.apply(&text);
     book.package.set(&table.part, changed);
     let step = Step::Column { table: table.name.clone(), old: old.to_owned(), new: new.to_owned() };
-    follow(book, &step, told)
+    follow(book, &step, log)
 }

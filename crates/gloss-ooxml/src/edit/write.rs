@@ -1,6 +1,6 @@
 //! Cells as XML, and whether what somebody wants to write can be held by a cell.
 
-use super::Input;
+use super::request::Input;
 use crate::cell::{Cell, CellRef, Value};
 use crate::error::Refused;
 use crate::formula::{check, future};

@@ -6,15 +6,17 @@ use proptest::prelude::*;
 use super::{Formatted, NumberFormat, builtin};
 use crate::cell::Value;
 
-fn shown(code: &str, value: f64) -> String {
+fn formatted(code: &str, value: f64) -> String {
     NumberFormat::new(code).show(&Value::Number(value), false).text
 }
 
 fn check(cases: &[(&str, f64, &str)]) {
     let wrong: Vec<String> = cases
         .iter()
-        .filter(|(code, value, want)| shown(code, *value) != *want)
-        .map(|(code, value, want)| format!("{code:?} of {value}: {:?}, not {want:?}", shown(code, *value)))
+        .filter(|(code, value, want)| formatted(code, *value) != *want)
+        .map(|(code, value, want)| {
+            format!("{code:?} of {value}: {:?}, not {want:?}", formatted(code, *value))
+        })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
@@ -315,7 +317,7 @@ fn text_colours_and_free_room() {
     assert_eq!(show("\"Mr \"@", "Fox").text, "Mr Fox");
     assert_eq!(show("0;@", "Fox").text, "Fox");
     assert_eq!(show(";;;", "Fox").text, "");
-    assert_eq!(shown("0;@", -5.0), "-5");
+    assert_eq!(formatted("0;@", -5.0), "-5");
     let number = |code: &str, value: f64| NumberFormat::new(code).show(&Value::Number(value), false);
     assert_eq!(number("0;[Red]0", -1.0).color, Some((255, 0, 0)));
     assert_eq!(number("[Color 10]0", 1.0).color, Some((0, 128, 0)));
@@ -346,7 +348,7 @@ fn built_in_formats_are_known_by_number() {
         (46, 1.5, "36:00:00"),
         (47, 0.0101, "14:32.6"),
     ] {
-        assert_eq!(shown(builtin(id).unwrap(), value), want, "{id}");
+        assert_eq!(formatted(builtin(id).unwrap(), value), want, "{id}");
     }
     assert_eq!(builtin(163), None);
 }

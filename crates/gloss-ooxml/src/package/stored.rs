@@ -70,7 +70,7 @@ impl Reader {
     }
 
     /// What was read ahead from here on.
-    fn known(&self) -> &[u8] {
+    fn read_ahead(&self) -> &[u8] {
         let from = self.at.checked_sub(self.from).and_then(|from| usize::try_from(from).ok());
         from.and_then(|from| self.ahead.get(from..)).unwrap_or_default()
     }
@@ -82,14 +82,14 @@ impl Read for Reader {
         let got = if into.len() >= most {
             self.stored.read_at(self.at, into)?
         } else {
-            if self.known().is_empty() {
+            if self.read_ahead().is_empty() {
                 self.ahead.resize(most, 0);
                 let got = self.stored.read_at(self.at, &mut self.ahead);
                 self.ahead.truncate(*got.as_ref().unwrap_or(&0));
                 self.from = self.at;
                 got?;
             }
-            self.known().read(into)?
+            self.read_ahead().read(into)?
         };
         self.at += got as u64;
         Ok(got)

@@ -87,7 +87,7 @@ fn compare(
         let cell = cells.get(&at).cloned().unwrap_or_default();
         // What the workbook works out is only as new as its last program left it.
         if cell.formula.is_none() && !agree(&cell, &shown) {
-            out.push(Differs { cell: at, shown, has: said(&cell) });
+            out.push(Differs { cell: at, shown, has: cell_text(&cell) });
         }
     }
 }
@@ -126,7 +126,8 @@ pub(super) fn cell_of(formula: &str, point: usize, count: Option<usize>) -> Opti
     is_its.then_some((sheet, cell))
 }
 
-pub(super) fn said(cell: &Cell) -> String {
+/// What a cell holds, as text.
+pub(super) fn cell_text(cell: &Cell) -> String {
     match &cell.value {
         Value::Empty => String::new(),
         Value::Number(number) => written(*number),
@@ -139,6 +140,6 @@ pub(super) fn said(cell: &Cell) -> String {
 pub(super) fn agree(cell: &Cell, kept: &str) -> bool {
     match (&cell.value, kept.trim().parse::<f64>()) {
         (Value::Number(number), Ok(kept)) => (number - kept).abs() <= 1e-9 * number.abs().max(kept.abs()),
-        _ => said(cell).trim() == kept.trim(),
+        _ => cell_text(cell).trim() == kept.trim(),
     }
 }

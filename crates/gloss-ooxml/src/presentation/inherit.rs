@@ -6,12 +6,14 @@ use crate::xml::Tree;
 
 /// The placeholders of a layout or a master, each with the rectangle that it gives.
 #[derive(Clone, Debug, Default)]
-pub struct Given(Vec<(Placeholder, Option<Frame>)>);
+pub struct PlaceholderFrames(Vec<(Placeholder, Option<Frame>)>);
 
 /// The placeholders of a layout's or a master's part.
-pub fn given(tree: &Tree<'_>) -> Given {
+pub fn placeholder_frames(tree: &Tree<'_>) -> PlaceholderFrames {
     let all = shapes(tree).into_iter();
-    Given(all.filter_map(|shape| Some((shape.placeholder?, own_frame(tree, shape.node)))).collect())
+    PlaceholderFrames(
+        all.filter_map(|shape| Some((shape.placeholder?, own_frame(tree, shape.node)))).collect(),
+    )
 }
 
 /// Types that take what another one gives.
@@ -24,9 +26,9 @@ fn family(kind: &str) -> &str {
     }
 }
 
-impl Given {
+impl PlaceholderFrames {
     /// The rectangle that a slide's placeholder takes of this layout; `master` is its layout's master.
-    pub fn frame(&self, own: &Placeholder, master: &Given) -> Option<Frame> {
+    pub fn frame(&self, own: &Placeholder, master: &PlaceholderFrames) -> Option<Frame> {
         let in_layout = self.in_layout(own);
         if let Some((_, Some(frame))) = in_layout {
             return Some(*frame);

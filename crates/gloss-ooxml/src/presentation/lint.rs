@@ -1,33 +1,14 @@
 //! What makes PowerPoint offer a repair, as far as it is known from others' reports: neither the schemas nor other programs say
 //! most of it. Foreign files have faults too, so what is asked of an edit is that it adds none. Changes nothing.
 
+mod fault;
 mod parts;
 mod rules;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use crate::package::Package;
-
-/// A fault of a package.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// The part.
-    pub part: String,
-    /// What is wrong with it.
-    pub rule: &'static str,
-    /// With what.
-    pub detail: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.detail.as_str() {
-            "" => f.write_str(self.rule),
-            detail => write!(f, "{} ({detail})", self.rule),
-        }
-    }
-}
+pub use fault::Fault;
 
 /// All faults of a package, part by part.
 pub fn faults(package: &Package) -> Vec<Fault> {

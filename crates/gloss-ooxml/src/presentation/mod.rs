@@ -17,7 +17,7 @@ mod tests;
 pub use book::{Differs, chart_differs};
 pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data};
 pub use edit::{Change, ChartEdit, Edit, Edited, Line, Row, WordSplice};
-pub use inherit::{Given, given};
+pub use inherit::{PlaceholderFrames, placeholder_frames};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
 pub use shape::{Frame, Placeholder, Shape, ShapeKind, group_space, own_frame, shapes};
 pub use slides::{Presentation, Slide, notes_body};

@@ -126,7 +126,7 @@ mod tests {
         Facts::with(source, "p", &Limits::default(), |_, _| None)
     }
 
-    fn said(facts: &Facts) -> String {
+    fn described(facts: &Facts) -> String {
         format!("{facts:?}")
     }
 
@@ -138,7 +138,7 @@ mod tests {
             let rows = Rows::new(&source, "p", 256).unwrap().unwrap();
             assert!(plain(&source, &rows.sheet_data()).is_some(), "{source}");
             let facts = Facts::read(&source, "p", &Limits::default()).unwrap();
-            assert_eq!(said(&facts), said(&slow(&source).unwrap()));
+            assert_eq!(described(&facts), described(&slow(&source).unwrap()));
             assert_eq!(facts.merges.len(), 1);
         }
     }
@@ -147,7 +147,7 @@ mod tests {
     fn bound_cells_are_walked() {
         let source = ROWS.replace("<f>", r#"<f t="shared" ref="A2:A3" si="0">"#);
         let facts = Facts::read(&source, "p", &Limits::default()).unwrap();
-        assert_eq!((facts.groups.len(), said(&facts)), (1, said(&slow(&source).unwrap())));
+        assert_eq!((facts.groups.len(), described(&facts)), (1, described(&slow(&source).unwrap())));
     }
 
     #[test]
@@ -174,7 +174,7 @@ mod tests {
             if let Ok(source) = String::from_utf8(bytes) {
                 let fast = Facts::read(&source, "p", &Limits::default());
                 match (fast, slow(&source)) {
-                    (Ok(fast), Ok(slow)) => prop_assert_eq!(said(&fast), said(&slow)),
+                    (Ok(fast), Ok(slow)) => prop_assert_eq!(described(&fast), described(&slow)),
                     (fast, slow) => prop_assert_eq!(fast.is_ok(), slow.is_ok(), "{}", source),
                 }
             }

@@ -28,7 +28,6 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
     let (data, row_end, cell_end) = (close("sheetData"), close("row"), close("c"));
     let (row, cell) = (open("row"), open("c"));
     let kinds = ["v", "f", "t"].map(|name| (open(name), close(name)));
-    let [value, formula, text] = &kinds;
     let inline = (open("is"), close("is"));
     let mut over = Over { source, at: sheet_data.end() };
     let (mut number, mut from, mut to) = (0u32, (u32::MAX, u32::MAX), (0u32, 0u32));
@@ -67,28 +66,13 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
             if empty {
                 continue;
             }
-            loop {
-                over.blanks();
-                if over.closes() {
-                    over.takes(&cell_end).then_some(())?;
-                    break;
-                }
-                if over.opens(&value.0) {
-                    over.words(value)?;
-                } else if over.opens(&formula.0) {
-                    over.words(formula)?;
-                } else {
-                    let (_, empty, _) = over.tag(&inline.0)?;
-                    if !empty {
-                        over.opens(&text.0).then_some(())?;
-                        over.words(text)?;
-                        over.takes(&inline.1).then_some(())?;
-                    }
-                }
-            }
+            over.content(&cell_end, &kinds, &inline)?;
         }
     }
 }
+
+/// How the tags of an element begin and end it.
+type Tags = (String, String);
 
 /// A place in a text, going on.
 struct Over<'a> {
@@ -104,6 +88,29 @@ impl<'a> Over<'a> {
     /// Bytes from a place to the first one that is such; none where there is no such one.
     fn until(&self, from: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
         self.source.as_bytes().get(from..)?.iter().position(|byte| is(*byte))
+    }
+
+    /// Passes over what stands in a cell, and its end tag.
+    fn content(&mut self, end: &str, kinds: &[Tags; 3], inline: &Tags) -> Option<()> {
+        let [value, formula, text] = kinds;
+        loop {
+            self.blanks();
+            if self.closes() {
+                return self.takes(end).then_some(());
+            }
+            if self.opens(&value.0) {
+                self.words(value)?;
+            } else if self.opens(&formula.0) {
+                self.words(formula)?;
+            } else {
+                let (_, empty, _) = self.tag(&inline.0)?;
+                if !empty {
+                    self.opens(&text.0).then_some(())?;
+                    self.words(text)?;
+                    self.takes(&inline.1).then_some(())?;
+                }
+            }
+        }
     }
 
     fn blanks(&mut self) {

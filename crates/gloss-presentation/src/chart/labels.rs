@@ -148,7 +148,7 @@ impl Sketch<'_> {
         format!(
             "<c:dLbls><c:dLbl><c:idx val=\"{end}\"/>{}</c:dLbl>{}</c:dLbls>",
             self.look_of("r", colour, shows),
-            shown(Shows::Nothing),
+            label_flags(Shows::Nothing),
         )
     }
 
@@ -162,7 +162,7 @@ impl Sketch<'_> {
             "<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}{place}{}",
             escape(&self.code),
             text(SIZE, colour, bold),
-            shown(shows),
+            label_flags(shows),
         )
     }
 }
@@ -179,7 +179,7 @@ enum Shows {
     Part,
 }
 
-fn shown(shows: Shows) -> String {
+fn label_flags(shows: Shows) -> String {
     let flag = |yes: bool| u8::from(yes);
     let (value, category, series) = (
         flag(matches!(shows, Shows::Value | Shows::Part)),

@@ -14,7 +14,7 @@ use crate::package::xml::{HEAD, escape, fill};
 use crate::plan::Stage;
 use crate::refusal::Refusal;
 use crate::spec::{Chart, ChartKind, Format};
-pub(crate) use words::{describe, shown};
+pub(crate) use words::{describe, point_label};
 
 /// The size of a chart's words, in points.
 const SIZE: u16 = 14;

@@ -11,7 +11,7 @@ pub(super) fn label(code: &str, number: f64) -> String {
 }
 
 /// A point's number as its label shows it.
-pub(crate) fn shown(chart: &Chart, series: usize, point: usize) -> String {
+pub(crate) fn point_label(chart: &Chart, series: usize, point: usize) -> String {
     let value = chart.series.get(series).and_then(|one| one.points.get(point)?.as_ref());
     value.map_or_else(String::new, |point| label(&super::code(chart), point.value))
 }

@@ -78,12 +78,12 @@ const fn graphic(key: &'static str, name: &'static str, kind: &'static str, hold
     Slot { holds, kind: Some(kind), ..body(key, name, 13, 1, wide) }
 }
 
-const fn left(slot: Slot) -> Slot {
+const fn left_column(slot: Slot) -> Slot {
     let at = slot.frame;
     Slot { frame: frame(at.x, at.y, at.width - GUTTER, at.height), ..slot }
 }
 
-const fn right(slot: Slot) -> Slot {
+const fn right_column(slot: Slot) -> Slot {
     let at = slot.frame;
     Slot { frame: frame(at.x + GUTTER, at.y, at.width - GUTTER, at.height), ..slot }
 }
@@ -155,18 +155,18 @@ const SECTION: &[Slot] = &[
     line("text", "Text", 1, frame(x(1), 3_657_600, w(8), 914_400), PLAIN),
 ];
 const COLUMNS: &[Slot] =
-    &[title(0), left(body("left", "Left", 1, 1, 6)), right(body("right", "Right", 2, 7, 6))];
+    &[title(0), left_column(body("left", "Left", 1, 1, 6)), right_column(body("right", "Right", 2, 7, 6))];
 const COMPARISON: &[Slot] = &[
     title(0),
-    left(column_head("left_head", "Left head", 21, 1)),
-    below_head(left(body("left", "Left", 1, 1, 6))),
-    right(column_head("right_head", "Right head", 22, 7)),
-    below_head(right(body("right", "Right", 2, 7, 6))),
+    left_column(column_head("left_head", "Left head", 21, 1)),
+    below_head(left_column(body("left", "Left", 1, 1, 6))),
+    right_column(column_head("right_head", "Right head", 22, 7)),
+    below_head(right_column(body("right", "Right", 2, 7, 6))),
 ];
 const TAKEAWAY: &[Slot] = &[
     title(0),
     graphic("chart", "Chart", "chart", Holds::Chart, 8),
-    Slot { holds: Holds::Text, ..right(body("takeaway", "Takeaway", 1, 9, 4)) },
+    Slot { holds: Holds::Text, ..right_column(body("takeaway", "Takeaway", 1, 9, 4)) },
 ];
 const PICTURE_RIGHT: &[Slot] = &[
     Slot { frame: frame(x(1), 457_200, w(6), 1_234_440), ..title(0) },

@@ -7,7 +7,7 @@ use super::{Filled, Page, Pictures, Seating, Stage, What};
 use crate::fit::{Fit, Room, Ruler, parts};
 use crate::layout::{Holds, Look, Slot};
 use crate::limits::MAX_MADE_SLIDES;
-use crate::made::Said;
+use crate::made::Warning;
 use crate::refusal::Refusal;
 use crate::spec::{Content, LayoutName, Paragraph, Slide, Spec, Text};
 
@@ -15,7 +15,7 @@ use crate::spec::{Content, LayoutName, Paragraph, Slide, Spec, Text};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Planned {
     pub pages: Vec<Page>,
-    pub said: Vec<Said>,
+    pub said: Vec<Warning>,
 }
 
 /// Plans a deck.
@@ -77,7 +77,7 @@ impl Planner<'_> {
         let all = pages.len();
         if all > 1 {
             let says = format!("There is more than one slide holds: it stands on {all}.");
-            out.said.push(Said { slide: self.first, says });
+            out.said.push(Warning { slide: self.first, says });
         }
         for (at, (seating, filled)) in pages.into_iter().enumerate() {
             self.finish(out, seating, filled, at, all);
@@ -209,13 +209,13 @@ impl Planner<'_> {
             if !fit.first {
                 let says =
                     format!("The title is long: it is set at {} points. Say it in fewer words.", fit.size);
-                out.said.push(Said { slide: number, says });
+                out.said.push(Warning { slide: number, says });
             }
             page.filled.push(Filled { slot, frame: None, what: What::Text(lines, fit) });
         }
         page.filled.extend(filled);
         for one in &page.filled {
-            out.said.extend(told(one).map(|says| Said { slide: number, says }));
+            out.said.extend(describe_misfit(one).map(|says| Warning { slide: number, says }));
         }
         if at == 0 {
             page.notes.clone_from(&self.slide.notes);
@@ -234,7 +234,7 @@ impl Planner<'_> {
             return 10;
         }
         let says = "The source is longer than a line: it is set smaller. Say it in fewer words.";
-        out.said.push(Said { slide, says: says.to_owned() });
+        out.said.push(Warning { slide, says: says.to_owned() });
         if width * 0.8 <= room { 8 } else { 6 }
     }
 }
@@ -248,7 +248,7 @@ fn companion(key: &str) -> String {
 }
 
 /// What is to be said of a slot.
-fn told(filled: &Filled) -> Option<String> {
+fn describe_misfit(filled: &Filled) -> Option<String> {
     let name = filled.slot.name.to_lowercase();
     match &filled.what {
         What::Text(_, fit) if filled.slot.key == "title" && fit.fits => None,

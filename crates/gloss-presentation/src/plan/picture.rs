@@ -16,11 +16,11 @@ const MOST_CUT: f64 = 0.4;
 /// The pictures of a deck, by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pictures<'a> {
-    known: BTreeMap<&'a str, Known<'a>>,
+    known: BTreeMap<&'a str, PictureFile<'a>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Known<'a> {
+struct PictureFile<'a> {
     bytes: &'a [u8],
     ending: &'static str,
     size: (u32, u32),
@@ -84,7 +84,7 @@ impl<'a> Pictures<'a> {
     }
 }
 
-fn looked_at<'a>(name: &str, bytes: &'a [u8]) -> Result<Known<'a>, Refusal> {
+fn looked_at<'a>(name: &str, bytes: &'a [u8]) -> Result<PictureFile<'a>, Refusal> {
     let refuse = |says: String, next: &str| Err(Refusal::new("slides", says, next));
     if bytes.len() > MAX_PICTURE_BYTES {
         let says = format!("The picture “{name}” has {} MB.", bytes.len() >> 20);
@@ -99,7 +99,7 @@ fn looked_at<'a>(name: &str, bytes: &'a [u8]) -> Result<Known<'a>, Refusal> {
     let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
     match size {
         Some((wide, high)) if wide > 0 && high > 0 && wide.max(high) <= MAX_PICTURE_SIDE => {
-            Ok(Known { bytes, ending, size: (wide, high) })
+            Ok(PictureFile { bytes, ending, size: (wide, high) })
         }
         Some((wide, high)) => {
             let next = format!("Its sides have to have 1 to {MAX_PICTURE_SIDE} pixels.");

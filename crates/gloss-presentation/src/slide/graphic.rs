@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::table::takes;
-use crate::chart::{describe, shown};
+use crate::chart::{describe, point_label};
 use crate::layout::POINT;
 use crate::made::Place;
 use crate::package::xml::{creation, escape, xfrm};
@@ -20,7 +20,13 @@ impl Writer<'_> {
         for (series, one) in chart.series.iter().enumerate() {
             for (point, number) in one.points.iter().enumerate() {
                 if let Some(fact) = number.as_ref().and_then(|number| number.fact.as_ref()) {
-                    self.place(fact, id, &mark, Place::Point { series, point }, shown(chart, series, point));
+                    self.place(
+                        fact,
+                        id,
+                        &mark,
+                        Place::Point { series, point },
+                        point_label(chart, series, point),
+                    );
                 }
             }
         }

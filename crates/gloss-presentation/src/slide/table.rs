@@ -22,7 +22,7 @@ impl Writer<'_> {
             .iter()
             .enumerate()
             .map(|(at, width)| {
-                format!("<a:gridCol w=\"{width}\">{}</a:gridCol>", kept(COLUMN, "colId", 20_000 + at))
+                format!("<a:gridCol w=\"{width}\">{}</a:gridCol>", id_extension(COLUMN, "colId", 20_000 + at))
             })
             .collect();
         let mut rows = String::new();
@@ -33,7 +33,7 @@ impl Writer<'_> {
                 rows.push_str(&self.cell(grid, (row, column), cell));
                 self.cell_facts(id, &mark, (row, column), cell);
             }
-            rows.push_str(&format!("{}</a:tr>", kept(ROW, "rowId", 10_000 + row)));
+            rows.push_str(&format!("{}</a:tr>", id_extension(ROW, "rowId", 10_000 + row)));
         }
         let about = seat.placeholder.as_ref().filter(|ph| takes(ph, "tbl"));
         let about = about.map_or("<p:nvPr/>".to_owned(), |ph| format!("<p:nvPr>{ph}</p:nvPr>"));
@@ -116,7 +116,7 @@ const COLUMN: &str = "9D8B030D-6E8A-4147-A177-3AD203B41FA5";
 const ROW: &str = "0D108BD9-81ED-4DB2-BD59-A6C34878D82A";
 
 /// The id that a column or row keeps.
-fn kept(uri: &str, tag: &str, id: usize) -> String {
+fn id_extension(uri: &str, tag: &str, id: usize) -> String {
     format!(
         "<a:extLst><a:ext uri=\"{{{uri}}}\"><a16:{tag} xmlns:a16=\"http://schemas.microsoft.com/office/drawing/2014/main\" \
          val=\"{id}\"/></a:ext></a:extLst>"

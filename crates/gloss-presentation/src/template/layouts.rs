@@ -14,12 +14,12 @@ pub(super) struct Found {
     pub minor: String,
     /// True where titles are strong.
     pub bold: bool,
-    pub layouts: Vec<Known>,
+    pub layouts: Vec<TemplateLayout>,
 }
 
 /// A layout.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct TemplateLayout {
     pub part: String,
     /// What it is called.
     pub name: String,
@@ -111,7 +111,7 @@ impl Master<'_> {
     }
 }
 
-fn layout(package: &Package, part: &str, master: &Master<'_>) -> Result<Known, OpenError> {
+fn layout(package: &Package, part: &str, master: &Master<'_>) -> Result<TemplateLayout, OpenError> {
     let text = package.text(part)?;
     let tree = Tree::parse(&text, part, package.limits())?;
     let root = tree.tag(tree.root());
@@ -125,7 +125,7 @@ fn layout(package: &Package, part: &str, master: &Master<'_>) -> Result<Known, O
         let twin = found.iter().any(|other| other.tag == holder.tag);
         found.push(Holder { twin, ..holder });
     }
-    Ok(Known {
+    Ok(TemplateLayout {
         part: part.to_owned(),
         name: tree.first("cSld").and_then(|id| tree.tag(id).get("name")).unwrap_or_default().into_owned(),
         kind: root.get("type").unwrap_or_default().into_owned(),

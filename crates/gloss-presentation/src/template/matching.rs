@@ -3,7 +3,7 @@
 
 use gloss_ooxml::presentation::Frame;
 
-use super::layouts::{Found, Holder, Known};
+use super::layouts::{Found, Holder, TemplateLayout};
 use crate::layout::part::ph;
 use crate::layout::{Holds, LAYOUTS, Layout, SIZE, Slot, frame, w, x};
 use crate::plan::{Seat, Seating};
@@ -38,9 +38,9 @@ fn meant(name: LayoutName) -> &'static [&'static str] {
 }
 
 fn seating(found: &Found, layout: &'static Layout, size: (i64, i64)) -> Option<Seating> {
-    let titled = |known: &&Known| known.holders.iter().any(Holder::is_title);
+    let titled = |known: &&TemplateLayout| known.holders.iter().any(Holder::is_title);
     let by_kind = |kind: &&str| found.layouts.iter().filter(titled).find(|known| known.kind == **kind);
-    let count = |known: &Known| known.holders.iter().filter(|holder| holder.is_content()).count();
+    let count = |known: &TemplateLayout| known.holders.iter().filter(|holder| holder.is_content()).count();
     let wanted = layout.slots.len() - 1;
     let same = || {
         found.layouts.iter().filter(titled).find(|known| wanted > 0 && count(known) == wanted && wanted <= 2)
@@ -76,7 +76,7 @@ fn seating(found: &Found, layout: &'static Layout, size: (i64, i64)) -> Option<S
 }
 
 /// True for a layout that was made here: each slot has its placeholder.
-fn is_ours(known: &Known, layout: &Layout) -> bool {
+fn is_ours(known: &TemplateLayout, layout: &Layout) -> bool {
     known.name == layout.shown
         && layout.slots.iter().all(|slot| known.holders.iter().any(|holder| holder.tag == ph(slot)))
 }
@@ -105,7 +105,7 @@ fn takes(holder: &Holder, slot: &Slot) -> bool {
 }
 
 /// The seat of a slot: a placeholder that nothing else took, else a box in the template's room.
-fn seat(known: &Known, layout: &Layout, slot: &Slot, free: &mut Vec<&Holder>, room: &Frame) -> Seat {
+fn seat(known: &TemplateLayout, layout: &Layout, slot: &Slot, free: &mut Vec<&Holder>, room: &Frame) -> Seat {
     if slot.key == "title" {
         let title = known.holders.iter().find(|holder| holder.is_title());
         return title.map_or_else(|| Seat { frame: scaled(slot, room), ..Seat::default() }, held);
@@ -125,7 +125,7 @@ fn seat(known: &Known, layout: &Layout, slot: &Slot, free: &mut Vec<&Holder>, ro
 }
 
 /// The room below a template's title: that of its content, else what is between title and foot.
-fn room(found: &Found, known: &Known, (wide, high): (i64, i64)) -> Frame {
+fn room(found: &Found, known: &TemplateLayout, (wide, high): (i64, i64)) -> Frame {
     let body = found.layouts.iter().find(|known| known.kind == "obj");
     let body = body.and_then(|known| known.holders.iter().find(|holder| holder.is_content()));
     if let Some(body) = body {

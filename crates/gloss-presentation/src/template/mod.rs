@@ -8,7 +8,7 @@ mod matching;
 use gloss_ooxml::xml::Tree;
 use gloss_ooxml::{Limits, OpenError, Package};
 
-use crate::base::{Base, Finish, Kept};
+use crate::base::{Base, Finish, PresentationShell};
 use crate::document;
 use crate::package::{Kind, Pack, Relations};
 use crate::plan::Stage;
@@ -47,7 +47,7 @@ pub(crate) fn base(bytes: &[u8]) -> Result<Base, Refusal> {
     {
         return Err(refused("The template is written in a form that is not known here."));
     }
-    let kept = kept(&text, &tree)?;
+    let kept = presentation_shell(&text, &tree)?;
     let mut pack = Pack::default();
     let mut relations = Relations::default();
     let carried = carry::carry(&package, &part, &mut pack, &mut relations).map_err(|error| unread(&error))?;
@@ -102,14 +102,14 @@ fn beside(pack: &mut Pack, relations: &mut Relations, carried: &carry::Carried) 
 }
 
 /// The presentation's part without what speaks of slides.
-fn kept(text: &str, tree: &Tree<'_>) -> Result<Kept, Refusal> {
+fn presentation_shell(text: &str, tree: &Tree<'_>) -> Result<PresentationShell, Refusal> {
     let root = tree.root();
     let whole = |name: &str| tree.child(root, name).map(|id| tree.whole(id));
     let masters = whole("sldMasterIdLst").ok_or_else(|| refused("The template has no master."))?;
     let slice = |at: std::ops::Range<usize>| text.get(at).unwrap_or_default().to_owned();
     let tail: String = BEHIND.iter().filter_map(|name| whole(name)).map(slice).collect();
     let name = tree.tag(root).name();
-    Ok(Kept {
+    Ok(PresentationShell {
         head: slice(0..masters.end),
         notes: whole("notesMasterIdLst").map(slice),
         tail: format!("{tail}</{name}>"),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
-use gloss_presentation::{Given, Made, Template, make, read};
+use gloss_presentation::{Made, Materials, Template, make, read};
 use serde_json::Value;
 
 pub(crate) use charts::{cells, chart};
@@ -53,7 +53,8 @@ pub(crate) fn made(spec: &Value) -> Made {
 /// The deck of a spec with the marks of a seed.
 pub(crate) fn made_with(spec: &Value, seed: u64) -> Made {
     let pictures = pictures();
-    let given = Given { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed, at: 1_795_000_000 };
+    let given =
+        Materials { pictures: &pictures, fonts: &gloss_deck::Fonts::bundled(), seed, at: 1_795_000_000 };
     make(&read(spec).unwrap(), Template::Theme, &given).unwrap()
 }
 

@@ -9,7 +9,8 @@ mod read;
 use serde_json::{Value, json};
 
 use super::order::{Part, parts};
-use super::{Shape, Thinks, told_object};
+use super::shape::{Shape, Thinks};
+use super::values::told_object;
 use crate::model::{Call, Message, Request};
 use crate::picture::Picture;
 

@@ -7,7 +7,9 @@ use gloss_protocol::Usage;
 use serde_json::{Value, json};
 
 use super::gather::{Calls, Slot, Text};
-use super::{Reader, Shape, count, functions, text, told_arguments, told_result};
+use super::reader::Reader;
+use super::shape::Shape;
+use super::values::{count, functions, text, told_arguments, told_result};
 use crate::fault::Fault;
 use crate::model::{Answer, Call, Delta, Message, Request, Stop};
 use crate::sse::Event;
@@ -239,7 +241,7 @@ impl Reader for Answering {
         if event.data.trim().is_empty() && !event.oversize {
             return Ok(deltas);
         }
-        let chunk = super::json(event)?;
+        let chunk = super::values::parsed(event)?;
         let failed = chunk.get("error").is_some_and(|error| !error.is_null());
         if failed || text(&chunk, "object") == "error" || event.name == "error" {
             return Err(Fault::from_event(&chunk));

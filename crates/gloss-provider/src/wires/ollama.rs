@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use super::gather::{Calls, Slot, Text};
 use super::order::{Part, parts};
 use super::pictures::pictures;
-use super::{Reader, Shape, Thinks, count, functions, text, told_object, told_result};
+use super::reader::Reader;
+use super::shape::{Shape, Thinks};
+use super::values::{count, functions, text, told_object, told_result};
 use crate::fault::Fault;
 use crate::lines::MAX_LINE;
 use crate::model::{Answer, Call, Delta, Message, Request, Stop};
@@ -165,7 +167,7 @@ impl Reader for Answering {
         if event.oversize {
             return Err(Fault::too_large("a line", MAX_LINE));
         }
-        let line = super::json(event)?;
+        let line = super::values::parsed(event)?;
         if line.get("error").is_some_and(|error| !error.is_null()) {
             return Err(Fault::from_event(&line));
         }

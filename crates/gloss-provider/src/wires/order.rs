@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::gather::Calls;
-use super::text;
+use super::values::text;
 use crate::fault::Fault;
 use crate::model::Call;
 
@@ -48,7 +48,7 @@ impl Order {
         self.entries.push(Entry::Call(at));
     }
 
-    /// Keeps an item and gives its place for [`Order::kept`].
+    /// Keeps an item and gives its place for [`Order::item_mut`].
     pub(super) fn keep(&mut self, item: Value) -> Result<usize, Fault> {
         self.count(item.to_string().len())?;
         if self.entries.len() >= MAX_ENTRIES {

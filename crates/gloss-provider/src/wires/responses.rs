@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use super::gather::{Calls, MAX_ARGUMENTS, Slot, Text, head};
 use super::order::{Order, Part, parts};
-use super::{Reader, Shape, count, text, told_arguments, told_result};
+use super::reader::Reader;
+use super::shape::Shape;
+use super::values::{count, text, told_arguments, told_result};
 use crate::fault::Fault;
 use crate::model::{Answer, Call, Delta, Message, Request, Stop};
 use crate::sse::Event;
@@ -220,7 +222,7 @@ impl Answering {
         match event.name.as_str() {
             "response.completed" if !self.order.is_empty() => self.stop = Some(Stop::Done),
             _ if repeats => {}
-            _ => return super::json(event).map(|_| Vec::new()),
+            _ => return super::values::parsed(event).map(|_| Vec::new()),
         }
         Ok(Vec::new())
     }
@@ -235,7 +237,7 @@ impl Reader for Answering {
         if event.data.trim().is_empty() || event.data.trim() == "[DONE]" {
             return Ok(deltas);
         }
-        let value = super::json(event)?;
+        let value = super::values::parsed(event)?;
         let kind = match text(&value, "type") {
             "" => event.name.as_str(),
             kind => kind,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Both;
+use super::both::Both;
 
 /// The share of what two elements hold that must be common.
 const SHARE: f64 = 0.4;
@@ -18,7 +18,7 @@ const HIGHEST: usize = 64;
 
 /// Pairs holders.
 pub(super) fn by_contents(both: &mut Both<'_>) {
-    let counts = taken(both);
+    let counts = paired_before(both);
     // The innermost first: what they hold is what tells those around them.
     for old in (0..both.old.count()).rev() {
         if !both.is_free(old) || both.old.inside(old).is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn by_contents(both: &mut Both<'_>) {
 
 /// Suggests holders for what is left.
 pub(super) fn suggest(both: &mut Both<'_>) {
-    let counts = taken(both);
+    let counts = paired_before(both);
     for old in (0..both.old.count()).rev() {
         if both.is_free(old)
             && let Some((new, share, _)) = best(both, old, &counts)
@@ -52,7 +52,7 @@ pub(super) fn suggest(both: &mut Both<'_>) {
 }
 
 /// How many new elements up to each are paired.
-fn taken(both: &Both<'_>) -> Vec<usize> {
+fn paired_before(both: &Both<'_>) -> Vec<usize> {
     let mut out = vec![0];
     for at in 0..both.new.count() {
         out.push(out.last().copied().unwrap_or(0) + usize::from(both.is_taken(at)));

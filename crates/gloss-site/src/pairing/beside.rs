@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::Both;
+use super::both::Both;
 use super::numbering::Numbered;
-use super::side::{alike, attributes_alike, says_the_same_but_figures};
+use super::side::{Side, alike, attributes_alike, says_the_same_but_figures};
 
 /// How alike two elements must be.
 const ALIKE: f64 = 0.5;
@@ -38,9 +38,8 @@ fn alone(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
     let a: Vec<usize> = a.iter().copied().filter(|old| both.is_free(*old)).collect();
     let b: Vec<usize> = b.iter().copied().filter(|new| !both.is_taken(*new)).collect();
     let (Some(first), Some(other)) = (a.first(), b.first()) else { return };
-    let count = |side: &super::Side<'_>, at: usize| {
-        side.parent(at).map_or(0, |parent| side.page.children(parent).count())
-    };
+    let count =
+        |side: &Side<'_>, at: usize| side.parent(at).map_or(0, |parent| side.page.children(parent).count());
     if a.len() != b.len() || count(&both.old, *first) != count(&both.new, *other) {
         return;
     }
@@ -59,7 +58,7 @@ fn alone(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
         let same = both.old.tag(old) == both.new.tag(new) || was == is;
         let looks = attributes_alike(&both.old, old, &both.new, new) >= 0.5;
         // What is said as often as before, and here no more, has gone elsewhere; so has what came.
-        let as_often = |text: (u64, usize), before: &super::Side<'_>, after: &super::Side<'_>| {
+        let as_often = |text: (u64, usize), before: &Side<'_>, after: &Side<'_>| {
             text.1 > 0 && before.says(text) > 0 && after.says(text) >= before.says(text)
         };
         let went = was != is && (as_often(was, &both.old, &both.new) || as_often(is, &both.new, &both.old));
@@ -90,7 +89,7 @@ pub(super) fn suggest(both: &mut Both<'_>) {
 /// The free children of paired parents that stand between the same paired neighbours.
 fn stretches(both: &Both<'_>) -> Vec<(Vec<usize>, Vec<usize>)> {
     let mut out = Vec::new();
-    let tops = |side: &super::Side<'_>| -> Vec<usize> {
+    let tops = |side: &Side<'_>| -> Vec<usize> {
         (0..side.count()).filter(|at| side.parent(*at).is_none()).collect()
     };
     out.extend(between(both, &tops(&both.old), &tops(&both.new)));
@@ -138,8 +137,8 @@ fn equal_runs(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
     if a.len() * b.len() > MOST {
         return;
     }
-    let all = |side: &super::Side<'_>, at: usize| (side.all(at), side.inside(at).len(), String::new());
-    let said = |side: &super::Side<'_>, at: usize| {
+    let all = |side: &Side<'_>, at: usize| (side.all(at), side.inside(at).len(), String::new());
+    let said = |side: &Side<'_>, at: usize| {
         let (text, length) = side.text(at);
         (text ^ length as u64, side.inside(at).len(), side.tag(at).to_owned())
     };
@@ -147,12 +146,7 @@ fn equal_runs(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
     runs_of(both, a, b, said);
 }
 
-fn runs_of<K: Eq + Hash>(
-    both: &mut Both<'_>,
-    a: &[usize],
-    b: &[usize],
-    key: impl Fn(&super::Side<'_>, usize) -> K,
-) {
+fn runs_of<K: Eq + Hash>(both: &mut Both<'_>, a: &[usize], b: &[usize], key: impl Fn(&Side<'_>, usize) -> K) {
     let mut kinds: HashMap<K, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for old in a.iter().filter(|old| both.is_free(**old)) {
         kinds.entry(key(&both.old, *old)).or_default().0.push(*old);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::Both;
+use super::both::Both;
 use super::side::{LOOKS, Side};
 
 /// Characters and elements from which on an element is told by all that it is.

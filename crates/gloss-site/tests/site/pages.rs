@@ -35,7 +35,7 @@ fn start_tags_stand_where_another_reader_finds_them() {
 }
 
 /// The elements of a page: tag, what is written of it, the tag that it lies in.
-fn told(source: &str) -> Vec<(String, String, String)> {
+fn elements_of(source: &str) -> Vec<(String, String, String)> {
     let page = Page::read(source).unwrap();
     let tag = |at: usize| page.elements[at].tag.clone();
     let one = |(at, own): (usize, &gloss_site::Element)| {
@@ -108,7 +108,7 @@ fn elements_end_where_a_browser_ends_them() {
     ] {
         let expect: Vec<(String, String, String)> =
             expect.into_iter().map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())).collect();
-        assert_eq!(told(source), expect, "{source}");
+        assert_eq!(elements_of(source), expect, "{source}");
     }
 }
 

@@ -72,7 +72,7 @@ impl Filter {
         }
         match &self.test {
             Test::Has(needle) => needle.is_in(value),
-            Test::OneOf(words) => words.contains(&*short(value.shown())),
+            Test::OneOf(words) => words.contains(&*short(value.display())),
             Test::Between(from, to) => self.column.number(value).is_some_and(|n| (*from..=*to).contains(&n)),
             Test::Days(from, to) => self.column.date(value).is_some_and(|date| {
                 let day = date.get(..10).unwrap_or(&date);
@@ -107,7 +107,7 @@ impl<R: Read + Seek> Index<R> {
     /// # Errors
     /// Where the index is damaged or can't be read, it was stopped ([`TableError::Stopped`]), or more rows are kept
     /// than a view has ([`TableError::TooManyRows`]).
-    pub fn kept(
+    pub fn filter_rows(
         &mut self,
         head: &Head,
         filters: &[Filter],

@@ -28,7 +28,7 @@ pub struct Found {
 
 impl Value<'_> {
     /// What a reader sees.
-    pub(super) fn shown(&self) -> Cow<'_, str> {
+    pub(super) fn display(&self) -> Cow<'_, str> {
         match self {
             Self::Text(words) | Self::Date(words) | Self::Error(words) => Cow::Borrowed(words),
             Self::Number(n) => Cow::Owned(Cell::Number(*n).display().into_owned()),
@@ -59,7 +59,7 @@ impl Needle {
         match value {
             Value::Number(_) if !self.numeric => false,
             Value::Text(words) | Value::Date(words) | Value::Error(words) => self.is_within(words),
-            value => self.is_within(&value.shown()),
+            value => self.is_within(&value.display()),
         }
     }
 

@@ -150,7 +150,7 @@ pub(super) fn by(value: Value<'_>, column: &Column, text: &mut String) -> By {
     }
     match value {
         Value::Error(shown) => words(ERROR, shown, text),
-        value => words(TEXT, &value.shown(), text),
+        value => words(TEXT, &value.display(), text),
     }
 }
 

@@ -91,7 +91,7 @@ impl Counts {
         if needle.is_some_and(|needle| !needle.is_in(value)) {
             return;
         }
-        let shown = short(value.shown());
+        let shown = short(value.display());
         if let Some((_, count, _)) = self.of.get_mut(&*shown) {
             *count += 1;
             return;

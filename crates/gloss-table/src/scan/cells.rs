@@ -191,7 +191,7 @@ fn bracket(bytes: &[u8], from: usize) -> Result<usize, Stop> {
 }
 
 /// Whether these words stand at a position; more text may be needed to tell.
-fn stands(bytes: &[u8], at: usize, words: &str) -> Result<bool, Stop> {
+fn stands_at(bytes: &[u8], at: usize, words: &str) -> Result<bool, Stop> {
     match bytes.get(at..at + words.len()) {
         Some(there) => Ok(there == words.as_bytes()),
         None => {
@@ -203,7 +203,7 @@ fn stands(bytes: &[u8], at: usize, words: &str) -> Result<bool, Stop> {
 
 /// Whether an opening tag of this name stands at a position.
 fn opens(bytes: &[u8], at: usize, name: &str) -> Result<bool, Stop> {
-    if !stands(bytes, at, name)? {
+    if !stands_at(bytes, at, name)? {
         return Ok(false);
     }
     let behind = *bytes.get(at + name.len()).ok_or(Stop::More)?;
@@ -214,7 +214,7 @@ fn next_row(s: &str, names: &Names) -> Result<(usize, Next), Stop> {
     let bytes = s.as_bytes();
     let begin = bracket(bytes, 0)?;
     if !opens(bytes, begin, &names.row)? {
-        let ends = stands(bytes, begin, &names.end_data)?;
+        let ends = stands_at(bytes, begin, &names.end_data)?;
         return if ends { Ok((begin + names.end_data.len(), Next::End)) } else { Err(Stop::Unsure) };
     }
     let mut at = begin + names.row.len();
@@ -268,7 +268,7 @@ impl Reading<'_> {
         let bytes = s.as_bytes();
         let begin = bracket(bytes, 0)?;
         if !opens(bytes, begin, &self.names.cell)? {
-            let ends = stands(bytes, begin, &self.names.end_row)?;
+            let ends = stands_at(bytes, begin, &self.names.end_row)?;
             return if ends { Ok((begin + self.names.end_row.len(), false)) } else { Err(Stop::Unsure) };
         }
         let (head, end, kind) = head(s, begin + self.names.cell.len())?;
@@ -306,7 +306,7 @@ impl Reading<'_> {
         let mut at = from;
         loop {
             let begin = bracket(bytes, at)?;
-            if stands(bytes, begin, &self.names.end_cell)? {
+            if stands_at(bytes, begin, &self.names.end_cell)? {
                 return Ok((begin + self.names.end_cell.len(), value));
             }
             // The reader beside this one takes the last of several; none is written by any program.
@@ -322,7 +322,7 @@ impl Reading<'_> {
                 } else {
                     let words = s.get(end..).unwrap_or_default();
                     let length = memchr(b'<', words.as_bytes()).ok_or(Stop::More)?;
-                    if !stands(bytes, end + length, &self.names.end_value)? {
+                    if !stands_at(bytes, end + length, &self.names.end_value)? {
                         return Err(Stop::Unsure);
                     }
                     value = self.value(words.get(..length).unwrap_or_default(), head, row)?;
@@ -334,7 +334,7 @@ impl Reading<'_> {
                 if kind == Kind::Start {
                     let words = s.get(end..).unwrap_or_default();
                     let length = memchr(b'<', words.as_bytes()).ok_or(Stop::More)?;
-                    if !stands(bytes, end + length, &self.names.end_formula)? {
+                    if !stands_at(bytes, end + length, &self.names.end_formula)? {
                         return Err(Stop::Unsure);
                     }
                     text::sound(words.get(..length).unwrap_or_default())?;

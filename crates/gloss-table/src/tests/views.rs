@@ -21,7 +21,7 @@ fn viewed(bytes: &[u8], format: Format, filters: &[(u32, Wanted)], sort: &[(u32,
         .collect();
     let sort: Vec<Order> =
         sort.iter().map(|(nth, down)| Order { column: column(*nth), down: *down }).collect();
-    let kept = index.kept(&head, &filters, || true).unwrap();
+    let kept = index.filter_rows(&head, &filters, || true).unwrap();
     let order = index.sorted(&kept, &sort, || true).unwrap();
     (head, order)
 }
@@ -86,7 +86,7 @@ fn what_a_cell_shows_counts_beside_what_it_holds() {
     let shown: HashMap<u32, String> = [(2, "25%".to_owned()), (3, "=1+2".to_owned())].into();
     let mut kept = |wanted| {
         let column = index.column(0, &head, &mut || true).unwrap();
-        index.kept(&head, &[Filter::new(column, wanted, shown.clone())], || true).unwrap()
+        index.filter_rows(&head, &[Filter::new(column, wanted, shown.clone())], || true).unwrap()
     };
     assert_eq!(kept(Wanted::Has("25%".into())), [2]);
     assert_eq!(kept(Wanted::Has("0.2".into())), [2]);
@@ -104,7 +104,7 @@ fn values_are_counted_and_the_most_frequent_come_first() {
     let csv = format!("name,n\n{csv}rare,100\n");
     let mut index = open(built(csv.as_bytes(), Format::Csv));
     let head = index.head().unwrap();
-    let rows = index.kept(&head, &[], || true).unwrap();
+    let rows = index.filter_rows(&head, &[], || true).unwrap();
     let numbers = index.column(1, &head, &mut || true).unwrap();
     assert_eq!(numbers.kind, ColumnKind::Number);
     let of = |value: &str, row, count| Counted { value: value.into(), row, count };
@@ -127,7 +127,7 @@ fn a_view_that_nobody_wants_any_more_is_not_made() {
     let column = index.column(0, &head, &mut || true).unwrap();
     let stopped = |error| matches!(error, IndexError::Table(TableError::Stopped));
     assert!(stopped(index.column(0, &head, &mut || false).unwrap_err()));
-    assert!(stopped(index.kept(&head, &[], || false).unwrap_err()));
+    assert!(stopped(index.filter_rows(&head, &[], || false).unwrap_err()));
     assert!(stopped(index.values(&column, &[2], "", 9, || false).unwrap_err()));
     assert!(stopped(index.sorted(&[2, 3], &[Order { column, down: true }], || false).unwrap_err()));
 }

@@ -1,6 +1,6 @@
 //! Where on a shape its name stands: inside of it, near its middle, and beside the pins. A name that finds no such place is left out.
 
-use super::{HEIGHT, WIDTH};
+use super::projection::{HEIGHT, WIDTH};
 
 type Point = (f64, f64);
 

@@ -2,7 +2,11 @@
 //! 1987, p. 98), Equal Earth for places all over the world (Šavrič, Patterson and Jenny, 2018). Areas keep their sizes in both.
 
 use super::clip;
-use super::{HEIGHT, WIDTH};
+
+/// Width of a map, in its own units.
+pub(crate) const WIDTH: f64 = 800.0;
+/// Height of a map, in its own units.
+pub(crate) const HEIGHT: f64 = 620.0;
 
 /// Degrees of longitude from which on places are all over the world.
 const WORLD: f64 = 110.0;

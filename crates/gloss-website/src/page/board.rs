@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use super::list;
-use crate::html::{id, shown, text};
+use crate::html::{format_value, id, text};
 use crate::refusal::Refusal;
-use crate::rows::Shown;
+use crate::rows::PageRows;
 use crate::spec::{MAX_STAGES, Spec};
 
 /// What a row without a value stands under.
 const NONE: &str = "Not said";
 
 /// The columns, in their order.
-pub(super) fn columns(spec: &Spec, shown: &Shown) -> Result<Vec<String>, Refusal> {
+pub(super) fn columns(spec: &Spec, shown: &PageRows) -> Result<Vec<String>, Refusal> {
     let mut all = spec.stages.clone();
     let mut asked: Vec<_> = shown.rows.iter().collect();
     asked.sort_by_key(|row| row.number);
@@ -37,7 +37,7 @@ fn stage(group: Option<&String>) -> &str {
     group.map(String::as_str).filter(|stage| !stage.is_empty()).unwrap_or(NONE)
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, columns: &[String]) {
+pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, columns: &[String]) {
     let _ = writeln!(
         out,
         "<section id=\"rows\" aria-label=\"{}\" tabindex=\"-1\">\n<div id=\"list\" class=\"columns\" role=\"group\" aria-label=\"Columns\" tabindex=\"0\">",
@@ -51,7 +51,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, columns: &[Strin
             id("column", column),
             text(column),
             text(column),
-            shown(&rows.len().into()),
+            format_value(&rows.len().into()),
         );
         for row in rows {
             list::open(out, row, "");

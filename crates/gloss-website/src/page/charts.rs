@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::head::words;
 use super::times::short;
 use crate::html::{id, number, text};
-use crate::rows::{Row, Shown, total};
+use crate::rows::{PageRows, Row, total};
 use crate::spec::{Measure, Spec};
 
 /// Bars of a chart; what is beyond is one more, of all others.
@@ -57,7 +57,7 @@ impl Plan {
 }
 
 /// What the charts' first measure says of rows: how many, their sum or mean.
-fn told(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
+fn measured(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
     match measure {
         None => rows.len() as f64,
         Some(measure) => total(measure, 0, rows),
@@ -65,7 +65,7 @@ fn told(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
 }
 
 /// Decides on bars and periods by all rows.
-pub(super) fn plan(spec: &Spec, shown: &Shown) -> Plan {
+pub(super) fn plan(spec: &Spec, shown: &PageRows) -> Plan {
     let groups = (0..spec.groups.len()).map(|at| {
         let mut by: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
         for row in &shown.rows {
@@ -73,7 +73,7 @@ pub(super) fn plan(spec: &Spec, shown: &Shown) -> Plan {
             by.entry(name).or_default().push(row);
         }
         let mut all: Vec<(f64, &str)> =
-            by.into_iter().map(|(name, rows)| (told(spec.measures.first(), &rows), name)).collect();
+            by.into_iter().map(|(name, rows)| (measured(spec.measures.first(), &rows), name)).collect();
         all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         all.into_iter().take(BARS).map(|(_, name)| name.to_owned()).collect()
     });
@@ -90,7 +90,7 @@ pub(super) fn plan(spec: &Spec, shown: &Shown) -> Plan {
     Plan { groups, times, by_year }
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan) {
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
     let all: Vec<&Row> = shown.rows.iter().collect();
     if !spec.measures.is_empty() {
         out.push_str("<section id=\"figures\" aria-label=\"Figures\">\n");
@@ -129,7 +129,7 @@ fn called(measure: &Measure) -> String {
     if measure.mean { format!("{name}, on average") } else { name }
 }
 
-fn bars(out: &mut String, spec: &Spec, shown: &Shown, (plan, at, name): (&Plan, usize, &str), what: &str) {
+fn bars(out: &mut String, spec: &Spec, shown: &PageRows, (plan, at, name): (&Plan, usize, &str), what: &str) {
     let Some(own) = plan.groups.get(at).filter(|own| own.len() > 1) else { return };
     let mut by: Vec<Vec<&Row>> = vec![Vec::new(); BARS + 1];
     for row in &shown.rows {
@@ -138,7 +138,7 @@ fn bars(out: &mut String, spec: &Spec, shown: &Shown, (plan, at, name): (&Plan, 
             rows.push(row);
         }
     }
-    let values: Vec<f64> = by.iter().map(|rows| told(spec.measures.first(), rows)).collect();
+    let values: Vec<f64> = by.iter().map(|rows| measured(spec.measures.first(), rows)).collect();
     let seen = if name == spec.name { BARS } else { BARS + 1 };
     let most = values.iter().take(seen).copied().fold(0.0, f64::max);
     let _ = writeln!(
@@ -175,7 +175,7 @@ fn bars(out: &mut String, spec: &Spec, shown: &Shown, (plan, at, name): (&Plan, 
     out.push_str("</ol>\n</figure>\n");
 }
 
-fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str) {
+fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, what: &str) {
     if plan.times.len() < 2 {
         return;
     }
@@ -185,7 +185,7 @@ fn course(out: &mut String, spec: &Spec, shown: &Shown, plan: &Plan, what: &str)
             rows.push(row);
         }
     }
-    let values: Vec<f64> = by.iter().map(|rows| told(spec.measures.first(), rows)).collect();
+    let values: Vec<f64> = by.iter().map(|rows| measured(spec.measures.first(), rows)).collect();
     let most = values.iter().copied().fold(0.0, f64::max);
     let unit = if plan.by_year { "year" } else { "month" };
     let _ = writeln!(

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{head, list, times};
-use crate::given::Given;
 use crate::html::{address, id, text};
-use crate::rows::Shown;
+use crate::materials::Materials;
+use crate::rows::PageRows;
 use crate::spec::Spec;
 
-pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Given<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, origin: &Materials<'_>) {
     head::title(out, spec, origin);
     out.push_str("<main>\n");
     about(out, spec);

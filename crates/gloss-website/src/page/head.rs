@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::given::Given;
 use crate::html::text;
-use crate::rows::{Filter, Shown};
+use crate::materials::Materials;
+use crate::rows::{Filter, PageRows};
 use crate::spec::Spec;
 
 /// Values that a filter shows as buttons; more are a list to choose from.
@@ -13,7 +13,7 @@ const BUTTONS: usize = 6;
 const NAMED: usize = 4;
 
 /// What stands over a page without rows.
-pub(super) fn title(out: &mut String, spec: &Spec, origin: &Given<'_>) {
+pub(super) fn title(out: &mut String, spec: &Spec, origin: &Materials<'_>) {
     let (title, lead) = (text(&spec.title), text(&lead(spec, origin)));
     let _ = writeln!(
         out,
@@ -21,7 +21,7 @@ pub(super) fn title(out: &mut String, spec: &Spec, origin: &Given<'_>) {
     );
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Given<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, origin: &Materials<'_>) {
     let count = shown.rows.len();
     let _ = write!(
         out,
@@ -29,7 +29,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &Shown, origin: &Given
          <p class=\"count\"><b id=\"count\" aria-live=\"polite\">{}</b> <span id=\"noun\">{}</span></p>\n</header>\n",
         text(&spec.title),
         text(&lead(spec, origin)),
-        crate::html::shown(&count.into()),
+        crate::html::format_value(&count.into()),
         text(&spec.noun),
     );
     let _ = write!(
@@ -82,7 +82,7 @@ fn one(out: &mut String, filter: &Filter) {
     out.push_str("</div>\n");
 }
 
-fn lead(spec: &Spec, origin: &Given<'_>) -> String {
+fn lead(spec: &Spec, origin: &Materials<'_>) -> String {
     let data = match origin.sources {
         [] => String::new(),
         // What a site of documents is made of stands in it, and below.
@@ -105,7 +105,7 @@ fn named(sources: &[String]) -> String {
     }
 }
 
-pub(super) fn foot(out: &mut String, origin: &Given<'_>) {
+pub(super) fn foot(out: &mut String, origin: &Materials<'_>) {
     let from = match origin.sources {
         [] => String::new(),
         sources => format!("From {}, as of {}. ", text(&named(sources)), text(origin.day)),

@@ -2,12 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::{Beside, times};
+use super::{charts, times};
 use crate::html::{id, number_of, text};
-use crate::rows::{Row, Shown};
+use crate::pictures::Pictures;
+use crate::rows::{PageRows, Row};
 use crate::spec::{Spec, Template};
 
-pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, beside: &Beside<'_>) {
+/// What rows of a list have beside their words.
+pub(super) struct Beside<'a> {
+    pub(super) plan: Option<&'a charts::Plan>,
+    pub(super) pictures: &'a Pictures,
+}
+
+pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, beside: &Beside<'_>) {
     let look = match spec.template {
         Template::Gallery => " class=\"cards\"",
         template if template.is_by_time() && spec.time.is_some() => " class=\"times\"",

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::head::words;
-use crate::html::{id, shown, text};
+use crate::html::{format_value, id, text};
 use crate::map::{Ground, HEIGHT, WIDTH};
-use crate::rows::Shown;
+use crate::rows::PageRows;
 use crate::spec::Spec;
 
 /// Radius of a pin where all are of one size.
@@ -13,7 +13,7 @@ const ONE: f64 = 6.0;
 /// Radius of the smallest and the largest.
 const SIZES: (f64, f64) = (4.5, 15.0);
 
-pub(super) fn write(out: &mut String, spec: &Spec, all: &Shown, ground: &Ground) {
+pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, ground: &Ground) {
     let most = all.rows.iter().filter_map(|row| row.size).fold(0.0, f64::max);
     let _ = writeln!(
         out,
@@ -69,7 +69,11 @@ fn legend(out: &mut String, spec: &Spec, most: f64) {
     );
     for value in [large / 4.0, large] {
         let r = radius(Some(value), most);
-        let words = if value.fract() == 0.0 { shown(&(value as i64).into()) } else { shown(&value.into()) };
+        let words = if value.fract() == 0.0 {
+            format_value(&(value as i64).into())
+        } else {
+            format_value(&value.into())
+        };
         let _ = write!(
             out,
             "<span><svg width=\"{0:.0}\" height=\"{0:.0}\" aria-hidden=\"true\"><circle cx=\"{1:.1}\" cy=\"{1:.1}\" r=\"{r:.1}\"/></svg>{words}</span>",

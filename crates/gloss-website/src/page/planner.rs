@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::head;
 use crate::formula::{Formula, plain};
-use crate::given::Given;
 use crate::html::{id, number, text};
+use crate::materials::Materials;
 use crate::refusal::Refusal;
 use crate::rows::Rows;
 use crate::spec::{Input, Spec};
@@ -65,7 +65,7 @@ pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
     Ok(Plan { facts, outputs })
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Given<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Materials<'_>) {
     head::title(out, spec, origin);
     out.push_str("<main>\n<form id=\"plan\" aria-label=\"Inputs\">\n");
     for input in &spec.inputs {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::head;
 use crate::documents::{self, Document, MAX_PARTS, Part};
-use crate::given::Given;
 use crate::html::{grouped, id, text};
+use crate::materials::Materials;
 use crate::refusal::Refusal;
 use crate::spec::{Spec, Template};
 
@@ -14,7 +14,7 @@ use crate::spec::{Spec, Template};
 const LISTED: u8 = 2;
 
 /// Reads the documents of a spec.
-pub(super) fn read(spec: &Spec, given: &Given<'_>) -> Result<Vec<Document>, Refusal> {
+pub(super) fn read(spec: &Spec, given: &Materials<'_>) -> Result<Vec<Document>, Refusal> {
     let mut all: Vec<Document> = Vec::new();
     for path in &spec.documents {
         let source = given.file(path).and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(|| {
@@ -49,7 +49,7 @@ fn name(path: &str) -> String {
     head::words(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, documents: &[Document], origin: &Given<'_>) {
+pub(super) fn write(out: &mut String, spec: &Spec, documents: &[Document], origin: &Materials<'_>) {
     head::title(out, spec, origin);
     match spec.template {
         Template::Review => review(out, documents),

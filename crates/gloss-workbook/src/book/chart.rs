@@ -5,9 +5,9 @@ use rust_xlsxwriter::{
 };
 
 use super::style;
-use super::{Book, Cell, Table};
+use super::table::{Book, Cell, Table};
 use crate::Refusal;
-use crate::refusal::told;
+use crate::refusal::quoted_names;
 use crate::spec::{Chart, ChartKind, Column, Format, Spec};
 
 /// A chart's size in pixels.
@@ -43,7 +43,7 @@ fn native(book: &Book, sheet: usize, chart: &Chart, path: &str) -> Result<Native
         Some(name) => {
             book.names.iter().position(|other| other.to_lowercase() == name.to_lowercase()).ok_or_else(
                 || {
-                    let names = told(book.names.iter().map(String::as_str));
+                    let names = quoted_names(book.names.iter().map(String::as_str));
                     Refusal::new(
                         format!("{path}.of"),
                         format!("There is no sheet “{name}”."),
@@ -198,7 +198,7 @@ fn same(column: &Column, header: &str) -> bool {
 
 fn column(table: &Table, header: &str, path: &str) -> Result<usize, Refusal> {
     table.columns.iter().position(|column| same(column, header)).ok_or_else(|| {
-        let there = told(table.columns.iter().map(|column| column.header.as_str()));
+        let there = quoted_names(table.columns.iter().map(|column| column.header.as_str()));
         Refusal::new(path, format!("There is no column “{header}”."), format!("These are there: {there}."))
     })
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Answer, Book, Cell, Formula, Table};
+use super::made::Answer;
+use super::table::{Book, Cell, Formula, Table};
 use crate::Refusal;
 use crate::formula::{At, Cells, ColumnAt, Expr, parse};
 use crate::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use crate::read::{headers, words_of};
-use crate::refusal::told;
+use crate::refusal::quoted_names;
 use crate::spec::{Column, Entry, Format, Rows, Sheet, Spec, Total};
 
 /// Days from 1899-12-30 to 1970-01-01: sheets count days from there (ECMA-376-1, 18.17.4.1).
@@ -83,7 +84,7 @@ fn columns(sheet: &Sheet, answer: Option<&Answer>, path: &str) -> Result<Vec<Col
     if filled == answer.columns.len() {
         return Ok(sheet.columns.clone());
     }
-    let gives = told(answer.columns.iter().map(String::as_str));
+    let gives = quoted_names(answer.columns.iter().map(String::as_str));
     Err(Refusal::new(
         format!("{path}.columns"),
         format!("{filled} columns have no formula, and the query gives {}: {gives}.", answer.columns.len()),
@@ -109,14 +110,14 @@ fn looks(sheet: &Sheet) -> HashMap<(usize, usize), Format> {
 }
 
 /// A formula that stands in a single cell: its sheet, its place in the spec, its text.
-type Given = (usize, String, String);
+type CellFormula = (usize, String, String);
 
 fn cells(
     sheet: &Sheet,
     answer: Option<&Answer>,
     columns: &[Column],
     path: &str,
-    given: &mut Vec<Given>,
+    given: &mut Vec<CellFormula>,
 ) -> Result<Vec<Vec<Cell>>, Refusal> {
     let at: usize = path.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0);
     let rows = match (&sheet.rows, answer) {
@@ -164,7 +165,7 @@ fn of_entry(
     column: &Column,
     sheet: usize,
     path: &str,
-    given: &mut Vec<Given>,
+    given: &mut Vec<CellFormula>,
 ) -> Result<Cell, Refusal> {
     Ok(match entry {
         Entry::Blank => Cell::Blank,

@@ -3,7 +3,8 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format as Look, FormatAlign, Worksheet, XlsxError};
 
-use super::{Answer, MadeSheet, Moment, style};
+use super::made::{Answer, MadeSheet, Moment};
+use super::style;
 use crate::formula::letters;
 use crate::read::SOURCES;
 use crate::spec::{Column, Entry, Format, Rows, Spec};

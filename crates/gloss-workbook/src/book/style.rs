@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Color, Format as Look, FormatAlign, FormatBorder};
 
-use super::{Cell, Table};
+use super::table::{Cell, Table};
 use crate::limits::{NARROWEST, WIDEST};
 use crate::spec::{Column, Format};
 use crate::work::Value;

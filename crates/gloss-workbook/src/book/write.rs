@@ -4,7 +4,9 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as Look, Formula as Written, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Answer, Book, Cell, Made, MadeSheet, Moment, Table, chart, sources, style};
+use super::made::{Answer, Made, MadeSheet, Moment};
+use super::table::{Book, Cell, Table};
+use super::{chart, sources, style};
 use crate::Refusal;
 use crate::formula::{Place, letters, render};
 use crate::limits::MAX_FORMULA;
@@ -135,7 +137,7 @@ impl Writer<'_> {
             let next = format!("Excel takes {MAX_FORMULA}; spread it over several columns.");
             return Err(Refusal::new(&found.path, "With its cells named the formula is too long.", next));
         }
-        let result = self.worked.get(&(self.index, row, column)).and_then(shown);
+        let result = self.worked.get(&(self.index, row, column)).and_then(result_text);
         let known = result.is_some();
         let written = Written::new(format!("={text}")).set_result(result.unwrap_or_default());
         sheet
@@ -147,7 +149,7 @@ impl Writer<'_> {
 
 /// A result as the library takes it, which tells kinds by their looks: words that look like a number or a truth are
 /// left out.
-fn shown(value: &Value) -> Option<String> {
+fn result_text(value: &Value) -> Option<String> {
     match value {
         Value::Number(n) => Some(n.to_string()),
         Value::Bool(value) => Some(if *value { "TRUE" } else { "FALSE" }.to_owned()),

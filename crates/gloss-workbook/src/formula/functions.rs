@@ -10,7 +10,7 @@ SEARCH SECOND SIGN SLOPE SMALL SQRT STDEV STDEVP SUBSTITUTE SUBTOTAL SUM SUMIF S
 TRIM TRUE TRUNC UPPER VALUE VAR VARP VLOOKUP WEEKDAY WEEKNUM WORKDAY XIRR XNPV YEAR YEARFRAC ";
 
 /// The function of a name, in capitals; none where it is not one of them.
-pub(super) fn known(name: &str) -> Option<&'static str> {
+pub(super) fn find_function(name: &str) -> Option<&'static str> {
     let name = name.to_uppercase();
     FUNCTIONS.split_whitespace().find(|known| *known == name)
 }

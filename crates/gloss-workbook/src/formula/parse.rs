@@ -1,7 +1,7 @@
 //! A formula read by Excel's own order of operators (ECMA-376-1, 18.17.2): comparison, `&`, `+ -`, `* /`, `^`, `%`, a
 //! sign before. Cells are named as `[@Header]`, never as `A1`, so that a formula can't miss its column.
 
-use super::functions::known;
+use super::functions::find_function;
 use super::{At, Cells, ColumnAt, Expr};
 use crate::limits::{MAX_ARGUMENTS, MAX_DEPTH, MAX_FORMULA};
 
@@ -179,7 +179,7 @@ impl<'a> Parser<'a> {
                 _ => Err(self.stray()),
             };
         }
-        let Some(name) = known(name) else {
+        let Some(name) = find_function(name) else {
             let says = format!("The function {name} can't be used.");
             let next = "Use functions of Excel 2007 that only work out values: SUM, AVERAGE, IF, SUMIFS, INDEX, MATCH, ROUND, TEXT, DATE and the like.";
             return Err((says, next.to_owned()));

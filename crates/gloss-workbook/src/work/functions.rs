@@ -2,7 +2,7 @@
 //! no value.
 
 use super::value::{Value, binary, number};
-use super::{Known, Worker};
+use super::{Outcome, Worker};
 use crate::formula::{At, Cells, ColumnAt, Expr};
 
 type Arguments<'a> = &'a [Option<Expr>];
@@ -13,7 +13,7 @@ pub(super) fn call(
     name: &'static str,
     arguments: Arguments<'_>,
     at: (usize, usize),
-) -> Known {
+) -> Outcome {
     match (name, arguments) {
         ("SUM" | "AVERAGE" | "MIN" | "MAX" | "COUNT" | "COUNTA", [Some(Expr::Cells(cells))])
             if cells.at == At::All =>
@@ -40,22 +40,7 @@ pub(super) fn call(
             let key = worker.single(key, at)?;
             Some(Value::Number(chosen(worker, *column, *column, &key)?.len() as f64))
         }
-        ("IF", [Some(asked), then, rest @ ..]) if rest.len() < 2 => {
-            let asked = match worker.single(asked, at)? {
-                Value::Bool(value) => value,
-                Value::Number(n) => n != 0.0,
-                Value::Blank => false,
-                error @ Value::Error(_) => return Some(error),
-                Value::Text(_) => return None,
-            };
-            match (asked, rest) {
-                (true, _) => then.as_ref().map_or(Some(Value::Number(0.0)), |then| worker.single(then, at)),
-                (false, []) => Some(Value::Bool(false)),
-                (false, [otherwise, ..]) => otherwise
-                    .as_ref()
-                    .map_or(Some(Value::Number(0.0)), |otherwise| worker.single(otherwise, at)),
-            }
-        }
+        ("IF", [Some(test), then, rest @ ..]) if rest.len() < 2 => choose(worker, test, then, rest, at),
         ("IFERROR", [Some(one), Some(otherwise)]) => match worker.single(one, at)? {
             Value::Error(_) => worker.single(otherwise, at),
             value => Some(value),
@@ -72,23 +57,45 @@ pub(super) fn call(
             Value::Bool(value) => Some(Value::Bool(!value)),
             _ => None,
         },
-        ("AND" | "OR", _) => {
-            let both = arguments.iter().map(|one| match worker.single(one.as_ref()?, at)? {
-                Value::Bool(value) => Some(value),
-                _ => None,
-            });
-            let both: Vec<bool> = both.collect::<Option<_>>()?;
-            Some(Value::Bool(if name == "AND" {
-                both.iter().all(|is| *is)
-            } else {
-                both.iter().any(|is| *is)
-            }))
-        }
+        ("AND", _) => Some(Value::Bool(truths(worker, arguments, at)?.iter().all(|is| *is))),
+        ("OR", _) => Some(Value::Bool(truths(worker, arguments, at)?.iter().any(|is| *is))),
         ("ROWS", [Some(Expr::Cells(Cells { column, at: At::All }))]) => {
             Some(Value::Number(worker.book.tables.get(column.0)?.rows().max(1) as f64))
         }
         _ => None,
     }
+}
+
+/// What a condition chooses: without words for it an empty cell's 0, or FALSE where nothing else was said.
+fn choose(
+    worker: &Worker<'_>,
+    test: &Expr,
+    then: &Option<Expr>,
+    rest: &[Option<Expr>],
+    at: (usize, usize),
+) -> Outcome {
+    let holds = match worker.single(test, at)? {
+        Value::Bool(value) => value,
+        Value::Number(n) => n != 0.0,
+        Value::Blank => false,
+        error @ Value::Error(_) => return Some(error),
+        Value::Text(_) => return None,
+    };
+    let of = |one: &Option<Expr>| one.as_ref().map_or(Some(Value::Number(0.0)), |one| worker.single(one, at));
+    match (holds, rest) {
+        (true, _) => of(then),
+        (false, []) => Some(Value::Bool(false)),
+        (false, [otherwise, ..]) => of(otherwise),
+    }
+}
+
+/// Arguments that are all true or false.
+fn truths(worker: &Worker<'_>, arguments: Arguments<'_>, at: (usize, usize)) -> Option<Vec<bool>> {
+    let truth = |one: &Option<Expr>| match worker.single(one.as_ref()?, at)? {
+        Value::Bool(value) => Some(value),
+        _ => None,
+    };
+    arguments.iter().map(truth).collect()
 }
 
 /// The values that a function of many is given. A single number or truth counts, words alone don't.
@@ -107,7 +114,7 @@ fn values(worker: &Worker<'_>, arguments: Arguments<'_>, at: (usize, usize)) -> 
     Some(out)
 }
 
-fn all(name: &str, values: Option<&[Value]>) -> Known {
+fn all(name: &str, values: Option<&[Value]>) -> Outcome {
     let values = values?;
     match name {
         "COUNTA" => {

@@ -17,7 +17,7 @@ pub(crate) use value::Value;
 use value::{binary, number};
 
 /// What a formula came to; none where it is not known.
-type Known = Option<Value>;
+type Outcome = Option<Value>;
 
 /// What the formulas came to, by sheet, row and column.
 pub(crate) type Worked = HashMap<(usize, usize, usize), Value>;
@@ -29,7 +29,7 @@ pub(crate) fn work(book: &Book) -> Result<Worked, Refusal> {
         Worker { book, done: HashMap::new(), left: Counter::new(MAX_WORK), columns: RefCell::default() };
     for node in order {
         let Node::Cell(sheet, row, column) = node else { continue };
-        let Some(Cell::Formula(index)) = cell(book, sheet, row, column) else { continue };
+        let Some(Cell::Formula(index)) = book.cell(sheet, row, column) else { continue };
         let Some(formula) = book.formulas.get(*index) else { continue };
         let value = worker.single(&formula.expr, (sheet, row)).map(finite);
         worker.done.insert((sheet, row, column), value);
@@ -46,23 +46,19 @@ fn finite(value: Value) -> Value {
     }
 }
 
-pub(crate) fn cell(book: &Book, sheet: usize, row: usize, column: usize) -> Option<&Cell> {
-    book.tables.get(sheet)?.cells.get(row)?.get(column)
-}
-
 struct Worker<'a> {
     book: &'a Book,
-    done: HashMap<(usize, usize, usize), Known>,
+    done: HashMap<(usize, usize, usize), Outcome>,
     /// Cells that may still be looked at.
     left: Counter<usize>,
     /// What functions of whole columns came to: asked again in each row of a column of shares.
-    columns: RefCell<HashMap<(&'static str, ColumnAt), Known>>,
+    columns: RefCell<HashMap<(&'static str, ColumnAt), Outcome>>,
 }
 
 impl Worker<'_> {
-    fn at(&self, sheet: usize, row: usize, column: usize) -> Known {
+    fn at(&self, sheet: usize, row: usize, column: usize) -> Outcome {
         self.left.set(self.left.get().checked_sub(1)?);
-        match cell(self.book, sheet, row, column) {
+        match self.book.cell(sheet, row, column) {
             None | Some(Cell::Blank) => Some(Value::Blank),
             Some(Cell::Number(n)) => Some(Value::Number(*n)),
             Some(Cell::Text(words)) => Some(Value::Text(words.clone())),
@@ -72,7 +68,7 @@ impl Worker<'_> {
     }
 
     /// One value; a whole column has none.
-    fn single(&self, expr: &Expr, at: (usize, usize)) -> Known {
+    fn single(&self, expr: &Expr, at: (usize, usize)) -> Outcome {
         match expr {
             Expr::Number(_, n) => Some(Value::Number(*n)),
             Expr::Text(words) => Some(Value::Text(words.clone())),

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use super::cell;
 use crate::Refusal;
 use crate::book::{Book, Cell};
 use crate::formula::{At, ColumnAt};
@@ -49,7 +48,7 @@ pub(super) fn order(book: &Book) -> Result<Vec<Node>, Refusal> {
 
 fn circle(book: &Book, node: Node) -> Refusal {
     let column = match node {
-        Node::Cell(sheet, row, column) => match cell(book, sheet, row, column) {
+        Node::Cell(sheet, row, column) => match book.cell(sheet, row, column) {
             Some(Cell::Formula(index)) => book.formulas.get(*index).map(|formula| formula.path.clone()),
             _ => None,
         },
@@ -74,7 +73,7 @@ fn formulas(book: &Book) -> Vec<Node> {
 }
 
 fn needs(book: &Book, node: Node) -> Vec<Node> {
-    let formula = |sheet, row, column| match cell(book, sheet, row, column) {
+    let formula = |sheet, row, column| match book.cell(sheet, row, column) {
         Some(Cell::Formula(index)) => Some(*index),
         _ => None,
     };

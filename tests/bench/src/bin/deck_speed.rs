@@ -15,7 +15,7 @@ use std::time::Instant;
 use gloss_deck::{draw, png, svg};
 use gloss_ooxml::presentation::{Change, Edit, Line, Presentation};
 use gloss_ooxml::{Limits, Package, Stored};
-use gloss_presentation::{Given, Template, fonts};
+use gloss_presentation::{Materials, Template, fonts};
 use serde_json::{Value, json};
 use spent::with_spent;
 
@@ -63,7 +63,7 @@ fn spec(slides: usize) -> Value {
 
 fn write(slides: usize, out: &str) -> Result<Value, Failed> {
     let spec = gloss_presentation::read(&spec(slides)).map_err(|refusal| refusal.says)?;
-    let given = Given { pictures: &[], fonts: fonts(), seed: 7, at: 1_795_000_000 };
+    let given = Materials { pictures: &[], fonts: fonts(), seed: 7, at: 1_795_000_000 };
     let made = gloss_presentation::make(&spec, Template::Theme, &given).map_err(|refusal| refusal.says)?;
     std::fs::write(out, &made.bytes)?;
     Ok(json!({ "slides": made.slides.len(), "bytes": made.bytes.len() }))

@@ -204,13 +204,13 @@ fn windows(out: &str) -> Result<Value, Failed> {
     let head = index.head()?;
     let mut column = |nth| index.column(nth, &head, &mut || true);
     let by = [Order { column: column(1)?, down: true }, Order { column: column(7)?, down: false }];
-    let (kinds, kept) = (ms(begun), index.kept(&head, &[], || true)?);
+    let (kinds, kept) = (ms(begun), index.filter_rows(&head, &[], || true)?);
     let order = index.sorted(&kept, &by, || true)?;
     let sort = ms(begun);
     let begun = Instant::now();
     let wanted =
         Filter::new(index.column(1, &head, &mut || true)?, Wanted::Has("99".to_owned()), HashMap::new());
-    let kept = index.kept(&head, &[wanted], || true)?.len();
+    let kept = index.filter_rows(&head, &[wanted], || true)?.len();
     let filter = ms(begun);
     let begun = Instant::now();
     let window = gloss_table::rows_from_index(&mut index, order.get(..120).unwrap_or(&order))?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use fastrand::Rng;
 use gloss_artifact::Text;
 use gloss_artifact::kinds;
-use gloss_presentation::{Given, Template};
+use gloss_presentation::{Materials, Template};
 use gloss_protocol::Kind;
 
 use super::places::{Pair, Place, tags};
@@ -89,7 +89,7 @@ fn of_specs() -> Vec<(String, Vec<u8>)> {
     let make = |name: &str| {
         let spec = serde_json::from_slice(&read(&format!("specs/{name}.json"))).expect("a spec");
         let given =
-            Given { pictures: &pictures, fonts: gloss_presentation::fonts(), seed: 7, at: 1_795_000_000 };
+            Materials { pictures: &pictures, fonts: gloss_presentation::fonts(), seed: 7, at: 1_795_000_000 };
         let spec = gloss_presentation::read(&spec).expect("a spec");
         let made = gloss_presentation::make(&spec, Template::Theme, &given).expect("a deck");
         (format!("made {name}"), made.bytes)

@@ -1,7 +1,7 @@
 //! What a check found in a deck that an agent just made, as it is told: bounded, and for three rounds, after which what remains is for the
 //! person. Changes nothing.
 
-use gloss_deck::check::{Finding, Known, Weight, check};
+use gloss_deck::check::{CheckContext, Finding, Weight, check};
 use gloss_deck::{Fonts, draw};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
@@ -20,7 +20,7 @@ pub(super) fn findings(bytes: &[u8]) -> Vec<Finding> {
     let Ok(deck) = Presentation::open(bytes, Limits::default()) else { return Vec::new() };
     let fonts = Fonts::bundled();
     let all: Vec<usize> = (0..deck.slides().len()).collect();
-    let mut found = check(&deck, &all, &Known::default(), |at| draw(&deck, at, &fonts).ok());
+    let mut found = check(&deck, &all, &CheckContext::default(), |at| draw(&deck, at, &fonts).ok());
     found.sort_by_key(|one| one.weight);
     found
 }
@@ -106,7 +106,7 @@ mod tests {
         });
         let spec = gloss_presentation::read(&spec).unwrap();
         let fonts = gloss_presentation::fonts();
-        let given = gloss_presentation::Given { pictures: &[], fonts, seed: 1, at: 0 };
+        let given = gloss_presentation::Materials { pictures: &[], fonts, seed: 1, at: 0 };
         let made = gloss_presentation::make(&spec, gloss_presentation::Template::Theme, &given).unwrap();
         let found = findings(&made.bytes);
         assert_eq!(report_findings(&found, 1)["pictures"], json!([2]), "{found:?}");

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use gloss_ooxml::presentation::{
-    BREAK, ChartData, Frame, Given, Presentation, Shape, ShapeKind, Slide, cells, chart_data, given,
-    group_space, notes_body, own_frame, paragraphs, shapes,
+    BREAK, ChartData, Frame, PlaceholderFrames, Presentation, Shape, ShapeKind, Slide, cells, chart_data,
+    group_space, notes_body, own_frame, paragraphs, placeholder_frames, shapes,
 };
 use gloss_ooxml::xml::{Id, Tree};
 use gloss_ooxml::{Limits, OpenError, Package};
@@ -61,7 +61,7 @@ struct Writer<'a> {
     deck: &'a Presentation,
     out: String,
     /// What the parts of layouts and masters give.
-    given: HashMap<String, Given>,
+    given: HashMap<String, PlaceholderFrames>,
     /// The names of layouts.
     names: HashMap<String, String>,
     /// What charts say, by their parts: a file may show one many times.
@@ -98,11 +98,11 @@ impl Writer<'_> {
         if self.given.contains_key(part) {
             return;
         }
-        let (mut found, mut name) = (Given::default(), String::new());
+        let (mut found, mut name) = (PlaceholderFrames::default(), String::new());
         if let Ok(text) = self.package().text(part)
             && let Ok(tree) = Tree::parse(&text, part, self.package().limits())
         {
-            found = given(&tree);
+            found = placeholder_frames(&tree);
             let slide = tree.child(tree.root(), "cSld");
             name = slide.and_then(|id| tree.tag(id).get("name")).unwrap_or_default().into_owned();
         }
@@ -140,7 +140,7 @@ impl Writer<'_> {
                 None => place(&frame),
             };
         }
-        let none = Given::default();
+        let none = PlaceholderFrames::default();
         let of = |part: &Option<String>| part.as_ref().and_then(|part| self.given.get(part)).unwrap_or(&none);
         let own = shape.placeholder.as_ref();
         let frame = own.and_then(|own| of(&slide.layout).frame(own, of(&slide.master)));

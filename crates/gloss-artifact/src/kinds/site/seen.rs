@@ -39,7 +39,7 @@ impl Seen {
 
     /// The page to be shown.
     pub fn shown(&self, document: &str, shell: &str) -> String {
-        gloss_site::shown(&self.source, &self.page, Answers { document, shell })
+        gloss_site::preview(&self.source, &self.page, Answers { document, shell })
     }
 
     /// The page with its elements numbered, and a script that runs before any other of it.

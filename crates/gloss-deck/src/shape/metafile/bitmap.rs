@@ -5,7 +5,7 @@ use std::sync::Arc;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
-use super::Record;
+use super::record::Record;
 use crate::drawing::Picture;
 use crate::limits::MAX_PICTURE_PIXELS;
 

@@ -3,52 +3,16 @@
 
 mod bitmap;
 mod play;
+mod record;
 mod state;
 
 use crate::canvas::Canvas;
 use crate::drawing::Matrix;
 use play::Player;
+use record::Record;
 
 /// Records that are read; a rich drawing has some ten thousand.
 const MAX_RECORDS: usize = 200_000;
-
-/// The little-endian numbers of a record.
-#[derive(Clone, Copy)]
-struct Record<'a>(&'a [u8]);
-
-impl<'a> Record<'a> {
-    fn bytes<const N: usize>(&self, at: usize) -> Option<[u8; N]> {
-        self.0.get(at..at.checked_add(N)?)?.try_into().ok()
-    }
-
-    fn u16(&self, at: usize) -> Option<u16> {
-        self.bytes(at).map(u16::from_le_bytes)
-    }
-
-    fn u32(&self, at: usize) -> Option<u32> {
-        self.bytes(at).map(u32::from_le_bytes)
-    }
-
-    fn i16(&self, at: usize) -> Option<f32> {
-        self.bytes(at).map(i16::from_le_bytes).map(f32::from)
-    }
-
-    fn i32(&self, at: usize) -> Option<f32> {
-        self.bytes(at).map(i32::from_le_bytes).map(|number| number as f32)
-    }
-
-    fn f32(&self, at: usize) -> Option<f32> {
-        self.bytes(at).map(f32::from_le_bytes).filter(|number| number.is_finite())
-    }
-
-    fn size(&self, at: usize) -> Option<usize> {
-        self.u32(at).and_then(|number| usize::try_from(number).ok())
-    }
-
-    fn range(&self, at: usize, length: usize) -> Option<&'a [u8]> {
-        self.0.get(at..at.checked_add(length)?)
-    }
-}
 
 /// Draws a list of commands into a box of this size; false where it is none, or nothing of it can be drawn.
 pub(super) fn draw(canvas: &mut Canvas<'_>, part: &str, size: (f32, f32), matrix: Matrix) -> bool {

@@ -1,7 +1,8 @@
 //! The commands of a metafile, one after the other.
 
+use super::bitmap;
+use super::record::Record;
 use super::state::{Face, State, Tool, Tools, colour};
-use super::{Record, bitmap};
 use crate::canvas::Canvas;
 use crate::drawing::{Colour, Item, Matrix, Outline, Paint, Step, Stroke};
 use crate::text::{self, Style};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Record;
+use super::record::Record;
 use crate::drawing::{Colour, Matrix};
 
 /// Something that is made by one command and used by others.

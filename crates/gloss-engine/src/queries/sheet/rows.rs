@@ -105,7 +105,7 @@ fn arranged(
         let shown = shown(file, index, filter.column, words, &mut wanted)?;
         filters.push(Filter::new(column, told(&filter.keep), shown));
     }
-    let mut rows = index.kept(&head, &filters, &mut wanted)?;
+    let mut rows = index.filter_rows(&head, &filters, &mut wanted)?;
     if !view.sort.is_empty() {
         job.says("Putting the rows in order");
         let mut orders = Vec::new();

@@ -1,9 +1,8 @@
 //! The kind of a chart: its plot is written anew around the series, of which each keeps what the new kind has too
 //! (ECMA-376 part 1, 21.2.2: `barChart`, `lineChart`, `areaChart`, `pieChart`, `doughnutChart` and their series).
 
-use super::fixed;
 use crate::chart::{Chart, ChartKind, Stack, plots, setting};
-use crate::error::Refused;
+use crate::error::{Refused, fixed_chart};
 use crate::xml::{Id, Patch, Tree};
 
 /// What a series holds, in the schema's order, for each plot.
@@ -39,21 +38,25 @@ pub(super) fn set(tree: &Tree<'_>, chart: &Chart, new: ChartKind, patch: &mut Pa
     let plots = plots(tree);
     let beside = "Make a new chart of that kind beside it.";
     let [plot] = plots.as_slice() else {
-        return Err(fixed(&chart.name, "shows charts of several kinds in one", beside));
+        return Err(fixed_chart(&chart.name, "shows charts of several kinds in one", beside));
     };
     if matches!(chart.kind, ChartKind::Other | ChartKind::Scatter) {
-        return Err(fixed(
+        return Err(fixed_chart(
             &chart.name,
             "is of a kind whose series are not like those of other kinds",
             beside,
         ));
     }
     if matches!(new, ChartKind::Other | ChartKind::Scatter) {
-        return Err(fixed(&chart.name, "has no two numbers for each point, as that kind needs", beside));
+        return Err(fixed_chart(
+            &chart.name,
+            "has no two numbers for each point, as that kind needs",
+            beside,
+        ));
     }
     if new == ChartKind::Pie && chart.series.len() > 1 {
         let instead = "Give it one series first, or choose a doughnut, which shows one ring for each.";
-        return Err(fixed(&chart.name, "has several series, and a pie shows one", instead));
+        return Err(fixed_chart(&chart.name, "has several series, and a pie shows one", instead));
     }
     let round = matches!(new, ChartKind::Pie | ChartKind::Doughnut);
     let stacked = matches!(
@@ -65,7 +68,11 @@ pub(super) fn set(tree: &Tree<'_>, chart: &Chart, new: ChartKind, patch: &mut Pa
     let bars = tree.all().any(|id| tree.local(id) == "errBars");
     if (trend && (round || stacked)) || (bars && round) {
         let instead = "Take the trend lines and error bars away in Excel first.";
-        return Err(fixed(&chart.name, "has trend lines or error bars, which that kind can't show", instead));
+        return Err(fixed_chart(
+            &chart.name,
+            "has trend lines or error bars, which that kind can't show",
+            instead,
+        ));
     }
     patch.replace(tree.whole(*plot), element(tree, *plot, new));
     axes(tree, *plot, chart.kind, new, patch);

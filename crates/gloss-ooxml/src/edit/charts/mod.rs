@@ -6,7 +6,7 @@ mod series;
 pub(crate) mod title;
 
 use crate::chart::{ChartKind, Series, plots};
-use crate::error::Refused;
+use crate::error::{Refused, fixed_chart};
 use crate::workbook::Workbook;
 use crate::xml::{Patch, Tree};
 
@@ -20,11 +20,6 @@ pub enum ChartChange {
     /// Its series: the first of these takes the looks of the first that is there, and so on. Cells as in a formula,
     /// such as `Data!B2:B30`; no formulas that work something out.
     Series(Vec<Series>),
-}
-
-/// A chart that stays as it is.
-pub(super) fn fixed(chart: &str, why: &'static str, instead: &'static str) -> Refused {
-    Refused::FixedChart { chart: chart.to_owned(), why, instead }
 }
 
 /// Changes the chart of this place on a sheet, counted from 0 as `Workbook::charts` lists them.
@@ -43,10 +38,10 @@ pub(super) fn change(
     let tree = Tree::parse(&text, &chart.part, book.package.limits())?;
     if tree.first("chart").is_none() || plots(&tree).is_empty() {
         let instead = "Change it in Excel, or make a new chart beside it.";
-        return Err(fixed(&chart.name, "is of a newer kind, such as a waterfall or a map", instead));
+        return Err(fixed_chart(&chart.name, "is of a newer kind, such as a waterfall or a map", instead));
     }
     if tree.first("pivotSource").is_some() && !matches!(change, ChartChange::Title(_)) {
-        return Err(fixed(&chart.name, "shows a pivot table", "Change the pivot table in Excel."));
+        return Err(fixed_chart(&chart.name, "shows a pivot table", "Change the pivot table in Excel."));
     }
     let mut patch = Patch::default();
     match change {

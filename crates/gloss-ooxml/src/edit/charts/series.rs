@@ -3,10 +3,9 @@
 
 use std::str::FromStr;
 
-use super::fixed;
 use crate::cell::{Area, Value};
 use crate::chart::{Chart, ChartKind, Series, plots};
-use crate::error::Refused;
+use crate::error::{Refused, fixed_chart};
 use crate::formula::{check, quote_sheet};
 use crate::limits::{MAX_CHART_SERIES, MAX_READ_CELLS};
 use crate::workbook::Workbook;
@@ -31,21 +30,25 @@ pub(super) fn set(
     let plots = plots(tree);
     let [plot] = plots.as_slice() else {
         let instead = "Change the series in Excel.";
-        return Err(fixed(&chart.name, "shows charts of several kinds in one", instead));
+        return Err(fixed_chart(&chart.name, "shows charts of several kinds in one", instead));
     };
     if FIXED.contains(&tree.local(*plot)) {
         let instead = "Change the series in Excel, or make a new chart beside it.";
-        return Err(fixed(&chart.name, "is of a kind that Gloss leaves alone", instead));
+        return Err(fixed_chart(&chart.name, "is of a kind that Gloss leaves alone", instead));
     }
     if list.is_empty() || list.len() > MAX_CHART_SERIES {
         return Err(Refused::SeriesCount { count: list.len(), limit: MAX_CHART_SERIES });
     }
     if chart.kind == ChartKind::Pie && list.len() > 1 && chart.series.len() <= 1 {
-        return Err(fixed(&chart.name, "is a pie, which shows one series", "Make it a bar chart first."));
+        return Err(fixed_chart(
+            &chart.name,
+            "is a pie, which shows one series",
+            "Make it a bar chart first.",
+        ));
     }
     let old: Vec<Id> = tree.children(*plot).filter(|id| tree.local(*id) == "ser").collect();
     let Some(last) = old.last().copied() else {
-        return Err(fixed(
+        return Err(fixed_chart(
             &chart.name,
             "has no series whose looks a new one could take",
             "Change it in Excel.",

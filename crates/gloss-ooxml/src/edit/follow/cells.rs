@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use super::Follow;
+use super::step::Follow;
 use crate::cell::{Area, Cell, CellRef};
-use crate::edit::Told;
+use crate::edit::change_log::ChangeLog;
 use crate::error::Refused;
 use crate::formula::{Axis, Move, Shifted};
 use crate::sheet::{Facts, Formula, Found, FoundCell, Rows, SharedText, formula_of, style_of, value_of};
@@ -20,13 +20,13 @@ pub(super) fn follow(
     home: &str,
     follow: Follow<'_>,
     shared: &SharedText,
-    told: &mut Told,
+    log: &mut ChangeLog,
 ) -> Result<Option<usize>, Refused> {
     // Only shared formulas have to be known beforehand, and few sheets have some.
     let sharing = source.contains("\"shared\"") || source.contains("'shared'");
     let facts = if sharing { Facts::read(source, part, follow.limits)? } else { Facts::default() };
     let mut pass =
-        Pass { source, part, home, follow, facts: &facts, expand: BTreeSet::new(), shared, patch, told };
+        Pass { source, part, home, follow, facts: &facts, expand: BTreeSet::new(), shared, patch, log };
     pass.find_groups()?;
     pass.run()
 }
@@ -41,7 +41,7 @@ struct Pass<'a, 'b> {
     expand: BTreeSet<u32>,
     shared: &'a SharedText,
     patch: &'b mut Patch,
-    told: &'b mut Told,
+    log: &'b mut ChangeLog,
 }
 
 /// The index of a shared formula.
@@ -167,7 +167,7 @@ impl<'a> Pass<'a, '_> {
                 if new.cut {
                     after.value = crate::Value::Empty;
                 }
-                self.told.cell(self.home, at, before, after);
+                self.log.cell(self.home, at, before, after);
             }
         }
         Ok(())

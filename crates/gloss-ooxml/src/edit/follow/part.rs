@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::anchors;
 use super::places::{CONTAINERS, Holds, PLACES, SOURCES};
-use super::{Follow, Step};
+use super::step::{Follow, Step};
 use crate::cell::{Area, CellRef};
 use crate::error::Refused;
 use crate::formula::{Axis, Move, quote_sheet, same_sheet, translate};

@@ -101,3 +101,9 @@ pub(super) fn whole(prefix: &str, lines: &[Line]) -> String {
     let lines: String = lines.iter().map(line).collect();
     format!("<{prefix}bodyPr/><{prefix}lstStyle/>{lines}")
 }
+
+/// The text of a cell that had none.
+pub(super) fn of_cell(tree: &Tree<'_>, cell: Id, lines: &[Line]) -> String {
+    let p = tree.tag(cell).prefix();
+    format!("<{p}txBody>{}</{p}txBody>", whole(p, lines))
+}

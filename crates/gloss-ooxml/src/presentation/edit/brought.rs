@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::copy::{SHARED, next_name};
+use super::markup::raw;
 use super::order::{list_of, listed, section_lists};
-use super::{fixed, raw};
-use crate::error::Refused;
+use crate::error::{Refused, fixed};
 use crate::package::{Package, relations_name, relative, resolve};
 use crate::presentation::shape::shapes;
 use crate::presentation::slides::Presentation;

@@ -2,16 +2,14 @@
 //! neither. Where the two disagree already, or the workbook can't be written, nothing is changed and it is said. A chart without
 //! a workbook (LibreOffice saves none) is what it keeps.
 
-use super::fixed;
-use super::points;
+use super::points::{self, Cells};
 use super::words::{self, WordSplice};
-use crate::cell::CellRef;
 use crate::edit::charts::title;
 use crate::edit::{Edit as SheetEdit, Input};
-use crate::error::Refused;
+use crate::error::{Refused, fixed};
 use crate::limits::Limits;
 use crate::package::Package;
-use crate::presentation::book::{self, Book, agree, book_of, cell_of, formula, said};
+use crate::presentation::book::{self, Book, agree, book_of, cell_of, cell_text, formula};
 use crate::presentation::chart::{all_series, cache, rich_title};
 use crate::presentation::paragraph::{BREAK, paragraphs};
 use crate::presentation::shape::shapes;
@@ -44,7 +42,7 @@ pub(super) fn apply(
     change: &ChartEdit,
 ) -> Result<(), Refused> {
     let slide = deck.numbered(slide)?;
-    let relation = super::parsed(deck, &slide.part, |tree| {
+    let relation = super::markup::parsed(deck, &slide.part, |tree| {
         let all = shapes(tree);
         Ok(all.get(shape).and_then(|own| own.chart_relation(tree)))
     })?;
@@ -85,16 +83,6 @@ pub(super) fn apply(
     let changed = patch.apply(&text);
     deck.package.set(&part, changed);
     Ok(())
-}
-
-/// Cells that are to hold something else: the sheet, the cell, what the chart kept of it, and what it is to hold.
-#[derive(Default)]
-pub(super) struct Cells {
-    pub(super) list: Vec<(String, CellRef, String, Input)>,
-    /// How many points there are, where that is another number than the ranges say.
-    pub(super) count: Option<usize>,
-    /// True where there is no workbook: what the chart keeps is all that there is, whatever cells it names.
-    pub(super) alone: bool,
 }
 
 fn set_title(tree: &Tree<'_>, splices: &[WordSplice], words: &str, patch: &mut Patch) -> Result<(), Refused> {
@@ -236,8 +224,8 @@ fn workbook(package: &mut Package, book: Book, cells: &Cells) -> Result<(), Refu
         if !agree(&cell, kept) {
             let says = format!(
                 "the chart shows {} and the workbook behind it has {} in {at}",
-                told(kept),
-                told(&said(&cell))
+                or_nothing(kept),
+                or_nothing(&cell_text(&cell))
             );
             return Err(fixed(says, "Bring the chart up to date with Edit Data first, so that they agree."));
         }
@@ -248,6 +236,7 @@ fn workbook(package: &mut Package, book: Book, cells: &Cells) -> Result<(), Refu
     Ok(())
 }
 
-fn told(words: &str) -> String {
+/// What a cell says, as a sentence quotes it.
+fn or_nothing(words: &str) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.to_owned() }
 }

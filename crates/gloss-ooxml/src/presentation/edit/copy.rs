@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 
-use super::fixed;
 use super::order::{list_of, listed, section_lists};
-use crate::error::Refused;
+use crate::error::{Refused, fixed};
 use crate::package::{Package, relations_name, relative, resolve};
 use crate::presentation::slides::Presentation;
 use crate::xml::{Patch, Tree};
@@ -47,7 +46,7 @@ pub(super) fn duplicate(deck: &mut Presentation, slide: usize) -> Result<(), Ref
         return Err(fixed("the presentation can't have more slides", "Delete a slide first."));
     };
     let mut patch = Patch::default();
-    let raw = super::raw(&tree, entry);
+    let raw = super::markup::raw(&tree, entry);
     let mut one = Patch::default();
     let tag = crate::xml::Tag { raw: tree.tag(entry).raw, start: 0 };
     one.attribute(&tag, "id", &id.to_string());

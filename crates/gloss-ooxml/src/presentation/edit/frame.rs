@@ -1,8 +1,7 @@
 //! Where a shape lies: its own rectangle is changed, given to it, or taken away so that its placeholder's counts again.
 
-use super::on_slide::called;
-use super::{drawing, fixed};
-use crate::error::Refused;
+use super::markup::{called, drawing};
+use crate::error::{Refused, fixed};
 use crate::presentation::shape::{Frame, Shape, ShapeKind, own_xfrm};
 use crate::xml::{Id, Patch, Tree};
 

@@ -4,14 +4,16 @@
 
 mod body;
 mod brought;
+mod change;
 mod chart;
 mod copy;
 mod frame;
-mod gone;
+mod markup;
 mod on_slide;
 mod order;
 mod picture;
 mod points;
+mod removal;
 mod rows;
 mod shape;
 mod theme;
@@ -22,14 +24,13 @@ use std::io::{Seek, Write};
 use std::sync::Arc;
 
 pub use body::Line;
+pub use change::{Change, Row};
 pub use chart::ChartEdit;
-pub use on_slide::{Change, Row};
 pub use words::WordSplice;
 
 use super::lint;
 use super::slides::{Presentation, Slide};
-use crate::error::Refused;
-use crate::xml::{Id, Tree};
+use crate::error::{Refused, fixed};
 
 /// One edit of a presentation. Slides and shapes are told by their numbers, from 0: those that `Presentation::slides` and
 /// `shapes` give when the edit's turn comes.
@@ -115,11 +116,6 @@ pub struct Edited {
     pub parts: BTreeSet<String>,
 }
 
-/// A refusal in a sentence of its own.
-pub(super) fn fixed(says: impl Into<String>, instead: &'static str) -> Refused {
-    Refused::Fixed { says: says.into(), instead }
-}
-
 impl Presentation {
     /// Makes edits in their order, all or none.
     ///
@@ -162,7 +158,7 @@ impl Presentation {
                 Edit::Chart { slide, shape, change } => chart::apply(&mut draft, *slide, *shape, change)?,
                 Edit::Order(order) => order::put(&mut draft, order)?,
                 Edit::Hide { slide, hidden } => order::hide(&mut draft, *slide, *hidden)?,
-                Edit::Delete(slide) => gone::delete(&mut draft, *slide)?,
+                Edit::Delete(slide) => removal::delete(&mut draft, *slide)?,
                 Edit::Duplicate(slide) => copy::duplicate(&mut draft, *slide)?,
                 Edit::BringSlide { file, slide, at } => {
                     brought::slide(&mut draft, &self.other(file)?, *slide, *at)?;
@@ -211,49 +207,4 @@ impl Presentation {
 fn copied(package: &crate::package::Package, edits: &[Edit]) -> BTreeSet<String> {
     let copies = edits.iter().any(|edit| matches!(edit, Edit::Duplicate(_)));
     package.names().filter(|name| copies && name.ends_with(".xml")).map(str::to_owned).collect()
-}
-
-/// The names under which a part of a presentation declares the namespace of drawings.
-pub(super) struct Drawing {
-    /// The prefix, with its colon.
-    pub prefix: String,
-    /// The declaration that an element of its own needs; nothing where the part has one.
-    pub declared: String,
-}
-
-/// The prefix for elements of drawings: the part's own where it declares one at its root.
-pub(super) fn drawing(tree: &Tree<'_>) -> Drawing {
-    const MAIN: [&str; 2] = [
-        "http://schemas.openxmlformats.org/drawingml/2006/main",
-        "http://purl.oclc.org/ooxml/drawingml/main",
-    ];
-    let root = tree.tag(tree.root());
-    let own = root.attributes().find(|one| one.name.starts_with("xmlns:") && MAIN.contains(&one.raw));
-    match own {
-        Some(own) => {
-            Drawing { prefix: format!("{}:", own.name.trim_start_matches("xmlns:")), declared: String::new() }
-        }
-        None => {
-            let is_strict = root.raw.contains("http://purl.oclc.org/ooxml/");
-            let [usual, strict] = MAIN;
-            let namespace = if is_strict { strict } else { usual };
-            Drawing { prefix: "a:".to_owned(), declared: format!(" xmlns:a=\"{namespace}\"") }
-        }
-    }
-}
-
-/// An element as it is written.
-pub(super) fn raw<'t>(tree: &Tree<'t>, id: Id) -> &'t str {
-    tree.source().get(tree.whole(id)).unwrap_or_default()
-}
-
-/// The shapes of a slide with its tree, for what an edit needs of them.
-pub(super) fn parsed<T>(
-    deck: &Presentation,
-    part: &str,
-    of: impl FnOnce(&Tree<'_>) -> Result<T, Refused>,
-) -> Result<T, Refused> {
-    let text = deck.package().text(part)?;
-    let tree = Tree::parse(&text, part, deck.package().limits())?;
-    of(&tree)
 }

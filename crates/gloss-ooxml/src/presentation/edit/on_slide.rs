@@ -1,83 +1,14 @@
 //! Changes of what is on one slide: collected on the slide as it is, and spliced into its part at once.
 
 use super::body::{self, Line};
-use super::{drawing, fixed, frame, rows, shape as shapes_of};
-use crate::error::Refused;
-use crate::presentation::shape::{Frame, Shape, ShapeKind, shapes};
+use super::change::Change;
+use super::markup::{called, drawing};
+use super::{frame, removal, rows, shape as shapes_of};
+use crate::error::{Refused, fixed};
+use crate::presentation::shape::{Shape, ShapeKind, shapes};
 use crate::presentation::slides::{Presentation, notes_body};
 use crate::presentation::table::cells;
-use crate::xml::{Id, Patch, Tree};
-
-/// A change of what is on a slide.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Change {
-    /// Other paragraphs of a shape.
-    Words {
-        /// The shape.
-        shape: usize,
-        /// Its paragraphs.
-        lines: Vec<Line>,
-    },
-    /// Other paragraphs of a table's cell, by row and column.
-    Cell {
-        /// The table's shape.
-        shape: usize,
-        /// The cell.
-        at: (usize, usize),
-        /// Its paragraphs.
-        lines: Vec<Line>,
-    },
-    /// Rows of a table that come and go.
-    Rows {
-        /// The table's shape.
-        shape: usize,
-        /// The rows that are to be.
-        rows: Vec<Row>,
-    },
-    /// Another place; none to take the placeholder's again.
-    Place {
-        /// The shape.
-        shape: usize,
-        /// Where it is to lie.
-        to: Option<Frame>,
-    },
-    /// Another name and description.
-    Named {
-        /// The shape.
-        shape: usize,
-        /// Its name.
-        name: String,
-        /// What is said of it.
-        description: String,
-    },
-    /// The shape goes, with all that is in it.
-    Gone {
-        /// The shape.
-        shape: usize,
-    },
-}
-
-/// A row of a table as it is to be. Those that are there keep their order; one that is not named goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// The one of this number, from 0.
-    Kept(usize),
-    /// A new one that looks as the one of this number; each of its cells has these paragraphs.
-    New(usize, Vec<Vec<String>>),
-}
-
-impl Change {
-    fn shape(&self) -> usize {
-        match self {
-            Self::Words { shape, .. }
-            | Self::Cell { shape, .. }
-            | Self::Rows { shape, .. }
-            | Self::Place { shape, .. }
-            | Self::Named { shape, .. }
-            | Self::Gone { shape } => *shape,
-        }
-    }
-}
+use crate::xml::{Patch, Tree};
 
 /// Makes changes of a slide.
 pub(super) fn apply(deck: &mut Presentation, slide: usize, changes: &[Change]) -> Result<(), Refused> {
@@ -98,7 +29,7 @@ pub(super) fn apply(deck: &mut Presentation, slide: usize, changes: &[Change]) -
     let changed = patch.apply(&text);
     deck.package.set(&part, changed);
     match changes.iter().any(|change| matches!(change, Change::Gone { .. })) {
-        true => super::gone::unused(&mut deck.package, &part, &text),
+        true => removal::unused(&mut deck.package, &part, &text),
         false => Ok(()),
     }
 }
@@ -151,14 +82,6 @@ fn first_words(tree: &Tree<'_>, own: &Shape, lines: &[Line], patch: &mut Patch) 
     Ok(())
 }
 
-/// What a shape is called in a sentence.
-pub(super) fn called(own: &Shape) -> String {
-    match own.name.as_str() {
-        "" => format!("the shape {}", own.id),
-        name => format!("“{name}”"),
-    }
-}
-
 fn cell(
     tree: &Tree<'_>,
     own: &Shape,
@@ -178,7 +101,7 @@ fn cell(
     match found.text_body(tree) {
         Some(found) => body::set(tree, found, lines, patch),
         None => {
-            let added = cell_body(tree, found.node, lines);
+            let added = body::of_cell(tree, found.node, lines);
             let tag = tree.tag(found.node);
             if tag.is_empty() {
                 let open = tag.raw.trim_end_matches("/>").trim_end();
@@ -189,12 +112,6 @@ fn cell(
             Ok(())
         }
     }
-}
-
-/// The text of a cell that had none.
-pub(super) fn cell_body(tree: &Tree<'_>, cell: Id, lines: &[Line]) -> String {
-    let p = tree.tag(cell).prefix();
-    format!("<{p}txBody>{}</{p}txBody>", body::whole(p, lines))
 }
 
 /// Gives the notes of a slide other paragraphs.

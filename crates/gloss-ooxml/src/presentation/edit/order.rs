@@ -1,8 +1,7 @@
 //! The order of the slides, and which of them are passed over. Sections keep their slides; a slide that is put among those of
 //! another section is of that one from then on.
 
-use super::fixed;
-use crate::error::Refused;
+use crate::error::{Refused, fixed};
 use crate::presentation::slides::Presentation;
 use crate::xml::{Id, Patch, Tree};
 
@@ -20,7 +19,7 @@ pub(super) fn put(deck: &mut Presentation, order: &[usize]) -> Result<(), Refuse
     let mut patch = Patch::default();
     for (slot, from) in listed.iter().zip(order) {
         if let Some(other) = listed.get(*from).filter(|other| *other != slot) {
-            patch.replace(tree.whole(*slot), super::raw(&tree, *other));
+            patch.replace(tree.whole(*slot), super::markup::raw(&tree, *other));
         }
     }
     let ids: Vec<u32> = order.iter().filter_map(|at| deck.slides().get(*at)).map(|slide| slide.id).collect();

@@ -2,9 +2,8 @@
 //! where nothing else shows it.
 #![allow(clippy::type_complexity)]
 
-use super::on_slide::called;
-use super::{drawing, fixed};
-use crate::error::Refused;
+use super::markup::{called, drawing};
+use crate::error::{Refused, fixed};
 use crate::presentation::shape::{Frame, own_frame, shapes};
 use crate::presentation::slides::Presentation;
 use crate::xml::{Id, Patch, Tree};
@@ -20,7 +19,7 @@ pub(super) fn replace(
     bytes: &[u8],
 ) -> Result<(), Refused> {
     let part = deck.numbered(slide)?.part;
-    let Some((ending, kind, size)) = told(bytes) else {
+    let Some((ending, kind, size)) = recognise(bytes) else {
         return Err(fixed("this is no picture that slides can show", "Choose a PNG, JPEG or GIF file."));
     };
     let text = deck.package.text(&part)?;
@@ -62,7 +61,7 @@ pub(super) fn replace(
     crop(&tree, found, size, frame, &mut patch);
     let changed = patch.apply(&text);
     deck.package.set(&part, changed);
-    super::gone::unused(&mut deck.package, &part, &text)
+    super::removal::unused(&mut deck.package, &part, &text)
 }
 
 /// Cuts off what of the new picture does not fit the frame; without a frame or a size nothing is cut.
@@ -90,10 +89,10 @@ fn crop(tree: &Tree<'_>, blip: Id, size: Option<(f64, f64)>, frame: Option<Frame
 }
 
 /// The ending, the content type and the size of a picture's file.
-type Told = (&'static str, &'static str, Option<(f64, f64)>);
+type PictureFormat = (&'static str, &'static str, Option<(f64, f64)>);
 
-/// What a picture's file is.
-fn told(bytes: &[u8]) -> Option<Told> {
+/// Which format a picture's file has.
+fn recognise(bytes: &[u8]) -> Option<PictureFormat> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let side = |at: usize| {
             bytes.get(at..at + 4).map(|four| four.iter().fold(0u32, |all, one| all << 8 | u32::from(*one)))

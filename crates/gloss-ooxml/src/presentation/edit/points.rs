@@ -3,11 +3,9 @@
 
 use std::str::FromStr;
 
-use super::chart::Cells;
-use super::fixed;
 use crate::cell::{Area, CellRef, column_letters};
 use crate::edit::Input;
-use crate::error::Refused;
+use crate::error::{Refused, fixed};
 use crate::presentation::book::{cell_of, formula};
 use crate::presentation::chart::cache;
 use crate::xml::{Id, Patch, Tree, escape};
@@ -16,6 +14,16 @@ const IN_PROGRAM: &str = "Change it with Edit Data in the program that made the 
 
 /// Most points of a series that is made longer here.
 const MOST: usize = 10_000;
+
+/// Cells that are to hold something else: the sheet, the cell, what the chart kept of it, and what it is to hold.
+#[derive(Default)]
+pub(super) struct Cells {
+    pub(super) list: Vec<(String, CellRef, String, Input)>,
+    /// How many points there are, where that is another number than the ranges say.
+    pub(super) count: Option<usize>,
+    /// True where there is no workbook: what the chart keeps is all that there is, whatever cells it names.
+    pub(super) alone: bool,
+}
 
 /// Gives each series so many points: those behind go with their cells, and room is made for new ones.
 pub(super) fn resize(

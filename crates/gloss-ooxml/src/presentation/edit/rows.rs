@@ -2,9 +2,9 @@
 //! reach over several rows are left alone.
 
 use super::body::{self, Line};
-use super::fixed;
-use super::on_slide::{Row, called, cell_body};
-use crate::error::Refused;
+use super::change::Row;
+use super::markup::called;
+use crate::error::{Refused, fixed};
 use crate::limits::Limits;
 use crate::presentation::paragraph::paragraphs;
 use crate::presentation::shape::{Frame, Shape, own_frame, own_xfrm};
@@ -103,7 +103,7 @@ fn free_of_merges(tree: &Tree<'_>, tr: Id) -> Result<(), Refused> {
 
 /// A row that looks as another one and says something else.
 fn new(tree: &Tree<'_>, like: Id, cells: &[Vec<String>], ids: &mut RowIds) -> Result<String, Refused> {
-    let source = super::raw(tree, like);
+    let source = super::markup::raw(tree, like);
     let limits = Limits::default();
     let row = Tree::parse(source, "the table", &limits)?;
     let mut patch = Patch::default();
@@ -117,8 +117,8 @@ fn new(tree: &Tree<'_>, like: Id, cells: &[Vec<String>], ids: &mut RowIds) -> Re
         let lines: Vec<Line> = words.iter().map(|words| Line::New(0, words.clone())).collect();
         match row.child(cell, "txBody") {
             Some(found) if !paragraphs(&row, found).is_empty() => body::set(&row, found, &lines, &mut patch)?,
-            Some(found) => patch.replace(row.whole(found), cell_body(&row, cell, &lines)),
-            None => patch.insert(row.inner(cell).start, cell_body(&row, cell, &lines)),
+            Some(found) => patch.replace(row.whole(found), body::of_cell(&row, cell, &lines)),
+            None => patch.insert(row.inner(cell).start, body::of_cell(&row, cell, &lines)),
         }
     }
     if let Some(id) = row.all().find(|id| row.local(*id) == "rowId") {

@@ -1,9 +1,8 @@
 //! A shape gets another name or description, or goes: what it was glued to forgets it. One that moves by itself when the slides
 //! are shown stays, since its animation names it.
 
-use super::fixed;
-use super::on_slide::called;
-use crate::error::Refused;
+use super::markup::called;
+use crate::error::{Refused, fixed};
 use crate::presentation::shape::Shape;
 use crate::xml::{Id, Patch, Tree};
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{fixed, raw};
-use crate::error::Refused;
+use super::markup::raw;
+use crate::error::{Refused, fixed};
 use crate::presentation::slides::Presentation;
 use crate::xml::{Id, Patch, Tree};
 

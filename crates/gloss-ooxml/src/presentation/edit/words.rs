@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use super::fixed;
-use crate::error::Refused;
+use crate::error::{Refused, fixed};
 use crate::presentation::paragraph::{BREAK, Paragraph, Piece, PieceKind, flat};
 use crate::xml::{Id, Patch, Tree, entity};
 
@@ -47,7 +46,7 @@ pub(super) fn splice(
 /// Whether words typed at the end of an empty paragraph would look as a run does: then the run need not stay for its look.
 fn looks_as_end(tree: &Tree<'_>, paragraph: Id, piece: &Piece) -> bool {
     let (own, end) = (tree.child(piece.node, "rPr"), tree.child(paragraph, "endParaRPr"));
-    let written = own.map(|own| super::raw(tree, own)).unwrap_or_default();
+    let written = own.map(|own| super::markup::raw(tree, own)).unwrap_or_default();
     let name = own.map_or("", |own| tree.tag(own).name());
     end.map(|end| renamed(tree, end, name)).unwrap_or_default() == written
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Fault;
+use super::fault::Fault;
 use crate::package::Package;
 use crate::xml::Tree;
 

@@ -12,7 +12,8 @@ use crate::model::{Answer, Delta, Stop};
 use crate::sse::Event;
 use crate::wires::gather::{Calls, Slot, Text};
 use crate::wires::order::Order;
-use crate::wires::{Reader, count, json as parsed, text};
+use crate::wires::reader::Reader;
+use crate::wires::values::{count, parsed, text};
 
 /// The most blocks open at once; the provider opens one after the other.
 const MAX_OPEN: usize = 256;
@@ -33,7 +34,7 @@ enum Open {
 
 /// The reader of one answer.
 #[derive(Debug, Default)]
-pub(in crate::wires) struct Answering {
+pub(crate) struct Answering {
     text: Text,
     calls: Calls,
     order: Order,
@@ -46,7 +47,7 @@ pub(in crate::wires) struct Answering {
 }
 
 impl Answering {
-    pub(in crate::wires) fn new(calls: Calls) -> Self {
+    pub(crate) fn new(calls: Calls) -> Self {
         Self { calls, ..Self::default() }
     }
 

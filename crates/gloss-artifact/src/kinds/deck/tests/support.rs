@@ -28,7 +28,7 @@ pub(super) fn made() -> Vec<(String, Vec<u8>)> {
     let pictures = [("roastery.png", png.as_slice()), ("harbour.jpg", jpg.as_slice())];
     let make = |name: &str| {
         let spec = serde_json::from_slice(&read(&format!("specs/{name}.json"))).unwrap();
-        let given = gloss_presentation::Given {
+        let given = gloss_presentation::Materials {
             pictures: &pictures,
             fonts: gloss_presentation::fonts(),
             seed: 7,

@@ -19,7 +19,7 @@ pub struct Answers<'a> {
 }
 
 /// The page with numbers and bridge.
-pub fn shown(source: &str, page: &Page, answers: Answers<'_>) -> String {
+pub fn preview(source: &str, page: &Page, answers: Answers<'_>) -> String {
     numbered(source, page, &bridge(answers))
 }
 
@@ -79,7 +79,7 @@ fn behind_doctype(source: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answers, NUMBER, behind_doctype, shown};
+    use super::{Answers, NUMBER, behind_doctype, preview};
     use crate::Page;
 
     const ANSWERS: Answers<'_> = Answers { document: "d1", shell: "http://127.0.0.1:1" };
@@ -107,7 +107,7 @@ mod tests {
             "<!-- no end <p>",
         ] {
             let page = Page::read(source).unwrap();
-            let shown = shown(source, &page, ANSWERS);
+            let shown = preview(source, &page, ANSWERS);
             assert_eq!(without(&shown), source);
             let again = Page::read(&shown).unwrap();
             // The bridge is one element more.
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_number_that_the_page_brings_counts_for_nothing() {
         let source = format!("<p {NUMBER}=99>x</p>");
-        let shown = shown(&source, &Page::read(&source).unwrap(), ANSWERS);
+        let shown = preview(&source, &Page::read(&source).unwrap(), ANSWERS);
         assert!(shown.contains(&format!("<p {NUMBER}=\"0\" {NUMBER}=99>")), "{shown}");
     }
 
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn nothing_breaks_out_of_the_bridge() {
         let answers = Answers { document: "</script><b>", shell: "');alert('" };
-        let shown = shown("<p>x</p>", &Page::read("<p>x</p>").unwrap(), answers);
+        let shown = preview("<p>x</p>", &Page::read("<p>x</p>").unwrap(), answers);
         assert!(!shown.contains("alert('") && shown.matches("</script>").count() == 1, "{shown}");
     }
 }

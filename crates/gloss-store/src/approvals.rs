@@ -12,9 +12,6 @@ const ANSWERED: u32 = 100;
 
 impl Tx<'_> {
     /// Writes an approval.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn approval(&mut self, approval: &Approval) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
@@ -39,25 +36,16 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// An approval.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn approval(&self, id: &ApprovalId) -> Result<Option<Approval>, StoreError> {
         self.one("SELECT body FROM approvals WHERE id = ?1", [&id.0])
     }
 
     /// Approvals that wait for the person, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn approvals_waiting(&self) -> Result<Vec<Approval>, StoreError> {
         self.all("SELECT body FROM approvals WHERE state = 'waiting' ORDER BY asked_at, id", [])
     }
 
     /// The newest of those that were answered, newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn approvals_answered(&self) -> Result<Vec<Approval>, StoreError> {
         let sql =
             "SELECT body FROM approvals WHERE state <> 'waiting' ORDER BY asked_at DESC, id DESC LIMIT ?1";
@@ -65,9 +53,6 @@ impl Read<'_> {
     }
 
     /// All that a turn has asked for, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn approvals_of(&self, turn: &TurnId) -> Result<Vec<Approval>, StoreError> {
         self.all("SELECT body FROM approvals WHERE turn = ?1 ORDER BY asked_at, id", [&turn.0])
     }

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fixed;
 use super::order::{list_of, listed, section_lists};
-use crate::error::{OpenError, Refused};
+use crate::error::{OpenError, Refused, fixed};
 use crate::package::{Package, relations_name};
 use crate::presentation::slides::Presentation;
 use crate::xml::{Patch, Tree};

@@ -40,7 +40,7 @@ const AGGREGATES: [&str; 13] = [
 
 /// A column of a result.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AskedColumn {
+pub struct QueryColumn {
     /// What it is worked out by.
     pub expression: Expr,
     /// True where one value is made of many rows.
@@ -51,7 +51,7 @@ pub struct AskedColumn {
 
 /// What rows are ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AskedOrder {
+pub struct QueryOrder {
     /// The column, from 0.
     pub column: usize,
     /// True where the largest comes first.
@@ -60,15 +60,15 @@ pub struct AskedOrder {
 
 /// A query with its outermost SELECT.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct ParsedQuery {
     /// The columns, in order; none where a star stands for some.
-    pub columns: Option<Vec<AskedColumn>>,
+    pub columns: Option<Vec<QueryColumn>>,
     /// True where rows are grouped.
     pub grouped: bool,
     /// True where the rows have an order.
     pub ordered: bool,
     /// The column that the rows are ordered by before all else; none where that is no column of the result.
-    pub order: Option<AskedOrder>,
+    pub order: Option<QueryOrder>,
     /// True where only the first rows are taken.
     pub limited: bool,
     /// The one table that is read, as it is named; none where there are several, or another query.
@@ -80,7 +80,7 @@ pub struct Asked {
 }
 
 /// Reads a query; none where it is none, is made of several, or can't be read.
-pub fn asked(sql: &str) -> Option<Asked> {
+pub fn parse_query(sql: &str) -> Option<ParsedQuery> {
     if sql.len() > LONGEST {
         return None;
     }
@@ -91,7 +91,7 @@ pub fn asked(sql: &str) -> Option<Asked> {
     let SetExpr::Select(select) = query.body.as_ref() else { return None };
     let groups = groups(select);
     let columns = select.projection.iter().enumerate().map(|(n, item)| column(n, item, &groups)).collect();
-    Some(Asked {
+    Some(ParsedQuery {
         columns,
         grouped: !groups.is_empty(),
         ordered: query.order_by.as_ref().is_some_and(|order| match &order.kind {
@@ -134,7 +134,7 @@ fn limited(query: &Query) -> bool {
     }
 }
 
-fn order(query: &Query, select: &Select) -> Option<AskedOrder> {
+fn order(query: &Query, select: &Select) -> Option<QueryOrder> {
     let OrderByKind::Expressions(by) = &query.order_by.as_ref()?.kind else { return None };
     let first = by.first()?;
     let descending = match &first.options.sort {
@@ -146,7 +146,7 @@ fn order(query: &Query, select: &Select) -> Option<AskedOrder> {
         // Behind a star nothing tells which column it is.
         let (expression, alias) = named(item)?;
         if is_column(&first.expr, n, expression, alias) {
-            return Some(AskedOrder { column: n, descending });
+            return Some(QueryOrder { column: n, descending });
         }
     }
     None
@@ -169,9 +169,9 @@ fn table(select: &Select) -> Option<String> {
     }
 }
 
-fn column(n: usize, item: &SelectItem, groups: &[Expr]) -> Option<AskedColumn> {
+fn column(n: usize, item: &SelectItem, groups: &[Expr]) -> Option<QueryColumn> {
     let (expression, alias) = named(item)?;
-    Some(AskedColumn {
+    Some(QueryColumn {
         expression: expression.clone(),
         aggregate: aggregates(expression, DEPTH),
         grouped: groups.iter().any(|group| is_column(group, n, expression, alias)),
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn queries_are_read() {
         let read = |sql: &str| {
-            let asked = asked(sql)?;
+            let asked = parse_query(sql)?;
             let kinds: Vec<(bool, bool)> =
                 asked.columns.as_ref()?.iter().map(|column| (column.grouped, column.aggregate)).collect();
             Some((kinds, asked.ordered && asked.limited))
@@ -295,29 +295,30 @@ mod tests {
         }
         let labels = "SELECT \"a b\" COLLATE label AS g, sum(x) FROM t GROUP BY \"a b\" COLLATE label";
         assert_eq!(read(labels), Some((vec![name, sum], false)));
-        assert_eq!(asked("SELECT a FROM t UNION SELECT b FROM u"), None);
-        assert_eq!(asked("SELECT"), None);
-        assert_eq!(asked("SELECT * FROM t").and_then(|asked| asked.columns), None);
+        assert_eq!(parse_query("SELECT a FROM t UNION SELECT b FROM u"), None);
+        assert_eq!(parse_query("SELECT"), None);
+        assert_eq!(parse_query("SELECT * FROM t").and_then(|asked| asked.columns), None);
         assert_eq!(
-            asked("SELECT a FROM \"x y.csv\"").and_then(|asked| asked.table).as_deref(),
+            parse_query("SELECT a FROM \"x y.csv\"").and_then(|asked| asked.table).as_deref(),
             Some("x y.csv")
         );
         let chain = |parts: usize| format!("SELECT {}a FROM t", "a+".repeat(parts));
         assert!(
-            asked(&chain(OPERATORS)).is_some_and(|asked| asked.columns.is_some_and(|all| all.len() == 1))
+            parse_query(&chain(OPERATORS))
+                .is_some_and(|asked| asked.columns.is_some_and(|all| all.len() == 1))
         );
-        assert_eq!(asked(&chain(LONGEST / 2 - 20)), None);
-        assert_eq!(asked(&format!("SELECT {} 1", "NOT ".repeat(2000))), None);
-        assert_eq!(asked(&format!("SELECT {}1", "NOT(".repeat(2000))), None);
+        assert_eq!(parse_query(&chain(LONGEST / 2 - 20)), None);
+        assert_eq!(parse_query(&format!("SELECT {} 1", "NOT ".repeat(2000))), None);
+        assert_eq!(parse_query(&format!("SELECT {}1", "NOT(".repeat(2000))), None);
         let long = format!("SELECT a FROM t WHERE {} a", "a\tOR\n".repeat(2000));
-        assert_eq!(asked(&long), None);
-        assert_eq!(asked(&format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000))), None);
+        assert_eq!(parse_query(&long), None);
+        assert_eq!(parse_query(&format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000))), None);
     }
 
     proptest::proptest! {
         #[test]
         fn nothing_that_is_read_panics(sql in "(?i)select [a-z(),*/\"'1 =.-]{0,60}( from t)?( group by [a-z1,]{0,5})?") {
-            let _ = asked(&sql);
+            let _ = parse_query(&sql);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a mark and a picture say in words. The words are the data's own; nothing is judged.
 
-use super::Item;
+use super::content::Item;
 use crate::flow::{Datum, Flow, Slot};
 use crate::format::{Pattern, moment, whole_moment};
 use crate::spec::{Aggregate, Channel, Labels, MarkKind, Spec};

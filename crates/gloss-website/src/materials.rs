@@ -2,7 +2,7 @@
 
 /// What a site is made of beside its spec and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Given<'a> {
+pub struct Materials<'a> {
     /// The files that the rows come from, as they are told.
     pub sources: &'a [String],
     /// When, as a person writes a day.
@@ -13,7 +13,7 @@ pub struct Given<'a> {
     pub spec: Option<&'a serde_json::Value>,
 }
 
-impl Given<'_> {
+impl Materials<'_> {
     /// What a file holds; none where it was not there.
     pub(crate) fn file(&self, path: &str) -> Option<&[u8]> {
         self.files.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.as_slice())

@@ -1,13 +1,11 @@
-//! Giving room back: a task is removed with all that was said and done in it, events and commands that are a month old are
-//! let go, and pages that are free leave the file. What a task made stays: files, versions, notes and figures.
+//! Giving room back: events and commands that are a month old are let go, and pages that are free leave the file. What a
+//! person can see stays.
 
-use gloss_protocol::{EventBody, ThreadId, Timestamp, TurnId};
+use gloss_protocol::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
-use crate::read::Read;
 use crate::store::Store;
-use crate::write::Tx;
 
 /// Rows that are let go at a time: nobody waits for it.
 const ROWS: u32 = 2_000;
@@ -15,65 +13,6 @@ const ROWS: u32 = 2_000;
 const PAGES: u32 = 2_000;
 /// Free pages that may stay: what comes next needs some.
 const FEW: u32 = 256;
-
-impl Tx<'_> {
-    /// Removes a task: its turns, steps and goal. What rests on it does so no more.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn remove_thread(&mut self, thread: &ThreadId) -> Result<(), StoreError> {
-        let said = "kind IN ('turn.started', 'turn.steered', 'turn.finished')
-             AND ids ->> '$.turn' IN (SELECT id FROM turns WHERE thread = ?1)";
-        self.unsalt(said, &thread.0)?;
-        for sql in [
-            "DELETE FROM approvals WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
-            "DELETE FROM stages WHERE turn IN (SELECT id FROM turns WHERE thread = ?1)",
-            "DELETE FROM goals WHERE thread = ?1",
-            "DELETE FROM items WHERE thread = ?1",
-            "DELETE FROM turns WHERE thread = ?1",
-            "DELETE FROM threads WHERE id = ?1",
-            "UPDATE facts SET body = json_set(body, '$.thread', NULL) WHERE body ->> '$.thread' = ?1",
-            "UPDATE artifacts SET body = json_set(body, '$.thread', NULL) WHERE body ->> '$.thread' = ?1",
-        ] {
-            self.transaction.prepare_cached(sql)?.execute([&thread.0])?;
-        }
-        self.event(EventBody::ThreadRemoved { thread: thread.clone() })
-    }
-}
-
-impl Read<'_> {
-    /// Bytes of what was said and done in a task, as they lie in the database.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn thread_bytes(&self, thread: &ThreadId) -> Result<u64, StoreError> {
-        self.item_bytes("thread", &thread.0)
-    }
-
-    /// The same of one turn.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn turn_bytes(&self, turn: &TurnId) -> Result<u64, StoreError> {
-        self.item_bytes("turn", &turn.0)
-    }
-
-    fn item_bytes(&self, of: &str, id: &str) -> Result<u64, StoreError> {
-        let sum = "sum(octet_length(body) + coalesce(octet_length(model), 0))";
-        let sql = format!("SELECT {sum} FROM items WHERE {of} = ?1");
-        let sum: Option<i64> = self.0.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?;
-        Ok(sum.unwrap_or_default().unsigned_abs())
-    }
-
-    /// The number of the oldest event that is kept; 1 where there is none.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn oldest_event(&self) -> Result<u64, StoreError> {
-        let oldest: Option<i64> = self.0.query_row("SELECT min(seq) FROM events", [], |row| row.get(0))?;
-        Ok(oldest.unwrap_or(1).unsigned_abs())
-    }
-}
 
 impl Store {
     /// Lets some of the events and commands go that are older than a moment, and some free pages leave the file. True where

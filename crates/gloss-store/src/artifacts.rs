@@ -1,38 +1,25 @@
-//! A file that has another name: what is known of it goes with it in one transaction, and its old names lead to it.
-//! Decides nothing: whether a file is the same one is the engine's to say.
+//! Artifacts, and one that has another name: what is known of it goes with it in one transaction, and its old names lead to
+//! it. Decides nothing: whether a file is the same one is the engine's to say.
 
 use gloss_protocol::{Artifact, Change, ChangeState, EventBody, Item, Note};
 use rusqlite::{OptionalExtension, params};
 
 use crate::StoreError;
 use crate::read::Read;
-use crate::write::Tx;
+use crate::write::{Tx, json};
 
 impl Read<'_> {
-    /// The name that an artifact has now, by one that it had before.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn moved_to(&self, old: &str) -> Result<Option<String>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT new FROM moves WHERE old = ?1")?;
-        Ok(statement.query_row([old], |row| row.get(0)).optional()?)
+    /// An artifact.
+    pub fn artifact(&self, path: &str) -> Result<Option<Artifact>, StoreError> {
+        self.one("SELECT body FROM artifacts WHERE path = ?1", [path])
     }
 
-    /// The inode that an artifact's file had when it was last looked at: a hint, since a file system gives the
-    /// number of a deleted file to the next one.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn inode(&self, path: &str) -> Result<Option<u64>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT inode FROM inodes WHERE path = ?1")?;
-        let found: Option<i64> = statement.query_row([path], |row| row.get(0)).optional()?;
-        Ok(found.map(i64::cast_unsigned))
+    /// All artifacts, by path.
+    pub fn artifacts(&self) -> Result<Vec<Artifact>, StoreError> {
+        self.all("SELECT body FROM artifacts ORDER BY path", [])
     }
 
     /// Artifacts whose newest version has these bytes, or whose file had this inode.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn artifacts_like(&self, sha256: &str, inode: Option<u64>) -> Result<Vec<Artifact>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT body FROM artifacts WHERE path IN
@@ -45,13 +32,34 @@ impl Read<'_> {
             .query_map(params![sha256, inode.map(u64::cast_signed)], |row| row.get::<_, String>(0))?;
         crate::left_out::parsed(rows)
     }
+
+    /// The name that an artifact has now, by one that it had before.
+    pub fn moved_to(&self, old: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT new FROM moves WHERE old = ?1")?;
+        Ok(statement.query_row([old], |row| row.get(0)).optional()?)
+    }
+
+    /// The inode that an artifact's file had when it was last looked at: a hint, since a file system gives the
+    /// number of a deleted file to the next one.
+    pub fn inode(&self, path: &str) -> Result<Option<u64>, StoreError> {
+        let mut statement = self.0.prepare_cached("SELECT inode FROM inodes WHERE path = ?1")?;
+        let found: Option<i64> = statement.query_row([path], |row| row.get(0)).optional()?;
+        Ok(found.map(i64::cast_unsigned))
+    }
 }
 
 impl Tx<'_> {
+    /// Writes an artifact.
+    pub fn artifact(&mut self, artifact: &Artifact) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO artifacts (path, body) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET body = ?2",
+            )?
+            .execute(params![artifact.path, json(artifact)?])?;
+        self.event(EventBody::ArtifactUpdated { artifact: artifact.clone() })
+    }
+
     /// Remembers the inode of an artifact's file.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn inode(&mut self, path: &str, inode: u64) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
@@ -64,9 +72,6 @@ impl Tx<'_> {
 
     /// Gives an artifact another name: `artifact` is its row under that name, which nothing may have yet, and `notes`
     /// are its notes. Versions, changes, the steps of its tasks and the sources of figures follow.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn move_artifact(
         &mut self,
         from: &str,

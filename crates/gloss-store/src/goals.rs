@@ -9,9 +9,6 @@ use crate::write::{Tx, json};
 
 impl Tx<'_> {
     /// Writes a goal.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn goal(&mut self, goal: &Goal) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
@@ -25,25 +22,16 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// All goals, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn goals(&self) -> Result<Vec<Goal>, StoreError> {
         self.all("SELECT body FROM goals ORDER BY created_at, id", [])
     }
 
     /// A goal.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn goal(&self, id: &GoalId) -> Result<Option<Goal>, StoreError> {
         self.one("SELECT body FROM goals WHERE id = ?1", [&id.0])
     }
 
     /// The goal that a task pursues.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn goal_of(&self, thread: &ThreadId) -> Result<Option<Goal>, StoreError> {
         self.one("SELECT body FROM goals WHERE thread = ?1", [&thread.0])
     }

@@ -4,13 +4,13 @@ use gloss_ooxml::presentation::{Shape, cells, paragraphs};
 use gloss_ooxml::xml::{Id, Tree};
 
 /// A shape with the words that it holds.
-pub(super) struct Said {
+pub(super) struct ShapeWords {
     pub shape: Shape,
     /// Words of its paragraphs, or of its cells.
     pub words: Vec<String>,
 }
 
-impl Said {
+impl ShapeWords {
     pub(super) fn has_words(&self) -> bool {
         self.words.iter().any(|words| !words.trim().is_empty())
     }
@@ -23,11 +23,11 @@ impl Said {
 }
 
 /// Reads the words of a shape.
-pub(super) fn said(tree: &Tree<'_>, shape: Shape) -> Said {
+pub(super) fn read_words(tree: &Tree<'_>, shape: Shape) -> ShapeWords {
     let of = |body: Id| paragraphs(tree, body).into_iter().map(|one| one.text).collect::<Vec<_>>();
     let mut words = shape.text_body(tree).map(of).unwrap_or_default();
     if let Some(table) = shape.table(tree) {
         words.extend(cells(tree, table).iter().filter_map(|cell| cell.text_body(tree)).flat_map(of));
     }
-    Said { shape, words }
+    ShapeWords { shape, words }
 }

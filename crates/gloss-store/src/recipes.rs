@@ -10,9 +10,6 @@ use crate::write::{Tx, json};
 
 impl Tx<'_> {
     /// Writes a recipe; without a method the one that it has stays.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn recipe(&mut self, recipe: &Recipe, method: Option<&Value>) -> Result<(), StoreError> {
         let method = method.map(json).transpose()?;
         self.transaction
@@ -25,9 +22,6 @@ impl Tx<'_> {
     }
 
     /// Deletes a recipe.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn drop_recipe(&mut self, id: &RecipeId) -> Result<(), StoreError> {
         self.transaction.prepare_cached("DELETE FROM recipes WHERE id = ?1")?.execute([&id.0])?;
         self.event(EventBody::RecipeRemoved { recipe: id.clone() })
@@ -36,25 +30,16 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// All recipes, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn recipes(&self) -> Result<Vec<Recipe>, StoreError> {
         self.all("SELECT body FROM recipes ORDER BY created_at, id", [])
     }
 
     /// A recipe.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn recipe(&self, id: &RecipeId) -> Result<Option<Recipe>, StoreError> {
         self.one("SELECT body FROM recipes WHERE id = ?1", [&id.0])
     }
 
     /// What a recipe does exactly.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn recipe_method(&self, id: &RecipeId) -> Result<Option<Value>, StoreError> {
         self.one("SELECT method FROM recipes WHERE id = ?1", [&id.0])
     }

@@ -9,9 +9,6 @@ use crate::write::{Tx, is_new, json};
 
 impl Tx<'_> {
     /// Writes an automation.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn automation(&mut self, automation: &Automation) -> Result<(), StoreError> {
         let new = is_new(self.read().automation(&automation.id))?;
         self.transaction
@@ -29,9 +26,6 @@ impl Tx<'_> {
     }
 
     /// Deletes an automation and the list of its runs.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn drop_automation(&mut self, id: &AutomationId) -> Result<(), StoreError> {
         self.transaction.prepare_cached("DELETE FROM runs WHERE automation = ?1")?.execute([&id.0])?;
         self.transaction.prepare_cached("DELETE FROM automations WHERE id = ?1")?.execute([&id.0])?;
@@ -39,9 +33,6 @@ impl Tx<'_> {
     }
 
     /// Claims a due moment for a run; false where it has one already, and then nothing is written.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn claim_run(&mut self, run: &Run) -> Result<bool, StoreError> {
         let claimed = self
             .transaction
@@ -60,9 +51,6 @@ impl Tx<'_> {
     }
 
     /// Writes a claimed run as it is now.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn run(&mut self, run: &Run) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("UPDATE runs SET thread = ?2, at_rest = ?3, body = ?4 WHERE id = ?1")?
@@ -78,25 +66,16 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// All automations, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn automations(&self) -> Result<Vec<Automation>, StoreError> {
         self.all("SELECT body FROM automations ORDER BY created_at, id", [])
     }
 
     /// An automation.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn automation(&self, id: &AutomationId) -> Result<Option<Automation>, StoreError> {
         self.one("SELECT body FROM automations WHERE id = ?1", [&id.0])
     }
 
     /// The newest runs of an automation, newest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn runs(&self, automation: &AutomationId, limit: u32) -> Result<Vec<Run>, StoreError> {
         self.all(
             "SELECT body FROM runs WHERE automation = ?1 ORDER BY due DESC LIMIT ?2",
@@ -105,17 +84,11 @@ impl Read<'_> {
     }
 
     /// Runs of an automation that are not at rest, oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn runs_at_work(&self, automation: &AutomationId) -> Result<Vec<Run>, StoreError> {
         self.all("SELECT body FROM runs WHERE automation = ?1 AND at_rest = 0 ORDER BY due", [&automation.0])
     }
 
     /// The run that a thread is.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn run_of_thread(&self, thread: &ThreadId) -> Result<Option<Run>, StoreError> {
         self.one("SELECT body FROM runs WHERE thread = ?1", [&thread.0])
     }

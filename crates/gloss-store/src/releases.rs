@@ -19,9 +19,6 @@ pub struct Passcode {
 
 impl Tx<'_> {
     /// Writes a release; without a passcode the one that it has stays.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn release(&mut self, release: &Release, passcode: Option<&Passcode>) -> Result<(), StoreError> {
         let (code, hash) = passcode.map(|kept| (kept.code.as_str(), kept.hash.as_str())).unzip();
         self.transaction
@@ -34,9 +31,6 @@ impl Tx<'_> {
     }
 
     /// Adds what was counted on a day, in days since 1970 (UTC).
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn visits(&mut self, id: &ReleaseId, day: i64, count: u64) -> Result<(), StoreError> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         self.transaction
@@ -51,25 +45,16 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// The releases of a site, or of all, the oldest first.
-    ///
-    /// # Errors
-    /// What SQLite says, here and in all that follow.
     pub fn releases(&self, path: Option<&str>) -> Result<Vec<Release>, StoreError> {
         self.all("SELECT body FROM releases WHERE ?1 IS NULL OR path = ?1 ORDER BY path, n", params![path])
     }
 
     /// A release.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn release(&self, id: &ReleaseId) -> Result<Option<Release>, StoreError> {
         self.one("SELECT body FROM releases WHERE id = ?1", [&id.0])
     }
 
     /// A release's passcode, where it has one.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn release_passcode(&self, id: &ReleaseId) -> Result<Option<Passcode>, StoreError> {
         let sql = "SELECT code, hash FROM releases WHERE id = ?1 AND code IS NOT NULL AND hash IS NOT NULL";
         let mut statement = self.0.prepare_cached(sql)?;
@@ -78,9 +63,6 @@ impl Read<'_> {
     }
 
     /// The days on which somebody came, in days since 1970 (UTC), with how many pages they opened.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn release_visits(&self, id: &ReleaseId) -> Result<Vec<(i64, u64)>, StoreError> {
         let sql = "SELECT day, count FROM visits WHERE release = ?1 ORDER BY day";
         let mut statement = self.0.prepare_cached(sql)?;

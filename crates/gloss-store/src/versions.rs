@@ -1,14 +1,24 @@
-//! The files of a version: which they are and what they hold, of each version only what is another than in the one before;
-//! and what is about to be installed, written before the first file is exchanged. A single file is the set of one.
+//! Versions and their files: of each version only what is another than in the one before is kept. A single file is the set
+//! of one. Holds no bytes; these are the blobs'.
 
 use std::collections::BTreeMap;
 
-use rusqlite::params;
-use serde::{Deserialize, Serialize};
+use gloss_protocol::{EventBody, Version};
+use rusqlite::{Params, params};
 
+use crate::StoreError;
+use crate::left_out::readable_rows;
 use crate::read::Read;
 use crate::write::{Tx, json};
-use crate::{NOTHING, StoreError};
+
+/// A version with what only the engine needs of it.
+#[derive(Clone, Debug)]
+pub struct StoredVersion {
+    /// The version.
+    pub version: Version,
+    /// How it differs from its parent, where Gloss made the change itself.
+    pub splices: Option<serde_json::Value>,
+}
 
 /// A file of a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,49 +31,32 @@ pub struct VersionFile {
     pub bytes: u64,
 }
 
-/// A file that is about to be exchanged, each side by its SHA-256.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exchange {
-    /// Its path from the folder.
-    pub path: String,
-    /// What stood there; none where nothing did.
-    pub was: Option<String>,
-    /// What shall stand there; none where nothing shall.
-    pub now: Option<String>,
-}
-
-impl Exchange {
-    /// The hash that the file beside its place is named by.
-    pub fn named(&self) -> &str {
-        self.now.as_deref().unwrap_or(NOTHING)
-    }
-}
-
-/// The version that is being installed into an artifact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intent {
-    /// The artifact.
-    pub path: String,
-    /// All files that become others.
-    pub files: Vec<Exchange>,
-}
-
 impl Read<'_> {
-    /// The first version of an artifact in which a file of it had this content.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn first_with(&self, path: &str, file: &str, sha256: &str) -> Result<Option<u32>, StoreError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT min(n) FROM version_files WHERE path = ?1 AND file = ?2 AND sha256 = ?3",
-        )?;
-        Ok(statement.query_row(params![path, file, sha256], |row| row.get(0))?)
+    /// A version.
+    pub fn version(&self, path: &str, n: u32) -> Result<Option<StoredVersion>, StoreError> {
+        Ok(self
+            .stored("SELECT body, splices FROM versions WHERE path = ?1 AND n = ?2", params![path, n])?
+            .pop())
+    }
+
+    /// All versions of an artifact, oldest first.
+    pub fn versions(&self, path: &str) -> Result<Vec<StoredVersion>, StoreError> {
+        self.stored("SELECT body, splices FROM versions WHERE path = ?1 ORDER BY n", [path])
+    }
+
+    fn stored(&self, sql: &str, params: impl Params) -> Result<Vec<StoredVersion>, StoreError> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let rows = statement
+            .query_map(params, |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
+        readable_rows(rows.map(|row| {
+            let (body, splices) = row?;
+            // Without them it is compared with its parent as any other.
+            let splices = splices.and_then(|text| serde_json::from_str(&text).ok());
+            Ok(StoredVersion { version: serde_json::from_str(&body)?, splices })
+        }))
     }
 
     /// The files of a version, by their paths.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn files(&self, path: &str, version: u32) -> Result<Vec<VersionFile>, StoreError> {
         // Of each file the row of the newest version up to this one; a file that is gone has a row that says so.
         let mut statement = self.0.prepare_cached(
@@ -81,50 +74,48 @@ impl Read<'_> {
         rows.map(|row| Ok(row?)).collect()
     }
 
+    /// The first version of an artifact in which a file of it had this content.
+    pub fn first_with(&self, path: &str, file: &str, sha256: &str) -> Result<Option<u32>, StoreError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT min(n) FROM version_files WHERE path = ?1 AND file = ?2 AND sha256 = ?3",
+        )?;
+        Ok(statement.query_row(params![path, file, sha256], |row| row.get(0))?)
+    }
+
     /// True where any version of an artifact has a file with this hash.
-    ///
-    /// # Errors
-    /// What SQLite says.
     pub fn has_file(&self, path: &str, sha256: &str) -> Result<bool, StoreError> {
         let mut statement = self
             .0
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM version_files WHERE path = ?1 AND sha256 = ?2)")?;
         Ok(statement.query_row([path, sha256], |row| row.get(0))?)
     }
-
-    /// What was about to be installed and is not recorded.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn intents(&self) -> Result<Vec<Intent>, StoreError> {
-        let mut statement = self.0.prepare_cached("SELECT path, body FROM intents ORDER BY path")?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        crate::left_out::kept(rows.map(|row| {
-            let (path, body) = row?;
-            Ok(Intent { path, files: serde_json::from_str(&body)? })
-        }))
-    }
 }
 
 impl Tx<'_> {
-    /// Says which files are about to be exchanged.
+    /// Records a version with its files. `splices` say how it differs from its parent where Gloss made the change itself.
     ///
     /// # Errors
-    /// What SQLite says.
-    pub fn intent(&mut self, intent: &Intent) -> Result<(), StoreError> {
+    /// What SQLite says; a version number is never used twice.
+    pub fn version(
+        &mut self,
+        version: &Version,
+        files: &[VersionFile],
+        splices: Option<&serde_json::Value>,
+    ) -> Result<(), StoreError> {
+        self.version_files(&version.path, version.version, files)?;
+        self.counted.versions += 1;
         self.transaction
-            .prepare_cached("INSERT OR REPLACE INTO intents (path, body) VALUES (?1, ?2)")?
-            .execute([&intent.path, &json(&intent.files)?])?;
-        Ok(())
-    }
-
-    /// Nothing is about to be exchanged in an artifact any more: it was recorded, or put back.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn no_intent(&mut self, path: &str) -> Result<(), StoreError> {
-        self.transaction.prepare_cached("DELETE FROM intents WHERE path = ?1")?.execute([path])?;
-        Ok(())
+            .prepare_cached(
+                "INSERT INTO versions (path, n, sha256, splices, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                version.path,
+                version.version,
+                version.sha256,
+                splices.map(ToString::to_string),
+                json(version)?
+            ])?;
+        self.event(EventBody::VersionAdded { version: version.clone() })
     }
 
     /// Records the files of a version that are others than in the version before it.
@@ -157,7 +148,7 @@ mod tests {
     use gloss_protocol::{Artifact, Kind, MadeBy, Timestamp, Version, WorkspaceId};
     use proptest::prelude::*;
 
-    use super::{Exchange, Intent, VersionFile};
+    use super::VersionFile;
     use crate::{Store, Write};
 
     fn store(dir: &std::path::Path) -> Store {
@@ -240,17 +231,5 @@ mod tests {
         assert_eq!(store.read().files("site/", 2).unwrap(), files);
         assert!(store.read().has_file("site/", "two").unwrap());
         assert!(!store.read().has_file("site/", "three").unwrap());
-    }
-
-    #[test]
-    fn an_intent_stays_until_it_is_recorded() {
-        let dir = tempfile::tempdir().unwrap();
-        let files = vec![Exchange { path: "site/a.html".to_owned(), was: None, now: Some("x".to_owned()) }];
-        let intent = Intent { path: "site/".to_owned(), files };
-        store(dir.path()).write(Write::VersionIntent, |tx| tx.intent(&intent)).unwrap();
-        let mut again = store(dir.path());
-        assert_eq!(again.read().intents().unwrap(), [intent]);
-        again.write(Write::VersionRecord, |tx| tx.no_intent("site/")).unwrap();
-        assert!(again.read().intents().unwrap().is_empty());
     }
 }

@@ -1,0 +1,25 @@
+//! What commands came to, so that sending one again is harmless. Carries none out.
+
+use gloss_protocol::{CommandId, Done};
+use rusqlite::params;
+
+use crate::StoreError;
+use crate::read::Read;
+use crate::write::{Tx, json};
+
+impl Read<'_> {
+    /// What a command came to, where it was carried out before.
+    pub fn command(&self, id: &CommandId) -> Result<Option<Done>, StoreError> {
+        self.one("SELECT done FROM commands WHERE id = ?1", [&id.0])
+    }
+}
+
+impl Tx<'_> {
+    /// Remembers what a command came to, so that sending it again is harmless.
+    pub fn command(&mut self, id: &CommandId, done: &Done) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("INSERT OR IGNORE INTO commands (id, done, at) VALUES (?1, ?2, ?3)")?
+            .execute(params![id.0, json(done)?, crate::now().0])?;
+        Ok(())
+    }
+}

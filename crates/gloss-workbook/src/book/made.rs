@@ -1,0 +1,57 @@
+//! What a workbook is made of beside its spec, and what came of it. Makes none.
+
+use serde_json::Value;
+
+/// What a sheet's query gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The columns' names.
+    pub columns: Vec<String>,
+    /// The rows: numbers, strings or null.
+    pub rows: Vec<Vec<Value>>,
+    /// The cells it read.
+    pub sources: Vec<Source>,
+}
+
+/// Cells that a query read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file.
+    pub path: String,
+    /// Its version.
+    pub version: u32,
+    /// Columns by rows: `C2:C57`, or `Sales!C2:C57`.
+    pub range: String,
+    /// SHA-256 of the values, in hex.
+    pub sha256: String,
+}
+
+/// When a workbook is made: seconds since 1970, UTC. Of the turn, so that making it again gives the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub i64);
+
+/// A workbook that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its sheets, in order, with the one of sources.
+    pub sheets: Vec<MadeSheet>,
+}
+
+/// A sheet that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeSheet {
+    /// Its name.
+    pub name: String,
+    /// The cells of its table: `A1:D121`.
+    pub range: String,
+    /// Rows of data.
+    pub rows: usize,
+    /// Formulas in it.
+    pub formulas: usize,
+    /// Of these, how many show nothing until a program for sheets works them out.
+    pub unknown: usize,
+    /// Charts on it.
+    pub charts: usize,
+}
