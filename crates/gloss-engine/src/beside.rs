@@ -61,7 +61,7 @@ impl Beside {
         let regions = figures::places(text, uses, &stale.iter().collect::<Vec<_>>());
         let sources = newest(read, &stale)?;
         let key = (path.to_owned(), version, sources);
-        let outcomes = match self.known(&key) {
+        let outcomes = match self.cached(&key) {
             Some(outcomes) => outcomes,
             None => {
                 let compute = |sql: &str| query(&key.2, sql);
@@ -81,7 +81,7 @@ impl Beside {
         Ok(())
     }
 
-    fn known(&self, key: &Key) -> Option<Arc<Outcomes>> {
+    fn cached(&self, key: &Key) -> Option<Arc<Outcomes>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(known, _)| known == key).map(|(_, outcomes)| outcomes.clone())
     }
@@ -174,7 +174,7 @@ impl<'a> Desk<'a> {
         let before = |at: usize| region["ranges"][at]["text"].as_str().unwrap_or_default().to_owned();
         let says = |(at, span): (usize, Span)| {
             let text = edits.get(&at).cloned().unwrap_or_else(|| before(at));
-            (span, Outcome { now: shown(&text), among_others: false })
+            (span, Outcome { now: shown_words(&text), among_others: false })
         };
         regions.into_iter().enumerate().map(says).collect()
     }
@@ -248,7 +248,7 @@ fn would_say(text: &Text, spans: &[Span], regions: &[Span], edits: &BTreeMap<usi
 }
 
 /// What a reader sees of a figure's source: the words of its link, or what stands in place of one.
-fn shown(source: &str) -> String {
+fn shown_words(source: &str) -> String {
     let source = source.trim();
     let link = source.strip_prefix('[').and_then(|rest| Some(rest.get(..rest.rfind("](")?)?.to_owned()));
     link.map_or_else(|| source.to_owned(), |words| words.replace('\\', ""))

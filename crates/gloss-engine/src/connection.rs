@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::core::handle::{CoreHandle, Input, leaving, unopened};
 use crate::doors::Shared;
-use crate::follow::{Shown, follow};
+use crate::follow::{StreamFilter, follow};
 use crate::home::HomeShared;
 use crate::models;
 use crate::off_core::{self, OffCore};
@@ -45,14 +45,14 @@ impl Door {
 #[derive(Clone)]
 struct Shell {
     out: Out,
-    shown: watch::Sender<Shown>,
+    shown: watch::Sender<StreamFilter>,
 }
 
 /// Serves a shell until it leaves.
 pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
     let (read, write) = stream.into_split();
     let (out, writer) = Out::new(write);
-    let shell = Shell { out: out.clone(), shown: watch::channel(Shown::default()).0 };
+    let shell = Shell { out: out.clone(), shown: watch::channel(StreamFilter::default()).0 };
     let mut lines = BufReader::with_capacity(64 << 10, read);
     let mut line = Vec::new();
     loop {
@@ -95,7 +95,7 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
             }
             // What is shown last counts, so the order is kept here too.
             ClientBody::Show { task } => {
-                shell.shown.send_replace(Shown::Task(task));
+                shell.shown.send_replace(StreamFilter::Task(task));
                 if out.send(ServerFrame::Ok { id: frame.id }).await.is_err() {
                     break;
                 }
@@ -227,7 +227,7 @@ async fn ask(
         // What an earlier query of this thread left out was said by that.
         drop(gloss_store::left_out());
         let reply = span.in_scope(|| queries::answer(off, &shared, query))?;
-        Ok((reply, restoring::said(gloss_store::left_out())))
+        Ok((reply, restoring::describe_left_out(gloss_store::left_out())))
     };
     off_core::spawn(answer)
         .await

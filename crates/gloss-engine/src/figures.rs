@@ -245,7 +245,7 @@ mod tests {
         (text, kept)
     }
 
-    fn shown(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<(String, String)> {
+    fn shown_values(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<(String, String)> {
         standing(kept, version, text).into_iter().map(|one| (one.fact, one.shown)).collect()
     }
 
@@ -269,7 +269,7 @@ mod tests {
             let new = deck(body, points);
             let old = Arc::new(text);
             let now = carried(kept, (2, &new), (1, None), &[], |_| Some(old.clone()));
-            let told = shown(&now, 2, &new);
+            let told = shown_values(&now, 2, &new);
             let told: Vec<(&str, &str)> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
             assert_eq!(told, expect, "{body:?} {points:?}");
         }
@@ -282,9 +282,9 @@ mod tests {
         let old = Arc::new(text);
         let texts = |version: u32| Some(if version == 1 { old.clone() } else { without.clone() });
         let second = carried(kept, (2, &without), (1, None), &[], texts);
-        assert_eq!((second.len(), shown(&second, 2, &without).len()), (2, 1));
+        assert_eq!((second.len(), shown_values(&second, 2, &without).len()), (2, 1));
         let third = carried(second, (3, &old), (2, None), &[], texts);
-        assert_eq!(shown(&third, 3, &old).len(), 2);
+        assert_eq!(shown_values(&third, 3, &old).len(), 2);
     }
 
     #[test]
@@ -295,7 +295,7 @@ mod tests {
         let old = Arc::new(text);
         let fresh = [(Span::new(start, start + 5), "c3".to_owned())];
         let now = carried(kept, (2, &new), (1, None), &fresh, |_| Some(old.clone()));
-        let told = shown(&now, 2, &new);
+        let told = shown_values(&now, 2, &new);
         assert_eq!(told, [("c3".to_owned(), "1,300".to_owned()), ("b2/r1c2".to_owned(), "12".to_owned())]);
         // Taken back, the first one stands there again.
         let back = carried(now, (3, &old), (2, None), &[], |version| {
@@ -305,6 +305,6 @@ mod tests {
                 Arc::new(deck("We sold 1,300 pieces.\nNothing else.", &POINTS))
             })
         });
-        assert_eq!(shown(&back, 3, &old).first().map(|one| one.0.clone()), Some("a1".to_owned()));
+        assert_eq!(shown_values(&back, 3, &old).first().map(|one| one.0.clone()), Some("a1".to_owned()));
     }
 }

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use crate::doors::Shared;
-use crate::outgoing::{Gone, Out};
-use crate::words::Told;
+use crate::outgoing::{Out, ShellClosed};
+use crate::words::ToldPlaces;
 
 /// Words that stream are told at most this often.
 const TELL_EVERY: Duration = Duration::from_millis(30);
@@ -20,14 +20,14 @@ const CATCH_UP_BYTES: usize = 4 << 20;
 
 /// Whose words, as they stream, a shell is told.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Shown {
+pub(crate) enum StreamFilter {
     #[default]
     All,
     /// Of the task that it shows, where it shows one.
     Task(Option<ThreadId>),
 }
 
-impl Shown {
+impl StreamFilter {
     fn is_told(&self, thread: &ThreadId) -> bool {
         match self {
             Self::All => true,
@@ -42,20 +42,25 @@ struct Follower {
     out: Out,
     /// The last event that it was told.
     seq: u64,
-    told: Told,
+    told: ToldPlaces,
 }
 
 /// Why nothing more is told.
 struct Over;
 
-impl From<Gone> for Over {
-    fn from(_: Gone) -> Self {
+impl From<ShellClosed> for Over {
+    fn from(_: ShellClosed) -> Self {
         Self
     }
 }
 
 /// Follows until the shell or the workspace is gone.
-pub(crate) async fn follow(shared: Arc<Shared>, after: u64, out: Out, mut shown: watch::Receiver<Shown>) {
+pub(crate) async fn follow(
+    shared: Arc<Shared>,
+    after: u64,
+    out: Out,
+    mut shown: watch::Receiver<StreamFilter>,
+) {
     let (mut events, mut words) = (shared.feed.follow(), shared.words.follow());
     events.mark_changed();
     words.mark_changed();
@@ -64,7 +69,7 @@ pub(crate) async fn follow(shared: Arc<Shared>, after: u64, out: Out, mut shown:
         let _ = out.send(ServerFrame::Behind { workspace: shared.id.clone() }).await;
         return;
     }
-    let mut follower = Follower { shared, out: out.clone(), seq: after, told: Told::default() };
+    let mut follower = Follower { shared, out: out.clone(), seq: after, told: ToldPlaces::default() };
     if follower.catch_up().await.is_err() {
         return;
     }
@@ -144,7 +149,7 @@ impl Follower {
     }
 
     /// True where there are more words than are told at a time.
-    async fn tell_words(&mut self, shown: &Shown) -> Result<bool, Over> {
+    async fn tell_words(&mut self, shown: &StreamFilter) -> Result<bool, Over> {
         loop {
             let (seq, feed) = (self.seq, &self.shared.feed);
             let news =

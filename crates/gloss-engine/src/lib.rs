@@ -7,9 +7,9 @@
 //! can be asked, `turn` what an agent's turn does to the house. Draws nothing and decides nothing about places:
 //! that is `gloss-artifact`'s.
 
-mod again;
 mod automations;
 mod beside;
+mod cache;
 mod clock;
 mod config;
 mod connection;
@@ -26,7 +26,6 @@ mod fonts;
 mod goals;
 mod handlers;
 mod home;
-mod kept;
 mod meaning;
 mod models;
 mod naming;
@@ -39,6 +38,7 @@ mod providers;
 mod queries;
 mod recipes;
 mod releases;
+mod remake;
 mod rest;
 mod restoring;
 mod roles;

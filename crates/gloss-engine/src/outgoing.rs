@@ -25,7 +25,7 @@ pub(crate) struct Out {
 
 /// The shell is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Gone;
+pub(crate) struct ShellClosed;
 
 /// A frame as it is written, and the room that it takes until then.
 struct Line {
@@ -43,16 +43,16 @@ impl Out {
     /// Sends a frame, once there is room for it.
     ///
     /// # Errors
-    /// [`Gone`] where nobody reads any more.
-    pub(crate) async fn send(&self, frame: ServerFrame) -> Result<(), Gone> {
+    /// [`ShellClosed`] where nobody reads any more.
+    pub(crate) async fn send(&self, frame: ServerFrame) -> Result<(), ShellClosed> {
         let Some(bytes) = line(&frame) else { return Ok(()) };
         drop(frame);
         let most = u32::try_from(bytes.len().min(MAX_BYTES)).unwrap_or(u32::MAX);
         let room = tokio::select! {
-            room = self.room.clone().acquire_many_owned(most) => room.map_err(|_| Gone)?,
-            () = self.lines.closed() => return Err(Gone),
+            room = self.room.clone().acquire_many_owned(most) => room.map_err(|_| ShellClosed)?,
+            () = self.lines.closed() => return Err(ShellClosed),
         };
-        self.lines.send(Line { bytes, _room: room }).await.map_err(|_| Gone)
+        self.lines.send(Line { bytes, _room: room }).await.map_err(|_| ShellClosed)
     }
 
     /// Waits until nobody reads any more.
@@ -137,7 +137,7 @@ mod tests {
     use tokio::io::AsyncReadExt;
     use tokio::net::UnixStream;
 
-    use super::{Gone, MAX_BYTES, MAX_FRAME, Out, line};
+    use super::{MAX_BYTES, MAX_FRAME, Out, ShellClosed, line};
 
     fn frame(id: u64, bytes: usize) -> ServerFrame {
         ServerFrame::Reply {
@@ -181,6 +181,6 @@ mod tests {
         let all = async { while out.send(frame(0, MAX_BYTES / 8)).await.is_ok() {} };
         tokio::time::timeout(Duration::from_secs(20), all).await.unwrap();
         writer.await.unwrap();
-        assert_eq!(out.send(frame(0, 1)).await, Err(Gone));
+        assert_eq!(out.send(frame(0, 1)).await, Err(ShellClosed));
     }
 }

@@ -101,7 +101,7 @@ pub(crate) async fn learn_known(core: &CoreHandle, shared: &Arc<Shared>) -> Resu
 }
 
 /// What was left out, a sentence each.
-pub(crate) fn said(left_out: Vec<(&str, usize)>) -> Vec<String> {
+pub(crate) fn describe_left_out(left_out: Vec<(&str, usize)>) -> Vec<String> {
     let sentence = |(word, n): (&str, usize)| match n {
         1 => format!("1 {word} can't be read and is left out. Run gloss doctor to see which."),
         n => format!("{n} {word}s can't be read and are left out. Run gloss doctor to see which."),

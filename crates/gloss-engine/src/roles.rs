@@ -114,7 +114,7 @@ pub(crate) fn own(folder: &Path) -> Vec<Role> {
 }
 
 /// The roles of a workspace as a person reads them.
-pub(crate) fn told(folder: &Path) -> Vec<RoleInfo> {
+pub(crate) fn list_roles(folder: &Path) -> Vec<RoleInfo> {
     all(folder).into_iter().map(|role| role.info).collect()
 }
 

@@ -1,5 +1,5 @@
 //! Sites that are shown: each version at an address of its own, which nobody can guess, and the documents that were handed out
-//! there. Kept in memory alone and within a bound; what a page looks like is `gloss-artifact`'s.
+//! there. Cache in memory alone and within a bound; what a page looks like is `gloss-artifact`'s.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gloss_artifact::site::Seen;
 use uuid::Uuid;
 
-use crate::kept::Kept;
+use crate::cache::Cache;
 
 /// Versions that are shown at once: those of a few windows, and the ones that somebody goes to and fro between.
 const SHOWN: usize = 64;
@@ -39,12 +39,12 @@ struct Document {
 pub(crate) struct Sites {
     shown: Mutex<VecDeque<Address>>,
     documents: Mutex<VecDeque<Document>>,
-    pages: Kept<Arc<Seen>>,
+    pages: Cache<Arc<Seen>>,
 }
 
 impl Default for Sites {
     fn default() -> Self {
-        Self { shown: Mutex::default(), documents: Mutex::default(), pages: Kept::new(PAGES, PAGE_BYTES) }
+        Self { shown: Mutex::default(), documents: Mutex::default(), pages: Cache::new(PAGES, PAGE_BYTES) }
     }
 }
 

@@ -55,7 +55,7 @@ impl Texts {
         version: u32,
     ) -> Result<Arc<Text>, Problem> {
         let (kind, sha256) = (kinds::of_path(path).kind(), stored(read, path, version)?.version.sha256);
-        if let Some(text) = self.kept(kind, &sha256) {
+        if let Some(text) = self.cached(kind, &sha256) {
             return Ok(text);
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or parses beside us.
@@ -85,7 +85,7 @@ impl Texts {
         self.foreign.readable(path, &sha256, || Ok(bytes.to_vec())).map(Cow::Owned)
     }
 
-    fn kept(&self, kind: Kind, sha256: &str) -> Option<Arc<Text>> {
+    fn cached(&self, kind: Kind, sha256: &str) -> Option<Arc<Text>> {
         let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = texts.iter().position(|text| text.kind == kind && text.sha256 == sha256)?;
         let mut found = texts.remove(at)?;
@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn is_kept(texts: &Texts, sha256: usize) -> bool {
-        texts.kept(Kind::of_path("a.txt"), &sha256.to_string()).is_some()
+        texts.cached(Kind::of_path("a.txt"), &sha256.to_string()).is_some()
     }
 
     #[test]
@@ -144,7 +144,10 @@ mod tests {
         assert!(is_kept(&texts, 0), "the oldest, used again");
         texts.keep("a.txt", "8", text("x"));
         assert!(is_kept(&texts, 0) && !is_kept(&texts, 1));
-        assert!(texts.kept(Kind::Document, "0").is_none(), "the same bytes as another kind are parsed anew");
+        assert!(
+            texts.cached(Kind::Document, "0").is_none(),
+            "the same bytes as another kind are parsed anew"
+        );
         texts.keep("a.txt", "9", text(&"x".repeat(TEXT_BYTES)));
         assert!(is_kept(&texts, 9) && !is_kept(&texts, 0), "one of any size, and nothing beside it");
     }

@@ -13,13 +13,13 @@ const MAX_TOLD: usize = 128 << 10;
 /// Answers that stream, by task.
 #[derive(Debug)]
 pub(crate) struct Words {
-    all: Mutex<HashMap<ThreadId, Said>>,
+    all: Mutex<HashMap<ThreadId, AnswerWords>>,
     stirred: watch::Sender<()>,
 }
 
 /// The words of one answer.
 #[derive(Debug)]
-struct Said {
+struct AnswerWords {
     turn: TurnId,
     item: ItemId,
     text: String,
@@ -29,7 +29,7 @@ struct Said {
 
 /// How far a shell was told, by task.
 #[derive(Debug, Default)]
-pub(crate) struct Told(HashMap<ThreadId, Place>);
+pub(crate) struct ToldPlaces(HashMap<ThreadId, Place>);
 
 /// A place in an answer's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Words {
     /// Takes in all words so far of what will become an item.
     pub(crate) fn hear(&self, thread: &ThreadId, turn: &TurnId, item: &ItemId, text: &str) {
         let mut all = self.all();
-        let said = all.entry(thread.clone()).or_insert_with(|| Said {
+        let said = all.entry(thread.clone()).or_insert_with(|| AnswerWords {
             turn: turn.clone(),
             item: item.clone(),
             text: String::new(),
@@ -84,7 +84,7 @@ impl Words {
     /// waits.
     pub(crate) fn news(
         &self,
-        told: &mut Told,
+        told: &mut ToldPlaces,
         is_told: impl Fn(&ThreadId) -> bool,
         is_behind: impl FnOnce() -> bool,
     ) -> Option<(Vec<EventBody>, bool)> {
@@ -119,7 +119,7 @@ impl Words {
         Some((news, more))
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<ThreadId, Said>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<ThreadId, AnswerWords>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -128,14 +128,14 @@ impl Words {
 mod tests {
     use gloss_protocol::{EventBody, ItemId, ThreadId, TurnId};
 
-    use super::{MAX_TOLD, Told, Words};
+    use super::{MAX_TOLD, ToldPlaces, Words};
 
     fn hear(words: &Words, thread: &str, item: &str, text: &str) {
         words.hear(&ThreadId::from(thread), &TurnId::from("u"), &ItemId::from(item), text);
     }
 
     /// What a shell that shows a task, or all, is told: where, and what.
-    fn news(words: &Words, told: &mut Told, shown: Option<&str>) -> Vec<(u32, String)> {
+    fn news(words: &Words, told: &mut ToldPlaces, shown: Option<&str>) -> Vec<(u32, String)> {
         let (bodies, _) = words
             .news(told, |thread| shown.is_none_or(|shown| *thread == ThreadId::from(shown)), || false)
             .unwrap();
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn each_shell_is_told_what_is_new_to_it() {
         let words = Words::default();
-        let (mut one, mut other) = (Told::default(), Told::default());
+        let (mut one, mut other) = (ToldPlaces::default(), ToldPlaces::default());
         hear(&words, "t", "i", "Größe 🎈");
         assert_eq!(news(&words, &mut one, None), [(0, "Größe 🎈".to_owned())]);
         hear(&words, "t", "i", "Größe 🎈 und");
@@ -174,7 +174,7 @@ mod tests {
         let words = Words::default();
         let text = "ä€🎈a".repeat(100_000);
         hear(&words, "t", "i", &text);
-        let (mut told, mut joined, mut parts) = (Told::default(), String::new(), 0);
+        let (mut told, mut joined, mut parts) = (ToldPlaces::default(), String::new(), 0);
         loop {
             let part = news(&words, &mut told, None);
             let [(at, part)] = &part[..] else { break };

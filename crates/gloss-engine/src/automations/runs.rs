@@ -15,7 +15,7 @@ use crate::automations::room::Automations;
 use crate::config::BUILTIN;
 use crate::doors::now;
 use crate::recipes::room::Recipes;
-use crate::recipes::run::Begun;
+use crate::recipes::run::RecipeStart;
 use crate::turn::judge::JUDGE;
 use crate::turn::room::Turns;
 use crate::turn::words::first_words;
@@ -44,7 +44,7 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
 }
 
 /// What a run begins with, and the recipe that it is of.
-type First = (Begun, Option<Recipe>);
+type First = (RecipeStart, Option<Recipe>);
 
 impl Automations<'_> {
     /// Begins the run of a due moment, as far as it has none and the automation's others let it; gives the run, or
@@ -128,7 +128,7 @@ impl Automations<'_> {
         command: Option<&CommandId>,
     ) -> Result<Option<(Run, Option<Turn>)>, Problem> {
         run.started_at = Some(now());
-        let (Begun { thread, turn, item, entry }, recipe) = match self.first_of(&automation) {
+        let (RecipeStart { thread, turn, item, entry }, recipe) = match self.first_of(&automation) {
             Ok(begun) => begun,
             Err(problem) => {
                 (run.status, run.ended_at) = (RunStatus::Failed, Some(now()));
@@ -183,7 +183,7 @@ impl Automations<'_> {
         thread.latest = "Starting".to_owned();
         let turn = Turns::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&turn, 1, &draft.task, files);
-        Ok((Begun { thread, turn, item, entry }, None))
+        Ok((RecipeStart { thread, turn, item, entry }, None))
     }
 
     fn keep_run(

@@ -34,7 +34,7 @@ pub(crate) fn schedule(rule: &str, zone: &str, from: &str, count: u32) -> Result
     };
     let (rule, zone) = Rule::parse(rule, &zone, from).map_err(|error| problem(&error))?;
     let count = usize::try_from(count.min(MAX_TIMES)).unwrap_or(0);
-    Ok(told(&rule, &zone, from, count))
+    Ok(describe_rule(&rule, &zone, from, count))
 }
 
 /// The rule that a task's words say; none where they say no time.
@@ -44,10 +44,11 @@ pub(crate) fn schedule(rule: &str, zone: &str, from: &str, count: u32) -> Result
 pub(crate) fn spoken(text: &str, zone: &str) -> Result<Option<Schedule>, Problem> {
     let (zone, now) = (zone_of(zone)?, now());
     let found = gloss_schedule::spoken(text, &zone, now).map_err(|error| problem(&error))?;
-    Ok(found.map(|found| Schedule { rest: found.rest, ..told(&found.rule, &found.zone, now, SHOWN) }))
+    Ok(found
+        .map(|found| Schedule { rest: found.rest, ..describe_rule(&found.rule, &found.zone, now, SHOWN) }))
 }
 
-fn told(rule: &Rule, zone: &Zone, from: gloss_protocol::Timestamp, count: usize) -> Schedule {
+fn describe_rule(rule: &Rule, zone: &Zone, from: gloss_protocol::Timestamp, count: usize) -> Schedule {
     let next = rule.after(zone, from).take(count);
     let next = next.map(|at| DueTime { at, due: zone.rfc3339(at), says: zone.says(at) }).collect();
     Schedule { rule: rule.text(), says: rule.says(), zone: zone.name().to_owned(), next, rest: String::new() }

@@ -50,7 +50,7 @@ pub(crate) struct CoreHandle {
     pub published: Arc<AtomicUsize>,
     /// When the next automation is due, in milliseconds, over all workspaces.
     pub due: Arc<AtomicI64>,
-    /// Told when that has changed.
+    /// ToldPlaces when that has changed.
     pub due_changed: Arc<Notify>,
 }
 

@@ -10,10 +10,10 @@ use super::drawn::Opened;
 
 /// Checks slides of a deck, told by their places from 0.
 pub(crate) fn checked(text: &Text, deck: &Deck, opened: &Opened, slides: &[usize]) -> Vec<Finding> {
-    opened.check(slides).into_iter().map(|found| told(text, deck, &found)).collect()
+    opened.check(slides).into_iter().map(|found| to_finding(text, deck, &found)).collect()
 }
 
-fn told(text: &Text, deck: &Deck, found: &check::Finding) -> Finding {
+fn to_finding(text: &Text, deck: &Deck, found: &check::Finding) -> Finding {
     let slide = found.slide.and_then(|at| deck.slides.get(at));
     let run = slide.map(|slide| {
         let shape =

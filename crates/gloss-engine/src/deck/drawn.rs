@@ -10,8 +10,8 @@ use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
 use gloss_protocol::{Code, Problem};
 
+use crate::cache::Cache;
 use crate::fonts::having;
-use crate::kept::Kept;
 
 /// Decks kept, and the bytes of their files.
 const DECKS: usize = 4;
@@ -24,11 +24,11 @@ const WIDEST: u32 = 4000;
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
 
 /// The decks that are open.
-pub(crate) struct Decks(Kept<Arc<Opened>>);
+pub(crate) struct Decks(Cache<Arc<Opened>>);
 
 impl Default for Decks {
     fn default() -> Self {
-        Self(Kept::new(DECKS, DECK_BYTES))
+        Self(Cache::new(DECKS, DECK_BYTES))
     }
 }
 
@@ -74,7 +74,7 @@ impl Opened {
     /// # Errors
     /// Where it can't be drawn.
     pub(crate) fn draw(&self, slide: usize) -> Result<Arc<Drawing>, Problem> {
-        if let Some(found) = self.kept(slide) {
+        if let Some(found) = self.cached(slide) {
             return Ok(found);
         }
         // Not under the lock: another slide can be drawn meanwhile.
@@ -87,15 +87,16 @@ impl Opened {
         Ok(drawing)
     }
 
-    fn kept(&self, slide: usize) -> Option<Arc<Drawing>> {
+    fn cached(&self, slide: usize) -> Option<Arc<Drawing>> {
         self.drawn.lock().unwrap_or_else(PoisonError::into_inner).get(&slide).cloned()
     }
 
     /// What a check finds on slides, told by their places from 0. All of them are checked once; none of the slides that it
     /// draws takes the place of one that somebody looks at.
     pub(crate) fn check(&self, slides: &[usize]) -> Vec<Finding> {
-        let draw =
-            |at: usize| self.kept(at).or_else(|| gloss_deck::draw(&self.deck, at, &FONTS).ok().map(Arc::new));
+        let draw = |at: usize| {
+            self.cached(at).or_else(|| gloss_deck::draw(&self.deck, at, &FONTS).ok().map(Arc::new))
+        };
         let check = || check(&self.deck, slides, &CheckContext::default(), draw);
         if slides.len() < self.deck.slides().len() { check() } else { self.found.get_or_init(check).clone() }
     }

@@ -3,8 +3,8 @@
 
 mod checked;
 mod drawn;
-mod told;
+mod view;
 
 pub(crate) use checked::checked;
 pub(crate) use drawn::{Decks, Opened};
-pub(crate) use told::{slides, told};
+pub(crate) use view::{drawn_slide, slides};

@@ -75,7 +75,7 @@ fn than(is: Is, wanted: f64) -> String {
 }
 
 /// A check as a sentence, for the agent and for the person.
-pub(crate) fn said(check: &GoalCheck) -> String {
+pub(crate) fn describe_check(check: &GoalCheck) -> String {
     match check {
         GoalCheck::File { path, says } if says.is_empty() => format!("{path} is there"),
         GoalCheck::File { path, says } => format!("{path} says “{}”", says.join("”, “")),

@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Cycle, Goal, GoalCheck, Problem, Thread, ThreadStatus, Timestamp, Turn};
 
-use super::checks::said;
+use super::checks::describe_check;
 
 /// Rounds in a row that the same may stand in the way.
 const SAME: u32 = 3;
@@ -91,7 +91,7 @@ fn blocker(goal: &Goal, last: &Cycle, problem: Option<&Problem>) -> String {
 }
 
 fn not_yet(check: &GoalCheck) -> String {
-    let says = said(check);
+    let says = describe_check(check);
     let stop = if says.ends_with(['.', '?', '!', '…']) { "" } else { "." };
     format!("Not yet: {says}{stop}")
 }
@@ -124,7 +124,7 @@ pub(crate) fn on_with(goal: &Goal) -> String {
             Some(verdict) => format!(" (does not hold: {})", verdict.says),
             None => String::new(),
         };
-        words.push_str(&format!("\n- {}{found}", said(check)));
+        words.push_str(&format!("\n- {}{found}", describe_check(check)));
     }
     if !goal.draft.constraints.trim().is_empty() {
         words.push_str(&format!("\n\nOn the way: {}", goal.draft.constraints));

@@ -54,11 +54,11 @@ pub(super) fn edit(
     };
     // A whole new text says nothing about where its parts came from.
     let splices = (!whole).then_some(splices);
-    kept(space, id, (path, "Edited by hand"), (bytes, text), splices, Values::FollowAndTell)
+    save_edit(space, id, (path, "Edited by hand"), (bytes, text), splices, Values::FollowAndTell)
 }
 
 /// A person's own edit as a version, with what follows from it.
-pub(super) fn kept(
+pub(super) fn save_edit(
     space: &mut Space,
     id: &CommandId,
     (path, why): (String, &str),
@@ -133,7 +133,7 @@ pub(super) fn reshape(
     let Seen { path, version, format, text } = seen(space, path, at)?;
     let splices = sheet::reshape(&text, sheet::lines(&text, at)?, how, format == Format::Csv)?;
     let made = space.written(&path, version, &text, splices)?;
-    kept(space, id, (path, done(how)), (made.bytes, Some(made.text)), Some(made.splices), Values::Left)
+    save_edit(space, id, (path, done(how)), (made.bytes, Some(made.text)), Some(made.splices), Values::Left)
 }
 
 fn done(how: Reshape) -> &'static str {

@@ -5,7 +5,7 @@ use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, FillTo, Pointing, Problem};
 use gloss_table::Format;
 
-use crate::handlers::artifact::{Seen, kept, seen};
+use crate::handlers::artifact::{Seen, save_edit, seen};
 use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -34,7 +34,7 @@ pub(super) fn write(
         How::Paste(_) => "Pasted by hand",
         How::Fill(_) => "Filled by hand",
     };
-    kept(
+    save_edit(
         space,
         id,
         (sheet.path, why),

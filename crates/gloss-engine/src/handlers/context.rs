@@ -7,7 +7,7 @@ use std::path::Path;
 use gloss_protocol::{Code, CommandId, ContextFile, ContextKind, Done, Problem};
 
 use crate::context;
-use crate::handlers::artifact::kept;
+use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -44,7 +44,7 @@ pub(super) fn save(
         ContextKind::Folder | ContextKind::Goals | ContextKind::Preferences => {
             // What another program wrote a moment ago becomes a version before this one.
             space.refresh(path)?;
-            kept(
+            save_edit(
                 space,
                 id,
                 (path.to_owned(), "Edited by hand"),

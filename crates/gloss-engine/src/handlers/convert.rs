@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Code, CommandId, Problem};
 
-use crate::handlers::artifact::kept;
+use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
@@ -21,7 +21,7 @@ pub(super) fn copy(space: &mut Space, id: &CommandId, path: &str) -> Result<Hand
     let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
     let wished = format!("{stem}.xlsx");
     let name = if space.is_free(&wished)? { wished } else { space.free_name(&wished)? };
-    kept(
+    save_edit(
         space,
         id,
         (name, &format!("Copied from {path}, values without formulas")),

@@ -7,7 +7,7 @@ use gloss_protocol::{Code, CommandId, Problem};
 
 use crate::content::stored;
 use crate::deck;
-use crate::handlers::artifact::kept;
+use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -47,7 +47,7 @@ pub(super) fn fix(
         return Err(Problem::new(Code::BadRequest, "This is more than one place."));
     };
     let made = kind.write(&path, &bytes, &text, vec![Splice::new(*span, "")])?;
-    kept(
+    save_edit(
         space,
         id,
         (path, "Mended what a check found"),

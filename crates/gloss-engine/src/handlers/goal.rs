@@ -25,7 +25,7 @@ pub(super) fn start(space: &mut Space, id: &CommandId, mut draft: GoalDraft) -> 
             Problem::new(Code::BadRequest, "The goal has no words.").with_next("Say what is to be reached.")
         );
     }
-    let words: usize = draft.checks.iter().map(|check| goals::checks::said(check).len()).sum();
+    let words: usize = draft.checks.iter().map(|check| goals::checks::describe_check(check).len()).sum();
     if draft.checks.len() > MAX_CHECKS || words + draft.objective.len() + draft.constraints.len() > MAX_WORDS
     {
         return Err(Problem::new(Code::TooLarge, "A goal has at most 20 checks and 100 kB of words."));

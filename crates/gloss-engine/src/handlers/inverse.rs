@@ -31,7 +31,7 @@ enum At {
     Within(usize, usize),
 }
 
-struct Taken {
+struct UndoneChange {
     change: Change,
     at: At,
     /// Another change's words, taken back too, hold this one's.
@@ -85,7 +85,7 @@ struct Tracker<'a> {
     steps: HashMap<u32, Vec<Splice>>,
     /// The versions that the changes made.
     versions: Vec<u32>,
-    taken: Vec<Taken>,
+    taken: Vec<UndoneChange>,
     /// Changes that were taken back otherwise.
     over: Vec<Change>,
 }
@@ -129,7 +129,7 @@ impl Tracker<'_> {
                 taken.absorbed = true;
             }
         }
-        self.taken.push(Taken { change: change.clone(), at, absorbed: false });
+        self.taken.push(UndoneChange { change: change.clone(), at, absorbed: false });
         Ok(None)
     }
 

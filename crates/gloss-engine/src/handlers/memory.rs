@@ -68,7 +68,7 @@ fn keep(space: &mut Space, id: &CommandId, memory: &Memory) -> Result<(), Proble
 }
 
 /// The memory, wherever it holds.
-fn known(space: &Space, id: &MemoryId) -> Result<Memory, Problem> {
+fn find_memory(space: &Space, id: &MemoryId) -> Result<Memory, Problem> {
     if let Some(memory) = space.store.read().memories().get(id)? {
         return Ok(memory);
     }
@@ -84,7 +84,7 @@ pub(super) fn edit(
     kind: Option<MemoryKind>,
     scope: Option<MemoryScope>,
 ) -> Result<Done, Problem> {
-    let before = known(space, which)?;
+    let before = find_memory(space, which)?;
     let mut memory = before.clone();
     if let Some(text) = text {
         memory.text = checked(text)?;
@@ -150,7 +150,7 @@ fn unsaid(space: &mut Space, memory: &Memory) -> Result<Vec<std::path::PathBuf>,
 }
 
 pub(super) fn forget(space: &mut Space, id: &CommandId, which: &MemoryId) -> Result<Done, Problem> {
-    let memory = known(space, which)?;
+    let memory = find_memory(space, which)?;
     let _none_is_made = gloss_store::no_copies();
     // The memory itself goes last: what broke off half way can be asked for again.
     let missed = unsaid(space, &memory)?;

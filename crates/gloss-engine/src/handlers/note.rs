@@ -10,7 +10,7 @@ use gloss_store::Write;
 use serde_json::json;
 
 use crate::doors::now;
-use crate::notes::draft::{check_place, check_words, drafted, find, known};
+use crate::notes::draft::{check_place, check_words, drafted, find, find_note};
 use crate::space::Space;
 use crate::versions::places;
 
@@ -51,7 +51,7 @@ pub(super) fn edit(
     words: &str,
 ) -> Result<Done, Problem> {
     check_words(words)?;
-    let mut note = known(space, note)?;
+    let mut note = find_note(space, note)?;
     let open = [NoteState::Draft, NoteState::NeedsYou, NoteState::Answered, NoteState::Undone];
     if !open.contains(&note.state) {
         return Err(Problem::new(Code::BadRequest, "This note was sent already.")
@@ -69,7 +69,7 @@ pub(super) fn place(
     note: &NoteId,
     at: &Pointing,
 ) -> Result<Done, Problem> {
-    let mut note = known(space, note)?;
+    let mut note = find_note(space, note)?;
     // The agent changes the place that was sent: the note would tell of another one.
     if matches!(note.state, NoteState::Sent | NoteState::Working) {
         return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
@@ -88,7 +88,7 @@ pub(super) fn place(
 }
 
 pub(super) fn drop(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
-    let note = known(space, note)?;
+    let note = find_note(space, note)?;
     if matches!(note.state, NoteState::Sent | NoteState::Working) {
         return Err(Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first."));
     }
@@ -104,7 +104,7 @@ pub(super) fn drop(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<D
 pub(super) fn resolve(space: &mut Space, id: &CommandId, notes: &[NoteId]) -> Result<Done, Problem> {
     let mut resolved = Vec::new();
     for note in notes {
-        let note = known(space, note)?;
+        let note = find_note(space, note)?;
         if matches!(note.state, NoteState::Sent | NoteState::Working) {
             return Err(
                 Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first.")
@@ -149,7 +149,7 @@ fn released(space: &Space, resolved: &[Note]) -> Result<Vec<Thread>, Problem> {
 
 /// The person says that a suggested or ambiguous place is not the note's: it is lost, where it was last seen.
 pub(super) fn refuse(space: &mut Space, id: &CommandId, note: &NoteId) -> Result<Done, Problem> {
-    let mut note = known(space, note)?;
+    let mut note = find_note(space, note)?;
     if note.place.status.certain() {
         return Err(Problem::new(Code::BadRequest, "This note's place is certain.")
             .with_next("Point it to another place, or delete it."));

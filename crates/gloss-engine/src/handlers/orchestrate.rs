@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gloss_protocol::{Code, CommandId, Done, Problem};
 
-use crate::handlers::task::{begun, title};
+use crate::handlers::task::{store_turn, title};
 use crate::space::Space;
 use crate::turn::coordinate::name_of;
 use crate::turn::room::Turns;
@@ -50,5 +50,5 @@ pub(super) fn orchestrate(
     (thread.spans, thread.latest) = (spans, "Starting".to_owned());
     let turn = Turns::new_turn(&thread, Vec::new());
     let (item, entry) = first_words(&turn, 1, text, Vec::new());
-    begun(space, id, (&thread, &turn), &[(&item, Some(&entry))], text)
+    store_turn(space, id, (&thread, &turn), &[(&item, Some(&entry))], text)
 }

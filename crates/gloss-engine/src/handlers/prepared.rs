@@ -4,8 +4,8 @@
 use gloss_protocol::{Done, Problem};
 
 use crate::off_core::OffCore;
-use crate::sheet::asked::Asked;
 use crate::sheet::calc;
+use crate::sheet::values_request::ValuesRequest;
 use crate::space::Space;
 
 /// What a command comes to.
@@ -42,7 +42,7 @@ impl From<Done> for Handled {
 /// What stands in its way; then nothing was done.
 pub(crate) fn after_values(
     space: &mut Space,
-    asked: Option<Asked>,
+    asked: Option<ValuesRequest>,
     base: Vec<(String, u32)>,
     commit: impl FnOnce(&mut Space) -> Result<Done, Problem> + Send + 'static,
 ) -> Result<Handled, Problem> {

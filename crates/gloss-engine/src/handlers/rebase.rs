@@ -35,7 +35,7 @@ pub(super) fn without(
         let before = space.text(path, version - 1)?;
         let steps =
             queries::steps(&space.shared.texts, space.store.read(), space.store.blobs(), path, version)?;
-        let taken = taken(space, path, version, &steps, changes)?;
+        let taken = steps_to_undo(space, path, version, &steps, changes)?;
         if file.go_on(path, &before, &steps, &taken).is_none() {
             return Ok(None);
         }
@@ -46,7 +46,7 @@ pub(super) fn without(
 }
 
 /// Which of a version's steps are taken back: all of them where all that it changed is.
-fn taken(
+fn steps_to_undo(
     space: &Space,
     path: &str,
     version: u32,

@@ -35,7 +35,7 @@ pub(super) fn save(
         crate::providers::choose(&config, &space.shared.home, model)?;
     }
     let (mut recipe, mut method) = match (which, task) {
-        (Some(which), _) => known(space, which)?,
+        (Some(which), _) => find_recipe(space, which)?,
         (None, Some(task)) => {
             if space.store.read().recipes()?.len() >= MAX_RECIPES {
                 let says = format!("A workspace has at most {MAX_RECIPES} recipes.");
@@ -59,7 +59,7 @@ pub(super) fn save(
     keep(space, id, recipe, Some(&method), "recipe.saved")
 }
 
-fn known(space: &mut Space, which: &RecipeId) -> Result<(Recipe, Method), Problem> {
+fn find_recipe(space: &mut Space, which: &RecipeId) -> Result<(Recipe, Method), Problem> {
     let recipe = space.recipes().known_recipe(which)?;
     let kept = space.store.read().recipe_method(which)?.unwrap_or_default();
     let method = serde_json::from_value(kept);

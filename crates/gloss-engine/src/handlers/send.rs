@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use gloss_protocol::{Code, CommandId, Done, Note, NoteId, NoteState, Problem, ThreadId};
 
-use crate::notes::draft::known;
+use crate::notes::draft::find_note;
 use crate::space::Space;
 use crate::turn::send::{begin, check_places};
 
@@ -39,7 +39,7 @@ pub(super) fn send(
     }
     // The look at the disk may have moved places.
     for note in &mut notes {
-        *note = known(space, &note.id)?;
+        *note = find_note(space, &note.id)?;
     }
     check_places(space, &notes)?;
     let task = task.or_else(|| task_of(space, &notes));
@@ -59,7 +59,7 @@ fn chosen(space: &Space, wanted: &[NoteId]) -> Result<Vec<Note>, Problem> {
     }
     let mut notes = Vec::new();
     for id in wanted {
-        let note = known(space, id)?;
+        let note = find_note(space, id)?;
         match note.state {
             // One that needed the person, or was undone, is sent again where it is named.
             NoteState::Draft | NoteState::NeedsYou | NoteState::Undone => notes.push(note),

@@ -10,7 +10,7 @@ use gloss_artifact::{Splice, Written};
 use gloss_protocol::{Code, CommandId, Done, Problem, ShapeStep};
 
 use super::slides::Seen;
-use crate::handlers::artifact::kept;
+use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -43,7 +43,7 @@ pub(super) fn step(
             }
             let made = space.written(&seen.path, version, &seen.text, splices)?;
             let text = made.text;
-            return kept(
+            return save_edit(
                 space,
                 id,
                 (seen.path, &why),
@@ -54,7 +54,7 @@ pub(super) fn step(
         }
     };
     let Written { bytes, text, splices } = made;
-    kept(space, id, (seen.path, &why), (bytes, Some(Arc::new(text))), Some(splices), Values::Left)
+    save_edit(space, id, (seen.path, &why), (bytes, Some(Arc::new(text))), Some(splices), Values::Left)
 }
 
 /// The edit of the deck's text that a step is, and what is said of it.

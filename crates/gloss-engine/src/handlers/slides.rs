@@ -8,7 +8,7 @@ use gloss_artifact::deck::{self, Deck, SlideEdit};
 use gloss_presentation::ThemeName;
 use gloss_protocol::{Code, CommandId, DeckTheme, Done, Problem, SlideStep};
 
-use crate::handlers::artifact::kept;
+use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -49,17 +49,17 @@ pub(super) fn step(
         return Ok(Done::Version { version: None }.into());
     };
     let made = deck::slides(&seen.bytes, &edit)?;
-    let (ids, did) = told(step);
+    let (ids, did) = describe_step(step);
     let why = match ids.len() {
         1 => did.replace("{}", "a slide"),
         count => did.replace("{}", &format!("{count} slides")),
     };
     let text = Some(Arc::new(made.text));
-    kept(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
+    save_edit(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
 }
 
 /// The slides of a step, and what is said of it.
-fn told(step: &SlideStep) -> (&[u32], &'static str) {
+fn describe_step(step: &SlideStep) -> (&[u32], &'static str) {
     match step {
         SlideStep::Move { slides, .. } => (slides, "Moved {}"),
         SlideStep::Duplicate { slides } => (slides, "Duplicated {}"),
@@ -71,7 +71,7 @@ fn told(step: &SlideStep) -> (&[u32], &'static str) {
 
 /// The step by the slides' numbers; none where the slides are so already.
 fn edit(deck: &Deck, step: &SlideStep) -> Result<Option<SlideEdit>, Problem> {
-    let (ids, _) = told(step);
+    let (ids, _) = describe_step(step);
     let mut slides = Vec::new();
     for id in ids.iter().take(deck.slides.len() + 1) {
         let at = deck.slides.iter().position(|one| one.id == *id).ok_or_else(|| {
@@ -128,5 +128,5 @@ pub(super) fn retheme(
     }
     let why = format!("Took the theme {called}");
     let text = Some(Arc::new(made.text));
-    kept(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
+    save_edit(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
 }

@@ -4,7 +4,7 @@
 use gloss_artifact::sheet;
 use gloss_protocol::{Code, CommandId, Done, Problem, SheetStep};
 
-use crate::handlers::artifact::kept;
+use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
@@ -37,5 +37,5 @@ pub(super) fn step(
         SheetStep::Rename { to, .. } => format!("Renamed a sheet {to}"),
         SheetStep::Move { sheet, .. } => format!("Moved the sheet {sheet}"),
     };
-    kept(space, id, (path, &why), (made.bytes, None), made.splices, Values::Stay)
+    save_edit(space, id, (path, &why), (made.bytes, None), made.splices, Values::Stay)
 }

@@ -53,7 +53,7 @@ pub(super) fn say(
         return Ok(done);
     }
     let at_work = task.as_ref().and_then(|task| space.turn_at_work(task)).cloned();
-    let said = Said { text, files, question: None };
+    let said = PersonWords { text, files, question: None };
     match at_work {
         Some(turn) => steer(space, id, &turn, said),
         None => begin(space, id, task, said, model, (budget, Some(on_approval))),
@@ -61,14 +61,14 @@ pub(super) fn say(
 }
 
 /// What a person says in a task.
-struct Said<'a> {
+struct PersonWords<'a> {
     text: &'a str,
     files: Vec<String>,
     /// The question that it answers, where one is meant.
     question: Option<(&'a ItemId, String)>,
 }
 
-impl Said<'_> {
+impl PersonWords<'_> {
     /// As the model hears it: an answer beside the question that it is to.
     fn entry(&self) -> Entry {
         let question = self.question.as_ref().map(|(_, question)| question.as_str());
@@ -100,7 +100,7 @@ pub(super) fn answer(
     if let Some(done) = space.chosen(id, task, Some(question), answer)? {
         return Ok(done);
     }
-    let said = Said { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
+    let said = PersonWords { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
     match space.turn_at_work(task).cloned() {
         Some(turn) => steer(space, id, &turn, said),
         None => begin(space, id, Some(task.clone()), said, None, (None, None)),
@@ -136,7 +136,7 @@ fn begin(
     space: &mut Space,
     id: &CommandId,
     task: Option<ThreadId>,
-    said: Said<'_>,
+    said: PersonWords<'_>,
     model: Option<&str>,
     (budget, on_approval): (Option<u64>, Option<OnApproval>),
 ) -> Result<Done, Problem> {
@@ -148,7 +148,7 @@ fn begin(
     let asked: Vec<_> = thread.open_questions().collect();
     let only = if let [only] = asked.as_slice() { Some((*only).clone()) } else { None };
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
-    let said = Said { text, files: said.files, question };
+    let said = PersonWords { text, files: said.files, question };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
     if space.goals().goal_heard(&thread.id, text, &answered)? {
         return ended(space, id, thread, &answered);
@@ -164,11 +164,11 @@ fn begin(
     let item = message(&turn, space.store.read().next_item(&thread.id)?, text, said.files, false);
     let mut items: Vec<(&Item, Option<&Entry>)> = answered.iter().map(|question| (question, None)).collect();
     items.push((&item, Some(&entry)));
-    begun(space, id, (&thread, &turn), &items, text)
+    store_turn(space, id, (&thread, &turn), &items, text)
 }
 
 /// Stores a turn that begins, with what is in its conversation by then, and sets it to work.
-pub(super) fn begun(
+pub(super) fn store_turn(
     space: &mut Space,
     id: &CommandId,
     (thread, turn): (&Thread, &Turn),
@@ -206,7 +206,7 @@ fn ended(
 }
 
 /// Words said while a turn is at work: the model hears them at its next step.
-fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: Said<'_>) -> Result<Done, Problem> {
+fn steer(space: &mut Space, id: &CommandId, turn: &TurnId, said: PersonWords<'_>) -> Result<Done, Problem> {
     let text = said.text;
     let row =
         space.store.read().turn(turn)?.ok_or_else(|| Problem::new(Code::NotFound, "The turn is gone."))?;
@@ -312,7 +312,7 @@ pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Resu
     let mut thread = space.thread_for(Some(task.clone()), "", None)?;
     thread.latest = "Trying again".to_owned();
     let turn = Turns::new_turn(&thread, Vec::new());
-    begun(space, id, (&thread, &turn), &[], "")
+    store_turn(space, id, (&thread, &turn), &[], "")
 }
 
 /// A task's title: its first line, cut at a word.

@@ -15,7 +15,7 @@ use crate::doors::now;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::prepared::{Handled, after_values};
 use crate::handlers::rebase;
-use crate::notes::draft::known;
+use crate::notes::draft::find_note;
 use crate::sheet::values::Values;
 use crate::space::Space;
 use crate::versions::edits::Made;
@@ -87,7 +87,7 @@ fn stopped(problem: Problem, path: &str, versions: &[Version]) -> Problem {
 fn by_artifact(space: &mut Space, wanted: &[NoteId]) -> Result<BTreeMap<String, Vec<Note>>, Problem> {
     let mut paths = BTreeSet::new();
     for id in wanted {
-        let note = known(space, id)?;
+        let note = find_note(space, id)?;
         if matches!(note.state, NoteState::Sent | NoteState::Working) {
             return Err(
                 Problem::new(Code::Busy, "The agent is at this note.").with_next("Stop the task first.")
@@ -100,7 +100,7 @@ fn by_artifact(space: &mut Space, wanted: &[NoteId]) -> Result<BTreeMap<String, 
     }
     let mut found: BTreeMap<String, Vec<Note>> = BTreeMap::new();
     for id in wanted {
-        let note = known(space, id)?;
+        let note = find_note(space, id)?;
         let notes = found.entry(note.path.clone()).or_default();
         if !notes.iter().any(|other| other.id == note.id) {
             notes.push(note);

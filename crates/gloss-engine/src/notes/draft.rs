@@ -171,7 +171,7 @@ pub(crate) fn check_words(words: &str) -> Result<(), Problem> {
 ///
 /// # Errors
 /// [`Code::NotFound`].
-pub(crate) fn known(doors: &Doors, id: &NoteId) -> Result<Note, Problem> {
+pub(crate) fn find_note(doors: &Doors, id: &NoteId) -> Result<Note, Problem> {
     doors
         .store
         .read()

@@ -19,7 +19,7 @@ pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem>
         edits::only_words(&path)?;
         let notes = read.notes(Some(&path))?;
         let mut texts: HashMap<u32, Arc<Text>> = HashMap::new();
-        for (version, _) in notes.iter().map(told) {
+        for (version, _) in notes.iter().map(place_of_note) {
             // A version that can't be read, or that never was, leaves the words of the place.
             if let (false, Ok(text)) =
                 (texts.contains_key(&version), shared.texts.read(read, blobs, &path, version))
@@ -30,7 +30,7 @@ pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem>
         let exported: Vec<Exported<'_>> = notes
             .iter()
             .map(|note| {
-                let (version, region) = told(note);
+                let (version, region) = place_of_note(note);
                 let source = texts.get(&version).map_or("", |text| text.source());
                 Exported { note, version, source, region }
             })
@@ -47,7 +47,7 @@ pub(super) fn export(shared: &Arc<Shared>, path: &str) -> Result<Reply, Problem>
 }
 
 /// The version and the place that are told of a note.
-fn told(note: &Note) -> (u32, &Region) {
+fn place_of_note(note: &Note) -> (u32, &Region) {
     match &note.place.region {
         Some(region) if note.place.status.certain() => (note.place.version, region),
         _ => (note.anchor.version, &note.anchor.region),

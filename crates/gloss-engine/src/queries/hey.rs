@@ -21,12 +21,13 @@ const THREADS: u32 = 500;
 
 /// Answers for all of them; one that can't be read keeps no other from being told.
 pub(crate) fn hey(all: &[Arc<Shared>]) -> Reply {
-    let mut workspaces: Vec<HeyWorkspace> = all.iter().filter_map(|shared| told(shared).ok()).collect();
+    let mut workspaces: Vec<HeyWorkspace> =
+        all.iter().filter_map(|shared| workspace_news(shared).ok()).collect();
     workspaces.sort_by(|a, b| a.folder.cmp(&b.folder));
     Reply::Hey { workspaces }
 }
 
-fn told(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
+fn workspace_news(shared: &Arc<Shared>) -> Result<HeyWorkspace, Problem> {
     let folder = shared.folder.root();
     let name =
         folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());

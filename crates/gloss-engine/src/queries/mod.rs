@@ -174,16 +174,16 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             shared.read(|read, _| Ok(Reply::Runs { runs: read.runs(&automation, count.min(1000))? }))
         }
         Query::SiteLeaving { path, version } => release::leaving(off, shared, &path, version),
-        Query::SiteNews { path } => Ok(Reply::SiteNews { news: crate::again::news(shared, &path)? }),
+        Query::SiteNews { path } => Ok(Reply::SiteNews { news: crate::remake::news(shared, &path)? }),
         Query::Releases { path } => release::releases(shared, &path),
         Query::RecipeDraft { task } => {
             let (recipe, _) = crate::recipes::draft::draft(shared, &task)?;
             Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })
         }
-        // Asked of all workspaces, by whoever has them.
+        // ValuesRequest of all workspaces, by whoever has them.
         Query::Contexts {} => Ok(Reply::Contexts { files: crate::context::files(shared.folder.root()) }),
         Query::Agents {} => Ok(Reply::Agents { agents: Config::read(&shared.home.dir)?.own_agents }),
-        Query::Roles {} => Ok(Reply::Roles { roles: crate::roles::told(shared.folder.root()) }),
+        Query::Roles {} => Ok(Reply::Roles { roles: crate::roles::list_roles(shared.folder.root()) }),
         Query::Hey {} => Ok(hey(std::slice::from_ref(shared))),
         Query::Memories { words, count } => memories::memories(shared, &words, count),
         Query::MemoriesOf { memories } => memories::of(shared, &memories),

@@ -50,7 +50,7 @@ pub(super) fn leaving(
 
 /// The tables that a made site shows, by what it says of how it was made.
 fn data(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) -> Vec<LeavingData> {
-    let Ok(Some(about)) = crate::again::about(read, blobs, path, version) else { return Vec::new() };
+    let Ok(Some(about)) = crate::remake::about(read, blobs, path, version) else { return Vec::new() };
     let words = |key: &str| -> Vec<String> {
         let all = about.get(key).and_then(Value::as_array).into_iter().flatten();
         all.filter_map(|word| Some(word.as_str()?.chars().take(120).collect())).take(MAX_COLUMNS).collect()

@@ -162,7 +162,7 @@ fn deck(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem>
     let mut all = Vec::new();
     for (at, slide) in deck.slides.iter().enumerate().take(MAX_SLIDES) {
         let drawing = seen.opened.draw(at)?;
-        let drawn = deck::told(&seen.text, deck, slide, &drawing);
+        let drawn = deck::drawn_slide(&seen.text, deck, slide, &drawing);
         let n = at + 1;
         let whole = ReviewPart {
             name: "Slide".to_owned(),

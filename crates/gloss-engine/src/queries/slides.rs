@@ -65,7 +65,7 @@ pub(super) fn slide(
     let seen = Seen::of(shared, path, version)?;
     let (at, slide) = seen.slide(slide)?;
     let drawing = seen.opened.draw(at)?;
-    Ok(Reply::Slide { slide: Box::new(deck::told(&seen.text, seen.deck()?, slide, &drawing)) })
+    Ok(Reply::Slide { slide: Box::new(deck::drawn_slide(&seen.text, seen.deck()?, slide, &drawing)) })
 }
 
 pub(super) fn picture(

@@ -153,7 +153,12 @@ fn calls(entries: &[Value]) -> Vec<(Call, Value)> {
 }
 
 /// A document or a deck as a person sees it in a recipe.
-fn shown(path: &str, stays: &str, queries: Vec<String>, sentences: &[recipe::Sentence]) -> RecipeStep {
+fn describe_step(
+    path: &str,
+    stays: &str,
+    queries: Vec<String>,
+    sentences: &[recipe::Sentence],
+) -> RecipeStep {
     RecipeStep {
         path: path.to_owned(),
         says: match queries.len() {
@@ -185,7 +190,7 @@ impl Record<'_> {
                 left.push(format!("{path} is no longer in the folder."));
                 continue;
             };
-            let drafted = match self.again(turn) {
+            let drafted = match self.repeated_job(turn) {
                 Some(drafted) => {
                     again.push(turn.clone());
                     Ok(drafted)
@@ -216,7 +221,7 @@ impl Record<'_> {
     }
 
     /// A turn of the built-in assistant whose files nobody has changed since: its job is done again.
-    fn again(&self, turn: &TurnId) -> Option<(Step, RecipeStep)> {
+    fn repeated_job(&self, turn: &TurnId) -> Option<(Step, RecipeStep)> {
         if !self.builtin {
             return None;
         }
@@ -295,7 +300,7 @@ impl Record<'_> {
             text.unsourced().iter().map(|number| number.span.range()).collect();
         let queries: Vec<String> = figures.iter().map(|figure| figure.query.clone()).collect();
         let (step, sentences) = recipe::document(path, text.source(), figures, &unsourced);
-        Ok(Ok((step, shown(path, "Its words stay", queries, &sentences))))
+        Ok(Ok((step, describe_step(path, "Its words stay", queries, &sentences))))
     }
 
     /// A deck as it was finished: its words stay, its figures and charts are asked again.
@@ -316,7 +321,7 @@ impl Record<'_> {
         let Some((step, sentences)) = recipe::deck(path, artifact.version, &pieces, figures) else {
             return Ok(Err(format!("{path} has a table whose cells can’t be told apart.")));
         };
-        Ok(Ok((step, shown(path, "Its slides stay", queries, &sentences))))
+        Ok(Ok((step, describe_step(path, "Its slides stay", queries, &sentences))))
     }
 
     /// The facts behind figures, or why they could not be asked again.

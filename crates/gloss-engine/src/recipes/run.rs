@@ -19,7 +19,7 @@ use crate::turn::send::send_left;
 use crate::turn::words::first_words;
 
 /// What a run begins with.
-pub(crate) struct Begun {
+pub(crate) struct RecipeStart {
     pub thread: Thread,
     pub turn: Turn,
     pub item: Item,
@@ -44,7 +44,7 @@ impl Recipes<'_> {
         &mut self,
         id: &RecipeId,
         values: &[RecipeValue],
-    ) -> Result<(Begun, Recipe), Problem> {
+    ) -> Result<(RecipeStart, Recipe), Problem> {
         let mut recipe = self.known_recipe(id)?;
         let kept = self.store.read().recipe_method(id)?;
         let mut method: Method = kept
@@ -65,7 +65,7 @@ impl Recipes<'_> {
         let entry = conversation::user(&method.message());
         recipe.runs += 1;
         recipe.updated_at = now();
-        Ok((Begun { thread, turn, item, entry }, recipe))
+        Ok((RecipeStart { thread, turn, item, entry }, recipe))
     }
 
     /// Stores a run and sets it to work.
@@ -74,11 +74,11 @@ impl Recipes<'_> {
     /// What the store says.
     pub(crate) fn begin_recipe(
         &mut self,
-        begun: &Begun,
+        begun: &RecipeStart,
         recipe: &Recipe,
         also: impl FnOnce(&mut gloss_store::Tx<'_>) -> Result<(), gloss_store::StoreError>,
     ) -> Result<(), Problem> {
-        let Begun { thread, turn, item, entry } = begun;
+        let RecipeStart { thread, turn, item, entry } = begun;
         self.write(Write::RecipeWrite, |tx| {
             tx.thread(thread)?;
             tx.turn(turn)?;

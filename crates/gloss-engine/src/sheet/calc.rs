@@ -13,7 +13,7 @@ use gloss_protocol::{
 };
 
 use crate::off_core::OffCore;
-use crate::sheet::asked::{Asked, Computed, Valued};
+use crate::sheet::values_request::{Computed, Valued, ValuesRequest};
 
 /// How long an edit waits for its values: a person sees nothing of it meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -37,7 +37,7 @@ pub(crate) struct Worked {
 }
 
 /// Asks the worker about several edits, one after the other. Blocks.
-pub(crate) fn work_out_all(_off: &OffCore, asked: Vec<Asked>) -> Worked {
+pub(crate) fn work_out_all(_off: &OffCore, asked: Vec<ValuesRequest>) -> Worked {
     let mut worked = Worked::default();
     for asked in asked.into_iter().take(MAX_ASKED) {
         let path = asked.path.clone();
@@ -54,8 +54,8 @@ pub(crate) fn work_out_all(_off: &OffCore, asked: Vec<Asked>) -> Worked {
 struct Heavy;
 
 /// Asks the worker; none where it could not tell. Blocks: not for the core's thread.
-fn work_out(asked: Asked) -> Result<Option<Valued>, Heavy> {
-    let Asked { version, before, after, .. } = asked;
+fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
+    let ValuesRequest { version, before, after, .. } = asked;
     let request = Request { before, after };
     let mut question = Vec::new();
     let (Ok(()), Ok(exe)) = (request.write(&mut question), std::env::current_exe()) else { return Ok(None) };

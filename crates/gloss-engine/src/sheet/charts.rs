@@ -61,7 +61,7 @@ pub(crate) fn placed(book: &Workbook, sheet: &str) -> Vec<ChartPicture> {
 }
 
 /// All charts of a workbook as they are told to a screen. `text` says which of them can be pointed at.
-pub(crate) fn told(
+pub(crate) fn to_protocol(
     all: &[(String, Vec<ChartPicture>)],
     sheets: &[String],
     text: Option<&Text>,

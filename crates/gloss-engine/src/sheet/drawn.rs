@@ -1,4 +1,4 @@
-//! Sheets that were read last to be drawn: a person scrolls in one, and each window of it is asked for by itself. Kept by
+//! Sheets that were read last to be drawn: a person scrolls in one, and each window of it is asked for by itself. CachedSheet by
 //! their content, which never changes, so that none is ever stale.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -34,10 +34,10 @@ impl Drawn {
 
 /// What is kept, last used first.
 #[derive(Default)]
-pub(crate) struct Sheets(Mutex<VecDeque<Kept>>);
+pub(crate) struct Sheets(Mutex<VecDeque<CachedSheet>>);
 
 /// A sheet by its workbook's content and its name; none where it can't be drawn, which is not tried again.
-struct Kept {
+struct CachedSheet {
     sha256: String,
     name: String,
     drawn: Option<Arc<Drawn>>,
@@ -52,7 +52,7 @@ impl Sheets {
         name: &str,
         bytes: impl FnOnce() -> Result<B, E>,
     ) -> Option<Arc<Drawn>> {
-        if let Some(found) = self.kept(sha256, name) {
+        if let Some(found) = self.cached(sha256, name) {
             return found;
         }
         // Not under the lock: another who asks meanwhile may have what it needs, or reads beside us.
@@ -62,7 +62,7 @@ impl Sheets {
         drawn
     }
 
-    fn kept(&self, sha256: &str, name: &str) -> Option<Option<Arc<Drawn>>> {
+    fn cached(&self, sha256: &str, name: &str) -> Option<Option<Arc<Drawn>>> {
         let mut sheets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = sheets.iter().position(|kept| kept.sha256 == sha256 && kept.name == name)?;
         let found = sheets.remove(at)?;
@@ -74,7 +74,7 @@ impl Sheets {
     fn keep(&self, sha256: &str, name: &str, drawn: Option<Arc<Drawn>>) {
         let mut sheets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sheets.retain(|kept| kept.sha256 != sha256 || kept.name != name);
-        sheets.push_front(Kept { sha256: sha256.to_owned(), name: name.to_owned(), drawn });
+        sheets.push_front(CachedSheet { sha256: sha256.to_owned(), name: name.to_owned(), drawn });
         let (mut bytes, mut count) = (0, 0);
         sheets.retain(|kept| {
             bytes += kept.drawn.as_ref().map_or(0, |drawn| drawn.sheet.bytes());
@@ -117,9 +117,9 @@ mod tests {
         for n in 0..SHEETS {
             assert!(!read(&sheets, &n.to_string()));
         }
-        assert!(matches!(sheets.kept("0", "Data"), Some(None)), "the oldest, used again");
+        assert!(matches!(sheets.cached("0", "Data"), Some(None)), "the oldest, used again");
         read(&sheets, "more");
-        assert!(sheets.kept("0", "Data").is_some() && sheets.kept("1", "Data").is_none());
-        assert!(sheets.kept("0", "Other").is_none(), "another sheet of the same workbook");
+        assert!(sheets.cached("0", "Data").is_some() && sheets.cached("1", "Data").is_none());
+        assert!(sheets.cached("0", "Other").is_none(), "another sheet of the same workbook");
     }
 }

@@ -8,7 +8,7 @@ use gloss_client::{Bounds, Ended};
 use gloss_convert::{Reply, Source, limits};
 use gloss_protocol::{Code, Problem};
 
-use crate::kept::Kept;
+use crate::cache::Cache;
 
 /// How long a file may take: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -20,14 +20,14 @@ type Made = Result<Arc<[u8]>, Problem>;
 
 /// What was made of files, last used first.
 pub(crate) struct Foreign {
-    kept: Kept<Made>,
+    kept: Cache<Made>,
     /// Held while a worker is at it: several at once would need the memory of several.
     at_work: Mutex<()>,
 }
 
 impl Default for Foreign {
     fn default() -> Self {
-        Self { kept: Kept::new(KEPT, KEPT_BYTES), at_work: Mutex::default() }
+        Self { kept: Cache::new(KEPT, KEPT_BYTES), at_work: Mutex::default() }
     }
 }
 

@@ -29,7 +29,7 @@ const UNFINISHED: &str = ".unfinished";
 
 /// What is asked for: a file by its content, a sheet by its name (none is the first).
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct RowsRequest<'a> {
     pub(crate) sha256: &'a str,
     pub(crate) format: Format,
     pub(crate) sheet: Option<&'a str>,
@@ -39,7 +39,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Rows, and how far the sheet is read; none where it is read whole.
-pub(crate) type Given = (Window, Option<Progress>);
+pub(crate) type RowsAnswer = (Window, Option<Progress>);
 
 /// Where an open index is read from: its file, or memory where the disk keeps none.
 pub(crate) trait Source: Read + Seek + Send {}
@@ -91,10 +91,10 @@ impl Indexes {
     /// Where the file or the sheet can't be read.
     pub(crate) fn window<E: From<TableError>>(
         self: &Arc<Self>,
-        asked: Asked<'_>,
+        asked: RowsRequest<'_>,
         lies: impl FnOnce() -> Option<BlobFile>,
         bytes: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
-    ) -> Result<Given, E> {
+    ) -> Result<RowsAnswer, E> {
         let path = self.path(asked.sha256, asked.sheet);
         if let Some(window) = look_up(&path, asked) {
             return Ok((window, None));
@@ -133,7 +133,7 @@ impl Indexes {
     /// Where the file or the sheet can't be read; [`TableError::Stopped`] where `go_on` said no.
     pub(crate) fn open<E: From<TableError>>(
         self: &Arc<Self>,
-        asked: Asked<'_>,
+        asked: RowsRequest<'_>,
         bytes: impl Fn() -> Result<Vec<u8>, E>,
         mut go_on: impl FnMut(Progress) -> bool,
     ) -> Result<Index<Box<dyn Source>>, E> {
@@ -160,7 +160,7 @@ impl Indexes {
     }
 
     /// Removes the index of a sheet that was found damaged: it is made again when it is asked for.
-    pub(crate) fn forget(&self, asked: Asked<'_>) {
+    pub(crate) fn forget(&self, asked: RowsRequest<'_>) {
         let _ = std::fs::remove_file(self.path(asked.sha256, asked.sheet));
     }
 
@@ -182,7 +182,7 @@ impl Indexes {
     fn make_beside<E>(
         self: &Arc<Self>,
         path: &Path,
-        asked: Asked<'_>,
+        asked: RowsRequest<'_>,
         bytes: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
     ) {
         if !self.reading.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned()) {
@@ -191,7 +191,7 @@ impl Indexes {
         let (own, path) = (self.clone(), path.to_owned());
         let (sha256, format, sheet) = (asked.sha256.to_owned(), asked.format, asked.sheet.map(str::to_owned));
         let work = move || {
-            let asked = Asked { sha256: &sha256, format, sheet: sheet.as_deref(), from: 0, count: 0 };
+            let asked = RowsRequest { sha256: &sha256, format, sheet: sheet.as_deref(), from: 0, count: 0 };
             if own.make(&path, asked, bytes).is_err() {
                 let error = TableError::Broken("its bytes are not what they were".to_owned());
                 own.comes_to_none(&path, Some(error));
@@ -214,7 +214,7 @@ impl Indexes {
     fn make<E>(
         self: &Arc<Self>,
         path: &Path,
-        asked: Asked<'_>,
+        asked: RowsRequest<'_>,
         bytes: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Arc<Making>, E> {
         let known = self.making.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
@@ -359,14 +359,14 @@ fn below(mut window: Window, from: u32) -> Window {
 }
 
 /// Rows from the file itself, where the disk keeps no index: slower, but the same.
-fn straight(bytes: &[u8], asked: Asked<'_>) -> Result<Window, TableError> {
+fn straight(bytes: &[u8], asked: RowsRequest<'_>) -> Result<Window, TableError> {
     gloss_table::window(bytes, asked.format, asked.sheet, asked.from, asked.count)
 }
 
 /// The index of a sheet, held in memory: for a disk that keeps none.
 fn in_memory(
     bytes: &[u8],
-    asked: Asked<'_>,
+    asked: RowsRequest<'_>,
     go_on: impl FnMut(Progress) -> bool,
 ) -> Result<Index<Box<dyn Source>>, TableError> {
     let key = key(asked.sha256);
@@ -381,7 +381,7 @@ fn in_memory(
 }
 
 /// Rows from an index, where there is a sound one; another is removed.
-fn look_up(path: &Path, asked: Asked<'_>) -> Option<Window> {
+fn look_up(path: &Path, asked: RowsRequest<'_>) -> Option<Window> {
     let file = File::open(path).ok()?;
     let found = Index::open(file, &key(asked.sha256))
         .and_then(|mut index| gloss_table::from_index(&mut index, asked.from, asked.count));
@@ -408,8 +408,8 @@ mod tests {
 
     use super::*;
 
-    fn asked(from: u32, count: u32) -> Asked<'static> {
-        Asked { sha256: HASH, format: Format::Csv, sheet: None, from, count }
+    fn request(from: u32, count: u32) -> RowsRequest<'static> {
+        RowsRequest { sha256: HASH, format: Format::Csv, sheet: None, from, count }
     }
 
     const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -427,14 +427,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
         let whole = |from, count| gloss_table::window(&csv(), Format::Csv, None, from, count).unwrap();
-        let first = indexes.window::<TableError>(asked(10, 90), || None, || Ok(csv())).unwrap();
+        let first = indexes.window::<TableError>(request(10, 90), || None, || Ok(csv())).unwrap();
         assert_eq!(first.0.rows, whole(10, 90).rows);
         // Far below the first screens: this waits for the index, and then it is there for good.
-        let far = indexes.window::<TableError>(asked(29_950, 100), || None, || Ok(csv())).unwrap();
+        let far = indexes.window::<TableError>(request(29_950, 100), || None, || Ok(csv())).unwrap();
         assert_eq!(far, (whole(29_950, 100), None));
         let again = Arc::new(Indexes::new(home.path()));
-        assert_eq!(again.window(asked(15_000, 120), || None, never).unwrap(), (whole(15_000, 120), None));
-        let named = Asked { sheet: Some(""), ..asked(5, 5) };
+        assert_eq!(again.window(request(15_000, 120), || None, never).unwrap(), (whole(15_000, 120), None));
+        let named = RowsRequest { sheet: Some(""), ..request(5, 5) };
         assert_eq!(again.window(named, || None, never).unwrap(), (whole(5, 5), None));
     }
 
@@ -459,7 +459,8 @@ mod tests {
         let bytes = workbook();
         let sha256 = store.blobs().put(&bytes).unwrap();
         let lies = || Some(store.blobs().file(&sha256).unwrap());
-        let asked = |from, count| Asked { sha256: &sha256, format: Format::Xlsx, sheet: None, from, count };
+        let request =
+            |from, count| RowsRequest { sha256: &sha256, format: Format::Xlsx, sheet: None, from, count };
         let whole = |from, count| gloss_table::window(&bytes, Format::Xlsx, None, from, count).unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
         let (go, wait) = std::sync::mpsc::channel::<()>();
@@ -468,17 +469,17 @@ mod tests {
             wait.recv().unwrap();
             Ok(slow)
         };
-        let first = indexes.window::<TableError>(asked(20, 80), lies, read).unwrap();
+        let first = indexes.window::<TableError>(request(20, 80), lies, read).unwrap();
         assert_eq!((first.0.rows, first.1.is_some()), (whole(20, 80).rows, true));
         // It is being read once: others come from where it lies too.
-        assert_eq!(indexes.window(asked(0, 5), lies, never).unwrap().0.rows, whole(0, 5).rows);
+        assert_eq!(indexes.window(request(0, 5), lies, never).unwrap().0.rows, whole(0, 5).rows);
         go.send(()).unwrap();
-        let (far, again) = (asked(50_000, 100), bytes.clone());
+        let (far, again) = (request(50_000, 100), bytes.clone());
         assert_eq!(
             indexes.window::<TableError>(far, lies, || Ok(again)).unwrap(),
             (whole(50_000, 100), None)
         );
-        let lost = Asked { sheet: Some("Sheet1"), ..asked(0, 5) };
+        let lost = RowsRequest { sheet: Some("Sheet1"), ..request(0, 5) };
         std::fs::remove_dir_all(home.path().join("cache")).unwrap();
         let gone = || Err(TableError::Broken("gone".to_owned()));
         assert!(indexes.window::<TableError>(lost, lies, gone).is_ok());
@@ -491,14 +492,14 @@ mod tests {
     fn a_damaged_index_is_made_again() {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        indexes.window::<TableError>(asked(20_000, 100), || None, || Ok(csv())).unwrap();
+        indexes.window::<TableError>(request(20_000, 100), || None, || Ok(csv())).unwrap();
         let path = indexes.path(HASH, None);
         let sound = std::fs::read(&path).unwrap();
         for damaged in [Vec::new(), sound[..sound.len() / 2].to_vec(), vec![0; 4_096]] {
             let _ = std::fs::remove_file(indexes.path(HASH, Some("")));
             std::fs::write(&path, damaged).unwrap();
             let (window, _) =
-                indexes.window::<TableError>(asked(20_000, 100), || None, || Ok(csv())).unwrap();
+                indexes.window::<TableError>(request(20_000, 100), || None, || Ok(csv())).unwrap();
             assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
             assert_eq!(std::fs::read(&path).unwrap(), sound);
         }
@@ -508,12 +509,12 @@ mod tests {
     fn a_file_that_cannot_be_read_is_said_so_to_all_who_wait() {
         let home = tempfile::tempdir().unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        let workbook = Asked { format: Format::Xlsx, ..asked(5_000, 100) };
+        let workbook = RowsRequest { format: Format::Xlsx, ..request(5_000, 100) };
         for _ in 0..2 {
             let error = indexes.window::<TableError>(workbook, || None, || Ok(b"a,b".to_vec())).unwrap_err();
             assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
         }
-        let error = indexes.window(Asked { from: 0, ..workbook }, || None, never).unwrap_err();
+        let error = indexes.window(RowsRequest { from: 0, ..workbook }, || None, never).unwrap_err();
         assert!(matches!(error, TableError::NotAWorkbook(_)), "{error}");
     }
 
@@ -522,7 +523,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("cache"), "in the way").unwrap();
         let indexes = Arc::new(Indexes::new(home.path()));
-        let (window, _) = indexes.window::<TableError>(asked(20_000, 100), || None, || Ok(csv())).unwrap();
+        let (window, _) = indexes.window::<TableError>(request(20_000, 100), || None, || Ok(csv())).unwrap();
         assert_eq!(window, gloss_table::window(&csv(), Format::Csv, None, 20_000, 100).unwrap());
     }
 }

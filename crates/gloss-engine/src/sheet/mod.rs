@@ -1,7 +1,6 @@
 //! What only sheets need of the engine: rows out of an index, looks, values of formulas, charts, workbooks of other programs.
 //! How a sheet is pointed into and written is `gloss-artifact`'s; nothing here decides where a place is.
 
-pub(crate) mod asked;
 pub(crate) mod calc;
 pub(crate) mod charts;
 pub(crate) mod drawn;
@@ -9,4 +8,5 @@ pub(crate) mod foreign;
 pub(crate) mod indexes;
 pub(crate) mod unvalued;
 pub(crate) mod values;
+pub(crate) mod values_request;
 pub(crate) mod views;

@@ -10,7 +10,7 @@ use gloss_ooxml::{Limits, Workbook};
 
 use sha2::{Digest, Sha256};
 
-use crate::kept::Kept;
+use crate::cache::Cache;
 use crate::sheet::foreign::is_foreign;
 
 /// How long a workbook may take: a person who opened it waits beside the screen.
@@ -28,14 +28,14 @@ type Made = Option<Arc<[u8]>>;
 
 /// What was made of workbooks to show them, last used first; nothing where there was nothing to work out.
 pub(crate) struct Unvalued {
-    kept: Kept<Made>,
+    kept: Cache<Made>,
     /// Held while a worker is at it: several at once would need the memory of several.
     at_work: Mutex<()>,
 }
 
 impl Default for Unvalued {
     fn default() -> Self {
-        Self { kept: Kept::new(KEPT, KEPT_BYTES), at_work: Mutex::default() }
+        Self { kept: Cache::new(KEPT, KEPT_BYTES), at_work: Mutex::default() }
     }
 }
 
@@ -52,11 +52,11 @@ impl Unvalued {
             return bytes;
         }
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        marked(self.shown(&sha256, bytes))
+        marked(self.with_computed_values(&sha256, bytes))
     }
 
     /// A workbook as it is shown.
-    pub(crate) fn shown(&self, sha256: &str, bytes: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn with_computed_values(&self, sha256: &str, bytes: Vec<u8>) -> Vec<u8> {
         let as_made = |made: Made, bytes| made.map_or(bytes, |made| made.to_vec());
         if let Some(made) = self.kept.of(sha256) {
             return as_made(made, bytes);

@@ -5,7 +5,7 @@
 use gloss_artifact::{Splice, Text, sheet};
 use gloss_protocol::{Change, Problem};
 
-use crate::sheet::asked::Asked;
+use crate::sheet::values_request::ValuesRequest;
 use crate::versions::room::Versions;
 
 /// What a new version does to the values of its formulas.
@@ -45,7 +45,7 @@ impl Versions {
         path: &str,
         (bytes, text): (&[u8], Option<&Text>),
         values: Values,
-    ) -> Result<Option<Asked>, Problem> {
+    ) -> Result<Option<ValuesRequest>, Problem> {
         let follows = matches!(values, Values::Follow | Values::FollowAndTell);
         if !follows || self.heavy.contains(path) || !sheet::is_workbook(path) {
             return Ok(None);
@@ -56,7 +56,7 @@ impl Versions {
             None => self.shared.texts.open(path, bytes).ok(),
         };
         let Some(text) = text.or(opened.as_ref()) else { return Ok(None) };
-        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, bytes, text))
+        Ok(ValuesRequest::new(path, artifact.version, self.bytes(path, artifact.version)?, bytes, text))
     }
 
     /// The file that a version is to be, with the values that follow from it.

@@ -82,7 +82,7 @@ impl Views {
         }
         let answer = job.wait();
         if answer.is_err() {
-            // Asked again, it is tried again.
+            // ValuesRequest again, it is tried again.
             self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| !Arc::ptr_eq(kept, &job));
         }
         answer

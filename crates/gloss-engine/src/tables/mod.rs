@@ -15,7 +15,7 @@ use gloss_data::{Computed, Limits};
 
 use tokio::runtime::Handle;
 
-pub(crate) use sources::Given;
+pub(crate) use sources::SourceFile;
 pub(crate) use talk::WORKER;
 use talk::{Ask, MAX_MESSAGE, Tell};
 
@@ -52,7 +52,7 @@ impl Tables {
         (sql, limits): (&str, Limits),
         cancel: &AtomicBool,
         files: Vec<Marked>,
-        fetch: &mut dyn FnMut(&str) -> Result<Given, String>,
+        fetch: &mut dyn FnMut(&str) -> Result<SourceFile, String>,
     ) -> Result<Computed, String> {
         let until = Instant::now() + limits.time + GRACE;
         let mut worker = self.take(until)?;
@@ -133,7 +133,7 @@ fn converse(
     (sql, limits): (&str, Limits),
     (cancel, until): (&AtomicBool, Instant),
     files: Vec<Marked>,
-    fetch: &mut dyn FnMut(&str) -> Result<Given, String>,
+    fetch: &mut dyn FnMut(&str) -> Result<SourceFile, String>,
 ) -> Result<Result<Computed, String>, Broke> {
     let gone = |_: std::io::Error| Broke::Ended(Ended::Failed("the worker is gone".to_owned()));
     worker.say(&Ask::query(sql, limits, files).line(), &[]).map_err(gone)?;
@@ -144,7 +144,7 @@ fn converse(
             Some(Tell::Not { says }) => return Ok(Err(says)),
             Some(Tell::Needs { path }) => {
                 let (ask, bytes) = match fetch(&path) {
-                    Ok(given) => given.told(&path),
+                    Ok(given) => given.to_message(&path),
                     Err(says) => (Ask::Lacks { path, says }, Vec::new()),
                 };
                 worker.say(&ask.line(), &bytes).map_err(gone)?;

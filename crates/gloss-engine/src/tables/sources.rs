@@ -21,16 +21,16 @@ use crate::space::Space;
 const MAX_FILES: usize = 2_000;
 
 /// A file for the worker.
-pub(crate) enum Given {
+pub(crate) enum SourceFile {
     /// Its bytes.
     Bytes { version: u32, bytes: Vec<u8> },
     /// Where the worker reads them.
     Blob { version: u32, dir: PathBuf, sha256: String },
 }
 
-impl Given {
+impl SourceFile {
     /// As it is said to the worker, and the bytes that follow.
-    pub(super) fn told(self, path: &str) -> (Ask, Vec<u8>) {
+    pub(super) fn to_message(self, path: &str) -> (Ask, Vec<u8>) {
         let path = path.to_owned();
         match self {
             Self::Bytes { version, bytes } => (Ask::Source { path, version, bytes: bytes.len() }, bytes),
@@ -72,7 +72,7 @@ impl Shared {
         let mut fetch = |path: &str| {
             let known = versions.iter().find(|(known, _)| known == path);
             let (path, version) = known.ok_or_else(|| format!("{path} is not there"))?;
-            self.given((read, blobs), path, *version).map_err(|problem| problem.says)
+            self.source_file((read, blobs), path, *version).map_err(|problem| problem.says)
         };
         self.tables.compute((sql, limits), &AtomicBool::new(false), files.collect(), &mut fetch)
     }
@@ -86,7 +86,7 @@ impl Shared {
         }
     }
 
-    fn fetch(self: &Arc<Self>, core: &CoreHandle, path: &str) -> Result<Given, Problem> {
+    fn fetch(self: &Arc<Self>, core: &CoreHandle, path: &str) -> Result<SourceFile, Problem> {
         self.prepare(path);
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let file = path.to_owned();
@@ -96,7 +96,7 @@ impl Shared {
         let gone = || crate::core::handle::leaving();
         core.inputs.blocking_send(Input::AgentStep(self.id.clone(), look)).map_err(|_| gone())?;
         let version = receiver.blocking_recv().map_err(|_| gone())??;
-        self.read(|read, blobs| self.given((read, blobs), path, version))
+        self.read(|read, blobs| self.source_file((read, blobs), path, version))
     }
 
     /// Does beside the core what would take it long, so that other folders go on meanwhile: keeping a large file's bytes as a
@@ -116,13 +116,18 @@ impl Shared {
         }
     }
 
-    fn given(&self, (read, blobs): (Read<'_>, &Blobs), path: &str, version: u32) -> Result<Given, Problem> {
+    fn source_file(
+        &self,
+        (read, blobs): (Read<'_>, &Blobs),
+        path: &str,
+        version: u32,
+    ) -> Result<SourceFile, Problem> {
         if !Layout::of_path(path).is_workbook() {
             let sha256 = stored(read, path, version)?.version.sha256;
-            return Ok(Given::Blob { version, dir: blobs.dir().to_owned(), sha256 });
+            return Ok(SourceFile::Blob { version, dir: blobs.dir().to_owned(), sha256 });
         }
         let raw = bytes_of(read, blobs, path, version)?;
         let bytes = self.texts.readable(path, &raw)?.into_owned();
-        Ok(Given::Bytes { version, bytes: self.texts.unvalued.counted(path, bytes) })
+        Ok(SourceFile::Bytes { version, bytes: self.texts.unvalued.counted(path, bytes) })
     }
 }

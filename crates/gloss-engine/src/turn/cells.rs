@@ -6,7 +6,7 @@ use gloss_artifact::{ArtifactError, Staging, Text, kinds, locate, sheet};
 use gloss_protocol::{Code, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 
 use crate::turn::room::Turns;
-use crate::turn::staging::{asked, plain_words};
+use crate::turn::staging::{plain_words, to_question};
 
 impl Turns {
     /// Sets cells, all or none; gives the note's place as it says then, and how many of the cells are not marked.
@@ -57,7 +57,7 @@ impl Turns {
                 let held = sheet::holds(&text, &cells).unwrap_or_default().join("\n");
                 let words = edit.rows.iter().flatten().flatten().chain(&edit.fill);
                 words.into_iter().try_for_each(|new| plain_words(new, &held))?;
-                let new = sheet::set(&text, &wanted(edit, cells), plain).map_err(asked)?;
+                let new = sheet::set(&text, &wanted(edit, cells), plain).map_err(to_question)?;
                 let marked = staging.spans(at);
                 let beyond =
                     new.iter().filter(|(span, _)| !marked.contains(span) && !staging.is_new(*span)).count();

@@ -80,7 +80,7 @@ impl Turns {
             })
             .collect();
         let kept = json!({
-            "notes_of_this_turn": notes.iter().map(told).collect::<Vec<_>>(),
+            "notes_of_this_turn": notes.iter().map(to_json).collect::<Vec<_>>(),
             "plan": plan,
             "written": written.iter().map(|(path, version)| json!({ "path": path, "version": version })).collect::<Vec<_>>(),
             "figures": facts.iter().take(MAX_FACTS).map(figure).collect::<Vec<_>>(),
@@ -112,7 +112,7 @@ impl Turns {
     }
 }
 
-fn told(note: &Note) -> Value {
+fn to_json(note: &Note) -> Value {
     let open = matches!(note.state, NoteState::Sent | NoteState::Working | NoteState::NeedsYou);
     json!({
         "note": note.id.0,

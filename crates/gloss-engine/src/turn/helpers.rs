@@ -34,7 +34,7 @@ pub(crate) const ENDING: Duration = Duration::from_secs(5);
 const SETTLING: Duration = Duration::from_secs(1);
 
 /// A helper that was begun.
-pub(crate) struct Begun {
+pub(crate) struct StartedHelper {
     name: String,
     thread: ThreadId,
     turn: TurnId,
@@ -101,7 +101,7 @@ say exactly what you found or made, and what you could not do.",
         &mut self,
         id: &TurnId,
         tasks: Vec<HelperTask>,
-    ) -> Result<Vec<Begun>, Problem> {
+    ) -> Result<Vec<StartedHelper>, Problem> {
         let parent = self.turn(id)?;
         let Some(of) = self.store.read().thread(&parent.thread)? else { return Ok(Vec::new()) };
         if of.helps.is_some() {
@@ -153,7 +153,7 @@ say exactly what you found or made, and what you could not do.",
         let mut begun = Vec::new();
         for (thread, turn, ..) in ready {
             self.set_to_work(&turn, State::default(), BTreeMap::new())?;
-            begun.push(Begun { name: thread.title, thread: thread.id, turn: turn.id });
+            begun.push(StartedHelper { name: thread.title, thread: thread.id, turn: turn.id });
         }
         self.lend_place(id, true);
         Ok(begun)
@@ -194,7 +194,7 @@ say exactly what you found or made, and what you could not do.",
     pub(crate) fn helped(
         &mut self,
         id: &TurnId,
-        begun: Vec<Begun>,
+        begun: Vec<StartedHelper>,
         late: &BTreeSet<ThreadId>,
     ) -> Result<Vec<Helped>, Problem> {
         self.lend_place(id, false);
@@ -212,7 +212,7 @@ say exactly what you found or made, and what you could not do.",
         Ok(out)
     }
 
-    fn came_to(&self, one: Begun, turn: &Turn, late: bool) -> Result<Helped, Problem> {
+    fn came_to(&self, one: StartedHelper, turn: &Turn, late: bool) -> Result<Helped, Problem> {
         let mut files: Vec<String> = Vec::new();
         for item in self.store.read().items(&one.thread)? {
             if let ItemBody::Version { path, .. } = item.body
@@ -247,7 +247,7 @@ fn is_effort(words: &str) -> bool {
 }
 
 /// The threads of helpers.
-pub(crate) fn threads(begun: &[Begun]) -> Vec<ThreadId> {
+pub(crate) fn threads(begun: &[StartedHelper]) -> Vec<ThreadId> {
     begun.iter().map(|one| one.thread.clone()).collect()
 }
 
@@ -263,7 +263,7 @@ pub(crate) enum Came {
 
 /// Helpers that are waited for, each with the time that it has: from when it began, for who waits for a place has had none.
 pub(crate) struct Waited<'a> {
-    open: Vec<(&'a Begun, Option<Instant>)>,
+    open: Vec<(&'a StartedHelper, Option<Instant>)>,
     seconds: u64,
     /// From when on one that is not told to wait is at work.
     settled: Instant,
@@ -272,7 +272,7 @@ pub(crate) struct Waited<'a> {
 }
 
 impl<'a> Waited<'a> {
-    pub(crate) fn new(begun: &'a [Begun], seconds: u64) -> Self {
+    pub(crate) fn new(begun: &'a [StartedHelper], seconds: u64) -> Self {
         let open = begun.iter().map(|one| (one, None)).collect();
         Self { open, seconds, settled: Instant::now() + SETTLING, late: BTreeSet::new() }
     }

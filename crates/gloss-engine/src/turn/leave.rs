@@ -6,7 +6,7 @@ use gloss_artifact::kinds;
 use gloss_protocol::{Goal, GoalCheck, ItemBody, MadeBy, Permission, Problem, Speaker, TurnId};
 
 use crate::content::is_hidden;
-use crate::turn::named::{Naming, Said};
+use crate::turn::named::{Naming, PersonWords};
 use crate::turn::obeyed;
 use crate::turn::room::Turns;
 
@@ -25,7 +25,7 @@ pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     if has_leave(space, turn, path, Permission::Read) || is_own(space, turn, path)? {
         return Ok(true);
     }
-    let said = said(space, turn)?;
+    let said = person_words(space, turn)?;
     let mut names = vec![path];
     // Who names a hidden folder names what lies in it.
     let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
@@ -56,7 +56,7 @@ pub(crate) fn asks_to_write(
     }
     let is_there = space.store.read().artifact(path)?.is_some() || is_there(space, path);
     let is_plain = is_of_page(path) && !obeyed::is_obeyed(path) && !is_hidden(path);
-    let said = said(space, turn)?;
+    let said = person_words(space, turn)?;
     match site {
         // Pages come with the site that was asked for, and a new page is a document like any other.
         Some(site) if is_plain => {
@@ -112,9 +112,9 @@ pub(crate) fn is_there(space: &Turns, path: &str) -> bool {
 }
 
 /// What the person of a turn's task has said in it; a helper's person is its task's.
-fn said(space: &Turns, turn: &TurnId) -> Result<Said, Problem> {
+fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
     let read = space.store.read();
-    let mut said = Said::default();
+    let mut said = PersonWords::default();
     let Some(row) = read.turn(turn)? else { return Ok(said) };
     let Some(mut own) = read.thread(&row.thread)? else { return Ok(said) };
     if let Some(helps) = own.helps.take() {
@@ -154,7 +154,7 @@ fn said(space: &Turns, turn: &TurnId) -> Result<Said, Problem> {
     Ok(said)
 }
 
-impl Said {
+impl PersonWords {
     /// What a person has said with a goal; its rounds begin with words of Gloss's own, and of a judge.
     fn add_goal(&mut self, goal: &Goal) {
         let draft = &goal.draft;

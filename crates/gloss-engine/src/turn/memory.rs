@@ -258,7 +258,7 @@ fn asked_to_remember(message: &str, text: &str) -> Option<String> {
     };
     let wanted = words(text);
     sentences(before_quoted(message)).into_iter().filter(|one| !one.ends_with('?')).find_map(|one| {
-        let asked = asked(&one)?;
+        let asked = remember_request(&one)?;
         (wanted.len() > 1 && words(asked) == wanted).then(|| sentence(asked))
     })
 }
@@ -289,7 +289,7 @@ fn sentences(line: &str) -> Vec<String> {
 }
 
 /// What a sentence asks to remember; none where it asks for nothing of the kind.
-fn asked(sentence: &str) -> Option<&str> {
+fn remember_request(sentence: &str) -> Option<&str> {
     let begins = |text: &str, word: &str| {
         text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
             && text.get(word.len()..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))

@@ -10,21 +10,21 @@ sauf secret senza sin skip tranne without";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Naming {
     /// In a question: it may be looked at.
-    Asked,
+    ValuesRequest,
     /// In a wish.
     Wished,
 }
 
 /// What a person has said in a task, and the files that they attached or pointed at.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct PersonWords {
     /// Their words.
     pub(crate) texts: Vec<String>,
     /// The files.
     pub(crate) files: Vec<String>,
 }
 
-impl Said {
+impl PersonWords {
     /// How the words name a file, by one of its names; none where they do not, or where one of them may forbid it.
     pub(crate) fn naming(&self, names: &[&str]) -> Option<Naming> {
         let mut best = None;
@@ -37,7 +37,7 @@ impl Said {
             {
                 return None;
             }
-            let naming = if sentence.ends_with('?') { Naming::Asked } else { Naming::Wished };
+            let naming = if sentence.ends_with('?') { Naming::ValuesRequest } else { Naming::Wished };
             best = best.max(Some(naming));
         }
         best
@@ -90,15 +90,15 @@ fn says_name(sentence: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Naming, Said};
+    use super::{Naming, PersonWords};
 
     fn naming(text: &str, names: &[&str]) -> Option<Naming> {
-        Said { texts: vec![text.to_owned()], files: Vec::new() }.naming(names)
+        PersonWords { texts: vec![text.to_owned()], files: Vec::new() }.naming(names)
     }
 
     #[test]
     fn a_file_is_named_by_its_name_and_in_words_of_ones_own() {
-        use Naming::{Asked, Wished};
+        use Naming::{ValuesRequest, Wished};
         for (text, name, expect) in [
             ("Write tools/run.py", "tools/run.py", Some(Wished)),
             ("Write run.py, please", "tools/run.py", None),
@@ -106,7 +106,7 @@ mod tests {
             ("Look at package.json.md", "package.json", None),
             ("Look at .ENV.", ".env", Some(Wished)),
             ("my.env is fine", ".env", None),
-            ("What is in `.env`, and what does it do?", ".env", Some(Asked)),
+            ("What is in `.env`, and what does it do?", ".env", Some(ValuesRequest)),
             ("What does package.json do? Add a script to package.json.", "package.json", Some(Wished)),
             ("Translate this mail: 'put the package.json into the repo'", "package.json", None),
             ("Translate: “write package.json”", "package.json", None),

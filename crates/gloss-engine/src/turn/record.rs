@@ -72,7 +72,7 @@ impl Turns {
         if !ended.is_empty() {
             running.once.clear();
         }
-        let mut kept = if turn.awaits { running.kept_waiting(&copies.reads) } else { running.kept() };
+        let mut kept = if turn.awaits { running.kept_waiting(&copies.reads) } else { running.stored_state() };
         if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
             kept.insert("rest".to_owned(), json!(rest));
         }
@@ -173,7 +173,7 @@ impl Turns {
         let Some((item, entry)) = ended(running, tool) else {
             return Ok(());
         };
-        let kept = running.kept();
+        let kept = running.stored_state();
         let copies =
             self.copies.get(id).map_or_else(|| Ok(Vec::new()), |copies| changed_rows(&copies.stages))?;
         self.write(Write::ToolFinish, |tx| {

@@ -38,7 +38,7 @@ impl NotRun {
 /// stood here.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Kept {
+struct StoredTurn {
     state: State,
     stages: BTreeMap<String, Value>,
     rest: Option<Rest>,
@@ -55,7 +55,8 @@ impl Turns {
     pub(crate) fn recover_turns(&mut self) -> Result<(), Problem> {
         for turn in self.store.read().turns_at_work()? {
             let kept = self.store.read().machine(&turn.id)?;
-            let kept: Kept = kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+            let kept: StoredTurn =
+                kept.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
             if let Err(problem) = self.recover_turn(&turn, kept) {
                 // One that can't come to its end keeps no other from going on.
                 let _ = self.rest_with(&turn.id, problem);
@@ -64,7 +65,7 @@ impl Turns {
         Ok(())
     }
 
-    fn recover_turn(&mut self, turn: &Turn, kept: Kept) -> Result<(), Problem> {
+    fn recover_turn(&mut self, turn: &Turn, kept: StoredTurn) -> Result<(), Problem> {
         let waits = kept.state.phase == Phase::Waiting && kept.rest.is_none();
         if !waits {
             self.settle_items(turn, NotRun::Restarted)?;

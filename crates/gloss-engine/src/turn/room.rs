@@ -46,7 +46,7 @@ pub(crate) struct Running {
 
 impl Running {
     /// What is stored with each transition.
-    pub(crate) fn kept(&self) -> Value {
+    pub(crate) fn stored_state(&self) -> Value {
         json!({ "state": self.machine })
     }
 

@@ -171,7 +171,7 @@ impl Turns {
         }
         let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
         if let Some(why) = rules.stays_when_emptied(reach).filter(|_| emptied) {
-            return Err(asked(why.into()));
+            return Err(to_question(why.into()));
         }
         let mut put = Vec::new();
         let cell = |(range, new): &(usize, String)| {
@@ -186,7 +186,7 @@ impl Turns {
             Ok((*range, words))
         };
         let edits: Vec<(usize, String)> =
-            edits.iter().map(cell).collect::<Result<_, ArtifactError>>().map_err(asked)?;
+            edits.iter().map(cell).collect::<Result<_, ArtifactError>>().map_err(to_question)?;
         match stage.staging.edit(at, base, &edits) {
             Ok(()) => {
                 stage.put(put);
@@ -268,11 +268,11 @@ pub(crate) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
         "This place holds plain words: “{found}” would be shown with its signs, and nothing would be set bold or italic."
     );
     let next = "Give the words without the signs. How they look is set in the program that made the file.";
-    Err(asked(ArtifactError::Untypable { says, next: next.to_owned() }))
+    Err(to_question(ArtifactError::Untypable { says, next: next.to_owned() }))
 }
 
 /// A refusal that says what to type in the same breath: whoever serves the note asks the person with its words.
-pub(crate) fn asked(why: ArtifactError) -> Problem {
+pub(crate) fn to_question(why: ArtifactError) -> Problem {
     match why {
         ArtifactError::Untypable { says, next } => {
             Problem::new(Code::BadRequest, format!("{says} {next}")).with_next(next)

@@ -9,9 +9,9 @@ use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;
 use serde_json::Value;
 
-use crate::again;
 use crate::context;
 use crate::figures;
+use crate::remake;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::turn::file_names::check_name;
@@ -223,11 +223,12 @@ impl Turns {
         let own = files.iter().find(|(name, _)| *name == ABOUT);
         let own = own.and_then(|(_, about)| spec(&serde_json::from_slice(about).ok()?));
         let read = self.store.read();
-        let was = again::about(read, self.store.blobs(), path, known.version)?.and_then(|about| spec(&about));
+        let was =
+            remake::about(read, self.store.blobs(), path, known.version)?.and_then(|about| spec(&about));
         if own.is_none() || own != was {
             return Ok(false);
         }
-        let Some(made) = again::made_in(read, path, known.version)? else { return Ok(false) };
+        let Some(made) = remake::made_in(read, path, known.version)? else { return Ok(false) };
         if let Some(copies) = self.copies.get_mut(turn) {
             copies.reads.insert(path.to_owned(), made.version);
         }
@@ -393,7 +394,7 @@ the person writes it under Memory.";
         let title = text.as_ref().and_then(|text| text.title());
         let figures = text.as_ref().map(|text| placed_figures(text, figures)).unwrap_or_default();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
-        let asks = theirs.map(|theirs| self.whose(&row, path, theirs)).transpose()?.flatten();
+        let asks = theirs.map(|theirs| self.overwrite_question(&row, path, theirs)).transpose()?.flatten();
         self.make(NewVersion {
             path: path.to_owned(),
             bytes: bytes.to_vec(),

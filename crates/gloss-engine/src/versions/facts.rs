@@ -147,14 +147,14 @@ pub(crate) fn uses(
     (path, version): (&str, u32),
     text: &Text,
 ) -> Result<Vec<FactUse>, Problem> {
-    told(read, figures::of(read, path, version, text)?, text)
+    fact_uses(read, figures::of(read, path, version, text)?, text)
 }
 
 /// Figures, with what they lead to.
 ///
 /// # Errors
 /// What the store says.
-pub(crate) fn told(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Result<Vec<FactUse>, Problem> {
+pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Result<Vec<FactUse>, Problem> {
     let mut out = Vec::new();
     for figure in figures {
         let (id, row, column) = split(&figure.fact);

@@ -48,7 +48,7 @@ impl Versions {
             self.check_alone(path)?;
         }
         let Some(content) = self.read_whole(path)? else {
-            let gone = self.gone(known)?;
+            let gone = self.take_down_missing(known)?;
             if gone {
                 self.changed_by_others.push(path.to_owned());
             }
@@ -71,7 +71,7 @@ impl Versions {
             known if !same => self.take_up(&content, known)?,
             _ => {}
         }
-        self.saw(path, stat);
+        self.remember_stat(path, stat);
         self.know_inode(path, stat)?;
         // Whoever looked first: what others changed in a file that was known is told here.
         if changed && was_known {
@@ -130,7 +130,7 @@ impl Versions {
         }
     }
 
-    fn saw(&mut self, path: &str, stat: Option<Stat>) {
+    fn remember_stat(&mut self, path: &str, stat: Option<Stat>) {
         match stat.filter(Stat::settled) {
             Some(stat) => {
                 self.seen.insert(path.to_owned(), stat);
@@ -141,7 +141,7 @@ impl Versions {
         }
     }
 
-    fn gone(&mut self, known: Option<Artifact>) -> Result<bool, Problem> {
+    fn take_down_missing(&mut self, known: Option<Artifact>) -> Result<bool, Problem> {
         let Some(artifact) = known.filter(|artifact| artifact.present) else {
             return Ok(false);
         };

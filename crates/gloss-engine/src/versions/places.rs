@@ -226,7 +226,7 @@ impl<'a> LookBack<'a> {
                 .unwrap_or_else(|| locate::unplaced(place.version));
         }
         if !place.status.certain() {
-            place = self.again(note, place);
+            place = self.find_again(note, place);
         }
         if place.status == PlaceStatus::Edited && self.says_the_same(note, &place) {
             place.status = PlaceStatus::Exact;
@@ -253,7 +253,7 @@ impl<'a> LookBack<'a> {
 
     /// Where the words stand again as they were last seen, or as they were pointed at: exactly, or, for a place that
     /// is gone and of which nothing was refused, probably. Cut in one version and pasted in another it is found so.
-    fn again(&mut self, note: &Note, place: Place) -> Place {
+    fn find_again(&mut self, note: &Note, place: Place) -> Place {
         let lost = note.place.lost.clone();
         let refused = lost.as_ref().is_some_and(|lost| lost.refused);
         let seen = lost.map(|lost| (lost.seen, lost.region));

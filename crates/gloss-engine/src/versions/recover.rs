@@ -61,7 +61,7 @@ impl Versions {
             // In a folder each file goes back to what it was: that is what its other files do.
             let is_old =
                 owners.iter().any(|own| own.newest.as_ref() == Some(&beside) || !own.file.is_empty());
-            if !recorded && stands(&folder, &left.path)? == now && is_old {
+            if !recorded && hash_in_place(&folder, &left.path)? == now && is_old {
                 folder.exchange_back(left)?;
             } else if !self.is_kept(&owners, &beside)? && !self.is_half(left, &bytes) {
                 self.keep_apart(left, bytes, &owners)?;
@@ -129,7 +129,7 @@ impl Versions {
         let folder = &self.shared.folder;
         for Exchange { path, was, now } in &intent.files {
             let Some(was) = was.as_ref().filter(|was| Some(*was) != now.as_ref()) else { continue };
-            if stands(folder, path)? != *now {
+            if hash_in_place(folder, path)? != *now {
                 continue;
             }
             // A version that was recorded since stands as it is, whatever an older intent says.
@@ -146,6 +146,6 @@ impl Versions {
 }
 
 /// The hash of what stands in a place.
-fn stands(folder: &Folder, path: &str) -> Result<Option<String>, Problem> {
+fn hash_in_place(folder: &Folder, path: &str) -> Result<Option<String>, Problem> {
     Ok(folder.read(path)?.map(|bytes| sha256(&bytes)))
 }

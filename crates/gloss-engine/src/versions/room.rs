@@ -8,7 +8,7 @@ use gloss_protocol::TurnId;
 use super::copies::Copies;
 use crate::content::Stat;
 use crate::doors::Doors;
-use crate::sheet::asked::Valued;
+use crate::sheet::values_request::Valued;
 
 /// Versions of the folder's files: looked at, made and put right.
 pub(crate) struct Versions {

@@ -13,7 +13,7 @@ use crate::queries::view::newest;
 use crate::sheet::calc;
 use crate::sheet::drawn::Drawn;
 use crate::sheet::foreign;
-use crate::sheet::indexes::{Asked, Given, INDEXED_FROM};
+use crate::sheet::indexes::{INDEXED_FROM, RowsAnswer, RowsRequest};
 
 /// Bytes of a workbook that is drawn with its looks, and whose cells have a text: all of a sheet is held for that, some
 /// eight times its packed size.
@@ -85,7 +85,11 @@ impl File {
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failed> {
         let raw = || self.shared.read(|_, blobs| Ok(blobs.get(&self.sha256)?)).map_err(Failed::File);
         let bytes = self.shared.texts.foreign.readable(&self.path, &self.sha256, raw)?;
-        Ok(if self.can_lack_values() { self.shared.texts.unvalued.shown(&self.sha256, bytes) } else { bytes })
+        Ok(if self.can_lack_values() {
+            self.shared.texts.unvalued.with_computed_values(&self.sha256, bytes)
+        } else {
+            bytes
+        })
     }
 
     /// True for a workbook of which formulas without values are worked out to be shown: a larger one is read row by row.
@@ -105,14 +109,19 @@ impl File {
     }
 
     /// What is asked of its index.
-    pub(crate) fn asked<'a>(&'a self, sheet: Option<&'a str>, from: u32, count: u32) -> Asked<'a> {
-        Asked { sha256: &self.sha256, format: self.format, sheet, from, count }
+    pub(crate) fn rows_request<'a>(
+        &'a self,
+        sheet: Option<&'a str>,
+        from: u32,
+        count: u32,
+    ) -> RowsRequest<'a> {
+        RowsRequest { sha256: &self.sha256, format: self.format, sheet, from, count }
     }
 
     /// Rows; of a large file out of its index, with how far that is made where it is not whole yet.
-    pub(crate) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<Given, Problem> {
+    pub(crate) fn window(&self, sheet: Option<&str>, from: u32, count: u32) -> Result<RowsAnswer, Problem> {
         let given = if self.size >= INDEXED_FROM {
-            let (own, asked) = (self.clone(), self.asked(sheet, from, count));
+            let (own, asked) = (self.clone(), self.rows_request(sheet, from, count));
             self.shared.home.indexes.window(asked, || self.lies(), move || own.bytes())
         } else {
             self.bytes()

@@ -67,7 +67,7 @@ fn make(file: &File, sheet: Option<&str>, view: &RowView, job: &Job) -> Result<M
     made.map_err(|failed| {
         if matches!(failed, Unmade::Index(IndexError::Damaged | IndexError::Stale)) {
             // It is made again when it is asked for again.
-            file.shared.home.indexes.forget(file.asked(sheet, 0, 0));
+            file.shared.home.indexes.forget(file.rows_request(sheet, 0, 0));
         }
         match failed {
             Unmade::Index(error) => unreadable(file, error),
@@ -95,15 +95,15 @@ fn arranged(
 ) -> Result<Made, Unmade> {
     let head = index.head()?;
     let view = resolved(view, &head, index.about().columns)
-        .map_err(|name| Unmade::Problem(gone(&file.path, &name)))?;
+        .map_err(|name| Unmade::Problem(missing_column(&file.path, &name)))?;
     let mut wanted = || job.wanted();
     job.says("Looking through the rows");
     let mut filters = Vec::new();
     for filter in &view.filters {
         let column = index.column(filter.column, &head, &mut wanted)?;
         let words = matches!(filter.keep, RowKeep::Words { .. });
-        let shown = shown(file, index, filter.column, words, &mut wanted)?;
-        filters.push(Filter::new(column, told(&filter.keep), shown));
+        let shown = shown_cells(file, index, filter.column, words, &mut wanted)?;
+        filters.push(Filter::new(column, wanted_values(&filter.keep), shown));
     }
     let mut rows = index.filter_rows(&head, &filters, &mut wanted)?;
     if !view.sort.is_empty() {
@@ -128,7 +128,7 @@ pub(crate) fn opened(
 ) -> Result<Index<Box<dyn Source>>, Problem> {
     let indexes = &file.shared.home.indexes;
     let told = |progress: Progress| go_on(reading(progress));
-    indexes.open(file.asked(sheet, 0, 0), || file.bytes(), told).map_err(|failed| match failed {
+    indexes.open(file.rows_request(sheet, 0, 0), || file.bytes(), told).map_err(|failed| match failed {
         Failed::Table(TableError::Stopped) => stopped(),
         failed => file.fails(failed),
     })
@@ -157,7 +157,7 @@ fn stopped() -> Problem {
     Problem::new(Code::Busy, "These rows were not put together.")
 }
 
-fn gone(path: &str, name: &str) -> Problem {
+fn missing_column(path: &str, name: &str) -> Problem {
     let says = format!("{path} has no column “{name}” any more, so its rows can't be shown this way.");
     Problem::new(Code::NotFound, says).with_next("Clear the view to see all rows.")
 }
@@ -185,7 +185,7 @@ fn resolved(view: &RowView, head: &Head, columns: u32) -> Result<RowView, String
     Ok(view)
 }
 
-fn told(keep: &RowKeep) -> Wanted {
+fn wanted_values(keep: &RowKeep) -> Wanted {
     match keep.clone() {
         RowKeep::Words { words } => Wanted::Has(words),
         RowKeep::Values { values } => Wanted::OneOf(values),
@@ -200,7 +200,7 @@ fn told(keep: &RowKeep) -> Wanted {
 
 /// What cells of a column show where that is not what they hold, by their row's number: formulas that have no value yet,
 /// and, where words are looked for, what formats draw.
-fn shown(
+fn shown_cells(
     file: &File,
     index: &mut Index<Box<dyn Source>>,
     column: u32,
@@ -267,7 +267,7 @@ impl Made {
     }
 
     /// What is told of the view with a window of it.
-    pub(crate) fn told(&self, total: u32, numbers: Vec<u32>, places: &[u32]) -> ShownRows {
+    pub(crate) fn shown_rows(&self, total: u32, numbers: Vec<u32>, places: &[u32]) -> ShownRows {
         let asked = places.get(..MAX_PLACES).unwrap_or(places);
         let found = self.places(asked.iter().copied());
         ShownRows {

@@ -48,7 +48,7 @@ pub(crate) fn sources(
             let cells = drawn.sheet.window(at.row, at.row, at.column).ok()?;
             cells.into_iter().find(|cell| cell.at == at).map(|cell| cell.shown.text)
         });
-        one.told(&book, drawn)
+        one.cell_source(&book, drawn)
     };
     let sources = named.iter().take(MAX_SOURCES).map(look).collect();
     Ok(Reply::CellSources { formula: Some(formula), sources, more })
@@ -68,7 +68,7 @@ impl Named {
         (area.from == area.to).then_some((sheet, area.from))
     }
 
-    fn told(&self, book: &Workbook, drawn: Option<String>) -> CellSource {
+    fn cell_source(&self, book: &Workbook, drawn: Option<String>) -> CellSource {
         let elsewhere = CellSource {
             named: self.named.clone(),
             sheet: String::new(),

@@ -83,7 +83,7 @@ pub(crate) fn table(
         total_rows: about.rows,
         columns: about.columns,
     };
-    let told = made.told(window.total_rows, numbers.clone(), places);
+    let told = made.shown_rows(window.total_rows, numbers.clone(), places);
     drawn(file, window, &numbers, None, Some((made, told)))
 }
 
@@ -160,7 +160,7 @@ fn making(file: &File, view: &RowView, says: String) -> TableView {
 fn place_charts(file: &File, table: &mut TableView, drawn: &Drawn) -> Result<(), Problem> {
     if !drawn.charts.is_empty() {
         let text = file.text()?;
-        table.charts = charts::told(&drawn.charts, &table.sheets, text.as_deref());
+        table.charts = charts::to_protocol(&drawn.charts, &table.sheets, text.as_deref());
     }
     table.pictures = charts::pictured(&drawn.pictures);
     let own = drawn

@@ -49,11 +49,11 @@ pub(crate) fn values(
     };
     let name = made.head.name(column);
     let sheet = index.about().sheet.clone();
-    let told = told(&file, &sheet, column, found);
+    let told = column_values(&file, &sheet, column, found);
     Ok(Reply::ColumnValues { column: ColumnValues { name, kind, ..told } })
 }
 
-fn told(file: &File, sheet: &str, column: u32, found: Values) -> ColumnValues {
+fn column_values(file: &File, sheet: &str, column: u32, found: Values) -> ColumnValues {
     let drawn = file.drawn(sheet);
     let shown = |row: u32, value: &str| {
         let cells = drawn.as_ref()?.sheet.window(row, row, column + 1).ok()?;

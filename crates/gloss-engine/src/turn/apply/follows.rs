@@ -134,7 +134,7 @@ impl Batch<'_> {
         let now = match new.rules().keeps_figures_apart() {
             true => {
                 let standing = figures::standing(&figures::written(fresh, version, new), version, new);
-                facts::told(read, standing, new)?
+                facts::fact_uses(read, standing, new)?
             }
             false => facts::uses(read, (self.path, version), new)?,
         };

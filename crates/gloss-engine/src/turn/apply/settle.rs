@@ -8,7 +8,7 @@ use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
 use super::follows::Edit;
-use crate::sheet::asked::{Asked, Computed};
+use crate::sheet::values_request::{Computed, ValuesRequest};
 use crate::turn::room::Turns;
 use crate::versions::copies::Stage;
 use crate::versions::edits::Made;
@@ -84,7 +84,7 @@ impl Turns {
             match self.written(path, version, text, vec![Splice::new(one.span, one.after.clone())]) {
                 Ok(_) => true,
                 Err(problem) => {
-                    refused.push((one.clone(), told(&problem)));
+                    refused.push((one.clone(), to_sentence(&problem)));
                     false
                 }
             }
@@ -97,7 +97,7 @@ impl Turns {
             refused.extend(Vec::into_iter(others).map(|one| (one, BESIDE.to_owned())));
         }
         if kept.len() == before {
-            refused.extend(kept.drain(..).map(|one| (one, told(problem))));
+            refused.extend(kept.drain(..).map(|one| (one, to_sentence(problem))));
         }
     }
 }
@@ -130,13 +130,13 @@ impl Edit {
 impl Turns {
     /// What a turn's batch is about to do to workbooks, so that its values can be asked for. One that can't be told
     /// yet is left out: it says so when it is applied.
-    pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<Asked> {
+    pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<ValuesRequest> {
         let stages = self.copies.get(turn).map(|copies| copies.stages.clone()).unwrap_or_default();
         let workbooks = stages.iter().filter(|(path, _)| sheet::is_workbook(path));
-        workbooks.filter_map(|(path, stage)| self.asked(path, stage).ok().flatten()).collect()
+        workbooks.filter_map(|(path, stage)| self.values_request(path, stage).ok().flatten()).collect()
     }
 
-    fn asked(&mut self, path: &str, stage: &Stage) -> Result<Option<Asked>, Problem> {
+    fn values_request(&mut self, path: &str, stage: &Stage) -> Result<Option<ValuesRequest>, Problem> {
         let artifact = self.artifact(path)?;
         if !artifact.present || self.heavy.contains(path) {
             return Ok(None);
@@ -145,7 +145,13 @@ impl Turns {
         let inside = stage.staging.verdict().inside;
         let (inside, _) = self.carried(path, stage.base, artifact.version, inside, &text)?;
         let Some(made) = self.settled(path, artifact.version, &text, inside)?.made else { return Ok(None) };
-        Ok(Asked::new(path, artifact.version, self.bytes(path, artifact.version)?, &made.bytes, &made.text))
+        Ok(ValuesRequest::new(
+            path,
+            artifact.version,
+            self.bytes(path, artifact.version)?,
+            &made.bytes,
+            &made.text,
+        ))
     }
 }
 
@@ -179,6 +185,6 @@ impl Batch<'_> {
     }
 }
 
-fn told(problem: &Problem) -> String {
+fn to_sentence(problem: &Problem) -> String {
     format!("{} {}", problem.says, problem.next).trim().to_owned()
 }

@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// What was made of files, last used first.
-pub(crate) struct Kept<T> {
+pub(crate) struct Cache<T> {
     all: Mutex<VecDeque<(String, T, usize)>>,
     files: usize,
     bytes: usize,
 }
 
-impl<T: Clone> Kept<T> {
+impl<T: Clone> Cache<T> {
     /// At most so many files and bytes; the newest is kept however large it is.
     pub(crate) fn new(files: usize, bytes: usize) -> Self {
         Self { all: Mutex::default(), files, bytes }
@@ -42,11 +42,11 @@ impl<T: Clone> Kept<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Kept;
+    use super::Cache;
 
     #[test]
     fn the_last_used_are_kept_within_bounds() {
-        let kept = Kept::new(2, 10);
+        let kept = Cache::new(2, 10);
         kept.keep("a", 1, |_| 4);
         kept.keep("b", 2, |_| 4);
         assert_eq!(kept.of("a"), Some(1));

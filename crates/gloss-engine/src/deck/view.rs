@@ -75,7 +75,7 @@ fn hash<'d>(own: &str, slide: Option<&'d presentation::Slide>, parts: &mut Parts
 }
 
 /// A drawn slide with what can be pointed at.
-pub(crate) fn told(text: &Text, deck: &Deck, slide: &Slide, drawing: &Drawing) -> DrawnSlide {
+pub(crate) fn drawn_slide(text: &Text, deck: &Deck, slide: &Slide, drawing: &Drawing) -> DrawnSlide {
     let mut shapes = Vec::new();
     let mut lines = Vec::new();
     for drawn in drawing.shapes.iter().filter(|drawn| !drawn.inherited) {

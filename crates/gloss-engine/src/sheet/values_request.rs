@@ -4,7 +4,7 @@ use gloss_artifact::{Text, sheet};
 use gloss_calc::{Answer, FollowOn, Place, Value};
 
 /// An edit whose values are asked for.
-pub(crate) struct Asked {
+pub(crate) struct ValuesRequest {
     pub path: String,
     /// The version without the edit.
     pub version: u32,
@@ -13,7 +13,7 @@ pub(crate) struct Asked {
     pub after: Vec<u8>,
 }
 
-impl Asked {
+impl ValuesRequest {
     /// A question about an edit; none where nothing in it is worked out.
     pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, after: &[u8], text: &Text) -> Option<Self> {
         let workbook = sheet::is_workbook(path) && sheet::has_formulas(text);

@@ -22,7 +22,7 @@ const KEEP: &str = "Keep it as it is now";
 const BOTH: &str = "Keep both, each in a file of its own";
 
 /// What an older question about the same file says, once it is asked anew.
-const ANEW: &str = "Asked again below";
+const ANEW: &str = "ValuesRequest again below";
 
 /// The question, to be stored with the version that it is about.
 pub(crate) struct AskWhose {
@@ -63,7 +63,12 @@ impl Turns {
     ///
     /// # Errors
     /// What the store says.
-    pub(crate) fn whose(&self, row: &Turn, path: &str, theirs: u32) -> Result<Option<AskWhose>, Problem> {
+    pub(crate) fn overwrite_question(
+        &self,
+        row: &Turn,
+        path: &str,
+        theirs: u32,
+    ) -> Result<Option<AskWhose>, Problem> {
         let read = self.store.read();
         let Some(own) = read.thread(&row.thread)? else { return Ok(None) };
         let (mut thread, turn) = match &own.helps {
@@ -76,7 +81,7 @@ impl Turns {
         if thread.questions.len() >= MAX_OPEN {
             return Ok(None);
         }
-        // Asked anew, it is one question for each file.
+        // ValuesRequest anew, it is one question for each file.
         let again = |asked: &&Question| asked.whose.as_ref().is_some_and(|whose| whose.path == path);
         let again = thread.questions.iter().find(again).map(|asked| asked.item.clone());
         let older = match again {
