@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use gloss_protocol::Span;
 
-use super::Inside;
 use super::beside::{Beside, Stretch};
+use super::mark::Inside;
 use super::spelling::{self, Spelling};
 use crate::splice::{self, Splice};
 use crate::text::Text;

@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Abilities, Kind, Layout};
 
-use super::ArtifactKind;
+use super::kind::ArtifactKind;
 
 pub(super) struct Code;
 

@@ -3,11 +3,11 @@
 
 use gloss_protocol::{ChangeClass, Comparison, Span};
 
+use super::align::{Pair, pairs};
 use super::index::{Body, Deck, Part, Shape};
 use super::located::{Both, Grid, Located};
 use super::target::{Table, Target};
 use super::words;
-use super::write::align::{Pair, pairs};
 use crate::text::Text;
 
 /// What differs within a stretch of two texts.
@@ -232,7 +232,9 @@ pub(super) fn shown(text: &Text, span: Span, before: &str, after: &str) -> Optio
     let head = text.source().get(whole.start as usize..span.start as usize)?;
     let tail = text.source().get(span.end as usize..(whole.end as usize).max(span.end as usize))?;
     let told = |words: &str| {
-        let signs = |c: char| matches!(c, super::SLIDE | super::SHAPE | super::ROW | super::CELL);
+        let signs = |c: char| {
+            matches!(c, super::signs::SLIDE | super::signs::SHAPE | super::signs::ROW | super::signs::CELL)
+        };
         if !words.contains(signs) && !matches!(deck.spot(line).part, Part::Header | Part::Point(..)) {
             return words.strip_suffix('\n').unwrap_or(words).replace(gloss_ooxml::presentation::BREAK, "\n");
         }

@@ -91,7 +91,7 @@ pub(super) fn value_in(deck: &Deck, text: &Text, place: Span) -> Span {
         && let Part::Point(..) = deck.spot(line).part
     {
         let (category, _) = deck.point_words(text, line);
-        let start = own.start as usize + category.len() + super::CELL.len_utf8();
+        let start = own.start as usize + category.len() + super::signs::CELL.len_utf8();
         return Span::new(start.min(own.end as usize), own.end as usize);
     }
     let words = text.source().get(place.range()).unwrap_or_default();

@@ -2,6 +2,7 @@
 //! thing (`form`), so that every rule for words holds for slides. What such a text becomes is written back into the
 //! package by surgical edits (`write`), and read again to prove it. Draws nothing and runs nothing that a file holds.
 
+mod align;
 mod changes;
 mod figures;
 mod find;
@@ -10,24 +11,30 @@ mod geometry;
 pub(crate) mod index;
 mod located;
 mod matching;
+mod naming;
 mod outline;
 mod parse;
 mod pieces;
 mod point;
+mod signs;
 mod target;
 mod verdict;
 mod words;
 mod write;
 
 use gloss_protocol::{
-    Abilities, ChangeClass, Comparison, Kind, Part as Named, Pointed, Reach, Region, Selection, Shown, Span,
-    Which,
+    Abilities, ChangeClass, Comparison, ExportFormat, Kind, Part as Named, Pointed, Reach, Region, Selection,
+    Shown, Span, Which,
 };
 
-use super::{Around, ArtifactKind, DECK_EXPORTS, Reading, Unwritable, Written, bytes_at};
-use crate::confine::{self, Inside, Mark, Outside};
+use super::kind::ArtifactKind;
+use super::reading::{Around, Reading, bytes_at};
+use super::written::Written;
+use crate::confine::{Inside, Mark, Outside, sort_words};
+use crate::error::Unwritable;
+use crate::hash::short_hash;
 use crate::locate::{self, Relocate};
-use crate::text::{NoPart, Structure, Text, called, short_hash};
+use crate::text::{NoPart, Structure, Text, called};
 use crate::{ArtifactError, Splice};
 
 pub use outline::slide as outline;
@@ -36,20 +43,11 @@ pub use write::{SlideEdit, chart_numbers, replace_picture, retheme, set_chart_nu
 pub use figures::{Within, stands};
 pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};
 pub use pieces::{Form, Piece, pieces};
+pub use signs::MAX_FORM;
 
-/// Begins the line that names a slide, and the deck's own.
-const SLIDE: char = '\u{1d}';
-/// Begins the line that names a shape, or notes.
-const SHAPE: char = '\u{1e}';
-/// Begins a row, and the name of a series.
-const ROW: char = '\u{1f}';
-/// Begins a cell, and stands between a point's category and its value.
-const CELL: char = '\u{1c}';
-/// What stands in the line that begins notes.
-const NOTES: &str = "notes";
-
-/// Bytes of a deck's text: what a person reviews is far smaller, and two of them are compared in memory.
-pub const MAX_FORM: usize = 32 << 20;
+/// The ways out that decks have.
+const DECK_EXPORTS: &[ExportFormat] =
+    &[ExportFormat::Pdf, ExportFormat::Png, ExportFormat::Md, ExportFormat::Review];
 
 /// Slide decks.
 pub(super) struct Slides;
@@ -235,7 +233,7 @@ impl ArtifactKind for Slides {
     fn verdict(&self, base: &str, now: &str, marks: &[Mark], rewritten: bool) -> (Vec<Inside>, Vec<Outside>) {
         match rewritten {
             true => verdict::verdict(base, now, marks),
-            false => confine::sort_words(base, now, marks),
+            false => sort_words(base, now, marks),
         }
     }
 

@@ -78,7 +78,12 @@ fn raw(deck: &Deck, text: &Text, start: RunPoint, end: RunPoint) -> Result<Raw, 
         let span = deck.span(point.run);
         let words = text.source().get(span.range())?;
         // A header has no words to stand among.
-        let is_sign = words.starts_with([super::SLIDE, super::SHAPE, super::ROW, super::CELL]);
+        let is_sign = words.starts_with([
+            super::signs::SLIDE,
+            super::signs::SHAPE,
+            super::signs::ROW,
+            super::signs::CELL,
+        ]);
         let byte = if is_sign { 0 } else { byte_of_utf16(words, point.utf16)? };
         Some(span.start as usize + byte)
     };

@@ -7,7 +7,7 @@ use gloss_protocol::{Kind, Span};
 
 use super::index::{Deck, Slide};
 use super::located::{Both, Located};
-use crate::confine::{self, Inside, Mark, Outside};
+use crate::confine::{Inside, Mark, Outside, project_words, sort_words};
 use crate::text::Text;
 
 /// Where marked places are in another text; what is gone is an empty range.
@@ -39,7 +39,7 @@ fn within(located: &Located, both: Both<'_>, span: Span) -> Option<Span> {
     let (was, now) = (both.old.1.source().get(from.range())?, both.new.1.source().get(to.range())?);
     let local = Span { start: span.start - from.start, end: span.end - from.start };
     let mark = Mark { note: 0, base: local, now: local };
-    let found = confine::project_words(was, was, now, &[mark]).pop()?;
+    let found = project_words(was, was, now, &[mark]).pop()?;
     Some(Span { start: found.start + to.start, end: found.end + to.start })
 }
 
@@ -56,7 +56,7 @@ pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Ve
     let Some(both) =
         Both::of(&old, &new).filter(|both| !both.new.0.slides.is_empty() && !marks.iter().any(whole))
     else {
-        return confine::sort_words(base, now, marks);
+        return sort_words(base, now, marks);
     };
     let mut sorted = Sorted { both, base, now, marks, inside: Vec::new(), outside: Vec::new() };
     let located = Located::new(both);
@@ -155,7 +155,7 @@ impl Sorted<'_> {
                 now: local(mark.now, piece.now),
             })
             .collect();
-        let (inside, outside) = confine::sort_words(was, is, &marks);
+        let (inside, outside) = sort_words(was, is, &marks);
         let back =
             |span: Span| Span { start: span.start + piece.base.start, end: span.end + piece.base.start };
         self.inside.extend(inside.into_iter().map(|one| Inside { span: back(one.span), ..one }));

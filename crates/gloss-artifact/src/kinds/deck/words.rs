@@ -7,7 +7,7 @@ use gloss_ooxml::presentation::BREAK;
 use gloss_protocol::{Region, Span};
 
 use super::index::{Body, Deck, Part, Shape, ShapeKind};
-use super::{CELL, ROW, SHAPE, SLIDE};
+use super::signs::{CELL, ROW, SHAPE, SLIDE};
 use crate::kinds::{Reading, Unwritable, sheet};
 use crate::linked;
 use crate::text::Text;

@@ -1,12 +1,18 @@
 //! Markdown: drawn by its grammar, with figures that lead to their sources, and follow-ons of a change.
 
-use gloss_protocol::{Abilities, Kind};
+use gloss_protocol::{Abilities, ExportFormat, Kind};
 
-use super::{ArtifactKind, DOCUMENT_EXPORTS, Unwritable, Written};
+use super::kind::ArtifactKind;
+use super::written::Written;
 use crate::confine::{Inside, Settled, settle_markdown};
+use crate::error::Unwritable;
 use crate::follow::{self, Derived};
 use crate::text::{Structure, Text};
 use crate::{Splice, merge};
+
+/// The ways out that documents have.
+const DOCUMENT_EXPORTS: &[ExportFormat] =
+    &[ExportFormat::Pdf, ExportFormat::Docx, ExportFormat::Html, ExportFormat::Review];
 
 pub(super) struct Document;
 

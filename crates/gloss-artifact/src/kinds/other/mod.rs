@@ -5,7 +5,7 @@ mod program;
 
 use gloss_protocol::{Abilities, Kind};
 
-use super::ArtifactKind;
+use super::kind::ArtifactKind;
 
 pub use program::is_program;
 

@@ -4,9 +4,11 @@
 
 mod address;
 mod block;
+mod cell;
 mod charts;
 mod content;
 mod csv;
+mod day;
 mod form;
 mod grid;
 mod keys;
@@ -28,13 +30,15 @@ mod write;
 
 use gloss_protocol::{RunPoint, Span};
 
-pub use super::Unwritable;
+pub use crate::error::Unwritable;
 
 use crate::text::Text;
 
 pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
+pub(crate) use cell::{CELL_END, LOOK, SHEET};
+pub use cell::{MAX_FORM, MAX_NOTE_CELLS};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
-pub use content::{armed, held, is_blank, number_of, pairs, words};
+pub use content::{armed, held, is_blank, number_of, pairs};
 pub use csv::newly_armed;
 pub(crate) use form::form;
 pub use form::room;
@@ -43,29 +47,15 @@ pub(crate) use map::Map;
 pub use merge::merged;
 pub(crate) use place::is_cell;
 pub use reshape::{Lines, lines, reshape, runs};
-pub(in crate::kinds) use rules::Sheet;
+pub(crate) use rules::Sheet;
 pub use rules::{format_of, is_delimited, is_workbook};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
+pub use shown::words;
 pub use tabs::{Tabbed, tabbed};
 pub use typed::certain;
 pub(crate) use typed::share;
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{write, write_block};
-
-/// Cells that one note can mark. Each is read, staged and painted by itself.
-pub const MAX_NOTE_CELLS: usize = 5_000;
-
-/// Bytes of a sheet's text: what a person reviews cell by cell is far smaller, and two of them are compared in memory.
-pub const MAX_FORM: usize = 32 << 20;
-
-/// Ends a cell's text. A cell's range takes it in, so that no range is empty and no two are the same.
-pub(crate) const CELL_END: char = '\t';
-
-/// Begins the line that names a sheet.
-pub(crate) const SHEET: char = '\u{1d}';
-
-/// Stands between what a cell holds and how it looks.
-pub(crate) const LOOK: char = '\u{1e}';
 
 /// The rows that cells stand in, as words with their numbers, and before them the sheet's first row.
 pub fn around(text: &Text, spans: &[Span], most: usize) -> String {

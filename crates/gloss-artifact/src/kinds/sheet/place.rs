@@ -5,8 +5,9 @@ use gloss_ooxml::{Area, CellRef};
 use gloss_protocol::{Anchor, Pointed, Quote, Reach, Region, RunPoint, Selection, Span, Structure};
 
 use super::address::{self, SheetName};
-use super::content::{split, words};
+use super::content::split;
 use super::grid::{At, Rows};
+use super::shown::words;
 use super::{Grid, MAX_NOTE_CELLS};
 use crate::ArtifactError;
 use crate::text::Text;

@@ -11,7 +11,10 @@ use super::content::{held, pairs};
 use super::typed::Reader;
 use super::{Grid, Map, located};
 use crate::confine::{Inside, Mark, Outside, Settled};
-use crate::kinds::{ArtifactKind, Reading, Written, bytes_at, sheet};
+use crate::error::Unwritable;
+use crate::kinds::kind::ArtifactKind;
+use crate::kinds::reading::{Reading, bytes_at};
+use crate::kinds::written::Written;
 use crate::locate::{self, Relocate};
 use crate::text::{NoPart, Structure, Text, no_place, split_pick};
 use crate::{ArtifactError, Splice};
@@ -20,7 +23,7 @@ use crate::{ArtifactError, Splice};
 const MAX_ROWS: usize = 20;
 
 /// Sheets.
-pub(in crate::kinds) struct Sheet;
+pub(crate) struct Sheet;
 
 /// The table that a file holds, told by its name; a workbook of another program is read as the XLSX that is made of it.
 pub fn format_of(path: &str) -> Option<Format> {
@@ -69,23 +72,18 @@ impl ArtifactKind for Sheet {
         true
     }
 
-    fn check_text(
-        &self,
-        path: &str,
-        text: &str,
-        known: &dyn Fn() -> String,
-    ) -> Result<(), sheet::Unwritable> {
+    fn check_text(&self, path: &str, text: &str, known: &dyn Fn() -> String) -> Result<(), Unwritable> {
         if is_delimited(path) {
             let Some(words) = super::newly_armed(text, &known()) else { return Ok(()) };
             let words: String = words.chars().take(80).collect();
-            return Err(sheet::Unwritable::new(
+            return Err(Unwritable::new(
                 format!(
                     "Nothing was written: other programs run “{words}” as a formula when they open this file."
                 ),
                 "Put ' before it, so that it stays words, or make a workbook with make_workbook.",
             ));
         }
-        Err(sheet::Unwritable::new(
+        Err(Unwritable::new(
             format!("{path} is a workbook and can't be written as text."),
             "Make a workbook with make_workbook.",
         ))
@@ -106,8 +104,8 @@ impl ArtifactKind for Sheet {
         bytes: &[u8],
         text: &Text,
         splices: Vec<Splice>,
-    ) -> Result<Written, sheet::Unwritable> {
-        let format = format_of(path).ok_or_else(sheet::Unwritable::no_table)?;
+    ) -> Result<Written, Unwritable> {
+        let format = format_of(path).ok_or_else(Unwritable::no_table)?;
         super::write(format, bytes, text, &splices)
     }
 

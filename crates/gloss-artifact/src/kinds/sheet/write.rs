@@ -2,6 +2,7 @@
 //! bytes (`delimited`, `workbook`), and the file read again to prove that every cell that was set says what was asked for. What
 //! can't be made so is refused, and nothing is written.
 
+mod change;
 mod columns;
 mod delimited;
 mod plan;
@@ -15,7 +16,8 @@ use gloss_table::Format;
 use super::block::Block;
 use super::grid::At;
 use super::{CELL_END, Grid, Map, charts, steps};
-use crate::kinds::{Unwritable, Written};
+use crate::error::Unwritable;
+use crate::kinds::Written;
 use crate::splice::Splice;
 use crate::text::Text;
 use plan::Plan;

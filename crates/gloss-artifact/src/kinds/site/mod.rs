@@ -10,7 +10,10 @@ use std::collections::HashMap;
 
 use gloss_protocol::{Abilities, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
 
-use super::{ArtifactKind, Reading, Unwritable, Written, reading};
+use super::kind::ArtifactKind;
+use super::reading::{Reading, bytes_at, reading};
+use super::written::Written;
+use crate::error::Unwritable;
 use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
 use crate::text::{Structure, Text, no_place};
@@ -132,9 +135,9 @@ impl ArtifactKind for Site {
                 {
                     return format!("page:{}#{id}", page.path);
                 }
-                format!("page:{}/{}", page.path, super::bytes_at(&within))
+                format!("page:{}/{}", page.path, bytes_at(&within))
             }
-            None => super::bytes_at(spans),
+            None => bytes_at(spans),
         }
     }
 

@@ -3,9 +3,9 @@
 
 use gloss_ooxml::presentation::{Change, ChartEdit, Edit, Frame, Line, Row, WordSplice};
 
-use super::align::{Pair, pairs};
 use crate::diff;
-use crate::kinds::Unwritable;
+use crate::error::Unwritable;
+use crate::kinds::deck::align::{Pair, pairs};
 use crate::kinds::deck::index::{Body, Deck, Part, Place, Row as TableRow, Series, Shape, ShapeKind, Slide};
 use crate::kinds::deck::words::{holds_words, lines};
 use crate::splice;
@@ -263,12 +263,12 @@ impl Plan<'_> {
         for (at, (a, b)) in was.iter().zip(now).enumerate() {
             let (old, new) = (self.from.words(self.old, a.line), self.to.words(self.new, b.line));
             if old != new {
-                change.names.push((at, new.trim_start_matches(crate::kinds::deck::ROW).to_owned()));
+                change.names.push((at, new.trim_start_matches(crate::kinds::deck::signs::ROW).to_owned()));
             }
             for (point, new) in b.points.clone().enumerate() {
                 let old = a.points.clone().nth(point).map(|old| self.from.words(self.old, old));
                 let (old, new) = (old.unwrap_or_default(), self.to.words(self.new, new));
-                let sign = crate::kinds::deck::CELL;
+                let sign = crate::kinds::deck::signs::CELL;
                 let ((category, value), (other, number)) =
                     (old.split_once(sign).unwrap_or_default(), new.split_once(sign).unwrap_or_default());
                 if category != other {

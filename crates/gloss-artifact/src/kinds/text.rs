@@ -1,0 +1,94 @@
+//! What is asked of any text and differs from kind to kind: each question goes to the text's kind. What texts of leaves have
+//! in common is below, in [`crate::text`], which knows no kind. Decides nothing itself.
+
+use gloss_protocol::{Anchor, Kind, Part, Pointed, Reach, Region, RunPoint, Selection, Span};
+
+use super::{ArtifactKind, of};
+use crate::ArtifactError;
+use crate::text::{NoPart, Text, split_pick};
+
+impl Text {
+    /// Parses a source; of a sheet it is the text of its cells, never the file's own.
+    pub fn new(kind: Kind, source: &str) -> Self {
+        Self::of(kind, source, of(kind).parse(source))
+    }
+
+    /// What its kind says of itself.
+    pub fn rules(&self) -> &'static dyn ArtifactKind {
+        of(self.kind())
+    }
+
+    /// The words of its title, where it has one.
+    pub fn title(&self) -> Option<String> {
+        self.rules().title(self)
+    }
+
+    /// What a reader sees of a region, its ranges joined by newlines.
+    pub fn visible(&self, region: &Region) -> String {
+        self.rules().visible(self, region)
+    }
+
+    /// A place as words to read on a terminal: its source, and of cells the words with tabs between them.
+    pub fn plain_words(&self, region: &Region) -> String {
+        self.rules().plain(self, region)
+    }
+
+    /// The shortest exact form of a place: `bytes:12-20,30-33`, `cells:Sales!D3:E5`, or `all`.
+    pub fn at(&self, region: &Region) -> String {
+        match region {
+            Region::Whole => "all".to_owned(),
+            Region::Text { spans, .. } => self.rules().at(self, spans),
+        }
+    }
+
+    /// Resolves a WHERE.
+    ///
+    /// # Errors
+    /// [`ArtifactError::BadWhere`], [`ArtifactError::NotFound`] or [`ArtifactError::Ambiguous`].
+    pub fn find(&self, at: &str) -> Result<Region, ArtifactError> {
+        let (body, pick) = split_pick(at.trim());
+        match pick {
+            _ if body != "all" => self.rules().find(self, at),
+            None | Some(1) => Ok(Region::Whole),
+            Some(_) => Err(ArtifactError::BadWhere(format!(
+                "{at} is not a place: all is the whole artifact, and there is one. Use all."
+            ))),
+        }
+    }
+
+    /// Resolves a selection, snapped to whole words and widened to what can be edited in balance.
+    ///
+    /// # Errors
+    /// [`ArtifactError::SelectionMoved`] where the runs do not exist or say something else.
+    pub fn point(&self, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
+        self.rules().point(self, selection, reach)
+    }
+
+    /// The part that words name from a place.
+    ///
+    /// # Errors
+    /// [`NoPart`] where there is none, or where several fit.
+    pub fn part(&self, region: &Region, part: Part) -> Result<Region, NoPart> {
+        self.rules().part(self, region, part)
+    }
+
+    /// Ranges of visible text to paint for a span of source, run by run.
+    pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
+        self.rules().paint(self, span)
+    }
+
+    /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
+    pub fn elsewhere(&self, region: &Region) -> Vec<Region> {
+        self.rules().elsewhere(self, region)
+    }
+
+    /// The anchor of a region in a version.
+    pub fn anchor(&self, version: u32, region: &Region) -> Anchor {
+        self.rules().anchor(self, version, region)
+    }
+
+    /// The hashes of all top-level blocks, for "11 other blocks are identical"; of a sheet, of its rows.
+    pub fn block_hashes(&self) -> Vec<String> {
+        self.rules().block_hashes(self)
+    }
+}
