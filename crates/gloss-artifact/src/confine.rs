@@ -278,7 +278,7 @@ impl Staging {
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
         let found = self.rules().project(&self.base, &self.now, text, &self.marks);
-        let given: Vec<Option<String>> = self.marks.iter().map(|mark| self.given(mark)).collect();
+        let given: Vec<Option<String>> = self.marks.iter().map(|mark| self.new_words(mark)).collect();
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
@@ -290,7 +290,7 @@ impl Staging {
     }
 
     /// The words that a marked place has been given; none where it says what it said.
-    fn given(&self, mark: &Mark) -> Option<String> {
+    fn new_words(&self, mark: &Mark) -> Option<String> {
         let words = self.now.get(mark.now.range())?;
         (self.base.get(mark.base.range()) != Some(words)).then(|| words.to_owned())
     }

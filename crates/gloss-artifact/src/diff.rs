@@ -233,7 +233,7 @@ mod tests {
     use gloss_protocol::Span;
     use proptest::prelude::*;
 
-    fn shown(old: &str, new: &str) -> Vec<(String, String)> {
+    fn changed_words(old: &str, new: &str) -> Vec<(String, String)> {
         words(old, new).into_iter().map(|h| (old[h.old].to_owned(), new[h.new].to_owned())).collect()
     }
 
@@ -258,7 +258,7 @@ mod tests {
         ];
         for (old, new, expect) in table {
             let expect: Vec<_> = expect.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-            assert_eq!(shown(old, new), expect, "{old:?} {new:?}");
+            assert_eq!(changed_words(old, new), expect, "{old:?} {new:?}");
         }
     }
 

@@ -310,7 +310,7 @@ pub trait ArtifactKind: Sync {
     }
 
     /// A change in a reader's words, where its source is none; none where it is.
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+    fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
         let _ = (text, span, before, after);
         None
     }

@@ -227,7 +227,7 @@ impl<'a> Batch<'a> {
             version: None,
             span,
             span_after: None,
-            shown: self.text.as_ref().and_then(|text| text.rules().shown(text, span, &before, &after)),
+            shown: self.text.as_ref().and_then(|text| text.rules().describe_change(text, span, &before, &after)),
             before,
             after,
             why: String::new(),

@@ -251,7 +251,7 @@ fn within(
     let words = words.trim();
     // A `#2` within the quotes is of the words.
     let (words, pick) = if words.ends_with('"') { (words, None) } else { split_pick(words) };
-    let found = said(deck, text, &unquote(words), lines);
+    let found = occurrences(deck, text, &unquote(words), lines);
     match pick {
         None => one(deck, text, at, &found),
         Some(pick) => {
@@ -264,7 +264,7 @@ fn within(
 }
 
 /// Every place at which words stand, blanks folded; on words' edges where there is such a place.
-pub(super) fn said(deck: &Deck, text: &Text, words: &str, lines: Range<u32>) -> Vec<Target> {
+pub(super) fn occurrences(deck: &Deck, text: &Text, words: &str, lines: Range<u32>) -> Vec<Target> {
     let wanted = fold(words).0;
     let mut all: Vec<(bool, Target)> = Vec::new();
     let mut line = lines.start;

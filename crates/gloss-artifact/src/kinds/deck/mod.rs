@@ -186,7 +186,7 @@ impl ArtifactKind for Slides {
     }
 
     fn plain(&self, text: &Text, region: &Region) -> String {
-        Self::deck(text, |deck| words::told(deck, text, &text.spans(region)))
+        Self::deck(text, |deck| words::plain_text(deck, text, &text.spans(region)))
     }
 
     fn reading(&self, source: &str, spans: &[Span]) -> Reading {
@@ -237,8 +237,8 @@ impl ArtifactKind for Slides {
         }
     }
 
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
-        changes::shown(text, span, before, after)
+    fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+        changes::describe_change(text, span, before, after)
     }
 
     fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {

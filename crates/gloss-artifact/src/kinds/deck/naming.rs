@@ -3,7 +3,7 @@
 use gloss_ooxml::{Area, CellRef, column_letters};
 use gloss_protocol::Span;
 
-use super::find::said;
+use super::find::occurrences;
 use super::index::{Deck, Part, Shape, Slide};
 use super::target::{Table, Target};
 use crate::text::Text;
@@ -98,7 +98,7 @@ fn quoted(deck: &Deck, text: &Text, span: Span) -> Option<String> {
     if !short || words.trim().is_empty() {
         return None;
     }
-    let found = said(deck, text, words, deck.shape_at(own)?.lines.clone());
+    let found = occurrences(deck, text, words, deck.shape_at(own)?.lines.clone());
     let nth = found.iter().position(|target| *target == Target::Words(span))?;
     let quote = words.replace('\\', "\\\\").replace('"', "\\\"");
     let pick = if found.len() > 1 { format!("#{}", nth + 1) } else { String::new() };

@@ -67,7 +67,7 @@ pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Ve
                 kept.push(to);
                 sorted.slide(&located, (at, slide), (to, other));
             }
-            None => sorted.gone(both.old.0.spans(&slide.lines)),
+            None => sorted.add_removed(both.old.0.spans(&slide.lines)),
         }
     }
     // What is new stands behind what it stands behind in the copy.
@@ -80,7 +80,7 @@ pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Ve
                 let own = from.and_then(|at| both.old.0.slides.get(at));
                 behind = own.map_or(behind, |own| both.old.0.spans(&own.lines).end);
             }
-            false => sorted.came(behind, both.new.0.spans(&slide.lines)),
+            false => sorted.add_new(behind, both.new.0.spans(&slide.lines)),
         }
     }
     sorted.finish()
@@ -119,14 +119,14 @@ impl Sorted<'_> {
                     let now = other.shapes.get(m).map_or(is, |shape| new.spans(&shape.lines));
                     self.piece(&Piece { base, now });
                 }
-                None => self.gone(base),
+                None => self.add_removed(base),
             }
         }
         let mut behind = was.end;
         for (m, shape) in other.shapes.iter().enumerate() {
             match kept.iter().find(|(to, _)| *to == m) {
                 Some((_, n)) => behind = slide.shapes.get(*n).map_or(behind, |own| old.spans(&own.lines).end),
-                None => self.came(behind, new.spans(&shape.lines)),
+                None => self.add_new(behind, new.spans(&shape.lines)),
             }
         }
     }
@@ -163,7 +163,7 @@ impl Sorted<'_> {
     }
 
     /// A slide or shape that is not in the copy.
-    fn gone(&mut self, base: Span) {
+    fn add_removed(&mut self, base: Span) {
         let before = self.base.get(base.range()).unwrap_or_default().to_owned();
         let notes: Vec<usize> =
             self.marks.iter().filter(|mark| mark.base.contains(base)).map(|mark| mark.note).collect();
@@ -176,7 +176,7 @@ impl Sorted<'_> {
     }
 
     /// A slide or shape that the base has not.
-    fn came(&mut self, behind: u32, now: Span) {
+    fn add_new(&mut self, behind: u32, now: Span) {
         let after = self.now.get(now.range()).unwrap_or_default().to_owned();
         let span = Span { start: behind, end: behind };
         self.outside.push(Outside { span, before: String::new(), after });

@@ -9,6 +9,7 @@ mod charts;
 mod content;
 mod csv;
 mod day;
+mod display;
 mod form;
 mod grid;
 mod keys;
@@ -21,7 +22,6 @@ mod reshape;
 pub(crate) mod rows;
 mod rules;
 mod set;
-mod shown;
 mod steps;
 mod tabs;
 mod typed;
@@ -40,6 +40,7 @@ pub use cell::{MAX_FORM, MAX_NOTE_CELLS};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
 pub use content::{armed, held, is_blank, number_of, pairs};
 pub use csv::newly_armed;
+pub use display::words;
 pub(crate) use form::form;
 pub use form::room;
 pub use grid::Grid;
@@ -50,7 +51,6 @@ pub use reshape::{Lines, lines, reshape, runs};
 pub(crate) use rules::Sheet;
 pub use rules::{format_of, is_delimited, is_workbook};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
-pub use shown::words;
 pub use tabs::{Tabbed, tabbed};
 pub use typed::certain;
 pub(crate) use typed::share;
@@ -130,7 +130,7 @@ pub fn has_formulas(text: &Text) -> bool {
 
 /// How one sheet's text becomes another's, told by names, headers and keys.
 pub(crate) fn steps(old: (&str, &Grid), new: (&str, &Grid)) -> Vec<crate::splice::Splice> {
-    steps::between(old, new, &Map::told(old, new))
+    steps::between(old, new, &Map::infer(old, new))
 }
 
 /// A whole file of sheets in a sentence: all their cells would be no words to read.

@@ -244,7 +244,7 @@ pub(crate) fn verdict(
     for (sheet, rows) in origins.iter().enumerate() {
         let kept: HashSet<u32> = rows.iter().filter_map(|row| row.base()).collect();
         for row in (0..old.sheets.get(sheet)?.rows.len() as u32).filter(|row| !kept.contains(row)) {
-            out.gone(sheet, row);
+            out.add_removed_row(sheet, row);
         }
         out.come(sheet, rows, (now, &new));
         for (at, row) in (0..).zip(rows) {
@@ -279,7 +279,7 @@ impl<'a> Sorted<'a> {
     }
 
     /// A row that went.
-    fn gone(&mut self, sheet: usize, row: u32) {
+    fn add_removed_row(&mut self, sheet: usize, row: u32) {
         let Some(line) = self.marked.grid.row(sheet, row) else { return };
         let span = Span::new(line.start, line.end);
         let before = self.base.get(line).unwrap_or_default();

@@ -153,7 +153,7 @@ impl ArtifactKind for Sheet {
     /// Cells with tabs between them, rows on lines of their own, the sheets' names before the rows of a whole file.
     fn plain(&self, text: &Text, region: &Region) -> String {
         Self::grid(text, |grid| match region {
-            Region::Whole => grid.told(text.source()),
+            Region::Whole => grid.plain_text(text.source()),
             Region::Text { spans, .. } => grid.visible(text.source(), spans, "\t"),
         })
     }
@@ -192,7 +192,7 @@ impl ArtifactKind for Sheet {
 
     fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
         Self::grid(old, |a| {
-            Self::grid(new, |b| Box::new(located::Cells(Map::told((old.source(), a), (new.source(), b)))))
+            Self::grid(new, |b| Box::new(located::Cells(Map::infer((old.source(), a), (new.source(), b)))))
         })
     }
 
@@ -240,7 +240,7 @@ impl ArtifactKind for Sheet {
         Settled { inside, refused: Vec::new() }
     }
 
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
+    fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<Shown> {
         if super::is_rows(before) || super::is_rows(after) {
             let words = |rows: &str| super::row_words(text, span, rows);
             return Some(Shown {

@@ -15,7 +15,7 @@ use crate::splice;
 /// Where marked cells are in another text of the sheet; what is gone keeps an empty range at its start.
 pub(crate) fn project(old: &str, new: &str, marks: &[Mark]) -> Vec<Span> {
     let (a, b) = (Grid::new(old), Grid::new(new));
-    let map = Map::told((old, &a), (new, &b));
+    let map = Map::infer((old, &a), (new, &b));
     marks
         .iter()
         .map(|mark| {
@@ -40,7 +40,7 @@ fn map(base: &str, old: &Grid, now: &str, new: &Grid, rewritten: bool) -> Map {
             .iter()
             .zip(&new.sheets)
             .all(|(a, b)| (a.rows.len(), a.columns) == (b.rows.len(), b.columns));
-    if same && !rewritten { Map::same(old) } else { Map::told((base, old), (now, new)) }
+    if same && !rewritten { Map::same(old) } else { Map::infer((base, old), (now, new)) }
 }
 
 /// What is inside and what is outside.

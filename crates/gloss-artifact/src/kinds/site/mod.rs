@@ -156,7 +156,7 @@ impl ArtifactKind for Site {
             let said: Option<Vec<String>> = region
                 .spans()
                 .iter()
-                .map(|span| elements::said(&elements, page.source, page.inward(*span)))
+                .map(|span| elements::visible_text(&elements, page.source, page.inward(*span)))
                 .collect();
             said.map(|said| said.join(" "))
         };

@@ -89,7 +89,7 @@ impl Plan<'_> {
         if was.hidden != now.hidden {
             self.edits.push(Edit::Hide { slide: at, hidden: now.hidden });
         }
-        let kept = kept(was, now, (self.from, self.old), (self.to, self.new))?;
+        let kept = match_shapes(was, now, (self.from, self.old), (self.to, self.new))?;
         let mut changes = Vec::new();
         for (n, shape) in kept.iter().zip(&now.shapes) {
             let Some(own) = was.shapes.get(*n) else { continue };
@@ -101,7 +101,7 @@ impl Plan<'_> {
             }
             self.shape(at, *n, own, shape, &mut changes)?;
         }
-        gone(was, &kept, &mut changes)?;
+        remove_shapes(was, &kept, &mut changes)?;
         if !changes.is_empty() {
             self.edits.push(Edit::Slide { slide: at, changes });
         }
@@ -291,7 +291,12 @@ impl Plan<'_> {
 }
 
 /// The old shape that each new one is: those that are left, in their order.
-fn kept(was: &Slide, now: &Slide, old: (&Deck, &str), new: (&Deck, &str)) -> Result<Vec<usize>, Unwritable> {
+fn match_shapes(
+    was: &Slide,
+    now: &Slide,
+    old: (&Deck, &str),
+    new: (&Deck, &str),
+) -> Result<Vec<usize>, Unwritable> {
     let (mut out, mut from) = (Vec::new(), 0);
     for shape in &now.shapes {
         let header = new.0.words(new.1, shape.lines.start);
@@ -318,7 +323,7 @@ fn kept(was: &Slide, now: &Slide, old: (&Deck, &str), new: (&Deck, &str)) -> Res
 }
 
 /// Shapes that go; what is in a group goes with it.
-fn gone(was: &Slide, kept: &[usize], changes: &mut Vec<Change>) -> Result<(), Unwritable> {
+fn remove_shapes(was: &Slide, kept: &[usize], changes: &mut Vec<Change>) -> Result<(), Unwritable> {
     let mut at = 0;
     while let Some(shape) = was.shapes.get(at) {
         if kept.contains(&at) {

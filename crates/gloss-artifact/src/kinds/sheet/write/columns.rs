@@ -18,7 +18,7 @@ struct InRow {
 ///
 /// # Errors
 /// Where a sheet's rows don't all lose and get the same columns.
-pub(super) fn taken(
+pub(super) fn take_columns(
     source: &str,
     grid: &Grid,
     splices: &[Splice],

@@ -20,7 +20,7 @@ impl Plan {
     /// Reads splices, which are sorted and disjoint.
     pub(super) fn new(source: &str, grid: &Grid, splices: &[Splice]) -> Result<Self, Unwritable> {
         let mut plan = Self { sheets: vec![SheetPlan::default(); grid.sheets.len()] };
-        let rest = columns::taken(source, grid, splices, &mut plan.sheets)?;
+        let rest = columns::take_columns(source, grid, splices, &mut plan.sheets)?;
         let splices = rest.as_slice();
         let mut at = 0;
         while let Some(first) = splices.get(at) {

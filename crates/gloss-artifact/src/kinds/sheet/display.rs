@@ -8,7 +8,7 @@ use super::content::{number, number_format, split, unescape};
 use super::day::{EPOCH, civil};
 
 /// What a reader sees of a cell's text.
-pub(super) fn shown(cell: &str) -> Cow<'_, str> {
+pub(super) fn display_text(cell: &str) -> Cow<'_, str> {
     let (content, look) = split(cell);
     match number(content) {
         Some(value) if !look.is_empty() => {
@@ -27,7 +27,7 @@ pub fn words(text: &str) -> String {
         let own =
             if whole { line.trim_end_matches(CELL_END) } else { line.strip_suffix(CELL_END).unwrap_or(line) };
         let cells = own.split(CELL_END);
-        cells.map(|cell| shown(cell).into_owned()).collect::<Vec<_>>().join(" | ")
+        cells.map(|cell| display_text(cell).into_owned()).collect::<Vec<_>>().join(" | ")
     };
     text.strip_suffix('\n').unwrap_or(text).split('\n').map(row).collect::<Vec<_>>().join("\n")
 }
