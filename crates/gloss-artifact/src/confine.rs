@@ -5,9 +5,12 @@
 //! outside, to be held back. The agent's good behaviour is never assumed; an edit through `edit` is inside by
 //! construction, and a rewrite of everything through `write` is projected on the marked places.
 
-use gloss_protocol::{Kind, Reshape, Span};
+use std::sync::{Arc, OnceLock};
 
-use crate::kinds::{self, ArtifactKind, sheet};
+use gloss_protocol::{Reshape, Span};
+
+use crate::diff;
+use crate::kinds::{ArtifactKind, sheet};
 use crate::splice::{self, Splice};
 use crate::text::Text;
 use crate::{ArtifactError, sha256};
@@ -52,13 +55,13 @@ impl Verdict {
 /// The staging copy of one artifact for one batch. It is stored without its base ([`Staging::stored`]).
 #[derive(Clone, Debug)]
 pub struct Staging {
-    base: String,
+    base: Arc<Text>,
     now: String,
+    /// `now` parsed, where it was asked for since it became what it is.
+    parsed: OnceLock<Arc<Text>>,
     /// How `now` differs from `base`.
     splices: Vec<Splice>,
     marks: Vec<Mark>,
-    /// What it is a copy of.
-    kind: Kind,
     /// True once a whole text was taken.
     rewritten: bool,
     /// Rows of a sheet that came or went, and the base after these steps alone.
@@ -71,19 +74,18 @@ pub struct Staging {
 impl Staging {
     /// A copy of `base` in which these (note, ranges) may change.
     pub fn new(base: &Text, places: &[(usize, Vec<Span>)]) -> Self {
-        let (kind, base) = (base.kind(), base.source());
         let mut marks: Vec<Mark> = places
             .iter()
             .flat_map(|(note, spans)| spans.iter().map(|span| Mark { note: *note, base: *span, now: *span }))
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
-        let (base, now) = (base.to_owned(), base.to_owned());
+        let (base, now) = (Arc::new(base.clone()), base.source().to_owned());
         Self {
             base,
             now,
+            parsed: OnceLock::new(),
             splices: Vec::new(),
             marks,
-            kind,
             rewritten: false,
             steps: Vec::new(),
             moved: String::new(),
@@ -98,7 +100,7 @@ impl Staging {
 
     /// The text it is a copy of.
     pub fn base(&self) -> &str {
-        &self.base
+        self.base.source()
     }
 
     /// The staging copy's text.
@@ -115,18 +117,21 @@ impl Staging {
             all.sort_by_key(|splice| splice.old);
             all
         } else {
-            self.rules().edits(&self.base, &self.now, self.rewritten)
+            match self.rules().cells() {
+                Some(cells) => cells.edits(&self.base, &self.parsed(), self.rewritten),
+                None => diff::splices(self.base(), &self.now),
+            }
         }
     }
 
     /// What the kind of its artifact says of itself.
     pub fn rules(&self) -> &'static dyn ArtifactKind {
-        kinds::of(self.kind)
+        self.base.rules()
     }
 
     /// The staging copy, parsed.
-    pub fn parsed(&self) -> Text {
-        Text::new(self.kind, &self.now)
+    pub fn parsed(&self) -> Arc<Text> {
+        self.parsed.get_or_init(|| Arc::new(Text::new(self.base.kind(), &self.now))).clone()
     }
 
     /// Where a note's ranges are now.
@@ -174,7 +179,7 @@ impl Staging {
             let Some((at, mark)) = at.map(|(at, mark)| (at, mark.clone())) else {
                 continue;
             };
-            if self.rules().has_cells() && mark.now.is_empty() {
+            if self.rules().cells().is_some() && mark.now.is_empty() {
                 return Err(ArtifactError::Outside("The row of this cell was deleted.".to_owned()));
             }
             self.replace(at, mark.now, new);
@@ -195,7 +200,7 @@ impl Staging {
         let no_cell = |(span, new): &&(Span, String)| {
             !sheet::is_cell(new) || !self.now.get(span.range()).is_some_and(sheet::is_cell)
         };
-        if !self.rules().has_cells() || cells.iter().any(|one| no_cell(&one)) {
+        if self.rules().cells().is_none() || cells.iter().any(|one| no_cell(&one)) {
             return Err(ArtifactError::Outside("Only cells of a sheet can be set.".to_owned()));
         }
         // From the last to the first, so that the ranges of those before stay.
@@ -223,27 +228,28 @@ impl Staging {
         if base.is_some_and(|base| fresh != base) {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
-        if self.rewritten || !self.rules().has_cells() {
+        if self.rewritten || self.rules().cells().is_none() {
             let says = "Rows can't come or go in what was written as a whole before.";
             return Err(ArtifactError::Outside(says.to_owned()));
         }
         let refused = |error: sheet::Unwritable| ArtifactError::Outside(format!("{error} {}", error.next));
         let step = sheet::rows::Step::new(&self.now, note, lines, how).map_err(refused)?;
-        let moved = step.carried(if self.steps.is_empty() { &self.base } else { &self.moved });
+        let moved = step.carried(if self.steps.is_empty() { self.base() } else { &self.moved });
         let now = step.carried(&self.now);
         let (old, new) = (sheet::Grid::new(&self.now), sheet::Grid::new(&now));
         for mark in &mut self.marks {
             mark.now = step.span((&self.now, &old), (&now, &new), mark.now);
         }
-        (self.now, self.moved) = (now, moved);
+        self.moved = moved;
+        self.put(now);
         self.steps.push(step);
         self.rewrote();
-        Ok(sheet::rows::beyond(&self.base, &self.steps, &self.marks))
+        Ok(sheet::rows::beyond(self.base(), &self.steps, &self.marks))
     }
 
     /// True for a range of the copy in a row that came.
     pub fn is_new(&self, span: Span) -> bool {
-        !self.steps.is_empty() && sheet::rows::is_new(&self.base, &self.now, &self.steps, span)
+        !self.steps.is_empty() && sheet::rows::is_new(self.base(), &self.now, &self.steps, span)
     }
 
     /// What differs, where rows came or went step by step.
@@ -251,7 +257,12 @@ impl Staging {
         if self.rewritten || self.steps.is_empty() {
             return None;
         }
-        sheet::rows::verdict(&self.base, &self.moved, &self.now, &self.steps, &self.marks)
+        sheet::rows::verdict(self.base(), &self.moved, &self.now, &self.steps, &self.marks)
+    }
+
+    /// Takes a text for what it says now.
+    fn put(&mut self, now: String) {
+        (self.now, self.parsed) = (now, OnceLock::new());
     }
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
@@ -259,7 +270,7 @@ impl Staging {
         splice::compose(&mut self.splices, &edit[0]);
         self.revision += 1;
         let before = std::mem::take(&mut self.now);
-        self.now = splice::apply(&before, &edit);
+        self.put(splice::apply(&before, &edit));
         let grown = Span::new(span.start as usize, span.start as usize + new.len());
         for (at, mark) in self.marks.iter_mut().enumerate() {
             let same_place = at == own || (mark.now == span && !span.is_empty());
@@ -277,12 +288,14 @@ impl Staging {
     /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
-        let found = self.rules().project(&self.base, &self.now, text, &self.marks);
+        let new = Text::new(self.base.kind(), text);
+        let found = self.rules().project(&self.base, &self.parsed(), &new, &self.marks);
         let given: Vec<Option<String>> = self.marks.iter().map(|mark| self.new_words(mark)).collect();
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
         (self.now, self.rewritten) = (text.to_owned(), true);
+        self.parsed = OnceLock::from(Arc::new(new));
         for (at, words) in given.into_iter().enumerate().rev() {
             self.give_again(at, words);
         }
@@ -292,7 +305,7 @@ impl Staging {
     /// The words that a marked place has been given; none where it says what it said.
     fn new_words(&self, mark: &Mark) -> Option<String> {
         let words = self.now.get(mark.now.range())?;
-        (self.base.get(mark.base.range()) != Some(words)).then(|| words.to_owned())
+        (self.base().get(mark.base.range()) != Some(words)).then(|| words.to_owned())
     }
 
     /// What a place was given stays where a whole text leaves it out, or has there what stood before: it was written for
@@ -301,20 +314,21 @@ impl Staging {
         let (Some(given), Some(mark)) = (given, self.marks.get(at).cloned()) else { return };
         let says = self.now.get(mark.now.range()).unwrap_or_default();
         let is_left_out = says.trim().is_empty() && !given.trim().is_empty();
-        if !self.rules().has_cells() && (is_left_out || self.base.get(mark.base.range()) == Some(says)) {
+        if self.rules().cells().is_none() && (is_left_out || self.base().get(mark.base.range()) == Some(says))
+        {
             self.replace(at, mark.now, &given);
         }
     }
 
     /// More of the copy is another one than an edit says.
     fn rewrote(&mut self) {
-        self.splices = splice::between(&self.base, &self.now).into_iter().collect();
+        self.splices = splice::between(self.base(), &self.now).into_iter().collect();
         self.revision += 1;
     }
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.
     pub fn verdict(&self) -> Verdict {
-        let by_rules = || self.rules().verdict(&self.base, &self.now, &self.marks, self.rewritten);
+        let by_rules = || self.rules().verdict(&self.base, &self.parsed(), &self.marks, self.rewritten);
         let (inside, outside) = self.by_steps().unwrap_or_else(by_rules);
         Verdict { inside, outside }
     }

@@ -9,10 +9,9 @@ pub const MAX_ARTIFACT: usize = 64 << 20;
 /// How one version's text becomes another's, where nothing is known of how it was made.
 pub fn steps(old: &Text, new: &Text) -> Vec<Splice> {
     // A file that was renamed to another kind has its words in common with what it was.
-    if old.kind() == new.kind() {
-        old.rules().steps(old, new)
-    } else {
-        diff::splices(old.source(), new.source())
+    match old.rules().cells().filter(|_| old.kind() == new.kind()) {
+        Some(cells) => cells.steps(old, new),
+        None => diff::splices(old.source(), new.source()),
     }
 }
 

@@ -5,28 +5,38 @@
 //! that text is read and written, how its places are named, selected and found again, and what a change of it is. Where a
 //! kind says nothing it is lines of text. Nothing here touches a file.
 
+mod changes;
 mod code;
 pub mod deck;
 mod document;
+mod form;
 mod kind;
 mod other;
+mod own;
+mod places;
 mod reading;
 pub mod sheet;
 pub mod site;
 mod text;
+mod words;
 mod written;
 
 use gloss_protocol::Kind;
 
 pub use crate::error::Unwritable;
+pub use changes::Changes;
+pub use form::{Form, Stored};
 pub use kind::ArtifactKind;
 pub use other::is_program;
+pub use own::{Blocks, Cells, Own, Slides};
+pub use places::Places;
 pub use reading::{Around, Reading, within};
+pub use words::Words;
 pub use written::Written;
 
 /// All kinds. A new one is its folder and a line here.
 const REGISTRY: [&dyn ArtifactKind; Kind::ALL.len()] =
-    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &deck::Slides, &other::Other];
+    [&document::Document, &sheet::Sheet, &code::Code, &site::Site, &deck::Presentation, &other::Other];
 
 /// A kind by its noun.
 pub fn of(kind: Kind) -> &'static dyn ArtifactKind {

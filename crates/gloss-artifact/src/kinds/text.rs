@@ -4,7 +4,10 @@
 use gloss_protocol::{Anchor, Kind, Part, Pointed, Reach, Region, RunPoint, Selection, Span};
 
 use super::{ArtifactKind, of};
-use crate::ArtifactError;
+use crate::error::ArtifactError;
+use crate::follow::Derived;
+use crate::locate::selection;
+use crate::splice::Splice;
 use crate::text::{NoPart, Text, split_pick};
 
 impl Text {
@@ -74,7 +77,10 @@ impl Text {
 
     /// Ranges of visible text to paint for a span of source, run by run.
     pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
-        self.rules().paint(self, span)
+        match self.rules().cells() {
+            Some(cells) => cells.paint(self, span),
+            None => self.paint_leaves(span),
+        }
     }
 
     /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
@@ -84,11 +90,42 @@ impl Text {
 
     /// The anchor of a region in a version.
     pub fn anchor(&self, version: u32, region: &Region) -> Anchor {
-        self.rules().anchor(self, version, region)
+        match self.rules().cells() {
+            Some(cells) => cells.anchor(self, version, region),
+            None => self.anchor_leaves(version, region),
+        }
     }
 
     /// The hashes of all top-level blocks, for "11 other blocks are identical"; of a sheet, of its rows.
     pub fn block_hashes(&self) -> Vec<String> {
         self.rules().block_hashes(self)
+    }
+
+    /// What follows from changes of it.
+    pub fn follow(&self, changes: &[Splice]) -> Derived {
+        self.rules().blocks().map(|blocks| blocks.follow(self, changes)).unwrap_or_default()
+    }
+
+    /// What a reader saw in a changed place, or sees: `says` is its source.
+    pub fn change_words(&self, span: Span, says: &str) -> String {
+        match self.rules().cells() {
+            Some(cells) => cells.change_words(self, span, says),
+            None => self.visible(&selection(vec![span])),
+        }
+    }
+
+    /// The words or the number of a figure's place, without what names it.
+    pub fn value_in(&self, place: Span) -> Span {
+        self.rules().slides().map_or(place, |slides| slides.value_in(self, place))
+    }
+
+    /// The place of a figure whose value was written here: the value with what names it.
+    pub fn place_of(&self, value: Span) -> Span {
+        self.rules().slides().map_or(value, |slides| slides.place_of(self, value))
+    }
+
+    /// The chart that a figure's place is a point of, and how many points that has.
+    pub fn chart_of(&self, place: Span) -> Option<(Span, usize)> {
+        self.rules().slides()?.chart_of(self, place)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gloss_protocol::{Kind, Span};
+use gloss_protocol::Span;
 
 use super::index::{Deck, Slide};
 use super::located::{Both, Located};
@@ -11,13 +11,12 @@ use crate::confine::{Inside, Mark, Outside, project_words, sort_words};
 use crate::text::Text;
 
 /// Where marked places are in another text; what is gone is an empty range.
-pub(super) fn project(before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
-    let (old, new) = (Text::new(Kind::Deck, before), Text::new(Kind::Deck, after));
-    let Some(both) = Both::of(&old, &new) else { return vec![Span { start: 0, end: 0 }; marks.len()] };
+pub(super) fn project(before: &Text, after: &Text, marks: &[Mark]) -> Vec<Span> {
+    let Some(both) = Both::of(before, after) else { return vec![Span { start: 0, end: 0 }; marks.len()] };
     let located = Located::new(both);
     let at = |mark: &Mark| {
-        if mark.now.len() == before.len() {
-            return Some(Span::new(0, after.len()));
+        if mark.now.len() == before.source().len() {
+            return Some(Span::new(0, after.source().len()));
         }
         match within(&located, both, mark.now) {
             Some(span) => Some(span),
@@ -50,11 +49,11 @@ struct Piece {
 }
 
 /// What is inside and what is outside of a copy that was written as a whole.
-pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
-    let (old, new) = (Text::new(Kind::Deck, base), Text::new(Kind::Deck, now));
+pub(super) fn verdict(old: &Text, new: &Text, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
+    let (base, now) = (old.source(), new.source());
     let whole = |mark: &Mark| mark.base.len() == base.len();
     let Some(both) =
-        Both::of(&old, &new).filter(|both| !both.new.0.slides.is_empty() && !marks.iter().any(whole))
+        Both::of(old, new).filter(|both| !both.new.0.slides.is_empty() && !marks.iter().any(whole))
     else {
         return sort_words(base, now, marks);
     };

@@ -108,7 +108,7 @@ fn a_comparison_says_what_a_reader_sees() {
     ];
     assert_eq!(told, expect);
     // A known edit is told by its own stretch alone.
-    let splices = new.rules().steps(&old, &new);
+    let splices = crate::steps(&old, &new);
     let first = splices.first().unwrap();
     let after = splice::after(&splices)[0];
     let found = new.rules().differences((&old, first.old), (&new, after), ChangeClass::Inside);

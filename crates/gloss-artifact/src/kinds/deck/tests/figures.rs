@@ -36,17 +36,17 @@ fn a_place_that_a_maker_knows_is_found_in_the_text() {
 fn a_point_is_its_line_and_its_value_stands_in_it() {
     let text = text_of_form(SMALL);
     let place = figure_place(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
-    let value = text.rules().value_in(&text, place);
+    let value = text.value_in(place);
     assert_eq!(says(&text, value), "12");
-    assert_eq!(text.rules().place_of(&text, value), place);
-    let (chart, points) = text.rules().chart_of(&text, place).unwrap();
+    assert_eq!(text.place_of(value), place);
+    let (chart, points) = text.chart_of(place).unwrap();
     assert!(chart.contains(place) && points == 4);
-    let around = text.rules().around(&text, place).unwrap();
+    let around = text.rules().slides().map(|slides| slides.around(&text, place)).unwrap();
     assert_eq!((around.before.as_str(), around.bare), ("| 2024 | ", true));
     let cell = figure_place(&text, 256, 5, Within::Cell { row: 1, column: 1, start: 0, end: 5 }).unwrap();
-    let around = text.rules().around(&text, cell).unwrap();
+    let around = text.rules().slides().map(|slides| slides.around(&text, cell)).unwrap();
     assert!(around.before.contains("North") && !around.bare, "{around:?}");
-    assert_eq!(text.rules().chart_of(&text, cell), None);
+    assert_eq!(text.chart_of(cell), None);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn figures_are_typed_with_their_links() {
 fn a_chart_is_typed_with_another_number_of_points() {
     let text = text_of_form(SMALL);
     let point = figure_place(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
-    let (chart, _) = text.rules().chart_of(&text, point).unwrap();
+    let (chart, _) = text.chart_of(point).unwrap();
     let words =
         "Sales by year\nNorth\n2024: 12\n2025: 15\n2026: [18](fact:a/r3c2)\nSouth\n2024: 7\n2025: –\n2026: 9";
     let typed = linked::typed(words, |words| text.rules().typed("d.pptx", (&text, chart), words));

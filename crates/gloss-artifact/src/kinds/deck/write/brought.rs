@@ -6,6 +6,7 @@ use std::sync::Arc;
 use gloss_ooxml::presentation::Edit;
 
 use super::{made, plan, prove};
+use crate::diff;
 use crate::error::Unwritable;
 use crate::kinds::Written;
 use crate::kinds::deck::form;
@@ -56,7 +57,7 @@ pub(crate) fn take_back(
     let splices = if text_now.source() == asked.source() {
         splices.to_vec()
     } else {
-        text.rules().steps(text, &text_now)
+        diff::splices(text.source(), text_now.source())
     };
     Ok(Written { bytes, text: text_now, splices })
 }
