@@ -65,7 +65,7 @@ pub struct Staging {
     /// True once a whole text was taken.
     rewritten: bool,
     /// Rows of a sheet that came or went, and the base after these steps alone.
-    steps: Vec<sheet::rows::Step>,
+    steps: Vec<sheet::RowStep>,
     moved: String,
     /// Counts what was done to it.
     revision: u64,
@@ -101,6 +101,11 @@ impl Staging {
     /// The text it is a copy of.
     pub fn base(&self) -> &str {
         self.base.source()
+    }
+
+    /// The text it is a copy of, parsed.
+    pub fn base_text(&self) -> Arc<Text> {
+        self.base.clone()
     }
 
     /// The staging copy's text.
@@ -228,28 +233,33 @@ impl Staging {
         if base.is_some_and(|base| fresh != base) {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
-        if self.rewritten || self.rules().cells().is_none() {
+        let copy = self.parsed();
+        let Some(old) = side(&copy).filter(|_| !self.rewritten) else {
             let says = "Rows can't come or go in what was written as a whole before.";
             return Err(ArtifactError::Outside(says.to_owned()));
-        }
+        };
         let refused = |error: sheet::Unwritable| ArtifactError::Outside(format!("{error} {}", error.next));
-        let step = sheet::rows::Step::new(&self.now, note, lines, how).map_err(refused)?;
+        let step = sheet::RowStep::new(old.1, note, lines, how).map_err(refused)?;
         let moved = step.carried(if self.steps.is_empty() { self.base() } else { &self.moved });
-        let now = step.carried(&self.now);
-        let (old, new) = (sheet::Grid::new(&self.now), sheet::Grid::new(&now));
-        for mark in &mut self.marks {
-            mark.now = step.span((&self.now, &old), (&now, &new), mark.now);
+        let now = Text::new(self.base.kind(), &step.carried(&self.now));
+        if let Some(new) = side(&now) {
+            self.marks.iter_mut().for_each(|mark| mark.now = step.span(old, new, mark.now));
         }
         self.moved = moved;
-        self.put(now);
+        self.put_parsed(now);
         self.steps.push(step);
         self.rewrote();
-        Ok(sheet::rows::beyond(self.base(), &self.steps, &self.marks))
+        Ok(side(&self.base).map_or(0, |base| sheet::rows::beyond(base, &self.steps, &self.marks)))
     }
 
     /// True for a range of the copy in a row that came.
     pub fn is_new(&self, span: Span) -> bool {
-        !self.steps.is_empty() && sheet::rows::is_new(self.base(), &self.now, &self.steps, span)
+        if self.steps.is_empty() {
+            return false;
+        }
+        let copy = self.parsed();
+        let sides = self.base.grid().zip(side(&copy));
+        sides.is_some_and(|(base, now)| sheet::rows::is_new(base, now, &self.steps, span))
     }
 
     /// What differs, where rows came or went step by step.
@@ -257,12 +267,19 @@ impl Staging {
         if self.rewritten || self.steps.is_empty() {
             return None;
         }
-        sheet::rows::verdict(self.base(), &self.moved, &self.now, &self.steps, &self.marks)
+        let copy = self.parsed();
+        sheet::rows::verdict(side(&self.base)?, &self.moved, side(&copy)?, &self.steps, &self.marks)
     }
 
     /// Takes a text for what it says now.
     fn put(&mut self, now: String) {
         (self.now, self.parsed) = (now, OnceLock::new());
+    }
+
+    /// Takes a text that is parsed for what it says now.
+    fn put_parsed(&mut self, now: Text) {
+        self.put(now.source().to_owned());
+        self.parsed = OnceLock::from(Arc::new(now));
     }
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
@@ -294,8 +311,8 @@ impl Staging {
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
-        (self.now, self.rewritten) = (text.to_owned(), true);
-        self.parsed = OnceLock::from(Arc::new(new));
+        self.put_parsed(new);
+        self.rewritten = true;
         for (at, words) in given.into_iter().enumerate().rev() {
             self.give_again(at, words);
         }
@@ -332,6 +349,11 @@ impl Staging {
         let (inside, outside) = self.by_steps().unwrap_or_else(by_rules);
         Verdict { inside, outside }
     }
+}
+
+/// A text of cells, and where they stand.
+fn side(text: &Text) -> Option<(&str, &sheet::Grid)> {
+    Some((text.source(), text.grid()?))
 }
 
 /// The part of a token that says what ranges hold, and nothing of where they stand.

@@ -32,7 +32,7 @@ enum Form {
         rewritten: bool,
         /// Rows of a sheet that came or went.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        steps: Vec<sheet::rows::Step>,
+        steps: Vec<sheet::RowStep>,
     },
     /// Both texts, as up to version 7 of the store.
     Whole {
@@ -53,7 +53,7 @@ enum Form {
         rewritten: bool,
         /// Rows of a sheet that came or went.
         #[serde(default)]
-        steps: Vec<sheet::rows::Step>,
+        steps: Vec<sheet::RowStep>,
         /// The base after these steps alone.
         #[serde(default)]
         moved: String,
@@ -93,7 +93,7 @@ impl Staging {
 }
 
 /// The base after steps alone; none where there are no steps.
-fn moved(base: &str, steps: &[sheet::rows::Step]) -> String {
+fn moved(base: &str, steps: &[sheet::RowStep]) -> String {
     let mut steps = steps.iter();
     let first = steps.next().map(|step| step.carried(base)).unwrap_or_default();
     steps.fold(first, |moved, step| step.carried(&moved))

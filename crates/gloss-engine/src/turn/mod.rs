@@ -322,7 +322,7 @@ impl Space {
         let effort = Self::effort(&thread, role.as_ref(), &config);
         let Some(running) = self.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
-        let has_cells = |path: &String| kinds::of_path(path).has_cells();
+        let has_cells = |path: &String| kinds::of_path(path).cells().is_some();
         let serves = match turn.notes.is_empty() {
             true => Serves::Task,
             false => Serves::Notes { cells: running.stages.keys().any(has_cells) },

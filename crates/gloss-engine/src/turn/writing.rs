@@ -59,7 +59,7 @@ fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
             MadePlace::Shape { slide, shape, within } => deck::figure_place(text, *slide, *shape, *within)?,
             MadePlace::Element { id, .. } => *elements.get(id.as_str())?,
         };
-        Some((text.rules().place_of(text, value), one.fact.clone()))
+        Some((text.place_of(value), one.fact.clone()))
     };
     made.iter().filter_map(place).collect()
 }
