@@ -5,65 +5,33 @@
 //! outside, to be held back. The agent's good behaviour is never assumed; an edit through `edit` is inside by
 //! construction, and a rewrite of everything through `write` is projected on the marked places.
 
-use gloss_protocol::{Kind, Reshape, Span};
-use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
+
+use gloss_protocol::{Reshape, Span};
 
 use crate::diff;
-use crate::kinds::{self, ArtifactKind, sheet};
+use crate::kinds::{ArtifactKind, sheet};
 use crate::splice::{self, Splice};
 use crate::text::Text;
 use crate::{ArtifactError, sha256};
 
 mod beside;
+mod mark;
 mod project;
 mod settle;
 mod spelling;
 mod stored;
+mod words;
 
+pub use mark::{Inside, Mark, Outside};
 pub use settle::Settled;
 pub(crate) use settle::{settle as settle_markdown, settle_plain};
 pub use stored::StoredStaging;
+pub(crate) use words::{project_words, sort_words};
 
 /// Settles changes of a text, by the rules of its kind; they are sorted and disjoint.
 pub fn settle(text: &Text, inside: Vec<Inside>) -> Settled {
     text.rules().settle(text, inside)
-}
-
-/// A marked place: a range that one Change note may alter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// Which note, by its position in the batch.
-    pub note: usize,
-    /// The range in the base.
-    pub base: Span,
-    /// The range in the staging copy now.
-    pub now: Span,
-}
-
-/// A change in a marked place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inside {
-    /// The notes whose places these are; several where they overlap.
-    pub notes: Vec<usize>,
-    /// The range in the base.
-    pub span: Span,
-    /// The text before.
-    pub before: String,
-    /// The text after.
-    pub after: String,
-    /// The marked ranges themselves: whose, where from the start of `before`, and where from the start of `after`.
-    pub places: Vec<(usize, Span, Span)>,
-}
-
-/// A change anywhere else, in the base's coordinates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outside {
-    /// The range in the base.
-    pub span: Span,
-    /// The text before.
-    pub before: String,
-    /// The text after, as the agent would have it.
-    pub after: String,
 }
 
 /// What a batch comes to.
@@ -87,17 +55,17 @@ impl Verdict {
 /// The staging copy of one artifact for one batch. It is stored without its base ([`Staging::stored`]).
 #[derive(Clone, Debug)]
 pub struct Staging {
-    base: String,
+    base: Arc<Text>,
     now: String,
+    /// `now` parsed, where it was asked for since it became what it is.
+    parsed: OnceLock<Arc<Text>>,
     /// How `now` differs from `base`.
     splices: Vec<Splice>,
     marks: Vec<Mark>,
-    /// What it is a copy of.
-    kind: Kind,
     /// True once a whole text was taken.
     rewritten: bool,
     /// Rows of a sheet that came or went, and the base after these steps alone.
-    steps: Vec<sheet::rows::Step>,
+    steps: Vec<sheet::RowStep>,
     moved: String,
     /// Counts what was done to it.
     revision: u64,
@@ -106,19 +74,18 @@ pub struct Staging {
 impl Staging {
     /// A copy of `base` in which these (note, ranges) may change.
     pub fn new(base: &Text, places: &[(usize, Vec<Span>)]) -> Self {
-        let (kind, base) = (base.kind(), base.source());
         let mut marks: Vec<Mark> = places
             .iter()
             .flat_map(|(note, spans)| spans.iter().map(|span| Mark { note: *note, base: *span, now: *span }))
             .collect();
         marks.sort_by_key(|mark| (mark.base, mark.note));
-        let (base, now) = (base.to_owned(), base.to_owned());
+        let (base, now) = (Arc::new(base.clone()), base.source().to_owned());
         Self {
             base,
             now,
+            parsed: OnceLock::new(),
             splices: Vec::new(),
             marks,
-            kind,
             rewritten: false,
             steps: Vec::new(),
             moved: String::new(),
@@ -133,7 +100,12 @@ impl Staging {
 
     /// The text it is a copy of.
     pub fn base(&self) -> &str {
-        &self.base
+        self.base.source()
+    }
+
+    /// The text it is a copy of, parsed.
+    pub fn base_text(&self) -> Arc<Text> {
+        self.base.clone()
     }
 
     /// The staging copy's text.
@@ -150,18 +122,21 @@ impl Staging {
             all.sort_by_key(|splice| splice.old);
             all
         } else {
-            self.rules().edits(&self.base, &self.now, self.rewritten)
+            match self.rules().cells() {
+                Some(cells) => cells.edits(&self.base, &self.parsed(), self.rewritten),
+                None => diff::splices(self.base(), &self.now),
+            }
         }
     }
 
     /// What the kind of its artifact says of itself.
     pub fn rules(&self) -> &'static dyn ArtifactKind {
-        kinds::of(self.kind)
+        self.base.rules()
     }
 
     /// The staging copy, parsed.
-    pub fn parsed(&self) -> Text {
-        Text::new(self.kind, &self.now)
+    pub fn parsed(&self) -> Arc<Text> {
+        self.parsed.get_or_init(|| Arc::new(Text::new(self.base.kind(), &self.now))).clone()
     }
 
     /// Where a note's ranges are now.
@@ -209,7 +184,7 @@ impl Staging {
             let Some((at, mark)) = at.map(|(at, mark)| (at, mark.clone())) else {
                 continue;
             };
-            if self.rules().has_cells() && mark.now.is_empty() {
+            if self.rules().cells().is_some() && mark.now.is_empty() {
                 return Err(ArtifactError::Outside("The row of this cell was deleted.".to_owned()));
             }
             self.replace(at, mark.now, new);
@@ -230,7 +205,7 @@ impl Staging {
         let no_cell = |(span, new): &&(Span, String)| {
             !sheet::is_cell(new) || !self.now.get(span.range()).is_some_and(sheet::is_cell)
         };
-        if !self.rules().has_cells() || cells.iter().any(|one| no_cell(&one)) {
+        if self.rules().cells().is_none() || cells.iter().any(|one| no_cell(&one)) {
             return Err(ArtifactError::Outside("Only cells of a sheet can be set.".to_owned()));
         }
         // From the last to the first, so that the ranges of those before stay.
@@ -258,27 +233,33 @@ impl Staging {
         if base.is_some_and(|base| fresh != base) {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
-        if self.rewritten || !self.rules().has_cells() {
+        let copy = self.parsed();
+        let Some(old) = side(&copy).filter(|_| !self.rewritten) else {
             let says = "Rows can't come or go in what was written as a whole before.";
             return Err(ArtifactError::Outside(says.to_owned()));
-        }
+        };
         let refused = |error: sheet::Unwritable| ArtifactError::Outside(format!("{error} {}", error.next));
-        let step = sheet::rows::Step::new(&self.now, note, lines, how).map_err(refused)?;
-        let moved = step.carried(if self.steps.is_empty() { &self.base } else { &self.moved });
-        let now = step.carried(&self.now);
-        let (old, new) = (sheet::Grid::new(&self.now), sheet::Grid::new(&now));
-        for mark in &mut self.marks {
-            mark.now = step.span((&self.now, &old), (&now, &new), mark.now);
+        let step = sheet::RowStep::new(old.1, note, lines, how).map_err(refused)?;
+        let moved = step.carried(if self.steps.is_empty() { self.base() } else { &self.moved });
+        let now = Text::new(self.base.kind(), &step.carried(&self.now));
+        if let Some(new) = side(&now) {
+            self.marks.iter_mut().for_each(|mark| mark.now = step.span(old, new, mark.now));
         }
-        (self.now, self.moved) = (now, moved);
+        self.moved = moved;
+        self.put_parsed(now);
         self.steps.push(step);
         self.rewrote();
-        Ok(sheet::rows::beyond(&self.base, &self.steps, &self.marks))
+        Ok(side(&self.base).map_or(0, |base| sheet::rows::beyond(base, &self.steps, &self.marks)))
     }
 
     /// True for a range of the copy in a row that came.
     pub fn is_new(&self, span: Span) -> bool {
-        !self.steps.is_empty() && sheet::rows::is_new(&self.base, &self.now, &self.steps, span)
+        if self.steps.is_empty() {
+            return false;
+        }
+        let copy = self.parsed();
+        let sides = self.base.grid().zip(side(&copy));
+        sides.is_some_and(|(base, now)| sheet::rows::is_new(base, now, &self.steps, span))
     }
 
     /// What differs, where rows came or went step by step.
@@ -286,7 +267,19 @@ impl Staging {
         if self.rewritten || self.steps.is_empty() {
             return None;
         }
-        sheet::rows::verdict(&self.base, &self.moved, &self.now, &self.steps, &self.marks)
+        let copy = self.parsed();
+        sheet::rows::verdict(side(&self.base)?, &self.moved, side(&copy)?, &self.steps, &self.marks)
+    }
+
+    /// Takes a text for what it says now.
+    fn put(&mut self, now: String) {
+        (self.now, self.parsed) = (now, OnceLock::new());
+    }
+
+    /// Takes a text that is parsed for what it says now.
+    fn put_parsed(&mut self, now: Text) {
+        self.put(now.source().to_owned());
+        self.parsed = OnceLock::from(Arc::new(now));
     }
 
     fn replace(&mut self, own: usize, span: Span, new: &str) {
@@ -294,7 +287,7 @@ impl Staging {
         splice::compose(&mut self.splices, &edit[0]);
         self.revision += 1;
         let before = std::mem::take(&mut self.now);
-        self.now = splice::apply(&before, &edit);
+        self.put(splice::apply(&before, &edit));
         let grown = Span::new(span.start as usize, span.start as usize + new.len());
         for (at, mark) in self.marks.iter_mut().enumerate() {
             let same_place = at == own || (mark.now == span && !span.is_empty());
@@ -312,12 +305,14 @@ impl Staging {
     /// Takes a whole new text for the staging copy; the marked places are found in it by what the two texts
     /// have in common around and inside them.
     pub fn write(&mut self, text: &str) {
-        let found = self.rules().project(&self.base, &self.now, text, &self.marks);
-        let given: Vec<Option<String>> = self.marks.iter().map(|mark| self.given(mark)).collect();
+        let new = Text::new(self.base.kind(), text);
+        let found = self.rules().project(&self.base, &self.parsed(), &new, &self.marks);
+        let given: Vec<Option<String>> = self.marks.iter().map(|mark| self.new_words(mark)).collect();
         for (mark, span) in self.marks.iter_mut().zip(found) {
             mark.now = span;
         }
-        (self.now, self.rewritten) = (text.to_owned(), true);
+        self.put_parsed(new);
+        self.rewritten = true;
         for (at, words) in given.into_iter().enumerate().rev() {
             self.give_again(at, words);
         }
@@ -325,9 +320,9 @@ impl Staging {
     }
 
     /// The words that a marked place has been given; none where it says what it said.
-    fn given(&self, mark: &Mark) -> Option<String> {
+    fn new_words(&self, mark: &Mark) -> Option<String> {
         let words = self.now.get(mark.now.range())?;
-        (self.base.get(mark.base.range()) != Some(words)).then(|| words.to_owned())
+        (self.base().get(mark.base.range()) != Some(words)).then(|| words.to_owned())
     }
 
     /// What a place was given stays where a whole text leaves it out, or has there what stood before: it was written for
@@ -336,106 +331,34 @@ impl Staging {
         let (Some(given), Some(mark)) = (given, self.marks.get(at).cloned()) else { return };
         let says = self.now.get(mark.now.range()).unwrap_or_default();
         let is_left_out = says.trim().is_empty() && !given.trim().is_empty();
-        if !self.rules().has_cells() && (is_left_out || self.base.get(mark.base.range()) == Some(says)) {
+        if self.rules().cells().is_none() && (is_left_out || self.base().get(mark.base.range()) == Some(says))
+        {
             self.replace(at, mark.now, &given);
         }
     }
 
     /// More of the copy is another one than an edit says.
     fn rewrote(&mut self) {
-        self.splices = splice::between(&self.base, &self.now).into_iter().collect();
+        self.splices = splice::between(self.base(), &self.now).into_iter().collect();
         self.revision += 1;
     }
 
     /// Sorts what differs between base and staging into inside and outside, and builds the new version.
     pub fn verdict(&self) -> Verdict {
-        let by_rules = || self.rules().verdict(&self.base, &self.now, &self.marks, self.rewritten);
+        let by_rules = || self.rules().verdict(&self.base, &self.parsed(), &self.marks, self.rewritten);
         let (inside, outside) = self.by_steps().unwrap_or_else(by_rules);
         Verdict { inside, outside }
     }
 }
 
-/// Where marked places are in another whole text, told by what the two texts have in common.
-pub(crate) fn project_words(base: &str, before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
-    let served = |mark: &Mark| base.get(mark.base.range()) != before.get(mark.now.range());
-    let places: Vec<(Span, bool)> = marks.iter().map(|mark| (mark.now, served(mark))).collect();
-    project::project(before, after, &places)
-}
-
-/// What differs in the marked places of a text, and what differs between them.
-pub(crate) fn sort_words(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
-    let mut inside = Vec::new();
-    let mut outside = Vec::new();
-    let (mut base_at, mut now_at) = (0usize, 0usize);
-    for group in groups(marks) {
-        let (old, new) = (group.base.range(), group.now.range());
-        outside_changes(base, now, base_at..old.start, now_at..new.start.max(now_at), &mut outside);
-        let before = base.get(old.clone()).unwrap_or_default();
-        let start = new.start.max(now_at);
-        let after = now.get(start..new.end).unwrap_or_default();
-        if before != after {
-            inside.push(Inside {
-                places: group.places(start),
-                notes: group.notes,
-                span: group.base,
-                before: before.to_owned(),
-                after: after.to_owned(),
-            });
-        }
-        (base_at, now_at) = (old.end, new.end.max(now_at));
-    }
-    outside_changes(base, now, base_at..base.len(), now_at..now.len(), &mut outside);
-    (inside, outside)
-}
-
-/// Marks that overlap are one place with several notes.
-fn groups(marks: &[Mark]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for mark in marks {
-        match groups.last_mut() {
-            Some(group) if mark.base.start < group.base.end || mark.base == group.base => {
-                group.base.end = group.base.end.max(mark.base.end);
-                group.now.start = group.now.start.min(mark.now.start);
-                group.now.end = group.now.end.max(mark.now.end);
-                group.notes.push(mark.note);
-                group.marks.push(mark);
-            }
-            _ => groups.push(Group {
-                notes: vec![mark.note],
-                base: mark.base,
-                now: mark.now,
-                marks: vec![mark],
-            }),
-        }
-    }
-    for group in &mut groups {
-        group.notes.sort_unstable();
-        group.notes.dedup();
-    }
-    groups
+/// A text of cells, and where they stand.
+fn side(text: &Text) -> Option<(&str, &sheet::Grid)> {
+    Some((text.source(), text.grid()?))
 }
 
 /// The part of a token that says what ranges hold, and nothing of where they stand.
 fn hash(token: &str) -> &str {
     token.split_once('.').map_or(token, |(hash, _)| hash)
-}
-
-struct Group<'a> {
-    notes: Vec<usize>,
-    base: Span,
-    now: Span,
-    marks: Vec<&'a Mark>,
-}
-
-impl Group<'_> {
-    /// Its marks from its own starts; `start` is its start in the staging copy.
-    fn places(&self, start: usize) -> Vec<(usize, Span, Span)> {
-        let from = |span: Span, start: usize| {
-            Span::new((span.start as usize).saturating_sub(start), (span.end as usize).saturating_sub(start))
-        };
-        let base = self.base.start as usize;
-        self.marks.iter().map(|mark| (mark.note, from(mark.base, base), from(mark.now, start))).collect()
-    }
 }
 
 /// Where a place is after a range that overlaps it was rewritten to `len` bytes: only these two are compared.
@@ -454,46 +377,6 @@ fn token(slices: &[String]) -> String {
     let mut hash = sha256(slices.join("\u{0}").as_bytes());
     hash.truncate(12);
     hash
-}
-
-/// Differences in a gap between marked places. Differences within one sentence are one suggestion: half of a
-/// rewording makes no sense by itself.
-fn outside_changes(
-    base: &str,
-    now: &str,
-    base_gap: std::ops::Range<usize>,
-    now_gap: std::ops::Range<usize>,
-    out: &mut Vec<Outside>,
-) {
-    let (a, b) = (base.get(base_gap.clone()).unwrap_or_default(), now.get(now_gap).unwrap_or_default());
-    let mut joined: Vec<diff::Hunk> = Vec::new();
-    for hunk in diff::words(a, b) {
-        match joined.last_mut() {
-            Some(last) if same_sentence(a.get(last.old.end..hunk.old.start).unwrap_or_default()) => {
-                last.old.end = hunk.old.end;
-                last.new.end = hunk.new.end;
-            }
-            _ => joined.push(hunk),
-        }
-    }
-    out.extend(joined.into_iter().map(|hunk| Outside {
-        span: Span::new(base_gap.start + hunk.old.start, base_gap.start + hunk.old.end),
-        before: a.get(hunk.old).unwrap_or_default().to_owned(),
-        after: b.get(hunk.new).unwrap_or_default().to_owned(),
-    }));
-}
-
-/// True where a text between two differences holds no end of a sentence, line or cell.
-fn same_sentence(between: &str) -> bool {
-    const FAR: usize = 200;
-    let ends = |(at, ch): (usize, char)| match ch {
-        '\n' | '|' | '。' | '！' | '？' => true,
-        '.' | '!' | '?' | ':' | ';' => {
-            between.get(at + 1..).is_some_and(|rest| rest.starts_with([' ', '"', ')']))
-        }
-        _ => false,
-    };
-    between.len() < FAR && !between.char_indices().any(ends)
 }
 
 #[cfg(test)]

@@ -6,10 +6,9 @@
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use gloss_protocol::{ChangeClass, Comparison, Span};
+use gloss_protocol::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use crate::Text;
 use crate::splice::Splice;
 
 /// How long one diff may take before it gets coarser: a second is what a person waits without wondering.
@@ -34,25 +33,6 @@ impl Hunk {
 /// The edit that makes the new text of the old one, in order, at the grain of words.
 pub fn splices(old: &str, new: &str) -> Vec<Splice> {
     words(old, new).iter().map(|hunk| hunk.splice(new)).collect()
-}
-
-/// What differs within a stretch of two texts, word by word, as a comparison lists it.
-pub(crate) fn differences(old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
-    let slice = |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
-    let (a, b) = (slice(old), slice(new));
-    let (from, to) = (old.1.start as usize, new.1.start as usize);
-    let one = |hunk: Hunk| {
-        let place = Span::new(to + hunk.new.start, to + hunk.new.end);
-        Comparison {
-            at: new.0.rules().at(new.0, &[place]),
-            class,
-            before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
-            after: b.get(hunk.new).unwrap_or_default().to_owned(),
-            old: Span::new(from + hunk.old.start, from + hunk.old.end),
-            new: place,
-        }
-    };
-    words(&a, &b).into_iter().map(one).collect()
 }
 
 /// The ranges that differ, in order, at the grain of words.
@@ -253,7 +233,7 @@ mod tests {
     use gloss_protocol::Span;
     use proptest::prelude::*;
 
-    fn shown(old: &str, new: &str) -> Vec<(String, String)> {
+    fn changed_words(old: &str, new: &str) -> Vec<(String, String)> {
         words(old, new).into_iter().map(|h| (old[h.old].to_owned(), new[h.new].to_owned())).collect()
     }
 
@@ -278,7 +258,7 @@ mod tests {
         ];
         for (old, new, expect) in table {
             let expect: Vec<_> = expect.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-            assert_eq!(shown(old, new), expect, "{old:?} {new:?}");
+            assert_eq!(changed_words(old, new), expect, "{old:?} {new:?}");
         }
     }
 

@@ -2,8 +2,6 @@
 
 use gloss_protocol::{Code, Problem};
 
-use crate::kinds::Unwritable;
-
 /// Why something could not be done to an artifact.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArtifactError {
@@ -58,6 +56,32 @@ pub enum ArtifactError {
         /// Its size.
         bytes: usize,
     },
+}
+
+/// Why an edit of a file is not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{says}")]
+pub struct Unwritable {
+    /// Why, as a sentence.
+    pub says: String,
+    /// What would work.
+    pub next: String,
+}
+
+impl Unwritable {
+    pub(crate) fn new(says: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { says: says.into(), next: next.into() }
+    }
+
+    pub(crate) fn no_table() -> Self {
+        Self::new("This is no text of cells.", "Give each marked cell its own new text.")
+    }
+}
+
+impl From<Unwritable> for Problem {
+    fn from(error: Unwritable) -> Self {
+        Self::new(Code::BadRequest, error.says).with_next(error.next)
+    }
 }
 
 /// A number of places of which only some are listed.

@@ -9,48 +9,20 @@ pub mod diff;
 mod error;
 pub mod files;
 pub mod follow;
+mod hash;
 pub mod kinds;
 pub mod linked;
 pub mod locate;
 pub mod markup;
 pub mod merge;
+mod open;
 pub mod splice;
 pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
+pub use hash::sha256;
 pub use kinds::{Around, ArtifactKind, Reading, Written, deck, is_program, sheet, site};
+pub use open::{MAX_ARTIFACT, open_text, steps};
 pub use splice::Splice;
 pub use text::{NoPart, Text};
-
-use sha2::{Digest, Sha256};
-
-/// Largest artifact of which versions are kept, in bytes: beyond this a folder of backups serves better.
-pub const MAX_ARTIFACT: usize = 64 << 20;
-
-/// SHA-256 in hex, as blobs and versions are named.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
-
-/// How one version's text becomes another's, where nothing is known of how it was made.
-pub fn steps(old: &Text, new: &Text) -> Vec<Splice> {
-    // A file that was renamed to another kind has its words in common with what it was.
-    if old.kind() == new.kind() {
-        old.rules().steps(old, new)
-    } else {
-        diff::splices(old.source(), new.source())
-    }
-}
-
-/// Opens an artifact as its text.
-///
-/// # Errors
-/// [`ArtifactError::NotText`] where it has none, [`ArtifactError::TooLarge`] over [`MAX_ARTIFACT`],
-/// [`ArtifactError::Unpointable`] for a table that can't be reviewed cell by cell.
-pub fn open_text(path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
-    if bytes.len() > MAX_ARTIFACT {
-        return Err(ArtifactError::TooLarge { bytes: bytes.len() });
-    }
-    kinds::of_path(path).read(path, bytes)
-}

@@ -231,14 +231,14 @@ fn would_say(text: &Text, spans: &[Span], regions: &[Span], edits: &BTreeMap<usi
     let between = Between::new(text, &new);
     let says = |span: &Span| {
         let edited = splices.iter().zip(&after).find(|(splice, _)| splice.old == *span);
-        let points = |text: &Text, place: Option<Span>| place.and_then(|place| rules.chart_of(text, place));
+        let points = |text: &Text, place: Option<Span>| place.and_then(|place| text.chart_of(place));
         let whole = splices.iter().any(|splice| splice.old.contains(*span) && splice.old != *span);
         let place = match edited {
             Some((_, span)) => Some(*span),
             None if whole => figures::place_in(&between, *span, text, &new),
             None => Some(splice::carry(*span, &splices).span),
         };
-        let words = place.and_then(|place| new.source().get(rules.value_in(&new, place).range()));
+        let words = place.and_then(|place| new.source().get(new.value_in(place).range()));
         let now = words.filter(|words| !words.is_empty()).unwrap_or("–").to_owned();
         let count = |found: Option<(Span, usize)>| found.map(|(_, points)| points);
         let among_others = whole && count(points(text, Some(*span))) != count(points(&new, place));

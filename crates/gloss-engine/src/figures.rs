@@ -44,7 +44,7 @@ pub(crate) fn in_doubt(read: Read<'_>, path: &str, version: u32) -> Result<Vec<F
 /// Those that stand in a text for certain.
 pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Figure> {
     let figure = |one: &KeptFigure| {
-        let shown = text.source().get(text.rules().value_in(text, one.span).range())?;
+        let shown = text.source().get(text.value_in(one.span).range())?;
         Some(Figure { fact: one.fact.clone(), shown: shown.to_owned(), span: one.span })
     };
     let certain = kept.iter().filter(|one| one.version == version && !one.in_doubt);
@@ -55,14 +55,14 @@ pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Fi
 
 /// What stands around ranges on their lines, where the text itself does not tell it.
 pub(crate) fn surroundings(text: &Text, spans: &[Span]) -> Vec<Around> {
-    spans.iter().filter_map(|span| text.rules().around(text, *span)).collect()
+    let slides = text.rules().slides();
+    slides.map_or_else(Vec::new, |slides| spans.iter().map(|span| slides.around(text, *span)).collect())
 }
 
 /// The places that a note on these figures marks: a chart as a whole where all of its points are figures, since other rows
 /// of its query are other points; else each figure's own.
 pub(crate) fn places(text: &Text, all: &[FactUse], wanted: &[&FactUse]) -> Vec<Span> {
-    let rules = text.rules();
-    let place = |one: &&FactUse| match rules.chart_of(text, one.span) {
+    let place = |one: &&FactUse| match text.chart_of(one.span) {
         Some((chart, points)) if all.iter().filter(|one| chart.contains(one.span)).count() == points => chart,
         _ => one.span,
     };
@@ -75,7 +75,7 @@ pub(crate) fn places(text: &Text, all: &[FactUse], wanted: &[&FactUse]) -> Vec<S
 /// The figures that were written into a version, as they are kept.
 pub(crate) fn written(figures: &[(Span, String)], version: u32, text: &Text) -> Vec<KeptFigure> {
     let kept = |(place, fact): &(Span, String)| {
-        let span = text.rules().value_in(text, *place);
+        let span = text.value_in(*place);
         let shown = text.source().get(span.range())?.to_owned();
         Some(KeptFigure { fact: fact.clone(), shown, version, span: *place, in_doubt: false })
     };
@@ -154,7 +154,7 @@ enum Found {
 fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_there: bool) -> Found {
     let place = mapped(between, one.span, old, new);
     let says = |text: &Text, span: Span| {
-        text.source().get(text.rules().value_in(text, span).range()).unwrap_or_default().to_owned()
+        text.source().get(text.value_in(span).range()).unwrap_or_default().to_owned()
     };
     let Some([span]) = place.region.as_ref().map(Region::spans) else {
         return match place.status {
@@ -188,9 +188,8 @@ pub(crate) fn place_in(between: &Between, span: Span, old: &Text, new: &Text) ->
 /// Gives those that stand, and those that do not as they were seen last.
 fn apart(all: Vec<(KeptFigure, Option<KeptFigure>)>, text: &Text) -> (Vec<KeptFigure>, Vec<KeptFigure>) {
     let (mut stand, mut gone): (Vec<KeptFigure>, Vec<KeptFigure>) = (Vec::new(), Vec::new());
-    let is_first = |one: &KeptFigure| {
-        text.source().get(text.rules().value_in(text, one.span).range()) == Some(one.shown.as_str())
-    };
+    let is_first =
+        |one: &KeptFigure| text.source().get(text.value_in(one.span).range()) == Some(one.shown.as_str());
     let (same, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(one, _)| is_first(one));
     for (one, was) in same.into_iter().chain(other) {
         match stand.iter().any(|known| known.span.overlaps(one.span)) {
@@ -237,7 +236,7 @@ mod tests {
         let text = deck("We sold 1,200 pieces.\nNothing else.", &POINTS);
         let at = |words: &str| {
             let start = text.source().find(words).unwrap();
-            text.rules().place_of(&text, Span::new(start, start + words.len()))
+            text.place_of(Span::new(start, start + words.len()))
         };
         let all = [(at("1,200"), "a1".to_owned()), (at("12\n"), "b2/r1c2".to_owned())];
         let kept = written(&all, 1, &text);

@@ -57,12 +57,12 @@ pub(crate) fn slice(
     let around = if apart { surroundings(text, &spans) } else { Vec::new() };
     let reading = if apart && !figures.is_empty() {
         let mut values: Vec<(Span, String)> =
-            figures.iter().map(|one| (rules.value_in(text, one.span), one.fact.clone())).collect();
+            figures.iter().map(|one| (text.value_in(one.span), one.fact.clone())).collect();
         values.sort();
         let (source, spans) = linked::linked(text.source(), &values, &spans);
-        rules.reading(&source, &spans)
+        rules.reading(&Text::new(text.kind(), &source), &spans)
     } else {
-        rules.reading(text.source(), &spans)
+        rules.reading(text, &spans)
     };
     NoteSlice {
         note: NoteId(String::new()),

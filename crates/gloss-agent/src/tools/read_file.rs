@@ -80,7 +80,7 @@ fn outline(path: &str, bytes: &[u8]) -> Option<String> {
     if rules.text_is_file() {
         return None;
     }
-    rules.outline(&gloss_artifact::open_text(path, bytes).ok()?)
+    Some(rules.slides()?.outline(&gloss_artifact::open_text(path, bytes).ok()?))
 }
 
 fn table(

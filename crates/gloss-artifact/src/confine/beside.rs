@@ -45,7 +45,7 @@ impl Beside<'_> {
     }
 
     /// The bytes that show something, in order.
-    pub(super) fn shown(&self) -> Vec<Range<usize>> {
+    pub(super) fn visible_ranges(&self) -> Vec<Range<usize>> {
         self.document.runs.iter().flat_map(|run| self.parts(&run.span())).collect()
     }
 

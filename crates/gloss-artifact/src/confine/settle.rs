@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use gloss_protocol::Span;
 
-use super::Inside;
 use super::beside::{Beside, Stretch};
+use super::mark::Inside;
 use super::spelling::{self, Spelling};
 use crate::splice::{self, Splice};
 use crate::text::Text;
@@ -66,7 +66,7 @@ struct Drawing<'a> {
 impl<'a> Drawing<'a> {
     fn new(text: &'a Text) -> Self {
         let all = Beside { source: text.source(), document: text.parsed(), replaced: &[], columns_go: false };
-        Self { text, shown: all.shown() }
+        Self { text, shown: all.visible_ranges() }
     }
 
     fn is_markdown(&self) -> bool {
@@ -106,7 +106,7 @@ impl<'a> Drawing<'a> {
         let new: Vec<Range<usize>> = splice::after(splices).iter().map(|span| span.range()).collect();
         let after =
             Beside { source: edited.source(), document: edited.parsed(), replaced: &new, columns_go: false };
-        let still = back(&after.shown(), splices);
+        let still = back(&after.visible_ranges(), splices);
         let source = self.text.source().as_bytes();
         let (mut at, mut gone) = (0, 0);
         for range in &self.shown {

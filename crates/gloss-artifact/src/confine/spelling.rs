@@ -4,7 +4,7 @@
 use gloss_markdown::{Document, El, Inline, LeafKind};
 use gloss_protocol::Span;
 
-use super::Inside;
+use super::mark::Inside;
 use crate::splice::{self, Splice};
 use crate::text::Text;
 

@@ -1,6 +1,8 @@
 //! A staging copy as it is stored: how it differs from its base, never the base itself, which is a version and is kept
 //! already. Reads what an older Gloss stored, which was both texts as a whole.
 
+use std::sync::{Arc, OnceLock};
+
 use gloss_protocol::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +32,7 @@ enum Form {
         rewritten: bool,
         /// Rows of a sheet that came or went.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        steps: Vec<sheet::rows::Step>,
+        steps: Vec<sheet::RowStep>,
     },
     /// Both texts, as up to version 7 of the store.
     Whole {
@@ -51,7 +53,7 @@ enum Form {
         rewritten: bool,
         /// Rows of a sheet that came or went.
         #[serde(default)]
-        steps: Vec<sheet::rows::Step>,
+        steps: Vec<sheet::RowStep>,
         /// The base after these steps alone.
         #[serde(default)]
         moved: String,
@@ -64,7 +66,7 @@ impl Staging {
         StoredStaging(Form::Differences {
             splices: self.splices.clone(),
             marks: self.marks.clone(),
-            kind: self.kind,
+            kind: self.base.kind(),
             rewritten: self.rewritten,
             steps: self.steps.clone(),
         })
@@ -74,22 +76,24 @@ impl Staging {
     pub fn restored(base: &Text, stored: StoredStaging) -> Self {
         match stored.0 {
             Form::Differences { splices, marks, kind, rewritten, steps } => {
-                let base = base.source().to_owned();
-                let now = splice::apply(&base, &splices);
-                let moved = moved(&base, &steps);
-                Self { base, now, splices, marks, kind, rewritten, steps, moved, revision: 0 }
+                let base = if base.kind() == kind { base.clone() } else { Text::new(kind, base.source()) };
+                let now = splice::apply(base.source(), &splices);
+                let moved = moved(base.source(), &steps);
+                let (base, parsed) = (Arc::new(base), OnceLock::new());
+                Self { base, now, parsed, splices, marks, rewritten, steps, moved, revision: 0 }
             }
             Form::Whole { base, now, marks, kind, cells, rewritten, steps, moved } => {
-                let kind = kind.unwrap_or_else(|| kind_of(cells));
                 let splices = splice::between(&base, &now).into_iter().collect();
-                Self { base, now, splices, marks, kind, rewritten, steps, moved, revision: 0 }
+                let base = Text::new(kind.unwrap_or_else(|| kind_of(cells)), &base);
+                let (base, parsed) = (Arc::new(base), OnceLock::new());
+                Self { base, now, parsed, splices, marks, rewritten, steps, moved, revision: 0 }
             }
         }
     }
 }
 
 /// The base after steps alone; none where there are no steps.
-fn moved(base: &str, steps: &[sheet::rows::Step]) -> String {
+fn moved(base: &str, steps: &[sheet::RowStep]) -> String {
     let mut steps = steps.iter();
     let first = steps.next().map(|step| step.carried(base)).unwrap_or_default();
     steps.fold(first, |moved, step| step.carried(&moved))
@@ -97,6 +101,6 @@ fn moved(base: &str, steps: &[sheet::rows::Step]) -> String {
 
 /// The kind of a copy that says only whether it is a sheet's.
 fn kind_of(cells: bool) -> Kind {
-    let of = |kind: &Kind| kinds::of(*kind).has_cells() == cells;
+    let of = |kind: &Kind| kinds::of(*kind).cells().is_some() == cells;
     Kind::ALL.into_iter().find(of).unwrap_or(Kind::ALL[0])
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use gloss_markdown::{Document, El};
 
 use super::edited::Edited;
-use super::{Found, Part};
+use super::found::{Found, Part};
 
 /// The figures of a range as their source: the fact, and the whole link.
 fn figures<'a>(

@@ -8,7 +8,7 @@ use std::ops::Range;
 use gloss_markdown::{Document, El};
 
 use super::edited::{Edited, containers};
-use super::{Found, Part};
+use super::found::{Found, Part};
 
 /// The footnotes of a document.
 struct Notes {

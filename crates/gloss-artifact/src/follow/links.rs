@@ -8,8 +8,8 @@ use gloss_markdown::{Document, El, Inline, LeafKind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::edited::{Edited, containers};
+use super::found::{Found, Part};
 use super::headings::{Heading, headings, partners};
-use super::{Found, Part};
 
 /// What is written in percents in a target that was so before.
 static ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_');

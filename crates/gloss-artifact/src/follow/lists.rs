@@ -7,7 +7,7 @@ use std::ops::Range;
 use gloss_markdown::{Document, El};
 
 use super::edited::{Edited, containers};
-use super::{Found, Part};
+use super::found::{Found, Part};
 
 /// Longest number of a list item: CommonMark's own bound.
 const MAX_DIGITS: usize = 9;

@@ -13,6 +13,7 @@
 mod edited;
 mod figures;
 mod footnotes;
+mod found;
 mod headings;
 mod held;
 mod links;
@@ -26,6 +27,7 @@ use gloss_protocol::Span;
 use crate::splice::{self, Splice};
 use crate::text::Text;
 use edited::Edited;
+use found::{Found, Part};
 
 pub use held::{Held, against};
 
@@ -56,25 +58,6 @@ pub struct Derived {
     pub suggested: Vec<Follow>,
     /// The text with the changes and what follows from them, where it was parsed for this.
     pub text: Option<Text>,
-}
-
-/// Something found, in the text with the changes made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Found {
-    part: Part,
-    span: Range<usize>,
-    after: String,
-    why: String,
-    because: Vec<usize>,
-}
-
-/// Which rule found it; a rule whose findings do not verify is dropped without the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Links,
-    Footnotes,
-    Lists,
-    Suggestion,
 }
 
 /// Works out what follows from changes of a Markdown document; `inside` is sorted and disjoint, in `base`'s bytes.

@@ -4,7 +4,8 @@
 use gloss_markdown::LeafKind;
 use gloss_protocol::{Anchor, Quote, Region, Span, Structure};
 
-use super::{Text, view::short_hash};
+use super::Text;
+use crate::hash::short_hash;
 
 /// Characters of source kept on each side of a quote.
 const CONTEXT: usize = 48;
@@ -13,11 +14,6 @@ const CONTEXT: usize = 48;
 const MAX_QUOTE: usize = 8 << 10;
 
 impl Text {
-    /// The anchor of a region in a version.
-    pub fn anchor(&self, version: u32, region: &Region) -> Anchor {
-        self.rules().anchor(self, version, region)
-    }
-
     pub(crate) fn anchor_leaves(&self, version: u32, region: &Region) -> Anchor {
         let first = self.spans(region).first().copied().unwrap_or(Span { start: 0, end: 0 });
         let exact = clip(self.source.get(first.range()).unwrap_or_default());

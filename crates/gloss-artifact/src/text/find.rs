@@ -16,21 +16,6 @@ use crate::ArtifactError;
 const MAX_CANDIDATES: usize = 20;
 
 impl Text {
-    /// Resolves a WHERE.
-    ///
-    /// # Errors
-    /// [`ArtifactError::BadWhere`], [`ArtifactError::NotFound`] or [`ArtifactError::Ambiguous`].
-    pub fn find(&self, at: &str) -> Result<Region, ArtifactError> {
-        let (body, pick) = split_pick(at.trim());
-        match pick {
-            _ if body != "all" => self.rules().find(self, at),
-            None | Some(1) => Ok(Region::Whole),
-            Some(_) => Err(ArtifactError::BadWhere(format!(
-                "{at} is not a place: all is the whole artifact, and there is one. Use all."
-            ))),
-        }
-    }
-
     /// A place of leaves.
     pub(crate) fn find_leaves(&self, at: &str) -> Result<Region, ArtifactError> {
         let (body, pick) = split_pick(at.trim());

@@ -1,5 +1,5 @@
 //! An artifact's text: its source, what its kind found in it, and what can be asked of both. What differs from kind to
-//! kind is asked of `kinds`; here is what all texts of leaves (blocks of Markdown, lines of anything else) have in common.
+//! kind is asked in `kinds/text.rs`; here is what all texts of leaves (blocks of Markdown, lines of anything else) have in common.
 //!
 //! A folder per job: `view` draws, `select` reads a selection, `find` reads a WHERE, `anchor` writes a place
 //! down, `figures` lists the facts, `unsourced` the numbers that lead to none. None of them changes anything.
@@ -23,8 +23,9 @@ use std::sync::LazyLock;
 use gloss_markdown::{Document, LeafKind};
 use gloss_protocol::{Kind, Reach, Region, Span};
 
+use crate::hash::short_hash;
 use crate::kinds::deck::index::Deck;
-use crate::kinds::{self, ArtifactKind, sheet::Grid};
+use crate::kinds::sheet::Grid;
 
 pub use edited::Edited;
 pub use figures::Figure;
@@ -34,7 +35,6 @@ pub(crate) use part::called;
 pub(crate) use select::{byte_of_utf16, snap_to_words, squeeze};
 pub(crate) use sentence::around as sentence_around;
 pub use view::Cells;
-pub(crate) use view::short_hash;
 
 /// What a kind found in a text.
 #[derive(Clone, Debug)]
@@ -61,19 +61,14 @@ pub struct Text {
 static NO_LEAVES: LazyLock<Document> = LazyLock::new(|| gloss_markdown::lines(""));
 
 impl Text {
-    /// Parses a source; of a sheet it is the text of its cells, never the file's own.
-    pub fn new(kind: Kind, source: &str) -> Self {
-        Self { kind, source: source.to_owned(), structure: kinds::of(kind).parse(source) }
+    /// A source with what its kind found in it.
+    pub(crate) fn of(kind: Kind, source: &str, structure: Structure) -> Self {
+        Self { kind, source: source.to_owned(), structure }
     }
 
     /// What it is a text of.
     pub fn kind(&self) -> Kind {
         self.kind
-    }
-
-    /// What its kind says of itself.
-    pub fn rules(&self) -> &'static dyn ArtifactKind {
-        kinds::of(self.kind)
     }
 
     /// Where the cells stand, where it has cells.
@@ -111,21 +106,11 @@ impl Text {
         matches!(&self.structure, Structure::Markdown(parsed) if parsed.plain.is_none())
     }
 
-    /// The words of its title, where it has one.
-    pub fn title(&self) -> Option<String> {
-        self.rules().title(self)
-    }
-
     /// The first heading's words.
     pub(crate) fn first_heading(&self) -> Option<String> {
         let parsed = self.parsed();
         let heading = parsed.leaves.iter().find(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))?;
         Some(parsed.leaf_text(&self.source, heading)).filter(|title| !title.trim().is_empty())
-    }
-
-    /// What a reader sees of a region, its ranges joined by newlines.
-    pub fn visible(&self, region: &Region) -> String {
-        self.rules().visible(self, region)
     }
 
     pub(crate) fn visible_leaves(&self, region: &Region) -> String {
@@ -141,30 +126,12 @@ impl Text {
         self.spans(region).into_iter().map(|span| self.source.get(span.range()).unwrap_or_default()).collect()
     }
 
-    /// A place as words to read on a terminal: its source, and of cells the words with tabs between them.
-    pub fn plain_words(&self, region: &Region) -> String {
-        self.rules().plain(self, region)
-    }
-
     /// The ranges of a region; the whole artifact is one range.
     pub fn spans(&self, region: &Region) -> Vec<Span> {
         match region {
             Region::Whole => vec![Span::new(0, self.source.len())],
             Region::Text { spans, .. } => spans.clone(),
         }
-    }
-
-    /// The shortest exact form of a place: `bytes:12-20,30-33`, `cells:Sales!D3:E5`, or `all`.
-    pub fn at(&self, region: &Region) -> String {
-        match region {
-            Region::Whole => "all".to_owned(),
-            Region::Text { spans, .. } => self.rules().at(self, spans),
-        }
-    }
-
-    /// How often a region's words stand elsewhere, with their regions: within one leaf, as exact source.
-    pub fn elsewhere(&self, region: &Region) -> Vec<Region> {
-        self.rules().elsewhere(self, region)
     }
 
     pub(crate) fn elsewhere_in_leaves(&self, region: &Region) -> Vec<Region> {
@@ -181,17 +148,12 @@ impl Text {
             .collect()
     }
 
-    /// The hashes of all top-level blocks, for "11 other blocks are identical"; of a sheet, of its rows.
-    pub fn block_hashes(&self) -> Vec<String> {
-        self.rules().block_hashes(self)
-    }
-
     pub(crate) fn leaf_block_hashes(&self) -> Vec<String> {
         if self.is_lines() {
             let lines = self.source.lines().filter(|line| !line.trim().is_empty());
-            return lines.map(|line| view::short_hash(Some(line))).collect();
+            return lines.map(|line| short_hash(Some(line))).collect();
         }
-        self.parsed().blocks.iter().map(|block| view::short_hash(self.source.get(block.span()))).collect()
+        self.parsed().blocks.iter().map(|block| short_hash(self.source.get(block.span()))).collect()
     }
 
     /// What a range stands in: the kinds of the leaves that it touches, in order, cells as one.

@@ -63,14 +63,6 @@ pub(crate) fn called(reach: Reach) -> (&'static str, &'static str) {
 }
 
 impl Text {
-    /// The part that words name from a place.
-    ///
-    /// # Errors
-    /// [`NoPart`] where there is none, or where several fit.
-    pub fn part(&self, region: &Region, part: Part) -> Result<Region, NoPart> {
-        self.rules().part(self, region, part)
-    }
-
     /// The part of a text of blocks.
     pub(crate) fn part_of_leaves(&self, region: &Region, part: Part) -> Result<Region, NoPart> {
         let none = || NoPart::None { one: called(part.reach).0 };

@@ -17,14 +17,6 @@ use crate::ArtifactError;
 const MAX_ALSO: usize = 1000;
 
 impl Text {
-    /// Resolves a selection, snapped to whole words and widened to what can be edited in balance.
-    ///
-    /// # Errors
-    /// [`ArtifactError::SelectionMoved`] where the runs do not exist or say something else.
-    pub fn point(&self, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
-        self.rules().point(self, selection, reach)
-    }
-
     pub(crate) fn point_leaves(&self, selection: &Selection, reach: Reach) -> Result<Pointed, ArtifactError> {
         if selection.more.is_some() {
             return Err(ArtifactError::SelectionMoved);
@@ -58,11 +50,6 @@ impl Text {
             reaches: self.reaches(raw),
             region,
         }
-    }
-
-    /// Ranges of visible text to paint for a span of source, run by run.
-    pub fn paint(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
-        self.rules().paint(self, span)
     }
 
     pub(crate) fn paint_leaves(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {

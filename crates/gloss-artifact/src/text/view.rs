@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use foldhash::quality::RandomState;
 use gloss_markdown as md;
 use gloss_protocol::{Blocks, El, Span};
-use sha2::{Digest, Sha256};
 
 use super::Text;
 
@@ -109,12 +108,6 @@ fn hash(source: Option<&str>, drawn: &str) -> u64 {
         hasher.write(drawn.as_bytes());
     }
     hasher.finish()
-}
-
-/// The first 16 hex digits of SHA-256: enough to tell blocks of one document apart, and the same everywhere.
-pub(crate) fn short_hash(source: Option<&str>) -> String {
-    let digest = Sha256::digest(source.unwrap_or_default());
-    hex::encode(digest.get(..8).unwrap_or_default())
 }
 
 fn element(el: md::El) -> El {

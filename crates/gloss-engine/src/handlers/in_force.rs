@@ -133,7 +133,7 @@ impl Moved {
         let text = space.text(path, version)?;
         let (at, lines) = line_up(text.source(), from as usize, whole, one.old.start as usize, length);
         let Some(words) = whole.get(at..at + length) else { return Ok(None) };
-        let loose = !kinds::of_path(path).has_cells();
+        let loose = kinds::of_path(path).cells().is_none();
         Ok(Some(Self { words: words.to_owned(), at: at as u32, comes_back, lines, loose }))
     }
 

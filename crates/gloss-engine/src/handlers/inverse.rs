@@ -210,7 +210,7 @@ impl Tracker<'_> {
     fn reshaped_since(&mut self, change: &Change, made_in: u32) -> Result<Option<u32>, Problem> {
         let formula = change.before.starts_with('=') || change.before.contains("\t=");
         let counts = formula || sheet::is_rows(&change.before);
-        if !kinds::of_path(self.path).has_cells() || !counts {
+        if kinds::of_path(self.path).cells().is_none() || !counts {
             return Ok(None);
         }
         for version in made_in + 1..=self.newest {

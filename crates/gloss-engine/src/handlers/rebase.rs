@@ -82,15 +82,16 @@ impl Rebased {
         for (step, _) in steps.iter().zip(taken).filter(|(_, taken)| !**taken) {
             let carried = splice::carry(step.old, &self.back);
             // A formula names cells by where they stood.
-            let counts = rules.names_others(&step.new) || step.new.contains("\t=");
+            let counts =
+                rules.cells().is_some_and(|cells| cells.names_others(&step.new)) || step.new.contains("\t=");
             if carried.touched || counts && !self.back.is_empty() {
                 return None;
             }
             left.push(Splice::new(carried.span, step.new.clone()));
         }
-        let moves = rules.moves_names(before, steps)
-            && taken.contains(&false)
-            && rules.moves_names(&self.text, &left);
+        let moves = rules.cells().is_some_and(|cells| {
+            cells.moves_names(before, steps) && taken.contains(&false) && cells.moves_names(&self.text, &left)
+        });
         if moves && !self.back.is_empty() {
             return None;
         }

@@ -316,7 +316,7 @@ fn taken_back(
         }
     }
     if anew {
-        let derived = text.rules().follow(text, &splices);
+        let derived = text.follow(&splices);
         for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
             splice.new = splice::apply(&splice.new, amended);
         }

@@ -86,7 +86,7 @@ pub(crate) fn drafted(
     if let (false, Ok(Some(part))) = (exactly, meaning::part(&found.text, &found.region, intent, words)) {
         found.region = part;
     }
-    if everywhere && found.text.rules().has_cells() {
+    if everywhere && found.text.rules().cells().is_some() {
         let says = "Equal values in other cells are other values, so a note on cells is on those alone that are marked.";
         return Err(Problem::new(Code::BadRequest, says).with_next(
             "Add it without the other places, or mark all cells that it is about, as in cells:B2:B9.",

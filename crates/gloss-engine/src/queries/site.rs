@@ -64,7 +64,7 @@ pub(super) fn file(shared: &Shared, address: &str, asked: &str) -> Result<Reply,
             match seen(shared, (read, blobs), (&at.path, at.version), &found.file)? {
                 Some(page) => {
                     let document = shared.sites.hand_out(address, &found.file);
-                    page.shown(&document, &at.shell).into_bytes()
+                    page.display_html(&document, &at.shell).into_bytes()
                 }
                 // A page that can't be pointed into is shown all the same.
                 None => blobs.get(&found.sha256)?,

@@ -309,7 +309,7 @@ impl Record<'_> {
         let text = self.text(path, artifact.version)?;
         let standing = figures::of(self.read, path, artifact.version, &text)?;
         let values: Vec<(Span, String)> =
-            standing.iter().map(|one| (text.rules().value_in(&text, one.span), one.fact.clone())).collect();
+            standing.iter().map(|one| (text.value_in(one.span), one.fact.clone())).collect();
         let figures = match self.behind(path, standing) {
             Ok(figures) => figures,
             Err(why) => return Ok(Err(why)),

@@ -71,7 +71,7 @@ impl Space {
         let copies = turns.versions.copies.get(id);
         let Some(running) = turns.running.get_mut(id) else { return Ok(()) };
         running.rate = chosen.rate;
-        let has_cells = |path: &String| kinds::of_path(path).has_cells();
+        let has_cells = |path: &String| kinds::of_path(path).cells().is_some();
         let serves = match turn.notes.is_empty() {
             true => Serves::Task,
             false => {

@@ -49,7 +49,7 @@ impl Turns {
             (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
         let Settled { edit, made, refused } = self.settled(path, artifact.version, &text, inside)?;
-        let copied = text.rules().has_cells().then(|| self.text(path, stage.base)).transpose()?;
+        let copied = text.rules().cells().is_some().then(|| self.text(path, stage.base)).transpose()?;
         let mut batch = Batch::new(turn, path, stage, copied);
         for inside in &edit.inside {
             batch.inside(inside, edit.after(inside.span), artifact.version);
@@ -118,13 +118,16 @@ impl Turns {
             let steps =
                 queries::steps(&self.shared.texts, self.store.read(), self.store.blobs(), path, version)?;
             // A formula names cells by where they stood when it was written.
-            let rules = text.rules();
-            let moves = kept.iter().any(|one| rules.names_others(&one.after))
-                && rules.moves_names(&*self.text(path, version.saturating_sub(1))?, &steps);
+            let cells = text.rules().cells();
+            let names_others = |one: &Inside| cells.is_some_and(|cells| cells.names_others(&one.after));
+            let moves = match cells.filter(|_| kept.iter().any(names_others)) {
+                Some(cells) => cells.moves_names(&*self.text(path, version.saturating_sub(1))?, &steps),
+                None => false,
+            };
             kept.retain_mut(|inside| {
                 let carried = splice::carry(inside.span, &steps);
                 inside.span = carried.span;
-                let gone = carried.touched || (moves && rules.names_others(&inside.after));
+                let gone = carried.touched || (moves && names_others(inside));
                 if gone {
                     overtaken.extend(inside.notes.iter().copied());
                 }
@@ -159,7 +162,7 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
         .iter()
         .map(|change| {
             let words = |text: &Text, span: Option<Span>, says: &str| match span {
-                Some(span) => text.rules().change_words(text, span, says),
+                Some(span) => text.change_words(span, says),
                 None => String::new(),
             };
             (words(old, Some(change.span), &change.before), words(new, change.span_after, &change.after))
@@ -230,7 +233,10 @@ impl<'a> Batch<'a> {
             version: None,
             span,
             span_after: None,
-            shown: self.text.as_ref().and_then(|text| text.rules().shown(text, span, &before, &after)),
+            shown: self
+                .text
+                .as_ref()
+                .and_then(|text| text.rules().describe_change(text, span, &before, &after)),
             before,
             after,
             why: String::new(),

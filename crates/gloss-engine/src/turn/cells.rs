@@ -22,7 +22,7 @@ impl Turns {
     ) -> Result<(NoteSlice, usize), Problem> {
         let note = self.note_to_change(turn, id)?;
         let bad = |says: &str, next: &str| Err(Problem::new(Code::BadRequest, says).with_next(next));
-        if !kinds::of_path(&note.path).has_cells() {
+        if kinds::of_path(&note.path).cells().is_none() {
             return bad("This note stands on no sheet.", "Use edit_region for it.");
         }
         let plain = sheet::is_delimited(&note.path);

@@ -51,7 +51,7 @@ impl Turns {
             for (range, fact) in found {
                 let start = at.start as usize;
                 let value = Span::new(start + range.start, start + range.end);
-                fresh.push((asked.rules().place_of(&asked, value), fact.clone()));
+                fresh.push((asked.place_of(value), fact.clone()));
             }
         }
         let kept =

@@ -54,23 +54,23 @@ impl Turns {
         let linked = self.figures_to_read(turn, &note)?;
         let (at, stage) = self.stage(turn, &note)?;
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
-        let (source, base, spans) = if note.intent == Intent::Change {
-            (stage.staging.text(), stage.staging.read(at).0, stage.staging.spans(at))
+        let (copy, base, spans) = if note.intent == Intent::Change {
+            (stage.staging.parsed(), stage.staging.read(at).0, stage.staging.spans(at))
         } else {
-            let source = stage.staging.base();
+            let copy = stage.staging.base_text();
             let spans = match &note.place.region {
                 Some(Region::Text { spans, .. }) => spans.clone(),
-                _ => vec![Span::new(0, source.len())],
+                _ => vec![Span::new(0, copy.source().len())],
             };
-            (source, "read-only".to_owned(), spans)
+            (copy, "read-only".to_owned(), spans)
         };
         let rules = stage.staging.rules();
         let around = linked.as_ref().map(|(text, _)| figures::surroundings(text, &spans)).unwrap_or_default();
         let with_links = linked.filter(|(_, figures)| !figures.is_empty());
         let with_links = with_links.map(|(text, figures)| linked::linked(text.source(), &figures, &spans));
         let Reading { ranges, cells, before, after, file } = match &with_links {
-            Some((source, spans)) => rules.reading(source, spans),
-            None => rules.reading(source, &spans),
+            Some((source, spans)) => rules.reading(&Text::new(copy.kind(), source), spans),
+            None => rules.reading(&copy, &spans),
         };
         Ok(NoteSlice {
             note: note.id,
@@ -113,13 +113,13 @@ impl Turns {
         let (text, figures) = if note.intent == Intent::Change {
             let copy = stage.staging.parsed();
             let figures = self.figures_in_copy(&note.path, base, &copy, &fresh)?;
-            (Arc::new(copy), figures)
+            (copy, figures)
         } else {
             let text = self.text(&note.path, base)?;
             let figures = figures::of(self.store.read(), &note.path, base, &text)?;
             (text, figures)
         };
-        let value = |figure: Figure| (text.rules().value_in(&text, figure.span), figure.fact);
+        let value = |figure: Figure| (text.value_in(figure.span), figure.fact);
         let values = figures.into_iter().map(value).collect();
         Ok(Some((text, values)))
     }
@@ -152,7 +152,7 @@ impl Turns {
         let spans = stage.staging.spans(at);
         let rules = stage.staging.rules();
         let brings = |(range, new): &(usize, String)| {
-            !rules.has_cells()
+            rules.cells().is_none()
                 && spans.get(*range).is_some_and(|span| brings_surroundings(stage.staging.text(), *span, new))
         };
         if edits.iter().any(brings) {
@@ -170,13 +170,14 @@ impl Turns {
             edits.iter().try_for_each(|(range, new)| plain_words(new, says(*range)))?;
         }
         let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
-        if let Some(why) = rules.stays_when_emptied(reach).filter(|_| emptied) {
+        let slides = rules.slides().filter(|_| emptied);
+        if let Some(why) = slides.and_then(|slides| slides.stays_when_emptied(reach)) {
             return Err(to_question(why.into()));
         }
         let mut put = Vec::new();
         let cell = |(range, new): &(usize, String)| {
             let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
-            let as_text = |words: &str| rules.typed(&note.path, (&text, span), words);
+            let as_text = |words: &str| rules.typed(&note.path, (&*text, span), words);
             if !apart {
                 return Ok((*range, as_text(new)?));
             }
@@ -250,7 +251,7 @@ impl Stage {
             for (start, end, fact) in &put.figures {
                 let from = range.start as usize;
                 let value = Span::new(from + start, from + end);
-                out.push((text.rules().place_of(&text, value), fact.clone()));
+                out.push((text.place_of(value), fact.clone()));
             }
         }
         out

@@ -57,10 +57,10 @@ fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
     let elements = site::values_in(text, elements);
     let place = |one: &MadeFigure| {
         let value = match &one.place {
-            MadePlace::Shape { slide, shape, within } => deck::stands(text, *slide, *shape, *within)?,
+            MadePlace::Shape { slide, shape, within } => deck::figure_place(text, *slide, *shape, *within)?,
             MadePlace::Element { id, .. } => *elements.get(id.as_str())?,
         };
-        Some((text.rules().place_of(text, value), one.fact.clone()))
+        Some((text.place_of(value), one.fact.clone()))
     };
     made.iter().filter_map(place).collect()
 }

@@ -126,7 +126,7 @@ impl Versions {
             let earlier = self.bytes(path, version - step).ok()?;
             let given = (text, splices.clone());
             let Written { bytes, text, splices } =
-                text.rules().take_back(path, &file, given, &earlier).ok()?;
+                text.rules().slides()?.take_back(&file, given, &earlier).ok()?;
             Some(Made { bytes, text: Arc::new(text), splices, same: None })
         })
     }

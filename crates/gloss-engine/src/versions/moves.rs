@@ -169,7 +169,7 @@ impl Versions {
         for mut note in notes {
             if let (Some(region), false) = (&note.place.region, same_kind) {
                 let bytes = self.bytes(from, note.place.version)?;
-                let cells = [from, to].into_iter().any(|path| kinds::of_path(path).has_cells());
+                let cells = [from, to].into_iter().any(|path| kinds::of_path(path).cells().is_some());
                 if cells {
                     // Ranges of cells are no ranges of the file's own words.
                     note.place = locate::unplaced(note.place.version);

@@ -49,7 +49,7 @@ fn steps_back(doors: &Doors, path: &str, newest: u32, wanted: u32) -> Result<Opt
     let stored = doors.store.read().version(path, newest)?;
     let step =
         stored.filter(|stored| stored.version.parent == Some(wanted)).and_then(|stored| stored.splices);
-    let (Some(step), true) = (step, kinds::of_path(path).has_cells()) else { return Ok(None) };
+    let (Some(step), true) = (step, kinds::of_path(path).cells().is_some()) else { return Ok(None) };
     let Ok(step) = serde_json::from_value::<Vec<Splice>>(step) else { return Ok(None) };
     let before = doors.text(path, wanted)?;
     let was = |span: Span| before.source().get(span.range()).unwrap_or_default().to_owned();

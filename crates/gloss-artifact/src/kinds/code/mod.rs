@@ -3,11 +3,15 @@
 
 use gloss_protocol::{Abilities, Kind, Layout};
 
-use super::ArtifactKind;
+use super::changes::Changes;
+use super::form::{Form, Stored};
+use super::own::Own;
+use super::places::Places;
+use super::words::Words;
 
 pub(super) struct Code;
 
-impl ArtifactKind for Code {
+impl Form for Code {
     fn kind(&self) -> Kind {
         Kind::Code
     }
@@ -16,7 +20,21 @@ impl ArtifactKind for Code {
         Abilities { write: true, compare: true, exchange: true, ..Abilities::of_text() }
     }
 
+    fn stored(&self) -> Stored {
+        Stored::Text
+    }
+
+    fn own(&self) -> Own<'_> {
+        Own::Nothing
+    }
+
     fn is_for_people(&self, path: &str) -> bool {
         Layout::of_path(path).is_prose()
     }
 }
+
+impl Places for Code {}
+
+impl Changes for Code {}
+
+impl Words for Code {}

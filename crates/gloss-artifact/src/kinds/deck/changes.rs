@@ -3,11 +3,11 @@
 
 use gloss_protocol::{ChangeClass, Comparison, Span};
 
+use super::align::{Pair, pairs};
 use super::index::{Body, Deck, Part, Shape};
 use super::located::{Both, Grid, Located};
 use super::target::{Table, Target};
 use super::words;
-use super::write::align::{Pair, pairs};
 use crate::text::Text;
 
 /// What differs within a stretch of two texts.
@@ -87,16 +87,16 @@ struct List<'a> {
 
 impl List<'_> {
     fn words(&self, (deck, text): (&Deck, &Text), span: Option<Span>) -> String {
-        span.map(|span| words::shown(deck, text.source(), span)).unwrap_or_default()
+        span.map(|span| words::visible_text(deck, text.source(), span)).unwrap_or_default()
     }
 
     /// A place that says something else, came or went, where the stretch touches it.
     fn one(&mut self, old: Option<Span>, new: Option<Span>) {
         let (before, after) = (self.words(self.both.old, old), self.words(self.both.new, new));
-        self.told(old, new, before, after);
+        self.add_change(old, new, before, after);
     }
 
-    fn told(&mut self, old: Option<Span>, new: Option<Span>, before: String, after: String) {
+    fn add_change(&mut self, old: Option<Span>, new: Option<Span>, before: String, after: String) {
         let meets = |span: Option<Span>, of: Span| {
             span.is_some_and(|span| span.start <= of.end && of.start <= span.end)
         };
@@ -121,7 +121,12 @@ impl List<'_> {
         let (Some(was), Some(is)) = (old.slides.get(at), new.slides.get(other)) else { return };
         let (a, b) = (old.span(was.lines.start), new.span(is.lines.start));
         let count = self.out.len();
-        self.told(Some(a), Some(b), format!("slide {}", at + 1), format!("moved to be slide {}", other + 1));
+        self.add_change(
+            Some(a),
+            Some(b),
+            format!("slide {}", at + 1),
+            format!("moved to be slide {}", other + 1),
+        );
         if let Some(last) = self.out.get_mut(count) {
             last.at = format!("slide:{}", other + 1);
         }
@@ -134,7 +139,7 @@ impl List<'_> {
         if was.hidden != is.hidden {
             let state = |hidden: bool| if hidden { "hidden" } else { "shown" }.to_owned();
             let (a, b) = (old.span(was.lines.start), new.span(is.lines.start));
-            self.told(Some(a), Some(b), state(was.hidden), state(is.hidden));
+            self.add_change(Some(a), Some(b), state(was.hidden), state(is.hidden));
             if let Some(last) = self.out.last_mut().filter(|last| last.new == b) {
                 last.at = format!("slide:{}", other + 1);
             }
@@ -169,7 +174,7 @@ impl List<'_> {
         if before != after {
             let (a, b) = (self.both.old.0.span(was.lines.start), self.both.new.0.span(is.lines.start));
             let count = self.out.len();
-            self.told(Some(a), Some(b), before, after);
+            self.add_change(Some(a), Some(b), before, after);
             let name = self.both.new.0.named(own).unwrap_or_default();
             if let Some(last) = self.out.get_mut(count) {
                 last.at = name;
@@ -224,7 +229,7 @@ impl List<'_> {
 }
 
 /// A change of a text in a reader's words: its place, and what it said and says.
-pub(super) fn shown(
+pub(super) fn describe_change(
     text: &Text,
     span: Span,
     before: &str,
@@ -237,7 +242,9 @@ pub(super) fn shown(
     let head = text.source().get(whole.start as usize..span.start as usize)?;
     let tail = text.source().get(span.end as usize..(whole.end as usize).max(span.end as usize))?;
     let told = |words: &str| {
-        let signs = |c: char| matches!(c, super::SLIDE | super::SHAPE | super::ROW | super::CELL);
+        let signs = |c: char| {
+            matches!(c, super::signs::SLIDE | super::signs::SHAPE | super::signs::ROW | super::signs::CELL)
+        };
         if !words.contains(signs) && !matches!(deck.spot(line).part, Part::Header | Part::Point(..)) {
             return words.strip_suffix('\n').unwrap_or(words).replace(gloss_ooxml::presentation::BREAK, "\n");
         }
@@ -247,7 +254,7 @@ pub(super) fn shown(
         let end = whole.start as usize + head.len() + words.len() + tail.len();
         other
             .deck()
-            .map(|deck| words::shown(deck, &all, Span::new(whole.start as usize, end)))
+            .map(|deck| words::visible_text(deck, &all, Span::new(whole.start as usize, end)))
             .unwrap_or_default()
     };
     let at = text.rules().at(text, &[if span.is_empty() { deck.span(line) } else { span }]);

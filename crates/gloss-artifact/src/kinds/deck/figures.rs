@@ -5,7 +5,7 @@ use gloss_protocol::Span;
 
 use super::index::{Body, Deck, Part};
 use super::target::{Table, Target};
-use super::words::shown;
+use super::words::visible_text;
 use crate::kinds::Around;
 use crate::text::Text;
 
@@ -42,7 +42,7 @@ pub enum Within {
 }
 
 /// The place of a figure that stands in a shape of a slide, both by their ids in the file; none where nothing stands there.
-pub fn stands(text: &Text, slide: u32, shape: u32, within: Within) -> Option<Span> {
+pub fn figure_place(text: &Text, slide: u32, shape: u32, within: Within) -> Option<Span> {
     let deck = text.deck()?;
     let at = deck.slides.iter().position(|one| one.id == slide)?;
     let on = deck.slides.get(at)?;
@@ -91,7 +91,7 @@ pub(super) fn value_in(deck: &Deck, text: &Text, place: Span) -> Span {
         && let Part::Point(..) = deck.spot(line).part
     {
         let (category, _) = deck.point_words(text, line);
-        let start = own.start as usize + category.len() + super::CELL.len_utf8();
+        let start = own.start as usize + category.len() + super::signs::CELL.len_utf8();
         return Span::new(start.min(own.end as usize), own.end as usize);
     }
     let words = text.source().get(place.range()).unwrap_or_default();
@@ -125,7 +125,7 @@ pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
     }
     let own = deck.span(lines.start);
     let spot = deck.spot(lines.start);
-    let words = |start: u32, end: u32| shown(deck, text.source(), Span { start: start.min(end), end });
+    let words = |start: u32, end: u32| visible_text(deck, text.source(), Span { start: start.min(end), end });
     let (head, tail) = (words(own.start, place.start), words(place.end.min(own.end), own.end));
     match (spot.part, spot.slide.zip(spot.shape)) {
         (Part::Point(..), _) => {
@@ -148,7 +148,7 @@ pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
 fn row_around(deck: &Deck, text: &Text, table: Table, (row, column): (usize, usize)) -> (String, String) {
     let cells = deck.rows(table).get(row).map(|row| row.cells.as_slice()).unwrap_or_default();
     let says = |cell: &super::index::Cell| {
-        shown(deck, text.source(), deck.spans(&cell.words)).replace(['\n', '|'], " ").trim().to_owned()
+        visible_text(deck, text.source(), deck.spans(&cell.words)).replace(['\n', '|'], " ").trim().to_owned()
     };
     let before: String = cells.iter().take(column).map(|cell| format!("{} | ", says(cell))).collect();
     let after: String = cells.iter().skip(column + 1).map(|cell| format!("{} | ", says(cell))).collect();

@@ -16,9 +16,6 @@ use crate::text::{Text, every, fold, split_pick, unquote};
 /// Candidates listed at most.
 const MAX_CANDIDATES: usize = 20;
 
-/// Words that are named by what they say; longer ones are named by their bytes.
-const MAX_QUOTED: usize = 80;
-
 /// The share of a shape that a rectangle must cover.
 const COVERED: f64 = 0.5;
 
@@ -254,7 +251,7 @@ fn within(
     let words = words.trim();
     // A `#2` within the quotes is of the words.
     let (words, pick) = if words.ends_with('"') { (words, None) } else { split_pick(words) };
-    let found = said(deck, text, &unquote(words), lines);
+    let found = occurrences(deck, text, &unquote(words), lines);
     match pick {
         None => one(deck, text, at, &found),
         Some(pick) => {
@@ -267,7 +264,7 @@ fn within(
 }
 
 /// Every place at which words stand, blanks folded; on words' edges where there is such a place.
-fn said(deck: &Deck, text: &Text, words: &str, lines: Range<u32>) -> Vec<Target> {
+pub(super) fn occurrences(deck: &Deck, text: &Text, words: &str, lines: Range<u32>) -> Vec<Target> {
     let wanted = fold(words).0;
     let mut all: Vec<(bool, Target)> = Vec::new();
     let mut line = lines.start;
@@ -280,7 +277,7 @@ fn said(deck: &Deck, text: &Text, words: &str, lines: Range<u32>) -> Vec<Target>
         let span = deck.spans(&unit);
         let source = text.source().get(span.range()).unwrap_or_default();
         // Between a category and its value stands a sign of the same length.
-        let (folded, back) = fold(&source.replace([super::CELL, super::ROW], " "));
+        let (folded, back) = fold(&source.replace([super::signs::CELL, super::signs::ROW], " "));
         for start in every(&folded, &wanted) {
             let end = start + wanted.len();
             let (Some(from), Some(last)) = (back.get(start), back.get(end - 1)) else { continue };
@@ -345,22 +342,4 @@ fn ambiguous(deck: &Deck, text: &Text, at: &str, found: &[Target]) -> ArtifactEr
     };
     let candidates = found.iter().take(MAX_CANDIDATES).map(candidate).collect();
     ArtifactError::Ambiguous { at: at.to_owned(), count: found.len(), candidates }
-}
-
-/// The exact name of words: what they say and in which shape, and which of several; none where that would be long.
-pub(super) fn quoted(deck: &Deck, text: &Text, span: Span) -> Option<String> {
-    let words = text.source().get(span.range())?;
-    let spot = deck.spot(deck.line_at(span.start));
-    let own = (spot.slide?, spot.shape?);
-    let short = words.len() <= MAX_QUOTED
-        && !words.contains('\n')
-        && !words.contains(gloss_ooxml::presentation::BREAK);
-    if !short || words.trim().is_empty() {
-        return None;
-    }
-    let found = said(deck, text, words, deck.shape_at(own)?.lines.clone());
-    let nth = found.iter().position(|target| *target == Target::Words(span))?;
-    let quote = words.replace('\\', "\\\\").replace('"', "\\\"");
-    let pick = if found.len() > 1 { format!("#{}", nth + 1) } else { String::new() };
-    Some(format!("{}/text:\"{quote}\"{pick}", deck.named(own)?))
 }

@@ -10,7 +10,7 @@ use gloss_ooxml::presentation::{
 use gloss_ooxml::xml::{Id, Tree};
 use gloss_ooxml::{Limits, OpenError, Package};
 
-use super::{CELL, MAX_FORM, NOTES, ROW, SHAPE, SLIDE};
+use super::signs::{CELL, MAX_FORM, NOTES, ROW, SHAPE, SLIDE};
 use crate::ArtifactError;
 
 /// The text of a file.

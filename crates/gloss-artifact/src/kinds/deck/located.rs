@@ -59,8 +59,8 @@ fn source<'t>((deck, text): (&Deck, &'t Text), lines: &Range<u32>) -> &'t str {
 }
 
 /// What ranges say.
-fn said((deck, text): (&Deck, &Text), spans: &[Span]) -> Vec<String> {
-    spans.iter().map(|span| words::shown(deck, text.source(), *span)).collect()
+fn texts_of((deck, text): (&Deck, &Text), spans: &[Span]) -> Vec<String> {
+    spans.iter().map(|span| words::visible_text(deck, text.source(), *span)).collect()
 }
 
 impl Located {
@@ -91,7 +91,7 @@ impl Located {
             Target::Paragraph(line) => self.words(both, both.old.0.spans(&(*line..line + 1))),
             _ => self.moved(both, &target).map(|(moved, sure)| {
                 let now = both.new.0.ranges(&moved);
-                let same = said(both.old, spans) == said(both.new, &now);
+                let same = texts_of(both.old, spans) == texts_of(both.new, &now);
                 let status = if same { PlaceStatus::Exact } else { PlaceStatus::Edited };
                 let status = if sure { status } else { PlaceStatus::Suggested };
                 Found { spans: now, status, others: Vec::new() }

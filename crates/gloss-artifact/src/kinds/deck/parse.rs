@@ -2,7 +2,7 @@
 //! and nothing is refused here.
 
 use super::index::{Body, Cell, Deck, Place, Row, Series, Shape, ShapeKind, Slide};
-use super::{CELL, NOTES, ROW, SHAPE, SLIDE};
+use super::signs::{CELL, NOTES, ROW, SHAPE, SLIDE};
 
 impl Deck {
     /// Reads a text.

@@ -78,7 +78,12 @@ fn raw(deck: &Deck, text: &Text, start: RunPoint, end: RunPoint) -> Result<Raw, 
         let span = deck.span(point.run);
         let words = text.source().get(span.range())?;
         // A header has no words to stand among.
-        let is_sign = words.starts_with([super::SLIDE, super::SHAPE, super::ROW, super::CELL]);
+        let is_sign = words.starts_with([
+            super::signs::SLIDE,
+            super::signs::SHAPE,
+            super::signs::ROW,
+            super::signs::CELL,
+        ]);
         let byte = if is_sign { 0 } else { byte_of_utf16(words, point.utf16)? };
         Some(span.start as usize + byte)
     };
@@ -92,7 +97,7 @@ fn raw(deck: &Deck, text: &Text, start: RunPoint, end: RunPoint) -> Result<Raw, 
 /// The viewer and the text must say the same; of what is no words the viewer may say nothing.
 fn agrees(deck: &Deck, text: &Text, raws: &[Raw], narrow: &Target, seen: &str) -> Result<(), ArtifactError> {
     let seen = squeeze(seen);
-    let words = |span: Span| squeeze(&super::words::shown(deck, text.source(), span));
+    let words = |span: Span| squeeze(&super::words::visible_text(deck, text.source(), span));
     let is_words = matches!(narrow, Target::Words(_) | Target::Paragraph(_));
     let of_raws: String = raws.iter().map(|raw| words(Span::new(raw.bytes.start, raw.bytes.end))).collect();
     let of_target: String = deck.ranges(narrow).into_iter().map(words).collect();

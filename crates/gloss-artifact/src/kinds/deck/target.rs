@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use gloss_ooxml::{Area, CellRef, column_letters};
+use gloss_ooxml::{Area, CellRef};
 use gloss_protocol::{Reach, Region, Span};
 
-use super::index::{Body, Cell, Deck, Part, Shape, Slide};
+use super::index::{Body, Cell, Deck, Part, Shape};
 use crate::text::Text;
 
 /// A place. Slides, shapes, rows and the like are told by their number, from 0.
@@ -202,67 +202,6 @@ impl Deck {
         }
     }
 
-    /// The exact name of ranges, where they are a place of a deck.
-    pub(super) fn name(&self, text: &Text, spans: &[Span]) -> Option<String> {
-        Some(match self.target(spans)? {
-            Target::Slides(slides) => format!("slide:{}", numbers(slides.iter().map(|at| at + 1))),
-            Target::Shapes(slide, shapes) => self.shape_name(slide, &shapes)?,
-            Target::Cells(table, cells) => {
-                format!("{}/cells:{}", self.named(table)?, self.address(table, &cells)?)
-            }
-            Target::Rows(table, rows) => {
-                format!("{}/cells:{}:{}", self.named(table)?, rows.start + 1, rows.end)
-            }
-            Target::Series(table, at) => {
-                format!("{}/series:{}", self.named(table)?, self.series_name(text, table, at)?)
-            }
-            Target::Point(table, at, point) => format!(
-                "{}/point:{}!{}",
-                self.named(table)?,
-                self.series_name(text, table, at)?,
-                self.point_name(text, table, at, point)?
-            ),
-            Target::Paragraph(line) => {
-                let spot = self.spot(line);
-                let lines = self.text_lines(line)?;
-                let own = self.named((spot.slide?, spot.shape?))?;
-                match spot.part {
-                    Part::Paragraph => format!("{own}/paragraph:{}", line - lines.start + 1),
-                    Part::ChartTitle => format!("{own}/title"),
-                    _ => return None,
-                }
-            }
-            Target::Words(span) => super::find::quoted(self, text, span)?,
-        })
-    }
-
-    /// `slide:3/shape:7`.
-    pub(super) fn named(&self, (slide, shape): Table) -> Option<String> {
-        self.shape_name(slide, &[shape])
-    }
-
-    fn shape_name(&self, slide: usize, shapes: &[usize]) -> Option<String> {
-        let on = self.slides.get(slide)?;
-        if let [one] = shapes
-            && on.shapes.get(*one)?.is_notes()
-        {
-            return Some(format!("slide:{}/notes", slide + 1));
-        }
-        let ids: Option<Vec<String>> = shapes.iter().map(|shape| id_of(on, *shape)).collect();
-        Some(format!("slide:{}/shape:{}", slide + 1, ids?.join(",")))
-    }
-
-    fn address(&self, table: Table, cells: &[(usize, usize)]) -> Option<String> {
-        let first = *cells.first()?;
-        if cells.len() > 1 && self.column(table, first.1) == cells {
-            let letters = column_letters(first.1 as u32 + 1);
-            return Some(format!("{letters}:{letters}"));
-        }
-        let cell = |(row, column): (usize, usize)| CellRef::new(row as u32 + 1, column as u32 + 1);
-        let area = cells.iter().fold(Area::from(cell(first)), |area, at| area.with(cell(*at)));
-        (self.within(table, &area) == cells).then(|| area.to_string())
-    }
-
     /// The cells of a rectangle that are not covered.
     pub(super) fn within(&self, table: Table, area: &Area) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
@@ -277,27 +216,14 @@ impl Deck {
         out
     }
 
-    /// A series by its name; by its number where that is not its alone.
-    fn series_name(&self, text: &Text, table: Table, at: usize) -> Option<String> {
-        let all = self.series(table);
-        let names = all.iter().map(|one| self.series_words(text, one));
-        unique(&names.collect::<Vec<_>>(), at)
-    }
-
-    fn point_name(&self, text: &Text, table: Table, at: usize, point: usize) -> Option<String> {
-        let one = self.series(table).get(at)?;
-        let names = one.points.clone().map(|line| self.point_words(text, line).0);
-        unique(&names.collect::<Vec<_>>(), point)
-    }
-
     /// The name of a series.
     pub(super) fn series_words<'t>(&self, text: &'t Text, one: &super::index::Series) -> &'t str {
-        self.words(text.source(), one.line).trim_start_matches(super::ROW)
+        self.words(text.source(), one.line).trim_start_matches(super::signs::ROW)
     }
 
     /// The category and the value of a point.
     pub(super) fn point_words<'t>(&self, text: &'t Text, line: u32) -> (&'t str, &'t str) {
-        self.words(text.source(), line).split_once(super::CELL).unwrap_or_default()
+        self.words(text.source(), line).split_once(super::signs::CELL).unwrap_or_default()
     }
 
     /// A line without its end.
@@ -311,29 +237,4 @@ impl Shape {
     pub fn is_chart(&self) -> bool {
         matches!(self.body, Body::Chart(..))
     }
-}
-
-/// A shape's id; which of those that have it, where a file gives it to several.
-fn id_of(slide: &Slide, shape: usize) -> Option<String> {
-    let own = slide.shapes.get(shape)?;
-    let same = |other: &&Shape| other.id == own.id && !other.is_notes();
-    let before = slide.shapes.iter().take(shape).filter(same).count();
-    match slide.shapes.iter().filter(same).count() {
-        1 => Some(own.id.to_string()),
-        _ => Some(format!("{}#{}", own.id, before + 1)),
-    }
-}
-
-/// A name where no other is the same; else its number.
-fn unique(names: &[&str], at: usize) -> Option<String> {
-    let own = *names.get(at)?;
-    let alone = names.iter().filter(|name| **name == own).count() == 1;
-    let plain =
-        alone && !own.trim().is_empty() && own.trim() == own && !own.starts_with('#') && !own.contains('!');
-    Some(if plain { own.to_owned() } else { format!("#{}", at + 1) })
-}
-
-/// Numbers with commas between them.
-fn numbers(all: impl Iterator<Item = usize>) -> String {
-    all.map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -3,21 +3,20 @@
 
 use std::ops::Range;
 
-use gloss_protocol::{Kind, Span};
+use gloss_protocol::Span;
 
 use super::index::{Deck, Slide};
 use super::located::{Both, Located};
-use crate::confine::{self, Inside, Mark, Outside};
+use crate::confine::{Inside, Mark, Outside, project_words, sort_words};
 use crate::text::Text;
 
 /// Where marked places are in another text; what is gone is an empty range.
-pub(super) fn project(before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
-    let (old, new) = (Text::new(Kind::Deck, before), Text::new(Kind::Deck, after));
-    let Some(both) = Both::of(&old, &new) else { return vec![Span { start: 0, end: 0 }; marks.len()] };
+pub(super) fn project(before: &Text, after: &Text, marks: &[Mark]) -> Vec<Span> {
+    let Some(both) = Both::of(before, after) else { return vec![Span { start: 0, end: 0 }; marks.len()] };
     let located = Located::new(both);
     let at = |mark: &Mark| {
-        if mark.now.len() == before.len() {
-            return Some(Span::new(0, after.len()));
+        if mark.now.len() == before.source().len() {
+            return Some(Span::new(0, after.source().len()));
         }
         match within(&located, both, mark.now) {
             Some(span) => Some(span),
@@ -39,7 +38,7 @@ fn within(located: &Located, both: Both<'_>, span: Span) -> Option<Span> {
     let (was, now) = (both.old.1.source().get(from.range())?, both.new.1.source().get(to.range())?);
     let local = Span { start: span.start - from.start, end: span.end - from.start };
     let mark = Mark { note: 0, base: local, now: local };
-    let found = confine::project_words(was, was, now, &[mark]).pop()?;
+    let found = project_words(was, was, now, &[mark]).pop()?;
     Some(Span { start: found.start + to.start, end: found.end + to.start })
 }
 
@@ -50,13 +49,13 @@ struct Piece {
 }
 
 /// What is inside and what is outside of a copy that was written as a whole.
-pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
-    let (old, new) = (Text::new(Kind::Deck, base), Text::new(Kind::Deck, now));
+pub(super) fn verdict(old: &Text, new: &Text, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
+    let (base, now) = (old.source(), new.source());
     let whole = |mark: &Mark| mark.base.len() == base.len();
     let Some(both) =
-        Both::of(&old, &new).filter(|both| !both.new.0.slides.is_empty() && !marks.iter().any(whole))
+        Both::of(old, new).filter(|both| !both.new.0.slides.is_empty() && !marks.iter().any(whole))
     else {
-        return confine::sort_words(base, now, marks);
+        return sort_words(base, now, marks);
     };
     let mut sorted = Sorted { both, base, now, marks, inside: Vec::new(), outside: Vec::new() };
     let located = Located::new(both);
@@ -67,7 +66,7 @@ pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Ve
                 kept.push(to);
                 sorted.slide(&located, (at, slide), (to, other));
             }
-            None => sorted.gone(both.old.0.spans(&slide.lines)),
+            None => sorted.add_removed(both.old.0.spans(&slide.lines)),
         }
     }
     // What is new stands behind what it stands behind in the copy.
@@ -80,7 +79,7 @@ pub(super) fn verdict(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Ve
                 let own = from.and_then(|at| both.old.0.slides.get(at));
                 behind = own.map_or(behind, |own| both.old.0.spans(&own.lines).end);
             }
-            false => sorted.came(behind, both.new.0.spans(&slide.lines)),
+            false => sorted.add_new(behind, both.new.0.spans(&slide.lines)),
         }
     }
     sorted.finish()
@@ -119,14 +118,14 @@ impl Sorted<'_> {
                     let now = other.shapes.get(m).map_or(is, |shape| new.spans(&shape.lines));
                     self.piece(&Piece { base, now });
                 }
-                None => self.gone(base),
+                None => self.add_removed(base),
             }
         }
         let mut behind = was.end;
         for (m, shape) in other.shapes.iter().enumerate() {
             match kept.iter().find(|(to, _)| *to == m) {
                 Some((_, n)) => behind = slide.shapes.get(*n).map_or(behind, |own| old.spans(&own.lines).end),
-                None => self.came(behind, new.spans(&shape.lines)),
+                None => self.add_new(behind, new.spans(&shape.lines)),
             }
         }
     }
@@ -155,7 +154,7 @@ impl Sorted<'_> {
                 now: local(mark.now, piece.now),
             })
             .collect();
-        let (inside, outside) = confine::sort_words(was, is, &marks);
+        let (inside, outside) = sort_words(was, is, &marks);
         let back =
             |span: Span| Span { start: span.start + piece.base.start, end: span.end + piece.base.start };
         self.inside.extend(inside.into_iter().map(|one| Inside { span: back(one.span), ..one }));
@@ -163,7 +162,7 @@ impl Sorted<'_> {
     }
 
     /// A slide or shape that is not in the copy.
-    fn gone(&mut self, base: Span) {
+    fn add_removed(&mut self, base: Span) {
         let before = self.base.get(base.range()).unwrap_or_default().to_owned();
         let notes: Vec<usize> =
             self.marks.iter().filter(|mark| mark.base.contains(base)).map(|mark| mark.note).collect();
@@ -176,7 +175,7 @@ impl Sorted<'_> {
     }
 
     /// A slide or shape that the base has not.
-    fn came(&mut self, behind: u32, now: Span) {
+    fn add_new(&mut self, behind: u32, now: Span) {
         let after = self.now.get(now.range()).unwrap_or_default().to_owned();
         let span = Span { start: behind, end: behind };
         self.outside.push(Outside { span, before: String::new(), after });

@@ -7,7 +7,7 @@ use gloss_ooxml::presentation::BREAK;
 use gloss_protocol::{Region, Span};
 
 use super::index::{Body, Deck, Part, Shape, ShapeKind};
-use super::{CELL, ROW, SHAPE, SLIDE};
+use super::signs::{CELL, ROW, SHAPE, SLIDE};
 use crate::kinds::{Reading, Unwritable, sheet};
 use crate::linked;
 use crate::text::Text;
@@ -22,7 +22,7 @@ const BETWEEN: &str = " | ";
 const AROUND: usize = 1500;
 
 /// What a reader sees of a range.
-pub(super) fn shown(deck: &Deck, source: &str, span: Span) -> String {
+pub(super) fn visible_text(deck: &Deck, source: &str, span: Span) -> String {
     let mut out = String::new();
     // In a row a cell is one line; by itself it has the paragraphs that it has.
     let (mut any, mut in_row, mut at_start) = (false, false, false);
@@ -76,13 +76,13 @@ pub(super) fn around(deck: &Deck, text: &Text, line: u32) -> String {
     let spot = deck.spot(line);
     let words = match (deck.shape(&spot), spot.part) {
         (Some(shape), Part::Header) => format!("{} “{}”", shape.kind.word(), shape.name),
-        _ => shown(deck, text.source(), deck.spans(&(line..line + 1))),
+        _ => visible_text(deck, text.source(), deck.spans(&(line..line + 1))),
     };
     words.replace('\n', " ")
 }
 
 /// A place on a terminal: of slides a list of what is on them, with the exact name of each shape.
-pub(super) fn told(deck: &Deck, text: &Text, spans: &[Span]) -> String {
+pub(super) fn plain_text(deck: &Deck, text: &Text, spans: &[Span]) -> String {
     let mut out: Vec<String> = Vec::new();
     for span in spans {
         let lines = deck.touched(*span);
@@ -92,7 +92,7 @@ pub(super) fn told(deck: &Deck, text: &Text, spans: &[Span]) -> String {
             })
             .collect();
         match whole.is_empty() {
-            true => out.push(shown(deck, text.source(), *span)),
+            true => out.push(visible_text(deck, text.source(), *span)),
             false => out.extend(whole.into_iter().map(|at| slide(deck, text, at))),
         }
     }
@@ -110,7 +110,7 @@ fn slide(deck: &Deck, text: &Text, at: usize) -> String {
         if !shape.name.is_empty() {
             out.push_str(&format!(" “{}”", shape.name));
         }
-        let words = shown(deck, text.source(), deck.spans(&shape.inner()));
+        let words = visible_text(deck, text.source(), deck.spans(&shape.inner()));
         for line in words.lines().filter(|line| !line.trim().is_empty()) {
             out.push_str(&format!("\n    {line}"));
         }
@@ -122,7 +122,7 @@ fn slide(deck: &Deck, text: &Text, at: usize) -> String {
 pub(super) fn title_of(deck: &Deck, text: &Text, at: usize) -> Option<String> {
     let slide = deck.slides.get(at)?;
     let words = |shape: &Shape| {
-        let words = shown(deck, text.source(), deck.spans(&shape.inner()));
+        let words = visible_text(deck, text.source(), deck.spans(&shape.inner()));
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         (!words.is_empty()).then_some(words)
     };
@@ -132,7 +132,7 @@ pub(super) fn title_of(deck: &Deck, text: &Text, at: usize) -> Option<String> {
 
 /// A place as an agent reads it.
 pub(super) fn reading(deck: &Deck, text: &Text, spans: &[Span]) -> Reading {
-    let ranges = spans.iter().map(|span| shown(deck, text.source(), *span)).collect();
+    let ranges = spans.iter().map(|span| visible_text(deck, text.source(), *span)).collect();
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Reading::default() };
     let spot = deck.spot(deck.line_at(first.start));
     let Some(at) = spot.slide else { return Reading { ranges, ..Reading::default() } };
@@ -144,7 +144,7 @@ pub(super) fn reading(deck: &Deck, text: &Text, spans: &[Span]) -> Reading {
     let around = deck.spans(&lines.unwrap_or(0..0));
     let words = |start: u32, end: u32| {
         let span = Span { start: start.min(end), end };
-        shown(deck, text.source(), span)
+        visible_text(deck, text.source(), span)
     };
     let (before, after) = (words(around.start, first.start), words(last.end, around.end.max(last.end)));
     let before =
@@ -156,7 +156,7 @@ pub(super) fn reading(deck: &Deck, text: &Text, spans: &[Span]) -> Reading {
 /// All of a text in a reader's words.
 pub(super) fn visible(deck: &Deck, text: &Text, region: &Region) -> String {
     let spans = text.spans(region);
-    spans.iter().map(|span| shown(deck, text.source(), *span)).collect::<Vec<_>>().join("\n")
+    spans.iter().map(|span| visible_text(deck, text.source(), *span)).collect::<Vec<_>>().join("\n")
 }
 
 /// Words without the signs that the text is made of.

@@ -1,16 +1,26 @@
 //! Markdown: drawn by its grammar, with figures that lead to their sources, and follow-ons of a change.
 
-use gloss_protocol::{Abilities, Kind};
+use gloss_protocol::{Abilities, ExportFormat, Kind};
 
-use super::{ArtifactKind, DOCUMENT_EXPORTS, Unwritable, Written};
+use super::changes::Changes;
+use super::form::{Form, Stored};
+use super::own::{Blocks, Own};
+use super::places::Places;
+use super::words::Words;
+use super::written::Written;
 use crate::confine::{Inside, Settled, settle_markdown};
+use crate::error::Unwritable;
 use crate::follow::{self, Derived};
 use crate::text::{Structure, Text};
 use crate::{Splice, merge};
 
+/// The ways out that documents have.
+const DOCUMENT_EXPORTS: &[ExportFormat] =
+    &[ExportFormat::Pdf, ExportFormat::Docx, ExportFormat::Html, ExportFormat::Review];
+
 pub(super) struct Document;
 
-impl ArtifactKind for Document {
+impl Form for Document {
     fn kind(&self) -> Kind {
         Kind::Document
     }
@@ -26,6 +36,14 @@ impl ArtifactKind for Document {
         }
     }
 
+    fn stored(&self) -> Stored {
+        Stored::Text
+    }
+
+    fn own(&self) -> Own<'_> {
+        Own::Blocks(self)
+    }
+
     fn parse(&self, source: &str) -> Structure {
         Structure::Markdown(gloss_markdown::parse(source))
     }
@@ -36,19 +54,27 @@ impl ArtifactKind for Document {
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
     }
 
-    fn title(&self, text: &Text) -> Option<String> {
-        text.first_heading()
-    }
-
     fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
         let [base, mine, theirs] = [base, mine, theirs].map(std::str::from_utf8);
         merge::merged(base.ok()?, mine.ok()?, theirs.ok()?).map(String::into_bytes)
     }
+}
 
+impl Places for Document {}
+
+impl Changes for Document {
     fn settle(&self, text: &Text, inside: Vec<Inside>) -> Settled {
         settle_markdown(text, inside)
     }
+}
 
+impl Words for Document {
+    fn title(&self, text: &Text) -> Option<String> {
+        text.first_heading()
+    }
+}
+
+impl Blocks for Document {
     fn follow(&self, text: &Text, changes: &[Splice]) -> Derived {
         if changes.is_empty() { Derived::default() } else { follow::derive(text, changes) }
     }

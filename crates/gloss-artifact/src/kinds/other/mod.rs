@@ -5,13 +5,17 @@ mod program;
 
 use gloss_protocol::{Abilities, Kind};
 
-use super::ArtifactKind;
+use super::changes::Changes;
+use super::form::{Form, Stored};
+use super::own::Own;
+use super::places::Places;
+use super::words::Words;
 
 pub use program::is_program;
 
 pub(super) struct Other;
 
-impl ArtifactKind for Other {
+impl Form for Other {
     fn kind(&self) -> Kind {
         Kind::Other
     }
@@ -20,7 +24,21 @@ impl ArtifactKind for Other {
         Abilities { exchange: true, ..Abilities::of_text() }
     }
 
+    fn stored(&self) -> Stored {
+        Stored::Text
+    }
+
+    fn own(&self) -> Own<'_> {
+        Own::Nothing
+    }
+
     fn is_for_people(&self, _: &str) -> bool {
         false
     }
 }
+
+impl Places for Other {}
+
+impl Changes for Other {}
+
+impl Words for Other {}

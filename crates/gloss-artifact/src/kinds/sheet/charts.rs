@@ -16,7 +16,7 @@ use gloss_ooxml::{Chart, ChartChange, ChartKind, Edit, Series, Stack, Workbook};
 
 use super::content::{split, unescape};
 use super::map::SheetMap;
-use crate::kinds::Unwritable;
+use crate::error::Unwritable;
 
 pub use set::{ChartEdit, set_chart};
 

@@ -245,20 +245,7 @@ fn shown_date(words: &str) -> Option<i64> {
     let bytes = words.as_bytes();
     let is_iso = bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
     let part = |range: std::ops::Range<usize>| words.get(range)?.parse::<i64>().ok();
-    if is_iso { super::shown::serial(part(0..4)?, part(5..7)?, part(8..10)?) } else { None }
-}
-
-/// A stretch of a sheet's text in a reader's words: cells with ` | ` between them, rows on lines of their own.
-pub fn words(text: &str) -> String {
-    // Of whole rows the empty cells behind the last word say nothing.
-    let whole = text.ends_with('\n');
-    let row = |line: &str| {
-        let own =
-            if whole { line.trim_end_matches(CELL_END) } else { line.strip_suffix(CELL_END).unwrap_or(line) };
-        let cells = own.split(CELL_END);
-        cells.map(|cell| super::shown::shown(cell).into_owned()).collect::<Vec<_>>().join(" | ")
-    };
-    text.strip_suffix('\n').unwrap_or(text).split('\n').map(row).collect::<Vec<_>>().join("\n")
+    if is_iso { super::day::serial(part(0..4)?, part(5..7)?, part(8..10)?) } else { None }
 }
 
 /// What a cell's text holds, without its look, as it would be typed.

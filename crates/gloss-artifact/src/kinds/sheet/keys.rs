@@ -94,7 +94,7 @@ fn header(rows: &[Vec<&str>], used: usize) -> Option<usize> {
 
 impl Map {
     /// The map that headers and keys tell.
-    pub(crate) fn told(old: (&str, &Grid), new: (&str, &Grid)) -> Self {
+    pub(crate) fn infer(old: (&str, &Grid), new: (&str, &Grid)) -> Self {
         let olds: Vec<Table<'_>> = (0..old.1.sheets.len()).map(|at| Table::new(old.0, old.1, at)).collect();
         let news: Vec<Table<'_>> = (0..new.1.sheets.len()).map(|at| Table::new(new.0, new.1, at)).collect();
         let pairs = sheets(old.1, new.1, &olds, &news);

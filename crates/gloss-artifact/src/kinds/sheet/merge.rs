@@ -85,7 +85,7 @@ fn stays(old: &Text, new: &Text) -> Option<()> {
     let names = |grid: &Grid| -> Vec<(String, bool)> {
         grid.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.charts)).collect()
     };
-    let map = Map::told((old.source(), from), (new.source(), to));
+    let map = Map::infer((old.source(), from), (new.source(), to));
     let whole = from.sheets.iter().zip(&map.sheets).enumerate().all(|(at, (sheet, map))| {
         let (rows, columns) = sheet.used;
         let now = to.sheets.get(at).map_or((0, 0), |sheet| sheet.used);

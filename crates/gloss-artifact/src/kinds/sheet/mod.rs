@@ -4,9 +4,12 @@
 
 mod address;
 mod block;
+mod cell;
 mod charts;
 mod content;
 mod csv;
+mod day;
+mod display;
 mod form;
 mod grid;
 mod keys;
@@ -16,10 +19,10 @@ mod merge;
 mod part;
 mod place;
 mod reshape;
+mod row_step;
 pub(crate) mod rows;
 mod rules;
 mod set;
-mod shown;
 mod steps;
 mod tabs;
 mod typed;
@@ -28,14 +31,17 @@ mod write;
 
 use gloss_protocol::{RunPoint, Span};
 
-pub use super::Unwritable;
+pub use crate::error::Unwritable;
 
 use crate::text::Text;
 
 pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
+pub(crate) use cell::{CELL_END, LOOK, SHEET};
+pub use cell::{MAX_FORM, MAX_NOTE_CELLS};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};
-pub use content::{armed, held, is_blank, number_of, pairs, words};
+pub use content::{armed, held, is_blank, number_of, pairs};
 pub use csv::newly_armed;
+pub use display::words;
 pub(crate) use form::form;
 pub use form::room;
 pub use grid::Grid;
@@ -43,7 +49,8 @@ pub(crate) use map::Map;
 pub use merge::merged;
 pub(crate) use place::is_cell;
 pub use reshape::{Lines, lines, reshape, runs};
-pub(in crate::kinds) use rules::Sheet;
+pub(crate) use row_step::RowStep;
+pub(crate) use rules::Sheet;
 pub use rules::{format_of, is_delimited, is_workbook};
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
 pub use tabs::{Tabbed, tabbed};
@@ -51,21 +58,6 @@ pub use typed::certain;
 pub(crate) use typed::share;
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{write, write_block};
-
-/// Cells that one note can mark. Each is read, staged and painted by itself.
-pub const MAX_NOTE_CELLS: usize = 5_000;
-
-/// Bytes of a sheet's text: what a person reviews cell by cell is far smaller, and two of them are compared in memory.
-pub const MAX_FORM: usize = 32 << 20;
-
-/// Ends a cell's text. A cell's range takes it in, so that no range is empty and no two are the same.
-pub(crate) const CELL_END: char = '\t';
-
-/// Begins the line that names a sheet.
-pub(crate) const SHEET: char = '\u{1d}';
-
-/// Stands between what a cell holds and how it looks.
-pub(crate) const LOOK: char = '\u{1e}';
 
 /// The rows that cells stand in, as words with their numbers, and before them the sheet's first row.
 pub fn around(text: &Text, spans: &[Span], most: usize) -> String {
@@ -140,7 +132,7 @@ pub fn has_formulas(text: &Text) -> bool {
 
 /// How one sheet's text becomes another's, told by names, headers and keys.
 pub(crate) fn steps(old: (&str, &Grid), new: (&str, &Grid)) -> Vec<crate::splice::Splice> {
-    steps::between(old, new, &Map::told(old, new))
+    steps::between(old, new, &Map::infer(old, new))
 }
 
 /// A whole file of sheets in a sentence: all their cells would be no words to read.

@@ -5,7 +5,8 @@ use gloss_ooxml::{Area, CellRef};
 use gloss_protocol::{Anchor, Pointed, Quote, Reach, Region, RunPoint, Selection, Span, Structure};
 
 use super::address::{self, SheetName};
-use super::content::{split, words};
+use super::content::split;
+use super::display::words;
 use super::grid::{At, Rows};
 use super::{Grid, MAX_NOTE_CELLS};
 use crate::ArtifactError;
@@ -272,7 +273,7 @@ impl Grid {
     }
 
     /// All rows that hold anything, as words to read.
-    pub(crate) fn told(&self, source: &str) -> String {
+    pub(crate) fn plain_text(&self, source: &str) -> String {
         let mut out = String::new();
         for (sheet, rows) in self.sheets.iter().enumerate() {
             if !rows.name.is_empty() {
@@ -281,7 +282,7 @@ impl Grid {
             }
             for row in 0..rows.used.0 {
                 let line = self.line(source, sheet, row).trim_end_matches(super::CELL_END);
-                let cells: Vec<_> = line.split(super::CELL_END).map(super::shown::shown).collect();
+                let cells: Vec<_> = line.split(super::CELL_END).map(super::display::display_text).collect();
                 out.push_str(&cells.join("\t"));
                 out.push('\n');
             }

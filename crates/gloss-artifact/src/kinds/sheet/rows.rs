@@ -3,27 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gloss_ooxml::Axis;
-use gloss_protocol::{Reshape, Span};
-use serde::{Deserialize, Serialize};
+use gloss_protocol::Span;
 
-use super::content::{escape, is_blank, split, unescape};
-use super::grid::At;
+use super::Grid;
+use super::content::is_blank;
 use super::place::is_cell;
-use super::reshape::{deleted, empty_line, inserted};
-use super::{CELL_END, Grid, LOOK, Lines, Unwritable};
+use super::row_step::RowStep;
 use crate::confine::{Inside, Mark, Outside};
 
-/// Rows that came or went, from 0, as the sheet was then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Step {
-    /// The note that asked for it, by its position in the batch.
-    note: usize,
-    sheet: usize,
-    at: u32,
-    count: u32,
-    delete: bool,
-}
+/// A text of a sheet, and where its cells are.
+type Side<'a> = (&'a str, &'a Grid);
 
 /// Where a row of the staging copy comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,102 +28,6 @@ impl Origin {
             Self::Base(row) => Some(row),
             Self::New(_) => None,
         }
-    }
-}
-
-impl Step {
-    /// The step that does this to some rows.
-    ///
-    /// # Errors
-    /// For columns, and where there is nothing to delete or to insert before.
-    pub(crate) fn new(text: &str, note: usize, lines: Lines, how: Reshape) -> Result<Self, Unwritable> {
-        let grid = Grid::new(text);
-        let Some(rows) = grid.sheets.get(lines.sheet) else { return Err(Unwritable::no_table()) };
-        let (used, plain, area) = (rows.used.0, rows.name.is_empty(), lines.area);
-        let tall = area.to.row - area.from.row + 1;
-        let (at, count, delete) = match how {
-            Reshape::DeleteRows => {
-                let (first, last) = deleted(area.from.row, area.to.row, used, plain, "row")?;
-                (first, last - first, true)
-            }
-            Reshape::InsertAbove => (area.from.row - 1, tall, false),
-            Reshape::InsertBelow => (area.to.row, tall, false),
-            Reshape::InsertLeft | Reshape::InsertRight | Reshape::DeleteColumns => {
-                return Err(Unwritable::new(
-                    "Columns can't come or go by a note yet.",
-                    "The person can do it at the column's letter in the grid.",
-                ));
-            }
-        };
-        if !delete {
-            inserted(at, count, used, "row")?;
-        }
-        Ok(Self { note, sheet: lines.sheet, at, count, delete })
-    }
-
-    /// A text of the sheet after the step, with the formulas that name moved cells.
-    pub(crate) fn carried(&self, text: &str) -> String {
-        let grid = Grid::new(text);
-        let moved = grid.sheets.get(self.sheet).map(|sheet| sheet.name.clone()).unwrap_or_default();
-        let gone = self.at..if self.delete { self.at + self.count } else { self.at };
-        let mut out = String::with_capacity(text.len() + 64);
-        for (sheet, rows) in grid.sheets.iter().enumerate() {
-            let first = rows.rows.first().copied().unwrap_or(rows.end);
-            out.push_str(text.get(rows.start as usize..first as usize).unwrap_or_default());
-            for row in 0..rows.rows.len() as u32 {
-                if sheet == self.sheet && !self.delete && row == self.at {
-                    out.push_str(&empty_line(&grid, text, sheet, row).repeat(self.count as usize));
-                }
-                if sheet == self.sheet && gone.contains(&row) {
-                    continue;
-                }
-                let line = grid.row(sheet, row).and_then(|range| text.get(range)).unwrap_or_default();
-                // A file without names for its sheets holds words, and `=` is one of them.
-                if moved.is_empty() || !(line.starts_with('=') || line.contains("\t=")) {
-                    out.push_str(line);
-                } else {
-                    out.extend(
-                        line.split_inclusive(CELL_END).map(|cell| self.cell(cell, &rows.name, &moved)),
-                    );
-                }
-            }
-        }
-        out
-    }
-
-    fn cell(&self, cell: &str, home: &str, moved: &str) -> String {
-        let (content, look) = split(cell);
-        let Some(formula) = content.strip_prefix('=').filter(|_| cell.ends_with(CELL_END)) else {
-            return cell.to_owned();
-        };
-        let lines = (self.at + 1, self.count);
-        let now = gloss_ooxml::followed(&unescape(formula), home, moved, Axis::Rows, lines, self.delete);
-        let look = if look.is_empty() { String::new() } else { format!("{LOOK}{look}") };
-        format!("={}{look}{CELL_END}", escape(&now))
-    }
-
-    /// Where a row is after the step; none where it went.
-    fn row(&self, sheet: usize, row: u32) -> Option<u32> {
-        match (sheet == self.sheet && row >= self.at, self.delete) {
-            (false, _) => Some(row),
-            (true, true) if row < self.at + self.count => None,
-            (true, true) => Some(row - self.count),
-            (true, false) => Some(row + self.count),
-        }
-    }
-
-    /// Where a marked cell is after the step; what went keeps an empty range where it stood.
-    pub(crate) fn span(&self, old: (&str, &Grid), new: (&str, &Grid), span: Span) -> Span {
-        let Some(at) = old.1.at(old.0, span.start) else { return span };
-        let row = self.row(at.sheet, at.row);
-        let kept = row.filter(|_| !span.is_empty());
-        if let Some(found) = kept.and_then(|row| new.1.span(new.0, At { row, ..at })) {
-            return found;
-        }
-        let line = new.1.row(at.sheet, row.unwrap_or(self.at));
-        let end = new.1.sheets.get(at.sheet).map_or(0, |sheet| sheet.end);
-        let start = line.map_or(end, |line| line.start as u32);
-        Span { start, end: start }
     }
 }
 
@@ -183,7 +76,7 @@ fn distinct(mut notes: Vec<usize>) -> Vec<usize> {
 }
 
 /// Where the rows of the staging copy come from, sheet by sheet.
-fn origins(base: &Grid, steps: &[Step]) -> Vec<Vec<Origin>> {
+fn origins(base: &Grid, steps: &[RowStep]) -> Vec<Vec<Origin>> {
     let rows = |sheet: &super::grid::Rows| (0..sheet.rows.len() as u32).map(Origin::Base).collect();
     let mut all: Vec<Vec<Origin>> = base.sheets.iter().map(rows).collect();
     for step in steps {
@@ -197,11 +90,10 @@ fn origins(base: &Grid, steps: &[Step]) -> Vec<Vec<Origin>> {
 }
 
 /// How many rows of the last step are not their note's to take or to put there.
-pub(crate) fn beyond(base: &str, steps: &[Step], marks: &[Mark]) -> usize {
+pub(crate) fn beyond(base: Side<'_>, steps: &[RowStep], marks: &[Mark]) -> usize {
     let Some((last, before)) = steps.split_last() else { return 0 };
-    let grid = Grid::new(base);
-    let marked = Marked::new(base, &grid, marks);
-    let origins = origins(&grid, before);
+    let marked = Marked::new(base.0, base.1, marks);
+    let origins = origins(base.1, before);
     let rows = origins.get(last.sheet).map(Vec::as_slice).unwrap_or_default();
     let own = |row: Option<&Origin>| match row {
         Some(Origin::Base(row)) => marked.wholly(last.sheet, *row).contains(&last.note),
@@ -217,9 +109,9 @@ pub(crate) fn beyond(base: &str, steps: &[Step], marks: &[Mark]) -> usize {
 }
 
 /// True for a range in a row that came.
-pub(crate) fn is_new(base: &str, now: &str, steps: &[Step], span: Span) -> bool {
-    let at = Grid::new(now).at(now, span.start);
-    let origins = origins(&Grid::new(base), steps);
+pub(crate) fn is_new(base: &Grid, now: Side<'_>, steps: &[RowStep], span: Span) -> bool {
+    let at = now.1.at(now.0, span.start);
+    let origins = origins(base, steps);
     let row = at.and_then(|at| origins.get(at.sheet)?.get(at.row as usize));
     matches!(row, Some(Origin::New(_)))
 }
@@ -227,30 +119,30 @@ pub(crate) fn is_new(base: &str, now: &str, steps: &[Step], span: Span) -> bool 
 /// The verdict over a copy in which rows came and went: `moved` is the base after the steps alone. None where the copy
 /// has another shape than that.
 pub(crate) fn verdict(
-    base: &str,
+    base: Side<'_>,
     moved: &str,
-    now: &str,
-    steps: &[Step],
+    now: Side<'_>,
+    steps: &[RowStep],
     marks: &[Mark],
 ) -> Option<(Vec<Inside>, Vec<Outside>)> {
-    let (old, mid, new) = (Grid::new(base), Grid::new(moved), Grid::new(now));
-    let origins = origins(&old, steps);
+    let (old, mid, new) = (base.1, Grid::new(moved), now.1);
+    let origins = origins(old, steps);
     let shape = |grid: &Grid| grid.sheets.iter().map(|sheet| sheet.rows.len()).collect::<Vec<_>>();
-    if shape(&mid) != shape(&new) || shape(&mid) != origins.iter().map(Vec::len).collect::<Vec<_>>() {
+    if shape(&mid) != shape(new) || shape(&mid) != origins.iter().map(Vec::len).collect::<Vec<_>>() {
         return None;
     }
-    let marked = Marked::new(base, &old, marks);
-    let mut out = Sorted::new(base, &marked, marks);
+    let marked = Marked::new(base.0, old, marks);
+    let mut out = Sorted::new(base.0, &marked, marks);
     for (sheet, rows) in origins.iter().enumerate() {
         let kept: HashSet<u32> = rows.iter().filter_map(|row| row.base()).collect();
         for row in (0..old.sheets.get(sheet)?.rows.len() as u32).filter(|row| !kept.contains(row)) {
-            out.gone(sheet, row);
+            out.add_removed_row(sheet, row);
         }
-        out.come(sheet, rows, (now, &new));
+        out.come(sheet, rows, now);
         for (at, row) in (0..).zip(rows) {
             let Some(row) = row.base() else { continue };
-            if mid.line(moved, sheet, at) != new.line(now, sheet, at) {
-                out.cells((sheet, row), (moved, &mid), (now, &new), at);
+            if mid.line(moved, sheet, at) != new.line(now.0, sheet, at) {
+                out.cells((sheet, row), (moved, &mid), now, at);
             }
         }
     }
@@ -279,7 +171,7 @@ impl<'a> Sorted<'a> {
     }
 
     /// A row that went.
-    fn gone(&mut self, sheet: usize, row: u32) {
+    fn add_removed_row(&mut self, sheet: usize, row: u32) {
         let Some(line) = self.marked.grid.row(sheet, row) else { return };
         let span = Span::new(line.start, line.end);
         let before = self.base.get(line).unwrap_or_default();

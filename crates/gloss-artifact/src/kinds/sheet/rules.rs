@@ -11,7 +11,14 @@ use super::content::{held, pairs};
 use super::typed::Reader;
 use super::{Grid, Map, located};
 use crate::confine::{Inside, Mark, Outside, Settled};
-use crate::kinds::{ArtifactKind, Reading, Written, bytes_at, sheet};
+use crate::error::Unwritable;
+use crate::kinds::changes::Changes;
+use crate::kinds::form::{Form, Stored};
+use crate::kinds::own::{Cells, Own};
+use crate::kinds::places::Places;
+use crate::kinds::reading::{Reading, bytes_at};
+use crate::kinds::words::Words;
+use crate::kinds::written::Written;
 use crate::locate::{self, Relocate};
 use crate::text::{NoPart, Structure, Text, no_place, split_pick};
 use crate::{ArtifactError, Splice};
@@ -20,7 +27,7 @@ use crate::{ArtifactError, Splice};
 const MAX_ROWS: usize = 20;
 
 /// Sheets.
-pub(in crate::kinds) struct Sheet;
+pub(crate) struct Sheet;
 
 /// The table that a file holds, told by its name; a workbook of another program is read as the XLSX that is made of it.
 pub fn format_of(path: &str) -> Option<Format> {
@@ -51,7 +58,7 @@ impl Sheet {
     }
 }
 
-impl ArtifactKind for Sheet {
+impl Form for Sheet {
     fn kind(&self) -> Kind {
         Kind::Sheet
     }
@@ -61,39 +68,43 @@ impl ArtifactKind for Sheet {
         Abilities { write: is_delimited(path), change: !foreign, query: true, ..Abilities::of_text() }
     }
 
-    fn text_is_file(&self) -> bool {
-        false
+    fn stored(&self) -> Stored {
+        Stored::Package
+    }
+
+    fn own(&self) -> Own<'_> {
+        Own::Cells(self)
     }
 
     fn is_slow_to_read(&self) -> bool {
         true
     }
 
-    fn check_text(
-        &self,
-        path: &str,
-        text: &str,
-        known: &dyn Fn() -> String,
-    ) -> Result<(), sheet::Unwritable> {
+    fn check_text(&self, path: &str, text: &str, known: &dyn Fn() -> String) -> Result<(), Unwritable> {
         if is_delimited(path) {
             let Some(words) = super::newly_armed(text, &known()) else { return Ok(()) };
             let words: String = words.chars().take(80).collect();
-            return Err(sheet::Unwritable::new(
+            return Err(Unwritable::new(
                 format!(
                     "Nothing was written: other programs run “{words}” as a formula when they open this file."
                 ),
                 "Put ' before it, so that it stays words, or make a workbook with make_workbook.",
             ));
         }
-        Err(sheet::Unwritable::new(
+        Err(Unwritable::new(
             format!("{path} is a workbook and can't be written as text."),
             "Make a workbook with make_workbook.",
         ))
     }
 
+    fn holds_plain_words(&self) -> bool {
+        true
+    }
+
     fn read(&self, path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
         let none = || ArtifactError::Unpointable(format!("{path} is no table."));
-        Ok(Text::new(Kind::Sheet, &super::form(bytes, format_of(path).ok_or_else(none)?)?))
+        let source = super::form(bytes, format_of(path).ok_or_else(none)?)?;
+        Ok(Text::of(Kind::Sheet, &source, self.parse(&source)))
     }
 
     fn parse(&self, source: &str) -> Structure {
@@ -106,8 +117,8 @@ impl ArtifactKind for Sheet {
         bytes: &[u8],
         text: &Text,
         splices: Vec<Splice>,
-    ) -> Result<Written, sheet::Unwritable> {
-        let format = format_of(path).ok_or_else(sheet::Unwritable::no_table)?;
+    ) -> Result<Written, Unwritable> {
+        let format = format_of(path).ok_or_else(Unwritable::no_table)?;
         super::write(format, bytes, text, &splices)
     }
 
@@ -115,6 +126,12 @@ impl ArtifactKind for Sheet {
         Ok(Reader::new(text, is_delimited(path)).range(span, words)?)
     }
 
+    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        super::merged(format_of(path)?, base, mine, theirs)
+    }
+}
+
+impl Places for Sheet {
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
         let (body, pick) = split_pick(at.trim());
         let Some((scheme, rest)) = body.split_once(':') else { return Err(no_place(at)) };
@@ -136,10 +153,47 @@ impl ArtifactKind for Sheet {
         Self::grid(text, |grid| grid.part(text, region, part))
     }
 
-    fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {
-        Self::grid(text, |grid| grid.paint(text.source(), span))
+    /// Equal numbers in other cells are other numbers.
+    fn elsewhere(&self, _: &Text, _: &Region) -> Vec<Region> {
+        Vec::new()
     }
 
+    fn block_hashes(&self, text: &Text) -> Vec<String> {
+        Self::grid(text, |grid| grid.row_hashes(text.source()))
+    }
+
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        Self::grid(old, |a| {
+            Self::grid(new, |b| Box::new(located::Cells(Map::infer((old.source(), a), (new.source(), b)))))
+        })
+    }
+}
+
+impl Changes for Sheet {
+    fn project(&self, _: &Text, before: &Text, after: &Text, marks: &[Mark]) -> Vec<Span> {
+        Self::grid(before, |a| {
+            Self::grid(after, |b| super::project((before.source(), a), (after.source(), b), marks))
+        })
+    }
+
+    fn verdict(
+        &self,
+        base: &Text,
+        now: &Text,
+        marks: &[Mark],
+        rewritten: bool,
+    ) -> (Vec<Inside>, Vec<Outside>) {
+        Self::grid(base, |a| {
+            Self::grid(now, |b| super::verdict((base.source(), a), (now.source(), b), marks, rewritten))
+        })
+    }
+
+    fn settle(&self, _: &Text, inside: Vec<Inside>) -> Settled {
+        Settled { inside, refused: Vec::new() }
+    }
+}
+
+impl Words for Sheet {
     fn at(&self, text: &Text, spans: &[Span]) -> String {
         let cells = Self::grid(text, |grid| grid.address(text.source(), spans));
         cells.unwrap_or_else(|| bytes_at(spans))
@@ -155,18 +209,17 @@ impl ArtifactKind for Sheet {
     /// Cells with tabs between them, rows on lines of their own, the sheets' names before the rows of a whole file.
     fn plain(&self, text: &Text, region: &Region) -> String {
         Self::grid(text, |grid| match region {
-            Region::Whole => grid.told(text.source()),
+            Region::Whole => grid.plain_text(text.source()),
             Region::Text { spans, .. } => grid.visible(text.source(), spans, "\t"),
         })
     }
 
-    fn reading(&self, source: &str, spans: &[Span]) -> Reading {
-        let text = &Text::new(Kind::Sheet, source);
+    fn reading(&self, text: &Text, spans: &[Span]) -> Reading {
         let at = |span: &Span| match span.is_empty() {
             true => "deleted".to_owned(),
             false => text.at(&locate::selection(vec![*span])).trim_start_matches("cells:").to_owned(),
         };
-        let cell = |span: &Span| held(source.get(span.range()).unwrap_or_default());
+        let cell = |span: &Span| held(text.source().get(span.range()).unwrap_or_default());
         Reading {
             ranges: spans.iter().map(cell).collect(),
             cells: spans.iter().map(at).collect(),
@@ -175,74 +228,7 @@ impl ArtifactKind for Sheet {
         }
     }
 
-    fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor {
-        Self::grid(text, |grid| grid.anchor(text, version, region))
-    }
-
-    /// Equal numbers in other cells are other numbers.
-    fn elsewhere(&self, _: &Text, _: &Region) -> Vec<Region> {
-        Vec::new()
-    }
-
-    fn block_hashes(&self, text: &Text) -> Vec<String> {
-        Self::grid(text, |grid| grid.row_hashes(text.source()))
-    }
-
-    fn steps(&self, old: &Text, new: &Text) -> Vec<Splice> {
-        Self::grid(old, |a| Self::grid(new, |b| super::steps((old.source(), a), (new.source(), b))))
-    }
-
-    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
-        Self::grid(old, |a| {
-            Self::grid(new, |b| Box::new(located::Cells(Map::told((old.source(), a), (new.source(), b)))))
-        })
-    }
-
-    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
-        super::merged(format_of(path)?, base, mine, theirs)
-    }
-
-    fn moves_names(&self, text: &Text, splices: &[Splice]) -> bool {
-        super::reshaped(text, splices) != (false, false)
-    }
-
-    fn names_others(&self, words: &str) -> bool {
-        words.starts_with('=')
-    }
-
-    fn project(&self, _: &str, before: &str, after: &str, marks: &[Mark]) -> Vec<Span> {
-        super::project(before, after, marks)
-    }
-
-    fn verdict(&self, base: &str, now: &str, marks: &[Mark], rewritten: bool) -> (Vec<Inside>, Vec<Outside>) {
-        super::verdict(base, now, marks, rewritten)
-    }
-
-    fn edits(&self, base: &str, now: &str, rewritten: bool) -> Vec<Splice> {
-        super::edits(base, now, rewritten)
-    }
-
-    fn holds_plain_words(&self) -> bool {
-        true
-    }
-
-    fn has_cells(&self) -> bool {
-        true
-    }
-
-    fn is_blank(&self, before: &str, after: &str) -> bool {
-        super::is_blank(before) && super::is_blank(after)
-    }
-
-    fn is_structural(&self, before: &str, after: &str) -> bool {
-        super::is_rows(before) || super::is_rows(after)
-    }
-
-    fn settle(&self, _: &Text, inside: Vec<Inside>) -> Settled {
-        Settled { inside, refused: Vec::new() }
-    }
-
-    fn shown(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
+    fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
         if super::is_rows(before) || super::is_rows(after) {
             let words = |rows: &str| super::row_words(text, span, rows);
             return Some(ChangePreview {
@@ -254,13 +240,6 @@ impl ArtifactKind for Sheet {
         }
         let at = text.at(&locate::selection(vec![span]));
         Some(ChangePreview { at, before: super::words(before), after: super::words(after), computed: false })
-    }
-
-    fn change_words(&self, text: &Text, span: Span, says: &str) -> String {
-        match super::is_rows(says) {
-            true => super::row_words(text, span, says),
-            false => text.visible(&locate::selection(vec![span])),
-        }
     }
 
     /// Cell by cell where these are as many.
@@ -284,5 +263,48 @@ impl ArtifactKind for Sheet {
             }
         }
         out
+    }
+}
+
+impl Cells for Sheet {
+    fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {
+        Self::grid(text, |grid| grid.paint(text.source(), span))
+    }
+
+    fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor {
+        Self::grid(text, |grid| grid.anchor(text, version, region))
+    }
+
+    fn steps(&self, old: &Text, new: &Text) -> Vec<Splice> {
+        Self::grid(old, |a| Self::grid(new, |b| super::steps((old.source(), a), (new.source(), b))))
+    }
+
+    fn moves_names(&self, text: &Text, splices: &[Splice]) -> bool {
+        super::reshaped(text, splices) != (false, false)
+    }
+
+    fn names_others(&self, words: &str) -> bool {
+        words.starts_with('=')
+    }
+
+    fn edits(&self, base: &Text, now: &Text, rewritten: bool) -> Vec<Splice> {
+        Self::grid(base, |a| {
+            Self::grid(now, |b| super::edits((base.source(), a), (now.source(), b), rewritten))
+        })
+    }
+
+    fn is_blank(&self, before: &str, after: &str) -> bool {
+        super::is_blank(before) && super::is_blank(after)
+    }
+
+    fn is_structural(&self, before: &str, after: &str) -> bool {
+        super::is_rows(before) || super::is_rows(after)
+    }
+
+    fn change_words(&self, text: &Text, span: Span, says: &str) -> String {
+        match super::is_rows(says) {
+            true => super::row_words(text, span, says),
+            false => text.visible(&locate::selection(vec![span])),
+        }
     }
 }

@@ -9,8 +9,8 @@ use gloss_protocol::Span;
 use gloss_table::{Mark, Read, read_typed};
 
 use super::content::{number, number_format, of_words, split, written};
+use super::display::{around, decimals};
 use super::grid::At;
-use super::shown::{around, decimals};
 use super::{CELL_END, Grid, LOOK, Unwritable, held};
 use crate::text::Text;
 

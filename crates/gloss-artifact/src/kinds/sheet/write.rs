@@ -2,6 +2,7 @@
 //! bytes (`delimited`, `workbook`), and the file read again to prove that every cell that was set says what was asked for. What
 //! can't be made so is refused, and nothing is written.
 
+mod change;
 mod columns;
 mod delimited;
 mod plan;
@@ -15,7 +16,8 @@ use gloss_table::Format;
 use super::block::Block;
 use super::grid::At;
 use super::{CELL_END, Grid, Map, charts, steps};
-use crate::kinds::{Unwritable, Written};
+use crate::error::Unwritable;
+use crate::kinds::Written;
 use crate::splice::Splice;
 use crate::text::Text;
 use plan::Plan;
@@ -60,7 +62,7 @@ fn carried_out(
     let Some(now) = new.grid() else { return Err(Unwritable::no_table()) };
     proved(&plan, &map, (&form, now))?;
     if plan.moves() {
-        kept(&plan, &map, (room.source(), grid), (&form, now))?;
+        prove_others(&plan, &map, (room.source(), grid), (&form, now))?;
     }
     let all = steps::between((text.source(), own), (&form, now), &plan.map(own));
     Ok(Written { bytes: made, text: new, splices: all })
@@ -93,7 +95,7 @@ fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unw
 }
 
 /// Where rows or columns moved, every other cell says what it said, in its new place; only formulas follow.
-fn kept(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Result<(), Unwritable> {
+fn prove_others(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Result<(), Unwritable> {
     for (sheet, (rows, one)) in old.1.sheets.iter().zip(&plan.sheets).enumerate() {
         // Charts follow as formulas do.
         if rows.charts {

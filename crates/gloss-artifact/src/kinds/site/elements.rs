@@ -102,7 +102,7 @@ fn whole(page: &Page, span: Span) -> Option<usize> {
 
 /// What a reader sees of a range: the words of an element, or of a stretch of its text; none where it is neither, or says
 /// nothing.
-pub(super) fn said(page: &Page, source: &str, span: Span) -> Option<String> {
+pub(super) fn visible_text(page: &Page, source: &str, span: Span) -> Option<String> {
     if let Some(at) = whole(page, span) {
         let alt = || page.attribute(at, "alt").map(str::to_owned);
         return Some(page.text(source, at)).filter(|words| !words.is_empty()).or_else(alt);

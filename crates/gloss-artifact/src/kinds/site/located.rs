@@ -37,13 +37,13 @@ impl Located {
         for page in &old {
             if named(&new, page.path) {
                 let own = new.iter().find(|other| other.path == page.path);
-                files.extend(own.map(|own| stands(page, own)));
+                files.extend(own.map(|own| file_pair(page, own)));
                 continue;
             }
             let is_it = |other: &&Page<'_>| other.source == page.source && !named(&old, other.path);
             let mut same = new.iter().filter(is_it).filter(|_| !page.source.trim().is_empty());
             if let (Some(one), None) = (same.next(), same.next()) {
-                files.extend([stands(page, one)]);
+                files.extend([file_pair(page, one)]);
             }
         }
         Self { files, compared: Mutex::default() }
@@ -64,7 +64,7 @@ impl Located {
 }
 
 /// A file of the old one, and where it stands in the new one.
-fn stands(old: &Page<'_>, new: &Page<'_>) -> (String, (String, Span)) {
+fn file_pair(old: &Page<'_>, new: &Page<'_>) -> (String, (String, Span)) {
     (old.path.to_owned(), (new.path.to_owned(), new.span()))
 }
 

@@ -10,7 +10,14 @@ use std::collections::HashMap;
 
 use gloss_protocol::{Abilities, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
 
-use super::{ArtifactKind, Reading, Unwritable, Written, reading};
+use super::changes::Changes;
+use super::form::{Form, Stored};
+use super::own::Own;
+use super::places::Places;
+use super::reading::{Reading, bytes_at, reading};
+use super::words::Words;
+use super::written::Written;
+use crate::error::Unwritable;
 use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
 use crate::text::{Structure, Text, no_place};
@@ -25,7 +32,7 @@ const SITE_EXPORTS: &[ExportFormat] =
 
 pub(super) struct Site;
 
-impl ArtifactKind for Site {
+impl Form for Site {
     fn kind(&self) -> Kind {
         Kind::Site
     }
@@ -34,16 +41,16 @@ impl ArtifactKind for Site {
         Abilities { compare: true, facts: true, exports: SITE_EXPORTS.to_vec(), ..Abilities::of_text() }
     }
 
+    fn stored(&self) -> Stored {
+        Stored::Folder
+    }
+
+    fn own(&self) -> Own<'_> {
+        Own::Nothing
+    }
+
     /// A page has no links to sources: they are kept beside each version.
     fn keeps_figures_apart(&self) -> bool {
-        true
-    }
-
-    fn text_is_file(&self) -> bool {
-        false
-    }
-
-    fn is_folder(&self) -> bool {
         true
     }
 
@@ -86,6 +93,31 @@ impl ArtifactKind for Site {
         }
     }
 
+    /// File by file: what only one side changed is as that side has it, and what both did is merged line by line.
+    fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        let [base, mine, theirs] = [files::part(base)?, files::part(mine)?, files::part(theirs)?];
+        let get = |files: &[files::File<'_>], path: &str| -> Option<Vec<u8>> {
+            files.iter().find(|(name, _)| *name == path).map(|(_, bytes)| bytes.to_vec())
+        };
+        let mut paths: Vec<&str> = mine.iter().chain(&theirs).map(|(path, _)| *path).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let mut merged = Vec::new();
+        for path in paths {
+            let (was, mine, theirs) = (get(&base, path), get(&mine, path), get(&theirs, path));
+            let one = match (mine == was, theirs == was) {
+                (true, _) => theirs,
+                (_, true) => mine,
+                _ if mine == theirs => mine,
+                _ => Some(both(was?, mine?, theirs?)?),
+            };
+            merged.extend(one.map(|bytes| (path, bytes)));
+        }
+        Some(files::join(merged.iter().map(|(path, bytes)| (*path, bytes.as_slice()))))
+    }
+}
+
+impl Places for Site {
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
         let Some(rest) = at.trim().strip_prefix("page:") else { return text.find_leaves(at) };
         let pages = pages::pages(text.source());
@@ -115,6 +147,14 @@ impl ArtifactKind for Site {
         }
     }
 
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        Box::new(Located::new(old, new))
+    }
+}
+
+impl Changes for Site {}
+
+impl Words for Site {
     fn at(&self, text: &Text, spans: &[Span]) -> String {
         match pages::page_of(text.source(), spans) {
             Some(page) if matches!(spans, [span] if *span == page.span()) => format!("page:{}", page.path),
@@ -132,17 +172,10 @@ impl ArtifactKind for Site {
                 {
                     return format!("page:{}#{id}", page.path);
                 }
-                format!("page:{}/{}", page.path, super::bytes_at(&within))
+                format!("page:{}/{}", page.path, bytes_at(&within))
             }
-            None => super::bytes_at(spans),
+            None => bytes_at(spans),
         }
-    }
-
-    /// With the file that it is in, and nothing of another one around it.
-    fn reading(&self, source: &str, spans: &[Span]) -> Reading {
-        let Some(page) = pages::page_of(source, spans) else { return reading(source, spans) };
-        let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
-        Reading { file: page.path.to_owned(), ..reading(page.source, &within) }
     }
 
     /// Of an element and of words in a page what a reader sees; of all else its lines.
@@ -153,43 +186,24 @@ impl ArtifactKind for Site {
             let said: Option<Vec<String>> = region
                 .spans()
                 .iter()
-                .map(|span| elements::said(&elements, page.source, page.inward(*span)))
+                .map(|span| elements::visible_text(&elements, page.source, page.inward(*span)))
                 .collect();
             said.map(|said| said.join(" "))
         };
         seen().unwrap_or_else(|| text.visible_leaves(region))
     }
 
+    /// With the file that it is in, and nothing of another one around it.
+    fn reading(&self, text: &Text, spans: &[Span]) -> Reading {
+        let source = text.source();
+        let Some(page) = pages::page_of(source, spans) else { return reading(source, spans) };
+        let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
+        Reading { file: page.path.to_owned(), ..reading(page.source, &within) }
+    }
+
     fn title(&self, text: &Text) -> Option<String> {
         let pages = pages::pages(text.source());
         pages.iter().find(|page| page.path == SITE_INDEX).and_then(|page| pages::title(page.source))
-    }
-
-    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
-        Box::new(Located::new(old, new))
-    }
-
-    /// File by file: what only one side changed is as that side has it, and what both did is merged line by line.
-    fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
-        let [base, mine, theirs] = [files::part(base)?, files::part(mine)?, files::part(theirs)?];
-        let get = |files: &[files::File<'_>], path: &str| -> Option<Vec<u8>> {
-            files.iter().find(|(name, _)| *name == path).map(|(_, bytes)| bytes.to_vec())
-        };
-        let mut paths: Vec<&str> = mine.iter().chain(&theirs).map(|(path, _)| *path).collect();
-        paths.sort_unstable();
-        paths.dedup();
-        let mut merged = Vec::new();
-        for path in paths {
-            let (was, mine, theirs) = (get(&base, path), get(&mine, path), get(&theirs, path));
-            let one = match (mine == was, theirs == was) {
-                (true, _) => theirs,
-                (_, true) => mine,
-                _ if mine == theirs => mine,
-                _ => Some(both(was?, mine?, theirs?)?),
-            };
-            merged.extend(one.map(|bytes| (path, bytes)));
-        }
-        Some(files::join(merged.iter().map(|(path, bytes)| (*path, bytes.as_slice()))))
     }
 }
 

@@ -38,7 +38,7 @@ impl Seen {
     }
 
     /// The page to be shown.
-    pub fn shown(&self, document: &str, shell: &str) -> String {
+    pub fn display_html(&self, document: &str, shell: &str) -> String {
         gloss_site::preview(&self.source, &self.page, Answers { document, shell })
     }
 
@@ -77,7 +77,7 @@ impl Seen {
         let (from, to) = (self.byte(words.start), self.byte(words.end));
         let range = from.zip(to).map(|(from, to)| from..to).filter(|range| range.start < range.end);
         let range = range.ok_or(ArtifactError::SelectionMoved)?;
-        if collapsed(&self.said(&range)) != collapsed(&words.text) {
+        if collapsed(&self.text_in(&range)) != collapsed(&words.text) {
             return Err(ArtifactError::SelectionMoved);
         }
         Ok(self.region(vec![self.balanced(range)]))
@@ -159,7 +159,7 @@ impl Seen {
     }
 
     /// The text of a range as it is read.
-    fn said(&self, range: &Range<usize>) -> String {
+    fn text_in(&self, range: &Range<usize>) -> String {
         let mut said = String::new();
         for piece in self
             .page

@@ -35,7 +35,7 @@ fn at(text: &Text, words: &str) -> Region {
     text.find(&format!("text:\"{words}\"")).unwrap()
 }
 
-fn gone(at: &str, reach: Reach, which: Which) -> Result<String, String> {
+fn without_part(at: &str, reach: Reach, which: Which) -> Result<String, String> {
     let text = Text::new(Kind::Document, SOURCE);
     let region = if at.contains(':') { text.find(at).unwrap() } else { self::at(&text, at) };
     let found = text.part(&region, Part { reach, which, goes: true }).map_err(|why| why.to_string())?;
@@ -87,7 +87,11 @@ fn what_is_named_goes_with_its_marks_and_nothing_beside_it() {
         ("heading:\"End\"", Section, This, without("\n\n## End\n\nLast words.")),
         ("12", Selection, This, SOURCE.replacen("12", "", 1)),
     ] {
-        assert_eq!(gone(at, reach, which).as_deref(), Ok(expect.as_str()), "{at} {reach:?} {which:?}");
+        assert_eq!(
+            without_part(at, reach, which).as_deref(),
+            Ok(expect.as_str()),
+            "{at} {reach:?} {which:?}"
+        );
     }
     for (at, reach, which) in [
         ("block:2", Sentence, This),
@@ -101,7 +105,7 @@ fn what_is_named_goes_with_its_marks_and_nothing_beside_it() {
         ("heading:\"Table\"", Item, Nth(1)),
         ("Two words", Section, This),
     ] {
-        assert!(gone(at, reach, which).is_err(), "{at} {reach:?} {which:?}");
+        assert!(without_part(at, reach, which).is_err(), "{at} {reach:?} {which:?}");
     }
 }
 

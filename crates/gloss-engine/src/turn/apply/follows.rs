@@ -27,7 +27,7 @@ impl Edit {
     pub(crate) fn new(text: &Text, mut inside: Vec<Inside>) -> Self {
         let changes: Vec<Splice> =
             inside.iter().map(|one| Splice::new(one.span, one.after.clone())).collect();
-        let derived = text.rules().follow(text, &changes);
+        let derived = text.follow(&changes);
         for (one, amended) in inside.iter_mut().zip(&derived.amended) {
             one.after = splice::apply(&one.after, amended);
             for (_, _, now) in &mut one.places {

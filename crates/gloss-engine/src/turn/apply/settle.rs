@@ -89,10 +89,13 @@ impl Turns {
                 }
             }
         });
-        if refused.iter().any(|(one, _)| rules.is_structural(&one.before, &one.after)) {
+        let cells = rules
+            .cells()
+            .filter(|cells| refused.iter().any(|(one, _)| cells.is_structural(&one.before, &one.after)));
+        if let Some(cells) = cells {
             // A formula that was written for the sheet without these rows would name other cells in this one.
             let (others, rest) =
-                std::mem::take(kept).into_iter().partition(|one| rules.names_others(&one.after));
+                std::mem::take(kept).into_iter().partition(|one| cells.names_others(&one.after));
             *kept = rest;
             refused.extend(Vec::into_iter(others).map(|one| (one, BESIDE.to_owned())));
         }
@@ -108,7 +111,9 @@ impl Edit {
         let known = |splice: &&Splice| self.splices.iter().any(|one| one.old == splice.old);
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
         // Empty cells that a sheet got around it are nobody's change.
-        let silent = |splice: &&Splice| text.rules().is_blank(&before(splice), &splice.new);
+        let silent = |splice: &&Splice| {
+            text.rules().cells().is_some_and(|cells| cells.is_blank(&before(splice), &splice.new))
+        };
         let because: Vec<usize> = (0..self.inside.len()).collect();
         let follows: Vec<Follow> = all
             .iter()

@@ -7,7 +7,7 @@ use gloss_presentation::ThemeName;
 use gloss_protocol::{ChartNumbers, ChartRow, Kind, ShapePlace};
 
 use super::packages::{patched, swap};
-use super::support::{SMALL, differing, file, made, new_faults, public, text, told};
+use super::support::{SMALL, differing, file, made, new_faults, public, text, text_of_form};
 use crate::kinds::deck::geometry::{bounds, insides};
 use crate::kinds::deck::index::{Body, ShapeKind};
 use crate::kinds::deck::{SlideEdit, chart_numbers, retheme, set_chart_numbers, shapes, slides};
@@ -26,7 +26,7 @@ fn applied(text: &Text, splices: &[Splice]) -> Text {
 
 #[test]
 fn a_shape_is_put_where_it_was_let_go() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let run = |id: u32| {
         let deck = text.deck().unwrap();
         deck.slides.iter().flat_map(|slide| &slide.shapes).rfind(|shape| shape.id == id).unwrap().lines.start
@@ -55,7 +55,7 @@ fn a_shape_is_put_where_it_was_let_go() {
 
 #[test]
 fn what_goes_with_a_group_is_not_moved_twice_and_what_is_not_there_is_refused() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let deck = text.deck().unwrap();
     let all: Vec<u32> = deck.slides[1].shapes.iter().map(|shape| shape.lines.start).collect();
     let [_, group, left, right, ..] = all[..] else { panic!("{all:?}") };
@@ -78,7 +78,7 @@ fn what_goes_with_a_group_is_not_moved_twice_and_what_is_not_there_is_refused() 
     }
     let turned =
         SMALL.replace("8000000,1000000,2000000,2000000>", "8000000,1000000,2000000,2000000,5400000>");
-    let refused = shapes::place(b"", &told(&turned), &[by(left, 1.0)]).unwrap_err();
+    let refused = shapes::place(b"", &text_of_form(&turned), &[by(left, 1.0)]).unwrap_err();
     assert!(refused.says.contains("turned") && refused.next.contains("group"), "{refused}");
 }
 
@@ -257,7 +257,7 @@ fn a_charts_numbers_are_a_sheet_that_comes_back_as_it_was_given() {
 
 #[test]
 fn what_is_no_sheet_of_a_chart_is_refused() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let run = text.deck().unwrap().slides[1].shapes[0].lines.start;
     let (numbers, _) = chart_numbers(&text, run).unwrap();
     assert_eq!(numbers.series, ["North", "South"]);

@@ -3,13 +3,13 @@
 
 use gloss_protocol::{ChangeClass, Kind, Span};
 
-use super::support::{SMALL, region, told};
+use super::support::{SMALL, region, text_of_form};
 use crate::confine::Staging;
 use crate::{Text, splice};
 
 #[test]
 fn a_rewrite_of_everything_changes_what_was_marked() {
-    let base = told(SMALL);
+    let base = text_of_form(SMALL);
     let places = [
         "slide:1/title",
         "slide:1/shape:5/cells:B2",
@@ -53,7 +53,7 @@ fn a_rewrite_of_everything_changes_what_was_marked() {
 
 #[test]
 fn what_is_no_deck_changes_nothing() {
-    let base = told(SMALL);
+    let base = text_of_form(SMALL);
     let mark = region(&base, "slide:1/title").spans().to_vec();
     for rewritten in ["", "Just words.\nAnd more.\n", "\u{1d}deck 1,1\n"] {
         let mut staging = Staging::new(&base, &[(0, mark.clone())]);
@@ -69,7 +69,7 @@ fn what_is_no_deck_changes_nothing() {
 
 #[test]
 fn slides_that_come_and_go_in_a_rewrite_are_outside() {
-    let base = told(SMALL);
+    let base = text_of_form(SMALL);
     let mark = region(&base, "slide:1/title").spans().to_vec();
     let mut staging = Staging::new(&base, &[(0, mark)]);
     let second = base.source()[region(&base, "slide:2").spans()[0].range()].to_owned();
@@ -84,7 +84,7 @@ fn slides_that_come_and_go_in_a_rewrite_are_outside() {
 
 #[test]
 fn a_comparison_says_what_a_reader_sees() {
-    let old = told(SMALL);
+    let old = text_of_form(SMALL);
     let new = old
         .source()
         .replace("in the north", "in the south")
@@ -108,7 +108,7 @@ fn a_comparison_says_what_a_reader_sees() {
     ];
     assert_eq!(told, expect);
     // A known edit is told by its own stretch alone.
-    let splices = new.rules().steps(&old, &new);
+    let splices = crate::steps(&old, &new);
     let first = splices.first().unwrap();
     let after = splice::after(&splices)[0];
     let found = new.rules().differences((&old, first.old), (&new, after), ChangeClass::Inside);
@@ -117,7 +117,7 @@ fn a_comparison_says_what_a_reader_sees() {
 
 #[test]
 fn a_comparison_says_which_slide_has_moved() {
-    let old = told(SMALL);
+    let old = text_of_form(SMALL);
     let at = |needle: &str| old.source().find(needle).unwrap();
     let (second, third) = (at("\u{1d}257"), at("\u{1d}258"));
     let (first, rest) = (old.source().get(..second).unwrap(), old.source().get(third..).unwrap());
@@ -134,7 +134,7 @@ fn a_comparison_says_which_slide_has_moved() {
 
 #[test]
 fn a_change_is_shown_without_signs() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     for (at, new, before, after) in [
         ("slide:1/shape:5/cells:2:2", "", "North in all | 1,200", ""),
         ("slide:1/shape:5/cells:B2", "7\n", "1,200", "7"),
@@ -142,7 +142,7 @@ fn a_change_is_shown_without_signs() {
         ("slide:1/shape:3/text:\"short\"", "brief", "short", "brief"),
     ] {
         let span = region(&text, at).spans()[0];
-        let shown = text.rules().shown(&text, span, &text.source()[span.range()], new).unwrap();
+        let shown = text.rules().describe_change(&text, span, &text.source()[span.range()], new).unwrap();
         assert_eq!((shown.at.as_str(), shown.before.as_str(), shown.after.as_str()), (at, before, after));
     }
 }

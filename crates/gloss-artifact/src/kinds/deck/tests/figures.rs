@@ -2,8 +2,8 @@
 
 use gloss_protocol::Span;
 
-use super::support::{SMALL, told};
-use crate::kinds::deck::{Within, stands};
+use super::support::{SMALL, text_of_form};
+use crate::kinds::deck::{Within, figure_place};
 use crate::{Text, linked};
 
 fn says(text: &Text, span: Span) -> &str {
@@ -12,7 +12,7 @@ fn says(text: &Text, span: Span) -> &str {
 
 #[test]
 fn a_place_that_a_maker_knows_is_found_in_the_text() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let words = |paragraph, start, end| Within::Words { paragraph, start, end };
     let cell = |row, column, start, end| Within::Cell { row, column, start, end };
     for (slide, shape, within, expect) in [
@@ -27,34 +27,34 @@ fn a_place_that_a_maker_knows_is_found_in_the_text() {
         (257, 3, words(0, 0, 1), None),
         (999, 2, words(0, 0, 1), None),
     ] {
-        let found = stands(&text, slide, shape, within);
+        let found = figure_place(&text, slide, shape, within);
         assert_eq!(found.map(|span| says(&text, span)), expect, "{slide} {shape} {within:?}");
     }
 }
 
 #[test]
 fn a_point_is_its_line_and_its_value_stands_in_it() {
-    let text = told(SMALL);
-    let place = stands(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
-    let value = text.rules().value_in(&text, place);
+    let text = text_of_form(SMALL);
+    let place = figure_place(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
+    let value = text.value_in(place);
     assert_eq!(says(&text, value), "12");
-    assert_eq!(text.rules().place_of(&text, value), place);
-    let (chart, points) = text.rules().chart_of(&text, place).unwrap();
+    assert_eq!(text.place_of(value), place);
+    let (chart, points) = text.chart_of(place).unwrap();
     assert!(chart.contains(place) && points == 4);
-    let around = text.rules().around(&text, place).unwrap();
+    let around = text.rules().slides().map(|slides| slides.around(&text, place)).unwrap();
     assert_eq!((around.before.as_str(), around.bare), ("| 2024 | ", true));
-    let cell = stands(&text, 256, 5, Within::Cell { row: 1, column: 1, start: 0, end: 5 }).unwrap();
-    let around = text.rules().around(&text, cell).unwrap();
+    let cell = figure_place(&text, 256, 5, Within::Cell { row: 1, column: 1, start: 0, end: 5 }).unwrap();
+    let around = text.rules().slides().map(|slides| slides.around(&text, cell)).unwrap();
     assert!(around.before.contains("North") && !around.bare, "{around:?}");
-    assert_eq!(text.rules().chart_of(&text, cell), None);
+    assert_eq!(text.chart_of(cell), None);
 }
 
 #[test]
 fn figures_are_typed_with_their_links() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let rules = text.rules();
-    let point = stands(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
-    let title = stands(&text, 256, 2, Within::Words { paragraph: 0, start: 0, end: 5 }).unwrap();
+    let point = figure_place(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
+    let title = figure_place(&text, 256, 2, Within::Words { paragraph: 0, start: 0, end: 5 }).unwrap();
     for (place, words, expect, figures) in [
         (point, "2024: [13](fact:a/r1c2)", "2024\u{1c}13\n", vec![("13", "a/r1c2")]),
         (point, "[1,300](fact:a)", "2024\u{1c}1300\n", vec![("1300", "a")]),
@@ -73,9 +73,9 @@ fn figures_are_typed_with_their_links() {
 
 #[test]
 fn a_chart_is_typed_with_another_number_of_points() {
-    let text = told(SMALL);
-    let point = stands(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
-    let (chart, _) = text.rules().chart_of(&text, point).unwrap();
+    let text = text_of_form(SMALL);
+    let point = figure_place(&text, 257, 2, Within::Point { series: 0, point: 0 }).unwrap();
+    let (chart, _) = text.chart_of(point).unwrap();
     let words =
         "Sales by year\nNorth\n2024: 12\n2025: 15\n2026: [18](fact:a/r3c2)\nSouth\n2024: 7\n2025: –\n2026: 9";
     let typed = linked::typed(words, |words| text.rules().typed("d.pptx", (&text, chart), words));

@@ -4,7 +4,7 @@
 use gloss_protocol::{PlaceStatus, Region, Span};
 
 use super::naming::targets;
-use super::support::{Dice, SMALL, public, region, text, told};
+use super::support::{Dice, SMALL, public, region, text, text_of_form};
 use crate::kinds::deck::index::Deck;
 use crate::kinds::deck::target::Target;
 use crate::kinds::deck::{SlideEdit, slides};
@@ -123,7 +123,7 @@ fn places_go_with_their_slides() {
 
 #[test]
 fn words_are_found_in_their_own_shape() {
-    let old = told(SMALL);
+    let old = text_of_form(SMALL);
     let table = [
         ("slide:1/shape:3/text:\"short\"", "It is short.", "It is very short.", PlaceStatus::Exact, "short"),
         ("slide:1/title", "Sales rose in the north", "Costs fell", PlaceStatus::Edited, "Costs fell"),
@@ -166,7 +166,7 @@ fn words_are_found_in_their_own_shape() {
 
 #[test]
 fn twins_are_told_apart_or_are_none() {
-    let old = told(SMALL);
+    let old = text_of_form(SMALL);
     // Both twins say the same and have one id; they are told by where they lie.
     for (at, nth) in [("slide:2/shape:9#1", 1), ("slide:2/shape:9#2", 2)] {
         let new =
@@ -240,7 +240,7 @@ fn what_another_program_saved_is_found_or_doubted() {
         let slide = |(id, words): &(u32, &str)| {
             format!("S|{id} shown - Title\n#|9 title 0 =1,1,9,9 - Title 1\n{words}\n")
         };
-        told(&format!("S|deck 100,100\n{}", of.iter().map(slide).collect::<String>()))
+        text_of_form(&format!("S|deck 100,100\n{}", of.iter().map(slide).collect::<String>()))
     };
     let three = [
         (256, "Sales of spring rose in the north 1"),
@@ -292,7 +292,7 @@ fn what_another_program_saved_is_found_or_doubted() {
     }
     // A picture is told by its name and a place that was rounded, and by its name alone a person is asked.
     let picture = |place: &str| {
-        told(&format!(
+        text_of_form(&format!(
             "S|deck 100,100\nS|256 shown - Blank\n#|{place} - Picture 4\n#|9 box 0 5,5,5,5 - Box\nWords\n"
         ))
     };

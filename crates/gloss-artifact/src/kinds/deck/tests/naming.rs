@@ -2,14 +2,14 @@
 
 use gloss_protocol::{Part, Reach, Region, Which};
 
-use super::support::{SMALL, public, region, says, text, told};
+use super::support::{SMALL, public, region, says, text, text_of_form};
 use crate::ArtifactError;
 use crate::kinds::deck::index::{Body, Deck};
 use crate::kinds::deck::target::Target;
 
 #[test]
 fn every_where_says_what_it_names() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let table = [
         ("slide:1/title", "Sales rose in the north"),
         ("slide:1/shape:2", "Sales rose in the north"),
@@ -54,7 +54,7 @@ fn every_where_says_what_it_names() {
 
 #[test]
 fn what_is_nowhere_is_refused_in_words() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let table = [
         ("slide:4", "there are 3 slides"),
         ("slide:0", "there are 3 slides"),
@@ -84,7 +84,7 @@ fn what_is_nowhere_is_refused_in_words() {
 
 #[test]
 fn what_could_be_several_is_refused_with_their_names() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     for (at, names) in [
         ("text:\"Same\"", ["slide:2/shape:9#1/text:\"Same\"", "slide:2/shape:9#2/text:\"Same\""]),
         ("slide:2/shape:9", ["slide:2/shape:9#1", "slide:2/shape:9#2"]),
@@ -134,7 +134,7 @@ pub(super) fn targets(deck: &Deck) -> Vec<Target> {
 fn each_place_is_found_under_its_name_and_typed_as_it_is_read() {
     let mut decks: Vec<(String, Vec<u8>)> = public();
     let mut count = 0;
-    let small = told(SMALL);
+    let small = text_of_form(SMALL);
     let mut texts = vec![("small".to_owned(), small)];
     texts.extend(decks.drain(..).map(|(name, bytes)| (name, text(&bytes))));
     for (name, text) in &texts {
@@ -190,7 +190,7 @@ fn words_have_names_that_lead_back() {
 
 #[test]
 fn what_is_typed_keeps_what_nobody_typed() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let table = [
         ("slide:1/title", "New title", "New title"),
         ("slide:1/shape:5/cells:B2", "9", "9"),
@@ -222,7 +222,7 @@ fn what_is_typed_keeps_what_nobody_typed() {
 
 #[test]
 fn a_bullet_is_named_by_its_number_in_the_one_text_that_is_meant() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let second = region(&text, "slide:1/shape:3/paragraph:2");
     for (at, which, found) in [
         ("slide:1/shape:3", Which::Nth(2), true),

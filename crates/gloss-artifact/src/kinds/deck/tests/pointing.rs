@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Reach, RunPoint, Selection};
 
-use super::support::{SMALL, told};
+use super::support::{SMALL, text_of_form};
 use crate::{ArtifactError, Text};
 
 /// The run of the line that holds these words, and where in it they stand.
@@ -41,7 +41,7 @@ fn selections_are_places_and_reach_out() {
         Cell, Chart, Column, Document, Paragraph, Point, Row, Selection as Words, Sentence, Series, Shape,
         Slide,
     };
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let table: [Case; 18] = [
         (
             "It is sh",
@@ -139,7 +139,7 @@ fn selections_are_places_and_reach_out() {
 
 #[test]
 fn what_says_something_else_is_refused() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     for (from, seen) in [("north", "south"), ("north", ""), ("1,200", "1,300"), ("\u{1e}4 picture", "Cat")] {
         let found = select(&text, from, from, seen, Reach::Selection);
         assert!(matches!(found, Err(ArtifactError::SelectionMoved)), "{from}: {found:?}");
@@ -155,7 +155,7 @@ fn what_says_something_else_is_refused() {
 
 #[test]
 fn several_shapes_are_one_place() {
-    let text = told(SMALL);
+    let text = text_of_form(SMALL);
     let header = |words: &str| {
         let (run, ..) = at(&text, words);
         (RunPoint { run, utf16: 0 }, RunPoint { run, utf16: 0 })

@@ -43,8 +43,8 @@ impl ReadBack {
         let path = |what: &str| self.folder.path().join(format!("{number}.{what}.pptx"));
         std::fs::write(path("before"), bytes).unwrap();
         std::fs::write(path("after"), &written.bytes).unwrap();
-        let mut expected = said(&written.text);
-        for (words, count) in said(before) {
+        let mut expected = text_counts(&written.text);
+        for (words, count) in text_counts(before) {
             *expected.entry(words).or_default() -= count;
         }
         expected.retain(|_, count| *count != 0);
@@ -83,7 +83,7 @@ impl ReadBack {
 }
 
 /// The paragraphs and points of a deck, each with how often it is there.
-fn said(text: &Text) -> Counts {
+fn text_counts(text: &Text) -> Counts {
     let deck = text.deck().unwrap();
     let mut out = Counts::new();
     for shape in deck.slides.iter().flat_map(|slide| &slide.shapes) {

@@ -48,7 +48,7 @@ pub(super) fn text(bytes: &[u8]) -> Text {
 
 /// A text in the form, its signs written as `S|`, `#|`, `R|` and `C|` at the beginning of a line, and `~` between a category
 /// and its value.
-pub(super) fn told(form: &str) -> Text {
+pub(super) fn text_of_form(form: &str) -> Text {
     let line = |line: &str| match line.split_once('|') {
         Some(("S", rest)) => format!("\u{1d}{rest}\n"),
         Some(("#", rest)) => format!("\u{1e}{rest}\n"),

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use gloss_ooxml::presentation::Edit;
 
 use super::{made, plan, prove};
+use crate::diff;
+use crate::error::Unwritable;
+use crate::kinds::Written;
 use crate::kinds::deck::form;
 use crate::kinds::deck::index::{Deck, Shape, Slide};
-use crate::kinds::{Unwritable, Written};
 use crate::splice::{self, Splice};
 use crate::text::Text;
 
@@ -16,7 +18,7 @@ use crate::text::Text;
 ///
 /// # Errors
 /// [`Unwritable`] where it can't be made of the two.
-pub(in crate::kinds::deck) fn take_back(
+pub(crate) fn take_back(
     bytes: &[u8],
     text: &Text,
     splices: &[Splice],
@@ -55,7 +57,7 @@ pub(in crate::kinds::deck) fn take_back(
     let splices = if text_now.source() == asked.source() {
         splices.to_vec()
     } else {
-        text.rules().steps(text, &text_now)
+        diff::splices(text.source(), text_now.source())
     };
     Ok(Written { bytes, text: text_now, splices })
 }

@@ -2,7 +2,6 @@
 //! package by `gloss-ooxml`, and the file is read again to prove that every line says what was asked for and every other one
 //! what it said. What can't be made so is refused, and nothing is written.
 
-pub(super) mod align;
 mod brought;
 mod numbers;
 mod plan;
@@ -20,7 +19,9 @@ pub use numbers::{chart_numbers, set_chart_numbers};
 pub use slides::{SlideEdit, replace_picture, retheme, slides};
 
 use super::form;
-use crate::kinds::{Unwritable, Written};
+use crate::diff;
+use crate::error::Unwritable;
+use crate::kinds::Written;
 use crate::splice::{self, Splice};
 use crate::text::Text;
 
@@ -37,8 +38,11 @@ pub(super) fn write(bytes: &[u8], text: &Text, splices: &[Splice]) -> Result<Wri
     let (bytes, now) = made(bytes, &edits)?;
     prove::proved(text, &asked, &now)?;
     // What was asked for, where nothing followed from it.
-    let splices =
-        if now.source() == asked.source() { splices.to_vec() } else { text.rules().steps(text, &now) };
+    let splices = if now.source() == asked.source() {
+        splices.to_vec()
+    } else {
+        diff::splices(text.source(), now.source())
+    };
     Ok(Written { bytes, text: now, splices })
 }
 

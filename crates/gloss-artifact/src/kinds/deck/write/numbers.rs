@@ -4,10 +4,10 @@
 use gloss_protocol::{ChartNumbers, ChartRow};
 
 use super::shapes::shape_of;
-use crate::kinds::Unwritable;
+use crate::error::Unwritable;
 use crate::kinds::deck::index::{Body, Deck, Series};
+use crate::kinds::deck::signs::{CELL, ROW};
 use crate::kinds::deck::words::number;
-use crate::kinds::deck::{CELL, ROW};
 use crate::splice::Splice;
 use crate::text::Text;
 

@@ -3,9 +3,9 @@
 
 use gloss_ooxml::presentation::{Change, ChartEdit, Edit, Frame, Line, Row, WordSplice};
 
-use super::align::{Pair, pairs};
 use crate::diff;
-use crate::kinds::Unwritable;
+use crate::error::Unwritable;
+use crate::kinds::deck::align::{Pair, pairs};
 use crate::kinds::deck::index::{Body, Deck, Part, Place, Row as TableRow, Series, Shape, ShapeKind, Slide};
 use crate::kinds::deck::words::{holds_words, lines};
 use crate::splice;
@@ -89,7 +89,7 @@ impl Plan<'_> {
         if was.hidden != now.hidden {
             self.edits.push(Edit::Hide { slide: at, hidden: now.hidden });
         }
-        let kept = kept(was, now, (self.from, self.old), (self.to, self.new))?;
+        let kept = match_shapes(was, now, (self.from, self.old), (self.to, self.new))?;
         let mut changes = Vec::new();
         for (n, shape) in kept.iter().zip(&now.shapes) {
             let Some(own) = was.shapes.get(*n) else { continue };
@@ -101,7 +101,7 @@ impl Plan<'_> {
             }
             self.shape(at, *n, own, shape, &mut changes)?;
         }
-        gone(was, &kept, &mut changes)?;
+        remove_shapes(was, &kept, &mut changes)?;
         if !changes.is_empty() {
             self.edits.push(Edit::Slide { slide: at, changes });
         }
@@ -263,12 +263,12 @@ impl Plan<'_> {
         for (at, (a, b)) in was.iter().zip(now).enumerate() {
             let (old, new) = (self.from.words(self.old, a.line), self.to.words(self.new, b.line));
             if old != new {
-                change.names.push((at, new.trim_start_matches(crate::kinds::deck::ROW).to_owned()));
+                change.names.push((at, new.trim_start_matches(crate::kinds::deck::signs::ROW).to_owned()));
             }
             for (point, new) in b.points.clone().enumerate() {
                 let old = a.points.clone().nth(point).map(|old| self.from.words(self.old, old));
                 let (old, new) = (old.unwrap_or_default(), self.to.words(self.new, new));
-                let sign = crate::kinds::deck::CELL;
+                let sign = crate::kinds::deck::signs::CELL;
                 let ((category, value), (other, number)) =
                     (old.split_once(sign).unwrap_or_default(), new.split_once(sign).unwrap_or_default());
                 if category != other {
@@ -291,7 +291,12 @@ impl Plan<'_> {
 }
 
 /// The old shape that each new one is: those that are left, in their order.
-fn kept(was: &Slide, now: &Slide, old: (&Deck, &str), new: (&Deck, &str)) -> Result<Vec<usize>, Unwritable> {
+fn match_shapes(
+    was: &Slide,
+    now: &Slide,
+    old: (&Deck, &str),
+    new: (&Deck, &str),
+) -> Result<Vec<usize>, Unwritable> {
     let (mut out, mut from) = (Vec::new(), 0);
     for shape in &now.shapes {
         let header = new.0.words(new.1, shape.lines.start);
@@ -318,7 +323,7 @@ fn kept(was: &Slide, now: &Slide, old: (&Deck, &str), new: (&Deck, &str)) -> Res
 }
 
 /// Shapes that go; what is in a group goes with it.
-fn gone(was: &Slide, kept: &[usize], changes: &mut Vec<Change>) -> Result<(), Unwritable> {
+fn remove_shapes(was: &Slide, kept: &[usize], changes: &mut Vec<Change>) -> Result<(), Unwritable> {
     let mut at = 0;
     while let Some(shape) = was.shapes.get(at) {
         if kept.contains(&at) {

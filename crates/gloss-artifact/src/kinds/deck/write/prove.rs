@@ -1,9 +1,9 @@
 //! The proof of a written presentation: read again, every line says what was asked for, and every line that nobody asked to
 //! change says what it said. What follows by itself is named here and nothing else is let through.
 
-use crate::kinds::Unwritable;
-use crate::kinds::deck::CELL;
+use crate::error::Unwritable;
 use crate::kinds::deck::index::{Body, Deck, Shape};
+use crate::kinds::deck::signs::CELL;
 use crate::text::Text;
 
 /// Holds a text that was read again to the one that was asked for.
@@ -97,7 +97,8 @@ fn cells_filled(want: &[String], is: &[String]) -> bool {
     let mut filled: Vec<&str> = Vec::new();
     for (at, line) in want.iter().enumerate() {
         filled.push(line);
-        let ends = want.get(at + 1).is_none_or(|next| next.starts_with([CELL, crate::kinds::deck::ROW]));
+        let ends =
+            want.get(at + 1).is_none_or(|next| next.starts_with([CELL, crate::kinds::deck::signs::ROW]));
         if ends && line.len() == CELL.len_utf8() && line.starts_with(CELL) {
             filled.push("");
         }

@@ -5,7 +5,7 @@ use gloss_ooxml::presentation::Frame;
 use gloss_protocol::{ShapePlace, Span};
 
 use super::tied;
-use crate::kinds::Unwritable;
+use crate::error::Unwritable;
 use crate::kinds::deck::form;
 use crate::kinds::deck::geometry::{Inside, insides};
 use crate::kinds::deck::index::{Deck, Place, Shape};

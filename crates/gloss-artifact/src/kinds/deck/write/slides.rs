@@ -5,9 +5,10 @@ use gloss_ooxml::presentation::Edit;
 use gloss_protocol::Span;
 
 use super::made;
+use crate::error::Unwritable;
+use crate::kinds::Written;
 use crate::kinds::deck::form;
 use crate::kinds::deck::index::{Deck, Slide};
-use crate::kinds::{Unwritable, Written};
 use crate::splice::Splice;
 use crate::text::Text;
 

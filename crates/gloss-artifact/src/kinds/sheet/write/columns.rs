@@ -1,8 +1,8 @@
 //! Columns that come and go in splices of a sheet's text: the same cells in every row of it, or none. Anything less would
 //! move the cells of some rows to other columns, and is refused.
 
-use super::Unwritable;
-use super::plan::{ColumnChange, SheetPlan};
+use super::change::{ColumnChange, SheetPlan};
+use crate::error::Unwritable;
 use crate::kinds::sheet::{CELL_END, Grid};
 use crate::splice::Splice;
 
@@ -18,7 +18,7 @@ struct InRow {
 ///
 /// # Errors
 /// Where a sheet's rows don't all lose and get the same columns.
-pub(super) fn taken(
+pub(super) fn take_columns(
     source: &str,
     grid: &Grid,
     splices: &[Splice],

@@ -1,7 +1,8 @@
 //! Edits of a delimited text: the bytes of a field, a line or a column that comes or goes, and nothing else.
 
-use super::Unwritable;
-use super::plan::{ColumnChange, Plan, RowChange, SheetPlan};
+use super::change::{ColumnChange, RowChange, SheetPlan};
+use super::plan::Plan;
+use crate::error::Unwritable;
 use crate::kinds::sheet::content::unescape;
 use crate::kinds::sheet::csv::Source;
 use crate::splice::{self, Splice};

@@ -3,41 +3,12 @@
 
 use gloss_protocol::Span;
 
-use super::{Unwritable, columns};
+use super::change::{RowChange, SheetPlan};
+use super::columns;
+use crate::error::Unwritable;
 use crate::kinds::sheet::map::{Map, SheetMap};
 use crate::kinds::sheet::{CELL_END, Grid, SHEET};
 use crate::splice::Splice;
-
-/// What is to be done to one sheet, in rows and columns of the text before, from 0.
-#[derive(Clone, Debug, Default)]
-pub(super) struct SheetPlan {
-    /// Cells with their new text.
-    pub sets: Vec<(u32, u32, String)>,
-    /// Rows that go and rows that come, from the top; they do not touch each other.
-    pub rows: Vec<RowChange>,
-    /// Columns that go and columns that come, from the left.
-    pub columns: Vec<ColumnChange>,
-    /// Its new name.
-    pub name: Option<String>,
-}
-
-/// Rows that are replaced by others.
-#[derive(Clone, Debug)]
-pub(super) struct RowChange {
-    pub at: u32,
-    pub gone: u32,
-    pub come: Vec<Vec<String>>,
-}
-
-/// Columns that are replaced by others, in every row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ColumnChange {
-    pub at: u32,
-    pub gone: u32,
-    pub come: u32,
-    /// What the new ones hold where they are not empty: the row, which of them, and its text.
-    pub fills: Vec<(u32, u32, String)>,
-}
 
 /// What is to be done, sheet by sheet.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +20,7 @@ impl Plan {
     /// Reads splices, which are sorted and disjoint.
     pub(super) fn new(source: &str, grid: &Grid, splices: &[Splice]) -> Result<Self, Unwritable> {
         let mut plan = Self { sheets: vec![SheetPlan::default(); grid.sheets.len()] };
-        let rest = columns::taken(source, grid, splices, &mut plan.sheets)?;
+        let rest = columns::take_columns(source, grid, splices, &mut plan.sheets)?;
         let splices = rest.as_slice();
         let mut at = 0;
         while let Some(first) = splices.get(at) {

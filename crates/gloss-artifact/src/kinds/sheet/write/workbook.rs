@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{Area, Axis, Cell, CellRef, Edit, Input, Limits, Workbook};
 
-use super::Unwritable;
-use super::plan::{Plan, SheetPlan};
+use super::change::SheetPlan;
+use super::plan::Plan;
+use crate::error::Unwritable;
 use crate::kinds::sheet::content::{format, input, split};
 use crate::kinds::sheet::{Grid, Map, charts};
 

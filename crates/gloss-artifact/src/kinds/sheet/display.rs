@@ -3,13 +3,12 @@
 
 use std::borrow::Cow;
 
+use super::cell::CELL_END;
 use super::content::{number, number_format, split, unescape};
-
-/// Days from 1899-12-30 to 1970-01-01: day 0 of a workbook's calendar, its February 29th of 1900 taken in.
-const EPOCH: i64 = 25_569;
+use super::day::{EPOCH, civil};
 
 /// What a reader sees of a cell's text.
-pub(super) fn shown(cell: &str) -> Cow<'_, str> {
+pub(super) fn display_text(cell: &str) -> Cow<'_, str> {
     let (content, look) = split(cell);
     match number(content) {
         Some(value) if !look.is_empty() => {
@@ -18,6 +17,19 @@ pub(super) fn shown(cell: &str) -> Cow<'_, str> {
         Some(_) => Cow::Borrowed(content),
         None => unescape(content.strip_prefix('\'').unwrap_or(content)),
     }
+}
+
+/// A stretch of a sheet's text in a reader's words: cells with ` | ` between them, rows on lines of their own.
+pub fn words(text: &str) -> String {
+    // Of whole rows the empty cells behind the last word say nothing.
+    let whole = text.ends_with('\n');
+    let row = |line: &str| {
+        let own =
+            if whole { line.trim_end_matches(CELL_END) } else { line.strip_suffix(CELL_END).unwrap_or(line) };
+        let cells = own.split(CELL_END);
+        cells.map(|cell| display_text(cell).into_owned()).collect::<Vec<_>>().join(" | ")
+    };
+    text.strip_suffix('\n').unwrap_or(text).split('\n').map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// A number by its format; none where the format is plain or says more than is read here.
@@ -122,33 +134,4 @@ fn date(serial: f64, with_time: bool) -> String {
     } else {
         format!("{year:04}-{month:02}-{day:02}")
     }
-}
-
-/// The day of a workbook's calendar; none where there is no such day. Valid from 1900-03-01.
-pub(super) fn serial(year: i64, month: i64, day: i64) -> Option<i64> {
-    let days = days(year, month, day);
-    let exists = (1901..=9999).contains(&year) && civil(days) == (year, month, day);
-    exists.then_some(days + EPOCH)
-}
-
-/// Days from 1970-01-01 (H. Hinnant, chrono-compatible low-level date algorithms, `days_from_civil`).
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year - era * 400;
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// Year, month and day of a day from 1970-01-01 (same source, `civil_from_days`).
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days - era * 146_097;
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
 }

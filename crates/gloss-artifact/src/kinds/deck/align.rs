@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A line of one list, of the other, or of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kinds::deck) enum Pair {
+pub(super) enum Pair {
     Both(usize, usize),
     Old(usize),
     New(usize),
@@ -17,7 +17,7 @@ pub(in crate::kinds::deck) enum Pair {
 const MOST: usize = 10_000;
 
 /// Pairs the lines of two lists.
-pub(in crate::kinds::deck) fn pairs<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<Pair> {
+pub(super) fn pairs<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<Pair> {
     let (a, b): (Vec<&str>, Vec<&str>) =
         (old.iter().map(AsRef::as_ref).collect(), new.iter().map(AsRef::as_ref).collect());
     if a.len() == b.len() {

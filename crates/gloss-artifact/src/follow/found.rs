@@ -1,0 +1,22 @@
+//! What a rule found to follow from a change. A value: whether it holds is verified elsewhere.
+
+use std::ops::Range;
+
+/// Something found, in the text with the changes made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub part: Part,
+    pub span: Range<usize>,
+    pub after: String,
+    pub why: String,
+    pub because: Vec<usize>,
+}
+
+/// Which rule found it; a rule whose findings do not verify is dropped without the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Links,
+    Footnotes,
+    Lists,
+    Suggestion,
+}

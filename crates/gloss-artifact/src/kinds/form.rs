@@ -1,0 +1,123 @@
+//! How a kind's bytes become a text and back. Where a kind says nothing it is lines of text in UTF-8. Knows of no kind that
+//! there is, and touches no file.
+
+use gloss_protocol::{Abilities, Kind, Span};
+
+use super::own::Own;
+use super::written::Written;
+use crate::error::{ArtifactError, Unwritable};
+use crate::splice::{self, Splice};
+use crate::text::{Structure, Text};
+
+/// What an artifact's bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// Its text itself.
+    Text,
+    /// A file that its text is made of.
+    Package,
+    /// All files of a folder, as [`crate::files::join`] joins them.
+    Folder,
+}
+
+/// How bytes become a text and back. The text that is handed over is always one of this kind.
+pub trait Form: Sync {
+    /// Which it is.
+    fn kind(&self) -> Kind;
+
+    /// What can be done with a file of this kind.
+    fn abilities(&self, path: &str) -> Abilities;
+
+    /// What its files are.
+    fn stored(&self) -> Stored;
+
+    /// What it has that few kinds have.
+    fn own(&self) -> Own<'_>;
+
+    /// True where the text of a large file takes so long that it is made only where somebody waits for it.
+    fn is_slow_to_read(&self) -> bool {
+        false
+    }
+
+    /// Whether a whole text may be written into the file, which says `known()` now.
+    ///
+    /// # Errors
+    /// Why not, with what would work.
+    fn check_text(&self, path: &str, text: &str, known: &dyn Fn() -> String) -> Result<(), Unwritable> {
+        let _ = (text, known);
+        if self.abilities(path).write {
+            return Ok(());
+        }
+        let says = format!("{path} can't be written as text; write Markdown (.md) or another text file.");
+        Err(Unwritable::new(says, ""))
+    }
+
+    /// True where it holds words and figures for people, so that an agent makes it as it goes; what machines run or read
+    /// waits for the person's word.
+    fn is_for_people(&self, path: &str) -> bool {
+        let _ = path;
+        true
+    }
+
+    /// True where figures stand in it that its file can't lead to their sources: where they stand is kept beside it.
+    fn keeps_figures_apart(&self) -> bool {
+        false
+    }
+
+    /// True where words stand as they are, without marks for how they look: not even Markdown's.
+    fn holds_plain_words(&self) -> bool {
+        false
+    }
+
+    /// The text of a file's bytes.
+    ///
+    /// # Errors
+    /// [`ArtifactError::NotText`] where it has none.
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Text, ArtifactError> {
+        let _ = path;
+        if bytes.contains(&0) {
+            return Err(ArtifactError::NotText { why: "It holds NUL bytes." });
+        }
+        let source =
+            std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
+        Ok(Text::of(self.kind(), source, self.parse(source)))
+    }
+
+    /// What is found in a text.
+    fn parse(&self, source: &str) -> Structure {
+        Structure::Lines(gloss_markdown::lines(source))
+    }
+
+    /// The file of an edited text, which is the one of `bytes`; splices are sorted and disjoint.
+    ///
+    /// # Errors
+    /// What the file can't take, with what would work.
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        text: &Text,
+        splices: Vec<Splice>,
+    ) -> Result<Written, Unwritable> {
+        let _ = (path, bytes);
+        let source = splice::apply(text.source(), &splices);
+        let text = Text::of(self.kind(), &source, self.parse(&source));
+        Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
+    }
+
+    /// What a person or an agent typed for a place of a text, as the text has it.
+    ///
+    /// # Errors
+    /// [`ArtifactError::BadWhere`] where parts would go with it that nobody named, [`ArtifactError::Untypable`] for what
+    /// would come to something else than it says.
+    fn typed(&self, path: &str, at: (&Text, Span), words: &str) -> Result<String, ArtifactError> {
+        let _ = (path, at);
+        Ok(words.to_owned())
+    }
+
+    /// What two made of one file, each on its own; none where both changed the same, or where they can't be told apart.
+    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        let _ = (path, base, mine, theirs);
+        None
+    }
+}

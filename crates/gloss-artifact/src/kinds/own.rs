@@ -1,0 +1,92 @@
+//! What only some kinds have: blocks that others follow from, cells, slides. Whoever needs it asks for it and gets it or not.
+//! Knows of no kind that there is.
+
+use gloss_protocol::{Anchor, Reach, Region, RunPoint, Span};
+
+use super::reading::Around;
+use super::written::Written;
+use crate::error::Unwritable;
+use crate::follow::Derived;
+use crate::splice::Splice;
+use crate::text::Text;
+
+/// What a kind has that few kinds have.
+pub enum Own<'a> {
+    /// Nothing: all that there is of it is lines.
+    Nothing,
+    /// Blocks of Markdown.
+    Blocks(&'a dyn Blocks),
+    /// Cells of sheets.
+    Cells(&'a dyn Cells),
+    /// Slides with shapes.
+    Slides(&'a dyn Slides),
+}
+
+/// What only blocks of Markdown have.
+pub trait Blocks {
+    /// What follows from changes of a text.
+    fn follow(&self, text: &Text, changes: &[Splice]) -> Derived;
+}
+
+/// What only cells have.
+pub trait Cells {
+    /// Cells written down so that they can be found again.
+    fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor;
+
+    /// What to paint for a range.
+    fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)>;
+
+    /// How one version's text becomes another's, where nothing is known of how it was made.
+    fn steps(&self, old: &Text, new: &Text) -> Vec<Splice>;
+
+    /// How a staging copy differs from its base.
+    fn edits(&self, base: &Text, now: &Text, rewritten: bool) -> Vec<Splice>;
+
+    /// True where an edit moves what others name: a formula that was written before it names other cells after it.
+    fn moves_names(&self, text: &Text, splices: &[Splice]) -> bool;
+
+    /// True for a new text of a place that names others, as a formula does.
+    fn names_others(&self, words: &str) -> bool;
+
+    /// True for a change that nobody would see, as of empty cells.
+    fn is_blank(&self, before: &str, after: &str) -> bool;
+
+    /// True for a change that lets parts come or go which others are counted by, as whole rows.
+    fn is_structural(&self, before: &str, after: &str) -> bool;
+
+    /// What a reader saw in a changed place, or sees: `says` is its source.
+    fn change_words(&self, text: &Text, span: Span, says: &str) -> String;
+}
+
+/// What only slides have.
+pub trait Slides {
+    /// What they say as Markdown: their text is in a form of Gloss's own that nobody reads.
+    fn outline(&self, text: &Text) -> String;
+
+    /// Writes splices that take something back and that [`super::Form::write`] refused, with an earlier state of the file:
+    /// what no text can say may come from there.
+    ///
+    /// # Errors
+    /// Where it can't come from there either.
+    fn take_back(
+        &self,
+        bytes: &[u8],
+        edit: (&Text, Vec<Splice>),
+        earlier: &[u8],
+    ) -> Result<Written, Unwritable>;
+
+    /// Why a place of this reach does not go by being emptied, part by part; none where it does.
+    fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable>;
+
+    /// The words or the number of a figure's place, without what names it.
+    fn value_in(&self, text: &Text, place: Span) -> Span;
+
+    /// The place of a figure whose value was written here: the value with what names it.
+    fn place_of(&self, text: &Text, value: Span) -> Span;
+
+    /// The chart that a figure's place is a point of, and how many points that has.
+    fn chart_of(&self, text: &Text, place: Span) -> Option<(Span, usize)>;
+
+    /// What stands around a figure's place on its line.
+    fn around(&self, text: &Text, place: Span) -> Around;
+}

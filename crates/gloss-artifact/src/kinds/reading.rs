@@ -1,0 +1,58 @@
+//! How a place reads to an agent, and how its address is written. Values and their words: no place is looked for here.
+
+use gloss_protocol::Span;
+
+/// A place as an agent reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What each of its ranges says.
+    pub ranges: Vec<String>,
+    /// Where each of its ranges is, where the kind has addresses.
+    pub cells: Vec<String>,
+    /// What stands before it.
+    pub before: String,
+    /// What stands after it.
+    pub after: String,
+    /// The file that it is in, where the artifact is a folder.
+    pub file: String,
+}
+
+/// Source shown to an agent on each side of a place, in bytes.
+const AROUND: usize = 1500;
+
+/// What stands around a place on its line, as a reader sees it; of a cell or a point with what names its row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Before it.
+    pub before: String,
+    /// After it.
+    pub after: String,
+    /// True where it is a number as it is, which is set in no style.
+    pub bare: bool,
+}
+
+/// A place of a source as it is written, with what stands around it.
+pub(super) fn reading(source: &str, spans: &[Span]) -> Reading {
+    let slice = |span: &Span| source.get(span.range()).unwrap_or_default().to_owned();
+    let start = spans.iter().map(|span| span.start as usize).min().unwrap_or(0);
+    let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(0);
+    let before = source.get(source.ceil_char_boundary(start.saturating_sub(AROUND))..start);
+    let after = source.get(end..source.floor_char_boundary(end + AROUND));
+    Reading {
+        ranges: spans.iter().map(slice).collect(),
+        before: before.unwrap_or_default().to_owned(),
+        after: after.unwrap_or_default().to_owned(),
+        ..Reading::default()
+    }
+}
+
+/// Ranges as bytes of the source: `bytes:12-20,30-33`.
+pub(super) fn bytes_at(spans: &[Span]) -> String {
+    let parts: Vec<_> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+    format!("bytes:{}", parts.join(","))
+}
+
+/// A place of one file as a place of the folder that it lies in.
+pub fn within(file: &str, at: &str) -> String {
+    if at.trim() == "all" { format!("page:{file}") } else { format!("page:{file}/{}", at.trim()) }
+}

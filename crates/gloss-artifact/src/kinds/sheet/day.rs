@@ -1,0 +1,33 @@
+//! A workbook's calendar: days by their numbers, and back. Knows no time of day.
+
+/// Days from 1899-12-30 to 1970-01-01: day 0 of a workbook's calendar, its February 29th of 1900 taken in.
+pub(super) const EPOCH: i64 = 25_569;
+
+/// The day of a workbook's calendar; none where there is no such day. Valid from 1900-03-01.
+pub(super) fn serial(year: i64, month: i64, day: i64) -> Option<i64> {
+    let days = days(year, month, day);
+    let exists = (1901..=9999).contains(&year) && civil(days) == (year, month, day);
+    exists.then_some(days + EPOCH)
+}
+
+/// Days from 1970-01-01 (H. Hinnant, chrono-compatible low-level date algorithms, `days_from_civil`).
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year - era * 400;
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Year, month and day of a day from 1970-01-01 (same source, `civil_from_days`).
+pub(super) fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days - era * 146_097;
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}

@@ -1,0 +1,63 @@
+//! How places and changes of a kind's text are said. Where a kind says nothing its source says it. Finds and changes nothing.
+
+use gloss_protocol::{ChangeClass, ChangePreview, Comparison, Region, Span};
+
+use super::reading::{Reading, bytes_at, reading};
+use crate::diff;
+use crate::text::Text;
+
+/// The words for places and changes.
+pub trait Words {
+    /// The shortest exact form of ranges.
+    fn at(&self, text: &Text, spans: &[Span]) -> String {
+        let _ = text;
+        bytes_at(spans)
+    }
+
+    /// What a reader sees of a place.
+    fn visible(&self, text: &Text, region: &Region) -> String {
+        text.visible_leaves(region)
+    }
+
+    /// A place as words to read on a terminal: what it is written with.
+    fn plain(&self, text: &Text, region: &Region) -> String {
+        text.slices(region).join("\n")
+    }
+
+    /// A place as an agent reads it.
+    fn reading(&self, text: &Text, spans: &[Span]) -> Reading {
+        reading(text.source(), spans)
+    }
+
+    /// What the text says that it is called.
+    fn title(&self, text: &Text) -> Option<String> {
+        let _ = text;
+        None
+    }
+
+    /// A change in a reader's words, where its source is none; none where it is.
+    fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
+        let _ = (text, span, before, after);
+        None
+    }
+
+    /// What differs within a stretch of two texts, as a comparison lists it.
+    fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
+        let slice =
+            |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();
+        let (a, b) = (slice(old), slice(new));
+        let (from, to) = (old.1.start as usize, new.1.start as usize);
+        let one = |hunk: diff::Hunk| {
+            let place = Span::new(to + hunk.new.start, to + hunk.new.end);
+            Comparison {
+                at: self.at(new.0, &[place]),
+                class,
+                before: a.get(hunk.old.clone()).unwrap_or_default().to_owned(),
+                after: b.get(hunk.new).unwrap_or_default().to_owned(),
+                old: Span::new(from + hunk.old.start, from + hunk.old.end),
+                new: place,
+            }
+        };
+        diff::words(&a, &b).into_iter().map(one).collect()
+    }
+}
