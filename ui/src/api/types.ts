@@ -264,7 +264,11 @@ turn: TurnId | null,
 /**
  * Whether its formulas show what they come to, as far as Gloss knows; what another program wrote is taken as it is.
  */
-settled: boolean, };
+settled: boolean, 
+/**
+ * Whether it takes back what notes made.
+ */
+undoes: boolean, };
 
 export type ThreadStatus = "queued" | "working" | "waiting" | "done" | "failed" | "interrupted";
 
@@ -530,6 +534,10 @@ status: ThreadStatus,
  */
 awaits: boolean, 
 /**
+ * Whether its agent said that there is nothing to report: then the person is not told of it.
+ */
+found_nothing: boolean, 
+/**
  * The notes it serves; empty for a plain message.
  */
 notes: Array<NoteId>, 
@@ -594,7 +602,11 @@ cut_off: boolean,
 /**
  * True where it was said while the turn was at work.
  */
-steer: boolean, } | { "kind": "tool", 
+steer: boolean, 
+/**
+ * Whether Gloss put it in the person's stead, as a goal does for a round.
+ */
+put: boolean, } | { "kind": "tool", 
 /**
  * The tool's name.
  */
@@ -1848,7 +1860,11 @@ before: string,
 /**
  * What it says, or would say.
  */
-after: string, };
+after: string, 
+/**
+ * Whether it is what a formula comes to, and its file has it.
+ */
+computed: boolean, };
 
 export type Proof = { 
 /**
