@@ -11,11 +11,11 @@ const METHODS_OF_SPACE: usize = 22;
 /// and the model double.
 const PRODUCT_LINES: usize = 175_400;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
-const RIDDLE_NAMES: usize = 360;
+const RIDDLE_NAMES: usize = 0;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.
-const ONE_KIND_METHODS: usize = 18;
+const ONE_KIND_METHODS: usize = 0;
 /// Lines of product code outside of the kinds' own folders that ask what a kind is ([`KIND_QUESTIONS`]).
-const KIND_QUESTIONS_ASKED: usize = 66;
+const KIND_QUESTIONS_ASKED: usize = 51;
 /// Lines of product code that compare a text with words of a sentence: a literal of two words or more behind `contains`,
 /// `starts_with` and the like. What reads people's words for them (the assistant, the schedule) is left out.
 const SENTENCES_READ: usize = 9;

@@ -46,7 +46,7 @@ impl Desk {
         let mut begin = 0;
         let mut added = false;
         for (at, message) in messages.iter().enumerate() {
-            let Some((input, text)) = said(message) else { continue };
+            let Some((input, text)) = person_input(message) else { continue };
             let before = at.checked_sub(1).and_then(|at| messages.get(at));
             let running = matches!(before, Some(Message::ToolResult { stopped: false, .. }));
             if running && !starts(&input, text) {
@@ -57,9 +57,9 @@ impl Desk {
             }
         }
         let turn = messages.get(begin..).unwrap_or_default();
-        let (task, text) = turn.first().and_then(said).unwrap_or_default();
+        let (task, text) = turn.first().and_then(person_input).unwrap_or_default();
         let text = text.to_owned();
-        let said = messages.iter().filter_map(|message| Some(said(message)?.0)).collect();
+        let said = messages.iter().filter_map(|message| Some(person_input(message)?.0)).collect();
         let messages = messages.len();
         let (heard, wrote) = (results(turn), wrote(turn));
         Self {
@@ -166,7 +166,7 @@ impl Desk {
 }
 
 /// What a message of the person says, as values and as text; none for any other message.
-fn said(message: &Message) -> Option<(TurnInput, &str)> {
+fn person_input(message: &Message) -> Option<(TurnInput, &str)> {
     let Message::User { text, input } = message else { return None };
     let plain = || TurnInput { words: text.clone(), ..TurnInput::default() };
     Some((input.as_deref().cloned().unwrap_or_else(plain), text))

@@ -110,7 +110,7 @@ impl House {
 
     /// Runs a turn to its closing words, or to why it failed.
     pub(crate) fn turn_or(&mut self, message: &str) -> Result<String, String> {
-        let mut messages = vec![said(message)];
+        let mut messages = vec![person_message(message)];
         let mut ids = std::collections::HashSet::new();
         for _ in 0..20 {
             let answer = ask_on(&self.today, &messages)?;
@@ -286,7 +286,7 @@ impl House {
 }
 
 /// What a person said, as the agent hands it over: words with their files, or a batch of notes as JSON.
-pub(crate) fn said(message: &str) -> Message {
+pub(crate) fn person_message(message: &str) -> Message {
     let input = match message.strip_prefix("Serve these notes.") {
         Some(notes) => {
             let body: Value =

@@ -144,7 +144,7 @@ fn converse(
             Some(Tell::Not { says }) => return Ok(Err(says)),
             Some(Tell::Needs { path }) => {
                 let (ask, bytes) = match fetch(&path) {
-                    Ok(given) => given.to_message(&path),
+                    Ok(given) => given.into_message(&path),
                     Err(says) => (Ask::Lacks { path, says }, Vec::new()),
                 };
                 worker.say(&ask.line(), &bytes).map_err(gone)?;

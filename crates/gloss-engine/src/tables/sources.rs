@@ -30,7 +30,7 @@ pub(crate) enum SourceFile {
 
 impl SourceFile {
     /// As it is said to the worker, and the bytes that follow.
-    pub(super) fn to_message(self, path: &str) -> (Ask, Vec<u8>) {
+    pub(super) fn into_message(self, path: &str) -> (Ask, Vec<u8>) {
         let path = path.to_owned();
         match self {
             Self::Bytes { version, bytes } => (Ask::Source { path, version, bytes: bytes.len() }, bytes),

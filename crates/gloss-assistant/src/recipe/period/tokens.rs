@@ -111,7 +111,7 @@ impl<'a> Ahead<'a> {
     }
 
     /// 20261031, 202610, 31 October 2026.
-    fn from_number(&self, first: &Token<'_>, number: i32) -> Option<(Named, usize)> {
+    fn starting_with_number(&self, first: &Token<'_>, number: i32) -> Option<(Named, usize)> {
         let (y, m, d) = (number / 10_000, number / 100 % 100, number % 100);
         if first.text.len() == 8 && (1900..2200).contains(&y) {
             return self.made(1, day(y as i16, m as i8, d as i8)?, "%Y%m%d".to_owned());
@@ -138,7 +138,7 @@ pub(super) fn longest(text: &str, tokens: &[Token<'_>], n: usize) -> Option<(Nam
         return ahead.behind_year(y);
     }
     if let Some(number) = first.number {
-        return ahead.from_number(first, number);
+        return ahead.starting_with_number(first, number);
     }
     // Q3 2026.
     if first.text.eq_ignore_ascii_case("q") && ahead.gap(0) == Some("") {
