@@ -15,7 +15,7 @@ const note = (id: string, state: Note['state'] = 'draft'): Note => {
 };
 const item = (id: string, text: string): Item => ({
   id, thread: 't', turn: 'u', n: 1, status: 'done', started_at: AT, ended_at: AT,
-  body: { kind: 'message', from: 'agent', text, attachments: [], cut_off: false, steer: false },
+  body: { kind: 'message', from: 'agent', text, attachments: [], cut_off: false, steer: false, put: false },
 });
 type Body = Event extends infer E ? (E extends Event ? Omit<E, 'v' | 'workspace' | 'seq' | 'at'> : never) : never;
 const event = (seq: number, body: Body) => ({ v: 1, workspace: 'w', seq, at: AT, ...body }) as Event;

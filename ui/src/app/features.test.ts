@@ -98,7 +98,7 @@ test('who sees what is read is only said where it is known', () => {
 let n = 0;
 const item = (body: ItemBody, id = 'i' + ++n): Item => ({ id, thread: 't', turn: 'u', n, status: 'done', body, started_at: AT, ended_at: AT });
 const tool = (says: string) => item({ kind: 'tool', name: 'x', says, detail: '' });
-const message = (text: string) => item({ kind: 'message', from: 'agent', text, attachments: [], cut_off: false, steer: false });
+const message = (text: string) => item({ kind: 'message', from: 'agent', text, attachments: [], cut_off: false, steer: false, put: false });
 const problem = { code: 'internal' as const, says: 'x', next: '', retry: true };
 
 test('steps that follow each other stand together', () => {
@@ -122,7 +122,7 @@ test('a row that says the same is the same object, so that a streamed piece draw
 });
 
 test('a turn that failed says so once', () => {
-  const turn: Turn = { id: 'u', thread: 't', status: 'failed', awaits: false, notes: [], says: '', problem, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, started_at: AT, ended_at: AT };
+  const turn: Turn = { id: 'u', thread: 't', status: 'failed', awaits: false, found_nothing: false, notes: [], says: '', problem, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, started_at: AT, ended_at: AT };
   expect(rowsOf('t', [], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
   expect(rowsOf('t', [item({ kind: 'problem', problem })], [turn], {}).map((row) => row.kind)).toEqual(['problem']);
 });

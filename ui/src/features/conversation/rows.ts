@@ -70,7 +70,7 @@ function same(a: Row, b: Row): boolean {
 const NO_FILES: string[] = [];
 
 function spoken(id: string, text: string): Row {
-  return { kind: 'message', id, body: { kind: 'message', from: 'agent', text, attachments: NO_FILES, cut_off: false, steer: false }, streaming: true };
+  return { kind: 'message', id, body: { kind: 'message', from: 'agent', text, attachments: NO_FILES, cut_off: false, steer: false, put: false }, streaming: true };
 }
 
 function add(rows: Row[], item: Item, streamed: string | undefined): void {
