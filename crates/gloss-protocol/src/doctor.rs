@@ -44,6 +44,9 @@ pub struct KeptCopy {
 pub struct Restored {
     /// The copy that is in place now; none where there was none and an empty beginning was wanted.
     pub from: Option<String>,
+    /// Whether that is what was there already.
+    #[serde(default)]
+    pub stayed: bool,
     /// What there was to choose from, the newest first.
     pub copies: Vec<KeptCopy>,
     /// Where what lay there before is kept; nothing where it was not touched.

@@ -45,6 +45,8 @@ struct Choice {
     is_sound: bool,
     /// It is another folder's.
     is_another: bool,
+    /// It is the database itself, and no copy.
+    is_itself: bool,
 }
 
 impl Closed {
@@ -60,12 +62,13 @@ impl Closed {
         };
         let mut all: Vec<Choice> = copies::list(&self.copies).into_iter().map(of_day).collect();
         if file_state(&self.database()).is_none() {
-            let mut itself = self.choice(self.database(), ITSELF);
+            let itself = self.choice(self.database(), ITSELF);
+            let mut itself = Choice { is_itself: true, ..itself };
             itself.hold_against(all.iter().map(|copy| &copy.found).chain([known]));
             all.push(itself);
         }
         // Of equal ones the database itself, which needs no other in its place.
-        all.sort_by_key(|one| (one.found.seq, one.copy.name == ITSELF));
+        all.sort_by_key(|one| (one.found.seq, one.is_itself));
         all.reverse();
         all
     }
@@ -93,7 +96,7 @@ impl Closed {
             }
             Err(_) => unusable("Damaged: it can't be used.".to_owned(), false),
         };
-        Choice { path, copy, found, lacks: false, is_sound, is_another }
+        Choice { path, copy, found, lacks: false, is_sound, is_another, is_itself: false }
     }
 
     /// What there is to choose from.
@@ -119,7 +122,7 @@ impl Closed {
         // The newest state with a damaged row is worth more than an older one without.
         let newest = |choice: &&Choice| {
             let found = &choice.found;
-            choice.copy.name == ITSELF && !choice.lacks && found.seq >= known.seq && found.seq > 0
+            choice.is_itself && !choice.lacks && found.seq >= known.seq && found.seq > 0
         };
         let chosen = choices
             .iter()
@@ -132,7 +135,7 @@ impl Closed {
             return Err(none(from, &choices));
         }
         // What another folder's memory names is not missing here.
-        let is_another = choices.iter().any(|choice| choice.copy.name == ITSELF && choice.is_another);
+        let is_another = choices.iter().any(|choice| choice.is_itself && choice.is_another);
         let before = if is_another { self.dir.join(UNDONE) } else { self.database() };
         let restored = chosen.map(|choice| choice.path.as_path());
         let (blobs, folder) = (&self.dir.join("blobs"), &self.folder);
@@ -146,6 +149,7 @@ impl Closed {
         let tally = if is_newest { known } else { self.settle()? };
         let restored = Restored {
             from: chosen.map(|choice| choice.copy.name.clone()),
+            stayed: chosen.is_some_and(|choice| choice.is_itself),
             copies: choices.iter().map(|choice| choice.copy.clone()).collect(),
             aside: aside.map(|aside| aside.display().to_string()).unwrap_or_default(),
             missing: missing.into_iter().chain(mended).collect(),
@@ -163,12 +167,12 @@ impl Closed {
     ) -> Result<(Option<PathBuf>, Vec<String>), StoreError> {
         let aside = match chosen {
             Some(choice) if is_newest && choice.copy.whole => return Ok((None, Vec::new())),
-            Some(choice) if choice.copy.name == ITSELF => self.keep_beside(),
+            Some(choice) if choice.is_itself => self.keep_beside(),
             Some(choice) => self.exchange(&choice.path),
             None => self.set_aside(),
         };
         let aside = aside.map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
-        let copies = choices.iter().filter(|choice| choice.is_sound && choice.copy.name != ITSELF);
+        let copies = choices.iter().filter(|choice| choice.is_sound && !choice.is_itself);
         let copies: Vec<_> = copies.map(|choice| (choice.copy.name.clone(), choice.path.as_path())).collect();
         let mended = if is_newest { mend_rows::mend(&self.database(), &copies)? } else { Vec::new() };
         Ok((Some(aside), mended))

@@ -44,7 +44,7 @@ pub(super) async fn restore(
     let line = json!({ "restored": restored.from, "aside": restored.aside, "missing": restored.missing });
     output::either(json, &line, || {
         let what = match &restored.from {
-            Some(name) if name == "as it is" => "What was there is the newest state and is used.".to_owned(),
+            Some(_) if restored.stayed => "What was there is the newest state and is used.".to_owned(),
             Some(name) => format!("The copy of {name} is in place."),
             None => "Begun anew.".to_owned(),
         };

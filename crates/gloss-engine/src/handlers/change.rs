@@ -24,27 +24,7 @@ fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
 pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Handled, Problem> {
     let change = held(space, change)?;
     let artifact = space.artifact(&change.path)?;
-    let (mut span, mut behind) = (change.span, false);
-    for version in change.base + 1..=artifact.version {
-        let steps = queries::steps(
-            &space.shared.texts,
-            space.store.read(),
-            space.store.blobs(),
-            &change.path,
-            version,
-        )?;
-        let carried = splice::carry(span, &steps);
-        if carried.touched {
-            let says = format!("Version {version} changed the place of this suggestion.");
-            return Err(Problem::new(Code::StaleBase, says)
-                .with_next("Leave it, or add a note on the place instead."));
-        }
-        // What was deleted right before it has no bytes to tell the two points apart.
-        let deleted =
-            |step: &Splice| step.new.is_empty() && !step.old.is_empty() && step.old.end == span.start;
-        behind |= span.is_empty() && steps.iter().any(deleted);
-        span = carried.span;
-    }
+    let (span, behind) = carry_to(space, &change, artifact.version)?;
     let text = space.text(&change.path, artifact.version)?;
     if text.source().get(span.range()) != Some(change.before.as_str()) {
         let says = "The place of this suggestion says something else now.";
@@ -95,6 +75,32 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         count_suggestions(space, &settled)?;
         Ok(Done::Change { change: Box::new(settled), version: Some(version) })
     })
+}
+
+/// Where a suggestion's place is in the newest version, and whether it stands behind what was deleted.
+fn carry_to(space: &Space, change: &Change, newest: u32) -> Result<(Span, bool), Problem> {
+    let (mut span, mut behind) = (change.span, false);
+    for version in change.base + 1..=newest {
+        let steps = queries::steps(
+            &space.shared.texts,
+            space.store.read(),
+            space.store.blobs(),
+            &change.path,
+            version,
+        )?;
+        let carried = splice::carry(span, &steps);
+        if carried.touched {
+            let says = format!("Version {version} changed the place of this suggestion.");
+            return Err(Problem::new(Code::StaleBase, says)
+                .with_next("Leave it, or add a note on the place instead."));
+        }
+        // What was deleted right before it has no bytes to tell the two points apart.
+        let deleted =
+            |step: &Splice| step.new.is_empty() && !step.old.is_empty() && step.old.end == span.start;
+        behind |= span.is_empty() && steps.iter().any(deleted);
+        span = carried.span;
+    }
+    Ok((span, behind))
 }
 
 /// A suggestion that puts words behind deleted ones, with the character behind both: the deleted words, taken back,

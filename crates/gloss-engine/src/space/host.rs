@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 
 use crate::core::handle::{CoreHandle, Input, leaving};
 use crate::doors::Shared;
-use crate::off_core;
+use crate::off_core::{self, OffCore};
 use crate::queries;
 use crate::sheet::calc;
 use crate::space::Space;
@@ -163,9 +163,10 @@ impl Journal for TurnHost {
                 self.in_core(move |space, turn| approval::judge(space, turn, calls)).await?;
             // Read and searched beside the core: that takes a while.
             let shared = self.shared.clone();
-            let search =
-                move || unsearched.into_iter().filter_map(|one| one.search(&shared)).collect::<Vec<_>>();
-            let found = tokio::task::spawn_blocking(search).await.unwrap_or_default();
+            let search = move |off: &OffCore| {
+                unsearched.into_iter().filter_map(|one| one.search(off, &shared)).collect::<Vec<_>>()
+            };
+            let found = off_core::spawn(search).await.unwrap_or_default();
             for (path, ask) in found {
                 let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
                 asks.extend((!may).then_some(ask));
@@ -226,7 +227,7 @@ impl Files for TurnHost {
         Box::pin(async move {
             let read = self.in_core(move |space, turn| space.read_for(turn, &path, version)).await?;
             let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = tokio::task::spawn_blocking(move || approval::holds_secret(&path, &bytes)).await;
+            let secret = off_core::spawn(move |off| approval::holds_secret(off, &path, &bytes)).await;
             if !secret.unwrap_or(true) {
                 return Ok(read);
             }

@@ -15,6 +15,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::content::bytes_of;
+use crate::off_core::OffCore;
 use crate::doors::{Shared, now};
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
@@ -45,17 +46,17 @@ pub(crate) struct Unsearched {
 }
 
 impl Unsearched {
-    /// The file, and what is asked where it holds a secret. Reads it, so never on the core.
-    pub(crate) fn search(self, shared: &Shared) -> Option<(String, Ask)> {
+    /// The file, and what is asked where it holds a secret. Reads it.
+    pub(crate) fn search(self, off: &OffCore, shared: &Shared) -> Option<(String, Ask)> {
         let Self { ask, path, version } = self;
         // One that can't be read is told by the tool itself.
         let bytes = shared.read(|read, blobs| bytes_of(read, blobs, &path, version)).ok()?;
-        holds_secret(&path, &bytes).then_some((path, ask))
+        holds_secret(off, &path, &bytes).then_some((path, ask))
     }
 }
 
 /// True for a file in whose beginning a password or a key is found.
-pub(crate) fn holds_secret(name: &str, bytes: &[u8]) -> bool {
+pub(crate) fn holds_secret(_off: &OffCore, name: &str, bytes: &[u8]) -> bool {
     let bytes = bytes.get(..MAX_SEARCHED).unwrap_or(bytes);
     gloss_secrets::search(name, bytes).iter().any(|found| found.weight == gloss_secrets::Weight::Secret)
 }

@@ -63,14 +63,7 @@ impl Turns {
         // Whose words shall stand can be said at any time: the work is done without it.
         let asks = thread.open_questions().next().map(|question| question.text.clone());
         let waits = asks.is_some() || served.iter().any(|note| note.state == NoteState::NeedsYou);
-        turn.status = match &rest {
-            Rest::Interrupted => ThreadStatus::Interrupted,
-            Rest::Done if waits => ThreadStatus::Waiting,
-            Rest::Done => ThreadStatus::Done,
-            // A person can set right what is missing, and the turn goes on from here.
-            Rest::Failed(problem) if needs_person(problem) => ThreadStatus::Waiting,
-            Rest::Failed(_) => ThreadStatus::Failed,
-        };
+        turn.status = status_of(&rest, waits);
         let problem = match rest {
             Rest::Failed(problem) => Some(problem),
             Rest::Done | Rest::Interrupted => None,
@@ -97,15 +90,7 @@ impl Turns {
         let items: Vec<Item> = items.collect();
         let helped = self.counted_for(&thread, &turn)?;
         turn.awaits = false;
-        // Nobody is there any more who would go on with what is allowed.
-        let withdrawn = self.store.read().approvals_of(&turn.id)?.into_iter();
-        let withdrawn = withdrawn.filter(|approval| approval.state == ApprovalState::Waiting);
-        let withdrawn = withdrawn.map(|approval| Approval {
-            state: ApprovalState::Withdrawn,
-            answered_at: Some(now()),
-            ..approval
-        });
-        let withdrawn: Vec<Approval> = withdrawn.collect();
+        let withdrawn = self.withdrawn_approvals(&turn.id)?;
         self.write(Write::TurnFinish, |tx| {
             notes.iter().try_for_each(|note| tx.note(note))?;
             items.iter().try_for_each(|item| tx.item(item, None))?;
@@ -122,6 +107,18 @@ impl Turns {
         self.leave_place(&turn.id);
         self.news.push(TurnNews::Ended(Box::new(turn)));
         Ok(())
+    }
+
+    /// The approvals that a turn waited for, withdrawn: nobody is there any more who would go on with what is allowed.
+    fn withdrawn_approvals(&self, turn: &TurnId) -> Result<Vec<Approval>, Problem> {
+        let open = self.store.read().approvals_of(turn)?.into_iter();
+        let open = open.filter(|approval| approval.state == ApprovalState::Waiting);
+        let withdraw = |approval| Approval {
+            state: ApprovalState::Withdrawn,
+            answered_at: Some(now()),
+            ..approval
+        };
+        Ok(open.map(withdraw).collect())
     }
 
     /// A turn needs its place no more.
@@ -162,6 +159,18 @@ impl Turns {
             // The store itself is unusable: the turn is found again at the next start.
             self.leave_place(id);
         }
+    }
+}
+
+/// Where a turn stands that came to this rest.
+fn status_of(rest: &Rest, waits: bool) -> ThreadStatus {
+    match rest {
+        Rest::Interrupted => ThreadStatus::Interrupted,
+        Rest::Done if waits => ThreadStatus::Waiting,
+        Rest::Done => ThreadStatus::Done,
+        // A person can set right what is missing, and the turn goes on from here.
+        Rest::Failed(problem) if needs_person(problem) => ThreadStatus::Waiting,
+        Rest::Failed(_) => ThreadStatus::Failed,
     }
 }
 
