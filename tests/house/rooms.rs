@@ -246,7 +246,9 @@ fn reads_sentence(line: &str) -> bool {
 
 /// The constants of a text that hold two words or more.
 fn sentence_constants(text: &str) -> Vec<&str> {
-    let constants = text.lines().filter_map(|line| line.trim_start().trim_start_matches("pub(super) ").strip_prefix("const "));
+    let constants = text
+        .lines()
+        .filter_map(|line| line.trim_start().trim_start_matches("pub(super) ").strip_prefix("const "));
     let held = constants.filter_map(|rest| {
         let (name, rest) = rest.split_once(": &str = \"")?;
         let words = rest.split('"').next().unwrap_or_default().split(' ');
@@ -303,7 +305,8 @@ fn what_takes_a_while_never_runs_on_the_core() {
                 found += 1;
                 let head = head_of(&text, at);
                 let own = head.split(['(', '<']).next().unwrap_or_default().trim_start_matches("fn ");
-                let callers = text.match_indices(&format!("{own}(")).filter(|(call, _)| {
+                let calls = format!("{own}(");
+                let callers = text.match_indices(&calls).filter(|(call, _)| {
                     !text[..*call].ends_with("fn ") && head_of(&text, *call).contains("OffCore")
                 });
                 // Values that a workbook lacks are asked for by queries, which run beside the core themselves.
@@ -315,7 +318,10 @@ fn what_takes_a_while_never_runs_on_the_core() {
             }
         }
     }
-    assert!(found >= HEAVY.len(), "only {found} places are known: look whether they are called otherwise now");
+    assert!(
+        found >= HEAVY.len(),
+        "only {found} places are known: look whether they are called otherwise now"
+    );
 }
 
 #[test]

@@ -4611,6 +4611,10 @@ export type Restored = {
  */
 from: string | null, 
 /**
+ * Whether that is what was there already.
+ */
+stayed: boolean, 
+/**
  * What there was to choose from, the newest first.
  */
 copies: Array<KeptCopy>, 

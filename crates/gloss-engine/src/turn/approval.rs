@@ -15,8 +15,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::content::bytes_of;
-use crate::off_core::OffCore;
 use crate::doors::{Shared, now};
+use crate::off_core::OffCore;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;

@@ -113,11 +113,8 @@ impl Turns {
     fn withdrawn_approvals(&self, turn: &TurnId) -> Result<Vec<Approval>, Problem> {
         let open = self.store.read().approvals_of(turn)?.into_iter();
         let open = open.filter(|approval| approval.state == ApprovalState::Waiting);
-        let withdraw = |approval| Approval {
-            state: ApprovalState::Withdrawn,
-            answered_at: Some(now()),
-            ..approval
-        };
+        let withdraw =
+            |approval| Approval { state: ApprovalState::Withdrawn, answered_at: Some(now()), ..approval };
         Ok(open.map(withdraw).collect())
     }
 
