@@ -5,10 +5,9 @@ use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 use tracing::field::Empty;
 
 use super::guard::guarded;
-use super::handle::{Answer, Input};
+use super::handle::Answer;
 use crate::handlers;
 use crate::handlers::prepared::{Commit, Committed, Handled, Prepare};
-use crate::off_core;
 use crate::space::Space;
 use crate::variant::variant_name;
 
@@ -45,15 +44,9 @@ fn begin(space: &mut Space, mut waiting: Waiting) {
 }
 
 fn prepare_beside(space: &Space, waiting: Waiting, prepare: Prepare) {
-    let (inputs, workspace) = (space.core.inputs.clone(), space.shared.id.clone());
-    space.runtime.spawn(async move {
-        let commit = off_core::spawn(move |off| prepare(off)).await;
-        let commit = commit.unwrap_or_else(|_| Err(mistake()));
-        let work = Box::new(move |space: &mut Space| match commit {
-            Ok(commit) => finish(space, waiting, commit),
-            Err(problem) => answer(space, waiting, Err(problem)),
-        });
-        let _ = inputs.send(Input::AgentStep(workspace, work)).await;
+    space.beside(prepare, move |space, commit| match commit.unwrap_or_else(|| Err(mistake())) {
+        Ok(commit) => finish(space, waiting, commit),
+        Err(problem) => answer(space, waiting, Err(problem)),
     });
 }
 

@@ -150,6 +150,8 @@ impl Core {
         // Every workspace is asked, so that none keeps its mark.
         // A turn that can't begin gives its place back at once, so it is asked again until nothing moves.
         for _ in 0..QUEUE {
+            // Whoever waits for a turn that ended, or could not begin, may begin others.
+            self.spaces.values_mut().for_each(Space::pass_on);
             let changed: Vec<bool> = self.spaces.values_mut().map(|space| space.places_changed()).collect();
             if !changed.contains(&true) {
                 return;
@@ -211,13 +213,11 @@ impl Core {
             Input::AgentStep(workspace, work) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
                     work(space);
-                    space.pass_on();
                 }
             }
             Input::FileChanged(workspace, paths) => {
                 if let Some(space) = self.spaces.get_mut(&workspace) {
                     space.files_changed(&paths);
-                    space.pass_on();
                 }
             }
         }

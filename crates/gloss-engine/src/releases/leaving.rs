@@ -27,8 +27,7 @@ pub(crate) fn visitor_files(
     path: &str,
     version: u32,
 ) -> Result<Arc<Files>, Problem> {
-    let all = shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?;
-    Files::new(all).map(Arc::new).map_err(|refusal| trouble(&refusal))
+    hashed(off, shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?)
 }
 
 /// The same, where nothing in them must not leave.
@@ -43,6 +42,10 @@ pub(crate) fn searched_files(
 ) -> Result<Arc<Files>, Problem> {
     let all = shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?;
     refuse_secrets(&leaks(off, &all))?;
+    hashed(off, all)
+}
+
+fn hashed(_off: &OffCore, all: Vec<(String, Vec<u8>)>) -> Result<Arc<Files>, Problem> {
     Files::new(all).map(Arc::new).map_err(|refusal| trouble(&refusal))
 }
 

@@ -1,6 +1,6 @@
 //! Whether the goal that a turn pursues may still spend. Decides nothing: the bounds are `goals/decide.rs`'s.
 
-use gloss_protocol::{GoalStatus, Problem, Thread};
+use gloss_protocol::{Code, GoalStatus, Problem, Thread};
 
 use crate::doors::now;
 use crate::goals::decide;
@@ -14,7 +14,8 @@ impl Turns {
         if goal.status != GoalStatus::Active {
             return Ok(None);
         }
-        let Some(mut of) = self.store.read().thread(&goal.thread)? else { return Ok(None) };
+        let of = self.store.read().thread(&goal.thread)?;
+        let mut of = of.ok_or_else(|| Problem::new(Code::NotFound, "The goal's task is gone."))?;
         // What its helpers use counts while they do, not only when they are back.
         for running in self.running.values().filter(|running| running.helps.as_ref() == Some(&of.id)) {
             if let Some(helper) = self.store.read().thread(&running.thread)? {
