@@ -7,7 +7,6 @@ pub mod annotation;
 pub mod confine;
 pub mod diff;
 mod error;
-pub mod files;
 pub mod follow;
 pub mod kinds;
 pub mod linked;
@@ -19,6 +18,7 @@ pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
+pub use gloss_protocol::files;
 pub use kinds::{Around, ArtifactKind, Reading, Written, deck, is_program, sheet, site};
 pub use splice::Splice;
 pub use text::{NoPart, Text};

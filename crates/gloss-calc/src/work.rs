@@ -3,36 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gloss_ooxml::{Area, OpenError};
+use gloss_errand::calc::limits::{MAX_DIFFERENCES, MAX_TOLD};
+use gloss_errand::calc::{
+    Agreement, Answer, CalcError, Difference, FollowOn, NotWorkedOut, Place, Reason, Value, agree,
+};
+use gloss_ooxml::Area;
 
-use crate::answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
 use crate::book::{At, Book, Held};
 use crate::depend::Readers;
 use crate::formula::{Names, Reads};
-use crate::limits::{MAX_DIFFERENCES, MAX_TOLD};
 use crate::model::{Worked, work};
-use crate::value::{Place, Value, agree};
-
-/// Why a workbook is not worked out at all.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CalcError {
-    /// It can't be read.
-    #[error(transparent)]
-    Unreadable(#[from] OpenError),
-    /// It is too large.
-    #[error(
-        "workbooks are worked out up to {cells} cells and {formulas} formulas; Excel does it when it opens the file"
-    )]
-    TooLarge {
-        /// Cells that hold something.
-        cells: usize,
-        /// Formulas.
-        formulas: usize,
-    },
-    /// What works values out can't take it.
-    #[error("the workbook can't be worked out: {0}")]
-    Refused(String),
-}
 
 /// A workbook with what is known of its formulas.
 struct Known {

@@ -3,7 +3,7 @@
 //! Never waits for the engine to be ready; whoever starts it asks the socket.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -12,6 +12,7 @@ use std::sync::mpsc;
 
 use gloss_protocol::{Code, Problem};
 
+use crate::programs::Program;
 use crate::{environment, home};
 
 /// Size at which the log begins anew, in bytes: enough for the last trouble, too little to fill a disk.
@@ -56,8 +57,12 @@ pub(crate) fn start(exe: &Path, home: &Path) -> Result<Starting, Problem> {
         .stderr(log)
         .process_group(0)
         .spawn();
-    let mut child = child.map_err(|e| {
-        Problem::new(Code::EngineGone, format!("The engine cannot be started from {}: {e}.", exe.display()))
+    let mut child = child.map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Program::Engine.missing(exe),
+        _ => Problem::new(
+            Code::EngineGone,
+            format!("The engine cannot be started from {}: {e}.", exe.display()),
+        ),
     })?;
     let (tell, ended) = mpsc::channel();
     // A thread per started engine: somebody must collect the process when it ends, however long that takes.

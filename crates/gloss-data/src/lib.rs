@@ -22,6 +22,7 @@ mod seen;
 mod shown;
 mod sources;
 mod sums;
+pub mod talk;
 mod totals;
 mod trace;
 mod value;

@@ -22,7 +22,9 @@ use xml::{HEAD, NAMESPACES, attribute, date, escape};
 
 use crate::model::{Paper, Piece, Style, What};
 use crate::picture::Pictures;
-use crate::{ExportError, Job, figures, read};
+use gloss_errand::export::ExportError;
+
+use crate::{Job, figures, read};
 
 /// Writes the package.
 ///

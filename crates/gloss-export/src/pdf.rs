@@ -19,11 +19,13 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
 pub(crate) use markup::absent;
-pub use slides::{Page, handout, slides};
+pub use slides::{handout, slides};
 
 use crate::model::Paper;
 use crate::picture::Pictures;
-use crate::{ExportError, Job};
+use gloss_errand::export::ExportError;
+
+use crate::Job;
 
 /// Characters without a letter form that a warning names.
 const MAX_NAMED: usize = 20;
@@ -114,13 +116,6 @@ fn fonts(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
     families.dedup();
     fonts.extend(more);
     (fonts, families)
-}
-
-/// Which of the characters a font has.
-pub(crate) fn covers(font: &[u8], index: u32, characters: &[char]) -> Vec<bool> {
-    let info = typst::text::FontInfo::new(font, index);
-    let has = |c: &char| info.as_ref().is_some_and(|info| info.coverage.contains(u32::from(*c)));
-    characters.iter().map(has).collect()
 }
 
 /// Lays the pages out and writes them.

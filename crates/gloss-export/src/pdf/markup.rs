@@ -8,7 +8,9 @@ use gloss_protocol::Timestamp;
 use crate::fit::{Fit, fit};
 use crate::model::{Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, right_to_left};
 use crate::picture::Pictures;
-use crate::{Job, Sheet, figures};
+use gloss_errand::export::Sheet;
+
+use crate::{Job, figures};
 
 /// Longest word that is left whole: a longer one, an address as a rule, may be broken after its marks.
 const MAX_WORD: usize = 48;

@@ -9,8 +9,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_protocol::Block;
 
-use crate::html::escape;
-use crate::{ExportError, Exported, MAX_FILE};
+use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 
 pub use sheet::ReviewSheet;
 pub use slides::{ReviewPart, ReviewSlide};
@@ -141,7 +140,7 @@ fn write_pages(out: &mut String, pages: &[(String, String)]) {
 
 /// Words as text of an element or an attribute; a page has no NUL.
 pub(super) fn text(out: &mut String, words: &str) {
-    escape(out, &words.replace('\0', ""));
+    out.push_str(&htmlize::escape_attribute(words.replace('\0', "")));
 }
 
 /// Bytes as an address that holds them.
