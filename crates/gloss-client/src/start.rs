@@ -108,7 +108,17 @@ fn last_words(log: &Path) -> std::io::Result<String> {
 mod tests {
     use std::io::Write;
 
-    use super::{MAX_LOG, last_words, open_log};
+    use std::path::Path;
+
+    use super::{MAX_LOG, last_words, open_log, start};
+
+    #[test]
+    fn an_engine_that_is_not_there_is_told_with_what_to_do() {
+        let home = tempfile::tempdir().unwrap();
+        let problem = start(Path::new("/nowhere/gloss-engine"), home.path()).unwrap_err();
+        assert_eq!(problem.says, "Gloss's engine is not in /nowhere, beside Gloss's other programs.");
+        assert_eq!(problem.next, "Install Gloss again.");
+    }
 
     #[test]
     fn the_log_begins_anew_when_it_is_full() {

@@ -44,6 +44,8 @@ pub enum Ended {
     TookTooLong,
     /// It needed more memory than it may have.
     NeededTooMuchMemory,
+    /// It could not be started; in sentences.
+    NotStarted(String),
     /// Something else; as a clause without its full stop.
     Failed(String),
 }
@@ -196,7 +198,7 @@ pub fn answer_message(message: &[u8]) -> std::io::Result<()> {
 pub fn run_worker(word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
     match program() {
         Ok(exe) => run(&exe, word, question, bounds),
-        Err(error) => Ended::Failed(error.to_string()),
+        Err(error) => Ended::NotStarted(error.to_string()),
     }
 }
 
@@ -209,7 +211,7 @@ fn run(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
     let until = Instant::now() + bounds.wall;
     match spawn(exe, word) {
         Ok(child) => attend(child, question, bounds, until),
-        Err(error) => Ended::Failed(format!("the worker can't be started: {error}")),
+        Err(error) => Ended::NotStarted(error.to_string()),
     }
 }
 
@@ -230,7 +232,7 @@ fn spawn(exe: &Path, word: &str) -> std::io::Result<Child> {
         .spawn()
         .map_err(|error| match error.kind() {
             ErrorKind::NotFound => std::io::Error::other(Program::Worker.missing(exe).to_string()),
-            _ => error,
+            _ => std::io::Error::other(format!("{} can't be started: {error}.", exe.display())),
         })
 }
 
@@ -382,6 +384,14 @@ mod tests {
         let pid = echo.child.id();
         drop(echo);
         assert!(!Path::new(&format!("/proc/{pid}")).exists());
+    }
+
+    #[test]
+    fn a_worker_that_is_not_there_is_told_with_what_to_do() {
+        let bounds = Bounds { wall: LONG, answer: 1 };
+        let ended = run(Path::new("/nowhere/gloss-worker"), "__word", Vec::new(), bounds);
+        let says = "What works beside Gloss's engine is not in /nowhere, beside Gloss's other programs. Install Gloss again.";
+        assert_eq!(ended, Ended::NotStarted(says.to_owned()));
     }
 
     #[test]

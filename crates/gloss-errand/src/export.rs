@@ -123,7 +123,10 @@ pub enum ExportError {
     /// It took more memory than [`MAX_MEMORY`].
     #[error("It takes too much memory to export.")]
     TooMuchMemory,
-    /// What makes it could not be run, or broke off; as a clause.
+    /// What makes it could not be started; in sentences.
+    #[error("{0}")]
+    NotStarted(String),
+    /// What makes it broke off; as a clause.
     #[error("What makes the file broke off: {0}.")]
     Broken(String),
     /// The pages could not be laid out; the reason is Typst's.

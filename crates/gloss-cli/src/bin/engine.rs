@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     match gloss_engine::serve(&home, Vec::new()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            let _ = writeln!(std::io::stderr(), "gloss: {problem}");
+            let _ = writeln!(std::io::stderr(), "gloss: {}\n       {}", problem.says, problem.next);
             ExitCode::FAILURE
         }
     }

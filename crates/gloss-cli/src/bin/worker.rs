@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     match worker() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            let _ = writeln!(std::io::stderr(), "gloss: {problem}");
+            let _ = writeln!(std::io::stderr(), "gloss: {}\n       {}", problem.says, problem.next);
             ExitCode::FAILURE
         }
     }

@@ -24,7 +24,8 @@ pub(super) struct Outside<'a> {
 pub(super) fn made(wanted: &Ask, outside: &Outside<'_>) -> Result<Exported, ExportError> {
     let until = Instant::now() + PATIENCE;
     let broken = |error: std::io::Error| ExportError::Broken(error.to_string());
-    let mut worker = Standing::start(WORKER, MAX_MESSAGE).map_err(broken)?;
+    let worker = Standing::start(WORKER, MAX_MESSAGE);
+    let mut worker = worker.map_err(|error| ExportError::NotStarted(error.to_string()))?;
     worker.say(&message(wanted, &[]), &[]).map_err(broken)?;
     loop {
         let heard = worker.hear(until, &AtomicBool::new(false)).map_err(how)?;
@@ -52,7 +53,7 @@ fn how(broke: Broke) -> ExportError {
     match broke {
         Broke::Ended(Ended::TookTooLong) => ExportError::TooSlow,
         Broke::Ended(Ended::NeededTooMuchMemory) => ExportError::TooMuchMemory,
-        Broke::Ended(Ended::Failed(why)) => ExportError::Broken(why),
+        Broke::Ended(Ended::NotStarted(why) | Ended::Failed(why)) => ExportError::Broken(why),
         Broke::Stopped | Broke::Ended(Ended::Answered(_)) => {
             ExportError::Broken("it says nothing".to_owned())
         }

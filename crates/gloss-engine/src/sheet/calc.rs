@@ -8,9 +8,7 @@ use std::time::Duration;
 use gloss_artifact::{Splice, Text, locate, sheet, splice};
 use gloss_client::{Bounds, Ended};
 use gloss_errand::calc::{self, Answer, Place, Reply, Request, Value};
-use gloss_protocol::{
-    Change, ChangeClass, ChangeId, ChangeState, Code, NoteId, Problem, Shown, Span, TurnId,
-};
+use gloss_protocol::{Change, ChangeClass, ChangeId, ChangeState, NoteId, Shown, Span, TurnId};
 
 use crate::off_core::OffCore;
 use crate::sheet::asked::{Asked, Computed, Valued};
@@ -65,7 +63,7 @@ fn work_out(asked: Asked) -> Result<Option<Valued>, Heavy> {
     let bytes = match gloss_client::run_worker(calc::limits::WORKER, question, bounds) {
         Ended::Answered(bytes) => bytes,
         Ended::TookTooLong | Ended::NeededTooMuchMemory => return Err(Heavy),
-        Ended::Failed(_) => return Ok(None),
+        Ended::NotStarted(_) | Ended::Failed(_) => return Ok(None),
     };
     let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return Ok(None) };
     let filled = filled(&request.after, &answer);

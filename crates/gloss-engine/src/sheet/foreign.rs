@@ -75,6 +75,7 @@ fn converted(path: &str, source: Source, raw: Vec<u8>) -> Result<Vec<u8>, Proble
         },
         Ended::TookTooLong => Err(fails("It takes too long to read.")),
         Ended::NeededTooMuchMemory => Err(fails("It needs too much memory.")),
+        Ended::NotStarted(why) => Err(fails(&why)),
         Ended::Failed(_) => Err(fails("It is damaged or not of the format its name says.")),
     }
 }

@@ -154,7 +154,7 @@ fn says(broke: &Broke, limits: Limits) -> String {
         Broke::Stopped => DataError::Cancelled.to_string(),
         Broke::Ended(Ended::TookTooLong) => DataError::TooSlow { seconds: limits.time.as_secs() }.to_string(),
         Broke::Ended(Ended::NeededTooMuchMemory) => DataError::TooMuchData.to_string(),
-        Broke::Ended(Ended::Failed(why)) => format!("the query broke off: {why}"),
+        Broke::Ended(Ended::NotStarted(why) | Ended::Failed(why)) => format!("the query broke off: {why}"),
         Broke::Ended(Ended::Answered(_)) => "the query broke off".to_owned(),
     }
 }
