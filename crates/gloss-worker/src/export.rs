@@ -50,7 +50,7 @@ fn document(wanted: &Document) -> Result<Exported, ExportError> {
             at: older.at,
         }),
         images: &image,
-        cells: &|range| match ask_engine(Tell::Rows(range.to_owned())) {
+        cells: &|range| match ask_engine(&Tell::Rows(range.to_owned())) {
             Some((Ask::Rows(rows), _)) => rows,
             _ => gloss_chart::nowhere(range),
         },
@@ -69,8 +69,8 @@ fn slides(Slides { title, pages, notes, absent }: Slides) -> Result<Exported, Ex
 }
 
 /// Asks the engine for something and waits for it; none where the engine is gone.
-fn ask_engine(need: Tell) -> Option<(Ask, Vec<u8>)> {
-    answer_message(&message(&need, &[])).ok()?;
+fn ask_engine(need: &Tell) -> Option<(Ask, Vec<u8>)> {
+    answer_message(&message(need, &[])).ok()?;
     let mut answer = read_message(&mut stdin().lock(), MAX_MESSAGE).ok()?;
     let (ask, bytes) = read(&answer)?;
     let behind = answer.len() - bytes.len();
@@ -78,14 +78,14 @@ fn ask_engine(need: Tell) -> Option<(Ask, Vec<u8>)> {
 }
 
 fn image(src: &str) -> Option<Vec<u8>> {
-    match ask_engine(Tell::Image(src.to_owned()))? {
+    match ask_engine(&Tell::Image(src.to_owned()))? {
         (Ask::Image(true), bytes) => Some(bytes),
         _ => None,
     }
 }
 
 fn fonts(characters: &str) -> Vec<Vec<u8>> {
-    let Some((Ask::Fonts(lengths), bytes)) = ask_engine(Tell::Fonts(characters.to_owned())) else {
+    let Some((Ask::Fonts(lengths), bytes)) = ask_engine(&Tell::Fonts(characters.to_owned())) else {
         return Vec::new();
     };
     let mut left = bytes.as_slice();
