@@ -11,7 +11,7 @@ use gloss_errand::export::{
 use gloss_export::{Before, Job};
 use gloss_protocol::{Code, Problem};
 
-use crate::failed;
+use crate::failed::failed;
 
 /// The worker's whole life.
 ///

@@ -2,6 +2,7 @@
 //! on. What can take long, ask for much memory or end the process happens here. Keeps nothing and decides nothing.
 
 mod export;
+mod failed;
 mod query;
 
 use std::ffi::OsStr;
@@ -9,7 +10,9 @@ use std::io::{stdin, stdout};
 
 use gloss_client::bound_worker;
 use gloss_errand::{calc, convert};
-use gloss_protocol::{Code, Problem};
+use gloss_protocol::Problem;
+
+use crate::failed::failed;
 
 /// A worker's whole life.
 pub type Worker = fn() -> Result<(), Problem>;
@@ -33,8 +36,4 @@ fn formulas() -> Result<(), Problem> {
 fn conversion() -> Result<(), Problem> {
     bound_worker(convert::limits::MAX_MEMORY, convert::limits::MAX_CPU_SECONDS).map_err(failed)?;
     gloss_convert::serve(stdin().lock(), stdout().lock()).map_err(failed)
-}
-
-fn failed(error: impl std::fmt::Display) -> Problem {
-    Problem::new(Code::Internal, format!("{error}."))
 }

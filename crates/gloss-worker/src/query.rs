@@ -13,7 +13,7 @@ use gloss_data::{Computed, DataError, Library, Limits, TableSource};
 use gloss_protocol::{Code, Layout, Problem};
 use gloss_store::Blobs;
 
-use crate::failed;
+use crate::failed::failed;
 
 /// Bytes of memory that it may ask the system for: the files, the tables made of them, and what a query sorts.
 const MAX_MEMORY: u64 = 2 << 30;

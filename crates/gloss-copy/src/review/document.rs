@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Block, El, InlineNode};
 
-use super::{Images, data, text};
+use super::words::{Images, data, text};
 
 pub(super) fn write(out: &mut String, blocks: &[Block], images: Images<'_>) {
     out.push_str("<article class=\"document\">\n");

@@ -4,18 +4,16 @@
 mod document;
 mod sheet;
 mod slides;
+mod words;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use gloss_protocol::Block;
 
 use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 
 pub use sheet::ReviewSheet;
 pub use slides::{ReviewPart, ReviewSlide};
-
-/// The type and the bytes of an image of the folder.
-pub type Images<'a> = &'a dyn Fn(&str) -> Option<(String, Vec<u8>)>;
+pub use words::Images;
+use words::text;
 
 /// What is reviewed.
 pub enum ReviewBody<'a> {
@@ -136,17 +134,6 @@ fn write_pages(out: &mut String, pages: &[(String, String)]) {
         "<div class=\"modes\" role=\"group\" aria-label=\"Mode\"><button type=\"button\" id=\"point\" aria-pressed=\"true\">Point</button>\
          <button type=\"button\" id=\"use\" aria-pressed=\"false\">Use</button></div>\n<div class=\"frame\"><iframe id=\"site\" title=\"The site\" sandbox=\"allow-scripts\"></iframe></div>\n",
     );
-}
-
-/// Words as text of an element or an attribute; a page has no NUL.
-pub(super) fn text(out: &mut String, words: &str) {
-    out.push_str(&htmlize::escape_attribute(words.replace('\0', "")));
-}
-
-/// Bytes as an address that holds them.
-pub(super) fn data(mime: &str, bytes: &[u8]) -> String {
-    let mime: String = mime.chars().filter(|c| c.is_ascii_alphanumeric() || "/+-.".contains(*c)).collect();
-    format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Tables in a review copy: cells with their columns' letters and rows' numbers, each under its name.
 
-use super::text;
+use super::words::text;
 
 /// A sheet as it is shown.
 pub struct ReviewSheet {

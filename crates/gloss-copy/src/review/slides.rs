@@ -1,6 +1,6 @@
 //! Slides in a review copy: each as a picture, with what lies on it as parts over it.
 
-use super::{data, text};
+use super::words::{data, text};
 
 /// A slide.
 pub struct ReviewSlide {
