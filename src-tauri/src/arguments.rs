@@ -1,4 +1,4 @@
-//! The command line of the window: which folder, or that this process is the engine or a worker beside it.
+//! The command line of the window: which folder.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -6,56 +6,31 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 /// What the command line asks for.
-#[derive(Debug)]
-pub(crate) enum Arguments {
-    /// To be the engine of a home.
-    Engine {
-        /// The home.
-        home: PathBuf,
-    },
-    /// To be a worker beside an engine.
-    Worker(gloss_engine::Worker),
-    /// To show a folder.
-    Window {
-        /// The folder; none is the sample workspace.
-        workspace: Option<PathBuf>,
-        /// To begin with what needs the person.
-        needs: bool,
-    },
+#[derive(Debug, Default)]
+pub(crate) struct Arguments {
+    /// The folder to show; none is the sample workspace.
+    pub workspace: Option<PathBuf>,
+    /// To begin with what needs the person.
+    pub needs: bool,
 }
 
 /// Reads the arguments after the program's name.
-pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<Arguments> {
-    let mut arguments = arguments.peekable();
-    if let Some(worker) = arguments.peek().and_then(|first| gloss_engine::worker(first)) {
-        return match arguments.nth(1) {
-            None => Ok(Arguments::Worker(worker)),
-            Some(more) => bail!("{} is not known", more.to_string_lossy()),
-        };
-    }
-    let engine = arguments.next_if(|first| first == "__engine").is_some();
-    let (mut home, mut workspace, mut needs) = (None, None, false);
+pub(crate) fn read(mut arguments: impl Iterator<Item = OsString>) -> anyhow::Result<Arguments> {
+    let mut read = Arguments::default();
     while let Some(argument) = arguments.next() {
-        if argument == "--needs" && !engine {
-            needs = true;
-            continue;
-        }
-        let known = match argument.to_str() {
-            Some("--home") if engine => &mut home,
-            Some("--workspace") if !engine => &mut workspace,
+        match argument.to_str() {
+            Some("--needs") => read.needs = true,
+            Some("--workspace") => {
+                let folder = arguments.next().context("--workspace needs a folder")?;
+                read.workspace = Some(PathBuf::from(folder));
+            }
             _ => bail!(
                 "{} is not known. Usage: gloss-app [--workspace DIR] [--needs]",
                 argument.to_string_lossy()
             ),
-        };
-        let value =
-            arguments.next().with_context(|| format!("{} needs a folder", argument.to_string_lossy()))?;
-        *known = Some(PathBuf::from(value));
+        }
     }
-    if engine {
-        return Ok(Arguments::Engine { home: home.context("__engine needs --home DIR")? });
-    }
-    Ok(Arguments::Window { workspace, needs })
+    Ok(read)
 }
 
 #[cfg(test)]
@@ -70,25 +45,16 @@ mod tests {
             ("", Some("window")),
             ("--workspace /w", Some("window /w")),
             ("--needs --workspace /w", Some("needs /w")),
-            ("__engine --home /h", Some("engine /h")),
-            ("__engine --home /h --needs", None),
-            ("__calc", Some("worker")),
-            ("__convert", Some("worker")),
-            ("__calc --home /h", None),
-            ("__engine", None),
+            ("__engine --home /h", None),
+            ("__calc", None),
             ("--workspace", None),
             ("--home /h", None),
-            ("__engine --workspace /w", None),
             ("/w", None),
         ] {
             let given = line.split_whitespace().map(OsString::from);
-            let read = read(given).ok().map(|read| match read {
-                Arguments::Engine { home } => format!("engine {}", home.display()),
-                Arguments::Worker(_) => "worker".to_owned(),
-                Arguments::Window { workspace, needs } => {
-                    let folder = workspace.map(|folder| format!(" {}", folder.display())).unwrap_or_default();
-                    format!("{}{folder}", if needs { "needs" } else { "window" })
-                }
+            let read = read(given).ok().map(|Arguments { workspace, needs }| {
+                let folder = workspace.map(|folder| format!(" {}", folder.display())).unwrap_or_default();
+                format!("{}{folder}", if needs { "needs" } else { "window" })
             });
             assert_eq!(read.as_deref(), expect, "{line}");
         }

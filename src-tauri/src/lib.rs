@@ -21,15 +21,10 @@ use std::process::ExitCode;
 
 use crate::arguments::Arguments;
 
-/// Runs what the command line asks for: the engine, its worker, or the window.
+/// Runs the window, as the command line asks for it.
 pub fn main() -> ExitCode {
-    let done = match arguments::read(std::env::args_os().skip(1)) {
-        Ok(Arguments::Engine { home }) => gloss_engine::serve(&home, Vec::new()).map_err(anyhow::Error::from),
-        Ok(Arguments::Worker(worker)) => worker().map_err(anyhow::Error::from),
-        Ok(Arguments::Window { workspace, needs }) => run(workspace, needs),
-        Err(error) => Err(error),
-    };
-    match done {
+    let read = arguments::read(std::env::args_os().skip(1));
+    match read.and_then(|Arguments { workspace, needs }| run(workspace, needs)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // There may be no terminal to tell it to.

@@ -1,4 +1,4 @@
-//! The desktop window's program; with the hidden argument `__engine` it is the engine instead.
+//! The desktop window's program. The engine that it shows is one of its own.
 
 use std::process::ExitCode;
 

@@ -16,7 +16,7 @@ const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-client", 2, 2),
     ("gloss-convert", 2, 2),
     ("gloss-deck", 4, 2),
-    ("gloss-engine", 10, 3),
+    ("gloss-engine", 8, 3),
     ("gloss-keychain", 2, 2),
     ("gloss-markdown", 6, 4),
     ("gloss-mock-model", 5, 5),

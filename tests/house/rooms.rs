@@ -286,7 +286,7 @@ const HEAVY: [&str; 5] = [
     "gloss_release::hash_passcode(",
     "Files::new(",
     ".merge(&self.path",
-    "gloss_calc::limits::WORKER, question",
+    "calc::limits::WORKER, question",
 ];
 
 /// The head of the function in which a place of a text stands.

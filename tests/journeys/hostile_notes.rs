@@ -4,7 +4,7 @@
 use gloss_client::{Client, ConnectOptions};
 use gloss_mock_model::{Mock, Script};
 use gloss_protocol::{Code, Command, Intent, Pointing, Reach, RunPoint, Selection};
-use gloss_tests::{Desk, Table, binary, text};
+use gloss_tests::{Desk, Table, text};
 use serde_json::{Value, json};
 
 const MEMO: &str = "# Memo\n\nFirst sentence stands here. Second sentence stands here.\n\nLast paragraph of the memo, which says enough.\n";
@@ -70,8 +70,7 @@ fn five_thousand_notes_on_one_document() {
     desk.run(&["view", "memo.md", "--at", "block:1"]).expect(0);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let options =
-            ConnectOptions { exe: binary("gloss"), ..ConnectOptions::new(desk.home.clone()).unwrap() };
+        let options = ConnectOptions::new(desk.home.clone()).unwrap();
         let client = Client::connect(options).await.unwrap();
         let workspace = client.open(&desk.folder).await.unwrap();
         let mut start = 0;
@@ -154,8 +153,7 @@ fn selections_and_words_of_any_size() {
     // A command line holds no more, so it comes as a shell would send it.
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let refused = runtime.block_on(async {
-        let options =
-            ConnectOptions { exe: binary("gloss"), ..ConnectOptions::new(desk.home.clone()).unwrap() };
+        let options = ConnectOptions::new(desk.home.clone()).unwrap();
         let client = Client::connect(options).await.unwrap();
         let workspace = client.open(&desk.folder).await.unwrap();
         let (path, at) = ("memo.md".to_owned(), Pointing::at("all"));
@@ -179,8 +177,7 @@ fn an_edit_by_hand_takes_no_words_away_that_were_not_seen() {
     desk.write("memo.md", &changed);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let refused = runtime.block_on(async {
-        let options =
-            ConnectOptions { exe: binary("gloss"), ..ConnectOptions::new(desk.home.clone()).unwrap() };
+        let options = ConnectOptions::new(desk.home.clone()).unwrap();
         let client = Client::connect(options).await.unwrap();
         let workspace = client.open(&desk.folder).await.unwrap();
         let point = |utf16| RunPoint { run: 2, utf16 };

@@ -3,7 +3,7 @@
 
 use gloss_client::{Client, ConnectOptions};
 use gloss_protocol::{Command, Done, Note, PlaceStatus, Query, Reply, WorkspaceId};
-use gloss_tests::{Desk, binary};
+use gloss_tests::Desk;
 
 const MEMO: &str = "# Memo\n\nAlpha stands here and stays. Beta is what this is about, in many words.\n\nLast words of it.\n";
 
@@ -18,8 +18,7 @@ impl Shell {
     fn open(desk: &Desk) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let (client, workspace) = runtime.block_on(async {
-            let options =
-                ConnectOptions { exe: binary("gloss"), ..ConnectOptions::new(desk.home.clone()).unwrap() };
+            let options = ConnectOptions::new(desk.home.clone()).unwrap();
             let client = Client::connect(options).await.unwrap();
             let workspace = client.open(&desk.folder).await.unwrap();
             (client, workspace)

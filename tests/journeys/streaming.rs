@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use gloss_client::{Client, ConnectOptions, EventStream, Incoming};
 use gloss_mock_model::{Mock, Options, Script};
 use gloss_protocol::{EventBody, ThreadId, WorkspaceId};
-use gloss_tests::{Desk, Person, Screen, binary, text};
+use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::json;
 use tokio::sync::{mpsc, watch};
 
@@ -65,8 +65,7 @@ async fn heard(words: &mut mpsc::Receiver<ThreadId>) -> Vec<ThreadId> {
 /// A shell of its own at the desk's engine.
 async fn shell(desk: &Desk) -> (Client, WorkspaceId) {
     let options = ConnectOptions::new(desk.home.clone()).expect("options");
-    let client =
-        Client::connect(ConnectOptions { exe: binary("gloss"), ..options }).await.expect("the engine");
+    let client = Client::connect(options).await.expect("the engine");
     let workspace = client.open(&desk.folder).await.expect("the folder");
     (client, workspace)
 }

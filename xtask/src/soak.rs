@@ -37,6 +37,7 @@ const SUITES: [Suite; 11] = [
             ("gloss-engine", &["--lib", "--"]),
             ("gloss-export", &["--lib", "--"]),
             ("gloss-ooxml", &["--lib", "--"]),
+            ("gloss-protocol", &["--lib", "--"]),
             ("gloss-provider", &["--lib", "--"]),
             ("gloss-schedule", &["--test", "wordings", "--"]),
             ("gloss-site", &["--lib", "--"]),

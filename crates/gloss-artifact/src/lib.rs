@@ -7,7 +7,6 @@ pub mod annotation;
 pub mod confine;
 pub mod diff;
 mod error;
-pub mod files;
 pub mod follow;
 mod hash;
 pub mod kinds;
@@ -21,6 +20,7 @@ pub mod text;
 
 pub use confine::{Inside, Mark, Outside, Settled, Staging, Verdict, settle};
 pub use error::ArtifactError;
+pub use gloss_protocol::files;
 pub use hash::sha256;
 pub use kinds::{Around, ArtifactKind, Reading, Written, deck, is_program, sheet, site};
 pub use open::{MAX_ARTIFACT, open_text, steps};

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{Area, Bonds, CellRef, Limits, SheetKind, Workbook};
 
-use crate::error::CalcError;
 use crate::functions::Doubted;
-use crate::limits::{MAX_CELLS, MAX_FORMULAS, MAX_TOLD};
-use crate::value::Value;
+use gloss_errand::calc::CalcError;
+use gloss_errand::calc::Value;
+use gloss_errand::calc::limits::{MAX_CELLS, MAX_FORMULAS, MAX_TOLD};
 
 /// A cell's place among all sheets: the sheet's number, row and column.
 pub(crate) type At = (usize, CellRef);

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use gloss_ooxml::{Area, CellRef, Piece, TableColumns, formula_parts};
 
-use crate::answer::Reason;
 use crate::book::{At, Book};
 use crate::functions::{Doubted, barred, plain, reads_anywhere};
+use gloss_errand::calc::Reason;
 
 /// What a formula reads.
 #[derive(Clone, Debug, Default, PartialEq)]

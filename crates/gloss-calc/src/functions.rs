@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::answer::Reason;
+use gloss_errand::calc::Reason;
 
 /// Functions that give another value each time, or depend on the machine, the moment or the person's view.
 const VOLATILE: [&str; 9] =

@@ -8,10 +8,10 @@ use ironcalc_base::Model;
 use ironcalc_base::cell::CellValue;
 use ironcalc_base::types::{Cell, CellType, DefinedName, Table, TableColumn, TableStyleInfo};
 
-use crate::answer::Reason;
 use crate::book::{At, Book};
-use crate::error::CalcError;
-use crate::value::Value;
+use gloss_errand::calc::CalcError;
+use gloss_errand::calc::Reason;
+use gloss_errand::calc::Value;
 
 /// A workbook that was worked out.
 pub(crate) struct Worked {

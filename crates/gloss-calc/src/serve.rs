@@ -3,9 +3,9 @@
 
 use std::io::{Read, Write};
 
-use crate::limits::STACK;
-use crate::wire::{Reply, Request, WireError};
 use crate::work::{unvalued, work_out};
+use gloss_errand::calc::limits::STACK;
+use gloss_errand::calc::{Reply, Request, WireError};
 
 /// Answers one question.
 ///

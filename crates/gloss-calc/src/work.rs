@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use gloss_errand::calc::limits::{MAX_DIFFERENCES, MAX_TOLD};
+use gloss_errand::calc::{
+    Agreement, Answer, CalcError, Difference, FollowOn, NotWorkedOut, Place, Reason, Value, agree,
+};
 use gloss_ooxml::Area;
 
-use crate::answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
 use crate::book::{At, Book, Held};
 use crate::depend::Readers;
-use crate::error::CalcError;
 use crate::formula::{Names, Reads};
-use crate::limits::{MAX_DIFFERENCES, MAX_TOLD};
 use crate::model::{Worked, work};
-use crate::value::{Place, Value, agree};
 
 /// A workbook with what is known of its formulas.
 struct WorkedBook {

@@ -3,7 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-use gloss_calc::{Agreement, Answer, NotWorkedOut, Place, Reason, Value, with_values, work_out};
+use gloss_calc::work_out;
+use gloss_errand::calc::{Agreement, Answer, NotWorkedOut, Place, Reason, Value, with_values};
 use gloss_ooxml::{CellRef, Edit, Input, Limits, Workbook};
 use rust_xlsxwriter::Formula;
 
@@ -48,7 +49,7 @@ fn edited(cells: &[(&str, &str, &str)], at: &str, to: Input) -> (Vec<u8>, Answer
 }
 
 fn follow_ons(answer: &Answer) -> Vec<(String, String, String)> {
-    let told = |one: &gloss_calc::FollowOn| {
+    let told = |one: &gloss_errand::calc::FollowOn| {
         let at = format!("{}!{}", one.place.sheet, one.place.cell());
         (at, one.before.to_string(), one.after.to_string())
     };

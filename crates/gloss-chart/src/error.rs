@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// A spec that is not drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, Error)]
 #[error("{path}: {sentence} {instead}")]
 pub struct Refused {
     /// Where in the spec, as `encoding.x.type`; `spec` for all of it.

@@ -14,6 +14,7 @@ use gloss_protocol::{BUILD, ClientBody, ClientFrame, Code, EngineFile, Hello, PR
 use tokio::net::UnixStream;
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::programs::Program;
 use crate::raw::Raw;
 use crate::start::{Starting, failed, start};
 use crate::{home, keys};
@@ -34,21 +35,19 @@ const MAX_ENGINE_FILE: u64 = 64 << 10;
 pub struct ConnectOptions {
     /// The home, absolute.
     pub home: PathBuf,
-    /// The executable that is started as `EXE __engine --home HOME` where no engine answers.
+    /// The engine's program, started as `EXE __engine --home HOME` where no engine answers.
     pub exe: PathBuf,
     /// Who this is, compared with the engine's build: [`BUILD`] but in tests.
     pub build: String,
 }
 
 impl ConnectOptions {
-    /// The engine of `home`, started from this very executable where there is none.
+    /// The engine of `home`, started from the program beside this one where there is none.
     ///
     /// # Errors
     /// `Internal` where the system does not say which executable this is.
     pub fn new(home: PathBuf) -> Result<Self, Problem> {
-        let exe = std::env::current_exe()
-            .map_err(|e| Problem::new(Code::Internal, format!("Gloss cannot find its own program: {e}.")))?;
-        Ok(Self { home, exe, build: BUILD.to_owned() })
+        Ok(Self { home, exe: Program::Engine.path()?, build: BUILD.to_owned() })
     }
 }
 

@@ -3,7 +3,7 @@
 //! Never waits for the engine to be ready; whoever starts it asks the socket.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -12,6 +12,7 @@ use std::sync::mpsc;
 
 use gloss_protocol::{Code, Problem};
 
+use crate::programs::Program;
 use crate::{environment, home};
 
 /// Size at which the log begins anew, in bytes: enough for the last trouble, too little to fill a disk.
@@ -56,8 +57,12 @@ pub(crate) fn start(exe: &Path, home: &Path) -> Result<Starting, Problem> {
         .stderr(log)
         .process_group(0)
         .spawn();
-    let mut child = child.map_err(|e| {
-        Problem::new(Code::EngineGone, format!("The engine cannot be started from {}: {e}.", exe.display()))
+    let mut child = child.map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Program::Engine.missing(exe),
+        _ => Problem::new(
+            Code::EngineGone,
+            format!("The engine cannot be started from {}: {e}.", exe.display()),
+        ),
     })?;
     let (tell, ended) = mpsc::channel();
     // A thread per started engine: somebody must collect the process when it ends, however long that takes.
@@ -103,7 +108,17 @@ fn last_words(log: &Path) -> std::io::Result<String> {
 mod tests {
     use std::io::Write;
 
-    use super::{MAX_LOG, last_words, open_log};
+    use std::path::Path;
+
+    use super::{MAX_LOG, last_words, open_log, start};
+
+    #[test]
+    fn an_engine_that_is_not_there_is_told_with_what_to_do() {
+        let home = tempfile::tempdir().unwrap();
+        let problem = start(Path::new("/nowhere/gloss-engine"), home.path()).unwrap_err();
+        assert_eq!(problem.says, "Gloss's engine is not in /nowhere, beside Gloss's other programs.");
+        assert_eq!(problem.next, "Install Gloss again.");
+    }
 
     #[test]
     fn the_log_begins_anew_when_it_is_full() {

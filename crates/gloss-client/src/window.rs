@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::environment;
+use crate::programs::Program;
 use crate::service::is_held;
 
-/// The window's program, beside every other of Gloss.
-const PROGRAM: &str = "gloss-app";
 /// Starts a program with what the person's desktop is told by now; a service that began before it knows no screen.
 const STARTER: &str = "systemd-run";
 
@@ -28,7 +27,7 @@ pub fn window_runs(home: &Path) -> bool {
 /// # Errors
 /// Where its program is not there or can't be started.
 pub fn show_window(home: &Path, folder: Option<&Path>) -> std::io::Result<()> {
-    let program = std::env::current_exe()?.with_file_name(PROGRAM);
+    let program = Program::Window.path().map_err(std::io::Error::other)?;
     let arguments = arguments(folder);
     // A child of a service ends with it.
     if std::env::var_os("INVOCATION_ID").is_some() {

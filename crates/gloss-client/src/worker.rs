@@ -1,16 +1,19 @@
-//! Runs a worker: this same program under a hidden word, which reads a question from its input, writes an answer and
+//! Runs a worker: the program `gloss-worker` under a word that says which, which reads a question from its input, writes an answer and
 //! ends. Bounded in time and in what it may say; it inherits nothing of the environment, where a person's keys are.
 //! Knows nothing of what is asked.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use gloss_protocol::Problem;
 use rustix::process::{Resource, Rlimit, setrlimit};
+
+use crate::programs::Program;
 
 /// Bytes of its last words that are read: enough to tell what it ran out of.
 const LAST_WORDS: u64 = 4 << 10;
@@ -41,6 +44,8 @@ pub enum Ended {
     TookTooLong,
     /// It needed more memory than it may have.
     NeededTooMuchMemory,
+    /// It could not be started; in sentences.
+    NotStarted(String),
     /// Something else; as a clause without its full stop.
     Failed(String),
 }
@@ -65,11 +70,15 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Starts `exe word`, which may say messages of so many bytes.
+    /// Starts a worker by its word, which may say messages of so many bytes.
     ///
     /// # Errors
     /// What the system says.
-    pub fn start(exe: &Path, word: &str, most: usize) -> std::io::Result<Self> {
+    pub fn start(word: &str, most: usize) -> std::io::Result<Self> {
+        Self::of(&program()?, word, most)
+    }
+
+    fn of(exe: &Path, word: &str, most: usize) -> std::io::Result<Self> {
         let mut child = spawn(exe, word)?;
         let (Some(input), Some(mut output), Some(errors)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
@@ -185,12 +194,24 @@ pub fn answer_message(message: &[u8]) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Starts `exe word`, gives it the question and waits for its answer. Blocks: call it where waiting harms nobody.
-pub fn run_worker(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
+/// Starts a worker by its word, gives it the question and waits for its answer. Blocks: call it where waiting harms nobody.
+pub fn run_worker(word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
+    match program() {
+        Ok(exe) => run(&exe, word, question, bounds),
+        Err(error) => Ended::NotStarted(error.to_string()),
+    }
+}
+
+/// The workers' program.
+fn program() -> std::io::Result<PathBuf> {
+    Program::Worker.path().map_err(|problem: Problem| std::io::Error::other(problem.says))
+}
+
+fn run(exe: &Path, word: &str, question: Vec<u8>, bounds: Bounds) -> Ended {
     let until = Instant::now() + bounds.wall;
     match spawn(exe, word) {
         Ok(child) => attend(child, question, bounds, until),
-        Err(error) => Ended::Failed(format!("the worker can't be started: {error}")),
+        Err(error) => Ended::NotStarted(error.to_string()),
     }
 }
 
@@ -209,6 +230,10 @@ fn spawn(exe: &Path, word: &str) -> std::io::Result<Child> {
         .stderr(Stdio::piped())
         .process_group(0)
         .spawn()
+        .map_err(|error| match error.kind() {
+            ErrorKind::NotFound => std::io::Error::other(Program::Worker.missing(exe).to_string()),
+            _ => std::io::Error::other(format!("{} can't be started: {error}.", exe.display())),
+        })
 }
 
 /// Puts limits on this process, for the worker that it is: bytes of memory, seconds of work, and no dump of a person's
@@ -295,10 +320,8 @@ fn ended(status: ExitStatus, answer: Vec<u8>, words: &str) -> Ended {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-    use std::path::PathBuf;
-
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     /// A worker that is a few lines of shell.
     fn script(dir: &tempfile::TempDir, lines: &str) -> PathBuf {
@@ -311,7 +334,7 @@ mod tests {
     fn check(lines: &str, wall: Duration, expected: &Ended) {
         let dir = tempfile::tempdir().unwrap();
         let bounds = Bounds { wall, answer: 1_000 };
-        let ended = run_worker(&script(&dir, lines), "__word", b"question".to_vec(), bounds);
+        let ended = run(&script(&dir, lines), "__word", b"question".to_vec(), bounds);
         assert_eq!(&ended, expected, "{lines}");
     }
 
@@ -343,7 +366,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let later = || Instant::now() + LONG;
         let (go_on, stop) = (AtomicBool::new(false), AtomicBool::new(true));
-        let mut echo = Standing::start(&script(&dir, "cat"), "__word", 100).unwrap();
+        let mut echo = Standing::of(&script(&dir, "cat"), "__word", 100).unwrap();
         for n in 0..3 {
             echo.say(format!("message {n}").as_bytes(), &[]).unwrap();
             assert_eq!(echo.hear(later(), &go_on).unwrap(), format!("message {n}").into_bytes());
@@ -356,11 +379,19 @@ mod tests {
             "it says too much"
         );
         let memory = "echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$";
-        let mut worker = Standing::start(&script(&dir, memory), "__word", 100).unwrap();
+        let mut worker = Standing::of(&script(&dir, memory), "__word", 100).unwrap();
         assert_eq!(worker.hear(later(), &go_on), Err(Broke::Ended(Ended::NeededTooMuchMemory)));
         let pid = echo.child.id();
         drop(echo);
         assert!(!Path::new(&format!("/proc/{pid}")).exists());
+    }
+
+    #[test]
+    fn a_worker_that_is_not_there_is_told_with_what_to_do() {
+        let bounds = Bounds { wall: LONG, answer: 1 };
+        let ended = run(Path::new("/nowhere/gloss-worker"), "__word", Vec::new(), bounds);
+        let says = "What works beside Gloss's engine is not in /nowhere, beside Gloss's other programs. Install Gloss again.";
+        assert_eq!(ended, Ended::NotStarted(says.to_owned()));
     }
 
     #[test]

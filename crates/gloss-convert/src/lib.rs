@@ -3,15 +3,10 @@
 //! styles do not come. Reads and writes no file. The libraries below hold whole sheets and can panic or ask for much
 //! memory at hostile bytes, so [`serve`] runs in a process of its own with limits on it.
 
-mod error;
 mod iso;
-pub mod limits;
 mod serve;
 mod sheet;
 mod source;
-mod wire;
 
-pub use error::ConvertError;
 pub use serve::serve;
-pub use source::{Source, convert};
-pub use wire::Reply;
+pub use source::convert;

@@ -3,9 +3,10 @@
 
 use std::io::{self, Read, Write};
 
-use crate::limits::MAX_FILE;
-use crate::wire::{self, Reply};
-use crate::{ConvertError, convert};
+use gloss_errand::convert::limits::MAX_FILE;
+use gloss_errand::convert::{ConvertError, Reply, question};
+
+use crate::convert;
 
 /// Answers one question.
 ///
@@ -14,8 +15,8 @@ use crate::{ConvertError, convert};
 pub fn serve(input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.take(MAX_FILE as u64 + 2).read_to_end(&mut bytes)?;
-    let (source, bytes) = wire::question(bytes)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "no question came"))?;
+    let (source, bytes) =
+        question(bytes).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "no question came"))?;
     let worker = std::thread::Builder::new().spawn(move || convert(source, &bytes))?;
     let mistake = || Err(ConvertError::Broken("what reads it made a mistake".to_owned()));
     let made = worker.join().unwrap_or_else(|_| mistake());

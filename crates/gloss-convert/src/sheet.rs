@@ -6,8 +6,8 @@ use calamine::{Data, ExcelDateTime};
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use crate::iso;
-use crate::limits::MAX_MERGES;
 use crate::source::Sheet;
+use gloss_errand::convert::limits::MAX_MERGES;
 
 /// Characters of a sheet's name that Excel takes.
 const MAX_NAME: usize = 31;

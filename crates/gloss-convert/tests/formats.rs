@@ -5,7 +5,8 @@
 
 use std::io::{Cursor, Write};
 
-use gloss_convert::{ConvertError, Source, convert};
+use gloss_convert::convert;
+use gloss_errand::convert::{ConvertError, Source};
 use gloss_table::{Format, window};
 use zip::write::SimpleFileOptions;
 

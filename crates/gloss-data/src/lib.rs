@@ -23,6 +23,7 @@ mod seen;
 mod sources;
 mod sums;
 mod tables;
+pub mod talk;
 mod totals;
 mod trace;
 mod value;

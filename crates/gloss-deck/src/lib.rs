@@ -25,5 +25,5 @@ pub use drawing::{
 };
 pub use error::DrawError;
 pub use slide::draw;
-pub use text::fonts::{Font, FontFile, Fonts, Match};
+pub use text::fonts::{Font, FontFile, Fonts, Match, covers};
 pub use write::{png, png_with, svg};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use fontdb::{Database, FaceInfo, ID, Stretch, Style, Weight};
-use gloss_export::covers;
+use gloss_deck::covers;
 
 /// Fonts given at most, and their bytes together: one script's font may have 20 MB.
 const MAX_FONTS: usize = 6;

@@ -54,7 +54,5 @@ mod variant;
 mod versions;
 mod watch;
 mod words;
-mod worker;
 
 pub use process::serve;
-pub use worker::{Worker, worker};

@@ -18,10 +18,11 @@ use flow::Flow;
 use package::{Package, WORD, office, outside, relation};
 use xml::{HEAD, NAMESPACES, attribute, date};
 
-use crate::job::{ExportError, Job};
+use crate::job::Job;
 use crate::model::{Paper, clean, piece};
 use crate::pictures::Pictures;
 use crate::{figures, read};
+use gloss_errand::export::ExportError;
 
 /// Writes the package.
 ///

@@ -296,7 +296,7 @@ impl Writer<'_> {
 }
 
 /// Words as text of an element or an attribute.
-pub(crate) fn escape(out: &mut String, text: &str) {
+fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

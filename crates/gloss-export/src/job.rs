@@ -1,91 +1,9 @@
-//! What is to be exported and how, and what came of it. Makes no file.
+//! A document to be exported, with all that its pages need. Makes no file.
 
-use std::ops::Range;
-
+use gloss_errand::export::{Dated, Format, Remark, Sheet};
 use gloss_protocol::{FactUse, Timestamp};
 
 use crate::model::{Paper, clean, text};
-
-/// Longest document that is exported, in bytes: about a thousand pages, laid out in some seconds.
-pub const MAX_SOURCE: usize = 2 << 20;
-
-/// Largest file that is made, in bytes.
-pub const MAX_FILE: usize = 64 << 20;
-
-/// What to make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Pages, with bookmarks and a tagged structure.
-    Pdf,
-    /// Word.
-    Docx,
-    /// One file for a browser, with everything in it.
-    Html,
-}
-
-impl Format {
-    /// By its name: `pdf`, `docx` or `html`.
-    pub fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "pdf" => Self::Pdf,
-            "docx" => Self::Docx,
-            "html" => Self::Html,
-            _ => return None,
-        })
-    }
-
-    /// The ending of its files.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Html => "html",
-        }
-    }
-}
-
-/// The size of a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sheet {
-    /// 210 × 297 mm.
-    #[default]
-    A4,
-    /// 8.5 × 11 in.
-    Letter,
-}
-
-/// When a source's version was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dated {
-    /// The file.
-    pub path: String,
-    /// The version.
-    pub version: u32,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Somebody's words on a place, and what was said to them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// Bytes of the source; none for the whole document and for a place that is lost.
-    pub spans: Vec<Range<usize>>,
-    /// What is said, the note first, then its answers.
-    pub said: Vec<Comment>,
-    /// True where it is closed.
-    pub resolved: bool,
-}
-
-/// One thing said on a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comment {
-    /// Who.
-    pub author: String,
-    /// When.
-    pub at: Timestamp,
-    /// The words.
-    pub text: String,
-}
 
 /// The version to show changes from.
 #[derive(Clone, Copy, Debug)]
@@ -128,30 +46,6 @@ pub struct Job<'a> {
     pub cells: gloss_chart::Cells<'a>,
     /// Font files for characters that the fonts inside Gloss do not have, the best first (PDF).
     pub fonts: &'a dyn Fn(&str) -> Vec<Vec<u8>>,
-}
-
-/// A file that was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// What the reader should know: images and characters that could not be drawn, and where links
-    /// lead that can carry words out. Sentences.
-    pub warnings: Vec<String>,
-}
-
-/// Why nothing was made.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The document is longer than [`MAX_SOURCE`], or the file larger than [`MAX_FILE`].
-    #[error("It is too long to export.")]
-    TooLong,
-    /// The pages could not be laid out; the reason is Typst's.
-    #[error("The pages could not be laid out: {0}.")]
-    Layout(String),
-    /// The package could not be written.
-    #[error("The file could not be put together: {0}.")]
-    Package(String),
 }
 
 impl Job<'_> {

@@ -17,15 +17,11 @@ mod pdf;
 mod picture;
 mod pictures;
 mod read;
-mod review;
-mod site;
 
-pub use job::{
-    Before, Comment, Dated, ExportError, Exported, Format, Job, MAX_FILE, MAX_SOURCE, Remark, Sheet,
-};
-pub use pdf::{Page, handout, slides};
-pub use review::{INSIDE, Images, ReviewBody, ReviewJob, ReviewPart, ReviewSheet, ReviewSlide, review};
-pub use site::{SiteFile, site_page, site_zip};
+use gloss_errand::export::{ExportError, Exported, Format, MAX_FILE, MAX_SOURCE};
+
+pub use job::{Before, Job};
+pub use pdf::{handout, slides};
 
 /// Makes the file.
 ///
@@ -46,11 +42,6 @@ pub fn export(job: &Job<'_>) -> Result<Exported, ExportError> {
         return Err(ExportError::TooLong);
     }
     Ok(Exported { bytes, warnings })
-}
-
-/// Which of the characters a font has; none where it is no font that can be used.
-pub fn covers(font: &[u8], index: u32, characters: &[char]) -> Vec<bool> {
-    pdf::covers(font, index, characters)
 }
 
 #[cfg(test)]

@@ -18,12 +18,13 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-pub use slides::{Page, handout, slides};
+pub use slides::{handout, slides};
 
 use crate::fonts;
-use crate::job::{ExportError, Job};
+use crate::job::Job;
 use crate::model::Paper;
 use crate::pictures::Pictures;
+use gloss_errand::export::ExportError;
 
 /// Characters without a letter form that a warning names.
 const MAX_NAMED: usize = 20;
@@ -102,13 +103,6 @@ fn fonts_for(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
     families.dedup();
     fonts.extend(more);
     (fonts, families)
-}
-
-/// Which of the characters a font has.
-pub(crate) fn covers(font: &[u8], index: u32, characters: &[char]) -> Vec<bool> {
-    let info = typst::text::FontInfo::new(font, index);
-    let has = |c: &char| info.as_ref().is_some_and(|info| info.coverage.contains(u32::from(*c)));
-    characters.iter().map(has).collect()
 }
 
 /// Lays the pages out and writes them.

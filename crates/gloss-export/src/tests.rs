@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use word::Word;
 
 use crate::model::{Block, Item, Paper, Piece, What};
-use crate::{Before, Comment, Exported, Format, Job, MAX_SOURCE, Remark, Sheet, export, read};
+use crate::{Before, Job, export, read};
+use gloss_errand::export::{Comment, Exported, Format, MAX_SOURCE, Remark, Sheet};
 
 /// 2026-11-20, morning.
 const NOW: Timestamp = Timestamp(1_795_163_502_120);

@@ -17,6 +17,7 @@ mod event;
 mod export;
 mod fact;
 mod file;
+pub mod files;
 mod finding;
 mod foresight;
 mod goal;

@@ -24,7 +24,7 @@ const KINDS: [Proof; 6] = [
     ),
     (
         "sheet",
-        &["gloss-table", "gloss-workbook", "gloss-calc", "gloss-artifact"],
+        &["gloss-table", "gloss-workbook", "gloss-errand", "gloss-calc", "gloss-artifact"],
         &["cells", "formulas", "recompute", "rows", "sheet_views", "tabs", "values", "workbooks"],
     ),
     (

@@ -9,7 +9,8 @@ mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_calc::{Reason, Value, Worth, agree, all_values, told_apart};
+use gloss_calc::{Worth, all_values, told_apart};
+use gloss_errand::calc::{Reason, Value, agree};
 
 const SEED: u64 = 20_261_121;
 

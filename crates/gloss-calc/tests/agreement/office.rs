@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
-use gloss_calc::Value;
+use gloss_errand::calc::Value;
 
 /// A profile in which every workbook is worked out when it is opened, whoever wrote it.
 const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

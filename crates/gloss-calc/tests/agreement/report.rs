@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use gloss_calc::{Reason, Value, told_apart};
+use gloss_calc::told_apart;
+use gloss_errand::calc::{Reason, Value};
 
 use crate::Outcome;
 

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use gloss_artifact::files;
 use gloss_client::new_file;
-use gloss_protocol::{Code, ExportFormat, ExportPart, ExportWish, Problem, Query, Reply};
+use gloss_protocol::{Code, ExportFormat, ExportPart, ExportWish, Problem, Query, Reply, files};
 use serde_json::json;
 
 use super::branch;

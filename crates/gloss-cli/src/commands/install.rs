@@ -1,7 +1,7 @@
 //! `gloss automation install`: a service of the person's own system keeps the engine there (`keep.rs`), so that automations
 //! run with no window open. Writes one file, and never as another user.
 
-use gloss_client::{SERVICE, own_file};
+use gloss_client::{Program, SERVICE, own_file};
 use gloss_protocol::{Code, Problem};
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::output;
 /// Where its file can't be written.
 pub(super) fn install(json: bool) -> Result<u8, Problem> {
     let failed = |what: &str, e: &std::io::Error| Problem::new(Code::Internal, format!("{what}: {e}."));
-    let program = std::env::current_exe().map_err(|e| failed("This program can't be found", &e))?;
+    let program = Program::Command.path()?;
     let folder = gloss_client::services_folder()
         .ok_or_else(|| Problem::new(Code::NotFound, "There is no home folder to write the service to."))?;
     std::fs::create_dir_all(&folder).map_err(|e| failed("The services' folder can't be made", &e))?;

@@ -245,6 +245,13 @@ fn by_kind(name: &str) -> u8 {
     }
 }
 
+/// Which of the characters a font has; none where it is no font that can be used.
+pub fn covers(font: &[u8], index: u32, characters: &[char]) -> Vec<bool> {
+    let face = ttf_parser::Face::parse(font, index).ok();
+    let has = |c: &char| face.as_ref().is_some_and(|face| face.glyph_index(*c).is_some());
+    characters.iter().map(has).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

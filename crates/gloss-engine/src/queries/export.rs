@@ -1,13 +1,13 @@
-//! Exports: gathers what belongs to a version (figures, notes, images, the version before) and hands it to
-//! `gloss-export`. Runs on a thread of its own, as every query does; one export of a workspace at a time, bounded by
-//! the length of the document. Writes no file: where it goes is the shell's question.
+//! Exports: gathers what belongs to a version (figures, notes, images, the version before) and has a worker make the file.
+//! Waits on a thread of its own, as every query does; one export of a workspace at a time, bounded by the length of the
+//! document, time and memory. Writes no file: where it goes is the shell's question.
 
 use std::sync::{Arc, PoisonError};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::{Text, kinds};
-use gloss_export::{Before, Comment, Dated, Exported, Format, Job, Remark, Sheet};
+use gloss_errand::export::{Ask, Comment, Dated, Document, Exported, Format, Older, Remark, Sheet};
 use gloss_protocol::{
     Applied, Code, ExportFormat, ExportPart, ExportWish, MadeBy, Note, Problem, Region, Reply, Version,
 };
@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use tracing::field::Empty;
 
 use super::made::Made;
+use super::maker::{self, Outside};
 use crate::content::name_of;
 use crate::doors::Shared;
 use crate::queries::sheet::ranges::Ranges;
@@ -101,46 +102,36 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     let folder = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let title = path.rsplit('/').next().unwrap_or(&path);
     let ranges = Ranges::new(shared);
-    let job = Job {
+    let wanted = Ask::Document(Box::new(Document {
         format: match wish.to {
             ExportFormat::Docx => Format::Docx,
             ExportFormat::Html => Format::Html,
             _ => Format::Pdf,
         },
-        source: found.text.source(),
-        title: title.rsplit_once('.').map_or(title, |(stem, _)| stem),
-        author: &folder.unwrap_or_default(),
-        language: "en",
+        source: found.text.source().to_owned(),
+        title: title.rsplit_once('.').map_or(title, |(stem, _)| stem).to_owned(),
+        author: folder.unwrap_or_default(),
+        language: "en".to_owned(),
         date: found.version.created_at,
         sheet: Sheet::A4,
-        facts: &found.facts,
-        dated: &found.dated,
-        remarks: &found.remarks,
-        before: found.older.as_ref().map(|older| Before {
-            source: older.source(),
-            author: author(found.version.made_by),
+        facts: found.facts,
+        dated: found.dated,
+        remarks: found.remarks,
+        before: found.older.as_ref().map(|older| Older {
+            source: older.source().to_owned(),
+            author: author(found.version.made_by).to_owned(),
             at: found.version.created_at,
         }),
-        cells: &|range| ranges.look_up(range),
-        fonts: &crate::fonts::having,
+    }));
+    let outside = Outside {
         images: &|src| image::bytes(shared, &path, src).ok().map(|(_, bytes)| bytes),
+        cells: &|range| ranges.look_up(range),
     };
     let span = tracing::info_span!("export", format = wish.to.word(), bytes = Empty);
-    let file = span.in_scope(|| gloss_export::export(&job)).inspect(|file| {
+    let file = span.in_scope(|| maker::made(&wanted, &outside)).inspect(|file| {
         span.record("bytes", file.bytes.len());
     });
-    let file = file.map_err(|error| match error {
-        gloss_export::ExportError::TooLong => Problem::new(
-            Code::TooLarge,
-            format!(
-                "{path} is longer than {} MB, or makes a file over {} MB.",
-                gloss_export::MAX_SOURCE >> 20,
-                gloss_export::MAX_FILE >> 20
-            ),
-        )
-        .with_next("Export it in parts."),
-        error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
-    })?;
+    let file = file.map_err(|error| maker::refused(&path, &error))?;
     let sha256 = hex::encode(Sha256::digest(&file.bytes));
     Ok(Made { version: found.version.version, wish, sha256, file })
 }

@@ -1,6 +1,6 @@
 //! The file that was exported last, kept for whoever fetches it part by part. Makes none.
 
-use gloss_export::Exported;
+use gloss_errand::export::Exported;
 use gloss_protocol::ExportWish;
 
 /// A file that was made and does not fit into one message.

@@ -12,6 +12,7 @@ mod hey;
 mod house;
 mod image;
 pub(crate) mod made;
+mod maker;
 mod memories;
 pub(crate) mod paths;
 mod proof;

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use gloss_artifact::site::Seen;
 use gloss_artifact::{files, kinds};
-use gloss_export::{
-    ExportError, Exported, INSIDE, ReviewBody, ReviewJob, ReviewPart, ReviewSheet, ReviewSlide,
-};
+use gloss_copy::{INSIDE, ReviewBody, ReviewJob, ReviewPart, ReviewSheet, ReviewSlide};
+use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 use gloss_protocol::{Code, ExportWish, Problem, Reply, RowView, SITE_INDEX, SlideShape, TableView};
 
 use super::sheet::file::File;
@@ -70,10 +69,9 @@ pub(super) fn exported(
         body,
         left: &left,
     };
-    let file = gloss_export::review(&job).map_err(|error| match error {
+    let file = gloss_copy::review(&job).map_err(|error| match error {
         ExportError::TooLong => {
-            let says =
-                format!("{path} makes a review copy of more than {} MB.", gloss_export::MAX_FILE >> 20);
+            let says = format!("{path} makes a review copy of more than {} MB.", MAX_FILE >> 20);
             Problem::new(Code::TooLarge, says).with_next("Split it, or leave large pictures out.")
         }
         error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
@@ -205,7 +203,7 @@ fn pages(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem
             continue;
         };
         let numbered = seen.numbered(INSIDE);
-        let made = gloss_export::site_page((name, numbered.as_bytes()), &parts, gloss_release::mime);
+        let made = gloss_copy::site_page((name, numbered.as_bytes()), &parts, gloss_release::mime);
         let made =
             made.map_err(|_| Problem::new(Code::TooLarge, format!("{name} is too large for a copy.")))?;
         left.extend(made.warnings);

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::site::Seen;
 use gloss_artifact::{Text, files, kinds};
-use gloss_export::{ExportError, Exported};
+use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 use gloss_protocol::{
     Code, ExportFormat, ExportWish, Problem, Reply, SITE_INDEX, SitePointed, SiteWords, Span,
 };
@@ -181,13 +181,13 @@ pub(super) fn exported(shared: &Shared, path: &str, wish: &ExportWish) -> Result
             let index = parts.iter().find(|(name, _)| *name == SITE_INDEX).copied();
             let index =
                 index.ok_or_else(|| Problem::new(Code::NotFound, format!("{path} has no {SITE_INDEX}.")))?;
-            gloss_export::site_page(index, &parts, mime)
+            gloss_copy::site_page(index, &parts, mime)
         }
-        _ => gloss_export::site_zip(name_of(path), &parts),
+        _ => gloss_copy::site_zip(name_of(path), &parts),
     };
     let made = made.map_err(|error| match error {
         ExportError::TooLong => {
-            let says = format!("{path} makes a file of more than {} MB.", gloss_export::MAX_FILE >> 20);
+            let says = format!("{path} makes a file of more than {} MB.", MAX_FILE >> 20);
             Problem::new(Code::TooLarge, says).with_next("Export it as a folder.")
         }
         error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),

@@ -7,14 +7,14 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Deck, Slide};
-use gloss_export::{Exported, Page};
+use gloss_errand::export::{Ask, Exported, Page, Slides};
 use gloss_protocol::{Code, DeckSlide, ExportFormat, ExportWish, Finding, Problem, Reply};
 
+use super::maker::{self, Outside};
 use super::view::newest;
 use crate::content::{bytes_of, stored};
 use crate::deck::{self, Opened};
 use crate::doors::Shared;
-use crate::fonts::having;
 
 /// A deck's version as text, and opened to be drawn.
 pub(super) struct Seen {
@@ -156,14 +156,12 @@ impl Seen {
             let svg = gloss_deck::svg(&drawing);
             pages.push(Page { svg, width: drawing.width, height: drawing.height, title: told.title.clone() });
         }
-        let more = having(&absent.into_iter().collect::<String>());
-        let fonts: Vec<&'static [u8]> = gloss_deck::Fonts::files().map(|file| file.bytes).collect();
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let made = match said {
-            true => gloss_export::handout(name, (pages, &notes), &fonts, more),
-            false => gloss_export::slides(name, pages, &fonts, more),
-        };
-        made.map_err(|error| Problem::new(Code::Internal, format!("{path} could not be exported. {error}")))
+        let title = path.rsplit('/').next().unwrap_or(path).to_owned();
+        let wanted =
+            Slides { title, pages, notes: said.then_some(notes), absent: absent.into_iter().collect() };
+        let outside = Outside { images: &|_| None, cells: &gloss_chart::nowhere };
+        let made = maker::made(&Ask::Slides(wanted), &outside);
+        made.map(|file| file.bytes).map_err(|error| maker::refused(path, &error))
     }
 }
 

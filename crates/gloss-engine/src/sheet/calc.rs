@@ -6,11 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use gloss_artifact::{Splice, Text, locate, sheet, splice};
-use gloss_calc::{Answer, Place, Reply, Request, Value};
 use gloss_client::{Bounds, Ended};
-use gloss_protocol::{
-    Change, ChangeClass, ChangeId, ChangePreview, ChangeState, Code, NoteId, Problem, Span, TurnId,
-};
+use gloss_errand::calc::{self, Answer, Place, Reply, Request, Value};
+use gloss_protocol::{Change, ChangeClass, ChangeId, ChangePreview, ChangeState, NoteId, Span, TurnId};
 
 use crate::off_core::OffCore;
 use crate::sheet::values_request::{Computed, Valued, ValuesRequest};
@@ -58,12 +56,12 @@ fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
     let ValuesRequest { version, before, after, .. } = asked;
     let request = Request { before, after };
     let mut question = Vec::new();
-    let (Ok(()), Ok(exe)) = (request.write(&mut question), std::env::current_exe()) else { return Ok(None) };
-    let bounds = Bounds { wall: PATIENCE, answer: gloss_calc::limits::MAX_REPLY };
-    let bytes = match gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds) {
+    let Ok(()) = request.write(&mut question) else { return Ok(None) };
+    let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };
+    let bytes = match gloss_client::run_worker(calc::limits::WORKER, question, bounds) {
         Ended::Answered(bytes) => bytes,
         Ended::TookTooLong | Ended::NeededTooMuchMemory => return Err(Heavy),
-        Ended::Failed(_) => return Ok(None),
+        Ended::NotStarted(_) | Ended::Failed(_) => return Ok(None),
     };
     let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return Ok(None) };
     let filled = filled(&request.after, &answer);
@@ -72,7 +70,7 @@ fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
 
 /// The file with its values, where its text stays the same.
 fn filled(after: &[u8], answer: &Answer) -> Option<Vec<u8>> {
-    let filled = gloss_calc::with_values(after, answer).ok()??;
+    let filled = calc::with_values(after, answer).ok()??;
     let same = sheet::same_text(after, &filled);
     same.then_some(filled)
 }
@@ -206,18 +204,6 @@ fn before(span: Span, splices: &[Splice]) -> Option<Span> {
         }
     }
     Some(Span { start: u32::try_from(start - moved).ok()?, end: u32::try_from(end - moved).ok()? })
-}
-
-/// The worker's whole life, in the process that [`work_out_all`] starts.
-///
-/// # Errors
-/// Where no question came.
-pub(crate) fn serve() -> Result<(), Problem> {
-    let fails = |error: String| Problem::new(Code::Internal, format!("{error}."));
-    let (memory, seconds) = (gloss_calc::limits::MAX_MEMORY, gloss_calc::limits::MAX_CPU_SECONDS);
-    gloss_client::bound_worker(memory, seconds).map_err(|error| fails(error.to_string()))?;
-    let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-    gloss_calc::serve(input, output).map_err(|error| fails(error.to_string()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use gloss_client::{Bounds, Ended};
-use gloss_convert::{Reply, Source, limits};
+use gloss_errand::convert::{ConvertError, Reply, Source, limits};
 use gloss_protocol::{Code, Problem};
 
 use crate::cache::Cache;
@@ -64,11 +64,10 @@ fn converted(path: &str, source: Source, raw: Vec<u8>) -> Result<Vec<u8>, Proble
             .with_next("Open it in the program that made it and save it as .xlsx.")
     };
     if raw.len() > limits::MAX_FILE {
-        return Err(fails(&gloss_convert::ConvertError::TooLarge.to_string()));
+        return Err(fails(&ConvertError::TooLarge.to_string()));
     }
-    let exe = std::env::current_exe().map_err(|_| fails("Gloss does not find itself."))?;
     let bounds = Bounds { wall: PATIENCE, answer: limits::MAX_REPLY };
-    match gloss_client::run_worker(&exe, limits::WORKER, source.question(raw), bounds) {
+    match gloss_client::run_worker(limits::WORKER, source.question(raw), bounds) {
         Ended::Answered(bytes) => match Reply::read(bytes) {
             Some(Reply::Made(bytes)) => Ok(bytes),
             Some(Reply::Not(why)) => Err(fails(&why)),
@@ -76,6 +75,7 @@ fn converted(path: &str, source: Source, raw: Vec<u8>) -> Result<Vec<u8>, Proble
         },
         Ended::TookTooLong => Err(fails("It takes too long to read.")),
         Ended::NeededTooMuchMemory => Err(fails("It needs too much memory.")),
+        Ended::NotStarted(why) => Err(fails(&why)),
         Ended::Failed(_) => Err(fails("It is damaged or not of the format its name says.")),
     }
 }
@@ -98,14 +98,4 @@ pub(crate) fn can_write(path: &str) -> Result<(), Problem> {
     let Some(source) = Source::of_path(path) else { return Ok(()) };
     let says = format!("{path} is {}, which Gloss reads but does not change.", source.words());
     Err(Problem::new(Code::BadRequest, says).with_next("Make an .xlsx copy of it, and change that."))
-}
-
-/// The worker's whole life, in the process that is started for it.
-///
-/// # Errors
-/// Where no question came.
-pub(crate) fn serve() -> Result<(), Problem> {
-    let fails = |error: std::io::Error| Problem::new(Code::Internal, format!("{error}."));
-    gloss_client::bound_worker(limits::MAX_MEMORY, limits::MAX_CPU_SECONDS).map_err(fails)?;
-    gloss_convert::serve(std::io::stdin().lock(), std::io::stdout().lock()).map_err(fails)
 }

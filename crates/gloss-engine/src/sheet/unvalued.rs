@@ -4,8 +4,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use gloss_calc::{Reply, Request};
 use gloss_client::{Bounds, Ended};
+use gloss_errand::calc::{self, Reply, Request};
 use gloss_ooxml::{Limits, Workbook};
 
 use sha2::{Digest, Sha256};
@@ -93,12 +93,10 @@ fn worked_out(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut question = Vec::new();
     Request { before: Vec::new(), after: bytes.to_vec() }.write(&mut question).ok()?;
-    let exe = std::env::current_exe().ok()?;
-    let bounds = Bounds { wall: PATIENCE, answer: gloss_calc::limits::MAX_REPLY };
-    let Ended::Answered(reply) = gloss_client::run_worker(&exe, gloss_calc::limits::WORKER, question, bounds)
-    else {
+    let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };
+    let Ended::Answered(reply) = gloss_client::run_worker(calc::limits::WORKER, question, bounds) else {
         return None;
     };
     let Ok(Reply::Answer(answer)) = Reply::read(&reply) else { return None };
-    gloss_calc::to_show(bytes, &answer).ok()?
+    calc::to_show(bytes, &answer).ok()?
 }

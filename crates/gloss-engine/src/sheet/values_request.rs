@@ -1,7 +1,7 @@
 //! Questions about the values of formulas, and what came of them. Asks nobody: `calc` does.
 
 use gloss_artifact::{Text, sheet};
-use gloss_calc::{Answer, FollowOn, Place, Value};
+use gloss_errand::calc::{Answer, FollowOn, Place, Value};
 
 /// An edit whose values are asked for.
 pub(crate) struct ValuesRequest {

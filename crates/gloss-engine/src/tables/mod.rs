@@ -3,21 +3,18 @@
 //! no task; decides no figure.
 
 mod sources;
-mod talk;
-pub(crate) mod worker;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use gloss_client::{Broke, Ended, Standing};
+use gloss_data::talk::{Ask, MAX_MESSAGE, Marked, Tell, WORKER};
 use gloss_data::{Computed, Limits};
 
 use tokio::runtime::Handle;
 
 pub(crate) use sources::SourceFile;
-pub(crate) use talk::WORKER;
-use talk::{Ask, MAX_MESSAGE, Tell};
 
 /// Workers of one workspace: a long query of one task does not hold up the next task's.
 const MAX_WORKERS: usize = 2;
@@ -38,9 +35,6 @@ struct Workers {
     idle: Vec<(Standing, Instant)>,
     at_work: usize,
 }
-
-/// A file that may hold tables, and what tells its contents from any others of it.
-pub(crate) type Marked = (String, String);
 
 impl Tables {
     /// Runs one SELECT over some files; `fetch` gives those that it names. Blocks. What went wrong is a sentence.
@@ -89,8 +83,7 @@ impl Tables {
             if workers.at_work < MAX_WORKERS {
                 workers.at_work += 1;
                 drop(workers);
-                let exe = std::env::current_exe();
-                return exe.and_then(|exe| Standing::start(&exe, WORKER, MAX_MESSAGE)).map_err(|error| {
+                return Standing::start(WORKER, MAX_MESSAGE).map_err(|error| {
                     self.give_back(None);
                     format!("what works out figures can't be started: {error}")
                 });
@@ -161,7 +154,7 @@ fn says(broke: &Broke, limits: Limits) -> String {
         Broke::Stopped => DataError::Cancelled.to_string(),
         Broke::Ended(Ended::TookTooLong) => DataError::TooSlow { seconds: limits.time.as_secs() }.to_string(),
         Broke::Ended(Ended::NeededTooMuchMemory) => DataError::TooMuchData.to_string(),
-        Broke::Ended(Ended::Failed(why)) => format!("the query broke off: {why}"),
+        Broke::Ended(Ended::NotStarted(why) | Ended::Failed(why)) => format!("the query broke off: {why}"),
         Broke::Ended(Ended::Answered(_)) => "the query broke off".to_owned(),
     }
 }

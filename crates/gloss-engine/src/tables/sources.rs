@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_artifact::kinds;
+use gloss_data::talk::Ask;
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Layout, Problem};
 use gloss_store::{Blobs, FolderFile, Read};
 
-use super::talk::Ask;
 use crate::content::{Stat, bytes_of, stored};
 use crate::core::handle::{CoreHandle, Input};
 use crate::doors::Shared;

@@ -10,9 +10,9 @@ use super::comments::Thread;
 use super::flow::{Atom, Grid, Is, Line};
 use super::lists::{INDENT, Lists};
 use super::xml::{attribute, escape};
-use crate::job::Sheet;
 use crate::model::{Align, Style, Target};
 use crate::pictures::Pictures;
+use gloss_errand::export::Sheet;
 
 /// EMU of an image's pixel (144 to the inch), and the widest and highest an image may be.
 const PIXEL: u64 = 6_350;

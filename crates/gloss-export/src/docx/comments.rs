@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::flow::{Atom, Flow, Is, Part};
 use super::xml::{NAMESPACES, attribute, escape};
-use crate::job::{Comment, Remark};
+use gloss_errand::export::{Comment, Remark};
 
 /// Comments that one file carries; more notes are left out and said.
 const MAX_COMMENTS: usize = 2_000;

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use gloss_errand::export::ExportError;
+
 use super::xml::{HEAD, NAMESPACES, attribute, date, escape};
-use crate::job::{ExportError, Job};
+use crate::job::Job;
 use crate::model::Paper;
 
 /// How the types of Word's own parts begin.

@@ -7,11 +7,12 @@ use gloss_protocol::Timestamp;
 
 use crate::figures;
 use crate::fit::{Fit, fit};
-use crate::job::{Job, Sheet};
+use crate::job::Job;
 use crate::model::{
     Align, Block, Cell, Item, Paper, Piece, Style, Table, Target, What, absent, right_to_left,
 };
 use crate::pictures::Pictures;
+use gloss_errand::export::Sheet;
 
 /// Longest word that is left whole: a longer one, an address as a rule, may be broken after its marks.
 const MAX_WORD: usize = 48;

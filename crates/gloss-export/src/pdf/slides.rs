@@ -8,20 +8,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 use super::{Closed, lay_out, name};
-use crate::job::ExportError;
-
-/// A drawn slide.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Its drawing.
-    pub svg: String,
-    /// Width in points.
-    pub width: f32,
-    /// Height in points.
-    pub height: f32,
-    /// Its title, for the list of pages.
-    pub title: String,
-}
+use gloss_errand::export::{ExportError, Page};
 
 /// Makes a PDF of drawn slides; `fonts` are those that they name, `more` have the characters that these have not.
 ///

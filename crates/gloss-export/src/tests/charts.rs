@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::run;
-use crate::Format;
+use gloss_errand::export::Format;
 
 const SOURCE: &str = "# Sales\n\nBy region:\n\n```chart\n{\"title\": \"Sales\", \"mark\": \"bar\", \"data\": {\"values\": [{\"region\": \"North <1>\", \"sales\": 12}, {\"region\": \"South\", \"sales\": 1234}]}, \"encoding\": {\"x\": {\"field\": \"region\", \"type\": \"nominal\"}, \"y\": {\"field\": \"sales\", \"type\": \"quantitative\"}}}\n```\n\nAfter it.\n";
 

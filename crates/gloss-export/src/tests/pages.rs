@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::run;
-use crate::Format;
 use crate::pdf;
+use gloss_errand::export::Format;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]

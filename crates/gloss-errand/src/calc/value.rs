@@ -3,7 +3,7 @@
 use gloss_ooxml::CellRef;
 use serde::{Deserialize, Serialize};
 
-use crate::limits::TOLERANCE;
+use super::limits::TOLERANCE;
 
 /// What a cell holds or a formula comes to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -6,9 +6,8 @@ mod markup;
 mod sheet;
 mod slides;
 
+use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 use gloss_protocol::Block;
-
-use crate::job::{ExportError, Exported, MAX_FILE};
 
 pub use markup::Images;
 use markup::text;

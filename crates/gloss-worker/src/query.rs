@@ -8,12 +8,12 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use gloss_client::{answer_message, bound_worker, read_message};
+use gloss_data::talk::{Ask, MAX_MESSAGE, Marked, Tell};
 use gloss_data::{Computed, DataError, Library, Limits, TableSource};
 use gloss_protocol::{Code, Layout, Problem};
 use gloss_store::Blobs;
 
-use super::Marked;
-use super::talk::{Ask, MAX_MESSAGE, Tell};
+use crate::failed::failed;
 
 /// Bytes of memory that it may ask the system for: the files, the tables made of them, and what a query sorts.
 const MAX_MEMORY: u64 = 2 << 30;
@@ -42,8 +42,7 @@ struct Held {
 /// # Errors
 /// Where its limits can't be set.
 pub(crate) fn serve() -> Result<(), Problem> {
-    let fails = |error: std::io::Error| Problem::new(Code::Internal, format!("{error}."));
-    bound_worker(MAX_MEMORY, MAX_CPU_SECONDS).map_err(fails)?;
+    bound_worker(MAX_MEMORY, MAX_CPU_SECONDS).map_err(failed)?;
     let library = Library::start().map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
     let mut shelf = Shelf { library, held: HashMap::new(), n: 0 };
     // Read by a thread of its own, which ends the process with its input: whoever started it is gone then.
@@ -57,7 +56,7 @@ pub(crate) fn serve() -> Result<(), Problem> {
         }
         std::process::exit(0);
     });
-    heard.map_err(fails)?;
+    heard.map_err(failed)?;
     while let Ok((ask, _)) = asks.recv() {
         let Ask::Query { sql, rows, cells, bytes, time, files } = ask else { continue };
         let limits = Limits { rows, cells, bytes, time };
@@ -65,7 +64,7 @@ pub(crate) fn serve() -> Result<(), Problem> {
             Ok(computed) => Tell::Done { computed },
             Err(says) => Tell::Not { says },
         };
-        answer_message(&told.line()).map_err(fails)?;
+        answer_message(&told.line()).map_err(failed)?;
     }
     Ok(())
 }

@@ -4,8 +4,8 @@
 
 use gloss_ooxml::{Limits, Workbook};
 
-use crate::answer::{Agreement, Answer};
-use crate::error::CalcError;
+use super::answer::{Agreement, Answer};
+use super::error::CalcError;
 
 /// The edited workbook with the values that the answer names; none where it must not have them, or has none.
 ///

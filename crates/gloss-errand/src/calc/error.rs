@@ -1,4 +1,4 @@
-//! Why a workbook is not worked out. Says nothing of single formulas.
+//! Why a workbook has no values of Gloss, as sentences. Decides nothing.
 
 use gloss_ooxml::OpenError;
 

@@ -1,7 +1,8 @@
 //! A question and its answer as bytes: one byte that says what follows, and behind it the file or a sentence.
 
-use crate::limits::MAX_FILE;
-use crate::{ConvertError, Source};
+use super::error::ConvertError;
+use super::limits::MAX_FILE;
+use super::source::Source;
 
 /// What the worker says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +14,13 @@ pub enum Reply {
 }
 
 impl Reply {
-    pub(crate) fn of(made: Result<Vec<u8>, ConvertError>) -> Self {
+    /// What is said of what was made.
+    pub fn of(made: Result<Vec<u8>, ConvertError>) -> Self {
         made.map_or_else(|error| Self::Not(error.to_string()), Self::Made)
     }
 
-    pub(crate) fn bytes(self) -> Vec<u8> {
+    /// As bytes.
+    pub fn bytes(self) -> Vec<u8> {
         let (first, mut rest) = match self {
             Self::Made(bytes) => (1, bytes),
             Self::Not(why) => (0, why.into_bytes()),
@@ -38,8 +41,8 @@ impl Reply {
     }
 }
 
-/// A question: what the bytes are, and the bytes.
-pub(crate) fn question(mut bytes: Vec<u8>) -> Option<(Source, Vec<u8>)> {
+/// Reads a question: what the bytes are, and the bytes; none where it is none.
+pub fn question(mut bytes: Vec<u8>) -> Option<(Source, Vec<u8>)> {
     let source = Source::of_code(*bytes.first()?)?;
     bytes.remove(0);
     (bytes.len() <= MAX_FILE).then_some((source, bytes))

@@ -3,19 +3,22 @@
 
 use std::time::Duration;
 
-use gloss_data::{Computed, Limits};
 use serde::{Deserialize, Serialize};
 
-use super::Marked;
+use crate::{Computed, Limits};
 
 /// The word by which the program is this worker.
-pub(crate) const WORKER: &str = "__query";
+pub const WORKER: &str = "__query";
 /// Bytes of a message, without a file's that follow it. A result of the largest site has some ten megabytes.
-pub(super) const MAX_MESSAGE: usize = 64 << 20;
+pub const MAX_MESSAGE: usize = 64 << 20;
+
+/// A file that may hold tables, and what tells its contents from any others of it.
+pub type Marked = (String, String);
 
 /// What the engine says.
+#[allow(missing_docs)]
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Ask {
+pub enum Ask {
     /// Run this over these files.
     Query { sql: String, rows: usize, cells: usize, bytes: usize, time: Duration, files: Vec<Marked> },
     /// A file that was asked for: `bytes` of it follow.
@@ -27,8 +30,9 @@ pub(super) enum Ask {
 }
 
 /// What the worker says.
+#[allow(missing_docs)]
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Tell {
+pub enum Tell {
     /// This file is needed.
     Needs { path: String },
     /// The result.
@@ -38,22 +42,26 @@ pub(super) enum Tell {
 }
 
 impl Ask {
-    pub(super) fn query(sql: &str, limits: Limits, files: Vec<Marked>) -> Self {
+    /// A query over files.
+    pub fn query(sql: &str, limits: Limits, files: Vec<Marked>) -> Self {
         let Limits { rows, cells, bytes, time } = limits;
         Self::Query { sql: sql.to_owned(), rows, cells, bytes, time, files }
     }
 
-    pub(super) fn line(&self) -> Vec<u8> {
+    /// As bytes.
+    pub fn line(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 }
 
 impl Tell {
-    pub(super) fn line(&self) -> Vec<u8> {
+    /// As bytes.
+    pub fn line(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    /// From bytes; none where they are none.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
     }
 }

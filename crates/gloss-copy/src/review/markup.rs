@@ -3,14 +3,12 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::html::escape;
-
 /// The type and the bytes of an image of the folder.
 pub type Images<'a> = &'a dyn Fn(&str) -> Option<(String, Vec<u8>)>;
 
 /// Words as text of an element or an attribute; a page has no NUL.
 pub(super) fn text(out: &mut String, words: &str) {
-    escape(out, &words.replace('\0', ""));
+    out.push_str(&htmlize::escape_attribute(words.replace('\0', "")));
 }
 
 /// Bytes as an address that holds them.

@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Answer;
-use crate::limits::{MAX_REPLY, MAX_REQUEST};
+use super::answer::Answer;
+use super::limits::{MAX_REPLY, MAX_REQUEST};
 
 /// Bytes of the line in front of the workbooks: it holds two numbers.
 const MAX_HEAD: usize = 256;

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::job::{ExportError, Exported, MAX_FILE};
+use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 
 /// A file of a site: its path, and what it holds.
 pub type SiteFile<'a> = (&'a str, &'a [u8]);

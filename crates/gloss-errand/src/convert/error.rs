@@ -1,6 +1,6 @@
 //! What can stand in the way, each as a sentence for a person.
 
-use crate::limits::{MAX_CELLS, MAX_FILE, MAX_SHEETS};
+use super::limits::{MAX_CELLS, MAX_FILE, MAX_SHEETS};
 
 /// Why a workbook can't be turned into XLSX.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
