@@ -37,6 +37,7 @@ mod recipe;
 mod region;
 mod release;
 mod reply;
+mod review;
 mod role;
 mod rows;
 mod sheet;
@@ -97,6 +98,7 @@ pub use release::{
     Audience, Leak, LeavingData, Release, ReleaseState, ReleaseView, SiteLeaving, SiteNews, VisitDay,
 };
 pub use reply::Reply;
+pub use review::{CellBefore, Review};
 pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
 pub use sheet::{

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{
     AutomationId, ExportWish, Intent, MemoryId, Pointing, ProviderDraft, Reach, RowView, Selection,
-    SiteWords, ThreadId, TurnId,
+    SiteWords, ThreadId,
 };
 
 /// What a shell can ask.
@@ -294,12 +294,12 @@ pub enum Query {
         #[serde(default)]
         version: Option<u32>,
     },
-    /// What a turn changed, measured by Gloss.
-    Proof {
-        /// The turn.
-        turn: TurnId,
+    /// All that the review of a version needs beside its view.
+    Review {
         /// The artifact.
         path: String,
+        /// The version; none is the newest.
+        version: Option<u32>,
     },
     /// What Gloss would do with these words, said before they are sent.
     Foresee {

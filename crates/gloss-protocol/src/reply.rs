@@ -9,7 +9,7 @@ use crate::{
     Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile,
     DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout,
     Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight,
-    OfferedModel, Older, Pointed, Proof, ProviderInfo, Recipe, ReleaseView, RoleInfo, Run, Schedule,
+    OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule,
     SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version,
     WorkspaceFile,
 };
@@ -133,8 +133,8 @@ pub enum Reply {
         mime: String,
         base64: String,
     },
-    Proof {
-        proof: Proof,
+    Review {
+        review: Box<Review>,
     },
     Foresee {
         foresight: Foresight,

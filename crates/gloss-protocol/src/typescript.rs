@@ -60,7 +60,7 @@ fn changes_and_facts() -> String {
 
 fn documents() -> String {
     declarations! {
-        El, InlineNode, Block, DocumentView, RunPoint, Selection, Pointed
+        El, InlineNode, Block, DocumentView, RunPoint, Selection, Pointed, CellBefore, Review
     }
 }
 

@@ -2278,6 +2278,50 @@ also: Array<[RunPoint, RunPoint]>,
  */
 reaches: Array<Reach>, };
 
+export type CellBefore = { 
+/**
+ * The version that changed it.
+ */
+version: number, 
+/**
+ * Where it is in the reviewed version.
+ */
+paint: Array<[RunPoint, RunPoint]>, 
+/**
+ * Its words before.
+ */
+before: string, };
+
+export type Review = { 
+/**
+ * The version under review.
+ */
+version: number, 
+/**
+ * All versions, oldest first.
+ */
+versions: Array<Version>, 
+/**
+ * Where notes, suggestions and what followed from notes stand in it, by id; what has no place there is left out.
+ */
+paints: { [key in string]: Array<[RunPoint, RunPoint]> }, 
+/**
+ * The figures of the newest version.
+ */
+facts: Array<FactUse>, 
+/**
+ * Where numbers stand in it that lead to no figure; only of the newest version.
+ */
+unsourced: Array<[RunPoint, RunPoint]>, 
+/**
+ * What the newest batch of notes changed; none where there was none.
+ */
+proof: Proof | null, 
+/**
+ * What cells of a sheet said before the batches under review.
+ */
+cells_before: Array<CellBefore>, };
+
 export type Code = "bad_request" | "not_found" | "ambiguous_place" | "place_not_found" | "selection_moved" | "stale_base" | "cannot_undo" | "not_text" | "too_large" | "outside_workspace" | "folder_read_only" | "disk_full" | "file_changed" | "file_missing" | "already_exists" | "busy" | "note_needs_place" | "nothing_to_send" | "model_unreachable" | "model_refused_key" | "model_rate_limited" | "model_overloaded" | "model_cut_off" | "model_silent" | "model_broken" | "model_unknown" | "model_context_full" | "keys_locked" | "needs_passphrase" | "budget_spent" | "too_many_steps" | "interrupted" | "unknown_outcome" | "engine_gone" | "engine_newer" | "store_newer" | "store_damaged" | "log_broken" | "no_query" | "holds_secrets" | "internal";
 
 export type Problem = { 
@@ -3533,15 +3577,15 @@ src: string,
 /**
  * The version of the workbook or the picture, else the newest.
  */
-version: number | null, } | { "type": "proof", 
-/**
- * The turn.
- */
-turn: TurnId, 
+version: number | null, } | { "type": "review", 
 /**
  * The artifact.
  */
-path: string, } | { "type": "foresee", 
+path: string, 
+/**
+ * The version; none is the newest.
+ */
+version: number | null, } | { "type": "foresee", 
 /**
  * The words.
  */
@@ -4631,7 +4675,7 @@ export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tas
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */
-unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "proof", proof: Proof, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
+unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
 /**
  * None where nothing would.
  */

@@ -21,19 +21,7 @@ export function follow(store: Store, desk: Desk): void {
     if (others) quietly(() => desk.load());
   });
   $effect(() => {
-    void desk.wanted;
-    if (store.ready) quietly(() => desk.readVersions());
-  });
-  $effect(() => {
-    void factsStamp;
-    if (desk.view) quietly(() => desk.readFacts());
-  });
-  $effect(() => {
-    void desk.places.wanted;
-    if (desk.view) quietly(() => desk.places.read());
-  });
-  $effect(() => {
-    void desk.settled;
-    if (store.ready) quietly(() => desk.readProof());
+    void [desk.reviewed, desk.view, factsStamp];
+    if (store.ready) quietly(() => desk.readReview());
   });
 }

@@ -3,7 +3,7 @@
 import { asProblem } from '../api/client';
 import { kindOfPath } from '../api/kinds';
 import type { Store } from '../api/store.svelte';
-import type { Artifact, Change, DocumentView, FactUse, InlineNode, Kind, Note, Problem, Proof, RowView, Version } from '../api/types';
+import type { Artifact, CellBefore, Change, DocumentView, FactUse, InlineNode, Kind, Note, Problem, Proof, RowView, Version } from '../api/types';
 import { isAtWork } from '../parts/runs';
 import { fileName } from '../parts/words';
 import { Drafting } from './drafting.svelte';
@@ -74,6 +74,8 @@ export class Desk {
   /** The block, or a sheet's row, that is written by hand. */
   editing = $state<number | null>(null);
   proof = $state.raw<Proof | null>(null);
+  /** What cells of a sheet said before the batches that are under review. */
+  cellsBefore = $state.raw<CellBefore[]>([]);
   drawn = $state.raw<Drawn | null>(null);
   /** What the view on the desk offers in the toolbar; the view registers itself. */
   acts = $state.raw<Act[]>([]);
@@ -111,12 +113,15 @@ export class Desk {
     return this.store.state.artifacts.filter((one) => KINDS[one.kind].data).map((one) => `${one.path} ${one.version}`).join('\n');
   });
   /** What must be the same for the proof to be the wanted one. */
-  readonly settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
+  readonly #settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
   /** Where its notes and changes stand. */
   readonly places: Places;
   /** The note that is being written. */
   readonly drafting: Drafting;
+  /** What must be the same for the review to be the wanted one. */
+  readonly reviewed = $derived.by(() => [this.wanted, this.#settled, this.places.wanted].join('\n\n'));
   #loading = 0;
+  #reviewing: 'no' | 'once' | 'again' = 'no';
 
   constructor(private readonly store: Store) {
     this.places = new Places(store, this);
@@ -226,49 +231,44 @@ export class Desk {
     this.#shown(mine, view);
   }
 
-  /** Reads the list of versions. */
-  async readVersions(): Promise<void> {
-    const path = this.tab?.path;
-    if (!path) return;
-    try {
-      const { versions } = await this.store.query({ type: 'versions', path });
-      if (path === this.tab?.path) this.versions = versions;
-    } catch {
-      // The menu then offers what it knew; the version on the desk is shown all the same.
-    }
-  }
-
-  /** Reads the figures of the document on the desk. */
-  async readFacts(): Promise<void> {
-    const view = this.view;
-    if (!view || !this.kind.can.figures) return;
-    try {
-      const { facts, unsourced } = await this.store.query({ type: 'facts', path: view.path, stale: false });
-      if (view.path !== this.view?.path) return;
-      this.uses = facts;
-      // They are told of the newest version, and stand nowhere in an older one.
-      const spans = this.newest ? unsourced.map((one) => one.span) : [];
-      const found = spans.length ? (await this.store.query({ type: 'paint', path: view.path, version: view.version, spans })).paint : [];
-      if (view === this.view) this.unsourced = found.flat();
-    } catch {
-      this.uses = [];
-      this.unsourced = [];
-    }
-  }
-
-  /** Reads what the newest round of notes on this artifact changed. */
-  async readProof(): Promise<void> {
-    const path = this.tab?.path;
-    const turn = this.notes.filter((note) => note.state !== 'draft').map((note) => note.turn ?? '').filter((id) => this.store.state.turns[id]?.status !== 'working').sort().at(-1);
-    if (!path || !turn) {
-      if (this.proof?.path !== path) this.proof = null;
+  /** Reads what the review of the drawn version needs. What was asked last wins; what can't be had leaves what was known. */
+  async readReview(): Promise<void> {
+    if (this.#reviewing !== 'no') {
+      this.#reviewing = 'again';
       return;
     }
     try {
-      const { proof } = await this.store.query({ type: 'proof', turn, path });
-      if (path === this.tab?.path) this.proof = proof;
+      do {
+        this.#reviewing = 'once';
+        await this.#review();
+      } while (this.#reasked());
+    } finally {
+      this.#reviewing = 'no';
+    }
+  }
+
+  /** True where something changed while the review was read. */
+  #reasked(): boolean {
+    return this.#reviewing === 'again';
+  }
+
+  async #review(): Promise<void> {
+    const { tab, view } = this;
+    if (!tab) return;
+    const version = view?.version ?? tab.version;
+    // The version that is wanted comes in a moment, and its review with it.
+    if (view && view.version !== (tab.version ?? this.artifact?.version ?? view.version)) return;
+    try {
+      const { review } = await this.store.query({ type: 'review', path: tab.path, version });
+      if (tab.path !== this.tab?.path || view !== this.view) return;
+      this.versions = review.versions;
+      this.proof = review.proof;
+      this.uses = review.facts;
+      this.unsourced = review.unsourced;
+      this.cellsBefore = review.cells_before;
+      if (view) this.places.paints = review.paints;
     } catch {
-      // A round that is still at work has no proof yet.
+      // The version on the desk is shown all the same, with what was known of it.
     }
   }
 

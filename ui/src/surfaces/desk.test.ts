@@ -38,13 +38,15 @@ test.each<[string, Partial<Record<Query['type'], unknown>>, string]>([
   expect([desk.toRead, desk.problem]).toEqual([why, null]);
 });
 
-test('places in a sheet are painted though an older version cannot be compared', async () => {
-  const span = { start: 4, end: 6 };
-  const change = (id: string, base: number) => ({ id, path: 'a.xlsx', state: 'held' as const, base, span });
-  const { desk, asked } = deskWith({ view: view(null), paint: { paint: [[[{ run: 1, utf16: 0 }, { run: 1, utf16: 0 }]]] } }, [change('now', 3), change('before', 2)]);
+test('a version is shown by two queries, and its review keeps what was known where it fails', async () => {
+  const review = { version: 3, versions: [], paints: { a: [] }, facts: [], unsourced: [], proof: null, cells_before: [] };
+  const answers: Partial<Record<Query['type'], unknown>> = { view: view(null), review: { review } };
+  const { desk, asked } = deskWith(answers);
   await desk.load();
-  await desk.places.read();
-  expect(Object.keys(desk.places.paints)).toEqual(['now']);
-  await desk.readFacts();
-  expect(asked).not.toContain('facts');
+  await Promise.all([desk.readReview(), desk.readReview()]);
+  // What is asked again while the first answer is on its way is asked once more, and no oftener.
+  expect(asked).toEqual(['view', 'review', 'review']);
+  delete answers.review;
+  await desk.readReview();
+  expect(Object.keys(desk.places.paints)).toEqual(['a']);
 });

@@ -1,7 +1,5 @@
-// Arithmetic below the features: cell ranges, spans carried over a comparison.
+// Arithmetic below the features: cell ranges.
 import { expect, test } from 'vitest';
-import type { Comparison } from '../api/types';
-import { shift } from './shift';
 import { column, inside, letters, parseRange } from './sheet/range';
 
 test.each([[0, 'A'], [25, 'Z'], [26, 'AA'], [701, 'ZZ'], [702, 'AAA']])('column %i is %s', (n, name) => {
@@ -28,19 +26,4 @@ test.each<[string, string | null, [number, number, number, number][]]>([
 test('inside counts both ends', () => {
   const { cells } = parseRange('B2:C3', 9, 9);
   expect([[1, 1], [2, 2], [0, 1], [3, 2], [1, 3]].map(([r, c]) => inside(cells, r ?? 0, c ?? 0))).toEqual([true, true, false, false, false]);
-});
-
-const change = (a: number, b: number, c: number, d: number): Comparison => ({ where: '', class: 'inside', before: '', after: '', old: { start: a, end: b }, new: { start: c, end: d } });
-
-test.each<[string, [number, number], Comparison[], [number, number] | null]>([
-  ['nothing changed', [10, 20], [], [10, 20]],
-  ['a change before it', [10, 20], [change(0, 5, 0, 8)], [13, 23]],
-  ['two changes before it', [10, 20], [change(6, 9, 9, 9), change(0, 5, 0, 8)], [10, 20]],
-  ['a change after it', [10, 20], [change(20, 25, 20, 20)], [10, 20]],
-  ['a change in it', [10, 20], [change(12, 14, 12, 15)], null],
-  ['a change over its start', [10, 20], [change(8, 11, 8, 9)], null],
-  ['words put in just before it', [10, 20], [change(10, 10, 10, 14)], [14, 24]],
-])('%s', (_, [start, end], changes, want) => {
-  const got = shift({ start, end }, changes);
-  expect(got && [got.start, got.end]).toEqual(want);
 });

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use gloss_artifact::Splice;
+use gloss_artifact::{Splice, splice};
 use gloss_protocol::{Change, ChangeClass, Comparison, Problem, Reply, Span};
 use gloss_store::{Blobs, Read};
 
@@ -45,36 +45,72 @@ pub(crate) fn steps(
 pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
         let path = shared.folder.normal(path)?;
-        let (old, new) =
-            (shared.texts.read(read, blobs, &path, a)?, shared.texts.read(read, blobs, &path, b)?);
-        let mut known: Vec<Stretch> = Vec::new();
-        for version in a.saturating_add(1)..=b {
-            let made = read.changes_of_version(&path, version)?;
-            let class = |step: &Splice| {
-                let its = made.iter().find(|change| change.span == step.old && change.after == step.new);
-                its.map_or(ChangeClass::Outside, |change| change.class)
-            };
-            let steps = steps(&shared.texts, read, blobs, &path, version)?;
-            known = stretch::and_then(&known, &steps, class);
-        }
-        if a > b || !stretch::explain(&known, old.source(), new.source()) {
-            known = vec![Stretch::whole(old.source(), new.source())];
-        }
-        let span = |range: &Range<usize>| Span::new(range.start, range.end);
-        let differences = |stretch: &Stretch| {
-            let (old, new) = ((&*old, span(&stretch.old)), (&*new, span(&stretch.new)));
-            new.0.rules().differences(old, new, stretch.class)
-        };
-        let mut changes: Vec<_> = known.iter().flat_map(differences).collect();
-        // What moved went at one place and came at another: it is told once.
-        let mut told = HashSet::new();
-        changes.retain(|one| told.insert((one.at.clone(), one.old, one.new)));
-        // Values follow from one version to the next; over several their beginning is no longer the end of one.
-        if b.checked_sub(1) == Some(a) {
-            changes.extend(read.changes_of_version(&path, b)?.iter().filter_map(value));
-        }
-        Ok(Reply::Compare { changes })
+        Ok(Reply::Compare { changes: differences(&shared.texts, (read, blobs), &path, (a, b))? })
     })
+}
+
+/// What differs between two versions.
+///
+/// # Errors
+/// Where one of them can't be read.
+pub(super) fn differences(
+    texts: &Texts,
+    (read, blobs): (Read<'_>, &Blobs),
+    path: &str,
+    (a, b): (u32, u32),
+) -> Result<Vec<Comparison>, Problem> {
+    let (old, new) = (texts.read(read, blobs, path, a)?, texts.read(read, blobs, path, b)?);
+    let mut known: Vec<Stretch> = Vec::new();
+    for version in a.saturating_add(1)..=b {
+        let made = read.changes_of_version(path, version)?;
+        let class = |step: &Splice| {
+            let its = made.iter().find(|change| change.span == step.old && change.after == step.new);
+            its.map_or(ChangeClass::Outside, |change| change.class)
+        };
+        let steps = steps(texts, read, blobs, path, version)?;
+        known = stretch::and_then(&known, &steps, class);
+    }
+    if a > b || !stretch::explain(&known, old.source(), new.source()) {
+        known = vec![Stretch::whole(old.source(), new.source())];
+    }
+    let span = |range: &Range<usize>| Span::new(range.start, range.end);
+    let differences = |stretch: &Stretch| {
+        let (old, new) = ((&*old, span(&stretch.old)), (&*new, span(&stretch.new)));
+        new.0.rules().differences(old, new, stretch.class)
+    };
+    let mut changes: Vec<_> = known.iter().flat_map(differences).collect();
+    // What moved went at one place and came at another: it is told once.
+    let mut told = HashSet::new();
+    changes.retain(|one| told.insert((one.at.clone(), one.old, one.new)));
+    // Values follow from one version to the next; over several their beginning is no longer the end of one.
+    if b.checked_sub(1) == Some(a) {
+        changes.extend(read.changes_of_version(path, b)?.iter().filter_map(value));
+    }
+    Ok(changes)
+}
+
+/// Where a place of an older version stands in a newer one; none where something touched it since.
+///
+/// # Errors
+/// Where a version can't be read.
+pub(crate) fn carried(
+    texts: &Texts,
+    (read, blobs): (Read<'_>, &Blobs),
+    path: &str,
+    mut span: Span,
+    (from, to): (u32, u32),
+) -> Result<Option<Span>, Problem> {
+    if from > to {
+        return Ok(None);
+    }
+    for version in from + 1..=to {
+        let carried = splice::carry(span, &steps(texts, read, blobs, path, version)?);
+        if carried.touched {
+            return Ok(None);
+        }
+        span = carried.span;
+    }
+    Ok(Some(span))
 }
 
 /// What a formula comes to now that came to something else before; none for any other change.

@@ -20,7 +20,7 @@ use super::maker::{self, Outside};
 use crate::content::name_of;
 use crate::doors::Shared;
 use crate::queries::sheet::ranges::Ranges;
-use crate::queries::{image, review, site, slides, view};
+use crate::queries::{image, review_copy, site, slides, view};
 use crate::versions::facts;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
@@ -144,7 +144,7 @@ fn drawn(
     exports: &[ExportFormat],
 ) -> Option<Result<(u32, Exported), Problem>> {
     if wish.to == ExportFormat::Review {
-        return Some(review::exported(shared, path, wish));
+        return Some(review_copy::exported(shared, path, wish));
     }
     if exports.contains(&ExportFormat::Docx) {
         return None;

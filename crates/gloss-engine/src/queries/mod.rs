@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod doctor;
 mod export;
+mod facts;
 mod file;
 mod foresee;
 mod hey;
@@ -18,6 +19,7 @@ pub(crate) mod paths;
 mod proof;
 mod release;
 mod review;
+mod review_copy;
 mod sheet;
 mod site;
 mod slides;
@@ -30,11 +32,9 @@ use gloss_protocol::{Code, Problem, Query, Reply, TaskView};
 use crate::automations::schedule;
 use crate::config::Config;
 use crate::doors::Shared;
-use crate::figures;
 use crate::off_core::OffCore;
-use crate::versions::facts;
 
-pub(crate) use compare::steps;
+pub(crate) use compare::{carried, steps};
 pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
@@ -105,29 +105,8 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             let path = path.map(|path| shared.folder.normal(&path)).transpose()?;
             Ok(Reply::Held { changes: read.held(path.as_deref())? })
         }),
-        Query::Facts { path, stale } => shared.read(|read, blobs| {
-            let path = shared.folder.normal(&path)?;
-            let version = view::newest(read, &path, None)?;
-            let text = shared.texts.read(read, blobs, &path, version)?;
-            let mut facts = facts::uses(read, (&path, version), &text)?;
-            let query = |versions: &[(String, u32)], sql: &str| {
-                shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
-            };
-            shared.beside.settle((read, &query), (&path, version, &text), &mut facts)?;
-            // In a text that has no figure with a source at all, nobody expects one of its numbers.
-            let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
-            facts.retain(|fact| fact.stale || !stale);
-            let in_doubt = figures::in_doubt(read, &path, version)?;
-            Ok(Reply::Facts { facts, unsourced, in_doubt })
-        }),
-        Query::Fact { fact } => shared.read(|read, _| {
-            let (id, row, column) = facts::split(&fact);
-            let found = read.fact(id)?;
-            let fact =
-                found.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no figure {fact}.")))?;
-            let trace = facts::trace(&fact, row, column);
-            Ok(Reply::Fact { fact, trace })
-        }),
+        Query::Facts { path, stale } => facts::facts(shared, &path, stale),
+        Query::Fact { fact } => facts::fact(shared, &fact),
         Query::Table { path, sheet, version, from, count, view, places } => {
             let file = sheet::file::File::of(shared, &path, version)?;
             sheet::table::table(&file, sheet.as_deref(), from, count, &view, &places)
@@ -160,7 +139,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::About { path, version } => file::about(shared, &path, version),
         Query::Copy { path, version, from } => file::copy(shared, &path, version, from),
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
-        Query::Proof { turn, path } => proof::proof(shared, &turn, &path),
+        Query::Review { path, version } => review::review(shared, &path, version),
         Query::Foresee { text, attachments, model } => foresee::task(shared, &text, &attachments, model),
         Query::ForeseeNote { path, at, intent, text, exactly, model } => {
             foresee::note(shared, &path, &at, (intent, &text), exactly, model)

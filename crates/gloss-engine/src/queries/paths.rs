@@ -27,6 +27,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::About { path, .. }
         | Query::Copy { path, .. }
         | Query::ForeseeNote { path, .. }
+        | Query::Review { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
         Query::Held { path } | Query::Notes { path } => path.as_mut(),

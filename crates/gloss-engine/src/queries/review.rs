@@ -1,214 +1,154 @@
-//! Review copies: a version of any kind gathered and drawn for somebody who has no Gloss. Writes no file, and leaves
-//! nothing out in silence.
+//! A version under review, in one answer: where its cards stand, its figures, and the proof over the newest batch of notes.
+//! A place that something touched since has none, and nothing is guessed. What can't be told is left out: the version is
+//! shown all the same.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gloss_artifact::site::Seen;
-use gloss_artifact::{files, kinds};
-use gloss_copy::{INSIDE, ReviewBody, ReviewJob, ReviewPart, ReviewSheet, ReviewSlide};
-use gloss_errand::export::{ExportError, Exported, MAX_FILE};
-use gloss_protocol::{Code, ExportWish, Problem, Reply, RowView, SITE_INDEX, SlideShape, TableView};
+use gloss_artifact::{Text, kinds};
+use gloss_protocol::{
+    CellBefore, Change, FactUse, Note, NoteState, Problem, Proof, Region, Reply, Review, RunPoint, Span,
+    ThreadStatus, Version,
+};
+use gloss_store::{Blobs, Read};
 
-use super::sheet::file::File;
-use super::sheet::ranges::Ranges;
-use super::sheet::table;
-use super::view::{MAX_BLOCKS, newest};
-use super::{image, site, slides};
-use crate::content::{bytes_of, name_of, stored};
-use crate::deck;
+use super::compare::{carried, differences};
+use super::view::newest;
+use super::{facts, proof};
 use crate::doors::Shared;
 
-/// Rows of a sheet, sheets of a workbook, slides and pages that a copy holds.
-const MAX_ROWS: u32 = 500;
-const MAX_COLUMNS: usize = 60;
-const MAX_SHEETS: usize = 12;
-const MAX_SLIDES: usize = 120;
-const MAX_PAGES: usize = 20;
-/// Pixels of a slide's width.
-const WIDE: u32 = 1440;
+pub(super) fn review(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let latest = newest(read, &path, None)?;
+        let version = version.unwrap_or(latest);
+        let notes = read.notes(Some(&path))?;
+        let mut review = Review {
+            version,
+            versions: read.versions(&path)?.into_iter().map(|stored| stored.version).collect(),
+            paints: BTreeMap::new(),
+            facts: newest_facts(shared, (read, blobs), &path, latest),
+            unsourced: Vec::new(),
+            proof: newest_proof(shared, (read, blobs), &path, &notes),
+            cells_before: Vec::new(),
+        };
+        let Ok(text) = shared.texts.read(read, blobs, &path, version) else {
+            return Ok(Reply::Review { review: Box::new(review) });
+        };
+        let reviewed = Reviewed { shared, from: (read, blobs), path: &path, version, text: &text };
+        reviewed.paint_notes(&notes, &mut review.paints);
+        if version == latest {
+            let follows = review.proof.as_ref().map_or(&[][..], |proof| &proof.follows);
+            reviewed.paint_changes(&read.held(Some(&path))?, follows, &mut review.paints);
+            if !review.facts.is_empty() {
+                review.unsourced = text.unsourced().iter().flat_map(|one| text.paint(one.span)).collect();
+            }
+        }
+        if text.rules().cells().is_some() {
+            review.cells_before = reviewed.cells_before(&notes, &review.versions);
+        }
+        Ok(Reply::Review { review: Box::new(review) })
+    })
+}
 
-/// A review copy of a version, and which version that is.
-///
-/// # Errors
-/// What can't be read or drawn, [`Code::TooLarge`].
-pub(super) fn exported(
+/// The figures of the newest version: one that is shown in an older version says what it comes to now. None where they can't be
+/// told.
+fn newest_facts(
     shared: &Arc<Shared>,
+    (read, blobs): (Read<'_>, &Blobs),
     path: &str,
-    wish: &ExportWish,
-) -> Result<(u32, Exported), Problem> {
-    let (version, sha256) = shared.read(|read, _| {
-        let version = newest(read, path, wish.version)?;
-        Ok((version, stored(read, path, version)?.version.sha256))
-    })?;
-    let rules = kinds::of_path(path);
-    let made = if rules.is_folder() {
-        pages(shared, path, version)
-    } else if rules.abilities(path).query {
-        sheets(shared, path, version)
-    } else if rules.abilities(path).check {
-        deck(shared, path, version)
-    } else {
-        document(shared, path, version)
-    }?;
-    let folder = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
-    let (owned, left) = made;
-    let images =
-        |src: &str| image::bytes(shared, path, src).ok().map(|(mime, bytes)| (mime.to_owned(), bytes));
-    let body = match &owned {
-        Owned::Document(blocks) => ReviewBody::Document { blocks, images: &images },
-        Owned::Sheets(sheets) => ReviewBody::Sheets(sheets),
-        Owned::Slides(slides) => ReviewBody::Slides(slides),
-        Owned::Pages(pages) => ReviewBody::Pages(pages),
-    };
-    let job = ReviewJob {
-        path,
-        title: name_of(path),
-        version,
-        sha256: &sha256,
-        author: &folder.unwrap_or_default(),
-        body,
-        left: &left,
-    };
-    let file = gloss_copy::review(&job).map_err(|error| match error {
-        ExportError::TooLong => {
-            let says = format!("{path} makes a review copy of more than {} MB.", MAX_FILE >> 20);
-            Problem::new(Code::TooLarge, says).with_next("Split it, or leave large pictures out.")
-        }
-        error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
-    })?;
-    Ok((version, file))
-}
-
-enum Owned {
-    Document(Vec<gloss_protocol::Block>),
-    Sheets(Vec<ReviewSheet>),
-    Slides(Vec<ReviewSlide>),
-    Pages(Vec<(String, String)>),
-}
-
-type Made = (Owned, Vec<String>);
-
-fn document(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem> {
-    let text = shared.read(|read, blobs| shared.texts.read(read, blobs, path, version))?;
-    let ranges = Ranges::new(shared);
-    let (mut all, mut from) = (Vec::new(), 0);
-    loop {
-        let (blocks, total) = text.blocks_with(from, MAX_BLOCKS, &|range| ranges.look_up(range));
-        all.extend(blocks.trees());
-        from += MAX_BLOCKS;
-        if from >= total {
-            return Ok((Owned::Document(all), Vec::new()));
-        }
+    latest: u32,
+) -> Vec<FactUse> {
+    if !kinds::of_path(path).abilities(path).facts {
+        return Vec::new();
     }
+    let text = shared.texts.read(read, blobs, path, latest);
+    text.and_then(|text| facts::settled(shared, (read, blobs), (path, latest, &text))).unwrap_or_default()
 }
 
-fn sheets(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem> {
-    let file = File::of(shared, path, Some(version))?;
-    let read = |sheet: Option<&str>| -> Result<TableView, Problem> {
-        match table::table(&file, sheet, 0, MAX_ROWS, &RowView::default(), &[])? {
-            Reply::Table { table } => Ok(*table),
-            _ => Err(Problem::new(Code::Internal, "A table was not read.")),
-        }
-    };
-    let first = read(None)?;
-    let mut left = Vec::new();
-    let is_hidden = |at: usize| first.tabs.get(at).is_some_and(|tab| tab.hidden);
-    let names: Vec<String> = first
-        .sheets
+/// The proof over the newest batch of notes that is not at work any more; none where there is none, or it can't be told.
+fn newest_proof(
+    shared: &Arc<Shared>,
+    (read, blobs): (Read<'_>, &Blobs),
+    path: &str,
+    notes: &[Note],
+) -> Option<Proof> {
+    let sent = notes.iter().filter(|note| note.state != NoteState::Draft);
+    let turns: BTreeSet<_> = sent.filter_map(|note| note.turn.clone()).collect();
+    let mut rested = turns
         .iter()
-        .enumerate()
-        .filter(|(at, _)| !is_hidden(*at))
-        .map(|(_, name)| name.clone())
-        .collect();
-    let hidden = first.sheets.len() - names.len();
-    if hidden > 0 {
-        left.push(format!("{hidden} hidden sheets are not in this copy."));
-    }
-    if names.len() > MAX_SHEETS {
-        left.push(format!("Only the first {MAX_SHEETS} sheets of {} are in this copy.", names.len()));
-    }
-    let mut sheets = Vec::new();
-    for name in names.into_iter().take(MAX_SHEETS) {
-        let one = if name == first.sheet { first.clone() } else { read(Some(&name))? };
-        let called = if name.is_empty() { "the table".to_owned() } else { format!("“{name}”") };
-        if one.total_rows > MAX_ROWS {
-            left.push(format!(
-                "Of {called} the first {MAX_ROWS} of {} rows are in this copy.",
-                one.total_rows
-            ));
-        }
-        if one.columns as usize > MAX_COLUMNS {
-            left.push(format!(
-                "Of {called} the first {MAX_COLUMNS} of {} columns are in this copy.",
-                one.columns
-            ));
-        }
-        let cell = |cell: gloss_protocol::TableCell| (cell.shown.unwrap_or(cell.text), cell.number);
-        let row = |row: Vec<gloss_protocol::TableCell>| row.into_iter().take(MAX_COLUMNS).map(cell).collect();
-        sheets.push(ReviewSheet { name, first: 1, rows: one.rows.into_iter().map(row).collect() });
-    }
-    Ok((Owned::Sheets(sheets), left))
+        .rev()
+        .filter_map(|id| read.turn(id).ok()?.filter(|turn| turn.status != ThreadStatus::Working));
+    proof::proof(&shared.texts, (read, blobs), &rested.next()?, path).ok()
 }
 
-fn deck(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem> {
-    let seen = slides::Seen::of(shared, path, Some(version))?;
-    let deck = seen.deck()?;
-    let mut left = Vec::new();
-    if deck.slides.len() > MAX_SLIDES {
-        left.push(format!("The first {MAX_SLIDES} of {} slides are in this copy.", deck.slides.len()));
-    }
-    let mut all = Vec::new();
-    for (at, slide) in deck.slides.iter().enumerate().take(MAX_SLIDES) {
-        let drawing = seen.opened.draw(at)?;
-        let drawn = deck::drawn_slide(&seen.text, deck, slide, &drawing);
-        let n = at + 1;
-        let whole = ReviewPart {
-            name: "Slide".to_owned(),
-            words: format!("Slide {n}"),
-            place: None,
-            at: format!("slide:{n}"),
-        };
-        let part = |shape: &SlideShape| ReviewPart {
-            name: shape.name.clone(),
-            words: shape.words.clone(),
-            place: Some((shape.x, shape.y, shape.width, shape.height)),
-            at: format!("slide:{n}/shape:{}", shape.id),
-        };
-        // What lies in something larger is above it, so that it can be reached.
-        let mut shapes: Vec<&SlideShape> = drawn.shapes.iter().collect();
-        shapes.sort_by(|a, b| (b.width * b.height).total_cmp(&(a.width * a.height)));
-        let parts = std::iter::once(whole).chain(shapes.into_iter().map(part)).collect();
-        let picture = seen.opened.picture(at, WIDE)?.to_vec();
-        all.push(ReviewSlide { picture, size: (drawn.width, drawn.height), parts });
-    }
-    Ok((Owned::Slides(all), left))
+/// The version that is reviewed.
+struct Reviewed<'a> {
+    shared: &'a Arc<Shared>,
+    from: (Read<'a>, &'a Blobs),
+    path: &'a str,
+    version: u32,
+    text: &'a Text,
 }
 
-fn pages(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem> {
-    let (text, joined) = shared.read(|read, blobs| {
-        Ok((shared.texts.read(read, blobs, path, version)?, bytes_of(read, blobs, path, version)?))
-    })?;
-    let parts = files::part(&joined).unwrap_or_default();
-    let mut names: Vec<&str> =
-        parts.iter().map(|(name, _)| *name).filter(|name| site::is_page(name)).collect();
-    names.sort_by_key(|name| (*name != SITE_INDEX, name.matches('/').count()));
-    let mut left = Vec::new();
-    if names.len() > MAX_PAGES {
-        left.push(format!("The first {MAX_PAGES} of {} pages are in this copy.", names.len()));
+type Paints = BTreeMap<String, Vec<(RunPoint, RunPoint)>>;
+
+impl Reviewed<'_> {
+    fn paint(&self, spans: &[Span]) -> Vec<(RunPoint, RunPoint)> {
+        spans.iter().flat_map(|span| self.text.paint(*span)).collect()
     }
-    let mut pages = Vec::new();
-    for name in names.into_iter().take(MAX_PAGES) {
-        let Some(seen) = Seen::of(&text, name) else {
-            left.push(format!("{name} can't be pointed into, and is not in this copy."));
-            continue;
-        };
-        let numbered = seen.numbered(INSIDE);
-        let made = gloss_copy::site_page((name, numbered.as_bytes()), &parts, gloss_release::mime);
-        let made =
-            made.map_err(|_| Problem::new(Code::TooLarge, format!("{name} is too large for a copy.")))?;
-        left.extend(made.warnings);
-        pages.push((name.to_owned(), String::from_utf8_lossy(&made.bytes).into_owned()));
+
+    /// Where a span of an older version stands in this one.
+    fn here(&self, span: Span, from: u32) -> Option<Span> {
+        carried(&self.shared.texts, self.from, self.path, span, (from, self.version)).ok()?
     }
-    left.dedup();
-    Ok((Owned::Pages(pages), left))
+
+    fn paint_notes(&self, notes: &[Note], paints: &mut Paints) {
+        for note in notes {
+            if let Some(Region::Text { spans, .. }) = region_in(note, self.version) {
+                paints.insert(note.id.0.clone(), self.paint(spans));
+            }
+        }
+    }
+
+    /// Suggestions, and what followed from notes, which says where it is in the version that made it.
+    fn paint_changes(&self, held: &[Change], follows: &[Change], paints: &mut Paints) {
+        let held = held.iter().map(|change| (change, Some((change.span, change.base))));
+        let follows = follows.iter().map(|change| (change, change.span_after.zip(change.version)));
+        for (change, place) in held.chain(follows) {
+            if let Some(here) = place.and_then(|(span, from)| self.here(span, from)) {
+                paints.insert(change.id.0.clone(), self.paint(&[here]));
+            }
+        }
+    }
+
+    /// What cells said before each version that applied notes made.
+    fn cells_before(&self, notes: &[Note], versions: &[Version]) -> Vec<CellBefore> {
+        let applied = notes.iter().filter(|note| note.state == NoteState::Applied);
+        let made: BTreeSet<u32> = applied.filter_map(|note| Some(note.applied.as_ref()?.version)).collect();
+        let mut out = Vec::new();
+        for version in made.into_iter().filter(|version| *version <= self.version) {
+            let row = versions.iter().find(|row| row.version == version);
+            let Some(parent) = row.and_then(|row| row.parent).or_else(|| version.checked_sub(1)) else {
+                continue;
+            };
+            let changed = differences(&self.shared.texts, self.from, self.path, (parent, version));
+            for one in changed.unwrap_or_default() {
+                let Some(here) = self.here(one.new, version) else { continue };
+                out.push(CellBefore { version, paint: self.paint(&[here]), before: one.before });
+            }
+        }
+        out
+    }
+}
+
+/// Where a note stands in a version: where it is, where a lost one was seen last, or where it was made.
+fn region_in(note: &Note, version: u32) -> Option<&Region> {
+    if note.place.version == version {
+        return note.place.region.as_ref();
+    }
+    match &note.place.lost {
+        Some(lost) if lost.seen == version => Some(&lost.region),
+        _ => (note.anchor.version == version).then_some(&note.anchor.region),
+    }
 }

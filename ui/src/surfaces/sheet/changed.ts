@@ -1,9 +1,7 @@
 // Which cells applied notes changed, and what each said before. What differs between two versions is the engine's answer;
 // this only puts it to the cells that are drawn.
-import type { Store } from '../../api/store.svelte';
-import type { Change, DocumentView, Note, RunPoint } from '../../api/types';
+import type { CellBefore, Change, Note, RunPoint } from '../../api/types';
 import { cut } from '../../parts/words';
-import { shift } from '../shift';
 import { keyOf } from './looks';
 import { pointOf, spotsOf, type Spot } from './points';
 
@@ -17,28 +15,13 @@ export type Was = ReadonlyMap<number, Words>;
 /** Words of a cell that are repeated, in characters. */
 const LONG = 80;
 
-/** A version, and the one that it was made from. */
-export interface Round {
-  base: number;
-  version: number;
-}
-
-/** Asks what each round changed, told by the cells of the drawn version. Rejects with a Problem. */
-export async function readWas(store: Pick<Store, 'query'>, view: DocumentView, rounds: Round[]): Promise<Was> {
-  const { path } = view;
+/** The same by cell, as the engine says it. */
+export function wordsBefore(cells: CellBefore[]): Was {
   const all = new Map<number, Words>();
-  for (const { base, version } of rounds) {
-    const { changes } = await store.query({ type: 'compare', path, a: base, b: version });
-    const later = version === view.version ? [] : (await store.query({ type: 'compare', path, a: version, b: view.version })).changes;
-    const now = changes.flatMap((change) => {
-      const span = shift(change.new, later);
-      return span ? [{ span, before: change.before }] : [];
-    });
-    const spans = now.map((one) => one.span);
-    const paint = spans.length ? (await store.query({ type: 'paint', path, version: view.version, spans })).paint : [];
-    const words: Words = new Map();
-    now.forEach(({ before }, i) => eachCell(paint[i] ?? [], (sheet, key) => put(words, sheet, key, before)));
+  for (const { version, paint, before } of cells) {
+    const words = all.get(version) ?? new Map<number, Map<number, string>>();
     all.set(version, words);
+    eachCell(paint, (sheet, key) => put(words, sheet, key, before));
   }
   return all;
 }

@@ -1,9 +1,8 @@
 // Cells as points, what keys do to a selection, where cells lie, which of them are marked and what they said before.
 import { expect, test } from 'vitest';
-import type { Store } from '../../api/store.svelte';
-import type { Change, Comparison, DocumentView, Note, RunPoint } from '../../api/types';
+import type { Change, Note, RunPoint } from '../../api/types';
 import { Bands } from './bands';
-import { changedCells, readWas } from './changed';
+import { changedCells, wordsBefore } from './changed';
 import { textOf } from './copy';
 import { boxOf, cellAt, columnAt, drawnOf, leftsOf, scrolledTo, seenOf, sizeOf, type Measures } from './layout';
 import { keyOf, looksOf, sidesOf } from './looks';
@@ -170,17 +169,9 @@ test('only the cells that a note changed are marked, with what they said', () =>
   expect([...(changed.said.get(0) ?? [])]).toEqual([[keyOf(2, 1), 'was 12'], [keyOf(3, 1), 'was empty'], [keyOf(9, 9), 'was elsewhere']]);
 });
 
-test('what a round changed is asked, and found again in a later version', async () => {
-  const change = (start: number, before: string): Comparison => ({ where: '', class: 'inside', before, after: '', old: { start, end: start + 2 }, new: { start, end: start + 2 } });
-  const asked: unknown[] = [];
-  const query = (one: { type: string; a?: number; spans?: { start: number }[] }) => {
-    asked.push(one);
-    if (one.type === 'paint') return Promise.resolve({ paint: (one.spans ?? []).map(({ start }) => [cell(start, 0)]) });
-    return Promise.resolve({ changes: one.a === 1 ? [change(10, 'x'), change(20, 'y')] : [{ ...change(20, 'z'), new: { start: 20, end: 23 } }] });
-  };
-  const was = await readWas({ query } as unknown as Pick<Store, 'query'>, { path: 'a.csv', version: 3 } as DocumentView, [{ base: 1, version: 2 }]);
-  expect([...(was.get(2)?.get(0) ?? [])]).toEqual([[keyOf(10, 0), 'x']]);
-  expect(asked).toHaveLength(3);
+test('what a cell said is put to the cell, by the version that changed it', () => {
+  const was = wordsBefore([{ version: 2, paint: [cell(10, 0)], before: 'x' }, { version: 4, paint: [cell(10, 0)], before: 'y' }]);
+  expect([...was].map(([version, words]) => [version, words.get(0)?.get(keyOf(10, 0))])).toEqual([[2, 'x'], [4, 'y']]);
 });
 
 const wholly = (whole: Chosen['whole']): Chosen => ({ anchor: { row: 2, column: 1 }, head: { row: 3, column: 1 }, whole });

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Batch;
 use crate::figures;
-use crate::queries;
+use crate::queries::carried;
 use crate::turn::room::Turns;
 use crate::versions::facts;
 
@@ -103,7 +103,14 @@ impl Batch<'_> {
     ) -> Result<(), Problem> {
         let follows = follows(&edit.derived);
         for held in std::mem::take(&mut self.held) {
-            let here = carried(space, &held, newest)?;
+            let (shared, store) = (&space.shared, &space.store);
+            let here = carried(
+                &shared.texts,
+                (store.read(), store.blobs()),
+                &held.path,
+                held.span,
+                (held.base, newest),
+            )?;
             let here = here.filter(|span| text.source().get(span.range()) == Some(held.before.as_str()));
             let against =
                 here.map(|span| follow::against(text.source(), span, &held.after, &follows, &edit.splices));
@@ -152,26 +159,6 @@ impl Batch<'_> {
         }
         Ok(())
     }
-}
-
-/// Where the place of a suggestion is in the newest version, unless somebody changed it since.
-fn carried(space: &Turns, held: &Change, newest: u32) -> Result<Option<Span>, Problem> {
-    let mut span = held.span;
-    for version in held.base + 1..=newest {
-        let steps = queries::steps(
-            &space.shared.texts,
-            space.store.read(),
-            space.store.blobs(),
-            &held.path,
-            version,
-        )?;
-        let carried = splice::carry(span, &steps);
-        if carried.touched {
-            return Ok(None);
-        }
-        span = carried.span;
-    }
-    Ok(Some(span))
 }
 
 fn question(figure: &FactUse) -> String {

@@ -1,0 +1,53 @@
+//! The figures of an artifact's newest version, each with what its source says now; and one figure with where it came from.
+
+use std::sync::Arc;
+
+use gloss_artifact::Text;
+use gloss_protocol::{Code, FactUse, Problem, Reply};
+use gloss_store::{Blobs, Read};
+
+use super::view::newest;
+use crate::doors::Shared;
+use crate::figures::in_doubt;
+use crate::versions::facts::{split, trace, uses};
+
+pub(super) fn facts(shared: &Arc<Shared>, path: &str, stale: bool) -> Result<Reply, Problem> {
+    shared.read(|read, blobs| {
+        let path = shared.folder.normal(path)?;
+        let version = newest(read, &path, None)?;
+        let text = shared.texts.read(read, blobs, &path, version)?;
+        let mut facts = settled(shared, (read, blobs), (&path, version, &text))?;
+        // In a text that has no figure with a source at all, nobody expects one of its numbers.
+        let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
+        facts.retain(|fact| fact.stale || !stale);
+        Ok(Reply::Facts { facts, unsourced, in_doubt: in_doubt(read, &path, version)? })
+    })
+}
+
+/// The figures of a text; a stale one knows what it would say.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn settled(
+    shared: &Arc<Shared>,
+    (read, blobs): (Read<'_>, &Blobs),
+    (path, version, text): (&str, u32, &Text),
+) -> Result<Vec<FactUse>, Problem> {
+    let mut facts = uses(read, (path, version), text)?;
+    let query = |versions: &[(String, u32)], sql: &str| {
+        shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
+    };
+    shared.beside.settle((read, &query), (path, version, text), &mut facts)?;
+    Ok(facts)
+}
+
+pub(super) fn fact(shared: &Arc<Shared>, fact: &str) -> Result<Reply, Problem> {
+    shared.read(|read, _| {
+        let (id, row, column) = split(fact);
+        let found = read.fact(id)?;
+        let fact =
+            found.ok_or_else(|| Problem::new(Code::NotFound, format!("There is no figure {fact}.")))?;
+        let trace = trace(&fact, row, column);
+        Ok(Reply::Fact { fact, trace })
+    })
+}
