@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gloss_agent::machine::State;
 use gloss_agent::{Scope, Serves};
 use gloss_artifact::kinds;
-use gloss_protocol::{Code, Problem, ThreadStatus, TurnId};
+use gloss_protocol::{Code, Problem, Thread, ThreadStatus, Turn, TurnId};
 use gloss_provider::TurnFacts;
 use tracing::Instrument as _;
 
@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::core::handle::Input;
 use crate::doors::now;
 use crate::providers;
+use crate::roles::Role;
 use crate::turn::coordinate::shown_name;
 use crate::turn::memory;
 use crate::turn::room::Turns;
@@ -49,17 +50,7 @@ impl Space {
         let host = Arc::new(TurnHost::new(self, &turn));
         let recalled = self.recall(&turn, state == State::default())?;
         let role = self.role_of(&thread);
-        let standing = [
-            crate::context::words(self.shared.folder.root()),
-            Turns::as_helper(&thread, role.as_ref()),
-            self.as_coordinator(&thread),
-            self.own_roles(&thread, !turn.notes.is_empty()),
-            standing(&self.doors, &thread),
-            memory::as_words(&recalled),
-        ]
-        .join("\n\n")
-        .trim()
-        .to_owned();
+        let standing = self.standing_words(&turn, &thread, role.as_ref(), &recalled);
         let facts = TurnFacts {
             today: clock::date(now()),
             preferences: recalled,
@@ -96,25 +87,47 @@ impl Space {
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),
         };
-        let (inputs, workspace, id) = (self.core.inputs.clone(), shared.id.clone(), id.clone());
         let span = tracing::info_span!(
             "turn",
             turn = id.0,
             provider = running.provider,
             notes = running.notes.len()
         );
+        self.spawn_driver(id, gloss_agent::drive(host, chosen.provider, begin).instrument(span));
+        Ok(())
+    }
+
+    /// All that a turn is told before its task: the person's own files, who it is, and what is remembered.
+    fn standing_words(
+        &self,
+        turn: &Turn,
+        thread: &Thread,
+        role: Option<&Role>,
+        recalled: &[String],
+    ) -> String {
+        let parts = [
+            crate::context::words(self.shared.folder.root()),
+            Turns::as_helper(thread, role),
+            self.as_coordinator(thread),
+            self.own_roles(thread, !turn.notes.is_empty()),
+            standing(&self.doors, thread),
+            memory::as_words(recalled),
+        ];
+        parts.join("\n\n").trim().to_owned()
+    }
+
+    /// Runs a driver beside the core, which brings the turn to rest where it can't come to its own end.
+    fn spawn_driver(&self, id: &TurnId, driver: impl Future<Output = Result<(), Problem>> + Send + 'static) {
+        let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), id.clone());
         self.runtime.spawn(async move {
-            let driven =
-                tokio::spawn(gloss_agent::drive(host, chosen.provider, begin).instrument(span)).await;
+            let driven = tokio::spawn(driver).await;
             let problem = match driven {
                 Ok(Ok(())) => return,
                 Ok(Err(problem)) => problem,
                 Err(_) => Problem::new(Code::Internal, "The task broke off inside Gloss."),
             };
-            // The driver could not come to its own end: the core brings the turn to rest for it.
             let work = Box::new(move |space: &mut Space| space.broke_off(&id, problem));
             let _ = inputs.send(Input::AgentStep(workspace, work)).await;
         });
-        Ok(())
     }
 }

@@ -61,25 +61,8 @@ impl Turns {
         for (item, _) in items.iter_mut().skip(first).take(begun) {
             (item.status, item.started_at) = (ItemStatus::Started, now());
         }
-        let turns = &mut *self;
-        let Some(running) = turns.running.get_mut(id) else {
-            return Err(over());
-        };
-        let copies = turns.versions.copies.entry(id.clone()).or_default();
-        let ended: Vec<_> = finished.into_iter().filter_map(|tool| ended(running, tool)).collect();
-        running.machine = state;
-        // What was allowed was for the calls that are at their end now.
-        if !ended.is_empty() {
-            running.once.clear();
-        }
-        let mut kept = if turn.awaits { running.kept_waiting(&copies.reads) } else { running.stored_state() };
-        if let (Some(rest), Some(kept)) = (&rest, kept.as_object_mut()) {
-            kept.insert("rest".to_owned(), json!(rest));
-        }
-        for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
-            running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
-        }
-        let copies = changed_rows(&copies.stages)?;
+        let Stepped { ended, kept, copies } =
+            self.step_running(id, (state, turn.awaits, rest.as_ref()), finished, (&items, &planned))?;
         self.write(Write::TurnStep, |tx| {
             used.iter().try_for_each(|thread| tx.thread(thread))?;
             for (item, entry) in &ended {
@@ -115,6 +98,34 @@ impl Turns {
             }
             None => Ok(()),
         }
+    }
+
+    /// Takes a step over into what runs: which calls are at their end, and what of it is to be stored.
+    fn step_running(
+        &mut self,
+        id: &TurnId,
+        (state, awaits, rest): (Value, bool, Option<&Rest>),
+        finished: Vec<ToolRecord>,
+        (items, planned): (&[(Item, Option<Value>)], &[ToolRecord]),
+    ) -> Result<Stepped, Problem> {
+        let Some(running) = self.running.get_mut(id) else {
+            return Err(over());
+        };
+        let copies = self.versions.copies.entry(id.clone()).or_default();
+        let ended: Vec<_> = finished.into_iter().filter_map(|tool| ended(running, tool)).collect();
+        running.machine = state;
+        // What was allowed was for the calls that are at their end now.
+        if !ended.is_empty() {
+            running.once.clear();
+        }
+        let mut kept = if awaits { running.kept_waiting(&copies.reads) } else { running.stored_state() };
+        if let (Some(rest), Some(kept)) = (rest, kept.as_object_mut()) {
+            kept.insert("rest".to_owned(), json!(rest));
+        }
+        for ((item, entry), tool) in items.iter().rev().zip(planned.iter().rev()) {
+            running.calls.insert(tool.call_id.clone(), (item.clone(), entry.clone()));
+        }
+        Ok(Stepped { ended, kept, copies: changed_rows(&copies.stages)? })
     }
 
     /// Adds what answers used and cost to their turn, and gives its thread with the same added; none where there
@@ -220,6 +231,16 @@ fn answers(notes: &[Noted]) -> Vec<Usage> {
         Noted::Rest(_) => None,
     };
     notes.iter().filter_map(used).collect()
+}
+
+/// A step as it is stored, beside its items.
+struct Stepped {
+    /// Calls that are at their end.
+    ended: Vec<(Item, Value)>,
+    /// The machine as it is kept.
+    kept: Value,
+    /// Staging copies that changed.
+    copies: Vec<(String, Value)>,
 }
 
 /// What a transition waits for, and the task that it helps.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text};
-use gloss_protocol::{Artifact, Change, MadeBy, Problem, ThreadId, TurnId, Version};
+use gloss_protocol::{Artifact, Change, MadeBy, Note, Problem, ThreadId, TurnId, Version};
 use gloss_store::{Exchange, FileChange, Installation, Intent, StoreError, Tx, VersionFile, Write};
 
 use super::rows::{artifact_row, ids};
@@ -86,16 +86,7 @@ impl Versions {
             settled,
             undoes,
         };
-        let notes = self.store.read().notes(Some(&path))?;
-        let moved = match (&splices, &text) {
-            (Some(splices), Some(text)) => {
-                places::after_known(&self.doors, notes, version.version, splices, &own, text)
-            }
-            _ => {
-                let old = parent.and_then(|parent| self.text(&path, parent).ok());
-                places::after_outside(&self.doors, notes, version.version, old.as_deref(), text.as_deref())
-            }
-        };
+        let moved = self.moved_notes(&version, text.as_deref(), splices.as_deref(), &own)?;
         let figures = self.figures_after(
             &path,
             (parent, version.version),
@@ -126,6 +117,22 @@ impl Versions {
         }
         self.source_changed(&path, version.version, &content.bytes)?;
         Ok(version)
+    }
+
+    /// The notes whose places a new version moves.
+    fn moved_notes(
+        &self,
+        version: &Version,
+        text: Option<&Text>,
+        splices: Option<&[Splice]>,
+        own: &Own,
+    ) -> Result<Vec<Note>, Problem> {
+        let notes = self.store.read().notes(Some(&version.path))?;
+        if let (Some(splices), Some(text)) = (splices, text) {
+            return Ok(places::after_known(&self.doors, notes, version.version, splices, own, text));
+        }
+        let old = version.parent.and_then(|parent| self.text(&version.path, parent).ok());
+        Ok(places::after_outside(&self.doors, notes, version.version, old.as_deref(), text))
     }
 
     /// Puts the files that become others into their places. Where there are several, what is about to happen is written
