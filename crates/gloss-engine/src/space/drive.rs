@@ -50,7 +50,7 @@ impl Space {
         let host = Arc::new(TurnHost::new(self, &turn));
         let recalled = self.recall(&turn, state == State::default())?;
         let role = self.role_of(&thread);
-        let standing = self.standing_words(&turn, &thread, role.as_ref(), &recalled);
+        let standing = standing_words(self, &turn, &thread, role.as_ref(), &recalled);
         let facts = TurnFacts {
             today: clock::date(now()),
             preferences: recalled,
@@ -93,41 +93,45 @@ impl Space {
             provider = running.provider,
             notes = running.notes.len()
         );
-        self.spawn_driver(id, gloss_agent::drive(host, chosen.provider, begin).instrument(span));
+        spawn_driver(self, id, gloss_agent::drive(host, chosen.provider, begin).instrument(span));
         Ok(())
     }
+}
 
-    /// All that a turn is told before its task: the person's own files, who it is, and what is remembered.
-    fn standing_words(
-        &self,
-        turn: &Turn,
-        thread: &Thread,
-        role: Option<&Role>,
-        recalled: &[String],
-    ) -> String {
-        let parts = [
-            crate::context::words(self.shared.folder.root()),
-            Turns::as_helper(thread, role),
-            self.as_coordinator(thread),
-            self.own_roles(thread, !turn.notes.is_empty()),
-            standing(&self.doors, thread),
-            memory::as_words(recalled),
-        ];
-        parts.join("\n\n").trim().to_owned()
-    }
+/// All that a turn is told before its task: the person's own files, who it is, and what is remembered.
+fn standing_words(
+    space: &Space,
+    turn: &Turn,
+    thread: &Thread,
+    role: Option<&Role>,
+    recalled: &[String],
+) -> String {
+    let parts = [
+        crate::context::words(space.shared.folder.root()),
+        Turns::as_helper(thread, role),
+        space.as_coordinator(thread),
+        space.own_roles(thread, !turn.notes.is_empty()),
+        standing(&space.doors, thread),
+        memory::as_words(recalled),
+    ];
+    parts.join("\n\n").trim().to_owned()
+}
 
-    /// Runs a driver beside the core, which brings the turn to rest where it can't come to its own end.
-    fn spawn_driver(&self, id: &TurnId, driver: impl Future<Output = Result<(), Problem>> + Send + 'static) {
-        let (inputs, workspace, id) = (self.core.inputs.clone(), self.shared.id.clone(), id.clone());
-        self.runtime.spawn(async move {
-            let driven = tokio::spawn(driver).await;
-            let problem = match driven {
-                Ok(Ok(())) => return,
-                Ok(Err(problem)) => problem,
-                Err(_) => Problem::new(Code::Internal, "The task broke off inside Gloss."),
-            };
-            let work = Box::new(move |space: &mut Space| space.broke_off(&id, problem));
-            let _ = inputs.send(Input::AgentStep(workspace, work)).await;
-        });
-    }
+/// Runs a driver beside the core, which brings the turn to rest where it can't come to its own end.
+fn spawn_driver(
+    space: &Space,
+    id: &TurnId,
+    driver: impl Future<Output = Result<(), Problem>> + Send + 'static,
+) {
+    let (inputs, workspace, id) = (space.core.inputs.clone(), space.shared.id.clone(), id.clone());
+    space.runtime.spawn(async move {
+        let driven = tokio::spawn(driver).await;
+        let problem = match driven {
+            Ok(Ok(())) => return,
+            Ok(Err(problem)) => problem,
+            Err(_) => Problem::new(Code::Internal, "The task broke off inside Gloss."),
+        };
+        let work = Box::new(move |space: &mut Space| space.broke_off(&id, problem));
+        let _ = inputs.send(Input::AgentStep(workspace, work)).await;
+    });
 }
