@@ -2350,6 +2350,8 @@ rule: string,
  */
 secret: boolean, };
 
+export type Leaving = "ask" | "background" | "quit";
+
 export type LeavingData = { 
 /**
  * The file that they came from.
