@@ -164,7 +164,7 @@ fn cast(channel: &Channel, value: &Value) -> Value {
         Value::Text(text) if moment => time::read(text).map_or(Value::Null, Value::Time),
         // A bare number of a year's size is a year; Vega takes it as milliseconds, which no sheet holds.
         Value::Number(number) if moment && (1_000.0..3_000.0).contains(number) => {
-            Value::Time(time::at(*number as i64, 1, 1))
+            time::at(*number as i64, 1, 1).map_or(Value::Null, Value::Time)
         }
         Value::Number(number) if moment => Value::Time(number.clamp(-6e13, 6e13) as i64),
         value if channel.kind == FieldType::Quantitative => amount(value).map_or(Value::Null, Value::Number),

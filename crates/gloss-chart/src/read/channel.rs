@@ -138,10 +138,10 @@ fn bin(object: &Object<'_>) -> Result<Option<Bin>, Refused> {
 
 fn unit(object: &Object<'_>) -> Result<Option<TimeUnit>, Refused> {
     let Some(name) = object.words("timeUnit", NAME_CHARS)? else { return Ok(None) };
-    match TimeUnit::NAMES.iter().find(|(known, _)| *known == name) {
-        Some((_, unit)) => Ok(Some(*unit)),
+    match TimeUnit::names().find(|(known, _)| *known == name) {
+        Some((_, unit)) => Ok(Some(unit)),
         None => {
-            let known: Vec<&str> = TimeUnit::NAMES.iter().map(|(name, _)| *name).collect();
+            let known: Vec<&str> = TimeUnit::names().map(|(name, _)| name).collect();
             Err(object.no(
                 "timeUnit",
                 &format!("\"{}\" is not known here.", short(&name)),
