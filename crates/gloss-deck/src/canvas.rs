@@ -162,6 +162,12 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// A place that can be pointed at, though nothing is seen of it.
+    pub(crate) fn spot(&mut self, x: f32, y: f32, matrix: Matrix) {
+        let clear = Paint::Solid(Colour { alpha: 0.0, ..Colour::BLACK });
+        self.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, matrix);
+    }
+
     /// A dashed box with words, for what is not drawn.
     pub(crate) fn stand_in(&mut self, (width, height): (f32, f32), words: &str, matrix: Matrix) {
         let grey = Colour::new(0x76, 0x76, 0x76);
@@ -182,11 +188,8 @@ impl<'a> Canvas<'a> {
             lines.lines.iter().take_while(|line| line.top + line.height <= height - 4.0).count().max(1);
         let used: f32 = lines.lines.iter().take(fitting).map(|line| line.height).sum();
         for line in lines.lines.iter().take(fitting) {
-            let written: Vec<u16> = words.encode_utf16().collect();
-            let range = line.range.start as usize..line.range.end as usize;
-            let own = String::from_utf16_lossy(written.get(range).unwrap_or_default());
             let baseline = (height - used) / 2.0 + line.baseline;
-            self.label(own.trim(), (4.0 + line.x, baseline), 0.0, (style, grey), matrix);
+            self.label(line.words(&words).trim(), (4.0 + line.x, baseline), 0.0, (style, grey), matrix);
         }
     }
 }
