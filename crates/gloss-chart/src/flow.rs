@@ -208,17 +208,6 @@ fn sums(spec: &Spec, raw: &[Datum]) -> Vec<Datum> {
         .into_iter()
         .filter(|slot| slot.of(spec).is_some_and(|channel| channel.aggregate.is_none()))
         .collect();
-    let mut order: Vec<Vec<&Datum>> = Vec::new();
-    let mut groups: HashMap<Vec<Key>, usize> = HashMap::new();
-    for datum in raw {
-        let group = *groups.entry(datum.key(&by)).or_insert_with(|| {
-            order.push(Vec::new());
-            order.len() - 1
-        });
-        if let Some(rows) = order.get_mut(group) {
-            rows.push(datum);
-        }
-    }
     let one = |rows: Vec<&Datum>| {
         let mut out = rows.first().map(|datum| (*datum).clone()).unwrap_or_default();
         out.row = out.row.filter(|_| rows.len() == 1);
@@ -230,7 +219,21 @@ fn sums(spec: &Spec, raw: &[Datum]) -> Vec<Datum> {
         }
         out
     };
-    order.into_iter().map(one).collect()
+    grouped(raw, &by).into_iter().map(one).collect()
+}
+
+/// What agrees in these channels, together, in the order of the first of each.
+pub(crate) fn grouped<'a>(data: &'a [Datum], by: &[Slot]) -> Vec<Vec<&'a Datum>> {
+    let mut out: Vec<Vec<&Datum>> = Vec::new();
+    let mut places: HashMap<Vec<Key>, usize> = HashMap::new();
+    for datum in data {
+        let place = *places.entry(datum.key(by)).or_insert(out.len());
+        match out.get_mut(place) {
+            Some(group) => group.push(datum),
+            None => out.push(vec![datum]),
+        }
+    }
+    out
 }
 
 /// Several numbers as one; `rows` counts also those without a number.

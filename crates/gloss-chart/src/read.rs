@@ -94,14 +94,7 @@ fn titles(all: &Object<'_>) -> Result<(Option<String>, Option<String>), Refused>
 }
 
 fn mark(all: &Object<'_>) -> Result<Mark, Refused> {
-    let mut out = Mark {
-        kind: MarkKind::Bar,
-        inner_radius: 0.0,
-        point: false,
-        filled: false,
-        opacity: None,
-        color: None,
-    };
+    let mut out = Mark::default();
     let kind = |path: &str, name: &str| match name {
         "bar" => Ok(MarkKind::Bar),
         "line" => Ok(MarkKind::Line),

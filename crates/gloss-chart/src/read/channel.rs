@@ -38,13 +38,7 @@ pub(super) fn read(encoding: &Object<'_>, name: &str, mark: &mut Mark) -> Result
         sort: sort(&object)?,
         stack: stack(&object)?,
         caption: caption(&object)?,
-        shown: true,
-        labels: None,
-        angle: None,
-        grid: None,
-        zero: None,
-        nice: None,
-        domain: None,
+        ..Channel::default()
     };
     guide(&object, &mut channel)?;
     scale(&object, name, &mut channel)?;
@@ -181,7 +175,7 @@ fn guide(object: &Object<'_>, channel: &mut Channel) -> Result<(), Refused> {
     {
         match object.get(key) {
             None => continue,
-            Some(Json::Null) => channel.shown = false,
+            Some(Json::Null) => channel.hidden = true,
             Some(_) => {
                 let Some(guide) = object.object(key)? else { continue };
                 guide.only(keys)?;
