@@ -7,7 +7,6 @@ mod stack;
 use std::collections::HashMap;
 
 use crate::bins::Bins;
-use crate::read::channels;
 use crate::spec::{Aggregate, Channel, Data, FieldType, MarkKind, Spec};
 use crate::time;
 use crate::value::{Key, Rows, Value};
@@ -27,6 +26,8 @@ pub(crate) enum Slot {
 impl Slot {
     pub(crate) const ALL: [Self; 7] =
         [Self::X, Self::Y, Self::XOffset, Self::YOffset, Self::Color, Self::Theta, Self::Size];
+    /// How a spec calls each.
+    pub(crate) const NAMES: [&'static str; 7] = ["x", "y", "xOffset", "yOffset", "color", "theta", "size"];
 
     pub(crate) fn of(self, spec: &Spec) -> Option<&Channel> {
         match self {
@@ -39,6 +40,11 @@ impl Slot {
             Self::Size => spec.size.as_ref(),
         }
     }
+}
+
+/// The channels in use, each with its name and place.
+pub(crate) fn channels(spec: &Spec) -> impl Iterator<Item = (&'static str, Slot, &Channel)> {
+    Slot::NAMES.into_iter().zip(Slot::ALL).filter_map(|(name, slot)| Some((name, slot, slot.of(spec)?)))
 }
 
 /// What one mark, or one point of a line, stands for.
@@ -110,13 +116,11 @@ impl Flow {
 
 /// True where every amount and moment of a datum is there.
 pub(crate) fn is_drawn(spec: &Spec, datum: &Datum) -> bool {
-    Slot::ALL.into_iter().all(|slot| {
-        slot.of(spec).is_none_or(|channel| channel.is_names() || datum.at(slot).number().is_some())
-    })
+    channels(spec).all(|(_, slot, channel)| channel.is_names() || datum.at(slot).number().is_some())
 }
 
 fn summed(spec: &Spec) -> bool {
-    channels(spec).iter().any(|(_, channel)| channel.aggregate.is_some())
+    channels(spec).any(|(.., channel)| channel.aggregate.is_some())
 }
 
 /// Which way bars and areas stand: Vega-Lite's `orient`.
@@ -175,8 +179,7 @@ fn cast(channel: &Channel, value: &Value) -> Value {
 /// Bins and time units: each value becomes the start of where it falls, and `end` its end.
 fn gather(spec: &Spec, raw: &mut [Datum]) -> [Option<Bins>; 7] {
     let mut out = [None; 7];
-    for slot in Slot::ALL {
-        let Some(channel) = slot.of(spec) else { continue };
+    for (_, slot, channel) in channels(spec) {
         let at = slot as usize;
         if let Some(unit) = channel.unit {
             for datum in raw.iter_mut() {
@@ -204,15 +207,13 @@ fn gather(spec: &Spec, raw: &mut [Datum]) -> [Option<Bins>; 7] {
 
 /// One datum for all rows that agree in what is not summed up, in the order of their first rows.
 fn sums(spec: &Spec, raw: &[Datum]) -> Vec<Datum> {
-    let by: Vec<Slot> = Slot::ALL
-        .into_iter()
-        .filter(|slot| slot.of(spec).is_some_and(|channel| channel.aggregate.is_none()))
-        .collect();
+    let kept = channels(spec).filter(|(.., channel)| channel.aggregate.is_none());
+    let by: Vec<Slot> = kept.map(|(_, slot, _)| slot).collect();
     let one = |rows: Vec<&Datum>| {
         let mut out = rows.first().map(|datum| (*datum).clone()).unwrap_or_default();
         out.row = out.row.filter(|_| rows.len() == 1);
-        for slot in Slot::ALL {
-            let Some(op) = slot.of(spec).and_then(|channel| channel.aggregate) else { continue };
+        for (_, slot, channel) in channels(spec) {
+            let Some(op) = channel.aggregate else { continue };
             let values = rows.iter().filter_map(|datum| datum.at(slot).number()).collect();
             let result = fold(op, values, rows.len());
             out.at[slot as usize] = result.map_or(Value::Null, Value::Number);

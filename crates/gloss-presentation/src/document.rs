@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::layout::SIZE;
-use crate::package::xml::{HEAD, NAMES, escape, fill};
+use crate::package::xml::{HEAD, NAMES, escape, levels};
 use crate::slide::notes::PAGE;
 
 /// The list of slides: each slide's id and its relationship.
@@ -18,17 +18,7 @@ pub(crate) fn presentation(master: &str, notes: Option<&str>, slides: &str) -> S
     let notes = notes.map_or(String::new(), |relation| {
         format!("<p:notesMasterIdLst><p:notesMasterId r:id=\"{relation}\"/></p:notesMasterIdLst>")
     });
-    let levels: String = (1..=9)
-        .map(|level| {
-            format!(
-                "<a:lvl{level}pPr marL=\"{}\" algn=\"l\" defTabSz=\"914400\" rtl=\"0\" eaLnBrk=\"1\" latinLnBrk=\"0\" hangingPunct=\"1\">\
-                 <a:defRPr sz=\"1800\" kern=\"1200\">{}<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/>\
-                 </a:defRPr></a:lvl{level}pPr>",
-                457_200 * (level - 1),
-                fill("tx1"),
-            )
-        })
-        .collect();
+    let levels = levels(9, 1800);
     format!(
         "{HEAD}<p:presentation {NAMES} saveSubsetFonts=\"1\"><p:sldMasterIdLst>{master}</p:sldMasterIdLst>{notes}{slides}\
          <p:sldSz cx=\"{}\" cy=\"{}\"/><p:notesSz cx=\"{}\" cy=\"{}\"/><p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-US\"/></a:defPPr>\

@@ -104,15 +104,20 @@ fn kind(
 }
 
 fn aggregate(object: &Object<'_>, key: &str) -> Result<Option<Aggregate>, Refused> {
+    named(object, key, Aggregate::NAMES, || "Known are sum, mean, median, min, max and count.".to_owned())
+}
+
+/// One of several words, as what it stands for.
+fn named<T>(
+    object: &Object<'_>,
+    key: &str,
+    known: impl IntoIterator<Item = (&'static str, T)>,
+    instead: impl Fn() -> String,
+) -> Result<Option<T>, Refused> {
     let Some(name) = object.words(key, NAME_CHARS)? else { return Ok(None) };
-    match Aggregate::NAMES.iter().find(|(known, _)| *known == name) {
-        Some((_, aggregate)) => Ok(Some(*aggregate)),
-        None => Err(object.no(
-            key,
-            &format!("\"{}\" is not known here.", short(&name)),
-            "Known are sum, mean, median, min, max and count.",
-        )),
-    }
+    let found = known.into_iter().find(|(known, _)| *known == name).map(|(_, found)| found);
+    let says = || format!("\"{}\" is not known here.", short(&name));
+    found.map(Some).ok_or_else(|| object.no(key, &says(), &instead()))
 }
 
 fn bin(object: &Object<'_>) -> Result<Option<Bin>, Refused> {
@@ -131,18 +136,8 @@ fn bin(object: &Object<'_>) -> Result<Option<Bin>, Refused> {
 }
 
 fn unit(object: &Object<'_>) -> Result<Option<TimeUnit>, Refused> {
-    let Some(name) = object.words("timeUnit", NAME_CHARS)? else { return Ok(None) };
-    match TimeUnit::names().find(|(known, _)| *known == name) {
-        Some((_, unit)) => Ok(Some(unit)),
-        None => {
-            let known: Vec<&str> = TimeUnit::names().map(|(name, _)| name).collect();
-            Err(object.no(
-                "timeUnit",
-                &format!("\"{}\" is not known here.", short(&name)),
-                &format!("Known are {}.", known.join(", ")),
-            ))
-        }
-    }
+    let all = || TimeUnit::names().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
+    named(object, "timeUnit", TimeUnit::names(), || format!("Known are {}.", all()))
 }
 
 fn stack(object: &Object<'_>) -> Result<Stack, Refused> {

@@ -6,7 +6,7 @@ use super::content::{Item, Legend, Path, Shape};
 use super::domain::THIN_BAR;
 use super::plot::Plot;
 use super::wording;
-use crate::flow::{Datum, Flow, Slot, grouped, is_drawn};
+use crate::flow::{Datum, Flow, Slot, channels, grouped, is_drawn};
 use crate::scale::Scale;
 use crate::spec::{MarkKind, Spec};
 use crate::value::{Key, Value};
@@ -56,11 +56,7 @@ pub(super) fn draw(spec: &Spec, flow: &Flow, plot: &Plot, legend: Option<&Legend
 }
 
 fn values(spec: &Spec, datum: &Datum) -> Vec<(&'static str, Value)> {
-    crate::read::channels(spec)
-        .into_iter()
-        .zip(Slot::ALL.into_iter().filter(|slot| slot.of(spec).is_some()))
-        .map(|((name, _), slot)| (name, datum.at(slot).clone()))
-        .collect()
+    channels(spec).map(|(name, slot, _)| (name, datum.at(slot).clone())).collect()
 }
 
 fn point(plot: &Plot, datum: &Datum) -> Option<(f64, f64)> {

@@ -81,8 +81,7 @@ pub(super) fn apply(
     if !cells.list.is_empty() {
         workbook(&mut deck.package, book, &cells)?;
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     Ok(())
 }
 
