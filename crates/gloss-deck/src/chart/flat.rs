@@ -7,7 +7,7 @@ use super::field::Field;
 use super::labels::{self, At, Labels};
 use super::look;
 use super::marks;
-use super::read::{Kind, Plot, Series};
+use super::read::{Chart, Kind, Plot, Series};
 use super::scale::{Scale, extent};
 use super::space::{Space, piled, point, setting};
 use crate::canvas::Canvas;
@@ -44,15 +44,10 @@ struct Axes<'a> {
 }
 
 /// Draws all plots on their axes.
-pub(super) fn draw(
-    canvas: &mut Canvas<'_>,
-    (root, area): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    outer: Field,
-    matrix: Matrix,
-) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, outer: Field) {
+    let Chart { root, plots, matrix, .. } = *chart;
     let Some(first) = plots.first() else { return };
-    let axes = axes(canvas, (root, area), plots, first, outer);
+    let axes = axes(canvas, chart, first, outer);
     let manual = root.path(&["chart", "plotArea", "layout", "manualLayout"]).is_some_and(|layout| {
         layout.setting("layoutTarget").is_some_and(|target| target == "inner") && layout.child("w").is_some()
     });
@@ -85,13 +80,8 @@ pub(super) fn draw(
     axis::titles(canvas, (below, beside), (outer, field), matrix);
 }
 
-fn axes<'a>(
-    canvas: &mut Canvas<'_>,
-    (root, area): (Node<'a>, Node<'a>),
-    plots: &[Plot<'a>],
-    first: &Plot<'a>,
-    outer: Field,
-) -> Axes<'a> {
+fn axes<'a>(canvas: &mut Canvas<'_>, chart: &Chart<'_, 'a>, first: &Plot<'a>, outer: Field) -> Axes<'a> {
+    let Chart { root, area, plots, .. } = *chart;
     let points = matches!(first.kind, Kind::Scatter | Kind::Bubble);
     let node = axis::find(area, first, |name| name == "valAx", usize::from(points));
     let holders: Vec<Node<'a>> = node.into_iter().chain([root]).collect();
@@ -112,7 +102,7 @@ fn axes<'a>(
     });
     let along = if points {
         let room = ((outer.width / size / 3.5) as usize).clamp(2, 10);
-        numbered_along(canvas, (root, area), plots, first, room)
+        numbered_along(canvas, chart, first, room)
     } else {
         let is = |name: &str| matches!(name, "catAx" | "dateAx" | "serAx");
         let words = category_words(plots);
@@ -123,11 +113,11 @@ fn axes<'a>(
 
 fn numbered_along<'a>(
     canvas: &mut Canvas<'_>,
-    (root, area): (Node<'a>, Node<'a>),
-    plots: &[Plot<'a>],
+    chart: &Chart<'_, 'a>,
     first: &Plot<'a>,
     room: usize,
 ) -> (Axis<'a>, Option<Scale>) {
+    let Chart { root, area, plots, .. } = *chart;
     let node = axis::find(area, first, |name| name == "valAx", 0);
     let all = plots.iter().flat_map(|plot| &plot.series).flat_map(|one| one.along.iter().flatten());
     let (low, high) = extent(all.copied());

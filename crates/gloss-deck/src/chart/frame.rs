@@ -3,20 +3,14 @@
 use super::field::{Field, panel};
 use super::labels::own_words;
 use super::look::{self, Type};
-use super::read::{Kind, Plot, by_point};
+use super::read::{Chart, Kind, Plot, by_point};
 use crate::canvas::Canvas;
 use crate::drawing::{Matrix, Outline, Paint, Stroke};
 use crate::node::Node;
 use crate::text::{self, Align, Paragraph};
 
 /// Draws title and legend; gives where the plot is.
-pub(super) fn draw(
-    canvas: &mut Canvas<'_>,
-    (root, chart): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    whole: Field,
-    matrix: Matrix,
-) -> Field {
+pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, whole: Field) -> Field {
     let pad = (whole.width.min(whole.height) * 0.025).clamp(2.0, 10.0);
     let mut left = Field {
         x: whole.x + pad,
@@ -24,12 +18,11 @@ pub(super) fn draw(
         width: whole.width - 2.0 * pad,
         height: whole.height - 2.0 * pad,
     };
-    title(canvas, (root, chart), plots, &mut left, matrix);
-    legend(canvas, (root, chart), plots, (whole, &mut left), matrix);
-    let area = chart.child("plotArea");
-    let placed = area.and_then(|area| manual(area, whole));
+    title(canvas, chart, &mut left);
+    legend(canvas, chart, whole, &mut left);
+    let placed = manual(chart.area, whole);
     let field = placed.unwrap_or(left);
-    panel(canvas, area.and_then(|area| area.child("spPr")), field, matrix);
+    panel(canvas, chart.area.child("spPr"), field, chart.matrix);
     field
 }
 
@@ -65,14 +58,9 @@ fn title_words(node: Node<'_>, plots: &[Plot<'_>]) -> Option<String> {
     Some(only.map_or_else(|| "Chart Title".to_owned(), |series| series.name.clone()))
 }
 
-fn title(
-    canvas: &mut Canvas<'_>,
-    (root, chart): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    left: &mut Field,
-    matrix: Matrix,
-) {
-    let Some(node) = chart.child("title") else { return };
+fn title(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, left: &mut Field) {
+    let Chart { root, plots, matrix, .. } = *chart;
+    let Some(node) = chart.node.child("title") else { return };
     let Some(words) = title_words(node, plots).filter(|words| !words.trim().is_empty()) else { return };
     let base = look::words(canvas, &[root], (10.0, false)).0.size;
     let usual = if root.child("txPr").is_some() { base * 1.2 } else { 18.0 };
@@ -146,14 +134,9 @@ fn keys(canvas: &Canvas<'_>, plots: &[Plot<'_>], legend: Node<'_>) -> Vec<Key> {
     kept.map(|(_, key)| key).take(60).collect()
 }
 
-fn legend(
-    canvas: &mut Canvas<'_>,
-    (root, chart): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    (whole, left): (Field, &mut Field),
-    matrix: Matrix,
-) {
-    let Some(node) = chart.child("legend") else { return };
+fn legend(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, whole: Field, left: &mut Field) {
+    let Chart { root, plots, matrix, .. } = *chart;
+    let Some(node) = chart.node.child("legend") else { return };
     let keys = keys(canvas, plots, node);
     if keys.is_empty() {
         return;

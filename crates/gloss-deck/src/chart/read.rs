@@ -5,6 +5,7 @@ use gloss_ooxml::limits::MAX_CHART_SERIES;
 use gloss_ooxml::presentation::chart_points;
 use gloss_ooxml::{Stack, Value};
 
+use crate::drawing::Matrix;
 use crate::node::Node;
 
 /// What draws series.
@@ -19,6 +20,17 @@ pub(super) enum Kind {
     Scatter,
     Bubble,
     Stock,
+}
+
+/// A chart and where it is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Chart<'c, 'a> {
+    pub root: Node<'a>,
+    /// What holds its title, its legend and its plots.
+    pub node: Node<'a>,
+    pub area: Node<'a>,
+    pub plots: &'c [Plot<'a>],
+    pub matrix: Matrix,
 }
 
 /// Series that are drawn alike on the same axes.

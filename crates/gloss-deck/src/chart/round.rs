@@ -6,7 +6,7 @@ use super::axis::{self, Axis};
 use super::field::Field;
 use super::labels::{self, At, Labels};
 use super::look;
-use super::read::{Kind, Plot, Series};
+use super::read::{Chart, Kind, Plot, Series};
 use super::scale::{Scale, extent};
 use super::space::point;
 use crate::canvas::Canvas;
@@ -14,10 +14,10 @@ use crate::drawing::{Matrix, Outline, Step};
 use crate::node::Node;
 
 /// A pie, or a ring for each series.
-pub(super) fn pie(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, field: Field, matrix: Matrix) {
+pub(super) fn pie(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, plot: &Plot<'_>, field: Field) {
     let middle = (field.x + field.width / 2.0, field.y + field.height / 2.0);
     let labelled = plot.series.first().is_some_and(|series| {
-        let labels = Labels::of(root, plot, series);
+        let labels = Labels::of(chart.root, plot, series);
         labels.words(series, 0, Some(0.5)).is_some()
             && !matches!(labels.place(0).as_deref(), Some("ctr" | "inEnd" | "bestFit"))
     });
@@ -33,18 +33,19 @@ pub(super) fn pie(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, fiel
     let thick = (full - hole) / shown.max(1) as f32;
     for (number, series) in plot.series.iter().take(shown).enumerate() {
         let inner = hole + thick * number as f32;
-        slices(canvas, (root, plot, series), middle, (inner, inner + thick, start), matrix);
+        slices(canvas, chart, (plot, series), middle, (inner, inner + thick, start));
     }
     canvas.of.point = None;
 }
 
 fn slices(
     canvas: &mut Canvas<'_>,
-    (root, plot, series): (Node<'_>, &Plot<'_>, &Series<'_>),
+    chart: &Chart<'_, '_>,
+    (plot, series): (&Plot<'_>, &Series<'_>),
     middle: (f32, f32),
     (inner, outer, start): (f32, f32, f32),
-    matrix: Matrix,
 ) {
+    let Chart { root, matrix, .. } = *chart;
     let total: f64 = series.values.iter().flatten().map(|value| value.abs()).sum();
     if total <= 0.0 {
         return;
@@ -108,13 +109,8 @@ fn slice(middle: (f32, f32), (inner, outer): (f32, f32), (start, sweep): (f32, f
 }
 
 /// A radar: each category a spoke.
-pub(super) fn radar(
-    canvas: &mut Canvas<'_>,
-    (root, area): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    field: Field,
-    matrix: Matrix,
-) {
+pub(super) fn radar(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, field: Field) {
+    let Chart { root, area, plots, matrix, .. } = *chart;
     let Some(plot) = plots.first() else { return };
     let count = plot.count();
     if count == 0 {
