@@ -130,6 +130,11 @@ impl<'a> Canvas<'a> {
         Ok(Arc::new(Picture { part: part.to_owned(), media_type, bytes, pixels }))
     }
 
+    /// Words in the lines of a width.
+    pub(crate) fn measure(&self, words: &str, style: Style, width: f32) -> text::Lines {
+        text::measure(self.scene.fonts, &[text::Paragraph::plain(words, style)], width)
+    }
+
     /// One line of words by itself, such as a label of a chart; `align` is 0 for what begins at `x`, 1 for what ends there.
     pub(crate) fn label(
         &mut self,
@@ -139,7 +144,7 @@ impl<'a> Canvas<'a> {
         (style, colour): (Style, Colour),
         matrix: Matrix,
     ) {
-        let lines = text::measure(self.scene.fonts, &[text::Paragraph::plain(words, style)], f32::INFINITY);
+        let lines = self.measure(words, style, f32::INFINITY);
         for line in lines.lines.iter().take(1) {
             let start = x - line.width * align;
             for one in &line.fragments {

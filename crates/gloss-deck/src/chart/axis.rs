@@ -104,8 +104,7 @@ pub(super) fn categories(
     if lies {
         let every = (style.size * 1.1 / band.max(0.1)).ceil().max(1.0) as usize;
         let x = field.x - style.size * 0.4;
-        for (at, words) in axis.words.iter().enumerate().step_by(every) {
-            let Some(y) = centres.get(at) else { break };
+        for (words, y) in axis.words.iter().zip(centres).step_by(every) {
             let lines = broken(canvas, words, axis, (x - axis.title_room(), band));
             let above = (lines.len().saturating_sub(1)) as f32 / 2.0;
             for (n, line) in lines.iter().enumerate() {
@@ -118,16 +117,14 @@ pub(super) fn categories(
     let y = field.y + field.height + style.size * 0.4;
     let widest = axis.widest(canvas);
     if widest <= band * 0.98 || wraps(canvas, axis, band) {
-        for (at, words) in axis.words.iter().enumerate() {
-            let Some(x) = centres.get(at) else { break };
+        for (words, x) in axis.words.iter().zip(centres) {
             centred(canvas, words, (*x, y, band), axis.look, matrix);
         }
         return;
     }
     // What doesn't fit stands slanted, and only as many as there is room for.
     let every = (style.size * 1.2 / band.max(0.1)).ceil().max(1.0) as usize;
-    for (at, words) in axis.words.iter().enumerate().step_by(every) {
-        let Some(x) = centres.get(at) else { break };
+    for (words, x) in axis.words.iter().zip(centres).step_by(every) {
         let slanted = matrix.after(&Matrix::shift(*x, y + style.size * 0.3)).after(&Matrix::turn(-45.0));
         canvas.label(words, (0.0, style.size * 0.3), 1.0, axis.look, slanted);
     }
@@ -137,8 +134,7 @@ pub(super) fn categories(
 fn broken(canvas: &Canvas<'_>, words: &str, axis: &Axis<'_>, (room, band): (f32, f32)) -> Vec<String> {
     let size = axis.look.0.size;
     let most = (band / (size * LINE)).floor().max(1.0) as usize;
-    let measured =
-        text::measure(canvas.scene.fonts, &[Paragraph::plain(words, axis.look.0)], room.max(size * 4.0));
+    let measured = canvas.measure(words, axis.look.0, room.max(size * 4.0));
     let mut lines: Vec<String> = measured.lines.iter().map(|line| line.words(words)).collect();
     if lines.len() > most {
         lines.truncate(most);
@@ -153,8 +149,7 @@ fn broken(canvas: &Canvas<'_>, words: &str, axis: &Axis<'_>, (room, band): (f32,
 pub(super) fn wraps(canvas: &Canvas<'_>, axis: &Axis<'_>, band: f32) -> bool {
     axis.words.len() <= 40
         && axis.words.iter().all(|words| {
-            let lines =
-                text::measure(canvas.scene.fonts, &[Paragraph::plain(words, axis.look.0)], band * 0.98);
+            let lines = canvas.measure(words, axis.look.0, band * 0.98);
             lines.lines.len() <= 3 && lines.lines.iter().all(|line| !line.cut)
         })
 }

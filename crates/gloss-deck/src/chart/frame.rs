@@ -93,7 +93,7 @@ pub(super) fn write(
 
 /// How wide words are.
 pub(super) fn width_of(canvas: &Canvas<'_>, words: &str, style: text::Style) -> f32 {
-    text::measure(canvas.scene.fonts, &[Paragraph::plain(words, style)], f32::INFINITY).width
+    canvas.measure(words, style, f32::INFINITY).width
 }
 
 /// A key of the legend: its words, what it is of, and how it is drawn.

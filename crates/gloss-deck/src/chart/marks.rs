@@ -67,16 +67,15 @@ fn symbol_outline(symbol: &str, x: f32, y: f32, radius: f32) -> Outline {
         "square" => Outline::rectangle(x - r, y - r, r * 2.0, r * 2.0),
         "diamond" => Outline::points(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)], true),
         "triangle" => Outline::points(&[(x, y - r), (x + r, y + r), (x - r, y + r)], true),
-        "x" => Outline(vec![Move(x - r, y - r), Line(x + r, y + r), Move(x + r, y - r), Line(x - r, y + r)]),
+        "x" | "star" => {
+            let mut out =
+                vec![Move(x - r, y - r), Line(x + r, y + r), Move(x + r, y - r), Line(x - r, y + r)];
+            if symbol == "star" {
+                out.extend([Move(x, y - r), Line(x, y + r)]);
+            }
+            Outline(out)
+        }
         "plus" => Outline(vec![Move(x - r, y), Line(x + r, y), Move(x, y - r), Line(x, y + r)]),
-        "star" => Outline(vec![
-            Move(x - r, y - r),
-            Line(x + r, y + r),
-            Move(x + r, y - r),
-            Line(x - r, y + r),
-            Move(x, y - r),
-            Line(x, y + r),
-        ]),
         "dash" => Outline::line((x - r, y), (x + r, y)),
         _ => Outline::ellipse(x - r, y - r, r * 2.0, r * 2.0),
     }
