@@ -7,7 +7,6 @@ mod stack;
 use std::collections::HashMap;
 
 use crate::bins::Bins;
-use crate::read::channels;
 use crate::spec::{Aggregate, Channel, Data, FieldType, MarkKind, Spec};
 use crate::time;
 use crate::value::{Key, Rows, Value};
@@ -27,6 +26,8 @@ pub(crate) enum Slot {
 impl Slot {
     pub(crate) const ALL: [Self; 7] =
         [Self::X, Self::Y, Self::XOffset, Self::YOffset, Self::Color, Self::Theta, Self::Size];
+    /// How a spec calls each.
+    pub(crate) const NAMES: [&'static str; 7] = ["x", "y", "xOffset", "yOffset", "color", "theta", "size"];
 
     pub(crate) fn of(self, spec: &Spec) -> Option<&Channel> {
         match self {
@@ -39,6 +40,11 @@ impl Slot {
             Self::Size => spec.size.as_ref(),
         }
     }
+}
+
+/// The channels in use, each with its name and place.
+pub(crate) fn channels(spec: &Spec) -> impl Iterator<Item = (&'static str, Slot, &Channel)> {
+    Slot::NAMES.into_iter().zip(Slot::ALL).filter_map(|(name, slot)| Some((name, slot, slot.of(spec)?)))
 }
 
 /// What one mark, or one point of a line, stands for.
@@ -110,13 +116,11 @@ impl Flow {
 
 /// True where every amount and moment of a datum is there.
 pub(crate) fn is_drawn(spec: &Spec, datum: &Datum) -> bool {
-    Slot::ALL.into_iter().all(|slot| {
-        slot.of(spec).is_none_or(|channel| channel.is_names() || datum.at(slot).number().is_some())
-    })
+    channels(spec).all(|(_, slot, channel)| channel.is_names() || datum.at(slot).number().is_some())
 }
 
 fn summed(spec: &Spec) -> bool {
-    channels(spec).iter().any(|(_, channel)| channel.aggregate.is_some())
+    channels(spec).any(|(.., channel)| channel.aggregate.is_some())
 }
 
 /// Which way bars and areas stand: Vega-Lite's `orient`.
@@ -164,7 +168,7 @@ fn cast(channel: &Channel, value: &Value) -> Value {
         Value::Text(text) if moment => time::read(text).map_or(Value::Null, Value::Time),
         // A bare number of a year's size is a year; Vega takes it as milliseconds, which no sheet holds.
         Value::Number(number) if moment && (1_000.0..3_000.0).contains(number) => {
-            Value::Time(time::at(*number as i64, 1, 1))
+            time::at(*number as i64, 1, 1).map_or(Value::Null, Value::Time)
         }
         Value::Number(number) if moment => Value::Time(number.clamp(-6e13, 6e13) as i64),
         value if channel.kind == FieldType::Quantitative => amount(value).map_or(Value::Null, Value::Number),
@@ -175,8 +179,7 @@ fn cast(channel: &Channel, value: &Value) -> Value {
 /// Bins and time units: each value becomes the start of where it falls, and `end` its end.
 fn gather(spec: &Spec, raw: &mut [Datum]) -> [Option<Bins>; 7] {
     let mut out = [None; 7];
-    for slot in Slot::ALL {
-        let Some(channel) = slot.of(spec) else { continue };
+    for (_, slot, channel) in channels(spec) {
         let at = slot as usize;
         if let Some(unit) = channel.unit {
             for datum in raw.iter_mut() {
@@ -204,33 +207,34 @@ fn gather(spec: &Spec, raw: &mut [Datum]) -> [Option<Bins>; 7] {
 
 /// One datum for all rows that agree in what is not summed up, in the order of their first rows.
 fn sums(spec: &Spec, raw: &[Datum]) -> Vec<Datum> {
-    let by: Vec<Slot> = Slot::ALL
-        .into_iter()
-        .filter(|slot| slot.of(spec).is_some_and(|channel| channel.aggregate.is_none()))
-        .collect();
-    let mut order: Vec<Vec<&Datum>> = Vec::new();
-    let mut groups: HashMap<Vec<Key>, usize> = HashMap::new();
-    for datum in raw {
-        let group = *groups.entry(datum.key(&by)).or_insert_with(|| {
-            order.push(Vec::new());
-            order.len() - 1
-        });
-        if let Some(rows) = order.get_mut(group) {
-            rows.push(datum);
-        }
-    }
+    let kept = channels(spec).filter(|(.., channel)| channel.aggregate.is_none());
+    let by: Vec<Slot> = kept.map(|(_, slot, _)| slot).collect();
     let one = |rows: Vec<&Datum>| {
         let mut out = rows.first().map(|datum| (*datum).clone()).unwrap_or_default();
         out.row = out.row.filter(|_| rows.len() == 1);
-        for slot in Slot::ALL {
-            let Some(op) = slot.of(spec).and_then(|channel| channel.aggregate) else { continue };
+        for (_, slot, channel) in channels(spec) {
+            let Some(op) = channel.aggregate else { continue };
             let values = rows.iter().filter_map(|datum| datum.at(slot).number()).collect();
             let result = fold(op, values, rows.len());
             out.at[slot as usize] = result.map_or(Value::Null, Value::Number);
         }
         out
     };
-    order.into_iter().map(one).collect()
+    grouped(raw, &by).into_iter().map(one).collect()
+}
+
+/// What agrees in these channels, together, in the order of the first of each.
+pub(crate) fn grouped<'a>(data: &'a [Datum], by: &[Slot]) -> Vec<Vec<&'a Datum>> {
+    let mut out: Vec<Vec<&Datum>> = Vec::new();
+    let mut places: HashMap<Vec<Key>, usize> = HashMap::new();
+    for datum in data {
+        let place = *places.entry(datum.key(by)).or_insert(out.len());
+        match out.get_mut(place) {
+            Some(group) => group.push(datum),
+            None => out.push(vec![datum]),
+        }
+    }
+    out
 }
 
 /// Several numbers as one; `rows` counts also those without a number.

@@ -3,8 +3,11 @@
 //! A number's pattern is `[+][$][,][.precision][~][type]` with type one of `f % s e g r d` or none. Width, fill and
 //! alignment are for columns of a terminal and are not read.
 
+use jiff::civil::Weekday;
+use jiff::fmt::strtime;
+
 use crate::scale::tick_step;
-use crate::time::{Civil, DAY, HOUR, MINUTE, SECOND, civil, weekday};
+use crate::time::{DAY, HOUR, MINUTE, SECOND, civil};
 
 /// A pattern for numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -232,22 +235,6 @@ fn grouped(text: &str) -> String {
     out + rest
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /// True where every `%` of a pattern for moments is one that is known.
 pub(crate) fn is_moment_pattern(text: &str) -> bool {
     let mut chars = text.chars();
@@ -259,49 +246,10 @@ pub(crate) fn is_moment_pattern(text: &str) -> bool {
     text.contains('%')
 }
 
-/// A moment by a pattern of d3-time-format.
+/// A moment by a pattern of d3-time-format, which `jiff` reads but for its milliseconds.
 pub(crate) fn moment(pattern: &str, ms: i64) -> String {
-    let c = civil(ms);
-    let mut out = String::new();
-    let mut chars = pattern.chars();
-    while let Some(ch) = chars.next() {
-        if ch != '%' {
-            out.push(ch);
-            continue;
-        }
-        match chars.next() {
-            Some(ch) => out.push_str(&part(ch, ms, &c)),
-            None => out.push('%'),
-        }
-    }
-    out
-}
-
-fn part(ch: char, ms: i64, c: &Civil) -> String {
-    let month = MONTHS.get((c.month - 1) as usize).copied().unwrap_or_default();
-    let day = DAYS.get(weekday(ms) as usize).copied().unwrap_or_default();
-    let short = |name: &str| name.chars().take(3).collect::<String>();
-    let twelve = if c.hour % 12 == 0 { 12 } else { c.hour % 12 };
-    match ch {
-        'Y' => c.year.to_string(),
-        'y' => format!("{:02}", c.year.rem_euclid(100)),
-        'm' => format!("{:02}", c.month),
-        'd' => format!("{:02}", c.day),
-        'e' => format!("{:2}", c.day),
-        'H' => format!("{:02}", c.hour),
-        'I' => format!("{twelve:02}"),
-        'M' => format!("{:02}", c.minute),
-        'S' => format!("{:02}", c.second),
-        'L' => format!("{:03}", c.ms),
-        'p' => if c.hour < 12 { "AM" } else { "PM" }.to_owned(),
-        'b' => short(month),
-        'B' => month.to_owned(),
-        'a' => short(day),
-        'A' => day.to_owned(),
-        'q' => ((c.month - 1) / 3 + 1).to_string(),
-        'j' => format!("{:03}", (ms.div_euclid(DAY) - crate::time::at(c.year, 1, 1) / DAY) + 1),
-        other => other.to_string(),
-    }
+    let write = |part: &str| strtime::format(part.replace("%L", "%3f"), civil(ms)).unwrap_or_default();
+    pattern.split("%%").map(write).collect::<Vec<_>>().join("%")
 }
 
 /// A tick of a time axis where no pattern is given: its largest part that is not at its start, as Vega writes it.
@@ -315,9 +263,9 @@ pub(crate) fn tick_moment(ms: i64) -> String {
         "%I:%M"
     } else if ms.rem_euclid(DAY) != 0 {
         "%I %p"
-    } else if c.day != 1 {
-        if weekday(ms) == 0 { "%b %d" } else { "%a %d" }
-    } else if c.month != 1 {
+    } else if c.day() != 1 {
+        if c.weekday() == Weekday::Sunday { "%b %d" } else { "%a %d" }
+    } else if c.month() != 1 {
         "%B"
     } else {
         "%Y"

@@ -26,7 +26,7 @@ pub use back::{behind, picture};
 pub use cells::{Cells, nowhere, read_with, unread};
 pub use error::Refused;
 pub use format::Pattern;
-pub use native::{Grouping, NativeChart, NativeColumns, NativeKind, NativeSeries, native};
+pub use native::{Grouping, NativeChart, NativeKind, NativeSeries};
 pub use read::read;
 pub use scale::{Scale, ScaleKind};
 pub use scene::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick, scene};

@@ -11,16 +11,15 @@ mod rules;
 use serde_json::Value as Json;
 
 use crate::error::Refused;
+use crate::flow::Slot;
 use crate::limits::{SIZE, SPEC_BYTES, TITLE_CHARS};
 use crate::spec::{Data, Mark, MarkKind, Spec};
 use crate::value::Rows;
 use object::Object;
-pub(crate) use rules::channels;
 
 const KEYS: &[&str] =
     &["$schema", "title", "description", "data", "mark", "encoding", "width", "height", "name"];
 const MARK_KEYS: &[&str] = &["type", "innerRadius", "point", "filled", "opacity", "color", "tooltip"];
-const CHANNELS: &[&str] = &["x", "y", "xOffset", "yOffset", "color", "theta", "size"];
 
 /// Reads a spec.
 ///
@@ -46,7 +45,7 @@ pub fn read(text: &str) -> Result<Spec, Refused> {
     let encoding = all.object("encoding")?.ok_or_else(|| {
         Refused::new("encoding", "It is not said which column goes where.", "Add \"encoding\" with x and y.")
     })?;
-    encoding.only(CHANNELS)?;
+    encoding.only(&Slot::NAMES)?;
     let mut mark = mark;
     let mut channel = |name: &str| channel::read(&encoding, name, &mut mark);
     let (x, y) = (channel("x")?, channel("y")?);
@@ -94,14 +93,7 @@ fn titles(all: &Object<'_>) -> Result<(Option<String>, Option<String>), Refused>
 }
 
 fn mark(all: &Object<'_>) -> Result<Mark, Refused> {
-    let mut out = Mark {
-        kind: MarkKind::Bar,
-        inner_radius: 0.0,
-        point: false,
-        filled: false,
-        opacity: None,
-        color: None,
-    };
+    let mut out = Mark::default();
     let kind = |path: &str, name: &str| match name {
         "bar" => Ok(MarkKind::Bar),
         "line" => Ok(MarkKind::Line),

@@ -8,7 +8,7 @@ mod plot;
 mod wording;
 
 use crate::error::Refused;
-use crate::flow::{Datum, Flow, Slot};
+use crate::flow::{Flow, Slot};
 use crate::limits::MARKS;
 use crate::spec::{Data, Spec};
 pub use content::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick};
@@ -52,9 +52,4 @@ pub fn scene(spec: &Spec) -> Result<Scene, Refused> {
         color: spec.mark.color.clone(),
         stacked: flow.stacked.is_some(),
     })
-}
-
-/// A datum's value in a channel, as words.
-pub(crate) fn word_of(spec: &Spec, datum: &Datum, slot: Slot) -> String {
-    slot.of(spec).map_or_else(String::new, |channel| wording::word(channel, datum, slot))
 }

@@ -5,7 +5,7 @@ pub use crate::time::TimeUnit;
 use crate::value::{Rows, Value};
 
 /// A checked chart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spec {
     /// What stands above it.
     pub title: Option<String>,
@@ -46,10 +46,17 @@ pub enum Data {
     Cells(String),
 }
 
+impl Default for Data {
+    fn default() -> Self {
+        Self::Rows(Rows::default())
+    }
+}
+
 /// Kinds of marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum MarkKind {
+    #[default]
     Bar,
     Line,
     Area,
@@ -58,7 +65,7 @@ pub enum MarkKind {
 }
 
 /// A mark and its looks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
     /// Which.
     pub kind: MarkKind,
@@ -75,9 +82,10 @@ pub struct Mark {
 }
 
 /// What values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldType {
     /// Amounts.
+    #[default]
     Quantitative,
     /// Names without an order.
     Nominal,
@@ -174,7 +182,7 @@ pub enum Labels {
 }
 
 /// How values are shown in a channel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Channel {
     /// The column; none for a count.
     pub field: Option<String>,
@@ -192,8 +200,8 @@ pub struct Channel {
     pub stack: Stack,
     /// What the axis or legend is called.
     pub caption: Caption,
-    /// Whether the axis or legend is there at all.
-    pub shown: bool,
+    /// Whether there is no axis or legend at all.
+    pub hidden: bool,
     /// How labels are written.
     pub labels: Option<Labels>,
     /// Degrees that labels are turned by; none where they turn if they must.

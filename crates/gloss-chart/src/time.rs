@@ -2,6 +2,11 @@
 //!
 //! There is no time zone: a date is where it is written. Ticks follow d3-time's table of intervals.
 
+use jiff::civil::{Date, DateTime};
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
 use crate::limits::TICKS;
 use crate::scale::tick_step;
 
@@ -14,120 +19,41 @@ const WEEK: i64 = 7 * DAY;
 const MONTH: i64 = 30 * DAY;
 const YEAR: i64 = 365 * DAY;
 
-/// A moment's parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Civil {
-    pub(crate) year: i64,
-    /// 1 to 12.
-    pub(crate) month: i64,
-    /// 1 to 31.
-    pub(crate) day: i64,
-    pub(crate) hour: i64,
-    pub(crate) minute: i64,
-    pub(crate) second: i64,
-    pub(crate) ms: i64,
-}
-
-/// Days since 1970-01-01 of a proleptic Gregorian date; months beyond 12 carry over.
-fn days(year: i64, month: i64, day: i64) -> i64 {
+/// The moment at a date's midnight; months beyond 12 and days beyond the month's carry over. None beyond the year 9999.
+pub(crate) fn at(year: i64, month: i64, day: i64) -> Option<i64> {
     let (year, month) = (year + (month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
-    // The year is counted from March, so that the leap day is its last.
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    let first = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
+    let date = first.checked_add((day - 1).days()).ok()?;
+    Some(TimeZone::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).ok()?.as_millisecond())
 }
 
-/// The moment at a date's midnight.
-pub(crate) fn at(year: i64, month: i64, day: i64) -> i64 {
-    days(year, month, day) * DAY
-}
-
-/// The parts of a moment.
-pub(crate) fn civil(ms: i64) -> Civil {
-    let (day_number, rest) = (ms.div_euclid(DAY), ms.rem_euclid(DAY));
-    let shifted = day_number + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march = (5 * of_year + 2) / 153;
-    let month = if march < 10 { march + 3 } else { march - 9 };
-    Civil {
-        year: year_of_era + era * 400 + i64::from(month <= 2),
-        month,
-        day: of_year - (153 * march + 2) / 5 + 1,
-        hour: rest / HOUR,
-        minute: rest % HOUR / MINUTE,
-        second: rest % MINUTE / SECOND,
-        ms: rest % SECOND,
-    }
+/// The parts of a moment; of one beyond the calendar those of its end.
+pub(crate) fn civil(ms: i64) -> DateTime {
+    let end = if ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    TimeZone::UTC.to_datetime(Timestamp::from_millisecond(ms).unwrap_or(end))
 }
 
 /// Days since Sunday.
-pub(crate) fn weekday(ms: i64) -> i64 {
-    (ms.div_euclid(DAY) + 4).rem_euclid(7)
-}
-
-fn digits(text: &str, min: usize, max: usize) -> Option<(i64, &str)> {
-    let len = text.bytes().take(max).take_while(u8::is_ascii_digit).count();
-    if len < min {
-        return None;
-    }
-    Some((text.get(..len)?.parse().ok()?, text.get(len..)?))
+fn weekday(ms: i64) -> i64 {
+    civil(ms).weekday().to_sunday_zero_offset().into()
 }
 
 /// Reads ISO 8601: `2024`, `2024-03`, `2024-03-05`, `2024-03-05T14:30[:15[.250]][Z|+02:00]`; a blank may stand for T.
 pub(crate) fn read(text: &str) -> Option<i64> {
-    let (year, rest) = digits(text.trim(), 4, 4)?;
-    let Some(rest) = after(rest, '-') else { return rest.is_empty().then(|| at(year, 1, 1)) };
-    let (month, rest) = digits(rest, 1, 2)?;
-    if !(1..=12).contains(&month) {
-        return None;
-    }
-    let Some(rest) = after(rest, '-') else { return rest.is_empty().then(|| at(year, month, 1)) };
-    let (day, rest) = digits(rest, 1, 2)?;
-    let midnight = at(year, month, day);
-    if day < 1 || civil(midnight).day != day || civil(midnight).month != month {
-        return None;
-    }
-    if rest.is_empty() {
-        return Some(midnight);
-    }
-    clock(after(rest, 'T').or_else(|| after(rest, ' '))?).map(|clock| midnight + clock)
-}
-
-fn after(text: &str, ch: char) -> Option<&str> {
-    text.strip_prefix(ch)
-}
-
-fn clock(text: &str) -> Option<i64> {
-    let (hour, rest) = digits(text, 1, 2)?;
-    let (minute, mut rest) = digits(after(rest, ':')?, 2, 2)?;
-    let (mut second, mut ms) = (0, 0);
-    if let Some(more) = after(rest, ':') {
-        (second, rest) = digits(more, 2, 2)?;
-        if let Some(more) = after(rest, '.') {
-            let (fraction, after_it) = digits(more, 1, 9)?;
-            let len = more.len() - after_it.len();
-            ms = (fraction as f64 * 1_000.0 / 10f64.powi(len as i32)) as i64;
-            rest = after_it;
-        }
-    }
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    Some(hour * HOUR + minute * MINUTE + second * SECOND + ms - zone(rest)?)
-}
-
-/// What a zone adds to UTC.
-fn zone(text: &str) -> Option<i64> {
-    if text.is_empty() || text == "Z" {
-        return Some(0);
-    }
-    let sign = if text.starts_with('+') { 1 } else { -1 };
-    let (hour, rest) = digits(text.strip_prefix(['+', '-'])?, 2, 2)?;
-    let (minute, rest) = digits(rest.strip_prefix(':').unwrap_or(rest), 2, 2)?;
-    (rest.is_empty() && hour < 15 && minute < 60).then_some(sign * (hour * HOUR + minute * MINUTE))
+    let text = text.trim();
+    let (day, clock) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+    let rest = match day.split('-').count() {
+        _ if !day.get(..4)?.bytes().all(|b| b.is_ascii_digit()) => return None,
+        3 => "",
+        _ if day.len() < text.len() => return None,
+        2 => "-1",
+        _ => "-1-1",
+    };
+    let (clock, zone) = clock.split_at(clock.find(['Z', '+', '-']).unwrap_or(clock.len()));
+    let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
+    let zone = if matches!(zone, "" | "Z") { "+0000".to_owned() } else { zone.replace(':', "") };
+    let whole = format!("{day}{rest}T{clock}{seconds}{zone}");
+    Some(strtime::parse("%Y-%m-%dT%H:%M:%S%.f%z", whole).ok()?.to_timestamp().ok()?.as_millisecond())
 }
 
 /// Parts of a date that values are gathered by.
@@ -155,86 +81,59 @@ pub enum TimeUnit {
     YearMonthDateHours,
 }
 
+/// A unit, as a spec spells it and as a title says it, how one of its values is written (a strftime pattern, see
+/// `format::moment`), and the least distance between two ticks in milliseconds, as Vega-Lite measures it in January 2001.
+const UNITS: [(TimeUnit, &str, &str, &str, i64); 10] = [
+    (TimeUnit::Year, "year", "year", "%Y", YEAR),
+    (TimeUnit::Quarter, "quarter", "quarter", "Q%q", 90 * DAY),
+    (TimeUnit::Month, "month", "month", "%b", 31 * DAY),
+    (TimeUnit::Date, "date", "date", "%d", DAY),
+    (TimeUnit::Day, "day", "day", "%a", DAY),
+    (TimeUnit::Hours, "hours", "hours", "%H:00", HOUR),
+    (TimeUnit::YearQuarter, "yearquarter", "year-quarter", "%Y Q%q", 90 * DAY),
+    (TimeUnit::YearMonth, "yearmonth", "year-month", "%b %Y", 31 * DAY),
+    (TimeUnit::YearMonthDate, "yearmonthdate", "year-month-date", "%b %d, %Y", DAY),
+    (TimeUnit::YearMonthDateHours, "yearmonthdatehours", "year-month-date-hours", "%b %d, %Y %H:00", HOUR),
+];
+
 impl TimeUnit {
     /// All, as a spec spells them.
-    pub const NAMES: [(&'static str, Self); 10] = [
-        ("year", Self::Year),
-        ("quarter", Self::Quarter),
-        ("month", Self::Month),
-        ("date", Self::Date),
-        ("day", Self::Day),
-        ("hours", Self::Hours),
-        ("yearquarter", Self::YearQuarter),
-        ("yearmonth", Self::YearMonth),
-        ("yearmonthdate", Self::YearMonthDate),
-        ("yearmonthdatehours", Self::YearMonthDateHours),
-    ];
+    pub(crate) fn names() -> impl Iterator<Item = (&'static str, Self)> {
+        UNITS.iter().map(|unit| (unit.1, unit.0))
+    }
 
     /// The unit's start and the next one's; a unit without a year stands in 2012, as in Vega.
     pub(crate) fn span(self, ms: i64) -> (i64, i64) {
         let c = civil(ms);
-        let quarter = (c.month - 1) / 3 * 3 + 1;
-        match self {
-            Self::Year => (at(c.year, 1, 1), at(c.year + 1, 1, 1)),
+        let (year, month, day) = (i64::from(c.year()), i64::from(c.month()), i64::from(c.day()));
+        let quarter = (month - 1) / 3 * 3 + 1;
+        let (start, next) = match self {
+            Self::Year => (at(year, 1, 1), at(year + 1, 1, 1)),
             Self::Quarter => (at(2012, quarter, 1), at(2012, quarter + 3, 1)),
-            Self::Month => (at(2012, c.month, 1), at(2012, c.month + 1, 1)),
-            Self::Date => (at(2012, 1, c.day), at(2012, 1, c.day + 1)),
-            Self::Day => {
-                let start = at(2012, 1, 1 + weekday(ms));
-                (start, start + DAY)
-            }
-            Self::Hours => {
-                let start = at(2012, 1, 1) + c.hour * HOUR;
-                (start, start + HOUR)
-            }
-            Self::YearQuarter => (at(c.year, quarter, 1), at(c.year, quarter + 3, 1)),
-            Self::YearMonth => (at(c.year, c.month, 1), at(c.year, c.month + 1, 1)),
-            Self::YearMonthDate => (ms - ms.rem_euclid(DAY), ms - ms.rem_euclid(DAY) + DAY),
-            Self::YearMonthDateHours => (ms - ms.rem_euclid(HOUR), ms - ms.rem_euclid(HOUR) + HOUR),
-        }
+            Self::Month => (at(2012, month, 1), at(2012, month + 1, 1)),
+            Self::Date => (at(2012, 1, day), at(2012, 1, day + 1)),
+            Self::Day => (at(2012, 1, 1 + weekday(ms)), at(2012, 1, 2 + weekday(ms))),
+            Self::Hours => (at(2012, 1, 1).map(|start| start + i64::from(c.hour()) * HOUR), None),
+            Self::YearQuarter => (at(year, quarter, 1), at(year, quarter + 3, 1)),
+            Self::YearMonth => (at(year, month, 1), at(year, month + 1, 1)),
+            Self::YearMonthDate => (Some(ms - ms.rem_euclid(DAY)), None),
+            Self::YearMonthDateHours => (Some(ms - ms.rem_euclid(HOUR)), None),
+        };
+        let start = start.unwrap_or(ms);
+        (start, next.unwrap_or(start + self.min_step()))
     }
 
-    /// The least distance between two ticks, in milliseconds: one unit, as Vega-Lite measures it in January 2001.
     pub(crate) fn min_step(self) -> i64 {
-        match self {
-            Self::Year => YEAR,
-            Self::Quarter | Self::YearQuarter => 90 * DAY,
-            Self::Month | Self::YearMonth => 31 * DAY,
-            Self::Date | Self::Day | Self::YearMonthDate => DAY,
-            Self::Hours | Self::YearMonthDateHours => HOUR,
-        }
+        UNITS[self as usize].4
     }
 
-    /// How one of its values is written (a strftime pattern, see `format::moment`).
     pub(crate) fn pattern(self) -> &'static str {
-        match self {
-            Self::Year => "%Y",
-            Self::Quarter => "Q%q",
-            Self::Month => "%b",
-            Self::Date => "%d",
-            Self::Day => "%a",
-            Self::Hours => "%H:00",
-            Self::YearQuarter => "%Y Q%q",
-            Self::YearMonth => "%b %Y",
-            Self::YearMonthDate => "%b %d, %Y",
-            Self::YearMonthDateHours => "%b %d, %Y %H:00",
-        }
+        UNITS[self as usize].3
     }
 
     /// How its name follows a field's in a title: `date (year-month)`.
     pub(crate) fn words(self) -> &'static str {
-        match self {
-            Self::Year => "year",
-            Self::Quarter => "quarter",
-            Self::Month => "month",
-            Self::Date => "date",
-            Self::Day => "day",
-            Self::Hours => "hours",
-            Self::YearQuarter => "year-quarter",
-            Self::YearMonth => "year-month",
-            Self::YearMonthDate => "year-month-date",
-            Self::YearMonthDateHours => "year-month-date-hours",
-        }
+        UNITS[self as usize].2
     }
 }
 
@@ -293,37 +192,78 @@ pub(crate) fn ticks(start: i64, stop: i64, count: f64) -> Vec<i64> {
     walk(every, step, start, stop)
 }
 
+/// The length of a unit whose ticks are equally far apart.
+fn length(every: Every) -> i64 {
+    match every {
+        Every::Ms | Every::Year | Every::Month => 1,
+        Every::Second => SECOND,
+        Every::Minute => MINUTE,
+        Every::Hour => HOUR,
+        Every::Day => DAY,
+        Every::Week => WEEK,
+    }
+}
+
 /// All moments of a step from `start` to `stop`, both counted in.
 fn walk(every: Every, step: i64, start: i64, stop: i64) -> Vec<i64> {
     let mut out = Vec::new();
     let c = civil(start);
-    let mut at_now = match every {
-        Every::Year => at(c.year.div_euclid(step) * step, 1, 1),
-        Every::Month => at(c.year, (c.month - 1) / step * step + 1, 1),
-        Every::Week => (start.div_euclid(DAY) - weekday(start)) * DAY,
-        Every::Day => start.div_euclid(DAY) * DAY,
-        Every::Hour => start.div_euclid(step * HOUR) * step * HOUR,
-        Every::Minute => start.div_euclid(step * MINUTE) * step * MINUTE,
-        Every::Second => start.div_euclid(step * SECOND) * step * SECOND,
-        Every::Ms => start.div_euclid(step) * step,
+    let (year, month) = (i64::from(c.year()), i64::from(c.month()));
+    let mut next = match every {
+        Every::Year => at(year.div_euclid(step) * step, 1, 1),
+        Every::Month => at(year, (month - 1) / step * step + 1, 1),
+        Every::Week => Some((start.div_euclid(DAY) - weekday(start)) * DAY),
+        Every::Day => Some(start.div_euclid(DAY) * DAY),
+        every => Some(start.div_euclid(step * length(every)) * step * length(every)),
     };
-    while at_now <= stop && out.len() < TICKS {
+    while let Some(now) = next.filter(|now| *now <= stop && out.len() < TICKS) {
+        let c = civil(now);
         // Every second day is counted anew in each month, as d3 does.
-        let counts = every != Every::Day || (civil(at_now).day - 1) % step == 0;
-        if at_now >= start && counts {
-            out.push(at_now);
+        let counts = every != Every::Day || (i64::from(c.day()) - 1) % step == 0;
+        if now >= start && counts {
+            out.push(now);
         }
-        let c = civil(at_now);
-        at_now = match every {
-            Every::Year => at(c.year + step, 1, 1),
-            Every::Month => at(c.year, c.month + step, 1),
-            Every::Week => at_now + WEEK,
-            Every::Day => at_now + DAY,
-            Every::Hour => at_now + step * HOUR,
-            Every::Minute => at_now + step * MINUTE,
-            Every::Second => at_now + step * SECOND,
-            Every::Ms => at_now + step,
+        next = match every {
+            Every::Year => at(i64::from(c.year()) + step, 1, 1),
+            Every::Month => at(i64::from(c.year()), i64::from(c.month()) + step, 1),
+            Every::Week | Every::Day => Some(now + length(every)),
+            every => Some(now + step * length(every)),
         };
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn moments_are_read_as_they_are_written() {
+        let day = 1_709_596_800_000;
+        for (text, expect) in [
+            ("2024-03-05", Some(day)),
+            (" 2024-3-5 ", Some(day)),
+            ("2024-03", Some(day - 4 * super::DAY)),
+            ("2024", Some(1_704_067_200_000)),
+            ("2024-03-05T14:30", Some(day + 52_200_000)),
+            ("2024-03-05 14:30:15", Some(day + 52_215_000)),
+            ("2024-03-05T14:30:15.250Z", Some(day + 52_215_250)),
+            ("2024-03-05T14:30+02:00", Some(day + 45_000_000)),
+            ("2024-03-05T14:30:00-0230", Some(day + 61_200_000)),
+            ("2024-02-30", None),
+            ("2024-13", None),
+            ("2024T10:00", None),
+            ("2024-03-05T", None),
+            ("2024-03-05T24:00", None),
+            ("24-03-05", None),
+            ("-2024-03-05", None),
+            ("2024-03-05T10", None),
+            ("", None),
+            ("March", None),
+            ("2024-03-05T10:00+02", None),
+            ("2024-03-05x", None),
+        ] {
+            assert_eq!(read(text), expect, "{text}");
+        }
+    }
 }

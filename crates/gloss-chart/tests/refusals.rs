@@ -226,9 +226,6 @@ proptest! {
         if let Ok(drawn) = draw(&spec) {
             prop_assert!(drawn.starts_with("<svg") && drawn.ends_with("</svg>"));
             prop_assert!(!drawn.contains("NaN") && !drawn.contains("inf\""), "{spec}\n{drawn}");
-            if let Ok(spec) = read(&spec) {
-                prop_assert!(gloss_chart::native(&spec).is_ok());
-            }
         }
     }
 

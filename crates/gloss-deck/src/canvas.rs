@@ -130,6 +130,11 @@ impl<'a> Canvas<'a> {
         Ok(Arc::new(Picture { part: part.to_owned(), media_type, bytes, pixels }))
     }
 
+    /// Words in the lines of a width.
+    pub(crate) fn measure(&self, words: &str, style: Style, width: f32) -> text::Lines {
+        text::measure(self.scene.fonts, &[text::Paragraph::plain(words, style)], width)
+    }
+
     /// One line of words by itself, such as a label of a chart; `align` is 0 for what begins at `x`, 1 for what ends there.
     pub(crate) fn label(
         &mut self,
@@ -139,7 +144,7 @@ impl<'a> Canvas<'a> {
         (style, colour): (Style, Colour),
         matrix: Matrix,
     ) {
-        let lines = text::measure(self.scene.fonts, &[text::Paragraph::plain(words, style)], f32::INFINITY);
+        let lines = self.measure(words, style, f32::INFINITY);
         for line in lines.lines.iter().take(1) {
             let start = x - line.width * align;
             for one in &line.fragments {
@@ -162,6 +167,12 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// A place that can be pointed at, though nothing is seen of it.
+    pub(crate) fn spot(&mut self, x: f32, y: f32, matrix: Matrix) {
+        let clear = Paint::Solid(Colour { alpha: 0.0, ..Colour::BLACK });
+        self.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, matrix);
+    }
+
     /// A dashed box with words, for what is not drawn.
     pub(crate) fn stand_in(&mut self, (width, height): (f32, f32), words: &str, matrix: Matrix) {
         let grey = Colour::new(0x76, 0x76, 0x76);
@@ -182,11 +193,8 @@ impl<'a> Canvas<'a> {
             lines.lines.iter().take_while(|line| line.top + line.height <= height - 4.0).count().max(1);
         let used: f32 = lines.lines.iter().take(fitting).map(|line| line.height).sum();
         for line in lines.lines.iter().take(fitting) {
-            let written: Vec<u16> = words.encode_utf16().collect();
-            let range = line.range.start as usize..line.range.end as usize;
-            let own = String::from_utf16_lossy(written.get(range).unwrap_or_default());
             let baseline = (height - used) / 2.0 + line.baseline;
-            self.label(own.trim(), (4.0 + line.x, baseline), 0.0, (style, grey), matrix);
+            self.label(line.words(&words).trim(), (4.0 + line.x, baseline), 0.0, (style, grey), matrix);
         }
     }
 }

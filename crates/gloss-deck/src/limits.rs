@@ -16,10 +16,6 @@ pub const MAX_PICTURE_PIXELS: u64 = 60_000_000;
 pub const MAX_PNG_SIDE: u32 = 8_192;
 /// Type sizes that are set, in points: PowerPoint's own are 1 to 4000.
 pub const MAX_TYPE_SIZE: f32 = 4_000.0;
-/// Points of a chart's series that are drawn: more can't be told apart.
-pub const MAX_POINTS: usize = 5_000;
-/// Series of a chart: Excel's own limit.
-pub const MAX_SERIES: usize = 255;
 /// Columns and rows of a table that are drawn.
 pub const MAX_CELLS: usize = 20_000;
 /// Commands of one shape's outline.

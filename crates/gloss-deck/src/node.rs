@@ -113,6 +113,16 @@ impl<'a> Node<'a> {
         self.child(name)?.attr("val")
     }
 
+    /// The number in the `val` of a child.
+    pub(crate) fn numbered<T: FromStr>(self, name: &str) -> Option<T> {
+        self.child(name)?.number("val")
+    }
+
+    /// Whether the `val` of a child says yes.
+    pub(crate) fn is_on(self, name: &str) -> bool {
+        self.child(name).and_then(|child| child.yes("val")).unwrap_or(false)
+    }
+
     /// A length in points that an attribute has in EMU; hostile ones are kept within a kilometre.
     pub(crate) fn points(self, name: &str) -> Option<f32> {
         self.number::<f64>(name).filter(|emu| emu.is_finite()).map(points)

@@ -223,15 +223,8 @@ impl Workbook {
         sheet: &Sheet,
         mut see: impl FnMut(&Tree<'_>, &[Relation]) -> Result<(), OpenError>,
     ) -> Result<(), OpenError> {
-        for relation in self.package.relations(&sheet.part)? {
-            if relation.kind != "drawing" || relation.external {
-                continue;
-            }
-            let text = self.package.text(&relation.target)?;
-            let tree = Tree::parse(&text, &relation.target, self.package.limits())?;
-            see(&tree, &self.package.relations(&relation.target)?)?;
-        }
-        Ok(())
+        self.package
+            .each_related(&sheet.part, &["drawing"], |tree, part| see(tree, &self.package.relations(part)?))
     }
 
     /// The part that the workbook refers to by this kind of relationship.

@@ -1,11 +1,10 @@
 //! The presentation's own part and those beside it: the list of slides, sizes, properties of the file.
 
-use crate::layout::SIZE;
-use crate::package::xml::{HEAD, NAMES, escape, fill};
-use crate::slide::notes::PAGE;
+use jiff::Timestamp;
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
+use crate::layout::SIZE;
+use crate::package::xml::{HEAD, NAMES, escape, levels};
+use crate::slide::notes::PAGE;
 
 /// The list of slides: each slide's id and its relationship.
 pub(crate) fn slides(list: &[(u32, String)]) -> String {
@@ -19,17 +18,7 @@ pub(crate) fn presentation(master: &str, notes: Option<&str>, slides: &str) -> S
     let notes = notes.map_or(String::new(), |relation| {
         format!("<p:notesMasterIdLst><p:notesMasterId r:id=\"{relation}\"/></p:notesMasterIdLst>")
     });
-    let levels: String = (1..=9)
-        .map(|level| {
-            format!(
-                "<a:lvl{level}pPr marL=\"{}\" algn=\"l\" defTabSz=\"914400\" rtl=\"0\" eaLnBrk=\"1\" latinLnBrk=\"0\" hangingPunct=\"1\">\
-                 <a:defRPr sz=\"1800\" kern=\"1200\">{}<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/>\
-                 </a:defRPr></a:lvl{level}pPr>",
-                457_200 * (level - 1),
-                fill("tx1"),
-            )
-        })
-        .collect();
+    let levels = levels(9, 1800);
     format!(
         "{HEAD}<p:presentation {NAMES} saveSubsetFonts=\"1\"><p:sldMasterIdLst>{master}</p:sldMasterIdLst>{notes}{slides}\
          <p:sldSz cx=\"{}\" cy=\"{}\"/><p:notesSz cx=\"{}\" cy=\"{}\"/><p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-US\"/></a:defPPr>\
@@ -82,19 +71,10 @@ pub(crate) fn app(slides: usize, notes: usize) -> String {
     )
 }
 
-/// Seconds since 1970 as a moment of W3CDTF (after Hinnant's days from civil, 2013).
+/// Seconds since 1970 as a moment of W3CDTF.
 fn moment(seconds: i64) -> String {
-    let (days, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let day = doy - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = (yoe + era * 400 + i64::from(month <= 2)).clamp(0, 9_999);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest % 3600 / 60, rest % 60)
+    let end = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_second(seconds).unwrap_or(end).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 
-use super::{Datum, Flow, Slot, summed};
+use super::{Datum, Flow, Slot, grouped, summed};
 use crate::spec::{MarkKind, Spec, Stack};
 use crate::value::{Key, Value};
 
@@ -49,22 +49,14 @@ fn channel(spec: &Spec, vertical: bool) -> Option<(Slot, Stack)> {
 
 /// Where a series has no value at a place that another has, it has 0 there: an area has no holes.
 fn impute(flow: &mut Flow, by: &[Slot]) {
-    let mut groups: Vec<(Datum, HashSet<Key>)> = Vec::new();
-    let mut group_of: HashMap<Vec<Key>, usize> = HashMap::new();
-    let (mut places, mut seen) = (Vec::new(), HashSet::new());
-    for datum in &flow.data {
-        let place = datum.at(Slot::X);
-        if seen.insert(place.key()) {
-            places.push((place.clone(), datum.end(Slot::X).clone()));
-        }
-        let group = *group_of.entry(datum.key(by)).or_insert_with(|| {
-            groups.push((datum.clone(), HashSet::new()));
-            groups.len() - 1
-        });
-        if let Some((_, has)) = groups.get_mut(group) {
-            has.insert(place.key());
-        }
-    }
+    let place = |datum: &Datum| (datum.at(Slot::X).clone(), datum.end(Slot::X).clone());
+    let first = |group: Vec<&Datum>| group.first().map(|datum| place(datum));
+    let places: Vec<(Value, Value)> = grouped(&flow.data, &[Slot::X]).into_iter().filter_map(first).collect();
+    let series = |group: Vec<&Datum>| {
+        let has: HashSet<Key> = group.iter().map(|datum| datum.at(Slot::X).key()).collect();
+        Some(((*group.first()?).clone(), has))
+    };
+    let groups: Vec<(Datum, HashSet<Key>)> = grouped(&flow.data, by).into_iter().filter_map(series).collect();
     for (like, has) in groups {
         // The bound on marks is checked after; here it only keeps the loop short.
         for (place, end) in places.iter().filter(|(place, _)| !has.contains(&place.key())) {

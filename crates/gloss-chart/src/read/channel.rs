@@ -38,13 +38,7 @@ pub(super) fn read(encoding: &Object<'_>, name: &str, mark: &mut Mark) -> Result
         sort: sort(&object)?,
         stack: stack(&object)?,
         caption: caption(&object)?,
-        shown: true,
-        labels: None,
-        angle: None,
-        grid: None,
-        zero: None,
-        nice: None,
-        domain: None,
+        ..Channel::default()
     };
     guide(&object, &mut channel)?;
     scale(&object, name, &mut channel)?;
@@ -110,15 +104,20 @@ fn kind(
 }
 
 fn aggregate(object: &Object<'_>, key: &str) -> Result<Option<Aggregate>, Refused> {
+    named(object, key, Aggregate::NAMES, || "Known are sum, mean, median, min, max and count.".to_owned())
+}
+
+/// One of several words, as what it stands for.
+fn named<T>(
+    object: &Object<'_>,
+    key: &str,
+    known: impl IntoIterator<Item = (&'static str, T)>,
+    instead: impl Fn() -> String,
+) -> Result<Option<T>, Refused> {
     let Some(name) = object.words(key, NAME_CHARS)? else { return Ok(None) };
-    match Aggregate::NAMES.iter().find(|(known, _)| *known == name) {
-        Some((_, aggregate)) => Ok(Some(*aggregate)),
-        None => Err(object.no(
-            key,
-            &format!("\"{}\" is not known here.", short(&name)),
-            "Known are sum, mean, median, min, max and count.",
-        )),
-    }
+    let found = known.into_iter().find(|(known, _)| *known == name).map(|(_, found)| found);
+    let says = || format!("\"{}\" is not known here.", short(&name));
+    found.map(Some).ok_or_else(|| object.no(key, &says(), &instead()))
 }
 
 fn bin(object: &Object<'_>) -> Result<Option<Bin>, Refused> {
@@ -137,18 +136,8 @@ fn bin(object: &Object<'_>) -> Result<Option<Bin>, Refused> {
 }
 
 fn unit(object: &Object<'_>) -> Result<Option<TimeUnit>, Refused> {
-    let Some(name) = object.words("timeUnit", NAME_CHARS)? else { return Ok(None) };
-    match TimeUnit::NAMES.iter().find(|(known, _)| *known == name) {
-        Some((_, unit)) => Ok(Some(*unit)),
-        None => {
-            let known: Vec<&str> = TimeUnit::NAMES.iter().map(|(name, _)| *name).collect();
-            Err(object.no(
-                "timeUnit",
-                &format!("\"{}\" is not known here.", short(&name)),
-                &format!("Known are {}.", known.join(", ")),
-            ))
-        }
-    }
+    let all = || TimeUnit::names().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
+    named(object, "timeUnit", TimeUnit::names(), || format!("Known are {}.", all()))
 }
 
 fn stack(object: &Object<'_>) -> Result<Stack, Refused> {
@@ -181,7 +170,7 @@ fn guide(object: &Object<'_>, channel: &mut Channel) -> Result<(), Refused> {
     {
         match object.get(key) {
             None => continue,
-            Some(Json::Null) => channel.shown = false,
+            Some(Json::Null) => channel.hidden = true,
             Some(_) => {
                 let Some(guide) = object.object(key)? else { continue };
                 guide.only(keys)?;

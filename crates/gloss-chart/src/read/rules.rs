@@ -1,6 +1,7 @@
 //! Which channels go together, and with which marks. Reads no JSON.
 
 use crate::error::Refused;
+use crate::flow::channels;
 use crate::spec::{Aggregate, Channel, Data, FieldType, MarkKind, Sort, Spec, Stack};
 
 /// Refuses what cannot be drawn, or would be drawn as something that says what is not so.
@@ -131,11 +132,10 @@ fn series(spec: &Spec) -> Result<(), Refused> {
 
 /// Every field is a column, where the columns are known.
 fn fields(spec: &Spec) -> Result<(), Refused> {
-    let all = channels(spec);
-    for (name, channel) in &all {
+    for (name, _, channel) in channels(spec) {
         if let Sort::Channel { .. } = channel.sort {
             let other = matches!(
-                (*name, &channel.sort),
+                (name, &channel.sort),
                 ("x", Sort::Channel { y: true, .. }) | ("y", Sort::Channel { y: false, .. })
             );
             if !other {
@@ -148,7 +148,7 @@ fn fields(spec: &Spec) -> Result<(), Refused> {
         }
     }
     let Data::Rows(rows) = &spec.data else { return Ok(()) };
-    for (name, channel) in all {
+    for (name, _, channel) in channels(spec) {
         let sort = match &channel.sort {
             Sort::Field { field, .. } => Some((format!("encoding.{name}.sort.field"), field)),
             _ => None,
@@ -182,20 +182,4 @@ fn fields(spec: &Spec) -> Result<(), Refused> {
         }
     }
     Ok(())
-}
-
-/// The channels in use, by name.
-pub(crate) fn channels(spec: &Spec) -> Vec<(&'static str, &Channel)> {
-    [
-        ("x", &spec.x),
-        ("y", &spec.y),
-        ("xOffset", &spec.x_offset),
-        ("yOffset", &spec.y_offset),
-        ("color", &spec.color),
-        ("theta", &spec.theta),
-        ("size", &spec.size),
-    ]
-    .into_iter()
-    .filter_map(|(name, channel)| channel.as_ref().map(|channel| (name, channel)))
-    .collect()
 }

@@ -4,7 +4,7 @@ use super::content::{Axis, Legend, Sizes, Tick};
 use super::{domain, wording};
 use crate::error::Refused;
 use crate::flow::{Flow, Slot};
-use crate::format::{Pattern, moment, tick_moment};
+use crate::format::{Pattern, tick_moment};
 use crate::scale::{Scale, ScaleKind};
 use crate::spec::{Channel, FieldType, Labels, Spec};
 use crate::value::Value;
@@ -18,17 +18,7 @@ const USUAL_TICKS: f64 = 10.0;
 /// An axis with its ticks.
 pub(super) fn axis(spec: &Spec, flow: &Flow, slot: Slot, scale: &Scale) -> Axis {
     let channel = if slot == Slot::X { spec.x.as_ref() } else { spec.y.as_ref() };
-    let Some(channel) = channel else {
-        return Axis {
-            title: None,
-            ticks: Vec::new(),
-            grid: false,
-            shown: false,
-            names: true,
-            angle: None,
-            zero: None,
-        };
-    };
+    let Some(channel) = channel else { return Axis { names: true, ..Axis::default() } };
     let count = count(channel, scale);
     let values = match flow.bins(slot) {
         Some(bins) => bins.edges().into_iter().map(Value::Number).collect(),
@@ -46,7 +36,7 @@ pub(super) fn axis(spec: &Spec, flow: &Flow, slot: Slot, scale: &Scale) -> Axis 
         title: channel.title(),
         ticks,
         grid: channel.grid.unwrap_or(!names && channel.bin.is_none()),
-        shown: channel.shown,
+        shown: !channel.hidden,
         names,
         angle: channel.angle,
         zero: (scale.kind == ScaleKind::Linear && a <= 0.0 && 0.0 <= b).then(|| scale.at(0.0)),
@@ -83,18 +73,11 @@ fn labels<'a>(
         _ => Pattern::PLAIN,
     };
     let span = pattern.of_span(a, b, count);
-    let given = channel.labels.is_some();
     Box::new(move |value| match (value, &channel.labels) {
-        (Value::Time(ms), Some(Labels::Moment(pattern))) => moment(pattern, *ms),
-        (Value::Time(ms), _) => match channel.unit {
-            Some(unit) => moment(unit.pattern(), *ms),
-            None => tick_moment(*ms),
-        },
-        (Value::Number(number), _) if channel.is_names() && !given => wording::plain(*number),
-        (Value::Number(number), _) if channel.is_names() => pattern.number(*number),
-        (Value::Number(number), _) => span.number(*number),
-        (Value::Text(text), _) => text.clone(),
-        (Value::Null, _) => "none".to_owned(),
+        (Value::Time(ms), None) if channel.unit.is_none() => tick_moment(*ms),
+        (Value::Number(number), Some(_)) if channel.is_names() => pattern.number(*number),
+        (Value::Number(number), _) if !channel.is_names() => span.number(*number),
+        (value, _) => wording::value_word(channel, value),
     })
 }
 
@@ -102,22 +85,14 @@ fn labels<'a>(
 pub(super) fn legend(spec: &Spec, flow: &Flow) -> Result<Option<Legend>, Refused> {
     let Some(color) = &spec.color else { return Ok(None) };
     let names = domain::names(spec, flow, Slot::Color, color)?;
-    let word = |value: &Value| match value {
-        Value::Time(ms) => match color.unit {
-            Some(unit) => moment(unit.pattern(), *ms),
-            None => crate::format::whole_moment(*ms),
-        },
-        Value::Number(number) => wording::plain(*number),
-        Value::Text(text) => text.clone(),
-        Value::Null => "none".to_owned(),
-    };
-    let entries = names.into_iter().map(|value| (value.clone(), word(&value))).collect();
-    Ok(Some(Legend { title: color.title(), entries, shown: color.shown }))
+    let entry = |value: Value| (value.clone(), wording::value_word(color, &value));
+    let entries = names.into_iter().map(entry).collect();
+    Ok(Some(Legend { title: color.title(), entries, shown: !color.hidden }))
 }
 
 /// The key to sizes: three round amounts.
 pub(super) fn sizes(spec: &Spec, scale: &Scale) -> Option<Sizes> {
-    let size = spec.size.as_ref().filter(|size| size.shown && size.kind == FieldType::Quantitative)?;
+    let size = spec.size.as_ref().filter(|size| !size.hidden && size.kind == FieldType::Quantitative)?;
     let (a, b) = scale.ends();
     let entries = crate::scale::ticks(a, b, 3.0)
         .into_iter()

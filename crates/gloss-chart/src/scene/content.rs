@@ -44,7 +44,7 @@ pub struct Scene {
 }
 
 /// An axis.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
     /// What it shows.
     pub title: Option<String>,

@@ -6,7 +6,7 @@ use super::content::{Item, Legend, Path, Shape};
 use super::domain::THIN_BAR;
 use super::plot::Plot;
 use super::wording;
-use crate::flow::{Datum, Flow, Slot, is_drawn};
+use crate::flow::{Datum, Flow, Slot, channels, grouped, is_drawn};
 use crate::scale::Scale;
 use crate::spec::{MarkKind, Spec};
 use crate::value::{Key, Value};
@@ -56,11 +56,7 @@ pub(super) fn draw(spec: &Spec, flow: &Flow, plot: &Plot, legend: Option<&Legend
 }
 
 fn values(spec: &Spec, datum: &Datum) -> Vec<(&'static str, Value)> {
-    crate::read::channels(spec)
-        .into_iter()
-        .zip(Slot::ALL.into_iter().filter(|slot| slot.of(spec).is_some()))
-        .map(|((name, _), slot)| (name, datum.at(slot).clone()))
-        .collect()
+    channels(spec).map(|(name, slot, _)| (name, datum.at(slot).clone())).collect()
 }
 
 fn point(plot: &Plot, datum: &Datum) -> Option<(f64, f64)> {
@@ -124,20 +120,9 @@ fn lines(
     series: &dyn Fn(&Datum) -> usize,
     item: &dyn Fn(&Datum, Shape) -> Item,
 ) -> (Vec<Path>, Vec<Item>) {
-    let mut order: Vec<Vec<&Datum>> = Vec::new();
-    let mut of: HashMap<Key, usize> = HashMap::new();
-    for datum in &flow.data {
-        let group = *of.entry(datum.at(Slot::Color).key()).or_insert_with(|| {
-            order.push(Vec::new());
-            order.len() - 1
-        });
-        if let Some(group) = order.get_mut(group) {
-            group.push(datum);
-        }
-    }
     let across = |datum: &Datum| plot.x.as_ref().and_then(|scale| scale.place(datum.at(Slot::X)));
     let (mut paths, mut marks) = (Vec::new(), Vec::new());
-    for mut group in order {
+    for mut group in grouped(&flow.data, &[Slot::Color]) {
         group.sort_by(|a, b| across(a).unwrap_or(0.0).total_cmp(&across(b).unwrap_or(0.0)));
         let mut points = Vec::with_capacity(group.len());
         for datum in &group {

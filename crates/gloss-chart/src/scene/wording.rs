@@ -1,5 +1,7 @@
 //! What a mark and a picture say in words. The words are the data's own; nothing is judged.
 
+use std::collections::HashSet;
+
 use super::content::Item;
 use crate::flow::{Datum, Flow, Slot};
 use crate::format::{Pattern, moment, whole_moment};
@@ -8,13 +10,8 @@ use crate::value::Value;
 
 /// A number as it is, without groups of thousands: a year stays 2019.
 pub(super) fn plain(number: f64) -> String {
-    Pattern::read("~g").map_or_else(
-        || number.to_string(),
-        |_| {
-            let text = format!("{number}");
-            if text.len() > 15 { Pattern::default().number(number) } else { text }
-        },
-    )
+    let text = number.to_string();
+    if text.len() > 15 { Pattern::default().number(number) } else { text }
 }
 
 /// A number for reading: groups of thousands, and no more digits than its making has.
@@ -30,20 +27,27 @@ fn number(channel: &Channel, number: f64) -> String {
     Pattern::read(digits).map_or_else(|| plain(number), |pattern| pattern.number(number))
 }
 
-pub(super) fn word(channel: &Channel, datum: &Datum, slot: Slot) -> String {
+fn word(channel: &Channel, datum: &Datum, slot: Slot) -> String {
     match (datum.at(slot), datum.end(slot)) {
         (Value::Number(from), Value::Number(to)) => {
             format!("{} to {}", number(channel, *from), number(channel, *to))
         }
-        (Value::Number(value), _) if channel.is_names() => plain(*value),
-        (Value::Number(value), _) => number(channel, *value),
-        (Value::Time(ms), _) => match (&channel.labels, channel.unit) {
+        (value, _) => value_word(channel, value),
+    }
+}
+
+/// A value as its channel says it.
+pub(super) fn value_word(channel: &Channel, value: &Value) -> String {
+    match value {
+        Value::Number(value) if channel.is_names() => plain(*value),
+        Value::Number(value) => number(channel, *value),
+        Value::Time(ms) => match (&channel.labels, channel.unit) {
             (Some(Labels::Moment(pattern)), _) => moment(pattern, *ms),
             (_, Some(unit)) => moment(unit.pattern(), *ms),
             _ => whole_moment(*ms),
         },
-        (Value::Text(text), _) => text.clone(),
-        (Value::Null, _) => "none".to_owned(),
+        Value::Text(text) => text.clone(),
+        Value::Null => "none".to_owned(),
     }
 }
 
@@ -59,12 +63,8 @@ pub(super) fn label(spec: &Spec, flow: &Flow, datum: &Datum) -> String {
     for slot in [Slot::Color, Slot::XOffset, Slot::YOffset] {
         names.extend(say(slot).filter(|name| !name.is_empty()));
     }
-    let mut seen = Vec::new();
-    names.retain(|name| {
-        let new = !seen.contains(name);
-        seen.push(name.clone());
-        new
-    });
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     let mut out = format!("{}: {}", names.join(", "), say(amount).unwrap_or_default());
     if spec.mark.kind == MarkKind::Arc || flow.normal {
         let share = datum.stack.map(|(from, to)| to - from).filter(|_| flow.normal).or_else(|| {

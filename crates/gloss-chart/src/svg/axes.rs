@@ -80,18 +80,17 @@ fn below(axis: &Axis, width: f64) -> Below {
     let turned = |by: f64| {
         // A turned line needs its height beside the next.
         let needs = LABEL * 1.25 / by.to_radians().sin().abs().max(0.3);
-        Below::Turned { by: -by, every: (needs / step).ceil().max(1.0) as usize }
+        Below::Turned { by, every: (needs / step).ceil().max(1.0) as usize }
     };
-    match axis.angle {
-        Some(angle) if angle.abs() > 15.0 => {
-            let Below::Turned { every, .. } = turned(angle.abs()) else { return turned(45.0) };
-            return Below::Turned { by: angle, every };
-        }
-        _ => {}
+    if let Some(angle) = axis.angle.filter(|angle| angle.abs() > 15.0) {
+        return turned(angle);
     }
-    if !axis.names {
+    let flat = || {
         let every = (1..=axis.ticks.len().max(1)).find(|every| fits(axis, *every)).unwrap_or(1);
-        return Below::Flat { lines: 1, every, room: f64::MAX };
+        Below::Flat { lines: 1, every, room: f64::MAX }
+    };
+    if !axis.names {
+        return flat();
     }
     if fits(axis, 1) && axis.ticks.iter().all(|tick| words::width(&tick.label, LABEL) <= step) {
         return Below::Flat { lines: 1, every: 1, room: f64::MAX };
@@ -106,11 +105,7 @@ fn below(axis: &Axis, width: f64) -> Below {
     if let Some(lines) = most.and_then(|lines| lines.into_iter().max()).filter(|lines| *lines <= 4) {
         return Below::Flat { lines, every: 1, room };
     }
-    if axis.angle.is_some() {
-        let every = (1..=axis.ticks.len().max(1)).find(|every| fits(axis, *every)).unwrap_or(1);
-        return Below::Flat { lines: 1, every, room: f64::MAX };
-    }
-    turned(45.0)
+    if axis.angle.is_some() { flat() } else { turned(-45.0) }
 }
 
 impl Drawing<'_> {

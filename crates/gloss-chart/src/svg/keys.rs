@@ -2,7 +2,7 @@
 
 use super::pen::{Anchor, Type, num};
 use super::{Drawing, EDGE, GAP};
-use crate::scene::{Scene, Shape};
+use crate::scene::{Legend, Scene, Shape};
 use crate::spec::MarkKind;
 use crate::theme::Ink;
 use crate::words::{self, LABEL};
@@ -15,12 +15,14 @@ const ROW: f64 = 20.0;
 /// From a pie to its key.
 const BESIDE: f64 = 32.0;
 
+/// The key of a pie.
+fn of_pie(scene: &Scene) -> Option<&Legend> {
+    scene.legend.as_ref().filter(|legend| legend.shown && scene.kind == MarkKind::Arc)
+}
+
 /// Room beside the plot: a pie has its key there.
 pub(super) fn beside(scene: &Scene) -> f64 {
-    let Some(legend) = scene.legend.as_ref().filter(|legend| legend.shown) else { return 0.0 };
-    if scene.kind != MarkKind::Arc {
-        return 0.0;
-    }
+    let Some(legend) = of_pie(scene) else { return 0.0 };
     let title = legend.title.as_deref().map_or(0.0, |title| words::width(title, LABEL));
     let widest = words::widest(legend.entries.iter().map(|(_, name)| name.as_str())).min(MOST);
     BESIDE + (SQUARE + 8.0 + widest + 56.0).max(title)
@@ -108,10 +110,7 @@ impl Drawing<'_> {
     /// The key beside a pie, with shares; where it ends.
     pub(super) fn legend_beside(&mut self) -> f64 {
         let scene = self.scene;
-        let Some(legend) = scene.legend.as_ref().filter(|legend| legend.shown) else { return 0.0 };
-        if scene.kind != MarkKind::Arc {
-            return 0.0;
-        }
+        let Some(legend) = of_pie(scene) else { return 0.0 };
         let (strong, soft) = (self.ink(Ink::Strong), self.ink(Ink::Soft));
         let rows = legend.entries.len() as f64 + if legend.title.is_some() { 1.2 } else { 0.0 };
         let x = self.left + scene.width + BESIDE;

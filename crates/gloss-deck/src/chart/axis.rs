@@ -10,7 +10,7 @@ use super::look::{self, Type};
 use super::read::Plot;
 use super::scale::Scale;
 use crate::canvas::Canvas;
-use crate::drawing::{Matrix, Outline};
+use crate::drawing::Matrix;
 use crate::node::Node;
 use crate::text::{self, Align, Paragraph};
 
@@ -35,20 +35,13 @@ impl<'a> Axis<'a> {
         node: Option<Node<'a>>,
         words: Vec<String>,
     ) -> Self {
-        let gone = node
-            .is_none_or(|node| node.setting("delete").is_some_and(|value| matches!(&*value, "1" | "true")));
+        let gone = node.is_none_or(|node| node.is_on("delete"));
         let bare = node.and_then(|node| node.setting("tickLblPos")).is_some_and(|place| place == "none");
         let holders: Vec<Node<'a>> = node.into_iter().chain([root]).collect();
         let look = look::words(canvas, &holders, (10.0, false));
         let title = node.and_then(|node| node.child("title")).filter(|_| !gone).and_then(|title| {
             let rich = title.path(&["tx", "rich"])?;
-            let words: String = rich
-                .named("p")
-                .flat_map(|paragraph| {
-                    paragraph.children().filter_map(|run| run.child("t")).collect::<Vec<_>>()
-                })
-                .map(|words| words.text().into_owned())
-                .collect();
+            let words: String = rich.named("p").map(labels::own_words).collect();
             let look = look::words(canvas, &[title, root], (10.0, true));
             (!words.is_empty()).then_some((words, look))
         });
@@ -74,17 +67,14 @@ pub(super) fn find<'a>(
     nth: usize,
 ) -> Option<Node<'a>> {
     let axes = area.children().filter(|child| child.local().ends_with("Ax"));
-    let own = axes.filter(|axis| {
-        let id = axis.setting("axId").map(|id| id.trim().to_owned());
-        id.is_some_and(|id| plot.axes.contains(&id)) && wanted(axis.local())
+    let own = axes.filter(|axis| wanted(axis.local())).filter_map(|axis| {
+        let id = axis.setting("axId")?;
+        Some((plot.axes.iter().position(|known| known == id.trim())?, axis))
     });
     // Of two axes of values the first that the plot names is the one along its points.
-    let mut own: Vec<Node<'a>> = own.collect();
-    own.sort_by_key(|axis| {
-        let id = axis.setting("axId").map(|id| id.trim().to_owned()).unwrap_or_default();
-        plot.axes.iter().position(|known| *known == id)
-    });
-    own.into_iter().nth(nth)
+    let mut own: Vec<(usize, Node<'a>)> = own.collect();
+    own.sort_by_key(|(place, _)| *place);
+    own.into_iter().nth(nth).map(|(_, axis)| axis)
 }
 
 /// The numbers of a scale as an axis shows them.
@@ -114,8 +104,7 @@ pub(super) fn categories(
     if lies {
         let every = (style.size * 1.1 / band.max(0.1)).ceil().max(1.0) as usize;
         let x = field.x - style.size * 0.4;
-        for (at, words) in axis.words.iter().enumerate().step_by(every) {
-            let Some(y) = centres.get(at) else { break };
+        for (words, y) in axis.words.iter().zip(centres).step_by(every) {
             let lines = broken(canvas, words, axis, (x - axis.title_room(), band));
             let above = (lines.len().saturating_sub(1)) as f32 / 2.0;
             for (n, line) in lines.iter().enumerate() {
@@ -128,16 +117,14 @@ pub(super) fn categories(
     let y = field.y + field.height + style.size * 0.4;
     let widest = axis.widest(canvas);
     if widest <= band * 0.98 || wraps(canvas, axis, band) {
-        for (at, words) in axis.words.iter().enumerate() {
-            let Some(x) = centres.get(at) else { break };
+        for (words, x) in axis.words.iter().zip(centres) {
             centred(canvas, words, (*x, y, band), axis.look, matrix);
         }
         return;
     }
     // What doesn't fit stands slanted, and only as many as there is room for.
     let every = (style.size * 1.2 / band.max(0.1)).ceil().max(1.0) as usize;
-    for (at, words) in axis.words.iter().enumerate().step_by(every) {
-        let Some(x) = centres.get(at) else { break };
+    for (words, x) in axis.words.iter().zip(centres).step_by(every) {
         let slanted = matrix.after(&Matrix::shift(*x, y + style.size * 0.3)).after(&Matrix::turn(-45.0));
         canvas.label(words, (0.0, style.size * 0.3), 1.0, axis.look, slanted);
     }
@@ -147,13 +134,8 @@ pub(super) fn categories(
 fn broken(canvas: &Canvas<'_>, words: &str, axis: &Axis<'_>, (room, band): (f32, f32)) -> Vec<String> {
     let size = axis.look.0.size;
     let most = (band / (size * LINE)).floor().max(1.0) as usize;
-    let measured =
-        text::measure(canvas.scene.fonts, &[Paragraph::plain(words, axis.look.0)], room.max(size * 4.0));
-    let of = |line: &text::Line| {
-        let bytes = line.fragments.iter().map(|one| one.bytes.clone());
-        bytes.filter_map(|bytes| words.get(bytes)).collect::<String>().trim_end().to_owned()
-    };
-    let mut lines: Vec<String> = measured.lines.iter().map(of).collect();
+    let measured = canvas.measure(words, axis.look.0, room.max(size * 4.0));
+    let mut lines: Vec<String> = measured.lines.iter().map(|line| line.words(words)).collect();
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
@@ -167,8 +149,7 @@ fn broken(canvas: &Canvas<'_>, words: &str, axis: &Axis<'_>, (room, band): (f32,
 pub(super) fn wraps(canvas: &Canvas<'_>, axis: &Axis<'_>, band: f32) -> bool {
     axis.words.len() <= 40
         && axis.words.iter().all(|words| {
-            let lines =
-                text::measure(canvas.scene.fonts, &[Paragraph::plain(words, axis.look.0)], band * 0.98);
+            let lines = canvas.measure(words, axis.look.0, band * 0.98);
             lines.lines.len() <= 3 && lines.lines.iter().all(|line| !line.cut)
         })
 }
@@ -195,36 +176,28 @@ pub(super) fn numbered(
     let size = axis.look.0.size;
     for (value, words) in scale.ticks().iter().zip(&axis.words) {
         let share = scale.at(*value);
-        let (from, to) = if lies {
-            let x = field.x + field.width * share;
-            ((x, field.y), (x, field.y + field.height))
-        } else {
-            let y = field.y + field.height * (1.0 - share);
-            ((field.x, y), (field.x + field.width, y))
-        };
-        canvas.path(Outline::line(from, to), None, grid.clone(), matrix);
+        let at = field.along(share, lies);
+        canvas.path(field.line(at, lies), None, grid.clone(), matrix);
         if !axis.labelled {
             continue;
         }
         let place = if lies {
-            labels::At { x: from.0, y: field.y + field.height + size * 0.9, align: 0.5 }
+            labels::At { x: at, y: field.y + field.height + size * 0.9, align: 0.5 }
         } else if far {
-            labels::At { x: field.x + field.width + size * 0.5, y: from.1, align: 0.0 }
+            labels::At { x: field.x + field.width + size * 0.5, y: at, align: 0.0 }
         } else {
-            labels::At { x: field.x - size * 0.5, y: from.1, align: 1.0 }
+            labels::At { x: field.x - size * 0.5, y: at, align: 1.0 }
         };
         labels::write(canvas, words, place, axis.look, matrix);
     }
     if axis.shown {
         let line = look::ruled(canvas, node);
-        let outline = if lies {
-            let y = field.y + field.height;
-            Outline::line((field.x, y), (field.x + field.width, y))
-        } else {
-            let x = if far { field.x + field.width } else { field.x };
-            Outline::line((x, field.y), (x, field.y + field.height))
+        let at = match (lies, far) {
+            (true, _) => field.y + field.height,
+            (false, true) => field.x + field.width,
+            (false, false) => field.x,
         };
-        canvas.path(outline, None, line, matrix);
+        canvas.path(field.line(at, !lies), None, line, matrix);
     }
 }
 

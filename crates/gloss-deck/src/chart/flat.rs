@@ -1,48 +1,38 @@
 //! Charts with two axes: bars, lines, areas, scatters, bubbles; several kinds on one pair of axes, and a second axis at the right.
 
+use gloss_ooxml::Stack;
+
 use super::axis::{self, Axis};
 use super::field::Field;
 use super::labels::{self, At, Labels};
 use super::look;
 use super::marks;
-use super::read::{Kind, Plot, Series, Stack};
-use super::scale::Scale;
+use super::read::{Chart, Kind, Plot, Series};
+use super::scale::{Scale, extent};
 use super::space::{Space, piled, point, setting};
 use crate::canvas::Canvas;
-use crate::drawing::{Matrix, Outline, Paint};
+use crate::drawing::{Matrix, Outline};
 use crate::node::Node;
 
 /// The least and the greatest of what plots show on their axis of values.
 fn range<'p>(plots: impl Iterator<Item = &'p Plot<'p>>) -> (f64, f64) {
-    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    let mut take = |value: f64| (low, high) = (low.min(value), high.max(value));
-    for plot in plots {
+    extent(plots.flat_map(|plot| {
         match plot.stack {
-            Stack::Percent => {
-                take(0.0);
-                take(1.0);
-            }
-            Stack::Stacked => {
-                for at in 0..count(std::slice::from_ref(plot)) {
-                    let values = plot.series.iter().filter_map(|one| one.values.get(at).copied().flatten());
-                    let (up, down) = values.fold((0.0, 0.0), |(up, down): (f64, f64), value| {
-                        if value > 0.0 { (up + value, down) } else { (up, down + value) }
-                    });
-                    take(up);
-                    take(down);
-                }
-            }
-            Stack::Side => {
-                plot.series.iter().flat_map(|one| one.values.iter().flatten()).for_each(|v| take(*v));
-            }
+            Stack::Percent => vec![0.0, 1.0],
+            Stack::Side => plot.values().collect(),
+            Stack::Stacked => (0..plot.count())
+                .flat_map(|at| {
+                    let all =
+                        || plot.series.iter().filter_map(move |one| one.values.get(at).copied().flatten());
+                    [all().filter(|value| *value > 0.0).sum(), all().filter(|value| *value < 0.0).sum()]
+                })
+                .collect(),
         }
-    }
-    (low, high)
+    }))
 }
 
 fn count(plots: &[Plot<'_>]) -> usize {
-    let series = plots.iter().flat_map(|plot| &plot.series);
-    series.map(|one| one.values.len().max(one.categories.len())).max().unwrap_or(0)
+    plots.iter().map(Plot::count).max().unwrap_or(0)
 }
 
 /// All axes of a chart.
@@ -54,15 +44,10 @@ struct Axes<'a> {
 }
 
 /// Draws all plots on their axes.
-pub(super) fn draw(
-    canvas: &mut Canvas<'_>,
-    (root, area): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    outer: Field,
-    matrix: Matrix,
-) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, outer: Field) {
+    let Chart { root, plots, matrix, .. } = *chart;
     let Some(first) = plots.first() else { return };
-    let axes = axes(canvas, (root, area), plots, first, outer);
+    let axes = axes(canvas, chart, first, outer);
     let manual = root.path(&["chart", "plotArea", "layout", "manualLayout"]).is_some_and(|layout| {
         layout.setting("layoutTarget").is_some_and(|target| target == "inner") && layout.child("w").is_some()
     });
@@ -95,35 +80,29 @@ pub(super) fn draw(
     axis::titles(canvas, (below, beside), (outer, field), matrix);
 }
 
-fn axes<'a>(
-    canvas: &mut Canvas<'_>,
-    (root, area): (Node<'a>, Node<'a>),
-    plots: &[Plot<'a>],
-    first: &Plot<'a>,
-    outer: Field,
-) -> Axes<'a> {
+fn axes<'a>(canvas: &mut Canvas<'_>, chart: &Chart<'_, 'a>, first: &Plot<'a>, outer: Field) -> Axes<'a> {
+    let Chart { root, area, plots, .. } = *chart;
     let points = matches!(first.kind, Kind::Scatter | Kind::Bubble);
     let node = axis::find(area, first, |name| name == "valAx", usize::from(points));
     let holders: Vec<Node<'a>> = node.into_iter().chain([root]).collect();
     let size = look::words(canvas, &holders, (10.0, false)).0.size;
     let room = if first.lies { outer.width / size / 1.7 } else { outer.height * 0.85 / size / 1.2 };
     let room = (room as usize).clamp(2, 10);
-    let linked = |plot: &Plot<'_>| plot.series.first().map_or_else(String::new, |one| one.format.clone());
     let is_first = |plot: &&Plot<'_>| plot.axes == first.axes;
-    let zero = plots.iter().filter(is_first).any(|plot| matches!(plot.kind, Kind::Bars | Kind::Area));
-    let scale = Scale::new(range(plots.iter().filter(is_first)), node, zero, room);
-    let words = axis::numbers(node, &scale, &linked(first), first.stack == Stack::Percent);
-    let values = (Axis::new(canvas, root, node, words), scale);
-    let second = plots.iter().find(|plot| !is_first(plot)).map(|plot| {
+    let mut of_values = |plot: &Plot<'_>, range: (f64, f64), zero: bool| {
         let node = axis::find(area, plot, |name| name == "valAx", usize::from(points));
-        let zero = plot.kind == Kind::Bars;
-        let scale = Scale::new(range(plots.iter().filter(|plot| !is_first(plot))), node, zero, room);
-        let words = axis::numbers(node, &scale, &linked(plot), plot.stack == Stack::Percent);
+        let scale = Scale::new(range, node, zero, room);
+        let words = axis::numbers(node, &scale, plot.format(), plot.stack == Stack::Percent);
         (Axis::new(canvas, root, node, words), scale)
+    };
+    let zero = plots.iter().filter(is_first).any(|plot| matches!(plot.kind, Kind::Bars | Kind::Area));
+    let values = of_values(first, range(plots.iter().filter(is_first)), zero);
+    let second = plots.iter().find(|plot| !is_first(plot)).map(|plot| {
+        of_values(plot, range(plots.iter().filter(|plot| !is_first(plot))), plot.kind == Kind::Bars)
     });
     let along = if points {
         let room = ((outer.width / size / 3.5) as usize).clamp(2, 10);
-        numbered_along(canvas, (root, area), plots, first, room)
+        numbered_along(canvas, chart, first, room)
     } else {
         let is = |name: &str| matches!(name, "catAx" | "dateAx" | "serAx");
         let words = category_words(plots);
@@ -134,15 +113,14 @@ fn axes<'a>(
 
 fn numbered_along<'a>(
     canvas: &mut Canvas<'_>,
-    (root, area): (Node<'a>, Node<'a>),
-    plots: &[Plot<'a>],
+    chart: &Chart<'_, 'a>,
     first: &Plot<'a>,
     room: usize,
 ) -> (Axis<'a>, Option<Scale>) {
+    let Chart { root, area, plots, .. } = *chart;
     let node = axis::find(area, first, |name| name == "valAx", 0);
     let all = plots.iter().flat_map(|plot| &plot.series).flat_map(|one| one.along.iter().flatten());
-    let start = (f64::INFINITY, f64::NEG_INFINITY);
-    let (low, high) = all.fold(start, |(low, high), value| (low.min(*value), high.max(*value)));
+    let (low, high) = extent(all.copied());
     let range = if low.is_finite() { (low, high) } else { (1.0, count(plots).max(1) as f64) };
     let scale = Scale::new(range, node, false, room);
     let words = axis::numbers(node, &scale, "General", false);
@@ -212,12 +190,7 @@ fn backdrop(canvas: &mut Canvas<'_>, space: &Space<'_>, axes: &Axes<'_>) {
     }
     if let Some(stroke) = along.node.filter(|_| along.shown).and_then(|node| look::ruled(canvas, node)) {
         let at = space.value(axes.values.1.ground());
-        let outline = if lies {
-            Outline::line((at, field.y), (at, field.y + field.height))
-        } else {
-            Outline::line((field.x, at), (field.x + field.width, at))
-        };
-        canvas.path(outline, None, Some(stroke), matrix);
+        canvas.path(field.line(at, lies), None, Some(stroke), matrix);
     }
     if along.labelled {
         let centres: Vec<f32> = (0..space.count).map(|at| space.centre(at)).collect();
@@ -246,11 +219,10 @@ fn bars(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, space: &Space<
     for (number, series) in plot.series.iter().enumerate() {
         let labels = Labels::of(root, plot, series);
         for at in 0..series.values.len().min(space.count) {
-            let Some((from, to)) = piled(plot, number, at) else { continue };
+            let Some((from, to)) = space.reach(plot, number, at) else { continue };
             if canvas.full() {
                 return;
             }
-            let from = if plot.stack == Stack::Side { space.values.ground() } else { from };
             let shift = if plot.stack == Stack::Side { number as f32 } else { 0.0 } * thick * (1.0 - over);
             let start = -(space.band() - gap * thick) / 2.0 + shift;
             let upwards = space.lies != space.reversed;
@@ -258,35 +230,17 @@ fn bars(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, space: &Space<
             let edge = space.centre(at) + if upwards { -start - thick } else { start };
             let (a, b) = (space.value(from), space.value(to));
             let (low, long) = (a.min(b), (a - b).abs());
-            let outline = if space.lies {
-                Outline::rectangle(low, edge, long, thick)
-            } else {
-                Outline::rectangle(edge, low, thick, long)
-            };
+            let (x, y) = if space.lies { (low, edge) } else { (edge, low) };
+            let (width, height) = if space.lies { (long, thick) } else { (thick, long) };
             canvas.of.point = point(series, at);
-            let box_at = if space.lies { (low, edge) } else { (edge, low) };
-            bar(canvas, plot, series, at, (outline, box_at, space.matrix));
+            let fill = look::filled(canvas, plot, series, at, (width, height));
+            let line = look::edged(canvas, series, at);
+            let outline = Outline::rectangle(0.0, 0.0, width, height);
+            canvas.path(outline, fill, line, space.matrix.after(&Matrix::shift(x, y)));
             let middle = edge + thick / 2.0;
             label_bar(canvas, (&labels, series, at), (a, b, middle), plot.stack, space);
         }
     }
-}
-
-fn bar(
-    canvas: &mut Canvas<'_>,
-    plot: &Plot<'_>,
-    series: &Series<'_>,
-    at: usize,
-    (outline, (x, y), matrix): (Outline, (f32, f32), Matrix),
-) {
-    let (width, height) = match outline.0.get(2) {
-        Some(crate::drawing::Step::Line(right, bottom)) => (right - x, bottom - y),
-        _ => (0.0, 0.0),
-    };
-    let fill = look::filled(canvas, plot, series, at, (width, height));
-    let edge = look::edged(canvas, series, at);
-    let own = Outline::rectangle(0.0, 0.0, width, height);
-    canvas.path(own, fill, edge, matrix.after(&Matrix::shift(x, y)));
 }
 
 fn label_bar(
@@ -311,20 +265,8 @@ fn label_bar(
     let own = if space.lies {
         let align = match place.as_str() {
             "ctr" => 0.5,
-            "inEnd" => {
-                if away > 0.0 {
-                    1.0
-                } else {
-                    0.0
-                }
-            }
-            _ => {
-                if away > 0.0 {
-                    0.0
-                } else {
-                    1.0
-                }
-            }
+            "inEnd" => (1.0 + away) / 2.0,
+            _ => (1.0 - away) / 2.0,
         };
         let near = if place == "ctr" { along } else { along - away * size * 0.4 };
         At { x: near, y: middle, align }
@@ -338,9 +280,8 @@ fn areas(canvas: &mut Canvas<'_>, plot: &Plot<'_>, space: &Space<'_>) {
     for (number, series) in plot.series.iter().enumerate() {
         let (mut top, mut bottom) = (Vec::new(), Vec::new());
         for at in 0..series.values.len().min(space.count) {
-            let (from, to) =
-                piled(plot, number, at).unwrap_or((space.values.ground(), space.values.ground()));
-            let from = if plot.stack == Stack::Side { space.values.ground() } else { from };
+            let ground = space.values.ground();
+            let (from, to) = space.reach(plot, number, at).unwrap_or((ground, ground));
             let x = space.centre(at);
             top.push((x, space.value(to)));
             bottom.push((x, space.value(from)));
@@ -354,8 +295,7 @@ fn areas(canvas: &mut Canvas<'_>, plot: &Plot<'_>, space: &Space<'_>) {
         // Each point of an area can be pointed at, though nothing is seen of it.
         for (at, (x, y)) in top.iter().take(series.values.len()).enumerate() {
             canvas.of.point = point(series, at);
-            let clear = Paint::Solid(crate::drawing::Colour { alpha: 0.0, ..crate::drawing::Colour::BLACK });
-            canvas.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, space.matrix);
+            canvas.spot(*x, *y, space.matrix);
         }
     }
 }

@@ -1,21 +1,16 @@
 //! What is around the series: the chart's title and its legend; and what is left for the plot.
 
 use super::field::{Field, panel};
+use super::labels::own_words;
 use super::look::{self, Type};
-use super::read::{Kind, Plot, by_point};
+use super::read::{Chart, Kind, Plot, by_point};
 use crate::canvas::Canvas;
 use crate::drawing::{Matrix, Outline, Paint, Stroke};
 use crate::node::Node;
 use crate::text::{self, Align, Paragraph};
 
 /// Draws title and legend; gives where the plot is.
-pub(super) fn draw(
-    canvas: &mut Canvas<'_>,
-    (root, chart): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    whole: Field,
-    matrix: Matrix,
-) -> Field {
+pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, whole: Field) -> Field {
     let pad = (whole.width.min(whole.height) * 0.025).clamp(2.0, 10.0);
     let mut left = Field {
         x: whole.x + pad,
@@ -23,26 +18,18 @@ pub(super) fn draw(
         width: whole.width - 2.0 * pad,
         height: whole.height - 2.0 * pad,
     };
-    title(canvas, (root, chart), plots, &mut left, matrix);
-    legend(canvas, (root, chart), plots, (whole, &mut left), matrix);
-    let area = chart.child("plotArea");
-    let placed = area.and_then(|area| manual(area, whole));
+    title(canvas, chart, &mut left);
+    legend(canvas, chart, whole, &mut left);
+    let placed = manual(chart.area, whole);
     let field = placed.unwrap_or(left);
-    panel(
-        canvas,
-        area.and_then(|area| area.child("spPr")),
-        if placed.is_some() { field } else { left },
-        matrix,
-    );
+    panel(canvas, chart.area.child("spPr"), field, chart.matrix);
     field
 }
 
 /// Where the file itself puts something; whole sizes only.
 fn manual(holder: Node<'_>, whole: Field) -> Option<Field> {
     let layout = holder.path(&["layout", "manualLayout"])?;
-    let share = |name: &str| {
-        layout.setting(name)?.trim().parse::<f32>().ok().filter(|share| (-0.5..=1.5).contains(share))
-    };
+    let share = |name: &str| layout.numbered::<f32>(name).filter(|share| (-0.5..=1.5).contains(share));
     let inner = layout.setting("layoutTarget").is_some_and(|target| target == "inner");
     let (width, height) = (share("w")?, share("h")?);
     let field = Field {
@@ -58,42 +45,29 @@ fn manual(holder: Node<'_>, whole: Field) -> Option<Field> {
 fn title_words(node: Node<'_>, plots: &[Plot<'_>]) -> Option<String> {
     if let Some(tx) = node.child("tx") {
         if let Some(rich) = tx.child("rich") {
-            let lines: Vec<String> = rich.named("p").map(|paragraph| own_words(paragraph)).collect();
+            let lines: Vec<String> = rich.named("p").map(own_words).collect();
             return Some(lines.join("\u{b}"));
         }
         return tx.below("v").map(|words| words.text().into_owned());
     }
+    let only = match plots {
+        [plot] if plot.series.len() == 1 => plot.series.first(),
+        _ => None,
+    };
     // What Office writes where nobody wrote anything.
-    let usual = || Some("Chart Title".to_owned());
-    match plots {
-        [one] => match one.series.as_slice() {
-            [series] => Some(series.name.clone()),
-            _ => usual(),
-        },
-        _ => usual(),
-    }
+    Some(only.map_or_else(|| "Chart Title".to_owned(), |series| series.name.clone()))
 }
 
-fn own_words(paragraph: Node<'_>) -> String {
-    let pieces = paragraph.children().filter(|piece| matches!(piece.local(), "r" | "fld"));
-    pieces.filter_map(|piece| piece.child("t")).map(|words| words.text().into_owned()).collect()
-}
-
-fn title(
-    canvas: &mut Canvas<'_>,
-    (root, chart): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    left: &mut Field,
-    matrix: Matrix,
-) {
-    let Some(node) = chart.child("title") else { return };
+fn title(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, left: &mut Field) {
+    let Chart { root, plots, matrix, .. } = *chart;
+    let Some(node) = chart.node.child("title") else { return };
     let Some(words) = title_words(node, plots).filter(|words| !words.trim().is_empty()) else { return };
     let base = look::words(canvas, &[root], (10.0, false)).0.size;
     let usual = if root.child("txPr").is_some() { base * 1.2 } else { 18.0 };
     // The chart's own size is that of its labels: a title is a fifth larger.
     let look = look::words(canvas, &[node], (usual, true));
     let height = write(canvas, &words, (left.x, left.y, left.width), look, matrix);
-    if node.setting("overlay").is_none_or(|overlay| !matches!(&*overlay, "1" | "true")) {
+    if !node.is_on("overlay") {
         let taken = height + look.0.size * 0.4;
         left.y += taken;
         left.height -= taken;
@@ -110,19 +84,16 @@ pub(super) fn write(
 ) -> f32 {
     let paragraph = Paragraph { align: Align::Centre, ..Paragraph::plain(words, style) };
     let lines = text::measure(canvas.scene.fonts, &[paragraph], width.max(1.0));
-    let units: Vec<u16> = words.encode_utf16().collect();
     for line in lines.lines.iter().take(20) {
-        let range = line.range.start as usize..line.range.end as usize;
-        let own = String::from_utf16_lossy(units.get(range).unwrap_or_default());
         let at = (x + line.x, y + line.baseline);
-        canvas.label(own.trim_end(), at, 0.0, (style, colour), matrix);
+        canvas.label(&line.words(words), at, 0.0, (style, colour), matrix);
     }
     lines.height
 }
 
 /// How wide words are.
 pub(super) fn width_of(canvas: &Canvas<'_>, words: &str, style: text::Style) -> f32 {
-    text::measure(canvas.scene.fonts, &[Paragraph::plain(words, style)], f32::INFINITY).width
+    canvas.measure(words, style, f32::INFINITY).width
 }
 
 /// A key of the legend: its words, what it is of, and how it is drawn.
@@ -136,13 +107,13 @@ struct Key {
 fn keys(canvas: &Canvas<'_>, plots: &[Plot<'_>], legend: Node<'_>) -> Vec<Key> {
     let gone: Vec<usize> = legend
         .named("legendEntry")
-        .filter(|entry| entry.setting("delete").is_some_and(|value| matches!(&*value, "1" | "true")))
-        .filter_map(|entry| entry.setting("idx")?.trim().parse().ok())
+        .filter(|entry| entry.is_on("delete"))
+        .filter_map(|entry| entry.numbered("idx"))
         .collect();
     let mut out = Vec::new();
     if by_point(plots) {
         let Some((plot, series)) = plots.first().and_then(|plot| Some((plot, plot.series.first()?))) else {
-            return out;
+            return Vec::new();
         };
         for at in 0..series.values.len().min(60) {
             let words = series.categories.get(at).cloned().unwrap_or_else(|| (at + 1).to_string());
@@ -159,23 +130,13 @@ fn keys(canvas: &Canvas<'_>, plots: &[Plot<'_>], legend: Node<'_>) -> Vec<Key> {
             out.push(Key { words: series.name.clone(), fill, stroke, of: (series.number, None) });
         }
     }
-    let mut at = 0;
-    out.retain(|_| {
-        at += 1;
-        !gone.contains(&(at - 1))
-    });
-    out.truncate(60);
-    out
+    let kept = out.into_iter().enumerate().filter(|(at, _)| !gone.contains(at));
+    kept.map(|(_, key)| key).take(60).collect()
 }
 
-fn legend(
-    canvas: &mut Canvas<'_>,
-    (root, chart): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    (whole, left): (Field, &mut Field),
-    matrix: Matrix,
-) {
-    let Some(node) = chart.child("legend") else { return };
+fn legend(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, whole: Field, left: &mut Field) {
+    let Chart { root, plots, matrix, .. } = *chart;
+    let Some(node) = chart.node.child("legend") else { return };
     let keys = keys(canvas, plots, node);
     if keys.is_empty() {
         return;
@@ -185,42 +146,40 @@ fn legend(
     let (swatch, line) = (size * 1.4, size * 1.45);
     let widths: Vec<f32> = keys.iter().map(|key| width_of(canvas, &key.words, look.0)).collect();
     let place = node.setting("legendPos").map_or_else(|| "r".to_owned(), |place| place.into_owned());
-    let over = node.setting("overlay").is_some_and(|overlay| matches!(&*overlay, "1" | "true"));
+    let over = node.is_on("overlay");
     let widest = widths.iter().copied().fold(0.0, f32::max);
     let manual = node.path(&["layout", "manualLayout"]).and_then(|layout| {
-        let share = |name: &str| layout.setting(name)?.trim().parse::<f32>().ok();
-        Some((whole.width * share("x")?, whole.height * share("y")?))
+        Some((whole.width * layout.numbered::<f32>("x")?, whole.height * layout.numbered::<f32>("y")?))
     });
-    if matches!(place.as_str(), "t" | "b") {
-        let gap = size * 0.8;
+    let level = matches!(place.as_str(), "t" | "b");
+    let gap = size * 0.8;
+    let own = (swatch + size * 0.3 + widest + size * 0.3).min(left.width * 0.5);
+    let middle = |from: f32, room: f32, total: f32| from + ((room - total) / 2.0).max(0.0);
+    let usual = if level {
         let total: f32 = widths.iter().map(|width| swatch + size * 0.3 + width + gap).sum::<f32>() - gap;
-        let mut x = left.x + ((left.width - total) / 2.0).max(0.0);
-        let mut y = if place == "t" { left.y } else { left.y + left.height - line };
-        if let Some((own_x, own_y)) = manual {
-            (x, y) = (own_x, own_y);
-        }
-        for (key, width) in keys.iter().zip(&widths) {
-            entry(canvas, key, (x, y, swatch), look, matrix);
+        let y = if place == "t" { left.y } else { left.y + left.height - line };
+        (middle(left.x, left.width, total), y)
+    } else {
+        let x = if place == "l" { left.x } else { left.x + left.width - own };
+        let total = line * keys.len() as f32;
+        (x, if place == "tr" { left.y } else { middle(left.y, left.height, total) })
+    };
+    let (mut x, mut y) = manual.unwrap_or(usual);
+    for (key, width) in keys.iter().zip(&widths) {
+        entry(canvas, key, (x, y, swatch), look, matrix);
+        if level {
             x += swatch + size * 0.3 + width + gap;
+        } else {
+            y += line;
         }
-        if !over {
-            left.height -= line + size * 0.3;
-            left.y += if place == "t" { line + size * 0.3 } else { 0.0 };
-        }
+    }
+    if over {
         return;
     }
-    let own = (swatch + size * 0.3 + widest + size * 0.3).min(left.width * 0.5);
-    let mut x = if place == "l" { left.x } else { left.x + left.width - own };
-    let total = line * keys.len() as f32;
-    let mut y = if place == "tr" { left.y } else { left.y + ((left.height - total) / 2.0).max(0.0) };
-    if let Some((own_x, own_y)) = manual {
-        (x, y) = (own_x, own_y);
-    }
-    for key in &keys {
-        entry(canvas, key, (x, y, swatch), look, matrix);
-        y += line;
-    }
-    if !over {
+    if level {
+        left.height -= line + size * 0.3;
+        left.y += if place == "t" { line + size * 0.3 } else { 0.0 };
+    } else {
         left.width -= own + size * 0.5;
         left.x += if place == "l" { own + size * 0.5 } else { 0.0 };
     }

@@ -38,9 +38,7 @@ impl<'a> Labels<'a> {
     }
 
     fn point(&self, at: usize) -> Option<Node<'a>> {
-        let is =
-            |label: &Node<'a>| label.setting("idx").and_then(|index| index.trim().parse().ok()) == Some(at);
-        self.holders.first()?.named("dLbl").find(is)
+        self.holders.first()?.named("dLbl").find(|label| label.numbered("idx") == Some(at))
     }
 
     /// Where labels stand, as the file has it.
@@ -53,23 +51,16 @@ impl<'a> Labels<'a> {
     /// The words at a point; none where it has none. `share` is its part of a whole, for pies.
     pub(super) fn words(&self, series: &Series<'_>, at: usize, share: Option<f64>) -> Option<String> {
         let own = self.point(at);
-        let yes = |value: &str| matches!(value, "1" | "true");
-        if own.is_some_and(|own| own.setting("delete").is_some_and(|value| yes(&value))) {
+        if own.is_some_and(|own| own.is_on("delete")) {
             return None;
         }
         if let Some(rich) = own.and_then(|own| own.path(&["tx", "rich"])) {
-            let words: String = rich
-                .named("p")
-                .flat_map(|paragraph| {
-                    paragraph.children().filter_map(|run| run.child("t")).collect::<Vec<_>>()
-                })
-                .map(|words| words.text().into_owned())
-                .collect();
+            let words: String = rich.named("p").map(own_words).collect();
             return (!words.is_empty()).then_some(words);
         }
         let asked = |name: &str| {
-            let found = own.iter().chain(&self.holders).find_map(|holder| holder.setting(name));
-            found.is_some_and(|value| yes(&value))
+            let found = own.iter().chain(&self.holders).find_map(|holder| holder.child(name));
+            found.is_some_and(|found| found.yes("val") == Some(true))
         };
         let mut parts = Vec::new();
         if asked("showSerName") {
@@ -96,6 +87,11 @@ impl<'a> Labels<'a> {
             own.into_iter().chain(self.holders.iter().copied()).chain([self.root]).collect();
         look::words(canvas, &holders, (10.0, false))
     }
+}
+
+/// The words of a paragraph.
+pub(super) fn own_words(paragraph: Node<'_>) -> String {
+    paragraph.children().filter_map(|run| run.child("t")).map(|words| words.text().into_owned()).collect()
 }
 
 /// Writes a label.

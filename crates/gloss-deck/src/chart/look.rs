@@ -8,6 +8,9 @@ use crate::shape::fill::{self, Source, shaded};
 use crate::shape::line;
 use crate::text::Style;
 
+/// Lines that nothing else is said of.
+pub(super) const GREY: Colour = Colour::new(0x86, 0x86, 0x86);
+
 /// A look of words.
 pub(super) type Type = (Style, Colour);
 
@@ -75,19 +78,28 @@ pub(super) fn filled(
     let ink = canvas.scene.ink();
     let own = series.point(point).and_then(|point| point.child("spPr"));
     let found = [own, series.node.child("spPr")].into_iter().flatten().find_map(Source::of);
-    match found {
-        Some(source) if source.node.local() == "noFill" => None,
-        Some(source) => fill::paint(&ink, &source, size)
-            .or_else(|| Some(Paint::Solid(automatic(canvas, counted(plot, series, point))))),
-        None => Some(Paint::Solid(automatic(canvas, counted(plot, series, point)))),
+    if found.as_ref().is_some_and(|source| source.node.local() == "noFill") {
+        return None;
     }
+    let own = found.and_then(|source| fill::paint(&ink, &source, size));
+    own.or_else(|| Some(Paint::Solid(automatic(canvas, counted(plot, series, point)))))
+}
+
+/// What `ln` elements draw with, the strongest first.
+pub(super) fn stroke<'a>(canvas: &Canvas<'a>, lines: impl IntoIterator<Item = Node<'a>>) -> Option<Stroke> {
+    let lines: Vec<Node<'a>> = lines.into_iter().collect();
+    line::of(canvas.scene, &lines, None).map(|edge| edge.stroke)
 }
 
 /// The edge of a filled point.
 pub(super) fn edged(canvas: &Canvas<'_>, series: &Series<'_>, point: usize) -> Option<Stroke> {
     let own = series.point(point).and_then(|point| point.path(&["spPr", "ln"]));
-    let lines: Vec<Node<'_>> = own.into_iter().chain(series.node.path(&["spPr", "ln"])).collect();
-    line::of(canvas.scene, &lines, None).map(|edge| edge.stroke)
+    stroke(canvas, own.into_iter().chain(series.node.path(&["spPr", "ln"])))
+}
+
+/// A plain line.
+pub(super) fn plain(colour: Colour, width: f32) -> Stroke {
+    Stroke { colour, width, dashes: Vec::new(), round: false, mitre: true }
 }
 
 /// The line of a series; none where the file says that it has none.
@@ -97,8 +109,7 @@ pub(super) fn lined(canvas: &Canvas<'_>, plot: &Plot<'_>, series: &Series<'_>) -
         if source.node.local() == "noFill" {
             return None;
         }
-        let lines: Vec<Node<'_>> = own.into_iter().collect();
-        return line::of(canvas.scene, &lines, None).map(|edge| edge.stroke);
+        return stroke(canvas, own);
     }
     let width = own.and_then(|own| own.points("w")).unwrap_or(2.25);
     let colour = automatic(canvas, counted(plot, series, usize::MAX - 7).min(series.index));
@@ -109,9 +120,7 @@ pub(super) fn lined(canvas: &Canvas<'_>, plot: &Plot<'_>, series: &Series<'_>) -
 pub(super) fn ruled(canvas: &Canvas<'_>, holder: Node<'_>) -> Option<Stroke> {
     let own = holder.path(&["spPr", "ln"]);
     if own.and_then(Source::of).is_some() {
-        let lines: Vec<Node<'_>> = own.into_iter().collect();
-        return line::of(canvas.scene, &lines, None).map(|edge| edge.stroke);
+        return stroke(canvas, own);
     }
-    let colour = Colour::new(0x86, 0x86, 0x86);
-    Some(Stroke { colour, width: 0.75, dashes: Vec::new(), round: false, mitre: true })
+    Some(plain(GREY, 0.75))
 }

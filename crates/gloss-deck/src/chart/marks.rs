@@ -5,9 +5,9 @@ use super::look;
 use super::read::{Kind, Plot, Series};
 use super::space::setting;
 use crate::canvas::Canvas;
-use crate::drawing::{Colour, Matrix, Outline, Paint, Stroke};
+use crate::drawing::{Matrix, Outline, Paint};
 use crate::node::Node;
-use crate::shape::{fill, line};
+use crate::shape::fill;
 
 /// Draws the mark of a point; gives how far it reaches. A point without one can still be pointed at.
 pub(super) fn mark(
@@ -35,11 +35,10 @@ pub(super) fn mark(
     let asked = plot.kind == Kind::Scatter || plot.node.setting("marker").is_some_and(|on| on == "1");
     let symbol =
         symbol.unwrap_or_else(|| if asked { automatic_symbol(series.index) } else { "none" }.to_owned());
-    let size = markers.iter().find_map(|marker| marker.setting("size")?.trim().parse::<f32>().ok());
+    let size = markers.iter().find_map(|marker| marker.numbered::<f32>("size"));
     let radius = size.unwrap_or(5.0).clamp(2.0, 72.0) / 2.0;
     if symbol == "none" {
-        let clear = Paint::Solid(Colour { alpha: 0.0, ..Colour::BLACK });
-        canvas.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, matrix);
+        canvas.spot(x, y, matrix);
         return 0.0;
     }
     let properties = markers.iter().find_map(|marker| marker.child("spPr"));
@@ -49,18 +48,10 @@ pub(super) fn mark(
         Some(source) => fill::plain(&canvas.scene.ink(), &source).map(Paint::Solid),
         None => Some(Paint::Solid(look::automatic(canvas, series.index))),
     };
-    let edge = properties
-        .and_then(|properties| properties.child("ln"))
-        .and_then(|line| line::of(canvas.scene, &[line], None).map(|edge| edge.stroke));
+    let edge = look::stroke(canvas, properties.and_then(|properties| properties.child("ln")));
     let drawn_by_line = matches!(symbol.as_str(), "x" | "plus" | "star" | "dash");
-    let plain = Stroke {
-        colour: look::automatic(canvas, series.index),
-        width: 1.0,
-        dashes: Vec::new(),
-        round: false,
-        mitre: true,
-    };
-    let edge = edge.or_else(|| drawn_by_line.then_some(plain));
+    let plain = || look::plain(look::automatic(canvas, series.index), 1.0);
+    let edge = edge.or_else(|| drawn_by_line.then(plain));
     canvas.path(symbol_outline(&symbol, x, y, radius), fill, edge, matrix);
     radius
 }
@@ -76,16 +67,15 @@ fn symbol_outline(symbol: &str, x: f32, y: f32, radius: f32) -> Outline {
         "square" => Outline::rectangle(x - r, y - r, r * 2.0, r * 2.0),
         "diamond" => Outline::points(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)], true),
         "triangle" => Outline::points(&[(x, y - r), (x + r, y + r), (x - r, y + r)], true),
-        "x" => Outline(vec![Move(x - r, y - r), Line(x + r, y + r), Move(x + r, y - r), Line(x - r, y + r)]),
+        "x" | "star" => {
+            let mut out =
+                vec![Move(x - r, y - r), Line(x + r, y + r), Move(x + r, y - r), Line(x - r, y + r)];
+            if symbol == "star" {
+                out.extend([Move(x, y - r), Line(x, y + r)]);
+            }
+            Outline(out)
+        }
         "plus" => Outline(vec![Move(x - r, y), Line(x + r, y), Move(x, y - r), Line(x, y + r)]),
-        "star" => Outline(vec![
-            Move(x - r, y - r),
-            Line(x + r, y + r),
-            Move(x + r, y - r),
-            Line(x - r, y + r),
-            Move(x, y - r),
-            Line(x, y + r),
-        ]),
         "dash" => Outline::line((x - r, y), (x + r, y)),
         _ => Outline::ellipse(x - r, y - r, r * 2.0, r * 2.0),
     }

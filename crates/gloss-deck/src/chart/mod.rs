@@ -17,7 +17,7 @@ use crate::canvas::Canvas;
 use crate::node::{Node, Part};
 use crate::shape::held::Held;
 use field::{Field, panel};
-use read::Kind;
+use read::{Chart, Kind};
 
 pub(crate) fn draw<'a>(canvas: &mut Canvas<'a>, held: &Held<'a>) {
     let target = held.shape.chart_relation(held.node.tree);
@@ -49,17 +49,18 @@ fn chart(canvas: &mut Canvas<'_>, root: Node<'_>, held: &Held<'_>) -> bool {
     if area.children().any(|child| child.local().ends_with("3DChart")) {
         canvas.undrawn("a three-dimensional chart, drawn flat");
     }
-    let inner = frame::draw(canvas, (root, chart), &plots, whole, matrix);
+    let all = Chart { root, node: chart, area, plots: &plots, matrix };
+    let inner = frame::draw(canvas, &all, whole);
     if inner.width < 4.0 || inner.height < 4.0 {
         return true;
     }
     let first = plots.first().map(|plot| plot.kind);
     match first {
         Some(Kind::Pie | Kind::Ring) => {
-            plots.iter().for_each(|plot| round::pie(canvas, root, plot, inner, matrix));
+            plots.iter().for_each(|plot| round::pie(canvas, &all, plot, inner));
         }
-        Some(Kind::Radar) => round::radar(canvas, (root, area), &plots, inner, matrix),
-        _ => flat::draw(canvas, (root, area), &plots, inner, matrix),
+        Some(Kind::Radar) => round::radar(canvas, &all, inner),
+        _ => flat::draw(canvas, &all, inner),
     }
     true
 }

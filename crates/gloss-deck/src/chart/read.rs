@@ -1,9 +1,11 @@
 //! A chart as its part has it: the numbers are those of its caches, which is what was last seen of its workbook.
 
-use gloss_ooxml::Value;
 use gloss_ooxml::format::NumberFormat;
+use gloss_ooxml::limits::MAX_CHART_SERIES;
+use gloss_ooxml::presentation::chart_points;
+use gloss_ooxml::{Stack, Value};
 
-use crate::limits::{MAX_POINTS, MAX_SERIES};
+use crate::drawing::Matrix;
 use crate::node::Node;
 
 /// What draws series.
@@ -20,12 +22,15 @@ pub(super) enum Kind {
     Stock,
 }
 
-/// How series lie together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stack {
-    Side,
-    Stacked,
-    Percent,
+/// A chart and where it is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Chart<'c, 'a> {
+    pub root: Node<'a>,
+    /// What holds its title, its legend and its plots.
+    pub node: Node<'a>,
+    pub area: Node<'a>,
+    pub plots: &'c [Plot<'a>],
+    pub matrix: Matrix,
 }
 
 /// Series that are drawn alike on the same axes.
@@ -59,9 +64,29 @@ pub(super) struct Series<'a> {
 impl<'a> Series<'a> {
     /// What the file says of one point.
     pub(super) fn point(&self, at: usize) -> Option<Node<'a>> {
-        self.node.named("dPt").find(|point| {
-            point.setting("idx").and_then(|index| index.trim().parse::<usize>().ok()) == Some(at)
-        })
+        self.node.named("dPt").find(|point| point.numbered("idx") == Some(at))
+    }
+
+    /// How many points it has.
+    fn count(&self) -> usize {
+        self.values.len().max(self.categories.len())
+    }
+}
+
+impl Plot<'_> {
+    /// How many points its longest series has.
+    pub(super) fn count(&self) -> usize {
+        self.series.iter().map(Series::count).max().unwrap_or(0)
+    }
+
+    /// All values.
+    pub(super) fn values(&self) -> impl Iterator<Item = f64> {
+        self.series.iter().flat_map(|one| one.values.iter().flatten().copied())
+    }
+
+    /// How its file writes the numbers of its first series.
+    pub(super) fn format(&self) -> &str {
+        self.series.first().map_or("General", |one| &one.format)
     }
 }
 
@@ -84,21 +109,17 @@ fn plot<'a>(node: Node<'a>, number: &mut u32) -> Option<Plot<'a>> {
         "stockChart" => Kind::Stock,
         _ => return None,
     };
-    let stack = match node.setting("grouping").as_deref() {
-        Some("stacked") => Stack::Stacked,
-        Some("percentStacked") => Stack::Percent,
-        _ => Stack::Side,
-    };
     let round = matches!(kind, Kind::Pie | Kind::Ring);
     let varied = node.setting("varyColors").map_or(round, |value| matches!(&*value, "1" | "true"));
     let mut series = Vec::new();
-    for one in node.named("ser").take(MAX_SERIES) {
+    for one in node.named("ser").take(MAX_CHART_SERIES) {
         series.push(read(one, *number));
         *number += 1;
     }
     let axes =
         node.named("axId").filter_map(|axis| axis.attr("val")).map(|id| id.trim().to_owned()).collect();
     let lies = node.setting("barDir").as_deref() == Some("bar");
+    let stack = Stack::of(node.tree, node.id);
     Some(Plot { node, kind, lies, stack, varied, series, axes })
 }
 
@@ -106,13 +127,12 @@ fn read(node: Node<'_>, number: u32) -> Series<'_> {
     let either = |one: &str, other: &str| node.child(one).or_else(|| node.child(other));
     let values = either("val", "yVal");
     let format = values.and_then(|holder| holder.below("formatCode")).map(|code| code.text().into_owned());
-    let index = node.setting("idx").and_then(|index| index.trim().parse().ok());
     let name =
         node.child("tx").map(|tx| tx.below("v").map_or_else(String::new, |words| words.text().into_owned()));
     Series {
         node,
         number,
-        index: index.unwrap_or(number as usize),
+        index: node.numbered("idx").unwrap_or(number as usize),
         name: name.unwrap_or_else(|| format!("Series {}", number + 1)),
         categories: either("cat", "xVal").map(words).unwrap_or_default(),
         values: values.map(numbers).unwrap_or_default(),
@@ -122,53 +142,20 @@ fn read(node: Node<'_>, number: u32) -> Series<'_> {
     }
 }
 
-/// The cache below `c:cat` and its like; of several levels the innermost.
-fn cache(holder: Node<'_>) -> Option<Node<'_>> {
-    let found = holder.children().next()?;
-    match found.local() {
-        "numLit" | "strLit" => Some(found),
-        "multiLvlStrRef" => found.child("multiLvlStrCache")?.child("lvl"),
-        _ => found.children().find(|child| child.local().ends_with("Cache")),
-    }
-}
-
-fn points(holder: Node<'_>) -> Vec<Option<String>> {
-    let Some(cache) = cache(holder) else { return Vec::new() };
-    let mut out: Vec<Option<String>> = Vec::new();
-    let count = cache.setting("ptCount").and_then(|count| count.trim().parse::<usize>().ok());
-    out.resize(count.unwrap_or(0).min(MAX_POINTS), None);
-    for point in cache.named("pt") {
-        let at = point.number::<usize>("idx").unwrap_or(usize::MAX);
-        if at >= MAX_POINTS {
-            continue;
-        }
-        if at >= out.len() {
-            out.resize(at + 1, None);
-        }
-        if let (Some(slot), Some(value)) = (out.get_mut(at), point.child("v")) {
-            *slot = Some(value.text().into_owned());
-        }
-    }
-    out
-}
-
 fn numbers(holder: Node<'_>) -> Vec<Option<f64>> {
-    let read = |value: Option<String>| value?.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    points(holder).into_iter().map(read).collect()
+    let read = |value: String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    chart_points(holder.tree, holder.id).into_iter().map(read).collect()
 }
 
 /// Categories as they are shown.
 fn words(holder: Node<'_>) -> Vec<String> {
     let code = holder.below("formatCode").map(|code| code.text().into_owned());
     let format = code.map(|code| NumberFormat::new(&code));
-    let show = |value: Option<String>| {
-        let value = value.unwrap_or_default();
-        match (&format, value.trim().parse::<f64>()) {
-            (Some(format), Ok(number)) => format.show(&Value::Number(number), false).text,
-            _ => value,
-        }
+    let show = |value: String| match (&format, value.trim().parse::<f64>()) {
+        (Some(format), Ok(number)) => format.show(&Value::Number(number), false).text,
+        _ => value,
     };
-    points(holder).into_iter().map(show).collect()
+    chart_points(holder.tree, holder.id).into_iter().map(show).collect()
 }
 
 /// Names of what the legend has: points where each has a colour of its own, else series.

@@ -6,46 +6,46 @@ use super::axis::{self, Axis};
 use super::field::Field;
 use super::labels::{self, At, Labels};
 use super::look;
-use super::read::{Kind, Plot, Series};
-use super::scale::Scale;
+use super::read::{Chart, Kind, Plot, Series};
+use super::scale::{Scale, extent};
+use super::space::point;
 use crate::canvas::Canvas;
-use crate::drawing::{Colour, Matrix, Outline, Paint, Step, Stroke};
+use crate::drawing::{Matrix, Outline, Step};
 use crate::node::Node;
 
 /// A pie, or a ring for each series.
-pub(super) fn pie(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, field: Field, matrix: Matrix) {
+pub(super) fn pie(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, plot: &Plot<'_>, field: Field) {
     let middle = (field.x + field.width / 2.0, field.y + field.height / 2.0);
     let labelled = plot.series.first().is_some_and(|series| {
-        let labels = Labels::of(root, plot, series);
+        let labels = Labels::of(chart.root, plot, series);
         labels.words(series, 0, Some(0.5)).is_some()
             && !matches!(labels.place(0).as_deref(), Some("ctr" | "inEnd" | "bestFit"))
     });
     let full = field.width.min(field.height) / 2.0 * if labelled { 0.8 } else { 0.97 };
     let hole = if plot.kind == Kind::Ring {
-        let share = plot.node.setting("holeSize").and_then(|size| size.trim().parse::<f32>().ok());
-        full * share.unwrap_or(50.0).clamp(10.0, 90.0) / 100.0
+        full * plot.node.numbered::<f32>("holeSize").unwrap_or(50.0).clamp(10.0, 90.0) / 100.0
     } else {
         0.0
     };
     // A pie shows its first series alone.
     let shown = if plot.kind == Kind::Ring { plot.series.len() } else { 1 };
-    let first = plot.node.setting("firstSliceAng").and_then(|angle| angle.trim().parse::<f32>().ok());
-    let start = first.unwrap_or(0.0).to_radians() - FRAC_PI_2;
+    let start = plot.node.numbered::<f32>("firstSliceAng").unwrap_or(0.0).to_radians() - FRAC_PI_2;
     let thick = (full - hole) / shown.max(1) as f32;
     for (number, series) in plot.series.iter().take(shown).enumerate() {
         let inner = hole + thick * number as f32;
-        slices(canvas, (root, plot, series), middle, (inner, inner + thick, start), matrix);
+        slices(canvas, chart, (plot, series), middle, (inner, inner + thick, start));
     }
     canvas.of.point = None;
 }
 
 fn slices(
     canvas: &mut Canvas<'_>,
-    (root, plot, series): (Node<'_>, &Plot<'_>, &Series<'_>),
+    chart: &Chart<'_, '_>,
+    (plot, series): (&Plot<'_>, &Series<'_>),
     middle: (f32, f32),
     (inner, outer, start): (f32, f32, f32),
-    matrix: Matrix,
 ) {
+    let Chart { root, matrix, .. } = *chart;
     let total: f64 = series.values.iter().flatten().map(|value| value.abs()).sum();
     if total <= 0.0 {
         return;
@@ -61,7 +61,7 @@ fn slices(
         let half = angle + sweep / 2.0;
         let out = explosion(series, at) * outer;
         let own = (middle.0 + half.cos() * out, middle.1 + half.sin() * out);
-        canvas.of.point = u32::try_from(at).ok().map(|at| (series.number, at));
+        canvas.of.point = point(series, at);
         let outline = slice(own, (inner, outer), (angle, sweep));
         let fill = look::filled(canvas, plot, series, at, (outer * 2.0, outer * 2.0));
         let edge = look::edged(canvas, series, at);
@@ -88,9 +88,8 @@ fn slices(
 }
 
 fn explosion(series: &Series<'_>, at: usize) -> f32 {
-    let own = series.point(at).and_then(|point| point.setting("explosion"));
-    let found = own.or_else(|| series.node.setting("explosion"));
-    found.and_then(|share| share.trim().parse::<f32>().ok()).unwrap_or(0.0).clamp(0.0, 400.0) / 100.0
+    let own = series.point(at).and_then(|point| point.numbered::<f32>("explosion"));
+    own.or_else(|| series.node.numbered("explosion")).unwrap_or(0.0).clamp(0.0, 400.0) / 100.0
 }
 
 fn slice(middle: (f32, f32), (inner, outer): (f32, f32), (start, sweep): (f32, f32)) -> Outline {
@@ -110,21 +109,15 @@ fn slice(middle: (f32, f32), (inner, outer): (f32, f32), (start, sweep): (f32, f
 }
 
 /// A radar: each category a spoke.
-pub(super) fn radar(
-    canvas: &mut Canvas<'_>,
-    (root, area): (Node<'_>, Node<'_>),
-    plots: &[Plot<'_>],
-    field: Field,
-    matrix: Matrix,
-) {
+pub(super) fn radar(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, field: Field) {
+    let Chart { root, area, plots, matrix, .. } = *chart;
     let Some(plot) = plots.first() else { return };
-    let count = plot.series.iter().map(|one| one.values.len().max(one.categories.len())).max().unwrap_or(0);
+    let count = plot.count();
     if count == 0 {
         return;
     }
     let node = axis::find(area, plot, |name| name == "valAx", 0);
-    let values = plot.series.iter().flat_map(|one| one.values.iter().flatten());
-    let range = values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(*value), high.max(*value)));
+    let range = extent(plot.values().chain([0.0]));
     let spokes = axis::find(area, plot, |name| name == "catAx", 0);
     let words = plot.series.iter().find(|one| !one.categories.is_empty()).map(|one| one.categories.clone());
     let names = Axis::new(canvas, root, spokes, words.unwrap_or_default());
@@ -166,9 +159,8 @@ pub(super) fn radar(
             canvas.path(outline, None, stroke, matrix);
         }
         for (spoke, (x, y)) in points.iter().enumerate() {
-            canvas.of.point = u32::try_from(spoke).ok().map(|spoke| (series.number, spoke));
-            let clear = Paint::Solid(Colour { alpha: 0.0, ..Colour::BLACK });
-            canvas.path(Outline::ellipse(x - 3.0, y - 3.0, 6.0, 6.0), Some(clear), None, matrix);
+            canvas.of.point = point(series, spoke);
+            canvas.spot(*x, *y, matrix);
         }
     }
     canvas.of.point = None;
@@ -183,11 +175,9 @@ fn web(
     matrix: Matrix,
 ) {
     let grid = node.and_then(|node| node.child("majorGridlines")).and_then(|grid| look::ruled(canvas, grid));
-    let linked = plot.series.first().map_or("General", |one| one.format.as_str());
-    let words = axis::numbers(node, scale, linked, false);
+    let words = axis::numbers(node, scale, plot.format(), false);
     let numbers = Axis::new(canvas, root, node, words);
-    let colour = Colour::new(0x86, 0x86, 0x86);
-    let spoke = Stroke { colour, width: 0.75, dashes: Vec::new(), round: false, mitre: true };
+    let spoke = look::plain(look::GREY, 0.75);
     for one in 0..count {
         canvas.path(Outline::line(at(one, 0.0), at(one, 1.0)), None, Some(spoke.clone()), matrix);
     }

@@ -18,7 +18,7 @@ impl Scale {
     pub(super) fn new((least, most): (f64, f64), axis: Option<Node<'_>>, zero: bool, room: usize) -> Self {
         let scaling = axis.and_then(|axis| axis.child("scaling"));
         let number = |holder: Option<Node<'_>>, name: &str| {
-            holder?.setting(name)?.trim().parse::<f64>().ok().filter(|number| number.is_finite())
+            holder?.numbered::<f64>(name).filter(|number| number.is_finite())
         };
         let (own_low, own_high) = (number(scaling, "min"), number(scaling, "max"));
         let base = number(scaling, "logBase").filter(|base| *base > 1.0);
@@ -93,6 +93,12 @@ impl Scale {
         // What is almost 0 is 0.
         ticks.map(|value| if value.abs() < self.step * 1e-9 { 0.0 } else { value }).collect()
     }
+}
+
+/// The least and the greatest of numbers; of none, what is no range.
+pub(super) fn extent(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    let start = (f64::INFINITY, f64::NEG_INFINITY);
+    numbers.fold(start, |(low, high), number| (low.min(number), high.max(number)))
 }
 
 /// The least of 1, 2 and 5 times a power of ten that is no less than this.

@@ -1,7 +1,9 @@
 //! Where the numbers of a chart with two axes stand on the slide. Draws nothing.
 
+use gloss_ooxml::Stack;
+
 use super::field::Field;
-use super::read::{Plot, Series, Stack};
+use super::read::{Plot, Series};
 use super::scale::Scale;
 use crate::drawing::Matrix;
 
@@ -43,16 +45,17 @@ impl Space<'_> {
 
     /// A number, in points along the axis of values.
     pub(super) fn value(&self, value: f64) -> f32 {
-        let share = self.values.at(value);
-        if self.lies {
-            self.field.x + self.field.width * share
-        } else {
-            self.field.y + self.field.height * (1.0 - share)
-        }
+        self.field.along(self.values.at(value), self.lies)
     }
 
     pub(super) fn across(&self, value: f64) -> f32 {
-        self.along.map_or(self.field.x, |scale| self.field.x + self.field.width * scale.at(value))
+        self.along.map_or(self.field.x, |scale| self.field.along(scale.at(value), true))
+    }
+
+    /// From where to where a value reaches: from the ground, or on its pile.
+    pub(super) fn reach(&self, plot: &Plot<'_>, number: usize, at: usize) -> Option<(f64, f64)> {
+        let (from, to) = piled(plot, number, at)?;
+        Some((if plot.stack == Stack::Side { self.values.ground() } else { from }, to))
     }
 }
 

@@ -186,6 +186,15 @@ pub struct Line {
     pub cut: bool,
 }
 
+impl Line {
+    /// Its words, of the text of its paragraph, without the blanks at its end.
+    pub(crate) fn words(&self, text: &str) -> String {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let own = units.get(self.range.start as usize..self.range.end as usize).unwrap_or_default();
+        String::from_utf16_lossy(own).trim_end().to_owned()
+    }
+}
+
 /// Text in lines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {

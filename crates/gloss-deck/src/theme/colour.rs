@@ -1,5 +1,7 @@
 //! Colours as drawings name them (ECMA-376 part 1, 20.1.2.3), with what is done to them in its order.
 
+use gloss_ooxml::{from_hsl, to_hsl};
+
 use super::{Theme, names};
 use crate::drawing::Colour;
 use crate::node::Node;
@@ -61,8 +63,7 @@ pub(super) fn plain(node: Node<'_>) -> Option<Colour> {
         }
         "hslClr" => {
             let hue = node.number::<f32>("hue")? / 60_000.0 / 60.0;
-            let (red, green, blue) = from_hsl(hue, node.share("sat")?, node.share("lum")?);
-            return Some(rgb(red, green, blue, 1.0));
+            return Some(of_hsl([hue, node.share("sat")?, node.share("lum")?], 1.0));
         }
         _ => return None,
     };
@@ -73,6 +74,11 @@ pub(super) fn plain(node: Node<'_>) -> Option<Colour> {
 fn rgb(red: f32, green: f32, blue: f32, alpha: f32) -> Colour {
     let byte = |part: f32| (part * 255.0).round().clamp(0.0, 255.0) as u8;
     Colour { red: byte(red), green: byte(green), blue: byte(blue), alpha }
+}
+
+fn of_hsl(hsl: [f32; 3], alpha: f32) -> Colour {
+    let [red, green, blue] = from_hsl(hsl.map(f64::from)).map(|part| part as f32);
+    rgb(red, green, blue, alpha)
 }
 
 fn parts(colour: Colour) -> [f32; 3] {
@@ -89,10 +95,9 @@ fn changed(colour: Colour, change: Node<'_>) -> Colour {
         rgb(part(red), part(green), part(blue), alpha)
     };
     let by_hsl = |f: &dyn Fn(&mut [f32; 3])| {
-        let mut hsl = to_hsl(red, green, blue);
+        let mut hsl = to_hsl([red, green, blue].map(f64::from)).map(|part| part as f32);
         f(&mut hsl);
-        let (red, green, blue) = from_hsl(hsl[0], hsl[1].clamp(0.0, 1.0), hsl[2].clamp(0.0, 1.0));
-        rgb(red, green, blue, alpha)
+        of_hsl([hsl[0], hsl[1].clamp(0.0, 1.0), hsl[2].clamp(0.0, 1.0)], alpha)
     };
     match change.local() {
         "alpha" => Colour { alpha: by.clamp(0.0, 1.0), ..colour },
@@ -125,40 +130,4 @@ fn to_linear(part: f32) -> f32 {
 
 fn from_linear(part: f32) -> f32 {
     if part <= 0.003_130_8 { part * 12.92 } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 }
-}
-
-/// Hue in sixths of the circle, saturation, lightness.
-fn to_hsl(red: f32, green: f32, blue: f32) -> [f32; 3] {
-    let (high, low) = (red.max(green).max(blue), red.min(green).min(blue));
-    let (light, gap) = ((high + low) / 2.0, high - low);
-    if gap == 0.0 {
-        return [0.0, 0.0, light];
-    }
-    let full = if light <= 0.5 { gap / (high + low) } else { gap / (2.0 - high - low) };
-    let hue = if high == red {
-        (green - blue) / gap
-    } else if high == green {
-        2.0 + (blue - red) / gap
-    } else {
-        4.0 + (red - green) / gap
-    };
-    [hue.rem_euclid(6.0), full, light]
-}
-
-fn from_hsl(hue: f32, full: f32, light: f32) -> (f32, f32, f32) {
-    let high = if light <= 0.5 { light * (1.0 + full) } else { light + full - light * full };
-    let low = 2.0 * light - high;
-    let part = |hue: f32| {
-        let hue = hue.rem_euclid(6.0);
-        if hue < 1.0 {
-            low + (high - low) * hue
-        } else if hue < 3.0 {
-            high
-        } else if hue < 4.0 {
-            low + (high - low) * (4.0 - hue)
-        } else {
-            low
-        }
-    };
-    (part(hue + 2.0), part(hue), part(hue - 2.0))
 }

@@ -262,10 +262,8 @@ fn native(chart: &Chart, shown: &ChartValues) -> Result<(NativeChart, Vec<Vec<us
         title: chart.title.clone(),
         category_title: chart.axes.0.clone(),
         value_title: chart.axes.1.clone(),
-        touching: false,
         categories: longest.map(|one| one.categories.clone()).unwrap_or_default(),
         series,
-        columns: None,
     };
     Ok((chart, kept))
 }

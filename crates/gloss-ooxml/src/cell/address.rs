@@ -86,6 +86,12 @@ impl Area {
         u64::from(self.to.row - self.from.row + 1) * u64::from(self.to.column - self.from.column + 1)
     }
 
+    /// Its cells, row by row.
+    pub(crate) fn each(self) -> impl Iterator<Item = CellRef> {
+        let row = move |row| (self.from.column..=self.to.column).map(move |column| CellRef::new(row, column));
+        (self.from.row..=self.to.row).flat_map(row)
+    }
+
     /// The smallest rectangle that holds both.
     pub fn with(&self, cell: CellRef) -> Self {
         Self {

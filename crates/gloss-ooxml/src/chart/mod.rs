@@ -85,13 +85,20 @@ pub(crate) fn setting(tree: &Tree<'_>, of: Id, name: &str) -> Option<String> {
     tree.child(of, name).and_then(|id| tree.tag(id).get("val")).map(|value| value.into_owned())
 }
 
+impl Stack {
+    /// How the series of a plot lie together.
+    pub fn of(tree: &Tree<'_>, plot: Id) -> Self {
+        match setting(tree, plot, "grouping").as_deref() {
+            Some("stacked") => Self::Stacked,
+            Some("percentStacked") => Self::Percent,
+            _ => Self::Side,
+        }
+    }
+}
+
 /// The kind of the chart whose only plot this is.
 pub(crate) fn kind(tree: &Tree<'_>, plot: Id) -> ChartKind {
-    let stack = match setting(tree, plot, "grouping").as_deref() {
-        Some("stacked") => Stack::Stacked,
-        Some("percentStacked") => Stack::Percent,
-        _ => Stack::Side,
-    };
+    let stack = Stack::of(tree, plot);
     match tree.local(plot) {
         "barChart" if setting(tree, plot, "barDir").as_deref() == Some("bar") => ChartKind::Bar(stack),
         "barChart" => ChartKind::Column(stack),
@@ -116,20 +123,20 @@ fn title(tree: &Tree<'_>, of: Option<Id>) -> Option<String> {
     Some(words.map(|id| tree.text(id)).collect())
 }
 
-/// The formula of `<c:val><c:numRef><c:f>` and its like.
-fn formula(tree: &Tree<'_>, of: Option<Id>) -> Option<String> {
-    let reference = tree.children(of?).find(|id| tree.local(*id).ends_with("Ref"))?;
+/// The formula of `<c:val><c:numRef><c:f>` and its like: the cells that names, categories or values are read from.
+pub(crate) fn formula(tree: &Tree<'_>, of: Id) -> Option<String> {
+    let reference = tree.children(of).find(|id| tree.local(*id).ends_with("Ref"))?;
     Some(tree.text(tree.child(reference, "f")?).into_owned())
 }
 
 fn series(tree: &Tree<'_>, id: Id) -> Series {
-    let either = |a: &str, b: &str| tree.child(id, a).or_else(|| tree.child(id, b));
+    let either = |a: &str, b: &str| formula(tree, tree.child(id, a).or_else(|| tree.child(id, b))?);
     let tx = tree.child(id, "tx");
     let words = || Some(tree.text(tree.child(tx?, "v")?).into_owned());
     Series {
-        name: formula(tree, tx).map(|formula| format!("={formula}")).or_else(words),
-        categories: formula(tree, either("cat", "xVal")),
-        values: formula(tree, either("val", "yVal")),
+        name: tx.and_then(|tx| formula(tree, tx)).map(|formula| format!("={formula}")).or_else(words),
+        categories: either("cat", "xVal"),
+        values: either("val", "yVal"),
     }
 }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::Chart;
 use crate::cell::{Area, Cell, CellRef, Value};
 use crate::format::NumberFormat;
-use crate::formula::same_sheet;
+use crate::formula::{same_sheet, sheet_and_cells};
 use crate::limits::{MAX_CHART_POINTS, MAX_READ_CELLS};
 use crate::workbook::Workbook;
 
@@ -85,14 +85,8 @@ struct Cells<'a> {
 impl Cells<'_> {
     /// The sheet and the cells of `Data!$B$2:$B$30`.
     fn area(&self, written: &str) -> Option<(String, Area)> {
-        let written = written.trim().trim_start_matches('=');
-        let (sheet, cells) = match written.rsplit_once('!') {
-            Some((sheet, cells)) => {
-                let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
-                (plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'")), cells)
-            }
-            None => (self.sheet.to_owned(), written),
-        };
+        let (sheet, cells) = sheet_and_cells(written);
+        let sheet = sheet.unwrap_or_else(|| self.sheet.to_owned());
         let found = self.book.sheets().iter().find(|known| same_sheet(&known.name, &sheet))?;
         Some((found.name.clone(), Area::from_str(cells).ok()?))
     }
@@ -161,19 +155,14 @@ impl Cells<'_> {
         let Some((_, cells)) = self.known.get(&sheet).filter(|(_, cells)| !cells.is_empty()) else {
             return Err(format!("its cells {short} are empty or too far apart to be read"));
         };
-        let rows = area.from.row..=area.to.row;
-        let all = rows
-            .flat_map(|row| (area.from.column..=area.to.column).map(move |column| CellRef::new(row, column)));
-        Ok(all.map(|at| cells.get(&at).cloned().unwrap_or_default()).collect())
+        Ok(area.each().map(|at| cells.get(&at).cloned().unwrap_or_default()).collect())
     }
 
     /// What a cell shows.
     fn words(&self, cell: &Cell) -> String {
         let date1904 = self.book.date1904();
-        match self.formats.get(cell.style as usize) {
-            Some(format) => format.show(&cell.value, date1904).text,
-            None => NumberFormat::new("General").show(&cell.value, date1904).text,
-        }
+        let general = NumberFormat::new("General");
+        self.formats.get(cell.style as usize).unwrap_or(&general).show(&cell.value, date1904).text
     }
 
     /// A day or moment as `2026-03-01`; none for anything else.

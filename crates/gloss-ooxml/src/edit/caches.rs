@@ -84,10 +84,7 @@ impl Workbook {
                 _ => {}
             }
         }
-        if !patch.is_empty() {
-            let changed = patch.apply(&text);
-            self.package.set(&part, changed);
-        }
+        self.package.set_patched(&part, &text, patch);
         Ok(())
     }
 }

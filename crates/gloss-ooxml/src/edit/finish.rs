@@ -41,9 +41,6 @@ pub(super) fn recalculate_on_load(book: &mut Workbook) -> Result<(), OpenError> 
             patch.insert(at, format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>"));
         }
     }
-    if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        book.package.set(&part, changed);
-    }
+    book.package.set_patched(&part, &text, patch);
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change_log::ChangeLog;
 use super::pass::{Want, write_cells};
-use crate::cell::{Area, CellRef};
+use crate::cell::Area;
 use crate::error::{OpenError, Refused};
 use crate::limits::{MAX_COLUMNS, MAX_ROWS, MAX_WRITTEN_CELLS};
 use crate::styles::{CellFormat, Styles};
@@ -31,10 +31,7 @@ pub(super) fn format(
         book.related("styles")?.ok_or_else(|| OpenError::MissingPart("of the cell formats".to_owned()))?;
     let limits = *book.package.limits();
     let mut styles = Styles::read(book.package.text(&part)?, &part, &limits)?;
-    let rows = area.from.row..=area.to.row;
-    let cells =
-        rows.flat_map(|row| (area.from.column..=area.to.column).map(move |column| CellRef::new(row, column)));
-    let wanted = cells.map(|at| (at, Want::Style)).collect();
+    let wanted = area.each().map(|at| (at, Want::Style)).collect();
     write_cells(book, &sheet, &facts, wanted, BTreeSet::new(), &mut |old| styles.with(old, format), log)?;
     if let Some(changed) = styles.finish(&limits)? {
         book.package.set(&part, changed);

@@ -55,8 +55,7 @@ pub(super) fn rename(book: &mut Workbook, sheet: &str, to: &str, log: &mut Chang
     if let Some(id) = listed.into_iter().nth(at) {
         patch.attribute(&tree.tag(id), "name", to);
     }
-    let changed = patch.apply(&text);
-    book.package.set(&part, changed);
+    book.package.set_patched(&part, &text, patch);
     titles(book, &old, to)?;
     book.reload()?;
     log.renamed(&old, to);
@@ -88,9 +87,6 @@ fn titles(book: &mut Workbook, old: &str, new: &str) -> Result<(), Refused> {
             patch.replace(tree.inner(id), escape(&renamed));
         }
     }
-    if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        book.package.set(&part, changed);
-    }
+    book.package.set_patched(&part, &text, patch);
     Ok(())
 }

@@ -84,8 +84,7 @@ pub(super) fn add(book: &mut Workbook, name: &str, at: Option<usize>) -> Result<
         (None, None) => {}
     }
     places(&mut patch, &tree, |old| old + usize::from(old >= at));
-    let changed = patch.apply(&text);
-    book.package.set(&part, changed);
+    book.package.set_patched(&part, &text, patch);
     book.reload()?;
     Ok(())
 }
@@ -127,8 +126,7 @@ pub(super) fn relocate(
             without + usize::from(without >= to)
         }
     });
-    let changed = patch.apply(&text);
-    book.package.set(&part, changed);
+    book.package.set_patched(&part, &text, patch);
     book.reload()?;
     Ok(())
 }

@@ -132,16 +132,10 @@ fn refuse(
             return Err(unsortable(area, format!("it has headers or totals of the table {:?}", table.name)));
         }
     }
-    for relation in book.package.relations(&sheet.part)? {
-        if !matches!(relation.kind.as_str(), "comments" | "threadedComment") {
-            continue;
-        }
-        let text = book.package.text(&relation.target)?;
-        let tree = Tree::parse(&text, &relation.target, book.package.limits())?;
-        if holds(&tree, &["comment", "threadedComment"], area) {
-            return Err(unsortable(area, "it has notes"));
-        }
-    }
+    book.package.each_related(&sheet.part, &["comments", "threadedComment"], |tree, _| {
+        let noted = holds(tree, &["comment", "threadedComment"], area);
+        if noted { Err(unsortable(area, "it has notes")) } else { Ok(()) }
+    })?;
     let text = book.package.text(&sheet.part)?;
     let tree = Tree::parse(&text, &sheet.part, book.package.limits())?;
     if holds(&tree, &["hyperlink"], area) {

@@ -48,16 +48,11 @@ impl Table {
 /// The tables of a sheet.
 pub(crate) fn tables(book: &Workbook, sheet: &Sheet) -> Result<Vec<Table>, OpenError> {
     let mut out = Vec::new();
-    for relation in book.package.relations(&sheet.part)? {
-        if relation.kind != "table" || relation.external {
-            continue;
-        }
-        let text = book.package.text(&relation.target)?;
-        let tree = Tree::parse(&text, &relation.target, book.package.limits())?;
+    book.package.each_related(&sheet.part, &["table"], |tree, part| {
         let tag = tree.tag(tree.root());
         let area = tag.get("ref").and_then(|area| Area::from_str(&area).ok());
         let area = area.ok_or_else(|| OpenError::Damaged {
-            part: relation.target.clone(),
+            part: part.to_owned(),
             why: "the table says nowhere which cells it has".to_owned(),
         })?;
         out.push(Table {
@@ -70,27 +65,24 @@ pub(crate) fn tables(book: &Workbook, sheet: &Sheet) -> Result<Vec<Table>, OpenE
                 .filter(|id| tree.local(*id) == "tableColumn")
                 .map(|id| tree.tag(id).get("name").unwrap_or_default().into_owned())
                 .collect(),
-            part: relation.target,
+            part: part.to_owned(),
         });
-    }
+        Ok::<_, OpenError>(())
+    })?;
     Ok(out)
 }
 
 /// The pivot tables of a sheet: name and cells.
 pub(crate) fn pivots(book: &Workbook, sheet: &Sheet) -> Result<Vec<(String, Area)>, OpenError> {
     let mut out = Vec::new();
-    for relation in book.package.relations(&sheet.part)? {
-        if relation.kind != "pivotTable" || relation.external {
-            continue;
-        }
-        let text = book.package.text(&relation.target)?;
-        let tree = Tree::parse(&text, &relation.target, book.package.limits())?;
+    book.package.each_related(&sheet.part, &["pivotTable"], |tree, _| {
         let name = tree.tag(tree.root()).get("name").unwrap_or_default().into_owned();
         let location = tree.first("location").and_then(|id| tree.tag(id).get("ref"));
         if let Some(area) = location.and_then(|area| Area::from_str(&area).ok()) {
             out.push((name, area));
         }
-    }
+        Ok::<_, OpenError>(())
+    })?;
     Ok(out)
 }
 
@@ -112,8 +104,7 @@ pub(super) fn rename_column(
             patch.attribute(&tag, "name", &new.replace('\r', "").replace('\n', "_x000a_"));
         }
     }
-    let changed = patch.apply(&text);
-    book.package.set(&table.part, changed);
+    book.package.set_patched(&table.part, &text, patch);
     let step = Step::Column { table: table.name.clone(), old: old.to_owned(), new: new.to_owned() };
     follow(book, &step, log)
 }

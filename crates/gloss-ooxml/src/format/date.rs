@@ -1,38 +1,22 @@
 //! Days and times of a workbook's calendar as text, in English. Dates before 1900-03-01 are one day off, as in Excel,
 //! whose calendar has a February 29th of 1900 (ECMA-376 part 1, 18.17.4.1). Reads no dates.
 
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
 use super::token::{Part, Section, Token};
 
 /// The last day that Excel knows: 9999-12-31.
 const LAST_DAY: f64 = 2_958_466.0;
 /// Days between the beginnings of the two calendars.
 const FROM_1904: f64 = 1_462.0;
-/// Days from 1899-12-30 to 1970-01-01.
-const EPOCH: i64 = 25_569;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /// A moment, in the parts that formats name.
 struct Moment {
     year: i64,
     month: i64,
     day: i64,
-    /// From Sunday.
-    weekday: usize,
+    /// The day whose weekday it has.
+    day_of_week: Date,
     hour: i64,
     minute: i64,
     second: i64,
@@ -87,12 +71,11 @@ fn moment(serial: f64, digits: usize, has_seconds: bool) -> Moment {
     let (elapsed, fraction) = (ticks.div_euclid(unit), ticks.rem_euclid(unit));
     let (days, of_day) = (elapsed.div_euclid(86_400), elapsed.rem_euclid(86_400));
     let (year, month, day) = day_of(days);
-    let weekday = usize::try_from((days + 6).rem_euclid(7)).unwrap_or(0);
     Moment {
         year,
         month,
         day,
-        weekday,
+        day_of_week: day_from(days),
         hour: of_day / 3600,
         minute: of_day / 60 % 60,
         second: of_day % 60,
@@ -106,23 +89,16 @@ fn day_of(days: i64) -> (i64, i64, i64) {
     match days {
         0 => (1900, 1, 0),
         60 => (1900, 2, 29),
-        1..=59 => civil(days + 1 - EPOCH),
-        _ => civil(days - EPOCH),
+        _ => {
+            let day = day_from(if days < 60 { days + 1 } else { days });
+            (day.year().into(), day.month().into(), day.day().into())
+        }
     }
 }
 
-/// Year, month and day of a day from 1970-01-01 (H. Hinnant, chrono-compatible low-level date algorithms,
-/// `civil_from_days`).
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
+/// The day so many days behind 1899-12-30.
+fn day_from(days: i64) -> Date {
+    date(1899, 12, 30).saturating_add(days.days())
 }
 
 fn word(part: Part, at: &Moment, half: bool) -> String {
@@ -130,19 +106,22 @@ fn word(part: Part, at: &Moment, half: bool) -> String {
     let year = |year: i64, count: usize| {
         if count < 3 { format!("{:02}", year.rem_euclid(100)) } else { format!("{year:04}") }
     };
-    let short = |name: &str, long: bool| if long { name.to_owned() } else { name.chars().take(3).collect() };
     match part {
         Part::Year(count) => year(at.year, count),
         Part::Buddhist(count) => year(at.year + 543, count),
         Part::Month(count @ (1 | 2)) => number(at.month, count),
         Part::Month(count) => {
-            let name = usize::try_from(at.month - 1).ok().and_then(|month| MONTHS.get(month)).copied();
-            let name = name.unwrap_or_default();
-            // Five letters ask for the first one alone.
-            if count == 5 { name.chars().take(1).collect() } else { short(name, count > 3) }
+            let month = date(2000, i8::try_from(at.month).unwrap_or(1), 1);
+            match count {
+                3 => month.strftime("%b").to_string(),
+                // Five letters ask for the first one alone.
+                5 => month.strftime("%B").to_string().chars().take(1).collect(),
+                _ => month.strftime("%B").to_string(),
+            }
         }
         Part::Day(count @ (1 | 2)) => number(at.day, count),
-        Part::Day(count) => short(WEEKDAYS.get(at.weekday).copied().unwrap_or_default(), count > 3),
+        Part::Day(3) => at.day_of_week.strftime("%a").to_string(),
+        Part::Day(_) => at.day_of_week.strftime("%A").to_string(),
         Part::Hour(count) if half => number((at.hour + 11) % 12 + 1, count),
         Part::Hour(count) => number(at.hour, count),
         Part::Minute(count) => number(at.minute, count),

@@ -164,6 +164,14 @@ fn row(text: &str) -> Option<(Part, usize)> {
     Some((Part { at, fixed: dollar == 1 }, dollar + digits))
 }
 
+/// The sheet's name without quotes, where one is written, and the cells of `'My data'!$B$2:$B$30`.
+pub(crate) fn sheet_and_cells(written: &str) -> (Option<String>, &str) {
+    let written = written.trim().trim_start_matches('=');
+    let Some((sheet, cells)) = written.rsplit_once('!') else { return (None, written) };
+    let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
+    (Some(plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'"))), cells)
+}
+
 /// A sheet's name as a formula writes it: in quotes unless it is a plain word that is no cell.
 pub(crate) fn quote_sheet(name: &str) -> String {
     let plain = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')

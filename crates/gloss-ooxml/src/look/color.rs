@@ -115,17 +115,18 @@ fn tinted(color: Rgb, tint: f64) -> Rgb {
     if tint == 0.0 {
         return color;
     }
-    let (hue, light, full) = to_hls(color);
+    let [hue, full, light] = to_hsl([color.0, color.1, color.2].map(|part| f64::from(part) / 255.0));
     let light = if tint < 0.0 { light * (1.0 + tint) } else { light * (1.0 - tint) + tint };
-    from_hls(hue, light, full)
+    let [red, green, blue] = from_hsl([hue, full, light]).map(|part| (part * 255.0).round() as u8);
+    (red, green, blue)
 }
 
-fn to_hls((red, green, blue): Rgb) -> (f64, f64, f64) {
-    let [red, green, blue] = [red, green, blue].map(|part| f64::from(part) / 255.0);
+/// Hue in sixths of the circle, saturation and lightness of red, green and blue; all but the hue from 0 to 1.
+pub fn to_hsl([red, green, blue]: [f64; 3]) -> [f64; 3] {
     let (high, low) = (red.max(green).max(blue), red.min(green).min(blue));
     let (light, gap) = ((high + low) / 2.0, high - low);
     if gap == 0.0 {
-        return (0.0, light, 0.0);
+        return [0.0, 0.0, light];
     }
     let full = if light <= 0.5 { gap / (high + low) } else { gap / (2.0 - high - low) };
     let hue = if high == red {
@@ -135,15 +136,16 @@ fn to_hls((red, green, blue): Rgb) -> (f64, f64, f64) {
     } else {
         4.0 + (red - green) / gap
     };
-    (hue.rem_euclid(6.0), light, full)
+    [hue.rem_euclid(6.0), full, light]
 }
 
-fn from_hls(hue: f64, light: f64, full: f64) -> Rgb {
+/// Red, green and blue of hue, saturation and lightness.
+pub fn from_hsl([hue, full, light]: [f64; 3]) -> [f64; 3] {
     let high = if light <= 0.5 { light * (1.0 + full) } else { light + full - light * full };
     let low = 2.0 * light - high;
     let part = |hue: f64| {
         let hue = hue.rem_euclid(6.0);
-        let value = if hue < 1.0 {
+        if hue < 1.0 {
             low + (high - low) * hue
         } else if hue < 3.0 {
             high
@@ -151,10 +153,9 @@ fn from_hls(hue: f64, light: f64, full: f64) -> Rgb {
             low + (high - low) * (4.0 - hue)
         } else {
             low
-        };
-        (value * 255.0).round().clamp(0.0, 255.0) as u8
+        }
     };
-    (part(hue + 2.0), part(hue), part(hue - 2.0))
+    [part(hue + 2.0), part(hue), part(hue - 2.0)]
 }
 
 /// A colour between two: 0 is the first, 1 the second.

@@ -4,8 +4,8 @@
 mod color;
 mod read;
 
-pub use color::Rgb;
 pub(crate) use color::{Palette, between, indexed};
+pub use color::{Rgb, from_hsl, to_hsl};
 pub use read::Looks;
 pub(crate) use read::Parts;
 

@@ -17,8 +17,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::OpenError;
 use crate::limits::{Limits, RATIO_FLOOR_BYTES};
-use crate::xml::Patch;
-pub(crate) use names::{relations_name, relative, resolve};
+use crate::xml::{Patch, Tree};
+pub use names::relations_name;
+pub(crate) use names::{relative, resolve};
 pub use relations::Relation;
 use stored::Reader;
 pub use stored::Stored;
@@ -241,9 +242,31 @@ impl Package {
         Ok(text)
     }
 
+    /// Sees each part of these kinds that a part leads to.
+    pub(crate) fn each_related<E: From<OpenError>>(
+        &self,
+        part: &str,
+        kinds: &[&str],
+        mut see: impl FnMut(&Tree<'_>, &str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let related = self.relations(part)?;
+        for one in related.iter().filter(|one| kinds.contains(&one.kind.as_str()) && !one.external) {
+            let text = self.text(&one.target)?;
+            see(&Tree::parse(&text, &one.target, self.limits())?, &one.target)?;
+        }
+        Ok(())
+    }
+
     /// Gives a part this text; a part that was not there is added.
     pub fn set(&mut self, name: &str, text: impl Into<String>) {
         self.set_content(name, Content::Text(Arc::new(text.into())));
+    }
+
+    /// Gives a part its text with a patch in it; a patch that changes nothing leaves the part as it is.
+    pub(crate) fn set_patched(&mut self, name: &str, text: &str, patch: Patch) {
+        if !patch.is_empty() {
+            self.set(name, patch.apply(text));
+        }
     }
 
     /// Gives a part these bytes; a part that was not there is added.

@@ -53,7 +53,7 @@ fn unescape(name: &str) -> String {
 }
 
 /// Where a part's relationships are stored.
-pub(crate) fn relations_name(part: &str) -> String {
+pub fn relations_name(part: &str) -> String {
     match part.rsplit_once('/') {
         Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
         None => format!("_rels/{part}.rels"),

@@ -37,10 +37,7 @@ pub(super) fn remove(package: &mut Package, part: &str) -> Result<(), OpenError>
             patch.cut(tree.whole(id));
         }
     }
-    if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        package.set(NAME, changed);
-    }
+    package.set_patched(NAME, &text, patch);
     Ok(())
 }
 
@@ -57,7 +54,6 @@ pub(super) fn add(package: &mut Package, part: &str, content_type: &str) -> Resu
             escape(content_type)
         ),
     );
-    let changed = patch.apply(&text);
-    package.set(NAME, changed);
+    package.set_patched(NAME, &text, patch);
     Ok(())
 }

@@ -6,8 +6,10 @@ use std::str::FromStr;
 
 use super::chart::{all_series, cache};
 use crate::cell::{Area, Cell, CellRef, Value};
+use crate::chart::formula;
 use crate::edit::write::number as written;
 use crate::error::OpenError;
+use crate::formula::sheet_and_cells;
 use crate::limits::{Limits, MAX_CHART_POINTS};
 use crate::package::Package;
 use crate::workbook::Workbook;
@@ -99,18 +101,11 @@ fn area_of(formula: &str) -> Option<(String, Area)> {
     area.contains(first).then_some((sheet, area))
 }
 
-/// The cells that a series' names, categories or values are read from.
-pub(super) fn formula(tree: &Tree<'_>, holder: Id) -> Option<String> {
-    let reference = tree.children(holder).find(|id| tree.local(*id).ends_with("Ref"))?;
-    Some(tree.text(tree.child(reference, "f")?).into_owned())
-}
-
 /// The sheet and the cell of a point: `Sheet1!$B$2:$B$5`, in one row or column; of so many points, where another number of
 /// them is to be.
 pub(super) fn cell_of(formula: &str, point: usize, count: Option<usize>) -> Option<(String, CellRef)> {
-    let (sheet, cells) = formula.trim().rsplit_once('!')?;
-    let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
-    let sheet = plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'"));
+    let (sheet, cells) = sheet_and_cells(formula);
+    let sheet = sheet?;
     // A name in brackets is another file's.
     if sheet.starts_with(['(', '[']) {
         return None;

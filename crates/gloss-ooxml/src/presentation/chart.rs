@@ -72,27 +72,22 @@ fn title(tree: &Tree<'_>) -> String {
         return lines.join(&BREAK.to_string());
     }
     let cache = title_words(tree).and_then(|title| tree.child(title, "tx")).and_then(|tx| cache(tree, tx));
-    cache.map(|cache| points(tree, cache).concat()).unwrap_or_default()
+    cache.map(|cache| line(&points(tree, cache).concat())).unwrap_or_default()
 }
 
 fn read(tree: &Tree<'_>, series: Id) -> ChartSeries {
     let name = tree.child(series, "tx").and_then(|tx| match cache(tree, tx) {
-        Some(cache) => Some(points(tree, cache).concat()),
+        Some(cache) => Some(line(&points(tree, cache).concat())),
         None => tree.child(tx, "v").map(|v| line(&tree.text(v))),
     });
-    let of = |a: &str, b: &str| values_of(tree, series, a, b).map(|cache| points(tree, cache));
-    let (categories, values) = (of("cat", "xVal").unwrap_or_default(), of("val", "yVal").unwrap_or_default());
+    let of = |a: &str, b: &str| tree.child(series, a).or_else(|| tree.child(series, b));
+    let of = |a: &str, b: &str| of(a, b).map_or_else(Vec::new, |holder| chart_points(tree, holder));
+    let (categories, values) = (of("cat", "xVal"), of("val", "yVal"));
     let count = categories.len().max(values.len());
-    let at = |list: &[String], n: usize| list.get(n).cloned().unwrap_or_default();
+    let at = |list: &[String], n: usize| list.get(n).map_or_else(String::new, |words| line(words));
     let points =
         (0..count).map(|n| ChartPoint { category: at(&categories, n), value: at(&values, n) }).collect();
     ChartSeries { name: name.unwrap_or_default(), points }
-}
-
-/// The cache of a series' values or categories.
-pub(super) fn values_of(tree: &Tree<'_>, series: Id, name: &str, or: &str) -> Option<Id> {
-    let holder = tree.child(series, name).or_else(|| tree.child(series, or))?;
-    cache(tree, holder)
 }
 
 /// `strRef/strCache`, `numRef/numCache`, or what is written in the chart alone (`strLit`, `numLit`); of categories in
@@ -106,7 +101,11 @@ pub(super) fn cache(tree: &Tree<'_>, holder: Id) -> Option<Id> {
     Some(tree.child(found, "lvl").unwrap_or(found))
 }
 
-/// What the points of a cache say, empty ones too.
+/// What the points of a series' values or categories say, as the part keeps them; empty ones too.
+pub fn chart_points(tree: &Tree<'_>, holder: Id) -> Vec<String> {
+    cache(tree, holder).map_or_else(Vec::new, |cache| points(tree, cache))
+}
+
 fn points(tree: &Tree<'_>, cache: Id) -> Vec<String> {
     let most = usize::try_from(MAX_CHART_POINTS).unwrap_or(usize::MAX);
     let count_of =
@@ -123,7 +122,7 @@ fn points(tree: &Tree<'_>, cache: Id) -> Vec<String> {
             out.resize(at + 1, String::new());
         }
         if let (Some(slot), Some(value)) = (out.get_mut(at), tree.child(point, "v")) {
-            *slot = line(&tree.text(value));
+            *slot = tree.text(value).into_owned();
         }
     }
     out

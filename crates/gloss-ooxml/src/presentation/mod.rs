@@ -15,7 +15,7 @@ mod table;
 mod tests;
 
 pub use book::{Differs, chart_differs};
-pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data};
+pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data, chart_points};
 pub use edit::{Change, ChartEdit, Edit, Edited, Line, Row, WordSplice};
 pub use inherit::{PlaceholderFrames, placeholder_frames};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};

@@ -23,11 +23,7 @@ impl Sketch<'_> {
     }
 
     fn categories(&self, place: &str, order: &str) -> String {
-        let named = if self.chart.axes.0.is_empty() {
-            String::new()
-        } else {
-            title(&self.chart.axes.0, if place == "l" { TURNED } else { "" }, "")
-        };
+        let named = axis_title(&self.chart.axes.0, place);
         format!(
             "<c:catAx><c:axId val=\"{}\"/><c:scaling><c:orientation val=\"{order}\"/></c:scaling><c:delete val=\"0\"/>\
              <c:axPos val=\"{place}\"/>{named}<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>\
@@ -69,10 +65,7 @@ impl Sketch<'_> {
             ),
             false => String::new(),
         };
-        let named = match named.is_empty() || !drawn {
-            true => String::new(),
-            false => title(named, if place == "l" { TURNED } else { "" }, ""),
-        };
+        let named = if drawn { axis_title(named, place) } else { String::new() };
         let line = if lines {
             "<a:ln><a:noFill/></a:ln>".to_owned()
         } else {
@@ -81,11 +74,8 @@ impl Sketch<'_> {
         // A lying bar chart is read from the top: its numbers stand below all the same.
         let crosses = if self.chart.kind == ChartKind::Bar { "max" } else { "autoZero" };
         let beside = if self.chart.kind == ChartKind::Bar { "nextTo" } else { "low" };
-        let between = if matches!(self.chart.kind, ChartKind::Scatter | ChartKind::Area) {
-            "midCat"
-        } else {
-            "between"
-        };
+        let middle = matches!(self.chart.kind, ChartKind::Scatter | ChartKind::Area);
+        let between = if middle { "midCat" } else { "between" };
         format!(
             "<c:valAx><c:axId val=\"{id}\"/><c:scaling><c:orientation val=\"minMax\"/>{}</c:scaling><c:delete val=\"{}\"/>\
              <c:axPos val=\"{place}\"/>{grid}{named}<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>\
@@ -100,10 +90,7 @@ impl Sketch<'_> {
 
     /// The code of an axis: its steps need fewer digits than its numbers.
     fn axis_code(&self) -> String {
-        let values =
-            || self.chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.value));
-        let (low, high) =
-            values().fold((0.0f64, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) = (self.chart.values().fold(0.0, f64::min), self.chart.values().fold(0.0, f64::max));
         let by = match self.chart.format.scale {
             Scale::One if self.chart.format.percent => 0.01,
             Scale::One => 1.0,
@@ -112,12 +99,10 @@ impl Sketch<'_> {
             Scale::Billion => 1e9,
         };
         let range = (high - low) / by;
-        let digits = if range >= 5.0 {
-            0
-        } else if range >= 0.5 {
-            1
-        } else {
-            2
+        let digits = match range {
+            5.0.. => 0,
+            0.5.. => 1,
+            _ => 2,
         };
         let format =
             Format { decimals: self.chart.format.decimals.or(Some(digits)), ..self.chart.format.clone() };
@@ -126,11 +111,14 @@ impl Sketch<'_> {
 
     /// Bars and areas begin at nothing: cut off, they lie.
     fn least(&self) -> &'static str {
-        let mut values = self.chart.series.iter().flat_map(|one| one.points.iter().flatten());
-        let positive = values.all(|point| point.value >= 0.0);
+        let positive = self.chart.values().all(|value| value >= 0.0);
         let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
         if filled && positive { "<c:min val=\"0\"/>" } else { "" }
     }
 }
 
-const TURNED: &str = " rot=\"-5400000\" vert=\"horz\"";
+/// The title of an axis, turned beside one at the left.
+fn axis_title(words: &str, place: &str) -> String {
+    let turn = if place == "l" { " rot=\"-5400000\" vert=\"horz\"" } else { "" };
+    if words.is_empty() { String::new() } else { title(words, turn, "") }
+}

@@ -16,7 +16,7 @@ const NEAR: f64 = 0.08;
 
 impl Sketch<'_> {
     fn count(&self) -> usize {
-        self.chart.series.iter().map(|one| one.points.iter().flatten().count()).sum()
+        self.chart.points().count()
     }
 
     /// True where every number has its label, so that no axis is needed.
@@ -44,8 +44,7 @@ impl Sketch<'_> {
 
     /// The width of the widest number.
     pub(super) fn widest_value(&self) -> f32 {
-        let values = self.chart.series.iter().flat_map(|one| one.points.iter().flatten());
-        values.map(|point| self.wide(&words::label(&self.code, point.value))).fold(0.0, f32::max)
+        self.chart.values().map(|value| self.wide(&words::label(&self.code, value))).fold(0.0, f32::max)
     }
 
     /// The width of words of a chart.
@@ -58,26 +57,13 @@ impl Sketch<'_> {
         if self.chart.kind != ChartKind::Line || self.chart.series.len() < 2 {
             return false;
         }
-        let values =
-            || self.chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.value));
-        let (low, high) =
-            values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-        let last = |points: &[Option<crate::spec::Point>]| {
-            points.last().and_then(|point| Some(point.as_ref()?.value))
-        };
-        let mut ends = Vec::new();
-        for one in &self.chart.series {
-            match last(&one.points) {
-                Some(end) => ends.push(end),
-                None => return false,
-            }
-        }
+        let values = || self.chart.values();
+        let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+        let ends = self.chart.series.iter().map(|one| Some(one.points.last()?.as_ref()?.value));
+        let Some(mut ends) = ends.collect::<Option<Vec<f64>>>() else { return false };
         ends.sort_by(f64::total_cmp);
         let widest = self.chart.series.iter().map(|one| self.wide(&one.name)).fold(0.0, f32::max);
-        let apart = ends.windows(2).all(|pair| match pair {
-            [a, b] => b - a > (high - low) * NEAR,
-            _ => true,
-        });
+        let apart = ends.is_sorted_by(|a, b| b - a > (high - low) * NEAR);
         apart && widest < self.width * 0.3
     }
 

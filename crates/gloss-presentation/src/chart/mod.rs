@@ -14,7 +14,7 @@ use crate::package::xml::{HEAD, escape, fill};
 use crate::plan::Stage;
 use crate::refusal::Refusal;
 use crate::spec::{Chart, ChartKind, Format};
-pub(crate) use words::{describe, point_label};
+pub(crate) use words::{describe, label, point_label};
 
 /// The size of a chart's words, in points.
 const SIZE: u16 = 14;
@@ -62,13 +62,11 @@ pub(crate) fn draw(
 
 /// The code by which a chart's numbers are shown.
 pub(super) fn code(chart: &Chart) -> String {
-    chart
-        .format
-        .code(chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.value)))
+    chart.format.code(chart.values())
 }
 
 fn across(chart: &Chart) -> String {
-    let numbers = chart.series.iter().flat_map(|one| one.points.iter().flatten().map(|point| point.across));
+    let numbers = chart.points().map(|point| point.across);
     // Whole numbers of four digits from 1900 on are years.
     let years = numbers.clone().all(|n| n.fract() == 0.0 && (1900.0..2100.0).contains(&n));
     Format { year: years, ..chart.across.clone() }.code(numbers)

@@ -14,7 +14,6 @@ impl Sketch<'_> {
     fn one(&self, at: usize) -> String {
         let Some(series) = self.chart.series.get(at) else { return String::new() };
         let (first, second) = columns(self.chart, at);
-        let name = escape(&series.name);
         let points: Vec<Option<&Point>> = series.points.iter().map(Option::as_ref).collect();
         let rows = points.len();
         let values = self.numbers(&range(second, rows), &points, |point| point.value, &self.code);
@@ -30,8 +29,9 @@ impl Sketch<'_> {
         };
         format!(
             "<c:ser><c:idx val=\"{at}\"/><c:order val=\"{at}\"/><c:tx><c:strRef><c:f>{}</c:f><c:strCache><c:ptCount val=\"1\"/>\
-             <c:pt idx=\"0\"><c:v>{name}</c:v></c:pt></c:strCache></c:strRef></c:tx>{}{}{}{data}</c:ser>",
+             {}</c:strCache></c:strRef></c:tx>{}{}{}{data}</c:ser>",
             head(second),
+            point(0, &escape(&series.name)),
             self.look(at),
             self.own_points(),
             self.labels(at),
@@ -93,14 +93,9 @@ impl Sketch<'_> {
     }
 
     fn names(&self, column: usize) -> String {
-        let count = self.chart.categories.len();
-        let points: String = self
-            .chart
-            .categories
-            .iter()
-            .enumerate()
-            .map(|(at, name)| format!("<c:pt idx=\"{at}\"><c:v>{}</c:v></c:pt>", escape(name)))
-            .collect();
+        let (categories, count) = (&self.chart.categories, self.chart.categories.len());
+        let points: String =
+            categories.iter().enumerate().map(|(at, name)| point(at, &escape(name))).collect();
         format!(
             "<c:strRef><c:f>{}</c:f><c:strCache><c:ptCount val=\"{count}\"/>{points}</c:strCache></c:strRef>",
             range(column, count)
@@ -114,13 +109,9 @@ impl Sketch<'_> {
         value: impl Fn(&Point) -> f64,
         code: &str,
     ) -> String {
-        let each: String = points
-            .iter()
-            .enumerate()
-            .filter_map(|(at, point)| {
-                Some(format!("<c:pt idx=\"{at}\"><c:v>{}</c:v></c:pt>", value((*point)?)))
-            })
-            .collect();
+        let each = points.iter().enumerate();
+        let each: String =
+            each.filter_map(|(at, one)| Some(point(at, &value((*one)?).to_string()))).collect();
         format!(
             "<c:numRef><c:f>{cells}</c:f><c:numCache><c:formatCode>{}</c:formatCode><c:ptCount val=\"{}\"/>{each}</c:numCache>\
              </c:numRef>",
@@ -128,6 +119,11 @@ impl Sketch<'_> {
             points.len(),
         )
     }
+}
+
+/// A point of a cache.
+fn point(at: usize, value: &str) -> String {
+    format!("<c:pt idx=\"{at}\"><c:v>{value}</c:v></c:pt>")
 }
 
 const NO_MARK: &str = "<c:marker><c:symbol val=\"none\"/></c:marker>";

@@ -6,7 +6,7 @@ use gloss_ooxml::format::NumberFormat;
 use crate::spec::{Chart, ChartKind};
 
 /// A number as a label shows it.
-pub(super) fn label(code: &str, number: f64) -> String {
+pub(crate) fn label(code: &str, number: f64) -> String {
     NumberFormat::new(code).show(&Value::Number(number), false).text.trim().to_owned()
 }
 

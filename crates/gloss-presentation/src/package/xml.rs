@@ -27,6 +27,20 @@ pub(crate) fn fill(colour: &str) -> String {
     format!("<a:solidFill>{}</a:solidFill>", scheme(colour))
 }
 
+/// Levels of a list whose words are in the font of the body, of a size in hundredths of a point.
+pub(crate) fn levels(count: u32, size: u32) -> String {
+    let level = |level: u32| {
+        format!(
+            "<a:lvl{level}pPr marL=\"{}\" algn=\"l\" defTabSz=\"914400\" rtl=\"0\" eaLnBrk=\"1\" latinLnBrk=\"0\" hangingPunct=\"1\">\
+             <a:defRPr sz=\"{size}\" kern=\"1200\">{}<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/>\
+             </a:defRPr></a:lvl{level}pPr>",
+            457_200 * (level - 1),
+            fill("tx1"),
+        )
+    };
+    (1..=count).map(level).collect()
+}
+
 /// A colour of the theme, with what changes it behind blanks: `accent1 lumMod:75000`.
 pub(crate) fn scheme(colour: &str) -> String {
     let mut words = colour.split(' ');

@@ -57,6 +57,25 @@ pub(crate) struct Seat {
 }
 
 impl Seat {
+    /// The properties of a box of words that sits in it.
+    pub(crate) fn holder(&self) -> (&'static str, String) {
+        match &self.placeholder {
+            Some(ph) => ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr>{ph}</p:nvPr>")),
+            None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
+        }
+    }
+
+    /// The placeholder of a graphic of this kind that sits in it, where it takes one: one for anything does.
+    pub(crate) fn graphic(&self, kind: &str) -> String {
+        let takes = |ph: &&String| {
+            !ph.contains(" type=")
+                || ph.contains(&format!(" type=\"{kind}\""))
+                || ph.contains(" type=\"obj\"")
+        };
+        let taken = self.placeholder.as_ref().filter(takes);
+        taken.map_or("<p:nvPr/>".to_owned(), |ph| format!("<p:nvPr>{ph}</p:nvPr>"))
+    }
+
     fn of(frame: Frame, placeholder: String) -> Self {
         Self { frame, insets: [0; 4], placeholder: Some(placeholder), size: None }
     }

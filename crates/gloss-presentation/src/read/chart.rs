@@ -222,10 +222,7 @@ fn rules(object: &Object<'_>, chart: &Chart) -> Result<(), Refusal> {
                 "Use bar, or join the small ones: at most 6 work, best are 2 to 4.",
             );
         }
-        let numbers = chart.series.iter().flat_map(|one| one.points.iter().flatten());
-        if numbers.clone().any(|point| point.value < 0.0)
-            || numbers.map(|point| point.value).sum::<f64>() <= 0.0
-        {
+        if chart.values().any(|value| value < 0.0) || chart.values().sum::<f64>() <= 0.0 {
             return object.refuse("series", "A pie has no parts below nothing.", "Use bar or column.");
         }
     }

@@ -1,11 +1,10 @@
 //! A table of a spec: its columns and rows, numbers shown by the format of their column.
 
-use gloss_ooxml::Value as Number;
-use gloss_ooxml::format::NumberFormat;
 use serde_json::Value;
 
 use super::object::Object;
 use super::{chart, text};
+use crate::chart::label;
 use crate::limits::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_SHORT};
 use crate::refusal::Refusal;
 use crate::spec::{Cell, Column, Table, Text};
@@ -103,8 +102,7 @@ fn figure(value: &Value) -> bool {
 }
 
 fn cell(value: &Value, code: &str, path: &str) -> Result<Cell, Refusal> {
-    let show =
-        |number: f64| NumberFormat::new(code).show(&Number::Number(number), false).text.trim().to_owned();
+    let show = |number: f64| label(code, number);
     let plain = |text: Text| Cell { text, fact: None };
     match value {
         Value::Null => Ok(Cell::default()),

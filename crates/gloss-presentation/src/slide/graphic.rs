@@ -1,7 +1,6 @@
 //! Charts and pictures of a slide: the frames that lead to their parts.
 
 use super::Writer;
-use super::table::takes;
 use crate::chart::{describe, point_label};
 use crate::layout::POINT;
 use crate::made::Place;
@@ -30,8 +29,7 @@ impl Writer<'_> {
                 }
             }
         }
-        let about = seat.placeholder.as_ref().filter(|ph| takes(ph, "chart"));
-        let about = about.map_or("<p:nvPr/>".to_owned(), |ph| format!("<p:nvPr>{ph}</p:nvPr>"));
+        let about = seat.graphic("chart");
         self.shapes.push_str(&format!(
             "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"{id}\" name=\"Chart {}\" descr=\"{}\">{}</p:cNvPr><p:cNvGraphicFramePr>\
              <a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr>{about}</p:nvGraphicFramePr>{}<a:graphic><a:graphicData \
@@ -48,8 +46,7 @@ impl Writer<'_> {
     pub(super) fn picture(&mut self, filled: &Filled, seat: &Seat, shot: &Shot) {
         let (id, mark) = self.shape();
         let relation = self.out.relations.to("image", &self.parts.picture(&shot.name));
-        let about = seat.placeholder.as_ref().filter(|ph| takes(ph, "pic"));
-        let about = about.map_or("<p:nvPr/>".to_owned(), |ph| format!("<p:nvPr>{ph}</p:nvPr>"));
+        let about = seat.graphic("pic");
         let [left, top, right, bottom] = shot.crop;
         let crop = match shot.crop {
             [0, 0, 0, 0] => String::new(),

@@ -130,10 +130,7 @@ impl Writer<'_> {
         let name = filled.slot.name;
         let body = paragraphs(list, setting, self.desk.language, &mut self.out.relations);
         self.facts(id, &mark, list.iter().map(|one| &one.text));
-        let (holder, about) = match &seat.placeholder {
-            Some(ph) => ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr>{ph}</p:nvPr>")),
-            None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
-        };
+        let (holder, about) = seat.holder();
         let moved = filled.frame.map(|frame| xfrm("a", &frame)).unwrap_or_default();
         let drawn = match (filled.slot.shape, setting.free) {
             // LibreOffice takes a placeholder's fill from the layout, but not its outline.
@@ -205,10 +202,7 @@ impl Writer<'_> {
     }
 
     fn foot(&mut self, id: u32, mark: &str, name: &str, seat: &Seat, anchor: &str, body: &str) {
-        let (holder, about) = match &seat.placeholder {
-            Some(ph) => ("<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", format!("<p:nvPr>{ph}</p:nvPr>")),
-            None => ("<p:cNvSpPr txBox=\"1\"/>", "<p:nvPr/>".to_owned()),
-        };
+        let (holder, about) = seat.holder();
         self.shapes.push_str(&format!(
             "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name} {}\">{}</p:cNvPr>{holder}{about}</p:nvSpPr><p:spPr>{}</p:spPr>\
              <p:txBody><a:bodyPr lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"{anchor}\"/><a:lstStyle/>{body}</p:txBody></p:sp>",

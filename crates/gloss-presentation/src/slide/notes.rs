@@ -1,7 +1,7 @@
 //! Speaker notes: the master that they share, and the page of each slide that has some.
 
 use crate::layout::part::AS_MASTER;
-use crate::package::xml::{HEAD, NAMES, TREE, escape, xfrm};
+use crate::package::xml::{HEAD, NAMES, TREE, escape, levels, xfrm};
 use crate::spec::Text;
 
 use super::Frame;
@@ -36,16 +36,7 @@ pub(crate) fn master() -> String {
         |frame: &Frame| format!("{}<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>", xfrm("a", frame));
     let edge = "<a:noFill/><a:ln w=\"12700\"><a:solidFill><a:prstClr val=\"black\"/></a:solidFill></a:ln>";
     let prompt = "<a:p><a:pPr lvl=\"0\"/><a:r><a:rPr lang=\"en-US\"/><a:t>Notes</a:t></a:r></a:p>";
-    let levels: String = (1..=5)
-        .map(|level| {
-            format!(
-                "<a:lvl{level}pPr marL=\"{}\" algn=\"l\" defTabSz=\"914400\" rtl=\"0\" eaLnBrk=\"1\" latinLnBrk=\"0\" hangingPunct=\"1\">\
-                 <a:defRPr sz=\"1200\" kern=\"1200\"><a:solidFill><a:schemeClr val=\"tx1\"/></a:solidFill><a:latin typeface=\"+mn-lt\"/>\
-                 <a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/></a:defRPr></a:lvl{level}pPr>",
-                457_200 * (level - 1)
-            )
-        })
-        .collect();
+    let levels = levels(5, 1200);
     format!(
         "{HEAD}<p:notesMaster {NAMES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill><a:effectLst/></p:bgPr>\
          </p:bg><p:spTree>{TREE}{}{}</p:spTree></p:cSld><p:clrMap bg1=\"lt1\" tx1=\"dk1\" bg2=\"lt2\" tx2=\"dk2\" accent1=\"accent1\" \

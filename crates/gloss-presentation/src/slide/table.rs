@@ -35,8 +35,7 @@ impl Writer<'_> {
             }
             rows.push_str(&format!("{}</a:tr>", id_extension(ROW, "rowId", 10_000 + row)));
         }
-        let about = seat.placeholder.as_ref().filter(|ph| takes(ph, "tbl"));
-        let about = about.map_or("<p:nvPr/>".to_owned(), |ph| format!("<p:nvPr>{ph}</p:nvPr>"));
+        let about = seat.graphic("tbl");
         self.shapes.push_str(&format!(
             "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"{id}\" name=\"Table {}\" descr=\"{}\">{}</p:cNvPr><p:cNvGraphicFramePr>\
              <a:graphicFrameLocks noGrp=\"1\"/></p:cNvGraphicFramePr>{about}</p:nvGraphicFramePr>{}<a:graphic><a:graphicData \
@@ -121,11 +120,6 @@ fn id_extension(uri: &str, tag: &str, id: usize) -> String {
         "<a:extLst><a:ext uri=\"{{{uri}}}\"><a16:{tag} xmlns:a16=\"http://schemas.microsoft.com/office/drawing/2014/main\" \
          val=\"{id}\"/></a:ext></a:extLst>"
     )
-}
-
-/// True where a placeholder takes a graphic of this kind: one for anything does.
-pub(super) fn takes(ph: &str, kind: &str) -> bool {
-    !ph.contains(" type=") || ph.contains(&format!(" type=\"{kind}\"")) || ph.contains(" type=\"obj\"")
 }
 
 fn describe(grid: &Grid) -> String {

@@ -25,6 +25,18 @@ pub struct Chart {
     pub description: String,
 }
 
+impl Chart {
+    /// The points of all series.
+    pub(crate) fn points(&self) -> impl Iterator<Item = &Point> + Clone {
+        self.series.iter().flat_map(|one| one.points.iter().flatten())
+    }
+
+    /// The values of all points.
+    pub(crate) fn values(&self) -> impl Iterator<Item = f64> + Clone {
+        self.points().map(|point| point.value)
+    }
+}
+
 /// Kinds of charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartKind {

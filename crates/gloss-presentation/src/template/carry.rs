@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use gloss_ooxml::{OpenError, Package};
+use gloss_ooxml::{OpenError, Package, relations_name};
 
 use crate::package::{Pack, Relations};
 
@@ -65,17 +65,10 @@ pub(super) fn carry(
                 open.push(target.to_owned());
             }
         }
-        let list = rels(&part);
+        let list = relations_name(&part);
         if let Some(stored) = package.stored_name(&list) {
             pack.add_bytes(stored, None, package.part(stored)?);
         }
     }
     Ok(out)
-}
-
-fn rels(part: &str) -> String {
-    match part.rsplit_once('/') {
-        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
-        None => format!("_rels/{part}.rels"),
-    }
 }

@@ -202,11 +202,15 @@ impl Player {
         self.put(canvas, outline, false);
     }
 
+    /// The rectangle between two corners.
+    fn between(&self, from: (f32, f32), to: (f32, f32)) -> (f32, f32, f32, f32) {
+        let ((left, top), (right, bottom)) = (self.place(from), self.place(to));
+        (left.min(right), top.min(bottom), (right - left).abs(), (bottom - top).abs())
+    }
+
     fn boxed(&mut self, canvas: &mut Canvas<'_>, kind: u32, record: &Record<'_>) -> Option<()> {
-        let (left, top) = self.place((record.i32(8)?, record.i32(12)?));
-        let (right, bottom) = self.place((record.i32(16)?, record.i32(20)?));
-        let (x, y, width, height) =
-            (left.min(right), top.min(bottom), (right - left).abs(), (bottom - top).abs());
+        let (from, to) = ((record.i32(8)?, record.i32(12)?), (record.i32(16)?, record.i32(20)?));
+        let (x, y, width, height) = self.between(from, to);
         let outline = match kind {
             42 => Outline::ellipse(x, y, width, height),
             _ => Outline::rectangle(x, y, width, height),
@@ -233,10 +237,7 @@ impl Player {
         let (size_at, head_at) = if kind == 81 { (72, 48) } else { (32, 84) };
         let corner = (record.i32(24)?, record.i32(28)?);
         let size = (record.i32(size_at)?, record.i32(size_at + 4)?);
-        let (left, top) = self.place(corner);
-        let (right, bottom) = self.place((corner.0 + size.0, corner.1 + size.1));
-        let (x, y, width, height) =
-            (left.min(right), top.min(bottom), (right - left).abs(), (bottom - top).abs());
+        let (x, y, width, height) = self.between(corner, (corner.0 + size.0, corner.1 + size.1));
         if kind != 81 && record.size(head_at + 4)? == 0 {
             // Nothing is copied: an area is filled.
             let colour = match record.u32(40)? {

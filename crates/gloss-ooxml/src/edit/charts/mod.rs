@@ -49,9 +49,6 @@ pub(super) fn change(
         ChartChange::Kind(kind) => kind::set(&tree, &chart, *kind, &mut patch)?,
         ChartChange::Series(list) => series::set(book, sheet, &tree, &chart, list, &mut patch)?,
     }
-    if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        book.package.set(&chart.part, changed);
-    }
+    book.package.set_patched(&chart.part, &text, patch);
     Ok(())
 }

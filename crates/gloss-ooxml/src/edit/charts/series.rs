@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::cell::{Area, Value};
 use crate::chart::{Chart, ChartKind, Series, plots};
 use crate::error::{Refused, fixed_chart};
-use crate::formula::{check, quote_sheet};
+use crate::formula::{check, quote_sheet, sheet_and_cells};
 use crate::limits::{MAX_CHART_SERIES, MAX_READ_CELLS};
 use crate::workbook::Workbook;
 use crate::xml::{Id, Patch, Tree, escape};
@@ -149,13 +149,8 @@ impl Writer<'_> {
         let written = written.trim().trim_start_matches('=');
         let bad = |why: &str| Refused::BadFormula { formula: written.to_owned(), why: why.to_owned() };
         check(written, &self.book.sheet_names())?;
-        let (sheet, cells) = match written.rsplit_once('!') {
-            Some((sheet, cells)) => {
-                let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
-                (plain.map_or_else(|| sheet.to_owned(), |plain| plain.replace("''", "'")), cells)
-            }
-            None => (self.sheet.to_owned(), written),
-        };
+        let (sheet, cells) = sheet_and_cells(written);
+        let sheet = sheet.unwrap_or_else(|| self.sheet.to_owned());
         let area = Area::from_str(cells).map_err(|()| bad("a chart shows one range of cells per series"))?;
         if area.from.row != area.to.row && area.from.column != area.to.column {
             return Err(bad("a series is one row or one column of cells"));

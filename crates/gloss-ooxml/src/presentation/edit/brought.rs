@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::copy::{SHARED, next_name};
-use super::markup::raw;
-use super::order::{list_of, listed, section_lists};
+use super::order::{entry_like, list_of, listed, section_lists};
 use crate::error::{Refused, fixed};
 use crate::package::{Package, relations_name, relative, resolve};
 use crate::presentation::shape::shapes;
@@ -33,16 +32,9 @@ pub(super) fn slide(
     let all = listed(&tree);
     let beside = at.checked_sub(1).and_then(|before| all.get(before)).or(all.first()).copied();
     let beside = beside.ok_or_else(|| fixed("the presentation has no slides", RESTORE))?;
-    // As the one beside it is written.
-    let mut one = Patch::default();
-    let tag = crate::xml::Tag { raw: tree.tag(beside).raw, start: 0 };
-    one.attribute(&tag, "id", &own.id.to_string());
-    if let Some(found) = tag.attributes().find(|one| one.name.contains(':') && one.name.ends_with(":id")) {
-        one.replace(found.value_at, relation);
-    }
     let mut patch = Patch::default();
     let place = if at == 0 { tree.whole(beside).start } else { tree.whole(beside).end };
-    patch.insert(place, one.apply(raw(&tree, beside)));
+    patch.insert(place, entry_like(&tree, beside, own.id, relation));
     let neighbour = tree.tag(beside).number::<u32>("id");
     for (list, mut ids) in section_lists(&tree) {
         if let Some(found) = ids.iter().position(|id| Some(*id) == neighbour) {
@@ -50,8 +42,7 @@ pub(super) fn slide(
             patch.replace(tree.whole(list), list_of(&tree, list, &ids));
         }
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&main, changed);
+    deck.package.set_patched(&main, &text, patch);
     Ok(())
 }
 

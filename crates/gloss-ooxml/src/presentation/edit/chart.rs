@@ -4,12 +4,13 @@
 
 use super::points::{self, Cells};
 use super::words::{self, WordSplice};
+use crate::chart::{self, formula};
 use crate::edit::charts::title;
 use crate::edit::{Edit as SheetEdit, Input};
 use crate::error::{Refused, fixed};
 use crate::limits::Limits;
 use crate::package::Package;
-use crate::presentation::book::{self, Book, agree, book_of, cell_of, cell_text, formula};
+use crate::presentation::book::{Book, agree, book_of, cell_of, cell_text};
 use crate::presentation::chart::{all_series, cache, rich_title};
 use crate::presentation::paragraph::{BREAK, paragraphs};
 use crate::presentation::shape::shapes;
@@ -80,8 +81,7 @@ pub(super) fn apply(
     if !cells.list.is_empty() {
         workbook(&mut deck.package, book, &cells)?;
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     Ok(())
 }
 
@@ -128,7 +128,7 @@ fn set_category(
     let formula = formula(tree, holder);
     for other in all {
         let Some(other) = holder_of(*other) else { continue };
-        if other == holder || formula.is_some() && book::formula(tree, other) == formula {
+        if other == holder || formula.is_some() && chart::formula(tree, other) == formula {
             let mut same = Cells { count: cells.count, alone: cells.alone, ..Cells::default() };
             let into = if other == holder { &mut *cells } else { &mut same };
             set_point(tree, other, point, words, false, into, patch)?;

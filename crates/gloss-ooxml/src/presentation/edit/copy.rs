@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 
-use super::order::{list_of, listed, section_lists};
+use super::order::{entry_like, list_of, listed, section_lists};
 use crate::error::{Refused, fixed};
 use crate::package::{Package, relations_name, relative, resolve};
 use crate::presentation::slides::Presentation;
@@ -46,22 +46,14 @@ pub(super) fn duplicate(deck: &mut Presentation, slide: usize) -> Result<(), Ref
         return Err(fixed("the presentation can't have more slides", "Delete a slide first."));
     };
     let mut patch = Patch::default();
-    let raw = super::markup::raw(&tree, entry);
-    let mut one = Patch::default();
-    let tag = crate::xml::Tag { raw: tree.tag(entry).raw, start: 0 };
-    one.attribute(&tag, "id", &id.to_string());
-    if let Some(found) = tag.attributes().find(|one| one.name.contains(':') && one.name.ends_with(":id")) {
-        one.replace(found.value_at, relation);
-    }
-    patch.insert(tree.whole(entry).end, one.apply(raw));
+    patch.insert(tree.whole(entry).end, entry_like(&tree, entry, id, relation));
     for (list, mut ids) in section_lists(&tree) {
         if let Some(at) = ids.iter().position(|other| *other == own.id) {
             ids.insert(at + 1, id);
             patch.replace(tree.whole(list), list_of(&tree, list, &ids));
         }
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&main, changed);
+    deck.package.set_patched(&main, &text, patch);
     Ok(())
 }
 

@@ -26,8 +26,7 @@ pub(super) fn apply(deck: &mut Presentation, slide: usize, changes: &[Change]) -
     if (text.len() + patch.grown()) as u64 > limit {
         return Err(Refused::Grown { part, limit });
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     match changes.iter().any(|change| matches!(change, Change::Gone { .. })) {
         true => removal::unused(&mut deck.package, &part, &text),
         false => Ok(()),
@@ -125,7 +124,6 @@ pub(super) fn notes(deck: &mut Presentation, slide: usize, lines: &[Line]) -> Re
     let found = notes_body(&tree).ok_or_else(none)?;
     let mut patch = Patch::default();
     body::set(&tree, found, lines, &mut patch)?;
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     Ok(())
 }

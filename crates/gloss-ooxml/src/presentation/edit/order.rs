@@ -1,9 +1,10 @@
 //! The order of the slides, and which of them are passed over. Sections keep their slides; a slide that is put among those of
 //! another section is of that one from then on.
 
+use super::markup::raw;
 use crate::error::{Refused, fixed};
 use crate::presentation::slides::Presentation;
-use crate::xml::{Id, Patch, Tree};
+use crate::xml::{Id, Patch, Tag, Tree};
 
 /// Puts the slides into an order.
 pub(super) fn put(deck: &mut Presentation, order: &[usize]) -> Result<(), Refused> {
@@ -24,8 +25,7 @@ pub(super) fn put(deck: &mut Presentation, order: &[usize]) -> Result<(), Refuse
     }
     let ids: Vec<u32> = order.iter().filter_map(|at| deck.slides().get(*at)).map(|slide| slide.id).collect();
     sections(&tree, &ids, &mut patch);
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     Ok(())
 }
 
@@ -33,6 +33,17 @@ pub(super) fn put(deck: &mut Presentation, order: &[usize]) -> Result<(), Refuse
 pub(super) fn listed(tree: &Tree<'_>) -> Vec<Id> {
     let of_deck = |id: &Id| tree.local(*id) == "sldId" && tree.parent(tree.parent(*id)) == tree.root();
     tree.all().filter(of_deck).collect()
+}
+
+/// The entry of another slide in the list, written as this one is.
+pub(super) fn entry_like(tree: &Tree<'_>, entry: Id, slide: u32, relation: String) -> String {
+    let mut patch = Patch::default();
+    let tag = Tag { raw: tree.tag(entry).raw, start: 0 };
+    patch.attribute(&tag, "id", &slide.to_string());
+    if let Some(found) = tag.attributes().find(|one| one.name.contains(':') && one.name.ends_with(":id")) {
+        patch.replace(found.value_at, relation);
+    }
+    patch.apply(raw(tree, entry))
 }
 
 /// The lists of the sections, in their order, each with the ids of its slides.
@@ -113,8 +124,7 @@ pub(super) fn hide(deck: &mut Presentation, slide: usize, hidden: bool) -> Resul
         true => patch.attribute(&root, "show", "0"),
         false => patch.drop_attribute(&root, "show"),
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&slide.part, changed);
+    deck.package.set_patched(&slide.part, &text, patch);
     Ok(())
 }
 

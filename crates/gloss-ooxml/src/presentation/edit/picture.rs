@@ -59,8 +59,7 @@ pub(super) fn replace(
     let all = shapes(&tree);
     let frame = all.get(shape).and_then(|own| own_frame(&tree, own.node));
     crop(&tree, found, size, frame, &mut patch);
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     super::removal::unused(&mut deck.package, &part, &text)
 }
 

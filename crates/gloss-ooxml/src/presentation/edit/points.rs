@@ -4,9 +4,10 @@
 use std::str::FromStr;
 
 use crate::cell::{Area, CellRef, column_letters};
+use crate::chart::formula;
 use crate::edit::Input;
 use crate::error::{Refused, fixed};
-use crate::presentation::book::{cell_of, formula};
+use crate::presentation::book::cell_of;
 use crate::presentation::chart::cache;
 use crate::xml::{Id, Patch, Tree, escape};
 

@@ -38,8 +38,7 @@ pub(super) fn delete(deck: &mut Presentation, slide: usize) -> Result<(), Refuse
             patch.cut(tree.whole(id));
         }
     }
-    let changed = patch.apply(&text);
-    deck.package.set(&part, changed);
+    deck.package.set_patched(&part, &text, patch);
     for id in leading {
         deck.package.remove_relation(&part, &id)?;
     }
@@ -78,10 +77,7 @@ fn unlink(package: &mut Package, part: &str, to: &str) -> Result<(), Refused> {
             return Err(fixed(says, "Delete the slide in the program that made the presentation."));
         }
     }
-    if !patch.is_empty() {
-        let changed = patch.apply(&text);
-        package.set(part, changed);
-    }
+    package.set_patched(part, &text, patch);
     for id in leading {
         package.remove_relation(part, &id)?;
     }

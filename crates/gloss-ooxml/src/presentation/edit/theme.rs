@@ -44,8 +44,7 @@ pub(super) fn put(deck: &mut Presentation, look: &str) -> Result<(), Refused> {
             }
             patch.replace(tree.whole(old), raw(&given, new).to_owned());
         }
-        let changed = patch.apply(&text);
-        deck.package.set(&part, changed);
+        deck.package.set_patched(&part, &text, patch);
     }
     Ok(())
 }
