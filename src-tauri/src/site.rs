@@ -128,7 +128,7 @@ impl Watch {
         true
     }
 
-    /// True where a page was ended just now because of its site.
+    /// Whether a page was ended just now because of its site.
     pub(crate) fn has_stopped(&self) -> bool {
         self.state().stopped.is_some()
     }

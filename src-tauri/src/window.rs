@@ -213,12 +213,12 @@ pub(crate) fn hide(app: &AppHandle) {
     }
 }
 
-/// True where it is out of sight.
+/// Whether it is out of sight.
 pub(crate) fn is_hidden(app: &AppHandle) -> bool {
     window(app).is_some_and(|window| window.is_visible().is_ok_and(|visible| !visible))
 }
 
-/// True where the person is at it.
+/// Whether the person is at it.
 pub(crate) fn is_looked_at(app: &AppHandle) -> bool {
     window(app)
         .is_some_and(|window| window.is_visible().unwrap_or(false) && window.is_focused().unwrap_or(false))

@@ -230,7 +230,7 @@ const COMPARES: [&str; 9] = [
     "find(\"",
 ];
 
-/// True where a line compares a text with two words or more.
+/// Whether a line compares a text with two words or more.
 fn reads_sentence(line: &str) -> bool {
     COMPARES.iter().any(|compares| {
         line.match_indices(compares).any(|(at, sign)| {
@@ -258,7 +258,7 @@ fn sentence_constants(text: &str) -> Vec<&str> {
     held.collect()
 }
 
-/// True where a line compares a text with a constant.
+/// Whether a line compares a text with a constant.
 fn compares_with(line: &str, constant: &str) -> bool {
     COMPARES.iter().any(|compares| line.contains(&format!("{}{constant}", compares.trim_end_matches('"'))))
 }

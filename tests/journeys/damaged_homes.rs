@@ -80,7 +80,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// True where all of the other is there, as it was.
+    /// Whether all of the other is there, as it was.
     fn has(&self, other: &Self) -> bool {
         self.tasks.is_superset(&other.tasks)
             && self.notes.is_superset(&other.notes)

@@ -159,7 +159,7 @@ fn the_agent_sees_the_slides_with_faults_once_and_only_where_it_sees() {
     }
 }
 
-/// True where some file below a folder holds a picture as text.
+/// Whether some file below a folder holds a picture as text.
 fn is_kept(folder: &Path) -> bool {
     std::fs::read_dir(folder).expect("a folder").flatten().any(|entry| {
         let path = entry.path();

@@ -40,7 +40,7 @@ fn wait(what: &str, holds: impl FnMut() -> bool) {
     crate::desk::wait(PATIENCE, what, holds);
 }
 
-/// True where a name is like a pattern, in which `*` stands for anything.
+/// Whether a name is like a pattern, in which `*` stands for anything.
 fn like(pattern: &str, name: &str) -> bool {
     let Some((begin, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(begin) else { return false };
@@ -76,7 +76,7 @@ impl Rect {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
-    /// True where the other lies wholly in it.
+    /// Whether the other lies wholly in it.
     pub fn holds(self, other: Self) -> bool {
         self.x <= other.x
             && self.y <= other.y
@@ -84,7 +84,7 @@ impl Rect {
             && other.y + other.h <= self.y + self.h
     }
 
-    /// True where the two share a part.
+    /// Whether the two share a part.
     pub fn meets(self, other: Self) -> bool {
         self.x < other.x + other.w
             && other.x < self.x + self.w
@@ -336,12 +336,12 @@ impl Person {
         self.texts("lit", json!([]))
     }
 
-    /// True where the page shows these words anywhere.
+    /// Whether the page shows these words anywhere.
     pub fn says(&self, words: &str) -> bool {
         self.find("says", json!([words])) == true
     }
 
-    /// True where the window is too small for the conversation beside the artifact.
+    /// Whether the window is too small for the conversation beside the artifact.
     pub fn is_folded(&self) -> bool {
         !self.find("byRole", json!(["button", "Unfold the conversation"])).is_null()
     }

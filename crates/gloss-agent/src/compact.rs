@@ -32,7 +32,7 @@ pub(crate) fn estimate(request: &Request) -> u64 {
     bytes as u64 / BYTES_A_TOKEN
 }
 
-/// True where a request fills more of a window than a question should.
+/// Whether a request fills more of a window than a question should.
 pub(crate) fn is_full(request: &Request, window: Option<u64>) -> bool {
     window.is_some_and(|window| estimate(request) > window.saturating_mul(FULL) / 100)
 }

@@ -70,9 +70,9 @@ pub enum Input {
         opaque: Vec<serde_json::Value>,
         /// Tokens.
         usage: Usage,
-        /// True where it ran into its output limit.
+        /// Whether it ran into its output limit.
         cut_off: bool,
-        /// True where somebody has to allow one of the calls first.
+        /// Whether somebody has to allow one of the calls first.
         asks: bool,
     },
     /// Every approval was answered: these calls waited for them.
@@ -121,7 +121,7 @@ pub enum Note {
         opaque: Vec<serde_json::Value>,
         /// Tokens.
         usage: Usage,
-        /// True where the words end in the middle.
+        /// Whether the words end in the middle.
         cut_off: bool,
     },
     /// The end.

@@ -126,7 +126,7 @@ fn in_block(a: &str, b: &str, deadline: Instant) -> Vec<Hunk> {
     hunks
 }
 
-/// True where a line or a cell ends between two differences: then they are not one rewording.
+/// Whether a line or a cell ends between two differences: then they are not one rewording.
 fn apart(between: Option<&str>) -> bool {
     between.is_none_or(|between| between.contains(['\n', '|']))
 }

@@ -58,7 +58,7 @@ fn units<'a>(
     Some(out)
 }
 
-/// True where two changes are of the same units, or come into the same gap.
+/// Whether two changes are of the same units, or come into the same gap.
 fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
     (a.start < b.end && b.start < a.end) || (a == b && a.is_empty())
 }

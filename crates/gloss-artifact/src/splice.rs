@@ -101,9 +101,9 @@ pub struct Carried {
     pub span: Span,
     /// Bytes of the range that were not replaced.
     pub kept: usize,
-    /// True where a splice touched the range or stands inside it.
+    /// Whether a splice touched the range or stands inside it.
     pub touched: bool,
-    /// True where every splice that touched it lies wholly within: then the range after is the same place.
+    /// Whether every splice that touched it lies wholly within: then the range after is the same place.
     pub within: bool,
 }
 

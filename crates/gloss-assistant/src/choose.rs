@@ -176,7 +176,7 @@ fn deck_of(files: &[String]) -> Job {
     }
 }
 
-/// True where a thing of these names is what is to be made, and not what something else is made from: it is named before
+/// Whether a thing of these names is what is to be made, and not what something else is made from: it is named before
 /// `from` and the like, or after `into`.
 fn makes(lower: &str, names: &[&str]) -> bool {
     let spaced = format!(" {} ", lower.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -207,7 +207,7 @@ pub(crate) fn is_prose(path: &str) -> bool {
     Layout::of_path(path).is_prose()
 }
 
-/// True where a file's name says that it is about a meeting.
+/// Whether a file's name says that it is about a meeting.
 pub(crate) fn is_meeting(path: &str) -> bool {
     let name = file_name(path).to_lowercase();
     ["meeting", "minutes", "notes", "standup", "stand-up", "call", "sync", "retro", "kickoff"]

@@ -159,7 +159,7 @@ impl Desk {
         self.wrote.clone()
     }
 
-    /// True where this is the first round of the turn.
+    /// Whether this is the first round of the turn.
     pub(crate) fn is_first_round(&self) -> bool {
         self.heard.is_empty()
     }

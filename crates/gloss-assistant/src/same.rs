@@ -4,7 +4,7 @@
 use crate::choose::{Job, choose, other};
 use crate::desk::Desk;
 
-/// True where words ask for the same of something else.
+/// Whether words ask for the same of something else.
 pub(crate) fn asks_again(text: &str) -> bool {
     other(text).is_some()
 }

@@ -127,7 +127,7 @@ fn barred(book: &Book, reads: &HashMap<At, Reads>) -> HashMap<At, Reason> {
     out
 }
 
-/// True where a formula fills several cells, or reads one of these: its parts would be of two states.
+/// Whether a formula fills several cells, or reads one of these: its parts would be of two states.
 fn rests_on_array(why: &Reason, filled: &HashSet<Place>) -> bool {
     match why {
         Reason::Fills => true,

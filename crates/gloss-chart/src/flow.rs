@@ -82,9 +82,9 @@ pub(crate) struct Flow {
     pub(crate) data: Vec<Datum>,
     /// Which channel is stacked.
     pub(crate) stacked: Option<Slot>,
-    /// True where stacks are shares.
+    /// Whether stacks are shares.
     pub(crate) normal: bool,
-    /// True where amounts go up; false where they go to the right.
+    /// Whether amounts go up; false where they go to the right.
     pub(crate) vertical: bool,
     bins: [Option<Bins>; 7],
 }
@@ -114,7 +114,7 @@ impl Flow {
     }
 }
 
-/// True where every amount and moment of a datum is there.
+/// Whether every amount and moment of a datum is there.
 pub(crate) fn is_drawn(spec: &Spec, datum: &Datum) -> bool {
     channels(spec).all(|(_, slot, channel)| channel.is_names() || datum.at(slot).number().is_some())
 }

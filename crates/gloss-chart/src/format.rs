@@ -235,7 +235,7 @@ fn grouped(text: &str) -> String {
     out + rest
 }
 
-/// True where every `%` of a pattern for moments is one that is known.
+/// Whether every `%` of a pattern for moments is one that is known.
 pub(crate) fn is_moment_pattern(text: &str) -> bool {
     let mut chars = text.chars();
     while let Some(ch) = chars.next() {

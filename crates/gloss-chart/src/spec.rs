@@ -217,7 +217,7 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// True where it stands for names: each has a place or a colour of its own.
+    /// Whether it stands for names: each has a place or a colour of its own.
     pub fn is_names(&self) -> bool {
         matches!(self.kind, FieldType::Nominal | FieldType::Ordinal) && self.bin.is_none()
     }

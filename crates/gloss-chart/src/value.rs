@@ -28,7 +28,7 @@ impl Value {
         }
     }
 
-    /// True where there is nothing.
+    /// Whether there is nothing.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }

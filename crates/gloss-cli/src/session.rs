@@ -229,7 +229,7 @@ async fn next(events: &mut EventStream) -> Result<Incoming, Problem> {
     }
 }
 
-/// True where a helper of the task asks for something.
+/// Whether a helper of the task asks for something.
 fn asks_beside(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
     matches!(body, EventBody::ApprovalAsked { approval } if approval.task == *task && approval.turn != *turn)
 }

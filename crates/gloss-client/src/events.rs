@@ -46,7 +46,7 @@ pub struct EventStream {
     /// Which task the shell shows, where it says so.
     shown: Option<watch::Receiver<Option<ThreadId>>>,
     raw: Option<Raw>,
-    /// True where the current connection has brought something.
+    /// Whether the current connection has brought something.
     alive: bool,
     ended: bool,
 }

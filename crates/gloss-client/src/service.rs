@@ -28,12 +28,12 @@ pub fn run_service(home: &Path) -> std::io::Result<File> {
     Ok(lock)
 }
 
-/// True where a service keeps the engine of this home.
+/// Whether a service keeps the engine of this home.
 pub fn service_runs(home: &Path) -> bool {
     is_held(&home.join(LOCK))
 }
 
-/// True where somebody holds a lock; one that is not there is nobody's.
+/// Whether somebody holds a lock; one that is not there is nobody's.
 pub(crate) fn is_held(lock: &Path) -> bool {
     File::open(lock).is_ok_and(|lock| matches!(lock.try_lock(), Err(std::fs::TryLockError::WouldBlock)))
 }

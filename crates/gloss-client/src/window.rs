@@ -17,7 +17,7 @@ pub fn window_lock(home: &Path) -> PathBuf {
     home.join("window.lock")
 }
 
-/// True where the home has a window, shown or in the background.
+/// Whether the home has a window, shown or in the background.
 pub fn window_runs(home: &Path) -> bool {
     is_held(&window_lock(home))
 }

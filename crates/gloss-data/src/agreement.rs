@@ -15,7 +15,7 @@
 
 use serde_json::Value;
 
-/// True where `shown` agrees with `value`.
+/// Whether `shown` agrees with `value`.
 pub fn agrees(shown: &str, value: &Value) -> bool {
     match value {
         Value::Null => matches!(shown.trim(), "" | "-" | "–" | "—" | "n/a" | "N/A" | "null"),

@@ -149,7 +149,7 @@ impl Catalogue {
     }
 }
 
-/// True where a name may be that of a workbook or one of its sheets: all of these begin with a name of the file.
+/// Whether a name may be that of a workbook or one of its sheets: all of these begin with a name of the file.
 fn may_mean(asked: &str, path: &str) -> bool {
     let bare = |name: &str| name.strip_prefix("t_").unwrap_or(name).to_owned();
     let (file, path) = (file_name(path).to_lowercase(), path.to_lowercase());

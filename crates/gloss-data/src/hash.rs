@@ -105,7 +105,7 @@ pub(crate) fn hashes(
     Ok(hashers.into_iter().map(Hasher::finish).collect())
 }
 
-/// True where another column is called the same: it is told apart by a number behind it.
+/// Whether another column is called the same: it is told apart by a number behind it.
 pub(crate) fn is_doubled(schema: &Schema, name: &str) -> bool {
     let twin = format!("{name}_2").to_lowercase();
     schema.columns.iter().any(|other| other.name.to_lowercase() == twin)

@@ -140,7 +140,7 @@ fn same(a: &[Value], b: &[Value]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
 }
 
-/// True where two values are the same: 2024 and 2024.0 are.
+/// Whether two values are the same: 2024 and 2024.0 are.
 fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
@@ -148,7 +148,7 @@ fn equal(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// True where two values are the same, or are texts that are one label.
+/// Whether two values are the same, or are texts that are one label.
 fn alike(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => label(a) == label(b),

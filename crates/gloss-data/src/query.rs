@@ -43,9 +43,9 @@ const AGGREGATES: [&str; 13] = [
 pub struct QueryColumn {
     /// What it is worked out by.
     pub expression: Expr,
-    /// True where one value is made of many rows.
+    /// Whether one value is made of many rows.
     pub aggregate: bool,
-    /// True where the rows are grouped by it.
+    /// Whether the rows are grouped by it.
     pub grouped: bool,
 }
 
@@ -54,7 +54,7 @@ pub struct QueryColumn {
 pub struct QueryOrder {
     /// The column, from 0.
     pub column: usize,
-    /// True where the largest comes first.
+    /// Whether the largest comes first.
     pub descending: bool,
 }
 
@@ -63,19 +63,19 @@ pub struct QueryOrder {
 pub struct ParsedQuery {
     /// The columns, in order; none where a star stands for some.
     pub columns: Option<Vec<QueryColumn>>,
-    /// True where rows are grouped.
+    /// Whether rows are grouped.
     pub grouped: bool,
-    /// True where the rows have an order.
+    /// Whether the rows have an order.
     pub ordered: bool,
     /// The column that the rows are ordered by before all else; none where that is no column of the result.
     pub order: Option<QueryOrder>,
-    /// True where only the first rows are taken.
+    /// Whether only the first rows are taken.
     pub limited: bool,
     /// The one table that is read, as it is named; none where there are several, or another query.
     pub table: Option<String>,
     /// Which rows count.
     pub filter: Option<Expr>,
-    /// True where a LIKE in what was read is a GLOB in the query.
+    /// Whether a LIKE in what was read is a GLOB in the query.
     pub globs: bool,
 }
 
@@ -187,7 +187,7 @@ fn named(item: &SelectItem) -> Option<(&Expr, Option<&str>)> {
     }
 }
 
-/// True where an expression of a query means column `n`: by its number, its other name, or itself.
+/// Whether an expression of a query means column `n`: by its number, its other name, or itself.
 fn is_column(by: &Expr, n: usize, expression: &Expr, alias: Option<&str>) -> bool {
     match by {
         Expr::Value(value) => {
@@ -198,7 +198,7 @@ fn is_column(by: &Expr, n: usize, expression: &Expr, alias: Option<&str>) -> boo
     }
 }
 
-/// True where two expressions are the same but for quotes, the case of names and how values are compared.
+/// Whether two expressions are the same but for quotes, the case of names and how values are compared.
 fn same(a: &Expr, b: &Expr) -> bool {
     let (a, b) = (uncollated(a), uncollated(b));
     let plain = |expression: &Expr| expression.to_string().replace(['"', '`', '[', ']'], "").to_lowercase();
@@ -213,7 +213,7 @@ pub(crate) fn uncollated(expression: &Expr) -> &Expr {
     }
 }
 
-/// True where an expression makes one value of many rows. What is not known is taken for such: then it is no name.
+/// Whether an expression makes one value of many rows. What is not known is taken for such: then it is no name.
 fn aggregates(expression: &Expr, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return true };
     let any = |all: &[&Expr]| all.iter().any(|one| aggregates(one, depth));

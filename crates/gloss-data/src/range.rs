@@ -52,7 +52,7 @@ fn address(text: &str) -> Option<(u32, u32)> {
     (row > 0).then_some((column, row))
 }
 
-/// True where Excel writes a sheet's name without quotes: letters, digits, `_` and `.`, not beginning with a
+/// Whether Excel writes a sheet's name without quotes: letters, digits, `_` and `.`, not beginning with a
 /// digit or a dot, and not to be mistaken for a cell or a row-column address.
 fn bare(sheet: &str) -> bool {
     let begins = sheet.starts_with(|c: char| c.is_alphabetic() || c == '_');

@@ -121,7 +121,7 @@ fn of_totals(query: &str, place: &FactPlace, old: &[FactSeen], new: &[FactSeen])
     Some(format!("{} {looks} of the others and would be counted twice", rows.join(" and ")))
 }
 
-/// True where a value is one of a row that its query looks up, whatever other rows there are.
+/// Whether a value is one of a row that its query looks up, whatever other rows there are.
 fn is_of_one_row(query: &str, place: &FactPlace) -> bool {
     let looked_up = !place.only || query.to_lowercase().contains("where");
     !place.key.is_empty() && !place.ranked && looked_up && !is_of_many(query)

@@ -89,7 +89,7 @@ const BEFORE: [&str; 14] = [
 /// What stands behind it.
 const BEHIND: [&str; 6] = [" total", " subtotal", " gesamt", " summe", " insgesamt", " average"];
 
-/// True where a row that is called so sums up others.
+/// Whether a row that is called so sums up others.
 pub(crate) fn is_name(label: &str) -> bool {
     let words = label.to_lowercase().replace('-', " ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -136,7 +136,7 @@ pub(crate) fn find(db: &Connection, name: &str, schema: &Schema) -> rusqlite::Re
 struct Sum {
     count: i64,
     sum: f64,
-    /// True where all of them are whole.
+    /// Whether all of them are whole.
     whole: bool,
 }
 

@@ -52,7 +52,7 @@ impl<'a> Canvas<'a> {
         self.drawing.entries.push(Entry { of: self.of.clone(), item, matrix }.settled());
     }
 
-    /// True where there is no room for more, so that what is drawn in a loop ends.
+    /// Whether there is no room for more, so that what is drawn in a loop ends.
     pub(crate) fn full(&self) -> bool {
         self.drawing.entries.len() >= MAX_ENTRIES
     }

@@ -66,7 +66,7 @@ pub struct Drawn {
     pub height: f32,
     /// Degrees clockwise around its middle.
     pub turn: f32,
-    /// True where it is the layout's or the master's, and not on the slide itself.
+    /// Whether it is the layout's or the master's, and not on the slide itself.
     pub inherited: bool,
     /// How many groups it lies in.
     pub depth: usize,
@@ -92,9 +92,9 @@ pub struct Fitted {
     pub height: f32,
     /// How far the words reach out of that box at its top or its bottom; less than 0 where they lie within.
     pub over: f32,
-    /// True where the box becomes as high as its words when somebody types in it.
+    /// Whether the box becomes as high as its words when somebody types in it.
     pub grows: bool,
-    /// True where a font has no twin here, so that all of this is an estimate.
+    /// Whether a font has no twin here, so that all of this is an estimate.
     pub substitute: bool,
     /// Lines that hold words, from the top to the bottom.
     pub lines: Vec<FittedLine>,
@@ -111,7 +111,7 @@ pub struct FittedLine {
     pub width: f32,
     /// Its height.
     pub height: f32,
-    /// True where a word was cut at its end, because it is wider than the box.
+    /// Whether a word was cut at its end, because it is wider than the box.
     pub cut: bool,
 }
 
@@ -120,7 +120,7 @@ pub struct FittedLine {
 pub struct Of {
     /// The shape's id; 0 for the background.
     pub shape: u32,
-    /// True where the shape is the layout's or the master's.
+    /// Whether the shape is the layout's or the master's.
     pub inherited: bool,
     /// Row and column of a table's cell, from 0.
     pub cell: Option<(u32, u32)>,
@@ -196,11 +196,11 @@ pub enum Item {
         stretch: f32,
         /// Added behind each character.
         spacing: f32,
-        /// True where a line is below them.
+        /// Whether a line is below them.
         underline: bool,
-        /// True where a line is through them.
+        /// Whether a line is through them.
         strike: bool,
-        /// True where they are read from right to left.
+        /// Whether they are read from right to left.
         rtl: bool,
     },
 }
@@ -251,9 +251,9 @@ pub struct Stroke {
     pub width: f32,
     /// Lengths of dashes and gaps in points; none for a whole line.
     pub dashes: Vec<f32>,
-    /// True where its ends are round.
+    /// Whether its ends are round.
     pub round: bool,
-    /// True where its corners are pointed.
+    /// Whether its corners are pointed.
     pub mitre: bool,
 }
 

@@ -75,7 +75,7 @@ impl Bus {
         Some(Self { connection, picture, shown: Mutex::new(0) })
     }
 
-    /// True where a tray's icon would be seen.
+    /// Whether a tray's icon would be seen.
     pub async fn shows_tray(&self) -> bool {
         let shown = async {
             StatusNotifierWatcherProxy::new(&self.connection)

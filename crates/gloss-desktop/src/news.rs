@@ -53,7 +53,7 @@ impl News {
         news
     }
 
-    /// True where something is at work, or comes by itself.
+    /// Whether something is at work, or comes by itself.
     pub fn is_busy(&self) -> bool {
         !self.working.is_empty() || self.automations > 0
     }

@@ -39,7 +39,7 @@ type Outcomes = BTreeMap<Span, Outcome>;
 /// What a figure would say.
 struct Outcome {
     now: String,
-    /// True where it is a point of a chart that would have other points.
+    /// Whether it is a point of a chart that would have other points.
     among_others: bool,
 }
 

@@ -46,7 +46,7 @@ pub(crate) struct Config {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct MemoryConfig {
-    /// True where a proposal is kept without a look that says what the person said in the same task.
+    /// Whether a proposal is kept without a look that says what the person said in the same task.
     pub keep_said: bool,
 }
 

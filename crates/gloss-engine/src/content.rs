@@ -83,7 +83,7 @@ pub(crate) fn joined(files: &[VersionFile], blobs: &Blobs) -> Result<Vec<u8>, Pr
     Ok(files::join(files.iter().map(|file| file.file.as_str()).zip(bytes.iter().map(Vec::as_slice))))
 }
 
-/// True where a part of a path is hidden. Some file systems leave signs out that can't be seen.
+/// Whether a part of a path is hidden. Some file systems leave signs out that can't be seen.
 pub(crate) fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.trim_start_matches(is_unseen).starts_with('.'))
 }
@@ -128,7 +128,7 @@ pub(crate) struct Stat {
 }
 
 impl Stat {
-    /// True where its last write is a while ago: within a clock tick of it another one could leave the same times.
+    /// Whether its last write is a while ago: within a clock tick of it another one could leave the same times.
     pub(crate) fn settled(&self) -> bool {
         self.age() > SETTLED
     }

@@ -110,7 +110,7 @@ fn file(kind: ContextKind, path: String, at: &Path, found: Option<Found>) -> Con
     ContextFile { kind, path, text, sha256, blocked, told: 0 }
 }
 
-/// True where a small file holds nothing but blanks.
+/// Whether a small file holds nothing but blanks.
 fn is_blank(path: &Path) -> bool {
     read(path).is_some_and(|bytes| {
         bytes.len() <= LONGEST && std::str::from_utf8(&bytes).is_ok_and(|text| text.trim().is_empty())

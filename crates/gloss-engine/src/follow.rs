@@ -148,7 +148,7 @@ impl Follower {
         }
     }
 
-    /// True where there are more words than are told at a time.
+    /// Whether there are more words than are told at a time.
     async fn tell_words(&mut self, shown: &StreamFilter) -> Result<bool, Over> {
         loop {
             let (seq, feed) = (self.seq, &self.shared.feed);

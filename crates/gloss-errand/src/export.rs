@@ -86,7 +86,7 @@ pub struct Remark {
     pub spans: Vec<Range<usize>>,
     /// What is said, the note first, then its answers.
     pub said: Vec<Comment>,
-    /// True where it is closed.
+    /// Whether it is closed.
     pub resolved: bool,
 }
 

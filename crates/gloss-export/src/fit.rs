@@ -28,7 +28,7 @@ const WIDEST: usize = 60;
 pub(crate) struct Fit {
     /// Points.
     pub size: usize,
-    /// True where it stands on a turned page.
+    /// Whether it stands on a turned page.
     pub turned: bool,
     /// Columns that stand beside each other; several where the table is cut. The first column is repeated in each.
     pub groups: Vec<Range<usize>>,

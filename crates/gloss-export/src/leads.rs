@@ -31,7 +31,7 @@ pub(crate) fn warning(links: &BTreeSet<Arc<str>>) -> Option<String> {
     })
 }
 
-/// True where an address has room for words: long behind its host or in it, with a name before the host, or written so that
+/// Whether an address has room for words: long behind its host or in it, with a name before the host, or written so that
 /// it looks like another.
 fn carries(address: &str) -> bool {
     let Parts { user, host, rest } = parts(address);

@@ -46,7 +46,7 @@ pub(crate) struct Piece {
     pub link: Option<Target>,
     /// Its bytes in the source.
     pub span: Range<usize>,
-    /// True where its text is its bytes, so that a part of it can be pointed at.
+    /// Whether its text is its bytes, so that a part of it can be pointed at.
     pub exact: bool,
 }
 
@@ -143,7 +143,7 @@ fn each_line<'a>(block: &'a Block, visit: &mut dyn FnMut(&'a [Piece])) {
     }
 }
 
-/// True where the first letter with a direction runs from right to left (Unicode blocks of Hebrew, Arabic, Syriac,
+/// Whether the first letter with a direction runs from right to left (Unicode blocks of Hebrew, Arabic, Syriac,
 /// Thaana and NKo with their presentation forms).
 pub(crate) fn right_to_left(pieces: &[Piece]) -> bool {
     let mut letters = pieces.iter().flat_map(|piece| match &piece.what {

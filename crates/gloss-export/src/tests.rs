@@ -152,7 +152,7 @@ fn check_words(source: &str) {
     }
 }
 
-/// True where a place in HTML is within a tag.
+/// Whether a place in HTML is within a tag.
 fn in_tag(html: &str, at: usize) -> bool {
     let before = &html[..at];
     before.rfind('<') > before.rfind('>')

@@ -118,13 +118,13 @@ impl Run {
         self.bytes.range()
     }
 
-    /// True where it can only be taken whole.
+    /// Whether it can only be taken whole.
     #[inline]
     pub fn is_whole(&self) -> bool {
         self.shown != EXACT
     }
 
-    /// True where the reader sees its very source bytes; raw HTML is so too, and whole.
+    /// Whether the reader sees its very source bytes; raw HTML is so too, and whole.
     #[inline]
     pub fn is_verbatim(&self) -> bool {
         self.shown >= RAW
@@ -289,7 +289,7 @@ pub struct Document {
     pub(crate) marks: Vec<Mark>,
     pub(crate) details: Vec<Detail>,
     pub(crate) words: Words,
-    /// True where a link or a footnote is defined, which text anywhere may refer to.
+    /// Whether a link or a footnote is defined, which text anywhere may refer to.
     pub defines: bool,
     /// Why it is shown as plain text, where it is.
     pub plain: Option<&'static str>,

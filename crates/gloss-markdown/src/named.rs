@@ -17,7 +17,7 @@ pub struct Naming {
     pub open: (Range<usize>, String),
     /// The bytes behind them within the link, and what is written there.
     pub close: (Range<usize>, String),
-    /// True where the words are an address: no Markdown as they stand.
+    /// Whether the words are an address: no Markdown as they stand.
     pub literal: bool,
 }
 

@@ -78,7 +78,7 @@ fn follow(inner: &str, text: &str, at: usize) -> Option<Vec<Piece>> {
     rest.is_empty().then_some(out)
 }
 
-/// True where the source's line is what the text goes on with.
+/// Whether the source's line is what the text goes on with.
 fn continues(source: &str, text: &str) -> bool {
     match source.find(['\r', '\n']) {
         Some(end) => source.get(..end).is_some_and(|line| text.starts_with(line)),

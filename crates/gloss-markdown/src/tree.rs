@@ -78,7 +78,7 @@ impl Document {
         }
     }
 
-    /// True where a block has the same tree as one of another document, the words of its runs apart.
+    /// Whether a block has the same tree as one of another document, the words of its runs apart.
     pub fn same_tree(&self, block: u32, other: &Self, others: u32) -> bool {
         let (own, their) = (self.first_run(block), other.first_run(others));
         let same = |a: Step<'_>, b: Step<'_>| match (a, b) {

@@ -107,7 +107,7 @@ impl Conversation {
         self.user_messages().next().unwrap_or_default()
     }
 
-    /// True where a user message is the newest entry.
+    /// Whether a user message is the newest entry.
     pub(crate) fn user_spoke_last(&self) -> bool {
         matches!(self.entries.last(), Some(Entry::User(_)))
     }

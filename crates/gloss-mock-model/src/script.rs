@@ -132,12 +132,12 @@ pub struct When {
 }
 
 impl When {
-    /// True where the rule is for this path: one that names none is for answers.
+    /// Whether the rule is for this path: one that names none is for answers.
     pub(crate) fn is_for(&self, path: &str, answers: bool) -> bool {
         self.path.as_deref().map_or(answers, |end| path.ends_with(end))
     }
 
-    /// True where all other fields that are given hold.
+    /// Whether all other fields that are given hold.
     pub(crate) fn holds(&self, conversation: &Conversation, nth: u64) -> bool {
         let fresh = conversation.fresh_results();
         let unanswered = !conversation.user_spoke_last();

@@ -17,7 +17,7 @@ const ENDS: [&[u8]; 9] = [
 ];
 
 impl Workbook {
-    /// True where a formula has no value in the file; a sheet that can't be read has none.
+    /// Whether a formula has no value in the file; a sheet that can't be read has none.
     pub fn has_unvalued_formulas(&self) -> bool {
         let sheets = self.sheets().iter().filter(|sheet| sheet.kind == SheetKind::Worksheet);
         sheets.into_iter().any(|sheet| {

@@ -128,7 +128,7 @@ pub struct Automation {
     pub status: AutomationStatus,
     /// Why it is paused, where Gloss paused it.
     pub why: String,
-    /// True where its words came out of a file: they are not the person's.
+    /// Whether its words came out of a file: they are not the person's.
     #[serde(default)]
     pub imported: bool,
     /// Up to when all that was due is settled.
@@ -180,7 +180,7 @@ impl RunStatus {
         }
     }
 
-    /// True where nothing more comes of it by itself.
+    /// Whether nothing more comes of it by itself.
     pub fn at_rest(self) -> bool {
         !matches!(self, Self::Queued | Self::Working)
     }
@@ -242,7 +242,7 @@ fn long_ago() -> bool {
 }
 
 impl Run {
-    /// True where it needs the person: it never became a task that tells of it, or is not what good looks like.
+    /// Whether it needs the person: it never became a task that tells of it, or is not what good looks like.
     pub fn needs_you(&self) -> bool {
         let failed = self.status == RunStatus::Failed && self.thread.is_none();
         let not_so = self.verdict.as_ref().is_some_and(|verdict| !verdict.met);

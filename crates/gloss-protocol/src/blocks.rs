@@ -54,7 +54,7 @@ impl Blocks {
         self.heads.len()
     }
 
-    /// True where there are none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.heads.is_empty()
     }

@@ -158,7 +158,7 @@ pub enum Command {
         text: String,
         /// Adds the other places with the same words too.
         everywhere: bool,
-        /// True where the person chose how far it reaches: then its words do not.
+        /// Whether the person chose how far it reaches: then its words do not.
         #[serde(default)]
         exactly: bool,
     },

@@ -11,7 +11,7 @@ pub struct DeckSlide {
     pub id: u32,
     /// The words of its title, else the first words on it; empty where it has none.
     pub title: String,
-    /// True where it is passed over when the deck is shown.
+    /// Whether it is passed over when the deck is shown.
     pub hidden: bool,
     /// What is said while it is shown; empty where nothing is written.
     pub notes: String,
@@ -61,7 +61,7 @@ pub struct SlideShape {
     pub height: f32,
     /// Clockwise turn in degrees.
     pub turn: f32,
-    /// True where it lies elsewhere than its layout puts it.
+    /// Whether it lies elsewhere than its layout puts it.
     pub moved: bool,
     /// The cells of its table, the series and points of its chart, where each stands in the text.
     pub within: Vec<SlidePart>,

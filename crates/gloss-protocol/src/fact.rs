@@ -59,7 +59,7 @@ pub struct FactTotal {
     pub row: u32,
     /// What it is called; empty where nothing names it.
     pub name: String,
-    /// True where its numbers are the sum or the mean of the others.
+    /// Whether its numbers are the sum or the mean of the others.
     pub adds_up: bool,
 }
 
@@ -82,11 +82,11 @@ pub struct FactPlace {
     pub column: String,
     /// What names its row; empty where the row is the only one, or is its place in a ranking of values alone.
     pub key: Vec<FactKey>,
-    /// True where that tells the row from all others.
+    /// Whether that tells the row from all others.
     pub sure: bool,
-    /// True where the rows are the first of an order.
+    /// Whether the rows are the first of an order.
     pub ranked: bool,
-    /// True where the query gives one row, whatever that is of.
+    /// Whether the query gives one row, whatever that is of.
     pub only: bool,
     /// How many rows its result has.
     #[serde(default)]
@@ -107,7 +107,7 @@ pub struct Fact {
     pub rows: Vec<Vec<serde_json::Value>>,
     /// What it was computed from.
     pub sources: Vec<FactSource>,
-    /// True where a source has changed since.
+    /// Whether a source has changed since.
     pub stale: bool,
     /// The thread that asked for it.
     pub thread: Option<ThreadId>,
@@ -147,7 +147,7 @@ pub struct KeptFigure {
     pub version: u32,
     /// Its place in that version's text.
     pub span: Span,
-    /// True where it may still stand in this version, and nobody can tell where.
+    /// Whether it may still stand in this version, and nobody can tell where.
     #[serde(default)]
     pub in_doubt: bool,
 }
@@ -183,12 +183,12 @@ pub struct FactUse {
     pub trace: FactTrace,
     /// What it was computed from.
     pub sources: Vec<FactSource>,
-    /// True where a source has changed since; once it was worked out anew, only where that says something else.
+    /// Whether a source has changed since; once it was worked out anew, only where that says something else.
     pub stale: bool,
     /// What it would say now, where that is something else: a dash where it can't be had.
     #[serde(default)]
     pub now: Option<String>,
-    /// True where what is shown agrees with the value within its rounding.
+    /// Whether what is shown agrees with the value within its rounding.
     pub agrees: bool,
     /// Where it stands, by name: `slide:3/shape:7/point:Sales!May`.
     #[serde(default)]

@@ -45,7 +45,7 @@ pub enum GoalCheck {
 }
 
 impl GoalCheck {
-    /// True where Gloss itself finds out whether it is met.
+    /// Whether Gloss itself finds out whether it is met.
     pub fn computed(&self) -> bool {
         !matches!(self, Self::Review { .. })
     }
@@ -130,7 +130,7 @@ impl GoalStatus {
 /// Whether a check is met, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Verdict {
-    /// True where it is.
+    /// Whether it is.
     pub met: bool,
     /// What was found.
     pub says: String,

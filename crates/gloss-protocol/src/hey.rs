@@ -19,7 +19,7 @@ pub struct HeyLine {
     pub says: String,
     /// Since when.
     pub at: Timestamp,
-    /// True where it stands under Needs you.
+    /// Whether it stands under Needs you.
     #[serde(default)]
     pub needs_you: bool,
 }

@@ -64,9 +64,9 @@ pub enum ItemBody {
         text: String,
         /// Files attached, relative to the workspace.
         attachments: Vec<String>,
-        /// True where the model's stream ended before it was done.
+        /// Whether the model's stream ended before it was done.
         cut_off: bool,
-        /// True where it was said while the turn was at work.
+        /// Whether it was said while the turn was at work.
         steer: bool,
         /// Whether Gloss put it in the person's stead, as a goal does for a round.
         #[serde(default)]

@@ -10,7 +10,7 @@ pub struct Part {
     pub reach: Reach,
     /// Which of several.
     pub which: Which,
-    /// True where it is to go: then what parts it from its neighbours goes with it, as an item's mark and a row's line do.
+    /// Whether it is to go: then what parts it from its neighbours goes with it, as an item's mark and a row's line do.
     pub goes: bool,
 }
 

@@ -42,7 +42,7 @@ pub struct Cost {
     /// What is known of it, in millionths of a US dollar.
     #[ts(type = "number")]
     pub micro_usd: u64,
-    /// True where something beside it has no known price.
+    /// Whether something beside it has no known price.
     pub partial: bool,
 }
 

@@ -104,7 +104,7 @@ impl Code {
         }
     }
 
-    /// True where the same request may succeed later.
+    /// Whether the same request may succeed later.
     pub fn retry(self) -> bool {
         matches!(
             self,
@@ -144,7 +144,7 @@ pub struct Problem {
     pub says: String,
     /// What to do next, in a sentence.
     pub next: String,
-    /// True where trying again may help.
+    /// Whether trying again may help.
     pub retry: bool,
     /// Places or names to choose from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -320,7 +320,7 @@ pub enum Query {
         intent: Intent,
         /// The words.
         text: String,
-        /// True where the person chose how far it reaches: then its words do not.
+        /// Whether the person chose how far it reaches: then its words do not.
         #[serde(default)]
         exactly: bool,
         /// The model; none is the configured one.

@@ -31,7 +31,7 @@ pub struct RecipeInput {
 pub struct RecipeSentence {
     /// As a reader sees it.
     pub text: String,
-    /// True where no rule can write it for other figures: it goes to a model, or to the person.
+    /// Whether no rule can write it for other figures: it goes to a model, or to the person.
     pub marked: bool,
     /// Why a rule would mark it; empty where none would.
     pub why: String,

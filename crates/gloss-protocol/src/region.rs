@@ -30,17 +30,17 @@ impl Span {
         (self.end.saturating_sub(self.start)) as usize
     }
 
-    /// True where nothing is covered.
+    /// Whether nothing is covered.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// True where both cover at least one common byte.
+    /// Whether both cover at least one common byte.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// True where `other` lies wholly within.
+    /// Whether `other` lies wholly within.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -166,7 +166,7 @@ pub enum PlaceStatus {
 }
 
 impl PlaceStatus {
-    /// True where a change may be sent without a click.
+    /// Whether a change may be sent without a click.
     pub fn certain(self) -> bool {
         matches!(self, Self::Exact | Self::Edited)
     }
@@ -224,7 +224,7 @@ pub struct Lost {
     pub seen: u32,
     /// Where it stood in that version.
     pub region: Region,
-    /// True where the person has refused what was suggested since: then only the very same words are it.
+    /// Whether the person has refused what was suggested since: then only the very same words are it.
     #[serde(default)]
     pub refused: bool,
 }

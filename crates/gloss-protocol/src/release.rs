@@ -45,7 +45,7 @@ pub struct Release {
     pub shows: u32,
     /// Who can open it.
     pub audience: Audience,
-    /// True where its address shows whatever is published last.
+    /// Whether its address shows whatever is published last.
     pub newest: bool,
     /// When it is over; none is until it is taken back.
     pub until: Option<Timestamp>,
@@ -102,7 +102,7 @@ pub struct Leak {
     pub masked: String,
     /// The rule that found it.
     pub rule: String,
-    /// True where nothing is published with it; else the person decides.
+    /// Whether nothing is published with it; else the person decides.
     pub secret: bool,
 }
 

@@ -22,7 +22,7 @@ pub struct RoleInfo {
     pub name: String,
     /// What it is for.
     pub about: String,
-    /// True where its helpers only read.
+    /// Whether its helpers only read.
     pub only_reads: bool,
     /// The model that it asks for, as its file names it.
     pub model: Option<String>,

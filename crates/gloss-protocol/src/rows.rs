@@ -14,7 +14,7 @@ pub struct RowView {
 }
 
 impl RowView {
-    /// True where it shows all rows as they stand.
+    /// Whether it shows all rows as they stand.
     pub fn is_empty(&self) -> bool {
         self.sort.is_empty() && self.filters.is_empty()
     }
@@ -117,7 +117,7 @@ pub struct ColumnValues {
     pub values: Vec<ColumnValue>,
     /// How many different values have them.
     pub different: u32,
-    /// True where not all could be counted.
+    /// Whether not all could be counted.
     pub more: bool,
     /// Cells in which nothing stands.
     pub empty: u32,

@@ -50,7 +50,7 @@ pub struct Older {
     /// How many there are, as far as they were counted.
     #[ts(type = "number")]
     pub count: u64,
-    /// True where there are more than were counted.
+    /// Whether there are more than were counted.
     #[serde(default)]
     pub more: bool,
     /// What the next of them are asked for with; none where there are none.

@@ -38,7 +38,7 @@ impl ThreadStatus {
         }
     }
 
-    /// True where nothing more happens without somebody.
+    /// Whether nothing more happens without somebody.
     pub fn at_rest(self) -> bool {
         !matches!(self, Self::Queued | Self::Working)
     }
@@ -90,7 +90,7 @@ pub struct Thread {
     /// The goal that it pursues.
     #[serde(default)]
     pub goal: Option<GoalId>,
-    /// True where the task of another folder began it, with words of its own.
+    /// Whether the task of another folder began it, with words of its own.
     #[serde(default)]
     pub from_task: bool,
     /// When it was started.
@@ -113,7 +113,7 @@ pub struct Helps {
     pub task: ThreadId,
     /// Its role there: `explorer`, `worker`, `reviewer`, or one of the person's own.
     pub role: String,
-    /// True where it can only read.
+    /// Whether it can only read.
     pub only_reads: bool,
 }
 
@@ -219,7 +219,7 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// True where nothing more happens to it: one that waits for an approval is not at rest.
+    /// Whether nothing more happens to it: one that waits for an approval is not at rest.
     pub fn at_rest(&self) -> bool {
         self.status.at_rest() && !self.awaits
     }

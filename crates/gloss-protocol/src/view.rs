@@ -51,7 +51,7 @@ pub enum InlineNode {
         id: u32,
         /// What the reader sees.
         text: String,
-        /// True where it can only be taken whole (an entity, a formula, an image's words).
+        /// Whether it can only be taken whole (an entity, a formula, an image's words).
         whole: bool,
     },
     /// An element.

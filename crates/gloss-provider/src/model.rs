@@ -210,7 +210,7 @@ pub trait Provider: Send + Sync {
     /// ends nothing), and ends within 100 ms of `cancel` with [`gloss_protocol::Code::Interrupted`].
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_>;
 
-    /// True where the model is known to see pictures: by the configuration, or because its server says so.
+    /// Whether the model is known to see pictures: by the configuration, or because its server says so.
     fn sees<'a>(&'a self, _model: &'a str) -> Seeing<'a> {
         Box::pin(std::future::ready(false))
     }

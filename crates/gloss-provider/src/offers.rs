@@ -38,7 +38,7 @@ const LONGEST_PRICES: Duration = Duration::from_secs(5);
 pub struct Tested {
     /// The models it offers; empty where it has no list.
     pub models: Vec<Offered>,
-    /// True where a model was asked for one word, because the list alone would not have proved the key or
+    /// Whether a model was asked for one word, because the list alone would not have proved the key or
     /// the model.
     pub asked: bool,
 }

@@ -323,7 +323,7 @@ fn joined(before: Answer, after: Answer) -> Answer {
     }
 }
 
-/// True where the conversation ends with an answer that rested.
+/// Whether the conversation ends with an answer that rested.
 fn before_told(request: &Request) -> bool {
     matches!(request.messages.last(), Some(Message::Assistant { .. }))
 }

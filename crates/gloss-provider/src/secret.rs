@@ -44,7 +44,7 @@ impl Secret {
         text
     }
 
-    /// True where a text has the key.
+    /// Whether a text has the key.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.forms.iter().any(|form| text.contains(form.as_str()))
     }

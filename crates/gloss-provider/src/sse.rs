@@ -16,7 +16,7 @@ pub(crate) struct Event {
     pub(crate) name: String,
     /// Its `data:` lines joined by line feeds; empty where `oversize`.
     pub(crate) data: String,
-    /// True where the data passed [`MAX_EVENT`] and was dropped.
+    /// Whether the data passed [`MAX_EVENT`] and was dropped.
     pub(crate) oversize: bool,
 }
 

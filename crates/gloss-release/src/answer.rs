@@ -237,7 +237,7 @@ fn insert(answer: &mut Answer, name: header::HeaderName, value: &str) {
     }
 }
 
-/// True where a packing is named and not refused with a weight of nothing.
+/// Whether a packing is named and not refused with a weight of nothing.
 fn takes(accepts: &str, packing: &str) -> bool {
     accepts.split(',').any(|one| {
         let (name, weight) = one.split_once(';').unwrap_or((one, ""));

@@ -34,7 +34,7 @@ pub fn mime(file: &str) -> &'static str {
 /// The type of a page, which is what counts as a visit.
 pub(crate) const PAGE: &str = "text/html; charset=utf-8";
 
-/// True where packing is worth it: words, and pictures and fonts that are not packed already.
+/// Whether packing is worth it: words, and pictures and fonts that are not packed already.
 pub(crate) fn is_packable(mime: &str) -> bool {
     mime.starts_with("text/")
         || matches!(mime, "application/json" | "image/svg+xml" | "image/x-icon" | "font/ttf" | "font/otf")

@@ -92,7 +92,7 @@ impl Gate {
         })
     }
 
-    /// True where a cookie is one that was given out here.
+    /// Whether a cookie is one that was given out here.
     pub(crate) fn knows(&self, value: &str) -> bool {
         let hash: [u8; 32] = Sha256::digest(value.as_bytes()).into();
         self.state().visitors.contains(&hash)

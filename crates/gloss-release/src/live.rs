@@ -32,7 +32,7 @@ impl Live {
         self.until.is_some_and(|until| (self.clock)() >= until)
     }
 
-    /// True where a request asks for this release by a name that leads nowhere else: its own below `localhost`, or a number
+    /// Whether a request asks for this release by a name that leads nowhere else: its own below `localhost`, or a number
     /// of this network. A name that somebody else may point here is none (DNS rebinding).
     pub(crate) fn is_named(&self, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(header::HOST).iter();

@@ -46,7 +46,7 @@ pub fn hash_passcode(code: &str) -> Result<String, Refusal> {
     Ok(hash.map_err(|error| failed(error.to_string()))?.to_string())
 }
 
-/// True where what was typed is the passcode. Takes about 20 ms.
+/// Whether what was typed is the passcode. Takes about 20 ms.
 pub(crate) fn is_passcode(hash: &str, words: &str) -> bool {
     let (Ok(hash), Some(argon2)) = (PasswordHash::new(hash), argon2()) else { return false };
     argon2.verify_password(typed(words).as_bytes(), &hash).is_ok()

@@ -104,7 +104,7 @@ impl Releases {
         live.visits.take()
     }
 
-    /// True where a release is served just now.
+    /// Whether a release is served just now.
     #[must_use]
     pub fn is_open(&self, key: &str) -> bool {
         self.live().contains_key(key)

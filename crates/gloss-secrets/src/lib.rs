@@ -16,7 +16,7 @@ pub use masked::masked;
 /// Findings that are told of one file; more say nothing new.
 pub const MAX_FOUND: usize = 100;
 
-/// True where a file is words that can be searched; pictures, fonts, sound and archives are not.
+/// Whether a file is words that can be searched; pictures, fonts, sound and archives are not.
 #[must_use]
 pub fn is_searched(name: &str) -> bool {
     const OTHER: [&str; 24] = [

@@ -25,7 +25,7 @@ pub(crate) fn mint_token() -> Result<String, Problem> {
     Ok(hex::encode(bytes))
 }
 
-/// True where the query names the token, compared without telling by time how much of it is right.
+/// Whether the query names the token, compared without telling by time how much of it is right.
 pub(crate) fn has_token(query: Option<&str>, token: &str) -> bool {
     let given = query.unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("token="));
     given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(token.as_bytes())))
@@ -41,7 +41,7 @@ fn our_host(headers: &HeaderMap, port: u16) -> Option<String> {
     ours.into_iter().find(|ours| host.as_bytes() == ours.as_bytes())
 }
 
-/// True where the request comes from our own page, or from a program that is no browser: browsers always
+/// Whether the request comes from our own page, or from a program that is no browser: browsers always
 /// name an origin when they open a WebSocket.
 pub(crate) fn own_origin(headers: &HeaderMap, port: u16) -> bool {
     let mut named = headers.get_all(header::ORIGIN).iter();

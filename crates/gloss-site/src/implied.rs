@@ -77,7 +77,7 @@ pub(crate) fn ended_by(tag: &str) -> (&'static [&'static str], &'static [&'stati
     }
 }
 
-/// True where an element can't stand in a head, so that one which is open has ended.
+/// Whether an element can't stand in a head, so that one which is open has ended.
 pub(crate) fn ends_head(tag: &str) -> bool {
     !IN_HEAD.contains(&tag)
 }

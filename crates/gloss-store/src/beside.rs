@@ -44,7 +44,7 @@ impl Folder {
             .map_err(|e| StoreError::file("Putting back", &place)(e.into()))
     }
 
-    /// True where a file and what lies beside it are two names of one file: a new one that was never recorded.
+    /// Whether a file and what lies beside it are two names of one file: a new one that was never recorded.
     pub fn is_second_name(&self, left: &Swept) -> bool {
         use std::os::unix::fs::MetadataExt as _;
         let of = |path: &Path| path.symlink_metadata().ok().map(|meta| (meta.dev(), meta.ino()));
@@ -72,7 +72,7 @@ impl Swept {
         std::fs::read(&self.beside).map_err(StoreError::file("Reading", &self.beside))
     }
 
-    /// True where it was left of an installation of this file, whose name it may have cut.
+    /// Whether it was left of an installation of this file, whose name it may have cut.
     pub fn is_of(&self, path: &str) -> bool {
         let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
         let (own, _) = self.path.rsplit_once('/').unwrap_or(("", &self.path));

@@ -32,7 +32,7 @@ pub struct Blobs {
     sources: Option<Arc<Sources>>,
 }
 
-/// True where there is any blob in a folder of blobs.
+/// Whether there is any blob in a folder of blobs.
 pub(crate) fn any(dir: &Path) -> bool {
     let heads = std::fs::read_dir(dir).into_iter().flatten().flatten();
     heads.into_iter().any(|head| {
@@ -80,7 +80,7 @@ impl Blobs {
         Ok(sha256)
     }
 
-    /// True where bytes of that size are kept by that name: one that was cut or emptied is written again.
+    /// Whether bytes of that size are kept by that name: one that was cut or emptied is written again.
     fn is_there(&self, sha256: &str, size: usize) -> bool {
         let path = self.path(sha256);
         if let Ok(meta) = path.with_extension(PLAIN).metadata() {
@@ -144,7 +144,7 @@ impl Blobs {
         Ok(bytes)
     }
 
-    /// True where the bytes are what they were.
+    /// Whether the bytes are what they were.
     pub(crate) fn is_whole(&self, sha256: &str) -> bool {
         self.read(sha256).is_ok()
     }

@@ -107,12 +107,12 @@ impl StoreError {
         move |source| Self::File { what, path, source }
     }
 
-    /// True where a database's file is damaged, or is none.
+    /// Whether a database's file is damaged, or is none.
     pub(crate) fn is_damage(&self) -> bool {
         matches!(self.code(), Code::StoreDamaged)
     }
 
-    /// True where there is no space.
+    /// Whether there is no space.
     pub fn is_full(&self) -> bool {
         matches!(self.code(), Code::DiskFull)
     }

@@ -69,7 +69,7 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// True where nothing is wrong.
+    /// Whether nothing is wrong.
     pub fn is_whole(&self) -> bool {
         self.broken.is_none() && self.unreadable.is_empty() && self.damaged.is_empty()
     }

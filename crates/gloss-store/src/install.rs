@@ -172,7 +172,7 @@ impl Prepared {
         self.placed = Placed::No;
     }
 
-    /// True where what stands in its place is still the file that was put there.
+    /// Whether what stands in its place is still the file that was put there.
     fn is_second_name(&self) -> bool {
         let of = |name: &str| {
             let stat = rustix::fs::statat(&self.dir, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
@@ -182,7 +182,7 @@ impl Prepared {
         own.is_some() && own == of(&self.name)
     }
 
-    /// True where what lies beside is what was written there, and not what somebody saved in its place meanwhile.
+    /// Whether what lies beside is what was written there, and not what somebody saved in its place meanwhile.
     fn holds_own(&self) -> bool {
         let beside = self.folder.read(&join(&self.parent, &self.temporary));
         matches!(beside, Ok(Some(bytes)) if hex::encode(Sha256::digest(&bytes)) == self.sha256)

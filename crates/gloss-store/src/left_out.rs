@@ -48,7 +48,7 @@ pub(crate) fn readable_rows<T>(
     rows.filter_map(|row| or_left_out(row).transpose()).collect()
 }
 
-/// True where an error is about what one row holds.
+/// Whether an error is about what one row holds.
 pub(crate) fn is_of_row(error: &StoreError) -> bool {
     use rusqlite::Error;
     matches!(

@@ -61,7 +61,7 @@ impl Memories<'_> {
         self.ranked(found, &words, &rarity, average.max(1.0), limit)
     }
 
-    /// True where the words are in few entries, all together.
+    /// Whether the words are in few entries, all together.
     fn are_few(&self, words: &[String]) -> Result<bool, StoreError> {
         let sql = "SELECT count(*) FROM (SELECT 1 FROM memory_words WHERE memory_words MATCH ?1 LIMIT ?2)";
         let mut statement = self.0.prepare_cached(sql)?;

@@ -117,7 +117,7 @@ impl Words {
     }
 }
 
-/// True where what stands from `at` to `end` is only a part of a longer word, in writing that has blanks between words.
+/// Whether what stands from `at` to `end` is only a part of a longer word, in writing that has blanks between words.
 fn inside_a_word(text: &str, at: usize, end: usize) -> bool {
     let is_letter = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_alphanumeric());
     let (before, found, after) = (text.get(..at), text.get(at..end), text.get(end..));

@@ -182,7 +182,7 @@ impl Store {
         Ok(Some(self.tally.clone()))
     }
 
-    /// True where something was written since the log was folded in.
+    /// Whether something was written since the log was folded in.
     pub fn is_unfolded(&self) -> bool {
         self.unfolded
     }

@@ -39,7 +39,7 @@ pub struct Tally {
     pub salts_next: Option<Salts>,
     /// When, in milliseconds since the epoch.
     pub at: i64,
-    /// True where the write-ahead log was folded in and nothing was written since.
+    /// Whether the write-ahead log was folded in and nothing was written since.
     pub folded: bool,
     /// The database's file as it was then: its size and when it was written, in nanoseconds.
     pub file: (u64, i64),

@@ -82,7 +82,7 @@ impl Read<'_> {
         Ok(statement.query_row(params![path, file, sha256], |row| row.get(0))?)
     }
 
-    /// True where any version of an artifact has a file with this hash.
+    /// Whether any version of an artifact has a file with this hash.
     pub fn has_file(&self, path: &str, sha256: &str) -> Result<bool, StoreError> {
         let mut statement = self
             .0

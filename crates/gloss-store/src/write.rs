@@ -24,7 +24,7 @@ macro_rules! writes {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// True where it must survive a power cut.
+            /// Whether it must survive a power cut.
             pub fn durable(self) -> bool {
                 match self { $(Self::$name => $durable),* }
             }
@@ -144,7 +144,7 @@ impl<'a> Tx<'a> {
     }
 }
 
-/// True where there was none; one that can't be read was there, and is written over.
+/// Whether there was none; one that can't be read was there, and is written over.
 pub(crate) fn is_new<T>(found: Result<Option<T>, StoreError>) -> Result<bool, StoreError> {
     Ok(match found {
         Err(error) if crate::left_out::is_of_row(&error) => false,

@@ -55,7 +55,7 @@ pub struct Column {
     pub name: String,
     /// What its values are.
     pub kind: ColumnKind,
-    /// True where all values are whole numbers that a 64-bit float holds exactly.
+    /// Whether all values are whole numbers that a 64-bit float holds exactly.
     pub integer: bool,
     /// Cells with a value.
     pub filled: u32,
@@ -189,7 +189,7 @@ pub(crate) struct Evidence {
     named: bool,
     /// Every value is a date in one way of writing or another, where the day comes first or the month does.
     mixed: [bool; 2],
-    /// True where the two read a value differently.
+    /// Whether the two read a value differently.
     swaps: bool,
     boolean: bool,
     text: bool,
@@ -301,12 +301,12 @@ impl Evidence {
         }
     }
 
-    /// True where nothing stands in the column.
+    /// Whether nothing stands in the column.
     pub(crate) fn nothing(&self) -> bool {
         self.filled + self.missing + self.errors + self.formulas == 0
     }
 
-    /// True where its numbers could be read in two ways, so that others must say which.
+    /// Whether its numbers could be read in two ways, so that others must say which.
     pub(crate) fn either(&self) -> bool {
         self.point.holds && self.comma.holds && self.either.is_some()
     }

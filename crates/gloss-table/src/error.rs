@@ -66,7 +66,7 @@ pub enum Notice {
         column: String,
         /// One of them.
         sample: String,
-        /// True where the comma was taken as the decimal mark.
+        /// Whether the comma was taken as the decimal mark.
         comma: bool,
     },
     /// Dates whose day and month could be swapped; the column stays text.

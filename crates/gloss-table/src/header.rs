@@ -75,13 +75,13 @@ fn is_year(cell: &Cell) -> bool {
     value(cell).is_some_and(|n| n.fract() == 0.0 && (1900.0..=2100.0).contains(&n))
 }
 
-/// True where a value stands twice in a row.
+/// Whether a value stands twice in a row.
 fn repeats(row: &Row) -> bool {
     let mut seen = std::collections::HashSet::new();
     !row.cells.iter().all(|(_, cell)| seen.insert(cell.display().trim().to_lowercase()))
 }
 
-/// True where every cell is text that is no number, or where the first is and all others are years, as in a
+/// Whether every cell is text that is no number, or where the first is and all others are years, as in a
 /// table that runs over time.
 fn names(row: &Row) -> bool {
     let mut rest = row.cells.iter().map(|(_, cell)| cell);
@@ -91,7 +91,7 @@ fn names(row: &Row) -> bool {
     first && (rest.iter().all(|cell| is_name(cell)) || years)
 }
 
-/// True where most cells are names and the rows below have numbers under most of them.
+/// Whether most cells are names and the rows below have numbers under most of them.
 fn loose(row: &Row, below: &[Row]) -> bool {
     let named: Vec<u32> = row.cells.iter().filter(|(_, cell)| is_name(cell)).map(|(at, _)| *at).collect();
     if named.len() < ENOUGH || (named.len() as f64) < row.cells.len() as f64 * NAMES {

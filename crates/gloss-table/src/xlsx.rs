@@ -18,7 +18,7 @@ type Opened<R> = (Scan<Part<R>>, Strings<Part<R>>, bool);
 /// An open workbook.
 pub(crate) struct Workbook<R> {
     source: R,
-    /// True where all of its parts were unpacked once and are within the bounds.
+    /// Whether all of its parts were unpacked once and are within the bounds.
     checked: bool,
     parts: Option<Parts<R>>,
     old: Option<Xlsx<R>>,
@@ -201,7 +201,7 @@ impl<R: Read + Seek + Clone> XlsxRows<'_, R> {
         Ok(true)
     }
 
-    /// True where all so far was scanned.
+    /// Whether all so far was scanned.
     #[cfg(test)]
     pub(crate) fn scanned(&self) -> bool {
         matches!(self.way, Way::Scan(_))

@@ -79,7 +79,7 @@ impl Ground {
     }
 }
 
-/// True where nearly all places lie on these shapes.
+/// Whether nearly all places lie on these shapes.
 fn is_on(shapes: &[Shape], places: &[(f64, f64)]) -> bool {
     let step = places.len().div_ceil(ASKED).max(1);
     let asked: Vec<&(f64, f64)> = places.iter().step_by(step).collect();

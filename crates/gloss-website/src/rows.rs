@@ -50,7 +50,7 @@ pub(crate) struct Filter {
     pub(crate) name: String,
     /// Its choices: their numbers on the page, what they are called, and how many rows have them.
     pub(crate) choices: Vec<(usize, String, usize)>,
-    /// True where the column says yes or no, and its one choice is yes.
+    /// Whether the column says yes or no, and its one choice is yes.
     pub(crate) is_yes: bool,
 }
 

@@ -92,19 +92,19 @@ impl Template {
         ("review", Self::Review),
     ];
 
-    /// True where it can be made without rows.
+    /// Whether it can be made without rows.
     #[must_use]
     pub fn needs_no_rows(self) -> bool {
         matches!(self, Self::Planner | Self::Event | Self::Guide | Self::Review)
     }
 
-    /// True where it is made of documents.
+    /// Whether it is made of documents.
     #[must_use]
     pub fn is_of_documents(self) -> bool {
         matches!(self, Self::Guide | Self::Review)
     }
 
-    /// True where rows stand in the order of their time.
+    /// Whether rows stand in the order of their time.
     pub(crate) fn is_by_time(self) -> bool {
         matches!(self, Self::Timeline | Self::Launch)
     }

@@ -2,8 +2,6 @@
 
 /// Sheets: more tabs than anybody leafs through.
 pub const MAX_SHEETS: usize = 30;
-/// Queries of one workbook: one for each sheet.
-pub const MAX_QUERIES: usize = MAX_SHEETS;
 /// Columns of a sheet: a wide table of data has some dozens; Excel takes 16,384.
 pub const MAX_COLUMNS: usize = 256;
 /// Rows of a sheet, without header and total: they are all held in memory while the file is written; Excel takes 1,048,576.

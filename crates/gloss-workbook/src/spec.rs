@@ -37,7 +37,7 @@ pub struct Sheet {
     pub rows: Rows,
     /// Leading columns that stay in view.
     pub frozen: u16,
-    /// True where the header has arrows to filter by.
+    /// Whether the header has arrows to filter by.
     pub filter: bool,
     /// Its charts.
     pub charts: Vec<Chart>,
@@ -136,7 +136,7 @@ pub struct Chart {
     pub category: String,
     /// The headers of the columns it shows.
     pub series: Vec<String>,
-    /// True where series stand on each other.
+    /// Whether series stand on each other.
     pub stacked: bool,
 }
 

@@ -67,7 +67,7 @@ impl Background {
         spawn(async move { bus.notify("Gloss goes on in the background", &words).await });
     }
 
-    /// True where nobody would find it, and there is nothing to be found for.
+    /// Whether nobody would find it, and there is nothing to be found for.
     fn is_alone(&self) -> bool {
         let state = self.state();
         state.tray.is_none() && !state.news.is_busy() && state.news.needs() == 0

@@ -182,7 +182,7 @@ fn until(since: Instant, holds: impl Fn() -> bool) -> bool {
     true
 }
 
-/// True where the canvas stands in the middle: at any of nine places there, because words may cover some.
+/// Whether the canvas stands in the middle: at any of nine places there, because words may cover some.
 fn shows(screen: &Screen) -> bool {
     let (x, y) = (SIZE.0 / 2, SIZE.1 / 2);
     [0, 40, 80].iter().any(|dx| [0, 60, 120].iter().any(|dy| screen.pixel(x + dx, y + dy) == CANVAS))

@@ -102,7 +102,7 @@ impl Report {
         self.notes.push(format!("Not measured: {name}: {error:#}"));
     }
 
-    /// True where everything was measured and no run of Gloss failed. A missed goal is a finding, no failure.
+    /// Whether everything was measured and no run of Gloss failed. A missed goal is a finding, no failure.
     pub(crate) fn complete(&self) -> bool {
         !self.broken && self.rows.iter().all(|row| row.gloss.failed == 0)
     }

@@ -210,7 +210,7 @@ status: AutomationStatus,
  */
 why: string, 
 /**
- * True where its words came out of a file: they are not the person's.
+ * Whether its words came out of a file: they are not the person's.
  */
 imported: boolean, 
 /**
@@ -723,7 +723,7 @@ values: Array<ColumnValue>,
  */
 different: number, 
 /**
- * True where not all could be counted.
+ * Whether not all could be counted.
  */
 more: boolean, 
 /**
@@ -837,7 +837,7 @@ text: string,
  */
 everywhere: boolean, 
 /**
- * True where the person chose how far it reaches: then its words do not.
+ * Whether the person chose how far it reaches: then its words do not.
  */
 exactly: boolean, } | { "type": "note.edit", 
 /**
@@ -1319,7 +1319,7 @@ export type Cost = {
  */
 micro_usd: number, 
 /**
- * True where something beside it has no known price.
+ * Whether something beside it has no known price.
  */
 partial: boolean, };
 
@@ -1355,7 +1355,7 @@ id: number,
  */
 title: string, 
 /**
- * True where it is passed over when the deck is shown.
+ * Whether it is passed over when the deck is shown.
  */
 hidden: boolean, 
 /**
@@ -1624,7 +1624,7 @@ rows: (number | string | null)[][],
  */
 sources: Array<FactSource>, 
 /**
- * True where a source has changed since.
+ * Whether a source has changed since.
  */
 stale: boolean, 
 /**
@@ -1694,15 +1694,15 @@ column: string,
  */
 key: Array<FactKey>, 
 /**
- * True where that tells the row from all others.
+ * Whether that tells the row from all others.
  */
 sure: boolean, 
 /**
- * True where the rows are the first of an order.
+ * Whether the rows are the first of an order.
  */
 ranked: boolean, 
 /**
- * True where the query gives one row, whatever that is of.
+ * Whether the query gives one row, whatever that is of.
  */
 only: boolean, 
 /**
@@ -1764,7 +1764,7 @@ row: number,
  */
 name: string, 
 /**
- * True where its numbers are the sum or the mean of the others.
+ * Whether its numbers are the sum or the mean of the others.
  */
 adds_up: boolean, };
 
@@ -1812,7 +1812,7 @@ trace: FactTrace,
  */
 sources: Array<FactSource>, 
 /**
- * True where a source has changed since; once it was worked out anew, only where that says something else.
+ * Whether a source has changed since; once it was worked out anew, only where that says something else.
  */
 stale: boolean, 
 /**
@@ -1820,7 +1820,7 @@ stale: boolean,
  */
 now: string | null, 
 /**
- * True where what is shown agrees with the value within its rounding.
+ * Whether what is shown agrees with the value within its rounding.
  */
 agrees: boolean, 
 /**
@@ -2078,7 +2078,7 @@ task: ThreadId,
  */
 role: string, 
 /**
- * True where it can only read.
+ * Whether it can only read.
  */
 only_reads: boolean, };
 
@@ -2104,7 +2104,7 @@ says: string,
  */
 at: Timestamp, 
 /**
- * True where it stands under Needs you.
+ * Whether it stands under Needs you.
  */
 needs_you: boolean, };
 
@@ -2152,7 +2152,7 @@ id: number,
  */
 text: string, 
 /**
- * True where it can only be taken whole (an entity, a formula, an image's words).
+ * Whether it can only be taken whole (an entity, a formula, an image's words).
  */
 whole: boolean, } | { "t": "el", 
 /**
@@ -2226,11 +2226,11 @@ text: string,
  */
 attachments: Array<string>, 
 /**
- * True where the model's stream ended before it was done.
+ * Whether the model's stream ended before it was done.
  */
 cut_off: boolean, 
 /**
- * True where it was said while the turn was at work.
+ * Whether it was said while the turn was at work.
  */
 steer: boolean, 
 /**
@@ -2346,7 +2346,7 @@ masked: string,
  */
 rule: string, 
 /**
- * True where nothing is published with it; else the person decides.
+ * Whether nothing is published with it; else the person decides.
  */
 secret: boolean, };
 
@@ -2410,7 +2410,7 @@ seen: number,
  */
 region: Region, 
 /**
- * True where the person has refused what was suggested since: then only the very same words are it.
+ * Whether the person has refused what was suggested since: then only the very same words are it.
  */
 refused: boolean, };
 
@@ -2605,7 +2605,7 @@ export type Older = {
  */
 count: number, 
 /**
- * True where there are more than were counted.
+ * Whether there are more than were counted.
  */
 more: boolean, 
 /**
@@ -2764,7 +2764,7 @@ says: string,
  */
 next: string, 
 /**
- * True where trying again may help.
+ * Whether trying again may help.
  */
 retry: boolean, 
 /**
@@ -3248,7 +3248,7 @@ intent: Intent,
  */
 text: string, 
 /**
- * True where the person chose how far it reaches: then its words do not.
+ * Whether the person chose how far it reaches: then its words do not.
  */
 exactly: boolean, 
 /**
@@ -3476,7 +3476,7 @@ export type RecipeSentence = {
  */
 text: string, 
 /**
- * True where no rule can write it for other figures: it goes to a model, or to the person.
+ * Whether no rule can write it for other figures: it goes to a model, or to the person.
  */
 marked: boolean, 
 /**
@@ -3549,7 +3549,7 @@ shows: number,
  */
 audience: Audience, 
 /**
- * True where its address shows whatever is published last.
+ * Whether its address shows whatever is published last.
  */
 newest: boolean, 
 /**
@@ -3687,7 +3687,7 @@ name: string,
  */
 about: string, 
 /**
- * True where its helpers only read.
+ * Whether its helpers only read.
  */
 only_reads: boolean, 
 /**
@@ -4371,7 +4371,7 @@ height: number,
  */
 turn: number, 
 /**
- * True where it lies elsewhere than its layout puts it.
+ * Whether it lies elsewhere than its layout puts it.
  */
 moved: boolean, 
 /**
@@ -4697,7 +4697,7 @@ recipe: RecipeId | null,
  */
 goal: GoalId | null, 
 /**
- * True where the task of another folder began it, with words of its own.
+ * Whether the task of another folder began it, with words of its own.
  */
 from_task: boolean, 
 /**
@@ -4821,7 +4821,7 @@ export type ValueKind = "text" | "number" | "date" | "bool" | "empty";
 
 export type Verdict = { 
 /**
- * True where it is.
+ * Whether it is.
  */
 met: boolean, 
 /**

@@ -116,7 +116,7 @@ fn everything() -> anyhow::Result<Vec<Tests>> {
     built::build(build)
 }
 
-/// True where something of this tree was built before. What cargo built to run this very program does not count.
+/// Whether something of this tree was built before. What cargo built to run this very program does not count.
 fn is_built_again() -> bool {
     let Ok(kept) = std::fs::read_dir(target().join("debug/incremental")) else { return false };
     kept.flatten().any(|one| !one.file_name().to_string_lossy().starts_with("xtask-"))

@@ -83,7 +83,7 @@ pub trait Tool: Send + Sync {
     fn spec(&self) -> ToolSpec;
     /// What it does to the world.
     fn effect(&self) -> Effect;
-    /// True where a turn has it: what a model is not offered it can't call either.
+    /// Whether a turn has it: what a model is not offered it can't call either.
     fn fits(&self, turn: Scope) -> bool {
         turn.makes() || self.effect() == Effect::Reads
     }

@@ -33,32 +33,32 @@ pub struct Scope {
     pub serves: Serves,
     /// What its agent may use.
     pub authority: Authority,
-    /// True where it is a run that began by itself.
+    /// Whether it is a run that began by itself.
     pub is_run: bool,
 }
 
 impl Scope {
-    /// True where its agent may make and change things.
+    /// Whether its agent may make and change things.
     pub fn makes(self) -> bool {
         self.authority != Authority::Reading
     }
 
-    /// True where it does what a person asked for in words, and speaks to that person itself.
+    /// Whether it does what a person asked for in words, and speaks to that person itself.
     pub fn leads_task(self) -> bool {
         self.serves == Serves::Task && matches!(self.authority, Authority::All | Authority::Coordinating)
     }
 
-    /// True where it may begin tasks in other folders.
+    /// Whether it may begin tasks in other folders.
     pub fn coordinates(self) -> bool {
         self.serves == Serves::Task && self.authority == Authority::Coordinating
     }
 
-    /// True where it serves notes.
+    /// Whether it serves notes.
     pub fn serves_notes(self) -> bool {
         matches!(self.serves, Serves::Notes { .. })
     }
 
-    /// True where it serves notes, some of them on artifacts that have cells.
+    /// Whether it serves notes, some of them on artifacts that have cells.
     pub fn serves_cells(self) -> bool {
         matches!(self.serves, Serves::Notes { cells: true })
     }

@@ -133,7 +133,7 @@ fn every(source: &str, words: &str) -> Vec<Span> {
     hits
 }
 
-/// True where a quote's surroundings are those that were noted.
+/// Whether a quote's surroundings are those that were noted.
 fn stands_in(source: &str, hit: Span, aim: &Aim) -> bool {
     let before = source.get(..hit.start as usize).unwrap_or_default();
     let after = source.get(hit.end as usize..).unwrap_or_default();

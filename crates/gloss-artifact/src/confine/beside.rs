@@ -18,7 +18,7 @@ pub(super) struct Beside<'a> {
     pub source: &'a str,
     pub document: &'a Document,
     pub replaced: &'a [Range<usize>],
-    /// True where columns are counted without those that the changes take or bring: then a column may go beside others.
+    /// Whether columns are counted without those that the changes take or bring: then a column may go beside others.
     pub columns_go: bool,
 }
 

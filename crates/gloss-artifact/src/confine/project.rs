@@ -33,7 +33,7 @@ pub(super) fn project(old: &str, new: &str, places: &[(Span, bool)]) -> Vec<Span
 struct Edge {
     /// The start of a place, or its end.
     is_start: bool,
-    /// True where something inside the place differs too: then text inserted at its edge belongs to the
+    /// Whether something inside the place differs too: then text inserted at its edge belongs to the
     /// surroundings, else it is the change that was asked for.
     touched: bool,
 }

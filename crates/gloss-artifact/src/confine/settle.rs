@@ -73,7 +73,7 @@ impl<'a> Drawing<'a> {
         self.text.is_markdown()
     }
 
-    /// True where what stands beside the changes draws as it did, and what was written beside them shows nothing.
+    /// Whether what stands beside the changes draws as it did, and what was written beside them shows nothing.
     fn is_kept(&self, spellings: &[Spelling]) -> bool {
         let splices = joined(spellings);
         let old: Vec<Range<usize>> = splices.iter().map(|splice| splice.old.range()).collect();

@@ -111,7 +111,7 @@ fn outside_changes(
     }));
 }
 
-/// True where a text between two differences holds no end of a sentence, line or cell.
+/// Whether a text between two differences holds no end of a sentence, line or cell.
 fn same_sentence(between: &str) -> bool {
     const FAR: usize = 200;
     let ends = |(at, ch): (usize, char)| match ch {

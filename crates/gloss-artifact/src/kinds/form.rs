@@ -34,7 +34,7 @@ pub trait Form: Sync {
     /// What it has that few kinds have.
     fn own(&self) -> Own<'_>;
 
-    /// True where the text of a large file takes so long that it is made only where somebody waits for it.
+    /// Whether the text of a large file takes so long that it is made only where somebody waits for it.
     fn is_slow_to_read(&self) -> bool {
         false
     }
@@ -52,19 +52,19 @@ pub trait Form: Sync {
         Err(Unwritable::new(says, ""))
     }
 
-    /// True where it holds words and figures for people, so that an agent makes it as it goes; what machines run or read
+    /// Whether it holds words and figures for people, so that an agent makes it as it goes; what machines run or read
     /// waits for the person's word.
     fn is_for_people(&self, path: &str) -> bool {
         let _ = path;
         true
     }
 
-    /// True where figures stand in it that its file can't lead to their sources: where they stand is kept beside it.
+    /// Whether figures stand in it that its file can't lead to their sources: where they stand is kept beside it.
     fn keeps_figures_apart(&self) -> bool {
         false
     }
 
-    /// True where words stand as they are, without marks for how they look: not even Markdown's.
+    /// Whether words stand as they are, without marks for how they look: not even Markdown's.
     fn holds_plain_words(&self) -> bool {
         false
     }

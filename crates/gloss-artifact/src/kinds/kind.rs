@@ -13,12 +13,12 @@ pub trait ArtifactKind: Form + Places + Changes + Words {}
 impl<T: Form + Places + Changes + Words> ArtifactKind for T {}
 
 impl dyn ArtifactKind {
-    /// True where the text is the file's own bytes, and not made of them.
+    /// Whether the text is the file's own bytes, and not made of them.
     pub fn text_is_file(&self) -> bool {
         self.stored() == Stored::Text
     }
 
-    /// True where an artifact is all files of a folder.
+    /// Whether an artifact is all files of a folder.
     pub fn is_folder(&self) -> bool {
         self.stored() == Stored::Folder
     }

@@ -42,7 +42,7 @@ pub trait Cells {
     /// How a staging copy differs from its base.
     fn edits(&self, base: &Text, now: &Text, rewritten: bool) -> Vec<Splice>;
 
-    /// True where an edit moves what others name: a formula that was written before it names other cells after it.
+    /// Whether an edit moves what others name: a formula that was written before it names other cells after it.
     fn moves_names(&self, text: &Text, splices: &[Splice]) -> bool;
 
     /// True for a new text of a place that names others, as a formula does.

@@ -27,7 +27,7 @@ pub struct Around {
     pub before: String,
     /// After it.
     pub after: String,
-    /// True where it is a number as it is, which is set in no style.
+    /// Whether it is a number as it is, which is set in no style.
     pub bare: bool,
 }
 

@@ -127,7 +127,7 @@ impl Map {
         sum
     }
 
-    /// True where equal text stands beside what was taken away, so that it could as well have been this range: a
+    /// Whether equal text stands beside what was taken away, so that it could as well have been this range: a
     /// comparison picks one of two equal lines, and nobody knows which one went.
     pub(super) fn could_be_gone(&self, old: &str, span: Span) -> bool {
         let at = self.hunks.partition_point(|h| h.old.end <= span.start as usize);

@@ -281,7 +281,7 @@ impl Words {
         }
     }
 
-    /// True where a range of the new text stands within the very rewriting that took this one: it was not moved.
+    /// Whether a range of the new text stands within the very rewriting that took this one: it was not moved.
     fn in_place(&self, span: Span, hit: &Range<usize>) -> bool {
         self.map.touching(span.range()).any(|h| {
             h.new.start <= hit.start

@@ -42,7 +42,7 @@ pub(super) fn edited(share: f64, was: &str, now: &str) -> PlaceStatus {
     }
 }
 
-/// True where a place has too few letters to be told by them. A character is a word in Chinese and Japanese, so these
+/// Whether a place has too few letters to be told by them. A character is a word in Chinese and Japanese, so these
 /// weigh more.
 fn few(text: &str) -> bool {
     let weight = |ch: char| if ('\u{3040}'..='\u{9fff}').contains(&ch) { 2 } else { 1 };
@@ -83,7 +83,7 @@ fn weighty(text: &str) -> Vec<String> {
     found
 }
 
-/// True where a capitalised word that does not begin the place is no longer in it.
+/// Whether a capitalised word that does not begin the place is no longer in it.
 fn name_lost(was: &str, now: &str) -> bool {
     let left: Vec<String> = words(now).map(str::to_lowercase).collect();
     words(was)

@@ -48,7 +48,7 @@ pub(super) struct Hit {
     pub(super) range: Range<usize>,
     /// Share of the letters that are alike, 0 to 1.
     pub(super) score: f64,
-    /// True where it reads the same.
+    /// Whether it reads the same.
     pub(super) same: bool,
 }
 
@@ -145,7 +145,7 @@ impl Residual {
         })
     }
 
-    /// True where enough of a range is unexplained, or the quote's own.
+    /// Whether enough of a range is unexplained, or the quote's own.
     fn is_free(&self, map: &Map, new: &str, range: &Range<usize>, own: &Range<usize>) -> bool {
         let all = letters(new.get(range.clone()).unwrap_or_default()).max(1);
         let free = all.saturating_sub(map.explained(new, range, own));

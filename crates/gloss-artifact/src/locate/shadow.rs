@@ -25,7 +25,7 @@ pub(super) fn fold(text: &str) -> String {
     out
 }
 
-/// True where two texts read the same.
+/// Whether two texts read the same.
 pub(super) fn same(a: &str, b: &str) -> bool {
     a == b || fold(a) == fold(b)
 }

@@ -53,7 +53,7 @@ impl Covered<'_> {
         })
     }
 
-    /// True where all that is seen of a leaf is in the place.
+    /// Whether all that is seen of a leaf is in the place.
     fn holds(&self, leaf: &Leaf) -> bool {
         let runs = self.text.parsed().runs_of(leaf);
         let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return true };
@@ -213,7 +213,7 @@ impl Covered<'_> {
     }
 }
 
-/// True where the blank before a place belongs to the mark that begins its block.
+/// Whether the blank before a place belongs to the mark that begins its block.
 fn at_mark(before: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default().trim();
     !line.is_empty()

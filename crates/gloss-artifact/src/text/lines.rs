@@ -9,7 +9,7 @@ use super::select::snap_to_words;
 use super::{Structure, Text};
 
 impl Text {
-    /// True where it is read as the lines that it has.
+    /// Whether it is read as the lines that it has.
     pub(crate) fn is_lines(&self) -> bool {
         matches!(self.structure, Structure::Lines(_) | Structure::Slides(_))
     }

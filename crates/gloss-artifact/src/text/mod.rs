@@ -101,7 +101,7 @@ impl Text {
         }
     }
 
-    /// True where it is drawn by Markdown's grammar, and not as the lines that it has.
+    /// Whether it is drawn by Markdown's grammar, and not as the lines that it has.
     pub(crate) fn is_markdown(&self) -> bool {
         matches!(&self.structure, Structure::Markdown(parsed) if parsed.plain.is_none())
     }

@@ -81,7 +81,7 @@ impl Block {
         self.plain
     }
 
-    /// True where the cells fill a rectangle.
+    /// Whether the cells fill a rectangle.
     pub(super) fn whole(&self) -> bool {
         let mut at = self.at.clone();
         at.sort_unstable();

@@ -80,14 +80,14 @@ pub(crate) fn turned(sentence: &str) -> Option<String> {
 /// Words between two figures that set the first against the second.
 const AGAINST: [&str; 7] = [" from ", " than ", " against ", " compared ", " versus ", " vs ", " after "];
 
-/// True where words before and between two figures compare these: `from A to B`, `A, up from B`, `A, more than B`.
+/// Whether words before and between two figures compare these: `from A to B`, `A, up from B`, `A, more than B`.
 pub(crate) fn compared(before: &str, between: &str) -> bool {
     let between = format!(" {} ", visible(between).to_lowercase());
     (format!(" {before}").contains(" from ") && between.contains(" to "))
         || (AGAINST.iter().any(|word| between.contains(word)) && !words(&between).is_empty())
 }
 
-/// True where the figures of a sentence carry its one word of direction: one is a change (`by 4 %`, or less than
+/// Whether the figures of a sentence carry its one word of direction: one is a change (`by 4 %`, or less than
 /// nothing), or two are compared. `negative` says of each figure's link whether it is less than nothing.
 pub(crate) fn carried(
     sentence: &str,

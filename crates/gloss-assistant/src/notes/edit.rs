@@ -16,14 +16,14 @@ use crate::sentence::{sentences, visible};
 /// What a place holds, as the host told it.
 pub(crate) struct Place {
     pub(super) ranges: Vec<String>,
-    /// True where the ranges are cells of a sheet.
+    /// Whether the ranges are cells of a sheet.
     pub(super) cells: bool,
     /// Where those cells stand.
     block: Block,
     pub(super) figures: Vec<Value>,
     /// How words are written in it.
     pub(super) notation: Notation,
-    /// True where nothing but a block's end stands beside it: then it may become another kind of block.
+    /// Whether nothing but a block's end stands beside it: then it may become another kind of block.
     whole: bool,
 }
 
@@ -252,7 +252,7 @@ pub(super) fn replace(
     ))
 }
 
-/// True where a word's edge goes on beside it, as letters do, or a number over the mark that parts its digits.
+/// Whether a word's edge goes on beside it, as letters do, or a number over the mark that parts its digits.
 fn inner(beside: Option<char>, edge: Option<char>, beyond: Option<char>) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let parts = matches!(beside, Some('.' | ',' | '\'' | '’')) && is_digit(beyond) && is_digit(edge);

@@ -60,7 +60,7 @@ struct Around {
     /// The place's words as they are read.
     words: String,
     heading: bool,
-    /// True where the words are all that a list's item says and something stands under it.
+    /// Whether the words are all that a list's item says and something stands under it.
     empties_item: bool,
 }
 

@@ -34,7 +34,7 @@ pub(super) struct New {
     pub(super) text: String,
     old: Option<f64>,
     new: Option<f64>,
-    /// True where the sign is said by words and is another now.
+    /// Whether the sign is said by words and is another now.
     flipped: bool,
 }
 
@@ -119,7 +119,7 @@ pub(crate) struct Data<'a> {
     pub(crate) with: &'a [String],
     /// The mark before the decimals of the document's numbers.
     pub(crate) point: char,
-    /// True where a number stands as it is, in no style.
+    /// Whether a number stands as it is, in no style.
     pub(crate) bare: bool,
     /// Where in a new result a figure is, where that is known otherwise than by its place.
     pub(crate) row: Option<&'a RowOf<'a>>,
@@ -193,7 +193,7 @@ fn document(desk: &Desk, region: &Value) -> Option<String> {
 struct Beside {
     before: String,
     after: String,
-    /// True where it is a number as it is, which is set in no style.
+    /// Whether it is a number as it is, which is set in no style.
     bare: bool,
 }
 
@@ -328,7 +328,7 @@ impl Line<'_> {
         superlative(&format!("{before} {after}"))
     }
 
-    /// True where a row still stands at the end of an order at which it stood, or where there is no order.
+    /// Whether a row still stands at the end of an order at which it stood, or where there is no order.
     fn ends(&self, was: usize, now: usize, figure: &KnownFigure, result: &Outcome) -> bool {
         !figure.query.to_uppercase().contains("ORDER BY") || (was > 0 && now + 1 == result.rows.len())
     }
@@ -368,7 +368,7 @@ impl Line<'_> {
         }
     }
 
-    /// True where a figure is of the only row, or of the first, second… of an order, whoever that is: all that names its
+    /// Whether a figure is of the only row, or of the first, second… of an order, whoever that is: all that names its
     /// row is a figure itself on this line and is worked out in the same step, for every row that the line tells of. In a
     /// table other lines may tell of rows by words that stay, so a place in an order is none there.
     fn is_of_place(&self, figure: &KnownFigure, own: &Link, with: &[String]) -> bool {

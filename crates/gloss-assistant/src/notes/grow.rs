@@ -161,7 +161,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// True where a column's values can be added up: not means, medians, extremes and changes.
+    /// Whether a column's values can be added up: not means, medians, extremes and changes.
     fn adds(&self, column: usize) -> bool {
         let Some(at) = self.base.columns.get(column).copied().flatten() else { return false };
         let sql = expression(self.base.query, at + 1).unwrap_or_default().to_lowercase();

@@ -24,7 +24,7 @@ pub(super) enum Slot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) words: String,
-    /// True where quotes or a colon set it off, so that it is meant letter by letter.
+    /// Whether quotes or a colon set it off, so that it is meant letter by letter.
     pub(super) set_off: bool,
     /// Words in small letters behind a name or number: text where they stand in the place already, else perhaps a remark.
     pub(super) leaning: Vec<String>,
@@ -112,7 +112,7 @@ fn is_written(word: &str) -> bool {
         && (inner == word || is_number(inner) || inner.chars().count() <= 4)
 }
 
-/// True where a comma stands in a number alone, or parts a date's year.
+/// Whether a comma stands in a number alone, or parts a date's year.
 fn commas_fit(words: &[&str]) -> bool {
     words.iter().enumerate().all(|(at, word)| {
         let ends = word.ends_with(',');
@@ -179,7 +179,7 @@ fn joins(words: &[&str], at: usize, slot: Slot) -> bool {
     }
 }
 
-/// True where words that nothing sets off name a cell.
+/// Whether words that nothing sets off name a cell.
 pub(super) fn names_cell(words: &str) -> bool {
     words.split(|c: char| !c.is_ascii_alphanumeric() && c != '$').any(|word| {
         let word = word.replace('$', "");

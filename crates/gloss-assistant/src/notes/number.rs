@@ -175,7 +175,7 @@ impl ShownNumber {
 }
 
 impl Style {
-    /// True where the style shows a value's sign by itself.
+    /// Whether the style shows a value's sign by itself.
     pub(crate) fn shows_sign(&self) -> bool {
         self.sign != Sign::Never
     }

@@ -86,7 +86,7 @@ fn words(source: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// True where a source ends an element that it does not begin, or begins one that it does not end.
+/// Whether a source ends an element that it does not begin, or begins one that it does not end.
 fn cuts(source: &str) -> bool {
     let Ok(page) = Page::read(source) else { return true };
     let ended = page.elements.iter().filter(|own| own.inner.end < own.whole.end).count();

@@ -52,7 +52,7 @@ impl Words {
         }
     }
 
-    /// True where nothing of them is understood.
+    /// Whether nothing of them is understood.
     pub(super) fn are_unknown(&self) -> bool {
         let none = self.of_cells.is_none() && self.chart.is_none();
         self.wish == Request::Other || self.wish == Request::Unknown && none

@@ -92,7 +92,7 @@ fn series(text: &str) -> Option<(&str, Vec<Series<'_>>)> {
     whole.then_some((title, out))
 }
 
-/// True where the points are all rows of one result, in its order, and are called as these are.
+/// Whether the points are all rows of one result, in its order, and are called as these are.
 fn is_whole(series: &Series<'_>, figures: &[&KnownFigure]) -> bool {
     let Some(first) = figures.first() else { return false };
     let (fact, column) = match cell(&first.fact) {

@@ -37,7 +37,7 @@ pub(super) fn decimals(cells: &[Vec<String>], values: &[Vec<Value>]) -> Option<V
     if whole { (0..columns).map(column).collect() } else { None }
 }
 
-/// True where a cell says a value as it is.
+/// Whether a cell says a value as it is.
 fn is(cell: &str, value: &Value) -> bool {
     match value {
         Value::Null => cell.is_empty(),

@@ -167,7 +167,7 @@ const COUNTS: [&str; 22] = [
     "half", "most", "majority", "twice", "double", "doubled", "tripled", "third", "quarter", "none",
 ];
 
-/// True where words beside figures have a number that is no time, or count.
+/// Whether words beside figures have a number that is no time, or count.
 fn counts(text: &str) -> bool {
     let seen = visible(&unlinked(text));
     let times = period::named(&seen);
@@ -186,7 +186,7 @@ fn less_than_nothing(fact: &str, figures: &[Figure]) -> bool {
     value.is_some_and(|value| value < 0.0)
 }
 
-/// True where a figure shows what its query gave; a text may say it in other words.
+/// Whether a figure shows what its query gave; a text may say it in other words.
 pub(super) fn agrees(link: &Link, figures: &[Figure]) -> bool {
     let (id, place) = cell(&link.fact);
     let (row, column) = place.unwrap_or((0, 0));

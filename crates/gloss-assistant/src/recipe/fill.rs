@@ -93,7 +93,7 @@ pub(super) fn fill(
     filling.out
 }
 
-/// True where nothing speaks against what all rows of a result say now.
+/// Whether nothing speaks against what all rows of a result say now.
 fn sure(now: &Now<'_>) -> bool {
     let figure = now.rows.figure;
     gloss_data::doubt(&figure.query, &Default::default(), &figure.seen, &now.result.seen).is_none()
@@ -363,7 +363,7 @@ impl<'a> Filling<'a> {
         number.map(|(column, value)| (column, self.method.words(&value.to_string()))).into_iter().collect()
     }
 
-    /// True where a line, or the heading above it, says what row a figure is of; or there is nothing to say.
+    /// Whether a line, or the heading above it, says what row a figure is of; or there is nothing to say.
     fn is_named(&self, link: &Link, line: &str) -> bool {
         let Some((figure, row)) = self.of(link) else { return true };
         let names = self.names(figure, row);

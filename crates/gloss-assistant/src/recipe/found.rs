@@ -13,12 +13,12 @@ pub(super) struct Rows<'a> {
     pub(super) figure: &'a Figure,
     /// The columns that name a row.
     pub(super) key: Vec<usize>,
-    /// True where the query gives one row, whatever that is of.
+    /// Whether the query gives one row, whatever that is of.
     pub(super) only: bool,
-    /// True where it gives the first few of an order.
+    /// Whether it gives the first few of an order.
     pub(super) limited: bool,
     pub(super) order: Option<QueryOrder>,
-    /// True where the query names its columns one for one.
+    /// Whether the query names its columns one for one.
     fixed: bool,
     ranked: bool,
 }

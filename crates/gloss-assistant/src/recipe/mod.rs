@@ -269,7 +269,7 @@ impl Method {
         text
     }
 
-    /// True where a text names a time that this run does not carry over, and that may not hold for its figures.
+    /// Whether a text names a time that this run does not carry over, and that may not hold for its figures.
     fn strange(&self, text: &str) -> bool {
         match self.shift() {
             Some(shift) => shift.strange(text),

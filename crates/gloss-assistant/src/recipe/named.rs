@@ -16,7 +16,7 @@ use crate::words::escape;
 /// A line with the names of another row.
 pub(super) struct Exchanged {
     pub(super) text: String,
-    /// True where a new name reads as a part of a longer one.
+    /// Whether a new name reads as a part of a longer one.
     pub(super) unclear: bool,
 }
 
@@ -110,7 +110,7 @@ fn alone(line: &str, text: &str, form: Form, tables: &[&[Vec<Value>]]) -> Vec<Ra
     out
 }
 
-/// True where words say a name, whole and as no part of a longer one of the results.
+/// Whether words say a name, whole and as no part of a longer one of the results.
 pub(super) fn says(line: &str, name: &str, tables: &[&[Vec<Value>]]) -> bool {
     !spoken(line, name.trim(), tables).is_empty()
 }
@@ -129,7 +129,7 @@ const AFTER: [&str; 54] = [
     "liegt", "lag", "führt", "führte", "kam", "kommt", "steht",
 ];
 
-/// True where the word beside a name may be a part of it, so that a person may have called the row by more than its
+/// Whether the word beside a name may be a part of it, so that a person may have called the row by more than its
 /// name: it is one of the names' words, or begins as names do. In a sentence any that is not known to stand beside names
 /// may be; the lines of a list stand beside each other.
 fn goes_on(line: &str, at: &Range<usize>, form: Form, tables: &[&[Vec<Value>]]) -> bool {
@@ -164,7 +164,7 @@ fn forms(text: &str) -> Vec<String> {
     out
 }
 
-/// True where what stands at a place is a part of a longer name.
+/// Whether what stands at a place is a part of a longer name.
 fn is_part(line: &str, at: &Range<usize>, text: &str, tables: &[&[Vec<Value>]]) -> bool {
     let values = tables.iter().flat_map(|rows| rows.iter().flatten()).filter_map(Value::as_str);
     let mut longer = values.map(str::trim).filter(|other| other.len() > text.len() && other.contains(text));
@@ -180,7 +180,7 @@ fn is_part(line: &str, at: &Range<usize>, text: &str, tables: &[&[Vec<Value>]]) 
     })
 }
 
-/// True where a line has all that names its row, so that it can be exchanged with its figures: a text as a whole cell of a
+/// Whether a line has all that names its row, so that it can be exchanged with its figures: a text as a whole cell of a
 /// table, or as whole words elsewhere; a number as a figure. One that a person has renamed keeps its own row.
 pub(super) fn names_its_row(line: &str, form: Form, rows: &Rows<'_>, row: usize) -> bool {
     let values = rows.row(row);

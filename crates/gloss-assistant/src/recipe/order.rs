@@ -52,7 +52,7 @@ fn split_words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
 }
 
-/// True where a text says a place in an order.
+/// Whether a text says a place in an order.
 pub(super) fn ranks(text: &str) -> bool {
     let all = [&HIGH[..], &LOW, &ENDS, &COUNTED];
     split_words(text).iter().any(|word| all.iter().any(|list| list.contains(&word.as_str())))

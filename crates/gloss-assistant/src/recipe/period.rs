@@ -197,7 +197,7 @@ impl Shift {
         Some(if day == day.last_of_month() { moved.last_of_month() } else { moved })
     }
 
-    /// True where a text names a period that is none of the report's own: what it says there may not hold.
+    /// Whether a text names a period that is none of the report's own: what it says there may not hold.
     pub(super) fn strange(self, text: &str) -> bool {
         let goes = |found: &Named| {
             let edge = |day: Date| day == day.first_of_month() || day == day.last_of_month();
@@ -215,12 +215,12 @@ impl Shift {
     }
 }
 
-/// True where a text names a time, with its year or without.
+/// Whether a text names a time, with its year or without.
 pub(super) fn names_a_time(text: &str) -> bool {
     !named(text).is_empty() || bare(text)
 }
 
-/// True where a text is a time and nothing else: `2025-01`, `3 March 2025`, `March`.
+/// Whether a text is a time and nothing else: `2025-01`, `3 March 2025`, `March`.
 pub(crate) fn is_time(text: &str) -> bool {
     let mut rest = text.to_owned();
     let times = named(text);
@@ -233,7 +233,7 @@ pub(crate) fn is_time(text: &str) -> bool {
     days && (!times.is_empty() || bare(text))
 }
 
-/// True where a text names a month or a quarter without a year.
+/// Whether a text names a month or a quarter without a year.
 fn bare(text: &str) -> bool {
     let times = named(text);
     let outside = |at: usize| !times.iter().any(|time| time.at.contains(&at));

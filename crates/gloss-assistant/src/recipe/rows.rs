@@ -28,7 +28,7 @@ pub(super) struct Repeated {
     rows: Vec<usize>,
     /// Of each whether it has its row's own names.
     named: Vec<bool>,
-    /// True where they show all rows that there were.
+    /// Whether they show all rows that there were.
     all: bool,
 }
 
@@ -97,7 +97,7 @@ fn run(
     is.then_some(Repeated { units: at, fact, form, rows, named, all })
 }
 
-/// True where nothing but a line end stands between two units' lines.
+/// Whether nothing but a line end stands between two units' lines.
 fn follows(source: &str, before: &Unit, unit: &Unit) -> bool {
     source
         .get(before.line.end..unit.line.start)
@@ -106,7 +106,7 @@ fn follows(source: &str, before: &Unit, unit: &Unit) -> bool {
 
 /// How a run's lines are written again.
 pub(super) struct Style<'a, W: Fn(&str) -> String> {
-    /// True where a person chose one of them to be looked at.
+    /// Whether a person chose one of them to be looked at.
     pub(super) chosen: bool,
     /// The mark before the decimals.
     pub(super) point: char,
@@ -156,11 +156,11 @@ pub(super) fn written<W: Fn(&str) -> String>(
 
 /// What the words of a run's lines are.
 struct Words {
-    /// True where all say the same beside names and figures.
+    /// Whether all say the same beside names and figures.
     same: bool,
-    /// True where they may not hold for any row.
+    /// Whether they may not hold for any row.
     doubtful: bool,
-    /// True where they are of a place in an order, not of a row.
+    /// Whether they are of a place in an order, not of a row.
     placed: bool,
     /// The lines that say something else than most.
     odd: Vec<usize>,

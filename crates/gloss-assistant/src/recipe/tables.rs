@@ -132,7 +132,7 @@ fn is_one_of(word: &str, list: &[&str]) -> bool {
 struct Table {
     at: Range<usize>,
     name: String,
-    /// True where the query calls it by another name.
+    /// Whether the query calls it by another name.
     renamed: bool,
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct House {
     pub(crate) calls: Vec<(String, Value)>,
     /// What went wrong in calls.
     pub(crate) failed: Vec<String>,
-    /// True where a place changes once after it was first read.
+    /// Whether a place changes once after it was first read.
     pub(crate) moves: bool,
     /// Marked places of notes: range texts and figures.
     pub(crate) places: BTreeMap<String, (Vec<String>, Value)>,

@@ -36,7 +36,7 @@ fn played(of: &str, table: &str, task: &str) -> House {
     house
 }
 
-/// True where a query adds a column up: the column itself, alone or as parts of a hundred.
+/// Whether a query adds a column up: the column itself, alone or as parts of a hundred.
 fn adds_up(query: &str, column: &str) -> bool {
     let x = format!("\"{}\"", column.replace('"', "\"\""));
     ["sum", "total"].iter().any(|of| {
@@ -67,7 +67,7 @@ fn drawn_as_sum(chart: &Value, column: &str) -> bool {
     })
 }
 
-/// True where a workbook adds a column up: a total below it, or a formula over it.
+/// Whether a workbook adds a column up: a total below it, or a formula over it.
 fn totalled(house: &House, at: usize) -> bool {
     let made = house.calls.iter().find(|(name, _)| name == "make_workbook").expect("a workbook");
     let sheets = made.1["sheets"].as_array().unwrap();

@@ -3,7 +3,7 @@
 
 use crate::findings::{holds, lacks, report, table};
 
-/// True where a query adds a column up, or weighs by it.
+/// Whether a query adds a column up, or weighs by it.
 fn summed<'a>(queries: &'a [String], column: &str) -> Vec<&'a String> {
     let x = format!("\"{column}\"");
     let calls = ["sum", "total"].map(|of| [format!("{of}({x})"), format!("{of}(({x} * 100.0))")]).concat();

@@ -174,7 +174,7 @@ impl Table {
         Some(out)
     }
 
-    /// True where a query that reads both amounts can be had.
+    /// Whether a query that reads both amounts can be had.
     pub(crate) fn holds(&self) -> bool {
         self.sums("Netto").is_some() && self.sums("Steuer").is_some()
     }

@@ -54,7 +54,7 @@ pub struct Axis {
     pub grid: bool,
     /// False where the axis is not drawn.
     pub shown: bool,
-    /// True where each tick is a name.
+    /// Whether each tick is a name.
     pub names: bool,
     /// Degrees that labels are turned by, where the spec says so.
     pub angle: Option<f64>,

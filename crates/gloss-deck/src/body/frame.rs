@@ -22,7 +22,7 @@ pub(crate) struct Insets {
     pub bottom: f32,
     /// 0 at the top, 0.5 in the middle, 1 at the bottom.
     pub anchor: f32,
-    /// True where the lines as a whole stand in the middle.
+    /// Whether the lines as a whole stand in the middle.
     pub middle: bool,
 }
 

@@ -15,7 +15,7 @@ use crate::text::{self, Align, Space, Span, Style, Tab};
 pub(crate) struct Laid {
     pub lines: text::Lines,
     pub(crate) paragraphs: Vec<Set>,
-    /// True where the box becomes as high as its words when somebody types in it.
+    /// Whether the box becomes as high as its words when somebody types in it.
     pub grows: bool,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Words {
     pub piece: u32,
     /// UTF-16 units in the paragraph's text in the file.
     pub range: (u32, u32),
-    /// True where what is drawn is not what the file holds, so that only the whole can be pointed at.
+    /// Whether what is drawn is not what the file holds, so that only the whole can be pointed at.
     pub whole: bool,
 }
 
@@ -89,7 +89,7 @@ fn autofit<'a>(request: &Request<'a>) -> Option<Node<'a>> {
     request.properties.iter().find_map(|node| node.children().find(|child| fits.contains(&child.local())))
 }
 
-/// True where a box becomes as high as its words.
+/// Whether a box becomes as high as its words.
 pub(super) fn grows(request: &Request<'_>) -> bool {
     autofit(request).is_some_and(|own| own.local() == "spAutoFit")
 }

@@ -17,7 +17,7 @@ pub(super) struct Space<'s> {
     pub lies: bool,
     /// How many categories there are.
     pub count: usize,
-    /// True where categories are bands, false where they are points from edge to edge.
+    /// Whether categories are bands, false where they are points from edge to edge.
     pub bands: bool,
     pub reversed: bool,
     pub matrix: Matrix,

@@ -234,7 +234,7 @@ impl Findings {
         self.push(Finding { cell, weight, ..found });
     }
 
-    /// True where no more is said by this rule.
+    /// Whether no more is said by this rule.
     pub(super) fn is_full(&self, rule: Rule) -> bool {
         self.counts.get(&rule).is_some_and(|count| *count >= MOST_OF_RULE)
     }

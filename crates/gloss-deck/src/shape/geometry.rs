@@ -36,7 +36,7 @@ pub(crate) struct Geometry {
     pub paths: Vec<Path>,
     /// Where its words are: x, y, width, height.
     pub words: [f32; 4],
-    /// True where it is its box.
+    /// Whether it is its box.
     pub plain: bool,
 }
 

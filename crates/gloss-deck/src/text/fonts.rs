@@ -32,7 +32,7 @@ pub struct Match {
     pub font: Font,
     /// How much wider than the face the named font is.
     pub stretch: f32,
-    /// True where the widths are an estimate: the named font has no twin here.
+    /// Whether the widths are an estimate: the named font has no twin here.
     pub substitute: bool,
 }
 

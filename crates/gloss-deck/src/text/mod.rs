@@ -31,7 +31,7 @@ pub struct Style {
     pub font: Font,
     /// How much wider than the face they are: the named font has no twin here.
     pub stretch: f32,
-    /// True where the widths are an estimate.
+    /// Whether the widths are an estimate.
     pub substitute: bool,
     /// In points.
     pub size: f32,
@@ -116,7 +116,7 @@ pub struct Paragraph<'a> {
     pub after: Space,
     /// Where its lines stand.
     pub align: Align,
-    /// True where it is read from right to left.
+    /// Whether it is read from right to left.
     pub rtl: bool,
     /// Tab stops, from the left to the right.
     pub tabs: Vec<Tab>,
@@ -159,7 +159,7 @@ pub struct Fragment {
     pub x: f32,
     /// Its width.
     pub width: f32,
-    /// True where it is read from right to left.
+    /// Whether it is read from right to left.
     pub rtl: bool,
 }
 
@@ -182,7 +182,7 @@ pub struct Line {
     pub baseline: f32,
     /// What stands on it; an empty line has none.
     pub fragments: Vec<Fragment>,
-    /// True where a word was cut because it is wider than the box.
+    /// Whether a word was cut because it is wider than the box.
     pub cut: bool,
 }
 
@@ -206,7 +206,7 @@ pub struct Lines {
     pub height: f32,
     /// The larger of the drawn height and that by the fonts' own metrics, which PowerPoint takes: text is made to fit with this.
     pub fit_height: f32,
-    /// True where a font has no twin here, so that widths are an estimate.
+    /// Whether a font has no twin here, so that widths are an estimate.
     pub substitute: bool,
 }
 

@@ -114,7 +114,7 @@ impl Automations<'_> {
         }
     }
 
-    /// True where another program changed a file after a moment.
+    /// Whether another program changed a file after a moment.
     fn changed_since(&mut self, path: &str, since: Timestamp) -> bool {
         let path = &self.owner_of(path);
         let known = self.store.read().artifact(path).ok().flatten();
@@ -130,7 +130,7 @@ impl Automations<'_> {
         }
     }
 
-    /// True where the newest version was made by another program after a moment.
+    /// Whether the newest version was made by another program after a moment.
     fn outside_since(&self, path: &str, since: Timestamp) -> bool {
         let read = self.store.read();
         let newest = read.artifact(path).ok().flatten().map(|known| known.version);
@@ -140,7 +140,7 @@ impl Automations<'_> {
         })
     }
 
-    /// True where a folder has a file that Gloss did not make: one that was moved in as a whole tells of none of its files.
+    /// Whether a folder has a file that Gloss did not make: one that was moved in as a whole tells of none of its files.
     pub(crate) fn holds_news(&self, folder: &str) -> bool {
         let known = |path: &String| self.store.read().artifact(&self.owner_of(path)).ok().flatten().is_some();
         self.files_of(folder).iter().any(|path| !known(path))

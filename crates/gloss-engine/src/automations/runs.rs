@@ -215,7 +215,7 @@ impl Automations<'_> {
         })
     }
 
-    /// True where a run of an automation waits for an approval.
+    /// Whether a run of an automation waits for an approval.
     fn waits_for_person(&self, id: &AutomationId) -> Result<bool, Problem> {
         let read = self.store.read();
         for approval in read.approvals_waiting()? {
@@ -277,7 +277,7 @@ impl Automations<'_> {
         followed
     }
 
-    /// True where a turn made a file or marked a place: then there is something to look at, whatever it says.
+    /// Whether a turn made a file or marked a place: then there is something to look at, whatever it says.
     fn made_something(&self, turn: &Turn) -> Result<bool, Problem> {
         let items = self.store.read().items(&turn.thread)?;
         let made = |item: &Item| item.turn == turn.id && matches!(item.body, ItemBody::Version { .. });

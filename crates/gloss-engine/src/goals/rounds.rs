@@ -85,7 +85,7 @@ impl Goals<'_> {
         self.keep_goal(&mut goal, "goal.paused")
     }
 
-    /// True where nothing was begun in a goal's task after a turn.
+    /// Whether nothing was begun in a goal's task after a turn.
     fn is_newest(&self, goal: &Goal, turn: &Turn) -> bool {
         let newest = self.store.read().turns(&goal.thread).ok().and_then(|mut turns| turns.pop());
         newest.is_some_and(|newest| newest.id == turn.id)

@@ -74,7 +74,7 @@ pub(super) fn look(
     })
 }
 
-/// True where a later version is, to the byte, one from before the change, and none since is one that has it.
+/// Whether a later version is, to the byte, one from before the change, and none since is one that has it.
 fn is_restored(
     space: &Space,
     (path, newest): (&str, u32),
@@ -109,9 +109,9 @@ struct Moved {
     at: u32,
     /// True for words that taking the change back would put there.
     comes_back: bool,
-    /// True where they are whole lines: rows, items, paragraphs.
+    /// Whether they are whole lines: rows, items, paragraphs.
     lines: bool,
-    /// True where blanks around them say nothing: not between the cells of a sheet.
+    /// Whether blanks around them say nothing: not between the cells of a sheet.
     loose: bool,
 }
 

@@ -246,7 +246,7 @@ impl Tracker<'_> {
         Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
     }
 
-    /// True where a step only gave an item of a list its number: the words are as they were.
+    /// Whether a step only gave an item of a list its number: the words are as they were.
     fn counts_on(&self, version: u32, step: &Splice) -> Result<bool, Problem> {
         let before = self.space.text(self.path, version.saturating_sub(1))?;
         let source = before.source();

@@ -30,7 +30,7 @@ struct Undo {
     /// What followed from them and from others that stay: theirs from now on.
     shared: Vec<Change>,
     splices: Vec<(Splice, Change)>,
-    /// True where what follows must be worked out anew.
+    /// Whether what follows must be worked out anew.
     anew: bool,
 }
 

@@ -150,7 +150,7 @@ fn task(out: &mut HeyWorkspace, thread: &Thread, note_asks: bool, now: Timestamp
     }
 }
 
-/// True where the person has to say where it belongs.
+/// Whether the person has to say where it belongs.
 fn is_lost(note: &Note) -> bool {
     note.state == NoteState::Draft
         && matches!(note.place.status, PlaceStatus::Unplaced | PlaceStatus::Ambiguous)

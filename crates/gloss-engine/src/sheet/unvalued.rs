@@ -40,7 +40,7 @@ impl Default for Unvalued {
 }
 
 impl Unvalued {
-    /// True where a workbook was found to lack values, and is shown with them.
+    /// Whether a workbook was found to lack values, and is shown with them.
     pub(crate) fn is_made(&self, sha256: &str) -> bool {
         matches!(self.kept.of(sha256), Some(Some(_)))
     }

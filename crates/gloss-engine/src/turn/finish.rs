@@ -171,7 +171,7 @@ fn status_of(rest: &Rest, waits: bool) -> ThreadStatus {
     }
 }
 
-/// True where a turn waits for a key, a passphrase or a larger budget.
+/// Whether a turn waits for a key, a passphrase or a larger budget.
 fn needs_person(problem: &Problem) -> bool {
     matches!(problem.code, Code::ModelRefusedKey | Code::KeysLocked | Code::BudgetSpent)
 }

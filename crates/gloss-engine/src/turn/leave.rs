@@ -20,7 +20,7 @@ pub(crate) fn asks_to_read(
     Ok(asks.then_some("It is a hidden file."))
 }
 
-/// True where a turn may read a file, whatever is in it.
+/// Whether a turn may read a file, whatever is in it.
 pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
     if has_leave(space, turn, path, Permission::Read) || is_own(space, turn, path)? {
         return Ok(true);
@@ -77,7 +77,7 @@ fn is_of_page(path: &str) -> bool {
     ["css", "htm", "html", "js", "mjs", "svg"].contains(&ending.as_str())
 }
 
-/// True where notes on the file are served, or on the site that it is a file of, or an approval says so.
+/// Whether notes on the file are served, or on the site that it is a file of, or an approval says so.
 fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
     let covers = |staged: &String| staged == path || (staged.ends_with('/') && path.starts_with(staged));
     let allowed = |(known, may): &(String, Permission)| known == path && *may == permission;
@@ -85,7 +85,7 @@ fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -
         || space.running.get(turn).is_some_and(|running| running.once.iter().any(allowed))
 }
 
-/// True where a file, or the site that holds it, was made by the turn's own task.
+/// Whether a file, or the site that holds it, was made by the turn's own task.
 fn is_own(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
     let read = space.store.read();
     let Some(row) = read.turn(turn)? else { return Ok(false) };
@@ -106,7 +106,7 @@ fn bare<'a>(space: &Turns, path: &'a str) -> Option<&'a str> {
     is_there(space, path).then_some(name)
 }
 
-/// True where something has this name. What can't be looked at is told by the tool itself.
+/// Whether something has this name. What can't be looked at is told by the tool itself.
 pub(crate) fn is_there(space: &Turns, path: &str) -> bool {
     !space.is_free(path).unwrap_or(true)
 }

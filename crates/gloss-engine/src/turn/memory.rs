@@ -322,7 +322,7 @@ fn proposed(text: String, kind: MemoryKind, source: MemorySource) -> Memory {
     }
 }
 
-/// True where a count reaches 3, 6, 12 and so on: what was declined is offered again only when it has doubled.
+/// Whether a count reaches 3, 6, 12 and so on: what was declined is offered again only when it has doubled.
 fn crosses(before: usize, after: usize) -> bool {
     let mut step = AGAIN;
     while step <= after {

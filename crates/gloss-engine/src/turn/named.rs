@@ -75,7 +75,7 @@ fn sentences(text: &str) -> Vec<String> {
     out
 }
 
-/// True where a sentence says a name as a word of its own, whatever its case.
+/// Whether a sentence says a name as a word of its own, whatever its case.
 fn says_name(sentence: &str, name: &str) -> bool {
     let name = name.to_lowercase();
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/');

@@ -282,7 +282,7 @@ pub(crate) fn to_question(why: ArtifactError) -> Problem {
     }
 }
 
-/// True where a new text for a place brings along what stands right before and right after it: a whole document was
+/// Whether a new text for a place brings along what stands right before and right after it: a whole document was
 /// given in place of the place, which would stand there twice.
 fn brings_surroundings(source: &str, span: Span, new: &str) -> bool {
     let (before, after) =

@@ -218,7 +218,7 @@ fn the_one<T>(mut found: Vec<(Fit, T)>) -> Option<T> {
     found.into_iter().next().map(|(_, one)| one)
 }
 
-/// True where two texts have most of their bytes in common.
+/// Whether two texts have most of their bytes in common.
 fn similar(old: &[u8], new: &[u8]) -> bool {
     let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
         return false;

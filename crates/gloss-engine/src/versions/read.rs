@@ -68,7 +68,7 @@ impl Versions {
         self.content(path)
     }
 
-    /// True where a file was emptied a moment ago.
+    /// Whether a file was emptied a moment ago.
     fn is_emptied(&self, content: &Content) -> bool {
         let lately = |file: &VersionFile| {
             let path = self.shared.folder.root().join(format!("{}{}", content.path, file.file));

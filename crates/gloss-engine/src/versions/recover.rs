@@ -94,14 +94,14 @@ impl Versions {
         Ok(false)
     }
 
-    /// True where Gloss wrote it: bytes are kept before they are written beside a place. A file that came with the folder
+    /// Whether Gloss wrote it: bytes are kept before they are written beside a place. A file that came with the folder
     /// under such a name is somebody's own.
     fn is_own(&self, left: &Swept, beside: &str) -> bool {
         let named = if left.sha256 == NOTHING { beside } else { &left.sha256 };
         self.store.blobs().get(named).is_ok()
     }
 
-    /// True where it was not even written in full when the process ended.
+    /// Whether it was not even written in full when the process ended.
     fn is_half(&self, left: &Swept, bytes: &[u8]) -> bool {
         self.store.blobs().get(&left.sha256).is_ok_and(|whole| whole.starts_with(bytes))
     }

@@ -362,7 +362,7 @@ impl Writer<'_> {
     }
 }
 
-/// True where a table on a turned page follows, with nothing but headings before it.
+/// Whether a table on a turned page follows, with nothing but headings before it.
 fn turns(parts: &[Tracked]) -> bool {
     let heading = |part: &&Tracked| matches!(part, Tracked::Line { line, .. } if line.look.style.starts_with("Heading"));
     let table = parts.iter().find(|part| !heading(part));
@@ -386,7 +386,7 @@ pub(super) fn section(sheet: Sheet, turned: bool) -> String {
     )
 }
 
-/// True where a paragraph runs from right to left.
+/// Whether a paragraph runs from right to left.
 fn runs_left(atoms: &Marked) -> bool {
     let mut letters = atoms.iter().flat_map(|(_, atom)| match &atom.is {
         Is::Text(text) => text.chars(),

@@ -168,7 +168,7 @@ fn part_key(part: &Part) -> PartKey {
     PartKey(hasher.finish())
 }
 
-/// True where the newer part is the older one, reworded.
+/// Whether the newer part is the older one, reworded.
 fn part_alike(old: &Part, new: &Part) -> bool {
     match (old, new) {
         (Part::Line(old), Part::Line(new)) => {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 /// Failures that are shown.
 const SHOWN: usize = 25;
 
-/// True where everything is to be tried.
+/// Whether everything is to be tried.
 pub(crate) fn soak() -> bool {
     std::env::var_os("GLOSS_SOAK").is_some()
 }

@@ -20,7 +20,7 @@ const MOMENT: &str = "yyyy-mm-dd\\Thh:mm:ss";
 pub struct ChartValues {
     /// Its series, in its own order.
     pub series: Vec<SeriesValues>,
-    /// True where all categories are days or moments; they are written as `2026-03-01` then.
+    /// Whether all categories are days or moments; they are written as `2026-03-01` then.
     pub moments: bool,
 }
 

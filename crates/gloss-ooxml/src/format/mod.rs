@@ -61,7 +61,7 @@ impl NumberFormat {
         Self { sections, text }
     }
 
-    /// True where numbers are shown as dates or times.
+    /// Whether numbers are shown as dates or times.
     pub fn is_date(&self) -> bool {
         self.sections.first().is_some_and(|section| section.kind == Kind::Date)
     }

@@ -101,13 +101,13 @@ impl Condition {
         }
     }
 
-    /// True where only numbers below zero (or zero) meet it.
+    /// Whether only numbers below zero (or zero) meet it.
     pub(super) fn is_negative(self) -> bool {
         matches!(self.sign, Sign::Less | Sign::AtMost) && self.limit <= 0.0
             || self.sign == Sign::Equal && self.limit < 0.0
     }
 
-    /// True where all numbers from zero on meet it, zero aside.
+    /// Whether all numbers from zero on meet it, zero aside.
     pub(super) fn has_all_from_zero(self) -> bool {
         matches!(self.sign, Sign::AtLeast | Sign::More) && self.limit <= 0.0
     }

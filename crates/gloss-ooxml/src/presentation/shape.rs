@@ -73,7 +73,7 @@ pub struct Shape {
     pub placeholder: Option<Placeholder>,
     /// How many groups it lies in.
     pub depth: usize,
-    /// True where it is not shown.
+    /// Whether it is not shown.
     pub hidden: bool,
 }
 

@@ -22,7 +22,7 @@ pub struct Slide {
     pub master: Option<String>,
     /// The part of its speaker notes, where it has some.
     pub notes: Option<String>,
-    /// True where it is passed over when the presentation is shown.
+    /// Whether it is passed over when the presentation is shown.
     pub hidden: bool,
     /// What PowerPoint numbered it with when it was made (`p14:creationId`), which stays through copies of the file.
     pub creation: Option<String>,

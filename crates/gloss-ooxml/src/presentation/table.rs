@@ -13,7 +13,7 @@ pub struct Cell {
     pub column: usize,
     /// How many rows and columns it takes.
     pub span: (usize, usize),
-    /// True where another cell lies over it, which holds what is read here.
+    /// Whether another cell lies over it, which holds what is read here.
     pub covered: bool,
 }
 

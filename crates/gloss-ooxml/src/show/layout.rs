@@ -51,7 +51,7 @@ pub struct Layout {
     pub gridlines: bool,
     /// The colour of its tab.
     pub tab: Option<Rgb>,
-    /// True where it has more bands or merges than are kept: what is left out is drawn as usual.
+    /// Whether it has more bands or merges than are kept: what is left out is drawn as usual.
     pub cut: bool,
 }
 

@@ -28,7 +28,7 @@ pub struct DrawnCell {
     pub shown: Formatted,
     /// How it looks.
     pub look: Look,
-    /// True where it holds nothing: it only looks like something.
+    /// Whether it holds nothing: it only looks like something.
     pub empty: bool,
     /// True for a number, which stands at the right where nothing else is said.
     pub number: bool,

@@ -19,7 +19,7 @@ impl Sketch<'_> {
         self.chart.points().count()
     }
 
-    /// True where every number has its label, so that no axis is needed.
+    /// Whether every number has its label, so that no axis is needed.
     pub(super) fn valued(&self) -> bool {
         match self.chart.kind {
             ChartKind::Bar | ChartKind::Column => {
@@ -31,7 +31,7 @@ impl Sketch<'_> {
         }
     }
 
-    /// True where labels of standing bars beside each other don't touch.
+    /// Whether labels of standing bars beside each other don't touch.
     fn roomy(&self) -> bool {
         if self.chart.kind == ChartKind::Bar || self.chart.stacking != Stacking::None {
             return true;
@@ -52,7 +52,7 @@ impl Sketch<'_> {
         self.ruler.width(&crate::spec::Text::plain(words), self.face, false, SIZE)
     }
 
-    /// True where each of several lines has its name at its end.
+    /// Whether each of several lines has its name at its end.
     pub(super) fn named(&self) -> bool {
         if self.chart.kind != ChartKind::Line || self.chart.series.len() < 2 {
             return false;

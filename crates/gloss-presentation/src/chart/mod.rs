@@ -112,7 +112,7 @@ impl Sketch<'_> {
         )
     }
 
-    /// True where a legend tells the series apart.
+    /// Whether a legend tells the series apart.
     fn legend(&self) -> bool {
         match self.chart.kind {
             ChartKind::Doughnut => true,
@@ -122,7 +122,7 @@ impl Sketch<'_> {
         }
     }
 
-    /// True where the numbers are read off an axis.
+    /// Whether the numbers are read off an axis.
     fn value_axis(&self) -> bool {
         match self.chart.kind {
             ChartKind::Pie | ChartKind::Doughnut => false,

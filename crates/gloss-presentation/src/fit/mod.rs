@@ -25,7 +25,7 @@ pub(crate) struct Room {
     pub height: f32,
     /// The font's name.
     pub face: String,
-    /// True where all of it is strong.
+    /// Whether all of it is strong.
     pub bold: bool,
     /// Sizes in points, the wanted one first.
     pub ladder: Vec<u16>,
@@ -61,11 +61,11 @@ pub(crate) struct Fit {
     pub before: u8,
     /// How high it is, in points.
     pub height: f32,
-    /// True where it is in its box.
+    /// Whether it is in its box.
     pub fits: bool,
-    /// True where its size is one of the ladder's.
+    /// Whether its size is one of the ladder's.
     pub wanted: bool,
-    /// True where it is the ladder's first.
+    /// Whether it is the ladder's first.
     pub first: bool,
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Measured {
     pub height: f32,
     /// Width of the widest line.
     pub width: f32,
-    /// True where a word was cut to the width.
+    /// Whether a word was cut to the width.
     pub cut: bool,
     /// How many lines there are.
     pub lines: usize,
@@ -93,7 +93,7 @@ impl<'a> Ruler<'a> {
         Self { fonts }
     }
 
-    /// True where a font has no twin here, so that widths are an estimate.
+    /// Whether a font has no twin here, so that widths are an estimate.
     pub(crate) fn estimates(&self, face: &str) -> bool {
         self.fonts.find(face, false, false).substitute
     }

@@ -76,7 +76,7 @@ pub(crate) enum Anchor {
 pub(crate) struct Look {
     /// Sizes in points, the wanted one first.
     pub ladder: &'static [u16],
-    /// True where it is strong.
+    /// Whether it is strong.
     pub bold: Bold,
     /// True in the font of headings.
     pub major: bool,
@@ -84,7 +84,7 @@ pub(crate) struct Look {
     pub colour: &'static str,
     /// Where it stands.
     pub anchor: Anchor,
-    /// True where its paragraphs may have bullets.
+    /// Whether its paragraphs may have bullets.
     pub bullets: bool,
     /// The distance of its lines, in percent.
     pub spacing: u8,
@@ -114,7 +114,7 @@ pub(crate) struct Slot {
     pub name: &'static str,
     /// What it takes.
     pub holds: Holds,
-    /// True where a slide can't be without it.
+    /// Whether a slide can't be without it.
     pub needed: bool,
     /// The type of its placeholder; none for one that takes anything.
     pub kind: Option<&'static str>,
@@ -139,9 +139,9 @@ pub(crate) struct Layout {
     pub shown: &'static str,
     /// What the standard calls it, where it does.
     pub kind: Option<&'static str>,
-    /// True where it is drawn on the accent.
+    /// Whether it is drawn on the accent.
     pub on_accent: bool,
-    /// True where slides have a foot: source, footer, number.
+    /// Whether slides have a foot: source, footer, number.
     pub foot: bool,
     /// The columns of the foot: its first and how many.
     pub foot_columns: (i64, i64),

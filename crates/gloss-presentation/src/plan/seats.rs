@@ -14,9 +14,9 @@ pub(crate) struct Stage {
     pub major: String,
     /// The font of all else.
     pub minor: String,
-    /// True where headings are strong.
+    /// Whether headings are strong.
     pub bold: bool,
-    /// True where the looks of text come from a template: what was measured is written out.
+    /// Whether the looks of text come from a template: what was measured is written out.
     pub foreign: bool,
     /// In which colour numbers stand on a fill of each accent.
     pub inks: [&'static str; 6],

@@ -37,7 +37,7 @@ pub(crate) struct Grid {
     pub heights: Vec<i64>,
     /// The size of its words.
     pub size: u16,
-    /// True where the last row is the total.
+    /// Whether the last row is the total.
     pub total: bool,
     /// What it shows.
     pub description: String,

@@ -229,7 +229,7 @@ fn rules(object: &Object<'_>, chart: &Chart) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// True where its bars stand by their size: a lying bar chart of one series does unless it is told otherwise, or its categories
+/// Whether its bars stand by their size: a lying bar chart of one series does unless it is told otherwise, or its categories
 /// have an order of their own.
 fn ranked(object: &Object<'_>, chart: &Chart) -> Result<bool, Refusal> {
     let asked = object.flag("ranking")?;

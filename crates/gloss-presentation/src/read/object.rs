@@ -45,7 +45,7 @@ impl<'a> Object<'a> {
         self.map.get(key).filter(|value| !value.is_null())
     }
 
-    /// True where a key is there, were it null.
+    /// Whether a key is there, were it null.
     pub(super) fn has(&self, key: &str) -> bool {
         self.map.contains_key(key)
     }

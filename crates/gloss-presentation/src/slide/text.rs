@@ -16,11 +16,11 @@ pub(super) struct Setting {
     pub size: u16,
     /// Points above its paragraphs.
     pub before: u8,
-    /// True where all that was measured is written out: the looks come from elsewhere.
+    /// Whether all that was measured is written out: the looks come from elsewhere.
     pub full: bool,
     /// True for a box of its own: nothing is inherited but the theme.
     pub free: bool,
-    /// True where all of it is strong.
+    /// Whether all of it is strong.
     pub bold: bool,
     /// How deep the paragraph stands.
     pub level: u8,

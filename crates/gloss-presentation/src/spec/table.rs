@@ -9,7 +9,7 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows, a cell for each column.
     pub rows: Vec<Vec<Cell>>,
-    /// True where the last row is the total of the others.
+    /// Whether the last row is the total of the others.
     pub total: bool,
     /// What it shows, for those who don't see it.
     pub description: String,
@@ -22,7 +22,7 @@ pub struct Column {
     pub header: Text,
     /// How its numbers look.
     pub format: Format,
-    /// True where it holds numbers: they stand to the right.
+    /// Whether it holds numbers: they stand to the right.
     pub numbers: bool,
 }
 

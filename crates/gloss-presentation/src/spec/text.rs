@@ -12,7 +12,7 @@ pub struct Text {
 pub struct Piece {
     /// The words.
     pub words: String,
-    /// True where they are strong.
+    /// Whether they are strong.
     pub bold: bool,
     /// The fact that stands behind them.
     pub fact: Option<String>,
@@ -43,7 +43,7 @@ pub struct Paragraph {
     pub level: u8,
     /// The number it begins with, where it is numbered.
     pub number: usize,
-    /// True where it goes on with a paragraph of the slide before: it has no mark of its own.
+    /// Whether it goes on with a paragraph of the slide before: it has no mark of its own.
     pub continued: bool,
 }
 
@@ -58,7 +58,7 @@ impl Text {
         self.pieces.iter().map(|piece| piece.words.as_str()).collect()
     }
 
-    /// True where there is nothing to read.
+    /// Whether there is nothing to read.
     pub fn is_blank(&self) -> bool {
         self.pieces.iter().all(|piece| piece.words.trim().is_empty())
     }

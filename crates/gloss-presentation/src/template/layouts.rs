@@ -12,7 +12,7 @@ const INSETS: [i64; 4] = [91_440, 45_720, 91_440, 45_720];
 pub(super) struct Found {
     pub major: String,
     pub minor: String,
-    /// True where titles are strong.
+    /// Whether titles are strong.
     pub bold: bool,
     pub layouts: Vec<TemplateLayout>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Holder {
     pub frame: Frame,
     pub insets: [i64; 4],
     pub size: Option<u16>,
-    /// True where another one before it has the same tag: what filled it would lie in that one's place.
+    /// Whether another one before it has the same tag: what filled it would lie in that one's place.
     pub twin: bool,
 }
 

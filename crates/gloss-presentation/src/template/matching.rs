@@ -91,7 +91,7 @@ fn held(holder: &Holder) -> Seat {
     }
 }
 
-/// True where a placeholder takes what a slot holds.
+/// Whether a placeholder takes what a slot holds.
 fn takes(holder: &Holder, slot: &Slot) -> bool {
     let kind = holder.kind.as_str();
     match slot.holds {

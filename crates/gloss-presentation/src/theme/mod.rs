@@ -21,7 +21,7 @@ pub(crate) struct Theme {
     pub major: &'static str,
     /// The font of all else.
     pub minor: &'static str,
-    /// True where headings are strong.
+    /// Whether headings are strong.
     pub bold: bool,
     /// What it draws on covers and the first slide of a part.
     pub style: Style,

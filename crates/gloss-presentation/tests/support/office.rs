@@ -21,7 +21,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// True where another lies in it. A word's rectangle reaches a fifth above and below its ink.
+    /// Whether another lies in it. A word's rectangle reaches a fifth above and below its ink.
     pub(crate) fn holds(&self, word: &Self) -> bool {
         let ink = (word.bottom - word.top) * 0.2;
         self.left - 1.5 <= word.left
@@ -31,7 +31,7 @@ impl Place {
     }
 }
 
-/// True where LibreOffice and poppler are on this machine.
+/// Whether LibreOffice and poppler are on this machine.
 #[allow(clippy::disallowed_methods)]
 pub(crate) fn is_here() -> bool {
     let runs = |name: &str| Command::new(name).arg("--help").output().is_ok();

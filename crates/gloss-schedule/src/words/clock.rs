@@ -193,7 +193,7 @@ pub(super) fn counted(word: &str) -> bool {
     word.starts_with(['%', '€', '$', '£']) || WORDS.contains(&word)
 }
 
-/// True where “Uhr” was just taken.
+/// Whether “Uhr” was just taken.
 fn sure_before(r: &Reader<'_>) -> bool {
     r.at.checked_sub(1)
         .and_then(|at| r.tokens.get(at))

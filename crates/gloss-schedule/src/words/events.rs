@@ -171,7 +171,7 @@ fn text<'a>(look: &Look<'a>, at: usize) -> &'a str {
     look.word(at).map_or("", |token| token.text.as_str())
 }
 
-/// True where a thing is called by the words up to a place: “the end of day report”, “the first thing in the list”.
+/// Whether a thing is called by the words up to a place: “the end of day report”, “the first thing in the list”.
 fn named(look: &Look<'_>, at: usize, last: usize) -> bool {
     let owned = look.back(at, 1).and_then(|before| look.word(before));
     // “In the small hours” says when all the same.
@@ -214,7 +214,7 @@ fn at_event(look: &Look<'_>, at: usize) -> bool {
     !place && (EVENTS.contains(&next.text.as_str()) || look.sense(at + 1) == Sense::None)
 }
 
-/// True where one of the next words is what begins and ends within a day, or a part of one.
+/// Whether one of the next words is what begins and ends within a day, or a part of one.
 fn event_within(look: &Look<'_>, at: usize) -> bool {
     for place in at..at + 6 {
         let Some(token) = look.word(place) else { return false };

@@ -38,7 +38,7 @@ pub(super) struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    /// True where a token is in the rule.
+    /// Whether a token is in the rule.
     pub(super) fn is_taken(&self, at: usize) -> bool {
         self.taken.iter().any(|range| range.contains(&at))
     }
@@ -79,7 +79,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// True where the word behind is a thing of the task: “the October invoices”.
+    /// Whether the word behind is a thing of the task: “the October invoices”.
     pub(super) fn thing(&self, at: usize) -> bool {
         match self.tokens.get(at) {
             Some(token) if self.is_taken(at) || token.is_mark() => false,
@@ -93,12 +93,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// True where nothing of the same part of the sentence stands behind.
+    /// Whether nothing of the same part of the sentence stands behind.
     pub(super) fn last(&self, at: usize) -> bool {
         self.word(at + 1).is_none() && !self.tokens.get(at + 1).is_some_and(|token| token.free)
     }
 
-    /// True where a number stands right before.
+    /// Whether a number stands right before.
     pub(super) fn number_before(&self, at: usize) -> bool {
         matches!(self.sense_back(at, 1), Sense::Number(_))
             || self
@@ -120,7 +120,7 @@ impl<'a> Look<'a> {
         begin
     }
 
-    /// True where what leads to a place stands right behind a rule.
+    /// Whether what leads to a place stands right behind a rule.
     pub(super) fn touches(&self, at: usize) -> bool {
         let begin = self.begin(at);
         begin.checked_sub(1).is_some_and(|before| self.is_taken(before))

@@ -158,7 +158,7 @@ impl Meaning {
         Some(())
     }
 
-    /// True where it says at what time of day, or comes within the hour.
+    /// Whether it says at what time of day, or comes within the hour.
     pub(super) fn clock(&self) -> bool {
         !self.times.is_empty()
             || self.hours.is_some()
@@ -166,17 +166,17 @@ impl Meaning {
             || matches!(self.every, Some((_, Period::Minute | Period::Hour)))
     }
 
-    /// True where it comes again.
+    /// Whether it comes again.
     pub(super) fn recurs(&self) -> bool {
         self.every.is_some() || self.week != 0 || self.span.is_some() || self.count.is_some()
     }
 
-    /// True where it comes once.
+    /// Whether it comes once.
     pub(super) fn once(&self) -> bool {
         !self.recurs() && (self.day.is_some() || self.date.is_some() || self.moment.is_some())
     }
 
-    /// True where it says at what time.
+    /// Whether it says at what time.
     pub(super) fn timed(&self) -> bool {
         !self.times.is_empty() || self.part.is_some() || self.hours.is_some() || self.moment.is_some()
     }
@@ -208,12 +208,12 @@ impl Phrase {
         self.before.iter().chain(std::iter::once(&self.now))
     }
 
-    /// True where it comes again.
+    /// Whether it comes again.
     pub(super) fn recurs(&self) -> bool {
         self.meanings().any(Meaning::recurs)
     }
 
-    /// True where it comes once.
+    /// Whether it comes once.
     pub(super) fn once(&self) -> bool {
         !self.recurs() && self.meanings().any(Meaning::once)
     }

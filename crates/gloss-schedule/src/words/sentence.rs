@@ -167,7 +167,7 @@ fn polite(token: &Token) -> bool {
     matches!(token.text.as_str(), "please" | "bitte" | "kindly" | "hello" | "hi" | "hallo" | "and" | "und")
 }
 
-/// True where a phrase that is only a part of a rule is plainly no part of the task before it. A time of day at the end is
+/// Whether a phrase that is only a part of a rule is plainly no part of the task before it. A time of day at the end is
 /// the rule's; “until 31 January”, “for two weeks” and “except Sundays” may be said of a thing, but behind a comma or a
 /// file's name. In what a sentence asks or tells (“check whether we close at 18:00”) each may.
 fn clear(tokens: &[Token], found: &Found, language: Language) -> bool {
@@ -182,7 +182,7 @@ fn clear(tokens: &[Token], found: &Found, language: Language) -> bool {
     !bounds && !leaves_out && !in_subordinate_clause(tokens, found.at.start)
 }
 
-/// True where a phrase names a day with “on”, or none: “each month … on the 15th”; “compare … Thursday” is of the task.
+/// Whether a phrase names a day with “on”, or none: “each month … on the 15th”; “compare … Thursday” is of the task.
 fn on_its_day(tokens: &[Token], found: &Found, language: Language) -> bool {
     let now = &found.phrase.now;
     let named = now.day.is_some() || now.date.is_some() || !now.days.is_empty();
@@ -190,7 +190,7 @@ fn on_its_day(tokens: &[Token], found: &Found, language: Language) -> bool {
     !named || on
 }
 
-/// True where the task's verb stands right before: “Schreibe morgen um 9 …”, “Remind me in 20 minutes …”.
+/// Whether the task's verb stands right before: “Schreibe morgen um 9 …”, “Remind me in 20 minutes …”.
 fn behind_the_verb(tokens: &[Token], at: usize) -> bool {
     let small = |token: &Token| {
         matches!(token.text.as_str(), "me" | "us" | "mich" | "mir" | "uns" | "please" | "bitte")
@@ -258,7 +258,7 @@ fn about(token: &Token, language: Language) -> bool {
     )
 }
 
-/// True where a phrase that comes again is of what a task is about: “the daily report”, “compare weekdays with weekends”.
+/// Whether a phrase that comes again is of what a task is about: “the daily report”, “compare weekdays with weekends”.
 fn of_the_task(tokens: &[Token], found: &Found, language: Language, first: bool, ends: bool) -> bool {
     let before_it = before(tokens, found.at.start);
     let own = tokens.get(found.at.clone()).unwrap_or_default();

@@ -33,14 +33,14 @@ impl Both<'_> {
         true
     }
 
-    /// True where the two belong to different rows of data: another key is another row, whatever else is alike.
+    /// Whether the two belong to different rows of data: another key is another row, whatever else is alike.
     fn is_other(&self, old: usize, new: usize) -> bool {
         let (Some(a), Some(b)) = (self.old.keyed(old), self.new.keyed(new)) else { return false };
         let same_id = self.old.id(a).is_some() && self.old.id(a) == self.new.id(b);
         self.old.key(a) != self.new.key(b) && !same_id
     }
 
-    /// True where something that holds the one would be held by the other.
+    /// Whether something that holds the one would be held by the other.
     fn turns_round(&self, old: usize, new: usize) -> bool {
         let above = |side: &Side<'_>, at: usize| {
             std::iter::successors(side.parent(at), |at| side.parent(*at)).collect()
@@ -52,7 +52,7 @@ impl Both<'_> {
         held(&olds, &self.to, self.new.inside(new)) || held(&news, &self.from, self.old.inside(old))
     }
 
-    /// True where the nearest element that holds the old one and is paired holds the new one now, and the other way round.
+    /// Whether the nearest element that holds the old one and is paired holds the new one now, and the other way round.
     pub(super) fn is_held_alike(&self, old: usize, new: usize) -> bool {
         let nearest = |side: &Side<'_>, at: usize, pairs: &[Option<usize>]| {
             std::iter::successors(side.parent(at), |at| side.parent(*at))
@@ -64,7 +64,7 @@ impl Both<'_> {
         to && from
     }
 
-    /// True where one of two elements says nothing itself and can't be told from what it holds, or from what holds it.
+    /// Whether one of two elements says nothing itself and can't be told from what it holds, or from what holds it.
     pub(super) fn is_wrapper(&self, old: usize, new: usize) -> bool {
         let is_it = |side: &Side<'_>, at: usize, free: &dyn Fn(usize) -> bool| {
             side.right(at).1 == 0 && side.is_wrapped(at, free)

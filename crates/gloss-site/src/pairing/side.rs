@@ -194,12 +194,12 @@ impl<'a> Side<'a> {
             .filter(move |(name, _)| !(*name == "id" && numbered.id || *name == "data-key" && numbered.key))
     }
 
-    /// True where an element says nothing itself and holds one other.
+    /// Whether an element says nothing itself and holds one other.
     pub(super) fn is_shell(&self, at: usize) -> bool {
         self.right(at).1 == 0 && self.page.children(at).take(2).count() == 1
     }
 
-    /// True where an element holds but one that is free, or is the only one in one that is: by what they hold the two can't
+    /// Whether an element holds but one that is free, or is the only one in one that is: by what they hold the two can't
     /// be told apart.
     pub(super) fn is_wrapped(&self, at: usize, is_free: impl Fn(usize) -> bool) -> bool {
         let only = |parent: usize| self.page.children(parent).take(2).count() == 1;
@@ -223,7 +223,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// True where two elements differ in their figures alone.
+/// Whether two elements differ in their figures alone.
 pub(super) fn says_the_same_but_figures(old: &Side<'_>, a: usize, new: &Side<'_>, b: usize) -> bool {
     let words = |side: &Side<'_>, at: usize| {
         let mut bag = side.bag(at);

@@ -23,7 +23,7 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// True where it has no cell.
+    /// Whether it has no cell.
     pub(super) fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }

@@ -22,7 +22,7 @@ pub struct Place {
 pub struct Found {
     /// The first places, in order of rows, then columns.
     pub places: Vec<Place>,
-    /// True where there are more.
+    /// Whether there are more.
     pub more: bool,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Needle {
     lower: String,
     /// The first byte in both cases, where all is ASCII.
     first: Option<(u8, u8)>,
-    /// True where a number could show it.
+    /// Whether a number could show it.
     numeric: bool,
 }
 

@@ -29,7 +29,7 @@ pub struct Values {
     pub values: Vec<Counted>,
     /// Different values that were counted.
     pub different: u32,
-    /// True where there are more than could be counted.
+    /// Whether there are more than could be counted.
     pub more: bool,
     /// Cells in which nothing stands.
     pub empty: u32,

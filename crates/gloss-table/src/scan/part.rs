@@ -24,7 +24,7 @@ impl<R: Read + Seek + Clone> Package<R> {
         Ok(Self { source, archive })
     }
 
-    /// True where the directory has exactly one part of this name; none where it has no such part.
+    /// Whether the directory has exactly one part of this name; none where it has no such part.
     /// Names that differ in case or slashes alone are not told apart by all readers, so they are not sure.
     fn index(&self, name: &str) -> Result<Option<usize>, Unsure> {
         let same = |other: &str| {

@@ -12,7 +12,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// True where a place is inside, by the even-odd rule.
+    /// Whether a place is inside, by the even-odd rule.
     pub(super) fn holds(&self, lat: f64, lon: f64) -> bool {
         let mut inside = false;
         for ring in &self.rings {

@@ -27,7 +27,7 @@ pub(crate) struct Plan {
     groups: Vec<Vec<String>>,
     /// The periods of the course, the earliest first.
     times: Vec<String>,
-    /// True where the course is by year.
+    /// Whether the course is by year.
     by_year: bool,
 }
 

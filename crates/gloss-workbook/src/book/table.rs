@@ -29,7 +29,7 @@ pub(crate) struct Table {
     pub columns: Vec<Column>,
     /// Rows of data and, where there is one, the total row after them.
     pub cells: Vec<Vec<Cell>>,
-    /// True where the last row is the total row.
+    /// Whether the last row is the total row.
     pub total: bool,
     /// How single cells look, by row and column, where that is not as in their column.
     pub looks: HashMap<(usize, usize), Format>,

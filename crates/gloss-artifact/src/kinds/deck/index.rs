@@ -27,7 +27,7 @@ pub struct Slide {
     pub lines: Range<u32>,
     /// Its id.
     pub id: u32,
-    /// True where it is passed over when the presentation is shown.
+    /// Whether it is passed over when the presentation is shown.
     pub hidden: bool,
     /// What PowerPoint numbered it with.
     pub creation: Option<String>,
@@ -92,7 +92,7 @@ pub enum ShapeKind {
 /// Where a shape lies, in EMU.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// True where it takes its placeholder's.
+    /// Whether it takes its placeholder's.
     pub inherits: bool,
     /// Left, top, width, height.
     pub rect: Option<[i64; 4]>,
@@ -131,7 +131,7 @@ pub struct Cell {
     pub line: u32,
     /// Its paragraphs; none where it is covered.
     pub words: Range<u32>,
-    /// True where another cell lies over it.
+    /// Whether another cell lies over it.
     pub covered: bool,
 }
 

@@ -34,7 +34,7 @@ struct Signs<'a> {
     place: Option<[i64; 4]>,
     words: String,
     bag: Vec<u64>,
-    /// True where it is the only one of its kind, as a title is.
+    /// Whether it is the only one of its kind, as a title is.
     alone: bool,
 }
 

@@ -170,7 +170,7 @@ fn sheet(old: &Table<'_>, new: &Table<'_>, to: usize) -> SheetMap {
     map
 }
 
-/// True where most cells of a column are what they were, in the rows that are known.
+/// Whether most cells of a column are what they were, in the rows that are known.
 fn is_kept(old: &Table<'_>, new: &Table<'_>, map: &SheetMap, column: usize) -> bool {
     let Some(to) = map.columns.get(column).copied().flatten() else { return true };
     let (mut filled, mut same) = (0usize, 0usize);

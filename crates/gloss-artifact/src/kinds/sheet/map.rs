@@ -13,9 +13,9 @@ pub(crate) struct SheetMap {
     pub columns: Vec<Option<u32>>,
     /// Rows that several rows of the other version could be.
     pub doubtful: std::collections::HashMap<u32, Vec<u32>>,
-    /// True where the columns are told by their headers, or stayed where they were.
+    /// Whether the columns are told by their headers, or stayed where they were.
     pub sure: bool,
-    /// True where all of it is known from an edit, and nothing told by what cells hold.
+    /// Whether all of it is known from an edit, and nothing told by what cells hold.
     pub exact: bool,
 }
 

@@ -151,7 +151,7 @@ fn is_words(cell: &str) -> bool {
     !content.is_empty() && !content.starts_with('=') && number(content).is_none()
 }
 
-/// True where a row that both changed is still known as the same: neither its first cell nor any words of it were changed.
+/// Whether a row that both changed is still known as the same: neither its first cell nor any words of it were changed.
 fn is_same_row(was: &[&str], new: &[&str], stands: &[&str]) -> bool {
     if was == stands {
         return true;
@@ -189,7 +189,7 @@ impl Columns {
         }
     }
 
-    /// True where one side gave a column another head and the other changed a cell of it.
+    /// Whether one side gave a column another head and the other changed a cell of it.
     fn doubtful(&self) -> bool {
         !self.heads[0].is_disjoint(&self.any[1]) || !self.heads[1].is_disjoint(&self.any[0])
     }

@@ -329,7 +329,7 @@ impl Column {
         }
     }
 
-    /// True where a workbook's column has numbers with as many decimals as a group of thousands has digits.
+    /// Whether a workbook's column has numbers with as many decimals as a group of thousands has digits.
     fn is_fine(&self, code: &str) -> bool {
         self.fine || decimals(code) >= GROUP && !is_date(code)
     }

@@ -24,7 +24,7 @@ impl Page<'_> {
         Span::new(self.start, self.start + self.source.len())
     }
 
-    /// True where a range lies in it.
+    /// Whether a range lies in it.
     pub(super) fn holds(&self, span: Span) -> bool {
         let own = self.span();
         own.start <= span.start && span.end <= own.end

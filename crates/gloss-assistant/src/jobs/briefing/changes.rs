@@ -25,7 +25,7 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// True where nothing did.
+    /// Whether nothing did.
     pub(super) fn is_empty(&self) -> bool {
         self.new + self.changed + self.gone + self.renamed == 0
     }

@@ -113,7 +113,7 @@ fn weekday(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(name, _)| full(name)).map(|(_, day)| *day)
 }
 
-/// True where words begin as a date does.
+/// Whether words begin as a date does.
 fn starts_a_date(words: &[&str]) -> bool {
     words.first().is_some_and(|word| month(word).is_some() || word.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -150,7 +150,7 @@ fn under(said: &Statement, on: Date) -> String {
     }
 }
 
-/// True where a sentence says that something must be done, and not that it was.
+/// Whether a sentence says that something must be done, and not that it was.
 fn is_owed(text: &str) -> bool {
     let words: Vec<String> = parts(text).iter().map(|word| word.trim_matches('.').to_lowercase()).collect();
     let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));

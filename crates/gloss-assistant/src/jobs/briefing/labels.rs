@@ -52,7 +52,7 @@ pub(super) fn open(of: &Table, due: &str) -> (String, Option<String>) {
     ("1".to_owned(), None)
 }
 
-/// True where a column's first values say how far things are; a state may also be Ohio.
+/// Whether a column's first values say how far things are; a state may also be Ohio.
 fn tells(of: &Table, name: &str) -> bool {
     let open = [
         "open",

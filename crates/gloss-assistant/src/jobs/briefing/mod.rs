@@ -55,7 +55,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    /// True where nothing changed since the last briefing, and nothing is due that another day tells otherwise.
+    /// Whether nothing changed since the last briefing, and nothing is due that another day tells otherwise.
     fn is_as_before(&self) -> bool {
         let unchanged = self.changes.as_ref().is_some_and(Changes::is_empty) && self.failed.is_empty();
         unchanged && self.today.is_some() && self.due.is_empty()

@@ -45,7 +45,7 @@ impl Record {
         self.files.iter().find(|was| was.path == path)
     }
 
-    /// True where the folder had more files than the list holds.
+    /// Whether the folder had more files than the list holds.
     pub(super) fn is_cut(&self) -> bool {
         self.files.len() >= RECORDED
     }

@@ -138,7 +138,7 @@ impl Rows {
         self.counts.number(0, at).unwrap_or(0.0)
     }
 
-    /// True where what is past is overdue, and not only over.
+    /// Whether what is past is overdue, and not only over.
     fn is_owed(&self) -> bool {
         self.sort == Sort::Due || self.status.is_some()
     }

@@ -96,7 +96,7 @@ impl Grid {
         Some(json!({ "columns": columns, "rows": rows, "alt": about }))
     }
 
-    /// True where a table of it leaves columns out.
+    /// Whether a table of it leaves columns out.
     pub(super) fn is_cut(&self) -> bool {
         self.header.len() > WIDE
     }

@@ -17,7 +17,7 @@ pub(crate) struct Outline {
     pub topics: Vec<Topic>,
     /// Where the numbers come from, in a line.
     pub source: String,
-    /// True where it tells what was found in a table, and no document of somebody.
+    /// Whether it tells what was found in a table, and no document of somebody.
     pub found: bool,
     /// What its rows are called where they are counted; empty for a document.
     pub counted: String,

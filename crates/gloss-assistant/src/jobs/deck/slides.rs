@@ -38,7 +38,7 @@ pub(super) struct Slide {
     notes: Vec<String>,
     /// How soon it is made where only some are: the lowest first.
     pub rank: usize,
-    /// True where it is made unless fewer are asked for.
+    /// Whether it is made unless fewer are asked for.
     pub own: bool,
 }
 

@@ -65,12 +65,12 @@ pub(super) enum Sense {
     Unknown,
 }
 
-/// True where a word is in a list, in small letters.
+/// Whether a word is in a list, in small letters.
 pub(super) fn has(list: &str, word: &str) -> bool {
     LISTS.get(list).is_some_and(|words| words.contains(word))
 }
 
-/// True where a name is German: by a word that is listed, by the end of one, or by its letters.
+/// Whether a name is German: by a word that is listed, by the end of one, or by its letters.
 pub(super) fn german(name: &str) -> bool {
     lower(name).iter().any(|word| {
         let ends = |listed: &&str| listed.chars().count() > ENDING && word.ends_with(*listed);
@@ -78,7 +78,7 @@ pub(super) fn german(name: &str) -> bool {
     })
 }
 
-/// True where one of a name's words is in a list as it stands.
+/// Whether one of a name's words is in a list as it stands.
 pub(super) fn any(name: &str, list: &str) -> bool {
     lower(name).iter().any(|word| has(list, word) || word.ends_with('%') && has(list, "%"))
 }
@@ -176,7 +176,7 @@ pub(super) fn sense(name: &str) -> Sense {
     }
 }
 
-/// True where a name is of an amount of money; so is a German compound that ends in such a word.
+/// Whether a name is of an amount of money; so is a German compound that ends in such a word.
 pub(super) fn money(name: &str) -> bool {
     let list = || LISTS.get("money").into_iter().flatten();
     lower(name).iter().any(|word| {

@@ -46,12 +46,12 @@ pub(super) struct Measure {
     pub name: String,
     pub sort: Sort,
     pub unit: Unit,
-    /// True where its values are parts of one and are shown as parts of a hundred.
+    /// Whether its values are parts of one and are shown as parts of a hundred.
     pub scaled: bool,
 }
 
 impl Measure {
-    /// True where a sum of it over rows means something.
+    /// Whether a sum of it over rows means something.
     pub(super) fn adds(&self) -> bool {
         self.sort == Sort::Flow
     }
@@ -106,7 +106,7 @@ fn dates(profile: &Profile, when: Option<When>) -> Dates {
     }
 }
 
-/// True where adding up a column's values means something.
+/// Whether adding up a column's values means something.
 fn adds(schema: &Schema, profile: &Profile, when: Option<When>, column: usize, unit: Unit) -> bool {
     let (values, name, dates) = (&profile.of(column), schema.name(column), dates(profile, when));
     let part = values.min >= 0.0 && values.max <= 1.0;
@@ -155,13 +155,13 @@ pub(super) fn rests(schema: &Schema, profile: &Profile, measures: &mut [Measure]
     }
 }
 
-/// True where only a general word or a plural says that a column counts: what it counts may stand at a level.
+/// Whether only a general word or a plural says that a column counts: what it counts may stand at a level.
 pub(super) fn doubtful(name: &str) -> bool {
     let words = additive::lower(name);
     matches!(words.as_slice(), [word] if additive::has("weight", word)) || sense(name) == Sense::Plural
 }
 
-/// True where a family's columns add up.
+/// Whether a family's columns add up.
 pub(super) fn family_adds(schema: &Schema, profile: &Profile, when: Option<When>, family: &Family) -> bool {
     family.members.iter().all(|at| measure(schema, profile, when, *at).adds())
 }

@@ -8,24 +8,24 @@ use crate::words::{capital, escape, human, plural};
 /// Amounts of money that may well be below zero.
 const SIGNED: [&str; 6] = ["profit", "margin", "change", "balance", "saldo", "gewinn"];
 
-/// True where a name is of something that stands at a level.
+/// Whether a name is of something that stands at a level.
 pub(super) fn level(name: &str) -> bool {
     any(name, "level")
 }
 
-/// True where a name is of a change of something.
+/// Whether a name is of a change of something.
 pub(super) fn change(name: &str) -> bool {
     lower(name)
         .iter()
         .any(|word| ["change", "changes", "diff", "difference", "delta", "growth"].contains(&word.as_str()))
 }
 
-/// True where a name is of a rate.
+/// Whether a name is of a rate.
 pub(super) fn rate(name: &str) -> bool {
     any(name, "rate")
 }
 
-/// True where a name is of one thing of many, whose numbers tell them apart and measure nothing.
+/// Whether a name is of one thing of many, whose numbers tell them apart and measure nothing.
 pub(super) fn thing(name: &str) -> bool {
     let words = lower(name);
     let said = words.iter().map(|word| word.trim_matches(['.', '#']));
@@ -34,7 +34,7 @@ pub(super) fn thing(name: &str) -> bool {
     matches!(said.as_slice(), [one] if has("thing", one))
 }
 
-/// True where a name is of a number that tells things apart: a number on a shirt, `Startnummer`, `Lfd. Nr`.
+/// Whether a name is of a number that tells things apart: a number on a shirt, `Startnummer`, `Lfd. Nr`.
 pub(super) fn numbers(name: &str) -> bool {
     let words = lower(name);
     let Some(last) = words.iter().rfind(|word| word.chars().any(char::is_alphabetic)) else { return false };
@@ -43,7 +43,7 @@ pub(super) fn numbers(name: &str) -> bool {
     several || last.ends_with("nummer") || last.ends_with("nr")
 }
 
-/// True where a name is of the year in which something was made or began.
+/// Whether a name is of the year in which something was made or began.
 pub(super) fn dates(name: &str) -> bool {
     lower(name).iter().any(|word| {
         let year = ["jahr", "jahrgang", "year"].iter().any(|end| word.ends_with(end));
@@ -51,12 +51,12 @@ pub(super) fn dates(name: &str) -> bool {
     })
 }
 
-/// True where a name measures something at all.
+/// Whether a name measures something at all.
 pub(super) fn measures(name: &str) -> bool {
     !any(name, "name")
 }
 
-/// True where a name is of what was paid in, rather than what came of it.
+/// Whether a name is of what was paid in, rather than what came of it.
 pub(super) fn cost(name: &str) -> bool {
     lower(name).iter().any(|word| {
         [
@@ -76,7 +76,7 @@ pub(super) fn cost(name: &str) -> bool {
     })
 }
 
-/// True where a name is of what came of it.
+/// Whether a name is of what came of it.
 pub(super) fn gain(name: &str) -> bool {
     let lower = name.to_lowercase();
     ["gross", "revenue", "sales", "income", "earnings", "turnover", "proceeds"]
@@ -84,13 +84,13 @@ pub(super) fn gain(name: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
-/// True where a name is of something that happened or did not.
+/// Whether a name is of something that happened or did not.
 pub(super) fn happened(name: &str) -> bool {
     let first = lower(name).first().is_some_and(|word| matches!(word.as_str(), "is" | "has" | "was" | "did"));
     first || any(name, "happened")
 }
 
-/// True where a name is of years.
+/// Whether a name is of years.
 pub(super) fn year(name: &str) -> bool {
     let words = lower(name);
     let year = |word: &String| ["year", "years", "yr", "season", "jahr"].contains(&word.as_str());
@@ -116,13 +116,13 @@ pub(super) fn unit(name: &str) -> Unit {
     }
 }
 
-/// True where a name is of money or of a count, which can't be below zero unless something is owed or given back.
+/// Whether a name is of money or of a count, which can't be below zero unless something is owed or given back.
 pub(super) fn never_negative(name: &str) -> bool {
     counts(&human(name))
         || any(name, "money") && !lower(name).iter().any(|word| SIGNED.contains(&word.as_str()))
 }
 
-/// True where a measure's name is of things that are counted: its first noun is a plural.
+/// Whether a measure's name is of things that are counted: its first noun is a plural.
 pub(super) fn counts(name: &str) -> bool {
     let what = name.split(['(', '0', '1', '2', '`']).next().unwrap_or(name);
     let what = [" in ", " before", " after", " per "]
@@ -193,7 +193,7 @@ pub(super) fn adjusted(name: &str) -> Option<String> {
     (rest.len() < words.len() && !rest.is_empty()).then(|| rest.join(" "))
 }
 
-/// True where a name says the words of another and nothing more.
+/// Whether a name says the words of another and nothing more.
 pub(super) fn same(words: &str, name: &str) -> bool {
     lower(name).join(" ") == words
 }
@@ -223,7 +223,7 @@ pub(super) fn noun_of_file(stem: &str, columns: &[&str]) -> Option<String> {
     (has("rows", last) || is_plural(last) && named()).then(|| last.clone())
 }
 
-/// True where two names are of one thing, measured twice: they share a word that says what it is.
+/// Whether two names are of one thing, measured twice: they share a word that says what it is.
 pub(super) fn related(a: &str, b: &str) -> bool {
     let (a, b) = (lower(a), lower(b));
     let small = |word: &&String| {

@@ -20,9 +20,9 @@ pub(super) struct Period {
     pub label: String,
     /// Years it covers, where that is known.
     pub years: Option<i64>,
-    /// True where its years are written with two digits, and may be none.
+    /// Whether its years are written with two digits, and may be none.
     short: bool,
-    /// True where they make no years: they end before they begin, or in a time to come.
+    /// Whether they make no years: they end before they begin, or in a time to come.
     odd: bool,
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Values {
     pub spread: f64,
     pub negative: f64,
     pub zero: f64,
-    /// True where all are whole numbers.
+    /// Whether all are whole numbers.
     pub whole: bool,
     /// For text: characters on average, and how many read as numbers. For dates: different months and years.
     pub length: f64,

@@ -29,7 +29,7 @@ pub(super) struct Main {
     /// In words, escaped.
     pub name: String,
     pub unit: Unit,
-    /// True where a sum of it means something.
+    /// Whether a sum of it means something.
     pub adds: bool,
 }
 

@@ -38,7 +38,7 @@ const NUMBERED_ROWS: f64 = 8.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Group {
     pub column: usize,
-    /// True where its values have an order of their own, as grades do.
+    /// Whether its values have an order of their own, as grades do.
     pub grades: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Outcome {
     pub yes: String,
     /// The value in lower case; none where its values are 1 and 0.
     pub word: Option<&'static str>,
-    /// True where it is a property of a row, such as being a smoker, rather than what came of it.
+    /// Whether it is a property of a row, such as being a smoker, rather than what came of it.
     pub flag: bool,
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Roles {
     pub nominal: Vec<String>,
     /// Text columns in which most values are numbers.
     pub mixed: Vec<usize>,
-    /// True where rows are people, by what their columns are called.
+    /// Whether rows are people, by what their columns are called.
     pub people: bool,
     /// The column that says how many each row stands for.
     pub weight: Option<usize>,
@@ -84,7 +84,7 @@ pub(super) struct Roles {
     pub running: Vec<Running>,
     /// What is in another unit from row to row, and is no measure therefore.
     pub units: Option<Mixed>,
-    /// True where there were more measures than are shown.
+    /// Whether there were more measures than are shown.
     pub more: bool,
 }
 
@@ -173,7 +173,7 @@ fn when(schema: &Schema, profile: &Profile, rows: f64) -> Option<When> {
     year.map(|column| When { column, years: true, once: once(column) })
 }
 
-/// True where dates are by year, by month, by week, or by day with few days left out, such as those of weekends.
+/// Whether dates are by year, by month, by week, or by day with few days left out, such as those of weekends.
 fn even(values: &super::profile::Values) -> bool {
     let n = values.different;
     let near = |step: f64| (n - values.days / step - 1.0).abs() <= n * 0.1;

@@ -29,7 +29,7 @@ const SHOWN: usize = 12;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Running {
     pub measure: Measure,
-    /// True where it begins anew with each year.
+    /// Whether it begins anew with each year.
     pub yearly: bool,
 }
 

@@ -26,7 +26,7 @@ pub(in crate::jobs) struct Column {
     /// Its name, as in SQL.
     pub name: String,
     pub kind: Kind,
-    /// True where the header gives no name, and the name is the column's letter.
+    /// Whether the header gives no name, and the name is the column's letter.
     pub unnamed: bool,
     /// Its place in the source, from 0.
     at: usize,
@@ -77,7 +77,7 @@ impl Schema {
         self.columns.get(column).map_or("", |column| column.name.as_str())
     }
 
-    /// True where a column's name is German: nouns then keep their capitals.
+    /// Whether a column's name is German: nouns then keep their capitals.
     pub(super) fn german(&self) -> bool {
         self.columns.iter().any(|column| !column.unnamed && super::additive::german(&column.name))
     }
@@ -101,7 +101,7 @@ pub(super) struct Source {
     pub alike: Vec<Schema>,
     /// Other sheets that hold something.
     pub others: Vec<Schema>,
-    /// True where the workbook has more sheets than were read.
+    /// Whether the workbook has more sheets than were read.
     pub more: bool,
 }
 

@@ -111,7 +111,7 @@ fn strength(story: &Story<'_>, day: &str, d: &str, measures: &[&Measure]) -> Opt
     ))
 }
 
-/// True where the time of the year explains clearly more than it would by chance: an F of [`F`] for twelve groups.
+/// Whether the time of the year explains clearly more than it would by chance: an F of [`F`] for twelve groups.
 fn seasonal(fact: &Fact, n: usize) -> bool {
     let (Some(share), Some(months)) = (fact.number(0, 2 * n), fact.number(0, 2 * n + 1)) else {
         return false;

@@ -88,7 +88,7 @@ pub(in crate::jobs) const ONLY_YOU: &str = "Publishing is yours alone: open the 
 /// Words that ask for a site to be published.
 const PUBLISHING: [&str; 5] = ["publish", "published", "publishing", "veröffentliche", "veröffentlichen"];
 
-/// True where a task asks for something to be published.
+/// Whether a task asks for something to be published.
 pub(in crate::jobs) fn asks_to_publish(task: &str) -> bool {
     let task = task.to_lowercase();
     words_of(&task).any(|word| PUBLISHING.contains(&word))

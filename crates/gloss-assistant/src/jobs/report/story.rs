@@ -127,7 +127,7 @@ impl<'a> Story<'a> {
         super::names::sentence_name(name, self.schema.german())
     }
 
-    /// True where the columns of a family add up.
+    /// Whether the columns of a family add up.
     pub(super) fn family_adds(&self, family: &super::periods::Family) -> bool {
         super::measures::family_adds(self.schema, self.profile, self.roles.when, family)
     }

@@ -20,7 +20,7 @@ const MISSING: f64 = 4.0;
 /// Rows that a date has at most on average where rows are things that each have their own.
 const BESIDE: f64 = 1.5;
 
-/// True where a column gives each row a name or a number of its own.
+/// Whether a column gives each row a name or a number of its own.
 pub(super) fn each(schema: &Schema, profile: &Profile) -> bool {
     (0..schema.columns.len()).any(|at| own(schema, profile, at))
 }
@@ -71,7 +71,7 @@ pub(super) fn weight(schema: &Schema, profile: &Profile, roles: &Roles) -> Optio
     groups.then_some(first.column)
 }
 
-/// True where rows are the combinations of some categories: no two have the same values in all columns whose values come again, and
+/// Whether rows are the combinations of some categories: no two have the same values in all columns whose values come again, and
 /// of all combinations that these could have not many are missing. Things that are measured differ too, and have few of them.
 fn combined(schema: &Schema, profile: &Profile, weight: usize) -> bool {
     let kinds: Vec<usize> = (0..schema.columns.len())

@@ -38,7 +38,7 @@ pub(super) struct Gauge {
     /// In words, escaped.
     pub name: String,
     pub unit: Unit,
-    /// True where values may be below zero.
+    /// Whether values may be below zero.
     pub signed: bool,
     /// True for a sum over rows.
     sums: bool,
@@ -124,7 +124,7 @@ struct Over {
     period: String,
     /// `p`, a common table of periods in SQL.
     with: String,
-    /// True where the first or the last period may not be whole.
+    /// Whether the first or the last period may not be whole.
     cut: [bool; 2],
     /// What is said of things that are not there all along; empty where all are.
     entry: String,

@@ -136,7 +136,7 @@ fn spellings(x: &str, whole: &str) -> String {
     )
 }
 
-/// True where a label is one letter again and again, as those of genes are: then its size says something.
+/// Whether a label is one letter again and again, as those of genes are: then its size says something.
 fn sized(spellings: &Fact) -> bool {
     (0..spellings.rows.len()).any(|row| {
         let key = spellings.cell(row, 1).and_then(|cell| cell.value.as_str()).unwrap_or_default();

@@ -37,7 +37,7 @@ pub(crate) struct Drawn {
     pub(crate) shows: Shows,
     pub(crate) limited: bool,
     pub(crate) german: bool,
-    /// True where all lines of the table stand in it too.
+    /// Whether all lines of the table stand in it too.
     pub(crate) lines: bool,
     /// The label that is told of in detail, as the data has it.
     pub(crate) detail: String,

@@ -177,7 +177,7 @@ fn sentence(drawn: &Drawn, new: &Table, heading: &str, line: &str, marked: bool,
     tally.marked += if marked { tally.had - had } else { 0 };
 }
 
-/// True where a label stands at this place of the order by sums, the largest first; -1 is the last.
+/// Whether a label stands at this place of the order by sums, the largest first; -1 is the last.
 fn is_at(new: &Table, name: &str, place: isize) -> bool {
     let sums = new.sums("Netto").unwrap_or_default();
     let mut order: Vec<i64> = sums.values().copied().collect();

@@ -53,7 +53,7 @@ pub(super) struct State {
     window: ((f32, f32), (f32, f32)),
     viewport: ((f32, f32), (f32, f32)),
     pub world: Matrix,
-    /// True where the window is stretched to the viewport.
+    /// Whether the window is stretched to the viewport.
     stretched: bool,
 }
 

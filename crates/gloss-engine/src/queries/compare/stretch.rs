@@ -102,7 +102,7 @@ impl Joined {
     }
 }
 
-/// True where two texts are the same but for these stretches.
+/// Whether two texts are the same but for these stretches.
 pub(super) fn explain(stretches: &[Stretch], old: &str, new: &str) -> bool {
     let (mut a, mut b) = (0, 0);
     for stretch in stretches {

@@ -22,7 +22,7 @@ pub(super) struct Cells {
     pub(super) list: Vec<(String, CellRef, String, Input)>,
     /// How many points there are, where that is another number than the ranges say.
     pub(super) count: Option<usize>,
-    /// True where there is no workbook: what the chart keeps is all that there is, whatever cells it names.
+    /// Whether there is no workbook: what the chart keeps is all that there is, whatever cells it names.
     pub(super) alone: bool,
 }
 

@@ -14,7 +14,7 @@ const MAX_INFLATED: u64 = 32 << 20;
 /// Words of one cell in several looks.
 const RUNS: &str = "<rPr";
 
-/// True where they are.
+/// Whether they are.
 pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     let limits = || Limits { inflated_bytes: MAX_INFLATED, ..Limits::default() };
     let open = |bytes| Package::open(bytes, limits()).ok();

@@ -43,7 +43,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// True where rows or columns come or go.
+    /// Whether rows or columns come or go.
     pub(super) fn moves(&self) -> bool {
         self.sheets.iter().any(|sheet| !sheet.rows.is_empty() || !sheet.columns.is_empty())
     }

@@ -97,7 +97,7 @@ impl Columns {
     }
 }
 
-/// True where a column is called so, alone or as the last of its words.
+/// Whether a column is called so, alone or as the last of its words.
 pub(super) fn is_called(schema: &Schema, at: usize, word: &str) -> bool {
     let name = schema.name(at);
     let words = parts(name);
@@ -138,14 +138,14 @@ impl Table<'_> {
         self.first(&LAT, |at| is(at, 90.0)).zip(self.first(&LON, |at| is(at, 180.0)))
     }
 
-    /// True where each row has another value.
+    /// Whether each row has another value.
     fn tells_apart(&self, at: usize) -> bool {
         let values = self.profile.of(at);
         let rows = self.schema.rows as f64;
         rows > 0.0 && values.n >= rows && (self.kind(at) == Some(Kind::Number) || values.different >= rows)
     }
 
-    /// True where all that is seen of a column says yes or no.
+    /// Whether all that is seen of a column says yes or no.
     fn is_yes(&self, at: usize) -> bool {
         let yes_or_no = |value: &str| YES.iter().chain(&NO).any(|word| *word == value.to_lowercase());
         let values = self.profile.of(at);
@@ -156,7 +156,7 @@ impl Table<'_> {
             && self.schema.values(at).all(yes_or_no)
     }
 
-    /// True where some rows say one thing and some another.
+    /// Whether some rows say one thing and some another.
     fn is_mixed(&self, at: usize) -> bool {
         self.profile.of(at).different >= 2.0
     }

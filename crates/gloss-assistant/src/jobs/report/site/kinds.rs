@@ -152,7 +152,7 @@ impl Kind {
         }
     }
 
-    /// True where rows say what groups them, and can be filtered by it.
+    /// Whether rows say what groups them, and can be filtered by it.
     pub(super) fn tells_groups(&self) -> bool {
         matches!(self, Self::Timeline(_) | Self::Board(..) | Self::Gallery(_) | Self::Event(_))
     }
