@@ -11,7 +11,7 @@ use super::{root, sources};
 const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-agent", 2, 2),
     ("gloss-assistant", 88, 65),
-    ("gloss-chart", 8, 3),
+    ("gloss-chart", 7, 3),
     ("gloss-cli", 4, 2),
     ("gloss-client", 2, 2),
     ("gloss-convert", 2, 2),
