@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::figure::Fact;
-use crate::jobs::report::schema::{Kind, Schema};
-use crate::jobs::report::story::{Grain, ask, written};
-use crate::sql::{ident, table};
-use crate::words::{count_word, escape, human, list};
+use gloss_analysis::Questions as _;
+use gloss_analysis::schema::{Kind, Schema};
+use gloss_analysis::story::{Grain, written};
+use gloss_figures::figure::Fact;
+use gloss_figures::sql::{ident, table};
+use gloss_figures::words::{count_word, escape, human, list};
 
 /// Sheets of a workbook that are looked at; of more it is said that there are more.
 const SHEETS: usize = 6;
@@ -133,7 +134,7 @@ impl Table {
             format!(", {}, {}", end("min"), end("max"))
         });
         let sql = format!("SELECT count(*){span} FROM {}", table(&schema.path, schema.sheet.as_deref()));
-        let fact = ask(desk, &sql)?;
+        let fact = desk.query(&sql)?;
         Some(Self { schema, fact, dated })
     }
 
@@ -180,7 +181,7 @@ impl Table {
         let name = if named { format!("{}: ", self.sheet()) } else { String::new() };
         if was != now {
             let from = table(&self.schema.path, self.schema.sheet.as_deref());
-            let fact = ask(desk, &format!("SELECT count(*) - {was}, count(*) FROM {from}"))?;
+            let fact = desk.query(&format!("SELECT count(*) - {was}, count(*) FROM {from}"))?;
             let fact = fact.as_ref();
             if let Some((by, all)) = fact.and_then(|fact| Some((fact.cell(0, 0)?, fact.cell(0, 1)?))) {
                 let way = if now > was { "more" } else { "fewer" };
