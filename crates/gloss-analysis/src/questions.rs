@@ -8,8 +8,14 @@ use serde_json::Value;
 
 /// Questions about the folder's tables.
 pub trait Questions {
-    /// What `read_file` says of a file's table, or why it can't be read; none while that is being asked.
-    fn read_table(&self, path: &str, sheet: Option<&str>) -> Option<Result<Value, String>>;
+    /// What `read_file` says of a file's table, in an older version where one is named, or why it can't be read; none while that
+    /// is being asked.
+    fn read_table(
+        &self,
+        path: &str,
+        sheet: Option<&str>,
+        version: Option<u64>,
+    ) -> Option<Result<Value, String>>;
 
     /// The fact of a query; none while it is being asked, and an inner none where it failed or came to nothing.
     fn query(&self, sql: &str) -> Option<Option<Fact>>;

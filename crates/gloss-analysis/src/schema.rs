@@ -74,11 +74,6 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// What a call of `read_file` says of a table of the file `path`.
-    pub fn of(path: &str, read: &Value) -> Self {
-        schema(path, read)
-    }
-
     /// The sample's values of a column that are not empty.
     pub fn values(&self, column: usize) -> impl Iterator<Item = &str> {
         self.sample
@@ -116,21 +111,46 @@ pub struct Source {
     pub more: bool,
 }
 
-/// Reads the file's tables. None while they are being read.
-pub fn read(questions: &dyn Questions, path: &str) -> Option<Result<Source, String>> {
-    let (first, sheets) = match questions.read_table(path, None)? {
-        Ok(read) => (schema(path, &read), texts(&list(&read, "sheets"))),
+/// The tables of a file, the first sheet first.
+pub struct File {
+    /// Its tables, as many as were asked for.
+    pub tables: Vec<Schema>,
+    /// Sheets in all; 0 for CSV.
+    pub sheets: usize,
+    /// The version that was read.
+    pub version: Option<u64>,
+}
+
+/// Reads a file's tables, at most so many sheets, of a version or as it is now. None while they are being read.
+pub fn read_file(
+    questions: &dyn Questions,
+    (path, version): (&str, Option<u64>),
+    sheets: usize,
+) -> Option<Result<File, String>> {
+    let first = match questions.read_table(path, None, version)? {
+        Ok(read) => read,
         Err(why) => return Some(Err(why)),
     };
-    let others: Vec<&String> =
-        sheets.iter().filter(|sheet| Some(*sheet) != first.sheet.as_ref()).take(MAX_SHEETS - 1).collect();
-    let asked: Vec<_> = others.iter().map(|sheet| questions.read_table(path, Some(sheet))).collect();
-    let mut tables = vec![first];
+    let all = texts(&list(&first, "sheets"));
+    let own = first.get("sheet").and_then(Value::as_str);
+    let others = all.iter().filter(|sheet| Some(sheet.as_str()) != own).take(sheets - 1);
+    let asked: Vec<_> = others.map(|sheet| questions.read_table(path, Some(sheet), version)).collect();
+    let mut tables = vec![schema(path, &first)];
     for read in asked {
         tables.extend(read?.ok().map(|read| schema(path, &read)));
     }
+    let version = first.get("version").and_then(Value::as_u64);
+    Some(Ok(File { tables, sheets: all.len(), version }))
+}
+
+/// Reads the tables of a file as it is now and finds the one that it is about. None while they are being read.
+pub fn read(questions: &dyn Questions, path: &str) -> Option<Result<Source, String>> {
+    let File { mut tables, sheets, .. } = match read_file(questions, (path, None), MAX_SHEETS)? {
+        Ok(file) => file,
+        Err(why) => return Some(Err(why)),
+    };
     tables.retain(|table| table.rows > 0 || table.sheet.is_none());
-    Some(Ok(sorted(tables, sheets.len() > MAX_SHEETS, path)))
+    Some(Ok(sorted(tables, sheets > MAX_SHEETS, path)))
 }
 
 /// The first sheet with numbers is what the report is about, and sheets with the same columns come with it.

@@ -168,14 +168,15 @@ impl Desk {
 }
 
 impl Questions for Desk {
-    fn read_table(&self, path: &str, sheet: Option<&str>) -> Option<CallResult> {
-        self.ask(
-            "read_file",
-            &match sheet {
-                Some(sheet) => json!({ "path": path, "sheet": sheet }),
-                None => json!({ "path": path }),
-            },
-        )
+    fn read_table(&self, path: &str, sheet: Option<&str>, version: Option<u64>) -> Option<CallResult> {
+        let mut arguments = json!({ "path": path });
+        if let Some(sheet) = sheet {
+            arguments["sheet"] = json!(sheet);
+        }
+        if let Some(version) = version {
+            arguments["version"] = json!(version);
+        }
+        self.ask("read_file", &arguments)
     }
 
     fn query(&self, sql: &str) -> Option<Option<Fact>> {

@@ -70,6 +70,11 @@ pub struct Cell<'a> {
 }
 
 impl Fact {
+    /// A fact of this id.
+    pub fn new(id: String, rows: Vec<Vec<Value>>, seen: Vec<FactSeen>) -> Self {
+        Self { id, rows, seen }
+    }
+
     /// Reads what `compute` gave back; none where it is not of that shape.
     pub fn read(result: &Value) -> Option<Self> {
         let id = result.get("fact")?.as_str()?.to_owned();

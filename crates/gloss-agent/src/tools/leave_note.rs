@@ -17,8 +17,8 @@ impl Tool for LeaveNote {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Marks a place of a file for the person, with a note that says what to look at: where you are unsure, or where \
-words may not hold. It changes nothing and is not sent.";
+        let about = "Marks a place of a file with a note for the person: where you are unsure, or words may not hold. It changes nothing \
+and is not sent.";
         let parameters = object(
             json!({
                 "path": text("The file."),
