@@ -74,7 +74,7 @@ only read; worker writes files. Each sees only its own words and files; results 
                 "helpers": { "type": "array", "items": part(
                     json!({
                         "role": text("explorer, worker, reviewer, or a role of the person's."),
-                        "name": text("A few words that tell it from the others."),
+                        "name": { "type": "string" },
                         "task": text("All it has to know, and what to report."),
                         "files": { "type": "array", "items": { "type": "string" } },
                         "answers": { "type": "array", "items": { "type": "string" }, "description": "Keys of the object that it gives back." },

@@ -21,7 +21,7 @@ impl Tool for LeaveNote {
 and is not sent.";
         let parameters = object(
             json!({
-                "path": text("The file."),
+                "path": { "type": "string" },
                 "where": text("text:\"words\" (as read, without markup), cells:Sheet!A1:B2, lines:1-2 or bytes:1-2 (of the source)."),
                 "text": text("What to look at, or what should be changed."),
                 "intent": { "enum": ["change", "ask"] },

@@ -66,7 +66,7 @@ names follow as pictures where you can see.";
             "template": text("The person's own .potx or .pptx; its looks take the theme's place."),
             "theme": { "enum": ["paper", "ink", "letter"], "description": "Light, dark, or with serifs." },
             "language": text("A tag: en-GB, de-DE."),
-            "footer": text("On each slide."),
+            "footer": { "type": "string" },
             "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },
             "slides": { "type": "array", "items": slide, "description": "One for each title." },
             "why": { "type": "string" },

@@ -73,7 +73,7 @@ printed, and is never published by you. Name columns so that a person can read t
         json!({
             "path": text("Its folder: markets/."),
             "template": { "enum": templates },
-            "title": text("What it is called."),
+            "title": { "type": "string" },
             "lead": text("What is shown and what was left out, in a sentence."),
             "noun": text("What many rows are called: markets."),
             "sql": text("One SELECT, a row for each thing that is shown."),
