@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 39] = [
+const FLOORS: [(&str, u8); 41] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -39,24 +39,26 @@ const FLOORS: [(&str, u8); 39] = [
     ("gloss-provider", 1),
     ("gloss-client", 1),
     ("gloss-keychain", 1),
-    ("gloss-agent", 3),
-    ("gloss-assistant", 3),
+    ("gloss-agent", 4),
+    ("gloss-assistant", 4),
     ("gloss-presentation", 2),
     ("gloss-calc", 2),
     ("gloss-convert", 2),
     ("gloss-copy", 2),
     ("gloss-export", 2),
     ("gloss-worker", 3),
-    ("gloss-engine", 4),
-    ("gloss-server", 4),
-    ("gloss-app", 5),
-    ("gloss-cli", 5),
+    ("gloss-figures", 2),
+    ("gloss-analysis", 3),
+    ("gloss-engine", 5),
+    ("gloss-server", 5),
+    ("gloss-app", 6),
+    ("gloss-cli", 6),
     ("gloss-mock-model", 0),
-    ("gloss-fidelity", 6),
-    ("gloss-tests", 6),
+    ("gloss-fidelity", 7),
+    ("gloss-tests", 7),
     ("gloss-features", 0),
     ("xtask", 0),
-    ("gloss-bench", 7),
+    ("gloss-bench", 8),
 ];
 
 fn metadata() -> Value {

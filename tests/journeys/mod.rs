@@ -95,6 +95,7 @@ mod site_rows;
 mod sites;
 mod states;
 mod streaming;
+mod table_findings;
 mod tabs;
 mod ten_notes;
 mod time_words;

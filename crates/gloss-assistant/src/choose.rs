@@ -10,7 +10,7 @@ use gloss_provider::TurnInput;
 use crate::jobs::deck::request::DeckRequest;
 use crate::jobs::interview;
 use crate::questions;
-use crate::words::file_name;
+use gloss_figures::words::file_name;
 pub(crate) use same::other;
 use same::site_to_rebuild;
 

@@ -7,9 +7,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use gloss_analysis::Questions;
+use gloss_figures::figure::Fact;
 use gloss_provider::{Call, Message, TurnFacts, TurnInput};
 use jiff::civil::Date;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
 const MAX_CALLS: usize = 40;
@@ -165,6 +167,24 @@ impl Desk {
     }
 }
 
+impl Questions for Desk {
+    fn read_table(&self, path: &str, sheet: Option<&str>, version: Option<u64>) -> Option<CallResult> {
+        let mut arguments = json!({ "path": path });
+        if let Some(sheet) = sheet {
+            arguments["sheet"] = json!(sheet);
+        }
+        if let Some(version) = version {
+            arguments["version"] = json!(version);
+        }
+        self.ask("read_file", &arguments)
+    }
+
+    fn query(&self, sql: &str) -> Option<Option<Fact>> {
+        let result = self.ask("compute", &json!({ "sql": sql }))?;
+        Some(result.ok().as_ref().and_then(Fact::read).filter(|fact| !fact.rows.is_empty()))
+    }
+}
+
 /// What a message of the person says, as values and as text; none for any other message.
 fn person_input(message: &Message) -> Option<(TurnInput, &str)> {
     let Message::User { text, input } = message else { return None };
@@ -216,7 +236,6 @@ fn results(turn: &[Message]) -> HashMap<(String, String), Vec<CallResult>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn user(text: &str) -> Message {
         Message::User { text: text.to_owned(), input: None }

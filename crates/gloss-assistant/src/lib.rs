@@ -7,7 +7,6 @@
 
 mod choose;
 mod desk;
-mod figure;
 mod jobs;
 mod notes;
 mod preference;
@@ -16,8 +15,6 @@ mod questions;
 pub mod recipe;
 mod same;
 mod sentence;
-mod sql;
-mod words;
 
 pub use choose::{foresee, source_of};
 pub use notes::{foresee as foresee_note, meant};

@@ -97,7 +97,7 @@ fn is_question(clause: &str) -> bool {
 
 /// Questions in a sentence: “what is overdue” and “who owes most”.
 pub(crate) fn quoted(questions: &[&str]) -> String {
-    crate::words::list(&questions.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>())
+    gloss_figures::words::list(&questions.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -83,6 +83,8 @@ pub trait Files: Send + Sync {
     fn list(&self) -> Future<'_, Vec<ListedFile>>;
     /// Reads a file; it becomes known to the task in this version. An older version is only looked at.
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile>;
+    /// The versions of a file, oldest first, each with when it was made in the person's own time: RFC 3339 with seconds and offset.
+    fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>>;
     /// Writes a text artifact.
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
     /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end. `figures` are the

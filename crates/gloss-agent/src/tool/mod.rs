@@ -16,7 +16,7 @@ use crate::doors::{Doors, Future};
 
 pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
-pub(crate) use schema::{object, text};
+pub(crate) use schema::{object, part, text};
 pub use scope::{Authority, Scope, Serves};
 
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.

@@ -12,3 +12,9 @@ pub(crate) fn text(about: &str) -> Value {
 pub(crate) fn object(properties: Value, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
+
+/// An object within another: whoever reads the whole refuses keys that it has not.
+#[expect(clippy::needless_pass_by_value, reason = "it becomes part of the value given back")]
+pub(crate) fn part(properties: Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": properties, "required": required })
+}

@@ -5,7 +5,7 @@ use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use crate::doors::{Future, People};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object};
 
 /// Longest question and longest choice, in characters.
 const MAX_QUESTION: usize = 2000;
@@ -25,7 +25,7 @@ impl Tool for AskPerson {
         let about = "Asks the person what only they can decide. Nothing waits: go on with the rest; the answer comes as a message.";
         let parameters = object(
             json!({
-                "question": text("One question, in plain words."),
+                "question": { "type": "string" },
                 "choices": { "type": "array", "items": { "type": "string" }, "description": "Short answers to choose from." },
             }),
             &["question"],

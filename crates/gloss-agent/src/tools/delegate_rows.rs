@@ -69,12 +69,12 @@ fn spec() -> (&'static str, Value) {
 rows. Each helper sees only the words that you give it with its row's values in place of {Column}.",
         object(
             json!({
-                "table": text("A CSV or XLSX file of the folder."),
+                "table": text("CSV or XLSX."),
                 "task": text("What to do for each row; {Column} stands for its value."),
                 "answers": { "type": "array", "items": { "type": "string" }, "description": "The columns that a helper fills." },
                 "path": text("The table to write, for example checked.csv."),
-                "goes_on": { "type": "boolean", "description": "True to go on with a table that was broken off: rows that are done there are kept." },
-                "role": text("explorer (only reads) where nothing is said; worker, reviewer, or a role of the person's."),
+                "goes_on": { "type": "boolean", "description": "Goes on with a table that was broken off." },
+                "role": text("As for delegate; explorer without it."),
             }),
             &["table", "task", "answers", "path"],
         ),

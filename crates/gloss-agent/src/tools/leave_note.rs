@@ -17,11 +17,11 @@ impl Tool for LeaveNote {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Marks a place of a file for the person, with a note that says what to look at: where you are unsure, or where \
-words may not hold. It changes nothing and is not sent.";
+        let about = "Marks a place of a file with a note for the person: where you are unsure, or words may not hold. It changes nothing \
+and is not sent.";
         let parameters = object(
             json!({
-                "path": text("The file."),
+                "path": { "type": "string" },
                 "where": text("text:\"words\" (as read, without markup), cells:Sheet!A1:B2, lines:1-2 or bytes:1-2 (of the source)."),
                 "text": text("What to look at, or what should be changed."),
                 "intent": { "enum": ["change", "ask"] },

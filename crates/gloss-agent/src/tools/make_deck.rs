@@ -61,15 +61,15 @@ names follow as pictures where you can see.";
     let slide = json!({ "type": "object", "properties": { "layout": { "type": "string" }, "notes": { "type": "string" }, "source": { "type": "string" } }, "required": ["layout"], "additionalProperties": true });
     let parameters = object(
         json!({
-            "path": text("Relative to the folder, for example board.pptx."),
-            "title": text("What the deck is called."),
-            "template": text("The person's own template or deck, a .potx or .pptx of the folder; its looks take the theme's place."),
+            "path": text("As board.pptx."),
+            "title": { "type": "string" },
+            "template": text("The person's own .potx or .pptx; its looks take the theme's place."),
             "theme": { "enum": ["paper", "ink", "letter"], "description": "Light, dark, or with serifs." },
             "language": text("A tag: en-GB, de-DE."),
-            "footer": text("On each slide."),
+            "footer": { "type": "string" },
             "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },
             "slides": { "type": "array", "items": slide, "description": "One for each title." },
-            "why": text("Why, in a few words."),
+            "why": { "type": "string" },
         }),
         &["path", "title", "storyline", "slides"],
     );

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use super::compute::recorded_where_small;
 use super::write_artifact::describe_written;
 use crate::doors::{Data, Doors, Files, Future, MadeFigure, MadePlace, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, part, text};
 
 /// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
 const MAX_CELLS: usize = 200;
@@ -61,50 +61,49 @@ impl Tool for MakeSite {
 
 /// What a model is told of it.
 fn spec() -> (&'static str, Value) {
-    let about = "Makes a new small web site, a folder with index.html, from the rows of one query: a map with pins, list, search, \
-filters and order; a list alone; a dashboard of figures and charts that follow its filters; a planner, whose inputs lead to outputs by formulas; a timeline; \
-a board with columns by state; a gallery of cards; a launch hub (figures, charts, what comes when); an event with its programme; or, from documents, a guide \
-to look things up in or a review hub. It works offline, on a phone and printed, and is never published by you. Columns are named as the \
-query names them; give them names that a person can read (AS visitors_a_day).";
+    let about = "Makes a new small web site, a folder with index.html, from one query's rows: a map, a list, a dashboard whose charts \
+follow its filters, a planner (inputs, and outputs by formulas), a timeline, a board by state, a gallery, a launch hub (figures, \
+charts, what comes when), an event with its programme; or from documents: a guide, a review hub. It works offline, on a phone and \
+printed, and is never published by you. Name columns so that a person can read them (AS visitors_a_day).";
     let column = |about: &str| text(&format!("A column: {about}"));
     let columns =
         |about: &str| json!({ "type": "array", "items": { "type": "string" }, "description": about });
     let templates: Vec<&str> = Template::ALL.iter().map(|(word, _)| *word).collect();
     let parameters = object(
         json!({
-            "path": text("Its folder, for example markets/."),
+            "path": text("Its folder: markets/."),
             "template": { "enum": templates },
-            "title": text("What it is called."),
-            "lead": text("A sentence that says what is shown, and what was left out."),
+            "title": { "type": "string" },
+            "lead": text("What is shown and what was left out, in a sentence."),
             "noun": text("What many rows are called: markets."),
-            "sql": text("One SELECT as for compute, a row for each thing that is shown."),
+            "sql": text("One SELECT, a row for each thing that is shown."),
             "key": column("what tells each row from all others, and stays when the data changes."),
             "name": column("what a row is called."),
-            "place": object(json!({ "lat": column("latitude in degrees."), "lon": column("longitude.") }), &["lat", "lon"]),
+            "place": part(json!({ "lat": column("latitude in degrees."), "lon": column("longitude.") }), &["lat", "lon"]),
             "size": column("a number that ranks rows and sizes pins."),
             "details": columns("Columns that each row says, at most six."),
             "link": column("an address on the web."),
             "filters": columns("Columns to filter by: few values each, or yes and no."),
-            "measures": json!({ "type": "array", "maxItems": 4, "items": object(json!({ "column": column("a number."), "how": { "enum": ["sum", "mean"] } }), &["column"]),
-                "description": "A dashboard's numbers, the one that its charts show first; none counts rows. Use mean for rates and averages: they do not add up." }),
-            "groups": columns("Columns that a dashboard's charts compare by, at most four; also a filter, a bar can be pressed."),
-            "time": column("dates or years, as 2026-03-05, that a dashboard has a course over or that order a timeline; of an event, when each part begins."),
+            "measures": json!({ "type": "array", "maxItems": 4, "items": part(json!({ "column": column("a number."), "how": { "enum": ["sum", "mean"] } }), &["column"]),
+                "description": "A dashboard's numbers, that of its charts first; none counts rows. mean for rates and averages: they do not add up." }),
+            "groups": columns("Columns that a dashboard's charts compare by, at most four."),
+            "time": column("dates (2026-03-05) or years of a dashboard's course or a timeline; of an event, when each part begins."),
             "stages": json!({ "type": "array", "items": { "type": "string" }, "description": "A board's columns in their order: values of the first of groups." }),
             "picture": column("paths of pictures of this folder, for a gallery."),
-            "about": json!({ "type": "array", "maxItems": 12, "description": "What an event or a launch says at a glance: when, where, price.",
-                "items": object(json!({ "label": text("When"), "value": text("Its words."), "link": text("An address on the web.") }), &["label", "value"]) }),
+            "about": json!({ "type": "array", "maxItems": 12, "description": "An event's or a launch's facts at a glance: when, where, price.",
+                "items": part(json!({ "label": { "type": "string" }, "value": { "type": "string" }, "link": { "type": "string" } }), &["label", "value"]) }),
             "documents": json!({ "type": "array", "items": { "type": "string" }, "description": "Paths of Markdown documents, for a guide or a review hub." }),
-            "inputs": json!({ "type": "array", "maxItems": 12, "description": "What can be moved on a planner.", "items": object(
-                json!({ "name": text("What formulas call it."), "label": text("What it is called."), "value": { "type": "number" }, "min": { "type": "number" },
-                    "max": { "type": "number" }, "step": { "type": "number" }, "unit": text("As € or %.") }), &["name", "value"]) }),
-            "outputs": json!({ "type": "array", "maxItems": 12, "description": "What a planner leads to.", "items": object(
-                json!({ "name": text("What later formulas call it."), "label": text("What it is called."), "unit": text("As € or %."),
+            "inputs": json!({ "type": "array", "maxItems": 12, "description": "What can be moved on a planner.", "items": part(
+                json!({ "name": text("What formulas call it."), "label": { "type": "string" }, "value": { "type": "number" }, "min": { "type": "number" },
+                    "max": { "type": "number" }, "step": { "type": "number" }, "unit": { "type": "string" } }), &["name", "value"]) }),
+            "outputs": json!({ "type": "array", "maxItems": 12, "description": "What a planner leads to.", "items": part(
+                json!({ "name": text("What later formulas call it."), "label": { "type": "string" }, "unit": text("As € or %."),
                     "formula": text("With inputs, columns of the query's one row, outputs before it, + - * / ^, comparisons, min, max, round, floor, ceil, abs, sqrt, if(condition, then, else).") }),
                 &["name", "formula"]) }),
             "language": text("A tag: en-GB."),
             "accent": text("A dark colour as #1f6b4a."),
-            "again": json!({ "type": "boolean", "description": "True makes the site at path again of what it was made of, from the data of now; nothing else is given then. What was changed in it since stays." }),
-            "why": text("Why, in a few words."),
+            "again": json!({ "type": "boolean", "description": "Makes the site at path again from the data of now; nothing else is given then. What was changed in it stays." }),
+            "why": { "type": "string" },
         }),
         &["path"],
     );

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::compute::recorded_where_small;
 use super::write_artifact::describe_written;
 use crate::doors::{Doors, Future, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, part, text};
 
 /// Bounds of a query that fills a sheet: larger than those of a figure, for rows are carried over and not read.
 fn limits() -> Limits {
@@ -54,35 +54,35 @@ impl Tool for MakeWorkbook {
 /// What a model is told of it.
 fn spec() -> (&'static str, Value) {
     let formats = json!({ "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] });
-    let column = object(
+    let column = part(
         json!({
-            "header": text("One of its own; formulas and charts name the column by it."),
+            "header": text("Its own; formulas and charts name the column by it."),
             "format": formats,
             "currency": text("For money: $, €, CHF."),
-            "width": { "type": "number", "description": "Characters; from what it holds without it." },
+            "width": { "type": "number", "description": "Characters." },
             "formula": text("For each row: =[@Q2]-[@Q1]. [@H] this row, [<H] the row above, [H] the whole column, [H#3], [H#last], [H#total], [Sheet!H]. Never A1."),
             "total": { "enum": ["sum", "average", "count", "min", "max", "same"], "description": "Gives the sheet a total row; same: its formula on the totals." },
         }),
         &["header"],
     );
-    let chart = object(
+    let chart = part(
         json!({
             "kind": { "enum": ["bar", "column", "line", "area", "pie", "scatter"] },
-            "title": text("What it shows."),
+            "title": { "type": "string" },
             "of": text("Another sheet whose columns it shows."),
-            "category": text("A header."),
+            "category": { "type": "string" },
             "series": { "type": "array", "items": { "type": "string" }, "description": "Headers." },
             "stacked": { "type": "boolean" },
         }),
         &["kind", "category", "series"],
     );
-    let sheet = object(
+    let sheet = part(
         json!({
             "name": text("At most 31 characters."),
             "columns": { "type": "array", "items": column },
             "sql": text("One SELECT as for compute; its columns fill those without a formula, in order."),
             "rows": { "type": "array", "items": { "type": "array" }, "description": "Instead of sql: a value for each column without a formula; a formula as {\"formula\": \"=…\"}." },
-            "frozen": { "type": "integer", "description": "Leading columns that stay in view; the header always does." },
+            "frozen": { "type": "integer", "description": "Leading columns that stay in view." },
             "filter": { "type": "boolean" },
             "charts": { "type": "array", "items": chart },
         }),
@@ -92,9 +92,9 @@ fn spec() -> (&'static str, Value) {
 for what came by sql. Prefer sql and formulas to numbers of your own. Percentages are parts of one (0.25).";
     let parameters = object(
         json!({
-            "path": text("Relative to the folder, for example sales.xlsx."),
+            "path": text("As sales.xlsx."),
             "sheets": { "type": "array", "items": sheet },
-            "why": text("Why, in a few words."),
+            "why": { "type": "string" },
         }),
         &["path", "sheets"],
     );

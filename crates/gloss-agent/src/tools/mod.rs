@@ -2,7 +2,9 @@
 //! doors, and gives back JSON for the model and a sentence for the person.
 
 mod answer_note;
+mod answers;
 mod ask_person;
+
 mod compute;
 mod declare_follow;
 mod delegate;
@@ -11,12 +13,14 @@ mod dispatch;
 mod edit_cells;
 mod edit_chart;
 mod edit_region;
+mod findings;
 mod leave_note;
 mod list_files;
 mod make_deck;
 mod make_site;
 mod make_workbook;
 mod needs_person;
+mod profile_table;
 mod read_file;
 mod read_region;
 mod region;
@@ -24,6 +28,7 @@ mod remember;
 mod report_nothing;
 mod search_files;
 mod update_plan;
+mod what_changed;
 mod write_artifact;
 
 use std::sync::Arc;
@@ -40,6 +45,9 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(read_file::ReadFile),
         Arc::new(search_files::SearchFiles),
         Arc::new(compute::Compute),
+        Arc::new(profile_table::ProfileTable),
+        Arc::new(findings::Findings),
+        Arc::new(what_changed::WhatChanged),
         Arc::new(write_artifact::WriteArtifact),
         Arc::new(make_workbook::MakeWorkbook),
         Arc::new(make_deck::MakeDeck),
@@ -63,10 +71,25 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
 }
 
 #[cfg(test)]
+mod table_tests;
+#[cfg(test)]
 mod tests {
     use super::built_in;
     use crate::tool::{Authority, Scope, Serves};
     use crate::toolbox::Toolbox;
+
+    /// Every byte of it is paid for in each round; a wire adds some 80 for each tool, and all of it stays below 18 kB for a task.
+    #[test]
+    fn what_a_model_is_told_stays_short() {
+        let run = Scope { serves: Serves::Task, authority: Authority::All, is_run: true };
+        let notes = |cells| Scope { serves: Serves::Notes { cells }, ..run };
+        for (turn, most) in [(run, 16_300), (notes(false), 14_700), (notes(true), 17_300)] {
+            let toolbox = Toolbox::new(built_in()).fitting(turn);
+            let specs: usize = toolbox.specs().iter().map(|spec| spec.bytes).sum();
+            let bytes = crate::prompt::instructions("Friday, 2026-11-20", "").len() + specs;
+            assert!(bytes <= most, "{turn:?}: {bytes} bytes of at most {most}");
+        }
+    }
 
     #[test]
     fn a_turn_has_the_tools_that_it_needs() {
@@ -85,6 +108,9 @@ mod tests {
         for (name, expected) in [
             ("read_file", [true, true, true, true, true, true]),
             ("compute", [true, true, true, true, true, true]),
+            ("findings", [true, true, true, true, true, true]),
+            ("profile_table", [true, false, false, true, true, true]),
+            ("what_changed", [true, false, false, true, true, true]),
             ("update_plan", [true, true, true, true, true, true]),
             ("write_artifact", [true, true, true, true, true, false]),
             ("make_workbook", [true, true, true, true, true, false]),

@@ -51,7 +51,7 @@ pages: ask again with `from`.";
     }
 }
 
-async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+pub(super) async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let path = arguments.text("path")?;
     let from = u32::try_from(arguments.number_or("from", 0)).map_err(|_| bad("from is too large."))?;
     let version = arguments.0.get("version").and_then(Value::as_u64);

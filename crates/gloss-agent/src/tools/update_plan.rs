@@ -5,7 +5,7 @@ use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use crate::doors::{Future, People};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object};
 
 /// Steps of a plan.
 const MAX_STEPS: usize = 40;
@@ -22,7 +22,7 @@ impl Tool for UpdatePlan {
         let about = "Shows the person your plan and where you are in it.";
         let parameters = object(
             json!({ "steps": { "type": "array", "items": object(
-                    json!({ "step": text("What."), "status": { "enum": ["pending", "in_progress", "completed"] } }),
+                    json!({ "step": { "type": "string" }, "status": { "enum": ["pending", "in_progress", "completed"] } }),
                     &["step", "status"],
                 ) } }),
             &["steps"],

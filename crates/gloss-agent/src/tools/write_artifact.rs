@@ -23,9 +23,9 @@ impl Tool for WriteArtifact {
         let about = "Writes a whole document or text file as a new version.";
         let parameters = object(
             json!({
-                "path": text("Relative to the folder, for example report.md."),
-                "content": text("The whole text."),
-                "why": text("Why, in a few words."),
+                "path": text("As report.md."),
+                "content": { "type": "string" },
+                "why": { "type": "string" },
             }),
             &["path", "content"],
         );

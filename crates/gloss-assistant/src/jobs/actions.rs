@@ -7,8 +7,8 @@ mod who;
 use serde_json::json;
 
 use crate::desk::Desk;
-use crate::words::{capital, escape, file_name, human, without_extension};
 use cues::{Found, sort};
+use gloss_figures::words::{capital, escape, file_name, human, without_extension};
 
 /// Pages of a file that are read: more than any meeting's notes.
 const MAX_PAGES: usize = 8;

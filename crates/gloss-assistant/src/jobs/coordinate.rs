@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::desk::Desk;
-use crate::words::list;
+use gloss_figures::words::list;
 
 /// Starts the task in every folder.
 pub(crate) fn coordinate(desk: &Desk) -> Option<String> {

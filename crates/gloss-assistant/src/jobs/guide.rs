@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{handout, paths, written};
 use crate::desk::Desk;
-use crate::words::{file_name, list};
+use gloss_figures::words::{file_name, list};
 
 /// Documents of one site (the tool's own bound).
 const MOST: usize = 60;

@@ -3,7 +3,7 @@
 
 use super::{write, written};
 use crate::desk::Desk;
-use crate::words::{capital, escape, file_name, human, without_extension};
+use gloss_figures::words::{capital, escape, file_name, human, without_extension};
 
 /// What a made document's name ends in: no deck is made of it by itself.
 pub(super) const MADE: &str = "-handout.md";

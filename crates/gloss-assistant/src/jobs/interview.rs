@@ -221,7 +221,8 @@ fn page(known: &[AnswerState]) -> String {
     let mut out = String::from("# Strategy\n");
     let mut open = Vec::new();
     for (question, known) in QUESTIONS.iter().zip(known) {
-        let line = |text: &str| crate::words::escape(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let line =
+            |text: &str| gloss_figures::words::escape(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         match known {
             AnswerState::Said(text) => out.push_str(&format!("\n## {}\n\n{}\n", question.head, line(text))),
             AnswerState::Read(path, text) => {

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::choose::{Job, is_meeting, is_prose, is_table};
 use crate::desk::{CallResult, Desk};
-use crate::words::{file_name, list, parts, without_extension};
+use gloss_figures::words::{file_name, list, parts, without_extension};
 
 /// How a model is connected, for people who have come to the end of what rules can do.
 pub(crate) const CONNECT: &str =

@@ -10,10 +10,10 @@ use super::number;
 use super::request::Request;
 use super::source::{SourceAnswer, call, comparison, explain, expression};
 use crate::desk::Desk;
-use crate::figure::{decimal, plain};
 use crate::sentence::visible;
-use crate::sql::{ident, percent};
-use crate::words::{human, list, parts};
+use gloss_figures::figure::{decimal, plain};
+use gloss_figures::sql::{ident, percent};
+use gloss_figures::words::{human, list, parts};
 
 /// Figures that one answer takes apart.
 const MAX_FIGURES: usize = 2;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::decimals::{self, Mark};
 use super::request::{Key, Order, Stat};
-use crate::words::is_workbook;
+use gloss_figures::words::is_workbook;
 
 /// The marked cells' places, in the order of the ranges.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ impl Block {
                 return format!("={name}({letters}{from}:{letters}{to})");
             }
             let first = columns.first() == Some(column);
-            if first { crate::words::capital(stat.name()) } else { String::new() }
+            if first { gloss_figures::words::capital(stat.name()) } else { String::new() }
         });
         let new: Vec<String> = new.collect();
         if found { Ok(new) } else { Err("No marked column holds numbers to sum up.".to_owned()) }

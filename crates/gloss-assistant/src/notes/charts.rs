@@ -164,7 +164,7 @@ pub(super) fn describe_chart(region: &Value) -> Option<String> {
         .collect();
     out.push('.');
     if !series.is_empty() {
-        out.push_str(&format!(" It shows {}.", crate::words::list(&series)));
+        out.push_str(&format!(" It shows {}.", gloss_figures::words::list(&series)));
     }
     Some(out)
 }

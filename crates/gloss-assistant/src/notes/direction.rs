@@ -73,7 +73,7 @@ pub(crate) fn turned(sentence: &str) -> Option<String> {
     let [word] = found.as_slice() else { return None };
     let old = sentence.get(word.at.clone())?;
     let capital = old.starts_with(char::is_uppercase);
-    let new = if capital { crate::words::capital(word.opposite) } else { word.opposite.to_owned() };
+    let new = if capital { gloss_figures::words::capital(word.opposite) } else { word.opposite.to_owned() };
     Some(format!("{}{new}{}", sentence.get(..word.at.start)?, sentence.get(word.at.end..)?))
 }
 

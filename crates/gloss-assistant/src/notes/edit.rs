@@ -239,7 +239,7 @@ pub(super) fn replace(
 ) -> Result<Vec<String>, String> {
     let new = notation.typed(new);
     for (old, any_case) in
-        [(old.to_owned(), false), (crate::words::escape(old), false), (old.to_owned(), true)]
+        [(old.to_owned(), false), (gloss_figures::words::escape(old), false), (old.to_owned(), true)]
     {
         let swapped = |text: &String| notation.visibly(text, |text| swap(text, &old, &new, any_case));
         let out: Vec<String> = ranges.iter().map(swapped).collect();
@@ -376,9 +376,8 @@ pub(super) fn cased(text: &str, case: Case, notation: Notation) -> String {
     match case {
         Case::Upper => notation.visibly(text, |text| text.to_uppercase()),
         Case::Lower => notation.visibly(text, |text| text.to_lowercase()),
-        Case::Title => {
-            notation.visibly(text, |text| text.split_inclusive(' ').map(crate::words::capital).collect())
-        }
+        Case::Title => notation
+            .visibly(text, |text| text.split_inclusive(' ').map(gloss_figures::words::capital).collect()),
         Case::Sentence => {
             let (head, body) = text.split_at_checked(notation.head(text)).unwrap_or(("", text));
             let mut first = true;
@@ -387,7 +386,7 @@ pub(super) fn cased(text: &str, case: Case, notation: Notation) -> String {
                 let own = word.chars().skip(1).any(char::is_uppercase);
                 let out = match (std::mem::take(&mut first), own) {
                     (_, true) => word.to_owned(),
-                    (true, false) => crate::words::capital(word),
+                    (true, false) => gloss_figures::words::capital(word),
                     (false, false) => word.to_lowercase(),
                 };
                 first = word.trim_end().ends_with(['.', '!', '?', ':']);

@@ -7,7 +7,7 @@ use gloss_protocol::{FactPlace, FactSeen};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::words::escape;
+use gloss_figures::words::escape;
 
 /// A figure's link in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ impl Outcome {
 
     /// A cell as a link with these words.
     pub(crate) fn link(&self, row: usize, column: usize, shown: &str) -> String {
-        format!("[{}](fact:{})", crate::words::literal(shown), self.at(row, column))
+        format!("[{}](fact:{})", gloss_figures::words::literal(shown), self.at(row, column))
     }
 
     /// A label as it stands in a document: linked where it holds digits, which are then a figure's too.

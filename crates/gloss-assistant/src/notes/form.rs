@@ -97,9 +97,9 @@ fn prose(bodies: &[String]) -> String {
     let comma = bare.iter().any(|body| outside(body, ", ").len() > 1);
     let joined = match bare.split_last() {
         Some((last, rest)) if comma && !rest.is_empty() => format!("{}; and {last}", rest.join("; ")),
-        _ => crate::words::list(&bare),
+        _ => gloss_figures::words::list(&bare),
     };
-    format!("{}.", crate::words::capital(&joined))
+    format!("{}.", gloss_figures::words::capital(&joined))
 }
 
 fn of_table(source: &str, form: Form) -> Result<String, String> {

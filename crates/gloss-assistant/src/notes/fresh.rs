@@ -12,10 +12,10 @@ use super::points::{self, Renewed};
 use super::reason::in_words;
 use super::recompute_report::RecomputeReport;
 use crate::desk::Desk;
-use crate::figure::plain;
 use crate::recipe::{is_time, superlative};
 use crate::sentence::{sentences, visible};
-use crate::words::escape;
+use gloss_figures::figure::plain;
+use gloss_figures::words::escape;
 
 /// Pages of a document that are read to see what stands around figures.
 const MAX_PAGES: usize = 32;
@@ -278,7 +278,7 @@ fn renewed(
         result.at(now, column)
     };
     Ok(New {
-        text: format!("[{}](fact:{fact})", crate::words::literal(&shown)),
+        text: format!("[{}](fact:{fact})", gloss_figures::words::literal(&shown)),
         link: link.clone(),
         old,
         new,

@@ -11,8 +11,8 @@ use super::number::{self, Style};
 use super::request::{Extra, Grow, Stat};
 use super::source::expression;
 use crate::desk::Desk;
-use crate::figure::plain;
-use crate::words::{capital, escape};
+use gloss_figures::figure::plain;
+use gloss_figures::words::{capital, escape};
 
 /// The table's figures as cells of one fact.
 struct Base<'a> {

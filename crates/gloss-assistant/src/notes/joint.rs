@@ -5,7 +5,7 @@ use super::blocks::{Kind, blocks, only};
 use super::items::Items;
 use super::notation::targets;
 use crate::sentence::{sentences, words};
-use crate::words::capital;
+use gloss_figures::words::capital;
 
 /// Words that a part must have to stand as a sentence by itself.
 const MIN_WORDS: usize = 4;

@@ -54,7 +54,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::jobs::CONNECT;
-use crate::words::count_word;
+use gloss_figures::words::count_word;
 pub use meant::meant;
 use plan::Plan;
 use request::{Request, parse_request};
@@ -199,7 +199,7 @@ fn closing(done: &[Done], for_all: &str) -> String {
         1 => parts.push("left one note to you".to_owned()),
         n => parts.push(format!("left {} notes to you", number(n))),
     }
-    let mut out = format!("I {}.", crate::words::list(&parts));
+    let mut out = format!("I {}.", gloss_figures::words::list(&parts));
     if parts.is_empty() {
         out = "There were no notes to serve.".to_owned();
     }

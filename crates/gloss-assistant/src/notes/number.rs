@@ -1,7 +1,7 @@
 //! Numbers as they are shown: taken apart into what stands around them, and written again for another value in
 //! the same way. Works nothing out; the value is a fact's.
 
-use crate::figure::{decimal, plain};
+use gloss_figures::figure::{decimal, plain};
 
 /// How a number is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -155,7 +155,10 @@ fn rows(grid: &Grid, order: &Order) -> Result<Vec<Row>, String> {
                         .map(|at| grid.head.says(at))
                         .filter(|head| !head.is_empty())
                         .collect();
-                    return Err(format!("By which column? Say “sort by …”: {}.", crate::words::list(&heads)));
+                    return Err(format!(
+                        "By which column? Say “sort by …”: {}.",
+                        gloss_figures::words::list(&heads)
+                    ));
                 }
                 Key::Figure | Key::Any => first()
                     .or((*key == Key::Any).then_some(0))
@@ -165,7 +168,10 @@ fn rows(grid: &Grid, order: &Order) -> Result<Vec<Row>, String> {
                         .map(|at| grid.head.says(at))
                         .filter(|head| !head.is_empty())
                         .collect();
-                    format!("This table has no one column “{name}”. It has {}.", crate::words::list(&heads))
+                    format!(
+                        "This table has no one column “{name}”. It has {}.",
+                        gloss_figures::words::list(&heads)
+                    )
                 })?,
             };
             // Dates come in their order, where nothing else is said.

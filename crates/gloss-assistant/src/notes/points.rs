@@ -7,7 +7,7 @@ use super::figures::{KnownFigure, Link, Outcome, cell, links};
 use super::reason::in_words;
 use super::recompute_report::RecomputeReport;
 use crate::sentence::visible;
-use crate::words::literal;
+use gloss_figures::words::literal;
 
 /// Points that a chart is given at most.
 const MOST: usize = 500;

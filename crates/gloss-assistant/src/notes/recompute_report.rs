@@ -4,7 +4,7 @@
 use super::figures::{KnownFigure, Outcome, links};
 use super::fresh::{New, Work};
 use crate::sentence::visible;
-use crate::words::{count_word, list};
+use gloss_figures::words::{count_word, list};
 
 /// Changes and warnings that one answer tells.
 const MAX_TOLD: usize = 8;

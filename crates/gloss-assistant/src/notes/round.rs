@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::number;
 use super::request::Digits;
-use crate::figure::decimal;
+use gloss_figures::figure::decimal;
 
 /// Scales whose words stand after a figure.
 const SCALES: [(&str, f64); 5] =

@@ -3,7 +3,7 @@
 
 use super::request::{Case, Digits, Extra, Form, Grow, Key, Length, Order, Request, Stat, To, Tone};
 use crate::choose::NEEDS_MODEL;
-use crate::words::count_word;
+use gloss_figures::words::count_word;
 
 fn counted(n: usize, unit: &str) -> String {
     let number = count_word(n).map_or_else(|| n.to_string(), str::to_owned);

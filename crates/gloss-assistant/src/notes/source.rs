@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::words::list;
+use gloss_figures::words::list;
 
 /// Figures that one answer tells of.
 const MAX_FIGURES: usize = 4;

@@ -292,7 +292,7 @@ fn exchanged(text: &str, old: &str, new: &str) -> String {
             && !old.starts_with("i'");
         at = end;
         if !new.is_empty() {
-            out.push_str(&if capital { crate::words::capital(new) } else { new.to_owned() });
+            out.push_str(&if capital { gloss_figures::words::capital(new) } else { new.to_owned() });
             article(&mut out, new);
             continue;
         }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::words::list;
+use gloss_figures::words::list;
 
 /// Cells whose values are told.
 const MOST: usize = 6;

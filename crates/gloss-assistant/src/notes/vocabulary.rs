@@ -29,7 +29,7 @@ pub(super) fn has(lower: &str, phrases: &str) -> bool {
 
 /// A small number, in digits or as a word.
 pub(super) fn number(word: &str) -> Option<usize> {
-    let known = || (2..=12).find(|n| crate::words::count_word(*n) == Some(word));
+    let known = || (2..=12).find(|n| gloss_figures::words::count_word(*n) == Some(word));
     match word {
         "a" | "single" | "one" => Some(1),
         "couple" => Some(2),

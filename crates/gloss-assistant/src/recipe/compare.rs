@@ -43,7 +43,7 @@ impl Shape {
         let (were, are) = (parts(self), parts(other));
         let named = |list: Vec<&String>| {
             let names: Vec<String> = list.iter().take(MOST_NAMED).map(|name| format!("“{name}”")).collect();
-            crate::words::list(&names)
+            gloss_figures::words::list(&names)
         };
         let mut out = Vec::new();
         let gone: Vec<&String> = were.iter().filter(|name| !are.contains(name)).collect();

@@ -18,7 +18,7 @@ use crate::notes::notation::visibly;
 use crate::notes::number;
 use crate::notes::recompute_report::RecomputeReport;
 use crate::sentence::{sentences, visible};
-use crate::words::clip;
+use gloss_figures::words::clip;
 
 /// A document as it is now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

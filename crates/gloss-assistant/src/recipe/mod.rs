@@ -257,14 +257,14 @@ impl Method {
         let sign = |at: usize, short: bool| format!("\u{e000}{at}{}\u{e000}", if short { "s" } else { "" });
         for (at, input) in &files {
             text = text.replace(&input.was, &sign(*at, false));
-            text = text.replace(crate::words::file_name(&input.was), &sign(*at, true));
+            text = text.replace(gloss_figures::words::file_name(&input.was), &sign(*at, true));
         }
         if let Some(shift) = self.shift() {
             text = shift.text(&text);
         }
         for (at, input) in &files {
             text = text.replace(&sign(*at, false), &input.now);
-            text = text.replace(&sign(*at, true), crate::words::file_name(&input.now));
+            text = text.replace(&sign(*at, true), gloss_figures::words::file_name(&input.now));
         }
         text
     }

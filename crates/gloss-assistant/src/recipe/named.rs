@@ -11,7 +11,7 @@ use crate::notes::edit::links_and_code;
 use crate::notes::figures::{cell, links, unlinked};
 use crate::notes::notation::visibly;
 use crate::sentence::visible;
-use crate::words::escape;
+use gloss_figures::words::escape;
 
 /// A line with the names of another row.
 pub(super) struct Exchanged {

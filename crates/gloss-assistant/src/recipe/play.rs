@@ -12,7 +12,7 @@ use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::jobs;
 use crate::notes::figures::{Outcome, compute};
-use crate::words::{file_name, list};
+use gloss_figures::words::{file_name, list};
 
 /// Differences that are told.
 const MOST_TOLD: usize = 12;
@@ -77,7 +77,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
             let marks = left.iter().filter(|left| left.is_ok()).count();
             let mut told = filled.told;
             for ((at, why), _) in filled.marks.iter().zip(&left).filter(|(_, left)| left.is_err()) {
-                let words = crate::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
+                let words = gloss_figures::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
                 told.push(format!(
                     "Not marked, but look at it: “{}”. {why}",
                     crate::sentence::visible(&words)
@@ -121,7 +121,7 @@ fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     };
     let (mut told, mut marks, mut waiting) = (filled.told, 0, false);
     for (at, why) in &filled.marks {
-        let words = crate::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
+        let words = gloss_figures::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
         let words = crate::sentence::visible(&words);
         let Some(place) = deck::place_at(&filled.text, places, at) else { continue };
         let text = format!("“{words}”: {why} Bring it in line with the figures around it, or leave it.");

@@ -16,7 +16,7 @@ use crate::notes::figures::{Link, cell, links};
 use crate::notes::fresh::{format_like, same_kind};
 use crate::notes::number;
 use crate::sentence::visible;
-use crate::words::{clip, escape, literal};
+use gloss_figures::words::{clip, escape, literal};
 
 /// Lines that repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -272,7 +272,7 @@ fn linked(link: &Link, was: usize, now: &Now<'_>, row: usize, point: char) -> Re
         Some(Value::String(text)) => escape(text),
         Some(value) => match (value.as_f64(), number::read_as(&visible(&link.shown), before, point)) {
             (Some(new), Some(read)) => format_like(read, before, new, false).0,
-            (Some(new), None) => crate::figure::plain(new),
+            (Some(new), None) => gloss_figures::figure::plain(new),
             (None, _) => escape(&value.to_string()),
         },
     };

@@ -36,7 +36,7 @@ pub fn kin<'a>(was: &str, files: impl Iterator<Item = &'a str>) -> Option<&'a st
 
 /// What a file is called without what changes from month to month: `sales` of `data/sales-2026-10.csv`.
 pub fn plain_name(path: &str) -> String {
-    let stem = crate::words::without_extension(crate::words::file_name(path));
+    let stem = gloss_figures::words::without_extension(gloss_figures::words::file_name(path));
     let shape = shape(stem);
     let name = shape.replace('#', " ");
     let words: Vec<&str> =

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use gloss_data::table_name;
 
-use crate::sql::ident;
-use crate::words::{file_name, without_extension};
+use gloss_figures::sql::ident;
+use gloss_figures::words::{file_name, without_extension};
 
 /// A file of the task, and what stands in its stead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,7 +249,7 @@ fn exchanged(name: &str, file: &Exchange<'_>) -> Option<String> {
             return Some(ident(file.now));
         }
         if let Some(sheet) =
-            small.strip_prefix(&format!("{own}_")).filter(|_| crate::words::is_workbook(file.was))
+            small.strip_prefix(&format!("{own}_")).filter(|_| gloss_figures::words::is_workbook(file.was))
         {
             return Some(ident(&format!("{new}_{sheet}")));
         }
@@ -265,7 +265,7 @@ pub fn reads<'a>(sql: &str, files: &'a [String]) -> Vec<&'a str> {
             files.iter().filter(|path| exchanged(&table.name, &Exchange { was: path, now: path }).is_some());
         // `sales_2026` is its own file's before it is the sheet 2026 of `sales.xlsx`.
         // Of two that share a name the table of text has it: a workbook's sheets have names of their own.
-        let is_text = |path: &&String| !crate::words::is_workbook(path);
+        let is_text = |path: &&String| !gloss_figures::words::is_workbook(path);
         fitting
             .max_by_key(|path| (without_extension(file_name(path)).len(), is_text(path)))
             .map(String::as_str)

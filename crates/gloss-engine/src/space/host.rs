@@ -17,6 +17,7 @@ use gloss_protocol::{
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
+use crate::clock;
 use crate::core::handle::{CoreHandle, Input, leaving};
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
@@ -234,6 +235,16 @@ impl Files for TurnHost {
             let path = read.path.clone();
             let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
             if may { Ok(read) } else { Err(unasked(&read.path, approval::HOLDS_SECRET)) }
+        })
+    }
+
+    fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>> {
+        let path = path.to_owned();
+        self.in_core(move |space, _| {
+            let all = space.store.read().versions(&path)?.into_iter().map(|stored| stored.version);
+            Ok(all
+                .map(|version| (version.version, clock::local(i128::from(version.created_at.0) * 1_000_000)))
+                .collect())
         })
     }
 

@@ -227,7 +227,7 @@ fn tidy(text: &str, cues: &[&str]) -> String {
     let lower = text.to_lowercase();
     let cue = cues.iter().find(|cue| lower.starts_with(**cue));
     let rest = cue.and_then(|cue| text.get(cue.len()..)).unwrap_or(text).trim();
-    crate::words::capital(rest)
+    gloss_figures::words::capital(rest)
 }
 
 /// An action's words as work, owner and day.
@@ -247,7 +247,7 @@ pub(in crate::jobs) fn action(text: &str) -> Action {
         .find_map(|cue| rest?.strip_prefix(cue));
     let work = work
         .or_else(|| rest.filter(|_| what.starts_with('@')))
-        .map(|rest| crate::words::capital(rest.trim()));
+        .map(|rest| gloss_figures::words::capital(rest.trim()));
     Action { what: work.unwrap_or(what).trim_end_matches('.').to_owned(), owner, by }
 }
 

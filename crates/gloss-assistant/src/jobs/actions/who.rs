@@ -1,6 +1,6 @@
 //! Who does an action and by when, as a line says it. Takes words as they are written; knows no names and no calendar.
 
-use crate::words::month;
+use gloss_figures::words::month;
 
 /// Words that begin sentences with a capital and are nobody's name.
 const NOBODY: [&str; 30] = [
@@ -18,7 +18,7 @@ pub(super) fn owner(text: &str) -> String {
     {
         let name: String =
             rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
-        return crate::words::capital(name.trim_end_matches('.'));
+        return gloss_figures::words::capital(name.trim_end_matches('.'));
     }
     let lower = text.to_lowercase();
     for cue in ["owner: ", "assigned to ", "responsible: "] {

@@ -8,7 +8,7 @@ use super::record::{Record, Was};
 use super::tables::Book;
 use super::texts::{self, Doc};
 use crate::desk::Desk;
-use crate::words::escape;
+use gloss_figures::words::escape;
 
 /// Lines that are shown; of more it is said how many there are.
 pub(super) const LINES: usize = 25;

@@ -4,7 +4,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
-use crate::words::month;
+use gloss_figures::words::month;
 
 /// Words that are looked at for one day: "the end of the month of November 2026".
 const MAX_WORDS: usize = 8;

@@ -10,7 +10,7 @@ use super::day;
 use super::rows::SOON;
 use super::texts::Doc;
 use crate::jobs::actions::cues::{self, Statement};
-use crate::words::{escape, parts};
+use gloss_figures::words::{escape, parts};
 
 /// Days after which an action that was only spoken of, not ticked in a list, is left to rest.
 pub(super) const OLD: i64 = 60;
@@ -95,7 +95,7 @@ fn due(doc: &Doc, said: &Statement, today: Date) -> Option<Due> {
     let due = |day: Option<Date>, shown: String, what: String, who: Owner, is_old: bool| Due {
         day,
         shown,
-        what: escape(&crate::words::clip(&what, LONG)),
+        what: escape(&gloss_figures::words::clip(&what, LONG)),
         who,
         place: escape(&doc.path),
         is_row: false,

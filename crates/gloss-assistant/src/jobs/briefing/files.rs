@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use crate::words::extension;
+use gloss_figures::words::extension;
 
 /// A file of the folder.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,10 +3,10 @@
 
 use super::due::{Due, Owner};
 use super::tables::Table;
-use crate::figure::Fact;
-use crate::jobs::report::schema::Kind;
-use crate::sql::ident;
-use crate::words::{escape, human, parts};
+use gloss_analysis::schema::Kind;
+use gloss_figures::figure::Fact;
+use gloss_figures::sql::ident;
+use gloss_figures::words::{escape, human, parts};
 
 /// What a status says of a row with which nothing is left to do.
 const CLOSED: &str = "'done', 'closed', 'paid', 'complete', 'completed', 'finished', 'resolved', 'settled', 'cancelled', \

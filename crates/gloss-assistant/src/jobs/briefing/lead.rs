@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::Found;
 use super::due::When;
 use super::rows::Rows;
-use crate::words::{capital, count_word, list};
+use gloss_figures::words::{capital, count_word, list};
 
 /// Tables that are named in one sentence.
 const NAMED: usize = 3;
@@ -18,7 +18,7 @@ pub(super) fn number(n: usize) -> String {
 
 /// `one file`, `three files`.
 pub(super) fn many(n: usize, noun: &str) -> String {
-    let noun = if n == 1 { noun.to_owned() } else { crate::words::plural(noun) };
+    let noun = if n == 1 { noun.to_owned() } else { gloss_figures::words::plural(noun) };
     format!("{} {noun}", number(n))
 }
 

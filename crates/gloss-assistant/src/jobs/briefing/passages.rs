@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use similar::{Algorithm, DiffOp, TextDiff, capture_diff_slices};
 
 use crate::sentence::visible;
-use crate::words::{clip, escape};
+use gloss_figures::words::{clip, escape};
 
 /// Passages that are compared; of a longer document it is only said that it changed.
 const PASSAGES: usize = 2_000;
@@ -150,14 +150,14 @@ impl Difference {
             (true, _) => String::new(),
             (false, more) => {
                 let more = if more { " and more" } else { "" };
-                format!("ticked off: {}{more}", crate::words::list(&ticked))
+                format!("ticked off: {}{more}", gloss_figures::words::list(&ticked))
             }
         };
         match (parts.is_empty(), ticked.is_empty()) {
             (true, true) => "has changed in its layout only.".to_owned(),
             (true, false) => format!("{ticked}."),
-            (false, true) => format!("{}{quote}.", crate::words::list(&parts)).replace(".”.", ".”"),
-            (false, false) => format!("{}{quote}; {ticked}.", crate::words::list(&parts)),
+            (false, true) => format!("{}{quote}.", gloss_figures::words::list(&parts)).replace(".”.", ".”"),
+            (false, false) => format!("{}{quote}; {ticked}.", gloss_figures::words::list(&parts)),
         }
     }
 }

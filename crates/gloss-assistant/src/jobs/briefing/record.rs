@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::day;
 use super::files::File;
-use crate::words::escape;
+use gloss_figures::words::escape;
 
 /// Files in the list; of more, the newest.
 pub(super) const RECORDED: usize = 300;

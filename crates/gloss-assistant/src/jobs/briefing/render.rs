@@ -7,7 +7,7 @@ use super::due::{Due, OLD, Owner, When};
 use super::files::File;
 use super::lead::{self, many, number};
 use super::record;
-use crate::words::{capital, escape, list};
+use gloss_figures::words::{capital, escape, list};
 
 /// Lines of one group of what is due; later things and those without a day are told in fewer.
 const GROUP: usize = 20;

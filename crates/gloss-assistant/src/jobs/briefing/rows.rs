@@ -8,11 +8,12 @@ use super::due::Due;
 use super::labels::{Labels, open};
 use super::tables::{Book, Table};
 use crate::desk::Desk;
-use crate::figure::Fact;
-use crate::jobs::report::schema::Kind;
-use crate::jobs::report::story::{Grain, ask, written};
-use crate::sql::{ident, table};
-use crate::words::{escape, human, parts};
+use gloss_analysis::Questions as _;
+use gloss_analysis::schema::Kind;
+use gloss_analysis::story::{Grain, written};
+use gloss_figures::figure::Fact;
+use gloss_figures::sql::{ident, table};
+use gloss_figures::words::{escape, human, parts};
 
 /// Rows of one table that are listed, the earliest first.
 pub(super) const ROWS: usize = 8;
@@ -91,17 +92,14 @@ impl Rows {
         let (soon, given) =
             (today.saturating_add(SOON.days()), format!("length({}) >= 10 AND {open}", ident(&column.name)));
         let count = |which: String| format!("count(CASE WHEN {given} AND {which} THEN 1 END)");
-        let counts = ask(
-            desk,
-            &format!(
-                "SELECT {}, {}, {}, {}, {} FROM {from}",
-                count(format!("{day} < '{today}'")),
-                count(format!("{day} = '{today}'")),
-                count(format!("{day} > '{today}' AND {day} <= '{soon}'")),
-                count(format!("{day} > '{soon}'")),
-                count("1".to_owned()),
-            ),
-        );
+        let counts = desk.query(&format!(
+            "SELECT {}, {}, {}, {}, {} FROM {from}",
+            count(format!("{day} < '{today}'")),
+            count(format!("{day} = '{today}'")),
+            count(format!("{day} > '{today}' AND {day} <= '{soon}'")),
+            count(format!("{day} > '{soon}'")),
+            count("1".to_owned()),
+        ));
         // What has ended is no news where nobody says that it should have gone on.
         let past = if sort == Sort::End && status.is_none() {
             format!(" AND {day} >= '{today}'")
@@ -109,9 +107,7 @@ impl Rows {
             String::new()
         };
         let labels = Labels::of(of, &column.name, status.as_deref());
-        let listed = ask(
-            desk,
-            &format!(
+        let listed = desk.query(&format!(
                 "SELECT {day}, {}{} FROM {from} WHERE {given}{past} AND {day} <= '{soon}' ORDER BY {day} LIMIT {ROWS}",
                 day_sql(&day, today),
                 labels.sql()
@@ -198,7 +194,12 @@ impl Rows {
         };
         let many = self.n(0) + self.n(1) + self.n(2) > ROWS as f64;
         let listed = if many { " The eight earliest are listed." } else { "" };
-        Some(format!("**{}**, {}: {all}, {}.{listed}", self.file(), self.column, crate::words::list(&said)))
+        Some(format!(
+            "**{}**, {}: {all}, {}.{listed}",
+            self.file(),
+            self.column,
+            gloss_figures::words::list(&said)
+        ))
     }
 }
 

@@ -1,14 +1,14 @@
 //! A file of tables as a briefing tells it: how many rows, from when to when, which columns, and how many rows more or
 //! fewer than in an older version. Every number is a fact's.
 
-use serde_json::{Value, json};
-
 use crate::desk::Desk;
-use crate::figure::Fact;
-use crate::jobs::report::schema::{Kind, Schema};
-use crate::jobs::report::story::{Grain, ask, written};
-use crate::sql::{ident, table};
-use crate::words::{count_word, escape, human, list};
+use gloss_analysis::Questions as _;
+use gloss_analysis::schema::{File, Kind, Schema, read_file};
+use gloss_analysis::since;
+use gloss_analysis::story::{Grain, written};
+use gloss_figures::figure::Fact;
+use gloss_figures::sql::{ident, table};
+use gloss_figures::words::{count_word, escape, human, list};
 
 /// Sheets of a workbook that are looked at; of more it is said that there are more.
 const SHEETS: usize = 6;
@@ -36,43 +36,11 @@ pub(super) struct Book {
     sheets: usize,
 }
 
-/// The schemas of a file's tables, of a version or as it is now.
-type Read = Result<(Vec<Schema>, usize, Option<u64>), String>;
-
-fn read(desk: &Desk, path: &str, version: Option<u64>) -> Option<Read> {
-    let ask = |sheet: Option<&Value>| {
-        let mut arguments = json!({ "path": path });
-        if let Some(sheet) = sheet {
-            arguments["sheet"] = sheet.clone();
-        }
-        if let Some(version) = version {
-            arguments["version"] = json!(version);
-        }
-        desk.ask("read_file", &arguments)
-    };
-    let first = match ask(None)? {
-        Ok(read) => read,
-        Err(why) => return Some(Err(why)),
-    };
-    let sheets = first.get("sheets").and_then(Value::as_array).cloned().unwrap_or_default();
-    let others: Vec<_> = sheets
-        .iter()
-        .filter(|sheet| Some(*sheet) != first.get("sheet"))
-        .take(SHEETS - 1)
-        .map(|sheet| ask(Some(sheet)))
-        .collect();
-    let mut schemas = vec![Schema::of(path, &first)];
-    for read in others {
-        schemas.extend(read?.ok().map(|read| Schema::of(path, &read)));
-    }
-    Some(Ok((schemas, sheets.len(), first.get("version").and_then(Value::as_u64))))
-}
-
 impl Book {
     /// A file of the folder. None while it is being read.
     pub(super) fn open(desk: &Desk, path: &str) -> Option<Result<Self, String>> {
-        let (schemas, sheets, version) = match read(desk, path, None)? {
-            Ok(read) => read,
+        let File { tables: schemas, sheets, version } = match read_file(desk, (path, None), SHEETS)? {
+            Ok(file) => file,
             Err(why) => return Some(Err(why)),
         };
         let tables: Vec<Option<Table>> = schemas.into_iter().map(|schema| Table::new(desk, schema)).collect();
@@ -94,14 +62,14 @@ impl Book {
     /// What differs from an older version, as the end of a sentence that begins with its name, escaped. None while
     /// that is being asked.
     pub(super) fn since(&self, desk: &Desk, version: u64) -> Option<String> {
-        let Ok((old, ..)) = read(desk, &self.path, Some(version))? else {
+        let Ok(File { tables: old, .. }) = read_file(desk, (&self.path, Some(version)), SHEETS)? else {
             return Some("has changed.".to_owned());
         };
         let told: Vec<Option<Option<String>>> = self
             .tables
             .iter()
             .map(|table| match old.iter().find(|old| old.sheet == table.schema.sheet) {
-                Some(old) => table.since(desk, old, self.sheets > 1),
+                Some(old) => since::since(desk, (old, &table.schema), self.sheets > 1),
                 None => Some(Some(format!("{} is a new sheet", table.sheet()))),
             })
             .collect();
@@ -133,7 +101,7 @@ impl Table {
             format!(", {}, {}", end("min"), end("max"))
         });
         let sql = format!("SELECT count(*){span} FROM {}", table(&schema.path, schema.sheet.as_deref()));
-        let fact = ask(desk, &sql)?;
+        let fact = desk.query(&sql)?;
         Some(Self { schema, fact, dated })
     }
 
@@ -171,29 +139,6 @@ impl Table {
         };
         let name = if named { format!("{}: ", self.sheet()) } else { String::new() };
         format!("{name}{rows}{span}{columns}.")
-    }
-
-    /// What differs from what it was; none where nothing can be told, an outer none while it is being asked.
-    fn since(&self, desk: &Desk, old: &Schema, named: bool) -> Option<Option<String>> {
-        let mut told = Vec::new();
-        let (was, now) = (old.rows, self.schema.rows);
-        let name = if named { format!("{}: ", self.sheet()) } else { String::new() };
-        if was != now {
-            let from = table(&self.schema.path, self.schema.sheet.as_deref());
-            let fact = ask(desk, &format!("SELECT count(*) - {was}, count(*) FROM {from}"))?;
-            let fact = fact.as_ref();
-            if let Some((by, all)) = fact.and_then(|fact| Some((fact.cell(0, 0)?, fact.cell(0, 1)?))) {
-                let way = if now > was { "more" } else { "fewer" };
-                let noun = if now.abs_diff(was) == 1 { "row" } else { "rows" };
-                told.push(format!("{} {noun} {way}, {} now", by.size(), all.figure()));
-            }
-        }
-        let lacks = |of: &Schema, name: &str| !of.columns.iter().any(|column| column.name == name);
-        let new = self.schema.columns.iter().filter(|column| lacks(old, &column.name));
-        told.extend(new.take(COLUMNS).map(|column| format!("{} is a new column", escape(&column.name))));
-        let gone = old.columns.iter().filter(|column| lacks(&self.schema, &column.name));
-        told.extend(gone.take(COLUMNS).map(|column| format!("the column {} is gone", escape(&column.name))));
-        Some((!told.is_empty()).then(|| format!("{name}{}", told.join("; "))))
     }
 }
 

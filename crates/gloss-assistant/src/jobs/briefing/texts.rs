@@ -9,7 +9,7 @@ use super::files::File;
 use super::passages::{self, DONE, OPEN, is_item, passages};
 use crate::desk::Desk;
 use crate::sentence::{sentences, visible};
-use crate::words::{clip, escape, file_name, without_extension};
+use gloss_figures::words::{clip, escape, file_name, without_extension};
 
 /// Characters quoted from a document's beginning, and of a passage that is new in it.
 pub(super) const QUOTED: usize = 220;
@@ -126,7 +126,7 @@ impl Doc {
     fn boxes(&self) -> String {
         let marked = |mark: &str| passages(&self.text).iter().filter(|text| text.starts_with(mark)).count();
         let (open, done) = (marked(OPEN), marked(DONE));
-        let said = crate::words::capital(&super::lead::many(open, "open box"));
+        let said = gloss_figures::words::capital(&super::lead::many(open, "open box"));
         match (open, done) {
             (0, 0) => String::new(),
             (_, 0) => format!("{said}."),

@@ -5,7 +5,7 @@ use super::blocks::{Block, blocks};
 use super::outline::{KeyMessage, Outline, Topic};
 use super::request::Role;
 use crate::sentence::{sentences, visible};
-use crate::words::{file_name, human, without_extension};
+use gloss_figures::words::{file_name, human, without_extension};
 
 /// Headings below which a report says where its figures come from.
 const SOURCES: [&str; 6] = ["sources", "source", "references", "quellen", "quelle", "data sources"];
@@ -43,7 +43,9 @@ pub(super) fn outline(path: &str, text: &str) -> (Outline, Vec<String>) {
     let titled = matches!(all.first(), Some(Block::Heading(1, _)));
     out.title = match all.first() {
         Some(Block::Heading(1, words)) => words.clone(),
-        _ => super::blocks::literal(&crate::words::capital(&human(file_name(without_extension(path))))),
+        _ => {
+            super::blocks::literal(&gloss_figures::words::capital(&human(file_name(without_extension(path)))))
+        }
     };
     if titled {
         all.remove(0);

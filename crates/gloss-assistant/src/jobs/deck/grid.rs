@@ -8,7 +8,7 @@ use crate::desk::Desk;
 use crate::notes::figures::{Link, cell, links};
 use crate::notes::number;
 use crate::sentence::visible;
-use crate::words::month;
+use gloss_figures::words::month;
 
 /// Rows of a chart: fewer say no more than a sentence, more are not read.
 const BARS: std::ops::RangeInclusive<usize> = 3..=16;
@@ -230,7 +230,8 @@ impl Grid {
             return None;
         }
         let percent = shown.iter().all(|cell| cell.ends_with('%'));
-        let currency = shown.iter().find_map(|cell| crate::figure::currency(cell)).unwrap_or_default();
+        let currency =
+            shown.iter().find_map(|cell| gloss_figures::figure::currency(cell)).unwrap_or_default();
         Some(Look { percent, currency: currency.to_owned() })
     }
 
@@ -305,7 +306,7 @@ fn clip(words: &str) -> String {
 }
 
 fn upper(words: &str) -> String {
-    crate::words::capital(words)
+    gloss_figures::words::capital(words)
 }
 
 fn is_blank(words: &str) -> bool {

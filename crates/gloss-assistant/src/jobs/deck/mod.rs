@@ -21,7 +21,7 @@ use slides::Slide;
 use crate::choose::{is_prose, is_table};
 use crate::desk::Desk;
 use crate::sentence::visible;
-use crate::words::{capital, file_name, list, without_extension};
+use gloss_figures::words::{capital, file_name, list, without_extension};
 
 /// What a made deck's name ends in.
 const MADE: &str = "-deck.pptx";

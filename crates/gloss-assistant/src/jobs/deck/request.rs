@@ -1,7 +1,7 @@
 //! The request for a deck in a task's words: how many slides, how many of them of what, on which template, under which
 //! name. English and German. What can't be had at all is refused here, before anything begins.
 
-use crate::words::list;
+use gloss_figures::words::list;
 
 /// The purpose of a slide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,7 +195,7 @@ impl DeckRequest {
                     self.parts.iter().map(|(role, n)| format!("{n} of {}", role.word())).collect();
                 return Err(format!(
                     "{} make {sum} slides and not {slides}. Say how many there are to be",
-                    crate::words::capital(&list(&parts))
+                    gloss_figures::words::capital(&list(&parts))
                 ));
             }
             _ => {}

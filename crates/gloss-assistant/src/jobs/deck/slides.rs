@@ -10,7 +10,7 @@ use super::request::Role;
 use crate::desk::Desk;
 use crate::notes::figures::links;
 use crate::sentence::{sentences, visible};
-use crate::words::capital;
+use gloss_figures::words::capital;
 
 /// Characters of a title: two lines at its size.
 const TITLE: usize = 118;

@@ -1,10 +1,10 @@
 //! The findings as a document: the most telling one is the title, the best few are the lead, and sections
 //! follow by how much they say. Works out nothing.
 
-use super::limits;
-use super::names;
-use super::story::{Finding, Part, Section, Story};
-use crate::words::{escape, file_name, human, spaced, without_extension};
+use gloss_analysis::limits;
+use gloss_analysis::names;
+use gloss_analysis::story::{Finding, Part, Section, Story};
+use gloss_figures::words::{escape, file_name, human, spaced, without_extension};
 
 /// Sentences of the lead.
 const LEAD: usize = 4;
@@ -92,7 +92,7 @@ pub(super) fn lead_first(lead: &mut Vec<Finding>, stands: &mut Vec<Finding>) {
 fn beginning(story: &Story<'_>, heading: Option<&str>) -> String {
     let title = title(story, heading);
     let (count, noun) = (story.count(), story.noun_for_count());
-    let span = super::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
+    let span = gloss_analysis::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
     format!("# {title}\n\n*{count} {noun}{span}, from {}. Every figure can be asked.*\n", file(story))
 }
 
@@ -132,12 +132,12 @@ pub(super) fn sources(story: &Story<'_>) -> String {
     };
     let sheets = match sheets.len() {
         0 => String::new(),
-        1 => format!(", sheet {}", crate::words::list(&sheets)),
-        _ => format!(", sheets {}", crate::words::list(&sheets)),
+        1 => format!(", sheet {}", gloss_figures::words::list(&sheets)),
+        _ => format!(", sheets {}", gloss_figures::words::list(&sheets)),
     };
     // A column without a name, such as one of running numbers, is none to read about, but in a sheet of nothing else.
-    let bare = story.schema.headless();
-    let named: Vec<&super::schema::Column> =
+    let bare = story.schema.headless;
+    let named: Vec<&gloss_analysis::schema::Column> =
         story.schema.columns.iter().filter(|column| bare || !column.unnamed).collect();
     let columns: Vec<String> = named.iter().take(COLUMNS).map(|column| escape(&column.name)).collect();
     let more = if named.len() > columns.len() { " and more" } else { "" };

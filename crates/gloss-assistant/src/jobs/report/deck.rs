@@ -2,12 +2,12 @@
 //! what stands out and what the figures can't say. The same findings and words as in a report.
 
 use super::compose;
-use super::limits;
-use super::story::{Finding, Part, Section, Story};
 use crate::jobs::deck::{Block, KeyMessage, Outline, Role, Topic, blocks, line};
 use crate::notes::figures::{cell, links};
 use crate::sentence::visible;
-use crate::words::capital;
+use gloss_analysis::limits;
+use gloss_analysis::story::{Finding, Part, Section, Story};
+use gloss_figures::words::capital;
 
 /// Characters of a finding that stands in the cover's title.
 const COVER: usize = 48;
@@ -36,7 +36,7 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
     let title = lead.iter().map(|finding| finding.title.as_str()).find(|title| !title.is_empty());
     let (count, noun) = (story.count(), story.noun_for_count());
     let file = compose::file(story);
-    let span = super::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
+    let span = gloss_analysis::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
     let long = title.is_some_and(|title| visible(title).chars().count() > COVER);
     let below = title.filter(|_| long).map(|title| format!("{}. ", capital(title))).unwrap_or_default();
     Outline {

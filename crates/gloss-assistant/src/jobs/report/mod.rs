@@ -1,53 +1,16 @@
-//! A report from a table: read it, look at its columns, ask for figures, write `<stem>-report.md`. The same rules
-//! serve any table; a section with nothing to say is left out.
+//! A report from a table: read it, have its findings asked for, write `<stem>-report.md`. What is found is the analysis's
+//! (`gloss-analysis`); here it gets its order and its headings. A section with nothing to say is left out.
 
-mod additive;
-mod bare;
-mod base;
-mod changes;
 mod compose;
-mod course;
 mod deck;
-mod figures;
-mod gains;
-mod groups;
-mod limits;
-mod links;
-mod measures;
-mod movers;
-mod names;
-mod outcome;
-mod panel;
-mod periods;
-mod pictures;
-mod profile;
-mod ranks;
-mod rates;
-mod roles;
-mod running;
-pub(super) mod schema;
-mod season;
-mod series;
-mod shares;
-mod sheets;
 pub(super) mod site;
-pub(super) mod story;
-mod survey;
-mod things;
-mod time;
-mod totals;
-mod turns;
-mod units;
-mod values;
-mod variants;
 pub(super) mod workbook;
 
 use super::deck::Outline;
 use crate::desk::Desk;
-use crate::words::{file_name, without_extension};
-use base::Base;
-use profile::Profile;
-use story::{Part, Story};
+use gloss_analysis::story::{Part, Story};
+use gloss_analysis::{Table, parts, schema};
+use gloss_figures::words::{file_name, without_extension};
 
 /// Writes the report; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
@@ -78,38 +41,9 @@ fn looked<T>(
         Ok(source) => source,
         Err(why) => return Some(Err(format!("I couldn't read {}. {why}", file_name(path)))),
     };
-    let schema = base::joined(&source);
-    let base = Base::ask(desk, &source, &schema)?;
-    let profile = Profile::ask(desk, &schema, &base)?;
-    let mut roles = roles::roles(&schema, &profile, base.rows);
-    panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
-    running::find(desk, &schema, &profile, &base.from, &mut roles)?;
-    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
-    let story = Story::new(desk, &source, &schema, &roles, &profile, &base);
+    let table = Table::ask(desk, source)?.followed(desk)?;
+    let story = table.story(desk);
     let (parts, plain) = parts(&story);
     let told = tell(&story, parts, plain);
     desk.calls().is_empty().then_some(Ok(told))
-}
-
-/// All ways of looking at a table; each is asked whether it has something to say. And true where the table is no
-/// list of rows, so that nothing is said of its rows.
-fn parts(story: &Story<'_>) -> (Vec<Part>, bool) {
-    if let Some(part) = survey::part(story).or_else(|| bare::part(story)) {
-        return (vec![part], true);
-    }
-    let all = [
-        changes::part,
-        series::part,
-        running::part,
-        units::part,
-        sheets::part,
-        outcome::part,
-        gains::part,
-        time::part,
-        groups::part,
-        ranks::part,
-        figures::part,
-        links::part,
-    ];
-    (all.iter().map(|part| part(story)).collect(), false)
 }

@@ -9,14 +9,12 @@ mod wanted;
 
 use serde_json::{Value, json};
 
-use super::base::{self, Base};
-use super::profile::Profile;
-use super::roles::{self, Sort};
-use super::schema;
 use crate::desk::Desk;
-use crate::sql::ident;
-use crate::words::{capital, file_name, human, list, parts, without_extension};
 use columns::{Columns, YES};
+use gloss_analysis::roles::Sort;
+use gloss_analysis::{base, schema};
+use gloss_figures::sql::ident;
+use gloss_figures::words::{capital, file_name, human, list, parts, without_extension};
 use kinds::{Kind, Table};
 
 /// Rows that a site takes (the tool's own bound).
@@ -34,9 +32,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     if schema.rows == 0 || schema.columns.is_empty() {
         return Some(format!("{} has no rows that a site could show.", file_name(path)));
     }
-    let base = Base::ask(desk, &source, &schema)?;
-    let profile = Profile::ask(desk, &schema, &base)?;
-    let roles = roles::roles(&schema, &profile, base.rows);
+    let gloss_analysis::Table { base, profile, roles, .. } = gloss_analysis::Table::ask(desk, source)?;
     let task = desk.task.words.to_lowercase();
     let task = if asks_to_publish(&task) { made(&task) } else { task };
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));

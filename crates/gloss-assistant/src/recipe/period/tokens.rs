@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Named, Period};
-use crate::words::month;
+use gloss_figures::words::month;
 
 /// A run of letters, or a run of digits.
 #[derive(Clone, Copy)]

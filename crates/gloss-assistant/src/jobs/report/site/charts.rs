@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::jobs::report::roles::{Roles, Sort};
-use crate::jobs::report::schema::Schema;
-use crate::words::list;
+use gloss_analysis::roles::{Roles, Sort};
+use gloss_analysis::schema::Schema;
+use gloss_figures::words::list;
 
 /// Numbers and comparisons of a dashboard, as many as are seen at once.
 const MEASURES: usize = 3;

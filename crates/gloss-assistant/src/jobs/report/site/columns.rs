@@ -2,9 +2,9 @@
 //! there is none.
 
 use super::words_of;
-use crate::jobs::report::profile::Profile;
-use crate::jobs::report::schema::{Kind, Schema};
-use crate::words::parts;
+use gloss_analysis::profile::Profile;
+use gloss_analysis::schema::{Kind, Schema};
+use gloss_figures::words::parts;
 
 /// Details that a row says.
 const DETAILS: usize = 3;
@@ -129,7 +129,7 @@ impl Table<'_> {
 
     fn place(&self) -> Option<(usize, usize)> {
         let within = |most: f64| {
-            move |values: super::super::profile::Values| {
+            move |values: gloss_analysis::profile::Values| {
                 values.n > 0.0 && values.min >= -most && values.max <= most
             }
         };

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::charts::Charts;
 use super::columns::{Columns, is_called};
 use super::words_of;
-use crate::jobs::report::roles::Roles;
-use crate::jobs::report::schema::{self, Schema};
-use crate::sql::ident;
-use crate::words::file_name;
+use gloss_analysis::roles::Roles;
+use gloss_analysis::schema::{self, Schema};
+use gloss_figures::sql::ident;
+use gloss_figures::words::file_name;
 
 /// Columns that say how far something is, and what they say, from the begin to the end.
 const STATES: [&str; 8] = ["status", "state", "stage", "phase", "progress", "column", "stand", "zustand"];

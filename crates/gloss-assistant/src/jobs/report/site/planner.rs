@@ -4,11 +4,11 @@
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::jobs::report::roles::{Roles, Sort};
-use crate::jobs::report::schema::Schema;
 use crate::jobs::written;
-use crate::sql::ident;
-use crate::words::{capital, file_name, human, list, without_extension};
+use gloss_analysis::roles::{Roles, Sort};
+use gloss_analysis::schema::Schema;
+use gloss_figures::sql::ident;
+use gloss_figures::words::{capital, file_name, human, list, without_extension};
 
 /// Measures that can be moved.
 const MEASURES: usize = 4;

@@ -4,12 +4,12 @@
 use serde_json::{Value, json};
 
 use super::Table;
-use crate::figure::Unit;
-use crate::jobs::report::names;
-use crate::jobs::report::roles::{Measure, Sort};
-use crate::jobs::report::schema::Kind;
-use crate::sql::ident;
-use crate::words::{capital, list};
+use gloss_analysis::names;
+use gloss_analysis::roles::{Measure, Sort};
+use gloss_analysis::schema::Kind;
+use gloss_figures::figure::Unit;
+use gloss_figures::sql::ident;
+use gloss_figures::words::{capital, list};
 
 /// The sheet's name.
 pub(super) const NAME: &str = "Data";
@@ -124,12 +124,8 @@ impl Data {
             let (Some(first), Some(last)) = (family.members.first(), family.members.last()) else { continue };
             let (a, b) = (bracket(self.header(*first)), bracket(self.header(*last)));
             let name = capital(&family.name.replace(['`', '\\'], ""));
-            let adds = crate::jobs::report::roles::family_adds(
-                known.schema,
-                known.profile,
-                known.roles.when,
-                family,
-            );
+            let adds =
+                gloss_analysis::measures::family_adds(known.schema, known.profile, known.roles.when, family);
             let format = self.format(*last);
             let change = format!("IF(OR(ISBLANK([@{a}]),ISBLANK([@{b}])),\"\",[@{b}]-[@{a}])");
             self.add(known, &format!("{name}, change"), &format, &change, adds.then_some("sum"));
@@ -221,7 +217,7 @@ fn adds(known: &Table<'_>) -> Vec<usize> {
     let over_time = known.roles.when.is_some_and(|when| when.once);
     let measures = known.roles.measures.iter().filter(|measure| measure.adds()).map(|measure| measure.column);
     let families = known.roles.families.iter().filter(|family| {
-        crate::jobs::report::roles::family_adds(known.schema, known.profile, known.roles.when, family)
+        gloss_analysis::measures::family_adds(known.schema, known.profile, known.roles.when, family)
     });
     let families = families.flat_map(|family| family.members.clone()).filter(|_| !over_time);
     let mut out: Vec<usize> = measures.chain(families).collect();

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::data::{Data, bracket, with};
 use super::{Part, Table};
-use crate::sql::ident;
-use crate::words::clip;
+use gloss_figures::sql::ident;
+use gloss_figures::words::clip;
 
 /// Measures of a sheet of groups.
 const MEASURES: usize = 6;

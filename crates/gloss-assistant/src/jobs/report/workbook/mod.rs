@@ -7,16 +7,13 @@ mod summary;
 
 use serde_json::{Value, json};
 
-use super::base::{self, Base};
-use super::panel;
-use super::profile::Profile;
-use super::roles::{self, Roles};
-use super::running;
-use super::schema::{self, Schema};
-use super::series;
 use crate::desk::Desk;
-use crate::words::{file_name, without_extension};
 use data::Data;
+use gloss_analysis::base::{self, Base};
+use gloss_analysis::profile::Profile;
+use gloss_analysis::roles::Roles;
+use gloss_analysis::schema::{self, Schema};
+use gloss_figures::words::{file_name, without_extension};
 
 /// Rows that a workbook takes (the tool's own bound).
 const MAX_ROWS: u64 = 100_000;
@@ -35,7 +32,11 @@ impl Table<'_> {
     /// A column's name as words; in a German table as the file has it.
     fn words(&self, column: usize) -> String {
         let name = self.schema.name(column);
-        if self.schema.german() { crate::words::spaced(name) } else { crate::words::human(name) }
+        if self.schema.german() {
+            gloss_figures::words::spaced(name)
+        } else {
+            gloss_figures::words::human(name)
+        }
     }
 }
 
@@ -61,12 +62,8 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
             file_name(path)
         ));
     }
-    let base = Base::ask(desk, &source, &schema)?;
-    let profile = Profile::ask(desk, &schema, &base)?;
-    let mut roles = roles::roles(&schema, &profile, base.rows);
-    panel::find(desk, &schema, &profile, &base.from, &mut roles)?;
-    running::find(desk, &schema, &profile, &base.from, &mut roles)?;
-    series::levels(desk, &schema, &profile, &base.from, &mut roles)?;
+    let gloss_analysis::Table { base, profile, roles, .. } =
+        gloss_analysis::Table::ask(desk, source)?.followed(desk)?;
     let known = Table { schema: &schema, roles: &roles, profile: &profile, base: &base };
     let data = Data::of(&known);
     let parts: Vec<Part> =
@@ -87,7 +84,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
                 "I made {}. It holds {}. The last sheet says which cells they came from. Figures beside the rows are \
 formulas, so they follow when a cell changes.{}",
                 super::super::written(&result, &target),
-                crate::words::list(&says),
+                gloss_figures::words::list(&says),
                 spellings(&base)
             )
         }

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::data::{Data, NAME, with};
 use super::{Part, Table};
-use crate::jobs::report::roles::{Sort, family_adds};
-use crate::sql::ident;
-use crate::words::{capital, human};
+use gloss_analysis::measures::family_adds;
+use gloss_analysis::roles::Sort;
+use gloss_figures::sql::ident;
+use gloss_figures::words::{capital, human};
 
 /// The sheet's name.
 const SUMMARY: &str = "Summary";

@@ -1,0 +1,302 @@
+//! What each column is for in a report: the name of a row, a group, an outcome, a date, a measure, or nothing
+//! that counts. Decided by its kind, its name and how its values are spread; never by a value's meaning.
+
+use std::collections::HashSet;
+
+use crate::additive::{self, Sense, has};
+use crate::measures::{family_adds, measure, spoken};
+use crate::names;
+use crate::periods;
+use crate::profile::Profile;
+use crate::roles::{Group, Measure, Outcome, Roles, Sort, When};
+use crate::schema::{Kind, Schema, unnamed};
+use crate::things;
+use crate::units;
+use crate::values;
+use gloss_figures::figure::Unit;
+use gloss_figures::words::{capital, escape, file_name, without_extension};
+
+/// Measures and families that a report shows; wider tables say that they have more.
+pub(crate) const MAX_MEASURES: usize = 30;
+/// Groups that a column may have to be one to group by.
+const GROUP_VALUES: std::ops::RangeInclusive<f64> = 2.0..=24.0;
+/// Longest name of a row, in characters on average; longer texts are prose.
+const LABEL_CHARS: f64 = 60.0;
+/// Longest name of a group, in characters on average.
+const GROUP_CHARS: f64 = 40.0;
+/// Share of different values from which a column names its rows.
+const NAMES_ROWS: f64 = 0.8;
+/// A measure that fewer than one row in so many has is no measure of the table.
+const SPARSE: f64 = 20.0;
+/// Whole numbers that are years where the name says so.
+const YEARS: std::ops::RangeInclusive<f64> = 1000.0..=2200.0;
+/// Rows from which numbers that run on from any first one are those of rows, where they stand in front.
+const NUMBERED_ROWS: f64 = 8.0;
+
+/// Finds the roles of a table's columns.
+pub(crate) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
+    let rows = rows as f64;
+    let mut out = Roles { noun: "rows".to_owned(), when: when(schema, profile, rows), ..Roles::default() };
+    let is_when = |at: usize| out.when.is_some_and(|when| when.column == at);
+    let numbers: Vec<(usize, &str)> = (0..schema.columns.len())
+        .filter(|at| is(schema, *at, Kind::Number) && profile.has_column(*at) && !is_when(*at))
+        .filter(|_| !schema.headless)
+        .map(|at| (at, schema.name(at)))
+        .collect();
+    let (periods, families) = periods::families(&numbers);
+    (out.periods, out.families) = (periods, families);
+    let taken: HashSet<usize> = out.families.iter().flat_map(|family| family.members.clone()).collect();
+    out.measures = numbers
+        .iter()
+        .filter(|(at, name)| !taken.contains(at) && names::measures(name))
+        .filter(|(at, _)| measures_something(schema, profile, *at, rows))
+        .map(|(at, _)| measure(schema, profile, out.when, *at))
+        .collect();
+    crate::measures::rests(schema, profile, &mut out.measures);
+    in_currencies(schema, profile, &mut out);
+    units::find(schema, &mut out);
+    adjusted(schema, &mut out);
+    // What can be added up leads, in the file's order.
+    out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
+    let when = out.when;
+    out.families.sort_by_key(|family| !family_adds(schema, profile, when, family));
+    out.more = out.measures.len() + out.families.len() > MAX_MEASURES
+        || schema.columns.len() > crate::schema::MAX_COLUMNS;
+    out.families.truncate(MAX_MEASURES);
+    out.measures.truncate(MAX_MEASURES - out.families.len());
+    if schema.headless {
+        return out;
+    }
+    out.currencies = (0..schema.columns.len())
+        .filter(|at| is(schema, *at, Kind::Text) && values::money(schema, *at).is_some())
+        .collect();
+    out.label = label(schema, profile, rows, &out.currencies);
+    out.outcome = outcome(schema, profile);
+    out.measures
+        .retain(|measure| out.outcome.as_ref().is_none_or(|outcome| outcome.column != measure.column));
+    out.groups = (0..schema.columns.len())
+        .filter(|at| Some(*at) != out.label && !out.currencies.contains(at) && groups(schema, profile, *at))
+        .filter(|at| out.outcome.as_ref().is_none_or(|outcome| outcome.column != *at))
+        .map(|column| Group { column, grades: values::grades(schema, column) })
+        .collect();
+    out.groups.sort_by_key(|group| !group.grades);
+    distinct_groups(schema, profile, &mut out.groups);
+    out.mixed = (0..schema.columns.len())
+        .filter(|at| !out.currencies.contains(at) && mixed(schema, profile, *at))
+        .collect();
+    let joined = |name: &str| additive::lower(name).concat();
+    out.people = schema.columns.iter().any(|column| has("person", &joined(&column.name)));
+    out.weight = things::weight(schema, profile, &out);
+    out.noun = noun(schema, profile, &out);
+    out
+}
+
+fn is(schema: &Schema, column: usize, kind: Kind) -> bool {
+    schema.columns.get(column).is_some_and(|column| column.kind == kind)
+}
+
+/// A date that varies, else a number of years.
+fn when(schema: &Schema, profile: &Profile, rows: f64) -> Option<When> {
+    let found = |at: &usize| {
+        let values = profile.of(*at);
+        values.n > 1.0 && values.different > 1.0
+    };
+    let once = |at: usize| {
+        let values = profile.of(at);
+        let each = values.different == values.counted && values.n == rows;
+        each && (is(schema, at, Kind::Number) || even(&values))
+    };
+    let all = 0..schema.columns.len();
+    let date = all.clone().filter(|at| is(schema, *at, Kind::Date)).find(found);
+    if let Some(column) = date {
+        return Some(When { column, years: false, once: once(column) });
+    }
+    let year = all.filter(|at| is(schema, *at, Kind::Number) && names::year(schema.name(*at))).find(|at| {
+        let values = profile.of(*at);
+        found(at) && values.whole && values.min >= 1500.0 && values.max <= 2100.0
+    });
+    year.map(|column| When { column, years: true, once: once(column) })
+}
+
+/// Whether dates are by year, by month, by week, or by day with few days left out, such as those of weekends.
+fn even(values: &crate::profile::Values) -> bool {
+    let n = values.different;
+    let near = |step: f64| (n - values.days / step - 1.0).abs() <= n * 0.1;
+    n == values.years || near(30.44) || near(7.0) || near(91.3) || n >= (values.days + 1.0) * 0.6
+}
+
+/// False for what numbers rows, stands for something else, never varies, or is hardly ever there.
+fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f64) -> bool {
+    let values = profile.of(column);
+    let unique = values.different == values.counted && values.counted > 3.0;
+    let running = unique && values.whole && (values.max - values.min + 1.0 - values.n).abs() < 1.0;
+    let next_is_nameless = unnamed(schema, column + 1);
+    // `5000, 5001, 5002…` in front of all else tells rows apart just as `1, 2, 3…` does.
+    let from_one = values.min <= 1.0 && values.min >= 0.0;
+    let numbered = running
+        && (from_one && (column == 0 || next_is_nameless) || column == 0 && values.n >= NUMBERED_ROWS)
+        || unique && values.whole && (names::thing(schema.name(column)) || column == 0 && unnamed(schema, 0));
+    let words = additive::lower(schema.name(column));
+    let code = values.whole && matches!(words.as_slice(), [word] if has("code", word));
+    let is = |name: &str| name.eq_ignore_ascii_case("lat");
+    let longitude = words == ["long"] && schema.columns.iter().any(|other| is(&other.name));
+    let date = values.whole && YEARS.contains(&values.min) && YEARS.contains(&values.max);
+    let nothing_else =
+        matches!(additive::sense(schema.name(column)), Sense::Mean | Sense::Unknown | Sense::Plural);
+    let dated = date && nothing_else && names::dates(schema.name(column));
+    // Beside a yes, a no is no number.
+    let yes =
+        || schema.columns.iter().any(|other| additive::lower(&other.name).iter().any(|word| word == "yes"));
+    let numbers = values.whole && names::numbers(schema.name(column)) && !yes();
+    let numbered = numbered || code || longitude || dated || numbers;
+    let constant = values.n > 1.0 && values.different <= 1.0;
+    values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
+}
+
+/// The text column whose values nearly all differ, are short and no codes: one that is called a name before the
+/// others, then the first.
+fn label(schema: &Schema, profile: &Profile, rows: f64, not: &[usize]) -> Option<usize> {
+    let fits = |at: &usize| {
+        let values = profile.of(*at);
+        let differ = values.n * 2.0 > rows && values.different >= values.counted * NAMES_ROWS;
+        is(schema, *at, Kind::Text)
+            && !not.contains(at)
+            && differ
+            && values.length <= LABEL_CHARS
+            && !values::codes(schema, *at)
+    };
+    let all: Vec<usize> = (0..schema.columns.len()).filter(fits).collect();
+    let called = all.iter().find(|at| {
+        let name = schema.name(**at).to_lowercase();
+        ["name", "title", "label"].iter().any(|word| name == *word || name.ends_with(&format!(" {word}")))
+    });
+    called.or(all.first()).copied()
+}
+
+fn groups(schema: &Schema, profile: &Profile, column: usize) -> bool {
+    let values = profile.of(column);
+    let few = GROUP_VALUES.contains(&values.different) && values.different * 2.0 <= values.counted;
+    let worded = schema.values(column).all(|text| text.chars().any(char::is_alphabetic));
+    is(schema, column, Kind::Text)
+        && few
+        && worded
+        && values.length <= GROUP_CHARS
+        && values.n * 2.0 >= schema.rows as f64
+}
+
+/// A column with two values that say whether something happened. Where there are several, the fullest first.
+fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
+    let mut all = (0..schema.columns.len()).filter_map(|column| {
+        let known = profile.of(column);
+        let two = is(schema, column, Kind::Text) && known.different == 2.0 && known.n >= 8.0;
+        let known_number =
+            known.different == 2.0 && known.n >= 8.0 && known.whole && known.min == 0.0 && known.max == 1.0;
+        if is(schema, column, Kind::Number) && known_number && names::happened(schema.name(column)) {
+            return Some(Outcome { column, yes: spoken(schema, column), word: None, flag: false });
+        }
+        let (yes, word) = two.then(|| values::happened(schema, column))??;
+        let flag = matches!(word, "yes" | "y" | "true" | "ja") && !names::happened(schema.name(column));
+        Some(Outcome { column, yes: escape(&yes), word: Some(word), flag })
+    });
+    let first = all.next()?;
+    // Where several columns say yes or no, they are properties of a row, and none of them is what happened.
+    let flag = |outcome: &Outcome| matches!(outcome.word, Some("yes" | "y" | "true"));
+    let others: Vec<Outcome> = all.collect();
+    if !flag(&first) || others.is_empty() {
+        return Some(first);
+    }
+    others.into_iter().find(|outcome| !flag(outcome))
+}
+
+/// Leaves out what is there again in the money of one year: over years only that can be compared.
+fn adjusted(schema: &Schema, roles: &mut Roles) {
+    let stems: Vec<String> =
+        roles.measures.iter().filter_map(|measure| names::adjusted(schema.name(measure.column))).collect();
+    let plain = |measure: &Measure| stems.iter().any(|stem| names::same(stem, schema.name(measure.column)));
+    roles.nominal = roles.measures.iter().filter(|m| plain(m)).map(|m| m.name.clone()).collect();
+    roles.measures.retain(|measure| !plain(measure));
+}
+
+/// Of columns that group rows by the same thing, the one with fewest groups.
+fn distinct_groups(schema: &Schema, profile: &Profile, groups: &mut Vec<Group>) {
+    let few = |group: &Group| profile.of(group.column).different;
+    let all = groups.clone();
+    groups.retain(|group| {
+        !all.iter().any(|other| {
+            let same = names::related(schema.name(group.column), schema.name(other.column));
+            other.column != group.column && same && few(other) < few(group)
+        })
+    });
+}
+
+fn mixed(schema: &Schema, profile: &Profile, column: usize) -> bool {
+    let values = profile.of(column);
+    is(schema, column, Kind::Text)
+        && values.numeric >= 3.0
+        && values.numeric * 2.0 > values.n
+        && values.numeric < values.n
+}
+
+/// Amounts are in the one currency that a column names. Where it names several they are no measures: neither their sum nor
+/// their mean is of anything.
+fn in_currencies(schema: &Schema, profile: &Profile, roles: &mut Roles) {
+    let Some(all) = values::currencies(schema) else { return };
+    let money = |measure: &Measure| {
+        let name = schema.name(measure.column);
+        let sums = additive::sense(name) == additive::Sense::Sum && !profile.of(measure.column).whole;
+        measure.unit == Unit::None && (additive::any(name, "money") || sums)
+    };
+    if let [one] = all.as_slice() {
+        roles.measures.iter_mut().filter(|measure| money(measure)).for_each(|m| m.unit = Unit::Money(one));
+        return;
+    }
+    roles.foreign = roles.measures.iter().filter(|m| money(m)).map(|m| m.name.clone()).collect();
+    roles.measures.retain(|measure| !money(measure));
+}
+
+/// What rows are: what the file's name says, what the column of names says, what each value of it says, the unit
+/// of its dates, or rows.
+fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
+    let rows = || "rows".to_owned();
+    // Each row stands for as many as it says.
+    if roles.weight.is_some() {
+        return rows();
+    }
+    let of_label = || {
+        let at = roles.label?;
+        let name = match at.checked_sub(1) {
+            Some(before) if unnamed(schema, at) => schema.name(before),
+            _ => schema.name(at),
+        };
+        // The plural of a German noun is anybody's guess.
+        let named = names::noun(name).filter(|_| !schema.german());
+        named.or_else(|| values::shared_word(schema, at).filter(|_| !schema.german()))
+    };
+    let of_dates = || {
+        let when = roles.when.filter(|when| when.once)?;
+        let known = profile.of(when.column);
+        Some(match known.different {
+            _ if when.years => "years",
+            n if n == known.years => "years",
+            n if n == known.months => "months",
+            n if n > known.months * 20.0 => "days",
+            _ => return None,
+        })
+    };
+    let dated = of_dates().filter(|_| roles.label.is_none()).map(str::to_owned);
+    dated.or_else(|| noun_of_file(schema, roles)).or_else(of_label).unwrap_or_else(rows)
+}
+
+/// What the file's name says rows are; nothing where a measure is called so.
+fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
+    let stem = file_name(without_extension(&schema.path));
+    let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
+    let noun = names::noun_of_file(stem, &columns)?;
+    let one = |word: &str| word.trim_end_matches('s').to_owned();
+    let measured = roles.measures.iter().any(|measure| {
+        let words = additive::lower(schema.name(measure.column));
+        matches!(words.as_slice(), [word] if one(word) == one(&noun))
+    });
+    let shown = if schema.german() { capital(&noun) } else { noun };
+    (!measured).then_some(shown)
+}

@@ -1,0 +1,202 @@
+//! The measures side by side: totals, means, medians and extremes; a few large values, values that can't be,
+//! values far from all others.
+
+use crate::names;
+use crate::profile::Figure;
+use crate::roles::{Measure, Sort};
+use crate::story::{Finding, Part, Section, Story, table_of};
+use gloss_figures::words::{capital, list};
+
+/// How far a mean stands over its median, as a ratio, before it is worth a line.
+const SKEWED: f64 = 2.0;
+/// Measures that a table shows.
+const ROWS: usize = 10;
+/// How many times the middle half's width a value may be beside it before it is far out (Tukey's outer fence).
+const FAR: f64 = 3.0;
+/// Share of rows that may be far out; where there are more, values are spread and none is odd.
+const FEW: f64 = 0.01;
+/// Values that are named.
+const NAMED: usize = 3;
+
+/// The part.
+pub(crate) fn part(story: &Story<'_>) -> Part {
+    let mut out = Part::default();
+    let measures: Vec<&Measure> =
+        story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).collect();
+    out.stands.extend(measures.iter().filter_map(|measure| negative(story, measure)).take(2));
+    let series = story.roles.when.is_some_and(|when| when.once);
+    if series {
+        return out;
+    }
+    if story.roles.families.is_empty() {
+        out.stands.extend(measures.iter().filter_map(|measure| skew(story, measure)).take(1));
+    }
+    out.stands.extend(measures.iter().take(4).filter_map(|measure| far(story, measure)).take(2));
+    if let Some(first) = measures.first().filter(|_| story.roles.families.is_empty()) {
+        out.lead.extend(total(story, first));
+    }
+    let shown = if story.roles.families.is_empty() { ROWS } else { ROWS / 2 };
+    let rows: Vec<Vec<String>> =
+        measures.iter().take(shown).filter_map(|measure| line(story, measure)).collect();
+    if !rows.is_empty() {
+        let header = ["", "total", "mean", "median", "lowest", "highest"].map(str::to_owned);
+        let mut blocks = vec![table_of(&header, 1, &rows)];
+        if measures.len() > rows.len() {
+            blocks.push("The file has more measures.".to_owned());
+        }
+        out.sections.push(Section { score: 15.0, heading: "The figures".to_owned(), blocks });
+    }
+    out
+}
+
+/// What a measure comes to over all rows; none where that means nothing.
+fn sum(story: &Story<'_>, measure: &Measure) -> Option<String> {
+    measure.adds().then_some(())?;
+    let fact = story.fact(&format!("SELECT sum({}) FROM {}", story.x(measure), story.from))?;
+    Some(fact.cell(0, 0)?.of(measure.unit))
+}
+
+/// The mean of a measure where each row stands for as many as it says.
+fn weighted(story: &Story<'_>, measure: &Measure) -> Option<String> {
+    let fact = story.fact(&format!("SELECT {} FROM {}", story.middle(measure).0, story.from))?;
+    Some(fact.cell(0, 0)?.of(measure.unit))
+}
+
+/// A figure of a measure's profile in the unit in which it is shown; none where that must be asked anew.
+fn cell(story: &Story<'_>, measure: &Measure, figure: Figure) -> Option<String> {
+    if measure.scaled {
+        let of = match figure {
+            Figure::Mean => "avg",
+            Figure::Median => "median",
+            Figure::Lowest => "min",
+            _ => "max",
+        };
+        let fact = story.fact(&format!("SELECT {of}({}) FROM {}", story.x(measure), story.from))?;
+        return Some(fact.cell(0, 0)?.of(measure.unit));
+    }
+    Some(story.profile.cell(measure.column, figure)?.of(measure.unit))
+}
+
+fn line(story: &Story<'_>, measure: &Measure) -> Option<Vec<String>> {
+    let total = if measure.adds() { sum(story, measure)? } else { String::new() };
+    let by_weight = story.roles.weight.is_some() && !measure.adds();
+    let of = |figure: Figure| match figure {
+        Figure::Mean if by_weight => weighted(story, measure),
+        Figure::Median if by_weight => Some(String::new()),
+        figure => cell(story, measure, figure),
+    };
+    let all = [Figure::Mean, Figure::Median, Figure::Lowest, Figure::Highest];
+    let rest: Vec<Option<String>> = all.map(of).into_iter().collect();
+    let mut row = vec![capital(&measure.name), total];
+    row.extend(rest.into_iter().collect::<Option<Vec<String>>>()?);
+    Some(row)
+}
+
+fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
+    let name = capital(&measure.name);
+    let get = |figure: Figure| cell(story, measure, figure);
+    let (mean, median) = (get(Figure::Mean)?, get(Figure::Median)?);
+    if story.row_count() == 1 {
+        return Some(Finding::new(35.0, format!("{name} is {mean}.")));
+    }
+    let plural = names::counts(&measure.name);
+    let text = if story.roles.weight == Some(measure.column) {
+        format!(
+            "{name} {} up to {} in {} rows, and each row counts as many times as it says.",
+            if plural { "add" } else { "adds" },
+            sum(story, measure)?,
+            story.count()
+        )
+    } else if measure.adds() {
+        let adds = if plural { "add" } else { "adds" };
+        format!(
+            "{name} {adds} up to {}: {mean} for each row on average, with a median of {median}.",
+            sum(story, measure)?
+        )
+    } else {
+        format!(
+            "{name} averages {mean}, with a median of {median}; it runs from {} to {}.",
+            get(Figure::Lowest)?,
+            get(Figure::Highest)?
+        )
+    };
+    Some(Finding::new(
+        35.0,
+        text.replace("each row", if story.roles.noun == "rows" { "a row" } else { "each" })
+            .replace("for each on", "on")
+            .replace("for a row on", "a row on"),
+    ))
+}
+
+fn skew(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
+    let values = story.profile.of(measure.column);
+    let skewed =
+        values.min >= 0.0 && values.median > 0.0 && values.mean >= values.median * SKEWED && values.n >= 8.0;
+    skewed.then_some(())?;
+    let (mean, median) = (cell(story, measure, Figure::Mean)?, cell(story, measure, Figure::Median)?);
+    let text = if measure.adds() {
+        format!(
+            "Few {} have most of {}: the mean is {mean}, but half have {median} or less.",
+            story.noun(),
+            measure.name
+        )
+    } else {
+        format!(
+            "{} is very uneven: the mean is {mean}, but half have {median} or less.",
+            capital(&measure.name)
+        )
+    };
+    Some(Finding::new(28.0, text))
+}
+
+/// Values below zero where nearly none is and none should be.
+fn negative(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
+    let values = story.profile.of(measure.column);
+    let odd = values.negative > 0.0 && values.negative <= (values.n * 0.05).max(1.0);
+    if !odd || !names::never_negative(story.schema.name(measure.column)) {
+        return None;
+    }
+    let have = if values.negative == 1.0 { "row has" } else { "rows have" };
+    let text = format!(
+        "{} {have} {} below zero, down to {}; that is odd for what is counted or paid.",
+        story.profile.cell(measure.column, Figure::Negative)?.figure(),
+        measure.name,
+        cell(story, measure, Figure::Lowest)?
+    );
+    Some(Finding::new(58.0, text))
+}
+
+/// Values far from all others, with their names.
+fn far(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
+    let values = story.profile.of(measure.column);
+    let width = values.q3 - values.q1;
+    if width <= 0.0 || values.n < 20.0 || measure.scaled {
+        return None;
+    }
+    let [low, high] = [values.q1 - FAR * width, values.q3 + FAR * width];
+    if values.min >= low && values.max <= high {
+        return None;
+    }
+    let (label, x, from) = (story.label()?, story.sql(measure.column), &story.from);
+    let quarter = |p: u8| format!("(SELECT percentile({x}, {p}) FROM {from})");
+    let fence = format!(
+        "{x} > {up} + {FAR} * ({up} - {down}) OR {x} < {down} - {FAR} * ({up} - {down})",
+        up = quarter(75),
+        down = quarter(25)
+    );
+    let fact = story.fact(&format!(
+        "SELECT {label}, {x}, count(*) OVER () FROM {from} WHERE {x} IS NOT NULL AND ({fence}) ORDER BY abs({x} - {}) DESC, {label} LIMIT {NAMED}",
+        quarter(50)
+    ))?;
+    let n = fact.number(0, 2)?;
+    if n > (values.n * FEW).max(NAMED as f64) {
+        return None;
+    }
+    let shown: Vec<String> = (0..fact.rows.len())
+        .filter_map(|at| {
+            Some(format!("{} ({})", fact.cell(at, 0)?.text(), fact.cell(at, 1)?.of(measure.unit)))
+        })
+        .collect();
+    let stands = if shown.len() == 1 { "stands" } else { "stand" };
+    Some(Finding::new(42.0, format!("{} {stands} far from all others in {}.", list(&shown), measure.name)))
+}

@@ -1,0 +1,101 @@
+//! Charts of a report: a block that names the table's own columns, so that what is drawn is what the file holds and no
+//! figure stands in the text without a fact. Where a picture would say no more than the table, there is none.
+
+use serde_json::{Value, json};
+
+use crate::roles::Measure;
+use crate::schema::Kind;
+use crate::story::Story;
+
+/// Rows that a line can be drawn through: each is a mark that can be pointed at.
+const MOST_POINTS: u64 = 5_000;
+/// Rows that bars can be summed up from.
+const MOST_ROWS: u64 = 20_000;
+/// Dates from which a line says more than a table.
+const LEAST_POINTS: u64 = 12;
+/// Columns that a chart reads.
+const MOST_COLUMNS: usize = 256;
+/// Bars from which ranks are seen, and up to which each has its name.
+const BARS: std::ops::RangeInclusive<usize> = 3..=24;
+
+/// A measure that stands at a level, over its dates.
+pub(crate) fn line(story: &Story<'_>, measure: &Measure) -> Option<String> {
+    let when = story.roles.when?;
+    if !(LEAST_POINTS..=MOST_POINTS).contains(&story.row_count()) || measure.scaled {
+        return None;
+    }
+    let day = if story.schema.columns.get(when.column)?.kind == Kind::Date || when.years {
+        story.schema.name(when.column)
+    } else {
+        return None;
+    };
+    let x = json!({ "field": day, "type": "temporal", "title": null });
+    // A level is far from nothing: its course would be a flat line at the top.
+    let scale = json!({ "zero": false });
+    let y = json!({ "field": story.schema.name(measure.column), "type": "quantitative", "scale": scale });
+    block(story, &[when.column, measure.column], "line", &x, &y)
+}
+
+/// What groups add up to, the largest first.
+pub(crate) fn bars(story: &Story<'_>, group: usize, measure: &Measure, groups: usize) -> Option<String> {
+    let uneven = BARS.contains(&groups) && story.row_count() <= MOST_ROWS;
+    // A chart reads the file, where labels are spelled in several ways.
+    if !uneven || !measure.adds() || measure.scaled || story.spellings(group).is_some() {
+        return None;
+    }
+    let y = json!({ "field": story.schema.name(group), "type": "nominal", "sort": "-x", "title": null });
+    let x = json!({ "field": story.schema.name(measure.column), "type": "quantitative", "aggregate": "sum", "title": story.schema.name(measure.column) });
+    block(story, &[group, measure.column], "bar", &x, &y)
+}
+
+fn block(story: &Story<'_>, columns: &[usize], mark: &str, x: &Value, y: &Value) -> Option<String> {
+    let cells = cells(story)?;
+    let names: Vec<&str> = columns.iter().map(|column| story.schema.name(*column)).collect();
+    // What JSON would write otherwise than it is called, the reader could not find in the file.
+    let plain = |name: &&str| {
+        !name.is_empty() && !name.contains(['"', '\\', '`']) && !name.chars().any(char::is_control)
+    };
+    if !names.iter().all(plain) || !plain(&cells.as_str()) {
+        return None;
+    }
+    let spec = json!({ "data": { "cells": cells }, "mark": mark, "encoding": { "x": x, "y": y } });
+    Some(format!("```chart\n{spec}\n```"))
+}
+
+/// All columns of the table as it lies in its file: `sales.csv!A:F`; none where the report counts other rows than those.
+fn cells(story: &Story<'_>) -> Option<String> {
+    if !story.source.alike.is_empty() || story.base.totals.is_some() || story.schema.headless {
+        return None;
+    }
+    let last = story.schema.columns.iter().map(crate::schema::Column::place).max()?;
+    let letters = letters(last).filter(|_| last < MOST_COLUMNS)?;
+    let sheet = story.schema.sheet.as_deref().filter(|sheet| !sheet.is_empty());
+    if story.schema.path.contains('!') || sheet.is_some_and(|sheet| sheet.contains('!')) {
+        return None;
+    }
+    let sheet = sheet.map(|sheet| format!("{sheet}!")).unwrap_or_default();
+    Some(format!("{}!{sheet}A:{letters}", story.schema.path))
+}
+
+/// The letters of a column counted from 0.
+fn letters(column: usize) -> Option<String> {
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
+    match column {
+        0..26 => Some(letter(column).to_string()),
+        26..702 => Some([letter(column / 26 - 1), letter(column)].iter().collect()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_have_letters() {
+        for (at, want) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (255, "IV")] {
+            assert_eq!(letters(at).as_deref(), Some(want));
+        }
+        assert_eq!(letters(702), None);
+    }
+}
