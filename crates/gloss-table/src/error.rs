@@ -1,4 +1,4 @@
-//! What can go wrong with a table, and what is worth telling when nothing did.
+//! Errors of a table, and notices worth telling where there is none.
 
 use std::fmt;
 
