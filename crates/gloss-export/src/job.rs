@@ -16,9 +16,9 @@ pub struct Before<'a> {
     pub at: Timestamp,
 }
 
-/// What is to be exported, and how.
+/// An export job: the document and its options.
 pub struct Job<'a> {
-    /// What to make.
+    /// The format of the file.
     pub format: Format,
     /// The document, Markdown.
     pub source: &'a str,
