@@ -66,7 +66,7 @@ pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
     Ok(())
 }
 
-/// What a second window is made with: the page's own means, and no more.
+/// The settings of a second window: the page's own means, and no more.
 struct Beside {
     app: AppHandle,
     data: PathBuf,

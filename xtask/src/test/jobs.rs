@@ -12,7 +12,7 @@ use crate::test::count::Count;
 /// A program to be run.
 #[derive(Debug)]
 pub(crate) struct Job {
-    /// What it is called in the sums.
+    /// The job's name in the sums.
     pub(crate) name: String,
     /// It.
     pub(crate) command: Command,
@@ -20,7 +20,7 @@ pub(crate) struct Job {
     pub(crate) lane: usize,
 }
 
-/// What a job came to.
+/// The result of a job.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) name: String,
