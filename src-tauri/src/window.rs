@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::leave;
 use crate::site::{self, Watch};
 
-/// Its name.
+/// The label of the main window.
 const NAME: &str = "main";
 /// The window of speaker notes. No capability names it: the page in it can ask for nothing.
 const NOTES: &str = "notes";

@@ -73,7 +73,7 @@ pub struct ParsedQuery {
     pub limited: bool,
     /// The one table that is read, as it is named; none where there are several, or another query.
     pub table: Option<String>,
-    /// Which rows count.
+    /// The filter of rows, from WHERE.
     pub filter: Option<Expr>,
     /// Whether a LIKE in what was read is a GLOB in the query.
     pub globs: bool,

@@ -75,7 +75,7 @@ pub struct Dated {
     pub path: String,
     /// The version.
     pub version: u32,
-    /// When.
+    /// Its time.
     pub at: Timestamp,
 }
 
@@ -93,9 +93,9 @@ pub struct Remark {
 /// One thing said on a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
-    /// Who.
+    /// Its author.
     pub author: String,
-    /// When.
+    /// Its time.
     pub at: Timestamp,
     /// The words.
     pub text: String,
@@ -140,7 +140,7 @@ pub enum ExportError {
 /// A drawn slide.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Page {
-    /// Its drawing.
+    /// Its drawing, as SVG.
     pub svg: String,
     /// Width in points.
     pub width: f32,
@@ -155,9 +155,9 @@ pub struct Page {
 pub struct Older {
     /// Its source.
     pub source: String,
-    /// Who changed it since.
+    /// The author of the changes since.
     pub author: String,
-    /// When.
+    /// The time of the changes.
     pub at: Timestamp,
 }
 

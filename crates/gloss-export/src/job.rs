@@ -10,9 +10,9 @@ use crate::model::{Paper, clean, text};
 pub struct Before<'a> {
     /// Its source.
     pub source: &'a str,
-    /// Who changed it since.
+    /// The author of the changes since.
     pub author: &'a str,
-    /// When.
+    /// The time of the changes.
     pub at: Timestamp,
 }
 

@@ -144,7 +144,7 @@ impl Run {
 /// An inline element, for balanced widening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inline {
-    /// Which.
+    /// The kind of element.
     pub el: El,
     /// True for a link whose words are also its address or the name of its definition, `<https://...>` or
     /// `[name]`: with other words in their place alone it would be no link; [`Document::naming`] tells how it is one.
@@ -170,7 +170,7 @@ impl Inline {
 /// A block that holds other blocks: a list and its items, a quote, a table, a footnote's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Container {
-    /// Which.
+    /// The kind of element.
     pub el: El,
     pub(crate) bytes: Bytes,
     pub(crate) parent: u32,

@@ -32,7 +32,7 @@ pub enum Step<'a> {
     Run(RunId),
     /// An element begins.
     Begin {
-        /// Which.
+        /// The kind of element.
         el: El,
         /// Heading level, column alignment (0 none, 1 left, 2 centre, 3 right), first number of an ordered
         /// list, or a task box's tick.

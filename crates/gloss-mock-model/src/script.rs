@@ -1,4 +1,4 @@
-//! The double's script: its replies, each with the requests that it answers. Pure data and matching; no socket, no clock.
+//! The double's script: its replies, each with the requests it answers. Pure data and matching; no socket, no clock.
 //!
 //! # The format
 //!
@@ -106,14 +106,14 @@ impl Script {
     }
 }
 
-/// One rule.
+/// A rule: a condition and a reply.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// When it holds.
+    /// The condition of the request.
     #[serde(default)]
     pub when: When,
-    /// The reply to it.
+    /// The reply to such a request.
     #[serde(rename = "do")]
     pub reply: Reply,
 }

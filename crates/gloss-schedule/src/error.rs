@@ -21,7 +21,7 @@ pub enum RuleError {
     /// A recurrence rule that is none.
     #[error("The RRULE can't be followed: {0}.")]
     Recurrence(String),
-    /// It never comes.
+    /// A rule with no time to come.
     #[error("This rule never comes.")]
     Never,
     /// More often than once a minute.

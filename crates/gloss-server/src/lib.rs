@@ -42,7 +42,7 @@ pub struct Options {
 pub struct Serving {
     /// The address to open in a browser, with the token in its fragment, which browsers never send.
     pub url: String,
-    /// Where it listens.
+    /// The socket address that it listens on.
     pub address: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<()>,

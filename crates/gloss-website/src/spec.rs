@@ -109,7 +109,7 @@ impl Template {
         matches!(self, Self::Timeline | Self::Launch)
     }
 
-    /// Its word.
+    /// The template's name in a spec.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, one)| *one == self).map_or("", |(word, _)| word)
@@ -153,9 +153,9 @@ pub struct Spec {
     pub key: Option<String>,
     /// The column of a row's name; a planner has no rows.
     pub name: String,
-    /// Where it is.
+    /// The columns of a row's place on the map.
     pub place: Option<Place>,
-    /// A number that ranks rows and sizes pins.
+    /// The column of a number that ranks rows and sizes pins.
     pub size: Option<String>,
     /// Columns with further details of a row.
     pub details: Vec<String>,

@@ -1,6 +1,6 @@
 // The entry of a kind of artifact: how it is named and drawn, what can be done with it, the words for it. Each kind has
-// its entry in its folder, and registry.ts lists them. This never asks which kind it is, and nobody who has an entry has
-// to.
+// its entry in its folder, and registry.ts lists them. This never asks which kind it is, and nobody who has an entry
+// has to.
 import type { Component } from 'svelte';
 import type { Reach } from '../api/types';
 

@@ -14,7 +14,7 @@ use crate::test::count::Count;
 pub(crate) struct Job {
     /// The job's name in the sums.
     pub(crate) name: String,
-    /// It.
+    /// The command.
     pub(crate) command: Command,
     /// The lane that it runs in: the jobs of a lane run one after the other.
     pub(crate) lane: usize,

@@ -8,36 +8,36 @@ use clap::{Args, Subcommand};
 pub(crate) enum Automation {
     /// Add an automation: “Every weekday at 9, write a briefing of this folder”.
     Add(Box<AddAutomation>),
-    /// All automations.
+    /// List automations.
     List,
     /// Run one now and wait for it.
     Run {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// Pause one until it is resumed.
     Pause {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// Let a paused one begin by itself again.
     Resume {
-        /// Which.
+        /// The automation.
         automation: String,
     },
-    /// You have seen what its newest run came to; it needs you no more.
+    /// Mark its newest run as seen; it needs you no more.
     Seen {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// Remove one; what it made stays.
     Remove {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// The runs of one, missed ones with the reason.
     Runs {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// When a rule comes.
@@ -95,7 +95,7 @@ pub(crate) enum Memory {
     },
     /// The rule for what is kept without asking: your own words, or nothing.
     Rule {
-        /// Which.
+        /// The rule: `said` or `nothing`.
         #[arg(value_parser = ["said", "nothing"])]
         keep: String,
     },
@@ -110,21 +110,21 @@ pub(crate) enum Memory {
 pub(crate) enum Recipe {
     /// Make a recipe of a finished task, or change one.
     Save(SaveRecipe),
-    /// Draft of a recipe from a task; nothing is kept.
+    /// Draft a recipe from a task; nothing is kept.
     Draft {
         /// The task.
         task: String,
     },
-    /// All recipes.
+    /// List recipes.
     List,
     /// Show a recipe's steps.
     Show {
-        /// Which.
+        /// The recipe.
         recipe: String,
     },
     /// Run one and wait for it; without --input it takes the newest files of their kind.
     Run {
-        /// Which.
+        /// The recipe.
         recipe: String,
         /// A file, or a period, in the stead of the task's; may be given more than once.
         #[arg(long, value_name = "NAME=VALUE")]
@@ -132,7 +132,7 @@ pub(crate) enum Recipe {
     },
     /// Remove one; what it made stays.
     Remove {
-        /// Which.
+        /// The recipe.
         recipe: String,
     },
 }
@@ -232,7 +232,7 @@ pub(crate) struct NextTimes {
 pub(crate) enum Goal {
     /// Start to pursue a goal.
     Start(Box<StartGoal>),
-    /// All goals.
+    /// List goals.
     List,
     /// One goal with its rounds.
     Show {

@@ -1,5 +1,5 @@
-//! Finds words of a task that could bear on time and are in no rule. In doubt it is told: a time that is left out of a
-//! rule is worse than a question. What plainly is of the task (`about`: “the October invoices”, “by month”) is left to it.
+//! Finds words of a task that could bear on time and are in no rule. In doubt it is told: a time left out of a rule is
+//! worse than a question. What plainly is of the task (`about`: “the October invoices”, “by month”) is left to it.
 
 use std::ops::Range;
 

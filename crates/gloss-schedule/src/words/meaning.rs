@@ -55,7 +55,7 @@ pub(super) enum Which {
 /// One set of times.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Meaning {
-    /// How far apart.
+    /// The interval of a recurrence: how many periods.
     pub(super) every: Option<(u32, Period)>,
     /// The period that the days of `days` are counted in.
     pub(super) span: Option<Period>,

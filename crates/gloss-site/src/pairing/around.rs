@@ -13,7 +13,7 @@ const AHEAD: f64 = 0.05;
 const LIKELY: f64 = 0.25;
 /// Limit of the elements inside an element that are looked at.
 const MOST: usize = 300;
-/// How far up one goes from what is held.
+/// Limit of the ancestors of an element that are looked at.
 const HIGHEST: usize = 64;
 
 /// Pairs holders.

@@ -15,13 +15,13 @@ pub struct Input {
     pub name: String,
     /// The label on the page.
     pub label: String,
-    /// Where it begins.
+    /// The initial value.
     pub value: f64,
-    /// The least.
+    /// The smallest value.
     pub min: f64,
-    /// The most.
+    /// The largest value.
     pub max: f64,
-    /// From one value to the next.
+    /// The step from one value to the next.
     pub step: f64,
     /// The unit behind the number: `€`, `%`; may be empty.
     pub unit: String,

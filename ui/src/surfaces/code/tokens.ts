@@ -1,5 +1,5 @@
-// Syntax colours: parts of a line by its language (keyword, string, comment). Lines are read one after the other, some at
-// a time, because a comment may have begun a thousand lines above. Pure but for the modes' own state; it draws nothing.
+// Syntax colours: parts of a line by its language (keyword, string, comment). Lines are read one after the other, some
+// at a time, because a comment may have begun a thousand lines above. Pure but for the modes' own state; it draws nothing.
 import { StringStream } from '@codemirror/streamparser';
 import type { Language } from './languages';
 
