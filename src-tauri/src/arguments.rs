@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-/// What the command line asks for.
+/// The command line's arguments.
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
     /// The folder to show; none is the sample workspace.

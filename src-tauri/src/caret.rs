@@ -2,7 +2,7 @@
 //! (`ui/src/app/caret.ts`), for as long after the last key as GTK's own fields do. The person's settings are read; only
 //! this process's are written.
 
-/// What the page is told before it begins; none where carets do not blink on this system, or where the system says nothing.
+/// The script that the page runs first; none where carets do not blink on this system, or the system does not say.
 #[cfg(target_os = "linux")]
 pub(crate) fn take_over() -> Option<String> {
     use gtk::prelude::GtkSettingsExt;

@@ -21,7 +21,7 @@ use crate::site::Watch;
 const SEEK_AGAIN: Duration = Duration::from_secs(2);
 /// Events that wait for the page; the engine's own queue is behind them.
 const WAITING: usize = 256;
-/// What comes within a frame of the screen is handed over together: each call into the page costs it a script.
+/// The interval in which events are batched for the page, about a frame: each call into the page costs it a script.
 const TOGETHER: Duration = Duration::from_millis(16);
 
 /// Opens the folder of this window.

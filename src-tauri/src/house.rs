@@ -1,4 +1,4 @@
-//! What the window knows: which folder it shows, and its connection to the engine.
+//! The window's state: which folder it shows, and its connection to the engine.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -56,7 +56,7 @@ async fn ask(app: &AppHandle) {
     }
 }
 
-/// What there is to know now; what was known last, where the engine does not say.
+/// Fetches the news of now; those known last, where the engine does not answer.
 async fn now(app: &AppHandle) -> News {
     match tokio::time::timeout(LONGEST, background::look(app)).await {
         Ok(Ok(news)) => news,
@@ -64,7 +64,7 @@ async fn now(app: &AppHandle) -> News {
     }
 }
 
-/// What quitting means for what runs, in the same cases as the page's own question (`features/quit/quit.ts`).
+/// The consequences of quitting for what runs, in the same cases as the page's own question (`features/quit/quit.ts`).
 fn what_follows(working: usize, automations: u32, service: bool) -> String {
     let many = |count: usize, what: &str| match count {
         1 => format!("1 {what} is"),

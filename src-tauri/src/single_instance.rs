@@ -18,7 +18,7 @@ const WAIT: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(10);
 /// Pause between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
-/// What the window answers.
+/// The window's answer once it is shown.
 const SHOWN: &[u8] = b"shown\n";
 
 /// The place of the one window; held as long as it runs.

@@ -78,7 +78,7 @@ struct State {
     shown: Option<String>,
     /// When the page last said that it answers.
     heard: Option<Instant>,
-    /// What the page had worked when it was quiet first.
+    /// The work time of the page when it was quiet first.
     worked: Option<Duration>,
     /// The site whose page was ended.
     stopped: Option<String>,

@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::leave;
 use crate::site::{self, Watch};
 
-/// Its name.
+/// The label of the main window.
 const NAME: &str = "main";
 /// The window of speaker notes. No capability names it: the page in it can ask for nothing.
 const NOTES: &str = "notes";
@@ -66,7 +66,7 @@ pub(crate) fn open(app: &App, home: &Path, proxy: Url) -> tauri::Result<()> {
     Ok(())
 }
 
-/// What a second window is made with: the page's own means, and no more.
+/// The settings of a second window: the page's own means, and no more.
 struct Beside {
     app: AppHandle,
     data: PathBuf,

@@ -75,7 +75,7 @@ pub fn run_beside(mut command: Command, words: &[String]) -> anyhow::Result<Exit
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What it says, where it ends well.
+/// Runs the command and returns its output, where it ends well.
 pub fn answer(mut command: Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())

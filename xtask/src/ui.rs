@@ -1,7 +1,7 @@
 //! Builds the interface where its sources changed since it was last built, and fetches the packages that the
 //! tests need.
 //!
-//! What was built from what is remembered by content, because a checkout's times say nothing.
+//! The inputs of each build are remembered by content, because a checkout's times say nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 
 use crate::programs::{finish, npm, npm_in, root, target};
 
-/// What `npm ci` depends on.
+/// Inputs of `npm ci`.
 const PACKAGES: &[&str] = &["package.json", "package-lock.json"];
-/// What `npm run build` depends on.
+/// Inputs of `npm run build`.
 const SOURCES: &[&str] = &[
     "src",
     "public",
@@ -43,8 +43,8 @@ pub(crate) fn build() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the tests run with Node: the client libraries that the model double is held against, and Vega, with which
-/// charts are compared.
+/// Programs that the tests run with Node: the client libraries that the model double is held against, and Vega, with
+/// which charts are compared.
 const PROGRAMS: &[&str] = &["clients", "charts"];
 
 /// Brings the `node_modules` of the tests' own programs up to date.

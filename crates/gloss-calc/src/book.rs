@@ -36,7 +36,7 @@ pub(crate) struct Book {
     pub sheets: Vec<SheetCells>,
     /// Name, formula, and the sheet it belongs to.
     pub names: Vec<(String, String, Option<usize>)>,
-    /// What makes some functions doubtful.
+    /// Features of the workbook that make the results of some functions doubtful.
     pub doubted: Doubted,
     /// The sheets' numbers by their names in small letters.
     by_name: HashMap<String, usize>,

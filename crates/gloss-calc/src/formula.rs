@@ -1,5 +1,5 @@
-//! What a formula reads, and whether it can be worked out: cells by their references, names and tables' columns. Reads
-//! a formula's pieces only; works nothing out.
+//! The references of a formula (cells, names, tables' columns), and whether it can be worked out. Reads a formula's
+//! pieces only; works nothing out.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::book::{At, Book};
 use crate::functions::{Doubted, barred, plain, reads_anywhere};
 use gloss_errand::calc::Reason;
 
-/// What a formula reads.
+/// The references of a formula: the cells that it reads.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reads {
     /// The cells it names, by sheet.
@@ -26,7 +26,7 @@ impl Reads {
     }
 }
 
-/// What names stand for, and the tables: read once for a workbook.
+/// Defined names with their references, and the tables: read once for a workbook.
 pub(crate) struct Names<'a> {
     book: &'a Book,
     /// By sheet (none for the workbook) and name in small letters.
@@ -79,7 +79,7 @@ impl<'a> Names<'a> {
         reads
     }
 
-    /// What the formula of a cell reads.
+    /// Finds the references of a cell's formula.
     pub(crate) fn reads(&self, (home, at): At, formula: &str) -> Reads {
         let mut reads = Reads::default();
         let parts = formula_parts(formula);

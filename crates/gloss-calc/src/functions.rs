@@ -1,4 +1,4 @@
-//! What is known of functions by name: which are never worked out, and why. The names are Excel's in English, without
+//! Table of functions by name: which are never worked out, and why. The names are Excel's in English, without
 //! the prefixes under which files store younger ones.
 
 use std::collections::HashSet;
@@ -121,7 +121,7 @@ pub fn told_apart() -> &'static [&'static str] {
     UNSURE
 }
 
-/// What of a workbook makes some functions doubtful.
+/// Features of a workbook that make the results of some functions doubtful.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Doubted {
     /// Days count from 1904.

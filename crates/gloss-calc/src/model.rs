@@ -84,7 +84,7 @@ impl Worked {
         }
     }
 
-    /// What a formula came to.
+    /// The result of a formula.
     ///
     /// # Errors
     /// Why it came to nothing that can be shown.

@@ -52,7 +52,7 @@ impl WorkedBook {
         filled.map(|(at, _)| self.place(*at)).collect()
     }
 
-    /// What came to nothing, and all that depends on it, is left too.
+    /// Leaves out the formulas that could not be worked out, and all that depends on them.
     fn failed(&mut self) {
         let mut more = HashMap::new();
         for (at, _, _) in self.book.formulas().filter(|(at, ..)| !self.left.contains_key(at)) {
@@ -158,7 +158,7 @@ fn cells_of(sheet: usize, area: Area) -> impl Iterator<Item = At> {
 /// A formula's cell, and what it comes to.
 pub type Worth = (Place, Result<Value, Reason>);
 
-/// What every formula of a workbook comes to, in order: for a look at agreement with other programs. With `all` also
+/// Calculates every formula of a workbook, in order: for a look at agreement with other programs. With `all` also
 /// those with functions that are not worked out otherwise, because they came to other values before.
 ///
 /// # Errors
@@ -220,7 +220,7 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
     Ok(answer)
 }
 
-/// What the formulas come to that have no value in the file, as many programs leave them: for showing them.
+/// Calculates the formulas that have no value in the file, as many programs leave them: for showing them.
 ///
 /// # Errors
 /// When the workbook can't be read, or is too large.

@@ -1,5 +1,5 @@
-//! What an edit does to the values of a workbook: found, worked out, left with a reason, and written only where the
-//! workbook agrees with itself.
+//! Tests of an edit's effect on the values of a workbook: found, worked out, left with a reason, and written only where
+//! the workbook agrees with itself.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 

@@ -71,9 +71,9 @@ pub(crate) enum Command {
         /// How many, or `none`.
         tokens: String,
     },
-    /// What agents wait for, and your answers.
+    /// Approvals that agents wait for, and your answers.
     Approvals {
-        /// What to do; without it they are listed.
+        /// An action; without it approvals are listed.
         #[command(subcommand)]
         what: Option<Approvals>,
     },
@@ -93,7 +93,7 @@ pub(crate) enum Command {
         #[arg(long = "at", value_name = "WHERE")]
         place: Option<String>,
     },
-    /// What is worth a look before a file is handed over.
+    /// Check a file for problems before it is handed over.
     Check {
         /// The file.
         file: String,
@@ -109,7 +109,7 @@ pub(crate) enum Command {
         /// The file.
         file: String,
     },
-    /// What differs between two versions.
+    /// Differences between two versions.
     Compare {
         /// The file.
         file: String,
@@ -165,20 +165,20 @@ pub(crate) enum Command {
     /// Tasks that begin by themselves.
     #[command(subcommand)]
     Automation(Automation),
-    /// What Gloss remembers, in this workspace and everywhere.
+    /// Memories that Gloss keeps, in this workspace and everywhere.
     #[command(subcommand)]
     Memory(Memory),
     /// Outcomes that are pursued over many rounds.
     #[command(subcommand)]
     Goal(Goal),
-    /// What finished tasks did, to be run again on new data.
+    /// Recipes of finished tasks, to be run again on new data.
     #[command(subcommand)]
     Recipe(Recipe),
     /// Over all workspaces: what moved, what waits, what is at risk.
     Hey,
     /// Plan a task over several folders, and start its parts there.
     Orchestrate(Orchestrate),
-    /// What was done, in a log that cannot be edited.
+    /// Audit log of all that was done; it cannot be edited.
     Log {
         /// Only this task.
         #[arg(long, value_name = "ID")]
@@ -234,7 +234,7 @@ pub(crate) enum Approvals {
 
 #[derive(Args, Debug)]
 pub(crate) struct Run {
-    /// What should be done.
+    /// The task, in words.
     pub text: String,
     /// A file to work on; may be given more than once.
     #[arg(long = "attach", value_name = "FILE")]
@@ -251,7 +251,7 @@ pub(crate) struct Run {
     /// Go on in this task.
     #[arg(long, value_name = "ID")]
     pub task: Option<String>,
-    /// What to do when an approval is needed and nobody is there.
+    /// The answer to an approval that is needed when nobody is there.
     #[arg(long, value_name = "WHAT", default_value = "ask", value_parser = ["ask", "deny", "allow"])]
     pub on_approval: String,
 }
@@ -260,10 +260,10 @@ pub(crate) struct Run {
 #[derive(Args, Debug)]
 #[group(id = "change", required = true, multiple = false)]
 pub(crate) struct Edit {
-    /// What it shall say.
+    /// The new text or value.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub set: Option<String>,
-    /// What comes or goes of a sheet's rows or columns.
+    /// Insert or delete rows or columns of a sheet.
     #[arg(long, value_enum)]
     pub lines: Option<Lines>,
     /// Put cells from standard input there, with tabs between them, as copied from a spreadsheet.
@@ -294,7 +294,7 @@ pub(crate) enum Fill {
 pub(crate) struct Export {
     /// The file.
     pub file: String,
-    /// What to make.
+    /// The export format.
     #[arg(long, value_name = "FORMAT", value_parser = format, help = "What to make: pdf, docx, html, png, md, zip, folder, review, branch:NAME")]
     pub to: String,
     /// Where to; beside the file without it. A file that exists is kept: the new one gets ' 2'.
@@ -314,7 +314,7 @@ pub(crate) struct Export {
     pub with_changes: Option<Option<u32>>,
 }
 
-/// What is made of a file: a format, or a commit on a branch.
+/// Parses an export format, or a commit on a branch.
 fn format(word: &str) -> Result<String, String> {
     let is_branch = word.strip_prefix("branch:").is_some_and(|name| !name.is_empty());
     if is_branch || ExportFormat::of_word(word).is_some() {
@@ -324,7 +324,7 @@ fn format(word: &str) -> Result<String, String> {
     Err(format!("it is one of {} and branch:NAME", words.join(", ")))
 }
 
-/// What `gloss edit --lines` does with the rows or columns of a place; as many come as it has.
+/// Insertion or deletion of a place's rows or columns by `gloss edit --lines`; as many come as it has.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Lines {
     InsertAbove,

@@ -1,4 +1,4 @@
-//! What was spent, as words and as fields of a line. Only writes down what the engine worked out.
+//! Costs, as words and as fields of a line. Only writes down what the engine worked out.
 
 use gloss_protocol::{Cost, Price};
 use serde_json::{Value, json};

@@ -54,7 +54,7 @@ impl Session {
     /// Submits a command.
     ///
     /// # Errors
-    /// What the engine says.
+    /// Errors of the engine.
     pub(crate) async fn submit(&self, command: Command) -> Result<Done, Problem> {
         self.client.submit(&self.workspace, command).await
     }
@@ -62,7 +62,7 @@ impl Session {
     /// Asks a query.
     ///
     /// # Errors
-    /// What the engine says.
+    /// Errors of the engine.
     pub(crate) async fn query(&self, query: Query) -> Result<Reply, Problem> {
         self.client.query(&self.workspace, query).await
     }
@@ -70,7 +70,7 @@ impl Session {
     /// The snapshot.
     ///
     /// # Errors
-    /// What the engine says.
+    /// Errors of the engine.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Problem> {
         match self.query(Query::Snapshot {}).await? {
             Reply::Snapshot { snapshot } => Ok(snapshot),
@@ -81,7 +81,7 @@ impl Session {
     /// Submits a command that starts a turn, prints what happens, and gives the exit status of its end.
     ///
     /// # Errors
-    /// What the engine says before the turn has begun, or where its end can't be learned.
+    /// Errors of the engine before the turn has begun, or where its end can't be learned.
     pub(crate) async fn follow(&self, command: Command) -> Result<u8, Problem> {
         let seq = self.snapshot().await?.seq;
         let mut events = self.client.subscribe(&self.workspace, seq).await?;
@@ -128,7 +128,7 @@ impl Session {
         }
     }
 
-    /// What else a turn waits for, or what is asked anew.
+    /// Prints an approval that a turn waits for, or that is asked anew, and returns the exit status.
     fn waits_on(&self, approval: &Approval) -> u8 {
         output::either(self.json, &approvals::line(approval), || approvals::words(approval));
         if approval.state == ApprovalState::Waiting { 3 } else { 0 }

@@ -36,7 +36,7 @@ struct Shared {
     folders: Folders,
     /// The engine was asked to leave: it is not started again from here.
     left: AtomicBool,
-    /// What answers left out since it is damaged, a sentence each.
+    /// Warnings about damaged data that replies left out, a sentence each.
     left_out: Mutex<Vec<String>>,
 }
 
@@ -138,7 +138,7 @@ impl Client {
         }
     }
 
-    /// What answers left out since they were asked for last: each is said once.
+    /// Takes the warnings about left-out data since the last call: each is returned once.
     pub fn take_left_out(&self) -> Vec<String> {
         std::mem::take(&mut *self.left_out())
     }
@@ -187,7 +187,7 @@ impl Client {
         EventStream::open(options, folders, workspace.clone(), after_seq).await
     }
 
-    /// What moved, waits and is at risk, over all workspaces, whether one is open here or not.
+    /// Reads what moved, waits and is at risk, over all workspaces, whether one is open here or not.
     ///
     /// # Errors
     /// As [`Self::query`].

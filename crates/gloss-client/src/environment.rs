@@ -1,5 +1,5 @@
-//! What of a shell's environment other processes are given. One written list: a shell is full of keys that belong to others,
-//! and the engine keeps what it was started with for as long as it lives. Changes no environment of this process.
+//! Filter of the environment variables that other processes inherit, by one written allow list: a shell is full of keys
+//! that belong to others, and the engine keeps its environment as long as it lives. Changes none of this process.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -76,10 +76,10 @@ const ENGINE: [&str; 60] = [
 const ALLOCATOR: [(&str, &str); 3] =
     [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "65536"), ("MALLOC_TRIM_THRESHOLD_", "262144")];
 
-/// What builds for tests listen to beside it.
+/// Further variables that the engine of a debug build inherits, for tests.
 const DEBUG: [&str; 4] = ["GLOSS_STOP_AT", "LLVM_PROFILE_FILE", "RUST_BACKTRACE", "RUST_LOG"];
 
-/// What a window is drawn by beside it.
+/// Further variables that the window inherits, for drawing.
 const WINDOW: [&str; 24] = [
     "AT_SPI_BUS_ADDRESS",
     "BROWSER",

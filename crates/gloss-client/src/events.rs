@@ -27,7 +27,7 @@ const TRIES: usize = 3;
 /// ends at once is not started in a tight loop.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What comes out of a subscription.
+/// An item of a subscription's stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Incoming {
     /// Something happened.

@@ -87,7 +87,7 @@ pub(crate) fn start_lock(home: &Path) -> PathBuf {
     home.join("start.lock")
 }
 
-/// What the engine says on standard error.
+/// The file for the engine's standard error.
 pub(crate) fn engine_log(home: &Path) -> PathBuf {
     home.join("engine.log")
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
-/// What a person's new files may be, before their umask.
+/// The mode (permission bits) of a person's new files, before their umask.
 const MODE: u32 = 0o666;
 
 /// Writes a file that is not there yet.
@@ -26,7 +26,7 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// Makes a folder, where none is there yet.
 ///
 /// # Errors
-/// What the disk says.
+/// Errors of the disk.
 pub fn new_folder(path: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(path)
 }
@@ -34,7 +34,7 @@ pub fn new_folder(path: &Path) -> std::io::Result<()> {
 /// Writes a file of Gloss's own anew.
 ///
 /// # Errors
-/// What the disk says.
+/// Errors of the disk.
 pub fn own_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     beside(path, bytes)?.persist(path).map(drop).map_err(|failed| failed.error)
 }

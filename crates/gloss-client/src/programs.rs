@@ -15,7 +15,7 @@ pub enum Program {
     Command,
     /// The engine of a home.
     Engine,
-    /// What works beside the engine, with limits on it.
+    /// The worker beside the engine, which runs with resource limits.
     Worker,
     /// The window.
     Window,
@@ -51,7 +51,7 @@ impl Program {
         Ok(beside(&own, self.name()))
     }
 
-    /// What is told where it is not there.
+    /// The problem of a program whose file is missing.
     pub(crate) fn missing(self, path: &Path) -> Problem {
         let folder = path.parent().unwrap_or(path).display();
         Problem::new(

@@ -10,7 +10,7 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 
 /// Longest line either way, in bytes: a view of the largest document that Gloss opens fits.
 pub const MAX_LINE: usize = 16 << 20;
-/// What is read from the socket at once, in bytes.
+/// Size of a read from the socket, in bytes.
 const READ_AT_ONCE: usize = 64 << 10;
 
 /// A greeted connection to the engine.

@@ -51,7 +51,7 @@ impl ConnectOptions {
     }
 }
 
-/// What was found at the address of a home.
+/// The result of probing the address of a home for a running engine.
 enum Found {
     /// An engine to talk to.
     Engine(Raw),

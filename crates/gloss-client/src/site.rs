@@ -14,7 +14,7 @@ pub struct SiteAnswer {
     pub status: u16,
     /// Its headers.
     pub headers: Vec<(&'static str, String)>,
-    /// What it holds.
+    /// The body, in bytes.
     pub body: Vec<u8>,
 }
 
@@ -27,7 +27,7 @@ pub struct SiteOrigins<'a> {
     pub shells: &'a str,
 }
 
-/// What the engine has at a site's address; its refusals are answers too.
+/// Fetches a file of a site from the engine; its refusals are answers too.
 pub async fn site_file(
     client: &Client,
     workspace: &WorkspaceId,
@@ -60,8 +60,8 @@ pub async fn site_file(
     SiteAnswer { status, headers, body }
 }
 
-/// What holds for every file of a site. Its pages have no origin, so what they load of their own counts as foreign and must be
-/// let through.
+/// Response headers of every file of a site, with its content security policy. Its pages have no origin, so what they
+/// load of their own counts as foreign and must be let through.
 fn rules(origins: SiteOrigins<'_>) -> Vec<(&'static str, String)> {
     let SiteOrigins { own, shells } = origins;
     let policy = format!(

@@ -26,7 +26,7 @@ const SIGXCPU: i32 = 24;
 const SIGABRT: i32 = 6;
 const SIGKILL: i32 = 9;
 
-/// What a worker is given.
+/// Limits of a worker: time and size of its answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     /// From its start to the end of its answer.
@@ -73,7 +73,7 @@ impl Standing {
     /// Starts a worker by its word, which may say messages of so many bytes.
     ///
     /// # Errors
-    /// What the system says.
+    /// Errors of the system in starting the process.
     pub fn start(word: &str, most: usize) -> std::io::Result<Self> {
         Self::of(&program()?, word, most)
     }
@@ -240,7 +240,7 @@ fn spawn(exe: &Path, word: &str) -> std::io::Result<Child> {
 /// file where it is ended. They stay, so nothing else should run in it.
 ///
 /// # Errors
-/// What the system says.
+/// Errors of the system in setting a limit.
 pub fn bound_worker(memory: u64, cpu_seconds: u64) -> std::io::Result<()> {
     for (resource, most, last) in [
         (Resource::As, memory, memory),

@@ -10,7 +10,7 @@ use gloss_errand::convert::{ConvertError, Source};
 use gloss_table::{Format, window};
 use zip::write::SimpleFileOptions;
 
-/// What stands in a sheet, row by row.
+/// The displayed text of a sheet, row by row.
 fn display_texts(xlsx: &[u8], sheet: &str) -> Vec<String> {
     let window = window(xlsx, Format::Xlsx, Some(sheet), 0, 100).unwrap();
     let line = |row: Vec<gloss_table::WindowCell>| {

@@ -165,7 +165,7 @@ fn sign(shown: &str, before: &str) -> Option<f64> {
     }
 }
 
-/// What the words after a number multiply it by.
+/// The possible scale factors in the words after a number, such as thousand or million.
 fn scales(after: &str, currency: bool) -> Vec<f64> {
     let rest = after.trim_start_matches(|c: char| is_space(c) || is_currency(c));
     let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();

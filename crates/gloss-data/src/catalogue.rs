@@ -19,7 +19,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// What identifies its contents.
+    /// The cache key of its contents: path, version and sheet.
     pub(crate) fn key(&self) -> Key {
         (self.source.path.clone(), self.source.version, self.sheet.clone())
     }

@@ -2,7 +2,7 @@
 
 use gloss_table::TableError;
 
-/// What can go wrong between a query and its result.
+/// An error between a query and its result.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum DataError {

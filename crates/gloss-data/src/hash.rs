@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::guard::Guard;
 use crate::{DataError, Range, TableSource};
 
-/// What a range says now.
+/// The hash of a range now: its values and its columns' names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeHash {
     /// SHA-256 of its values, in hex: equal where the values are equal.

@@ -29,7 +29,7 @@ pub(crate) fn register(db: &Connection) -> Result<()> {
     })
 }
 
-/// What labels that are the same have in common: what is seen of them, in small letters. Where one letter stands again and
+/// Normalizes a label for comparison: its visible text, in small letters. Where one letter stands again and
 /// again, as in `Aa`, its size is all that tells labels apart, and is kept.
 pub fn label(text: &str) -> String {
     let seen = seen(text);
@@ -56,7 +56,7 @@ fn compared(a: &str, b: &str) -> Ordering {
     label(a).cmp(&label(b))
 }
 
-/// What is seen of a text: composed, without what has no width, and with one blank for any run of them between words.
+/// The visible text: composed, without what has no width, and with one blank for any run of them between words.
 pub fn seen(text: &str) -> Cow<'_, str> {
     if plain(text) {
         return Cow::Borrowed(text);

@@ -11,7 +11,7 @@ use crate::{Computed, DataError, Limits, TableInfo, TableSource, Tables, Unreada
 /// The workspace's tables and SQL over them. Calls block until they are served, one after the other.
 pub struct Library(Mutex<Shelf>);
 
-/// What a library holds.
+/// The library's database, sources and caches.
 struct Shelf {
     database: Database,
     sources: Vec<TableSource>,

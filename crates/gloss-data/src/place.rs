@@ -1,4 +1,4 @@
-//! What a value of a result is of, and where it stands in a new result of the same query. A row is found by the whole of
+//! Identity of a value in a result, and its place in a new result of the same query. A row is found by the whole of
 //! what names it, never by a part, its words around or its number; where that leaves a doubt there is no answer.
 
 use gloss_protocol::{FactKey, FactPlace};
@@ -24,7 +24,7 @@ pub enum Lost {
     Unnamed,
 }
 
-/// What a value is of: `at` is its row and column, from 0.
+/// Finds the place of a value in a result: `at` is its row and column, from 0.
 pub fn place(query: &str, columns: &[String], rows: &[Vec<Value>], at: (usize, usize)) -> FactPlace {
     let asked = parse_query(query);
     let ranked = asked.as_ref().is_some_and(|asked| asked.ordered && asked.limited);

@@ -1,5 +1,5 @@
-//! What a query asks, read off its text by `sqlparser`: its columns, what it groups by, its order and its limit. Runs
-//! nothing; of what it can't read it says nothing rather than something wrong.
+//! Parsed parts of a query, read off its text by `sqlparser`: its columns, what it groups by, its order and its limit.
+//! Runs nothing; of what it can't read it says nothing rather than something wrong.
 
 use sqlparser::ast::{
     Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, LimitClause, OrderByKind,
@@ -41,7 +41,7 @@ const AGGREGATES: [&str; 13] = [
 /// A column of a result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueryColumn {
-    /// What it is worked out by.
+    /// The expression of the column.
     pub expression: Expr,
     /// Whether one value is made of many rows.
     pub aggregate: bool,
@@ -49,7 +49,7 @@ pub struct QueryColumn {
     pub grouped: bool,
 }
 
-/// What rows are ordered by.
+/// The sort order of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueryOrder {
     /// The column, from 0.
@@ -73,7 +73,7 @@ pub struct ParsedQuery {
     pub limited: bool,
     /// The one table that is read, as it is named; none where there are several, or another query.
     pub table: Option<String>,
-    /// Which rows count.
+    /// The filter of rows, from WHERE.
     pub filter: Option<Expr>,
     /// Whether a LIKE in what was read is a GLOB in the query.
     pub globs: bool,
@@ -244,7 +244,7 @@ fn aggregates(expression: &Expr, depth: usize) -> bool {
     }
 }
 
-/// What a function is given; none where that is a query.
+/// The arguments of a function; none where that is a query.
 pub(crate) fn arguments(function: &sqlparser::ast::Function) -> Option<Vec<&Expr>> {
     match &function.args {
         FunctionArguments::None => Some(Vec::new()),

@@ -1,4 +1,4 @@
-//! What was seen of a table beside its values, and why a figure of it can't be trusted where that is another now: a column
+//! Features of a table beside its values, and why a figure of it can't be trusted where they have changed: a column
 //! that holds another kind of value, values that are lost, a row that sums up the others. Works no figure out.
 
 use gloss_protocol::{FactColumn, FactPlace, FactSeen, FactTotal};
@@ -22,7 +22,7 @@ const OF_MANY: [&str; 12] = [
     "rank(",
 ];
 
-/// What a column holds, as it is read.
+/// Describes a column as it is read: the kind of its values, and how many are empty or lost.
 pub(crate) fn column(schema: &Schema, column: &Column) -> FactColumn {
     let text = column.kind == ColumnKind::Text;
     let filled = column.filled + if text { column.missing } else { 0 };
@@ -31,8 +31,8 @@ pub(crate) fn column(schema: &Schema, column: &Column) -> FactColumn {
     FactColumn { name: column.name.clone(), kind: kind(column).to_owned(), empty, lost: lost.min(empty) }
 }
 
-/// What a column's values are. Days, months and times are told apart: SQL reads them at other places of their text, and a
-/// time with a zone as another day.
+/// The kind of a column's values. Days, months and times are told apart: SQL reads them at other places of their text,
+/// and a time with a zone as another day.
 fn kind(column: &Column) -> &'static str {
     let samples = || column.samples.iter().map(|sample| sample.trim());
     match column.kind {
@@ -145,7 +145,7 @@ pub fn counted_twice(query: &str, seen: &[FactSeen]) -> Option<String> {
         .flatten()
 }
 
-/// What is to be known of values that are missing and were not, each a sentence without its end.
+/// Warnings about values that are missing and were not, each a sentence without its end.
 pub fn missing(old: &[FactSeen], new: &[FactSeen]) -> Vec<String> {
     let of = |seen: &[FactSeen], name: &str| {
         let columns = seen.iter().flat_map(|seen| &seen.columns);

@@ -1,4 +1,4 @@
-//! What a query really read, as ranges of cells with the hashes of their values.
+//! Sources of a query: the ranges of cells that it really read, with the hashes of their values.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -128,7 +128,7 @@ impl Database {
     }
 }
 
-/// What those columns of a range hold that were read; nothing where they are many.
+/// Describes the columns of a range that were read; nothing where they are many.
 fn held(schema: &Schema, range: &Range, read: &BTreeSet<u32>) -> Vec<FactColumn> {
     let (left, right) = range.columns;
     let own = schema.columns.iter().filter(|column| (left..=right).contains(&column.index));
@@ -139,7 +139,7 @@ fn held(schema: &Schema, range: &Range, read: &BTreeSet<u32>) -> Vec<FactColumn>
     own.into_iter().map(|column| seen::column(schema, column)).collect()
 }
 
-/// What a range's columns are called; nothing where they are many.
+/// The names of a range's columns; nothing where they are many.
 fn called(schema: &Schema, range: &Range) -> Vec<String> {
     let (left, right) = range.columns;
     let names = schema.columns.iter().filter(|column| (left..=right).contains(&column.index));

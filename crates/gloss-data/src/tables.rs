@@ -57,7 +57,7 @@ pub struct TableInfo {
     pub header_row: Option<u32>,
     /// Its columns. In SQL they have the same names, without regard to case.
     pub columns: Vec<Column>,
-    /// What the person should know, in sentences.
+    /// Warnings for the person, in sentences.
     pub notices: Vec<String>,
 }
 

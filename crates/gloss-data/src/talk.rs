@@ -1,4 +1,4 @@
-//! What the engine and the worker of its queries say to each other: a message of JSON at a time, a file's bytes behind one that
+//! Messages between the engine and the worker of its queries: one of JSON at a time, a file's bytes behind one that
 //! announces them. Knows no query and no file.
 
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub const MAX_MESSAGE: usize = 64 << 20;
 /// A file that may hold tables, and what tells its contents from any others of it.
 pub type Marked = (String, String);
 
-/// What the engine says.
+/// A message of the engine to the query worker.
 #[allow(missing_docs)]
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
@@ -29,7 +29,7 @@ pub enum Ask {
     Lacks { path: String, says: String },
 }
 
-/// What the worker says.
+/// A message of the query worker to the engine.
 #[allow(missing_docs)]
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub enum Tell {

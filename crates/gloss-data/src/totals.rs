@@ -21,7 +21,7 @@ const ENOUGH: i64 = 6;
 /// How far a rounded number may be from what it is of.
 const ROUNDED: f64 = 0.010_001;
 
-/// What totals and averages are called.
+/// Names of totals and averages.
 const NAMES: [&str; 45] = [
     "total",
     "totals",
@@ -69,7 +69,7 @@ const NAMES: [&str; 45] = [
     "σ",
     "∑",
 ];
-/// What stands before the name of what is summed up.
+/// Prefixes of a total's name, before the name of what is summed up.
 const BEFORE: [&str; 14] = [
     "total of ",
     "total for ",
@@ -86,7 +86,7 @@ const BEFORE: [&str; 14] = [
     "∑ ",
     "ø ",
 ];
-/// What stands behind it.
+/// Suffixes of a total's name.
 const BEHIND: [&str; 6] = [" total", " subtotal", " gesamt", " summe", " insgesamt", " average"];
 
 /// Whether a row that is called so sums up others.
@@ -140,10 +140,10 @@ struct Sum {
     whole: bool,
 }
 
-/// What is added up of a table, and what names its rows.
+/// A table's label columns, number columns and sums.
 struct Table<'a> {
     name: String,
-    /// What SQL calls a row's number.
+    /// The name of a row's number in SQL.
     number: &'a str,
     labels: Vec<&'a Column>,
     numbers: Vec<&'a Column>,

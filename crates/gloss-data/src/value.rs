@@ -8,8 +8,8 @@ use crate::DataError;
 /// The largest whole number that JSON readers hold exactly.
 pub(crate) const MAX_EXACT: i64 = 1 << 53;
 
-/// What a query sees of a cell. A column of whole numbers holds integers; one with a fraction anywhere holds
-/// reals, so that a division never depends on the row.
+/// Converts a cell to its value in a query. A column of whole numbers holds integers; one with a fraction anywhere
+/// holds reals, so that a division never depends on the row.
 pub(crate) fn stored(column: &Column, cell: &Cell) -> Value {
     match column.value(cell) {
         Cell::Empty | Cell::Error(_) => Value::Null,

@@ -1,4 +1,4 @@
-//! What a query may do, judged by SQLite's authorizer while the query is prepared, and what it names.
+//! Permissions of a query, judged by SQLite's authorizer while the query is prepared, and the tables that it names.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ const FORBIDDEN: [&str; 4] = ["load_extension", "fts3_tokenizer", "random", "ran
 /// Table-valued functions that read only their arguments.
 const HARMLESS: [&str; 2] = ["json_each", "json_tree"];
 
-/// What SQLite's authorizer sees while a statement is prepared.
+/// The record of SQLite's authorizer while a statement is prepared: reads, and a refusal.
 #[derive(Default)]
 pub(crate) struct Watch {
     /// True while Gloss itself creates and fills tables.

@@ -1,4 +1,4 @@
-//! What the engine tells over all folders, as the desktop says it: news, and the session's notifications.
+//! News of the engine over all folders, and the session's desktop notifications of it.
 //!
 //! For whoever stands there without a page: the window in the background, and the service. It asks no engine, starts
 //! nothing and never answers for the person.

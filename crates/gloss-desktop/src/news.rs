@@ -1,4 +1,4 @@
-//! What the engine tells over all folders, as the desktop says it. Pure: it reads nothing and shows nothing.
+//! News of the engine over all folders, as the desktop tells it. Pure: it reads nothing and shows nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ impl News {
         folders.into_iter().map(Path::to_owned).collect()
     }
 
-    /// What needs the person now and did not before.
+    /// Notices for things that need the person now and did not before.
     pub fn fresh_since(&self, before: &Self) -> Vec<Notice> {
         if !before.known {
             return Vec::new();

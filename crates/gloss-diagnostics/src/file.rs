@@ -28,7 +28,7 @@ impl Bounded {
     /// Goes on in a program's file, or begins it. Only the person's own account can read it.
     ///
     /// # Errors
-    /// What the disk says.
+    /// Errors of the disk.
     pub fn open(folder: &Path, program: &str) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let path = folder.join(format!("{program}.log"));

@@ -25,7 +25,7 @@ pub(crate) struct Lines {
     file: Bounded,
 }
 
-/// What is kept of a span until it ends.
+/// Start and fields of a span, kept until it ends.
 struct OpenSpan {
     began: Instant,
     fields: Fields,

@@ -1,4 +1,4 @@
-//! What Gloss did and how long it took, as spans of `tracing` written to a bounded file in the home: for whoever looks
+//! Log of what Gloss did and how long it took: spans of `tracing` in a bounded file in the home, for whoever looks
 //! for the cause of something slow or broken, the person's own eyes first.
 //!
 //! Nothing of what the person's files, notes or keys say gets there: a line holds names of things that Gloss named
@@ -22,7 +22,7 @@ const FOLDER: &str = "diagnostics";
 /// How much is written: a level (`info`), or a level for each part (`warn,gloss_engine=debug`).
 pub const LEVEL: &str = "GLOSS_LOG";
 
-/// What Gloss's own parts are called in `tracing`.
+/// The prefix of targets in `tracing` that are Gloss's own.
 const OWN: &str = "gloss";
 
 /// The folder of a home in which each program has its file.
@@ -39,7 +39,7 @@ pub fn start(home: &Path, program: &str) {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// What is written at a wished level; words that mean nothing are taken for none. Other people's crates have words of
+/// The filter for a wished log level; words that mean nothing are taken for none. Other people's crates have words of
 /// their own in what they trace, so only Gloss's are heard.
 fn level(wanted: &str) -> Targets {
     let only_own = |level: LevelFilter| Targets::new().with_target(OWN, level);
@@ -58,7 +58,7 @@ fn level(wanted: &str) -> Targets {
 /// The files of a home, each with its name and what it says, the newest lines last.
 ///
 /// # Errors
-/// What the disk says.
+/// Errors of the disk.
 pub fn files(home: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     let entries = match std::fs::read_dir(folder(home)) {

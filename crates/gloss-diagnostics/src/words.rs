@@ -1,5 +1,5 @@
-//! What a line may hold: values of fields that Gloss named itself, and of those only what can be no sentence, no path and
-//! no key. It lets through or counts letters, and never guesses whether something is harmless.
+//! Filter of what a log line may hold: values of fields that Gloss named itself, and of those only what can be no
+//! sentence, no path and no key. It lets through or counts letters, and never guesses whether something is harmless.
 
 /// Fields whose words are Gloss's own: types, ids, codes, versions. Any other text is only counted.
 const OWN: [&str; 17] = [
@@ -10,7 +10,7 @@ const OWN: [&str; 17] = [
 /// Letters of an id with its prefix at most, and of everything else that has a name.
 const LONGEST: usize = 64;
 
-/// What is written of a text in a field: the text where it is one of Gloss's own words, else how long it is.
+/// The logged form of a text in a field: the text where it is one of Gloss's own words, else how long it is.
 pub fn allowed(field: &str, text: &str) -> String {
     if OWN.contains(&field) && is_name(text) {
         text.to_owned()

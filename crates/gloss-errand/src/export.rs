@@ -26,7 +26,7 @@ pub const MAX_SOURCE: usize = 2 << 20;
 /// Largest file that is made, in bytes.
 pub const MAX_FILE: usize = 64 << 20;
 
-/// What to make.
+/// A file format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Pages, with bookmarks and a tagged structure.
@@ -75,7 +75,7 @@ pub struct Dated {
     pub path: String,
     /// The version.
     pub version: u32,
-    /// When.
+    /// Its time.
     pub at: Timestamp,
 }
 
@@ -84,7 +84,7 @@ pub struct Dated {
 pub struct Remark {
     /// Bytes of the source; none for the whole document and for a place that is lost.
     pub spans: Vec<Range<usize>>,
-    /// What is said, the note first, then its answers.
+    /// The messages of the thread, the note first, then its answers.
     pub said: Vec<Comment>,
     /// Whether it is closed.
     pub resolved: bool,
@@ -93,9 +93,9 @@ pub struct Remark {
 /// One thing said on a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
-    /// Who.
+    /// Its author.
     pub author: String,
-    /// When.
+    /// Its time.
     pub at: Timestamp,
     /// The words.
     pub text: String,
@@ -106,8 +106,8 @@ pub struct Comment {
 pub struct Exported {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What the reader should know: images and characters that could not be drawn, and where links
-    /// lead that can carry words out. Sentences.
+    /// Warnings for the reader, in sentences: images and characters that could not be drawn, and where links lead that
+    /// can carry words out.
     pub warnings: Vec<String>,
 }
 
@@ -123,10 +123,10 @@ pub enum ExportError {
     /// It took more memory than [`MAX_MEMORY`].
     #[error("It takes too much memory to export.")]
     TooMuchMemory,
-    /// What makes it could not be started; in sentences.
+    /// The worker of exports could not be started; in sentences.
     #[error("{0}")]
     NotStarted(String),
-    /// What makes it broke off; as a clause.
+    /// The worker of exports broke off; as a clause.
     #[error("What makes the file broke off: {0}.")]
     Broken(String),
     /// The pages could not be laid out; the reason is Typst's.
@@ -140,7 +140,7 @@ pub enum ExportError {
 /// A drawn slide.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Page {
-    /// Its drawing.
+    /// Its drawing, as SVG.
     pub svg: String,
     /// Width in points.
     pub width: f32,
@@ -155,16 +155,16 @@ pub struct Page {
 pub struct Older {
     /// Its source.
     pub source: String,
-    /// Who changed it since.
+    /// The author of the changes since.
     pub author: String,
-    /// When.
+    /// The time of the changes.
     pub at: Timestamp,
 }
 
 /// A document to be made into a file, with what is known of it before its pages are laid out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
-    /// What to make.
+    /// The format of the file.
     pub format: Format,
     /// The document, Markdown.
     pub source: String,
@@ -195,13 +195,13 @@ pub struct Slides {
     pub title: String,
     /// The slides.
     pub pages: Vec<Page>,
-    /// What is said on each, where it is to be a handout.
+    /// Speaker notes of each slide, where it is to be a handout.
     pub notes: Option<Vec<String>>,
     /// Characters that no font inside Gloss has.
     pub absent: String,
 }
 
-/// What the engine says.
+/// A message of the engine to the export worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Ask {
     /// Make this, first of all.
@@ -216,7 +216,7 @@ pub enum Ask {
     Fonts(Vec<usize>),
 }
 
-/// What the worker says.
+/// A message of the export worker to the engine.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Tell {
     /// The image at this address is needed.
@@ -239,7 +239,7 @@ pub fn message(head: &impl Serialize, bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// What a message says, and the bytes behind; none where it is none.
+/// Parses a message into its JSON head and the bytes behind it; none where it is no message.
 pub fn read<T: DeserializeOwned>(message: &[u8]) -> Option<(T, &[u8])> {
     let end = message.iter().position(|byte| *byte == b'\n')?;
     let (head, bytes) = message.split_at_checked(end)?;

@@ -1,5 +1,5 @@
-//! What the engine asks of the workers beside it, and what they answer: bytes both ways, held against bounds. Works nothing
-//! out, starts nothing and opens no file.
+//! Requests of the engine to the workers beside it, and their answers: bytes both ways, held against bounds. Works
+//! nothing out, starts nothing and opens no file.
 
 pub mod calc;
 pub mod convert;

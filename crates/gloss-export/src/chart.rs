@@ -9,7 +9,7 @@ use resvg::usvg::{self, fontdb};
 
 use crate::picture::Picture;
 
-/// What stands before a chart's words in the place of an image's address: no address begins so.
+/// The prefix of a chart's words in the place of an image's address: no address begins so.
 const MARK: &str = "\u{1}chart\n";
 
 /// Pixels of Word's picture for one of the chart's: sharp on paper.

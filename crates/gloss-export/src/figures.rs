@@ -59,7 +59,7 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     vec![heading, Block::Paragraph(words(&intro)), Block::List { first: Some(1), items }]
 }
 
-/// What one query gave, what it read, and the query.
+/// The entry of one query: its figures, the cells that it read, and the query.
 fn entry(group: &Group<'_>, several: bool) -> Vec<Block> {
     let mut line: Vec<Piece> = Vec::new();
     for fact in &group.facts {

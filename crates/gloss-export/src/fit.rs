@@ -14,7 +14,7 @@ const TURNED: usize = 1_420;
 /// widest in its place are a quarter wider.
 const ANY_LETTERS: usize = 78;
 
-/// What a cell's padding takes, in letters.
+/// The padding of a cell, in letters.
 const PADDING: usize = 2;
 
 /// A column wraps its lines once it is this wide.

@@ -10,15 +10,15 @@ use crate::model::{Paper, clean, text};
 pub struct Before<'a> {
     /// Its source.
     pub source: &'a str,
-    /// Who changed it since.
+    /// The author of the changes since.
     pub author: &'a str,
-    /// When.
+    /// The time of the changes.
     pub at: Timestamp,
 }
 
-/// What is to be exported, and how.
+/// An export job: the document and its options.
 pub struct Job<'a> {
-    /// What to make.
+    /// The format of the file.
     pub format: Format,
     /// The document, Markdown.
     pub source: &'a str,

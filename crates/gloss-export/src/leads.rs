@@ -17,7 +17,7 @@ const LONG_HOST: usize = 40;
 /// Hosts that a warning names.
 const NAMED: usize = 5;
 
-/// What the reader should know of these links; none where there is nothing to know.
+/// The warning about these links for the reader; none where there is nothing to know.
 pub(crate) fn warning(links: &BTreeSet<Arc<str>>) -> Option<String> {
     let hosts: BTreeSet<String> = links.iter().filter(|link| carries(link)).map(|link| host(link)).collect();
     let (first, left) =

@@ -1,5 +1,5 @@
-//! What is exported, as the three writers see it: blocks, and pieces of text that know where in the source they
-//! stand. Holds data only.
+//! Model of an exported document, shared by the three writers: blocks, and pieces of text that know where in the
+//! source they stand. Holds data only.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(crate) enum Target {
     Heading(Arc<str>),
 }
 
-/// What a piece is.
+/// The content of a piece.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum What {
     Text(String),
@@ -173,7 +173,7 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// What stands where an image is not there.
+/// The placeholder text of an image that is missing.
 pub(crate) fn absent(src: &str, alt: &str) -> String {
     let src: String = src.chars().take(120).collect();
     let src = clean(&src);

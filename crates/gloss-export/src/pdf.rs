@@ -108,7 +108,7 @@ fn fonts_for(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
 /// Lays the pages out and writes them.
 ///
 /// # Errors
-/// What Typst says.
+/// Errors of Typst.
 pub(crate) fn write(
     job: &Job<'_>,
     paper: &Paper,

@@ -24,7 +24,7 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
-    /// What Typst reads: a chart as lines, all else as it is; with the ending of such files.
+    /// The image file for Typst: a chart as SVG, all else as it is; with the ending of such files.
     pub(crate) fn for_pages(&self) -> (&'static str, &[u8]) {
         match &self.chart {
             Some(chart) => ("svg", chart.0.as_bytes()),

@@ -151,7 +151,7 @@ struct Reader<'a> {
     in_note: bool,
 }
 
-/// What is around a piece.
+/// Style and link of the elements around a piece.
 #[derive(Clone, Default)]
 struct Around {
     style: Style,

@@ -46,7 +46,7 @@ fn paper(source: &str) -> Paper {
     read::paper(source, &gloss_markdown::parse(source), &gloss_chart::nowhere)
 }
 
-/// What a reader reads, paragraph by paragraph, without the byline.
+/// The text of an exported document, paragraph by paragraph, without the byline.
 fn lines(paper: &Paper) -> Vec<String> {
     let mut out = vec![described(&paper.title)];
     if paper.title.is_empty() {

@@ -73,7 +73,7 @@ pub struct Keychain {
     path: PathBuf,
     places: Use,
     open: Mutex<Option<Open>>,
-    /// What the system's keychain said, so that it is asked once for each key.
+    /// The cached keys from the system's keychain, so that it is asked once for each key.
     heard: Mutex<BTreeMap<String, SecretString>>,
 }
 
@@ -117,7 +117,7 @@ impl Keychain {
     /// file and the file is not unlocked; for a new file it becomes the passphrase.
     ///
     /// # Errors
-    /// What stands in the way; then nothing was changed.
+    /// The reason why the key could not be stored; then nothing was changed.
     pub fn set(&self, name: &str, key: &str, passphrase: Option<&str>) -> Result<KeyPlace, KeyError> {
         let key = clean(key)?;
         if self.places == Use::Auto && system::set(&self.path, name, &key).is_ok() {

@@ -1,4 +1,4 @@
-//! What stands in a fenced block. Finds no blocks and knows no language.
+//! The content of a fenced code block. Finds no blocks and knows no language.
 
 /// The lines between a fence and its end, without the marks of quotes that each line begins with.
 pub fn fenced(block: &str) -> String {

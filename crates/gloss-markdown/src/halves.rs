@@ -62,7 +62,7 @@ fn cut(source: &str) -> Option<Cut> {
 
 #[cfg(test)]
 mod tests {
-    //! What stands above a cut, what below it, and whether the halves may be taken.
+    //! Tests of the cut: the text above and below it, and whether the halves may be taken.
 
     use super::side_by_side;
     use crate::build;

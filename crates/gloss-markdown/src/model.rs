@@ -1,4 +1,4 @@
-//! What a parsed document is made of. Holds data and answers look-ups; parsing is in `build`.
+//! Model of a parsed document. Holds data and answers look-ups; parsing is in `build`.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub type RunId = u32;
 /// No index: the tables are plain numbers, so that after an edit they are copied and not built again.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// What [`Run::shown`] is where the run shows its source bytes: exact, or taken whole all the same (raw HTML).
+/// The value of [`Run::shown`] for a run that shows its source bytes: exact, or taken whole all the same (raw HTML).
 pub(crate) const EXACT: WordId = NONE;
 pub(crate) const RAW: WordId = NONE - 1;
 
@@ -144,7 +144,7 @@ impl Run {
 /// An inline element, for balanced widening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inline {
-    /// Which.
+    /// The kind of element.
     pub el: El,
     /// True for a link whose words are also its address or the name of its definition, `<https://...>` or
     /// `[name]`: with other words in their place alone it would be no link; [`Document::naming`] tells how it is one.
@@ -170,7 +170,7 @@ impl Inline {
 /// A block that holds other blocks: a list and its items, a quote, a table, a footnote's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Container {
-    /// Which.
+    /// The kind of element.
     pub el: El,
     pub(crate) bytes: Bytes,
     pub(crate) parent: u32,
@@ -196,7 +196,7 @@ impl Container {
     }
 }
 
-/// What a leaf is.
+/// The kind of a leaf block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeafKind {
     /// A paragraph, or the text of a tight list item.
@@ -219,7 +219,7 @@ pub enum LeafKind {
 /// The smallest block that holds runs: what a caret walks and what "paragraph" means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leaf {
-    /// What it is.
+    /// The kind of block.
     pub kind: LeafKind,
     /// The top-level block it stands in.
     pub block: u32,
@@ -359,7 +359,7 @@ impl Document {
         part(&self.runs, leaf.runs.0, leaf.runs.1)
     }
 
-    /// What the reader sees of a run.
+    /// The displayed text of a run.
     #[inline]
     pub fn text<'a>(&'a self, source: &'a str, run: &Run) -> &'a str {
         if run.is_verbatim() {
@@ -374,12 +374,12 @@ impl Document {
         self.words.get(inline.to)
     }
 
-    /// What a reader sees in a leaf.
+    /// The displayed text of a leaf.
     pub fn leaf_text(&self, source: &str, leaf: &Leaf) -> String {
         self.runs_of(leaf).iter().map(|run| self.text(source, run)).collect()
     }
 
-    /// What a reader sees of a range of source bytes: partly covered exact runs in part, others whole, leaves
+    /// The displayed text of a range of source bytes: partly covered exact runs in part, others whole, leaves
     /// joined by a newline.
     pub fn visible(&self, source: &str, span: &Range<usize>) -> String {
         let mut out = String::new();

@@ -1,4 +1,4 @@
-//! What a block is drawn as: its tree of elements and runs, written down as a walk through it. A mark is two bytes
+//! The drawing of a block: its tree of elements and runs, written down as a walk through it. A mark is two bytes
 //! and holds no number, so the marks of a block are the same wherever in a document it stands.
 
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub(crate) enum Mark {
     End,
 }
 
-/// What few elements have besides their kind.
+/// The number and address that a few elements have besides their kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Detail {
     pub(crate) n: u32,
@@ -32,7 +32,7 @@ pub enum Step<'a> {
     Run(RunId),
     /// An element begins.
     Begin {
-        /// Which.
+        /// The kind of element.
         el: El,
         /// Heading level, column alignment (0 none, 1 left, 2 centre, 3 right), first number of an ordered
         /// list, or a task box's tick.

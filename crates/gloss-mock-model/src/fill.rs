@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::conversation::{Conversation, Outcome};
 
-/// What placeholders are filled from.
+/// The values that fill a script's placeholders.
 pub(crate) struct Source<'a> {
     pub(crate) conversation: &'a Conversation,
     /// The header that carries the key.

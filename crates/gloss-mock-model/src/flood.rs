@@ -37,7 +37,7 @@ pub(crate) fn flooded(
     stream::iter([Ok(begin)]).chain(middle).chain(stream::iter([Ok(end)]))
 }
 
-/// What comes before the repeated frame, it, and what comes after it.
+/// The frames of a flood: those before the repeated one, it, and those after it.
 fn parts(wire: Wire, said: &Answer, flood: Flood) -> (String, String, String) {
     let word = match flood.word {
         0 => WORD.to_owned(),

@@ -1,4 +1,4 @@
-//! What the double offers, as the lists and cards of each kind of server: one model, `mock`. Pure.
+//! Model lists and cards of the double, for each kind of server: one model, `mock`. Pure.
 
 use serde_json::{Value, json};
 

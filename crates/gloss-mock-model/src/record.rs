@@ -1,4 +1,4 @@
-//! What the double was asked: kept for tests, and written to a log where one is wanted.
+//! The double's record of requests: kept for tests, and written to a log where one is wanted.
 //!
 //! Never keeps a key: the headers that carry one become a hash as they come in.
 

@@ -1,4 +1,4 @@
-//! What the double says, and when. Pure data and matching; never a socket or a clock.
+//! The double's script: its replies, each with the requests it answers. Pure data and matching; no socket, no clock.
 //!
 //! # The format
 //!
@@ -106,14 +106,14 @@ impl Script {
     }
 }
 
-/// One rule.
+/// A rule: a condition and a reply.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// When it holds.
+    /// The condition of the request.
     #[serde(default)]
     pub when: When,
-    /// What is done then.
+    /// The reply to such a request.
     #[serde(rename = "do")]
     pub reply: Reply,
 }
@@ -156,7 +156,7 @@ impl When {
     }
 }
 
-/// What a rule does; the fields are told at the top of this file.
+/// The reply of a rule; the fields are told at the top of this file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs)]
@@ -187,7 +187,7 @@ pub struct Reply {
     pub flood: Option<Flood>,
 }
 
-/// What is sent over and over.
+/// The kind of event that a flood repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
@@ -199,7 +199,7 @@ pub enum Of {
     Arguments,
     /// Frames of words without a word.
     Empty,
-    /// What keeps a connection open and says nothing.
+    /// Comments or blank lines, which keep a connection open without content.
     Comments,
     /// One event that never ends.
     Unended,
@@ -209,7 +209,7 @@ pub enum Of {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Flood {
-    /// What it is of.
+    /// The kind of event that it repeats.
     pub of: Of,
     /// Megabytes after which the answer ends in good order; without it never.
     pub megabytes: Option<usize>,

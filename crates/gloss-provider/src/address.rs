@@ -7,7 +7,7 @@ use reqwest::Url;
 
 use crate::wires::Wire;
 
-/// What is asked for.
+/// The kind of request to a provider.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Ask<'a> {
     /// An answer.

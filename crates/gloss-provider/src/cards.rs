@@ -1,4 +1,4 @@
-//! What a server says of one model: how much fits, how long an answer may be, whether it thinks and sees.
+//! Model cards of a server: how much fits, how long an answer may be, whether it thinks and sees.
 //!
 //! Nothing is known of a model by its name. A server that says nothing costs one short request, and the
 //! wire's own defaults hold; looking is never a reason to fail.
@@ -21,7 +21,7 @@ const MAX_CARD: usize = 4 * 1024 * 1024;
 /// never ends may cost.
 const LONG_ANSWER: u64 = 32_000;
 
-/// What a server says of a model.
+/// The limits and abilities of a model, as its server tells them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Card {
     /// Tokens of question and answer together.
@@ -42,7 +42,7 @@ impl Default for Card {
 }
 
 impl HttpProvider {
-    /// What the server says of a model; asked once. Only the wires whose requests need it ask.
+    /// Fetches a model's card from the server; asked once. Only the wires whose requests need it ask.
     pub(crate) async fn card(&self, model: &str) -> Card {
         if !matches!(self.config.wire, Wire::Anthropic | Wire::Ollama) {
             return Card::default();

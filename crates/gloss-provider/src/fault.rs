@@ -1,4 +1,4 @@
-//! What went wrong with one try, sorted into a code, whether another try may help, and a sentence.
+//! The fault of one try, sorted into a code, whether another try may help, and a sentence.
 //!
 //! Statuses and providers' error codes are read here and nowhere else. Never retries and never redacts.
 
@@ -18,7 +18,7 @@ pub(crate) struct Fault {
     pub(crate) code: Code,
     /// Another try may help.
     pub(crate) again: bool,
-    /// What happened: a sentence, without its full stop where `words` follow.
+    /// The error message: a sentence, without its full stop where `words` follow.
     pub(crate) says: String,
     /// The server's own words, whole: the key is erased from them before they are shortened, so that no half
     /// of it stays at the cut.
@@ -27,7 +27,7 @@ pub(crate) struct Fault {
     pub(crate) asked: Option<Duration>,
     /// A change to the request with which another try may help at once.
     pub(crate) remedy: Option<Remedy>,
-    /// What the person can do; empty where the code's own next step says it.
+    /// The suggested next step for the person; empty where the code's own says it.
     pub(crate) next: String,
 }
 
@@ -132,7 +132,7 @@ impl Fault {
     }
 }
 
-/// What the providers' many error shapes have in common.
+/// The common parts of the providers' many error shapes.
 struct Words {
     /// Codes and types, lower case, one after another.
     kinds: String,

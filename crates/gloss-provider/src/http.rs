@@ -46,7 +46,7 @@ pub struct HttpConfig {
     pub policy: Policy,
 }
 
-/// What a configuration may say of a model; what it does not say is asked of the server.
+/// Options of a model from a configuration; what it does not say is asked of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// `model_context_window`: how many tokens fit, question and answer together.
@@ -73,7 +73,7 @@ pub struct HttpProvider {
     pub(crate) options: Options,
     /// Built at the first request: loading the system's certificates takes time that a start has not.
     client: OnceLock<Client>,
-    /// What the server said of the model that was asked last.
+    /// The card of the model that was asked last, by the model's name.
     pub(crate) card: Mutex<Option<(String, Card)>>,
     /// This server was seen to lose calls in a stream.
     pub(crate) unstreamed: AtomicBool,
@@ -240,7 +240,7 @@ pub(crate) async fn read_body(response: Response, idle: Duration, most: usize) -
     Some(String::from_utf8_lossy(&body).into_owned())
 }
 
-/// What a response says that it is: `text/html`, `application/json`.
+/// The content type of a response: `text/html`, `application/json`.
 pub(crate) fn content_type(response: &Response) -> String {
     let value = response.headers().get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

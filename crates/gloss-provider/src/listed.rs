@@ -34,7 +34,7 @@ pub struct Offered {
     pub context_window: Option<u64>,
     /// How many tokens an answer may have, where the server says it.
     pub max_output: Option<u64>,
-    /// What it costs, where the server says it.
+    /// The price, where the server says it.
     pub price: Option<Price>,
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn entries(value: &Value) -> Option<&Vec<Value>> {
     value.as_array().or_else(|| value.get("data")?.as_array()).or_else(|| value.get("models")?.as_array())
 }
 
-/// What an entry says of its model; none where it has no usable name.
+/// Parses an entry of a model list; none where it has no usable name.
 pub(crate) fn offered(entry: &Value) -> Option<Offered> {
     let words =
         |key: &str| entry.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());

@@ -21,7 +21,7 @@ const ADDED: u64 = 16_384;
 /// The most tokens that an answer may cost, hidden thought included.
 const MAX_OUTPUT: u64 = 2_000_000;
 
-/// What came so far of one answer.
+/// The limits of one answer, and its time and size so far.
 #[derive(Debug)]
 pub(crate) struct Measure {
     /// Until when it may take.

@@ -1,4 +1,4 @@
-//! What is asked of a model and what comes back, in the words of no provider in particular.
+//! Requests to a model and its answers, in the words of no provider in particular.
 //!
 //! Plain data and one trait. Nothing here knows a wire, a socket or a key, and nothing runs a tool: a
 //! [`Call`] is what the model wrote, kept as written.
@@ -19,7 +19,7 @@ use crate::picture::Picture;
 pub struct ToolSpec {
     /// The name the model calls it by: letters, digits, `_` and `-`.
     pub name: String,
-    /// What it does, for the model.
+    /// The description of the tool, for the model.
     pub description: String,
     /// JSON schema of its arguments, an object; shared, because a request is made in each round.
     pub parameters: Arc<serde_json::Value>,
@@ -47,7 +47,7 @@ pub struct Call {
     pub arguments: String,
 }
 
-/// What a person said, as values: for a provider that is no model.
+/// A person's message, as values: for a provider that is no model.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TurnInput {
@@ -72,7 +72,7 @@ pub struct NoteInput {
     pub text: String,
 }
 
-/// What a turn knows beside its conversation, as values: its instructions say the same in words. No wire sends it.
+/// The facts of a turn beside its conversation, as values: its instructions say the same in words. No wire sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TurnFacts {
     /// The person's day, as `2026-11-20`; empty where nobody knows it.
@@ -86,14 +86,14 @@ pub struct TurnFacts {
 /// One entry of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
-    /// What the person, or Gloss on their behalf, said.
+    /// A message of the person, or of Gloss on their behalf.
     User {
         /// Their words, as a model reads them.
         text: String,
         /// The same as values; none where nobody knows them. No wire sends them.
         input: Option<Box<TurnInput>>,
     },
-    /// What the model said and which tools it called.
+    /// A message of the model, with the tools that it called.
     Assistant {
         /// Its words, possibly empty.
         text: String,
@@ -102,22 +102,22 @@ pub enum Message {
         /// Provider items to return unchanged: encrypted reasoning, thinking blocks.
         opaque: Vec<serde_json::Value>,
     },
-    /// What a tool gave back.
+    /// The result of a tool call.
     ToolResult {
         /// The id of the [`Call`] that this answers.
         call_id: String,
         /// The tool's name.
         name: String,
-        /// What it says to the model.
+        /// The text of the result, for the model.
         text: String,
         /// False where the tool failed.
         ok: bool,
         /// Whether it did not run, or not to its end, because the person stopped the task.
         stopped: bool,
     },
-    /// What Gloss shows the model behind the results of its calls. A model that is not known to see is told the caption.
+    /// A picture for the model behind the results of its calls. A model that is not known to see is told the caption.
     Picture {
-        /// What it is a picture of, a sentence.
+        /// The subject of the picture, a sentence.
         caption: String,
         /// The picture.
         picture: Picture,
@@ -140,11 +140,11 @@ pub struct Request {
     /// How long it thinks before it answers (`low`, `high`), in its provider's words; its own measure where there is none.
     /// Only the wires `responses` and `chat` have a field for it.
     pub effort: Option<String>,
-    /// What the turn knows as values.
+    /// The facts of the turn, as values.
     pub facts: TurnFacts,
 }
 
-/// What is heard while an answer is on its way.
+/// A piece of a streamed answer, or news about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delta {
     /// Text to append to the answer.
@@ -192,7 +192,7 @@ pub struct Answer {
 /// No answer, and why. No call of it may be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What went wrong, free of keys.
+    /// The error, free of keys.
     pub problem: Problem,
     /// The text so far, kept as "cut off".
     pub partial: String,

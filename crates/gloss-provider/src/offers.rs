@@ -1,4 +1,4 @@
-//! What a provider offers: its list of models, and whether its address and key work.
+//! Listing a provider's models, and testing whether its address and key work.
 //!
 //! Nothing is tried twice here: a person is waiting and can press the button again. Every list is bounded,
 //! and what a server does not say is not guessed.
@@ -33,7 +33,7 @@ const LONGEST_WORD: Duration = Duration::from_secs(120);
 /// And for prices, which nothing needs to go on.
 const LONGEST_PRICES: Duration = Duration::from_secs(5);
 
-/// What a test of a provider found.
+/// The result of a provider test.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tested {
     /// The models it offers; empty where it has no list.
@@ -96,7 +96,7 @@ impl HttpProvider {
         Ok(Tested { models: self.with_windows(models).await, asked })
     }
 
-    /// What the provider's list says that its models cost, by their names; none where no list comes soon.
+    /// Fetches the models' prices from the provider's list, by their names; none where no list comes soon.
     pub async fn prices(&self) -> Option<Vec<(String, Price)>> {
         let listed = timeout(LONGEST_PRICES, self.list(false)).await.ok()?.ok().flatten()?;
         Some(listed.into_iter().filter_map(|model| Some((model.id, model.price?))).collect())

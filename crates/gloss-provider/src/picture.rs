@@ -14,7 +14,7 @@ const MAX_SIDE: u32 = 1_568;
 /// token, so this is an estimate that is rather too high; what was used is counted by the provider.
 const PIXELS_A_TOKEN: u64 = 400;
 const TOKENS_A_PICTURE: u64 = 100;
-/// What every PNG begins with, up to its size (PNG specification, sections 5.2 and 11.2.1).
+/// The first bytes of every PNG, up to its size (PNG specification, sections 5.2 and 11.2.1).
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 const HEADER: &[u8] = b"IHDR";
 
@@ -37,7 +37,7 @@ impl Picture {
         (is_png && fits).then(|| Self { png: bytes.into(), width, height })
     }
 
-    /// What it is counted as before a provider has counted it.
+    /// Estimates the picture's tokens before a provider has counted them.
     pub fn tokens(&self) -> u64 {
         let pixels = u64::from(self.width) * u64::from(self.height);
         pixels.div_ceil(PIXELS_A_TOKEN) + TOKENS_A_PICTURE

@@ -115,7 +115,7 @@ impl HttpProvider {
         }
     }
 
-    /// What goes into a request beside the conversation.
+    /// Finds the shape of a request: the options beside the conversation.
     pub(crate) async fn shape(&self, request: &Request) -> Shape {
         let options = self.options;
         let card = self.card(&request.model).await;
@@ -302,7 +302,7 @@ impl Frames {
         }
     }
 
-    /// What the end of the body completes. An event without its empty line is none, by its standard.
+    /// The events that the end of the body completes. An event without its empty line is none, by its standard.
     fn end(&mut self) -> Vec<Event> {
         match self {
             Self::Events(_) => Vec::new(),

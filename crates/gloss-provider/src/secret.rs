@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-/// What stands where a key stood.
+/// The placeholder for an erased key.
 const ERASED: &str = "[key]";
 /// Shorter keys are placeholders such as `x` that local servers ask for; erasing them would garble words.
 const SHORTEST_ERASED: usize = 6;
@@ -113,7 +113,7 @@ impl Veil {
         Self { key: key.filter(|key| !key.forms.is_empty()), held: String::new() }
     }
 
-    /// What can be said of the words so far.
+    /// Adds a streamed piece and returns the text that is safe to show; a possible beginning of a key is held back.
     pub(crate) fn push(&mut self, piece: &str) -> String {
         let Some(key) = &self.key else { return piece.to_owned() };
         let mut words = std::mem::take(&mut self.held);

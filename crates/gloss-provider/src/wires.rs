@@ -23,7 +23,7 @@ pub use gloss_protocol::WireApi as Wire;
 pub(crate) use reader::{Framing, Reader};
 pub(crate) use shape::{Shape, Thinks};
 
-/// What a wire does with a request and an answer.
+/// A wire protocol: how it writes a request and reads an answer.
 pub(crate) trait Spoken {
     /// The request as this wire writes it.
     fn body(self, request: &Request, shape: &Shape) -> Value;

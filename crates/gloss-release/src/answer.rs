@@ -24,7 +24,7 @@ const ICON: &str = "/favicon.ico";
 /// Bytes of what a visitor types.
 const MAX_FORM: usize = 1024;
 
-/// What holds for every answer: the page reaches its own files and nothing else, and nobody shows it within another.
+/// Response headers of every answer: the page reaches its own files and nothing else, and no other page may frame it.
 const RULES: [(&str, &str); 8] = [
     (
         "content-security-policy",

@@ -1,4 +1,4 @@
-//! What a file of a site is by the ending of its name, and whether packing it saves anything. Looks into no file.
+//! MIME type of a site's file by the ending of its name, and whether packing it saves anything. Looks into no file.
 
 /// A file's type; a browser is told not to guess another.
 #[must_use]

@@ -55,7 +55,7 @@ struct State {
     visitors: VecDeque<[u8; 32]>,
 }
 
-/// What became of a guess.
+/// The result of a passcode guess.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Guess {
     /// The value of the cookie that lets the visitor in from now on.

@@ -23,7 +23,7 @@ pub fn make_passcode() -> Result<String, Refusal> {
     Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }
 
-/// What is typed for a passcode, as it is compared: without the spaces and hyphens that make it easy to read.
+/// Normalizes a typed passcode for comparison: without the spaces and hyphens that make it easy to read.
 pub(crate) fn typed(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).take(64).collect()
 }

@@ -21,9 +21,9 @@ use crate::{Audience, Clock, Refusal};
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// What is to be served.
+/// A release to serve.
 pub struct Served {
-    /// What it is called from now on.
+    /// The key that names it from now on.
     pub key: String,
     /// Who can open it.
     pub audience: Audience,
@@ -31,7 +31,7 @@ pub struct Served {
     pub port: Option<u16>,
     /// When it is over, in milliseconds since 1970.
     pub until: Option<i64>,
-    /// What is shown.
+    /// The files of the site.
     pub files: Arc<Files>,
 }
 
@@ -116,13 +116,13 @@ impl Releases {
         self.live().len()
     }
 
-    /// What was counted for a release and not taken yet.
+    /// Reads the visits of a release that were not taken yet.
     #[must_use]
     pub fn visits(&self, key: &str) -> Visits {
         self.live().get(key).map(|live| live.visits.look()).unwrap_or_default()
     }
 
-    /// What was counted for a release since this was asked last.
+    /// Takes the visits of a release counted since the last call.
     #[must_use]
     pub fn take_visits(&self, key: &str) -> Visits {
         self.live().get(key).map(|live| live.visits.take()).unwrap_or_default()

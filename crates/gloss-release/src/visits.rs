@@ -18,12 +18,12 @@ impl Counter {
         *days.entry(now.div_euclid(DAY)).or_default() += 1;
     }
 
-    /// What was counted; it stays counted.
+    /// Reads the count of visits; it stays counted.
     pub(crate) fn look(&self) -> Visits {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What was counted since this was asked last.
+    /// Takes the visits counted since the last call, and starts again.
     pub(crate) fn take(&self) -> Visits {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -18,7 +18,7 @@ const STEPS: u64 = 400;
 const SOAK: u64 = 12_000;
 const STEP: i64 = 7_200;
 
-/// What was acknowledged of a release.
+/// The acknowledged state of a release.
 struct AcknowledgedRelease {
     code: Option<String>,
     hash: Option<String>,

@@ -1,6 +1,6 @@
 //! Why a rule can't be followed, in words for the person who wrote it.
 
-/// What is wrong with a rule or a zone.
+/// An error of a rule or a zone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
     /// Neither words, cron nor RRULE.
@@ -21,7 +21,7 @@ pub enum RuleError {
     /// A recurrence rule that is none.
     #[error("The RRULE can't be followed: {0}.")]
     Recurrence(String),
-    /// It never comes.
+    /// A rule with no time to come.
     #[error("This rule never comes.")]
     Never,
     /// More often than once a minute.
@@ -36,7 +36,7 @@ pub enum RuleError {
 }
 
 impl RuleError {
-    /// What to do about it.
+    /// The suggested next step.
     pub fn next(&self) -> &'static str {
         match self {
             Self::Zone(_) => "Write it as Europe/Berlin or America/New_York.",

@@ -1,5 +1,5 @@
-//! What is due now, what was missed, and what of that is caught up. A pure function of the rule, the moment up to
-//! which everything is settled, and the clock: asked again with the same, it says the same.
+//! Planning of due runs: what is due now, what was missed, and what of that is caught up. A pure function of the rule,
+//! the moment up to which everything is settled, and the clock: asked again with the same, it says the same.
 
 use gloss_protocol::{CatchUp, Timestamp as Moment};
 
@@ -24,7 +24,7 @@ const DAY: i64 = 24 * 3600 * 1000;
 /// How due moments are dealt with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// What becomes of those that were missed.
+    /// The policy for missed runs.
     pub catch_up: CatchUp,
     /// Milliseconds over which starts are spread, so that not all begin in the same second.
     pub jitter: i64,
@@ -41,7 +41,7 @@ pub struct Missed {
     pub count: u32,
 }
 
-/// What is to be done now.
+/// The plan of runs for now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Due moments to run, the oldest first.
@@ -54,7 +54,7 @@ pub struct Plan {
     pub next: Option<Moment>,
 }
 
-/// What is due at `now`, where everything up to `settled` is. A clock that was set back makes nothing due again:
+/// Plans the runs due at `now`, where everything up to `settled` is. A clock that was set back makes nothing due again:
 /// what is settled stays so, unless it lies more than a day ahead, as after a clock that was far ahead; then what is
 /// due counts from now, and it is for whoever keeps the runs to see that none is made twice.
 pub fn plan(rule: &Rule, zone: &Zone, settled: Moment, now: Moment, policy: Policy, seed: &str) -> Plan {

@@ -17,7 +17,7 @@ const MAX: usize = 4000;
 /// Recurrences in one rule at most.
 const MAX_PARTS: usize = 12;
 
-/// What stands between several recurrences of one rule.
+/// The separator between several recurrences of one rule.
 const BETWEEN: &str = " | ";
 
 /// When something comes again.
@@ -37,7 +37,7 @@ impl Rule {
     /// one without a beginning begins, and what “tomorrow” is a day after.
     ///
     /// # Errors
-    /// What is wrong with it; [`RuleError::Never`] where it has no time after `now`.
+    /// A [`RuleError`] of the rule or its zone; [`RuleError::Never`] where it has no time after `now`.
     pub fn parse(text: &str, zone: &Zone, now: Moment) -> Result<(Self, Zone), RuleError> {
         let text = text.trim();
         if text.is_empty() || text.len() > MAX {

@@ -82,7 +82,7 @@ impl Zone {
             .map_or_else(|| self.moment(text), Ok)
     }
 
-    /// What the calendar and the clock on the wall say at a moment.
+    /// The local date and time at a moment.
     pub(crate) fn wall(&self, at: Moment) -> DateTime {
         self.zoned(at).datetime()
     }

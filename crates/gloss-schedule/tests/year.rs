@@ -14,7 +14,7 @@ const MINUTE: i64 = 60 * 1000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// What happens next.
+/// A step of the simulated year.
 #[derive(Clone, Copy, Debug)]
 enum Happens {
     /// Time goes by, and it is asked again.
@@ -84,7 +84,7 @@ impl World {
         plan(&self.rule, &self.zone, self.kept.settled, Timestamp(self.now), self.policy, "a")
     }
 
-    /// What was asked last, and up to which moment all was settled before.
+    /// Runs a step, and returns the moment up to which all was settled before and the last plan.
     fn step(&mut self, happens: Happens) -> (Timestamp, Plan) {
         match happens {
             Happens::Tick(by) | Happens::Sleep(by) => self.now += by,
@@ -199,7 +199,7 @@ fn every_due_moment_of_a_year_is_run_once_or_told_as_missed() {
     ran.unwrap();
 }
 
-/// What the policy says of the moments that one asking settled.
+/// Checks the plan against the policy, for the moments that one asking settled.
 fn check(plan: &Plan, due: &[i64], awake: bool, now: i64, policy: Policy) -> Result<(), TestCaseError> {
     let run: Vec<i64> = plan.run.iter().map(|at| at.0).collect();
     prop_assert!(run.is_sorted());

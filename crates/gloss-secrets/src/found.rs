@@ -1,4 +1,4 @@
-//! What is found in a file, and where. Never says a secret in full.
+//! Secrets and other findings in a file, and their places. Never says a secret in full.
 
 use crate::masked::masked;
 
@@ -18,7 +18,7 @@ pub struct Found {
     pub rule: String,
     /// How much it matters.
     pub weight: Weight,
-    /// What it is, in plain words: "a password in an address".
+    /// The kind of finding, in plain words: "a password in an address".
     pub what: String,
     /// The line it begins in; the first is 1.
     pub line: u32,

@@ -1,6 +1,6 @@
-//! What should not leave with a published site: passwords, keys, paths of this computer and lists of e-mail addresses, found in
-//! the bytes of its files. Gitleaks' public rules (`assets/rules.json`, MIT) and a few of our own. Reads no file, and
-//! never says a secret in full.
+//! Scanner for secrets that should not leave with a published site: passwords, keys, paths of this computer and lists
+//! of e-mail addresses, found in the bytes of its files. Gitleaks' public rules (`assets/rules.json`, MIT) and a few of
+//! our own. Reads no file, and never says a secret in full.
 
 mod found;
 mod masked;

@@ -35,7 +35,7 @@ struct Rule {
     made: OnceLock<Option<Made>>,
 }
 
-/// What is let pass.
+/// An allow list: findings that are let pass.
 #[derive(Deserialize, Default)]
 struct Allow {
     #[serde(default)]
@@ -247,7 +247,7 @@ pub(crate) fn entropy(bytes: &[u8]) -> f64 {
     counts.iter().filter(|count| **count > 0).map(share).map(|share| -share * share.log2()).sum()
 }
 
-/// What a rule finds, in plain words: `aws-access-token` is "a key: aws access token".
+/// The name of a rule's finding, in plain words: `jwt` is "a sign-in token".
 fn called(id: &str) -> String {
     match id {
         "private-key" => "a private key".to_owned(),

@@ -75,7 +75,7 @@ pub(crate) async fn only_our_host(State(house): State<Arc<House>>, request: Requ
     response
 }
 
-/// What the page may do: its own files, its own socket, frames of sites that it shows, nothing else.
+/// The page's content security policy: its own files, its own socket, frames of sites that it shows, nothing else.
 fn policy(host: &str, port: u16) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \

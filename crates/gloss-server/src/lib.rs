@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use relay::{MAX_CONNECTIONS, MAX_FRAME};
 
-/// What to serve, and where.
+/// Options of the server: what to serve, and where.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The home of the engine, absolute.
@@ -42,13 +42,13 @@ pub struct Options {
 pub struct Serving {
     /// The address to open in a browser, with the token in its fragment, which browsers never send.
     pub url: String,
-    /// Where it listens.
+    /// The socket address that it listens on.
     pub address: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
-/// What every request needs.
+/// The server's state, which every request needs.
 #[derive(Debug)]
 struct House {
     connect: ConnectOptions,
@@ -62,7 +62,7 @@ struct House {
 /// Opens the folder, so that what is wrong with it is said now, and begins to serve it.
 ///
 /// # Errors
-/// What the engine says of the folder; `Busy` where the port is taken; `BadRequest` for a folder whose name
+/// Errors of the engine in opening the folder; `Busy` where the port is taken; `BadRequest` for a folder whose name
 /// is not text.
 pub async fn serve(options: Options) -> Result<Serving, Problem> {
     let folder = std::path::absolute(&options.folder).unwrap_or(options.folder);

@@ -77,7 +77,7 @@ mod tests {
         address
     }
 
-    /// What is answered until the connection is closed.
+    /// Sends a request and reads the answer until the connection is closed.
     async fn answer(stream: &mut TcpStream, said: &[u8]) -> String {
         let _ = stream.write_all(said).await;
         let mut out = Vec::new();

@@ -4,12 +4,12 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
-/// What Vite built; a debug build reads it from the checkout each time.
+/// The built interface, from Vite; a debug build reads it from the checkout each time.
 #[derive(Embed)]
 #[folder = "../../ui/dist"]
 struct Built;
 
-/// What to say where the interface was not built into this program.
+/// The message where the interface was not built into this program.
 const NOT_BUILT: &str = "Gloss is running, but its interface was not built into this program.\n\n\
     Build it once:\n\n    cd ui && npm ci && npm run build\n\n\
     then build Gloss again. Or run: cargo xtask app\n";

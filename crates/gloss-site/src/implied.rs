@@ -8,7 +8,7 @@ const VOID: [&str; 14] = [
     "param",
 ];
 
-/// What ends an open paragraph.
+/// Tags whose start ends an open paragraph.
 const BLOCKS: [&str; 32] = [
     "address",
     "article",
@@ -44,7 +44,7 @@ const BLOCKS: [&str; 32] = [
     "ul",
 ];
 
-/// What never stands in a head.
+/// Tags that may stand in a head; any other ends it.
 const IN_HEAD: [&str; 10] =
     ["base", "link", "meta", "noscript", "script", "style", "template", "title", "html", "head"];
 

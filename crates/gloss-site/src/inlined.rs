@@ -21,7 +21,7 @@ const LOADS: &str = "img, source, video, audio, track, embed, input[type=image],
 pub struct Inlined {
     /// The page.
     pub html: String,
-    /// What stays outside: sentences.
+    /// Warnings about files that stay outside: sentences.
     pub warnings: Vec<String>,
 }
 
@@ -93,7 +93,7 @@ impl Job<'_> {
         self.warnings.borrow_mut().insert(words);
     }
 
-    /// What an address holds, with the path that it names; none for what is not of the site.
+    /// Finds the file at an address, with the path that it names; none for what is not of the site.
     fn of(&self, address: &str, from: &str) -> Option<(String, &'static str, Vec<u8>)> {
         let address = address.trim();
         if address.is_empty() || address.starts_with('#') || is_inside(address) {

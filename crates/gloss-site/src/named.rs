@@ -1,5 +1,5 @@
-//! What an element is called on screen, in words for people who write no HTML: what its author called it, else what its tag is
-//! for. Decides nothing by it.
+//! Names of elements on screen, in words for people who write no HTML: the author's own name, else what its tag is for.
+//! Decides nothing by it.
 
 use crate::Page;
 
@@ -62,7 +62,7 @@ const CALLED: [(&str, &str); 52] = [
     ("html", "Page"),
 ];
 
-/// What an element is called.
+/// The name of an element on screen.
 pub fn name(page: &Page, element: usize) -> String {
     let own = |name: &str| page.attribute(element, name).map(str::trim).filter(|value| !value.is_empty());
     if let Some(given) = own("oai-annotatable").or_else(|| own("aria-label")) {

@@ -43,7 +43,7 @@ pub struct Element {
     pub start: Range<usize>,
     /// All of it, from its start tag to the end of its end tag; without one, to where it ends by itself.
     pub whole: Range<usize>,
-    /// What is in it; empty where it can hold nothing.
+    /// The range of its content; empty where it can hold nothing.
     pub inner: Range<usize>,
     /// The element that it lies in.
     pub parent: Option<usize>,
@@ -127,13 +127,13 @@ impl Page {
         None
     }
 
-    /// What a reader sees of an element's words, those of what lies in it too.
+    /// The visible text of an element, that of what lies in it too.
     pub fn text(&self, source: &str, element: usize) -> String {
         let Some(own) = self.elements.get(element) else { return String::new() };
         self.words_in(source, &own.whole, |_| true)
     }
 
-    /// What a reader sees of the words that stand right in an element.
+    /// The visible text that stands right in an element.
     pub fn own_text(&self, source: &str, element: usize) -> String {
         let Some(own) = self.elements.get(element) else { return String::new() };
         self.words_in(source, &own.whole, |piece| piece.element == Some(element))
@@ -173,7 +173,7 @@ impl Page {
     }
 }
 
-/// What is written in a page, in its order.
+/// Parses a page into its events, in order.
 fn events(source: &str) -> Result<Vec<Event>, TooLarge> {
     let events: Rc<RefCell<Vec<Event>>> = Rc::default();
     let (starts, texts) = (Rc::clone(&events), Rc::clone(&events));

@@ -51,7 +51,7 @@ fn bridge(answers: Answers<'_>) -> String {
     script.replace("__DOCUMENT__", &plain(answers.document)).replace("__SHELL__", &plain(answers.shell))
 }
 
-/// What can stand between quotes in a script as it is.
+/// Keeps the characters that can stand between quotes in a script as they are.
 fn plain(words: &str) -> String {
     words.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '-')).collect()
 }

@@ -1,4 +1,4 @@
-//! What a reader sees of a source's words: entities read, white space as one space. Keeps nothing of where they stand.
+//! Visible text of a source: entities read, white space as one space. Keeps nothing of where words stand.
 
 use std::borrow::Cow;
 

@@ -61,7 +61,7 @@ impl<'b> Book<'b> {
         &self.sheets
     }
 
-    /// What was assumed when the file was opened.
+    /// The warnings about assumptions that were made when the file was opened.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }

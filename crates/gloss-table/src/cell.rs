@@ -32,7 +32,7 @@ pub enum CellRef<'a> {
 }
 
 impl Cell {
-    /// What a reader sees. Numbers have at most 15 significant digits, as in a sheet's General format.
+    /// The displayed text. Numbers have at most 15 significant digits, as in a sheet's General format.
     pub fn display(&self) -> Cow<'_, str> {
         match self {
             Self::Empty => Cow::Borrowed(""),

@@ -1,4 +1,4 @@
-//! What a column is: evidence over all of its cells, and the reading that follows from it.
+//! The type of a column: evidence over all of its cells, and the reading that follows from it.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::limits::{MAX_SHOWN_CHARS, SAMPLES};
 use crate::number::{self, Mark};
 use crate::{Cell, CellRef, Notice};
 
-/// What all values of a column are.
+/// The type of all values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ColumnKind {
     /// Numbers.
@@ -53,7 +53,7 @@ pub struct Column {
     pub letter: String,
     /// From the header; its letter where the header has none. Distinct without regard to case.
     pub name: String,
-    /// What its values are.
+    /// The type of its values.
     pub kind: ColumnKind,
     /// Whether all values are whole numbers that a 64-bit float holds exactly.
     pub integer: bool,
@@ -71,7 +71,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// What a cell of this column means. In a workbook most values are what they are; in delimited text
+    /// Reads a cell of this column by the column's type. In a workbook most values are what they are; in delimited text
     /// this is where text becomes a number, a date or true and false. Errors become empty.
     pub fn value(&self, cell: &Cell) -> Cell {
         match (self.reading, cell) {
@@ -172,7 +172,7 @@ impl AsNumber {
     }
 }
 
-/// What has been seen of a column.
+/// Evidence about a column's type: counts over the cells that were seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence {
     text_is_data: bool,

@@ -1,4 +1,4 @@
-//! What can go wrong with a table, and what is worth telling when nothing did.
+//! Errors of a table, and notices worth telling where there is none.
 
 use std::fmt;
 
@@ -64,7 +64,7 @@ pub enum Notice {
     AmbiguousNumber {
         /// The column's name.
         column: String,
-        /// One of them.
+        /// A sample value.
         sample: String,
         /// Whether the comma was taken as the decimal mark.
         comma: bool,
@@ -73,7 +73,7 @@ pub enum Notice {
     AmbiguousDate {
         /// The column's name.
         column: String,
-        /// One of them.
+        /// A sample value.
         sample: String,
     },
 }

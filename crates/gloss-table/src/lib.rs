@@ -33,7 +33,7 @@ pub use number::{Mark, Read, plain_number, read_typed};
 pub use schema::{Schema, describe};
 pub use window::{Window, WindowCell, first, first_of_workbook, from_index, rows_from_index, window};
 
-/// What the bytes are.
+/// The file format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Delimited text: commas, semicolons, tabs or pipes.

@@ -1,4 +1,4 @@
-//! What a sheet holds, found in one streaming pass: its header row, its columns and how many rows there are.
+//! The schema of a sheet, found in one streaming pass: its header row, its columns and how many rows there are.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub struct Schema {
     pub rows: u32,
     /// Columns that have a name or a value, from the left.
     pub columns: Vec<Column>,
-    /// What the person should know.
+    /// Warnings for the person.
     pub notices: Vec<Notice>,
 }
 

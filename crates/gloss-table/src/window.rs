@@ -14,7 +14,7 @@ use crate::{Book, Cell, Format, Row, TableError};
 /// A cell as it is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WindowCell {
-    /// What the reader sees, cut at [`MAX_SHOWN_CHARS`] with an ellipsis.
+    /// The displayed text, cut at [`MAX_SHOWN_CHARS`] with an ellipsis.
     pub text: String,
     /// True for numbers, which align right.
     pub number: bool,

@@ -22,10 +22,10 @@ pub(crate) struct Document {
     pub(crate) parts: Vec<Part>,
 }
 
-/// What stands under one heading.
+/// A section of a document: a heading and what stands under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// What it is known by in the page.
+    /// The section's HTML id in the page.
     pub(crate) id: String,
     /// 1 for the document's own title.
     pub(crate) level: u8,
@@ -58,7 +58,7 @@ struct Reader {
     part: Part,
     /// The words of the heading that is open.
     heading: Option<String>,
-    /// What open links are closed by.
+    /// The closing tags of open links; an empty one for a link that is not written.
     links: Vec<&'static str>,
     in_head: bool,
     in_comment: bool,

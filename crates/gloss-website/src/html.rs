@@ -81,7 +81,7 @@ pub(crate) fn number_of(size: f64) -> String {
     }
 }
 
-/// What an element is known by: letters, digits, `-` and `_` of the words, each other character as its code.
+/// The HTML id of an element: letters, digits, `-` and `_` of the words, each other character as its code.
 pub(crate) fn id(prefix: &str, words: &str) -> String {
     let mut out = format!("{prefix}-");
     for c in words.trim().chars() {

@@ -12,7 +12,7 @@ use atlas::Shape;
 use projection::Projection;
 pub(crate) use projection::{HEIGHT, WIDTH};
 
-/// What of the ground beyond the map is drawn, so that moving it shows no edge at once.
+/// Margin of the ground that is drawn beyond the map, so that moving it shows no edge at once.
 const BEYOND: f64 = 320.0;
 /// Points of an outline that are nearer to each other than this are one.
 const NEAR: f64 = 0.6;

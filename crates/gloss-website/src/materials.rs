@@ -1,6 +1,6 @@
-//! What a site is made of beside its spec and rows. Holds what others read; reads no file.
+//! Materials of a site beside its spec and rows. Holds what others read; reads no file.
 
-/// What a site is made of beside its spec and rows.
+/// Materials of a site beside its spec and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Materials<'a> {
     /// The files that the rows come from, as they are told.
@@ -14,7 +14,7 @@ pub struct Materials<'a> {
 }
 
 impl Materials<'_> {
-    /// What a file holds; none where it was not there.
+    /// The bytes of a file; none where it was not there.
     pub(crate) fn file(&self, path: &str) -> Option<&[u8]> {
         self.files.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.as_slice())
     }

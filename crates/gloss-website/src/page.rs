@@ -30,7 +30,7 @@ pub struct Made {
     pub files: Vec<(String, Vec<u8>)>,
     /// Rows that it shows.
     pub rows: usize,
-    /// What was left out or done otherwise, as sentences.
+    /// Sentences about what was left out or done otherwise.
     pub said: Vec<String>,
     /// Numbers of its page that come right from the query.
     pub figures: Vec<Figure>,
@@ -46,7 +46,7 @@ pub fn files_named(spec: &Spec, answer: &Rows) -> Vec<String> {
 /// Makes a site of a spec, the rows of its query and what else is given.
 ///
 /// # Errors
-/// What of the rows can't be followed, and a document that is not there.
+/// A [`Refusal`] where the rows can't be used, or a document is missing.
 pub fn make(spec: &Spec, answer: &Rows, given: &Materials<'_>) -> Result<Made, Refusal> {
     let (mut pictures, mut figures) = (Pictures::default(), Vec::new());
     let (page, rows, said) = match spec.template {
@@ -85,7 +85,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Materials<'_>) -> Result<Made, R
     Ok(Made { files, rows, said, figures })
 }
 
-/// What the rows of a page lack.
+/// Warnings about rows that have no place on the map.
 fn missing_places(shown: &PageRows) -> Vec<String> {
     match shown.nowhere {
         0 => Vec::new(),
@@ -154,7 +154,7 @@ fn mark(page: &str) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// What the site was made from, for whoever makes it again.
+/// The JSON manifest of the site's source (spec, query, columns), for whoever makes it again.
 fn about(spec: &Spec, answer: &Rows, (origin, page): (&Materials<'_>, &str)) -> Vec<u8> {
     let template = spec.template.word();
     let about = json!({

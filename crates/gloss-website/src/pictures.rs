@@ -52,7 +52,7 @@ impl Pictures {
         self.known.iter().find(|(known, _)| known == path).map(|(_, own)| own.as_str())
     }
 
-    /// What is said of those that are not there.
+    /// The warning about pictures that are missing.
     pub(crate) fn missing(&self) -> Option<String> {
         match self.missing {
             0 => None,

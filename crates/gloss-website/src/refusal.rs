@@ -6,9 +6,9 @@
 pub struct Refusal {
     /// The place in the spec, as `place.lat`.
     pub path: String,
-    /// What is wrong, a sentence.
+    /// The fault, a sentence.
     pub says: String,
-    /// What would work, a sentence.
+    /// The suggested fix, a sentence.
     pub next: String,
 }
 

@@ -30,9 +30,9 @@ pub(crate) struct Row {
     pub(crate) link: Option<String>,
     /// The numbers of the choices that it is among.
     pub(crate) choices: Vec<usize>,
-    /// What it has of each measure.
+    /// Its values, one for each measure.
     pub(crate) values: Vec<Option<f64>>,
-    /// What it is called in each group.
+    /// Its categories, one for each group.
     pub(crate) groups: Vec<String>,
     /// When it was: `2026-03`, or `2026`.
     pub(crate) time: Option<String>,
@@ -321,7 +321,7 @@ fn filters(spec: &Spec, answer: &Rows) -> Result<(Vec<Filter>, Vec<Vec<usize>>),
     Ok((filters, chosen))
 }
 
-/// What a value of a column that says yes or no says.
+/// Parses a value of a yes-or-no column.
 fn yes(value: &str) -> Option<bool> {
     match value.to_lowercase().as_str() {
         "y" | "yes" | "true" | "ja" | "x" => Some(true),

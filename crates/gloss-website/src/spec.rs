@@ -1,5 +1,5 @@
-//! What a site is made from: which template, which columns of the query's answer stand for what, and the words around. Checked
-//! before anything is made; the query itself is somebody else's to run.
+//! The specification of a site: which template, which columns of the query's answer stand for what, and the words
+//! around. Checked before anything is made; the query itself is somebody else's to run.
 
 mod about;
 mod plan;
@@ -109,7 +109,7 @@ impl Template {
         matches!(self, Self::Timeline | Self::Launch)
     }
 
-    /// Its word.
+    /// The template's name in a spec.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, one)| *one == self).map_or("", |(word, _)| word)
@@ -149,21 +149,21 @@ pub struct Spec {
     pub accent: (u8, u8, u8),
     /// One SELECT; a planner can do without.
     pub sql: String,
-    /// What tells rows apart; their number without it.
+    /// The key column that tells rows apart; their number without it.
     pub key: Option<String>,
-    /// What a row is called; a planner has no rows.
+    /// The column of a row's name; a planner has no rows.
     pub name: String,
-    /// Where it is.
+    /// The columns of a row's place on the map.
     pub place: Option<Place>,
-    /// A number that ranks rows and sizes pins.
+    /// The column of a number that ranks rows and sizes pins.
     pub size: Option<String>,
-    /// What else a row says.
+    /// Columns with further details of a row.
     pub details: Vec<String>,
     /// An address that it leads to.
     pub link: Option<String>,
-    /// What rows are filtered by.
+    /// Columns that rows are filtered by.
     pub filters: Vec<String>,
-    /// What many rows are called: `markets`.
+    /// The noun for many rows: `markets`.
     pub noun: String,
     /// The numbers of a dashboard, the one that its charts show first; without any it counts rows.
     pub measures: Vec<Measure>,
@@ -175,11 +175,11 @@ pub struct Spec {
     pub stages: Vec<String>,
     /// A column that names pictures of the folder.
     pub picture: Option<String>,
-    /// What is said beside the rows of an event or a launch.
+    /// Facts beside the rows of an event or a launch.
     pub about: Vec<About>,
     /// Documents of the folder, by their paths.
     pub documents: Vec<String>,
-    /// What can be moved on a planner, and what it leads to.
+    /// Inputs of a planner, which the reader can move.
     pub inputs: Vec<Input>,
     /// Each may use inputs, the query's columns, and outputs before it.
     pub outputs: Vec<Output>,
@@ -257,7 +257,7 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
     })
 }
 
-/// What a template can't be made without.
+/// Checks the keys that a template can't be made without.
 fn needs(map: &Map<String, Value>, template: Template) -> Result<(), Refusal> {
     let has = |key: &str| map.get(key).is_some_and(|value| !value.is_null());
     let (key, says, next) = match template {

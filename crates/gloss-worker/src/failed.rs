@@ -1,4 +1,4 @@
-//! What kept a worker from its work, as a problem. Decides nothing.
+//! Failures of a worker, as problems. Decides nothing.
 
 use gloss_protocol::{Code, Problem};
 

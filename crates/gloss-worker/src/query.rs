@@ -22,7 +22,7 @@ const MAX_CPU_SECONDS: u64 = 3_600;
 /// Bytes of files that are held; of those that no query of now names the oldest are let go.
 const MAX_HELD: usize = 256 << 20;
 
-/// What it holds.
+/// The worker's cache of tables and files, and the library that queries them.
 struct Shelf {
     library: Library,
     /// Files by path, with their marks and when they were named last.
@@ -163,7 +163,7 @@ impl Shelf {
         self.held.insert(path.to_owned(), held);
     }
 
-    /// What it came to; what was read is kept for the next, and what could not be is asked for again.
+    /// Finishes a query; files that were read are kept for the next, and those that could not be are asked for again.
     fn done(
         &mut self,
         answer: Result<Computed, DataError>,

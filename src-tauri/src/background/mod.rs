@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Pause before an engine that is gone is asked again.
 const SEEK_AGAIN: Duration = Duration::from_secs(3);
 
-/// What is known without a window.
+/// State that is known without a window.
 #[derive(Debug, Default)]
 pub(crate) struct Background {
     state: Mutex<State>,
@@ -49,7 +49,7 @@ impl Background {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known now.
+    /// The news known now.
     pub(crate) fn news(&self) -> News {
         self.state().news.clone()
     }
@@ -136,7 +136,7 @@ pub(crate) fn open_needs(app: &AppHandle) {
     window::show(app);
 }
 
-/// What the engine can tell now, over all folders.
+/// Fetches the engine's news, over all folders.
 ///
 /// # Errors
 /// Where the engine can't be had.

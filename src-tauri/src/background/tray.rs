@@ -25,7 +25,7 @@ struct Parts {
     icon: TrayIcon,
     says: MenuItem<Wry>,
     needs: MenuItem<Wry>,
-    /// What it shows: its line, and whether it is marked. Said again it would only be drawn again.
+    /// The tray's state: its line, and whether it is marked. Said again it would only be drawn again.
     shown: Mutex<(String, bool)>,
 }
 

@@ -1,4 +1,4 @@
-// What kind of artifact a path is by its name, for a file that the engine has not told of yet. Where the engine has, its
+// The kind of an artifact by its file name, for a file that the engine has not told of yet. Where the engine has, its
 // word counts; this never opens a file. The table is the engine's own (`crates/gloss-protocol/src/kind.rs`).
 import { ENDINGS, NAMES, type Kind } from './types';
 

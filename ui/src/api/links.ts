@@ -13,7 +13,7 @@ const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\
 
 /** An address in its parts. */
 export interface Address {
-  /** What stands before the host: the scheme, and a name where there is one. */
+  /** The part before the host: the scheme, and a name where there is one. */
   before: string;
   host: string;
   rest: string;
@@ -36,7 +36,7 @@ export function partsOf(address: string): Address {
   };
 }
 
-/** True where an address has room for words: long behind its host or in it, with a name before the host, or written so
+/** Whether an address has room for words: long behind its host or in it, with a name before the host, or written so
     that it looks like another. */
 export function carries(address: string): boolean {
   const { host, rest, user } = partsOf(address);

@@ -24,7 +24,7 @@ export class Models {
       const { models, providers, default: first } = await this.store.query({ type: 'models' });
       [this.all, this.providers, this.first] = [models, providers, first];
     } catch {
-      // What was read before stays.
+      // The models that were read before stay.
     }
   }
 
@@ -34,7 +34,7 @@ export class Models {
     return this.all.find((m) => m.id === id)?.name ?? id.slice(id.indexOf('/') + 1);
   }
 
-  /** What a person can do here about a problem with a model. */
+  /** The fix that a person can make here for a problem with a model. */
   mend(code: Problem['code'], model: string | null): { label: string; do: () => void } | null {
     if (code === 'model_refused_key') return { label: 'Enter a key', do: () => this.show(model) };
     if (code === 'keys_locked') return { label: 'Unlock the keys', do: () => this.show() };

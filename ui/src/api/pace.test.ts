@@ -1,4 +1,4 @@
-// What comes while the person writes: some at a time, in order, never long, and at once where they act.
+// Tests of delayed events while the person writes: some at a time, in order, never long, and at once where they act.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Pace } from './pace';
 

@@ -9,7 +9,7 @@ const APART = 200;
 const MOST = 256;
 const FIELDS = 'input, textarea, [contenteditable]';
 
-/** What came, until it is taken in. */
+/** A buffer of events that delays them while the person types. */
 export class Pace<T> {
   #held: T[] = [];
   #letter = -Infinity;
@@ -58,7 +58,7 @@ export class Pace<T> {
     }
   }
 
-  /** What a key or a press does is done to what is there by now, and what it brings is not waited for. */
+  /** Releases held events at a key or a press: it acts on what is there by now, and its own answer is not delayed. */
   #act(): void {
     this.#letter = -Infinity;
     this.release();

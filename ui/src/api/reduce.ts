@@ -18,11 +18,11 @@ export interface State {
   notes: Note[];
   /** Changes held back and not settled. */
   held: Change[];
-  /** What may only be done once the person allows it, oldest first: those that wait. */
+  /** Approvals that wait for the person, oldest first. */
   approvals: Approval[];
   /** Tasks that begin by themselves, oldest first. */
   automations: Automation[];
-  /** What is pursued, oldest first. */
+  /** Goals that are pursued, oldest first. */
   goals: Goal[];
   recipes: Recipe[];
   /** Turns of tasks that were opened or moved, by id. */

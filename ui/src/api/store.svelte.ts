@@ -26,7 +26,7 @@ export class Store {
   /** Why the workspace could not be opened. */
   failed = $state.raw<Problem | null>(null);
   #slices = new Slices();
-  /** What the page stands in, known before any folder is open. */
+  /** The transport of the page, known before any folder is open. */
   #around: Transport | null = null;
   #api: Api | null = null;
   #reading = false;
@@ -71,7 +71,7 @@ export class Store {
     await this.readFiles();
   }
 
-  /** True where this shell can ask for another folder, also where this one could not be opened. */
+  /** Whether this shell can ask for another folder, also where this one could not be opened. */
   get canChooseFolder(): boolean {
     return this.#settled && !!this.#around?.chooseFolder;
   }
@@ -86,7 +86,7 @@ export class Store {
     if (await this.#around?.chooseFolder?.()) location.reload();
   }
 
-  /** True where the page stands in a window of our own, which can be left. */
+  /** Whether the page stands in a window of our own, which can be left. */
   get canLeave(): boolean {
     return this.#settled && !!this.#around?.own;
   }
@@ -122,7 +122,7 @@ export class Store {
   async submit(command: Command): Promise<Done> {
     if (!this.#api) throw asProblem(new Error('The workspace is not open yet.'));
     const done = await this.#api.submit(command);
-    // What was told before the answer is taken in before it.
+    // Events that were told before the answer are taken in before it.
     this.#pace.release();
     // The answer may come before its events; what was just added must be there to be sent.
     if (done.type === 'notes' || done.type === 'undone') this.#slices.now = withNotes(this.#slices.now, done.notes);
@@ -161,7 +161,7 @@ export class Store {
     await this.#around?.own?.openFile(path, how).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
   }
 
-  /** True where the page itself can go nowhere: links are opened for it. */
+  /** Whether the page itself can go nowhere: links are opened for it. */
   get opensLinks(): boolean {
     return !!this.#around?.own;
   }

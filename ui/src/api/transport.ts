@@ -1,4 +1,4 @@
-// What every way to the engine offers: open, ask, follow. It knows frames and nothing of what they mean.
+// The interface of every transport to the engine: open, ask, follow. It knows frames and nothing of what they mean.
 import type { ClientBody, Leaving, Problem, Restored, ServerFrame, ShellRequest } from './types';
 
 /** Whether the engine can be reached just now. */
@@ -7,7 +7,7 @@ export type Link = 'connecting' | 'up' | 'down';
 /** A request without its number, which the transport gives it. */
 export type Request = Extract<ClientBody, { do: 'submit' | 'query' }>;
 
-/** What a transport tells its owner without being asked. */
+/** The listener of a transport: events and the link's state. */
 export interface Listener {
   /** An event, or word that the shell is behind. */
   frame(frame: ServerFrame): void;
@@ -15,7 +15,7 @@ export interface Listener {
   link(link: Link): void;
 }
 
-/** What only a window of our own can do. */
+/** The abilities of a window of our own. */
 export interface OwnWindow {
   /** Hears what is wanted of the page from outside of it. */
   hear(cb: (wish: ShellRequest) => void): Promise<void>;

@@ -8,7 +8,7 @@ export interface Pace {
   lasts: number;
 }
 
-/** What the window wrote on the page before it began; none in a browser, or where the person's carets don't blink. */
+/** The caret's pace as the window wrote it; none in a browser, or where the person's carets don't blink. */
 export function readPace(root: HTMLElement): Pace | null {
   const [half, lasts] = (root.dataset.caret ?? '').split(' ').map(Number);
   return half && lasts && half >= 100 && lasts >= half ? { half, lasts } : null;

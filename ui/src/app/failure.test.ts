@@ -1,4 +1,4 @@
-// What the diagnostics hear of an error in the page.
+// Tests of the diagnostics of an error in the page.
 import { describe, expect, it } from 'vitest';
 import { failureOf } from './failure';
 

@@ -1,5 +1,5 @@
-// What the diagnostics are told of an error that nothing caught: its kind, and where in the page's own code. Never what it
-// says, which may hold the person's words.
+// An error that nothing caught, as diagnostics are told of it: its kind, and where in the page's own code. Never its
+// message, which may hold the person's words.
 
 /** An error's kind and place. */
 export interface Failure {
@@ -10,7 +10,7 @@ export interface Failure {
 /** How a place ends in a stack, in Chromium (`at f (tauri://localhost/assets/index.js:1:20)`) and WebKit (`f@…/index.js:1:20`). */
 const PLACE = /([\w.-]+\.m?js):(\d+):(\d+)\)?$/;
 
-/** What is told of whatever was thrown. */
+/** The diagnostics of a thrown error. */
 export function failureOf(thrown: unknown): Failure {
   const error = thrown instanceof Error ? thrown : null;
   const lines = error?.stack?.split('\n') ?? [];

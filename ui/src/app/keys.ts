@@ -1,7 +1,7 @@
 // The keys that act wherever the focus is, and the single letters that act only in the artifact or the margin. Pure:
 // it names what a key means, and the app does it.
 
-/** What a key means. */
+/** An action of the keyboard. */
 export type Act = 'fold' | 'rail' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'try' | 'close' | 'quit';
 
 /** Where a key was pressed. */

@@ -8,7 +8,7 @@ export const ICONS_BELOW = 1280;
 /** Below this the rail and the conversation give their room to one bar at the top. */
 export const BAR_BELOW = 640;
 
-/** What the person chose for panes, kept in this browser; none follows the width. */
+/** The person's layout of panes, kept in this browser; none follows the width. */
 export interface Chosen {
   /** The conversation folded or open, where there is room for it. */
   conversation: boolean | null;
@@ -16,7 +16,7 @@ export interface Chosen {
   rail: boolean | null;
 }
 
-/** What the window shows just now. */
+/** The window's state, from which the layout follows. */
 export interface Window {
   width: number;
   /** Something is on the stage. */
@@ -54,7 +54,7 @@ export function panes(now: Window, chosen: Chosen): Panes {
 
 const KEY = 'gloss.panes';
 
-/** What was chosen before. */
+/** Reads the stored layout. */
 export function readChosen(store: Storage): Chosen {
   try {
     const kept = JSON.parse(store.getItem(KEY) ?? 'null') as Partial<Chosen> | null;

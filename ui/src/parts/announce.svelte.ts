@@ -1,7 +1,7 @@
 // The one polite voice for screen readers. It says state changes and nothing else; sighted people see the same.
 
 class Voice {
-  /** What is said now. */
+  /** The announcement for now. */
   words = $state('');
 
   /** Says something once. Saying the same again is heard again. */

@@ -3,7 +3,7 @@ import 'svelte/elements';
 
 declare module 'svelte/elements' {
   interface AriaAttributes {
-    /** What is said of an element beside its name and its words (WAI-ARIA 1.3). */
+    /** The description of an element beside its name and its words (WAI-ARIA 1.3). */
     'aria-description'?: string | null | undefined;
   }
 }

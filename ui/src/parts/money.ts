@@ -8,7 +8,7 @@ const DOLLAR = 1_000_000;
 /** `$0.03`, `under $0.01`, `at least $0.12`; empty where no part of it is known. */
 export function spentWords(cost: Cost): string {
   const { micro_usd, partial } = cost;
-  // What it is at least is never rounded up.
+  // A least cost is never rounded up.
   if (partial) return micro_usd < CENT ? '' : `at least ${cents(Math.floor(micro_usd / CENT))}`;
   if (micro_usd === 0) return '$0';
   return micro_usd < CENT ? 'under $0.01' : cents(Math.round(micro_usd / CENT));

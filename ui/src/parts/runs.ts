@@ -1,4 +1,4 @@
-// What is at work and what is past among the tasks. Pure.
+// Tasks at work and in the past. Pure.
 import type { Approval, Automation, Thread } from '../api/types';
 
 /** True for a run that came to rest and is not its automation's newest: what it came to is no news any more (hey.rs says the same). */
@@ -9,7 +9,7 @@ export function isPast(thread: Thread, automations: Automation[]): boolean {
   return latest?.status !== 'queued' && latest?.thread !== thread.id;
 }
 
-/** True where a task is at work, or would be but for an approval that it waits for: nothing else can begin in it. */
+/** Whether a task is at work, or would be but for an approval that it waits for: nothing else can begin in it. */
 export function isAtWork(thread: Thread | undefined, approvals: Approval[]): boolean {
   return thread?.status === 'working' || thread?.status === 'queued' || approvals.some((one) => one.task === thread?.id);
 }

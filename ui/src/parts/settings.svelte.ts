@@ -1,4 +1,4 @@
-// What a person chose about the screen itself: theme and single-letter keys. Kept in this browser only.
+// The person's settings of the screen itself: theme and single-letter keys. Kept in this browser only.
 
 /** Light, dark, or whatever the system says. */
 export type Theme = 'system' | 'light' | 'dark';

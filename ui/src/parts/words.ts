@@ -14,7 +14,7 @@ export function cut(text: string, most: number): string {
   return (space > most / 2 ? head.slice(0, space) : head) + '…';
 }
 
-/** True where a sentence of the built-in assistant says that a model is missing. */
+/** Whether a sentence of the built-in assistant says that a model is missing. */
 export function needsModel(says: string): boolean {
   return /\bmodel/i.test(says);
 }
@@ -24,7 +24,7 @@ export function readablePath(path: string): string {
   return path.replace(/\/+$/, '');
 }
 
-/** What stands on a small sheet of paper for a file: its ending, as people know it. */
+/** The badge on a small sheet of paper for a file: its ending, as people know it. */
 export function badge(path: string): string {
   return path.endsWith('/') ? 'SITE' : (path.split('.').at(-1) ?? '').slice(0, 4).toUpperCase();
 }
@@ -43,7 +43,7 @@ export function when(at: string, now: Date = new Date()): string {
   return date.toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
-/** What two texts share at their start and end, in UTF-16 units, cut back to whole words. */
+/** The common start and end of two texts, in UTF-16 units, cut back to whole words. */
 export function shared(before: string, after: string): { head: number; tail: number } {
   const most = Math.min(before.length, after.length);
   let head = 0;

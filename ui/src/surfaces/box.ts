@@ -17,7 +17,7 @@ export interface Box {
   text: string;
   /** True once the person chose how far it reaches: then its words do not. */
   exactly?: boolean;
-  /** What is said of it before it is added: whether it can be done, and the place that its words mean. */
+  /** The preview of it before it is added: whether it can be done, and the place that its words mean. */
   foresight?: NoteForesight | null;
   /** The other places with the same words are taken in. */
   everywhere: boolean;

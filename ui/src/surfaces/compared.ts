@@ -1,4 +1,4 @@
-// What differs between two versions, each change with where it is drawn in either. It asks the engine and compares nothing.
+// Differences between two versions, each with where it is drawn in either. It asks the engine and compares nothing.
 import type { Store } from '../api/store.svelte';
 import type { Comparison, Span } from '../api/types';
 import type { Paint } from './marks';

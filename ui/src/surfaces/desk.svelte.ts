@@ -1,5 +1,5 @@
-// What lies on the desk: which artifacts are open, the version that is drawn, its notes, its figures and its proof. It
-// asks the engine and keeps what it said; what a note or a version is, the engine alone decides.
+// The desk: which artifacts are open, the version that is drawn, its notes, its figures and its proof. It
+// asks the engine and keeps its answers; what a note or a version is, the engine alone decides.
 import { asProblem } from '../api/client';
 import { kindOfPath } from '../api/kinds';
 import type { Store } from '../api/store.svelte';
@@ -37,7 +37,7 @@ export interface Act {
   do: () => void;
 }
 
-/** What the drawn document can be asked; the surface registers itself. */
+/** The interface of the drawn document; the surface registers itself. */
 export interface Drawn {
   rectOf(paint: Paint): DOMRect | null;
   /** About there: exactly where it can nearly be seen, cheap for hundreds. */
@@ -74,10 +74,10 @@ export class Desk {
   /** The block, or a sheet's row, that is written by hand. */
   editing = $state<number | null>(null);
   proof = $state.raw<Proof | null>(null);
-  /** What cells of a sheet said before the batches that are under review. */
+  /** Texts of a sheet's cells before the batches that are under review. */
   cellsBefore = $state.raw<CellBefore[]>([]);
   drawn = $state.raw<Drawn | null>(null);
-  /** What the view on the desk offers in the toolbar; the view registers itself. */
+  /** Toolbar actions of the view on the desk; the view registers itself. */
   acts = $state.raw<Act[]>([]);
   /** How the rows of sheets are shown, by file; in no file and no version. */
   readonly rowViews = new Map<string, { sheet: string; view: RowView }>();
@@ -85,9 +85,9 @@ export class Desk {
   laidOut = $state(0);
   readonly tab = $derived<Tab | null>(this.tabs[this.active] ?? null);
   readonly artifact: Artifact | null = $derived.by(() => this.store.state.artifacts.find((a) => a.path === this.tab?.path) ?? null);
-  /** True where the newest version is shown, the only one that can be noted and edited. */
+  /** Whether the newest version is shown, the only one that can be noted and edited. */
   readonly newest = $derived(this.tab !== null && (this.tab.version === null || this.tab.version === this.artifact?.version));
-  /** What is to be known of the kind that is on the desk. */
+  /** The entry of the kind that is on the desk. */
   readonly kind: KindEntry = $derived(KINDS[this.tab?.kind ?? 'other']);
   /** True once there is something to draw. */
   readonly ready: boolean = $derived(this.kind.windowed || this.kind.card || this.view !== null);
@@ -103,22 +103,22 @@ export class Desk {
   });
   /** Suggestions held back on the artifact on the desk. */
   readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));
-  /** What followed from the newest round's notes and was applied with them, as long as one of them is under review. */
+  /** Follow-on changes of the newest round's notes, applied with them, as long as one of them is under review. */
   readonly follows: Change[] = $derived.by(() => (this.proof?.path === this.tab?.path ? (this.proof?.follows ?? []) : []).filter((change) => this.notes.some((note) => note.state === 'applied' && change.notes.includes(note.id))));
-  /** What must be the same for the drawn version to be the wanted one. */
+  /** The key of the wanted version: the drawn one is it while the key stays the same. */
   readonly wanted = $derived(this.tab ? [this.tab.path, this.tab.version ?? this.artifact?.version ?? 0, this.tab.kind].join('\n') : '');
   /** The tables' versions, where charts of the drawn document may be drawn from their cells; empty where it has none. */
   readonly cells = $derived.by(() => {
     if (!this.view?.blocks.some((block) => hasChart(block.node))) return '';
     return this.store.state.artifacts.filter((one) => KINDS[one.kind].data).map((one) => `${one.path} ${one.version}`).join('\n');
   });
-  /** What must be the same for the proof to be the wanted one. */
+  /** The key of the wanted proof: the one at hand is it while the key stays the same. */
   readonly #settled = $derived([this.tab?.path, ...this.notes.map((n) => `${n.id} ${n.state} ${this.store.state.turns[n.turn ?? '']?.status ?? ''}`)].join('\n'));
   /** Where its notes and changes stand. */
   readonly places: Places;
   /** The note that is being written. */
   readonly drafting: Drafting;
-  /** What must be the same for the review to be the wanted one. */
+  /** The key of the wanted review: the one at hand is it while the key stays the same. */
   readonly reviewed = $derived.by(() => [this.wanted, this.#settled, this.places.wanted].join('\n\n'));
   #loading = 0;
   #reviewing: 'no' | 'once' | 'again' = 'no';
@@ -147,7 +147,7 @@ export class Desk {
     }
   }
 
-  /** What a path is: as the engine says, else by its ending. */
+  /** The kind of a path: as the engine says, else by its ending. */
   #kindOf(path: string): Kind {
     const known = this.store.state.artifacts.find((a) => a.path === path) ?? this.store.files.find((f) => f.path === path);
     return known?.kind ?? kindOfPath(path);
@@ -247,7 +247,7 @@ export class Desk {
     }
   }
 
-  /** True where something changed while the review was read. */
+  /** Whether something changed while the review was read. */
   #reasked(): boolean {
     return this.#reviewing === 'again';
   }

@@ -44,7 +44,7 @@ test('a version is shown by two queries, and its review keeps what was known whe
   const { desk, asked } = deskWith(answers);
   await desk.load();
   await Promise.all([desk.readReview(), desk.readReview()]);
-  // What is asked again while the first answer is on its way is asked once more, and no oftener.
+  // A review that is asked again while the first answer is on its way is asked once more, and no oftener.
   expect(asked).toEqual(['view', 'review', 'review']);
   delete answers.review;
   await desk.readReview();

@@ -1,4 +1,4 @@
-// What differs between two texts, word by word, as a person would mark it: few whole pieces instead of many crumbs. Pure.
+// Word differences between two texts, as a person would mark them: few whole pieces instead of many crumbs. Pure.
 import { diffWordsWithSpace } from 'diff';
 import { shared } from '../parts/words';
 

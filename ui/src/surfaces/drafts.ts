@@ -30,7 +30,7 @@ export function without(boxes: Box[], gone: Box): Box[] {
   return boxes.filter((box) => box.path !== gone.path || placeOf(box) !== placeOf(gone));
 }
 
-/** True where a new note's words were left at this very place of this very version, however far they reach. */
+/** Whether a new note's words were left at this very place of this very version, however far they reach. */
 export function samePlace(box: Box, path: string, version: number, pointed: Pointed, selection: Selection): boolean {
   if (box.note !== null || box.path !== path || box.version !== version) return false;
   const pressed = box.at.by === 'selection' && JSON.stringify(box.at.selection) === JSON.stringify(selection);

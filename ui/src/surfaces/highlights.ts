@@ -1,4 +1,4 @@
-// What a surface shows of the notes on the desk, the same for every kind of artifact: which places are highlighted, where
+// Highlights of the notes on the desk, the same for every kind of artifact: which places are highlighted, where
 // pins stand, which cards speak of a place. It knows nothing of how a surface draws them.
 import type { Change } from '../api/types';
 import type { Desk } from './desk.svelte';

@@ -1,6 +1,6 @@
-// What the interface has to know of a kind of artifact: how it is named and drawn, what can be done with it, the words
-// that are said of it. Each kind says it of itself in its folder, and registry.ts lists them. This never asks which
-// kind it is, and nobody who has an entry has to.
+// The entry of a kind of artifact: how it is named and drawn, what can be done with it, the words for it. Each kind has
+// its entry in its folder, and registry.ts lists them. This never asks which kind it is, and nobody who has an entry
+// has to.
 import type { Component } from 'svelte';
 import type { Reach } from '../api/types';
 
@@ -27,7 +27,7 @@ export interface KindEntry {
   words: KindWords;
 }
 
-/** What can be done with artifacts of a kind. */
+/** The actions that artifacts of a kind allow. */
 export interface Abilities {
   /** Pointed into, noted and written by hand. The engine then has a view of it with places; else only its text. */
   note: boolean;
@@ -35,7 +35,7 @@ export interface Abilities {
   compare: boolean;
   /** Two versions as pictures, what differs ringed. */
   pictures: boolean;
-  /** What notes changed shown in its text, old words struck out. */
+  /** Changes of notes shown in its text, old words struck out. */
   redline: boolean;
   /** Its figures listed, each with its source. */
   figures: boolean;
@@ -47,11 +47,11 @@ export interface Abilities {
 
 /** The words that are not the same for all kinds. */
 export interface KindWords {
-  /** What the whole is called: `anything in the sheet`. */
+  /** The noun for the whole: `anything in the sheet`. */
   whole: string;
-  /** What is done with it without pointing or writing: `Read`, `Use`. */
+  /** The verb for looking at it without pointing or writing: `Read`, `Use`. */
   read: string;
-  /** What is counted as unchanged in the proof of a round: `12 other blocks`. */
+  /** The unit that the proof of a round counts as unchanged: `12 other blocks`. */
   unit: string;
   /** Said where there is nothing in it. */
   empty: string;
@@ -61,7 +61,7 @@ export interface KindWords {
   tip: string;
   /** Said of a place that says something else since it was noted. */
   changed: string;
-  /** What is gone where a note lost its place, with its verb: `This text was`. */
+  /** The subject that is gone where a note lost its place, with its verb: `This text was`. */
   gone: string;
   /** Reaches of a note that are called otherwise than in a text. */
   reach: Partial<Record<Reach, string>>;

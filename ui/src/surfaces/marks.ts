@@ -1,4 +1,4 @@
-// What applied notes put in and took away, cut to what really differs, so that before and after can be shown in place.
+// Changes of applied notes, cut to what really differs, so that before and after can be shown in place.
 // Pure: from notes and where they are painted to ranges and struck-out words.
 import type { AppliedPart, Change, DocumentView, InlineNode, Note, RunPoint } from '../api/types';
 import { differ } from './differ';
@@ -31,7 +31,7 @@ function cut(paint: Paint, from: number, to: number): Paint {
   return parts;
 }
 
-/** What is marked in the text while changes are shown. */
+/** Marks in the text while changes are shown. */
 export interface Marks {
   /** New words in the places of notes. */
   added: Paint;

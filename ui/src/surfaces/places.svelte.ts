@@ -12,9 +12,9 @@ export class Places {
   hint = $state.raw<Paint | null>(null);
   /** Cards in the order of the text: notes, suggestions, and what followed from notes. */
   readonly order: string[] = $derived.by(() => [...this.desk.notes, ...this.desk.held, ...this.desk.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
-  /** What must be the same for the painted places to be the wanted ones. */
+  /** The key of the wanted places: the painted ones are they while the key stays the same. */
   readonly wanted = $derived.by(() => [...this.desk.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.desk.held.map((c) => c.id), ...this.desk.follows.map((c) => c.id)].join('\n'));
-  /** What applied notes changed in a text, shown in place while changes are marked; an older version may not have them yet. */
+  /** Changes of applied notes in a text, shown while changes are marked; an older version may not have them yet. */
   readonly applied = $derived.by(() => (this.desk.newest && this.desk.marks === 'changes' ? appliedMarks(this.desk.notes, this.desk.follows, this.paints) : { added: [], follows: [], ghosts: [] }));
 
   constructor(

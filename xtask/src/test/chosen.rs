@@ -1,4 +1,4 @@
-//! What `cargo xtask test NAME...` means by its names: a crate (`gloss-store`, or `store`), a journey by its file
+//! Names of `cargo xtask test NAME...`, resolved: a crate (`gloss-store`, or `store`), a journey by its file
 //! (`crash`), a kind of artifact (`sheet`), or `house`, its rules. Builds no more than they need.
 
 use anyhow::bail;
@@ -10,10 +10,10 @@ use crate::test::{built, job};
 
 /// The package of the journeys.
 const JOURNEYS: &str = "gloss-tests";
-/// What journeys drive.
+/// Programs that journeys drive.
 const PROGRAMS: [&str; 2] = ["gloss-cli", "gloss-app"];
 
-/// What proves a kind of artifact: crates, and journeys. Its own journey, of the same name, is one of them.
+/// Tests of a kind of artifact: crates, and journeys. Its own journey, of the same name, is one of them.
 type Proof = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const KINDS: [Proof; 6] = [
@@ -41,7 +41,7 @@ const KINDS: [Proof; 6] = [
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     crates: Vec<String>,
-    /// What the names of the journeys' tests begin with.
+    /// Name prefixes of the journeys' tests.
     journeys: Vec<String>,
 }
 
@@ -84,7 +84,7 @@ impl Chosen {
     /// Builds and lints them, and gives what is to run.
     ///
     /// # Errors
-    /// What can't be built.
+    /// A build that fails.
     pub(super) fn build(&self) -> anyhow::Result<Vec<Job>> {
         let mut jobs = Vec::new();
         if !self.crates.is_empty() {

@@ -1,6 +1,6 @@
-//! What a runner's lines say: how many tests passed and failed, and how long each took. Runs nothing.
+//! Parser of a test runner's lines: how many tests passed and failed, and how long each took. Runs nothing.
 
-/// What the tests of a run came to.
+/// The test results of a run, counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Count {
     /// Tests that passed.

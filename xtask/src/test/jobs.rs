@@ -12,15 +12,15 @@ use crate::test::count::Count;
 /// A program to be run.
 #[derive(Debug)]
 pub(crate) struct Job {
-    /// What it is called in the sums.
+    /// The job's name in the sums.
     pub(crate) name: String,
-    /// It.
+    /// The command.
     pub(crate) command: Command,
     /// The lane that it runs in: the jobs of a lane run one after the other.
     pub(crate) lane: usize,
 }
 
-/// What a job came to.
+/// The result of a job.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) name: String,

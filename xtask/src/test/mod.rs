@@ -23,7 +23,7 @@ use count::Count;
 use jobs::{Ended, Job};
 use processors::Stretch;
 
-/// What is built and linted: all that there is, so that one build serves everything and nothing is built twice.
+/// The build of all that there is, linted: one build serves everything and nothing is built twice.
 const BUILD: [&str; 6] = ["build", "--workspace", "--lib", "--bins", "--tests", "--examples"];
 
 /// The journeys, which wait for pages, engines and clocks as much as they compute.

@@ -13,7 +13,7 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-/// What LibreOffice comes to, row by row of the second sheet's first column.
+/// The values that LibreOffice calculates, row by row of the second sheet's first column.
 pub(crate) fn values(book: &[u8], rows: usize) -> Vec<Value> {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path();

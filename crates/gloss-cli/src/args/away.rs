@@ -8,36 +8,36 @@ use clap::{Args, Subcommand};
 pub(crate) enum Automation {
     /// Add an automation: “Every weekday at 9, write a briefing of this folder”.
     Add(Box<AddAutomation>),
-    /// All automations.
+    /// List automations.
     List,
     /// Run one now and wait for it.
     Run {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// Pause one until it is resumed.
     Pause {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// Let a paused one begin by itself again.
     Resume {
-        /// Which.
+        /// The automation.
         automation: String,
     },
-    /// You have seen what its newest run came to; it needs you no more.
+    /// Mark its newest run as seen; it needs you no more.
     Seen {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// Remove one; what it made stays.
     Remove {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// The runs of one, missed ones with the reason.
     Runs {
-        /// Which.
+        /// The automation.
         automation: String,
     },
     /// When a rule comes.
@@ -71,7 +71,7 @@ pub(crate) enum Memory {
     Add {
         /// What.
         text: String,
-        /// What it is about.
+        /// The kind of memory.
         #[arg(long, value_parser = ["preference", "person", "term", "place", "decision", "note"])]
         kind: Option<String>,
         /// In every workspace.
@@ -82,7 +82,7 @@ pub(crate) enum Memory {
     Edit {
         /// The memory.
         memory: String,
-        /// What it says.
+        /// The text to remember.
         text: String,
     },
     /// Keep a memory that was proposed.
@@ -93,9 +93,9 @@ pub(crate) enum Memory {
         #[arg(long)]
         everywhere: bool,
     },
-    /// What is kept without asking: what you said yourself, or nothing.
+    /// The rule for what is kept without asking: your own words, or nothing.
     Rule {
-        /// Which.
+        /// The rule: `said` or `nothing`.
         #[arg(value_parser = ["said", "nothing"])]
         keep: String,
     },
@@ -110,21 +110,21 @@ pub(crate) enum Memory {
 pub(crate) enum Recipe {
     /// Make a recipe of a finished task, or change one.
     Save(SaveRecipe),
-    /// What a recipe of a task would do; nothing is kept.
+    /// Draft a recipe from a task; nothing is kept.
     Draft {
         /// The task.
         task: String,
     },
-    /// All recipes.
+    /// List recipes.
     List,
-    /// What one does.
+    /// Show a recipe's steps.
     Show {
-        /// Which.
+        /// The recipe.
         recipe: String,
     },
     /// Run one and wait for it; without --input it takes the newest files of their kind.
     Run {
-        /// Which.
+        /// The recipe.
         recipe: String,
         /// A file, or a period, in the stead of the task's; may be given more than once.
         #[arg(long, value_name = "NAME=VALUE")]
@@ -132,14 +132,14 @@ pub(crate) enum Recipe {
     },
     /// Remove one; what it made stays.
     Remove {
-        /// Which.
+        /// The recipe.
         recipe: String,
     },
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Orchestrate {
-    /// What is wanted over all of the folders.
+    /// The task over all of the folders.
     pub text: String,
     /// A folder; may be given more than once. Without it every folder that was opened in Gloss before.
     #[arg(long = "over", value_name = "FOLDER")]
@@ -170,7 +170,7 @@ pub(crate) struct SaveRecipe {
 
 #[derive(Args, Debug)]
 pub(crate) struct AddAutomation {
-    /// What should be done each time; without --rule, --on-change or --after it says when.
+    /// The task of each run; without --rule, --on-change or --after it says when.
     pub task: String,
     /// When: words, cron or RRULE.
     #[arg(long, conflicts_with_all = ["on_change", "after"])]
@@ -196,16 +196,16 @@ pub(crate) struct AddAutomation {
     /// `builtin` or `PROVIDER/MODEL`.
     #[arg(long)]
     pub model: Option<String>,
-    /// What good looks like.
+    /// Criteria of a good result.
     #[arg(long, value_name = "TEXT")]
     pub good: Option<String>,
     /// Tokens that one run may use.
     #[arg(long, value_name = "TOKENS")]
     pub budget: Option<u64>,
-    /// What becomes of runs that were due while nobody was there.
+    /// The policy for missed runs, due while nobody was there.
     #[arg(long, default_value = "one", value_parser = ["one", "all", "skip"])]
     pub catch_up: String,
-    /// What becomes of a run that is due while the one before is at work.
+    /// The policy for a run that is due while the one before is at work.
     #[arg(long, default_value = "skip", value_parser = ["skip", "wait", "beside"])]
     pub overlap: String,
     /// Seconds over which beginnings are spread.
@@ -232,7 +232,7 @@ pub(crate) struct NextTimes {
 pub(crate) enum Goal {
     /// Start to pursue a goal.
     Start(Box<StartGoal>),
-    /// All goals.
+    /// List goals.
     List,
     /// One goal with its rounds.
     Show {
@@ -258,7 +258,7 @@ pub(crate) enum Goal {
 
 #[derive(Args, Debug)]
 pub(crate) struct StartGoal {
-    /// What is to be reached.
+    /// The objective to reach.
     pub objective: String,
     /// A file that must be there; `report.md: Revenue|Risks` must say so too. May be given more than once.
     #[arg(long, value_name = "PATH[: WORDS]")]
@@ -269,7 +269,7 @@ pub(crate) struct StartGoal {
     /// A question for a reviewer. May be given more than once.
     #[arg(long, value_name = "QUESTION")]
     pub review: Vec<String>,
-    /// What must not happen on the way.
+    /// Constraints on the way: things that must not happen.
     #[arg(long)]
     pub constraints: Option<String>,
     /// Rounds that it may have.

@@ -7,7 +7,7 @@ use gloss_protocol::Audience;
 pub(crate) enum Site {
     /// Let others open a version of a site. Saving never does.
     Publish(Publish),
-    /// What was published, with addresses and visits.
+    /// Published releases, with addresses and visits.
     Releases {
         /// The site's folder.
         site: String,

@@ -7,7 +7,7 @@ use gix::bstr::ByteSlice;
 use gix::objs::tree::EntryKind;
 use gloss_protocol::{Code, Problem};
 
-/// What was committed.
+/// The result of a commit.
 pub(super) struct Committed {
     /// The commit's id.
     pub commit: String,

@@ -27,7 +27,7 @@ pub(super) async fn edit(session: &Session, path: String, place: String, how: Ed
     made(session, command).await
 }
 
-/// What is done with a whole sheet, where it is one.
+/// The change to a whole sheet that the options ask for: add, rename or move; none where they ask for none.
 fn sheet_step(place: &str, how: &Edit) -> Result<Option<SheetStep>, Problem> {
     let sheet = || {
         place.strip_prefix("sheet:").map(str::to_owned).ok_or_else(|| {
@@ -73,7 +73,7 @@ pub(super) async fn restore(session: &Session, file: String, version: u32) -> Re
     made(session, Command::ArtifactRestore { path: file, version }).await
 }
 
-/// What is said of a version with formulas that Gloss could not work out.
+/// The note on a version with formulas that Gloss could not work out.
 const LATER: &str = "Some of its formulas are worked out when it is opened in Excel.";
 
 /// Submits a command that makes a version, and says which.

@@ -37,7 +37,7 @@ use crate::session::Session;
 /// Carries a command out; gives its exit status.
 ///
 /// # Errors
-/// What stands in its way; the problem's code says the status.
+/// The problem of the command; its code says the exit status.
 pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
     let Arguments { dir, json, command } = arguments;
     if let Command::Serve { port } = command {

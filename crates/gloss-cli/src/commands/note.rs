@@ -16,7 +16,7 @@ use crate::session::{Session, unexpected};
 
 /// Largest file of annotations, in bytes: as much as the engine takes.
 const MAX_IMPORT: u64 = 8 << 20;
-/// What is said where notes are undone and the file stays as it is.
+/// The message where notes are undone and the file stays as it is.
 const BACK: &str = "It is back already; nothing was changed.";
 
 pub(super) async fn run(session: &Session, note: Note) -> Result<u8, Problem> {

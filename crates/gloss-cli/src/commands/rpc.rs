@@ -22,7 +22,7 @@ const MAX_LINE: u64 = 16 << 20;
 /// Lines that may wait: a program that asks faster than it is answered waits too.
 const WAITING: usize = 16;
 
-/// What JSON-RPC 2.0 calls each way of going wrong.
+/// Error codes of JSON-RPC 2.0.
 const PARSE_ERROR: i64 = -32700;
 const INVALID_REQUEST: i64 = -32600;
 const METHOD_NOT_FOUND: i64 = -32601;

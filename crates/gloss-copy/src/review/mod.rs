@@ -14,7 +14,7 @@ use markup::text;
 pub use sheet::ReviewSheet;
 pub use slides::{ReviewPart, ReviewSlide};
 
-/// What is reviewed.
+/// The content under review.
 pub enum ReviewBody<'a> {
     /// A document, or code line by line.
     Document {
@@ -35,7 +35,7 @@ pub enum ReviewBody<'a> {
 pub struct ReviewJob<'a> {
     /// The artifact's path.
     pub path: &'a str,
-    /// What it is called on screen.
+    /// The file's title on screen.
     pub title: &'a str,
     /// The version.
     pub version: u32,
@@ -43,13 +43,13 @@ pub struct ReviewJob<'a> {
     pub sha256: &'a str,
     /// Who it is from; empty leaves it out.
     pub author: &'a str,
-    /// What it holds.
+    /// The content under review.
     pub body: ReviewBody<'a>,
-    /// What is not in it, in sentences.
+    /// Sentences about content that was left out.
     pub left: &'a [String],
 }
 
-/// What stands in pages of a site, so that the copy around them hears what is pointed at.
+/// The script inside pages of a site that tells the review copy around them what is pointed at.
 pub const INSIDE: &str = include_str!("assets/inside.js");
 
 /// Makes a review copy.

@@ -8,7 +8,7 @@ pub struct ReviewSheet {
     pub name: String,
     /// The number of the first row in the file, from 1.
     pub first: u32,
-    /// What each cell shows, and whether it is a number.
+    /// The displayed text of each cell, and whether it is a number.
     pub rows: Vec<Vec<(String, bool)>>,
 }
 

@@ -8,15 +8,15 @@ pub struct ReviewSlide {
     pub picture: Vec<u8>,
     /// Width and height in points.
     pub size: (f32, f32),
-    /// What can be pointed at on it, the whole slide first.
+    /// The parts of the slide that can be pointed at, the whole slide first.
     pub parts: Vec<ReviewPart>,
 }
 
 /// A part of a slide.
 pub struct ReviewPart {
-    /// What it is called: `Title`.
+    /// The part's name: `Title`.
     pub name: String,
-    /// What it says.
+    /// The part's text.
     pub words: String,
     /// Left, top, width and height in points; none is the whole slide.
     pub place: Option<(f32, f32, f32, f32)>,

@@ -1,4 +1,4 @@
-//! What a review copy holds, and that nothing of what it shows becomes part of it.
+//! Tests of a review copy's contents, and that nothing of what it shows becomes part of it.
 
 use gloss_protocol::{Block, El, InlineNode, Span};
 

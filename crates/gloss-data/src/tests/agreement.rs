@@ -1,4 +1,4 @@
-//! What a reader sees against what a value is.
+//! Tests of a displayed figure's agreement with its value.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What a query says that it read, and whether that is still so.
+//! Tests of the sources that a query names, and whether they are still so.
 
 use super::support::{airlines, library, one, read, run, source, workbook};
 use crate::{DataError, Library, TableSource, range_hashes};

@@ -45,8 +45,8 @@ fn statistics_are_those_of_the_textbook() {
     }
 }
 
-/// What looks the same is the same in every query; the case of letters is left out where the query says so. The values
-/// themselves stay as they are.
+/// Labels that look the same are the same in every query; the case of letters is left out where the query says so. The
+/// values themselves stay as they are.
 #[test]
 fn labels_that_look_the_same_are_one() {
     let rows = [

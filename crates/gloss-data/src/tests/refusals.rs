@@ -1,4 +1,4 @@
-//! What a query may not do, and where it ends.
+//! Tests of a query's limits and refusals.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -28,7 +28,7 @@ pub(super) fn one(library: &Library, sql: &str) -> Value {
     computed.rows[0][0].clone()
 }
 
-/// What a query read, as `path range`.
+/// The sources of a query, as `path range`.
 pub(super) fn read(computed: &Computed) -> Vec<String> {
     computed.sources.iter().map(|source| format!("{} {}", source.path, source.range)).collect()
 }

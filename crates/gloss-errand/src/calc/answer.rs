@@ -1,4 +1,4 @@
-//! What came of working out, in words that can be shown. Decides nothing about what is written.
+//! Results of a calculation, in words that can be shown. Decides nothing about what is written.
 
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +75,7 @@ pub struct Difference {
     pub place: Place,
     /// The file's value.
     pub stored: Value,
-    /// What Gloss comes to.
+    /// The value that Gloss computes.
     pub computed: Value,
 }
 
@@ -107,7 +107,7 @@ impl Agreement {
     }
 }
 
-/// What an edit does to the values of a workbook.
+/// The effect of an edit on the values of a workbook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The self-check.

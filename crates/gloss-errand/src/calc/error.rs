@@ -18,7 +18,7 @@ pub enum CalcError {
         /// Formulas.
         formulas: usize,
     },
-    /// What works values out can't take it.
+    /// The calculation refuses the workbook.
     #[error("the workbook can't be worked out: {0}")]
     Refused(String),
 }

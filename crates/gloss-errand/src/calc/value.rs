@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::TOLERANCE;
 
-/// What a cell holds or a formula comes to.
+/// The value of a cell, or the result of a formula.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing.

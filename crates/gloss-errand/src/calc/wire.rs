@@ -26,10 +26,10 @@ struct Head {
     after: u64,
 }
 
-/// What the worker says.
+/// The worker's reply to a calculation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    /// What the edit does.
+    /// The effect of the edit.
     Answer(Answer),
     /// Why it can't be told, as a sentence without its full stop.
     Not(String),

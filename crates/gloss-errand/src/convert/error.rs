@@ -1,4 +1,4 @@
-//! What can stand in the way, each as a sentence for a person.
+//! Errors of a conversion, each as a sentence for a person.
 
 use super::limits::{MAX_CELLS, MAX_FILE, MAX_SHEETS};
 

@@ -24,7 +24,7 @@ impl Source {
         }
     }
 
-    /// What it is, as a person is told.
+    /// The format's name as a person reads it.
     pub fn words(self) -> &'static str {
         match self {
             Self::Xls => "an old Excel file (.xls)",

@@ -4,7 +4,7 @@ use super::error::ConvertError;
 use super::limits::MAX_FILE;
 use super::source::Source;
 
-/// What the worker says.
+/// The worker's reply to a conversion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// The workbook as XLSX.
@@ -14,7 +14,7 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// What is said of what was made.
+    /// The reply for the result of a conversion.
     pub fn of(made: Result<Vec<u8>, ConvertError>) -> Self {
         made.map_or_else(|error| Self::Not(error.to_string()), Self::Made)
     }

@@ -25,7 +25,7 @@ pub(super) struct Author {
     pub date: String,
 }
 
-/// What the parts of a package share.
+/// The XML writer of a package, with the state that its parts share.
 pub(super) struct Writer<'a> {
     pub out: String,
     pub pictures: &'a Pictures,
@@ -109,7 +109,7 @@ impl Writer<'_> {
         self.out.push_str("</w:p>\n");
     }
 
-    /// What became of a paragraph's end.
+    /// Writes the tracked change of a paragraph mark: inserted or deleted.
     fn mark(&mut self, mark: Mark) {
         let word = match mark {
             Mark::Same => return,

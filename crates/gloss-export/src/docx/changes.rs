@@ -1,4 +1,4 @@
-//! What differs between two versions, as Word tracks it: paragraphs and rows that came or went, and within a paragraph
+//! Tracked changes between two versions, as in Word: paragraphs and rows that came or went, and within a paragraph
 //! words. Accepting all gives the newer version's words, rejecting all the older's. Compares words, never bytes, and
 //! writes no XML.
 
@@ -132,7 +132,7 @@ fn pairs<'a, T, K: Ord + std::hash::Hash>(
     out
 }
 
-/// What is compared of an atom: all but where it stands.
+/// The comparison key of an atom: all but where it stands.
 type Key = (Is, Style, Option<Target>);
 
 fn keys(atoms: &[Atom]) -> Vec<Key> {
@@ -230,8 +230,8 @@ fn words(old: &[Atom], new: &[Atom], until: Instant) -> Marked {
     joined(gathered(out))
 }
 
-/// What was rewritten as one: first all that went, then all that came, and the blanks that happen to stand in both
-/// versions of it twice. Five single words struck out and put in between kept blanks are no way to read a sentence.
+/// Groups neighbouring changes into one: first all that went, then all that came, and the blanks that both versions
+/// happen to share twice. Five single words struck out and put in between kept blanks are no way to read a sentence.
 fn gathered(atoms: Marked) -> Marked {
     let blank = |(mark, atom): &(Mark, Atom)| {
         *mark == Mark::Same && matches!(&atom.is, Is::Text(text) if text.trim().is_empty())

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::model::{Align, Block, Item, Paper, Piece, Style, Table, Target, What, text};
 
-/// What a paragraph is like. Two lists that follow each other differ in `list`, which no comparison looks at.
+/// The format of a paragraph. Two lists that follow each other differ in `list`, which no comparison looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Look {
     /// The style's id.
     pub style: &'static str,
-    /// What stands before its first line.
+    /// The list marker before its first line.
     pub bullet: Option<Bullet>,
     /// How deep in lists, from 0.
     pub level: usize,
@@ -18,7 +18,7 @@ pub(super) struct Look {
     pub quote: usize,
 }
 
-/// What stands before a list item.
+/// The marker of a list item: bullet, number or checkbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Bullet {
     Dot,
@@ -38,7 +38,7 @@ pub(super) struct Line {
     pub atoms: Vec<Atom>,
 }
 
-/// What an atom is.
+/// The content of an atom.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Is {
     Text(String),

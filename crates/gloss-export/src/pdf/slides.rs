@@ -13,7 +13,7 @@ use gloss_errand::export::{ExportError, Page};
 /// Makes a PDF of drawn slides; `fonts` are those that they name, `more` have the characters that these have not.
 ///
 /// # Errors
-/// What Typst says.
+/// Errors of Typst.
 pub fn slides(
     title: &str,
     pages: Vec<Page>,
@@ -34,7 +34,7 @@ pub fn slides(
 /// Makes a handout of drawn slides: A4 pages with the slides one below the other, and beside each what is said with it.
 ///
 /// # Errors
-/// What Typst says.
+/// Errors of Typst.
 pub fn handout(
     title: &str,
     (pages, said): (Vec<Page>, &[String]),

@@ -1,4 +1,4 @@
-//! What is read of a document for an export: titles, links, lists, footnotes, pictures.
+//! Tests of reading a document for an export: titles, links, lists, footnotes, pictures.
 
 use super::paper;
 use crate::model::{Block, Target, text};

@@ -85,7 +85,7 @@ impl Word {
         out
     }
 
-    /// What each comment stands on, and what it says.
+    /// The commented text and the messages of each comment.
     pub(super) fn comments(&self) -> Vec<(String, String)> {
         let mut said: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         let mut id = 0;

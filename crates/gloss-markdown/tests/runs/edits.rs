@@ -4,7 +4,7 @@ use gloss_markdown::{parse, reparse};
 
 use crate::seeded::Seeded;
 
-/// What is written: words, and all that opens, closes or ends something.
+/// The texts that random edits write: words, and all that opens, closes or ends something.
 const WRITTEN: [&str; 44] = [
     "",
     "",

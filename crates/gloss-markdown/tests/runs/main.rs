@@ -93,7 +93,7 @@ fn an_edit_parsed_nearby_is_an_edit_parsed_in_full() {
     println!("{} edits, {} of them without a full parse", tried.into_inner(), near.into_inner());
 }
 
-/// What is right below a definition is the rest of its paragraph: neither an empty list item nor indented code.
+/// Text right below a definition is the rest of its paragraph: neither an empty list item nor indented code.
 #[test]
 fn a_definition_above_is_looked_at_too() {
     let cases = [

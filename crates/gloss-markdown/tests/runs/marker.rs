@@ -12,7 +12,7 @@ use gloss_markdown::{Document, El, Leaf, LeafKind, Run, Step, parse};
 /// A word that no document holds and that means nothing.
 pub(crate) const WORD: &str = "Qzmarkerzq";
 
-/// What is wrong with the table of a document: order, overlaps, exact runs that say something else.
+/// Finds faults in the table of a document's runs: order, overlaps, exact runs that say something else.
 pub(crate) fn structure(source: &str) -> Vec<String> {
     let document = parse(source);
     let mut wrong = Vec::new();

@@ -1,4 +1,4 @@
-//! What the properties over documents share: how much is tried, from which seed, and on both cores.
+//! Settings that the properties over documents share: how much is tried, from which seed, and on both cores.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};

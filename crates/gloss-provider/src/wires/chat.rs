@@ -159,7 +159,7 @@ impl Answering {
         }
     }
 
-    /// What goes back unchanged.
+    /// Takes the opaque items that go back unchanged.
     fn opaque(&mut self) -> Vec<Value> {
         let details = std::mem::take(&mut self.details);
         if !details.is_empty() {

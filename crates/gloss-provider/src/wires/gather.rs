@@ -1,4 +1,4 @@
-//! What all wires gather while an answer comes in: text, calls in pieces, and the bounds on them.
+//! Accumulator of a streamed answer, shared by all wires: text, calls in pieces, and the bounds on them.
 //!
 //! Never parses or repairs arguments. Arguments past their bound are cut there: an object cut in the
 //! middle does not parse, so the call becomes a tool error to the model and is not run.

@@ -1,4 +1,4 @@
-//! What of an answer goes back unchanged and in its place: sealed reasoning between text and calls.
+//! Parts of an answer that go back unchanged and in their place: sealed reasoning between text and calls.
 //!
 //! A provider refuses reasoning that has lost its place, so where some stands behind text or a call, their
 //! places are kept too. Pure; never looks into what it keeps.

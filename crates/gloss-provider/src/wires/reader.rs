@@ -1,4 +1,4 @@
-//! What every wire's reader of an answer does. Reads none itself.
+//! The trait that every wire's reader of an answer implements. Reads none itself.
 
 use crate::fault::Fault;
 use crate::model::{Answer, Delta};

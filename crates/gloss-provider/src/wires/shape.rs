@@ -1,6 +1,6 @@
 //! How a request is to be written: what of the configuration and of the model's card goes into it. Writes none.
 
-/// What of the configuration, and of what the server says of the model, goes into a request.
+/// The shape of a request: options from the configuration and from the server's card of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape {
     /// The answer comes as it is written.
@@ -11,7 +11,7 @@ pub(crate) struct Shape {
     pub(crate) window: Option<u64>,
     /// The window is as it is and is not to be made smaller for a short conversation.
     pub(crate) window_fixed: bool,
-    /// What the model may be asked to think.
+    /// The thinking that the model may be asked for.
     pub(crate) thinks: Thinks,
     /// The model is known to see pictures.
     pub(crate) sees: bool,

@@ -7,7 +7,7 @@ use gloss_provider::{Delta, Policy, Stop, Wire};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What a script must end in.
+/// The expected end of a script.
 enum End {
     /// The text of a whole answer.
     Says(&'static str),

@@ -37,7 +37,7 @@ fn sees(sees: Option<bool>) -> Options {
     Options { sees, ..Options::default() }
 }
 
-/// What was sent.
+/// The body of the request that was sent.
 async fn body(wire: Wire, options: Options, request: Request) -> Value {
     let mock = mock(json!([{ "do": { "text": "I see." } }]));
     let provider = provider(wire, &mock.base_url, None, patient()).with_options(options);

@@ -98,7 +98,7 @@ pub(super) fn weekday(day: u8) -> Option<Weekday> {
     Weekday::from_monday_zero_offset(i8::try_from(day).ok()?).ok()
 }
 
-/// What comes once. Fills `day`, `date` or `moment`.
+/// Reads a one-off date or moment. Fills `day`, `date` or `moment`.
 pub(super) fn once(r: &mut Reader<'_>) -> Option<()> {
     r.attempt(|r| {
         let now = &r.phrase.now;

@@ -211,7 +211,7 @@ fn nth(r: &mut Reader<'_>, number: i8, begun: usize) -> Option<()> {
     Some(())
 }
 
-/// What stands behind “every” and its number.
+/// Reads the period or days behind “every” and its number.
 fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
     if let Some((day, _, part)) = joined(r) {
         r.phrase.now.week = 1 << day;

@@ -1,4 +1,4 @@
-//! What bounds a rule: from when, until when, for how long, and on which days it does not come.
+//! Bounds of a rule: from when, until when, for how long, and on which days it does not come.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use super::sense::{Part, Period, Sense};
 
-/// What a word in small letters means.
+/// The meaning of an English word in small letters.
 pub(super) fn sense(word: &str) -> Sense {
     calendar(word)
         .or_else(|| count(word))

@@ -28,7 +28,7 @@ const PHRASES: [&[&str]; 18] = [
     &["als", "allererstes"],
 ];
 
-/// What begins and ends within a day.
+/// Names of events that begin and end within a day.
 const EVENTS: [&str; 27] = [
     "business",
     "play",

@@ -19,7 +19,7 @@ const MONTHS: [&str; 12] = [
     "dezember",
 ];
 
-/// What a word in small letters means.
+/// The meaning of a German word in small letters.
 pub(super) fn sense(word: &str) -> Sense {
     calendar(word)
         .or_else(|| joined(word))

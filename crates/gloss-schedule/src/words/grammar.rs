@@ -195,7 +195,7 @@ fn another(r: &mut Reader<'_>) -> Option<()> {
 /// The whole text as one phrase; else the place of the first token that is not understood.
 ///
 /// # Errors
-/// That place.
+/// The place of that token.
 pub(super) fn whole(tokens: &[Token], language: Language, wall: DateTime) -> Result<Phrase, usize> {
     let (phrase, mut end) = phrase(tokens, 0, language, wall).ok_or(0usize)?;
     while tokens.get(end).is_some_and(Token::is_mark) {

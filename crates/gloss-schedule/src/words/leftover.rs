@@ -1,5 +1,5 @@
-//! What of a task's words could bear on time and is in no rule. In doubt it is told: a time that is left out of a rule
-//! is worse than a question. What plainly is of the task (`about`: “the October invoices”, “by month”) is left to it.
+//! Finds words of a task that could bear on time and are in no rule. In doubt it is told: a time left out of a rule is
+//! worse than a question. What plainly is of the task (`about`: “the October invoices”, “by month”) is left to it.
 
 use std::ops::Range;
 
@@ -54,7 +54,7 @@ impl<'a> Look<'a> {
         (place..at).all(|at| self.word(at).is_some()).then_some(place)
     }
 
-    /// What the word so many before one means.
+    /// The meaning of the word so many before one.
     pub(super) fn sense_back(&self, at: usize, by: usize) -> Sense {
         self.back(at, by).map_or(Sense::None, |at| self.sense(at))
     }
@@ -64,7 +64,7 @@ impl<'a> Look<'a> {
         self.back(at, by).and_then(|at| self.word(at)).map_or("", |token| token.text.as_str())
     }
 
-    /// What a word means: in the rule's language, else a longer one in the other.
+    /// The meaning of a word: in the rule's language, else, for a longer word, in another.
     pub(super) fn sense(&self, at: usize) -> Sense {
         let Some(token) = self.word(at) else { return Sense::None };
         match self.language.sense(&token.text) {

@@ -1,5 +1,5 @@
-//! What words say of when, before it is a rule: how often, on which days, at which times, from when and until when.
-//! Holds no words and knows no calendar's library.
+//! The meaning of words about time, before it is a rule: how often, on which days, at which times, from when and until
+//! when. Holds no words and knows no calendar's library.
 
 use jiff::civil::Date;
 
@@ -55,9 +55,9 @@ pub(super) enum Which {
 /// One set of times.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Meaning {
-    /// How far apart.
+    /// The interval of a recurrence: how many periods.
     pub(super) every: Option<(u32, Period)>,
-    /// What the days of `days` are counted in.
+    /// The period that the days of `days` are counted in.
     pub(super) span: Option<Period>,
     /// Days of the week, a bit each.
     pub(super) week: u8,
@@ -185,7 +185,7 @@ impl Meaning {
 /// All that a phrase says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Phrase {
-    /// What is said now; those that were joined before it with “and”.
+    /// The recurrence that is read now; in `before` those that were joined before it with “and”.
     pub(super) now: Meaning,
     pub(super) before: Vec<Meaning>,
     /// The first day.
@@ -196,7 +196,7 @@ pub(super) struct Phrase {
     pub(super) lasts: Option<(u32, Period)>,
     /// The zone's name.
     pub(super) zone: Option<String>,
-    /// What it leaves open, as a sentence for the person.
+    /// The question that it leaves open, as a sentence for the person.
     pub(super) open: Option<String>,
     /// “From” alone, which may be said of what a task is about.
     pub(super) may_be_data: bool,

@@ -49,7 +49,7 @@ pub(crate) struct Rules {
 /// The whole text as a rule.
 ///
 /// # Errors
-/// What of it is not understood, or left open.
+/// A [`RuleError`] for words that are not understood, or that leave something open.
 pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Rules, RuleError> {
     let tokens = tokens::split(text, sense::is_time_word);
     let mut furthest = 0;

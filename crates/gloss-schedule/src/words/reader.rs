@@ -13,7 +13,7 @@ pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) at: usize,
     pub(super) language: Language,
-    /// What the wall says now.
+    /// The local date and time now.
     pub(super) wall: DateTime,
     pub(super) phrase: Phrase,
 }
@@ -28,12 +28,12 @@ impl<'a> Reader<'a> {
         self.tokens.get(self.at).filter(|token| !token.free)
     }
 
-    /// What the token here means.
+    /// The meaning of the token here.
     pub(super) fn sense(&self) -> Sense {
         self.sense_at(0)
     }
 
-    /// What the token so many further means.
+    /// The meaning of the token so many further.
     pub(super) fn sense_at(&self, further: usize) -> Sense {
         match self.tokens.get(self.at + further) {
             Some(token) if !token.free => self.language.sense(&token.text),
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
         Some(number)
     }
 
-    /// What was taken since a place, in the person's words.
+    /// The tokens consumed since a place, in the person's words.
     pub(super) fn since(&self, from: usize) -> String {
         let words = self.tokens.get(from..self.at).unwrap_or_default();
         words.iter().map(|token| token.said.as_str()).collect::<Vec<_>>().join(" ")

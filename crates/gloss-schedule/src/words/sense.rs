@@ -1,6 +1,6 @@
-//! What words mean that say when, the same in each language. The words themselves are `english`'s and `german`'s.
+//! Meanings of words about time, the same in each language. The words themselves are `english`'s and `german`'s.
 
-/// What comes again, and how long things last.
+/// A period of a recurrence or a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Period {
     Minute,
@@ -72,7 +72,7 @@ impl Part {
     }
 }
 
-/// What a word means where something is said of when.
+/// The meaning of a word about time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sense {
     /// Nothing that is known.
@@ -270,7 +270,7 @@ pub(super) enum Language {
 impl Language {
     pub(super) const ALL: [Self; 2] = [Self::English, Self::German];
 
-    /// What a word means in it.
+    /// The meaning of a word in this language.
     pub(super) fn sense(self, word: &str) -> Sense {
         match self {
             Self::English => super::english::sense(word),

@@ -178,7 +178,7 @@ fn is_name(word: &str) -> bool {
         && !matches!(word.to_lowercase().trim_start_matches(|c: char| c.is_ascii_digit()), "a.m" | "p.m")
 }
 
-/// What a dash or a slash joins, where each part says when: “Mon-Fri”, “9–17”, “half-hour”, “Tue/Thu”.
+/// Splits a word at dashes and slashes where each part says when: “Mon-Fri”, “9–17”, “half-hour”, “Tue/Thu”.
 fn parts(word: &str, known: &impl Fn(&str) -> bool) -> Option<Vec<(usize, usize)>> {
     let lower = word.to_lowercase();
     // “End-of-month” is a thing's name.

@@ -19,7 +19,7 @@ const KEYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /// Why no rule comes of a phrase: a sentence for the person, or that it does not go together.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fault {
-    /// What is left open.
+    /// The question that the words leave open.
     Open(String),
     /// Its parts do not go together.
     Unclear,
@@ -93,7 +93,7 @@ fn at(wall: DateTime) -> String {
     format!("DTSTART:{}\nRRULE:FREQ=DAILY;COUNT=1", wall.strftime("%Y%m%dT%H%M00"))
 }
 
-/// What comes once: a rule for each of its times.
+/// Writes the rules of one-off times: one for each.
 fn once(meaning: &Meaning, wall: DateTime) -> Written<Vec<String>> {
     let extra = meaning.hours.is_some()
         || meaning.minute.is_some()

@@ -41,7 +41,7 @@ fn lines(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
         .map(|line| line.split('\t').collect())
 }
 
-/// What is read: the rule, its zone, and the task without it.
+/// The rule, its zone, and the task without it, as they are read.
 fn read(wording: &Wording, zone: &Zone, now: Timestamp) -> Result<(Rule, Zone, String), RuleError> {
     if wording.rest.is_empty() {
         return Rule::parse(wording.said, zone, now).map(|(rule, zone)| (rule, zone, String::new()));
@@ -51,7 +51,7 @@ fn read(wording: &Wording, zone: &Zone, now: Timestamp) -> Result<(Rule, Zone, S
     Ok((found.rule, found.zone, found.rest))
 }
 
-/// What is wrong with a wording's dates, or nothing.
+/// The fault in a wording's dates, or nothing.
 fn wrong(wording: &Wording, read: &(Rule, Zone, String), zone: Tz, now: DateTime<Utc>) -> Option<String> {
     let (rule, own, rest) = read;
     if wording.rest != rest {
@@ -87,7 +87,7 @@ fn format_moments(zone: &Zone, all: &[i64]) -> Vec<String> {
     all.iter().take(4).map(|at| zone.rfc3339(Timestamp(*at))).collect()
 }
 
-/// What came of wordings: how many as they were written, which were misread, which refused though they say when.
+/// The results of wordings: how many as they were written, which were misread, which refused though they say when.
 struct Came {
     understood: usize,
     amiss: Vec<String>,

@@ -1,5 +1,5 @@
-//! What a meaning of `times.tsv` comes to, by the definition of RFC 5545 and day by day, with chrono and the zones that
-//! chrono-tz carries. Shares nothing with the crate that is tested.
+//! The occurrences of a meaning of `times.tsv`, by the definition of RFC 5545 and day by day, with chrono and the zones
+//! that chrono-tz carries. Shares nothing with the crate that is tested.
 
 use std::collections::BTreeSet;
 

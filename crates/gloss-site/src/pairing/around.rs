@@ -11,9 +11,9 @@ const SHARE: f64 = 0.4;
 const AHEAD: f64 = 0.05;
 /// The share from which on it is suggested.
 const LIKELY: f64 = 0.25;
-/// What is looked at of what an element holds.
+/// Limit of the elements inside an element that are looked at.
 const MOST: usize = 300;
-/// How far up one goes from what is held.
+/// Limit of the ancestors of an element that are looked at.
 const HIGHEST: usize = 64;
 
 /// Pairs holders.

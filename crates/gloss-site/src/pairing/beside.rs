@@ -19,7 +19,7 @@ const NEVER: f64 = 2.0;
 const AHEAD: f64 = 0.1;
 /// How alike they are where one is suggested.
 const LIKELY: f64 = 0.3;
-/// What stands as one of several of its kind.
+/// Tags of rows, which stand as one of several of their kind.
 const ROWS: [&str; 2] = ["li", "tr"];
 /// Comparisons between two neighbours.
 const MOST: usize = 60_000;
@@ -33,7 +33,7 @@ pub(super) fn by_neighbours(both: &mut Both<'_>) {
     }
 }
 
-/// What stands alone between two neighbours, or is a cell of a row with as many, is the same one whatever it says now.
+/// Pairs an element that stands alone between two neighbours, or a cell of a row with as many, whatever it says now.
 fn alone(both: &mut Both<'_>, a: &[usize], b: &[usize]) {
     let a: Vec<usize> = a.iter().copied().filter(|old| both.is_free(*old)).collect();
     let b: Vec<usize> = b.iter().copied().filter(|new| !both.is_taken(*new)).collect();

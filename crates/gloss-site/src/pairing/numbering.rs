@@ -40,7 +40,7 @@ fn counts(numbers: &BTreeSet<u64>) -> bool {
     }
 }
 
-/// What of an element's names says nothing.
+/// Flags of an element's names that are only numbers, and so say nothing of which one it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Numbered {
     pub id: bool,

@@ -1,4 +1,4 @@
-//! What of one page is compared: hashes of what each element says and holds, and how alike two elements are. Pairs nothing.
+//! Index of one page for comparison: hashes of what each element says and holds, and how alike two elements are.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -32,7 +32,7 @@ pub(super) struct Side<'a> {
     right: Vec<(u64, usize)>,
     /// For each element all that it is: tag, attributes, words, and what lies in it.
     all: Vec<u64>,
-    /// What elements say, and how many say it.
+    /// Hashes of elements' text, and how many elements have each.
     said: HashMap<(u64, usize), u32>,
     /// For each element which of its names are only numbers.
     numbered: Vec<Numbered>,

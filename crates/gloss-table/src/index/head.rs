@@ -1,5 +1,5 @@
-//! What stands above a sheet's data and what its columns are, by the rules that queries have (`header`, `column`), read
-//! out of an index. Guesses nothing of its own.
+//! The header of a sheet and the types of its columns, read out of an index by the rules that queries have (`header`,
+//! `column`). Guesses nothing of its own.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
@@ -17,12 +17,12 @@ use crate::{Column, Row, TableError, column_letter, header};
 pub struct Head {
     /// How many first rows of the sheet they are; none where nothing names the columns.
     pub rows: u32,
-    /// What the columns are called, by their number from 0.
+    /// The names of the columns, by their number from 0.
     pub names: BTreeMap<u32, String>,
 }
 
 impl Head {
-    /// What a column is called: by its header, else by its letter.
+    /// The name of a column: its header, else its letter.
     pub fn name(&self, column: u32) -> String {
         self.names.get(&column).cloned().unwrap_or_else(|| column_letter(column))
     }
@@ -53,7 +53,7 @@ impl<R: Read + Seek> Index<R> {
         Ok(Head { rows: found.row.number, names: names.filter(|(_, name)| !name.is_empty()).collect() })
     }
 
-    /// What a column's values are over all of its rows.
+    /// Finds the type of a column over all of its rows.
     ///
     /// # Errors
     /// As [`Self::head`]; [`TableError::Stopped`] where `go_on` said no.
@@ -74,7 +74,7 @@ impl<R: Read + Seek> Index<R> {
         Ok(own.column(column, head.name(column), mark, &mut Vec::new()))
     }
 
-    /// What is seen of columns below the header; they come without those before the first of them.
+    /// Collects type evidence of columns below the header; they come without those before the first of them.
     fn evidence(
         &mut self,
         columns: std::ops::Range<u32>,

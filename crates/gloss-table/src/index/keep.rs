@@ -30,7 +30,7 @@ pub enum Wanted {
 pub struct Filter {
     column: Column,
     test: Test,
-    /// What cells show where that is not what they hold, by their row's number; a formula without a value among them.
+    /// Displayed texts that differ from the values, by row number; those of formulas without a value among them.
     shown: HashMap<u32, String>,
 }
 

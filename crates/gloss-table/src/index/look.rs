@@ -17,7 +17,7 @@ pub struct Place {
     pub column: u32,
 }
 
-/// What was found.
+/// The matches of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The first places, in order of rows, then columns.
@@ -27,7 +27,7 @@ pub struct Found {
 }
 
 impl Value<'_> {
-    /// What a reader sees.
+    /// The displayed text of the value.
     pub(super) fn display(&self) -> Cow<'_, str> {
         match self {
             Self::Text(words) | Self::Date(words) | Self::Error(words) => Cow::Borrowed(words),

@@ -76,7 +76,7 @@ pub struct Kinds {
     pub errors: u32,
 }
 
-/// What an index says of its sheet.
+/// The metadata of an indexed sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The sheet's name; empty for CSV.
@@ -89,7 +89,7 @@ pub struct About {
     pub columns: u32,
     /// The byte between fields, for delimited text.
     pub delimiter: Option<u8>,
-    /// What each column holds, from the first on.
+    /// The kinds of value in each column, from the first on.
     pub kinds: Vec<Kinds>,
 }
 

@@ -18,7 +18,7 @@ pub struct Order {
     pub down: bool,
 }
 
-/// What a row is sorted by, in the order that spreadsheets have: numbers, dates, text, logical values, errors, and
+/// The sort key of a row, in the order that spreadsheets have: numbers, dates, text, logical values, errors, and
 /// what is empty last, whichever way round the others are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum By {
@@ -100,7 +100,7 @@ impl<R: Read + Seek> Index<R> {
         Ok(order)
     }
 
-    /// What each of these rows is sorted by in a column, and the text that stands in.
+    /// Reads the sort keys of these rows in a column, and the text that they refer to.
     fn keys(
         &mut self,
         column: &Column,
@@ -134,7 +134,7 @@ impl<R: Read + Seek> Index<R> {
     }
 }
 
-/// What a cell is sorted by; its text is put behind that of others.
+/// The sort key of a cell; its text is put behind that of others.
 pub(super) fn by(value: Value<'_>, column: &Column, text: &mut String) -> By {
     if is_blank(value) {
         return By::Empty;

@@ -40,7 +40,7 @@ impl<R: Read + Seek> Index<R> {
         Ok(Self { source, unpacker, about, blocks })
     }
 
-    /// What it says of its sheet.
+    /// The metadata of its sheet.
     pub fn about(&self) -> &About {
         &self.about
     }

@@ -22,7 +22,7 @@ pub struct Counted {
     pub count: u32,
 }
 
-/// What stands in a column.
+/// The distinct values of a column, counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {
     /// The values, the most frequent ones first; equally frequent ones in their order.
@@ -37,7 +37,7 @@ pub struct Values {
     pub ends: Option<(String, String)>,
 }
 
-/// What is counted so far: each value's first row, its count, and what it is sorted by.
+/// The counts so far: each value's first row, its count, and its sort key.
 #[derive(Default)]
 struct Counts {
     of: HashMap<String, (u32, u32, By)>,

@@ -32,7 +32,7 @@ impl<R: Read> Buffer<R> {
         Ok(new)
     }
 
-    /// What is in hand.
+    /// The unread rest of the buffer.
     pub(crate) fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or_default()
     }

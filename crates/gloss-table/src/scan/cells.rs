@@ -95,7 +95,7 @@ impl Names {
     }
 }
 
-/// What stands next among the rows.
+/// The next item among the rows.
 enum Next {
     Row { number: Option<u32>, empty: bool },
     End,
@@ -250,7 +250,7 @@ fn passed(s: &str, from: usize) -> Result<(usize, Kind), Stop> {
     closes(s.as_bytes(), at)
 }
 
-/// What a cell's tag says.
+/// The attributes of a cell's tag.
 struct Head<'s> {
     at: Option<(u32, u32)>,
     style: Option<u32>,

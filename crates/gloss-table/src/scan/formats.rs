@@ -1,6 +1,6 @@
 //! Which number formats show a number as a date or as a length of time (ECMA-376 part 1, §18.8.30, §18.8.31).
 
-/// What a cell's format makes of its number.
+/// The kind of value that a cell's number format shows its number as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// A number.

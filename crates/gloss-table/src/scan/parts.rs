@@ -1,4 +1,4 @@
-//! What a workbook's small parts say: its sheets, where their cells are, and which styles show dates.
+//! Parser of a workbook's small parts: its sheets, where their cells are, and which styles show dates.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek};

@@ -4,7 +4,7 @@ use memchr::{memchr, memmem};
 
 use super::{Stop, Unsure};
 
-/// What stands between angle brackets.
+/// The kind of a tag, between its angle brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Start,
@@ -20,7 +20,7 @@ pub(crate) struct Tag<'s> {
     pub(crate) kind: Kind,
     /// The name with its prefix; empty for asides.
     pub(crate) name: &'s str,
-    /// What stands behind the name.
+    /// The raw attributes behind the tag's name.
     raw: &'s str,
 }
 

@@ -10,7 +10,7 @@ use super::support::{rows, workbook};
 use crate::index::{Counted, Filter, Head, IndexError, Order, Wanted};
 use crate::{Cell, ColumnKind, Format, Row, TableError};
 
-/// What a view of a file comes to: the numbers of its rows.
+/// The rows of a view of a file, filtered and sorted: their numbers.
 fn viewed(bytes: &[u8], format: Format, filters: &[(u32, Wanted)], sort: &[(u32, bool)]) -> (Head, Vec<u32>) {
     let mut index = open(built(bytes, format));
     let head = index.head().unwrap();

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-/// What an outline goes around.
+/// A named area on the map, with its outlines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
     pub(super) name: String,

@@ -23,7 +23,7 @@ pub(super) struct Projection {
     way: Way,
     /// The longitude in the middle.
     middle: f64,
-    /// What of the earth is looked at: longitudes from the middle, and latitudes.
+    /// The visible part of the earth: longitudes from the middle, and latitudes.
     west: f64,
     east: f64,
     south: f64,

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::rows::PageRows;
 use crate::spec::{MAX_STAGES, Spec};
 
-/// What a row without a value stands under.
+/// The name of the column for rows without a value.
 const NONE: &str = "Not said";
 
 /// The columns, in their order.

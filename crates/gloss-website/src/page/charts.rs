@@ -16,9 +16,9 @@ const BARS: usize = 12;
 const MONTHS: usize = 60;
 /// Periods whose names stand below a course: on a phone no more have room.
 const NAMED: usize = 6;
-/// What all others are called.
+/// The name of the bar for all other values.
 const OTHERS: &str = "All others";
-/// What has no name is called so.
+/// The name of a missing value.
 const NONE: &str = "Not said";
 
 /// Which bars there are, and in which order.
@@ -32,7 +32,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// What a row carries for the script: its measures, its bar in each group, and its period.
+    /// The data attributes of a row for the script: its measures, its bar in each group, and its period.
     pub(super) fn of(&self, row: &Row) -> String {
         let values: Vec<String> =
             row.values.iter().map(|value| value.map_or(String::new(), |value| value.to_string())).collect();
@@ -56,7 +56,7 @@ impl Plan {
     }
 }
 
-/// What the charts' first measure says of rows: how many, their sum or mean.
+/// The charts' first measure over rows: how many, their sum or mean.
 fn measured(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
     match measure {
         None => rows.len() as f64,

@@ -32,7 +32,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, origin: &Ma
     out.push_str("</main>\n");
 }
 
-/// What is said beside the rows.
+/// Writes the “At a glance” section beside the rows: labels, values and links.
 pub(super) fn about(out: &mut String, spec: &Spec) {
     if spec.about.is_empty() {
         return;

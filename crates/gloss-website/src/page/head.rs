@@ -1,4 +1,4 @@
-//! What stands over the rows (title, count, search, filters, order) and under them (where they come from).
+//! Head and foot of a page: above the rows title, count, search, filters and order, below them where they come from.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ const BUTTONS: usize = 6;
 /// Files that are named where a page is made of many.
 const NAMED: usize = 4;
 
-/// What stands over a page without rows.
+/// Writes the header of a page without rows: its title and lead.
 pub(super) fn title(out: &mut String, spec: &Spec, origin: &Materials<'_>) {
     let (title, lead) = (text(&spec.title), text(&lead(spec, origin)));
     let _ = writeln!(

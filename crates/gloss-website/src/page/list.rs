@@ -8,7 +8,7 @@ use crate::pictures::Pictures;
 use crate::rows::{PageRows, Row};
 use crate::spec::{Spec, Template};
 
-/// What rows of a list have beside their words.
+/// Chart plan and pictures with which the rows of a list are written.
 pub(super) struct Beside<'a> {
     pub(super) plan: Option<&'a charts::Plan>,
     pub(super) pictures: &'a Pictures,
@@ -36,7 +36,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, beside: &Besi
     out.push_str(END);
 }
 
-/// What stands below all rows.
+/// The HTML below all rows: “Show more”, and the message where nothing matches.
 pub(super) const END: &str = "<button id=\"more\" type=\"button\" hidden>Show more</button>\n<div id=\"none\" hidden><p>Nothing matches.</p><button type=\"button\" data-clear>Show all</button></div>\n</section>\n";
 
 /// A row; `begins` where it is the first of its period.
@@ -80,7 +80,7 @@ pub(super) fn open(out: &mut String, row: &Row, more: &str) {
     );
 }
 
-/// What a row says, to its end.
+/// Writes a row's text, up to its closing tag.
 pub(super) fn says(out: &mut String, row: &Row) {
     let _ = write!(out, "<div><button class=\"name\" type=\"button\">{}</button>", text(&row.name));
     more(out, row);
@@ -90,7 +90,7 @@ pub(super) fn says(out: &mut String, row: &Row) {
     out.push_str("</li>\n");
 }
 
-/// What is said of a row below its name, to the end of that part.
+/// Writes a row's details below its name, up to the closing tag of that part.
 pub(super) fn more(out: &mut String, row: &Row) {
     if !row.details.is_empty() {
         let _ = write!(out, "<small>{}</small>", text(&row.details.join(", ")));
@@ -101,13 +101,13 @@ pub(super) fn more(out: &mut String, row: &Row) {
     out.push_str("</div>");
 }
 
-/// What stands for a picture: the first letters of a name's first two words.
+/// The initials that stand for a picture: the first letters of a name's first two words.
 fn letters(name: &str) -> String {
     let words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     words.take(2).flat_map(char::to_uppercase).collect()
 }
 
-/// What a link is called: where it leads.
+/// The host name of a link, by which it is called.
 fn host(link: &str) -> String {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);

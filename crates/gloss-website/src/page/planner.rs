@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::rows::Rows;
 use crate::spec::{Input, Spec};
 
-/// What was worked out.
+/// The computed facts and outputs of a planner.
 pub(super) struct Plan {
     /// Numbers of the query's row.
     facts: Vec<(String, f64)>,

@@ -1,6 +1,6 @@
 //! When rows are, in words: the period that they stand under and their own day. Knows no time zone and no clock.
 
-/// What rows without a day stand under.
+/// The heading of rows without a date.
 const NEVER: &str = "Without a date";
 const MONTHS: [&str; 12] = [
     "January",
@@ -17,7 +17,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// What a row's period is called: `March 2026`, `2026`.
+/// The heading of a row's period: `March 2026`, `2026`.
 pub(super) fn under(time: Option<&str>) -> String {
     time.map_or_else(|| NEVER.to_owned(), long)
 }

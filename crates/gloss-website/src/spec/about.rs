@@ -1,4 +1,4 @@
-//! What is said beside the rows: a label and words, and where they lead. Checks words alone.
+//! Facts beside the rows: a label and words, and where they lead. Checks words alone.
 
 use serde_json::{Map, Value};
 
@@ -11,9 +11,9 @@ const MOST: usize = 12;
 /// One of them: `When`, `Saturday, 9 to 14`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
-    /// What it is about.
+    /// The label: what it is about.
     pub label: String,
-    /// What it says.
+    /// The text of the fact.
     pub value: String,
     /// An address on the web that it leads to.
     pub link: Option<String>,

@@ -11,32 +11,32 @@ const MOST: usize = 12;
 /// A number that can be moved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    /// What formulas call it: letters, digits and `_`.
+    /// The variable name in formulas: letters, digits and `_`.
     pub name: String,
-    /// What it is called on the page.
+    /// The label on the page.
     pub label: String,
-    /// Where it begins.
+    /// The initial value.
     pub value: f64,
-    /// The least.
+    /// The smallest value.
     pub min: f64,
-    /// The most.
+    /// The largest value.
     pub max: f64,
-    /// From one value to the next.
+    /// The step from one value to the next.
     pub step: f64,
-    /// What stands behind it: `€`, `%`; may be empty.
+    /// The unit behind the number: `€`, `%`; may be empty.
     pub unit: String,
 }
 
 /// A number that inputs lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// What later formulas call it.
+    /// The variable name in later formulas.
     pub name: String,
-    /// What it is called on the page.
+    /// The label on the page.
     pub label: String,
     /// How it is worked out.
     pub formula: String,
-    /// What stands behind it; may be empty.
+    /// The unit behind the number; may be empty.
     pub unit: String,
 }
 

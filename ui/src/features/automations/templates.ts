@@ -48,7 +48,7 @@ export function draftOf(automation: Automation | null, from: Partial<AutomationD
   return { name: '', task: '', trigger: { on: 'time', rule: '', zone: '' }, recipe: null, attachments: [], model: null, good: '', budget: null, catch_up: 'one', overlap: 'skip', jitter: 0, ...from };
 }
 
-/** What a run came to, in a word or two. */
+/** The status of a run, in a word or two. */
 export function runWord(run: Run): string {
   switch (run.status) {
     case 'queued': return 'Waits for the one before';

@@ -1,4 +1,4 @@
-// What a check found, in words; see check.ts.
+// Tests of a check's findings in words; see check.ts.
 import { expect, test } from 'vitest';
 import type { Finding } from '../../api/types';
 import { bySlide, noteOf, sumOf } from './check';

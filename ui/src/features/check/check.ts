@@ -1,4 +1,4 @@
-// What a check found, slide by slide, in words. Asks nothing and changes nothing.
+// Findings of a check, slide by slide, in words. Asks nothing and changes nothing.
 import type { DeckSlide, Finding, RunPoint } from '../../api/types';
 import { count } from '../../parts/words';
 
@@ -29,5 +29,5 @@ export function paintOf(run: number): [RunPoint, RunPoint][] {
   return [[{ run, utf16: 0 }, { run, utf16: 0 }]];
 }
 
-/** What a note about it begins with. */
+/** The first words of a note about it. */
 export const noteOf = (one: Finding): string => `${one.says} ${one.next}`;

@@ -4,7 +4,7 @@ export interface Agent {
   title: string;
   about: string;
   task: string;
-  /** What it works on, where there is a file to attach: tables of data, or somebody's notes. */
+  /** The input that it works on, where there is a file to attach: tables of data, or somebody's notes. */
   on: 'data' | 'notes' | null;
 }
 

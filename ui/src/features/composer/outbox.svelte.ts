@@ -1,5 +1,5 @@
-// What a person is about to send: their words, or drafts with a line for all of them. One thing, shown by the composer
-// and, where that is folded away, by the bar beside the notes. What can be done is the engine's to say.
+// The outbox: words that a person is about to send, or drafts with a line for all of them. Shown by the composer
+// and, where that is folded away, by the bar beside the notes. The engine says which of it can be done.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
 import type { Done, Note, Problem } from '../../api/types';
@@ -16,7 +16,7 @@ export interface Aim {
   thread: string | null;
   /** All drafts. */
   drafts: Note[];
-  /** True where Send sends the notes: their artifact is in view. */
+  /** Whether Send sends the notes: their artifact is in view. */
   batching: boolean;
 }
 
@@ -52,7 +52,7 @@ export class Outbox {
     private readonly store: Store,
     private readonly where: () => Aim,
     private readonly onsent: (task: string) => void,
-    /** What the shell does for a word with a slash. */
+    /** Runs a slash command in the shell. */
     private readonly onslash: (word: SlashWord, rest: string) => void,
   ) {}
 
@@ -71,7 +71,7 @@ export class Outbox {
   orchestrate(folders: string[]): Promise<void> {
     return this.#try(async () => {
       const text = this.spanning ?? '';
-      // What is refused is told where the words stand.
+      // A refusal is told where the words stand.
       this.spanning = null;
       const from = this.#leaving();
       const done = await this.store.submit({ type: 'task.orchestrate', text, folders, model: this.model });

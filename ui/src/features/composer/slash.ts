@@ -2,14 +2,14 @@
 
 export type SlashWord = 'goal' | 'hey' | 'orchestrate';
 
-/** What can be said with a slash. */
+/** The slash commands. */
 export const SLASHES: { word: SlashWord; about: string }[] = [
   { word: 'goal', about: 'Pursue it round after round until it is reached' },
   { word: 'hey', about: 'What moved, waits and is at risk in all your folders' },
   { word: 'orchestrate', about: 'Plan it over all your folders, and start a task in each' },
 ];
 
-/** What a text with a slash asks for; null for any other text, a path among them. */
+/** Parses a slash command; null for any other text, a path among them. */
 export function slashOf(text: string): { word: SlashWord; rest: string } | null {
   const [, word, rest] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
   const known = SLASHES.find((one) => one.word === word);
@@ -18,7 +18,7 @@ export function slashOf(text: string): { word: SlashWord; rest: string } | null 
   return known ? { word: known.word, rest: rest?.trim() ?? '' } : null;
 }
 
-/** What a text that is being typed may become. */
+/** Completions of a slash command that is being typed. */
 export function completions(text: string): typeof SLASHES {
   const begun = /^\/([a-z]*)$/.exec(text);
   return begun ? SLASHES.filter((one) => one.word.startsWith(begun[1] ?? '') && one.word !== begun[1]) : [];

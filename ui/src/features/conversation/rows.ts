@@ -59,7 +59,7 @@ export function firstDrawn(was: number, count: number, follows: boolean): number
   return follows && count - was > PAGE * 2 ? count - PAGE : was;
 }
 
-/** True where two rows of one kind and id say the same: items and bodies are never changed, only replaced. */
+/** Whether two rows of one kind and id say the same: items and bodies are never changed, only replaced. */
 function same(a: Row, b: Row): boolean {
   if (a.kind === 'steps') return b.kind === 'steps' && a.items.length === b.items.length && a.items.every((item, i) => item === b.items[i]);
   if (a.kind === 'message') return b.kind === 'message' && a.streaming === b.streaming && a.body.text === b.body.text && a.body.cut_off === b.body.cut_off && a.body.attachments === b.body.attachments;

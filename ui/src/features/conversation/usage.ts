@@ -1,4 +1,4 @@
-// What a task has used of a model, in words. Pure; what it costs is the engine's to say.
+// A task's use of a model, in words. Pure; the engine works out its price.
 import type { Cost, Usage } from '../../api/types';
 import { spentWords } from '../../parts/money';
 
@@ -9,7 +9,7 @@ export function usedWords(usage: Usage, budget: number | null, cost: Cost): stri
   return [words, spentWords(cost)].filter(Boolean).join(' · ');
 }
 
-/** What it cost, as a sentence. */
+/** The cost as a sentence. */
 export function costWords(cost: Cost): string {
   const spent = spentWords(cost);
   if (!spent) return 'What it cost is not known: no price is set for its model.';
@@ -27,7 +27,7 @@ function trim(n: number): string {
   return n < 100 ? n.toFixed(1).replace(/\.0$/, '') : String(Math.round(n));
 }
 
-/** What a person typed as a number of tokens: `50000`, `50,000`, `50k`, `1.5M`; empty is no limit. */
+/** Parses a number of tokens as a person types it: `50000`, `50,000`, `50k`, `1.5M`; empty is no limit. */
 export function tokensOf(text: string): number | null | undefined {
   const plain = text.trim().toLowerCase().replace(/[\s,_]/g, '').replace(/tokens?$/, '');
   if (!plain) return null;

@@ -1,4 +1,4 @@
-// What is said of a document's figures; see figures.ts.
+// Tests of the words for a document's figures; see figures.ts.
 import { expect, test } from 'vitest';
 import type { FactUse } from '../../api/types';
 import { againWords, changeWords, grouped, newsWords, pairsOf, sourceWords, standingOf, valueWords } from './figures';

@@ -36,7 +36,7 @@ export function changeWords(changed: number, all: number): string {
   return `${changed} of ${count(all, 'figure')} ${changed === 1 ? 'changes' : 'change'}`;
 }
 
-/** What would change in a made site: `12 of its markets change, 3 are new, 1 is gone`. */
+/** Summary of changes in a made site: `12 of its markets change, 3 are new, 1 is gone`. */
 export function newsWords(news: SiteNews): string {
   const many = (n: number, one: string, several: string) => (n ? `${n.toLocaleString('en')} ${n === 1 ? one : several}` : '');
   const noun = `of its ${news.noun} `;

@@ -1,7 +1,7 @@
-// What the person's own files are, in words. Pure.
+// The person's own files, in words. Pure.
 import type { ContextFile } from '../../api/types';
 
-/** What a file is for. */
+/** The scope of a file. */
 export function aboutOf(file: ContextFile): string {
   const words: Record<ContextFile['kind'], string> = {
     everywhere: 'Everywhere',

@@ -1,4 +1,4 @@
-// What a role of helpers is, in words. Pure.
+// The roles of helpers, in words. Pure.
 import type { RoleInfo } from '../../api/types';
 
 /** Whose it is. */
@@ -6,14 +6,14 @@ export function fromOf(role: RoleInfo): string {
   return { person: 'yours', folder: 'of this folder', built_in: 'built in' }[role.from];
 }
 
-/** What it may do, and with which model. */
+/** The role's permissions, and its model. */
 export function doesOf(role: RoleInfo): string {
   const model = role.model ? `asks ${role.model}` : 'with the task’s own model';
   const effort = role.effort ? `, effort ${role.effort}` : '';
   return `${role.only_reads ? 'Only reads' : 'Reads and writes'}, ${model}${effort}.`;
 }
 
-/** What stands in its file and counts for nothing; empty where all counts. */
+/** The entries of its file that are not used; empty where all are. */
 export function unusedOf(role: RoleInfo): string {
   return role.unused.length ? `Not used: ${role.unused.join(', ')}.` : '';
 }

@@ -29,7 +29,7 @@ export const WIRES: [WireApi, string][] = [
   ['ollama', 'As Ollama'],
 ];
 
-/** What stands in the fields. */
+/** The values of the fields. */
 export interface Fields {
   preset: string;
   name: string;
@@ -53,7 +53,7 @@ export function slug(name: string): string {
   return plain.slice(0, 40) || 'server';
 }
 
-/** What the engine is given. `known` is the provider that is being changed. */
+/** The provider draft for the engine. `known` is the provider that is being changed. */
 export function draftOf(fields: Fields, known: ProviderInfo | null): ProviderDraft {
   const provider = known?.provider ?? (fields.preset === 'other' ? slug(fields.name || hostOf(fields.base_url)) : fields.preset);
   return { provider, name: fields.name.trim() || hostOf(fields.base_url), base_url: fields.base_url.trim(), wire: fields.wire, key: fields.key.trim() || null };

@@ -1,4 +1,4 @@
-// What becomes of the fields of the connect form; see draft.ts. No engine is asked.
+// Tests of the connect form's fields; see draft.ts. No engine is asked.
 import { expect, test } from 'vitest';
 import type { ProviderInfo } from '../../api/types';
 import { draftOf, fieldsOf, PRESETS, slug } from './draft';

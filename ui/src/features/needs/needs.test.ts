@@ -1,4 +1,4 @@
-// What waits for the person, from wherever it comes.
+// Tests of the things that wait for the person, from wherever they come.
 import { expect, test } from 'vitest';
 import type { Approval, Automation, Goal, Note, Thread } from '../../api/types';
 import { needsOf, wantsModel, whereOf } from './needs';

@@ -1,4 +1,4 @@
-// What waits for the person, in one list: approvals, questions, problems, notes. Pure; answering is the screen's.
+// Things that wait for the person, in one list: approvals, questions, problems, notes. Pure; answering is the screen's.
 import type { Approval, Automation, Goal, Note, Question, Thread } from '../../api/types';
 import { BUILTIN } from '../../api/models.svelte';
 import { isPast } from '../../parts/runs';
@@ -28,14 +28,14 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
     for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });
     const asks = approvals.some((one) => one.task === thread.id) || (thread.questions ?? []).some((question) => !question.whose) || notes.some((note) => note.thread === thread.id && note.state === 'needs_you');
     const stopped = thread.status === 'failed' || (thread.status === 'waiting' && !asks);
-    // What a helper could not do its task is told, which goes on without it.
+    // A helper's failure is told to its task, which goes on without it.
     if (thread.title && stopped && !thread.helps && !isPast(thread, automations)) needs.push({ kind: 'stopped', id: thread.id, thread, at: thread.updated_at });
   }
   const marked = new Map<string, Note[]>();
   for (const note of notes) {
     if (note.state === 'needs_you') needs.push({ kind: 'note', id: note.id, note, at: note.updated_at });
     else if (note.state === 'draft' && ['unplaced', 'ambiguous'].includes(note.place.status)) needs.push({ kind: 'lost', id: note.id, note, at: note.updated_at });
-    // What an agent marked in a file is one thing to look at.
+    // An agent's marks in a file are one thing to look at.
     else if (note.state === 'draft' && note.left) marked.set(note.path, [...(marked.get(note.path) ?? []), note]);
   }
   for (const [path, list] of marked) needs.push({ kind: 'marked', id: path, notes: list, at: list[0]?.updated_at ?? '' });
@@ -53,13 +53,13 @@ export function needsOf(threads: Thread[], notes: Note[], automations: Automatio
   return needs.sort((a, b) => a.at.localeCompare(b.at));
 }
 
-/** True where a note's question is Gloss's own that only a model helps with: it is answered by connecting one. `thread` is the
- * task that served the note. */
+/** Whether a note's question is Gloss's own that only a model helps with: it is answered by connecting one. `thread` is
+ * the task that served the note. */
 export function wantsModel(note: Note, thread: Thread | undefined): boolean {
   return isBuiltin(thread) && needsModel(note.question ?? '');
 }
 
-/** True where the built-in assistant asks: it hears a note's words, and no answer to it. */
+/** Whether the built-in assistant asks: it hears a note's words, and no answer to it. */
 export function isBuiltin(thread: Thread | undefined): boolean {
   return thread?.model === BUILTIN;
 }

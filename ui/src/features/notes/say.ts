@@ -57,7 +57,7 @@ export function inOrder(reaches: Reach[], now: Reach): Reach[] {
   return WIDER.filter((reach) => reach === now || reaches.includes(reach));
 }
 
-/** What a screen reader says of a card: `Note 2 of 3, change, not sent, on '…'`. */
+/** The screen reader's label of a card: `Note 2 of 3, change, not sent, on '…'`. */
 export function nameOf(note: Note, index: number, of: number, busy: boolean): string {
   const words = note.place.text || note.anchor.quote.visible;
   const state = note.state === 'draft' && !busy && !note.left ? 'not sent' : stateOf(note, busy).toLowerCase();
@@ -71,7 +71,7 @@ export function intentFor(text: string, chosen: boolean, now: Intent): Intent {
   return /[?？؟]\s*$/.test(text) ? 'ask' : 'change';
 }
 
-/** True where there is no place to stand beside: it is gone, or it is one of several. */
+/** Whether a note lost its place: it is gone, or it is one of several. */
 export function isLost(note: Note): boolean {
   return note.place.status === 'unplaced' || note.place.status === 'ambiguous';
 }

@@ -1,4 +1,4 @@
-// What is the same object again, and what is not.
+// Tests of object identity: unchanged fields give the same object again.
 import { expect, test } from 'vitest';
 import { steadyList, steadySet } from './steady';
 

@@ -1,7 +1,7 @@
 // Values made anew that say what they said before, given back as the very objects they were: what hangs on them is then not
 // looked at again. Pure.
 
-/** True where two objects have the same fields, each the same value. */
+/** Whether two objects have the same fields, each the same value. */
 function isSame<T extends object>(a: T, b: T): boolean {
   const keys = Object.keys(a) as (keyof T)[];
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);

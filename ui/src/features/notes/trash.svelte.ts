@@ -8,7 +8,7 @@ import { voice } from '../../parts/announce.svelte';
 const LONG = 10_000;
 
 export class Trash {
-  /** What was deleted last. */
+  /** The note that was deleted last. */
   note = $state.raw<Note | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
 

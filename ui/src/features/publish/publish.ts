@@ -53,7 +53,7 @@ export function columnsOf(data: LeavingData): string {
   return `${shown} Not: ${data.kept.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-/** What was found, alike things together: `2 e-mail addresses, in index.html`. */
+/** Findings before publishing, alike things together: `2 e-mail addresses, in index.html`. */
 export interface Found {
   head: string;
   secret: boolean;

@@ -1,14 +1,14 @@
-// What quitting means for what is at work, in words. Pure.
+// Consequences of quitting for what is at work, in words. Pure.
 import type { ShellRequest } from '../../api/types';
 import { count } from '../../parts/words';
 
-/** What runs, as the window says it. */
+/** The running tasks and automations, as the window says them. */
 export type Running = Extract<ShellRequest, { wish: 'quit' }>;
 
 /** Titles that are named before the rest is counted. */
 export const NAMED = 5;
 
-/** What becomes of it, a sentence or two. */
+/** The consequences of quitting, a sentence or two. */
 export function whatFollows(running: Running): string {
   const { working, automations, service } = running;
   if (service) return 'They go on without Gloss: the service on this computer keeps them.';
@@ -21,7 +21,7 @@ export function whatFollows(running: Running): string {
   return `${tasks} ${count(automations, 'automation')} ${automations === 1 ? 'waits' : 'wait'} until then, too.`;
 }
 
-/** What runs, as a heading. */
+/** The heading: how many tasks or automations run. */
 export function whatRuns(running: Running): string {
   const { working, automations } = running;
   if (working.length) return `${count(working.length, 'task')} ${working.length === 1 ? 'is' : 'are'} at work`;

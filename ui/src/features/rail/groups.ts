@@ -3,7 +3,7 @@ import type { Approval, Automation, Item, Note, Thread } from '../../api/types';
 import { isPast } from '../../parts/runs';
 import { count, when } from '../../parts/words';
 
-/** What is looked at in place of a task. */
+/** A room: a view in place of a task. */
 export type Room = 'needs' | 'automations' | 'goals' | 'recipes' | 'memory' | 'hey';
 
 export type Group = 'needs' | 'working' | 'finished';

@@ -1,4 +1,4 @@
-// What is said of recipes, in words and counts.
+// Tests of recipes in words and counts.
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../api/types';
 import { aboutWords, marksOf, stateWords } from './recipes';

@@ -2,7 +2,7 @@
 import type { InputKind, Recipe, RecipeMark } from '../../api/types';
 import { count, fileName } from '../../parts/words';
 
-/** What a recipe makes of what, in a line. */
+/** Summary of a recipe in a line: its outputs and its input files. */
 export function aboutWords(recipe: Pick<Recipe, 'inputs' | 'steps'>): string {
   const makes = recipe.steps.map((step) => step.path.split(', ').map(fileName).join(', ')).join(', ');
   const from = recipe.inputs.filter((input) => input.kind === 'file').map((input) => fileName(input.was));
@@ -21,12 +21,12 @@ export function marksOf(recipe: Pick<Recipe, 'steps'>): RecipeMark[] {
   return recipe.steps.flatMap((step, s) => step.sentences.flatMap((sentence, n) => (sentence.marked ? [{ step: s, sentence: n }] : [])));
 }
 
-/** What an input is, for a person who chooses another one. */
+/** The label of an input, for a person who chooses another one. */
 export function inputWords(kind: InputKind, was: string): string {
   return kind === 'file' ? `The file (was ${fileName(was)})` : `The time (was ${was})`;
 }
 
-/** What an empty field takes. */
+/** The default of an empty field. */
 export function otherwiseWords(kind: InputKind): string {
   return kind === 'file' ? 'The newest of its kind' : 'Follows today';
 }

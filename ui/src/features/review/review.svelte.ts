@@ -18,7 +18,7 @@ export class Review {
   problems = $state.raw<Record<string, Problem>>({});
   /** Why all could not be kept or undone. */
   problem = $state.raw<Problem | null>(null);
-  /** What happened besides what was asked for: notes that were undone with another one. */
+  /** Side effects of the last action: notes that were undone with another one. */
   besides = $state('');
   busy = $state(false);
   /** A round of notes came to rest, and what it came to was not said yet. */
@@ -128,7 +128,7 @@ export class Review {
     });
   }
 
-  /** What still waits for the person on this artifact, in the order of the text. */
+  /** Ids of notes and suggestions on this artifact that wait for the person, in the order of the text. */
   waiting(): string[] {
     const notes = this.desk.notes.filter((note) => note.state === 'applied' || note.state === 'answered' || note.state === 'needs_you');
     const open = new Set([...notes, ...this.desk.held].map((one) => one.id));

@@ -2,7 +2,7 @@
 import type { Change, Note, NoteId, Proof } from '../../api/types';
 import { count } from '../../parts/words';
 
-/** What the engine says of a change for which the agent gave no reason. */
+/** The engine's sentence for a change for which the agent gave no reason. */
 const NO_REASON = 'Outside of what you pointed at.';
 
 /** The notes that a change serves, by their numbers. */
@@ -24,7 +24,7 @@ export function followsFrom(change: Change, notes: Note[]): string {
   return `Follows from ${numbersOf(change, notes) || 'your notes'}`;
 }
 
-/** What a batch came to, said once: `2 applied, 1 answered, 1 suggestion not applied`. */
+/** Summary of a batch, said once: `2 applied, 1 answered, 1 suggestion not applied`. */
 export function cameTo(proof: Proof, held: number, follows: number): string {
   const parts = [
     proof.applied.length ? `${proof.applied.length} applied` : '',

@@ -38,7 +38,7 @@ export async function saveWords(store: Store, view: DocumentView, writing: Writi
 
 const spelt = (one: Stretch, leaf: HTMLElement) => literally(one.words, { cell: leaf.matches('td, th'), line: leaf.matches('h1, h2, h3, h4, h5, h6, td, th'), start: one.from === 0 });
 
-/** What each stretch is in the source, widened until it can be changed in balance. */
+/** The source of each stretch, widened until it can be changed in balance. */
 async function resolved(store: Store, view: DocumentView, writing: Writing, edits: Stretch[], after: string): Promise<Piece[]> {
   let wide = edits;
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,4 +1,4 @@
-// What is typed and pasted into a chart's small sheet.
+// Tests of typing and pasting into a chart's small sheet.
 import { expect, test } from 'vitest';
 import { faultsOf, pasted, unpacked } from './chartsheet';
 

@@ -1,4 +1,4 @@
-// What the engine says differs between two versions, made ready to draw: where words were, where they are now, and
+// Differences between two versions, from the engine, made ready to draw: where words were, where they are now, and
 // where struck-out ones stand in the newer text. It asks; it compares nothing itself.
 import type { Store } from '../../api/store.svelte';
 import type { DocumentView, InlineNode, RunPoint, Span } from '../../api/types';
@@ -37,7 +37,7 @@ export async function compare(store: Store, path: string, a: number, b: number):
   return {
     old, now, pairs,
     changes: changes.map((change, i) => {
-      // What went with its whole block is drawn as that block.
+      // Words that went with their whole block are drawn as that block.
       const kept = change.removed.filter(([start]) => paired.has(blockOf(old, start.run)?.id));
       const text = kept.map(([start, end]) => slice(words, start, end)).join('').trim();
       const at = anchors[i];

@@ -1,5 +1,5 @@
-// What a person does to a deck by hand, each a command of its own: slides, shapes, a chart's numbers, a picture, the theme. It keeps
-// what was refused for the screen to say, and decides nothing of how a deck looks.
+// Edits of a deck by hand, each a command of its own: slides, shapes, a chart's numbers, a picture, the theme. It keeps
+// refusals for the screen to say, and decides nothing of how a deck looks.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
 import type { ChartNumbers, Command, DeckTheme, Problem, ShapePlace, ShapeStep, SlideStep } from '../../api/types';

@@ -4,7 +4,7 @@ import type { Store } from '../../api/store.svelte';
 import type { ExportPart, ExportWish, Note, Problem } from '../../api/types';
 import { count } from '../../parts/words';
 
-/** What an export came to. */
+/** The state of an export. */
 export type Came = { is: 'idle' } | { is: 'making'; name: string; done: number } | { is: 'saved'; where: string; warnings: string[] } | { is: 'failed'; problem: Problem };
 
 /** The part of a file from a byte on. */
@@ -74,7 +74,7 @@ function unpacked(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }
 
-/** What came in of a review, in a sentence: whose notes, and how many need a place. */
+/** Summary of notes taken in from a review: whose notes, and how many need a place. */
 export function tookIn(notes: Note[]): string {
   if (!notes.length) return 'These notes are here already.';
   const names = [...new Set(notes.map((note) => note.by).filter((name) => name !== undefined))];

@@ -1,4 +1,4 @@
-// What the stage hands to whatever draws the artifact, the same for every kind; a view takes what it needs of it.
+// Props from the stage to whatever draws the artifact, the same for every kind; a view takes what it needs of them.
 import type { Snippet } from 'svelte';
 import type { Store } from '../../api/store.svelte';
 import type { Selection } from '../../api/types';

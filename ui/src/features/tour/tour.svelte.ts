@@ -10,14 +10,14 @@ import { headlineFigure, longestParagraph } from './places';
 const STEPS = ['off', 'ask', 'send-ask', 'cells', 'shorten', 'send-shorten', 'undo', 'end'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** What the ghost card says and offers. */
+/** The ghost card: its text and buttons. */
 export interface Card {
   /** Beside its place, or over the artifact where there is no place. */
   on: 'margin' | 'stage';
   paint: Paint;
   intent: Intent | null;
   words: string;
-  /** What can be done; Enter in the text does the first. */
+  /** The buttons; Enter in the text does the first. */
   buttons: { label: string; do(): void }[];
   /** There is nothing left to skip. */
   last?: boolean;

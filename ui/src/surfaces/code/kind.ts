@@ -1,5 +1,5 @@
-// What code is to the interface, and any other plain text: numbered lines, reviewed as documents are. It only says so;
-// DocumentSurface draws the lines, and colours.ts colours them.
+// The code kind of the interface, also for other plain text: numbered lines, reviewed as documents are. It only says
+// so; DocumentSurface draws the lines, and colours.ts colours them.
 import FileCode from '@lucide/svelte/icons/file-code';
 import type { KindEntry } from '../kind';
 

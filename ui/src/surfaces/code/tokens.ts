@@ -1,9 +1,9 @@
-// What the parts of a line are, by its language: keyword, string, comment. Lines are read one after the other, some at a
-// time, because a comment may have begun a thousand lines above. Pure but for the modes' own state; it draws nothing.
+// Syntax colours: parts of a line by its language (keyword, string, comment). Lines are read one after the other, some
+// at a time, because a comment may have begun a thousand lines above. Pure but for the modes' own state; it draws nothing.
 import { StringStream } from '@codemirror/streamparser';
 import type { Language } from './languages';
 
-/** What is told apart; a look of each stands in code.css. */
+/** The kinds of token; a look of each stands in code.css. */
 export const LOOKS = ['keyword', 'type', 'name', 'string', 'number', 'comment', 'meta'] as const;
 export type Look = (typeof LOOKS)[number];
 

@@ -73,7 +73,7 @@ function turned(x: number, y: number, degrees: number): [number, number] {
 
 /** A box pulled at one of its handles; what lies across from the handle stays where it is. */
 export function sized(box: Box, [across, down]: Handle, dx: number, dy: number, keep: boolean): Box {
-  // What is pulled is pulled along the box's own sides.
+  // A handle is pulled along the box's own sides.
   const [x, y] = turned(dx, dy, -box.turn);
   let width = across ? Math.max(box.width + x * across, LEAST) : box.width;
   let height = down ? Math.max(box.height + y * down, LEAST) : box.height;
@@ -117,7 +117,7 @@ function linesOf(rect: Rect, axis: 'x' | 'y'): Line[] {
   return [near, (near + far) / 2, far].map((at) => ({ at, from, to }));
 }
 
-/** What is to be added to a move so that it meets the lines of others; with the lines that it meets. */
+/** The offset that a move needs to meet the lines of others; with the lines that it meets. */
 export function snapped(rect: Rect, others: Rect[], slide: Rect, near: number): { dx: number; dy: number; guides: Guide[] } {
   const [x, y] = [snapAxis(rect, others, slide, 'x', near), snapAxis(rect, others, slide, 'y', near)];
   return { dx: x.by, dy: y.by, guides: [...x.guides, ...y.guides] };

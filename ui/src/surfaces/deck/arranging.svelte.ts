@@ -17,7 +17,7 @@ const AGAIN = 150;
 /** Degrees of a step of turning. */
 const TURN = 15;
 
-/** What is done to shapes; resolves once it is written, false where it was refused. */
+/** Places shapes; resolves once it is written, false where it was refused. */
 export type Place = (shapes: ShapePlace[]) => Promise<boolean>;
 
 type What = { do: 'move' } | { do: 'size'; handle: Handle } | { do: 'turn' } | { do: 'band'; add: boolean };
@@ -37,7 +37,7 @@ export class Arranging {
   /** Where shapes would lie, by their ids; none where all lie where they are drawn. */
   ghosts = $state.raw<ReadonlyMap<number, Box> | null>(null);
   guides = $state.raw<readonly Guide[]>([]);
-  /** What is pulled up over shapes to choose them. */
+  /** The selection rectangle that is pulled up over shapes to choose them. */
   band = $state.raw<Rect | null>(null);
   #slide = $state.raw<DrawnSlide | null>(null);
   #press: Press | null = null;
@@ -136,7 +136,7 @@ export class Arranging {
     this.ghosts = new Map([[id, sized(box, handle, x, y, keep)]]);
   }
 
-  /** What others lie on the slide: not what moves, nor what lies in it. */
+  /** The bounds of the other shapes on the slide: not of those that move, nor of those that lie in them. */
   #others(): Rect[] {
     const own = around(this.shapes.map((shape) => boundsOf(shape)));
     const inside = (rect: Rect) => rect.left >= own.left && rect.right <= own.right && rect.top >= own.top && rect.bottom <= own.bottom;

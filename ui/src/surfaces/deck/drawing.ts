@@ -3,7 +3,7 @@
 
 import './fonts.css';
 
-/** What a drawing is made of. */
+/** The allowed elements of a drawing. */
 const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan', 'image', 'defs', 'clipPath', 'linearGradient', 'radialGradient', 'stop', 'pattern', 'filter', 'feGaussianBlur', 'feOffset', 'feFlood', 'feComposite', 'feMerge', 'feMergeNode', 'feDropShadow', 'use', 'mask', 'title', 'marker', 'symbol']);
 
 /** True for a value that leads nowhere but into the drawing itself, or holds a picture. */

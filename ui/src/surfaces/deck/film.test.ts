@@ -36,7 +36,7 @@ test('by keyboard they go a step', () => {
     [[14], 1, null],
     [[11, 12], 1, 2],
     [[13, 14], 1, null],
-    // What stands apart comes together.
+    // Slides that stand apart come together.
     [[11, 13], 1, 2],
     [[11, 13], -1, 0],
   ] as const) {

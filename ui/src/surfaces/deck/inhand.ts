@@ -1,4 +1,4 @@
-// What is in hand, moved in the drawing to where it would lie, for as long as it is in hand. It gives each part its own place back.
+// Parts in hand are moved in the drawing to where they would lie, and put back in their places afterwards.
 import type { DrawnSlide, SlideShape } from '../../api/types';
 import { boundsOf, type Box } from './arrange';
 
@@ -33,7 +33,7 @@ function transformOf(shape: SlideShape, box: Box): string | null {
   return `translate(${box.x - shape.x} ${box.y - shape.y})${turn ? ` rotate(${turn} ${cx} ${cy})` : ''}`;
 }
 
-/** What lies in a group goes with it. */
+/** The shapes in a group, which go with it. */
 function heldBy(group: SlideShape, slide: DrawnSlide, ghosts: ReadonlyMap<number, Box>): SlideShape[] {
   if (group.name !== 'Group') return [];
   const own = boundsOf(group);

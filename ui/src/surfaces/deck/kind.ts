@@ -1,5 +1,5 @@
-// What a deck is to the interface: slides, each drawn as a picture that can be pointed into. It only says so; DeckSurface
-// draws them.
+// The deck kind of the interface: slides, each drawn as a picture that can be pointed into. It only says so;
+// DeckSurface draws them.
 import Presentation from '@lucide/svelte/icons/presentation';
 import type { KindEntry } from '../kind';
 

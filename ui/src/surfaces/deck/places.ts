@@ -4,10 +4,10 @@ import type { DrawnSlide, Reach, RunPoint, Selection, SlideShape } from '../../a
 import type { Paint } from '../marks';
 import { linesOf, rectOfPart, type DrawnLine } from './drawing';
 
-/** What can be pointed at. */
+/** A unit that can be pointed at. */
 export interface Unit {
   kind: 'shape' | 'part' | 'words';
-  /** What it is called: `Title`, `Chart, Q3: 147.2`. */
+  /** Its name: `Title`, `Chart, Q3: 147.2`. */
   name: string;
   words: string;
   selection: Selection;
@@ -54,7 +54,7 @@ export class Places {
     return { kind: 'words', name: 'Words', words: words.slice(from, to), selection: { start: { run, utf16: from }, end: { run, utf16: to }, text: words.slice(from, to) }, reach: 'selection' };
   }
 
-  /** What is within a shape: its cells or points, else its paragraphs. */
+  /** The units within a shape: its cells or points, else its paragraphs. */
   within(shape: SlideShape): Unit[] {
     if (shape.within.length) return shape.within.map((part) => ({ kind: 'part', name: part.name, words: part.name, selection: whole(part.run), reach: 'selection' }));
     const runs = [...new Set(this.lines.filter((line) => line.holder === String(shape.id)).map((line) => this.runOf(line)))].filter((run) => run !== undefined);
@@ -88,14 +88,14 @@ export class Places {
       const found = this.partOf(start.run);
       const elements = found && !whole.has(String(found.shape.id)) ? this.elementsOf(found.shape, found.part) : [];
       rects.push(...elements.map((element) => element.getBoundingClientRect()));
-      // What is drawn with no line or mark of its own lies somewhere in its shape: an empty paragraph, a point without a value.
+      // Text with no line or mark of its own lies somewhere in its shape: an empty paragraph, a point without a value.
       const holder = start.run === end.run && !elements.length && !this.#linesOfRun.has(start.run) ? this.#holderOf(start.run) : undefined;
       if (holder && !whole.has(String(holder.id))) rects.push(this.#ofShape(holder));
     }
     return rects;
   }
 
-  /** What draws a cell or a point; of a series each of its points. */
+  /** The elements that draw a cell or a point; of a series each of its points. */
   elementsOf(shape: SlideShape, part: SlideShape['within'][number]): Element[] {
     const key = part.column === null ? `[data-point^="${part.row},"]` : shape.name === 'Table' ? `[data-cell="${part.row},${part.column}"]` : `[data-point="${part.row},${part.column}"]`;
     const all = [...this.drawing.querySelectorAll(`[data-shape="${shape.id}"] ${key}, [data-shape="${shape.id}"]${key}`)];

@@ -1,5 +1,5 @@
-// What lies under the pointer on a slide: a cell or point where there is one, else the shape, else nothing; and the words
-// that a drag reaches over. It only looks, and picks nothing.
+// The part under the pointer on a slide: a cell or point where there is one, else the shape, else nothing; and the
+// words that a drag reaches over. It only looks, and picks nothing.
 import type { SlideShape } from '../../api/types';
 import { boundsOf } from './arrange';
 import { holderOf, offsetAt, type DrawnLine } from './drawing';

@@ -7,7 +7,7 @@ export class Show {
   slides = $state.raw<DeckSlide[]>([]);
   /** The place of the slide that is shown, among those that are. */
   at = $state(0);
-  /** What covers the screen until the next key. */
+  /** The colour that covers the screen until the next key. */
   blank = $state<'black' | 'white' | null>(null);
   pointing = $state(false);
   /** Digits of a slide's number that were typed. */
@@ -61,7 +61,7 @@ export class Show {
     this.blank = this.blank === blank ? null : blank;
   }
 
-  /** What a key does; false for a key that does nothing here. */
+  /** Handles a key; false for a key that does nothing here. */
   key(event: { key: string }): boolean {
     const { key } = event;
     if (/^\d$/.test(key)) this.typed = (this.typed + key).slice(-4);

@@ -11,13 +11,13 @@ export interface SlidePair {
   changes: Placed[];
 }
 
-/** What is ringed on a drawn slide. */
+/** The parts of a drawn slide that are ringed. */
 export interface Touched {
   /** Places, each a whole shape, cell, point or paragraph. */
   rings: Paint;
   /** The slide itself: it came, went, or is hidden or shown. */
   slide: boolean;
-  /** What they are called. */
+  /** The names of the parts. */
   names: string[];
 }
 
@@ -86,7 +86,7 @@ export function slidesTouched(changes: Placed[], was: DeckSlide[], is: DeckSlide
   return [...pairs.values()].sort((a, b) => place(a) - place(b) || was.indexOf(a.was as DeckSlide) - was.indexOf(b.was as DeckSlide));
 }
 
-/** What changes touched of one side's slide. */
+/** The parts of one side's slide that changes touched. */
 export function touched(changes: Placed[], side: Side, slide: DeckSlide, drawn: DrawnSlide): Touched {
   const rings = new Map<string, { paint: Paint[number]; name: string }>();
   let all = false;

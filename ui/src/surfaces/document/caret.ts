@@ -34,7 +34,7 @@ export class Caret {
     this.#to({ leaf, unit: -1 }, false);
   }
 
-  /** What is meant; none before walking began. A block that was drawn anew is stood on from its beginning. */
+  /** The unit of the caret; none before walking began. A block that was drawn anew is stood on from its beginning. */
   unit(): Unit | null {
     if (!this.#head || !this.#anchor) return null;
     if (!this.#head.leaf.isConnected || !this.#anchor.leaf.isConnected) {

@@ -1,4 +1,4 @@
-// What one drawn document shares with all its nodes: the state of its figures, its images, and whether figures can be
+// The state of one drawn document that all its nodes share: its figures, its images, and whether figures can be
 // pressed. Read through Svelte's context, so that a change redraws only where it is read.
 import { getContext, setContext } from 'svelte';
 import type { FactUse } from '../../api/types';
@@ -17,10 +17,10 @@ export interface Ghost {
 /** An image of the folder: where it can be drawn from, why it can't be, or that it is still read. */
 export type Picture = { url: string } | { why: string } | null;
 
-/** What nodes read. */
+/** The drawing state that nodes read. */
 export interface Drawing {
   fact(to: string): FactUse | undefined;
-  /** True where a press on a figure opens its cells. */
+  /** Whether a press on a figure opens its cells. */
   askable(): boolean;
   /** The image at an address; asked for again as it is read. */
   image(to: string): Picture;

@@ -1,4 +1,4 @@
-// What a document is to the interface: text with headings, figures and pictures, written in Markdown. It only says so;
+// The document kind of the interface: text with headings, figures and pictures, written in Markdown. It only says so;
 // DocumentSurface draws it.
 import FileText from '@lucide/svelte/icons/file-text';
 import { TEXT_WORDS, type KindEntry } from '../kind';

@@ -1,4 +1,4 @@
-// What a block is drawn as: elements of the list alone, text as text, and nothing in the page beside them.
+// Tests of a block's drawing: elements of the list alone, text as text, and nothing in the page beside them.
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
 import type { FactUse, InlineNode } from '../../api/types';

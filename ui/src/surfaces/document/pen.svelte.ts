@@ -14,7 +14,7 @@ type Name = Holder['el'];
 /** Characters of a column's name that is kept in one line. */
 const SHORT = 12;
 const ALIGN = ['', 'left', 'center', 'right'];
-/** What is one element around its words, and whether it is a leaf: the innermost that holds text. */
+/** The element around a node's words, where it is only one, and whether it is a leaf: the innermost that holds text. */
 const PLAIN: Partial<Record<Name, [tag: string, leaf: boolean]>> = {
   paragraph: ['p', true],
   quote: ['blockquote', true],
@@ -212,7 +212,7 @@ export class Pen {
 
 let wide: ResizeObserver | undefined;
 
-/** What is wider than the paper scrolls by itself, and then the keyboard must reach it. */
+/** Lets the keyboard reach a box that is wider than the paper and scrolls by itself. */
 function reachWhereWide(box: HTMLElement): void {
   if (typeof ResizeObserver === 'undefined') return;
   const look = ({ target }: { target: Element }) => {

@@ -110,7 +110,7 @@ export function textOf(pieces: Piece[]): string {
   return text;
 }
 
-/** What a range selects, in the view's own coordinates; none where it holds no text of the artifact. */
+/** The selection of a range, in the view's own coordinates; none where it holds no text of the artifact. */
 export function describe(root: Element, range: Range): Selection | null {
   const pieces = piecesIn(root, range);
   const first = pieces[0];

@@ -3,7 +3,7 @@
 import { tick } from 'svelte';
 import type { Block } from '../../api/types';
 
-/** What a sentence has none of that is set as it stands. */
+/** Markup of Markdown; a sentence with none of it is set as it stands. */
 const MARKS = /[*_`[\]|~<>&\\$#\n]|^\s*(?:[-+]|\d+[.)])\s|https?:|www\./u;
 
 /** Milliseconds of a frame. */
@@ -22,7 +22,7 @@ export class Setting {
   /** They can't be had: the words are shown as they came. */
   failed = $state(false);
 
-  /** What has to be set, and whether all of it is there. */
+  /** The text to be set, and whether all of it is there. */
   #wanted = { text: '', whole: false };
   #done = { text: '', whole: false };
   #settled: Block[] = [];
@@ -97,7 +97,7 @@ function steady(next: Block[], before: Block[] | null): Block[] {
   });
 }
 
-/** True where nothing that is still to come changes what stands before: an empty line lies between, and the first line
+/** Whether nothing that is still to come changes what stands before: an empty line lies between, and the first line
     behind it is whole. A row of a table that has only begun is no row yet, nor is a number without its stop an item. */
 function isApart(text: string, before: string): boolean {
   return /\n[ \t]*\n[ \t]*$/u.test(before) && text.includes('\n', before.length);

@@ -1,5 +1,5 @@
-// What a pointer or a caret can rest on: a figure, a cell, a row or column, an image, a line of code, a sentence, a
-// block. Rust decides what a place is in the source; this only says which visible words the person means.
+// Units that a pointer or a caret can rest on: a figure, a cell, a row or column, an image, a line of code, a sentence,
+// a block. Rust decides what a place is in the source; this only says which visible words the person means.
 import type { Reach } from '../../api/types';
 import { caretAt, leafOf, piecesOf, type Piece } from './runs';
 import { LeafText, sentencesOf } from './sentences';
@@ -9,7 +9,7 @@ export interface Unit {
   kind: 'figure' | 'cell' | 'row' | 'column' | 'image' | 'line' | 'sentence' | 'heading' | 'item' | 'block';
   range: Range;
   reach: Reach;
-  /** What is outlined where it is not the range's own words. */
+  /** Elements that are outlined in place of the range's own words. */
   cells?: HTMLElement[];
 }
 
@@ -18,7 +18,7 @@ const EDGE = 9;
 
 const isCell = (leaf: Element): leaf is HTMLTableCellElement => leaf instanceof HTMLTableCellElement;
 
-/** What a leaf is called when all of it is meant. */
+/** The name of a leaf when all of it is meant. */
 function kindOf(leaf: Element): 'cell' | 'heading' | 'item' | 'block' {
   if (isCell(leaf)) return 'cell';
   if (/^H[1-6]$/.test(leaf.tagName)) return 'heading';
@@ -85,7 +85,7 @@ function lineOfCode(text: LeafText, at: number): Unit | null {
   return range && { kind: 'line', range, reach: 'selection' };
 }
 
-/** What is under the pointer: figure, image, cell, line of code, sentence, else block. */
+/** The unit under the pointer: figure, image, cell, line of code, sentence, else block. */
 export function unitAt(root: Element, target: EventTarget | null, x: number, y: number): Unit | null {
   if (!(target instanceof Element) || !root.contains(target)) return null;
   const image = target.closest('[data-image]');
@@ -133,7 +133,7 @@ export function blockUnit(block: Element): Unit | null {
   return range && { kind: 'block', range, reach: 'paragraph' };
 }
 
-/** What stands in a leaf, in order: a cell; lines of code; sentences, figures and images of text. */
+/** The units in a leaf, in order: a cell; lines of code; sentences, figures and images of text. */
 export function unitsIn(leaf: HTMLElement): Unit[] {
   if (isCell(leaf)) return [whole(leaf)].filter((unit) => unit !== null);
   const text = new LeafText(leaf);

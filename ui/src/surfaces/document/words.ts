@@ -13,7 +13,7 @@ export interface Stretch {
   words: string;
 }
 
-/** True where a leaf's words are all that stands in it, so that they can be written without its source. */
+/** Whether a leaf's words are all that stands in it, so that they can be written without its source. */
 export function isPlainToWrite(leaf: HTMLElement): boolean {
   return !leaf.matches('pre') && !leaf.querySelector('[data-leaf], [data-image], pre') && new LeafText(leaf).text.trim() !== '';
 }
@@ -45,7 +45,7 @@ function beside(before: string, one: Stretch): Stretch {
   return { from: one.from, to: one.to + right.length, words: one.words + right };
 }
 
-/** What stands between two offsets once all that was rewritten in there is. */
+/** The text between two offsets after the edits in there. */
 export function written(before: string, edits: Stretch[], from: number, to: number): string {
   let text = '';
   let at = from;

@@ -1,4 +1,4 @@
-// What a file is called and how large it is, by examples.
+// Tests of files' names and sizes, by examples.
 import { expect, test } from 'vitest';
 import { fileKind, sizeWords } from './file';
 

@@ -1,4 +1,4 @@
-// What a file is called and how large it is, in plain words, told by its name and its size. It reads nothing.
+// Names and sizes of files in plain words. It reads nothing.
 
 /** Kinds of files that people know by name, with their endings. */
 const NAMES: [string, string][] = [
@@ -18,7 +18,7 @@ const NAMES: [string, string][] = [
 
 const BY_ENDING = new Map(NAMES.flatMap(([name, endings]) => endings.split(' ').map((ending) => [ending, name] as const)));
 
-/** What a file is, by its ending. */
+/** The kind of a file, by its ending. */
 export function fileKind(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');

@@ -1,4 +1,4 @@
-// What a file of a kind that Gloss does not know is to the interface: something that is told of, and opened elsewhere. It
+// The kind of a file that Gloss does not know: something that is told of, and opened elsewhere. It
 // only says so; FileCard draws it.
 import File from '@lucide/svelte/icons/file';
 import { TEXT_WORDS, type KindEntry } from '../kind';

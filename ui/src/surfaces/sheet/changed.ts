@@ -9,7 +9,7 @@ type Paint = [RunPoint, RunPoint][];
 /** Words by cell, sheet by sheet. */
 type Words = Map<number, Map<number, string>>;
 
-/** What cells said before a version, by the version that changed them. */
+/** Texts of cells before a version, by the version that changed them. */
 export type Was = ReadonlyMap<number, Words>;
 
 /** Words of a cell that are repeated, in characters. */
@@ -26,7 +26,7 @@ export function wordsBefore(cells: CellBefore[]): Was {
   return all;
 }
 
-/** What is marked in a sheet while changes are shown. */
+/** Marks in a sheet while changes are shown. */
 export interface Changed {
   added: Paint;
   follows: Paint;

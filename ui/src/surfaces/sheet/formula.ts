@@ -70,7 +70,7 @@ export function pieces(words: string, cells: Named[]): { text: string; colour: n
   return out;
 }
 
-/** True where words are within quotes at a place. */
+/** Whether words are within quotes at a place. */
 const inQuotes = (before: string) => (before.match(/"/g)?.length ?? 0) % 2 === 1;
 
 /** The functions whose name is begun right before the caret, and where it begins; none where nothing is. */
@@ -105,7 +105,7 @@ export function around(words: string, caret: number): { of: SheetFunction; argum
   return null;
 }
 
-/** True where cells can be named at the caret: behind a sign that waits for a value. */
+/** Whether cells can be named at the caret: behind a sign that waits for a value. */
 export function waits(words: string, caret: number): boolean {
   const before = words.slice(0, caret);
   return words.startsWith('=') && caret > 0 && !inQuotes(before) && /[=(,;+\-*/^&<>:{]\s*$/.test(before);

@@ -1,5 +1,5 @@
 // The functions that are offered while a formula is written: their names and what goes into them, as Excel names both.
-// What Gloss can work out is more than these (docs/calc.md); any other may be typed.
+// Gloss can work out more than these (docs/calc.md); any other may be typed.
 
 /** A function by name, with its arguments; those in brackets may be left out, and dots mean more of the same. */
 export interface SheetFunction {

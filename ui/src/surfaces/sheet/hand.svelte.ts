@@ -4,7 +4,7 @@ import type { Selection } from '../../api/types';
 import { only, type Chosen } from './moves';
 import type { Plane } from './plane.svelte';
 
-/** What is asked of those who know more than a sheet's cells. */
+/** The interface to those who know more than a sheet's cells. */
 export interface Door {
   /** The version that is drawn: another value for each. */
   drawn(): object;
@@ -21,15 +21,15 @@ export interface Door {
 
 /** Writing by hand in one drawn sheet. */
 export class Hand {
-  /** What is typed. */
+  /** The typed text. */
   words = $state('');
-  /** What the selected cell holds, once that was asked. */
+  /** The content of the selected cell, once that was asked. */
   #told = $state.raw<{ of: object; at: Chosen; text: string } | null>(null);
   readonly #shows = $derived.by(() => {
     const { chosen, many, rows } = this.plane;
     return chosen && many === 1 ? (rows.row(chosen.anchor.row)?.[chosen.anchor.column]?.text ?? '') : '';
   });
-  /** What the selected cell holds: a formula where that is known, else what it shows. */
+  /** The content of the selected cell: a formula where that is known, else its displayed text. */
   readonly holds = $derived.by(() => (this.#told && this.#isTold() ? this.#told.text : this.#shows));
 
   constructor(
@@ -60,7 +60,7 @@ export class Hand {
     plane.chosen = one;
     const before = this.words;
     const asked = this.ask();
-    // What a formula comes to is not written over it by mistake.
+    // The result of a formula is not written over it by mistake.
     if (first === null) await asked;
     const place = plane.selectionOf(one);
     if (plane.chosen !== one || !place) return;

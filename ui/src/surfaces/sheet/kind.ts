@@ -1,4 +1,4 @@
-// What a sheet is to the interface: rows and columns, of a workbook or of delimited text. It only says so; TableSurface
+// The sheet kind of the interface: rows and columns, of a workbook or of delimited text. It only says so; TableSurface
 // draws it.
 import Sheet from '@lucide/svelte/icons/sheet';
 import type { KindEntry } from '../kind';

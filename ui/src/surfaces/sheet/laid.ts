@@ -34,7 +34,7 @@ export interface Merged {
   rows: number[];
 }
 
-/** What merges make of the drawn rectangles. */
+/** Finds the merged cells within the drawn rectangles. */
 export function merged(within: (cells: Cells) => SheetMerge[], panes: Cells[], top: number): Merged {
   const [at, covered, rows] = [new Map<number, SheetMerge>(), new Set<number>(), new Set<number>()];
   for (const pane of panes) {

@@ -26,7 +26,7 @@ export interface Measures {
   lefts: number[];
 }
 
-/** What of a sheet is in view: how far it is scrolled, and how large the view is. */
+/** The scroll position of a sheet, and the size of its view. */
 export interface View {
   top: number;
   left: number;
@@ -59,7 +59,7 @@ export const stillHigh = ({ down, still }: Measures) => down.at(still.rows);
 /** How wide the columns are that stand still. */
 export const stillWide = ({ lefts, still }: Measures) => lefts[still.columns] ?? 0;
 
-/** What stands at the top while the rest scrolls: the letters and the first rows. */
+/** The height of the head that stays while the rest scrolls: the letters and the first rows. */
 export const headOf = (measures: Measures) => measures.high + stillHigh(measures);
 
 /** The column at a distance behind the row numbers; the nearest one where there is none. */
@@ -112,7 +112,7 @@ export function seenOf(measures: Measures, view: View, cells: Cells): Box {
   return { left, top, width: cells.left < still.columns ? Math.max(0, right - left) : box.width, height: least(top, bottom, box.height) };
 }
 
-/** What a pointer is on, from the corner of the view: row -1 is the letters, column -1 the row numbers. */
+/** The cell under a pointer, from the corner of the view: row -1 is the letters, column -1 the row numbers. */
 export function cellAt(measures: Measures, view: View, x: number, y: number): Cell {
   const { rows, high, down, numbers, lefts } = measures;
   const inside = y - high;
@@ -132,7 +132,7 @@ export function scrolledTo(measures: Measures, view: View, cells: Cells): { top:
 }
 
 function nearest(now: number, from: number, long: number, room: number): number {
-  // What is longer than the view is not torn to its beginning while some of it is seen.
+  // An area longer than the view is not torn to its beginning while some of it is seen.
   if (long > room) return from < now + room && from + long > now ? now : Math.max(0, from);
   if (from < now) return Math.max(0, from);
   return Math.max(now, from + long - room);

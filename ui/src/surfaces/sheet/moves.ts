@@ -1,4 +1,4 @@
-// What the keys do to the selected cells, as in any spreadsheet. Pure: from a selection and a key to the next one.
+// Keyboard navigation of the selected cells, as in any spreadsheet. Pure: from a selection and a key to the next one.
 import type { Cells } from './range';
 
 /** A cell; row and column from 0. */
@@ -7,14 +7,14 @@ export interface Cell {
   column: number;
 }
 
-/** What is selected: from where it began to where it reaches, as cells, or as whole rows or columns. */
+/** The selection: from where it began to where it reaches, as cells, or as whole rows or columns. */
 export interface Chosen {
   anchor: Cell;
   head: Cell;
   whole: 'cells' | 'rows' | 'columns';
 }
 
-/** What must be known of a sheet to move in it. */
+/** The dimensions of a sheet, for moving in it. */
 export interface Grid {
   rows: number;
   columns: number;

@@ -19,7 +19,7 @@ const ROW_REM = 1.8125;
 const DIGIT = 7.8;
 /** The width of a column in which nothing stands, in characters. */
 const EMPTY = 8;
-/** What a cell has beside its text, in pixels: padding, its line, and a little for letters that are wider than a digit. */
+/** Width of a cell beside its text, in pixels: padding, its line, and a little for letters wider than a digit. */
 const SIDES = 26;
 /** Pixels that a column has beside what its file says: letters here are wider than those that it was made for. */
 const BESIDE = 6;
@@ -41,7 +41,7 @@ const FAR = 1e8;
 /** One drawn sheet. */
 export class Plane {
   readonly rows = new Rows();
-  /** What is selected. */
+  /** The selection. */
   chosen = $state.raw<Chosen | null>(null);
   /** How far the sheet is scrolled, and how large its view is. */
   view = $state.raw<View>({ top: 0, left: 0, width: 800, height: 600 });
@@ -49,9 +49,9 @@ export class Plane {
   /** How large the view is, in steps: a scroll must not lay the sheet out anew. */
   #seen = $state.raw({ high: 600, wide: 800 });
   #node: HTMLElement | null = null;
-  /** What is to be shown once its sheet was read. */
+  /** The cells to scroll to once their sheet was read. */
   #wanted: Cells | null = null;
-  /** What is selected once that sheet is drawn. */
+  /** The cells to select once that sheet is drawn. */
   #choosing: Chosen | null = null;
   readonly #high = ROW_REM * (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
   readonly measures = $derived.by((): Measures => {
@@ -228,7 +228,7 @@ export class Plane {
     if (high && (high !== this.#seen.high || wide !== this.#seen.wide)) this.#seen = { high, wide };
   }
 
-  /** What lies under a point of the window; letters and row numbers are -1. */
+  /** The cell under a point of the window; letters and row numbers are -1. */
   at(x: number, y: number): Cell {
     const box = this.#node?.getBoundingClientRect();
     const found = cellAt(this.measures, this.view, x - (box?.left ?? 0), y - (box?.top ?? 0));
@@ -318,7 +318,7 @@ export class Plane {
     return new DOMRect(box.left + seen.left, box.top + seen.top, seen.width, seen.height);
   }
 
-  /** What can be seen of a selection; none where nothing can. */
+  /** The visible part of a selection; none where nothing of it can be seen. */
   seen(): DOMRect | null {
     const box = this.#node?.getBoundingClientRect();
     if (!box || !this.selected) return null;
@@ -341,7 +341,7 @@ export class Plane {
     return top + slack >= this.view.top + this.view.height ? 'below' : null;
   }
 
-  /** What stands in a place, as far as it was read. */
+  /** The text of a place, as far as it was read. */
   wordsOf(paint: Paint): string {
     const { rows } = this;
     const read = (file: number) => {

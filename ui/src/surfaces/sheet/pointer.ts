@@ -1,5 +1,5 @@
-// What a pointer does to the selection of a sheet: presses a cell, a letter or a row number, draws a rectangle, stretches
-// it. It selects; what is then done with that is not known here.
+// Pointer selection in a sheet: presses a cell, a letter or a row number, draws a rectangle, stretches it. The use of
+// the selection is not known here.
 import { only, stretched, type Cell } from './moves';
 import type { Plane } from './plane.svelte';
 

@@ -42,7 +42,7 @@ export function parseRange(range: string, rows: number, columns: number): { shee
   return { sheet, cells };
 }
 
-/** True where a cell lies in one of the rectangles. */
+/** Whether a cell lies in one of the rectangles. */
 export function inside(cells: Cells[], row: number, col: number): boolean {
   return cells.some((c) => row >= c.top && row <= c.bottom && col >= c.left && col <= c.right);
 }

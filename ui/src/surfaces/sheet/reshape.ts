@@ -1,5 +1,5 @@
-// What can be done with whole rows and columns of what is selected, and with its first cells, in words, and which keys do
-// it. Pure: it does nothing.
+// Actions on whole selected rows and columns, and on the first cells of a selection, in words, and their keyboard
+// shortcuts. Pure: it does nothing.
 import type { FillTo, Reshape } from '../../api/types';
 import { count } from '../../parts/words';
 import type { Chosen } from './moves';
@@ -21,7 +21,7 @@ const DELETE = 'Ctrl+-';
 
 const many = (n: number, what: string) => (n === 1 ? what : count(n, what));
 
-/** What can be done with the rows and columns that are selected: of whole rows nothing is said of columns. Cells are
+/** Actions on the selected rows and columns: of whole rows nothing is said of columns. Cells are
  *  filled only where they can be `written`. */
 export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells, written = false): Line[] {
   const rows = many(bottom - top + 1, 'row');
@@ -45,7 +45,7 @@ export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells, 
   return [...filled, ...(whole === 'columns' ? [] : ofRows), ...(whole === 'rows' ? [] : ofColumns)];
 }
 
-/** What a key does with whole rows or columns, as in any program for sheets; cells alone leave it to the page. */
+/** The action of a key on whole rows or columns, as in any program for sheets; cells alone leave it to the page. */
 export function reshapeOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): Reshape | null {
   if (whole === 'cells' || !(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const [more, less] = [event.key === '+' || (event.shiftKey && event.key === '='), !event.shiftKey && event.key === '-'];

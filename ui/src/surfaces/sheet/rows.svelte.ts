@@ -38,7 +38,7 @@ export class Rows {
   making = $state<string | null>(null);
   /** Columns keep the width that the first rows ask for, in characters, so that nothing jumps while scrolling. */
   widths = $state.raw<number[]>([]);
-  /** What the view that is shown came to; none where all rows are shown. */
+  /** The shown rows of the view; none where all rows are shown. */
   readonly shown = $derived(this.about?.shown ?? null);
   /** Whether the room beyond the table is shown, to be written into; never where rows are left out or stand otherwise. */
   roomy = $state(false);
@@ -267,5 +267,5 @@ export class Rows {
   }
 }
 
-/** What is drawn of a cell. */
+/** The displayed text of a cell. */
 export const drawnText = (cell: TableCell | undefined): string => cell?.shown ?? cell?.text ?? '';

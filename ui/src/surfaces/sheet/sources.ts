@@ -34,7 +34,7 @@ export function home(stop: Stop, sheet: string): string {
   return stop.sheet === sheet ? address(stop.cells) : `${stop.sheet}!${address(stop.cells)}`;
 }
 
-/** What is said of cells that a formula reads. */
+/** The description of cells that a formula reads. */
 export function says(source: CellSource): string {
   const { area } = source;
   if (!area) return 'in another file, or not to be told';

@@ -1,8 +1,8 @@
-// What can be done with a sheet of a workbook, in words, and the step that it is. Pure: it does nothing.
+// Actions on a sheet of a workbook, in words, and the step that each is. Pure: it does nothing.
 import type { SheetStep } from '../../api/types';
 import type { Line } from './reshape';
 
-/** What the menu of a sheet offers. */
+/** An item of a sheet's menu. */
 export type TabStep = 'rename' | 'left' | 'right' | 'add';
 
 /** Characters of a sheet's name: other programs take no more. */
@@ -40,7 +40,7 @@ export function freshName(sheets: readonly string[]): string {
   return `Sheet ${n}`;
 }
 
-/** What is said once a step was taken. */
+/** The message once a step was taken. */
 export function describeStep(step: SheetStep): string {
   switch (step.do) {
     case 'add':

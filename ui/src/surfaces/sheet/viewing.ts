@@ -1,4 +1,4 @@
-// What a view of rows is: filters and an order, said in words and changed column by column. Pure; which rows that are, the
+// Views of rows: filters and an order, said in words and changed column by column. Pure; which rows that are, the
 // engine decides.
 import type { ColumnValues, RowFilter, RowKeep, RowView, ShownRows } from '../../api/types';
 import { cut } from '../../parts/words';
@@ -91,7 +91,7 @@ export function roleOf(view: RowView, column: number): { sort: 'ascending' | 'de
   return { sort: sort ? (sort.down ? 'descending' : 'ascending') : null, filtered: view.filters.some((one) => one.column === column) };
 }
 
-/** What the two ways to sort a column are called. */
+/** The labels of the two ways to sort a column. */
 export function waysOf(kind: ColumnValues['kind']): { up: string; down: string } {
   if (kind === 'number') return { up: 'Smallest first', down: 'Largest first' };
   return kind === 'date' ? { up: 'Oldest first', down: 'Newest first' } : { up: 'A to Z', down: 'Z to A' };

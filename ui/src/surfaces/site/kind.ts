@@ -1,4 +1,4 @@
-// What a site is to the interface: a page in a frame of its own, and its files line by line as code is. It only says so;
+// The site kind of the interface: a page in a frame of its own, and its files line by line as code is. It only says so;
 // SiteSurface shows the page, DocumentSurface draws the lines.
 import Globe from '@lucide/svelte/icons/globe';
 import { CODE } from '../code/kind';

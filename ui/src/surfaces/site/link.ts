@@ -6,13 +6,13 @@ import { afterPunctual } from './patience';
 /** Somewhere on the page, from the frame's corner: left, top, width, height. */
 export type Rect = [number, number, number, number];
 
-/** What lies under a point. */
+/** The element under a point. */
 export interface Under {
   id: number;
   rect: Rect | null;
-  /** True where a script of the page made what is seen: the element is the one that it was made of. */
+  /** Whether a script of the page made what is seen: the element is the one that it was made of. */
   made: boolean;
-  /** What its author says that it shows: the row's key. */
+  /** The key of its row, as its author marks it. */
   key: string | null;
   words: string;
 }
@@ -74,14 +74,14 @@ function caretOf(value: unknown): Words['start'] | null {
   return said && isId(said['element']) && isId(said['utf16']) ? { element: said['element'], utf16: said['utf16'] } : null;
 }
 
-/** What a page says that lies under a point; none for what is no answer. */
+/** Parses a page's answer about a point; none for what is no answer. */
 export function underOf(value: unknown): Under | null {
   const said = record(value);
   if (!said || !isId(said['id'])) return null;
   return { id: said['id'], rect: rectOf(said['rect']), made: said['made'] === true, key: typeof said['key'] === 'string' ? said['key'].slice(0, 200) : null, words: wordsOf(said['words'], 400) };
 }
 
-/** What a page says of words; none for what is no answer. */
+/** Parses a page's answer about words; none for what is no answer. */
 export function selectedOf(value: unknown): Words | null {
   const said = record(value);
   const [start, end] = [caretOf(said?.['start']), caretOf(said?.['end'])];
@@ -156,7 +156,7 @@ export class PageLink {
     return places.map((_, at) => rectsOf(said[at]));
   }
 
-  /** What is met by the keyboard, in the order in which it is read. */
+  /** The elements that the keyboard meets, in the order in which they are read. */
   async order(): Promise<{ id: number; words: string }[]> {
     const all = listOf(await this.#ask('order', {}, ACT), MOST_IDS).map(record);
     return all.flatMap((one) => (one && isId(one['id']) ? [{ id: one['id'], words: wordsOf(one['words'], 80) }] : []));

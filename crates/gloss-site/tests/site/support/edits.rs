@@ -8,7 +8,7 @@ use super::tree::{Inner, Node};
 pub(crate) const ALL: [&str; 8] =
     ["words", "look-alikes and twins", "deleted", "shuffled", "classes", "wrapped", "template", "made anew"];
 
-/// What says what it says by its place: an edit leaves it.
+/// Tags of elements that an edit leaves: they say what they say by their place.
 const FIXED: [&str; 12] =
     ["html", "head", "body", "script", "style", "title", "meta", "link", "thead", "tbody", "tr", "colgroup"];
 

@@ -13,11 +13,11 @@ pub(crate) struct Node {
     pub(crate) start: String,
     /// Its end tag as it is written; nothing where there is none.
     pub(crate) end: String,
-    /// What is in it.
+    /// The nodes and texts in it.
     pub(crate) inner: Vec<Inner>,
 }
 
-/// What is in a node.
+/// Content of a node: text or another node.
 #[derive(Clone, Debug)]
 pub(crate) enum Inner {
     /// Text, comments and whatever else is no element.
