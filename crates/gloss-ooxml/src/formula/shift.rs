@@ -8,7 +8,7 @@ use crate::cell::{Area, CellRef};
 use crate::error::Refused;
 use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 
-/// What comes or goes.
+/// The direction of an insertion or deletion: whole rows or whole columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
     /// Whole rows.

@@ -5,7 +5,7 @@ use crate::cell::{Area, CellRef};
 use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 use crate::xml::Tag;
 
-/// What the rows come to.
+/// The result of passing over plain rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Plain {
     /// The rectangle around all cells.

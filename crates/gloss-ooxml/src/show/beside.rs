@@ -1,4 +1,4 @@
-//! What stands beside the words of cells: where links lead and what comments say. Nothing is opened or fetched here.
+//! Links and comments beside the words of cells: where links lead and what comments say. Opens and fetches nothing.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -81,7 +81,7 @@ impl Beside {
         self.links.get(&at).or_else(wide).map(String::as_str)
     }
 
-    /// What a cell's comment says.
+    /// The text of a cell's comment.
     pub(super) fn comment(&self, at: CellRef) -> Option<&str> {
         self.comments.get(&at).map(String::as_str)
     }

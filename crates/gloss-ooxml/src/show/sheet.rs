@@ -24,7 +24,7 @@ use crate::xml::{Event, Tag, Tree, Walk};
 pub struct DrawnCell {
     /// Its place.
     pub at: CellRef,
-    /// What it shows, by its number format.
+    /// Its value as it is shown, by its number format.
     pub shown: Formatted,
     /// How it looks.
     pub look: Look,
@@ -34,7 +34,7 @@ pub struct DrawnCell {
     pub number: bool,
     /// Where its link leads.
     pub link: Option<String>,
-    /// What its comment says.
+    /// The text of its comment.
     pub comment: Option<String>,
     /// A bar that a conditional format draws in it.
     pub bar: Option<Bar>,
@@ -47,7 +47,7 @@ pub struct DrawnCell {
 pub struct DrawnSheet {
     /// How it is laid out.
     pub layout: Layout,
-    /// What it has that is not drawn.
+    /// The things on it that are not drawn.
     pub undrawn: Vec<Undrawn>,
     text: Arc<String>,
     part: String,

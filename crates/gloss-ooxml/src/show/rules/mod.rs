@@ -30,7 +30,7 @@ pub struct Icon {
     pub place: (u8, u8),
 }
 
-/// What rules lay over one cell.
+/// The bar and the icon that conditional formats lay over one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Laid {
     pub bar: Option<Bar>,
