@@ -75,7 +75,7 @@ pub(crate) struct Ruler<'a> {
     fonts: &'a Fonts,
 }
 
-/// What was measured.
+/// The measured size of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Measured {
     /// Height in points, the larger of two programs'.

@@ -46,7 +46,7 @@ pub(crate) const fn frame(x: i64, y: i64, width: i64, height: i64) -> Frame {
     Frame { x, y, width, height, turn: 0, flip_across: false, flip_down: false }
 }
 
-/// What a slot takes.
+/// The kind of content that a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holds {
     /// Text that is fitted, and goes on on another slide where there is too much.
@@ -112,7 +112,7 @@ pub(crate) struct Slot {
     pub key: &'static str,
     /// Its name in the pane of a program.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of content that it takes.
     pub holds: Holds,
     /// Whether a slide can't be without it.
     pub needed: bool,
@@ -135,9 +135,9 @@ pub(crate) struct Layout {
     pub name: LayoutName,
     /// Its key in a spec.
     pub key: &'static str,
-    /// What it is called in the list of a program.
+    /// Its name in a program's list of layouts.
     pub shown: &'static str,
-    /// What the standard calls it, where it does.
+    /// Its type in the standard (`ST_SlideLayoutType`), where there is one.
     pub kind: Option<&'static str>,
     /// Whether it is drawn on the accent.
     pub on_accent: bool,

@@ -5,9 +5,9 @@
 pub struct Chart {
     /// Its kind.
     pub kind: ChartKind,
-    /// What its marks are called; empty for a scatter.
+    /// The names of its categories; empty for a scatter.
     pub categories: Vec<String>,
-    /// What the categories are, as `Region`; heads their column in its workbook.
+    /// The name of what its categories are, as `Region`; heads their column in its workbook.
     pub category: String,
     /// Its series.
     pub series: Vec<Series>,
@@ -19,9 +19,9 @@ pub struct Chart {
     pub format: Format,
     /// How the numbers of a scatter's x look.
     pub across: Format,
-    /// What the axes measure, x and y, where that is said.
+    /// The titles of the x and y axes, where there are some.
     pub axes: (String, String),
-    /// What it shows, for those who don't see it.
+    /// Its alternative text.
     pub description: String,
 }
 
@@ -111,13 +111,13 @@ pub struct Format {
     pub currency: String,
     /// Digits behind the point; as many as there are, up to two, where nothing is said.
     pub decimals: Option<u8>,
-    /// What numbers are told in.
+    /// The scale that numbers are shown in.
     pub scale: Scale,
     /// True for years: no comma.
     pub year: bool,
 }
 
-/// What numbers are told in.
+/// The scale that numbers are shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
     /// Ones.
