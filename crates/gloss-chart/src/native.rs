@@ -31,7 +31,7 @@ pub struct NativeChart {
     pub kind: NativeKind,
     /// How series are put together.
     pub grouping: Grouping,
-    /// What stands above.
+    /// The title above.
     pub title: Option<String>,
     /// Title of the axis of categories.
     pub category_title: Option<String>,
@@ -46,7 +46,7 @@ pub struct NativeChart {
 /// A series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NativeSeries {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its numbers, one for each category; None is a gap. A scatter's are its y.
     pub values: Vec<Option<f64>>,

@@ -1,4 +1,4 @@
-//! What a chart is: a spec that was read and checked. Holds data; reading is in `read`, drawing in `scene`.
+//! The spec of a chart, read and checked. Holds data; reading is in `read`, drawing in `scene`.
 
 use crate::format::Pattern;
 pub use crate::time::TimeUnit;
@@ -7,15 +7,15 @@ use crate::value::{Rows, Value};
 /// A checked chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spec {
-    /// What stands above it.
+    /// The title above it.
     pub title: Option<String>,
     /// The line below the title.
     pub subtitle: Option<String>,
-    /// What it shows, for those who cannot see it.
+    /// Its alternative text.
     pub description: Option<String>,
     /// Its rows, or where they are.
     pub data: Data,
-    /// What stands for a row.
+    /// The kind of mark that stands for a row.
     pub mark: Mark,
     /// Along the page.
     pub x: Option<Channel>,
@@ -81,7 +81,7 @@ pub struct Mark {
     pub color: Option<String>,
 }
 
-/// What values are.
+/// The type of a channel's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldType {
     /// Amounts.
@@ -186,7 +186,7 @@ pub enum Labels {
 pub struct Channel {
     /// The column; none for a count.
     pub field: Option<String>,
-    /// What its values are.
+    /// The type of its values.
     pub kind: FieldType,
     /// How rows become one.
     pub aggregate: Option<Aggregate>,
@@ -198,7 +198,7 @@ pub struct Channel {
     pub sort: Sort,
     /// How amounts are put together.
     pub stack: Stack,
-    /// What the axis or legend is called.
+    /// The title of the axis or legend.
     pub caption: Caption,
     /// Whether there is no axis or legend at all.
     pub hidden: bool,
@@ -227,7 +227,7 @@ impl Channel {
         self.kind == FieldType::Quantitative && self.bin.is_none()
     }
 
-    /// What it is called where nothing else is said, as Vega-Lite calls it.
+    /// The default title of its axis or legend, as Vega-Lite words it.
     pub fn name(&self) -> String {
         let field = self.field.clone().unwrap_or_default();
         match (self.aggregate, self.bin, self.unit) {
@@ -239,7 +239,7 @@ impl Channel {
         }
     }
 
-    /// What it is called: the title that the spec gives, or [`Channel::name`]; none where the spec wants none.
+    /// The title of its axis or legend: the spec's own, or [`Channel::name`]; none where the spec wants none.
     pub fn title(&self) -> Option<String> {
         match &self.caption {
             Caption::Usual => Some(self.name()),

@@ -15,7 +15,7 @@ use crate::text::{self, Style};
 pub(crate) struct Canvas<'a> {
     pub scene: &'a Scene<'a>,
     pub drawing: Drawing,
-    /// What is being drawn.
+    /// The shape or cell that is being drawn.
     pub of: Of,
     pictures: BTreeMap<String, Result<Arc<Picture>, &'static str>>,
     bytes: usize,

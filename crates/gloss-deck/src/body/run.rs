@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::shape::fill::{self, plain};
 use crate::text::Style;
 
-/// What changes the letters themselves.
+/// The capitals of a run: none, all capitals or small capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Capitals {
     None,

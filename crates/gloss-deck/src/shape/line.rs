@@ -15,7 +15,7 @@ pub(crate) struct Edge {
     pub tail: Option<End>,
 }
 
-/// What is at an end of a line.
+/// The arrowhead at an end of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct End {
     pub kind: EndKind,

@@ -2,7 +2,7 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-/// What may happen before a byte of a text.
+/// A line break that is allowed or forced before a byte of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Break {
     /// A line may end here.

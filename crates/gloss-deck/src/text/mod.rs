@@ -180,7 +180,7 @@ pub struct Line {
     pub height: f32,
     /// From the top of the first line.
     pub baseline: f32,
-    /// What stands on it; an empty line has none.
+    /// Its fragments; an empty line has none.
     pub fragments: Vec<Fragment>,
     /// Whether a word was cut because it is wider than the box.
     pub cut: bool,
