@@ -15,7 +15,7 @@ const GENESIS: &str = "gloss";
 /// The kind of an entry that says that the log was altered before it.
 pub(crate) const ALTERED: &str = "log.altered";
 
-/// What a transaction adds to what is counted.
+/// The changes that a transaction makes to the tally.
 #[derive(Debug, Default)]
 pub(crate) struct Counted {
     /// Versions.

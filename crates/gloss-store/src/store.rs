@@ -192,7 +192,7 @@ impl Store {
         (self.dir.join("workspace.db"), self.copies.clone())
     }
 
-    /// What was in the database after the last write that must survive.
+    /// The tally of the database after the last durable write.
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
@@ -236,7 +236,7 @@ impl Store {
         crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), &self.copies, memory)
     }
 
-    /// What is no longer in the tables is gone from the write-ahead log too.
+    /// Empties the write-ahead log, so that deleted rows are gone from it too.
     pub fn flushed(&self) -> Result<(), StoreError> {
         crate::forget::flushed(&self.connection)
     }
@@ -244,7 +244,7 @@ impl Store {
     /// One named transaction: all of it or none. Gives back the events it stored, ready to deliver.
     ///
     /// # Errors
-    /// What `work` or SQLite says; then nothing was stored.
+    /// Errors of `work` or SQLite; then nothing was stored.
     pub fn write<T>(
         &mut self,
         name: Write,

@@ -17,7 +17,7 @@ const MOST: usize = 64 << 10;
 /// The folder of tallies in a home.
 pub(crate) const TALLIES: &str = "tallies";
 
-/// What was in a database at some moment.
+/// A summary of a database at some moment: counts and hashes by which a loss is noticed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tally {
@@ -118,7 +118,7 @@ impl Tally {
         format!("{}, until {date}", self.holds())
     }
 
-    /// What it counts in words.
+    /// Its counts in words.
     pub(crate) fn holds(&self) -> String {
         format!("{} and {} of the log", many(self.versions, "version"), entries(self.entries))
     }
