@@ -52,7 +52,7 @@ fn mark(kind: NativeKind) -> Mark {
     Mark { kind, inner_radius: hole, filled: kind == MarkKind::Point, opacity, ..Mark::default() }
 }
 
-/// Which column goes where.
+/// Assigns columns to the channels of the spec.
 fn encode(spec: &mut Spec, chart: &NativeChart, moments: bool) {
     let many = chart.series.len() > 1;
     let names = |field: &str| channel(field, FieldType::Nominal, None);

@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, Error)]
 #[error("{path}: {sentence} {instead}")]
 pub struct Refused {
-    /// Where in the spec, as `encoding.x.type`; `spec` for all of it.
+    /// The place in the spec, as `encoding.x.type`; `spec` for all of it.
     pub path: String,
     /// A sentence on the fault.
     pub sentence: String,

@@ -13,7 +13,7 @@ pub enum NativeKind {
     Doughnut,
 }
 
-/// How series are put together.
+/// The grouping of series: clustered or stacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grouping {
     /// Beside each other.
@@ -27,9 +27,9 @@ pub enum Grouping {
 /// A chart of a workbook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NativeChart {
-    /// Which.
+    /// Its kind.
     pub kind: NativeKind,
-    /// How series are put together.
+    /// The grouping of its series.
     pub grouping: Grouping,
     /// The title above.
     pub title: Option<String>,

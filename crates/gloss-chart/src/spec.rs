@@ -37,7 +37,7 @@ pub struct Spec {
     pub height: Option<f64>,
 }
 
-/// Where the rows are.
+/// The source of a chart's rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Data {
     /// Here.
@@ -95,7 +95,7 @@ pub enum FieldType {
     Temporal,
 }
 
-/// How several rows become one.
+/// The aggregate function over several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Aggregate {
@@ -107,7 +107,7 @@ pub enum Aggregate {
     Count,
 }
 
-/// How numbers are gathered into bars.
+/// The binning of numbers into bars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bin {
     /// At most this many.
@@ -116,7 +116,7 @@ pub struct Bin {
     pub step: Option<f64>,
 }
 
-/// How amounts of one place are put together.
+/// The stacking of amounts at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stack {
     /// As the mark does by itself: bars, areas and pies are stacked.
@@ -142,7 +142,7 @@ pub enum Sort {
     Data,
     /// These first, in this order.
     List(Vec<Value>),
-    /// By what another channel shows.
+    /// By another channel's values.
     Channel {
         /// True for y.
         y: bool,
@@ -153,7 +153,7 @@ pub enum Sort {
     Field {
         /// Its name.
         field: String,
-        /// How its rows become one.
+        /// The aggregate over its rows.
         op: Aggregate,
         /// Largest first.
         descending: bool,
@@ -181,28 +181,28 @@ pub enum Labels {
     Moment(String),
 }
 
-/// How values are shown in a channel.
+/// A channel of the encoding: which values it shows, and in which way.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Channel {
     /// The column; none for a count.
     pub field: Option<String>,
     /// The type of its values.
     pub kind: FieldType,
-    /// How rows become one.
+    /// The aggregate function, where rows are summed up.
     pub aggregate: Option<Aggregate>,
-    /// How numbers are gathered.
+    /// The binning of its numbers.
     pub bin: Option<Bin>,
-    /// How moments are gathered.
+    /// The time unit that its moments are gathered by.
     pub unit: Option<TimeUnit>,
     /// Order of names.
     pub sort: Sort,
-    /// How amounts are put together.
+    /// The stacking of amounts.
     pub stack: Stack,
     /// The title of the axis or legend.
     pub caption: Caption,
     /// Whether there is no axis or legend at all.
     pub hidden: bool,
-    /// How labels are written.
+    /// The format of its labels.
     pub labels: Option<Labels>,
     /// Degrees that labels are turned by; none where they turn if they must.
     pub angle: Option<f64>,

@@ -4,7 +4,7 @@
 //! that any two differ for people who see no red, no green or no blue (a test simulates that). Series beyond eight
 //! take them again, lighter.
 
-/// Where a picture is shown.
+/// The medium that a picture is made for: a page with colours of its own, or white paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// On a page that sets `--chart-1` to `--chart-8`, `--ink`, `--ink-2`, `--line` and `--paper`, light or dark.

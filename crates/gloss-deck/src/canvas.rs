@@ -84,7 +84,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// How many more characters may be set, after so many.
+    /// Counts characters to be set; false where a slide's limit is exceeded.
     pub(crate) fn characters(&mut self, more: usize) -> bool {
         self.characters = self.characters.saturating_add(more);
         self.characters <= MAX_CHARACTERS

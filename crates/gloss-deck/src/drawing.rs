@@ -154,9 +154,9 @@ pub enum Item {
         outline: Outline,
         /// The paint of its inside.
         fill: Option<Paint>,
-        /// How its edge is drawn.
+        /// The stroke of its edge.
         stroke: Option<Stroke>,
-        /// How far it is blurred, for shadows.
+        /// The blur radius, for shadows.
         blur: f32,
     },
     /// A picture, stretched to a rectangle.
@@ -237,12 +237,12 @@ pub enum Along {
     Circle {
         /// The middle.
         middle: (f32, f32),
-        /// Where the last colour is.
+        /// The radius at which the last colour lies.
         radius: f32,
     },
 }
 
-/// How an edge is drawn.
+/// The stroke of an edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
     /// Its colour.
@@ -369,7 +369,7 @@ pub struct Picture {
     pub pixels: (u32, u32),
 }
 
-/// Where coordinates lie on the slide: `x' = a·x + c·y + e`, `y' = b·x + d·y + f`.
+/// An affine transform from coordinates to the slide: `x' = a·x + c·y + e`, `y' = b·x + d·y + f`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Matrix(pub [f32; 6]);
 

@@ -39,7 +39,7 @@ pub struct Materials<'a> {
     pub fonts: &'a Fonts,
     /// The seed of the creation ids of slides and shapes; a new one for each deck.
     pub seed: u64,
-    /// When it is made: seconds since 1970, UTC. Of the turn, so that making it again gives the same bytes.
+    /// The time of making: seconds since 1970, UTC. It is the turn's, so that a deck made again has the same bytes.
     pub at: i64,
 }
 
@@ -115,7 +115,7 @@ struct Builder<'a> {
     notes: usize,
 }
 
-/// Where the parts of one slide lie.
+/// The names of the parts that one slide refers to: its pictures and charts.
 struct Shelf {
     prefix: &'static str,
     pictures: Vec<(String, String)>,

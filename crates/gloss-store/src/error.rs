@@ -52,7 +52,7 @@ pub enum StoreError {
     /// There is less than what is known: nothing was written over it.
     #[error("{says}")]
     Stopped {
-        /// In which way.
+        /// The state of the database.
         state: Remains,
         /// In a sentence.
         says: String,
@@ -85,9 +85,9 @@ pub enum StoreError {
     TooMany {
         /// The folder.
         path: String,
-        /// How many it has.
+        /// The count of its files.
         files: usize,
-        /// How many it may have.
+        /// The limit.
         most: usize,
     },
     /// Too large.

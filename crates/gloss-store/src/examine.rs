@@ -15,7 +15,7 @@ use crate::left_out::is_of_row;
 use crate::read::Read;
 use crate::{Blobs, Exchange, StoreError};
 
-/// How a column's words are read.
+/// A check that a column's text can be parsed.
 pub(crate) type Parse = fn(&str) -> bool;
 
 /// A column of words: its table, its name, what names the row, what a person calls it, and its type.
@@ -58,7 +58,7 @@ pub struct Examined {
     pub broken: Option<String>,
     /// Rows that were read.
     pub rows: usize,
-    /// Those that can't be, each by what it is and its name.
+    /// Rows that can't be read, each by what it is and its name.
     pub unreadable: Vec<String>,
     /// Stored bytes that were read.
     pub blobs: usize,

@@ -13,7 +13,7 @@ use crate::StoreError;
 use crate::redaction::{Words, redact};
 use crate::write::Tx;
 
-/// Where words of a task are kept: table, column, and what names the task. Staging copies are documents.
+/// Columns that keep the words of a task: table, column, and its column of the task. Staging copies are documents.
 const SAID: [(&str, &str, &str); 7] = [
     ("items", "body", "thread"),
     ("items", "model", "thread"),
@@ -24,7 +24,7 @@ const SAID: [(&str, &str, &str); 7] = [
     ("goals", "body", "thread"),
 ];
 
-/// Where they are kept in rows that only mention the task.
+/// Columns with words of a task in rows that only mention it.
 const MENTIONED: [(&str, &str); 3] = [("commands", "done"), ("recipes", "body"), ("recipes", "method")];
 
 /// Words from which on a memory can be told from what anybody says anyway.

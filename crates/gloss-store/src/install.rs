@@ -67,11 +67,11 @@ pub struct Prepared {
     parent: String,
     name: String,
     temporary: String,
-    /// Of what was written beside its place, or [`NOTHING`].
+    /// The SHA-256 of the bytes beside its place, or [`NOTHING`].
     sha256: String,
     /// Whether the file is to be taken away.
     removes: bool,
-    /// How far the installation got; once placed, the file beside holds what stood there before.
+    /// The progress of the installation; once placed, the file beside holds what stood there before.
     placed: Placed,
     /// Whether the file beside is one that somebody saved in its place meanwhile: it stays, kept at the next start.
     foreign: bool,

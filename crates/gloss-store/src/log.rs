@@ -33,7 +33,7 @@ pub(crate) fn salts(connection: &Connection) -> Result<Salts, StoreError> {
     salts_after(connection, 0, Salts::default())
 }
 
-/// These with all salts after an entry.
+/// Adds all salts after an entry to these.
 pub(crate) fn salts_after(
     connection: &Connection,
     entry: u64,

@@ -22,7 +22,7 @@ const UNDONE: &str = ".restored.db";
 
 /// A workspace whose database is not in use.
 pub(crate) struct Closed {
-    /// Where its memory lies.
+    /// The folder of its memory: database, versions and tallies.
     pub dir: PathBuf,
     /// Its copies.
     pub copies: PathBuf,

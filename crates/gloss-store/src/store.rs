@@ -24,7 +24,7 @@ pub struct Store {
     copies: PathBuf,
     /// Something was written since the log was folded in.
     unfolded: bool,
-    /// How long the next commit waits for the disk, as it was said last; empty where nothing was said yet.
+    /// The level of SQLite's `synchronous` as it was set last; empty where it was not set yet.
     level: &'static str,
 }
 
@@ -45,7 +45,7 @@ fn caught_up(mut tally: Tally, connection: &Connection, is_altered: bool) -> Res
     Ok(tally)
 }
 
-/// Where a workspace's memory lies, and what is known of it.
+/// A workspace's place: the folders of its memory, and the tally that is known of it.
 pub(crate) struct Place {
     pub workspace: WorkspaceId,
     pub dir: PathBuf,

@@ -111,7 +111,7 @@ impl Tally {
         self.folded && stat(database) == Some(self.file)
     }
 
-    /// How much is known in words.
+    /// Its counts and its day in words.
     pub(crate) fn says(&self) -> String {
         let date = gloss_protocol::Timestamp(self.at).rfc3339();
         let date = date.split('T').next().unwrap_or_default();
@@ -124,7 +124,7 @@ impl Tally {
     }
 }
 
-/// Where the tallies of a workspace lie: beside its database, and in the home, where they outlive the whole folder.
+/// The paths of a workspace's tallies: beside its database, and in the home, where they outlive the whole folder.
 pub(crate) fn places(dir: &Path) -> Vec<PathBuf> {
     let mut all = vec![dir.join("workspace.tally")];
     let (within, name) = (dir.parent(), dir.file_name());

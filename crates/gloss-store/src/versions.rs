@@ -16,7 +16,7 @@ use crate::write::{Tx, json};
 pub struct StoredVersion {
     /// The version.
     pub version: Version,
-    /// How it differs from its parent, where Gloss made the change itself.
+    /// The splices by which it differs from its parent, where Gloss made the change itself.
     pub splices: Option<serde_json::Value>,
 }
 

@@ -144,9 +144,9 @@ pub enum Shape {
     },
     /// A slice, clockwise from twelve in radians.
     Slice {
-        /// Where it begins.
+        /// Its start angle.
         from: f64,
-        /// Where it ends.
+        /// Its end angle.
         to: f64,
         /// The hole's radius.
         inner: f64,

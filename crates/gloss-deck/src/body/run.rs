@@ -1,4 +1,4 @@
-//! How a run looks: font, size, weight, colour and what is drawn with it.
+//! Properties of a run: font, size, weight, colour and what is drawn with it.
 
 use super::cascade::{Levels, Plain, Source};
 use super::request::{Look, Request};

@@ -1,4 +1,4 @@
-//! How a chart's words and series look: what the file says, else what Office gives them.
+//! Looks of a chart's words and series: the file's own, else those that Office gives them.
 
 use super::read::{Plot, Series};
 use crate::canvas::Canvas;

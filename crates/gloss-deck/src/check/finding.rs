@@ -9,7 +9,7 @@ const MOST_OF_SLIDE: usize = 60;
 /// Findings of one rule on one slide.
 const MOST_OF_RULE: usize = 8;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// A fault that whoever sees the slide sees.
@@ -130,7 +130,7 @@ impl Rule {
         }
     }
 
-    /// How bad it is where nothing else is known.
+    /// The default severity.
     fn weight(self) -> Weight {
         match self {
             Self::Overflow
@@ -166,7 +166,7 @@ pub struct Finding {
     pub rule: Rule,
     /// The finding as a sentence.
     pub says: String,
-    /// How bad it is.
+    /// Its severity.
     pub weight: Weight,
 }
 

@@ -19,7 +19,7 @@ pub(super) struct CellStyle {
     pub words: Plain,
 }
 
-/// Which parts of its style a table shows.
+/// The parts of its style that a table shows, such as the first row or banded rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shows {
     pub first_row: bool,

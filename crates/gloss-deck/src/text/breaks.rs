@@ -1,4 +1,4 @@
-//! Where a line may end: the Unicode line breaking algorithm (UAX #14), with what presentation programs do otherwise.
+//! Line breaking: the Unicode algorithm (UAX #14), with what presentation programs do otherwise.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 

@@ -88,14 +88,14 @@ pub enum Edit {
         sheet: String,
         /// The rows to be sorted, without their header.
         area: Area,
-        /// By which columns, the weightiest first.
+        /// The sort keys: columns, the weightiest first.
         keys: Vec<SortKey>,
     },
     /// Changes a chart; no cell changes with it.
     Chart {
         /// The sheet or chart sheet.
         sheet: String,
-        /// Which of its charts, from 0, as [`crate::Workbook::charts`] lists them.
+        /// The number of the chart, from 0, as [`crate::Workbook::charts`] lists them.
         chart: usize,
         /// The change.
         change: ChartChange,

@@ -15,7 +15,7 @@ use crate::package::Package;
 use crate::workbook::Workbook;
 use crate::xml::{Id, Tree};
 
-/// Where the numbers of a chart lie.
+/// The workbook with the numbers of a chart.
 pub(super) enum Book {
     /// In a part of the package.
     Inside(String),

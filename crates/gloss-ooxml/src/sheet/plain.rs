@@ -71,7 +71,7 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
     }
 }
 
-/// How the tags of an element begin and end it.
+/// The beginning of an element's start tag, and its end tag.
 type Tags = (String, String);
 
 /// A place in a text, going on.

@@ -75,7 +75,7 @@ impl Beside {
         self.comments.extend(own.into_iter().map(|(at, words)| (at, cut(&words))));
     }
 
-    /// Where a cell's link leads, `#Sheet!A1` within the workbook.
+    /// The target of a cell's link, `#Sheet!A1` within the workbook.
     pub(super) fn link(&self, at: CellRef) -> Option<&str> {
         let wide = || self.wide.iter().find(|(area, _)| area.contains(at)).map(|(_, link)| link);
         self.links.get(&at).or_else(wide).map(String::as_str)

@@ -26,13 +26,13 @@ pub struct DrawnCell {
     pub at: CellRef,
     /// Its value as it is shown, by its number format.
     pub shown: Formatted,
-    /// How it looks.
+    /// Its look.
     pub look: Look,
     /// Whether it holds nothing: it only looks like something.
     pub empty: bool,
     /// True for a number, which stands at the right where nothing else is said.
     pub number: bool,
-    /// Where its link leads.
+    /// The target of its link.
     pub link: Option<String>,
     /// The text of its comment.
     pub comment: Option<String>,
@@ -45,7 +45,7 @@ pub struct DrawnCell {
 /// A sheet, ready to be drawn.
 #[derive(Debug)]
 pub struct DrawnSheet {
-    /// How it is laid out.
+    /// Its layout.
     pub layout: Layout,
     /// The things on it that are not drawn.
     pub undrawn: Vec<Undrawn>,

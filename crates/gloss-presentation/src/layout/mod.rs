@@ -63,7 +63,7 @@ pub(crate) enum Holds {
     Picture,
 }
 
-/// Where text stands in its box, from top to bottom.
+/// The vertical anchor of a text in its box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Anchor {
     Top,
@@ -71,7 +71,7 @@ pub(crate) enum Anchor {
     Bottom,
 }
 
-/// How a slot's text is set.
+/// The typography of a slot's text: sizes, font, colour, anchor and spacing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Look {
     /// Sizes in points, the wanted one first.
@@ -82,7 +82,7 @@ pub(crate) struct Look {
     pub major: bool,
     /// Its colour, as the theme calls it.
     pub colour: &'static str,
-    /// Where it stands.
+    /// Its vertical anchor.
     pub anchor: Anchor,
     /// Whether its paragraphs may have bullets.
     pub bullets: bool,
@@ -94,7 +94,7 @@ pub(crate) struct Look {
     pub inset: u8,
 }
 
-/// When a text is strong.
+/// The boldness of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bold {
     /// Never.
@@ -122,7 +122,7 @@ pub(crate) struct Slot {
     pub index: u32,
     /// Where it lies.
     pub frame: Frame,
-    /// How its text is set.
+    /// The typography of its text.
     pub look: Look,
     /// The shape that it is filled as, where it is.
     pub shape: Option<&'static str>,

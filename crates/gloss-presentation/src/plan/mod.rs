@@ -20,7 +20,7 @@ use crate::spec::{Chart, Paragraph, Text};
 /// A slide as it will be written.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// Which slide of the spec it is of.
+    /// The slide of the spec that it is made from.
     pub of: usize,
     /// Its layout.
     pub layout: &'static Layout,
@@ -28,7 +28,7 @@ pub(crate) struct Page {
     pub filled: Vec<Filled>,
     /// Its speaker notes.
     pub notes: Vec<Text>,
-    /// Where its numbers come from, and at which size.
+    /// The source of its numbers, and the size it is set at.
     pub source: Option<(Text, u16)>,
 }
 

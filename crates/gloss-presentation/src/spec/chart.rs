@@ -11,13 +11,13 @@ pub struct Chart {
     pub category: String,
     /// Its series.
     pub series: Vec<Series>,
-    /// How series stand on each other.
+    /// The stacking of its series.
     pub stacking: Stacking,
     /// The category or series that stands out.
     pub accent: Option<String>,
-    /// How its numbers look.
+    /// The number format of its values.
     pub format: Format,
-    /// How the numbers of a scatter's x look.
+    /// The number format of a scatter's x values.
     pub across: Format,
     /// The titles of the x and y axes, where there are some.
     pub axes: (String, String),
@@ -68,7 +68,7 @@ impl ChartKind {
     }
 }
 
-/// How series stand on each other.
+/// The stacking of series.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stacking {
     /// Beside each other.
@@ -94,13 +94,13 @@ pub struct Series {
 pub struct Point {
     /// The number.
     pub value: f64,
-    /// How far to the right it stands, in a scatter.
+    /// Its x value, in a scatter.
     pub across: f64,
     /// The fact behind it.
     pub fact: Option<String>,
 }
 
-/// How numbers look.
+/// The format of numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Format {
     /// True for parts of one that are shown as percent.

@@ -20,7 +20,7 @@ pub struct Table {
 pub struct Column {
     /// Its head.
     pub header: Text,
-    /// How its numbers look.
+    /// The format of its numbers.
     pub format: Format,
     /// Whether it holds numbers: they stand to the right.
     pub numbers: bool,

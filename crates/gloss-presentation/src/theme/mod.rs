@@ -54,7 +54,7 @@ pub fn part(name: ThemeName) -> String {
     theme(Theme::of(name))
 }
 
-/// How far two colours of a theme are apart.
+/// The contrast of two colours of a theme (WCAG).
 fn contrast(one: &str, other: &str) -> f32 {
     let colour = |hex| Colour::of_hex(hex).unwrap_or(Colour::BLACK);
     colour(one).contrast(colour(other))
