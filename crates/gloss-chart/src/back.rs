@@ -18,7 +18,7 @@ const HOLE: f64 = 60.0;
 /// `2026-03-01`, and stand as far apart as they lie.
 ///
 /// # Errors
-/// What can't be drawn, in words for the person who made it.
+/// A chart that can't be drawn, in words for the person who made it.
 pub fn picture(chart: &NativeChart, moments: bool) -> Result<Spec, Refused> {
     let refuse = |says: &str| Err(Refused::new("", says, "Open it in the program that made it."));
     if chart.series.is_empty() {
@@ -52,7 +52,7 @@ fn mark(kind: NativeKind) -> Mark {
     Mark { kind, inner_radius: hole, filled: kind == MarkKind::Point, opacity, ..Mark::default() }
 }
 
-/// Which column goes where.
+/// Assigns columns to the channels of the spec.
 fn encode(spec: &mut Spec, chart: &NativeChart, moments: bool) {
     let many = chart.series.len() > 1;
     let names = |field: &str| channel(field, FieldType::Nominal, None);
@@ -113,7 +113,7 @@ fn channel(field: &str, kind: FieldType, title: Option<&str>) -> Channel {
     }
 }
 
-/// What a row of a picture's data is: the place of its series, and of its value in it.
+/// The origin of a row of a picture's data: the place of its series, and of its value in it.
 pub fn behind(chart: &NativeChart, row: usize) -> Option<(usize, usize)> {
     if chart.kind != NativeKind::Scatter {
         let series = chart.series.len();

@@ -1,4 +1,4 @@
-//! Where the bars of a histogram begin and end: Vega's `bin`. Counts nothing.
+//! Bins of a histogram: where its bars begin and end (Vega's `bin`). Counts nothing.
 
 use crate::limits::BINS;
 

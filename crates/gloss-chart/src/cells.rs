@@ -15,7 +15,7 @@ pub fn unread(sentence: impl Into<String>, instead: impl Into<String>) -> Refuse
     Refused::new("data.cells", sentence, instead)
 }
 
-/// Where nobody looks cells up.
+/// A lookup for callers without cells: refuses every range.
 ///
 /// # Errors
 /// Always.

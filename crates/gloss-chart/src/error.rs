@@ -6,11 +6,11 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, Error)]
 #[error("{path}: {sentence} {instead}")]
 pub struct Refused {
-    /// Where in the spec, as `encoding.x.type`; `spec` for all of it.
+    /// The place in the spec, as `encoding.x.type`; `spec` for all of it.
     pub path: String,
-    /// What is wrong, as one sentence.
+    /// A sentence on the fault.
     pub sentence: String,
-    /// What would work, as one sentence.
+    /// A sentence on the remedy that would work.
     pub instead: String,
 }
 

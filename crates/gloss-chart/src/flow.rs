@@ -47,7 +47,7 @@ pub(crate) fn channels(spec: &Spec) -> impl Iterator<Item = (&'static str, Slot,
     Slot::NAMES.into_iter().zip(Slot::ALL).filter_map(|(name, slot)| Some((name, slot, slot.of(spec)?)))
 }
 
-/// What one mark, or one point of a line, stands for.
+/// The values of one mark, or of one point of a line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Datum {
     at: [Value; 7],
@@ -78,7 +78,7 @@ impl Datum {
 pub(crate) struct Flow {
     /// Each row's values as they are in the data, gathered by bin and unit but not summed up.
     pub(crate) raw: Vec<Datum>,
-    /// What is drawn, in order.
+    /// The data that is drawn, in order.
     pub(crate) data: Vec<Datum>,
     /// Which channel is stacked.
     pub(crate) stacked: Option<Slot>,
@@ -223,7 +223,7 @@ fn sums(spec: &Spec, raw: &[Datum]) -> Vec<Datum> {
     grouped(raw, &by).into_iter().map(one).collect()
 }
 
-/// What agrees in these channels, together, in the order of the first of each.
+/// Groups data that agree in these channels, in the order of the first of each group.
 pub(crate) fn grouped<'a>(data: &'a [Datum], by: &[Slot]) -> Vec<Vec<&'a Datum>> {
     let mut out: Vec<Vec<&Datum>> = Vec::new();
     let mut places: HashMap<Vec<Key>, usize> = HashMap::new();

@@ -41,7 +41,7 @@ const PREFIXES: [&str; 17] =
 const MINUS: char = '\u{2212}';
 
 impl Pattern {
-    /// What numbers look like where nothing is said: `1,234.5`.
+    /// The default number format: `1,234.5`.
     pub(crate) const PLAIN: Self =
         Self { plus: false, dollar: false, comma: true, precision: None, trim: false, kind: Kind::Fixed };
     /// Shares.

@@ -1,4 +1,4 @@
-//! How much a chart may hold, each with its reason. Checks nothing itself.
+//! Limits of a chart, each with its reason. Checks nothing itself.
 
 /// Bytes of a spec: rows and all. A chart that says more is a table.
 pub const SPEC_BYTES: usize = 1 << 20;

@@ -13,7 +13,7 @@ pub enum NativeKind {
     Doughnut,
 }
 
-/// How series are put together.
+/// The grouping of series: clustered or stacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grouping {
     /// Beside each other.
@@ -27,11 +27,11 @@ pub enum Grouping {
 /// A chart of a workbook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NativeChart {
-    /// Which.
+    /// Its kind.
     pub kind: NativeKind,
-    /// How series are put together.
+    /// The grouping of its series.
     pub grouping: Grouping,
-    /// What stands above.
+    /// The title above.
     pub title: Option<String>,
     /// Title of the axis of categories.
     pub category_title: Option<String>,
@@ -46,7 +46,7 @@ pub struct NativeChart {
 /// A series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NativeSeries {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its numbers, one for each category; None is a gap. A scatter's are its y.
     pub values: Vec<Option<f64>>,

@@ -9,7 +9,7 @@ use crate::limits::TICKS;
 use crate::time;
 use crate::value::{Key, Value};
 
-/// How a scale turns values into places.
+/// The kind of a scale, by the way it turns values into places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScaleKind {
     /// Numbers along a line.
@@ -25,11 +25,11 @@ pub enum ScaleKind {
 /// A scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
-    /// Which.
+    /// Its kind.
     pub kind: ScaleKind,
     /// The two ends of a line, or all names in order.
     pub domain: Vec<Value>,
-    /// Where the first and the last of the domain are, in pixels.
+    /// The range in pixels: the places of the first and the last of the domain.
     pub range: (f64, f64),
     step: f64,
     first: f64,
@@ -77,7 +77,7 @@ impl Scale {
         (at(self.domain.first()), at(self.domain.last()))
     }
 
-    /// How wide a name's stretch is; 0 for points and lines.
+    /// The width of a name's band; 0 for points and lines.
     pub fn bandwidth(&self) -> f64 {
         self.width
     }

@@ -1,4 +1,4 @@
-//! What a picture holds before it is drawn: scales, ticks, marks, legend, all in pixels. Writes no SVG.
+//! Layout of a picture before it is drawn: scales, ticks, marks, legend, all in pixels. Writes no SVG.
 
 mod axes;
 mod content;

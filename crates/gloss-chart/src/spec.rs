@@ -1,4 +1,4 @@
-//! What a chart is: a spec that was read and checked. Holds data; reading is in `read`, drawing in `scene`.
+//! The spec of a chart, read and checked. Holds data; reading is in `read`, drawing in `scene`.
 
 use crate::format::Pattern;
 pub use crate::time::TimeUnit;
@@ -7,15 +7,15 @@ use crate::value::{Rows, Value};
 /// A checked chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spec {
-    /// What stands above it.
+    /// The title above it.
     pub title: Option<String>,
     /// The line below the title.
     pub subtitle: Option<String>,
-    /// What it shows, for those who cannot see it.
+    /// Its alternative text.
     pub description: Option<String>,
     /// Its rows, or where they are.
     pub data: Data,
-    /// What stands for a row.
+    /// The kind of mark that stands for a row.
     pub mark: Mark,
     /// Along the page.
     pub x: Option<Channel>,
@@ -37,7 +37,7 @@ pub struct Spec {
     pub height: Option<f64>,
 }
 
-/// Where the rows are.
+/// The source of a chart's rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Data {
     /// Here.
@@ -81,7 +81,7 @@ pub struct Mark {
     pub color: Option<String>,
 }
 
-/// What values are.
+/// The type of a channel's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldType {
     /// Amounts.
@@ -95,7 +95,7 @@ pub enum FieldType {
     Temporal,
 }
 
-/// How several rows become one.
+/// The aggregate function over several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Aggregate {
@@ -107,7 +107,7 @@ pub enum Aggregate {
     Count,
 }
 
-/// How numbers are gathered into bars.
+/// The binning of numbers into bars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bin {
     /// At most this many.
@@ -116,7 +116,7 @@ pub struct Bin {
     pub step: Option<f64>,
 }
 
-/// How amounts of one place are put together.
+/// The stacking of amounts at one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stack {
     /// As the mark does by itself: bars, areas and pies are stacked.
@@ -142,7 +142,7 @@ pub enum Sort {
     Data,
     /// These first, in this order.
     List(Vec<Value>),
-    /// By what another channel shows.
+    /// By another channel's values.
     Channel {
         /// True for y.
         y: bool,
@@ -153,7 +153,7 @@ pub enum Sort {
     Field {
         /// Its name.
         field: String,
-        /// How its rows become one.
+        /// The aggregate over its rows.
         op: Aggregate,
         /// Largest first.
         descending: bool,
@@ -181,28 +181,28 @@ pub enum Labels {
     Moment(String),
 }
 
-/// How values are shown in a channel.
+/// A channel of the encoding: which values it shows, and in which way.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Channel {
     /// The column; none for a count.
     pub field: Option<String>,
-    /// What its values are.
+    /// The type of its values.
     pub kind: FieldType,
-    /// How rows become one.
+    /// The aggregate function, where rows are summed up.
     pub aggregate: Option<Aggregate>,
-    /// How numbers are gathered.
+    /// The binning of its numbers.
     pub bin: Option<Bin>,
-    /// How moments are gathered.
+    /// The time unit that its moments are gathered by.
     pub unit: Option<TimeUnit>,
     /// Order of names.
     pub sort: Sort,
-    /// How amounts are put together.
+    /// The stacking of amounts.
     pub stack: Stack,
-    /// What the axis or legend is called.
+    /// The title of the axis or legend.
     pub caption: Caption,
     /// Whether there is no axis or legend at all.
     pub hidden: bool,
-    /// How labels are written.
+    /// The format of its labels.
     pub labels: Option<Labels>,
     /// Degrees that labels are turned by; none where they turn if they must.
     pub angle: Option<f64>,
@@ -227,7 +227,7 @@ impl Channel {
         self.kind == FieldType::Quantitative && self.bin.is_none()
     }
 
-    /// What it is called where nothing else is said, as Vega-Lite calls it.
+    /// The default title of its axis or legend, as Vega-Lite words it.
     pub fn name(&self) -> String {
         let field = self.field.clone().unwrap_or_default();
         match (self.aggregate, self.bin, self.unit) {
@@ -239,7 +239,7 @@ impl Channel {
         }
     }
 
-    /// What it is called: the title that the spec gives, or [`Channel::name`]; none where the spec wants none.
+    /// The title of its axis or legend: the spec's own, or [`Channel::name`]; none where the spec wants none.
     pub fn title(&self) -> Option<String> {
         match &self.caption {
             Caption::Usual => Some(self.name()),

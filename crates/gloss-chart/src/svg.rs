@@ -23,7 +23,7 @@ const GAP: f64 = 10.0;
 /// Free pixels around all.
 const EDGE: f64 = 6.0;
 
-/// What a scene is drawn with.
+/// The state of drawing a scene.
 struct Drawing<'a> {
     scene: &'a Scene,
     theme: Theme,
@@ -95,7 +95,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// What stands between heading and plot: the title of y, or room for the topmost label.
+    /// Draws the line between heading and plot: the title of y, or room for the topmost label.
     fn captions_above(&mut self) {
         if self.scene.kind == MarkKind::Arc {
             return;

@@ -4,7 +4,7 @@
 //! that any two differ for people who see no red, no green or no blue (a test simulates that). Series beyond eight
 //! take them again, lighter.
 
-/// Where a picture is shown.
+/// The medium that a picture is made for: a page with colours of its own, or white paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// On a page that sets `--chart-1` to `--chart-8`, `--ink`, `--ink-2`, `--line` and `--paper`, light or dark.
@@ -33,7 +33,7 @@ pub(crate) enum Ink {
     Grid,
     /// The line that bars stand on.
     Base,
-    /// What is behind all.
+    /// The background.
     Paper,
 }
 
@@ -68,7 +68,7 @@ impl Theme {
 mod tests {
     use super::{DARK, LIGHT};
 
-    /// What a person without one kind of cone sees (Machado, Oliveira and Fernandes 2009, severity 1).
+    /// Matrices of colours as they are seen with all cones or without one kind (Machado et al. 2009, severity 1).
     const SEEN: [[[f64; 3]; 3]; 3] = [
         [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
         [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],

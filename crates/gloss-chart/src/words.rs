@@ -1,4 +1,4 @@
-//! How wide words are, about: enough to give labels room, not to set type.
+//! Estimated widths of words: enough to give labels room, not to set type.
 //!
 //! Widths are shares of the type's size for a sans face such as Inter, by kind of character; a face that is wider or
 //! narrower by a tenth still fits, because labels are kept a little apart.

@@ -15,7 +15,7 @@ use crate::text::{self, Style};
 pub(crate) struct Canvas<'a> {
     pub scene: &'a Scene<'a>,
     pub drawing: Drawing,
-    /// What is being drawn.
+    /// The shape or cell that is being drawn.
     pub of: Of,
     pictures: BTreeMap<String, Result<Arc<Picture>, &'static str>>,
     bytes: usize,
@@ -84,7 +84,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// How many more characters may be set, after so many.
+    /// Counts characters to be set; false where a slide's limit is exceeded.
     pub(crate) fn characters(&mut self, more: usize) -> bool {
         self.characters = self.characters.saturating_add(more);
         self.characters <= MAX_CHARACTERS

@@ -22,7 +22,7 @@ pub struct Drawing {
     pub shapes: Vec<Drawn>,
     /// The words of each shape and cell, as they were set in their boxes.
     pub fitted: Vec<Fitted>,
-    /// What is not drawn as it is in PowerPoint: a box stands for it, or a part of it is missing.
+    /// Things that are not drawn as they are in PowerPoint: a box stands for each, or a part of it is missing.
     pub undrawn: Vec<Undrawn>,
     /// Fonts whose widths are an estimate: they have no twin here.
     pub substitutes: Vec<String>,
@@ -48,11 +48,11 @@ impl Drawing {
 pub struct Drawn {
     /// Its id.
     pub id: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: ShapeKind,
     /// Its name.
     pub name: String,
-    /// What is said of it for those who don't see it.
+    /// Its alternative text.
     pub description: String,
     /// The placeholder's type that it fills, such as `title`.
     pub placeholder: Option<String>,
@@ -77,7 +77,7 @@ pub struct Drawn {
 pub struct Undrawn {
     /// The shape, 0 for the slide.
     pub shape: u32,
-    /// What it is, in words.
+    /// A description of it, in words.
     pub what: String,
 }
 
@@ -115,7 +115,7 @@ pub struct FittedLine {
     pub cut: bool,
 }
 
-/// What an entry is of.
+/// The origin of a display-list entry: a shape, or a cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Of {
     /// The shape's id; 0 for the background.
@@ -137,26 +137,26 @@ pub struct Of {
 /// Something that is drawn.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What it is of.
+    /// Its origin.
     pub of: Of,
-    /// What is drawn.
+    /// The item to draw.
     pub item: Item,
     /// Where its own coordinates lie on the slide; the identity but for what is turned or mirrored.
     pub matrix: Matrix,
 }
 
-/// What is drawn.
+/// An item to draw.
 #[derive(Clone, Debug)]
 pub enum Item {
     /// An outline.
     Path {
         /// The outline.
         outline: Outline,
-        /// What it is filled with.
+        /// The paint of its inside.
         fill: Option<Paint>,
-        /// How its edge is drawn.
+        /// The stroke of its edge.
         stroke: Option<Stroke>,
-        /// How far it is blurred, for shadows.
+        /// The blur radius, for shadows.
         blur: f32,
     },
     /// A picture, stretched to a rectangle.
@@ -205,7 +205,7 @@ pub enum Item {
     },
 }
 
-/// What an outline is filled with.
+/// The paint of an outline.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Paint {
     /// One colour.
@@ -237,12 +237,12 @@ pub enum Along {
     Circle {
         /// The middle.
         middle: (f32, f32),
-        /// Where the last colour is.
+        /// The radius at which the last colour lies.
         radius: f32,
     },
 }
 
-/// How an edge is drawn.
+/// The stroke of an edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
     /// Its colour.
@@ -369,7 +369,7 @@ pub struct Picture {
     pub pixels: (u32, u32),
 }
 
-/// Where coordinates lie on the slide: `x' = a·x + c·y + e`, `y' = b·x + d·y + f`.
+/// An affine transform from coordinates to the slide: `x' = a·x + c·y + e`, `y' = b·x + d·y + f`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Matrix(pub [f32; 6]);
 

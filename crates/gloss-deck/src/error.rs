@@ -27,7 +27,7 @@ impl DrawError {
         }
     }
 
-    /// What would work instead.
+    /// A sentence on the remedy that would work instead.
     pub fn instead(&self) -> String {
         match self {
             Self::NoSlide { count, .. } => format!("Choose a slide from 1 to {count}."),

@@ -61,7 +61,7 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// What a slide is drawn from.
+/// The sources of a slide's drawing: its own part, layout, master, theme and fonts.
 pub(crate) struct Scene<'a> {
     pub deck: &'a Presentation,
     pub fonts: &'a Fonts,
@@ -71,7 +71,7 @@ pub(crate) struct Scene<'a> {
     pub presentation: Option<Node<'a>>,
     pub tables: Option<Node<'a>>,
     pub theme: Theme<'a>,
-    /// What its slide number field shows.
+    /// The number that its slide number field shows.
     pub number: i64,
     layout_shapes: Vec<Shape>,
     master_shapes: Vec<Shape>,
@@ -116,7 +116,7 @@ impl<'a> Scene<'a> {
         Ink { theme: &self.theme, own: None }
     }
 
-    /// What a placeholder of the slide inherits from: the layout's, then the master's.
+    /// The placeholders that one of the slide inherits from: the layout's, then the master's.
     pub(crate) fn inherited(&self, own: &Placeholder) -> Vec<Node<'a>> {
         let mut out = Vec::new();
         let mut kind = own.kind.clone();

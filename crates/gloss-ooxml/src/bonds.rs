@@ -1,5 +1,5 @@
-//! What of a sheet binds its cells together, for those who work values out: formulas that fill several cells, what-if
-//! tables, pivot tables, tables with named columns, hidden rows. Changes nothing.
+//! Constraints that bind the cells of a sheet together, for whoever calculates values: array formulas, what-if tables,
+//! pivot tables, tables with named columns, hidden rows. Changes nothing.
 
 use crate::cell::Area;
 use crate::edit::tables::{pivots, tables};
@@ -22,12 +22,12 @@ pub struct TableColumns {
     pub columns: Vec<String>,
 }
 
-/// The bonds of a sheet's cells.
+/// The constraints that bind a sheet's cells together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bonds {
-    /// Cells that one array formula fills, each area by its first cell's formula.
+    /// The areas that array formulas fill; each formula stands in the first cell of its area.
     pub arrays: Vec<Area>,
-    /// Cells that Excel fills by trying inputs.
+    /// The cells of what-if (data) tables, which Excel fills by trying inputs.
     pub what_if: Vec<Area>,
     /// Cells of pivot tables.
     pub pivots: Vec<Area>,
@@ -38,7 +38,7 @@ pub struct Bonds {
 }
 
 impl Workbook {
-    /// What binds the cells of a sheet together.
+    /// Reads the constraints that bind the cells of a sheet together.
     ///
     /// # Errors
     ///

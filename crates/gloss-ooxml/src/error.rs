@@ -117,7 +117,7 @@ pub(crate) fn fixed_chart(chart: &str, why: &'static str, instead: &'static str)
 }
 
 impl Refused {
-    /// What would work instead, as a sentence; empty where nothing would.
+    /// A sentence on the remedy that would work instead; empty where there is none.
     pub fn instead(&self) -> String {
         match self {
             Self::Unreadable(OpenError::Encrypted) => {

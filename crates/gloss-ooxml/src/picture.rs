@@ -11,7 +11,7 @@ use crate::xml::{Id, Tree};
 pub struct Picture {
     /// Its part.
     pub part: String,
-    /// What is said of it for those who don't see it, else the name that Excel gave it.
+    /// Its alternative text, else the name that Excel gave it.
     pub words: String,
     /// Where it lies.
     pub placed: Placed,

@@ -1,9 +1,9 @@
-//! Whether a workbook has formulas of which the file does not hold what they come to, as programs leave them that work none out.
-//! Looks at the bytes of the sheets and works nothing out.
+//! Formulas without a cached value, as programs leave them that do not calculate: finds whether a workbook has any.
+//! Looks at the bytes of the sheets and calculates nothing.
 
 use crate::workbook::{SheetKind, Workbook};
 
-/// How a cell ends whose formula has no value (ECMA-376 part 1, 18.3.1.4 and 18.3.1.96).
+/// The ends of a cell whose formula has no cached value (ECMA-376 part 1, 18.3.1.4 and 18.3.1.96).
 const ENDS: [&[u8]; 9] = [
     b"</f></c>",
     b"\"/></c>",

@@ -21,7 +21,7 @@ pub enum SheetState {
     VeryHidden,
 }
 
-/// What kind of sheet it is.
+/// The kind of a sheet: cells, one chart or another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetKind {
     /// Cells.
@@ -41,7 +41,7 @@ pub struct Sheet {
     pub id: u32,
     /// Whether it is shown.
     pub state: SheetState,
-    /// What it is.
+    /// Its kind.
     pub kind: SheetKind,
     /// The name of its part.
     pub part: String,
@@ -52,7 +52,7 @@ pub struct Sheet {
 pub struct DefinedName {
     /// As formulas use it; `_xlnm.` in front for Excel's own, such as the print area.
     pub name: String,
-    /// What it stands for.
+    /// The formula that it stands for, such as a range.
     pub formula: String,
     /// The place of the sheet that it belongs to; `None` for the whole workbook.
     pub sheet: Option<usize>,
@@ -234,7 +234,7 @@ impl Workbook {
         Ok(found.map(|relation| relation.target).filter(|part| self.package.has(part)))
     }
 
-    /// What binds the cells of a sheet together.
+    /// Reads the merges, shared and array formulas, data tables and columns of a sheet.
     pub(crate) fn facts(&self, sheet: &Sheet) -> Result<Facts, OpenError> {
         Facts::read(&self.package.text(&sheet.part)?, &sheet.part, self.package.limits())
     }

@@ -13,9 +13,9 @@ pub(crate) struct Base {
     pub stage: Stage,
     /// The path of the presentation's part.
     pub part: String,
-    /// What the presentation leads to so far.
+    /// The relationships of the presentation's part so far.
     pub relations: Relations,
-    /// What the names of charts, pictures and workbooks begin with, so that none is there already.
+    /// The prefix of the names of new charts, pictures and workbooks, so that none is taken already.
     pub prefix: &'static str,
     /// The path of the master of notes, where there is one already.
     pub notes: Option<String>,
@@ -39,7 +39,7 @@ pub(crate) struct PresentationShell {
     pub head: String,
     /// The list of masters of notes, where there is one.
     pub notes: Option<String>,
-    /// What is behind the list of slides and does not speak of slides.
+    /// The elements behind the list of slides that do not refer to slides.
     pub tail: String,
 }
 

@@ -27,12 +27,12 @@ pub(crate) fn presentation(master: &str, notes: Option<&str>, slides: &str) -> S
     )
 }
 
-/// What programs remember of showing.
+/// The part of presentation properties, such as those of a slide show: without any.
 pub(crate) fn properties() -> String {
     format!("{HEAD}<p:presentationPr {NAMES}/>")
 }
 
-/// What programs remember of the window.
+/// The part of view properties: how a program's window opens.
 pub(crate) fn view() -> String {
     format!(
         "{HEAD}<p:viewPr {NAMES}><p:normalViewPr><p:restoredLeft sz=\"15620\"/><p:restoredTop sz=\"84380\"/></p:normalViewPr>\
@@ -50,7 +50,7 @@ pub(crate) fn table_styles() -> String {
     )
 }
 
-/// What the file is called, whose it is and when it was made.
+/// The part of core properties: title, creator, language and the time of making.
 pub(crate) fn core(title: &str, language: &str, at: i64) -> String {
     let (title, language, at) = (escape(title), escape(language), moment(at));
     format!(
@@ -62,7 +62,7 @@ pub(crate) fn core(title: &str, language: &str, at: i64) -> String {
     )
 }
 
-/// What made the file.
+/// The part of extended properties: the application and the counts of slides and notes.
 pub(crate) fn app(slides: usize, notes: usize) -> String {
     format!(
         "{HEAD}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><TotalTime>0</TotalTime>\

@@ -1,4 +1,4 @@
-//! What came of making a deck: the file, and what is to be known of it.
+//! The result of making a deck: the file, its slides, warnings and the places of facts.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ pub struct Made {
     pub bytes: Vec<u8>,
     /// Its slides, in order.
     pub slides: Vec<MadeSlide>,
-    /// What did not come out as it was asked for.
+    /// Warnings: things that did not come out as they were asked for.
     pub said: Vec<Warning>,
     /// Where each fact stands.
     pub placed: Vec<Placed>,
@@ -52,7 +52,7 @@ pub struct Placed {
     pub creation: String,
     /// Where in the shape.
     pub place: Place,
-    /// What is shown there.
+    /// The text that is shown there.
     pub shown: String,
 }
 

@@ -21,7 +21,7 @@ use crate::{chart, document, template};
 /// The id of the first slide: what is lower is reserved.
 const FIRST_SLIDE: u32 = 256;
 
-/// What a deck is made on.
+/// The template of a deck: one of our themes, or a person's own file.
 #[derive(Clone, Copy, Debug)]
 pub enum Template<'a> {
     /// The theme that the spec names.
@@ -30,16 +30,16 @@ pub enum Template<'a> {
     Package(&'a [u8]),
 }
 
-/// What a deck is made with besides its spec.
+/// Inputs of a deck besides its spec: pictures, fonts, seed and time.
 #[derive(Clone, Copy, Debug)]
 pub struct Materials<'a> {
     /// The pictures that the spec names, each with its bytes.
     pub pictures: &'a [(&'a str, &'a [u8])],
     /// The fonts to measure with.
     pub fonts: &'a Fonts,
-    /// What marks of slides and shapes are made from; a new one for each deck.
+    /// The seed of the creation ids of slides and shapes; a new one for each deck.
     pub seed: u64,
-    /// When it is made: seconds since 1970, UTC. Of the turn, so that making it again gives the same bytes.
+    /// The time of making: seconds since 1970, UTC. It is the turn's, so that a deck made again has the same bytes.
     pub at: i64,
 }
 
@@ -115,7 +115,7 @@ struct Builder<'a> {
     notes: usize,
 }
 
-/// Where the parts of one slide lie.
+/// The names of the parts that one slide refers to: its pictures and charts.
 struct Shelf {
     prefix: &'static str,
     pictures: Vec<(String, String)>,

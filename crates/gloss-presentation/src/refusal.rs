@@ -6,9 +6,9 @@
 pub struct Refusal {
     /// The place in the spec, as `slides[2].table.rows[1]`.
     pub path: String,
-    /// What is wrong, a sentence.
+    /// A sentence on the fault.
     pub says: String,
-    /// What would work, a sentence.
+    /// A sentence on the remedy that would work.
     pub next: String,
 }
 

@@ -1,5 +1,5 @@
-//! What a crash left beside its place in the person's folder: finding it, putting it back, taking it away. Decides nothing:
-//! which of these is right the engine says.
+//! Files that a crash left beside their places in the person's folder: found, put back, taken away. Decides nothing:
+//! the engine says which of these is right.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ pub struct Swept {
 }
 
 impl Folder {
-    /// What a crash left beside its place, each with the hash of what was written to it. Takes nothing away.
+    /// Lists the files that a crash left beside their places, each with the hash of its bytes. Takes nothing away.
     ///
     /// # Errors
     /// Where the folder cannot be listed.
@@ -32,11 +32,11 @@ impl Folder {
         Ok(found)
     }
 
-    /// Exchanges what lies beside with what stands in its place, or puts it there where it was taken away: what was never
-    /// recorded is undone.
+    /// Exchanges a file left beside with the one in its place, or puts it back where its place is empty: undoes an
+    /// installation that was never recorded.
     ///
     /// # Errors
-    /// What the disk says.
+    /// Errors of the file system.
     pub fn exchange_back(&self, left: &Swept) -> Result<(), StoreError> {
         let place = self.root().join(self.normal(&left.path)?);
         let flags = if left.sha256 == NOTHING { RenameFlags::NOREPLACE } else { RenameFlags::EXCHANGE };
@@ -64,10 +64,10 @@ impl Folder {
 }
 
 impl Swept {
-    /// What it holds.
+    /// Reads its bytes.
     ///
     /// # Errors
-    /// What the disk says.
+    /// Errors of the file system.
     pub fn read(&self) -> Result<Vec<u8>, StoreError> {
         std::fs::read(&self.beside).map_err(StoreError::file("Reading", &self.beside))
     }

@@ -18,7 +18,7 @@ const MAX_BLOB: usize = 128 << 20;
 /// Bytes from which a blob is kept as it is where compressing it gains less than a sixteenth: a large workbook, which is
 /// compressed itself, is looked into where it lies.
 const PLAIN_FROM: usize = 1 << 20;
-/// How the name of such a blob ends.
+/// The ending of such a blob's name.
 const PLAIN: &str = "plain";
 
 /// Bytes of a packed blob that tell the size of what it was packed from: zstd's longest frame header.
@@ -28,7 +28,7 @@ const HEADER: u64 = 18;
 #[derive(Clone, Debug)]
 pub struct Blobs {
     dir: PathBuf,
-    /// Where bytes that are damaged may be had again.
+    /// Sources from which damaged bytes may be recovered.
     sources: Option<Arc<Sources>>,
 }
 
@@ -47,7 +47,7 @@ impl Blobs {
         Ok(Self { dir: dir.to_owned(), sources: None })
     }
 
-    /// Those of a folder that is there, only to be read.
+    /// The blobs of an existing folder, only to be read.
     pub fn of(dir: PathBuf) -> Self {
         Self { dir, sources: None }
     }

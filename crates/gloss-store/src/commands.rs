@@ -1,4 +1,4 @@
-//! What commands came to, so that sending one again is harmless. Carries none out.
+//! Results of commands, kept so that sending one again (a retry) is harmless. Carries none out.
 
 use gloss_protocol::{CommandId, Done};
 use rusqlite::params;
@@ -8,7 +8,7 @@ use crate::read::Read;
 use crate::write::{Tx, json};
 
 impl Read<'_> {
-    /// What a command came to, where it was carried out before.
+    /// The result of a command that was carried out before; none where it was not.
     pub fn command(&self, id: &CommandId) -> Result<Option<Done>, StoreError> {
         self.one("SELECT done FROM commands WHERE id = ?1", [&id.0])
     }

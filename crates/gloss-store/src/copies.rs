@@ -55,7 +55,7 @@ pub(crate) fn today() -> String {
     day
 }
 
-/// What was being copied when the process ended is taken away.
+/// Removes unfinished copies, left where the process ended while copying.
 pub(crate) fn clear(dir: &Path) {
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(UNDONE) {

@@ -15,7 +15,7 @@ pub enum Point {
     After(&'static str),
 }
 
-/// What to wait for: `before:NAME` or `after:NAME`, and how often it passes first.
+/// The armed moment: `before:NAME` or `after:NAME`, and how often it passes first.
 static ARMED: OnceLock<Option<(String, u32)>> = OnceLock::new();
 static SEEN: AtomicU32 = AtomicU32::new(0);
 

@@ -1,4 +1,4 @@
-//! What can go wrong with the store, and the problem a person sees for it.
+//! Errors of the store, and the problem a person sees for each.
 
 use std::path::PathBuf;
 
@@ -31,19 +31,19 @@ pub enum StoreError {
     /// The file system said no.
     #[error("{what} failed for {}: {source}", path.display())]
     File {
-        /// What was tried.
+        /// The operation that was tried.
         what: &'static str,
-        /// On what.
+        /// The path that it was tried on.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
     /// Written by a newer Gloss.
     #[error("This workspace was written by a newer Gloss (format {found}; this one knows {known}).")]
     Newer {
-        /// What the file says.
+        /// The format of the file.
         found: u32,
-        /// What this build knows.
+        /// The newest format that this build knows.
         known: u32,
     },
     /// A blob whose bytes do not match its name.
@@ -52,7 +52,7 @@ pub enum StoreError {
     /// There is less than what is known: nothing was written over it.
     #[error("{says}")]
     Stopped {
-        /// In which way.
+        /// The state of the database.
         state: Remains,
         /// In a sentence.
         says: String,
@@ -85,9 +85,9 @@ pub enum StoreError {
     TooMany {
         /// The folder.
         path: String,
-        /// How many it has.
+        /// The count of its files.
         files: usize,
-        /// How many it may have.
+        /// The limit.
         most: usize,
     },
     /// Too large.

@@ -1,6 +1,6 @@
-//! What `gloss doctor` reads: SQLite's own check of the file, every row of every table by its type, and every version's
-//! bytes by their hash. Slow where there is much, and asked for by a person. Changes nothing but a version's damaged bytes
-//! that can be had again.
+//! Examination for `gloss doctor`: SQLite's own check of the file, every row of every table by its type, and every
+//! version's bytes by their hash. Slow where there is much, and asked for by a person. Changes only damaged bytes of a
+//! version that can be had again.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::left_out::is_of_row;
 use crate::read::Read;
 use crate::{Blobs, Exchange, StoreError};
 
-/// How a column's words are read.
+/// A check that a column's text can be parsed.
 pub(crate) type Parse = fn(&str) -> bool;
 
 /// A column of words: its table, its name, what names the row, what a person calls it, and its type.
@@ -51,14 +51,14 @@ fn parses<T: DeserializeOwned>(text: &str) -> bool {
     serde_json::from_str::<T>(text).is_ok()
 }
 
-/// What an examination found.
+/// The result of an examination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examined {
-    /// What SQLite says of the file, where it is not sound.
+    /// SQLite's report on a file that is not sound.
     pub broken: Option<String>,
     /// Rows that were read.
     pub rows: usize,
-    /// Those that can't be, each by what it is and its name.
+    /// Rows that can't be read, each by what it is and its name.
     pub unreadable: Vec<String>,
     /// Stored bytes that were read.
     pub blobs: usize,
@@ -79,7 +79,7 @@ impl Read<'_> {
     /// Reads everything.
     ///
     /// # Errors
-    /// What SQLite says but that it is damaged.
+    /// Errors of SQLite other than damage, which is a result.
     pub fn examine(&self, blobs: Option<&Blobs>) -> Result<Examined, StoreError> {
         let mut examined = Examined { broken: integrity(self.0)?, ..Examined::default() };
         let looked = rows(self.0, &mut examined).and_then(|()| match blobs {

@@ -16,7 +16,7 @@ const WAIT: Duration = Duration::from_millis(20);
 /// Folds the log in; false where somebody read meanwhile, and part of it stays.
 ///
 /// # Errors
-/// What SQLite says.
+/// Errors of SQLite.
 pub(crate) fn fold(connection: &Connection) -> Result<bool, StoreError> {
     crash::pass(Point::Before("fold"));
     connection.busy_timeout(WAIT)?;

@@ -175,7 +175,7 @@ impl Folder {
         Ok((files, unlisted))
     }
 
-    /// What lies in the folder as artifacts: plain files, and in the stead of all files of a site its folder.
+    /// Lists the artifacts of the folder: plain files, and for a site its folder instead of all its files.
     ///
     /// # Errors
     /// As [`Self::list`].

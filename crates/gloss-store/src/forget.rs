@@ -13,7 +13,7 @@ use crate::StoreError;
 use crate::redaction::{Words, redact};
 use crate::write::Tx;
 
-/// Where words of a task are kept: table, column, and what names the task. Staging copies are documents.
+/// Columns that keep the words of a task: table, column, and its column of the task. Staging copies are documents.
 const SAID: [(&str, &str, &str); 7] = [
     ("items", "body", "thread"),
     ("items", "model", "thread"),
@@ -24,7 +24,7 @@ const SAID: [(&str, &str, &str); 7] = [
     ("goals", "body", "thread"),
 ];
 
-/// Where they are kept in rows that only mention the task.
+/// Columns with words of a task in rows that only mention it.
 const MENTIONED: [(&str, &str); 3] = [("commands", "done"), ("recipes", "body"), ("recipes", "method")];
 
 /// Words from which on a memory can be told from what anybody says anyway.
@@ -33,7 +33,7 @@ const SENTENCE: usize = 3;
 /// Takes a memory's words out of the task that it comes from, and of those that were told it.
 ///
 /// # Errors
-/// What SQLite says.
+/// Errors of SQLite.
 pub(crate) fn scrub(connection: &Connection, memory: &Memory) -> Result<(), StoreError> {
     let words = Words::new(&memory.text);
     let tasks = tasks_of(connection, memory)?;
@@ -124,16 +124,16 @@ fn scrub_rows(
     Ok(())
 }
 
-/// What a database no longer says is gone from its write-ahead log.
+/// Empties the write-ahead log, so that a database's forgotten words are gone from it too (a truncating checkpoint).
 ///
 /// # Errors
-/// What SQLite says; where somebody reads at this moment the log is emptied with the next forgetting or start.
+/// Errors of SQLite; where somebody reads at this moment the log is emptied with the next forgetting or start.
 pub(crate) fn flushed(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
-/// What is forgotten is gone from the daily copies, those that were made before migrations, what was set aside as damaged
-/// and the write-ahead log. Whoever calls it holds [`crate::no_copies`], so that no copy is made meanwhile.
+/// Removes forgotten words from the daily copies, those made before migrations, databases set aside as damaged and the
+/// write-ahead log. Whoever calls it holds [`crate::no_copies`], so that no copy is made meanwhile.
 ///
 /// # Errors
 /// As [`flushed`].
@@ -176,7 +176,7 @@ fn in_copy(copy: &Path, memory: &Memory) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What was set aside as damaged keeps everything but what is forgotten: what can't be rewritten is let go.
+/// Removes forgotten words from databases set aside as damaged: one that can't be rewritten is deleted.
 fn in_aside(aside: &Path, stem: &str, memory: &Memory) -> Result<(), StoreError> {
     for one in std::fs::read_dir(aside).into_iter().flatten().flatten().map(|entry| entry.path()) {
         if in_copy(&one.join(format!("{stem}.db")), memory).is_err() {
@@ -191,7 +191,7 @@ fn in_aside(aside: &Path, stem: &str, memory: &Memory) -> Result<(), StoreError>
 /// are known.
 ///
 /// # Errors
-/// What SQLite says.
+/// Errors of SQLite.
 pub(crate) fn scrub_workspace(dir: &Path, copies: &Path, memory: &Memory) -> Result<(), StoreError> {
     let database = dir.join("workspace.db");
     if !database.is_file() {

@@ -91,7 +91,7 @@ impl Home {
         Ok(())
     }
 
-    /// What was done to the home by itself and a person should know, the newest first.
+    /// Notices for a person on repairs that the home made by itself, the newest first.
     pub fn notices(&self) -> Result<Vec<(Timestamp, String)>, StoreError> {
         let mut statement =
             self.connection.prepare("SELECT at, says FROM notices ORDER BY at DESC LIMIT 10")?;
@@ -117,7 +117,7 @@ impl Home {
         Ok(())
     }
 
-    /// What is known of a workspace's database.
+    /// The last known tally of a workspace's database.
     pub fn marked(&self, id: &WorkspaceId) -> Result<Option<Tally>, StoreError> {
         let sql = "SELECT tally FROM marks WHERE workspace = ?1";
         let text: Option<String> =
@@ -164,10 +164,10 @@ impl Home {
         })
     }
 
-    /// What there is to restore a workspace from: its copies, and its database as it is. It must not be open.
+    /// Lists what a workspace can be restored from: its copies, and its database as it is. It must not be open.
     ///
     /// # Errors
-    /// What SQLite says of the home's own.
+    /// Errors of SQLite on the home's own database.
     pub fn copies(&self, known: &KnownWorkspace) -> Result<Vec<KeptCopy>, StoreError> {
         Ok(self.closed(known)?.list_copies())
     }
@@ -245,7 +245,7 @@ impl Home {
         )
     }
 
-    /// What is no longer in the tables is gone from the write-ahead log too.
+    /// Empties the write-ahead log, so that deleted rows are gone from it too.
     pub fn flushed(&self) -> Result<(), StoreError> {
         crate::forget::flushed(&self.connection)
     }
@@ -254,7 +254,7 @@ impl Home {
     /// read or written: these keep no other from it.
     ///
     /// # Errors
-    /// What SQLite says of the home's own.
+    /// Errors of SQLite on the home's own database.
     pub fn unsaid_elsewhere(&self, memory: &Memory, but: &WorkspaceId) -> Result<Vec<PathBuf>, StoreError> {
         let others = self.workspaces()?.into_iter().filter(|known| known.id != *but);
         let failed = |known: &KnownWorkspace| {

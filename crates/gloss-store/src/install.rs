@@ -13,14 +13,14 @@ use crate::{Folder, Point, StoreError, crash};
 /// Stands for the hash of a file that is taken away.
 pub const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What becomes of a file.
+/// A change of a file: its hash before, and its new bytes.
 #[derive(Clone, Debug)]
 pub struct FileChange<'a> {
     /// The file, from the folder.
     pub path: String,
     /// SHA-256 of what stands there; none where nothing does.
     pub was: Option<String>,
-    /// What shall stand there, with its SHA-256; none where nothing shall.
+    /// The new bytes with their SHA-256; none where the file is to be taken away.
     pub now: Option<(&'a [u8], String)>,
 }
 
@@ -48,7 +48,7 @@ impl Installation {
     /// Undoes [`Self::install`], the last first.
     ///
     /// # Errors
-    /// What the disk says of the first that fails; the others are put back all the same.
+    /// The first error of the file system; the others are put back all the same.
     pub fn put_back(&mut self) -> Result<(), StoreError> {
         let back: Vec<_> = self.files.iter_mut().rev().map(|(prepared, _)| prepared.put_back()).collect();
         back.into_iter().collect()
@@ -67,17 +67,17 @@ pub struct Prepared {
     parent: String,
     name: String,
     temporary: String,
-    /// Of what was written beside its place, or [`NOTHING`].
+    /// The SHA-256 of the bytes beside its place, or [`NOTHING`].
     sha256: String,
-    /// Nothing shall stand in its place.
+    /// Whether the file is to be taken away.
     removes: bool,
-    /// What stands in its place was put there by this, and the file beside holds what stood there before.
+    /// The progress of the installation; once placed, the file beside holds what stood there before.
     placed: Placed,
-    /// What lies beside is what somebody saved in its place meanwhile: it stays, to be kept at the next start.
+    /// Whether the file beside is one that somebody saved in its place meanwhile: it stays, kept at the next start.
     foreign: bool,
 }
 
-/// What [`Prepared::install`] has done.
+/// The step that [`Prepared::install`] has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Placed {
     /// Nothing: the new bytes lie beside.
@@ -148,7 +148,7 @@ impl Prepared {
     /// Undoes [`Self::install`].
     ///
     /// # Errors
-    /// What the disk says; then the person's bytes stay beside their place, to be found at the next start.
+    /// Errors of the file system; then the person's bytes stay beside their place, to be found at the next start.
     pub fn put_back(&mut self) -> Result<(), StoreError> {
         let (temporary, name) = (self.temporary.as_str(), self.name.as_str());
         match self.placed {

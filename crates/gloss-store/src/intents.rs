@@ -1,4 +1,4 @@
-//! What is about to be installed, written before the first file is exchanged. Exchanges nothing itself.
+//! Intents: installations recorded before the first file is exchanged, for recovery after a crash. Exchanges nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +11,9 @@ use crate::{NOTHING, StoreError};
 pub struct Exchange {
     /// Its path from the folder.
     pub path: String,
-    /// What stood there; none where nothing did.
+    /// The hash before; none where there is no file.
     pub was: Option<String>,
-    /// What shall stand there; none where nothing shall.
+    /// The hash after; none where the file is to be taken away.
     pub now: Option<String>,
 }
 
@@ -34,7 +34,7 @@ pub struct Intent {
 }
 
 impl Read<'_> {
-    /// What was about to be installed and is not recorded.
+    /// The intents that are not recorded as done: installations that a crash cut off.
     pub fn intents(&self) -> Result<Vec<Intent>, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT path, body FROM intents ORDER BY path")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;

@@ -44,7 +44,7 @@ impl Read<'_> {
         }))
     }
 
-    /// What the conversation of a thread with the model is made of, oldest first, without the items that it lies in.
+    /// The entries of a thread's conversation with the model, oldest first, without the items that they lie in.
     pub fn entries(&self, thread: &ThreadId) -> Result<Vec<serde_json::Value>, StoreError> {
         let sql = "SELECT model FROM items WHERE thread = ?1 AND model IS NOT NULL ORDER BY n";
         let mut statement = self.0.prepare_cached(sql)?;

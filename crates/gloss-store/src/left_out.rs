@@ -12,7 +12,7 @@ thread_local! {
     static LEFT_OUT: RefCell<BTreeMap<&'static str, usize>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// What was left out on this thread since it was asked last, each kind with how many.
+/// Takes the counts of rows left out on this thread since the last call, by kind.
 pub fn left_out() -> Vec<(&'static str, usize)> {
     LEFT_OUT.with_borrow_mut(std::mem::take).into_iter().collect()
 }
@@ -20,7 +20,7 @@ pub fn left_out() -> Vec<(&'static str, usize)> {
 /// A row's value; none, and counted, where only this row can't be read.
 ///
 /// # Errors
-/// What SQLite says of more than the row.
+/// Errors of SQLite on more than the row.
 pub(crate) fn or_left_out<T>(value: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     match value {
         Ok(value) => Ok(Some(value)),
@@ -63,7 +63,7 @@ pub(crate) fn is_of_row(error: &StoreError) -> bool {
     )
 }
 
-/// What a person calls it.
+/// The name of a kind of row, as a person calls it.
 fn name<T>() -> &'static str {
     let of = std::any::type_name::<T>();
     let is = |name: &str| of.contains(&format!("::{name}"));

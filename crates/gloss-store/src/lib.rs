@@ -4,7 +4,7 @@
 //! Nothing of it vanishes without a word: `tally` and `opening` tell a database that holds less than is known, `copies` and
 //! `restore` bring it back, `examine` and `verify` look at all of it.
 //!
-//! What is read and written of a noun stands in the file of that name, on the [`Read`] of `read` and the [`Tx`] of `write`.
+//! Reading and writing of a noun stands in the file of that name, on the [`Read`] of `read` and the [`Tx`] of `write`.
 //!
 //! A version is a set of files: `versions` keeps which, `install` puts them into their places, `beside` finds what a crash
 //! left there.

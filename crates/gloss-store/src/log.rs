@@ -15,7 +15,7 @@ const GENESIS: &str = "gloss";
 /// The kind of an entry that says that the log was altered before it.
 pub(crate) const ALTERED: &str = "log.altered";
 
-/// What a transaction adds to what is counted.
+/// The changes that a transaction makes to the tally.
 #[derive(Debug, Default)]
 pub(crate) struct Counted {
     /// Versions.
@@ -33,7 +33,7 @@ pub(crate) fn salts(connection: &Connection) -> Result<Salts, StoreError> {
     salts_after(connection, 0, Salts::default())
 }
 
-/// These with all salts after an entry.
+/// Adds all salts after an entry to these.
 pub(crate) fn salts_after(
     connection: &Connection,
     entry: u64,

@@ -101,7 +101,7 @@ impl Memories<'_> {
         )
     }
 
-    /// How many there are.
+    /// The count of all memories.
     pub fn count(&self) -> Result<u64, StoreError> {
         let count: i64 = self.0.query_row("SELECT count(*) FROM memories", [], |row| row.get(0))?;
         Ok(count.unsigned_abs())
@@ -120,7 +120,7 @@ impl Memories<'_> {
         )
     }
 
-    /// How many are proposed and wait for the person.
+    /// The count of memories that are proposed and wait for the person.
     pub fn proposed(&self) -> Result<usize, StoreError> {
         let sql = "SELECT count(*) FROM memories WHERE status = 'proposed'";
         Ok(self.0.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs() as usize)

@@ -1,4 +1,4 @@
-//! Where the bytes of a damaged blob may be had again: the folder's file that a version is of, and other workspaces' blobs.
+//! Recovery of a damaged blob's bytes: from the folder's file that a version is of, and other workspaces' blobs.
 //! Whatever is found is believed only where its hash is the one that is looked for. Writes nothing.
 
 use std::fs::File;
@@ -13,7 +13,7 @@ use crate::Blobs;
 /// Bytes of a file that is looked at.
 const MOST: u64 = 128 << 20;
 
-/// Where to look.
+/// Sources to look for lost bytes in.
 #[derive(Debug)]
 pub(crate) struct Sources {
     /// The database that knows which files a version is of.

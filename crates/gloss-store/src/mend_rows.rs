@@ -14,7 +14,7 @@ const MOMENTARY: [&str; 2] = ["stages", "intents"];
 /// Takes what can't be read from the copies, the newest first. Gives what was taken, a sentence each.
 ///
 /// # Errors
-/// What SQLite says.
+/// Errors of SQLite.
 pub(crate) fn mend(database: &Path, copies: &[(String, &Path)]) -> Result<Vec<String>, StoreError> {
     let connection = crate::schema::connect(database)?;
     let mut says = Vec::new();

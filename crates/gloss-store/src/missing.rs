@@ -1,4 +1,4 @@
-//! What is missing after an older state was put in place: counted by what was known, named by what the state before still
+//! Losses after an older state was put in place: counted by what was known, named by what the state before still
 //! tells and by the stored bytes that no version names any more. Reads only.
 
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ const MOST: u64 = 16 << 20;
 
 /// The state before and the state now.
 pub(crate) struct State<'a> {
-    /// What was known.
+    /// The tally that was known.
     pub known: Tally,
     /// The state that is put in place; none for an empty one.
     pub restored: Option<&'a Path>,
@@ -32,7 +32,7 @@ pub(crate) struct State<'a> {
     pub folder: &'a Path,
 }
 
-/// What a state names: versions by their path, number and hash, tasks by their titles, notes by their ids.
+/// The names in a state: versions by their path, number and hash, tasks by their titles, notes by their ids.
 #[derive(Default)]
 struct Named {
     versions: BTreeSet<(String, i64)>,
@@ -42,7 +42,7 @@ struct Named {
 }
 
 impl State<'_> {
-    /// What is missing, a sentence each; none where nothing is.
+    /// Tells what is missing, a sentence each; none where nothing is.
     pub(crate) fn missing(&self) -> Vec<String> {
         let restored = self.restored.and_then(open);
         let found = restored.as_ref().and_then(|db| opening::found(db).ok()).unwrap_or_default();
@@ -138,7 +138,7 @@ fn open(path: &Path) -> Option<Connection> {
     Connection::open_with_flags(path, flags).ok()
 }
 
-/// What a state names, as far as it can be read.
+/// Reads the names in a state, as far as it can be read.
 fn named(db: &Connection) -> Named {
     let rows = |sql: &str| -> Vec<(String, String)> {
         let Ok(mut statement) = db.prepare(sql) else { return Vec::new() };

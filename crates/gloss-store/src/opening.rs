@@ -1,4 +1,4 @@
-//! What is looked at before a workspace's database is used: whether it is the one that is known, or less than that. Where
+//! Checks before a workspace's database is used: whether it is the one that is known, or less than that. Where
 //! it is less, opening stops with a sentence, and nothing is written over what is left. Reads only; mends nothing.
 
 use std::io::Read as _;
@@ -16,7 +16,7 @@ const CHECKED: u64 = 16 << 20;
 /// How every SQLite database begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// What is known of a workspace outside of its database.
+/// Evidence of a workspace that lies outside of its database.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     /// The workspace.
@@ -69,7 +69,7 @@ pub(crate) fn look_at_file(path: &Path, known: &Evidence) -> Result<(), StoreErr
     }
 }
 
-/// What is wrong with a database's file, as far as its beginning tells.
+/// The fault of a database's file, as far as its first bytes tell; none where it looks sound.
 pub(crate) fn file_state(path: &Path) -> Option<Remains> {
     let mut begin = Vec::new();
     // What is no plain file may never come to its end.
@@ -157,11 +157,11 @@ pub(crate) fn another(connection: &Connection, own: &str, here: Option<&Path>) -
     })
 }
 
-/// What the structure of a database lacks; none where it is sound. Rows that are damaged in themselves are no lack: they
-/// hide nothing but themselves.
+/// Checks the structure of a database and gives its fault; none where it is sound. Rows damaged in themselves are no
+/// fault here: they hide nothing but themselves.
 ///
 /// # Errors
-/// What SQLite says but that it is damaged.
+/// Errors of SQLite other than damage, which is the result.
 pub(crate) fn broken(connection: &Connection) -> Result<Option<String>, StoreError> {
     let checked = || -> Result<Vec<String>, rusqlite::Error> {
         connection.prepare("PRAGMA quick_check(20)")?.query_map([], |row| row.get(0))?.collect()
@@ -178,7 +178,7 @@ fn is_of_a_row(line: &str) -> bool {
     [" value in ", "CHECK constraint", "non-unique entry"].iter().any(|words| line.contains(words))
 }
 
-/// What is in a database, as a tally tells it.
+/// The tally of a database as it is.
 pub(crate) fn found(connection: &Connection) -> Result<Tally, rusqlite::Error> {
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
     let entries = number("SELECT coalesce(max(n), 0) FROM log")?;

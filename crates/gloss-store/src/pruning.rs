@@ -19,7 +19,7 @@ impl Store {
     /// there is more of it to do.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// Errors of SQLite.
     pub fn give_back(&mut self, before: Timestamp) -> Result<bool, StoreError> {
         let gone = prune(self.connection(), before)?;
         let shrunk = shrink(self.connection())?;

@@ -48,11 +48,11 @@ impl Read<'_> {
         Ok(seq.unsigned_abs())
     }
 
-    /// Reads several things as they were at one moment, whatever is written meanwhile. Not for long work: the log of
-    /// what is written can't be emptied until it ends.
+    /// Reads several things in one transaction, as of one moment, whatever is written meanwhile. Not for long work: the
+    /// write-ahead log can't be emptied until it ends.
     ///
     /// # Errors
-    /// What SQLite says, and what `look` says; there is no such reading within another.
+    /// Errors of SQLite and of `look`; one such reading can't be nested in another.
     pub fn together<T, E: From<StoreError>>(&self, look: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let moment = self.0.unchecked_transaction().map_err(StoreError::from)?;
         let seen = look();

@@ -1,5 +1,5 @@
 //! The home's database brought back: from its own daily copy, and from the workspaces, each of which knows its folder.
-//! What lay there before is set aside, and what was done is told; nothing is deleted.
+//! The database that lay there before is set aside, and what was done is told; nothing is deleted.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub(crate) fn tally_of_home(home: &Path) -> PathBuf {
 /// person is told of it; none where all was well, or the home is new.
 ///
 /// # Errors
-/// What the disk says.
+/// Errors of the file system and of SQLite.
 pub(crate) fn brought_back(home: &Path) -> Result<Option<String>, StoreError> {
     let database = home.join("home.db");
     let state = match file_state(&database) {
@@ -110,7 +110,7 @@ fn workspaces(home: &Path) -> BTreeSet<String> {
 /// Takes workspaces into the list that lie in the home and are not in it. Gives how many.
 ///
 /// # Errors
-/// What SQLite says.
+/// Errors of SQLite.
 pub(crate) fn take_in(connection: &Connection, home: &Path) -> Result<usize, StoreError> {
     let mut taken = 0;
     for id in workspaces(home) {

@@ -39,7 +39,7 @@ impl Read<'_> {
         self.one("SELECT body FROM recipes WHERE id = ?1", [&id.0])
     }
 
-    /// What a recipe does exactly.
+    /// The exact method of a recipe.
     pub fn recipe_method(&self, id: &RecipeId) -> Result<Option<Value>, StoreError> {
         self.one("SELECT method FROM recipes WHERE id = ?1", [&id.0])
     }

@@ -27,7 +27,7 @@ const NAMES: [&str; 20] = [
     "turn",
 ];
 
-/// What stands in the place of forgotten words.
+/// The placeholder for forgotten words.
 pub(crate) const FORGOTTEN: &str = "(forgotten)";
 
 /// Characters from which on the beginning of a memory is told from what anybody says.

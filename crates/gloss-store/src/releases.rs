@@ -76,7 +76,7 @@ impl Read<'_> {
 /// be open again, and nobody knows what was.
 ///
 /// # Errors
-/// What SQLite says.
+/// Errors of SQLite.
 pub(crate) fn take_back(connection: &Connection) -> Result<(), StoreError> {
     if !connection.table_exists(None, "releases")? {
         return Ok(());

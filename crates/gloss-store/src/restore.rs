@@ -22,7 +22,7 @@ const UNDONE: &str = ".restored.db";
 
 /// A workspace whose database is not in use.
 pub(crate) struct Closed {
-    /// Where its memory lies.
+    /// The folder of its memory: database, versions and tallies.
     pub dir: PathBuf,
     /// Its copies.
     pub copies: PathBuf,
@@ -30,7 +30,7 @@ pub(crate) struct Closed {
     pub folder: PathBuf,
     /// The workspace.
     pub workspace: String,
-    /// What the home knows of it.
+    /// The home's last known tally of it.
     pub mark: Option<Tally>,
 }
 
@@ -99,12 +99,12 @@ impl Closed {
         Choice { path, copy, found, lacks: false, is_sound, is_another, is_itself: false }
     }
 
-    /// What there is to choose from.
+    /// Lists the copies to choose from.
     pub(crate) fn list_copies(&self) -> Vec<KeptCopy> {
         self.choices(&self.known_tally()).into_iter().map(|choice| choice.copy).collect()
     }
 
-    /// What is known of the workspace.
+    /// The newest known tally of the workspace.
     fn known_tally(&self) -> Tally {
         Evidence::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default()
     }
@@ -291,9 +291,9 @@ fn look(path: &Path, (workspace, folder): (&str, &Path)) -> Result<Looked, Store
     Ok(Looked::Own(Box::new(own)))
 }
 
-/// What a database is.
+/// The result of looking at a database.
 enum Looked {
-    /// What is in it, what of it can't be read, and from which entry on its log was altered.
+    /// Its tally, its examination, and the entry from which on its log was altered.
     Own(Box<(Tally, crate::Examined, Option<u64>)>),
     /// The memory of another folder, with which one in words.
     Another(String),

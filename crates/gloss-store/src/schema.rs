@@ -273,7 +273,7 @@ fn watch(connection: &mut Connection, on: bool) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Which database.
+/// The kind of a database.
 #[derive(Clone, Copy)]
 pub(crate) enum Tables {
     /// `workspace.db`.

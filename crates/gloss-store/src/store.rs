@@ -24,7 +24,7 @@ pub struct Store {
     copies: PathBuf,
     /// Something was written since the log was folded in.
     unfolded: bool,
-    /// How long the next commit waits for the disk, as it was said last; empty where nothing was said yet.
+    /// The level of SQLite's `synchronous` as it was set last; empty where it was not set yet.
     level: &'static str,
 }
 
@@ -45,7 +45,7 @@ fn caught_up(mut tally: Tally, connection: &Connection, is_altered: bool) -> Res
     Ok(tally)
 }
 
-/// Where a workspace's memory lies, and what is known of it.
+/// A workspace's place: the folders of its memory, and the tally that is known of it.
 pub(crate) struct Place {
     pub workspace: WorkspaceId,
     pub dir: PathBuf,
@@ -192,7 +192,7 @@ impl Store {
         (self.dir.join("workspace.db"), self.copies.clone())
     }
 
-    /// What was in the database after the last write that must survive.
+    /// The tally of the database after the last durable write.
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
@@ -236,7 +236,7 @@ impl Store {
         crate::forget::emptied(&self.connection, &self.dir.join("workspace.db"), &self.copies, memory)
     }
 
-    /// What is no longer in the tables is gone from the write-ahead log too.
+    /// Empties the write-ahead log, so that deleted rows are gone from it too.
     pub fn flushed(&self) -> Result<(), StoreError> {
         crate::forget::flushed(&self.connection)
     }
@@ -244,7 +244,7 @@ impl Store {
     /// One named transaction: all of it or none. Gives back the events it stored, ready to deliver.
     ///
     /// # Errors
-    /// What `work` or SQLite says; then nothing was stored.
+    /// Errors of `work` or SQLite; then nothing was stored.
     pub fn write<T>(
         &mut self,
         name: Write,

@@ -17,7 +17,7 @@ const MOST: usize = 64 << 10;
 /// The folder of tallies in a home.
 pub(crate) const TALLIES: &str = "tallies";
 
-/// What was in a database at some moment.
+/// A summary of a database at some moment: counts and hashes by which a loss is noticed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tally {
@@ -111,20 +111,20 @@ impl Tally {
         self.folded && stat(database) == Some(self.file)
     }
 
-    /// How much is known in words.
+    /// Its counts and its day in words.
     pub(crate) fn says(&self) -> String {
         let date = gloss_protocol::Timestamp(self.at).rfc3339();
         let date = date.split('T').next().unwrap_or_default();
         format!("{}, until {date}", self.holds())
     }
 
-    /// What it counts in words.
+    /// Its counts in words.
     pub(crate) fn holds(&self) -> String {
         format!("{} and {} of the log", many(self.versions, "version"), entries(self.entries))
     }
 }
 
-/// Where the tallies of a workspace lie: beside its database, and in the home, where they outlive the whole folder.
+/// The paths of a workspace's tallies: beside its database, and in the home, where they outlive the whole folder.
 pub(crate) fn places(dir: &Path) -> Vec<PathBuf> {
     let mut all = vec![dir.join("workspace.tally")];
     let (within, name) = (dir.parent(), dir.file_name());

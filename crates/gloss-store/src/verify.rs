@@ -12,7 +12,7 @@ use crate::read::Read;
 use crate::tally::{Tally, entries};
 use crate::{StoreError, left_out};
 
-/// What a look at the whole log found.
+/// The result of verifying the whole log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
     /// Entries that are there.
@@ -23,11 +23,11 @@ pub struct Verified {
     pub broken_at: Option<u64>,
     /// Entries whose words are no longer there.
     pub gone: u32,
-    /// What was found, in a sentence.
+    /// The result in a sentence.
     pub says: String,
 }
 
-/// What an entry's words are, as far as they can be had.
+/// The words of an entry, as far as they can be had.
 enum Words {
     /// These, or one of these.
     Are(Vec<String>),
@@ -35,7 +35,7 @@ enum Words {
     Gone,
     /// They may have changed since, and nobody knows what they were.
     Unknown,
-    /// What they stand in is not there, though nothing takes it out.
+    /// Their row is not there, though nothing takes it out.
     Missing,
 }
 
@@ -192,7 +192,7 @@ impl Read<'_> {
         })
     }
 
-    /// What a person said in a turn: a turn that begins with something else has other words, which nobody knows.
+    /// The words of a person in a turn: a turn that begins with something else has other words, which nobody knows.
     fn said_in(&self, turn: &str) -> Result<Words, StoreError> {
         let mut statement = self.0.prepare_cached("SELECT body FROM items WHERE turn = ?1 ORDER BY n")?;
         let bodies = statement.query_map([turn], |row| row.get::<_, String>(0))?;

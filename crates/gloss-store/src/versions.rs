@@ -16,7 +16,7 @@ use crate::write::{Tx, json};
 pub struct StoredVersion {
     /// The version.
     pub version: Version,
-    /// How it differs from its parent, where Gloss made the change itself.
+    /// The splices by which it differs from its parent, where Gloss made the change itself.
     pub splices: Option<serde_json::Value>,
 }
 
@@ -95,7 +95,7 @@ impl Tx<'_> {
     /// Records a version with its files. `splices` say how it differs from its parent where Gloss made the change itself.
     ///
     /// # Errors
-    /// What SQLite says; a version number is never used twice.
+    /// Errors of SQLite; a version number is never used twice.
     pub fn version(
         &mut self,
         version: &Version,

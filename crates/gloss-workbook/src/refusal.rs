@@ -6,9 +6,9 @@
 pub struct Refusal {
     /// The place in the spec, as `sheets[0].columns[2].formula`.
     pub path: String,
-    /// What is wrong, a sentence.
+    /// A sentence on the fault.
     pub says: String,
-    /// What would work, a sentence.
+    /// A sentence on the remedy that would work.
     pub next: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a workbook is to hold, as values. Says nothing of how a cell is written.
+//! The spec of a workbook, as values. Says nothing of how a cell is written.
 
 /// A workbook.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Sheet {
     pub name: String,
     /// Its columns; of a query they may be left out and are then the query's own.
     pub columns: Vec<Column>,
-    /// What it holds.
+    /// Its rows, given or from a query.
     pub rows: Rows,
     /// Leading columns that stay in view.
     pub frozen: u16,
@@ -54,7 +54,7 @@ pub struct Column {
     pub width: Option<f64>,
     /// A formula for each row, without its leading `=`; the rows give no values for it.
     pub formula: Option<String>,
-    /// What stands in the total row.
+    /// The function of its total row.
     pub total: Option<Total>,
 }
 
@@ -82,7 +82,7 @@ pub enum Format {
     Text,
 }
 
-/// What stands in the total row of a column.
+/// The function of a column in the total row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Total {
     /// The sum of all rows.

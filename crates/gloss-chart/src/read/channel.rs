@@ -46,7 +46,7 @@ pub(super) fn read(encoding: &Object<'_>, name: &str, mark: &mut Mark) -> Result
     Ok(Some(channel))
 }
 
-/// What does not go together within a channel.
+/// Refuses settings that do not go together within a channel.
 fn sense(object: &Object<'_>, channel: &Channel) -> Result<(), Refused> {
     let counts = channel.aggregate == Some(Aggregate::Count);
     if channel.field.is_none() && !counts {

@@ -1,4 +1,4 @@
-//! What a picture holds: axes, marks and keys in their places. Works nothing out.
+//! The content of a picture: axes, marks and keys in their places. Works nothing out.
 
 use crate::scale::Scale;
 use crate::spec::MarkKind;
@@ -11,27 +11,27 @@ pub struct Scene {
     pub width: f64,
     /// The plot's height.
     pub height: f64,
-    /// What stands above.
+    /// The title above.
     pub title: Option<String>,
     /// The line below the title.
     pub subtitle: Option<String>,
-    /// What the picture is, in one sentence.
+    /// A summary of the picture in one sentence.
     pub summary: String,
     /// Across.
     pub x: Option<Axis>,
     /// Up.
     pub y: Option<Axis>,
-    /// What turns values into places, by channel.
+    /// The scales that turn values into places, by channel.
     pub scales: Vec<(&'static str, Scale)>,
     /// Series, in the order of their colours.
     pub legend: Option<Legend>,
-    /// What the sizes of points mean.
+    /// The legend of the sizes of points.
     pub sizes: Option<Sizes>,
     /// Lines and areas behind the marks, one for each series.
     pub paths: Vec<Path>,
     /// Marks, in the order of their numbers.
     pub marks: Vec<Item>,
-    /// What was asked for.
+    /// The kind of mark that was asked for.
     pub kind: MarkKind,
     /// Whether points are filled.
     pub filled: bool,
@@ -46,7 +46,7 @@ pub struct Scene {
 /// An axis.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
-    /// What it shows.
+    /// Its title.
     pub title: Option<String>,
     /// Its ticks, in the order of the axis.
     pub ticks: Vec<Tick>,
@@ -69,14 +69,14 @@ pub struct Tick {
     pub value: Value,
     /// Where it is.
     pub at: f64,
-    /// What is written there.
+    /// The text of its label.
     pub label: String,
 }
 
 /// The key to colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Legend {
-    /// What the colours stand for.
+    /// Its title: the meaning of the colours.
     pub title: Option<String>,
     /// Values and words of the series.
     pub entries: Vec<(Value, String)>,
@@ -87,7 +87,7 @@ pub struct Legend {
 /// The key to sizes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sizes {
-    /// What the sizes stand for.
+    /// Its title: the meaning of the sizes.
     pub title: Option<String>,
     /// Areas in square pixels, and what they stand for.
     pub entries: Vec<(f64, String)>,
@@ -109,7 +109,7 @@ pub struct Item {
     pub shape: Shape,
     /// Its series: which colour.
     pub series: usize,
-    /// What it says: `2019: 1,234`.
+    /// Its text: `2019: 1,234`.
     pub label: String,
     /// Its values by channel.
     pub values: Vec<(&'static str, Value)>,
@@ -144,9 +144,9 @@ pub enum Shape {
     },
     /// A slice, clockwise from twelve in radians.
     Slice {
-        /// Where it begins.
+        /// Its start angle.
         from: f64,
-        /// Where it ends.
+        /// Its end angle.
         to: f64,
         /// The hole's radius.
         inner: f64,

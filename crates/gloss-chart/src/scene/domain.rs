@@ -1,4 +1,4 @@
-//! What a scale ranges over, by Vega-Lite's rules: names in order, the ends of amounts with or without 0. No marks.
+//! Domains of scales by Vega-Lite's rules: names in order, the ends of amounts with or without 0. No marks.
 
 use std::collections::{HashMap, HashSet};
 

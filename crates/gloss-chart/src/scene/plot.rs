@@ -27,7 +27,7 @@ fn names(scale: &Option<Scale>) -> f64 {
     scale.as_ref().map_or(1, |scale| scale.domain.len().max(1)) as f64
 }
 
-/// What a group of bars takes, where bars stand in groups.
+/// The width of a group of bars (height where they lie), where bars stand in groups.
 fn each(spec: &Spec, flow: &Flow, offset: Slot, bar: f64) -> Result<Option<f64>, Refused> {
     let scale = domain::scale(spec, flow, offset, (0.0, 1.0))?;
     Ok(scale.map(|scale| scale.domain.len() as f64 * bar + 12.0))

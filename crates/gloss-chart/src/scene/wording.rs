@@ -1,4 +1,4 @@
-//! What a mark and a picture say in words. The words are the data's own; nothing is judged.
+//! Words for a mark and for a picture. The words are the data's own; nothing is judged.
 
 use std::collections::HashSet;
 
@@ -82,7 +82,7 @@ pub(super) fn label(spec: &Spec, flow: &Flow, datum: &Datum) -> String {
     }
 }
 
-/// What the picture is: `Bar chart: Sales by region. 4 marks.`
+/// A summary of the picture: `Bar chart: Sales by region. 4 marks.`
 pub(super) fn summary(spec: &Spec, marks: &[Item]) -> String {
     let kind = match spec.mark.kind {
         MarkKind::Bar if spec.x.as_ref().or(spec.y.as_ref()).is_some_and(|axis| axis.bin.is_some()) => {

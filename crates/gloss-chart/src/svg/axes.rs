@@ -16,7 +16,7 @@ const LINE: f64 = 15.0;
 /// Free pixels between labels.
 const APART: f64 = 8.0;
 
-/// How labels below the plot stand.
+/// The arrangement of labels below the plot.
 #[derive(Clone, Debug, PartialEq)]
 enum Below {
     /// In lines under their ticks; every so many.

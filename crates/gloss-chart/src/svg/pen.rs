@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// What is written so far.
+/// The SVG that is written so far.
 #[derive(Debug, Default)]
 pub(super) struct Pen {
     pub(super) out: String,

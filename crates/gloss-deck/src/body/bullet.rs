@@ -9,7 +9,7 @@ use crate::canvas::Canvas;
 use crate::drawing::Picture;
 use crate::text::Style;
 
-/// What stands before a paragraph.
+/// The bullet or number before a paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bullet {
     pub text: String,

@@ -1,4 +1,4 @@
-//! What words inherit: run, paragraph, the shape's own levels, layout, master, presentation; each property from the first that has it.
+//! Inheritance of text properties: run, paragraph, the shape's own levels, layout, master, presentation; first wins.
 
 use crate::drawing::Colour;
 use crate::node::Node;
@@ -32,7 +32,7 @@ pub(super) enum Source<'a, 's> {
 const LEVELS: [&str; 9] =
     ["lvl1pPr", "lvl2pPr", "lvl3pPr", "lvl4pPr", "lvl5pPr", "lvl6pPr", "lvl7pPr", "lvl8pPr", "lvl9pPr"];
 
-/// What a paragraph's properties and its runs' come from, the strongest first.
+/// The sources of a paragraph's properties and of its runs', the strongest first.
 pub(super) struct Levels<'a, 's> {
     pub paragraph: Vec<Node<'a>>,
     pub runs: Vec<Source<'a, 's>>,

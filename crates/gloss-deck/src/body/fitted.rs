@@ -1,4 +1,4 @@
-//! What is told of words beside their drawing, for those who check it: how far they reach out of their box, and what each line is.
+//! Measures of set text for those who check it: how far it reaches out of its box, and the facts of each line.
 
 use super::frame::{Frame, Insets};
 use super::paragraph::Laid;
@@ -6,7 +6,7 @@ use crate::drawing::{Fitted, FittedLine, Of};
 use crate::text::Line;
 
 impl Fitted {
-    /// What was set, where its first line stands at `y` in the coordinates of the frame; of columns each with the top that it begins at.
+    /// Measures set text; a line's top counts from `y`, the start of its text or its column in the frame's coordinates.
     pub(crate) fn new(
         of: &Of,
         laid: &Laid,

@@ -17,7 +17,7 @@ pub(crate) struct Request<'a> {
     pub ink: Ink<'a>,
 }
 
-/// How a run is drawn, beside what changes its place.
+/// The look of a run: its style, colour, underline, strikethrough and highlight.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Look {
     pub style: text::Style,

@@ -1,4 +1,4 @@
-//! How a run looks: font, size, weight, colour and what is drawn with it.
+//! Properties of a run: font, size, weight, colour and what is drawn with it.
 
 use super::cascade::{Levels, Plain, Source};
 use super::request::{Look, Request};
@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::shape::fill::{self, plain};
 use crate::text::Style;
 
-/// What changes the letters themselves.
+/// The capitals of a run: none, all capitals or small capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Capitals {
     None,

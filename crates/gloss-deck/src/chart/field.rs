@@ -31,7 +31,7 @@ impl Field {
     }
 }
 
-/// What is behind a part of the chart.
+/// Draws the background of a part of the chart.
 pub(super) fn panel(canvas: &mut Canvas<'_>, properties: Option<Node<'_>>, field: Field, matrix: Matrix) {
     let Some(properties) = properties else { return };
     let matrix = matrix.after(&Matrix::shift(field.x, field.y));

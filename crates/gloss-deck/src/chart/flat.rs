@@ -135,7 +135,7 @@ fn category_words(plots: &[Plot<'_>]) -> Vec<String> {
     words
 }
 
-/// What is left for the plot beside the words of its axes.
+/// The plot area that is left beside the labels and titles of its axes.
 fn inner(canvas: &Canvas<'_>, axes: &Axes<'_>, outer: Field, count: usize) -> Field {
     let mut field = outer;
     let (values, along) = (&axes.values.0, &axes.along.0);

@@ -1,4 +1,4 @@
-//! What is around the series: the chart's title and its legend; and what is left for the plot.
+//! The frame of a chart: its title and its legend around the series, and the area that is left for the plot.
 
 use super::field::{Field, panel};
 use super::labels::own_words;

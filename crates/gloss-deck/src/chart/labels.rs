@@ -9,7 +9,7 @@ use crate::canvas::Canvas;
 use crate::drawing::Matrix;
 use crate::node::Node;
 
-/// What is written at the points of a series.
+/// The data labels of a series.
 pub(super) struct Labels<'a> {
     holders: Vec<Node<'a>>,
     root: Node<'a>,

@@ -1,4 +1,4 @@
-//! How a chart's words and series look: what the file says, else what Office gives them.
+//! Looks of a chart's words and series: the file's own, else those that Office gives them.
 
 use super::read::{Plot, Series};
 use crate::canvas::Canvas;
@@ -67,7 +67,7 @@ fn counted(plot: &Plot<'_>, series: &Series<'_>, point: usize) -> usize {
     }
 }
 
-/// What fills a point: its own fill, that of its series, else an automatic one.
+/// The fill of a point: its own, that of its series, else an automatic one; none where it has `noFill`.
 pub(super) fn filled(
     canvas: &Canvas<'_>,
     plot: &Plot<'_>,
@@ -85,7 +85,7 @@ pub(super) fn filled(
     own.or_else(|| Some(Paint::Solid(automatic(canvas, counted(plot, series, point)))))
 }
 
-/// What `ln` elements draw with, the strongest first.
+/// The stroke of `ln` elements, the strongest first.
 pub(super) fn stroke<'a>(canvas: &Canvas<'a>, lines: impl IntoIterator<Item = Node<'a>>) -> Option<Stroke> {
     let lines: Vec<Node<'a>> = lines.into_iter().collect();
     line::of(canvas.scene, &lines, None).map(|edge| edge.stroke)

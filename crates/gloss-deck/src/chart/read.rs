@@ -8,7 +8,7 @@ use gloss_ooxml::{Stack, Value};
 use crate::drawing::Matrix;
 use crate::node::Node;
 
-/// What draws series.
+/// The kind of a plot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Bars,
@@ -26,7 +26,7 @@ pub(super) enum Kind {
 #[derive(Clone, Copy)]
 pub(super) struct Chart<'c, 'a> {
     pub root: Node<'a>,
-    /// What holds its title, its legend and its plots.
+    /// The element of its title, its legend and its plots.
     pub node: Node<'a>,
     pub area: Node<'a>,
     pub plots: &'c [Plot<'a>],
@@ -50,7 +50,7 @@ pub(super) struct Series<'a> {
     pub node: Node<'a>,
     /// Its place in the file, over all plots.
     pub number: u32,
-    /// What its colour is counted by.
+    /// The index that its automatic colour goes by.
     pub index: usize,
     pub name: String,
     pub categories: Vec<String>,
@@ -62,7 +62,7 @@ pub(super) struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    /// What the file says of one point.
+    /// The file's own properties of one point (`dPt`), where there are some.
     pub(super) fn point(&self, at: usize) -> Option<Node<'a>> {
         self.node.named("dPt").find(|point| point.numbered("idx") == Some(at))
     }

@@ -1,4 +1,4 @@
-//! Where the numbers of a chart with two axes stand on the slide. Draws nothing.
+//! Coordinates of a chart with two axes: where its numbers stand on the slide. Draws nothing.
 
 use gloss_ooxml::Stack;
 
@@ -7,7 +7,7 @@ use super::read::{Plot, Series};
 use super::scale::Scale;
 use crate::drawing::Matrix;
 
-/// Where a plot's numbers are.
+/// The coordinate space of a plot.
 #[derive(Clone, Copy)]
 pub(super) struct Space<'s> {
     pub field: Field,
@@ -15,7 +15,7 @@ pub(super) struct Space<'s> {
     pub along: Option<&'s Scale>,
     pub values: &'s Scale,
     pub lies: bool,
-    /// How many categories there are.
+    /// The count of categories.
     pub count: usize,
     /// Whether categories are bands, false where they are points from edge to edge.
     pub bands: bool,

@@ -124,7 +124,7 @@ fn inside(ring: &[(f32, f32)], (x, y): (f32, f32)) -> bool {
     crossed.count() % 2 == 1
 }
 
-/// What lies where.
+/// The places of all words and of all things that can hide others on a slide.
 pub(super) struct Areas {
     pub words: Vec<Words>,
     pub layers: Vec<Layer>,
@@ -237,7 +237,7 @@ fn curve(at: f32, p: (f32, f32), a: (f32, f32), b: (f32, f32), q: (f32, f32)) ->
     (p.0 * one + a.0 * two + b.0 * three + q.0 * four, p.1 * one + a.1 * two + b.1 * three + q.1 * four)
 }
 
-/// What a shape is called in a sentence.
+/// The name of a shape as a sentence calls it.
 pub(super) fn called(drawing: &Drawing, key: Key) -> String {
     let shape = drawing.shapes.iter().find(|shape| (shape.id, shape.inherited) == key);
     let Some(shape) = shape else { return "something".to_owned() };

@@ -14,7 +14,7 @@ const LARGE: f32 = 3.0;
 /// From these sizes on words are large.
 const LARGE_SIZE: f32 = 24.0;
 const LARGE_BOLD: f32 = 18.7;
-/// What is this much below the least is seen at a glance.
+/// A contrast below this share of the least is seen at a glance.
 const HARDLY: f32 = 0.62;
 
 /// The worst line of a shape.

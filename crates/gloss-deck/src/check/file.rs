@@ -1,4 +1,4 @@
-//! What is of the whole file: faults for which PowerPoint offers a repair, and fonts that have no twin here.
+//! Checks of the whole file: faults for which PowerPoint offers a repair, and fonts that have no twin here.
 
 use std::collections::BTreeSet;
 

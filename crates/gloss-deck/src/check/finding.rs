@@ -1,4 +1,4 @@
-//! What a check says of a place: the rule, the sentence, what helps, and how bad it is.
+//! Findings of a check: the rule, the sentence, the remedy, and how bad each is.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ const MOST_OF_SLIDE: usize = 60;
 /// Findings of one rule on one slide.
 const MOST_OF_RULE: usize = 8;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// A fault that whoever sees the slide sees.
@@ -18,7 +18,7 @@ pub enum Weight {
     Look,
 }
 
-/// What is checked.
+/// A rule of the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
     /// Words reach out of their box.
@@ -99,7 +99,7 @@ impl Rule {
         }
     }
 
-    /// What helps.
+    /// A sentence on the remedy.
     pub fn next(self) -> &'static str {
         match self {
             Self::Overflow => "Shorten the words, make the box larger, or put some on another slide.",
@@ -130,7 +130,7 @@ impl Rule {
         }
     }
 
-    /// How bad it is where nothing else is known.
+    /// The default severity.
     fn weight(self) -> Weight {
         match self {
             Self::Overflow
@@ -145,7 +145,7 @@ impl Rule {
     }
 }
 
-/// What is known of a deck beside its file.
+/// Context of a check: knowledge of a deck beside its file.
 #[derive(Clone, Debug, Default)]
 pub struct CheckContext {
     /// Shapes whose numbers lead to a source: the place of the slide from 0, and the shape's id. Where a deck has none at all, nobody
@@ -162,22 +162,22 @@ pub struct Finding {
     pub shape: Option<u32>,
     /// Row and column of a table's cell, from 0.
     pub cell: Option<(u32, u32)>,
-    /// What was checked.
+    /// The rule that was checked.
     pub rule: Rule,
-    /// What is so, as a sentence.
+    /// The finding as a sentence.
     pub says: String,
-    /// How bad it is.
+    /// Its severity.
     pub weight: Weight,
 }
 
 impl Finding {
-    /// What is said of a place.
+    /// A finding at a place; a `shape` of 0 stands for the whole slide.
     pub(super) fn new(slide: Option<usize>, shape: u32, rule: Rule, says: String) -> Self {
         let shape = (shape != 0).then_some(shape);
         Self { slide, shape, cell: None, rule, says, weight: rule.weight() }
     }
 
-    /// What helps.
+    /// A sentence on the remedy.
     pub fn next(&self) -> &'static str {
         self.rule.next()
     }

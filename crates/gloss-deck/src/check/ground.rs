@@ -1,4 +1,4 @@
-//! What is behind words: the colours that are filled below them, or the mean of what is drawn there where that is a picture or a gradient.
+//! Backgrounds of words: the colours filled below them, or the mean colour where that is a picture or a gradient.
 
 use super::area::{Areas, Rect, Words};
 use crate::drawing::{Colour, Drawing, Item, Paint};
@@ -11,7 +11,7 @@ const MOST_DRAWN: usize = 8;
 /// Layers that are looked at on one slide.
 const MOST_LAYERS: usize = 2_000_000;
 
-/// What is behind the lines of a slide.
+/// The backgrounds of the lines of a slide.
 pub(super) struct Grounds<'d> {
     drawing: &'d Drawing,
     areas: &'d Areas,
@@ -21,7 +21,7 @@ pub(super) struct Grounds<'d> {
     last: Option<(usize, resvg::tiny_skia::Pixmap)>,
 }
 
-/// What is behind one point.
+/// The background of one point.
 enum Ground {
     Colour(Colour),
     /// A picture, or colours that become each other.

@@ -1,5 +1,5 @@
-//! What lies on what, and beyond the slide: lines of words on those of another shape, words below something that hides them, charts and
-//! tables on each other. What is held together by a group, or inherited, was meant so.
+//! Overlaps, and shapes beyond the slide: lines of words on those of another shape, words below something that hides
+//! them, charts and tables on each other. Shapes of one group, and inherited ones, were meant so.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,7 +35,7 @@ pub(super) fn check(drawing: &Drawing, areas: &Areas, moving: bool, findings: &m
     }
 }
 
-/// What was looked at and said already.
+/// The pairs that were looked at, and those that something was said of.
 struct Seen {
     pairs: usize,
     said: BTreeSet<(Key, Key)>,

@@ -61,7 +61,7 @@ pub fn check<D: Borrow<Drawing>>(
     out
 }
 
-/// What the drawing of a slide tells; `moving` where shapes come and go while it is shown.
+/// Checks the drawing of a slide; `moving` where shapes come and go while it is shown.
 fn drawn(drawing: &Drawing, moving: bool, findings: &mut Findings) {
     let areas = area::Areas::of(drawing);
     wording::check(drawing, findings);

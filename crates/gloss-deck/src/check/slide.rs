@@ -1,5 +1,5 @@
-//! What a slide's own part says: placeholders that nothing was put into, titles, descriptions for those who don't see it, charts, the order of
-//! reading, and numbers that lead nowhere. Draws nothing.
+//! Checks of a slide's own part: empty placeholders, titles, alternative texts, charts, the order of reading, numbers
+//! without a source. Draws nothing.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What is at the ends of lines. A line ends within its arrow, so that a thick one does not show beyond the tip.
+//! Arrowheads at the ends of lines. A line ends within its arrow, so that a thick one does not show beyond the tip.
 
 use super::line::{Edge, End, EndKind};
 use crate::canvas::Canvas;

@@ -1,4 +1,4 @@
-//! What fills an area: a colour, a gradient, a picture, a pattern (ECMA-376 part 1, 20.1.8).
+//! Fills of areas: a colour, a gradient, a picture, a pattern (ECMA-376 part 1, 20.1.8).
 
 use crate::canvas::Canvas;
 use crate::drawing::{Along, Colour, Gradient, Item, Matrix, Outline, Paint};

@@ -13,7 +13,7 @@ pub(crate) struct Held<'a> {
     /// Itself, then the placeholders of layout and master.
     pub chain: Vec<Node<'a>>,
     pub spot: Spot,
-    /// What fills the groups it lies in.
+    /// The fill of the groups it lies in.
     pub group: Option<Source<'a>>,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Held<'a> {
         self.chain.iter().filter_map(|node| node.child("spPr"))
     }
 
-    /// What each that it inherits from says of its looks: `spPr`, then `style`.
+    /// Its own looks and those that it inherits, layer by layer: `spPr`, then `style`.
     pub(crate) fn layers(&self) -> Vec<Layer<'a>> {
         self.chain.iter().map(|node| (node.child("spPr"), node.child("style"))).collect()
     }

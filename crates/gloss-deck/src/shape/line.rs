@@ -1,4 +1,4 @@
-//! How an edge is drawn (ECMA-376 part 1, 20.1.2.2.24): each of its properties from the first that has it.
+//! Strokes of edges (ECMA-376 part 1, 20.1.2.2.24): each property from the first source that has it.
 
 use super::fill::Layer;
 use super::fill::{Source, plain};
@@ -15,7 +15,7 @@ pub(crate) struct Edge {
     pub tail: Option<End>,
 }
 
-/// What is at an end of a line.
+/// The arrowhead at an end of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct End {
     pub kind: EndKind,

@@ -36,7 +36,7 @@ fn elsewhere(place: Node<'_>, held: &Held<'_>, frame: Frame) -> Frame {
     }
 }
 
-/// What the words inherit, the strongest first.
+/// The list styles that the words inherit, the strongest first.
 fn lists<'a>(canvas: &Canvas<'a>, held: &Held<'a>) -> Vec<List<'a>> {
     let scene = canvas.scene;
     let own = |node: &Node<'a>| node.path(&["txBody", "lstStyle"]);

@@ -1,4 +1,4 @@
-//! What a table's style gives a cell: of the whole table, then bands, then columns, then rows; each over the one before.
+//! Table styles resolved for a cell: of the whole table, then bands, then columns, then rows; each over the one before.
 
 use crate::body::Plain;
 use crate::drawing::{Colour, Stroke};
@@ -10,7 +10,7 @@ use crate::shape::line;
 /// Sides of a cell.
 pub(super) const SIDES: [&str; 4] = ["left", "right", "top", "bottom"];
 
-/// What a style gives a cell.
+/// The looks that a table style gives a cell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CellStyle {
     pub fill: Option<Colour>,
@@ -19,7 +19,7 @@ pub(super) struct CellStyle {
     pub words: Plain,
 }
 
-/// Which parts of its style a table shows.
+/// The parts of its style that a table shows, such as the first row or banded rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shows {
     pub first_row: bool,
@@ -82,7 +82,7 @@ fn parts(shows: Shows, area: &Area) -> Vec<Part> {
     out
 }
 
-/// What a style gives a cell.
+/// Resolves the looks that a table style gives a cell.
 pub(super) fn cell_style(scene: &Scene<'_>, style: Option<Node<'_>>, shows: Shows, area: &Area) -> CellStyle {
     let mut out = CellStyle::default();
     let Some(style) = style else { return out };

@@ -1,8 +1,8 @@
-//! Where a line may end: the Unicode line breaking algorithm (UAX #14), with what presentation programs do otherwise.
+//! Line breaking: the Unicode algorithm (UAX #14), with what presentation programs do otherwise.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-/// What may happen before a byte of a text.
+/// A line break that is allowed or forced before a byte of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Break {
     /// A line may end here.

@@ -25,7 +25,7 @@ pub struct FontFile {
     pub bytes: &'static [u8],
 }
 
-/// What stands for a font of a file.
+/// The font that stands for one of a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Match {
     /// The face.

@@ -225,7 +225,7 @@ impl Setter<'_> {
         height.spaced(self.paragraph.spacing, first)
     }
 
-    /// What stands on a line, from left to right.
+    /// The fragments of a line, from left to right.
     fn fragments(&self, drawn: &[Cluster], x: f32, words: bool) -> Vec<Fragment> {
         let levels: Vec<_> = drawn.iter().map(|one| one.level).collect();
         let plain = levels.iter().all(|level| level.number() == 0);

@@ -24,7 +24,7 @@ pub const PITCH: f32 = 1.2;
 /// How much of it is above the baseline.
 pub const ASCENT: f32 = 1.0;
 
-/// How words look, as far as it changes their place.
+/// The style of words, as far as it changes their place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
     /// The face that they are set in.
@@ -59,7 +59,7 @@ impl Style {
 pub struct Span<'a> {
     /// The words.
     pub text: &'a str,
-    /// How they look.
+    /// Their style.
     pub style: Style,
 }
 
@@ -72,7 +72,7 @@ pub enum Space {
     Points(f32),
 }
 
-/// Where the lines of a paragraph stand.
+/// The alignment of a paragraph's lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     /// At the left.
@@ -86,12 +86,12 @@ pub enum Align {
     Justify,
 }
 
-/// Where words behind a tab stand.
+/// A tab stop.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tab {
     /// From the left of the box.
     pub at: f32,
-    /// Which part of the words stands there.
+    /// The part of the words behind the tab that stands there.
     pub align: Align,
 }
 
@@ -100,13 +100,13 @@ pub struct Tab {
 pub struct Paragraph<'a> {
     /// Its words.
     pub spans: Vec<Span<'a>>,
-    /// How an empty line looks: what gives it its height.
+    /// The style of an empty line, which gives it its height.
     pub empty: Style,
-    /// Where its lines begin, from the left of the box.
+    /// The left indent of its lines, from the left of the box.
     pub left: f32,
-    /// Where the first line begins.
+    /// The left indent of its first line.
     pub first: f32,
-    /// How far before the right of the box its lines end.
+    /// The right indent of its lines, from the right of the box.
     pub right: f32,
     /// Between its lines.
     pub spacing: Space,
@@ -114,7 +114,7 @@ pub struct Paragraph<'a> {
     pub before: Space,
     /// Below it.
     pub after: Space,
-    /// Where its lines stand.
+    /// The alignment of its lines.
     pub align: Align,
     /// Whether it is read from right to left.
     pub rtl: bool,
@@ -180,7 +180,7 @@ pub struct Line {
     pub height: f32,
     /// From the top of the first line.
     pub baseline: f32,
-    /// What stands on it; an empty line has none.
+    /// Its fragments; an empty line has none.
     pub fragments: Vec<Fragment>,
     /// Whether a word was cut because it is wider than the box.
     pub cut: bool,

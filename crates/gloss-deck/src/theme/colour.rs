@@ -6,7 +6,7 @@ use super::{Theme, names};
 use crate::drawing::Colour;
 use crate::node::Node;
 
-/// Where colours are looked up: a theme, and what stands for `phClr` there.
+/// A resolver of colours: a theme, and the colour that stands for `phClr` there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ink<'a> {
     pub theme: &'a Theme<'a>,

@@ -1,4 +1,4 @@
-//! What a slide takes from its theme: colours, fonts and the numbered fills, lines and effects (ECMA-376 part 1, 20.1.6).
+//! The theme of a slide: colours, fonts and the numbered fills, lines and effects (ECMA-376 part 1, 20.1.6).
 
 mod colour;
 mod names;

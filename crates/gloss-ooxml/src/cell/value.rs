@@ -1,4 +1,4 @@
-//! What a cell holds, as it is stored: no number is shown as a date here.
+//! The stored value of a cell, as the file holds it: no number is shown as a date here.
 
 /// A stored value.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,7 @@ use crate::error::OpenError;
 use crate::workbook::{Sheet, Workbook};
 use crate::xml::{Id, Tree};
 
-/// How the values of several series lie together.
+/// The stacking of several series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stack {
     /// Beside each other, or each by itself.
@@ -86,7 +86,7 @@ pub(crate) fn setting(tree: &Tree<'_>, of: Id, name: &str) -> Option<String> {
 }
 
 impl Stack {
-    /// How the series of a plot lie together.
+    /// Reads the stacking of a plot's series.
     pub fn of(tree: &Tree<'_>, plot: Id) -> Self {
         match setting(tree, plot, "grouping").as_deref() {
             Some("stacked") => Self::Stacked,

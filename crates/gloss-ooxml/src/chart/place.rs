@@ -1,4 +1,4 @@
-//! Where a chart lies over the cells of its sheet (ECMA-376 part 1, 20.5.2.5, 20.5.2.24 and 20.5.2.33). Knows no pixels.
+//! Anchors of charts over the cells of their sheet (ECMA-376 part 1, 20.5.2.5, 20.5.2.24 and 20.5.2.33). No pixels.
 
 use crate::xml::{Id, Tree};
 
@@ -15,7 +15,7 @@ pub struct Corner {
     pub down: i64,
 }
 
-/// Where something lies.
+/// The anchor of a chart or picture: where it lies over its sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed {
     /// Its upper left corner.

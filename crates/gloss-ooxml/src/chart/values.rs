@@ -1,5 +1,5 @@
-//! What charts show: the values of their cells, as the file holds them. What names its cells in a way that is not read
-//! here is said, never guessed. Draws nothing and works nothing out.
+//! The values that charts show, read from their cells as the file holds them. A reference that is not understood here
+//! is reported, never guessed. Draws nothing and calculates nothing.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ use crate::workbook::Workbook;
 const DAY: &str = "yyyy-mm-dd";
 const MOMENT: &str = "yyyy-mm-dd\\Thh:mm:ss";
 
-/// What a chart shows.
+/// The values that a chart shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChartValues {
     /// Its series, in its own order.
@@ -24,10 +24,10 @@ pub struct ChartValues {
     pub moments: bool,
 }
 
-/// What a series shows.
+/// The values that a series of a chart shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeriesValues {
-    /// What it is called; empty where it has no name.
+    /// Its name; empty where it has none.
     pub name: String,
     /// Its categories as they are shown; none where it has none.
     pub categories: Vec<String>,
@@ -50,7 +50,7 @@ impl SeriesValues {
     }
 }
 
-/// What the charts of a sheet show, or why that can't be read, chart by chart.
+/// Reads the values that the charts of a sheet show, chart by chart, or why they can't be read.
 pub fn chart_values(book: &Workbook, sheet: &str, charts: &[Chart]) -> Vec<Result<ChartValues, String>> {
     let mut cells = Cells { book, sheet, known: HashMap::new(), formats: formats(book) };
     for chart in charts {
@@ -158,7 +158,7 @@ impl Cells<'_> {
         Ok(area.each().map(|at| cells.get(&at).cloned().unwrap_or_default()).collect())
     }
 
-    /// What a cell shows.
+    /// The text that a cell shows, by its number format.
     fn words(&self, cell: &Cell) -> String {
         let date1904 = self.book.date1904();
         let general = NumberFormat::new("General");

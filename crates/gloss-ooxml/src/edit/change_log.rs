@@ -1,4 +1,4 @@
-//! What came of edits: the file, and the cells that changed. Makes no edit.
+//! The outcome of edits: the file, and the cells that changed. Makes no edit.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,13 @@ pub struct CellChange {
     pub sheet: String,
     /// The cell.
     pub cell: CellRef,
-    /// What it held.
+    /// Its content before.
     pub before: Cell,
-    /// What it holds now.
+    /// Its content now.
     pub after: Cell,
 }
 
-/// What came of edits.
+/// The outcome of edits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Done {
     /// The file.
@@ -31,7 +31,7 @@ pub struct Done {
     pub changed: u64,
 }
 
-/// What is gathered for the answer while edits are made.
+/// A log of changed cells, gathered for the answer while edits are made.
 #[derive(Debug, Default)]
 pub(super) struct ChangeLog {
     pub(super) cells: Vec<CellChange>,

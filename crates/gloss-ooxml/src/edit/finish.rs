@@ -1,5 +1,5 @@
-//! What every edit ends with: Excel's order of calculation is dropped, as it names cells that may be gone, and
-//! Excel is told to work everything out when it opens the file.
+//! The end of every edit: Excel's calculation chain is dropped, as it names cells that may be gone, and
+//! Excel is told to recalculate everything when it opens the file.
 
 use crate::error::OpenError;
 use crate::workbook::Workbook;

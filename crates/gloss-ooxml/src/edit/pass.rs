@@ -13,7 +13,7 @@ use crate::sheet::{Facts, Found, FoundCell, Rows, SharedText, formula_of, style_
 use crate::workbook::{Sheet, Workbook};
 use crate::xml::{Patch, Tag, escape};
 
-/// What is to become of a cell.
+/// A change to be made to a cell: its content, its style or its markup.
 #[derive(Clone, Debug)]
 pub(super) enum Want {
     /// It holds this; its style stays.
@@ -78,7 +78,7 @@ struct Pass<'a, 'b> {
     limits: &'a Limits,
     /// The namespace prefix of the part's elements, with its colon.
     prefix: &'a str,
-    /// What is to be written, in the order of the file; `at` is the next.
+    /// The cells to be written, in the order of the file; `at` is the next.
     wanted: Vec<(CellRef, Want)>,
     at: usize,
     /// Shared formulas to be written out, because their master goes.

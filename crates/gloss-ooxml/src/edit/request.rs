@@ -1,11 +1,11 @@
-//! What can be asked for: the edits of a workbook and what they are about. Makes none of them.
+//! Edit requests: the edits that can be asked of a workbook, and the cells they are about. Makes none of them.
 
 use super::charts::ChartChange;
 use crate::cell::{Area, CellRef};
 use crate::formula::Axis;
 use crate::styles::CellFormat;
 
-/// What a cell is to hold.
+/// The content that a cell is to get.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// Nothing; its format stays.
@@ -65,7 +65,7 @@ pub enum Edit {
         sheet: String,
         /// The cells.
         area: Area,
-        /// What changes; all else of each cell's look stays.
+        /// The changes of format; all else of each cell's look stays.
         format: CellFormat,
     },
     /// Adds an empty sheet.
@@ -88,16 +88,16 @@ pub enum Edit {
         sheet: String,
         /// The rows to be sorted, without their header.
         area: Area,
-        /// By which columns, the weightiest first.
+        /// The sort keys: columns, the weightiest first.
         keys: Vec<SortKey>,
     },
     /// Changes a chart; no cell changes with it.
     Chart {
         /// The sheet or chart sheet.
         sheet: String,
-        /// Which of its charts, from 0, as [`crate::Workbook::charts`] lists them.
+        /// The number of the chart, from 0, as [`crate::Workbook::charts`] lists them.
         chart: usize,
-        /// What changes.
+        /// The change.
         change: ChartChange,
     },
 }

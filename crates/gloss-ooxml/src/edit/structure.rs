@@ -38,7 +38,7 @@ pub(super) fn change(
     Ok(())
 }
 
-/// What a move does to an area.
+/// The effect of inserted or deleted rows or columns on an area.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hit {
     /// It is beside, or moves as a whole.

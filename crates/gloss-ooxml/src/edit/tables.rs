@@ -1,4 +1,4 @@
-//! What lies over the cells of a sheet in parts of its own: tables and pivot tables.
+//! Tables and pivot tables, which lie over the cells of a sheet in parts of their own.
 
 use std::str::FromStr;
 

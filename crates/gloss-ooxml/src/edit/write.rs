@@ -19,7 +19,7 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-/// What the cell will hold, checked. Formulas get the prefixes under which Excel stores younger functions.
+/// The future content of a cell, validated. Formulas get the prefixes under which Excel stores younger functions.
 pub(super) fn checked(at: CellRef, input: &Input, sheets: &[String]) -> Result<Cell, Refused> {
     if !at.exists() {
         return Err(Refused::OutOfSheet(format!("row {}, column {}", at.row, at.column)));

@@ -1,4 +1,4 @@
-//! Which section of a format a number is shown by. Shows nothing itself.
+//! Choosing the section of a format that a number is shown by. Shows nothing itself.
 
 use super::token::{Condition, Section};
 

@@ -70,7 +70,7 @@ struct Out {
 }
 
 impl Out {
-    /// What is no digit.
+    /// Adds a sign that is no digit.
     fn literal(&mut self, token: &Token) {
         match token {
             Token::Fill(_) => self.split = Some(self.text.len()),

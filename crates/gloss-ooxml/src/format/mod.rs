@@ -1,5 +1,5 @@
-//! What Excel shows for a value by a cell's number format (ECMA-376 part 1, 18.8.30 and 18.8.31). It works on one value at a
-//! time, in English, and never changes a value or guesses a format.
+//! Number formatting: a value as Excel shows it by its cell's format (ECMA-376 part 1, 18.8.30 and 18.8.31). It takes
+//! one value at a time, writes English, and never changes a value or guesses a format.
 
 mod builtin;
 mod choose;
@@ -18,7 +18,7 @@ use crate::cell::Value;
 use crate::limits::MAX_FORMAT_CHARS;
 use token::{Kind, Section};
 
-/// What is drawn where a value has no date: Excel fills the cell with this sign.
+/// The text of a number that is no valid date: Excel fills the cell with this sign.
 const NO_DATE: &str = "########";
 
 /// A value as Excel shows it.
@@ -66,7 +66,7 @@ impl NumberFormat {
         self.sections.first().is_some_and(|section| section.kind == Kind::Date)
     }
 
-    /// What is shown for a value; days count from 1904 where `date1904` says so.
+    /// Formats a value; days count from 1904 where `date1904` says so.
     pub fn show(&self, value: &Value, date1904: bool) -> Formatted {
         match value {
             Value::Empty => Formatted::default(),

@@ -1,6 +1,6 @@
 //! A format's code as sections of signs (ECMA-376 part 1, 18.8.31). Reads; shows nothing.
 
-/// What a section makes of a number.
+/// The kind of a section, by the way it formats a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     General,
@@ -51,7 +51,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// What stands there whatever the value is.
+    /// The fixed text of a token, shown whatever the value is; empty for those that stand for a part of the value.
     pub(super) fn literal(&self) -> &str {
         match self {
             Self::Literal(text) => text,

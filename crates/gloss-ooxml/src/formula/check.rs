@@ -250,7 +250,7 @@ fn plain(token: &Token<'_>) -> bool {
     matches!(token.kind, Kind::Number | Kind::Text | Kind::Error)
 }
 
-/// What a token reaches out of the workbook through.
+/// The function, DDE link or other workbook through which a token reaches out of this workbook; none where it doesn't.
 fn reaches(token: &Token<'_>) -> Option<String> {
     match &token.kind {
         Kind::Operator if token.text == "|" => Some("a DDE link".to_owned()),

@@ -6,7 +6,7 @@ use super::token::{Kind, tokens};
 use crate::cell::{Area, CellRef};
 use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 
-/// What a piece of a formula is.
+/// The kind of a piece of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
     /// A function's name, as the file has it: `_xlfn.` in front of younger ones.
@@ -39,14 +39,14 @@ pub enum Piece {
     Operator,
     /// Brackets, separators, braces and blanks.
     Mark,
-    /// What no formula holds.
+    /// Characters that no formula holds.
     Unknown,
 }
 
 /// A piece of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormulaPart<'a> {
-    /// What it is.
+    /// Its kind.
     pub piece: Piece,
     /// As it is written. The texts of all pieces joined are the formula.
     pub text: &'a str,

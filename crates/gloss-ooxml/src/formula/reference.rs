@@ -12,11 +12,11 @@ use crate::limits::MAX_ROWS;
 pub(crate) struct Reference<'a> {
     /// The sheet it names.
     pub prefix: Option<Prefix<'a>>,
-    /// What is behind it.
+    /// The target behind the sheet.
     pub target: Target,
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Cells.

@@ -8,7 +8,7 @@ use crate::cell::{Area, CellRef};
 use crate::error::Refused;
 use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 
-/// What comes or goes.
+/// The direction of an insertion or deletion: whole rows or whole columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
     /// Whole rows.
@@ -61,12 +61,12 @@ pub(crate) fn same_sheet(a: &str, b: &str) -> bool {
 }
 
 impl Move {
-    /// Where a row or column goes; `None` when it is gone.
+    /// The new index of a row or column; `None` when it is gone.
     pub(crate) fn index(&self, at: u32) -> Option<u32> {
         self.span(at, at).map(|(at, _)| at)
     }
 
-    /// Where a run of rows or columns goes, both ends included; `None` when nothing of it is left.
+    /// The new span of a run of rows or columns, both ends included; `None` when nothing of it is left.
     pub(crate) fn span(&self, from: u32, to: u32) -> Option<(u32, u32)> {
         let limit = self.axis.limit();
         if self.delete {
@@ -89,7 +89,7 @@ impl Move {
         (follow(from) <= limit).then(|| (follow(from), follow(to).min(limit)))
     }
 
-    /// Where an area of the moved sheet goes.
+    /// The new place of an area of the moved sheet.
     pub(crate) fn area(&self, area: Area) -> Option<Area> {
         let (from, to) = (area.from, area.to);
         Some(match self.axis {
@@ -110,7 +110,7 @@ impl Move {
         Some((Part { at: x, ..a }, Part { at: y, ..b }))
     }
 
-    /// Where cells that a formula names go.
+    /// The new place of cells that a formula names.
     pub(crate) fn place(&self, place: Place) -> Option<Place> {
         let rows = self.axis == Axis::Rows;
         Some(match place {

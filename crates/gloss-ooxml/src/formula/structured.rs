@@ -29,7 +29,7 @@ pub(crate) fn rename_column(formula: &str, table: &str, old: &str, new: &str) ->
     changed.then_some(out)
 }
 
-/// What stands in brackets, with the column's new name; `None` where it is not called.
+/// The bracketed part of a reference, with the column renamed; `None` where that column is not in it.
 fn columns(text: &str, old: &str, new: &str) -> Option<String> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     if !inner.contains('[') || inner.starts_with("'[") {

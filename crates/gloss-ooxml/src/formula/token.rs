@@ -3,7 +3,7 @@
 
 use super::reference::{Prefix, Reference, Target, area, ident_end, is_ident, prefix};
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Kind<'a> {
     /// Blanks and line ends.
@@ -32,14 +32,14 @@ pub(crate) enum Kind<'a> {
     Function,
     /// `Table[[#This Row],[Column]]`: follows its table by itself.
     Structured,
-    /// What no formula holds.
+    /// Characters that no formula holds.
     Unknown,
 }
 
 /// A piece of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Token<'a> {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind<'a>,
     /// As written.
     pub text: &'a str,
@@ -136,7 +136,7 @@ fn operand(text: &str, first: char) -> (Kind<'_>, usize) {
     (Kind::Unknown, first.len_utf8())
 }
 
-/// What follows `Sheet!`: cells, `#REF!`, a name, or nothing that is known.
+/// Reads the target behind `Sheet!`, with its length: cells, `#REF!`, a name, or nothing that is known.
 fn behind_prefix(rest: &str) -> (Target, usize) {
     if let Some((place, length)) = area(rest) {
         return (Target::Cells(place), length);

@@ -9,7 +9,7 @@ pub use color::{Rgb, from_hsl, to_hsl};
 pub use read::Looks;
 pub(crate) use read::Parts;
 
-/// Where a cell's words stand between its sides.
+/// The horizontal alignment of a cell's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Across {
     /// By what the cell holds: numbers right, words left, truth values and errors in the middle.
@@ -25,7 +25,7 @@ pub enum Across {
     Justify,
 }
 
-/// Where a cell's words stand between its top and its foot.
+/// The vertical alignment of a cell's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Down {
     /// At the foot, as Excel has it.
@@ -63,7 +63,7 @@ pub struct Edge {
     pub color: Option<Rgb>,
 }
 
-/// How a cell looks. The default is a plain cell.
+/// The look of a cell: font, fill, borders, alignment. The default is a plain cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// Bold.
@@ -88,9 +88,9 @@ pub struct Look {
     pub bottom: Option<Edge>,
     /// The border at its left.
     pub left: Option<Edge>,
-    /// Where its words stand between its sides.
+    /// The horizontal alignment of its words.
     pub across: Across,
-    /// Where its words stand between its top and its foot.
+    /// The vertical alignment of its words.
     pub down: Down,
     /// Whether words are broken into lines.
     pub wrap: bool,

@@ -133,7 +133,7 @@ fn relative(size: Option<f64>, usual: Option<f64>) -> u16 {
     if share == 100 { 0 } else { share }
 }
 
-/// What a rule lays over cells, in the order of the file.
+/// Reads the differential formats (`dxfs`) that rules lay over cells, in the order of the file.
 fn rules(tree: &Tree<'_>, palette: &Palette) -> Vec<Parts> {
     let Some(list) = tree.child(tree.root(), "dxfs") else { return Vec::new() };
     let rule = |id: Id| {

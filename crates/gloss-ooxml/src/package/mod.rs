@@ -42,7 +42,7 @@ pub struct Package {
     unpacked: Unpacked,
 }
 
-/// What a part was changed to: text, or bytes of a picture or an embedded file.
+/// The changed content of a part: text, or bytes of a picture or an embedded file.
 #[derive(Clone, Debug)]
 enum Content {
     Text(Arc<String>),
@@ -68,7 +68,7 @@ const LARGE: usize = 1 << 20;
 struct Entry {
     name: String,
     packed: u64,
-    /// What the file says; held again where the part is really unpacked.
+    /// The unpacked size that the archive states; checked again when the part is unpacked.
     inflated: u64,
 }
 

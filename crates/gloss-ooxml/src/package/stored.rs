@@ -44,12 +44,12 @@ impl Stored for Arc<[u8]> {
 pub(super) struct Reader {
     stored: Arc<dyn Stored>,
     at: u64,
-    /// What was read ahead, and where it begins.
+    /// A buffer of bytes that were read ahead, and where it begins.
     ahead: Vec<u8>,
     from: u64,
 }
 
-/// What was read ahead stays where it is.
+/// A clone reads from the same place, with an empty read-ahead buffer.
 impl Clone for Reader {
     fn clone(&self) -> Self {
         Self { at: self.at, ..Self::new(Arc::clone(&self.stored)) }
@@ -69,7 +69,7 @@ impl Reader {
         read.is_ok() && first == bytes
     }
 
-    /// What was read ahead from here on.
+    /// The buffered bytes from the current place on.
     fn read_ahead(&self) -> &[u8] {
         let from = self.at.checked_sub(self.from).and_then(|from| usize::try_from(from).ok());
         from.and_then(|from| self.ahead.get(from..)).unwrap_or_default()

@@ -15,7 +15,7 @@ use crate::package::Package;
 use crate::workbook::Workbook;
 use crate::xml::{Id, Tree};
 
-/// Where the numbers of a chart lie.
+/// The workbook with the numbers of a chart.
 pub(super) enum Book {
     /// In a part of the package.
     Inside(String),
@@ -39,9 +39,9 @@ pub(super) fn book_of(package: &Package, chart: &str, tree: &Tree<'_>) -> Result
 pub struct Differs {
     /// Its cell.
     pub cell: CellRef,
-    /// What the chart shows.
+    /// The text that the chart shows.
     pub shown: String,
-    /// What the workbook has.
+    /// The text that the workbook has.
     pub has: String,
 }
 
@@ -121,7 +121,7 @@ pub(super) fn cell_of(formula: &str, point: usize, count: Option<usize>) -> Opti
     is_its.then_some((sheet, cell))
 }
 
-/// What a cell holds, as text.
+/// The content of a cell as text.
 pub(super) fn cell_text(cell: &Cell) -> String {
     match &cell.value {
         Value::Empty => String::new(),

@@ -1,5 +1,5 @@
 //! The numbers of a chart as its part keeps them: title, series, categories and values of the caches (ECMA-376 part 1, 21.2).
-//! What the workbook inside says is not asked here.
+//! The workbook inside is not read here.
 
 use super::paragraph::{BREAK, flat, paragraphs};
 use crate::chart::plots;
@@ -101,7 +101,7 @@ pub(super) fn cache(tree: &Tree<'_>, holder: Id) -> Option<Id> {
     Some(tree.child(found, "lvl").unwrap_or(found))
 }
 
-/// What the points of a series' values or categories say, as the part keeps them; empty ones too.
+/// The texts of the points of a series' values or categories, as the part caches them; empty ones too.
 pub fn chart_points(tree: &Tree<'_>, holder: Id) -> Vec<String> {
     cache(tree, holder).map_or_else(Vec::new, |cache| points(tree, cache))
 }

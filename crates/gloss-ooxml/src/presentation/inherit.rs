@@ -1,5 +1,5 @@
-//! What a placeholder takes from its layout and its master where it says nothing itself: its rectangle (ECMA-376 part 1,
-//! 19.3.1.36). Colours, fonts and bullets are asked for by whoever draws.
+//! Inheritance of a placeholder's rectangle from its layout and its master, where it has none of its own (ECMA-376
+//! part 1, 19.3.1.36). Colours, fonts and bullets are asked for by whoever draws.
 
 use super::shape::{Frame, Placeholder, own_frame, shapes};
 use crate::xml::Tree;

@@ -1,5 +1,5 @@
-//! What makes PowerPoint offer a repair, as far as it is known from others' reports: neither the schemas nor other programs say
-//! most of it. Foreign files have faults too, so what is asked of an edit is that it adds none. Changes nothing.
+//! Faults for which PowerPoint offers a repair, as far as they are known from others' reports: neither the schemas nor
+//! other programs name most of them. Foreign files have faults too, so an edit need only add none. Changes nothing.
 
 mod fault;
 mod parts;

@@ -7,7 +7,7 @@ use crate::xml::{Id, Tree};
 /// Stands for a line break within a paragraph: a character that XML itself can't hold.
 pub const BREAK: char = '\u{b}';
 
-/// What a piece of a paragraph is.
+/// The kind of a piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
     /// Words (`a:r`).
@@ -23,7 +23,7 @@ pub enum PieceKind {
 pub struct Piece {
     /// Its element.
     pub node: Id,
-    /// What it is.
+    /// Its kind.
     pub kind: PieceKind,
     /// Its bytes within the paragraph's text.
     pub at: Range<usize>,

@@ -1,9 +1,9 @@
-//! What lies on a slide, a layout or a master: each shape with its ids, its kind and its place in the part, groups before what
-//! is in them. Of an `mc:AlternateContent` the fallback is left out: the choice is what stands for the shape.
+//! The shapes of a slide, a layout or a master, each with its ids, its kind and its place in the part, groups before
+//! their members. Of an `mc:AlternateContent` the choice counts, and the fallback is left out.
 
 use crate::xml::{Id, Tree};
 
-/// What a shape is.
+/// The kind of a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShapeKind {
     /// A box with or without words (`p:sp`).
@@ -63,11 +63,11 @@ pub struct Shape {
     pub id: u32,
     /// Its name, such as `Title 1`.
     pub name: String,
-    /// What is said of it for those who don't see it.
+    /// Its alternative text.
     pub description: String,
-    /// What PowerPoint marked it with when it was made (`a16:creationId`).
+    /// The creation id that PowerPoint gave it (`a16:creationId`).
     pub creation: Option<String>,
-    /// What it is.
+    /// Its kind.
     pub kind: ShapeKind,
     /// The placeholder that it fills.
     pub placeholder: Option<Placeholder>,

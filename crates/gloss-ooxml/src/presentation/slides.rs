@@ -24,7 +24,7 @@ pub struct Slide {
     pub notes: Option<String>,
     /// Whether it is passed over when the presentation is shown.
     pub hidden: bool,
-    /// What PowerPoint numbered it with when it was made (`p14:creationId`), which stays through copies of the file.
+    /// The creation id that PowerPoint gave it (`p14:creationId`), which stays through copies of the file.
     pub creation: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What of a worksheet binds its cells together: merges, shared formulas, arrays and what-if tables.
+//! Facts of a worksheet that bind its cells together: merges, shared formulas, arrays and what-if tables.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

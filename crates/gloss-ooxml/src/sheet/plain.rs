@@ -5,7 +5,7 @@ use crate::cell::{Area, CellRef};
 use crate::limits::{MAX_COLUMNS, MAX_ROWS};
 use crate::xml::Tag;
 
-/// What the rows come to.
+/// The result of passing over plain rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Plain {
     /// The rectangle around all cells.
@@ -71,7 +71,7 @@ pub(super) fn plain(source: &str, sheet_data: &Tag<'_>) -> Option<Plain> {
     }
 }
 
-/// How the tags of an element begin and end it.
+/// The beginning of an element's start tag, and its end tag.
 type Tags = (String, String);
 
 /// A place in a text, going on.

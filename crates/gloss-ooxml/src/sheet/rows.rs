@@ -49,7 +49,7 @@ pub(crate) struct FoundCell<'a> {
     pub extension: Option<Range<usize>>,
 }
 
-/// What comes next.
+/// The next thing in a sheet's rows: an event of the reader.
 #[derive(Clone, Debug)]
 pub(crate) enum Found<'a> {
     /// A row begins. For an empty one (`<row/>`) no end follows.

@@ -1,4 +1,4 @@
-//! What stands beside the words of cells: where links lead and what comments say. Nothing is opened or fetched here.
+//! Links and comments beside the words of cells: where links lead and what comments say. Opens and fetches nothing.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -75,13 +75,13 @@ impl Beside {
         self.comments.extend(own.into_iter().map(|(at, words)| (at, cut(&words))));
     }
 
-    /// Where a cell's link leads, `#Sheet!A1` within the workbook.
+    /// The target of a cell's link, `#Sheet!A1` within the workbook.
     pub(super) fn link(&self, at: CellRef) -> Option<&str> {
         let wide = || self.wide.iter().find(|(area, _)| area.contains(at)).map(|(_, link)| link);
         self.links.get(&at).or_else(wide).map(String::as_str)
     }
 
-    /// What a cell's comment says.
+    /// The text of a cell's comment.
     pub(super) fn comment(&self, at: CellRef) -> Option<&str> {
         self.comments.get(&at).map(String::as_str)
     }

@@ -30,7 +30,7 @@ pub struct Band {
     pub size: u16,
 }
 
-/// How a sheet is laid out.
+/// The layout of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// The usual width of a column, in pixels.

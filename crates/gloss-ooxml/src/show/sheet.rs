@@ -24,17 +24,17 @@ use crate::xml::{Event, Tag, Tree, Walk};
 pub struct DrawnCell {
     /// Its place.
     pub at: CellRef,
-    /// What it shows, by its number format.
+    /// Its value as it is shown, by its number format.
     pub shown: Formatted,
-    /// How it looks.
+    /// Its look.
     pub look: Look,
     /// Whether it holds nothing: it only looks like something.
     pub empty: bool,
     /// True for a number, which stands at the right where nothing else is said.
     pub number: bool,
-    /// Where its link leads.
+    /// The target of its link.
     pub link: Option<String>,
-    /// What its comment says.
+    /// The text of its comment.
     pub comment: Option<String>,
     /// A bar that a conditional format draws in it.
     pub bar: Option<Bar>,
@@ -45,9 +45,9 @@ pub struct DrawnCell {
 /// A sheet, ready to be drawn.
 #[derive(Debug)]
 pub struct DrawnSheet {
-    /// How it is laid out.
+    /// Its layout.
     pub layout: Layout,
-    /// What it has that is not drawn.
+    /// The things on it that are not drawn.
     pub undrawn: Vec<Undrawn>,
     text: Arc<String>,
     part: String,

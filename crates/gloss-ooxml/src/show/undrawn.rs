@@ -1,4 +1,4 @@
-//! What a sheet has that is not drawn: counted, so that it can be named. Draws nothing.
+//! Things on a sheet that are not drawn: counted, so that they can be named. Draws nothing.
 
 use crate::workbook::{Sheet, SheetKind, Workbook};
 use crate::xml::Tree;
@@ -48,7 +48,7 @@ pub struct Undrawn {
     pub count: u32,
 }
 
-/// What a sheet has that is not drawn, in a fixed order.
+/// Counts the things on a sheet that are not drawn, in a fixed order.
 pub(super) fn of(book: &Workbook, sheet: &Sheet, tree: &Tree<'_>) -> Vec<Undrawn> {
     let relations = book.package.relations(&sheet.part).unwrap_or_default();
     let related = |kind: &str| relations.iter().filter(|one| one.kind == kind && !one.external).count();

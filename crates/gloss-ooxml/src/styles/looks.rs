@@ -1,4 +1,4 @@
-//! What the formats of a workbook's cells say, as far as an edit can change it. Reads; nothing is worked out from a theme.
+//! The formats of a workbook's cells, as far as an edit can change them. Only reads; resolves nothing of a theme.
 
 use super::{CellFormat, Fill, List, is_bold, number, opening};
 use crate::error::OpenError;

@@ -21,7 +21,7 @@ pub enum Fill {
     Other,
 }
 
-/// What of a cell's look is to change.
+/// A change of a cell's format; none stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CellFormat {
     /// The format of numbers, as Excel shows it in English: `#,##0.00`, `yyyy-mm-dd`, `General`.
@@ -77,7 +77,7 @@ pub(crate) struct Styles {
     fonts: List,
     fills: List,
     numbers: List,
-    /// What takes the place of which style.
+    /// The new style of each old one that was changed already.
     known: BTreeMap<u32, u32>,
 }
 

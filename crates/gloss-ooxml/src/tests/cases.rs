@@ -1,4 +1,4 @@
-//! What comes of bad files: every test of one says its case and its outcome, which are printed and left beside the
+//! Outcomes of bad files: every test of one says its case and its outcome, which are printed and left beside the
 //! build for the end of `cargo xtask test`. Judges nothing.
 
 use std::fmt::Display;

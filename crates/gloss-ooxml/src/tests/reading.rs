@@ -1,4 +1,4 @@
-//! What is read of a workbook: sheets, names, cells as they are stored.
+//! Reading a workbook: sheets, names, cells as they are stored.
 
 use super::support::*;
 use crate::{OpenError, SheetKind, SheetState, Value};

@@ -1,4 +1,4 @@
-//! What is drawn of a sheet: looks, layout, links, comments, and what is only named.
+//! Drawing a sheet: looks, layout, links, comments, and the things that are only named.
 
 use super::support::*;
 use crate::{Across, Band, Down, Line, Look, OpenError, Thing, Undrawn, Value, Workbook};
@@ -161,7 +161,7 @@ fn damaged_or_missing_looks_leave_the_cells_plain() {
     assert_eq!(value, Value::Number(0.5), "a cell's own value is never what it shows");
 }
 
-/// What rules make of a column of numbers: ground, bar, icon of each.
+/// The background, bar and icon that rules give each cell of a column of numbers.
 fn ruled(rule: &str, values: &[&str]) -> Vec<String> {
     let cells: String = values
         .iter()

@@ -9,7 +9,7 @@ use super::text::escape;
 /// Splices that are made in the text itself: each moves all that stands behind it.
 const FEW: usize = 4;
 
-/// What is to be replaced by what. Order does not matter but among insertions at one place; a splice within a
+/// Replacements in a part's text. Order does not matter but among insertions at one place; a splice within a
 /// larger one is dropped with it.
 #[derive(Debug, Default)]
 pub struct Patch {
@@ -61,7 +61,7 @@ impl Patch {
         }
     }
 
-    /// What is left of the splices, in order: outer before inner, and insertions at one place as they were made.
+    /// Sorts the splices, insertions at one place as they were made, and drops those that lie within another.
     fn in_order(&mut self) {
         self.splices.sort_by(|(a, _), (b, _)| {
             let empties = a.is_empty().cmp(&b.is_empty()).reverse();

@@ -141,7 +141,7 @@ impl<'a> Tree<'a> {
         node.open.start..node.end
     }
 
-    /// What is between the tags.
+    /// The range between the tags.
     pub fn inner(&self, id: Id) -> Range<usize> {
         let node = self.node(id);
         node.open.end..node.inner_end

@@ -7,7 +7,7 @@ use quick_xml::events::Event as Raw;
 use super::tag::Tag;
 use crate::error::OpenError;
 
-/// What stands next in a part.
+/// An event of the reader: the next tag, or the end of the part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event<'a> {
     /// `<a>`.

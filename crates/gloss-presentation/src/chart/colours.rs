@@ -1,4 +1,4 @@
-//! Which colour each series and each point has: one accent, what is beside it stands back.
+//! Colours of series and points: one accent, and the others stand back.
 
 use super::Sketch;
 use crate::spec::ChartKind;

@@ -153,7 +153,7 @@ impl Sketch<'_> {
     }
 }
 
-/// What a label shows.
+/// The content of a data label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shows {
     Nothing,

@@ -99,7 +99,7 @@ impl Sketch<'_> {
         )
     }
 
-    /// What the numbers are told in, above the chart where no axis says it.
+    /// The title of the value axis, such as its unit, above a chart that does not show that axis; else nothing.
     fn unit(&self) -> String {
         if self.chart.axes.1.is_empty() || self.value_axis() {
             return String::new();

@@ -16,7 +16,7 @@ pub(crate) fn point_label(chart: &Chart, series: usize, point: usize) -> String 
     value.map_or_else(String::new, |point| label(&super::code(chart), point.value))
 }
 
-/// What a chart shows, for those who don't see it.
+/// The alternative text of a chart.
 pub(crate) fn describe(chart: &Chart) -> String {
     if !chart.description.is_empty() {
         return chart.description.clone();

@@ -52,14 +52,14 @@ impl Room {
     }
 }
 
-/// How a text came to fit.
+/// The result of fitting a text into its box.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Fit {
     /// Its size.
     pub size: u16,
     /// Points above its paragraphs.
     pub before: u8,
-    /// How high it is, in points.
+    /// Its height, in points.
     pub height: f32,
     /// Whether it is in its box.
     pub fits: bool,
@@ -75,7 +75,7 @@ pub(crate) struct Ruler<'a> {
     fonts: &'a Fonts,
 }
 
-/// What was measured.
+/// The measured size of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Measured {
     /// Height in points, the larger of two programs'.

@@ -1,5 +1,5 @@
-//! What a theme draws on its layouts: the panel or the rules of a cover, the band of a section. Nothing where a slide's own
-//! content has to speak.
+//! Decorations that a theme draws on its layouts: the panel or the rules of a cover or a section, the rule of a quote.
+//! Other layouts have none.
 
 use gloss_ooxml::presentation::Frame;
 
@@ -36,7 +36,7 @@ const fn shape(name: &'static str, frame: Frame, colour: &'static str) -> Shape 
 /// Where a panel beside a cover's words begins.
 const BESIDE: i64 = x(10);
 
-/// What is drawn behind the slots of a layout.
+/// The decorations behind the slots of a layout.
 pub(super) fn shapes(theme: &Theme, layout: LayoutName) -> Vec<Shape> {
     let tall = |x, width, colour| shape("Panel", frame(x, 0, width, SIZE.1), colour);
     let rule = |x, y, width, height, colour| shape("Rule", frame(x, y, width, height), colour);

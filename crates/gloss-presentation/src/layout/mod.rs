@@ -46,7 +46,7 @@ pub(crate) const fn frame(x: i64, y: i64, width: i64, height: i64) -> Frame {
     Frame { x, y, width, height, turn: 0, flip_across: false, flip_down: false }
 }
 
-/// What a slot takes.
+/// The kind of content that a slot takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holds {
     /// Text that is fitted, and goes on on another slide where there is too much.
@@ -63,7 +63,7 @@ pub(crate) enum Holds {
     Picture,
 }
 
-/// Where text stands in its box, from top to bottom.
+/// The vertical anchor of a text in its box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Anchor {
     Top,
@@ -71,7 +71,7 @@ pub(crate) enum Anchor {
     Bottom,
 }
 
-/// How a slot's text is set.
+/// The typography of a slot's text: sizes, font, colour, anchor and spacing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Look {
     /// Sizes in points, the wanted one first.
@@ -82,7 +82,7 @@ pub(crate) struct Look {
     pub major: bool,
     /// Its colour, as the theme calls it.
     pub colour: &'static str,
-    /// Where it stands.
+    /// Its vertical anchor.
     pub anchor: Anchor,
     /// Whether its paragraphs may have bullets.
     pub bullets: bool,
@@ -94,7 +94,7 @@ pub(crate) struct Look {
     pub inset: u8,
 }
 
-/// When a text is strong.
+/// The boldness of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bold {
     /// Never.
@@ -112,7 +112,7 @@ pub(crate) struct Slot {
     pub key: &'static str,
     /// Its name in the pane of a program.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of content that it takes.
     pub holds: Holds,
     /// Whether a slide can't be without it.
     pub needed: bool,
@@ -122,7 +122,7 @@ pub(crate) struct Slot {
     pub index: u32,
     /// Where it lies.
     pub frame: Frame,
-    /// How its text is set.
+    /// The typography of its text.
     pub look: Look,
     /// The shape that it is filled as, where it is.
     pub shape: Option<&'static str>,
@@ -135,9 +135,9 @@ pub(crate) struct Layout {
     pub name: LayoutName,
     /// Its key in a spec.
     pub key: &'static str,
-    /// What it is called in the list of a program.
+    /// Its name in a program's list of layouts.
     pub shown: &'static str,
-    /// What the standard calls it, where it does.
+    /// Its type in the standard (`ST_SlideLayoutType`), where there is one.
     pub kind: Option<&'static str>,
     /// Whether it is drawn on the accent.
     pub on_accent: bool,

@@ -90,7 +90,7 @@ pub(crate) fn geometry(shape: &str) -> String {
     )
 }
 
-/// What a program shows in an empty placeholder with levels.
+/// The prompt text of an empty placeholder with levels.
 fn levels() -> String {
     let level = |n: usize, words: &str| {
         let deeper = if n > 0 { format!("<a:pPr lvl=\"{n}\"/>") } else { String::new() };

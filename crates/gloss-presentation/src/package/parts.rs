@@ -1,6 +1,6 @@
-//! What parts there are, by their content types.
+//! Kinds of package parts, with their content types.
 
-/// Where types of relationships begin.
+/// The beginning that all types of relationships share.
 pub(crate) const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A kind of part.

@@ -20,15 +20,15 @@ use crate::spec::{Chart, Paragraph, Text};
 /// A slide as it will be written.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// Which slide of the spec it is of.
+    /// The slide of the spec that it is made from.
     pub of: usize,
     /// Its layout.
     pub layout: &'static Layout,
-    /// What stands on it, the title first.
+    /// Its filled slots, the title first.
     pub filled: Vec<Filled>,
-    /// What the speaker says.
+    /// Its speaker notes.
     pub notes: Vec<Text>,
-    /// Where its numbers come from, and at which size.
+    /// The source of its numbers, and the size it is set at.
     pub source: Option<(Text, u16)>,
 }
 
@@ -39,11 +39,11 @@ pub(crate) struct Filled {
     pub slot: &'static Slot,
     /// Where it lies, where that is not where its placeholder does.
     pub frame: Option<Frame>,
-    /// What stands in it.
+    /// The content of the slot.
     pub what: What,
 }
 
-/// What stands in a slot.
+/// The content of a slot, measured.
 #[derive(Clone, Debug)]
 pub(crate) enum What {
     Text(Vec<Paragraph>, Fit),

@@ -151,7 +151,7 @@ impl Planner<'_> {
         Some(Frame { x: crate::layout::x(at * step + 1), width: crate::layout::w(step), ..slot.frame })
     }
 
-    /// What is left of a text beside a chart, table or picture: it goes on on slides of its own, over the whole width.
+    /// Takes a text's overflow beside a chart, table or picture: it goes on on slides of its own, over the whole width.
     fn rest(&self, runs: &mut [Run]) -> Result<Option<(&Seating, Run)>, Refusal> {
         let beside = runs.iter().any(|run| !matches!(run.parts.first(), Some(What::Text(..))));
         let long = runs.iter().filter(|run| run.parts.len() > 1).count();
@@ -175,7 +175,7 @@ impl Planner<'_> {
         Ok(Some((seating, Run { slot, parts, frame: None })))
     }
 
-    /// What stands on one page.
+    /// The filled slots of one page.
     fn page(&self, runs: &[Run], at: usize) -> Vec<Filled> {
         let has =
             |key: &str| runs.iter().find(|run| run.slot.key == key).is_none_or(|run| run.parts.len() > at);
@@ -247,7 +247,7 @@ fn companion(key: &str) -> String {
     }
 }
 
-/// What is to be said of a slot.
+/// A warning about a slot whose content does not fit at its usual size; none where it does.
 fn describe_misfit(filled: &Filled) -> Option<String> {
     let name = filled.slot.name.to_lowercase();
     match &filled.what {

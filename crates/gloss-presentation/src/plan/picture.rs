@@ -31,7 +31,7 @@ struct PictureFile<'a> {
 pub(crate) struct Shot {
     /// Its name.
     pub name: String,
-    /// What is on it.
+    /// Its alternative text.
     pub description: String,
     /// The share that is cut away at the left, the top, the right and the bottom, in 100,000ths.
     pub crop: [u32; 4],

@@ -48,7 +48,7 @@ pub(crate) struct Seating {
 pub(crate) struct Seat {
     /// Its box.
     pub frame: Frame,
-    /// What is kept free in it, from the left, the top, the right and the bottom.
+    /// Its insets from the left, the top, the right and the bottom.
     pub insets: [i64; 4],
     /// The tag of its placeholder; a box of its own where there is none.
     pub placeholder: Option<String>,

@@ -10,9 +10,9 @@ use crate::spec::{Cell, Mark, Paragraph, Table, Text};
 
 /// Sizes of a table's text: the wanted one, and those for what is too wide, which is said.
 const SIZES: [u16; 4] = [14, 12, 10, 8];
-/// What is kept free beside words, in EMU.
+/// A cell's margin beside its words, in EMU.
 const SIDE: i64 = 91_440;
-/// What is kept free above and below words, in EMU.
+/// A cell's margin above and below its words, in EMU.
 const ABOVE: i64 = 45_720;
 /// A row where there is room, in EMU: 0.55 inches.
 const ROOMY: i64 = 502_920;
@@ -39,7 +39,7 @@ pub(crate) struct Grid {
     pub size: u16,
     /// Whether the last row is the total.
     pub total: bool,
-    /// What it shows.
+    /// Its alternative text.
     pub description: String,
     /// False where words are cut or a row is higher than its box.
     pub fits: bool,

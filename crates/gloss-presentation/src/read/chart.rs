@@ -208,7 +208,7 @@ pub(super) fn format(object: &Object<'_>) -> Result<Format, Refusal> {
     })
 }
 
-/// What a kind can't show.
+/// Refuses data that a pie or doughnut can't show.
 fn rules(object: &Object<'_>, chart: &Chart) -> Result<(), Refusal> {
     if chart.kind.is_round() {
         if chart.series.len() > 1 {

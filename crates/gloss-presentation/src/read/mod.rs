@@ -136,7 +136,7 @@ fn notes(object: &Object<'_>) -> Result<Vec<Text>, Refusal> {
     lines.map(|line| text::text(line.trim(), &object.at("notes"), MAX_NOTES)).collect()
 }
 
-/// What a layout has no room for.
+/// Refuses a source on a layout that has no room for one.
 fn held(object: &Object<'_>, layout: &Layout, slide: &Slide) -> Result<(), Refusal> {
     if slide.source.is_some() && !layout.foot {
         return object.refuse(

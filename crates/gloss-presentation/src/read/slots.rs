@@ -1,4 +1,4 @@
-//! What stands in the slots of each layout. A layout's own keys in a spec, and the slots that they fill.
+//! Reads the content of each layout's slots: a layout's own keys in a spec, and the slots that they fill.
 
 use serde_json::Value;
 

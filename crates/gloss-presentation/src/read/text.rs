@@ -1,5 +1,5 @@
 //! Words of a spec: `**strong**`, `[words](https://…)` for a link, `[€1.92 million](fact:7f3a/r2c3)` for a number with its fact.
-//! What is no such mark is read as it stands; `\` before a mark takes its meaning away.
+//! Other text is read as it stands; `\` before a mark takes its meaning away.
 
 use serde_json::Value;
 

@@ -17,7 +17,7 @@ use crate::plan::{Filled, Page, Seat, Seating, Stage, What};
 use crate::spec::{Chart, Paragraph, Text};
 use text::{Setting, paragraphs};
 
-/// What a slide is written with.
+/// Context for writing a slide.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Desk<'a> {
     /// The deck's stage.
@@ -30,7 +30,7 @@ pub(crate) struct Desk<'a> {
     pub id: u32,
     /// The language of its words.
     pub language: &'a str,
-    /// What stands at its foot.
+    /// The footer's text.
     pub footer: &'a str,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Desk<'a> {
 pub(crate) struct Written {
     /// Its part.
     pub xml: String,
-    /// What its part leads to; the layout is the first.
+    /// The relationships of its part; the layout is the first.
     pub relations: Relations,
     /// Where facts stand.
     pub placed: Vec<Placed>,

@@ -7,7 +7,7 @@ use crate::package::Relations;
 use crate::package::xml::{escape, fill};
 use crate::spec::{Mark, Paragraph, Piece, Text};
 
-/// How text is set on a slide.
+/// The settings of a text on a slide.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Setting {
     /// The slot's look.
@@ -22,7 +22,7 @@ pub(super) struct Setting {
     pub free: bool,
     /// Whether all of it is strong.
     pub bold: bool,
-    /// How deep the paragraph stands.
+    /// The paragraph's level of indentation.
     pub level: u8,
 }
 

@@ -5,23 +5,23 @@
 pub struct Chart {
     /// Its kind.
     pub kind: ChartKind,
-    /// What its marks are called; empty for a scatter.
+    /// The names of its categories; empty for a scatter.
     pub categories: Vec<String>,
-    /// What the categories are, as `Region`; heads their column in its workbook.
+    /// The name of what its categories are, as `Region`; heads their column in its workbook.
     pub category: String,
     /// Its series.
     pub series: Vec<Series>,
-    /// How series stand on each other.
+    /// The stacking of its series.
     pub stacking: Stacking,
     /// The category or series that stands out.
     pub accent: Option<String>,
-    /// How its numbers look.
+    /// The number format of its values.
     pub format: Format,
-    /// How the numbers of a scatter's x look.
+    /// The number format of a scatter's x values.
     pub across: Format,
-    /// What the axes measure, x and y, where that is said.
+    /// The titles of the x and y axes, where there are some.
     pub axes: (String, String),
-    /// What it shows, for those who don't see it.
+    /// Its alternative text.
     pub description: String,
 }
 
@@ -68,7 +68,7 @@ impl ChartKind {
     }
 }
 
-/// How series stand on each other.
+/// The stacking of series.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stacking {
     /// Beside each other.
@@ -94,13 +94,13 @@ pub struct Series {
 pub struct Point {
     /// The number.
     pub value: f64,
-    /// How far to the right it stands, in a scatter.
+    /// Its x value, in a scatter.
     pub across: f64,
     /// The fact behind it.
     pub fact: Option<String>,
 }
 
-/// How numbers look.
+/// The format of numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Format {
     /// True for parts of one that are shown as percent.
@@ -111,13 +111,13 @@ pub struct Format {
     pub currency: String,
     /// Digits behind the point; as many as there are, up to two, where nothing is said.
     pub decimals: Option<u8>,
-    /// What numbers are told in.
+    /// The scale that numbers are shown in.
     pub scale: Scale,
     /// True for years: no comma.
     pub year: bool,
 }
 
-/// What numbers are told in.
+/// The scale that numbers are shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
     /// Ones.

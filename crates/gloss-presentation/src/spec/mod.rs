@@ -1,5 +1,5 @@
-//! What a deck is made of, once its JSON was read: slides, each of a layout with what stands in its slots. Says nothing of
-//! where anything lies or how large it is.
+//! The spec of a deck, once its JSON was read: slides, each of a layout with the content of its slots. Says nothing of
+//! positions or sizes.
 
 mod chart;
 mod table;
@@ -12,13 +12,13 @@ pub use text::{Mark, Paragraph, Piece, Text};
 /// A deck.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
-    /// What the deck is called; stands in the file's properties.
+    /// The deck's title; stands in the file's properties.
     pub title: String,
     /// The theme that was asked for.
     pub theme: ThemeName,
     /// The language of its words, as `en-GB`: for spelling, hyphens and reading aloud.
     pub language: String,
-    /// What stands at the foot of each slide, where anything does.
+    /// The footer of each slide; empty where there is none.
     pub footer: String,
     /// Its slides.
     pub slides: Vec<Slide>,
@@ -91,15 +91,15 @@ pub struct Slide {
     pub layout: LayoutName,
     /// Its title: the sentence that it is there to say.
     pub title: Text,
-    /// What stands in the layout's slots, by their keys.
+    /// The content of the layout's slots, by their keys.
     pub slots: Vec<(String, Content)>,
-    /// What the speaker says.
+    /// Its speaker notes.
     pub notes: Vec<Text>,
-    /// Where its numbers come from.
+    /// The source of its numbers.
     pub source: Option<Text>,
 }
 
-/// What stands in a slot.
+/// The content of a slot.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// Text.
@@ -117,6 +117,6 @@ pub enum Content {
 pub struct Picture {
     /// Its name, by which its bytes are handed in.
     pub name: String,
-    /// What is on it, for those who don't see it.
+    /// Its alternative text.
     pub description: String,
 }

@@ -11,7 +11,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Whether the last row is the total of the others.
     pub total: bool,
-    /// What it shows, for those who don't see it.
+    /// Its alternative text.
     pub description: String,
 }
 
@@ -20,7 +20,7 @@ pub struct Table {
 pub struct Column {
     /// Its head.
     pub header: Text,
-    /// How its numbers look.
+    /// The format of its numbers.
     pub format: Format,
     /// Whether it holds numbers: they stand to the right.
     pub numbers: bool,
@@ -29,7 +29,7 @@ pub struct Column {
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// What it shows.
+    /// The text that it shows.
     pub text: Text,
     /// The fact behind the whole of it.
     pub fact: Option<String>,

@@ -20,7 +20,7 @@ pub struct Piece {
     pub link: Option<String>,
 }
 
-/// How a paragraph begins.
+/// The bullet or number of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
     /// With its words.
@@ -37,9 +37,9 @@ pub enum Mark {
 pub struct Paragraph {
     /// Its words.
     pub text: Text,
-    /// How it begins.
+    /// Its bullet or number.
     pub mark: Mark,
-    /// How deep it stands: 0 or 1.
+    /// Its level of indentation: 0 or 1.
     pub level: u8,
     /// The number it begins with, where it is numbered.
     pub number: usize,

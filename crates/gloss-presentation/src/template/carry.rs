@@ -7,12 +7,12 @@ use gloss_ooxml::{OpenError, Package, relations_name};
 
 use crate::package::{Pack, Relations};
 
-/// What the presentation leads to and a new deck keeps.
+/// Kinds of relationships of the presentation that a new deck keeps.
 const KEPT: [&str; 6] = ["slideMaster", "notesMaster", "theme", "presProps", "tableStyles", "font"];
-/// What no kept part may lead to.
+/// Kinds of relationships that are not followed: slides, their notes and macros are left out.
 const LEFT: [&str; 3] = ["slide", "notesSlide", "vbaProject"];
 
-/// What was kept.
+/// The parts that were kept.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Carried {
     /// The first master.

@@ -4,7 +4,7 @@ use gloss_ooxml::presentation::{Frame, Placeholder, Shape, own_frame, shapes};
 use gloss_ooxml::xml::{Id, Tree};
 use gloss_ooxml::{OpenError, Package};
 
-/// What is kept free in a box where nothing is said, in EMU (ECMA-376 part 1, 21.1.2.1.1).
+/// The default insets of a box, in EMU (ECMA-376 part 1, 21.1.2.1.1).
 const INSETS: [i64; 4] = [91_440, 45_720, 91_440, 45_720];
 
 /// A master with its layouts.
@@ -21,7 +21,7 @@ pub(super) struct Found {
 #[derive(Clone, Debug)]
 pub(super) struct TemplateLayout {
     pub part: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its type, where it says one.
     pub kind: String,

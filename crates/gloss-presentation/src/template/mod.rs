@@ -15,7 +15,7 @@ use crate::plan::Stage;
 use crate::refusal::Refusal;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/presentationml/2006/main";
-/// What stands behind the list of slides and says nothing of slides.
+/// The elements behind the list of slides that do not refer to slides, which are kept.
 const BEHIND: [&str; 5] = ["sldSz", "notesSz", "embeddedFontLst", "kinsoku", "defaultTextStyle"];
 
 pub(super) fn refused(says: impl Into<String>) -> Refusal {

@@ -23,11 +23,11 @@ pub(crate) struct Theme {
     pub minor: &'static str,
     /// Whether headings are strong.
     pub bold: bool,
-    /// What it draws on covers and the first slide of a part.
+    /// The decoration of its covers and sections.
     pub style: Style,
 }
 
-/// What words on a fill must differ from it by, at least (WCAG 2.2, 1.4.3).
+/// The least contrast of words on a fill (WCAG 2.2, 1.4.3).
 const CONTRAST: f32 = 4.5;
 /// Black and white as changes of a theme's colours.
 const BLACK: &str = "tx1 lumMod:10000";
@@ -54,13 +54,13 @@ pub fn part(name: ThemeName) -> String {
     theme(Theme::of(name))
 }
 
-/// How far two colours of a theme are apart.
+/// The contrast of two colours of a theme (WCAG).
 fn contrast(one: &str, other: &str) -> f32 {
     let colour = |hex| Colour::of_hex(hex).unwrap_or(Colour::BLACK);
     colour(one).contrast(colour(other))
 }
 
-/// What a theme draws.
+/// The decoration that a theme draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// A filled panel.

@@ -207,7 +207,7 @@ fn has_numbers(table: &Table, column: usize) -> bool {
     table.cells.iter().any(|row| matches!(row.get(column), Some(Cell::Number(_) | Cell::Formula(_))))
 }
 
-/// What the library refuses, as a refusal of the spec; it is checked before, so this is for the unforeseen.
+/// A library error as a refusal of the spec; all is checked before, so this is for the unforeseen.
 pub(super) fn unforeseen(error: &XlsxError) -> Refusal {
     Refusal::new("spec", format!("The workbook can't be written: {error}."), "Leave out what this names.")
 }

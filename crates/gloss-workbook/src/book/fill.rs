@@ -189,7 +189,7 @@ fn of_entry(
     })
 }
 
-/// What a query gave: words that are no day stay words, for the data may hold both.
+/// Turns a query's value into a cell: words that are no day stay words, for the data may hold both.
 fn of_value(value: &Value, column: &Column, path: &str) -> Result<Cell, Refusal> {
     Ok(match value {
         Value::Null => Cell::Blank,

@@ -1,8 +1,8 @@
-//! What a workbook is made of beside its spec, and what came of it. Makes none.
+//! Inputs of a workbook beside its spec, and the result of making it. Makes none.
 
 use serde_json::Value;
 
-/// What a sheet's query gave.
+/// The result of a sheet's query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The columns' names.

@@ -23,7 +23,7 @@ const COLUMNS: [(&str, f64); 7] = [
 /// Longest query that is told whole: a cell's own limit, less the sign that something was cut.
 const MAX_QUERY: usize = 32_000;
 
-/// What a sheet without a query says of its source.
+/// The source text of a sheet without a query.
 fn what(rows: &[Vec<Entry>]) -> &'static str {
     let formula = |cell: &Entry| matches!(cell, Entry::Formula(..));
     if rows.iter().flatten().any(formula) {

@@ -5,7 +5,7 @@ use super::functions::find_function;
 use super::{At, Cells, ColumnAt, Expr};
 use crate::limits::{MAX_ARGUMENTS, MAX_DEPTH, MAX_FORMULA};
 
-/// What is wrong with a formula, and what would work.
+/// A fault of a formula, and the remedy that would work.
 pub(crate) type Wrong = (String, String);
 
 /// Finds a column: the sheet that is named, where one is, and the header.

@@ -7,7 +7,7 @@ use crate::formula::{At, Cells, ColumnAt, Expr};
 
 type Arguments<'a> = &'a [Option<Expr>];
 
-/// What a call comes to.
+/// Evaluates a function call.
 pub(super) fn call(
     worker: &Worker<'_>,
     name: &'static str,
@@ -66,7 +66,7 @@ pub(super) fn call(
     }
 }
 
-/// What a condition chooses: without words for it an empty cell's 0, or FALSE where nothing else was said.
+/// Evaluates `IF`: an omitted branch gives an empty cell's 0, or FALSE where there is no third argument.
 fn choose(
     worker: &Worker<'_>,
     test: &Expr,

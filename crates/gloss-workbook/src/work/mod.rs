@@ -1,5 +1,5 @@
-//! What formulas come to, where that is known exactly: arithmetic, sums, shares, conditions. All else is left to the
-//! program that opens the file. A formula that needs itself is refused.
+//! Evaluates formulas where the result is known exactly: arithmetic, sums, shares, conditions. All else is left to the
+//! program that opens the file. A formula that needs itself (a circular reference) is refused.
 
 mod functions;
 mod order;
@@ -16,10 +16,10 @@ use order::{Node, order};
 pub(crate) use value::Value;
 use value::{binary, number};
 
-/// What a formula came to; none where it is not known.
+/// The result of a formula; none where it is not known.
 type Outcome = Option<Value>;
 
-/// What the formulas came to, by sheet, row and column.
+/// The results of formulas, by sheet, row and column.
 pub(crate) type Worked = HashMap<(usize, usize, usize), Value>;
 
 /// Works all formulas out that can be.
@@ -51,7 +51,7 @@ struct Worker<'a> {
     done: HashMap<(usize, usize, usize), Outcome>,
     /// Cells that may still be looked at.
     left: Counter<usize>,
-    /// What functions of whole columns came to: asked again in each row of a column of shares.
+    /// A cache of the results of functions over whole columns: asked again in each row of a column of shares.
     columns: RefCell<HashMap<(&'static str, ColumnAt), Outcome>>,
 }
 

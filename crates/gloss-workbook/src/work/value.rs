@@ -1,7 +1,7 @@
 //! Values of formulas and what operators do to them (ECMA-376-1, 18.17.2). What Excel and LibreOffice treat differently
 //! has no value here.
 
-/// What a formula comes to.
+/// The value of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Blank,
@@ -22,7 +22,7 @@ pub(super) fn number(value: &Value) -> Option<Result<f64, Value>> {
     }
 }
 
-/// What an operator between two values comes to.
+/// Applies an operator to two values; none where the result is not known.
 pub(super) fn binary(mark: &str, left: &Value, right: &Value) -> Option<Value> {
     for value in [left, right] {
         if matches!(value, Value::Error(_)) {

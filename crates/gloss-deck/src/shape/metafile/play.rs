@@ -17,7 +17,7 @@ pub(super) struct Player {
     state: State,
     saved: Vec<State>,
     tools: Tools,
-    /// What is between `BeginPath` and `EndPath`.
+    /// The path between `BeginPath` and `EndPath`.
     path: Option<Outline>,
     ended: Outline,
 }

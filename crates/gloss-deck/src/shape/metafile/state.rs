@@ -1,4 +1,4 @@
-//! What commands draw with: pens, brushes, fonts, and how their numbers become places.
+//! Drawing state of a metafile: pens, brushes, fonts, and how its numbers become places.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl Default for Face {
     }
 }
 
-/// What is kept by `SaveDC`.
+/// The state that `SaveDC` saves.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     pub pen: Option<(Colour, f32)>,

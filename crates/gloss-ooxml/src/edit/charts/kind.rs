@@ -5,7 +5,7 @@ use crate::chart::{Chart, ChartKind, Stack, plots, setting};
 use crate::error::{Refused, fixed_chart};
 use crate::xml::{Id, Patch, Tree};
 
-/// What a series holds, in the schema's order, for each plot.
+/// The child elements of a series, in the schema's order, for each kind of plot.
 const BAR: &[&str] = &[
     "idx",
     "order",

@@ -10,7 +10,7 @@ use crate::error::{Refused, fixed_chart};
 use crate::workbook::Workbook;
 use crate::xml::{Patch, Tree};
 
-/// What of a chart is to change.
+/// A change of one thing of a chart: its title, its kind or its series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChartChange {
     /// Its title: other words, in the look of those that were there; or none.

@@ -3,7 +3,7 @@
 use crate::formula::{Axis, Move};
 use crate::xml::{Id, Patch, Tree};
 
-/// How something lies over its cells.
+/// The behaviour of an anchor when its cells move or grow.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lies {
     /// It moves and grows with them.

@@ -11,7 +11,7 @@ use crate::error::Refused;
 use crate::formula::{Axis, Move, quote_sheet, same_sheet, translate};
 use crate::xml::{Id, Patch, Tree, escape};
 
-/// What changes in a part of the sheet `home` beside rows; those of a worksheet were read and end at `rows_end`.
+/// Updates references in a part of the sheet `home` beside rows; those of a worksheet were read and end at `rows_end`.
 pub(super) fn follow(
     patch: &mut Patch,
     text: &str,

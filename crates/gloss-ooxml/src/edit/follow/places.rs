@@ -1,7 +1,7 @@
-//! Where the parts of a workbook name cells (ECMA-376 part 1, 18 and 20.5; MS-XLSX for `x14` and `xm`). Elements
+//! Places where a workbook's parts name cells (ECMA-376 part 1, 18 and 20.5; MS-XLSX for `x14` and `xm`). Elements
 //! are told by their local names: one that is written under another prefix means the same.
 
-/// How an element names cells.
+/// The form in which an element names cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
     /// A formula.

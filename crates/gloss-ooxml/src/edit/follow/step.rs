@@ -1,10 +1,10 @@
-//! What references follow, and how one formula does. Reads no parts.
+//! Steps that references follow, and how one formula follows one. Reads no parts.
 
 use crate::error::Refused;
 use crate::formula::{Move, Shifted, across, rename_column, rename_sheet, same_sheet};
 use crate::limits::{Limits, MAX_FORMULA_CHARS};
 
-/// What references follow.
+/// A change of a workbook that references must follow: a rename, a move of rows or columns, another order of sheets.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// A sheet's new name.

@@ -1,5 +1,5 @@
-//! What went comes back: a slide or a shape of an earlier state of the presentation, with the parts that it led to. It is the
-//! same one as before, so ids and marks of making stay; where something else has them by now it is refused.
+//! Restoring a slide or a shape of an earlier state of the presentation, with the parts that it led to. It is the same
+//! one as before, so its ids and creation ids stay; where another has them by now it is refused.
 
 use std::collections::BTreeMap;
 
@@ -182,7 +182,7 @@ fn ties(package: &Package, part: &str) -> Result<BTreeMap<String, Tie>, Refused>
 struct Copies(BTreeMap<String, String>);
 
 impl Copies {
-    /// What a relationship leads to here: the part that is there, where it is shared; else a copy of what it led to.
+    /// The target of a relationship in this package: the part that is there, where shared; else a copy of the other's.
     fn target(
         &mut self,
         from: &Package,

@@ -1,4 +1,4 @@
-//! What may change on one slide. Changes nothing itself.
+//! Changes of one slide that can be asked for. Makes none of them.
 
 use super::body::Line;
 use crate::presentation::shape::Frame;
@@ -42,7 +42,7 @@ pub enum Change {
         shape: usize,
         /// Its name.
         name: String,
-        /// What is said of it.
+        /// Its alternative text.
         description: String,
     },
     /// The shape goes, with all that is in it.

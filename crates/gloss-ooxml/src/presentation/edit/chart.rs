@@ -18,7 +18,7 @@ use crate::presentation::slides::Presentation;
 use crate::workbook::Workbook;
 use crate::xml::{Id, Patch, Tree, escape};
 
-/// What of a chart changes. Series and points are told by their numbers, from 0.
+/// The changes of a chart. Series and points are told by their numbers, from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChartEdit {
     /// Its title: the replacements in the words that it has, and all of the new words.
@@ -236,7 +236,7 @@ fn workbook(package: &mut Package, book: Book, cells: &Cells) -> Result<(), Refu
     Ok(())
 }
 
-/// What a cell says, as a sentence quotes it.
+/// A cell's text as a sentence quotes it: “nothing” where it is empty.
 fn or_nothing(words: &str) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.to_owned() }
 }

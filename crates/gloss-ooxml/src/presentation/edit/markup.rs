@@ -50,7 +50,7 @@ pub(super) fn parsed<T>(
     of(&tree)
 }
 
-/// What a shape is called in a sentence.
+/// The name of a shape as a sentence quotes it; by its id where it has none.
 pub(super) fn called(own: &Shape) -> String {
     match own.name.as_str() {
         "" => format!("the shape {}", own.id),

@@ -40,7 +40,7 @@ pub enum Edit {
     Slide {
         /// The slide.
         slide: usize,
-        /// What changes.
+        /// The changes.
         changes: Vec<Change>,
     },
     /// Gives the speaker notes of a slide other paragraphs.
@@ -56,7 +56,7 @@ pub enum Edit {
         slide: usize,
         /// The chart's shape.
         shape: usize,
-        /// What changes.
+        /// The changes of the chart.
         change: ChartEdit,
     },
     /// Puts the slides into another order: the number of each as it was, in the order that is to be.
@@ -107,7 +107,7 @@ pub enum Edit {
     },
 }
 
-/// What came of edits.
+/// The outcome of edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
     /// The file.

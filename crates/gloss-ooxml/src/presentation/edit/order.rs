@@ -89,7 +89,7 @@ pub(super) fn list_of(tree: &Tree<'_>, list: Id, ids: &[u32]) -> String {
     if items.is_empty() { format!("<{name}/>") } else { format!("<{name}>{items}</{name}>") }
 }
 
-/// Which of these stay where they are so that the rest moved: the longest run of them that never falls.
+/// Marks the items that can stay in place so that only the others move: the longest run of them that never falls.
 fn rising(homes: &[Option<usize>]) -> Vec<bool> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(homes.len());
     for (at, home) in homes.iter().enumerate() {

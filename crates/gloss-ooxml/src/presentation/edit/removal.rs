@@ -1,5 +1,5 @@
-//! What goes with a slide or a shape: its entries, links that led to it, and the parts that only it reached. A part that was
-//! reached by nothing before is left as it lay.
+//! Removal of a slide or a shape with its list entries, the links to it, and the parts that only it reached. A part
+//! that nothing reached before is left where it lay.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,7 +134,7 @@ pub(super) fn unused(package: &mut Package, part: &str, before: &str) -> Result<
     sweep(package, &reached_before)
 }
 
-/// What stands in attributes that name relationships.
+/// The values of prefixed attributes, among them all relationship ids that a part's text names.
 fn named(package: &Package, part: &str, text: &str) -> Result<BTreeSet<String>, OpenError> {
     let tree = Tree::parse(text, part, package.limits())?;
     let of =

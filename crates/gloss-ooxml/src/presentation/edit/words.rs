@@ -10,7 +10,7 @@ use crate::xml::{Id, Patch, Tree, entity};
 /// A replacement in a paragraph's words, in bytes of them.
 pub type WordSplice = (Range<usize>, String);
 
-/// What becomes of a run's own words.
+/// The replacements within each run, by the run's place in its paragraph.
 type Runs = Vec<(usize, Vec<WordSplice>)>;
 
 /// Makes replacements, which are in order and apart.

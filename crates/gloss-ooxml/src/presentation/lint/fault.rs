@@ -7,9 +7,9 @@ use std::fmt;
 pub struct Fault {
     /// The part.
     pub part: String,
-    /// What is wrong with it.
+    /// The broken rule, in words that name the fault.
     pub rule: &'static str,
-    /// With what.
+    /// The value or name that breaks it; empty where there is nothing to add.
     pub detail: String,
 }
 

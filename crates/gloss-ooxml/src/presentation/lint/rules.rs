@@ -152,7 +152,7 @@ impl Rules<'_> {
         }
     }
 
-    /// What is only seen in the whole of a part.
+    /// Checks the rules that need the whole of a part.
     fn whole(&mut self, package: &Package) {
         let tree = self.tree;
         match tree.local(tree.root()) {

@@ -4,7 +4,7 @@ use super::{Bar, Compare, Icon, Kind, Rule, Stop};
 use crate::cell::Value;
 use crate::look::{Rgb, between};
 
-/// What a rule comes to for a cell.
+/// The outcome of a conditional-format rule for a cell.
 pub(super) enum Found {
     /// It holds: its look is laid over.
     Holds,
@@ -15,7 +15,7 @@ pub(super) enum Found {
 }
 
 impl Rule {
-    /// What it comes to; none where it does not hold.
+    /// Evaluates the rule for a value; none where it does not hold.
     pub(super) fn decide(&self, value: &Value) -> Option<Found> {
         let holds = |yes: bool| yes.then_some(Found::Holds);
         match &self.kind {

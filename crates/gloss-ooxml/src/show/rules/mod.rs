@@ -8,18 +8,18 @@ use crate::cell::{Area, CellRef, Value};
 use crate::look::{Look, Looks, Rgb};
 pub(super) use read::read;
 
-/// A bar in a cell: from where to where, in per cent of its width.
+/// A data bar of a conditional format: its begin and end in per cent of the cell's width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
-    /// Where it begins.
+    /// Its begin.
     pub from: u8,
-    /// Where it ends.
+    /// Its end.
     pub to: u8,
     /// Its colour.
     pub color: Rgb,
 }
 
-/// A small picture in a cell.
+/// An icon of a conditional format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Icon {
     /// As a letter of a usual font.
@@ -30,7 +30,7 @@ pub struct Icon {
     pub place: (u8, u8),
 }
 
-/// What rules lay over one cell.
+/// The bar and the icon that conditional formats lay over one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Laid {
     pub bar: Option<Bar>,
@@ -39,7 +39,7 @@ pub(super) struct Laid {
     pub alone: bool,
 }
 
-/// How two values stand to each other.
+/// The comparison of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Compare {
     Less,
@@ -52,7 +52,7 @@ enum Compare {
     NotBetween,
 }
 
-/// Where a stop of a scale lies.
+/// The threshold of a stop of a colour scale, a data bar or an icon set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Stop {
     Least,

@@ -131,7 +131,7 @@ fn count(name: &str, old: &Entries, new: &Entries, edit: &Edit, done: &Done) {
     }
 }
 
-/// What another reader should find.
+/// The sheets that another reader should find after an edit.
 fn expected(mut sheets: Sheets, sheet: &str, edit: &Edit) -> Sheets {
     let ours = sheets.iter_mut().find(|(name, _)| name == sheet).unwrap();
     match edit {

@@ -23,7 +23,7 @@ const SAMPLE: usize = 10;
 /// ends at some sparklines.
 const UNREAD: usize = 4;
 
-/// What an edit of a workbook came to, for the end of the run.
+/// The outcomes of edits of workbooks, told at the end of the run.
 #[derive(Default)]
 struct Tried {
     made: usize,

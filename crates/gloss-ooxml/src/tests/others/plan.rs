@@ -1,4 +1,4 @@
-//! What other programs are told to look at: each workbook before and after each edit, and what the edit was. Writes
+//! The plan for other programs: each workbook before and after each edit, and what the edit was. Writes
 //! the files beside; judges nothing.
 
 use std::path::{Path, PathBuf};
