@@ -1,4 +1,4 @@
-//! What commands come to. One is stored with its command, so that the same command sent again gives the same.
+//! Results of commands. One is stored with its command, so that a repeat of the same command gives the same result.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,7 +8,7 @@ use crate::{
     TurnId, Version,
 };
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Done {
@@ -39,7 +39,7 @@ pub enum Done {
         /// The version.
         version: Option<Version>,
     },
-    /// What notes had made was taken back.
+    /// Notes' changes were undone.
     Undone {
         /// One new version for each artifact.
         versions: Vec<Version>,
@@ -89,9 +89,9 @@ pub enum Done {
         /// Their paths.
         paths: Vec<String>,
     },
-    /// What Gloss remembers of a folder was put back.
+    /// Gloss's data of a folder was restored from a copy.
     Restored {
-        /// What was put back, and what is missing.
+        /// The copy that is in place now, and what is missing.
         restored: Restored,
     },
     /// Done, nothing to say.

@@ -6,7 +6,7 @@ use crate::Reach;
 /// A part that is named from a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// What it is.
+    /// The reach of the part: a word, a row, an item, a block.
     pub reach: Reach,
     /// Which of several.
     pub which: Which,

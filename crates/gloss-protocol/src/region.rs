@@ -111,7 +111,7 @@ impl Region {
 pub struct Quote {
     /// The source slice, exactly.
     pub exact: String,
-    /// What a reader sees.
+    /// The text as a reader sees it.
     pub visible: String,
     /// Up to 48 characters of source before.
     pub prefix: String,
@@ -126,7 +126,7 @@ pub struct Quote {
 /// The block that encloses a region.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Structure {
-    /// What the block is: `paragraph`, `heading`, `table`...
+    /// The kind of the block: `paragraph`, `heading`, `table`...
     pub block: String,
     /// The headings above it, outermost first.
     pub headings: Vec<String>,
@@ -143,9 +143,9 @@ pub struct Anchor {
     pub version: u32,
     /// Where it was in that version.
     pub region: Region,
-    /// What it said.
+    /// Its words and the source around them.
     pub quote: Quote,
-    /// What it stood in.
+    /// The block that it stood in.
     pub structure: Structure,
 }
 
@@ -192,7 +192,7 @@ pub struct Place {
     pub status: PlaceStatus,
     /// Where; absent when unplaced or ambiguous.
     pub region: Option<Region>,
-    /// What a reader sees there now.
+    /// The text as a reader sees it there now.
     pub text: String,
     /// The place in the command line's words: `bytes:120-180`.
     pub at: String,
@@ -209,7 +209,7 @@ pub struct Place {
 pub struct Candidate {
     /// Where.
     pub region: Region,
-    /// What a reader sees there.
+    /// The text as a reader sees it there.
     pub text: String,
     /// The place in the command line's words.
     pub at: String,
