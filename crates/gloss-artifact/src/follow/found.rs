@@ -1,4 +1,4 @@
-//! What a rule found to follow from a change. A value: whether it holds is verified elsewhere.
+//! Follow-ons that a rule found for a change. Values: whether one holds is verified elsewhere.
 
 use std::ops::Range;
 

@@ -17,9 +17,9 @@ use super::edited::Edited;
 pub(super) struct Heading {
     /// Its words in the source, without the marker.
     pub span: Range<usize>,
-    /// What a reader sees.
+    /// The words that a reader sees.
     pub words: String,
-    /// What links call it.
+    /// The name by which links refer to it.
     pub slug: String,
 }
 
