@@ -96,7 +96,7 @@ impl Between {
 /// Two texts compared word by word.
 pub(crate) struct Words {
     map: Map,
-    /// What holds no letter, an indentation or the marks of a comment, does not part lines from those around them.
+    /// Whether the texts are lines: a gap without letters, as an indentation or a comment's marks, does not part them.
     is_lines: bool,
     residual: OnceLock<Residual>,
 }
@@ -199,7 +199,7 @@ impl Words {
         }
     }
 
-    /// What the comparison does not explain, indexed where it is first asked for.
+    /// The text that the comparison does not explain, indexed where it is first asked for.
     fn residual(&self, new: &str) -> &Residual {
         self.residual.get_or_init(|| Residual::new(&self.map, new))
     }
@@ -235,7 +235,7 @@ impl Words {
         }
     }
 
-    /// What stands in a range's stead and is like it letter by letter, and how like.
+    /// Finds text in place of a range that is like it letter by letter, with how like.
     fn by_letters(
         &self,
         old: &str,

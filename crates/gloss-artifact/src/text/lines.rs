@@ -46,7 +46,7 @@ impl Text {
         spans.reduce(|first, last| first.start..last.end).unwrap_or_else(|| raw.clone())
     }
 
-    /// What a reader sees of a range of lines: their bytes, with one way to end a line.
+    /// The visible text of a range of lines: their bytes, with one way to end a line.
     pub(super) fn visible_lines(&self, span: Span) -> String {
         self.source.get(span.range()).unwrap_or_default().replace("\r\n", "\n")
     }

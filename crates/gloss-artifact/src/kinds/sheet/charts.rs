@@ -71,7 +71,7 @@ pub fn kind_of(words: &str) -> Option<ChartKind> {
 }
 
 impl ChartText {
-    /// What the text of a chart says of one of a file.
+    /// The chart of a file as the text describes it.
     pub(super) fn of(chart: &Chart) -> Self {
         Self {
             kind: chart.kind,

@@ -151,7 +151,7 @@ pub(crate) fn verdict(
     Some((out.inside, out.outside))
 }
 
-/// What differs, sorted into the marked places and out of them.
+/// Differences, sorted into the marked places and out of them.
 struct Sorted<'a> {
     base: &'a str,
     /// Notes by the cells that they mark.

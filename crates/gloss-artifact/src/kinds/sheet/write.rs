@@ -22,7 +22,7 @@ use crate::splice::Splice;
 use crate::text::Text;
 use plan::Plan;
 
-/// What a formula says in place of cells that are gone.
+/// The error that a formula has in place of cells that are gone.
 const LOST: &str = "#REF!";
 
 /// Writes splices of a sheet's text into its file; they are sorted and disjoint. `text` is the text of `bytes`.

@@ -1,4 +1,4 @@
-//! What splices of a sheet's text mean for the table: cells that are set, rows and columns that come and go, another name.
+//! Plan of a table's changes for splices of its text: cells that are set, rows and columns that come and go, a name.
 //! Reads two texts; what is no edit of a table is refused.
 
 use gloss_protocol::Span;
@@ -10,7 +10,7 @@ use crate::kinds::sheet::map::{Map, SheetMap};
 use crate::kinds::sheet::{CELL_END, Grid, SHEET};
 use crate::splice::Splice;
 
-/// What is to be done, sheet by sheet.
+/// The changes to a table, sheet by sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     pub sheets: Vec<SheetPlan>,
