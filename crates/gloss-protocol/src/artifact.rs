@@ -29,7 +29,7 @@ pub struct Abilities {
 }
 
 impl Abilities {
-    /// Of any text that can be pointed into and changed, and nothing more.
+    /// The abilities of any text that can be pointed into and changed, and nothing more.
     pub fn of_text() -> Self {
         Self {
             point: true,

@@ -45,7 +45,7 @@ pub enum CatchUp {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Overlap {
-    /// It is left out, and listed as missed. What a changed file begins waits instead, once.
+    /// It is left out, and listed as missed. A run that a changed file begins waits instead, once.
     #[default]
     Skip,
     /// It begins when the other is done.
@@ -213,13 +213,13 @@ pub struct Run {
     pub cause: Cause,
     /// Where it stands.
     pub status: RunStatus,
-    /// The task that it is.
+    /// The task in which it works.
     pub thread: Option<ThreadId>,
     /// Why it was missed or failed, or what it came to.
     pub says: String,
-    /// Of missed ones: how many due moments these are.
+    /// The number of due moments, of missed runs.
     pub count: u32,
-    /// Whether what came is what good looks like, as a judge found that never sees the agent's words.
+    /// The verdict on its result against the description of a good one, by a judge that never sees the agent's words.
     #[serde(default)]
     pub verdict: Option<Verdict>,
     /// The person has seen what it came to, where that needed them.
@@ -228,7 +228,7 @@ pub struct Run {
     /// The automations that come after it have begun.
     #[serde(default = "long_ago")]
     pub followed: bool,
-    /// Of several missed ones: the last due moment.
+    /// The last due moment, of several missed runs.
     pub until: Option<Timestamp>,
     /// When it began.
     pub started_at: Option<Timestamp>,
@@ -242,7 +242,7 @@ fn long_ago() -> bool {
 }
 
 impl Run {
-    /// Whether it needs the person: it never became a task that tells of it, or is not what good looks like.
+    /// Whether it needs the person: it failed before it had a task, or its result was judged not good.
     pub fn needs_you(&self) -> bool {
         let failed = self.status == RunStatus::Failed && self.thread.is_none();
         let not_so = self.verdict.as_ref().is_some_and(|verdict| !verdict.met);
@@ -250,18 +250,18 @@ impl Run {
     }
 }
 
-/// When a rule comes, before anything is saved.
+/// A preview of a schedule: when its rule is due next, before anything is saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Schedule {
     /// The rule as it would be kept.
     pub rule: String,
-    /// As a sentence.
+    /// The schedule as a sentence.
     pub says: String,
     /// The zone's name.
     pub zone: String,
     /// The next times.
     pub next: Vec<DueTime>,
-    /// Of a task's words: those that are left without the rule.
+    /// The words of the task that are left without the rule.
     pub rest: String,
 }
 

@@ -98,7 +98,7 @@ pub struct ChangePreview {
     pub before: String,
     /// Its words after the change, or with the proposed change.
     pub after: String,
-    /// Whether it is what a formula comes to, and its file has it.
+    /// Whether it is the result of a formula, as its file has it.
     #[serde(default)]
     pub computed: bool,
 }

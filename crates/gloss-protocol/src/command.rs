@@ -99,7 +99,7 @@ pub enum Command {
     /// Allows, this once, or denies what an agent waits for; where nothing else is asked its turn goes on.
     #[serde(rename = "approval.answer")]
     ApprovalAnswer {
-        /// Which.
+        /// The approval.
         approval: ApprovalId,
         /// True allows it.
         allow: bool,
@@ -133,7 +133,7 @@ pub enum Command {
     /// Leaves a task as it is that could not go on: it needs the person no more.
     #[serde(rename = "task.leave")]
     TaskLeave {
-        /// Which.
+        /// The task.
         task: ThreadId,
     },
     /// Sets how many tokens a task may use, all its turns together.
@@ -189,7 +189,7 @@ pub enum Command {
     /// Sends drafts.
     #[serde(rename = "note.send")]
     NoteSend {
-        /// Which; none sends all drafts of the workspace.
+        /// The notes; none sends all drafts of the workspace.
         notes: Vec<NoteId>,
         /// A line for all of them.
         line: String,
@@ -272,7 +272,7 @@ pub enum Command {
         path: String,
         /// The cells, those that are copied among them; of one alone the one before it is copied.
         at: Pointing,
-        /// Which way.
+        /// The direction.
         to: FillTo,
     },
     /// Whole rows or columns of a sheet come or go; all that names cells behind them follows.
@@ -348,13 +348,13 @@ pub enum Command {
     /// Compares files with the disk now, without waiting for a hint.
     #[serde(rename = "workspace.refresh")]
     WorkspaceRefresh {
-        /// Which; none means every known artifact.
+        /// The artifact; none means every known one.
         path: Option<String>,
     },
     /// Saves an automation: a new one, or another form of one that is there.
     #[serde(rename = "automation.save")]
     AutomationSave {
-        /// Which; none is a new one.
+        /// The automation; none is a new one.
         automation: Option<AutomationId>,
         /// Its settings.
         draft: Box<AutomationDraft>,
@@ -362,25 +362,25 @@ pub enum Command {
     /// Pauses an automation until it is resumed.
     #[serde(rename = "automation.pause")]
     AutomationPause {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// Lets a paused automation begin by itself again; what was due meanwhile is not caught up.
     #[serde(rename = "automation.resume")]
     AutomationResume {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// Runs an automation now, whatever its rule says.
     #[serde(rename = "automation.run")]
     AutomationRun {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// The person has seen what its newest run came to: it needs them no more.
     #[serde(rename = "automation.seen")]
     AutomationSeen {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
         /// The run that they looked at; where a newer one came meanwhile, that was not seen. None for the newest.
         #[serde(default)]
@@ -389,7 +389,7 @@ pub enum Command {
     /// Writes one of the files that every agent is told.
     #[serde(rename = "context.save")]
     ContextSave {
-        /// Which, as it was shown.
+        /// The file, as its path was shown.
         path: String,
         /// All of its words.
         text: String,
@@ -399,7 +399,7 @@ pub enum Command {
     /// Removes an automation and the list of its runs; what they made stays.
     #[serde(rename = "automation.remove")]
     AutomationRemove {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// Takes over one of Codex's `automation.toml`, paused: a person reads its words before it begins.
@@ -419,19 +419,19 @@ pub enum Command {
     /// Pauses a goal; its round is stopped.
     #[serde(rename = "goal.pause")]
     GoalPause {
-        /// Which.
+        /// The goal.
         goal: GoalId,
     },
     /// Goes on with a goal that rests.
     #[serde(rename = "goal.resume")]
     GoalResume {
-        /// Which.
+        /// The goal.
         goal: GoalId,
     },
     /// Ends a goal for good.
     #[serde(rename = "goal.stop")]
     GoalStop {
-        /// Which.
+        /// The goal.
         goal: GoalId,
     },
     /// Remembers something.
@@ -447,7 +447,7 @@ pub enum Command {
     /// Changes a memory; one that was proposed is kept with it.
     #[serde(rename = "memory.edit")]
     MemoryEdit {
-        /// Which.
+        /// The memory.
         memory: MemoryId,
         /// Its new words; none leaves them.
         text: Option<String>,
@@ -459,7 +459,7 @@ pub enum Command {
     /// Forgets a memory: its words are gone from everything that Gloss keeps.
     #[serde(rename = "memory.forget")]
     MemoryForget {
-        /// Which.
+        /// The memory.
         memory: MemoryId,
     },
     /// Says whether an agent's proposal is kept without a look where it says what the person said in the same task.
@@ -489,7 +489,7 @@ pub enum Command {
     /// Makes a recipe of a finished task, or changes one.
     #[serde(rename = "recipe.save")]
     RecipeSave {
-        /// Which; none makes one.
+        /// The recipe; none makes one.
         recipe: Option<RecipeId>,
         /// The task that it is made of, where it is a new one.
         task: Option<ThreadId>,
@@ -503,7 +503,7 @@ pub enum Command {
     /// Runs a recipe as a task of its own.
     #[serde(rename = "recipe.run")]
     RecipeRun {
-        /// Which.
+        /// The recipe.
         recipe: RecipeId,
         /// Values for its inputs, in place of the task's; an input that is not named is found by its name.
         inputs: Vec<RecipeValue>,
@@ -511,7 +511,7 @@ pub enum Command {
     /// Removes a recipe; what it made stays.
     #[serde(rename = "recipe.remove")]
     RecipeRemove {
-        /// Which.
+        /// The recipe.
         recipe: RecipeId,
     },
     /// Publishes a version of a site: others can open it from then on. Only the person does.

@@ -1,4 +1,4 @@
-//! Files of the person's own that every agent is told.
+//! Context files: files of the person's own that every agent is given to read.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -51,9 +51,9 @@ pub struct SlideShape {
     pub name: String,
     /// Its words, or its alternative text where it has none.
     pub words: String,
-    /// From the left, in points.
+    /// The distance from the slide's left edge, in points.
     pub x: f32,
-    /// From the top, in points.
+    /// The distance from the slide's top edge, in points.
     pub y: f32,
     /// Width in points.
     pub width: f32,
@@ -163,9 +163,9 @@ pub enum ShapeStep {
 pub struct ShapePlace {
     /// The shape's run.
     pub run: u32,
-    /// From the left of the slide, in points, before it is turned.
+    /// The distance from the slide's left edge, in points, before it is turned.
     pub x: f32,
-    /// From the top of the slide, in points.
+    /// The distance from the slide's top edge, in points.
     pub y: f32,
     /// Width in points.
     pub width: f32,

@@ -21,17 +21,17 @@ pub enum Done {
     },
     /// An approval was answered and its turn waits on; or it is asked anew, since its file has changed.
     Approval {
-        /// As it is now, or the new one.
+        /// The approval as it is now, or the new one.
         approval: Box<Approval>,
     },
     /// A task was changed.
     Thread {
-        /// As it is now.
+        /// The task as it is now.
         thread: Box<Thread>,
     },
     /// Notes were changed; the first is the one asked for.
     Notes {
-        /// As they are now.
+        /// The notes as they are now.
         notes: Vec<Note>,
     },
     /// A version was made, or none where nothing differed.
@@ -49,7 +49,7 @@ pub enum Done {
     },
     /// A held change was settled.
     Change {
-        /// As it is now.
+        /// The change as it is now.
         change: Box<Change>,
         /// The version it made.
         version: Option<Version>,
@@ -61,17 +61,17 @@ pub enum Done {
     },
     /// An automation was saved, paused, resumed or removed.
     Automation {
-        /// As it is now.
+        /// The automation as it is now.
         automation: Box<Automation>,
     },
     /// A goal was started, paused, gone on with or ended.
     Goal {
-        /// As it is now.
+        /// The goal as it is now.
         goal: Box<Goal>,
     },
     /// A recipe was made, changed or removed.
     Recipe {
-        /// As it is now.
+        /// The recipe as it is now.
         recipe: Box<Recipe>,
     },
     /// Releases were made, shown otherwise or taken back.
@@ -81,7 +81,7 @@ pub enum Done {
     },
     /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
     Memory {
-        /// As it is now.
+        /// The memory as it is now.
         memory: Memory,
     },
     /// Files that were written.

@@ -44,7 +44,7 @@ impl ExportFormat {
         }
     }
 
-    /// By its word.
+    /// Finds a format by its word.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.word() == word)
     }

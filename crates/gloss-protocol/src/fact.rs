@@ -66,7 +66,7 @@ pub struct FactTotal {
 /// A part of what names a row of a result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactKey {
-    /// Which column, from 0.
+    /// The number of the column, from 0.
     pub at: u32,
     /// The column's name.
     pub column: String,
@@ -118,7 +118,7 @@ pub struct Fact {
 /// Where one value of a result comes from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactTrace {
-    /// In a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
+    /// The origin in a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
     pub says: String,
     /// The SQL that gives this value alone; that of the whole result where it can't be had apart.
     pub query: String,

@@ -9,11 +9,11 @@ use crate::{GoalId, ThreadId, Timestamp, TurnId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Is {
-    /// At least so much.
+    /// At least the threshold.
     AtLeast,
-    /// At most so much.
+    /// At most the threshold.
     AtMost,
-    /// Exactly so much.
+    /// Exactly the threshold.
     Exactly,
 }
 
@@ -32,9 +32,9 @@ pub enum GoalCheck {
     Figure {
         /// One SQLite SELECT over the workspace's tables; its first value counts.
         sql: String,
-        /// How it is compared.
+        /// The comparison.
         is: Is,
-        /// With what.
+        /// The threshold.
         value: f64,
     },
     /// A judgement: asked of a reviewer that sees the files and not the words of whoever worked on it.

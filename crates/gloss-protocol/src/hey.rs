@@ -17,7 +17,7 @@ pub struct HeyLine {
     pub title: String,
     /// The news, as a sentence.
     pub says: String,
-    /// Since when.
+    /// The moment since which it is so.
     pub at: Timestamp,
     /// Whether it stands under Needs you.
     #[serde(default)]

@@ -58,7 +58,7 @@ pub struct PlanStep {
 pub enum ItemBody {
     /// Words of the person or of the agent.
     Message {
-        /// Who.
+        /// The speaker.
         from: Speaker,
         /// The words.
         text: String,
@@ -68,7 +68,7 @@ pub enum ItemBody {
         cut_off: bool,
         /// Whether it was said while the turn was at work.
         steer: bool,
-        /// Whether Gloss put it in the person's stead, as a goal does for a round.
+        /// Whether Gloss sent it on the person's behalf, as a goal does for a round.
         #[serde(default)]
         put: bool,
     },
@@ -113,7 +113,7 @@ pub enum ItemBody {
     },
     /// Memories that were told to the agent. Only ids: a memory that is forgotten leaves no words here.
     Recalled {
-        /// Which.
+        /// The memories.
         memories: Vec<MemoryId>,
     },
     /// Notes asked for the same again and again: what could be remembered of it, for the person to decide.

@@ -99,7 +99,7 @@ pub enum MemorySource {
     },
     /// Notes that said the same again and again.
     Notes {
-        /// Which.
+        /// The notes.
         notes: Vec<NoteId>,
     },
 }
@@ -119,7 +119,7 @@ pub struct Memory {
     pub status: MemoryStatus,
     /// Where it comes from.
     pub source: MemorySource,
-    /// How many turns were told it.
+    /// The number of turns that were given it.
     pub uses: u32,
     /// When one was last.
     pub used_at: Option<Timestamp>,

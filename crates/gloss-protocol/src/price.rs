@@ -10,16 +10,16 @@ const MOST: f64 = 1e6;
 /// The price of a million tokens, in millionths of a US dollar. A part that is not told is none, and not guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Price {
-    /// Read by the model.
+    /// Input: tokens read by the model.
     #[ts(type = "number")]
     pub input: u64,
-    /// Written by it.
+    /// Output: tokens written by it.
     #[ts(type = "number")]
     pub output: u64,
-    /// Read from the provider's cache.
+    /// Tokens read from the provider's cache.
     #[ts(type = "number | null")]
     pub cached: Option<u64>,
-    /// Read, and written to the provider's cache.
+    /// Tokens read, and written to the provider's cache.
     #[ts(type = "number | null")]
     pub cache_write: Option<u64>,
 }

@@ -138,7 +138,7 @@ impl Code {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{says} {next}")]
 pub struct Problem {
-    /// Which.
+    /// The code of the problem.
     pub code: Code,
     /// The failure, in a sentence.
     pub says: String,

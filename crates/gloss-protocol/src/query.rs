@@ -126,7 +126,7 @@ pub enum Query {
         from: u32,
         /// How many rows.
         count: u32,
-        /// Which rows, and in which order; rows are then counted as they are shown.
+        /// The filters and the order of rows; rows are then counted as they are shown.
         #[serde(default)]
         view: RowView,
         /// Rows of the file, from 0, whose places in the view are asked for too.
@@ -158,7 +158,7 @@ pub enum Query {
         version: Option<u32>,
         /// The words.
         words: String,
-        /// Which rows are looked through, and in which order; rows are then counted as they are shown.
+        /// The filters and the order of rows that are searched; rows are then counted as they are shown.
         #[serde(default)]
         view: RowView,
     },
@@ -227,7 +227,7 @@ pub enum Query {
         /// The file as it was asked for: a path from the site's folder, percent-encoded.
         file: String,
     },
-    /// Which page a shown document is; each is told once.
+    /// The page that a shown document is; a document can be asked for once.
     SiteDocument {
         /// The site's address.
         address: String,
@@ -359,7 +359,7 @@ pub enum Query {
     },
     /// The runs of an automation, the newest first.
     Runs {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
         /// How many at most.
         count: u32,
@@ -403,7 +403,7 @@ pub enum Query {
     },
     /// Memories by their ids; those that were forgotten are left out.
     MemoriesOf {
-        /// Which.
+        /// The memories.
         memories: Vec<MemoryId>,
     },
     /// The models that can be chosen, and the providers that are connected.

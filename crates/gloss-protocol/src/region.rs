@@ -188,9 +188,9 @@ impl PlaceStatus {
 pub struct Place {
     /// The version this was found in.
     pub version: u32,
-    /// How sure.
+    /// How sure Gloss is of it.
     pub status: PlaceStatus,
-    /// Where; absent when unplaced or ambiguous.
+    /// The region; absent when unplaced or ambiguous.
     pub region: Option<Region>,
     /// The text as a reader sees it there now.
     pub text: String,
@@ -207,7 +207,7 @@ pub struct Place {
 /// A place that a note's lost place could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Candidate {
-    /// Where.
+    /// The region.
     pub region: Region,
     /// The text as a reader sees it there.
     pub text: String,

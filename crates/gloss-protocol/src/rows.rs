@@ -27,7 +27,7 @@ pub struct RowSort {
     pub column: u32,
     /// Its header, by which it is found again in another version; its letter where there is none.
     pub name: String,
-    /// From the last to the first.
+    /// Whether the order is descending.
     pub down: bool,
 }
 
@@ -72,11 +72,11 @@ pub struct ShownRows {
     pub kept: u32,
     /// Rows that the table has below them.
     pub of: u32,
-    /// Which row of the file each row of this window is, from 0.
+    /// The row of the file that each row of this window is, from 0.
     pub numbers: Vec<u32>,
-    /// Where the rows are that were asked for, in their order; none for those that are not shown.
+    /// The positions of the rows that were asked for, in their order; none for those that are not shown.
     pub places: Vec<Option<u32>>,
-    /// How far it is where it is still being made, to be asked for again; then no rows come.
+    /// The progress of a view that is still being made, to be asked for again; then no rows come.
     pub making: Option<String>,
 }
 
@@ -102,7 +102,7 @@ pub struct ColumnValue {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub shown: Option<String>,
-    /// In how many rows.
+    /// The number of rows that have it.
     pub count: u32,
 }
 

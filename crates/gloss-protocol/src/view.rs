@@ -56,7 +56,7 @@ pub enum InlineNode {
     },
     /// An element.
     El {
-        /// Which.
+        /// The element.
         el: El,
         /// Heading level, or column alignment (0 none, 1 left, 2 centre, 3 right), or a box's tick.
         #[serde(skip_serializing_if = "is_zero", default)]
