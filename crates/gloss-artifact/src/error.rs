@@ -41,7 +41,7 @@ pub enum ArtifactError {
     /// An edit of a place that is not one's own.
     #[error("{0}")]
     Outside(String),
-    /// Not a text.
+    /// A file that can't be shown as text.
     #[error("This file can't be shown as text. {why}")]
     NotText {
         /// Why.

@@ -79,7 +79,7 @@ fn marked(words: &str) -> (String, Vec<String>) {
 /// Makes words typed for a place into its text by its kind (`as_text`), with the figures that they hold.
 ///
 /// # Errors
-/// Those of the kind.
+/// Errors of the kind.
 pub fn typed<E>(words: &str, as_text: impl FnOnce(&str) -> Result<String, E>) -> Result<Figures, E> {
     let (words, facts) = marked(words);
     let made = as_text(&words)?;

@@ -37,7 +37,7 @@ impl Spelling {
         std::iter::once(own).chain(self.beside.iter().cloned()).collect()
     }
 
-    /// From the first byte to the last that it replaces.
+    /// The range from the first byte to the last that it replaces.
     pub(super) fn hull(&self) -> Span {
         let all = || self.beside.iter().map(|splice| splice.old).chain([self.own.old]);
         Span {

@@ -12,7 +12,7 @@ pub(super) struct Found {
     pub because: Vec<usize>,
 }
 
-/// Which rule found it; a rule whose findings do not verify is dropped without the others.
+/// The rule that found it; a rule whose findings do not verify is dropped without the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Links,

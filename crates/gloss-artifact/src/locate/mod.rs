@@ -342,7 +342,7 @@ fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
     (whole && hits.next().is_none()).then_some(found)
 }
 
-/// The less sure of two.
+/// The less sure of two statuses.
 pub(crate) fn worse(a: PlaceStatus, b: PlaceStatus) -> PlaceStatus {
     let rank = |status| match status {
         PlaceStatus::Exact => 0,
@@ -367,7 +367,7 @@ pub fn place(version: u32, status: PlaceStatus, region: Region, text: &Text) -> 
     }
 }
 
-/// A place that is gone.
+/// An unplaced place: in this version it is gone.
 pub fn unplaced(version: u32) -> Place {
     Place {
         version,

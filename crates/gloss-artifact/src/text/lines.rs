@@ -37,7 +37,7 @@ impl Text {
         lines.start + inner.start..lines.start + inner.end
     }
 
-    /// From the first line of the first group that a range touches to the last line of its last group.
+    /// The range from the first line of the first group that a range touches to the last line of its last group.
     fn group_of(&self, raw: &Range<usize>) -> Range<usize> {
         let blocks = &self.parsed().blocks;
         let first = blocks.partition_point(|block| block.span().end <= raw.start);

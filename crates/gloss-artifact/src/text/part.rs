@@ -38,7 +38,7 @@ pub enum NoPart {
         "The row of headers names the columns, so it can’t go by itself. Mark the rows below it, or the whole table."
     )]
     Headers,
-    /// More than was meant.
+    /// The whole document, which is more than was meant.
     #[error("That would be the whole document. Mark the part that is meant.")]
     All,
 }

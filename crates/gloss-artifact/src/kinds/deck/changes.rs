@@ -115,7 +115,7 @@ impl List<'_> {
         self.out.push(Comparison { at, class: self.class, before, after, old, new });
     }
 
-    /// Where a slide stands among the others.
+    /// Lists a slide that moved among the others.
     fn moved(&mut self, at: usize, other: usize) {
         let (old, new) = (self.both.old.0, self.both.new.0);
         let (Some(was), Some(is)) = (old.slides.get(at), new.slides.get(other)) else { return };
@@ -132,7 +132,7 @@ impl List<'_> {
         }
     }
 
-    /// Whether a slide is shown.
+    /// Lists a slide that was hidden or is shown again.
     fn header(&mut self, at: usize, other: usize) {
         let (old, new) = (self.both.old.0, self.both.new.0);
         let (Some(was), Some(is)) = (old.slides.get(at), new.slides.get(other)) else { return };
@@ -159,7 +159,7 @@ impl List<'_> {
         }
     }
 
-    /// Where a shape lies, and what it is called.
+    /// Lists a shape that moved, was resized, turned or renamed.
     fn place(&mut self, was: &Shape, is: &Shape, own: Table) {
         let told = |shape: &Shape| {
             let centimetres = |side: i64| format!("{:.1}", side as f64 / 360_000.0);

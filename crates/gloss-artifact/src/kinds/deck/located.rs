@@ -31,7 +31,7 @@ pub(super) struct Located {
 pub(super) struct Found {
     /// Its ranges; none where it is gone or could be several.
     pub spans: Vec<Span>,
-    /// How sure.
+    /// How sure it is.
     pub status: PlaceStatus,
     /// The ranges that it could be.
     pub others: Vec<Vec<Span>>,

@@ -157,7 +157,7 @@ fn both(a: &[u64], b: &[u64]) -> usize {
     both
 }
 
-/// Which is which, from the surest sign to the weakest.
+/// Matches old things with new ones, from the surest sign to the weakest.
 fn matched<'a>(old: &'a [Signs<'a>], new: &'a [Signs<'a>]) -> Vec<Match> {
     let mut state = State {
         old,
@@ -349,7 +349,7 @@ impl<'a> State<'a> {
         from || open.iter().any(|at| *at != new && self.new.get(*at).is_some_and(|one| of(a, one)))
     }
 
-    /// Pairs with most words in common, well ahead of the next, from both sides; with how many.
+    /// Pairs with most words in common, well ahead of the next, from both sides; with the share of them.
     fn likest(&self) -> Vec<(usize, usize, f64)> {
         let (old, new) = self.open();
         if old.len() * new.len() > MOST {

@@ -12,7 +12,7 @@ use super::charts;
 use super::content::split;
 use super::map::{Map, SheetMap};
 
-/// How long rows without keys are compared; past it fewer of them are told.
+/// The time limit for comparing rows without keys; past it fewer of them are matched.
 const DEADLINE: Duration = Duration::from_secs(2);
 
 /// Rows that are kept of those that one row could be.

@@ -34,7 +34,7 @@ pub(super) struct Reader<'t> {
 struct Column {
     /// Cells that are numbers, or formulas; in a file of plain text those that read as one.
     numbers: usize,
-    /// Of a workbook dates, and words that read as a number.
+    /// Dates of a workbook, and words that read as a number.
     others: usize,
     words: usize,
     notation: Notation,
@@ -44,7 +44,7 @@ struct Column {
     sample: Option<(String, Read)>,
 }
 
-/// Which decimal marks words can only be read with.
+/// The decimal marks that are certain from a column's words.
 #[derive(Clone, Copy, Default)]
 struct Notation {
     point: bool,
@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// In a workbook; none where it is what [`super::content::typed`] makes of it.
+    /// Reads words typed in a workbook; none where [`super::content::typed`] makes the same text of them.
     fn typed(&self, at: At, before: &str, words: &str) -> Option<Result<String, Unwritable>> {
         let (own, look) = split(before);
         let code = number_format(look);
@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
         Some(Ok(with_look(&written(value), &look)))
     }
 
-    /// In a file of plain text: as it is typed where its column reads it so, else in the column's notation.
+    /// Reads words typed in a file of plain text: as they are where the column reads them so, else in its notation.
     fn delimited(&self, at: At, before: &str, words: &str) -> Result<String, Unwritable> {
         let as_is = || Ok(super::content::typed(words, before, true));
         let column = self.column(at);

@@ -94,7 +94,7 @@ fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unw
     Ok(())
 }
 
-/// Where rows or columns moved, every other cell says what it said, in its new place; only formulas follow.
+/// Proves that all other cells keep their text where rows or columns moved; only formulas follow.
 fn prove_others(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Result<(), Unwritable> {
     for (sheet, (rows, one)) in old.1.sheets.iter().zip(&plan.sheets).enumerate() {
         // Charts follow as formulas do.

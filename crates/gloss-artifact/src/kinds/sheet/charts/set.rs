@@ -13,7 +13,7 @@ use crate::text::Text;
 /// An edit of a chart; fields that are none stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChartEdit {
-    /// Which, as `Sales!1`.
+    /// The chart, as `Sales!1`.
     pub chart: String,
     /// Another kind.
     pub kind: Option<ChartKind>,

@@ -206,7 +206,7 @@ impl SheetPlan {
     }
 }
 
-/// Where each of so many rows or columns is after changes, each of which begins somewhere, takes some and gives some.
+/// Maps rows or columns to their numbers after changes, each given as a position, a count removed and one inserted.
 fn moved(count: u32, changes: impl Iterator<Item = (u32, u32, u32)>) -> Vec<Option<u32>> {
     let mut to = Vec::with_capacity(count as usize);
     let mut shift = 0i64;
