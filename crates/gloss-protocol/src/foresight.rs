@@ -1,4 +1,4 @@
-//! Forecasts for a task or a note before it is sent: whether it can be done, and how far it reaches. A value, decided by
+//! Forecasts for a task or a note before it is sent: whether it can be done, how far it reaches. Values, decided by
 //! whoever would do it.
 
 use serde::{Deserialize, Serialize};

@@ -135,8 +135,8 @@ pub struct Note {
     pub anchor: Anchor,
     /// Where that is now.
     pub place: Place,
-    /// The state of the view when it was written, as the screen keeps it: of a site which tab was open, which filters and
-    /// entries were set.
+    /// The state of the view when it was written, as the screen keeps it: of a site the open tab, the filters and the
+    /// words typed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub seen: Option<String>,

@@ -1,4 +1,4 @@
-//! Snapshots that a shell begins from: a workspace as it is at an event number, and a task with all that happened in it.
+//! Snapshots that a shell begins from: a workspace as it is at an event number, a task with all that happened in it.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
