@@ -3,7 +3,7 @@
 //! The selectors speak of the *source*, not of what a reader sees: the resource that an annotation names is the
 //! Markdown file, and whoever has that file can check every quote in it byte by byte with no renderer at hand.
 //! Positions count code points, as the model says. Several ranges of one note are several targets of one annotation.
-//! What only Gloss knows stands under a name space of its own, which other readers pass over.
+//! Fields of Gloss's own stand under a name space of their own, which other readers pass over.
 //!
 //! Never guesses: what comes in lies exactly where its quote and its position, or its quote with what stands around
 //! it, leave one place; else it comes with the places it could be, for the person to choose from.

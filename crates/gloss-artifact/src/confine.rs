@@ -34,7 +34,7 @@ pub fn settle(text: &Text, inside: Vec<Inside>) -> Settled {
     text.rules().settle(text, inside)
 }
 
-/// What a batch comes to.
+/// The verdict on a batch of edits: those in the marked places, which are made, and those outside, which are held back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The changes made, in order.
@@ -129,7 +129,7 @@ impl Staging {
         }
     }
 
-    /// What the kind of its artifact says of itself.
+    /// The rules of the artifact's kind.
     pub fn rules(&self) -> &'static dyn ArtifactKind {
         self.base.rules()
     }
@@ -144,7 +144,7 @@ impl Staging {
         self.marks.iter().filter(|mark| mark.note == note).map(|mark| mark.now).collect()
     }
 
-    /// What a note's ranges say now, and the token that an edit of them must carry.
+    /// Reads a note's ranges as they are now, with the token that an edit of them must carry.
     pub fn read(&self, note: usize) -> (String, Vec<String>) {
         let slices: Vec<String> = self
             .marks
@@ -262,7 +262,7 @@ impl Staging {
         sides.is_some_and(|(base, now)| sheet::rows::is_new(base, now, &self.steps, span))
     }
 
-    /// What differs, where rows came or went step by step.
+    /// The differences in and out of the marked places, where rows came or went step by step; none where they did not.
     fn by_steps(&self) -> Option<(Vec<Inside>, Vec<Outside>)> {
         if self.rewritten || self.steps.is_empty() {
             return None;
@@ -325,7 +325,7 @@ impl Staging {
         (self.base().get(mark.base.range()) != Some(words)).then(|| words.to_owned())
     }
 
-    /// What a place was given stays where a whole text leaves it out, or has there what stood before: it was written for
+    /// Puts a place's edit back where a whole text leaves the place out or has its old words there: it was written for
     /// something else.
     fn give_again(&mut self, at: usize, given: Option<String>) {
         let (Some(given), Some(mark)) = (given, self.marks.get(at).cloned()) else { return };

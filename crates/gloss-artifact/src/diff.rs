@@ -135,7 +135,7 @@ fn has_letters(token: &str) -> bool {
     token.chars().any(char::is_alphanumeric)
 }
 
-/// What differs between two stretches without a common word, less what they share at their ends.
+/// The difference between two stretches without a common word, less the signs they share at their ends.
 fn gap(a: &str, b: &str, old: Range<usize>, new: Range<usize>) -> Option<Hunk> {
     let (x, y) = (a.get(old.clone())?, b.get(new.clone())?);
     if x == y {

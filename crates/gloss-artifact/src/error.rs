@@ -1,4 +1,4 @@
-//! What can go wrong with a place or an artifact. Refusals are values; nothing here panics.
+//! Errors of places and artifacts. Refusals are values; nothing here panics.
 
 use gloss_protocol::{Code, Problem};
 
@@ -8,12 +8,12 @@ pub enum ArtifactError {
     /// The words of a WHERE are off.
     #[error("{0}")]
     BadWhere(String),
-    /// What was typed for a place and can't stand there.
+    /// Words that were typed for a place and can't stand there.
     #[error("{says}")]
     Untypable {
         /// Why, as a sentence.
         says: String,
-        /// What to type instead.
+        /// The words to type instead.
         next: String,
     },
     /// A WHERE that matches nothing.
@@ -22,7 +22,7 @@ pub enum ArtifactError {
     /// A WHERE that matches more than one place.
     #[error("{at} matches {} places.", counted(*count, candidates.len()))]
     Ambiguous {
-        /// What was asked.
+        /// The WHERE that was asked for.
         at: String,
         /// How many there are.
         count: usize,
@@ -35,13 +35,13 @@ pub enum ArtifactError {
     /// An edit on an outdated reading.
     #[error("The place says something else now.")]
     Stale {
-        /// What it says now.
+        /// The place's words now.
         now: String,
     },
     /// An edit of a place that is not one's own.
     #[error("{0}")]
     Outside(String),
-    /// Not a text.
+    /// A file that can't be shown as text.
     #[error("This file can't be shown as text. {why}")]
     NotText {
         /// Why.
@@ -64,7 +64,7 @@ pub enum ArtifactError {
 pub struct Unwritable {
     /// Why, as a sentence.
     pub says: String,
-    /// What would work.
+    /// The remedy: an edit that would work.
     pub next: String,
 }
 

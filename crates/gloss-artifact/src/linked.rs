@@ -10,7 +10,7 @@ use gloss_protocol::Span;
 pub(crate) const OPEN: char = '\u{fdd0}';
 pub(crate) const CLOSE: char = '\u{fdd1}';
 
-/// What begins the address of a figure's link.
+/// The sign that begins the address of a figure's link.
 const SIGN: &str = "](fact:";
 
 /// Words, and where figures stand in them.
@@ -76,10 +76,10 @@ fn marked(words: &str) -> (String, Vec<String>) {
     (out, facts)
 }
 
-/// What was typed for a place, made into its text by its kind (`as_text`), and the figures that it holds.
+/// Makes words typed for a place into its text by its kind (`as_text`), with the figures that they hold.
 ///
 /// # Errors
-/// Those of the kind.
+/// Errors of the kind.
 pub fn typed<E>(words: &str, as_text: impl FnOnce(&str) -> Result<String, E>) -> Result<Figures, E> {
     let (words, facts) = marked(words);
     let made = as_text(&words)?;

@@ -1,12 +1,12 @@
-//! Two texts of one beginning made one: by paragraph in a document, by row in a table (by cell in `sheet::merged`). Where both changed the same,
-//! there is no merge and nobody's words are lost. It never reorders and never invents a word.
+//! Merge of two texts of one beginning: by paragraph in a document, by row in a table (by cell in `sheet::merged`).
+//! Where both changed the same there is no merge, and no words are lost. It never reorders and never invents a word.
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-/// Longest look at what differs: after it the rest counts as one change.
+/// Longest time for a comparison: after it the rest counts as one change.
 const LONGEST: Duration = Duration::from_millis(500);
 
 /// Largest text, units of it, and changes of one side: the engine's core waits for a merge.
@@ -14,19 +14,19 @@ const MAX_BYTES: usize = 4 << 20;
 const MAX_UNITS: usize = 100_000;
 const MAX_CHANGES: usize = 1000;
 
-/// What one side changed: units of the base by position, and the units that stand there instead.
+/// A change of one side: units of the base by position, and the units that stand there instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Change<'a> {
     base: Range<usize>,
     new: Vec<&'a str>,
 }
 
-/// What both made of a document, paragraph by paragraph; none where they changed the same place differently.
+/// Merges both sides of a document, paragraph by paragraph; none where they changed the same place differently.
 pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
     Some(joined(&units(base, mine, theirs, paragraphs)?, false))
 }
 
-/// What both made of the rows of a table, each of which is a line of the same columns.
+/// Merges both sides of a table's rows, each of which is a line of the same columns.
 pub(crate) fn by_line(base: &str, mine: &str, theirs: &str) -> Option<String> {
     Some(joined(&units(base, mine, theirs, lines)?, true))
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Splice {
     /// The replaced range of the text before.
     pub old: Span,
-    /// What stands there now.
+    /// The text in its place.
     pub new: String,
 }
 
@@ -94,7 +94,7 @@ pub fn between(old: &str, new: &str) -> Option<Splice> {
     Some(Splice::new(Span::new(head, end), new.get(head..stop).unwrap_or_default()))
 }
 
-/// What became of a range across splices.
+/// A range after splices, with how it was touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
     /// The range after.

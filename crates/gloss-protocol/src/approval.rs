@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{ApprovalId, ThreadId, Timestamp, TurnId};
 
-/// What a call wants that somebody may have to allow.
+/// A permission that a tool call needs and that somebody may have to grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
@@ -21,7 +21,7 @@ pub enum Permission {
     Spend,
 }
 
-/// What to do when an agent asks for an approval and nobody is there.
+/// The answer to an agent's request for approval while nobody is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OnApproval {
@@ -73,7 +73,7 @@ pub struct Approval {
     pub call: String,
     /// The tool that is called.
     pub tool: String,
-    /// What it wants.
+    /// The permission that the call needs.
     pub permission: Permission,
     /// The question, as a sentence.
     pub says: String,

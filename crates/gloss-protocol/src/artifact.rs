@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{ExportFormat, Kind, ThreadId, Timestamp, TurnId};
 
-/// What can be done with an artifact, by its kind and its file.
+/// The abilities of an artifact, by its kind and its file: where it can be pointed at, changed, exported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Abilities {
     /// Places in it can be pointed at and noted.
@@ -24,12 +24,12 @@ pub struct Abilities {
     pub query: bool,
     /// It can be checked before it is handed over.
     pub check: bool,
-    /// What can be made of it.
+    /// The formats it can be exported to.
     pub exports: Vec<ExportFormat>,
 }
 
 impl Abilities {
-    /// Of any text that can be pointed into and changed, and nothing more.
+    /// The abilities of any text that can be pointed into and changed, and nothing more.
     pub fn of_text() -> Self {
         Self {
             point: true,
@@ -50,7 +50,7 @@ impl Abilities {
 pub struct Artifact {
     /// Path relative to the workspace, with forward slashes; one at its end for a folder.
     pub path: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// A human title: the first heading, else the file's name.
     pub title: String,

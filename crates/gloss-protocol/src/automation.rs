@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{AutomationId, RecipeId, RunId, ThreadId, Timestamp, Verdict};
 
-/// What makes an automation begin.
+/// A trigger of an automation: a schedule, a changed file, or the end of another automation's run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "on", rename_all = "snake_case")]
 pub enum Trigger {
@@ -28,7 +28,7 @@ pub enum Trigger {
     },
 }
 
-/// What becomes of runs that were due while nobody was there.
+/// The catch-up policy of an automation: which of the runs are made up that were due while nobody was there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CatchUp {
@@ -41,11 +41,11 @@ pub enum CatchUp {
     Skip,
 }
 
-/// What becomes of a run that is due while the one before is still at work.
+/// The overlap policy of an automation: how a run begins that is due while the one before is still at work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Overlap {
-    /// It is left out, and listed as missed. What a changed file begins waits instead, once.
+    /// It is left out, and listed as missed. A run that a changed file begins waits instead, once.
     #[default]
     Skip,
     /// It begins when the other is done.
@@ -77,14 +77,14 @@ impl AutomationStatus {
     }
 }
 
-/// What a person says of an automation when they save it.
+/// An automation's settings, as a person saves them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AutomationDraft {
     /// Its name; empty takes the first words of the task.
     pub name: String,
-    /// What is to be done.
+    /// The task of each run, in the person's words.
     pub task: String,
-    /// What makes it begin.
+    /// The trigger that makes it begin.
     pub trigger: Trigger,
     /// The recipe that each run is; then the words are only what is shown.
     #[serde(default)]
@@ -95,17 +95,17 @@ pub struct AutomationDraft {
     /// `builtin` or `PROVIDER/MODEL`; none is the one of new tasks at that time.
     #[serde(default)]
     pub model: Option<String>,
-    /// What good looks like: what a run is judged against.
+    /// The person's description of a good result: a run is judged against it.
     #[serde(default)]
     pub good: String,
     /// Tokens that one run may use.
     #[serde(default)]
     #[ts(type = "number | null")]
     pub budget: Option<u64>,
-    /// What becomes of missed runs.
+    /// The catch-up policy for missed runs.
     #[serde(default)]
     pub catch_up: CatchUp,
-    /// What becomes of runs that meet.
+    /// The overlap policy for runs that meet.
     #[serde(default)]
     pub overlap: Overlap,
     /// Seconds over which its beginnings are spread.
@@ -118,7 +118,7 @@ pub struct AutomationDraft {
 pub struct Automation {
     /// Its id.
     pub id: AutomationId,
-    /// What the person said of it, the rule as it is kept.
+    /// Its settings as the person saved them, the rule as it is kept.
     #[serde(flatten)]
     #[ts(flatten)]
     pub draft: AutomationDraft,
@@ -137,7 +137,7 @@ pub struct Automation {
     pub next: Option<Timestamp>,
     /// The newest run.
     pub latest: Option<Run>,
-    /// What was missed last, until a run begins after it.
+    /// The newest missed run, until a run begins after it.
     #[serde(default)]
     pub missed: Option<Run>,
     /// When it was made.
@@ -186,7 +186,7 @@ impl RunStatus {
     }
 }
 
-/// What made a run begin.
+/// The cause of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
@@ -209,17 +209,17 @@ pub struct Run {
     pub automation: AutomationId,
     /// When it was due: there is one run for each due moment of an automation.
     pub due: Timestamp,
-    /// What made it begin.
+    /// The cause: its time, a changed file, another automation, or the person.
     pub cause: Cause,
     /// Where it stands.
     pub status: RunStatus,
-    /// The task that it is.
+    /// The task in which it works.
     pub thread: Option<ThreadId>,
     /// Why it was missed or failed, or what it came to.
     pub says: String,
-    /// Of missed ones: how many due moments these are.
+    /// The number of due moments, of missed runs.
     pub count: u32,
-    /// Whether what came is what good looks like, as a judge found that never sees the agent's words.
+    /// The verdict on its result against the description of a good one, by a judge that never sees the agent's words.
     #[serde(default)]
     pub verdict: Option<Verdict>,
     /// The person has seen what it came to, where that needed them.
@@ -228,7 +228,7 @@ pub struct Run {
     /// The automations that come after it have begun.
     #[serde(default = "long_ago")]
     pub followed: bool,
-    /// Of several missed ones: the last due moment.
+    /// The last due moment, of several missed runs.
     pub until: Option<Timestamp>,
     /// When it began.
     pub started_at: Option<Timestamp>,
@@ -242,7 +242,7 @@ fn long_ago() -> bool {
 }
 
 impl Run {
-    /// Whether it needs the person: it never became a task that tells of it, or is not what good looks like.
+    /// Whether it needs the person: it failed before it had a task, or its result was judged not good.
     pub fn needs_you(&self) -> bool {
         let failed = self.status == RunStatus::Failed && self.thread.is_none();
         let not_so = self.verdict.as_ref().is_some_and(|verdict| !verdict.met);
@@ -250,18 +250,18 @@ impl Run {
     }
 }
 
-/// When a rule comes, before anything is saved.
+/// A preview of a schedule: when its rule is due next, before anything is saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Schedule {
     /// The rule as it would be kept.
     pub rule: String,
-    /// As a sentence.
+    /// The schedule as a sentence.
     pub says: String,
     /// The zone's name.
     pub zone: String,
     /// The next times.
     pub next: Vec<DueTime>,
-    /// Of a task's words: those that are left without the rule.
+    /// The words of the task that are left without the rule.
     pub rest: String,
 }
 

@@ -256,7 +256,7 @@ impl Serialize for NodeOnWire<'_, '_> {
     }
 }
 
-/// What is in the element that the walk is in.
+/// The children of the element that the walk is in, serialised as a sequence.
 struct Inside<'w, 'a>(&'w Walk<'a>);
 
 impl Serialize for Inside<'_, '_> {

@@ -94,11 +94,11 @@ pub struct Change {
 pub struct ChangePreview {
     /// The place in the version that the change starts from, in the command line's words: `cells:Sales!D3`.
     pub at: String,
-    /// What it said.
+    /// Its words before the change.
     pub before: String,
-    /// What it says, or would say.
+    /// Its words after the change, or with the proposed change.
     pub after: String,
-    /// Whether it is what a formula comes to, and its file has it.
+    /// Whether it is the result of a formula, as its file has it.
     #[serde(default)]
     pub computed: bool,
 }
@@ -121,7 +121,7 @@ pub struct Comparison {
     pub new: Span,
 }
 
-/// What a version changed, measured by Gloss and not by the agent.
+/// The summary of a batch of notes that made a version, measured by Gloss and not by the agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Proof {
     /// The artifact.

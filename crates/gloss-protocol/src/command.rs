@@ -9,7 +9,7 @@ use crate::{
     RecipeMark, RecipeValue, RunId, SecretText, ShapeStep, SlideStep, ThreadId, Timestamp,
 };
 
-/// What a person does with whole rows or columns of a sheet; as many come as were pointed at.
+/// An insertion or deletion of whole rows or columns of a sheet; as many come or go as were pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Reshape {
@@ -37,7 +37,7 @@ pub enum FillTo {
     Right,
 }
 
-/// What a person does with a whole sheet of a workbook. Sheets go by their names, which no two share.
+/// An edit of a workbook's list of sheets: add, rename, move. Sheets go by their names, which no two share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum SheetStep {
@@ -64,7 +64,7 @@ pub enum SheetStep {
     },
 }
 
-/// What a shell can ask the engine to do.
+/// A command from a shell to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type")]
 pub enum Command {
@@ -83,7 +83,7 @@ pub enum Command {
         #[serde(default)]
         #[ts(optional, type = "number")]
         budget: Option<u64>,
-        /// What to do with approvals.
+        /// The answer to approvals that its agent would wait for.
         on_approval: OnApproval,
     },
     /// Answers a question of an agent; the task goes on with it.
@@ -93,13 +93,13 @@ pub enum Command {
         task: ThreadId,
         /// The question's step.
         question: ItemId,
-        /// What the person says.
+        /// The person's answer.
         answer: String,
     },
     /// Allows, this once, or denies what an agent waits for; where nothing else is asked its turn goes on.
     #[serde(rename = "approval.answer")]
     ApprovalAnswer {
-        /// Which.
+        /// The approval.
         approval: ApprovalId,
         /// True allows it.
         allow: bool,
@@ -133,7 +133,7 @@ pub enum Command {
     /// Leaves a task as it is that could not go on: it needs the person no more.
     #[serde(rename = "task.leave")]
     TaskLeave {
-        /// Which.
+        /// The task.
         task: ThreadId,
     },
     /// Sets how many tokens a task may use, all its turns together.
@@ -189,7 +189,7 @@ pub enum Command {
     /// Sends drafts.
     #[serde(rename = "note.send")]
     NoteSend {
-        /// Which; none sends all drafts of the workspace.
+        /// The notes; none sends all drafts of the workspace.
         notes: Vec<NoteId>,
         /// A line for all of them.
         line: String,
@@ -252,7 +252,7 @@ pub enum Command {
         path: String,
         /// The place.
         at: Pointing,
-        /// What it shall say.
+        /// The new words of the place.
         set: String,
     },
     /// Puts what was copied in a program for sheets into cells, from a place on.
@@ -272,7 +272,7 @@ pub enum Command {
         path: String,
         /// The cells, those that are copied among them; of one alone the one before it is copied.
         at: Pointing,
-        /// Which way.
+        /// The direction.
         to: FillTo,
     },
     /// Whole rows or columns of a sheet come or go; all that names cells behind them follows.
@@ -282,7 +282,7 @@ pub enum Command {
         path: String,
         /// A place in the rows or columns.
         at: Pointing,
-        /// What comes or goes.
+        /// The rows or columns that are inserted or deleted.
         how: Reshape,
     },
     /// A whole sheet of a workbook comes, is renamed, or takes another place.
@@ -290,7 +290,7 @@ pub enum Command {
     ArtifactSheet {
         /// The workbook.
         path: String,
-        /// What is done.
+        /// The edit.
         step: SheetStep,
     },
     /// Whole slides of a deck are moved, copied, deleted or hidden.
@@ -298,7 +298,7 @@ pub enum Command {
     ArtifactSlide {
         /// The deck.
         path: String,
-        /// What is done.
+        /// The edit.
         step: SlideStep,
     },
     /// Shapes of a slide are moved, sized, turned or deleted; a picture is replaced, a chart gets other numbers.
@@ -308,7 +308,7 @@ pub enum Command {
         path: String,
         /// The version that the person sees.
         version: u32,
-        /// What is done.
+        /// The edit.
         step: ShapeStep,
     },
     /// A deck takes the colours and fonts of one of Gloss's themes.
@@ -328,7 +328,7 @@ pub enum Command {
         #[serde(rename = "where")]
         #[ts(rename = "where")]
         at: String,
-        /// What was checked.
+        /// The rule that was checked: `overflow`.
         rule: String,
     },
     /// Makes an XLSX copy, beside it, of a workbook that Gloss only reads.
@@ -348,39 +348,39 @@ pub enum Command {
     /// Compares files with the disk now, without waiting for a hint.
     #[serde(rename = "workspace.refresh")]
     WorkspaceRefresh {
-        /// Which; none means every known artifact.
+        /// The artifact; none means every known one.
         path: Option<String>,
     },
     /// Saves an automation: a new one, or another form of one that is there.
     #[serde(rename = "automation.save")]
     AutomationSave {
-        /// Which; none is a new one.
+        /// The automation; none is a new one.
         automation: Option<AutomationId>,
-        /// What it is to be.
+        /// Its settings.
         draft: Box<AutomationDraft>,
     },
     /// Pauses an automation until it is resumed.
     #[serde(rename = "automation.pause")]
     AutomationPause {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// Lets a paused automation begin by itself again; what was due meanwhile is not caught up.
     #[serde(rename = "automation.resume")]
     AutomationResume {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// Runs an automation now, whatever its rule says.
     #[serde(rename = "automation.run")]
     AutomationRun {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// The person has seen what its newest run came to: it needs them no more.
     #[serde(rename = "automation.seen")]
     AutomationSeen {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
         /// The run that they looked at; where a newer one came meanwhile, that was not seen. None for the newest.
         #[serde(default)]
@@ -389,7 +389,7 @@ pub enum Command {
     /// Writes one of the files that every agent is told.
     #[serde(rename = "context.save")]
     ContextSave {
-        /// Which, as it was shown.
+        /// The file, as its path was shown.
         path: String,
         /// All of its words.
         text: String,
@@ -399,7 +399,7 @@ pub enum Command {
     /// Removes an automation and the list of its runs; what they made stays.
     #[serde(rename = "automation.remove")]
     AutomationRemove {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
     },
     /// Takes over one of Codex's `automation.toml`, paused: a person reads its words before it begins.
@@ -413,25 +413,25 @@ pub enum Command {
     /// Starts to pursue a goal.
     #[serde(rename = "goal.start")]
     GoalStart {
-        /// What it is.
+        /// The goal as the person writes it.
         draft: Box<GoalDraft>,
     },
     /// Pauses a goal; its round is stopped.
     #[serde(rename = "goal.pause")]
     GoalPause {
-        /// Which.
+        /// The goal.
         goal: GoalId,
     },
     /// Goes on with a goal that rests.
     #[serde(rename = "goal.resume")]
     GoalResume {
-        /// Which.
+        /// The goal.
         goal: GoalId,
     },
     /// Ends a goal for good.
     #[serde(rename = "goal.stop")]
     GoalStop {
-        /// Which.
+        /// The goal.
         goal: GoalId,
     },
     /// Remembers something.
@@ -439,7 +439,7 @@ pub enum Command {
     MemoryAdd {
         /// What.
         text: String,
-        /// What it is about.
+        /// The kind of memory: its subject.
         kind: MemoryKind,
         /// Where it holds.
         scope: MemoryScope,
@@ -447,11 +447,11 @@ pub enum Command {
     /// Changes a memory; one that was proposed is kept with it.
     #[serde(rename = "memory.edit")]
     MemoryEdit {
-        /// Which.
+        /// The memory.
         memory: MemoryId,
-        /// What it says; none leaves it.
+        /// Its new words; none leaves them.
         text: Option<String>,
-        /// What it is about; none leaves it.
+        /// Its new kind; none leaves it.
         kind: Option<MemoryKind>,
         /// Where it holds; none leaves it.
         scope: Option<MemoryScope>,
@@ -459,7 +459,7 @@ pub enum Command {
     /// Forgets a memory: its words are gone from everything that Gloss keeps.
     #[serde(rename = "memory.forget")]
     MemoryForget {
-        /// Which.
+        /// The memory.
         memory: MemoryId,
     },
     /// Says whether an agent's proposal is kept without a look where it says what the person said in the same task.
@@ -473,13 +473,13 @@ pub enum Command {
     AgentSave {
         /// Its title.
         agent: String,
-        /// What it is told; none for what it was told first.
+        /// Its instructions; none restores its first ones.
         text: Option<String>,
     },
     /// Plans a task over several folders and starts its parts there, each as a task of that folder.
     #[serde(rename = "task.orchestrate")]
     TaskOrchestrate {
-        /// What is wanted over all of them.
+        /// The person's request over all of them.
         text: String,
         /// The folders, as full paths; none is every folder that was opened in Gloss before.
         folders: Vec<String>,
@@ -489,11 +489,11 @@ pub enum Command {
     /// Makes a recipe of a finished task, or changes one.
     #[serde(rename = "recipe.save")]
     RecipeSave {
-        /// Which; none makes one.
+        /// The recipe; none makes one.
         recipe: Option<RecipeId>,
         /// The task that it is made of, where it is a new one.
         task: Option<ThreadId>,
-        /// What it is called; empty takes the task's words, or leaves the name.
+        /// Its name; empty takes the task's words, or leaves the name.
         name: String,
         /// The model that gets the marked sentences; none leaves them to the person.
         model: Option<String>,
@@ -503,15 +503,15 @@ pub enum Command {
     /// Runs a recipe as a task of its own.
     #[serde(rename = "recipe.run")]
     RecipeRun {
-        /// Which.
+        /// The recipe.
         recipe: RecipeId,
-        /// What is used in the stead of what the task used; what is not named is found by its name.
+        /// Values for its inputs, in place of the task's; an input that is not named is found by its name.
         inputs: Vec<RecipeValue>,
     },
     /// Removes a recipe; what it made stays.
     #[serde(rename = "recipe.remove")]
     RecipeRemove {
-        /// Which.
+        /// The recipe.
         recipe: RecipeId,
     },
     /// Publishes a version of a site: others can open it from then on. Only the person does.

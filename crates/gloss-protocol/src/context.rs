@@ -1,9 +1,9 @@
-//! Files of the person's own that every agent is told.
+//! Context files: files of the person's own that every agent is given to read.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What such a file is for.
+/// The purpose of a context file, which agents are given to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ContextKind {
@@ -13,7 +13,7 @@ pub enum ContextKind {
     Above,
     /// Of this folder.
     Folder,
-    /// What the person wants to reach.
+    /// The person's goals.
     Goals,
     /// How the person wants things done.
     Preferences,
@@ -22,7 +22,7 @@ pub enum ContextKind {
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ContextFile {
-    /// What it is for.
+    /// Its purpose.
     pub kind: ContextKind,
     /// Where it lies: in the folder its path there, else the whole path.
     pub path: String,

@@ -13,7 +13,7 @@ pub struct DeckSlide {
     pub title: String,
     /// Whether it is passed over when the deck is shown.
     pub hidden: bool,
-    /// What is said while it is shown; empty where nothing is written.
+    /// The speaker notes of the slide; empty where nothing is written.
     pub notes: String,
     /// The run that stands for the whole slide.
     pub run: u32,
@@ -32,11 +32,11 @@ pub struct DrawnSlide {
     pub width: f32,
     /// Height in points.
     pub height: f32,
-    /// What lies on it, in the order in which it is read.
+    /// The shapes on it, in reading order.
     pub shapes: Vec<SlideShape>,
-    /// What its drawing's lines, cells and points are in the text.
+    /// The paragraphs of its drawing, each with the run that it is in the text.
     pub lines: Vec<SlideLine>,
-    /// What could not be drawn, a sentence each.
+    /// Parts that could not be drawn, a sentence each.
     pub undrawn: Vec<String>,
 }
 
@@ -47,13 +47,13 @@ pub struct SlideShape {
     pub id: u32,
     /// The run that stands for the whole shape.
     pub run: u32,
-    /// What it is called on screen: `Title`, `Text`, `Table`, `Chart`, `Picture`.
+    /// Its name on screen: `Title`, `Text`, `Table`, `Chart`, `Picture`.
     pub name: String,
-    /// What it says, or what is said of it for those who don't see it.
+    /// Its words, or its alternative text where it has none.
     pub words: String,
-    /// From the left, in points.
+    /// The distance from the slide's left edge, in points.
     pub x: f32,
-    /// From the top, in points.
+    /// The distance from the slide's top edge, in points.
     pub y: f32,
     /// Width in points.
     pub width: f32,
@@ -76,7 +76,7 @@ pub struct SlidePart {
     pub column: Option<u32>,
     /// The run that stands for it.
     pub run: u32,
-    /// What it is called: `Q3, Lindgasse: 147.2`.
+    /// Its name on screen: `Q3, Lindgasse: 147.2`.
     pub name: String,
 }
 
@@ -93,7 +93,7 @@ pub struct SlideLine {
     pub run: u32,
 }
 
-/// What a person does with whole slides.
+/// An edit of whole slides: move, copy, delete, hide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum SlideStep {
@@ -123,7 +123,7 @@ pub enum SlideStep {
     },
 }
 
-/// What a person does with shapes of a slide. Shapes are told by the runs that stand for them in the version that is seen.
+/// An edit of shapes on a slide. Shapes are told by the runs that stand for them in the version that is seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum ShapeStep {
@@ -163,9 +163,9 @@ pub enum ShapeStep {
 pub struct ShapePlace {
     /// The shape's run.
     pub run: u32,
-    /// From the left of the slide, in points, before it is turned.
+    /// The distance from the slide's left edge, in points, before it is turned.
     pub x: f32,
-    /// From the top of the slide, in points.
+    /// The distance from the slide's top edge, in points.
     pub y: f32,
     /// Width in points.
     pub width: f32,

@@ -1,4 +1,4 @@
-//! What looking after a home finds: the log's chain, the checks of `gloss doctor`, and what it restores. Says it; mends
+//! Reports on the state of a home: the log's chain, the checks of `gloss doctor`, a restored copy. Shapes only; mends
 //! nothing.
 
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::Timestamp;
 
-/// What a look at the log found.
+/// The report on the log: its entries, and whether its hash chain holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct LogReport {
     /// The entries, oldest first, as JSON objects.
@@ -23,7 +23,7 @@ pub struct LogReport {
     /// Words that entries are of and that are no longer there: forgotten, or changed since.
     #[serde(default)]
     pub gone: u32,
-    /// What was found, in sentences; nothing where it was not asked.
+    /// The finding, in sentences; empty where it was not asked.
     #[serde(default)]
     pub says: String,
 }
@@ -35,11 +35,11 @@ pub struct KeptCopy {
     pub name: String,
     /// Whether all of it can be read.
     pub whole: bool,
-    /// What it holds.
+    /// A description of what it holds.
     pub says: String,
 }
 
-/// What was put back.
+/// The result of restoring a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Restored {
     /// The copy that is in place now; none where there was none and an empty beginning was wanted.
@@ -47,21 +47,21 @@ pub struct Restored {
     /// Whether that is what was there already.
     #[serde(default)]
     pub stayed: bool,
-    /// What there was to choose from, the newest first.
+    /// The copies there were to choose from, the newest first.
     pub copies: Vec<KeptCopy>,
     /// Where what lay there before is kept; nothing where it was not touched.
     pub aside: String,
-    /// What is missing since, or was taken from a copy, a sentence each.
+    /// Things that are missing since, or were taken from a copy, a sentence each.
     pub missing: Vec<String>,
 }
 
 /// One check of `gloss doctor`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CheckResult {
-    /// What was looked at.
+    /// The thing that was checked.
     pub check: String,
     /// Whether it is as it should be.
     pub ok: bool,
-    /// What was found.
+    /// The finding.
     pub says: String,
 }

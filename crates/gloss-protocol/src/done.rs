@@ -1,4 +1,4 @@
-//! What commands come to. One is stored with its command, so that the same command sent again gives the same.
+//! Results of commands. One is stored with its command, so that a repeat of the same command gives the same result.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,7 +8,7 @@ use crate::{
     TurnId, Version,
 };
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Done {
@@ -21,17 +21,17 @@ pub enum Done {
     },
     /// An approval was answered and its turn waits on; or it is asked anew, since its file has changed.
     Approval {
-        /// As it is now, or the new one.
+        /// The approval as it is now, or the new one.
         approval: Box<Approval>,
     },
     /// A task was changed.
     Thread {
-        /// As it is now.
+        /// The task as it is now.
         thread: Box<Thread>,
     },
     /// Notes were changed; the first is the one asked for.
     Notes {
-        /// As they are now.
+        /// The notes as they are now.
         notes: Vec<Note>,
     },
     /// A version was made, or none where nothing differed.
@@ -39,7 +39,7 @@ pub enum Done {
         /// The version.
         version: Option<Version>,
     },
-    /// What notes had made was taken back.
+    /// Notes' changes were undone.
     Undone {
         /// One new version for each artifact.
         versions: Vec<Version>,
@@ -49,7 +49,7 @@ pub enum Done {
     },
     /// A held change was settled.
     Change {
-        /// As it is now.
+        /// The change as it is now.
         change: Box<Change>,
         /// The version it made.
         version: Option<Version>,
@@ -61,17 +61,17 @@ pub enum Done {
     },
     /// An automation was saved, paused, resumed or removed.
     Automation {
-        /// As it is now.
+        /// The automation as it is now.
         automation: Box<Automation>,
     },
     /// A goal was started, paused, gone on with or ended.
     Goal {
-        /// As it is now.
+        /// The goal as it is now.
         goal: Box<Goal>,
     },
     /// A recipe was made, changed or removed.
     Recipe {
-        /// As it is now.
+        /// The recipe as it is now.
         recipe: Box<Recipe>,
     },
     /// Releases were made, shown otherwise or taken back.
@@ -81,7 +81,7 @@ pub enum Done {
     },
     /// Something is remembered. Its words are not kept with the command, so that they can be forgotten.
     Memory {
-        /// As it is now.
+        /// The memory as it is now.
         memory: Memory,
     },
     /// Files that were written.
@@ -89,9 +89,9 @@ pub enum Done {
         /// Their paths.
         paths: Vec<String>,
     },
-    /// What Gloss remembers of a folder was put back.
+    /// Gloss's data of a folder was restored from a copy.
     Restored {
-        /// What was put back, and what is missing.
+        /// The copy that is in place now, and what is missing.
         restored: Restored,
     },
     /// Done, nothing to say.

@@ -12,7 +12,7 @@ use crate::{
     RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
-/// What happened.
+/// The body of an event, by its type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type")]
 #[allow(missing_docs)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What can be made of a document.
+/// A format that a document can be exported to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
@@ -44,20 +44,20 @@ impl ExportFormat {
         }
     }
 
-    /// By its word.
+    /// Finds a format by its word.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.word() == word)
     }
 }
 
-/// What shall be exported, and how.
+/// The artifact to export, its format and the options.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct ExportWish {
     /// The artifact.
     pub path: String,
     /// The version; none is the newest.
     pub version: Option<u32>,
-    /// What to make.
+    /// The format to make.
     pub to: ExportFormat,
     /// Carry the notes as comments (Word); of a deck what is said with each slide, below it (PDF: a handout).
     pub notes: bool,
@@ -85,6 +85,6 @@ pub struct ExportPart {
     pub from: u32,
     /// The bytes, in base64; less than the rest where that does not fit into a message.
     pub base64: String,
-    /// What could not be carried over, in sentences.
+    /// Losses of the export, things that could not be carried over, in sentences.
     pub warnings: Vec<String>,
 }

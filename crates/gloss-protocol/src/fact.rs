@@ -19,18 +19,18 @@ pub struct FactSource {
     /// SHA-256 of what the columns read are called, in hex; empty where an older Gloss did not look.
     #[serde(default)]
     pub headers: String,
-    /// What the range's columns are called, from the left; empty where they are very many, or an older Gloss did not look.
+    /// The names of the range's columns, from the left; empty where they are very many, or an older Gloss did not look.
     #[serde(default)]
     pub columns: Vec<String>,
     /// Those of them whose name another column of the sheet has too, so that only their place tells which is meant.
     #[serde(default)]
     pub doubled: Vec<String>,
-    /// What was seen of the table beside its values; none where an older Gloss did not look.
+    /// Observations on the table beside its values; none where an older Gloss did not look.
     #[serde(default)]
     pub seen: Option<FactSeen>,
 }
 
-/// What a table was like when it was read: where that is another, a figure may not be what it was.
+/// Observations on a table when it was read: where they differ now, a figure may not be what it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct FactSeen {
     /// The columns that were read; none where rows were counted alone, or they are very many.
@@ -39,10 +39,10 @@ pub struct FactSeen {
     pub totals: Vec<FactTotal>,
 }
 
-/// What a column held when it was read.
+/// A column as it was when it was read: its kind of values, and how many are missing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct FactColumn {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// `number`, `text`, `date`, `month`, `time`, `bool` or `empty`.
     pub kind: String,
@@ -57,7 +57,7 @@ pub struct FactColumn {
 pub struct FactTotal {
     /// Its number in the source.
     pub row: u32,
-    /// What it is called; empty where nothing names it.
+    /// Its label; empty where nothing names it.
     pub name: String,
     /// Whether its numbers are the sum or the mean of the others.
     pub adds_up: bool,
@@ -66,21 +66,21 @@ pub struct FactTotal {
 /// A part of what names a row of a result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactKey {
-    /// Which column, from 0.
+    /// The number of the column, from 0.
     pub at: u32,
     /// The column's name.
     pub column: String,
-    /// What stands in it.
+    /// The row's value in that column.
     #[ts(type = "number | string | null")]
     pub value: serde_json::Value,
 }
 
-/// What a value of a result is of: by this it is found again in a new result of the same query.
+/// The place of a value in a query's result: by its column and row it is found again in a new result of the same query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactPlace {
     /// The name of its column.
     pub column: String,
-    /// What names its row; empty where the row is the only one, or is its place in a ranking of values alone.
+    /// The key that names its row; empty where the row is the only one, or is its place in a ranking of values alone.
     pub key: Vec<FactKey>,
     /// Whether that tells the row from all others.
     pub sure: bool,
@@ -105,7 +105,7 @@ pub struct Fact {
     /// The result's rows: numbers, strings or null.
     #[ts(type = "(number | string | null)[][]")]
     pub rows: Vec<Vec<serde_json::Value>>,
-    /// What it was computed from.
+    /// The cells it was computed from.
     pub sources: Vec<FactSource>,
     /// Whether a source has changed since.
     pub stale: bool,
@@ -118,7 +118,7 @@ pub struct Fact {
 /// Where one value of a result comes from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct FactTrace {
-    /// In a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
+    /// The origin in a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
     pub says: String,
     /// The SQL that gives this value alone; that of the whole result where it can't be had apart.
     pub query: String,
@@ -129,7 +129,7 @@ pub struct FactTrace {
 /// A number that reads as a figure and leads to no fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Unsourced {
-    /// What the reader sees.
+    /// The number as the reader sees it.
     pub shown: String,
     /// Where it stands in the artifact's source.
     pub span: Span,
@@ -141,7 +141,7 @@ pub struct Unsourced {
 pub struct KeptFigure {
     /// The fact, as a link would have it: `7f3a90b1/r2c3`.
     pub fact: String,
-    /// What was shown when it was written.
+    /// The figure as it was shown when it was written.
     pub shown: String,
     /// The newest version in which its place was certain.
     pub version: u32,
@@ -157,7 +157,7 @@ pub struct KeptFigure {
 pub struct FactInDoubt {
     /// The fact as a link would have it.
     pub fact: String,
-    /// What was shown.
+    /// The figure as it was shown.
     pub shown: String,
     /// The newest version in which its place was certain.
     pub version: u32,
@@ -168,24 +168,24 @@ pub struct FactInDoubt {
 pub struct FactUse {
     /// The fact as it is written in the link: `7f3a90b1` or `7f3a90b1/r2c3`.
     pub fact: String,
-    /// What the reader sees.
+    /// The figure as the reader sees it.
     pub shown: String,
     /// The value; null where the fact is not known.
     #[ts(type = "number | string | null")]
     pub value: serde_json::Value,
     /// The SQL that gave it.
     pub query: String,
-    /// What of the query's result it is.
+    /// Its place in the query's result.
     #[serde(default)]
     pub place: FactPlace,
     /// Where it alone comes from.
     #[serde(default)]
     pub trace: FactTrace,
-    /// What it was computed from.
+    /// The cells it was computed from.
     pub sources: Vec<FactSource>,
     /// Whether a source has changed since; once it was worked out anew, only where that says something else.
     pub stale: bool,
-    /// What it would say now, where that is something else: a dash where it can't be had.
+    /// Its value now, where that is another: a dash where it can't be had.
     #[serde(default)]
     pub now: Option<String>,
     /// Whether what is shown agrees with the value within its rounding.

@@ -1,4 +1,4 @@
-//! What is known of a file besides what it says. Holds no bytes.
+//! Descriptions of files besides their words: size, kind, date. Holds no bytes.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -30,7 +30,7 @@ pub struct FileAbout {
 pub struct WorkspaceFile {
     /// Relative to the workspace.
     pub path: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Bytes.
     #[ts(type = "number")]

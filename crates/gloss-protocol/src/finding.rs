@@ -1,4 +1,4 @@
-//! What a check of a file found: each with its place, a sentence, what helps, and whether Gloss can mend it by itself. Words and places only.
+//! Findings of a check of a file: each with its place, a sentence, a remedy, and the fix where Gloss can make it.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,11 +10,11 @@ pub struct Finding {
     #[serde(rename = "where")]
     #[ts(rename = "where")]
     pub at: String,
-    /// What was checked, in a word that stays: `overflow`.
+    /// The rule that was checked, in a word that stays: `overflow`.
     pub rule: String,
-    /// What is so, as a sentence.
+    /// The problem, as a sentence.
     pub says: String,
-    /// What helps, as a sentence.
+    /// The remedy, as a sentence.
     pub next: String,
     /// True for a fault that whoever sees it notices; else it is worth a look.
     pub fault: bool,
@@ -22,6 +22,6 @@ pub struct Finding {
     pub slide: Option<u32>,
     /// The run that stands for the place; none where nothing can be pointed at.
     pub run: Option<u32>,
-    /// What Gloss does about it when it is asked to, in a word or two on a button; none where it needs a person.
+    /// The fix that Gloss makes when it is asked to, in a word or two on a button; none where it needs a person.
     pub fix: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What is said of a task or a note before it is sent: whether it can be done, and how far it reaches. A value, decided by
+//! Forecasts for a task or a note before it is sent: whether it can be done, how far it reaches. Values, decided by
 //! whoever would do it.
 
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ impl Can {
     }
 }
 
-/// What Gloss says it will do.
+/// The forecast for a task before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Foresight {
     /// Whether it can be done.
@@ -38,7 +38,7 @@ pub struct Foresight {
     pub says: String,
 }
 
-/// What Gloss says of a note before it is added.
+/// The forecast for a note before it is added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NoteForesight {
     /// Whether it can be done.

@@ -9,11 +9,11 @@ use crate::{GoalId, ThreadId, Timestamp, TurnId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Is {
-    /// At least so much.
+    /// At least the threshold.
     AtLeast,
-    /// At most so much.
+    /// At most the threshold.
     AtMost,
-    /// Exactly so much.
+    /// Exactly the threshold.
     Exactly,
 }
 
@@ -32,14 +32,14 @@ pub enum GoalCheck {
     Figure {
         /// One SQLite SELECT over the workspace's tables; its first value counts.
         sql: String,
-        /// How it is compared.
+        /// The comparison.
         is: Is,
-        /// With what.
+        /// The threshold.
         value: f64,
     },
     /// A judgement: asked of a reviewer that sees the files and not the words of whoever worked on it.
     Review {
-        /// What is to be judged.
+        /// The question that the reviewer judges.
         question: String,
     },
 }
@@ -51,7 +51,7 @@ impl GoalCheck {
     }
 }
 
-/// What a goal may cost. None of a kind is no limit of that kind.
+/// The limits of a goal, in cycles, tokens, time and money. None of a kind is no limit of that kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct GoalBudget {
     /// Cycles.
@@ -71,17 +71,17 @@ pub struct GoalBudget {
     pub micro_usd: Option<u64>,
 }
 
-/// What a person says of a goal.
+/// A goal as the person writes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct GoalDraft {
-    /// What is to be reached.
+    /// The outcome to be reached.
     pub objective: String,
     /// When it is done: all of these.
     pub checks: Vec<GoalCheck>,
-    /// What must not happen on the way.
+    /// Constraints: things that must not happen on the way.
     #[serde(default)]
     pub constraints: String,
-    /// What it may cost.
+    /// Its limits.
     #[serde(default)]
     pub budget: GoalBudget,
     /// Seconds between two cycles; 0 goes on at once.
@@ -132,7 +132,7 @@ impl GoalStatus {
 pub struct Verdict {
     /// Whether it is.
     pub met: bool,
-    /// What was found.
+    /// The finding, in words.
     pub says: String,
     /// The files that a figure was read from.
     #[serde(default)]
@@ -153,9 +153,9 @@ pub struct Cycle {
     pub n: u32,
     /// The turn that worked on it.
     pub turn: TurnId,
-    /// What that said.
+    /// The first line of the agent's last words in that turn, or the problem that ended it.
     pub says: String,
-    /// What each check came to afterwards, in their order.
+    /// The verdict on each check afterwards, in their order.
     pub verdicts: Vec<Verdict>,
     /// When it was judged.
     pub at: Timestamp,
@@ -166,7 +166,7 @@ pub struct Cycle {
 pub struct Goal {
     /// Its id.
     pub id: GoalId,
-    /// What the person said of it.
+    /// The goal as the person wrote it.
     #[serde(flatten)]
     #[ts(flatten)]
     pub draft: GoalDraft,

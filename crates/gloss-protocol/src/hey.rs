@@ -1,4 +1,4 @@
-//! What a person wants to know first: over all workspaces, what moved, what waits, what is at risk.
+//! The overview of all workspaces: what moved, what waits, what is at risk.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -8,16 +8,16 @@ use crate::{ThreadId, Timestamp};
 /// One thing that is worth saying.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HeyLine {
-    /// What it is about: an id, or a file's path. It stays while what is said changes.
+    /// The id, or the file's path, of its subject. It stays while the words change.
     #[serde(default)]
     pub id: String,
     /// The task; none for what is no task.
     pub task: Option<ThreadId>,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// What there is to say.
+    /// The news, as a sentence.
     pub says: String,
-    /// Since when.
+    /// The moment since which it is so.
     pub at: Timestamp,
     /// Whether it stands under Needs you.
     #[serde(default)]

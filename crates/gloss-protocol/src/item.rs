@@ -46,19 +46,19 @@ pub enum StepState {
 /// One line of an agent's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlanStep {
-    /// What will be done.
+    /// The work that the step stands for.
     pub step: String,
     /// Where it stands.
     pub status: StepState,
 }
 
-/// What an item is.
+/// The body of an item, by its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ItemBody {
     /// Words of the person or of the agent.
     Message {
-        /// Who.
+        /// The speaker.
         from: Speaker,
         /// The words.
         text: String,
@@ -68,7 +68,7 @@ pub enum ItemBody {
         cut_off: bool,
         /// Whether it was said while the turn was at work.
         steer: bool,
-        /// Whether Gloss put it in the person's stead, as a goal does for a round.
+        /// Whether Gloss sent it on the person's behalf, as a goal does for a round.
         #[serde(default)]
         put: bool,
     },
@@ -76,7 +76,7 @@ pub enum ItemBody {
     Tool {
         /// The tool's name.
         name: String,
-        /// What it did, as a sentence.
+        /// The tool's work, as a sentence.
         says: String,
         /// The facts behind the sentence, shortened for the screen.
         detail: String,
@@ -104,26 +104,26 @@ pub enum ItemBody {
     },
     /// Something that the agent asks the person; it goes on with the rest meanwhile.
     Question {
-        /// What it asks.
+        /// The question.
         text: String,
         /// Answers to choose from; the person may write another one.
         choices: Vec<String>,
-        /// What the person said.
+        /// The person's answer.
         answer: Option<String>,
     },
-    /// What is remembered and was told to the agent. Only ids: a memory that is forgotten leaves no words here.
+    /// Memories that were told to the agent. Only ids: a memory that is forgotten leaves no words here.
     Recalled {
-        /// Which.
+        /// The memories.
         memories: Vec<MemoryId>,
     },
     /// Notes asked for the same again and again: what could be remembered of it, for the person to decide.
     Offered {
-        /// What is proposed.
+        /// The proposed memories.
         memories: Vec<MemoryId>,
     },
     /// The conversation had become too long for the model; the agent goes on from a summary of it.
     Compacted {
-        /// What the agent is told in its stead.
+        /// The summary that the agent is told in place of the conversation.
         text: String,
     },
     /// Something went wrong.
@@ -146,7 +146,7 @@ pub struct Item {
     pub n: u32,
     /// Where it stands.
     pub status: ItemStatus,
-    /// What it is.
+    /// Its body, by its kind.
     pub body: ItemBody,
     /// When it began.
     pub started_at: Timestamp,

@@ -1,10 +1,10 @@
-//! What an artifact is, and how the bytes of its file are laid out, both told by its name: the one table of names and
+//! Kinds of artifacts, and the formats of their files, both told by the file's name: the one table of names and
 //! endings that there is; the screen's is made from it. What a kind can do is in `gloss-artifact`; nothing here reads a file.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What an artifact is, which decides how it is shown and pointed at.
+/// The kind of an artifact, which decides how it is shown and pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

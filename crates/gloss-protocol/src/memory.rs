@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{MemoryId, NoteId, ThreadId, Timestamp};
 
-/// What a memory is about.
+/// The kind of a memory: its subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum MemoryKind {
@@ -17,7 +17,7 @@ pub enum MemoryKind {
     Term,
     /// Somewhere: a file, a folder, a site.
     Place,
-    /// What was decided.
+    /// A decision.
     Decision,
     /// Anything else.
     #[default]
@@ -99,7 +99,7 @@ pub enum MemorySource {
     },
     /// Notes that said the same again and again.
     Notes {
-        /// Which.
+        /// The notes.
         notes: Vec<NoteId>,
     },
 }
@@ -109,9 +109,9 @@ pub enum MemorySource {
 pub struct Memory {
     /// Its id.
     pub id: MemoryId,
-    /// What is known.
+    /// The knowledge itself, in words.
     pub text: String,
-    /// What it is about.
+    /// Its kind.
     pub kind: MemoryKind,
     /// Where it holds.
     pub scope: MemoryScope,
@@ -119,7 +119,7 @@ pub struct Memory {
     pub status: MemoryStatus,
     /// Where it comes from.
     pub source: MemorySource,
-    /// How many turns were told it.
+    /// The number of turns that were given it.
     pub uses: u32,
     /// When one was last.
     pub used_at: Option<Timestamp>,

@@ -18,7 +18,7 @@ impl SecretText {
         Self(text.into())
     }
 
-    /// What was typed.
+    /// The secret in plain text, as it was typed.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -105,7 +105,7 @@ pub struct ModelInfo {
     pub id: String,
     /// As shown.
     pub name: String,
-    /// What it costs, where the configuration says so.
+    /// Its price, where the configuration gives one.
     #[serde(default)]
     pub price: Option<Price>,
 }
@@ -118,7 +118,7 @@ pub struct OfferedModel {
     /// Tokens that it can read at once, where the provider says so.
     #[ts(type = "number | null")]
     pub context: Option<u64>,
-    /// What it costs, where the provider says so.
+    /// Its price, where the provider gives one.
     #[serde(default)]
     pub price: Option<Price>,
 }

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{Anchor, ChangeId, FactId, NoteId, Place, ThreadId, Timestamp, TurnId};
 
-/// What the person wants of a place.
+/// The person's intent in a note: an answer, or a change of the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Intent {
@@ -63,7 +63,7 @@ impl NoteState {
     }
 }
 
-/// What the agent said on a note.
+/// The agent's answer to a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Answer {
     /// The words.
@@ -72,7 +72,7 @@ pub struct Answer {
     pub facts: Vec<FactId>,
 }
 
-/// What a Change note made.
+/// The changes that a Change note made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Applied {
     /// The version it is in.
@@ -82,12 +82,12 @@ pub struct Applied {
     pub parts: Vec<AppliedPart>,
 }
 
-/// What a Change note made in one of its places.
+/// A change that a Change note made in one of its places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AppliedPart {
-    /// What a reader saw before.
+    /// The words as a reader saw them before.
     pub before: String,
-    /// What a reader sees now.
+    /// The words as a reader sees them now.
     pub after: String,
     /// The change that can be taken back.
     pub change: ChangeId,
@@ -101,7 +101,7 @@ impl Applied {
         (joined(|part| &part.before), joined(|part| &part.after))
     }
 
-    /// What was changed, in a sentence; of many places the first.
+    /// The changes as one sentence; of many places the first.
     pub fn words(&self) -> String {
         let Some(first) = self.parts.first() else { return "Changed.".to_owned() };
         let more = match self.parts.len() - 1 {
@@ -131,12 +131,12 @@ pub struct Note {
     /// An agent left it for the person: it is not sent with others before the person has taken it over.
     #[serde(default)]
     pub left: bool,
-    /// What was pointed at, as it was.
+    /// The place that was pointed at, as it was.
     pub anchor: Anchor,
     /// Where that is now.
     pub place: Place,
-    /// What else was to be seen there when it was written, as the screen keeps it: of a site which tab was open, what was
-    /// filtered and typed.
+    /// The state of the view when it was written, as the screen keeps it: of a site the open tab, the filters and the
+    /// words typed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub seen: Option<String>,
@@ -144,11 +144,11 @@ pub struct Note {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub by: Option<String>,
-    /// What the agent said.
+    /// The agent's answer.
     pub answer: Option<Answer>,
-    /// What the agent asks.
+    /// The agent's question.
     pub question: Option<String>,
-    /// What it changed.
+    /// The changes that it made.
     pub applied: Option<Applied>,
     /// The thread that served it.
     pub thread: Option<ThreadId>,

@@ -6,15 +6,15 @@ use crate::Reach;
 /// A part that is named from a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
-    /// What it is.
+    /// The reach of the part: a word, a row, an item, a block.
     pub reach: Reach,
-    /// Which of several.
+    /// The choice among several.
     pub which: Which,
     /// Whether it is to go: then what parts it from its neighbours goes with it, as an item's mark and a row's line do.
     pub goes: bool,
 }
 
-/// Which part of several.
+/// A choice among several parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     /// The one that the place is in, or is.

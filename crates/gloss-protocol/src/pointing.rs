@@ -1,11 +1,11 @@
-//! What a person pointed at, as a shell says it. Finds nothing.
+//! Pointing at a place of an artifact, as a shell sends it. Finds nothing.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Reach, Selection};
 
-/// What a person pointed at: words of the command line, or a selection in a viewer.
+/// A place that a person pointed at: words of the command line, or a selection in a viewer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Pointing {
@@ -17,7 +17,7 @@ pub enum Pointing {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[ts(optional)]
         version: Option<u32>,
-        /// What else was to be seen there, as the screen keeps it, to be brought back with the note.
+        /// The state of the view there, as the screen keeps it, to be brought back with the note.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         #[ts(optional)]
         seen: Option<String>,

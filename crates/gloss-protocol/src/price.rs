@@ -1,4 +1,4 @@
-//! What a model's tokens cost and what was spent, in whole millionths of a US dollar: money is never a fraction here.
+//! Prices of a model's tokens, and costs, in whole millionths of a US dollar: money is never a fraction here.
 //! It knows no model's price and works nothing out.
 
 use serde::{Deserialize, Serialize};
@@ -7,19 +7,19 @@ use ts_rs::TS;
 /// The highest price taken for one, in US dollars for a million tokens: a dollar for each, far above any real one.
 const MOST: f64 = 1e6;
 
-/// What a million tokens cost, in millionths of a US dollar. A part that is not told is none, and not guessed.
+/// The price of a million tokens, in millionths of a US dollar. A part that is not told is none, and not guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Price {
-    /// Read by the model.
+    /// Input: tokens read by the model.
     #[ts(type = "number")]
     pub input: u64,
-    /// Written by it.
+    /// Output: tokens written by it.
     #[ts(type = "number")]
     pub output: u64,
-    /// Read from the provider's cache.
+    /// Tokens read from the provider's cache.
     #[ts(type = "number | null")]
     pub cached: Option<u64>,
-    /// Read, and written to the provider's cache.
+    /// Tokens read, and written to the provider's cache.
     #[ts(type = "number | null")]
     pub cache_write: Option<u64>,
 }
@@ -36,10 +36,10 @@ impl Price {
     }
 }
 
-/// What answers cost, at the price of the time.
+/// The cost of answers, at the price of the time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Cost {
-    /// What is known of it, in millionths of a US dollar.
+    /// The known part of it, in millionths of a US dollar.
     #[ts(type = "number")]
     pub micro_usd: u64,
     /// Whether something beside it has no known price.

@@ -1,4 +1,4 @@
-//! What went wrong, in words a person can act on.
+//! Problems: failures in words that a person can act on.
 //!
 //! One closed list of codes; each has a sentence, a next step, whether trying again helps, and the command
 //! line's exit status. Nothing matches on the sentences.
@@ -55,7 +55,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// What to do next, in a sentence.
+    /// The next step for the person, in a sentence.
     pub fn next_step(self) -> &'static str {
         match self {
             Self::BadRequest => "Look at the command's help and try again.",
@@ -138,11 +138,11 @@ impl Code {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{says} {next}")]
 pub struct Problem {
-    /// Which.
+    /// The code of the problem.
     pub code: Code,
-    /// What happened, in a sentence.
+    /// The failure, in a sentence.
     pub says: String,
-    /// What to do next, in a sentence.
+    /// The next step for the person, in a sentence.
     pub next: String,
     /// Whether trying again may help.
     pub retry: bool,

@@ -8,7 +8,7 @@ use crate::{
     SiteWords, ThreadId,
 };
 
-/// What a shell can ask.
+/// A query from a shell to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Query {
@@ -17,7 +17,7 @@ pub enum Query {
     /// Tasks with their helpers, newest first: those that a window begins with, or those that are older than an earlier
     /// list's.
     Tasks {
-        /// What the earlier list ended with; none for the newest.
+        /// The cursor that the earlier list ended with; none for the newest.
         #[serde(default)]
         before: Option<String>,
         /// Tasks at most.
@@ -28,7 +28,7 @@ pub enum Query {
         /// The task.
         task: ThreadId,
     },
-    /// What agents wait for, oldest first, and behind it what was answered, newest first.
+    /// Approvals: those that agents wait for, oldest first, and behind them the answered ones, newest first.
     Approvals {},
     /// The folder's files that Gloss can use.
     Files {},
@@ -63,7 +63,7 @@ pub enum Query {
         /// A place; none is all.
         at: Option<String>,
     },
-    /// What a selection means, before a note is written.
+    /// The place that a selection means, before a note is written.
     Point {
         /// The artifact.
         path: String,
@@ -83,7 +83,7 @@ pub enum Query {
         /// The spans to paint.
         spans: Vec<crate::Span>,
     },
-    /// What differs between two versions.
+    /// The differences between two versions.
     Compare {
         /// The artifact.
         path: String,
@@ -126,14 +126,14 @@ pub enum Query {
         from: u32,
         /// How many rows.
         count: u32,
-        /// Which rows, and in which order; rows are then counted as they are shown.
+        /// The filters and the order of rows; rows are then counted as they are shown.
         #[serde(default)]
         view: RowView,
         /// Rows of the file, from 0, whose places in the view are asked for too.
         #[serde(default)]
         places: Vec<u32>,
     },
-    /// What stands in a column of a data file, for choosing which rows to see.
+    /// The values of a column of a data file, for filtering its rows.
     ColumnValues {
         /// The file.
         path: String,
@@ -158,7 +158,7 @@ pub enum Query {
         version: Option<u32>,
         /// The words.
         words: String,
-        /// Which rows are looked through, and in which order; rows are then counted as they are shown.
+        /// The filters and the order of rows that are searched; rows are then counted as they are shown.
         #[serde(default)]
         view: RowView,
     },
@@ -227,14 +227,14 @@ pub enum Query {
         /// The file as it was asked for: a path from the site's folder, percent-encoded.
         file: String,
     },
-    /// Which page a shown document is; each is told once.
+    /// The page that a shown document is; a document can be asked for once.
     SiteDocument {
         /// The site's address.
         address: String,
-        /// What the document calls itself.
+        /// The id that the document gives itself.
         document: String,
     },
-    /// What is meant by elements of a page, or by words of it.
+    /// The place that elements of a page, or words of it, mean.
     SitePoint {
         /// The site.
         path: String,
@@ -258,7 +258,7 @@ pub enum Query {
         /// The places.
         places: Vec<Vec<crate::Span>>,
     },
-    /// What a check of a file finds.
+    /// The findings of a check of a file.
     Check {
         /// The file.
         path: String,
@@ -267,7 +267,7 @@ pub enum Query {
         /// A place; none is all of it.
         at: Option<String>,
     },
-    /// What is known of a file besides what it says.
+    /// A description of a file besides its words: size, date, whether it opens.
     About {
         /// The file.
         path: String,
@@ -301,7 +301,7 @@ pub enum Query {
         /// The version; none is the newest.
         version: Option<u32>,
     },
-    /// What Gloss would do with these words, said before they are sent.
+    /// A forecast for a task before it is sent: whether Gloss can do it, and how.
     Foresee {
         /// The words.
         text: String,
@@ -310,7 +310,7 @@ pub enum Query {
         /// The model; none is the configured one.
         model: Option<String>,
     },
-    /// What Gloss would do with a note, said before it is added.
+    /// A forecast for a note before it is added.
     ForeseeNote {
         /// The artifact.
         path: String,
@@ -333,7 +333,7 @@ pub enum Query {
     },
     /// A document as a file of another format, or the part of that file from a byte on.
     Export {
-        /// What to make.
+        /// The export that is wanted: artifact, format and options.
         wish: ExportWish,
         /// The first byte that is asked for.
         from: u32,
@@ -359,7 +359,7 @@ pub enum Query {
     },
     /// The runs of an automation, the newest first.
     Runs {
-        /// Which.
+        /// The automation.
         automation: AutomationId,
         /// How many at most.
         count: u32,
@@ -369,14 +369,14 @@ pub enum Query {
         /// A task at rest.
         task: ThreadId,
     },
-    /// What leaves when a site is published.
+    /// A summary of the files and data that leave when a site is published.
     SiteLeaving {
         /// The site.
         path: String,
         /// The version; none is the newest.
         version: Option<u32>,
     },
-    /// What would change in a made site if it were made again from the data of now.
+    /// A preview of the changes in a made site if it were made again from the data of now.
     SiteNews {
         /// The site.
         path: String,
@@ -394,7 +394,7 @@ pub enum Query {
     Agents {},
     /// The roles that helpers can have here.
     Roles {},
-    /// What is remembered, in this workspace and everywhere.
+    /// Memories, of this workspace and of everywhere.
     Memories {
         /// Words of what is looked for, the best first; empty is all, the newest first.
         words: String,
@@ -403,7 +403,7 @@ pub enum Query {
     },
     /// Memories by their ids; those that were forgotten are left out.
     MemoriesOf {
-        /// Which.
+        /// The memories.
         memories: Vec<MemoryId>,
     },
     /// The models that can be chosen, and the providers that are connected.

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::{RecipeId, ThreadId, Timestamp};
 
-/// What each run has anew.
+/// The kind of a recipe's input, which each run has anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum InputKind {
@@ -18,11 +18,11 @@ pub enum InputKind {
 /// Something that each run has anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RecipeInput {
-    /// What it is called: the file's name without what changes in it, or the period as it was.
+    /// Its name: the file's name without what changes in it, or the period as it was.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: InputKind,
-    /// What it was in the task.
+    /// Its value in the task.
     pub was: String,
 }
 
@@ -59,7 +59,7 @@ pub struct RecipeMark {
     pub sentence: u32,
 }
 
-/// What a run uses in the stead of what the task used.
+/// A value for an input of a run, in place of the one that the task used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RecipeValue {
     /// The input's name.
@@ -73,15 +73,15 @@ pub struct RecipeValue {
 pub struct Recipe {
     /// Its id.
     pub id: RecipeId,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The task that it was made from.
     pub task: ThreadId,
-    /// What each run has anew.
+    /// The inputs that each run has anew.
     pub inputs: Vec<RecipeInput>,
     /// The files that it makes, in their order.
     pub steps: Vec<RecipeStep>,
-    /// What of the task it can't repeat, each a sentence.
+    /// Parts of the task that it can't repeat, each a sentence.
     pub left: Vec<String>,
     /// The model that gets the marked sentences; none leaves them to the person.
     pub model: Option<String>,

@@ -111,7 +111,7 @@ impl Region {
 pub struct Quote {
     /// The source slice, exactly.
     pub exact: String,
-    /// What a reader sees.
+    /// The text as a reader sees it.
     pub visible: String,
     /// Up to 48 characters of source before.
     pub prefix: String,
@@ -126,7 +126,7 @@ pub struct Quote {
 /// The block that encloses a region.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Structure {
-    /// What the block is: `paragraph`, `heading`, `table`...
+    /// The kind of the block: `paragraph`, `heading`, `table`...
     pub block: String,
     /// The headings above it, outermost first.
     pub headings: Vec<String>,
@@ -143,9 +143,9 @@ pub struct Anchor {
     pub version: u32,
     /// Where it was in that version.
     pub region: Region,
-    /// What it said.
+    /// Its words and the source around them.
     pub quote: Quote,
-    /// What it stood in.
+    /// The block that it stood in.
     pub structure: Structure,
 }
 
@@ -188,11 +188,11 @@ impl PlaceStatus {
 pub struct Place {
     /// The version this was found in.
     pub version: u32,
-    /// How sure.
+    /// How sure Gloss is of it.
     pub status: PlaceStatus,
-    /// Where; absent when unplaced or ambiguous.
+    /// The region; absent when unplaced or ambiguous.
     pub region: Option<Region>,
-    /// What a reader sees there now.
+    /// The text as a reader sees it there now.
     pub text: String,
     /// The place in the command line's words: `bytes:120-180`.
     pub at: String,
@@ -207,9 +207,9 @@ pub struct Place {
 /// A place that a note's lost place could be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Candidate {
-    /// Where.
+    /// The region.
     pub region: Region,
-    /// What a reader sees there.
+    /// The text as a reader sees it there.
     pub text: String,
     /// The place in the command line's words.
     pub at: String,

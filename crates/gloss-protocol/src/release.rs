@@ -17,7 +17,7 @@ pub enum Audience {
     Network,
 }
 
-/// What became of a release.
+/// The state of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ReleaseState {
@@ -51,7 +51,7 @@ pub struct Release {
     pub until: Option<Timestamp>,
     /// When it was published.
     pub published_at: Timestamp,
-    /// What became of it.
+    /// Its state.
     pub state: ReleaseState,
     /// When it was over or was taken back.
     pub ended_at: Option<Timestamp>,
@@ -96,7 +96,7 @@ pub struct Leak {
     pub file: String,
     /// The line; the first is 1.
     pub line: u32,
-    /// What it is, in plain words.
+    /// A description of it, in plain words.
     pub what: String,
     /// Its first letters.
     pub masked: String,
@@ -119,12 +119,12 @@ pub struct LeavingData {
     pub kept: Vec<String>,
 }
 
-/// What would change in a made site if it were made again: its data changed since.
+/// A preview of the changes in a made site if it were made again: its data changed since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SiteNews {
     /// The files that changed.
     pub sources: Vec<String>,
-    /// What its rows are called: `markets`.
+    /// The noun for its rows: `markets`.
     pub noun: String,
     /// Rows that would say something else.
     pub changed: u32,
@@ -136,7 +136,7 @@ pub struct SiteNews {
     pub trouble: String,
 }
 
-/// What leaves when a site is published.
+/// A summary of the files and data that leave when a site is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SiteLeaving {
     /// The version.
@@ -150,7 +150,7 @@ pub struct SiteLeaving {
     pub data: Vec<LeavingData>,
     /// Figures with a source.
     pub figures: u32,
-    /// What was found in it, the secrets first.
+    /// Leaks found in it, the secrets first.
     pub leaks: Vec<Leak>,
     /// Pictures, fonts and the like, which nobody looked into.
     pub unsearched: u32,

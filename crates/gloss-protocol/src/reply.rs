@@ -1,4 +1,4 @@
-//! What queries are answered: a reply's name is its query's.
+//! Replies to queries: a reply's name is its query's.
 
 use std::collections::BTreeMap;
 

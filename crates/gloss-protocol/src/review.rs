@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::{FactUse, Proof, RunPoint, Version};
 
-/// What a cell said before a version.
+/// The words of a cell before a version changed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CellBefore {
     /// The version that changed it.
@@ -31,8 +31,8 @@ pub struct Review {
     pub facts: Vec<FactUse>,
     /// Where numbers stand in it that lead to no figure; only of the newest version.
     pub unsourced: Vec<(RunPoint, RunPoint)>,
-    /// What the newest batch of notes changed; none where there was none.
+    /// The summary of the newest batch of notes; none where there was none.
     pub proof: Option<Proof>,
-    /// What cells of a sheet said before the batches under review.
+    /// The words of a sheet's cells before the batches under review.
     pub cells_before: Vec<CellBefore>,
 }

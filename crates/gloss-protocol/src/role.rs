@@ -20,7 +20,7 @@ pub enum RoleFrom {
 pub struct RoleInfo {
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// Its purpose.
     pub about: String,
     /// Whether its helpers only read.
     pub only_reads: bool,

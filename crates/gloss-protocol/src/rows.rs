@@ -9,7 +9,7 @@ use ts_rs::TS;
 pub struct RowView {
     /// Columns that rows are sorted by, the first of which counts most. Equal rows stay as they stand in the file.
     pub sort: Vec<RowSort>,
-    /// What a row must meet to be shown, all of them.
+    /// Filters that a row must pass to be shown, all of them.
     pub filters: Vec<RowFilter>,
 }
 
@@ -25,9 +25,9 @@ impl RowView {
 pub struct RowSort {
     /// The column, from 0.
     pub column: u32,
-    /// What its header says, by which it is found again in another version; its letter where there is none.
+    /// Its header, by which it is found again in another version; its letter where there is none.
     pub name: String,
-    /// From the last to the first.
+    /// Whether the order is descending.
     pub down: bool,
 }
 
@@ -36,13 +36,13 @@ pub struct RowSort {
 pub struct RowFilter {
     /// The column, from 0.
     pub column: u32,
-    /// What its header says, by which it is found again in another version; its letter where there is none.
+    /// Its header, by which it is found again in another version; its letter where there is none.
     pub name: String,
-    /// What its cells must be.
+    /// The condition on its cells.
     pub keep: RowKeep,
 }
 
-/// What a cell must be for its row to be shown.
+/// The condition that a cell must meet for its row to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "by", rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -61,7 +61,7 @@ pub enum RowKeep {
     Filled {},
 }
 
-/// What a view of rows came to in a version.
+/// The result of a view of rows in a version.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct ShownRows {
     /// The view, with its columns as they stand in this version.
@@ -72,15 +72,15 @@ pub struct ShownRows {
     pub kept: u32,
     /// Rows that the table has below them.
     pub of: u32,
-    /// Which row of the file each row of this window is, from 0.
+    /// The row of the file that each row of this window is, from 0.
     pub numbers: Vec<u32>,
-    /// Where the rows are that were asked for, in their order; none for those that are not shown.
+    /// The positions of the rows that were asked for, in their order; none for those that are not shown.
     pub places: Vec<Option<u32>>,
-    /// How far it is where it is still being made, to be asked for again; then no rows come.
+    /// The progress of a view that is still being made, to be asked for again; then no rows come.
     pub making: Option<String>,
 }
 
-/// What the values of a column are.
+/// The kind of a column's values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -98,20 +98,20 @@ pub enum ValueKind {
 pub struct ColumnValue {
     /// The value, as a filter takes it.
     pub value: String,
-    /// What is drawn of it by its first cell's number format, where that is not the value.
+    /// The value as its first cell's number format draws it, where that is another text.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub shown: Option<String>,
-    /// In how many rows.
+    /// The number of rows that have it.
     pub count: u32,
 }
 
-/// What stands in a column of a table, in the rows that the filters of other columns keep.
+/// The distinct values of a column of a table, in the rows that the filters of other columns keep.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ColumnValues {
-    /// What its header says; its letter where there is none.
+    /// Its header; its letter where there is none.
     pub name: String,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: ValueKind,
     /// The most frequent values that have the words that were asked for, the most frequent first.
     pub values: Vec<ColumnValue>,

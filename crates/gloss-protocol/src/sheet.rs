@@ -143,7 +143,7 @@ pub struct SheetChart {
     pub to: Option<SheetCorner>,
     /// Its width and height in pixels, where it keeps a size of its own.
     pub size: Option<(u32, u32)>,
-    /// What each mark of its picture shows, by the mark's number; none for one that shows no single cell.
+    /// The cell that each mark of its picture shows, by the mark's number; none for one that shows no single cell.
     pub marks: Vec<Option<MarkCell>>,
 }
 
@@ -152,7 +152,7 @@ pub struct SheetChart {
 pub struct SheetPicture {
     /// The part with its bytes, to be asked for as an image.
     pub part: String,
-    /// What is said of it.
+    /// Its alternative text.
     pub words: String,
     /// Its upper left corner.
     pub from: SheetCorner,
@@ -189,7 +189,7 @@ pub struct CellArea {
     pub right: u32,
 }
 
-/// What the cells are that a formula reads.
+/// The origin of the cells that a formula reads: typed or worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceKind {
@@ -214,9 +214,9 @@ pub struct CellSource {
     pub sheet: String,
     /// Which they are; none where that can't be told.
     pub area: Option<CellArea>,
-    /// What they are.
+    /// Their origin.
     pub kind: SourceKind,
-    /// What a single cell shows; empty for several.
+    /// The text that a single cell shows; empty for several.
     pub shows: String,
 }
 
@@ -262,7 +262,7 @@ pub struct SheetLayout {
     pub gridlines: bool,
 }
 
-/// What a sheet's tab shows beside its name.
+/// The look of a sheet's tab, beside its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SheetTab {
     /// The sheet is hidden in other programs.

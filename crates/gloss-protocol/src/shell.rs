@@ -1,4 +1,4 @@
-//! What the desktop window and its page say to each other beside the engine's frames. The engine knows none of it.
+//! Messages between the desktop window and its page, beside the engine's frames. The engine knows none of them.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

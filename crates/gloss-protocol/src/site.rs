@@ -21,7 +21,7 @@ pub struct SiteWords {
     pub start: SiteCaret,
     /// Where they end.
     pub end: SiteCaret,
-    /// What was seen there; Rust refuses where the source says something else.
+    /// The text as it was seen there; Rust refuses where the source says something else.
     pub text: String,
 }
 
@@ -30,18 +30,18 @@ pub struct SiteWords {
 pub struct SiteStep {
     /// Its number.
     pub element: u32,
-    /// What it is called: `Heading`, `Link`, or as its author named it.
+    /// Its name: `Heading`, `Link`, or as its author named it.
     pub name: String,
 }
 
-/// What was pointed at on a page.
+/// An element or words of a page that were pointed at, resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SitePointed {
-    /// What Gloss made of it.
+    /// The place in the artifact that it means.
     pub pointed: Pointed,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What it says.
+    /// Its text.
     pub words: String,
     /// It and what it lies in, the narrowest first.
     pub around: Vec<SiteStep>,

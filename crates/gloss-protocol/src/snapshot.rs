@@ -1,4 +1,4 @@
-//! What a shell begins from: a workspace as it is at an event number, and a task with all that happened in it. Shapes only.
+//! Snapshots that a shell begins from: a workspace as it is at an event number, a task with all that happened in it.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,7 +53,7 @@ pub struct Older {
     /// Whether there are more than were counted.
     #[serde(default)]
     pub more: bool,
-    /// What the next of them are asked for with; none where there are none.
+    /// The cursor that the next of them are asked for with; none where there are none.
     pub before: Option<String>,
 }
 

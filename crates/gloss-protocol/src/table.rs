@@ -8,11 +8,11 @@ use crate::{CellBar, CellIcon, CellLook, SheetChart, SheetLayout, SheetPicture, 
 /// One cell of a data file as shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TableCell {
-    /// What the cell holds, as words.
+    /// The cell's content, as words.
     pub text: String,
     /// True for numbers, which align right.
     pub number: bool,
-    /// What is drawn by the cell's number format, where that is not `text`.
+    /// The content as the cell's number format draws it, where that is not `text`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub shown: Option<String>,
@@ -28,7 +28,7 @@ pub struct TableCell {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub link: Option<String>,
-    /// What its comment in the file says.
+    /// The text of its comment in the file.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub comment: Option<String>,
@@ -65,17 +65,17 @@ pub struct TableView {
     pub room_rows: u32,
     /// The columns of it.
     pub room_columns: u32,
-    /// What the file is, where Gloss only reads it: "an old Excel file (.xls)".
+    /// The format of a file that Gloss only reads: "an old Excel file (.xls)".
     pub only_read: Option<String>,
     /// True while a large file is still being read: its size is not yet sure, and to be asked for again.
     pub reading: bool,
-    /// What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.
+    /// Remarks on the cells shown, in sentences: values that are not worked out, things that are not drawn.
     pub told: Option<String>,
     /// The looks that cells of these rows have.
     pub looks: Vec<CellLook>,
     /// How the sheet is laid out, with its first rows; none where its file does not say.
     pub layout: Option<SheetLayout>,
-    /// What each sheet's tab shows, with the first rows.
+    /// The look of each sheet's tab, with the first rows.
     pub tabs: Vec<SheetTab>,
     /// Which rows these are, where a view was asked for.
     pub shown: Option<ShownRows>,

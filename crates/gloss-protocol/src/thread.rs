@@ -62,7 +62,7 @@ pub struct Thread {
     /// Tokens that its turns have used.
     #[serde(default)]
     pub usage: Usage,
-    /// What they cost.
+    /// Their cost.
     #[serde(default)]
     pub cost: Cost,
     /// Tokens that it may use; none is as many as it takes.
@@ -72,7 +72,7 @@ pub struct Thread {
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,
-    /// What is done with approvals that its agent would wait for.
+    /// The answer to approvals that its agent would wait for.
     #[serde(default)]
     pub on_approval: OnApproval,
     /// Other folders in which it may start tasks: those that the person named.
@@ -106,7 +106,7 @@ impl Thread {
     }
 }
 
-/// What makes a task a helper: another task gave it its words.
+/// The tie of a helper to the task that it helps, which gave it its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Helps {
     /// The task that it helps.
@@ -122,7 +122,7 @@ pub struct Helps {
 pub struct Question {
     /// The step that it is.
     pub item: ItemId,
-    /// What it asks.
+    /// The question.
     pub text: String,
     /// Answers to choose from; the person may write another one.
     pub choices: Vec<String>,
@@ -209,7 +209,7 @@ pub struct Turn {
     pub problem: Option<Problem>,
     /// Tokens used.
     pub usage: Usage,
-    /// What they cost.
+    /// Their cost.
     #[serde(default)]
     pub cost: Cost,
     /// When it began.

@@ -1,4 +1,4 @@
-//! What a viewer draws, and how it says what the person selected.
+//! Views of documents that a viewer draws, and the selections that it sends back.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -49,14 +49,14 @@ pub enum InlineNode {
     Run {
         /// Its number in the version.
         id: u32,
-        /// What the reader sees.
+        /// The text as the reader sees it.
         text: String,
         /// Whether it can only be taken whole (an entity, a formula, an image's words).
         whole: bool,
     },
     /// An element.
     El {
-        /// Which.
+        /// The element.
         el: El,
         /// Heading level, or column alignment (0 none, 1 left, 2 centre, 3 right), or a box's tick.
         #[serde(skip_serializing_if = "is_zero", default)]
@@ -64,7 +64,7 @@ pub enum InlineNode {
         /// A link's target, a fact's reference, or a code block's language.
         #[serde(skip_serializing_if = "String::is_empty", default)]
         to: String,
-        /// What is in it.
+        /// Its children.
         of: Vec<InlineNode>,
     },
 }
@@ -83,7 +83,7 @@ pub struct Block {
     /// A short hash of its source: blocks with equal hashes need not be drawn again. Another one in each engine
     /// process, so never kept.
     pub hash: String,
-    /// What to draw.
+    /// The node to draw.
     pub node: InlineNode,
 }
 
@@ -101,7 +101,7 @@ pub struct DocumentView {
     pub total: u32,
     /// Why the document is shown as plain text, where it is.
     pub plain: Option<String>,
-    /// What can be done with it.
+    /// The abilities of the document: pointing, changes, exports.
     pub can: Abilities,
 }
 
@@ -114,7 +114,7 @@ pub struct RunPoint {
     pub utf16: u32,
 }
 
-/// What the person selected, in the view's own coordinates.
+/// A selection by the person, in the view's own coordinates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Selection {
     /// Where it begins.
@@ -129,7 +129,7 @@ pub struct Selection {
     pub more: Option<Vec<(RunPoint, RunPoint)>>,
 }
 
-/// What Gloss made of a selection, before a note is written on it.
+/// The place that a selection means, before a note is written on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Pointed {
     /// The region.

@@ -46,7 +46,7 @@ pub struct EngineFile {
     pub protocol: u32,
 }
 
-/// What a shell can send.
+/// The body of a shell's frame.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum ClientBody {
@@ -106,7 +106,7 @@ pub struct ClientFrame {
     /// Chosen by the shell; the reply carries it.
     #[ts(type = "number")]
     pub id: u64,
-    /// What is asked.
+    /// The request.
     #[serde(flatten)]
     #[ts(flatten)]
     pub body: ClientBody,
@@ -138,7 +138,7 @@ pub enum ServerFrame {
         /// The frame it answers.
         #[ts(type = "number")]
         id: u64,
-        /// What it came to.
+        /// The result of the command.
         done: Done,
     },
     /// A query was answered.
@@ -148,7 +148,7 @@ pub enum ServerFrame {
         id: u64,
         /// The answer.
         reply: Reply,
-        /// What is damaged and was left out of it, a sentence each.
+        /// Damaged parts that were left out of the reply, a sentence each.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         left_out: Vec<String>,
     },

@@ -16,7 +16,7 @@ const AROUND: usize = 48;
 /// Longest quote, in bytes: a longer place is named by its position alone.
 const MAX_QUOTE: usize = 64 << 10;
 
-/// What stays as it is in a relative address.
+/// The signs of a relative address that are not percent-encoded.
 static IN_ADDRESS: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 

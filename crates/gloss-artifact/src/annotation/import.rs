@@ -39,20 +39,20 @@ pub struct Imported {
     pub text: String,
     /// Who wrote them; empty where it is not said.
     pub by: String,
-    /// What it points at; none is the whole file.
+    /// The targets it points at; none is the whole file.
     pub aims: Vec<Aim>,
     /// When it was written, where it says so.
     pub created: Option<Timestamp>,
 }
 
-/// What one target says of its place.
+/// The selectors of one target: the words of its place, those around them, and the position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aim {
     /// The words pointed at.
     pub exact: String,
-    /// What stands before them.
+    /// The words before them.
     pub prefix: String,
-    /// What stands after them.
+    /// The words after them.
     pub suffix: String,
     /// First character and one past the last, in the producer's unit.
     pub position: Option<(usize, usize)>,
@@ -205,7 +205,7 @@ fn names(value: &Value) -> Vec<&str> {
     names.filter_map(|name| name.rsplit([':', '#', '/']).next()).collect()
 }
 
-/// What a target says of its place; none where it is the whole of its source.
+/// Reads the selectors of a target; none where it is the whole of its source.
 fn aim(target: &Value) -> Option<Aim> {
     if let Some(address) = target.as_str() {
         // A fragment is a place that can't be read here.

@@ -22,7 +22,7 @@ pub struct Placing {
     pub status: PlaceStatus,
     /// The place, where it is exact or suggested.
     pub region: Option<Region>,
-    /// What it could be, where it is ambiguous.
+    /// The candidates, where the place is ambiguous.
     pub candidates: Vec<Region>,
 }
 

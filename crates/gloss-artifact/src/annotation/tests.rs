@@ -69,7 +69,7 @@ fn memo() -> (Text, Vec<Note>) {
     (text, notes)
 }
 
-/// What the recommendation says MUST be, of a collection with one page in it (sections 3.1, 3.2, 4.2, 5.1, 5.2).
+/// The MUSTs of the recommendation, of a collection with one page in it (sections 3.1, 3.2, 4.2, 5.1, 5.2).
 #[test]
 fn the_shape_is_the_models() {
     let (text, notes) = memo();

@@ -1,4 +1,4 @@
-//! What stands beside changes, as a reader sees it: the visible text that no change replaced, stretch by stretch with
+//! Text beside changes, as a reader sees it: the visible text that no change replaced, stretch by stretch with
 //! the elements around it. Two texts whose stretches are equal draw the same beside the changes.
 //!
 //! Blanks are left out, because where a line ends or a word went they show or not; so are an item's number and a
@@ -65,7 +65,7 @@ impl Beside<'_> {
         out
     }
 
-    /// What a run shows beside the changes. One that is taken whole shows all or nothing.
+    /// The text of a run that is beside the changes. A run that is taken whole shows all or nothing.
     fn left_of(&self, run: &Run) -> String {
         let parts = self.parts(&run.span());
         let mut text = String::new();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A marked place: a range that one Change note may alter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// Which note, by its position in the batch.
+    /// The note, by its position in the batch.
     pub note: usize,
     /// The range in the base.
     pub base: Span,

@@ -155,7 +155,7 @@ fn bag(text: &str) -> HashMap<String, i64> {
 /// once for each of its lines.
 const NEAR: usize = 64;
 
-/// What kind of boundary lies between two texts: 4 paragraph, 3 line, 2 sentence, 1 clause, 0 within.
+/// The kind of boundary between two texts: 4 paragraph, 3 line, 2 sentence, 1 clause, 0 within.
 fn boundary(left: &str, right: &str) -> u8 {
     let left = &left[left.ceil_char_boundary(left.len().saturating_sub(NEAR))..];
     let right = &right[..right.floor_char_boundary(NEAR)];

@@ -26,9 +26,9 @@ const MAX_ESCAPES: usize = 8;
 /// Changes as they can be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
-    /// Those that can be made, in order; what had to be written beside one is part of it.
+    /// The changes that can be made, in order; what had to be written beside one is part of it.
     pub inside: Vec<Inside>,
-    /// Those that can't: beside them something would be drawn otherwise, whatever way they are written.
+    /// The changes that can't: beside them something would be drawn otherwise, whatever way they are written.
     pub refused: Vec<Inside>,
 }
 

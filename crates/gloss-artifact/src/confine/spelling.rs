@@ -16,9 +16,9 @@ const SIGNS: &str = "\\`*_~[]<>$|!&";
 pub(super) struct Spelling {
     /// The change itself.
     pub own: Splice,
-    /// What is put into its words, in their bytes as they were given.
+    /// Splices within its words, such as escapes, in their bytes as they were given.
     pub amended: Vec<Splice>,
-    /// What is written beside it.
+    /// Splices of the text around it.
     pub beside: Vec<Splice>,
 }
 
@@ -37,7 +37,7 @@ impl Spelling {
         std::iter::once(own).chain(self.beside.iter().cloned()).collect()
     }
 
-    /// From the first byte to the last that it replaces.
+    /// The range from the first byte to the last that it replaces.
     pub(super) fn hull(&self) -> Span {
         let all = || self.beside.iter().map(|splice| splice.old).chain([self.own.old]);
         Span {
@@ -164,7 +164,7 @@ fn in_cell(text: &Text, range: Span) -> bool {
     leaves.get(at).is_some_and(|leaf| matches!(leaf.kind, LeafKind::Cell { .. }))
 }
 
-/// What keeps the links around a range that are named by their words; an address's other words as words, where wanted.
+/// Splices that keep the links around a range that are named by their words; other words of an address as words.
 fn named(text: &Text, range: Span, literally: bool) -> Vec<Splice> {
     let (document, source) = (text.parsed(), text.source());
     let mut out = Vec::new();

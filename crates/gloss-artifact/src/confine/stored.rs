@@ -11,7 +11,7 @@ use crate::kinds::{self, sheet};
 use crate::splice::{self, Splice};
 use crate::text::Text;
 
-/// What of a staging copy is stored.
+/// A staging copy in the form in which it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StoredStaging(Form);
@@ -25,7 +25,7 @@ enum Form {
         splices: Vec<Splice>,
         /// The places that may change.
         marks: Vec<Mark>,
-        /// What it is a copy of.
+        /// The kind of its artifact.
         kind: Kind,
         /// True once a whole text was taken.
         #[serde(default)]
@@ -42,7 +42,7 @@ enum Form {
         now: String,
         /// The places that may change.
         marks: Vec<Mark>,
-        /// What it is a copy of; before that was kept, whether it was a sheet.
+        /// The kind of its artifact; before that was kept, whether it was a sheet.
         #[serde(default)]
         kind: Option<Kind>,
         /// True for a sheet.
@@ -61,7 +61,7 @@ enum Form {
 }
 
 impl Staging {
-    /// What of it is stored.
+    /// Makes the form in which it is stored.
     pub fn stored(&self) -> StoredStaging {
         StoredStaging(Form::Differences {
             splices: self.splices.clone(),

@@ -1,4 +1,4 @@
-//! What of a text lies in its marked places and what beside them, word by word. Knows neither kinds nor staging copies.
+//! Sorting of a text's differences into marked places and the rest, word by word. Knows neither kinds nor stagings.
 
 use gloss_protocol::Span;
 
@@ -13,7 +13,7 @@ pub(crate) fn project_words(base: &str, before: &str, after: &str, marks: &[Mark
     project::project(before, after, &places)
 }
 
-/// What differs in the marked places of a text, and what differs between them.
+/// Sorts the differences between two texts into those in the marked places and those outside.
 pub(crate) fn sort_words(base: &str, now: &str, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
     let mut inside = Vec::new();
     let mut outside = Vec::new();

@@ -1,4 +1,4 @@
-//! What a rule found to follow from a change. A value: whether it holds is verified elsewhere.
+//! Follow-ons that a rule found for a change. Values: whether one holds is verified elsewhere.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ pub(super) struct Found {
     pub because: Vec<usize>,
 }
 
-/// Which rule found it; a rule whose findings do not verify is dropped without the others.
+/// The rule that found it; a rule whose findings do not verify is dropped without the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Links,

@@ -17,9 +17,9 @@ use super::edited::Edited;
 pub(super) struct Heading {
     /// Its words in the source, without the marker.
     pub span: Range<usize>,
-    /// What a reader sees.
+    /// The words that a reader sees.
     pub words: String,
-    /// What links call it.
+    /// The name by which links refer to it.
     pub slug: String,
 }
 
@@ -71,7 +71,7 @@ fn unique(slug: &str, taken: &mut HashMap<String, u32>) -> String {
     name
 }
 
-/// Which old heading became which new one: those that no change touched by arithmetic, the others between them by
+/// Matches old headings with new ones: those that no change touched by arithmetic, the others between them by
 /// their order, and those left over where their words are the same. A heading that is gone has no partner.
 pub(super) fn partners(edited: &Edited<'_>, old: &[Heading], new: &[Heading]) -> Vec<Option<usize>> {
     let mut partner: Vec<Option<usize>> = vec![None; old.len()];

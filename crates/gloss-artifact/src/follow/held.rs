@@ -6,7 +6,7 @@ use gloss_protocol::Span;
 use crate::diff;
 use crate::splice::{self, Splice};
 
-/// What becomes of a suggestion.
+/// The outcome for a suggestion that was held back, after follow-ons were applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Held {
     /// No follow-on is near it: as it was.

@@ -11,7 +11,7 @@ use super::edited::{Edited, containers};
 use super::found::{Found, Part};
 use super::headings::{Heading, headings, partners};
 
-/// What is written in percents in a target that was so before.
+/// The signs that are percent-encoded in a target that was so before.
 static ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 pub(super) fn find(edited: &Edited<'_>) -> Vec<Found> {

@@ -1,10 +1,10 @@
-//! What follows from a change: the links, table-of-contents entries, footnote labels and list numbers elsewhere in
+//! Follow-ons of a change: the links, table-of-contents entries, footnote labels and list numbers elsewhere in
 //! a document that would be wrong once a marked place says something else. Worked out from two texts alone, and
 //! verified: applied, they leave the document's blocks as they are, and nothing more follows from the result.
 //!
 //! Never touches a byte outside of link targets, entries of a table of contents, footnote labels and list numbers.
-//! What would take words of the person's away (an entry whose heading is gone, a note that nothing refers to any
-//! more, the same figure in its old form elsewhere) is only suggested.
+//! Follow-ons that would take words of the person's away (an entry whose heading is gone, a note that nothing refers
+//! to any more, the same figure in its old form elsewhere) are only suggested.
 //!
 //! Left alone on purpose: the alignment of a table's source. A wider cell breaks the row of pipes for whoever reads
 //! the source, but putting it right would rewrite every other row, and those bytes were not pointed at. Raw HTML
@@ -52,9 +52,9 @@ pub struct Derived {
     /// Where links and numbers within a change's own text had to follow too: one list for each change, in the bytes
     /// of its text.
     pub amended: Vec<Vec<Splice>>,
-    /// What is applied with them, in order; disjoint from the changes and from each other.
+    /// The follow-ons that are applied with them, in order; disjoint from the changes and from each other.
     pub follows: Vec<Follow>,
-    /// What the person may want besides.
+    /// The follow-ons that are only suggested to the person.
     pub suggested: Vec<Follow>,
     /// The text with the changes and what follows from them, where it was parsed for this.
     pub text: Option<Text>,
@@ -81,7 +81,7 @@ pub fn derive(base: &Text, inside: &[Splice]) -> Derived {
     Derived { amended: plan.amended, follows: plan.follows, suggested, text }
 }
 
-/// What is certain, and what can only be suggested.
+/// Finds the certain follow-ons, and those that can only be suggested.
 fn find(edited: &Edited<'_>) -> (Vec<Found>, Vec<Found>) {
     let mut found = links::find(edited);
     found.extend(footnotes::find(edited));

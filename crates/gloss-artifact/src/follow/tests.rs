@@ -39,7 +39,7 @@ struct Case {
     cuts: &'static [(&'static str, &'static str)],
     /// The text with everything applied.
     expect: &'static str,
-    /// What is suggested: before and after.
+    /// The suggestions: before and after.
     suggests: &'static [(&'static str, &'static str)],
 }
 

@@ -1,19 +1,19 @@
-//! What of a change lies in the marked places, and how it is written. Where a kind says nothing changes are told word by word.
-//! Decides nothing of whether a change is made.
+//! Changes of a text, in its marked places or outside, and how they are written: told word by word unless a kind
+//! differs. Decides nothing of whether a change is made.
 
 use gloss_protocol::Span;
 
 use crate::confine::{Inside, Mark, Outside, Settled, project_words, settle_plain, sort_words};
 use crate::text::Text;
 
-/// What changes of a text are.
+/// The changes of a text of one kind: telling and sorting them.
 pub trait Changes {
     /// Where marked places are in a rewritten staging copy.
     fn project(&self, base: &Text, before: &Text, after: &Text, marks: &[Mark]) -> Vec<Span> {
         project_words(base.source(), before.source(), after.source(), marks)
     }
 
-    /// What of a staging copy is inside of the marked places, and what is outside.
+    /// Sorts a staging copy's changes into those inside of the marked places and those outside.
     fn verdict(
         &self,
         base: &Text,

@@ -1,4 +1,4 @@
-//! How a kind's bytes become a text and back. Where a kind says nothing it is lines of text in UTF-8. Knows of no kind that
+//! Formats of a kind's files: how bytes become a text and back; by default as lines of UTF-8. Knows of no kind that
 //! there is, and touches no file.
 
 use gloss_protocol::{Abilities, Kind, Span};
@@ -9,7 +9,7 @@ use crate::error::{ArtifactError, Unwritable};
 use crate::splice::{self, Splice};
 use crate::text::{Structure, Text};
 
-/// What an artifact's bytes are.
+/// The form in which an artifact's bytes are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
     /// Its text itself.
@@ -22,16 +22,16 @@ pub enum Stored {
 
 /// How bytes become a text and back. The text that is handed over is always one of this kind.
 pub trait Form: Sync {
-    /// Which it is.
+    /// The kind itself.
     fn kind(&self) -> Kind;
 
-    /// What can be done with a file of this kind.
+    /// The abilities of a file of this kind: pointing, changes, exports.
     fn abilities(&self, path: &str) -> Abilities;
 
-    /// What its files are.
+    /// The form in which its files are stored.
     fn stored(&self) -> Stored;
 
-    /// What it has that few kinds have.
+    /// The features that few kinds have: blocks, cells or slides.
     fn own(&self) -> Own<'_>;
 
     /// Whether the text of a large file takes so long that it is made only where somebody waits for it.
@@ -83,7 +83,7 @@ pub trait Form: Sync {
         Ok(Text::of(self.kind(), source, self.parse(source)))
     }
 
-    /// What is found in a text.
+    /// Parses a text into its structure.
     fn parse(&self, source: &str) -> Structure {
         Structure::Lines(gloss_markdown::lines(source))
     }
@@ -91,7 +91,7 @@ pub trait Form: Sync {
     /// The file of an edited text, which is the one of `bytes`; splices are sorted and disjoint.
     ///
     /// # Errors
-    /// What the file can't take, with what would work.
+    /// [`Unwritable`] for an edit that the file can't take, with one that would work.
     fn write(
         &self,
         path: &str,
@@ -105,7 +105,7 @@ pub trait Form: Sync {
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
     }
 
-    /// What a person or an agent typed for a place of a text, as the text has it.
+    /// Makes words that a person or an agent typed for a place into the kind's text.
     ///
     /// # Errors
     /// [`ArtifactError::BadWhere`] where parts would go with it that nobody named, [`ArtifactError::Untypable`] for what
@@ -115,7 +115,7 @@ pub trait Form: Sync {
         Ok(words.to_owned())
     }
 
-    /// What two made of one file, each on its own; none where both changed the same, or where they can't be told apart.
+    /// Merges two edits of one file; none where both changed the same, or where the two can't be told apart.
     fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
         let _ = (path, base, mine, theirs);
         None

@@ -1,5 +1,5 @@
-//! What a kind says of itself, in four parts: its form, its places, its changes and its words; and by questions what few kinds
-//! have. Knows of no kind that there is.
+//! Traits of a kind of artifacts, in four parts: its form, its places, its changes and its words; and by questions the
+//! features that few kinds have. Knows of no kind that there is.
 
 use super::changes::Changes;
 use super::form::{Form, Stored};
@@ -23,7 +23,7 @@ impl dyn ArtifactKind {
         self.stored() == Stored::Folder
     }
 
-    /// What it has of blocks, where it has them.
+    /// Its features of blocks, where it has them.
     pub fn blocks(&self) -> Option<&dyn Blocks> {
         match self.own() {
             Own::Blocks(blocks) => Some(blocks),
@@ -31,7 +31,7 @@ impl dyn ArtifactKind {
         }
     }
 
-    /// What it has of cells, where it has them: a staging copy of it is edited cell by cell, and rows of it come and go.
+    /// Its features of cells, where it has them: a staging copy is edited cell by cell, and rows of it come and go.
     pub fn cells(&self) -> Option<&dyn Cells> {
         match self.own() {
             Own::Cells(cells) => Some(cells),
@@ -39,7 +39,7 @@ impl dyn ArtifactKind {
         }
     }
 
-    /// What it has of slides, where it has them.
+    /// Its features of slides, where it has them.
     pub fn slides(&self) -> Option<&dyn Slides> {
         match self.own() {
             Own::Slides(slides) => Some(slides),

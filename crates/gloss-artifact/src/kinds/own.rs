@@ -1,5 +1,5 @@
-//! What only some kinds have: blocks that others follow from, cells, slides. Whoever needs it asks for it and gets it or not.
-//! Knows of no kind that there is.
+//! Features that only some kinds have: blocks with follow-ons, cells, slides. Whoever needs one asks for it and gets
+//! it or not. Knows of no kind that there is.
 
 use gloss_protocol::{Anchor, Reach, Region, RunPoint, Span};
 
@@ -10,7 +10,7 @@ use crate::follow::Derived;
 use crate::splice::Splice;
 use crate::text::Text;
 
-/// What a kind has that few kinds have.
+/// The features of a kind that few kinds have.
 pub enum Own<'a> {
     /// Nothing: all that there is of it is lines.
     Nothing,
@@ -22,18 +22,18 @@ pub enum Own<'a> {
     Slides(&'a dyn Slides),
 }
 
-/// What only blocks of Markdown have.
+/// Features of blocks of Markdown.
 pub trait Blocks {
-    /// What follows from changes of a text.
+    /// Finds the follow-ons of changes of a text.
     fn follow(&self, text: &Text, changes: &[Splice]) -> Derived;
 }
 
-/// What only cells have.
+/// Features of cells.
 pub trait Cells {
     /// Cells written down so that they can be found again.
     fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor;
 
-    /// What to paint for a range.
+    /// The runs to paint for a range.
     fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)>;
 
     /// How one version's text becomes another's, where nothing is known of how it was made.
@@ -54,17 +54,17 @@ pub trait Cells {
     /// True for a change that lets parts come or go which others are counted by, as whole rows.
     fn is_structural(&self, before: &str, after: &str) -> bool;
 
-    /// What a reader saw in a changed place, or sees: `says` is its source.
+    /// The words of a changed place as a reader saw them, or sees them: `says` is its source.
     fn change_words(&self, text: &Text, span: Span, says: &str) -> String;
 }
 
-/// What only slides have.
+/// Features of slides.
 pub trait Slides {
-    /// What they say as Markdown: their text is in a form of Gloss's own that nobody reads.
+    /// Writes the slides as Markdown: their text is in a form of Gloss's own that nobody reads.
     fn outline(&self, text: &Text) -> String;
 
-    /// Writes splices that take something back and that [`super::Form::write`] refused, with an earlier state of the file:
-    /// what no text can say may come from there.
+    /// Writes splices that undo something and that [`super::Form::write`] refused, with an earlier state of the file:
+    /// slides and shapes that no text can make may come from there.
     ///
     /// # Errors
     /// Where it can't come from there either.
@@ -87,6 +87,6 @@ pub trait Slides {
     /// The chart that a figure's place is a point of, and how many points that has.
     fn chart_of(&self, text: &Text, place: Span) -> Option<(Span, usize)>;
 
-    /// What stands around a figure's place on its line.
+    /// The words around a figure's place on its line.
     fn around(&self, text: &Text, place: Span) -> Around;
 }

@@ -5,13 +5,13 @@ use gloss_protocol::Span;
 /// A place as an agent reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// What each of its ranges says.
+    /// The text of each of its ranges.
     pub ranges: Vec<String>,
     /// Where each of its ranges is, where the kind has addresses.
     pub cells: Vec<String>,
-    /// What stands before it.
+    /// The source before it.
     pub before: String,
-    /// What stands after it.
+    /// The source after it.
     pub after: String,
     /// The file that it is in, where the artifact is a folder.
     pub file: String,
@@ -20,7 +20,7 @@ pub struct Reading {
 /// Source shown to an agent on each side of a place, in bytes.
 const AROUND: usize = 1500;
 
-/// What stands around a place on its line, as a reader sees it; of a cell or a point with what names its row.
+/// The words around a place on its line, as a reader sees it; of a cell or a point with those that name its row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
     /// Before it.

@@ -1,5 +1,5 @@
-//! What is asked of any text and differs from kind to kind: each question goes to the text's kind. What texts of leaves have
-//! in common is below, in [`crate::text`], which knows no kind. Decides nothing itself.
+//! Operations on any text that differ from kind to kind: each is asked of the text's kind. Those common to texts of
+//! leaves are below, in [`crate::text`], which knows no kind. Decides nothing itself.
 
 use gloss_protocol::{Anchor, Kind, Part, Pointed, Reach, Region, RunPoint, Selection, Span};
 
@@ -16,7 +16,7 @@ impl Text {
         Self::of(kind, source, of(kind).parse(source))
     }
 
-    /// What its kind says of itself.
+    /// The rules of its kind.
     pub fn rules(&self) -> &'static dyn ArtifactKind {
         of(self.kind())
     }
@@ -26,7 +26,7 @@ impl Text {
         self.rules().title(self)
     }
 
-    /// What a reader sees of a region, its ranges joined by newlines.
+    /// The visible text of a region, its ranges joined by newlines.
     pub fn visible(&self, region: &Region) -> String {
         self.rules().visible(self, region)
     }
@@ -101,12 +101,12 @@ impl Text {
         self.rules().block_hashes(self)
     }
 
-    /// What follows from changes of it.
+    /// Finds the follow-ons of changes of it.
     pub fn follow(&self, changes: &[Splice]) -> Derived {
         self.rules().blocks().map(|blocks| blocks.follow(self, changes)).unwrap_or_default()
     }
 
-    /// What a reader saw in a changed place, or sees: `says` is its source.
+    /// The words of a changed place as a reader saw them, or sees them: `says` is its source.
     pub fn change_words(&self, span: Span, says: &str) -> String {
         match self.rules().cells() {
             Some(cells) => cells.change_words(self, span, says),

@@ -1,4 +1,4 @@
-//! How places and changes of a kind's text are said. Where a kind says nothing its source says it. Finds and changes nothing.
+//! Words for places and changes of a kind's text: by default its source. Finds and changes nothing.
 
 use gloss_protocol::{ChangeClass, ChangePreview, Comparison, Region, Span};
 
@@ -14,7 +14,7 @@ pub trait Words {
         bytes_at(spans)
     }
 
-    /// What a reader sees of a place.
+    /// The visible text of a place.
     fn visible(&self, text: &Text, region: &Region) -> String {
         text.visible_leaves(region)
     }
@@ -29,7 +29,7 @@ pub trait Words {
         reading(text.source(), spans)
     }
 
-    /// What the text says that it is called.
+    /// The title that the text gives itself.
     fn title(&self, text: &Text) -> Option<String> {
         let _ = text;
         None
@@ -41,7 +41,7 @@ pub trait Words {
         None
     }
 
-    /// What differs within a stretch of two texts, as a comparison lists it.
+    /// Lists the differences within a stretch of two texts, for a comparison.
     fn differences(&self, old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
         let slice =
             |(text, span): (&Text, Span)| text.source().get(span.range()).unwrap_or_default().to_owned();

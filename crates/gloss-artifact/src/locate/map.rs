@@ -1,4 +1,4 @@
-//! What a comparison of two texts says about ranges: which text stands in both and where, and which is only in one.
+//! Map of ranges by a comparison of two texts: which text stands in both and where, and which is only in one.
 //! Built once for any number of places; never searches.
 
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub(super) struct Map {
     splices: Vec<Splice>,
 }
 
-/// What became of a range where it stood.
+/// A range after the change where it stood, with how much of it was kept.
 pub(super) struct Stood {
     /// The range after.
     pub(super) span: Span,

@@ -96,7 +96,7 @@ impl Between {
 /// Two texts compared word by word.
 pub(crate) struct Words {
     map: Map,
-    /// What holds no letter, an indentation or the marks of a comment, does not part lines from those around them.
+    /// Whether the texts are lines: a gap without letters, as an indentation or a comment's marks, does not part them.
     is_lines: bool,
     residual: OnceLock<Residual>,
 }
@@ -199,7 +199,7 @@ impl Words {
         }
     }
 
-    /// What the comparison does not explain, indexed where it is first asked for.
+    /// The text that the comparison does not explain, indexed where it is first asked for.
     fn residual(&self, new: &str) -> &Residual {
         self.residual.get_or_init(|| Residual::new(&self.map, new))
     }
@@ -235,7 +235,7 @@ impl Words {
         }
     }
 
-    /// What stands in a range's stead and is like it letter by letter, and how like.
+    /// Finds text in place of a range that is like it letter by letter, with how like.
     fn by_letters(
         &self,
         old: &str,
@@ -342,7 +342,7 @@ fn verbatim_within(new: &str, quote: &str, span: Span) -> Option<Span> {
     (whole && hits.next().is_none()).then_some(found)
 }
 
-/// The less sure of two.
+/// The less sure of two statuses.
 pub(crate) fn worse(a: PlaceStatus, b: PlaceStatus) -> PlaceStatus {
     let rank = |status| match status {
         PlaceStatus::Exact => 0,
@@ -367,7 +367,7 @@ pub fn place(version: u32, status: PlaceStatus, region: Region, text: &Text) -> 
     }
 }
 
-/// A place that is gone.
+/// An unplaced place: in this version it is gone.
 pub fn unplaced(version: u32) -> Place {
     Place {
         version,

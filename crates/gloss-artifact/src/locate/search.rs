@@ -282,7 +282,7 @@ impl Residual {
     }
 }
 
-/// What replacing a word by another costs, in letters: nothing where they are equal, little where they begin alike.
+/// The cost of replacing a word by another, in letters: nothing where they are equal, little where they begin alike.
 fn differs(a: &Word, b: &Word, old: &str, new: &str) -> u32 {
     if a.hash == b.hash {
         return 0;
@@ -309,7 +309,7 @@ fn with_edges(quote: &str, new: &str, range: &Range<usize>) -> Range<usize> {
     range.start - left..range.end + right
 }
 
-/// What the hits come to: the one that leads, or all between which nobody could say.
+/// The leading hit, or all between which nobody could say.
 pub(super) fn leading(hits: &[Hit]) -> &[Hit] {
     let Some(best) = hits.first() else { return &[] };
     let near = hits.iter().take_while(|hit| best.score - hit.score < LEAD).count();

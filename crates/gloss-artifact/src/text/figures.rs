@@ -11,7 +11,7 @@ use super::Text;
 pub struct Figure {
     /// The fact as written: `7f3a90b1` or `7f3a90b1/r2c3`.
     pub fact: String,
-    /// What the reader sees.
+    /// The figure as the reader sees it.
     pub shown: String,
     /// The whole link in the source.
     pub span: Span,

@@ -214,7 +214,7 @@ pub(crate) fn every(text: &str, words: &str) -> Vec<usize> {
     found
 }
 
-/// What is no place in any kind.
+/// The error for words that are no place in any kind.
 pub(crate) fn no_place(at: &str) -> ArtifactError {
     ArtifactError::BadWhere(format!(
         "{at} is not a place. Use text:\"...\", heading:\"...\", block:N, lines:A-B, bytes:A-B or all."

@@ -1,5 +1,5 @@
-//! What goes with a place where the place goes: the line of a row, the mark of an item, the bars beside a column, the blank
-//! beside a sentence. Only what would be left of nothing; no word of a neighbour.
+//! Removal of a place with its marks: the line of a row, the mark of an item, the bars beside a column, the blank
+//! beside a sentence. Only marks that would be left of nothing; no word of a neighbour.
 
 use std::ops::Range;
 

@@ -37,7 +37,7 @@ impl Text {
         lines.start + inner.start..lines.start + inner.end
     }
 
-    /// From the first line of the first group that a range touches to the last line of its last group.
+    /// The range from the first line of the first group that a range touches to the last line of its last group.
     fn group_of(&self, raw: &Range<usize>) -> Range<usize> {
         let blocks = &self.parsed().blocks;
         let first = blocks.partition_point(|block| block.span().end <= raw.start);
@@ -46,7 +46,7 @@ impl Text {
         spans.reduce(|first, last| first.start..last.end).unwrap_or_else(|| raw.clone())
     }
 
-    /// What a reader sees of a range of lines: their bytes, with one way to end a line.
+    /// The visible text of a range of lines: their bytes, with one way to end a line.
     pub(super) fn visible_lines(&self, span: Span) -> String {
         self.source.get(span.range()).unwrap_or_default().replace("\r\n", "\n")
     }

@@ -36,7 +36,7 @@ pub(crate) use select::{byte_of_utf16, snap_to_words, squeeze};
 pub(crate) use sentence::around as sentence_around;
 pub use view::Cells;
 
-/// What a kind found in a text.
+/// The structure that a kind found in a text.
 #[derive(Clone, Debug)]
 pub enum Structure {
     /// Blocks that Markdown's grammar draws.
@@ -45,7 +45,7 @@ pub enum Structure {
     Lines(Document),
     /// Where the cells stand.
     Cells(Grid),
-    /// The lines that it has, and what of a deck each is.
+    /// The lines that it has, with the part of a deck that each is.
     Slides(Deck),
 }
 
@@ -66,7 +66,7 @@ impl Text {
         Self { kind, source: source.to_owned(), structure }
     }
 
-    /// What it is a text of.
+    /// The kind of its artifact.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -79,7 +79,7 @@ impl Text {
         }
     }
 
-    /// What of a deck each line is, where it is one.
+    /// The index of its deck, where it is one.
     pub fn deck(&self) -> Option<&Deck> {
         match &self.structure {
             Structure::Slides(deck) => Some(deck),
@@ -156,7 +156,7 @@ impl Text {
         self.parsed().blocks.iter().map(|block| short_hash(self.source.get(block.span()))).collect()
     }
 
-    /// What a range stands in: the kinds of the leaves that it touches, in order, cells as one.
+    /// The kinds of the leaves that a range touches, in order, cells as one.
     pub(crate) fn shape(&self, span: Span) -> Vec<std::mem::Discriminant<LeafKind>> {
         let first = self.parsed().leaves.partition_point(|leaf| leaf.span().end <= span.start as usize);
         let touched = self.parsed().leaves.iter().skip(first);

@@ -14,7 +14,7 @@ pub enum NoPart {
     /// There is none where the place is.
     #[error("No {one} is marked here. Mark the {one} that is meant.")]
     None {
-        /// What it would be.
+        /// The word for one of them: `row`.
         one: &'static str,
     },
     /// Several fit.
@@ -22,7 +22,7 @@ pub enum NoPart {
     Several {
         /// How many.
         count: usize,
-        /// What they are.
+        /// The word for several of them: `rows`.
         many: &'static str,
     },
     /// There are fewer.
@@ -30,7 +30,7 @@ pub enum NoPart {
     Fewer {
         /// How many there are.
         count: usize,
-        /// What they are.
+        /// The word for several of them: `rows`.
         many: &'static str,
     },
     /// The row that names the columns.
@@ -38,7 +38,7 @@ pub enum NoPart {
         "The row of headers names the columns, so it can’t go by itself. Mark the rows below it, or the whole table."
     )]
     Headers,
-    /// More than was meant.
+    /// The whole document, which is more than was meant.
     #[error("That would be the whole document. Mark the part that is meant.")]
     All,
 }
@@ -246,7 +246,7 @@ pub(super) fn line_of(leaf: &Leaf, reach: Reach) -> Option<u32> {
     }
 }
 
-/// What tells the row, column or cell of a leaf from others, over all tables.
+/// The key that tells the row, column or cell of a leaf from others, over all tables.
 fn key(leaf: &Leaf, reach: Reach) -> Option<(u32, u32, u32)> {
     let LeafKind::Cell { row, column } = leaf.kind else { return None };
     let table = leaf.within()?;

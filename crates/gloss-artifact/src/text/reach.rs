@@ -23,7 +23,7 @@ const ALL: [Reach; 9] = [
     Reach::Document,
 ];
 
-/// What a region covers, by first and last run with the bytes into them: two regions that differ in delimiters or
+/// The extent of a region, by first and last run with the bytes into them: two regions that differ in delimiters or
 /// blanks alone are the same to a reader.
 type Covered = Vec<((usize, usize), (usize, usize))>;
 

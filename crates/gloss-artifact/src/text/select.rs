@@ -32,7 +32,7 @@ impl Text {
         Ok(self.pointed(region, &raw))
     }
 
-    /// What Gloss makes of a region: its words, where to paint it, where else its words stand.
+    /// Resolves a region for pointing: its words, where to paint it, where else its words stand.
     pub fn pointed(&self, region: Region, raw: &Range<usize>) -> Pointed {
         let spans = self.spans(&region);
         let others = self.elsewhere(&region);

@@ -47,7 +47,7 @@ impl Text {
         self.parsed().plain
     }
 
-    /// What stands for a chart: 0 and its picture, or 1 and why there is none.
+    /// The drawing of a chart: 0 and its picture, or 1 and why there is none.
     fn chart(&self, run: u32, cells: Cells<'_>) -> (u32, String) {
         let block = self.parsed().runs.get(run as usize).map(|run| self.parsed().text(&self.source, run));
         match draw_chart(block.unwrap_or_default(), cells) {
@@ -56,7 +56,7 @@ impl Text {
         }
     }
 
-    /// What is in a block.
+    /// Draws the content of a block.
     fn draw(&self, block: u32, cells: Cells<'_>, out: &mut Blocks) {
         let mut next = self.parsed().first_run(block);
         for step in self.parsed().steps(block) {

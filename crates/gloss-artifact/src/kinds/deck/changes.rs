@@ -1,5 +1,5 @@
-//! What differs between two versions of a deck, as a comparison lists it: by paragraph, cell, point, place and shape, in a
-//! reader's words.
+//! Differences between two versions of a deck, as a comparison lists them: by paragraph, cell, point, place and
+//! shape, in a reader's words.
 
 use gloss_protocol::{ChangeClass, Comparison, Span};
 
@@ -10,7 +10,7 @@ use super::target::{Table, Target};
 use super::words;
 use crate::text::Text;
 
-/// What differs within a stretch of two texts.
+/// Lists the differences within a stretch of two texts.
 pub(super) fn differences(old: (&Text, Span), new: (&Text, Span), class: ChangeClass) -> Vec<Comparison> {
     let Some(both) = Both::of(old.0, new.0) else { return Vec::new() };
     let mut list = List { both, class, stretch: (old.1, new.1), out: Vec::new() };
@@ -80,7 +80,7 @@ fn moved(places: &[Option<usize>]) -> Vec<usize> {
 struct List<'a> {
     both: Both<'a>,
     class: ChangeClass,
-    /// What was asked for of both texts.
+    /// The stretch of both texts that is compared.
     stretch: (Span, Span),
     out: Vec<Comparison>,
 }
@@ -115,7 +115,7 @@ impl List<'_> {
         self.out.push(Comparison { at, class: self.class, before, after, old, new });
     }
 
-    /// Where a slide stands among the others.
+    /// Lists a slide that moved among the others.
     fn moved(&mut self, at: usize, other: usize) {
         let (old, new) = (self.both.old.0, self.both.new.0);
         let (Some(was), Some(is)) = (old.slides.get(at), new.slides.get(other)) else { return };
@@ -132,7 +132,7 @@ impl List<'_> {
         }
     }
 
-    /// Whether a slide is shown.
+    /// Lists a slide that was hidden or is shown again.
     fn header(&mut self, at: usize, other: usize) {
         let (old, new) = (self.both.old.0, self.both.new.0);
         let (Some(was), Some(is)) = (old.slides.get(at), new.slides.get(other)) else { return };
@@ -159,7 +159,7 @@ impl List<'_> {
         }
     }
 
-    /// Where a shape lies, and what it is called.
+    /// Lists a shape that moved, was resized, turned or renamed.
     fn place(&mut self, was: &Shape, is: &Shape, own: Table) {
         let told = |shape: &Shape| {
             let centimetres = |side: i64| format!("{:.1}", side as f64 / 360_000.0);

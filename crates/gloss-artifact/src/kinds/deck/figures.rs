@@ -115,7 +115,7 @@ pub(super) fn chart_of(deck: &Deck, place: Span) -> Option<(Span, usize)> {
     Some((deck.spans(&shape.lines), series.iter().map(|one| one.points.len()).sum()))
 }
 
-/// What stands around a place of one line.
+/// The words around a place of one line.
 pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
     let lines = deck.touched(place);
     if lines.len() != 1 {

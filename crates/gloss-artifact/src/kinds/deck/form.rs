@@ -60,11 +60,11 @@ pub(super) fn place(frame: &Frame) -> String {
 struct Writer<'a> {
     deck: &'a Presentation,
     out: String,
-    /// What the parts of layouts and masters give.
+    /// The frames of placeholders in layouts and masters, by the part.
     given: HashMap<String, PlaceholderFrames>,
     /// The names of layouts.
     names: HashMap<String, String>,
-    /// What charts say, by their parts: a file may show one many times.
+    /// The text of charts, by their parts: a file may show one many times.
     charts: HashMap<String, String>,
 }
 
@@ -217,7 +217,7 @@ fn numbers(data: &ChartData) -> String {
     out
 }
 
-/// What a shape is called in the form.
+/// The name of a shape's kind in the form.
 fn kind(shape: &Shape) -> &'static str {
     match shape.kind {
         ShapeKind::Box if shape.is_title() => "title",

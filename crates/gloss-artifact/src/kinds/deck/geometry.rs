@@ -58,7 +58,7 @@ pub(super) fn bounds(slide: &Slide) -> Vec<Option<Bounds>> {
     slide.shapes.iter().zip(insides(slide)).map(one).collect()
 }
 
-/// What a turned rectangle takes.
+/// The bounding box of a turned rectangle.
 fn around([x, y, w, h]: [f64; 4], place: &Place) -> Bounds {
     if place.turn % FULL_TURN == 0 {
         return [x, y, x + w, y + h];

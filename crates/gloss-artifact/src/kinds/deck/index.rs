@@ -1,4 +1,4 @@
-//! What stands where in a deck's text: slides, shapes, rows, cells, paragraphs and points, by line and byte. A line is a run
+//! Index of a deck's text: slides, shapes, rows, cells, paragraphs and points, by line and byte. A line is a run
 //! of the view. Reads any text, one that somebody else wrote too, and keeps what is no deck in it; changes nothing.
 
 use std::ops::Range;
@@ -29,11 +29,11 @@ pub struct Slide {
     pub id: u32,
     /// Whether it is passed over when the presentation is shown.
     pub hidden: bool,
-    /// What PowerPoint numbered it with.
+    /// The creation id that PowerPoint gave it.
     pub creation: Option<String>,
     /// The name of its layout.
     pub layout: String,
-    /// What is on it, in the order of its part, and its notes.
+    /// The shapes on it, in the order of its part, and its notes.
     pub shapes: Vec<Shape>,
 }
 
@@ -44,23 +44,23 @@ pub struct Shape {
     pub lines: Range<u32>,
     /// Its id; 0 of notes.
     pub id: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: ShapeKind,
     /// How many groups it lies in.
     pub depth: u32,
     /// Where it lies.
     pub place: Place,
-    /// What PowerPoint marked it with.
+    /// The creation id that PowerPoint gave it.
     pub creation: Option<String>,
     /// Its name.
     pub name: String,
-    /// What is said of it for those who don't see it.
+    /// Its alternative text.
     pub description: String,
-    /// What it says.
+    /// Its content.
     pub body: Body,
 }
 
-/// What a shape is.
+/// The kind of a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ShapeKind {
     /// The slide's title.
@@ -104,7 +104,7 @@ pub struct Place {
     pub space: Option<[i64; 4]>,
 }
 
-/// What a shape says.
+/// The content of a shape: words, a table or a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Paragraphs, a line each.
@@ -144,7 +144,7 @@ pub struct Series {
     pub points: Range<u32>,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The header of a slide or a shape.
@@ -172,7 +172,7 @@ pub struct Spot {
     pub slide: Option<usize>,
     /// The shape, from 0; none of the slide's own line.
     pub shape: Option<usize>,
-    /// What it is.
+    /// The kind of the line.
     pub part: Part,
 }
 
@@ -249,7 +249,7 @@ impl Slide {
 }
 
 impl Shape {
-    /// What one of its lines is.
+    /// The kind of one of its lines.
     fn part(&self, line: u32) -> Part {
         if line == self.lines.start {
             return Part::Header;
@@ -289,7 +289,7 @@ impl Shape {
 }
 
 impl ShapeKind {
-    /// What a reader calls it.
+    /// The word for the kind that a reader sees.
     pub fn word(self) -> &'static str {
         match self {
             Self::Title => "Title",

@@ -31,7 +31,7 @@ pub(super) struct Located {
 pub(super) struct Found {
     /// Its ranges; none where it is gone or could be several.
     pub spans: Vec<Span>,
-    /// How sure.
+    /// How sure it is.
     pub status: PlaceStatus,
     /// The ranges that it could be.
     pub others: Vec<Vec<Span>>,
@@ -58,7 +58,7 @@ fn source<'t>((deck, text): (&Deck, &'t Text), lines: &Range<u32>) -> &'t str {
     text.source().get(deck.spans(lines).range()).unwrap_or_default()
 }
 
-/// What ranges say.
+/// The visible text of ranges.
 fn texts_of((deck, text): (&Deck, &Text), spans: &[Span]) -> Vec<String> {
     spans.iter().map(|span| words::visible_text(deck, text.source(), *span)).collect()
 }
@@ -102,7 +102,7 @@ impl Located {
             .or_else(|| elsewhere(both, &target))
     }
 
-    /// What is told by its slide, its shape, its row or its name.
+    /// Finds a target in the newer version by its slide, its shape, its row or its name; with whether that is sure.
     fn moved(&self, both: Both<'_>, target: &Target) -> Option<(Target, bool)> {
         let all = |found: Vec<(usize, bool)>| {
             let sure = found.iter().all(|(_, sure)| *sure);
@@ -362,11 +362,11 @@ fn points(both: Both<'_>, (chart, at): (Table, usize), (to, own): (Table, usize)
     told_apart(&all(both.old, chart, at), &all(both.new, to, own))
 }
 
-/// What tells one from others.
+/// The key that tells one from others.
 type Key = fn(&(String, String)) -> &String;
 
-/// Which of these is which, each with all that it says and with what names it: by what only one says, then by its name, then by
-/// standing between the same others. What came or went beside twins leaves them untold.
+/// Matches old ones with new ones, each given as its words and its name: by words that only one has, then by a name
+/// that only one has, then by standing between the same others. Twins stay unmatched where their count differs there.
 fn told_apart(old: &[(String, String)], new: &[(String, String)]) -> Vec<Option<usize>> {
     let mut found: Vec<Option<usize>> = vec![None; old.len()];
     let keys: [Key; 2] = [|one| &one.0, |one| &one.1];

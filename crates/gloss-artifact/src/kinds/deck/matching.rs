@@ -7,11 +7,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::index::{Body, Deck, Shape, ShapeKind, Slide};
 use crate::text::Text;
 
-/// What two stretches of words must have in common to be the same, and by how much more than the next best.
+/// The share of words that two stretches must have in common to be the same, and the lead over the next best.
 pub(super) const LIKE: f64 = 0.6;
 const AHEAD: f64 = 0.15;
 
-/// What makes it sure.
+/// The share that makes it sure.
 const SURE: f64 = 0.8;
 
 /// Places that differ by less are the same: other programs round to a hundredth of a millimetre.
@@ -23,11 +23,11 @@ const MOST: usize = 250_000;
 /// Which one it is, and whether that is sure.
 pub(super) type Match = Option<(usize, bool)>;
 
-/// What tells one thing from others.
+/// The signs that tell one thing from others: ids, name, place and words.
 struct Signs<'a> {
     creation: Option<&'a str>,
     id: u32,
-    /// What it is; only the same kinds are compared.
+    /// Its kind as a number; only the same kinds are compared.
     family: u8,
     /// Another name that it has, which a person sees.
     name: &'a str,
@@ -59,7 +59,7 @@ pub(super) fn slides((old, was): (&Deck, &Text), (new, now): (&Deck, &Text)) -> 
     matched(&signs(old, was), &signs(new, now))
 }
 
-/// What a slide says, whatever lies in front of what; of one that says nothing, what is on it.
+/// The words of a slide, whatever lies in front of what; of one without words, the names of its shapes.
 fn words_of(deck: &Deck, text: &Text, slide: &Slide) -> String {
     let said = slide.shapes.iter().map(|shape| words(deck, text, shape));
     let mut all: Vec<String> = said.filter(|words| !words.trim().is_empty()).collect();
@@ -114,7 +114,7 @@ fn family(kind: ShapeKind) -> u8 {
     }
 }
 
-/// What a shape says, and of what says nothing what is said of it.
+/// The words of a shape; of one without words, its alternative text.
 fn words(deck: &Deck, text: &Text, shape: &Shape) -> String {
     let inner = text.source().get(deck.spans(&shape.inner()).range()).unwrap_or_default();
     match shape.body {
@@ -157,7 +157,7 @@ fn both(a: &[u64], b: &[u64]) -> usize {
     both
 }
 
-/// Which is which, from the surest sign to the weakest.
+/// Matches old things with new ones, from the surest sign to the weakest.
 fn matched<'a>(old: &'a [Signs<'a>], new: &'a [Signs<'a>]) -> Vec<Match> {
     let mut state = State {
         old,
@@ -240,7 +240,7 @@ impl<'a> State<'a> {
         a.family == b.family && !differs
     }
 
-    /// What has a key that nothing else has, in both.
+    /// Pairs that share a key which nothing else has, in both.
     fn pairs<K: Hash + Eq>(&self, key: impl Fn(&'a Signs<'a>) -> Option<K>) -> Vec<(usize, usize)> {
         let (old, new) = self.open();
         let (a, b) = (by(self.old, &old, &key), by(self.new, &new, &key));
@@ -267,7 +267,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// What has the same key and lies where nothing else of that key does, in both.
+    /// Settles pairs that share a key and lie where nothing else of that key does, in both.
     fn by_place<K: Hash + Eq>(&mut self, key: impl Fn(&'a Signs<'a>) -> Option<K>, sure: bool) {
         let (old, new) = self.open();
         let (a, b) = (by(self.old, &old, &key), by(self.new, &new, &key));
@@ -349,7 +349,7 @@ impl<'a> State<'a> {
         from || open.iter().any(|at| *at != new && self.new.get(*at).is_some_and(|one| of(a, one)))
     }
 
-    /// What has most words in common, well ahead of the next, from both sides; with how many.
+    /// Pairs with most words in common, well ahead of the next, from both sides; with the share of them.
     fn likest(&self) -> Vec<(usize, usize, f64)> {
         let (old, new) = self.open();
         if old.len() * new.len() > MOST {

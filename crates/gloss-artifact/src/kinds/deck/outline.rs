@@ -4,12 +4,12 @@
 use super::index::{Body, Deck, Row, Series, Shape, ShapeKind, Slide};
 use crate::text::Text;
 
-/// What all slides say.
+/// Writes all slides as Markdown.
 pub(super) fn whole(text: &Text, deck: &Deck) -> String {
     deck.slides.iter().map(|one| slide(text, deck, one)).collect()
 }
 
-/// What a slide says.
+/// Writes a slide as Markdown.
 pub fn slide(text: &Text, deck: &Deck, slide: &Slide) -> String {
     let reader = Reader { text, deck };
     // A slide's number is none of its words.

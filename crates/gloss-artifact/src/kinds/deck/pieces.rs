@@ -8,7 +8,7 @@ use super::target::Table;
 use crate::linked;
 use crate::text::Text;
 
-/// What a piece is.
+/// The kind of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A slide's title.
@@ -26,7 +26,7 @@ pub enum Form {
 pub struct Piece {
     /// Its place: `slide:3/shape:7`.
     pub at: String,
-    /// What it is.
+    /// Its kind.
     pub form: Form,
     /// A chart's title.
     pub title: String,

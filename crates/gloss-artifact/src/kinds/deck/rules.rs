@@ -1,5 +1,5 @@
-//! What a deck says of itself where it is not lines of text: read from slides, named by slides and shapes, found again by
-//! what its shapes are, changed place by place, and written back into its file.
+//! Rules of decks where they differ from lines of text: read from slides, named by slides and shapes, found again by
+//! their shapes' signs, changed place by place, and written back into the file.
 
 use gloss_protocol::{
     Abilities, ChangeClass, ChangePreview, Comparison, ExportFormat, Kind, Part as Named, Pointed, Reach,
@@ -30,7 +30,7 @@ const DECK_EXPORTS: &[ExportFormat] =
 pub(crate) struct Presentation;
 
 impl Presentation {
-    /// What stands where in a text, which is one of a deck.
+    /// Reads the index of a text, which is one of a deck.
     fn deck<T>(text: &Text, of: impl FnOnce(&Deck) -> T) -> T {
         match text.deck() {
             Some(deck) => of(deck),
@@ -158,7 +158,7 @@ impl Changes for Presentation {
         verdict::project(before, after, marks)
     }
 
-    /// What was edited place by place is told by the places; a whole new text by what its shapes are.
+    /// Sorts changes by the places of a copy that was edited place by place, and by the shapes of a whole new text.
     fn verdict(
         &self,
         base: &Text,

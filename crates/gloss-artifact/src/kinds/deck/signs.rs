@@ -8,7 +8,7 @@ pub(super) const SHAPE: char = '\u{1e}';
 pub(super) const ROW: char = '\u{1f}';
 /// Begins a cell, and stands between a point's category and its value.
 pub(super) const CELL: char = '\u{1c}';
-/// What stands in the line that begins notes.
+/// The word in the line that begins notes.
 pub(super) const NOTES: &str = "notes";
 
 /// Bytes of a deck's text: what a person reviews is far smaller, and two of them are compared in memory.

@@ -139,7 +139,7 @@ impl Deck {
         self.are_words(*span).then_some(Target::Words(*span))
     }
 
-    /// What begins where ranges begin, taken for the whole of them.
+    /// The target that begins where ranges begin, taken for the whole of them.
     fn start_of(&self, spans: &[Span]) -> Option<Target> {
         let first = spans.first()?;
         let spots: Vec<_> = spans.iter().map(|span| self.spot(self.line_at(span.start))).collect();

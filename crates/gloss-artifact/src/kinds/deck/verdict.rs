@@ -1,5 +1,5 @@
-//! What of a rewritten deck is inside of the marked places and what is outside, shape by shape: which shape is which, its marks
-//! tell, so that a rewrite of every slide changes nothing but what was marked.
+//! Verdict on a rewritten deck: the changes inside of its marked places and those outside, shape by shape. Marks tell
+//! which shape is which, so that a rewrite of every slide changes nothing but what was marked.
 
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ struct Piece {
     now: Span,
 }
 
-/// What is inside and what is outside of a copy that was written as a whole.
+/// Sorts the changes of a copy that was written as a whole into inside and outside.
 pub(super) fn verdict(old: &Text, new: &Text, marks: &[Mark]) -> (Vec<Inside>, Vec<Outside>) {
     let (base, now) = (old.source(), new.source());
     let whole = |mark: &Mark| mark.base.len() == base.len();
@@ -130,7 +130,7 @@ impl Sorted<'_> {
         }
     }
 
-    /// What differs in a stretch, by the marks that lie in it.
+    /// Sorts the differences in a stretch, by the marks that lie in it.
     fn piece(&mut self, piece: &Piece) {
         let (was, is) = (
             self.base.get(piece.base.range()).unwrap_or_default(),

@@ -21,7 +21,7 @@ const BETWEEN: &str = " | ";
 /// Words around a place that an agent is shown, in bytes.
 const AROUND: usize = 1500;
 
-/// What a reader sees of a range.
+/// The visible text of a range.
 pub(super) fn visible_text(deck: &Deck, source: &str, span: Span) -> String {
     let mut out = String::new();
     // In a row a cell is one line; by itself it has the paragraphs that it has.
@@ -62,7 +62,7 @@ pub(super) fn visible_text(deck: &Deck, source: &str, span: Span) -> String {
     out
 }
 
-/// What stands for a shape that holds no words: its kind with its name, and what is said of it.
+/// The caption in place of a shape that holds no words: its kind with its name or its alternative text.
 fn caption(shape: &Shape) -> Option<String> {
     if !matches!(shape.body, Body::Words(ref lines) if lines.is_empty()) || shape.is_notes() {
         return None;
@@ -99,7 +99,7 @@ pub(super) fn plain_text(deck: &Deck, text: &Text, spans: &[Span]) -> String {
     out.join("\n")
 }
 
-/// What is on a slide, shape by shape.
+/// Lists the shapes of a slide.
 fn slide(deck: &Deck, text: &Text, at: usize) -> String {
     let Some(slide) = deck.slides.get(at) else { return String::new() };
     let state = if slide.hidden { ", hidden" } else { "" };
@@ -118,7 +118,7 @@ fn slide(deck: &Deck, text: &Text, at: usize) -> String {
     out
 }
 
-/// What a slide is called: its title's words, else the first words on it.
+/// The title of a slide, else the first words on it.
 pub(super) fn title_of(deck: &Deck, text: &Text, at: usize) -> Option<String> {
     let slide = deck.slides.get(at)?;
     let words = |shape: &Shape| {
@@ -165,7 +165,7 @@ fn clean(words: &str) -> String {
     words.chars().filter(|c| !c.is_control() || matches!(*c, '\n' | '\t' | BREAK)).collect()
 }
 
-/// What was typed for a place, as the text has it.
+/// Makes typed words for a place into the deck's text.
 ///
 /// # Errors
 /// [`Unwritable`] for what would leave something else behind than the words say: a series that is to go, a number that can be
@@ -221,7 +221,7 @@ fn with_end(mut words: String) -> String {
     words
 }
 
-/// What was typed for a whole shape: its header stays.
+/// Makes typed words for a whole shape into text: its header stays.
 fn of_shape(header: &str, body: &str, words: &str) -> Result<String, Unwritable> {
     let kind = header.split(' ').nth(1).unwrap_or_default();
     if header.starts_with(SHAPE) && kind == "table" && body.starts_with(ROW) {

@@ -3,7 +3,7 @@
 
 use gloss_ooxml::{Area, CellRef};
 
-/// What an address says.
+/// An address of cells, parsed: `Sales!D3:E5,G7`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Address {
     /// The sheet; none is the first.

@@ -71,7 +71,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// What a clipboard holds, from the first of the selected cells on; one cell goes into all of them. `plain` is a file
+/// Pastes a clipboard's cells from the first selected cell on; one cell goes into all of them. `plain` is a file
 /// without types and looks.
 ///
 /// # Errors
@@ -105,7 +105,7 @@ pub fn paste(text: &Text, at: Lines, clipboard: &[Vec<String>], plain: bool) -> 
     laid(text, from, (tall, wide), cell)
 }
 
-/// What the first of the selected rows or columns holds, into the others: formulas name other cells there as a copy does,
+/// Fills the first of the selected rows or columns into the others: formulas name other cells there as a copy does,
 /// and looks go along. Where one alone is selected, the one before it is copied.
 ///
 /// # Errors
@@ -154,7 +154,7 @@ pub fn fill(text: &Text, at: Lines, to: FillTo, plain: bool) -> Result<Block, Un
     laid(text, from, size, cell)
 }
 
-/// What is selected, of whole rows and columns as far as the sheet's text goes.
+/// The selected area, of whole rows and columns as far as the sheet's text goes.
 fn bounded(text: &Text, at: Lines) -> Area {
     let (mut area, size) = (at.area, text.grid().and_then(|grid| grid.sheets.get(at.sheet)));
     if let Some(rows) = size {

@@ -71,7 +71,7 @@ pub fn kind_of(words: &str) -> Option<ChartKind> {
 }
 
 impl ChartText {
-    /// What the text of a chart says of one of a file.
+    /// The chart of a file as the text describes it.
     pub(super) fn of(chart: &Chart) -> Self {
         Self {
             kind: chart.kind,
@@ -238,7 +238,7 @@ pub(super) fn edits(
     Ok(())
 }
 
-/// Which chart of a sheet is which in another version: by its name, where no other has it, else by all that it says.
+/// Matches a sheet's charts with those of another version: by a name that no other has, else by the whole text.
 pub(super) fn map(old: &[&str], new: &[&str], to: usize) -> SheetMap {
     let name = |cell: &&str| of_cell(cell).map(|chart| chart.name);
     let (was, now): (Vec<_>, Vec<_>) = (old.iter().map(name).collect(), new.iter().map(name).collect());

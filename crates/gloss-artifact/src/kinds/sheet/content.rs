@@ -1,5 +1,5 @@
-//! What a cell holds, as text: `=SUM(B2:B9)`, `12.5`, `TRUE`, `#N/A`, and words as they are; `'` before words that would
-//! read as something else. Behind U+001E stands how it looks, where that is not plain. Knows of no place.
+//! Content of a cell as text: `=SUM(B2:B9)`, `12.5`, `TRUE`, `#N/A`, and words as they are; `'` before words that would
+//! read as something else. Behind U+001E stands the look, where that is not plain. Knows of no place.
 
 use std::borrow::Cow;
 
@@ -88,7 +88,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
     if starts { text.parse::<f64>().ok().filter(|number| number.is_finite()) } else { None }
 }
 
-/// What a workbook's cell is to hold for a text; none where it can't be set (an error's name).
+/// Makes a text into the input of a workbook's cell; none where it can't be set (an error's name).
 pub(super) fn input(content: &str) -> Option<Input> {
     let words = |text: &str| Input::Text(unescape(text).into_owned());
     Some(match content {
@@ -160,7 +160,7 @@ pub(super) fn number_format(look: &str) -> Cow<'_, str> {
     at.and_then(|at| look.get(at + 2..)).map_or(Cow::Borrowed("General"), unescape)
 }
 
-/// What a person or a model typed for a cell, as that cell's text with its end; its look stays unless the words say
+/// Makes words that a person or a model typed for a cell into its text with its end; the look stays unless they say
 /// another one (`12 %`, `2026-03-01`). `plain` is a file without types, whose cells are words and nothing else.
 pub(super) fn typed(words: &str, before: &str, plain: bool) -> String {
     let (_, look) = split(before);
@@ -248,7 +248,7 @@ fn shown_date(words: &str) -> Option<i64> {
     if is_iso { super::day::serial(part(0..4)?, part(5..7)?, part(8..10)?) } else { None }
 }
 
-/// What a cell's text holds, without its look, as it would be typed.
+/// The content of a cell's text, without its look, as it would be typed.
 pub fn held(cell: &str) -> String {
     unescape(split(cell).0).into_owned()
 }

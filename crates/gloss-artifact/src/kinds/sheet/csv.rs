@@ -57,7 +57,7 @@ impl<'a> Source<'a> {
         Self { text, delimiter, rows }
     }
 
-    /// What a field says.
+    /// The value of a field, unquoted.
     pub(super) fn value(&self, field: &Range<usize>) -> Cow<'a, str> {
         let raw = self.text.get(field.clone()).unwrap_or_default();
         if !raw.starts_with('"') {

@@ -7,7 +7,7 @@ use super::cell::CELL_END;
 use super::content::{number, number_format, split, unescape};
 use super::day::{EPOCH, civil};
 
-/// What a reader sees of a cell's text.
+/// The text of a cell as a reader sees it, in its number format.
 pub(super) fn display_text(cell: &str) -> Cow<'_, str> {
     let (content, look) = split(cell);
     match number(content) {
@@ -74,7 +74,7 @@ fn without_literals(code: &str) -> String {
     out
 }
 
-/// What stands before and behind the digits: currency signs, quoted words, the per cent sign.
+/// The text before and behind the digits: currency signs, quoted words, the per cent sign.
 pub(super) fn around(code: &str) -> (String, String) {
     let (mut before, mut after, mut digits) = (String::new(), String::new(), false);
     let mut chars = code.chars();

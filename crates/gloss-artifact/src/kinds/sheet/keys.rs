@@ -12,7 +12,7 @@ use super::charts;
 use super::content::split;
 use super::map::{Map, SheetMap};
 
-/// How long rows without keys are compared; past it fewer of them are told.
+/// The time limit for comparing rows without keys; past it fewer of them are matched.
 const DEADLINE: Duration = Duration::from_secs(2);
 
 /// Rows that are kept of those that one row could be.
@@ -226,7 +226,7 @@ fn columns(old: &Table<'_>, new: &Table<'_>) -> (Vec<Option<u32>>, Vec<usize>, b
     (map, guessed, sure)
 }
 
-/// What is empty behind a table stays as far behind it as it was.
+/// Maps the empty rows or columns behind a table: they stay as far behind it as they were.
 fn behind(map: &mut [Option<u32>], old: usize, new: usize, limit: usize) {
     for (at, slot) in map.iter_mut().enumerate().skip(old) {
         let to = new + (at - old);

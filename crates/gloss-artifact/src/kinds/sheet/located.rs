@@ -15,7 +15,7 @@ const MAX_CANDIDATES: usize = 9;
 const CERTAIN: f64 = 0.6;
 const SUGGESTED: f64 = 0.5;
 
-/// Which row and column of one sheet is which in another.
+/// The rows and columns of sheets, matched with those of another version.
 pub(super) struct Cells(pub(super) Map);
 
 impl Relocate for Cells {
@@ -27,7 +27,7 @@ impl Relocate for Cells {
     }
 }
 
-/// Where a place is.
+/// Finds a place in the other version.
 fn find(map: &Map, place: &Place, version: u32, old: (&Text, &Grid), new: (&Text, &Grid)) -> Place {
     let Some(Region::Text { spans, reach }) = &place.region else {
         return match &place.region {

@@ -164,7 +164,7 @@ fn is_same_row(was: &[&str], new: &[&str], stands: &[&str]) -> bool {
     (0..was.len()).all(kept)
 }
 
-/// What became of columns: which each side changed, and whose first cell it changed.
+/// Changes of columns: which each side changed, and whose first cell it changed.
 #[derive(Default)]
 struct Columns {
     begun: HashSet<usize>,

@@ -19,7 +19,7 @@ pub(super) const ROWS: u32 = 1 << 20;
 const MAX_QUOTE: usize = 8 << 10;
 
 impl Grid {
-    /// What a selection of cells means.
+    /// Finds the place that a selection of cells means.
     ///
     /// # Errors
     /// [`ArtifactError::SelectionMoved`] where there are no such cells, [`ArtifactError::Unpointable`] for too many.
@@ -256,7 +256,7 @@ impl Grid {
         address::areas(&cells).iter().map(|area| (point(area.from), point(area.to))).collect()
     }
 
-    /// What a reader sees in ranges: a sign between cells, rows on lines of their own.
+    /// The visible text of ranges: a sign between cells, rows on lines of their own.
     pub(crate) fn visible(&self, source: &str, spans: &[Span], between: &str) -> String {
         let mut out = String::new();
         let mut last: Option<At> = None;

@@ -90,7 +90,7 @@ fn book() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-/// What cells of a workbook show after an edit.
+/// The visible text of a workbook's cells after an edit.
 fn seen(made: &crate::Written, places: &[&str]) -> Vec<String> {
     places.iter().map(|at| made.text.visible(&made.text.find(&format!("cells:{at}")).unwrap())).collect()
 }

@@ -89,7 +89,7 @@ fn origins(base: &Grid, steps: &[RowStep]) -> Vec<Vec<Origin>> {
     all
 }
 
-/// How many rows of the last step are not their note's to take or to put there.
+/// Counts the rows of the last step that its note may not delete or insert.
 pub(crate) fn beyond(base: Side<'_>, steps: &[RowStep], marks: &[Mark]) -> usize {
     let Some((last, before)) = steps.split_last() else { return 0 };
     let marked = Marked::new(base.0, base.1, marks);
@@ -151,7 +151,7 @@ pub(crate) fn verdict(
     Some((out.inside, out.outside))
 }
 
-/// What differs, sorted into the marked places and out of them.
+/// Differences, sorted into the marked places and out of them.
 struct Sorted<'a> {
     base: &'a str,
     /// Notes by the cells that they mark.
@@ -170,7 +170,7 @@ impl<'a> Sorted<'a> {
         Self { base, marks, marked, inside: Vec::new(), outside: Vec::new() }
     }
 
-    /// A row that went.
+    /// Adds a deleted row: inside where notes mark it wholly, else outside.
     fn add_removed_row(&mut self, sheet: usize, row: u32) {
         let Some(line) = self.marked.grid.row(sheet, row) else { return };
         let span = Span::new(line.start, line.end);
@@ -199,7 +199,7 @@ impl<'a> Sorted<'a> {
         self.inside.push(Inside { notes, span, before: before.to_owned(), after: String::new(), places });
     }
 
-    /// Rows that came: each run of them stands before the next row that was there.
+    /// Adds inserted rows: each run of them stands before the next row that was there.
     fn come(&mut self, sheet: usize, rows: &[Origin], now: (&str, &Grid)) {
         let mut at = 0;
         while at < rows.len() {

@@ -25,7 +25,7 @@ fn rows(staging: &Staging, at: &str) -> Lines {
     lines(&now, &Pointing::at(format!("cells:{at}"))).unwrap()
 }
 
-/// What becomes of the file.
+/// The file with the marked edits written into it.
 fn made(text: &Text, staging: &Staging) -> String {
     let inside = staging.verdict().inside;
     let splices: Vec<Splice> =

@@ -1,4 +1,4 @@
-//! What a sheet says of itself where it is not lines of text: read from cells, named by cells, found again by headers and
+//! Rules of sheets where they differ from lines of text: read from cells, named by cells, found again by headers and
 //! keys, changed cell by cell, and written back into its file.
 
 use gloss_protocol::{

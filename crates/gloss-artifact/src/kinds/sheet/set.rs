@@ -11,21 +11,21 @@ use super::{CELL_END, LOOK, held};
 use crate::ArtifactError;
 use crate::text::Text;
 
-/// What cells get.
+/// An edit of cells: their content, their look, or both.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CellEdit {
     /// Their address: `D3:E5`, `Sales!D3`.
     pub cells: String,
-    /// What they are to hold.
+    /// Their new content.
     pub new: NewContent,
     /// How they are to look.
     pub look: NewLook,
 }
 
-/// What cells are to hold, as one would type it.
+/// The new content of cells, as one would type it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum NewContent {
-    /// What they hold.
+    /// The content that they have.
     #[default]
     Kept,
     /// Row by row, one for each cell.
@@ -129,7 +129,7 @@ fn looked(cell: &str, wanted: &NewLook) -> Option<String> {
     })
 }
 
-/// What the cells of an address hold, as one would type it; none where it names none.
+/// The content of an address's cells, as one would type it; none where it names none.
 pub fn holds(text: &Text, cells: &str) -> Option<Vec<String>> {
     let region = text.find(&format!("cells:{cells}")).ok()?;
     Some(

@@ -8,7 +8,7 @@ use super::grid::{At, Rows};
 use super::{Grid, Map};
 use crate::splice::Splice;
 
-/// The splices.
+/// The splices between two versions.
 pub(super) fn between(old: (&str, &Grid), new: (&str, &Grid), map: &Map) -> Vec<Splice> {
     let mut out = Out { splices: Vec::new() };
     let whole = |text: &str, sheet: &Rows| {

@@ -1,5 +1,5 @@
-//! What somebody typed for a cell, read beside the cells that it stands among: a number in either notation, or words. What
-//! can be read as two numbers is decided by the column where that settles it, and else refused with what to type instead.
+//! Numbers and words typed for a cell, read beside the cells around it, in either decimal notation. What can be read
+//! as two numbers is decided by the column where that settles it, and else refused with the words to type instead.
 //! Writes nothing, and looks no further than the sheet's text.
 
 use std::cell::RefCell;
@@ -29,12 +29,12 @@ pub(super) struct Reader<'t> {
     columns: RefCell<HashMap<(usize, u32), Column>>,
 }
 
-/// What a column tells of a number that is typed into it.
+/// Statistics of a column, by which a number that is typed into it is read.
 #[derive(Clone, Default)]
 struct Column {
     /// Cells that are numbers, or formulas; in a file of plain text those that read as one.
     numbers: usize,
-    /// Of a workbook dates, and words that read as a number.
+    /// Dates of a workbook, and words that read as a number.
     others: usize,
     words: usize,
     notation: Notation,
@@ -44,14 +44,14 @@ struct Column {
     sample: Option<(String, Read)>,
 }
 
-/// Which decimal marks words can only be read with.
+/// The decimal marks that are certain from a column's words.
 #[derive(Clone, Copy, Default)]
 struct Notation {
     point: bool,
     comma: bool,
 }
 
-/// What a cell's column is.
+/// The kind of a cell's column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Among {
     Numbers,
@@ -106,7 +106,7 @@ impl<'t> Reader<'t> {
         Self { together: all.mark(), ..self }
     }
 
-    /// What was typed for the cell of a range, as its text.
+    /// Makes words typed for the cell of a range into its text.
     ///
     /// # Errors
     /// As [`Reader::cell`].
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What was typed for a cell that says `before`, as its text with its end.
+    /// Makes words typed for a cell, whose text is `before`, into its text with its end.
     ///
     /// # Errors
     /// [`Unwritable`] for what can be read as two numbers, and for what would stand among numbers as words by mistake.
@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// In a workbook; none where it is what [`super::content::typed`] makes of it.
+    /// Reads words typed in a workbook; none where [`super::content::typed`] makes the same text of them.
     fn typed(&self, at: At, before: &str, words: &str) -> Option<Result<String, Unwritable>> {
         let (own, look) = split(before);
         let code = number_format(look);
@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
         Some(Ok(with_look(&written(value), &look)))
     }
 
-    /// In a file of plain text: as it is typed where its column reads it so, else in the column's notation.
+    /// Reads words typed in a file of plain text: as they are where the column reads them so, else in its notation.
     fn delimited(&self, at: At, before: &str, words: &str) -> Result<String, Unwritable> {
         let as_is = || Ok(super::content::typed(words, before, true));
         let column = self.column(at);
@@ -313,7 +313,7 @@ impl Column {
         }
     }
 
-    /// What the column of a cell is, by the cell first.
+    /// The kind of a cell's column, by the cell first.
     fn among(&self, own: &str, code: &str) -> Among {
         let by_format = !matches!(code, "General" | "@") && !is_date(code);
         let is_number = number(own).is_some() || own.starts_with('=');
@@ -361,7 +361,7 @@ pub(crate) fn share(percent: f64) -> f64 {
     told.parse().unwrap_or(percent / 100.0)
 }
 
-/// What stands before the digits of a number and behind them, without its sign.
+/// The text before the digits of a number and behind them, without its sign.
 fn beside(words: &str) -> (&str, &str) {
     let first = words.find(is_digit).unwrap_or(0);
     let last = words.rfind(is_digit).map_or(0, |at| at + 1);

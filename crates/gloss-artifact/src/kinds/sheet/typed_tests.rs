@@ -1,4 +1,4 @@
-//! What is typed for cells, beside the cells of their columns: read, kept as words, or refused with what to type.
+//! Input typed for cells, beside the cells of their columns: read, kept as words, or refused with the words to type.
 
 use gloss_protocol::Kind;
 use proptest::prelude::*;

@@ -44,7 +44,7 @@ fn map(old: Side<'_>, new: Side<'_>, rewritten: bool) -> Map {
     if same && !rewritten { Map::same(old.1) } else { Map::infer(old, new) }
 }
 
-/// What is inside and what is outside.
+/// Sorts changes into those inside of the marked cells and those outside.
 pub(crate) fn verdict(
     base: Side<'_>,
     now: Side<'_>,
@@ -88,7 +88,7 @@ pub(crate) fn verdict(
     (inside, outside)
 }
 
-/// What differs in a marked cell.
+/// The difference in a marked cell.
 fn in_cell(base: &str, now: &str, span: Span, marks: &[&Mark]) -> Option<Inside> {
     let after = marks.first().and_then(|mark| now.get(mark.now.range())).unwrap_or_default();
     let before = base.get(span.range()).unwrap_or_default();

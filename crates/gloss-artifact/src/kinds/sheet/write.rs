@@ -22,7 +22,7 @@ use crate::splice::Splice;
 use crate::text::Text;
 use plan::Plan;
 
-/// What a formula says in place of cells that are gone.
+/// The error that a formula has in place of cells that are gone.
 const LOST: &str = "#REF!";
 
 /// Writes splices of a sheet's text into its file; they are sorted and disjoint. `text` is the text of `bytes`.
@@ -94,7 +94,7 @@ fn proved(plan: &Plan, map: &Map, (form, grid): (&str, &Grid)) -> Result<(), Unw
     Ok(())
 }
 
-/// Where rows or columns moved, every other cell says what it said, in its new place; only formulas follow.
+/// Proves that all other cells keep their text where rows or columns moved; only formulas follow.
 fn prove_others(plan: &Plan, map: &Map, old: (&str, &Grid), new: (&str, &Grid)) -> Result<(), Unwritable> {
     for (sheet, (rows, one)) in old.1.sheets.iter().zip(&plan.sheets).enumerate() {
         // Charts follow as formulas do.

@@ -100,8 +100,8 @@ fn whole(page: &Page, span: Span) -> Option<usize> {
     page.elements.get(at).filter(|own| own.whole == range).map(|_| at)
 }
 
-/// What a reader sees of a range: the words of an element, or of a stretch of its text; none where it is neither, or says
-/// nothing.
+/// The visible text of a range: of an element, or of a stretch of its text; none where it is neither, or holds no
+/// words.
 pub(super) fn visible_text(page: &Page, source: &str, span: Span) -> Option<String> {
     if let Some(at) = whole(page, span) {
         let alt = || page.attribute(at, "alt").map(str::to_owned);
@@ -114,7 +114,7 @@ pub(super) fn visible_text(page: &Page, source: &str, span: Span) -> Option<Stri
     Some(collapsed(&decoded(words)))
 }
 
-/// What is typed for an element stands where its words stood, between its tags; what is typed as an element is one. None for
+/// Puts words typed for an element where its words stood, between its tags; an element may be typed too. None for
 /// an element whose words stand in several parts.
 pub(super) fn typed(before: &str, words: &str) -> Option<String> {
     if words.trim_start().starts_with('<') {
@@ -274,7 +274,7 @@ impl Elements {
     }
 }
 
-/// What was found for sure is a suggestion.
+/// Lowers a certain place to a suggestion.
 fn doubted(place: Place) -> Place {
     let status = if place.status.certain() { PlaceStatus::Suggested } else { place.status };
     Place { status, ..place }

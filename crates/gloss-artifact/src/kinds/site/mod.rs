@@ -232,7 +232,7 @@ fn element(page: &Page<'_>, at: &str, id: &str) -> Result<Region, ArtifactError>
     Ok(page.outward(&Region::Text { spans: vec![span], reach: Reach::Selection }))
 }
 
-/// What both made of a file, line by line; none of what is no text, or where they changed the same lines.
+/// Merges two versions of a file line by line; none for bytes that are no text, or where both changed the same lines.
 fn both(was: Vec<u8>, mine: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8>> {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
     Some(merge::by_line(&text(was)?, &text(mine)?, &text(theirs)?)?.into_bytes())

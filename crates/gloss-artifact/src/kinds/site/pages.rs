@@ -45,7 +45,7 @@ impl Page<'_> {
         Region::Text { spans: region.spans().iter().map(shift).collect(), reach }
     }
 
-    /// What is wrong with a place of its source, with its own name before each place that could be meant.
+    /// Completes an error about a place of its source: its own name goes before each place that could be meant.
     pub(super) fn name(&self, error: ArtifactError) -> ArtifactError {
         let own = format!("page:{}/", self.path);
         match error {

@@ -83,7 +83,7 @@ impl Seen {
         Ok(self.region(vec![self.balanced(range)]))
     }
 
-    /// What an element is called, and what it says.
+    /// The name of an element, and its text.
     pub fn name(&self, number: u32) -> (String, String) {
         (name(&self.page, number as usize), self.page.text(&self.source, number as usize))
     }
@@ -98,7 +98,7 @@ impl Seen {
         all.map(|at| SiteStep { element: at as u32, name: name(&self.page, at) }).collect()
     }
 
-    /// What a place of the site's text is on the page; nothing where it stands elsewhere.
+    /// The parts of the page that a place of the site's text is; none where it stands elsewhere.
     pub fn parts(&self, spans: &[Span]) -> Vec<SitePart> {
         let own = self.start..self.start + self.source.len();
         let inside = spans.iter().filter(|span| {

@@ -1,4 +1,4 @@
-//! What becomes of a selection: tables of documents, what is selected in them, and the source that a note is on.
+//! Selections and the regions they become: tables of documents, selections in them, and the source that a note is on.
 
 use gloss_protocol::{Kind, Pointed, Reach, RunPoint, Selection};
 

@@ -1,4 +1,4 @@
-//! What a person does by hand: shapes that are put elsewhere lie there and nothing else does, a chart's numbers are a sheet
+//! Edits by hand: shapes that are put elsewhere lie there and nothing else does, a chart's numbers are a sheet
 //! that comes back as it was given, slides go by several at once, a theme changes colours and fonts alone.
 
 use std::collections::BTreeMap;

@@ -233,7 +233,7 @@ fn random_words_are_never_certain_and_wrong() {
     assert!(certain * 100 >= all * 90, "{certain} of {all}");
 }
 
-/// What programs that save a deck do to it: ids from the start, places rounded, a copy in front of what was then edited.
+/// Effects of other programs that save a deck: ids from the start, places rounded, a copy before what was edited.
 #[test]
 fn what_another_program_saved_is_found_or_doubted() {
     let slides = |of: &[(u32, &str)]| {

@@ -1,4 +1,4 @@
-//! What is selected on a slide, and how far it reaches.
+//! Selections on a slide, and how far they reach.
 #![allow(clippy::type_complexity)]
 
 use gloss_protocol::{Reach, RunPoint, Selection};

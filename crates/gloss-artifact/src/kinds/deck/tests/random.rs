@@ -21,7 +21,7 @@ enum Rolled {
     Theme(ThemeName),
 }
 
-/// What becomes of a file, by the name of the edit.
+/// The name of an edit.
 impl Rolled {
     fn name(&self) -> &'static str {
         match self {

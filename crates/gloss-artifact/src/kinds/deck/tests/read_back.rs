@@ -17,7 +17,7 @@ const AT_ONCE: usize = 100;
 /// One of how many edited decks is looked at in an ordinary run.
 const SAMPLE: usize = 5;
 
-/// What is to be looked at.
+/// A sample of edited decks that LibreOffice and python-pptx read back.
 pub(super) struct ReadBack {
     folder: tempfile::TempDir,
     soak: bool,
@@ -112,7 +112,7 @@ fn plain(deck: &Deck, text: &Text, line: u32) -> String {
     }
 }
 
-/// What python-pptx finds that should not be, or misses.
+/// Faults that python-pptx finds in decks.
 fn read(plan: &Path) -> Vec<String> {
     let Some(python) = python_with("python-pptx==1.0.2") else {
         println!("python-pptx can't be had: nothing was read back");

@@ -108,7 +108,7 @@ Same
 S|258 shown 333 Blank
 ";
 
-/// What a place says.
+/// The visible text of a place.
 pub(super) fn says(text: &Text, at: &str) -> String {
     match text.find(at) {
         Ok(region) => text.visible(&region),

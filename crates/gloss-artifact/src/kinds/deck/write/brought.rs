@@ -1,5 +1,5 @@
-//! What went and is to be there again: slides and shapes that an edit of the text can't make come from an earlier state of the
-//! file, as they were; what they are to say besides is an edit as any other. What that state has not either is refused.
+//! Restoring of slides and shapes that went: no edit of the text can make them, so they come from an earlier state
+//! of the file; other words for them are an edit as any other. One that is not in that state either is refused.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What an edited text means for the presentation: words, paragraphs, cells, rows, numbers, places, names, shapes and slides that
-//! go, another order of slides. Reads two texts; what is no edit of a deck is refused.
+//! Plan of edits to the presentation for an edited text: words, paragraphs, cells, rows, numbers, places, names;
+//! shapes and slides that go, and the slides' order. Reads two texts; what is no edit of a deck is refused.
 
 use gloss_ooxml::presentation::{Change, ChartEdit, Edit, Frame, Line, Row, WordSplice};
 
@@ -379,7 +379,7 @@ fn filled(lines: Vec<&str>) -> Vec<String> {
     if lines.is_empty() { vec![String::new()] } else { lines.into_iter().map(str::to_owned).collect() }
 }
 
-/// What becomes of paragraphs; none where they are as they were.
+/// The edit of paragraphs; none where they are as they were.
 fn paragraphs(old: &[&str], new: &[&str]) -> Option<Vec<Line>> {
     if old == new || new.is_empty() && (old.is_empty() || old == [""]) {
         return None;

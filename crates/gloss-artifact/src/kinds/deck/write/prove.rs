@@ -66,7 +66,7 @@ fn follows_rows(want: &Shape, is: &Shape, was: Option<&Shape>) -> bool {
         && (want.place.turn, want.place.flips) == (is.place.turn, is.place.flips)
 }
 
-/// What a shape says is as asked. A text that was to be left empty has one empty paragraph.
+/// Whether a shape's content is as asked. A text that was to be left empty has one empty paragraph.
 fn body(want: &Shape, is: &Shape, asked: (&Deck, &str), now: (&Deck, &str)) -> bool {
     let text = |shape: &Shape, (deck, source): (&Deck, &str)| -> Vec<String> {
         shape.inner().map(|line| deck.words(source, line).to_owned()).collect()

@@ -1,4 +1,4 @@
-//! What a person does to shapes by hand: they lie elsewhere, go, take their layout's place again. Says what edit of the deck's
+//! Edits of shapes by hand: they lie elsewhere, go, take their layout's place again. Says what edit of the deck's
 //! text that is; whether it can be made is asked of the plan, as of any edit.
 
 use gloss_ooxml::presentation::Frame;
@@ -18,7 +18,7 @@ const POINT: f64 = 12_700.0;
 /// Parts of a degree that a turn counts in.
 const DEGREE: f64 = 60_000.0;
 
-/// What is nearer than this, in points, is where it was: a screen's numbers are rounded.
+/// The distance, in points, below which a shape is where it was: a screen's numbers are rounded.
 const SAME: f64 = 0.02;
 
 /// The least side of a shape that had one, in points.

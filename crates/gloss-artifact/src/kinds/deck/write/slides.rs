@@ -1,4 +1,4 @@
-//! What is done to slides as a whole and is no edit of their text: moved, made twice, taken away, passed over; and another
+//! Edits of whole slides that are no edit of their text: moved, made twice, taken away, passed over; and another
 //! picture in the place of one. Proved as every edit is.
 
 use gloss_ooxml::presentation::Edit;
@@ -12,7 +12,7 @@ use crate::kinds::deck::index::{Deck, Slide};
 use crate::splice::Splice;
 use crate::text::Text;
 
-/// What is done to slides. Slides are told by their numbers, from 0, in ascending order and each once.
+/// An edit of whole slides. Slides are told by their numbers, from 0, in ascending order and each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SlideEdit {
     /// They are put there, one behind the other.

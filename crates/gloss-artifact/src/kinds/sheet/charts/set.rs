@@ -10,10 +10,10 @@ use crate::kinds::sheet::CELL_END;
 use crate::kinds::sheet::content::escape;
 use crate::text::Text;
 
-/// What of a chart is to change; what is none stays.
+/// An edit of a chart; fields that are none stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChartEdit {
-    /// Which, as `Sales!1`.
+    /// The chart, as `Sales!1`.
     pub chart: String,
     /// Another kind.
     pub kind: Option<ChartKind>,

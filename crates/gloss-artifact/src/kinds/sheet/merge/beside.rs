@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{Limits, Package};
 
-/// What a sheet or chart says of its cells, which is compared otherwise or follows from them.
+/// Parts of a sheet or chart that are about its cells, which are compared otherwise or follow from them.
 const CUT: [&str; 5] = ["sheetData", "cols", "dimension", "c:numCache", "c:strCache"];
 
 /// Bytes that the parts of one workbook may unpack to: the engine's core waits for the comparison.
@@ -14,7 +14,7 @@ const MAX_INFLATED: u64 = 32 << 20;
 /// Words of one cell in several looks.
 const RUNS: &str = "<rPr";
 
-/// Whether they are.
+/// Whether two workbooks are the same in all but their cells.
 pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     let limits = || Limits { inflated_bytes: MAX_INFLATED, ..Limits::default() };
     let open = |bytes| Package::open(bytes, limits()).ok();

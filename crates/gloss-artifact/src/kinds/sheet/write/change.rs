@@ -1,6 +1,6 @@
-//! What an edit does to one sheet: cells that are set, rows and columns that come and go, another name. Values alone.
+//! Changes of one sheet by an edit: cells that are set, rows and columns that come and go, another name. Values alone.
 
-/// What is to be done to one sheet, in rows and columns of the text before, from 0.
+/// The plan of the changes to one sheet, in rows and columns of the text before, from 0.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SheetPlan {
     /// Cells with their new text.
@@ -27,6 +27,6 @@ pub(super) struct ColumnChange {
     pub at: u32,
     pub gone: u32,
     pub come: u32,
-    /// What the new ones hold where they are not empty: the row, which of them, and its text.
+    /// The content of new ones that are not empty: the row, which of them, and its text.
     pub fills: Vec<(u32, u32, String)>,
 }

@@ -1,4 +1,4 @@
-//! What splices of a sheet's text mean for the table: cells that are set, rows and columns that come and go, another name.
+//! Plan of a table's changes for splices of its text: cells that are set, rows and columns that come and go, a name.
 //! Reads two texts; what is no edit of a table is refused.
 
 use gloss_protocol::Span;
@@ -10,7 +10,7 @@ use crate::kinds::sheet::map::{Map, SheetMap};
 use crate::kinds::sheet::{CELL_END, Grid, SHEET};
 use crate::splice::Splice;
 
-/// What is to be done, sheet by sheet.
+/// The changes to a table, sheet by sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     pub sheets: Vec<SheetPlan>,
@@ -206,7 +206,7 @@ impl SheetPlan {
     }
 }
 
-/// Where each of so many rows or columns is after changes, each of which begins somewhere, takes some and gives some.
+/// Maps rows or columns to their numbers after changes, each given as a position, a count removed and one inserted.
 fn moved(count: u32, changes: impl Iterator<Item = (u32, u32, u32)>) -> Vec<Option<u32>> {
     let mut to = Vec::with_capacity(count as usize);
     let mut shift = 0i64;
