@@ -34,7 +34,7 @@ query: boolean,
  */
 check: boolean, 
 /**
- * What can be made of it.
+ * The formats it can be exported to.
  */
 exports: Array<ExportFormat>, };
 
@@ -48,11 +48,11 @@ version: number,
  */
 region: Region, 
 /**
- * What it said.
+ * Its words and the source around them.
  */
 quote: Quote, 
 /**
- * What it stood in.
+ * The block that it stood in.
  */
 structure: Structure, };
 
@@ -78,11 +78,11 @@ parts: Array<AppliedPart>, };
 
 export type AppliedPart = { 
 /**
- * What a reader saw before.
+ * The words as a reader saw them before.
  */
 before: string, 
 /**
- * What a reader sees now.
+ * The words as a reader sees them now.
  */
 after: string, 
 /**
@@ -112,7 +112,7 @@ call: string,
  */
 tool: string, 
 /**
- * What it wants.
+ * The permission that the call needs.
  */
 permission: Permission, 
 /**
@@ -162,7 +162,7 @@ export type Artifact = {
  */
 path: string, 
 /**
- * What it is.
+ * Its kind.
  */
 kind: Kind, 
 /**
@@ -226,7 +226,7 @@ next: Timestamp | null,
  */
 latest: Run | null, 
 /**
- * What was missed last, until a run begins after it.
+ * The newest missed run, until a run begins after it.
  */
 missed: Run | null, 
 /**
@@ -242,11 +242,11 @@ updated_at: Timestamp,
  */
 name: string, 
 /**
- * What is to be done.
+ * The task of each run, in the person's words.
  */
 task: string, 
 /**
- * What makes it begin.
+ * The trigger that makes it begin.
  */
 trigger: Trigger, 
 /**
@@ -262,7 +262,7 @@ attachments: Array<string>,
  */
 model: string | null, 
 /**
- * What good looks like: what a run is judged against.
+ * The person's description of a good result: a run is judged against it.
  */
 good: string, 
 /**
@@ -270,11 +270,11 @@ good: string,
  */
 budget: number | null, 
 /**
- * What becomes of missed runs.
+ * The catch-up policy for missed runs.
  */
 catch_up: CatchUp, 
 /**
- * What becomes of runs that meet.
+ * The overlap policy for runs that meet.
  */
 overlap: Overlap, 
 /**
@@ -288,11 +288,11 @@ export type AutomationDraft = {
  */
 name: string, 
 /**
- * What is to be done.
+ * The task of each run, in the person's words.
  */
 task: string, 
 /**
- * What makes it begin.
+ * The trigger that makes it begin.
  */
 trigger: Trigger, 
 /**
@@ -308,7 +308,7 @@ attachments: Array<string>,
  */
 model: string | null, 
 /**
- * What good looks like: what a run is judged against.
+ * The person's description of a good result: a run is judged against it.
  */
 good: string, 
 /**
@@ -316,11 +316,11 @@ good: string,
  */
 budget: number | null, 
 /**
- * What becomes of missed runs.
+ * The catch-up policy for missed runs.
  */
 catch_up: CatchUp, 
 /**
- * What becomes of runs that meet.
+ * The overlap policy for runs that meet.
  */
 overlap: Overlap, 
 /**
@@ -347,7 +347,7 @@ span: Span,
  */
 hash: string, 
 /**
- * What to draw.
+ * The node to draw.
  */
 node: InlineNode, };
 
@@ -355,11 +355,11 @@ export type Can = "yes" | "needs_model" | "in_part";
 
 export type Candidate = { 
 /**
- * Where.
+ * The region.
  */
 region: Region, 
 /**
- * What a reader sees there.
+ * The text as a reader sees it there.
  */
 text: string, 
 /**
@@ -469,11 +469,11 @@ sheet: string,
  */
 area: CellArea | null, 
 /**
- * What they are.
+ * Their origin.
  */
 kind: SourceKind, 
 /**
- * What a single cell shows; empty for several.
+ * The text that a single cell shows; empty for several.
  */
 shows: string, };
 
@@ -545,15 +545,15 @@ export type ChangePreview = {
  */
 at: string, 
 /**
- * What it said.
+ * Its words before the change.
  */
 before: string, 
 /**
- * What it says, or would say.
+ * Its words after the change, or with the proposed change.
  */
 after: string, 
 /**
- * Whether it is what a formula comes to, and its file has it.
+ * Whether it is the result of a formula, as its file has it.
  */
 computed: boolean, };
 
@@ -581,7 +581,7 @@ values: Array<string>, };
 
 export type CheckResult = { 
 /**
- * What was looked at.
+ * The thing that was checked.
  */
 check: string, 
 /**
@@ -589,7 +589,7 @@ check: string,
  */
 ok: boolean, 
 /**
- * What was found.
+ * The finding.
  */
 says: string, };
 
@@ -697,21 +697,21 @@ export type ColumnValue = {
  */
 value: string, 
 /**
- * What is drawn of it by its first cell's number format, where that is not the value.
+ * The value as its first cell's number format draws it, where that is another text.
  */
 shown?: string, 
 /**
- * In how many rows.
+ * The number of rows that have it.
  */
 count: number, };
 
 export type ColumnValues = { 
 /**
- * What its header says; its letter where there is none.
+ * Its header; its letter where there is none.
  */
 name: string, 
 /**
- * What its values are.
+ * The kind of its values.
  */
 kind: ValueKind, 
 /**
@@ -761,7 +761,7 @@ model: string | null,
  */
 budget?: number, 
 /**
- * What to do with approvals.
+ * The answer to approvals that its agent would wait for.
  */
 on_approval: OnApproval, } | { "type": "task.answer", 
 /**
@@ -773,11 +773,11 @@ task: ThreadId,
  */
 question: ItemId, 
 /**
- * What the person says.
+ * The person's answer.
  */
 answer: string, } | { "type": "approval.answer", 
 /**
- * Which.
+ * The approval.
  */
 approval: ApprovalId, 
 /**
@@ -805,7 +805,7 @@ task: ThreadId, } | { "type": "task.resume",
  */
 task: ThreadId, } | { "type": "task.leave", 
 /**
- * Which.
+ * The task.
  */
 task: ThreadId, } | { "type": "task.budget", 
 /**
@@ -865,7 +865,7 @@ at: Pointing, } | { "type": "note.drop",
  */
 note: NoteId, } | { "type": "note.send", 
 /**
- * Which; none sends all drafts of the workspace.
+ * The notes; none sends all drafts of the workspace.
  */
 notes: Array<NoteId>, 
 /**
@@ -925,7 +925,7 @@ path: string,
  */
 at: Pointing, 
 /**
- * What it shall say.
+ * The new words of the place.
  */
 set: string, } | { "type": "artifact.paste", 
 /**
@@ -949,7 +949,7 @@ path: string,
  */
 at: Pointing, 
 /**
- * Which way.
+ * The direction.
  */
 to: FillTo, } | { "type": "artifact.reshape", 
 /**
@@ -961,7 +961,7 @@ path: string,
  */
 at: Pointing, 
 /**
- * What comes or goes.
+ * The rows or columns that are inserted or deleted.
  */
 how: Reshape, } | { "type": "artifact.sheet", 
 /**
@@ -969,7 +969,7 @@ how: Reshape, } | { "type": "artifact.sheet",
  */
 path: string, 
 /**
- * What is done.
+ * The edit.
  */
 step: SheetStep, } | { "type": "artifact.slide", 
 /**
@@ -977,7 +977,7 @@ step: SheetStep, } | { "type": "artifact.slide",
  */
 path: string, 
 /**
- * What is done.
+ * The edit.
  */
 step: SlideStep, } | { "type": "artifact.shape", 
 /**
@@ -989,7 +989,7 @@ path: string,
  */
 version: number, 
 /**
- * What is done.
+ * The edit.
  */
 step: ShapeStep, } | { "type": "artifact.theme", 
 /**
@@ -1009,7 +1009,7 @@ path: string,
  */
 where: string, 
 /**
- * What was checked.
+ * The rule that was checked: `overflow`.
  */
 rule: string, } | { "type": "artifact.convert", 
 /**
@@ -1025,31 +1025,31 @@ path: string,
  */
 version: number, } | { "type": "workspace.refresh", 
 /**
- * Which; none means every known artifact.
+ * The artifact; none means every known one.
  */
 path: string | null, } | { "type": "automation.save", 
 /**
- * Which; none is a new one.
+ * The automation; none is a new one.
  */
 automation: AutomationId | null, 
 /**
- * What it is to be.
+ * Its settings.
  */
 draft: AutomationDraft, } | { "type": "automation.pause", 
 /**
- * Which.
+ * The automation.
  */
 automation: AutomationId, } | { "type": "automation.resume", 
 /**
- * Which.
+ * The automation.
  */
 automation: AutomationId, } | { "type": "automation.run", 
 /**
- * Which.
+ * The automation.
  */
 automation: AutomationId, } | { "type": "automation.seen", 
 /**
- * Which.
+ * The automation.
  */
 automation: AutomationId, 
 /**
@@ -1057,7 +1057,7 @@ automation: AutomationId,
  */
 run: RunId | null, } | { "type": "context.save", 
 /**
- * Which, as it was shown.
+ * The file, as its path was shown.
  */
 path: string, 
 /**
@@ -1069,7 +1069,7 @@ text: string,
  */
 sha256: string, } | { "type": "automation.remove", 
 /**
- * Which.
+ * The automation.
  */
 automation: AutomationId, } | { "type": "automation.import", 
 /**
@@ -1081,19 +1081,19 @@ toml: string,
  */
 zone: string, } | { "type": "goal.start", 
 /**
- * What it is.
+ * The goal as the person writes it.
  */
 draft: GoalDraft, } | { "type": "goal.pause", 
 /**
- * Which.
+ * The goal.
  */
 goal: GoalId, } | { "type": "goal.resume", 
 /**
- * Which.
+ * The goal.
  */
 goal: GoalId, } | { "type": "goal.stop", 
 /**
- * Which.
+ * The goal.
  */
 goal: GoalId, } | { "type": "memory.add", 
 /**
@@ -1101,7 +1101,7 @@ goal: GoalId, } | { "type": "memory.add",
  */
 text: string, 
 /**
- * What it is about.
+ * The kind of memory: its subject.
  */
 kind: MemoryKind, 
 /**
@@ -1109,15 +1109,15 @@ kind: MemoryKind,
  */
 scope: MemoryScope, } | { "type": "memory.edit", 
 /**
- * Which.
+ * The memory.
  */
 memory: MemoryId, 
 /**
- * What it says; none leaves it.
+ * Its new words; none leaves them.
  */
 text: string | null, 
 /**
- * What it is about; none leaves it.
+ * Its new kind; none leaves it.
  */
 kind: MemoryKind | null, 
 /**
@@ -1125,7 +1125,7 @@ kind: MemoryKind | null,
  */
 scope: MemoryScope | null, } | { "type": "memory.forget", 
 /**
- * Which.
+ * The memory.
  */
 memory: MemoryId, } | { "type": "memory.rule", 
 /**
@@ -1137,11 +1137,11 @@ keep_said: boolean, } | { "type": "agent.save",
  */
 agent: string, 
 /**
- * What it is told; none for what it was told first.
+ * Its instructions; none restores its first ones.
  */
 text: string | null, } | { "type": "task.orchestrate", 
 /**
- * What is wanted over all of them.
+ * The person's request over all of them.
  */
 text: string, 
 /**
@@ -1153,7 +1153,7 @@ folders: Array<string>,
  */
 model: string | null, } | { "type": "recipe.save", 
 /**
- * Which; none makes one.
+ * The recipe; none makes one.
  */
 recipe: RecipeId | null, 
 /**
@@ -1161,7 +1161,7 @@ recipe: RecipeId | null,
  */
 task: ThreadId | null, 
 /**
- * What it is called; empty takes the task's words, or leaves the name.
+ * Its name; empty takes the task's words, or leaves the name.
  */
 name: string, 
 /**
@@ -1173,15 +1173,15 @@ model: string | null,
  */
 marked: Array<RecipeMark> | null, } | { "type": "recipe.run", 
 /**
- * Which.
+ * The recipe.
  */
 recipe: RecipeId, 
 /**
- * What is used in the stead of what the task used; what is not named is found by its name.
+ * Values for its inputs, in place of the task's; an input that is not named is found by its name.
  */
 inputs: Array<RecipeValue>, } | { "type": "recipe.remove", 
 /**
- * Which.
+ * The recipe.
  */
 recipe: RecipeId, } | { "type": "site.publish", 
 /**
@@ -1287,7 +1287,7 @@ new: Span, };
 
 export type ContextFile = { 
 /**
- * What it is for.
+ * Its purpose.
  */
 kind: ContextKind, 
 /**
@@ -1315,7 +1315,7 @@ export type ContextKind = "everywhere" | "above" | "folder" | "goals" | "prefere
 
 export type Cost = { 
 /**
- * What is known of it, in millionths of a US dollar.
+ * The known part of it, in millionths of a US dollar.
  */
 micro_usd: number, 
 /**
@@ -1333,11 +1333,11 @@ n: number,
  */
 turn: TurnId, 
 /**
- * What that said.
+ * The first line of the agent's last words in that turn, or the problem that ended it.
  */
 says: string, 
 /**
- * What each check came to afterwards, in their order.
+ * The verdict on each check afterwards, in their order.
  */
 verdicts: Array<Verdict>, 
 /**
@@ -1359,7 +1359,7 @@ title: string,
  */
 hidden: boolean, 
 /**
- * What is said while it is shown; empty where nothing is written.
+ * The speaker notes of the slide; empty where nothing is written.
  */
 notes: string, 
 /**
@@ -1399,7 +1399,7 @@ total: number,
  */
 plain: string | null, 
 /**
- * What can be done with it.
+ * The abilities of the document: pointing, changes, exports.
  */
 can: Abilities, };
 
@@ -1413,15 +1413,15 @@ task: ThreadId,
  */
 turn: TurnId, } | { "type": "approval", 
 /**
- * As it is now, or the new one.
+ * The approval as it is now, or the new one.
  */
 approval: Approval, } | { "type": "thread", 
 /**
- * As it is now.
+ * The task as it is now.
  */
 thread: Thread, } | { "type": "notes", 
 /**
- * As they are now.
+ * The notes as they are now.
  */
 notes: Array<Note>, } | { "type": "version", 
 /**
@@ -1438,7 +1438,7 @@ versions: Array<Version>,
  */
 notes: Array<Note>, } | { "type": "change", 
 /**
- * As it is now.
+ * The change as it is now.
  */
 change: Change, 
 /**
@@ -1450,15 +1450,15 @@ version: Version | null, } | { "type": "artifacts",
  */
 artifacts: Array<Artifact>, } | { "type": "automation", 
 /**
- * As it is now.
+ * The automation as it is now.
  */
 automation: Automation, } | { "type": "goal", 
 /**
- * As it is now.
+ * The goal as it is now.
  */
 goal: Goal, } | { "type": "recipe", 
 /**
- * As it is now.
+ * The recipe as it is now.
  */
 recipe: Recipe, } | { "type": "releases", 
 /**
@@ -1466,7 +1466,7 @@ recipe: Recipe, } | { "type": "releases",
  */
 releases: Array<Release>, } | { "type": "memory", 
 /**
- * As it is now.
+ * The memory as it is now.
  */
 memory: Memory, } | { "type": "files", 
 /**
@@ -1474,7 +1474,7 @@ memory: Memory, } | { "type": "files",
  */
 paths: Array<string>, } | { "type": "restored", 
 /**
- * What was put back, and what is missing.
+ * The copy that is in place now, and what is missing.
  */
 restored: Restored, } | { "type": "ok", };
 
@@ -1492,15 +1492,15 @@ width: number,
  */
 height: number, 
 /**
- * What lies on it, in the order in which it is read.
+ * The shapes on it, in reading order.
  */
 shapes: Array<SlideShape>, 
 /**
- * What its drawing's lines, cells and points are in the text.
+ * The paragraphs of its drawing, each with the run that it is in the text.
  */
 lines: Array<SlideLine>, 
 /**
- * What could not be drawn, a sentence each.
+ * Parts that could not be drawn, a sentence each.
  */
 undrawn: Array<string>, };
 
@@ -1568,7 +1568,7 @@ from: number,
  */
 base64: string, 
 /**
- * What could not be carried over, in sentences.
+ * Losses of the export, things that could not be carried over, in sentences.
  */
 warnings: Array<string>, };
 
@@ -1582,7 +1582,7 @@ path: string,
  */
 version: number | null, 
 /**
- * What to make.
+ * The format to make.
  */
 to: ExportFormat, 
 /**
@@ -1620,7 +1620,7 @@ columns: Array<string>,
  */
 rows: (number | string | null)[][], 
 /**
- * What it was computed from.
+ * The cells it was computed from.
  */
 sources: Array<FactSource>, 
 /**
@@ -1638,7 +1638,7 @@ created_at: Timestamp, };
 
 export type FactColumn = { 
 /**
- * What it is called.
+ * Its name.
  */
 name: string, 
 /**
@@ -1662,7 +1662,7 @@ export type FactInDoubt = {
  */
 fact: string, 
 /**
- * What was shown.
+ * The figure as it was shown.
  */
 shown: string, 
 /**
@@ -1672,7 +1672,7 @@ version: number, };
 
 export type FactKey = { 
 /**
- * Which column, from 0.
+ * The number of the column, from 0.
  */
 at: number, 
 /**
@@ -1680,7 +1680,7 @@ at: number,
  */
 column: string, 
 /**
- * What stands in it.
+ * The row's value in that column.
  */
 value: number | string | null, };
 
@@ -1690,7 +1690,7 @@ export type FactPlace = {
  */
 column: string, 
 /**
- * What names its row; empty where the row is the only one, or is its place in a ranking of values alone.
+ * The key that names its row; empty where the row is the only one, or is its place in a ranking of values alone.
  */
 key: Array<FactKey>, 
 /**
@@ -1742,7 +1742,7 @@ sha256: string,
  */
 headers: string, 
 /**
- * What the range's columns are called, from the left; empty where they are very many, or an older Gloss did not look.
+ * The names of the range's columns, from the left; empty where they are very many, or an older Gloss did not look.
  */
 columns: Array<string>, 
 /**
@@ -1750,7 +1750,7 @@ columns: Array<string>,
  */
 doubled: Array<string>, 
 /**
- * What was seen of the table beside its values; none where an older Gloss did not look.
+ * Observations on the table beside its values; none where an older Gloss did not look.
  */
 seen: FactSeen | null, };
 
@@ -1760,7 +1760,7 @@ export type FactTotal = {
  */
 row: number, 
 /**
- * What it is called; empty where nothing names it.
+ * Its label; empty where nothing names it.
  */
 name: string, 
 /**
@@ -1770,7 +1770,7 @@ adds_up: boolean, };
 
 export type FactTrace = { 
 /**
- * In a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
+ * The origin in a sentence: `Sum of Netto, D2:D65 of invoices.csv, 64 rows: 338,128.94`.
  */
 says: string, 
 /**
@@ -1788,7 +1788,7 @@ export type FactUse = {
  */
 fact: string, 
 /**
- * What the reader sees.
+ * The figure as the reader sees it.
  */
 shown: string, 
 /**
@@ -1800,7 +1800,7 @@ value: number | string | null,
  */
 query: string, 
 /**
- * What of the query's result it is.
+ * Its place in the query's result.
  */
 place: FactPlace, 
 /**
@@ -1808,7 +1808,7 @@ place: FactPlace,
  */
 trace: FactTrace, 
 /**
- * What it was computed from.
+ * The cells it was computed from.
  */
 sources: Array<FactSource>, 
 /**
@@ -1816,7 +1816,7 @@ sources: Array<FactSource>,
  */
 stale: boolean, 
 /**
- * What it would say now, where that is something else: a dash where it can't be had.
+ * Its value now, where that is another: a dash where it can't be had.
  */
 now: string | null, 
 /**
@@ -1870,15 +1870,15 @@ export type Finding = {
  */
 where: string, 
 /**
- * What was checked, in a word that stays: `overflow`.
+ * The rule that was checked, in a word that stays: `overflow`.
  */
 rule: string, 
 /**
- * What is so, as a sentence.
+ * The problem, as a sentence.
  */
 says: string, 
 /**
- * What helps, as a sentence.
+ * The remedy, as a sentence.
  */
 next: string, 
 /**
@@ -1894,7 +1894,7 @@ slide: number | null,
  */
 run: number | null, 
 /**
- * What Gloss does about it when it is asked to, in a word or two on a button; none where it needs a person.
+ * The fix that Gloss makes when it is asked to, in a word or two on a button; none where it needs a person.
  */
 fix: string | null, };
 
@@ -1948,7 +1948,7 @@ created_at: Timestamp,
  */
 updated_at: Timestamp, 
 /**
- * What is to be reached.
+ * The outcome to be reached.
  */
 objective: string, 
 /**
@@ -1956,11 +1956,11 @@ objective: string,
  */
 checks: Array<GoalCheck>, 
 /**
- * What must not happen on the way.
+ * Constraints: things that must not happen on the way.
  */
 constraints: string, 
 /**
- * What it may cost.
+ * Its limits.
  */
 budget: GoalBudget, 
 /**
@@ -2008,21 +2008,21 @@ says: Array<string>, } | { "by": "figure",
  */
 sql: string, 
 /**
- * How it is compared.
+ * The comparison.
  */
 is: Is, 
 /**
- * With what.
+ * The threshold.
  */
 value: number, } | { "by": "review", 
 /**
- * What is to be judged.
+ * The question that the reviewer judges.
  */
 question: string, };
 
 export type GoalDraft = { 
 /**
- * What is to be reached.
+ * The outcome to be reached.
  */
 objective: string, 
 /**
@@ -2030,11 +2030,11 @@ objective: string,
  */
 checks: Array<GoalCheck>, 
 /**
- * What must not happen on the way.
+ * Constraints: things that must not happen on the way.
  */
 constraints: string, 
 /**
- * What it may cost.
+ * Its limits.
  */
 budget: GoalBudget, 
 /**
@@ -2084,7 +2084,7 @@ only_reads: boolean, };
 
 export type HeyLine = { 
 /**
- * What it is about: an id, or a file's path. It stays while what is said changes.
+ * The id, or the file's path, of its subject. It stays while the words change.
  */
 id: string, 
 /**
@@ -2092,15 +2092,15 @@ id: string,
  */
 task: ThreadId | null, 
 /**
- * What it is called.
+ * Its title.
  */
 title: string, 
 /**
- * What there is to say.
+ * The news, as a sentence.
  */
 says: string, 
 /**
- * Since when.
+ * The moment since which it is so.
  */
 at: Timestamp, 
 /**
@@ -2148,7 +2148,7 @@ export type InlineNode = { "t": "run",
  */
 id: number, 
 /**
- * What the reader sees.
+ * The text as the reader sees it.
  */
 text: string, 
 /**
@@ -2156,7 +2156,7 @@ text: string,
  */
 whole: boolean, } | { "t": "el", 
 /**
- * Which.
+ * The element.
  */
 el: El, 
 /**
@@ -2168,7 +2168,7 @@ n?: number,
  */
 to?: string, 
 /**
- * What is in it.
+ * Its children.
  */
 of: Array<InlineNode>, };
 
@@ -2200,7 +2200,7 @@ n: number,
  */
 status: ItemStatus, 
 /**
- * What it is.
+ * Its body, by its kind.
  */
 body: ItemBody, 
 /**
@@ -2214,7 +2214,7 @@ ended_at: Timestamp | null, };
 
 export type ItemBody = { "kind": "message", 
 /**
- * Who.
+ * The speaker.
  */
 from: Speaker, 
 /**
@@ -2234,7 +2234,7 @@ cut_off: boolean,
  */
 steer: boolean, 
 /**
- * Whether Gloss put it in the person's stead, as a goal does for a round.
+ * Whether Gloss sent it on the person's behalf, as a goal does for a round.
  */
 put: boolean, } | { "kind": "tool", 
 /**
@@ -2242,7 +2242,7 @@ put: boolean, } | { "kind": "tool",
  */
 name: string, 
 /**
- * What it did, as a sentence.
+ * The tool's work, as a sentence.
  */
 says: string, 
 /**
@@ -2274,7 +2274,7 @@ line: string, } | { "kind": "plan",
  */
 steps: Array<PlanStep>, } | { "kind": "question", 
 /**
- * What it asks.
+ * The question.
  */
 text: string, 
 /**
@@ -2282,19 +2282,19 @@ text: string,
  */
 choices: Array<string>, 
 /**
- * What the person said.
+ * The person's answer.
  */
 answer: string | null, } | { "kind": "recalled", 
 /**
- * Which.
+ * The memories.
  */
 memories: Array<MemoryId>, } | { "kind": "offered", 
 /**
- * What is proposed.
+ * The proposed memories.
  */
 memories: Array<MemoryId>, } | { "kind": "compacted", 
 /**
- * What the agent is told in its stead.
+ * The summary that the agent is told in place of the conversation.
  */
 text: string, } | { "kind": "problem", 
 /**
@@ -2316,7 +2316,7 @@ name: string,
  */
 whole: boolean, 
 /**
- * What it holds.
+ * A description of what it holds.
  */
 says: string, };
 
@@ -2334,7 +2334,7 @@ file: string,
  */
 line: number, 
 /**
- * What it is, in plain words.
+ * A description of it, in plain words.
  */
 what: string, 
 /**
@@ -2392,7 +2392,7 @@ since: Timestamp | null,
  */
 gone: number, 
 /**
- * What was found, in sentences; nothing where it was not asked.
+ * The finding, in sentences; empty where it was not asked.
  */
 says: string, };
 
@@ -2424,11 +2424,11 @@ export type Memory = {
  */
 id: MemoryId, 
 /**
- * What is known.
+ * The knowledge itself, in words.
  */
 text: string, 
 /**
- * What it is about.
+ * Its kind.
  */
 kind: MemoryKind, 
 /**
@@ -2444,7 +2444,7 @@ status: MemoryStatus,
  */
 source: MemorySource, 
 /**
- * How many turns were told it.
+ * The number of turns that were given it.
  */
 uses: number, 
 /**
@@ -2472,7 +2472,7 @@ export type MemorySource = { "by": "person" } | { "by": "task",
  */
 task: ThreadId, } | { "by": "notes", 
 /**
- * Which.
+ * The notes.
  */
 notes: Array<NoteId>, };
 
@@ -2488,7 +2488,7 @@ id: string,
  */
 name: string, 
 /**
- * What it costs, where the configuration says so.
+ * Its price, where the configuration gives one.
  */
 price: Price | null, };
 
@@ -2522,7 +2522,7 @@ state: NoteState,
  */
 left: boolean, 
 /**
- * What was pointed at, as it was.
+ * The place that was pointed at, as it was.
  */
 anchor: Anchor, 
 /**
@@ -2530,8 +2530,8 @@ anchor: Anchor,
  */
 place: Place, 
 /**
- * What else was to be seen there when it was written, as the screen keeps it: of a site which tab was open, what was
- * filtered and typed.
+ * The state of the view when it was written, as the screen keeps it: of a site the open tab, the filters and the
+ * words typed.
  */
 seen?: string, 
 /**
@@ -2539,15 +2539,15 @@ seen?: string,
  */
 by?: string, 
 /**
- * What the agent said.
+ * The agent's answer.
  */
 answer: Answer | null, 
 /**
- * What the agent asks.
+ * The agent's question.
  */
 question: string | null, 
 /**
- * What it changed.
+ * The changes that it made.
  */
 applied: Applied | null, 
 /**
@@ -2595,7 +2595,7 @@ name: string,
  */
 context: number | null, 
 /**
- * What it costs, where the provider says so.
+ * Its price, where the provider gives one.
  */
 price: Price | null, };
 
@@ -2609,7 +2609,7 @@ count: number,
  */
 more: boolean, 
 /**
- * What the next of them are asked for with; none where there are none.
+ * The cursor that the next of them are asked for with; none where there are none.
  */
 before: string | null, };
 
@@ -2639,15 +2639,15 @@ export type Place = {
  */
 version: number, 
 /**
- * How sure.
+ * How sure Gloss is of it.
  */
 status: PlaceStatus, 
 /**
- * Where; absent when unplaced or ambiguous.
+ * The region; absent when unplaced or ambiguous.
  */
 region: Region | null, 
 /**
- * What a reader sees there now.
+ * The text as a reader sees it there now.
  */
 text: string, 
 /**
@@ -2667,7 +2667,7 @@ export type PlaceStatus = "exact" | "edited" | "suggested" | "ambiguous" | "unpl
 
 export type PlanStep = { 
 /**
- * What will be done.
+ * The work that the step stands for.
  */
 step: string, 
 /**
@@ -2716,7 +2716,7 @@ at: string,
  */
 version?: number, 
 /**
- * What else was to be seen there, as the screen keeps it, to be brought back with the note.
+ * The state of the view there, as the screen keeps it, to be brought back with the note.
  */
 seen?: string, } | { "by": "selection", 
 /**
@@ -2734,33 +2734,33 @@ reach: Reach, };
 
 export type Price = { 
 /**
- * Read by the model.
+ * Input: tokens read by the model.
  */
 input: number, 
 /**
- * Written by it.
+ * Output: tokens written by it.
  */
 output: number, 
 /**
- * Read from the provider's cache.
+ * Tokens read from the provider's cache.
  */
 cached: number | null, 
 /**
- * Read, and written to the provider's cache.
+ * Tokens read, and written to the provider's cache.
  */
 cache_write: number | null, };
 
 export type Problem = { 
 /**
- * Which.
+ * The code of the problem.
  */
 code: Code, 
 /**
- * What happened, in a sentence.
+ * The failure, in a sentence.
  */
 says: string, 
 /**
- * What to do next, in a sentence.
+ * The next step for the person, in a sentence.
  */
 next: string, 
 /**
@@ -2856,7 +2856,7 @@ key: KeyState, };
 
 export type Query = { "type": "snapshot", } | { "type": "tasks", 
 /**
- * What the earlier list ended with; none for the newest.
+ * The cursor that the earlier list ended with; none for the newest.
  */
 before: string | null, 
 /**
@@ -2984,7 +2984,7 @@ from: number,
  */
 count: number, 
 /**
- * Which rows, and in which order; rows are then counted as they are shown.
+ * The filters and the order of rows; rows are then counted as they are shown.
  */
 view: RowView, 
 /**
@@ -3032,7 +3032,7 @@ version: number | null,
  */
 words: string, 
 /**
- * Which rows are looked through, and in which order; rows are then counted as they are shown.
+ * The filters and the order of rows that are searched; rows are then counted as they are shown.
  */
 view: RowView, } | { "type": "cell_sources", 
 /**
@@ -3128,7 +3128,7 @@ file: string, } | { "type": "site_document",
  */
 address: string, 
 /**
- * What the document calls itself.
+ * The id that the document gives itself.
  */
 document: string, } | { "type": "site_point", 
 /**
@@ -3260,7 +3260,7 @@ model: string | null, } | { "type": "note_export",
  */
 path: string, } | { "type": "export", 
 /**
- * What to make.
+ * The export that is wanted: artifact, format and options.
  */
 wish: ExportWish, 
 /**
@@ -3292,7 +3292,7 @@ text: string,
  */
 zone: string, } | { "type": "runs", 
 /**
- * Which.
+ * The automation.
  */
 automation: AutomationId, 
 /**
@@ -3328,7 +3328,7 @@ words: string,
  */
 count: number, } | { "type": "memories_of", 
 /**
- * Which.
+ * The memories.
  */
 memories: Array<MemoryId>, } | { "type": "models", } | { "type": "model_test", 
 /**
@@ -3358,7 +3358,7 @@ export type Question = {
  */
 item: ItemId, 
 /**
- * What it asks.
+ * The question.
  */
 text: string, 
 /**
@@ -3380,7 +3380,7 @@ export type Quote = {
  */
 exact: string, 
 /**
- * What a reader sees.
+ * The text as a reader sees it.
  */
 visible: string, 
 /**
@@ -3408,7 +3408,7 @@ export type Recipe = {
  */
 id: RecipeId, 
 /**
- * What it is called.
+ * Its name.
  */
 name: string, 
 /**
@@ -3416,7 +3416,7 @@ name: string,
  */
 task: ThreadId, 
 /**
- * What each run has anew.
+ * The inputs that each run has anew.
  */
 inputs: Array<RecipeInput>, 
 /**
@@ -3424,7 +3424,7 @@ inputs: Array<RecipeInput>,
  */
 steps: Array<RecipeStep>, 
 /**
- * What of the task it can't repeat, each a sentence.
+ * Parts of the task that it can't repeat, each a sentence.
  */
 left: Array<string>, 
 /**
@@ -3448,15 +3448,15 @@ export type RecipeId = string;
 
 export type RecipeInput = { 
 /**
- * What it is called: the file's name without what changes in it, or the period as it was.
+ * Its name: the file's name without what changes in it, or the period as it was.
  */
 name: string, 
 /**
- * What it is.
+ * Its kind.
  */
 kind: InputKind, 
 /**
- * What it was in the task.
+ * Its value in the task.
  */
 was: string, };
 
@@ -3561,7 +3561,7 @@ until: Timestamp | null,
  */
 published_at: Timestamp, 
 /**
- * What became of it.
+ * Its state.
  */
 state: ReleaseState, 
 /**
@@ -3633,7 +3633,7 @@ from: string | null,
  */
 stayed: boolean, 
 /**
- * What there was to choose from, the newest first.
+ * The copies there were to choose from, the newest first.
  */
 copies: Array<KeptCopy>, 
 /**
@@ -3641,7 +3641,7 @@ copies: Array<KeptCopy>,
  */
 aside: string, 
 /**
- * What is missing since, or was taken from a copy, a sentence each.
+ * Things that are missing since, or were taken from a copy, a sentence each.
  */
 missing: Array<string>, };
 
@@ -3667,11 +3667,11 @@ facts: Array<FactUse>,
  */
 unsourced: Array<[RunPoint, RunPoint]>, 
 /**
- * What the newest batch of notes changed; none where there was none.
+ * The summary of the newest batch of notes; none where there was none.
  */
 proof: Proof | null, 
 /**
- * What cells of a sheet said before the batches under review.
+ * The words of a sheet's cells before the batches under review.
  */
 cells_before: Array<CellBefore>, };
 
@@ -3683,7 +3683,7 @@ export type RoleInfo = {
  */
 name: string, 
 /**
- * What it is for.
+ * Its purpose.
  */
 about: string, 
 /**
@@ -3713,11 +3713,11 @@ export type RowFilter = {
  */
 column: number, 
 /**
- * What its header says, by which it is found again in another version; its letter where there is none.
+ * Its header, by which it is found again in another version; its letter where there is none.
  */
 name: string, 
 /**
- * What its cells must be.
+ * The condition on its cells.
  */
 keep: RowKeep, };
 
@@ -3729,11 +3729,11 @@ export type RowSort = {
  */
 column: number, 
 /**
- * What its header says, by which it is found again in another version; its letter where there is none.
+ * Its header, by which it is found again in another version; its letter where there is none.
  */
 name: string, 
 /**
- * From the last to the first.
+ * Whether the order is descending.
  */
 down: boolean, };
 
@@ -3743,7 +3743,7 @@ export type RowView = {
  */
 sort: Array<RowSort>, 
 /**
- * What a row must meet to be shown, all of them.
+ * Filters that a row must pass to be shown, all of them.
  */
 filters: Array<RowFilter>, };
 
@@ -3761,7 +3761,7 @@ automation: AutomationId,
  */
 due: Timestamp, 
 /**
- * What made it begin.
+ * The cause: its time, a changed file, another automation, or the person.
  */
 cause: Cause, 
 /**
@@ -3769,7 +3769,7 @@ cause: Cause,
  */
 status: RunStatus, 
 /**
- * The task that it is.
+ * The task in which it works.
  */
 thread: ThreadId | null, 
 /**
@@ -3777,11 +3777,11 @@ thread: ThreadId | null,
  */
 says: string, 
 /**
- * Of missed ones: how many due moments these are.
+ * The number of due moments, of missed runs.
  */
 count: number, 
 /**
- * Whether what came is what good looks like, as a judge found that never sees the agent's words.
+ * The verdict on its result against the description of a good one, by a judge that never sees the agent's words.
  */
 verdict: Verdict | null, 
 /**
@@ -3793,7 +3793,7 @@ seen: boolean,
  */
 followed: boolean, 
 /**
- * Of several missed ones: the last due moment.
+ * The last due moment, of several missed runs.
  */
 until: Timestamp | null, 
 /**
@@ -3825,7 +3825,7 @@ export type Schedule = {
  */
 rule: string, 
 /**
- * As a sentence.
+ * The schedule as a sentence.
  */
 says: string, 
 /**
@@ -3837,7 +3837,7 @@ zone: string,
  */
 next: Array<DueTime>, 
 /**
- * Of a task's words: those that are left without the rule.
+ * The words of the task that are left without the rule.
  */
 rest: string, };
 
@@ -3883,7 +3883,7 @@ workspace: WorkspaceId, } | { "is": "done",
  */
 id: number, 
 /**
- * What it came to.
+ * The result of the command.
  */
 done: Done, } | { "is": "reply", 
 /**
@@ -3895,7 +3895,7 @@ id: number,
  */
 reply: Reply, 
 /**
- * What is damaged and was left out of it, a sentence each.
+ * Damaged parts that were left out of the reply, a sentence each.
  */
 left_out?: Array<string>, } | { "is": "problem", 
 /**
@@ -3933,11 +3933,11 @@ export type ShapePlace = {
  */
 run: number, 
 /**
- * From the left of the slide, in points, before it is turned.
+ * The distance from the slide's left edge, in points, before it is turned.
  */
 x: number, 
 /**
- * From the top of the slide, in points.
+ * The distance from the slide's top edge, in points.
  */
 y: number, 
 /**
@@ -4031,7 +4031,7 @@ to: SheetCorner | null,
  */
 size: [number, number] | null, 
 /**
- * What each mark of its picture shows, by the mark's number; none for one that shows no single cell.
+ * The cell that each mark of its picture shows, by the mark's number; none for one that shows no single cell.
  */
 marks: Array<MarkCell | null>, };
 
@@ -4079,7 +4079,7 @@ export type SheetPicture = {
  */
 part: string, 
 /**
- * What is said of it.
+ * Its alternative text.
  */
 words: string, 
 /**
@@ -4163,15 +4163,15 @@ kept: number,
  */
 of: number, 
 /**
- * Which row of the file each row of this window is, from 0.
+ * The row of the file that each row of this window is, from 0.
  */
 numbers: Array<number>, 
 /**
- * Where the rows are that were asked for, in their order; none for those that are not shown.
+ * The positions of the rows that were asked for, in their order; none for those that are not shown.
  */
 places: Array<number | null>, 
 /**
- * How far it is where it is still being made, to be asked for again; then no rows come.
+ * The progress of a view that is still being made, to be asked for again; then no rows come.
  */
 making: string | null, };
 
@@ -4207,7 +4207,7 @@ data: Array<LeavingData>,
  */
 figures: number, 
 /**
- * What was found in it, the secrets first.
+ * Leaks found in it, the secrets first.
  */
 leaks: Array<Leak>, 
 /**
@@ -4225,7 +4225,7 @@ export type SiteNews = {
  */
 sources: Array<string>, 
 /**
- * What its rows are called: `markets`.
+ * The noun for its rows: `markets`.
  */
 noun: string, 
 /**
@@ -4257,15 +4257,15 @@ words: [number, number] | null, };
 
 export type SitePointed = { 
 /**
- * What Gloss made of it.
+ * The place in the artifact that it means.
  */
 pointed: Pointed, 
 /**
- * What it is called.
+ * Its name.
  */
 name: string, 
 /**
- * What it says.
+ * Its text.
  */
 words: string, 
 /**
@@ -4279,7 +4279,7 @@ export type SiteStep = {
  */
 element: number, 
 /**
- * What it is called: `Heading`, `Link`, or as its author named it.
+ * Its name: `Heading`, `Link`, or as its author named it.
  */
 name: string, };
 
@@ -4293,7 +4293,7 @@ start: SiteCaret,
  */
 end: SiteCaret, 
 /**
- * What was seen there; Rust refuses where the source says something else.
+ * The text as it was seen there; Rust refuses where the source says something else.
  */
 text: string, };
 
@@ -4329,7 +4329,7 @@ column: number | null,
  */
 run: number, 
 /**
- * What it is called: `Q3, Lindgasse: 147.2`.
+ * Its name on screen: `Q3, Lindgasse: 147.2`.
  */
 name: string, };
 
@@ -4343,19 +4343,19 @@ id: number,
  */
 run: number, 
 /**
- * What it is called on screen: `Title`, `Text`, `Table`, `Chart`, `Picture`.
+ * Its name on screen: `Title`, `Text`, `Table`, `Chart`, `Picture`.
  */
 name: string, 
 /**
- * What it says, or what is said of it for those who don't see it.
+ * Its words, or its alternative text where it has none.
  */
 words: string, 
 /**
- * From the left, in points.
+ * The distance from the slide's left edge, in points.
  */
 x: number, 
 /**
- * From the top, in points.
+ * The distance from the slide's top edge, in points.
  */
 y: number, 
 /**
@@ -4481,7 +4481,7 @@ export type StepState = "pending" | "in_progress" | "completed";
 
 export type Structure = { 
 /**
- * What the block is: `paragraph`, `heading`, `table`...
+ * The kind of the block: `paragraph`, `heading`, `table`...
  */
 block: string, 
 /**
@@ -4499,7 +4499,7 @@ hash: string, };
 
 export type TableCell = { 
 /**
- * What the cell holds, as words.
+ * The cell's content, as words.
  */
 text: string, 
 /**
@@ -4507,7 +4507,7 @@ text: string,
  */
 number: boolean, 
 /**
- * What is drawn by the cell's number format, where that is not `text`.
+ * The content as the cell's number format draws it, where that is not `text`.
  */
 shown?: string, 
 /**
@@ -4523,7 +4523,7 @@ look?: number,
  */
 link?: string, 
 /**
- * What its comment in the file says.
+ * The text of its comment in the file.
  */
 comment?: string, 
 /**
@@ -4577,7 +4577,7 @@ room_rows: number,
  */
 room_columns: number, 
 /**
- * What the file is, where Gloss only reads it: "an old Excel file (.xls)".
+ * The format of a file that Gloss only reads: "an old Excel file (.xls)".
  */
 only_read: string | null, 
 /**
@@ -4585,7 +4585,7 @@ only_read: string | null,
  */
 reading: boolean, 
 /**
- * What is to be known of what is shown, in sentences: values that are not worked out, things that are not drawn.
+ * Remarks on the cells shown, in sentences: values that are not worked out, things that are not drawn.
  */
 told: string | null, 
 /**
@@ -4597,7 +4597,7 @@ looks: Array<CellLook>,
  */
 layout: SheetLayout | null, 
 /**
- * What each sheet's tab shows, with the first rows.
+ * The look of each sheet's tab, with the first rows.
  */
 tabs: Array<SheetTab>, 
 /**
@@ -4661,7 +4661,7 @@ suggestions: number,
  */
 usage: Usage, 
 /**
- * What they cost.
+ * Their cost.
  */
 cost: Cost, 
 /**
@@ -4673,7 +4673,7 @@ budget: number | null,
  */
 questions: Array<Question>, 
 /**
- * What is done with approvals that its agent would wait for.
+ * The answer to approvals that its agent would wait for.
  */
 on_approval: OnApproval, 
 /**
@@ -4771,7 +4771,7 @@ problem: Problem | null,
  */
 usage: Usage, 
 /**
- * What they cost.
+ * Their cost.
  */
 cost: Cost, 
 /**
@@ -4787,7 +4787,7 @@ export type TurnId = string;
 
 export type Unsourced = { 
 /**
- * What the reader sees.
+ * The number as the reader sees it.
  */
 shown: string, 
 /**
@@ -4825,7 +4825,7 @@ export type Verdict = {
  */
 met: boolean, 
 /**
- * What was found.
+ * The finding, in words.
  */
 says: string, 
 /**
@@ -4911,7 +4911,7 @@ export type WorkspaceFile = {
  */
 path: string, 
 /**
- * What it is.
+ * Its kind.
  */
 kind: Kind, 
 /**
