@@ -16,7 +16,7 @@ pub(crate) struct Chosen {
     pub model: String,
     /// Tokens that it reads at once, where that is known.
     pub window: Option<u64>,
-    /// What it takes for its answers.
+    /// Price that it takes for its answers.
     pub rate: Rate,
 }
 

@@ -18,7 +18,7 @@ fn file(read: Read<'_>, path: &str, version: u32, name: &str) -> Result<Option<V
     Ok(read.files(path, version)?.into_iter().find(|file| file.file == name))
 }
 
-/// What a made site says of how it was made.
+/// Reads what a made site says of how it was made.
 ///
 /// # Errors
 /// What the store says.
@@ -43,7 +43,7 @@ pub(crate) fn made_in(read: Read<'_>, path: &str, version: u32) -> Result<Option
     Ok(made.filter(|made| made.made_by == MadeBy::Agent))
 }
 
-/// What would change in a site if it were made again now.
+/// Changes that making a site again now would bring.
 ///
 /// # Errors
 /// What the store says.
@@ -99,7 +99,7 @@ pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Prob
     })
 }
 
-/// What the parts that change are called.
+/// Name of the parts that change.
 fn noun(spec: &Spec) -> String {
     match spec.template {
         Template::Planner => "figures".to_owned(),

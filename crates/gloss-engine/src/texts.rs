@@ -21,7 +21,7 @@ const TEXTS: usize = 8;
 /// Bytes of source kept parsed, the newest always among them: what parsing makes of them is several times that.
 const TEXT_BYTES: usize = 16 << 20;
 
-/// How long more than [`TEXT_BYTES`] are kept for whoever asks again.
+/// Time that more than [`TEXT_BYTES`] are kept for whoever asks again.
 const LARGE_KEPT: Duration = Duration::from_secs(5);
 
 /// One that was parsed, by its kind and its content.
@@ -32,13 +32,13 @@ struct Parsed {
     used: Instant,
 }
 
-/// What is kept, last used first.
+/// Cache of parsed texts, last used first.
 #[derive(Default)]
 pub(crate) struct Texts {
     kept: Mutex<VecDeque<Parsed>>,
-    /// What is read as another file than it is.
+    /// Files that are read in another format than their own, converted.
     pub foreign: Foreign,
-    /// What is shown with values that its file has not.
+    /// Workbooks shown with values that their file does not have.
     pub unvalued: Unvalued,
 }
 

@@ -43,7 +43,7 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
     }
 }
 
-/// What a run begins with, and the recipe that it is of.
+/// Start of a run, and the recipe that it is of.
 type First = (RecipeStart, Option<Recipe>);
 
 impl Automations<'_> {
@@ -168,7 +168,7 @@ impl Automations<'_> {
         Ok(Some((run, Some(turn))))
     }
 
-    /// What a run of an automation begins with: the person's words, or a recipe's run.
+    /// Start of an automation's run: the person's words, or a recipe's run.
     fn first_of(&mut self, automation: &Automation) -> Result<First, Problem> {
         let draft = &automation.draft;
         if let Some(recipe) = &draft.recipe {
@@ -367,7 +367,7 @@ impl Automations<'_> {
         self.keep_latest(&run)
     }
 
-    /// What the judge of a run found.
+    /// Keeps the verdict of a run's judge.
     ///
     /// # Errors
     /// What the store says.

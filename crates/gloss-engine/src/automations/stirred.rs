@@ -5,7 +5,7 @@ use gloss_protocol::Timestamp;
 /// Files that rest this long were written to their end, in milliseconds.
 const QUIET: i64 = 1000;
 
-/// What never rests is looked at this often all the same, in milliseconds.
+/// Longest wait for a file to rest, in milliseconds: one that never does is looked at all the same.
 const LONGEST: i64 = 300_000;
 
 /// A change that is waited out.

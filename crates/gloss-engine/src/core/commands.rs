@@ -11,7 +11,7 @@ use crate::handlers::prepared::{Commit, Committed, Handled, Prepare};
 use crate::space::Space;
 use crate::variant::variant_name;
 
-/// How often a command is prepared anew where what it was prepared on moves on.
+/// Retries of a command's preparation, where what it was prepared on moves on.
 const MAX_PREPARED: usize = 3;
 
 /// A command and who waits for it.

@@ -65,7 +65,7 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandl
     Ok((handle, thread))
 }
 
-/// What stands in the way of the home itself, by its name: no folder's memory is meant.
+/// Problem that keeps the home itself from opening, by its name: no folder's memory is meant.
 fn of_home(home: &HomeShared, error: StoreError) -> Problem {
     let path = home.dir.join("home.db");
     let mut problem = Problem::from(error);

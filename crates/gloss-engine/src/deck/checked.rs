@@ -41,7 +41,7 @@ fn to_finding(text: &Text, deck: &Deck, found: &check::Finding) -> Finding {
     }
 }
 
-/// What Gloss does about a finding by itself: what takes away nothing that anybody sees or hears.
+/// Quick fix of a finding, which Gloss makes by itself: it takes away nothing that anybody sees or hears.
 fn fix(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::EmptyPlaceholder => Some("Delete it"),

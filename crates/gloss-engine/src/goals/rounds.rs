@@ -108,7 +108,7 @@ impl Goals<'_> {
         Ok(Some(goal))
     }
 
-    /// What Gloss found itself is there: a judgement is asked for where nothing else is open, else it is decided.
+    /// Takes the verdicts that Gloss found itself: a judge is asked for the open ones, or else it is decided.
     pub(crate) fn judged(
         &mut self,
         id: &GoalId,
@@ -354,7 +354,7 @@ impl Goals<'_> {
         Ok(unjudged)
     }
 
-    /// Which part of a goal's budget is spent.
+    /// Names the part of a goal's budget that is spent.
     ///
     /// # Errors
     /// What the store says.

@@ -12,10 +12,10 @@ const MAX_QUOTE: usize = 8 << 10;
 /// Longest name of a writer, in characters.
 const MAX_NAME: usize = 80;
 
-/// What a writer is called who does not say it: what comes from elsewhere is never the person's own.
+/// Name of a writer who gives none: what comes from elsewhere is never the person's own.
 const NAMELESS: &str = "Somebody else";
 
-/// What somebody wrote elsewhere.
+/// Note that somebody wrote elsewhere.
 pub(super) struct Written {
     pub intent: Intent,
     pub text: String,
@@ -62,7 +62,7 @@ pub(super) fn drafted(path: &str, n: u32, written: Written, (anchor, place): (An
     }
 }
 
-/// What is known of a place that no version has shown yet: its words. No version has number 0, so that nothing is ever
+/// Anchor of a place that no version has shown yet: its words. No version has number 0, so that nothing is ever
 /// found again from it; the person's click makes a new anchor.
 pub(super) fn nowhere(aims: &[Aim]) -> Anchor {
     let aim = aims.first().cloned().unwrap_or_default();
