@@ -10,10 +10,10 @@ use gloss_protocol::{
 
 use crate::doors::{Shared, now};
 
-/// How far back a move counts, in milliseconds.
+/// Age up to which a move counts as recent, in milliseconds.
 const RECENT: i64 = 36 * 3600 * 1000;
 
-/// How long a task may be at work before it is worth a word, in milliseconds.
+/// Time after which a task at work is worth a word, in milliseconds.
 const LONG: i64 = 2 * 3600 * 1000;
 
 /// Threads that are looked at in a workspace.
@@ -166,7 +166,7 @@ fn note(out: &mut HeyWorkspace, note: &Note) {
     out.waiting.push(needed(line(&note.id.0, None, &title, says, note.updated_at)));
 }
 
-/// What agents marked, file by file.
+/// Groups the places that agents marked by file.
 fn marked(out: &mut HeyWorkspace, notes: &[Note]) {
     let mut files: BTreeMap<&str, (usize, Timestamp)> = BTreeMap::new();
     for note in notes.iter().filter(|note| note.left && note.state == NoteState::Draft && !is_lost(note)) {

@@ -1,4 +1,4 @@
-//! What can be asked: each on a read connection, off the core's thread. Changes nothing; where a file matters it
+//! Queries, each answered on a read connection, off the core's thread. Changes nothing; where a file matters it
 //! was compared with the disk before.
 
 mod annotations;
@@ -42,7 +42,7 @@ pub(crate) use house::listed;
 /// Answers.
 ///
 /// # Errors
-/// What is not there, or can't be read.
+/// Problem with what is not there, or can't be read.
 pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Result<Reply, Problem> {
     match query {
         Query::Snapshot {} => house::snapshot(shared),

@@ -18,7 +18,7 @@ use crate::turn::room::Turns;
 use crate::turn::send::send_left;
 use crate::turn::words::first_words;
 
-/// What a run begins with.
+/// Start of a run: its task, its turn and its first message.
 pub(crate) struct RecipeStart {
     pub thread: Thread,
     pub turn: Turn,

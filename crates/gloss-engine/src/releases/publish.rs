@@ -16,7 +16,7 @@ use crate::doors::{Doors, now};
 /// Releases of a workspace that can be opened at once.
 const MAX_LIVE: usize = 64;
 
-/// What a person wants published.
+/// Request to publish a site.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
     pub version: u32,
@@ -263,7 +263,7 @@ impl Releases<'_> {
     }
 }
 
-/// What can be opened, as far as it is the person's to say.
+/// Releases that are live, as far as it is the person's to say.
 pub(crate) fn live(doors: &Doors) -> Vec<Release> {
     let all = doors.store.read().releases(None).unwrap_or_default();
     all.into_iter().filter(|release| release.state == ReleaseState::Live).collect()

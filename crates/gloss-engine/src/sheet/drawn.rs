@@ -32,7 +32,7 @@ impl Drawn {
     }
 }
 
-/// What is kept, last used first.
+/// Cache of drawn sheets, last used first.
 #[derive(Default)]
 pub(crate) struct Sheets(Mutex<VecDeque<CachedSheet>>);
 

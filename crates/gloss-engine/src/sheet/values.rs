@@ -8,7 +8,7 @@ use gloss_protocol::{Change, Problem};
 use crate::sheet::values_request::ValuesRequest;
 use crate::versions::room::Versions;
 
-/// What a new version does to the values of its formulas.
+/// Effect of a new version on the values of its formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Values {
     /// They show what they came to before, right or not: cells moved, or the whole file was written anew.
@@ -25,7 +25,7 @@ pub(crate) enum Values {
     Known(bool),
 }
 
-/// What becomes of a version's file by the values that follow.
+/// File of a version, filled with the values that follow.
 pub(crate) struct Filled {
     pub bytes: Vec<u8>,
     /// The values that are others now, as changes of the version.
@@ -35,8 +35,8 @@ pub(crate) struct Filled {
 }
 
 impl Versions {
-    /// What a new version of a workbook asks of the worker before it is made; none where nothing follows, or where it was too
-    /// much for the worker before.
+    /// Request to the worker for the values of a workbook's new version, before it is made; none where nothing follows, or
+    /// where it was too much for the worker before.
     ///
     /// # Errors
     /// What the store says.

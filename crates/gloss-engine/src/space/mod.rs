@@ -91,27 +91,27 @@ impl Space {
         self.recover_releases()
     }
 
-    /// What is done with goals.
+    /// Operations on goals.
     pub(crate) fn goals(&mut self) -> Goals<'_> {
         Goals(&mut self.turns)
     }
 
-    /// What is done with recipes.
+    /// Operations on recipes.
     pub(crate) fn recipes(&mut self) -> Recipes<'_> {
         Recipes(&mut self.turns)
     }
 
-    /// What is done with automations.
+    /// Operations on automations.
     pub(crate) fn automations(&mut self) -> Automations<'_> {
         Automations { turns: &mut self.turns, waits: &mut self.waits }
     }
 
-    /// What is done with published sites.
+    /// Operations on published sites.
     pub(crate) fn releases(&mut self) -> Releases<'_> {
         Releases(&mut self.turns.versions.doors)
     }
 
-    /// What the operating system says has changed: known artifacts are compared with the disk. Without a path there was
+    /// Compares known artifacts with the disk, as the operating system says that they changed. Without a path there was
     /// too much to tell, and whoever waits for a change looks.
     pub(crate) fn files_changed(&mut self, paths: &[String]) {
         if paths.is_empty() {
