@@ -24,10 +24,10 @@ use crate::turn::judge::{INSTRUCTIONS, JUDGE};
 use crate::turn::room::Turns;
 use crate::turn::words::first_words;
 
-/// How often it is looked whether the turn was stopped.
+/// Interval between looks whether the turn was stopped.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long one that was stopped may take to come to rest.
+/// Time that a stopped helper may take to come to rest.
 pub(crate) const ENDING: Duration = Duration::from_secs(5);
 
 /// Until a helper that has no place is told that it waits.
@@ -57,7 +57,7 @@ impl Turns {
         roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok()
     }
 
-    /// What a helper hears of its role; empty for a task of the person's.
+    /// Instructions of a helper in its role; empty for a task of the person's.
     pub(crate) fn as_helper(thread: &Thread, role: Option<&Role>) -> String {
         let Some(helps) = &thread.helps else { return String::new() };
         if helps.role == JUDGE {
@@ -71,7 +71,7 @@ say exactly what you found or made, and what you could not do.",
         )
     }
 
-    /// How long a task's model thinks: as its role says, else as the person's configuration does.
+    /// Reasoning effort of a task's model: as its role says, else as the person's configuration does.
     pub(crate) fn effort(thread: &Thread, role: Option<&Role>, config: &Config) -> Option<String> {
         let of_helpers =
             || thread.helps.as_ref().and(config.agents.default_subagent_reasoning_effort.clone());
@@ -187,7 +187,7 @@ say exactly what you found or made, and what you could not do.",
         Ok(Some(of))
     }
 
-    /// What helpers came to.
+    /// Results of helpers.
     ///
     /// # Errors
     /// What the store says.
@@ -251,7 +251,7 @@ pub(crate) fn threads(begun: &[StartedHelper]) -> Vec<ThreadId> {
     begun.iter().map(|one| one.thread.clone()).collect()
 }
 
-/// What happened to helpers that are waited for.
+/// End of the wait for helpers.
 pub(crate) enum Came {
     /// All are at rest, or had long enough to come there.
     Rested,

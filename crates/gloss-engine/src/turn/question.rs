@@ -1,5 +1,5 @@
-//! What an agent asks the person, and the places that it marks for them: kept until they are answered or sent, while
-//! the turn goes on.
+//! Questions of an agent to the person, and the places that it marks for them: kept until they are answered or sent,
+//! while the turn goes on.
 
 use gloss_protocol::{
     Code, Intent, Item, ItemBody, ItemId, ItemStatus, Note, NoteId, NoteState, OverwriteConflict, Pointing,

@@ -8,7 +8,7 @@ use crate::doors::now;
 
 /// A turn that has not begun yet.
 pub(crate) struct Waiting {
-    /// What it begins from.
+    /// State that it begins from.
     pub state: State,
     /// Since when.
     pub since: Timestamp,

@@ -126,12 +126,12 @@ pub(crate) fn split(reference: &str) -> (&str, usize, usize) {
     (fact, at(row), at(column))
 }
 
-/// What of its fact's result a value is.
+/// Place of a value in its fact's result.
 fn place(fact: &Fact, row: usize, column: usize) -> FactPlace {
     gloss_data::place(&fact.query, &fact.columns, &fact.rows, (row, column))
 }
 
-/// Where a value of a fact comes from, alone; nothing where it has no such value.
+/// Trace of where a value of a fact comes from, alone; nothing where it has no such value.
 pub(crate) fn trace(fact: &Fact, row: usize, column: usize) -> FactTrace {
     let Some(value) = fact.rows.get(row).and_then(|row| row.get(column)) else { return FactTrace::default() };
     gloss_data::trace(&fact.query, column, &place(fact, row, column), value, &fact.sources)

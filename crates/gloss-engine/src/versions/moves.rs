@@ -21,7 +21,7 @@ const MAX_READ: usize = 200;
 /// the number of a deleted file to the next one.
 const SIMILAR: f64 = 0.5;
 
-/// How well a file fits: by inode, then by its own name, else only by its bytes.
+/// Quality of a file's match: by inode, then by its own name, else only by its bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Bytes,
@@ -57,7 +57,7 @@ impl Versions {
     /// Looks where a known file went that is no longer in its place. True where it was found.
     ///
     /// # Errors
-    /// What the store or the folder says.
+    /// Errors of the store or the folder.
     pub(crate) fn moved_away(&mut self, artifact: &Artifact) -> Result<bool, Problem> {
         let Some(latest) = self.store.read().version(&artifact.path, artifact.version)? else {
             return Ok(false);
@@ -88,7 +88,7 @@ impl Versions {
     /// Looks whether a file that Gloss does not know is a known one that is no longer in its place. True where it is.
     ///
     /// # Errors
-    /// What the store or the folder says.
+    /// Errors of the store or the folder.
     pub(crate) fn moved_here(&mut self, content: &Content, stat: Option<Stat>) -> Result<bool, Problem> {
         let inode = stat.map(|stat| stat.inode);
         let mut found = Vec::new();
