@@ -47,7 +47,7 @@ impl Beside {
     /// Settles which figures are stale: only those are that would say something else, and each knows what.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn settle(
         &self,
         (read, query): (Read<'_>, &QueryVersions<'_>),

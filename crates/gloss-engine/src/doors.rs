@@ -114,7 +114,7 @@ impl Doors {
     /// One named transaction; its events go to the shells once it is stored.
     ///
     /// # Errors
-    /// What the store says; then nothing happened.
+    /// Errors of the store; then nothing was written.
     pub(crate) fn write<T>(
         &mut self,
         name: Write,
@@ -127,7 +127,7 @@ impl Doors {
     /// The same for what gives room back, also where there is none to write in.
     ///
     /// # Errors
-    /// What the store says; then nothing happened.
+    /// Errors of the store; then nothing was written.
     pub(crate) fn write_to_make_room<T>(
         &mut self,
         name: Write,

@@ -24,7 +24,7 @@ const LOOK_BACK: Duration = Duration::from_secs(1);
 /// The figures of a version's text, in order.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Result<Vec<Figure>, Problem> {
     if !text.rules().keeps_figures_apart() {
         return Ok(text.figures());
@@ -35,7 +35,7 @@ pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Resul
 /// The figures of a version whose places are not certain.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn in_doubt(read: Read<'_>, path: &str, version: u32) -> Result<Vec<FactInDoubt>, Problem> {
     let told = |one: KeptFigure| FactInDoubt { fact: one.fact, shown: one.shown, version: one.version };
     Ok(read.figures(path, version)?.into_iter().filter(|one| one.in_doubt).map(told).collect())

@@ -1,5 +1,5 @@
-//! What a check of a deck found, in the words of the protocol: each finding with its place, the run that it is pointed at by, and what Gloss
-//! does about it by itself. What is checked is `gloss-deck`'s.
+//! Findings of a deck's check, in the words of the protocol: each with its place, the run that it is pointed at by, and
+//! the fix that Gloss can make by itself. Checking is `gloss-deck`'s.
 
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Body, Deck};

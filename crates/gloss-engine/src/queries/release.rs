@@ -89,7 +89,7 @@ fn headers(read: Read<'_>, blobs: &Blobs, source: &str) -> Vec<String> {
 /// The releases of a site.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(super) fn releases(shared: &Shared, path: &str) -> Result<Reply, Problem> {
     shared.read(|read, _| {
         let path = shared.folder.normal(path)?;

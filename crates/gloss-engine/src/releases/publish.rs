@@ -181,7 +181,7 @@ impl Releases<'_> {
     /// Ends what is over.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn end_expired(&mut self, at: Timestamp) -> Result<(), Problem> {
         let mut over = live(self);
         over.retain(|release| release.until.is_some_and(|until| until <= at));

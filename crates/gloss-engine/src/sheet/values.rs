@@ -39,7 +39,7 @@ impl Versions {
     /// where it was too much for the worker before.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn asks_values(
         &self,
         path: &str,
@@ -62,7 +62,7 @@ impl Versions {
     /// The file that a version is to be, with the values that follow from it.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn filled(
         &mut self,
         path: &str,

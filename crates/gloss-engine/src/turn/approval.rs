@@ -75,7 +75,7 @@ fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
 /// Judges which calls need an approval before they run, and which have to be looked into before that is known.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn judge(
     space: &mut Turns,
     turn: &TurnId,
@@ -223,7 +223,7 @@ fn new_id() -> ApprovalId {
 /// allowed from here on, until its calls are at their end.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisions>, Problem> {
     let row = space.turn(id)?;
     let entries: Vec<Entry> = space.store.read().entries(&row.thread)?;

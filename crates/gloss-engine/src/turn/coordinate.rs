@@ -85,7 +85,7 @@ The folders, with what is in them:\n{}",
     /// A task that was not started gives back what it was lent.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn returned_budget(&mut self, turn: &TurnId, from: &str) -> Result<(), Problem> {
         let lent = self.running.get_mut(turn).and_then(|running| running.lent_to.remove(from));
         let row = self.turn(turn)?;

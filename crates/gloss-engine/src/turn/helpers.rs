@@ -179,7 +179,7 @@ say exactly what you found or made, and what you could not do.",
     /// request of anybody in that task knows of it.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn counted_for(&self, thread: &Thread, turn: &Turn) -> Result<Option<Thread>, Problem> {
         let Some(helps) = &thread.helps else { return Ok(None) };
         let Some(mut of) = self.store.read().thread(&helps.task)? else { return Ok(None) };
@@ -190,7 +190,7 @@ say exactly what you found or made, and what you could not do.",
     /// Results of helpers.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn helped(
         &mut self,
         id: &TurnId,

@@ -26,7 +26,7 @@ impl Turns {
     /// Asks a judge whether a run came to what good looks like.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn ask_about_run(&mut self, of: &Thread, task: &str, good: &str) -> Result<(), Problem> {
         let left = of.budget.map(|budget| budget.saturating_sub(of.usage.total()));
         self.begin_judge(of, task, &format!("1. {good}"), left, Judging::Run(of.id.clone()))

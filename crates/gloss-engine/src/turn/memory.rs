@@ -152,7 +152,7 @@ impl Turns {
     /// doubled. Gives what is offered and is not kept yet.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn offered(&self, turn: &Turn, own: &[Note]) -> Result<Vec<Memory>, Problem> {
         let changed = |note: &&Note| note.intent == Intent::Change && note.applied.is_some() && !note.left;
         let mut out: Vec<Memory> = Vec::new();
@@ -194,7 +194,7 @@ impl Turns {
     /// Keeps what an agent proposes, for the person to decide.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn propose_memory(
         &mut self,
         id: &TurnId,

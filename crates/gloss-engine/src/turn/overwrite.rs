@@ -39,7 +39,7 @@ impl AskWhose {
     /// Stores it.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn put(self, tx: &mut Tx<'_>, ours: u32) -> Result<(), StoreError> {
         let Self { mut thread, turn, next, path, theirs, other, older } = self;
         let text = format!(
@@ -62,7 +62,7 @@ impl Turns {
     /// where enough questions wait already: the version says it too.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn overwrite_question(
         &self,
         row: &Turn,

@@ -57,7 +57,7 @@ impl Turns {
     /// The drafts that a turn left.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn left_by(&self, turn: &TurnId) -> Result<Vec<Note>, Problem> {
         let open = self.store.read().open_notes()?;
         Ok(open
@@ -112,7 +112,7 @@ impl Turns {
     /// the thread, and their steps carry the words.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn answered(
         &self,
         thread: &mut Thread,

@@ -21,7 +21,7 @@ impl Turns {
     /// Ends a turn that has not begun.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn stop_waiting(&mut self, id: &TurnId) -> Result<(), Problem> {
         let turn = self.turn(id)?;
         self.settle_items(&turn, NotRun::Stopped)?;

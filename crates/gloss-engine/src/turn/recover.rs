@@ -51,7 +51,7 @@ impl Turns {
     /// changed something is never run again by itself.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn recover_turns(&mut self) -> Result<(), Problem> {
         for turn in self.store.read().turns_at_work()? {
             let kept = self.store.read().machine(&turn.id)?;

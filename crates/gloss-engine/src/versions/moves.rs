@@ -46,7 +46,7 @@ impl Versions {
     /// The name that a file has now, where this one is neither a file nor known but was an artifact's name before.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn name_now(&self, path: String) -> Result<String, Problem> {
         if self.store.read().artifact(&path)?.is_some() {
             return Ok(path);
@@ -197,7 +197,7 @@ impl Versions {
     /// Remembers a file's inode where it has another one than was known.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn know_inode(&mut self, path: &str, stat: Option<Stat>) -> Result<(), Problem> {
         let Some(inode) = stat.map(|stat| stat.inode) else { return Ok(()) };
         if self.store.read().inode(path)? == Some(inode) {

@@ -128,7 +128,7 @@ impl Batch<'_> {
     /// Figures that a change wrote and that say something else than their source: the person is asked about them.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn doubt(
         &mut self,
         space: &Turns,
