@@ -1,5 +1,5 @@
-//! New values of stale figures, computed before anybody decides to recompute them: the built-in assistant serves the very
-//! note that would recompute them, at a desk where nothing is written, so the preview shows what recomputing would give.
+//! New values of stale figures, computed before anybody decides to recompute them: the built-in assistant serves the
+//! very note that would do it, at a desk where nothing is written, so the preview shows what recomputing would give.
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-//! A cache of values made of files, by content: the last used, within a bound of files and of bytes. Makes nothing itself.
+//! A cache of values made of files, by content: the last used, within a bound of files and bytes. Makes nothing itself.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};

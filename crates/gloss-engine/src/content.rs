@@ -1,4 +1,4 @@
-//! Content of an artifact, with the files that it is of: kept as blobs and put together again from these, and what tells
+//! Content of an artifact, with its files: kept as blobs and put together again from these, and the stamp that tells
 //! whether it is still what lies in the folder. A single file is the set of one; a folder's bytes are those of all its files.
 //! Reads and writes nothing in the folder.
 

@@ -1,4 +1,4 @@
-//! The doors of a workspace, for all its rooms: its store, written in named transactions whose events go to the shells, and
+//! Doors of a workspace, for all its rooms: its store, written in named transactions whose events go to the shells, and
 //! what queries and connections share with it. Decides nothing.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -1,6 +1,6 @@
-//! Requests to no workspace, since there may be none that can be opened: the doctor's look at such a folder, and restoring
-//! what Gloss remembers of it. Also what a check has to know from the core first, and how rows that were left out are
-//! said.
+//! Requests to no workspace, since there may be none that can be opened: the doctor's look at such a folder, and
+//! restoring what Gloss remembers of it. Also what a check has to know from the core first, and sentences for rows that
+//! were left out.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};

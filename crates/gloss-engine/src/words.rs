@@ -1,4 +1,4 @@
-//! Words of models that are still answering, by task, until they are an item of the log; and how far each shell was told.
+//! Words of models that are still answering, by task, until they are an item of the log; and how far each shell knows.
 //! A shell is told what is new to it, so a slow one has never more to wait for than the words. Stores nothing.
 
 use std::collections::HashMap;
@@ -79,8 +79,8 @@ impl Words {
         self.stirred.subscribe()
     }
 
-    /// News for a shell of the tasks whose words it is told; none where `is_behind` says, with the words held, that an event
-    /// comes first: what is told of an item never stands before the words of the one before it. True where more waits.
+    /// News for a shell of the tasks whose words it is told; none where `is_behind` says, with the words held, that an
+    /// event comes first: no item's news stands before the words of the one before it. True where more waits.
     pub(crate) fn news(
         &self,
         told: &mut ToldPlaces,

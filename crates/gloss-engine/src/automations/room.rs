@@ -13,7 +13,7 @@ use crate::turn::room::Turns;
 pub(crate) struct Waits {
     /// Changes on disk that they wait out.
     pub stirred: HashMap<AutomationId, Stirred>,
-    /// When the person resumed them.
+    /// Times at which the person resumed them.
     pub resumed: HashMap<AutomationId, Timestamp>,
 }
 

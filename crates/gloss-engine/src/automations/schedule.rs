@@ -1,4 +1,4 @@
-//! When a rule comes, in the protocol's words. Changes nothing.
+//! Schedules of rules, in the protocol's words. Changes nothing.
 
 use gloss_protocol::{Code, DueTime, Problem, Schedule};
 use gloss_schedule::{Rule, RuleError, Zone};
@@ -22,7 +22,7 @@ pub(crate) fn zone_of(name: &str) -> Result<Zone, Problem> {
     }
 }
 
-/// When a rule comes.
+/// Moments at which a rule is due.
 ///
 /// # Errors
 /// Problem with the rule, the zone or the moment.

@@ -11,14 +11,14 @@ const LONGEST: i64 = 300_000;
 /// A change that is waited out.
 #[derive(Clone, Copy)]
 pub(crate) struct Stirred {
-    /// When the files changed first.
+    /// Time of the files' first change.
     pub first: Timestamp,
-    /// When they changed last.
+    /// Time of their last change.
     pub last: Timestamp,
 }
 
 impl Stirred {
-    /// When it is time for its run.
+    /// Time at which its run is due.
     pub(crate) fn due(self) -> Timestamp {
         Timestamp((self.last.0 + QUIET).min(self.first.0 + LONGEST))
     }

@@ -48,9 +48,9 @@ pub(crate) struct CoreHandle {
     pub at_work: Arc<AtomicUsize>,
     /// Releases that can be opened, over all workspaces: work that lasts.
     pub published: Arc<AtomicUsize>,
-    /// When the next automation is due, in milliseconds, over all workspaces.
+    /// Time at which the next automation is due, in milliseconds, over all workspaces.
     pub due: Arc<AtomicI64>,
-    /// ToldPlaces when that has changed.
+    /// Told when that has changed.
     pub due_changed: Arc<Notify>,
 }
 

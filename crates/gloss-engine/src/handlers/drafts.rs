@@ -24,7 +24,7 @@ pub(super) struct Written {
     pub created: Timestamp,
 }
 
-/// When it was written, as far as that can be: nothing comes from a time to come.
+/// Time at which it was written, as far as that can be: nothing comes from the future.
 pub(super) fn moment(created: Option<Timestamp>) -> Timestamp {
     created.filter(|created| *created <= now()).unwrap_or_else(now)
 }

@@ -137,7 +137,7 @@ impl Moved {
         Ok(Some(Self { words: words.to_owned(), at: at as u32, comes_back, lines, loose }))
     }
 
-    /// Counts how often the words stand at a place: as lines anywhere in the block of lines around it, else right there.
+    /// Counts the words' copies at a place: as lines anywhere in the block of lines around it, else right there.
     fn count(&self, text: &str, at: Span) -> usize {
         let (start, end) = (at.start as usize, at.end as usize);
         match self.lines {

@@ -160,7 +160,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             let (recipe, _) = crate::recipes::draft::draft(shared, &task)?;
             Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })
         }
-        // ValuesRequest of all workspaces, by whoever has them.
+        // Asked of all workspaces, by whoever has them.
         Query::Contexts {} => Ok(Reply::Contexts { files: crate::context::files(shared.folder.root()) }),
         Query::Agents {} => Ok(Reply::Agents { agents: Config::read(&shared.home.dir)?.own_agents }),
         Query::Roles {} => Ok(Reply::Roles { roles: crate::roles::list_roles(shared.folder.root()) }),

@@ -1,4 +1,4 @@
-//! Files that leave with a site, searched for secrets, and hashed for its visitors. Heavy, so never on the core's thread.
+//! Files that leave with a site, searched for secrets, hashed for its visitors. Heavy, so never on the core's thread.
 //! Publishes nothing.
 
 use std::sync::Arc;

@@ -219,7 +219,7 @@ fn size(placed: Option<&Placed>) -> (f64, f64) {
     )
 }
 
-/// Converts a workbook's chart for drawing; of a scatter also which value each point of a series is, as some are nowhere.
+/// Converts a workbook's chart for drawing; of a scatter also which value each point of a series is: some are nowhere.
 fn native(chart: &Chart, shown: &ChartValues) -> Result<(NativeChart, Vec<Vec<usize>>), String> {
     let (kind, stack) = match chart.kind {
         ChartKind::Column(stack) => (NativeKind::Column, stack),

@@ -35,8 +35,8 @@ pub(crate) struct Filled {
 }
 
 impl Versions {
-    /// Request to the worker for the values of a workbook's new version, before it is made; none where nothing follows, or
-    /// where it was too much for the worker before.
+    /// Request to the worker for the values of a workbook's new version, before it is made; none where nothing follows,
+    /// or where it was too much for the worker before.
     ///
     /// # Errors
     /// Errors of the store.

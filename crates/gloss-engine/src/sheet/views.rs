@@ -42,7 +42,7 @@ pub(crate) struct Job {
 }
 
 struct State {
-    /// When it was asked for last, and by how many who wait.
+    /// Time at which it was asked for last, and the number of those who wait.
     asked: Instant,
     waiting: u32,
     says: String,
@@ -82,7 +82,7 @@ impl Views {
         }
         let answer = job.wait();
         if answer.is_err() {
-            // ValuesRequest again, it is tried again.
+            // Asked again, it is tried again.
             self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| !Arc::ptr_eq(kept, &job));
         }
         answer

@@ -38,7 +38,7 @@ pub(crate) struct Space {
     pub runtime: Handle,
     /// Releases that can be opened, as far as it is the person's to say.
     pub published: usize,
-    /// When the next automation is due.
+    /// Time at which the next automation is due.
     pub due: Option<Timestamp>,
 }
 

@@ -54,7 +54,7 @@ The folders, with what is in them:\n{}",
         )
     }
 
-    /// Budget that a task lends to one that is started elsewhere: it is taken out of its own, once for the same command,
+    /// Budget that a task lends to one started elsewhere: it is taken out of its own, once for the same command,
     /// so that all together use no more. None where there is none.
     ///
     /// # Errors

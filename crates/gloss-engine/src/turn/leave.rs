@@ -35,7 +35,7 @@ pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     Ok(said.files.iter().any(|file| file == path) || said.naming(&names).is_some())
 }
 
-/// Reason to ask the person before a turn makes or changes a file; none where it has leave. `site` is the site it lies in.
+/// Reason to ask the person before a turn makes or changes a file; none where it has leave. `site` is the file's.
 pub(crate) fn asks_to_write(
     space: &Turns,
     turn: &TurnId,

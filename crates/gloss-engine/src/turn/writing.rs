@@ -235,7 +235,7 @@ impl Turns {
         Ok(true)
     }
 
-    /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
+    /// Time at which a turn began: what it makes carries this time, so that making it again gives the same bytes.
     pub(crate) fn began(&self, turn: &TurnId) -> Result<Timestamp, Problem> {
         let row = self.store.read().turn(turn)?;
         row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))

@@ -99,10 +99,10 @@ pub(crate) fn after_outside(
     })
 }
 
-/// Doors that are gone through one by one where comparing the first with the last does not find a place.
+/// Versions that are gone through one by one where comparing the first with the last does not find a place.
 const STEPS: u32 = 50;
 
-/// Doors one after another, each with the text before it and how the two compare.
+/// Versions one after another, each with the text before it and how the two compare.
 type Steps = Vec<(u32, Arc<Text>, Between)>;
 
 /// From an older version to a newer one, for places that come back from outside: as a note that was made there would have been
