@@ -111,7 +111,7 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
 /// Result of a query over versions of files, or the reason that there is none, as a sentence.
 pub(crate) type QueryVersions<'a> = dyn Fn(&[(String, u32)], &str) -> Result<Computed, String> + 'a;
 
-/// The same over those of one desk.
+/// Runs a query over the file versions of one desk.
 type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
 /// The desk at which the note is served.

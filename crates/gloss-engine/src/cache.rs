@@ -11,7 +11,7 @@ pub(crate) struct Cache<T> {
 }
 
 impl<T: Clone> Cache<T> {
-    /// At most so many files and bytes; the newest is kept however large it is.
+    /// Makes an empty cache of at most so many files and bytes; the newest is kept however large it is.
     pub(crate) fn new(files: usize, bytes: usize) -> Self {
         Self { all: Mutex::default(), files, bytes }
     }

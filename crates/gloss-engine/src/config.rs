@@ -71,7 +71,7 @@ pub(crate) struct AgentsConfig {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ProviderConfig {
-    /// As shown.
+    /// Name as shown.
     pub name: Option<String>,
     /// Its address, for example `https://api.openai.com/v1`.
     pub base_url: String,

@@ -103,7 +103,7 @@ pub(crate) fn stored(read: Read<'_>, path: &str, version: u32) -> Result<StoredV
     read.version(path, version)?.ok_or_else(missing)
 }
 
-/// Its bytes, as they are in the folder.
+/// Bytes of a version, as they are in the folder.
 ///
 /// # Errors
 /// As [`stored`], and where its blob is damaged.

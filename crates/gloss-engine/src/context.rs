@@ -39,7 +39,7 @@ struct Found {
     name: &'static str,
     text: String,
     sha256: String,
-    /// Only its beginning was read.
+    /// True where only its beginning was read.
     cut: bool,
 }
 

@@ -11,9 +11,9 @@ const MILLION: u128 = 1_000_000;
 pub(crate) enum Rate {
     /// Nothing: the built-in assistant.
     Nothing,
-    /// Nobody said it.
+    /// Unknown price: nobody said it.
     Unknown,
-    /// So much.
+    /// Known price.
     Known(Price),
 }
 

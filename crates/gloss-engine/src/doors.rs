@@ -111,7 +111,7 @@ pub(crate) struct Doors {
 }
 
 impl Doors {
-    /// One named transaction; its events go to the shells once it is stored.
+    /// Runs one named transaction; its events go to the shells once it is stored.
     ///
     /// # Errors
     /// Errors of the store; then nothing was written.
@@ -124,7 +124,7 @@ impl Doors {
         self.write_to_make_room(name, work)
     }
 
-    /// The same for what gives room back, also where there is none to write in.
+    /// Runs a transaction that gives room back, also where there is none to write in.
     ///
     /// # Errors
     /// Errors of the store; then nothing was written.
@@ -175,7 +175,7 @@ pub(crate) fn now() -> Timestamp {
     gloss_store::now()
 }
 
-/// The same as they are read: a workbook of another format as XLSX.
+/// Bytes of a version as they are read: a workbook of another format as XLSX.
 ///
 /// # Errors
 /// As [`Doors::bytes`], and where it is not of its format.

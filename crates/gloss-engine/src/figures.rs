@@ -41,7 +41,7 @@ pub(crate) fn in_doubt(read: Read<'_>, path: &str, version: u32) -> Result<Vec<F
     Ok(read.figures(path, version)?.into_iter().filter(|one| one.in_doubt).map(told).collect())
 }
 
-/// Those that stand in a text for certain.
+/// Figures that stand in a text for certain.
 pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Figure> {
     let figure = |one: &KeptFigure| {
         let shown = text.source().get(text.value_in(one.span).range())?;
@@ -145,7 +145,7 @@ pub(crate) fn carried(
 /// Result of looking for a figure.
 enum Found {
     At(Span),
-    /// Perhaps there.
+    /// At a place that is in doubt.
     Doubt(Option<Span>),
     Gone,
 }

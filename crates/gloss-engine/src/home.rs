@@ -85,7 +85,7 @@ impl HomeShared {
         }
     }
 
-    /// Does something with what is remembered everywhere.
+    /// Uses the database of what is remembered everywhere.
     ///
     /// # Errors
     /// Errors of the home's database.
@@ -109,7 +109,7 @@ impl HomeShared {
         self.memories(|home| Ok(home.workspaces()?.into_iter().map(|known| known.folder).collect()))
     }
 
-    /// Held while the configuration is read and written again.
+    /// Locks the configuration while it is read and written again.
     pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }

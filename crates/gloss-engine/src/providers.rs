@@ -1,4 +1,4 @@
-//! From a model's name to the provider that answers: the built-in assistant, or a configured address.
+//! The choice of the provider that answers for a model's name: the built-in assistant, or a configured address.
 
 use std::net::IpAddr;
 use std::sync::Arc;

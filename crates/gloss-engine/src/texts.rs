@@ -24,7 +24,7 @@ const TEXT_BYTES: usize = 16 << 20;
 /// Time that more than [`TEXT_BYTES`] are kept for whoever asks again.
 const LARGE_KEPT: Duration = Duration::from_secs(5);
 
-/// One that was parsed, by its kind and its content.
+/// Parsed text, by its kind and its content.
 struct Parsed {
     kind: Kind,
     sha256: String,
@@ -109,7 +109,7 @@ impl Texts {
         });
     }
 
-    /// Lets go one that is larger than all may be, once nobody asks for it any more. True while there is such a one.
+    /// Drops a text that is larger than all may be, once nobody asks for it any more. True while there is such a one.
     pub(crate) fn rest(&self) -> bool {
         let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let is_large = |one: &Parsed| one.text.source().len() > TEXT_BYTES;

@@ -37,7 +37,7 @@ struct Place {
     item: ItemId,
     anew: u32,
     bytes: usize,
-    /// The same in UTF-16 code units, as an interface counts.
+    /// Offset in UTF-16 code units, as an interface counts.
     units: u32,
 }
 
@@ -74,7 +74,7 @@ impl Words {
         self.all().remove(thread);
     }
 
-    /// Says when there are more.
+    /// Receiver that tells when there are more words.
     pub(crate) fn follow(&self) -> watch::Receiver<()> {
         self.stirred.subscribe()
     }

@@ -333,7 +333,7 @@ impl Automations<'_> {
         Ok(())
     }
 
-    /// After a start: the newest run is judged again where its judge was stopped with the engine.
+    /// Judges the newest run again after a start, where its judge was stopped with the engine.
     ///
     /// # Errors
     /// Errors of the store.

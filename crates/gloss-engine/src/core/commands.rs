@@ -68,7 +68,7 @@ fn answer(space: &mut Space, waiting: Waiting, done: Result<Done, Problem>) {
     let _ = waiting.answer.send(done);
 }
 
-/// Does a part of a command, so that a mistake in it ends nothing else.
+/// Runs a part of a command, so that a mistake in it ends nothing else.
 fn within<T>(
     space: &mut Space,
     command: &Command,

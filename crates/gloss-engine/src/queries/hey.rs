@@ -111,7 +111,7 @@ fn at_work(threads: &[Thread], which: &ThreadId) -> bool {
     thread.is_some_and(|thread| matches!(thread.status, ThreadStatus::Queued | ThreadStatus::Working))
 }
 
-/// Its newest run, where that was missed or has no task that tells of it.
+/// Tells of an automation's newest run, where that was missed or has no task that tells of it.
 fn run(out: &mut HeyWorkspace, automation: &Automation) {
     out.automations += u32::from(automation.status == AutomationStatus::Active);
     let name = &automation.draft.name;

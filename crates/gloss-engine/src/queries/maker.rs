@@ -1,4 +1,4 @@
-//! Has a worker make a file of a document or of slides, and gives it what it needs for that. Lays nothing out.
+//! Making of files from documents and slides by a worker, which is given what it needs for that. Lays nothing out.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -17,7 +17,7 @@ pub(super) struct Outside<'a> {
     pub cells: gloss_chart::Cells<'a>,
 }
 
-/// Has it made. Blocks.
+/// Makes a file, by a worker. Blocks.
 ///
 /// # Errors
 /// Problem that the worker reports, or how it ended where it reports none.

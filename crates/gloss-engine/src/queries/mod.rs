@@ -39,7 +39,7 @@ pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
-/// Answers.
+/// Answers a query.
 ///
 /// # Errors
 /// Problem with what is not there, or can't be read.

@@ -30,7 +30,7 @@ pub(crate) fn visitor_files(
     hashed(off, shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?)
 }
 
-/// The same, where nothing in them must not leave.
+/// Reads a site's files for its visitors, where nothing in them must not leave.
 ///
 /// # Errors
 /// [`Code::HoldsSecrets`] with the places.

@@ -71,7 +71,7 @@ impl Releases<'_> {
     /// last.
     ///
     /// # Errors
-    /// As [`Self::check_wanted`], and what the store says. Then nothing is published.
+    /// As [`Self::check_wanted`], and errors of the store. Then nothing is published.
     pub(crate) fn publish(
         &mut self,
         id: &CommandId,
@@ -142,7 +142,7 @@ impl Releases<'_> {
     /// Every address that was published with or after a release shows its version again.
     ///
     /// # Errors
-    /// As [`Self::rolled_back`]; what the store says.
+    /// As [`Self::rolled_back`]; errors of the store.
     pub(crate) fn roll_back(
         &mut self,
         id: &CommandId,

@@ -21,7 +21,7 @@ const MAX_ASKED: usize = 4;
 const MAX_SHOWN: usize = 500;
 /// Reason that a value is another one, where the file has it too.
 const COMPUTED: &str = "Computed by Gloss.";
-/// The same, where the file has it not.
+/// Reason that a value is another one, where the file has it not.
 const COMPUTED_ONLY: &str = "Computed by Gloss. The file gets it when Excel works it out: \
     some of its values are not what Gloss comes to.";
 
@@ -104,7 +104,7 @@ impl Computed {
         set.filter_map(|(place, value)| Some((cell(new, place)?, told(value)))).collect()
     }
 
-    /// The same as changes of a version that no note asked for.
+    /// Changes of a version for the formulas that an edit wrote, where no note asked for it.
     pub(crate) fn own_changes(
         &self,
         path: &str,
@@ -129,7 +129,7 @@ impl Computed {
         own.collect()
     }
 
-    /// As changes of the version that is made: the cells' texts stay, what they come to does not.
+    /// Changes of the version that is made: the cells' texts stay, what they come to does not.
     pub(crate) fn changes(
         &self,
         path: &str,

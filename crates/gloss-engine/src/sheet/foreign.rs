@@ -57,7 +57,7 @@ impl Foreign {
     }
 }
 
-/// Has a worker make it. Blocks.
+/// Converts a file to XLSX, by a worker. Blocks.
 fn converted(path: &str, source: Source, raw: Vec<u8>) -> Result<Vec<u8>, Problem> {
     let fails = |why: &str| {
         Problem::new(Code::NotText, format!("{path} can't be read. {why}"))

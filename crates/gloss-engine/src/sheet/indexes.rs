@@ -63,9 +63,9 @@ struct State {
 pub(crate) struct Indexes {
     dir: PathBuf,
     making: Mutex<HashMap<PathBuf, Arc<Making>>>,
-    /// Those that came to none: with the reason where the sheet can't be read, without where the disk keeps none.
+    /// Sheets without an index: with the reason where the sheet can't be read, without where the disk keeps none.
     none: Mutex<HashMap<PathBuf, Option<TableError>>>,
-    /// Those whose files are being read.
+    /// Files that are being read.
     reading: Mutex<HashSet<PathBuf>>,
     /// Held by the one that is made: each holds a file's bytes.
     turn: Mutex<()>,
@@ -351,7 +351,7 @@ impl Making {
     }
 }
 
-/// Without the rows above the first one that was asked for.
+/// Drops the rows above the first one that was asked for.
 fn below(mut window: Window, from: u32) -> Window {
     let above = (from as usize).min(window.rows.len());
     window.rows.drain(..above);

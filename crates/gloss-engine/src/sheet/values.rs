@@ -11,17 +11,17 @@ use crate::versions::room::Versions;
 /// Effect of a new version on the values of its formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Values {
-    /// They show what they came to before, right or not: cells moved, or the whole file was written anew.
+    /// Stale values stay, right or not: cells moved, or the whole file was written anew.
     Left,
     /// No formula reads anything else than before.
     Stay,
-    /// They are those of an earlier version, to the last byte.
+    /// Values of an earlier version, to the last byte.
     AsIn(u32),
-    /// They follow where the worker told them, and are told as changes.
+    /// New values follow where the worker told them, and are told as changes.
     Follow,
-    /// The same, and what the written formulas come to is told too.
+    /// New values follow, and what the written formulas come to is told too.
     FollowAndTell,
-    /// They were worked out before, and the file has them or not.
+    /// Values were worked out before; true where the formulas show what they come to.
     Known(bool),
 }
 

@@ -122,7 +122,7 @@ impl Job {
         state.waiting > 0 || state.asked.elapsed() < FORGOTTEN
     }
 
-    /// Says how far it is.
+    /// Tells those who wait how far the view is.
     pub(crate) fn says(&self, words: &str) {
         words.clone_into(&mut self.state().says);
     }

@@ -81,7 +81,7 @@ impl TurnHost {
         }
     }
 
-    /// Does something in the core and waits for what it came to.
+    /// Runs work in the core and waits for its result.
     fn in_core<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Space, &TurnId) -> Result<T, Problem> + Send + 'static,

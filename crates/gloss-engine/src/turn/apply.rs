@@ -30,7 +30,7 @@ const OVERTAKEN: &str =
     "This place was changed by somebody else while the note was being served; nothing was done to it.";
 
 impl Turns {
-    /// One artifact of a batch. Called again after a crash it does nothing where it was done.
+    /// Applies one artifact of a batch. Called again after a crash it does nothing where it was done.
     ///
     /// # Errors
     /// Where no version can be made; then nothing of this artifact was applied.
@@ -184,9 +184,9 @@ struct Batch<'a> {
     read: Vec<(String, String)>,
     /// Follow-ons of its changes, applied with them.
     follows: Vec<Change>,
-    /// Held back, in the bytes of the version that was copied.
+    /// Changes held back, in the bytes of the version that was copied.
     held: Vec<Change>,
-    /// Held back, in the bytes of the version that is made.
+    /// Changes held back, in the bytes of the version that is made.
     on_result: Vec<Change>,
     /// Notes whose change says something else than its figure's source, with what to ask.
     doubts: Vec<(NoteId, String)>,

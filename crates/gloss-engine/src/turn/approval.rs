@@ -129,11 +129,11 @@ fn known_path(space: &Turns, path: &str) -> Option<String> {
 
 /// Permission to read a file, as far as it is known.
 enum Reading {
-    /// It may be read.
+    /// May be read.
     Runs,
-    /// It is asked about.
+    /// Needs an approval.
     Asks(Box<Ask>),
-    /// Its contents decide.
+    /// Depends on its contents, which have to be searched.
     Unsearched(Box<Unsearched>),
 }
 
@@ -310,7 +310,7 @@ pub(crate) fn answer(
     Ok(done)
 }
 
-/// The same question once more, where its file is not the one any more that was asked about.
+/// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
     let Some(path) = &approval.path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());

@@ -30,7 +30,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Time that a stopped helper may take to come to rest.
 pub(crate) const ENDING: Duration = Duration::from_secs(5);
 
-/// Until a helper that has no place is told that it waits.
+/// Time until a helper that has no place is told that it waits.
 const SETTLING: Duration = Duration::from_secs(1);
 
 /// A helper that was begun.
@@ -255,7 +255,7 @@ pub(crate) fn threads(begun: &[StartedHelper]) -> Vec<ThreadId> {
 pub(crate) enum Came {
     /// All are at rest, or had long enough to come there.
     Rested,
-    /// These had their time and are to be stopped.
+    /// Helpers that had their time and are to be stopped.
     Late(Vec<ThreadId>),
     /// The turn itself was stopped.
     Stopped,
@@ -265,9 +265,9 @@ pub(crate) enum Came {
 pub(crate) struct Waited<'a> {
     open: Vec<(&'a StartedHelper, Option<Instant>)>,
     seconds: u64,
-    /// From when on one that is not told to wait is at work.
+    /// Moment from which on a helper that is not told to wait is at work.
     settled: Instant,
-    /// Those that were told of as late.
+    /// Helpers that were told of as late.
     pub late: BTreeSet<ThreadId>,
 }
 

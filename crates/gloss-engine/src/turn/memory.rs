@@ -348,7 +348,7 @@ fn lines(memories: &[Memory]) -> Vec<String> {
     memories.iter().map(|memory| memory.text.replace('\n', " ")).collect()
 }
 
-/// The same as words for the agent; empty where there are none.
+/// Memories as words for the agent; empty where there are none.
 pub(crate) fn as_words(memories: &[String]) -> String {
     if memories.is_empty() {
         return String::new();

@@ -36,7 +36,7 @@ pub(crate) struct AskWhose {
 }
 
 impl AskWhose {
-    /// Stores it.
+    /// Stores the question.
     ///
     /// # Errors
     /// Errors of the store.
@@ -107,7 +107,7 @@ impl Turns {
     /// then are for the task to hear.
     ///
     /// # Errors
-    /// [`Code::StaleBase`] where the file is another one by now; what the disk and the store say.
+    /// [`Code::StaleBase`] where the file is another one by now; errors of the disk and the store.
     pub(crate) fn chosen(
         &mut self,
         id: &CommandId,

@@ -196,7 +196,7 @@ impl Turns {
         Ok(())
     }
 
-    /// Says on the thread what goes on.
+    /// Shows on the thread what goes on.
     pub(crate) fn say_latest(&mut self, id: &TurnId, says: &str) -> Result<(), Problem> {
         let Some(running) = self.running.get(id) else {
             return Ok(());

@@ -85,7 +85,7 @@ impl Turns {
         }
     }
 
-    /// After a start: a turn that waited for an approval waits on, and what was allowed or denied meanwhile goes on.
+    /// Waits again for an approval after a start; what was allowed or denied meanwhile goes on.
     fn wait_again(&mut self, turn: &Turn, reads: HashMap<String, u32>) -> Result<(), Problem> {
         let planned = self.open_calls(turn)?;
         self.copies.entry(turn.id.clone()).or_default().reads = reads;

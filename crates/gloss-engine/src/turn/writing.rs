@@ -34,7 +34,7 @@ pub(crate) enum Stand<'a> {
 }
 
 impl Stand<'_> {
-    /// The same in a text that was merged: what is named by its element is found in that, what is counted is not.
+    /// Places in a text that was merged: what is named by its element is found in that, what is counted is not.
     fn named(self) -> Self {
         match self {
             Self::Made(made) if made.iter().all(|one| matches!(one.place, MadePlace::Element { .. })) => self,
@@ -367,7 +367,7 @@ the person writes it under Memory.";
         Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that.").into())
     }
 
-    /// Somebody saved the file in the moment of a write: who writes over that is asked about it, as for an earlier one.
+    /// Meets a save that came in the moment of a write: who writes over that is asked about it, as for an earlier one.
     fn meet(&mut self, turn: &TurnId, path: &str, key: &str) -> Result<(), Problem> {
         self.refresh(path)?;
         let newest = self.store.read().artifact(path)?.map(|artifact| artifact.version);

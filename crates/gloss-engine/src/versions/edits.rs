@@ -40,7 +40,7 @@ impl Versions {
         self.written_as(path, version, text, splices, None)
     }
 
-    /// The same, where the edited text may be known: it is what a text with these splices is parsed to.
+    /// Makes the file where the edited text may be known: it is what a text with these splices is parsed to.
     ///
     /// # Errors
     /// As [`Versions::written`].

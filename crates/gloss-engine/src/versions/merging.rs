@@ -27,7 +27,7 @@ pub(crate) struct Merged {
 }
 
 impl MergeWanted {
-    /// Merges.
+    /// Merges the turn's text with the newest version.
     ///
     /// # Errors
     /// Where a version can't be read.
@@ -52,9 +52,9 @@ impl Merged {
 /// Reason that a turn's write did not take place.
 #[derive(Debug)]
 pub(crate) enum Unwritten {
-    /// It can't.
+    /// Failed.
     Problem(Problem),
-    /// It is put off until this is merged.
+    /// Put off until this is merged.
     Merge(Box<MergeWanted>),
 }
 

@@ -23,7 +23,7 @@ const REFUSED_BACK: u32 = 20;
 /// Ranges that a note's own change moved: each before, and after.
 pub(crate) type Own = HashMap<NoteId, Vec<(Span, Span)>>;
 
-/// After a change that Gloss made itself.
+/// Carries notes' places over a change that Gloss made itself.
 pub(crate) fn after_known(
     doors: &Doors,
     notes: Vec<Note>,
@@ -76,7 +76,7 @@ fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: 
     Some(locate::place(version, status, region, text))
 }
 
-/// After a change of unknown making: another program's, a restored version, a rewrite.
+/// Carries notes' places over a change of unknown making: another program's, a restored version, a rewrite.
 pub(crate) fn after_outside(
     doors: &Doors,
     notes: Vec<Note>,
@@ -105,8 +105,8 @@ const STEPS: u32 = 50;
 /// Versions one after another, each with the text before it and how the two compare.
 type Steps = Vec<(u32, Arc<Text>, Between)>;
 
-/// From an older version to a newer one, for places that come back from outside: as a note that was made there would have been
-/// carried.
+/// Carries places that come back from outside from an older version to a newer one, as a note that was made there
+/// would have been.
 pub(crate) struct Carrying<'a> {
     doors: &'a Doors,
     path: &'a str,

@@ -13,7 +13,7 @@ use crate::versions::room::Versions;
 /// Makes a file what it was in an earlier version, as a version of its own after its newest.
 ///
 /// # Errors
-/// A version that is not there; what the disk and the store say.
+/// A version that is not there; errors of the disk and the store.
 pub(crate) fn bring_back(
     versions: &mut Versions,
     id: &CommandId,

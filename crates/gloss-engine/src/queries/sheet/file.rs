@@ -27,11 +27,11 @@ pub(crate) struct File {
     pub version: u32,
     pub format: Format,
     pub sha256: String,
-    /// Its bytes.
+    /// Size in bytes.
     size: u32,
     /// Gloss wrote it: formulas may have no value yet.
     pub by_gloss: bool,
-    /// Its formulas show what they come to.
+    /// True where its formulas show what they come to.
     pub settled: bool,
 }
 

@@ -106,7 +106,7 @@ impl Turns {
 }
 
 impl Edit {
-    /// With what the file itself let follow: cells that name what moved.
+    /// Adds what the file itself let follow: cells that name what moved.
     fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
         let known = |splice: &&Splice| self.splices.iter().any(|one| one.old == splice.old);
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
