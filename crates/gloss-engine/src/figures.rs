@@ -18,7 +18,7 @@ pub(crate) type Written = Vec<(Span, String)>;
 /// Figures kept of a version, those that are gone among them.
 const MOST: usize = 5_000;
 
-/// Time limit of a version's search for lost figures in older ones; the core serves everybody else meanwhile waiting.
+/// Time limit of a version's search for lost figures in older ones: everybody else waits for the core meanwhile.
 const LOOK_BACK: Duration = Duration::from_secs(1);
 
 /// The figures of a version's text, in order.

@@ -13,8 +13,8 @@ use gloss_protocol::{Lost, Note, NoteId, Place, PlaceStatus, Region, Span};
 use crate::doors::Doors;
 use crate::doors::now;
 
-/// Time limit of a version's search for lost places in older ones; the core serves everybody else meanwhile
-/// waiting. A place that is not looked for now is with the next version.
+/// Time limit of a version's search for lost places in older ones: everybody else waits for the core meanwhile. A
+/// place that is not looked for now is looked for with the next version.
 const LOOK_BACK: Duration = Duration::from_secs(2);
 
 /// Versions that are searched for where a refused place stood last: a person waits for it.
