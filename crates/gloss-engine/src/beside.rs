@@ -1,5 +1,5 @@
-//! What figures would say whose sources have changed, worked out before anybody decides on it: the built-in assistant serves
-//! the very note that would recompute them, at a desk where nothing is written. So what is told is what would come of it.
+//! New values of stale figures, computed before anybody decides to recompute them: the built-in assistant serves the
+//! very note that would do it, at a desk where nothing is written, so the preview shows what recomputing would give.
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
@@ -19,24 +19,24 @@ use crate::meaning;
 
 /// Figures that are worked out at once: as many as one note recomputes.
 pub(crate) const MAX_FIGURES: usize = 500;
-/// What the note says that recomputes figures.
+/// Text of the note that recomputes figures.
 pub(crate) const WORDS: &str = "Recompute from the newest data";
 /// Rounds of the assistant at most.
 const MAX_ROUNDS: usize = 40;
 /// Outcomes kept, for those who ask again while nothing changed.
 const KEPT: usize = 8;
 
-/// What figures would say, by the version of their document and of their sources.
+/// Cache of the values that figures would have, by the version of their document and of their sources.
 #[derive(Default)]
 pub(crate) struct Beside {
     kept: Mutex<VecDeque<(Key, Arc<Outcomes>)>>,
 }
 
 type Key = (String, u32, Vec<(String, u32)>);
-/// What a figure would say, by where it stands; those that could not be asked are not here.
+/// Values that figures would have, by their places; those that could not be asked are not here.
 type Outcomes = BTreeMap<Span, Outcome>;
 
-/// What a figure would say.
+/// Value that a figure would have.
 struct Outcome {
     now: String,
     /// Whether it is a point of a chart that would have other points.
@@ -47,7 +47,7 @@ impl Beside {
     /// Settles which figures are stale: only those are that would say something else, and each knows what.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn settle(
         &self,
         (read, query): (Read<'_>, &QueryVersions<'_>),
@@ -108,10 +108,10 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
     Ok(out)
 }
 
-/// What a query over versions of files gives, or why nothing, as a sentence.
+/// Result of a query over versions of files, or the reason that there is none, as a sentence.
 pub(crate) type QueryVersions<'a> = dyn Fn(&[(String, u32)], &str) -> Result<Computed, String> + 'a;
 
-/// The same over those of one desk.
+/// Runs a query over the file versions of one desk.
 type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
 /// The desk at which the note is served.
@@ -119,7 +119,7 @@ struct Desk<'a> {
     compute: &'a Compute<'a>,
     region: Value,
     text: &'a Text,
-    /// Where the figures stand.
+    /// Places of the figures.
     spans: Vec<Span>,
     /// The ranges that the note marks.
     regions: Vec<Span>,
@@ -179,7 +179,7 @@ impl<'a> Desk<'a> {
         regions.into_iter().enumerate().map(says).collect()
     }
 
-    /// What a tool would say, where nothing is written.
+    /// Answers a tool call, without writing anything.
     fn answer(&mut self, call: &Call) -> Result<Value, String> {
         let arguments: Value = serde_json::from_str(&call.arguments).map_err(|error| error.to_string())?;
         match call.name.as_str() {
@@ -216,8 +216,8 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What figures of a text without links would say after edits of the places that were marked; a dash where they would say
-/// nothing.
+/// Values that figures of a text without links would have after edits of the places that were marked; a dash where the
+/// new text is empty.
 fn would_say(text: &Text, spans: &[Span], regions: &[Span], edits: &BTreeMap<usize, String>) -> Outcomes {
     let rules = text.rules();
     let splice = |(at, new): (&usize, &String)| {
@@ -247,7 +247,7 @@ fn would_say(text: &Text, spans: &[Span], regions: &[Span], edits: &BTreeMap<usi
     spans.iter().map(says).collect()
 }
 
-/// What a reader sees of a figure's source: the words of its link, or what stands in place of one.
+/// Visible words of a figure's source: the words of its link, or what stands in place of one.
 fn shown_words(source: &str) -> String {
     let source = source.trim();
     let link = source.strip_prefix('[').and_then(|rest| Some(rest.get(..rest.rfind("](")?)?.to_owned()));

@@ -1,9 +1,9 @@
-//! What was made of files, kept by their content: the last used, within a bound of files and of bytes. Makes nothing itself.
+//! A cache of values made of files, by content: the last used, within a bound of files and bytes. Makes nothing itself.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// What was made of files, last used first.
+/// Cache of values made of files, last used first.
 pub(crate) struct Cache<T> {
     all: Mutex<VecDeque<(String, T, usize)>>,
     files: usize,
@@ -11,12 +11,12 @@ pub(crate) struct Cache<T> {
 }
 
 impl<T: Clone> Cache<T> {
-    /// At most so many files and bytes; the newest is kept however large it is.
+    /// Makes an empty cache of at most so many files and bytes; the newest is kept however large it is.
     pub(crate) fn new(files: usize, bytes: usize) -> Self {
         Self { all: Mutex::default(), files, bytes }
     }
 
-    /// What was made of the file with this hash.
+    /// Finds the value made of the file with this hash.
     pub(crate) fn of(&self, sha256: &str) -> Option<T> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let at = all.iter().position(|one| one.0 == sha256)?;

@@ -16,7 +16,7 @@ pub(crate) const BUILTIN: &str = "builtin";
 /// Largest `config.toml`, in bytes.
 const MAX_CONFIG: u64 = 1 << 20;
 
-/// What the file says.
+/// Contents of the configuration file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Config {
@@ -30,13 +30,13 @@ pub(crate) struct Config {
     pub model_max_output_tokens: Option<u64>,
     /// `auto`, or `file` where the system's keychain shall not be used for keys.
     pub credentials_store: Option<String>,
-    /// How long models think before they answer, in their provider's words (`low`, `high`).
+    /// Reasoning effort of the models, in their provider's words (`low`, `high`).
     pub model_reasoning_effort: Option<String>,
-    /// How many work side by side.
+    /// Limits on tasks and helpers that work at once.
     pub agents: AgentsConfig,
     /// The person's own words for agents to begin from, by their titles.
     pub own_agents: BTreeMap<String, String>,
-    /// What becomes a memory.
+    /// Settings of memory: what becomes one.
     pub memory: MemoryConfig,
     /// Providers by name.
     pub model_providers: BTreeMap<String, ProviderConfig>,
@@ -59,11 +59,11 @@ pub(crate) struct AgentsConfig {
     /// Helpers of one task at work at once.
     #[serde(alias = "max_concurrent_threads_per_session")]
     pub max_threads: Option<usize>,
-    /// How deep helpers go; with 0 there are none. More than 1 is taken as 1.
+    /// Depth to which helpers may have helpers; with 0 there are none. More than 1 is taken as 1.
     pub max_depth: Option<usize>,
     /// The model of helpers whose role has none of its own: `PROVIDER/MODEL`, or one of the task's provider.
     pub default_subagent_model: Option<String>,
-    /// How long such helpers' models think.
+    /// Reasoning effort of such helpers' models.
     pub default_subagent_reasoning_effort: Option<String>,
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct AgentsConfig {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ProviderConfig {
-    /// As shown.
+    /// Name as shown.
     pub name: Option<String>,
     /// Its address, for example `https://api.openai.com/v1`.
     pub base_url: String,
@@ -81,7 +81,7 @@ pub(crate) struct ProviderConfig {
     pub env_key: Option<String>,
     /// False where the server loses tool calls in a stream.
     pub stream_tools: Option<bool>,
-    /// Where Gloss keeps its key: `keychain` or `file`. The key itself is never here.
+    /// Place of its API key: `keychain` or `file`. The key itself is never here.
     pub key_in: Option<String>,
     /// Models that can be chosen without asking the provider.
     pub models: Vec<String>,
@@ -89,7 +89,7 @@ pub(crate) struct ProviderConfig {
     pub max_at_once: Option<usize>,
     /// Whether models see pictures, by their names; where it is not said here, as the server says.
     pub sees_pictures: BTreeMap<String, bool>,
-    /// What models cost, by their names.
+    /// Prices of models, by their names.
     pub prices: BTreeMap<String, Priced>,
 }
 
@@ -148,7 +148,7 @@ impl Config {
             .map_err(|e| Problem::new(Code::BadRequest, format!("config.toml can't be understood: {e}")))
     }
 
-    /// What `PROVIDER/MODEL` costs, where it is written.
+    /// Price of `PROVIDER/MODEL`, where it is written.
     pub(crate) fn price(&self, id: &str) -> Option<Price> {
         let (provider, model) = id.split_once('/')?;
         self.model_providers.get(provider)?.prices.get(model).map(|priced| priced.0)

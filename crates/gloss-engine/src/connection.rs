@@ -24,7 +24,7 @@ use crate::queries;
 use crate::restoring;
 use crate::variant::variant_name;
 
-/// What all connections share.
+/// State that all connections share.
 pub(crate) struct Door {
     pub core: CoreHandle,
     pub home: Arc<HomeShared>,
@@ -41,7 +41,7 @@ impl Door {
     }
 }
 
-/// What the tasks of one connection share.
+/// State that the tasks of one connection share.
 #[derive(Clone)]
 struct Shell {
     out: Out,

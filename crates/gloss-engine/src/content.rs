@@ -1,4 +1,4 @@
-//! What an artifact holds, with the files that it is of: kept as blobs and put together again from these, and what tells
+//! Content of an artifact, with its files: kept as blobs and put together again from these, and the stamp that tells
 //! whether it is still what lies in the folder. A single file is the set of one; a folder's bytes are those of all its files.
 //! Reads and writes nothing in the folder.
 
@@ -21,7 +21,7 @@ pub(crate) struct Content {
     pub bytes: Vec<u8>,
     /// Its files, by their paths.
     pub files: Vec<VersionFile>,
-    /// What tells it from any other: of a file that of its bytes, of a folder that of the list of its files.
+    /// Hash that identifies it: of a file that of its bytes, of a folder that of the list of its files.
     pub sha256: String,
 }
 
@@ -50,7 +50,7 @@ impl Content {
         Ok(Self { path: path.to_owned(), bytes, files, sha256 })
     }
 
-    /// What each file holds, in their order.
+    /// Contents of the files, in their order.
     pub(crate) fn parts(&self) -> Vec<&[u8]> {
         match kinds::of_path(&self.path).is_folder() {
             true => {
@@ -103,7 +103,7 @@ pub(crate) fn stored(read: Read<'_>, path: &str, version: u32) -> Result<StoredV
     read.version(path, version)?.ok_or_else(missing)
 }
 
-/// Its bytes, as they are in the folder.
+/// Bytes of a version, as they are in the folder.
 ///
 /// # Errors
 /// As [`stored`], and where its blob is damaged.
@@ -115,7 +115,7 @@ pub(crate) fn bytes_of(read: Read<'_>, blobs: &Blobs, path: &str, version: u32) 
     }
 }
 
-/// What tells that a file is the one that was looked at. The change time is the kernel's own: no program can set it
+/// Stamp that tells whether a file is the one looked at. The change time is the kernel's own: no program can set it
 /// back, as copying and syncing tools do with the modification time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stat {

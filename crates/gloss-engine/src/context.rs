@@ -17,7 +17,7 @@ pub(crate) const LONGEST: usize = 256 << 10;
 /// Folders above this one that are looked at.
 const DEEPEST: usize = 32;
 
-/// What a place may have, the first that is not empty counts.
+/// Files that a place may have; the first that is not empty counts.
 const OF_PERSON: [&str; 2] = ["AGENTS.override.md", "AGENTS.md"];
 const OF_FOLDER: [&str; 3] = ["AGENTS.override.md", "AGENTS.md", "CLAUDE.md"];
 const GOALS: [&str; 1] = ["GOALS.md"];
@@ -39,7 +39,7 @@ struct Found {
     name: &'static str,
     text: String,
     sha256: String,
-    /// Only its beginning was read.
+    /// True where only its beginning was read.
     cut: bool,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn files(folder: &Path) -> Vec<ContextFile> {
     files_of(own_folder().as_deref(), folder)
 }
 
-/// Where the person's own file lies.
+/// Folder of the person's own file.
 fn own_folder() -> Option<PathBuf> {
     let home = std::env::var_os("CODEX_HOME").map(PathBuf::from);
     home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".codex")))

@@ -1,4 +1,4 @@
-//! What an answer cost: its counted tokens times the price of its model. Never guesses a price or a count, and never
+//! Cost of an answer: its counted tokens times the price of its model. Never guesses a price or a count, and never
 //! works with fractions of money: what is left of a millionth of a dollar is rounded once for each answer.
 
 use gloss_protocol::{Cost, Price, Usage};
@@ -6,19 +6,19 @@ use gloss_protocol::{Cost, Price, Usage};
 /// Prices are for so many tokens.
 const MILLION: u128 = 1_000_000;
 
-/// What a turn's model takes for its answers.
+/// Price of a turn's model for its answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Rate {
     /// Nothing: the built-in assistant.
     Nothing,
-    /// Nobody said it.
+    /// Unknown price: nobody said it.
     Unknown,
-    /// So much.
+    /// Known price.
     Known(Price),
 }
 
 impl Rate {
-    /// What an answer cost. One whose tokens nobody counted (none, for a model, or estimated) has no known cost.
+    /// Cost of an answer. One whose tokens nobody counted (none, for a model, or estimated) has no known cost.
     pub(crate) fn cost(self, usage: Usage) -> Cost {
         let price = match self {
             Self::Nothing => return Cost::default(),

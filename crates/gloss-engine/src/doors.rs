@@ -1,4 +1,4 @@
-//! What every room of a workspace works through: its store, written in named transactions whose events go to the shells, and
+//! Doors of a workspace, for all its rooms: its store, written in named transactions whose events go to the shells, and
 //! what queries and connections share with it. Decides nothing.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -23,12 +23,12 @@ use crate::words::Words;
 /// Read connections kept open between queries.
 const IDLE_READERS: usize = 4;
 
-/// What queries and connections share with a workspace.
+/// State of a workspace that queries and connections share.
 pub(crate) struct Shared {
     pub id: WorkspaceId,
     pub folder: Folder,
     pub home: Arc<HomeShared>,
-    /// What happened last.
+    /// Events that happened last.
     pub feed: Feed,
     /// Set once the folder is watched.
     pub watched: OnceLock<()>,
@@ -36,15 +36,15 @@ pub(crate) struct Shared {
     pub sheets: Sheets,
     pub decks: Decks,
     pub sites: Sites,
-    /// What works out figures.
+    /// Workers that compute figures.
     pub tables: Arc<Tables>,
-    /// Why published sites can't be opened just now.
+    /// Reasons that published sites can't be opened just now.
     pub troubles: Troubles,
-    /// What models say just now.
+    /// Words of models that are still answering.
     pub words: Words,
-    /// What stale figures would say.
+    /// Cache of the values that stale figures would have.
     pub beside: Beside,
-    /// What the log held when its check was asked for, as the core and the home know it.
+    /// State of the log when its check was asked for, as the core and the home know it.
     pub known: Mutex<Vec<Tally>>,
     /// The file that was exported last, for those who fetch its next part.
     pub exported: Mutex<Option<Made>>,
@@ -53,7 +53,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// What a workspace shares, before anything is known of it.
+    /// Shared state of a workspace, before anything is known of it.
     pub(crate) fn new(known: KnownWorkspace, store: &Store, home: Arc<HomeShared>) -> Self {
         Self {
             id: known.id,
@@ -79,7 +79,7 @@ impl Shared {
     /// Runs a look-up on a read connection.
     ///
     /// # Errors
-    /// What the look-up says.
+    /// Errors of the look-up.
     pub(crate) fn read<T>(
         &self,
         look: impl FnOnce(Read<'_>, &Blobs) -> Result<T, Problem>,
@@ -111,10 +111,10 @@ pub(crate) struct Doors {
 }
 
 impl Doors {
-    /// One named transaction; its events go to the shells once it is stored.
+    /// Runs one named transaction; its events go to the shells once it is stored.
     ///
     /// # Errors
-    /// What the store says; then nothing happened.
+    /// Errors of the store; then nothing was written.
     pub(crate) fn write<T>(
         &mut self,
         name: Write,
@@ -124,10 +124,10 @@ impl Doors {
         self.write_to_make_room(name, work)
     }
 
-    /// The same for what gives room back, also where there is none to write in.
+    /// Runs a transaction that gives room back, also where there is none to write in.
     ///
     /// # Errors
-    /// What the store says; then nothing happened.
+    /// Errors of the store; then nothing was written.
     pub(crate) fn write_to_make_room<T>(
         &mut self,
         name: Write,
@@ -175,7 +175,7 @@ pub(crate) fn now() -> Timestamp {
     gloss_store::now()
 }
 
-/// The same as they are read: a workbook of another format as XLSX.
+/// Bytes of a version as they are read: a workbook of another format as XLSX.
 ///
 /// # Errors
 /// As [`Doors::bytes`], and where it is not of its format.

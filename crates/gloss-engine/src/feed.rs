@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 /// Events that are kept at most.
 const MAX_EVENTS: usize = 4096;
-/// Bytes of them.
+/// Bytes of the events that are kept at most.
 const MAX_BYTES: usize = 4 << 20;
 
 /// Events as they happen.
@@ -63,7 +63,7 @@ impl Feed {
         *self.newest.borrow()
     }
 
-    /// Says when there are more.
+    /// Receiver that tells when there are more events.
     pub(crate) fn follow(&self) -> watch::Receiver<u64> {
         self.newest.subscribe()
     }

@@ -18,13 +18,13 @@ pub(crate) type Written = Vec<(Span, String)>;
 /// Figures kept of a version, those that are gone among them.
 const MOST: usize = 5_000;
 
-/// How long a version may take to look for what is gone in older ones; the core serves everybody else meanwhile waiting.
+/// Time limit of a version's search for lost figures in older ones: everybody else waits for the core meanwhile.
 const LOOK_BACK: Duration = Duration::from_secs(1);
 
 /// The figures of a version's text, in order.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Result<Vec<Figure>, Problem> {
     if !text.rules().keeps_figures_apart() {
         return Ok(text.figures());
@@ -35,13 +35,13 @@ pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Resul
 /// The figures of a version whose places are not certain.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn in_doubt(read: Read<'_>, path: &str, version: u32) -> Result<Vec<FactInDoubt>, Problem> {
     let told = |one: KeptFigure| FactInDoubt { fact: one.fact, shown: one.shown, version: one.version };
     Ok(read.figures(path, version)?.into_iter().filter(|one| one.in_doubt).map(told).collect())
 }
 
-/// Those that stand in a text for certain.
+/// Figures that stand in a text for certain.
 pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Figure> {
     let figure = |one: &KeptFigure| {
         let shown = text.source().get(text.value_in(one.span).range())?;
@@ -53,7 +53,7 @@ pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Fi
     out
 }
 
-/// What stands around ranges on their lines, where the text itself does not tell it.
+/// Surroundings of ranges on their lines, where the text itself does not tell them.
 pub(crate) fn surroundings(text: &Text, spans: &[Span]) -> Vec<Around> {
     let slides = text.rules().slides();
     slides.map_or_else(Vec::new, |slides| spans.iter().map(|span| slides.around(text, *span)).collect())
@@ -142,15 +142,15 @@ pub(crate) fn carried(
     out
 }
 
-/// Where a figure is.
+/// Result of looking for a figure.
 enum Found {
     At(Span),
-    /// Perhaps there.
+    /// At a place that is in doubt.
     Doubt(Option<Span>),
     Gone,
 }
 
-/// Where a figure is in a new text. One that was not there in the version before counts only where it says the very same.
+/// Finds a figure in a new text. One that was not there in the version before counts only where it says the very same.
 fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_there: bool) -> Found {
     let place = mapped(between, one.span, old, new);
     let says = |text: &Text, span: Span| {
@@ -172,13 +172,13 @@ fn find(one: &KeptFigure, (old, new): (&Text, &Text), between: &Between, was_the
     }
 }
 
-/// Where a range of one text is in another.
+/// Carries a range of one text over to another.
 fn mapped(between: &Between, span: Span, old: &Text, new: &Text) -> Place {
     let region = Region::Text { spans: vec![span], reach: Reach::Selection };
     between.map(&locate::place(0, PlaceStatus::Exact, region, old), 0, old, new)
 }
 
-/// Where a place is for certain.
+/// Range of a place in the new text, where it is certain.
 pub(crate) fn place_in(between: &Between, span: Span, old: &Text, new: &Text) -> Option<Span> {
     let place = mapped(between, span, old, new);
     place.region.filter(|_| place.status.certain())?.spans().first().copied()

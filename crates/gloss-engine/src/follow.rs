@@ -45,7 +45,7 @@ struct Follower {
     told: ToldPlaces,
 }
 
-/// Why nothing more is told.
+/// End of the connection: nothing more is told.
 struct Over;
 
 impl From<ShellClosed> for Over {

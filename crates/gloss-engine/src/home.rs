@@ -1,4 +1,4 @@
-//! What all workspaces of a home share: where it lies, its providers, and keys that live in memory only.
+//! State that all workspaces of a home share: where it lies, its providers, and keys that live in memory only.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ pub(crate) struct HomeShared {
     pub dir: PathBuf,
     /// The tools that its agents have.
     pub toolbox: Toolbox,
-    /// What its turns talk to models through.
+    /// Providers through which its turns talk to models.
     pub providers: ProviderPool,
     /// Indexes of its large sheets.
     pub indexes: Arc<Indexes>,
@@ -85,10 +85,10 @@ impl HomeShared {
         }
     }
 
-    /// Does something with what is remembered everywhere.
+    /// Uses the database of what is remembered everywhere.
     ///
     /// # Errors
-    /// What the home's database says.
+    /// Errors of the home's database.
     pub(crate) fn memories<T>(&self, with: impl FnOnce(&Home) -> Result<T, Problem>) -> Result<T, Problem> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let home = match memory.take() {
@@ -104,12 +104,12 @@ impl HomeShared {
     /// The folders that were opened before, the newest first.
     ///
     /// # Errors
-    /// What the home's database says.
+    /// Errors of the home's database.
     pub(crate) fn folders(&self) -> Result<Vec<PathBuf>, Problem> {
         self.memories(|home| Ok(home.workspaces()?.into_iter().map(|known| known.folder).collect()))
     }
 
-    /// Held while the configuration is read and written again.
+    /// Locks the configuration while it is read and written again.
     pub(crate) fn changing(&self) -> MutexGuard<'_, ()> {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }

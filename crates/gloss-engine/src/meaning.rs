@@ -1,4 +1,4 @@
-//! What a note's words mean at its place: the part that they name, and whether they can be served, told before anything is
+//! Meaning of a note's words at its place: the part they name, and whether they can be served, told before anything is
 //! sent. Reads; what is done about a note is decided by who serves it.
 
 use gloss_agent::doors::NoteSlice;
@@ -27,7 +27,7 @@ pub(crate) fn part(
     missing.map_or(Ok(None), Err)
 }
 
-/// What a place is: a cell or a selection that is all of a row is that row.
+/// Reach of a place: a cell or a selection that is all of a row is that row.
 pub(crate) fn reach_of(text: &Text, region: &Region) -> Reach {
     let reach = match region {
         Region::Whole => return Reach::Document,

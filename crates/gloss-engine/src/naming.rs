@@ -28,7 +28,7 @@ pub(crate) fn named(text: &str, files: &[String], attached: &[String]) -> Vec<St
     taken.into_iter().map(|(_, path)| path.clone()).collect()
 }
 
-/// Where a name stands by itself.
+/// Finds the places where a name stands by itself.
 fn at<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
     let all = text.match_indices(name).map(|(at, _)| at..at + name.len());
     all.filter(|range| {

@@ -6,7 +6,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 /// Proof that the caller is not the core.
 pub(crate) struct OffCore(());
 
-/// Does something heavy beside the core. To be called inside of the runtime.
+/// Runs heavy work beside the core. To be called inside of the runtime.
 pub(crate) fn spawn<T: Send + 'static>(work: impl FnOnce(&OffCore) -> T + Send + 'static) -> JoinHandle<T> {
     spawn_blocking(move || work(&OffCore(())))
 }

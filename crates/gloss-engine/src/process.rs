@@ -18,7 +18,7 @@ use crate::core;
 use crate::core::handle::Input;
 use crate::home::HomeShared;
 
-/// How long an engine with no shell and no work stays.
+/// Idle time after which an engine with no shell and no work ends.
 const IDLE: Duration = Duration::from_secs(60);
 
 /// Time between two times that visits of published sites are kept.

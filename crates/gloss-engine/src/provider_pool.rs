@@ -8,7 +8,7 @@ use gloss_provider::{HttpConfig, HttpProvider, Options};
 /// Providers kept for the turns to come; hardly anybody has more of them at work at once.
 const MAX_KEPT: usize = 16;
 
-/// How long one is kept. After that a server is asked anew what it says of its model.
+/// Time that a provider is kept. After that a server is asked anew what it says of its model.
 const KEPT_FOR: Duration = Duration::from_secs(600);
 
 /// Providers that turns share: with them the connections to a server, the certificates that were loaded for it, and

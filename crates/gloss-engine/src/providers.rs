@@ -1,4 +1,4 @@
-//! From a model's name to the provider that answers: the built-in assistant, or a configured address.
+//! The choice of the provider that answers for a model's name: the built-in assistant, or a configured address.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub(crate) struct Chosen {
     pub model: String,
     /// Tokens that it reads at once, where that is known.
     pub window: Option<u64>,
-    /// What it takes for its answers.
+    /// Price that it takes for its answers.
     pub rate: Rate,
 }
 

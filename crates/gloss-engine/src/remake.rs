@@ -18,10 +18,10 @@ fn file(read: Read<'_>, path: &str, version: u32, name: &str) -> Result<Option<V
     Ok(read.files(path, version)?.into_iter().find(|file| file.file == name))
 }
 
-/// What a made site says of how it was made.
+/// Reads what a made site says of how it was made.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn about(
     read: Read<'_>,
     blobs: &Blobs,
@@ -35,7 +35,7 @@ pub(crate) fn about(
 /// The version in which a site was made as it says: all that differs since was changed by somebody. None where no agent made it.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn made_in(read: Read<'_>, path: &str, version: u32) -> Result<Option<Version>, Problem> {
     let Some(own) = file(read, path, version, ABOUT)? else { return Ok(None) };
     let Some(first) = read.first_with(path, ABOUT, &own.sha256)? else { return Ok(None) };
@@ -43,10 +43,10 @@ pub(crate) fn made_in(read: Read<'_>, path: &str, version: u32) -> Result<Option
     Ok(made.filter(|made| made.made_by == MadeBy::Agent))
 }
 
-/// What would change in a site if it were made again now.
+/// Changes that making a site again now would bring.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Problem> {
     shared.read(|read, blobs| {
         let Some(artifact) = read.artifact(path)?.filter(|artifact| artifact.present) else {
@@ -99,7 +99,7 @@ pub(crate) fn news(shared: &Shared, path: &str) -> Result<Option<SiteNews>, Prob
     })
 }
 
-/// What the parts that change are called.
+/// Name of the parts that change.
 fn noun(spec: &Spec) -> String {
     match spec.template {
         Template::Planner => "figures".to_owned(),

@@ -1,4 +1,4 @@
-//! What is done while nothing is asked: write-ahead logs are folded in, the home learns what each database holds, room is
+//! Upkeep while nothing is asked: write-ahead logs are folded in, the home learns what each database holds, room is
 //! kept for a full disk, and once a day copies are made. Decides nothing about anybody's work.
 
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::space::Space;
 
 /// Time without an input after which it is quiet.
 const QUIET: Duration = Duration::from_secs(1);
-/// How long events and commands are kept: a shell that was away for longer begins anew.
+/// Time that events and commands are kept: a shell that was away for longer begins anew.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl Core {

@@ -1,6 +1,6 @@
-//! What is asked of no workspace, since there may be none that can be opened: the doctor's look at such a folder, and putting
-//! back what Gloss remembers of it. Also what a check has to know from the core first, and how rows that were left out are
-//! said.
+//! Requests to no workspace, since there may be none that can be opened: the doctor's look at such a folder, and
+//! restoring what Gloss remembers of it. Also what a check has to know from the core first, and sentences for rows that
+//! were left out.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
@@ -43,7 +43,7 @@ pub(crate) async fn carried_out(
     }
 }
 
-/// What the doctor can say of a folder that can't be opened.
+/// Checks a folder that can't be opened, for the doctor.
 ///
 /// # Errors
 /// Where nothing could be looked at.
@@ -100,7 +100,7 @@ pub(crate) async fn learn_known(core: &CoreHandle, shared: &Arc<Shared>) -> Resu
     Ok(())
 }
 
-/// What was left out, a sentence each.
+/// Describes the rows that were left out, a sentence for each kind.
 pub(crate) fn describe_left_out(left_out: Vec<(&str, usize)>) -> Vec<String> {
     let sentence = |(word, n): (&str, usize)| match n {
         1 => format!("1 {word} can't be read and is left out. Run gloss doctor to see which."),

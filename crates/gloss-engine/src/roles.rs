@@ -24,7 +24,7 @@ const MAX_FILES: usize = 64;
 pub(crate) struct Role {
     /// Its model is `PROVIDER/MODEL`, or one of the provider that the task asks.
     pub info: RoleInfo,
-    /// What its agent is told.
+    /// Instructions of its agent.
     pub instructions: String,
 }
 

@@ -65,7 +65,7 @@ impl Sites {
         address
     }
 
-    /// What is shown at an address.
+    /// Finds the page that is shown at an address.
     pub(crate) fn at(&self, name: &str) -> Option<Address> {
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         shown.iter().find(|one| one.name == name).cloned()

@@ -21,10 +21,10 @@ const TEXTS: usize = 8;
 /// Bytes of source kept parsed, the newest always among them: what parsing makes of them is several times that.
 const TEXT_BYTES: usize = 16 << 20;
 
-/// How long more than [`TEXT_BYTES`] are kept for whoever asks again.
+/// Time that more than [`TEXT_BYTES`] are kept for whoever asks again.
 const LARGE_KEPT: Duration = Duration::from_secs(5);
 
-/// One that was parsed, by its kind and its content.
+/// Parsed text, by its kind and its content.
 struct Parsed {
     kind: Kind,
     sha256: String,
@@ -32,13 +32,13 @@ struct Parsed {
     used: Instant,
 }
 
-/// What is kept, last used first.
+/// Cache of parsed texts, last used first.
 #[derive(Default)]
 pub(crate) struct Texts {
     kept: Mutex<VecDeque<Parsed>>,
-    /// What is read as another file than it is.
+    /// Files that are read in another format than their own, converted.
     pub foreign: Foreign,
-    /// What is shown with values that its file has not.
+    /// Workbooks shown with values that their file does not have.
     pub unvalued: Unvalued,
 }
 
@@ -109,7 +109,7 @@ impl Texts {
         });
     }
 
-    /// Lets go one that is larger than all may be, once nobody asks for it any more. True while there is such a one.
+    /// Drops a text that is larger than all may be, once nobody asks for it any more. True while there is such a one.
     pub(crate) fn rest(&self) -> bool {
         let mut texts = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let is_large = |one: &Parsed| one.text.source().len() > TEXT_BYTES;

@@ -1,11 +1,11 @@
-//! Why published sites can't be opened just now. Kept in memory alone: it is found out anew with every start.
+//! Reasons that published sites can't be opened just now. Kept in memory alone: found out anew with every start.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use gloss_protocol::{Problem, ReleaseId};
 
-/// Why releases can't be opened just now, by their ids.
+/// Problems that keep releases from being opened just now, by their ids.
 #[derive(Default)]
 pub(crate) struct Troubles(Mutex<BTreeMap<ReleaseId, Problem>>);
 

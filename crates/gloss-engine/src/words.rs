@@ -1,5 +1,5 @@
-//! What models say just now, by task, until it is an item of the log; and how far each shell was told of it. A shell is told
-//! what is new to it, so what waits for a slow one is never more than the words themselves. Stores nothing.
+//! Words of models that are still answering, by task, until they are an item of the log; and how far each shell knows.
+//! A shell is told what is new to it, so a slow one has never more to wait for than the words. Stores nothing.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -23,11 +23,11 @@ struct AnswerWords {
     turn: TurnId,
     item: ItemId,
     text: String,
-    /// How often it began anew.
+    /// Number of times that it began anew.
     anew: u32,
 }
 
-/// How far a shell was told, by task.
+/// Place up to which a shell was told, by task.
 #[derive(Debug, Default)]
 pub(crate) struct ToldPlaces(HashMap<ThreadId, Place>);
 
@@ -37,7 +37,7 @@ struct Place {
     item: ItemId,
     anew: u32,
     bytes: usize,
-    /// The same in UTF-16 code units, as an interface counts.
+    /// Offset in UTF-16 code units, as an interface counts.
     units: u32,
 }
 
@@ -74,14 +74,13 @@ impl Words {
         self.all().remove(thread);
     }
 
-    /// Says when there are more.
+    /// Receiver that tells when there are more words.
     pub(crate) fn follow(&self) -> watch::Receiver<()> {
         self.stirred.subscribe()
     }
 
-    /// What is new to a shell of the tasks whose words it is told; none where `is_behind` says, with the words held, that an
-    /// event comes first: what is told of an item never stands before the words of the one before it. True where more
-    /// waits.
+    /// News for a shell of the tasks whose words it is told; none where `is_behind` says, with the words held, that an
+    /// event comes first: no item's news stands before the words of the one before it. True where more waits.
     pub(crate) fn news(
         &self,
         told: &mut ToldPlaces,
@@ -134,7 +133,7 @@ mod tests {
         words.hear(&ThreadId::from(thread), &TurnId::from("u"), &ItemId::from(item), text);
     }
 
-    /// What a shell that shows a task, or all, is told: where, and what.
+    /// News for a shell that shows a task, or all: where, and what.
     fn news(words: &Words, told: &mut ToldPlaces, shown: Option<&str>) -> Vec<(u32, String)> {
         let (bodies, _) = words
             .news(told, |thread| shown.is_none_or(|shown| *thread == ThreadId::from(shown)), || false)

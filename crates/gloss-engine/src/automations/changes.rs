@@ -169,7 +169,7 @@ impl Automations<'_> {
     }
 }
 
-/// When a file's bytes or its name changed last.
+/// Time at which a file's bytes or its name changed last.
 fn changed_at(path: &Path) -> Option<Timestamp> {
     let stat = std::fs::symlink_metadata(path).ok()?;
     #[cfg(unix)]

@@ -96,7 +96,7 @@ impl Automations<'_> {
         self.write(Write::RunWrite, |tx| tx.automation(&automation))
     }
 
-    /// After a start: runs whose task came to rest unseen are told what it came to.
+    /// Recovers runs after a start: those whose task came to rest unseen are told what it came to.
     pub(crate) fn recover_runs(&mut self) -> Result<(), Problem> {
         for automation in self.store.read().automations()? {
             for run in self.store.read().runs_at_work(&automation.id)? {

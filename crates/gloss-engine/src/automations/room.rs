@@ -8,16 +8,16 @@ use gloss_protocol::{AutomationId, Timestamp};
 use super::stirred::Stirred;
 use crate::turn::room::Turns;
 
-/// What is known of automations since the engine began.
+/// State of automations since the engine began.
 #[derive(Default)]
 pub(crate) struct Waits {
     /// Changes on disk that they wait out.
     pub stirred: HashMap<AutomationId, Stirred>,
-    /// When the person resumed them.
+    /// Times at which the person resumed them.
     pub resumed: HashMap<AutomationId, Timestamp>,
 }
 
-/// What is done with automations, over the turns that they begin.
+/// Operations on automations, over the turns that they begin.
 pub(crate) struct Automations<'a> {
     pub turns: &'a mut Turns,
     pub waits: &'a mut Waits,

@@ -43,7 +43,7 @@ pub(super) fn new_run(automation: &Automation, due: Timestamp, cause: Cause) -> 
     }
 }
 
-/// What a run begins with, and the recipe that it is of.
+/// Start of a run, and the recipe that it is of.
 type First = (RecipeStart, Option<Recipe>);
 
 impl Automations<'_> {
@@ -168,7 +168,7 @@ impl Automations<'_> {
         Ok(Some((run, Some(turn))))
     }
 
-    /// What a run of an automation begins with: the person's words, or a recipe's run.
+    /// Start of an automation's run: the person's words, or a recipe's run.
     fn first_of(&mut self, automation: &Automation) -> Result<First, Problem> {
         let draft = &automation.draft;
         if let Some(recipe) = &draft.recipe {
@@ -230,7 +230,7 @@ impl Automations<'_> {
     /// A turn of a run's task waits for an approval: so does the run.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn run_waits(&mut self, turn: &Turn) -> Result<(), Problem> {
         let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
         (run.status, run.seen, run.says) = (RunStatus::Waiting, false, turn.says.clone());
@@ -240,7 +240,7 @@ impl Automations<'_> {
     /// A turn of a run's task came to rest: so does the run. Then whoever waits for it begins.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn run_ended(&mut self, turn: &Turn) -> Result<(), Problem> {
         let Some(mut run) = self.store.read().run_of_thread(&turn.thread)? else { return Ok(()) };
         let first = !matches!(run.status, RunStatus::Done | RunStatus::Quiet);
@@ -288,7 +288,7 @@ impl Automations<'_> {
     /// had begun have a run of the same moment, and the others begin at the next start.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(super) fn follow_on(&mut self, done: &Run) -> Result<(), Problem> {
         let (RunStatus::Done | RunStatus::Quiet, false, Some(ended)) =
             (done.status, done.followed, done.ended_at)
@@ -333,10 +333,10 @@ impl Automations<'_> {
         Ok(())
     }
 
-    /// After a start: the newest run is judged again where its judge was stopped with the engine.
+    /// Judges the newest run again after a start, where its judge was stopped with the engine.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(super) fn judge_again(&mut self, automation: &Automation) -> Result<(), Problem> {
         let unjudged = |run: &&Run| run.status == RunStatus::Done && run.verdict.is_none();
         let Some(task) = automation.latest.as_ref().filter(unjudged).and_then(|run| run.thread.clone())
@@ -358,7 +358,7 @@ impl Automations<'_> {
     /// The person leaves a run as it is: it waits for nobody any more.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn run_left(&mut self, thread: &ThreadId) -> Result<(), Problem> {
         let Some(mut run) = self.store.read().run_of_thread(thread)? else { return Ok(()) };
         if run.status == RunStatus::Waiting {
@@ -367,10 +367,10 @@ impl Automations<'_> {
         self.keep_latest(&run)
     }
 
-    /// What the judge of a run found.
+    /// Keeps the verdict of a run's judge.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn run_judged(&mut self, thread: &ThreadId, verdict: Option<Verdict>) -> Result<(), Problem> {
         let Some(mut run) = self.store.read().run_of_thread(thread)? else { return Ok(()) };
         run.verdict = verdict;

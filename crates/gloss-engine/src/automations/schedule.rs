@@ -1,4 +1,4 @@
-//! When a rule comes, in the protocol's words. Changes nothing.
+//! Schedules of rules, in the protocol's words. Changes nothing.
 
 use gloss_protocol::{Code, DueTime, Problem, Schedule};
 use gloss_schedule::{Rule, RuleError, Zone};
@@ -22,10 +22,10 @@ pub(crate) fn zone_of(name: &str) -> Result<Zone, Problem> {
     }
 }
 
-/// When a rule comes.
+/// Moments at which a rule is due.
 ///
 /// # Errors
-/// What is wrong with the rule, the zone or the moment.
+/// Problem with the rule, the zone or the moment.
 pub(crate) fn schedule(rule: &str, zone: &str, from: &str, count: u32) -> Result<Schedule, Problem> {
     let zone = zone_of(zone)?;
     let from = match from.trim() {
@@ -54,7 +54,7 @@ fn describe_rule(rule: &Rule, zone: &Zone, from: gloss_protocol::Timestamp, coun
     Schedule { rule: rule.text(), says: rule.says(), zone: zone.name().to_owned(), next, rest: String::new() }
 }
 
-/// What a person hears of a rule that can't be followed.
+/// Problem for a person whose rule can't be followed.
 pub(crate) fn problem(error: &RuleError) -> Problem {
     Problem::new(Code::BadRequest, error.to_string()).with_next(error.next())
 }

@@ -1,10 +1,10 @@
-//! What an agent hears beside its task, where the task is a run. Changes nothing.
+//! Standing instructions of an agent whose task is a run. Changes nothing.
 
 use gloss_protocol::Thread;
 
 use crate::doors::Doors;
 
-/// What an agent hears beside its task, where the task is a run.
+/// Standing instructions of an agent whose task is a run, beside the task itself.
 pub(crate) fn standing(doors: &Doors, thread: &Thread) -> String {
     let Some(id) = &thread.automation else { return String::new() };
     let Ok(Some(automation)) = doors.store.read().automation(id) else { return String::new() };

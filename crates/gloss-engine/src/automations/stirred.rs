@@ -5,20 +5,20 @@ use gloss_protocol::Timestamp;
 /// Files that rest this long were written to their end, in milliseconds.
 const QUIET: i64 = 1000;
 
-/// What never rests is looked at this often all the same, in milliseconds.
+/// Longest wait for a file to rest, in milliseconds: one that never does is looked at all the same.
 const LONGEST: i64 = 300_000;
 
 /// A change that is waited out.
 #[derive(Clone, Copy)]
 pub(crate) struct Stirred {
-    /// When the files changed first.
+    /// Time of the files' first change.
     pub first: Timestamp,
-    /// When they changed last.
+    /// Time of their last change.
     pub last: Timestamp,
 }
 
 impl Stirred {
-    /// When it is time for its run.
+    /// Time at which its run is due.
     pub(crate) fn due(self) -> Timestamp {
         Timestamp((self.last.0 + QUIET).min(self.first.0 + LONGEST))
     }

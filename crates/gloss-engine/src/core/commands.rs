@@ -11,7 +11,7 @@ use crate::handlers::prepared::{Commit, Committed, Handled, Prepare};
 use crate::space::Space;
 use crate::variant::variant_name;
 
-/// How often a command is prepared anew where what it was prepared on moves on.
+/// Retries of a command's preparation, where what it was prepared on moves on.
 const MAX_PREPARED: usize = 3;
 
 /// A command and who waits for it.
@@ -68,7 +68,7 @@ fn answer(space: &mut Space, waiting: Waiting, done: Result<Done, Problem>) {
     let _ = waiting.answer.send(done);
 }
 
-/// Does a part of a command, so that a mistake in it ends nothing else.
+/// Runs a part of a command, so that a mistake in it ends nothing else.
 fn within<T>(
     space: &mut Space,
     command: &Command,

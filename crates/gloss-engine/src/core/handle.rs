@@ -13,7 +13,7 @@ use crate::space::Space;
 /// An answer on its way back.
 pub(crate) type Answer<T> = oneshot::Sender<Result<T, Problem>>;
 
-/// What an agent's turn wants done with the state.
+/// Work of an agent's turn on the state.
 pub(crate) type Work = Box<dyn FnOnce(&mut Space) + Send>;
 
 /// Everything that can happen to the state.
@@ -30,7 +30,7 @@ pub(crate) enum Input {
     FileChanged(WorkspaceId, Vec<String>),
     /// All workspaces that are open.
     Spaces(Answer<Vec<Arc<Shared>>>),
-    /// What Gloss remembers of a folder is put back from this copy, or begun anew; true where it was open until then.
+    /// Restores what Gloss remembers of a folder from this copy, or begins it anew; true where it was open until then.
     Restore(PathBuf, Option<String>, bool, Answer<(Result<Restored, Problem>, bool)>),
     /// A minute went by while something is published.
     Published,
@@ -48,9 +48,9 @@ pub(crate) struct CoreHandle {
     pub at_work: Arc<AtomicUsize>,
     /// Releases that can be opened, over all workspaces: work that lasts.
     pub published: Arc<AtomicUsize>,
-    /// When the next automation is due, in milliseconds, over all workspaces.
+    /// Time at which the next automation is due, in milliseconds, over all workspaces.
     pub due: Arc<AtomicI64>,
-    /// ToldPlaces when that has changed.
+    /// Told when that has changed.
     pub due_changed: Arc<Notify>,
 }
 
@@ -58,7 +58,7 @@ impl CoreHandle {
     /// Sends an input and waits for its answer.
     ///
     /// # Errors
-    /// What the core answers; [`Code::EngineGone`] where it is leaving.
+    /// Errors of the core; [`Code::EngineGone`] where it is leaving.
     pub(crate) async fn ask<T>(&self, input: impl FnOnce(Answer<T>) -> Input) -> Result<T, Problem> {
         let (sender, receiver) = oneshot::channel();
         self.inputs.send(input(sender)).await.map_err(|_| leaving())?;

@@ -65,7 +65,7 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandl
     Ok((handle, thread))
 }
 
-/// What stands in the way of the home itself, by its name: no folder's memory is meant.
+/// Problem that keeps the home itself from opening, by its name: no folder's memory is meant.
 fn of_home(home: &HomeShared, error: StoreError) -> Problem {
     let path = home.dir.join("home.db");
     let mut problem = Problem::from(error);
@@ -137,7 +137,7 @@ impl Core {
         self.fold();
     }
 
-    /// Whoever waits for the next due moment hears of an earlier or a later one.
+    /// Tells whoever waits for the next due moment where that is an earlier or a later one now.
     fn tell_due(&self) {
         let due = self.spaces.values().filter_map(|space| space.due).map(|at| at.0).min().unwrap_or(i64::MAX);
         if self.handle.due.swap(due, Ordering::SeqCst) != due {

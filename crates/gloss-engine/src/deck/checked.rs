@@ -1,5 +1,5 @@
-//! What a check of a deck found, in the words of the protocol: each finding with its place, the run that it is pointed at by, and what Gloss
-//! does about it by itself. What is checked is `gloss-deck`'s.
+//! Findings of a deck's check, in the words of the protocol: each with its place, the run that it is pointed at by, and
+//! the fix that Gloss can make by itself. Checking is `gloss-deck`'s.
 
 use gloss_artifact::Text;
 use gloss_artifact::deck::{Body, Deck};
@@ -41,7 +41,7 @@ fn to_finding(text: &Text, deck: &Deck, found: &check::Finding) -> Finding {
     }
 }
 
-/// What Gloss does about a finding by itself: what takes away nothing that anybody sees or hears.
+/// Quick fix of a finding, which Gloss makes by itself: it takes away nothing that anybody sees or hears.
 fn fix(rule: Rule) -> Option<&'static str> {
     match rule {
         Rule::EmptyPlaceholder => Some("Delete it"),

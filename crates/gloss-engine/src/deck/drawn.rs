@@ -59,7 +59,7 @@ impl Decks {
 pub(crate) struct Opened {
     deck: Presentation,
     drawn: Mutex<HashMap<usize, Arc<Drawing>>>,
-    /// What a check of all slides found.
+    /// Findings of a check of all slides.
     found: OnceLock<Vec<Finding>>,
 }
 
@@ -91,7 +91,7 @@ impl Opened {
         self.drawn.lock().unwrap_or_else(PoisonError::into_inner).get(&slide).cloned()
     }
 
-    /// What a check finds on slides, told by their places from 0. All of them are checked once; none of the slides that it
+    /// Findings of a check of slides, by their places from 0. All of them are checked once; none of the slides that it
     /// draws takes the place of one that somebody looks at.
     pub(crate) fn check(&self, slides: &[usize]) -> Vec<Finding> {
         let draw = |at: usize| {

@@ -1,5 +1,5 @@
-//! What only decks need of the engine: slides drawn and kept, and what of a drawing stands where in the deck's text. How a
-//! slide is drawn is `gloss-deck`'s, where a place is `gloss-artifact`'s; nothing here decides either.
+//! The engine's part for decks: slides drawn and kept, and what of a drawing stands where in the deck's text. Drawing a
+//! slide is `gloss-deck`'s, finding a place `gloss-artifact`'s; nothing here decides either.
 
 mod checked;
 mod drawn;

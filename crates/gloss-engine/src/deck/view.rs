@@ -37,7 +37,7 @@ pub(crate) fn slides(text: &Text, deck: &Deck, opened: &Opened) -> Vec<DeckSlide
     (0..).zip(&deck.slides).map(told).collect()
 }
 
-/// What the parts of a deck say, hashed once each: all slides share a master, and many a layout.
+/// Contents of a deck's parts, hashed once each: all slides share a master, and many a layout.
 struct Parts<'d> {
     package: &'d Package,
     known: HashMap<&'d str, [u8; 32]>,
@@ -174,7 +174,7 @@ fn line_of<'t>(text: &'t Text, deck: &Deck, line: u32) -> &'t str {
     text.source().get(deck.span(line).range()).unwrap_or_default()
 }
 
-/// What a shape says; of a chart its title.
+/// Words of a shape; of a chart its title.
 fn words(text: &Text, deck: &Deck, shape: &Shape) -> String {
     let lines: Vec<&str> = match &shape.body {
         Body::Words(lines) => lines.clone().map(|line| line_of(text, deck, line)).collect(),

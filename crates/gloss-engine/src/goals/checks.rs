@@ -1,11 +1,11 @@
-//! What a goal's checks find, as far as Gloss can find it itself. Reads the folder's files and tables; asks nobody.
+//! Findings of a goal's checks, as far as Gloss can find them itself. Reads the folder's files and tables; asks nobody.
 
 use gloss_data::Computed;
 use gloss_protocol::{GoalCheck, Is, Verdict};
 use gloss_store::Folder;
 use serde_json::Value;
 
-/// What a query gives, or why nothing, as a sentence.
+/// Result of a query, or the reason that there is none, as a sentence.
 pub(super) type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
 /// Every check's verdict in their order; none for what must be judged.

@@ -1,4 +1,4 @@
-//! What becomes of a goal after a round: a pure function of the goal, its task and the clock. The worker's words are
+//! The decision about a goal after a round: a pure function of the goal, its task and the clock. The worker's words are
 //! not asked.
 
 use gloss_protocol::{Cycle, Goal, GoalCheck, Problem, Thread, ThreadStatus, Timestamp, Turn};
@@ -8,7 +8,7 @@ use super::checks::describe_check;
 /// Rounds in a row that the same may stand in the way.
 const SAME: u32 = 3;
 
-/// What is next.
+/// Next step of a goal.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Next {
     /// It is reached.
@@ -77,7 +77,7 @@ pub(crate) fn decide(
     }
 }
 
-/// What stands in its way: what went wrong, or what is not met.
+/// Blocker of a goal: what went wrong, or what is not met.
 fn blocker(goal: &Goal, last: &Cycle, problem: Option<&Problem>) -> String {
     let unmet = goal.draft.checks.iter().zip(&last.verdicts).filter(|(_, verdict)| !verdict.met);
     // A judge says the same in other words each time, a server with other numbers.
@@ -109,8 +109,7 @@ fn stuck(goal: &Goal) -> String {
     format!("Three rounds came to the same: {}\nWhat was tried:\n{}", goal.why, tried.join("\n"))
 }
 
-/// What a round begins with that is not the first, before what is to be reached.
-/// The words that a round begins with.
+/// Words that a round begins with: the objective, and the checks that say when it is reached.
 pub(crate) fn on_with(goal: &Goal) -> String {
     let mut words = match goal.cycles.last() {
         None => goal.draft.objective.clone(),
@@ -132,7 +131,7 @@ pub(crate) fn on_with(goal: &Goal) -> String {
     words
 }
 
-/// Which part of the budget is spent, where a next round would begin.
+/// Names the part of the budget that is spent, where a next round would begin.
 pub(crate) fn spent(goal: &Goal, thread: &Thread, now: Timestamp) -> Option<String> {
     // Of many only the newest are kept; they are counted all the same.
     let rounds = goal.cycles.last().map_or(0, |last| last.n);

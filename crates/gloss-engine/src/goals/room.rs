@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use crate::turn::room::Turns;
 
-/// What is done with goals, over the turns that they begin.
+/// Operations on goals, over the turns that they begin.
 pub(crate) struct Goals<'a>(pub &'a mut Turns);
 
 impl Deref for Goals<'_> {

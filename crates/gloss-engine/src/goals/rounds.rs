@@ -94,7 +94,7 @@ impl Goals<'_> {
     /// A turn of a goal's task came to rest; gives the goal where its checks are to be looked at now.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn round_ended(&mut self, turn: &Turn) -> Result<Option<Goal>, Problem> {
         let Some(mut goal) = self.store.read().goal_of(&turn.thread)? else { return Ok(None) };
         if goal.status != GoalStatus::Active || goal.cycles.iter().any(|cycle| cycle.turn == turn.id) {
@@ -108,7 +108,7 @@ impl Goals<'_> {
         Ok(Some(goal))
     }
 
-    /// What Gloss found itself is there: a judgement is asked for where nothing else is open, else it is decided.
+    /// Takes the verdicts that Gloss found itself: a judge is asked for the open ones, or else it is decided.
     pub(crate) fn judged(
         &mut self,
         id: &GoalId,
@@ -160,7 +160,7 @@ impl Goals<'_> {
     /// Verdicts of a round that a judge has looked at; none for what it said nothing of.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn judge_decided(
         &mut self,
         goal: &GoalId,
@@ -276,7 +276,7 @@ impl Goals<'_> {
     /// Writes a goal as it is now.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn keep_goal(&mut self, goal: &mut Goal, what: &str) -> Result<(), Problem> {
         goal.updated_at = now();
         self.write(Write::GoalWrite, |tx| {
@@ -289,7 +289,7 @@ impl Goals<'_> {
     /// nobody works on. Only an answer to the goal's own question ends it: an agent's may have choices of the same words.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn goal_heard(
         &mut self,
         thread: &gloss_protocol::ThreadId,
@@ -327,7 +327,7 @@ impl Goals<'_> {
     /// After a start: one that was about to go on does; gives the turns whose round was not judged.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn recover_goals(&mut self) -> Result<Vec<Turn>, Problem> {
         let mut unjudged = Vec::new();
         for goal in self.store.read().goals()? {
@@ -354,10 +354,10 @@ impl Goals<'_> {
         Ok(unjudged)
     }
 
-    /// Which part of a goal's budget is spent.
+    /// Names the part of a goal's budget that is spent.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn goal_budget_spent(&self, goal: &Goal) -> Result<Option<String>, Problem> {
         Ok(decide::spent(goal, &self.goal_thread(goal)?, now()))
     }

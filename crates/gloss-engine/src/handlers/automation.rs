@@ -23,7 +23,7 @@ const MAX_AUTOMATIONS: usize = 200;
 /// Longest words of one, in bytes.
 const MAX_WORDS: usize = 100_000;
 
-/// Why an automation that came out of a file is paused.
+/// Reason that an imported automation is paused.
 const IMPORTED: &str = "It came out of a file, so it is paused: read what it is to do, then resume it.";
 
 /// Longest spread of beginnings, in seconds.
@@ -277,7 +277,7 @@ struct Codex {
     cwds: Vec<PathBuf>,
 }
 
-/// What of an automation has no meaning here, and so is not taken over in part.
+/// Checks that an automation means the same here; one that does not is refused, rather than taken over in part.
 ///
 /// # Errors
 /// Where it goes on in a conversation of Codex's, or works in other folders only.

@@ -11,10 +11,10 @@ use crate::sheet::values::Values;
 use crate::space::Space;
 use crate::versions::edits::Made;
 
-/// What is written.
+/// Source of the cells that are written.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum How<'a> {
-    /// What a clipboard holds.
+    /// Text of a clipboard.
     Paste(&'a str),
     /// The first of the selected cells.
     Fill(FillTo),

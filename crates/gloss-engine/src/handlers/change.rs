@@ -77,7 +77,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     })
 }
 
-/// Where a suggestion's place is in the newest version, and whether it stands behind what was deleted.
+/// Carries a suggestion's place to the newest version, and tells whether it stands behind what was deleted.
 fn carry_to(space: &Space, change: &Change, newest: u32) -> Result<(Span, bool), Problem> {
     let (mut span, mut behind) = (change.span, false);
     for version in change.base + 1..=newest {

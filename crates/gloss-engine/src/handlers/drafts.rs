@@ -12,10 +12,10 @@ const MAX_QUOTE: usize = 8 << 10;
 /// Longest name of a writer, in characters.
 const MAX_NAME: usize = 80;
 
-/// What a writer is called who does not say it: what comes from elsewhere is never the person's own.
+/// Name of a writer who gives none: what comes from elsewhere is never the person's own.
 const NAMELESS: &str = "Somebody else";
 
-/// What somebody wrote elsewhere.
+/// Note that somebody wrote elsewhere.
 pub(super) struct Written {
     pub intent: Intent,
     pub text: String,
@@ -24,7 +24,7 @@ pub(super) struct Written {
     pub created: Timestamp,
 }
 
-/// When it was written, as far as that can be: nothing comes from a time to come.
+/// Time at which it was written, as far as that can be: nothing comes from the future.
 pub(super) fn moment(created: Option<Timestamp>) -> Timestamp {
     created.filter(|created| *created <= now()).unwrap_or_else(now)
 }
@@ -62,7 +62,7 @@ pub(super) fn drafted(path: &str, n: u32, written: Written, (anchor, place): (An
     }
 }
 
-/// What is known of a place that no version has shown yet: its words. No version has number 0, so that nothing is ever
+/// Anchor of a place that no version has shown yet: its words. No version has number 0, so that nothing is ever
 /// found again from it; the person's click makes a new anchor.
 pub(super) fn nowhere(aims: &[Aim]) -> Anchor {
     let aim = aims.first().cloned().unwrap_or_default();

@@ -8,7 +8,7 @@ use gloss_protocol::{Change, ChangeState, Problem, Span};
 
 use crate::space::Space;
 
-/// What became of a change.
+/// State of an applied change in the newest version.
 pub(super) enum Force {
     /// Its words may still be taken back.
     Still,
@@ -18,7 +18,7 @@ pub(super) enum Force {
     Unsure(u32),
 }
 
-/// What else is known where changes are taken back together.
+/// Context of changes that are taken back together.
 pub(super) struct Besides<'a> {
     /// Versions that are taken back too: what they brought and took is no one else's doing.
     pub versions: &'a [u32],
@@ -137,7 +137,7 @@ impl Moved {
         Ok(Some(Self { words: words.to_owned(), at: at as u32, comes_back, lines, loose }))
     }
 
-    /// How often the words stand at a place of a text: as lines anywhere in the block of lines around it, else right there.
+    /// Counts the words' copies at a place: as lines anywhere in the block of lines around it, else right there.
     fn count(&self, text: &str, at: Span) -> usize {
         let (start, end) = (at.start as usize, at.end as usize);
         match self.lines {
@@ -147,7 +147,7 @@ impl Moved {
     }
 }
 
-/// Where words of a change start so that they are whole lines, if they can be: of `a, b, b` either `b` may be the one that
+/// Aligns a change's words with whole lines, if they can be: of `a, b, b` either `b` may be the one that
 /// goes, and a difference of letters may begin within a line.
 fn line_up(text: &str, from: usize, whole: &str, at: usize, length: usize) -> (usize, bool) {
     let bytes = whole.as_bytes();
@@ -173,7 +173,7 @@ fn line_up(text: &str, from: usize, whole: &str, at: usize, length: usize) -> (u
     }
 }
 
-/// How often words stand as whole lines in the block of lines around a place, numbers of lists aside.
+/// Counts words that stand as whole lines in the block of lines around a place, numbers of lists aside.
 fn lines_around(text: &str, at: usize, words: &str) -> usize {
     let at = text.floor_char_boundary(at);
     let margin = words.len() + 2;
@@ -189,7 +189,7 @@ fn lines_around(text: &str, at: usize, words: &str) -> usize {
     all.windows(own.len().max(1)).filter(|lines| *lines == own).count()
 }
 
-/// How often words stand at a place, one behind the other.
+/// Counts copies of words at a place, one behind the other.
 fn copies_at(text: &str, (start, end): (usize, usize), words: &str, loose: bool) -> usize {
     let own = if loose && !words.trim().is_empty() { words.trim() } else { words };
     let blank = |ch: char| loose && ch.is_whitespace();

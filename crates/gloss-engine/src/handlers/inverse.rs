@@ -1,4 +1,4 @@
-//! What takes changes back: where the words of each stand in the newest version, and what stood there before. Several
+//! The undo of changes: where the words of each stand in the newest version, and what stood there before. Several
 //! changes are taken back together, also where a later one of them changed what an earlier one had made. Changes
 //! nothing itself, and guesses no place: where another change stands in the way it is named.
 
@@ -14,7 +14,7 @@ use crate::space::Space;
 
 /// Changes of one artifact that stand in the way of each other's undo, or do not.
 pub(super) enum Plan {
-    /// What makes the newest version say what it said without the changes, each with the change whose words it
+    /// Edits that make the newest version say what it said without the changes, each with the change whose words it
     /// replaces; and whether what followed from them must be worked out anew. Nothing for a change that is no longer in
     /// force.
     Splices(Vec<(Splice, Change)>, bool),
@@ -22,7 +22,7 @@ pub(super) enum Plan {
     Blocked(Box<Change>, u32),
 }
 
-/// Where a change's words are.
+/// Place of a change's words.
 #[derive(Clone, Copy)]
 enum At {
     /// In the newest version.
@@ -133,7 +133,7 @@ impl Tracker<'_> {
         Ok(None)
     }
 
-    /// What followed from changes that are all over is left as it stands: whoever brought them back has seen to it, or it is
+    /// Leaves in place what followed from changes that are all over: whoever brought them back has seen to it, or it is
     /// worked out anew. True where there is any.
     fn leave_what_followed(&mut self) -> bool {
         let is_inside = |change: &Change| change.class == ChangeClass::Inside;
@@ -293,7 +293,7 @@ impl Tracker<'_> {
         }
     }
 
-    /// What a range of the newest version says without the changes taken back in it.
+    /// Words of a range of the newest version without the changes taken back in it.
     fn without(&self, span: Span, holds: &[usize]) -> Option<String> {
         let source = self.text.source().get(span.range())?;
         let mut splices = Vec::new();
@@ -310,7 +310,7 @@ impl Tracker<'_> {
         Some(splice::apply(source, &splices))
     }
 
-    /// What stood in a change's place before, less what earlier changes that are taken back too had made of it.
+    /// Words in a change's place before it, less what earlier changes that are taken back too had made of it.
     fn restored(&self, at: usize) -> String {
         let Some(taken) = self.taken.get(at) else { return String::new() };
         let inner = self.taken.iter().enumerate().filter_map(|(index, other)| match other.at {

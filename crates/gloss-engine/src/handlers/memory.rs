@@ -112,7 +112,7 @@ fn flushed(space: &Space) -> Result<(), Problem> {
     Ok(space.store.flushed()?)
 }
 
-/// Says which folders could not be reached.
+/// Fails where folders could not be reached, and names them.
 fn all_reached(missed: &[std::path::PathBuf]) -> Result<(), Problem> {
     let Some(first) = missed.first() else { return Ok(()) };
     let says =

@@ -40,7 +40,7 @@ pub(crate) use prepared::Handled;
 /// Carries a command out, once, or says how it is prepared beside the core.
 ///
 /// # Errors
-/// What stands in its way; then nothing was done.
+/// Problem that stands in its way; then nothing was done.
 pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Result<Handled, Problem> {
     if let Some(done) = space.store.read().command(id)? {
         return Ok(Handled::Done(done));

@@ -8,7 +8,7 @@ use crate::sheet::calc;
 use crate::sheet::values_request::ValuesRequest;
 use crate::space::Space;
 
-/// What a command comes to.
+/// Outcome of handling a command.
 pub(crate) enum Handled {
     /// It is carried out.
     Done(Done),
@@ -22,10 +22,10 @@ pub(crate) type Prepare = Box<dyn FnOnce(&OffCore) -> Result<Commit, Problem> + 
 /// Commits what was prepared, in the core.
 pub(crate) type Commit = Box<dyn FnOnce(&mut Space) -> Result<Committed, Problem> + Send>;
 
-/// What came of committing.
+/// Outcome of a commit.
 pub(crate) enum Committed {
     Done(Done),
-    /// What it was prepared on is no longer the newest: nothing was done.
+    /// Conflict: the version that it was prepared on is no longer the newest, so nothing was done.
     MovedOn,
 }
 
@@ -39,7 +39,7 @@ impl From<Done> for Handled {
 /// the versions that it was made of.
 ///
 /// # Errors
-/// What stands in its way; then nothing was done.
+/// Problem that stands in its way; then nothing was done.
 pub(crate) fn after_values(
     space: &mut Space,
     asked: Option<ValuesRequest>,

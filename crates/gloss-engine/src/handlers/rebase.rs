@@ -45,7 +45,7 @@ pub(super) fn without(
     Ok(is_so.then_some(Made { bytes, text, splices: back, same }))
 }
 
-/// Which of a version's steps are taken back: all of them where all that it changed is.
+/// Tells which of a version's steps are taken back: all of them where all that it changed is.
 fn steps_to_undo(
     space: &Space,
     path: &str,
@@ -68,7 +68,7 @@ fn steps_to_undo(
 struct Rebased {
     bytes: Vec<u8>,
     text: Arc<Text>,
-    /// What makes its text of that of the version which it has come to.
+    /// Edits that make its text of that of the version which it has come to.
     back: Vec<Splice>,
     /// The version that it is to the last byte.
     same: Option<u32>,

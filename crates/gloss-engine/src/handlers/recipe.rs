@@ -15,7 +15,7 @@ const MAX_RECIPES: usize = 200;
 /// Longest name, in characters.
 const MAX_NAME: usize = 120;
 
-/// What a person says of a recipe that they save.
+/// Settings of a recipe that a person saves.
 pub(super) struct Saved {
     pub name: String,
     pub model: Option<String>,

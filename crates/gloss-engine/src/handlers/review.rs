@@ -20,7 +20,7 @@ use crate::notes::draft::MAX_NOTE;
 use crate::space::Space;
 use crate::versions::places::Carrying;
 
-/// What tells a review's file from others.
+/// Type that tells a review's file from others.
 const TYPE: &str = "GlossReview";
 /// Longest quote kept with a note that has no place, in characters.
 const MAX_QUOTE: usize = 400;
@@ -45,7 +45,7 @@ struct Written {
     quote: String,
 }
 
-/// What was pointed at in the copy.
+/// Target of a note in the review copy.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Target {
@@ -131,7 +131,7 @@ fn copied(space: &Space, path: &str, file: &File) -> Result<Option<(u32, Arc<Tex
     version.map(|version| Ok((version, space.text(path, version)?))).transpose()
 }
 
-/// Where a note is: what was pointed at in the copied version, carried on.
+/// Anchor and place of a note: what was pointed at in the copied version, carried to the newest.
 fn placed(
     newest: u32,
     old: Option<&(u32, Arc<Text>)>,
@@ -149,7 +149,7 @@ fn placed(
     (anchor, place)
 }
 
-/// What was pointed at, in the text of the version that was copied.
+/// Region that was pointed at, in the text of the version that was copied.
 fn region(old: &Text, target: &Target) -> Option<Region> {
     let region = match target {
         Target::Elements { page, elements } => Seen::of(old, page)?.elements(elements).ok()?,

@@ -60,7 +60,7 @@ pub(super) fn say(
     }
 }
 
-/// What a person says in a task.
+/// Message of a person in a task.
 struct PersonWords<'a> {
     text: &'a str,
     files: Vec<String>,

@@ -27,7 +27,7 @@ struct Undo {
     path: String,
     notes: Vec<Note>,
     changes: Vec<Change>,
-    /// What followed from them and from others that stay: theirs from now on.
+    /// Changes that followed from them and from others that stay: theirs from now on.
     shared: Vec<Change>,
     splices: Vec<(Splice, Change)>,
     /// Whether what follows must be worked out anew.
@@ -109,7 +109,7 @@ fn by_artifact(space: &mut Space, wanted: &[NoteId]) -> Result<BTreeMap<String, 
     Ok(found)
 }
 
-/// What takes the notes of one artifact back; none where they have changed nothing. Notes that have nothing to take
+/// Plans the undo of one artifact's notes; none where they have changed nothing. Notes that have nothing to take
 /// back do not keep the others from it.
 fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Result<Option<Undo>, Problem> {
     let mut changes: Vec<Change> = Vec::new();
@@ -182,7 +182,7 @@ fn nothing(space: &Space, wanted: &[NoteId]) -> Problem {
     Problem::new(Code::CannotUndo, says).with_next("There is nothing to take back.")
 }
 
-/// What takes the notes of one artifact back, worked out.
+/// Undo of one artifact's notes, worked out.
 struct Ready {
     path: String,
     notes: Vec<Note>,
@@ -333,7 +333,7 @@ fn why(notes: &[Note]) -> String {
     format!("Undid note{} {}", if words.len() == 1 { "" } else { "s" }, words.join(", "))
 }
 
-/// Where the ranges of the notes of each change stand once it is taken back: as they stood in what comes back.
+/// Ranges of each change's notes once it is taken back: as they stood in what comes back.
 fn back_in_place(space: &Space, undone: &[(Splice, Change)], all: &[Splice]) -> Result<Own, Problem> {
     let mut own = Own::new();
     let places = splice::after(all);

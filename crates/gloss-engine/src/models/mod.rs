@@ -89,7 +89,7 @@ fn connect(
     written::connect(&home.dir, draft, key_in.as_deref(), &models, listed.as_ref())
 }
 
-/// What the provider's own list says that its models cost; none where there is no list to be had, which is no reason
+/// Prices of the provider's own list of models; none where there is no list to be had, which is no reason
 /// not to connect.
 fn listed(home: &HomeShared, config: &Config, draft: &ProviderDraft) -> Option<HashMap<String, Price>> {
     let key = key_for(home, config, draft).ok()?;
@@ -197,7 +197,7 @@ fn key_for(
 /// Asks a provider which models it has, and the model for one word where that list proves nothing.
 ///
 /// # Errors
-/// What keeps Gloss from hearing it.
+/// Problem that keeps Gloss from hearing it.
 pub(crate) fn test(home: &HomeShared, draft: &ProviderDraft, model: &str) -> Result<Reply, Problem> {
     let config = Config::read(&home.dir)?;
     let key = key_for(home, &config, draft)?;

@@ -12,7 +12,7 @@ use crate::doors::{Doors, now};
 use crate::meaning;
 use crate::versions::room::Versions;
 
-/// What is kept with a note of what else was to be seen, in bytes.
+/// Limit of the further context that is kept with a note, in bytes.
 const MAX_SEEN: usize = 16 << 10;
 /// Longest note, in bytes.
 pub(crate) const MAX_NOTE: usize = 128 << 10;
@@ -123,7 +123,7 @@ pub(crate) fn drafted(
     })
 }
 
-/// What else was to be seen where a person pointed; nothing of what is too long to be kept with each note.
+/// Further context that was to be seen where a person pointed; none where it is too long to be kept with each note.
 fn seen_at(at: &Pointing) -> Option<String> {
     match at {
         Pointing::Where { seen, .. } => seen.clone().filter(|seen| seen.len() <= MAX_SEEN),

@@ -17,7 +17,7 @@ use stretch::Stretch;
 
 mod stretch;
 
-/// How a version differs from the one numbered before it: known, or by comparison.
+/// Edits by which a version differs from the one numbered before it: known, or by comparison.
 ///
 /// # Errors
 /// Where a version can't be read.
@@ -49,7 +49,7 @@ pub(super) fn compare(shared: &Arc<Shared>, path: &str, a: u32, b: u32) -> Resul
     })
 }
 
-/// What differs between two versions.
+/// Differences between two versions.
 ///
 /// # Errors
 /// Where one of them can't be read.
@@ -89,7 +89,7 @@ pub(super) fn differences(
     Ok(changes)
 }
 
-/// Where a place of an older version stands in a newer one; none where something touched it since.
+/// Carries a place of an older version over to a newer one; none where something touched it since.
 ///
 /// # Errors
 /// Where a version can't be read.
@@ -113,7 +113,7 @@ pub(crate) fn carried(
     Ok(Some(span))
 }
 
-/// What a formula comes to now that came to something else before; none for any other change.
+/// New value of a formula that came to something else before; none for any other change.
 fn value(change: &Change) -> Option<Comparison> {
     let (Change { class, span, span_after, .. }, shown) = (change, change.shown.as_ref()?);
     let own = calc::is_computed(change) && change.before == change.after;

@@ -124,7 +124,7 @@ pub(crate) fn of_model(home: &HomeShared) -> Vec<CheckResult> {
     }]
 }
 
-/// What was done to the home by itself.
+/// Repairs of the home that Gloss made by itself.
 pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
     let notices = database.notices().unwrap_or_default();
     let of = |(at, says): (Timestamp, String)| check("home", true, format!("{}: {says}", at.rfc3339()));
@@ -135,7 +135,7 @@ pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
     CheckResult { check: check.to_owned(), ok, says }
 }
 
-/// What is to be said of files that are not listed, as a further sentence.
+/// Count of the files that are not listed, as a further sentence.
 fn unlisted(shared: &Shared) -> String {
     match shared.folder.list_counted() {
         Ok((files, more)) if more > 0 => {

@@ -29,7 +29,7 @@ pub(super) const PART: usize = 8 << 20;
 /// A part of the file that is wished for; it is made where it is not the one made last.
 ///
 /// # Errors
-/// What can't be found or exported, [`Code::TooLarge`] where the document is too long.
+/// Problem that keeps it from being found or exported, [`Code::TooLarge`] where the document is too long.
 pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Result<Reply, Problem> {
     let mut last = shared.exported.lock().unwrap_or_else(PoisonError::into_inner);
     let made = match last.take() {
@@ -68,7 +68,7 @@ fn name(wish: &ExportWish) -> String {
     format!("{stem}.{}", wish.to.word())
 }
 
-/// What a version says, and what belongs to it.
+/// Text of a version, and what belongs to it.
 struct Gathered {
     text: Arc<Text>,
     version: Version,
@@ -136,7 +136,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
     Ok(Made { version: found.version.version, wish, sha256, file })
 }
 
-/// What is drawn by its kind and is no document's: a review copy, a site's files, slides.
+/// Export of what is drawn by its kind and is no document's: a review copy, a site's files, slides.
 fn drawn(
     shared: &Arc<Shared>,
     path: &str,

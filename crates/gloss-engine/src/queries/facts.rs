@@ -27,7 +27,7 @@ pub(super) fn facts(shared: &Arc<Shared>, path: &str, stale: bool) -> Result<Rep
 /// The figures of a text; a stale one knows what it would say.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(super) fn settled(
     shared: &Arc<Shared>,
     (read, blobs): (Read<'_>, &Blobs),

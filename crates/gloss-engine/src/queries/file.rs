@@ -21,7 +21,7 @@ use crate::doors::Shared;
 /// Bytes that tell what a file is.
 const HEAD: u64 = 16;
 
-/// What is known of a file. One that Gloss keeps no version of, as one that is too large, is told of as it lies there.
+/// Facts about a file. One that Gloss keeps no version of, as one that is too large, is described as it lies there.
 ///
 /// # Errors
 /// [`Code::FileMissing`] where there is neither a version nor a file, [`Code::OutsideWorkspace`].

@@ -1,4 +1,4 @@
-//! What would be done with a task or a note, said while it is written. With a model anything can be tried; without one the
+//! Foresight of a task or a note, shown while it is written. With a model anything can be tried; without one the
 //! built-in assistant says what it will do, by the same plan that it would carry out.
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::{meaning, naming, providers};
 /// Figures of a place that foresight looks at.
 const MAX_FIGURES: usize = 500;
 
-/// What would be done with a task's words.
+/// Foresees what would be done with a task's words.
 pub(super) fn task(
     shared: &Arc<Shared>,
     text: &str,
@@ -41,7 +41,7 @@ pub(super) fn task(
     Ok(Reply::Foresee { foresight })
 }
 
-/// What a model would do; none where it is the built-in assistant.
+/// Foresight with a model; none where it is the built-in assistant.
 fn by_model(shared: &Arc<Shared>, model: Option<String>) -> Result<Option<Foresight>, Problem> {
     let config = Config::read(&shared.home.dir)?;
     let model = model.unwrap_or_else(|| config.default_model());
@@ -56,7 +56,7 @@ fn by_model(shared: &Arc<Shared>, model: Option<String>) -> Result<Option<Foresi
     }))
 }
 
-/// What would be done with a note, and which place its words mean.
+/// Foresees what would be done with a note, and which place its words mean.
 pub(super) fn note(
     shared: &Arc<Shared>,
     path: &str,

@@ -10,10 +10,10 @@ use gloss_protocol::{
 
 use crate::doors::{Shared, now};
 
-/// How far back a move counts, in milliseconds.
+/// Age up to which a move counts as recent, in milliseconds.
 const RECENT: i64 = 36 * 3600 * 1000;
 
-/// How long a task may be at work before it is worth a word, in milliseconds.
+/// Time after which a task at work is worth a word, in milliseconds.
 const LONG: i64 = 2 * 3600 * 1000;
 
 /// Threads that are looked at in a workspace.
@@ -111,7 +111,7 @@ fn at_work(threads: &[Thread], which: &ThreadId) -> bool {
     thread.is_some_and(|thread| matches!(thread.status, ThreadStatus::Queued | ThreadStatus::Working))
 }
 
-/// Its newest run, where that was missed or has no task that tells of it.
+/// Tells of an automation's newest run, where that was missed or has no task that tells of it.
 fn run(out: &mut HeyWorkspace, automation: &Automation) {
     out.automations += u32::from(automation.status == AutomationStatus::Active);
     let name = &automation.draft.name;
@@ -166,7 +166,7 @@ fn note(out: &mut HeyWorkspace, note: &Note) {
     out.waiting.push(needed(line(&note.id.0, None, &title, says, note.updated_at)));
 }
 
-/// What agents marked, file by file.
+/// Groups the places that agents marked by file.
 fn marked(out: &mut HeyWorkspace, notes: &[Note]) {
     let mut files: BTreeMap<&str, (usize, Timestamp)> = BTreeMap::new();
     for note in notes.iter().filter(|note| note.left && note.state == NoteState::Draft && !is_lost(note)) {

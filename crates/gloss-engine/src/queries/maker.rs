@@ -1,4 +1,4 @@
-//! Has a worker make a file of a document or of slides, and gives it what it needs for that. Lays nothing out.
+//! Making of files from documents and slides by a worker, which is given what it needs for that. Lays nothing out.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -11,16 +11,16 @@ use gloss_protocol::{Code, Problem};
 
 use crate::fonts;
 
-/// What a document needs from outside of it, by the names it gives: an image's bytes, and the rows of cells.
+/// Resources that a document needs from outside of it, by the names it gives: an image's bytes, and the rows of cells.
 pub(super) struct Outside<'a> {
     pub images: &'a dyn Fn(&str) -> Option<Vec<u8>>,
     pub cells: gloss_chart::Cells<'a>,
 }
 
-/// Has it made. Blocks.
+/// Makes a file, by a worker. Blocks.
 ///
 /// # Errors
-/// What the worker says, and how it ended where it says nothing.
+/// Problem that the worker reports, or how it ended where it reports none.
 pub(super) fn made(wanted: &Ask, outside: &Outside<'_>) -> Result<Exported, ExportError> {
     let until = Instant::now() + PATIENCE;
     let broken = |error: std::io::Error| ExportError::Broken(error.to_string());
@@ -48,7 +48,7 @@ pub(super) fn made(wanted: &Ask, outside: &Outside<'_>) -> Result<Exported, Expo
     }
 }
 
-/// How it ended.
+/// Export error for the way the worker ended.
 fn how(broke: Broke) -> ExportError {
     match broke {
         Broke::Ended(Ended::TookTooLong) => ExportError::TooSlow,
@@ -60,7 +60,7 @@ fn how(broke: Broke) -> ExportError {
     }
 }
 
-/// Why there is no file, as a person is told.
+/// Problem for a person whose file could not be exported.
 pub(super) fn refused(path: &str, error: &ExportError) -> Problem {
     let parts = |says: String| Problem::new(Code::TooLarge, says).with_next("Export it in parts.");
     match error {

@@ -1,4 +1,4 @@
-//! What is remembered, of this workspace and of everywhere, in one list. Changes nothing.
+//! Memories of this workspace and of everywhere, in one list. Changes nothing.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What can be asked: each on a read connection, off the core's thread. Changes nothing; where a file matters it
+//! Queries, each answered on a read connection, off the core's thread. Changes nothing; where a file matters it
 //! was compared with the disk before.
 
 mod annotations;
@@ -39,10 +39,10 @@ pub(crate) use doctor::{check, of_home, of_model};
 pub(crate) use hey::hey;
 pub(crate) use house::listed;
 
-/// Answers.
+/// Answers a query.
 ///
 /// # Errors
-/// What is not there, or can't be read.
+/// Problem with what is not there, or can't be read.
 pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Result<Reply, Problem> {
     match query {
         Query::Snapshot {} => house::snapshot(shared),
@@ -160,7 +160,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             let (recipe, _) = crate::recipes::draft::draft(shared, &task)?;
             Ok(Reply::RecipeDraft { recipe: Box::new(recipe) })
         }
-        // ValuesRequest of all workspaces, by whoever has them.
+        // Asked of all workspaces, by whoever has them.
         Query::Contexts {} => Ok(Reply::Contexts { files: crate::context::files(shared.folder.root()) }),
         Query::Agents {} => Ok(Reply::Agents { agents: Config::read(&shared.home.dir)?.own_agents }),
         Query::Roles {} => Ok(Reply::Roles { roles: crate::roles::list_roles(shared.folder.root()) }),

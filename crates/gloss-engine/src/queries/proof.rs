@@ -8,7 +8,7 @@ use gloss_store::{Blobs, Read};
 use crate::queries::view::newest;
 use crate::texts::Texts;
 
-/// What a turn changed in an artifact.
+/// Proof of what a turn changed in an artifact.
 ///
 /// # Errors
 /// Where one of the two versions can't be read.

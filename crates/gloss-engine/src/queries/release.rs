@@ -1,5 +1,5 @@
-//! What would leave with a site, and what left: files, rows, figures, secrets; releases with their addresses and visits.
-//! Publishes nothing.
+//! Preview of what would leave with a site, and list of what left: files, rows, figures, secrets; releases with their
+//! addresses and visits. Publishes nothing.
 
 use gloss_protocol::{LeavingData, Problem, Reply, SiteLeaving};
 use gloss_store::{Blobs, Read};
@@ -17,7 +17,7 @@ const MAX_COLUMNS: usize = 60;
 /// Sources that are named.
 const MAX_SOURCES: usize = 20;
 
-/// What leaves when a site is published.
+/// Lists what leaves when a site is published.
 ///
 /// # Errors
 /// As [`leaving_files`].
@@ -89,7 +89,7 @@ fn headers(read: Read<'_>, blobs: &Blobs, source: &str) -> Vec<String> {
 /// The releases of a site.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(super) fn releases(shared: &Shared, path: &str) -> Result<Reply, Problem> {
     shared.read(|read, _| {
         let path = shared.folder.normal(path)?;

@@ -98,7 +98,7 @@ impl Reviewed<'_> {
         spans.iter().flat_map(|span| self.text.paint(*span)).collect()
     }
 
-    /// Where a span of an older version stands in this one.
+    /// Carries a span of an older version over to this one.
     fn here(&self, span: Span, from: u32) -> Option<Span> {
         carried(&self.shared.texts, self.from, self.path, span, (from, self.version)).ok()?
     }
@@ -122,7 +122,7 @@ impl Reviewed<'_> {
         }
     }
 
-    /// What cells said before each version that applied notes made.
+    /// Contents of cells before each version that applied notes made.
     fn cells_before(&self, notes: &[Note], versions: &[Version]) -> Vec<CellBefore> {
         let applied = notes.iter().filter(|note| note.state == NoteState::Applied);
         let made: BTreeSet<u32> = applied.filter_map(|note| Some(note.applied.as_ref()?.version)).collect();
@@ -142,7 +142,7 @@ impl Reviewed<'_> {
     }
 }
 
-/// Where a note stands in a version: where it is, where a lost one was seen last, or where it was made.
+/// Region of a note in a version: where it is, where a lost one was seen last, or where it was made.
 fn region_in(note: &Note, version: u32) -> Option<&Region> {
     if note.place.version == version {
         return note.place.region.as_ref();

@@ -30,7 +30,7 @@ const WIDE: u32 = 1440;
 /// A review copy of a version, and which version that is.
 ///
 /// # Errors
-/// What can't be read or drawn, [`Code::TooLarge`].
+/// Problem that keeps it from being read or drawn, [`Code::TooLarge`].
 pub(super) fn exported(
     shared: &Arc<Shared>,
     path: &str,

@@ -76,7 +76,7 @@ pub(super) fn file(shared: &Shared, address: &str, asked: &str) -> Result<Reply,
     })
 }
 
-/// Which page a document is.
+/// Finds the page that a document is.
 ///
 /// # Errors
 /// [`Code::NotFound`] for one that was not handed out there, or was asked for before.
@@ -86,7 +86,7 @@ pub(super) fn document(shared: &Shared, address: &str, document: &str) -> Result
     Ok(Reply::SiteDocument { page })
 }
 
-/// What is meant by elements of a page, or by words of it.
+/// Place that is meant by elements of a page, or by words of it.
 ///
 /// # Errors
 /// [`Code::SelectionMoved`] where the source says something else than was seen; [`Code::NotFound`] for what is no page.
@@ -127,7 +127,7 @@ fn pointed(
     SitePointed { name, words, around: seen.around(first), pointed }
 }
 
-/// Where places of a site are on a page.
+/// Positions of a site's places on a page.
 ///
 /// # Errors
 /// [`Code::NotFound`] for what is no page.

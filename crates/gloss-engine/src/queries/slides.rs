@@ -128,7 +128,7 @@ impl Seen {
         Ok(deck.slides_of(&spans))
     }
 
-    /// Those of findings that are of a place: of what it is in, or of what is in it.
+    /// Keeps findings that are of a place: of what it is in, or of what is in it.
     pub(super) fn within(&self, at: &str, findings: Vec<Finding>) -> Result<Vec<Finding>, Problem> {
         let wanted = self.text.spans(&self.text.find(at)?);
         let deck = self.deck()?;

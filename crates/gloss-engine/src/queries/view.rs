@@ -15,7 +15,7 @@ pub(super) const MAX_BLOCKS: u32 = 20_000;
 
 /// Longest words of an agent that are set, in bytes.
 const MAX_PROSE: usize = 256 << 10;
-/// What agents write is of the kind of this file.
+/// File name that gives an agent's words their kind.
 const SAID: &str = "said.md";
 
 /// The version asked for, or the newest.

@@ -42,7 +42,7 @@ struct Record<'a> {
     files: Vec<String>,
 }
 
-/// What could be made of one file.
+/// Step that could be made of one file, or the reason that there is none.
 type Drafted = Result<(Step, RecipeStep), String>;
 
 /// The recipe that can be made of a task, and what it does exactly.
@@ -405,7 +405,7 @@ impl Record<'_> {
         }
     }
 
-    /// What each run has anew: the files that the steps read; and a period, where only their queries name one.
+    /// Inputs of each run: the files that the steps read; and a period, where only their queries name one.
     fn inputs(&self, method: &Method) -> Vec<Input> {
         let mut queries: Vec<&str> = Vec::new();
         let mut paths: Vec<String> = Vec::new();

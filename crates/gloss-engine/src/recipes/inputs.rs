@@ -1,4 +1,4 @@
-//! What a run uses in the stead of what its task used: a file that was named, else the newest of its kind; a period that
+//! Inputs of a run, in place of those of its task: a file that was named, else the newest of its kind; a period that
 //! was named, else one that has gone on with the days.
 
 use gloss_assistant::recipe::{Input, Method, Period, kin};

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use crate::turn::room::Turns;
 
-/// What is done with recipes, over the turns that they begin.
+/// Operations on recipes, over the turns that they begin.
 pub(crate) struct Recipes<'a>(pub &'a mut Turns);
 
 impl Deref for Recipes<'_> {

@@ -18,7 +18,7 @@ use crate::turn::room::Turns;
 use crate::turn::send::send_left;
 use crate::turn::words::first_words;
 
-/// What a run begins with.
+/// Start of a run: its task, its turn and its first message.
 pub(crate) struct RecipeStart {
     pub thread: Thread,
     pub turn: Turn,
@@ -71,7 +71,7 @@ impl Recipes<'_> {
     /// Stores a run and sets it to work.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn begin_recipe(
         &mut self,
         begun: &RecipeStart,
@@ -94,7 +94,7 @@ impl Recipes<'_> {
     /// A turn of a recipe's run is at rest: what it marked goes to the model that was chosen for it.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn recipe_ended(&mut self, turn: &Turn, thread: &Thread) -> Result<(), Problem> {
         let Some(id) = &thread.recipe else { return Ok(()) };
         let model = self.store.read().recipe(id)?.and_then(|recipe| recipe.model);

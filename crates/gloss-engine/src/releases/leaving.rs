@@ -1,4 +1,4 @@
-//! What leaves with a site: its files, searched for secrets, and hashed for its visitors. Heavy, so never on the core's thread.
+//! Files that leave with a site, searched for secrets, hashed for its visitors. Heavy, so never on the core's thread.
 //! Publishes nothing.
 
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(crate) fn visitor_files(
     hashed(off, shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?)
 }
 
-/// The same, where nothing in them must not leave.
+/// Reads a site's files for its visitors, where nothing in them must not leave.
 ///
 /// # Errors
 /// [`Code::HoldsSecrets`] with the places.
@@ -82,7 +82,7 @@ pub(crate) fn served(
     })
 }
 
-/// What is told of a refusal.
+/// Problem for a person whose site was refused.
 pub(crate) fn trouble(refusal: &Refusal) -> Problem {
     match refusal {
         Refusal::TooLarge => Problem::new(Code::TooLarge, refusal.to_string())
@@ -132,7 +132,7 @@ pub(crate) fn leaving_files(
         .collect())
 }
 
-/// What of files should not leave, or is asked about; the secrets first.
+/// Leaks in files: secrets that should not leave, first, and what is asked about.
 pub(crate) fn leaks(_off: &OffCore, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
     let mut all: Vec<Leak> = Vec::new();
     for (name, bytes) in files {

@@ -16,7 +16,7 @@ use crate::doors::{Doors, now};
 /// Releases of a workspace that can be opened at once.
 const MAX_LIVE: usize = 64;
 
-/// What a person wants published.
+/// Request to publish a site.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
     pub version: u32,
@@ -71,7 +71,7 @@ impl Releases<'_> {
     /// last.
     ///
     /// # Errors
-    /// As [`Self::check_wanted`], and what the store says. Then nothing is published.
+    /// As [`Self::check_wanted`], and errors of the store. Then nothing is published.
     pub(crate) fn publish(
         &mut self,
         id: &CommandId,
@@ -142,7 +142,7 @@ impl Releases<'_> {
     /// Every address that was published with or after a release shows its version again.
     ///
     /// # Errors
-    /// As [`Self::rolled_back`]; what the store says.
+    /// As [`Self::rolled_back`]; errors of the store.
     pub(crate) fn roll_back(
         &mut self,
         id: &CommandId,
@@ -181,7 +181,7 @@ impl Releases<'_> {
     /// Ends what is over.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn end_expired(&mut self, at: Timestamp) -> Result<(), Problem> {
         let mut over = live(self);
         over.retain(|release| release.until.is_some_and(|until| until <= at));
@@ -263,7 +263,7 @@ impl Releases<'_> {
     }
 }
 
-/// What can be opened, as far as it is the person's to say.
+/// Releases that are live, as far as it is the person's to say.
 pub(crate) fn live(doors: &Doors) -> Vec<Release> {
     let all = doors.store.read().releases(None).unwrap_or_default();
     all.into_iter().filter(|release| release.state == ReleaseState::Live).collect()

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use crate::doors::Doors;
 
-/// What is done with published sites.
+/// Operations on published sites.
 pub(crate) struct Releases<'a>(pub &'a mut Doors);
 
 impl Deref for Releases<'_> {

@@ -11,7 +11,7 @@ use crate::doors::Shared;
 /// A release as the person sees it.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn view(shared: &Shared, read: Read<'_>, release: Release) -> Result<ReleaseView, Problem> {
     let mut days: BTreeMap<i64, u64> = read.release_visits(&release.id)?.into_iter().collect();
     for (day, count) in shared.home.releases.visits(&release.id.0) {

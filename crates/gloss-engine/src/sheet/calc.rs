@@ -1,6 +1,6 @@
-//! What an edit of a workbook does to the values of its formulas: asked of a worker process beside the core, before the
-//! edit goes into the folder, so that both are one version. What the worker can't tell in time changes nothing: the
-//! edit is made as it is, and Excel works its values out. Works nothing out itself.
+//! Values of a workbook's formulas after an edit: asked of a worker process beside the core, before the edit goes into
+//! the folder, so that both are one version. Where the worker can't tell them in time, the edit is made as it
+//! is, and Excel works its values out. Works nothing out itself.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -13,19 +13,19 @@ use gloss_protocol::{Change, ChangeClass, ChangeId, ChangePreview, ChangeState, 
 use crate::off_core::OffCore;
 use crate::sheet::values_request::{Computed, Valued, ValuesRequest};
 
-/// How long an edit waits for its values: a person sees nothing of it meanwhile.
+/// Time that an edit waits for its values: a person sees nothing of it meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Workbooks of one batch that are worked out: each may take the whole time.
 const MAX_ASKED: usize = 4;
 /// Follow-ons that a change shows: nobody reviews more one by one. All are written.
 const MAX_SHOWN: usize = 500;
-/// Why a value is another one, where the file has it too.
+/// Reason that a value is another one, where the file has it too.
 const COMPUTED: &str = "Computed by Gloss.";
-/// The same, where the file has it not.
+/// Reason that a value is another one, where the file has it not.
 const COMPUTED_ONLY: &str = "Computed by Gloss. The file gets it when Excel works it out: \
     some of its values are not what Gloss comes to.";
 
-/// What came of asking about several edits.
+/// Values that were computed for several edits.
 #[derive(Default)]
 pub(crate) struct Worked {
     /// By path; those that the worker could not tell are missing.
@@ -94,7 +94,7 @@ impl Computed {
         self.left == 0 && (self.written || (self.follow_ons.is_empty() && self.set.is_empty()))
     }
 
-    /// What the formulas that an edit wrote come to: where each stands in the new text, and a sentence.
+    /// Values of the formulas that an edit wrote: where each stands in the new text, and a sentence.
     pub(crate) fn comes_to(&self, new: &Text) -> Vec<(Span, String)> {
         let told = |value: &Value| match self.written {
             true => format!("Comes to {value}, computed by Gloss."),
@@ -104,7 +104,7 @@ impl Computed {
         set.filter_map(|(place, value)| Some((cell(new, place)?, told(value)))).collect()
     }
 
-    /// The same as changes of a version that no note asked for.
+    /// Changes of a version for the formulas that an edit wrote, where no note asked for it.
     pub(crate) fn own_changes(
         &self,
         path: &str,
@@ -129,7 +129,7 @@ impl Computed {
         own.collect()
     }
 
-    /// As changes of the version that is made: the cells' texts stay, what they come to does not.
+    /// Changes of the version that is made: the cells' texts stay, what they come to does not.
     pub(crate) fn changes(
         &self,
         path: &str,
@@ -188,7 +188,7 @@ fn change(
     }
 }
 
-/// Where a range of the new text stood in the old one; none where it was written anew.
+/// Range of the old text that a range of the new one was; none where it was written anew.
 fn before(span: Span, splices: &[Splice]) -> Option<Span> {
     let (start, end) = (i64::from(span.start), i64::from(span.end));
     let mut moved = 0_i64;

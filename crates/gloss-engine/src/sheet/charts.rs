@@ -24,11 +24,11 @@ const SIDES: (f64, f64) = (80.0, 1_400.0);
 /// A chart that is drawn, or why it is not.
 #[derive(Clone, Debug)]
 pub(crate) struct ChartPicture {
-    /// What the file says of it.
+    /// Chart as the file has it.
     pub chart: Chart,
     /// SVG; empty where it is not drawn.
     pub svg: String,
-    /// Why it is not drawn, as a sentence; empty where it is.
+    /// Reason that it is not drawn, as a sentence; empty where it is.
     pub why: String,
     /// The sheet and the cell that each mark shows.
     pub marks: Vec<Option<(String, CellRef)>>,
@@ -219,7 +219,7 @@ fn size(placed: Option<&Placed>) -> (f64, f64) {
     )
 }
 
-/// What a workbook says, as charts have it; of a scatter also which value each point of a series is, as some are nowhere.
+/// Converts a workbook's chart for drawing; of a scatter also which value each point of a series is: some are nowhere.
 fn native(chart: &Chart, shown: &ChartValues) -> Result<(NativeChart, Vec<Vec<usize>>), String> {
     let (kind, stack) = match chart.kind {
         ChartKind::Column(stack) => (NativeKind::Column, stack),

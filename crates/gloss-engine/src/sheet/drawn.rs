@@ -1,5 +1,5 @@
-//! Sheets that were read last to be drawn: a person scrolls in one, and each window of it is asked for by itself. CachedSheet by
-//! their content, which never changes, so that none is ever stale.
+//! Sheets that were read last to be drawn: a person scrolls in one, and each window of it is asked for by itself. Kept
+//! by their content, which never changes, so that none is ever stale.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,7 +32,7 @@ impl Drawn {
     }
 }
 
-/// What is kept, last used first.
+/// Cache of drawn sheets, last used first.
 #[derive(Default)]
 pub(crate) struct Sheets(Mutex<VecDeque<CachedSheet>>);
 

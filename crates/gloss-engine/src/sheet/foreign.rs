@@ -10,7 +10,7 @@ use gloss_protocol::{Code, Problem};
 
 use crate::cache::Cache;
 
-/// How long a file may take: a person who opened it waits beside the screen.
+/// Time limit for converting a file: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Files kept as XLSX, and their bytes: the one on the desk and a few that questions read.
 const KEPT: usize = 16;
@@ -18,7 +18,7 @@ const KEPT_BYTES: usize = 128 << 20;
 
 type Made = Result<Arc<[u8]>, Problem>;
 
-/// What was made of files, last used first.
+/// Cache of files of other formats, converted to XLSX, last used first.
 pub(crate) struct Foreign {
     kept: Cache<Made>,
     /// Held while a worker is at it: several at once would need the memory of several.
@@ -35,7 +35,7 @@ impl Foreign {
     /// A file's bytes as they are read: of another format as XLSX, of anything else as they are.
     ///
     /// # Errors
-    /// What `raw` says, and where the file is not of its format, or too much for the worker.
+    /// Errors of `raw`; also where the file is not of its format, or too much for the worker.
     pub(crate) fn readable<E: From<Problem>>(
         &self,
         path: &str,
@@ -57,7 +57,7 @@ impl Foreign {
     }
 }
 
-/// Has a worker make it. Blocks.
+/// Converts a file to XLSX, by a worker. Blocks.
 fn converted(path: &str, source: Source, raw: Vec<u8>) -> Result<Vec<u8>, Problem> {
     let fails = |why: &str| {
         Problem::new(Code::NotText, format!("{path} can't be read. {why}"))
@@ -85,7 +85,7 @@ pub(crate) fn is_foreign(path: &str) -> bool {
     Source::of_path(path).is_some()
 }
 
-/// What such a file is, as a person is told; none for any other.
+/// Format of a foreign file, in words for a person; none for any other.
 pub(crate) fn words(path: &str) -> Option<String> {
     Source::of_path(path).map(|source| source.words().to_owned())
 }

@@ -22,12 +22,12 @@ const FIRST_ROWS: u32 = 1_000;
 const MAX_CACHE_BYTES: u64 = 4 << 30;
 /// Files remembered that came to no index: beyond that they are tried again.
 const MAX_NONE: usize = 1_000;
-/// How long one waits for an index before it is asked whether anybody still wants it.
+/// Time that one waits for an index before it is asked whether anybody still wants it.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
-/// How a file that is not whole yet is called.
+/// Suffix of a file that is not whole yet.
 const UNFINISHED: &str = ".unfinished";
 
-/// What is asked for: a file by its content, a sheet by its name (none is the first).
+/// Request for rows: a file by its content, a sheet by its name (none is the first).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RowsRequest<'a> {
     pub(crate) sha256: &'a str,
@@ -41,7 +41,7 @@ pub(crate) struct RowsRequest<'a> {
 /// Rows, and how far the sheet is read; none where it is read whole.
 pub(crate) type RowsAnswer = (Window, Option<Progress>);
 
-/// Where an open index is read from: its file, or memory where the disk keeps none.
+/// Source that an open index is read from: its file, or memory where the disk keeps none.
 pub(crate) trait Source: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Source for T {}
@@ -63,9 +63,9 @@ struct State {
 pub(crate) struct Indexes {
     dir: PathBuf,
     making: Mutex<HashMap<PathBuf, Arc<Making>>>,
-    /// Those that came to none: with the reason where the sheet can't be read, without where the disk keeps none.
+    /// Sheets without an index: with the reason where the sheet can't be read, without where the disk keeps none.
     none: Mutex<HashMap<PathBuf, Option<TableError>>>,
-    /// Those whose files are being read.
+    /// Files that are being read.
     reading: Mutex<HashSet<PathBuf>>,
     /// Held by the one that is made: each holds a file's bytes.
     turn: Mutex<()>,
@@ -170,7 +170,7 @@ impl Indexes {
         self.dir.join(format!("{sha256}.{sheet}"))
     }
 
-    /// How far the making of an index is.
+    /// Progress of the making of an index.
     fn progress(&self, path: &Path) -> Progress {
         let making = self.making.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         let progress =
@@ -351,7 +351,7 @@ impl Making {
     }
 }
 
-/// Without the rows above the first one that was asked for.
+/// Drops the rows above the first one that was asked for.
 fn below(mut window: Window, from: u32) -> Window {
     let above = (from as usize).min(window.rows.len());
     window.rows.drain(..above);

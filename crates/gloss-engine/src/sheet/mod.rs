@@ -1,5 +1,5 @@
-//! What only sheets need of the engine: rows out of an index, looks, values of formulas, charts, workbooks of other programs.
-//! How a sheet is pointed into and written is `gloss-artifact`'s; nothing here decides where a place is.
+//! The engine's part for sheets: rows out of an index, looks, values of formulas, charts, workbooks of other programs.
+//! Pointing into a sheet and writing it are `gloss-artifact`'s; nothing here decides where a place is.
 
 pub(crate) mod calc;
 pub(crate) mod charts;

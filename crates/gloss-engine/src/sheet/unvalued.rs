@@ -13,20 +13,20 @@ use sha2::{Digest, Sha256};
 use crate::cache::Cache;
 use crate::sheet::foreign::is_foreign;
 
-/// How long a workbook may take: a person who opened it waits beside the screen.
+/// Time limit for computing a workbook's values: a person who opened it waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Workbooks kept, and their bytes.
 const KEPT: usize = 8;
 const KEPT_BYTES: usize = 64 << 20;
 /// Bytes up to which a workbook's formulas are worked out to be counted: a larger one takes longer than a query may.
 const MAX_COUNTED: usize = 16 << 20;
-/// What a formula comes to that could not be worked out.
+/// Value of a formula that could not be worked out.
 const UNKNOWN: &str = "#N/A";
 
-/// What was made of a workbook; none where there was nothing to work out.
+/// Workbook with computed values; none where there was nothing to work out.
 type Made = Option<Arc<[u8]>>;
 
-/// What was made of workbooks to show them, last used first; nothing where there was nothing to work out.
+/// Cache of workbooks with computed values, to show them, last used first.
 pub(crate) struct Unvalued {
     kept: Cache<Made>,
     /// Held while a worker is at it: several at once would need the memory of several.

@@ -8,24 +8,24 @@ use gloss_protocol::{Change, Problem};
 use crate::sheet::values_request::ValuesRequest;
 use crate::versions::room::Versions;
 
-/// What a new version does to the values of its formulas.
+/// Effect of a new version on the values of its formulas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Values {
-    /// They show what they came to before, right or not: cells moved, or the whole file was written anew.
+    /// Stale values stay, right or not: cells moved, or the whole file was written anew.
     Left,
     /// No formula reads anything else than before.
     Stay,
-    /// They are those of an earlier version, to the last byte.
+    /// Values of an earlier version, to the last byte.
     AsIn(u32),
-    /// They follow where the worker told them, and are told as changes.
+    /// New values follow where the worker told them, and are told as changes.
     Follow,
-    /// The same, and what the written formulas come to is told too.
+    /// New values follow, and what the written formulas come to is told too.
     FollowAndTell,
-    /// They were worked out before, and the file has them or not.
+    /// Values were worked out before; true where the formulas show what they come to.
     Known(bool),
 }
 
-/// What becomes of a version's file by the values that follow.
+/// File of a version, filled with the values that follow.
 pub(crate) struct Filled {
     pub bytes: Vec<u8>,
     /// The values that are others now, as changes of the version.
@@ -35,11 +35,11 @@ pub(crate) struct Filled {
 }
 
 impl Versions {
-    /// What a new version of a workbook asks of the worker before it is made; none where nothing follows, or where it was too
-    /// much for the worker before.
+    /// Request to the worker for the values of a workbook's new version, before it is made; none where nothing follows,
+    /// or where it was too much for the worker before.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn asks_values(
         &self,
         path: &str,
@@ -62,7 +62,7 @@ impl Versions {
     /// The file that a version is to be, with the values that follow from it.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn filled(
         &mut self,
         path: &str,

@@ -21,7 +21,7 @@ impl ValuesRequest {
     }
 }
 
-/// What the worker told.
+/// Worker's answer about an edit of a workbook.
 pub(crate) struct Valued {
     pub version: u32,
     /// The file as it was asked about.
@@ -46,7 +46,7 @@ impl Valued {
 /// The values that follow from an edit.
 pub(crate) struct Computed {
     pub follow_ons: Vec<FollowOn>,
-    /// What formulas come to that the edit itself wrote.
+    /// Values of the formulas that the edit itself wrote.
     pub set: Vec<(Place, Value)>,
     /// Formulas that depend on the edit and are not worked out, such as those that fill several cells.
     pub left: u64,

@@ -12,7 +12,7 @@ use gloss_table::index::Head;
 const MAX_KEPT: usize = 8;
 /// Bytes of their row numbers together, the newest always among them: four of the largest.
 const MAX_KEPT_BYTES: usize = 64 << 20;
-/// How long one question waits for a view before it is told how far that is.
+/// Time that one question waits for a view before it is told how far that is.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// A view that nobody asked for so long is not made any further: shells ask again more often.
 const FORGOTTEN: Duration = Duration::from_millis(1_500);
@@ -22,7 +22,7 @@ const FORGOTTEN: Duration = Duration::from_millis(1_500);
 pub(crate) struct Made {
     /// The view with its columns as they stand in this version.
     pub view: RowView,
-    /// What stands above the data.
+    /// Rows above the data.
     pub head: Head,
     /// The numbers of the rows below, from 1, in the view's order.
     pub rows: Vec<u32>,
@@ -34,7 +34,7 @@ pub(crate) enum Answer {
     Making(String),
 }
 
-/// What the one who makes a view is told and tells.
+/// State shared between the one who makes a view and those who wait for it.
 pub(crate) struct Job {
     key: String,
     state: Mutex<State>,
@@ -42,7 +42,7 @@ pub(crate) struct Job {
 }
 
 struct State {
-    /// When it was asked for last, and by how many who wait.
+    /// Time at which it was asked for last, and the number of those who wait.
     asked: Instant,
     waiting: u32,
     says: String,
@@ -61,7 +61,7 @@ impl Views {
     /// A view by what names it, made where it is not kept.
     ///
     /// # Errors
-    /// What `make` says.
+    /// Errors of `make`.
     pub(crate) fn get(
         &self,
         key: &str,
@@ -82,7 +82,7 @@ impl Views {
         }
         let answer = job.wait();
         if answer.is_err() {
-            // ValuesRequest again, it is tried again.
+            // Asked again, it is tried again.
             self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| !Arc::ptr_eq(kept, &job));
         }
         answer
@@ -122,7 +122,7 @@ impl Job {
         state.waiting > 0 || state.asked.elapsed() < FORGOTTEN
     }
 
-    /// Says how far it is.
+    /// Tells those who wait how far the view is.
     pub(crate) fn says(&self, words: &str) {
         words.clone_into(&mut self.state().says);
     }
@@ -160,7 +160,7 @@ impl Job {
     }
 }
 
-/// What one is told who asks for a view just when it is given up.
+/// Problem for those who ask for a view just when it is given up.
 fn given_up() -> Problem {
     Problem::new(Code::Busy, "These rows were not put together.")
 }

@@ -31,7 +31,7 @@ use crate::turn::leave;
 use crate::turn::reading::unasked;
 use crate::versions::merging::{Merged, Unwritten};
 
-/// How often a write is merged anew where others change its file meanwhile.
+/// Retries of a write's merge where others change its file meanwhile.
 const MAX_MERGED: usize = 5;
 
 /// The house for one turn.
@@ -71,7 +71,7 @@ impl TurnHost {
         std::mem::replace(&mut self.streaming.lock().unwrap_or_else(PoisonError::into_inner), new_item())
     }
 
-    /// What tools reach of it.
+    /// Doors of the workspace that tools reach.
     pub(crate) fn doors(self: &Arc<Self>) -> Doors {
         Doors {
             files: self.clone(),
@@ -82,7 +82,7 @@ impl TurnHost {
         }
     }
 
-    /// Does something in the core and waits for what it came to.
+    /// Runs work in the core and waits for its result.
     fn in_core<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Space, &TurnId) -> Result<T, Problem> + Send + 'static,

@@ -38,7 +38,7 @@ pub(crate) struct Space {
     pub runtime: Handle,
     /// Releases that can be opened, as far as it is the person's to say.
     pub published: usize,
-    /// When the next automation is due.
+    /// Time at which the next automation is due.
     pub due: Option<Timestamp>,
 }
 
@@ -91,27 +91,27 @@ impl Space {
         self.recover_releases()
     }
 
-    /// What is done with goals.
+    /// Operations on goals.
     pub(crate) fn goals(&mut self) -> Goals<'_> {
         Goals(&mut self.turns)
     }
 
-    /// What is done with recipes.
+    /// Operations on recipes.
     pub(crate) fn recipes(&mut self) -> Recipes<'_> {
         Recipes(&mut self.turns)
     }
 
-    /// What is done with automations.
+    /// Operations on automations.
     pub(crate) fn automations(&mut self) -> Automations<'_> {
         Automations { turns: &mut self.turns, waits: &mut self.waits }
     }
 
-    /// What is done with published sites.
+    /// Operations on published sites.
     pub(crate) fn releases(&mut self) -> Releases<'_> {
         Releases(&mut self.turns.versions.doors)
     }
 
-    /// What the operating system says has changed: known artifacts are compared with the disk. Without a path there was
+    /// Compares known artifacts with the disk, as the operating system says that they changed. Without a path there was
     /// too much to tell, and whoever waits for a change looks.
     pub(crate) fn files_changed(&mut self, paths: &[String]) {
         if paths.is_empty() {
@@ -209,7 +209,7 @@ impl Space {
         Ok(())
     }
 
-    /// Does something that takes a while beside the core, and goes on in it with what came of it; none where it broke off.
+    /// Runs work that takes a while beside the core, and goes on in it with the result; none where it broke off.
     pub(crate) fn beside<T: Send + 'static>(
         &self,
         work: impl FnOnce(&OffCore) -> T + Send + 'static,
@@ -239,7 +239,7 @@ impl Space {
         }
     }
 
-    /// After a start: a goal whose round was not judged is judged, and one that was about to go on does.
+    /// Recovers goals after a start: one whose round was not judged is judged, and one that was about to go on does.
     fn recover_goals(&mut self) -> Result<(), Problem> {
         for turn in self.goals().recover_goals()? {
             self.look_at_round(&turn)?;
@@ -247,7 +247,7 @@ impl Space {
         Ok(())
     }
 
-    /// After a start: what is published is served again, and what is over by now ended.
+    /// Recovers releases after a start: what is published is served again, and what is over by now ended.
     fn recover_releases(&mut self) -> Result<(), Problem> {
         self.releases().end_expired(now())?;
         self.serve_published();
@@ -298,7 +298,7 @@ impl Space {
         }
     }
 
-    /// Does some work that may use the values that were asked for, and no other.
+    /// Runs work that may use the values that were asked for, and no other.
     pub(crate) fn with_values<T>(&mut self, worked: Worked, work: impl FnOnce(&mut Self) -> T) -> T {
         // They are not asked about again until Gloss starts anew: nobody waits twice for nothing.
         self.heavy.extend(worked.heavy);

@@ -1,4 +1,4 @@
-//! Which turns have a place: how many work at once over all workspaces, and who is next. What a person began goes before what
+//! The queue of turns: how many work at once over all workspaces, and who is next. What a person began goes before what
 //! Gloss began by itself, and within that whoever waits longest.
 
 use std::collections::HashMap;
@@ -21,10 +21,10 @@ const MAX_AT_OLLAMA: usize = 2;
 /// Helpers of one task at work at once, where the configuration does not say.
 const MAX_HELPERS: usize = 6;
 
-/// What a task says that has no place yet.
+/// Status of a task that has no place yet.
 const WAITS: &str = "Waits for its turn";
 
-/// How many may work at once.
+/// Limits of how many may work at once.
 pub(crate) struct Limits<'a>(pub &'a Config);
 
 impl Limits<'_> {
@@ -87,7 +87,7 @@ pub(crate) fn fill<'a>(spaces: impl Iterator<Item = &'a mut Space>, config: &Con
     }
 }
 
-/// What is at work when no more may begin.
+/// Turns at work when no more may begin.
 struct Full<'a> {
     limits: Limits<'a>,
     at_work: HashMap<String, usize>,
@@ -95,7 +95,7 @@ struct Full<'a> {
 }
 
 impl Full<'_> {
-    /// Why a turn waits, for the person.
+    /// Reason that a turn waits, for the person.
     fn why(&self, running: &Running) -> String {
         let all: usize = self.at_work.values().sum();
         let at = self.at_work.get(&running.provider).copied().unwrap_or(0);

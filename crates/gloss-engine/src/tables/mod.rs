@@ -18,7 +18,7 @@ pub(crate) use sources::SourceFile;
 
 /// Workers of one workspace: a long query of one task does not hold up the next task's.
 const MAX_WORKERS: usize = 2;
-/// How long a worker that nobody asks keeps its tables for the next query.
+/// Time that a worker that nobody asks keeps its tables for the next query.
 const KEPT: Duration = Duration::from_secs(20);
 /// By how much the engine waits longer than the query may take: it ends by itself, with a better sentence.
 const GRACE: Duration = Duration::from_millis(500);
@@ -147,7 +147,7 @@ fn converse(
     }
 }
 
-/// Why a query has no answer, as gloss-data says it where it notices by itself.
+/// Reason that a query has no answer, as gloss-data says it where it notices by itself.
 fn says(broke: &Broke, limits: Limits) -> String {
     use gloss_data::DataError;
     match broke {

@@ -1,5 +1,5 @@
-//! Which files of a workspace are tables, and getting one that a query names: from the folder as it is now, or the newest
-//! version that is known. Large ones are read beside the core and by the worker itself. Runs no query.
+//! Tables that queries read: those of a workspace, and getting one that is named, from the folder as it is now or the
+//! newest version that is known. Large ones are read beside the core and by the worker itself. Runs no query.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const MAX_FILES: usize = 2_000;
 pub(crate) enum SourceFile {
     /// Its bytes.
     Bytes { version: u32, bytes: Vec<u8> },
-    /// Where the worker reads them.
+    /// A blob that the worker reads itself.
     Blob { version: u32, dir: PathBuf, sha256: String },
 }
 
@@ -77,8 +77,8 @@ impl Shared {
         self.tables.compute((sql, limits), &AtomicBool::new(false), files.collect(), &mut fetch)
     }
 
-    /// What tells a file's contents from any others of it. One that was written just now may be written again within the same
-    /// tick of the clock: it has another mark each time.
+    /// Stamp of a file's contents, another for each change. One that was written just now may be written again within
+    /// the same tick of the clock: it has another mark each time.
     fn mark(&self, file: &FolderFile) -> String {
         match Stat::of(&self.folder.root().join(&file.path)).filter(Stat::settled) {
             Some(stat) => format!("{stat:?}"),

@@ -25,12 +25,12 @@ use settle::Settled;
 mod follows;
 mod settle;
 
-/// What is told where somebody else was there first.
+/// Reason to leave a note where somebody else was there first.
 const OVERTAKEN: &str =
     "This place was changed by somebody else while the note was being served; nothing was done to it.";
 
 impl Turns {
-    /// One artifact of a batch. Called again after a crash it does nothing where it was done.
+    /// Applies one artifact of a batch. Called again after a crash it does nothing where it was done.
     ///
     /// # Errors
     /// Where no version can be made; then nothing of this artifact was applied.
@@ -156,7 +156,7 @@ impl Turns {
     }
 }
 
-/// What a reader saw in each changed place before, and sees after.
+/// Words that a reader saw in each changed place before, and sees after.
 fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String)> {
     changes
         .iter()
@@ -170,7 +170,7 @@ fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String
         .collect()
 }
 
-/// What one artifact of a batch comes to, as rows.
+/// Rows that one artifact of a batch comes to.
 struct Batch<'a> {
     turn: &'a Turn,
     path: &'a str,
@@ -180,13 +180,13 @@ struct Batch<'a> {
     applied: Vec<Change>,
     /// Notes whose own words stand as they did within a change that another note's place brought.
     untouched: Vec<(ChangeId, NoteId)>,
-    /// What a reader saw before and sees after, change by change.
+    /// Words that a reader saw before and sees after, change by change.
     read: Vec<(String, String)>,
-    /// What follows from it, applied with it.
+    /// Follow-ons of its changes, applied with them.
     follows: Vec<Change>,
-    /// Held back, in the bytes of the version that was copied.
+    /// Changes held back, in the bytes of the version that was copied.
     held: Vec<Change>,
-    /// Held back, in the bytes of the version that is made.
+    /// Changes held back, in the bytes of the version that is made.
     on_result: Vec<Change>,
     /// Notes whose change says something else than its figure's source, with what to ask.
     doubts: Vec<(NoteId, String)>,

@@ -25,7 +25,7 @@ use crate::turn::waiting::Waiting;
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
 
-/// Why a file is asked about that is no hidden one.
+/// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
 
 /// Bytes of a file that are searched for a password or a key: files of keys are small, and a search of more is felt.
@@ -34,7 +34,7 @@ const MAX_SEARCHED: usize = 1 << 20;
 /// Files of one call that are asked about; what it names beyond is refused where it is met.
 const MAX_TOUCHES: usize = 64;
 
-/// What a model hears of a call that the person did not allow.
+/// Result that a model gets of a call that the person denied.
 const DENIED: &str =
     "The person did not allow this. Go on without it, or say what it was for and come to an end.";
 
@@ -61,7 +61,7 @@ pub(crate) fn holds_secret(_off: &OffCore, name: &str, bytes: &[u8]) -> bool {
     gloss_secrets::search(name, bytes).iter().any(|found| found.weight == gloss_secrets::Weight::Secret)
 }
 
-/// What tells a call on a version of its file from every other.
+/// Hash that tells a call on a version of its file from every other.
 fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
     let mut hasher = Sha256::new();
     for part in [call.name.as_str(), call.arguments.as_str(), path.unwrap_or_default()] {
@@ -72,10 +72,10 @@ fn hash_of(call: &Call, path: Option<&str>, version: Option<u32>) -> String {
     hex::encode(hasher.finalize())
 }
 
-/// What has to be allowed before calls run, and what has to be looked into before that is known.
+/// Judges which calls need an approval before they run, and which have to be looked into before that is known.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn judge(
     space: &mut Turns,
     turn: &TurnId,
@@ -98,7 +98,7 @@ pub(crate) fn judge(
     Ok((asks, unsearched))
 }
 
-/// What a tool does beside reading and making is always asked.
+/// Asks for a tool's effect, always, where it does more than read and make.
 fn judge_effect(wanted: &WantedCall) -> Option<Ask> {
     let (permission, does) = match wanted.effect {
         Effect::Reads | Effect::Makes => return None,
@@ -127,13 +127,13 @@ fn known_path(space: &Turns, path: &str) -> Option<String> {
     space.name_now(space.normal(path).ok()?).ok()
 }
 
-/// What is known of a file that is to be read.
+/// Permission to read a file, as far as it is known.
 enum Reading {
-    /// It may be read.
+    /// May be read.
     Runs,
-    /// It is asked about.
+    /// Needs an approval.
     Asks(Box<Ask>),
-    /// What is in it decides.
+    /// Depends on its contents, which have to be searched.
     Unsearched(Box<Unsearched>),
 }
 
@@ -219,11 +219,11 @@ fn new_id() -> ApprovalId {
     ApprovalId::from_uuid(uuid::Uuid::now_v7())
 }
 
-/// What came of the approvals that a turn waits for; none while one is open. What is allowed the turn may do from here on,
-/// until its calls are at their end.
+/// Decisions of the person on the approvals that a turn waits for; none while one is open. The turn may do what is
+/// allowed from here on, until its calls are at their end.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisions>, Problem> {
     let row = space.turn(id)?;
     let entries: Vec<Entry> = space.store.read().entries(&row.thread)?;
@@ -310,7 +310,7 @@ pub(crate) fn answer(
     Ok(done)
 }
 
-/// The same question once more, where its file is not the one any more that was asked about.
+/// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
     let Some(path) = &approval.path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());

@@ -1,4 +1,4 @@
-//! How a turn begins: its rows, and its place among those that wait.
+//! The start of a turn: its rows, and its place among those that wait.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -89,7 +89,7 @@ fn rows_of(staging: &mut Staging, note: usize, ranges: &[usize], how: Reshape) -
     Ok(outside)
 }
 
-/// What a model hears where the place is another one than it read.
+/// Problem for a model that edits a place which changed since it read it.
 fn stale(error: ArtifactError, staging: &Staging, note: usize) -> Problem {
     let ArtifactError::Stale { now } = error else { return error.into() };
     let says = "The place says something else than when you read it; nothing was changed.";

@@ -17,7 +17,7 @@ const MAX_TASK: u64 = 512 << 20;
 const MAX_QUERY: usize = 600;
 
 impl Turns {
-    /// Why a turn's task may ask its model no more.
+    /// Reason that a turn's task may ask its model no more.
     pub(crate) fn budget_spent(&self, id: &TurnId) -> Result<Option<Problem>, Problem> {
         let turn = self.turn(id)?;
         let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
@@ -44,7 +44,7 @@ impl Turns {
         }))
     }
 
-    /// What an agent must still know exactly: the notes it serves, the plan, the figures, and what it wrote.
+    /// Facts that an agent must still know exactly: the notes it serves, the plan, the figures, and what it wrote.
     pub(crate) fn keepsakes(&self, id: &TurnId) -> Result<String, Problem> {
         let turn = self.turn(id)?;
         let read = self.store.read();

@@ -28,7 +28,7 @@ pub(crate) fn shown_name(folder: &str) -> String {
 }
 
 impl Turns {
-    /// What a coordinator hears of its folders; empty for any other task.
+    /// Instructions of a coordinator about its folders; empty for any other task.
     pub(crate) fn as_coordinator(&self, thread: &Thread) -> String {
         if thread.spans.is_empty() {
             return String::new();
@@ -54,7 +54,7 @@ The folders, with what is in them:\n{}",
         )
     }
 
-    /// What a task that is started elsewhere may use of a task's budget: it is taken out of that, once for the same command,
+    /// Budget that a task lends to one started elsewhere: it is taken out of its own, once for the same command,
     /// so that all together use no more. None where there is none.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ The folders, with what is in them:\n{}",
     /// A task that was not started gives back what it was lent.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn returned_budget(&mut self, turn: &TurnId, from: &str) -> Result<(), Problem> {
         let lent = self.running.get_mut(turn).and_then(|running| running.lent_to.remove(from));
         let row = self.turn(turn)?;

@@ -1,4 +1,4 @@
-//! What the conversation keeps of a tool call. Reads and joins; keeps nothing.
+//! Entries of tool calls in the conversation. Reads and joins; keeps nothing.
 
 use serde_json::Value;
 

@@ -159,7 +159,7 @@ impl Turns {
     }
 }
 
-/// Where a turn stands that came to this rest.
+/// Status of a turn that came to this rest.
 fn status_of(rest: &Rest, waits: bool) -> ThreadStatus {
     match rest {
         Rest::Interrupted => ThreadStatus::Interrupted,

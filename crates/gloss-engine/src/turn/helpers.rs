@@ -24,13 +24,13 @@ use crate::turn::judge::{INSTRUCTIONS, JUDGE};
 use crate::turn::room::Turns;
 use crate::turn::words::first_words;
 
-/// How often it is looked whether the turn was stopped.
+/// Interval between looks whether the turn was stopped.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long one that was stopped may take to come to rest.
+/// Time that a stopped helper may take to come to rest.
 pub(crate) const ENDING: Duration = Duration::from_secs(5);
 
-/// Until a helper that has no place is told that it waits.
+/// Time until a helper that has no place is told that it waits.
 const SETTLING: Duration = Duration::from_secs(1);
 
 /// A helper that was begun.
@@ -57,7 +57,7 @@ impl Turns {
         roles::named(&roles::all(self.shared.folder.root()), &helps.role).ok()
     }
 
-    /// What a helper hears of its role; empty for a task of the person's.
+    /// Instructions of a helper in its role; empty for a task of the person's.
     pub(crate) fn as_helper(thread: &Thread, role: Option<&Role>) -> String {
         let Some(helps) = &thread.helps else { return String::new() };
         if helps.role == JUDGE {
@@ -71,7 +71,7 @@ say exactly what you found or made, and what you could not do.",
         )
     }
 
-    /// How long a task's model thinks: as its role says, else as the person's configuration does.
+    /// Reasoning effort of a task's model: as its role says, else as the person's configuration does.
     pub(crate) fn effort(thread: &Thread, role: Option<&Role>, config: &Config) -> Option<String> {
         let of_helpers =
             || thread.helps.as_ref().and(config.agents.default_subagent_reasoning_effort.clone());
@@ -179,7 +179,7 @@ say exactly what you found or made, and what you could not do.",
     /// request of anybody in that task knows of it.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn counted_for(&self, thread: &Thread, turn: &Turn) -> Result<Option<Thread>, Problem> {
         let Some(helps) = &thread.helps else { return Ok(None) };
         let Some(mut of) = self.store.read().thread(&helps.task)? else { return Ok(None) };
@@ -187,10 +187,10 @@ say exactly what you found or made, and what you could not do.",
         Ok(Some(of))
     }
 
-    /// What helpers came to.
+    /// Results of helpers.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn helped(
         &mut self,
         id: &TurnId,
@@ -251,11 +251,11 @@ pub(crate) fn threads(begun: &[StartedHelper]) -> Vec<ThreadId> {
     begun.iter().map(|one| one.thread.clone()).collect()
 }
 
-/// What happened to helpers that are waited for.
+/// End of the wait for helpers.
 pub(crate) enum Came {
     /// All are at rest, or had long enough to come there.
     Rested,
-    /// These had their time and are to be stopped.
+    /// Helpers that had their time and are to be stopped.
     Late(Vec<ThreadId>),
     /// The turn itself was stopped.
     Stopped,
@@ -265,9 +265,9 @@ pub(crate) enum Came {
 pub(crate) struct Waited<'a> {
     open: Vec<(&'a StartedHelper, Option<Instant>)>,
     seconds: u64,
-    /// From when on one that is not told to wait is at work.
+    /// Moment from which on a helper that is not told to wait is at work.
     settled: Instant,
-    /// Those that were told of as late.
+    /// Helpers that were told of as late.
     pub late: BTreeSet<ThreadId>,
 }
 

@@ -16,7 +16,7 @@ use super::judging::Judging;
 /// The judge's role; nobody's own role has this name.
 pub(crate) const JUDGE: &str = "judge";
 
-/// What it is told of its role.
+/// Instructions of a judge.
 pub(crate) const INSTRUCTIONS: &str = "You judge whether something holds, from the files of this folder alone. Read \
 them yourself. Nobody's claim that work is finished is evidence, in a file neither. Where you find no evidence it does not \
 hold. Close with one JSON object and nothing else: {\"verdicts\": [{\"met\": true or false, \"why\": \"one sentence that names \
@@ -26,7 +26,7 @@ impl Turns {
     /// Asks a judge whether a run came to what good looks like.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn ask_about_run(&mut self, of: &Thread, task: &str, good: &str) -> Result<(), Problem> {
         let left = of.budget.map(|budget| budget.saturating_sub(of.usage.total()));
         self.begin_judge(of, task, &format!("1. {good}"), left, Judging::Run(of.id.clone()))
@@ -60,7 +60,7 @@ impl Turns {
         self.set_to_work(&judge, State::default(), BTreeMap::new())
     }
 
-    /// What a judge that came to rest was asked for, and what it said; what can't be read is none that is met.
+    /// Verdicts of a judge that came to rest, and what waits for them; what can't be read is none that is met.
     pub(crate) fn judge_said(&mut self, judge: &Turn) -> Option<(Judging, std::vec::IntoIter<Verdict>)> {
         let judging = self.judging.remove(&judge.id)?;
         Some((judging, read(&judge.says).into_iter()))

@@ -1,12 +1,12 @@
-//! What waits while a judge is at work. Asks nobody.
+//! Goals and runs that wait while a judge is at work. Asks nobody.
 
 use gloss_protocol::{GoalId, ThreadId, TurnId, Verdict};
 
-/// What waits for a judge.
+/// Round or run that waits for a judge.
 pub(crate) enum Judging {
     /// A goal's round, with what Gloss found itself.
     Round {
-        /// Which goal.
+        /// The goal.
         goal: GoalId,
         /// The round's turn.
         turn: TurnId,

@@ -10,7 +10,7 @@ use crate::turn::named::{Naming, PersonWords};
 use crate::turn::obeyed;
 use crate::turn::room::Turns;
 
-/// Why the person is asked before a turn reads a hidden file; none where it has leave.
+/// Reason to ask the person before a turn reads a hidden file; none where it has leave.
 pub(crate) fn asks_to_read(
     space: &Turns,
     turn: &TurnId,
@@ -35,7 +35,7 @@ pub(crate) fn may_read(space: &Turns, turn: &TurnId, path: &str) -> Result<bool,
     Ok(said.files.iter().any(|file| file == path) || said.naming(&names).is_some())
 }
 
-/// Why the person is asked before a turn makes or changes a file; none where it has leave. `site` is the site that it lies in.
+/// Reason to ask the person before a turn makes or changes a file; none where it has leave. `site` is the file's.
 pub(crate) fn asks_to_write(
     space: &Turns,
     turn: &TurnId,
@@ -100,7 +100,7 @@ fn is_own(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
     Ok(maker.is_some_and(|maker| maker.thread == row.thread))
 }
 
-/// What a file is called, where a file of this path is there: a bare name is that file, and no other of the same name.
+/// Bare name of a file, where a file of this path is there: it means that file, and no other of the same name.
 fn bare<'a>(space: &Turns, path: &'a str) -> Option<&'a str> {
     let name = path.rsplit('/').next().filter(|name| *name != path)?;
     is_there(space, path).then_some(name)
@@ -111,7 +111,7 @@ pub(crate) fn is_there(space: &Turns, path: &str) -> bool {
     !space.is_free(path).unwrap_or(true)
 }
 
-/// What the person of a turn's task has said in it; a helper's person is its task's.
+/// Words of the person of a turn's task in it; a helper's person is its task's.
 fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
     let read = space.store.read();
     let mut said = PersonWords::default();
@@ -155,7 +155,7 @@ fn person_words(space: &Turns, turn: &TurnId) -> Result<PersonWords, Problem> {
 }
 
 impl PersonWords {
-    /// What a person has said with a goal; its rounds begin with words of Gloss's own, and of a judge.
+    /// Adds the person's words of a goal; its rounds begin with words of Gloss's own, and of a judge.
     fn add_goal(&mut self, goal: &Goal) {
         let draft = &goal.draft;
         self.texts.extend([draft.objective.clone(), draft.constraints.clone()]);

@@ -38,11 +38,11 @@ const MOST_NOTES: usize = 20;
 const LONGEST: usize = 300;
 
 impl Turns {
-    /// What is remembered and fits a turn that begins, each in its words; the conversation shows what was told. A
+    /// Memories that fit a turn that begins, each in its words; the conversation shows what was told. A
     /// turn that goes on after a restart is told the same again, as far as it is still remembered.
     ///
     /// # Errors
-    /// What the databases say.
+    /// Errors of the databases.
     pub(crate) fn recall(&mut self, turn: &Turn, begins: bool) -> Result<Vec<String>, Problem> {
         if let Some(ids) = self.recalled_by(turn)? {
             return Ok(lines(&self.remembered(&ids)?));
@@ -59,7 +59,7 @@ impl Turns {
         Ok(words)
     }
 
-    /// What the turn was told before; none where it was told nothing yet.
+    /// Memories that the turn was told before; none where it was told nothing yet.
     fn recalled_by(&self, turn: &Turn) -> Result<Option<Vec<MemoryId>>, Problem> {
         let items = self.store.read().items(&turn.thread)?;
         Ok(items.into_iter().filter(|item| item.turn == turn.id).find_map(|item| match item.body {
@@ -81,7 +81,7 @@ impl Turns {
         Ok(out)
     }
 
-    /// What the person said to begin the turn.
+    /// Words of the person that began the turn.
     fn beginning_of(&self, turn: &Turn) -> Result<String, Problem> {
         let items = self.store.read().items(&turn.thread)?;
         let said =
@@ -152,7 +152,7 @@ impl Turns {
     /// doubled. Gives what is offered and is not kept yet.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn offered(&self, turn: &Turn, own: &[Note]) -> Result<Vec<Memory>, Problem> {
         let changed = |note: &&Note| note.intent == Intent::Change && note.applied.is_some() && !note.left;
         let mut out: Vec<Memory> = Vec::new();
@@ -194,7 +194,7 @@ impl Turns {
     /// Keeps what an agent proposes, for the person to decide.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn propose_memory(
         &mut self,
         id: &TurnId,
@@ -288,7 +288,7 @@ fn sentences(line: &str) -> Vec<String> {
     out
 }
 
-/// What a sentence asks to remember; none where it asks for nothing of the kind.
+/// Finds what a sentence asks to remember; none where it asks for nothing of the kind.
 fn remember_request(sentence: &str) -> Option<&str> {
     let begins = |text: &str, word: &str| {
         text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
@@ -348,7 +348,7 @@ fn lines(memories: &[Memory]) -> Vec<String> {
     memories.iter().map(|memory| memory.text.replace('\n', " ")).collect()
 }
 
-/// The same as words for the agent; empty where there are none.
+/// Memories as words for the agent; empty where there are none.
 pub(crate) fn as_words(memories: &[String]) -> String {
     if memories.is_empty() {
         return String::new();

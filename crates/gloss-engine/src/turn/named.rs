@@ -6,7 +6,7 @@ const UNSURE: &str = "alone aside aucun außer ausser avoid but don't dont excep
 leave mai must never neither nicht nie niemals no nobody non nor not nothing nunca off ohne other others pas rest ruhe salvo sans \
 sauf secret senza sin skip tranne without";
 
-/// How a file is named.
+/// Kind of sentence that names a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Naming {
     /// In a question: it may be looked at.
@@ -15,7 +15,7 @@ pub(crate) enum Naming {
     Wished,
 }
 
-/// What a person has said in a task, and the files that they attached or pointed at.
+/// Words of a person in a task, and the files that they attached or pointed at.
 #[derive(Debug, Default)]
 pub(crate) struct PersonWords {
     /// Their words.
@@ -25,7 +25,7 @@ pub(crate) struct PersonWords {
 }
 
 impl PersonWords {
-    /// How the words name a file, by one of its names; none where they do not, or where one of them may forbid it.
+    /// Finds how the words name a file, by one of its names; none where they do not, or where one may forbid it.
     pub(crate) fn naming(&self, names: &[&str]) -> Option<Naming> {
         let mut best = None;
         for sentence in self.texts.iter().flat_map(|text| sentences(text)) {

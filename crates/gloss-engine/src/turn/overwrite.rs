@@ -21,7 +21,7 @@ const KEEP: &str = "Keep it as it is now";
 /// The last choice: the other's words stand in a file beside it.
 const BOTH: &str = "Keep both, each in a file of its own";
 
-/// What an older question about the same file says, once it is asked anew.
+/// Answer on an older question about the same file, once it is asked anew.
 const ANEW: &str = "ValuesRequest again below";
 
 /// The question, to be stored with the version that it is about.
@@ -36,10 +36,10 @@ pub(crate) struct AskWhose {
 }
 
 impl AskWhose {
-    /// Stores it.
+    /// Stores the question.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn put(self, tx: &mut Tx<'_>, ours: u32) -> Result<(), StoreError> {
         let Self { mut thread, turn, next, path, theirs, other, older } = self;
         let text = format!(
@@ -58,11 +58,11 @@ version {theirs} the other’s. Which shall stand?"
 }
 
 impl Turns {
-    /// What is asked once a turn writes over places that stand in `theirs`; a helper's is asked by its task. None where
-    /// enough questions wait already: the version says it too.
+    /// Question to ask once a turn writes over places that stand in `theirs`; a helper's is asked by its task. None
+    /// where enough questions wait already: the version says it too.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn overwrite_question(
         &self,
         row: &Turn,
@@ -81,7 +81,7 @@ impl Turns {
         if thread.questions.len() >= MAX_OPEN {
             return Ok(None);
         }
-        // ValuesRequest anew, it is one question for each file.
+        // Asked anew, it is one question for each file.
         let again = |asked: &&Question| asked.whose.as_ref().is_some_and(|whose| whose.path == path);
         let again = thread.questions.iter().find(again).map(|asked| asked.item.clone());
         let older = match again {
@@ -107,7 +107,7 @@ impl Turns {
     /// then are for the task to hear.
     ///
     /// # Errors
-    /// [`Code::StaleBase`] where the file is another one by now; what the disk and the store say.
+    /// [`Code::StaleBase`] where the file is another one by now; errors of the disk and the store.
     pub(crate) fn chosen(
         &mut self,
         id: &CommandId,

@@ -1,5 +1,5 @@
-//! What an agent asks the person, and the places that it marks for them: kept until they are answered or sent, while
-//! the turn goes on.
+//! Questions of an agent to the person, and the places that it marks for them: kept until they are answered or sent,
+//! while the turn goes on.
 
 use gloss_protocol::{
     Code, Intent, Item, ItemBody, ItemId, ItemStatus, Note, NoteId, NoteState, OverwriteConflict, Pointing,
@@ -57,7 +57,7 @@ impl Turns {
     /// The drafts that a turn left.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn left_by(&self, turn: &TurnId) -> Result<Vec<Note>, Problem> {
         let open = self.store.read().open_notes()?;
         Ok(open
@@ -112,7 +112,7 @@ impl Turns {
     /// the thread, and their steps carry the words.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn answered(
         &self,
         thread: &mut Thread,

@@ -21,7 +21,7 @@ impl Turns {
     /// Ends a turn that has not begun.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn stop_waiting(&mut self, id: &TurnId) -> Result<(), Problem> {
         let turn = self.turn(id)?;
         self.settle_items(&turn, NotRun::Stopped)?;
@@ -48,7 +48,7 @@ impl Turns {
         })
     }
 
-    /// Says of those that stay without a place that they wait, and for what.
+    /// Tells turns that stay without a place that they wait, and for what.
     pub(crate) fn tell_waiting(&mut self, why: &dyn Fn(&Running) -> String) {
         // Of a thousand that wait few are untold: only for these is it looked up.
         let untold =

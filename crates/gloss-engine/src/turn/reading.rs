@@ -1,4 +1,4 @@
-//! What a turn reads of the folder: a file at a version, or the batch's staging copy of it. Every path comes from a model
+//! A turn's reads of the folder: a file at a version, or the batch's staging copy of it. Every path comes from a model
 //! and is checked here. Changes nothing.
 
 use gloss_agent::doors::ReadFile;

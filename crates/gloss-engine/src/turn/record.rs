@@ -1,4 +1,4 @@
-//! What a turn's transitions become: items, the machine's kept state, and at its rest the end of the turn.
+//! Records of a turn's transitions: items, the machine's kept state, and at its rest the end of the turn.
 
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Record, ToolRecord, Transition, conversation};
@@ -196,7 +196,7 @@ impl Turns {
         Ok(())
     }
 
-    /// Says on the thread what goes on.
+    /// Shows on the thread what goes on.
     pub(crate) fn say_latest(&mut self, id: &TurnId, says: &str) -> Result<(), Problem> {
         let Some(running) = self.running.get(id) else {
             return Ok(());
@@ -224,7 +224,7 @@ fn ended(running: &mut Running, tool: ToolRecord) -> Option<(Item, Value)> {
     Some((item, merged(entry, result)))
 }
 
-/// What each answer of a transition used.
+/// Usage of each answer of a transition.
 fn answers(notes: &[Noted]) -> Vec<Usage> {
     let used = |note: &Noted| match note {
         Noted::Answer { usage, .. } => Some(*usage),
@@ -243,14 +243,14 @@ struct Stepped {
     copies: Vec<(String, Value)>,
 }
 
-/// What a transition waits for, and the task that it helps.
+/// Approvals that a transition waits for, and the task that it helps.
 #[derive(Default)]
 struct Waits {
     approvals: Vec<Approval>,
     helped: Option<Thread>,
 }
 
-/// What a turn asks for becomes approvals; where one of them is open it waits, and its task says for what.
+/// Makes approvals of what a turn asks for; where one of them is open it waits, and its task says for what.
 fn waits_for(
     space: &Turns,
     turn: &mut Turn,
@@ -280,7 +280,7 @@ fn waits_for(
     Ok(Waits { approvals, helped })
 }
 
-/// What a transition becomes: items, each with its entry of the conversation, and how the turn rests.
+/// Rows of a transition: items, each with its entry of the conversation, and how the turn rests.
 struct Rows {
     items: Vec<(Item, Option<Value>)>,
     rest: Option<Rest>,

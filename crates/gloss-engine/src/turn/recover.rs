@@ -1,4 +1,4 @@
-//! How turns go on after a start: a step that had begun and may have changed something is never run again by itself.
+//! Recovery of turns after a start: a step that had begun and may have changed something is never run again by itself.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +13,7 @@ use crate::doors::now;
 use crate::turn::entry::{call_of, merged};
 use crate::turn::room::Turns;
 
-/// Why a call has no result.
+/// Reason that a call has no result.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotRun {
     /// Gloss ended before it began.
@@ -23,7 +23,7 @@ pub(crate) enum NotRun {
 }
 
 impl NotRun {
-    /// What a model hears.
+    /// Result that a model gets in its place.
     fn says(self) -> &'static str {
         match self {
             Self::Restarted => {
@@ -34,8 +34,8 @@ impl NotRun {
     }
 }
 
-/// What is stored with a turn to go on from. Its staging copies have rows of their own; up to version 7 of the store they
-/// stood here.
+/// State that is stored with a turn to go on from. Its staging copies have rows of their own; up to version 7 of the
+/// store they stood here.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct StoredTurn {
@@ -51,7 +51,7 @@ impl Turns {
     /// changed something is never run again by itself.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn recover_turns(&mut self) -> Result<(), Problem> {
         for turn in self.store.read().turns_at_work()? {
             let kept = self.store.read().machine(&turn.id)?;
@@ -85,7 +85,7 @@ impl Turns {
         }
     }
 
-    /// After a start: a turn that waited for an approval waits on, and what was allowed or denied meanwhile goes on.
+    /// Waits again for an approval after a start; what was allowed or denied meanwhile goes on.
     fn wait_again(&mut self, turn: &Turn, reads: HashMap<String, u32>) -> Result<(), Problem> {
         let planned = self.open_calls(turn)?;
         self.copies.entry(turn.id.clone()).or_default().reads = reads;

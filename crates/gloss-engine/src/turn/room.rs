@@ -16,7 +16,7 @@ use crate::versions::room::Versions;
 
 /// A turn at work, or one that waits for its place.
 pub(crate) struct Running {
-    /// What it begins from, as long as it waits.
+    /// State that it begins from, as long as it waits.
     pub waiting: Option<Waiting>,
     /// Lower goes first: what a person began goes before what Gloss began by itself.
     pub rank: u8,
@@ -26,7 +26,7 @@ pub(crate) struct Running {
     pub helps: Option<ThreadId>,
     /// Waits for an approval; nothing of it is at work.
     pub awaits: bool,
-    /// What was allowed for the calls that run now.
+    /// Permissions for the calls that run now.
     pub once: Vec<(String, Permission)>,
     /// Waits for its helpers, which have its place meanwhile.
     pub lent: bool,
@@ -40,23 +40,23 @@ pub(crate) struct Running {
     pub calls: HashMap<String, (Item, Option<Value>)>,
     /// The machine's newest state.
     pub machine: Value,
-    /// What its model takes, as it was known when the turn was set to work.
+    /// Price of its model, as it was known when the turn was set to work.
     pub rate: Rate,
 }
 
 impl Running {
-    /// What is stored with each transition.
+    /// State that is stored with each transition.
     pub(crate) fn stored_state(&self) -> Value {
         json!({ "state": self.machine })
     }
 
-    /// What is stored where it begins to wait: it goes on knowing what it had read, however long that takes.
+    /// State that is stored when it begins to wait: it goes on knowing what it had read, however long that takes.
     pub(crate) fn kept_waiting(&self, reads: &HashMap<String, u32>) -> Value {
         json!({ "state": self.machine, "reads": reads })
     }
 }
 
-/// What happened to a turn that others wait for.
+/// News of a turn that others wait for.
 pub(crate) enum TurnNews {
     /// It came to rest.
     Ended(Box<Turn>),
@@ -70,9 +70,9 @@ pub(crate) struct Turns {
     pub running: HashMap<TurnId, Running>,
     /// A turn came or went since places were given out.
     pub changed: bool,
-    /// What waits for a judge, by the judge's turn.
+    /// Goals and runs that wait for a judge, by the judge's turn.
     pub judging: HashMap<TurnId, Judging>,
-    /// What happened since somebody asked.
+    /// News since somebody asked.
     pub news: Vec<TurnNews>,
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn send_left(
 /// Begins the turn that serves notes.
 ///
 /// # Errors
-/// A model that can't be asked; what the store says.
+/// A model that can't be asked; errors of the store.
 pub(crate) fn begin(
     turns: &mut Turns,
     id: &CommandId,

@@ -92,7 +92,7 @@ impl Turns {
     /// Keeps that a run found nothing to report.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn report_nothing(&mut self, id: &TurnId) -> Result<(), Problem> {
         let turn = Turn { found_nothing: true, ..self.turn(id)? };
         self.write(Write::TurnStep, |tx| tx.turn(&turn))

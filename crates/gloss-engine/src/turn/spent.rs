@@ -7,7 +7,7 @@ use crate::goals::decide;
 use crate::turn::room::Turns;
 
 impl Turns {
-    /// Why a goal's task may not ask again; none where it may, and for a task that pursues none.
+    /// Reason that a goal's task may not ask again; none where it may, and for a task that pursues none.
     pub(crate) fn goal_spent(&self, thread: &Thread) -> Result<Option<String>, Problem> {
         let of = thread.helps.as_ref().map_or(&thread.id, |helps| &helps.task);
         let Some(goal) = self.store.read().goal_of(of)? else { return Ok(None) };

@@ -46,7 +46,7 @@ impl Turns {
         Ok(stages)
     }
 
-    /// What a note's place says in the staging copy, with what stands around it.
+    /// Reads a note's place in the staging copy, with what stands around it.
     pub(crate) fn read_region(&mut self, turn: &TurnId, id: &NoteId) -> Result<NoteSlice, Problem> {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
@@ -124,7 +124,7 @@ impl Turns {
         Ok(Some((text, values)))
     }
 
-    /// What a note's place is, as it was found before it was sent.
+    /// Reach of a note's place, as it was found before it was sent.
     fn reach_of(&mut self, note: &Note) -> Result<Reach, Problem> {
         let text = self.text(&note.path, note.place.version)?;
         Ok(note.place.region.as_ref().map_or(Reach::Selection, |region| meaning::reach_of(&text, region)))

@@ -8,16 +8,16 @@ use crate::doors::now;
 
 /// A turn that has not begun yet.
 pub(crate) struct Waiting {
-    /// What it begins from.
+    /// State that it begins from.
     pub state: State,
-    /// Since when.
+    /// Moment since which it waits.
     pub since: Timestamp,
     /// True once the person was told that it waits, and for what.
     pub told: bool,
 }
 
 impl Waiting {
-    /// One that waits from now on.
+    /// Makes a turn that waits from now on.
     pub(crate) fn new(state: State) -> Self {
         Self { state, since: now(), told: false }
     }

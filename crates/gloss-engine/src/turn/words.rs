@@ -12,7 +12,7 @@ pub(crate) fn first_words(turn: &Turn, n: u32, text: &str, files: Vec<String>) -
     (message(turn, n, text, files, false), entry)
 }
 
-/// The same in the person's stead: they give no leave.
+/// Words that Gloss puts in the person's stead to begin a turn: they give no leave.
 pub(crate) fn put_words(turn: &Turn, n: u32, text: &str, files: Vec<String>) -> (Item, Entry) {
     let (mut item, entry) = first_words(turn, n, text, files);
     if let ItemBody::Message { put, .. } = &mut item.body {

@@ -1,4 +1,4 @@
-//! What a turn writes: a whole artifact, as a new version or into the batch's staging copy, beside what others changed
+//! A turn's writes: a whole artifact, as a new version or into the batch's staging copy, beside what others changed
 //! meanwhile. Every path comes from a model and is checked here.
 
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::versions::make::NewVersion;
 use crate::versions::merging::{MergeWanted, Unwritten};
 use crate::versions::places::Own;
 
-/// Where the facts of a new version stand, where its file can't lead to them.
+/// Places of the facts of a new version, where its file can't lead to them.
 #[derive(Clone, Copy)]
 pub(crate) enum Stand<'a> {
     /// There are none, or the file itself says.
@@ -34,7 +34,7 @@ pub(crate) enum Stand<'a> {
 }
 
 impl Stand<'_> {
-    /// The same in a text that was merged: what is named by its element is found in that, what is counted is not.
+    /// Places in a text that was merged: what is named by its element is found in that, what is counted is not.
     fn named(self) -> Self {
         match self {
             Self::Made(made) if made.iter().all(|one| matches!(one.place, MadePlace::Element { .. })) => self,
@@ -43,7 +43,7 @@ impl Stand<'_> {
     }
 }
 
-/// Where facts stand in the text of a new version; what stands nowhere in it is no figure.
+/// Figures at their places in the text of a new version; what stands nowhere in it is no figure.
 fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
     let made = match figures {
         Stand::Nowhere => return Vec::new(),
@@ -101,14 +101,14 @@ impl Turns {
         self.put_for(turn, (path, ""), (text.as_bytes(), Stand::Nowhere), why)
     }
 
-    /// What a file of text says now; nothing where there is none.
+    /// Text of a file as it is now; nothing where there is none.
     fn words_of(&self, path: &str) -> String {
         let bytes = self.store.read().artifact(path).ok().flatten();
         let bytes = bytes.and_then(|artifact| self.bytes(path, artifact.version).ok());
         bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
-    /// What a file of a site says now; nothing where there is none.
+    /// Text of a site's file as it is now; nothing where there is none.
     fn words_of_file(&self, site: &str, file: &str) -> String {
         let known = self.store.read().artifact(site).ok().flatten();
         let bytes = known.and_then(|known| self.bytes(site, known.version).ok()).unwrap_or_default();
@@ -235,7 +235,7 @@ impl Turns {
         Ok(true)
     }
 
-    /// When a turn began: what it makes carries this time, so that making it again gives the same bytes.
+    /// Time at which a turn began: what it makes carries this time, so that making it again gives the same bytes.
     pub(crate) fn began(&self, turn: &TurnId) -> Result<Timestamp, Problem> {
         let row = self.store.read().turn(turn)?;
         row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
@@ -367,7 +367,7 @@ the person writes it under Memory.";
         Err(Problem::new(Code::StaleBase, says).with_next("Read it again and write on that.").into())
     }
 
-    /// Somebody saved the file in the moment of a write: who writes over that is asked about it, as for an earlier one.
+    /// Meets a save that came in the moment of a write: who writes over that is asked about it, as for an earlier one.
     fn meet(&mut self, turn: &TurnId, path: &str, key: &str) -> Result<(), Problem> {
         self.refresh(path)?;
         let newest = self.store.read().artifact(path)?.map(|artifact| artifact.version);

@@ -46,7 +46,7 @@ pub(crate) struct Stage {
     stored: Option<(u64, usize, usize)>,
 }
 
-/// What a turn at work holds of files.
+/// Copies and reads of files that a turn at work holds.
 #[derive(Default)]
 pub(crate) struct Copies {
     pub stages: BTreeMap<String, Stage>,
@@ -54,7 +54,7 @@ pub(crate) struct Copies {
     pub reads: HashMap<String, u32>,
     /// Versions of files in which somebody changed the same places as the turn: what it writes on them says so.
     pub met: HashMap<String, u32>,
-    /// What was merged for the write that is being made right now.
+    /// Merge for the write that is being made right now.
     pub merged: Option<Merged>,
 }
 

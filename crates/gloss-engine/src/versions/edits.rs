@@ -29,7 +29,7 @@ impl Versions {
     /// The file for an edit of the newest version's text.
     ///
     /// # Errors
-    /// What a table can't take, with what would work.
+    /// Problem with what a table can't take, with what would work.
     pub(crate) fn written(
         &self,
         path: &str,
@@ -40,7 +40,7 @@ impl Versions {
         self.written_as(path, version, text, splices, None)
     }
 
-    /// The same, where the edited text may be known: it is what a text with these splices is parsed to.
+    /// Makes the file where the edited text may be known: it is what a text with these splices is parsed to.
     ///
     /// # Errors
     /// As [`Versions::written`].
@@ -70,7 +70,7 @@ impl Versions {
     /// The file for a block of cells in the newest version of a sheet.
     ///
     /// # Errors
-    /// What a table can't take, with what would work.
+    /// Problem with what a table can't take, with what would work.
     pub(crate) fn blocked(
         &self,
         path: &str,
@@ -119,7 +119,7 @@ impl Versions {
         }
     }
 
-    /// What is taken back with the help of an earlier version, the newest that has it; none where none of a few has.
+    /// File with words brought back from an earlier version, the newest that has them; none where none of a few has.
     fn brought(&self, path: &str, version: u32, (text, splices): (&Text, Vec<Splice>)) -> Option<Made> {
         let file = self.bytes(path, version).ok()?;
         (1..=LOOKED_BACK.min(version.saturating_sub(1))).find_map(|step| {

@@ -18,7 +18,7 @@ impl Versions {
     /// Records a fact.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn record_fact(
         &mut self,
         thread: Option<ThreadId>,
@@ -57,7 +57,7 @@ impl Versions {
     /// range says the same again are not.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn source_changed(&mut self, path: &str, version: u32, bytes: &[u8]) -> Result<(), Problem> {
         if !kinds::of_path(path).abilities(path).query {
             return Ok(());
@@ -126,12 +126,12 @@ pub(crate) fn split(reference: &str) -> (&str, usize, usize) {
     (fact, at(row), at(column))
 }
 
-/// What of its fact's result a value is.
+/// Place of a value in its fact's result.
 fn place(fact: &Fact, row: usize, column: usize) -> FactPlace {
     gloss_data::place(&fact.query, &fact.columns, &fact.rows, (row, column))
 }
 
-/// Where a value of a fact comes from, alone; nothing where it has no such value.
+/// Trace of where a value of a fact comes from, alone; nothing where it has no such value.
 pub(crate) fn trace(fact: &Fact, row: usize, column: usize) -> FactTrace {
     let Some(value) = fact.rows.get(row).and_then(|row| row.get(column)) else { return FactTrace::default() };
     gloss_data::trace(&fact.query, column, &place(fact, row, column), value, &fact.sources)
@@ -141,7 +141,7 @@ pub(crate) fn trace(fact: &Fact, row: usize, column: usize) -> FactTrace {
 /// nothing.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn uses(
     read: Read<'_>,
     (path, version): (&str, u32),
@@ -153,7 +153,7 @@ pub(crate) fn uses(
 /// Figures, with what they lead to.
 ///
 /// # Errors
-/// What the store says.
+/// Errors of the store.
 pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Result<Vec<FactUse>, Problem> {
     let mut out = Vec::new();
     for figure in figures {

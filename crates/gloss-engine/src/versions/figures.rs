@@ -11,7 +11,7 @@ impl Versions {
     /// The figures of a new version, of which `fresh` were just written.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn figures_after(
         &self,
         path: &str,
@@ -38,7 +38,7 @@ impl Versions {
     /// The figures of a staging copy.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn figures_in_copy(
         &self,
         path: &str,

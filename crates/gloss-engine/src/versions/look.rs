@@ -106,7 +106,7 @@ impl Versions {
         Err(Problem::new(Code::BadRequest, says).with_next(next))
     }
 
-    /// The same, where a file of a site may be named: then it is the site that is looked at, and the file's path from it.
+    /// Looks at a file, or at the site that it belongs to; then also gives the file's path from the site.
     ///
     /// # Errors
     /// As [`Self::look_at`].

@@ -15,7 +15,7 @@ use crate::sheet::values::{Filled, Values};
 use crate::versions::places::{self, Own};
 use crate::versions::room::Versions;
 
-/// What else one transaction writes.
+/// Rows that one transaction writes besides the version.
 pub(crate) type Also<'a> = Box<dyn FnOnce(&mut Tx<'_>, &Version) -> Result<(), StoreError> + 'a>;
 
 /// A version to be made by Gloss.
@@ -26,19 +26,19 @@ pub(crate) struct NewVersion<'a> {
     pub why: String,
     pub thread: Option<ThreadId>,
     pub turn: Option<TurnId>,
-    /// How it differs from the newest version, where that is known exactly.
+    /// Edits by which it differs from the newest version, where they are known exactly.
     pub splices: Option<Vec<Splice>>,
     /// Its bytes as a text, where they were parsed already.
     pub text: Option<Arc<Text>>,
-    /// What it does to the values of its formulas.
+    /// Effect on the values of its formulas.
     pub values: Values,
-    /// Where a note's own change puts its ranges.
+    /// Places to which a note's own change moves its ranges.
     pub own: Own,
     /// Whether it takes notes back.
     pub undoes: bool,
     /// Figures that were written into it, where its file can't lead to their sources.
     pub figures: Written,
-    /// What the same transaction writes besides.
+    /// Rows that the same transaction writes besides.
     pub also: Also<'a>,
 }
 
@@ -200,7 +200,7 @@ impl Versions {
     }
 }
 
-/// What becomes of the files that are others than before. An artifact of one file is written whatever it holds.
+/// Changes of the files that are others than before. An artifact of one file is written whatever it holds.
 fn changes<'a>(content: &'a Content, before: &[VersionFile]) -> Vec<FileChange<'a>> {
     let full = |file: &str| format!("{}{file}", content.path);
     let was = |file: &str| before.iter().find(|known| known.file == file).map(|known| known.sha256.clone());

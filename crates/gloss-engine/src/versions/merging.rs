@@ -8,7 +8,7 @@ use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 
-/// What is to be merged for a write.
+/// Request to merge for a write.
 #[derive(Debug)]
 pub(crate) struct MergeWanted {
     pub path: String,
@@ -20,14 +20,14 @@ pub(crate) struct MergeWanted {
     pub mine: Vec<u8>,
 }
 
-/// What came of merging; none where both changed the same.
+/// Result of a merge; none where both changed the same.
 pub(crate) struct Merged {
     wanted: MergeWanted,
     both: Option<Vec<u8>>,
 }
 
 impl MergeWanted {
-    /// Merges.
+    /// Merges the turn's text with the newest version.
     ///
     /// # Errors
     /// Where a version can't be read.
@@ -42,19 +42,19 @@ impl MergeWanted {
 }
 
 impl Merged {
-    /// What came of merging just these; none where it was asked for others.
+    /// Result of merging just these; none where it was asked for others.
     pub(crate) fn of(self, path: &str, (read, now): (u32, u32), mine: &[u8]) -> Option<Option<Vec<u8>>> {
         let MergeWanted { path: known, read: base, now: newest, mine: own } = self.wanted;
         (known == path && (base, newest) == (read, now) && own == mine).then_some(self.both)
     }
 }
 
-/// Why a turn's write did not take place.
+/// Reason that a turn's write did not take place.
 #[derive(Debug)]
 pub(crate) enum Unwritten {
-    /// It can't.
+    /// Failed.
     Problem(Problem),
-    /// It is put off until this is merged.
+    /// Put off until this is merged.
     Merge(Box<MergeWanted>),
 }
 

@@ -21,7 +21,7 @@ const MAX_READ: usize = 200;
 /// the number of a deleted file to the next one.
 const SIMILAR: f64 = 0.5;
 
-/// How well a file fits: by inode, then by its own name, else only by its bytes.
+/// Quality of a file's match: by inode, then by its own name, else only by its bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Bytes,
@@ -46,7 +46,7 @@ impl Versions {
     /// The name that a file has now, where this one is neither a file nor known but was an artifact's name before.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn name_now(&self, path: String) -> Result<String, Problem> {
         if self.store.read().artifact(&path)?.is_some() {
             return Ok(path);
@@ -57,7 +57,7 @@ impl Versions {
     /// Looks where a known file went that is no longer in its place. True where it was found.
     ///
     /// # Errors
-    /// What the store or the folder says.
+    /// Errors of the store or the folder.
     pub(crate) fn moved_away(&mut self, artifact: &Artifact) -> Result<bool, Problem> {
         let Some(latest) = self.store.read().version(&artifact.path, artifact.version)? else {
             return Ok(false);
@@ -88,7 +88,7 @@ impl Versions {
     /// Looks whether a file that Gloss does not know is a known one that is no longer in its place. True where it is.
     ///
     /// # Errors
-    /// What the store or the folder says.
+    /// Errors of the store or the folder.
     pub(crate) fn moved_here(&mut self, content: &Content, stat: Option<Stat>) -> Result<bool, Problem> {
         let inode = stat.map(|stat| stat.inode);
         let mut found = Vec::new();
@@ -197,7 +197,7 @@ impl Versions {
     /// Remembers a file's inode where it has another one than was known.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn know_inode(&mut self, path: &str, stat: Option<Stat>) -> Result<(), Problem> {
         let Some(inode) = stat.map(|stat| stat.inode) else { return Ok(()) };
         if self.store.read().inode(path)? == Some(inode) {

@@ -13,17 +13,17 @@ use gloss_protocol::{Lost, Note, NoteId, Place, PlaceStatus, Region, Span};
 use crate::doors::Doors;
 use crate::doors::now;
 
-/// How long one version may take to look for lost places in older ones; the core serves everybody else meanwhile
-/// waiting. A place that is not looked for now is with the next version.
+/// Time limit of a version's search for lost places in older ones: everybody else waits for the core meanwhile. A
+/// place that is not looked for now is looked for with the next version.
 const LOOK_BACK: Duration = Duration::from_secs(2);
 
-/// Doors that are looked through for where a refused place stood last: a person waits for it.
+/// Versions that are searched for where a refused place stood last: a person waits for it.
 const REFUSED_BACK: u32 = 20;
 
-/// Where a note's own change put each of its ranges: the range before, and the range after.
+/// Ranges that a note's own change moved: each before, and after.
 pub(crate) type Own = HashMap<NoteId, Vec<(Span, Span)>>;
 
-/// After a change that Gloss made itself.
+/// Carries notes' places over a change that Gloss made itself.
 pub(crate) fn after_known(
     doors: &Doors,
     notes: Vec<Note>,
@@ -50,7 +50,7 @@ pub(crate) fn after_known(
     })
 }
 
-/// Where a note's place is that a note's own change rewrote: its own, or another one's on the very same words.
+/// Place of a note that a note's own change rewrote: its own, or another one's on the very same words.
 fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: &Text) -> Option<Place> {
     let Some(Region::Text { spans, reach }) = &note.place.region else { return None };
     let its = own.get(&note.id).map(Vec::as_slice).unwrap_or_default();
@@ -76,7 +76,7 @@ fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: 
     Some(locate::place(version, status, region, text))
 }
 
-/// After a change of unknown making: another program's, a restored version, a rewrite.
+/// Carries notes' places over a change of unknown making: another program's, a restored version, a rewrite.
 pub(crate) fn after_outside(
     doors: &Doors,
     notes: Vec<Note>,
@@ -99,14 +99,14 @@ pub(crate) fn after_outside(
     })
 }
 
-/// Doors that are gone through one by one where comparing the first with the last does not find a place.
+/// Versions that are gone through one by one where comparing the first with the last does not find a place.
 const STEPS: u32 = 50;
 
-/// Doors one after another, each with the text before it and how the two compare.
+/// Versions one after another, each with the text before it and how the two compare.
 type Steps = Vec<(u32, Arc<Text>, Between)>;
 
-/// From an older version to a newer one, for places that come back from outside: as a note that was made there would have been
-/// carried.
+/// Carries places that come back from outside from an older version to a newer one, as a note that was made there
+/// would have been.
 pub(crate) struct Carrying<'a> {
     doors: &'a Doors,
     path: &'a str,
@@ -137,7 +137,7 @@ impl<'a> Carrying<'a> {
         Self { doors, path, from, to, direct: Between::new(from.1, to.1), steps: LazyCell::new(steps) }
     }
 
-    /// Where a place of the older version is in the newer one; where that is not certain it is said where it was.
+    /// Carries a place of the older version over to the newer one; where that is not certain it is said where it was.
     pub(crate) fn place(&self, place: &Place) -> Place {
         let direct = self.direct.map(place, self.to.0, self.from.1, self.to.1);
         if direct.status.certain() {
@@ -251,7 +251,7 @@ impl<'a> LookBack<'a> {
         }
     }
 
-    /// Where the words stand again as they were last seen, or as they were pointed at: exactly, or, for a place that
+    /// Finds the words again as they were last seen, or as they were pointed at: exactly, or, for a place that
     /// is gone and of which nothing was refused, probably. Cut in one version and pasted in another it is found so.
     fn find_again(&mut self, note: &Note, place: Place) -> Place {
         let lost = note.place.lost.clone();

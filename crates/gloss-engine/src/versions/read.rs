@@ -1,4 +1,4 @@
-//! What an artifact holds in the folder, read as of one moment. Writes nothing.
+//! Reads of artifacts in the folder, each as of one moment. Writes nothing.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ const WRITING: usize = 32;
 const MAX_BYTES: u64 = 128 << 20;
 
 impl Versions {
-    /// What tells whether an artifact is as it was; none where it is not there.
+    /// Stamp that tells whether an artifact is as it was; none where it is not there.
     pub(crate) fn stat(&self, path: &str) -> Option<Stat> {
         let whole = self.shared.folder.root().join(path);
         if !kinds::of_path(path).is_folder() {
@@ -30,10 +30,10 @@ impl Versions {
         Stat::of_folder(&whole, &self.shared.folder.list_within(path, MAX_FILES).ok()??)
     }
 
-    /// What an artifact holds at this moment; none where it is not there.
+    /// Reads an artifact at this moment; none where it is not there.
     ///
     /// # Errors
-    /// What can't be read, or is too much.
+    /// Problem with what can't be read, or is too much.
     pub(crate) fn content(&self, path: &str) -> Result<Option<Content>, Problem> {
         let folder = &self.shared.folder;
         if !kinds::of_path(path).is_folder() {
@@ -54,7 +54,7 @@ impl Versions {
         Content::new(path, bytes).map(Some)
     }
 
-    /// What an artifact holds, and not in a moment in which another program is writing it: most programs empty a file
+    /// Reads an artifact, but not in a moment in which another program is writing it: most programs empty a file
     /// before they write it anew, and a version without a word would cost every note its place.
     pub(super) fn read_whole(&self, path: &str) -> Result<Option<Content>, Problem> {
         for _ in 0..WRITING {

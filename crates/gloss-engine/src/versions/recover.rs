@@ -1,5 +1,5 @@
-//! After a crash: what was installed and never recorded goes back, file by file; bytes that were exchanged out and are in
-//! no version are kept as one; only then is what lies beside its place taken away.
+//! Recovery after a crash: what was installed and never recorded goes back, file by file; bytes that were exchanged out
+//! and are no version are kept as one; only then is what lies beside its place taken away.
 
 use gloss_artifact::{files, sha256};
 use gloss_protocol::Problem;

@@ -13,7 +13,7 @@ use crate::versions::room::Versions;
 /// Makes a file what it was in an earlier version, as a version of its own after its newest.
 ///
 /// # Errors
-/// A version that is not there; what the disk and the store say.
+/// A version that is not there; errors of the disk and the store.
 pub(crate) fn bring_back(
     versions: &mut Versions,
     id: &CommandId,
@@ -44,7 +44,7 @@ pub(crate) fn bring_back(
     })
 }
 
-/// How a sheet goes back by one known step: by its reverse, so that each row and column is known to be itself again.
+/// Edits that take a sheet back by one known step: its reverse, so each row and column is known to be itself again.
 fn steps_back(doors: &Doors, path: &str, newest: u32, wanted: u32) -> Result<Option<Vec<Splice>>, Problem> {
     let stored = doors.store.read().version(path, newest)?;
     let step =

@@ -15,11 +15,11 @@ pub(crate) struct Versions {
     pub doors: Doors,
     /// Files as they were when they were last compared with their newest version: saves reading them again.
     pub seen: HashMap<String, Stat>,
-    /// What the worker told of the edits that are being made right now, by path.
+    /// Worker's answers on the edits that are being made right now, by path.
     pub valued: HashMap<String, Valued>,
     /// Workbooks that were too much for the worker.
     pub heavy: HashSet<String>,
-    /// What turns at work hold of files.
+    /// Copies and reads of files that turns at work hold.
     pub copies: HashMap<TurnId, Copies>,
     /// Files that others were found to have changed, until somebody asks.
     pub changed_by_others: Vec<String>,

@@ -69,7 +69,7 @@ fn bytes(range: &Range<i64>) -> Range<usize> {
 /// Stretches of both edits that meet.
 struct Joined {
     at: Range<usize>,
-    /// How much longer the first edit made it, and the second.
+    /// Growth by the first edit, and by the second.
     first: i64,
     then: i64,
     class: ChangeClass,
@@ -85,7 +85,7 @@ impl Joined {
         at.start < self.at.end || (*at == self.at && at.is_empty())
     }
 
-    /// What lies in a stretch is told as that stretch is; what reaches further than what was pointed at is outside.
+    /// Joins a stretch: what lies in it has its class; what reaches further than the place pointed at is outside.
     fn take(&mut self, at: Range<usize>, later: bool, stretch: &Stretch) {
         let within = self.at.start <= at.start && at.end <= self.at.end;
         let around = at.start <= self.at.start && self.at.end <= at.end;

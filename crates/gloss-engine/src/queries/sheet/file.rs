@@ -27,15 +27,15 @@ pub(crate) struct File {
     pub version: u32,
     pub format: Format,
     pub sha256: String,
-    /// Its bytes.
+    /// Size in bytes.
     size: u32,
     /// Gloss wrote it: formulas may have no value yet.
     pub by_gloss: bool,
-    /// Its formulas show what they come to.
+    /// True where its formulas show what they come to.
     pub settled: bool,
 }
 
-/// Why rows or looks do not come.
+/// Error that keeps rows or looks from being read.
 pub(crate) enum Failed {
     File(Problem),
     Table(TableError),
@@ -102,13 +102,13 @@ impl File {
         self.can_lack_values() && self.shared.texts.unvalued.is_made(&self.sha256)
     }
 
-    /// Where a workbook can be looked into: most are compressed themselves, and lie as they are.
+    /// Workbook's blob, where it can be looked into: most are compressed themselves, and lie as they are.
     fn lies(&self) -> Option<BlobFile> {
         let workbook = self.format == Format::Xlsx && !foreign::is_foreign(&self.path);
         workbook.then(|| self.shared.read(|_, blobs| Ok(blobs.file(&self.sha256))).ok()).flatten().flatten()
     }
 
-    /// What is asked of its index.
+    /// Request for rows of its index.
     pub(crate) fn rows_request<'a>(
         &'a self,
         sheet: Option<&'a str>,
@@ -130,7 +130,7 @@ impl File {
         given.map_err(|failed| self.fails(failed))
     }
 
-    /// Why it can't be shown, in words.
+    /// Problem that it can't be shown, in words.
     pub(crate) fn fails(&self, failed: Failed) -> Problem {
         match failed {
             Failed::File(problem) => problem,

@@ -1,4 +1,4 @@
-//! How a sheet is laid out where its rows are shown in another order: sizes and merged cells go with their rows. Works on
+//! Layout of a sheet whose rows are shown in another order: sizes and merged cells go with their rows. Works on
 //! what the sheet says of itself, and changes nothing.
 
 use std::collections::HashMap;

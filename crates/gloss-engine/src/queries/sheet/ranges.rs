@@ -31,7 +31,7 @@ impl<'a> Ranges<'a> {
     /// The rows of `sales.xlsx!2024!A1:C20`, `sales.csv!A1:C20`, or of whole columns as `sales.csv!A:C`.
     ///
     /// # Errors
-    /// Why they are not there, in words for the person who wrote the chart.
+    /// Reason that they are not there, in words for the person who wrote the chart.
     pub(crate) fn look_up(&self, range: &str) -> Result<Rows, Refused> {
         if let Some(known) = self.known.borrow().get(range) {
             return known.clone();

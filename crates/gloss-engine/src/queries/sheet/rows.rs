@@ -198,7 +198,7 @@ fn wanted_values(keep: &RowKeep) -> Wanted {
     }
 }
 
-/// What cells of a column show where that is not what they hold, by their row's number: formulas that have no value yet,
+/// Shown words of a column's cells where they differ from what these hold, by row number: formulas without a value yet,
 /// and, where words are looked for, what formats draw.
 fn shown_cells(
     file: &File,
@@ -235,7 +235,7 @@ fn shown_cells(
 }
 
 impl Made {
-    /// How many rows are shown in all.
+    /// Number of rows that are shown in all.
     pub(crate) fn total(&self) -> u32 {
         self.head.rows + u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
@@ -253,7 +253,7 @@ impl Made {
         (from..from.saturating_add(count)).map_while(|place| self.row(place)).collect()
     }
 
-    /// Where rows of the file, from 0, are shown.
+    /// Places at which rows of the file, from 0, are shown.
     pub(crate) fn places(&self, rows: impl IntoIterator<Item = u32>) -> HashMap<u32, u32> {
         let wanted: HashSet<u32> = rows.into_iter().collect();
         let (above, below): (Vec<u32>, Vec<u32>) =
@@ -266,7 +266,7 @@ impl Made {
         found
     }
 
-    /// What is told of the view with a window of it.
+    /// Description of the view that goes with a window of it.
     pub(crate) fn shown_rows(&self, total: u32, numbers: Vec<u32>, places: &[u32]) -> ShownRows {
         let asked = places.get(..MAX_PLACES).unwrap_or(places);
         let found = self.places(asked.iter().copied());

@@ -1,4 +1,4 @@
-//! Where a cell's value comes from: the cells that its formula reads, as it names them, one step at a time. Says what
+//! Sources of a cell's value: the cells that its formula reads, as it names them, one step at a time. Says what
 //! stands in the file and works nothing out.
 
 use std::sync::Arc;
@@ -109,7 +109,7 @@ impl Named {
     }
 }
 
-/// What a formula reads, each place once, in its order; the cells behind a name where it stands for plain ones.
+/// Places that a formula reads, each once, in its order; the cells behind a name where it stands for plain ones.
 fn named(book: &Workbook, home: &str, row: u32, formula: &str) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     for part in formula_parts(formula) {

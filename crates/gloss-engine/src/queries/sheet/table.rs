@@ -22,23 +22,23 @@ use crate::sheet::drawn::Drawn;
 use crate::sheet::foreign;
 use crate::sheet::views::{Answer, Made};
 
-/// What is said over a workbook that Gloss changed.
+/// Banner over a workbook that Gloss changed.
 const NOT_WORKED_OUT: &str = "Formulas show what they came to before the last change, or nothing; Excel works them out anew when it opens the file.";
 
-/// What is said where some of them were.
+/// Banner where some values of its formulas were worked out here.
 const WORKED_OUT_IN_PART: &str = "Some values that follow from the last change were computed by Gloss; others have none until Excel works them out, when it opens the file.";
 
-/// What is said over a workbook whose file does not say what its formulas come to.
+/// Banner over a workbook whose file does not say what its formulas come to.
 const CALCULATED: &str = "Gloss calculated these formulas to show them: the file itself holds no values for them. Excel calculates them when it opens it.";
 
-/// What is said where values that follow from the last change were worked out here.
+/// Banner where values that follow from the last change were worked out here.
 const WORKED_OUT: &str = "Values that follow from the last change were computed by Gloss; Excel works them out anew when it opens the file.";
 
-/// What is said of a sheet with charts or pictures in a view.
+/// Hint on a sheet with charts or pictures in a view.
 const NO_CHARTS: &str =
     "Charts and pictures lie over the rows of the file; they are shown again when the view is cleared.";
 
-/// What is said over a workbook whose looks can't be drawn.
+/// Banner over a workbook whose looks can't be drawn.
 const PLAIN: &str = "This sheet is shown by its values alone; its formats can’t be drawn.";
 
 /// Rows of a table that one query gives.
@@ -150,7 +150,7 @@ fn drawn(
     Ok(Reply::Table { table: Box::new(table) })
 }
 
-/// What is told while a view is being made.
+/// Answer while a view is being made.
 fn making(file: &File, view: &RowView, says: String) -> TableView {
     let shown = ShownRows { view: view.clone(), making: Some(says), ..ShownRows::default() };
     TableView { shown: Some(shown), ..plain(file.path.clone(), file.version, Window::default()) }
@@ -391,7 +391,7 @@ fn tabs(drawn: &Drawn, names: &[String]) -> Vec<SheetTab> {
     names.iter().map(tab).collect()
 }
 
-/// What is not drawn, named: `Not drawn here, and kept in the file: 1 chart, 2 pictures.`
+/// Hint that names what is not drawn: `Not drawn here, and kept in the file: 1 chart, 2 pictures.`
 fn undrawn(table: &TableView, drawn: &Drawn) -> Option<String> {
     // Each of these has a place in the sheet, where it is drawn or says why not.
     let charts = drawn.charts_on(&table.sheet).iter().filter(|one| one.chart.placed.is_some()).count();

@@ -1,4 +1,4 @@
-//! What stands in a column of a table, so that a person can choose which rows to see. Counts, and changes nothing.
+//! Values of a table's column, so that a person can choose which rows to see. Counts, and changes nothing.
 
 use std::sync::Arc;
 

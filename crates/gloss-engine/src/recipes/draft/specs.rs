@@ -1,4 +1,4 @@
-//! What was made of a spec, as a step: a workbook or a site, while nobody has changed it since. Runs nothing.
+//! Steps made of a spec: a workbook or a site, while nobody has changed it since. Runs nothing.
 
 use gloss_assistant::recipe::Step;
 use gloss_protocol::{Artifact, RecipeStep};

@@ -1,5 +1,5 @@
-//! What follows from a batch's changes, as rows: follow-ons that are applied in the same version, suggestions beside
-//! them, and figures that a change made disagree with their source. Works nothing out itself.
+//! Follow-ons of a batch's changes, as rows: those that are applied in the same version, suggestions beside them, and
+//! figures that a change made disagree with their source. Works nothing out itself.
 
 use gloss_artifact::follow::{self, Derived, Held};
 use gloss_artifact::{Inside, Splice, Text, splice};
@@ -16,7 +16,7 @@ use crate::versions::facts;
 pub(crate) struct Edit {
     /// The changes in the marked places, as they are made.
     pub inside: Vec<Inside>,
-    /// What follows from them.
+    /// Follow-ons of these changes.
     pub derived: Derived,
     /// All of it, sorted.
     pub splices: Vec<Splice>,
@@ -41,7 +41,7 @@ impl Edit {
         Self { inside, derived, splices }
     }
 
-    /// Where a range that is replaced stands afterwards.
+    /// Range after the edit of one that is replaced.
     pub(crate) fn after(&self, old: Span) -> Span {
         let spans = splice::after(&self.splices);
         let found = self.splices.iter().zip(spans).find(|(splice, _)| splice.old == old);
@@ -89,7 +89,7 @@ impl Batch<'_> {
         notes
     }
 
-    /// What a follow-on did is not offered again, and what is left of a suggestion beside one is offered on the new
+    /// Drops suggestions for what a follow-on did, and offers what is left of a suggestion beside one on the new
     /// version.
     ///
     /// # Errors
@@ -128,7 +128,7 @@ impl Batch<'_> {
     /// Figures that a change wrote and that say something else than their source: the person is asked about them.
     ///
     /// # Errors
-    /// What the store says.
+    /// Errors of the store.
     pub(crate) fn doubt(
         &mut self,
         space: &Turns,

@@ -13,18 +13,18 @@ use crate::turn::room::Turns;
 use crate::versions::copies::Stage;
 use crate::versions::edits::Made;
 
-/// Why cells follow.
+/// Reason that cells follow.
 const FOLLOWS: &str = "It names cells that the change moved or renamed.";
 
-/// What is told where a change can't be confined to its place.
+/// Reason to refuse a change that can't be confined to its place.
 const SPREADS: &str = "The new text would change how the text around this place is drawn; nothing was done to it. \
     Say it otherwise, or point at the whole paragraph.";
 
-/// What is told of a formula whose note's neighbours could not be made.
+/// Reason to refuse a formula whose note's neighbours could not be made.
 const BESIDE: &str = "Rows could not come or go as other notes asked, and this formula was written for the sheet with them. \
     Send it again by itself.";
 
-/// What a batch's changes come to.
+/// Edit that a batch's changes come to.
 pub(crate) struct Settled {
     pub edit: Edit,
     /// The file and its text; none where nothing is changed.
@@ -106,7 +106,7 @@ impl Turns {
 }
 
 impl Edit {
-    /// With what the file itself let follow: cells that name what moved.
+    /// Adds what the file itself let follow: cells that name what moved.
     fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
         let known = |splice: &&Splice| self.splices.iter().any(|one| one.old == splice.old);
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
@@ -133,7 +133,7 @@ impl Edit {
 }
 
 impl Turns {
-    /// What a turn's batch is about to do to workbooks, so that its values can be asked for. One that can't be told
+    /// Requests for the values of workbooks that a turn's batch is about to change. One that can't be told
     /// yet is left out: it says so when it is applied.
     pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<ValuesRequest> {
         let stages = self.copies.get(turn).map(|copies| copies.stages.clone()).unwrap_or_default();
