@@ -47,8 +47,8 @@ fn call((words, round): (&str, u32), name: &str, arguments: &Value) -> Value {
 fn result(mock: &Mock) -> Value {
     let requests = mock.requests();
     let input = requests.last().and_then(|last| last.body["input"].as_array().cloned()).expect("an input");
-    let outputs = input.iter().filter(|item| item["type"] == "function_call_output");
-    serde_json::from_str(text(outputs.last().expect("a result"), "output")).expect("JSON")
+    let mut outputs = input.iter().filter(|item| item["type"] == "function_call_output");
+    serde_json::from_str(text(outputs.next_back().expect("a result"), "output")).expect("JSON")
 }
 
 /// All figures of an artifact lead to facts that agree with them; how many there are.

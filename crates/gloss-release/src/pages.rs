@@ -68,7 +68,7 @@ pub(crate) fn over() -> String {
     page("This page is no longer published", "<p>Ask whoever shared it with you.</p>")
 }
 
-/// PasscodePrompt in a way that is not answered.
+/// A request in a way that is not answered.
 pub(crate) fn refused(says: &str) -> String {
     page("This can't be opened", &format!("<p>{says}</p>"))
 }

@@ -10,7 +10,7 @@ sauf secret senza sin skip tranne without";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Naming {
     /// In a question: it may be looked at.
-    ValuesRequest,
+    InQuestion,
     /// In a wish.
     Wished,
 }
@@ -37,7 +37,7 @@ impl PersonWords {
             {
                 return None;
             }
-            let naming = if sentence.ends_with('?') { Naming::ValuesRequest } else { Naming::Wished };
+            let naming = if sentence.ends_with('?') { Naming::InQuestion } else { Naming::Wished };
             best = best.max(Some(naming));
         }
         best
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_file_is_named_by_its_name_and_in_words_of_ones_own() {
-        use Naming::{ValuesRequest, Wished};
+        use Naming::{InQuestion, Wished};
         for (text, name, expect) in [
             ("Write tools/run.py", "tools/run.py", Some(Wished)),
             ("Write run.py, please", "tools/run.py", None),
@@ -106,7 +106,7 @@ mod tests {
             ("Look at package.json.md", "package.json", None),
             ("Look at .ENV.", ".env", Some(Wished)),
             ("my.env is fine", ".env", None),
-            ("What is in `.env`, and what does it do?", ".env", Some(ValuesRequest)),
+            ("What is in `.env`, and what does it do?", ".env", Some(InQuestion)),
             ("What does package.json do? Add a script to package.json.", "package.json", Some(Wished)),
             ("Translate this mail: 'put the package.json into the repo'", "package.json", None),
             ("Translate: “write package.json”", "package.json", None),

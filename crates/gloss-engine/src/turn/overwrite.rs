@@ -22,7 +22,7 @@ const KEEP: &str = "Keep it as it is now";
 const BOTH: &str = "Keep both, each in a file of its own";
 
 /// Answer on an older question about the same file, once it is asked anew.
-const ANEW: &str = "ValuesRequest again below";
+const ANEW: &str = "Asked again below";
 
 /// The question, to be stored with the version that it is about.
 pub(crate) struct AskWhose {
