@@ -1,4 +1,4 @@
-//! When a conversation no longer fits a model: how large it is, what is asked for a summary of it, and what stands
+//! Compacting a conversation that no longer fits a model: how large it is, the request for a summary of it, and what stands
 //! in its stead. Pure; what must never be lost (notes, figures, the plan) is the host's to say, word for word, and
 //! no model's to retell.
 

@@ -1,5 +1,5 @@
 //! Merge of two texts of one beginning: by paragraph in a document, by row in a table (by cell in `sheet::merged`).
-//! Where both changed the same there is no merge, and no words are lost. It never reorders and never invents a word.
+//! Where both changed the same (a conflict) there is no merge, and no words are lost. It never reorders and never invents a word.
 
 use std::ops::Range;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
 //! Runs a worker: the program `gloss-worker` under a word that says which, which reads a question from its input, writes an answer and
-//! ends. Bounded in time and in what it may say; it inherits nothing of the environment, where a person's keys are.
+//! ends. Its limits: memory, processor time, a timeout, and the size of its answer; it inherits no environment, where keys are.
 //! Knows nothing of what is asked.
 
 use std::io::{ErrorKind, Read, Write};

@@ -1,4 +1,4 @@
-//! Watching a folder for what other programs do. Only a hint: everything that matters compares with the disk
+//! Watching a folder for files that are changed outside of Gloss. Only a hint: `versions/look.rs` compares with the disk
 //! itself, and where the system can't watch, nothing is lost but the hint.
 
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The hidden word by which the worker makes a file.
 pub const WORKER: &str = "__export";
-/// Bytes of memory that it may ask the system for: the longest document takes 1.4 GB, and fonts for other scripts up to 96 MB.
+/// Memory limit of the export worker, in bytes: the longest document takes 1.4 GB, and fonts for other scripts up to 96 MB.
 pub const MAX_MEMORY: u64 = 3 << 30;
 /// Seconds of work: a thousand pages take some.
 pub const MAX_CPU_SECONDS: u64 = 180;

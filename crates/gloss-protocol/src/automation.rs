@@ -60,7 +60,7 @@ pub enum Overlap {
 pub enum AutomationStatus {
     /// It does.
     Active,
-    /// The person has paused it.
+    /// Paused: by the person, or by Gloss for trouble that the next run would have too.
     Paused,
     /// Its rule has come to its end.
     Over,

@@ -17,7 +17,7 @@ use crate::wires::{Thinks, Wire};
 const LONGEST: Duration = Duration::from_secs(10);
 /// The largest card, in bytes. Ollama's carries the model's whole licence and vocabulary sizes.
 const MAX_CARD: usize = 4 * 1024 * 1024;
-/// The most that is asked of an answer by itself: enough for a document, and a bound on what an answer that
+/// Limit on an answer (max output tokens) by itself: enough for a document, and a bound on what an answer that
 /// never ends may cost.
 const LONG_ANSWER: u64 = 32_000;
 

@@ -1,4 +1,4 @@
-//! How long to wait and how often to try: numbers and arithmetic, no clock.
+//! Backoff of retries: how long to wait and how often to try. Numbers and arithmetic, no clock.
 //!
 //! Never waits itself and never decides what may be retried; that is the fault's to say.
 

@@ -1,4 +1,4 @@
-//! Retries: one try after another until an answer is whole, a fault lasts or the person stops.
+//! Retry of a request, with backoff: one try after another until an answer is whole, a fault lasts or the person stops.
 //!
 //! Never runs a tool, so a broken stream may be asked again. A fault whose remedy is a change to the request
 //! is tried with that change at once; the others wait as the policy says.

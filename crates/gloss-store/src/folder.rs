@@ -1,7 +1,7 @@
 //! The person's folder: which files lie in it, which of its folders are one artifact, and reading them. Writes nothing.
 //!
-//! Every path is resolved by the kernel beneath the folder without following symlinks (`openat2`), so a link
-//! swapped in between a check and its use leads nowhere.
+//! Path traversal is refused: every path is resolved by the kernel beneath the folder without following symlinks
+//! (`openat2`), so a link swapped in between a check and its use leads nowhere.
 
 use std::io::Read as _;
 use std::os::fd::OwnedFd;
@@ -51,7 +51,7 @@ impl Folder {
         &self.root
     }
 
-    /// A path as it is written everywhere: relative, with forward slashes, no `.` or `..`. That of a folder which is one
+    /// A path normalized as it is written everywhere: relative, with forward slashes, no `.` or `..`. That of a folder which is one
     /// artifact ends with a slash, however it was given.
     ///
     /// # Errors

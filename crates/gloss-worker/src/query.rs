@@ -15,9 +15,9 @@ use gloss_store::Blobs;
 
 use crate::failed::failed;
 
-/// Bytes of memory that it may ask the system for: the files, the tables made of them, and what a query sorts.
+/// Memory limit of the worker, in bytes: the files, the tables made of them, and what a query sorts.
 const MAX_MEMORY: u64 = 2 << 30;
-/// Seconds of work in its whole life: the engine ends a query long before, and this one where the engine is gone.
+/// CPU time limit of the worker, in seconds of its whole life: the engine ends a query long before, and this one where the engine is gone.
 const MAX_CPU_SECONDS: u64 = 3_600;
 /// Bytes of files that are held; of those that no query of now names the oldest are let go.
 const MAX_HELD: usize = 256 << 20;

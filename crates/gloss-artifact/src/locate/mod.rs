@@ -1,4 +1,4 @@
-//! Finding a place again in another version: *same version, known operation, diff map*, then a search in the text that
+//! Relocating an anchor, a place found again in another version: *same version, known operation, diff map*, then a search in the text that
 //! the diff does not explain; what none of them finds is unplaced. Never guesses: two near-equal candidates paint
 //! nothing, and what was moved is only suggested.
 //!

@@ -1,4 +1,4 @@
-//! A drawing as PNG, drawn by resvg from the same SVG that is on the screen, with the fonts it was measured with.
+//! A slide rendered as PNG (a picture, a thumbnail) by resvg from the same SVG that is on the screen, with the fonts it was measured with.
 
 use std::sync::{Arc, LazyLock};
 

@@ -76,6 +76,7 @@ impl Automations<'_> {
         }
     }
 
+    /// Begins a run for changed files; one that ran too often within the hour is paused (auto-pause).
     fn begin_change(&mut self, automation: &Automation, now: Timestamp) -> Result<(), Problem> {
         let newest = self.store.read().runs(&automation.id, IN_AN_HOUR)?;
         // Those before the person resumed it are the person's to have looked at.

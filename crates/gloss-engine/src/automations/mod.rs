@@ -38,6 +38,7 @@ impl Automations<'_> {
         self.begin_changed(now);
     }
 
+    /// Auto-pause: an automation whose rule or files can't be followed, or that ran too often, is paused and says why.
     fn pause_for_trouble(&mut self, mut automation: Automation, problem: &Problem) -> Result<(), Problem> {
         (automation.status, automation.next) = (AutomationStatus::Paused, None);
         automation.why = format!("{} {}", problem.says, problem.next);

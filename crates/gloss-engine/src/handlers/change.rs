@@ -1,4 +1,4 @@
-//! `change.accept` and `change.leave`: what was held back is applied by the person's word, or left out for good.
+//! `change.accept` and `change.leave`: accepting a suggestion (a change that was held back), or leaving it out for good.
 
 use gloss_artifact::{Splice, splice};
 use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Problem, Span};

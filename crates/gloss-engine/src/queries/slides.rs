@@ -1,4 +1,4 @@
-//! Decks as they are seen: the list of slides, a slide drawn with what can be pointed at, and its picture.
+//! Decks as they are seen: the list of slides, a slide rendered with what can be pointed at, and its picture or thumbnail.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Two that changed the same places of a file: the second writes once it has read what the first wrote, and the person is
+//! A conflict of two writers, who changed the same places of a file: the second writes once it has read what the first wrote, and the person is
 //! asked whose words shall stand. Never takes anybody's words away by itself, and no work waits for the answer.
 
 use gloss_protocol::{

@@ -1,4 +1,4 @@
-//! Looking at the folder: a file is compared with its newest version, and what other programs did becomes a version.
+//! Detecting external changes: a file that was changed outside of Gloss is compared with its newest version and becomes a version.
 
 use gloss_artifact::kinds;
 use gloss_protocol::{Artifact, Code, MadeBy, Problem, Version};

@@ -1,5 +1,5 @@
 //! A text that was written on an older version, with what others have changed since, paragraph by paragraph or cell by cell.
-//! Merged beside the core: a write that needs it is put off, and tried again with what came of it.
+//! Without a conflict it is merged, beside the core: a write that needs it is put off, and tried again with what came of it.
 
 use gloss_artifact::kinds;
 use gloss_protocol::Problem;

@@ -1,5 +1,5 @@
-//! Notes' places across versions: each new version carries every note of its artifact along, and remembers where a
-//! place was last seen. Whether a place is certain is `gloss-artifact`'s to say.
+//! Notes' places across versions: each new version re-anchors every note of its artifact (carries its place along, or finds
+//! it again after an external change), and remembers where a place was last seen. Whether a place is certain is `gloss-artifact`'s to say.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -76,7 +76,7 @@ fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: 
     Some(locate::place(version, status, region, text))
 }
 
-/// Carries notes' places over a change of unknown making: another program's, a restored version, a rewrite.
+/// Re-anchors notes after an external change or another of unknown making: another program's, a restored version, a rewrite.
 pub(crate) fn after_outside(
     doors: &Doors,
     notes: Vec<Note>,

@@ -1,4 +1,4 @@
-//! How references follow: rows or columns that come or go, a formula written out for another cell, a sheet that
+//! References of formulas shifted: rows or columns that are inserted or deleted, a formula written out for another cell, a sheet that
 //! gets another name. As Excel does it: a reference whose cells are all gone becomes `#REF!`, a range that lost
 //! some of them shrinks.
 
