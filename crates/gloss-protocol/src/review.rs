@@ -27,7 +27,7 @@ pub struct Review {
     pub versions: Vec<Version>,
     /// Where notes, suggestions and what followed from notes stand in it, by id; what has no place there is left out.
     pub paints: BTreeMap<String, Vec<(RunPoint, RunPoint)>>,
-    /// The figures of the newest version.
+    /// The figures of the newest version; those that are stale may say the same all the same, as `Facts` tells.
     pub facts: Vec<FactUse>,
     /// Where numbers stand in it that lead to no figure; only of the newest version.
     pub unsourced: Vec<(RunPoint, RunPoint)>,

@@ -3659,7 +3659,7 @@ versions: Array<Version>,
  */
 paints: { [key in string]: Array<[RunPoint, RunPoint]> }, 
 /**
- * The figures of the newest version.
+ * The figures of the newest version; those that are stale may say the same all the same, as `Facts` tells.
  */
 facts: Array<FactUse>, 
 /**

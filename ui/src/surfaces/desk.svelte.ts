@@ -121,6 +121,7 @@ export class Desk {
   /** The key of the wanted review: the one at hand is it while the key stays the same. */
   readonly reviewed = $derived.by(() => [this.wanted, this.#settled, this.places.wanted].join('\n\n'));
   #loading = 0;
+  #settling = 0;
   #reviewing: 'no' | 'once' | 'again' = 'no';
 
   constructor(private readonly store: Store) {
@@ -263,13 +264,21 @@ export class Desk {
       if (tab.path !== this.tab?.path || view !== this.view) return;
       this.versions = review.versions;
       this.proof = review.proof;
-      this.uses = review.facts;
       this.unsourced = review.unsourced;
       this.cellsBefore = review.cells_before;
-      if (view) this.places.paints = review.paints;
+      if (view) this.places.show(review.paints);
+      const mine = ++this.#settling;
+      if (review.facts.some((one) => one.stale)) void this.#settle(tab.path, mine);
+      else this.uses = review.facts;
     } catch {
       // The version on the desk is shown all the same, with what was known of it.
     }
+  }
+
+  /** Asks what the sources of stale figures say now, which may take a while: no place waits for that. */
+  async #settle(path: string, mine: number): Promise<void> {
+    const facts = await this.store.query({ type: 'facts', path, stale: false }).then((reply) => reply.facts, () => []);
+    if (mine === this.#settling && path === this.tab?.path) this.uses = facts;
   }
 
   /** Shows where a lost place stood last, in the version that still had it. */

@@ -8,6 +8,8 @@ import { appliedMarks, byPlace, carried, type Paint } from './marks';
 export class Places {
   /** Where notes and changes are painted, by id. */
   paints = $state.raw<Record<string, Paint>>({});
+  /** Whether the engine has said where they stand in what is on the desk. */
+  known = $state(false);
   /** A place that is only shown, while the person decides whether it is the right one. */
   hint = $state.raw<Paint | null>(null);
   /** Cards in the order of the text: notes, suggestions, and what followed from notes. */
@@ -35,9 +37,14 @@ export class Places {
     this.paints = Object.fromEntries(Object.entries(this.paints).map(([id, paint]) => [id, carried(from, to, paint)]));
   }
 
+  /** Paints them where the engine says that they stand. */
+  show(paints: Record<string, Paint>): void {
+    [this.paints, this.known] = [paints, true];
+  }
+
   /** Paints none of them: what is drawn has no places, or is another artifact. */
   clear(): void {
-    this.paints = {};
+    [this.paints, this.known] = [{}, false];
   }
 }
 

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::Text;
-use gloss_protocol::{Code, FactUse, Problem, Reply};
-use gloss_store::{Blobs, Read};
+use gloss_protocol::{Code, Problem, Reply};
 
 use super::view::newest;
 use crate::doors::Shared;
@@ -16,29 +14,16 @@ pub(super) fn facts(shared: &Arc<Shared>, path: &str, stale: bool) -> Result<Rep
         let path = shared.folder.normal(path)?;
         let version = newest(read, &path, None)?;
         let text = shared.texts.read(read, blobs, &path, version)?;
-        let mut facts = settled(shared, (read, blobs), (&path, version, &text))?;
+        let mut facts = uses(read, (&path, version), &text)?;
+        let query = |versions: &[(String, u32)], sql: &str| {
+            shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
+        };
+        shared.beside.settle((read, &query), (&path, version, &text), &mut facts)?;
         // In a text that has no figure with a source at all, nobody expects one of its numbers.
         let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
         facts.retain(|fact| fact.stale || !stale);
         Ok(Reply::Facts { facts, unsourced, in_doubt: in_doubt(read, &path, version)? })
     })
-}
-
-/// The figures of a text; a stale one knows what it would say.
-///
-/// # Errors
-/// Errors of the store.
-pub(super) fn settled(
-    shared: &Arc<Shared>,
-    (read, blobs): (Read<'_>, &Blobs),
-    (path, version, text): (&str, u32, &Text),
-) -> Result<Vec<FactUse>, Problem> {
-    let mut facts = uses(read, (path, version), text)?;
-    let query = |versions: &[(String, u32)], sql: &str| {
-        shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
-    };
-    shared.beside.settle((read, &query), (path, version, text), &mut facts)?;
-    Ok(facts)
 }
 
 pub(super) fn fact(shared: &Arc<Shared>, fact: &str) -> Result<Reply, Problem> {

@@ -13,9 +13,10 @@ use gloss_protocol::{
 use gloss_store::{Blobs, Read};
 
 use super::compare::{carried, differences};
+use super::proof;
 use super::view::newest;
-use super::{facts, proof};
 use crate::doors::Shared;
+use crate::versions::facts::uses;
 
 pub(super) fn review(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> Result<Reply, Problem> {
     shared.read(|read, blobs| {
@@ -51,8 +52,7 @@ pub(super) fn review(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> 
     })
 }
 
-/// The figures of the newest version: one that is shown in an older version says what it comes to now. None where they can't be
-/// told.
+/// The figures of the newest version, before what their sources say now: that may take queries, and nobody's place waits for them.
 fn newest_facts(
     shared: &Arc<Shared>,
     (read, blobs): (Read<'_>, &Blobs),
@@ -63,7 +63,7 @@ fn newest_facts(
         return Vec::new();
     }
     let text = shared.texts.read(read, blobs, path, latest);
-    text.and_then(|text| facts::settled(shared, (read, blobs), (path, latest, &text))).unwrap_or_default()
+    text.and_then(|text| uses(read, (path, latest), &text)).unwrap_or_default()
 }
 
 /// The proof over the newest batch of notes that is not at work any more; none where there is none, or it can't be told.
