@@ -74,6 +74,8 @@ fn asked(person: &Person, by_keys: bool) {
 
 fn changed(person: &Person, by_keys: bool) {
     offered(person, "Shorten to one sentence");
+    // What belongs to the file is there again with it.
+    person.see("button", "Figures");
     let before = person.blocks();
     person.station("05-second-ghost");
     take(person, by_keys, "Add this note");
