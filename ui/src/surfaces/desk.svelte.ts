@@ -122,7 +122,7 @@ export class Desk {
   readonly reviewed = $derived.by(() => [this.wanted, this.#settled, this.places.wanted].join('\n\n'));
   #loading = 0;
   #settling = 0;
-  #reviewing: 'no' | 'once' | 'again' = 'no';
+  #reviewing: { path: string | undefined; view: DocumentView | null; again: boolean } | null = null;
 
   constructor(private readonly store: Store) {
     this.places = new Places(store, this);
@@ -232,25 +232,22 @@ export class Desk {
     this.#shown(mine, view);
   }
 
-  /** Reads what the review of the drawn version needs. What was asked last wins; what can't be had leaves what was known. */
+  /** Reads the review of the drawn version, again where something changed meanwhile. What can't be had leaves what was known. */
   async readReview(): Promise<void> {
-    if (this.#reviewing !== 'no') {
-      this.#reviewing = 'again';
+    const { tab, view } = this;
+    const now = this.#reviewing;
+    if (now && now.path === tab?.path && now.view === view) {
+      now.again = true;
       return;
     }
-    try {
-      do {
-        this.#reviewing = 'once';
-        await this.#review();
-      } while (this.#reasked());
-    } finally {
-      this.#reviewing = 'no';
+    // Another file, or another version, waits for no answer about the one before.
+    const mine = { path: tab?.path, view, again: true };
+    this.#reviewing = mine;
+    while (mine.again && this.#reviewing === mine) {
+      mine.again = false;
+      await this.#review();
     }
-  }
-
-  /** Whether something changed while the review was read. */
-  #reasked(): boolean {
-    return this.#reviewing === 'again';
+    if (this.#reviewing === mine) this.#reviewing = null;
   }
 
   async #review(): Promise<void> {
