@@ -4,7 +4,7 @@ use crate::base::{self, Base};
 use crate::profile::Profile;
 use crate::questions::Questions;
 use crate::roles::Roles;
-use crate::schema::{Schema, Source};
+use crate::schema::{self, Schema, Source};
 use crate::story::Story;
 use crate::{assign, panel, running, series};
 
@@ -40,6 +40,14 @@ impl Table {
         running::find(questions, schema, profile, from, &mut self.roles)?;
         series::levels(questions, schema, profile, from, &mut self.roles)?;
         Some(self)
+    }
+
+    /// Reads a file's table and looks at all of that, or says why it can't be read. None while that is being asked.
+    pub fn read(questions: &dyn Questions, path: &str) -> Option<Result<Self, String>> {
+        match schema::read(questions, path)? {
+            Ok(source) => Self::ask(questions, source)?.followed(questions).map(Ok),
+            Err(why) => Some(Err(why)),
+        }
     }
 
     /// What is asked for its findings.

@@ -26,7 +26,7 @@ test('the figures of a file that comes back to the desk are read again', async (
   const settle = async () => { flushSync(); await later(80); flushSync(); await later(80); };
   desk.open('a.md');
   await settle();
-  expect(desk.facts.size).toBe(1);
+  expect([desk.facts.size, asked.splice(0)]).toEqual([1, ['view a.md', 'review a.md']]);
   desk.open('b.csv');
   await settle();
   desk.open('a.md');

@@ -119,7 +119,7 @@ export class Desk {
   /** The note that is being written. */
   readonly drafting: Drafting;
   /** The key of the wanted review: the one at hand is it while the key stays the same. */
-  readonly reviewed = $derived.by(() => [this.wanted, this.#settled, this.places.wanted].join('\n\n'));
+  readonly reviewed = $derived.by(() => [this.wanted, this.whole, this.#settled, this.places.wanted].join('\n\n'));
   #loading = 0;
   #settling = 0;
   #reviewing: { path: string | undefined; view: DocumentView | null; again: boolean } | null = null;
@@ -255,7 +255,7 @@ export class Desk {
     if (!tab) return;
     const version = view?.version ?? tab.version;
     // The version that is wanted comes in a moment, and its review with it.
-    if (view && view.version !== (tab.version ?? this.artifact?.version ?? view.version)) return;
+    if (!this.whole || (view && view.version !== (tab.version ?? this.artifact?.version ?? view.version))) return;
     try {
       const { review } = await this.store.query({ type: 'review', path: tab.path, version });
       if (tab.path !== this.tab?.path || view !== this.view) return;

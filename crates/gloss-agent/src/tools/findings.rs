@@ -1,7 +1,7 @@
 //! What stands out in a table, as sentences whose figures are facts. What is worth most comes first; nothing is guessed.
 
 use gloss_analysis::story::{Finding, Section};
-use gloss_analysis::{Table, limits, parts, schema};
+use gloss_analysis::{Table, limits, parts};
 use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
@@ -69,11 +69,10 @@ pub(super) async fn find(doors: Tables<'_>, arguments: Arguments<'_>) -> Result<
     let path = arguments.text("path")?;
     let mut answers = Answers::default();
     let looked = answers.look(doors, |questions| {
-        let source = match schema::read(questions, path)? {
-            Ok(source) => source,
+        let table = match Table::read(questions, path)? {
+            Ok(table) => table,
             Err(why) => return Some(Err(why)),
         };
-        let table = Table::ask(questions, source)?.followed(questions)?;
         let story = table.story(questions);
         let (parts, plain) = parts(&story);
         let mut found =

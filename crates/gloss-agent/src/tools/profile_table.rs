@@ -1,6 +1,6 @@
 //! A table's columns: what each holds and is for, and which of them add up. Facts only, and no finding.
 
-use gloss_analysis::{ColumnProfile, Table, columns, schema};
+use gloss_analysis::{ColumnProfile, Table, columns};
 use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
@@ -54,13 +54,7 @@ impl Tool for ProfileTable {
 pub(super) async fn profile(doors: Tables<'_>, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let path = arguments.text("path")?;
     let mut answers = Answers::default();
-    let looked = answers.look(doors, |questions| {
-        let source = match schema::read(questions, path)? {
-            Ok(source) => source,
-            Err(why) => return Some(Err(why)),
-        };
-        Some(Ok(Table::ask(questions, source)?.followed(questions)?))
-    });
+    let looked = answers.look(doors, |questions| Table::read(questions, path));
     let table = looked.await?.map_err(bad)?;
     let only: Vec<&str> = arguments
         .list("columns")

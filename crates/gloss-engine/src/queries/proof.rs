@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use gloss_protocol::{ChangeClass, ChangeState, NoteState, Problem, Proof, Turn};
+use gloss_protocol::{ChangeClass, ChangeState, NoteState, Problem, Proof, Turn, Version};
 use gloss_store::{Blobs, Read};
 
 use crate::queries::view::newest;
 use crate::texts::Texts;
 
-/// Proof of what a turn changed in an artifact.
+/// Proof of what a turn changed in an artifact with these versions.
 ///
 /// # Errors
 /// Where one of the two versions can't be read.
@@ -16,7 +16,7 @@ pub(super) fn proof(
     texts: &Texts,
     (read, blobs): (Read<'_>, &Blobs),
     turn: &Turn,
-    path: &str,
+    (path, versions): (&str, &[Version]),
 ) -> Result<Proof, Problem> {
     let mut proof = Proof {
         path: path.to_owned(),
@@ -50,14 +50,14 @@ pub(super) fn proof(
     proof.follows =
         of(ChangeState::Applied).filter(|change| change.class == ChangeClass::Follows).cloned().collect();
     proof.held = of(ChangeState::Held).map(|change| change.id.clone()).collect();
-    let made = read.versions(path)?.into_iter().find(|stored| stored.version.turn.as_ref() == Some(&turn.id));
-    match made.and_then(|stored| Some((stored.version.parent?, stored.version.version))) {
-        Some((base, version)) => (proof.base, proof.version) = (base, version),
+    let made = versions.iter().find(|version| version.turn.as_ref() == Some(&turn.id));
+    (proof.base, proof.version) = match made.and_then(|made| Some((made.parent?, made.version))) {
+        Some(both) => both,
         None => {
             let version = newest(read, path, None)?;
-            (proof.base, proof.version) = (version, version);
+            (version, version)
         }
-    }
+    };
     let old = texts.read(read, blobs, path, proof.base)?.block_hashes();
     let new = texts.read(read, blobs, path, proof.version)?.block_hashes();
     proof.identical_blocks = identical(&old, &new);

@@ -24,13 +24,14 @@ pub(super) fn review(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> 
         let latest = newest(read, &path, None)?;
         let version = version.unwrap_or(latest);
         let notes = read.notes(Some(&path))?;
+        let versions: Vec<Version> = read.versions(&path)?.into_iter().map(|stored| stored.version).collect();
         let mut review = Review {
             version,
-            versions: read.versions(&path)?.into_iter().map(|stored| stored.version).collect(),
             paints: BTreeMap::new(),
             facts: newest_facts(shared, (read, blobs), &path, latest),
             unsourced: Vec::new(),
-            proof: newest_proof(shared, (read, blobs), &path, &notes),
+            proof: newest_proof(shared, (read, blobs), (&path, &versions), &notes),
+            versions,
             cells_before: Vec::new(),
         };
         let Ok(text) = shared.texts.read(read, blobs, &path, version) else {
@@ -70,7 +71,7 @@ fn newest_facts(
 fn newest_proof(
     shared: &Arc<Shared>,
     (read, blobs): (Read<'_>, &Blobs),
-    path: &str,
+    of: (&str, &[Version]),
     notes: &[Note],
 ) -> Option<Proof> {
     let sent = notes.iter().filter(|note| note.state != NoteState::Draft);
@@ -79,7 +80,7 @@ fn newest_proof(
         .iter()
         .rev()
         .filter_map(|id| read.turn(id).ok()?.filter(|turn| turn.status != ThreadStatus::Working));
-    proof::proof(&shared.texts, (read, blobs), &rested.next()?, path).ok()
+    proof::proof(&shared.texts, (read, blobs), &rested.next()?, of).ok()
 }
 
 /// The version that is reviewed.
