@@ -241,15 +241,9 @@ impl Desk {
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
     }
 
-    /// The engine's process id, where one is announced.
+    /// The engine's process id, where one is announced and alive.
     pub fn engine(&self) -> Option<u32> {
-        let text = std::fs::read_to_string(self.home.join("engine.json")).ok()?;
-        let file: Value = serde_json::from_str(&text).ok()?;
-        let pid = u32::try_from(file.get("pid")?.as_u64()?).ok()?;
-        // A number that was given to somebody else meanwhile must not be killed.
-        let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
-        let line = String::from_utf8_lossy(&line).replace('\0', " ");
-        (line.contains("__engine") && line.contains(&self.home.display().to_string())).then_some(pid)
+        engine_of(&self.home)
     }
 
     /// Ends the engine without a word, as a crash does.
@@ -304,6 +298,17 @@ pub(crate) fn holds_soon(longest: Duration, mut holds: impl FnMut() -> bool) -> 
         pause = (pause * 2).min(LAST_PAUSE);
     }
     true
+}
+
+/// The process id of the engine that a home announces, where it is alive: a number that was given to somebody else
+/// meanwhile must not be killed.
+pub fn engine_of(home: &Path) -> Option<u32> {
+    let text = std::fs::read_to_string(home.join("engine.json")).ok()?;
+    let file: Value = serde_json::from_str(&text).ok()?;
+    let pid = u32::try_from(file.get("pid")?.as_u64()?).ok()?;
+    let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let line = String::from_utf8_lossy(&line).replace('\0', " ");
+    (line.contains("__engine") && line.contains(&home.display().to_string())).then_some(pid)
 }
 
 fn is_root() -> bool {

@@ -11,7 +11,7 @@ mod outcome;
 mod person;
 mod screen;
 
-pub use desk::{Desk, Run, binary, text};
+pub use desk::{Desk, Run, binary, engine_of, text};
 pub use desktop::{Desktop, window_is_gone};
 pub use driver::{Refused, Session};
 pub use meter::{Meter, pss};
