@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 41] = [
+const FLOORS: [(&str, u8); 42] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -48,6 +48,7 @@ const FLOORS: [(&str, u8); 41] = [
     ("gloss-export", 2),
     ("gloss-worker", 3),
     ("gloss-figures", 2),
+    ("gloss-recipe", 3),
     ("gloss-analysis", 3),
     ("gloss-engine", 5),
     ("gloss-server", 5),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use gloss_analysis::Questions;
 use gloss_figures::figure::Fact;
+use gloss_figures::known::QueryResult;
 use gloss_provider::{Call, Message, TurnFacts, TurnInput};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -108,7 +109,7 @@ impl Desk {
 
     /// A figure's value, where a query of this turn gave it: `7f3a90b1` or `7f3a90b1/r2c3`.
     pub(crate) fn value_of(&self, fact: &str) -> Option<&Value> {
-        let (id, place) = crate::notes::figures::cell(fact);
+        let (id, place) = gloss_figures::links::cell(fact);
         let (row, column) = place.unwrap_or((0, 0));
         let is_it = |result: &&Value| result.get("fact").and_then(Value::as_str) == Some(id);
         let results = self.heard.values().flatten().filter_map(|heard| heard.as_ref().ok());
@@ -118,6 +119,14 @@ impl Desk {
     /// What a call with these arguments came to; none where it must be made first.
     pub(crate) fn ask(&self, tool: &'static str, arguments: &Value) -> Option<CallResult> {
         self.ask_again(tool, arguments, 0)
+    }
+
+    /// What a query gives; none where it is still to be heard.
+    pub(crate) fn compute(&self, sql: &str) -> Option<Result<QueryResult, String>> {
+        let heard = self.ask("compute", &json!({ "sql": sql }))?;
+        Some(heard.and_then(|result| {
+            QueryResult::read(&result).ok_or_else(|| "The query gave no table.".to_owned())
+        }))
     }
 
     /// What the call came to when it was made for the time after `times`: a place that was read is read again

@@ -12,11 +12,11 @@ mod notes;
 mod preference;
 mod provider;
 mod questions;
-pub mod recipe;
+mod recipe;
 mod same;
-mod sentence;
 
 pub use choose::{foresee, source_of};
 pub use notes::{foresee as foresee_note, meant};
 pub use preference::gist;
-pub use provider::{Assistant, reply};
+pub use provider::Assistant;
+pub use recipe::about;

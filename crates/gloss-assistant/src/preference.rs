@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::notes::edit::{Place, apply};
-use crate::notes::figures::links;
 use crate::notes::request::{Request, parse_request};
 use crate::notes::vocabulary;
+use gloss_figures::links::links;
 
 /// Shortest gist, in letters: less is no wish.
 const SHORTEST: usize = 4;

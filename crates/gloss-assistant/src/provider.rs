@@ -8,8 +8,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::choose::Job;
 use crate::desk::Desk;
-use crate::recipe::{self, Method};
+use crate::recipe;
 use crate::{jobs, notes, questions, same};
+use gloss_recipe::Method;
 
 /// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
 const WORDS_A_PIECE: usize = 6;
@@ -50,7 +51,7 @@ fn interrupted(partial: String) -> Failure {
 ///
 /// # Errors
 /// Where a recipe could not be run.
-pub fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
+fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
     let starts = |input: &TurnInput, text: &str| {
         !input.notes.is_empty()
             || Method::of_message(text).is_some()

@@ -7,12 +7,12 @@ use gloss_artifact::Text;
 use gloss_protocol::{EventBody, Problem, Timestamp, WorkspaceId};
 use gloss_store::{Blobs, Folder, KnownWorkspace, Read, Reader, Store, StoreError, Tally, Tx, Write};
 
-use crate::beside::Beside;
 use crate::content::{bytes_of, stored};
 use crate::deck::Decks;
 use crate::feed::Feed;
 use crate::home::HomeShared;
 use crate::queries::made::Made;
+use crate::renewals::Renewals;
 use crate::sheet::drawn::Sheets;
 use crate::sites::Sites;
 use crate::tables::Tables;
@@ -43,7 +43,7 @@ pub(crate) struct Shared {
     /// Words of models that are still answering.
     pub words: Words,
     /// Cache of the values that stale figures would have.
-    pub beside: Beside,
+    pub renewals: Renewals,
     /// State of the log when its check was asked for, as the core and the home know it.
     pub known: Mutex<Vec<Tally>>,
     /// The file that was exported last, for those who fetch its next part.
@@ -68,7 +68,7 @@ impl Shared {
             tables: Arc::default(),
             troubles: Troubles::default(),
             words: Words::default(),
-            beside: Beside::default(),
+            renewals: Renewals::default(),
             known: Mutex::default(),
             exported: Mutex::new(None),
             readers: Mutex::new(Vec::new()),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::text::Figure;
-use gloss_artifact::{Around, Splice, Text, splice};
+use gloss_artifact::{Splice, Text, splice};
 use gloss_protocol::{FactInDoubt, FactUse, KeptFigure, Place, PlaceStatus, Problem, Reach, Region, Span};
 use gloss_store::Read;
 
@@ -26,10 +26,7 @@ const LOOK_BACK: Duration = Duration::from_secs(1);
 /// # Errors
 /// Errors of the store.
 pub(crate) fn of(read: Read<'_>, path: &str, version: u32, text: &Text) -> Result<Vec<Figure>, Problem> {
-    if !text.rules().keeps_figures_apart() {
-        return Ok(text.figures());
-    }
-    Ok(standing(&read.figures(path, version)?, version, text))
+    text.rules().figures(text, || Ok(standing(&read.figures(path, version)?, version, text)))
 }
 
 /// The figures of a version whose places are not certain.
@@ -51,12 +48,6 @@ pub(crate) fn standing(kept: &[KeptFigure], version: u32, text: &Text) -> Vec<Fi
     let mut out: Vec<Figure> = certain.filter_map(figure).collect();
     out.sort_by_key(|figure| figure.span);
     out
-}
-
-/// Surroundings of ranges on their lines, where the text itself does not tell them.
-pub(crate) fn surroundings(text: &Text, spans: &[Span]) -> Vec<Around> {
-    let slides = text.rules().slides();
-    slides.map_or_else(Vec::new, |slides| spans.iter().map(|span| slides.around(text, *span)).collect())
 }
 
 /// The places that a note on these figures marks: a chart as a whole where all of its points are figures, since other rows

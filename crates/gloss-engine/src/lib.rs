@@ -8,7 +8,6 @@
 //! that is `gloss-artifact`'s.
 
 mod automations;
-mod beside;
 mod cache;
 mod clock;
 mod config;
@@ -39,6 +38,7 @@ mod queries;
 mod recipes;
 mod releases;
 mod remake;
+mod renewals;
 mod rest;
 mod restoring;
 mod roles;

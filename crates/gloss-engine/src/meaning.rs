@@ -2,10 +2,8 @@
 //! sent. Reads; what is done about a note is decided by who serves it.
 
 use gloss_agent::doors::NoteSlice;
-use gloss_artifact::{NoPart, Text, linked};
+use gloss_artifact::{NoPart, Text};
 use gloss_protocol::{FactUse, Intent, NoteId, Part, Reach, Region, Span, Which};
-
-use crate::figures::surroundings;
 
 /// The part that a note's words name, where that is another place than the one that was pointed at.
 ///
@@ -53,17 +51,10 @@ pub(crate) fn slice(
     figures: Vec<FactUse>,
 ) -> NoteSlice {
     let (rules, spans) = (text.rules(), text.spans(region));
-    let apart = rules.keeps_figures_apart();
-    let around = if apart { surroundings(text, &spans) } else { Vec::new() };
-    let reading = if apart && !figures.is_empty() {
-        let mut values: Vec<(Span, String)> =
-            figures.iter().map(|one| (text.value_in(one.span), one.fact.clone())).collect();
-        values.sort();
-        let (source, spans) = linked::linked(text.source(), &values, &spans);
-        rules.reading(&Text::new(text.kind(), &source), &spans)
-    } else {
-        rules.reading(text, &spans)
-    };
+    let mut values: Vec<(Span, String)> =
+        figures.iter().map(|one| (text.value_in(one.span), one.fact.clone())).collect();
+    values.sort();
+    let reading = rules.reading_with_figures(text, &spans, &values);
     NoteSlice {
         note: NoteId(String::new()),
         path: path.to_owned(),
@@ -73,7 +64,7 @@ pub(crate) fn slice(
         base: String::new(),
         ranges: reading.ranges,
         cells: reading.cells,
-        around,
+        around: rules.surroundings(text, &spans),
         before: reading.before,
         after: reading.after,
         figures,

@@ -1,5 +1,13 @@
-//! Facts and how their figures are written, with the pieces of SQL and English that go with them. Asks nothing, opens no file.
+//! Facts and how their figures are written and read, with the pieces of SQL and English that go with them. Asks nothing, opens
+//! no file.
 
+pub mod blocks;
+pub mod direction;
 pub mod figure;
+pub mod known;
+pub mod links;
+pub mod number;
+pub mod reason;
+pub mod sentence;
 pub mod sql;
 pub mod words;

@@ -17,3 +17,29 @@ pub fn table(path: &str, sheet: Option<&str>) -> String {
 pub fn percent(part: &str, whole: &str) -> String {
     format!("({part}) * 100.0 / nullif({whole}, 0)")
 }
+
+/// A query as a common table with columns `c1`, `c2` and so on, for another to be worked out over it.
+pub fn over(query: &str, columns: usize, select: &str) -> String {
+    let names: Vec<String> = (1..=columns).map(|n| format!("c{n}")).collect();
+    format!("WITH shown({}) AS ({}) {select}", names.join(", "), query.trim().trim_end_matches(';'))
+}
+
+/// A query without the limit at its end, where it has one.
+pub fn unlimited(query: &str) -> &str {
+    let query = query.trim().trim_end_matches(';');
+    let at = query.to_uppercase().rfind(" LIMIT ").filter(|at| {
+        query.get(at + 7..).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == ' '))
+    });
+    at.and_then(|at| query.get(..at)).unwrap_or(query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unlimited;
+
+    #[test]
+    fn a_limit_at_the_end_goes() {
+        assert_eq!(unlimited("SELECT 1 FROM t LIMIT 6"), "SELECT 1 FROM t");
+        assert_eq!(unlimited("SELECT 1 FROM (SELECT 2 LIMIT 3)"), "SELECT 1 FROM (SELECT 2 LIMIT 3)");
+    }
+}

@@ -1,11 +1,17 @@
 //! Traits of a kind of artifacts, in four parts: its form, its places, its changes and its words; and by questions the
 //! features that few kinds have. Knows of no kind that there is.
 
+use gloss_protocol::Span;
+
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::{Blocks, Cells, Own, Slides};
 use super::places::Places;
+use super::reading::{Around, Reading};
 use super::words::Words;
+use crate::error::ArtifactError;
+use crate::linked;
+use crate::text::{Figure, Text};
 
 /// A kind of artifacts.
 pub trait ArtifactKind: Form + Places + Changes + Words {}
@@ -23,6 +29,52 @@ impl dyn ArtifactKind {
         self.stored() == Stored::Folder
     }
 
+    /// The figures of a text, in order: those that its own words lead to, else those that are kept beside it.
+    ///
+    /// # Errors
+    /// Errors of `kept`.
+    pub fn figures<E>(
+        &self,
+        text: &Text,
+        kept: impl FnOnce() -> Result<Vec<Figure>, E>,
+    ) -> Result<Vec<Figure>, E> {
+        if self.keeps_figures_apart() { kept() } else { Ok(text.figures()) }
+    }
+
+    /// A place as an agent reads it, with its figures as links. `values` are what is kept beside the text: where each value
+    /// stands, in order, and its fact.
+    pub fn reading_with_figures(&self, text: &Text, spans: &[Span], values: &[(Span, String)]) -> Reading {
+        if values.is_empty() || !self.keeps_figures_apart() {
+            return self.reading(text, spans);
+        }
+        let (source, spans) = linked::linked(text.source(), values, spans);
+        self.reading(&Text::new(text.kind(), &source), &spans)
+    }
+
+    /// Words typed for a place as the kind's text, with the figures among them that are kept beside it.
+    ///
+    /// # Errors
+    /// As [`Form::typed`].
+    pub fn typed_with_figures(
+        &self,
+        path: &str,
+        at: (&Text, Span),
+        words: &str,
+    ) -> Result<linked::Figures, ArtifactError> {
+        let as_text = |words: &str| self.typed(path, at, words);
+        if self.keeps_figures_apart() {
+            linked::typed(words, as_text)
+        } else {
+            Ok((as_text(words)?, Vec::new()))
+        }
+    }
+
+    /// Surroundings of ranges on their lines, where the text itself does not tell them: of each range, or of none.
+    pub fn surroundings(&self, text: &Text, spans: &[Span]) -> Vec<Around> {
+        let slides = self.slides();
+        slides.map_or_else(Vec::new, |slides| spans.iter().map(|span| slides.around(text, *span)).collect())
+    }
+
     /// Its features of blocks, where it has them.
     pub fn blocks(&self) -> Option<&dyn Blocks> {
         match self.own() {
@@ -37,6 +89,11 @@ impl dyn ArtifactKind {
             Own::Cells(cells) => Some(cells),
             Own::Nothing | Own::Blocks(_) | Own::Slides(_) => None,
         }
+    }
+
+    /// Whether formulas in a file of this kind are worked out.
+    pub fn holds_formulas(&self, path: &str) -> bool {
+        self.cells().is_some_and(|cells| cells.holds_formulas(path))
     }
 
     /// Its features of slides, where it has them.

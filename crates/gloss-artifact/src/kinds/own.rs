@@ -30,6 +30,9 @@ pub trait Blocks {
 
 /// Features of cells.
 pub trait Cells {
+    /// Whether formulas in a file are worked out: in one of text they are words.
+    fn holds_formulas(&self, path: &str) -> bool;
+
     /// Cells written down so that they can be found again.
     fn anchor(&self, text: &Text, version: u32, region: &Region) -> Anchor;
 

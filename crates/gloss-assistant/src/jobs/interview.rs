@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{paths, write, written};
 use crate::choose::is_prose;
 use crate::desk::Desk;
-use crate::sentence::visible;
+use gloss_figures::sentence::visible;
 
 /// The page that comes of it.
 const PAGE: &str = "strategy.md";

@@ -5,13 +5,14 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use super::figures::{KnownFigure, Outcome, cell, compute, read_figures};
-use super::number;
 use super::request::Request;
 use super::source::{SourceAnswer, call, comparison, explain, expression};
 use crate::desk::Desk;
-use crate::sentence::visible;
 use gloss_figures::figure::{decimal, plain};
+use gloss_figures::known::{KnownFigure, QueryResult, read_figures};
+use gloss_figures::links::cell;
+use gloss_figures::number;
+use gloss_figures::sentence::visible;
 use gloss_figures::sql::{ident, percent};
 use gloss_figures::words::{human, list, parts};
 
@@ -58,8 +59,8 @@ pub(super) fn answer(desk: &Desk, wish: &Request, region: &Value) -> Option<Sour
 
 fn check(desk: &Desk, known: &[KnownFigure], facts: &mut Vec<String>) -> Option<String> {
     let few = known.get(..MAX_CHECKED).unwrap_or(known);
-    let results: Vec<Option<Result<Outcome, String>>> =
-        few.iter().map(|figure| compute(desk, &figure.query)).collect();
+    let results: Vec<Option<Result<QueryResult, String>>> =
+        few.iter().map(|figure| desk.compute(&figure.query)).collect();
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for (figure, result) in few.iter().zip(results) {
         let (row, column) = cell(&figure.fact).1.unwrap_or((0, 0));
@@ -143,8 +144,8 @@ fn why(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<Str
     let name = ident(&label);
     let change = change(&sql);
     let inner = call(&sql).filter(|(_, inner)| *inner != "*");
-    let mut list_of = |sql: &str| -> Option<Option<Outcome>> {
-        let result = compute(desk, sql)?.ok();
+    let mut list_of = |sql: &str| -> Option<Option<QueryResult>> {
+        let result = desk.compute(sql)?.ok();
         if let Some(result) = &result {
             facts.push(result.id.clone());
         }
@@ -181,8 +182,9 @@ fn why(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<Str
             let order = format!("SELECT {name}, {inner}{not_null} ORDER BY 2");
             let (low, high) =
                 (list_of(&format!("{order} LIMIT {NAMES}")), list_of(&format!("{order} DESC LIMIT {NAMES}")));
-            let all =
-                |result: Option<Outcome>| result.map(|result| named(&result, |_| true)).unwrap_or_default();
+            let all = |result: Option<QueryResult>| {
+                result.map(|result| named(&result, |_| true)).unwrap_or_default()
+            };
             format!("{lead} Highest are {}; lowest are {}.", list(&all(high?)), list(&all(low?)))
         }
         _ => apart(""),
@@ -191,7 +193,7 @@ fn why(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<Str
 
 /// The rows that moved most between two expressions.
 fn movers(
-    list_of: &mut impl FnMut(&str) -> Option<Option<Outcome>>,
+    list_of: &mut impl FnMut(&str) -> Option<Option<QueryResult>>,
     [name, by, from]: [&str; 3],
     [a, b]: [&str; 2],
 ) -> Option<String> {
@@ -201,7 +203,7 @@ fn movers(
     let (down, up) =
         (list_of(&format!("{drivers} LIMIT {NAMES}")), list_of(&format!("{drivers} DESC LIMIT {NAMES}")));
     let (down, up) = (down?, up?);
-    let some = |result: &Option<Outcome>, sign: f64| {
+    let some = |result: &Option<QueryResult>, sign: f64| {
         result.as_ref().map(|result| named(result, |n| n * sign > 0.0)).unwrap_or_default()
     };
     let (fell, rose) = (some(&down, -1.0), some(&up, 1.0));
@@ -216,7 +218,7 @@ fn movers(
 
 /// The first rows for which a condition holds, by their names.
 fn matching(
-    list_of: &mut impl FnMut(&str) -> Option<Option<Outcome>>,
+    list_of: &mut impl FnMut(&str) -> Option<Option<QueryResult>>,
     [name, from, inner]: [&str; 3],
 ) -> Option<Vec<String>> {
     let filter = if from.to_uppercase().contains(" WHERE ") { " AND " } else { " WHERE " };
@@ -260,14 +262,14 @@ fn change(sql: &str) -> Option<(String, String)> {
 }
 
 /// `name (value)` for each row whose value fits.
-fn named(result: &Outcome, fits: impl Fn(f64) -> bool) -> Vec<String> {
+fn named(result: &QueryResult, fits: impl Fn(f64) -> bool) -> Vec<String> {
     (0..result.rows.len())
         .filter_map(|row| Some((result.words(row, 0)?, result.number(row, 1).filter(|n| fits(*n))?)))
         .map(|(name, n)| format!("{name} ({})", plain(n)))
         .collect()
 }
 
-fn shares(result: &Outcome) -> Vec<String> {
+fn shares(result: &QueryResult) -> Vec<String> {
     (0..result.rows.len())
         .filter_map(|row| {
             let share =
@@ -294,7 +296,7 @@ fn label(desk: &Desk, figure: &KnownFigure) -> Option<Option<String>> {
 /// Where a group stands among the others.
 fn beside(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<String> {
     let shown_now = visible(&figure.shown);
-    let Ok(result) = compute(desk, &figure.query)? else {
+    let Ok(result) = desk.compute(&figure.query)? else {
         return Some(format!("“{shown_now}” can’t be worked out again now."));
     };
     facts.push(result.id.clone());
@@ -332,7 +334,7 @@ fn past(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<St
     let shown_now = visible(&figure.shown);
     let (row, column) = cell(&figure.fact).1.unwrap_or((0, 0));
     if figure.query.to_uppercase().contains(" GROUP BY ") {
-        let Ok(result) = compute(desk, &figure.query)? else {
+        let Ok(result) = desk.compute(&figure.query)? else {
             return Some(format!("“{shown_now}” can’t be worked out again now."));
         };
         let period = |row: usize| {
@@ -364,7 +366,7 @@ fn past(desk: &Desk, figure: &KnownFigure, facts: &mut Vec<String>) -> Option<St
         ));
     };
     let (from, to, query) = other;
-    let result = match compute(desk, &query)? {
+    let result = match desk.compute(&query)? {
         Ok(result) => result,
         Err(_) => return Some(format!("“{shown_now}” can’t be worked out for {}.", human(&from))),
     };

@@ -1,17 +1,16 @@
 //! A wish applied to a place's source. Shortening only leaves out; nothing is ever worded anew, and links keep
 //! their targets.
 
-use std::ops::Range;
-
 use serde_json::Value;
 
 use super::block::Block;
-use super::blocks::{Kind, only};
 use super::grid::Grid;
-use super::notation::{Notation, targets};
+use super::notation::Notation;
 use super::request::{Case, Digits, Form, Request};
 use super::{form, joint, leave, marks, order, round, short, tone};
-use crate::sentence::{sentences, visible};
+use gloss_figures::blocks::{Kind, only};
+use gloss_figures::links::targets;
+use gloss_figures::sentence::{sentences, visible};
 
 /// What a place holds, as the host told it.
 pub(crate) struct Place {
@@ -190,45 +189,6 @@ fn trimmed(grid: &mut Grid, wish: &Request) -> Result<(), String> {
         _ => {}
     }
     Ok(())
-}
-
-/// The parts of a source that are links, words and all, and code: a link's words name what it leads to.
-pub(crate) fn links_and_code(source: &str) -> Vec<Range<usize>> {
-    let mut kept: Vec<Range<usize>> = Vec::new();
-    for target in targets(source) {
-        let start = source.get(..target.start).and_then(|head| head.rfind('['));
-        kept.push(
-            start.filter(|at| kept.last().is_none_or(|last| *at >= last.end)).unwrap_or(target.start)
-                ..target.end,
-        );
-    }
-    let mut ticks =
-        source.match_indices('`').map(|(at, _)| at).filter(|at| !kept.iter().any(|link| link.contains(at)));
-    let mut code: Vec<Range<usize>> = Vec::new();
-    while let (Some(open), Some(close)) = (ticks.next(), ticks.next()) {
-        code.push(open..close + 1);
-    }
-    drop(ticks);
-    kept.extend(code);
-    kept.sort_by_key(|range| range.start);
-    kept
-}
-
-/// A source with what stands beside its links and code changed.
-pub(crate) fn beside_links(source: &str, change: impl Fn(&str) -> String) -> String {
-    let kept = links_and_code(source);
-    let mut out = String::new();
-    let mut at = 0;
-    for range in kept {
-        if range.start < at {
-            continue;
-        }
-        out.push_str(&change(source.get(at..range.start).unwrap_or_default()));
-        out.push_str(source.get(range.clone()).unwrap_or_default());
-        at = range.end;
-    }
-    out.push_str(&change(source.get(at..).unwrap_or_default()));
-    out
 }
 
 pub(super) fn replace(

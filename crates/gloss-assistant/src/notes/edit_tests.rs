@@ -151,8 +151,11 @@ fn links(text: &str) -> Vec<String> {
 
 /// Visible words, sorted: what an arrangement never changes.
 fn letters(text: &str) -> Vec<char> {
-    let mut letters: Vec<char> =
-        crate::sentence::visible(text).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut letters: Vec<char> = gloss_figures::sentence::visible(text)
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     letters.sort_unstable();
     letters
 }

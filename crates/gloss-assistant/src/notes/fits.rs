@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::edit::Place;
 use super::literal::{self, is_number};
 use super::literal_words::is_unit;
-use super::notation::head;
 use super::note_text::Note;
 use super::phrases::{self, Reading};
 use super::request::Request;
-use crate::sentence::visible;
+use gloss_figures::links::head;
+use gloss_figures::sentence::visible;
 
 /// Most words that are no sentence yet.
 const FRAGMENT: usize = 3;

@@ -1,11 +1,11 @@
 //! A place as a list, a table or running text. Words and links stay as they are; only what joins them changes.
 
-use super::blocks::{Kind, blocks, only};
 use super::grid::Grid;
 use super::items::Items;
-use super::notation::targets;
 use super::request::Form;
-use crate::sentence::{sentences, visible};
+use gloss_figures::blocks::{Kind, blocks, only};
+use gloss_figures::links::targets;
+use gloss_figures::sentence::{sentences, visible};
 
 /// Parts of an enumeration: fewer are no list.
 const FEWEST: usize = 2;
@@ -75,7 +75,7 @@ fn of_list(source: &str, form: Form) -> Result<String, String> {
     let nested = list
         .items
         .iter()
-        .any(|item| item.body.lines().skip(1).any(|line| super::blocks::marker(line).is_some()));
+        .any(|item| item.body.lines().skip(1).any(|line| gloss_figures::blocks::marker(line).is_some()));
     match form {
         Form::Bullets | Form::Numbered => Ok(list.remarked(form == Form::Numbered).source()),
         _ if nested => Err("This list has lists within it; I can’t write it otherwise without losing that.".to_owned()),

@@ -1,173 +1,33 @@
-//! Figures worked out again: the same queries over the data as it is now, written in the style in which they stood.
-//! A figure is found by the whole key of its row as the fact has it (`gloss_data::find_again`), never by the words
-//! around it; where that is not certain a dash stands for it, and it is said.
+//! Figures of a place worked out again: what is read for it and what its queries give now. The new words are
+//! `gloss_recipe`'s.
 
 use serde_json::{Value, json};
 
-use super::direction;
 use super::edit::Place;
-use super::figures::{KnownFigure, Link, Outcome, cell, compute, links, read_figures};
-use super::number::{self, ShownNumber};
-use super::points::{self, Renewed};
-use super::reason::in_words;
-use super::recompute_report::RecomputeReport;
 use crate::desk::Desk;
-use crate::recipe::{is_time, superlative};
-use crate::sentence::{sentences, visible};
-use gloss_figures::figure::plain;
-use gloss_figures::words::escape;
+use gloss_artifact::Around;
+use gloss_figures::known::read_figures;
+use gloss_recipe::{PlaceFigures, Results, Work, around};
 
 /// Pages of a document that are read to see what stands around figures.
 const MAX_PAGES: usize = 32;
 
-/// What became of a place.
-pub(super) struct Work {
-    pub(super) edits: Vec<(usize, String)>,
-    /// For the person, beside the change.
-    pub(super) says: String,
-    pub(super) facts: Vec<String>,
-}
-
-/// A figure with its new value.
-pub(super) struct New {
-    pub(super) link: Link,
-    pub(super) text: String,
-    old: Option<f64>,
-    new: Option<f64>,
-    /// Whether the sign is said by words and is another now.
-    flipped: bool,
-}
-
-impl New {
-    /// What stands for a figure that can't be had: its old number would be none any more.
-    fn dash(link: &Link) -> Self {
-        Self { link: link.clone(), text: "–".to_owned(), old: None, new: None, flipped: false }
-    }
-}
-
 /// Works a place's figures out again: those whose source has changed, or all where none has. None while queries
 /// are still to be heard.
 pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, String>> {
-    let place = Place::read(region);
-    let known = read_figures(region);
-    let found: Vec<Vec<Link>> = place.ranges.iter().map(|text| links(text)).collect();
-    if found.iter().all(Vec::is_empty) {
-        return Some(Err(if known.is_empty() {
-            "There is no figure with a source in this place, so there is nothing to work out again."
-                .to_owned()
-        } else {
-            "Only the figure’s words are marked, and the link to its source stands around them. Widen the place to the sentence or cell, then send it again.".to_owned()
-        }));
-    }
-    let stale = known.iter().any(|figure| figure.stale);
-    let of = |link: &Link| known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
-    let wanted = |link: &&Link| of(link).is_some_and(|figure| figure.stale || !stale);
-    let unknown = found.iter().flatten().filter(|link| of(link).is_none()).count();
-    let mut queries: Vec<(&str, Option<Result<Outcome, String>>)> = Vec::new();
-    for figure in found.iter().flatten().filter(wanted).filter_map(of) {
-        if !queries.iter().any(|(query, _)| *query == figure.query) {
-            queries.push((&figure.query, compute(desk, &figure.query)));
-        }
-    }
+    let (place, known) = (Place::read(region), read_figures(region));
+    let figures = match PlaceFigures::find(&place.ranges, &known) {
+        Ok(figures) => figures,
+        Err(why) => return Some(Err(why)),
+    };
+    let asked: Vec<_> = figures.queries().into_iter().map(|query| (query, desk.compute(query))).collect();
     let known_around = told_around(region);
     let document = if known_around.is_some() { Some(String::new()) } else { document(desk, region) };
-    let results: Vec<(&str, Result<Outcome, String>)> =
-        queries.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
+    let results: Results<'_> =
+        asked.into_iter().map(|(query, heard)| Some((query, heard?))).collect::<Option<_>>()?;
     let document = document?;
     let around = known_around.unwrap_or_else(|| around(&place.ranges, &document));
-    let with: Vec<String> = found.iter().flatten().filter(wanted).map(|link| link.fact.clone()).collect();
-    let point = number::point(
-        known.iter().filter_map(|figure| Some((figure.shown.as_str(), figure.value.as_f64()?))),
-    );
-    // Where nothing can be worked out, nothing is changed.
-    let dash = results.iter().any(|(_, result)| result.is_ok());
-    let mut told = RecomputeReport::new(unknown, dash);
-    let mut edits = Vec::new();
-    for ((at, text), (links, Beside { before, after, bare })) in
-        place.ranges.iter().enumerate().zip(found.iter().zip(&around))
-    {
-        if *bare && text.contains('\n') {
-            match points::renew(text, &known, &results, &mut told) {
-                Renewed::To(new) => {
-                    edits.extend((new != *text).then_some((at, new)));
-                    continue;
-                }
-                Renewed::Left(why) => {
-                    told.report_chart_unchanged(text.lines().next().unwrap_or_default(), &why);
-                    continue;
-                }
-                Renewed::Not => {}
-            }
-        }
-        let wanted: Vec<&Link> = links.iter().filter(wanted).collect();
-        let data = Data { known: &known, results: &results, with: &with, point, row: None, bare: *bare };
-        let new = renew(text, (before, after), &wanted, &data, &mut told);
-        if new != *text {
-            edits.push((at, new));
-        }
-    }
-    Some(told.finish(edits))
-}
-
-/// What figures are worked out again from.
-pub(crate) struct Data<'a> {
-    /// What was known of them.
-    pub(crate) known: &'a [KnownFigure],
-    /// What their queries give now.
-    pub(crate) results: &'a [(&'a str, Result<Outcome, String>)],
-    /// The facts of all figures that are worked out in this step.
-    pub(crate) with: &'a [String],
-    /// The mark before the decimals of the document's numbers.
-    pub(crate) point: char,
-    /// Whether a number stands as it is, in no style.
-    pub(crate) bare: bool,
-    /// Where in a new result a figure is, where that is known otherwise than by its place.
-    pub(crate) row: Option<&'a RowOf<'a>>,
-}
-
-/// Says which row and column of a result a figure is of now.
-pub(crate) type RowOf<'a> = dyn Fn(&Link, &Outcome) -> Result<(usize, usize), String> + 'a;
-
-/// A text with its figures as queries give them now; `around` is what stands before and after it on its lines. A figure
-/// that can't be had stays, and is told.
-pub(crate) fn renew(
-    text: &str,
-    (before, after): (&str, &str),
-    wanted: &[&Link],
-    data: &Data<'_>,
-    told: &mut RecomputeReport,
-) -> String {
-    let full = format!("{before}{text}{after}");
-    let mut news: Vec<New> = Vec::new();
-    for link in wanted {
-        let figure = data.known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
-        let Some((figure, (_, result))) = figure.and_then(|figure| {
-            Some((figure, data.results.iter().find(|(query, _)| *query == figure.query)?))
-        }) else {
-            continue;
-        };
-        match result {
-            Err(why) => {
-                told.fail(&link.shown, &in_words(why));
-                news.extend(told.dash.then(|| New::dash(link)));
-            }
-            Ok(result) => {
-                let within = before.len() + link.span.start..before.len() + link.span.end;
-                match renewed(link, figure, result, data, (&full, within), told) {
-                    Ok(new) => {
-                        told.count(&new, figure, result);
-                        told.missing(figure, result);
-                        news.push(new);
-                    }
-                    Err(why) => {
-                        told.fail(&link.shown, &why);
-                        news.extend(told.dash.then(|| New::dash(link)));
-                    }
-                }
-            }
-        }
-    }
-    written(text, before, after, &news, told)
+    Some(figures.renew(&around, &results))
 }
 
 /// The document's text, in pages; empty where it can't be read.
@@ -188,287 +48,13 @@ fn document(desk: &Desk, region: &Value) -> Option<String> {
     Some(out)
 }
 
-/// What stands before and after a range on its line.
-#[derive(Default)]
-struct Beside {
-    before: String,
-    after: String,
-    /// Whether it is a number as it is, which is set in no style.
-    bare: bool,
-}
-
 /// What a region tells of what stands around its ranges; none where the document is to be read for it.
-fn told_around(region: &Value) -> Option<Vec<Beside>> {
+fn told_around(region: &Value) -> Option<Vec<Around>> {
     let ranges = region.get("ranges").and_then(Value::as_array)?;
     let one = |range: &Value| {
         let text = |key: &str| Some(range.get(key)?.as_str()?.to_owned());
         let bare = range.get("bare").and_then(Value::as_bool)?;
-        Some(Beside { before: text("before")?, after: text("after")?, bare })
+        Some(Around { before: text("before")?, after: text("after")?, bare })
     };
     ranges.iter().map(one).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
-}
-
-/// What stands before and after each range on its lines.
-fn around(ranges: &[String], document: &str) -> Vec<Beside> {
-    let mut from = 0;
-    let one = |text: &String| {
-        let found = document.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at);
-        let Some(at) = found else { return Beside::default() };
-        from = at + text.len();
-        let before = document.get(..at).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
-        let after = document.get(from..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
-        Beside { before: before.to_owned(), after: after.to_owned(), bare: false }
-    };
-    ranges.iter().map(one).collect()
-}
-
-/// A figure's link with its new value.
-fn renewed(
-    link: &Link,
-    figure: &KnownFigure,
-    result: &Outcome,
-    data: &Data<'_>,
-    (text, at): (&str, std::ops::Range<usize>),
-    told: &mut RecomputeReport,
-) -> Result<New, String> {
-    let place = cell(&figure.fact).1;
-    let (row, _) = place.unwrap_or((0, 0));
-    let start = text.get(..at.start).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
-    let end = text.get(at.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |n| at.end + n);
-    let (before, after) =
-        (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
-    let line = Line { before, after, table: before.trim_start().starts_with('|') };
-    let (now, column) = line.now(link, figure, result, data)?;
-    let moved = now != row && !line.table && data.row.is_none();
-    if let Some(word) = line.rank().filter(|_| moved && !line.ends(row, now, figure, result)) {
-        return Err(format!("“{word}” stands beside it, and that does not hold any more"));
-    }
-    if moved {
-        told.moved(&result.words(now, 0).unwrap_or_default());
-    }
-    let value = result.value(now, column).ok_or("the data has no such row any more")?;
-    let (old, new) = (figure.value.as_f64(), value.as_f64());
-    let mut flipped = false;
-    let shown = match (value, new, number::read_as(&visible(&link.shown), old, data.point)) {
-        (Value::Null, ..) => "–".to_owned(),
-        (Value::String(text), ..) if !same_kind(&figure.value, text) => {
-            return Err(format!("it was {} and is “{text}” now", kind(&figure.value)));
-        }
-        (Value::String(text), ..) if old.is_none() || new.is_none() => {
-            if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
-        }
-        (_, Some(new), _) if data.bare => new.to_string(),
-        (_, Some(new), Some(read)) => {
-            let directed =
-                !line.table && !direction::direction_words(&format!("{before} {after}")).is_empty();
-            let (shown, turned) = format_like(read, old, new, directed);
-            flipped = directed && turned;
-            // Its sign is told by nothing any more.
-            if turned && !directed && new > 0.0 && !line.table {
-                told.stays(&[]);
-            }
-            shown
-        }
-        (_, Some(new), None) => plain(new),
-        _ => escape(&value.to_string()),
-    };
-    let fact = if place.is_some() || result.rows.len() > 1 {
-        format!("{}/r{}c{}", result.id, now + 1, column + 1)
-    } else {
-        result.at(now, column)
-    };
-    Ok(New {
-        text: format!("[{}](fact:{fact})", gloss_figures::words::literal(&shown)),
-        link: link.clone(),
-        old,
-        new,
-        flipped,
-    })
-}
-
-/// Whether a text can stand for what was there: not for a number, and for a date only where it is one.
-pub(crate) fn same_kind(old: &Value, text: &str) -> bool {
-    match old {
-        Value::Number(_) | Value::Bool(_) => false,
-        Value::String(old) => old == text || !is_time(old) || is_time(text),
-        _ => true,
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    if value.is_string() { "a date" } else { "a number" }
-}
-
-/// A value in the style of the one that stood there, and whether its sign is another and not shown by the style.
-/// `directed`: words around it say the direction.
-pub(crate) fn format_like(shown: ShownNumber, old: Option<f64>, new: f64, directed: bool) -> (String, bool) {
-    let shown = shown.with_decimals_for(old, new);
-    if shown.style.shows_sign() {
-        return (shown.style.write(new), false);
-    }
-    let turned = old.is_some_and(|old| (old < 0.0) != (new < 0.0) && new != 0.0);
-    // Words say the direction, else the sign does.
-    let bare = !turned || directed || new > 0.0;
-    let text = if bare { shown.style.write(new.abs()) } else { shown.style.with_sign().write(new) };
-    (text, turned)
-}
-
-/// What stands beside a figure on its line.
-struct Line<'a> {
-    before: &'a str,
-    after: &'a str,
-    table: bool,
-}
-
-impl Line<'_> {
-    /// The word of its sentence that says who is first or last.
-    fn rank(&self) -> Option<String> {
-        let before = self.before.rsplit(". ").next().unwrap_or_default();
-        let after = self.after.split(". ").next().unwrap_or_default();
-        superlative(&format!("{before} {after}"))
-    }
-
-    /// Whether a row still stands at the end of an order at which it stood, or where there is no order.
-    fn ends(&self, was: usize, now: usize, figure: &KnownFigure, result: &Outcome) -> bool {
-        !figure.query.to_uppercase().contains("ORDER BY") || (was > 0 && now + 1 == result.rows.len())
-    }
-
-    /// Where a figure stands in a new result: its row and column.
-    fn now(
-        &self,
-        link: &Link,
-        figure: &KnownFigure,
-        result: &Outcome,
-        data: &Data<'_>,
-    ) -> Result<(usize, usize), String> {
-        let (row, column) = cell(&figure.fact).1.unwrap_or((0, 0));
-        if figure.value.is_number() && !figure.agrees {
-            return Err("it did not agree with its source before, so it may be another figure".to_owned());
-        }
-        if let Some(name) = result.doubled.iter().find(|name| !figure.doubled.contains(name)) {
-            return Err(format!(
-                "more than one column is called “{name}” now, so nothing tells which is meant"
-            ));
-        }
-        if let Some(why) = gloss_data::doubt(&figure.query, &figure.place, &figure.seen, &result.seen) {
-            return Err(why);
-        }
-        if result.rows.len() < result.total && !figure.query.to_uppercase().contains("GROUP BY") {
-            return Err("its query gives more rows than can be looked through for its own".to_owned());
-        }
-        let found = match data.row {
-            Some(row) => row(link, result)?,
-            None if self.is_of_place(figure, link, data.with) && row < result.rows.len() => (row, column),
-            None => gloss_data::find_again(&figure.place, (row, column), &result.columns, &result.rows)
-                .map_err(|lost| lost.to_string())?,
-        };
-        match self.other_row(figure, result) {
-            Some(other) => Err(format!("it stands beside “{other}”, and its source is of another row")),
-            None => Ok(found),
-        }
-    }
-
-    /// Whether a figure is of the only row, or of the first, second… of an order, whoever that is: all that names its
-    /// row is a figure itself on this line and is worked out in the same step, for every row that the line tells of. In a
-    /// table other lines may tell of rows by words that stay, so a place in an order is none there.
-    fn is_of_place(&self, figure: &KnownFigure, own: &Link, with: &[String]) -> bool {
-        let of = &figure.place;
-        let (id, Some((row, _))) = cell(&figure.fact) else { return false };
-        if of.key.is_empty() || !(of.only || (of.ranked && !self.table)) {
-            return false;
-        }
-        let beside = links(self.before).into_iter().chain(links(self.after)).map(|link| link.fact);
-        let here: Vec<String> = beside.chain([own.fact.clone()]).filter(|fact| cell(fact).0 == id).collect();
-        let rows = here.iter().filter_map(|fact| Some(cell(fact).1?.0)).chain([row]);
-        rows.flat_map(|row| of.key.iter().map(move |key| format!("{id}/r{}c{}", row + 1, key.at + 1)))
-            .all(|named| here.contains(&named) && with.contains(&named))
-    }
-
-    /// The name of another row, where the table's row is called that and not by the figure's own: the link is wrong.
-    fn other_row(&self, figure: &KnownFigure, result: &Outcome) -> Option<String> {
-        let key = figure.place.key.first().filter(|_| self.table)?;
-        let own = key.value.as_str()?;
-        let cells: Vec<String> = self
-            .before
-            .split('|')
-            .chain(self.after.split('|'))
-            .map(|cell| visible(cell).trim().to_owned())
-            .collect();
-        let column = result.columns.iter().position(|name| *name == key.column)?;
-        let mut others = (0..result.rows.len()).filter_map(|row| result.value(row, column)?.as_str());
-        let is = |name: &str| cells.iter().any(|cell| cell == name.trim());
-        if is(own) { None } else { others.find(|name| is(name)).map(str::to_owned) }
-    }
-}
-
-/// A range with its new figures, sentence by sentence, so that words of direction can go with them.
-fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut RecomputeReport) -> String {
-    let mut out = String::new();
-    let mut end = 0;
-    for sentence in sentences(text) {
-        let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
-        let stop = start + sentence.len();
-        out.push_str(text.get(end..start).unwrap_or_default());
-        end = stop;
-        let own: Vec<&New> =
-            news.iter().filter(|new| new.link.span.start >= start && new.link.span.end <= stop).collect();
-        let crossed = crossed(sentence, start, &own);
-        let turns = own.iter().any(|new| new.flipped) || crossed == Crossed::Yes;
-        let mut body = String::new();
-        let mut at = start;
-        for new in &own {
-            body.push_str(text.get(at..new.link.span.start).unwrap_or_default());
-            body.push_str(&new.text);
-            at = new.link.span.end;
-        }
-        body.push_str(text.get(at..stop).unwrap_or_default());
-        if turns {
-            let whole = format!("{before}{sentence}{after}");
-            match direction::turned(&body).filter(|_| direction::direction_words(&whole).len() == 1) {
-                Some(turned) => {
-                    told.turned(&direction::direction_words(&body), &direction::direction_words(&turned));
-                    body = turned;
-                }
-                None => told.stays(&direction::direction_words(&whole)),
-            }
-        }
-        if crossed == Crossed::Level {
-            told.stays(&direction::direction_words(&body));
-        }
-        out.push_str(&body);
-    }
-    out.push_str(text.get(end..).unwrap_or_default());
-    out
-}
-
-/// How two figures that a sentence compares stand to each other now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Crossed {
-    /// As before.
-    No,
-    /// The other one is the larger.
-    Yes,
-    /// They are the same, and no word of direction holds.
-    Level,
-}
-
-/// Whether two figures that are compared stand the other way round now.
-fn crossed(sentence: &str, start: usize, own: &[&New]) -> Crossed {
-    let text = |from: usize, to: usize| {
-        sentence.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default()
-    };
-    let way = |a: Option<f64>, b: Option<f64>| Some(b? - a?);
-    for (a, b) in own.iter().zip(own.iter().skip(1)) {
-        if !direction::compared(text(start, a.link.span.start), text(a.link.span.end, b.link.span.start)) {
-            continue;
-        }
-        let (Some(old), Some(new)) = (way(a.old, b.old), way(a.new, b.new)) else { continue };
-        if old * new < 0.0 {
-            return Crossed::Yes;
-        }
-        if old != 0.0 && new == 0.0 {
-            return Crossed::Level;
-        }
-    }
-    Crossed::No
 }

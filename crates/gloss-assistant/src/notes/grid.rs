@@ -1,6 +1,6 @@
 //! A table's source as rows and cells. A row that nothing changes keeps its bytes.
 
-use super::blocks::rules;
+use gloss_figures::blocks::rules;
 
 /// A row: its line, and its cells as they are written, without the spaces around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Row {
 
     /// The visible words of a cell.
     pub(super) fn says(&self, column: usize) -> String {
-        self.cells.get(column).map(|cell| crate::sentence::visible(cell)).unwrap_or_default()
+        self.cells.get(column).map(|cell| gloss_figures::sentence::visible(cell)).unwrap_or_default()
     }
 
     /// True for a row that sums up the others.

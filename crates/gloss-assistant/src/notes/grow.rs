@@ -4,15 +4,17 @@
 use serde_json::Value;
 
 use super::edit::{Place, in_table};
-use super::figures::{KnownFigure, Outcome, cell, compute, links, over, read_figures, unlimited};
-use super::fresh::Work;
 use super::grid::Grid;
-use super::number::{self, Style};
 use super::request::{Extra, Grow, Stat};
 use super::source::expression;
 use crate::desk::Desk;
 use gloss_figures::figure::plain;
+use gloss_figures::known::{KnownFigure, QueryResult, read_figures};
+use gloss_figures::links::{cell, links};
+use gloss_figures::number::{self, Style};
+use gloss_figures::sql::{over, unlimited};
 use gloss_figures::words::{capital, escape};
+use gloss_recipe::Work;
 
 /// The table's figures as cells of one fact.
 struct Base<'a> {
@@ -47,7 +49,7 @@ pub(super) fn grow(desk: &Desk, region: &Value, wish: &Grow) -> Option<Result<Wo
         Ok(base) => base,
         Err(why) => return Some(Err(why)),
     };
-    let result = match compute(desk, base.query)? {
+    let result = match desk.compute(base.query)? {
         Ok(result) => result,
         Err(why) => return Some(Err(format!("The table’s query can’t be run again. {why}"))),
     };
@@ -122,19 +124,19 @@ type Added = Result<(Grid, Vec<String>, String), String>;
 struct Table<'a> {
     grid: Grid,
     base: Base<'a>,
-    result: Outcome,
+    result: QueryResult,
     /// The fact's column that names its rows, from 0.
     label: usize,
 }
 
 impl<'a> Table<'a> {
-    fn new(grid: Grid, base: Base<'a>, result: Outcome) -> Result<Self, String> {
+    fn new(grid: Grid, base: Base<'a>, result: QueryResult) -> Result<Self, String> {
         let fits = |column: &usize| {
             base.rows
                 .iter()
                 .zip(&grid.rows)
                 .filter_map(|(at, row)| Some((result.words((*at)?, *column)?, row)))
-                .all(|(words, row)| crate::sentence::visible(&escape(&words)) == row.says(0))
+                .all(|(words, row)| gloss_figures::sentence::visible(&escape(&words)) == row.says(0))
         };
         let text =
             |column: &usize| result.rows.iter().any(|row| row.get(*column).is_some_and(Value::is_string));
@@ -150,7 +152,7 @@ impl<'a> Table<'a> {
     /// The style of a column's figures.
     fn style(&self, column: usize) -> Option<Style> {
         let sample = self.base.samples.get(column)?.as_ref()?;
-        number::read(&crate::sentence::visible(sample)).map(|shown| shown.style)
+        number::read(&gloss_figures::sentence::visible(sample)).map(|shown| shown.style)
     }
 
     fn format_value(&self, column: usize, value: &Value) -> String {
@@ -220,10 +222,9 @@ impl<'a> Table<'a> {
         };
         let select: Vec<String> =
             columns.iter().map(|column| format!("{function}({})", self.c(*column))).collect();
-        let sums = match compute(
-            desk,
-            &self.over(self.base.query, &format!("SELECT {} FROM shown", select.join(", "))),
-        )? {
+        let sums = match desk
+            .compute(&self.over(self.base.query, &format!("SELECT {} FROM shown", select.join(", "))))?
+        {
             Ok(sums) => sums,
             Err(why) => return Some(Err(why)),
         };
@@ -251,7 +252,7 @@ impl<'a> Table<'a> {
         if self.grid.rows.iter().any(|row| is(&row.says(0))) {
             return Some(Err(format!("The table has a row “{name}” already.")));
         }
-        let all = match compute(desk, unlimited(self.base.query))? {
+        let all = match desk.compute(unlimited(self.base.query))? {
             Ok(all) => all,
             Err(why) => return Some(Err(why)),
         };
@@ -295,7 +296,7 @@ impl<'a> Table<'a> {
         }
         let sql =
             self.over(unlimited(self.base.query), &format!("SELECT c{}, {value} FROM shown", self.label + 1));
-        let found = match compute(desk, &sql)? {
+        let found = match desk.compute(&sql)? {
             Ok(found) => found,
             Err(why) => return Some(Err(why)),
         };
@@ -382,7 +383,7 @@ impl<'a> Table<'a> {
                     return Ok((format!("change from {} to {}", head(a), head(b)), value, styled("+1.0 %")?));
                 }
                 let sample = self.base.samples.get(b).cloned().flatten().unwrap_or_default();
-                let sample = crate::sentence::visible(&sample).replace(" %", " points");
+                let sample = gloss_figures::sentence::visible(&sample).replace(" %", " points");
                 let bare = sample.trim_start_matches(['−', '-', '+']);
                 Ok((
                     format!("{} less {}", head(b), head(a)),

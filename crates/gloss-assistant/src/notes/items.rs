@@ -1,6 +1,6 @@
 //! A list's source as items. An item keeps its bytes, whatever order it comes in; only its number is counted again.
 
-use super::blocks::marker;
+use gloss_figures::blocks::marker;
 
 /// An item: its marker, and what follows with the lines that belong to it.
 #[derive(Clone, Debug, PartialEq, Eq)]

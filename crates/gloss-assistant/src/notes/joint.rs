@@ -1,10 +1,10 @@
 //! Two into one and one into two: paragraphs, items and sentences at their joints. No word is added but a full
 //! stop and an "and", none is taken out but the word that joined them.
 
-use super::blocks::{Kind, blocks, only};
 use super::items::Items;
-use super::notation::targets;
-use crate::sentence::{sentences, words};
+use gloss_figures::blocks::{Kind, blocks, only};
+use gloss_figures::links::targets;
+use gloss_figures::sentence::{sentences, words};
 use gloss_figures::words::capital;
 
 /// Words that a part must have to stand as a sentence by itself.
@@ -35,12 +35,12 @@ pub(super) fn with_item(text: &str, words: &str) -> Result<String, String> {
         only(text, Kind::List).map_err(|_| "Mark the list to which it should be added.".to_owned())?;
     let list = text.get(range.clone()).unwrap_or_default();
     let first = list.lines().next().unwrap_or_default();
-    let mark = first.get(..super::notation::head(first)).unwrap_or_default();
+    let mark = first.get(..gloss_figures::links::head(first)).unwrap_or_default();
     let count = list
         .lines()
         .filter(|line| {
             line.len() - line.trim_start().len() == mark.len() - mark.trim_start().len()
-                && super::notation::head(line) > 0
+                && gloss_figures::links::head(line) > 0
         })
         .count();
     let digits = mark.trim_start().bytes().take_while(u8::is_ascii_digit).count();

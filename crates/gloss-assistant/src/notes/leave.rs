@@ -1,7 +1,8 @@
 //! Words of a place left out. What would be left without a name goes as a whole, or is refused.
 
 use super::edit::{in_table, replace, with_end};
-use super::notation::{Notation, head};
+use super::notation::Notation;
+use gloss_figures::links::head;
 
 /// Without words; a row or an item that is called so goes as a whole, so that none without a name is left.
 pub(super) fn without(ranges: &[String], old: &str, notation: Notation) -> Result<Vec<String>, String> {
@@ -16,7 +17,8 @@ pub(super) fn without(ranges: &[String], old: &str, notation: Notation) -> Resul
         }
         let is_item = |line: &str| {
             let at = head(line);
-            at > 0 && line.get(at..).is_some_and(|words| crate::sentence::visible(words).trim() == old)
+            at > 0
+                && line.get(at..).is_some_and(|words| gloss_figures::sentence::visible(words).trim() == old)
         };
         if text.lines().filter(|line| is_item(line)).count() == 1 && text.lines().count() > 1 {
             let kept: String = text.split_inclusive('\n').filter(|line| !is_item(line)).collect();

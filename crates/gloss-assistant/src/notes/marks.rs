@@ -1,8 +1,8 @@
 //! The signs of bold and italic around words of a Markdown document, line by line and cell by cell. Code stays as it is: its signs
 //! would be read.
 
-use super::blocks::rules;
-use super::notation::{head, visibly};
+use gloss_figures::blocks::rules;
+use gloss_figures::links::{head, visibly};
 
 /// Without bold or italic signs: pairs of them alone, in no link's target.
 pub(super) fn unmarked(text: &str, mark: &str) -> String {

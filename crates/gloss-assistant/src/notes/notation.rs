@@ -1,12 +1,11 @@
 //! How words stand at a place: as Markdown, between the tags of a page, on a slide, or as they are. A person's words are written so
 //! that they read as they were typed, and what a notation has no sign for is refused. Changes no place itself.
 
-use std::ops::Range;
-
 use gloss_protocol::{Layout, has_tags};
 use serde_json::Value;
 
 use super::request::Request;
+use gloss_figures::links::{head, visibly};
 
 /// How words are written at a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,49 +152,6 @@ fn is_in_code(before: &str, after: &str) -> bool {
     let ticks = |line: Option<&str>| line.unwrap_or_default().matches('`').count();
     let (left, right) = (ticks(before.split('\n').next_back()), ticks(after.split('\n').next()));
     fences(before) % 2 == 1 && fences(after) % 2 == 1 || left % 2 == 1 && right % 2 == 1
-}
-
-/// The parts of a source that are links' targets: they are never text.
-pub(crate) fn targets(source: &str) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
-    for (at, _) in source.match_indices("](") {
-        let before = source.get(..at).unwrap_or_default();
-        if before.ends_with('\\') || out.last().is_some_and(|last| last.contains(&at)) {
-            continue;
-        }
-        let end = source.get(at..).and_then(|rest| rest.find(')')).map_or(source.len(), |n| at + n + 1);
-        out.push(at + 1..end);
-    }
-    out
-}
-
-/// A source with its visible parts changed.
-pub(crate) fn visibly(source: &str, change: impl Fn(&str) -> String) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for target in targets(source) {
-        out.push_str(&change(source.get(at..target.start).unwrap_or_default()));
-        out.push_str(source.get(target.clone()).unwrap_or_default());
-        at = target.end;
-    }
-    out.push_str(&change(source.get(at..).unwrap_or_default()));
-    out
-}
-
-/// Bytes of spaces and block marks at a source's beginning: `## `, `- `, `1. `, `> `.
-pub(super) fn head(text: &str) -> usize {
-    let spaces = text.len() - text.trim_start().len();
-    let rest = text.trim_start();
-    let marks = rest.len() - rest.trim_start_matches(['#', '-', '*', '+', '>']).len();
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let numbered = digits > 0 && rest.get(digits..).is_some_and(|rest| rest.starts_with(". "));
-    if numbered {
-        spaces + digits + 2
-    } else if marks > 0 && rest.get(marks..).is_some_and(|rest| rest.starts_with(' ')) {
-        spaces + marks + 1
-    } else {
-        spaces
-    }
 }
 
 #[cfg(test)]

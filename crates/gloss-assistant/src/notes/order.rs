@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::blocks::{Kind, blocks, only};
 use super::grid::{Grid, Row};
 use super::items::Items;
-use super::number;
 use super::request::{Key, Order, To};
-use crate::sentence::visible;
+use gloss_figures::blocks::{Kind, blocks, only};
+use gloss_figures::number;
+use gloss_figures::sentence::visible;
 
 /// What is compared: a number, a month of a year, or words.
 enum Value {

@@ -4,13 +4,13 @@
 use gloss_protocol::{Can, Intent, Layout, Reach};
 use serde_json::{Map, Value, json};
 
-use super::fresh::Work;
 use super::notation::Notation;
 use super::request::{Request, parse_request};
 use super::{
     BatchNote, asks, charts, edit, fill, fits, fresh, grow, meant, page, phrases, rows, source, traced,
 };
 use crate::desk::Desk;
+use gloss_recipe::Work;
 
 /// What is done about a note.
 pub(super) enum Plan {

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::number;
 use super::request::Digits;
 use gloss_figures::figure::decimal;
+use gloss_figures::number;
 
 /// Scales whose words stand after a figure.
 const SCALES: [(&str, f64); 5] =

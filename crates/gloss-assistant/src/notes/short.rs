@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::blocks::{Kind, blocks, marker};
-use super::notation::targets;
 use super::request::Length;
 use super::tone;
-use crate::sentence::{sentences, visible, words};
+use gloss_figures::blocks::{Kind, blocks, marker};
+use gloss_figures::links::targets;
+use gloss_figures::sentence::{sentences, visible, words};
 
 /// Words on one line.
 const LINE: usize = 16;

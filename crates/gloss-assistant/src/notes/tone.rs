@@ -1,9 +1,9 @@
 //! Another tone by exchanging words: small tables, whole words, links' targets and code left alone. A word that
 //! may mean something else is in no table, and figures and negations are never touched.
 
-use super::edit::beside_links;
 use super::request::Tone;
-use crate::sentence::sentences;
+use gloss_figures::links::beside_links;
+use gloss_figures::sentence::sentences;
 
 /// Words and plainer ones.
 const PLAIN: [(&str, &str); 44] = [

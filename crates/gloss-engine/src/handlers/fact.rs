@@ -3,10 +3,10 @@
 
 use gloss_protocol::{Code, CommandId, Done, FactUse, Intent, Pointing, Problem};
 
-use crate::beside::{MAX_FIGURES, WORDS};
 use crate::config::BUILTIN;
 use crate::figures;
 use crate::notes::draft;
+use crate::renewals::{MAX_FIGURES, WORDS};
 use crate::space::Space;
 use crate::turn::send;
 use crate::versions::facts;

@@ -1,7 +1,7 @@
 //! `recipe.*`: made of a task, changed, run, removed. What a recipe does is `recipes`'.
 
-use gloss_assistant::recipe::Method;
 use gloss_protocol::{Code, CommandId, Done, Problem, Recipe, RecipeId, RecipeMark, RecipeValue, ThreadId};
+use gloss_recipe::Method;
 use gloss_store::Write;
 use serde_json::json;
 

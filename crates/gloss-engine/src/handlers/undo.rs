@@ -297,7 +297,7 @@ fn taken_back(
 ) -> Result<Made, Problem> {
     let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
     if !text.rules().text_is_file() && !anew {
-        let moves = sheet::is_workbook(path) && sheet::reshaped(text, &splices) != (false, false);
+        let moves = text.rules().holds_formulas(path) && sheet::reshaped(text, &splices) != (false, false);
         match rebase::without(space, path, newest, changes)? {
             Some(made) if moves || made.same.is_some() => return Ok(made),
             None if moves => {

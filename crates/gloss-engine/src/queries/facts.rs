@@ -18,7 +18,7 @@ pub(super) fn facts(shared: &Arc<Shared>, path: &str, stale: bool) -> Result<Rep
         let query = |versions: &[(String, u32)], sql: &str| {
             shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
         };
-        shared.beside.settle((read, &query), (&path, version, &text), &mut facts)?;
+        shared.renewals.settle((read, &query), (&path, version, &text), &mut facts)?;
         // In a text that has no figure with a source at all, nobody expects one of its numbers.
         let unsourced = if facts.is_empty() || stale { Vec::new() } else { text.unsourced() };
         facts.retain(|fact| fact.stale || !stale);

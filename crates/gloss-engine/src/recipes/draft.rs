@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use gloss_agent::conversation::messages;
 use gloss_artifact::{Text, deck, kinds};
-use gloss_assistant::recipe::{self, Figure, Input, Method, Period, Shape, Step};
 use gloss_protocol::{
     Abilities, Artifact, Code, Fact, InputKind, Item, ItemBody, Problem, Recipe, RecipeId, RecipeInput,
     RecipeMark, RecipeSentence, RecipeStep, Span, Speaker, ThreadId, ThreadStatus, TurnId,
 };
 use gloss_provider::{Call, Message};
+use gloss_recipe::{Figure, Input, Method, Period, Shape, Step};
 use gloss_store::{Blobs, Read};
 use serde_json::Value;
 
@@ -157,7 +157,7 @@ fn describe_step(
     path: &str,
     stays: &str,
     queries: Vec<String>,
-    sentences: &[recipe::Sentence],
+    sentences: &[gloss_recipe::Sentence],
 ) -> RecipeStep {
     RecipeStep {
         path: path.to_owned(),
@@ -244,7 +244,7 @@ impl Record<'_> {
             .collect();
         read.sort();
         read.dedup();
-        let attached = recipe::about(said, attachments, &read).filter(|_| untouched)?;
+        let attached = gloss_assistant::about(said, attachments, &read).filter(|_| untouched)?;
         let shapes = made.iter().map(|(path, version, _)| self.shape(path, *version)).collect();
         let paths: Vec<String> = made.iter().map(|(path, ..)| path.clone()).collect();
         let shown = RecipeStep {
@@ -258,8 +258,11 @@ impl Record<'_> {
 
     fn shape(&self, path: &str, version: u32) -> Shape {
         let kind = kinds::of_path(path);
-        let facts = kind.abilities(path).facts && !kind.keeps_figures_apart();
-        let text = if facts { self.text(path, version).ok() } else { None };
+        let text = if kind.abilities(path).facts && kind.blocks().is_some() {
+            self.text(path, version).ok()
+        } else {
+            None
+        };
         text.map(|text| Shape::of(text.source())).unwrap_or_default()
     }
 
@@ -273,7 +276,7 @@ impl Record<'_> {
         let can = kinds::of_path(path).abilities(path);
         Ok(match can {
             _ if kinds::of_path(path).is_folder() => self.site(artifact, made),
-            Abilities { facts: true, .. } if kinds::of_path(path).keeps_figures_apart() => {
+            Abilities { facts: true, .. } if kinds::of_path(path).slides().is_some() => {
                 self.deck(artifact)?
             }
             Abilities { facts: true, .. } => self.document(artifact)?,
@@ -289,7 +292,7 @@ impl Record<'_> {
         let path = &artifact.path;
         let text = self.text(path, artifact.version)?;
         let found: Vec<String> = text.figures().into_iter().map(|figure| figure.fact).collect();
-        if found != recipe::written(text.source()) {
+        if found != gloss_recipe::written(text.source()) {
             return Ok(Err(format!("{path} has figures that are written otherwise than as plain links.")));
         }
         let figures = match self.behind(path, text.figures()) {
@@ -299,7 +302,7 @@ impl Record<'_> {
         let unsourced: Vec<std::ops::Range<usize>> =
             text.unsourced().iter().map(|number| number.span.range()).collect();
         let queries: Vec<String> = figures.iter().map(|figure| figure.query.clone()).collect();
-        let (step, sentences) = recipe::document(path, text.source(), figures, &unsourced);
+        let (step, sentences) = gloss_recipe::document(path, text.source(), figures, &unsourced);
         Ok(Ok((step, describe_step(path, "Its words stay", queries, &sentences))))
     }
 
@@ -318,7 +321,7 @@ impl Record<'_> {
         let Some(pieces) = deck::pieces(&text, &values) else {
             return Ok(Err(format!("{path} has a chart whose series differ in what they are of.")));
         };
-        let Some((step, sentences)) = recipe::deck(path, artifact.version, &pieces, figures) else {
+        let Some((step, sentences)) = gloss_recipe::deck(path, artifact.version, &pieces, figures) else {
             return Ok(Err(format!("{path} has a table whose cells can’t be told apart.")));
         };
         Ok(Ok((step, describe_step(path, "Its slides stay", queries, &sentences))))
@@ -372,7 +375,7 @@ impl Record<'_> {
             self.calls.iter().filter_map(|(_, result)| result.get("fact")?.as_str()).collect();
         let facts = self.facts.iter().filter(|fact| of_task.contains(&fact.id.0.as_str()));
         let facts = facts.rev().filter(|_| !body.is_empty());
-        let Some(step) = recipe::rows(path, header, body, facts) else {
+        let Some(step) = gloss_recipe::rows(path, header, body, facts) else {
             return Ok(Err(format!("{path} is not what one query gave, so it could not be made again.")));
         };
         let query = if let Step::Rows { query, .. } = &step { query.clone() } else { String::new() };
@@ -396,7 +399,7 @@ impl Record<'_> {
         let mut sources: Vec<String> =
             fact.into_iter().flat_map(|fact| &fact.sources).map(|source| source.path.clone()).collect();
         sources.dedup();
-        let found = recipe::reads(query, if sources.is_empty() { &self.files } else { &sources });
+        let found = gloss_recipe::reads(query, if sources.is_empty() { &self.files } else { &sources });
         match sources.is_empty() {
             // One that is known to have read nothing needs nothing.
             true if fact.is_none() && found.is_empty() => Some("its table".to_owned()),
@@ -429,14 +432,14 @@ impl Record<'_> {
             // What it read is known where it was a figure; else its tables say so.
             match self.facts.iter().rev().find(|fact| fact.query == *query) {
                 Some(fact) => paths.extend(fact.sources.iter().map(|source| source.path.clone())),
-                None => paths.extend(recipe::reads(query, &data).into_iter().map(str::to_owned)),
+                None => paths.extend(gloss_recipe::reads(query, &data).into_iter().map(str::to_owned)),
             }
         }
         paths.sort();
         paths.dedup();
         let mut inputs: Vec<Input> = Vec::new();
         for path in paths {
-            let plain = recipe::plain_name(&path);
+            let plain = gloss_recipe::plain_name(&path);
             let taken = inputs
                 .iter()
                 .filter(|input| input.name == plain || input.name.starts_with(&format!("{plain} ")))
@@ -445,7 +448,7 @@ impl Record<'_> {
             inputs.push(Input { name, kind: InputKind::File, was: path, now: String::new() });
         }
         let by_files = inputs.iter().any(|input| Period::of(&input.was).is_some());
-        let values = queries.iter().flat_map(|query| recipe::values(query));
+        let values = queries.iter().flat_map(|query| gloss_recipe::values(query));
         let newest = values.filter_map(|value| Period::of(&value)).max();
         if let Some(period) = newest.filter(|_| !by_files) {
             let was = period.text();

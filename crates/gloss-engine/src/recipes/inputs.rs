@@ -1,8 +1,8 @@
 //! Inputs of a run, in place of those of its task: a file that was named, else the newest of its kind; a period that
 //! was named, else one that has gone on with the days.
 
-use gloss_assistant::recipe::{Input, Method, Period, kin};
 use gloss_protocol::{Code, InputKind, Problem, RecipeValue, Timestamp};
+use gloss_recipe::{Input, Method, Period, kin};
 
 use crate::clock;
 use crate::recipes::room::Recipes;

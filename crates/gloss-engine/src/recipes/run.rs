@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use gloss_agent::conversation;
 use gloss_agent::machine::State;
-use gloss_assistant::recipe::Method;
 use gloss_protocol::{
     Code, CommandId, InputKind, Item, Problem, Recipe, RecipeId, RecipeValue, Thread, ThreadStatus, Turn,
 };
+use gloss_recipe::Method;
 use gloss_store::Write;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 //! the values that the worker told, and the version says whether its formulas show what they come to. Works nothing out
 //! itself.
 
-use gloss_artifact::{Splice, Text, sheet};
+use gloss_artifact::{Splice, Text, kinds, sheet};
 use gloss_protocol::{Change, Problem};
 
 use crate::sheet::values_request::ValuesRequest;
@@ -47,7 +47,7 @@ impl Versions {
         values: Values,
     ) -> Result<Option<ValuesRequest>, Problem> {
         let follows = matches!(values, Values::Follow | Values::FollowAndTell);
-        if !follows || self.heavy.contains(path) || !sheet::is_workbook(path) {
+        if !follows || self.heavy.contains(path) || !kinds::of_path(path).holds_formulas(path) {
             return Ok(None);
         }
         let Some(artifact) = self.store.read().artifact(path)? else { return Ok(None) };

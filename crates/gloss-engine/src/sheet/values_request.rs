@@ -16,8 +16,8 @@ pub(crate) struct ValuesRequest {
 impl ValuesRequest {
     /// A question about an edit; none where nothing in it is worked out.
     pub(crate) fn new(path: &str, version: u32, before: Vec<u8>, after: &[u8], text: &Text) -> Option<Self> {
-        let workbook = sheet::is_workbook(path) && sheet::has_formulas(text);
-        workbook.then(|| Self { path: path.to_owned(), version, before, after: after.to_vec() })
+        let follows = text.rules().holds_formulas(path) && sheet::has_formulas(text);
+        follows.then(|| Self { path: path.to_owned(), version, before, after: after.to_vec() })
     }
 }
 

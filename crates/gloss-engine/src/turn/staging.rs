@@ -2,11 +2,9 @@
 //! them becomes a version is decided when the turn is at rest (`apply`), never here.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use gloss_agent::doors::NoteSlice;
-use gloss_artifact::text::Figure;
-use gloss_artifact::{ArtifactError, Reading, Staging, Text, linked, markup};
+use gloss_artifact::{ArtifactError, Reading, Staging, markup};
 use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
 use crate::figures;
@@ -51,7 +49,7 @@ impl Turns {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
         let reach = self.reach_of(&note)?;
-        let linked = self.figures_to_read(turn, &note)?;
+        let values = self.values_to_read(turn, &note)?;
         let (at, stage) = self.stage(turn, &note)?;
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
         let (copy, base, spans) = if note.intent == Intent::Change {
@@ -65,13 +63,9 @@ impl Turns {
             (copy, "read-only".to_owned(), spans)
         };
         let rules = stage.staging.rules();
-        let around = linked.as_ref().map(|(text, _)| figures::surroundings(text, &spans)).unwrap_or_default();
-        let with_links = linked.filter(|(_, figures)| !figures.is_empty());
-        let with_links = with_links.map(|(text, figures)| linked::linked(text.source(), &figures, &spans));
-        let Reading { ranges, cells, before, after, file } = match &with_links {
-            Some((source, spans)) => rules.reading(&Text::new(copy.kind(), source), spans),
-            None => rules.reading(&copy, &spans),
-        };
+        let around = rules.surroundings(&copy, &spans);
+        let Reading { ranges, cells, before, after, file } =
+            rules.reading_with_figures(&copy, &spans, &values);
         Ok(NoteSlice {
             note: note.id,
             path: note.path,
@@ -103,12 +97,9 @@ impl Turns {
             .collect())
     }
 
-    /// The text that a note reads with its figures, where its file can't lead to their sources.
-    fn figures_to_read(&mut self, turn: &TurnId, note: &Note) -> Result<Option<Linked>, Problem> {
+    /// Values of the figures in the text that a note reads, in order, with their facts.
+    fn values_to_read(&mut self, turn: &TurnId, note: &Note) -> Result<Vec<(Span, String)>, Problem> {
         let (_, stage) = self.stage(turn, note)?;
-        if !stage.staging.rules().keeps_figures_apart() {
-            return Ok(None);
-        }
         let (base, fresh) = (stage.base, stage.fresh());
         let (text, figures) = if note.intent == Intent::Change {
             let copy = stage.staging.parsed();
@@ -119,9 +110,7 @@ impl Turns {
             let figures = figures::of(self.store.read(), &note.path, base, &text)?;
             (text, figures)
         };
-        let value = |figure: Figure| (text.value_in(figure.span), figure.fact);
-        let values = figures.into_iter().map(value).collect();
-        Ok(Some((text, values)))
+        Ok(figures.into_iter().map(|figure| (text.value_in(figure.span), figure.fact)).collect())
     }
 
     /// Reach of a note's place, as it was found before it was sent.
@@ -165,7 +154,6 @@ impl Turns {
         let says = |range: usize| {
             spans.get(range).and_then(|span| text.source().get(span.range())).unwrap_or_default()
         };
-        let apart = rules.keeps_figures_apart();
         if rules.holds_plain_words() {
             edits.iter().try_for_each(|(range, new)| plain_words(new, says(*range)))?;
         }
@@ -177,11 +165,7 @@ impl Turns {
         let mut put = Vec::new();
         let cell = |(range, new): &(usize, String)| {
             let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
-            let as_text = |words: &str| rules.typed(&note.path, (&*text, span), words);
-            if !apart {
-                return Ok((*range, as_text(new)?));
-            }
-            let (words, found) = linked::typed(new, as_text)?;
+            let (words, found) = rules.typed_with_figures(&note.path, (&text, span), new)?;
             let figures = found.into_iter().map(|(at, fact)| (at.start, at.end, fact)).collect();
             put.push(Put { note: at, range: *range, figures });
             Ok((*range, words))
@@ -229,14 +213,11 @@ impl Turns {
     }
 }
 
-/// A text, and the figures in it: their values with their facts.
-type Linked = (Arc<Text>, Vec<(Span, String)>);
-
 impl Stage {
     /// Figures that an edit put into ranges, in place of those that an earlier one put there.
     fn put(&mut self, all: Vec<Put>) {
         self.figures.retain(|one| !all.iter().any(|new| (new.note, new.range) == (one.note, one.range)));
-        self.figures.extend(all);
+        self.figures.extend(all.into_iter().filter(|one| !one.figures.is_empty()));
     }
 
     /// Figures that were written, with their places in the copy.

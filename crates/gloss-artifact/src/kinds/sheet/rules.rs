@@ -267,6 +267,10 @@ impl Words for Sheet {
 }
 
 impl Cells for Sheet {
+    fn holds_formulas(&self, path: &str) -> bool {
+        is_workbook(path)
+    }
+
     fn paint(&self, text: &Text, span: Span) -> Vec<(RunPoint, RunPoint)> {
         Self::grid(text, |grid| grid.paint(text.source(), span))
     }

@@ -1,7 +1,7 @@
 //! The cues by which lines of notes are told apart. A line that shows none is left out.
 
 use super::who::{due, owner};
-use crate::sentence::sentences;
+use gloss_figures::sentence::sentences;
 
 /// Lines that are looked at, and the most of one sort that is kept: a list that nobody reads helps nobody.
 const MAX_LINES: usize = 5_000;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use similar::{Algorithm, DiffOp, TextDiff, capture_diff_slices};
 
-use crate::sentence::visible;
+use gloss_figures::sentence::visible;
 use gloss_figures::words::{clip, escape};
 
 /// Passages that are compared; of a longer document it is only said that it changed.

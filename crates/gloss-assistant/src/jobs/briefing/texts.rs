@@ -8,7 +8,7 @@ use super::day;
 use super::files::File;
 use super::passages::{self, DONE, OPEN, is_item, passages};
 use crate::desk::Desk;
-use crate::sentence::{sentences, visible};
+use gloss_figures::sentence::{sentences, visible};
 use gloss_figures::words::{clip, escape, file_name, without_extension};
 
 /// Characters quoted from a document's beginning, and of a passage that is new in it.

@@ -4,7 +4,7 @@
 use super::blocks::{Block, blocks};
 use super::outline::{KeyMessage, Outline, Topic};
 use super::request::Role;
-use crate::sentence::{sentences, visible};
+use gloss_figures::sentence::{sentences, visible};
 use gloss_figures::words::{file_name, human, without_extension};
 
 /// Headings below which a report says where its figures come from.

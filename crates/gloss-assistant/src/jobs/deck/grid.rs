@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::blocks::literal;
 use crate::desk::Desk;
-use crate::notes::figures::{Link, cell, links};
-use crate::notes::number;
-use crate::sentence::visible;
+use gloss_figures::links::{Link, cell, links};
+use gloss_figures::number;
+use gloss_figures::sentence::visible;
 use gloss_figures::words::month;
 
 /// Rows of a chart: fewer say no more than a sentence, more are not read.

@@ -20,7 +20,7 @@ use slides::Slide;
 
 use crate::choose::{is_prose, is_table};
 use crate::desk::Desk;
-use crate::sentence::visible;
+use gloss_figures::sentence::visible;
 use gloss_figures::words::{capital, file_name, list, without_extension};
 
 /// What a made deck's name ends in.

@@ -8,8 +8,8 @@ use super::grid::Grid;
 use super::outline::{KeyMessage, Outline, Topic};
 use super::request::Role;
 use crate::desk::Desk;
-use crate::notes::figures::links;
-use crate::sentence::{sentences, visible};
+use gloss_figures::links::links;
+use gloss_figures::sentence::{sentences, visible};
 use gloss_figures::words::capital;
 
 /// Characters of a title: two lines at its size.

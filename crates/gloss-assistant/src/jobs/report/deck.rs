@@ -3,10 +3,10 @@
 
 use super::compose;
 use crate::jobs::deck::{Block, KeyMessage, Outline, Role, Topic, blocks, line};
-use crate::notes::figures::{cell, links};
-use crate::sentence::visible;
 use gloss_analysis::limits;
 use gloss_analysis::story::{Finding, Part, Section, Story};
+use gloss_figures::links::{cell, links};
+use gloss_figures::sentence::visible;
 use gloss_figures::words::capital;
 
 /// Characters of a finding that stands in the cover's title.

@@ -5,8 +5,8 @@ mod drawn;
 mod judged;
 
 use gloss_artifact::Text;
-use gloss_assistant::recipe::{self, Figure, Input, Method, Step};
 use gloss_protocol::{Fact, InputKind, Kind};
+use gloss_recipe::{Figure, Input, Method, Step};
 
 use crate::house::House;
 use crate::tables::{Dice, Table, before_and_after, seeds};
@@ -17,11 +17,11 @@ use judged::{Tally, judge, judge_table};
 fn document(drawn: &Drawn) -> Step {
     let text = Text::new(Kind::Document, &drawn.source);
     let found: Vec<String> = text.figures().into_iter().map(|figure| figure.fact).collect();
-    assert_eq!(found, recipe::written(&drawn.source), "{}", drawn.source);
+    assert_eq!(found, gloss_recipe::written(&drawn.source), "{}", drawn.source);
     let of = |fact: &Fact| found.iter().any(|figure| figure.starts_with(&fact.id.0));
     let figures: Vec<Figure> = drawn.facts.iter().filter(|fact| of(fact)).map(Figure::from).collect();
     let unsourced: Vec<_> = text.unsourced().iter().map(|number| number.span.range()).collect();
-    recipe::document("report.md", &drawn.source, figures, &unsourced).0
+    gloss_recipe::document("report.md", &drawn.source, figures, &unsourced).0
 }
 
 /// A table of text that one of the facts gave, as a step: its header is typed.
@@ -42,7 +42,7 @@ fn table(fact: &Fact, header: &[&str]) -> Step {
         }
     }
     let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
-    recipe::rows("table.csv", &header, &body, std::iter::once(fact)).expect("a step")
+    gloss_recipe::rows("table.csv", &header, &body, std::iter::once(fact)).expect("a step")
 }
 
 /// Runs a recipe of a document and a table on the new data, and holds what it wrote beside the sums.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::sheet;
+use gloss_artifact::kinds;
 use gloss_ooxml::{Area, CellRef, Limits, OpenError, Piece, Value, Workbook, formula_parts};
 use gloss_protocol::{CellArea, CellSource, Code, Problem, Reply, SourceKind};
 
@@ -28,7 +28,7 @@ pub(crate) fn sources(
         let stored = read.version(&path, version)?.map(|stored| stored.version.sha256);
         Ok((path.clone(), readable(shared, read, blobs, &path, version)?, stored.unwrap_or_default()))
     })?;
-    if !sheet::is_workbook(&path) {
+    if !kinds::of_path(&path).holds_formulas(&path) {
         // Nothing is worked out in a file of text.
         return Ok(Reply::CellSources { formula: None, sources: Vec::new(), more: 0 });
     }

@@ -1,8 +1,8 @@
 //! Steps made of a spec: a workbook or a site, while nobody has changed it since. Runs nothing.
 
-use gloss_assistant::recipe::Step;
 use gloss_protocol::{Artifact, RecipeStep};
 use gloss_provider::Call;
+use gloss_recipe::Step;
 use serde_json::Value;
 
 use super::{Drafted, Record};

@@ -138,13 +138,8 @@ impl Batch<'_> {
     ) -> Result<(), Problem> {
         let read = space.store.read();
         let before = facts::uses(read, (self.path, version), old)?;
-        let now = match new.rules().keeps_figures_apart() {
-            true => {
-                let standing = figures::standing(&figures::written(fresh, version, new), version, new);
-                facts::fact_uses(read, standing, new)?
-            }
-            false => facts::uses(read, (self.path, version), new)?,
-        };
+        let written = || Ok(figures::standing(&figures::written(fresh, version, new), version, new));
+        let now = facts::fact_uses(read, new.rules().figures::<Problem>(new, written)?, new)?;
         for one in &edit.inside {
             let place = edit.after(one.span);
             let was = |now: &FactUse| {

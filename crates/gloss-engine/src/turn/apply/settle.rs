@@ -3,7 +3,7 @@
 //! own.
 
 use gloss_artifact::follow::Follow;
-use gloss_artifact::{Inside, Splice, Text, sheet};
+use gloss_artifact::{Inside, Splice, Text};
 use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
@@ -137,8 +137,8 @@ impl Turns {
     /// yet is left out: it says so when it is applied.
     pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<ValuesRequest> {
         let stages = self.copies.get(turn).map(|copies| copies.stages.clone()).unwrap_or_default();
-        let workbooks = stages.iter().filter(|(path, _)| sheet::is_workbook(path));
-        workbooks.filter_map(|(path, stage)| self.values_request(path, stage).ok().flatten()).collect()
+        let followed = stages.iter().filter(|(path, stage)| stage.staging.rules().holds_formulas(path));
+        followed.filter_map(|(path, stage)| self.values_request(path, stage).ok().flatten()).collect()
     }
 
     fn values_request(&mut self, path: &str, stage: &Stage) -> Result<Option<ValuesRequest>, Problem> {

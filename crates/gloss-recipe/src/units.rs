@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::notes::blocks::{Kind, blocks, marker, rules};
-use crate::sentence::sentences;
+use gloss_figures::blocks::{Kind, blocks, marker, rules};
+use gloss_figures::sentence::sentences;
 
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Numbers as they are shown: taken apart into what stands around them, and written again for another value in
 //! the same way. Works nothing out; the value is a fact's.
 
-use gloss_figures::figure::{decimal, plain};
+use crate::figure::{decimal, plain};
 
 /// How a number is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Style {
+pub struct Style {
     /// Before the digits, without the sign: a currency, words.
     before: String,
     after: String,
@@ -50,10 +50,11 @@ const SCALES: [(&str, f64); 12] = [
 
 /// A number that is shown in a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ShownNumber {
-    pub(crate) style: Style,
+pub struct ShownNumber {
+    /// How it is shown.
+    pub style: Style,
     /// Its magnitude, with the word of scale multiplied in; negative only where a sign is shown.
-    pub(crate) value: f64,
+    pub value: f64,
 }
 
 /// What multiplies a number, by the words after it. A single letter does so only beside a currency.
@@ -65,13 +66,13 @@ fn scale(before: &str, after: &str) -> f64 {
 }
 
 /// Reads the one number of a text; none where there is no number or more than one.
-pub(crate) fn read(text: &str) -> Option<ShownNumber> {
+pub fn read(text: &str) -> Option<ShownNumber> {
     read_with(text, '.')
 }
 
 /// The same of a number whose value is known, so that `1.234,50` and `1,234.50` are both told; what either way would say
 /// the value is read by `point`, the mark before the decimals of the numbers around it.
-pub(crate) fn read_as(text: &str, value: Option<f64>, point: char) -> Option<ShownNumber> {
+pub fn read_as(text: &str, value: Option<f64>, point: char) -> Option<ShownNumber> {
     let other = if point == '.' { ',' } else { '.' };
     let mut readings = [point, other].into_iter().filter_map(|point| read_with(text, point));
     let Some(value) = value else { return readings.next() };
@@ -85,7 +86,7 @@ pub(crate) fn read_as(text: &str, value: Option<f64>, point: char) -> Option<Sho
 }
 
 /// The mark before the decimals that most of these numbers can only be written with, each as it is shown and its value.
-pub(crate) fn point<'a>(numbers: impl Iterator<Item = (&'a str, f64)>) -> char {
+pub fn point<'a>(numbers: impl Iterator<Item = (&'a str, f64)>) -> char {
     let mut comma = 0i64;
     for (text, value) in numbers {
         let with = |point: char| read_as(text, Some(value), point).map(|shown| shown.style.point);
@@ -156,7 +157,7 @@ fn signed<'a>(before: &'a str, after: &str) -> (&'a str, Sign) {
 impl ShownNumber {
     /// The same with decimals for a new value that has some, where the old one was shown without any because it was whole:
     /// its style says nothing of how a fraction is written.
-    pub(crate) fn with_decimals_for(mut self, old: Option<f64>, new: f64) -> Self {
+    pub fn with_decimals_for(mut self, old: Option<f64>, new: f64) -> Self {
         let whole = |value: f64| (value - value.round()).abs() <= value.abs().max(1.0) * 1e-9;
         let was_whole = old.is_some_and(|old| whole(old) && (old.abs() - self.value.abs()).abs() < 1e-9);
         let (before, after) = (&self.style.before, &self.style.after);
@@ -176,12 +177,12 @@ impl ShownNumber {
 
 impl Style {
     /// Whether the style shows a value's sign by itself.
-    pub(crate) fn shows_sign(&self) -> bool {
+    pub fn shows_sign(&self) -> bool {
         self.sign != Sign::Never
     }
 
     /// The same with a sign always.
-    pub(crate) fn with_sign(mut self) -> Self {
+    pub fn with_sign(mut self) -> Self {
         if let Sign::Never = self.sign {
             self.sign = Sign::Minus('−');
         }
@@ -189,7 +190,7 @@ impl Style {
     }
 
     /// The value as it is shown in this style. More decimals where it would look like nothing.
-    pub(crate) fn write(&self, value: f64) -> String {
+    pub fn write(&self, value: f64) -> String {
         let size = value.abs() / scale(&self.before, &self.after);
         let shown = |decimals: usize| decimal(size, decimals);
         let empty = |text: &str| !text.contains(|c: char| c.is_ascii_digit() && c != '0');

@@ -7,10 +7,10 @@ use gloss_artifact::deck::{Form, Piece};
 use gloss_artifact::{Text, kinds};
 use serde::{Deserialize, Serialize};
 
-use super::draft::{Sentence, sentences};
-use super::fill::Results;
-use super::{Figure, Method, Step};
-use crate::notes::figures::{cell, links};
+use crate::draft::{Sentence, sentences};
+use crate::fill::Results;
+use crate::{Figure, Method, Step};
+use gloss_figures::links::{cell, links};
 
 /// Begins the line that stands before a piece.
 const PLACE: &str = "```place ";
@@ -111,13 +111,13 @@ fn parts(filled: &str) -> Vec<(usize, Range<usize>)> {
 }
 
 /// The place that a range of the filled document is in.
-pub(super) fn place_at<'p>(filled: &str, places: &'p [Place], at: &Range<usize>) -> Option<&'p Place> {
+pub fn place_at<'p>(filled: &str, places: &'p [Place], at: &Range<usize>) -> Option<&'p Place> {
     let found = parts(filled).into_iter().find(|(_, part)| part.start <= at.start && at.start < part.end)?;
     places.get(found.0)
 }
 
 /// The new words of each place, by its name.
-pub(super) fn words(
+pub fn words(
     filled: &str,
     places: &[Place],
     method: &Method,
@@ -179,7 +179,11 @@ fn chart(place: &Place, rows: &[Vec<String>], method: &Method, results: &Results
         for row in rows.iter().skip(1) {
             let category = row.first().map(String::as_str).unwrap_or_default();
             let value = row.get(n + 1).map(String::as_str).unwrap_or_default();
-            out.push_str(&format!("\n{}: {}", crate::sentence::visible(category), exact(value, results)));
+            out.push_str(&format!(
+                "\n{}: {}",
+                gloss_figures::sentence::visible(category),
+                exact(value, results)
+            ));
         }
     }
     out

@@ -30,14 +30,15 @@ const PAIRS: [(&str, &str); 22] = [
 ];
 
 /// A word of direction in a text: where it stands, and its opposite.
-pub(crate) struct Word {
-    pub(crate) at: std::ops::Range<usize>,
+pub struct Word {
+    /// Its bytes in the source.
+    pub at: std::ops::Range<usize>,
     opposite: &'static str,
 }
 
 /// The words of direction in a source, outside of links.
-pub(crate) fn words(source: &str) -> Vec<Word> {
-    let skip = super::notation::targets(source);
+pub fn words(source: &str) -> Vec<Word> {
+    let skip = crate::links::targets(source);
     let mut out = Vec::new();
     let mut start = None;
     let ends = source.char_indices().chain([(source.len(), ' ')]);
@@ -68,12 +69,12 @@ pub(crate) fn words(source: &str) -> Vec<Word> {
 }
 
 /// A sentence with its one word of direction exchanged; none where there is none, or more than one.
-pub(crate) fn turned(sentence: &str) -> Option<String> {
+pub fn turned(sentence: &str) -> Option<String> {
     let found = words(sentence);
     let [word] = found.as_slice() else { return None };
     let old = sentence.get(word.at.clone())?;
     let capital = old.starts_with(char::is_uppercase);
-    let new = if capital { gloss_figures::words::capital(word.opposite) } else { word.opposite.to_owned() };
+    let new = if capital { crate::words::capital(word.opposite) } else { word.opposite.to_owned() };
     Some(format!("{}{new}{}", sentence.get(..word.at.start)?, sentence.get(word.at.end..)?))
 }
 
@@ -81,7 +82,7 @@ pub(crate) fn turned(sentence: &str) -> Option<String> {
 const AGAINST: [&str; 7] = [" from ", " than ", " against ", " compared ", " versus ", " vs ", " after "];
 
 /// Whether words before and between two figures compare these: `from A to B`, `A, up from B`, `A, more than B`.
-pub(crate) fn compared(before: &str, between: &str) -> bool {
+pub fn compared(before: &str, between: &str) -> bool {
     let between = format!(" {} ", visible(between).to_lowercase());
     (format!(" {before}").contains(" from ") && between.contains(" to "))
         || (AGAINST.iter().any(|word| between.contains(word)) && !words(&between).is_empty())
@@ -89,11 +90,7 @@ pub(crate) fn compared(before: &str, between: &str) -> bool {
 
 /// Whether the figures of a sentence carry its one word of direction: one is a change (`by 4 %`, or less than
 /// nothing), or two are compared. `negative` says of each figure's link whether it is less than nothing.
-pub(crate) fn carried(
-    sentence: &str,
-    links: &[std::ops::Range<usize>],
-    negative: impl Fn(usize) -> bool,
-) -> bool {
+pub fn carried(sentence: &str, links: &[std::ops::Range<usize>], negative: impl Fn(usize) -> bool) -> bool {
     let text = |from: usize, to: usize| sentence.get(from..to).unwrap_or_default();
     let by = |at: &std::ops::Range<usize>| text(0, at.start).trim_end().ends_with(" by");
     links.iter().enumerate().any(|(n, at)| by(at) || negative(n))
@@ -104,7 +101,7 @@ pub(crate) fn carried(
 }
 
 /// The words of direction of a sentence, as a reader sees them.
-pub(crate) fn direction_words(sentence: &str) -> Vec<String> {
+pub fn direction_words(sentence: &str) -> Vec<String> {
     let text = visible(sentence);
     words(&text).into_iter().filter_map(|word| text.get(word.at).map(str::to_owned)).collect()
 }

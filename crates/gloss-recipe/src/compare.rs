@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::units::{Form, units};
-use crate::notes::figures::links;
-use crate::sentence::visible;
+use crate::units::{Form, units};
+use gloss_figures::links::links;
+use gloss_figures::sentence::visible;
 
 /// Headings that are told by name.
 const MOST_NAMED: usize = 4;
@@ -38,7 +38,7 @@ impl Shape {
     }
 
     /// How another differs from this one, each a sentence; the title is its own each time.
-    pub(super) fn differences(&self, other: &Self) -> Vec<String> {
+    pub fn differences(&self, other: &Self) -> Vec<String> {
         let parts = |shape: &Self| shape.headings.iter().skip(1).cloned().collect::<Vec<_>>();
         let (were, are) = (parts(self), parts(other));
         let named = |list: Vec<&String>| {

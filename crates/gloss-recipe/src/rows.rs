@@ -7,15 +7,15 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::found::{Now, Rows};
-use super::named::{beside, called_otherwise, exchanged, names_its_row};
-use super::order::{ranks, row_of};
-use super::units::{Form, Unit};
-use crate::notes::direction;
-use crate::notes::figures::{Link, cell, links};
-use crate::notes::fresh::{format_like, same_kind};
-use crate::notes::number;
-use crate::sentence::visible;
+use crate::found::{Now, Rows};
+use crate::named::{beside, called_otherwise, exchanged, names_its_row};
+use crate::order::{ranks, row_of};
+use crate::renew::{format_like, same_kind};
+use crate::units::{Form, Unit};
+use gloss_figures::direction;
+use gloss_figures::links::{Link, cell, links};
+use gloss_figures::number;
+use gloss_figures::sentence::visible;
 use gloss_figures::words::{clip, escape, literal};
 
 /// Lines that repeat.

@@ -5,10 +5,14 @@ use std::ops::Range;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// Lines of words.
     Paragraph,
+    /// One line behind hash signs.
     Heading,
+    /// Items behind bullets or numbers.
     List,
+    /// Lines of cells between bars.
     Table,
     /// Code, quotes and what else is left alone.
     Other,
@@ -16,13 +20,15 @@ pub(crate) enum Kind {
 
 /// A block by its bytes, without the end of its last line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
-    pub(crate) kind: Kind,
-    pub(crate) range: Range<usize>,
+pub struct Block {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its bytes in the source.
+    pub range: Range<usize>,
 }
 
 /// The marker of a list item's line, with the spaces before and after it: `- `, `12. `.
-pub(crate) fn marker(line: &str) -> Option<&str> {
+pub fn marker(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches(' ');
     let body = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = rest.len() - body.len();
@@ -42,7 +48,7 @@ fn sort(marker: &str) -> Option<char> {
 }
 
 /// True for the line under a table's header: `| --- | --: |`.
-pub(crate) fn rules(line: &str) -> bool {
+pub fn rules(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
@@ -58,7 +64,7 @@ fn heading(line: &str) -> bool {
 }
 
 /// The blocks of a source, in order.
-pub(crate) fn blocks(text: &str) -> Vec<Block> {
+pub fn blocks(text: &str) -> Vec<Block> {
     let mut lines: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -131,7 +137,7 @@ fn begins(line: &str, next: Option<&str>) -> bool {
 }
 
 /// The one block of a kind in a place; why there is none to work on, for the person.
-pub(crate) fn only(text: &str, kind: Kind) -> Result<Range<usize>, String> {
+pub fn only(text: &str, kind: Kind) -> Result<Range<usize>, String> {
     let mut found = blocks(text).into_iter().filter(|block| block.kind == kind);
     let name = if kind == Kind::Table { "table" } else { "list" };
     match (found.next(), found.next()) {

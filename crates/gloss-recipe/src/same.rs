@@ -1,6 +1,6 @@
 //! Files that are the same but for their date or number: this month's beside last month's. Looks at names only.
 
-use super::period::{Period, named};
+use crate::period::{Period, named};
 
 /// A name with its periods and numbers taken out, in small letters: what stays the same from month to month.
 fn shape(path: &str) -> String {

@@ -3,17 +3,18 @@
 
 use serde_json::Value;
 
-use super::figures::{KnownFigure, Link, Outcome, cell, links};
-use super::reason::in_words;
-use super::recompute_report::RecomputeReport;
-use crate::sentence::visible;
+use crate::report::RecomputeReport;
+use gloss_figures::known::{KnownFigure, QueryResult};
+use gloss_figures::links::{Link, cell, links};
+use gloss_figures::reason::in_words;
+use gloss_figures::sentence::visible;
 use gloss_figures::words::literal;
 
 /// Points that a chart is given at most.
 const MOST: usize = 500;
 
 /// What became of a chart.
-pub(super) enum Renewed {
+pub(crate) enum Renewed {
     /// It is none whose rows are all known.
     Not,
     /// Its new lines.
@@ -29,10 +30,10 @@ struct Series<'a> {
 }
 
 /// The lines of a whole chart with its points as the queries give them now.
-pub(super) fn renew(
+pub(crate) fn renew(
     text: &str,
     known: &[KnownFigure],
-    results: &[(&str, Result<Outcome, String>)],
+    results: &[(&str, Result<QueryResult, String>)],
     told: &mut RecomputeReport,
 ) -> Renewed {
     let Some((title, all)) = series(text) else { return Renewed::Not };
@@ -114,7 +115,7 @@ fn value_text(value: &Value) -> String {
 }
 
 /// What the rows of a result are called now, and their figures as links.
-fn points(first: &KnownFigure, result: &Outcome) -> Result<Vec<(String, String)>, String> {
+fn points(first: &KnownFigure, result: &QueryResult) -> Result<Vec<(String, String)>, String> {
     if let Some(name) = result.doubled.iter().find(|name| !first.doubled.contains(name)) {
         return Err(format!("more than one column is called “{name}” now, so nothing tells which is meant"));
     }

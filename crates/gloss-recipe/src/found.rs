@@ -5,8 +5,8 @@ use gloss_data::{Lost, QueryOrder};
 use gloss_protocol::{FactKey, FactPlace};
 use serde_json::Value;
 
-use super::Figure;
-use crate::notes::figures::Outcome;
+use crate::Figure;
+use gloss_figures::known::QueryResult;
 
 /// A fact's rows as they were, with what its query asks.
 pub(super) struct Rows<'a> {
@@ -54,14 +54,14 @@ impl<'a> Rows<'a> {
 /// A fact's rows as they were beside those that its query gives now.
 pub(super) struct Now<'a> {
     pub(super) rows: &'a Rows<'a>,
-    pub(super) result: &'a Outcome,
+    pub(super) result: &'a QueryResult,
     /// Of each column where it is now, or why that can't be told.
     columns: Vec<Result<usize, String>>,
 }
 
 impl<'a> Now<'a> {
     /// `query` carries over what a column is called by.
-    pub(super) fn new(rows: &'a Rows<'a>, result: &'a Outcome, query: impl Fn(&str) -> String) -> Self {
+    pub(super) fn new(rows: &'a Rows<'a>, result: &'a QueryResult, query: impl Fn(&str) -> String) -> Self {
         let count = rows.figure.rows.first().map_or(0, Vec::len);
         let columns = (0..count).map(|at| column(rows, at, result, &query)).collect();
         Self { rows, result, columns }
@@ -116,7 +116,7 @@ impl<'a> Now<'a> {
 fn column(
     rows: &Rows<'_>,
     at: usize,
-    result: &Outcome,
+    result: &QueryResult,
     query: impl Fn(&str) -> String,
 ) -> Result<usize, String> {
     let called = &rows.figure.columns;

@@ -3,15 +3,15 @@
 use gloss_protocol::Fact;
 use serde_json::Value;
 
-use super::found::Rows;
-use super::order::{by_position, ranks};
-use super::period;
-use super::rows::repeated;
-use super::units::{Form, Unit, units};
-use super::{Figure, Step};
-use crate::notes::direction;
-use crate::notes::figures::{Link, cell, links, unlinked};
-use crate::sentence::visible;
+use crate::found::Rows;
+use crate::order::{by_position, ranks};
+use crate::period;
+use crate::rows::repeated;
+use crate::units::{Form, Unit, units};
+use crate::{Figure, Step};
+use gloss_figures::direction;
+use gloss_figures::links::{Link, cell, links, unlinked};
+use gloss_figures::sentence::visible;
 
 /// Shortest name that is looked for in words: shorter ones are met by chance.
 const SHORTEST_NAME: usize = 3;

@@ -1,11 +1,11 @@
 //! Sentences that say a place in an order, and the row that they are about by that place. Where the words and the query's
 //! order do not agree, they are about no place.
 
-use super::found::Rows;
-use super::named::names_its_row;
-use super::units::Form;
-use crate::notes::figures::{cell, links};
-use crate::sentence::visible;
+use crate::found::Rows;
+use crate::named::names_its_row;
+use crate::units::Form;
+use gloss_figures::links::{cell, links};
+use gloss_figures::sentence::visible;
 
 /// Words for the upper end.
 const HIGH: [&str; 9] =
@@ -93,7 +93,7 @@ pub(super) fn by_position(text: &str, rows: &[Rows<'_>]) -> Option<(usize, usize
 
 fn place_said(text: &str, of: &Rows<'_>, row: usize) -> Option<At> {
     let order = of.order?;
-    let told = |link: &crate::notes::figures::Link| cell(&link.fact).1.map(|(_, column)| column);
+    let told = |link: &gloss_figures::links::Link| cell(&link.fact).1.map(|(_, column)| column);
     if !links(text).iter().any(|link| told(link) == Some(order.column)) {
         return None;
     }

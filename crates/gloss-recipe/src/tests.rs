@@ -3,10 +3,10 @@
 use gloss_protocol::InputKind;
 use serde_json::{Value, json};
 
-use super::draft::sentences;
-use super::fill::{Filled, Results, fill};
-use super::{Figure, Input, Method};
-use crate::notes::figures::Outcome;
+use crate::draft::sentences;
+use crate::fill::{Filled, Results, fill};
+use crate::{Figure, Input, Method};
+use gloss_figures::known::QueryResult;
 
 const SOURCE: &str = "# Sales in October 2026
 
@@ -42,9 +42,9 @@ fn method() -> Method {
     Method { name: "Sales".to_owned(), task: String::new(), inputs: vec![input], steps: Vec::new() }
 }
 
-fn outcome(id: &str, rows: Value) -> Result<Outcome, String> {
+fn outcome(id: &str, rows: Value) -> Result<QueryResult, String> {
     let rows: Vec<Vec<Value>> = serde_json::from_value(rows).unwrap();
-    Ok(Outcome {
+    Ok(QueryResult {
         id: id.to_owned(),
         columns: vec!["a".to_owned(), "b".to_owned()],
         total: rows.len(),

@@ -5,33 +5,35 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::draft::agrees;
-use super::found::{Now, Rows};
-use super::named::{called_otherwise, exchanged, names_its_row, says};
-use super::order::{At, by_position, row_of};
-use super::rows::{Repeated, Style, repeated, written};
-use super::units::{Form, Unit, fenced, units};
-use super::{Figure, Method};
-use crate::notes::figures::{KnownFigure, Link, Outcome, cell, links};
-use crate::notes::fresh::{Data, renew};
-use crate::notes::notation::visibly;
-use crate::notes::number;
-use crate::notes::recompute_report::RecomputeReport;
-use crate::sentence::{sentences, visible};
+use crate::draft::agrees;
+use crate::found::{Now, Rows};
+use crate::named::{called_otherwise, exchanged, names_its_row, says};
+use crate::order::{At, by_position, row_of};
+use crate::renew::{Data, renew};
+use crate::report::RecomputeReport;
+use crate::rows::{Repeated, Style, repeated, written};
+use crate::units::{Form, Unit, fenced, units};
+use crate::{Figure, Method};
+use gloss_figures::known::{KnownFigure, QueryResult};
+use gloss_figures::links::visibly;
+use gloss_figures::links::{Link, cell, links};
+use gloss_figures::number;
+use gloss_figures::sentence::{sentences, visible};
 use gloss_figures::words::clip;
 
 /// A document as it is now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Filled {
-    pub(super) text: String,
+pub struct Filled {
+    /// Its source.
+    pub text: String,
     /// The places to look at, each with the reason, as bytes of the text.
-    pub(super) marks: Vec<(Range<usize>, String)>,
+    pub marks: Vec<(Range<usize>, String)>,
     /// How it differs from the original, each a sentence.
-    pub(super) told: Vec<String>,
+    pub told: Vec<String>,
 }
 
-/// What a queried result came to, beside its query.
-pub(super) type Results<'a> = Vec<(&'a str, Result<Outcome, String>)>;
+/// Queries, each with what it gives now, or why it gives nothing.
+pub type Results<'a> = Vec<(&'a str, Result<QueryResult, String>)>;
 
 /// A row that words are about: what names none is about the one that was named before.
 #[derive(Clone)]
@@ -62,7 +64,7 @@ struct Filling<'a> {
 }
 
 /// Writes a document again.
-pub(super) fn fill(
+pub fn fill(
     method: &Method,
     source: &str,
     figures: &[Figure],
@@ -286,7 +288,7 @@ impl<'a> Filling<'a> {
             let other = other.filter(|_| strange)?;
             Some(format!("it stands beside “{other}”, and its source is of another row"))
         };
-        let row = |link: &Link, _: &Outcome| astray(link).map_or_else(|| self.locate(link, of_row), Err);
+        let row = |link: &Link, _: &QueryResult| astray(link).map_or_else(|| self.locate(link, of_row), Err);
         let data = Data {
             known: &known,
             results: self.results,

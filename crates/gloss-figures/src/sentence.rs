@@ -11,7 +11,7 @@ const ABBREVIATIONS: [&str; 36] = [
 const BEFORE_ORDINALS: &str = "am im der die das den dem des zum zur vom beim bis ab seit jeden jedem jeder";
 
 /// The sentences of a text, each with the spaces after it.
-pub(crate) fn sentences(text: &str) -> Vec<&str> {
+pub fn sentences(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let (mut start, mut depth) = (0, 0usize);
     let mut chars = text.char_indices().peekable();
@@ -65,7 +65,7 @@ fn abbreviation(before: &str) -> bool {
 }
 
 /// The words of a source: runs without spaces, where a link with its address is one word.
-pub(crate) fn words(text: &str) -> Vec<&str> {
+pub fn words(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let (mut start, mut depth) = (None, 0usize);
     for (at, c) in text.char_indices() {
@@ -87,7 +87,7 @@ pub(crate) fn words(text: &str) -> Vec<&str> {
 }
 
 /// A source's visible words: links become their words, marks of emphasis go. For comparing and quoting only.
-pub(crate) fn visible(source: &str) -> String {
+pub fn visible(source: &str) -> String {
     let mut out = String::new();
     let mut chars = source.chars().peekable();
     while let Some(c) = chars.next() {

@@ -1,18 +1,17 @@
-//! New values of stale figures, computed before anybody decides to recompute them: the built-in assistant serves the
-//! very note that would do it, at a desk where nothing is written, so the preview shows what recomputing would give.
+//! New values of stale figures, computed before anybody decides to recompute them: by what a note on them would come to, so
+//! the preview shows what recomputing would give. Writes nothing.
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_agent::slice;
 use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
+use gloss_figures::known::{KnownFigure, QueryResult};
 use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
-use gloss_provider::{Call, Message, NoteInput, Request, TurnInput};
+use gloss_recipe::{PlaceFigures, around};
 use gloss_store::Read;
-use serde_json::{Value, json};
 
 use crate::figures;
 use crate::meaning;
@@ -21,14 +20,12 @@ use crate::meaning;
 pub(crate) const MAX_FIGURES: usize = 500;
 /// Text of the note that recomputes figures.
 pub(crate) const WORDS: &str = "Recompute from the newest data";
-/// Rounds of the assistant at most.
-const MAX_ROUNDS: usize = 40;
 /// Outcomes kept, for those who ask again while nothing changed.
 const KEPT: usize = 8;
 
 /// Cache of the values that figures would have, by the version of their document and of their sources.
 #[derive(Default)]
-pub(crate) struct Beside {
+pub(crate) struct Renewals {
     kept: Mutex<VecDeque<(Key, Arc<Outcomes>)>>,
 }
 
@@ -43,7 +40,7 @@ struct Outcome {
     among_others: bool,
 }
 
-impl Beside {
+impl Renewals {
     /// Settles which figures are stale: only those are that would say something else, and each knows what.
     ///
     /// # Errors
@@ -58,14 +55,14 @@ impl Beside {
         if stale.is_empty() {
             return Ok(());
         }
-        let regions = figures::places(text, uses, &stale.iter().collect::<Vec<_>>());
+        let places = figures::places(text, uses, &stale.iter().collect::<Vec<_>>());
         let sources = newest(read, &stale)?;
         let key = (path.to_owned(), version, sources);
         let outcomes = match self.cached(&key) {
             Some(outcomes) => outcomes,
             None => {
                 let compute = |sql: &str| query(&key.2, sql);
-                let outcomes = Arc::new(Desk::new(&compute, text, (&stale, regions)).serve());
+                let outcomes = Arc::new(outcomes(&compute, text, (&stale, places)));
                 self.keep(key, outcomes.clone());
                 outcomes
             }
@@ -111,109 +108,43 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
 /// Result of a query over versions of files, or the reason that there is none, as a sentence.
 pub(crate) type QueryVersions<'a> = dyn Fn(&[(String, u32)], &str) -> Result<Computed, String> + 'a;
 
-/// Runs a query over the file versions of one desk.
+/// Runs a query over the newest versions of the figures' sources.
 type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
 
-/// The desk at which the note is served.
-struct Desk<'a> {
-    compute: &'a Compute<'a>,
-    region: Value,
-    text: &'a Text,
-    /// Places of the figures.
-    spans: Vec<Span>,
-    /// The ranges that the note marks.
-    regions: Vec<Span>,
-    /// New texts by range.
-    edits: BTreeMap<usize, String>,
-    served: bool,
-    facts: usize,
-}
-
-impl<'a> Desk<'a> {
-    fn new(compute: &'a Compute<'a>, text: &'a Text, (stale, regions): (&[FactUse], Vec<Span>)) -> Self {
+/// Values that stale figures would have, if the places that a note on them marks were worked out again; nothing where
+/// none of them can be.
+fn outcomes(compute: &Compute<'_>, text: &Text, (stale, places): (&[FactUse], Vec<Span>)) -> Outcomes {
+    let region = Region::Text { spans: places.clone(), reach: Reach::Selection };
+    let read = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
+    let known: Vec<KnownFigure> = stale.iter().map(KnownFigure::from).collect();
+    let Ok(figures) = PlaceFigures::find(&read.ranges, &known) else { return Outcomes::new() };
+    let result = |(number, query): (usize, &'_ str)| {
+        compute(query).map(|computed| QueryResult {
+            id: format!("{number:08x}"),
+            total: computed.rows.len(),
+            columns: computed.columns,
+            rows: computed.rows,
+            doubled: computed.sources.iter().flat_map(|source| source.doubled.clone()).collect(),
+            seen: computed.sources.into_iter().filter_map(|source| source.seen).collect(),
+            sources: Vec::new(),
+        })
+    };
+    let results = figures.queries().into_iter().enumerate().map(|(at, query)| (query, result((at, query))));
+    let around = match read.around.is_empty() {
+        true => around(&read.ranges, text.source()),
+        false => read.around,
+    };
+    let Ok(work) = figures.renew(&around, &results.collect()) else { return Outcomes::new() };
+    let edits: BTreeMap<usize, String> = work.edits.into_iter().collect();
+    if text.rules().keeps_figures_apart() {
         let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
-        let region = Region::Text { spans: regions.clone(), reach: Reach::Selection };
-        let slice_of = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
-        let region = slice(&slice_of, MAX_FIGURES);
-        Self { compute, region, text, spans, regions, edits: BTreeMap::new(), served: false, facts: 0 }
+        return would_say(text, &spans, &places, &edits);
     }
-
-    /// Serves the note; what its figures would say.
-    fn serve(mut self) -> Outcomes {
-        let note = NoteInput { note: String::new(), asks: false, text: WORDS.to_owned() };
-        let input = TurnInput { notes: vec![note], ..TurnInput::default() };
-        let mut messages = vec![Message::User { text: String::new(), input: Some(Box::new(input)) }];
-        for _ in 0..MAX_ROUNDS {
-            let request = Request { messages: messages.clone(), ..Request::default() };
-            let Ok((text, calls)) = gloss_assistant::reply(&request) else { break };
-            if calls.is_empty() {
-                break;
-            }
-            messages.push(Message::Assistant { text, calls: calls.clone(), opaque: Vec::new() });
-            for call in calls {
-                let (value, ok) = match self.answer(&call) {
-                    Ok(value) => (value, true),
-                    Err(why) => (json!({ "error": why }), false),
-                };
-                messages.push(Message::ToolResult {
-                    call_id: call.id,
-                    name: call.name,
-                    text: value.to_string(),
-                    ok,
-                    stopped: false,
-                });
-            }
-        }
-        let Self { spans, regions, edits, region, served, text, .. } = self;
-        if !served {
-            return Outcomes::new();
-        }
-        if text.rules().keeps_figures_apart() {
-            return would_say(text, &spans, &regions, &edits);
-        }
-        let before = |at: usize| region["ranges"][at]["text"].as_str().unwrap_or_default().to_owned();
-        let says = |(at, span): (usize, Span)| {
-            let text = edits.get(&at).cloned().unwrap_or_else(|| before(at));
-            (span, Outcome { now: shown_words(&text), among_others: false })
-        };
-        regions.into_iter().enumerate().map(says).collect()
-    }
-
-    /// Answers a tool call, without writing anything.
-    fn answer(&mut self, call: &Call) -> Result<Value, String> {
-        let arguments: Value = serde_json::from_str(&call.arguments).map_err(|error| error.to_string())?;
-        match call.name.as_str() {
-            "read_region" => Ok(self.region.clone()),
-            "read_file" => Ok(json!({ "text": self.text.source(), "next": null })),
-            "compute" => {
-                let sql = arguments.get("sql").and_then(Value::as_str).unwrap_or_default();
-                let computed = (self.compute)(sql)?;
-                self.facts += 1;
-                let doubled: Vec<_> = computed.sources.iter().flat_map(|source| &source.doubled).collect();
-                let seen: Vec<_> =
-                    computed.sources.iter().filter_map(|source| source.seen.as_ref()).collect();
-                Ok(json!({
-                    "fact": format!("{:08x}", self.facts), "columns": computed.columns, "rows": computed.rows,
-                    "rows_total": computed.rows.len(), "doubled": doubled, "seen": seen,
-                }))
-            }
-            "edit_region" => {
-                for edit in arguments.get("edits").and_then(Value::as_array).into_iter().flatten() {
-                    let range =
-                        edit.get("range").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
-                    let new = edit.get("new").and_then(Value::as_str);
-                    self.edits.extend(range.zip(new.map(str::to_owned)));
-                }
-                self.served = true;
-                Ok(json!({ "base": "" }))
-            }
-            "answer" | "needs_person" => {
-                self.served |= call.name == "answer";
-                Ok(json!({ "ok": true }))
-            }
-            other => Err(format!("There is no tool {other}.")),
-        }
-    }
+    let says = |((at, span), before): ((usize, Span), &String)| {
+        let now = shown_words(edits.get(&at).unwrap_or(before));
+        (span, Outcome { now, among_others: false })
+    };
+    places.into_iter().enumerate().zip(&read.ranges).map(says).collect()
 }
 
 /// Values that figures of a text without links would have after edits of the places that were marked; a dash where the

@@ -1,9 +1,11 @@
 //! The report on figures that were worked out again: what changed, what is to be known of the words around,
 //! and what could not be had, each reason once. Works nothing out.
 
-use super::figures::{KnownFigure, Outcome, links};
-use super::fresh::{New, Work};
-use crate::sentence::visible;
+use crate::place::Work;
+use crate::renew::New;
+use gloss_figures::known::{KnownFigure, QueryResult};
+use gloss_figures::links::links;
+use gloss_figures::sentence::visible;
 use gloss_figures::words::{count_word, list};
 
 /// Changes and warnings that one answer tells.
@@ -25,16 +27,16 @@ pub(crate) struct RecomputeReport {
     facts: Vec<String>,
     unknown: usize,
     /// Whether a dash stands for what could not be had; else it is as it was.
-    pub(super) dash: bool,
+    pub(crate) dash: bool,
 }
 
 impl RecomputeReport {
     /// Nothing yet; of `unknown` figures the source is not known, and `dash` says whether one stands for what can't be had.
-    pub(super) fn new(unknown: usize, dash: bool) -> Self {
+    pub(crate) fn new(unknown: usize, dash: bool) -> Self {
         Self { unknown, dash, ..Self::default() }
     }
 
-    pub(super) fn count(&mut self, new: &New, figure: &KnownFigure, result: &Outcome) {
+    pub(crate) fn count(&mut self, new: &New, figure: &KnownFigure, result: &QueryResult) {
         self.done += 1;
         let shown = links(&new.text).first().map(|link| visible(&link.shown)).unwrap_or_default();
         if shown != visible(&new.link.shown) {
@@ -46,7 +48,7 @@ impl RecomputeReport {
     }
 
     /// A series of a chart, of as many points as it had, with what its points are called and lead to now.
-    pub(super) fn points(
+    pub(crate) fn points(
         &mut self,
         (name, were): (&str, usize),
         points: &[(String, String)],
@@ -66,19 +68,19 @@ impl RecomputeReport {
     }
 
     /// A chart that stays as it is.
-    pub(super) fn report_chart_unchanged(&mut self, title: &str, why: &str) {
+    pub(crate) fn report_chart_unchanged(&mut self, title: &str, why: &str) {
         let (title, why) = (visible(title), why.trim_end_matches('.'));
         let named =
             if title.trim().is_empty() { "A chart".to_owned() } else { format!("The chart “{title}”") };
         self.words.push(format!("{named} is left as it is: {why}"));
     }
 
-    pub(super) fn fail(&mut self, shown: &str, why: &str) {
+    pub(crate) fn fail(&mut self, shown: &str, why: &str) {
         self.failed.push((visible(shown), why.trim_end_matches('.').to_owned()));
     }
 
     /// What is to be known of values that are missing now.
-    pub(super) fn missing(&mut self, figure: &KnownFigure, result: &Outcome) {
+    pub(crate) fn missing(&mut self, figure: &KnownFigure, result: &QueryResult) {
         for says in gloss_data::missing(&figure.seen, &result.seen) {
             if !self.words.contains(&says) {
                 self.words.push(says);
@@ -86,7 +88,7 @@ impl RecomputeReport {
         }
     }
 
-    pub(super) fn moved(&mut self, name: &str) {
+    pub(crate) fn moved(&mut self, name: &str) {
         self.doubtful = true;
         let says = format!(
             "{name} stands in another place of the order now; see whether words such as “highest” still hold"
@@ -96,7 +98,7 @@ impl RecomputeReport {
         }
     }
 
-    pub(super) fn turned(&mut self, old: &[String], new: &[String]) {
+    pub(crate) fn turned(&mut self, old: &[String], new: &[String]) {
         self.words.push(format!(
             "The figure goes the other way now, so “{}” says “{}”",
             list(old),
@@ -104,7 +106,7 @@ impl RecomputeReport {
         ));
     }
 
-    pub(super) fn stays(&mut self, said: &[String]) {
+    pub(crate) fn stays(&mut self, said: &[String]) {
         self.doubtful = true;
         let says = if said.is_empty() {
             "A figure goes the other way now; see whether the words around it still hold".to_owned()
@@ -144,7 +146,7 @@ impl RecomputeReport {
         whys.iter().map(reason).collect()
     }
 
-    pub(super) fn finish(self, edits: Vec<(usize, String)>) -> Result<Work, String> {
+    pub(crate) fn finish(self, edits: Vec<(usize, String)>) -> Result<Work, String> {
         let clipped = |all: &[String]| {
             let more = all.len().saturating_sub(MAX_TOLD);
             let mut out = all.get(..MAX_TOLD).unwrap_or(all).join("; ");

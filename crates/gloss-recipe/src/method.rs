@@ -1,41 +1,13 @@
-//! Recipes: what a finished task did, as steps that run with no model. A draft is made of the finished files and the
-//! queries behind their figures; a run asks the same queries of other files and writes the same document around what
-//! they give. It never keeps an old figure as a new one, and marks what no rule can say.
-
-mod compare;
-mod csv;
-mod deck;
-mod draft;
-mod fill;
-mod found;
-mod named;
-mod order;
-mod period;
-mod play;
-mod rows;
-mod same;
-mod tables;
-mod units;
-
-#[cfg(test)]
-mod tests;
+//! Recipe as it is stored and run: its inputs, its steps, and how names, times and queries of the task are said in a run.
 
 use gloss_protocol::{Fact, FactSeen, InputKind};
-use period::Shift;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use compare::Shape;
-pub use deck::{Place, deck};
-pub use draft::{Sentence, document, rows};
-pub use period::Period;
-pub use same::{kin, plain_name};
-pub use tables::{reads, values};
-
-pub(crate) use order::superlative;
-pub(crate) use period::is_time;
-pub use play::about;
-pub(crate) use play::{opening, play};
+use crate::compare::Shape;
+use crate::deck::Place;
+use crate::period::{self, Period, Shift};
+use crate::tables;
 
 /// A fact as it was in the task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -190,7 +162,7 @@ const PLAYED: &str = "Run this recipe; each step is done as it is written.\n";
 /// The figures of a source as a recipe finds them, each as its fact is written. A document whose figures are others can't
 /// be repeated: what is not found could not be exchanged.
 pub fn written(source: &str) -> Vec<String> {
-    crate::notes::figures::links(source).into_iter().map(|link| link.fact).collect()
+    gloss_figures::links::links(source).into_iter().map(|link| link.fact).collect()
 }
 
 impl Method {
@@ -200,18 +172,18 @@ impl Method {
     }
 
     /// The recipe that a message runs; none where it runs none.
-    pub(crate) fn of_message(message: &str) -> Option<Self> {
+    pub fn of_message(message: &str) -> Option<Self> {
         serde_json::from_str(message.strip_prefix(PLAYED)?).ok()
     }
 
     /// The files of a run beside those of the task.
-    fn files(&self) -> Vec<tables::Exchange<'_>> {
+    pub(crate) fn files(&self) -> Vec<tables::Exchange<'_>> {
         let files = self.inputs.iter().filter(|input| input.kind == InputKind::File);
         files.map(|input| tables::Exchange { was: &input.was, now: &input.now }).collect()
     }
 
     /// A file of the task among what a query has read, though another one stands for it in this run.
-    fn left_behind(&self, sources: &[String]) -> Option<&str> {
+    pub fn left_behind(&self, sources: &[String]) -> Option<&str> {
         let files = || self.inputs.iter().filter(|input| input.kind == InputKind::File);
         let left = |input: &&Input| input.was != input.now && !files().any(|other| other.now == input.was);
         let read = |input: &&Input| {
@@ -223,7 +195,7 @@ impl Method {
     }
 
     /// Files of a period that are used again, though others have gone on: each a sentence.
-    fn stayed_behind(&self) -> Vec<String> {
+    pub fn stayed_behind(&self) -> Vec<String> {
         let dated = || {
             let files = self.inputs.iter().filter(|input| input.kind == InputKind::File);
             files.filter(|input| Period::of(&input.was).is_some())
@@ -248,7 +220,7 @@ impl Method {
     }
 
     /// A path, or words, with files and periods as they are now.
-    fn words(&self, text: &str) -> String {
+    pub fn words(&self, text: &str) -> String {
         // What stands apart from words is exchanged through signs that no text has, so that no name is met twice.
         let mut text = text.to_owned();
         let mut files: Vec<(usize, &Input)> =
@@ -270,7 +242,7 @@ impl Method {
     }
 
     /// Whether a text names a time that this run does not carry over, and that may not hold for its figures.
-    fn strange(&self, text: &str) -> bool {
+    pub(crate) fn strange(&self, text: &str) -> bool {
         match self.shift() {
             Some(shift) => shift.strange(text),
             // Other files, and no way to tell their time: any that is named may be another.
@@ -279,7 +251,7 @@ impl Method {
     }
 
     /// What a query says of a time and keeps, though this run is about another one.
-    fn untimely(&self, query: &str) -> Option<String> {
+    pub(crate) fn untimely(&self, query: &str) -> Option<String> {
         if self.inputs.iter().all(|input| input.was == input.now) {
             return None;
         }
@@ -292,7 +264,7 @@ impl Method {
     }
 
     /// A query of the task as a run asks it.
-    fn query(&self, sql: &str) -> String {
+    pub fn query(&self, sql: &str) -> String {
         let value = |text: &str| self.shift().map_or_else(|| text.to_owned(), |shift| shift.literal(text));
         tables::renewed(sql, &self.files(), value)
     }

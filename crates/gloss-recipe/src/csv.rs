@@ -1,7 +1,11 @@
 //! Tables of text that a query gave: recognised with the decimals that they were rounded to, and written like that
 //! again. A number in any other dress is none that could be written again.
 
+use gloss_figures::known::QueryResult;
 use serde_json::Value;
+
+use crate::found::{Now, Rows};
+use crate::{Figure, Method, Step};
 
 /// Most decimals that a number is rounded to.
 const MOST: usize = 12;
@@ -59,7 +63,7 @@ fn places(cell: &str) -> usize {
 }
 
 /// A table of text.
-pub(super) fn csv(header: &[String], rows: &[Vec<Value>], decimals: &[Option<usize>]) -> String {
+fn csv(header: &[String], rows: &[Vec<Value>], decimals: &[Option<usize>]) -> String {
     let field = |text: &str| {
         if text.contains([',', '"', '\n', '\r']) {
             format!("\"{}\"", text.replace('"', "\"\""))
@@ -82,6 +86,33 @@ pub(super) fn csv(header: &[String], rows: &[Vec<Value>], decimals: &[Option<usi
     }
     out.push('\n');
     out
+}
+
+/// The table of a step as its query gives it now, in the columns that it had, and how many rows that is.
+///
+/// # Errors
+/// Where a column can't be found again, in words; where the step makes no table of text.
+pub fn rows_again(method: &Method, step: &Step, result: &QueryResult) -> Result<(String, usize), String> {
+    let Step::Rows { query, header, columns, doubled, decimals, .. } = step else {
+        return Err("its step makes no table".to_owned());
+    };
+    // What stood under each header, for the columns to be found again.
+    let was = Figure {
+        seen: Vec::new(),
+        fact: String::new(),
+        query: query.clone(),
+        columns: columns.clone(),
+        rows: vec![vec![Value::Null; header.len()]],
+        doubled: doubled.clone(),
+    };
+    let was = Rows::of(&was);
+    let now = Now::new(&was, result, |name| method.query(name));
+    let found: Vec<usize> = (0..header.len()).map(|at| now.column(at)).collect::<Result<_, _>>()?;
+    let value = |row: &Vec<Value>, at: &usize| row.get(*at).cloned().unwrap_or_default();
+    let body: Vec<Vec<Value>> =
+        result.rows.iter().map(|row| found.iter().map(|at| value(row, at)).collect()).collect();
+    let header: Vec<String> = header.iter().map(|name| method.words(name)).collect();
+    Ok((csv(&header, &body, decimals), body.len()))
 }
 
 #[cfg(test)]

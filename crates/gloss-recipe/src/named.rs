@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::found::{Now, Rows};
-use super::units::Form;
-use crate::notes::edit::links_and_code;
-use crate::notes::figures::{cell, links, unlinked};
-use crate::notes::notation::visibly;
-use crate::sentence::visible;
+use crate::found::{Now, Rows};
+use crate::units::Form;
+use gloss_figures::links::links_and_code;
+use gloss_figures::links::visibly;
+use gloss_figures::links::{cell, links, unlinked};
+use gloss_figures::sentence::visible;
 use gloss_figures::words::escape;
 
 /// A line with the names of another row.

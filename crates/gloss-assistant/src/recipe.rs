@@ -4,15 +4,12 @@
 use gloss_protocol::{Code, Problem};
 use serde_json::{Value, json};
 
-use super::deck;
-use super::fill::{Results, fill};
-use super::found::{Now, Rows};
-use super::{Figure, Method, Shape, Step};
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::jobs;
-use crate::notes::figures::{Outcome, compute};
+use gloss_figures::known::QueryResult;
 use gloss_figures::words::{file_name, list};
+use gloss_recipe::{Figure, Method, Results, Shape, Step, deck_words, fill, place_at, rows_again};
 
 /// Differences that are told.
 const MOST_TOLD: usize = 12;
@@ -80,7 +77,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
                 let words = gloss_figures::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
                 told.push(format!(
                     "Not marked, but look at it: “{}”. {why}",
-                    crate::sentence::visible(&words)
+                    gloss_figures::sentence::visible(&words)
                 ));
             }
             Some(Made { paths: vec![written], told, marks, ..Made::default() })
@@ -107,7 +104,7 @@ fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     let Step::Deck { path, version, source, places, figures, marked, .. } = step else { return None };
     let results = results(desk, method, figures)?;
     let filled = fill(method, source, figures, marked, &results);
-    let new = deck::words(&filled.text, places, method, &results);
+    let new = deck_words(&filled.text, places, method, &results);
     let new: Vec<Value> = new.into_iter().map(|(at, new)| json!({ "at": at, "new": new })).collect();
     let to = method.words(path);
     let why = format!("By the recipe {}", method.name);
@@ -122,8 +119,8 @@ fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     let (mut told, mut marks, mut waiting) = (filled.told, 0, false);
     for (at, why) in &filled.marks {
         let words = gloss_figures::words::clip(filled.text.get(at.clone()).unwrap_or_default(), 120);
-        let words = crate::sentence::visible(&words);
-        let Some(place) = deck::place_at(&filled.text, places, at) else { continue };
+        let words = gloss_figures::sentence::visible(&words);
+        let Some(place) = place_at(&filled.text, places, at) else { continue };
         let text = format!("“{words}”: {why} Bring it in line with the figures around it, or leave it.");
         let arguments = json!({ "path": written, "where": place.at, "text": text, "intent": "change" });
         match desk.ask("leave_note", &arguments) {
@@ -137,47 +134,31 @@ fn slides(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
 
 /// A table of text: what its query gives now, in the columns that it had.
 fn table(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
-    let Step::Rows { path, query, header, columns, doubled, rows, decimals } = step else { return None };
+    let Step::Rows { path, query, doubled, rows, .. } = step else { return None };
     let failed = |why: String| Some(Made { failed: vec![why], ..Made::default() });
-    let result = match rerun(desk, method, query, doubled)? {
-        Ok(result) => result,
+    let result = rerun(desk, method, query, doubled)?;
+    let (text, made) = match result.and_then(|result| rows_again(method, step, &result)) {
+        Ok(again) => again,
         Err(why) => return failed(format!("{path} was not made: {why}.")),
     };
-    // What stood under each header, for the columns to be found again.
-    let was = Figure {
-        seen: Vec::new(),
-        fact: String::new(),
-        query: query.clone(),
-        columns: columns.clone(),
-        rows: vec![vec![Value::Null; header.len()]],
-        doubled: doubled.clone(),
-    };
-    let was = Rows::of(&was);
-    let now = Now::new(&was, &result, |name| method.query(name));
-    let found: Result<Vec<usize>, String> = (0..header.len()).map(|at| now.column(at)).collect();
-    let found = match found {
-        Ok(found) => found,
-        Err(why) => return failed(format!("{path} was not made: {why}.")),
-    };
-    let value = |row: &Vec<Value>, at: &usize| row.get(*at).cloned().unwrap_or_default();
-    let body: Vec<Vec<Value>> =
-        result.rows.iter().map(|row| found.iter().map(|at| value(row, at)).collect()).collect();
-    let header: Vec<String> = header.iter().map(|name| method.words(name)).collect();
-    let text = super::csv::csv(&header, &body, decimals);
     let written = match put(desk, method, path, &text)? {
         Ok(path) => path,
         Err(why) => return failed(why),
     };
-    let told = (body.len() != *rows)
-        .then(|| format!("{} has {} rows; it had {rows}.", file_name(&written), body.len()));
+    let told = (made != *rows).then(|| format!("{} has {made} rows; it had {rows}.", file_name(&written)));
     Some(Made { paths: vec![written], told: told.into_iter().collect(), ..Made::default() })
 }
 
 /// A query as this run asks it. One that still reads a file of the task is an error: its figures would be the old ones.
 /// So is one that reads a column which shares its name now, and did not as `doubled` has it.
-fn rerun(desk: &Desk, method: &Method, query: &str, doubled: &[String]) -> Option<Result<Outcome, String>> {
-    let heard = compute(desk, &method.query(query))?;
-    let twice = |outcome: &Outcome| {
+fn rerun(
+    desk: &Desk,
+    method: &Method,
+    query: &str,
+    doubled: &[String],
+) -> Option<Result<QueryResult, String>> {
+    let heard = desk.compute(&method.query(query))?;
+    let twice = |outcome: &QueryResult| {
         let name = outcome.doubled.iter().find(|name| !doubled.contains(name))?;
         Some(format!("more than one column is called “{name}” now, so nothing tells which is meant"))
     };

@@ -1,0 +1,37 @@
+//! Recipes, and figures worked out again: what a finished task did, as steps that run with no model. A draft is made of the
+//! finished files and the queries behind their figures; a run asks the same queries of other files and writes the same document
+//! around what they give. It never keeps an old figure as a new one, and marks what no rule can say. Asks and writes nothing
+//! itself: who runs it hands in what its queries gave.
+
+mod compare;
+mod csv;
+mod deck;
+mod draft;
+mod fill;
+mod found;
+mod method;
+mod named;
+mod order;
+mod period;
+mod place;
+mod points;
+mod renew;
+mod report;
+mod rows;
+mod same;
+mod tables;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+pub use compare::Shape;
+pub use csv::rows_again;
+pub use deck::{Place, deck, place_at, words as deck_words};
+pub use draft::{Sentence, document, rows};
+pub use fill::{Filled, Results, fill};
+pub use method::{Figure, Input, Method, Step, written};
+pub use period::Period;
+pub use place::{PlaceFigures, Work, around};
+pub use same::{kin, plain_name};
+pub use tables::{reads, values};

@@ -1,0 +1,123 @@
+//! The figures of a place worked out again: which of them, from which queries, and the place's new words. Asks nothing: whoever
+//! holds the place hands in what its queries give now.
+
+use gloss_artifact::Around;
+use gloss_figures::known::{KnownFigure, QueryResult};
+use gloss_figures::links::{Link, links};
+use gloss_figures::number;
+
+use crate::fill::Results;
+use crate::points::{self, Renewed};
+use crate::renew::{Data, renew};
+use crate::report::RecomputeReport;
+
+/// A place whose figures were worked out again.
+pub struct Work {
+    /// Its new words, by the number of the range.
+    pub edits: Vec<(usize, String)>,
+    /// For the person, beside the change.
+    pub says: String,
+    /// The facts that it leads to now.
+    pub facts: Vec<String>,
+}
+
+/// Why a place whose figures can't be told has no new ones.
+const NONE: &str = "There is no figure with a source in this place, so there is nothing to work out again.";
+const WITHIN: &str = "Only the figure’s words are marked, and the link to its source stands around them. Widen the place to the \
+sentence or cell, then send it again.";
+
+/// A place's figures, of which those are worked out again whose source has changed, or all where none has.
+pub struct PlaceFigures<'a> {
+    ranges: &'a [String],
+    known: &'a [KnownFigure],
+    found: Vec<Vec<Link>>,
+    any_stale: bool,
+}
+
+impl<'a> PlaceFigures<'a> {
+    /// Finds the figures in the words of a place's ranges; `known` are those that its file has there.
+    ///
+    /// # Errors
+    /// Where there is none, in words for the person.
+    pub fn find(ranges: &'a [String], known: &'a [KnownFigure]) -> Result<Self, String> {
+        let found: Vec<Vec<Link>> = ranges.iter().map(|text| links(text)).collect();
+        if found.iter().all(Vec::is_empty) {
+            return Err(if known.is_empty() { NONE } else { WITHIN }.to_owned());
+        }
+        let any_stale = known.iter().any(|figure| figure.stale);
+        Ok(Self { ranges, known, found, any_stale })
+    }
+
+    fn of(&self, link: &Link) -> Option<&'a KnownFigure> {
+        self.known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty())
+    }
+
+    fn wanted(&self, link: &Link) -> Option<&'a KnownFigure> {
+        self.of(link).filter(|figure| figure.stale || !self.any_stale)
+    }
+
+    /// The queries to be asked, each once.
+    pub fn queries(&self) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for figure in self.found.iter().flatten().filter_map(|link| self.wanted(link)) {
+            if !out.contains(&figure.query.as_str()) {
+                out.push(&figure.query);
+            }
+        }
+        out
+    }
+
+    /// The place's new words; `around` are those beside each range.
+    ///
+    /// # Errors
+    /// Where nothing changes, with the reason in words.
+    pub fn renew(&self, around: &[Around], results: &Results<'_>) -> Result<Work, String> {
+        let all = || self.found.iter().flatten();
+        let with: Vec<String> =
+            all().filter(|link| self.wanted(link).is_some()).map(|link| link.fact.clone()).collect();
+        let shown = |figure: &'a KnownFigure| Some((figure.shown.as_str(), figure.value.as_f64()?));
+        let point = number::point(self.known.iter().filter_map(shown));
+        // Where nothing can be worked out, nothing is changed.
+        let dash = results.iter().any(|(_, result): &(&str, Result<QueryResult, String>)| result.is_ok());
+        let mut told = RecomputeReport::new(all().filter(|link| self.of(link).is_none()).count(), dash);
+        let mut edits = Vec::new();
+        for ((at, text), (links, Around { before, after, bare })) in
+            self.ranges.iter().enumerate().zip(self.found.iter().zip(around))
+        {
+            if *bare && text.contains('\n') {
+                match points::renew(text, self.known, results, &mut told) {
+                    Renewed::To(new) => {
+                        edits.extend((new != *text).then_some((at, new)));
+                        continue;
+                    }
+                    Renewed::Left(why) => {
+                        told.report_chart_unchanged(text.lines().next().unwrap_or_default(), &why);
+                        continue;
+                    }
+                    Renewed::Not => {}
+                }
+            }
+            let wanted: Vec<&Link> = links.iter().filter(|link| self.wanted(link).is_some()).collect();
+            let data = Data { known: self.known, results, with: &with, point, row: None, bare: *bare };
+            let new = renew(text, (before, after), &wanted, &data, &mut told);
+            if new != *text {
+                edits.push((at, new));
+            }
+        }
+        told.finish(edits)
+    }
+}
+
+/// The words before and after each range of a document on its lines; none of a range that is not found there.
+pub fn around(ranges: &[String], document: &str) -> Vec<Around> {
+    let mut from = 0;
+    let one = |text: &String| {
+        let found = document.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at);
+        let Some(at) = found else { return Around::default() };
+        from = at + text.len();
+        let before = document.get(..at).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
+        let after = document.get(from..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
+        Around { before: before.to_owned(), after: after.to_owned(), bare: false }
+    };
+    ranges.iter().map(one).collect()
+}
