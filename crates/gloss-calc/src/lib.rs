@@ -13,4 +13,4 @@ mod work;
 
 pub use functions::{supports_function, told_apart};
 pub use serve::serve;
-pub use work::{Worth, all_values, unvalued, work_out};
+pub use work::{Worth, all_values, formula_values, unvalued, work_out};

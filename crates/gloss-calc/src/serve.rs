@@ -3,9 +3,9 @@
 
 use std::io::{Read, Write};
 
-use crate::work::{unvalued, work_out};
+use crate::work::{formula_values, unvalued, work_out};
 use gloss_errand::calc::limits::STACK;
-use gloss_errand::calc::{Reply, Request, WireError};
+use gloss_errand::calc::{Asks, Reply, Request, WireError};
 
 /// Answers one question.
 ///
@@ -21,9 +21,10 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<(), WireErr
 }
 
 fn answer(request: &Request) -> Reply {
-    let asked = match request.before.is_empty() {
-        true => unvalued(&request.after),
-        false => work_out(&request.before, &request.after),
+    let asked = match request.asks {
+        Asks::Edit => work_out(&request.before, &request.after),
+        Asks::Unvalued => unvalued(&request.after),
+        Asks::All => formula_values(&request.after),
     };
     match asked {
         Ok(answer) => Reply::Answer(answer),

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gloss_errand::calc::limits::{MAX_DIFFERENCES, MAX_TOLD};
+use gloss_errand::calc::limits::{MAX_DIFFERENCES, MAX_FORMULAS, MAX_TOLD};
 use gloss_errand::calc::{
     Agreement, Answer, CalcError, Difference, FollowOn, NotWorkedOut, Place, Reason, Value, agree,
 };
@@ -225,11 +225,22 @@ pub fn work_out(before: &[u8], after: &[u8]) -> Result<Answer, CalcError> {
 /// # Errors
 /// When the workbook can't be read, or is too large.
 pub fn unvalued(bytes: &[u8]) -> Result<Answer, CalcError> {
+    values_of(bytes, MAX_TOLD, |held| held.value == Value::Empty)
+}
+
+/// Calculates all formulas, whatever values stand beside them: for a workbook that is being made.
+///
+/// # Errors
+/// When the workbook can't be read, or is too large.
+pub fn formula_values(bytes: &[u8]) -> Result<Answer, CalcError> {
+    values_of(bytes, MAX_FORMULAS, |_| true)
+}
+
+fn values_of(bytes: &[u8], named: usize, asked: impl Fn(&Held) -> bool) -> Result<Answer, CalcError> {
     let known = WorkedBook::new(bytes, false)?;
-    let none = |(at, held, _): &(At, &Held, _)| (held.value == Value::Empty).then_some(*at);
-    let open: Vec<At> = known.book.formulas().filter_map(|one| none(&one)).collect();
+    let open: Vec<At> = known.book.formulas().filter(|(_, held, _)| asked(held)).map(|(at, ..)| at).collect();
     let worked = |at: &At| Some((known.place(*at), known.value(*at).ok()?));
-    let set: Vec<(Place, Value)> = open.iter().filter_map(worked).take(MAX_TOLD).collect();
+    let set: Vec<(Place, Value)> = open.iter().filter_map(worked).take(named).collect();
     let left = open.len().saturating_sub(set.len()) as u64;
     let agreement = known.agreement();
     let (follow_ons, not_worked_out, outdated) = (Vec::new(), Vec::new(), Vec::new());

@@ -2,7 +2,7 @@
 //! a total row, charts, and a sheet that says where the rows came from.
 //!
 //! A spec is hostile input: it is read whole and refused with the place of the first error. Nothing here reads a file,
-//! runs a query or knows the time; the same spec with the same answers gives the same bytes.
+//! runs a query, works a formula out or knows the time; the same spec with the same answers and values gives the same bytes.
 
 mod book;
 mod formula;
@@ -10,13 +10,14 @@ pub mod limits;
 mod read;
 mod refusal;
 mod spec;
-mod work;
+mod values;
 
 pub use book::{Answer, Made, MadeSheet, Moment, Source, make};
 
 pub use read::read;
 pub use refusal::Refusal;
 pub use spec::{Chart, ChartKind, Column, Entry, Format, Rows, Sheet, Spec, Total};
+pub use values::{Value, Values};
 
 #[cfg(test)]
 mod tests;

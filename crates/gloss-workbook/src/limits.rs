@@ -24,8 +24,6 @@ pub const MAX_HEADER: usize = 255;
 pub const MAX_DEPTH: usize = 64;
 /// Arguments of a function: Excel's own limit.
 pub const MAX_ARGUMENTS: usize = 255;
-/// Cells that are looked at to work formulas out; what is left is worked out by the program that opens the file.
-pub const MAX_WORK: usize = 20_000_000;
 /// Characters of the widest column.
 pub const WIDEST: f64 = 48.0;
 /// Characters of the narrowest column.

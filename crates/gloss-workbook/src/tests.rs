@@ -6,12 +6,26 @@ use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{Answer, Made, Moment, Refusal, Source, make, read};
+use crate::{Answer, Made, Moment, Refusal, Source, Value as Worth, Values, make, read};
 
 const AT: Moment = Moment(1_795_000_000);
 
+/// The workbook with what its formulas come to, as the engine has it made.
 fn made(spec: &Value, answers: &[Answer]) -> Result<Made, Refusal> {
-    make(&read(spec)?, answers, AT)
+    let spec = read(spec)?;
+    let plain = make(&spec, answers, AT, &Values::new())?;
+    let mut values = Values::new();
+    for (place, value) in gloss_calc::formula_values(&plain.bytes).unwrap().set {
+        let value = match value {
+            gloss_errand::calc::Value::Number(number) => Worth::Number(number),
+            gloss_errand::calc::Value::Text(words) => Worth::Text(words),
+            gloss_errand::calc::Value::Logical(yes) => Worth::Bool(yes),
+            gloss_errand::calc::Value::Error(error) => Worth::Error(error),
+            gloss_errand::calc::Value::Empty => continue,
+        };
+        values.entry(place.sheet).or_default().insert((place.row, place.column), value);
+    }
+    make(&spec, answers, AT, &values)
 }
 
 fn book(spec: &Value, answers: &[Answer]) -> Xlsx<Cursor<Vec<u8>>> {
@@ -77,9 +91,37 @@ fn formulas_are_written_with_what_they_come_to() {
         [&values[1][1], &values[2][1], &values[3][1]],
         [&Data::Float(30.0), &Data::Float(10.0), &Data::Float(5.0)]
     );
-    // What is not known exactly is left to the program that opens the file.
+    assert_eq!(values[4][1], Data::Float(10.0));
     let sheet = &made(&sales(), &[]).unwrap().sheets[1];
-    assert_eq!((sheet.range.as_str(), sheet.formulas, sheet.unknown), ("A1:B5", 4, 1));
+    assert_eq!((sheet.range.as_str(), sheet.formulas, sheet.unknown), ("A1:B5", 4, 0));
+    // What nobody has worked out is left to the program that opens the file.
+    let plain = make(&read(&sales()).unwrap(), &[], AT, &Values::new()).unwrap();
+    assert_eq!(plain.sheets[1].unknown, 4);
+}
+
+#[test]
+fn functions_that_people_use_in_workbooks_are_worked_out() {
+    let formulas = [
+        ("SUMIFS([Amount],[Customer],\"Müller\",[Paid],\"no\")", Data::Float(300.0)),
+        ("COUNTIFS([Customer],\"Müller\")", Data::Float(2.0)),
+        ("SUMIF([Amount],\">150\")", Data::Float(550.0)),
+        ("SUMPRODUCT([Amount],[Amount])", Data::Float(162_500.0)),
+        ("INDEX([Amount],MATCH(\"Weiß & Co\",[Customer],0))", Data::Float(250.0)),
+        ("ROUND(AVERAGE([Amount]),1)", Data::Float(216.7)),
+        ("RANK([Amount#2],[Amount])", Data::Float(2.0)),
+        ("IF([Customer#1]=\"müller\",1,0)", Data::Float(1.0)),
+    ];
+    let rows: Vec<Value> =
+        formulas.iter().map(|(formula, _)| json!(["x", { "formula": formula.replace('[', "[Bills!").replace("[Bills!Bills!", "[Bills!") }])).collect();
+    let spec = json!({ "sheets": [
+        { "name": "Bills", "columns": ["Customer", "Amount", "Paid"],
+          "rows": [["Müller", 300, "no"], ["Weiß & Co", 250, "no"], ["Müller", 100, "yes"]] },
+        { "name": "Sums", "columns": ["What", "Value"], "rows": rows },
+    ] });
+    let (_, values) = cells(&spec, &[], "Sums");
+    for (at, (formula, expect)) in formulas.iter().enumerate() {
+        assert_eq!(&values[at + 1][1], expect, "{formula}");
+    }
 }
 
 fn answer() -> Answer {

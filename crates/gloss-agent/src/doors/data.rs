@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
 use gloss_protocol::Fact;
+use gloss_workbook::Values;
 
 use super::Future;
 
@@ -12,6 +13,8 @@ use super::Future;
 pub trait Data: Send + Sync {
     /// What one SELECT gives. It ends soon after `cancel` is true.
     fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed>;
+    /// What the formulas of a workbook that is being made come to; those that nobody here can tell are missing.
+    fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, Values>;
     /// Records what a query gave as a fact.
     fn record_fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
-use gloss_workbook::{Answer, Made, Moment, Refusal, Source};
+use gloss_workbook::{Answer, Made, Moment, Refusal, Source, Spec, Values};
 use serde_json::{Value, json};
 
 use super::compute::recorded_where_small;
@@ -118,10 +118,11 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         facts.extend(recorded_where_small(data, sql, computed).await?);
     }
     let at = Moment(files.began().await?.0.div_euclid(1000));
-    let made = tokio::task::spawn_blocking(move || gloss_workbook::make(&spec, &answers, at))
-        .await
-        .map_err(|_| Problem::new(Code::Internal, "Making the workbook broke off."))?
-        .map_err(|refusal| refused(&refusal))?;
+    let asked = Arc::new((spec, answers, at));
+    let mut made = written(&asked, Values::default()).await?;
+    if made.sheets.iter().any(|sheet| sheet.formulas > 0) {
+        made = written(&asked, data.formula_values(made.bytes).await?).await?;
+    }
     let Made { bytes, sheets } = made;
     let told: Vec<Value> = sheets
         .iter()
@@ -145,6 +146,15 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         },
         written => describe_written(written, "cells", &json!({ "sheets": told })),
     })
+}
+
+/// The workbook with the values of its formulas that are known.
+async fn written(asked: &Arc<(Spec, Vec<Answer>, Moment)>, values: Values) -> Result<Made, Problem> {
+    let asked = asked.clone();
+    tokio::task::spawn_blocking(move || gloss_workbook::make(&asked.0, &asked.1, asked.2, &values))
+        .await
+        .map_err(|_| Problem::new(Code::Internal, "Making the workbook broke off."))?
+        .map_err(|refusal| refused(&refusal))
 }
 
 fn answer(computed: &Computed) -> Answer {

@@ -252,11 +252,28 @@ impl House {
             answers.push(gloss_workbook::Answer { columns: computed.columns, rows: computed.rows, sources });
         }
         let at = gloss_workbook::Moment(1_795_000_000);
-        let made = gloss_workbook::make(&spec, &answers, at).map_err(|e| e.to_string())?;
+        let make = |values| gloss_workbook::make(&spec, &answers, at, &values).map_err(|e| e.to_string());
+        let made = make(formula_values(&make(gloss_workbook::Values::new())?.bytes))?;
         let path = arguments["path"].as_str().unwrap_or_default().to_owned();
         self.workbooks.insert(path.clone(), made.bytes);
         Ok(json!({ "path": path, "version": 1 }))
     }
+}
+
+/// What the formulas of a workbook come to, as the engine's worker says it.
+fn formula_values(workbook: &[u8]) -> gloss_workbook::Values {
+    let mut out = gloss_workbook::Values::new();
+    for (place, value) in gloss_calc::formula_values(workbook).unwrap().set {
+        let value = match value {
+            gloss_errand::calc::Value::Number(number) => gloss_workbook::Value::Number(number),
+            gloss_errand::calc::Value::Text(words) => gloss_workbook::Value::Text(words),
+            gloss_errand::calc::Value::Logical(yes) => gloss_workbook::Value::Bool(yes),
+            gloss_errand::calc::Value::Error(error) => gloss_workbook::Value::Error(error),
+            gloss_errand::calc::Value::Empty => continue,
+        };
+        out.entry(place.sheet).or_default().insert((place.row, place.column), value);
+    }
+    out
 }
 
 impl House {

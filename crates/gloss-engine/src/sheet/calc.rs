@@ -54,7 +54,7 @@ struct Heavy;
 /// Asks the worker; none where it could not tell. Blocks: not for the core's thread.
 fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
     let ValuesRequest { version, before, after, .. } = asked;
-    let request = Request { before, after };
+    let request = Request::of_edit(before, after);
     let mut question = Vec::new();
     let Ok(()) = request.write(&mut question) else { return Ok(None) };
     let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use gloss_client::{Bounds, Ended};
-use gloss_errand::calc::{self, Reply, Request};
+use gloss_errand::calc::{self, Answer, Asks, Reply, Request};
 use gloss_ooxml::{Limits, Workbook};
-
+use gloss_workbook::{Value, Values};
 use sha2::{Digest, Sha256};
 
 use crate::cache::Cache;
@@ -91,12 +91,37 @@ fn worked_out(bytes: &[u8]) -> Option<Vec<u8>> {
     if !book.has_unvalued_formulas() {
         return None;
     }
+    let answer = ask(Request::of_workbook(bytes.to_vec(), Asks::Unvalued))?;
+    calc::to_show(bytes, &answer).ok()?
+}
+
+/// The worker's answer; none where it could not tell.
+fn ask(request: Request) -> Option<Answer> {
     let mut question = Vec::new();
-    Request { before: Vec::new(), after: bytes.to_vec() }.write(&mut question).ok()?;
+    request.write(&mut question).ok()?;
     let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };
     let Ended::Answered(reply) = gloss_client::run_worker(calc::limits::WORKER, question, bounds) else {
         return None;
     };
-    let Ok(Reply::Answer(answer)) = Reply::read(&reply) else { return None };
-    calc::to_show(bytes, &answer).ok()?
+    match Reply::read(&reply) {
+        Ok(Reply::Answer(answer)) => Some(answer),
+        _ => None,
+    }
+}
+
+/// The values of all formulas of a workbook that is being made; those that the worker could not tell are missing.
+pub(crate) fn formula_values(workbook: Vec<u8>) -> Values {
+    let mut out = Values::new();
+    let answer = ask(Request::of_workbook(workbook, Asks::All));
+    for (place, value) in answer.into_iter().flat_map(|answer| answer.set) {
+        let value = match value {
+            calc::Value::Number(number) => Value::Number(number),
+            calc::Value::Text(words) => Value::Text(words),
+            calc::Value::Logical(yes) => Value::Bool(yes),
+            calc::Value::Error(error) => Value::Error(error),
+            calc::Value::Empty => continue,
+        };
+        out.entry(place.sheet).or_default().insert((place.row, place.column), value);
+    }
+    out
 }

@@ -14,6 +14,7 @@ use gloss_protocol::{
     Code, Command, CommandId, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval, PlanStep,
     Problem, ThreadId, Timestamp, Turn, TurnId,
 };
+use gloss_workbook::Values;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
@@ -23,6 +24,7 @@ use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::queries;
 use crate::sheet::calc;
+use crate::sheet::unvalued::formula_values;
 use crate::space::Space;
 use crate::turn::approval;
 use crate::turn::coordinate::FROM_TASK;
@@ -289,6 +291,13 @@ impl Data for TurnHost {
                 .await
                 .map_err(|_| Problem::new(Code::Internal, "The query broke off."))?
                 .map_err(|says| Problem::new(Code::NoQuery, says))
+        })
+    }
+
+    fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, Values> {
+        Box::pin(async move {
+            let values = off_core::spawn(move |_| formula_values(workbook)).await;
+            values.map_err(|_| Problem::new(Code::Internal, "Working the formulas out broke off."))
         })
     }
 

@@ -10,5 +10,5 @@ mod write;
 pub use answer::{Agreement, Answer, Difference, FollowOn, NotWorkedOut, Reason};
 pub use error::CalcError;
 pub use value::{Place, Value, agree};
-pub use wire::{Reply, Request, WireError};
+pub use wire::{Asks, Reply, Request, WireError};
 pub use write::{to_show, with_values};

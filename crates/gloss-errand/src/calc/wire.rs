@@ -11,19 +11,34 @@ use super::limits::{MAX_REPLY, MAX_REQUEST};
 /// Bytes of the line in front of the workbooks: it holds two numbers.
 const MAX_HEAD: usize = 256;
 
+/// The values that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Those that an edit changes.
+    Edit,
+    /// Those of formulas that have none in the file, the first of them.
+    Unvalued,
+    /// Those of all formulas, for a workbook that is being made.
+    All,
+}
+
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The workbook without the edit; nothing where the formulas are asked for that have no value.
+    /// The workbook without the edit; nothing where no edit is asked about.
     pub before: Vec<u8>,
     /// The workbook with it.
     pub after: Vec<u8>,
+    /// What is asked of them.
+    pub asks: Asks,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Head {
     before: u64,
     after: u64,
+    asks: Asks,
 }
 
 /// The worker's reply to a calculation.
@@ -48,12 +63,23 @@ pub enum WireError {
 }
 
 impl Request {
+    /// The values that an edit changes.
+    pub fn of_edit(before: Vec<u8>, after: Vec<u8>) -> Self {
+        Self { before, after, asks: Asks::Edit }
+    }
+
+    /// The values of a workbook's formulas: of all, or of those that have none.
+    pub fn of_workbook(workbook: Vec<u8>, asks: Asks) -> Self {
+        Self { before: Vec::new(), after: workbook, asks }
+    }
+
     /// As bytes.
     ///
     /// # Errors
     /// When they can't be written.
     pub fn write(&self, out: &mut impl Write) -> Result<(), WireError> {
-        let head = Head { before: self.before.len() as u64, after: self.after.len() as u64 };
+        let (before, after) = (self.before.len() as u64, self.after.len() as u64);
+        let head = Head { before, after, asks: self.asks };
         let head = serde_json::to_vec(&head).map_err(|_| WireError::NoMessage)?;
         out.write_all(&head)?;
         out.write_all(b"\n")?;
@@ -85,7 +111,7 @@ impl Request {
             from.by_ref().take(bytes).read_to_end(&mut out)?;
             if out.len() as u64 == bytes { Ok(out) } else { Err(WireError::NoMessage) }
         };
-        Ok(Self { before: take(head.before)?, after: take(head.after)? })
+        Ok(Self { before: take(head.before)?, after: take(head.after)?, asks: head.asks })
     }
 }
 
@@ -117,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_question_goes_there_and_back() {
-        let request = Request { before: b"one\ntwo".to_vec(), after: vec![0, 10, 255] };
+        let request = Request::of_edit(b"one\ntwo".to_vec(), vec![0, 10, 255]);
         let mut bytes = Vec::new();
         request.write(&mut bytes).unwrap();
         assert_eq!(Request::read(&mut bytes.as_slice()).unwrap(), request);
@@ -125,8 +151,15 @@ mod tests {
 
     #[test]
     fn what_is_no_question_is_refused() {
-        let long = format!("{{\"before\":{},\"after\":9}}\n", u64::MAX);
-        for bytes in ["", "{}\n", "nonsense", &"x".repeat(1000), "{\"before\":9,\"after\":0}\nabc", &long] {
+        let long = format!("{{\"before\":{},\"after\":9,\"asks\":\"edit\"}}\n", u64::MAX);
+        for bytes in [
+            "",
+            "{}\n",
+            "nonsense",
+            &"x".repeat(1000),
+            "{\"before\":9,\"after\":0,\"asks\":\"edit\"}\nabc",
+            &long,
+        ] {
             assert!(Request::read(&mut bytes.as_bytes()).is_err(), "{bytes}");
         }
     }

@@ -2,6 +2,7 @@
 //! the book the file is written. Writes no file itself and runs no query.
 
 mod chart;
+mod circles;
 mod fill;
 mod made;
 mod sources;
@@ -11,16 +12,16 @@ mod write;
 
 use crate::Refusal;
 use crate::spec::Spec;
-use crate::work;
+use crate::values::Values;
 pub use made::{Answer, Made, MadeSheet, Moment, Source};
-pub(crate) use table::{Book, Cell};
 
-/// Makes the workbook. `answers` are those of [`Spec::queries`], in that order.
+/// Makes the workbook. `answers` are those of [`Spec::queries`], in that order; `values` what its formulas come to, as far as
+/// somebody has worked that out in a workbook that was made without.
 ///
 /// # Errors
 /// The first thing that can't be made, with its place in the spec.
-pub fn make(spec: &Spec, answers: &[Answer], at: Moment) -> Result<Made, Refusal> {
+pub fn make(spec: &Spec, answers: &[Answer], at: Moment, values: &Values) -> Result<Made, Refusal> {
     let book = fill::fill(spec, answers)?;
-    let worked = work::work(&book)?;
-    write::write(spec, &book, &worked, answers, at)
+    circles::refuse_circles(&book)?;
+    write::write(spec, &book, values, answers, at)
 }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, Format as Look, FormatAlign, FormatBorder};
 use super::table::{Cell, Table};
 use crate::limits::{NARROWEST, WIDEST};
 use crate::spec::{Column, Format};
-use crate::work::Value;
+use crate::values::Value;
 
 /// Characters of a header before it goes on in the next line.
 const HEADER_LINE: f64 = 16.0;
@@ -58,7 +58,7 @@ pub(super) fn header(column: &Column, numbers: bool) -> Look {
 }
 
 /// A column's width in characters.
-pub(super) fn width(table: &Table, at: usize, worked: impl Fn(usize) -> Option<Value>) -> f64 {
+pub(super) fn width<'a>(table: &Table, at: usize, value: impl Fn(usize) -> Option<&'a Value>) -> f64 {
     let Some(column) = table.columns.get(at) else { return NARROWEST };
     if let Some(width) = column.width {
         return width;
@@ -69,8 +69,8 @@ pub(super) fn width(table: &Table, at: usize, worked: impl Fn(usize) -> Option<V
         Some(Cell::Number(n)) => number(*n, &column.format),
         Some(Cell::Text(words)) => words.lines().map(|line| line.chars().count()).max().unwrap_or(0) as f64,
         Some(Cell::Bool(_)) => 5.0,
-        Some(Cell::Formula(_)) => match worked(row) {
-            Some(Value::Number(n)) => number(n, table.looks.get(&(row, at)).unwrap_or(&column.format)),
+        Some(Cell::Formula(_)) => match value(row) {
+            Some(Value::Number(n)) => number(*n, table.looks.get(&(row, at)).unwrap_or(&column.format)),
             Some(Value::Text(words)) => words.chars().count() as f64,
             _ => 0.0,
         },

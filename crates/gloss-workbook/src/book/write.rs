@@ -1,5 +1,7 @@
 //! The book as a file, by rust_xlsxwriter. Words are written as words, whatever they begin with.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as Look, Formula as Written, Workbook, Worksheet, XlsxError,
 };
@@ -11,12 +13,12 @@ use crate::Refusal;
 use crate::formula::{Place, letters, render};
 use crate::limits::MAX_FORMULA;
 use crate::spec::{Sheet, Spec};
-use crate::work::{Value, Worked};
+use crate::values::{Value, Values};
 
 pub(super) fn write(
     spec: &Spec,
     book: &Book,
-    worked: &Worked,
+    values: &Values,
     answers: &[Answer],
     at: Moment,
 ) -> Result<Made, Refusal> {
@@ -35,7 +37,8 @@ pub(super) fn write(
             unknown: 0,
             charts: asked.charts.len(),
         };
-        let writer = Writer { book, worked, table, index };
+        let values = values.get(&asked.name);
+        let writer = Writer { book, values, table, index };
         writer.sheet(asked, &mut sheet, &mut made)?;
         for (row, column, native) in chart::charts(spec, book, index)? {
             sheet.insert_chart(row, column, &native).map_err(|error| chart::unforeseen(&error))?;
@@ -58,12 +61,19 @@ fn range(table: &Table) -> String {
 
 struct Writer<'a> {
     book: &'a Book,
-    worked: &'a Worked,
+    /// The values of its formulas, by row and column from 1.
+    values: Option<&'a HashMap<(u32, u32), Value>>,
     table: &'a Table,
     index: usize,
 }
 
 impl Writer<'_> {
+    /// The value of the formula in a cell of the table, counted from 0.
+    fn value(&self, row: usize, column: usize) -> Option<&Value> {
+        // The first row has the headers.
+        self.values?.get(&(row as u32 + 2, column as u32 + 1))
+    }
+
     fn sheet(&self, asked: &Sheet, sheet: &mut Worksheet, made: &mut MadeSheet) -> Result<(), Refusal> {
         self.frame(asked, sheet).map_err(|error| chart::unforeseen(&error))?;
         let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
@@ -108,8 +118,7 @@ impl Writer<'_> {
                 .iter()
                 .any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
             sheet.write_string_with_format(0, at as u16, &column.header, &style::header(column, numbers))?;
-            let worked = |row: usize| self.worked.get(&(self.index, row, at)).cloned();
-            sheet.set_column_width(at as u16, style::width(self.table, at, worked))?;
+            sheet.set_column_width(at as u16, style::width(self.table, at, |row| self.value(row, at)))?;
         }
         sheet.set_freeze_panes(1, asked.frozen)?;
         if asked.filter && self.table.rows() > 0 {
@@ -137,7 +146,7 @@ impl Writer<'_> {
             let next = format!("Excel takes {MAX_FORMULA}; spread it over several columns.");
             return Err(Refusal::new(&found.path, "With its cells named the formula is too long.", next));
         }
-        let result = self.worked.get(&(self.index, row, column)).and_then(result_text);
+        let result = self.value(row, column).and_then(result_text);
         let known = result.is_some();
         let written = Written::new(format!("={text}")).set_result(result.unwrap_or_default());
         sheet
@@ -153,13 +162,12 @@ fn result_text(value: &Value) -> Option<String> {
     match value {
         Value::Number(n) => Some(n.to_string()),
         Value::Bool(value) => Some(if *value { "TRUE" } else { "FALSE" }.to_owned()),
-        Value::Error(error) => Some((*error).to_owned()),
+        Value::Error(error) => Some(error.clone()),
         Value::Text(words) => {
             let looks = words.parse::<f64>().is_ok()
                 || matches!(words.as_str(), "TRUE" | "FALSE")
                 || words.starts_with('#');
             (!looks).then(|| words.clone())
         }
-        Value::Blank => None,
     }
 }

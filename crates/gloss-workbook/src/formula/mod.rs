@@ -15,7 +15,7 @@ pub(crate) type ColumnAt = (usize, usize);
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expr {
     /// A number, as it was written.
-    Number(String, f64),
+    Number(String),
     /// Words in quotes.
     Text(String),
     /// TRUE or FALSE.
@@ -62,7 +62,7 @@ impl Expr {
     /// All cells that it names.
     pub(crate) fn cells(&self, out: &mut Vec<Cells>) {
         match self {
-            Self::Number(..) | Self::Text(_) | Self::Bool(_) => {}
+            Self::Number(_) | Self::Text(_) | Self::Bool(_) => {}
             Self::Cells(cells) => out.push(*cells),
             Self::Call(_, arguments) => arguments.iter().flatten().for_each(|one| one.cells(out)),
             Self::Sign(_, one) | Self::Percent(one) | Self::Group(one) => one.cells(out),

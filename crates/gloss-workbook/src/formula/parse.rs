@@ -161,7 +161,7 @@ impl<'a> Parser<'a> {
         match written.parse::<f64>() {
             Ok(n) if n.is_finite() => {
                 self.at += end;
-                Ok(Expr::Number(written.to_owned(), n))
+                Ok(Expr::Number(written.to_owned()))
             }
             _ => Err(self.stray()),
         }

@@ -23,7 +23,7 @@ pub(crate) fn render(expr: &Expr, place: &Place<'_>) -> Option<String> {
 
 fn write(expr: &Expr, place: &Place<'_>, out: &mut String) -> Option<()> {
     match expr {
-        Expr::Number(written, _) => out.push_str(written),
+        Expr::Number(written) => out.push_str(written),
         Expr::Text(words) => out.push_str(&format!("\"{}\"", words.replace('"', "\"\""))),
         Expr::Bool(value) => out.push_str(if *value { "TRUE" } else { "FALSE" }),
         Expr::Cells(cells) => out.push_str(&address(*cells, place)?),

@@ -1,22 +1,24 @@
-//! The order in which formulas can be worked out: each after those that it names. Walked without recursion, for a
-//! running total has as many steps as rows.
+//! Formulas that need their own result, refused. Walked without recursion, for a running total has as many steps as rows.
+//! Works nothing out.
 
 use std::collections::HashMap;
 
+use super::table::{Book, Cell};
 use crate::Refusal;
-use crate::book::{Book, Cell};
 use crate::formula::{At, ColumnAt};
 
-/// Something that is worked out: a cell, or all formulas of a column.
+/// Something that formulas name: a cell, or all formulas of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Node {
+enum Node {
     Cell(usize, usize, usize),
     Whole(ColumnAt),
 }
 
-/// All formulas, each after what it names.
-pub(super) fn order(book: &Book) -> Result<Vec<Node>, Refusal> {
-    let mut out = Vec::new();
+/// Looks whether each formula can be worked out after those that it names.
+///
+/// # Errors
+/// A formula that needs its own result, by its place in the spec.
+pub(super) fn refuse_circles(book: &Book) -> Result<(), Refusal> {
     // False while what a node names is being looked at.
     let mut seen: HashMap<Node, bool> = HashMap::new();
     for start in formulas(book) {
@@ -24,7 +26,6 @@ pub(super) fn order(book: &Book) -> Result<Vec<Node>, Refusal> {
         while let Some((node, named)) = open.pop() {
             if named {
                 seen.insert(node, true);
-                out.push(node);
                 continue;
             }
             match seen.get(&node) {
@@ -43,7 +44,7 @@ pub(super) fn order(book: &Book) -> Result<Vec<Node>, Refusal> {
             }
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 fn circle(book: &Book, node: Node) -> Refusal {
