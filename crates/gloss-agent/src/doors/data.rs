@@ -10,7 +10,7 @@ use super::Future;
 
 /// SQL over the folder's tables.
 pub trait Data: Send + Sync {
-    /// What one SELECT gives. It ends soon after `cancel` is true.
+    /// The result of one SELECT, which ends soon after `cancel` is true.
     fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed>;
     /// Records what a query gave as a fact.
     fn record_fact(&self, query: &str, computed: Computed) -> Future<'_, Fact>;
