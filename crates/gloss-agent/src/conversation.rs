@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::prompt;
 
-/// What one item holds for the model. An answer that only calls tools rides on its first tool's item.
+/// The content of one item for the model. An answer that only calls tools rides on its first tool's item.
 pub type Entry = Value;
 
 /// The entry of words that are read as they are.

@@ -26,7 +26,7 @@ use crate::toolbox::Toolbox;
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
 const DELTAS: usize = 256;
 
-/// What a turn begins with.
+/// Everything that a turn begins with.
 pub struct Begin {
     /// The machine's state: fresh, or as stored before a crash.
     pub state: State,
@@ -36,9 +36,9 @@ pub struct Begin {
     pub window: Option<u64>,
     /// The person's day, as `Friday, 2026-11-20`.
     pub today: String,
-    /// What holds for its task, as values.
+    /// The facts that hold for its task, as values: the day, the person's preferences, the folders.
     pub facts: TurnFacts,
-    /// What holds for its task beside the instructions of every turn; empty where nothing does.
+    /// The instructions that hold for its task beside those of every turn; empty where there are none.
     pub standing: String,
     /// The same for all turns of a thread.
     pub cache_key: String,
@@ -46,7 +46,7 @@ pub struct Begin {
     pub effort: Option<String>,
     /// The tools that it has.
     pub toolbox: Toolbox,
-    /// What these work through.
+    /// The doors that these work through.
     pub doors: Doors,
     /// Set when the person said something meanwhile.
     pub steered: Arc<AtomicBool>,
@@ -286,7 +286,7 @@ async fn ask(
     Ok((input, asks))
 }
 
-/// What somebody has to allow before calls run.
+/// The approvals that somebody has to give before calls run; empty where all of them may.
 async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Result<Vec<Ask>, Problem> {
     let wanted = calls.iter().take(machine::MAX_CALLS).filter_map(|call| {
         let tool = toolbox.find(&call.name)?;

@@ -1,5 +1,5 @@
-//! What the driver of a turn needs of the house: to be recorded, to see its conversation, and to tell what goes on. Tools never
-//! reach it.
+//! The journal of a turn, through which its driver records, asks for leave, sees the conversation and tells what goes on. Tools
+//! never reach it.
 
 use gloss_protocol::{Permission, Problem, Usage};
 use gloss_provider::Call;
@@ -17,11 +17,11 @@ pub struct ToolRecord {
     pub call_id: String,
     /// The tool.
     pub name: String,
-    /// What it does or did, as a sentence.
+    /// The sentence that says what it does or did.
     pub says: String,
     /// The facts behind the sentence.
     pub detail: String,
-    /// What the model hears; none until it is done.
+    /// The words that the model hears, and whether the call went well; none until it is done.
     pub result: Option<(String, bool)>,
     /// Whether it did not run, or not to its end, because the person stopped the task.
     pub stopped: bool,
@@ -34,17 +34,17 @@ pub struct Transition {
     pub finished: Vec<ToolRecord>,
     /// The state after.
     pub state: Value,
-    /// What happened.
+    /// The notes of what happened.
     pub notes: Vec<machine::Note>,
     /// How its tool calls will be called on screen, in the order of the calls.
     pub planned: Vec<ToolRecord>,
-    /// What is to be allowed before any of them begins: then the turn waits.
+    /// The approvals to be had before any of them begins; where there are any, the turn waits.
     pub asks: Vec<Ask>,
     /// How many of these begin at once, the first ones: calls that only read, which may be run again after a crash.
     pub begun: usize,
 }
 
-/// What is recorded in one transaction.
+/// A record that is stored in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// A transition of the machine.
@@ -55,7 +55,7 @@ pub enum Record {
     Finish(ToolRecord),
     /// The conversation was shortened.
     Compacted {
-        /// What the model was asked again for it costs.
+        /// The tokens used by asking the model for the summary.
         usage: Usage,
         /// The entry that begins it now.
         entry: Entry,
@@ -67,7 +67,7 @@ pub enum Record {
 pub struct WantedCall {
     /// The call, as the model made it.
     pub call: Call,
-    /// What its tool does to the world.
+    /// The effect that its tool has on the world.
     pub effect: Effect,
     /// The files that it wants.
     pub touches: Vec<Touch>,
@@ -82,7 +82,7 @@ pub struct Ask {
     pub call: String,
     /// The tool.
     pub tool: String,
-    /// What it wants.
+    /// The permission that it wants.
     pub permission: Permission,
     /// The question, as a sentence.
     pub says: String,
@@ -92,11 +92,11 @@ pub struct Ask {
     pub why: String,
     /// The file's version now; none where it is not there.
     pub version: Option<u32>,
-    /// What tells this call, on this version, from every other.
+    /// The hash that tells this call, on this version, from every other.
     pub hash: String,
 }
 
-/// What came of the approvals that a turn waited for.
+/// The outcome of the approvals that a turn waited for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decisions {
     /// All calls of the answer that waited, in their order.
@@ -109,9 +109,9 @@ pub struct Decisions {
 pub trait Journal: Send + Sync {
     /// Records, and returns only when it is stored.
     fn record(&self, record: Record) -> Future<'_, ()>;
-    /// What somebody has to allow before these calls run; nothing where all of them may.
+    /// The approvals that somebody has to give before these calls run; empty where all of them may.
     fn judge(&self, calls: Vec<WantedCall>) -> Future<'_, Vec<Ask>>;
-    /// What came of the approvals that the turn waits for; none while one of them is open.
+    /// The outcome of the approvals that the turn waits for; none while one of them is open.
     fn decisions(&self) -> Future<'_, Option<Decisions>>;
     /// The conversation so far, oldest first.
     fn conversation(&self) -> Future<'_, Vec<Entry>>;
@@ -119,7 +119,7 @@ pub trait Journal: Send + Sync {
     fn show_answer(&self, text: &str);
     /// The conversation as the model is asked next, or why it may not be asked again: the task's budget is spent.
     fn next(&self) -> Future<'_, Result<Vec<Entry>, Problem>>;
-    /// What must outlive a shortened conversation word for word: notes, figures, the plan, what the task wrote.
+    /// The text that must outlive a shortened conversation word for word: notes, figures, the plan, what the task wrote.
     fn keepsakes(&self) -> Future<'_, String>;
     /// Says why nothing comes for a while; never waits.
     fn show_waiting(&self, why: &str);

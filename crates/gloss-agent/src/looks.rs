@@ -1,4 +1,4 @@
-//! What an agent is shown beside words: the slides of a deck that it just made and that a check found at fault.
+//! The pictures that an agent is shown beside words: the slides of a deck that it just made and that a check found at fault.
 //!
 //! A conversation keeps only which they are; they are drawn again when they are asked for, and stand in the one request that
 //! follows. Never in a conversation that was shortened, and never for a model that is not known to see.
@@ -58,7 +58,7 @@ fn drawn(bytes: &[u8], look: &Look) -> Vec<Message> {
     look.slides.iter().filter_map(picture).collect()
 }
 
-/// What the results of the newest answer's calls name, at most [`SHOWN`] slides and the newest of them; nothing where the
+/// The slides that the results of the newest answer's calls name, at most [`SHOWN`] and the newest of them; none where the
 /// conversation was shortened behind it.
 fn asked_for(entries: &[Entry]) -> Vec<Look> {
     let from = entries.iter().rposition(|entry| entry.get("assistant").is_some()).unwrap_or(entries.len());
@@ -79,7 +79,7 @@ fn asked_for(entries: &[Entry]) -> Vec<Look> {
     looks
 }
 
-/// What a result names; only that of a tool that says so itself, never what a file says.
+/// The slides that a result of `make_deck` names; none for any other result, which may only quote a file.
 fn of_result(result: &Value) -> Option<Look> {
     if result.get("name")?.as_str()? != "make_deck" || result.get("ok")? != &Value::Bool(true) {
         return None;

@@ -55,7 +55,7 @@ pub struct State {
     shortened: u32,
 }
 
-/// What happens to a turn.
+/// An event in a turn, as the machine is given it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// It begins, or goes on after a crash with every tool call settled.
@@ -108,7 +108,7 @@ pub enum Rest {
     Interrupted,
 }
 
-/// What is recorded before anything is done.
+/// A note that is recorded before anything is done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// The model's answer: words, and calls that will run.
@@ -128,7 +128,7 @@ pub enum Note {
     Rest(Rest),
 }
 
-/// What is to be done.
+/// An action that is due once a step is recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ask the model.
@@ -148,9 +148,9 @@ pub enum Effect {
 pub struct Step {
     /// The state after.
     pub state: State,
-    /// What to record with it.
+    /// The notes to record with it.
     pub notes: Vec<Note>,
-    /// What to do then.
+    /// The actions to take then.
     pub effects: Vec<Effect>,
 }
 
@@ -251,7 +251,8 @@ fn wait(mut state: State, notes: Vec<Note>) -> Step {
     Step { state, notes, effects: vec![Effect::Wait] }
 }
 
-/// What tells a call from another: whole documents are written through one, and this is stored with every transition.
+/// The key that tells a call from another: its name, with the length and a hash of its arguments. Whole documents are written
+/// through one, and the key is stored with every transition.
 fn key(call: &Call) -> String {
     let mut hasher = DefaultHasher::new();
     call.arguments.hash(&mut hasher);

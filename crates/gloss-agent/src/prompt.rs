@@ -1,4 +1,4 @@
-//! What a model is told: standing instructions, the task, and a batch of notes. Short, because every word is
+//! The words that a model is given: standing instructions, the task, and a batch of notes. Short, because every word is
 //! paid for in each round.
 
 use gloss_protocol::{Intent, Note};

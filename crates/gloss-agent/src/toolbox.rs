@@ -40,7 +40,7 @@ impl Toolbox {
         self.tools.iter().find(|tool| tool.name() == name)
     }
 
-    /// What a model is told of them, in their order.
+    /// Their descriptions for a model, in their order.
     pub fn specs(&self) -> &[ToolSpec] {
         &self.specs
     }

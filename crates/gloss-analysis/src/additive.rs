@@ -36,7 +36,7 @@ static GERMAN: LazyLock<Words> = LazyLock::new(|| {
     of("de").filter(|word| word.len() > 2 && !english.contains(word)).collect()
 });
 
-/// What a name says of sums.
+/// The sense of a name: how far what it names adds up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sense {
     /// It is never added up.
@@ -100,8 +100,8 @@ const SENSES: [(&str, Sense); 8] = [
     ("whole", Sense::Whole),
 ];
 
-/// What one word says, and whether it is the size of one thing. Only the last word of a name is looked at by its end: what
-/// stands before it may end in anything, as `corporate` does.
+/// The sense of one word, and whether it is the size of one thing; none where no list has it. Only the last word of a name is
+/// looked at by its end: one before it may end in anything, as `corporate` does.
 fn of_word(word: &str, last: bool) -> Option<(Sense, bool)> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let one = stem.strip_suffix('s').filter(|one| one.chars().count() > 3);
@@ -157,7 +157,7 @@ fn divided(words: &[String]) -> Option<bool> {
     None
 }
 
-/// What a name says of sums.
+/// The sense of a whole name.
 pub(crate) fn sense(name: &str) -> Sense {
     let said = plain_sense(name);
     let words: Vec<String> = lower(name).iter().map(|word| word.trim_end_matches('.').to_owned()).collect();
@@ -188,7 +188,7 @@ pub(crate) fn money(name: &str) -> bool {
     })
 }
 
-/// What a name's words say, but for those of time and moment.
+/// The sense of a name's words, but for those of time and moment.
 fn plain_sense(name: &str) -> Sense {
     let words: Vec<String> = lower(name).into_iter().filter(|word| !has("unit", word)).collect();
     if words.first().is_some_and(|word| word == "per") || words.iter().any(|word| word.contains('%')) {

@@ -1,5 +1,5 @@
-//! What each column is for in a report: the name of a row, a group, an outcome, a date, a measure, or nothing
-//! that counts. Decided by its kind, its name and how its values are spread; never by a value's meaning.
+//! The role of each column in a report: the name of a row, a group, an outcome, a date, a measure, or nothing that
+//! counts. Decided by its kind, its name and how its values are spread; never by a value's meaning.
 
 use std::collections::HashSet;
 
@@ -254,8 +254,8 @@ fn in_currencies(schema: &Schema, profile: &Profile, roles: &mut Roles) {
     roles.measures.retain(|measure| !money(measure));
 }
 
-/// What rows are: what the file's name says, what the column of names says, what each value of it says, the unit
-/// of its dates, or rows.
+/// The noun for rows, in the plural: the unit of its dates where no column names them, else that of the file's name, of the
+/// column of names, or of a word that this column's values share; `rows` where none is found.
 fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
     let rows = || "rows".to_owned();
     // Each row stands for as many as it says.
@@ -287,7 +287,7 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
     dated.or_else(|| noun_of_file(schema, roles)).or_else(of_label).unwrap_or_else(rows)
 }
 
-/// What the file's name says rows are; nothing where a measure is called so.
+/// The noun that the file's name gives for rows; none where it gives none, or a measure is called so.
 fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
     let stem = file_name(without_extension(&schema.path));
     let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();

@@ -98,7 +98,7 @@ them. Rows of different blocks don’t add up to anything that I could vouch for
     ))
 }
 
-/// What stands most often in the first column of texts.
+/// The section on what stands most often in the first column of texts; none where fewer than two texts come again.
 fn names(story: &Story<'_>, blocks: &[usize]) -> Option<Section> {
     let first = *blocks.first()?;
     let x = story.sql(first);

@@ -14,7 +14,7 @@ const SHARED: usize = 40;
 /// The rows that are counted.
 #[derive(Clone, Debug)]
 pub struct Base {
-    /// What stands after FROM.
+    /// The rows in SQL, to stand after FROM.
     pub from: String,
     /// Rows in it.
     pub rows: u64,

@@ -1,4 +1,4 @@
-//! What changed between periods: columns that say the same thing for several periods, compared.
+//! Changes between periods: columns that say the same thing for several periods, compared.
 
 use crate::change::{Change, LEAD, Part, ends, of_family};
 use crate::names::counts as counts_things;

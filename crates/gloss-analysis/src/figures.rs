@@ -49,7 +49,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     out
 }
 
-/// What a measure comes to over all rows; none where that means nothing.
+/// The sum of a measure over all rows; none where that means nothing.
 fn sum(story: &Story<'_>, measure: &Measure) -> Option<String> {
     measure.adds().then_some(())?;
     let fact = story.fact(&format!("SELECT sum({}) FROM {}", story.x(measure), story.from))?;

@@ -1,4 +1,4 @@
-//! What came of what was put in: a measure of gain as a multiple of a measure of cost, row by row.
+//! Gains on what was put in: a measure of gain as a multiple of a measure of cost, row by row.
 
 use crate::names;
 use crate::roles::{Measure, Sort};

@@ -1,4 +1,5 @@
-//! What a table says: what its columns are, what of them adds up, what its rows come to, and what of that is worth a sentence.
+//! The analysis of a table: what its columns are, which of them add up, what its rows come to, and what of that is worth a
+//! sentence.
 //! It asks through [`Questions`] alone, and works out nothing outside SQL but which finding comes first. Opens no file.
 
 mod additive;

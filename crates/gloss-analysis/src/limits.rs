@@ -1,4 +1,4 @@
-//! What a report's figures can't say. Every sentence is true of the table at hand; nothing is said for form.
+//! The limits of a report: what its figures can't say. Every sentence is true of the table at hand; nothing is said for form.
 
 use crate::roles::Sort;
 use crate::schema::Schema;
@@ -108,7 +108,8 @@ fn periods(story: &Story<'_>) -> Vec<String> {
     out
 }
 
-/// What a level or a sum is in, where nothing says it; and what is in the money of one year.
+/// The sentence on measures that are told in the money of one year only, or on a series' main measure whose unit nothing
+/// gives; none where there is neither.
 fn unit(story: &Story<'_>) -> Option<String> {
     if let Some(first) = story.roles.nominal.first() {
         return Some(format!(

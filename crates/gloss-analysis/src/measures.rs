@@ -1,4 +1,4 @@
-//! What is measured, and whether adding it up means something. Decided by the kind and the spread of its numbers and by
+//! The measures of a table, and whether adding one up means something. Decided by the kind and the spread of its numbers and by
 //! whether rows have dates; by its name only for what nothing else tells. What is unknown has a mean.
 
 use crate::additive::{self, Sense, sense};
@@ -33,7 +33,7 @@ enum Dates {
     Days,
 }
 
-/// What a column measures; one that stands at a level is found later, where there are dates.
+/// The measure in a column; one that stands at a level is found later, where there are dates.
 pub(crate) fn measure(schema: &Schema, profile: &Profile, when: Option<When>, column: usize) -> Measure {
     let (name, values) = (schema.name(column), profile.of(column));
     let part = values.max <= 1.5 && values.min >= -1.5 && !values.whole;

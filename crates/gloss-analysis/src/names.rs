@@ -1,4 +1,4 @@
-//! What a column's name says: whether it measures, stands at a level or is a rate, in which unit, and how it is
+//! The meaning of a column's name: whether it measures, stands at a level or is a rate, in which unit, and how it is
 //! written in a sentence. The words are those of `additive.tsv`; nothing here looks at a value.
 
 use crate::additive::{any, has, is_plural, lower};
@@ -182,7 +182,7 @@ fn in_money_of(name: &str) -> Option<String> {
     (full && !rest.is_empty()).then(|| format!("{} ({sign} of {year})", rest.join(" ")))
 }
 
-/// What a measure is called without the money of one year that it is in; none where it is in the money of each.
+/// The name of a measure without the money of one year that it is in; none where it is in the money of each.
 pub(crate) fn adjusted(name: &str) -> Option<String> {
     let words = lower(name);
     if in_money_of(name).is_some() {
@@ -198,7 +198,7 @@ pub(crate) fn same(words: &str, name: &str) -> bool {
     lower(name).join(" ") == words
 }
 
-/// What rows are called by a column's name, in the plural; none where it says nothing.
+/// The noun that a column's name gives for rows, in the plural; none where it gives none.
 pub(crate) fn noun(name: &str) -> Option<String> {
     let words = human(name);
     let marked = name.chars().any(|c| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
@@ -210,7 +210,7 @@ pub(crate) fn noun(name: &str) -> Option<String> {
     (says && said.split(' ').count() <= 2 && measures(name)).then(|| plural(&said))
 }
 
-/// What rows are called by a file's name: its last word, where that is a plural of what rows are. A plural that no list
+/// The noun that a file's name gives for rows: its last word, where that is a plural of what rows are. A plural that no list
 /// has is taken where a column is called by it, as `gadget no` is in a file of gadgets.
 pub(crate) fn noun_of_file(stem: &str, columns: &[&str]) -> Option<String> {
     let words = lower(stem);
@@ -236,8 +236,8 @@ pub(crate) fn related(a: &str, b: &str) -> bool {
     shared > 0 && shared * 2 >= fewest
 }
 
-/// What a report is about, from the words of its file's name: `SP500`, `US employment`. Files are mostly written
-/// small, and some short words never are.
+/// The subject of a report, from the words of its file's name: `SP500`, `US employment`. The names of files are mostly
+/// written small, and some short words never are.
 pub fn subject(words: &str) -> String {
     const INITIALS: &str = " us uk eu usa uae un gdp hr vat kpi roi ";
     let (first, rest) = words.split_once(' ').map_or((words, ""), |(first, rest)| (first, rest));

@@ -1,5 +1,5 @@
-//! What happened and what did not: the share of rows with an outcome, how it changed over the years, and how
-//! rows with it differ from rows without.
+//! Outcomes, which happened or did not: the share of rows with one, how it changed over the years, and how rows with it
+//! differ from rows without.
 
 use crate::roles::{Measure, Outcome, When};
 use crate::story::{Finding, Part, Section, Story, table_of};

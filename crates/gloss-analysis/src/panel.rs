@@ -113,7 +113,7 @@ fn detect_levels(
 
 /// The rows of things that are there from the first whole period to the last, and what is said of the others.
 pub(crate) struct Through {
-    /// What stands after FROM; none where no thing is there all along.
+    /// Their rows in SQL, to stand after FROM; none where no thing is there all along.
     pub from: Option<String>,
     pub says: String,
 }
@@ -175,7 +175,7 @@ pub(crate) fn through(story: &Story<'_>, when: &When, period: &str, cut: [bool; 
     Some(Through { from, says })
 }
 
-/// What the things are called, in the plural.
+/// The name of the things, in the plural, escaped.
 fn things(story: &Story<'_>, column: usize) -> String {
     let plural = names::noun(story.schema.name(column)).filter(|_| !story.schema.german());
     plural.map_or_else(|| format!("values of {}", story.column_name(column)), |noun| escape(&noun))

@@ -29,7 +29,7 @@ pub struct Period {
 /// Columns of one name over several periods, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
-    /// What they count, in the file's words.
+    /// The name of what they count, in the file's words.
     pub name: String,
     /// Indices of the columns, one for each period.
     pub members: Vec<usize>,

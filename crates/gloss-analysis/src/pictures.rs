@@ -36,7 +36,7 @@ pub(crate) fn line(story: &Story<'_>, measure: &Measure) -> Option<String> {
     block(story, &[when.column, measure.column], "line", &x, &y)
 }
 
-/// What groups add up to, the largest first.
+/// A bar chart of the sums of groups, the largest first; none where it would be wrong or say too little.
 pub(crate) fn bars(story: &Story<'_>, group: usize, measure: &Measure, groups: usize) -> Option<String> {
     let uneven = BARS.contains(&groups) && story.row_count() <= MOST_ROWS;
     // A chart reads the file, where labels are spelled in several ways.

@@ -1,5 +1,5 @@
-//! What the values of each column are like, asked over all rows: how many, how many different, from where to
-//! where. Facts, so that what a report says of them can be asked too; decides nothing.
+//! The values of each column, asked over all rows: how many, how many different, from where to where. Facts, so that
+//! what a report says of them can be asked too; decides nothing.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const MANY: u64 = 100_000;
 /// Rows among which different values of a large table are counted.
 const FIRST: u64 = 50_000;
 
-/// What is known of a column's values.
+/// The figures that are known of a column's values; those that its kind does not have are 0.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     /// The fact and the place of the first figure in it.
@@ -112,7 +112,7 @@ impl Profile {
         Some(out)
     }
 
-    /// What is known of a column; nothing where it was not looked at.
+    /// The figures of a column's values; all 0 where it was not looked at.
     pub fn of(&self, column: usize) -> Values {
         self.columns.get(&column).cloned().unwrap_or_default()
     }

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 /// Questions about the folder's tables.
 pub trait Questions {
-    /// What `read_file` says of a file's table, in an older version where one is named, or why it can't be read; none while that
-    /// is being asked.
+    /// A file's table as `read_file` tells of it, in an older version where one is named, or why it can't be read; none while
+    /// that is being asked.
     fn read_table(
         &self,
         path: &str,

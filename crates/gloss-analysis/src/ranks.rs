@@ -22,7 +22,7 @@ const TENTH: f64 = 50.0;
 /// How many they may be.
 const FEW: usize = 5;
 
-/// What a report ranks rows by.
+/// The measure that a report ranks rows by.
 pub(crate) struct Main {
     /// The value in SQL.
     pub x: String,

@@ -4,7 +4,7 @@
 use crate::periods::{Family, Period};
 use gloss_figures::figure::Unit;
 
-/// What values of a measure come to.
+/// The sort of a measure: what its values come to together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// It adds up, over rows and over time.
@@ -26,7 +26,7 @@ pub struct Measure {
     pub name: String,
     /// Whether it adds up.
     pub sort: Sort,
-    /// What its figures are written with.
+    /// The unit that its figures are written with.
     pub unit: Unit,
     /// Whether its values are parts of one and are shown as parts of a hundred.
     pub scaled: bool,
@@ -64,7 +64,7 @@ pub struct Group {
 pub struct Outcome {
     /// The column's index.
     pub column: usize,
-    /// What happened: the value as in the file, or the column's name where its values are 1 and 0. For a sentence.
+    /// The words for what happened: the value as in the file, or the column's name where its values are 1 and 0. For a sentence.
     pub yes: String,
     /// The value in lower case; none where its values are 1 and 0.
     pub word: Option<&'static str>,
@@ -75,7 +75,7 @@ pub struct Outcome {
 /// A running total.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Running {
-    /// What runs on.
+    /// The measure that runs on.
     pub measure: Measure,
     /// Whether it begins anew with each year.
     pub yearly: bool,
@@ -88,7 +88,7 @@ pub struct Mixed {
     pub column: usize,
     /// The first of its values, as they are written.
     pub units: Vec<String>,
-    /// What is measured in them.
+    /// The measures in these units.
     pub measures: Vec<Measure>,
 }
 
@@ -97,7 +97,7 @@ pub struct Mixed {
 pub struct Roles {
     /// The column that names rows.
     pub label: Option<usize>,
-    /// What a row is, plural: `airlines`, or `rows`.
+    /// The noun for rows, in the plural: `airlines`, or `rows`.
     pub noun: String,
     /// Columns that rows are grouped by.
     pub groups: Vec<Group>,
@@ -127,7 +127,7 @@ pub struct Roles {
     pub foreign: Vec<String>,
     /// Running totals, which are no measures.
     pub running: Vec<Running>,
-    /// What is in another unit from row to row, and is no measure therefore.
+    /// The columns that are in another unit from row to row, and are no measures therefore; none where there are none.
     pub units: Option<Mixed>,
     /// Whether there were more measures than are shown.
     pub more: bool,

@@ -108,7 +108,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     out
 }
 
-/// What is said of why it is not added up, for the notes at the end.
+/// The sentence on why running totals are not added up, for the notes at the end; none where no column is one.
 pub(crate) fn says(roles: &Roles) -> Option<String> {
     let names: Vec<String> = roles.running.iter().map(|running| running.measure.name.clone()).collect();
     let (are, them) =

@@ -1,4 +1,4 @@
-//! What `read_file` says about a file's tables: their columns, how many rows they have and the first of them.
+//! A file's tables as `read_file` tells of them: their columns, how many rows they have and the first of them.
 //! Hostile input: anything that is missing is empty.
 
 use gloss_table::Notice;
@@ -16,7 +16,7 @@ const MAX_SHEETS: usize = 12;
 /// Share of a sheet's column names that another must have to be a sheet of the same sort.
 const ALIKE: f64 = 0.5;
 
-/// What a column holds.
+/// The kind of values that a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Numbers.
@@ -34,7 +34,7 @@ pub enum Kind {
 pub struct Column {
     /// Its name, as in SQL.
     pub name: String,
-    /// What it holds.
+    /// The kind of its values.
     pub kind: Kind,
     /// Whether the header gives no name, and the name is the column's letter.
     pub unnamed: bool,
@@ -69,7 +69,7 @@ pub struct Schema {
     pub sample: Vec<Vec<String>>,
     /// True for a sheet without a header: its columns are named by letter.
     pub headless: bool,
-    /// What else reading it gave notice of.
+    /// The notices of reading it, but for that of a missing header.
     pub notices: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! What stands at a level, over time: which measures do, and what is told of them. One row for each date. The course
-//! of one of them is in [`crate::course`].
+//! Levels over time: which measures stand at one, and what is told of them. One row for each date. The course of one of
+//! them is in [`crate::course`].
 
 use crate::course::Course;
 use crate::names;

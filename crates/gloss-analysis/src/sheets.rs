@@ -56,7 +56,7 @@ pub(crate) fn pooled(count: &str, rate: &str) -> String {
     percent(&format!("sum({given})"), &format!("sum(CASE WHEN {rate} > 0 THEN {count} / {rate} END)"))
 }
 
-/// What rows are put together by, and how that is told.
+/// The key that rows are put together by, and the words that tell of it.
 struct Key {
     sql: String,
     head: String,

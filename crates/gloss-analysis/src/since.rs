@@ -1,4 +1,4 @@
-//! What changed in a table since an older version of it: how many rows, which columns, and row by row what a key tells apart.
+//! The changes in a table since an older version of it: how many rows, which columns, and row by row what a key tells apart.
 //! Compares what was read; only counts and figures as they are now are asked, of what is now.
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +11,8 @@ use gloss_figures::words::escape;
 /// Columns that are named; of more it is said that there are more.
 const COLUMNS: usize = 7;
 
-/// What differs in a sentence; none where nothing can be told, an outer none while it is being asked. `named` puts the sheet first.
+/// The differences in a sentence; none where nothing can be told, an outer none while it is being asked. `named` puts the sheet
+/// first.
 pub fn since(
     questions: &dyn Questions,
     (old, now): (&Schema, &Schema),
@@ -45,9 +46,9 @@ pub struct ChangedCell {
     pub row: String,
     /// The column's name.
     pub column: String,
-    /// What it said.
+    /// The text that it held before.
     pub was: String,
-    /// What it says; a figure of a fact where it could be had.
+    /// The text that it holds now; a figure of a fact where it could be had.
     pub now: String,
     /// Its place among the rows, from 0, and among the columns.
     at: (usize, usize),

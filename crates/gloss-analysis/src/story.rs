@@ -1,4 +1,4 @@
-//! What all parts of a report share: the table in SQL, what its rows are called, and a way to ask for facts.
+//! The common ground of all parts of a report: the table in SQL, what its rows are called, and a way to ask for facts.
 
 use crate::base::Base;
 use crate::profile::Profile;
@@ -34,7 +34,7 @@ pub struct Section {
     pub blocks: Vec<String>,
 }
 
-/// What a way of looking at a table comes to.
+/// The result of one way of looking at a table.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
     /// For the lead.
@@ -63,13 +63,13 @@ pub struct Story<'a> {
     pub source: &'a Source,
     /// The table.
     pub schema: &'a Schema,
-    /// What its columns are for.
+    /// The roles of its columns.
     pub roles: &'a Roles,
     /// Its columns' values.
     pub profile: &'a Profile,
     /// The rows that are counted.
     pub base: &'a Base,
-    /// What stands after FROM: the table, without rows that are totals.
+    /// The rows in SQL, to stand after FROM: the table, without rows that are totals.
     pub from: String,
 }
 
@@ -124,7 +124,7 @@ impl<'a> Story<'a> {
         crate::measures::spoken(self.schema, column)
     }
 
-    /// What a family of columns is called, for a sentence.
+    /// The name of a family of columns for a sentence, escaped.
     pub(crate) fn family(&self, name: &str) -> String {
         crate::names::sentence_name(name, self.schema.german())
     }
@@ -134,7 +134,7 @@ impl<'a> Story<'a> {
         crate::measures::family_adds(self.schema, self.profile, self.roles.when, family)
     }
 
-    /// What is said of a column's spellings that are counted as one; none where it has none.
+    /// The words on a column's spellings that are counted as one; none where it has none.
     pub(crate) fn spellings(&self, column: usize) -> Option<String> {
         let name = self.schema.name(column);
         self.base.folded.iter().find(|folded| folded.name == name).map(crate::variants::Folded::says)
@@ -158,7 +158,7 @@ impl<'a> Story<'a> {
         self.roles.weight.map(|at| self.sql(at))
     }
 
-    /// What the things are called that are counted: rows, or what the column that counts is called.
+    /// The name of the things that are counted: the noun for rows, or the name of the column that counts.
     pub fn counted(&self) -> String {
         self.roles.weight.map_or_else(|| self.noun(), |at| self.column_name(at))
     }
@@ -192,12 +192,12 @@ impl<'a> Story<'a> {
         self.base.rows
     }
 
-    /// What rows are called, in the plural, escaped.
+    /// The noun for rows, in the plural, escaped.
     pub fn noun(&self) -> String {
         escape(&self.roles.noun)
     }
 
-    /// What the rows are called after their count.
+    /// The noun for rows after their count: `row` where there is one.
     pub fn noun_for_count(&self) -> String {
         if self.row_count() == 1 { "row".to_owned() } else { self.noun() }
     }

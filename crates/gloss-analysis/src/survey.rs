@@ -37,7 +37,7 @@ struct Cross {
     answer: usize,
     /// The column of all people, then those of the groups.
     groups: Vec<usize>,
-    /// What shares are multiplied by to be in per cent.
+    /// The factor, in SQL, that turns shares into per cent.
     scale: &'static str,
 }
 

@@ -18,7 +18,7 @@ pub struct Table {
     pub base: Base,
     /// The columns' values.
     pub profile: Profile,
-    /// What each column is for.
+    /// The roles of the columns.
     pub roles: Roles,
 }
 
@@ -50,7 +50,7 @@ impl Table {
         }
     }
 
-    /// What is asked for its findings.
+    /// The story through which its findings are asked.
     pub fn story<'a>(&'a self, questions: &'a dyn Questions) -> Story<'a> {
         Story::new(questions, (&self.source, &self.schema), (&self.roles, &self.profile, &self.base))
     }

@@ -1,5 +1,5 @@
-//! What a row is: a thing with a name or a number of its own, or a group of things of which a column says how many they
-//! are. Decided by which values come again, and which combinations of them; never by a value's meaning.
+//! The nature of a row: a thing with a name or a number of its own, or a group of things of which a column says how many
+//! they are. Decided by which values come again, and which combinations of them; never by a value's meaning.
 
 use std::collections::HashSet;
 

@@ -21,7 +21,7 @@ const CLEAR: f64 = 0.6;
 /// The same where there are fewer than five.
 const CLEAR_OF_FEW: f64 = 0.8;
 
-/// What a period is.
+/// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unity {
     Month,
@@ -44,7 +44,7 @@ pub(crate) struct Gauge {
     spread: Option<f64>,
 }
 
-/// What groups and periods are measured by: the count of rows where there is nothing better.
+/// The gauges of groups and periods: the count of rows alone where there is nothing better.
 pub(crate) fn gauges(story: &Story<'_>) -> Vec<Gauge> {
     let mut out: Vec<Gauge> = story
         .roles
@@ -124,7 +124,7 @@ struct Over {
     with: String,
     /// Whether the first or the last period may not be whole.
     cut: [bool; 2],
-    /// What is said of things that are not there all along; empty where all are.
+    /// The sentence on things that are not there all along; empty where all are.
     entry: String,
     /// False where nothing is there all along, so that nothing is compared.
     comparable: bool,

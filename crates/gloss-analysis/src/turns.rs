@@ -13,7 +13,7 @@ const MOST: f64 = 0.5;
 pub(crate) struct Compared {
     /// The column whose groups are compared.
     pub group: usize,
-    /// What is worked out for each group, in SQL.
+    /// The value that is worked out for each group, in SQL.
     pub value: String,
     /// How many rows a group stands for, in SQL.
     pub count: String,
@@ -23,7 +23,7 @@ pub(crate) struct Compared {
     pub least: f64,
 }
 
-/// What turns round: its title, and a sentence after the one that says what is so in all.
+/// A finding that turns round: its title, and a sentence to follow the one that says what is so in all.
 pub(crate) struct Turned {
     pub title: String,
     pub text: String,

@@ -64,7 +64,7 @@ fn ending(word: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// What is said of why there is no figure of all.
+/// The sentence on why there is no figure of all rows; none where no measure is in several units.
 pub(crate) fn says(roles: &Roles) -> Option<String> {
     let mixed = roles.units.as_ref()?;
     let names: Vec<String> = mixed.measures.iter().map(|measure| measure.name.clone()).collect();

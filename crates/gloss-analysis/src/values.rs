@@ -1,5 +1,4 @@
-//! What the first values of a column look like: codes, grades, yes and no, a word that they share. Shapes of
-//! texts only.
+//! The look of a column's first values: codes, grades, yes and no, a word that they share. Shapes of texts only.
 
 use std::collections::{HashMap, HashSet};
 

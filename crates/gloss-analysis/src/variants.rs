@@ -55,7 +55,7 @@ impl Folded {
     }
 }
 
-/// What was found in the columns that were looked at.
+/// The spellings that were found in the columns that were looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Spelled {
     /// Columns whose spellings are joined.
@@ -64,7 +64,7 @@ pub struct Spelled {
     pub once: Vec<String>,
 }
 
-/// What spellings of one label have in common, in SQL.
+/// The key that spellings of one label have in common, in SQL.
 fn key(x: &str) -> String {
     let low = format!("label({x})");
     let bare = format!("replace(replace(replace(replace({low}, '.', ''), ' ', ''), '-', ''), '_', '')");

@@ -39,7 +39,7 @@ struct Found {
     name: &'static str,
     text: String,
     sha256: String,
-    /// True where only its beginning was read.
+    /// Whether only its beginning was read.
     cut: bool,
 }
 

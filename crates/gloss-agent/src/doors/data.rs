@@ -11,7 +11,7 @@ use super::Future;
 
 /// SQL over the folder's tables.
 pub trait Data: Send + Sync {
-    /// What one SELECT gives. It ends soon after `cancel` is true.
+    /// The result of one SELECT, which ends soon after `cancel` is true.
     fn compute(&self, sql: &str, limits: Limits, cancel: &Arc<AtomicBool>) -> Future<'_, Computed>;
     /// What the formulas of a workbook that is being made come to; those that nobody here can tell are missing.
     fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, Values>;

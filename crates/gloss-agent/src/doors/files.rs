@@ -28,7 +28,7 @@ pub struct ReadFile {
     pub bytes: Arc<[u8]>,
 }
 
-/// What a write came to.
+/// The outcome of a write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Written {
     /// A new version stands in the folder.
@@ -83,7 +83,8 @@ pub trait Files: Send + Sync {
     fn list(&self) -> Future<'_, Vec<ListedFile>>;
     /// Reads a file; it becomes known to the task in this version. An older version is only looked at.
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile>;
-    /// The versions of a file, oldest first, each with when it was made in the person's own time: RFC 3339 with seconds and offset.
+    /// The versions of a file, oldest first, each with the time of its making where the person is: RFC 3339 with seconds and
+    /// offset.
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>>;
     /// Writes a text artifact.
     fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;

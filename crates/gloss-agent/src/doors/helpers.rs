@@ -14,13 +14,13 @@ pub struct HelperTask {
     pub role: String,
     /// A few words that tell it from the others.
     pub name: String,
-    /// What it is to do.
+    /// The work that it is to do, in words.
     pub task: String,
     /// Files that it works on.
     pub files: Vec<String>,
 }
 
-/// What came of it.
+/// The outcome of a helper's part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Helped {
     /// Its name.

@@ -18,7 +18,7 @@ pub use helpers::{Helped, HelperTask, Helpers};
 pub use notes::{CellEdit, ChartEdit, ChartSeries, NoteSlice, Notes};
 pub use people::People;
 
-/// What a door gives, in a while.
+/// The answer of a door, which comes in a while: a value, or a problem.
 pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T, Problem>> + Send + 'a>>;
 
 /// All doors, as one turn has them.

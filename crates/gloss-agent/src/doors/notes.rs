@@ -6,7 +6,7 @@ use gloss_protocol::{FactId, FactUse, Intent, NoteId, Reach, Reshape};
 
 use super::Future;
 
-/// What a note's place says now.
+/// A note and its place as it reads now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoteSlice {
     /// The note.
@@ -25,7 +25,7 @@ pub struct NoteSlice {
     pub ranges: Vec<String>,
     /// The ranges' cells, where it is a sheet: `Sales!D3`.
     pub cells: Vec<String>,
-    /// What stands around each range on its line, where the source does not tell it.
+    /// The words around each range on its line, where the source does not tell them.
     pub around: Vec<Around>,
     /// Source before the place.
     pub before: String,
@@ -33,7 +33,7 @@ pub struct NoteSlice {
     pub after: String,
     /// The figures in it.
     pub figures: Vec<FactUse>,
-    /// What the place is: a row, a section.
+    /// The reach of the place: a row, a section.
     pub reach: Reach,
 }
 
@@ -44,11 +44,11 @@ pub struct CellEdit {
     pub cells: String,
     /// Instead of an address ranges of the note, by their position: the rows in which these stand.
     pub ranges: Vec<usize>,
-    /// What becomes of the whole rows, where cells get nothing else.
+    /// The insertion or deletion of whole rows or columns, where cells get nothing else.
     pub how: Option<Reshape>,
-    /// What each is to hold, row by row.
+    /// The content of each cell, row by row.
     pub rows: Option<Vec<Vec<String>>>,
-    /// What all are to hold instead; a formula as of the first, copied to the others.
+    /// The one content of all cells instead; a formula is that of the first and is copied to the others.
     pub fill: Option<String>,
     /// The number format's code.
     pub number: Option<String>,
@@ -58,7 +58,7 @@ pub struct CellEdit {
     pub colour: Option<Option<(u8, u8, u8)>>,
 }
 
-/// What of a chart is to change; what is none stays.
+/// The changes to a chart; a field that is none stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChartEdit {
     /// Which, as `Sales!1`; none is the note's own.
@@ -86,7 +86,7 @@ pub struct ChartSeries {
 
 /// The notes that a turn serves, and those that it leaves.
 pub trait Notes: Send + Sync {
-    /// What a note's place says in the staging copy.
+    /// A note's place as it reads in the staging copy.
     fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
     /// Edits ranges of a note's place in the staging copy.
     fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice>;

@@ -22,7 +22,7 @@ pub use scope::{Authority, Scope, Serves};
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
 pub(crate) const MAX_RESULT: usize = 64 << 10;
 
-/// What running a tool does to the world. With the task's leave it decides what a person is asked first.
+/// The effect that running a tool has on the world. With the task's leave it decides what a person is asked first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Changes nothing: it may run beside others, and again after a crash.
@@ -54,7 +54,7 @@ impl Touch {
     }
 }
 
-/// What a tool gives back.
+/// The outcome of a tool's run.
 pub struct Outcome {
     /// For the model.
     pub result: Value,
@@ -69,7 +69,7 @@ pub struct Outcome {
 pub struct ToolCall<'a> {
     /// The doors.
     pub doors: &'a Doors,
-    /// What the model gave; hostile until read.
+    /// The arguments that the model gave; hostile until read.
     pub arguments: Arguments<'a>,
     /// True once the person stopped the task.
     pub cancel: &'a Arc<AtomicBool>,
@@ -79,17 +79,17 @@ pub struct ToolCall<'a> {
 pub trait Tool: Send + Sync {
     /// The name that a model calls it by.
     fn name(&self) -> &str;
-    /// What a model is told of it. Short, because every word is paid for in each round.
+    /// Its description for a model. Short, because every word is paid for in each round.
     fn spec(&self) -> ToolSpec;
-    /// What it does to the world.
+    /// Its effect on the world.
     fn effect(&self) -> Effect;
     /// Whether a turn has it: what a model is not offered it can't call either.
     fn fits(&self, turn: Scope) -> bool {
         turn.makes() || self.effect() == Effect::Reads
     }
-    /// What is about to be done, as a sentence for the person.
+    /// The sentence that tells the person what is about to be done.
     fn announce(&self, arguments: Arguments<'_>) -> String;
-    /// What a call wants of files, so that it can be asked about before it runs.
+    /// The files that a call wants to read or write, so that it can be asked about before it runs.
     fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
         let _ = arguments;
         Vec::new()

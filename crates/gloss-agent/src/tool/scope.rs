@@ -1,9 +1,9 @@
-//! What a turn is, as far as it decides which tools it has. Holds no rule of a single tool.
+//! The scope of a turn, as far as it decides which tools the turn has. Holds no rule of a single tool.
 
-/// What a turn serves.
+/// The purpose of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Serves {
-    /// What the person asked for in words.
+    /// A task that the person gave in words.
     Task,
     /// Notes.
     Notes {
@@ -12,7 +12,7 @@ pub enum Serves {
     },
 }
 
-/// What an agent may use. A helper never has more than the task that it helps.
+/// The rights of an agent. A helper never has more than the task that it helps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Authority {
     /// Everything that belongs to its turn.
@@ -29,9 +29,9 @@ pub enum Authority {
 /// A turn: what it serves, and what its agent may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// What it serves.
+    /// Its purpose.
     pub serves: Serves,
-    /// What its agent may use.
+    /// The rights of its agent.
     pub authority: Authority,
     /// Whether it is a run that began by itself.
     pub is_run: bool,

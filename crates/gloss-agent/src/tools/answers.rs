@@ -1,5 +1,5 @@
-//! The analysis's questions, answered through the doors: a file is read, a query is run, and the analysis runs again with what came
-//! back. What of the answers stands in what is told becomes a fact; all else is forgotten.
+//! The analysis's questions, answered through the doors: a file is read, a query is run, and the analysis runs again with what
+//! came back. What of the answers stands in what is told becomes a fact; all else is forgotten.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ impl<'a> From<ToolCall<'a>> for Tables<'a> {
 /// A table that is asked for: path, sheet, version.
 type TableQuestion = (String, Option<String>, Option<u64>);
 
-/// What was answered so far.
+/// The answers so far: tables that were read, and facts of queries that were run.
 #[derive(Default)]
 pub(super) struct Answers {
     tables: HashMap<TableQuestion, Result<Value, String>>,
@@ -81,7 +81,7 @@ impl Questions for Round<'_> {
 }
 
 impl Answers {
-    /// What the analysis comes to, once all that it asks is answered.
+    /// The result of the analysis, once all that it asks is answered.
     ///
     /// # Errors
     /// Where the person stopped the task, or it asks without end.
@@ -130,7 +130,7 @@ impl Answers {
         Ok(())
     }
 
-    /// What is told with the ids of facts, which are recorded now: those alone that stand in it.
+    /// The told value with its facts' own ids instead of provisional ones; only facts that stand in it are recorded.
     ///
     /// # Errors
     /// Where one can't be recorded.

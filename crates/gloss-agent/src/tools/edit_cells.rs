@@ -45,7 +45,7 @@ impl Tool for EditCells {
     }
 }
 
-/// What a model is told of it.
+/// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let look = object(
         json!({

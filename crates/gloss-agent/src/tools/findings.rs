@@ -1,4 +1,4 @@
-//! What stands out in a table, as sentences whose figures are facts. What is worth most comes first; nothing is guessed.
+//! The findings that stand out in a table, as sentences whose figures are facts. Those worth most come first; nothing is guessed.
 
 use gloss_analysis::story::{Finding, Section};
 use gloss_analysis::{Table, limits, parts};

@@ -13,7 +13,7 @@ use super::write_artifact::describe_written;
 use crate::doors::{Doors, Files, Future, MadeFigure, MadePlace, Written};
 use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
-/// What of the arguments is the deck's own.
+/// The arguments that are the deck's own.
 const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
 
 /// Makes a slide deck.
@@ -46,7 +46,7 @@ impl Tool for MakeDeck {
     }
 }
 
-/// What a model is told of it.
+/// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let about = "Makes a new slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
 what its slide finds. Slides by layout, with their slots: cover {subtitle}, section {label,text}, content {body}, two-columns \
@@ -220,7 +220,7 @@ fn fact_location(placed: &Placed) -> Value {
     json!({ "fact": placed.fact, "at": at, "shown": placed.shown })
 }
 
-/// What the marks of slides and shapes are made from: another one for each deck and turn, the same where it is made again.
+/// The seed of the marks of slides and shapes: another one for each deck and turn, the same where it is made again.
 fn seed(path: &str, at: i64) -> u64 {
     // FNV-1a (Fowler, Noll, Vo).
     let bytes = path.bytes().chain(at.to_le_bytes());

@@ -59,7 +59,7 @@ impl Tool for MakeSite {
     }
 }
 
-/// What a model is told of it.
+/// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let about = "Makes a new small web site, a folder with index.html, from one query's rows: a map, a list, a dashboard whose charts \
 follow its filters, a planner (inputs, and outputs by formulas), a timeline, a board by state, a gallery, a launch hub (figures, \
@@ -248,7 +248,7 @@ fn refused(refusal: &Refusal) -> Problem {
     bad(format!("{}: {}", refusal.path, refusal.says)).with_next(refusal.next.clone())
 }
 
-/// What was made, in a few words.
+/// The words on what was made: its path, and the number of rows or documents in it where there are any.
 fn made_of(path: &str, rows: usize, of: &str) -> String {
     match rows {
         0 => format!("Made {path}"),

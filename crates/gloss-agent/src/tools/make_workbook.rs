@@ -51,7 +51,7 @@ impl Tool for MakeWorkbook {
     }
 }
 
-/// What a model is told of it.
+/// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let formats = json!({ "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] });
     let column = part(

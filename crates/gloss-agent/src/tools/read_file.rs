@@ -74,7 +74,7 @@ pub(super) async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<
     }
 }
 
-/// What a file that is no text says as Markdown; none for a text, and for what says nothing.
+/// The content of a deck as Markdown; none for a text, for any other file, and where the deck can't be read.
 fn outline(path: &str, bytes: &[u8]) -> Option<String> {
     let rules = gloss_artifact::kinds::of_path(path);
     if rules.text_is_file() {

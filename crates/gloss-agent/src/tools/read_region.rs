@@ -1,4 +1,4 @@
-//! What a note's marked place says now. Changes nothing.
+//! A note's marked place as it reads now. Changes nothing.
 
 use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;

@@ -1,4 +1,4 @@
-//! What the tools for notes share: a note by its id, its place as a model is told of it, and words that are not empty.
+//! The common parts of the tools for notes: a note by its id, its place as a model is told of it, and words that are not empty.
 
 use gloss_artifact::Around;
 use gloss_protocol::{NoteId, Problem};
@@ -17,7 +17,7 @@ pub(super) fn note(arguments: Arguments<'_>) -> Result<NoteId, Problem> {
     Ok(NoteId(arguments.text("note")?.to_owned()))
 }
 
-/// What `read_region` tells of a place, with so many of its figures at most.
+/// A place as `read_region` tells of it, with so many of its figures at most.
 pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
     let range = |(at, text): (usize, &String)| match (slice.cells.get(at), slice.around.get(at)) {
         (Some(cell), _) => json!({ "range": at, "cell": cell, "text": text }),

@@ -1,5 +1,5 @@
-//! What changed in tables since a day or a version: rows that came and went, cells that say something else, columns. Facts as they
-//! are now; what was is told as it stood there.
+//! The changes in tables since a day or a version: rows that came and went, cells that say something else, columns. Figures are
+//! facts of the tables as they are now; what was before is told as it stood there.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ async fn before(files: &dyn Files, path: &str, since: &str) -> Result<Option<u32
     Ok(all.into_iter().rfind(|(_, made)| made.as_str() < since).map(|(version, _)| version))
 }
 
-/// What changed in a file since a version.
+/// The changes in a file since a version, sheet by sheet.
 async fn of_file(
     doors: Tables<'_>,
     answers: &mut Answers,
@@ -180,7 +180,7 @@ fn all_rows(bytes: &Arc<[u8]>, schema: &Schema, format: Format) -> Option<Vec<Ve
     }
 }
 
-/// What changed in a sheet, as far as there is room for it; the rest is counted.
+/// The changes in a sheet, as far as there is room for them; the rest is counted.
 fn of_sheet(schema: &Schema, says: Option<&str>, rows: Option<RowChanges>, room: usize) -> Value {
     let mut out = json!({ "sheet": schema.sheet, "says": says });
     let Some(rows) = rows else { return out };

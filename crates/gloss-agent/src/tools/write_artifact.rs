@@ -58,7 +58,7 @@ async fn write(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, P
     Ok(describe_written(files.write(path, content, &why).await?, "places", &json!({})))
 }
 
-/// What is told of a whole artifact that was written. `marked` says what notes mark in it, and `more` goes to the model too.
+/// The outcome of writing a whole artifact. `marked` says what notes mark in it, and `more` goes to the model too.
 pub(super) fn describe_written(written: Written, marked: &str, more: &Value) -> Outcome {
     let (mut result, says, detail) = match written {
         Written::Version(version) => (

@@ -1,5 +1,5 @@
-//! What a check found in a deck that an agent just made, as it is told: bounded, and for three rounds, after which what remains is for the
-//! person. Changes nothing.
+//! The findings of a check, as they are told to the agent that just made the deck: bounded, and for three rounds, after which
+//! what remains is for the person. Changes nothing.
 
 use gloss_deck::check::{CheckContext, Finding, Weight, check};
 use gloss_deck::{Fonts, draw};

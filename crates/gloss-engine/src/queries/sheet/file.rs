@@ -31,7 +31,7 @@ pub(crate) struct File {
     size: u32,
     /// Gloss wrote it: formulas may have no value yet.
     pub by_gloss: bool,
-    /// True where its formulas show what they come to.
+    /// Whether its formulas show what they come to.
     pub settled: bool,
 }
 
