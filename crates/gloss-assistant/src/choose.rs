@@ -19,7 +19,7 @@ use lists::{
     ON_SITES, ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
 };
 
-/// What foresight says where only a model can help.
+/// The words that foresight says where only a model can help.
 pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, maps, actions and briefings. Connect a model";
 
 /// A job that the assistant can do.
@@ -232,7 +232,7 @@ fn named(text: &str) -> Vec<String> {
     out
 }
 
-/// What will be done with these words and files before they are sent: whether without a model, and a sentence
+/// The forecast for these words and files before they are sent: whether it can be done without a model, and a sentence
 /// without its full stop. An empty field promises nothing.
 ///
 /// ```text
@@ -277,7 +277,7 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     (Can::InPart, says)
 }
 
-/// What is promised of a site of documents.
+/// The sentence that promises a site of documents, without its full stop.
 fn guide(files: &[String]) -> String {
     match files {
         [] => "Will make a small site of the documents in this folder".to_owned(),
@@ -286,10 +286,10 @@ fn guide(files: &[String]) -> String {
     }
 }
 
-/// What is promised of a deck.
+/// The sentence that promises a deck, without its full stop.
 ///
 /// # Errors
-/// What can't be had, and what can.
+/// A sentence that says what can't be had, and what can.
 fn deck(text: &str, attachments: &[String], path: Option<&str>) -> Result<String, String> {
     let mut files = attachments.to_vec();
     files.extend(named(text));

@@ -22,7 +22,7 @@ pub(crate) type CallResult = Result<Value, String>;
 
 /// The current turn.
 pub(crate) struct Desk {
-    /// What started it.
+    /// The person's message that started it.
     pub task: TurnInput,
     /// The same as text, as a recipe is written.
     pub text: String,
@@ -34,7 +34,7 @@ pub(crate) struct Desk {
     said: Vec<TurnInput>,
     /// True for the task's first words.
     first: bool,
-    /// What the person said while it was running and the assistant can't follow.
+    /// Whether the person said something while it was running that the assistant can't follow.
     pub added: bool,
     heard: HashMap<(String, String), Vec<CallResult>>,
     wanted: RefCell<Vec<(&'static str, String)>>,
@@ -116,12 +116,12 @@ impl Desk {
         results.into_iter().find(is_it)?.get("rows")?.get(row)?.get(column)
     }
 
-    /// What a call with these arguments came to; none where it must be made first.
+    /// The result of a call with these arguments; none where it must be made first.
     pub(crate) fn ask(&self, tool: &'static str, arguments: &Value) -> Option<CallResult> {
         self.ask_again(tool, arguments, 0)
     }
 
-    /// What a query gives; none where it is still to be heard.
+    /// The result of a query; none where it is still to be heard.
     pub(crate) fn compute(&self, sql: &str) -> Option<Result<QueryResult, String>> {
         let heard = self.ask("compute", &json!({ "sql": sql }))?;
         Some(heard.and_then(|result| {
@@ -129,8 +129,8 @@ impl Desk {
         }))
     }
 
-    /// What the call came to when it was made for the time after `times`: a place that was read is read again
-    /// after another note has changed it.
+    /// The result of the call when it was made for the time after `times`: a place that was read is read again after another
+    /// note has changed it.
     pub(crate) fn ask_again(
         &self,
         tool: &'static str,
@@ -194,7 +194,7 @@ impl Questions for Desk {
     }
 }
 
-/// What a message of the person says, as values and as text; none for any other message.
+/// A person's message, as values and as text; none for any other message.
 fn person_input(message: &Message) -> Option<(TurnInput, &str)> {
     let Message::User { text, input } = message else { return None };
     let plain = || TurnInput { words: text.clone(), ..TurnInput::default() };

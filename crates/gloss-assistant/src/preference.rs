@@ -1,5 +1,5 @@
-//! What a person wants again and again: which notes ask for the same, and documents written as they are wanted. It
-//! follows only what it can do by a rule, and learns nothing by itself: a preference counts when the person has kept it.
+//! Preferences of a person: which notes ask for the same, and documents written as they are wanted. It follows only what it
+//! can do by a rule, and learns nothing by itself: a preference counts when the person has kept it.
 
 use gloss_protocol::Intent;
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ use gloss_figures::links::links;
 /// Shortest gist, in letters: less is no wish.
 const SHORTEST: usize = 4;
 
-/// What a note asks for, apart from politeness and from how the place is called: notes with the same gist ask for the
-/// same. None for what is about one place alone, and could be no preference.
+/// The wish of a note, apart from politeness and from how the place is called: notes with the same gist ask for the same.
+/// None for what is about one place alone, and could be no preference.
 pub fn gist(text: &str) -> Option<String> {
     let found = parse_request(Intent::Change, text);
     match &found {

@@ -47,7 +47,7 @@ fn interrupted(partial: String) -> Failure {
     Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
 }
 
-/// What it says and which tools it calls, at once and with nobody waiting.
+/// The words that it says and the tools that it calls, at once and with nobody waiting.
 ///
 /// # Errors
 /// Where a recipe could not be run.

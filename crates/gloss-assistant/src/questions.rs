@@ -55,7 +55,7 @@ const LEADS: [&str; 14] = [
     "zeige ",
     "sag mir ",
 ];
-/// What any report says of its data.
+/// Words for what any report says of its data.
 const GENERAL: [&str; 14] = [
     "stands out",
     "stand out",

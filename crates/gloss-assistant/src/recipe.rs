@@ -16,19 +16,19 @@ const MOST_TOLD: usize = 12;
 /// Pages of a document that are read to hold it beside the original.
 const PAGES: usize = 20;
 
-/// What a step came to.
+/// The outcome of a step.
 #[derive(Default)]
 struct Made {
     paths: Vec<String>,
     told: Vec<String>,
-    /// What was made and not held beside the original.
+    /// The files that were made and not held beside the original.
     unlike: Vec<String>,
     /// Places that were marked.
     marks: usize,
     failed: Vec<String>,
 }
 
-/// What is said before the first calls.
+/// The words said before the first calls.
 pub(crate) fn opening(method: &Method) -> String {
     let files: Vec<String> = method
         .inputs
@@ -90,7 +90,7 @@ fn one(desk: &Desk, method: &Method, step: &Step) -> Option<Made> {
     }
 }
 
-/// What the queries of figures give now, all of them asked at once; none while any of them is not answered.
+/// The results of the figures' queries now, all of them asked at once; none while any of them is not answered.
 fn results<'a>(desk: &Desk, method: &Method, figures: &'a [Figure]) -> Option<Results<'a>> {
     let answers: Vec<(&str, Option<_>)> = figures
         .iter()

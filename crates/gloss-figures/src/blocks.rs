@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Lines of words.
@@ -42,7 +42,7 @@ pub fn marker(line: &str) -> Option<&str> {
     (after > 0 && !empty).then(|| line.get(..line.len() - sign.len() + after)).flatten()
 }
 
-/// What a marker counts with: a bullet's sign, or the sign behind a number.
+/// The sign that a marker counts with: a bullet's own, or the one behind a number.
 fn sort(marker: &str) -> Option<char> {
     marker.trim_end().chars().next_back()
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::words::{escape, literal};
 
-/// What a figure is written with. The value itself is already in that unit.
+/// The sign or code that a figure is written with. The value itself is already in that unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
     /// The number alone.
@@ -55,7 +55,7 @@ pub struct Fact {
     id: String,
     /// Rows of values.
     pub rows: Vec<Vec<Value>>,
-    /// What was seen of the tables that it was read from.
+    /// The observations on the tables that it was read from.
     pub seen: Vec<FactSeen>,
 }
 

@@ -49,7 +49,7 @@ impl From<&FactUse> for KnownFigure {
     }
 }
 
-/// What was seen of tables, each as it is told.
+/// The observations on tables, each as it is told.
 fn seen<'a>(told: impl IntoIterator<Item = &'a Value>) -> Vec<FactSeen> {
     told.into_iter().filter_map(|seen| serde_json::from_value(seen.clone()).ok()).collect()
 }
@@ -99,11 +99,11 @@ pub struct QueryResult {
     pub rows: Vec<Vec<Value>>,
     /// How many rows there are, of which these are the first.
     pub total: usize,
-    /// What it read: each a path, a blank and a range.
+    /// The ranges that it read: each a path, a blank and a range.
     pub sources: Vec<String>,
     /// Columns that it read and that are not the only ones of their name.
     pub doubled: Vec<String>,
-    /// What was seen of the tables that it read.
+    /// The observations on the tables that it read.
     pub seen: Vec<FactSeen>,
 }
 

@@ -10,9 +10,9 @@ pub struct Style {
     before: String,
     after: String,
     decimals: usize,
-    /// What stands before the decimals: a full stop, or a comma as on the continent.
+    /// The mark before the decimals: a full stop, or a comma as on the continent.
     point: char,
-    /// What stands between thousands; none where they are written together.
+    /// The mark between thousands; none where they are written together.
     groups: Option<char>,
     sign: Sign,
 }
@@ -57,7 +57,8 @@ pub struct ShownNumber {
     pub value: f64,
 }
 
-/// What multiplies a number, by the words after it. A single letter does so only beside a currency.
+/// The factor of a number by the word after it, 1 where that is no word of scale. A single letter is one only beside a
+/// currency.
 fn scale(before: &str, after: &str) -> f64 {
     let word: String = after.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
     let money = before.contains(MONEY) || after.contains(MONEY);
@@ -137,7 +138,7 @@ fn read_with(text: &str, point: char) -> Option<ShownNumber> {
     Some(ShownNumber { style, value })
 }
 
-/// What stands before the digits without its sign, and the sign.
+/// The text before the digits without its sign, and how the sign is shown.
 fn signed<'a>(before: &'a str, after: &str) -> (&'a str, Sign) {
     for mark in ['+', '−', '-', '–'] {
         let Some(at) = before.rfind(mark) else { continue };

@@ -1,4 +1,4 @@
-//! What a document is like, apart from its words: headings, tables with their rows, figures. Two of them are compared, so
+//! The shape of a document, apart from its words: headings, tables with their rows, figures. Two of them are compared, so
 //! that a run says how it differs from the original.
 
 use serde::{Deserialize, Serialize};

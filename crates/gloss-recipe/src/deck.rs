@@ -96,7 +96,7 @@ fn document(piece: &Piece, place: &Place) -> Option<String> {
     })
 }
 
-/// What each place is to say, with what stands before the first of them left out: its number, and where it stands in the
+/// The text of each place, with what stands before the first of them left out: its number, and where it stands in the
 /// document.
 fn parts(filled: &str) -> Vec<(usize, Range<usize>)> {
     let starts: Vec<usize> = filled.match_indices(PLACE).map(|(at, _)| at).collect();

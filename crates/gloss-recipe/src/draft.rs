@@ -1,4 +1,5 @@
-//! What of a finished document a rule can write again, and what it can't: sentence by sentence, with the reason.
+//! The parts of a finished document that a rule can write again, and those that it can't: sentence by sentence, with the
+//! reason.
 
 use gloss_protocol::Fact;
 use serde_json::Value;

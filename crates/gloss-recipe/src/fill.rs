@@ -157,7 +157,7 @@ impl<'a> Filling<'a> {
         self.out.told.extend(new.told);
     }
 
-    /// What lies between units: blank lines, markers, code. Files that a chart names are exchanged.
+    /// Copies the text between units: blank lines, markers, code. Files that a chart names are exchanged.
     fn copy(&mut self, text: &str) {
         let mut code = false;
         if text.contains("```") && text.contains("\"values\"") {
@@ -341,7 +341,7 @@ impl<'a> Filling<'a> {
         called_otherwise(text, Form::Sentence, now, row)
     }
 
-    /// What a figure's query says of a time, where that stays as it was.
+    /// The time that a figure's query names and keeps, though this run is about another one; none where it keeps none.
     fn untimely(&self, link: &Link) -> Option<String> {
         let (figure, _) = self.of(link)?;
         self.method.untimely(&figure.query)
@@ -400,7 +400,7 @@ impl<'a> Filling<'a> {
         })
     }
 
-    /// What a figure is of, as it is called now.
+    /// The column and row that a figure is of, as they are called now; none where its fact is not known or has no new result.
     fn place(&self, link: &Link) -> Option<gloss_protocol::FactPlace> {
         let (id, at) = cell(&link.fact);
         let fact = self.figures.iter().position(|figure| figure.fact == id)?;

@@ -1,5 +1,5 @@
-//! What the rows and columns of a result were, and where they are in what its query gives now: columns by their place
-//! where the query names them one for one, else by their name; rows by the whole of what names them. Guesses nothing.
+//! Rows and columns of a result as they were, and where they are in the result that its query gives now: columns by their
+//! place where the query names them one for one, else by their name; rows by the whole of what names them. Guesses nothing.
 
 use gloss_data::{Lost, QueryOrder};
 use gloss_protocol::{FactKey, FactPlace};
@@ -44,7 +44,7 @@ impl<'a> Rows<'a> {
         self.figure.rows.get(row).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What names a row.
+    /// The values that name a row.
     fn names(&self, row: usize) -> Vec<&'a Value> {
         let row = self.row(row);
         self.key.iter().filter_map(|column| row.get(*column)).collect()
@@ -77,7 +77,7 @@ impl<'a> Now<'a> {
         self.result.value(row, self.column(column).ok()?)
     }
 
-    /// What a value is of; `words` carries over what its row is called.
+    /// The column and row that a value is of, as they are called now; `words` carries over what its row is called.
     pub(super) fn place(&self, (row, column): (usize, usize), words: impl Fn(&str) -> String) -> FactPlace {
         let called = |at: usize| self.result.columns.get(self.column(at).ok()?).cloned();
         let own = self.rows.names(row);

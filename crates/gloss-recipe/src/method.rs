@@ -16,15 +16,15 @@ pub struct Figure {
     pub fact: String,
     /// Its query.
     pub query: String,
-    /// What the columns of its result were called; empty where an older Gloss did not keep that.
+    /// The names of its result's columns; empty where an older Gloss did not keep them.
     #[serde(default)]
     pub columns: Vec<String>,
-    /// What that gave.
+    /// The rows of its result.
     pub rows: Vec<Vec<Value>>,
     /// Columns that it read and that were not the only ones of their name.
     #[serde(default)]
     pub doubled: Vec<String>,
-    /// What was seen of its tables then.
+    /// The observations on its tables then.
     #[serde(default)]
     pub seen: Vec<FactSeen>,
 }
@@ -66,7 +66,7 @@ pub enum Step {
         path: String,
         /// The version that was finished.
         version: u32,
-        /// What it says, place by place, as a document.
+        /// Its words, place by place, as a document.
         source: String,
         /// Its places.
         places: Vec<Place>,
@@ -103,7 +103,7 @@ pub enum Step {
         query: String,
         /// Its first line.
         header: Vec<String>,
-        /// What the columns of the result were called; empty where an older Gloss did not keep that.
+        /// The names of the result's columns; empty where an older Gloss did not keep them.
         #[serde(default)]
         columns: Vec<String>,
         /// Columns that the query read and that were not the only ones of their name.
@@ -123,7 +123,7 @@ pub enum Step {
         said: String,
         /// The files that they were about.
         attached: Vec<String>,
-        /// What each written file was like.
+        /// The shape of each written file.
         shapes: Vec<Shape>,
     },
 }
@@ -133,30 +133,30 @@ pub enum Step {
 pub struct Input {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: InputKind,
-    /// What it was in the task.
+    /// Its value in the task.
     pub was: String,
-    /// What it is in this run.
+    /// Its value in this run.
     #[serde(default)]
     pub now: String,
 }
 
-/// What a recipe does, exactly.
+/// A recipe, exactly: its name, its inputs and its steps.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Method {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The task that it was made of, so that what is forgotten of that is forgotten here.
     #[serde(default)]
     pub task: String,
-    /// What each run has anew.
+    /// The inputs that each run has anew.
     pub inputs: Vec<Input>,
     /// Its steps.
     pub steps: Vec<Step>,
 }
 
-/// What stands before a recipe in the message of its run.
+/// The words that stand before a recipe in the message of its run.
 const PLAYED: &str = "Run this recipe; each step is done as it is written.\n";
 
 /// The figures of a source as a recipe finds them, each as its fact is written. A document whose figures are others can't
@@ -250,7 +250,7 @@ impl Method {
         }
     }
 
-    /// What a query says of a time and keeps, though this run is about another one.
+    /// The time that a query names and keeps, though this run is about another one; none where it keeps none.
     pub(crate) fn untimely(&self, query: &str) -> Option<String> {
         if self.inputs.iter().all(|input| input.was == input.now) {
             return None;

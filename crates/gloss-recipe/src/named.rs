@@ -232,7 +232,7 @@ pub(super) fn exchanged(
     Exchanged { text, unclear }
 }
 
-/// What a line says beside its figures and the names of its row.
+/// The words of a line beside its figures and the names of its row: letters, digits and blanks, in small letters.
 pub(super) fn beside(line: &str, form: Form, rows: &Rows<'_>, row: usize) -> String {
     let mut out = line.to_owned();
     for (range, _) in names(line, form, rows.row(row), &[&rows.figure.rows]).into_iter().rev() {

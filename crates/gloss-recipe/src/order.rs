@@ -74,9 +74,9 @@ pub(super) fn row_of(text: &str, rows: &[Rows<'_>]) -> Option<(usize, usize)> {
     found
 }
 
-/// What a sentence is about by its position, as fact and row, and where that is: the only row of its query; or one of a
-/// ranking that it names, where its query orders by a figure that it tells and it says a place in that order, or is about
-/// the first few alone.
+/// The row that a sentence is about by its position, as fact and row, and where that is: the only row of its query; or one
+/// of a ranking that it names, where its query orders by a figure that it tells and it says a place in that order, or is
+/// about the first few alone.
 pub(super) fn by_position(text: &str, rows: &[Rows<'_>]) -> Option<(usize, usize, At)> {
     let (fact, row) = row_of(text, rows)?;
     let of = rows.get(fact)?;

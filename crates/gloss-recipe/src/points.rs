@@ -13,7 +13,7 @@ use gloss_figures::words::literal;
 /// Points that a chart is given at most.
 const MOST: usize = 500;
 
-/// What became of a chart.
+/// The outcome for a chart.
 pub(crate) enum Renewed {
     /// It is none whose rows are all known.
     Not,
@@ -114,7 +114,7 @@ fn value_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What the rows of a result are called now, and their figures as links.
+/// The names of a result's rows as they are now, each with its figure as a link, or a dash where it has no value.
 fn points(first: &KnownFigure, result: &QueryResult) -> Result<Vec<(String, String)>, String> {
     if let Some(name) = result.doubled.iter().find(|name| !first.doubled.contains(name)) {
         return Err(format!("more than one column is called “{name}” now, so nothing tells which is meant"));

@@ -27,17 +27,17 @@ pub(crate) struct New {
 }
 
 impl New {
-    /// What stands for a figure that can't be had: its old number would be none any more.
+    /// A dash for a figure that can't be had: its old number would no longer be right.
     fn dash(link: &Link) -> Self {
         Self { link: link.clone(), text: "–".to_owned(), old: None, new: None, flipped: false }
     }
 }
 
-/// What figures are worked out again from.
+/// The data that figures are worked out again from.
 pub(crate) struct Data<'a> {
-    /// What was known of them.
+    /// The figures as they were known.
     pub(crate) known: &'a [KnownFigure],
-    /// What their queries give now.
+    /// Their queries, each with the result that it gives now or the reason why there is none.
     pub(crate) results: &'a [(&'a str, Result<QueryResult, String>)],
     /// The facts of all figures that are worked out in this step.
     pub(crate) with: &'a [String],
@@ -185,7 +185,7 @@ pub(crate) fn format_like(shown: ShownNumber, old: Option<f64>, new: f64, direct
     (text, turned)
 }
 
-/// What stands beside a figure on its line.
+/// The text on both sides of a figure on its line, and whether it is a table's line.
 struct Line<'a> {
     before: &'a str,
     after: &'a str,

@@ -79,7 +79,7 @@ impl RecomputeReport {
         self.failed.push((visible(shown), why.trim_end_matches('.').to_owned()));
     }
 
-    /// What is to be known of values that are missing now.
+    /// Notes a warning about values that are missing now and were not, each once.
     pub(crate) fn missing(&mut self, figure: &KnownFigure, result: &QueryResult) {
         for says in gloss_data::missing(&figure.seen, &result.seen) {
             if !self.words.contains(&says) {
@@ -121,7 +121,7 @@ impl RecomputeReport {
         }
     }
 
-    /// What could not be had, each reason once with the figures that it is of.
+    /// The reasons why figures could not be had, each once with the figures that it is of.
     fn reasons(&self) -> Vec<String> {
         let mut whys: Vec<&str> = Vec::new();
         for (_, why) in &self.failed {

@@ -32,7 +32,7 @@ pub(super) struct Repeated {
     all: bool,
 }
 
-/// What became of such lines.
+/// The new lines of such a run, and what is to be told of them.
 #[derive(Default)]
 pub(super) struct Written {
     /// Each with why it is to be looked at.
@@ -154,7 +154,7 @@ pub(super) fn written<W: Fn(&str) -> String>(
     out
 }
 
-/// What the words of a run's lines are.
+/// The nature of the words in a run's lines.
 struct Words {
     /// Whether all say the same beside names and figures.
     same: bool,

@@ -34,7 +34,7 @@ pub fn kin<'a>(was: &str, files: impl Iterator<Item = &'a str>) -> Option<&'a st
     files.filter(fits).max_by_key(|path| (Period::of(path), *path))
 }
 
-/// What a file is called without what changes from month to month: `sales` of `data/sales-2026-10.csv`.
+/// The name of a file without the part that changes from month to month: `sales` of `data/sales-2026-10.csv`.
 pub fn plain_name(path: &str) -> String {
     let stem = gloss_figures::words::without_extension(gloss_figures::words::file_name(path));
     let shape = shape(stem);

@@ -70,7 +70,8 @@ fn tokens(sql: &str) -> Vec<Token<'_>> {
     out
 }
 
-/// What stands in quotes from `at` on; a doubled quote is one.
+/// The byte after the quotes that open at `at`, and the text in them, where a doubled quote is one; none where they don't
+/// close.
 fn quoted(sql: &str, at: usize, mark: char) -> Option<(usize, String)> {
     let mut text = String::new();
     let mut chars = sql.get(at + 1..)?.char_indices().peekable();
@@ -87,7 +88,7 @@ fn quoted(sql: &str, at: usize, mark: char) -> Option<(usize, String)> {
     None
 }
 
-/// What may come next in a list of tables.
+/// The kind of thing that may come next in a list of tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     None,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use gloss_figures::blocks::{Kind, blocks, marker, rules};
 use gloss_figures::sentence::sentences;
 
-/// What a unit is.
+/// The form of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// A heading's line.

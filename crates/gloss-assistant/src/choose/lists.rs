@@ -93,11 +93,11 @@ pub(super) const LITTLE: [&str; 16] = [
     "höchstens",
 ];
 
-/// What a workbook is called.
+/// Words for a workbook.
 pub(super) const WORKBOOK: [&str; 6] =
     ["workbook", "work book", "spreadsheet", "spread sheet", "excel", "xlsx"];
 
-/// What a deck is called, in two languages.
+/// Words for a deck, in two languages.
 pub(super) const DECK: [&str; 9] = [
     "slide",
     "deck",
@@ -110,7 +110,7 @@ pub(super) const DECK: [&str; 9] = [
     "folie",
 ];
 
-/// What a document that a deck is made into is called.
+/// Words for a document that a deck is made into.
 pub(super) const HANDOUT: [&str; 7] =
     ["document", "handout", "outline", "report", "dokument", "handzettel", "gliederung"];
 
@@ -160,7 +160,7 @@ pub(super) const FROM: [&str; 11] =
 /// Words before what something is made into.
 pub(super) const INTO: [&str; 5] = ["into", "to", "as", "in", "als"];
 
-/// What a site of documents is called.
+/// Words for a site of documents.
 pub(super) const GUIDE: [&str; 6] =
     ["review hub", "guide to th", "guide of ", "guide from ", "searchable guide", "handbook"];
 
@@ -171,7 +171,7 @@ pub(super) const WITHIN: [&str; 3] = ["workbook", "chart", "diagram"];
 pub(super) const ON_SLIDES: [&str; 7] =
     ["slide", "deck", "presentation", "powerpoint", "pptx", "chart", "diagram"];
 
-/// What a site is called.
+/// Words for a site.
 pub(super) const SITE: [&str; 24] = [
     "dashboard",
     "timeline",

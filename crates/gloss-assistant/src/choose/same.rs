@@ -12,7 +12,7 @@ const ASKED: [&str; 8] = [
     "dasselbe für ",
 ];
 
-/// What is wanted instead, as the person writes it; none where the same is not asked for.
+/// The thing that is wanted instead, as the person writes it; none where the same is not asked for.
 pub(crate) fn other(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches(['.', '!', '?']);
     let lower = text.to_lowercase();

@@ -5,7 +5,7 @@ use super::{write, written};
 use crate::desk::Desk;
 use gloss_figures::words::{capital, escape, file_name, human, without_extension};
 
-/// What a made document's name ends in: no deck is made of it by itself.
+/// The end of a made document's name: no deck is made of it by itself.
 pub(super) const MADE: &str = "-handout.md";
 
 /// Writes `<stem>-handout.md`; the closing words once it stands.

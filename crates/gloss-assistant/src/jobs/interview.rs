@@ -85,13 +85,13 @@ const QUESTIONS: [Question; 12] = [
     ),
 ];
 
-/// What ends it early.
+/// Answers that end it early.
 const ENOUGH: [&str; 5] = ["stop here", "stop", "enough", "that is all", "no more questions"];
 
-/// What says that there is no answer.
+/// Answers that say that there is none.
 const UNKNOWN: [&str; 5] = ["i don't know yet", "i don’t know yet", "skip", "i don't know", "not yet"];
 
-/// What was said to a question; none where it is no answer to it.
+/// The words said in answer to a question; none where they were said to something else.
 fn answer_to<'a>(said: &'a TurnInput, question: &Question) -> Option<&'a str> {
     let answers = said.answers.as_deref() == Some(question.asks);
     answers.then(|| said.words.trim())
@@ -196,7 +196,7 @@ fn is_made(path: &str) -> bool {
     ["strategy.md", "briefing.md", "-actions.md", "-report.md"].iter().any(|end| path.ends_with(end))
 }
 
-/// What a document says under a heading that is the question's own: its first paragraph.
+/// The answer of a document under a heading that is the question's own: its first paragraph, with the document's name.
 fn read(documents: &[(String, String)], question: &Question) -> Option<(String, String)> {
     documents.iter().find_map(|(path, text)| {
         let mut lines = text.lines();

@@ -53,7 +53,7 @@ replace, delete, shorten and round what you point at, and say where a figure com
     }
 }
 
-/// What is said before the first calls.
+/// The words said before the first calls.
 pub(crate) fn opening(job: Job) -> String {
     match job {
         Job::Report(Some(path)) => format!("I'll read {} and work out its figures.", file_name(&path)),

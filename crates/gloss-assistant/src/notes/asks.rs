@@ -112,7 +112,8 @@ fn describe_value(value: &Value) -> String {
     }
 }
 
-/// What stands after the outermost SELECT's columns, without order and limit; none where it is no plain table.
+/// The part of a query after its SELECT's columns, without grouping, order and limit; none where it reads anything but one
+/// plain table.
 fn from(query: &str) -> Option<&str> {
     let at = query.find(" FROM \"")?;
     let tail = query.get(at..)?;

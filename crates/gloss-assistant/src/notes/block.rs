@@ -91,7 +91,7 @@ impl Block {
             && !at.contains(&(0, 0))
     }
 
-    /// What a marked cell holds.
+    /// The text of a marked cell; empty where it is not marked.
     pub(super) fn cell<'a>(&self, cells: &'a [String], row: u32, column: u32) -> &'a str {
         let at = self.at.iter().position(|at| *at == (row, column));
         at.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim())

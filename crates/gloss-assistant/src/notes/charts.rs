@@ -7,7 +7,7 @@ use super::literal::{self, Slot};
 use super::note_text::Note;
 use super::vocabulary;
 
-/// What it can do to a chart.
+/// The changes that it can make to a chart.
 pub(super) const CAN: &str = "Of a chart I can change the kind (column, bar, line, area, pie or doughnut, stacked or not), \
 the title, and which rows it shows.";
 

@@ -39,8 +39,8 @@ const CURRENCIES: &str = "€ $ £ ¥ eur euro euros usd dollar dollars gbp poun
 const APART: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '’'];
 
 impl Mark {
-    /// What the marked cells and those around them show. In a workbook a point says nothing: its numbers are told with one,
-    /// whatever the person writes.
+    /// The mark that the marked cells and those around them show. In a workbook a point says nothing: its numbers are told with
+    /// one, whatever the person writes.
     pub(super) fn of(region: &Value, plain: bool) -> Self {
         let ranges = region.get("ranges").and_then(Value::as_array).into_iter().flatten();
         let cells = ranges.filter_map(|range| range.get("text").and_then(Value::as_str));
@@ -260,7 +260,7 @@ fn is_date(cell: &str) -> bool {
 mod tests {
     use super::{Mark, held, limit, number, value};
 
-    /// What a cell becomes for words; `ask` where the person is asked.
+    /// The new text of a cell by the words of a note; `ask` where the person is asked.
     #[test]
     fn numbers_are_written_as_the_cells_write_them_or_asked_about() {
         for (words, cell, mark, plain, expect) in [

@@ -12,7 +12,7 @@ use gloss_figures::blocks::{Kind, only};
 use gloss_figures::links::targets;
 use gloss_figures::sentence::{sentences, visible};
 
-/// What a place holds, as the host told it.
+/// The content of a place, as the host told it.
 pub(crate) struct Place {
     pub(super) ranges: Vec<String>,
     /// Whether the ranges are cells of a sheet.

@@ -14,10 +14,10 @@ const MAX_STRETCHES: usize = 200;
 const COLOURS: [(&str, &str); 5] =
     [("yellow", "FFF2CC"), ("green", "D9EAD3"), ("red", "F4CCCC"), ("blue", "CFE2F3"), ("orange", "FCE5CD")];
 
-/// What becomes of cells.
+/// The way that cells are filled.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fill {
-    /// What stands in the first marked row goes into those below, formulas as Excel copies them.
+    /// The content of the first marked row goes into those below, formulas as Excel copies them.
     Down,
     /// A colour behind those that say so; all of them where there is no test.
     Colour { test: Option<Test>, colour: &'static str },

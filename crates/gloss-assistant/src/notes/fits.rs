@@ -54,7 +54,7 @@ pub(super) fn settle(text: &str, region: &Value, place: &Place, wish: &mut Reque
     None
 }
 
-/// What stands at a place and beside it.
+/// The words at a place, and what is beside it.
 struct Around {
     cells: bool,
     /// The place's words as they are read.

@@ -173,7 +173,7 @@ fn outside<'a>(text: &'a str, sign: &str) -> Vec<&'a str> {
     out
 }
 
-/// What a sentence lists, with what stands before it: after a colon, or all of it where it is nothing but a list.
+/// The items that a sentence lists, with the words before them: after a colon, or all of it where it is nothing but a list.
 fn enumerated(sentence: &str) -> Option<(Option<String>, Vec<String>)> {
     let body = sentence.trim().trim_end_matches('.');
     let colon = outside(body, ": ");

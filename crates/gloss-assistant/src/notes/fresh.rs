@@ -48,7 +48,7 @@ fn document(desk: &Desk, region: &Value) -> Option<String> {
     Some(out)
 }
 
-/// What a region tells of what stands around its ranges; none where the document is to be read for it.
+/// The surroundings of a region's ranges as it tells them; none where the document is to be read for it.
 fn told_around(region: &Value) -> Option<Vec<Around>> {
     let ranges = region.get("ranges").and_then(Value::as_array)?;
     let one = |range: &Value| {

@@ -13,7 +13,7 @@ pub(super) struct Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Items {
     pub(super) items: Vec<Item>,
-    /// What stands between two items.
+    /// The text between two items.
     between: String,
 }
 

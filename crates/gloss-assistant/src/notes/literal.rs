@@ -9,10 +9,10 @@ const MAX_WORDS: usize = 6;
 /// Most of them in small letters.
 const MAX_SMALL: usize = 3;
 
-/// What the words around a piece say of it.
+/// The meaning that the words around a piece give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
-    /// What a place should say: small letters alone would as well be a description, as in “change to past tense”.
+    /// The new value of a place: small letters alone would as well be a description, as in “change to past tense”.
     Value,
     /// The same where the words around it leave no doubt, as in “replace A with B”.
     Words,

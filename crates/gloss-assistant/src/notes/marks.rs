@@ -40,7 +40,7 @@ pub(super) fn marked(text: &str, mark: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }
 
-/// What stands between the bars of a table's line; a bar behind a backslash is none.
+/// The cells between the bars of a table's line; a bar behind a backslash is none.
 fn cells(line: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;

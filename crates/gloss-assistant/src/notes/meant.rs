@@ -37,7 +37,7 @@ const TAIL: &str = "of from in the this that table list here sheet cell cells pa
 /// Words before a noun that make it name another place: “below this row”, “by this column”.
 const ELSEWHERE: &str = "by below above before after under beneath over like than with from as to into between behind unter über vor nach";
 
-/// What a place is called, with the parts that the word can mean, the likeliest first, and whether it is several.
+/// The parts that a word for a place can mean, the likeliest first, and whether it is several; none for any other word.
 fn noun(word: &str) -> Option<(&'static [Reach], bool)> {
     Some(match word {
         "row" | "zeile" | "entry" | "eintrag" => (&[Reach::Row, Reach::Item], false),
@@ -65,7 +65,7 @@ fn noun(word: &str) -> Option<(&'static [Reach], bool)> {
     })
 }
 
-/// What the words of a note name of rows, columns, items, sentences, paragraphs and sections, outside of quotes.
+/// The parts that the words of a note name outside of quotes: rows, columns, items, sentences, paragraphs and sections.
 pub(super) fn nouns(text: &str) -> impl Iterator<Item = &'static [Reach]> {
     let lower = Note::new(text).plain.to_lowercase();
     let found: Vec<&'static [Reach]> =

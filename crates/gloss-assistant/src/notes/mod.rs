@@ -73,7 +73,7 @@ impl BatchNote {
     }
 }
 
-/// What became of a note.
+/// The outcome of a note.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Done {
     Changed,
@@ -157,15 +157,16 @@ fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Optio
     }
 }
 
-/// What is told where whole rows would go of which only a part is marked.
+/// The reply where whole rows would go of which only a part is marked.
 const NOT_MARKED: &str = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
 or mark whole rows and send it again.";
 
-/// What it can do to a place.
+/// The changes that it can make to a place.
 const CAN: &str = "Without one I can delete, replace “A” with “B”, shorten, make lists and tables, sort, move, merge and split, \
 add and remove rows and columns, round and recompute figures, and set plainer words, bold and italic.";
 
-/// What will be done about a note, told before it is sent, by what its place says: the JSON of `read_region`.
+/// The forecast for a note before it is sent: whether it can be done, and a sentence on that; `region` is what its place
+/// says, the JSON of `read_region`.
 pub fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
     plan::foresee(intent, text, region)
 }

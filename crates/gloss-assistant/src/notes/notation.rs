@@ -29,7 +29,7 @@ const PAGE: &str = "On a page of a site I can set, replace and take out words, a
 exchange words. Lists, tables, order and looks there need a model.";
 
 impl Notation {
-    /// What a place is written in, by its file and what stands beside it.
+    /// The notation of a place, by its file and the text beside it.
     pub(super) fn of(region: &Value) -> Self {
         let text = |key: &str| region.get(key).and_then(Value::as_str).unwrap_or_default();
         let (before, after) = (text("before"), text("after"));

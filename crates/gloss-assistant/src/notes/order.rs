@@ -9,7 +9,7 @@ use gloss_figures::blocks::{Kind, blocks, only};
 use gloss_figures::number;
 use gloss_figures::sentence::visible;
 
-/// What is compared: a number, a month of a year, or words.
+/// A value that is compared: a number, a month of a year, or words.
 enum Value {
     Number(f64),
     Words(String),

@@ -8,7 +8,7 @@ use gloss_site::{Page, decoded};
 use super::edit::{self, Place};
 use super::request::{Case, Request};
 
-/// What is told where several parts would need one text.
+/// The reply where several parts would need one text.
 const PARTS: &str = "The marked part of the page holds several pieces of text. Mark the words that it is about, then send it again.";
 
 /// New sources by range, or why it can't be done, for the person.

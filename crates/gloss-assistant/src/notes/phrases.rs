@@ -5,7 +5,7 @@ use super::literal::{self, Slot, Text};
 use super::note_text::Note;
 use super::request::{Request, is_here};
 
-/// What becomes of the words that a form's slots hold.
+/// The use of the words that a form's slots hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// The place says them.
@@ -108,12 +108,12 @@ const MAX_OLD: usize = 8;
 /// Longest note that is read so, in words of which a form takes each.
 const MAX_TOKENS: usize = 60;
 
-/// What a note's words ask for, with the new words and how they were given.
+/// The request of a note's words, with the new words and how they were given.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reading {
     pub(super) wish: Request,
     pub(super) new: Text,
-    /// What the note calls the place.
+    /// The name that the note gives the place; empty where it gives none.
     pub(super) here: String,
 }
 
@@ -133,7 +133,7 @@ struct Slots {
     here: Option<(usize, usize)>,
 }
 
-/// What a note asks for, where one form accounts for all of it; none where none does, or two that differ do.
+/// The request of a note, where one form accounts for all of it; none where none does, or two that differ do.
 pub(super) fn read(text: &str) -> Option<Reading> {
     if is_doubted(text) {
         return None;
@@ -146,7 +146,7 @@ pub(super) fn after_colon(text: &str) -> Option<Reading> {
     Note::with_colon(text).and_then(|said| whole(&said))
 }
 
-/// What of a note a form accounts for, and the words that follow and that none does.
+/// The part of a note that a form accounts for, and the words that follow and that none does; none where there is no such part.
 pub(super) fn unfollowed(text: &str) -> Option<(String, String)> {
     let said = Note::new(text);
     let tokens = tokens(&said.plain);
@@ -289,7 +289,7 @@ fn piece(said: &Note, tokens: &[Token<'_>], (from, to): (usize, usize)) -> Strin
     said.plain.get(start..end).unwrap_or_default().to_owned()
 }
 
-/// What a form asks for with these words, where they can be in its slots.
+/// The request of a form with these words; none where they can't be in its slots.
 fn filled(said: &Note, (kind, form): (Kind, &str), tokens: &[Token<'_>], slots: &Slots) -> Option<Reading> {
     let here = slots.here.map(|at| piece(said, tokens, at)).unwrap_or_default();
     let is_title = TITLES.contains(&here.rsplit(' ').next().unwrap_or_default().to_lowercase().as_str());

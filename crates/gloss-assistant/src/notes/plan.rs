@@ -1,5 +1,5 @@
-//! What is done about a note at its place: decided from its words and what the place says, before anything is done. The same
-//! plan is what a note's box foretells, so nothing is refused after Send that could have been said before.
+//! The plan for a note at its place: decided from its words and what the place says, before anything is done. The same plan
+//! is what a note's box foretells, so nothing is refused after Send that could have been said before.
 
 use gloss_protocol::{Can, Intent, Layout, Reach};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use super::{
 use crate::desk::Desk;
 use gloss_recipe::Work;
 
-/// What is done about a note.
+/// The change, the answer or the refusal that a note comes to.
 pub(super) enum Plan {
     /// New texts of its ranges.
     Edit(Work),
@@ -26,11 +26,11 @@ pub(super) enum Plan {
     Back(String),
 }
 
-/// What is told of words that leave open whether anything should be done.
+/// The reply to words that leave open whether anything should be done.
 const DOUBTED: &str = "This reads as a question or a doubt, so I leave it to you. To have it done, write it as plain words, \
 without “?” and “maybe”.";
 
-/// What a note's words ask for.
+/// The request in a note's words.
 pub(super) struct Words {
     pub(super) wish: Request,
     of_cells: Option<OfCells>,
@@ -59,7 +59,7 @@ impl Words {
     }
 }
 
-/// What is asked of a sheet that its ranges alone can't be told.
+/// A request about a sheet that its ranges alone can't be told.
 enum OfCells {
     Rows(rows::Rows),
     Fill(fill::Fill),
@@ -79,7 +79,7 @@ impl OfCells {
     }
 }
 
-/// What is done about a note whose place says this; none while queries are still to be heard.
+/// The plan for a note whose place says this; none while queries are still to be heard.
 pub(super) fn plan(desk: &Desk, note: &BatchNote, region: &Value) -> Option<Plan> {
     plan_of(desk, note, region, &mut Words::of(note.intent, &note.text))
 }
@@ -182,7 +182,7 @@ fn answer(desk: &Desk, wish: &Request, region: &Value) -> Option<Plan> {
     Some(told.map_or_else(Plan::Back, |(text, facts)| Plan::Answer(text, facts)))
 }
 
-/// What is said of words that are not understood, or not all of them.
+/// The reply to words that are not understood, or not all of them.
 pub(super) fn needs_model(intent: Intent, text: &str) -> (Can, String) {
     if intent == Intent::Ask {
         let says = "This question needs a model. Without one I can say where a figure comes from, what it is made of and whether it is right.";
@@ -205,7 +205,7 @@ pub(super) fn needs_model(intent: Intent, text: &str) -> (Can, String) {
     }
 }
 
-/// What is said of new words with more behind them that no form accounts for.
+/// The reply to new words with more behind them that no form accounts for.
 fn unfollowed(text: &str) -> Option<String> {
     let (known, rest) = phrases::unfollowed(text)?;
     Some(format!(
@@ -223,7 +223,7 @@ fn clauses(text: &str) -> Vec<&str> {
     out.into_iter().map(str::trim).filter(|part| trimmed(part)).collect()
 }
 
-/// What is foretold of a note at a place that says this.
+/// The forecast for a note at a place that says this.
 pub(super) fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
     if text.trim().is_empty() {
         return (Can::Yes, String::new());

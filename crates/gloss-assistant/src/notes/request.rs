@@ -190,7 +190,7 @@ pub(crate) enum Request {
     Recompute,
     /// Where something comes from.
     Source,
-    /// What a figure is made of.
+    /// The parts that a figure is made of.
     Why,
     /// Against the period before.
     Compare,

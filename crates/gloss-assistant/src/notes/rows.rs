@@ -10,7 +10,7 @@ use super::literal_words::is_hint;
 /// Most rows that one note inserts: more is said in a file.
 const MAX_NEW: usize = 100;
 
-/// What becomes of rows.
+/// A change of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Rows {
     /// The marked ones go.
@@ -25,7 +25,7 @@ pub(super) enum Rows {
     Insert { below: bool, count: usize },
 }
 
-/// What a cell must say.
+/// The test that a cell must pass.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Test {
     Empty,

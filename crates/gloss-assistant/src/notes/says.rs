@@ -1,5 +1,5 @@
-//! What will be done, as foresight says it before a note is sent: the same wish that is served, in a sentence
-//! without its full stop.
+//! Foresight's sentences on what will be done, said before a note is sent: the same wish that is served, each without its
+//! full stop.
 
 use super::request::{Case, Digits, Extra, Form, Grow, Key, Length, Order, Request, Stat, To, Tone};
 use crate::choose::NEEDS_MODEL;
@@ -11,7 +11,7 @@ fn counted(n: usize, unit: &str) -> String {
 }
 
 impl Request {
-    /// What will be done.
+    /// A sentence on what will be done, without its full stop.
     pub(crate) fn says(&self) -> String {
         match self {
             Self::Delete => "Will delete the marked place".to_owned(),

@@ -78,7 +78,7 @@ pub(super) fn recompute(said: &Note) -> Option<Request> {
     (asks && only(lower, own)).then_some(Request::Recompute)
 }
 
-/// What a question asks for; none where only a model knows.
+/// The request in a question; none where only a model knows.
 pub(super) fn question(lower: &str) -> Option<Request> {
     let has_any = |phrases: &str| phrases.split('|').any(|phrase| lower.contains(phrase));
     let words = super::vocabulary::words(lower);

@@ -17,7 +17,7 @@ pub(in crate::jobs) struct Action {
     pub by: String,
 }
 
-/// What the notes hold.
+/// The decisions, actions and questions in the notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     pub decisions: Vec<String>,

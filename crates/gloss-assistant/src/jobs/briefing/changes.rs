@@ -1,5 +1,5 @@
-//! What changed in the folder since the last briefing: files that are new, gone, renamed or changed, each in a line.
-//! What can't be known is not guessed: a file that was not read then is only said to have changed.
+//! Changes in the folder since the last briefing: files that are new, gone, renamed or changed, each in a line. Nothing that
+//! can't be known is guessed: a file that was not read then is only said to have changed.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use gloss_figures::words::escape;
 /// Lines that are shown; of more it is said how many there are.
 pub(super) const LINES: usize = 25;
 
-/// What changed.
+/// The changes, in lines and counted by their kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Changes {
     /// Markdown, newest first.
@@ -96,7 +96,8 @@ impl Now<'_> {
         Some(out)
     }
 
-    /// What a file that is gone is called now: the house knows it by what it holds.
+    /// The new path of a file that is gone: the house knows it by what it holds. An inner none where it has none, an outer none
+    /// while that is being asked.
     fn renamed(&self, desk: &Desk, was: &Was) -> Option<Option<String>> {
         if was.version.is_none() {
             return Some(None);

@@ -1,4 +1,4 @@
-//! What is to be done and by when, as documents say it: open boxes, actions, sentences with a day. A day that is not
+//! Things to be done and their days, as documents say them: open boxes, actions, sentences with a day. A day that is not
 //! certain is quoted as it was said.
 
 use std::collections::HashSet;
@@ -71,7 +71,7 @@ impl Due {
     }
 }
 
-/// What documents say, each thing once.
+/// The things to be done that documents name, each once.
 pub(super) fn of(docs: &[Doc], today: Date) -> Vec<Due> {
     let mut seen: HashSet<String> = HashSet::new();
     let mut out = Vec::new();

@@ -33,7 +33,7 @@ impl File {
         self.local.map_or_else(|| "–".to_owned(), |at| at.strftime("%-d %b %Y, %H:%M").to_string())
     }
 
-    /// What it is, for counting files of a sort: `PDF`, `image`.
+    /// Its sort, as files are counted by it: `PDF file`, `image`.
     pub(super) fn sort(&self) -> String {
         let end = extension(&self.path);
         match end.as_str() {

@@ -8,11 +8,11 @@ use gloss_figures::figure::Fact;
 use gloss_figures::sql::ident;
 use gloss_figures::words::{escape, human, parts};
 
-/// What a status says of a row with which nothing is left to do.
+/// Statuses of a row with which nothing is left to do, as a list in SQL.
 const CLOSED: &str = "'done', 'closed', 'paid', 'complete', 'completed', 'finished', 'resolved', 'settled', 'cancelled', \
 'canceled', 'delivered', 'received', 'returned', 'archived', 'terminated', 'ended', 'expired', 'won', 'lost', 'rejected', \
 'fixed', 'void', 'written off'";
-/// What a column such as "done" says where it is.
+/// Values of a column such as "done" that mean yes, as a list in SQL.
 const YES: &str = "'yes', 'y', 'true', '1', 'x', '✓', '✔'";
 
 /// Which rows are open: a condition in SQL, and the column that it rests on; always true where none tells.
@@ -82,7 +82,7 @@ fn tells(of: &Table, name: &str) -> bool {
 
 /// The columns that name a row.
 pub(super) struct Labels {
-    /// What it is called, at most two columns.
+    /// The columns that say what it is called, at most two.
     what: Vec<String>,
     who: Option<String>,
     /// A number that goes with it, such as an amount.

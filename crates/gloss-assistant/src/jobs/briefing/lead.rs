@@ -63,7 +63,7 @@ fn clauses(found: &Found<'_>, figures: bool) -> Vec<String> {
     out
 }
 
-/// What is due then, and whether it is one thing.
+/// The things that are due then, in words, and whether it is one thing; none where nothing is.
 fn subjects(found: &Found<'_>, today: Date, when: When, figures: bool) -> Option<(String, bool)> {
     let said = found.current().filter(|due| !due.is_row && due.when(today) == when).count();
     let of = |rows: &&Rows| match when {

@@ -34,7 +34,7 @@ const TABLES: usize = 12;
 /// The names a briefing may have; the first that is free or is a briefing. A person's own text is never written over.
 const TARGETS: [&str; 2] = ["briefing.md", "folder-briefing.md"];
 
-/// What was found out.
+/// The findings of a briefing.
 struct Found<'a> {
     /// The person's day; none where nobody told it.
     today: Option<Date>,

@@ -13,7 +13,7 @@ const PASSAGES: usize = 2_000;
 /// Share of its words that a passage must keep to be the same one, reworded.
 const REWORDED: f32 = 0.5;
 
-/// What differs between two texts, as the end of a sentence, escaped.
+/// The differences between two texts, as the end of a sentence, escaped.
 pub(super) fn since(old: &str, new: &str) -> String {
     let (old, new) = (passages(old), passages(new));
     if old.len() > PASSAGES || new.len() > PASSAGES {
@@ -62,7 +62,7 @@ fn visible_box(line: &str) -> String {
     visible(bare)
 }
 
-/// What stands before the words of a box that is open.
+/// The mark before the words of a box that is open.
 pub(super) const OPEN: &str = "☐ ";
 /// And of one that is ticked.
 pub(super) const DONE: &str = "☑ ";

@@ -23,7 +23,7 @@ pub(super) struct Was {
     pub minute: String,
 }
 
-/// What a briefing says of itself.
+/// The record that a briefing keeps: its day, and the files as it found them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Record {
     /// Its day; none where its title was changed.

@@ -20,7 +20,7 @@ pub(super) const ROWS: usize = 8;
 /// Days that count as coming up.
 pub(super) const SOON: i64 = 7;
 
-/// What a column of days says.
+/// The meaning of a column of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     /// Something must be done by then.
@@ -58,7 +58,7 @@ pub(super) struct Rows {
     counts: Fact,
 }
 
-/// What was asked of a table, and its rows that are listed.
+/// A table with what was asked of it, and its rows that are listed.
 type Counted = (Rows, Vec<Due>);
 
 impl Rows {

@@ -48,7 +48,7 @@ impl Book {
         Some(Ok(Self { path: path.to_owned(), version, tables: tables?, sheets }))
     }
 
-    /// What it holds, as the end of a sentence that begins with its name, escaped.
+    /// The content of its tables, as the end of a sentence that begins with its name, escaped.
     pub(super) fn holds(&self) -> String {
         let told: Vec<String> = self.tables.iter().map(|table| table.holds(self.sheets > 1)).collect();
         if self.sheets <= 1 {
@@ -59,8 +59,8 @@ impl Book {
         format!("{many} sheets. {}{more}", told.join(" "))
     }
 
-    /// What differs from an older version, as the end of a sentence that begins with its name, escaped. None while
-    /// that is being asked.
+    /// The differences from an older version, as the end of a sentence that begins with its name, escaped. None while that is
+    /// being asked.
     pub(super) fn since(&self, desk: &Desk, version: u64) -> Option<String> {
         let Ok(File { tables: old, .. }) = read_file(desk, (&self.path, Some(version)), SHEETS)? else {
             return Some("has changed.".to_owned());

@@ -19,7 +19,7 @@ const PAGES: usize = 2;
 const HEAD: usize = 12;
 /// Lines that are joined to quote the first sentences of them.
 const BEGIN: usize = 6;
-/// What stands before a colon in lines that say who and when, not what.
+/// Words before a colon in lines that say who and when, not what.
 const FORM: [&str; 14] = [
     "present",
     "attendees",
@@ -134,7 +134,7 @@ impl Doc {
         }
     }
 
-    /// What differs from an older text, as the end of a sentence that begins with its name, escaped.
+    /// The differences from an older text, as the end of a sentence that begins with its name, escaped.
     pub(super) fn since(&self, old: &str) -> String {
         passages::since(old, &self.text)
     }

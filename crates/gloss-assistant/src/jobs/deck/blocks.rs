@@ -23,7 +23,7 @@ pub(crate) enum Block {
     Chart(Value),
     /// A picture: its path and what is on it.
     Picture(String, String),
-    /// What no slide shows, by what it is.
+    /// A block that no slide shows, by what it is.
     Left(&'static str),
 }
 

@@ -9,7 +9,7 @@ use gloss_figures::words::{file_name, human, without_extension};
 
 /// Headings below which a report says where its figures come from.
 const SOURCES: [&str; 6] = ["sources", "source", "references", "quellen", "quelle", "data sources"];
-/// What headings of questions and limits hold.
+/// Words in the headings of questions and limits.
 const OPEN: [&str; 9] = [
     "question",
     "can’t say",
@@ -21,7 +21,7 @@ const OPEN: [&str; 9] = [
     "diskussion",
     "grenzen",
 ];
-/// What headings of the beginning hold.
+/// Words in the headings of the beginning.
 const BEGINNING: [&str; 8] = [
     "background",
     "context",
@@ -77,7 +77,7 @@ pub(super) fn outline(path: &str, text: &str) -> (Outline, Vec<String>) {
     (out, left)
 }
 
-/// What stands before the first heading.
+/// Takes a block from before the first heading: as the subtitle, as sentences of the lead, or as a topic of its own.
 fn begin(out: &mut Outline, block: Block) {
     match block {
         Block::Text(words)

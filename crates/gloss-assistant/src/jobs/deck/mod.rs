@@ -23,7 +23,7 @@ use crate::desk::Desk;
 use gloss_figures::sentence::visible;
 use gloss_figures::words::{capital, file_name, list, without_extension};
 
-/// What a made deck's name ends in.
+/// The end of a made deck's name.
 const MADE: &str = "-deck.pptx";
 /// Titles that are told at the end.
 const TOLD: usize = 12;
@@ -75,7 +75,7 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
 /// The slides that are asked for.
 ///
 /// # Errors
-/// What is too little, and what can be had.
+/// The end of a sentence that says what is too little, and what can be had.
 fn chosen(all: Vec<Slide>, asked: &DeckRequest) -> Result<Vec<Slide>, String> {
     let Some(slides) = asked.slides else {
         return Ok(all.into_iter().filter(|slide| slide.own).collect());

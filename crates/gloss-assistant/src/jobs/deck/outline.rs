@@ -1,5 +1,5 @@
-//! What a deck is to say, before it is slides: topics in their order, each with its finding and with what shows it. Knows no
-//! layout and no number of slides.
+//! A deck's content, before it is slides: topics in their order, each with its finding and with what shows it. Knows no layout
+//! and no number of slides.
 
 use super::blocks::Block;
 use super::request::Role;
@@ -7,7 +7,7 @@ use super::request::Role;
 /// An outline.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Outline {
-    /// What the deck is about.
+    /// The deck's subject.
     pub title: String,
     /// Below it on the cover.
     pub subtitle: String,
@@ -19,9 +19,9 @@ pub(crate) struct Outline {
     pub source: String,
     /// Whether it tells what was found in a table, and no document of somebody.
     pub found: bool,
-    /// What its rows are called where they are counted; empty for a document.
+    /// The name of its rows where they are counted; empty for a document.
     pub counted: String,
-    /// The same at length, for the speaker.
+    /// The source at length, for the speaker.
     pub rests: String,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Topic {
     pub heading: String,
     /// The topic above it, where it is part of one; empty for none.
     pub within: String,
-    /// What was found in it; none where its heading says all.
+    /// The finding in it; none where its heading says all.
     pub finding: Option<KeyMessage>,
     pub blocks: Vec<Block>,
 }

@@ -6,11 +6,11 @@ use gloss_figures::words::list;
 /// The purpose of a slide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
-    /// What it is about, and the main figures.
+    /// The subject, and the main figures.
     Context,
-    /// What was found.
+    /// The findings.
     Analysis,
-    /// What is open.
+    /// The open questions.
     Questions,
 }
 

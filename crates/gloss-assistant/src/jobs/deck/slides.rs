@@ -111,7 +111,7 @@ fn cover(outline: &Outline) -> Slide {
     slide.noted([lead.join(" ")])
 }
 
-/// What the lead says: its figures where there are some, else its sentences.
+/// The slides of the lead: its figures where there are some, else its sentences.
 fn glance(outline: &Outline) -> Vec<Slide> {
     let figures: Vec<Value> = outline.lead.iter().flat_map(figures).take(FIGURES).collect();
     let notes: Vec<String> = outline.lead.iter().map(|said| said.text.clone()).collect();
@@ -304,7 +304,7 @@ fn body(says: &[String]) -> Value {
     }
 }
 
-/// What stands beside a chart: the finding's sentences, as far as there is room.
+/// The words beside a chart: the finding's sentences, as far as there is room.
 fn takeaway(topic: &Topic, before: &[String], title: &str) -> Vec<String> {
     let all: Vec<String> = match &topic.finding {
         Some(said) => sentences(&said.text).into_iter().map(|one| one.trim().to_owned()).collect(),
@@ -365,7 +365,7 @@ fn of_picture(topic: &Topic, path: &str, about: &str, at: usize) -> Slide {
         .ranked(20 + at, true)
 }
 
-/// What is open after the findings: a question for each that has a name, on so many slides, each with two at least.
+/// The questions that are open after the findings: one for each that has a name, on so many slides, each with two at least.
 fn asks(outline: &Outline, slides: usize) -> Vec<Slide> {
     let named = outline.lead.iter().chain(outline.topics.iter().filter_map(|topic| topic.finding.as_ref()));
     let named = named.filter(|said| !said.title.is_empty());

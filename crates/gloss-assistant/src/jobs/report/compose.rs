@@ -101,7 +101,7 @@ pub(super) fn file(story: &Story<'_>) -> String {
     escape(file_name(&story.schema.path))
 }
 
-/// What the table is of, with the finding where there is one.
+/// The subject of the table, with the finding where there is one.
 pub(super) fn title(story: &Story<'_>, finding: Option<&str>) -> String {
     let stem = file_name(without_extension(&story.schema.path));
     // Nouns of a German file keep their capitals.
@@ -110,7 +110,7 @@ pub(super) fn title(story: &Story<'_>, finding: Option<&str>) -> String {
     finding.map_or_else(|| subject.clone(), |finding| format!("{subject}: {finding}"))
 }
 
-/// What is said where the table shows nothing that rules could report.
+/// The sentence for a table that shows nothing that rules could report.
 fn nothing(story: &Story<'_>) -> &'static str {
     if story.row_count() == 0 {
         "The table has no rows."

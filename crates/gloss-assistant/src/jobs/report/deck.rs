@@ -1,5 +1,5 @@
-//! What a report finds in a table, as the outline of a deck: the lead, then each section with the finding that it shows, then
-//! what stands out and what the figures can't say. The same findings and words as in a report.
+//! Findings of a report on a table, as the outline of a deck: the lead, then each section with the finding that it shows, then
+//! those that stand out and the limits of the figures. The same findings and words as in a report.
 
 use super::compose;
 use crate::jobs::deck::{Block, KeyMessage, Outline, Role, Topic, blocks, line};
@@ -51,7 +51,7 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
     }
 }
 
-/// What stands out, as a topic of its own.
+/// The findings that stand out, as a topic of their own; none where there are none.
 fn standing(stands: &[Finding]) -> Option<Topic> {
     let items: Vec<(u8, String)> =
         stands.iter().take(STANDING).map(|finding| (0, line(&finding.text))).collect();

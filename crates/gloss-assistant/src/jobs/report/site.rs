@@ -78,7 +78,7 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     })
 }
 
-/// What is said to whoever asks for what an agent never does.
+/// The answer to whoever asks for what an agent never does.
 pub(in crate::jobs) const ONLY_YOU: &str = "Publishing is yours alone: open the site and press Publish over it. It asks who may open it and until when, and shows what leaves.";
 
 /// Words that ask for a site to be published.
@@ -101,7 +101,7 @@ fn made(task: &str) -> String {
     if kept.is_empty() { task.to_owned() } else { kept.to_owned() }
 }
 
-/// What the site shows.
+/// The site that is to be made: its rows, the columns that it shows and its kind.
 struct Site<'a> {
     noun: &'a str,
     name: usize,
@@ -201,7 +201,7 @@ impl Site<'_> {
     }
 }
 
-/// What is said where a task asks for rows that no column tells from the others.
+/// The sentences where a task asks for rows that no column tells from the others.
 fn unknown(columns: &Columns, of: &dyn Fn(usize) -> String, path: &str) -> String {
     let asked: Vec<String> = columns.unknown.iter().map(|words| format!("“{words}”")).collect();
     let says =

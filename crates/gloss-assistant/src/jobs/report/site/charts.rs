@@ -1,5 +1,5 @@
-//! What a dashboard shows of a table: its measures, what it compares by, and over which dates. Decided by what a report would take;
-//! nothing is worked out here.
+//! The charts of a dashboard over a table: its measures, what it compares by, and over which dates. Decided by what a
+//! report would take; nothing is worked out here.
 
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ impl Charts {
         }
     }
 
-    /// What it shows, in a sentence.
+    /// The parts that it shows, in a sentence.
     pub(super) fn says(&self, of: &dyn Fn(usize) -> String) -> String {
         let names = |columns: Vec<usize>| list(&columns.into_iter().map(of).collect::<Vec<_>>());
         let measures = match self.measures.as_slice() {

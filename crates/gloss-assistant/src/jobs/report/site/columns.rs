@@ -13,7 +13,7 @@ const FILTERS: (usize, usize) = (2, 5);
 /// Different values of a column that rows are filtered by.
 const VALUES: f64 = 80.0;
 
-/// What a column that says yes or no says.
+/// The values that mean yes in a column that says yes or no.
 pub(super) const YES: [&str; 5] = ["y", "yes", "true", "ja", "x"];
 const NO: [&str; 5] = ["n", "no", "false", "nein", "-"];
 const LAT: [&str; 5] = ["lat", "latitude", "y", "breite", "breitengrad"];
@@ -21,7 +21,7 @@ const LON: [&str; 7] = ["lon", "lng", "long", "longitude", "x", "laenge", "läng
 const NAMES: [&str; 5] = ["name", "title", "label", "titel", "bezeichnung"];
 const KEYS: [&str; 4] = ["id", "key", "code", "fmid"];
 const LINKS: [&str; 5] = ["website", "url", "link", "web", "homepage"];
-/// What a row is known by beside its name, the nearest first.
+/// Names of columns that a row is known by beside its name, the nearest first.
 const ABOUT: [&str; 17] = [
     "category", "type", "kind", "day", "days", "opening", "hours", "city", "town", "place", "county",
     "district", "state", "region", "country", "ort", "land",
@@ -40,8 +40,9 @@ pub(super) struct Columns {
     pub(super) filters: Vec<usize>,
     /// Columns whose yes the task asks for, and what it calls them.
     pub(super) only: Vec<(usize, String)>,
-    /// What the task asks for that no column says, and the columns that say yes or no.
+    /// The things that the task asks for and no column says.
     pub(super) unknown: Vec<String>,
+    /// The columns that say yes or no.
     pub(super) yes: Vec<usize>,
 }
 

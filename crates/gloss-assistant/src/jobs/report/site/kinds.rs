@@ -135,7 +135,7 @@ impl Kind {
         }
     }
 
-    /// What it is called in a sentence.
+    /// Its name in a sentence.
     pub(super) fn called(&self) -> &'static str {
         match self {
             Self::Launch(_) => "launch hub",
@@ -250,7 +250,7 @@ impl Table<'_> {
         ORDER.into_iter().filter(|word| has(word)).collect()
     }
 
-    /// What else a row says that is said in a few words: where, by whom.
+    /// The other columns whose values are a few words: where, by whom.
     pub(super) fn others(&self, name: usize) -> Vec<usize> {
         let known = |at: &usize| *at == name || self.columns.details.contains(at);
         let says = |at: &usize| {
@@ -261,7 +261,7 @@ impl Table<'_> {
         (0..self.schema.columns.len()).filter(|at| !known(at) && says(at)).take(DETAILS).collect()
     }
 
-    /// What groups the rows, how far they are first: to filter by, and to be said of each.
+    /// The columns that group the rows, to filter by and to be said of each; the one that says how far they are comes first.
     pub(super) fn groups(&self) -> Vec<usize> {
         let state = self.called(&STATES);
         let groups = self.roles.groups.iter().map(|group| group.column).filter(|at| Some(*at) != state);

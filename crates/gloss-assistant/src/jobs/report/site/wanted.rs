@@ -1,6 +1,6 @@
-//! What a task says that the rows of a site must have: what stands behind "with", "that sell" and the like. Knows no column.
+//! Conditions that a task sets for the rows of a site: the words behind "with", "that sell" and the like. Knows no column.
 
-/// What stands before it.
+/// The words that stand before them.
 const BEFORE: [&str; 11] = [
     " with ",
     " that sell ",
@@ -14,7 +14,7 @@ const BEFORE: [&str; 11] = [
     " die verkaufen ",
     " same for ",
 ];
-/// What a site has anyway: to ask for that is no condition.
+/// Words for what a site has anyway: to ask for that is no condition.
 const PARTS: [&str; 35] = [
     "a",
     "an",

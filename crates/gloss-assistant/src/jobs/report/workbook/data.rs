@@ -21,7 +21,7 @@ pub(super) struct Data {
     pub headers: Vec<String>,
     formats: Vec<Value>,
     computed: Vec<Value>,
-    /// What the computed columns are, for a sentence.
+    /// The words for the computed columns in a sentence.
     told: Vec<String>,
     adds: Vec<usize>,
     sql: String,

@@ -17,7 +17,7 @@ use gloss_figures::words::{file_name, without_extension};
 
 /// Rows that a workbook takes (the tool's own bound).
 const MAX_ROWS: u64 = 100_000;
-/// What a made workbook's name ends in: it is never a source of the next one by itself.
+/// The end of a made workbook's name: it is never a source of the next one by itself.
 pub(in crate::jobs) const MADE: &str = "-workbook.xlsx";
 
 /// The table with all that is known of it.
@@ -92,7 +92,7 @@ formulas, so they follow when a cell changes.{}",
     })
 }
 
-/// What is said of labels that are spelled in several ways in the file.
+/// The sentences on labels that are spelled in several ways in the file; empty where there are none.
 fn spellings(base: &Base) -> String {
     let all = base.folded.iter().map(|folded| format!(" In {}, {}.", folded.name, folded.says()));
     all.collect()
