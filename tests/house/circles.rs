@@ -10,7 +10,7 @@ use super::{root, sources};
 /// Files in circles of each crate, and in the largest of them; every other crate has none.
 const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-agent", 2, 2),
-    ("gloss-assistant", 52, 29),
+    ("gloss-assistant", 43, 29),
     ("gloss-chart", 7, 3),
     ("gloss-cli", 4, 2),
     ("gloss-client", 2, 2),
@@ -23,11 +23,11 @@ const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-ooxml", 4, 2),
     ("gloss-protocol", 2, 2),
     ("gloss-provider", 2, 2),
+    ("gloss-recipe", 2, 2),
     ("gloss-schedule", 6, 3),
     ("gloss-server", 4, 4),
     ("gloss-store", 2, 2),
     ("gloss-website", 3, 3),
-    ("gloss-workbook", 2, 2),
 ];
 
 /// A module of a crate by its path: its file, its code without comments and tests, and what it hands on by another path.

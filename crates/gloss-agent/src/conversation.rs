@@ -22,8 +22,14 @@ pub fn task(words: &str, files: &[String], answers: Option<&str>) -> Entry {
         None => words.to_owned(),
     };
     let answers = answers.map(str::to_owned);
-    let input = TurnInput { words: words.to_owned(), files: files.to_vec(), answers, notes: Vec::new() };
+    let input = TurnInput { words: words.to_owned(), files: files.to_vec(), answers, ..TurnInput::default() };
     json!({ "user": prompt::task_message(&text, files), "input": input })
+}
+
+/// The entry of a recipe's run.
+pub fn recipe(method: &Value) -> Entry {
+    let input = TurnInput { recipe: Some(method.clone()), ..TurnInput::default() };
+    json!({ "user": format!("Run this recipe; each step is done as it is written.\n{method}"), "input": input })
 }
 
 /// The entry of a batch of notes, with what was said for all of them.

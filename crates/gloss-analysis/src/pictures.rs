@@ -68,34 +68,11 @@ fn cells(story: &Story<'_>) -> Option<String> {
         return None;
     }
     let last = story.schema.columns.iter().map(crate::schema::Column::place).max()?;
-    let letters = letters(last).filter(|_| last < MOST_COLUMNS)?;
+    let letters = gloss_table::column_letter(u32::try_from(last).ok().filter(|_| last < MOST_COLUMNS)?);
     let sheet = story.schema.sheet.as_deref().filter(|sheet| !sheet.is_empty());
     if story.schema.path.contains('!') || sheet.is_some_and(|sheet| sheet.contains('!')) {
         return None;
     }
     let sheet = sheet.map(|sheet| format!("{sheet}!")).unwrap_or_default();
     Some(format!("{}!{sheet}A:{letters}", story.schema.path))
-}
-
-/// The letters of a column counted from 0.
-fn letters(column: usize) -> Option<String> {
-    let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
-    match column {
-        0..26 => Some(letter(column).to_string()),
-        26..702 => Some([letter(column / 26 - 1), letter(column)].iter().collect()),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn columns_have_letters() {
-        for (at, want) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (255, "IV")] {
-            assert_eq!(letters(at).as_deref(), Some(want));
-        }
-        assert_eq!(letters(702), None);
-    }
 }

@@ -200,7 +200,12 @@ fn schema(path: &str, read: &Value) -> Schema {
                 _ => Kind::Other,
             };
             let name = text(column, "name");
-            Column { unnamed: name == letter, name, kind, at: place(&letter).unwrap_or(n) }
+            Column {
+                unnamed: name == letter,
+                name,
+                kind,
+                at: gloss_table::column_index(&letter).map_or(n, |at| at as usize),
+            }
         })
         .collect();
     let header = read.get("header_row").and_then(Value::as_u64).unwrap_or(0);
@@ -227,16 +232,6 @@ fn schema(path: &str, read: &Value) -> Schema {
         headless,
         notices,
     }
-}
-
-/// A column's letters as its place from 0.
-fn place(letters: &str) -> Option<usize> {
-    let mut at = 0usize;
-    for c in letters.bytes() {
-        let digit = c.is_ascii_uppercase().then_some(usize::from(c.wrapping_sub(b'A')) + 1)?;
-        at = at.checked_mul(26)?.checked_add(digit)?;
-    }
-    at.checked_sub(1)
 }
 
 /// True for a column whose name is its letter.

@@ -9,10 +9,13 @@ use std::collections::HashMap;
 
 use gloss_analysis::Questions;
 use gloss_figures::figure::Fact;
-use gloss_figures::known::QueryResult;
+use gloss_figures::results::QueryResult;
 use gloss_provider::{Call, Message, TurnFacts, TurnInput};
 use jiff::civil::Date;
 use serde_json::{Value, json};
+
+/// Pages of a file that are read to have its text.
+const MAX_PAGES: usize = 32;
 
 /// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
 const MAX_CALLS: usize = 40;
@@ -24,8 +27,6 @@ pub(crate) type CallResult = Result<Value, String>;
 pub(crate) struct Desk {
     /// The person's message that started it.
     pub task: TurnInput,
-    /// The same as text, as a recipe is written.
-    pub text: String,
     /// The person's day; none where nobody knows it.
     pub today: Option<Date>,
     /// How the person wants things.
@@ -44,15 +45,15 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Reads a conversation. `starts` says whether what was said, as values and as text, is a task by itself.
-    pub(crate) fn new(messages: &[Message], starts: impl Fn(&TurnInput, &str) -> bool) -> Self {
+    /// Reads a conversation. `starts` says whether what was said is a task by itself.
+    pub(crate) fn new(messages: &[Message], starts: impl Fn(&TurnInput) -> bool) -> Self {
         let mut begin = 0;
         let mut added = false;
         for (at, message) in messages.iter().enumerate() {
-            let Some((input, text)) = person_input(message) else { continue };
+            let Some(input) = person_input(message) else { continue };
             let before = at.checked_sub(1).and_then(|at| messages.get(at));
             let running = matches!(before, Some(Message::ToolResult { stopped: false, .. }));
-            if running && !starts(&input, text) {
+            if running && !starts(&input) {
                 added = true;
             } else {
                 begin = at;
@@ -60,14 +61,12 @@ impl Desk {
             }
         }
         let turn = messages.get(begin..).unwrap_or_default();
-        let (task, text) = turn.first().and_then(person_input).unwrap_or_default();
-        let text = text.to_owned();
-        let said = messages.iter().filter_map(|message| Some(person_input(message)?.0)).collect();
+        let task = turn.first().and_then(person_input).unwrap_or_default();
+        let said = messages.iter().filter_map(person_input).collect();
         let messages = messages.len();
         let (heard, wrote) = (results(turn), wrote(turn));
         Self {
             task,
-            text,
             today: None,
             kept: Vec::new(),
             folders: Vec::new(),
@@ -119,6 +118,27 @@ impl Desk {
     /// The result of a call with these arguments; none where it must be made first.
     pub(crate) fn ask(&self, tool: &'static str, arguments: &Value) -> Option<CallResult> {
         self.ask_again(tool, arguments, 0)
+    }
+
+    /// A file's text, page by page, as far as it can be read, and whether that is all of it.
+    pub(crate) fn whole_text(&self, path: &str) -> Option<(String, bool)> {
+        let (mut text, mut from) = (String::new(), None);
+        for _ in 0..MAX_PAGES {
+            let arguments = match from {
+                None => json!({ "path": path }),
+                Some(from) => json!({ "path": path, "from": from }),
+            };
+            let Ok(page) = self.ask("read_file", &arguments)? else { break };
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text.push_str(page.get("text").and_then(Value::as_str).unwrap_or_default());
+            from = page.get("next").and_then(Value::as_u64).filter(|next| from < Some(*next));
+            if from.is_none() {
+                return Some((text, true));
+            }
+        }
+        Some((text, false))
     }
 
     /// The result of a query; none where it is still to be heard.
@@ -194,11 +214,11 @@ impl Questions for Desk {
     }
 }
 
-/// A person's message, as values and as text; none for any other message.
-fn person_input(message: &Message) -> Option<(TurnInput, &str)> {
+/// A person's message, as values; none for any other message.
+fn person_input(message: &Message) -> Option<TurnInput> {
     let Message::User { text, input } = message else { return None };
     let plain = || TurnInput { words: text.clone(), ..TurnInput::default() };
-    Some((input.as_deref().cloned().unwrap_or_else(plain), text))
+    Some(input.as_deref().cloned().unwrap_or_else(plain))
 }
 
 fn wrote(turn: &[Message]) -> Vec<String> {
@@ -251,7 +271,7 @@ mod tests {
     }
 
     fn answer_call(messages: &mut Vec<Message>, text: &str, (ok, stopped): (bool, bool)) {
-        let desk = Desk::new(messages, |_, text| text == "task");
+        let desk = Desk::new(messages, |input| input.words == "task");
         assert_eq!(desk.ask("list_files", &json!({})), None);
         let calls = desk.calls();
         let call_id = calls[0].id.clone();
@@ -264,18 +284,18 @@ mod tests {
     fn what_was_heard_is_not_asked_again_until_the_next_task() {
         let mut messages = vec![user("task")];
         answer_call(&mut messages, "{\"count\":1}", (true, false));
-        let desk = Desk::new(&messages, |_, text| text == "task");
+        let desk = Desk::new(&messages, |input| input.words == "task");
         assert_eq!(desk.ask("list_files", &json!({})), Some(Ok(json!({"count": 1}))));
         assert!(desk.calls().is_empty());
         messages.push(user("task"));
-        assert_eq!(Desk::new(&messages, |_, text| text == "task").ask("list_files", &json!({})), None);
+        assert_eq!(Desk::new(&messages, |input| input.words == "task").ask("list_files", &json!({})), None);
     }
 
     #[test]
     fn the_day_is_a_value() {
         let day = |today: &str| {
             let facts = TurnFacts { today: today.to_owned(), ..TurnFacts::default() };
-            Desk::new(&[], |_, _| false).with_facts(&facts).today
+            Desk::new(&[], |_| false).with_facts(&facts).today
         };
         assert_eq!(day("2026-11-20"), "2026-11-20".parse().ok());
         for none in ["", "2026-13-20", "ä"] {
@@ -293,7 +313,7 @@ mod tests {
             let mut messages = vec![user("task")];
             answer_call(&mut messages, result, came);
             messages.push(user("oh well"));
-            let desk = Desk::new(&messages, |_, text| text == "task");
+            let desk = Desk::new(&messages, |input| input.words == "task");
             assert_eq!((desk.task.words.as_str(), desk.added), (task, added), "{result}");
         }
     }

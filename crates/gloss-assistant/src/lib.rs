@@ -12,6 +12,7 @@ mod notes;
 mod preference;
 mod provider;
 mod questions;
+mod reason;
 mod recipe;
 mod same;
 

@@ -52,14 +52,14 @@ fn interrupted(partial: String) -> Failure {
 /// # Errors
 /// Where a recipe could not be run.
 fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
-    let starts = |input: &TurnInput, text: &str| {
+    let starts = |input: &TurnInput| {
         !input.notes.is_empty()
-            || Method::of_message(text).is_some()
+            || input.recipe.is_some()
             || Job::of_input(input) != Job::Nothing
             || same::asks_again(&input.words)
     };
     let desk = same::meant(Desk::new(&request.messages, starts).with_facts(&request.facts));
-    let recipe = Method::of_message(&desk.text);
+    let recipe = desk.task.recipe.clone().and_then(|kept| serde_json::from_value::<Method>(kept).ok());
     let done = match &recipe {
         _ if !desk.task.notes.is_empty() => notes::serve(&desk),
         Some(method) => recipe::play(&desk, method).transpose()?,

@@ -7,14 +7,13 @@ use serde_json::{Value, json};
 use crate::choose::{Job, choose};
 use crate::desk::Desk;
 use crate::jobs;
-use gloss_figures::known::QueryResult;
+use crate::reason::in_words;
+use gloss_figures::results::QueryResult;
 use gloss_figures::words::{file_name, list};
 use gloss_recipe::{Figure, Method, Results, Shape, Step, deck_words, fill, place_at, rows_again};
 
 /// Differences that are told.
 const MOST_TOLD: usize = 12;
-/// Pages of a document that are read to hold it beside the original.
-const PAGES: usize = 20;
 
 /// The outcome of a step.
 #[derive(Default)]
@@ -96,7 +95,7 @@ fn results<'a>(desk: &Desk, method: &Method, figures: &'a [Figure]) -> Option<Re
         .iter()
         .map(|figure| (figure.query.as_str(), rerun(desk, method, &figure.query, &figure.doubled)))
         .collect();
-    answers.into_iter().map(|(query, heard)| Some((query, heard?))).collect()
+    answers.into_iter().map(|(query, heard)| Some((query, heard?.map_err(|why| in_words(&why))))).collect()
 }
 
 /// A deck: the finished one with its figures as they are now; what is to be looked at is marked where it stands.
@@ -272,32 +271,12 @@ fn redo_job(desk: &Desk, method: &Method, said: &str, attached: &[String], shape
     }
     let (mut told, mut unlike) = (Vec::new(), Vec::new());
     for (path, shape) in paths.iter().skip(before.min(paths.len().saturating_sub(shapes.len()))).zip(shapes) {
-        match if shape.headings.is_empty() { None } else { whole(desk, path)? } {
-            Some(text) => told.extend(shape.differences(&Shape::of(&text))),
-            None => unlike.push(path.clone()),
+        match if shape.headings.is_empty() { None } else { Some(desk.whole_text(path)?) } {
+            Some((text, true)) => told.extend(shape.differences(&Shape::of(&text))),
+            _ => unlike.push(path.clone()),
         }
     }
     Some(Made { paths, told, unlike, ..Made::default() })
-}
-
-/// A document, page by page; none where it can't be read or is longer than any that we write.
-fn whole(desk: &Desk, path: &str) -> Option<Option<String>> {
-    let mut text = String::new();
-    let mut from = json!(0);
-    for _ in 0..PAGES {
-        let Ok(read) = desk.ask("read_file", &json!({ "path": path, "from": from }))? else {
-            return Some(None);
-        };
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        text.push_str(read.get("text").and_then(Value::as_str).unwrap_or_default());
-        match read.get("next") {
-            None | Some(Value::Null) => return Some(Some(text)),
-            Some(next) => from = next.clone(),
-        }
-    }
-    Some(None)
 }
 
 fn closing(method: &Method, made: &[Made]) -> Result<String, Problem> {

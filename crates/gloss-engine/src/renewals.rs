@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
-use gloss_figures::known::{KnownFigure, QueryResult};
+use gloss_figures::results::{KnownFigure, QueryResult};
 use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_recipe::{PlaceFigures, around};
 use gloss_store::Read;

@@ -4,10 +4,9 @@
 pub mod blocks;
 pub mod direction;
 pub mod figure;
-pub mod known;
 pub mod links;
 pub mod number;
-pub mod reason;
+pub mod results;
 pub mod sentence;
 pub mod sql;
 pub mod words;

@@ -33,9 +33,30 @@ pub fn unlimited(query: &str) -> &str {
     at.and_then(|at| query.get(..at)).unwrap_or(query)
 }
 
+/// Whether a query groups rows, anywhere in it.
+pub fn groups(query: &str) -> bool {
+    has(query, ["GROUP", "BY"])
+}
+
+/// Whether a query puts rows in an order, anywhere in it.
+pub fn orders(query: &str) -> bool {
+    has(query, ["ORDER", "BY"])
+}
+
+fn has(query: &str, pair: [&str; 2]) -> bool {
+    let words: Vec<&str> = query.split_whitespace().collect();
+    words.windows(2).any(|two| two.iter().zip(pair).all(|(word, known)| word.eq_ignore_ascii_case(known)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::unlimited;
+    use super::{groups, orders, unlimited};
+
+    #[test]
+    fn what_a_query_does_is_told() {
+        assert!(groups("select a from t group\n by a") && !groups("SELECT 'group' FROM t"));
+        assert!(orders("SELECT a FROM t Order By a") && !orders("SELECT a FROM orders"));
+    }
 
     #[test]
     fn a_limit_at_the_end_goes() {

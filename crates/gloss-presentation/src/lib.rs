@@ -15,16 +15,15 @@ mod make;
 mod package;
 mod plan;
 mod read;
-mod refusal;
 mod slide;
 mod spec;
 mod template;
 mod theme;
 
+pub use gloss_workbook::Refusal;
 pub use made::{Made, MadeSlide, Place, Placed, Warning};
 pub use make::{Materials, Template, make};
 pub use read::read;
-pub use refusal::Refusal;
 pub use spec::{
     Cell, Chart, ChartKind, Column, Content, Format, LayoutName, Mark, Paragraph, Picture, Piece, Point,
     Scale, Series, Slide, Spec, Stacking, Table, Text, ThemeName,

@@ -3,6 +3,7 @@
 
 use gloss_deck::Fonts;
 
+use crate::Refusal;
 use crate::base::{Base, Finish};
 use crate::fit::Ruler;
 use crate::layout::LAYOUTS;
@@ -12,7 +13,6 @@ use crate::made::{Made, MadeSlide, Warning};
 use crate::package::seed::Marks;
 use crate::package::{Kind, Pack, Relations};
 use crate::plan::{Page, Pictures, Planned, Stage, plan};
-use crate::refusal::Refusal;
 use crate::slide::{Desk, Parts, Written, notes, slide};
 use crate::spec::{Chart, Spec, ThemeName};
 use crate::theme::{Theme, theme};

@@ -59,6 +59,8 @@ pub struct TurnInput {
     pub answers: Option<String>,
     /// The notes to be served.
     pub notes: Vec<NoteInput>,
+    /// The recipe to be run, as it is stored.
+    pub recipe: Option<serde_json::Value>,
 }
 
 /// A note to be served, as a value.

@@ -1,7 +1,7 @@
 //! Tables of text that a query gave: recognised with the decimals that they were rounded to, and written like that
 //! again. A number in any other dress is none that could be written again.
 
-use gloss_figures::known::QueryResult;
+use gloss_figures::results::QueryResult;
 use serde_json::Value;
 
 use crate::found::{Now, Rows};

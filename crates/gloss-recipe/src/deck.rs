@@ -5,12 +5,11 @@ use std::ops::Range;
 
 use gloss_artifact::deck::{Form, Piece};
 use gloss_artifact::{Text, kinds};
-use serde::{Deserialize, Serialize};
 
 use crate::draft::{Sentence, sentences};
-use crate::fill::Results;
-use crate::{Figure, Method, Step};
+use crate::method::{Figure, Method, Place, Step};
 use gloss_figures::links::{cell, links};
+use gloss_figures::results::Results;
 
 /// Begins the line that stands before a piece.
 const PLACE: &str = "```place ";
@@ -18,23 +17,6 @@ const PLACE: &str = "```place ";
 const PIECES: &str = "pieces.md";
 /// Stands for a paragraph that says nothing.
 const EMPTY: char = '\u{fdd2}';
-
-/// A place of a deck as a recipe writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Its name in the deck.
-    pub at: String,
-    /// `title`, `list`, `words`, `table` or `chart`.
-    pub form: String,
-    /// A chart's title.
-    #[serde(default)]
-    pub title: String,
-    /// The names of a chart's series.
-    #[serde(default)]
-    pub names: Vec<String>,
-    /// How many rows it had.
-    pub rows: usize,
-}
 
 /// A finished deck as a step, and what of it is shown to the person; none where a table's cells could not be told apart.
 pub fn deck(

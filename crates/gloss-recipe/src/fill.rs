@@ -14,11 +14,12 @@ use crate::report::RecomputeReport;
 use crate::rows::{Repeated, Style, repeated, written};
 use crate::units::{Form, Unit, fenced, units};
 use crate::{Figure, Method};
-use gloss_figures::known::{KnownFigure, QueryResult};
 use gloss_figures::links::visibly;
 use gloss_figures::links::{Link, cell, links};
 use gloss_figures::number;
+use gloss_figures::results::{KnownFigure, QueryResult, Results};
 use gloss_figures::sentence::{sentences, visible};
+use gloss_figures::sql::groups;
 use gloss_figures::words::clip;
 
 /// A document as it is now.
@@ -31,9 +32,6 @@ pub struct Filled {
     /// How it differs from the original, each a sentence.
     pub told: Vec<String>,
 }
-
-/// Queries, each with what it gives now, or why it gives nothing.
-pub type Results<'a> = Vec<(&'a str, Result<QueryResult, String>)>;
 
 /// A row that words are about: what names none is about the one that was named before.
 #[derive(Clone)]
@@ -358,7 +356,7 @@ impl<'a> Filling<'a> {
         let values = || figure.rows.get(row).into_iter().flatten().enumerate();
         let texts = values().filter_map(|(column, value)| Some((column, self.method.words(value.as_str()?))));
         let names: Vec<(usize, String)> = texts.collect();
-        if !names.is_empty() || !figure.query.to_uppercase().contains("GROUP BY") {
+        if !names.is_empty() || !groups(&figure.query) {
             return names;
         }
         let number = values().next().filter(|(_, value)| value.is_i64());

@@ -6,7 +6,7 @@ use gloss_protocol::{FactKey, FactPlace};
 use serde_json::Value;
 
 use crate::Figure;
-use gloss_figures::known::QueryResult;
+use gloss_figures::results::QueryResult;
 
 /// A fact's rows as they were, with what its query asks.
 pub(super) struct Rows<'a> {

@@ -27,11 +27,13 @@ mod tests;
 
 pub use compare::Shape;
 pub use csv::rows_again;
-pub use deck::{Place, deck, place_at, words as deck_words};
+pub use deck::{deck, place_at, words as deck_words};
 pub use draft::{Sentence, document, rows};
-pub use fill::{Filled, Results, fill};
-pub use method::{Figure, Input, Method, Step, written};
+pub use fill::{Filled, fill};
+pub use gloss_figures::results::Results;
+pub use method::{Figure, Input, Method, Place, Step, written};
 pub use period::Period;
-pub use place::{PlaceFigures, Work, around};
+pub use place::{PlaceFigures, around};
+pub use report::Work;
 pub use same::{kin, plain_name};
 pub use tables::{reads, values};

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::compare::Shape;
-use crate::deck::Place;
 use crate::period::{self, Period, Shift};
 use crate::tables;
 
@@ -41,6 +40,23 @@ impl From<&Fact> for Figure {
             seen: fact.sources.iter().filter_map(|source| source.seen.clone()).collect(),
         }
     }
+}
+
+/// A place of a deck as a recipe writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its name in the deck.
+    pub at: String,
+    /// `title`, `list`, `words`, `table` or `chart`.
+    pub form: String,
+    /// A chart's title.
+    #[serde(default)]
+    pub title: String,
+    /// The names of a chart's series.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// How many rows it had.
+    pub rows: usize,
 }
 
 /// How one file is made.
@@ -156,9 +172,6 @@ pub struct Method {
     pub steps: Vec<Step>,
 }
 
-/// The words that stand before a recipe in the message of its run.
-const PLAYED: &str = "Run this recipe; each step is done as it is written.\n";
-
 /// The figures of a source as a recipe finds them, each as its fact is written. A document whose figures are others can't
 /// be repeated: what is not found could not be exchanged.
 pub fn written(source: &str) -> Vec<String> {
@@ -166,16 +179,6 @@ pub fn written(source: &str) -> Vec<String> {
 }
 
 impl Method {
-    /// The message that a run begins with.
-    pub fn message(&self) -> String {
-        format!("{PLAYED}{}", serde_json::to_string(self).unwrap_or_default())
-    }
-
-    /// The recipe that a message runs; none where it runs none.
-    pub fn of_message(message: &str) -> Option<Self> {
-        serde_json::from_str(message.strip_prefix(PLAYED)?).ok()
-    }
-
     /// The files of a run beside those of the task.
     pub(crate) fn files(&self) -> Vec<tables::Exchange<'_>> {
         let files = self.inputs.iter().filter(|input| input.kind == InputKind::File);

@@ -2,24 +2,13 @@
 //! holds the place hands in what its queries give now.
 
 use gloss_artifact::Around;
-use gloss_figures::known::{KnownFigure, QueryResult};
 use gloss_figures::links::{Link, links};
 use gloss_figures::number;
+use gloss_figures::results::{KnownFigure, QueryResult, Results};
 
-use crate::fill::Results;
 use crate::points::{self, Renewed};
 use crate::renew::{Data, renew};
-use crate::report::RecomputeReport;
-
-/// A place whose figures were worked out again.
-pub struct Work {
-    /// Its new words, by the number of the range.
-    pub edits: Vec<(usize, String)>,
-    /// For the person, beside the change.
-    pub says: String,
-    /// The facts that it leads to now.
-    pub facts: Vec<String>,
-}
+use crate::report::{RecomputeReport, Work};
 
 /// Why a place whose figures can't be told has no new ones.
 const NONE: &str = "There is no figure with a source in this place, so there is nothing to work out again.";

@@ -4,9 +4,8 @@
 use serde_json::Value;
 
 use crate::report::RecomputeReport;
-use gloss_figures::known::{KnownFigure, QueryResult};
 use gloss_figures::links::{Link, cell, links};
-use gloss_figures::reason::in_words;
+use gloss_figures::results::{KnownFigure, QueryResult};
 use gloss_figures::sentence::visible;
 use gloss_figures::words::literal;
 
@@ -53,7 +52,7 @@ pub(crate) fn renew(
         let heard = results.iter().find(|(query, _)| *query == first.query);
         let now = match heard {
             None => return Renewed::Not,
-            Some((_, Err(why))) => return Renewed::Left(in_words(why)),
+            Some((_, Err(why))) => return Renewed::Left(why.clone()),
             Some((_, Ok(result))) => match points(first, result) {
                 Ok(points) => (points, result),
                 Err(why) => return Renewed::Left(why),

@@ -4,11 +4,11 @@
 
 use gloss_figures::direction;
 use gloss_figures::figure::plain;
-use gloss_figures::known::{KnownFigure, QueryResult};
 use gloss_figures::links::{Link, cell, links};
 use gloss_figures::number::{self, ShownNumber};
-use gloss_figures::reason::in_words;
+use gloss_figures::results::{KnownFigure, QueryResult};
 use gloss_figures::sentence::{sentences, visible};
+use gloss_figures::sql::{groups, orders};
 use gloss_figures::words::escape;
 use serde_json::Value;
 
@@ -72,14 +72,14 @@ pub(crate) fn renew(
         };
         match result {
             Err(why) => {
-                told.fail(&link.shown, &in_words(why));
+                told.fail(&link.shown, why);
                 news.extend(told.dash.then(|| New::dash(link)));
             }
             Ok(result) => {
                 let within = before.len() + link.span.start..before.len() + link.span.end;
                 match renewed(link, figure, result, data, (&full, within), told) {
                     Ok(new) => {
-                        told.count(&new, figure, result);
+                        told.count((&new.link.shown, &new.text), figure, result);
                         told.missing(figure, result);
                         news.push(new);
                     }
@@ -202,7 +202,7 @@ impl Line<'_> {
 
     /// Whether a row still stands at the end of an order at which it stood, or where there is no order.
     fn ends(&self, was: usize, now: usize, figure: &KnownFigure, result: &QueryResult) -> bool {
-        !figure.query.to_uppercase().contains("ORDER BY") || (was > 0 && now + 1 == result.rows.len())
+        !orders(&figure.query) || (was > 0 && now + 1 == result.rows.len())
     }
 
     /// Where a figure stands in a new result: its row and column.
@@ -225,7 +225,7 @@ impl Line<'_> {
         if let Some(why) = gloss_data::doubt(&figure.query, &figure.place, &figure.seen, &result.seen) {
             return Err(why);
         }
-        if result.rows.len() < result.total && !figure.query.to_uppercase().contains("GROUP BY") {
+        if result.rows.len() < result.total && !groups(&figure.query) {
             return Err("its query gives more rows than can be looked through for its own".to_owned());
         }
         let found = match data.row {

@@ -1,10 +1,8 @@
 //! The report on figures that were worked out again: what changed, what is to be known of the words around,
 //! and what could not be had, each reason once. Works nothing out.
 
-use crate::place::Work;
-use crate::renew::New;
-use gloss_figures::known::{KnownFigure, QueryResult};
 use gloss_figures::links::links;
+use gloss_figures::results::{KnownFigure, QueryResult};
 use gloss_figures::sentence::visible;
 use gloss_figures::words::{count_word, list};
 
@@ -12,6 +10,16 @@ use gloss_figures::words::{count_word, list};
 const MAX_TOLD: usize = 8;
 /// Figures that are named with one reason.
 const MAX_NAMED: usize = 3;
+
+/// A place whose figures were worked out again.
+pub struct Work {
+    /// Its new words, by the number of the range.
+    pub edits: Vec<(usize, String)>,
+    /// For the person, beside the change.
+    pub says: String,
+    /// The facts that it leads to now.
+    pub facts: Vec<String>,
+}
 
 /// The report for the person beside the change.
 #[derive(Default)]
@@ -36,10 +44,11 @@ impl RecomputeReport {
         Self { unknown, dash, ..Self::default() }
     }
 
-    pub(crate) fn count(&mut self, new: &New, figure: &KnownFigure, result: &QueryResult) {
+    /// A figure that shows `new` in place of `old`, both as links' words.
+    pub(crate) fn count(&mut self, (old, new): (&str, &str), figure: &KnownFigure, result: &QueryResult) {
         self.done += 1;
-        let shown = links(&new.text).first().map(|link| visible(&link.shown)).unwrap_or_default();
-        if shown != visible(&new.link.shown) {
+        let shown = links(new).first().map(|link| visible(&link.shown)).unwrap_or_default();
+        if shown != visible(old) {
             self.changed.push(format!("“{}” is now “{shown}”", visible(&figure.shown)));
         }
         if !self.facts.contains(&result.id) {

@@ -40,7 +40,10 @@ fn tokens(sql: &str) -> Vec<Token<'_>> {
         let rest = sql.get(at..).unwrap_or_default();
         let (end, kind) = match c {
             '-' if rest.starts_with("--") => (at + rest.find('\n').unwrap_or(rest.len()), None),
-            '/' if rest.starts_with("/*") => (at + rest.find("*/").map_or(rest.len(), |n| n + 2), None),
+            '/' if rest.starts_with("/*") => {
+                // The star that opens it closes nothing.
+                (rest.get(2..).and_then(|rest| rest.find("*/")).map_or(sql.len(), |n| at + n + 4), None)
+            }
             '\'' => {
                 quoted(sql, at, '\'').map_or((sql.len(), None), |(end, text)| (end, Some(Kind::Value(text))))
             }
@@ -370,6 +373,7 @@ mod tests {
                 r#"WITH t AS (SELECT 1 FROM "next/sales-11.csv" AS "sales") SELECT * FROM t WHERE a IS NOT DISTINCT FROM sales"#,
             ),
             ("SELECT 'from sales' -- from sales\n", "SELECT 'from sales' -- from sales\n"),
+            ("SELECT 1 /*/ from sales */ FROM t", "SELECT 1 /*/ from sales */ FROM t"),
             ("SELECT 1 FROM other", "SELECT 1 FROM other"),
             (
                 "WITH sales AS (SELECT * FROM \"sales.csv\" WHERE paid) SELECT sum(x) FROM sales",

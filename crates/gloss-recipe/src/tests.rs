@@ -4,9 +4,9 @@ use gloss_protocol::InputKind;
 use serde_json::{Value, json};
 
 use crate::draft::sentences;
-use crate::fill::{Filled, Results, fill};
-use crate::{Figure, Input, Method};
-use gloss_figures::known::QueryResult;
+use crate::fill::{Filled, fill};
+use crate::{Figure, Input, Method, Results};
+use gloss_figures::results::QueryResult;
 
 const SOURCE: &str = "# Sales in October 2026
 

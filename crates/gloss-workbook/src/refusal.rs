@@ -13,7 +13,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn new(path: impl Into<String>, says: impl Into<String>, next: impl Into<String>) -> Self {
+    /// A refusal of this place.
+    pub fn new(path: impl Into<String>, says: impl Into<String>, next: impl Into<String>) -> Self {
         Self { path: path.into(), says: says.into(), next: next.into() }
     }
 }

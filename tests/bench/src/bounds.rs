@@ -3,6 +3,8 @@
 //! how long another folder's command takes meanwhile, how long Stop takes. No times of one machine are goals here but those
 //! that a person waits.
 
+mod publishing;
+
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +45,8 @@ struct Worst {
 /// Measures.
 pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> {
     let mut worst = Worst::default();
+    let (site, _mock) = desk(bench, asking(), "responses")?;
+    publishing::measure(&site, report)?;
     for wire in WIRES {
         floods(bench, report, &mut worst, wire)?;
     }

@@ -116,7 +116,7 @@ impl Answers {
         if doors.cancel.load(Ordering::Relaxed) {
             return Err(Problem::new(Code::Interrupted, "Stopped."));
         }
-        let computed = match self.computed.len() < QUERIES {
+        let computed = match self.facts.len() < QUERIES {
             true => doors.data.compute(&sql, Limits::default(), doors.cancel).await.ok(),
             false => None,
         };

@@ -227,24 +227,13 @@ fn distinct(all: impl Iterator<Item = u32>) -> Vec<u32> {
 /// `Sales!D3` as row 3, column 4.
 fn place(cell: &str) -> Option<(u32, u32)> {
     let cell = cell.rsplit_once('!').map_or(cell, |(_, cell)| cell);
-    let split = cell.find(|c: char| c.is_ascii_digit())?;
-    let (letters, row) = cell.split_at_checked(split)?;
-    let mut column = 0u32;
-    for letter in letters.bytes() {
-        let digit = letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1)?;
-        column = column.checked_mul(26)?.checked_add(digit)?;
-    }
-    Some((row.parse().ok()?, column)).filter(|(row, column)| *row > 0 && *column > 0)
+    let (letters, row) = cell.split_at_checked(cell.find(|c: char| c.is_ascii_digit())?)?;
+    Some((row.parse().ok().filter(|row| *row > 0)?, gloss_table::column_index(letters)? + 1))
 }
 
 /// A column's letters, from 1.
-pub(super) fn letters(mut column: u32) -> String {
-    let mut out = Vec::new();
-    while column > 0 {
-        out.push(char::from(b'A' + ((column - 1) % 26) as u8));
-        column = (column - 1) / 26;
-    }
-    out.iter().rev().collect()
+pub(super) fn letters(column: u32) -> String {
+    column.checked_sub(1).map(gloss_table::column_letter).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -233,7 +233,7 @@ pub(super) fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, Strin
         return needs_model(intent, text);
     }
     let note = BatchNote { id: String::new(), intent, text: text.to_owned() };
-    match plan_of(&Desk::new(&[], |_, _| false), &note, region, &mut words) {
+    match plan_of(&Desk::new(&[], |_| false), &note, region, &mut words) {
         Some(Plan::Back(why)) => (Can::NeedsModel, why),
         _ if words.wish == Request::Unknown => (Can::Yes, String::new()),
         _ => (Can::Yes, words.wish.says()),

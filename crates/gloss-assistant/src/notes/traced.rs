@@ -137,18 +137,11 @@ fn named(formula: &str) -> Vec<Named> {
 
 /// `D3` as row 2 and column 3, from 0.
 fn place(address: &str) -> Option<(u32, usize)> {
-    let split = address.find(|c: char| c.is_ascii_digit())?;
-    let (letters, row) = address.split_at_checked(split)?;
-    let mut column = 0usize;
-    if letters.is_empty() || letters.len() > 3 {
-        return None;
-    }
-    for letter in letters.bytes() {
-        let digit = letter.is_ascii_uppercase().then(|| usize::from(letter - b'A') + 1)?;
-        column = column * 26 + digit;
-    }
+    let (letters, row) = address.split_at_checked(address.find(|c: char| c.is_ascii_digit())?)?;
+    let column =
+        gloss_table::column_index(letters).filter(|_| letters.bytes().all(|c| c.is_ascii_uppercase()))?;
     let row: u32 = row.bytes().all(|c| c.is_ascii_digit()).then(|| row.parse().ok())??;
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+    Some((row.checked_sub(1)?, column as usize))
 }
 
 #[cfg(test)]
@@ -175,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_cell_says_its_formula_and_what_it_takes() {
-        let desk = Desk::new(&[], |_, _| false);
+        let desk = Desk::new(&[], |_| false);
         let region = |text: &str| json!({ "path": "b.xlsx", "ranges": [{ "range": 0, "cell": "S!D3", "text": text }] });
         let said = answer(&desk, &region("12.5")).flatten();
         assert_eq!(

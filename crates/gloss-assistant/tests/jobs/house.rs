@@ -110,7 +110,12 @@ impl House {
 
     /// Runs a turn to its closing words, or to why it failed.
     pub(crate) fn turn_or(&mut self, message: &str) -> Result<String, String> {
-        let mut messages = vec![person_message(message)];
+        self.turn_of(person_message(message))
+    }
+
+    /// One turn that begins with a message.
+    pub(crate) fn turn_of(&mut self, message: Message) -> Result<String, String> {
+        let mut messages = vec![message];
         let mut ids = std::collections::HashSet::new();
         for _ in 0..20 {
             let answer = ask_on(&self.today, &messages)?;

@@ -1,5 +1,7 @@
 //! Tables in a review copy: cells with their columns' letters and rows' numbers, each under its name.
 
+use gloss_table::column_letter;
+
 use super::markup::text;
 
 /// A sheet as it is shown.
@@ -22,14 +24,14 @@ pub(super) fn write(out: &mut String, sheets: &[ReviewSheet]) {
         }
         let columns = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
         out.push_str("<div class=\"wide\"><table class=\"cells\"><thead><tr><td class=\"corner\"></td>");
-        for column in 0..columns {
-            out.push_str(&format!("<th scope=\"col\">{}</th>", letters(column)));
+        for column in (0..).take(columns) {
+            out.push_str(&format!("<th scope=\"col\">{}</th>", column_letter(column)));
         }
         out.push_str("</tr></thead><tbody>");
         for (n, row) in (sheet.first..).zip(&sheet.rows) {
             out.push_str(&format!("<tr><th scope=\"row\">{n}</th>"));
-            for (column, (words, is_number)) in row.iter().enumerate() {
-                let cell = format!("{}{n}", letters(column));
+            for (column, (words, is_number)) in (0..).zip(row) {
+                let cell = format!("{}{n}", column_letter(column));
                 out.push_str(&format!(
                     "<td tabindex=\"0\"{} data-c=\"{column}\" data-n=\"{n}\" data-at=\"",
                     if *is_number { " class=\"r\"" } else { "" }
@@ -50,26 +52,4 @@ pub(super) fn write(out: &mut String, sheets: &[ReviewSheet]) {
 /// A cell in the command line's words: `cells:B2`, `cells:Sheet1!B2`.
 fn at(sheet: &str, cell: &str) -> String {
     if sheet.is_empty() { format!("cells:{cell}") } else { format!("cells:{sheet}!{cell}") }
-}
-
-/// A column's letters: 0 is A, 26 is AA.
-fn letters(column: usize) -> String {
-    let mut out = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        out.push(char::from(b'A' + ((left - 1) % 26) as u8));
-        left = (left - 1) / 26;
-    }
-    out.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn columns_have_the_letters_of_a_sheet() {
-        let all: Vec<String> = [0, 25, 26, 51, 52, 701, 702].into_iter().map(letters).collect();
-        assert_eq!(all, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
-    }
 }

@@ -62,7 +62,7 @@ impl Recipes<'_> {
             .map(|input| input.now.clone())
             .collect();
         let (item, _) = first_words(&turn, 1, &format!("Run the recipe “{}”", recipe.name), files);
-        let entry = conversation::user(&method.message());
+        let entry = conversation::recipe(&serde_json::to_value(&method).unwrap_or_default());
         recipe.runs += 1;
         recipe.updated_at = now();
         Ok((RecipeStart { thread, turn, item, entry }, recipe))

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gloss_artifact::{Splice, Text, locate, sheet, splice};
 use gloss_client::{Bounds, Ended};
-use gloss_errand::calc::{self, Answer, Place, Reply, Request, Value};
+use gloss_errand::calc::{self, Answer, Asks, Place, Reply, Request, Value};
 use gloss_protocol::{Change, ChangeClass, ChangeId, ChangePreview, ChangeState, NoteId, Span, TurnId};
 
 use crate::off_core::OffCore;
@@ -54,7 +54,7 @@ struct Heavy;
 /// Asks the worker; none where it could not tell. Blocks: not for the core's thread.
 fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
     let ValuesRequest { version, before, after, .. } = asked;
-    let request = Request::of_edit(before, after);
+    let request = Request { before, after, asks: Asks::Edit };
     let mut question = Vec::new();
     let Ok(()) = request.write(&mut question) else { return Ok(None) };
     let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };

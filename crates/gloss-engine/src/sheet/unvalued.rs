@@ -91,14 +91,14 @@ fn worked_out(bytes: &[u8]) -> Option<Vec<u8>> {
     if !book.has_unvalued_formulas() {
         return None;
     }
-    let answer = ask(Request::of_workbook(bytes.to_vec(), Asks::Unvalued))?;
+    let answer = ask(bytes.to_vec(), Asks::Unvalued)?;
     calc::to_show(bytes, &answer).ok()?
 }
 
 /// The worker's answer; none where it could not tell.
-fn ask(request: Request) -> Option<Answer> {
+fn ask(workbook: Vec<u8>, asks: Asks) -> Option<Answer> {
     let mut question = Vec::new();
-    request.write(&mut question).ok()?;
+    Request { before: Vec::new(), after: workbook, asks }.write(&mut question).ok()?;
     let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };
     let Ended::Answered(reply) = gloss_client::run_worker(calc::limits::WORKER, question, bounds) else {
         return None;
@@ -112,7 +112,7 @@ fn ask(request: Request) -> Option<Answer> {
 /// The values of all formulas of a workbook that is being made; those that the worker could not tell are missing.
 pub(crate) fn formula_values(workbook: Vec<u8>) -> Values {
     let mut out = Values::new();
-    let answer = ask(Request::of_workbook(workbook, Asks::All));
+    let answer = ask(workbook, Asks::All);
     for (place, value) in answer.into_iter().flat_map(|answer| answer.set) {
         let value = match value {
             calc::Value::Number(number) => Value::Number(number),

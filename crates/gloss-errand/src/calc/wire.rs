@@ -63,16 +63,6 @@ pub enum WireError {
 }
 
 impl Request {
-    /// The values that an edit changes.
-    pub fn of_edit(before: Vec<u8>, after: Vec<u8>) -> Self {
-        Self { before, after, asks: Asks::Edit }
-    }
-
-    /// The values of a workbook's formulas: of all, or of those that have none.
-    pub fn of_workbook(workbook: Vec<u8>, asks: Asks) -> Self {
-        Self { before: Vec::new(), after: workbook, asks }
-    }
-
     /// As bytes.
     ///
     /// # Errors
@@ -143,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_question_goes_there_and_back() {
-        let request = Request::of_edit(b"one\ntwo".to_vec(), vec![0, 10, 255]);
+        let request = Request { before: b"one\ntwo".to_vec(), after: vec![0, 10, 255], asks: Asks::Edit };
         let mut bytes = Vec::new();
         request.write(&mut bytes).unwrap();
         assert_eq!(Request::read(&mut bytes.as_slice()).unwrap(), request);

@@ -9,10 +9,10 @@ mod series;
 mod words;
 mod workbook;
 
+use crate::Refusal;
 use crate::fit::Ruler;
 use crate::package::xml::{HEAD, escape, fill};
 use crate::plan::Stage;
-use crate::refusal::Refusal;
 use crate::spec::{Chart, ChartKind, Format};
 pub(crate) use words::{describe, label, point_label};
 

@@ -3,7 +3,7 @@
 
 use gloss_workbook::{Column, Entry, Format, Moment, Rows, Sheet, Spec, Values, make};
 
-use crate::refusal::Refusal;
+use crate::Refusal;
 use crate::spec::{Chart, ChartKind, Point};
 
 /// The sheet's name.

@@ -4,11 +4,11 @@ use gloss_ooxml::presentation::Frame;
 
 use super::table::grids;
 use super::{Filled, Page, Pictures, Seating, Stage, What};
+use crate::Refusal;
 use crate::fit::{Fit, Room, Ruler, parts};
 use crate::layout::{Holds, Look, Slot};
 use crate::limits::MAX_MADE_SLIDES;
 use crate::made::Warning;
-use crate::refusal::Refusal;
 use crate::spec::{Content, LayoutName, Paragraph, Slide, Spec, Text};
 
 /// The pages of a deck and what is to be said of them.

@@ -6,8 +6,8 @@ use std::io::Cursor;
 use gloss_ooxml::presentation::Frame;
 use image::{ImageFormat, ImageReader};
 
+use crate::Refusal;
 use crate::limits::{MAX_PICTURE_BYTES, MAX_PICTURE_SIDE, MAX_PICTURES_BYTES};
-use crate::refusal::Refusal;
 use crate::spec::Picture;
 
 /// More of a picture than this is never cut away: it lies whole in its slot instead.

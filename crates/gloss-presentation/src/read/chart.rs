@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::object::{Object, clip};
 use super::text;
+use crate::Refusal;
 use crate::limits::{MAX_CATEGORIES, MAX_PARTS, MAX_POINTS, MAX_SERIES, MAX_SHORT};
-use crate::refusal::Refusal;
 use crate::spec::{Chart, ChartKind, Format, Point, Scale, Series, Stacking};
 
 const KEYS: [&str; 14] = [

@@ -9,9 +9,9 @@ mod text;
 
 use serde_json::Value;
 
+use crate::Refusal;
 use crate::layout::{LAYOUTS, Layout};
 use crate::limits::{MAX_NOTES, MAX_PICTURES, MAX_SHORT, MAX_SLIDES, MAX_TITLE};
-use crate::refusal::Refusal;
 use crate::spec::{Slide, Spec, Text, ThemeName};
 use object::Object;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::Refusal;
 use crate::limits::MAX_TOLD;
-use crate::refusal::Refusal;
 
 /// An object and its place.
 #[derive(Clone, Debug)]

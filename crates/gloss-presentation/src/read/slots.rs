@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::object::Object;
 use super::{chart, table, text};
+use crate::Refusal;
 use crate::layout::{Holds, Layout, Slot};
 use crate::limits::{MAX_PARAGRAPHS, MAX_SHORT};
-use crate::refusal::Refusal;
 use crate::spec::{Content, LayoutName, Mark, Paragraph, Picture};
 
 /// Steps of a slide, at most.

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::object::Object;
 use super::{chart, text};
+use crate::Refusal;
 use crate::chart::label;
 use crate::limits::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_SHORT};
-use crate::refusal::Refusal;
 use crate::spec::{Cell, Column, Table, Text};
 
 /// Reads a table.

@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::object::{Object, clean, short};
+use crate::Refusal;
 use crate::limits::{MAX_FACT, MAX_LINK, MAX_PARAGRAPH, MAX_PARAGRAPHS};
-use crate::refusal::Refusal;
 use crate::spec::{Mark, Paragraph, Piece, Text};
 
 /// How deep marks may stand in each other: strong words in a link in strong words.

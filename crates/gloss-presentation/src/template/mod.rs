@@ -8,11 +8,11 @@ mod matching;
 use gloss_ooxml::xml::Tree;
 use gloss_ooxml::{Limits, OpenError, Package};
 
+use crate::Refusal;
 use crate::base::{Base, Finish, PresentationShell};
 use crate::document;
 use crate::package::{Kind, Pack, Relations};
 use crate::plan::Stage;
-use crate::refusal::Refusal;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/presentationml/2006/main";
 /// The elements behind the list of slides that do not refer to slides, which are kept.

@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_table_is_drawn_where_it_is_a_number_for_each_name() {
-        let desk = Desk::new(&[], |_, _| false);
+        let desk = Desk::new(&[], |_| false);
         let regions = grid(
             &["region", "rows", "share"],
             &[

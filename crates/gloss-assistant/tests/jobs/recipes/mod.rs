@@ -6,6 +6,7 @@ mod judged;
 
 use gloss_artifact::Text;
 use gloss_protocol::{Fact, InputKind, Kind};
+use gloss_provider::{Message, TurnInput};
 use gloss_recipe::{Figure, Input, Method, Step};
 
 use crate::house::House;
@@ -58,7 +59,9 @@ fn run(seed: u64, (old, new): (&Table, &Table), tally: &mut Tally) {
     let mut house = House::new(&[(was, old.csv().as_bytes()), (now, new.csv().as_bytes())]);
     let mut play = |name: &str, step: Step| {
         let (name, inputs, steps) = (name.to_owned(), vec![input.clone()], vec![step]);
-        house.turn_or(&Method { name, task: String::new(), inputs, steps }.message())
+        let method = serde_json::to_value(Method { name, task: String::new(), inputs, steps }).unwrap();
+        let input = TurnInput { recipe: Some(method), ..TurnInput::default() };
+        house.turn_of(Message::User { text: String::new(), input: Some(Box::new(input)) })
     };
     let says = play("Document", document(&drawn));
     let made = play("Table", table(fact, header));

@@ -2,7 +2,7 @@
 //! queries. Decides nothing.
 
 /// A reason as a person reads it.
-pub fn in_words(why: &str) -> String {
+pub(crate) fn in_words(why: &str) -> String {
     let why = why.trim().trim_end_matches('.');
     for (sign, says) in [
         ("no such column: ", "there is no column called “{}” any more"),

@@ -170,3 +170,6 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
     let list = value.get(key).and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
+
+/// Queries, each with what it gives now, or why it gives nothing.
+pub type Results<'a> = Vec<(&'a str, Result<QueryResult, String>)>;
