@@ -79,12 +79,14 @@ pub struct Session {
 
 impl Session {
     /// Begins a session of the driver at `port`, which must listen already, and gives its root; none where it never
-    /// answers.
+    /// answers, or with nothing.
     pub(crate) fn begin(port: u16, capabilities: &Value) -> Option<String> {
         let root = format!("http://127.0.0.1:{port}/session");
         let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
-        let answer = agent().post(&root).send_json(&body).ok()?;
-        let opened = taken("", answer).unwrap_or_else(|refused| panic!("no session: {refused:?}"));
+        let mut answer = agent().post(&root).send_json(&body).ok()?;
+        // WebKitWebDriver that loses its window while it begins answers with nothing.
+        let body = answer.body_mut().read_json().ok()?;
+        let opened = value_of(&answer, &body).unwrap_or_else(|refused| panic!("no session: {refused:?}"));
         Some(format!("{root}/{}", opened["sessionId"].as_str().expect("a session id")))
     }
 
@@ -323,6 +325,11 @@ fn taken(path: &str, mut answer: ureq::http::Response<ureq::Body>) -> Result<Val
         .limit(64 << 20)
         .read_json()
         .unwrap_or_else(|e| panic!("{path}: not JSON: {e}"));
+    value_of(&answer, &body)
+}
+
+/// The value of an answer, or the error that it is.
+fn value_of(answer: &ureq::http::Response<ureq::Body>, body: &Value) -> Result<Value, Refused> {
     let value = body.get("value").cloned().unwrap_or_default();
     if answer.status().is_success() {
         return Ok(value);

@@ -97,7 +97,7 @@ South had [€400](fact:22222222/r2c2). The rest is as [it was](https://example.
 #[test]
 fn a_figure_that_is_gone_is_a_dash_and_never_the_old_one() {
     let results: Results<'_> = vec![
-        ("total", Err("no such column: sales".to_owned())),
+        ("total", Err("there is no column called “sales” any more".to_owned())),
         ("SELECT a, b FROM t ORDER BY 2 DESC", outcome("22222222", json!([["East", 800.0]]))),
     ];
     let found = filled(&results, &[]);

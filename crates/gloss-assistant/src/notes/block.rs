@@ -228,7 +228,9 @@ fn distinct(all: impl Iterator<Item = u32>) -> Vec<u32> {
 fn place(cell: &str) -> Option<(u32, u32)> {
     let cell = cell.rsplit_once('!').map_or(cell, |(_, cell)| cell);
     let (letters, row) = cell.split_at_checked(cell.find(|c: char| c.is_ascii_digit())?)?;
-    Some((row.parse().ok().filter(|row| *row > 0)?, gloss_table::column_index(letters)? + 1))
+    let column =
+        gloss_table::column_index(letters).filter(|_| letters.bytes().all(|c| c.is_ascii_uppercase()))?;
+    Some((row.parse().ok().filter(|row| *row > 0)?, column + 1))
 }
 
 /// A column's letters, from 1.
