@@ -62,7 +62,7 @@ impl Renewals {
             Some(outcomes) => outcomes,
             None => {
                 let compute = |sql: &str| query(&key.2, sql);
-                let outcomes = Arc::new(outcomes(&compute, text, (&stale, places)));
+                let outcomes = Arc::new(outcomes(compute, text, (&stale, places)));
                 self.keep(key, outcomes.clone());
                 outcomes
             }
@@ -108,12 +108,13 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
 /// Result of a query over versions of files, or the reason that there is none, as a sentence.
 pub(crate) type QueryVersions<'a> = dyn Fn(&[(String, u32)], &str) -> Result<Computed, String> + 'a;
 
-/// Runs a query over the newest versions of the figures' sources.
-type Compute<'a> = dyn Fn(&str) -> Result<Computed, String> + 'a;
-
 /// Values that stale figures would have, if the places that a note on them marks were worked out again; nothing where
 /// none of them can be.
-fn outcomes(compute: &Compute<'_>, text: &Text, (stale, places): (&[FactUse], Vec<Span>)) -> Outcomes {
+fn outcomes(
+    compute: impl Fn(&str) -> Result<Computed, String>,
+    text: &Text,
+    (stale, places): (&[FactUse], Vec<Span>),
+) -> Outcomes {
     let region = Region::Text { spans: places.clone(), reach: Reach::Selection };
     let read = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
     let known: Vec<KnownFigure> = stale.iter().map(KnownFigure::from).collect();
@@ -130,10 +131,7 @@ fn outcomes(compute: &Compute<'_>, text: &Text, (stale, places): (&[FactUse], Ve
         })
     };
     let results = figures.queries().into_iter().enumerate().map(|(at, query)| (query, result((at, query))));
-    let around = match read.around.is_empty() {
-        true => around(&read.ranges, text.source()),
-        false => read.around,
-    };
+    let around = if read.around.is_empty() { around(&read.ranges, text.source()) } else { read.around };
     let Ok(work) = figures.renew(&around, &results.collect()) else { return Outcomes::new() };
     let edits: BTreeMap<usize, String> = work.edits.into_iter().collect();
     if text.rules().keeps_figures_apart() {

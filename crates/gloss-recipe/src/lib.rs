@@ -1,7 +1,6 @@
-//! Recipes, and figures worked out again: what a finished task did, as steps that run with no model. A draft is made of the
-//! finished files and the queries behind their figures; a run asks the same queries of other files and writes the same document
-//! around what they give. It never keeps an old figure as a new one, and marks what no rule can say. Asks and writes nothing
-//! itself: who runs it hands in what its queries gave.
+//! Recipes, and figures worked out again: what a finished task did, as steps that run with no model: the same queries of other
+//! files, and the same document around what they give. It never keeps an old figure as a new one, marks what no rule can say,
+//! and asks and writes nothing itself: who runs it hands in what its queries gave.
 
 mod compare;
 mod csv;

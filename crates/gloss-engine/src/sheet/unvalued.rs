@@ -103,17 +103,14 @@ fn ask(workbook: Vec<u8>, asks: Asks) -> Option<Answer> {
     let Ended::Answered(reply) = gloss_client::run_worker(calc::limits::WORKER, question, bounds) else {
         return None;
     };
-    match Reply::read(&reply) {
-        Ok(Reply::Answer(answer)) => Some(answer),
-        _ => None,
-    }
+    let Ok(Reply::Answer(answer)) = Reply::read(&reply) else { return None };
+    Some(answer)
 }
 
 /// The values of all formulas of a workbook that is being made; those that the worker could not tell are missing.
 pub(crate) fn formula_values(workbook: Vec<u8>) -> Values {
     let mut out = Values::new();
-    let answer = ask(workbook, Asks::All);
-    for (place, value) in answer.into_iter().flat_map(|answer| answer.set) {
+    for (place, value) in ask(workbook, Asks::All).into_iter().flat_map(|answer| answer.set) {
         let value = match value {
             calc::Value::Number(number) => Value::Number(number),
             calc::Value::Text(words) => Value::Text(words),

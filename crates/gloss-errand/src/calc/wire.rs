@@ -17,7 +17,7 @@ const MAX_HEAD: usize = 256;
 pub enum Asks {
     /// Those that an edit changes.
     Edit,
-    /// Those of formulas that have none in the file, the first of them.
+    /// Those of formulas without one in the file.
     Unvalued,
     /// Those of all formulas, for a workbook that is being made.
     All,

@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use gloss_ooxml::Value;
+use gloss_ooxml::format::NumberFormat;
+
 use super::cell::CELL_END;
 use super::content::{number, number_format, split, unescape};
 use super::day::{EPOCH, civil};
@@ -45,7 +48,9 @@ fn formatted(value: f64, code: &str) -> Option<String> {
     }
     let percent = bare.contains('%');
     let value = if percent { value * 100.0 } else { value };
-    let digits = format!("{:.*}", decimals(code).min(15), value.abs());
+    // Rounded as a spreadsheet rounds: 0.5 is 1 and not 0.
+    let plain = NumberFormat::new(&format!("0.{}", "0".repeat(decimals(code).min(15))));
+    let digits = plain.show(&Value::Number(value.abs()), false).text.trim_end_matches('.').to_owned();
     let digits = if bare.contains(',') { grouped(&digits) } else { digits };
     let negative = value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     let (before, after) = around(code);
@@ -133,5 +138,25 @@ fn date(serial: f64, with_time: bool) -> String {
         format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
     } else {
         format!("{year:04}-{month:02}-{day:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::display_text;
+    use crate::kinds::sheet::cell::LOOK;
+
+    #[test]
+    fn halves_are_rounded_as_the_grid_rounds_them() {
+        for (cell, code, shown) in [
+            ("0.5", "#,##0", "1"),
+            ("2.5", "0", "3"),
+            ("1.005", "0.00", "1.01"),
+            ("-1234.5", "#,##0", "-1,235"),
+            ("0.125", "0.0%", "12.5%"),
+            ("1e20", "0", "100000000000000000000"),
+        ] {
+            assert_eq!(display_text(&format!("{cell}{LOOK}n={code}")), shown, "{cell} {code}");
+        }
     }
 }
