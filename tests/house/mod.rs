@@ -24,7 +24,7 @@ const FLOORS: [(&str, u8); 42] = [
     ("gloss-site", 0),
     ("gloss-table", 0),
     ("gloss-ooxml", 0),
-    ("gloss-workbook", 0),
+    ("gloss-workbook", 1),
     ("gloss-website", 0),
     ("gloss-release", 0),
     ("gloss-secrets", 0),

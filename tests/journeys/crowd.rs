@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::{Desk, text};
+use gloss_tests::{Desk, Program, text};
 use serde_json::{Value, json};
-
-use super::rpc::Program;
 
 /// How many, how many at work, how long each answer takes in milliseconds, and how long all of it may take.
 struct Size {

@@ -1,10 +1,8 @@
 //! Lists that are longer than a page: they say how much more there is and where it begins, on the command line, for programs
 //! and on the screen.
 
-use gloss_tests::{Desk, Person, Screen, text};
+use gloss_tests::{Desk, Person, Program, Screen, text};
 use serde_json::{Value, json};
-
-use super::rpc::Program;
 
 const TASKS: usize = 230;
 

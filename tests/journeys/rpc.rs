@@ -1,74 +1,9 @@
 //! `gloss rpc`: a program starts a thread, says something, hears each step and the end, in the names of Codex's
 //! app-server; and what is no request gets a plain error and ends nothing.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-
 use gloss_mock_model::{Mock, Script};
-use gloss_tests::{Desk, Table, text};
-use serde_json::{Value, json};
-
-pub(super) struct Program {
-    child: Child,
-    input: ChildStdin,
-    lines: std::io::Lines<BufReader<ChildStdout>>,
-    heard: Vec<Value>,
-    next: u64,
-}
-
-impl Program {
-    pub(super) fn start(desk: &Desk) -> Self {
-        let mut child = desk.command(&["rpc"]).stdin(Stdio::piped()).spawn().expect("gloss rpc");
-        let input = child.stdin.take().expect("a pipe");
-        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        Self { child, input, lines, heard: Vec::new(), next: 0 }
-    }
-
-    pub(super) fn write(&mut self, line: &str) {
-        writeln!(self.input, "{line}").expect("written");
-    }
-
-    fn line(&mut self) -> Value {
-        let line = self.lines.next().expect("one more line").expect("UTF-8");
-        serde_json::from_str(&line).unwrap_or_else(|e| panic!("no JSON on standard output: {line} ({e})"))
-    }
-
-    /// The answer to a request; what is heard meanwhile is kept.
-    pub(super) fn ask(&mut self, method: &str, params: Value) -> Value {
-        self.next += 1;
-        let id = self.next;
-        self.write(&json!({ "id": id, "method": method, "params": params }).to_string());
-        loop {
-            let line = self.line();
-            if line["id"] == id {
-                return line;
-            }
-            self.heard.push(line);
-        }
-    }
-
-    /// Hears on until a notification.
-    fn until(&mut self, method: &str) -> Value {
-        loop {
-            let line = self.line();
-            self.heard.push(line.clone());
-            if line["method"] == method {
-                return line;
-            }
-        }
-    }
-
-    fn methods(&self) -> Vec<String> {
-        self.heard.iter().map(|line| text(line, "method").to_owned()).collect()
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use gloss_tests::{Desk, Program, Table, text};
+use serde_json::json;
 
 #[test]
 fn a_program_drives_a_thread_from_its_start_to_its_end() {

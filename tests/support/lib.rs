@@ -9,6 +9,7 @@ mod driver;
 mod meter;
 mod outcome;
 mod person;
+mod program;
 mod screen;
 
 pub use desk::{Desk, Run, binary, engine_of, text};
@@ -17,4 +18,5 @@ pub use driver::{Refused, Session};
 pub use meter::{Meter, pss};
 pub use outcome::Table;
 pub use person::{Heard, Person, Rect};
+pub use program::Program;
 pub use screen::{Screen, visitor};

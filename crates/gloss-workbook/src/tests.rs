@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{Answer, Made, Moment, Refusal, Source, Value as Worth, Values, make, read};
+use crate::{Answer, Made, Moment, Refusal, Source, Values, make, read};
 
 const AT: Moment = Moment(1_795_000_000);
 
@@ -16,14 +16,7 @@ fn made(spec: &Value, answers: &[Answer]) -> Result<Made, Refusal> {
     let plain = make(&spec, answers, AT, &Values::new())?;
     let mut values = Values::new();
     for (place, value) in gloss_calc::formula_values(&plain.bytes).unwrap().set {
-        let value = match value {
-            gloss_errand::calc::Value::Number(number) => Worth::Number(number),
-            gloss_errand::calc::Value::Text(words) => Worth::Text(words),
-            gloss_errand::calc::Value::Logical(yes) => Worth::Bool(yes),
-            gloss_errand::calc::Value::Error(error) => Worth::Error(error),
-            gloss_errand::calc::Value::Empty => continue,
-        };
-        values.entry(place.sheet).or_default().insert((place.row, place.column), value);
+        values.entry(place.sheet.clone()).or_default().insert(place.cell(), (&value).into());
     }
     make(&spec, answers, AT, &values)
 }

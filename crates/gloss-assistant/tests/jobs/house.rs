@@ -269,14 +269,7 @@ impl House {
 fn formula_values(workbook: &[u8]) -> gloss_workbook::Values {
     let mut out = gloss_workbook::Values::new();
     for (place, value) in gloss_calc::formula_values(workbook).unwrap().set {
-        let value = match value {
-            gloss_errand::calc::Value::Number(number) => gloss_workbook::Value::Number(number),
-            gloss_errand::calc::Value::Text(words) => gloss_workbook::Value::Text(words),
-            gloss_errand::calc::Value::Logical(yes) => gloss_workbook::Value::Bool(yes),
-            gloss_errand::calc::Value::Error(error) => gloss_workbook::Value::Error(error),
-            gloss_errand::calc::Value::Empty => continue,
-        };
-        out.entry(place.sheet).or_default().insert((place.row, place.column), value);
+        out.entry(place.sheet.clone()).or_default().insert(place.cell(), (&value).into());
     }
     out
 }

@@ -13,7 +13,7 @@ use gloss_protocol::{Change, ChangeClass, ChangeId, ChangePreview, ChangeState, 
 use crate::off_core::OffCore;
 use crate::sheet::values_request::{Computed, Valued, ValuesRequest};
 
-/// Time that an edit waits for its values: a person sees nothing of it meanwhile.
+/// Time limit of the worker: a person who edited, or opened, a workbook waits beside the screen.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Workbooks of one batch that are worked out: each may take the whole time.
 const MAX_ASKED: usize = 4;
@@ -37,10 +37,13 @@ pub(crate) struct Worked {
 /// Asks the worker about several edits, one after the other. Blocks.
 pub(crate) fn work_out_all(_off: &OffCore, asked: Vec<ValuesRequest>) -> Worked {
     let mut worked = Worked::default();
-    for asked in asked.into_iter().take(MAX_ASKED) {
-        let path = asked.path.clone();
-        match work_out(asked) {
-            Ok(Some(valued)) => drop(worked.valued.insert(path, valued)),
+    for ValuesRequest { path, version, before, after } in asked.into_iter().take(MAX_ASKED) {
+        let request = Request { before, after, asks: Asks::Edit };
+        match ask(&request) {
+            Ok(Some(answer)) => {
+                let filled = filled(&request.after, &answer);
+                worked.valued.insert(path, Valued { version, plain: request.after, filled, answer });
+            }
             Ok(None) => {}
             Err(Heavy) => worked.heavy.push(path),
         }
@@ -49,12 +52,10 @@ pub(crate) fn work_out_all(_off: &OffCore, asked: Vec<ValuesRequest>) -> Worked 
 }
 
 /// A workbook that was too much for the worker.
-struct Heavy;
+pub(crate) struct Heavy;
 
-/// Asks the worker; none where it could not tell. Blocks: not for the core's thread.
-fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
-    let ValuesRequest { version, before, after, .. } = asked;
-    let request = Request { before, after, asks: Asks::Edit };
+/// The worker's answer; none where it could not tell. Blocks: not for the core's thread.
+pub(crate) fn ask(request: &Request) -> Result<Option<Answer>, Heavy> {
     let mut question = Vec::new();
     let Ok(()) = request.write(&mut question) else { return Ok(None) };
     let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };
@@ -64,8 +65,7 @@ fn work_out(asked: ValuesRequest) -> Result<Option<Valued>, Heavy> {
         Ended::NotStarted(_) | Ended::Failed(_) => return Ok(None),
     };
     let Ok(Reply::Answer(answer)) = Reply::read(&bytes) else { return Ok(None) };
-    let filled = filled(&request.after, &answer);
-    Ok(Some(Valued { version, plain: request.after, filled, answer }))
+    Ok(Some(answer))
 }
 
 /// The file with its values, where its text stays the same.

@@ -2,19 +2,16 @@
 //! content. What is shown is never written into the file; a workbook whose other values differ from Gloss's is shown as it is.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use gloss_client::{Bounds, Ended};
-use gloss_errand::calc::{self, Answer, Asks, Reply, Request};
+use gloss_errand::calc::{self, Asks, Request};
 use gloss_ooxml::{Limits, Workbook};
-use gloss_workbook::{Value, Values};
+use gloss_workbook::Values;
 use sha2::{Digest, Sha256};
 
 use crate::cache::Cache;
+use crate::sheet::calc::ask;
 use crate::sheet::foreign::is_foreign;
 
-/// Time limit for computing a workbook's values: a person who opened it waits beside the screen.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// Workbooks kept, and their bytes.
 const KEPT: usize = 8;
 const KEPT_BYTES: usize = 64 << 20;
@@ -55,6 +52,18 @@ impl Unvalued {
         marked(self.with_computed_values(&sha256, bytes))
     }
 
+    /// The values of all formulas of a workbook that is being made; those that the worker could not tell are missing.
+    pub(crate) fn formula_values(&self, workbook: Vec<u8>) -> Values {
+        let _only = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = ask(&Request { before: Vec::new(), after: workbook, asks: Asks::All });
+        let mut out = Values::new();
+        for (place, value) in answer.ok().flatten().into_iter().flat_map(|answer| answer.set) {
+            let at = place.cell();
+            out.entry(place.sheet).or_default().insert(at, (&value).into());
+        }
+        out
+    }
+
     /// A workbook as it is shown.
     pub(crate) fn with_computed_values(&self, sha256: &str, bytes: Vec<u8>) -> Vec<u8> {
         let as_made = |made: Made, bytes| made.map_or(bytes, |made| made.to_vec());
@@ -91,34 +100,7 @@ fn worked_out(bytes: &[u8]) -> Option<Vec<u8>> {
     if !book.has_unvalued_formulas() {
         return None;
     }
-    let answer = ask(bytes.to_vec(), Asks::Unvalued)?;
+    let request = Request { before: Vec::new(), after: bytes.to_vec(), asks: Asks::Unvalued };
+    let answer = ask(&request).ok()??;
     calc::to_show(bytes, &answer).ok()?
-}
-
-/// The worker's answer; none where it could not tell.
-fn ask(workbook: Vec<u8>, asks: Asks) -> Option<Answer> {
-    let mut question = Vec::new();
-    Request { before: Vec::new(), after: workbook, asks }.write(&mut question).ok()?;
-    let bounds = Bounds { wall: PATIENCE, answer: calc::limits::MAX_REPLY };
-    let Ended::Answered(reply) = gloss_client::run_worker(calc::limits::WORKER, question, bounds) else {
-        return None;
-    };
-    let Ok(Reply::Answer(answer)) = Reply::read(&reply) else { return None };
-    Some(answer)
-}
-
-/// The values of all formulas of a workbook that is being made; those that the worker could not tell are missing.
-pub(crate) fn formula_values(workbook: Vec<u8>) -> Values {
-    let mut out = Values::new();
-    for (place, value) in ask(workbook, Asks::All).into_iter().flat_map(|answer| answer.set) {
-        let value = match value {
-            calc::Value::Number(number) => Value::Number(number),
-            calc::Value::Text(words) => Value::Text(words),
-            calc::Value::Logical(yes) => Value::Bool(yes),
-            calc::Value::Error(error) => Value::Error(error),
-            calc::Value::Empty => continue,
-        };
-        out.entry(place.sheet).or_default().insert((place.row, place.column), value);
-    }
-    out
 }

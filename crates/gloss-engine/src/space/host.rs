@@ -24,7 +24,6 @@ use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::queries;
 use crate::sheet::calc;
-use crate::sheet::unvalued::formula_values;
 use crate::space::Space;
 use crate::turn::approval;
 use crate::turn::coordinate::FROM_TASK;
@@ -296,7 +295,8 @@ impl Data for TurnHost {
 
     fn formula_values(&self, workbook: Vec<u8>) -> Future<'_, Values> {
         Box::pin(async move {
-            let values = off_core::spawn(move |_| formula_values(workbook)).await;
+            let shared = self.shared.clone();
+            let values = off_core::spawn(move |_| shared.texts.unvalued.formula_values(workbook)).await;
             values.map_err(|_| Problem::new(Code::Internal, "Working the formulas out broke off."))
         })
     }

@@ -97,7 +97,7 @@ impl Turns {
             .collect())
     }
 
-    /// Values of the figures in the text that a note reads, in order, with their facts.
+    /// Values of the figures that are kept beside the text that a note reads, in order, with their facts.
     fn values_to_read(&mut self, turn: &TurnId, note: &Note) -> Result<Vec<(Span, String)>, Problem> {
         let (_, stage) = self.stage(turn, note)?;
         let (base, fresh) = (stage.base, stage.fresh());
@@ -107,7 +107,8 @@ impl Turns {
             (copy, figures)
         } else {
             let text = self.text(&note.path, base)?;
-            let figures = figures::of(self.store.read(), &note.path, base, &text)?;
+            let kept = self.store.read().figures(&note.path, base)?;
+            let figures = figures::standing(&kept, base, &text);
             (text, figures)
         };
         Ok(figures.into_iter().map(|figure| (text.value_in(figure.span), figure.fact)).collect())

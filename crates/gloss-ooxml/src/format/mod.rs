@@ -18,6 +18,14 @@ use crate::cell::Value;
 use crate::limits::MAX_FORMAT_CHARS;
 use token::{Kind, Section};
 
+/// The size of a number with so many decimals, rounded as Excel rounds: halves away from zero, of 15 digits.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let shown = decimal::Decimal::new(value).rounded(decimals).plain();
+    let zeros = decimals - shown.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let point = if zeros == decimals && zeros > 0 { "." } else { "" };
+    format!("{shown}{point}{}", "0".repeat(zeros))
+}
+
 /// The text of a number that is no valid date: Excel fills the cell with this sign.
 const NO_DATE: &str = "########";
 

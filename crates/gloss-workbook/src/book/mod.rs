@@ -11,8 +11,8 @@ mod table;
 mod write;
 
 use crate::Refusal;
+use crate::Values;
 use crate::spec::Spec;
-use crate::values::Values;
 pub use made::{Answer, Made, MadeSheet, Moment, Source};
 
 /// Makes the workbook. `answers` are those of [`Spec::queries`], in that order; `values` what its formulas come to, as far as

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, Format as Look, FormatAlign, FormatBorder};
 use super::table::{Cell, Table};
 use crate::limits::{NARROWEST, WIDEST};
 use crate::spec::{Column, Format};
-use crate::values::Value;
+use gloss_ooxml::Value;
 
 /// Characters of a header before it goes on in the next line.
 const HEADER_LINE: f64 = 16.0;

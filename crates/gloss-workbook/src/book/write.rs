@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use gloss_ooxml::{CellRef, Value};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as Look, Formula as Written, Workbook, Worksheet, XlsxError,
 };
@@ -9,11 +10,10 @@ use rust_xlsxwriter::{
 use super::made::{Answer, Made, MadeSheet, Moment};
 use super::table::{Book, Cell, Table};
 use super::{chart, sources, style};
-use crate::Refusal;
 use crate::formula::{Place, letters, render};
 use crate::limits::MAX_FORMULA;
 use crate::spec::{Sheet, Spec};
-use crate::values::{Value, Values};
+use crate::{Refusal, Values};
 
 pub(super) fn write(
     spec: &Spec,
@@ -61,8 +61,8 @@ fn range(table: &Table) -> String {
 
 struct Writer<'a> {
     book: &'a Book,
-    /// The values of its formulas, by row and column from 1.
-    values: Option<&'a HashMap<(u32, u32), Value>>,
+    /// The values of its formulas.
+    values: Option<&'a HashMap<CellRef, Value>>,
     table: &'a Table,
     index: usize,
 }
@@ -71,7 +71,7 @@ impl Writer<'_> {
     /// The value of the formula in a cell of the table, counted from 0.
     fn value(&self, row: usize, column: usize) -> Option<&Value> {
         // The first row has the headers.
-        self.values?.get(&(row as u32 + 2, column as u32 + 1))
+        self.values?.get(&CellRef::new(row as u32 + 2, column as u32 + 1))
     }
 
     fn sheet(&self, asked: &Sheet, sheet: &mut Worksheet, made: &mut MadeSheet) -> Result<(), Refusal> {
@@ -169,5 +169,6 @@ fn result_text(value: &Value) -> Option<String> {
                 || words.starts_with('#');
             (!looks).then(|| words.clone())
         }
+        Value::Empty => None,
     }
 }

@@ -84,14 +84,6 @@ fn quoted(name: &str) -> String {
 }
 
 /// A column's letters, from 0: `A`, `Z`, `AA`.
-pub(crate) fn letters(mut column: usize) -> String {
-    let mut out = Vec::new();
-    loop {
-        out.push(char::from(b'A' + (column % 26) as u8));
-        match (column / 26).checked_sub(1) {
-            Some(next) => column = next,
-            None => break,
-        }
-    }
-    out.iter().rev().collect()
+pub(crate) fn letters(column: usize) -> String {
+    gloss_ooxml::column_letters(column as u32 + 1)
 }

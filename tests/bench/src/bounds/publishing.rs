@@ -1,15 +1,13 @@
 //! How long the core is held while a site of 64 MB is published: commands that write nothing are sent to the same folder, one
 //! after the other, before and meanwhile. Measures nothing of what publishing itself takes.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, ensure};
-use gloss_tests::Desk;
-use serde_json::{Value, json};
+use anyhow::ensure;
+use gloss_tests::{Desk, Program};
+use serde_json::json;
 
 use crate::report::{Goal, Report};
 
@@ -21,68 +19,33 @@ const HELD_MS: f64 = 20.0;
 /// How long commands are sent before the site is published.
 const BEFORE: Duration = Duration::from_secs(2);
 
-/// A program on `gloss rpc`, whose commands go to the core.
-struct Program {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-    id: u64,
+/// The time that the core takes to refuse a command about nothing, in milliseconds.
+fn round(program: &mut Program) -> anyhow::Result<f64> {
+    let forget = json!({ "type": "memory.forget", "memory": "m_1" });
+    let begun = Instant::now();
+    let told = program.ask("gloss/submit", json!({ "command": forget }));
+    ensure!(told["error"].is_object(), "{told}");
+    Ok(begun.elapsed().as_secs_f64() * 1e3)
 }
 
-impl Program {
-    fn start(desk: &Desk) -> anyhow::Result<Self> {
-        let mut command = desk.command(&["rpc"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let input = child.stdin.take().context("its input")?;
-        let output = BufReader::new(child.stdout.take().context("its output")?);
-        let mut program = Self { child, input, output, id: 0 };
-        program.ask("initialize", &json!({}))?;
-        Ok(program)
+/// The longest of a program's rounds until `is_over`, and how many there were.
+fn longest(mut program: Program, is_over: &AtomicBool) -> anyhow::Result<(f64, usize)> {
+    let (mut longest, mut count) = (0.0f64, 0);
+    while !is_over.load(Ordering::SeqCst) {
+        longest = longest.max(round(&mut program)?);
+        count += 1;
+        std::thread::sleep(Duration::from_millis(2));
     }
-
-    /// The answer to a request; what the program is told meanwhile is passed over.
-    fn ask(&mut self, method: &str, params: &Value) -> anyhow::Result<Value> {
-        self.id += 1;
-        writeln!(self.input, "{}", json!({ "id": self.id, "method": method, "params": params }))?;
-        let mut line = String::new();
-        loop {
-            line.clear();
-            ensure!(self.output.read_line(&mut line)? > 0, "gloss rpc ended");
-            let told: Value = serde_json::from_str(&line)?;
-            if told["id"] == json!(self.id) {
-                return Ok(told);
-            }
-        }
-    }
-
-    /// The time that the core takes to refuse a command about nothing, in milliseconds.
-    fn round(&mut self) -> anyhow::Result<f64> {
-        let forget = json!({ "type": "memory.forget", "memory": "m_1" });
-        let begun = Instant::now();
-        let told = self.ask("gloss/submit", &json!({ "command": forget }))?;
-        ensure!(told["error"].is_object(), "{told}");
-        Ok(begun.elapsed().as_secs_f64() * 1e3)
-    }
-
-    /// The longest of the rounds until `is_over`, and how many there were.
-    fn longest(mut self, is_over: &AtomicBool) -> anyhow::Result<(f64, usize)> {
-        let (mut longest, mut count) = (0.0f64, 0);
-        while !is_over.load(Ordering::SeqCst) {
-            longest = longest.max(self.round()?);
-            count += 1;
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        let _ = self.child.kill();
-        Ok((longest, count))
-    }
+    Ok((longest, count))
 }
 
 /// The longest round while something is done.
 fn longest_while(desk: &Desk, act: impl FnOnce()) -> anyhow::Result<(f64, usize)> {
-    let program = Program::start(desk)?;
+    let mut program = Program::start(desk);
+    program.ask("initialize", json!({}));
     let is_over = Arc::new(AtomicBool::new(false));
     let over = is_over.clone();
-    let rounds = std::thread::spawn(move || program.longest(&over));
+    let rounds = std::thread::spawn(move || longest(program, &over));
     act();
     is_over.store(true, Ordering::SeqCst);
     rounds.join().map_err(|_| anyhow::anyhow!("the rounds broke off"))?

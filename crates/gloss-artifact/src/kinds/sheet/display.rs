@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use gloss_ooxml::Value;
-use gloss_ooxml::format::NumberFormat;
+use gloss_ooxml::format::fixed;
 
 use super::cell::CELL_END;
 use super::content::{number, number_format, split, unescape};
@@ -48,9 +47,7 @@ fn formatted(value: f64, code: &str) -> Option<String> {
     }
     let percent = bare.contains('%');
     let value = if percent { value * 100.0 } else { value };
-    // Rounded as a spreadsheet rounds: 0.5 is 1 and not 0.
-    let plain = NumberFormat::new(&format!("0.{}", "0".repeat(decimals(code).min(15))));
-    let digits = plain.show(&Value::Number(value.abs()), false).text.trim_end_matches('.').to_owned();
+    let digits = fixed(value, decimals(code).min(15));
     let digits = if bare.contains(',') { grouped(&digits) } else { digits };
     let negative = value < 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     let (before, after) = around(code);
