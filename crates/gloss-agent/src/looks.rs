@@ -3,7 +3,7 @@
 //! A conversation keeps only which they are; they are drawn again when they are asked for, and stand in the one request that
 //! follows. Never in a conversation that was shortened, and never for a model that is not known to see.
 
-use gloss_deck::{Fonts, draw, png};
+use gloss_deck::{Fonts, draw, render_png};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
 use gloss_provider::{Message, Picture, Provider};
@@ -51,7 +51,7 @@ fn drawn(bytes: &[u8], look: &Look) -> Vec<Message> {
     let fonts = Fonts::bundled();
     let picture = |slide: &usize| {
         let drawing = draw(&deck, slide.checked_sub(1)?, &fonts).ok()?;
-        let picture = Picture::png(&png(&drawing, WIDTH).ok()?)?;
+        let picture = Picture::png(&render_png(&drawing, WIDTH).ok()?)?;
         let caption = format!("Slide {slide} of {}, version {}, as it looks.", look.path, look.version);
         Some(Message::Picture { caption, picture })
     };

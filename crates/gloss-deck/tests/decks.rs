@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gloss_deck::{Drawing, Fonts, Item, draw, png, svg};
+use gloss_deck::{Drawing, Fonts, Item, draw, render_png, svg};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::{Presentation, ShapeKind, cells, paragraphs, shapes};
 use gloss_ooxml::xml::Tree;
@@ -151,10 +151,10 @@ fn a_picture_of_a_slide_has_the_size_asked_for_and_ink() {
     let (_, deck) = decks().into_iter().find(|(name, _)| name == "sample").unwrap();
     let fonts = Fonts::bundled();
     let drawing = draw(&deck, 0, &fonts).unwrap();
-    let picture = image::load_from_memory(&png(&drawing, 320).unwrap()).unwrap().to_luma8();
+    let picture = image::load_from_memory(&render_png(&drawing, 320).unwrap()).unwrap().to_luma8();
     assert_eq!(picture.width(), 320);
     assert!(picture.pixels().filter(|pixel| pixel.0[0] < 128).count() > 50);
-    assert!(png(&drawing, 0).is_err() && png(&drawing, 1_000_000).is_err());
+    assert!(render_png(&drawing, 0).is_err() && render_png(&drawing, 1_000_000).is_err());
 }
 
 #[test]

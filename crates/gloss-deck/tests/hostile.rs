@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Write};
 
-use gloss_deck::{DrawError, Drawing, Fonts, Item, draw, png, svg};
+use gloss_deck::{DrawError, Drawing, Fonts, Item, draw, render_png, svg};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
 use zip::ZipWriter;
@@ -56,7 +56,7 @@ fn drawn(deck: &Presentation) -> Drawing {
     let fonts = Fonts::bundled();
     let drawing = draw(deck, 0, &fonts).unwrap();
     assert!(svg(&drawing).ends_with("</svg>"));
-    png(&drawing, 200).unwrap();
+    render_png(&drawing, 200).unwrap();
     drawing
 }
 

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use gloss_deck::{Fonts, draw, png};
+use gloss_deck::{Fonts, draw, render_png};
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
 use image::{GrayImage, imageops};
@@ -149,7 +149,7 @@ fn slides_look_as_libreoffice_draws_them() {
         for (at, reference) in shown.iter().zip(&theirs) {
             let begun = std::time::Instant::now();
             let drawing = draw(&deck, *at, &fonts).unwrap();
-            let bytes = png(&drawing, reference.width()).unwrap();
+            let bytes = render_png(&drawing, reference.width()).unwrap();
             time += begun.elapsed();
             std::fs::write(out.join(format!("{name}.us-{:03}.png", at + 1)), &bytes).unwrap();
             let ours = image::load_from_memory(&bytes).unwrap().to_luma8();

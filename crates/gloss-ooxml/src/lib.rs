@@ -59,7 +59,7 @@ pub fn followed(
     delete: bool,
 ) -> String {
     let step = formula::Move { sheet: moved.to_owned(), axis, at, count, delete };
-    match step.formula(formula, Some(home), &[], false) {
+    match step.shift_formula(formula, Some(home), &[], false) {
         Ok(Some(shifted)) => shifted.text,
         Ok(None) | Err(_) => formula.to_owned(),
     }

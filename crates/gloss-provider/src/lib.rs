@@ -4,13 +4,13 @@
 //! configuration and writes no log; keys come in as values that print as nothing and never go out in words.
 
 mod address;
+mod answer_limit;
 mod cards;
 mod delta_listener;
 mod fault;
 mod http;
 mod lines;
 mod listed;
-mod measure;
 mod model;
 mod offers;
 mod picture;

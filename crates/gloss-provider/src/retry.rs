@@ -15,11 +15,11 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::address::Ask;
+use crate::answer_limit::{AnswerLimit, believed};
 use crate::delta_listener::DeltaListener;
 use crate::fault::{Fault, Remedy};
 use crate::http::{HttpProvider, content_type};
 use crate::lines::{Lines, Whole};
-use crate::measure::{Measure, believed};
 use crate::model::{Answer, Answering, Delta, Failure, Message, Provider, Request, Seeing};
 use crate::policy::whole_seconds;
 use crate::sse::{Decoder, Event};
@@ -171,11 +171,11 @@ impl HttpProvider {
         let mut limit = policy.first_byte;
         let mut until = first_byte;
         let mut ended = false;
-        let mut measure = Measure::new(policy.answer);
+        let mut answer_limit = AnswerLimit::new(policy.answer);
         while !reader.is_over() && !ended {
-            let events = match timeout_at(until.min(measure.end), bytes.next()).await {
+            let events = match timeout_at(until.min(answer_limit.end), bytes.next()).await {
                 Ok(Some(Ok(chunk))) => {
-                    measure.take(chunk.len())?;
+                    answer_limit.take(chunk.len())?;
                     frames.push(&chunk)
                 }
                 Ok(None) => {
@@ -184,7 +184,7 @@ impl HttpProvider {
                 }
                 // What comes after the provider said why it stopped is not worth failing for.
                 _ if reader.is_whole() => break,
-                Err(_) if Instant::now() >= measure.end => return Err(measure.endless()),
+                Err(_) if Instant::now() >= answer_limit.end => return Err(answer_limit.endless()),
                 Err(_) => return Err(silent(limit)),
                 Ok(Some(Err(_))) => return Err(Fault::cut_off()),
             };
@@ -201,14 +201,14 @@ impl HttpProvider {
                     break;
                 }
             }
-            measure.gather(reader.gathered())?;
+            answer_limit.gather(reader.gathered())?;
             // Counted from here, so that a slow listener is not taken for a silent model.
             limit = policy.idle;
             until = Instant::now() + limit;
         }
         let paused = reader.is_paused();
         let mut answer = reader.finish()?;
-        answer.usage = believed(answer.usage, (asked, measure.gathered), shape.window);
+        answer.usage = believed(answer.usage, (asked, answer_limit.gathered), shape.window);
         heard.end().await;
         Ok(Read { answer, paused })
     }

@@ -2,7 +2,7 @@
 
 use super::area::{Areas, Rect, Words};
 use crate::drawing::{Colour, Drawing, Item, Paint};
-use crate::write::pixels;
+use crate::write::render_pixels;
 
 /// Pixels of the width of what is drawn to look at.
 const WIDE: u32 = 480;
@@ -87,7 +87,7 @@ impl<'d> Grounds<'d> {
                 entries,
                 ..Drawing::default()
             };
-            self.last = Some((layers, pixels(&bare, WIDE).ok()?));
+            self.last = Some((layers, render_pixels(&bare, WIDE).ok()?));
         }
         let (_, map) = self.last.as_ref()?;
         let scale = WIDE as f32 / self.drawing.width.max(1.0);

@@ -3,6 +3,6 @@
 mod png;
 mod svg;
 
-pub(crate) use png::pixels;
-pub use png::{png, png_with};
+pub(crate) use png::render_pixels;
+pub use png::{render_png, render_png_with};
 pub use svg::svg;

@@ -26,26 +26,26 @@ static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// # Errors
 ///
 /// When the width is none or too large, or the picture can't be made.
-pub fn png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
-    png_with(drawing, width, &[])
+pub fn render_png(drawing: &Drawing, width: u32) -> Result<Vec<u8>, DrawError> {
+    render_png_with(drawing, width, &[])
 }
 
-/// As [`png`], with more fonts for the characters that the bundled ones do not have ([`Drawing::absent`]).
+/// As [`render_png`], with more fonts for the characters that the bundled ones do not have ([`Drawing::absent`]).
 ///
 /// # Errors
 ///
-/// As [`png`].
-pub fn png_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Vec<u8>, DrawError> {
-    let map = pixels_with(drawing, width, more)?;
+/// As [`render_png`].
+pub fn render_png_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Vec<u8>, DrawError> {
+    let map = render_pixels_with(drawing, width, more)?;
     map.encode_png().map_err(|error| DrawError::Picture(error.to_string()))
 }
 
 /// A drawing as pixels.
-pub(crate) fn pixels(drawing: &Drawing, width: u32) -> Result<Pixmap, DrawError> {
-    pixels_with(drawing, width, &[])
+pub(crate) fn render_pixels(drawing: &Drawing, width: u32) -> Result<Pixmap, DrawError> {
+    render_pixels_with(drawing, width, &[])
 }
 
-fn pixels_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Pixmap, DrawError> {
+fn render_pixels_with(drawing: &Drawing, width: u32, more: &[Vec<u8>]) -> Result<Pixmap, DrawError> {
     let failed = |why: &str| DrawError::Picture(why.to_owned());
     let scale = width as f32 / drawing.width.max(1.0);
     let height = (drawing.height * scale).round().max(1.0);

@@ -108,7 +108,7 @@ impl Opened {
     pub(crate) fn picture(&self, slide: usize, width: u32) -> Result<Vec<u8>, Problem> {
         let drawing = self.draw(slide)?;
         let more = having(&drawing.absent(&FONTS));
-        gloss_deck::png_with(&drawing, width.clamp(16, WIDEST), &more).map_err(undrawn)
+        gloss_deck::render_png_with(&drawing, width.clamp(16, WIDEST), &more).map_err(undrawn)
     }
 }
 

@@ -42,7 +42,7 @@ struct UndoneChange {
 ///
 /// # Errors
 /// Where a version can't be read.
-pub(super) fn plan(
+pub(super) fn plan_undo(
     space: &Space,
     path: &str,
     newest: u32,

@@ -3,8 +3,8 @@
 use gloss_protocol::{Audience, Code, CommandId, Done, Problem, Timestamp};
 
 use crate::handlers::prepared::{Committed, Handled};
-use crate::releases::leaving;
 use crate::releases::publish::Wanted;
+use crate::releases::secret_scan;
 use crate::space::Space;
 
 pub(super) fn publish(
@@ -19,8 +19,8 @@ pub(super) fn publish(
     space.releases().check_wanted(&wanted)?;
     let (shared, id) = (space.shared.clone(), id.clone());
     Ok(Handled::Beside(Box::new(move |off| {
-        let files = leaving::searched_files(off, &shared, &path, version)?;
-        let passcode = leaving::passcode(off, audience)?;
+        let files = secret_scan::searched_files(off, &shared, &path, version)?;
+        let passcode = secret_scan::passcode(off, audience)?;
         Ok(Box::new(move |space: &mut Space| {
             let releases = space.releases().publish(&id, &path, &wanted, (files, passcode))?;
             Ok(Committed::Done(Done::Releases { releases }))
@@ -34,7 +34,7 @@ pub(super) fn roll_back(space: &mut Space, id: &CommandId, path: &str, n: u32) -
     let version = rolled.first().map_or(0, |release| release.shows);
     let (shared, id) = (space.shared.clone(), id.clone());
     Ok(Handled::Beside(Box::new(move |off| {
-        let files = leaving::visitor_files(off, &shared, &path, version)?;
+        let files = secret_scan::visitor_files(off, &shared, &path, version)?;
         Ok(Box::new(move |space: &mut Space| {
             let releases = space.releases().roll_back(&id, &path, n, &files)?;
             Ok(Committed::Done(Done::Releases { releases }))

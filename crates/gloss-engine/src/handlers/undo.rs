@@ -127,7 +127,7 @@ fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Resu
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     };
     let shared = shared(&notes, &mut changes);
-    match inverse::plan(space, &path, artifact.version, changes.clone())? {
+    match inverse::plan_undo(space, &path, artifact.version, changes.clone())? {
         Plan::Splices(splices, anew) => {
             let anew = anew || !shared.is_empty();
             Ok(Some(Undo { path, notes, changes, shared, splices, anew }))

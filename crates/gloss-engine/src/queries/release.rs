@@ -9,7 +9,7 @@ use super::view::newest;
 use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
-use crate::releases::leaving::{leaks, leaving_files};
+use crate::releases::secret_scan::{leaks, leaving_files};
 use crate::releases::view::{own_address, view};
 
 /// Columns that are named of one source.

@@ -9,8 +9,8 @@ use gloss_store::{Passcode, Write};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::leaving::{served, trouble};
 use super::room::Releases;
+use super::secret_scan::{served, trouble};
 use crate::doors::{Doors, now};
 
 /// Releases of a workspace that can be opened at once.

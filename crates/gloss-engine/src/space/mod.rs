@@ -23,7 +23,7 @@ use crate::home::HomeShared;
 use crate::off_core::{self, OffCore};
 use crate::recipes::room::Recipes;
 use crate::releases::room::Releases;
-use crate::releases::{leaving, publish};
+use crate::releases::{publish, secret_scan};
 use crate::sheet::calc::Worked;
 use crate::turn::judge::JUDGE;
 use crate::turn::judging::Judging;
@@ -270,7 +270,7 @@ impl Space {
         let Some(release) = left.next() else { return };
         let shared = self.shared.clone();
         self.beside(
-            move |off| (leaving::ready_to_serve(off, &shared, &release), release),
+            move |off| (secret_scan::ready_to_serve(off, &shared, &release), release),
             move |space, ready| {
                 if let Some((served, release)) = ready {
                     space.releases().serve(&release, served);

@@ -297,7 +297,13 @@ the person writes it under Memory.";
                 return Ok(Written::Same { path, version: artifact.version });
             }
             if let Some(read) = read.filter(|read| *read != artifact.version) {
-                return self.put_beside(turn, (path, key), (read, artifact.version), (bytes, figures), why);
+                return self.merge_or_conflict(
+                    turn,
+                    (path, key),
+                    (read, artifact.version),
+                    (bytes, figures),
+                    why,
+                );
             }
             // A file that exists is never overwritten by somebody who has not read it.
             if file.is_empty() && (serves || (read.is_none() && artifact.present)) {
@@ -330,7 +336,7 @@ the person writes it under Memory.";
 
     /// Writes beside what others have written since this turn has read the file; where both changed the same it has to read
     /// again.
-    fn put_beside(
+    fn merge_or_conflict(
         &mut self,
         turn: &TurnId,
         (path, key): (String, String),
@@ -394,7 +400,7 @@ the person writes it under Memory.";
         let title = text.as_ref().and_then(|text| text.title());
         let figures = text.as_ref().map(|text| placed_figures(text, figures)).unwrap_or_default();
         let why = if why.is_empty() { "Written by the agent".to_owned() } else { why.to_owned() };
-        let asks = theirs.map(|theirs| self.overwrite_question(&row, path, theirs)).transpose()?.flatten();
+        let asks = theirs.map(|theirs| self.conflict_question(&row, path, theirs)).transpose()?.flatten();
         self.make(NewVersion {
             path: path.to_owned(),
             bytes: bytes.to_vec(),

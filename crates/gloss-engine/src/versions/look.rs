@@ -188,7 +188,7 @@ impl Versions {
             undoes: false,
         };
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
-        let moved = places::after_outside(&self.doors, notes, version.version, old.as_deref(), new.as_ref());
+        let moved = places::reanchor_notes(&self.doors, notes, version.version, old.as_deref(), new.as_ref());
         let figures = self.figures_after(path, (parent, version.version), None, new.as_ref(), &[])?;
         let artifact = artifact_row(&version, new.as_ref(), known.and_then(|a| a.thread));
         self.write(Write::VersionOutside, |tx| {

@@ -132,7 +132,7 @@ impl Versions {
             return Ok(places::after_known(&self.doors, notes, version.version, splices, own, text));
         }
         let old = version.parent.and_then(|parent| self.text(&version.path, parent).ok());
-        Ok(places::after_outside(&self.doors, notes, version.version, old.as_deref(), text))
+        Ok(places::reanchor_notes(&self.doors, notes, version.version, old.as_deref(), text))
     }
 
     /// Puts the files that become others into their places. Where there are several, what is about to happen is written

@@ -1,4 +1,4 @@
-//! Notes' places across versions: each new version re-anchors every note of its artifact (carries its place along, or finds
+//! Notes' places across versions: each new version reanchors every note of its artifact (carries its place along, or finds
 //! it again after an external change), and remembers where a place was last seen. Whether a place is certain is `gloss-artifact`'s to say.
 
 use std::cell::LazyCell;
@@ -77,7 +77,7 @@ fn moved_by_own(note: &Note, own: &Own, version: u32, splices: &[Splice], text: 
 }
 
 /// Re-anchors notes after an external change or another of unknown making: another program's, a restored version, a rewrite.
-pub(crate) fn after_outside(
+pub(crate) fn reanchor_notes(
     doors: &Doors,
     notes: Vec<Note>,
     version: u32,

@@ -153,7 +153,7 @@ impl Move {
     /// A formula that stands on the sheet `home` after the move; `None` when it stays as it is.
     ///
     /// `order` has the names of all sheets; `named` is said of a defined name's formula.
-    pub(crate) fn formula(
+    pub(crate) fn shift_formula(
         &self,
         formula: &str,
         home: Option<&str>,

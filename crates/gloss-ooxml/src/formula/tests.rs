@@ -31,7 +31,7 @@ fn order() -> Vec<String> {
 }
 
 fn shifted(step: &Move, formula: &str) -> String {
-    let found = step.formula(formula, Some("Data"), &order(), false).unwrap();
+    let found = step.shift_formula(formula, Some("Data"), &order(), false).unwrap();
     found.map_or_else(|| formula.to_owned(), |shifted| shifted.text)
 }
 
@@ -135,9 +135,9 @@ fn columns_follow_as_rows_do() {
 #[test]
 fn references_across_sheets_are_refused_where_they_would_differ() {
     let step = insert(Axis::Rows, 5, 1);
-    assert!(step.formula("SUM(Jan:Dec!A9)", Some("Jan"), &order(), false).is_err());
-    assert_eq!(step.formula("SUM(Jan:Dec!A2)", Some("Jan"), &order(), false), Ok(None));
-    assert_eq!(step.formula("SUM('Dec:My Sheet'!A9)", Some("Jan"), &order(), false), Ok(None));
+    assert!(step.shift_formula("SUM(Jan:Dec!A9)", Some("Jan"), &order(), false).is_err());
+    assert_eq!(step.shift_formula("SUM(Jan:Dec!A2)", Some("Jan"), &order(), false), Ok(None));
+    assert_eq!(step.shift_formula("SUM('Dec:My Sheet'!A9)", Some("Jan"), &order(), false), Ok(None));
 }
 
 #[test]
@@ -312,11 +312,12 @@ fn a_name_keeps_what_is_counted_from_the_cell_that_uses_it() {
         ("Data!4:9", None, None),
         ("Other!$A$9", None, None),
     ] {
-        let text = |step: &Move| step.formula(formula, None, &order(), true).unwrap().map(|new| new.text);
+        let text =
+            |step: &Move| step.shift_formula(formula, None, &order(), true).unwrap().map(|new| new.text);
         assert_eq!(text(&insert).as_deref(), inserted, "{formula}");
         assert_eq!(text(&delete).as_deref(), deleted, "{formula}");
     }
     let columns = Move { axis: Axis::Columns, at: 1, ..insert };
-    let text = columns.formula("Data!$A$2:B2", None, &order(), true).unwrap().unwrap().text;
+    let text = columns.shift_formula("Data!$A$2:B2", None, &order(), true).unwrap().unwrap().text;
     assert_eq!(text, "Data!$C$2:B2");
 }

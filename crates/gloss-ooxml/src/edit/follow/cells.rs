@@ -85,7 +85,7 @@ impl<'a> Pass<'a, '_> {
                         let (part, limit) = (self.part.to_owned(), self.follow.limits.inflated_bytes);
                         return Err(Refused::Grown { part, limit });
                     }
-                    let changes = self.follow.formula(&text, Some(self.home))?.is_some();
+                    let changes = self.follow.shift_formula(&text, Some(self.home))?.is_some();
                     if changes || self.place(cell.at) != Some(cell.at) {
                         self.expand.insert(index);
                     }
@@ -188,12 +188,13 @@ impl<'a> Pass<'a, '_> {
                 return Ok(None);
             }
             let text = self.facts.shared(index, cell.at).unwrap_or_default();
-            let new = self.follow.formula(&text, Some(self.home))?.unwrap_or(Shifted { text, cut: false });
+            let new =
+                self.follow.shift_formula(&text, Some(self.home))?.unwrap_or(Shifted { text, cut: false });
             self.patch.replace(formula.whole.clone(), format!("<{name}>{}</{name}>", escape(&new.text)));
             return Ok(Some(new));
         }
         let text = formula.text();
-        let new = self.follow.formula(&text, Some(self.home))?;
+        let new = self.follow.shift_formula(&text, Some(self.home))?;
         if let Some(new) = &new {
             let inner = formula.tag.end()..formula.tag.end() + formula.raw.len();
             self.patch.replace(inner, escape(&new.text));

@@ -77,8 +77,11 @@ impl Pass<'_, '_> {
         let anchored = self.lost_anchor(id).map(|(rows, columns)| translate(written, rows, columns));
         let written = anchored.as_deref().unwrap_or(written);
         let named = self.tree.local(id) == "definedName";
-        let new =
-            if named { self.follow.name(written, home)? } else { self.follow.formula(written, home)? };
+        let new = if named {
+            self.follow.name(written, home)?
+        } else {
+            self.follow.shift_formula(written, home)?
+        };
         let new = new.map(|shifted| shifted.text).or(anchored.clone());
         let excels_own = self.tree.tag(id).get("name").is_some_and(|name| name.starts_with("_xlnm."));
         if excels_own && new.as_ref().is_some_and(|new| new.contains("#REF!") && !new.contains(',')) {
@@ -118,7 +121,7 @@ impl Pass<'_, '_> {
             Some((sheet, cells)) if !sheet.starts_with('\'') => format!("{}!{cells}", quote_sheet(sheet)),
             _ => written.to_owned(),
         };
-        Ok(self.follow.formula(&plain, self.home)?.map(|shifted| shifted.text))
+        Ok(self.follow.shift_formula(&plain, self.home)?.map(|shifted| shifted.text))
     }
 
     /// Areas of the sheet that is moved.

@@ -29,7 +29,11 @@ pub(crate) struct Follow<'a> {
 
 impl<'a> Follow<'a> {
     /// A formula that stands on the sheet `home`; `None` when it stays.
-    pub(crate) fn formula(&self, formula: &str, home: Option<&str>) -> Result<Option<Shifted>, Refused> {
+    pub(crate) fn shift_formula(
+        &self,
+        formula: &str,
+        home: Option<&str>,
+    ) -> Result<Option<Shifted>, Refused> {
         self.bounded(formula, home, false)
     }
 
@@ -56,7 +60,7 @@ impl<'a> Follow<'a> {
             Step::Rename { old, new } => {
                 Ok(rename_sheet(formula, old, new).map(|text| Shifted { text, cut: false }))
             }
-            Step::Move(step) => step.formula(formula, home, self.order, named),
+            Step::Move(step) => step.shift_formula(formula, home, self.order, named),
             Step::Column { table, old, new } => {
                 Ok(rename_column(formula, table, old, new).map(|text| Shifted { text, cut: false }))
             }

@@ -1,5 +1,5 @@
-//! How much of an answer came: its end in bytes and in time, and whether a provider's count of its tokens can be true. Reads
-//! no clock but at the begin, and nothing of what is said.
+//! The limit of a model's answer, in bytes and in time, and whether a provider's count of its tokens can be true. Reads no
+//! clock but at the begin, and nothing of what is said.
 
 use std::time::Duration;
 
@@ -19,11 +19,11 @@ const BYTES_A_TOKEN: u64 = 4;
 /// Tokens that a provider may add to a request by itself.
 const ADDED: u64 = 16_384;
 /// The most tokens that an answer may cost, hidden thought included.
-const MAX_OUTPUT: u64 = 2_000_000;
+const MAX_PLAUSIBLE_TOKENS: u64 = 2_000_000;
 
 /// The limits of one answer, and its time and size so far.
 #[derive(Debug)]
-pub(crate) struct Measure {
+pub(crate) struct AnswerLimit {
     /// Until when it may take.
     pub(crate) end: Instant,
     /// Bytes of words, reasoning and calls.
@@ -34,7 +34,7 @@ pub(crate) struct Measure {
     last: usize,
 }
 
-impl Measure {
+impl AnswerLimit {
     pub(crate) fn new(longest: Duration) -> Self {
         Self { end: Instant::now() + longest, longest, gathered: 0, body: 0, last: 0 }
     }
@@ -76,7 +76,7 @@ pub(crate) fn believed(told: Usage, (asked, gathered): (usize, usize), window: O
         usage.input = asked.div_ceil(BYTES_A_TOKEN).min(most);
         usage.estimated += usage.input;
     }
-    if told.output > MAX_OUTPUT || told.output == 0 && gathered > 0 {
+    if told.output > MAX_PLAUSIBLE_TOKENS || told.output == 0 && gathered > 0 {
         usage.output = gathered.div_ceil(BYTES_A_TOKEN);
         usage.estimated += usage.output;
     }
@@ -91,16 +91,16 @@ mod tests {
 
     use gloss_protocol::Usage;
 
-    use super::{MAX_ANSWER, MAX_BODY, MAX_IDLE, Measure, believed};
+    use super::{AnswerLimit, MAX_ANSWER, MAX_BODY, MAX_IDLE, believed};
 
     #[test]
     fn an_answer_has_an_end_in_bytes() {
-        let mut measure = Measure::new(Duration::from_secs(60));
+        let mut measure = AnswerLimit::new(Duration::from_secs(60));
         assert!(measure.take(MAX_IDLE).is_ok() && measure.gather(1).is_ok());
         assert!(measure.take(MAX_IDLE).is_ok() && measure.gather(1).is_ok());
         assert!(measure.take(1).unwrap_err().says.contains("without a word"));
         assert!(measure.gather(MAX_ANSWER).is_ok() && measure.gather(MAX_ANSWER + 1).is_err());
-        let mut measure = Measure::new(Duration::from_secs(60));
+        let mut measure = AnswerLimit::new(Duration::from_secs(60));
         let all =
             (1..=MAX_BODY / MAX_IDLE).all(|n| measure.take(MAX_IDLE).is_ok() && measure.gather(n).is_ok());
         assert!(all && measure.take(1).unwrap_err().says.contains("128 MiB"));

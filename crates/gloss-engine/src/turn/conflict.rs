@@ -63,7 +63,7 @@ impl Turns {
     ///
     /// # Errors
     /// Errors of the store.
-    pub(crate) fn overwrite_question(
+    pub(crate) fn conflict_question(
         &self,
         row: &Turn,
         path: &str,

@@ -1,8 +1,8 @@
-//! A long conversation and a spent budget: what is kept word for word when a conversation is shortened, and when a
-//! task may ask its model no more. Never retells: everything here comes out of the store as it is.
+//! Keepsakes of a long conversation: what is kept word for word when `gloss-agent` compacts it, and the record of that. Never
+//! retells: everything here comes out of the store as it is.
 
 use gloss_agent::Entry;
-use gloss_protocol::{Code, Fact, ItemBody, Note, NoteState, Problem, StepState, TurnId, Usage};
+use gloss_protocol::{Fact, ItemBody, Note, NoteState, Problem, StepState, TurnId, Usage};
 use gloss_store::Write;
 use serde_json::{Value, json};
 
@@ -10,40 +10,10 @@ use crate::turn::room::Turns;
 
 /// Figures that are listed, newest first: each can be asked for again by its query.
 const MAX_FACTS: usize = 60;
-/// Bytes that one turn may write into the workspace's memory, and all turns of a task.
-const MAX_TURN: u64 = 64 << 20;
-const MAX_TASK: u64 = 512 << 20;
 /// Longest query listed, in bytes; it is needed whole to be run again.
 const MAX_QUERY: usize = 600;
 
 impl Turns {
-    /// Reason that a turn's task may ask its model no more.
-    pub(crate) fn budget_spent(&self, id: &TurnId) -> Result<Option<Problem>, Problem> {
-        let turn = self.turn(id)?;
-        let Some(thread) = self.store.read().thread(&turn.thread)? else { return Ok(None) };
-        if let Some(why) = self.goal_spent(&thread)? {
-            return Ok(Some(Problem::new(Code::BudgetSpent, why)));
-        }
-        let read = self.store.read();
-        for (bytes, most, what) in [
-            (read.turn_bytes(id)?, MAX_TURN, "What was said and done since you asked"),
-            (read.thread_bytes(&turn.thread)?, MAX_TASK, "What was said and done in this task"),
-        ] {
-            if bytes > most {
-                let says = format!("{what} has {} MB; it may have {} MB.", bytes >> 20, most >> 20);
-                return Ok(Some(
-                    Problem::new(Code::TooLarge, says).with_next("Begin a new task for the rest."),
-                ));
-            }
-        }
-        let spent = thread.budget.filter(|budget| thread.usage.total() >= *budget);
-        Ok(spent.map(|budget| {
-            let says =
-                format!("The task has used {} tokens of the {budget} it may use.", thread.usage.total());
-            Problem::new(Code::BudgetSpent, says)
-        }))
-    }
-
     /// Facts that an agent must still know exactly: the notes it serves, the plan, the figures, and what it wrote.
     pub(crate) fn keepsakes(&self, id: &TurnId) -> Result<String, Problem> {
         let turn = self.turn(id)?;
