@@ -108,3 +108,4 @@ mod wires;
 mod wires_faults;
 mod wordings;
 mod workbooks;
+mod write_reports;

@@ -20,7 +20,7 @@ use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
 use crate::looks;
 use crate::machine::{self, Effect, Input, State};
 use crate::prompt;
-use crate::tool::{Arguments, Effect as ToolEffect, Outcome, ToolCall, bad, clip};
+use crate::tool::{Arguments, Effect as ToolEffect, Outcome, Scope, ToolCall, bad, check_arguments, clip};
 use crate::toolbox::Toolbox;
 
 /// Deltas that may wait: a slow store must slow the reading of a fast stream, not fill memory.
@@ -34,6 +34,8 @@ pub struct Begin {
     pub model: String,
     /// Tokens that the model can read at once, where that is known.
     pub window: Option<u64>,
+    /// What it serves, and what its agent may use.
+    pub scope: Scope,
     /// The person's day, as `Friday, 2026-11-20`.
     pub today: String,
     /// The facts that hold for its task, as values: the day, the person's preferences, the folders.
@@ -166,7 +168,7 @@ fn read_arguments(call: &Call) -> Result<Value, Problem> {
 fn whole(begin: &Begin, entries: &[conversation::Entry]) -> Request {
     Request {
         model: begin.model.clone(),
-        instructions: prompt::instructions(&begin.today, &begin.standing),
+        instructions: prompt::instructions(begin.scope, &begin.today, &begin.standing),
         messages: conversation::messages(entries),
         tools: begin.toolbox.specs().to_vec(),
         cache_key: begin.cache_key.clone(),
@@ -182,7 +184,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
     let entries = journal.conversation().await?;
     let as_words = Request {
         model: begin.model.clone(),
-        instructions: prompt::instructions(&begin.today, &begin.standing),
+        instructions: prompt::instructions(begin.scope, &begin.today, &begin.standing),
         messages: compact::question(&entries, begin.window),
         tools: Vec::new(),
         cache_key: String::new(),
@@ -397,6 +399,7 @@ async fn run_tool(call: &Call, begin: &Begin, flag: &Arc<AtomicBool>) -> Result<
             .with_next(format!("Use one of: {}.", names.join(", "))));
     };
     let arguments = read_arguments(call)?;
+    check_arguments(&tool.spec().parameters, &arguments, tool.own_arguments())?;
     let span = info_span!("tool", tool = tool.name(), code = Empty);
     let call = ToolCall { doors: &begin.doors, arguments: Arguments(&arguments), cancel: flag };
     let ran = tool.run(call).instrument(span.clone()).await;

@@ -20,6 +20,9 @@ const MAX_PAGES: usize = 32;
 /// Calls of one round; the rest wait for the next. The turn machine refuses more than 64.
 const MAX_CALLS: usize = 40;
 
+/// Tools that write a whole file.
+const WRITES: [&str; 4] = ["write_artifact", "make_workbook", "make_deck", "make_site"];
+
 /// The outcome of a call: its result, or why it failed.
 pub(crate) type CallResult = Result<Value, String>;
 
@@ -157,8 +160,12 @@ impl Desk {
         arguments: &Value,
         times: usize,
     ) -> Option<CallResult> {
-        let arguments = arguments.to_string();
-        let key = (tool.to_owned(), arguments);
+        let mut arguments = arguments.clone();
+        // Its files have names of their own only as long as nobody else's has the same.
+        if WRITES.contains(&tool) && arguments.get("again").is_none() {
+            arguments["if_taken"] = json!("rename");
+        }
+        let key = (tool.to_owned(), arguments.to_string());
         if let Some(heard) = self.heard.get(&key).and_then(|heard| heard.get(times)) {
             return Some(heard.clone());
         }
@@ -223,9 +230,7 @@ fn person_input(message: &Message) -> Option<TurnInput> {
 
 fn wrote(turn: &[Message]) -> Vec<String> {
     let path = |message: &Message| match message {
-        Message::ToolResult { name, text, ok: true, .. }
-            if matches!(name.as_str(), "write_artifact" | "make_workbook" | "make_deck" | "make_site") =>
-        {
+        Message::ToolResult { name, text, ok: true, .. } if WRITES.contains(&name.as_str()) => {
             let value: Value = serde_json::from_str(text).ok()?;
             value.get("path")?.as_str().map(str::to_owned)
         }

@@ -306,6 +306,9 @@ pub(crate) struct Export {
     /// Carry the notes as comments (docx); of a deck, what is said with each slide beside it: a handout (pdf).
     #[arg(long)]
     pub with_notes: bool,
+    /// Print the query of each figure with its sources (documents).
+    #[arg(long)]
+    pub with_queries: bool,
     /// The slides of a deck: slide:3; all of them without it
     #[arg(long, value_name = "WHERE")]
     pub at: Option<String>,

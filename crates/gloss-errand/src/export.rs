@@ -180,6 +180,8 @@ pub struct Document {
     pub sheet: Sheet,
     /// Its figures.
     pub facts: Vec<FactUse>,
+    /// Whether the query of each figure is printed.
+    pub queries: bool,
     /// When the versions that the figures come from were made.
     pub dated: Vec<Dated>,
     /// Notes to carry as comments (DOCX).

@@ -1,5 +1,5 @@
-//! The appendix: every figure with its value, where it comes from and how it was computed. Says what it is given and
-//! computes nothing.
+//! The appendix: every figure with its value and the cells it comes from, and where that is wished how it was computed. Says
+//! what it is given and computes nothing.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ const DIGITS: usize = 7;
 /// Characters of a query that are printed: a machine writes some that fill pages and tell a reader nothing more.
 const LONGEST_QUERY: usize = 1_200;
 
-/// Figures that one query gave.
+/// Figures that one query gave; where no queries are printed, those that rest on the same cells.
 struct Group<'a> {
     query: &'a str,
     facts: Vec<&'a FactUse>,
@@ -32,10 +32,15 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
         return Vec::new();
     }
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
     for fact in job.facts {
-        let number = *numbers.entry(&fact.query).or_insert_with(|| {
-            groups.push(Group { query: &fact.query, facts: Vec::new() });
+        let key = match job.queries {
+            true => Cow::Borrowed(fact.query.as_str()),
+            false => Cow::Owned(cells(&[fact], true)),
+        };
+        let number = *numbers.entry(key).or_insert_with(|| {
+            let query = if job.queries { fact.query.as_str() } else { "" };
+            groups.push(Group { query, facts: Vec::new() });
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(number)
@@ -51,10 +56,11 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
         groups.iter().map(|group| Item { task: None, blocks: entry(group, files.len() > 1) }).collect();
     let intro = match files.len() {
         0 => "No source of these figures is known.".to_owned(),
-        _ => format!(
+        _ if job.queries => format!(
             "Computed from {}. Below, the figures of each query with the cells it read, and the query as it was run.",
             files.join("; ")
         ),
+        _ => format!("Computed from {}.", files.join("; ")),
     };
     vec![heading, Block::Paragraph(words(&intro)), Block::List { first: Some(1), items }]
 }
@@ -82,11 +88,12 @@ fn entry(group: &Group<'_>, several: bool) -> Vec<Block> {
             line.append(&mut said);
         }
     }
-    let cells = cells(group, several);
-    match (cells.is_empty(), group.query.is_empty()) {
+    let cells = cells(&group.facts, several);
+    let known = group.facts.iter().any(|fact| !fact.query.is_empty());
+    match (cells.is_empty(), known) {
         (false, _) => line.extend(words(&format!(" – {cells}"))),
-        (true, true) => line.extend(words(" – no source is known")),
-        (true, false) => {}
+        (true, false) => line.extend(words(" – no source is known")),
+        (true, true) => {}
     }
     let mut blocks = vec![Block::Paragraph(line)];
     if !group.query.is_empty() {
@@ -130,10 +137,10 @@ fn rounded(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// The cells that a query read, file by file.
-fn cells(group: &Group<'_>, several: bool) -> String {
+/// The cells that figures rest on, file by file.
+fn cells(facts: &[&FactUse], several: bool) -> String {
     let mut files: Vec<(&str, u32, Vec<&str>)> = Vec::new();
-    for source in group.facts.iter().flat_map(|fact| &fact.sources) {
+    for source in facts.iter().flat_map(|fact| &fact.sources) {
         match files.iter_mut().find(|(path, version, _)| *path == source.path && *version == source.version) {
             Some((.., ranges)) if ranges.contains(&source.range.as_str()) => {}
             Some((.., ranges)) => ranges.push(&source.range),

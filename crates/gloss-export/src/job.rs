@@ -34,6 +34,8 @@ pub struct Job<'a> {
     pub sheet: Sheet,
     /// Its figures.
     pub facts: &'a [FactUse],
+    /// Whether the query of each figure is printed.
+    pub queries: bool,
     /// When the versions that the figures come from were made.
     pub dated: &'a [Dated],
     /// Notes to carry as comments (DOCX).

@@ -33,6 +33,7 @@ fn job(source: &str, format: Format) -> Job<'_> {
         date: NOW,
         sheet: Sheet::A4,
         facts: &[],
+        queries: false,
         dated: &[],
         remarks: &[],
         before: None,
@@ -306,7 +307,16 @@ fn figures_are_plain_text_with_an_appendix() {
     };
     let facts = [fact("a1", "402", false), fact("a2", "31 %", true), fact("a1", "402", false)];
     let source = "# T\n\n[402](fact:a1) and [31 %](fact:a2), [402](fact:a1).\n";
-    let word = Word::read(&run(source, Format::Docx, |job| job.facts = &facts).bytes);
+    let short = Word::read(&run(source, Format::Docx, |job| job.facts = &facts).bytes);
+    assert_eq!(
+        short.text()[2..],
+        [
+            "Sources of the figures",
+            "Computed from t.csv, version 2.",
+            "402 (402.25), 31 % (402.25; its source has changed since) – t.csv C2:C57",
+        ]
+    );
+    let word = Word::read(&run(source, Format::Docx, |job| (job.facts, job.queries) = (&facts, true)).bytes);
     let text = word.text();
     assert_eq!(text[1], "402 and 31 %, 402.");
     assert_eq!(

@@ -61,6 +61,9 @@ pub struct ExportWish {
     pub to: ExportFormat,
     /// Carry the notes as comments (Word); of a deck what is said with each slide, below it (PDF: a handout).
     pub notes: bool,
+    /// Print the query of each figure with its sources (documents).
+    #[serde(default)]
+    pub queries: bool,
     /// Show changes as tracked ones (Word).
     pub changes: bool,
     /// The version to show changes from; none is the one it was made from.

@@ -42,6 +42,7 @@ fn document(wanted: &Document) -> Result<Exported, ExportError> {
         date: wanted.date,
         sheet: wanted.sheet,
         facts: &wanted.facts,
+        queries: wanted.queries,
         dated: &wanted.dated,
         remarks: &wanted.remarks,
         before: wanted.before.as_ref().map(|older| Before {

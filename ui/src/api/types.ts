@@ -1590,6 +1590,10 @@ to: ExportFormat,
  */
 notes: boolean, 
 /**
+ * Print the query of each figure with its sources (documents).
+ */
+queries: boolean, 
+/**
  * Show changes as tracked ones (Word).
  */
 changes: boolean, 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gloss_artifact::deck::Within;
 use gloss_protocol::{Timestamp, Version, WorkspaceFile};
 
-use super::Future;
+use super::{Future, WriteReport};
 
 /// A file of the folder as it is listed.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,11 +28,27 @@ pub struct ReadFile {
     pub bytes: Arc<[u8]>,
 }
 
+/// The place that a write goes to.
+#[derive(Clone, Copy, Debug)]
+pub struct Destination<'a> {
+    /// The file.
+    pub path: &'a str,
+    /// Why it is written, in a short sentence.
+    pub why: &'a str,
+    /// Takes the next free name where this one is taken, instead of an error.
+    pub renames: bool,
+}
+
 /// The outcome of a write.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Written {
     /// A new version stands in the folder.
-    Version(Version),
+    Version {
+        /// It.
+        version: Version,
+        /// What is known of it.
+        report: Box<WriteReport>,
+    },
     /// It went to the batch's staging copy.
     Staged {
         /// The artifact.
@@ -45,6 +61,16 @@ pub enum Written {
         /// Its version.
         version: u32,
     },
+}
+
+impl Written {
+    /// The file that it went to.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Version { version, .. } => &version.path,
+            Self::Staged { path } | Self::Same { path, .. } => path,
+        }
+    }
 }
 
 /// A fact that stands in a file which was made.
@@ -86,24 +112,24 @@ pub trait Files: Send + Sync {
     /// The versions of a file, oldest first, each with the time of its making where the person is: RFC 3339 with seconds and
     /// offset.
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>>;
+    /// Reads a file without coming to know it: a write on it is one that has not read it.
+    fn look(&self, path: &str) -> Future<'_, ReadFile>;
     /// Writes a text artifact.
-    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written>;
+    fn write(&self, to: Destination<'_>, text: &str) -> Future<'_, Written>;
     /// Writes a file that was made of a spec, by the same rules; `what` it is, and how its name must end. `figures` are the
     /// facts that stand in it, where the file itself can't lead to them.
     fn write_made(
         &self,
-        path: &str,
+        to: Destination<'_>,
         what: (&'static str, &'static str),
         file: (Vec<u8>, Vec<MadeFigure>),
-        why: &str,
     ) -> Future<'_, Written>;
     /// Writes a file that is a version of another one with these places saying something else.
     fn repeat(
         &self,
-        path: &str,
+        to: Destination<'_>,
         from: (&str, u32),
         places: Vec<(String, String)>,
-        why: &str,
     ) -> Future<'_, Written>;
     /// When the turn began: what is made carries this time, so that making it again gives the same bytes.
     fn began(&self) -> Future<'_, Timestamp>;

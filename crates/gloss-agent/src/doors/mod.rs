@@ -6,6 +6,7 @@ mod files;
 mod helpers;
 mod notes;
 mod people;
+mod report;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,10 +14,11 @@ use std::sync::Arc;
 use gloss_protocol::Problem;
 
 pub use data::Data;
-pub use files::{Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
+pub use files::{Destination, Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
 pub use helpers::{Helped, HelperTask, Helpers};
-pub use notes::{CellEdit, ChartEdit, ChartSeries, NoteSlice, Notes};
+pub use notes::{CellEdit, ChartEdit, ChartSeries, EditedPlace, NoteSlice, Notes};
 pub use people::People;
+pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
 
 /// The answer of a door, which comes in a while: a value, or a problem.
 pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T, Problem>> + Send + 'a>>;

@@ -4,7 +4,7 @@
 use gloss_artifact::Around;
 use gloss_protocol::{FactId, FactUse, Intent, NoteId, Reach, Reshape};
 
-use super::Future;
+use super::{FigureReport, Future};
 
 /// A note and its place as it reads now.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,17 @@ pub struct NoteSlice {
     pub figures: Vec<FactUse>,
     /// The reach of the place: a row, a section.
     pub reach: Reach,
+}
+
+/// A note's place after an edit of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditedPlace {
+    /// It, as it reads now.
+    pub now: NoteSlice,
+    /// The ranges that were edited, each with the words that were replaced.
+    pub replaced: Vec<(usize, String)>,
+    /// The figures in it now.
+    pub figures: FigureReport,
 }
 
 /// Cells that get another content or look.
@@ -89,15 +100,15 @@ pub trait Notes: Send + Sync {
     /// A note's place as it reads in the staging copy.
     fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
     /// Edits ranges of a note's place in the staging copy.
-    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice>;
+    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace>;
     /// Sets cells of a note's sheet in the staging copy, and tells how many of them are not marked.
     fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
     /// Changes a chart of a note's workbook in the staging copy, and tells whether it is marked.
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
     /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.
     fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId>;
-    /// Declares a consequence of a note's change elsewhere.
-    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()>;
+    /// Declares a consequence of a note's change elsewhere, and gives the words that it would replace.
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, String>;
     /// Answers an Ask.
     fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()>;
     /// Says that a note needs the person.

@@ -2,6 +2,7 @@
 //! says, and its run over the doors. Knows no tool; a foreign one is one more of these.
 
 mod arguments;
+mod check;
 mod schema;
 mod scope;
 
@@ -16,6 +17,7 @@ use crate::doors::{Doors, Future};
 
 pub use arguments::Arguments;
 pub(crate) use arguments::{bad, clip};
+pub(crate) use check::check_arguments;
 pub(crate) use schema::{object, part, text};
 pub use scope::{Authority, Scope, Serves};
 
@@ -81,6 +83,10 @@ pub trait Tool: Send + Sync {
     fn name(&self) -> &str;
     /// Its description for a model. Short, because every word is paid for in each round.
     fn spec(&self) -> ToolSpec;
+    /// Arguments beside those of its description: Gloss's own ways give them, and no model is told of them.
+    fn own_arguments(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Its effect on the world.
     fn effect(&self) -> Effect;
     /// Whether a turn has it: what a model is not offered it can't call either.

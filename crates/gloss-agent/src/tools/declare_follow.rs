@@ -4,7 +4,7 @@ use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::json;
 
-use super::region::note;
+use super::region::{MAX_ECHO, note};
 use crate::doors::{Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
 
@@ -50,9 +50,9 @@ impl Tool for DeclareFollow {
 
 async fn declare(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let (at, new, why) = (arguments.text("where")?, arguments.text("new")?, arguments.text("why")?);
-    notes.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
+    let replaced = notes.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
     Ok(Outcome {
-        result: json!({ "ok": true, "note": "The person decides on it." }),
+        result: json!({ "ok": true, "replaces": clip(&replaced, MAX_ECHO), "note": "The person decides on it." }),
         says: "Suggested a change that follows".to_owned(),
         detail: clip(why, 400),
     })

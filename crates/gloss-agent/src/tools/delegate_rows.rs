@@ -11,7 +11,7 @@ use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
 use super::delegate;
-use crate::doors::{Data, Doors, Files, Future, Helped, HelperTask, Written};
+use crate::doors::{Data, Destination, Doors, Files, Future, Helped, HelperTask};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Rows of one call.
@@ -145,25 +145,17 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     })
 }
 
-/// Writes the table, under another name where somebody else changed it meanwhile; gives its name.
+/// Writes the table, under another name where the one it has is taken or somebody else changed it meanwhile; gives its name.
 async fn put(files: &dyn Files, path: &str, table: &str, why: &str) -> Result<String, Problem> {
-    let written = match files.write(path, table, why).await {
+    let to = Destination { path, why, renames: true };
+    let written = match files.write(to, table).await {
         Err(problem) if problem.code == Code::StaleBase => {
             let stem = path.strip_suffix(".csv").unwrap_or(path);
-            files.write(&format!("{stem} 2.csv"), table, why).await
+            files.write(Destination { path: &format!("{stem} 2.csv"), ..to }, table).await
         }
         written => written,
     };
-    written.map(|written| name(&written).to_owned())
-}
-
-/// The name of a table that was written.
-fn name(written: &Written) -> &str {
-    match written {
-        Written::Version(gloss_protocol::Version { path, .. })
-        | Written::Staged { path }
-        | Written::Same { path, .. } => path,
-    }
+    written.map(|written| written.path().to_owned())
 }
 
 /// Rows that the table to write has answers for already: it was begun before, and goes on. A row counts only where all

@@ -5,7 +5,7 @@ use gloss_protocol::{Problem, Reshape};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::region::{FIGURES, note, slice};
+use super::region::{edited, note};
 use crate::doors::{CellEdit, Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
@@ -92,16 +92,14 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
     let detail = clip(&edits.iter().map(describe_edit).collect::<Vec<_>>().join(", "), 400);
     let rows = edits.iter().all(|edit| edit.how.is_some());
     let (after, outside) = notes.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
-    let mut result = slice(&after, FIGURES);
-    if outside > 0
-        && let Some(result) = result.as_object_mut()
-    {
+    let mut result = edited(&after);
+    if outside > 0 {
         result.insert("not_marked".to_owned(), json!(outside));
         let told = "These cells or rows are not marked: the person decides on them.";
         result.insert("told".to_owned(), json!(told));
     }
     let what = if rows { "rows" } else { "cells" };
-    Ok(Outcome { says: format!("Changed {what} in {}", after.path), detail, result })
+    Ok(Outcome { says: format!("Changed {what} in {}", after.path), detail, result: Value::Object(result) })
 }
 
 /// An edit in a few words.

@@ -5,7 +5,7 @@ use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::region::{FIGURES, note, slice};
+use super::region::{edited, note};
 use crate::doors::{ChartEdit, ChartSeries, Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
@@ -75,11 +75,11 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
     let edit = read(arguments.0).map_err(bad)?;
     let detail = clip(&describe_edit(&edit), 400);
     let (after, marked) = notes.edit_chart(&note(arguments)?, arguments.text("base")?, edit).await?;
-    let mut result = slice(&after, FIGURES);
-    if !marked && let Some(result) = result.as_object_mut() {
+    let mut result = edited(&after);
+    if !marked {
         result.insert("told".to_owned(), json!("This chart is not marked: the person decides on it."));
     }
-    Ok(Outcome { says: format!("Changed a chart in {}", after.path), detail, result })
+    Ok(Outcome { says: format!("Changed a chart in {}", after.path), detail, result: Value::Object(result) })
 }
 
 /// An edit of a chart in a few words, for the person.

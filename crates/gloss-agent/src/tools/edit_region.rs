@@ -4,7 +4,7 @@ use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::region::{FIGURES, note, slice};
+use super::region::{MAX_ECHO, edited, note};
 use crate::doors::{Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
@@ -61,9 +61,16 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
         })
         .collect::<Result<Vec<_>, Problem>>()?;
     let after = notes.edit_region(&note(arguments)?, arguments.text("base")?, edits).await?;
+    let mut result = edited(&after.now);
+    let echo = |(range, was): &(usize, String)| json!({ "range": range, "was": clip(was, MAX_ECHO) });
+    result.insert("replaced".to_owned(), after.replaced.iter().map(echo).collect());
+    let figures = after.figures.to_json();
+    if !figures.is_empty() {
+        result.insert("figures".to_owned(), Value::Object(figures));
+    }
     Ok(Outcome {
-        says: format!("Changed the marked place in {}", after.path.trim_end_matches('/')),
-        detail: clip(&after.ranges.join("\n"), 400),
-        result: slice(&after, FIGURES),
+        says: format!("Changed the marked place in {}", after.now.path.trim_end_matches('/')),
+        detail: clip(&after.now.ranges.join("\n"), 400),
+        result: Value::Object(result),
     })
 }

@@ -9,9 +9,9 @@ use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
-use super::write_artifact::describe_written;
-use crate::doors::{Doors, Files, Future, MadeFigure, MadePlace, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
+use super::written::{self, describe_written, destination, if_taken};
+use crate::doors::{Destination, Doors, Files, Future, MadeFigure, MadePlace};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// The arguments that are the deck's own.
 const OWN: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "slides"];
@@ -27,6 +27,14 @@ impl Tool for MakeDeck {
     fn spec(&self) -> ToolSpec {
         let (about, parameters) = spec();
         ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn own_arguments(&self) -> &'static [&'static str] {
+        &["from", "places"]
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.makes() && !turn.serves_notes()
     }
 
     fn effect(&self) -> Effect {
@@ -69,6 +77,7 @@ names follow as pictures where you can see.";
             "footer": { "type": "string" },
             "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },
             "slides": { "type": "array", "items": slide, "description": "One for each title." },
+            "if_taken": if_taken(),
             "why": { "type": "string" },
         }),
         &["path", "title", "storyline", "slides"],
@@ -81,7 +90,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Proble
     let path = arguments.text("path")?.to_owned();
     let why = clip(arguments.text_or("why", ""), 200);
     if let Some(from) = arguments.0.get("from") {
-        return repeat(files, &path, from, arguments.list("places")?, &why).await;
+        return repeat(files, destination(arguments, &path, &why), from, arguments.list("places")?).await;
     }
     let own: Map<String, Value> =
         OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
@@ -103,17 +112,17 @@ async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Proble
     let bytes = made.bytes.clone();
     let found = tokio::task::spawn_blocking(move || checked::findings(&bytes)).await.unwrap_or_default();
     let round = checked::round(&doors.people.conversation().await?, &path);
-    write(files, &path, made, &why, checked::report_findings(&found, round)).await
+    let checked = checked::report_findings(&found, round);
+    write(files, destination(arguments, &path, &why), made, &checked).await
 }
 
 /// A deck that is another one with new words in some of its places, as a recipe makes it: `from` names that one and its
 /// version, and each of `places` says `at` and `new`.
 async fn repeat(
     files: &dyn Files,
-    path: &str,
+    to: Destination<'_>,
     from: &Value,
     places: &[Value],
-    why: &str,
 ) -> Result<Outcome, Problem> {
     let named = from.get("path").and_then(Value::as_str).ok_or_else(|| bad("from names no path."))?;
     let version = from.get("version").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
@@ -124,18 +133,11 @@ async fn repeat(
     };
     let places = places.iter().map(place).collect::<Result<Vec<_>, Problem>>()?;
     let count = places.len();
-    Ok(match files.repeat(path, (named, version), places, why).await? {
-        Written::Version(version) => Outcome {
-            result: json!({ "path": version.path, "version": version.version }),
-            says: format!("Made {} of {named}", version.path),
-            detail: format!("Version {}, {count} places", version.version),
-        },
-        Written::Staged { path } | Written::Same { path, .. } => Outcome {
-            result: json!({ "path": path, "unchanged": true }),
-            says: format!("{path} stays as it is"),
-            detail: String::new(),
-        },
-    })
+    let written = files.repeat(to, (named, version), places).await?;
+    let says = |path: &str| format!("Made {path} of {named}");
+    let made =
+        written::Made { says: &says, detail: format!("{count} places"), told: json!({}), marked: "places" };
+    Ok(describe_written(written, made))
 }
 
 /// The pictures that a spec names, with their bytes.
@@ -158,10 +160,9 @@ async fn template(files: &dyn Files, path: &str) -> Result<Option<Vec<u8>>, Prob
 
 async fn write(
     files: &dyn Files,
-    path: &str,
+    to: Destination<'_>,
     made: Made,
-    why: &str,
-    checked: Value,
+    checked: &Value,
 ) -> Result<Outcome, Problem> {
     let Made { bytes, slides, said, placed } = made;
     let titles: Vec<String> =
@@ -178,20 +179,10 @@ async fn write(
     let count = slides.len();
     let words =
         |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
-    Ok(match files.write_made(path, ("deck", ".pptx"), (bytes, figures), why).await? {
-        Written::Version(version) => Outcome {
-            result: json!({ "path": version.path, "version": version.version, "slides": titles, "said": said, "facts": facts, "checked": checked }),
-            says: words(&version.path),
-            detail: format!(
-                "Version {}, {} bytes\n{}\n{}",
-                version.version,
-                version.bytes,
-                titles.join("\n"),
-                said.join("\n")
-            ),
-        },
-        written => describe_written(written, "places", &json!({ "said": said })),
-    })
+    let written = files.write_made(to, ("deck", ".pptx"), (bytes, figures)).await?;
+    let detail = format!("{}\n{}", titles.join("\n"), said.join("\n"));
+    let told = json!({ "slides": titles, "said": said, "facts": facts, "checked": checked });
+    Ok(describe_written(written, written::Made { says: &words, detail, told, marked: "places" }))
 }
 
 /// A fact and where it stands, to be kept beside the deck.

@@ -14,9 +14,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::compute::recorded_where_small;
-use super::write_artifact::describe_written;
-use crate::doors::{Data, Doors, Files, Future, MadeFigure, MadePlace, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, part, text};
+use super::written::{self, describe_written, destination, if_taken};
+use crate::doors::{Data, Destination, Doors, Files, Future, MadeFigure, MadePlace};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, part, text};
 
 /// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
 const MAX_CELLS: usize = 200;
@@ -40,6 +40,10 @@ impl Tool for MakeSite {
     fn spec(&self) -> ToolSpec {
         let (about, parameters) = spec();
         ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.makes() && !turn.serves_notes()
     }
 
     fn effect(&self) -> Effect {
@@ -103,6 +107,7 @@ printed, and is never published by you. Name columns so that a person can read t
             "language": text("A tag: en-GB."),
             "accent": text("A dark colour as #1f6b4a."),
             "again": json!({ "type": "boolean", "description": "Makes the site at path again from the data of now; nothing else is given then. What was changed in it stays." }),
+            "if_taken": if_taken(),
             "why": { "type": "string" },
         }),
         &["path"],
@@ -147,7 +152,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         Some(fact) => facts_of(data, &sql, (&made.figures, fact), cancel).await?,
         None => Vec::new(),
     };
-    write(files, &path, (made, of, figures), fact, &why).await
+    write(files, destination(arguments, &path, &why), (made, of, figures), fact).await
 }
 
 /// The spec among the arguments.
@@ -220,28 +225,18 @@ fn day(at: Timestamp) -> String {
 
 async fn write(
     folder: &dyn Files,
-    path: &str,
+    to: Destination<'_>,
     (made, of, figures): (Made, &str, Vec<MadeFigure>),
     fact: Option<String>,
-    why: &str,
 ) -> Result<Outcome, Problem> {
     let Made { files, rows, said, .. } = made;
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     let joined = files::join(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
-    Ok(match folder.write_made(path, ("site", "/"), (joined, figures), why).await? {
-        Written::Version(version) => Outcome {
-            result: json!({ "path": version.path, "version": version.version, "files": names, "rows": rows, "said": said, "fact": fact }),
-            says: made_of(&version.path, rows, of),
-            detail: format!(
-                "Version {}, {} bytes\n{}\n{}",
-                version.version,
-                version.bytes,
-                names.join("\n"),
-                said.join("\n")
-            ),
-        },
-        written => describe_written(written, "places", &json!({ "rows": rows, "said": said })),
-    })
+    let written = folder.write_made(to, ("site", "/"), (joined, figures)).await?;
+    let says = |path: &str| made_of(path, rows, of);
+    let detail = format!("{}\n{}", names.join("\n"), said.join("\n"));
+    let told = json!({ "files": names, "rows": rows, "said": said, "fact": fact });
+    Ok(describe_written(written, written::Made { says: &says, detail, told, marked: "places" }))
 }
 
 fn refused(refusal: &Refusal) -> Problem {

@@ -11,9 +11,9 @@ use gloss_workbook::{Answer, Made, Moment, Refusal, Source, Spec, Values};
 use serde_json::{Value, json};
 
 use super::compute::recorded_where_small;
-use super::write_artifact::describe_written;
-use crate::doors::{Doors, Future, Written};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, part, text};
+use super::written::{self, describe_written, destination, if_taken};
+use crate::doors::{Doors, Future};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, part, text};
 
 /// Bounds of a query that fills a sheet: larger than those of a figure, for rows are carried over and not read.
 fn limits() -> Limits {
@@ -32,6 +32,10 @@ impl Tool for MakeWorkbook {
     fn spec(&self) -> ToolSpec {
         let (about, parameters) = spec();
         ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.makes() && !turn.serves_notes()
     }
 
     fn effect(&self) -> Effect {
@@ -94,6 +98,7 @@ for what came by sql. Prefer sql and formulas to numbers of your own. Percentage
         json!({
             "path": text("As sales.xlsx."),
             "sheets": { "type": "array", "items": sheet },
+            "if_taken": if_taken(),
             "why": { "type": "string" },
         }),
         &["path", "sheets"],
@@ -138,14 +143,13 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
     let words = |written: &str| {
         format!("Made {written}, {} {}", sheets.len(), if sheets.len() == 1 { "sheet" } else { "sheets" })
     };
-    Ok(match files.write_made(path, ("workbook", ".xlsx"), (bytes, Vec::new()), &why).await? {
-        Written::Version(version) => Outcome {
-            result: json!({ "path": version.path, "version": version.version, "sheets": told, "facts": facts }),
-            says: words(&version.path),
-            detail: format!("Version {}, {} bytes\n{}", version.version, version.bytes, detail.join("\n")),
-        },
-        written => describe_written(written, "cells", &json!({ "sheets": told })),
-    })
+    let to = destination(arguments, path, &why);
+    let written = files.write_made(to, ("workbook", ".xlsx"), (bytes, Vec::new())).await?;
+    let told = json!({ "sheets": told, "facts": facts });
+    Ok(describe_written(
+        written,
+        written::Made { says: &words, detail: detail.join("\n"), told, marked: "cells" },
+    ))
 }
 
 /// The workbook with the values of its formulas that are known.

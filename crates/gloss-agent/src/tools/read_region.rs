@@ -22,6 +22,10 @@ impl Tool for ReadRegion {
         ToolSpec::new(self.name(), about, parameters)
     }
 
+    fn own_arguments(&self) -> &'static [&'static str] {
+        &["figures"]
+    }
+
     fn effect(&self) -> Effect {
         Effect::Reads
     }

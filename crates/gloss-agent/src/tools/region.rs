@@ -2,16 +2,22 @@
 
 use gloss_artifact::Around;
 use gloss_protocol::{NoteId, Problem};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::doors::NoteSlice;
-use crate::tool::{Arguments, bad};
+use crate::tool::{Arguments, bad, clip};
 
 /// Longest answer or question, in bytes.
 const MAX_WORDS: usize = 64 << 10;
 
 /// Figures told with a place where no more are asked for: more would fill a model's context with queries.
 pub(super) const FIGURES: usize = 50;
+
+/// Signs of a range, and of replaced words, that are told after an edit.
+pub(super) const MAX_ECHO: usize = 300;
+
+/// Ranges that are told after an edit.
+const MAX_RANGES: usize = 40;
 
 pub(super) fn note(arguments: Arguments<'_>) -> Result<NoteId, Problem> {
     Ok(NoteId(arguments.text("note")?.to_owned()))
@@ -43,6 +49,28 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         && let Some(all) = out.as_object_mut()
     {
         all.insert("file".to_owned(), json!(slice.file));
+    }
+    out
+}
+
+/// A place after an edit: its new base and what its ranges say, and nothing that `read_region` has told already.
+pub(super) fn edited(place: &NoteSlice) -> Map<String, Value> {
+    let range = |(at, text): (usize, &String)| {
+        let text = clip(text, MAX_ECHO);
+        match place.cells.get(at) {
+            Some(cell) => json!({ "range": at, "cell": cell, "text": text }),
+            None => json!({ "range": at, "text": text }),
+        }
+    };
+    let ranges: Vec<Value> = place.ranges.iter().enumerate().take(MAX_RANGES).map(range).collect();
+    let mut out = Map::from_iter([
+        ("note".to_owned(), json!(place.note.0)),
+        ("path".to_owned(), json!(place.path)),
+        ("base".to_owned(), json!(place.base)),
+        ("ranges".to_owned(), json!(ranges)),
+    ]);
+    if place.ranges.len() > MAX_RANGES {
+        out.insert("more_ranges".to_owned(), json!(place.ranges.len() - MAX_RANGES));
     }
     out
 }

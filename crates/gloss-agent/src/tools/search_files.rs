@@ -55,7 +55,7 @@ async fn search(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, 
         if Layout::of_path(&file.path).is_workbook() || hits.len() >= HITS {
             continue;
         }
-        let Ok(read) = files.read(&file.path, None).await else {
+        let Ok(read) = files.look(&file.path).await else {
             continue;
         };
         let Ok(text) = std::str::from_utf8(&read.bytes) else {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answers::{MOST, Tables};
 use super::{findings, profile_table, what_changed};
-use crate::doors::{Data, Files, Future, ListedFile, MadeFigure, ReadFile, Written};
+use crate::doors::{Data, Destination, Files, Future, ListedFile, MadeFigure, ReadFile, Written};
 use crate::tool::Arguments;
 
 /// A folder of one table in two versions; facts are counted.
@@ -37,19 +37,21 @@ impl Files for Folder {
         let made = |day: &str| format!("2026-11-{day}T09:00:00+01:00");
         Box::pin(async move { Ok(vec![(1, made("10")), (2, made("20"))]) })
     }
-    fn write(&self, _: &str, _: &str, _: &str) -> Future<'_, Written> {
+    fn look(&self, path: &str) -> Future<'_, ReadFile> {
+        self.read(path, None)
+    }
+    fn write(&self, _: Destination<'_>, _: &str) -> Future<'_, Written> {
         refused()
     }
     fn write_made(
         &self,
-        _: &str,
+        _: Destination<'_>,
         _: (&'static str, &'static str),
         _: (Vec<u8>, Vec<MadeFigure>),
-        _: &str,
     ) -> Future<'_, Written> {
         refused()
     }
-    fn repeat(&self, _: &str, _: (&str, u32), _: Vec<(String, String)>, _: &str) -> Future<'_, Written> {
+    fn repeat(&self, _: Destination<'_>, _: (&str, u32), _: Vec<(String, String)>) -> Future<'_, Written> {
         refused()
     }
     fn began(&self) -> Future<'_, Timestamp> {

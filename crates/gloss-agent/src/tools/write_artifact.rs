@@ -3,9 +3,10 @@
 
 use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::doors::{Files, Future, Written};
+use super::written::{Made, describe_written, destination, if_taken};
+use crate::doors::{Files, Future};
 use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Longest content, in bytes: a document of a thousand pages.
@@ -20,11 +21,14 @@ impl Tool for WriteArtifact {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Writes a whole document or text file as a new version.";
+        let about = "Writes a whole document or text file as a new version. In a document a ```chart block is drawn: JSON as of \
+Vega-Lite, with data {\"values\":[…]} or {\"cells\":\"sales.xlsx!Sheet1!A1:C20\"} whose first row is names, mark bar|line|area|point|arc, and \
+encoding x, y, color, theta, each {field, type: nominal|ordinal|temporal|quantitative}.";
         let parameters = object(
             json!({
                 "path": text("As report.md."),
                 "content": { "type": "string" },
+                "if_taken": if_taken(),
                 "why": { "type": "string" },
             }),
             &["path", "content"],
@@ -55,35 +59,10 @@ async fn write(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, P
         return Err(bad("The content is larger than 4 MB; write it in parts."));
     }
     let why = clip(arguments.text_or("why", ""), 200);
-    Ok(describe_written(files.write(path, content, &why).await?, "places", &json!({})))
-}
-
-/// The outcome of writing a whole artifact. `marked` says what notes mark in it, and `more` goes to the model too.
-pub(super) fn describe_written(written: Written, marked: &str, more: &Value) -> Outcome {
-    let (mut result, says, detail) = match written {
-        Written::Version(version) => (
-            json!({ "path": version.path, "version": version.version }),
-            format!("Wrote {}", version.path),
-            format!("Version {}, {} bytes", version.version, version.bytes),
-        ),
-        Written::Staged { path } => {
-            let note = format!(
-                "Only the marked {marked} will change; the rest is shown to the person as suggestions."
-            );
-            (
-                json!({ "path": path, "staged": true, "note": note }),
-                format!("Proposed a rewrite of {path}"),
-                format!("Only the marked {marked} of it are applied."),
-            )
-        }
-        Written::Same { path, version } => (
-            json!({ "path": path, "version": version, "unchanged": true }),
-            format!("{path} stays as it is"),
-            String::new(),
-        ),
-    };
-    if let (Some(result), Some(more)) = (result.as_object_mut(), more.as_object()) {
-        result.extend(more.clone());
-    }
-    Outcome { result, says, detail }
+    let written = files.write(destination(arguments, path, &why), content).await?;
+    let says = |path: &str| format!("Wrote {path}");
+    Ok(describe_written(
+        written,
+        Made { says: &says, detail: String::new(), told: json!({}), marked: "places" },
+    ))
 }

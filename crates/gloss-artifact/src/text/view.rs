@@ -47,13 +47,55 @@ impl Text {
         self.parsed().plain
     }
 
+    /// The charts of a document that are not drawn: the line that each begins in, from 1, and why not.
+    pub fn undrawn_charts(&self, cells: Cells<'_>) -> Vec<(usize, gloss_chart::Refused)> {
+        let undrawn =
+            |(run, _): (u32, String)| Some((self.line_of_run(run), self.draw_chart(run, cells).err()?));
+        self.elements(md::El::Chart).into_iter().filter_map(undrawn).collect()
+    }
+
+    /// The addresses of a document's pictures, each with the line that it stands in, from 1.
+    pub fn pictures(&self) -> Vec<(usize, String)> {
+        self.elements(md::El::Image).into_iter().map(|(run, to)| (self.line_of_run(run), to)).collect()
+    }
+
+    /// The elements of a kind in a document: the run that each begins with, and what it leads to.
+    fn elements(&self, wanted: md::El) -> Vec<(u32, String)> {
+        let mut found = Vec::new();
+        if !self.is_markdown() {
+            return found;
+        }
+        for block in 0..self.parsed().blocks.len() as u32 {
+            let mut next = self.parsed().first_run(block);
+            for step in self.parsed().steps(block) {
+                match step {
+                    md::Step::Run(id) => next = id + 1,
+                    md::Step::Begin { el, to, .. } if el == wanted => found.push((next, to.to_owned())),
+                    md::Step::Begin { .. } | md::Step::End => {}
+                }
+            }
+        }
+        found
+    }
+
+    fn line_of_run(&self, run: u32) -> usize {
+        let start = self.parsed().runs.get(run as usize).map_or(self.source.len(), |run| run.span().start);
+        1 + self.source.get(..start).unwrap_or_default().matches('\n').count()
+    }
+
     /// The drawing of a chart: 0 and its picture, or 1 and why there is none.
     fn chart(&self, run: u32, cells: Cells<'_>) -> (u32, String) {
-        let block = self.parsed().runs.get(run as usize).map(|run| self.parsed().text(&self.source, run));
-        match draw_chart(block.unwrap_or_default(), cells) {
+        match self.draw_chart(run, cells) {
             Ok(svg) => (0, svg),
             Err(refused) => (1, format!("This chart is not drawn. {refused}")),
         }
+    }
+
+    /// A chart's picture as SVG, or what is wrong with its words and what would work.
+    fn draw_chart(&self, run: u32, cells: Cells<'_>) -> Result<String, gloss_chart::Refused> {
+        let block = self.parsed().runs.get(run as usize).map(|run| self.parsed().text(&self.source, run));
+        let (spec, _) = gloss_chart::read_with(&md::fenced(block.unwrap_or_default()), cells)?;
+        Ok(gloss_chart::svg(&gloss_chart::scene(&spec)?, gloss_chart::Theme::Page))
     }
 
     /// Draws the content of a block.
@@ -80,12 +122,6 @@ impl Text {
             }
         }
     }
-}
-
-/// A chart's picture as SVG, or what is wrong with its words and what would work.
-fn draw_chart(block: &str, cells: Cells<'_>) -> Result<String, gloss_chart::Refused> {
-    let (spec, _) = gloss_chart::read_with(&md::fenced(block), cells)?;
-    Ok(gloss_chart::svg(&gloss_chart::scene(&spec)?, gloss_chart::Theme::Page))
 }
 
 /// A link goes to the web, to a mail address or to a place in this folder; any other scheme could run

@@ -279,7 +279,7 @@ impl House {
     fn deck(&mut self, arguments: &Value) -> Result<Value, String> {
         let mut own = arguments.clone();
         let map = own.as_object_mut().unwrap();
-        for key in ["path", "why", "template"] {
+        for key in ["path", "why", "if_taken", "template"] {
             map.remove(key);
         }
         let told = |refusal: gloss_presentation::Refusal| format!("{}: {}", refusal.path, refusal.says);

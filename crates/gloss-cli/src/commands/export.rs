@@ -24,10 +24,19 @@ pub(super) async fn export(session: &Session, wish: Export) -> Result<u8, Proble
     if let Some(name) = wish.to.strip_prefix("branch:") {
         return on_branch(session, &wish, name).await;
     }
-    let Export { file, to, out, version, with_notes, with_changes, at } = wish;
+    let Export { file, to, out, version, with_notes, with_queries, with_changes, at } = wish;
     let to = ExportFormat::of_word(&to).ok_or_else(unexpected)?;
     let (changes, from) = (with_changes.is_some(), with_changes.flatten());
-    let wish = ExportWish { path: file.clone(), version, to, notes: with_notes, changes, from, at };
+    let wish = ExportWish {
+        path: file.clone(),
+        version,
+        to,
+        notes: with_notes,
+        queries: with_queries,
+        changes,
+        from,
+        at,
+    };
     let (export, bytes) = fetch(session, &wish).await?;
     if to == ExportFormat::Folder {
         return folder(session, (&file, &export), out, &bytes);
@@ -106,6 +115,7 @@ async fn on_branch(session: &Session, wish: &Export, name: &str) -> Result<u8, P
         version: wish.version,
         to: ExportFormat::Folder,
         notes: false,
+        queries: false,
         changes: false,
         from: None,
         at: None,
@@ -150,6 +160,7 @@ async fn pictures(session: &Session, wish: Export) -> Result<u8, Problem> {
             version,
             to: ExportFormat::Png,
             notes: false,
+            queries: false,
             changes: false,
             from: None,
             at,

@@ -115,6 +115,7 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         date: found.version.created_at,
         sheet: Sheet::A4,
         facts: found.facts,
+        queries: wish.queries,
         dated: found.dated,
         remarks: found.remarks,
         before: found.older.as_ref().map(|older| Older {

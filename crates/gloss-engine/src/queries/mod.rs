@@ -18,6 +18,7 @@ mod memories;
 pub(crate) mod paths;
 mod proof;
 mod release;
+pub(crate) mod report;
 mod review;
 mod review_copy;
 mod sheet;

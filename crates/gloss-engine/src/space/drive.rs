@@ -69,8 +69,11 @@ impl Space {
                 Serves::Notes { cells: copies.is_some_and(|copies| copies.stages.keys().any(has_cells)) }
             }
         };
+        let scope =
+            Scope { serves, authority: Turns::authority(&thread), is_run: thread.automation.is_some() };
         let begin = gloss_agent::Begin {
             state,
+            scope,
             model: chosen.model,
             window: chosen.window,
             today: clock::today(),
@@ -78,11 +81,7 @@ impl Space {
             standing,
             cache_key: thread.id.0.clone(),
             effort,
-            toolbox: shared.home.toolbox.fitting(Scope {
-                serves,
-                authority: Turns::authority(&thread),
-                is_run: thread.automation.is_some(),
-            }),
+            toolbox: shared.home.toolbox.fitting(scope),
             doors: host.doors(),
             steered: running.steered.clone(),
             cancel: running.cancel.clone(),

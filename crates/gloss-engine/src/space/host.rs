@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::{
-    CellEdit, ChartEdit, Data, Files, Future, Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice,
-    Notes, People, ReadFile, Written,
+    CellEdit, ChartEdit, Data, Destination, EditedPlace, Files, Future, Helped, HelperTask, Helpers,
+    ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
@@ -23,6 +23,7 @@ use crate::core::handle::{CoreHandle, Input, leaving};
 use crate::doors::Shared;
 use crate::off_core::{self, OffCore};
 use crate::queries;
+use crate::queries::report;
 use crate::sheet::calc;
 use crate::space::Space;
 use crate::turn::approval;
@@ -102,12 +103,35 @@ impl TurnHost {
 }
 
 impl TurnHost {
-    /// Writes in the core; what others changed meanwhile is merged beside it, and the write made again with that.
+    /// Reads in the core; what holds a secret is searched for it beside the core, and given only to who may read it.
+    fn reading(
+        &self,
+        work: impl FnOnce(&mut Space, &TurnId) -> Result<ReadFile, Problem> + Send + 'static,
+    ) -> Future<'_, ReadFile> {
+        Box::pin(async move {
+            let read = self.in_core(work).await?;
+            let (path, bytes) = (read.path.clone(), read.bytes.clone());
+            let secret = off_core::spawn(move |off| approval::holds_secret(off, &path, &bytes)).await;
+            if !secret.unwrap_or(true) {
+                return Ok(read);
+            }
+            let path = read.path.clone();
+            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
+            if may { Ok(read) } else { Err(unasked(&read.path, approval::HOLDS_SECRET)) }
+        })
+    }
+
+    /// Writes in the core; what others changed meanwhile is merged beside it, and the write made again with that. What is
+    /// known of the version is found out beside the core too.
     fn writing(
         &self,
-        work: impl Fn(&mut Space, &TurnId) -> Result<Written, Unwritten> + Send + Sync + 'static,
+        to: Destination<'_>,
+        work: impl Fn(&mut Space, &TurnId, &Destination<'_>) -> Result<Written, Unwritten> + Send + Sync + 'static,
     ) -> Future<'_, Written> {
-        let work = Arc::new(work);
+        let (path, why, renames) = (to.path.to_owned(), to.why.to_owned(), to.renames);
+        let work = Arc::new(move |space: &mut Space, turn: &TurnId| {
+            work(space, turn, &Destination { path: &path, why: &why, renames })
+        });
         Box::pin(async move {
             let mut merged: Option<Merged> = None;
             for _ in 0..MAX_MERGED {
@@ -122,11 +146,16 @@ impl TurnHost {
                         Err(Unwritten::Problem(problem)) => Err(problem),
                     }
                 });
+                let shared = self.shared.clone();
                 let wanted = match step.await? {
-                    Ok(written) => return Ok(written),
+                    Ok(written) => {
+                        let reported = off_core::spawn(move |off| report::complete(off, &shared, written));
+                        return reported.await.map_err(|_| {
+                            Problem::new(Code::Internal, "Looking at what was written broke off.")
+                        });
+                    }
                     Err(wanted) => wanted,
                 };
-                let shared = self.shared.clone();
                 let merging = off_core::spawn(move |off| wanted.merge(off, &shared));
                 let done = merging.await.map_err(|_| Problem::new(Code::Internal, "Merging broke off."));
                 merged = Some(done??);
@@ -226,17 +255,7 @@ impl Files for TurnHost {
 
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile> {
         let path = path.to_owned();
-        Box::pin(async move {
-            let read = self.in_core(move |space, turn| space.read_for(turn, &path, version)).await?;
-            let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = off_core::spawn(move |off| approval::holds_secret(off, &path, &bytes)).await;
-            if !secret.unwrap_or(true) {
-                return Ok(read);
-            }
-            let path = read.path.clone();
-            let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-            if may { Ok(read) } else { Err(unasked(&read.path, approval::HOLDS_SECRET)) }
-        })
+        self.reading(move |space, turn| space.read_for(turn, &path, version))
     }
 
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>> {
@@ -249,31 +268,33 @@ impl Files for TurnHost {
         })
     }
 
-    fn write(&self, path: &str, text: &str, why: &str) -> Future<'_, Written> {
-        let (path, text, why) = (path.to_owned(), text.to_owned(), why.to_owned());
-        self.writing(move |space, turn| space.write_for(turn, &path, &text, &why))
+    fn look(&self, path: &str) -> Future<'_, ReadFile> {
+        let path = path.to_owned();
+        self.reading(move |space, turn| space.look_for(turn, &path))
+    }
+
+    fn write(&self, to: Destination<'_>, text: &str) -> Future<'_, Written> {
+        let text = text.to_owned();
+        self.writing(to, move |space, turn, to| space.write_for(turn, to, &text))
     }
 
     fn write_made(
         &self,
-        path: &str,
+        to: Destination<'_>,
         what: (&'static str, &'static str),
         (bytes, figures): (Vec<u8>, Vec<MadeFigure>),
-        why: &str,
     ) -> Future<'_, Written> {
-        let (path, why) = (path.to_owned(), why.to_owned());
-        self.writing(move |space, turn| space.write_made_for(turn, (&path, what), (&bytes, &figures), &why))
+        self.writing(to, move |space, turn, to| space.write_made_for(turn, (to, what), (&bytes, &figures)))
     }
 
     fn repeat(
         &self,
-        path: &str,
+        to: Destination<'_>,
         from: (&str, u32),
         places: Vec<(String, String)>,
-        why: &str,
     ) -> Future<'_, Written> {
-        let (path, why, from) = (path.to_owned(), why.to_owned(), (from.0.to_owned(), from.1));
-        self.writing(move |space, turn| space.repeat_for(turn, &path, (&from.0, from.1), &places, &why))
+        let from = (from.0.to_owned(), from.1);
+        self.writing(to, move |space, turn, to| space.repeat_for(turn, to, (&from.0, from.1), &places))
     }
 
     fn began(&self) -> Future<'_, Timestamp> {
@@ -313,7 +334,7 @@ impl Notes for TurnHost {
         self.in_core(move |space, turn| space.read_region(turn, &note))
     }
 
-    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, NoteSlice> {
+    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace> {
         let (note, base) = (note.clone(), base.to_owned());
         self.in_core(move |space, turn| space.edit_region(turn, &note, &base, &edits))
     }
@@ -333,7 +354,7 @@ impl Notes for TurnHost {
         self.in_core(move |space, turn| space.leave_note(turn, &path, &at, intent, &words))
     }
 
-    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, ()> {
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, String> {
         let (note, at, new, why) = (note.clone(), at.to_owned(), new.to_owned(), why.to_owned());
         self.in_core(move |space, turn| space.declare_follow(turn, &note, &at, &new, &why))
     }

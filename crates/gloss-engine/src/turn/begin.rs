@@ -142,7 +142,8 @@ impl Turns {
             rate: Rate::Unknown,
         };
         self.running.insert(turn.id.clone(), running);
-        self.copies.insert(turn.id.clone(), Copies { stages, ..Copies::default() });
+        let read_before = self.read_before(turn)?;
+        self.copies.insert(turn.id.clone(), Copies { stages, read_before, ..Copies::default() });
         self.changed = true;
         Ok(())
     }

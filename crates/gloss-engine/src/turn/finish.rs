@@ -91,6 +91,7 @@ impl Turns {
         let helped = self.counted_for(&thread, &turn)?;
         turn.awaits = false;
         let withdrawn = self.withdrawn_approvals(&turn.id)?;
+        let reads = self.kept_reads(&turn.id);
         self.write(Write::TurnFinish, |tx| {
             notes.iter().try_for_each(|note| tx.note(note))?;
             items.iter().try_for_each(|item| tx.item(item, None))?;
@@ -102,6 +103,7 @@ impl Turns {
             helped.iter().try_for_each(|of| tx.thread(of))?;
             withdrawn.iter().try_for_each(|approval| tx.approval(approval))?;
             tx.turn(&turn)?;
+            reads.iter().try_for_each(|reads| tx.machine(&turn.id, reads))?;
             tx.log("turn.finished", &serde_json::json!({ "task": turn.thread, "turn": turn.id }), &turn.says)
         })?;
         self.leave_place(&turn.id);

@@ -71,6 +71,13 @@ pub(crate) fn asks_to_write(
     Ok((is_there || said.naming(&[path]) != Some(Naming::Wished)).then_some(why))
 }
 
+/// Whether the person's own words name a file, or they attached it or pointed at it: it is the one they want written.
+pub(crate) fn is_named(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
+    let said = person_words(space, turn)?;
+    let names: Vec<&str> = [path].into_iter().chain(bare(space, path)).collect();
+    Ok(said.files.iter().any(|file| file == path) || said.naming(&names) == Some(Naming::Wished))
+}
+
 /// True for files that pages are made of.
 fn is_of_page(path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();

@@ -3,6 +3,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod approval;
+pub(crate) mod base;
 pub(crate) mod begin;
 pub(crate) mod budget;
 pub(crate) mod cells;

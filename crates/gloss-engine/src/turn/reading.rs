@@ -1,12 +1,26 @@
 //! A turn's reads of the folder: a file at a version, or the batch's staging copy of it. Every path comes from a model
 //! and is checked here. Changes nothing.
 
+use std::collections::HashMap;
+
 use gloss_agent::doors::ReadFile;
 use gloss_artifact::{files, kinds};
-use gloss_protocol::{Code, Problem, TurnId};
+use gloss_protocol::{Code, Problem, Turn, TurnId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::turn::room::Turns;
 use crate::turn::{file_names, leave};
+use crate::versions::copies::MERGED;
+
+/// Files that a task knows from one turn to the next; beyond it each is read again.
+const MAX_KEPT: usize = 500;
+
+/// Versions of files that a turn had read when it came to rest.
+#[derive(Default, Deserialize, Serialize)]
+struct TurnReads {
+    reads: HashMap<String, u32>,
+}
 
 impl Turns {
     /// Refuses a hidden file that the turn has no leave to read.
@@ -65,6 +79,40 @@ impl Turns {
             copies.reads.insert(artifact.path.clone(), artifact.version);
         }
         Ok(ReadFile { path: artifact.path, version: artifact.version, bytes: bytes.into() })
+    }
+
+    /// Reads a file for a turn that comes to know no more of it than before.
+    pub(crate) fn look_for(&mut self, turn: &TurnId, path: &str) -> Result<ReadFile, Problem> {
+        let known = self.copies.get(turn).map(|copies| copies.reads.clone());
+        let read = self.read_for(turn, path, None);
+        if let (Some(copies), Some(known)) = (self.copies.get_mut(turn), known) {
+            copies.reads = known;
+        }
+        read
+    }
+
+    /// What the turn before of the same task had read at its end, as it is kept with that.
+    pub(crate) fn read_before(&self, turn: &Turn) -> Result<HashMap<String, u32>, Problem> {
+        let read = self.store.read();
+        let before =
+            read.turns(&turn.thread)?.into_iter().rev().find(|one| one.id != turn.id && one.at_rest());
+        let kept = before.map(|before| read.machine(&before.id)).transpose()?.flatten();
+        let kept: Option<TurnReads> = kept.and_then(|kept| serde_json::from_value(kept).ok());
+        Ok(kept.unwrap_or_default().reads)
+    }
+
+    /// What a turn knows of files, to be kept with it when it rests: what it has read, and what those before it had.
+    pub(crate) fn kept_reads(&self, turn: &TurnId) -> Option<Value> {
+        let copies = self.copies.get(turn)?;
+        let mut reads = copies.reads.clone();
+        for (path, version) in &copies.read_before {
+            reads.entry(path.clone()).or_insert(*version);
+        }
+        reads.retain(|_, version| *version != MERGED);
+        if reads.is_empty() || reads.len() > MAX_KEPT {
+            return None;
+        }
+        serde_json::to_value(TurnReads { reads }).ok()
     }
 
     /// Reads one file of a site, and knows of its others no more than before.

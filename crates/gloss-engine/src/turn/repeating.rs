@@ -1,13 +1,14 @@
 //! A file that is another one with new words in some places: a recipe's deck, made of the finished one. What the places say is
 //! read as it would be typed; the figures in them are kept beside the new file. Decides nothing about what they say.
 
-use gloss_agent::doors::Written;
+use gloss_agent::doors::{Destination, Written};
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_protocol::{Code, Problem, Span, TurnId};
 
 use crate::figures;
 use crate::turn::room::Turns;
 
+use super::base::Target;
 use super::writing::Stand;
 use crate::versions::merging::Unwritten;
 
@@ -16,12 +17,11 @@ impl Turns {
     pub(crate) fn repeat_for(
         &mut self,
         turn: &TurnId,
-        path: &str,
+        to: &Destination<'_>,
         (from, version): (&str, u32),
         places: &[(String, String)],
-        why: &str,
     ) -> Result<Written, Unwritten> {
-        let path = self.name_now(self.normal(path)?)?;
+        let path = self.name_now(self.normal(to.path)?)?;
         let from = self.name_now(self.normal(from)?)?;
         let text = self.text(&from, version)?;
         if !text.rules().keeps_figures_apart() {
@@ -58,6 +58,6 @@ impl Turns {
             splices.into_iter().filter(|one| text.source().get(one.old.range()) != Some(one.new.as_str()));
         let made = self.written(&from, version, &text, kept.collect())?;
         let fresh = figures::moved(&fresh, &asked, &made.text);
-        self.put_for(turn, (path, ""), (&made.bytes, Stand::At(&fresh)), why)
+        self.put_for(turn, Target::whole(path, to), (&made.bytes, Stand::At(&fresh)))
     }
 }

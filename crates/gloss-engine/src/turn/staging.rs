@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gloss_agent::doors::NoteSlice;
+use gloss_agent::doors::{EditedPlace, FigureReport, NoteSlice};
 use gloss_artifact::{ArtifactError, Reading, Staging, markup};
 use gloss_protocol::{Code, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
@@ -135,7 +135,7 @@ impl Turns {
         id: &NoteId,
         base: &str,
         edits: &[(usize, String)],
-    ) -> Result<NoteSlice, Problem> {
+    ) -> Result<EditedPlace, Problem> {
         let note = self.note_to_change(turn, id)?;
         let reach = self.reach_of(&note)?;
         let (at, stage) = self.stage(turn, &note)?;
@@ -158,6 +158,7 @@ impl Turns {
         if rules.holds_plain_words() {
             edits.iter().try_for_each(|(range, new)| plain_words(new, says(*range)))?;
         }
+        let replaced = edits.iter().map(|(range, _)| (*range, says(*range).to_owned())).collect();
         let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
         let slides = rules.slides().filter(|_| emptied);
         if let Some(why) = slides.and_then(|slides| slides.stays_when_emptied(reach)) {
@@ -173,10 +174,20 @@ impl Turns {
         };
         let edits: Vec<(usize, String)> =
             edits.iter().map(cell).collect::<Result<_, ArtifactError>>().map_err(to_question)?;
+        let before = rules.slides().map(|slides| (slides, stage.staging.clone()));
         match stage.staging.edit(at, base, &edits) {
             Ok(()) => {
+                // What could not be written into the file is refused here, while whoever wrote it can do otherwise.
+                if let Some((slides, before)) = before {
+                    let checked = slides.check_edit(&stage.staging.base_text(), &stage.staging.parsed());
+                    if let Err(why) = checked {
+                        stage.staging = before;
+                        return Err(to_question(why.into()));
+                    }
+                }
                 stage.put(put);
-                self.read_region(turn, id)
+                let figures = self.figures_written(turn, &note)?;
+                Ok(EditedPlace { now: self.read_region(turn, id)?, replaced, figures })
             }
             Err(ArtifactError::Stale { now }) => {
                 let says = "The place says something else than when you read it; nothing was changed.";
@@ -189,6 +200,21 @@ impl Turns {
         }
     }
 
+    /// The figures in a note's place as the staging copy has it now, by what they lead to.
+    fn figures_written(&mut self, turn: &TurnId, note: &Note) -> Result<FigureReport, Problem> {
+        let (at, stage) = self.stage(turn, note)?;
+        let (base, fresh, spans) = (stage.base, stage.fresh(), stage.staging.spans(at));
+        let copy = stage.staging.parsed();
+        let kept = || self.figures_in_copy(&note.path, base, &copy, &fresh);
+        let mut figures = copy.rules().figures(&copy, kept)?;
+        figures.retain(|figure| spans.iter().any(|span| span.overlaps(figure.span)));
+        let mut report = FigureReport::default();
+        facts::fact_uses(self.store.read(), figures, &copy)?
+            .into_iter()
+            .for_each(|figure| report.add(figure.shown, figure.fact, figure.value, figure.agrees));
+        Ok(report)
+    }
+
     /// Keeps a consequence that the agent declares, for the person to decide on.
     pub(crate) fn declare_follow(
         &mut self,
@@ -197,7 +223,7 @@ impl Turns {
         at: &str,
         new: &str,
         why: &str,
-    ) -> Result<(), Problem> {
+    ) -> Result<String, Problem> {
         let note = self.note_of(turn, id)?;
         let base = self.stage(turn, &note)?.1.base;
         let text = self.text(&note.path, base)?;
@@ -208,9 +234,10 @@ impl Turns {
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
         let new = text.rules().typed(&note.path, (&text, *span), new)?;
-        let follow = Follow { note: note.id.clone(), span: *span, before, new, why: why.to_owned() };
+        let follow =
+            Follow { note: note.id.clone(), span: *span, before: before.clone(), new, why: why.to_owned() };
         self.stage(turn, &note)?.1.follows.push(follow);
-        Ok(())
+        Ok(before)
     }
 }
 

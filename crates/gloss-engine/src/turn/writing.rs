@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_agent::doors::{MadeFigure, MadePlace, Written};
+use gloss_agent::doors::{Destination, MadeFigure, MadePlace, WriteReport, Written};
 use gloss_artifact::{Text, deck, files, kinds, site};
 use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;
@@ -14,10 +14,12 @@ use crate::figures;
 use crate::remake;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
+use crate::turn::base::Target;
 use crate::turn::file_names::check_name;
 use crate::turn::leave;
 use crate::turn::reading::unasked;
 use crate::turn::room::Turns;
+use crate::versions::copies::MERGED;
 use crate::versions::make::NewVersion;
 use crate::versions::merging::{MergeWanted, Unwritten};
 use crate::versions::places::Own;
@@ -65,26 +67,27 @@ fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
     made.iter().filter_map(place).collect()
 }
 
-/// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
-const MERGED: u32 = 0;
-
 impl Turns {
     /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
     /// new version.
     pub(crate) fn write_for(
         &mut self,
         turn: &TurnId,
-        path: &str,
+        to: &Destination<'_>,
         text: &str,
-        why: &str,
     ) -> Result<Written, Unwritten> {
+        let path = to.path;
         if let Some((site, file)) = self.file_of_site(path)? {
             if !self.is_staged(turn, &site) {
                 check_name(&file)?;
                 self.check_writable(turn, &site, &file)?;
             }
             kinds::of_path(&file).check_text(path, text, &|| self.words_of_file(&site, &file))?;
-            return self.put_into_site(turn, site, &file, text.as_bytes(), why);
+            return self.put_into_site(
+                turn,
+                Target { file: &file, ..Target::whole(site, to) },
+                text.as_bytes(),
+            );
         }
         let path = self.name_now(self.normal(path)?)?;
         // What nobody asked for is refused by that reason before any other.
@@ -98,7 +101,7 @@ impl Turns {
                 .with_next("Write a file in it by its own name.")
                 .into());
         }
-        self.put_for(turn, (path, ""), (text.as_bytes(), Stand::Nowhere), why)
+        self.put_for(turn, Target::whole(path, to), (text.as_bytes(), Stand::Nowhere))
     }
 
     /// Text of a file as it is now; nothing where there is none.
@@ -121,11 +124,10 @@ impl Turns {
     fn put_into_site(
         &mut self,
         turn: &TurnId,
-        site: String,
-        file: &str,
+        target: Target<'_>,
         bytes: &[u8],
-        why: &str,
     ) -> Result<Written, Unwritten> {
+        let (site, file) = (target.path.clone(), target.file);
         let artifact = self.artifact(&site)?;
         let stage = self.copies.get(turn).and_then(|copies| copies.stages.get(&site));
         let now = match stage {
@@ -141,75 +143,60 @@ impl Turns {
             return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark.").into());
         }
         if stage.is_none() && !is_new {
-            self.check_read(turn, &site, file)?;
+            self.check_read(turn, (&site, artifact.version), file)?;
         }
         let whole = files::with(&now, file, bytes).ok_or_else(|| {
             let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
             Problem::new(Code::BadRequest, says)
         })?;
-        self.put_for(turn, (site, file), (&whole, Stand::Nowhere), why)
-    }
-
-    /// The version of a file that a turn has read; of a file of a site also where it has read the site.
-    fn read_of(&self, turn: &TurnId, path: &str, key: &str) -> Option<u32> {
-        let reads = &self.copies.get(turn)?.reads;
-        [path, key].into_iter().filter_map(|read| reads.get(read).copied()).max()
-    }
-
-    /// A file of a site that exists is never overwritten by somebody who has not read it, nor beside notes on other files.
-    fn check_read(&self, turn: &TurnId, site: &str, file: &str) -> Result<(), Problem> {
-        let key = format!("{site}{file}");
-        if self.running.get(turn).is_some_and(|running| !running.notes.is_empty()) {
-            let next = "Change what the notes mark, and say what should change elsewhere.";
-            let says = format!("{key} is not among what the notes mark.");
-            return Err(Problem::new(Code::BadRequest, says).with_next(next));
-        }
-        if self.read_of(turn, site, &key).is_none() {
-            let says = format!("{key} exists, and you have not read it.");
-            return Err(Problem::new(Code::StaleBase, says).with_next("Read it first and write on that."));
-        }
-        Ok(())
+        self.put_for(turn, target, (&whole, Stand::Nowhere))
     }
 
     /// Writes a file that was made of a spec for a turn, by the same rules as a text: what it is, and how its name must end.
     pub(crate) fn write_made_for(
         &mut self,
         turn: &TurnId,
-        (path, (what, ending)): (&str, (&str, &str)),
+        (to, (what, ending)): (&Destination<'_>, (&str, &str)),
         (bytes, figures): (&[u8], &[MadeFigure]),
-        why: &str,
     ) -> Result<Written, Unwritten> {
-        let path = self.name_now(self.normal(path)?)?;
+        let path = self.name_now(self.normal(to.path)?)?;
         if !path.to_lowercase().ends_with(ending) {
             let says = format!("{path} is no name of a {what}; it must end in {ending}.");
             return Err(Problem::new(Code::BadRequest, says).into());
         }
+        let mut target = Target::whole(path, to);
         if ending != "/" {
-            return self.put_for(turn, (path, ""), (bytes, Stand::Made(figures)), why);
+            return self.put_for(turn, target, (bytes, Stand::Made(figures)));
         }
-        let path = self.folder_for_site(path)?;
+        if !self.can_hold_site(&target.path)? {
+            let because = format!("{} is a folder that holds something else.", target.path);
+            target.rename(self.free_name(&target.path)?, because);
+        }
+        let path = target.path.clone();
         let again = self.makes_again(turn, &path, bytes)?;
-        match self.put_for(turn, (path.clone(), ""), (bytes, Stand::Made(figures)), why) {
+        match self.put_for(turn, target, (bytes, Stand::Made(figures))) {
             // Where the same places were changed since it was made, it stands beside that.
             Err(Unwritten::Problem(problem)) if again && problem.code == Code::StaleBase => {
                 if let Some(copies) = self.copies.get_mut(turn) {
                     copies.met.remove(&path);
                 }
-                let beside = self.free_name(&path)?;
-                self.put_for(turn, (beside, ""), (bytes, Stand::Made(figures)), why)
+                let mut beside = Target::whole(path.clone(), to);
+                let because = format!("Places in {path} were changed that would say something else now.");
+                beside.rename(self.free_name(&path)?, because);
+                self.put_for(turn, beside, (bytes, Stand::Made(figures)))
             }
             written => written,
         }
     }
 
-    /// The folder that a made site gets: never one in which something lies that is no site, and none within another site.
-    fn folder_for_site(&self, path: String) -> Result<String, Problem> {
-        if let Some((site, _)) = self.shared.folder.site_of(&path) {
+    /// Whether a made site can have a folder: never one in which something lies that is no site, and none within another
+    /// site.
+    fn can_hold_site(&self, path: &str) -> Result<bool, Problem> {
+        if let Some((site, _)) = self.shared.folder.site_of(path) {
             let says = format!("{path} lies in the site {site}.");
             return Err(Problem::new(Code::BadRequest, says).with_next("Make it beside that."));
         }
-        let is_known = self.store.read().artifact(&path)?.is_some();
-        if is_known || self.is_free(&path)? { Ok(path) } else { self.free_name(&path) }
+        Ok(self.store.read().artifact(path)?.is_some() || self.is_free(path)?)
     }
 
     /// True for a site that is made again of the same spec. The turn counts as one that has read the version in which it was
@@ -271,46 +258,47 @@ the person writes it under Memory.";
     pub(crate) fn put_for(
         &mut self,
         turn: &TurnId,
-        (mut path, file): (String, &str),
+        mut target: Target<'_>,
         (bytes, figures): (&[u8], Stand<'_>),
-        why: &str,
     ) -> Result<Written, Unwritten> {
-        let Some(running) = self.running.get(turn) else {
+        if !self.running.contains_key(turn) {
             return Err(Problem::new(Code::Interrupted, "This turn is over.").into());
-        };
-        let serves = !running.notes.is_empty();
-        if let Some(stage) = self.copies.get_mut(turn).and_then(|copies| copies.stages.get_mut(&path)) {
-            let staged = gloss_artifact::open_text(&path, bytes)?;
+        }
+        if let Some(stage) = self.copies.get_mut(turn).and_then(|copies| copies.stages.get_mut(&target.path))
+        {
+            let staged = gloss_artifact::open_text(&target.path, bytes)?;
             stage.staging.write(staged.source());
-            return Ok(Written::Staged { path });
+            return Ok(Written::Staged { path: target.path });
         }
-        self.check_writable(turn, &path, file)?;
-        let mut key = format!("{path}{file}");
-        self.refresh(&path)?;
-        let known = self.store.read().artifact(&path)?;
+        self.check_writable(turn, &target.path, target.file)?;
+        self.refresh(&target.path)?;
+        let known = self.store.read().artifact(&target.path)?;
         if known.is_none() {
-            check_name(&path)?;
+            check_name(&target.path)?;
         }
+        let mut report = WriteReport::default();
         if let Some(artifact) = &known {
-            let read = self.read_of(turn, &path, &key);
-            if self.bytes(&path, artifact.version)? == bytes && artifact.present {
-                return Ok(Written::Same { path, version: artifact.version });
+            let key = format!("{}{}", target.path, target.file);
+            if self.bytes(&target.path, artifact.version)? == bytes && artifact.present {
+                return Ok(Written::Same { path: target.path, version: artifact.version });
             }
-            if let Some(read) = read.filter(|read| *read != artifact.version) {
+            let base = self.base_of(turn, &target.path, &key, artifact.version)?;
+            if let Some(read) = base.filter(|read| *read != artifact.version) {
                 return self.merge_or_conflict(
                     turn,
-                    (path, key),
+                    (target.path, key),
                     (read, artifact.version),
                     (bytes, figures),
-                    why,
+                    target.why,
                 );
             }
-            // A file that exists is never overwritten by somebody who has not read it.
-            if file.is_empty() && (serves || (read.is_none() && artifact.present)) {
-                path = self.free_name(&path)?;
-                key.clone_from(&path);
+            if artifact.present {
+                report.unread = self.may_replace(turn, &mut target, (base, artifact.version))?;
             }
         }
+        let Target { path, file, why, renamed, .. } = target;
+        let key = format!("{path}{file}");
+        report.renamed = renamed;
         let met = self.copies.get(turn).and_then(|copies| copies.met.get(&key).copied());
         let why = match met {
             Some(met) => format!("{why} (written again on version {met}, which changed the same places)"),
@@ -331,7 +319,7 @@ the person writes it under Memory.";
             copies.met.remove(&key);
             copies.reads.insert(key, version.version);
         }
-        Ok(Written::Version(version))
+        Ok(Written::Version { version, report: Box::new(report) })
     }
 
     /// Writes beside what others have written since this turn has read the file; where both changed the same it has to read
@@ -363,7 +351,7 @@ the person writes it under Memory.";
             if let Some(copies) = self.copies.get_mut(turn) {
                 copies.reads.insert(key, MERGED);
             }
-            return Ok(Written::Version(version));
+            return Ok(Written::Version { version, report: Box::default() });
         }
         let says = format!("{key} was changed after you read it (version {now}).");
         // What was merged it only has to read: there nobody's words are written over.

@@ -46,12 +46,17 @@ pub(crate) struct Stage {
     stored: Option<(u64, usize, usize)>,
 }
 
+/// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
+pub(crate) const MERGED: u32 = 0;
+
 /// Copies and reads of files that a turn at work holds.
 #[derive(Default)]
 pub(crate) struct Copies {
     pub stages: BTreeMap<String, Stage>,
     /// Versions of files that it has read: a write on another version is refused.
     pub reads: HashMap<String, u32>,
+    /// Versions that the task's turn before had read at its end.
+    pub read_before: HashMap<String, u32>,
     /// Versions of files in which somebody changed the same places as the turn: what it writes on them says so.
     pub met: HashMap<String, u32>,
     /// Merge for the write that is being made right now.

@@ -204,6 +204,10 @@ impl Words for Presentation {
 }
 
 impl Slides for Presentation {
+    fn check_edit(&self, text: &Text, edited: &Text) -> Result<(), Unwritable> {
+        write::check_edit(text, edited)
+    }
+
     fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable> {
         let stays = || {
             Unwritable::new(

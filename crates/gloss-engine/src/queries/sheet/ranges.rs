@@ -47,7 +47,13 @@ impl<'a> Ranges<'a> {
 
 fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {
     let (place, cells) = range.rsplit_once('!').unwrap_or((range, ""));
-    let (path, sheet) = match place.split_once('!') {
+    // Also as the sources of a figure are written: `sales.xlsx Sheet1!A1:C20`.
+    let spaced = || {
+        let (at, _) =
+            place.match_indices(' ').find(|(at, _)| place.get(..*at).and_then(sheet::format_of).is_some())?;
+        Some((place.get(..at)?, place.get(at + 1..)?))
+    };
+    let (path, sheet) = match place.split_once('!').or_else(spaced) {
         Some((path, sheet)) => (path, Some(sheet)),
         None => (place, None),
     };

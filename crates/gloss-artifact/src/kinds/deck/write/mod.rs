@@ -46,6 +46,14 @@ pub(super) fn write(bytes: &[u8], text: &Text, splices: &[Splice]) -> Result<Wri
     Ok(Written { bytes, text: now, splices })
 }
 
+/// Refuses what [`write`] would refuse of a deck's text alone, without its file.
+///
+/// # Errors
+/// [`Unwritable`] where the edit is none of a deck.
+pub(super) fn check_edit(text: &Text, edited: &Text) -> Result<(), Unwritable> {
+    plan::plan(text, edited).map(drop)
+}
+
 /// The file with edits made, and its text as it is read again.
 fn made(bytes: &[u8], edits: &[Edit]) -> Result<(Vec<u8>, Text), Unwritable> {
     let mut deck =

@@ -1,0 +1,204 @@
+//! What Gloss knows of a version once it is written, told to whoever wrote it in the answer of that very call. Finds nothing
+//! out itself.
+
+use serde_json::{Map, Value, json};
+
+use crate::tool::clip;
+
+/// Longest report in bytes; what there is beyond it is counted.
+const MAX_REPORT: usize = 1_000;
+
+/// Signs of a name, a figure or a value in a report.
+const MAX_WORDS: usize = 60;
+
+/// Signs of the reason that something is not drawn.
+const MAX_REASON: usize = 200;
+
+/// What is known of a version that was written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WriteReport {
+    /// Another name than the wished one, where it had to take one.
+    pub renamed: Option<Renamed>,
+    /// The version whose words it replaced without having read them.
+    pub unread: Option<u32>,
+    /// Its figures.
+    pub figures: FigureReport,
+    /// Charts and pictures that nobody will see.
+    pub undrawn: Vec<Undrawn>,
+}
+
+/// A name that was wished for, and could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The name.
+    pub wished: String,
+    /// Why not, as a sentence.
+    pub because: String,
+}
+
+/// The figures of a version, by what they lead to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FigureReport {
+    /// The number of those that agree with the value they lead to.
+    pub agree: usize,
+    /// Those that do not: as shown, and the value.
+    pub disagree: Vec<(String, Value)>,
+    /// Those that lead to no value that is known: as shown, and the link.
+    pub unknown: Vec<(String, String)>,
+    /// Those whose source has changed: as shown, and the value now where it is known.
+    pub stale: Vec<(String, Option<String>)>,
+    /// Numbers that read as figures and lead nowhere.
+    pub unlinked: Vec<String>,
+    /// Figures that a rewrite left in doubt: as they were shown.
+    pub in_doubt: Vec<String>,
+}
+
+/// Something that is shown to nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undrawn {
+    /// `chart` or `picture`.
+    pub what: &'static str,
+    /// Line that it begins in, from 1.
+    pub line: usize,
+    /// Why not, and what would work.
+    pub why: String,
+}
+
+impl WriteReport {
+    /// The report as a model is told it: only what there is, and no more than [`MAX_REPORT`] bytes.
+    pub(crate) fn summary(&self) -> Map<String, Value> {
+        let mut out = Summary { all: Map::new(), left: MAX_REPORT };
+        if let Some(renamed) = &self.renamed {
+            out.put("wished", json!(clip(&renamed.wished, MAX_REASON)));
+            out.put("because", json!(clip(&renamed.because, MAX_REASON)));
+        }
+        if let Some(version) = self.unread {
+            out.put("replaced_unread", json!({ "version": version }));
+        }
+        out.list(
+            "not_drawn",
+            &self.undrawn,
+            |one| json!({ "what": one.what, "line": one.line, "why": clip(&one.why, MAX_REASON) }),
+        );
+        let figures = self.figures.summary(&mut out.left);
+        if !figures.is_empty() {
+            out.all.insert("figures".to_owned(), Value::Object(figures));
+        }
+        out.all
+    }
+
+    /// The same for the person, beside the words on what was written; empty where there is nothing to look at.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let figures = &self.figures;
+        let count = |n: usize, one: &str, many: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        };
+        let renamed = self
+            .renamed
+            .as_ref()
+            .map(|renamed| format!("{} was wished for. {}", renamed.wished, renamed.because));
+        let undrawn =
+            |one: &Undrawn| format!("Line {}: this {} is not drawn. {}", one.line, one.what, one.why);
+        let disagree = figures.disagree.len();
+        let unknown = figures.unknown.len();
+        [
+            renamed,
+            count(
+                disagree,
+                "figure does not agree with its source.",
+                "figures do not agree with their sources.",
+            ),
+            count(unknown, "figure leads to no known source.", "figures lead to no known source."),
+            count(figures.unlinked.len(), "number has no source.", "numbers have no source."),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(self.undrawn.iter().map(undrawn))
+        .collect()
+    }
+}
+
+impl FigureReport {
+    /// Adds a figure: as shown, its link, and the value that it leads to, null where none is known.
+    pub fn add(&mut self, shown: String, fact: String, value: Value, agrees: bool) {
+        match value {
+            Value::Null => self.unknown.push((shown, fact)),
+            value if !agrees => self.disagree.push((shown, value)),
+            _ => self.agree += 1,
+        }
+    }
+
+    /// The report as a model is told it; empty where there is no figure.
+    pub(crate) fn to_json(&self) -> Map<String, Value> {
+        self.summary(&mut MAX_REPORT.clone())
+    }
+
+    fn summary(&self, left: &mut usize) -> Map<String, Value> {
+        let mut out = Summary { all: Map::new(), left: *left };
+        if self.agree > 0 {
+            out.put("agree", json!(self.agree));
+        }
+        let words = |text: &str| clip(text, MAX_WORDS);
+        let value = |value: &Value| match value {
+            Value::String(text) => json!(words(text)),
+            other => other.clone(),
+        };
+        out.list(
+            "disagree",
+            &self.disagree,
+            |(shown, is)| json!({ "shown": words(shown), "value": value(is) }),
+        );
+        out.list(
+            "unknown",
+            &self.unknown,
+            |(shown, fact)| json!({ "shown": words(shown), "fact": words(fact) }),
+        );
+        out.list(
+            "stale",
+            &self.stale,
+            |(shown, now)| json!({ "shown": words(shown), "now": now.as_deref().map(words) }),
+        );
+        out.list("in_doubt", &self.in_doubt, |shown| json!(words(shown)));
+        out.list("no_source", &self.unlinked, |shown| json!(words(shown)));
+        *left = out.left;
+        out.all
+    }
+}
+
+/// A report as it is put together, with the bytes that are left for it.
+struct Summary {
+    all: Map<String, Value>,
+    left: usize,
+}
+
+impl Summary {
+    /// Puts what always has room.
+    fn put(&mut self, key: &str, value: Value) {
+        self.left = self.left.saturating_sub(key.len() + value.to_string().len() + 4);
+        self.all.insert(key.to_owned(), value);
+    }
+
+    /// Puts as many of a list as there is room for, at least one, and counts the others.
+    fn list<T>(&mut self, key: &str, items: &[T], told: impl Fn(&T) -> Value) {
+        let mut list = Vec::new();
+        for item in items {
+            let value = told(item);
+            let bytes = value.to_string().len() + 1;
+            if bytes > self.left && !list.is_empty() {
+                break;
+            }
+            self.left = self.left.saturating_sub(bytes);
+            list.push(value);
+        }
+        if list.is_empty() {
+            return;
+        }
+        let more = items.len() - list.len();
+        self.put(key, Value::Array(list));
+        if more > 0 {
+            self.put(&format!("{key}_more"), json!(more));
+        }
+    }
+}

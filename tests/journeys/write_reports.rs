@@ -1,0 +1,161 @@
+//! The answer of a write: what Gloss knows of the version stands in it, and a rewrite is a new version or an error, never a second
+//! file in silence.
+
+use gloss_mock_model::{Mock, Options, Script};
+use gloss_tests::{Desk, text};
+use serde_json::{Value, json};
+
+const TABLE: &str = "sales.csv";
+const TOTAL: &str = "SELECT sum(revenue) AS revenue FROM \"sales.csv\"";
+/// Bytes that a write's report may add to its answer.
+const MOST: usize = 1_200;
+
+/// A desk with a table of 2,877 in all, and a model that does as these rules say.
+fn desk(mut rules: Vec<Value>) -> (Desk, Mock) {
+    rules.push(json!({ "do": { "text": "Done." } }));
+    let script = Script::from_value(Value::Array(rules)).expect("a script");
+    let mock = Mock::start_with(script, Options::default()).expect("the double");
+    let desk = Desk::new();
+    desk.connect(&mock, "responses");
+    desk.write(TABLE, "region,revenue\nNorth,2000\nSouth,877\n");
+    (desk, mock)
+}
+
+/// A call in a round of the task whose words these are.
+fn call((words, round): (&str, u32), name: &str, arguments: &Value) -> Value {
+    let calls = json!({ "calls": [{ "name": name, "arguments": arguments }] });
+    json!({ "when": { "contains": words, "round": round }, "do": calls })
+}
+
+fn write((words, round): (&str, u32), path: &str, content: &str) -> Value {
+    call((words, round), "write_artifact", &json!({ "path": path, "content": content }))
+}
+
+/// The newest result of a tool, as the model was sent it.
+fn result(mock: &Mock) -> Value {
+    let requests = mock.requests();
+    let input = requests.last().and_then(|last| last.body["input"].as_array().cloned()).expect("an input");
+    let mut outputs = input.iter().filter(|item| item["type"] == "function_call_output");
+    let output = text(outputs.next_back().expect("a result"), "output");
+    serde_json::from_str(output.strip_prefix("Error: ").unwrap_or(output))
+        .unwrap_or_else(|_| panic!("{output}"))
+}
+
+#[test]
+fn figures_that_are_wrong_are_told_in_the_answer() {
+    let fact = "{{json:/fact}}";
+    let content = format!(
+        "# Sales\n\nWe sold [2,877 €](fact:{fact}/r1c1), not [2,787 €](fact:{fact}/r1c1), [2.9k](fact:{fact}/r1c1) in round \
+         terms; [9](fact:{fact}/r9c9) and [5](fact:ffffffff/r1c1) are nowhere, and 42.5 % is said by nobody.\n"
+    );
+    let (desk, mock) = desk(vec![
+        call(("Write a report", 0), "compute", &json!({ "sql": TOTAL })),
+        write(("Write a report", 1), "report.md", &content),
+    ]);
+    desk.run(&["run", "Write a report", "--json"]).expect(0);
+    let told = result(&mock);
+    assert_eq!((&told["path"], &told["version"]), (&json!("report.md"), &json!(1)), "{told}");
+    let figures = &told["figures"];
+    assert_eq!(figures["agree"], 2, "{told}");
+    assert_eq!(figures["disagree"], json!([{ "shown": "2,787 €", "value": 2877 }]), "{told}");
+    let unknown: Vec<&str> =
+        figures["unknown"].as_array().expect("unknown").iter().map(|one| text(one, "shown")).collect();
+    assert_eq!(unknown, ["9", "5"], "{told}");
+    assert_eq!(figures["no_source"], json!(["42.5 %"]), "{told}");
+}
+
+#[test]
+fn a_report_is_short_whatever_is_wrong() {
+    let many: String = (0..300)
+        .map(|n| {
+            format!("[{n}.5 % of something that is rather long](fact:ffffff{n:02x}/r1c1), {n}.25 €.\n\n")
+        })
+        .collect();
+    let (desk, mock) = desk(vec![write(("Write much", 0), "much.md", &format!("# Much\n\n{many}"))]);
+    desk.run(&["run", "Write much", "--json"]).expect(0);
+    let told = result(&mock);
+    assert!(told.to_string().len() <= MOST, "{} bytes: {told}", told.to_string().len());
+    let listed = told["figures"]["unknown"].as_array().map_or(0, Vec::len);
+    assert_eq!(told["figures"]["unknown_more"], json!(300 - listed), "{told}");
+}
+
+#[test]
+fn what_nobody_will_see_is_told_with_its_line() {
+    let chart = |data: &str| {
+        format!(
+            "```chart\n{{\"mark\": \"bar\", \"data\": {data}, \"encoding\": {{\"x\": {{\"field\": \"region\", \"type\": \"nominal\"}}, \"y\": {{\"field\": \"revenue\", \"type\": \"quantitative\"}}}}}}\n```\n"
+        )
+    };
+    let content = format!(
+        "# Sales\n\n{}\n{}\n![The hall](pictures/hall.png)\n",
+        chart("{\"cells\": \"sales.csv!A1:B3\"}"),
+        chart("{\"cells\": \"gone.csv!A1:B3\"}")
+    );
+    let (desk, mock) = desk(vec![write(("Draw it", 0), "drawn.md", &content)]);
+    desk.run(&["run", "Draw it", "--json"]).expect(0);
+    let told = result(&mock);
+    let undrawn: Vec<(&str, u64)> = told["not_drawn"]
+        .as_array()
+        .expect("what is not drawn")
+        .iter()
+        .map(|one| (text(one, "what"), one["line"].as_u64().expect("a line")))
+        .collect();
+    assert_eq!(undrawn, [("chart", 7), ("picture", 11)], "{told}");
+    assert!(told.to_string().contains("gone.csv"), "{told}");
+}
+
+#[test]
+fn a_rewrite_is_a_new_version_of_what_the_task_made_and_of_what_was_named() {
+    let (desk, mock) = desk(vec![
+        write(("A brief, please", 0), "brief.md", "# Brief\n\nLong, and longer.\n"),
+        write(("Shorter please", 2), "brief.md", "# Brief\n\nLong.\n"),
+        write(("Another task", 0), "brief.md", "# Brief\n\nQuite another.\n"),
+        write(("Put it aside", 0), "brief.md", "# Aside\n"),
+        write(("Bring brief.md up to date", 0), "brief.md", "# Brief\n\nUp to date.\n"),
+        call(("Look for it", 0), "search_files", &json!({ "text": "date" })),
+        write(("Look for it", 1), "brief.md", "# Brief\n\nBlind.\n"),
+        call(("Read it first", 0), "read_file", &json!({ "path": "brief.md" })),
+        write(("Read it first", 1), "brief.md", "# Brief\n\nRead.\n"),
+        write(("And again", 3), "brief.md", "# Brief\n\nRead, and read.\n"),
+        write(("And again", 5), "brief.md", "# Brief\n\nNot read.\n"),
+        call(
+            ("A second one", 0),
+            "write_artifact",
+            &json!({ "path": "brief.md", "content": "# Second\n", "if_taken": "rename" }),
+        ),
+    ]);
+    let task = |words: &str| {
+        desk.json(&["run", words]).iter().find_map(|line| line["task"].as_str().map(str::to_owned))
+    };
+    let first = task("A brief, please").expect("a task");
+    desk.run(&["run", "--task", &first, "Shorter please", "--json"]).expect(0);
+    assert_eq!(
+        (result(&mock)["path"].clone(), result(&mock)["version"].clone()),
+        (json!("brief.md"), json!(2))
+    );
+
+    // Another task does not know it.
+    desk.run(&["run", "Another task", "--json"]).expect(0);
+    assert!(text(&result(&mock), "error").contains("you have not read it"), "{}", result(&mock));
+    // To be named is to be meant, and it is told that nobody looked.
+    desk.run(&["run", "Bring brief.md up to date", "--json"]).expect(0);
+    assert_eq!(result(&mock)["version"], 3, "{}", result(&mock));
+    assert_eq!(result(&mock)["replaced_unread"]["version"], 2);
+    // A search is no reading.
+    desk.run(&["run", "Look for it", "--json"]).expect(0);
+    assert!(text(&result(&mock), "error").contains("you have not read it"), "{}", result(&mock));
+    // What was read in one turn is known in the next, as long as nobody else writes.
+    let reader = task("Read it first").expect("a task");
+    assert_eq!(result(&mock)["version"], 4, "{}", result(&mock));
+    desk.run(&["run", "--task", &reader, "And again", "--json"]).expect(0);
+    assert_eq!(result(&mock)["version"], 5, "{}", result(&mock));
+    desk.write("brief.md", "# Brief\n\nBy hand.\n");
+    desk.run(&["run", "--task", &reader, "And again", "--json"]).expect(0);
+    assert!(text(&result(&mock), "error").contains("you have not read it"), "{}", result(&mock));
+
+    desk.run(&["run", "A second one", "--json"]).expect(0);
+    let told = result(&mock);
+    assert_eq!((&told["path"], &told["wished"]), (&json!("brief 2.md"), &json!("brief.md")), "{told}");
+    assert!(text(&told, "because").contains("brief.md exists"), "{told}");
+    assert_eq!(desk.read("brief.md"), "# Brief\n\nBy hand.\n");
+}
