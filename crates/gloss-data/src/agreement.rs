@@ -4,51 +4,181 @@
 //! - The text holds exactly one number; digits that belong to a word (`Q3`, `CO2`, `COVID-19`) are not one.
 //! - Its last shown digit is its precision: it agrees within half a unit of that digit, half either way. Digits
 //!   that were cut off and not rounded do not agree.
-//! - A value is kept in the unit in which it is shown: `42.5 %` is 42.5 and not 0.425; the SQL multiplies.
-//! - Words of scale multiply: `€1.92 million` is 1,920,000, give or take 5,000. A single letter (`k`, `m`, `b`)
-//!   multiplies after a currency; elsewhere it may be a unit, and either reading may agree.
+//! - A percentage is kept as it is shown: `42.5 %` is 42.5 and not 0.425; the SQL multiplies.
+//! - Words of scale multiply: `€1.92 million` is 1,920,000, give or take 5,000, and so is `T€ 1,920`. A single letter (`k`, `m`,
+//!   `b`) multiplies beside a currency; elsewhere it may be a unit, and either reading may agree.
+//! - A value whose column counts in thousands (`Revenue (EUR k)`) is that many thousands: without a word of scale its number may be
+//!   shown as it stands in the cell, but no currency beside it.
+//! - Words of approximation (`about`, `rund`) widen to the zeros at the end: `about 110,000` is 105,000 to 115,000.
 //! - A separator with three digits after it (`6,295`, `6.295`) may be a decimal mark or a group; either reading
-//!   may agree, because the text's language is not known.
+//!   may agree, because the text's language is not known; beside a German word of scale it is a group.
 //! - A sign that is shown must be the value's: `-`, `−`, a touching `–`, `+`, or accountants' brackets `(12.3)`.
-//!   Where none is shown, the magnitude is enough, because the sentence says it: "fell by 42.5 %".
-//! - Text agrees with text that is the same but for spaces; null agrees with a dash, `n/a` or nothing.
+//!   Where none is shown, the magnitude is enough, because the sentence says it: "fell by 42.5 %"; `up 7.4` is no fall.
+//! - Text agrees with text that is the same but for spaces, quotation marks around it and the sign at its end; a day with itself
+//!   however it is written; a number up to twenty with its word; null with a dash, `n/a` or nothing.
 
 use serde_json::Value;
 
-/// Whether `shown` agrees with `value`.
+use crate::unit::{scale_of_word, without_money};
+
+/// Whether `shown` agrees with `value`, which counts in ones.
 pub fn agrees(shown: &str, value: &Value) -> bool {
+    agrees_in(shown, value, 1.0)
+}
+
+/// Whether `shown` agrees with `value`, which counts in `scale` ones, as [`crate::unit_scale`] says.
+pub fn agrees_in(shown: &str, value: &Value, scale: f64) -> bool {
     match value {
         Value::Null => matches!(shown.trim(), "" | "-" | "–" | "—" | "n/a" | "N/A" | "null"),
-        Value::Number(n) => n.as_f64().is_some_and(|n| number_agrees(shown, n)),
+        Value::Number(n) => n.as_f64().is_some_and(|n| number_agrees(shown, n, scale)),
         Value::String(text) => {
-            let same = shown.split_whitespace().eq(text.split_whitespace());
-            same || text.parse::<f64>().is_ok_and(|n| n.is_finite() && number_agrees(shown, n))
+            let same = bare(shown).split_whitespace().eq(bare(text).split_whitespace());
+            let same_day = || matches!((day(shown), day(text)), (Some(a), Some(b)) if a == b);
+            same || text.parse::<f64>().is_ok_and(|n| n.is_finite() && number_agrees(shown, n, scale))
+                || same_day()
         }
         Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
     }
 }
 
-fn number_agrees(shown: &str, value: f64) -> bool {
+/// A text without the quotation marks around it and the sign at its end.
+fn bare(text: &str) -> &str {
+    const MARKS: &[char] = &['"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '›'];
+    text.trim().trim_matches(MARKS).trim_end_matches(['.', ',', ';', '!', '…']).trim_matches(MARKS).trim()
+}
+
+fn number_agrees(shown: &str, value: f64, scale: f64) -> bool {
     let Some(token) = only_number(shown) else {
-        return false;
+        let word = shown.trim().to_lowercase();
+        let number = NUMBER_WORDS.iter().position(|words| words.contains(&word.as_str()));
+        return number.is_some_and(|number| number as f64 == value);
     };
-    let currency = has_currency(token.before) || has_currency(token.after);
+    let money = has_currency(token.before) || has_currency(token.after);
+    let Some(affix) = affix(&token) else { return false };
     let signed = sign(shown, token.before);
-    for reading in readings(token.body) {
-        for scale in scales(token.after, currency) {
-            let size = reading.value * scale;
-            let slack = 0.5 * 10f64.powi(-reading.decimals) * scale;
-            let near = |x: f64| (x - value).abs() <= slack * (1.0 + 1e-9) + value.abs() * 2e-16;
-            let fits = match signed {
-                Some(sign) => near(size * sign),
-                None => near(size) || value < 0.0 && near(-size),
-            };
-            if fits {
-                return true;
-            }
-        }
+    if value < 0.0 && signed.is_none() && says_up(token.before) {
+        return false;
     }
-    false
+    let about = is_about(token.before);
+    // Beside a word of scale both are ones; without one the number may be the cell's own, but no amount of money.
+    let cell = (1.0, value);
+    let ones = value * scale;
+    let mut ways = Vec::new();
+    match affix.scale {
+        Some(by) => ways.push((by, ones)),
+        None if scale == 1.0 || !money => ways.extend([cell, (1.0, ones)]),
+        None => ways.push((1.0, ones)),
+    }
+    if affix.may_be_unit {
+        ways.push(cell);
+    }
+    readings(token.body, affix.german).iter().any(|reading| {
+        let step = 0.5 * 10f64.powi(if about { reading.zeros } else { -reading.decimals });
+        ways.iter().any(|(by, value)| {
+            let (size, slack) = (reading.value * by, step * by);
+            let near = |x: f64| (x - value).abs() <= slack * (1.0 + 1e-9) + value.abs() * 2e-16;
+            match signed {
+                Some(sign) => near(size * sign),
+                None => near(size) || *value < 0.0 && near(-size),
+            }
+        })
+    })
+}
+
+/// Numbers that are written as words, from none.
+const NUMBER_WORDS: [&[&str]; 21] = [
+    &["zero", "none", "null", "keine"],
+    &["one", "eins", "ein", "eine"],
+    &["two", "zwei"],
+    &["three", "drei"],
+    &["four", "vier"],
+    &["five", "fünf"],
+    &["six", "sechs"],
+    &["seven", "sieben"],
+    &["eight", "acht"],
+    &["nine", "neun"],
+    &["ten", "zehn"],
+    &["eleven", "elf"],
+    &["twelve", "zwölf"],
+    &["thirteen", "dreizehn"],
+    &["fourteen", "vierzehn"],
+    &["fifteen", "fünfzehn"],
+    &["sixteen", "sechzehn"],
+    &["seventeen", "siebzehn"],
+    &["eighteen", "achtzehn"],
+    &["nineteen", "neunzehn"],
+    &["twenty", "zwanzig"],
+];
+
+/// The months' names, English and German, by their first three letters.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän"],
+    &["feb"],
+    &["mar", "mär"],
+    &["apr"],
+    &["may", "mai"],
+    &["jun"],
+    &["jul"],
+    &["aug"],
+    &["sep"],
+    &["oct", "okt"],
+    &["nov"],
+    &["dec", "dez"],
+];
+
+/// The day that a text says, as year, month and day: `2026-10-05`, `5.10.2026`, `5 October 2026`, `Oct 5, 2026`. None where it
+/// says more, or where day and month can't be told apart.
+fn day(text: &str) -> Option<(u32, u32, u32)> {
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [a, b, c] = parts.as_slice() else { return None };
+    let number = |part: &str| part.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok();
+    let month = |part: &str| {
+        let name: String = part.to_lowercase().chars().take(3).collect();
+        let all_letters = part.chars().all(char::is_alphabetic);
+        let found = MONTHS.iter().position(|names| names.contains(&name.as_str())).filter(|_| all_letters)?;
+        u32::try_from(found + 1).ok()
+    };
+    let found = match (month(a), month(b)) {
+        (Some(month), _) => (number(c)?, month, number(b)?),
+        (None, Some(month)) => (number(c)?, month, number(a)?),
+        (None, None) if a.len() == 4 => (number(a)?, number(b)?, number(c)?),
+        // A dot between them is a German day first; a stroke may be either.
+        (None, None) if text.contains('.') => (number(c)?, number(b)?, number(a)?),
+        (None, None) => return None,
+    };
+    (found.0 > 999 && (1..=12).contains(&found.1) && (1..=31).contains(&found.2)).then_some(found)
+}
+
+/// Whether words before a number say that it rose.
+fn says_up(before: &str) -> bool {
+    let up = ["up", "rose", "grew", "gained", "plus", "increase", "increased", "gestiegen", "mehr"];
+    before.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| up.contains(&word))
+}
+
+/// Whether words before a number say that it is only about right.
+fn is_about(before: &str) -> bool {
+    const ABOUT: [&str; 17] = [
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "approx",
+        "circa",
+        "ca",
+        "some",
+        "nearly",
+        "almost",
+        "over",
+        "rund",
+        "etwa",
+        "knapp",
+        "ungefähr",
+        "über",
+        "gut",
+    ];
+    let said = before.to_lowercase();
+    said.contains(['~', '≈']) || said.split(|c: char| !c.is_alphabetic()).any(|word| ABOUT.contains(&word))
 }
 
 /// A number in a text, with what stands around it.
@@ -133,7 +263,7 @@ fn ends_with_currency_code(text: &str) -> bool {
     ["EUR", "USD", "GBP", "CHF", "JPY"].iter().any(|code| letters.clone().eq(code.chars().rev()))
 }
 
-fn is_currency(c: char) -> bool {
+pub(crate) fn is_currency(c: char) -> bool {
     matches!(c, '$' | '€' | '£' | '¥')
 }
 
@@ -146,14 +276,14 @@ fn sign(shown: &str, before: &str) -> Option<f64> {
     let mut rest = before;
     // Currency stands between the sign and the digits, or before both.
     loop {
-        let shorter = rest.trim_end_matches(is_currency);
-        let shorter =
-            if ends_with_currency_code(shorter) { shorter.get(..shorter.len() - 3)? } else { shorter };
-        let shorter = if shorter.len() < rest.len() { shorter.trim_end_matches(is_space) } else { shorter };
-        if shorter.len() == rest.len() {
-            break;
-        }
-        rest = shorter;
+        let close = rest.trim_end_matches(is_space);
+        let bare = match close.strip_suffix(is_currency) {
+            Some(bare) => bare,
+            None if ends_with_currency_code(close) => close.get(..close.len() - 3)?,
+            None => break,
+        };
+        // The letter of a scale stands with the currency: `−T€ 5`.
+        rest = bare.trim_end_matches(['T', 'k', 'm']).trim_end_matches(is_space);
     }
     let first = rest.trim_end_matches(is_space);
     let touching = if first.chars().count() == 1 { first } else { rest };
@@ -165,21 +295,58 @@ fn sign(shown: &str, before: &str) -> Option<f64> {
     }
 }
 
-/// The possible scale factors in the words after a number, such as thousand or million.
-fn scales(after: &str, currency: bool) -> Vec<f64> {
-    let rest = after.trim_start_matches(|c: char| is_space(c) || is_currency(c));
-    let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
-    let (scale, letter) = match word.to_lowercase().as_str() {
-        "k" => (1e3, true),
-        "m" => (1e6, true),
-        "b" => (1e9, true),
-        "thousand" | "thousands" | "tsd" => (1e3, false),
-        "million" | "millions" | "mn" | "mio" | "mln" => (1e6, false),
-        "billion" | "billions" | "bn" | "mrd" => (1e9, false),
-        "trillion" | "trillions" | "tn" => (1e12, false),
-        _ => (1.0, false),
+/// What the words right beside a number make of it.
+struct Affix {
+    /// The scale that they give it.
+    scale: Option<f64>,
+    /// Whether a letter may be a unit instead, as the `m` of metres.
+    may_be_unit: bool,
+    /// Whether the words are German.
+    german: bool,
+}
+
+/// Reads what stands right before and behind a number; none where both give it a scale.
+fn affix(token: &Token<'_>) -> Option<Affix> {
+    let is_word = |c: char| c.is_alphabetic() || is_currency(c);
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
-    if letter && !currency { vec![scale, 1.0] } else { vec![scale] }
+    // Only what stands beside it: a sentence goes on.
+    let behind: Vec<String> = words(token.after).into_iter().take(2).collect();
+    let touches = |text: &str| text.trim_start_matches(is_space).starts_with(is_word);
+    let behind = if touches(token.after) { behind } else { Vec::new() };
+    let ahead = words(token.before);
+    let ahead: Vec<String> = match token
+        .before
+        .trim_end_matches(|c| is_space(c) || matches!(c, '-' | '\u{2212}' | '–' | '+' | '('))
+    {
+        before if before.ends_with(is_word) => ahead.into_iter().rev().take(2).collect(),
+        _ => Vec::new(),
+    };
+    let found = |all: &[String]| {
+        let (first, second) = (all.first()?, all.get(1));
+        let money = |word: &&String| without_money(word).is_empty();
+        let (word, beside) = if money(&first) { (second?, Some(first)) } else { (first, second) };
+        let bare = without_money(word);
+        let of_money = bare.len() < word.len() || beside.is_some_and(|beside| money(&beside));
+        match bare {
+            "t" => of_money.then_some((bare.to_owned(), 1e3, of_money)),
+            bare => scale_of_word(bare).map(|scale| (bare.to_owned(), scale, of_money)),
+        }
+    };
+    let behind = found(&behind);
+    // Before a number only an amount of money has a scale: `T€ 110`, `EUR k 110`.
+    let ahead = found(&ahead).filter(|(_, _, of_money)| *of_money);
+    let Some((word, scale, _)) = (match (ahead, behind) {
+        (Some(_), Some(_)) => return None,
+        (one, other) => one.or(other),
+    }) else {
+        return Some(Affix { scale: None, may_be_unit: false, german: false });
+    };
+    let money = has_currency(token.before) || has_currency(token.after);
+    let german = ["t", "tsd", "tausend", "mio", "millionen", "mrd", "milliarde", "milliarden"]
+        .contains(&word.as_str());
+    Some(Affix { scale: Some(scale), may_be_unit: word.len() == 1 && !money, german })
 }
 
 /// A number as it may be read.
@@ -187,10 +354,12 @@ struct Reading {
     value: f64,
     /// Digits after the decimal mark, less the exponent.
     decimals: i32,
+    /// Zeros at the end of a whole number.
+    zeros: i32,
 }
 
 /// All readings of a number's digits and separators; none where its groups make no sense.
-fn readings(body: &str) -> Vec<Reading> {
+fn readings(body: &str, german: bool) -> Vec<Reading> {
     let (mantissa, power) = match body.find(['e', 'E']) {
         Some(at) => {
             (body.get(..at).unwrap_or_default(), body.get(at + 1..).unwrap_or_default().parse().unwrap_or(0))
@@ -206,10 +375,11 @@ fn readings(body: &str) -> Vec<Reading> {
             let (whole, fraction) =
                 (plain.get(..at).unwrap_or_default(), plain.get(at + 1..).unwrap_or_default());
             let mark = plain.get(at..=at).unwrap_or_default();
-            if !whole.contains(mark) && grouped(whole) {
+            let one_kind = !plain.contains(if mark == "." { ',' } else { '.' });
+            let groups = german && mark == "." && one_kind && grouped(&plain);
+            if !whole.contains(mark) && grouped(whole) && !groups {
                 splits.push((whole, fraction));
             }
-            let one_kind = !plain.contains(if mark == "." { ',' } else { '.' });
             if one_kind && !spaced && grouped(&plain) {
                 splits.push((plain.as_str(), ""));
             }
@@ -221,7 +391,9 @@ fn readings(body: &str) -> Vec<Reading> {
             let whole = whole.replace(['.', ','], "");
             let value = format!("0{whole}.{fraction}0e{power}").parse().ok()?;
             let decimals = i32::try_from(fraction.len()).ok()?.checked_sub(power)?;
-            Some(Reading { value, decimals })
+            let zeros = whole.len() - whole.trim_end_matches('0').len();
+            let zeros = if fraction.is_empty() { i32::try_from(zeros).ok()? } else { 0 };
+            Some(Reading { value, decimals, zeros })
         })
         .collect()
 }

@@ -26,10 +26,11 @@ mod tables;
 pub mod talk;
 mod totals;
 mod trace;
+mod unit;
 mod value;
 mod watch;
 
-pub use agreement::agrees;
+pub use agreement::{agrees, agrees_in};
 pub use error::DataError;
 pub use hash::{RangeHash, range_hashes};
 pub use label::{label, seen};
@@ -42,6 +43,7 @@ pub use range::Range;
 pub use seen::{counted_twice, doubt, missing};
 pub use tables::{Computed, TableInfo, TableSource, Tables, Unreadable};
 pub use trace::trace;
+pub use unit::unit_scale;
 
 use gloss_protocol::Layout;
 use gloss_table::Format;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::agrees;
+use crate::{agrees, agrees_in};
 
 fn check(value: &Value, yes: &[&str], no: &[&str]) {
     for shown in yes {
@@ -33,7 +33,7 @@ fn rounding_and_signs() {
     check(&json!(42.537), &["42.5 %", "+42.5 %", "43 %", "42.54"], &["-42.5 %", "(42.5 %)", "0.425", "42"]);
     check(&json!(0.73), &["0.73", "0.7", ".73", "1", "0,73", "r = 0.73"], &["0.74", "73 %", "7.3", "0"]);
     check(&json!(-12.3), &["(12.3)", "(€12.3)", "-€12.3", "€-12.3", "12.3"], &["+12.3", "(12.4)"]);
-    check(&json!(0), &["0", "0.0", "-0", "none of 0"], &["", "1", "zero"]);
+    check(&json!(0), &["0", "0.0", "-0", "none of 0", "zero"], &["", "1", "one"]);
 }
 
 #[test]
@@ -67,6 +67,84 @@ fn words_of_scale_multiply() {
     );
     check(&json!(1.9e9), &["1.9bn", "€1.9 billion", "$1.9B", "1,900 million", "1.9e9"], &["1.9m", "1.8bn"]);
     check(&json!(12), &["12 m", "12 months", "12 k"], &["€12 m", "12 million"]);
+}
+
+#[test]
+fn amounts_are_read_in_two_languages() {
+    check(
+        &json!(110_259.32),
+        &[
+            "110 T€",
+            "T€ 110",
+            "TEUR 110,3",
+            "k€ 110.3",
+            "€110k",
+            "EUR k 110",
+            "110 TEUR",
+            "110,3 Tsd. €",
+            "rund 110.000 €",
+            "about 110,000",
+        ],
+        &[
+            "T€ 110.259,32",
+            "TEUR 110.259,32",
+            "110.259,32 T€",
+            "k€ 110,259.32",
+            "110.259 Tsd. €",
+            "rund 120.000 €",
+            "-T€ 110",
+            "110 m€",
+        ],
+    );
+    check(&json!(-7.41), &["7.4 points", "down 7.4 points", "-7.4"], &["up 7.4 points", "+7.4"]);
+    check(&json!(13), &["thirteen", "Dreizehn", "13"], &["twelve", "thirteenth"]);
+    check(
+        &json!("2026-10-05"),
+        &["2026-10-05", "05.10.2026", "5 October 2026", "5. Oktober 2026", "Oct 5, 2026", "5th October 2026"],
+        &["06.10.2026", "10.05.2026", "5 October", "October 2026", "05/10/2026"],
+    );
+    check(
+        &json!("Too slow."),
+        &["Too slow", "“Too slow.”", "„Too slow“", "\"Too slow.\""],
+        &["Too", "too slow", "Too slow, but good"],
+    );
+}
+
+#[test]
+fn a_column_of_thousands_is_shown_in_any_scale_that_is_right() {
+    for (value, scale, yes, no) in [
+        (
+            13_940.0,
+            1e3,
+            &[
+                "€13.94 m",
+                "€13.94 million",
+                "13,940",
+                "EUR k 13,940",
+                "13.940 TEUR",
+                "13,9 Mio. €",
+                "€13,940,000",
+            ][..],
+            &["€13,940", "€13.94 bn", "€13.94k", "13.94", "€13.94"][..],
+        ),
+        (
+            13.94,
+            1e6,
+            &["€13.94 m", "13.94", "13.94 million", "€13,940k"],
+            &["€13.94", "€13.94 bn", "€13.94k"],
+        ),
+        (809.0, 1e3, &["€809k", "809", "€0.81 m"], &["€809", "€809 m", "€0.81k"]),
+    ] {
+        for shown in yes {
+            assert!(agrees_in(shown, &json!(value), scale), "{shown} should agree with {value} × {scale}");
+        }
+        for shown in no {
+            assert!(
+                !agrees_in(shown, &json!(value), scale),
+                "{shown} should not agree with {value} × {scale}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -163,7 +163,11 @@ pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Re
         out.push(FactUse {
             trace: fact.as_ref().map(|fact| trace(fact, row, column)).unwrap_or_default(),
             place: fact.as_ref().map(|fact| place(fact, row, column)).unwrap_or_default(),
-            agrees: value.as_ref().is_some_and(|value| gloss_data::agrees(&figure.shown, value)),
+            agrees: value.as_ref().is_some_and(|value| {
+                let name = fact.as_ref().and_then(|fact| fact.columns.get(column)).map_or("", String::as_str);
+                let query = fact.as_ref().map_or("", |fact| &fact.query);
+                gloss_data::agrees_in(&figure.shown, value, gloss_data::unit_scale(query, column, name))
+            }),
             fact: figure.fact,
             shown: figure.shown,
             value: value.unwrap_or(Value::Null),

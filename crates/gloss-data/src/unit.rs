@@ -1,0 +1,204 @@
+//! The unit that a value counts in, as a power of a thousand: as its column's header says it (`Revenue (EUR k)`, `Umsatz in Tsd. €`),
+//! and as the query makes of it (`/ 1000`). What is not understood counts in ones.
+
+use sqlparser::ast::{BinaryOperator, Expr, Value as Literal};
+
+use crate::query::{arguments, parse_query};
+
+/// Depth of an expression that is followed.
+const DEPTH: usize = 12;
+
+/// Functions that give a value in the unit of what they are given.
+const SAME_UNIT: [&str; 17] = [
+    "sum",
+    "total",
+    "avg",
+    "min",
+    "max",
+    "median",
+    "percentile",
+    "stddev",
+    "abs",
+    "round",
+    "ceil",
+    "floor",
+    "coalesce",
+    "ifnull",
+    "nullif",
+    "first_value",
+    "last_value",
+];
+
+/// The ones in one of a value: 1,000 of a sum of `Revenue (EUR k)`, a million of it divided by 1,000. `column` is counted from
+/// 0, and `name` is what the result calls it.
+pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
+    let asked = parse_query(query).and_then(|asked| asked.columns);
+    let found = asked.and_then(|columns| scale_of(&columns.get(column)?.expression, DEPTH));
+    match found {
+        Some(Scaled::By(scale)) if scale != 1.0 => scale,
+        _ => header_scale(name).unwrap_or(1.0),
+    }
+}
+
+/// What an expression counts in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Scaled {
+    /// In so many ones.
+    By(f64),
+    /// It is a number that the query says.
+    Literal(f64),
+}
+
+impl Scaled {
+    fn scale(self) -> f64 {
+        match self {
+            Self::By(scale) => scale,
+            Self::Literal(_) => 1.0,
+        }
+    }
+}
+
+fn scale_of(expression: &Expr, depth: usize) -> Option<Scaled> {
+    let depth = depth.checked_sub(1)?;
+    match expression {
+        Expr::Identifier(name) => Some(Scaled::By(header_scale(&name.value).unwrap_or(1.0))),
+        Expr::CompoundIdentifier(names) => {
+            Some(Scaled::By(names.last().and_then(|name| header_scale(&name.value)).unwrap_or(1.0)))
+        }
+        Expr::Value(value) => match &value.value {
+            Literal::Number(number, _) => number.parse().ok().map(Scaled::Literal),
+            _ => None,
+        },
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::UnaryOp { expr: inner, .. } => {
+            scale_of(inner, depth)
+        }
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_lowercase();
+            let given = arguments(function)?;
+            match SAME_UNIT.contains(&name.as_str()) {
+                true => scale_of(given.first()?, depth),
+                false => Some(Scaled::By(1.0)),
+            }
+        }
+        Expr::BinaryOp { left, op, right } => combined(scale_of(left, depth)?, op, scale_of(right, depth)?),
+        _ => None,
+    }
+}
+
+fn combined(left: Scaled, op: &BinaryOperator, right: Scaled) -> Option<Scaled> {
+    use Scaled::{By, Literal};
+    Some(match (left, op, right) {
+        (By(a), BinaryOperator::Plus | BinaryOperator::Minus, By(b)) if a == b => By(a),
+        (By(a), BinaryOperator::Plus | BinaryOperator::Minus, Literal(_))
+        | (Literal(_), BinaryOperator::Plus | BinaryOperator::Minus, By(a)) => By(a),
+        (By(a), BinaryOperator::Divide, Literal(by)) if is_power(by) => By(a * by),
+        (By(a), BinaryOperator::Multiply, Literal(by)) | (Literal(by), BinaryOperator::Multiply, By(a))
+            if is_power(by) =>
+        {
+            // Brought back to ones, whatever its header calls it.
+            By((a / by).max(1.0))
+        }
+        (a, BinaryOperator::Multiply, b) => By(a.scale() * b.scale()),
+        (a, BinaryOperator::Divide, b) => By(a.scale() / b.scale()),
+        _ => return None,
+    })
+}
+
+/// True for 1,000 and what follows it.
+fn is_power(number: f64) -> bool {
+    [1e3, 1e6, 1e9, 1e12].contains(&number)
+}
+
+/// The scale that a header gives its numbers; none where it says nothing of one. Single letters count only beside a currency:
+/// `(m)` is metres.
+fn header_scale(header: &str) -> Option<f64> {
+    let words: Vec<String> = header
+        .split(|c: char| !(c.is_alphanumeric() || crate::agreement::is_currency(c) || c == '\''))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let money = words.iter().any(|word| is_money(word));
+    let scale = |word: &String| {
+        let bare = without_money(word);
+        let of_money = bare.len() < word.len() || money;
+        match bare {
+            "k" | "t" | "m" if !of_money => None,
+            "t" => Some(1e3),
+            bare => scale_of_word(bare),
+        }
+    };
+    words.iter().find_map(scale)
+}
+
+/// The scale of a word: `k`, `Tsd`, `million`, `bn`.
+pub(crate) fn scale_of_word(word: &str) -> Option<f64> {
+    Some(match word {
+        "k" | "thousand" | "thousands" | "tsd" | "tausend" | "000" | "'000" | "000s" => 1e3,
+        "m" | "million" | "millions" | "millionen" | "mn" | "mio" | "mln" => 1e6,
+        "b" | "billion" | "billions" | "bn" | "mrd" | "milliarde" | "milliarden" => 1e9,
+        "trillion" | "trillions" | "tn" => 1e12,
+        _ => return None,
+    })
+}
+
+fn is_money(word: &str) -> bool {
+    without_money(word).is_empty()
+}
+
+/// A word in small letters without the currency at one of its ends: `k` of `keur` and of `€k`.
+pub(crate) fn without_money(word: &str) -> &str {
+    const CODES: [&str; 9] = ["€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "jpy"];
+    let bare = |code: &&str| word.strip_suffix(*code).or_else(|| word.strip_prefix(*code));
+    CODES.iter().find_map(bare).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{header_scale, unit_scale};
+
+    #[test]
+    fn headers_say_what_their_numbers_count_in() {
+        for (header, expect) in [
+            ("Revenue (EUR k)", Some(1e3)),
+            ("Umsatz (T€)", Some(1e3)),
+            ("Umsatz in TEUR", Some(1e3)),
+            ("Umsatz in Tsd. €", Some(1e3)),
+            ("sales_keur", Some(1e3)),
+            ("Kosten [Mio. EUR]", Some(1e6)),
+            ("Costs, $m", Some(1e6)),
+            ("Assets (USD bn)", Some(1e9)),
+            ("Population (thousands)", Some(1e3)),
+            ("in '000", Some(1e3)),
+            ("Height (m)", None),
+            ("Weight (t)", None),
+            ("Revenue (EUR)", None),
+            ("Model T", None),
+            ("k", None),
+            ("Betrag", None),
+        ] {
+            assert_eq!(header_scale(header), expect, "{header}");
+        }
+    }
+
+    #[test]
+    fn queries_change_the_unit() {
+        for (expression, expect) in [
+            ("sum(\"Revenue (EUR k)\")", 1e3),
+            ("round(sum(\"Revenue (EUR k)\") / 1000, 2)", 1e6),
+            ("sum(\"Revenue (EUR k)\") * 1000", 1.0),
+            ("sum(amount) / 1e6", 1e6),
+            ("sum(amount) / 1000.0 / 1000.0", 1e6),
+            ("100.0 * sum(\"Revenue (EUR k)\") / sum(\"Costs (EUR k)\")", 1.0),
+            ("sum(\"Revenue (EUR k)\") / count(*)", 1e3),
+            ("\"Revenue (EUR k)\" - \"Costs (EUR k)\"", 1e3),
+            ("count(*)", 1.0),
+            ("sum(amount)", 1.0),
+            ("1000 * sum(amount)", 1.0),
+        ] {
+            let query = format!("SELECT region, {expression} AS found FROM t GROUP BY region");
+            assert_eq!(unit_scale(&query, 1, "found"), expect, "{expression}");
+        }
+        assert_eq!(unit_scale("SELECT * FROM t", 0, "Revenue (EUR k)"), 1e3);
+        assert_eq!(unit_scale("no query", 0, "Revenue"), 1.0);
+    }
+}
