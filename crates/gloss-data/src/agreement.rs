@@ -258,9 +258,11 @@ fn belongs_to_word(before: &str) -> bool {
         .is_some_and(|word| word.ends_with(char::is_alphanumeric) && !ends_with_currency_code(word))
 }
 
+/// True for a currency's code as a word of its own, the letter of a scale before it or not: `EUR`, `TEUR`.
 fn ends_with_currency_code(text: &str) -> bool {
-    let letters = text.chars().rev().take_while(|c| c.is_alphabetic());
-    ["EUR", "USD", "GBP", "CHF", "JPY"].iter().any(|code| letters.clone().eq(code.chars().rev()))
+    let word = text.get(text.trim_end_matches(char::is_alphabetic).len()..).unwrap_or_default();
+    let before = ["EUR", "USD", "GBP", "CHF", "JPY"].iter().find_map(|code| word.strip_suffix(code));
+    before.is_some_and(|letter| ["", "T", "k", "m"].contains(&letter))
 }
 
 pub(crate) fn is_currency(c: char) -> bool {
@@ -276,7 +278,7 @@ fn sign(shown: &str, before: &str) -> Option<f64> {
     let mut rest = before;
     // Currency stands between the sign and the digits, or before both.
     loop {
-        let close = rest.trim_end_matches(is_space);
+        let close = without_scale(rest.trim_end_matches(is_space));
         let bare = match close.strip_suffix(is_currency) {
             Some(bare) => bare,
             None if ends_with_currency_code(close) => close.get(..close.len() - 3)?,
@@ -293,6 +295,15 @@ fn sign(shown: &str, before: &str) -> Option<f64> {
         _ if shown.trim().starts_with('(') && shown.trim().ends_with(')') => Some(-1.0),
         _ => None,
     }
+}
+
+/// Words before a number without a scale behind their currency: `EUR` of `EUR k`.
+fn without_scale(before: &str) -> &str {
+    let words = before.trim_end_matches(char::is_alphabetic);
+    let word = before.get(words.len()..).unwrap_or_default().to_lowercase();
+    let money = words.trim_end_matches(is_space);
+    let is_of_money = money.ends_with(is_currency) || ends_with_currency_code(money);
+    if is_of_money && scale_of_word(&word).is_some() { money } else { before }
 }
 
 /// What the words right beside a number make of it.

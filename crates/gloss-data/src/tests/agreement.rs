@@ -228,4 +228,48 @@ proptest! {
     fn nothing_number_like_panics(shown in "[0-9.,' \u{a0}€%()eE+mkb–-]{0,40}", value in any::<f64>()) {
         let _ = agrees(&shown, &json!(value));
     }
+
+    #[test]
+    fn units_agree_in_every_notation_of_two_languages_and_never_a_thousand_times_off(
+        ones in 1e6f64..1e12,
+        source in 0usize..4,
+        notation in 0usize..15,
+        decimals in 1usize..3,
+        minus in any::<bool>(),
+    ) {
+        // What stands before and behind the number, what it counts in, and whether it is written as in German.
+        let (before, after, by, german) = [
+            ("€", "", 1.0, false),
+            ("", " €", 1.0, true),
+            ("€", "k", 1e3, false),
+            ("€", " thousand", 1e3, false),
+            ("", " T€", 1e3, true),
+            ("TEUR ", "", 1e3, true),
+            ("", " TEUR", 1e3, true),
+            ("", " Tsd. €", 1e3, true),
+            ("EUR k ", "", 1e3, false),
+            ("€", " m", 1e6, false),
+            ("€", " million", 1e6, false),
+            ("", " Mio. €", 1e6, true),
+            ("USD ", "m", 1e6, false),
+            ("€", " bn", 1e9, false),
+            ("", " Mrd. €", 1e9, true),
+        ][notation];
+        let scale = [1.0, 1e3, 1e6, 1e9][source];
+        let sign = if minus { "-" } else { "" };
+        let value = json!(ones / scale * if minus { -1.0 } else { 1.0 });
+        let (group, mark) = if german { (".", ",") } else { (",", ".") };
+        let dress = |number: f64| format!("{before}{}{after}", written(&format!("{number:.decimals$}"), group, mark));
+        let right = dress(ones / by);
+        prop_assert!(agrees_in(&right, &value, scale), "{right} for {value} in {scale}");
+        prop_assert!(agrees_in(&format!("{sign}{right}"), &value, scale), "{sign}{right} for {value} in {scale}");
+        let turned = if minus { "+" } else { "-" };
+        prop_assert!(!agrees_in(&format!("{turned}{right}"), &value, scale), "{turned}{right} for {value}");
+        let wrong = dress(ones / by * 1000.0);
+        prop_assert!(!agrees_in(&wrong, &value, scale), "{wrong} for {value} in {scale}");
+        if ones / by >= 1000.0 {
+            let wrong = dress(ones / by / 1000.0);
+            prop_assert!(!agrees_in(&wrong, &value, scale), "{wrong} for {value} in {scale}");
+        }
+    }
 }
