@@ -159,3 +159,69 @@ fn a_rewrite_is_a_new_version_of_what_the_task_made_and_of_what_was_named() {
     assert!(text(&told, "because").contains("brief.md exists"), "{told}");
     assert_eq!(desk.read("brief.md"), "# Brief\n\nBy hand.\n");
 }
+
+#[test]
+fn what_was_made_says_what_is_to_be_seen() {
+    let sheet = json!({
+        "name": "Sales", "columns": [
+            { "header": "Region" }, { "header": "Revenue" },
+            { "header": "Twice", "formula": "=[@Revenue]*2" }, { "header": "Label", "formula": "=TEXT([@Revenue],\"0.0\")" },
+        ], "rows": [["North", 2000], ["South", 877]],
+    });
+    let site = json!({
+        "path": "sales/", "template": "dashboard", "title": "Sales by region", "noun": "regions", "name": "region",
+        "sql": "SELECT region, revenue FROM \"sales.csv\"", "measures": [{ "column": "revenue", "how": "sum" }],
+    });
+    let (desk, mock) = desk(vec![
+        call(("Make a workbook", 0), "make_workbook", &json!({ "path": "sales.xlsx", "sheets": [sheet] })),
+        call(("Make a site", 0), "make_site", &site),
+    ]);
+    desk.run(&["run", "Make a workbook", "--json"]).expect(0);
+    let told = result(&mock);
+    let unknown = &told["sheets"][0]["not_worked_out"];
+    assert_eq!((&unknown["cells"], &unknown["columns"]), (&json!(2), &json!(["Label"])), "{told}");
+
+    desk.run(&["run", "Make a site", "--json"]).expect(0);
+    let told = result(&mock);
+    let shows = text(&told, "shows");
+    assert!(shows.contains("Sales by region") && shows.contains("2,877") && !shows.contains('<'), "{told}");
+    assert!(told["figures"]["agree"].as_u64().is_some_and(|agree| agree >= 1), "{told}");
+}
+
+#[test]
+fn an_argument_that_there_is_not_is_refused_with_those_there_are() {
+    let (desk, mock) = desk(vec![call(
+        ("Write it", 0),
+        "write_artifact",
+        &json!({ "path": "a.md", "content": "# A\n", "tone": "warm" }),
+    )]);
+    desk.run(&["run", "Write it", "--json"]).expect(0);
+    assert!(
+        text(&result(&mock), "error").starts_with("There is no tone; there is path, content, if_taken, why."),
+        "{}",
+        result(&mock)
+    );
+    assert!(!desk.folder.join("a.md").exists());
+}
+
+#[test]
+fn words_that_can_not_stand_on_a_slide_are_refused_at_the_call() {
+    let deck = json!({
+        "path": "plan.pptx", "title": "Plan", "storyline": ["Plan", "What we do"],
+        "slides": [{ "layout": "cover" }, { "layout": "content", "body": ["One", "Two"] }],
+    });
+    let edit = |new: &str| json!({ "note": "{{note:1}}", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": new }] });
+    let served = |tool: &str, name: &str, arguments: &Value| json!({ "when": { "contains": "Say what comes next", "tool": tool }, "do": { "calls": [{ "name": name, "arguments": arguments }] } });
+    let (desk, mock) = desk(vec![
+        call(("Make a deck", 0), "make_deck", &deck),
+        served("read_region", "edit_region", &edit("Next steps")),
+        json!({ "when": { "contains": "Say what comes next", "tool": "edit_region" }, "do": { "text": "It can't." } }),
+        json!({ "when": { "contains": "Say what comes next" }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } }),
+    ]);
+    desk.run(&["run", "Make a deck", "--json"]).expect(0);
+    desk.run(&["note", "add", "plan.pptx", "--at", "slide:2", "--change", "Say what comes next"]).expect(0);
+    desk.run(&["note", "send"]).expect(3);
+    assert!(text(&result(&mock), "error").contains("can't stand there"), "{}", result(&mock));
+    let outline = desk.run(&["view", "plan.pptx"]).expect(0).out;
+    assert!(outline.contains("One") && outline.contains("Two"), "{outline}");
+}

@@ -17,6 +17,9 @@ use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad,
 /// Rows of one call.
 const MAX_ROWS: usize = 300;
 
+/// Rows without an answer that are named.
+const MAX_NAMED: usize = 20;
+
 /// Rows whose helpers are begun together: as many as are at work at once.
 const TOGETHER: usize = 6;
 
@@ -92,7 +95,7 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
         return Err(bad("The table to write must end in .csv."));
     }
     let rows = read(&*doors.data, table, cancel).await?;
-    let role = arguments.text_or("role", "explorer").to_owned();
+    let asked = Asked { rows: &rows, task, answers: &answers, role: arguments.text_or("role", "explorer") };
     let why = format!("A helper for each row of {table}");
     let goes_on = arguments.0.get("goes_on").and_then(Value::as_bool).unwrap_or_default();
     let mut helped =
@@ -101,23 +104,19 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     let open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
     // Where the table is given another name than the one that was asked for, it keeps that.
     let (mut target, mut failed) = (path.to_owned(), None);
-    for (batch, asked) in open.chunks(TOGETHER).zip(1..) {
+    for (batch, n) in open.chunks(TOGETHER).zip(1..) {
         if cancel.load(Ordering::SeqCst) {
             break;
         }
-        let task = |n: &usize| {
-            let row = rows.rows.get(*n).map(Vec::as_slice).unwrap_or_default();
-            helper(&rows.columns, row, task, &answers, &role)
-        };
-        match doors.helpers.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await {
-            Ok(came) => helped.extend(batch.iter().copied().zip(came)),
+        match asked.ask(doors, batch, cancel).await {
+            Ok(came) => helped.extend(came),
             // What was answered before is written all the same.
             Err(problem) => {
                 failed = Some(problem);
                 break;
             }
         }
-        if (asked * TOGETHER).is_multiple_of(WRITTEN_AFTER) {
+        if (n * TOGETHER).is_multiple_of(WRITTEN_AFTER) {
             // One that can't be written now is with the next one.
             target = put(files, &target, &csv(&rows, &answers, &helped), &why).await.unwrap_or(target);
         }
@@ -125,24 +124,82 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     if let Some(problem) = failed.take_if(|_| helped.is_empty()) {
         return Err(problem);
     }
-    let done = helped.values().filter(|one| one.status == "done").count();
+    // Who closed in other words than it was asked for is asked once more.
+    for batch in unanswered(&helped, &answers).chunks(TOGETHER) {
+        if failed.is_some() || cancel.load(Ordering::SeqCst) {
+            break;
+        }
+        match asked.ask(doors, batch, cancel).await {
+            Ok(came) => helped.extend(came),
+            Err(problem) => failed = Some(problem),
+        }
+    }
     let written = put(files, &target, &csv(&rows, &answers, &helped), &why).await?;
-    Ok(Outcome {
-        result: json!({ "path": written, "rows": rows.rows.len(), "done": done, "stood_already": stood,
-            "broke_off": failed.as_ref().map(|problem| &problem.says) }),
-        says: match stood {
-            0 => format!("{done} of {} rows were done by helpers", rows.rows.len()),
-            _ => format!(
-                "{} of {} rows were done by helpers, {stood} stood there already",
-                done - stood,
-                rows.rows.len()
-            ),
-        },
+    Ok(outcome(&rows, &answers, &helped, stood, (&written, failed.as_ref())))
+}
+
+/// The rows that are given away, and what is asked of each.
+struct Asked<'a> {
+    rows: &'a Computed,
+    task: &'a str,
+    answers: &'a [String],
+    role: &'a str,
+}
+
+impl Asked<'_> {
+    /// Gives some rows to a helper each, and waits for them.
+    async fn ask(
+        &self,
+        doors: &Doors,
+        batch: &[usize],
+        cancel: &Arc<AtomicBool>,
+    ) -> Result<Vec<(usize, Helped)>, Problem> {
+        let task = |n: &usize| {
+            let row = self.rows.rows.get(*n).map(Vec::as_slice).unwrap_or_default();
+            helper(&self.rows.columns, row, self.task, self.answers, self.role)
+        };
+        let came = doors.helpers.delegate(batch.iter().map(task).collect(), SECONDS, cancel.clone()).await?;
+        Ok(batch.iter().copied().zip(came).collect())
+    }
+}
+
+/// What is told of rows that were given away; `stood` had their answers before.
+fn outcome(
+    rows: &Computed,
+    answers: &[String],
+    helped: &HashMap<usize, Helped>,
+    stood: usize,
+    (written, failed): (&str, Option<&Problem>),
+) -> Outcome {
+    let lost = unanswered(helped, answers);
+    let named: Vec<&str> =
+        lost.iter().take(MAX_NAMED).filter_map(|n| helped.get(n)).map(|one| one.name.as_str()).collect();
+    let all = rows.rows.len();
+    let done = helped.values().filter(|one| one.status == "done").count() - lost.len();
+    let mut says = match stood {
+        0 => format!("{done} of {all} rows were done by helpers"),
+        _ => format!("{} of {all} rows were done by helpers, {stood} stood there already", done - stood),
+    };
+    if !lost.is_empty() {
+        says = format!("{says}; {} got no answer", lost.len());
+    }
+    Outcome {
+        result: json!({ "path": written, "rows": all, "done": done, "stood_already": stood, "no_answer": named,
+            "no_answer_rows": lost.len(), "broke_off": failed.map(|problem| &problem.says) }),
+        says,
         detail: match failed {
             Some(problem) => format!("It broke off: {} What there is stands in {written}.", problem.says),
             None => format!("Their answers stand in {written}."),
         },
-    })
+    }
+}
+
+/// The rows whose helpers came to an end without any of the answers, in order.
+fn unanswered(helped: &HashMap<usize, Helped>, answers: &[String]) -> Vec<usize> {
+    let is_lost = |one: &Helped| one.status == "done" && delegate::answered(&one.says, answers).is_empty();
+    let mut lost: Vec<usize> = helped.iter().filter(|(_, one)| is_lost(one)).map(|(n, _)| *n).collect();
+    lost.sort_unstable();
+    lost
 }
 
 /// Writes the table, under another name where the one it has is taken or somebody else changed it meanwhile; gives its name.

@@ -63,6 +63,9 @@ impl Tool for MakeSite {
     }
 }
 
+/// Letters of a made page that its maker is told.
+const MAX_SHOWN: usize = 600;
+
 /// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let about = "Makes a new small web site, a folder with index.html, from one query's rows: a map, a list, a dashboard whose charts \
@@ -235,8 +238,33 @@ async fn write(
     let written = folder.write_made(to, ("site", "/"), (joined, figures)).await?;
     let says = |path: &str| made_of(path, rows, of);
     let detail = format!("{}\n{}", names.join("\n"), said.join("\n"));
-    let told = json!({ "files": names, "rows": rows, "said": said, "fact": fact });
+    let page = files.iter().find(|(name, _)| name == "index.html");
+    let page = page.map(|(_, bytes)| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let told =
+        json!({ "files": names, "rows": rows, "said": said, "fact": fact, "shows": visible_words(&page) });
     Ok(describe_written(written, written::Made { says: &says, detail, told, marked: "places" }))
+}
+
+/// The words of a page that was made here as a reader sees them, from its beginning.
+fn visible_words(page: &str) -> String {
+    let mut words = String::new();
+    let mut rest = page.split_once("<body").map_or(page, |(_, body)| body);
+    rest = rest.split_once('>').map_or("", |(_, body)| body);
+    while words.len() < MAX_SHOWN {
+        let Some((text, more)) = rest.split_once('<') else { break };
+        words.push_str(text);
+        words.push(' ');
+        let skipped = ["script", "style", "svg"].iter().find(|name| more.starts_with(**name));
+        rest = match skipped {
+            Some(name) => more.split_once(&format!("</{name}>")).map_or("", |(_, rest)| rest),
+            None => more.split_once('>').map_or("", |(_, rest)| rest),
+        };
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    clip(
+        &words.replace("&amp;", "&").replace("&lt;", "<").replace("&quot;", "\"").replace("&#39;", "'"),
+        MAX_SHOWN,
+    )
 }
 
 fn refused(refusal: &Refusal) -> Problem {

@@ -134,7 +134,8 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         .map(|sheet| {
             let mut told = json!({ "name": sheet.name, "range": sheet.range, "rows": sheet.rows, "formulas": sheet.formulas });
             if sheet.unknown > 0 {
-                told["worked_out_on_opening"] = json!(sheet.unknown);
+                told["not_worked_out"] = json!({ "cells": sheet.unknown, "columns": sheet.unknown_columns });
+                told["told"] = json!("These show nothing until a program for sheets opens the file. Write them otherwise.");
             }
             told
         })

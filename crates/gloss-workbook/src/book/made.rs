@@ -52,6 +52,8 @@ pub struct MadeSheet {
     pub formulas: usize,
     /// Of these, how many show nothing until a program for sheets works them out.
     pub unknown: usize,
+    /// The columns in which those stand, by their headers.
+    pub unknown_columns: Vec<String>,
     /// Charts on it.
     pub charts: usize,
 }

@@ -93,7 +93,14 @@ pub(super) fn sources(
         }
     }
     let range = format!("A1:{}{}", letters(COLUMNS.len() - 1), row + 1);
-    let made =
-        MadeSheet { name: SOURCES.to_owned(), range, rows: row as usize, formulas: 0, unknown: 0, charts: 0 };
+    let made = MadeSheet {
+        name: SOURCES.to_owned(),
+        range,
+        rows: row as usize,
+        formulas: 0,
+        unknown: 0,
+        unknown_columns: Vec::new(),
+        charts: 0,
+    };
     Ok(Some((sheet, made)))
 }

@@ -35,6 +35,7 @@ pub(super) fn write(
             rows: table.rows(),
             formulas: 0,
             unknown: 0,
+            unknown_columns: Vec::new(),
             charts: asked.charts.len(),
         };
         let values = values.get(&asked.name);
@@ -95,8 +96,12 @@ impl Writer<'_> {
                         let place =
                             Place { sheet: self.index, row: row + 1, names: &self.book.names, rows: &rows };
                         made.formulas += 1;
-                        made.unknown +=
-                            usize::from(!self.formula(sheet, *formula, (row, column), &place, look)?);
+                        if !self.formula(sheet, *formula, (row, column), &place, look)? {
+                            made.unknown += 1;
+                            let header = self.table.columns.get(column).map(|column| column.header.clone());
+                            let header = header.filter(|header| !made.unknown_columns.contains(header));
+                            made.unknown_columns.extend(header);
+                        }
                         Ok(())
                     }
                 };
