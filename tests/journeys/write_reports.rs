@@ -225,3 +225,31 @@ fn words_that_can_not_stand_on_a_slide_are_refused_at_the_call() {
     let outline = desk.run(&["view", "plan.pptx"]).expect(0).out;
     assert!(outline.contains("One") && outline.contains("Two"), "{outline}");
 }
+
+#[test]
+fn a_file_that_is_read_says_which_figures_are_stale_and_words_in_a_terminal_have_no_links() {
+    let content = "# Sales\n\nWe sold [2,877](fact:{{json:/fact}}/r1c1).\n";
+    let (desk, mock) = desk(vec![
+        call(("Write a report", 0), "compute", &json!({ "sql": TOTAL })),
+        write(("Write a report", 1), "report.md", content),
+        call(("Is it right still", 0), "read_file", &json!({ "path": "report.md" })),
+        call(("How much", 0), "compute", &json!({ "sql": TOTAL })),
+        json!({ "when": { "contains": "How much" }, "do": { "text": "We sold [2,900](fact:{{json:/fact}}/r1c1) in all." } }),
+    ]);
+    desk.run(&["run", "Write a report", "--json"]).expect(0);
+    desk.run(&["run", "Is it right still?", "--json"]).expect(0);
+    assert!(result(&mock).get("figures").is_none(), "{}", result(&mock));
+    desk.write(TABLE, "region,revenue\nNorth,2000\nSouth,900\n");
+    desk.run(&["run", "Is it right still?", "--json"]).expect(0);
+    assert_eq!(
+        result(&mock)["figures"]["stale"],
+        json!([{ "shown": "2,877", "now": "2,900" }]),
+        "{}",
+        result(&mock)
+    );
+
+    let said = desk.run(&["run", "How much was sold?"]).expect(0).out;
+    assert!(said.contains("We sold 2,900 in all."), "{said}");
+    let tasks = desk.json(&["tasks"]);
+    assert!(tasks.iter().any(|task| text(task, "latest") == "We sold 2,900 in all."), "{tasks:?}");
+}

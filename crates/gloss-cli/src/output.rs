@@ -86,6 +86,18 @@ pub(crate) fn either(as_json: bool, value: &Value, words_for: impl FnOnce() -> S
     if as_json { json(value) } else { words(&words_for()) }
 }
 
+/// Words as a terminal shows them: a figure without the link to its fact.
+pub(crate) fn without_fact_links(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once("](fact:") {
+        let (head, shown) = before.rsplit_once('[').unwrap_or((before, ""));
+        out.push_str(head);
+        out.push_str(shown);
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::visible;

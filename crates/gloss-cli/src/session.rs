@@ -204,7 +204,7 @@ impl Session {
         });
         money::add_to(&mut line, turn.cost);
         output::either(self.json, &line, || {
-            let mut words = says.clone();
+            let mut words = output::without_fact_links(&says);
             for version in made {
                 words.push_str(&format!("\n{} (version {})", version.path, version.version));
             }

@@ -19,7 +19,7 @@
 
 use serde_json::Value;
 
-use crate::unit::{scale_of_word, without_money};
+use crate::unit::{is_currency, scale_of_word, without_money};
 
 /// Whether `shown` agrees with `value`, which counts in ones.
 pub fn agrees(shown: &str, value: &Value) -> bool {
@@ -263,10 +263,6 @@ fn ends_with_currency_code(text: &str) -> bool {
     let word = text.get(text.trim_end_matches(char::is_alphabetic).len()..).unwrap_or_default();
     let before = ["EUR", "USD", "GBP", "CHF", "JPY"].iter().find_map(|code| word.strip_suffix(code));
     before.is_some_and(|letter| ["", "T", "k", "m"].contains(&letter))
-}
-
-pub(crate) fn is_currency(c: char) -> bool {
-    matches!(c, '$' | '€' | '£' | '¥')
 }
 
 fn has_currency(text: &str) -> bool {

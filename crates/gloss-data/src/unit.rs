@@ -113,7 +113,7 @@ fn is_power(number: f64) -> bool {
 /// `(m)` is metres.
 fn header_scale(header: &str) -> Option<f64> {
     let words: Vec<String> = header
-        .split(|c: char| !(c.is_alphanumeric() || crate::agreement::is_currency(c) || c == '\''))
+        .split(|c: char| !(c.is_alphanumeric() || is_currency(c) || c == '\''))
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
@@ -139,6 +139,11 @@ pub(crate) fn scale_of_word(word: &str) -> Option<f64> {
         "trillion" | "trillions" | "tn" => 1e12,
         _ => return None,
     })
+}
+
+/// True for the sign of a currency.
+pub(crate) fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '€' | '£' | '¥')
 }
 
 fn is_money(word: &str) -> bool {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gloss_artifact::deck::Within;
 use gloss_protocol::{Timestamp, Version, WorkspaceFile};
 
-use super::{Future, WriteReport};
+use super::{FigureReport, Future, WriteReport};
 
 /// A file of the folder as it is listed.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +109,8 @@ pub trait Files: Send + Sync {
     fn list(&self) -> Future<'_, Vec<ListedFile>>;
     /// Reads a file; it becomes known to the task in this version. An older version is only looked at.
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile>;
+    /// The figures of a file's version, by what they lead to now.
+    fn figures(&self, path: &str, version: u32) -> Future<'_, FigureReport>;
     /// The versions of a file, oldest first, each with the time of its making where the person is: RFC 3339 with seconds and
     /// offset.
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>>;

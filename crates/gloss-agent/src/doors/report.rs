@@ -135,6 +135,12 @@ impl FigureReport {
         self.summary(&mut MAX_REPORT.clone())
     }
 
+    /// Those that are not as their sources say, for whoever reads the file; none where all are.
+    pub(crate) fn trouble(&self) -> Option<Map<String, Value>> {
+        let wrong = Self { unlinked: Vec::new(), agree: 0, ..self.clone() };
+        Some(wrong.to_json()).filter(|all| !all.is_empty())
+    }
+
     fn summary(&self, left: &mut usize) -> Map<String, Value> {
         let mut out = Summary { all: Map::new(), left: *left };
         if self.agree > 0 {

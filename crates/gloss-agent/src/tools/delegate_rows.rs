@@ -95,7 +95,8 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
         return Err(bad("The table to write must end in .csv."));
     }
     let rows = read(&*doors.data, table, cancel).await?;
-    let asked = Asked { rows: &rows, task, answers: &answers, role: arguments.text_or("role", "explorer") };
+    let asked =
+        RowTasks { rows: &rows, task, answers: &answers, role: arguments.text_or("role", "explorer") };
     let why = format!("A helper for each row of {table}");
     let goes_on = arguments.0.get("goes_on").and_then(Value::as_bool).unwrap_or_default();
     let mut helped =
@@ -139,14 +140,14 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
 }
 
 /// The rows that are given away, and what is asked of each.
-struct Asked<'a> {
+struct RowTasks<'a> {
     rows: &'a Computed,
     task: &'a str,
     answers: &'a [String],
     role: &'a str,
 }
 
-impl Asked<'_> {
+impl RowTasks<'_> {
     /// Gives some rows to a helper each, and waits for them.
     async fn ask(
         &self,

@@ -67,10 +67,18 @@ pub(super) async fn read(files: &dyn Files, arguments: Arguments<'_>) -> Result<
             .await
             .map_err(|_| Problem::new(Code::Internal, "Reading the table broke off."))?
         }
-        None => match outline(&file.path, &file.bytes) {
-            Some(words) => page(&file.path, file.version, words.as_bytes(), from),
-            None => page(&file.path, file.version, &file.bytes, from),
-        },
+        None => {
+            let mut read = match outline(&file.path, &file.bytes) {
+                Some(words) => page(&file.path, file.version, words.as_bytes(), from)?,
+                None => page(&file.path, file.version, &file.bytes, from)?,
+            };
+            // What can't be found out keeps nobody from reading.
+            let figures = files.figures(&file.path, file.version).await.ok().and_then(|all| all.trouble());
+            if let (Some(figures), Some(result)) = (figures, read.result.as_object_mut()) {
+                result.insert("figures".to_owned(), Value::Object(figures));
+            }
+            Ok(read)
+        }
     }
 }
 

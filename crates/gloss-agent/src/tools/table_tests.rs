@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 use super::answers::{MOST, Tables};
 use super::{findings, profile_table, what_changed};
-use crate::doors::{Data, Destination, Files, Future, ListedFile, MadeFigure, ReadFile, Written};
+use crate::doors::{
+    Data, Destination, FigureReport, Files, Future, ListedFile, MadeFigure, ReadFile, Written,
+};
 use crate::tool::Arguments;
 
 /// A folder of one table in two versions; facts are counted.
@@ -36,6 +38,9 @@ impl Files for Folder {
     fn versions(&self, _: &str) -> Future<'_, Vec<(u32, String)>> {
         let made = |day: &str| format!("2026-11-{day}T09:00:00+01:00");
         Box::pin(async move { Ok(vec![(1, made("10")), (2, made("20"))]) })
+    }
+    fn figures(&self, _: &str, _: u32) -> Future<'_, FigureReport> {
+        Box::pin(async { Ok(FigureReport::default()) })
     }
     fn look(&self, path: &str) -> Future<'_, ReadFile> {
         self.read(path, None)

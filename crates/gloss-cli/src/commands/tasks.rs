@@ -72,7 +72,7 @@ fn words(item: &Item) -> String {
     match &item.body {
         ItemBody::Message { from: Speaker::Person, text, .. } => format!("\nYou: {text}"),
         ItemBody::Message { text, cut_off, .. } => {
-            format!("\n{text}{}", if *cut_off { " [cut off]" } else { "" })
+            format!("\n{}{}", output::without_fact_links(text), if *cut_off { " [cut off]" } else { "" })
         }
         ItemBody::Tool { says, .. } => format!("  {mark} {}", output::name(says)),
         ItemBody::Version { path, version, .. } => {

@@ -1,6 +1,7 @@
 //! What is known of a version that a turn has just written: its figures, and what nobody will see of it. Changes nothing, and
 //! keeps no write from being done: where something can't be found out, it is not told.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloss_agent::doors::{FigureReport, Undrawn, Written};
@@ -10,7 +11,6 @@ use gloss_protocol::Problem;
 use super::image;
 use super::sheet::ranges::Ranges;
 use crate::doors::Shared;
-use crate::figures;
 use crate::off_core::OffCore;
 use crate::versions::facts;
 
@@ -24,6 +24,41 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
     Written::Version { version, report }
 }
 
+/// Files whose cells the figures of a version rest on.
+const MAX_SOURCES: usize = 50;
+
+/// The files that the figures of a version rest on.
+///
+/// # Errors
+/// Where it can't be read.
+pub(crate) fn sources(
+    _off: &OffCore,
+    shared: &Arc<Shared>,
+    path: &str,
+    version: u32,
+) -> Result<Vec<String>, Problem> {
+    shared.read(|read, blobs| {
+        let text = shared.texts.read(read, blobs, path, version)?;
+        let all = facts::uses(read, (path, version), &text)?;
+        let paths: BTreeSet<String> =
+            all.into_iter().flat_map(|figure| figure.sources).map(|source| source.path).collect();
+        Ok(paths.into_iter().take(MAX_SOURCES).collect())
+    })
+}
+
+/// The figures of a version.
+///
+/// # Errors
+/// Where it can't be read.
+pub(crate) fn figures(
+    off: &OffCore,
+    shared: &Arc<Shared>,
+    path: &str,
+    version: u32,
+) -> Result<FigureReport, Problem> {
+    Ok(read_figures(off, shared, path, version)?.1)
+}
+
 /// The text of a version, and its figures by what they lead to.
 fn read_figures(
     _off: &OffCore,
@@ -34,14 +69,19 @@ fn read_figures(
     shared.read(|read, blobs| {
         let text = shared.texts.read(read, blobs, path, version)?;
         let mut report = FigureReport::default();
-        for figure in facts::uses(read, (path, version), &text)? {
+        let mut all = facts::uses(read, (path, version), &text)?;
+        let query = |versions: &[(String, u32)], sql: &str| {
+            shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
+        };
+        shared.renewals.settle((read, &query), (path, version, &text), &mut all)?;
+        for figure in all {
             if figure.stale {
                 report.stale.push((figure.shown.clone(), figure.now));
             }
             report.add(figure.shown, figure.fact, figure.value, figure.agrees);
         }
         report.unlinked = text.unsourced().into_iter().map(|one| one.shown).collect();
-        let doubted = figures::in_doubt(read, path, version)?;
+        let doubted = crate::figures::in_doubt(read, path, version)?;
         report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
         Ok((text, report))
     })

@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::{
-    CellEdit, ChartEdit, Data, Destination, EditedPlace, Files, Future, Helped, HelperTask, Helpers,
-    ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
+    CellEdit, ChartEdit, Data, Destination, EditedPlace, FigureReport, Files, Future, Helped, HelperTask,
+    Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
@@ -256,6 +256,21 @@ impl Files for TurnHost {
     fn read(&self, path: &str, version: Option<u32>) -> Future<'_, ReadFile> {
         let path = path.to_owned();
         self.reading(move |space, turn| space.read_for(turn, &path, version))
+    }
+
+    fn figures(&self, path: &str, version: u32) -> Future<'_, FigureReport> {
+        let (path, shared) = (path.to_owned(), self.shared.clone());
+        Box::pin(async move {
+            let broke_off = |_| Problem::new(Code::Internal, "Looking at the figures broke off.");
+            let (of, at) = (shared.clone(), path.clone());
+            let sources = off_core::spawn(move |off| report::sources(off, &of, &at, version)).await;
+            let sources = sources.map_err(broke_off)??;
+            // What was changed outside a moment ago counts too.
+            self.in_core(move |space, _| sources.iter().try_for_each(|path| space.refresh(path).map(drop)))
+                .await?;
+            let found = off_core::spawn(move |off| report::figures(off, &shared, &path, version)).await;
+            found.map_err(broke_off)?
+        })
     }
 
     fn versions(&self, path: &str) -> Future<'_, Vec<(u32, String)>> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::machine::Rest;
+use gloss_figures::sentence::visible;
 use gloss_protocol::{
     Approval, ApprovalState, Code, Intent, Item, ItemBody, Note, NoteState, Problem, ThreadStatus, Turn,
     TurnId,
@@ -76,7 +77,7 @@ impl Turns {
             (Some(problem), _) => problem.says.clone(),
             (None, ThreadStatus::Interrupted) => "Stopped".to_owned(),
             (None, ThreadStatus::Waiting) if asks.is_some() => asks.unwrap_or_default(),
-            (None, _) => turn.says.lines().next().unwrap_or_default().to_owned(),
+            (None, _) => visible(turn.says.lines().next().unwrap_or_default()),
         };
         thread.updated_at = now();
         let offered = self.offered(&turn, &served)?;
