@@ -12,7 +12,7 @@ use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use gloss_deck::{draw, png, svg};
+use gloss_deck::{draw, render_png, svg};
 use gloss_ooxml::presentation::{Change, Edit, Line, Presentation};
 use gloss_ooxml::{Limits, Package, Stored};
 use gloss_presentation::{Materials, Template, fonts};
@@ -74,7 +74,7 @@ fn pictures(path: &str, most: usize) -> Result<Value, Failed> {
     let deck = Presentation::open(&std::fs::read(path)?, Limits::default())?;
     let (mut bytes, mut slides) = (0, 0);
     for at in 0..deck.slides().len().min(most) {
-        bytes += png(&draw(&deck, at, fonts())?, WIDTH)?.len();
+        bytes += render_png(&draw(&deck, at, fonts())?, WIDTH)?.len();
         slides += 1;
     }
     Ok(json!({ "slides": slides, "bytes": bytes, "took": begun.elapsed().as_secs_f64() * 1e3 }))
