@@ -113,6 +113,14 @@ fn asked_again(person: &Person, figure: &str) {
     person.press_at(person.place(".fact", figure).middle());
     person.until("the cells are lit", || person.lit().contains(&"351".to_owned()));
     person.station("09-new-cells");
+
+    // How the figures were computed is printed where it is asked for.
+    person.click("button", "Back to the text");
+    person.click("button", "Export");
+    person.see("menuitemcheckbox", "With the query of each");
+    person.click("menuitemcheckbox", "With the query of each");
+    person.station("10-export");
+    person.press("Escape");
 }
 
 #[test]

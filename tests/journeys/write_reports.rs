@@ -253,3 +253,35 @@ fn a_file_that_is_read_says_which_figures_are_stale_and_words_in_a_terminal_have
     let tasks = desk.json(&["tasks"]);
     assert!(tasks.iter().any(|task| text(task, "latest") == "We sold 2,900 in all."), "{tasks:?}");
 }
+
+#[test]
+fn a_run_knows_what_its_last_run_saw_and_wrote() {
+    let (desk, mock) = desk(vec![
+        call(("Watch the sales", 0), "read_file", &json!({ "path": TABLE })),
+        call(
+            ("Watch the sales", 1),
+            "write_artifact",
+            &json!({ "path": "watch.md", "content": "# Watch\n", "if_taken": "rename" }),
+        ),
+    ]);
+    let added = desk.json(&["automation", "add", "Watch the sales", "--rule", "0 6 * * *"]);
+    let id = text(&added[0], "automation").to_owned();
+    let told = || {
+        let before = mock.requests().len();
+        desk.run(&["automation", "run", &id]).expect(0);
+        desk.until("it has run", || mock.requests().len() >= before + 3);
+        let requests = mock.requests();
+        text(&requests.get(before).expect("a request").body, "instructions").to_owned()
+    };
+    assert!(told().contains("It has not run before."));
+    let second = told();
+    assert!(
+        second.contains("It wrote watch.md (version 1).")
+            && second.contains("No file that it read has another version since."),
+        "{second}"
+    );
+    desk.write(TABLE, "region,revenue\nNorth,2000\nSouth,900\n");
+    desk.run(&["view", TABLE]).expect(0);
+    let third = told();
+    assert!(third.contains("It read sales.csv in version 1 (now 2)"), "{third}");
+}

@@ -10,7 +10,7 @@ use crate::tool::{Scope, Tool};
 #[derive(Clone, Default)]
 pub struct Toolbox {
     tools: Vec<Arc<dyn Tool>>,
-    /// Made once: they are asked for in each round.
+    /// Made once: they are asked for in each round. In a turn's toolbox only those that are offered.
     specs: Vec<ToolSpec>,
 }
 
@@ -27,12 +27,16 @@ impl Toolbox {
         out
     }
 
-    /// Those that fit a turn.
+    /// Those that fit a turn, with the descriptions of those that its model is told of.
     #[must_use]
     pub fn fitting(&self, turn: Scope) -> Self {
         let fit = self.tools.iter().zip(&self.specs).filter(|(tool, _)| tool.fits(turn));
-        let (tools, specs) = fit.map(|(tool, spec)| (tool.clone(), spec.clone())).unzip();
-        Self { tools, specs }
+        let mut out = Self::default();
+        for (tool, spec) in fit {
+            out.tools.push(tool.clone());
+            out.specs.extend(tool.is_offered(turn).then(|| spec.clone()));
+        }
+        out
     }
 
     /// The tool of a name.

@@ -89,9 +89,15 @@ pub trait Tool: Send + Sync {
     }
     /// Its effect on the world.
     fn effect(&self) -> Effect;
-    /// Whether a turn has it: what a model is not offered it can't call either.
+    /// Whether a turn has it: what does not fit can't be called either.
     fn fits(&self, turn: Scope) -> bool {
         turn.makes() || self.effect() == Effect::Reads
+    }
+    /// Whether a model is told of it in a turn that has it: every word is paid for in each round. One that it knows from before
+    /// it may call all the same.
+    fn is_offered(&self, turn: Scope) -> bool {
+        let _ = turn;
+        true
     }
     /// The sentence that tells the person what is about to be done.
     fn announce(&self, arguments: Arguments<'_>) -> String;

@@ -33,8 +33,8 @@ impl Tool for MakeDeck {
         &["from", "places"]
     }
 
-    fn fits(&self, turn: Scope) -> bool {
-        turn.makes() && !turn.serves_notes()
+    fn is_offered(&self, turn: Scope) -> bool {
+        !turn.serves_notes()
     }
 
     fn effect(&self) -> Effect {

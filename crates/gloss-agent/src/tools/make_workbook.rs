@@ -34,8 +34,8 @@ impl Tool for MakeWorkbook {
         ToolSpec::new(self.name(), about, parameters)
     }
 
-    fn fits(&self, turn: Scope) -> bool {
-        turn.makes() && !turn.serves_notes()
+    fn is_offered(&self, turn: Scope) -> bool {
+        !turn.serves_notes()
     }
 
     fn effect(&self) -> Effect {

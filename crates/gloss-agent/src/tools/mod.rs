@@ -113,7 +113,7 @@ mod tests {
             ("what_changed", [true, false, false, true, true, true]),
             ("update_plan", [true, true, true, true, true, true]),
             ("write_artifact", [true, true, true, true, true, false]),
-            ("make_workbook", [true, false, false, true, true, false]),
+            ("make_workbook", [true, true, true, true, true, false]),
             ("ask_person", [true, false, false, true, false, false]),
             ("delegate", [true, false, false, true, false, false]),
             ("dispatch", [false, false, false, true, false, false]),

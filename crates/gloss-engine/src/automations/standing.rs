@@ -1,8 +1,17 @@
-//! Standing instructions of an agent whose task is a run. Changes nothing.
+//! Standing instructions of an agent whose task is a run, with what its last run saw and wrote. Changes nothing.
 
-use gloss_protocol::Thread;
+use std::collections::BTreeMap;
 
+use gloss_protocol::{Automation, ItemBody, Problem, Run, Thread, ThreadId};
+
+use crate::clock;
 use crate::doors::Doors;
+use crate::turn::reading::reads_at_rest;
+
+/// Runs that are looked through for the last one that came to an end.
+const MAX_LOOKED: u32 = 20;
+/// Files of the last run that are told.
+const MAX_FILES: usize = 20;
 
 /// Standing instructions of an agent whose task is a run, beside the task itself.
 pub(crate) fn standing(doors: &Doors, thread: &Thread) -> String {
@@ -13,9 +22,63 @@ pub(crate) fn standing(doors: &Doors, thread: &Thread) -> String {
 nothing to report, write no file and call report_nothing.",
         automation.draft.name, automation.says
     );
+    // What can't be read of the last run keeps this one from nothing.
+    standing.push_str(&last_run(doors, &automation, &thread.id).unwrap_or_default());
     if !automation.draft.good.trim().is_empty() {
         standing
             .push_str(&format!(" What good looks like, in the person's words: {}", automation.draft.good));
     }
     standing
+}
+
+/// When an automation ran last, what it wrote, and the versions that it saw beside those of now.
+fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<String, Problem> {
+    let read = doors.store.read();
+    let ended = |run: &Run| run.ended_at.is_some() && run.thread.as_ref().is_some_and(|thread| thread != own);
+    let Some(run) = read.runs(&automation.id, MAX_LOOKED)?.into_iter().find(ended) else {
+        return Ok(" It has not run before.".to_owned());
+    };
+    let (Some(thread), Some(at)) = (run.thread, run.ended_at) else { return Ok(String::new()) };
+    let mut wrote: BTreeMap<String, u32> = BTreeMap::new();
+    for item in read.items(&thread)? {
+        if let ItemBody::Version { path, version, .. } = item.body {
+            wrote.insert(path, version);
+        }
+    }
+    let mut told = format!(" Its last run ended on {}.", clock::local(i128::from(at.0) * 1_000_000));
+    let files: Vec<String> =
+        wrote.iter().take(MAX_FILES).map(|(path, version)| format!("{path} (version {version})")).collect();
+    if !files.is_empty() {
+        told.push_str(&format!(" It wrote {}.", files.join(", ")));
+    }
+    let mut seen = Vec::new();
+    for (path, version) in versions_seen(doors, &thread)? {
+        let now = read.artifact(&path)?.map_or(version, |artifact| artifact.version);
+        match now == version || wrote.contains_key(&path) {
+            true => {}
+            false => seen.push(format!("{path} in version {version} (now {now})")),
+        }
+    }
+    seen.truncate(MAX_FILES);
+    match seen.is_empty() {
+        true => told.push_str(" No file that it read has another version since."),
+        false => told.push_str(&format!(
+            " It read {}; what_changed with that version tells what differs.",
+            seen.join(", ")
+        )),
+    }
+    Ok(told)
+}
+
+/// The versions of files that a task's last turn had read, and that its figures rest on.
+fn versions_seen(doors: &Doors, thread: &ThreadId) -> Result<BTreeMap<String, u32>, Problem> {
+    let read = doors.store.read();
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for fact in read.facts()?.into_iter().filter(|fact| fact.thread.as_ref() == Some(thread)) {
+        seen.extend(fact.sources.into_iter().map(|source| (source.path, source.version)));
+    }
+    if let Some(last) = read.turns(thread)?.pop() {
+        seen.extend(reads_at_rest(read, &last.id)?);
+    }
+    Ok(seen)
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use gloss_agent::doors::ReadFile;
 use gloss_artifact::{files, kinds};
 use gloss_protocol::{Code, Problem, Turn, TurnId};
+use gloss_store::Read;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -96,9 +97,7 @@ impl Turns {
         let read = self.store.read();
         let before =
             read.turns(&turn.thread)?.into_iter().rev().find(|one| one.id != turn.id && one.at_rest());
-        let kept = before.map(|before| read.machine(&before.id)).transpose()?.flatten();
-        let kept: Option<TurnReads> = kept.and_then(|kept| serde_json::from_value(kept).ok());
-        Ok(kept.unwrap_or_default().reads)
+        before.map_or_else(|| Ok(HashMap::new()), |before| reads_at_rest(read, &before.id))
     }
 
     /// What a turn knows of files, to be kept with it when it rests: what it has read, and what those before it had.
@@ -149,6 +148,15 @@ impl Turns {
         }
         Ok(ReadFile { path, version, bytes: bytes.into() })
     }
+}
+
+/// The versions of files that a turn had read when it came to rest, as they are kept with it.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn reads_at_rest(read: Read<'_>, turn: &TurnId) -> Result<HashMap<String, u32>, Problem> {
+    let kept: Option<TurnReads> = read.machine(turn)?.and_then(|kept| serde_json::from_value(kept).ok());
+    Ok(kept.unwrap_or_default().reads)
 }
 
 /// A file that the agent would have to ask for.
