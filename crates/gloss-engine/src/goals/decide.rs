@@ -128,6 +128,9 @@ pub(crate) fn on_with(goal: &Goal) -> String {
     if !goal.draft.constraints.trim().is_empty() {
         words.push_str(&format!("\n\nOn the way: {}", goal.draft.constraints));
     }
+    let round = goal.cycles.last().map_or(0, |last| last.n) + 1;
+    let limit = goal.draft.budget.turns.map(|turns| format!(" of at most {turns}")).unwrap_or_default();
+    words.push_str(&format!("\n\nThis is round {round}{limit}."));
     words
 }
 
