@@ -285,3 +285,58 @@ fn a_run_knows_what_its_last_run_saw_and_wrote() {
     let third = told();
     assert!(third.contains("It read sales.csv in version 1 (now 2)"), "{third}");
 }
+
+#[test]
+fn to_have_changed_a_sentence_or_another_page_is_not_to_know_a_file() {
+    let served = |tool: Value, does: Value| json!({ "when": { "contains": "Say it shorter", "tool": tool }, "do": does });
+    let edit = json!({ "note": "{{note:1}}", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": "It is so." }] });
+    let (desk, mock) = desk(vec![
+        served(json!("read_region"), json!({ "calls": [{ "name": "edit_region", "arguments": edit }] })),
+        served(
+            json!("edit_region"),
+            json!({ "calls": [{ "name": "read_file", "arguments": { "path": "other.md" } }] }),
+        ),
+        served(
+            json!("read_file"),
+            json!({ "calls": [{ "name": "write_artifact", "arguments": { "path": "other.md", "content": "# Not marked\n" } }] }),
+        ),
+        served(json!("write_artifact"), json!({ "text": "Done." })),
+        json!({ "when": { "contains": "Say it shorter" }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } }),
+        write(("Now all of it", 5), "memo.md", "# Blind\n"),
+        call(("The first page", 0), "read_file", &json!({ "path": "shop/index.html" })),
+        write(("The first page", 1), "shop/index.html", "<!doctype html><title>Shop</title><p>Open.</p>\n"),
+        write(("The first page", 2), "shop/style.css", "p { color: red }\n"),
+    ]);
+    desk.write("memo.md", "# Memo\n\nIt is, when all is said, so.\n\nThe rest stays.\n");
+    desk.write("other.md", "# Other\n");
+    desk.json(&[
+        "note",
+        "add",
+        "memo.md",
+        "--at",
+        "text:\"It is, when all is said, so.\"",
+        "--change",
+        "Say it shorter",
+    ]);
+    let lines = desk.json(&["note", "send"]);
+    assert!(text(&result(&mock), "error").contains("not among what the notes mark"), "{}", result(&mock));
+    assert_eq!(desk.read("other.md"), "# Other\n");
+    let before = desk.read("memo.md");
+    assert!(before.contains("It is so."), "{before}");
+    let task = lines.iter().find_map(|line| line["task"].as_str()).expect("a task").to_owned();
+    desk.run(&["run", "--task", &task, "Now all of it", "--json"]).expect(0);
+    assert!(text(&result(&mock), "error").contains("you have not read it"), "{}", result(&mock));
+    assert_eq!(desk.read("memo.md"), before);
+
+    std::fs::create_dir_all(desk.folder.join("shop")).expect("a folder");
+    desk.write("shop/index.html", "<!doctype html><title>Shop</title><p>Closed.</p>\n");
+    desk.write("shop/style.css", "p { color: black }\n");
+    desk.run(&["run", "The first page of the site shop", "--json"]).expect(0);
+    assert!(
+        text(&result(&mock), "error").contains("shop/style.css exists, and you have not read it"),
+        "{}",
+        result(&mock)
+    );
+    assert_eq!(desk.read("shop/style.css"), "p { color: black }\n");
+    assert!(desk.read("shop/index.html").contains("Open."));
+}

@@ -9,12 +9,13 @@ use crate::tool::{Authority, Scope, Serves};
 /// What every agent is told of figures.
 const FIGURES: &str = "Figures: never work out a number in your head. Ask compute with SQL; it returns a fact id. Write each figure \
 as a link to its fact: [42.5 %](fact:ID) for a single value, [42.5 %](fact:ID/r2c3) for row 2, column 3 of a result. The words in \
-the link must agree with the value within their rounding; what a write answers says where they do not, and what has no source.";
+the link must agree with the value within their rounding.";
 
 /// What an agent that makes files is told of them.
 const MAKING: &str = "Files: read with list_files, read_file and search_files. Make a workbook with make_workbook, slides with \
 make_deck, a map or a list as a small site with make_site; make or rewrite a document with write_artifact (Markdown, a title as its \
-only level-1 heading). Every file you write becomes a version that the person can compare and take back. Hidden files, code, settings \
+only level-1 heading). Every file you write becomes a version that the person can compare and take back; the answer says which figures in it do not \
+agree and what nobody will see. Hidden files, code, settings \
 and what other programs obey: only where the task needs them; what the person did not name waits until they allow that call. There is \
 no web here, and nothing runs a program; Word and PDF are made of a document by the person.";
 

@@ -73,7 +73,7 @@ fn number_agrees(shown: &str, value: f64, scale: f64) -> bool {
         ways.push(cell);
     }
     readings(token.body, affix.german).iter().any(|reading| {
-        let step = 0.5 * 10f64.powi(if about { reading.zeros } else { -reading.decimals });
+        let step = 0.5 * 10f64.powi(if about { reading.zeros - reading.decimals } else { -reading.decimals });
         ways.iter().any(|(by, value)| {
             let (size, slack) = (reading.value * by, step * by);
             let near = |x: f64| (x - value).abs() <= slack * (1.0 + 1e-9) + value.abs() * 2e-16;
@@ -178,7 +178,11 @@ fn is_about(before: &str) -> bool {
         "gut",
     ];
     let said = before.to_lowercase();
-    said.contains(['~', '≈']) || said.split(|c: char| !c.is_alphabetic()).any(|word| ABOUT.contains(&word))
+    let canadian = before.contains("CA$");
+    said.contains(['~', '≈'])
+        || said
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| ABOUT.contains(&word) && !(word == "ca" && canadian))
 }
 
 /// A number in a text, with what stands around it.
@@ -319,7 +323,9 @@ fn affix(token: &Token<'_>) -> Option<Affix> {
         text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
     // Only what stands beside it: a sentence goes on.
-    let behind: Vec<String> = words(token.after).into_iter().take(2).collect();
+    // What stands behind a stroke is what it is for: `12 €/m²`.
+    let beside = token.after.split('/').next().unwrap_or_default();
+    let behind: Vec<String> = words(beside).into_iter().take(2).collect();
     let touches = |text: &str| text.trim_start_matches(is_space).starts_with(is_word);
     let behind = if touches(token.after) { behind } else { Vec::new() };
     let ahead = words(token.before);
@@ -398,7 +404,8 @@ fn readings(body: &str, german: bool) -> Vec<Reading> {
             let whole = whole.replace(['.', ','], "");
             let value = format!("0{whole}.{fraction}0e{power}").parse().ok()?;
             let decimals = i32::try_from(fraction.len()).ok()?.checked_sub(power)?;
-            let zeros = whole.len() - whole.trim_end_matches('0').len();
+            // Two digits stay exact: `about 100 %` is no 51.
+            let zeros = (whole.len() - whole.trim_end_matches('0').len()).min(whole.len().saturating_sub(2));
             let zeros = if fraction.is_empty() { i32::try_from(zeros).ok()? } else { 0 };
             Some(Reading { value, decimals, zeros })
         })

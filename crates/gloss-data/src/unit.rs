@@ -35,7 +35,7 @@ pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
     let asked = parse_query(query).and_then(|asked| asked.columns);
     let found = asked.and_then(|columns| scale_of(&columns.get(column)?.expression, DEPTH));
     match found {
-        Some(Scaled::By(scale)) if scale != 1.0 => scale,
+        Some(Scaled::By(scale)) => scale,
         _ => header_scale(name).unwrap_or(1.0),
     }
 }
@@ -80,6 +80,13 @@ fn scale_of(expression: &Expr, depth: usize) -> Option<Scaled> {
                 false => Some(Scaled::By(1.0)),
             }
         }
+        Expr::Case { conditions, else_result, .. } => {
+            let results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
+            let scales: Option<Vec<Scaled>> = results.map(|result| scale_of(result, depth)).collect();
+            let mut of_cells = scales?.into_iter().filter(|scale| matches!(scale, Scaled::By(_)));
+            let first = of_cells.next()?;
+            of_cells.all(|scale| scale == first).then_some(first)
+        }
         Expr::BinaryOp { left, op, right } => combined(scale_of(left, depth)?, op, scale_of(right, depth)?),
         _ => None,
     }
@@ -112,6 +119,13 @@ fn is_power(number: f64) -> bool {
 /// The scale that a header gives its numbers; none where it says nothing of one. Single letters count only beside a currency:
 /// `(m)` is metres.
 fn header_scale(header: &str) -> Option<f64> {
+    // What a price is for is no unit of it: `Price (EUR/t)`, `Cost per thousand`.
+    let header = ["/", " per ", " pro "]
+        .iter()
+        .filter_map(|mark| header.split_once(mark))
+        .map(|(head, _)| head)
+        .min_by_key(|head| head.len())
+        .unwrap_or(header);
     let words: Vec<String> = header
         .split(|c: char| !(c.is_alphanumeric() || is_currency(c) || c == '\''))
         .filter(|word| !word.is_empty())
@@ -122,7 +136,7 @@ fn header_scale(header: &str) -> Option<f64> {
         let bare = without_money(word);
         let of_money = bare.len() < word.len() || money;
         match bare {
-            "k" | "t" | "m" if !of_money => None,
+            "k" | "t" | "m" | "b" | "mn" | "tn" if !of_money => None,
             "t" => Some(1e3),
             bare => scale_of_word(bare),
         }
@@ -178,6 +192,10 @@ mod tests {
             ("Weight (t)", None),
             ("Revenue (EUR)", None),
             ("Model T", None),
+            ("Variant B", None),
+            ("Price (EUR/t)", None),
+            ("Price per t (EUR)", None),
+            ("Cost per thousand (EUR)", None),
             ("k", None),
             ("Betrag", None),
         ] {
@@ -197,6 +215,7 @@ mod tests {
             ("sum(\"Revenue (EUR k)\") / count(*)", 1e3),
             ("\"Revenue (EUR k)\" - \"Costs (EUR k)\"", 1e3),
             ("count(*)", 1.0),
+            ("sum(CASE WHEN region = 'N' THEN \"Revenue (EUR k)\" ELSE 0 END)", 1e3),
             ("sum(amount)", 1.0),
             ("1000 * sum(amount)", 1.0),
         ] {

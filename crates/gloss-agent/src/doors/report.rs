@@ -124,9 +124,9 @@ impl FigureReport {
     /// Adds a figure: as shown, its link, and the value that it leads to, null where none is known.
     pub fn add(&mut self, shown: String, fact: String, value: Value, agrees: bool) {
         match value {
+            _ if agrees => self.agree += 1,
             Value::Null => self.unknown.push((shown, fact)),
-            value if !agrees => self.disagree.push((shown, value)),
-            _ => self.agree += 1,
+            value => self.disagree.push((shown, value)),
         }
     }
 

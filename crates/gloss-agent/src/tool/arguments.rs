@@ -28,7 +28,10 @@ impl<'a> Arguments<'a> {
 
     /// A whole number from 0, or another one where it is missing.
     pub fn number_or(self, key: &str, other: u64) -> u64 {
-        self.0.get(key).and_then(Value::as_u64).unwrap_or(other)
+        let given = self.0.get(key);
+        // Some models write whole numbers as 3.0.
+        let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0).then_some(number as u64);
+        given.and_then(|value| value.as_u64().or_else(|| value.as_f64().and_then(whole))).unwrap_or(other)
     }
 
     /// A list that must be there.

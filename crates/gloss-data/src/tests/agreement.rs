@@ -96,6 +96,9 @@ fn amounts_are_read_in_two_languages() {
             "110 m€",
         ],
     );
+    check(&json!(0.7), &["about 0.7"], &["about 0.75", "~0.6"]);
+    check(&json!(98), &["about 100 %"], &["about 90", "CA$ 100"]);
+    check(&json!(12), &["12 €/m²", "12 € per m"], &["12 m€"]);
     check(&json!(-7.41), &["7.4 points", "down 7.4 points", "-7.4"], &["up 7.4 points", "+7.4"]);
     check(&json!(13), &["thirteen", "Dreizehn", "13"], &["twelve", "thirteenth"]);
     check(

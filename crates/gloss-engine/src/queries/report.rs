@@ -24,6 +24,9 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
     Written::Version { version, report }
 }
 
+/// Pictures of a document that are looked at.
+const MAX_PICTURES: usize = 50;
+
 /// Files whose cells the figures of a version rest on.
 const MAX_SOURCES: usize = 50;
 
@@ -92,7 +95,9 @@ fn undrawn(_off: &OffCore, shared: &Arc<Shared>, path: &str, text: &Text) -> Vec
     let ranges = Ranges::new(shared);
     let charts = text.undrawn_charts(&|range| ranges.look_up(range)).into_iter();
     let charts = charts.map(|(line, refused)| Undrawn { what: "chart", line, why: refused.to_string() });
-    let pictures = text.pictures().into_iter().filter_map(|(line, src)| {
+    let mut looked = BTreeSet::new();
+    let pictures = text.pictures().into_iter().filter(|(_, src)| looked.insert(src.clone()));
+    let pictures = pictures.take(MAX_PICTURES).filter_map(|(line, src)| {
         let problem = image::bytes(shared, path, &src).err()?;
         Some(Undrawn { what: "picture", line, why: problem.says })
     });

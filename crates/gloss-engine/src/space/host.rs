@@ -149,10 +149,10 @@ impl TurnHost {
                 let shared = self.shared.clone();
                 let wanted = match step.await? {
                     Ok(written) => {
+                        // It is written whatever becomes of the look at it.
+                        let stands = written.clone();
                         let reported = off_core::spawn(move |off| report::complete(off, &shared, written));
-                        return reported.await.map_err(|_| {
-                            Problem::new(Code::Internal, "Looking at what was written broke off.")
-                        });
+                        return Ok(reported.await.unwrap_or(stands));
                     }
                     Err(wanted) => wanted,
                 };
@@ -266,8 +266,12 @@ impl Files for TurnHost {
             let sources = off_core::spawn(move |off| report::sources(off, &of, &at, version)).await;
             let sources = sources.map_err(broke_off)??;
             // What was changed outside a moment ago counts too.
-            self.in_core(move |space, _| sources.iter().try_for_each(|path| space.refresh(path).map(drop)))
-                .await?;
+            self.in_core(move |space, _| {
+                // One that can't be looked at keeps the others from nothing.
+                sources.iter().for_each(|path| drop(space.refresh(path)));
+                Ok(())
+            })
+            .await?;
             let found = off_core::spawn(move |off| report::figures(off, &shared, &path, version)).await;
             found.map_err(broke_off)?
         })

@@ -16,6 +16,8 @@ pub(crate) struct Target<'a> {
     pub why: &'a str,
     /// Takes another name where this one is taken.
     pub renames: bool,
+    /// Whether it is a file that the site did not have.
+    pub is_new: bool,
     /// The name that it could not have, where it has another one already.
     pub renamed: Option<Renamed>,
 }
@@ -23,7 +25,7 @@ pub(crate) struct Target<'a> {
 impl<'a> Target<'a> {
     /// A whole file.
     pub(crate) fn whole(path: String, to: &Destination<'a>) -> Self {
-        Self { path, file: "", why: to.why, renames: to.renames, renamed: None }
+        Self { path, file: "", why: to.why, renames: to.renames, is_new: false, renamed: None }
     }
 
     /// Takes another name, and says why.
@@ -34,10 +36,13 @@ impl<'a> Target<'a> {
 }
 
 /// Reason that a file which is there has to be read first.
-fn unread(key: &str) -> Problem {
+fn unread(key: &str, is_whole: bool) -> Problem {
     let says = format!("{key} exists, and you have not read it.");
-    Problem::new(Code::StaleBase, says)
-        .with_next("Read it first and write on that, or have another name taken: if_taken rename.")
+    let next = match is_whole {
+        true => "Read it first and write on that, or have another name taken: if_taken rename.",
+        false => "Read it first and write on that.",
+    };
+    Problem::new(Code::StaleBase, says).with_next(next)
 }
 
 /// Reason that notes do not write over a file.
@@ -47,39 +52,15 @@ fn unmarked(key: &str) -> Problem {
 }
 
 impl Turns {
-    /// The version of a file that a turn writes on: the one it has read, of a file of a site also where it has read the site;
-    /// else the newest, where its task made that, or read it last. None where the task does not know what stands there.
-    pub(super) fn base_of(
-        &self,
-        turn: &TurnId,
-        path: &str,
-        key: &str,
-        newest: u32,
-    ) -> Result<Option<u32>, Problem> {
-        let Some(copies) = self.copies.get(turn) else { return Ok(None) };
+    /// The version of a file that a turn writes on: the one it has read or written, of a file of a site also where it has read the
+    /// site; else the newest, where the turn before of its task had that. None where the task does not know what stands there: to
+    /// have changed a sentence of a file is not to know it.
+    pub(super) fn base_of(&self, turn: &TurnId, path: &str, key: &str, newest: u32) -> Option<u32> {
+        let copies = self.copies.get(turn)?;
         let read = |reads: &HashMap<String, u32>| {
             [path, key].into_iter().filter_map(|read| reads.get(read).copied()).max()
         };
-        if let Some(read) = read(&copies.reads) {
-            return Ok(Some(read));
-        }
-        let knows = read(&copies.read_before) == Some(newest) || self.is_of_task(turn, path, newest)?;
-        Ok(knows.then_some(newest))
-    }
-
-    /// Whether a version was made by a turn's task, or by a helper of it.
-    fn is_of_task(&self, turn: &TurnId, path: &str, version: u32) -> Result<bool, Problem> {
-        let read = self.store.read();
-        let Some(own) = self.running.get(turn).map(|running| &running.thread) else { return Ok(false) };
-        let Some(maker) = read.version(path, version)?.and_then(|stored| stored.version.turn) else {
-            return Ok(false);
-        };
-        let Some(maker) = read.turn(&maker)? else { return Ok(false) };
-        if maker.thread == *own {
-            return Ok(true);
-        }
-        let helps = read.thread(&maker.thread)?.and_then(|thread| thread.helps);
-        Ok(helps.is_some_and(|helps| helps.task == *own))
+        read(&copies.reads).or_else(|| read(&copies.read_before).filter(|read| *read == newest))
     }
 
     /// Whether a version was made by this very turn.
@@ -88,46 +69,39 @@ impl Turns {
         Ok(made.is_some_and(|stored| stored.version.turn.as_ref() == Some(turn)))
     }
 
-    /// A file of a site that exists is never overwritten by somebody who has not read it, nor beside notes on other files.
-    pub(super) fn check_read(
-        &self,
-        turn: &TurnId,
-        (site, newest): (&str, u32),
-        file: &str,
-    ) -> Result<(), Problem> {
-        let key = format!("{site}{file}");
-        if self.running.get(turn).is_some_and(|running| !running.notes.is_empty()) {
-            return Err(unmarked(&key));
-        }
-        let knows = self.base_of(turn, site, &key, newest)?.is_some() || leave::is_named(self, turn, &key)?;
-        if knows { Ok(()) } else { Err(unread(&key)) }
+    /// Whether a turn serves notes that do not mark a file, which it has not made itself.
+    pub(super) fn is_unmarked(&self, turn: &TurnId, path: &str, newest: u32) -> Result<bool, Problem> {
+        let serves = self.running.get(turn).is_some_and(|running| !running.notes.is_empty());
+        Ok(serves && !self.is_of_turn(turn, path, newest)?)
     }
 
-    /// Refuses to write over a file that the task does not know, or that the notes which are served do not mark; takes another
-    /// name where it may. Gives the version that is replaced unread, because the person named the file.
+    /// Refuses to write over a file that notes do not mark; takes another name where it may.
+    pub(super) fn leave_unmarked(&self, target: &mut Target<'_>) -> Result<(), Problem> {
+        if target.renames && target.file.is_empty() {
+            let because = format!("{} exists.", target.path);
+            target.rename(self.free_name(&target.path)?, because);
+            return Ok(());
+        }
+        Err(unmarked(&format!("{}{}", target.path, target.file)))
+    }
+
+    /// Refuses to write over a file that the task does not know; takes another name where it may. Gives the version that is
+    /// replaced unread, because the person named the file.
     pub(super) fn may_replace(
         &self,
         turn: &TurnId,
         target: &mut Target<'_>,
         (base, newest): (Option<u32>, u32),
     ) -> Result<Option<u32>, Problem> {
-        // Who writes one file of a site has been asked before what is known of that.
-        if !target.file.is_empty() {
+        if base.is_some() {
             return Ok(None);
         }
-        let serves = self.running.get(turn).is_some_and(|running| !running.notes.is_empty());
-        let may = if serves { self.is_of_turn(turn, &target.path, newest)? } else { base.is_some() };
-        if may {
-            return Ok(None);
-        }
-        if target.renames {
+        let (key, is_whole) = (format!("{}{}", target.path, target.file), target.file.is_empty());
+        if target.renames && is_whole {
             let because = format!("{} exists.", target.path);
             target.rename(self.free_name(&target.path)?, because);
             return Ok(None);
         }
-        if serves {
-            return Err(unmarked(&target.path));
-        }
-        if leave::is_named(self, turn, &target.path)? { Ok(Some(newest)) } else { Err(unread(&target.path)) }
+        if leave::is_named(self, turn, &key)? { Ok(Some(newest)) } else { Err(unread(&key, is_whole)) }
     }
 }

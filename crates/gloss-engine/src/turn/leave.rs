@@ -71,11 +71,10 @@ pub(crate) fn asks_to_write(
     Ok((is_there || said.naming(&[path]) != Some(Naming::Wished)).then_some(why))
 }
 
-/// Whether the person's own words name a file, or they attached it or pointed at it: it is the one they want written.
+/// Whether the person's own words name a file as it is called: it is the one they want written. What they attached is
+/// material, and a bare name may be another file's.
 pub(crate) fn is_named(space: &Turns, turn: &TurnId, path: &str) -> Result<bool, Problem> {
-    let said = person_words(space, turn)?;
-    let names: Vec<&str> = [path].into_iter().chain(bare(space, path)).collect();
-    Ok(said.files.iter().any(|file| file == path) || said.naming(&names) == Some(Naming::Wished))
+    Ok(person_words(space, turn)?.naming(&[path]) == Some(Naming::Wished))
 }
 
 /// True for files that pages are made of.

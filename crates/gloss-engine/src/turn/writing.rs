@@ -142,9 +142,7 @@ impl Turns {
             let says = format!("There is no file {file} in {site}, and notes bring none.");
             return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark.").into());
         }
-        if stage.is_none() && !is_new {
-            self.check_read(turn, (&site, artifact.version), file)?;
-        }
+        let target = Target { is_new, ..target };
         let whole = files::with(&now, file, bytes).ok_or_else(|| {
             let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
             Problem::new(Code::BadRequest, says)
@@ -282,8 +280,11 @@ the person writes it under Memory.";
             if self.bytes(&target.path, artifact.version)? == bytes && artifact.present {
                 return Ok(Written::Same { path: target.path, version: artifact.version });
             }
-            let base = self.base_of(turn, &target.path, &key, artifact.version)?;
-            if let Some(read) = base.filter(|read| *read != artifact.version) {
+            let newest = artifact.version;
+            let base = self.base_of(turn, &target.path, &key, newest);
+            if artifact.present && self.is_unmarked(turn, &target.path, newest)? {
+                self.leave_unmarked(&mut target)?;
+            } else if let Some(read) = base.filter(|read| *read != newest) {
                 return self.merge_or_conflict(
                     turn,
                     (target.path, key),
@@ -291,9 +292,8 @@ the person writes it under Memory.";
                     (bytes, figures),
                     target.why,
                 );
-            }
-            if artifact.present {
-                report.unread = self.may_replace(turn, &mut target, (base, artifact.version))?;
+            } else if artifact.present && !target.is_new {
+                report.unread = self.may_replace(turn, &mut target, (base, newest))?;
             }
         }
         let Target { path, file, why, renamed, .. } = target;
