@@ -21,6 +21,9 @@ use serde_json::Value;
 
 use crate::unit::{is_currency, scale_of_word, without_money};
 
+/// Codes that stand for a currency beside a number.
+const CURRENCY_CODES: [&str; 5] = ["EUR", "USD", "GBP", "CHF", "JPY"];
+
 /// Whether `shown` agrees with `value`, which counts in ones.
 pub fn agrees(shown: &str, value: &Value) -> bool {
     agrees_in(shown, value, 1.0)
@@ -265,12 +268,12 @@ fn belongs_to_word(before: &str) -> bool {
 /// True for a currency's code as a word of its own, the letter of a scale before it or not: `EUR`, `TEUR`.
 fn ends_with_currency_code(text: &str) -> bool {
     let word = text.get(text.trim_end_matches(char::is_alphabetic).len()..).unwrap_or_default();
-    let before = ["EUR", "USD", "GBP", "CHF", "JPY"].iter().find_map(|code| word.strip_suffix(code));
+    let before = CURRENCY_CODES.iter().find_map(|code| word.strip_suffix(code));
     before.is_some_and(|letter| ["", "T", "k", "m"].contains(&letter))
 }
 
 fn has_currency(text: &str) -> bool {
-    text.contains(is_currency) || ["EUR", "USD", "GBP", "CHF", "JPY"].iter().any(|code| text.contains(code))
+    text.contains(is_currency) || CURRENCY_CODES.iter().any(|code| text.contains(code))
 }
 
 /// The sign that is shown: 1, -1 or none.

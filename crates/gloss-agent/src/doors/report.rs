@@ -132,7 +132,8 @@ impl FigureReport {
 
     /// The report as a model is told it; empty where there is no figure.
     pub(crate) fn to_json(&self) -> Map<String, Value> {
-        self.summary(&mut MAX_REPORT.clone())
+        let mut left = MAX_REPORT;
+        self.summary(&mut left)
     }
 
     /// Those that are not as their sources say, for whoever reads the file; none where all are.

@@ -54,9 +54,8 @@ fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<St
     let mut seen = Vec::new();
     for (path, version) in versions_seen(doors, &thread)? {
         let now = read.artifact(&path)?.map_or(version, |artifact| artifact.version);
-        match now == version || wrote.contains_key(&path) {
-            true => {}
-            false => seen.push(format!("{path} in version {version} (now {now})")),
+        if now != version && !wrote.contains_key(&path) {
+            seen.push(format!("{path} in version {version} (now {now})"));
         }
     }
     seen.truncate(MAX_FILES);

@@ -17,7 +17,7 @@ use crate::versions::facts;
 /// A write with what is known of its version.
 pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) -> Written {
     let Written::Version { version, mut report } = written else { return written };
-    if let Ok((text, figures)) = read_figures(off, shared, &version.path, version.version) {
+    if let Ok((text, figures, _)) = read_figures(off, shared, &version.path, version.version) {
         report.figures = figures;
         report.undrawn = undrawn(off, shared, &version.path, &text);
     }
@@ -30,26 +30,7 @@ const MAX_PICTURES: usize = 50;
 /// Files whose cells the figures of a version rest on.
 const MAX_SOURCES: usize = 50;
 
-/// The files that the figures of a version rest on.
-///
-/// # Errors
-/// Where it can't be read.
-pub(crate) fn sources(
-    _off: &OffCore,
-    shared: &Arc<Shared>,
-    path: &str,
-    version: u32,
-) -> Result<Vec<String>, Problem> {
-    shared.read(|read, blobs| {
-        let text = shared.texts.read(read, blobs, path, version)?;
-        let all = facts::uses(read, (path, version), &text)?;
-        let paths: BTreeSet<String> =
-            all.into_iter().flat_map(|figure| figure.sources).map(|source| source.path).collect();
-        Ok(paths.into_iter().take(MAX_SOURCES).collect())
-    })
-}
-
-/// The figures of a version.
+/// The figures of a version, and the files that they rest on.
 ///
 /// # Errors
 /// Where it can't be read.
@@ -58,26 +39,28 @@ pub(crate) fn figures(
     shared: &Arc<Shared>,
     path: &str,
     version: u32,
-) -> Result<FigureReport, Problem> {
-    Ok(read_figures(off, shared, path, version)?.1)
+) -> Result<(FigureReport, Vec<String>), Problem> {
+    let (_, report, sources) = read_figures(off, shared, path, version)?;
+    Ok((report, sources.into_iter().take(MAX_SOURCES).collect()))
 }
 
-/// The text of a version, and its figures by what they lead to.
+/// The text of a version, its figures by what they lead to, and the files that they rest on.
 fn read_figures(
     _off: &OffCore,
     shared: &Arc<Shared>,
     path: &str,
     version: u32,
-) -> Result<(Arc<Text>, FigureReport), Problem> {
+) -> Result<(Arc<Text>, FigureReport, BTreeSet<String>), Problem> {
     shared.read(|read, blobs| {
         let text = shared.texts.read(read, blobs, path, version)?;
-        let mut report = FigureReport::default();
+        let (mut report, mut sources) = (FigureReport::default(), BTreeSet::new());
         let mut all = facts::uses(read, (path, version), &text)?;
         let query = |versions: &[(String, u32)], sql: &str| {
             shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
         };
         shared.renewals.settle((read, &query), (path, version, &text), &mut all)?;
         for figure in all {
+            sources.extend(figure.sources.into_iter().map(|source| source.path));
             if figure.stale {
                 report.stale.push((figure.shown.clone(), figure.now));
             }
@@ -86,7 +69,7 @@ fn read_figures(
         report.unlinked = text.unsourced().into_iter().map(|one| one.shown).collect();
         let doubted = crate::figures::in_doubt(read, path, version)?;
         report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
-        Ok((text, report))
+        Ok((text, report, sources))
     })
 }
 

@@ -263,17 +263,19 @@ impl Files for TurnHost {
         Box::pin(async move {
             let broke_off = |_| Problem::new(Code::Internal, "Looking at the figures broke off.");
             let (of, at) = (shared.clone(), path.clone());
-            let sources = off_core::spawn(move |off| report::sources(off, &of, &at, version)).await;
-            let sources = sources.map_err(broke_off)??;
-            // What was changed outside a moment ago counts too.
-            self.in_core(move |space, _| {
-                // One that can't be looked at keeps the others from nothing.
-                sources.iter().for_each(|path| drop(space.refresh(path)));
-                Ok(())
-            })
-            .await?;
+            let found = off_core::spawn(move |off| report::figures(off, &of, &at, version)).await;
+            let (found, sources) = found.map_err(broke_off)??;
+            // What was changed outside a moment ago counts too; one that can't be looked at keeps the others from nothing.
+            let moved = self
+                .in_core(move |space, _| {
+                    Ok(sources.iter().filter(|path| space.refresh(path).unwrap_or(false)).count() > 0)
+                })
+                .await?;
+            if !moved {
+                return Ok(found);
+            }
             let found = off_core::spawn(move |off| report::figures(off, &shared, &path, version)).await;
-            found.map_err(broke_off)?
+            Ok(found.map_err(broke_off)??.0)
         })
     }
 

@@ -28,6 +28,11 @@ impl<'a> Target<'a> {
         Self { path, file: "", why: to.why, renames: to.renames, is_new: false, renamed: None }
     }
 
+    /// Whether it may have another name: a file of a site has its own.
+    fn may_rename(&self) -> bool {
+        self.renames && self.file.is_empty()
+    }
+
     /// Takes another name, and says why.
     pub(super) fn rename(&mut self, path: String, because: String) {
         let wished = std::mem::replace(&mut self.path, path);
@@ -75,12 +80,17 @@ impl Turns {
         Ok(serves && !self.is_of_turn(turn, path, newest)?)
     }
 
+    /// Takes the next free name in place of one that is taken.
+    fn take_free_name(&self, target: &mut Target<'_>) -> Result<(), Problem> {
+        let because = format!("{} exists.", target.path);
+        target.rename(self.free_name(&target.path)?, because);
+        Ok(())
+    }
+
     /// Refuses to write over a file that notes do not mark; takes another name where it may.
     pub(super) fn leave_unmarked(&self, target: &mut Target<'_>) -> Result<(), Problem> {
-        if target.renames && target.file.is_empty() {
-            let because = format!("{} exists.", target.path);
-            target.rename(self.free_name(&target.path)?, because);
-            return Ok(());
+        if target.may_rename() {
+            return self.take_free_name(target);
         }
         Err(unmarked(&format!("{}{}", target.path, target.file)))
     }
@@ -96,12 +106,11 @@ impl Turns {
         if base.is_some() {
             return Ok(None);
         }
-        let (key, is_whole) = (format!("{}{}", target.path, target.file), target.file.is_empty());
-        if target.renames && is_whole {
-            let because = format!("{} exists.", target.path);
-            target.rename(self.free_name(&target.path)?, because);
+        if target.may_rename() {
+            self.take_free_name(target)?;
             return Ok(None);
         }
+        let (key, is_whole) = (format!("{}{}", target.path, target.file), target.file.is_empty());
         if leave::is_named(self, turn, &key)? { Ok(Some(newest)) } else { Err(unread(&key, is_whole)) }
     }
 }

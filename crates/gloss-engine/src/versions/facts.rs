@@ -156,18 +156,20 @@ pub(crate) fn uses(
 /// Errors of the store.
 pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Result<Vec<FactUse>, Problem> {
     let mut out = Vec::new();
+    // A query is read once for each of its columns, however many figures stand in it.
+    let mut scales: BTreeMap<(String, usize), f64> = BTreeMap::new();
     for figure in figures {
         let (id, row, column) = split(&figure.fact);
         let fact = read.fact(id)?;
         let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
+        let scale = *scales.entry((id.to_owned(), column)).or_insert_with(|| {
+            let name = fact.as_ref().and_then(|fact| fact.columns.get(column)).map_or("", String::as_str);
+            gloss_data::unit_scale(fact.as_ref().map_or("", |fact| &fact.query), column, name)
+        });
         out.push(FactUse {
             trace: fact.as_ref().map(|fact| trace(fact, row, column)).unwrap_or_default(),
             place: fact.as_ref().map(|fact| place(fact, row, column)).unwrap_or_default(),
-            agrees: value.as_ref().is_some_and(|value| {
-                let name = fact.as_ref().and_then(|fact| fact.columns.get(column)).map_or("", String::as_str);
-                let query = fact.as_ref().map_or("", |fact| &fact.query);
-                gloss_data::agrees_in(&figure.shown, value, gloss_data::unit_scale(query, column, name))
-            }),
+            agrees: value.as_ref().is_some_and(|value| gloss_data::agrees_in(&figure.shown, value, scale)),
             fact: figure.fact,
             shown: figure.shown,
             value: value.unwrap_or(Value::Null),
