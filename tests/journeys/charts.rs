@@ -194,15 +194,18 @@ fn a_model_changes_the_noted_chart_and_only_offers_the_other() {
     let path = desk.folder.join("sales.xlsx");
     desk.run(&["note", "add", "sales.xlsx", "--at", "chart:Sales!1", "--change", "Show the south as a line"])
         .expect(0);
-    desk.run(&["note", "send"]).expect(0);
+    desk.run(&["note", "send"]).expect(3);
     let heard = format!("{:?}", mock.requests());
     assert!(heard.contains("sunburst") && heard.contains("This chart is not marked"), "the model is told");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "a note is made whole or not at all");
+    let held = desk.json(&["held"]);
+    let places: Vec<&str> = held.iter().map(|change| text(change, "where")).collect();
+    assert_eq!(places, ["chart:Sales!1", "chart:Sales!2"], "{held:?}");
+    desk.run(&["held", "accept", text(&held[0], "change")]).expect(0);
     let charts = read(&path)[0]["charts"].clone();
     assert_eq!(kinds(&charts), ["LineChart", "BarChart"]);
     assert_eq!(charts[0]["series"][0], "Sales!$C$2:$C$7");
     assert_eq!(kinds(&opened_by_libreoffice(&path)), ["LineChart", "BarChart"]);
-    let held = desk.json(&["held"]);
-    assert_eq!((held.len(), text(&held[0], "where")), (1, "chart:Sales!2"), "{held:?}");
     let note = desk.json(&["note", "list", "sales.xlsx"]);
     desk.run(&["note", "undo", text(&note[0], "note")]).expect(0);
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "taken back, to the byte");

@@ -79,6 +79,7 @@ mod scenarios_cells;
 mod scenarios_flow;
 mod scenarios_places;
 mod scripted_notes;
+mod served_whole;
 mod sheet_looks;
 mod sheet_views;
 mod side_by_side;

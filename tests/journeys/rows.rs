@@ -169,11 +169,16 @@ fn a_model_takes_rows_by_address_and_fills_new_ones() {
     desk.write("sales.csv", SALES);
     desk.run(&["note", "add", "sales.csv", "--at", "cells:2:3", "--change", "Put A-9 in place of A-2"])
         .expect(0);
-    desk.run(&["note", "send"]).expect(0);
-    // The fifth row was not marked.
-    assert_eq!(desk.read("sales.csv"), SALES.replace("A-2,South,\n", "A-9,New,99\n"));
+    desk.run(&["note", "send"]).expect(3);
+    // The fifth row was not marked, so nothing is made of the note before the person says so.
+    assert_eq!(desk.read("sales.csv"), SALES);
     let held = desk.json(&["held"]);
-    assert_eq!((held.len(), text(&held[0], "where")), (1, "cells:5:5"), "{held:?}");
+    assert!(held.iter().any(|change| text(change, "where") == "cells:5:5"), "{held:?}");
+    desk.run(&["held", "accept", text(&held[0], "change")]).expect(0);
+    assert!(desk.json(&["held"]).is_empty());
+    let made = SALES.replace("A-2,South,\n", "A-9,New,99\n");
+    let gone = SALES.lines().nth(4).expect("a row");
+    assert_eq!(desk.read("sales.csv"), made.replace(&format!("{gone}\n"), ""));
 }
 
 /// Opens the menu of a row's number or a column's letter. The window's driver lets go of another button than it pressed,

@@ -157,16 +157,19 @@ fn cells_set_by_address_change_where_they_are_marked_and_are_held_back_elsewhere
         "Each cost's share, bold",
     ])
     .expect(0);
-    desk.run(&["note", "send"]).expect(0);
+    desk.run(&["note", "send"]).expect(3);
     let heard: String = mock.requests().iter().map(|request| request.body.to_string()).collect();
     assert!(heard.contains("not_marked"), "{heard}");
+    assert_eq!(std::fs::read(desk.folder.join("costs.xlsx")).expect("the workbook"), before);
+    let held = desk.json(&["held"]);
+    let beyond = held.iter().find(|change| text(change, "where") == "cells:Sheet1!A4").expect("A4");
+    assert_eq!(text(beyond, "after"), "99");
+    desk.run(&["held", "accept", text(beyond, "change")]).expect(0);
     let made = read(&desk.folder.join("costs.xlsx"));
     assert_eq!(made[0]["formulas"][1][1], "=A2/SUM(A$2:A$3)");
     assert_eq!(made[0]["formulas"][2][1], "=A3/SUM(A$2:A$3)");
     assert_eq!(made[0]["formats"][1], "0.0%");
-    assert_eq!(made[0]["formulas"].as_array().expect("rows").len(), 3, "A4 is not marked");
-    let held = desk.json(&["held"]);
-    assert_eq!((text(&held[0], "where"), text(&held[0], "after")), ("cells:Sheet1!A4", "99"));
+    assert_eq!(made[0]["formulas"].as_array().expect("rows").len(), 4, "all of it was made");
     for note in desk.json(&["note", "list", "costs.xlsx"]) {
         desk.run(&["note", "undo", text(&note, "note")]).expect(0);
     }

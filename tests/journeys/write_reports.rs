@@ -197,7 +197,8 @@ fn an_argument_that_there_is_not_is_refused_with_those_there_are() {
     )]);
     desk.run(&["run", "Write it", "--json"]).expect(0);
     assert!(
-        text(&result(&mock), "error").starts_with("There is no tone; there is path, content, if_taken, why."),
+        text(&result(&mock), "error")
+            .starts_with("There is no tone; there is path, content, if_taken, note, why."),
         "{}",
         result(&mock)
     );

@@ -7,7 +7,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gloss_protocol::{Reshape, Span};
+use gloss_protocol::{Container, Reshape, Span};
 
 use crate::diff;
 use crate::kinds::{ArtifactKind, sheet};
@@ -18,12 +18,14 @@ use crate::{ArtifactError, sha256};
 mod beside;
 mod mark;
 mod project;
+mod reached;
 mod settle;
 mod spelling;
 mod stored;
 mod words;
 
 pub use mark::{Inside, Mark, Outside};
+pub use reached::Reached;
 pub use settle::Settled;
 pub(crate) use settle::{settle as settle_markdown, settle_plain};
 pub use stored::StoredStaging;
@@ -146,16 +148,50 @@ impl Staging {
 
     /// Reads a note's ranges as they are now, with the token that an edit of them must carry.
     pub fn read(&self, note: usize) -> (String, Vec<String>) {
-        let slices: Vec<String> = self
-            .marks
-            .iter()
-            .filter(|mark| mark.note == note)
-            .map(|mark| self.now.get(mark.now.range()).unwrap_or_default().to_owned())
-            .collect();
+        self.read_at(&self.spans(note))
+    }
+
+    /// Reads ranges of the copy, with the token that an edit of them must carry once they are a note's.
+    pub fn read_at(&self, spans: &[Span]) -> (String, Vec<String>) {
+        let slice = |span: &Span| self.now.get(span.range()).unwrap_or_default().to_owned();
+        let slices: Vec<String> = spans.iter().map(slice).collect();
         let token = token(&slices);
         // Where rows came or went, addresses that were read before name other cells.
         let token = if self.steps.is_empty() { token } else { format!("{token}.{}", self.steps.len()) };
         (token, slices)
+    }
+
+    /// The places of the copy that a note's place would be, widened to a container.
+    pub fn widened(&self, note: usize, to: Container) -> Option<Vec<Span>> {
+        container(&self.parsed(), &self.spans(note), to)
+    }
+
+    /// Widens a note's place to a container that holds it, so that all of that may change.
+    ///
+    /// # Errors
+    /// [`ArtifactError::Outside`] where nothing of that name holds it, or where it holds another number of ranges than in the
+    /// base.
+    pub fn widen(&mut self, note: usize, to: Container) -> Result<(), ArtifactError> {
+        let own = |mark: &&Mark| mark.note == note;
+        let base: Vec<Span> = self.marks.iter().filter(own).map(|mark| mark.base).collect();
+        let (Some(base), Some(now)) = (container(&self.base, &base, to), self.widened(note, to)) else {
+            let there: Vec<&str> =
+                self.parsed().containers(&self.spans(note)).iter().map(|(one, _)| one.word()).collect();
+            let there = if there.is_empty() { "nothing".to_owned() } else { there.join(", ") };
+            return Err(ArtifactError::Outside(format!(
+                "This place is in no {}; what it can be widened to: {there}.",
+                to.word()
+            )));
+        };
+        if base.len() != now.len() {
+            let says = format!("The {} has other parts by now than when the note was sent.", to.word());
+            return Err(ArtifactError::Outside(says));
+        }
+        self.marks.retain(|mark| mark.note != note);
+        self.marks.extend(base.into_iter().zip(now).map(|(base, now)| Mark { note, base, now }));
+        self.marks.sort_by_key(|mark| (mark.base, mark.note));
+        self.revision += 1;
+        Ok(())
     }
 
     /// Replaces ranges of a note, each named by its position among the note's ranges.
@@ -349,6 +385,11 @@ impl Staging {
         let (inside, outside) = self.by_steps().unwrap_or_else(by_rules);
         Verdict { inside, outside }
     }
+}
+
+/// The ranges of a place's container; none where nothing of that name holds it.
+fn container(text: &Text, spans: &[Span], to: Container) -> Option<Vec<Span>> {
+    text.containers(spans).into_iter().find(|(one, _)| *one == to).map(|(_, spans)| spans)
 }
 
 /// A text of cells, and where they stand.

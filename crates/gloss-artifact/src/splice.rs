@@ -50,6 +50,17 @@ pub fn after(splices: &[Splice]) -> Vec<Span> {
         .collect()
 }
 
+/// The range after an edit of one that it replaces, be it by several splices within that one. `edits` must be sorted and
+/// non-overlapping.
+pub fn replaced(edits: &[Splice], old: Span) -> Span {
+    let is_within = |edit: &&Splice| edit.old == old || (old.contains(edit.old) && edit.old.end > old.start);
+    let before = edits.iter().filter(|edit| edit.old.end <= old.start && !is_within(edit));
+    let start = i64::from(old.start) + before.map(Splice::grows).sum::<i64>();
+    let end = start + old.len() as i64 + edits.iter().filter(is_within).map(Splice::grows).sum::<i64>();
+    let at = |at: i64| usize::try_from(at).unwrap_or(0);
+    Span::new(at(start), at(end))
+}
+
 /// Takes a later splice into earlier ones, which stay sorted and disjoint: what it replaces is named in the text before
 /// all of them, as theirs is.
 pub fn compose(splices: &mut Vec<Splice>, then: &Splice) {

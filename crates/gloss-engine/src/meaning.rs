@@ -69,5 +69,6 @@ pub(crate) fn slice(
         after: reading.after,
         figures,
         reach: reach_of(text, region),
+        containers: Vec::new(),
     }
 }

@@ -87,6 +87,10 @@ pub struct Change {
     /// How a person reads it where the source is no words: a sheet's cells.
     #[serde(default)]
     pub shown: Option<ChangePreview>,
+    /// The first of the changes that it is held back with: they are accepted or left together. None for one that stands alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub bundle: Option<ChangeId>,
 }
 
 /// A change as a person reads it.

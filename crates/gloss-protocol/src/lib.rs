@@ -93,7 +93,9 @@ pub use price::{Cost, Price};
 pub use problem::{Code, Problem};
 pub use query::Query;
 pub use recipe::{InputKind, Recipe, RecipeInput, RecipeMark, RecipeSentence, RecipeStep, RecipeValue};
-pub use region::{Anchor, Candidate, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure};
+pub use region::{
+    Anchor, Candidate, Container, Lost, Place, PlaceStatus, Quote, Reach, Region, Span, Structure,
+};
 pub use release::{
     Audience, Leak, LeavingData, Release, ReleaseState, ReleaseView, SiteLeaving, SiteNews, VisitDay,
 };

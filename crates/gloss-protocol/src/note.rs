@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Anchor, ChangeId, FactId, NoteId, Place, ThreadId, Timestamp, TurnId};
+use crate::{Anchor, ChangeId, Container, FactId, NoteId, Place, ThreadId, Timestamp, TurnId};
 
 /// The person's intent in a note: an answer, or a change of the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -80,6 +80,10 @@ pub struct Applied {
     /// Place by place, in the order of the text.
     #[serde(default)]
     pub parts: Vec<AppliedPart>,
+    /// What the place was widened to by whoever served the note.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub took: Option<Container>,
 }
 
 /// A change that a Change note made in one of its places.

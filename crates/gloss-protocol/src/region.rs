@@ -81,6 +81,81 @@ pub enum Reach {
     Document,
 }
 
+/// A part of an artifact that holds a place: the place can be widened to it, by name, and no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Container {
+    /// The paragraph or heading.
+    Paragraph,
+    /// The list item, with what is in it.
+    Item,
+    /// The list, with all its items.
+    List,
+    /// The table cell.
+    Cell,
+    /// The table row.
+    Row,
+    /// The table column, its header too.
+    Column,
+    /// The table; of a sheet the block of filled cells.
+    Table,
+    /// The chart.
+    Chart,
+    /// The shape of a slide.
+    Shape,
+    /// The slide, with its notes.
+    Slide,
+    /// The heading with everything below it; of a page its section, header or footer.
+    Section,
+    /// The element of a page, with its tags.
+    Element,
+    /// The rule of a style sheet.
+    Rule,
+}
+
+impl Container {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Paragraph,
+        Self::Item,
+        Self::List,
+        Self::Cell,
+        Self::Row,
+        Self::Column,
+        Self::Table,
+        Self::Chart,
+        Self::Shape,
+        Self::Slide,
+        Self::Section,
+        Self::Element,
+        Self::Rule,
+    ];
+
+    /// The word used in JSON, and by agents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Item => "item",
+            Self::List => "list",
+            Self::Cell => "cell",
+            Self::Row => "row",
+            Self::Column => "column",
+            Self::Table => "table",
+            Self::Chart => "chart",
+            Self::Shape => "shape",
+            Self::Slide => "slide",
+            Self::Section => "section",
+            Self::Element => "element",
+            Self::Rule => "rule",
+        }
+    }
+
+    /// The container of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+}
+
 /// An addressable part of one version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -246,7 +246,7 @@ fn what_older_notes_changed_is_kept() {
     let applied = |id: &str| store.read().note(&NoteId(id.to_owned())).unwrap().unwrap().applied;
     let part =
         AppliedPart { before: "was".to_owned(), after: "is".to_owned(), change: ChangeId("c_1".to_owned()) };
-    assert_eq!(applied("n_1"), Some(Applied { version: 2, parts: vec![part] }));
+    assert_eq!(applied("n_1"), Some(Applied { version: 2, parts: vec![part], took: None }));
     assert_eq!(applied("n_2"), None);
 }
 

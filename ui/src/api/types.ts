@@ -74,7 +74,11 @@ version: number,
 /**
  * Place by place, in the order of the text.
  */
-parts: Array<AppliedPart>, };
+parts: Array<AppliedPart>, 
+/**
+ * What the place was widened to by whoever served the note.
+ */
+took?: Container, };
 
 export type AppliedPart = { 
 /**
@@ -533,7 +537,11 @@ why: string,
 /**
  * How a person reads it where the source is no words: a sheet's cells.
  */
-shown: ChangePreview | null, };
+shown: ChangePreview | null, 
+/**
+ * The first of the changes that it is held back with: they are accepted or left together. None for one that stands alone.
+ */
+bundle?: ChangeId, };
 
 export type ChangeClass = "inside" | "follows" | "outside";
 
@@ -1284,6 +1292,8 @@ old: Span,
  * The place in the newer version.
  */
 new: Span, };
+
+export type Container = "paragraph" | "item" | "list" | "cell" | "row" | "column" | "table" | "chart" | "shape" | "slide" | "section" | "element" | "rule";
 
 export type ContextFile = { 
 /**

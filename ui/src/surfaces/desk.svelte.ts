@@ -103,6 +103,8 @@ export class Desk {
   });
   /** Suggestions held back on the artifact on the desk. */
   readonly held: Change[] = $derived.by(() => this.store.state.held.filter((change) => change.path === this.tab?.path && change.state === 'held'));
+  /** Suggestions as they are decided on: the first of each bundle stands for all of it. */
+  readonly suggestions: Change[] = $derived.by(() => this.held.filter((change, at) => !change.bundle || this.held.findIndex((other) => other.bundle === change.bundle) === at));
   /** Follow-on changes of the newest round's notes, applied with them, as long as one of them is under review. */
   readonly follows: Change[] = $derived.by(() => (this.proof?.path === this.tab?.path ? (this.proof?.follows ?? []) : []).filter((change) => this.notes.some((note) => note.state === 'applied' && change.notes.includes(note.id))));
   /** The key of the wanted version: the drawn one is it while the key stays the same. */

@@ -37,6 +37,8 @@ pub struct Destination<'a> {
     pub why: &'a str,
     /// Takes the next free name where this one is taken, instead of an error.
     pub renames: bool,
+    /// The note that it serves, where the turn serves notes.
+    pub note: Option<&'a str>,
 }
 
 /// The outcome of a write.

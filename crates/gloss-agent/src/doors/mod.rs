@@ -16,7 +16,7 @@ use gloss_protocol::Problem;
 pub use data::Data;
 pub use files::{Destination, Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
 pub use helpers::{Helped, HelperTask, Helpers};
-pub use notes::{CellEdit, ChartEdit, ChartSeries, EditedPlace, NoteSlice, Notes};
+pub use notes::{BaseOf, CellEdit, ChartEdit, ChartSeries, EditedPlace, NoteSlice, Notes};
 pub use people::People;
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
 

@@ -2,7 +2,7 @@
 //! for whoever implements this to say, never for a model.
 
 use gloss_artifact::Around;
-use gloss_protocol::{FactId, FactUse, Intent, NoteId, Reach, Reshape};
+use gloss_protocol::{Container, FactId, FactUse, Intent, NoteId, Reach, Reshape};
 
 use super::{FigureReport, Future};
 
@@ -35,6 +35,17 @@ pub struct NoteSlice {
     pub figures: Vec<FactUse>,
     /// The reach of the place: a row, a section.
     pub reach: Reach,
+    /// What it can be widened to, narrowest first.
+    pub containers: Vec<Container>,
+}
+
+/// The reading of a place that an edit rests on.
+#[derive(Clone, Debug)]
+pub struct BaseOf {
+    /// The token that came with it.
+    pub base: String,
+    /// What the place is widened to.
+    pub within: Option<Container>,
 }
 
 /// A note's place after an edit of it.
@@ -97,12 +108,12 @@ pub struct ChartSeries {
 
 /// The notes that a turn serves, and those that it leaves.
 pub trait Notes: Send + Sync {
-    /// A note's place as it reads in the staging copy.
-    fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice>;
-    /// Edits ranges of a note's place in the staging copy.
-    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace>;
-    /// Sets cells of a note's sheet in the staging copy, and tells how many of them are not marked.
-    fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
+    /// A note's place as it reads in the staging copy; with `within` as it would read, widened to what holds it.
+    fn read_region(&self, note: &NoteId, within: Option<Container>) -> Future<'_, NoteSlice>;
+    /// Edits ranges of a note's place in the staging copy, after it was widened to what holds it where `within` says so.
+    fn edit_region(&self, note: &NoteId, at: BaseOf, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace>;
+    /// Sets cells of a note's sheet in the staging copy, widened as for `edit_region`, and tells how many of them are not marked.
+    fn edit_cells(&self, note: &NoteId, at: BaseOf, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
     /// Changes a chart of a note's workbook in the staging copy, and tells whether it is marked.
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
     /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.

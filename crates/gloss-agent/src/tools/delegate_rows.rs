@@ -205,7 +205,7 @@ fn unanswered(helped: &HashMap<usize, Helped>, answers: &[String]) -> Vec<usize>
 
 /// Writes the table, under another name where the one it has is taken or somebody else changed it meanwhile; gives its name.
 async fn put(files: &dyn Files, path: &str, table: &str, why: &str) -> Result<String, Problem> {
-    let to = Destination { path, why, renames: true };
+    let to = Destination { path, why, renames: true, note: None };
     let written = match files.write(to, table).await {
         Err(problem) if problem.code == Code::StaleBase => {
             let stem = path.strip_suffix(".csv").unwrap_or(path);

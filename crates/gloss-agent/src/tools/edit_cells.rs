@@ -5,8 +5,8 @@ use gloss_protocol::{Problem, Reshape};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::region::{edited, note};
-use crate::doors::{CellEdit, Future, Notes};
+use super::region::{edited, note, within, within_schema};
+use crate::doors::{BaseOf, CellEdit, Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Edits of one call: each is an area, which may be of thousands of cells.
@@ -67,13 +67,19 @@ fn spec() -> (&'static str, Value) {
         }),
         &[],
     );
-    let about = "Sets cells of a note's sheet by address: values, formulas in English with a leading =, formats. Only the marked \
-cells change, and only rows that are marked wholly go; others become suggestions to the person. `base` from read_region.";
+    let about = "Sets cells of a note's sheet by address: values, formulas in English with a leading =, formats. `base` from \
+read_region. Where it sets more than the marked cells, or lets rows go that are not marked wholly, all of the note waits for the \
+person; `within` widens the place to its row, column or table, and the person sees what you took.";
     let edits = json!({ "type": "array", "items": edit });
     (
         about,
         object(
-            json!({ "note": text("The note's id."), "base": text("As read_region gave it."), "edits": edits }),
+            json!({
+                "note": text("The note's id."),
+                "base": text("As read_region gave it."),
+                "within": within_schema(),
+                "edits": edits,
+            }),
             &["note", "base", "edits"],
         ),
     )
@@ -91,11 +97,12 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
     let edits: Vec<CellEdit> = edits.collect::<Result<_, _>>()?;
     let detail = clip(&edits.iter().map(describe_edit).collect::<Vec<_>>().join(", "), 400);
     let rows = edits.iter().all(|edit| edit.how.is_some());
-    let (after, outside) = notes.edit_cells(&note(arguments)?, arguments.text("base")?, edits).await?;
+    let at = BaseOf { base: arguments.text("base")?.to_owned(), within: within(arguments)? };
+    let (after, outside) = notes.edit_cells(&note(arguments)?, at, edits).await?;
     let mut result = edited(&after);
     if outside > 0 {
         result.insert("not_marked".to_owned(), json!(outside));
-        let told = "These cells or rows are not marked: the person decides on them.";
+        let told = "These cells or rows are not marked: all that this note changes waits for the person.";
         result.insert("told".to_owned(), json!(told));
     }
     let what = if rows { "rows" } else { "cells" };

@@ -77,7 +77,10 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
     let (after, marked) = notes.edit_chart(&note(arguments)?, arguments.text("base")?, edit).await?;
     let mut result = edited(&after);
     if !marked {
-        result.insert("told".to_owned(), json!("This chart is not marked: the person decides on it."));
+        result.insert(
+            "told".to_owned(),
+            json!("This chart is not marked: all that this note changes waits for the person."),
+        );
     }
     Ok(Outcome { says: format!("Changed a chart in {}", after.path), detail, result: Value::Object(result) })
 }

@@ -4,8 +4,8 @@ use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::region::{MAX_ECHO, edited, note};
-use crate::doors::{Future, Notes};
+use super::region::{MAX_ECHO, edited, note, within, within_schema};
+use crate::doors::{BaseOf, Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Changes a marked place.
@@ -18,11 +18,13 @@ impl Tool for EditRegion {
 
     fn spec(&self) -> ToolSpec {
         let about = "Replaces ranges of a note's place. Give only the new text of each range; `base` from read_region. Of a sheet \
-each range is a cell: a number, words, or a formula in English with a leading =.";
+each range is a cell: a number, words, or a formula in English with a leading =. Where the note needs more than its place, widen it: \
+the person sees what you took.";
         let parameters = object(
             json!({
                 "note": text("The note's id."),
                 "base": text("As read_region gave it."),
+                "within": within_schema(),
                 "edits": { "type": "array", "items": object(
                     json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
                     &["range", "new"],
@@ -60,7 +62,11 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
             Ok((usize::try_from(range).map_err(|_| bad("range is too large."))?, new.to_owned()))
         })
         .collect::<Result<Vec<_>, Problem>>()?;
-    let after = notes.edit_region(&note(arguments)?, arguments.text("base")?, edits).await?;
+    if edits.is_empty() {
+        return Err(bad("edits has no entry, so nothing would be changed."));
+    }
+    let at = BaseOf { base: arguments.text("base")?.to_owned(), within: within(arguments)? };
+    let after = notes.edit_region(&note(arguments)?, at, edits).await?;
     let mut result = edited(&after.now);
     let echo = |(range, was): &(usize, String)| json!({ "range": range, "was": clip(was, MAX_ECHO) });
     result.insert("replaced".to_owned(), after.replaced.iter().map(echo).collect());

@@ -4,7 +4,7 @@ use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::json;
 
-use super::region::{FIGURES, note, slice};
+use super::region::{FIGURES, note, slice, within, within_schema};
 use crate::doors::{Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
 
@@ -17,8 +17,10 @@ impl Tool for ReadRegion {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "What a note's place says now: its ranges, what stands around them, and the `base` for edit_region.";
-        let parameters = object(json!({ "note": text("The note's id.") }), &["note"]);
+        let about = "What a note's place says now: its ranges, what stands around them, the `base` for edit_region, and `within`: \
+the parts that hold it. With one of these, that part instead.";
+        let parameters =
+            object(json!({ "note": text("The note's id."), "within": within_schema() }), &["note"]);
         ToolSpec::new(self.name(), about, parameters)
     }
 
@@ -44,7 +46,7 @@ impl Tool for ReadRegion {
 }
 
 async fn read(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
-    let found = notes.read_region(&note(arguments)?).await?;
+    let found = notes.read_region(&note(arguments)?, within(arguments)?).await?;
     let figures = usize::try_from(arguments.number_or("figures", FIGURES as u64)).unwrap_or(FIGURES);
     Ok(Outcome {
         says: format!("Read the marked place in {}", found.path.trim_end_matches('/')),

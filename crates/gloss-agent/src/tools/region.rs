@@ -1,11 +1,11 @@
 //! The common parts of the tools for notes: a note by its id, its place as a model is told of it, and words that are not empty.
 
 use gloss_artifact::Around;
-use gloss_protocol::{NoteId, Problem};
+use gloss_protocol::{Container, NoteId, Problem};
 use serde_json::{Map, Value, json};
 
 use crate::doors::NoteSlice;
-use crate::tool::{Arguments, bad, clip};
+use crate::tool::{Arguments, bad, clip, text};
 
 /// Longest answer or question, in bytes.
 const MAX_WORDS: usize = 64 << 10;
@@ -21,6 +21,20 @@ const MAX_RANGES: usize = 40;
 
 pub(super) fn note(arguments: Arguments<'_>) -> Result<NoteId, Problem> {
     Ok(NoteId(arguments.text("note")?.to_owned()))
+}
+
+/// The schema of what a place may be widened to.
+pub(super) fn within_schema() -> Value {
+    text("A part that holds the place, as read_region names it.")
+}
+
+/// The part that a place is to be widened to.
+pub(super) fn within(arguments: Arguments<'_>) -> Result<Option<Container>, Problem> {
+    let Some(word) = arguments.optional("within").filter(|word| !word.is_empty()) else { return Ok(None) };
+    Container::of_word(word).map(Some).ok_or_else(|| {
+        let all: Vec<&str> = Container::ALL.iter().map(|one| one.word()).collect();
+        bad(format!("There is no {} to widen to; there is {}.", clip(word, 40), all.join(", ")))
+    })
 }
 
 /// A place as `read_region` tells of it, with so many of its figures at most.
@@ -45,10 +59,13 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         "after": slice.after,
         "figures": slice.figures.get(..figures).unwrap_or(&slice.figures),
     });
-    if !slice.file.is_empty()
-        && let Some(all) = out.as_object_mut()
-    {
-        all.insert("file".to_owned(), json!(slice.file));
+    if let Some(all) = out.as_object_mut() {
+        if !slice.file.is_empty() {
+            all.insert("file".to_owned(), json!(slice.file));
+        }
+        if !slice.containers.is_empty() {
+            all.insert("within".to_owned(), json!(slice.containers));
+        }
     }
     out
 }

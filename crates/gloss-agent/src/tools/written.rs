@@ -23,8 +23,9 @@ pub(super) fn if_taken() -> Value {
 }
 
 /// The place that a call writes to.
-pub(super) fn destination<'a>(arguments: Arguments<'_>, path: &'a str, why: &'a str) -> Destination<'a> {
-    Destination { path, why, renames: arguments.text_or("if_taken", "") == "rename" }
+pub(super) fn destination<'a>(arguments: Arguments<'a>, path: &'a str, why: &'a str) -> Destination<'a> {
+    let note = arguments.optional("note").filter(|note| !note.is_empty());
+    Destination { path, why, renames: arguments.text_or("if_taken", "") == "rename", note }
 }
 
 /// The outcome of a write.
@@ -43,11 +44,11 @@ pub(super) fn describe_written(written: Written, made: Made<'_>) -> Outcome {
         }
         Written::Staged { path } => {
             let marked = made.marked;
-            let note = format!(
+            let told = format!(
                 "Only the marked {marked} will change; the rest is shown to the person as suggestions."
             );
             let result =
-                Map::from_iter([("staged".to_owned(), json!(true)), ("note".to_owned(), json!(note))]);
+                Map::from_iter([("staged".to_owned(), json!(true)), ("told".to_owned(), json!(told))]);
             let says = format!("Proposed a rewrite of {path}");
             (path, result, says, format!("Only the marked {marked} of it are applied."))
         }

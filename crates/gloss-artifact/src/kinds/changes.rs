@@ -4,6 +4,7 @@
 use gloss_protocol::Span;
 
 use crate::confine::{Inside, Mark, Outside, Settled, project_words, settle_plain, sort_words};
+use crate::error::Unwritable;
 use crate::text::Text;
 
 /// The changes of a text of one kind: telling and sorting them.
@@ -23,6 +24,16 @@ pub trait Changes {
     ) -> (Vec<Inside>, Vec<Outside>) {
         let _ = rewritten;
         sort_words(base.source(), now.source(), marks)
+    }
+
+    /// Refuses an edit of a place that can't be made into the file, or that takes in what stands beside it: `base` is the text
+    /// that the copy was made of, `before` and `after` are the copy's with the place.
+    ///
+    /// # Errors
+    /// With what stands in the way.
+    fn check_edit(&self, base: &Text, before: (&Text, Span), after: (&Text, Span)) -> Result<(), Unwritable> {
+        let _ = (base, before, after);
+        Ok(())
     }
 
     /// Changes as they are written so that nothing beside them draws otherwise.

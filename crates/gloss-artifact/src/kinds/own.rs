@@ -78,13 +78,6 @@ pub trait Slides {
         earlier: &[u8],
     ) -> Result<Written, Unwritable>;
 
-    /// Refuses a text that is none of the slides it was made of, before anything is written: what stands outside of every
-    /// shape, what a shape can't hold.
-    ///
-    /// # Errors
-    /// As [`super::Form::write`] would refuse it for.
-    fn check_edit(&self, text: &Text, edited: &Text) -> Result<(), Unwritable>;
-
     /// Why a place of this reach does not go by being emptied, part by part; none where it does.
     fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable>;
 

@@ -1,7 +1,7 @@
 //! Where places of a kind's text are, and where they are in another text. Where a kind says nothing a place is one of its
 //! leaves, by their words. Changes nothing.
 
-use gloss_protocol::{Part, Pointed, Reach, Region, Selection};
+use gloss_protocol::{Container, Part, Pointed, Reach, Region, Selection, Span};
 
 use crate::error::ArtifactError;
 use crate::locate::{Relocate, Words};
@@ -31,6 +31,11 @@ pub trait Places {
     /// [`NoPart`] where there is none, or where several fit.
     fn part(&self, text: &Text, region: &Region, part: Part) -> Result<Region, NoPart> {
         text.part_of_leaves(region, part)
+    }
+
+    /// The parts that hold a place and more than it, each with its ranges: what the place can be widened to.
+    fn containers(&self, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
+        text.containers_of_leaves(spans)
     }
 
     /// Where else the same words stand.

@@ -1,7 +1,7 @@
 //! Operations on any text that differ from kind to kind: each is asked of the text's kind. Those common to texts of
 //! leaves are below, in [`crate::text`], which knows no kind. Decides nothing itself.
 
-use gloss_protocol::{Anchor, Kind, Part, Pointed, Reach, Region, RunPoint, Selection, Span};
+use gloss_protocol::{Anchor, Container, Kind, Part, Pointed, Reach, Region, RunPoint, Selection, Span};
 
 use super::{ArtifactKind, of};
 use crate::error::ArtifactError;
@@ -73,6 +73,24 @@ impl Text {
     /// [`NoPart`] where there is none, or where several fit.
     pub fn part(&self, region: &Region, part: Part) -> Result<Region, NoPart> {
         self.rules().part(self, region, part)
+    }
+
+    /// The parts that hold a place and more than it, each once, with their ranges.
+    pub fn containers(&self, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
+        if spans.is_empty() {
+            return Vec::new();
+        }
+        let wider = |found: &[Span]| {
+            let held = |span: &Span| found.iter().any(|one| one.contains(*span));
+            found != spans && !found.iter().all(|span| span.is_empty()) && spans.iter().all(held)
+        };
+        let mut out: Vec<(Container, Vec<Span>)> = Vec::new();
+        for (container, found) in self.rules().containers(self, spans) {
+            if wider(&found) && !out.iter().any(|(known, ranges)| *known == container || *ranges == found) {
+                out.push((container, found));
+            }
+        }
+        out
     }
 
     /// Ranges of visible text to paint for a span of source, run by run.

@@ -5,6 +5,7 @@
 //! down, `figures` lists the facts, `unsourced` the numbers that lead to none. None of them changes anything.
 
 mod anchor;
+mod containers;
 mod edited;
 mod figures;
 mod find;

@@ -50,6 +50,7 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
             "why": change.why,
             "note": change.notes.first(),
             "notes": change.notes,
+            "bundle": change.bundle,
         });
         output::either(session.json, &line, || {
             format!("{}  {}\n- {}\n+ {}\n  {}", change.id, change.path, before, after, change.why)

@@ -215,6 +215,7 @@ fn line(note: &Row) -> Value {
         "question": note.question,
         "before": note.applied.as_ref().map(|applied| applied.pair().0),
         "after": note.applied.as_ref().map(|applied| applied.pair().1),
+        "took": note.applied.as_ref().and_then(|applied| applied.took),
         "task": note.thread,
     })
 }

@@ -1,49 +1,69 @@
 //! `change.accept` and `change.leave`: accepting a suggestion (a change that was held back), or leaving it out for good.
 
-use gloss_artifact::{Splice, splice};
-use gloss_protocol::{Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Problem, Span};
-use gloss_store::Write;
+use gloss_artifact::{Splice, Text, locate, sheet, splice};
+use gloss_protocol::{
+    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Note,
+    NoteId, NoteState, PlaceStatus, Problem, Span,
+};
+use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
 
+use crate::doors::now;
 use crate::handlers::prepared::{Handled, after_values};
 use crate::queries;
 use crate::sheet::values::Values;
 use crate::space::Space;
+use crate::turn::apply::read_words;
 use crate::versions::edits::Made;
 use crate::versions::make::NewVersion;
 use crate::versions::places::Own;
 
-fn held(space: &Space, id: &ChangeId) -> Result<Change, Problem> {
-    match space.store.read().change(&id.0)? {
-        Some(change) if change.state == ChangeState::Held => Ok(change),
-        Some(_) => Err(Problem::new(Code::BadRequest, "This suggestion was settled already.")),
-        None => Err(Problem::new(Code::NotFound, format!("There is no suggestion {id}."))),
+/// The suggestion of an id, with those that it is bundled with, in order.
+fn held(space: &Space, id: &ChangeId) -> Result<Vec<Change>, Problem> {
+    let change = match space.store.read().change(&id.0)? {
+        Some(change) if change.state == ChangeState::Held => change,
+        Some(_) => return Err(Problem::new(Code::BadRequest, "This suggestion was settled already.")),
+        None => return Err(Problem::new(Code::NotFound, format!("There is no suggestion {id}."))),
+    };
+    if change.bundle.is_none() {
+        return Ok(vec![change]);
     }
+    let mut all = space.store.read().held(Some(&change.path))?;
+    all.retain(|other| other.bundle == change.bundle);
+    Ok(all)
 }
 
 pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Handled, Problem> {
-    let change = held(space, change)?;
-    let artifact = space.artifact(&change.path)?;
-    let (span, behind) = carry_to(space, &change, artifact.version)?;
-    let text = space.text(&change.path, artifact.version)?;
-    if text.source().get(span.range()) != Some(change.before.as_str()) {
-        let says = "The place of this suggestion says something else now.";
-        return Err(
-            Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead.")
-        );
+    let wanted = change.clone();
+    let bundle = held(space, change)?;
+    let path = bundle.first().map(|change| change.path.clone()).unwrap_or_default();
+    let artifact = space.artifact(&path)?;
+    let text = space.text(&path, artifact.version)?;
+    let mut here = Vec::new();
+    for change in bundle {
+        here.push(carry_to(space, change, artifact.version)?);
     }
-    let (span, change) = if behind { with_next(text.source(), span, change) } else { (span, change) };
-    let splices = vec![Splice::new(span, change.after.clone())];
-    let Made { bytes, text: new, splices, .. } =
-        space.written(&change.path, artifact.version, &text, splices)?;
-    let at = splices.iter().position(|splice| splice.old == span);
-    let after = at.and_then(|at| splice::after(&splices).get(at).copied());
-    let asked = space.asks_values(&change.path, (&bytes, Some(&new)), Values::Follow)?;
-    let base = vec![(change.path.clone(), artifact.version)];
-    let (command, row, mut settled) = (id.clone(), change.clone(), change.clone());
+    here.sort_by_key(|(span, _)| *span);
+    if here.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a.overlaps(*b))) {
+        return Err(overtaken("Parts of this suggestion stand in each other’s way now."));
+    }
+    let splices = here.iter().map(|(span, change)| Splice::new(*span, change.after.clone())).collect();
+    let Made { bytes, text: new, splices, .. } = space.written(&path, artifact.version, &text, splices)?;
+    let made: Vec<Change> = here
+        .into_iter()
+        .map(|(span, change)| {
+            let span_after = Some(splice::replaced(&splices, span));
+            Change { state: ChangeState::Applied, base: artifact.version, span, span_after, ..change }
+        })
+        .collect();
+    let read = read_words(&text, &new, &made);
+    let asked = space.asks_values(&path, (&bytes, Some(&new)), Values::Follow)?;
+    let base = vec![(path.clone(), artifact.version)];
+    let command = id.clone();
     after_values(space, asked, base, move |space| {
+        let (rows, settled) = (made.clone(), &mut Vec::new());
         let version = space.make(NewVersion {
-            path: change.path.clone(),
+            path,
             bytes,
             made_by: MadeBy::Person,
             why: "Applied a suggestion".to_owned(),
@@ -55,52 +75,102 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
             own: Own::new(),
             undoes: false,
             figures: Vec::new(),
-            also: Box::new(move |tx, version| {
-                let change = Change {
-                    state: ChangeState::Applied,
-                    version: Some(version.version),
-                    span,
-                    base: version.parent.unwrap_or(row.base),
-                    span_after: after,
-                    ..row
-                };
-                tx.change(&change)?;
-                let (told, version) = (Box::new(change.clone()), Some(version.clone()));
-                tx.command(&command, &Done::Change { change: told, version })?;
-                tx.log("change.accepted", &json!({ "change": change.id }), &change.after)
+            also: Box::new(|tx, version| {
+                let in_it = |change: Change| Change { version: Some(version.version), ..change };
+                settled.extend(rows.into_iter().map(in_it));
+                settled.iter().try_for_each(|change| tx.change(change))?;
+                serve_notes(tx, settled, &read, version.version)?;
+                let told = settled.iter().find(|change| change.id == wanted).cloned().map(Box::new);
+                let ids: Vec<&ChangeId> = settled.iter().map(|change| &change.id).collect();
+                let words: Vec<&str> = settled.iter().map(|change| change.after.as_str()).collect();
+                if let Some(told) = told {
+                    tx.command(&command, &Done::Change { change: told, version: Some(version.clone()) })?;
+                }
+                tx.log("change.accepted", &json!({ "change": wanted, "changes": ids }), &words.join("\n"))
             }),
         })?;
-        (settled.state, settled.version, settled.span_after) =
-            (ChangeState::Applied, Some(version.version), after);
-        count_suggestions(space, &settled)?;
-        Ok(Done::Change { change: Box::new(settled), version: Some(version) })
+        let told = settled.iter().find(|change| change.id == wanted).cloned();
+        let told = told.ok_or_else(|| Problem::new(Code::Internal, "A suggestion was lost."))?;
+        count_suggestions(space, &told)?;
+        Ok(Done::Change { change: Box::new(told), version: Some(version) })
     })
 }
 
-/// Carries a suggestion's place to the newest version, and tells whether it stands behind what was deleted.
-fn carry_to(space: &Space, change: &Change, newest: u32) -> Result<(Span, bool), Problem> {
-    let (mut span, mut behind) = (change.span, false);
-    for version in change.base + 1..=newest {
-        let steps = queries::steps(
-            &space.shared.texts,
-            space.store.read(),
-            space.store.blobs(),
-            &change.path,
-            version,
-        )?;
-        let carried = splice::carry(span, &steps);
-        if carried.touched {
-            let says = format!("Version {version} changed the place of this suggestion.");
-            return Err(Problem::new(Code::StaleBase, says)
-                .with_next("Leave it, or add a note on the place instead."));
+/// Notes for which nothing was made before have what was accepted for them.
+fn serve_notes(
+    tx: &mut Tx<'_>,
+    changes: &[Change],
+    read: &[(String, String)],
+    version: u32,
+) -> Result<(), StoreError> {
+    let mut notes: Vec<&NoteId> = changes.iter().flat_map(|change| &change.notes).collect();
+    notes.sort();
+    notes.dedup();
+    for id in notes {
+        let Some(note) = tx.read().note(id)? else { continue };
+        if note.state != NoteState::NeedsYou || note.applied.is_some() {
+            continue;
         }
+        let own = changes.iter().zip(read).filter(|(change, _)| change.notes.contains(id));
+        let parts = own.map(|(change, (before, after))| AppliedPart {
+            before: before.clone(),
+            after: after.clone(),
+            change: change.id.clone(),
+        });
+        let applied = Some(Applied { version, parts: parts.collect(), took: None });
+        tx.note(&Note { state: NoteState::Applied, question: None, applied, updated_at: now(), ..note })?;
+    }
+    Ok(())
+}
+
+fn overtaken(says: &str) -> Problem {
+    Problem::new(Code::StaleBase, says).with_next("Leave it, or add a note on the place instead.")
+}
+
+/// Carries a suggestion to the newest version: its place, and of cells what they hold and are to hold.
+fn carry_to(space: &Space, change: Change, newest: u32) -> Result<(Span, Change), Problem> {
+    let (mut here, mut behind) = (change, false);
+    for version in here.base + 1..=newest {
+        let (shared, store) = (&space.shared, &space.store);
+        let steps = queries::steps(&shared.texts, store.read(), store.blobs(), &here.path, version)?;
+        let carried = splice::carry(here.span, &steps);
         // What was deleted right before it has no bytes to tell the two points apart.
         let deleted =
-            |step: &Splice| step.new.is_empty() && !step.old.is_empty() && step.old.end == span.start;
-        behind |= span.is_empty() && steps.iter().any(deleted);
-        span = carried.span;
+            |step: &Splice| step.new.is_empty() && !step.old.is_empty() && step.old.end == here.span.start;
+        behind |= here.span.is_empty() && steps.iter().any(deleted);
+        if !carried.touched {
+            here.span = carried.span;
+            continue;
+        }
+        let (old, new) = (space.text(&here.path, version - 1)?, space.text(&here.path, version)?);
+        let found = carried_over((&old, &new), &steps, &here, version);
+        here = found
+            .ok_or_else(|| overtaken(&format!("Version {version} changed the place of this suggestion.")))?;
     }
-    Ok((span, behind))
+    let text = space.text(&here.path, newest)?;
+    if text.source().get(here.span.range()) != Some(here.before.as_str()) {
+        return Err(overtaken("The place of this suggestion says something else now."));
+    }
+    Ok(if behind { with_next(text.source(), here.span, here) } else { (here.span, here) })
+}
+
+/// A suggestion in the version after, where that changed its place: with the formulas of its cells where rows came or went, else
+/// where the same words stand for certain.
+fn carried_over(texts: (&Text, &Text), steps: &[Splice], change: &Change, version: u32) -> Option<Change> {
+    if texts.0.rules().cells().is_some() {
+        let (span, [before, after]) =
+            sheet::carry_cells(texts, steps, change.span, [&change.before, &change.after])?;
+        return Some(Change { span, before, after, ..change.clone() });
+    }
+    if change.before.trim().is_empty() {
+        return None;
+    }
+    let place = locate::place(version - 1, PlaceStatus::Exact, locate::selection(vec![change.span]), texts.0);
+    let found = texts.0.rules().compare(texts.0, texts.1).map(&place, version, texts.0, texts.1);
+    match found.region?.spans() {
+        [span] if found.status == PlaceStatus::Exact => Some(Change { span: *span, ..change.clone() }),
+        _ => None,
+    }
 }
 
 /// A suggestion that puts words behind deleted ones, with the character behind both: the deleted words, taken back,
@@ -114,16 +184,34 @@ fn with_next(source: &str, span: Span, change: Change) -> (Span, Change) {
 }
 
 pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Result<Done, Problem> {
-    let mut change = held(space, change)?;
-    change.state = ChangeState::Left;
-    let done = Done::Change { change: Box::new(change.clone()), version: None };
+    let mut bundle = held(space, change)?;
+    bundle.iter_mut().for_each(|one| one.state = ChangeState::Left);
+    let told = bundle.iter().find(|one| one.id == *change).cloned();
+    let told = told.ok_or_else(|| Problem::new(Code::Internal, "A suggestion was lost."))?;
+    let done = Done::Change { change: Box::new(told.clone()), version: None };
     space.write(Write::ChangeWrite, |tx| {
-        tx.change(&change)?;
+        bundle.iter().try_for_each(|change| tx.change(change))?;
+        leave_notes(tx, &bundle)?;
         tx.command(id, &done)?;
-        tx.log("change.left", &json!({ "change": change.id }), "")
+        tx.log("change.left", &json!({ "change": change }), "")
     })?;
-    count_suggestions(space, &change)?;
+    count_suggestions(space, &told)?;
     Ok(done)
+}
+
+/// Notes for which nothing was made, and of which nothing waits any more, are as if they were undone: kept, and sent again only
+/// where the person says so.
+fn leave_notes(tx: &mut Tx<'_>, left: &[Change]) -> Result<(), StoreError> {
+    let waiting = tx.read().held(None)?;
+    for id in left.iter().flat_map(|change| &change.notes) {
+        let waits = waiting.iter().any(|change| change.notes.contains(id));
+        let Some(note) = tx.read().note(id)?.filter(|_| !waits) else { continue };
+        let own = left.iter().any(|change| change.class != ChangeClass::Follows && change.notes.contains(id));
+        if own && note.state == NoteState::NeedsYou && note.applied.is_none() {
+            tx.note(&Note { state: NoteState::Undone, question: None, updated_at: now(), ..note })?;
+        }
+    }
+    Ok(())
 }
 
 /// The rail says how many suggestions a task has.

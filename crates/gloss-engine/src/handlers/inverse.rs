@@ -9,6 +9,7 @@ use gloss_artifact::{Splice, Text, diff, kinds, sheet, splice};
 use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
 
 use super::in_force::{self, Besides, Force, unnumbered};
+use super::rebase;
 use crate::queries;
 use crate::space::Space;
 
@@ -265,8 +266,8 @@ impl Tracker<'_> {
     fn taker(&self, version: u32, step: &Splice) -> Option<usize> {
         self.taken.iter().position(|taken| {
             taken.change.version == Some(version)
-                && taken.change.span == step.old
-                && taken.change.after == step.new
+                && (taken.change.span == step.old && taken.change.after == step.new
+                    || rebase::is_part(step, &taken.change))
         })
     }
 

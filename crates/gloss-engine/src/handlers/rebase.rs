@@ -59,9 +59,15 @@ fn steps_to_undo(
         && made.iter().all(|change| change.state != ChangeState::Undone)
         && applied.all(|change| changes.iter().any(|other| other.id == change.id));
     let is = |step: &Splice, change: &Change| {
-        change.version == Some(version) && change.span == step.old && change.after == step.new
+        let is_it = change.span == step.old && change.after == step.new;
+        change.version == Some(version) && (is_it || is_part(step, change))
     };
     Ok(steps.iter().map(|step| all || changes.iter().any(|change| is(step, change))).collect())
+}
+
+/// Whether a step is one of several that a change of more than it was written as.
+pub(super) fn is_part(step: &Splice, change: &Change) -> bool {
+    change.span != step.old && !step.old.is_empty() && change.span.contains(step.old)
 }
 
 /// A file on its way from version to version.

@@ -171,6 +171,7 @@ fn change(
     base: u32,
 ) -> Change {
     Change {
+        bundle: None,
         id: ChangeId::from_uuid(uuid::Uuid::now_v7()),
         path: path.to_owned(),
         notes: Vec::new(),

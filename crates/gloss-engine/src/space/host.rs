@@ -4,15 +4,15 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::{
-    CellEdit, ChartEdit, Data, Destination, EditedPlace, FigureReport, Files, Future, Helped, HelperTask,
-    Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
+    BaseOf, CellEdit, ChartEdit, Data, Destination, EditedPlace, FigureReport, Files, Future, Helped,
+    HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{
-    Code, Command, CommandId, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval, PlanStep,
-    Problem, ThreadId, Timestamp, Turn, TurnId,
+    Code, Command, CommandId, Container, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
+    PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
 };
 use gloss_workbook::Values;
 use sha2::{Digest, Sha256};
@@ -129,8 +129,9 @@ impl TurnHost {
         work: impl Fn(&mut Space, &TurnId, &Destination<'_>) -> Result<Written, Unwritten> + Send + Sync + 'static,
     ) -> Future<'_, Written> {
         let (path, why, renames) = (to.path.to_owned(), to.why.to_owned(), to.renames);
+        let note = to.note.map(str::to_owned);
         let work = Arc::new(move |space: &mut Space, turn: &TurnId| {
-            work(space, turn, &Destination { path: &path, why: &why, renames })
+            work(space, turn, &Destination { path: &path, why: &why, renames, note: note.as_deref() })
         });
         Box::pin(async move {
             let mut merged: Option<Merged> = None;
@@ -350,19 +351,19 @@ impl Data for TurnHost {
 }
 
 impl Notes for TurnHost {
-    fn read_region(&self, note: &NoteId) -> Future<'_, NoteSlice> {
+    fn read_region(&self, note: &NoteId, within: Option<Container>) -> Future<'_, NoteSlice> {
         let note = note.clone();
-        self.in_core(move |space, turn| space.read_region(turn, &note))
+        self.in_core(move |space, turn| space.read_region(turn, &note, within))
     }
 
-    fn edit_region(&self, note: &NoteId, base: &str, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace> {
-        let (note, base) = (note.clone(), base.to_owned());
-        self.in_core(move |space, turn| space.edit_region(turn, &note, &base, &edits))
+    fn edit_region(&self, note: &NoteId, at: BaseOf, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace> {
+        let note = note.clone();
+        self.in_core(move |space, turn| space.edit_region(turn, &note, &at, &edits))
     }
 
-    fn edit_cells(&self, note: &NoteId, base: &str, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)> {
-        let (note, base) = (note.clone(), base.to_owned());
-        self.in_core(move |space, turn| space.edit_cells(turn, &note, &base, &edits))
+    fn edit_cells(&self, note: &NoteId, at: BaseOf, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)> {
+        let note = note.clone();
+        self.in_core(move |space, turn| space.edit_cells(turn, &note, &at, &edits))
     }
 
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)> {

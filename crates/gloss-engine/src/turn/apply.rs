@@ -2,12 +2,13 @@
 //! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
 //! carried along; one that somebody else changed is not touched, and its note needs the person.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use gloss_artifact::{Inside, Outside, Text, splice};
 use gloss_protocol::{
-    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, ItemBody, MadeBy, Note, NoteId,
-    NoteState, Problem, Span, Turn,
+    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Container, ItemBody, MadeBy, Note,
+    NoteId, NoteState, Problem, Span, Turn,
 };
 use gloss_store::{StoreError, Tx, Write};
 
@@ -16,18 +17,27 @@ use crate::figures;
 use crate::queries;
 use crate::sheet::values::Values;
 use crate::turn::room::Turns;
-use crate::versions::copies::Stage;
+use crate::versions::copies::{Edits, Stage};
 use crate::versions::edits::Made;
 use crate::versions::make::NewVersion;
 use crate::versions::places::Own;
 use settle::Settled;
+use whole::{Sorted, Whole};
 
 mod follows;
 mod settle;
+mod whole;
 
 /// Reason to leave a note where somebody else was there first.
 const OVERTAKEN: &str =
     "This place was changed by somebody else while the note was being served; nothing was done to it.";
+
+/// Reason to leave a note that is held back whole.
+const HELD_WHOLE: &str = "This change goes beyond what you pointed at, so nothing of it was made. All of it waits for you: \
+    apply it or leave it.";
+
+/// Reason to leave a note whose place another one's edit changed.
+const UNSERVED: &str = "Another note’s change altered this place too; nothing was done for this note itself. Look at it, and send it again.";
 
 impl Turns {
     /// Applies one artifact of a batch. Called again after a crash it does nothing where it was done.
@@ -40,32 +50,33 @@ impl Turns {
             return Ok(());
         }
         let artifact = self.artifact(path)?;
-        let verdict = stage.staging.verdict();
+        let Sorted { inside, outside, whole, torn } = Sorted::new(stage);
         let text = self.text(path, artifact.version)?;
         let (inside, overtaken) = if artifact.present {
-            self.carried(path, stage.base, artifact.version, verdict.inside, &text)?
+            self.carried(path, stage.base, artifact.version, inside, &text)?
         } else {
             // A file that the person took away meanwhile does not come back by itself.
-            (Vec::new(), verdict.inside.into_iter().flat_map(|inside| inside.notes).collect())
+            (Vec::new(), inside.into_iter().flat_map(|inside| inside.notes).collect())
         };
         let Settled { edit, made, refused } = self.settled(path, artifact.version, &text, inside)?;
         let copied = text.rules().cells().is_some().then(|| self.text(path, stage.base)).transpose()?;
         let mut batch = Batch::new(turn, path, stage, copied);
         for inside in &edit.inside {
-            batch.inside(inside, edit.after(inside.span), artifact.version);
+            let (after, made) = (edit.after(inside.span), made.as_ref().map(|made| &*made.text));
+            batch.inside(inside, (after, made), artifact.version);
         }
         // What was written beside a change so that it stays in its place is not offered again.
         let written = |outside: &Outside| {
             let has = |one: &Inside| one.span.contains(outside.span) && one.after.contains(&outside.after);
             stage.base == artifact.version && edit.inside.iter().any(has)
         };
-        let outside: Vec<Outside> = verdict.outside.into_iter().filter(|one| !written(one)).collect();
+        let outside: Vec<Outside> = outside.into_iter().filter(|one| !written(one)).collect();
         batch.outside(&outside);
-        let ids = |at: &usize| turn.notes.get(*at).cloned();
-        batch.left = overtaken.iter().filter_map(ids).map(|note| (note, OVERTAKEN.to_owned())).collect();
-        for (one, why) in &refused {
-            batch.left.extend(one.notes.iter().filter_map(ids).map(|note| (note, why.clone())));
-        }
+        batch.hold(&whole);
+        whole::bundle(&mut batch.held);
+        batch.leave(&overtaken, OVERTAKEN);
+        torn.iter().for_each(|one| batch.leave(&one.notes, settle::BESIDE));
+        refused.iter().for_each(|(one, why)| batch.leave(&one.notes, why));
         let Some(made) = made else {
             return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
         };
@@ -157,7 +168,7 @@ impl Turns {
 }
 
 /// Words that a reader saw in each changed place before, and sees after.
-fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String)> {
+pub(crate) fn read_words(old: &Text, new: &Text, changes: &[Change]) -> Vec<(String, String)> {
     changes
         .iter()
         .map(|change| {
@@ -178,8 +189,14 @@ struct Batch<'a> {
     text: Option<Arc<Text>>,
     base: u32,
     applied: Vec<Change>,
+    /// Who the edits were made for.
+    edits: Edits,
+    /// Notes whose place was widened, and to what.
+    took: HashMap<NoteId, Container>,
     /// Notes whose own words stand as they did within a change that another note's place brought.
     untouched: Vec<(ChangeId, NoteId)>,
+    /// Notes whose place another note's edit changed.
+    unserved: Vec<(ChangeId, NoteId)>,
     /// Words that a reader saw before and sees after, change by change.
     read: Vec<(String, String)>,
     /// Follow-ons of its changes, applied with them.
@@ -204,7 +221,10 @@ impl<'a> Batch<'a> {
             text,
             base: stage.base,
             applied: Vec::new(),
+            edits: stage.edits.clone(),
+            took: HashMap::new(),
             untouched: Vec::new(),
+            unserved: Vec::new(),
             read: Vec::new(),
             follows: Vec::new(),
             held: Vec::new(),
@@ -213,6 +233,8 @@ impl<'a> Batch<'a> {
             own: Own::new(),
             left: Vec::new(),
         };
+        let took = stage.edits.took.iter();
+        batch.took = took.filter_map(|(at, to)| Some((turn.notes.get(*at)?.clone(), *to))).collect();
         for follow in &stage.follows {
             let held =
                 batch.change(ChangeClass::Follows, follow.span, follow.before.clone(), follow.new.clone());
@@ -233,6 +255,7 @@ impl<'a> Batch<'a> {
             version: None,
             span,
             span_after: None,
+            bundle: None,
             shown: self
                 .text
                 .as_ref()
@@ -244,7 +267,7 @@ impl<'a> Batch<'a> {
     }
 
     /// A change in a marked place, which starts from the newest version.
-    fn inside(&mut self, inside: &Inside, after: Span, newest: u32) {
+    fn inside(&mut self, inside: &Inside, (after, made): (Span, Option<&Text>), newest: u32) {
         let notes: Vec<NoteId> =
             inside.notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned()).collect();
         let mut change =
@@ -257,7 +280,21 @@ impl<'a> Batch<'a> {
         let untouched = inside.notes.iter().copied().filter(is_untouched);
         let untouched =
             untouched.filter_map(|at| Some((change.id.clone(), self.turn.notes.get(at)?.clone())));
-        self.untouched.extend(untouched.collect::<Vec<_>>());
+        let untouched: Vec<(ChangeId, NoteId)> = untouched.collect();
+        let serves = |at: &usize| {
+            let note = self.turn.notes.get(*at);
+            self.edits.serve(*at, untouched.iter().any(|(_, other)| Some(other) == note))
+        };
+        if inside.notes.iter().any(serves) {
+            let others = inside.notes.iter().filter(|at| !serves(at));
+            let others = others.filter_map(|at| Some((change.id.clone(), self.turn.notes.get(*at)?.clone())));
+            self.unserved.extend(others.collect::<Vec<_>>());
+        }
+        self.untouched.extend(untouched);
+        // A file may read otherwise than was written: a table without a row is less tall.
+        if let Some(says) = made.and_then(|made| made.source().get(after.range())) {
+            change.after = says.to_owned();
+        }
         change.notes = notes;
         change.state = ChangeState::Applied;
         change.base = newest;
@@ -287,6 +324,34 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Leaves notes to the person, by their positions in the batch.
+    fn leave(&mut self, notes: &[usize], why: &str) {
+        let ids = notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned());
+        self.left.extend(ids.map(|note| (note, why.to_owned())));
+    }
+
+    /// Holds back notes whole, with the consequences that were declared for them.
+    fn hold(&mut self, all: &[Whole]) {
+        for whole in all {
+            let notes: Vec<NoteId> =
+                whole.notes.iter().filter_map(|at| self.turn.notes.get(*at).cloned()).collect();
+            let (from, is_of) =
+                (self.held.len(), |held: &Change| held.notes.iter().any(|one| notes.contains(one)));
+            self.outside(&whole.outside);
+            for one in &whole.inside {
+                let held = self.change(ChangeClass::Inside, one.span, one.before.clone(), one.after.clone());
+                self.held.push(Change { why: "The note’s own place.".to_owned(), ..held });
+            }
+            for (at, held) in self.held.iter_mut().enumerate() {
+                if at >= from || is_of(held) {
+                    held.notes.clone_from(&notes);
+                }
+            }
+            self.left.extend(notes.into_iter().map(|note| (note, HELD_WHOLE.to_owned())));
+        }
+        self.held.sort_by_key(|held| held.span);
+    }
+
     /// Writes it all in the version's transaction; `version` is none where nothing was applied.
     fn store(&self, tx: &mut Tx<'_>, version: Option<u32>) -> Result<(), StoreError> {
         let mut in_order: Vec<_> = self.applied.iter().zip(&self.read).collect();
@@ -300,8 +365,14 @@ impl<'a> Batch<'a> {
                 // A note that was refused has no part in what another one brought around its words: taking it back would
                 // take that back.
                 let is_own = |other: &(ChangeId, NoteId)| *other == (change.id.clone(), id.clone());
-                if note.state == NoteState::NeedsYou && self.untouched.iter().any(is_own) {
+                let is_unserved = self.unserved.iter().any(is_own);
+                if is_unserved || note.state == NoteState::NeedsYou && self.untouched.iter().any(is_own) {
                     change.notes.retain(|other| *other != id);
+                    if is_unserved && note.state != NoteState::NeedsYou && note.applied.is_none() {
+                        (note.state, note.question) = (NoteState::NeedsYou, Some(UNSERVED.to_owned()));
+                        note.updated_at = now();
+                        tx.note(&note)?;
+                    }
                     continue;
                 }
                 // A question that was asked besides stands: the person answers it, and sees what was changed.
@@ -316,7 +387,11 @@ impl<'a> Batch<'a> {
                 }
                 let made = version.unwrap_or(change.base);
                 let before_it = note.applied.take().filter(|applied| applied.version == made);
-                let mut applied = before_it.unwrap_or(Applied { version: made, parts: Vec::new() });
+                let mut applied = before_it.unwrap_or(Applied {
+                    version: made,
+                    parts: Vec::new(),
+                    took: self.took.get(&id).copied(),
+                });
                 applied.parts.push(AppliedPart {
                     before: before.clone(),
                     after: after.clone(),

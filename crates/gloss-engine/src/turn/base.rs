@@ -16,6 +16,8 @@ pub(crate) struct Target<'a> {
     pub why: &'a str,
     /// Takes another name where this one is taken.
     pub renames: bool,
+    /// The note that it serves.
+    pub note: Option<&'a str>,
     /// Whether it is a file that the site did not have.
     pub is_new: bool,
     /// The name that it could not have, where it has another one already.
@@ -25,7 +27,7 @@ pub(crate) struct Target<'a> {
 impl<'a> Target<'a> {
     /// A whole file.
     pub(crate) fn whole(path: String, to: &Destination<'a>) -> Self {
-        Self { path, file: "", why: to.why, renames: to.renames, is_new: false, renamed: None }
+        Self { path, file: "", why: to.why, renames: to.renames, note: to.note, is_new: false, renamed: None }
     }
 
     /// Whether it may have another name: a file of a site has its own.

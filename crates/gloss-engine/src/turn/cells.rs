@@ -1,12 +1,12 @@
 //! Cells that an agent sets by address, and rows that it lets come or go, in the staging copy of a note's sheet. Whether they
 //! are marked is told to the agent and decided by the verdict, never here.
 
-use gloss_agent::doors::{CellEdit, NoteSlice};
+use gloss_agent::doors::{BaseOf, CellEdit, NoteSlice};
 use gloss_artifact::{ArtifactError, Staging, Text, kinds, locate, sheet};
 use gloss_protocol::{Code, NoteId, Pointing, Problem, Reshape, Span, TurnId};
 
+use crate::turn::edit_region::{plain_words, to_question};
 use crate::turn::room::Turns;
-use crate::turn::staging::{plain_words, to_question};
 
 impl Turns {
     /// Sets cells, all or none; gives the note's place as it says then, and how many of the cells are not marked.
@@ -17,7 +17,7 @@ impl Turns {
         &mut self,
         turn: &TurnId,
         id: &NoteId,
-        base: &str,
+        BaseOf { base, within }: &BaseOf,
         edits: &[CellEdit],
     ) -> Result<(NoteSlice, usize), Problem> {
         let note = self.note_to_change(turn, id)?;
@@ -27,12 +27,12 @@ impl Turns {
         }
         let plain = sheet::is_delimited(&note.path);
         let (at, stage) = self.stage(turn, &note)?;
-        let mut staging = stage.staging.clone();
+        let mut staging = stage.widened(at, *within)?;
         let own = staging.spans(at);
         let named = staging.parsed().at(&locate::selection(own));
         let named = named.trim_start_matches("cells:").rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
-        let mut token = base.to_owned();
-        let mut outside = 0;
+        let mut token = base.clone();
+        let (mut outside, mut reached) = (0, Vec::new());
         for edit in edits {
             if let (Some(how), true) = (edit.how, edit.cells.is_empty()) {
                 outside += rows_of(&mut staging, at, &edit.ranges, how)?;
@@ -59,15 +59,24 @@ impl Turns {
                 words.into_iter().try_for_each(|new| plain_words(new, &held))?;
                 let new = sheet::set(&text, &wanted(edit, cells), plain).map_err(to_question)?;
                 let marked = staging.spans(at);
-                let beyond =
-                    new.iter().filter(|(span, _)| !marked.contains(span) && !staging.is_new(*span)).count();
-                staging.set(at, &token, &new).map(|()| beyond)
+                let cells = new.iter().map(|(span, _)| *span);
+                let beyond: Vec<Span> =
+                    cells.filter(|span| !marked.contains(span) && !staging.is_new(*span)).collect();
+                reached.extend(staging.reached(&beyond).map(|cells| (at, cells)));
+                staging.set(at, &token, &new).map(|()| beyond.len())
             };
             outside += done.map_err(|error| stale(error, &staging, at))?;
             token = staging.read(at).0;
         }
-        self.stage(turn, &note)?.1.staging = staging;
-        Ok((self.read_region(turn, id)?, outside))
+        let stage = self.stage(turn, &note)?.1;
+        stage.staging = staging;
+        stage.edits.served.insert(at);
+        stage.edits.took.extend(within.map(|to| (at, to)));
+        if outside > 0 {
+            stage.edits.beyond.insert(at);
+            stage.edits.reached.extend(reached);
+        }
+        Ok((self.read_region(turn, id, None)?, outside))
     }
 }
 

@@ -41,6 +41,7 @@ impl Turns {
         let wanted = wanted(edit, chart)?;
         let new = sheet::set_chart(&text, &wanted)?;
         let marked = staging.spans(at).contains(&new.0);
+        let reached = staging.reached(&[new.0]);
         match staging.set(at, base, &[new]) {
             Ok(()) => {}
             Err(ArtifactError::Stale { now }) => {
@@ -51,8 +52,14 @@ impl Turns {
             }
             Err(error) => return Err(error.into()),
         }
-        self.stage(turn, &note)?.1.staging = staging;
-        Ok((self.read_region(turn, id)?, marked))
+        let stage = self.stage(turn, &note)?.1;
+        stage.staging = staging;
+        stage.edits.served.insert(at);
+        if !marked {
+            stage.edits.beyond.insert(at);
+            stage.edits.reached.extend(reached.map(|cells| (at, cells)));
+        }
+        Ok((self.read_region(turn, id, None)?, marked))
     }
 }
 

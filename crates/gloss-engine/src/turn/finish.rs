@@ -1,7 +1,7 @@
 //! The end of a turn: where it served notes, each staging copy is applied; then the turn rests, and every note it
 //! did not serve says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use gloss_agent::machine::Rest;
 use gloss_figures::sentence::visible;
@@ -16,6 +16,10 @@ use crate::turn::recover::NotRun;
 use crate::turn::room::TurnNews;
 use crate::turn::room::Turns;
 use crate::versions::copies::Stage;
+
+/// Words for a note of which everything waits for the person.
+const SUGGESTED: &str =
+    "What this note needs lies outside of what you pointed at. It waits for you as a suggestion.";
 
 impl Turns {
     /// Brings a turn to the rest that its machine has reached. Called again after a crash, it goes on where it
@@ -50,13 +54,16 @@ impl Turns {
         let Some(mut thread) = self.store.read().thread(&turn.thread)? else {
             return Ok(());
         };
+        let mut held = self.store.read().held(None)?;
+        held.retain(|change| change.turn.as_ref() == Some(&turn.id));
         let (mut notes, mut served) = (Vec::new(), Vec::new());
         for id in &turn.notes {
             let Some(mut note) = self.store.read().note(id)? else {
                 continue;
             };
             if matches!(note.state, NoteState::Sent | NoteState::Working) {
-                leave(&mut note, rest == Rest::Done);
+                let waits = held.iter().any(|change| change.notes.contains(&note.id));
+                leave(&mut note, rest == Rest::Done, waits);
                 notes.push(note.clone());
             }
             served.push(note);
@@ -130,13 +137,15 @@ impl Turns {
 
     /// Suggestions of a turn's thread that wait for the person.
     pub(crate) fn suggestions_of(&self, turn: &Turn) -> Result<u32, Problem> {
-        let mut count = 0;
+        let (mut count, mut bundles) = (0, HashSet::new());
         for change in self.store.read().held(None)? {
             let thread = match &change.turn {
                 Some(id) => self.store.read().turn(id)?.map(|turn| turn.thread),
                 None => None,
             };
-            count += u32::from(thread.as_ref() == Some(&turn.thread));
+            // A bundle is decided on as one.
+            let is_first = change.bundle.as_ref().is_none_or(|bundle| bundles.insert(bundle.clone()));
+            count += u32::from(is_first && thread.as_ref() == Some(&turn.thread));
         }
         Ok(count)
     }
@@ -180,12 +189,13 @@ fn needs_person(problem: &Problem) -> bool {
 }
 
 /// A note that the turn left where it was.
-fn leave(note: &mut Note, done: bool) {
+fn leave(note: &mut Note, done: bool, waits: bool) {
     note.updated_at = now();
     if done {
         note.state = NoteState::NeedsYou;
         note.question = Some(match note.intent {
             Intent::Ask => "The agent did not answer this note.".to_owned(),
+            Intent::Change if waits => SUGGESTED.to_owned(),
             Intent::Change => "The agent did not change this place.".to_owned(),
         });
     } else {

@@ -10,6 +10,7 @@ pub(crate) mod cells;
 pub(crate) mod charts;
 pub(crate) mod conflict;
 pub(crate) mod coordinate;
+pub(crate) mod edit_region;
 pub(crate) mod entry;
 pub(crate) mod file_names;
 pub(crate) mod finish;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gloss_agent::doors::{Destination, MadeFigure, MadePlace, WriteReport, Written};
 use gloss_artifact::{Text, deck, files, kinds, site};
-use gloss_protocol::{Code, ItemBody, MadeBy, Problem, Span, Timestamp, TurnId};
+use gloss_protocol::{Code, ItemBody, MadeBy, NoteId, Problem, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;
 use serde_json::Value;
 
@@ -226,6 +226,36 @@ impl Turns {
         row.map(|row| row.started_at).ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))
     }
 
+    /// Writes a whole artifact into the batch's staging copy, where notes on it are served; false where none are.
+    fn put_staged(&mut self, turn: &TurnId, target: &Target<'_>, bytes: &[u8]) -> Result<bool, Problem> {
+        let serves = self.note_of_write(turn, target)?;
+        let stage = self.copies.get_mut(turn).and_then(|copies| copies.stages.get_mut(&target.path));
+        let Some(stage) = stage else { return Ok(false) };
+        stage.staging.write(gloss_artifact::open_text(&target.path, bytes)?.source());
+        match serves {
+            Some(note) => {
+                stage.edits.served.insert(note);
+                stage.edits.beyond.insert(note);
+            }
+            None => stage.edits.whole = true,
+        }
+        Ok(true)
+    }
+
+    /// The note that a write serves, by its position among the turn's notes.
+    fn note_of_write(&self, turn: &TurnId, target: &Target<'_>) -> Result<Option<usize>, Problem> {
+        let Some(id) = target.note else { return Ok(None) };
+        let note = self.note_to_change(turn, &NoteId(id.to_owned()))?;
+        if note.path != target.path {
+            let says = format!("Note {} is on {}, not on {}.", note.n, note.path, target.path);
+            return Err(
+                Problem::new(Code::BadRequest, says).with_next("Leave out note, or give another one.")
+            );
+        }
+        let running = self.running.get(turn);
+        Ok(running.and_then(|running| running.notes.iter().position(|other| *other == note.id)))
+    }
+
     fn is_staged(&self, turn: &TurnId, path: &str) -> bool {
         self.copies.get(turn).is_some_and(|copies| copies.stages.contains_key(path))
     }
@@ -262,10 +292,7 @@ the person writes it under Memory.";
         if !self.running.contains_key(turn) {
             return Err(Problem::new(Code::Interrupted, "This turn is over.").into());
         }
-        if let Some(stage) = self.copies.get_mut(turn).and_then(|copies| copies.stages.get_mut(&target.path))
-        {
-            let staged = gloss_artifact::open_text(&target.path, bytes)?;
-            stage.staging.write(staged.source());
+        if self.put_staged(turn, &target, bytes)? {
             return Ok(Written::Staged { path: target.path });
         }
         self.check_writable(turn, &target.path, target.file)?;

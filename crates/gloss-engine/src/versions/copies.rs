@@ -1,11 +1,11 @@
 //! Staging copies as they are stored: a row for each artifact of a batch, written where the copy is another one than the
 //! row says, and gone when the turn is at rest. Decides nothing about what is in them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use gloss_artifact::Staging;
-use gloss_artifact::confine::StoredStaging;
-use gloss_protocol::{NoteId, Problem, Span, TurnId};
+use gloss_artifact::confine::{Reached, StoredStaging};
+use gloss_protocol::{Container, NoteId, Problem, Span, TurnId};
 use gloss_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,6 +31,28 @@ pub(crate) struct Put {
     pub figures: Vec<(usize, usize, String)>,
 }
 
+/// Which notes of a batch an artifact's edits were made for, by their positions in the batch.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Edits {
+    /// Notes with an edit of their own.
+    pub served: BTreeSet<usize>,
+    /// Notes with an edit of places that they do not mark.
+    pub beyond: BTreeSet<usize>,
+    /// The cells that these edits reached, by note.
+    pub reached: Vec<(usize, Reached)>,
+    /// Notes whose place was widened, and to what.
+    pub took: BTreeMap<usize, Container>,
+    /// Whether a whole text was written for no note in particular.
+    pub whole: bool,
+}
+
+impl Edits {
+    /// Whether a change of a note's place serves it: an edit of its own, or a whole text in which its own words changed.
+    pub(crate) fn serve(&self, note: usize, is_untouched: bool) -> bool {
+        self.served.contains(&note) || (self.whole && !is_untouched)
+    }
+}
+
 /// The staging copy of one artifact for a batch; stored with the turn, so that a crash loses no edit.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
@@ -42,6 +64,8 @@ pub(crate) struct Stage {
     pub follows: Vec<Follow>,
     /// Figures that were written into ranges of notes, where the file can't lead to their sources.
     pub figures: Vec<Put>,
+    /// The edits that were made, by whose they are.
+    pub edits: Edits,
     /// The copy's revision and the number of consequences and figures that are stored; none where nothing is.
     stored: Option<(u64, usize, usize)>,
 }
@@ -71,12 +95,16 @@ struct Row {
     follows: Vec<Follow>,
     #[serde(default)]
     figures: Vec<Put>,
+    /// None in what an older Gloss stored.
+    #[serde(default)]
+    edits: Option<Edits>,
 }
 
 impl Stage {
     /// A copy that is stored nowhere yet.
     pub(crate) fn new(base: u32, staging: Staging) -> Self {
-        Self { base, staging, follows: Vec::new(), figures: Vec::new(), stored: None }
+        let edits = Edits::default();
+        Self { base, staging, follows: Vec::new(), figures: Vec::new(), edits, stored: None }
     }
 
     /// The same copy, to be stored again.
@@ -90,7 +118,8 @@ impl Stage {
 
     fn row(&self) -> Result<Value, StoreError> {
         let (follows, figures) = (self.follows.clone(), self.figures.clone());
-        let row = Row { base: self.base, staging: self.staging.stored(), follows, figures };
+        let (staging, edits) = (self.staging.stored(), Some(self.edits.clone()));
+        let row = Row { base: self.base, staging, follows, figures, edits };
         Ok(serde_json::to_value(row)?)
     }
 }
@@ -132,11 +161,12 @@ impl Versions {
         let all: BTreeMap<String, Value> = with_turn.into_iter().chain(rows).collect();
         let mut stages = BTreeMap::new();
         for (path, row) in all {
-            let Row { base, staging, follows, figures } =
+            let Row { base, staging, follows, figures, edits } =
                 serde_json::from_value(row).map_err(StoreError::from)?;
             let text = self.text(&path, base)?;
             let staging = Staging::restored(&text, staging);
-            stages.insert(path, Stage { base, staging, follows, figures, stored: None });
+            let edits = edits.unwrap_or_else(|| Edits { whole: true, ..Edits::default() });
+            stages.insert(path, Stage { base, staging, follows, figures, edits, stored: None });
         }
         Ok(stages)
     }

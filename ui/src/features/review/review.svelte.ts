@@ -131,7 +131,7 @@ export class Review {
   /** Ids of notes and suggestions on this artifact that wait for the person, in the order of the text. */
   waiting(): string[] {
     const notes = this.desk.notes.filter((note) => note.state === 'applied' || note.state === 'answered' || note.state === 'needs_you');
-    const open = new Set([...notes, ...this.desk.held].map((one) => one.id));
+    const open = new Set([...notes, ...this.desk.suggestions].map((one) => one.id));
     return this.desk.places.order.filter((id) => open.has(id));
   }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gloss_protocol::{Pointed, Reach, Region, RunPoint, Selection, Span, Which};
+use gloss_protocol::{Container, Pointed, Reach, Region, RunPoint, Selection, Span, Which};
 
 use super::index::{Body, Deck, Part, Shape, ShapeKind, Spot};
 use super::target::{Table, Target};
@@ -338,6 +338,31 @@ pub(super) fn part_of(deck: &Deck, text: &Text, region: &Region, reach: Reach) -
         return Some(region.clone());
     }
     widened(deck, text, &target, reach).map(|target| deck.region(&target))
+}
+
+/// The parts around a place, narrowest first.
+pub(super) fn containers(deck: &Deck, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
+    let Some(target) = deck.target(spans) else { return Vec::new() };
+    let is_table = deck
+        .ranges(&target)
+        .first()
+        .and_then(|span| deck.shape(&deck.spot(deck.touched(*span).start)))
+        .is_some_and(|shape| shape.kind == ShapeKind::Table);
+    let shape = if is_table { Container::Table } else { Container::Shape };
+    let all = [
+        (Container::Paragraph, Reach::Paragraph),
+        (Container::Cell, Reach::Cell),
+        (Container::Row, Reach::Row),
+        (Container::Column, Reach::Column),
+        (Container::Chart, Reach::Chart),
+        (shape, Reach::Shape),
+        (Container::Slide, Reach::Slide),
+    ];
+    let around = |(container, reach): (Container, Reach)| {
+        let found = widened(deck, text, &target, reach)?;
+        Some((container, deck.region(&found).spans().to_vec()))
+    };
+    all.into_iter().filter_map(around).collect()
 }
 
 /// The paragraph of a number, or the last, of the one text that a place is in; none where a slide has several texts of more than

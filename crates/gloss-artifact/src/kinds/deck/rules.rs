@@ -2,8 +2,8 @@
 //! their shapes' signs, changed place by place, and written back into the file.
 
 use gloss_protocol::{
-    Abilities, ChangeClass, ChangePreview, Comparison, ExportFormat, Kind, Part as Named, Pointed, Reach,
-    Region, Selection, Span, Which,
+    Abilities, ChangeClass, ChangePreview, Comparison, Container, ExportFormat, Kind, Part as Named, Pointed,
+    Reach, Region, Selection, Span, Which,
 };
 
 use super::index::{Deck, Slide};
@@ -121,6 +121,10 @@ impl Places for Presentation {
         found.ok_or(NoPart::None { one })
     }
 
+    fn containers(&self, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
+        Self::deck(text, |deck| point::containers(deck, text, spans))
+    }
+
     /// The same words elsewhere; what is no words, such as a shape or a number, is another one elsewhere.
     fn elsewhere(&self, text: &Text, region: &Region) -> Vec<Region> {
         Self::deck(text, |deck| {
@@ -154,6 +158,16 @@ impl Places for Presentation {
 }
 
 impl Changes for Presentation {
+    /// Refuses a text that is none of the slides it was made of: what stands outside of every shape, what a shape can't hold.
+    fn check_edit(
+        &self,
+        text: &Text,
+        _: (&Text, Span),
+        (edited, _): (&Text, Span),
+    ) -> Result<(), Unwritable> {
+        write::check_edit(text, edited)
+    }
+
     fn project(&self, _: &Text, before: &Text, after: &Text, marks: &[Mark]) -> Vec<Span> {
         verdict::project(before, after, marks)
     }
@@ -204,10 +218,6 @@ impl Words for Presentation {
 }
 
 impl Slides for Presentation {
-    fn check_edit(&self, text: &Text, edited: &Text) -> Result<(), Unwritable> {
-        write::check_edit(text, edited)
-    }
-
     fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable> {
         let stays = || {
             Unwritable::new(

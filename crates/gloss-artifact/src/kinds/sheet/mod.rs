@@ -4,8 +4,10 @@
 
 mod address;
 mod block;
+mod carry;
 mod cell;
 mod charts;
+mod containers;
 mod content;
 mod csv;
 mod day;
@@ -36,6 +38,7 @@ pub use crate::error::Unwritable;
 use crate::text::Text;
 
 pub use block::{Block, MAX_CLIPBOARD, clipboard, fill, paste};
+pub use carry::carry_cells;
 pub(crate) use cell::{CELL_END, LOOK, SHEET};
 pub use cell::{MAX_FORM, MAX_NOTE_CELLS};
 pub use charts::{ChartEdit, ChartText, is_chart, kind_of, kind_words, set_chart};

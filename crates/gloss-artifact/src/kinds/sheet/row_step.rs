@@ -81,6 +81,23 @@ impl RowStep {
         out
     }
 
+    /// The note that asked for it.
+    pub(crate) fn note(&self) -> usize {
+        self.note
+    }
+
+    /// The step that takes it back.
+    pub(crate) fn inverse(&self) -> Self {
+        Self { delete: !self.delete, ..self.clone() }
+    }
+
+    /// Cells of the sheet `home` after the step, with the formulas that name moved ones.
+    pub(crate) fn carried_cells(&self, grid: &Grid, cells: &str, home: &str) -> Option<String> {
+        let moved = &grid.sheets.get(self.sheet)?.name;
+        Some(cells.split_inclusive(CELL_END).map(|cell| self.cell(cell, home, moved)).collect())
+    }
+
+    /// A cell of the sheet `home` after the step; `moved` is the name of the sheet that it is of.
     fn cell(&self, cell: &str, home: &str, moved: &str) -> String {
         let (content, look) = split(cell);
         let Some(formula) = content.strip_prefix('=').filter(|_| cell.ends_with(CELL_END)) else {
@@ -93,7 +110,7 @@ impl RowStep {
     }
 
     /// Where a row is after the step; none where it went.
-    fn row(&self, sheet: usize, row: u32) -> Option<u32> {
+    pub(super) fn row(&self, sheet: usize, row: u32) -> Option<u32> {
         match (sheet == self.sheet && row >= self.at, self.delete) {
             (false, _) => Some(row),
             (true, true) if row < self.at + self.count => None,

@@ -108,6 +108,26 @@ pub(crate) fn beyond(base: Side<'_>, steps: &[RowStep], marks: &[Mark]) -> usize
     if beside { 0 } else { last.count as usize }
 }
 
+/// The row of the base that a row of the copy was; none for one that came.
+pub(crate) fn base_row(base: &Grid, steps: &[RowStep], (sheet, row): (usize, u32)) -> Option<u32> {
+    origins(base, steps).get(sheet)?.get(row as usize)?.base()
+}
+
+/// The notes whose steps took a row of the base away, or let rows come before it.
+pub(crate) fn steppers(base: &Grid, steps: &[RowStep], (sheet, row): (usize, u32)) -> Vec<usize> {
+    let mut notes = Vec::new();
+    for (n, step) in steps.iter().enumerate().filter(|(_, step)| step.sheet == sheet) {
+        let origins = origins(base, steps.get(..n).unwrap_or_default());
+        let rows = origins.get(sheet).map(Vec::as_slice).unwrap_or_default();
+        let at = step.at as usize;
+        let end = if step.delete { at + step.count as usize } else { at + 1 };
+        if rows.get(at..end.min(rows.len())).unwrap_or_default().contains(&Origin::Base(row)) {
+            notes.push(step.note);
+        }
+    }
+    notes
+}
+
 /// True for a range in a row that came.
 pub(crate) fn is_new(base: &Grid, now: Side<'_>, steps: &[RowStep], span: Span) -> bool {
     let at = now.1.at(now.0, span.start);

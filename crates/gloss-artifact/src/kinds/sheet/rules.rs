@@ -2,8 +2,8 @@
 //! keys, changed cell by cell, and written back into its file.
 
 use gloss_protocol::{
-    Abilities, Anchor, ChangeClass, ChangePreview, Comparison, Kind, Layout, Part, Pointed, Reach, Region,
-    RunPoint, Selection, Span,
+    Abilities, Anchor, ChangeClass, ChangePreview, Comparison, Container, Kind, Layout, Part, Pointed, Reach,
+    Region, RunPoint, Selection, Span,
 };
 use gloss_table::Format;
 
@@ -151,6 +151,10 @@ impl Places for Sheet {
 
     fn part(&self, text: &Text, region: &Region, part: Part) -> Result<Region, NoPart> {
         Self::grid(text, |grid| grid.part(text, region, part))
+    }
+
+    fn containers(&self, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
+        text.grid().map(|grid| grid.containers(text, spans)).unwrap_or_default()
     }
 
     /// Equal numbers in other cells are other numbers.

@@ -8,6 +8,8 @@ use gloss_protocol::{Place, PlaceStatus, Reach, Region, Span};
 use gloss_site::pairing::{self, Pairing};
 use gloss_site::{Page, collapsed, decoded};
 
+use super::pages;
+use crate::error::Unwritable;
 use crate::locate::{self, worse};
 use crate::text::Text;
 
@@ -98,6 +100,40 @@ fn whole(page: &Page, span: Span) -> Option<usize> {
     let range = span.range();
     let at = page.elements.partition_point(|one| one.whole.start < range.start);
     page.elements.get(at).filter(|own| own.whole == range).map(|_| at)
+}
+
+/// Refuses a new text of a place on a page in which an element ends or begins that does not lie in the place: words with half a
+/// link in them. A place that cuts elements itself, as a line does, is taken as it is.
+pub(super) fn check_edit(before: (&Text, Span), after: (&Text, Span)) -> Result<(), Unwritable> {
+    let beside = |(text, span): (&Text, Span)| -> Option<Vec<(String, usize, usize)>> {
+        let found = pages::page_of(text.source(), &[span])?;
+        let page = page(found.path, found.source)?;
+        let own = found.inward(span).range();
+        let length = found.source.len();
+        let mut out = Vec::new();
+        for one in &page.elements {
+            let (start, end) = (one.whole.start, one.whole.end);
+            let starts_in = own.start <= start && start < own.end;
+            let ends_in = own.start < end && end <= own.end;
+            match (starts_in, ends_in) {
+                (true, true) => continue,
+                (false, false) if own.start >= one.start.end || own.end <= start => {}
+                _ => return None,
+            }
+            // What stands before the place is counted from the page's start, what stands behind it from its end.
+            let from = |at: usize, is_before: bool| if is_before { at } else { length - at };
+            out.push((one.tag.clone(), from(start, start < own.start), from(end, end <= own.start)));
+        }
+        Some(out)
+    };
+    let Some(was) = beside(before) else { return Ok(()) };
+    if beside(after).is_some_and(|is| is == was) {
+        return Ok(());
+    }
+    Err(Unwritable::new(
+        "An element begins or ends in this text that would take in what stands beside the place, or let go of it.",
+        "Close in it what you open in it, and no more; or widen the place to the element around it.",
+    ))
 }
 
 /// The visible text of a range: of an element, or of a stretch of its text; none where it is neither, or holds no

@@ -1,6 +1,7 @@
 //! Sites: a folder with an `index.html`, read as the sources of its files, one after the other. A place is in one file and
 //! is looked for there again. What the files hold is changed here; none comes or goes by an edit of the text.
 
+mod containers;
 mod elements;
 mod located;
 mod pages;
@@ -8,7 +9,7 @@ mod seen;
 
 use std::collections::HashMap;
 
-use gloss_protocol::{Abilities, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
+use gloss_protocol::{Abilities, Container, ExportFormat, Kind, Reach, Region, SITE_INDEX, Span};
 
 use super::changes::Changes;
 use super::form::{Form, Stored};
@@ -147,12 +148,20 @@ impl Places for Site {
         }
     }
 
+    fn containers(&self, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
+        containers::containers(text.source(), spans)
+    }
+
     fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
         Box::new(Located::new(old, new))
     }
 }
 
-impl Changes for Site {}
+impl Changes for Site {
+    fn check_edit(&self, _: &Text, before: (&Text, Span), after: (&Text, Span)) -> Result<(), Unwritable> {
+        elements::check_edit(before, after)
+    }
+}
 
 impl Words for Site {
     fn at(&self, text: &Text, spans: &[Span]) -> String {

@@ -43,9 +43,7 @@ impl Edit {
 
     /// Range after the edit of one that is replaced.
     pub(crate) fn after(&self, old: Span) -> Span {
-        let spans = splice::after(&self.splices);
-        let found = self.splices.iter().zip(spans).find(|(splice, _)| splice.old == old);
-        found.map_or(old, |(_, span)| span)
+        splice::replaced(&self.splices, old)
     }
 }
 

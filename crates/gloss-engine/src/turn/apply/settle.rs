@@ -21,7 +21,7 @@ const SPREADS: &str = "The new text would change how the text around this place 
     Say it otherwise, or point at the whole paragraph.";
 
 /// Reason to refuse a formula whose note's neighbours could not be made.
-const BESIDE: &str = "Rows could not come or go as other notes asked, and this formula was written for the sheet with them. \
+pub(super) const BESIDE: &str = "Rows could not come or go as other notes asked, and this formula was written for the sheet with them. \
     Send it again by itself.";
 
 /// Edit that a batch's changes come to.

@@ -1,0 +1,181 @@
+//! Notes that are served whole or not at all: where an edit of a note went beyond what it marks, all that was changed for it is
+//! held back, with the notes that share a change with it. Decides nothing about places, and stores nothing.
+
+use std::collections::BTreeSet;
+
+use gloss_artifact::{Inside, Outside, Verdict};
+use gloss_protocol::{Change, ChangeId, NoteId, Span};
+
+use crate::versions::copies::Stage;
+
+/// A copy's changes as they are made, and held back.
+pub(super) struct Sorted {
+    /// Changes to make.
+    pub inside: Vec<Inside>,
+    /// Changes outside of the marked places that are no note's own.
+    pub outside: Vec<Outside>,
+    /// What is held back whole.
+    pub whole: Vec<Whole>,
+    /// Changes that can't be made without rows that are held back, nor held back without rows that are made.
+    pub torn: Vec<Inside>,
+}
+
+/// Notes that are held back together, with their changes in marked places and outside.
+#[derive(Default)]
+pub(super) struct Whole {
+    /// The notes, by their positions in the batch.
+    pub notes: BTreeSet<usize>,
+    /// Their own places.
+    pub inside: Vec<Inside>,
+    /// Everything else of theirs.
+    pub outside: Vec<Outside>,
+}
+
+impl Sorted {
+    /// Sorts what a staging copy comes to.
+    pub(super) fn new(stage: &Stage) -> Self {
+        let Verdict { inside, outside } = stage.staging.verdict();
+        let (mut whole, mut unowned): (Vec<Whole>, Vec<Outside>) = (Vec::new(), Vec::new());
+        for one in outside {
+            let notes = owners(stage, &one);
+            if notes.is_empty() {
+                unowned.push(one);
+            } else {
+                join(&mut whole, notes).outside.push(one);
+            }
+        }
+        // Who changes the same place is held with it, and may bring others along.
+        let mut made = inside;
+        loop {
+            let is_held = |one: &Inside| {
+                one.notes.iter().any(|note| whole.iter().any(|held| held.notes.contains(note)))
+            };
+            let (held, rest): (Vec<Inside>, Vec<Inside>) = made.into_iter().partition(is_held);
+            made = rest;
+            if held.is_empty() {
+                let sorted = Self { inside: made, outside: unowned, whole, torn: Vec::new() };
+                return sorted.with_own_rows(stage);
+            }
+            for one in held {
+                let own = |note: &&usize| stage.edits.served.contains(note);
+                let served: BTreeSet<usize> = one.notes.iter().filter(own).copied().collect();
+                let notes = if served.is_empty() { one.notes.iter().copied().collect() } else { served };
+                join(&mut whole, notes).inside.push(one);
+            }
+        }
+    }
+}
+
+impl Sorted {
+    /// Formulas were written for the copy, in which all rows have come and gone. Those that are made or held back without some of
+    /// these rows are put into the terms of the base; where that can't be, they wait with the rows, or are left out.
+    fn with_own_rows(mut self, stage: &Stage) -> Self {
+        let steppers: BTreeSet<usize> = stage.staging.steppers().into_iter().collect();
+        let waits = |whole: &[Whole]| -> BTreeSet<usize> {
+            let all = whole.iter().flat_map(|one| one.notes.iter().copied());
+            all.filter(|note| steppers.contains(note)).collect()
+        };
+        if steppers.is_empty() || self.whole.is_empty() {
+            return self;
+        }
+        let held = waits(&self.whole);
+        for mut one in std::mem::take(&mut self.whole) {
+            let own: BTreeSet<usize> = one.notes.intersection(&steppers).copied().collect();
+            let is_plain = own == steppers || own.is_empty() && one.put_in_base(stage);
+            let with = if is_plain || held != steppers { BTreeSet::new() } else { steppers.clone() };
+            if !is_plain && with.is_empty() && one.has_formulas() {
+                self.torn.extend(one.inside);
+                self.torn.extend(one.outside.into_iter().map(|outside| Inside {
+                    notes: one.notes.iter().copied().collect(),
+                    span: outside.span,
+                    before: outside.before,
+                    after: outside.after,
+                    places: Vec::new(),
+                }));
+                continue;
+            }
+            one.notes.extend(with);
+            let joined = join(&mut self.whole, one.notes);
+            joined.inside.extend(one.inside);
+            joined.outside.extend(one.outside);
+        }
+        if !held.is_empty() {
+            let fits = |one: &mut Inside| {
+                if !names_cells(&one.after) {
+                    return true;
+                }
+                let found = (held == steppers).then(|| stage.staging.without_steps(one.span, &one.after));
+                found.flatten().map(|after| one.after = after).is_some()
+            };
+            let mut torn = Vec::new();
+            self.inside.retain_mut(|one| {
+                let fits = fits(one);
+                torn.extend((!fits).then(|| one.clone()));
+                fits
+            });
+            self.torn.extend(torn);
+        }
+        self
+    }
+}
+
+impl Whole {
+    fn has_formulas(&self) -> bool {
+        self.inside.iter().any(|one| names_cells(&one.after))
+            || self.outside.iter().any(|one| names_cells(&one.after))
+    }
+
+    /// Puts its formulas into the terms of the base; false where one can't be.
+    fn put_in_base(&mut self, stage: &Stage) -> bool {
+        let inside = self.inside.iter_mut().map(|one| (one.span, &mut one.after));
+        let outside = self.outside.iter_mut().map(|one| (one.span, &mut one.after));
+        let all: Vec<(Span, &mut String)> =
+            inside.chain(outside).filter(|(_, after)| names_cells(after)).collect();
+        let found: Option<Vec<String>> =
+            all.iter().map(|(span, after)| stage.staging.without_steps(*span, after)).collect();
+        let Some(found) = found else { return false };
+        all.into_iter().zip(found).for_each(|((_, after), new)| *after = new);
+        true
+    }
+}
+
+/// Whether one of some cells holds a formula.
+fn names_cells(cells: &str) -> bool {
+    cells.starts_with('=') || cells.contains("\t=")
+}
+
+/// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.
+fn owners(stage: &Stage, outside: &Outside) -> BTreeSet<usize> {
+    let known = stage.staging.owners(outside, &stage.edits.reached);
+    let known: BTreeSet<usize> = known.into_iter().filter(|note| stage.edits.beyond.contains(note)).collect();
+    if known.is_empty() && !stage.edits.whole { stage.edits.beyond.clone() } else { known }
+}
+
+/// What is held back with any of some notes, made one.
+fn join(all: &mut Vec<Whole>, notes: BTreeSet<usize>) -> &mut Whole {
+    let mut joined = Whole { notes, ..Whole::default() };
+    while let Some(at) = all.iter().position(|one| !one.notes.is_disjoint(&joined.notes)) {
+        let one = all.swap_remove(at);
+        joined.notes.extend(one.notes);
+        joined.inside.extend(one.inside);
+        joined.outside.extend(one.outside);
+    }
+    let last = all.len();
+    all.push(joined);
+    &mut all[last]
+}
+
+/// Makes one of what is held back of the same notes.
+pub(super) fn bundle(held: &mut [Change]) {
+    let mut first: Vec<(Vec<NoteId>, ChangeId, usize)> = Vec::new();
+    for one in held.iter().filter(|one| !one.notes.is_empty()) {
+        match first.iter_mut().find(|(notes, ..)| *notes == one.notes) {
+            Some((_, _, count)) => *count += 1,
+            None => first.push((one.notes.clone(), one.id.clone(), 1)),
+        }
+    }
+    for one in held {
+        let own = first.iter().find(|(notes, _, count)| *notes == one.notes && *count > 1);
+        one.bundle = own.map(|(_, id, _)| id.clone());
+    }
+}

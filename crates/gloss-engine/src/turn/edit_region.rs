@@ -1,0 +1,211 @@
+//! An edit of a note's place in the staging copy: checked before it is made, so that whoever made it can do otherwise. What of
+//! the copy becomes a version is decided when the turn is at rest (`apply`), never here.
+
+use gloss_agent::doors::{BaseOf, EditedPlace, FigureReport};
+use gloss_artifact::{ArtifactError, Staging, markup};
+use gloss_protocol::{Code, Container, Note, NoteId, Problem, Reach, Span, TurnId};
+
+use crate::turn::room::Turns;
+use crate::versions::copies::{Put, Stage};
+use crate::versions::facts;
+
+/// Source of a place that an agent is told where its reading is stale, in bytes.
+const AROUND: usize = 1500;
+
+/// Bytes right beside a place that no new text of the place itself repeats, before it and after it.
+const NEAR: usize = 80;
+
+/// New texts of ranges, by their positions among a note's ranges.
+type NewTexts = [(usize, String)];
+
+impl Turns {
+    /// Edits a note's place in the staging copy, widened first where that is asked for.
+    pub(crate) fn edit_region(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        at: &BaseOf,
+        edits: &NewTexts,
+    ) -> Result<EditedPlace, Problem> {
+        let note = self.note_to_change(turn, id)?;
+        let reach = at.within.map_or(self.reach_of(&note)?, reach_of);
+        let (n, stage) = self.stage(turn, &note)?;
+        let mut copy = Copy { staging: stage.widened(n, at.within)?, path: &note.path, note: n };
+        copy.check(reach, edits)?;
+        let before = copy.staging.spans(n);
+        let text = copy.staging.parsed();
+        let says = |range: usize| {
+            before.get(range).and_then(|span| text.source().get(span.range())).unwrap_or_default()
+        };
+        let replaced = edits.iter().map(|(range, _)| (*range, says(*range).to_owned())).collect();
+        let put = copy.edit(&at.base, edits)?;
+        stage.staging = copy.staging;
+        stage.put(put);
+        stage.edits.served.insert(n);
+        stage.edits.took.extend(at.within.map(|to| (n, to)));
+        let figures = self.figures_written(turn, &note)?;
+        Ok(EditedPlace { now: self.read_region(turn, id, None)?, replaced, figures })
+    }
+
+    /// The figures in a note's place as the staging copy has it now, by what they lead to.
+    fn figures_written(&mut self, turn: &TurnId, note: &Note) -> Result<FigureReport, Problem> {
+        let (at, stage) = self.stage(turn, note)?;
+        let (base, fresh, spans) = (stage.base, stage.fresh(), stage.staging.spans(at));
+        let copy = stage.staging.parsed();
+        let kept = || self.figures_in_copy(&note.path, base, &copy, &fresh);
+        let mut figures = copy.rules().figures(&copy, kept)?;
+        figures.retain(|figure| spans.iter().any(|span| span.overlaps(figure.span)));
+        let mut report = FigureReport::default();
+        facts::fact_uses(self.store.read(), figures, &copy)?
+            .into_iter()
+            .for_each(|figure| report.add(figure.shown, figure.fact, figure.value, figure.agrees));
+        Ok(report)
+    }
+}
+
+/// The staging copy that a note's edit is tried on.
+struct Copy<'a> {
+    staging: Staging,
+    path: &'a str,
+    /// The note, by its position in the batch.
+    note: usize,
+}
+
+impl Copy<'_> {
+    /// Refuses new texts that the place can't have.
+    fn check(&self, reach: Reach, edits: &NewTexts) -> Result<(), Problem> {
+        let (spans, text, rules) =
+            (self.staging.spans(self.note), self.staging.parsed(), self.staging.rules());
+        let brings = |(range, new): &(usize, String)| {
+            rules.cells().is_none()
+                && spans.get(*range).is_some_and(|span| brings_surroundings(text.source(), *span, new))
+        };
+        if edits.iter().any(brings) {
+            let says = "This text also holds what stands before and after the marked place.";
+            let next = "Give only the new text of the place itself.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
+        if rules.holds_plain_words() {
+            let says = |range: usize| {
+                spans.get(range).and_then(|span| text.source().get(span.range())).unwrap_or_default()
+            };
+            edits.iter().try_for_each(|(range, new)| plain_words(new, says(*range)))?;
+        }
+        let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
+        let slides = rules.slides().filter(|_| emptied);
+        match slides.and_then(|slides| slides.stays_when_emptied(reach)) {
+            Some(why) => Err(to_question(why.into())),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes the edit; gives the figures that it put into ranges.
+    fn edit(&mut self, base: &str, edits: &NewTexts) -> Result<Vec<Put>, Problem> {
+        let (spans, text, rules) =
+            (self.staging.spans(self.note), self.staging.parsed(), self.staging.rules());
+        let mut put = Vec::new();
+        let typed = |(range, new): &(usize, String)| {
+            let span = spans.get(*range).copied().unwrap_or(Span { start: 0, end: 0 });
+            let (words, found) = rules.typed_with_figures(self.path, (&text, span), new)?;
+            let figures = found.into_iter().map(|(at, fact)| (at.start, at.end, fact)).collect();
+            put.push(Put { note: self.note, range: *range, figures });
+            Ok((*range, words))
+        };
+        let typed: Vec<(usize, String)> =
+            edits.iter().map(typed).collect::<Result<_, ArtifactError>>().map_err(to_question)?;
+        self.staging.edit(self.note, base, &typed).map_err(|error| self.refused(error))?;
+        let now = self.staging.parsed();
+        // What could not be written into the file is refused here, while whoever wrote it can do otherwise.
+        let base = self.staging.base_text();
+        let after = self.staging.spans(self.note);
+        for (range, _) in edits {
+            if let (Some(was), Some(is)) = (spans.get(*range), after.get(*range)) {
+                rules.check_edit(&base, (&text, *was), (&now, *is)).map_err(|why| to_question(why.into()))?;
+            }
+        }
+        Ok(put)
+    }
+
+    fn refused(&self, error: ArtifactError) -> Problem {
+        let ArtifactError::Stale { now } = error else { return error.into() };
+        let says = "The place says something else than when you read it; nothing was changed.";
+        let (fresh, _) = self.staging.read(self.note);
+        let now = now.get(..now.floor_char_boundary(AROUND)).unwrap_or_default();
+        Problem::new(Code::StaleBase, says).with_next(format!("With base {fresh} it says now: {now}"))
+    }
+}
+
+impl Stage {
+    /// The copy in which a note's place is widened to what holds it; as it is where that is not asked for, or was done.
+    pub(crate) fn widened(&self, note: usize, within: Option<Container>) -> Result<Staging, Problem> {
+        let mut staging = self.staging.clone();
+        if let Some(to) = within.filter(|to| self.edits.took.get(&note) != Some(to)) {
+            staging.widen(note, to)?;
+        }
+        Ok(staging)
+    }
+
+    /// Figures that an edit put into ranges, in place of those that an earlier one put there.
+    fn put(&mut self, all: Vec<Put>) {
+        self.figures.retain(|one| !all.iter().any(|new| (new.note, new.range) == (one.note, one.range)));
+        self.figures.extend(all.into_iter().filter(|one| !one.figures.is_empty()));
+    }
+}
+
+/// The reach of a container, as far as it decides whether that goes by being emptied.
+fn reach_of(container: Container) -> Reach {
+    match container {
+        Container::Paragraph => Reach::Paragraph,
+        Container::Item => Reach::Item,
+        Container::Cell => Reach::Cell,
+        Container::Row => Reach::Row,
+        Container::Column => Reach::Column,
+        Container::Chart => Reach::Chart,
+        Container::Table | Container::Shape => Reach::Shape,
+        Container::Slide => Reach::Slide,
+        Container::Section => Reach::Section,
+        Container::List | Container::Element | Container::Rule => Reach::Selection,
+    }
+}
+
+/// Refuses words with signs of Markdown for a place that holds plain ones: the signs would be shown as they are.
+///
+/// # Errors
+/// With the words that they stand around.
+pub(crate) fn plain_words(new: &str, before: &str) -> Result<(), Problem> {
+    let Some(found) = markup::marked(new, before) else { return Ok(()) };
+    let found: String = found.chars().take(80).collect();
+    let says = format!(
+        "This place holds plain words: “{found}” would be shown with its signs, and nothing would be set bold or italic."
+    );
+    let next = "Give the words without the signs. How they look is set in the program that made the file.";
+    Err(to_question(ArtifactError::Untypable { says, next: next.to_owned() }))
+}
+
+/// A refusal that says what to type in the same breath: whoever serves the note asks the person with its words.
+pub(crate) fn to_question(why: ArtifactError) -> Problem {
+    match why {
+        ArtifactError::Untypable { says, next } => {
+            Problem::new(Code::BadRequest, format!("{says} {next}")).with_next(next)
+        }
+        other => other.into(),
+    }
+}
+
+/// Whether a new text for a place brings along what stands right before and right after it: a whole document was
+/// given in place of the place, which would stand there twice.
+fn brings_surroundings(source: &str, span: Span, new: &str) -> bool {
+    let (before, after) =
+        (before(source, span.start as usize).trim(), after(source, span.end as usize).trim());
+    let near_before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+    let near_after = &after[..after.floor_char_boundary(NEAR)];
+    near_before.len() + near_after.len() >= NEAR / 2 && new.contains(near_before) && new.contains(near_after)
+}
+
+fn before(source: &str, at: usize) -> &str {
+    source.get(source.ceil_char_boundary(at.saturating_sub(AROUND))..at).unwrap_or_default()
+}
+
+fn after(source: &str, at: usize) -> &str {
+    source.get(at..source.floor_char_boundary(at + AROUND)).unwrap_or_default()
+}
