@@ -108,7 +108,11 @@ impl Turns {
 impl Edit {
     /// Adds what the file itself let follow: cells that name what moved.
     fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
-        let known = |splice: &&Splice| self.splices.iter().any(|one| one.old == splice.old);
+        // What a file writes as several replacements within one place is that place's change, and follows from nothing.
+        let is_in = |one: &Splice, splice: &Splice| {
+            one.old == splice.old || one.old.contains(splice.old) && splice.old.end > one.old.start
+        };
+        let known = |splice: &&Splice| self.splices.iter().any(|one| is_in(one, splice));
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
         // Empty cells that a sheet got around it are nobody's change.
         let silent = |splice: &&Splice| {
