@@ -197,8 +197,7 @@ fn an_argument_that_there_is_not_is_refused_with_those_there_are() {
     )]);
     desk.run(&["run", "Write it", "--json"]).expect(0);
     assert!(
-        text(&result(&mock), "error")
-            .starts_with("There is no tone; there is path, content, if_taken, note, why."),
+        text(&result(&mock), "error").starts_with("There is no tone; there is path, content, if_taken, why."),
         "{}",
         result(&mock)
     );
@@ -340,4 +339,76 @@ fn to_have_changed_a_sentence_or_another_page_is_not_to_know_a_file() {
     );
     assert_eq!(desk.read("shop/style.css"), "p { color: black }\n");
     assert!(desk.read("shop/index.html").contains("Open."));
+}
+
+#[test]
+fn a_task_changes_one_place_and_nothing_else_of_a_file() {
+    let memo = "# Memo\n\nFirst line stands.\n\nSecond line *stays*.\n";
+    let (desk, mock) = desk(vec![
+        call(
+            ("Mend it", 0),
+            "read_region",
+            &json!({ "path": "memo.md", "where": "text:\"First line stands.\"" }),
+        ),
+        call(
+            ("Mend it", 1),
+            "edit_region",
+            &json!({ "path": "memo.md", "where": "text:\"First line stands.\"", "base": "{{json:/base}}",
+                "edits": [{ "range": 0, "new": "First line moved." }] }),
+        ),
+        call(
+            ("Mend it", 2),
+            "edit_region",
+            &json!({ "path": "memo.md", "where": "text:\"Second line\"", "base": "0000",
+                "edits": [{ "range": 0, "new": "Third" }] }),
+        ),
+    ]);
+    desk.write("memo.md", memo);
+    desk.run(&["run", "Mend it", "--json"]).expect(0);
+    assert_eq!(desk.read("memo.md"), memo.replace("stands", "moved"));
+    let heard: String = mock.requests().iter().map(|request| request.body.to_string()).collect();
+    assert!(heard.contains(r#"\"replaced\":[{\"range\":0,\"was\":\"First line stands.\"}]"#), "{heard}");
+    assert!(
+        text(&result(&mock), "error").contains("something else than when you read it"),
+        "{}",
+        result(&mock)
+    );
+    assert_eq!(desk.json(&["versions", "memo.md"]).len(), 2);
+}
+
+#[test]
+fn a_cell_and_a_slides_words_are_changed_alone() {
+    let (desk, mock) = desk(vec![
+        call(("Mend it", 0), "read_region", &json!({ "path": TABLE, "where": "cells:B2" })),
+        call(
+            ("Mend it", 1),
+            "edit_region",
+            &json!({ "path": TABLE, "where": "cells:B2", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": "2500" }] }),
+        ),
+    ]);
+    desk.run(&["run", "Mend it", "--json"]).expect(0);
+    assert_eq!(desk.read(TABLE), "region,revenue\nNorth,2500\nSouth,877\n", "{}", result(&mock));
+}
+
+#[test]
+fn stale_figures_are_told_and_brought_up_to_date() {
+    let content = "# Sales\n\nWe sold [2,877 €](fact:{{json:/fact}}/r1c1) in all, which is much.\n";
+    let (desk, mock) = desk(vec![
+        call(("Write a report", 0), "compute", &json!({ "sql": TOTAL })),
+        write(("Write a report", 1), "report.md", content),
+        call(("Go on", 3), "refresh", &json!({ "path": "report.md" })),
+        call(("Go on", 4), "refresh", &json!({ "path": "report.md" })),
+    ]);
+    let end = desk.run(&["run", "Write a report", "--json"]).expect(0).last();
+    desk.write(TABLE, "region,revenue\nNorth,3000\nSouth,877\n");
+    desk.run(&["run", "Go on", "--task", text(&end, "task"), "--json"]).expect(0);
+    let last = mock.requests();
+    let told = last.last().map(|request| text(&request.body, "instructions").to_owned()).expect("a request");
+    assert!(told.contains("report.md: 2,877 € is 3,877 € now"), "{told}");
+    let made = desk.read("report.md");
+    assert!(made.contains("We sold [3,877 €](fact:") && made.contains("in all, which is much."), "{made}");
+    let heard: String = last.iter().map(|request| request.body.to_string()).collect();
+    assert!(heard.contains(r#"\"changed\":[{\"was\":\"2,877 €\",\"now\":\"3,877 €\"}]"#), "{heard}");
+    assert_eq!(result(&mock)["unchanged"], true, "{}", result(&mock));
+    assert!(!desk.json(&["facts", "report.md"]).iter().any(|fact| fact["stale"] == true));
 }

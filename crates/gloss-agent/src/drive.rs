@@ -65,8 +65,8 @@ pub async fn drive(
     provider: Arc<dyn Provider>,
     begin: Begin,
 ) -> Result<(), Problem> {
-    let mut state = begin.state.clone();
-    let mut input = Input::Begin;
+    let begin = with_stale(begin).await;
+    let (mut state, mut input) = (begin.state.clone(), Input::Begin);
     let (mut asks, mut finished) = (Vec::new(), Vec::new());
     // Calls that somebody denied: they have a result without being run.
     let mut denied = Vec::new();
@@ -129,6 +129,16 @@ pub async fn drive(
             }
         };
     }
+}
+
+/// What a turn begins with, and the stale figures of the files that it knows. That they can't be found out keeps no turn from
+/// beginning.
+async fn with_stale(begin: Begin) -> Begin {
+    let stale = begin.doors.places.stale().await.unwrap_or_default();
+    let words = prompt::stale_words(&stale, begin.scope);
+    let standing = [begin.standing.as_str(), &words];
+    let standing = standing.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    Begin { standing, ..begin }
 }
 
 /// The calls of the answer that a transition records, where they will run: at once, or once somebody has allowed them.

@@ -4,7 +4,8 @@
 use gloss_protocol::{Intent, Note};
 use serde_json::json;
 
-use crate::tool::{Authority, Scope, Serves};
+use crate::doors::StaleFile;
+use crate::tool::{Authority, Scope, Serves, clip};
 
 /// What every agent is told of figures.
 const FIGURES: &str = "Figures: never work out a number in your head. Ask compute with SQL; it returns a fact id. Write each figure \
@@ -14,7 +15,7 @@ the link must agree with the value within their rounding.";
 /// What an agent that makes files is told of them.
 const MAKING: &str = "Files: read with list_files, read_file and search_files. Make a workbook with make_workbook, slides with \
 make_deck, a map or a list as a small site with make_site; make or rewrite a document with write_artifact (Markdown, a title as its \
-only level-1 heading). Every file you write becomes a version that the person can compare and take back; the answer says which figures in it do not \
+only level-1 heading); change one sentence, cell or slide of a file with read_region and edit_region. Every file you write becomes a version that the person can compare and take back; the answer says which figures in it do not \
 agree and what nobody will see. Hidden files, code, settings \
 and what other programs obey: only where the task needs them; what the person did not name waits until they allow that call. There is \
 no web here, and nothing runs a program; Word and PDF are made of a document by the person.";
@@ -23,7 +24,7 @@ no web here, and nothing runs a program; Word and PDF are made of a document by 
 const NOTES: &str = "Notes: serve each one by its id. An Ask is answered with answer and changes nothing. A Change is made with \
 read_region, then edit_region on exactly that place; Gloss keeps everything else as it is. \
 What needs more than its place, such as a row for a word in it, is widened with within; a note is made whole or waits whole for the \
-person. If another place must follow, say so with declare_follow. If you can't do it or need to know something, use \
+person. A whole file written for a note names it: note. If another place must follow, say so with declare_follow. If you can't do it or need to know something, use \
 needs_person. Files are read with list_files, read_file and search_files.";
 
 /// What every agent is told of text that it reads.
@@ -60,6 +61,32 @@ on with the rest."
     };
     let parts = [who, files.to_owned(), FIGURES.to_owned(), format!("{MATERIAL}{end}"), standing.to_owned()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Stale figures that are told of one file, and files that are told of.
+const MAX_STALE: usize = 12;
+const MAX_STALE_FILES: usize = 6;
+
+/// The stale figures of files that a turn knows, as it is told of them; nothing where there are none.
+pub(crate) fn stale_words(files: &[StaleFile], turn: Scope) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let figure = |(shown, now): &(String, Option<String>)| match now {
+        Some(now) => format!("{} is {} now", clip(shown, 40), clip(now, 40)),
+        None => format!("{} has a source that changed", clip(shown, 40)),
+    };
+    let file = |file: &StaleFile| {
+        let told: Vec<String> = file.figures.iter().take(MAX_STALE).map(figure).collect();
+        let more = match file.figures.len().saturating_sub(MAX_STALE) {
+            0 => String::new(),
+            more => format!("; {more} more"),
+        };
+        format!("{}: {}{more}.", file.path, told.join("; "))
+    };
+    let files: Vec<String> = files.iter().take(MAX_STALE_FILES).map(file).collect();
+    let next = if turn.serves_notes() { "" } else { " refresh brings them up to date." };
+    format!("Stale figures.{next}\n{}", files.join("\n"))
 }
 
 /// The first message of a turn that a person's words start.

@@ -15,14 +15,12 @@ pub struct Toolbox {
 }
 
 impl Toolbox {
-    /// A toolbox of these tools, of which the first of a name counts: a foreign tool never takes a name that is taken.
+    /// A toolbox of these tools, of which the first of a name counts in each turn: a foreign tool never takes a name that is taken.
     pub fn new(tools: impl IntoIterator<Item = Arc<dyn Tool>>) -> Self {
         let mut out = Self::default();
         for tool in tools {
-            if out.find(tool.name()).is_none() {
-                out.specs.push(tool.spec());
-                out.tools.push(tool);
-            }
+            out.specs.push(tool.spec());
+            out.tools.push(tool);
         }
         out
     }
@@ -33,8 +31,10 @@ impl Toolbox {
         let fit = self.tools.iter().zip(&self.specs).filter(|(tool, _)| tool.fits(turn));
         let mut out = Self::default();
         for (tool, spec) in fit {
-            out.tools.push(tool.clone());
-            out.specs.extend(tool.is_offered(turn).then(|| spec.clone()));
+            if out.find(tool.name()).is_none() {
+                out.tools.push(tool.clone());
+                out.specs.extend(tool.is_offered(turn).then(|| spec.clone()));
+            }
         }
         out
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gloss_agent::doors::NoteSlice;
 use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
@@ -48,21 +49,17 @@ impl Renewals {
     pub(crate) fn settle(
         &self,
         (read, query): (Read<'_>, &QueryVersions<'_>),
-        (path, version, text): (&str, u32, &Text),
+        (path, version, text): (&str, u32, &Arc<Text>),
         uses: &mut [FactUse],
     ) -> Result<(), Problem> {
-        let stale: Vec<FactUse> = uses.iter().filter(|one| one.stale).take(MAX_FIGURES).cloned().collect();
-        if stale.is_empty() {
-            return Ok(());
-        }
-        let places = figures::places(text, uses, &stale.iter().collect::<Vec<_>>());
-        let sources = newest(read, &stale)?;
+        let Some(stale) = StalePlaces::new(text.clone(), uses) else { return Ok(()) };
+        let sources = newest(read, &stale.stale)?;
         let key = (path.to_owned(), version, sources);
         let outcomes = match self.cached(&key) {
             Some(outcomes) => outcomes,
             None => {
                 let compute = |sql: &str| query(&key.2, sql);
-                let outcomes = Arc::new(outcomes(compute, text, (&stale, places)));
+                let outcomes = Arc::new(outcomes(compute, &stale));
                 self.keep(key, outcomes.clone());
                 outcomes
             }
@@ -108,17 +105,62 @@ fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Probl
 /// Result of a query over versions of files, or the reason that there is none, as a sentence.
 pub(crate) type QueryVersions<'a> = dyn Fn(&[(String, u32)], &str) -> Result<Computed, String> + 'a;
 
+/// The places of stale figures, as a note on them reads them.
+pub(crate) struct StalePlaces {
+    text: Arc<Text>,
+    /// The figures that are stale.
+    stale: Vec<FactUse>,
+    /// Their places.
+    pub places: Vec<Span>,
+    read: NoteSlice,
+    known: Vec<KnownFigure>,
+}
+
+/// Results of queries, by their words.
+pub(crate) type Results<'a> = Vec<(&'a str, Result<QueryResult, String>)>;
+
+impl StalePlaces {
+    /// The stale ones among figures of a text; none where none is.
+    pub(crate) fn new(text: Arc<Text>, uses: &[FactUse]) -> Option<Self> {
+        let stale: Vec<FactUse> = uses.iter().filter(|one| one.stale).take(MAX_FIGURES).cloned().collect();
+        if stale.is_empty() {
+            return None;
+        }
+        let places = figures::places(&text, uses, &stale.iter().collect::<Vec<_>>());
+        let region = Region::Text { spans: places.clone(), reach: Reach::Selection };
+        let read = meaning::slice(("", &text), &region, Intent::Change, WORDS, stale.to_vec());
+        let known = stale.iter().map(KnownFigure::from).collect();
+        Some(Self { text, stale, places, read, known })
+    }
+
+    /// The queries that they rest on.
+    ///
+    /// # Errors
+    /// A sentence, where nothing of it can be asked again.
+    pub(crate) fn queries(&self) -> Result<Vec<String>, String> {
+        let found = PlaceFigures::find(&self.read.ranges, &self.known)?;
+        Ok(found.queries().into_iter().map(str::to_owned).collect())
+    }
+
+    /// The new texts of the places that say something else, by their positions, of what the queries give now.
+    ///
+    /// # Errors
+    /// A sentence, where nothing can be worked out.
+    pub(crate) fn edits(&self, results: &Results<'_>) -> Result<BTreeMap<usize, String>, String> {
+        let found = PlaceFigures::find(&self.read.ranges, &self.known)?;
+        let around = match self.read.around.is_empty() {
+            true => around(&self.read.ranges, self.text.source()),
+            false => self.read.around.clone(),
+        };
+        Ok(found.renew(&around, results)?.edits.into_iter().collect())
+    }
+}
+
 /// Values that stale figures would have, if the places that a note on them marks were worked out again; nothing where
 /// none of them can be.
-fn outcomes(
-    compute: impl Fn(&str) -> Result<Computed, String>,
-    text: &Text,
-    (stale, places): (&[FactUse], Vec<Span>),
-) -> Outcomes {
-    let region = Region::Text { spans: places.clone(), reach: Reach::Selection };
-    let read = meaning::slice(("", text), &region, Intent::Change, WORDS, stale.to_vec());
-    let known: Vec<KnownFigure> = stale.iter().map(KnownFigure::from).collect();
-    let Ok(figures) = PlaceFigures::find(&read.ranges, &known) else { return Outcomes::new() };
+fn outcomes(compute: impl Fn(&str) -> Result<Computed, String>, stale: &StalePlaces) -> Outcomes {
+    let StalePlaces { text, places, read, .. } = stale;
+    let Ok(queries) = stale.queries() else { return Outcomes::new() };
     let result = |(number, query): (usize, &'_ str)| {
         compute(query).map(|computed| QueryResult {
             id: format!("{number:08x}"),
@@ -130,19 +172,17 @@ fn outcomes(
             sources: Vec::new(),
         })
     };
-    let results = figures.queries().into_iter().enumerate().map(|(at, query)| (query, result((at, query))));
-    let around = if read.around.is_empty() { around(&read.ranges, text.source()) } else { read.around };
-    let Ok(work) = figures.renew(&around, &results.collect()) else { return Outcomes::new() };
-    let edits: BTreeMap<usize, String> = work.edits.into_iter().collect();
+    let results = queries.iter().enumerate().map(|(at, query)| (query.as_str(), result((at, query))));
+    let Ok(edits) = stale.edits(&results.collect()) else { return Outcomes::new() };
     if text.rules().keeps_figures_apart() {
-        let spans: Vec<Span> = stale.iter().map(|one| one.span).collect();
-        return would_say(text, &spans, &places, &edits);
+        let spans: Vec<Span> = stale.stale.iter().map(|one| one.span).collect();
+        return would_say(text, &spans, places, &edits);
     }
-    let says = |((at, span), before): ((usize, Span), &String)| {
+    let says = |((at, span), before): ((usize, &Span), &String)| {
         let now = shown_words(edits.get(&at).unwrap_or(before));
-        (span, Outcome { now, among_others: false })
+        (*span, Outcome { now, among_others: false })
     };
-    places.into_iter().enumerate().zip(&read.ranges).map(says).collect()
+    places.iter().enumerate().zip(&read.ranges).map(says).collect()
 }
 
 /// Values that figures of a text without links would have after edits of the places that were marked; a dash where the

@@ -6,6 +6,7 @@ mod files;
 mod helpers;
 mod notes;
 mod people;
+mod places;
 mod report;
 
 use std::pin::Pin;
@@ -18,6 +19,7 @@ pub use files::{Destination, Files, ListedFile, MadeFigure, MadePlace, ReadFile,
 pub use helpers::{Helped, HelperTask, Helpers};
 pub use notes::{BaseOf, CellEdit, ChartEdit, ChartSeries, EditedPlace, NoteSlice, Notes};
 pub use people::People;
+pub use places::{Places, Refreshed, StaleFile};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
 
 /// The answer of a door, which comes in a while: a value, or a problem.
@@ -32,6 +34,8 @@ pub struct Doors {
     pub data: Arc<dyn Data>,
     /// Notes.
     pub notes: Arc<dyn Notes>,
+    /// Places that no note marks.
+    pub places: Arc<dyn Places>,
     /// The person.
     pub people: Arc<dyn People>,
     /// Helpers, and tasks elsewhere.

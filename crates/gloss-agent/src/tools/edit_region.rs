@@ -5,7 +5,7 @@ use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use super::region::{MAX_ECHO, edited, note, within, within_schema};
-use crate::doors::{BaseOf, Future, Notes};
+use crate::doors::{BaseOf, EditedPlace, Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Changes a marked place.
@@ -25,10 +25,7 @@ the person sees what you took.";
                 "note": text("The note's id."),
                 "base": text("As read_region gave it."),
                 "within": within_schema(),
-                "edits": { "type": "array", "items": object(
-                    json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
-                    &["range", "new"],
-                ) },
+                "edits": edits_schema(),
             }),
             &["note", "base", "edits"],
         );
@@ -52,7 +49,16 @@ the person sees what you took.";
     }
 }
 
-async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+/// Schema of the new texts of ranges.
+pub(super) fn edits_schema() -> Value {
+    json!({ "type": "array", "items": object(
+        json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
+        &["range", "new"],
+    ) })
+}
+
+/// New texts of ranges, by their positions in a place.
+pub(super) fn edits(arguments: Arguments<'_>) -> Result<Vec<(usize, String)>, Problem> {
     let edits = arguments
         .list("edits")?
         .iter()
@@ -65,11 +71,21 @@ async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Pr
     if edits.is_empty() {
         return Err(bad("edits has no entry, so nothing would be changed."));
     }
+    Ok(edits)
+}
+
+/// The words that an edit replaced, range by range.
+pub(super) fn describe_replaced(after: &EditedPlace) -> Value {
+    let echo = |(range, was): &(usize, String)| json!({ "range": range, "was": clip(was, MAX_ECHO) });
+    after.replaced.iter().map(echo).collect()
+}
+
+async fn edit(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let edits = edits(arguments)?;
     let at = BaseOf { base: arguments.text("base")?.to_owned(), within: within(arguments)? };
     let after = notes.edit_region(&note(arguments)?, at, edits).await?;
     let mut result = edited(&after.now);
-    let echo = |(range, was): &(usize, String)| json!({ "range": range, "was": clip(was, MAX_ECHO) });
-    result.insert("replaced".to_owned(), after.replaced.iter().map(echo).collect());
+    result.insert("replaced".to_owned(), describe_replaced(&after));
     let figures = after.figures.to_json();
     if !figures.is_empty() {
         result.insert("figures".to_owned(), Value::Object(figures));

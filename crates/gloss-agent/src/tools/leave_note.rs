@@ -17,12 +17,11 @@ impl Tool for LeaveNote {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Marks a place of a file with a note for the person: where you are unsure, or words may not hold. It changes nothing \
-and is not sent.";
+        let about = "Marks a place of a file with a note for the person: where you are unsure, or words may not hold. It changes nothing.";
         let parameters = object(
             json!({
                 "path": { "type": "string" },
-                "where": text("text:\"words\" (as read, without markup), cells:Sheet!A1:B2, lines:1-2 or bytes:1-2 (of the source)."),
+                "where": text("As for read_region; text:\"words\" as read, without markup."),
                 "text": text("What to look at, or what should be changed."),
                 "intent": { "enum": ["change", "ask"] },
             }),

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use super::compute::recorded_where_small;
 use super::written::{self, describe_written, destination, if_taken};
 use crate::doors::{Data, Destination, Doors, Files, Future, MadeFigure, MadePlace};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, part, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Numbers of rows that lead to their source: with more rows each version would be looked through for all of them.
 const MAX_CELLS: usize = 200;
@@ -68,50 +68,47 @@ const MAX_SHOWN: usize = 600;
 
 /// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
-    let about = "Makes a new small web site, a folder with index.html, from one query's rows: a map, a list, a dashboard whose charts \
-follow its filters, a planner (inputs, and outputs by formulas), a timeline, a board by state, a gallery, a launch hub (figures, \
-charts, what comes when), an event with its programme; or from documents: a guide, a review hub. It works offline, on a phone and \
-printed, and is never published by you. Name columns so that a person can read them (AS visitors_a_day).";
-    let column = |about: &str| text(&format!("A column: {about}"));
-    let columns =
-        |about: &str| json!({ "type": "array", "items": { "type": "string" }, "description": about });
+    let about = "Makes a small web site, a folder with index.html, of one query's rows or of documents; the same path again is its next \
+version. It works offline, on a phone and printed, and you never publish it. All need title; those of rows also sql (one SELECT, a row \
+for each thing; date('now') stays today), name and best key, and take noun, details (≤ 6 columns), link, filters (columns of few \
+values). Template by template: map place {lat,lon}, size. list size. dashboard measures [{column, how: sum|mean}] (≤ 4, mean for rates), \
+groups (≤ 4), time: charts follow its filters. timeline time. board groups [the state], stages in order: what is due, done, blocked. \
+gallery picture (column of paths). launch about, measures, groups, time: figures and charts, then what comes when. event about \
+[{label,value,link}], its programme by sql and time. planner inputs [{name,label,value,min,max,step,unit}], outputs \
+[{name,label,unit,formula}]; a formula knows inputs, outputs before it, columns of the query's one row, + - * / ^, comparisons, min, max, \
+round, floor, ceil, abs, sqrt, if(condition, then, else). guide, review documents [Markdown paths]. The page says file and day itself.";
     let templates: Vec<&str> = Template::ALL.iter().map(|(word, _)| *word).collect();
+    let column = || json!({ "type": "string" });
+    let list = || json!({ "type": "array" });
     let parameters = object(
         json!({
-            "path": text("Its folder: markets/."),
+            "path": text("markets/"),
             "template": { "enum": templates },
-            "title": { "type": "string" },
-            "lead": text("What is shown and what was left out, in a sentence."),
-            "noun": text("What many rows are called: markets."),
-            "sql": text("One SELECT, a row for each thing that is shown."),
-            "key": column("what tells each row from all others, and stays when the data changes."),
-            "name": column("what a row is called."),
-            "place": part(json!({ "lat": column("latitude in degrees."), "lon": column("longitude.") }), &["lat", "lon"]),
-            "size": column("a number that ranks rows and sizes pins."),
-            "details": columns("Columns that each row says, at most six."),
-            "link": column("an address on the web."),
-            "filters": columns("Columns to filter by: few values each, or yes and no."),
-            "measures": json!({ "type": "array", "maxItems": 4, "items": part(json!({ "column": column("a number."), "how": { "enum": ["sum", "mean"] } }), &["column"]),
-                "description": "A dashboard's numbers, that of its charts first; none counts rows. mean for rates and averages: they do not add up." }),
-            "groups": columns("Columns that a dashboard's charts compare by, at most four."),
-            "time": column("dates (2026-03-05) or years of a dashboard's course or a timeline; of an event, when each part begins."),
-            "stages": json!({ "type": "array", "items": { "type": "string" }, "description": "A board's columns in their order: values of the first of groups." }),
-            "picture": column("paths of pictures of this folder, for a gallery."),
-            "about": json!({ "type": "array", "maxItems": 12, "description": "An event's or a launch's facts at a glance: when, where, price.",
-                "items": part(json!({ "label": { "type": "string" }, "value": { "type": "string" }, "link": { "type": "string" } }), &["label", "value"]) }),
-            "documents": json!({ "type": "array", "items": { "type": "string" }, "description": "Paths of Markdown documents, for a guide or a review hub." }),
-            "inputs": json!({ "type": "array", "maxItems": 12, "description": "What can be moved on a planner.", "items": part(
-                json!({ "name": text("What formulas call it."), "label": { "type": "string" }, "value": { "type": "number" }, "min": { "type": "number" },
-                    "max": { "type": "number" }, "step": { "type": "number" }, "unit": { "type": "string" } }), &["name", "value"]) }),
-            "outputs": json!({ "type": "array", "maxItems": 12, "description": "What a planner leads to.", "items": part(
-                json!({ "name": text("What later formulas call it."), "label": { "type": "string" }, "unit": text("As € or %."),
-                    "formula": text("With inputs, columns of the query's one row, outputs before it, + - * / ^, comparisons, min, max, round, floor, ceil, abs, sqrt, if(condition, then, else).") }),
-                &["name", "formula"]) }),
-            "language": text("A tag: en-GB."),
-            "accent": text("A dark colour as #1f6b4a."),
-            "again": json!({ "type": "boolean", "description": "Makes the site at path again from the data of now; nothing else is given then. What was changed in it stays." }),
+            "title": column(),
+            "lead": text("A sentence: what is shown, what was left out."),
+            "noun": text("What many rows are called."),
+            "sql": column(),
+            "key": text("Column that tells each row from all others and stays when the data changes."),
+            "name": column(),
+            "place": { "type": "object" },
+            "size": text("Column: a number that ranks rows."),
+            "details": list(),
+            "link": column(),
+            "filters": list(),
+            "measures": list(),
+            "groups": list(),
+            "time": text("Column of dates or years."),
+            "stages": list(),
+            "picture": column(),
+            "about": list(),
+            "documents": list(),
+            "inputs": list(),
+            "outputs": list(),
+            "language": text("en-GB"),
+            "accent": text("#1f6b4a"),
+            "again": { "type": "boolean", "description": "Makes the site at path again from the data of now; nothing else is given. What was changed in it stays." },
             "if_taken": if_taken(),
-            "why": { "type": "string" },
+            "why": column(),
         }),
         &["path"],
     );

@@ -11,6 +11,7 @@ mod delegate_rows;
 mod dispatch;
 mod edit_cells;
 mod edit_chart;
+mod edit_place;
 mod edit_region;
 mod findings;
 mod leave_note;
@@ -21,7 +22,9 @@ mod make_workbook;
 mod needs_person;
 mod profile_table;
 mod read_file;
+mod read_place;
 mod read_region;
+mod refresh;
 mod region;
 mod remember;
 mod report_nothing;
@@ -60,6 +63,9 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(delegate_rows::DelegateRows),
         Arc::new(dispatch::Dispatch),
         Arc::new(leave_note::LeaveNote),
+        Arc::new(read_place::ReadPlace),
+        Arc::new(edit_place::EditPlace),
+        Arc::new(refresh::Refresh),
         Arc::new(read_region::ReadRegion),
         Arc::new(edit_region::EditRegion),
         Arc::new(edit_cells::EditCells),
@@ -117,8 +123,9 @@ mod tests {
             ("ask_person", [true, false, false, true, false, false]),
             ("delegate", [true, false, false, true, false, false]),
             ("dispatch", [false, false, false, true, false, false]),
-            ("read_region", [false, true, true, false, false, false]),
-            ("edit_region", [false, true, true, false, false, false]),
+            ("read_region", [true, true, true, true, true, false]),
+            ("edit_region", [true, true, true, true, true, false]),
+            ("refresh", [true, false, false, true, true, false]),
             ("answer", [false, true, true, false, false, false]),
             ("edit_cells", [false, false, true, false, false, false]),
             ("edit_chart", [false, false, true, false, false, false]),

@@ -23,6 +23,22 @@ pub(super) fn note(arguments: Arguments<'_>) -> Result<NoteId, Problem> {
     Ok(NoteId(arguments.text("note")?.to_owned()))
 }
 
+/// The schema of a place that the task names itself.
+pub(super) fn place_schema() -> Value {
+    text(
+        "text:\"words\", heading:\"H\", block:3, lines:4-9, cells:Sheet!B2:C3, slide:2/shape:3, page:index.html/text:\"words\".",
+    )
+}
+
+/// A place that the task named itself, as `read_region` tells of it.
+pub(super) fn place(found: &NoteSlice) -> Value {
+    let mut out = slice(found, FIGURES);
+    if let Some(all) = out.as_object_mut() {
+        ["note", "intent", "asked", "reach"].into_iter().for_each(|key| drop(all.remove(key)));
+    }
+    out
+}
+
 /// The schema of what a place may be widened to.
 pub(super) fn within_schema() -> Value {
     text("A part that holds the place, as read_region names it.")

@@ -29,12 +29,15 @@ encoding x, y, color, theta, each {field, type: nominal|ordinal|temporal|quantit
                 "path": text("As report.md."),
                 "content": { "type": "string" },
                 "if_taken": if_taken(),
-                "note": text("While serving notes: the note that it serves."),
                 "why": { "type": "string" },
             }),
             &["path", "content"],
         );
         ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn own_arguments(&self) -> &'static [&'static str] {
+        &["note"]
     }
 
     fn effect(&self) -> Effect {

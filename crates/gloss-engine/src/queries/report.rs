@@ -4,14 +4,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use gloss_agent::doors::{FigureReport, Undrawn, Written};
+use gloss_agent::doors::{FigureReport, StaleFile, Undrawn, Written};
 use gloss_artifact::Text;
-use gloss_protocol::Problem;
+use gloss_protocol::{FactUse, Problem};
 
 use super::image;
 use super::sheet::ranges::Ranges;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::renewals::StalePlaces;
 use crate::versions::facts;
 
 /// A write with what is known of its version.
@@ -44,6 +45,64 @@ pub(crate) fn figures(
     Ok((report, sources.into_iter().take(MAX_SOURCES).collect()))
 }
 
+/// The places of a version's stale figures, with these figures; none where none is.
+///
+/// # Errors
+/// Where it can't be read.
+pub(crate) fn stale_places(
+    _off: &OffCore,
+    shared: &Arc<Shared>,
+    path: &str,
+    version: u32,
+) -> Result<Option<(StalePlaces, Vec<FactUse>)>, Problem> {
+    let (text, mut uses) = settled_uses(shared, path, version)?;
+    let stale = StalePlaces::new(text, &uses);
+    uses.retain(|one| one.stale);
+    Ok(stale.map(|stale| (stale, uses)))
+}
+
+/// The files that the figures of some files rest on; what can't be read rests on nothing.
+pub(crate) fn sources(_off: &OffCore, shared: &Arc<Shared>, files: &[(String, u32)]) -> Vec<String> {
+    let of = |(path, version): &(String, u32)| {
+        let found = shared.read(|read, blobs| {
+            let text = shared.texts.read(read, blobs, path, *version)?;
+            facts::uses(read, (path, *version), &text)
+        });
+        let all = found.unwrap_or_default().into_iter().flat_map(|one| one.sources);
+        all.map(|source| source.path).collect::<BTreeSet<String>>()
+    };
+    let all: BTreeSet<String> = files.iter().flat_map(of).collect();
+    all.into_iter().take(MAX_SOURCES).collect()
+}
+
+/// The stale figures of files in these versions; those that can't be read are left out.
+pub(crate) fn stale_files(_off: &OffCore, shared: &Arc<Shared>, files: Vec<(String, u32)>) -> Vec<StaleFile> {
+    let stale = |(path, version): (String, u32)| {
+        let (_, uses) = settled_uses(shared, &path, version).ok()?;
+        let stale = uses.into_iter().filter(|one| one.stale);
+        let figures: Vec<_> = stale.map(|one| (one.shown, one.now)).collect();
+        (!figures.is_empty()).then_some(StaleFile { path, figures })
+    };
+    files.into_iter().filter_map(stale).collect()
+}
+
+/// A version's figures, those that are stale settled by what they would be.
+fn settled_uses(
+    shared: &Arc<Shared>,
+    path: &str,
+    version: u32,
+) -> Result<(Arc<Text>, Vec<FactUse>), Problem> {
+    shared.read(|read, blobs| {
+        let text = shared.texts.read(read, blobs, path, version)?;
+        let mut all = facts::uses(read, (path, version), &text)?;
+        let query = |versions: &[(String, u32)], sql: &str| {
+            shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
+        };
+        shared.renewals.settle((read, &query), (path, version, &text), &mut all)?;
+        Ok((text, all))
+    })
+}
+
 /// The text of a version, its figures by what they lead to, and the files that they rest on.
 fn read_figures(
     _off: &OffCore,
@@ -51,26 +110,19 @@ fn read_figures(
     path: &str,
     version: u32,
 ) -> Result<(Arc<Text>, FigureReport, BTreeSet<String>), Problem> {
-    shared.read(|read, blobs| {
-        let text = shared.texts.read(read, blobs, path, version)?;
-        let (mut report, mut sources) = (FigureReport::default(), BTreeSet::new());
-        let mut all = facts::uses(read, (path, version), &text)?;
-        let query = |versions: &[(String, u32)], sql: &str| {
-            shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
-        };
-        shared.renewals.settle((read, &query), (path, version, &text), &mut all)?;
-        for figure in all {
-            sources.extend(figure.sources.into_iter().map(|source| source.path));
-            if figure.stale {
-                report.stale.push((figure.shown.clone(), figure.now));
-            }
-            report.add(figure.shown, figure.fact, figure.value, figure.agrees);
+    let (text, all) = settled_uses(shared, path, version)?;
+    let (mut report, mut sources) = (FigureReport::default(), BTreeSet::new());
+    for figure in all {
+        sources.extend(figure.sources.into_iter().map(|source| source.path));
+        if figure.stale {
+            report.stale.push((figure.shown.clone(), figure.now));
         }
-        report.unlinked = text.unsourced().into_iter().map(|one| one.shown).collect();
-        let doubted = crate::figures::in_doubt(read, path, version)?;
-        report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
-        Ok((text, report, sources))
-    })
+        report.add(figure.shown, figure.fact, figure.value, figure.agrees);
+    }
+    report.unlinked = text.unsourced().into_iter().map(|one| one.shown).collect();
+    let doubted = shared.read(|read, _| crate::figures::in_doubt(read, path, version))?;
+    report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
+    Ok((text, report, sources))
 }
 
 /// Charts and pictures of a document that are not drawn.

@@ -39,8 +39,8 @@ const MAX_MERGED: usize = 5;
 /// The house for one turn.
 pub(crate) struct TurnHost {
     core: CoreHandle,
-    shared: Arc<Shared>,
-    thread: ThreadId,
+    pub(super) shared: Arc<Shared>,
+    pub(super) thread: ThreadId,
     turn: TurnId,
     /// The item that the words now streaming will become.
     streaming: Mutex<ItemId>,
@@ -79,13 +79,14 @@ impl TurnHost {
             files: self.clone(),
             data: self.clone(),
             notes: self.clone(),
+            places: self.clone(),
             people: self.clone(),
             helpers: self.clone(),
         }
     }
 
     /// Runs work in the core and waits for its result.
-    fn in_core<T: Send + 'static>(
+    pub(super) fn in_core<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Space, &TurnId) -> Result<T, Problem> + Send + 'static,
     ) -> Future<'_, T> {

@@ -3,6 +3,7 @@
 
 pub(crate) mod drive;
 pub(crate) mod host;
+mod places;
 pub(crate) mod queue;
 
 use std::ops::{Deref, DerefMut};

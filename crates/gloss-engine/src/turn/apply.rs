@@ -25,7 +25,7 @@ use settle::Settled;
 use whole::{Sorted, Whole};
 
 mod follows;
-mod settle;
+pub(super) mod settle;
 mod whole;
 
 /// Reason to leave a note where somebody else was there first.

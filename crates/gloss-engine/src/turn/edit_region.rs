@@ -64,16 +64,16 @@ impl Turns {
 }
 
 /// The staging copy that a note's edit is tried on.
-struct Copy<'a> {
-    staging: Staging,
-    path: &'a str,
+pub(super) struct Copy<'a> {
+    pub staging: Staging,
+    pub path: &'a str,
     /// The note, by its position in the batch.
-    note: usize,
+    pub note: usize,
 }
 
 impl Copy<'_> {
     /// Refuses new texts that the place can't have.
-    fn check(&self, reach: Reach, edits: &NewTexts) -> Result<(), Problem> {
+    pub(super) fn check(&self, reach: Reach, edits: &NewTexts) -> Result<(), Problem> {
         let (spans, text, rules) =
             (self.staging.spans(self.note), self.staging.parsed(), self.staging.rules());
         let brings = |(range, new): &(usize, String)| {
@@ -100,7 +100,7 @@ impl Copy<'_> {
     }
 
     /// Makes the edit; gives the figures that it put into ranges.
-    fn edit(&mut self, base: &str, edits: &NewTexts) -> Result<Vec<Put>, Problem> {
+    pub(super) fn edit(&mut self, base: &str, edits: &NewTexts) -> Result<Vec<Put>, Problem> {
         let (spans, text, rules) =
             (self.staging.spans(self.note), self.staging.parsed(), self.staging.rules());
         let mut put = Vec::new();
@@ -146,14 +146,14 @@ impl Stage {
     }
 
     /// Figures that an edit put into ranges, in place of those that an earlier one put there.
-    fn put(&mut self, all: Vec<Put>) {
+    pub(super) fn put(&mut self, all: Vec<Put>) {
         self.figures.retain(|one| !all.iter().any(|new| (new.note, new.range) == (one.note, one.range)));
         self.figures.extend(all.into_iter().filter(|one| !one.figures.is_empty()));
     }
 }
 
 /// The reach of a container, as far as it decides whether that goes by being emptied.
-fn reach_of(container: Container) -> Reach {
+pub(super) fn reach_of(container: Container) -> Reach {
     match container {
         Container::Paragraph => Reach::Paragraph,
         Container::Item => Reach::Item,

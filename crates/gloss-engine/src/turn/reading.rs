@@ -17,6 +17,9 @@ use crate::versions::copies::MERGED;
 /// Files that a task knows from one turn to the next; beyond it each is read again.
 const MAX_KEPT: usize = 500;
 
+/// Files whose stale figures a turn is told of at its beginning.
+const MAX_STALE_FILES: usize = 10;
+
 /// Versions of files that a turn had read when it came to rest.
 #[derive(Default, Deserialize, Serialize)]
 struct TurnReads {
@@ -90,6 +93,21 @@ impl Turns {
             copies.reads = known;
         }
         read
+    }
+
+    /// The newest versions of the files that a turn knows from the one before, or serves notes on: so many at most.
+    pub(crate) fn known_files(&self, turn: &TurnId) -> Result<Vec<(String, u32)>, Problem> {
+        let Some(copies) = self.copies.get(turn) else { return Ok(Vec::new()) };
+        let known = copies.read_before.keys().filter(|path| kinds::of_path(path).abilities(path).facts);
+        let mut paths: Vec<&String> = known.chain(copies.stages.keys()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let mut out = Vec::new();
+        for path in paths.into_iter().take(MAX_STALE_FILES) {
+            let known = self.store.read().artifact(path)?.filter(|known| known.present);
+            out.extend(known.map(|known| (known.path, known.version)));
+        }
+        Ok(out)
     }
 
     /// What the turn before of the same task had read at its end, as it is kept with that.

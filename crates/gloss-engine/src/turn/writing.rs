@@ -262,7 +262,7 @@ impl Turns {
 
     /// Refuses what no agent writes: other programs' workbooks and what agents are told; and what waits for the person's
     /// word, hidden or obeyed by programs. `file` is the one of a site.
-    fn check_writable(&self, turn: &TurnId, path: &str, file: &str) -> Result<(), Problem> {
+    pub(super) fn check_writable(&self, turn: &TurnId, path: &str, file: &str) -> Result<(), Problem> {
         foreign::can_write(path)?;
         let key = format!("{path}{file}");
         if context::is_for_agents(&key) {

@@ -145,7 +145,11 @@ impl Turns {
         followed.filter_map(|(path, stage)| self.values_request(path, stage).ok().flatten()).collect()
     }
 
-    fn values_request(&mut self, path: &str, stage: &Stage) -> Result<Option<ValuesRequest>, Problem> {
+    pub(crate) fn values_request(
+        &mut self,
+        path: &str,
+        stage: &Stage,
+    ) -> Result<Option<ValuesRequest>, Problem> {
         let artifact = self.artifact(path)?;
         if !artifact.present || self.heavy.contains(path) {
             return Ok(None);

@@ -1,0 +1,78 @@
+//! A file's figures brought up to date with their sources, each where it stands. Words are not touched.
+
+use gloss_protocol::{Permission, Problem};
+use gloss_provider::ToolSpec;
+use serde_json::{Value, json};
+
+use super::written::{Made, describe_written};
+use crate::doors::{Future, Places};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
+
+/// Figures that are told of one by one.
+const TOLD: usize = 30;
+/// Signs of one.
+const MAX_WORDS: usize = 60;
+
+/// Brings stale figures up to date.
+pub(super) struct Refresh;
+
+impl Tool for Refresh {
+    fn name(&self) -> &str {
+        "refresh"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Works the stale figures of a document or deck out again from the newest data, where they stand. The words \
+around them stay: change those that no longer hold.";
+        ToolSpec::new(self.name(), about, object(json!({ "path": text("") }), &["path"]))
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        !turn.serves_notes() && turn.makes()
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Bringing {} up to date", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(refresh(&*call.doors.places, call.arguments))
+    }
+}
+
+async fn refresh(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let done = places.refresh(arguments.text("path")?).await?;
+    let pairs = |all: &[(String, String)], second: &str| -> Vec<Value> {
+        let one = |(was, is): &(String, String)| json!({ "was": clip(was, MAX_WORDS), second: clip(is, MAX_WORDS) });
+        all.iter().take(TOLD).map(one).collect()
+    };
+    let mut told = json!({ "changed": pairs(&done.changed, "now") });
+    if let Some(all) = told.as_object_mut() {
+        if done.changed.len() > TOLD {
+            all.insert("changed_more".to_owned(), json!(done.changed.len() - TOLD));
+        }
+        if !done.left.is_empty() {
+            all.insert("left_as_they_are".to_owned(), json!(pairs(&done.left, "because")));
+        }
+    }
+    let Some(written) = done.written else {
+        if let Some(all) = told.as_object_mut() {
+            all.insert("path".to_owned(), json!(done.path));
+            all.insert("unchanged".to_owned(), json!(true));
+        }
+        let says = format!("{} is as its sources are", done.path);
+        return Ok(Outcome { says, detail: String::new(), result: told });
+    };
+    let figures = done.changed.iter().take(TOLD).map(|(was, is)| format!("{was} → {is}"));
+    let detail = figures.collect::<Vec<_>>().join("\n");
+    let says = |path: &str| format!("Brought {path} up to date");
+    Ok(describe_written(written, Made { says: &says, detail, told, marked: "places" }))
+}
