@@ -10,6 +10,7 @@ use rusqlite::hooks::AuthContext;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, Statement};
 
+use crate::as_numbers::columns_taken_for_numbers;
 use crate::catalogue::{Catalogue, Entry, Key};
 use crate::guard::Guard;
 use crate::limits::{
@@ -105,9 +106,30 @@ impl Database {
                 return Err(DataError::TooManyTables { limit: MAX_TABLES });
             }
         }
+        self.check_numbers(sql)?;
         let (columns, rows) = self.run(sql, limits, guard)?;
         let sources = self.sources(sql, guard)?;
         Ok(Computed { columns, rows, sources })
+    }
+
+    /// Refuses a query that takes a column of text for one of numbers, where all but a few of its values are some.
+    fn check_numbers(&self, sql: &str) -> Result<(), DataError> {
+        // What was read for an earlier query is there still.
+        let words = sql.to_ascii_lowercase();
+        for name in columns_taken_for_numbers(sql) {
+            let all = self.loaded.iter().filter(|(table, _)| words.contains(*table)).map(|(_, table)| table);
+            let columns: Vec<_> = all
+                .flat_map(|table| table.schema.columns.iter().map(move |column| (table, column)))
+                .filter(|(_, column)| column.name.eq_ignore_ascii_case(&name))
+                .collect();
+            if let [(table, column)] = columns.as_slice()
+                && let Some(slips) = &column.slips
+            {
+                let path = table.entry.source.path.clone();
+                return Err(DataError::NumbersAsText { column: name, path, slips: slips.clone() });
+            }
+        }
+        Ok(())
     }
 
     /// Prepares the query; gives the name of a table that it misses.

@@ -1,6 +1,6 @@
 //! Why a query gave nothing. Every sentence can be shown to the person or handed to a model.
 
-use gloss_table::TableError;
+use gloss_table::{Slips, TableError};
 
 /// An error between a query and its result.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,12 @@ pub enum DataError {
     Sql { message: String },
     #[error("only reading with one SELECT is allowed, not {what}")]
     NotAllowed { what: String },
+    #[error(
+        "{column:?} of {path} is text: {} of its {} values are numbers, row {} says {:?}. Have that cell corrected, or read the \
+others with CAST(REPLACE(REPLACE({column:?}, '.', ''), ',', '.') AS REAL) and WHERE rowid <> {}",
+        slips.numbers, slips.numbers + slips.odd, slips.row, slips.words, slips.row
+    )]
+    NumbersAsText { column: String, path: String, slips: Slips },
     #[error("the query is empty")]
     NoQuery,
     #[error("the query has {bytes} bytes; {limit} are allowed")]

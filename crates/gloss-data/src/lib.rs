@@ -5,6 +5,7 @@
 //! back as ranges of cells with a hash of their values. This crate touches no file and keeps nothing.
 
 mod agreement;
+mod as_numbers;
 mod catalogue;
 mod database;
 mod error;

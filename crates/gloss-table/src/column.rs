@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::date::{self, Order};
 use crate::limits::{MAX_SHOWN_CHARS, SAMPLES};
 use crate::number::{self, Mark};
-use crate::{Cell, CellRef, Notice};
+use crate::{Cell, CellRef, Notice, Slips};
 
 /// The type of all values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +67,8 @@ pub struct Column {
     pub formulas: u32,
     /// The first few different values, as the file shows them.
     pub samples: Vec<String>,
+    /// Texts that keep a column of numbers from being one; none in all others.
+    pub slips: Option<Slips>,
     reading: Reading,
 }
 
@@ -151,26 +153,74 @@ fn boolean(text: &str) -> Option<bool> {
 struct AsNumber {
     holds: bool,
     integer: bool,
-    unit: Option<Option<char>>,
+    /// The one sign that numbers have, as € or %.
+    unit: Option<char>,
+    /// How many have it, and the row of the first.
+    with: (u32, u32),
+    /// How many have none, and the row of the first.
+    without: (u32, u32),
+    /// Texts that are no numbers: how many, and the row and the words of the first.
+    odd: u32,
+    first_odd: Option<(u32, String)>,
 }
 
 impl Default for AsNumber {
     fn default() -> Self {
-        Self { holds: true, integer: true, unit: None }
+        let (with, without) = ((0, 0), (0, 0));
+        Self { holds: true, integer: true, unit: None, with, without, odd: 0, first_odd: None }
     }
 }
 
 impl AsNumber {
-    fn see(&mut self, text: &str, mark: Mark) {
-        let Some(read) = number::read(text, mark).filter(|_| self.holds) else {
+    fn see(&mut self, row: u32, text: &str, mark: Mark) {
+        if self.is_hopeless() {
+            return;
+        }
+        let Some(read) = number::read(text, mark) else {
+            self.odd += 1;
             self.holds = false;
+            self.first_odd.get_or_insert_with(|| (row, text.chars().take(MAX_SHOWN_CHARS).collect()));
             return;
         };
-        // Euros and dollars in one column do not add up; such a column stays text.
-        self.holds = *self.unit.get_or_insert(read.unit) == read.unit;
+        let count = if read.unit.is_some() { &mut self.with } else { &mut self.without };
+        *count = (count.0 + 1, if count.0 == 0 { row } else { count.1 });
+        // Euros and dollars in one column do not add up, nor per cent and parts of one; such a column stays text. An amount
+        // without its sign is one all the same.
+        let is_one = read.unit.is_none_or(|unit| *self.unit.get_or_insert(unit) == unit);
+        let is_whole = self.unit != Some('%') || self.without.0 == 0;
+        self.holds &= is_one && is_whole;
         self.integer &= read.value.fract() == 0.0;
     }
+
+    fn read(&self) -> u32 {
+        self.with.0 + self.without.0
+    }
+
+    /// More texts than could be slips among numbers.
+    fn is_hopeless(&self) -> bool {
+        self.odd > MAX_SLIPS + self.read() / 10
+    }
+
+    /// Slips among numbers: how many are numbers, and the first that is none.
+    fn slips(&self) -> Option<Slips> {
+        let (row, words) =
+            self.first_odd.clone().filter(|_| !self.is_hopeless() && self.read() >= MIN_NUMBERS)?;
+        (self.odd * 10 <= self.read()).then_some(Slips { numbers: self.read(), odd: self.odd, row, words })
+    }
+
+    /// Amounts of which some have their sign and some have not: those that are fewer.
+    fn mixed(&self, column: &str) -> Option<Notice> {
+        let sign = self.unit.filter(|_| self.holds && self.with.0 > 0 && self.without.0 > 0)?;
+        let is_with = self.with.0 <= self.without.0;
+        let (count, row) = if is_with { self.with } else { self.without };
+        Some(Notice::MixedAmounts { column: column.to_owned(), sign, count, row, is_with })
+    }
 }
+
+/// Texts that make no column of numbers hopeless by themselves.
+const MAX_SLIPS: u32 = 3;
+/// Numbers among which a text may be a slip.
+const MIN_NUMBERS: u32 = 5;
 
 /// Evidence about a column's type: counts over the cells that were seen.
 #[derive(Clone, Debug)]
@@ -220,7 +270,8 @@ impl Evidence {
         }
     }
 
-    pub(crate) fn see(&mut self, cell: &Cell) {
+    /// Sees a cell of a row, counted from 1.
+    pub(crate) fn see(&mut self, row: u32, cell: &Cell) {
         match cell {
             Cell::Empty => return,
             Cell::Error(_) => {
@@ -235,7 +286,7 @@ impl Evidence {
                 self.formulas += 1;
                 return;
             }
-            Cell::Text(text) => self.see_text(text),
+            Cell::Text(text) => self.see_text(row, text),
             Cell::Number(n) => {
                 self.only(true, false, false);
                 let whole = n.fract() == 0.0;
@@ -260,17 +311,15 @@ impl Evidence {
         self.boolean &= boolean;
     }
 
-    fn see_text(&mut self, text: &str) {
+    fn see_text(&mut self, row: u32, text: &str) {
+        if self.text_is_data {
+            self.point.see(row, text, Mark::Point);
+            self.comma.see(row, text, Mark::Comma);
+        }
         if !self.text_is_data || self.text {
             self.text = true;
             self.only(false, false, false);
             return;
-        }
-        if self.point.holds {
-            self.point.see(text, Mark::Point);
-        }
-        if self.comma.holds {
-            self.comma.see(text, Mark::Comma);
         }
         if self.point.holds && self.comma.holds && self.either.is_none() && text.contains(['.', ',']) {
             self.either = Some(text.trim().to_owned());
@@ -362,6 +411,12 @@ impl Evidence {
             let comma = mark == Mark::Comma;
             notices.push(Notice::AmbiguousNumber { column: name.clone(), sample, comma });
         }
+        let slips = match kind {
+            ColumnKind::Text => numbers.slips(),
+            _ => None,
+        };
+        notices.extend(slips.clone().map(|slips| Notice::AlmostNumbers { column: name.clone(), slips }));
+        notices.extend(numbers.mixed(&name).filter(|_| kind == ColumnKind::Number));
         let either = kind == ColumnKind::Text && self.mixed == [true; 2] && self.swaps;
         if (swapped || either) && self.filled > 0 {
             let sample = self.samples.first().cloned().unwrap_or_default();
@@ -378,6 +433,7 @@ impl Evidence {
             errors: self.errors,
             formulas: if kind == ColumnKind::Text { 0 } else { self.formulas },
             samples: self.samples,
+            slips,
             reading,
         }
     }

@@ -34,6 +34,19 @@ pub enum TableError {
     Stopped,
 }
 
+/// Texts in a column whose other values are numbers, which keep it from being one of numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slips {
+    /// Values that are numbers.
+    pub numbers: u32,
+    /// Values that are none.
+    pub odd: u32,
+    /// The row of the first of these, from 1.
+    pub row: u32,
+    /// Its words.
+    pub words: String,
+}
+
 /// Something the person should know about how a table was read. Nothing was lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -69,6 +82,26 @@ pub enum Notice {
         /// Whether the comma was taken as the decimal mark.
         comma: bool,
     },
+    /// A column of text whose other values are numbers.
+    AlmostNumbers {
+        /// The column's name.
+        column: String,
+        /// What keeps it from being one of numbers.
+        slips: Slips,
+    },
+    /// Amounts of which some have their currency's sign and some have none; they are read as amounts all the same.
+    MixedAmounts {
+        /// The column's name.
+        column: String,
+        /// The sign.
+        sign: char,
+        /// How many are unlike the others.
+        count: u32,
+        /// The row of the first of these, from 1.
+        row: u32,
+        /// Whether they are the ones with the sign.
+        is_with: bool,
+    },
     /// Dates whose day and month could be swapped; the column stays text.
     AmbiguousDate {
         /// The column's name.
@@ -94,6 +127,21 @@ impl fmt::Display for Notice {
             Self::AmbiguousNumber { column, sample, comma } => {
                 let mark = if *comma { "comma" } else { "point" };
                 write!(f, "{column}: numbers such as {sample} were read with a decimal {mark}.")
+            }
+            Self::AlmostNumbers { column, slips: Slips { numbers, odd, row, words } } => {
+                write!(
+                    f,
+                    "{column} is text: {numbers} of {} values are numbers, row {row} is not (\u{201c}{words}\u{201d}).",
+                    numbers + odd
+                )
+            }
+            Self::MixedAmounts { column, sign, count, row, is_with } => {
+                let (is, have) = if *count == 1 { ("value", "has") } else { ("values", "have") };
+                let what = if *is_with { "a" } else { "no" };
+                write!(
+                    f,
+                    "{column}: {count} {is} {have} {what} {sign}, the first in row {row}; all were read as amounts."
+                )
             }
             Self::AmbiguousDate { column, sample } => {
                 write!(

@@ -27,7 +27,7 @@ pub use cell::{Cell, CellRef, Row};
 pub use column::{Column, ColumnKind};
 pub use csv_rows::sniff as delimiter;
 pub use each::each_cell;
-pub use error::{Notice, TableError};
+pub use error::{Notice, Slips, TableError};
 pub use letters::{column_index, column_letter};
 pub use number::{Mark, Read, plain_number, read_typed};
 pub use schema::{Schema, describe};

@@ -125,7 +125,7 @@ impl Pass {
                 self.evidence.resize(at + 1, fresh.clone());
             }
             if let Some(evidence) = self.evidence.get_mut(at) {
-                evidence.see(cell);
+                evidence.see(row.number, cell);
             }
         }
     }

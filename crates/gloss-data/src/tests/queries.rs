@@ -104,6 +104,67 @@ fn a_text_among_numbers_is_an_error_and_not_a_zero() {
 }
 
 #[test]
+fn a_column_of_money_is_money_whether_all_amounts_have_their_sign_or_one() {
+    let rows = ["3.275,27", "958,57", "5.241,80 €", "12,00", "7.001,00", "6.500,10"];
+    let csv = format!(
+        "Nr;Betrag\n{}\n",
+        rows.iter().enumerate().map(|(n, x)| format!("{n};{x}")).collect::<Vec<_>>().join("\n")
+    );
+    let books = library(&[("rechnungen.csv", csv.as_str())]);
+    assert_eq!(one(&books, "SELECT round(sum(Betrag), 2) FROM rechnungen"), json!(22988.74));
+    assert_eq!(one(&books, "SELECT count(*) FROM rechnungen WHERE Betrag > 5000"), json!(3));
+    assert_eq!(one(&books, "SELECT max(Betrag) FROM rechnungen"), json!(7001));
+    let notices = books.tables().tables[0].notices.join(" ");
+    assert!(notices.contains("Betrag: 1 value has a €, the first in row 4"), "{notices}");
+    // Two currencies do not add up, nor per cent and parts of one.
+    for bad in ["x\n1 €\n2 $\n3\n", "x\n0.5\n50%\n0.7\n"] {
+        let books = library(&[("t.csv", bad)]);
+        assert_eq!(books.tables().tables[0].columns[0].kind.word(), "text", "{bad}");
+    }
+}
+
+#[test]
+fn text_that_looks_like_numbers_is_no_number_in_silence() {
+    let rows = [
+        "3.275,27",
+        "958,57",
+        "ca. 5.241",
+        "12,00",
+        "7.001,00",
+        "6.500,10",
+        "1,00",
+        "2,00",
+        "3,00",
+        "4,00",
+        "5,00",
+    ];
+    let csv = format!(
+        "Nr;Betrag\n{}\n",
+        rows.iter().enumerate().map(|(n, x)| format!("{n};{x}")).collect::<Vec<_>>().join("\n")
+    );
+    let books = library(&[("rechnungen.csv", csv.as_str())]);
+    for sql in [
+        "SELECT sum(Betrag) FROM rechnungen",
+        "SELECT SUM(CAST(Betrag AS REAL)) FROM rechnungen",
+        "SELECT count(*) FROM rechnungen WHERE Betrag > 5000",
+        "SELECT MAX(r.Betrag) FROM rechnungen AS r",
+        "SELECT Betrag * 2 FROM rechnungen",
+    ] {
+        let error = run(&books, sql).unwrap_err().to_string();
+        assert!(
+            error.contains("10 of its 11 values are numbers, row 4 says \"ca. 5.241\""),
+            "{sql}: {error}"
+        );
+    }
+    let cure = "SELECT sum(CAST(REPLACE(REPLACE(\"Betrag\", '.', ''), ',', '.') AS REAL)) FROM rechnungen WHERE rowid <> 4";
+    assert_eq!(one(&books, cure), json!(17761.94));
+    assert!(books.tables().tables[0].notices.join(" ").contains("row 4 is not (“ca. 5.241”)"));
+    // What is text by nature is compared as text.
+    let books = library(&[("t.csv", "code\nA1\nB2\n7\n")]);
+    assert_eq!(one(&books, "SELECT max(code) FROM t"), json!("B2"));
+}
+
+#[test]
 fn sums_are_exact_and_slide_over_windows() {
     let library = library(&[("t.csv", "i,r\n1,0.1\n2,0.2\n3,0.3\n4,1e16\n5,1\n6,-1e16\n"), ("e.csv", "x\n")]);
     for (sql, expect) in [

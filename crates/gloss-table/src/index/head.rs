@@ -96,7 +96,7 @@ impl<R: Read + Seek> Index<R> {
                     all.resize(at + 1, fresh.clone());
                 }
                 if let Some(evidence) = all.get_mut(at) {
-                    evidence.see(&owned(value));
+                    evidence.see(block.first + row, &owned(value));
                 }
             })?;
         }

@@ -116,6 +116,7 @@ impl Writer<'_> {
         sheet.set_name(&asked.name)?;
         // What is not known is nothing, never a 0 that nobody worked out.
         sheet.set_formula_result_default("");
+        let mut wide = 0.0;
         for (at, column) in self.table.columns.iter().enumerate() {
             let numbers = self
                 .table
@@ -123,8 +124,11 @@ impl Writer<'_> {
                 .iter()
                 .any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
             sheet.write_string_with_format(0, at as u16, &column.header, &style::header(column, numbers))?;
-            sheet.set_column_width(at as u16, style::width(self.table, at, |row| self.value(row, at)))?;
+            let width = style::width(self.table, at, |row| self.value(row, at));
+            sheet.set_column_width(at as u16, width)?;
+            wide += width;
         }
+        print_on_pages(sheet, wide)?;
         sheet.set_freeze_panes(1, asked.frozen)?;
         if asked.filter && self.table.rows() > 0 {
             let last = self.table.columns.len().saturating_sub(1) as u16;
@@ -176,4 +180,18 @@ fn result_text(value: &Value) -> Option<String> {
         }
         Value::Empty => None,
     }
+}
+
+/// Characters that fit across an upright page.
+const UPRIGHT: f64 = 95.0;
+
+/// Prints a sheet as wide as a page, its headers on each one; lying where it is too wide to be read upright.
+fn print_on_pages(sheet: &mut Worksheet, characters: f64) -> Result<(), XlsxError> {
+    const A4: u8 = 9;
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    if characters > UPRIGHT {
+        sheet.set_landscape();
+    }
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
 }

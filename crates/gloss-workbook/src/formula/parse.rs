@@ -181,7 +181,7 @@ impl<'a> Parser<'a> {
         }
         let Some(name) = find_function(name) else {
             let says = format!("The function {name} can't be used.");
-            let next = "Use functions of Excel 2007 that only work out values: SUM, AVERAGE, IF, SUMIFS, INDEX, MATCH, ROUND, TEXT, DATE and the like.";
+            let next = "Use functions of Excel 2007 that only work out values: SUM, AVERAGE, IF, SUMIFS, INDEX, MATCH, VLOOKUP, ROUND, DATE and the like.";
             return Err((says, next.to_owned()));
         };
         self.at += end;
