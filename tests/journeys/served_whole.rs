@@ -315,3 +315,36 @@ fn rows_that_went_from_a_decks_table_come_back_alone() {
         assert_eq!(desk.run(&["view", "deck.pptx"]).expect(0).out, before, "{case}");
     }
 }
+
+#[test]
+fn a_reading_tells_what_else_bears_on_the_place() {
+    let page = "<body><nav class=\"top\"><a href=\"#a\">Contact the whole team</a></nav><p>One</p></body>";
+    let (desk, mock) = desk(vec![
+        read(1),
+        read(2),
+        read(3),
+        ("search_files", json!({ "text": "york" })),
+        ("read_file", json!({ "path": "sites.xlsx" })),
+    ]);
+    book(&desk);
+    desk.write("site/index.html", page);
+    desk.write("site/more.html", page.replace("One", "York has more"));
+    let deck = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/decks/table_test2.pptx");
+    desk.write("deck.pptx", std::fs::read(deck).expect("a deck"));
+    add(&desk, "sites.xlsx", "cells:Sites!D3", "More");
+    add(&desk, "site/", "page:index.html/text:\"Contact the whole team\"", "Say us");
+    add(&desk, "deck.pptx", "slide:1/shape:4", "Larger");
+    desk.run(&["note", "send"]);
+    let heard = mock.requests().last().map(|request| request.body["input"].to_string()).expect("a request");
+    for words in [
+        r#"\"before\":\"Sites, row 1: Site | 2026 | 2027 | Heads | Each\\nSites, row 3: York"#,
+        r#"\"beside\":[\"named by E3 =C3/D3\"]"#,
+        r#"\"beside\":[\"in body > nav.top > a\",\"the same stands in more.html\"]"#,
+        r#"\"beside\":[\"slide:1/shape:4 Table “Table 3”: "#,
+        r#"\"where\":\"cells:Sites!A3\",\"text\":\"York\"}"#,
+        r#"{\"path\":\"site/\",\"where\":\"page:more.html/lines:1\""#,
+        r#"\"formulas\":[\"E2 =C2/D2 (3 cells)\"]"#,
+    ] {
+        assert!(heard.contains(words), "{words}\n{heard}");
+    }
+}

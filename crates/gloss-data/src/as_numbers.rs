@@ -37,7 +37,9 @@ pub(crate) fn columns_taken_for_numbers(sql: &str) -> Vec<String> {
         let before = first.checked_sub(1).and_then(|at| tokens.get(at));
         let called = first.checked_sub(2).filter(|_| before == Some(&Token::LParen));
         let after = tokens.get(at + 1);
-        let in_function = called.is_some_and(|at| is(at, &OF_NUMBERS));
+        // Alone in it: what else stands there is another value than the column's.
+        let alone = matches!(after, Some(Token::RParen | Token::Comma));
+        let in_function = alone && called.is_some_and(|at| is(at, &OF_NUMBERS));
         let in_cast =
             called.is_some_and(|called| is(called, &["cast"])) && is(at + 1, &["as"]) && is(at + 2, &NUMBERS);
         let number = |at: Option<usize>| matches!(at.and_then(|at| tokens.get(at)), Some(Token::Number(..)));
@@ -76,6 +78,7 @@ mod tests {
             ("SELECT Betrag FROM t WHERE Betrag BETWEEN 1 AND 2", "Betrag"),
             ("SELECT CAST(REPLACE(Betrag, ',', '.') AS REAL) FROM t", ""),
             ("SELECT count(*), Betrag FROM t WHERE Betrag = '5' ORDER BY Betrag", ""),
+            ("SELECT sum(Betrag GLOB '*[0-9]*'), sum(Betrag <> '') FROM t", ""),
             ("SELECT cast(Betrag AS TEXT), 'a > 5' FROM t", ""),
         ] {
             assert_eq!(columns_taken_for_numbers(sql).join(" "), expect, "{sql}");

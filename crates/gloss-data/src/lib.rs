@@ -41,7 +41,7 @@ pub use name::plain as table_name;
 pub use place::{Lost, column_now, find_again, place};
 pub use query::{ParsedQuery, QueryColumn, QueryOrder, parse_query};
 pub use range::Range;
-pub use seen::{counted_twice, doubt, missing};
+pub use seen::{counted_twice, doubt, empty_cells, missing};
 pub use tables::{Computed, TableInfo, TableSource, Tables, Unreadable};
 pub use trace::trace;
 pub use unit::unit_scale;

@@ -24,11 +24,14 @@ const OF_MANY: [&str; 12] = [
 
 /// Describes a column as it is read: the kind of its values, and how many are empty or lost.
 pub(crate) fn column(schema: &Schema, column: &Column) -> FactColumn {
-    let text = column.kind == ColumnKind::Text;
-    let filled = column.filled + if text { column.missing } else { 0 };
-    let lost = column.errors + column.formulas;
-    let empty = schema.rows.saturating_sub(filled);
+    let (empty, lost) = (empty_cells(schema, column), column.errors + column.formulas);
     FactColumn { name: column.name.clone(), kind: kind(column).to_owned(), empty, lost: lost.min(empty) }
+}
+
+/// How many cells of a column hold no value.
+pub fn empty_cells(schema: &Schema, column: &Column) -> u32 {
+    let text = column.kind == ColumnKind::Text;
+    schema.rows.saturating_sub(column.filled + if text { column.missing } else { 0 })
 }
 
 /// The kind of a column's values. Days, months and times are told apart: SQL reads them at other places of their text,

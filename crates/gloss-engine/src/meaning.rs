@@ -70,5 +70,6 @@ pub(crate) fn slice(
         figures,
         reach: reach_of(text, region),
         containers: Vec::new(),
+        beside: Vec::new(),
     }
 }

@@ -208,6 +208,13 @@ impl AsNumber {
         (self.odd * 10 <= self.read()).then_some(Slips { numbers: self.read(), odd: self.odd, row, words })
     }
 
+    /// Whether some amounts have the sign of another currency than the column's header names: those without a sign are of that.
+    fn is_of_another_currency(&self, header: &str) -> bool {
+        let named = number::currencies(header);
+        let is_mixed = self.with.0 > 0 && self.without.0 > 0;
+        is_mixed && !named.is_empty() && self.unit.is_some_and(|unit| !named.contains(&unit))
+    }
+
     /// Amounts of which some have their sign and some have not: those that are fewer.
     fn mixed(&self, column: &str) -> Option<Notice> {
         let sign = self.unit.filter(|_| self.holds && self.with.0 > 0 && self.without.0 > 0)?;
@@ -385,7 +392,7 @@ impl Evidence {
             (ColumnKind::Empty, Reading::AsIs)
         } else if self.filled == 0 {
             (ColumnKind::Text, Reading::AsIs)
-        } else if numbers.holds {
+        } else if numbers.holds && !numbers.is_of_another_currency(&name) {
             (ColumnKind::Number, Reading::Number(mark))
         } else if self.iso {
             (ColumnKind::Date, Reading::Date(Order::Iso))

@@ -74,6 +74,14 @@ fn coded(text: &str, front: bool) -> Option<(&str, char)> {
     })
 }
 
+/// The signs of the currencies that a text names, by sign or by code.
+pub(crate) fn currencies(text: &str) -> Vec<char> {
+    let signs = text.chars().filter(|sign| is_money(*sign));
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let codes = words.filter_map(|word| CODES.iter().find(|(code, _)| *code == word).map(|(_, sign)| *sign));
+    signs.chain(codes).collect()
+}
+
 /// A sign of a currency.
 fn is_money(sign: char) -> bool {
     matches!(sign, '$' | '€' | '£' | '¥' | '\u{20a0}'..='\u{20cf}')

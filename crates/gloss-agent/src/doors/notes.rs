@@ -37,6 +37,8 @@ pub struct NoteSlice {
     pub reach: Reach,
     /// What it can be widened to, narrowest first.
     pub containers: Vec<Container>,
+    /// What else bears on it, a line each.
+    pub beside: Vec<String>,
 }
 
 /// The reading of a place that an edit rests on.

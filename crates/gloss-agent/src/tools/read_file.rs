@@ -103,11 +103,13 @@ fn table(
         |e: gloss_table::TableError| Problem::new(Code::NotText, format!("{path} can't be read. {e}"));
     let schema = gloss_table::describe(bytes, format, sheet).map_err(unreadable)?;
     let window = gloss_table::window(bytes, format, sheet, from, ROWS).map_err(unreadable)?;
+    // As `seen` of compute counts them.
+    let empty = |column: &gloss_table::Column| gloss_data::empty_cells(&schema, column);
     let columns: Vec<Value> = schema
         .columns
         .iter()
         .map(|column| {
-            json!({ "name": column.name, "letter": column.letter, "type": column.kind.word(), "missing": column.missing })
+            json!({ "name": column.name, "letter": column.letter, "type": column.kind.word(), "empty": empty(column) })
         })
         .collect();
     let mut rows: Vec<Vec<&str>> = Vec::new();
@@ -129,7 +131,8 @@ fn table(
         format!("Read {path}, {rows_said}")
     };
     let notices: Vec<String> = schema.notices.iter().map(ToString::to_string).collect();
-    Ok(Outcome {
+    let formulas = formulas_by_column(path, bytes, &window.sheet);
+    let mut read = Outcome {
         result: json!({
             "path": path,
             "version": version,
@@ -150,7 +153,28 @@ fn table(
             .map(|column| format!("{} ({})", column.name, column.kind.word()))
             .collect::<Vec<_>>()
             .join("\n"),
-    })
+    };
+    if let (false, Some(all)) = (formulas.is_empty(), read.result.as_object_mut()) {
+        all.insert("formulas".to_owned(), json!(formulas));
+    }
+    Ok(read)
+}
+
+/// Largest workbook whose formulas are told, in bytes, and columns that are told of.
+const MAX_FORMULAS: usize = 4 << 20;
+const MAX_COLUMNS: usize = 40;
+
+/// The first formula of each column that has any, with how many cells have one: `C2 =B2*4 (30 cells)`.
+fn formulas_by_column(path: &str, bytes: &[u8], sheet: &str) -> Vec<String> {
+    if bytes.len() > MAX_FORMULAS || !gloss_artifact::kinds::of_path(path).holds_formulas(path) {
+        return Vec::new();
+    }
+    let Ok(text) = gloss_artifact::open_text(path, bytes) else { return Vec::new() };
+    let all = gloss_artifact::sheet::formulas_by_column(&text, sheet);
+    let one = |(at, formula, cells): (String, String, usize)| {
+        format!("{at} {} ({cells} cells)", clip(&formula, 160))
+    };
+    all.into_iter().take(MAX_COLUMNS).map(one).collect()
 }
 
 fn page(path: &str, version: u32, bytes: &[u8], from: u32) -> Result<Outcome, Problem> {

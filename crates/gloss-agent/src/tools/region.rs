@@ -82,6 +82,9 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         if !slice.containers.is_empty() {
             all.insert("within".to_owned(), json!(slice.containers));
         }
+        if !slice.beside.is_empty() {
+            all.insert("beside".to_owned(), json!(slice.beside));
+        }
     }
     out
 }

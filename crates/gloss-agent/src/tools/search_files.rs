@@ -1,10 +1,11 @@
-//! Words in the folder's text files. Changes nothing.
+//! Words in the folder's files. Changes nothing.
 
-use gloss_protocol::{Layout, Problem};
+use gloss_artifact::Text;
+use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use crate::doors::{Files, Future};
+use crate::doors::{Files, Future, ReadFile};
 use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
 
 /// Files a search opens at most.
@@ -25,7 +26,7 @@ impl Tool for SearchFiles {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Finds words in the folder's text files, ignoring case.";
+        let about = "Finds words in all files, ignoring case.";
         let parameters = object(json!({ "text": text("The words.") }), &["text"]);
         ToolSpec::new(self.name(), about, parameters)
     }
@@ -52,23 +53,30 @@ async fn search(files: &dyn Files, arguments: Arguments<'_>) -> Result<Outcome, 
     let mut in_files = 0;
     let found = files.list().await?.into_iter().map(|listed| listed.file);
     for file in found.filter(|file| file.bytes <= SEARCHED_BYTES).take(SEARCHED) {
-        if Layout::of_path(&file.path).is_workbook() || hits.len() >= HITS {
-            continue;
+        if hits.len() >= HITS {
+            break;
         }
         let Ok(read) = files.look(&file.path).await else {
             continue;
         };
-        let Ok(text) = std::str::from_utf8(&read.bytes) else {
-            continue;
-        };
-        let before = hits.len();
-        for (number, line) in text.lines().enumerate() {
-            if hits.len() < HITS && line.to_lowercase().contains(&words) {
-                hits.push(json!({ "path": file.path, "line": number + 1, "text": clip(line.trim(), 240) }));
-            }
-        }
-        in_files += usize::from(hits.len() > before);
+        let (of, most) = (words.clone(), HITS - hits.len());
+        let found =
+            tokio::task::spawn_blocking(move || search_file(&read, &of, most)).await.unwrap_or_default();
+        in_files += usize::from(!found.is_empty());
+        let hit = |(at, says): (String, String)| json!({ "path": file.path, "where": at, "text": clip(&says, 240) });
+        hits.extend(found.into_iter().map(hit));
     }
     let says = format!("Searched for “{}”: {} places in {in_files} files", clip(&words, 60), hits.len());
     Ok(Outcome { result: json!({ "hits": hits }), says, detail: String::new() })
+}
+
+/// The places of a file where words stand; none in what holds no text.
+fn search_file(file: &ReadFile, words: &str, most: usize) -> Vec<(String, String)> {
+    let rules = gloss_artifact::kinds::of_path(&file.path);
+    // A folder was read as what stands in its files.
+    let text = match rules.is_folder() {
+        true => std::str::from_utf8(&file.bytes).ok().map(|source| Text::new(rules.kind(), source)),
+        false => gloss_artifact::open_text(&file.path, &file.bytes).ok(),
+    };
+    text.map(|text| text.rules().search(&text, words, most)).unwrap_or_default()
 }

@@ -29,6 +29,21 @@ pub trait Words {
         reading(text.source(), spans)
     }
 
+    /// What else bears on a place and does not stand around it, a line each: the other shapes of a slide, the formulas that name
+    /// cells, the elements that hold one.
+    fn beside(&self, text: &Text, spans: &[Span]) -> Vec<String> {
+        let _ = (text, spans);
+        Vec::new()
+    }
+
+    /// Where words stand, ignoring case: the address of each place and what stands there, so many at most. `lower` is in small
+    /// letters.
+    fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
+        let lines = text.source().lines().enumerate();
+        let found = lines.filter(|(_, line)| line.to_lowercase().contains(lower));
+        found.map(|(at, line)| (format!("lines:{}", at + 1), line.trim().to_owned())).take(most).collect()
+    }
+
     /// The title that the text gives itself.
     fn title(&self, text: &Text) -> Option<String> {
         let _ = text;

@@ -104,6 +104,7 @@ impl Turns {
             figures: near,
             reach: *reach,
             containers: copy.containers(&spans).into_iter().map(|(container, _)| container).collect(),
+            beside: rules.beside(&copy, &spans),
         })
     }
 

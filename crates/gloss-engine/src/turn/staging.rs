@@ -83,6 +83,7 @@ impl Turns {
             figures,
             reach,
             containers: containers.into_iter().map(|(container, _)| container).collect(),
+            beside: rules.beside(&copy, &spans),
         })
     }
 

@@ -129,3 +129,42 @@ fn unique(names: &[&str], at: usize) -> Option<String> {
 fn numbers(all: impl Iterator<Item = usize>) -> String {
     all.map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }
+
+/// Shapes of a slide that are told of.
+const MAX_SHAPES: usize = 30;
+
+/// The shapes of the slide that a place is on, each with its address, its kind, its name and where it lies in centimetres.
+pub(super) fn shapes_beside(deck: &Deck, spans: &[Span]) -> Vec<String> {
+    let slide = spans.first().and_then(|span| deck.spot(deck.line_at(span.start)).slide);
+    let Some((at, slide)) = slide.and_then(|at| Some((at, deck.slides.get(at)?))) else { return Vec::new() };
+    let shapes = slide.shapes.iter().filter(|shape| !shape.is_notes()).take(MAX_SHAPES);
+    let one = |shape: &Shape| {
+        let centimetres = |side: i64| format!("{:.1}", side as f64 / 360_000.0);
+        let rect = shape.place.rect.map(|rect| rect.map(centimetres));
+        let lies = rect.map_or_else(
+            || "where its layout puts it".to_owned(),
+            |[x, y, w, h]| format!("{x}, {y}; {w} × {h} cm"),
+        );
+        format!("slide:{}/shape:{} {} “{}”: {lies}", at + 1, shape.id, shape.kind.word(), shape.name)
+    };
+    shapes.map(one).collect()
+}
+
+/// The paragraphs, cells and points in which words stand, ignoring case, each with its address.
+pub(super) fn search(deck: &Deck, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for line in 0..deck.count() {
+        let span = deck.span(line);
+        let says = text.source().get(span.range()).unwrap_or_default();
+        if matches!(deck.spot(line).part, Part::Header) || !says.to_lowercase().contains(lower) {
+            continue;
+        }
+        if let Some(at) = deck.name(text, &[span]) {
+            out.push((at, says.replace(char::is_control, " ").trim().to_owned()));
+        }
+        if out.len() == most {
+            break;
+        }
+    }
+    out
+}

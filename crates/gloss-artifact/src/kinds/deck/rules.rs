@@ -7,7 +7,7 @@ use gloss_protocol::{
 };
 
 use super::index::{Deck, Slide};
-use super::{changes, figures, find, form, located, outline, point, target, verdict, words, write};
+use super::{changes, figures, find, form, located, naming, outline, point, target, verdict, words, write};
 use crate::confine::{Inside, Mark, Outside, sort_words};
 use crate::error::Unwritable;
 use crate::hash::short_hash;
@@ -202,6 +202,14 @@ impl Words for Presentation {
 
     fn reading(&self, text: &Text, spans: &[Span]) -> Reading {
         Self::deck(text, |deck| words::reading(deck, text, spans))
+    }
+
+    fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
+        Self::deck(text, |deck| naming::search(deck, text, lower, most))
+    }
+
+    fn beside(&self, text: &Text, spans: &[Span]) -> Vec<String> {
+        Self::deck(text, |deck| naming::shapes_beside(deck, spans))
     }
 
     fn title(&self, text: &Text) -> Option<String> {

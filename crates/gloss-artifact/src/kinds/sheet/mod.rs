@@ -18,6 +18,7 @@ mod keys;
 mod located;
 mod map;
 mod merge;
+mod named_by;
 mod part;
 mod place;
 mod reshape;
@@ -115,6 +116,23 @@ pub fn formulas(text: &Text, sheet: &str, row: u32) -> Vec<(usize, String)> {
     let Some(at) = grid.sheets.iter().position(|one| one.name == sheet) else { return Vec::new() };
     let cells = grid.line(text.source(), at, row).split(CELL_END).enumerate();
     cells.filter(|(_, cell)| cell.starts_with('=')).map(|(column, cell)| (column, held(cell))).collect()
+}
+
+/// The first formula of each column of a sheet that has any: its cell, its words, and how many cells of the column hold one.
+pub fn formulas_by_column(text: &Text, sheet: &str) -> Vec<(String, String, usize)> {
+    let Some(grid) = text.grid() else { return Vec::new() };
+    let Some(at) = grid.sheets.iter().position(|one| one.name == sheet && !one.charts) else {
+        return Vec::new();
+    };
+    let mut found: std::collections::BTreeMap<usize, (u32, String, usize)> =
+        std::collections::BTreeMap::new();
+    for row in 0..grid.sheets.get(at).map_or(0, |rows| rows.used.0) {
+        for (column, formula) in formulas(text, sheet, row) {
+            found.entry(column).or_insert_with(|| (row, formula, 0)).2 += 1;
+        }
+    }
+    let cell = |row: u32, column: usize| gloss_ooxml::CellRef::new(row + 1, column as u32 + 1).to_string();
+    found.into_iter().map(|(column, (row, formula, cells))| (cell(row, column), formula, cells)).collect()
 }
 
 /// Whether two workbooks have the same text: every cell holds and looks the same, whatever its formula came to.

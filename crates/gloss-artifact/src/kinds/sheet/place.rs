@@ -299,11 +299,12 @@ impl Grid {
             .collect();
         rows.dedup();
         rows.truncate(most);
-        if let Some((sheet, _)) = rows.first().copied() {
+        if let Some((sheet, row)) = rows.first().copied() {
             // Beside a chart stand the headers of its sheet.
             let own = self.sheets.get(sheet).filter(|rows| rows.charts).map(|rows| rows.name.as_str());
             let cells = self.sheets.iter().position(|rows| Some(rows.name.as_str()) == own && !rows.charts);
-            rows.insert(0, (cells.unwrap_or(sheet), 0));
+            let head = if cells.is_some() { 0 } else { self.header_row(source, (sheet, row)) };
+            rows.insert(0, (cells.unwrap_or(sheet), head));
             rows.dedup();
         }
         let words = |(sheet, row): (usize, u32)| {

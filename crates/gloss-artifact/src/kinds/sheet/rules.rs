@@ -232,6 +232,14 @@ impl Words for Sheet {
         }
     }
 
+    fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
+        text.grid().map(|grid| grid.search(text.source(), lower, most)).unwrap_or_default()
+    }
+
+    fn beside(&self, text: &Text, spans: &[Span]) -> Vec<String> {
+        text.grid().map(|grid| grid.named_by(text, spans)).unwrap_or_default()
+    }
+
     fn describe_change(&self, text: &Text, span: Span, before: &str, after: &str) -> Option<ChangePreview> {
         if super::is_rows(before) || super::is_rows(after) {
             let words = |rows: &str| super::row_words(text, span, rows);

@@ -67,6 +67,47 @@ fn on_page(page: &Page<'_>, place: &Range<usize>) -> Vec<(Container, Range<usize
     out
 }
 
+/// Elements around a place that are named.
+const MAX_PATH: usize = 8;
+/// Bytes of an element that is looked for in other pages: less is no element of its own.
+const MIN_SHARED: usize = 24;
+
+/// The element that a place of a page is in, by those that hold it, and the other pages that have the same.
+pub(super) fn beside(text: &str, spans: &[Span]) -> Vec<String> {
+    let found = || {
+        let page = pages::page_of(text, spans)?;
+        let elements = elements::page(page.path, page.source)?;
+        let place = page.inward(*spans.first()?).range();
+        let mut names = Vec::new();
+        let mut at = elements.around(&place);
+        let own = at.and_then(|at| elements.elements.get(at)).map(|own| own.whole.clone());
+        while let Some(number) = at.filter(|_| names.len() < MAX_PATH) {
+            names.push(name(&elements, number)?);
+            at = elements.elements.get(number)?.parent;
+        }
+        names.reverse();
+        let mut out = vec![format!("in {}", names.join(" > "))];
+        let own = own.and_then(|own| page.source.get(own)).filter(|own| own.len() >= MIN_SHARED);
+        let others = pages::pages(text).into_iter().filter(|other| other.path != page.path);
+        let same: Vec<&str> = others
+            .filter(|other| own.is_some_and(|own| other.source.contains(own)))
+            .map(|other| other.path)
+            .collect();
+        out.extend((!same.is_empty()).then(|| format!("the same stands in {}", same.join(", "))));
+        Some(out)
+    };
+    found().unwrap_or_default()
+}
+
+/// An element as a selector would name it: `div.card#first`.
+fn name(page: &gloss_site::Page, number: usize) -> Option<String> {
+    let own = page.elements.get(number)?;
+    let classes = page.attribute(number, "class").unwrap_or_default();
+    let classes: String = classes.split_whitespace().take(3).map(|class| format!(".{class}")).collect();
+    let id = page.attribute(number, "id").map(|id| format!("#{id}")).unwrap_or_default();
+    Some(format!("{}{classes}{id}", own.tag))
+}
+
 /// The innermost rule of a style sheet around a range, from its selector to its closing brace.
 fn rule(css: &str, place: &Range<usize>) -> Option<Range<usize>> {
     let bytes = css.as_bytes();

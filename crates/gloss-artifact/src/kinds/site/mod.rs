@@ -15,7 +15,7 @@ use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::Own;
 use super::places::Places;
-use super::reading::{Reading, bytes_at, reading};
+use super::reading::{Reading, bytes_at, reading, within};
 use super::words::Words;
 use super::written::Written;
 use crate::error::Unwritable;
@@ -208,6 +208,22 @@ impl Words for Site {
         let Some(page) = pages::page_of(source, spans) else { return reading(source, spans) };
         let within: Vec<Span> = spans.iter().map(|span| page.inward(*span)).collect();
         Reading { file: page.path.to_owned(), ..reading(page.source, &within) }
+    }
+
+    fn beside(&self, text: &Text, spans: &[Span]) -> Vec<String> {
+        containers::beside(text.source(), spans)
+    }
+
+    fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {
+        let lines = |page: Page<'_>| -> Vec<(String, String)> {
+            let lines =
+                page.source.lines().enumerate().filter(|(_, line)| line.to_lowercase().contains(lower));
+            let at = |(at, line): (usize, &str)| {
+                (within(page.path, &format!("lines:{}", at + 1)), line.trim().to_owned())
+            };
+            lines.map(at).collect()
+        };
+        pages::pages(text.source()).into_iter().flat_map(lines).take(most).collect()
     }
 
     fn title(&self, text: &Text) -> Option<String> {
