@@ -104,6 +104,7 @@ mod traced;
 mod twenty_notes;
 mod undo;
 mod values;
+mod whole_on_screen;
 mod whose;
 mod wires;
 mod wires_faults;

@@ -39,11 +39,15 @@ export function changedWhat(applied: Note[]): string {
   return `Changed what you pointed at, and took ${and} around it.`;
 }
 
+/** Whether a note waits whole: its own place is among what is held back, or all of it lies elsewhere. */
+export function waitsWhole(parts: Change[]): boolean {
+  return parts.some((part) => part.class === 'inside') || parts.every((part) => part.class === 'outside' && part.notes.length > 0);
+}
+
 /** The head of a suggestion's card: a note that waits whole is not beside its change, it is the change. */
 export function headOf(parts: Change[], notes: Note[]): string {
-  const waits = parts.some((part) => part.class === 'inside') || parts.every((part) => part.class === 'outside' && part.notes.length > 0);
   const from = parts[0] ? numbersOf(parts[0], notes) : '';
-  return waits && from ? `${from.charAt(0).toUpperCase()}${from.slice(1)}, not applied` : 'Also suggested, not applied';
+  return waitsWhole(parts) && from ? `${from.charAt(0).toUpperCase()}${from.slice(1)}, not applied` : 'Also suggested, not applied';
 }
 
 /** Why a bundle waits. */
