@@ -15,13 +15,26 @@ pub fn user(text: &str) -> Entry {
     json!({ "user": text })
 }
 
+/// A question that words from the person may answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Answered<'a> {
+    /// The question.
+    pub question: &'a str,
+    /// Whether they were given as its answer, and not only said while it was open.
+    pub is_given: bool,
+}
+
 /// The entry of words from the person, with files, and with the question that they answer.
-pub fn task(words: &str, files: &[String], answers: Option<&str>) -> Entry {
+pub fn task(words: &str, files: &[String], answers: Option<Answered<'_>>) -> Entry {
     let text = match answers {
-        Some(question) => format!("To your question “{question}”: {words}"),
+        Some(Answered { question, is_given: true }) => format!("To your question “{question}”: {words}"),
+        Some(Answered { question, .. }) => format!(
+            "{words}\n\n(Your question “{question}” was open when this was said. Take it for the answer only where it is one; else the \
+question is still open.)"
+        ),
         None => words.to_owned(),
     };
-    let answers = answers.map(str::to_owned);
+    let answers = answers.map(|answers| answers.question.to_owned());
     let input = TurnInput { words: words.to_owned(), files: files.to_vec(), answers, ..TurnInput::default() };
     json!({ "user": prompt::task_message(&text, files), "input": input })
 }

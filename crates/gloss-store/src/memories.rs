@@ -107,11 +107,14 @@ impl Memories<'_> {
         Ok(count.unsigned_abs())
     }
 
-    /// The newest preferences that are kept, newest first, of the newest [`LOOKED_AT`] entries.
-    pub fn preferences(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
+    /// The newest preferences, terms and decisions that are kept, newest first, of the newest [`LOOKED_AT`] entries: they hold
+    /// whatever a task is about.
+    pub fn standing(&self, limit: u32) -> Result<Vec<Memory>, StoreError> {
         let mut statement = self.0.prepare_cached(
             "SELECT text, body FROM (SELECT n, text, status, body FROM memories ORDER BY n DESC LIMIT ?2)
-             WHERE status = 'kept' AND instr(body, '\"kind\":\"preference\"') > 0 ORDER BY n DESC LIMIT ?1",
+             WHERE status = 'kept' AND (instr(body, '\"kind\":\"preference\"') > 0
+               OR instr(body, '\"kind\":\"term\"') > 0 OR instr(body, '\"kind\":\"decision\"') > 0)
+             ORDER BY n DESC LIMIT ?1",
         )?;
         let rows = statement
             .query_map([limit, LOOKED_AT], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;

@@ -62,8 +62,14 @@ async fn propose(people: &dyn People, arguments: Arguments<'_>) -> Result<Outcom
     }
     let kind = MemoryKind::of(arguments.text("kind")?).unwrap_or_default();
     people.propose_memory(text, kind).await?;
+    let told = match kind {
+        MemoryKind::Preference | MemoryKind::Term | MemoryKind::Decision => {
+            "Once kept, to every task in this folder."
+        }
+        MemoryKind::Person | MemoryKind::Place | MemoryKind::Note => "Once kept, to tasks that speak of it.",
+    };
     Ok(Outcome {
-        result: json!({ "proposed": true }),
+        result: json!({ "proposed": true, "told": told }),
         says: "Proposed something to remember".to_owned(),
         detail: "It waits for you in Memory.".to_owned(),
     })

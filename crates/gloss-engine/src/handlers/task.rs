@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use gloss_agent::conversation::{self, Entry};
+use gloss_agent::conversation::{self, Answered, Entry};
 use gloss_agent::machine::State;
 use gloss_protocol::{
     Code, CommandId, Done, Item, ItemId, Note, NoteState, OnApproval, Problem, Thread, ThreadId,
@@ -53,7 +53,7 @@ pub(super) fn say(
         return Ok(done);
     }
     let at_work = task.as_ref().and_then(|task| space.turn_at_work(task)).cloned();
-    let said = PersonWords { text, files, question: None };
+    let said = PersonWords { text, files, question: None, is_answer: false };
     match at_work {
         Some(turn) => steer(space, id, &turn, said),
         None => begin(space, id, task, said, model, (budget, Some(on_approval))),
@@ -66,13 +66,16 @@ struct PersonWords<'a> {
     files: Vec<String>,
     /// The question that it answers, where one is meant.
     question: Option<(&'a ItemId, String)>,
+    /// Whether it was given as the answer to that.
+    is_answer: bool,
 }
 
 impl PersonWords<'_> {
     /// As the model hears it: an answer beside the question that it is to.
     fn entry(&self) -> Entry {
         let question = self.question.as_ref().map(|(_, question)| question.as_str());
-        conversation::task(self.text, &self.files, question)
+        let answered = question.map(|question| Answered { question, is_given: self.is_answer });
+        conversation::task(self.text, &self.files, answered)
     }
 }
 
@@ -100,7 +103,8 @@ pub(super) fn answer(
     if let Some(done) = space.chosen(id, task, Some(question), answer)? {
         return Ok(done);
     }
-    let said = PersonWords { text: answer, files: Vec::new(), question: Some((question, open.text.clone())) };
+    let question = Some((question, open.text.clone()));
+    let said = PersonWords { text: answer, files: Vec::new(), question, is_answer: true };
     match space.turn_at_work(task).cloned() {
         Some(turn) => steer(space, id, &turn, said),
         None => begin(space, id, Some(task.clone()), said, None, (None, None)),
@@ -148,7 +152,7 @@ fn begin(
     let asked: Vec<_> = thread.open_questions().collect();
     let only = if let [only] = asked.as_slice() { Some((*only).clone()) } else { None };
     let question = said.question.or_else(|| only.as_ref().map(|open| (&open.item, open.text.clone())));
-    let said = PersonWords { text, files: said.files, question };
+    let said = PersonWords { text, files: said.files, question, is_answer: said.is_answer };
     let answered = space.answered(&mut thread, said.question.as_ref().map(|(which, _)| *which), text)?;
     if space.goals().goal_heard(&thread.id, text, &answered)? {
         return ended(space, id, thread, &answered);

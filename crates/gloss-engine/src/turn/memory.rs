@@ -13,8 +13,8 @@ use crate::config::Config;
 use crate::doors::now;
 use crate::turn::room::Turns;
 
-/// Preferences that are always told, newest first.
-const PREFERENCES: u32 = 20;
+/// Preferences, terms and decisions that are always told, newest first.
+const STANDING: u32 = 30;
 
 /// Other memories that fit the words, the best first.
 const FITTING: usize = 8;
@@ -102,12 +102,12 @@ impl Turns {
 
     fn fitting(&self, words: &str) -> Result<Vec<Memory>, Problem> {
         let here = self.store.read();
-        let mut all = here.memories().preferences(PREFERENCES)?;
+        let mut all = here.memories().standing(STANDING)?;
         // What is only proposed counts for nothing yet, and takes nobody's place.
         let fitting = FITTING + MOST_OPEN;
         let mut found = here.memories().search(words, fitting)?;
         let (everywhere, more) = self.shared.home.memories(|home| {
-            Ok((home.memories().preferences(PREFERENCES)?, home.memories().search(words, fitting)?))
+            Ok((home.memories().standing(STANDING)?, home.memories().search(words, fitting)?))
         })?;
         all.extend(everywhere);
         found.extend(more);
@@ -115,10 +115,10 @@ impl Turns {
         // Those of this workspace do not crowd out those of everywhere.
         all.sort_by_key(|memory| std::cmp::Reverse(memory.updated_at));
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let preferences = all.into_iter().take(PREFERENCES as usize);
+        let standing = all.into_iter().take(STANDING as usize);
         let mut told: Vec<Memory> = Vec::new();
         let mut bytes = 0;
-        for memory in preferences.chain(found.into_iter().map(|(memory, _)| memory).take(FITTING)) {
+        for memory in standing.chain(found.into_iter().map(|(memory, _)| memory).take(FITTING)) {
             let new = told.iter().all(|one| one.id != memory.id);
             if new && bytes + memory.text.len() <= MOST {
                 bytes += memory.text.len();
