@@ -348,3 +348,58 @@ fn a_reading_tells_what_else_bears_on_the_place() {
         assert!(heard.contains(words), "{words}\n{heard}");
     }
 }
+
+#[test]
+fn what_is_held_names_the_rows_it_was_written_for_wherever_they_stand() {
+    // A value becomes a formula, while another note's rows go.
+    let gone = json!([{ "cells": "2:2", "do": "delete_rows" }]);
+    let each = json!([{ "cells": "B4:B4", "rows": [["=C4-10"]] }]);
+    let (desk, _mock) = desk(vec![read(1), cells(1, &each), read(2), cells(2, &gone)]);
+    book(&desk);
+    let each = add(&desk, "sites.xlsx", "cells:Sites!E4", "Ten less");
+    let gone = add(&desk, "sites.xlsx", "cells:Sites!A2", "Away with it");
+    desk.run(&["note", "send"]).expect(3);
+    for id in [&gone, &each] {
+        let all = held(&desk);
+        let own =
+            all.iter().find(|change| change["note"] == id.as_str()).unwrap_or_else(|| panic!("{all:?}"));
+        desk.run(&["held", "accept", text(own, "change")]).expect(0);
+    }
+    assert_eq!(shows(&desk, "cells:Sites!B3"), "=C3-10");
+}
+
+#[test]
+fn a_row_put_in_place_of_another_is_taken_back_by_its_own_note() {
+    let gone = json!([{ "cells": "3:3", "do": "delete_rows" }]);
+    let come =
+        json!([{ "cells": "4:4", "do": "insert_above" }, { "cells": "A4:D4", "rows": [["Bath", 1, 2, 3]] }]);
+    let (desk, mock) = desk(vec![read(1), cells(1, &come), read(2), cells(2, &gone)]);
+    let table = "Site,2026,2027,Heads\nLeeds,100,200,10\nYork,300,600,20\nHull,50,70,7\n";
+    desk.write("sites.csv", table);
+    let come = add(&desk, "sites.csv", "cells:4:4", "Bath above");
+    let gone = add(&desk, "sites.csv", "cells:3:3", "No York");
+    assert_eq!(desk.run(&["note", "send"]).status, 0, "{}", result(&mock));
+    assert_eq!(desk.read("sites.csv"), "Site,2026,2027,Heads\nLeeds,100,200,10\nBath,1,2,3\nHull,50,70,7\n");
+    desk.run(&["note", "undo", &gone]).expect(0);
+    assert_eq!(desk.read("sites.csv"), table.replace("Hull", "Bath,1,2,3\nHull"));
+    desk.run(&["note", "undo", &come]).expect(0);
+    assert_eq!(desk.read("sites.csv"), table);
+}
+
+#[test]
+fn a_question_of_the_agents_own_stands_beside_what_it_suggests() {
+    let (desk, _mock) = desk(vec![
+        (
+            "declare_follow",
+            json!({ "note": "{{note:1}}", "where": "text:\"That is all.\"", "new": "In euros.", "why": "If so." }),
+        ),
+        ("needs_person", json!({ "note": "{{note:1}}", "question": "Which currency?" })),
+    ]);
+    let id = add(&desk, "memo.md", "text:\"thousands\"", "Say the currency");
+    desk.run(&["note", "send"]).expect(3);
+    desk.run(&["held", "accept", text(&held(&desk)[0], "change")]).expect(0);
+    assert_eq!(
+        (text(&note(&desk, &id), "state"), text(&note(&desk, &id), "question")),
+        ("needs_you", "Which currency?")
+    );
+}

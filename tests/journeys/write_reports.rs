@@ -404,11 +404,32 @@ fn stale_figures_are_told_and_brought_up_to_date() {
     desk.run(&["run", "Go on", "--task", text(&end, "task"), "--json"]).expect(0);
     let last = mock.requests();
     let told = last.last().map(|request| text(&request.body, "instructions").to_owned()).expect("a request");
-    assert!(told.contains("report.md: 2,877 € is 3,877 € now"), "{told}");
+    assert!(told.contains("“report.md”: “2,877 €” is “3,877 €” now"), "{told}");
     let made = desk.read("report.md");
     assert!(made.contains("We sold [3,877 €](fact:") && made.contains("in all, which is much."), "{made}");
     let heard: String = last.iter().map(|request| request.body.to_string()).collect();
     assert!(heard.contains(r#"\"changed\":[{\"was\":\"2,877 €\",\"now\":\"3,877 €\"}]"#), "{heard}");
     assert_eq!(result(&mock)["unchanged"], true, "{}", result(&mock));
     assert!(!desk.json(&["facts", "report.md"]).iter().any(|fact| fact["stale"] == true));
+}
+
+#[test]
+fn a_place_of_a_site_is_one_files_and_asks_for_what_that_file_asks() {
+    let edit = |at: &str, base: &str| json!({ "path": "shop/", "where": at, "base": base, "edits": [{ "range": 0, "new": "Hi" }] });
+    let (desk, mock) = desk(vec![
+        call(
+            ("Mend it", 0),
+            "read_region",
+            &json!({ "path": "shop/", "where": "page:pages/about.html/text:\"Hello\"" }),
+        ),
+        call(("Mend it", 1), "edit_region", &edit("page:pages/about.html/text:\"Hello\"", "{{json:/base}}")),
+        call(("Mend it", 2), "edit_region", &edit("page:AGENTS.md/text:\"Rules\"", "0000")),
+    ]);
+    desk.write("shop/index.html", "<p>Shop</p>\n");
+    desk.write("shop/pages/about.html", "<p>Hello</p>\n");
+    desk.write("shop/AGENTS.md", "Rules\n");
+    desk.run(&["run", "Mend it in shop/ please", "--attach", "shop/", "--json"]);
+    let heard: String = mock.requests().iter().map(|request| request.body["input"].to_string()).collect();
+    assert_eq!(desk.read("shop/pages/about.html"), "<p>Hi</p>\n", "{heard}");
+    assert!(text(&result(&mock), "error").contains("only a person writes it"), "{}", result(&mock));
 }

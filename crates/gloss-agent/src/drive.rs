@@ -131,10 +131,17 @@ pub async fn drive(
     }
 }
 
+/// Longest time that a turn waits to be told which figures are stale: it can ask for them file by file.
+const MAX_STALE_WAIT: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// What a turn begins with, and the stale figures of the files that it knows. That they can't be found out keeps no turn from
 /// beginning.
 async fn with_stale(begin: Begin) -> Begin {
-    let stale = begin.doors.places.stale().await.unwrap_or_default();
+    let stale = tokio::select! {
+        stale = begin.doors.places.stale() => stale.unwrap_or_default(),
+        () = begin.cancel.cancelled() => Vec::new(),
+        () = tokio::time::sleep(MAX_STALE_WAIT) => Vec::new(),
+    };
     let words = prompt::stale_words(&stale, begin.scope);
     let standing = [begin.standing.as_str(), &words];
     let standing = standing.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");

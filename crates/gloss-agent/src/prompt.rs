@@ -73,8 +73,8 @@ pub(crate) fn stale_words(files: &[StaleFile], turn: Scope) -> String {
         return String::new();
     }
     let figure = |(shown, now): &(String, Option<String>)| match now {
-        Some(now) => format!("{} is {} now", clip(shown, 40), clip(now, 40)),
-        None => format!("{} has a source that changed", clip(shown, 40)),
+        Some(now) => format!("“{}” is “{}” now", quoted(shown), quoted(now)),
+        None => format!("“{}” has a source that changed", quoted(shown)),
     };
     let file = |file: &StaleFile| {
         let told: Vec<String> = file.figures.iter().take(MAX_STALE).map(figure).collect();
@@ -82,11 +82,18 @@ pub(crate) fn stale_words(files: &[StaleFile], turn: Scope) -> String {
             0 => String::new(),
             more => format!("; {more} more"),
         };
-        format!("{}: {}{more}.", file.path, told.join("; "))
+        format!("“{}”: {}{more}.", quoted(&file.path), told.join("; "))
     };
     let files: Vec<String> = files.iter().take(MAX_STALE_FILES).map(file).collect();
     let next = if turn.serves_notes() { "" } else { " refresh brings them up to date." };
-    format!("Stale figures.{next}\n{}", files.join("\n"))
+    format!("Stale figures, quoted from files.{next}\n{}", files.join("\n"))
+}
+
+/// Words out of a file, on one line and without signs that would end a quotation.
+fn quoted(words: &str) -> String {
+    let line: String =
+        words.chars().map(|c| if c.is_control() || matches!(c, '“' | '”') { ' ' } else { c }).collect();
+    clip(line.trim(), 40)
 }
 
 /// The first message of a turn that a person's words start.

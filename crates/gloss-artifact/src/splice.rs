@@ -53,7 +53,10 @@ pub fn after(splices: &[Splice]) -> Vec<Span> {
 /// The range after an edit of one that it replaces, be it by several splices within that one. `edits` must be sorted and
 /// non-overlapping.
 pub fn replaced(edits: &[Splice], old: Span) -> Span {
-    let is_within = |edit: &&Splice| edit.old == old || (old.contains(edit.old) && edit.old.end > old.start);
+    let is_within = |edit: &&Splice| {
+        let is_between = old.start < edit.old.start && edit.old.end < old.end;
+        edit.old == old || (old.contains(edit.old) && (!edit.old.is_empty() || is_between))
+    };
     let before = edits.iter().filter(|edit| edit.old.end <= old.start && !is_within(edit));
     let start = i64::from(old.start) + before.map(Splice::grows).sum::<i64>();
     let end = start + old.len() as i64 + edits.iter().filter(is_within).map(Splice::grows).sum::<i64>();

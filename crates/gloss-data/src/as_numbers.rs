@@ -1,6 +1,8 @@
 //! Columns that a query takes for numbers: in a CAST, a sum, a comparison with a number, a product. Read off the query's words; where
 //! such a column is text, SQLite would take what its digits begin with, and nobody would notice.
 
+use std::collections::HashSet;
+
 use sqlparser::dialect::SQLiteDialect;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
@@ -10,9 +12,10 @@ const OF_NUMBERS: [&str; 11] =
 /// Types that a CAST makes a number of.
 const NUMBERS: [&str; 8] = ["real", "integer", "int", "numeric", "decimal", "float", "double", "bigint"];
 
-/// The names of columns that a query takes for numbers, each once; nothing where it can't be read.
-pub(crate) fn columns_taken_for_numbers(sql: &str) -> Vec<String> {
-    let Ok(tokens) = Tokenizer::new(&SQLiteDialect {}, sql).tokenize() else { return Vec::new() };
+/// The names of columns that a query takes for numbers, each once, and all its words in small letters. Nothing where it can't be
+/// read, and where it chooses rows itself by what they say or where they stand: it may well leave those out that are no numbers.
+pub(crate) fn columns_taken_for_numbers(sql: &str) -> (Vec<String>, HashSet<String>) {
+    let Ok(tokens) = Tokenizer::new(&SQLiteDialect {}, sql).tokenize() else { return Default::default() };
     let tokens: Vec<Token> =
         tokens.into_iter().filter(|token| !matches!(token, Token::Whitespace(_))).collect();
     let word = |at: usize| match tokens.get(at) {
@@ -22,9 +25,20 @@ pub(crate) fn columns_taken_for_numbers(sql: &str) -> Vec<String> {
     let is = |at: usize, wanted: &[&str]| {
         word(at).is_some_and(|(word, quoted)| !quoted && wanted.contains(&word.to_ascii_lowercase().as_str()))
     };
+    let words: HashSet<String> =
+        (0..tokens.len()).filter_map(|at| Some(word(at)?.0.to_lowercase())).collect();
+    if ["rowid", "glob"].iter().any(|chooses| words.contains(*chooses)) {
+        return Default::default();
+    }
     let mut out: Vec<String> = Vec::new();
     for at in 0..tokens.len() {
         let Some((name, _)) = word(at) else { continue };
+        // Another value that the query gives the same name is no column of a table.
+        let is_named =
+            |other: usize| is(other, &["as"]) && word(other + 1).is_some_and(|(word, _)| word == name);
+        if (0..tokens.len()).any(is_named) {
+            continue;
+        }
         // A table or a function is no column.
         if matches!(tokens.get(at + 1), Some(Token::Period | Token::LParen)) {
             continue;
@@ -51,7 +65,7 @@ pub(crate) fn columns_taken_for_numbers(sql: &str) -> Vec<String> {
             out.push(name.to_owned());
         }
     }
-    out
+    (out, words)
 }
 
 fn is_order(token: &Token) -> bool {
@@ -79,9 +93,14 @@ mod tests {
             ("SELECT CAST(REPLACE(Betrag, ',', '.') AS REAL) FROM t", ""),
             ("SELECT count(*), Betrag FROM t WHERE Betrag = '5' ORDER BY Betrag", ""),
             ("SELECT sum(Betrag GLOB '*[0-9]*'), sum(Betrag <> '') FROM t", ""),
+            ("SELECT sum(CAST(Betrag AS REAL)) FROM t WHERE rowid <> 4", ""),
+            (
+                "WITH c AS (SELECT CAST(REPLACE(Betrag, ',', '') AS REAL) AS Betrag FROM t) SELECT sum(Betrag) FROM c",
+                "",
+            ),
             ("SELECT cast(Betrag AS TEXT), 'a > 5' FROM t", ""),
         ] {
-            assert_eq!(columns_taken_for_numbers(sql).join(" "), expect, "{sql}");
+            assert_eq!(columns_taken_for_numbers(sql).0.join(" "), expect, "{sql}");
         }
     }
 }

@@ -114,9 +114,9 @@ impl Database {
 
     /// Refuses a query that takes a column of text for one of numbers, where all but a few of its values are some.
     fn check_numbers(&self, sql: &str) -> Result<(), DataError> {
-        // What was read for an earlier query is there still.
-        let words = sql.to_ascii_lowercase();
-        for name in columns_taken_for_numbers(sql) {
+        let (names, words) = columns_taken_for_numbers(sql);
+        for name in names {
+            // What was read for an earlier query is there still.
             let all = self.loaded.iter().filter(|(table, _)| words.contains(*table)).map(|(_, table)| table);
             let columns: Vec<_> = all
                 .flat_map(|table| table.schema.columns.iter().map(move |column| (table, column)))

@@ -17,9 +17,9 @@ pub enum DataError {
     #[error("only reading with one SELECT is allowed, not {what}")]
     NotAllowed { what: String },
     #[error(
-        "{column:?} of {path} is text: {} of its {} values are numbers, row {} says {:?}. Have that cell corrected, or read the \
-others with CAST(REPLACE(REPLACE({column:?}, '.', ''), ',', '.') AS REAL) and WHERE rowid <> {}",
-        slips.numbers, slips.numbers + slips.odd, slips.row, slips.words, slips.row
+        "{column:?} of {path} is text: {} of its {} values are numbers, row {} says {:?}. Have what is no number corrected, or read \
+the others with {} and WHERE {column:?} NOT GLOB '*[^-+0-9., ]*'",
+        slips.numbers, slips.numbers + slips.odd, slips.row, slips.words, reading(column, slips)
     )]
     NumbersAsText { column: String, path: String, slips: Slips },
     #[error("the query is empty")]
@@ -42,4 +42,12 @@ others with CAST(REPLACE(REPLACE({column:?}, '.', ''), ',', '.') AS REAL) and WH
     BadRange(String),
     #[error("files that the query may mean are not here")]
     NotHere { paths: Vec<String> },
+}
+
+/// SQL that reads a column of numbers that is text, in its own notation.
+fn reading(column: &str, slips: &Slips) -> String {
+    match slips.comma {
+        true => format!("CAST(REPLACE(REPLACE({column:?}, '.', ''), ',', '.') AS REAL)"),
+        false => format!("CAST(REPLACE({column:?}, ',', '') AS REAL)"),
+    }
 }

@@ -142,6 +142,27 @@ impl StalePlaces {
         Ok(found.queries().into_iter().map(str::to_owned).collect())
     }
 
+    /// The new texts as [`Self::edits`] has them, but for places in which a figure would be lost: these stay, and are named by
+    /// what they say.
+    ///
+    /// # Errors
+    /// As of that.
+    pub(crate) fn sure_edits(
+        &self,
+        results: &Results<'_>,
+    ) -> Result<(BTreeMap<usize, String>, Vec<String>), String> {
+        let mut edits = self.edits(results)?;
+        let mut left = Vec::new();
+        edits.retain(|at, new| {
+            let old = self.read.ranges.get(*at).map_or("", String::as_str);
+            let figures = |text: &str| text.matches("](fact:").count();
+            let is_sure = figures(new) >= figures(old);
+            left.extend((!is_sure).then(|| shown_words(old)));
+            is_sure
+        });
+        Ok((edits, left))
+    }
+
     /// The new texts of the places that say something else, by their positions, of what the queries give now.
     ///
     /// # Errors

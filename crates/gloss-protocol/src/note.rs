@@ -152,6 +152,10 @@ pub struct Note {
     pub answer: Option<Answer>,
     /// The agent's question.
     pub question: Option<String>,
+    /// Whether everything that was changed for it waits for the person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub waits: bool,
     /// The changes that it made.
     pub applied: Option<Applied>,
     /// The thread that served it.

@@ -177,8 +177,10 @@ impl AsNumber {
             return;
         }
         let Some(read) = number::read(text, mark) else {
-            self.odd += 1;
             self.holds = false;
+            // Digits that are a name, as 02139, make names of the others.
+            let is_name = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+            self.odd = if is_name { u32::MAX / 2 } else { self.odd + 1 };
             self.first_odd.get_or_insert_with(|| (row, text.chars().take(MAX_SHOWN_CHARS).collect()));
             return;
         };
@@ -202,10 +204,16 @@ impl AsNumber {
     }
 
     /// Slips among numbers: how many are numbers, and the first that is none.
-    fn slips(&self) -> Option<Slips> {
+    fn slips(&self, comma: bool) -> Option<Slips> {
         let (row, words) =
             self.first_odd.clone().filter(|_| !self.is_hopeless() && self.read() >= MIN_NUMBERS)?;
-        (self.odd * 10 <= self.read()).then_some(Slips { numbers: self.read(), odd: self.odd, row, words })
+        (self.odd * 10 <= self.read()).then_some(Slips {
+            numbers: self.read(),
+            odd: self.odd,
+            row,
+            words,
+            comma,
+        })
     }
 
     /// Whether some amounts have the sign of another currency than the column's header names: those without a sign are of that.
@@ -419,7 +427,7 @@ impl Evidence {
             notices.push(Notice::AmbiguousNumber { column: name.clone(), sample, comma });
         }
         let slips = match kind {
-            ColumnKind::Text => numbers.slips(),
+            ColumnKind::Text => numbers.slips(mark == Mark::Comma),
             _ => None,
         };
         notices.extend(slips.clone().map(|slips| Notice::AlmostNumbers { column: name.clone(), slips }));

@@ -45,6 +45,8 @@ pub struct Slips {
     pub row: u32,
     /// Its words.
     pub words: String,
+    /// Whether the numbers have a decimal comma.
+    pub comma: bool,
 }
 
 /// Something the person should know about how a table was read. Nothing was lost.
@@ -128,7 +130,7 @@ impl fmt::Display for Notice {
                 let mark = if *comma { "comma" } else { "point" };
                 write!(f, "{column}: numbers such as {sample} were read with a decimal {mark}.")
             }
-            Self::AlmostNumbers { column, slips: Slips { numbers, odd, row, words } } => {
+            Self::AlmostNumbers { column, slips: Slips { numbers, odd, row, words, .. } } => {
                 write!(
                     f,
                     "{column} is text: {numbers} of {} values are numbers, row {row} is not (\u{201c}{words}\u{201d}).",

@@ -2561,6 +2561,10 @@ answer: Answer | null,
  */
 question: string | null, 
 /**
+ * Whether everything that was changed for it waits for the person.
+ */
+waits?: boolean, 
+/**
  * The changes that it made.
  */
 applied: Applied | null, 

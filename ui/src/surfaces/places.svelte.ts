@@ -13,7 +13,7 @@ export class Places {
   /** A place that is only shown, while the person decides whether it is the right one. */
   hint = $state.raw<Paint | null>(null);
   /** Cards in the order of the text: notes, suggestions, and what followed from notes. */
-  readonly order: string[] = $derived.by(() => [...this.desk.notes, ...this.desk.held, ...this.desk.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
+  readonly order: string[] = $derived.by(() => [...this.desk.notes, ...this.desk.suggestions, ...this.desk.follows].map((one) => one.id).sort((a, b) => byPlace(this.paints[a], this.paints[b])));
   /** The key of the wanted places: the painted ones are they while the key stays the same. */
   readonly wanted = $derived.by(() => [...this.desk.notes.map((n) => `${n.id} ${n.place.version} ${n.place.at}`), ...this.desk.held.map((c) => c.id), ...this.desk.follows.map((c) => c.id)].join('\n'));
   /** Changes of applied notes in a text, shown while changes are marked; an older version may not have them yet. */
@@ -21,7 +21,7 @@ export class Places {
 
   constructor(
     private readonly store: Store,
-    private readonly desk: Pick<Desk, 'view' | 'newest' | 'kind' | 'marks' | 'notes' | 'held' | 'follows'>,
+    private readonly desk: Pick<Desk, 'view' | 'newest' | 'kind' | 'marks' | 'notes' | 'held' | 'suggestions' | 'follows'>,
   ) {}
 
   /** Shows a place without choosing it. */

@@ -45,7 +45,7 @@ pub(super) fn describe_written(written: Written, made: Made<'_>) -> Outcome {
         Written::Staged { path } => {
             let marked = made.marked;
             let told = format!(
-                "Only the marked {marked} will change; the rest is shown to the person as suggestions."
+                "The marked {marked} will change. What changes elsewhere waits for the person, with all of its note where it names one."
             );
             let result =
                 Map::from_iter([("staged".to_owned(), json!(true)), ("told".to_owned(), json!(told))]);

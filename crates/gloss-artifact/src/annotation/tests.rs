@@ -20,6 +20,7 @@ fn note(text: &Text, n: u32, intent: Intent, words: &str, region: Region) -> Not
         text: words.to_owned(),
         state: NoteState::Draft,
         left: false,
+        waits: false,
         seen: None,
         by: None,
         anchor: text.anchor(1, &region),

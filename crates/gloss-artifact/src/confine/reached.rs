@@ -20,10 +20,12 @@ impl Staging {
     pub fn reached(&self, spans: &[Span]) -> Option<Reached> {
         let copy = self.parsed();
         let (grid, base) = (copy.grid()?, self.base.grid()?);
+        let rows = rows::base_rows(base, &self.steps);
         let mut out: Option<Reached> = None;
         for span in spans {
             let at = grid.at(copy.source(), span.start)?;
-            let Some(row) = rows::base_row(base, &self.steps, (at.sheet, at.row)) else { continue };
+            let row = rows.get(at.sheet).and_then(|rows| *rows.get(at.row as usize)?);
+            let Some(row) = row else { continue };
             let one = Reached { sheet: at.sheet, rows: (row, row), columns: (at.column, at.column) };
             let around = out.get_or_insert(one);
             if around.sheet != at.sheet {

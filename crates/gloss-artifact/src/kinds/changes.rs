@@ -27,11 +27,16 @@ pub trait Changes {
     }
 
     /// Refuses an edit of a place that can't be made into the file, or that takes in what stands beside it: `base` is the text
-    /// that the copy was made of, `before` and `after` are the copy's with the place.
+    /// that the copy was made of, `before` and `after` are the copy's with the ranges that were edited, in order.
     ///
     /// # Errors
     /// With what stands in the way.
-    fn check_edit(&self, base: &Text, before: (&Text, Span), after: (&Text, Span)) -> Result<(), Unwritable> {
+    fn check_edit(
+        &self,
+        base: &Text,
+        before: (&Text, &[Span]),
+        after: (&Text, &[Span]),
+    ) -> Result<(), Unwritable> {
         let _ = (base, before, after);
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use gloss_artifact::{Splice, Text, locate, sheet, splice};
 use gloss_protocol::{
-    Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Note,
-    NoteId, NoteState, PlaceStatus, Problem, Span,
+    Applied, AppliedPart, Change, ChangeId, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId,
+    NoteState, PlaceStatus, Problem, Span,
 };
 use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
@@ -108,7 +108,8 @@ fn serve_notes(
     notes.dedup();
     for id in notes {
         let Some(note) = tx.read().note(id)? else { continue };
-        if note.state != NoteState::NeedsYou || note.applied.is_some() {
+        // A question of the agent's own stands.
+        if note.state != NoteState::NeedsYou || !note.waits {
             continue;
         }
         let own = changes.iter().zip(read).filter(|(change, _)| change.notes.contains(id));
@@ -118,7 +119,8 @@ fn serve_notes(
             change: change.id.clone(),
         });
         let applied = Some(Applied { version, parts: parts.collect(), took: None });
-        tx.note(&Note { state: NoteState::Applied, question: None, applied, updated_at: now(), ..note })?;
+        let state = NoteState::Applied;
+        tx.note(&Note { state, question: None, waits: false, applied, updated_at: now(), ..note })?;
     }
     Ok(())
 }
@@ -138,11 +140,15 @@ fn carry_to(space: &Space, change: Change, newest: u32) -> Result<(Span, Change)
         let deleted =
             |step: &Splice| step.new.is_empty() && !step.old.is_empty() && step.old.end == here.span.start;
         behind |= here.span.is_empty() && steps.iter().any(deleted);
-        if !carried.touched {
+        let (old, new) = (space.text(&here.path, version - 1)?, space.text(&here.path, version)?);
+        // Rows that came or went move what formulas name, wherever these stand.
+        let names = old.rules().cells().is_some_and(|cells| {
+            cells.moves_names(&old, &steps) && (cells.names_others(&here.after) || here.after.contains("\t="))
+        });
+        if !carried.touched && !names {
             here.span = carried.span;
             continue;
         }
-        let (old, new) = (space.text(&here.path, version - 1)?, space.text(&here.path, version)?);
         let found = carried_over((&old, &new), &steps, &here, version);
         here = found
             .ok_or_else(|| overtaken(&format!("Version {version} changed the place of this suggestion.")))?;
@@ -206,9 +212,9 @@ fn leave_notes(tx: &mut Tx<'_>, left: &[Change]) -> Result<(), StoreError> {
     for id in left.iter().flat_map(|change| &change.notes) {
         let waits = waiting.iter().any(|change| change.notes.contains(id));
         let Some(note) = tx.read().note(id)?.filter(|_| !waits) else { continue };
-        let own = left.iter().any(|change| change.class != ChangeClass::Follows && change.notes.contains(id));
-        if own && note.state == NoteState::NeedsYou && note.applied.is_none() {
-            tx.note(&Note { state: NoteState::Undone, question: None, updated_at: now(), ..note })?;
+        if note.state == NoteState::NeedsYou && note.waits {
+            let state = NoteState::Undone;
+            tx.note(&Note { state, question: None, waits: false, updated_at: now(), ..note })?;
         }
     }
     Ok(())

@@ -48,6 +48,7 @@ pub(super) fn drafted(path: &str, n: u32, written: Written, (anchor, place): (An
         text: written.text,
         state: NoteState::Draft,
         left: false,
+        waits: false,
         seen: None,
         by: Some(written.by),
         anchor,

@@ -183,6 +183,7 @@ impl Tracker<'_> {
                 let mut hosts = Vec::new();
                 for step in touching {
                     match self.taker(version, step) {
+                        Some(host) if hosts.contains(&host) => {}
                         Some(host) => hosts.push(host),
                         None if self.counts_on(version, step)? => {}
                         None => return Ok(Err(version)),

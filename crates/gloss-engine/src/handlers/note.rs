@@ -59,7 +59,7 @@ pub(super) fn edit(
     }
     (note.intent, note.text, note.state) = (intent, words.to_owned(), NoteState::Draft);
     // Whoever writes it makes it theirs.
-    (note.question, note.left, note.updated_at) = (None, false, now());
+    (note.question, note.left, note.waits, note.updated_at) = (None, false, false, now());
     store(space, id, &note, "note.edited")
 }
 

@@ -109,6 +109,7 @@ pub(crate) fn drafted(
         text: words.to_owned(),
         state: NoteState::Draft,
         left: false,
+        waits: false,
         seen: seen_at(at),
         by: None,
         anchor: found.text.anchor(found.version, &found.region),

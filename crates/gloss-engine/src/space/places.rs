@@ -1,6 +1,5 @@
 //! A turn's door to places that no note marks: what is heavy about an edit of them is prepared beside the core.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -47,6 +46,7 @@ impl Places for TurnHost {
         Box::pin(async move {
             let read = self.look(&path).await?;
             let (path, version) = (read.path, read.version);
+            self.look_at_sources(vec![(path.clone(), version)]).await?;
             let (shared, of) = (self.shared.clone(), path.clone());
             let found = off_core::spawn(move |off| report::stale_places(off, &shared, &of, version)).await;
             let nothing = |left| Refreshed { path: path.clone(), written: None, changed: Vec::new(), left };
@@ -56,24 +56,27 @@ impl Places for TurnHost {
             for query in &queries {
                 results.push((query.as_str(), self.ask_again(query).await));
             }
-            let failed: Vec<(String, String)> = uses
+            let mut left: Vec<(String, String)> = uses
                 .iter()
                 .filter_map(|one| {
                     let (_, result) = results.iter().find(|(query, _)| *query == one.query)?;
                     Some((one.shown.clone(), result.as_ref().err()?.clone()))
                 })
                 .collect();
-            let edits: BTreeMap<usize, String> = stale.edits(&results).map_err(cannot_refresh)?;
+            let (edits, unsure) = stale.sure_edits(&results).map_err(cannot_refresh)?;
+            let why = "It can’t be worked out again for certain; ask compute for it.";
+            left.extend(unsure.into_iter().map(|shown| (shown, why.to_owned())));
             if edits.is_empty() {
-                return Ok(nothing(failed));
+                return Ok(nothing(left));
             }
             let (of, places) = (path.clone(), stale.places.clone());
             let tried =
                 self.in_core(move |space, turn| space.try_ranges(turn, (&of, version), &places, &edits));
             let (written, _) = self.put(tried.await?).await?;
             let changed = uses.iter().filter_map(|one| Some((one.shown.clone(), one.now.clone()?)));
-            let changed = changed.filter(|(was, now)| was != now).collect();
-            Ok(Refreshed { path, written: Some(written), changed, left: failed })
+            let is_left = |was: &String| left.iter().any(|(shown, _)| shown == was);
+            let changed = changed.filter(|(was, now)| was != now && !is_left(was)).collect();
+            Ok(Refreshed { path, written: Some(written), changed, left })
         })
     }
 
@@ -83,14 +86,7 @@ impl Places for TurnHost {
             if known.is_empty() {
                 return Ok(Vec::new());
             }
-            let (shared, of) = (self.shared.clone(), known.clone());
-            let sources = off_core::spawn(move |off| report::sources(off, &shared, &of)).await;
-            // What was changed outside a moment ago counts too.
-            self.in_core(move |space, _| {
-                sources.unwrap_or_default().iter().for_each(|path| drop(space.refresh(path)));
-                Ok(())
-            })
-            .await?;
+            self.look_at_sources(known.clone()).await?;
             let shared = self.shared.clone();
             let found = off_core::spawn(move |off| report::stale_files(off, &shared, known)).await;
             Ok(found.unwrap_or_default())
@@ -109,6 +105,17 @@ impl TurnHost {
         let (shared, stands) = (self.shared.clone(), written.clone());
         let reported = off_core::spawn(move |off| report::complete(off, &shared, written)).await;
         Ok((reported.unwrap_or(stands), place))
+    }
+
+    /// Looks at the files that the figures of some rest on: what was changed outside a moment ago counts too.
+    async fn look_at_sources(&self, files: Vec<(String, u32)>) -> Result<(), Problem> {
+        let shared = self.shared.clone();
+        let sources = off_core::spawn(move |off| report::sources(off, &shared, &files)).await;
+        self.in_core(move |space, _| {
+            sources.unwrap_or_default().iter().for_each(|path| drop(space.refresh(path)));
+            Ok(())
+        })
+        .await
     }
 
     /// Asks a figure's query again over the newest data, and records what it gives.

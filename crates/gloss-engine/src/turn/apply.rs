@@ -208,6 +208,8 @@ struct Batch<'a> {
     /// Notes whose change says something else than its figure's source, with what to ask.
     doubts: Vec<(NoteId, String)>,
     own: Own,
+    /// Notes that are held back whole.
+    waiting: Vec<NoteId>,
     /// Notes whose change is not made, with what to tell.
     left: Vec<(NoteId, String)>,
 }
@@ -231,6 +233,7 @@ impl<'a> Batch<'a> {
             on_result: Vec::new(),
             doubts: Vec::new(),
             own: Own::new(),
+            waiting: Vec::new(),
             left: Vec::new(),
         };
         let took = stage.edits.took.iter();
@@ -347,9 +350,35 @@ impl<'a> Batch<'a> {
                     held.notes.clone_from(&notes);
                 }
             }
-            self.left.extend(notes.into_iter().map(|note| (note, HELD_WHOLE.to_owned())));
+            self.waiting.extend(notes);
         }
         self.held.sort_by_key(|held| held.span);
+    }
+
+    /// Writes the notes that are left to the person.
+    fn store_left(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        for id in &self.waiting {
+            let Some(note) = tx.read().note(id)? else { continue };
+            // What the agent asks besides stands.
+            let question = match note.state {
+                NoteState::NeedsYou => note.question.clone(),
+                _ => None,
+            };
+            let question = question.or_else(|| Some(HELD_WHOLE.to_owned()));
+            let state = NoteState::NeedsYou;
+            tx.note(&Note { state, question, waits: true, updated_at: now(), ..note })?;
+        }
+        for (id, question) in &self.left {
+            let Some(note) = tx.read().note(id)? else { continue };
+            let note = Note {
+                state: NoteState::NeedsYou,
+                question: Some(question.clone()),
+                updated_at: now(),
+                ..note
+            };
+            tx.note(&note)?;
+        }
+        Ok(())
     }
 
     /// Writes it all in the version's transaction; `version` is none where nothing was applied.
@@ -383,7 +412,7 @@ impl<'a> Batch<'a> {
                     (_, Some(question)) => {
                         (note.state, note.question) = (NoteState::NeedsYou, Some(question));
                     }
-                    (_, None) => note.state = NoteState::Applied,
+                    (_, None) => (note.state, note.waits) = (NoteState::Applied, false),
                 }
                 let made = version.unwrap_or(change.base);
                 let before_it = note.applied.take().filter(|applied| applied.version == made);
@@ -403,16 +432,7 @@ impl<'a> Batch<'a> {
             }
             tx.change(&Change { version, ..change })?;
         }
-        for (id, question) in &self.left {
-            let Some(note) = tx.read().note(id)? else { continue };
-            let note = Note {
-                state: NoteState::NeedsYou,
-                question: Some(question.clone()),
-                updated_at: now(),
-                ..note
-            };
-            tx.note(&note)?;
-        }
+        self.store_left(tx)?;
         for change in &self.follows {
             tx.change(&Change { version, ..change.clone() })?;
         }

@@ -118,11 +118,13 @@ impl Copy<'_> {
         // What could not be written into the file is refused here, while whoever wrote it can do otherwise.
         let base = self.staging.base_text();
         let after = self.staging.spans(self.note);
-        for (range, _) in edits {
-            if let (Some(was), Some(is)) = (spans.get(*range), after.get(*range)) {
-                rules.check_edit(&base, (&text, *was), (&now, *is)).map_err(|why| to_question(why.into()))?;
-            }
-        }
+        let mut ranges: Vec<usize> = edits.iter().map(|(range, _)| *range).collect();
+        ranges.sort_unstable();
+        let of = |spans: &[Span]| -> Vec<Span> {
+            ranges.iter().filter_map(|at| spans.get(*at).copied()).collect()
+        };
+        let (was, is) = (of(&spans), of(&after));
+        rules.check_edit(&base, (&text, &was), (&now, &is)).map_err(|why| to_question(why.into()))?;
         Ok(put)
     }
 

@@ -191,6 +191,7 @@ fn needs_person(problem: &Problem) -> bool {
 /// A note that the turn left where it was.
 fn leave(note: &mut Note, done: bool, waits: bool) {
     note.updated_at = now();
+    note.waits = done && waits && note.intent == Intent::Change;
     if done {
         note.state = NoteState::NeedsYou;
         note.question = Some(match note.intent {

@@ -120,7 +120,7 @@ impl Turns {
         edits: &[(usize, String)],
     ) -> Result<PlaceEdit, Problem> {
         let Place { path, version, text, region } = self.place(path, at)?;
-        self.check_place_writable(turn, &path, &text.at(&region))?;
+        self.check_place_writable(turn, &path, (&text, &text.spans(&region)))?;
         let mut stage = Stage::new(version, Staging::new(&text, &[(PLACE, text.spans(&region))]));
         let mut copy = Copy { staging: stage.widened(PLACE, base.within)?, path: &path, note: PLACE };
         copy.check(base.within.map_or(meaning::reach_of(&text, &region), reach_of), edits)?;
@@ -146,8 +146,8 @@ impl Turns {
         places: &[Span],
         edits: &BTreeMap<usize, String>,
     ) -> Result<PlaceEdit, Problem> {
-        self.check_place_writable(turn, path, "all")?;
         let text = self.text(path, version)?;
+        self.check_place_writable(turn, path, (&text, places))?;
         let mut stage = Stage::new(version, Staging::new(&text, &[(PLACE, places.to_vec())]));
         let mut copy = Copy { staging: stage.staging.clone(), path, note: PLACE };
         let token = copy.staging.read(PLACE).0;
@@ -172,12 +172,29 @@ impl Turns {
         Ok(PlaceEdit { path, version, stage, asks, replaced })
     }
 
-    /// Refuses a place that a task does not edit itself.
-    fn check_place_writable(&self, turn: &TurnId, path: &str, at: &str) -> Result<(), Problem> {
+    /// Refuses a place that a task does not edit itself; of a folder one that is in several files, or in none.
+    fn check_place_writable(
+        &self,
+        turn: &TurnId,
+        path: &str,
+        (text, spans): (&Text, &[Span]),
+    ) -> Result<(), Problem> {
         foreign::can_write(path)?;
-        let file =
-            at.strip_prefix("page:").and_then(|page| page.split(['/', '#']).next()).unwrap_or_default();
-        self.check_writable(turn, path, file)
+        if !text.rules().is_folder() {
+            return self.check_writable(turn, path, "");
+        }
+        let mut files: Vec<String> =
+            spans.iter().map(|span| text.rules().reading(text, &[*span]).file).collect();
+        files.sort_unstable();
+        files.dedup();
+        match files.as_slice() {
+            [file] if !file.is_empty() => self.check_writable(turn, path, file),
+            _ => {
+                let says = "This place is not in one file of the site.";
+                Err(Problem::new(Code::BadRequest, says)
+                    .with_next("Name a place in one file, as page:index.html/…"))
+            }
+        }
     }
 
     /// Makes an edit that was tried a version; the file must be as it was then.

@@ -162,8 +162,8 @@ impl Changes for Presentation {
     fn check_edit(
         &self,
         text: &Text,
-        _: (&Text, Span),
-        (edited, _): (&Text, Span),
+        _: (&Text, &[Span]),
+        (edited, _): (&Text, &[Span]),
     ) -> Result<(), Unwritable> {
         write::check_edit(text, edited)
     }

@@ -43,7 +43,9 @@ fn row_step(text: &Text, step: &Splice) -> Option<RowStep> {
         _ => return None,
     };
     let grid = text.grid()?;
-    let at = grid.at(text.source(), step.old.start).filter(|_| rows.ends_with('\n'))?;
+    // Rows behind the last one of a sheet move none.
+    let is_end = old.is_empty() && grid.sheets.iter().any(|rows| rows.end == step.old.start);
+    let at = grid.at(text.source(), step.old.start).filter(|_| rows.ends_with('\n') && !is_end)?;
     let count = u32::try_from(rows.matches('\n').count()).ok()?;
     Some(RowStep { note: 0, sheet: at.sheet, at: at.row, count, delete })
 }

@@ -8,6 +8,9 @@ use super::Grid;
 use super::cell::MAX_NOTE_CELLS;
 use crate::text::Text;
 
+/// Cells of a sheet among which a block is looked for.
+const MAX_LOOKED_AT: u64 = 200_000;
+
 impl Grid {
     /// The parts around cells of one sheet, narrowest first.
     pub(crate) fn containers(&self, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
@@ -29,6 +32,9 @@ impl Grid {
         let sheet = cells.first()?.sheet;
         let rows = self.sheets.get(sheet).filter(|rows| !rows.charts)?;
         if cells.iter().any(|at| at.sheet != sheet) {
+            return None;
+        }
+        if u64::from(rows.used.0) * u64::from(rows.used.1) > MAX_LOOKED_AT {
             return None;
         }
         let filled: Vec<Vec<bool>> = (0..rows.used.0)
@@ -56,6 +62,9 @@ impl Grid {
             (left, right) = (left - u32::from(before), right + u32::from(behind));
             if was == (top, bottom, left, right) {
                 break;
+            }
+            if u64::from(bottom - top + 1) * u64::from(right - left + 1) > MAX_NOTE_CELLS as u64 {
+                return None;
             }
         }
         let count = u64::from(bottom - top + 1) * u64::from(right - left + 1);

@@ -23,10 +23,18 @@ impl Grid {
         let Some(own) = self.sheets.get(first.sheet).filter(|rows| !rows.charts) else { return Vec::new() };
         let cells: Vec<CellRef> =
             cells.iter().filter(|at| at.sheet == first.sheet).map(|at| at.cell()).collect();
+        let hull = cells.iter().fold(None, |hull: Option<Area>, cell| {
+            let hull = hull.unwrap_or_else(|| (*cell).into());
+            let from = CellRef::new(hull.from.row.min(cell.row), hull.from.column.min(cell.column));
+            let to = CellRef::new(hull.to.row.max(cell.row), hull.to.column.max(cell.column));
+            Some(Area::new(from, to))
+        });
         let names = |sheet: &str, named: Option<&str>, area: Area| {
             let is_own =
                 named.map_or_else(|| sheet == own.name, |named| named.eq_ignore_ascii_case(&own.name));
-            is_own && cells.iter().any(|cell| area.contains(*cell))
+            is_own
+                && hull.is_some_and(|hull| meets(hull, area))
+                && cells.iter().any(|cell| area.contains(*cell))
         };
         let (mut out, mut more) = (Vec::new(), 0);
         for (at, rows) in self.sheets.iter().enumerate().filter(|(_, rows)| !rows.charts) {
@@ -96,6 +104,12 @@ impl Grid {
         };
         (top..row.max(top + 1)).take(MAX_HEADER_ROWS).find(is_header).unwrap_or(0)
     }
+}
+
+/// Whether two rectangles have a cell in common.
+fn meets(a: Area, b: Area) -> bool {
+    let rows = a.from.row <= b.to.row && b.from.row <= a.to.row;
+    rows && a.from.column <= b.to.column && b.from.column <= a.to.column
 }
 
 /// Rows of a block among which its headers are looked for.

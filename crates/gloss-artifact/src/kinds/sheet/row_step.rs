@@ -94,7 +94,10 @@ impl RowStep {
     /// Cells of the sheet `home` after the step, with the formulas that name moved ones.
     pub(crate) fn carried_cells(&self, grid: &Grid, cells: &str, home: &str) -> Option<String> {
         let moved = &grid.sheets.get(self.sheet)?.name;
-        Some(cells.split_inclusive(CELL_END).map(|cell| self.cell(cell, home, moved)).collect())
+        let line = |line: &str| -> String {
+            line.split_inclusive(CELL_END).map(|cell| self.cell(cell, home, moved)).collect()
+        };
+        Some(cells.split_inclusive('\n').map(line).collect())
     }
 
     /// A cell of the sheet `home` after the step; `moved` is the name of the sheet that it is of.

@@ -108,9 +108,10 @@ pub(crate) fn beyond(base: Side<'_>, steps: &[RowStep], marks: &[Mark]) -> usize
     if beside { 0 } else { last.count as usize }
 }
 
-/// The row of the base that a row of the copy was; none for one that came.
-pub(crate) fn base_row(base: &Grid, steps: &[RowStep], (sheet, row): (usize, u32)) -> Option<u32> {
-    origins(base, steps).get(sheet)?.get(row as usize)?.base()
+/// The rows of the base that rows of the copy were, sheet by sheet; none for those that came.
+pub(crate) fn base_rows(base: &Grid, steps: &[RowStep]) -> Vec<Vec<Option<u32>>> {
+    let of = |rows: Vec<Origin>| rows.into_iter().map(Origin::base).collect();
+    origins(base, steps).into_iter().map(of).collect()
 }
 
 /// The notes whose steps took a row of the base away, or let rows come before it.

@@ -102,30 +102,9 @@ fn whole(page: &Page, span: Span) -> Option<usize> {
     page.elements.get(at).filter(|own| own.whole == range).map(|_| at)
 }
 
-/// Refuses a new text of a place on a page in which an element ends or begins that does not lie in the place: words with half a
+/// Refuses new texts of places on a page in which an element ends or begins that does not lie in the place: words with half a
 /// link in them. A place that cuts elements itself, as a line does, is taken as it is.
-pub(super) fn check_edit(before: (&Text, Span), after: (&Text, Span)) -> Result<(), Unwritable> {
-    let beside = |(text, span): (&Text, Span)| -> Option<Vec<(String, usize, usize)>> {
-        let found = pages::page_of(text.source(), &[span])?;
-        let page = page(found.path, found.source)?;
-        let own = found.inward(span).range();
-        let length = found.source.len();
-        let mut out = Vec::new();
-        for one in &page.elements {
-            let (start, end) = (one.whole.start, one.whole.end);
-            let starts_in = own.start <= start && start < own.end;
-            let ends_in = own.start < end && end <= own.end;
-            match (starts_in, ends_in) {
-                (true, true) => continue,
-                (false, false) if own.start >= one.start.end || own.end <= start => {}
-                _ => return None,
-            }
-            // What stands before the place is counted from the page's start, what stands behind it from its end.
-            let from = |at: usize, is_before: bool| if is_before { at } else { length - at };
-            out.push((one.tag.clone(), from(start, start < own.start), from(end, end <= own.start)));
-        }
-        Some(out)
-    };
+pub(super) fn check_edit(before: (&Text, &[Span]), after: (&Text, &[Span])) -> Result<(), Unwritable> {
     let Some(was) = beside(before) else { return Ok(()) };
     if beside(after).is_some_and(|is| is == was) {
         return Ok(());
@@ -134,6 +113,40 @@ pub(super) fn check_edit(before: (&Text, Span), after: (&Text, Span)) -> Result<
         "An element begins or ends in this text that would take in what stands beside the place, or let go of it.",
         "Close in it what you open in it, and no more; or widen the place to the element around it.",
     ))
+}
+
+/// A byte of a page beside some places: behind how many of them, and how far from the last of these.
+type Beside = (usize, usize);
+
+/// The elements of a page that lie in none of some places, each with its tag and where it begins and ends: behind how many of
+/// the places, and how far from the one before. None where a place cuts an element.
+fn beside((text, spans): (&Text, &[Span])) -> Option<Vec<(String, Beside, Beside)>> {
+    let found = pages::page_of(text.source(), spans)?;
+    let page = page(found.path, found.source)?;
+    let places: Vec<Range<usize>> = spans.iter().map(|span| found.inward(*span).range()).collect();
+    let from = |at: usize| {
+        let behind = places.iter().filter(|place| place.end <= at).count();
+        let last = behind.checked_sub(1).and_then(|last| places.get(last)).map_or(0, |place| place.end);
+        (behind, at - last)
+    };
+    let mut out = Vec::new();
+    for one in &page.elements {
+        let (start, end) = (one.whole.start, one.whole.end);
+        let mut lies_in = false;
+        for place in &places {
+            let starts_in = place.start <= start && start < place.end;
+            let ends_in = place.start < end && end <= place.end;
+            match (starts_in, ends_in) {
+                (true, true) => lies_in = true,
+                (false, false) if place.start >= one.start.end || place.end <= start => {}
+                _ => return None,
+            }
+        }
+        if !lies_in {
+            out.push((one.tag.clone(), from(start), from(end)));
+        }
+    }
+    Some(out)
 }
 
 /// The visible text of a range: of an element, or of a stretch of its text; none where it is neither, or holds no

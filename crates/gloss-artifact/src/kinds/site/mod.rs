@@ -158,7 +158,12 @@ impl Places for Site {
 }
 
 impl Changes for Site {
-    fn check_edit(&self, _: &Text, before: (&Text, Span), after: (&Text, Span)) -> Result<(), Unwritable> {
+    fn check_edit(
+        &self,
+        _: &Text,
+        before: (&Text, &[Span]),
+        after: (&Text, &[Span]),
+    ) -> Result<(), Unwritable> {
         elements::check_edit(before, after)
     }
 }

@@ -8,6 +8,7 @@ use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
 use super::follows::Edit;
+use super::whole::Sorted;
 use crate::sheet::values_request::{Computed, ValuesRequest};
 use crate::turn::room::Turns;
 use crate::versions::copies::Stage;
@@ -110,7 +111,8 @@ impl Edit {
     fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
         // What a file writes as several replacements within one place is that place's change, and follows from nothing.
         let is_in = |one: &Splice, splice: &Splice| {
-            one.old == splice.old || one.old.contains(splice.old) && splice.old.end > one.old.start
+            let is_between = one.old.start < splice.old.start && splice.old.end < one.old.end;
+            one.old == splice.old || one.old.contains(splice.old) && (!splice.old.is_empty() || is_between)
         };
         let known = |splice: &&Splice| self.splices.iter().any(|one| is_in(one, splice));
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
@@ -155,7 +157,7 @@ impl Turns {
             return Ok(None);
         }
         let text = self.text(path, artifact.version)?;
-        let inside = stage.staging.verdict().inside;
+        let inside = Sorted::new(stage).inside;
         let (inside, _) = self.carried(path, stage.base, artifact.version, inside, &text)?;
         let Some(made) = self.settled(path, artifact.version, &text, inside)?.made else { return Ok(None) };
         Ok(ValuesRequest::new(

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use gloss_artifact::{Inside, Outside, Verdict};
-use gloss_protocol::{Change, ChangeId, NoteId, Span};
+use gloss_protocol::{Change, ChangeClass, ChangeId, NoteId, Span};
 
 use crate::versions::copies::Stage;
 
@@ -141,7 +141,7 @@ impl Whole {
 
 /// Whether one of some cells holds a formula.
 fn names_cells(cells: &str) -> bool {
-    cells.starts_with('=') || cells.contains("\t=")
+    cells.starts_with('=') || cells.contains("\t=") || cells.contains("\n=")
 }
 
 /// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.
@@ -165,8 +165,22 @@ fn join(all: &mut Vec<Whole>, notes: BTreeSet<usize>) -> &mut Whole {
     &mut all[last]
 }
 
-/// Makes one of what is held back of the same notes.
-pub(super) fn bundle(held: &mut [Change]) {
+/// Makes one of what is held back of the same notes. A declared consequence of a place that another part changes already is left
+/// out: both could not be made.
+pub(super) fn bundle(held: &mut Vec<Change>) {
+    let mut parts: Vec<Change> = Vec::new();
+    let is_follow = |one: &Change| one.class == ChangeClass::Follows;
+    let (follows, others): (Vec<Change>, Vec<Change>) = std::mem::take(held).into_iter().partition(is_follow);
+    for one in others.into_iter().chain(follows) {
+        let meets = |other: &Change| {
+            other.notes == one.notes && (other.span.overlaps(one.span) || other.span == one.span)
+        };
+        if !is_follow(&one) || one.notes.is_empty() || !parts.iter().any(meets) {
+            parts.push(one);
+        }
+    }
+    parts.sort_by_key(|one| one.span);
+    *held = parts;
     let mut first: Vec<(Vec<NoteId>, ChangeId, usize)> = Vec::new();
     for one in held.iter().filter(|one| !one.notes.is_empty()) {
         match first.iter_mut().find(|(notes, ..)| *notes == one.notes) {
