@@ -95,6 +95,7 @@ fn a_note_that_goes_beyond_its_place_waits_whole_and_comes_and_goes_as_one() {
     );
     assert!(held(&desk).is_empty());
     assert_eq!(text(&note(&desk, &id), "state"), "applied");
+    assert_eq!(text(&desk.json(&["tasks"])[0], "status"), "done", "its task needs nobody any more");
     assert_eq!(desk.json(&["versions", "sites.xlsx"]).len(), 2, "one version for all of it");
     desk.run(&["note", "undo", &id]).expect(0);
     assert!(std::fs::read(desk.folder.join("sites.xlsx")).expect("the workbook") == before);
@@ -113,6 +114,7 @@ fn a_bundle_is_left_as_one() {
     desk.run(&["held", "leave", text(&all[0], "change")]).expect(0);
     assert!(held(&desk).is_empty());
     assert_eq!(text(&note(&desk, &id), "state"), "undone");
+    assert_eq!(text(&desk.json(&["tasks"])[0], "status"), "done");
     assert_eq!(shows(&desk, "cells:Sites!A2:A3"), "Leeds\nYork");
 }
 

@@ -50,7 +50,10 @@ export function appliedMarks(notes: Note[], follows: Change[], paints: Record<st
   const shown = new Map<string, Place>();
   for (const note of notes) {
     if (note.state !== 'applied' || !note.applied || !paints[note.id]?.length) continue;
-    for (const place of placesOf(paints[note.id] ?? [], note.applied.parts)) {
+    // What was changed beyond its own place is painted by itself.
+    const beyond = note.applied.parts.filter((part) => paints[part.change]?.length);
+    const places = beyond.length ? beyond.map((part) => ({ ...part, paint: paints[part.change] ?? [] })) : placesOf(paints[note.id] ?? [], note.applied.parts);
+    for (const place of places) {
       const all = lengthOf(place.paint) === place.after.length;
       if (all || !shown.has(place.change)) shown.set(place.change, place);
     }

@@ -9,6 +9,7 @@ use gloss_store::{StoreError, Tx, Write};
 use serde_json::json;
 
 use crate::doors::now;
+use crate::handlers::note;
 use crate::handlers::prepared::{Handled, after_values};
 use crate::queries;
 use crate::sheet::values::Values;
@@ -59,6 +60,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
     let read = read_words(&text, &new, &made);
     let asked = space.asks_values(&path, (&bytes, Some(&new)), Values::Follow)?;
     let base = vec![(path.clone(), artifact.version)];
+    let released = note::released(space, &waiting_notes(space, &made)?)?;
     let command = id.clone();
     after_values(space, asked, base, move |space| {
         let (rows, settled) = (made.clone(), &mut Vec::new());
@@ -80,6 +82,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
                 settled.extend(rows.into_iter().map(in_it));
                 settled.iter().try_for_each(|change| tx.change(change))?;
                 serve_notes(tx, settled, &read, version.version)?;
+                released.iter().try_for_each(|thread| tx.thread(thread))?;
                 let told = settled.iter().find(|change| change.id == wanted).cloned().map(Box::new);
                 let ids: Vec<&ChangeId> = settled.iter().map(|change| &change.id).collect();
                 let words: Vec<&str> = settled.iter().map(|change| change.after.as_str()).collect();
@@ -94,6 +97,21 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
         count_suggestions(space, &told)?;
         Ok(Done::Change { change: Box::new(told), version: Some(version) })
     })
+}
+
+/// The notes of which nothing waits once these changes are settled.
+fn waiting_notes(space: &Space, changes: &[Change]) -> Result<Vec<Note>, Problem> {
+    let held = space.store.read().held(None)?;
+    let mut ids: Vec<&NoteId> = changes.iter().flat_map(|change| &change.notes).collect();
+    ids.sort();
+    ids.dedup();
+    let is_settled = |other: &Change| changes.iter().any(|change| change.id == other.id);
+    ids.retain(|id| !held.iter().any(|other| other.notes.contains(id) && !is_settled(other)));
+    let mut out = Vec::new();
+    for id in ids {
+        out.extend(space.store.read().note(id)?.filter(|note| note.waits));
+    }
+    Ok(out)
 }
 
 /// Notes for which nothing was made before have what was accepted for them.
@@ -195,8 +213,10 @@ pub(super) fn leave(space: &mut Space, id: &CommandId, change: &ChangeId) -> Res
     let told = bundle.iter().find(|one| one.id == *change).cloned();
     let told = told.ok_or_else(|| Problem::new(Code::Internal, "A suggestion was lost."))?;
     let done = Done::Change { change: Box::new(told.clone()), version: None };
+    let released = note::released(space, &waiting_notes(space, &bundle)?)?;
     space.write(Write::ChangeWrite, |tx| {
         bundle.iter().try_for_each(|change| tx.change(change))?;
+        released.iter().try_for_each(|thread| tx.thread(thread))?;
         leave_notes(tx, &bundle)?;
         tx.command(id, &done)?;
         tx.log("change.left", &json!({ "change": change }), "")

@@ -125,7 +125,7 @@ pub(super) fn resolve(space: &mut Space, id: &CommandId, notes: &[NoteId]) -> Re
 }
 
 /// The tasks that waited for nothing but these notes: they need the person no more.
-fn released(space: &Space, resolved: &[Note]) -> Result<Vec<Thread>, Problem> {
+pub(super) fn released(space: &Space, resolved: &[Note]) -> Result<Vec<Thread>, Problem> {
     let read = space.store.read();
     let open = read.open_notes()?;
     let ids: BTreeSet<&ThreadId> = resolved.iter().filter_map(|note| note.thread.as_ref()).collect();

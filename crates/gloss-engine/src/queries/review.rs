@@ -39,6 +39,7 @@ pub(super) fn review(shared: &Arc<Shared>, path: &str, version: Option<u32>) -> 
         };
         let reviewed = Reviewed { shared, from: (read, blobs), path: &path, version, text: &text };
         reviewed.paint_notes(&notes, &mut review.paints);
+        reviewed.paint_beyond(&notes, &mut review.paints);
         if version == latest {
             let follows = review.proof.as_ref().map_or(&[][..], |proof| &proof.follows);
             reviewed.paint_changes(&read.held(Some(&path))?, follows, &mut review.paints);
@@ -108,6 +109,24 @@ impl Reviewed<'_> {
         for note in notes {
             if let Some(Region::Text { spans, .. }) = region_in(note, self.version) {
                 paints.insert(note.id.0.clone(), self.paint(spans));
+            }
+        }
+    }
+
+    /// What was changed for notes in more than their own places: for what they took around these, or what the person accepted.
+    fn paint_beyond(&self, notes: &[Note], paints: &mut Paints) {
+        let own = |note: &Note| note.place.region.as_ref().map_or(0, |region| region.spans().len());
+        let is_beyond = |note: &&Note| {
+            let applied = note.applied.as_ref().filter(|_| note.state == NoteState::Applied);
+            applied.is_some_and(|applied| applied.took.is_some() || applied.parts.len() > own(note))
+        };
+        for note in notes.iter().filter(is_beyond) {
+            for part in note.applied.iter().flat_map(|applied| &applied.parts) {
+                let change = self.from.0.change(&part.change.0).ok().flatten();
+                let place = change.and_then(|change| change.span_after.zip(change.version));
+                if let Some(here) = place.and_then(|(span, from)| self.here(span, from)) {
+                    paints.insert(part.change.0.clone(), self.paint(&[here]));
+                }
             }
         }
     }

@@ -49,7 +49,12 @@ export function changedCells(notes: Note[], follows: Change[], paints: Record<st
     });
     return found;
   };
-  for (const note of notes) if (note.state === 'applied' && note.applied) changed.added.push(...take(paints[note.id] ?? [], note.applied.version));
+  for (const note of notes) {
+    if (note.state !== 'applied' || !note.applied) continue;
+    // What was changed beyond its own place is painted by itself.
+    const beyond = note.applied.parts.flatMap((part) => paints[part.change] ?? []);
+    changed.added.push(...take(beyond.length ? beyond : (paints[note.id] ?? []), note.applied.version));
+  }
   for (const change of follows) changed.follows.push(...take(paints[change.id] ?? [], change.version));
   return changed;
 }
