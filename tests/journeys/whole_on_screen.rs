@@ -63,6 +63,9 @@ fn waits_whole(screen: Screen, case: &str) {
         desk.read("sites.csv").starts_with("Site,2027,2026,Heads\nLeeds,200,100")
     });
     person.see("article", "Note 1 of *, applied*");
+    person.until("what is no longer so is not said", || {
+        !person.words("region", "What was changed").contains("identical")
+    });
     person.station("02-applied-whole");
 }
 
