@@ -19,6 +19,12 @@ impl Splice {
         Self { old, new: new.into() }
     }
 
+    /// Whether it is an edit of this place: of all of it, or of a part. What is put at one of its ends stands beside it.
+    pub fn is_within(&self, place: Span) -> bool {
+        let is_between = place.start < self.old.start && self.old.end < place.end;
+        self.old == place || (place.contains(self.old) && (!self.old.is_empty() || is_between))
+    }
+
     fn grows(&self) -> i64 {
         self.new.len() as i64 - self.old.len() as i64
     }
@@ -53,10 +59,7 @@ pub fn after(splices: &[Splice]) -> Vec<Span> {
 /// The range after an edit of one that it replaces, be it by several splices within that one. `edits` must be sorted and
 /// non-overlapping.
 pub fn replaced(edits: &[Splice], old: Span) -> Span {
-    let is_within = |edit: &&Splice| {
-        let is_between = old.start < edit.old.start && edit.old.end < old.end;
-        edit.old == old || (old.contains(edit.old) && (!edit.old.is_empty() || is_between))
-    };
+    let is_within = |edit: &&Splice| edit.is_within(old);
     let before = edits.iter().filter(|edit| edit.old.end <= old.start && !is_within(edit));
     let start = i64::from(old.start) + before.map(Splice::grows).sum::<i64>();
     let end = start + old.len() as i64 + edits.iter().filter(is_within).map(Splice::grows).sum::<i64>();

@@ -30,13 +30,13 @@ pub(crate) fn columns_taken_for_numbers(sql: &str) -> (Vec<String>, HashSet<Stri
     if ["rowid", "glob"].iter().any(|chooses| words.contains(*chooses)) {
         return Default::default();
     }
+    // Another value that the query gives the same name is no column of a table.
+    let named = (0..tokens.len()).filter(|at| is(*at, &["as"])).filter_map(|at| Some(word(at + 1)?.0));
+    let aliases: HashSet<&str> = named.collect();
     let mut out: Vec<String> = Vec::new();
     for at in 0..tokens.len() {
         let Some((name, _)) = word(at) else { continue };
-        // Another value that the query gives the same name is no column of a table.
-        let is_named =
-            |other: usize| is(other, &["as"]) && word(other + 1).is_some_and(|(word, _)| word == name);
-        if (0..tokens.len()).any(is_named) {
+        if aliases.contains(name) {
             continue;
         }
         // A table or a function is no column.

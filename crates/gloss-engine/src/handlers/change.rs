@@ -160,9 +160,10 @@ fn carry_to(space: &Space, change: Change, newest: u32) -> Result<(Span, Change)
         behind |= here.span.is_empty() && steps.iter().any(deleted);
         let (old, new) = (space.text(&here.path, version - 1)?, space.text(&here.path, version)?);
         // Rows that came or went move what formulas name, wherever these stand.
-        let names = old.rules().cells().is_some_and(|cells| {
-            cells.moves_names(&old, &steps) && (cells.names_others(&here.after) || here.after.contains("\t="))
-        });
+        let names = old
+            .rules()
+            .cells()
+            .is_some_and(|cells| cells.moves_names(&old, &steps) && sheet::holds_formula(&here.after));
         if !carried.touched && !names {
             here.span = carried.span;
             continue;

@@ -67,7 +67,7 @@ fn steps_to_undo(
 
 /// Whether a step is one of several that a change of more than it was written as.
 pub(super) fn is_part(step: &Splice, change: &Change) -> bool {
-    change.span != step.old && !step.old.is_empty() && change.span.contains(step.old)
+    change.span != step.old && !step.old.is_empty() && step.is_within(change.span)
 }
 
 /// A file on its way from version to version.

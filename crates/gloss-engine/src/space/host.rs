@@ -122,6 +122,21 @@ impl TurnHost {
         })
     }
 
+    /// A write with what is known of it, found out beside the core. It is written whatever becomes of the look at it.
+    pub(super) async fn reported(&self, written: Written) -> Written {
+        let (shared, stands) = (self.shared.clone(), written.clone());
+        off_core::spawn(move |off| report::complete(off, &shared, written)).await.unwrap_or(stands)
+    }
+
+    /// Looks at files on the disk: what was changed outside a moment ago counts too. Tells whether one was; one that can't be
+    /// looked at keeps the others from nothing.
+    pub(super) async fn look_at(&self, paths: Vec<String>) -> Result<bool, Problem> {
+        let look = move |space: &mut Space, _: &TurnId| {
+            Ok(paths.iter().filter(|path| space.refresh(path).unwrap_or(false)).count() > 0)
+        };
+        self.in_core(look).await
+    }
+
     /// Writes in the core; what others changed meanwhile is merged beside it, and the write made again with that. What is
     /// known of the version is found out beside the core too.
     fn writing(
@@ -150,12 +165,7 @@ impl TurnHost {
                 });
                 let shared = self.shared.clone();
                 let wanted = match step.await? {
-                    Ok(written) => {
-                        // It is written whatever becomes of the look at it.
-                        let stands = written.clone();
-                        let reported = off_core::spawn(move |off| report::complete(off, &shared, written));
-                        return Ok(reported.await.unwrap_or(stands));
-                    }
+                    Ok(written) => return Ok(self.reported(written).await),
                     Err(wanted) => wanted,
                 };
                 let merging = off_core::spawn(move |off| wanted.merge(off, &shared));
@@ -267,13 +277,7 @@ impl Files for TurnHost {
             let (of, at) = (shared.clone(), path.clone());
             let found = off_core::spawn(move |off| report::figures(off, &of, &at, version)).await;
             let (found, sources) = found.map_err(broke_off)??;
-            // What was changed outside a moment ago counts too; one that can't be looked at keeps the others from nothing.
-            let moved = self
-                .in_core(move |space, _| {
-                    Ok(sources.iter().filter(|path| space.refresh(path).unwrap_or(false)).count() > 0)
-                })
-                .await?;
-            if !moved {
+            if !self.look_at(sources).await? {
                 return Ok(found);
             }
             let found = off_core::spawn(move |off| report::figures(off, &shared, &path, version)).await;

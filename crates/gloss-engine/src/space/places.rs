@@ -102,20 +102,14 @@ impl TurnHost {
         let (written, place) = self
             .in_core(move |space, turn| space.with_values(worked, |space| space.put_place(turn, &tried)))
             .await?;
-        let (shared, stands) = (self.shared.clone(), written.clone());
-        let reported = off_core::spawn(move |off| report::complete(off, &shared, written)).await;
-        Ok((reported.unwrap_or(stands), place))
+        Ok((self.reported(written).await, place))
     }
 
-    /// Looks at the files that the figures of some rest on: what was changed outside a moment ago counts too.
+    /// Looks at the files that the figures of some rest on.
     async fn look_at_sources(&self, files: Vec<(String, u32)>) -> Result<(), Problem> {
         let shared = self.shared.clone();
         let sources = off_core::spawn(move |off| report::sources(off, &shared, &files)).await;
-        self.in_core(move |space, _| {
-            sources.unwrap_or_default().iter().for_each(|path| drop(space.refresh(path)));
-            Ok(())
-        })
-        .await
+        self.look_at(sources.unwrap_or_default()).await.map(drop)
     }
 
     /// Asks a figure's query again over the newest data, and records what it gives.

@@ -2,7 +2,6 @@
 //! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
 //! carried along; one that somebody else changed is not touched, and its note needs the person.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use gloss_artifact::{Inside, Outside, Text, splice};
@@ -191,8 +190,6 @@ struct Batch<'a> {
     applied: Vec<Change>,
     /// Who the edits were made for.
     edits: Edits,
-    /// Notes whose place was widened, and to what.
-    took: HashMap<NoteId, Container>,
     /// Notes whose own words stand as they did within a change that another note's place brought.
     untouched: Vec<(ChangeId, NoteId)>,
     /// Notes whose place another note's edit changed.
@@ -224,7 +221,6 @@ impl<'a> Batch<'a> {
             base: stage.base,
             applied: Vec::new(),
             edits: stage.edits.clone(),
-            took: HashMap::new(),
             untouched: Vec::new(),
             unserved: Vec::new(),
             read: Vec::new(),
@@ -236,8 +232,6 @@ impl<'a> Batch<'a> {
             waiting: Vec::new(),
             left: Vec::new(),
         };
-        let took = stage.edits.took.iter();
-        batch.took = took.filter_map(|(at, to)| Some((turn.notes.get(*at)?.clone(), *to))).collect();
         for follow in &stage.follows {
             let held =
                 batch.change(ChangeClass::Follows, follow.span, follow.before.clone(), follow.new.clone());
@@ -325,6 +319,12 @@ impl<'a> Batch<'a> {
                 self.held.push(Change { why: "Outside of what you pointed at.".to_owned(), ..held });
             }
         }
+    }
+
+    /// What the place of a note was widened to.
+    fn took(&self, note: &NoteId) -> Option<Container> {
+        let at = self.turn.notes.iter().position(|other| other == note)?;
+        self.edits.took.get(&at).copied()
     }
 
     /// Leaves notes to the person, by their positions in the batch.
@@ -416,11 +416,8 @@ impl<'a> Batch<'a> {
                 }
                 let made = version.unwrap_or(change.base);
                 let before_it = note.applied.take().filter(|applied| applied.version == made);
-                let mut applied = before_it.unwrap_or(Applied {
-                    version: made,
-                    parts: Vec::new(),
-                    took: self.took.get(&id).copied(),
-                });
+                let mut applied =
+                    before_it.unwrap_or(Applied { version: made, parts: Vec::new(), took: self.took(&id) });
                 applied.parts.push(AppliedPart {
                     before: before.clone(),
                     after: after.clone(),

@@ -32,12 +32,7 @@ impl Turns {
         let (n, stage) = self.stage(turn, &note)?;
         let mut copy = Copy { staging: stage.widened(n, at.within)?, path: &note.path, note: n };
         copy.check(reach, edits)?;
-        let before = copy.staging.spans(n);
-        let text = copy.staging.parsed();
-        let says = |range: usize| {
-            before.get(range).and_then(|span| text.source().get(span.range())).unwrap_or_default()
-        };
-        let replaced = edits.iter().map(|(range, _)| (*range, says(*range).to_owned())).collect();
+        let replaced = copy.says(edits);
         let put = copy.edit(&at.base, edits)?;
         stage.staging = copy.staging;
         stage.put(put);
@@ -72,6 +67,12 @@ pub(super) struct Copy<'a> {
 }
 
 impl Copy<'_> {
+    /// The words of the ranges that edits name, as they are now.
+    pub(super) fn says(&self, edits: &NewTexts) -> Vec<(usize, String)> {
+        let slices = self.staging.read(self.note).1;
+        edits.iter().map(|(range, _)| (*range, slices.get(*range).cloned().unwrap_or_default())).collect()
+    }
+
     /// Refuses new texts that the place can't have.
     pub(super) fn check(&self, reach: Reach, edits: &NewTexts) -> Result<(), Problem> {
         let (spans, text, rules) =
@@ -86,10 +87,8 @@ impl Copy<'_> {
             return Err(Problem::new(Code::BadRequest, says).with_next(next));
         }
         if rules.holds_plain_words() {
-            let says = |range: usize| {
-                spans.get(range).and_then(|span| text.source().get(span.range())).unwrap_or_default()
-            };
-            edits.iter().try_for_each(|(range, new)| plain_words(new, says(*range)))?;
+            let both = edits.iter().zip(self.says(edits));
+            both.into_iter().try_for_each(|((_, new), (_, says))| plain_words(new, &says))?;
         }
         let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
         let slides = rules.slides().filter(|_| emptied);

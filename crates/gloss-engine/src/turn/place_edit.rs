@@ -66,10 +66,8 @@ impl Turns {
         within: Option<Container>,
     ) -> Result<NoteSlice, Problem> {
         let Place { path, version, text, region } = self.place(path, at)?;
-        let mut staging = Staging::new(&text, &[(PLACE, text.spans(&region))]);
-        if let Some(to) = within {
-            staging.widen(PLACE, to)?;
-        }
+        let stage = Stage::new(version, Staging::new(&text, &[(PLACE, text.spans(&region))]));
+        let staging = stage.widened(PLACE, within)?;
         self.place_slice((&path, version), &staging, &meaning::reach_of(&text, &region))
     }
 
@@ -124,11 +122,7 @@ impl Turns {
         let mut stage = Stage::new(version, Staging::new(&text, &[(PLACE, text.spans(&region))]));
         let mut copy = Copy { staging: stage.widened(PLACE, base.within)?, path: &path, note: PLACE };
         copy.check(base.within.map_or(meaning::reach_of(&text, &region), reach_of), edits)?;
-        let (spans, before) = (copy.staging.spans(PLACE), copy.staging.parsed());
-        let says = |range: usize| {
-            spans.get(range).and_then(|span| before.source().get(span.range())).unwrap_or_default()
-        };
-        let replaced = edits.iter().map(|(range, _)| (*range, says(*range).to_owned())).collect();
+        let replaced = copy.says(edits);
         let put = copy.edit(&base.base, edits)?;
         stage.staging = copy.staging;
         stage.put(put);

@@ -162,9 +162,7 @@ impl List<'_> {
     /// Lists a shape that moved, was resized, turned or renamed.
     fn place(&mut self, was: &Shape, is: &Shape, own: Table) {
         let told = |shape: &Shape| {
-            let centimetres = |side: i64| format!("{:.1}", side as f64 / 360_000.0);
-            let rect = shape.place.rect.map(|rect| rect.map(centimetres));
-            let lies = rect.map_or_else(String::new, |[x, y, w, h]| format!("{x}, {y}; {w} × {h} cm"));
+            let lies = shape.place.describe().unwrap_or_default();
             let turn = shape.place.turn as f64 / 60_000.0;
             let turned = if turn == 0.0 { String::new() } else { format!(", turned by {turn}°") };
             let said = if shape.description.is_empty() { &shape.name } else { &shape.description };

@@ -176,6 +176,15 @@ pub struct Spot {
     pub part: Part,
 }
 
+impl Place {
+    /// Where it lies, in centimetres: `1.5, 4.1; 15.2 × 7.0 cm`; none where nothing says.
+    pub fn describe(&self) -> Option<String> {
+        let centimetres = |side: i64| format!("{:.1}", side as f64 / 360_000.0);
+        let [x, y, w, h] = self.rect?.map(centimetres);
+        Some(format!("{x}, {y}; {w} × {h} cm"))
+    }
+}
+
 impl Deck {
     /// Its lines as runs.
     pub(crate) fn lines(&self) -> &Document {

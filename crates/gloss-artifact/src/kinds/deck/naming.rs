@@ -139,12 +139,7 @@ pub(super) fn shapes_beside(deck: &Deck, spans: &[Span]) -> Vec<String> {
     let Some((at, slide)) = slide.and_then(|at| Some((at, deck.slides.get(at)?))) else { return Vec::new() };
     let shapes = slide.shapes.iter().filter(|shape| !shape.is_notes()).take(MAX_SHAPES);
     let one = |shape: &Shape| {
-        let centimetres = |side: i64| format!("{:.1}", side as f64 / 360_000.0);
-        let rect = shape.place.rect.map(|rect| rect.map(centimetres));
-        let lies = rect.map_or_else(
-            || "where its layout puts it".to_owned(),
-            |[x, y, w, h]| format!("{x}, {y}; {w} × {h} cm"),
-        );
+        let lies = shape.place.describe().unwrap_or_else(|| "where its layout puts it".to_owned());
         format!("slide:{}/shape:{} {} “{}”: {lies}", at + 1, shape.id, shape.kind.word(), shape.name)
     };
     shapes.map(one).collect()

@@ -73,6 +73,11 @@ pub fn is_rows(text: &str) -> bool {
     text.ends_with('\n')
 }
 
+/// Whether one of some cells holds a formula: their text, whole rows or a part of one.
+pub fn holds_formula(cells: &str) -> bool {
+    cells.starts_with('=') || cells.contains("\t=") || cells.contains("\n=")
+}
+
 /// The numbers of whole rows as an address, `cells:Sales!3:5`; of rows that came the one before which they stand.
 pub fn rows_at(text: &Text, span: Span) -> String {
     let Some((grid, first)) = text.grid().and_then(|grid| Some((grid, grid.at(text.source(), span.start)?)))
@@ -148,7 +153,7 @@ pub fn charts(text: &Text) -> Vec<(&str, u32, RunPoint)> {
 
 /// True for a workbook in which something is worked out.
 pub fn has_formulas(text: &Text) -> bool {
-    text.source().contains("\t=") || text.source().contains("\n=")
+    holds_formula(text.source())
 }
 
 /// How one sheet's text becomes another's, told by names, headers and keys.

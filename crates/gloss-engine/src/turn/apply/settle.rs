@@ -110,11 +110,7 @@ impl Edit {
     /// Adds what the file itself let follow: cells that name what moved.
     fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
         // What a file writes as several replacements within one place is that place's change, and follows from nothing.
-        let is_in = |one: &Splice, splice: &Splice| {
-            let is_between = one.old.start < splice.old.start && splice.old.end < one.old.end;
-            one.old == splice.old || one.old.contains(splice.old) && (!splice.old.is_empty() || is_between)
-        };
-        let known = |splice: &&Splice| self.splices.iter().any(|one| is_in(one, splice));
+        let known = |splice: &&Splice| self.splices.iter().any(|one| splice.is_within(one.old));
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();
         // Empty cells that a sheet got around it are nobody's change.
         let silent = |splice: &&Splice| {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use gloss_artifact::{Inside, Outside, Verdict};
+use gloss_artifact::{Inside, Outside, Verdict, sheet};
 use gloss_protocol::{Change, ChangeClass, ChangeId, NoteId, Span};
 
 use crate::versions::copies::Stage;
@@ -64,21 +64,16 @@ impl Sorted {
             }
         }
     }
-}
 
-impl Sorted {
     /// Formulas were written for the copy, in which all rows have come and gone. Those that are made or held back without some of
     /// these rows are put into the terms of the base; where that can't be, they wait with the rows, or are left out.
     fn with_own_rows(mut self, stage: &Stage) -> Self {
         let steppers: BTreeSet<usize> = stage.staging.steppers().into_iter().collect();
-        let waits = |whole: &[Whole]| -> BTreeSet<usize> {
-            let all = whole.iter().flat_map(|one| one.notes.iter().copied());
-            all.filter(|note| steppers.contains(note)).collect()
-        };
         if steppers.is_empty() || self.whole.is_empty() {
             return self;
         }
-        let held = waits(&self.whole);
+        let waiting = self.whole.iter().flat_map(|one| one.notes.iter().copied());
+        let held: BTreeSet<usize> = waiting.filter(|note| steppers.contains(note)).collect();
         for mut one in std::mem::take(&mut self.whole) {
             let own: BTreeSet<usize> = one.notes.intersection(&steppers).copied().collect();
             let is_plain = own == steppers || own.is_empty() && one.put_in_base(stage);
@@ -101,7 +96,7 @@ impl Sorted {
         }
         if !held.is_empty() {
             let fits = |one: &mut Inside| {
-                if !names_cells(&one.after) {
+                if !sheet::holds_formula(&one.after) {
                     return true;
                 }
                 let found = (held == steppers).then(|| stage.staging.without_steps(one.span, &one.after));
@@ -121,8 +116,8 @@ impl Sorted {
 
 impl Whole {
     fn has_formulas(&self) -> bool {
-        self.inside.iter().any(|one| names_cells(&one.after))
-            || self.outside.iter().any(|one| names_cells(&one.after))
+        self.inside.iter().any(|one| sheet::holds_formula(&one.after))
+            || self.outside.iter().any(|one| sheet::holds_formula(&one.after))
     }
 
     /// Puts its formulas into the terms of the base; false where one can't be.
@@ -130,18 +125,13 @@ impl Whole {
         let inside = self.inside.iter_mut().map(|one| (one.span, &mut one.after));
         let outside = self.outside.iter_mut().map(|one| (one.span, &mut one.after));
         let all: Vec<(Span, &mut String)> =
-            inside.chain(outside).filter(|(_, after)| names_cells(after)).collect();
+            inside.chain(outside).filter(|(_, after)| sheet::holds_formula(after)).collect();
         let found: Option<Vec<String>> =
             all.iter().map(|(span, after)| stage.staging.without_steps(*span, after)).collect();
         let Some(found) = found else { return false };
         all.into_iter().zip(found).for_each(|((_, after), new)| *after = new);
         true
     }
-}
-
-/// Whether one of some cells holds a formula.
-fn names_cells(cells: &str) -> bool {
-    cells.starts_with('=') || cells.contains("\t=") || cells.contains("\n=")
 }
 
 /// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.
