@@ -189,6 +189,7 @@ fn a_text_that_is_parted_loses_no_word() {
 fn what_did_not_come_out_as_asked_is_said() {
     assert_eq!(made(&spec("gallery")).said, []);
     assert_eq!(made(&spec("charts")).said, []);
+    assert_eq!(made(&spec("bridges")).said, []);
     let said: Vec<(usize, String)> =
         made(&spec("long")).said.into_iter().map(|said| (said.slide, said.says)).collect();
     for (slide, words) in [

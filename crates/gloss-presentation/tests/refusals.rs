@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 fn refused(spec: &Value, pictures: &[(&str, &[u8])]) -> Result<(), Refusal> {
     let given = Materials { pictures, fonts: &gloss_deck::Fonts::bundled(), seed: 1, at: 0 };
-    make(&read(spec)?, Template::Theme, &given).map(|_| ())
+    let spec = read(spec).map_err(|all| all.all()[0].clone())?;
+    make(&spec, Template::Theme, &given).map(|_| ())
 }
 
 /// A spec of one slide.
@@ -80,7 +81,13 @@ fn a_mistake_of_the_deck_is_told_with_its_place() {
             "slides[0].steps[0].head",
             "missing",
         ),
-        (one(&json!({ "layout": "steps", "steps": [1, 2, 3, 4, 5] })), "slides[0].steps", "5 entries"),
+        (one(&json!({ "layout": "steps", "steps": [1, 2, 3, 4, 5, 6] })), "slides[0].steps", "6 entries"),
+        (one(&json!({ "layout": "two-by-two" })), "slides[0].quadrants", "missing"),
+        (
+            one(&json!({ "layout": "two-by-two", "rows": ["a"], "quadrants": [{ "head": "a" }] })),
+            "slides[0].rows",
+            "one side",
+        ),
         (one(&json!({ "layout": "key-figures", "figures": [] })), "slides[0].figures", "missing"),
         (
             one(&json!({ "layout": "picture-full", "picture": { "name": "a.png" } })),
@@ -154,6 +161,40 @@ fn a_mistake_of_a_chart_or_table_is_told_with_its_place() {
         (with("decimals", json!(9)), "chart.decimals", "no number of digits"),
         (with("currency", json!("dollars")), "chart.currency", "characters"),
         (with("format", json!("words")), "chart.format", "not known"),
+        (with("totals", json!(["A"])), "chart.totals", "Only a waterfall"),
+        (with("reference", json!({ "value": 1 })), "chart.reference.name", "missing"),
+        (with("reference", json!({ "name": "n", "value": 1 })), "chart.reference.name", "called so"),
+        (
+            chart(
+                &json!({ "kind": "bar", "categories": ab, "series": good, "reference": { "name": "T", "value": 1 } }),
+            ),
+            "chart.reference",
+            "no reference line",
+        ),
+        (
+            chart(&bars("bar", &ab, &json!([{ "name": "n", "values": [1, 2], "as": "line" }]))),
+            "chart.series[0].as",
+            "no lines over it",
+        ),
+        (
+            chart(&bars("column", &ab, &json!([{ "name": "n", "values": [1, 2], "axis": "right" }]))),
+            "chart.series[0].axis",
+            "Only a line",
+        ),
+        (
+            chart(&bars("column", &ab, &json!([{ "name": "n", "values": [1, 2], "as": "line" }]))),
+            "chart.series",
+            "All of them are lines",
+        ),
+        (
+            chart(&bars(
+                "waterfall",
+                &json!(["A", "B", "C"]),
+                &json!([{ "name": "n", "values": [1, 2, 4] }]),
+            )),
+            "chart.series[0].values[2]",
+            "come to 3, and it says 4",
+        ),
         (table(&json!({})), "table.columns", "missing"),
         (table(&json!({ "columns": ["A"] })), "table.rows", "missing"),
         (table(&json!({ "columns": ["A"], "rows": [1] })), "table.rows[0]", "no list"),
@@ -180,6 +221,38 @@ fn a_mistake_of_a_chart_or_table_is_told_with_its_place() {
         assert!(refusal.says.contains(says), "{refusal}");
         assert!(refusal.next.ends_with('.'), "{refusal}");
     }
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let spec = json!({
+        "title": "T", "theme": "neon", "language": "??", "storyline": ["a", "b", "c"],
+        "slides": [
+            { "layout": "steps", "steps": [{ "text": "a" }, { "head": "b", "foot": 1 }], "colour": "red", "shade": 1 },
+            { "layout": "chart", "chart": { "kind": "column", "categories": ["A"], "series": [{ "name": "n", "values": [1, 2] }, { "values": [1] }], "decimals": 9, "legend": true } },
+            { "layout": "two-columns", "left": 5, "right": { "table": { "columns": ["A"], "rows": [[1], [1, 2], 3] } } },
+        ],
+    });
+    let refusals = read(&spec).unwrap_err();
+    let places: Vec<&str> = refusals.all().iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(
+        places,
+        [
+            "theme",
+            "language",
+            "slides[0].colour",
+            "slides[0].steps[0].head",
+            "slides[0].steps[1].foot",
+            "slides[1].chart.legend",
+            "slides[1].chart.decimals",
+            "slides[1].chart.series[0].values",
+            "slides[1].chart.series[1].name",
+            "slides[2].left",
+            "slides[2].right.table.rows[1]",
+            "slides[2].right.table.rows[2]",
+        ]
+    );
+    assert!(refusals.to_string().contains("colour, shade"), "{refusals}");
 }
 
 #[test]

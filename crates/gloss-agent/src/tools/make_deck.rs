@@ -4,7 +4,7 @@
 mod checked;
 
 use gloss_artifact::deck::Within;
-use gloss_presentation::{Made, Materials, Place, Placed, Refusal, Spec, Template};
+use gloss_presentation::{Made, Materials, Place, Placed, Refusal, Refusals, Spec, Template};
 use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
@@ -57,15 +57,17 @@ impl Tool for MakeDeck {
 /// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let about = "Makes a new slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
-what its slide finds. Slides by layout, with their slots: cover {subtitle}, section {label,text}, content {body}, two-columns \
-{left,right}, comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway}, chart {chart}, table {table}, \
-picture-right {body,picture}, picture-full {picture,caption}, key-figures {figures:[{figure,label}]}, quote {quote,who}, steps \
-{steps:[{head,text}]}, title-only. Text: a string, or a list of bullets (a list in it is a level below); figures as links to \
-facts. chart: {kind: bar|column|line|area|pie|doughnut|scatter, categories, series:[{name,values:[n or {value,fact}]}], accent, stacked, \
-format: money|percent (parts of one)|percentage (parts of a hundred)|…, y_axis}. table: {columns:[header or {header,format}], rows:[[…]], total}. picture: {name: its path, \
-alt}. left, right and body take {chart}, {table} or {picture} too. notes is what the speaker says, source where the numbers come \
-from. Text that doesn't fit is set smaller or goes on on another slide, and said. The slides that checked.pictures \
-names follow as pictures where you can see.";
+what its slide finds. Layouts and their slots: cover {subtitle}, section {label,text}, content {body}, two-columns {left,right}, \
+comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway}, chart {chart}, table {table}, picture-right \
+{body,picture}, picture-full {picture,caption}, key-figures {figures: ≤ 4 {figure,label}}, quote {quote,who}, steps {steps: ≤ 5 \
+{head,text}}, two-by-two {quadrants: 4 {head,text}, columns and rows: 2 names or none}, title-only. Text: a string or a list of bullets \
+(a list in it: a level below); figures as links to facts. chart {kind: bar|column|line|area|pie|doughnut|scatter|waterfall, categories, \
+series: [{name, values: [n or {value,fact}], as: line (over columns), axis: right}], totals (a waterfall’s sums, by category; null is worked \
+out), reference {name,value,fact}, accent, stacked, y_axis}. table {columns: [header or {header}], rows, total: true}. Charts, \
+series and columns take format (money|percent of one|percentage of a hundred|integer|year), currency, decimals, scale \
+(thousand|million|billion). picture {name: its path, alt}. left, right, body take {chart}, {table} or {picture} too. notes: what the \
+speaker says; source: of the numbers. Text that doesn't fit is set smaller or goes on on another slide, and said. The slides that \
+checked.pictures names follow as pictures where you can see.";
     let slide = json!({ "type": "object", "properties": { "layout": { "type": "string" }, "notes": { "type": "string" }, "source": { "type": "string" } }, "required": ["layout"], "additionalProperties": true });
     let parameters = object(
         json!({
@@ -73,7 +75,7 @@ names follow as pictures where you can see.";
             "title": { "type": "string" },
             "template": text("The person's own .potx or .pptx; its looks take the theme's place."),
             "theme": { "enum": ["paper", "ink", "letter"], "description": "Light, dark, or with serifs." },
-            "language": text("A tag: en-GB, de-DE."),
+            "language": text("Its words’ and numbers’: de-DE."),
             "footer": { "type": "string" },
             "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },
             "slides": { "type": "array", "items": slide, "description": "One for each title." },
@@ -94,7 +96,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Proble
     }
     let own: Map<String, Value> =
         OWN.iter().filter_map(|key| Some(((*key).to_owned(), arguments.0.get(*key)?.clone()))).collect();
-    let spec = gloss_presentation::read(&Value::Object(own)).map_err(|refusal| refused(&refusal))?;
+    let spec = gloss_presentation::read(&Value::Object(own)).map_err(|refusals| refused_all(&refusals))?;
     let pictures = pictures(files, &spec).await?;
     let template = template(files, arguments.text_or("template", "")).await?;
     let at = files.began().await?.0.div_euclid(1000);
@@ -220,4 +222,14 @@ fn seed(path: &str, at: i64) -> u64 {
 
 fn refused(refusal: &Refusal) -> Problem {
     bad(format!("{}: {}", refusal.path, refusal.says)).with_next(refusal.next.clone())
+}
+
+/// All faults of a spec in one problem: one as it is, several with what would work beside each.
+fn refused_all(refusals: &Refusals) -> Problem {
+    match refusals.all() {
+        [one] => refused(one),
+        all => {
+            bad(format!("{} faults:\n{refusals}", all.len())).with_next("Mend all of them and call again.")
+        }
+    }
 }

@@ -283,7 +283,7 @@ impl House {
             map.remove(key);
         }
         let told = |refusal: gloss_presentation::Refusal| format!("{}: {}", refusal.path, refusal.says);
-        let spec = gloss_presentation::read(&own).map_err(told)?;
+        let spec = gloss_presentation::read(&own).map_err(|refusals| refusals.to_string())?;
         let fonts = gloss_presentation::fonts();
         let template = arguments["template"].as_str().and_then(|path| self.files.get(path));
         let template = template.map_or(gloss_presentation::Template::Theme, |bytes| {

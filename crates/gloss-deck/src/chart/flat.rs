@@ -67,6 +67,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &Chart<'_, '_>, outer: Field)
         bands,
         reversed: way.is_some_and(|way| way == "maxMin"),
         matrix,
+        size: chart.size,
     };
     backdrop(canvas, &own, &axes);
     for plot in plots {
@@ -273,6 +274,7 @@ fn label_bar(
     } else {
         At { x: middle, y: along, align: 0.5 }
     };
+    let own = labels.moved(at, own, space.size);
     labels::write(canvas, &words, own, look, space.matrix);
 }
 
@@ -338,7 +340,7 @@ fn lines(canvas: &mut Canvas<'_>, root: Node<'_>, plot: &Plot<'_>, space: &Space
             }
             canvas.of.point = point(series, at);
             let radius = marks::mark(canvas, plot, series, (at, x, y), (space.field, space.matrix));
-            label_point(canvas, (&labels, series, at), (x, y, radius), space.matrix);
+            label_point(canvas, (&labels, series, at), (x, y, radius), (space.matrix, space.size));
         }
     }
 }
@@ -347,7 +349,7 @@ fn label_point(
     canvas: &mut Canvas<'_>,
     (labels, series, at): (&Labels<'_>, &Series<'_>, usize),
     (x, y, radius): (f32, f32, f32),
-    matrix: Matrix,
+    (matrix, size_of): (Matrix, (f32, f32)),
 ) {
     let Some(words) = labels.words(series, at, None) else { return };
     let look = labels.look(canvas, at);
@@ -359,6 +361,7 @@ fn label_point(
         Some("ctr") => At { x, y, align: 0.5 },
         _ => At { x: x + near, y, align: 0.0 },
     };
+    let place = labels.moved(at, place, size_of);
     labels::write(canvas, &words, place, look, matrix);
 }
 

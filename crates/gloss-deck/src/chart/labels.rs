@@ -48,6 +48,16 @@ impl<'a> Labels<'a> {
         found.map(|place| place.into_owned())
     }
 
+    /// Where a label stands that its file has moved, by shares of the chart's size.
+    pub(super) fn moved(&self, at: usize, usual: At, (width, height): (f32, f32)) -> At {
+        let own = self.point(at).and_then(|own| own.path(&["layout", "manualLayout"]));
+        let share = |name: &str| {
+            let said = own.and_then(|own| own.setting(name)?.trim().parse::<f32>().ok());
+            said.filter(|share| share.is_finite()).unwrap_or(0.0).clamp(-1.0, 1.0)
+        };
+        At { x: usual.x + share("x") * width, y: usual.y + share("y") * height, ..usual }
+    }
+
     /// The words at a point; none where it has none. `share` is its part of a whole, for pies.
     pub(super) fn words(&self, series: &Series<'_>, at: usize, share: Option<f64>) -> Option<String> {
         let own = self.point(at);

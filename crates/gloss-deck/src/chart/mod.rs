@@ -49,7 +49,7 @@ fn chart(canvas: &mut Canvas<'_>, root: Node<'_>, held: &Held<'_>) -> bool {
     if area.children().any(|child| child.local().ends_with("3DChart")) {
         canvas.undrawn("a three-dimensional chart, drawn flat");
     }
-    let all = Chart { root, node: chart, area, plots: &plots, matrix };
+    let all = Chart { root, node: chart, area, plots: &plots, matrix, size: (width, height) };
     let inner = frame::draw(canvas, &all, whole);
     if inner.width < 4.0 || inner.height < 4.0 {
         return true;

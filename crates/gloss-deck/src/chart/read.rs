@@ -31,6 +31,8 @@ pub(super) struct Chart<'c, 'a> {
     pub area: Node<'a>,
     pub plots: &'c [Plot<'a>],
     pub matrix: Matrix,
+    /// The width and height of all of it.
+    pub size: (f32, f32),
 }
 
 /// Series that are drawn alike on the same axes.

@@ -21,6 +21,8 @@ pub(super) struct Space<'s> {
     pub bands: bool,
     pub reversed: bool,
     pub matrix: Matrix,
+    /// The width and height of the whole chart.
+    pub size: (f32, f32),
 }
 
 impl Space<'_> {

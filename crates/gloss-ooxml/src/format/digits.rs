@@ -11,12 +11,16 @@ struct Shape {
     exponent: usize,
     whole: usize,
     decimals: usize,
-    grouped: bool,
+    /// The mark between thousands, where there is one.
+    group: Option<char>,
+    /// The mark before decimals.
+    mark: char,
     /// Powers of ten to shift by: two for each `%`, minus three for each comma behind the digits.
     shift: i32,
 }
 
-fn shape(tokens: &[Token]) -> Shape {
+fn shape(section: &Section) -> Shape {
+    let tokens = &section.tokens;
     let is_digit = |token: &Token| matches!(token, Token::Digit(_));
     let find = |wanted: fn(&Token) -> bool| tokens.iter().position(wanted).unwrap_or(tokens.len());
     let exponent = find(|token| matches!(token, Token::Exponent(_)));
@@ -41,13 +45,15 @@ fn shape(tokens: &[Token]) -> Shape {
             _ => {}
         }
     }
-    Shape { point, exponent, whole: count(before), decimals: count(behind), grouped, shift }
+    let (mark, group) = section.notation.map_or(('.', ','), |own| (own.point, own.group));
+    let group = grouped.then_some(group);
+    Shape { point, exponent, whole: count(before), decimals: count(behind), group, mark, shift }
 }
 
 /// A number from zero on by its section, and where the cell's free room goes.
 pub(super) fn show(section: &Section, value: f64, negative: bool) -> (String, Option<usize>) {
     let tokens = &section.tokens;
-    let shape = shape(tokens);
+    let shape = shape(section);
     let decimal = Decimal::new(value).shifted(shape.shift);
     let (decimal, power) = if shape.exponent < tokens.len() {
         scaled(decimal, &shape)
@@ -59,7 +65,7 @@ pub(super) fn show(section: &Section, value: f64, negative: bool) -> (String, Op
         out.text.push('-');
     }
     whole(&mut out, tokens.get(..shape.point).unwrap_or_default(), &decimal, &shape);
-    fraction(&mut out, tokens.get(shape.point..shape.exponent).unwrap_or_default(), &decimal);
+    fraction(&mut out, tokens.get(shape.point..shape.exponent).unwrap_or_default(), &decimal, shape.mark);
     exponent(&mut out, tokens.get(shape.exponent..).unwrap_or_default(), power);
     (out.text, out.split)
 }
@@ -105,39 +111,39 @@ fn whole(out: &mut Out, tokens: &[Token], decimal: &Decimal, shape: &Shape) {
         if is_first {
             is_first = false;
             for at in (left + 1..decimal.whole()).rev() {
-                digit(out, decimal, at, shape.grouped);
+                digit(out, decimal, at, shape.group);
             }
         }
         if left < decimal.whole() {
-            digit(out, decimal, left, shape.grouped);
+            digit(out, decimal, left, shape.group);
             continue;
         }
-        let (pad, comma) = match place {
-            '0' => ("0", ","),
-            '?' => (" ", " "),
+        let (pad, mark) = match place {
+            '0' => ("0", shape.group),
+            '?' => (" ", shape.group.map(|_| ' ')),
             _ => continue,
         };
         out.text.push_str(pad);
-        if shape.grouped && left > 0 && left % 3 == 0 {
-            out.text.push_str(comma);
+        if left > 0 && left % 3 == 0 {
+            out.text.extend(mark);
         }
     }
     // `.00` has no place for whole digits, and yet shows them.
     if shape.whole == 0 && shape.point > 0 && shape.decimals > 0 || shape.whole == 0 && tokens.is_empty() {
         for at in (0..decimal.whole()).rev().filter(|_| shape.decimals > 0) {
-            digit(out, decimal, at, false);
+            digit(out, decimal, at, None);
         }
     }
 }
 
-fn digit(out: &mut Out, decimal: &Decimal, at: usize, grouped: bool) {
+fn digit(out: &mut Out, decimal: &Decimal, at: usize, group: Option<char>) {
     out.text.push(char::from(b'0' + decimal.digit(i32::try_from(at).unwrap_or(0))));
-    if grouped && at > 0 && at.is_multiple_of(3) {
-        out.text.push(',');
+    if at > 0 && at.is_multiple_of(3) {
+        out.text.extend(group);
     }
 }
 
-fn fraction(out: &mut Out, tokens: &[Token], decimal: &Decimal) {
+fn fraction(out: &mut Out, tokens: &[Token], decimal: &Decimal, mark: char) {
     let places: Vec<char> = tokens
         .iter()
         .filter_map(|token| if let Token::Digit(place) = token { Some(*place) } else { None })
@@ -148,7 +154,7 @@ fn fraction(out: &mut Out, tokens: &[Token], decimal: &Decimal) {
     for token in tokens {
         let Token::Digit(place) = token else {
             if *token == Token::Point {
-                out.text.push('.');
+                out.text.push(mark);
             } else {
                 out.literal(token);
             }

@@ -1,5 +1,5 @@
 //! Number formatting: a value as Excel shows it by its cell's format (ECMA-376 part 1, 18.8.30 and 18.8.31). It takes
-//! one value at a time, writes English, and never changes a value or guesses a format.
+//! one value at a time, writes English unless the format names a language, and never changes a value or guesses a format.
 
 mod builtin;
 mod choose;
@@ -8,11 +8,13 @@ mod decimal;
 mod digits;
 mod fraction;
 mod general;
+mod notation;
 #[cfg(test)]
 mod tests;
 mod token;
 
 pub use builtin::builtin;
+pub use notation::Notation;
 
 use crate::cell::Value;
 use crate::limits::MAX_FORMAT_CHARS;

@@ -1,5 +1,7 @@
 //! A format's code as sections of signs (ECMA-376 part 1, 18.8.31). Reads; shows nothing.
 
+use super::notation::Notation;
+
 /// The kind of a section, by the way it formats a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -135,11 +137,19 @@ pub(super) struct Section {
     pub tokens: Vec<Token>,
     pub color: Option<(u8, u8, u8)>,
     pub condition: Option<Condition>,
+    /// How the format's own language writes numbers, where it names one.
+    pub notation: Option<&'static Notation>,
 }
 
 impl Section {
     pub(super) fn general() -> Self {
-        Self { kind: Kind::General, tokens: vec![Token::General], color: None, condition: None }
+        Self {
+            kind: Kind::General,
+            tokens: vec![Token::General],
+            color: None,
+            condition: None,
+            notation: None,
+        }
     }
 }
 
@@ -167,7 +177,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn section(mut self) -> (Section, Option<usize>) {
-        let mut section = Section { kind: Kind::Number, tokens: Vec::new(), color: None, condition: None };
+        let mut section = Section { kind: Kind::Number, tokens: Vec::new(), ..Section::general() };
         let mut after = None;
         while let Some(c) = self.peek(0) {
             if c == ';' {
@@ -306,8 +316,11 @@ impl Reader<'_> {
         if let Some(part) = part {
             section.tokens.push(Token::Part(part));
         } else if let Some(currency) = inner.strip_prefix('$') {
-            let sign = currency.rsplit_once('-').map_or(currency, |(sign, _)| sign);
-            if !sign.is_empty() {
+            let (sign, language) = currency.rsplit_once('-').unwrap_or((currency, ""));
+            if sign.is_empty() {
+                let number = u32::from_str_radix(language, 16).ok();
+                section.notation = number.and_then(Notation::of_number).or(section.notation);
+            } else {
                 section.tokens.push(Token::Literal(sign.to_owned()));
             }
         } else if let Some(color) = color(&lower) {

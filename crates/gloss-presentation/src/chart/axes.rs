@@ -1,6 +1,6 @@
 //! The axes of a chart: no more lines than help.
 
-use super::plot::AXES;
+use super::plot::{AXES, RIGHT};
 use super::{SIZE, Sketch, text, title};
 use crate::package::xml::{escape, fill};
 use crate::spec::{ChartKind, Format, Scale, Stacking};
@@ -18,8 +18,41 @@ impl Sketch<'_> {
                     + &self.values(AXES.1, AXES.0, "l", &self.axis_code(), &self.chart.axes.1, true)
             }
             ChartKind::Bar => self.categories("l", "maxMin") + &self.measure("b"),
-            _ => self.categories("b", "minMax") + &self.measure("l"),
+            _ => self.categories("b", "minMax") + &self.measure("l") + &self.right(),
         }
+    }
+
+    /// The axes of lines that have one of their own at the right: that of their numbers, and the hidden one that it crosses.
+    fn right(&self) -> String {
+        let Some(at) = self.chart.series.iter().position(|one| one.right) else { return String::new() };
+        let values =
+            || self.chart.series.iter().filter(|one| one.right).flat_map(|one| one.points.iter().flatten());
+        let (low, high) = values()
+            .fold((f64::MAX, f64::MIN), |(low, high), point| (low.min(point.value), high.max(point.value)));
+        let labelled = self.labels_lines();
+        // Where the numbers stand at the line and no axis is seen, the line keeps above the bars.
+        let range = (high - low).max(high.abs().max(low.abs()) * 0.2).max(f64::MIN_POSITIVE);
+        let bounds = match labelled {
+            true => format!("<c:max val=\"{}\"/><c:min val=\"{}\"/>", high + range * 0.4, low - range * 2.6),
+            false => String::new(),
+        };
+        format!(
+            "<c:valAx><c:axId val=\"{}\"/><c:scaling><c:orientation val=\"minMax\"/>{bounds}</c:scaling><c:delete val=\"0\"/>\
+             <c:axPos val=\"r\"/><c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark \
+             val=\"none\"/><c:tickLblPos val=\"{}\"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{}<c:crossAx val=\"{}\"/>\
+             <c:crosses val=\"max\"/><c:crossBetween val=\"between\"/></c:valAx><c:catAx><c:axId val=\"{}\"/><c:scaling>\
+             <c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"1\"/><c:axPos val=\"b\"/><c:majorTickMark val=\"none\"/>\
+             <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"none\"/><c:crossAx val=\"{}\"/><c:crosses val=\"autoZero\"/>\
+             </c:catAx>",
+            RIGHT.1,
+            escape(&super::series_code(self.chart, at)),
+            // Programs draw lines on the other axis where theirs is deleted: it is there without words.
+            if labelled { "none" } else { "nextTo" },
+            text(SIZE, "tx2", false),
+            RIGHT.0,
+            RIGHT.0,
+            RIGHT.1,
+        )
     }
 
     fn categories(&self, place: &str, order: &str) -> String {
@@ -90,7 +123,10 @@ impl Sketch<'_> {
 
     /// The code of an axis: its steps need fewer digits than its numbers.
     fn axis_code(&self) -> String {
-        let (low, high) = (self.chart.values().fold(0.0, f64::min), self.chart.values().fold(0.0, f64::max));
+        let values =
+            || self.chart.series.iter().filter(|one| !one.right).flat_map(|one| one.points.iter().flatten());
+        let (low, high) = values()
+            .fold((0.0_f64, 0.0_f64), |(low, high), point| (low.min(point.value), high.max(point.value)));
         let by = match self.chart.format.scale {
             Scale::One if self.chart.format.percent => 0.01,
             Scale::One => 1.0,
@@ -110,10 +146,28 @@ impl Sketch<'_> {
     }
 
     /// Bars and areas begin at nothing: cut off, they lie.
-    fn least(&self) -> &'static str {
-        let positive = self.chart.values().all(|value| value >= 0.0);
+    fn least(&self) -> String {
+        let values =
+            || self.chart.series.iter().filter(|one| !one.right).flat_map(|one| one.points.iter().flatten());
+        let positive = values().all(|point| point.value >= 0.0);
         let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
-        if filled && positive { "<c:min val=\"0\"/>" } else { "" }
+        let least = if filled && positive { "<c:min val=\"0\"/>" } else { "" };
+        match self.valued() && self.labels_lines() && self.highest() > 0.0 {
+            // Above the bars the line has its room.
+            true => format!("<c:max val=\"{}\"/>{least}", self.highest() * 1.6),
+            false => least.to_owned(),
+        }
+    }
+
+    /// The highest bar, or stack of them.
+    fn highest(&self) -> f64 {
+        let value = |point: &crate::spec::Point| point.value.max(0.0);
+        let each = |row: usize| self.own().filter_map(move |one| one.points.get(row)?.as_ref()).map(value);
+        let rows = 0..self.chart.categories.len();
+        match self.chart.stacking {
+            Stacking::None => rows.flat_map(each).fold(0.0, f64::max),
+            _ => rows.map(|row| each(row).sum::<f64>()).fold(0.0, f64::max),
+        }
     }
 }
 

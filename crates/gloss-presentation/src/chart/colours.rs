@@ -1,7 +1,7 @@
 //! Colours of series and points: one accent, and the others stand back.
 
 use super::Sketch;
-use crate::spec::ChartKind;
+use crate::spec::{ChartKind, Stacking, Trace};
 
 /// Colours of series where none stands out, told apart by eyes that see no red or green.
 const PALETTE: [&str; 6] = ["accent1", "accent2", "accent3", "accent4", "accent5", "accent6"];
@@ -19,7 +19,14 @@ impl Sketch<'_> {
 
     /// The colour of a series.
     pub(super) fn colour(&self, series: usize) -> &'static str {
-        let count = self.chart.series.len();
+        match self.chart.series.get(series).map(|one| one.trace) {
+            Some(Trace::Reference) => return "tx1",
+            Some(Trace::Rise) => return "accent1",
+            Some(Trace::Fall) => return "accent2",
+            Some(Trace::Total) => return "accent6",
+            _ => {}
+        }
+        let count = self.own().count();
         if let Some(first) = self.accented() {
             return match series.cmp(&first) {
                 std::cmp::Ordering::Equal => "accent1",
@@ -30,7 +37,7 @@ impl Sketch<'_> {
         }
         match (count, series) {
             (_, 0) => "accent1",
-            (2, _) if self.chart.kind.is_bars() => back(0),
+            (2, 1) if self.chart.kind.is_bars() && self.chart.stacking == Stacking::None => back(0),
             _ => PALETTE.get(series % PALETTE.len()).copied().unwrap_or("accent1"),
         }
     }
@@ -48,7 +55,7 @@ impl Sketch<'_> {
             let others = |at: usize| back(lighter + if at > first { at - 1 } else { at });
             return (0..count).map(|at| if at == first { "accent1" } else { others(at) }).collect();
         }
-        match accent.filter(|_| chart.kind.is_bars() && chart.series.len() == 1) {
+        match accent.filter(|_| chart.kind.is_bars() && self.own().count() == 1) {
             Some(first) => (0..count).map(|at| if at == first { "accent1" } else { back(0) }).collect(),
             None => Vec::new(),
         }

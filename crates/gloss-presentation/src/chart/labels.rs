@@ -3,29 +3,66 @@
 
 use super::{SIZE, Sketch, text, words};
 use crate::package::xml::escape;
-use crate::spec::{ChartKind, Stacking};
+use crate::spec::{ChartKind, Point, Series, Stacking, Trace};
 
 /// Labels of a chart, at most: more are not read.
 const MOST: usize = 24;
 /// Points of a line that have labels each.
 const FEW: usize = 8;
+/// Points of a line over bars that have labels each.
+const MOST_AT_LINE: usize = 12;
 /// A part of a stack under this share of the highest has no room for its label.
 const LEAST: f64 = 0.07;
 /// Ends of lines nearer than this share of their range can't be named beside each other.
 const NEAR: f64 = 0.08;
+/// How much of a chart's height its plot takes, about.
+const PLOT: f64 = 0.82;
 
 impl Sketch<'_> {
     fn count(&self) -> usize {
-        self.chart.points().count()
+        self.own().map(|one| one.points.iter().flatten().count()).sum()
+    }
+
+    /// The line at a number that the chart has, where it has one.
+    pub(super) fn reference(&self) -> Option<(usize, &Series)> {
+        self.chart.series.iter().enumerate().find(|(_, one)| one.trace == Trace::Reference)
+    }
+
+    /// The room of the name and number of the line at a number; nothing where there is none.
+    pub(super) fn reference_width(&self) -> f32 {
+        let wide = |(at, one): (usize, &Series)| {
+            let shown = words::point_label(self.chart, at, 0);
+            self.wide(&one.name).max(self.wide(&shown)) + 14.0
+        };
+        self.reference().map_or(0.0, wide)
+    }
+
+    /// Whether lines over bars have their numbers at them.
+    pub(super) fn labels_lines(&self) -> bool {
+        let lines = || self.chart.series.iter().filter(|one| one.trace == Trace::Line);
+        lines().count() == 1 && lines().all(|one| one.right) && self.chart.categories.len() <= MOST_AT_LINE
+    }
+
+    /// Whether an axis at the right is needed, for lines that have one and no numbers at them.
+    pub(super) fn across_right(&self) -> f32 {
+        let right = self.chart.series.iter().any(|one| one.right) && !self.labels_lines();
+        if right { self.widest_value() + 14.0 } else { 0.0 }
+    }
+
+    /// Whether a category's name needs a second line.
+    pub(super) fn has_wide_names(&self) -> bool {
+        let band = self.width * 0.9 / self.chart.categories.len().max(1) as f32;
+        self.chart.categories.iter().any(|name| self.wide(name) > band)
     }
 
     /// Whether every number has its label, so that no axis is needed.
     pub(super) fn valued(&self) -> bool {
         match self.chart.kind {
             ChartKind::Bar | ChartKind::Column => {
-                self.count() <= MOST && self.chart.stacking != Stacking::Percent && self.roomy()
+                let lines = self.chart.is_combined() && !self.labels_lines();
+                self.count() <= MOST && self.chart.stacking != Stacking::Percent && self.roomy() && !lines
             }
-            ChartKind::Line => self.chart.series.len() == 1 && self.count() <= FEW,
+            ChartKind::Line => self.own().count() == 1 && self.count() <= FEW,
             ChartKind::Pie | ChartKind::Doughnut => true,
             ChartKind::Area | ChartKind::Scatter => false,
         }
@@ -36,10 +73,10 @@ impl Sketch<'_> {
         if self.chart.kind == ChartKind::Bar || self.chart.stacking != Stacking::None {
             return true;
         }
-        let columns = (self.chart.categories.len() * self.chart.series.len()).max(1) as f32;
+        let columns = (self.chart.categories.len() * self.own().count()).max(1) as f32;
         let widest = self.widest_value();
         // Gaps between the groups take some third of the width.
-        widest < self.width * if self.chart.series.len() > 1 { 0.72 } else { 0.95 } / columns
+        widest < self.width * if self.own().count() > 1 { 0.72 } else { 0.95 } / columns
     }
 
     /// The width of the widest number.
@@ -54,26 +91,32 @@ impl Sketch<'_> {
 
     /// Whether each of several lines has its name at its end.
     pub(super) fn named(&self) -> bool {
-        if self.chart.kind != ChartKind::Line || self.chart.series.len() < 2 {
+        if self.chart.kind != ChartKind::Line || self.own().count() < 2 {
             return false;
         }
         let values = || self.chart.values();
         let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
-        let ends = self.chart.series.iter().map(|one| Some(one.points.last()?.as_ref()?.value));
+        let ends = self.own().map(|one| Some(one.points.last()?.as_ref()?.value));
         let Some(mut ends) = ends.collect::<Option<Vec<f64>>>() else { return false };
         ends.sort_by(f64::total_cmp);
-        let widest = self.chart.series.iter().map(|one| self.wide(&one.name)).fold(0.0, f32::max);
+        let widest = self.own().map(|one| self.wide(&one.name)).fold(0.0, f32::max);
         let apart = ends.is_sorted_by(|a, b| b - a > (high - low) * NEAR);
         apart && widest < self.width * 0.3
     }
 
     /// The labels of a series.
     pub(super) fn labels(&self, at: usize) -> String {
+        let trace = self.chart.series.get(at).map_or(Trace::Own, |one| one.trace);
         match self.chart.kind {
+            _ if trace == Trace::Base => String::new(),
+            _ if trace == Trace::Reference => self.reference_label(at),
+            _ if trace == Trace::Line && self.labels_lines() => self.all(at, "t", "tx1", Shows::Value),
+            _ if trace == Trace::Line => String::new(),
+            ChartKind::Bar | ChartKind::Column if self.chart.is_waterfall() => self.steps(at),
             ChartKind::Bar | ChartKind::Column if self.valued() => self.bars(at),
-            ChartKind::Line if self.valued() => self.all("t", "tx1", Shows::Value),
+            ChartKind::Line if self.valued() => self.all(at, "t", "tx1", Shows::Value),
             ChartKind::Line => self.last(at),
-            ChartKind::Pie => self.all("outEnd", "tx1", Shows::Part),
+            ChartKind::Pie => self.all(at, "outEnd", "tx1", Shows::Part),
             ChartKind::Doughnut => self.ring(),
             _ => String::new(),
         }
@@ -81,11 +124,10 @@ impl Sketch<'_> {
 
     fn bars(&self, at: usize) -> String {
         if self.chart.stacking == Stacking::None {
-            return self.all("outEnd", "tx1", Shows::Value);
+            return self.all(at, "outEnd", "tx1", Shows::Value);
         }
         let totals = (0..self.chart.categories.len()).map(|row| {
-            let cells =
-                self.chart.series.iter().filter_map(|one| Some(one.points.get(row)?.as_ref()?.value.abs()));
+            let cells = self.own().filter_map(|one| Some(one.points.get(row)?.as_ref()?.value.abs()));
             cells.sum::<f64>()
         });
         let highest = totals.fold(0.0, f64::max);
@@ -99,12 +141,88 @@ impl Sketch<'_> {
             .filter(|(_, point)| small(point))
             .map(|(at, _)| format!("<c:dLbl><c:idx val=\"{at}\"/><c:delete val=\"1\"/></c:dLbl>"))
             .collect();
+        format!("<c:dLbls>{left_out}{}</c:dLbls>", self.look_of(at, "ctr", self.ink(at), Shows::Value))
+    }
+
+    /// The colour of numbers on a series' own.
+    fn ink(&self, at: usize) -> &'static str {
         // What shines through is light on a light ground.
         let own = self.colour(at);
         let accent = own.strip_prefix("accent").and_then(|n| n.parse::<usize>().ok());
         let ink = accent.and_then(|n| self.inks.get(n.wrapping_sub(1)).copied());
-        let colour = if own.contains("alpha") { "tx1" } else { ink.unwrap_or("bg1") };
-        format!("<c:dLbls>{left_out}{}</c:dLbls>", self.look_of("ctr", colour, Shows::Value))
+        if own.contains("alpha") { "tx1" } else { ink.unwrap_or("bg1") }
+    }
+
+    /// The numbers of a waterfall: on their columns, above those that are too low for them.
+    fn steps(&self, at: usize) -> String {
+        let value = |point: &Option<Point>| point.as_ref().map_or(0.0, |point| point.value.abs());
+        let points = self.chart.series.get(at).map(|one| one.points.as_slice()).unwrap_or_default();
+        let column = |row: usize| self.own().filter_map(|one| one.points.get(row)).map(value).sum::<f64>();
+        let highest = (0..self.chart.categories.len()).map(column).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+        let room = f64::from(SIZE) * 1.5 / (f64::from(self.height.max(1.0)) * PLOT);
+        // Where one number is wider than its column, all stand above theirs.
+        let column_width = self.width * 0.96 / self.chart.categories.len().max(1) as f32 / 1.6;
+        let wide = self.widest_step() > column_width;
+        let above = |(at_point, point): (usize, &Option<Point>)| {
+            let share = value(point) / highest;
+            (point.is_some() && (wide || share < room)).then(|| {
+                // From the middle of the column to above its end, as a share of the chart.
+                let up = share * PLOT / 2.0 + f64::from(SIZE) * 0.8 / f64::from(self.height.max(1.0));
+                format!(
+                    "<c:dLbl><c:idx val=\"{at_point}\"/><c:layout><c:manualLayout><c:x val=\"0\"/><c:y val=\"-{up:.4}\"/>\
+                     </c:manualLayout></c:layout>{}</c:dLbl>",
+                    self.look_of(at, "ctr", "tx1", Shows::Value)
+                )
+            })
+        };
+        let above: String = points.iter().enumerate().filter_map(above).collect();
+        format!("<c:dLbls>{above}{}</c:dLbls>", self.look_of(at, "ctr", self.ink(at), Shows::Value))
+    }
+
+    /// The width of the widest number of a waterfall.
+    fn widest_step(&self) -> f32 {
+        let shown = |series: usize| {
+            (0..self.chart.categories.len()).map(move |at| words::point_label(self.chart, series, at))
+        };
+        let seen = (0..self.chart.series.len())
+            .filter(|at| self.chart.series.get(*at).is_some_and(|one| one.trace != Trace::Base));
+        seen.flat_map(shown).map(|shown| self.wide(&shown)).fold(0.0, f32::max)
+    }
+
+    /// The name and the number of a line at a number: behind the last bar, or at its end; at its start where a line ends there.
+    fn reference_label(&self, at: usize) -> String {
+        let count = self.chart.categories.len();
+        let end = count.saturating_sub(1);
+        let line = self.chart.kind == ChartKind::Line;
+        let value = self
+            .chart
+            .series
+            .get(at)
+            .and_then(|one| one.points.first()?.as_ref())
+            .map_or(0.0, |one| one.value);
+        let (low, high) =
+            self.chart.values().fold((f64::MAX, f64::MIN), |(low, high), one| (low.min(one), high.max(one)));
+        let ends = || self.own().filter_map(|one| Some(one.points.last()?.as_ref()?.value));
+        let meets = line && ends().any(|other| (other - value).abs() <= (high - low) * NEAR * 2.0);
+        let (idx, place, right) = match (meets, line) {
+            (true, _) => (0, "t", 0.0),
+            (false, true) => (end, "r", 0.0),
+            // From the middle of the last bar's band to its edge.
+            (false, false) => {
+                (end, "r", 0.46 * (1.0 - self.reference_width() / self.width.max(1.0)) / count.max(1) as f32)
+            }
+        };
+        let moved = match right > 0.0 {
+            true => format!(
+                "<c:layout><c:manualLayout><c:x val=\"{right:.4}\"/><c:y val=\"0\"/></c:manualLayout></c:layout>"
+            ),
+            false => String::new(),
+        };
+        format!(
+            "<c:dLbls><c:dLbl><c:idx val=\"{idx}\"/>{moved}{}</c:dLbl>{}</c:dLbls>",
+            self.look_of(at, place, "tx1", if meets { Shows::Beside } else { Shows::Named }),
+            label_flags(Shows::Nothing),
+        )
     }
 
     /// The numbers on a ring: in the ground's colour on the part that stands out.
@@ -112,13 +230,13 @@ impl Sketch<'_> {
         format!(
             "<c:dLbls><c:dLbl><c:idx val=\"{}\"/>{}</c:dLbl>{}</c:dLbls>",
             self.slice(),
-            self.look_of("", "bg1", Shows::Value),
-            self.look_of("", "tx1", Shows::Value),
+            self.look_of(0, "", "bg1", Shows::Value),
+            self.look_of(0, "", "tx1", Shows::Value),
         )
     }
 
-    fn all(&self, place: &str, colour: &str, shows: Shows) -> String {
-        format!("<c:dLbls>{}</c:dLbls>", self.look_of(place, colour, shows))
+    fn all(&self, at: usize, place: &str, colour: &str, shows: Shows) -> String {
+        format!("<c:dLbls>{}</c:dLbls>", self.look_of(at, place, colour, shows))
     }
 
     /// The label at the end of a line: its name among several, else its number.
@@ -126,19 +244,19 @@ impl Sketch<'_> {
         let Some(series) = self.chart.series.get(at) else { return String::new() };
         let end = series.points.iter().rposition(Option::is_some).unwrap_or(0);
         let shows = if self.named() { Shows::Name } else { Shows::Value };
-        if self.chart.series.len() > 1 && !self.named() {
+        if self.own().count() > 1 && !self.named() {
             return String::new();
         }
         // Words are not let shine through.
         let colour = self.colour(at).split(' ').next().unwrap_or("tx1");
         format!(
             "<c:dLbls><c:dLbl><c:idx val=\"{end}\"/>{}</c:dLbl>{}</c:dLbls>",
-            self.look_of("r", colour, shows),
+            self.look_of(at, "r", colour, shows),
             label_flags(Shows::Nothing),
         )
     }
 
-    fn look_of(&self, place: &str, colour: &str, shows: Shows) -> String {
+    fn look_of(&self, series: usize, place: &str, colour: &str, shows: Shows) -> String {
         let place = match place {
             "" => String::new(),
             place => format!("<c:dLblPos val=\"{place}\"/>"),
@@ -146,7 +264,7 @@ impl Sketch<'_> {
         let bold = colour == "bg1" || shows == Shows::Name;
         format!(
             "<c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{}{place}{}",
-            escape(&self.code),
+            escape(&super::series_code(self.chart, series)),
             text(SIZE, colour, bold),
             label_flags(shows),
         )
@@ -163,16 +281,24 @@ enum Shows {
     Name,
     /// The category and the number.
     Part,
+    /// The series' name, and the number below it.
+    Named,
+    /// The series' name and the number on one line.
+    Beside,
 }
 
 fn label_flags(shows: Shows) -> String {
     let flag = |yes: bool| u8::from(yes);
     let (value, category, series) = (
-        flag(matches!(shows, Shows::Value | Shows::Part)),
+        flag(matches!(shows, Shows::Value | Shows::Part | Shows::Named | Shows::Beside)),
         flag(shows == Shows::Part),
-        flag(shows == Shows::Name),
+        flag(matches!(shows, Shows::Name | Shows::Named | Shows::Beside)),
     );
-    let separator = if shows == Shows::Part { "<c:separator>\n</c:separator>" } else { "" };
+    let separator = match shows {
+        Shows::Part | Shows::Named => "<c:separator>\n</c:separator>",
+        Shows::Beside => "<c:separator> </c:separator>",
+        _ => "",
+    };
     format!(
         "<c:showLegendKey val=\"0\"/><c:showVal val=\"{value}\"/><c:showCatName val=\"{category}\"/><c:showSerName val=\"{series}\"/>\
          <c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/>{separator}"

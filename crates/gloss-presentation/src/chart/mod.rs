@@ -13,7 +13,7 @@ use crate::Refusal;
 use crate::fit::Ruler;
 use crate::package::xml::{HEAD, escape, fill};
 use crate::plan::Stage;
-use crate::spec::{Chart, ChartKind, Format};
+use crate::spec::{Chart, ChartKind, Format, Trace};
 pub(crate) use words::{describe, label, point_label};
 
 /// The size of a chart's words, in points.
@@ -60,9 +60,25 @@ pub(crate) fn draw(
     Ok(Drawn { xml: sketch.xml(relation), workbook: workbook::workbook(chart)? })
 }
 
-/// The code by which a chart's numbers are shown.
+/// The code by which a chart's numbers are shown, but for series that have a format of their own.
 pub(super) fn code(chart: &Chart) -> String {
-    chart.format.code(chart.values())
+    chart.format.code(shared_values(chart))
+}
+
+/// The numbers of all series that are shown in the chart's format.
+fn shared_values(chart: &Chart) -> impl Iterator<Item = f64> + Clone {
+    let shared = chart.series.iter().filter(|one| one.format.is_none());
+    shared.flat_map(|one| one.points.iter().flatten()).map(|point| point.value)
+}
+
+/// The code by which a series' numbers are shown.
+pub(super) fn series_code(chart: &Chart, series: usize) -> String {
+    let Some(series) = chart.series.get(series) else { return code(chart) };
+    let format = chart.format_of(series);
+    match series.format {
+        Some(_) => format.code(series.points.iter().flatten().map(|point| point.value)),
+        None => format.code(shared_values(chart)),
+    }
 }
 
 fn across(chart: &Chart) -> String {
@@ -78,8 +94,9 @@ impl Sketch<'_> {
         let untitled = u8::from(title.is_empty());
         let legend = match self.legend() {
             true => format!(
-                "<c:legend><c:legendPos val=\"{}\"/><c:overlay val=\"0\"/>{}</c:legend>",
+                "<c:legend><c:legendPos val=\"{}\"/>{}<c:overlay val=\"0\"/>{}</c:legend>",
                 if self.chart.kind == ChartKind::Doughnut { "r" } else { "t" },
+                self.unlisted(),
                 text(SIZE, "tx1", false),
             ),
             false => String::new(),
@@ -114,12 +131,33 @@ impl Sketch<'_> {
 
     /// Whether a legend tells the series apart.
     fn legend(&self) -> bool {
+        let told = self.chart.series.iter().filter(|one| one.trace != Trace::Reference).count();
         match self.chart.kind {
             ChartKind::Doughnut => true,
             ChartKind::Pie => false,
-            ChartKind::Line => self.chart.series.len() > 1 && !self.named(),
-            _ => self.chart.series.len() > 1,
+            ChartKind::Line => told > 1 && !self.named(),
+            _ => told > 1 && !self.chart.is_waterfall(),
         }
+    }
+
+    /// The entries that a legend leaves out: lines that have their names beside them.
+    fn unlisted(&self) -> String {
+        let all = self.chart.series.iter().enumerate().filter(|(_, one)| one.trace == Trace::Reference);
+        all.map(|(at, _)| {
+            format!("<c:legendEntry><c:idx val=\"{at}\"/><c:delete val=\"1\"/></c:legendEntry>")
+        })
+        .collect()
+    }
+
+    /// The series that are drawn as the chart's kind is.
+    fn own(&self) -> impl Iterator<Item = &crate::spec::Series> + Clone {
+        self.chart.series.iter().filter(|one| !one.trace.is_line())
+    }
+
+    /// The kind that a series is drawn as.
+    fn kind_of(&self, series: usize) -> ChartKind {
+        let line = self.chart.series.get(series).is_some_and(|one| one.trace.is_line());
+        if line { ChartKind::Line } else { self.chart.kind }
     }
 
     /// Whether the numbers are read off an axis.

@@ -3,12 +3,13 @@
 use super::Sketch;
 use super::workbook::{columns, head, range};
 use crate::package::xml::{escape, fill};
-use crate::spec::{ChartKind, Point};
+use crate::spec::{ChartKind, Point, Series, Trace};
 
 impl Sketch<'_> {
-    /// All series.
-    pub(super) fn series(&self) -> String {
-        (0..self.chart.series.len()).map(|at| self.one(at)).collect()
+    /// The series that are meant.
+    pub(super) fn series(&self, meant: impl Fn(&Series) -> bool) -> String {
+        let all = self.chart.series.iter().enumerate().filter(|(_, one)| meant(one));
+        all.map(|(at, _)| self.one(at)).collect()
     }
 
     fn one(&self, at: usize) -> String {
@@ -16,8 +17,9 @@ impl Sketch<'_> {
         let (first, second) = columns(self.chart, at);
         let points: Vec<Option<&Point>> = series.points.iter().map(Option::as_ref).collect();
         let rows = points.len();
-        let values = self.numbers(&range(second, rows), &points, |point| point.value, &self.code);
-        let data = match self.chart.kind {
+        let code = super::series_code(self.chart, at);
+        let values = self.numbers(&range(second, rows), &points, |point| point.value, &code);
+        let data = match self.kind_of(at) {
             ChartKind::Scatter => {
                 let across = self.numbers(&range(first, rows), &points, |point| point.across, &self.across);
                 format!("<c:xVal>{across}</c:xVal><c:yVal>{values}</c:yVal><c:smooth val=\"0\"/>")
@@ -33,7 +35,7 @@ impl Sketch<'_> {
             head(second),
             point(0, &escape(&series.name)),
             self.look(at),
-            self.own_points(),
+            if self.kind_of(at) == self.chart.kind { self.own_points() } else { String::new() },
             self.labels(at),
         )
     }
@@ -41,15 +43,22 @@ impl Sketch<'_> {
     /// How a series looks, and its markers.
     fn look(&self, at: usize) -> String {
         let colour = self.colour(at);
-        match self.chart.kind {
+        let trace = self.chart.series.get(at).map_or(Trace::Own, |one| one.trace);
+        match self.kind_of(at) {
+            _ if trace == Trace::Base => {
+                "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:invertIfNegative val=\"0\"/>"
+                    .to_owned()
+            }
+            _ if trace == Trace::Reference => format!(
+                "<c:spPr><a:ln w=\"19050\" cap=\"flat\">{}<a:prstDash val=\"dash\"/><a:round/></a:ln></c:spPr>{NO_MARK}",
+                fill(colour)
+            ),
             ChartKind::Line => {
                 let beside = colour.contains("alpha");
                 let width = if beside { 22_225 } else { 34_925 };
-                let marks = if self.chart.series.len() == 1 && self.valued() {
-                    dot(colour, 7)
-                } else {
-                    NO_MARK.to_owned()
-                };
+                let alone =
+                    trace == Trace::Line && self.labels_lines() || self.own().count() == 1 && self.valued();
+                let marks = if alone { dot(colour, 7) } else { NO_MARK.to_owned() };
                 format!(
                     "<c:spPr><a:ln w=\"{width}\" cap=\"rnd\">{}<a:round/></a:ln></c:spPr>{marks}",
                     fill(colour)

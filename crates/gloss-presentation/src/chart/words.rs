@@ -3,7 +3,7 @@
 use gloss_ooxml::Value;
 use gloss_ooxml::format::NumberFormat;
 
-use crate::spec::{Chart, ChartKind};
+use crate::spec::{Chart, ChartKind, Trace};
 
 /// A number as a label shows it.
 pub(crate) fn label(code: &str, number: f64) -> String {
@@ -13,13 +13,16 @@ pub(crate) fn label(code: &str, number: f64) -> String {
 /// A point's number as its label shows it.
 pub(crate) fn point_label(chart: &Chart, series: usize, point: usize) -> String {
     let value = chart.series.get(series).and_then(|one| one.points.get(point)?.as_ref());
-    value.map_or_else(String::new, |point| label(&super::code(chart), point.value))
+    value.map_or_else(String::new, |point| label(&super::series_code(chart, series), point.value))
 }
 
 /// The alternative text of a chart.
 pub(crate) fn describe(chart: &Chart) -> String {
     if !chart.description.is_empty() {
         return chart.description.clone();
+    }
+    if chart.is_waterfall() {
+        return format!("Waterfall chart: {}.", steps(chart).join(", "));
     }
     let kind = match chart.kind {
         ChartKind::Bar => "Bar chart",
@@ -30,11 +33,15 @@ pub(crate) fn describe(chart: &Chart) -> String {
         ChartKind::Doughnut => "Doughnut chart",
         ChartKind::Scatter => "Scatter chart",
     };
-    let code = super::code(chart);
     let series: Vec<String> = chart
         .series
         .iter()
-        .map(|one| {
+        .enumerate()
+        .map(|(at, one)| {
+            let code = super::series_code(chart, at);
+            if one.trace == Trace::Reference {
+                return format!("{} at {}", one.name, point_label(chart, at, 0));
+            }
             let points =
                 one.points.iter().enumerate().filter_map(|(at, point)| Some((at, point.as_ref()?.value)));
             let named = |(at, value): (usize, f64)| match chart.categories.get(at) {
@@ -47,4 +54,16 @@ pub(crate) fn describe(chart: &Chart) -> String {
         })
         .collect();
     format!("{kind}: {}.", series.join("; "))
+}
+
+/// The steps and totals of a waterfall, each with its number.
+fn steps(chart: &Chart) -> Vec<String> {
+    let told = |at: usize| {
+        let shown = (0..chart.series.len())
+            .filter(|series| chart.series.get(*series).is_some_and(|one| one.trace != Trace::Base))
+            .map(|series| point_label(chart, series, at))
+            .find(|shown| !shown.is_empty());
+        chart.categories.get(at).map(|name| format!("{name} {}", shown.unwrap_or_default()))
+    };
+    (0..chart.categories.len()).filter_map(told).collect()
 }

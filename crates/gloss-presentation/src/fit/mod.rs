@@ -48,7 +48,8 @@ impl Room {
         };
         let points = |emu: i64| emu as f32 / POINT as f32;
         let width = points(frame.width) - 2.0 * f32::from(look.inset);
-        Self { width, height: points(frame.height), face: face.to_owned(), bold, ladder }
+        let height = points(frame.height) - 2.0 * f32::from(look.pad);
+        Self { width, height, face: face.to_owned(), bold, ladder }
     }
 }
 

@@ -9,7 +9,7 @@ mod table;
 use gloss_ooxml::presentation::Frame;
 
 use crate::spec::LayoutName;
-pub(crate) use table::LAYOUTS;
+pub(crate) use table::{FIGURES_ACROSS, HIGH, LAYOUTS, STEPS_ACROSS, TOP};
 
 /// A slide's size, in EMU.
 pub(crate) const SIZE: (i64, i64) = (12_192_000, 6_858_000);
@@ -39,6 +39,12 @@ pub(crate) const fn x(c: i64) -> i64 {
 /// How wide `n` columns are.
 pub(crate) const fn w(n: i64) -> i64 {
     STEP * n - GUTTER
+}
+
+/// Where one of so many boxes beside each other begins, and how wide it is.
+pub(crate) const fn beside(at: i64, of: i64) -> (i64, i64) {
+    let wide = (w(12) - (of - 1) * GUTTER) / of;
+    (MARGIN + at * (wide + GUTTER), wide)
 }
 
 /// A rectangle.
@@ -92,6 +98,8 @@ pub(crate) struct Look {
     pub before: u8,
     /// Points that are kept free on each side, for text on a filled shape.
     pub inset: u8,
+    /// Points that are kept free above and below.
+    pub pad: u8,
 }
 
 /// The boldness of a text.
@@ -124,8 +132,8 @@ pub(crate) struct Slot {
     pub frame: Frame,
     /// The typography of its text.
     pub look: Look,
-    /// The shape that it is filled as, where it is.
-    pub shape: Option<&'static str>,
+    /// The shape that it is filled as and its colour, where it is.
+    pub shape: Option<(&'static str, &'static str)>,
 }
 
 /// A layout.

@@ -64,9 +64,10 @@ pub(crate) fn ph(slot: &Slot) -> String {
 pub(super) fn placeholder(id: u32, slot: &Slot, frame: &Frame, look: &Look, bold: bool) -> String {
     let (name, ph) = (slot.name, ph(slot));
     let anchor = anchor(look.anchor);
-    let inset = i64::from(look.inset) * super::POINT;
+    let points = |points: u8| i64::from(points) * super::POINT;
+    let (inset, pad) = (points(look.inset), points(look.pad));
     let drawn = match slot.shape {
-        Some(shape) => geometry(shape) + &fill("accent1"),
+        Some((shape, colour)) => geometry(shape) + &fill(colour),
         None => "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>".to_owned(),
     };
     let prompt = match slot.holds {
@@ -75,8 +76,8 @@ pub(super) fn placeholder(id: u32, slot: &Slot, frame: &Frame, look: &Look, bold
     };
     format!(
         "<p:sp><p:nvSpPr><p:cNvPr id=\"{id}\" name=\"{name} Placeholder {id}\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>\
-         <p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr>{}{drawn}</p:spPr><p:txBody><a:bodyPr vert=\"horz\" lIns=\"{inset}\" tIns=\"0\" \
-         rIns=\"{inset}\" bIns=\"0\" anchor=\"{anchor}\"><a:normAutofit/></a:bodyPr><a:lstStyle>{}</a:lstStyle>{prompt}\
+         <p:nvPr>{ph}</p:nvPr></p:nvSpPr><p:spPr>{}{drawn}</p:spPr><p:txBody><a:bodyPr vert=\"horz\" lIns=\"{inset}\" tIns=\"{pad}\" \
+         rIns=\"{inset}\" bIns=\"{pad}\" anchor=\"{anchor}\"><a:normAutofit/></a:bodyPr><a:lstStyle>{}</a:lstStyle>{prompt}\
          </p:txBody></p:sp>",
         xfrm("a", frame),
         style(look, bold),
@@ -85,6 +86,9 @@ pub(super) fn placeholder(id: u32, slot: &Slot, frame: &Frame, look: &Look, bold
 
 /// The outline of a slot that is a filled shape.
 pub(crate) fn geometry(shape: &str) -> String {
+    if shape == "rect" {
+        return "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>".to_owned();
+    }
     format!(
         "<a:prstGeom prst=\"{shape}\"><a:avLst><a:gd name=\"adj\" fmla=\"val 28000\"/></a:avLst></a:prstGeom>"
     )

@@ -1,6 +1,6 @@
-//! The fourteen layouts, to the EMU.
+//! The fifteen layouts, to the EMU.
 
-use super::{Anchor, Bold, GUTTER, Holds, Layout, Look, Slot, frame, w, x};
+use super::{Anchor, Bold, GUTTER, Holds, Layout, Look, Slot, beside, frame, w, x};
 use crate::spec::LayoutName;
 
 /// Text of a slide.
@@ -14,6 +14,7 @@ const BODY: Look = Look {
     spacing: 110,
     before: 8,
     inset: 0,
+    pad: 0,
 };
 const PLAIN: Look = Look { bullets: false, ..BODY };
 const TITLE: Look = Look {
@@ -41,8 +42,17 @@ const QUOTE: Look =
 const STEP: Look =
     Look { bold: Bold::Yes, colour: "bg1", anchor: Anchor::Middle, spacing: 95, inset: 10, ..PLAIN };
 
-const TOP: i64 = 1_463_040;
-const HIGH: i64 = 4_480_560;
+/// Figures that a slide has room for beside each other.
+pub(crate) const FIGURES_ACROSS: i64 = 4;
+/// Steps, likewise.
+pub(crate) const STEPS_ACROSS: i64 = 5;
+
+/// Where content begins, and how high it may be.
+pub(crate) const TOP: i64 = 1_463_040;
+/// How high content may be.
+pub(crate) const HIGH: i64 = 4_480_560;
+/// Where the fields of a two by two begin, below the names of its columns.
+const BELOW_SIDES: i64 = 1_920_240;
 
 const fn title(index: u32) -> Slot {
     Slot {
@@ -97,24 +107,52 @@ const fn column_head(key: &'static str, name: &'static str, index: u32, first: i
     line(key, name, index, frame(x(first), TOP, w(6), 411_480), Look { ladder: &[20, 18, 16], ..HEAD })
 }
 
-const fn figure(key: &'static str, index: u32, first: i64) -> Slot {
-    let slot = line(key, "Figure", index, frame(x(first), 1_920_240, w(4), 1_371_600), FIGURE);
+/// A figure: so low that it stands on one line, but where it is long.
+const fn figure(key: &'static str, index: u32, at: i64) -> Slot {
+    let (x, wide) = beside(at, FIGURES_ACROSS);
+    let slot = line(key, "Figure", index, frame(x, 2_260_600, wide, 1_031_240), FIGURE);
     Slot { needed: index == 21, ..slot }
 }
 
-const fn figure_label(key: &'static str, index: u32, first: i64) -> Slot {
-    line(key, "Label", index, frame(x(first), 3_383_280, w(4), 1_554_480), LABEL)
+const fn figure_label(key: &'static str, index: u32, at: i64) -> Slot {
+    let (x, wide) = beside(at, FIGURES_ACROSS);
+    line(key, "Label", index, frame(x, 3_383_280, wide, 1_554_480), LABEL)
 }
 
-const fn step_head(key: &'static str, index: u32, first: i64) -> Slot {
-    let slot = line(key, "Step", index, frame(x(first), 1_737_360, w(3), 731_520), STEP);
-    Slot { needed: index == 21, shape: Some("homePlate"), ..slot }
+const fn step_head(key: &'static str, index: u32, at: i64) -> Slot {
+    let (x, wide) = beside(at, STEPS_ACROSS);
+    let slot = line(key, "Step", index, frame(x, 1_737_360, wide, 731_520), STEP);
+    Slot { needed: index == 21, shape: Some(("homePlate", "accent1")), ..slot }
 }
 
-const fn step_text(key: &'static str, index: u32, first: i64) -> Slot {
+const fn step_text(key: &'static str, index: u32, at: i64) -> Slot {
     let look = Look { ladder: &[18, 16], ..BODY };
-    let slot = line(key, "Step text", index, frame(x(first), 2_651_760, w(3), 3_291_840), look);
+    let (x, wide) = beside(at, STEPS_ACROSS);
+    let slot = line(key, "Step text", index, frame(x, 2_651_760, wide, 3_291_840), look);
     Slot { holds: Holds::Text, ..slot }
+}
+
+/// A field of a two by two, in reading order; its head is its first paragraph.
+const fn quadrant(key: &'static str, index: u32, at: i64) -> Slot {
+    let (y, high) = row(at / 2);
+    let frame = frame(x(3 + 5 * (at % 2)), y, w(5), high);
+    let slot = line(key, "Quadrant", index, frame, Look { ladder: &[18, 16], inset: 12, pad: 10, ..BODY });
+    Slot { holds: Holds::Text, needed: true, shape: Some(("rect", "bg2")), ..slot }
+}
+
+/// Where a row of a two by two begins and how high it is.
+const fn row(at: i64) -> (i64, i64) {
+    let high = (TOP + HIGH - BELOW_SIDES - GUTTER) / 2;
+    (BELOW_SIDES + at * (high + GUTTER), high)
+}
+
+const fn side(
+    key: &'static str,
+    index: u32,
+    frame: gloss_ooxml::presentation::Frame,
+    anchor: Anchor,
+) -> Slot {
+    line(key, "Side", index, frame, Look { bold: Bold::Yes, anchor, spacing: 100, ..LABEL })
 }
 
 const fn layout(
@@ -194,12 +232,14 @@ const PICTURE_FULL: &[Slot] = &[
 ];
 const FIGURES: &[Slot] = &[
     title(0),
-    figure("figure1", 21, 1),
-    figure_label("label1", 24, 1),
-    figure("figure2", 22, 5),
-    figure_label("label2", 25, 5),
-    figure("figure3", 23, 9),
-    figure_label("label3", 26, 9),
+    figure("figure1", 21, 0),
+    figure_label("label1", 25, 0),
+    figure("figure2", 22, 1),
+    figure_label("label2", 26, 1),
+    figure("figure3", 23, 2),
+    figure_label("label3", 27, 2),
+    figure("figure4", 24, 3),
+    figure_label("label4", 28, 3),
 ];
 const QUOTATION: &[Slot] = &[
     title(0),
@@ -208,14 +248,27 @@ const QUOTATION: &[Slot] = &[
 ];
 const STEPS: &[Slot] = &[
     title(0),
-    step_head("head1", 21, 1),
-    step_text("text1", 25, 1),
-    step_head("head2", 22, 4),
-    step_text("text2", 26, 4),
-    step_head("head3", 23, 7),
-    step_text("text3", 27, 7),
-    step_head("head4", 24, 10),
-    step_text("text4", 28, 10),
+    step_head("head1", 21, 0),
+    step_text("text1", 31, 0),
+    step_head("head2", 22, 1),
+    step_text("text2", 32, 1),
+    step_head("head3", 23, 2),
+    step_text("text3", 33, 2),
+    step_head("head4", 24, 3),
+    step_text("text4", 34, 3),
+    step_head("head5", 25, 4),
+    step_text("text5", 35, 4),
+];
+const QUADRANTS: &[Slot] = &[
+    title(0),
+    side("column1", 21, frame(x(3), TOP, w(5), 365_760), Anchor::Bottom),
+    side("column2", 22, frame(x(8), TOP, w(5), 365_760), Anchor::Bottom),
+    side("row1", 23, frame(x(1), row(0).0, w(2), row(0).1), Anchor::Middle),
+    quadrant("quadrant1", 25, 0),
+    quadrant("quadrant2", 26, 1),
+    side("row2", 24, frame(x(1), row(1).0, w(2), row(1).1), Anchor::Middle),
+    quadrant("quadrant3", 27, 2),
+    quadrant("quadrant4", 28, 3),
 ];
 
 /// All layouts, in the order of the list of a program.
@@ -264,5 +317,6 @@ pub(crate) const LAYOUTS: &[Layout] = &[
     layout(LayoutName::KeyFigures, "key-figures", "Key figures", None, FIGURES),
     layout(LayoutName::Quote, "quote", "Quote", None, QUOTATION),
     layout(LayoutName::Steps, "steps", "Steps", None, STEPS),
+    layout(LayoutName::TwoByTwo, "two-by-two", "Two by two", None, QUADRANTS),
     layout(LayoutName::TitleOnly, "title-only", "Title only", Some("titleOnly"), &[title(0)]),
 ];

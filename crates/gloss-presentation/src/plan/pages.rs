@@ -6,7 +6,7 @@ use super::table::grids;
 use super::{Filled, Page, Pictures, Seating, Stage, What};
 use crate::Refusal;
 use crate::fit::{Fit, Room, Ruler, parts};
-use crate::layout::{Holds, Look, Slot};
+use crate::layout::{FIGURES_ACROSS, GUTTER, HIGH, Holds, Look, STEPS_ACROSS, Slot, TOP, beside, x};
 use crate::limits::MAX_MADE_SLIDES;
 use crate::made::Warning;
 use crate::spec::{Content, LayoutName, Paragraph, Slide, Spec, Text};
@@ -100,7 +100,7 @@ impl Planner<'_> {
     /// All that stands in a slot.
     fn run(&self, seating: &Seating, slot: &'static Slot, content: &Content) -> Run {
         let seat = seating.seat(slot);
-        let spread = self.spread(slot).filter(|_| seat.frame == slot.frame);
+        let spread = self.spread(slot).map(|frame| moved(&frame, &slot.frame, &seat.frame));
         let frame = spread.unwrap_or(seat.frame);
         let inner = if spread.is_some() { frame } else { seat.inner() };
         match content {
@@ -134,11 +134,13 @@ impl Planner<'_> {
         parts.into_iter().map(|part| What::Text(part, fit)).collect()
     }
 
-    /// Where figures and steps lie when there are fewer than the layout has room for: they share the width.
+    /// Where figures and steps lie when there are fewer than the layout has room for: they share the width. Fields whose columns or
+    /// rows have no names take their room.
     fn spread(&self, slot: &Slot) -> Option<Frame> {
         let most = match self.slide.layout {
-            LayoutName::KeyFigures => 3,
-            LayoutName::Steps => 4,
+            LayoutName::KeyFigures => FIGURES_ACROSS,
+            LayoutName::Steps => STEPS_ACROSS,
+            LayoutName::TwoByTwo => return self.field(slot),
             _ => return None,
         };
         let number = |key: &str| key.chars().last().and_then(|c| c.to_digit(10)).map(i64::from);
@@ -147,8 +149,24 @@ impl Planner<'_> {
         if count == most || count == 0 {
             return None;
         }
-        let step = 12 / count.max(2);
-        Some(Frame { x: crate::layout::x(at * step + 1), width: crate::layout::w(step), ..slot.frame })
+        let (x, width) = beside(at, count.max(2));
+        Some(Frame { x, width, ..slot.frame })
+    }
+
+    /// Where a field of a two by two lies when its columns or its rows have no names.
+    fn field(&self, slot: &Slot) -> Option<Frame> {
+        let has = |start: &str| self.slide.slots.iter().any(|(key, _)| key.starts_with(start));
+        let (columns, rows) = (has("column"), has("row"));
+        let mut frame = slot.frame;
+        if !rows && (slot.key.starts_with("quadrant") || slot.key.starts_with("column")) {
+            (frame.x, frame.width) = beside(i64::from(frame.x > x(7)), 2);
+        }
+        if !columns && !slot.key.starts_with("column") && slot.key != "title" {
+            let high = (HIGH - GUTTER) / 2;
+            let below = frame.y > TOP + HIGH / 2;
+            (frame.y, frame.height) = (TOP + if below { high + GUTTER } else { 0 }, high);
+        }
+        (frame != slot.frame).then_some(frame)
     }
 
     /// Takes a text's overflow beside a chart, table or picture: it goes on on slides of its own, over the whole width.
@@ -236,6 +254,22 @@ impl Planner<'_> {
         let says = "The source is longer than a line: it is set smaller. Say it in fewer words.";
         out.said.push(Warning { slide, says: says.to_owned() });
         if width * 0.8 <= room { 8 } else { 6 }
+    }
+}
+
+/// A box that lies to another as a slot lies to its seat in a template.
+fn moved(frame: &Frame, slot: &Frame, seat: &Frame) -> Frame {
+    let by = |value: i64, to: i64, from: i64| {
+        i64::try_from(i128::from(value) * i128::from(to) / i128::from(from.max(1))).unwrap_or(0)
+    };
+    let across = |value: i64| by(value, seat.width, slot.width);
+    let down = |value: i64| by(value, seat.height, slot.height);
+    Frame {
+        x: seat.x + across(frame.x - slot.x),
+        y: seat.y + down(frame.y - slot.y),
+        width: across(frame.width).max(1),
+        height: down(frame.height).max(1),
+        ..*seat
     }
 }
 

@@ -6,7 +6,10 @@ mod object;
 mod slots;
 mod table;
 mod text;
+mod waterfall;
 
+use gloss_ooxml::format::Notation;
+use gloss_workbook::{Faults, Refusals};
 use serde_json::Value;
 
 use crate::Refusal;
@@ -20,38 +23,56 @@ const KEYS: [&str; 6] = ["title", "theme", "language", "footer", "storyline", "s
 /// Reads a spec: `{"title", "theme", "language", "footer", "storyline": [titles], "slides": [{"layout", …}]}`.
 ///
 /// # Errors
-/// The first thing that can't be made, with its place.
-pub fn read(spec: &Value) -> Result<Spec, Refusal> {
-    let object = Object::of(spec, "spec", &KEYS)?;
-    let title = object.words("title", MAX_TITLE)?.filter(|title| !title.trim().is_empty());
-    let Some(title) = title else { return object.missing("title", "what the deck is called") };
-    let theme = match object.word("theme", &["paper", "ink", "letter"])? {
+/// All that can't be made, each with its place.
+pub fn read(spec: &Value) -> Result<Spec, Refusals> {
+    let mut faults = Faults::default();
+    let object = Object::open(spec, "spec", &KEYS, &mut faults);
+    let Some(object) = object else { return faults.close(None) };
+    let title = faults.keep(title(&object));
+    let theme = faults.keep(theme(&object));
+    let language = faults.keep(language(&object));
+    let footer = faults.keep(object.words("footer", 120));
+    let slides = faults.keep(slides(&object, Notation::of(language.as_deref().unwrap_or_default())));
+    let spec = (|| {
+        let (title, theme, language) = (title?, theme?, language?);
+        Some(Spec { title, theme, language, footer: footer?.unwrap_or_default(), slides: slides? })
+    })();
+    if let Some(pictures) = spec.as_ref().map(|spec| spec.pictures().len()).filter(|n| *n > MAX_PICTURES) {
+        let says = format!("It names {pictures} pictures.");
+        let refusal = Refusal::new("slides", says, format!("At most {MAX_PICTURES} work."));
+        faults.keep::<()>(Err(refusal));
+    }
+    faults.close(spec)
+}
+
+fn title(object: &Object<'_>) -> Result<String, Refusal> {
+    match object.words("title", MAX_TITLE)?.filter(|title| !title.trim().is_empty()) {
+        Some(title) => Ok(title),
+        None => object.missing("title", "what the deck is called"),
+    }
+}
+
+fn theme(object: &Object<'_>) -> Result<ThemeName, Refusal> {
+    Ok(match object.word("theme", &["paper", "ink", "letter"])? {
         Some("ink") => ThemeName::Ink,
         Some("letter") => ThemeName::Letter,
         _ => ThemeName::Paper,
-    };
-    let storyline = storyline(&object)?;
+    })
+}
+
+fn slides(object: &Object<'_>, notation: &'static Notation) -> Result<Vec<Slide>, Refusals> {
+    let storyline = storyline(object)?;
     let list = object.list("slides", MAX_SLIDES)?;
     if list.len() != storyline.len() {
         let says =
             format!("There are {} slides, and the storyline has {} titles.", list.len(), storyline.len());
-        return Err(Refusal::new("slides", says, "Give one slide for each title, in the same order."));
+        return Err(Refusal::new("slides", says, "Give one slide for each title, in the same order.").into());
     }
+    let mut faults = Faults::default();
     let slides = list.iter().zip(storyline).enumerate();
-    let slides = slides.map(|(at, (value, title))| slide(value, title, &format!("slides[{at}]")));
-    let spec = Spec {
-        title,
-        theme,
-        language: language(&object)?,
-        footer: object.words("footer", 120)?.unwrap_or_default(),
-        slides: slides.collect::<Result<_, _>>()?,
-    };
-    let pictures = spec.pictures().len();
-    if pictures > MAX_PICTURES {
-        let says = format!("It names {pictures} pictures.");
-        return Err(Refusal::new("slides", says, format!("At most {MAX_PICTURES} work.")));
-    }
-    Ok(spec)
+    let slides = slides.map(|(at, (value, title))| slide(value, title, &format!("slides[{at}]"), notation));
+    let slides = faults.keep_all(slides);
+    faults.close(slides)
 }
 
 /// The titles of the slides, in order.
@@ -83,7 +104,7 @@ fn language(object: &Object<'_>) -> Result<String, Refusal> {
     object.refuse("language", "It is no tag of a language.", "A tag as en-GB, de-DE or fr works.")
 }
 
-fn slide(value: &Value, title: Text, path: &str) -> Result<Slide, Refusal> {
+fn slide(value: &Value, title: Text, path: &str, notation: &'static Notation) -> Result<Slide, Refusals> {
     let keys: Vec<&str> = LAYOUTS.iter().map(|layout| layout.key).collect();
     let said = value.get("layout").and_then(Value::as_str);
     let layout = said.and_then(|key| LAYOUTS.iter().find(|layout| layout.key == key));
@@ -95,23 +116,22 @@ fn slide(value: &Value, title: Text, path: &str) -> Result<Slide, Refusal> {
             format!("{path}.layout"),
             says,
             format!("These work: {}.", keys.join(", ")),
-        ));
+        )
+        .into());
     };
     let own = slots::keys(layout.name);
     let mut known = vec!["layout", "title"];
     known.extend(own);
     known.extend(["notes", "source"]);
-    let object = Object::of(value, path, &known)?;
-    same_title(&object, &title)?;
-    let slide = Slide {
-        layout: layout.name,
-        title,
-        slots: slots::slots(&object, layout)?,
-        notes: notes(&object)?,
-        source: text::line(&object, "source", MAX_SHORT)?,
-    };
-    held(&object, layout, &slide)?;
-    Ok(slide)
+    let mut faults = Faults::default();
+    let Some(object) = Object::open(value, path, &known, &mut faults) else { return faults.close(None) };
+    faults.keep(same_title(&object, &title));
+    let slots = faults.keep(slots::slots(&object, layout, notation));
+    let notes = faults.keep(notes(&object));
+    let source = faults.keep(source(&object, layout));
+    let slide =
+        (|| Some(Slide { layout: layout.name, title, slots: slots?, notes: notes?, source: source? }))();
+    faults.close(slide)
 }
 
 /// A slide may repeat its title; another one would have to be told apart from the storyline's.
@@ -136,14 +156,15 @@ fn notes(object: &Object<'_>) -> Result<Vec<Text>, Refusal> {
     lines.map(|line| text::text(line.trim(), &object.at("notes"), MAX_NOTES)).collect()
 }
 
-/// Refuses a source on a layout that has no room for one.
-fn held(object: &Object<'_>, layout: &Layout, slide: &Slide) -> Result<(), Refusal> {
-    if slide.source.is_some() && !layout.foot {
+/// The source of a slide's numbers; refused on a layout that has no room for one.
+fn source(object: &Object<'_>, layout: &Layout) -> Result<Option<Text>, Refusal> {
+    let source = text::line(object, "source", MAX_SHORT)?;
+    if source.is_some() && !layout.foot {
         return object.refuse(
             "source",
             "This layout has no foot.",
             "Put the source on the slide with its numbers.",
         );
     }
-    Ok(())
+    Ok(source)
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::Refusal;
 use crate::limits::MAX_TOLD;
+use gloss_workbook::Faults;
 
 /// An object and its place.
 #[derive(Clone, Debug)]
@@ -20,14 +21,26 @@ impl<'a> Object<'a> {
         let Some(map) = value.as_object() else {
             return Err(Refusal::new(path, "It is no object.", format!("An object with {keys} works.")));
         };
-        match map.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => Err(Refusal::new(
-                Self { map, path }.at(&clip(key)),
-                "There is no such key.",
-                format!("These work: {keys}."),
-            )),
-            None => Ok(Self { map, path }),
+        let object = Self { map, path };
+        let unknown: Vec<String> =
+            map.keys().filter(|key| !known.contains(&key.as_str())).map(|key| clip(key)).take(8).collect();
+        match unknown.as_slice() {
+            [] => Ok(object),
+            [key] => {
+                let next = format!("These work: {keys}.");
+                Err(Refusal::new(object.at(key), "There is no such key.", next))
+            }
+            [first, ..] => {
+                let says = format!("There are no such keys as {}.", unknown.join(", "));
+                Err(Refusal::new(object.at(first), says, format!("These work: {keys}.")))
+            }
         }
+    }
+
+    /// The object at a place, whatever keys it has; those that are not known are kept as a fault.
+    pub(super) fn open(value: &'a Value, path: &str, known: &[&str], faults: &mut Faults) -> Option<Self> {
+        let strict = faults.keep(Self::of(value, path, known));
+        strict.or_else(|| Some(Self { map: value.as_object()?, path: path.to_owned() }))
     }
 
     /// The place of a key, or of the object itself for none.

@@ -1,5 +1,7 @@
 //! A table of a spec: its columns and rows, numbers shown by the format of their column.
 
+use gloss_ooxml::format::Notation;
+use gloss_workbook::{Faults, Refusals};
 use serde_json::Value;
 
 use super::object::Object;
@@ -10,53 +12,63 @@ use crate::limits::{MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_SHORT};
 use crate::spec::{Cell, Column, Table, Text};
 
 /// Reads a table.
-pub(super) fn table(value: &Value, path: &str) -> Result<Table, Refusal> {
-    let object = Object::of(value, path, &["columns", "rows", "total", "alt"])?;
+pub(super) fn table(value: &Value, path: &str, notation: &'static Notation) -> Result<Table, Refusals> {
+    let mut faults = Faults::default();
+    let object = Object::open(value, path, &["columns", "rows", "total", "alt"], &mut faults);
+    let Some(object) = object else { return faults.close(None) };
     let list = object.list("columns", MAX_COLUMNS)?;
     if list.is_empty() {
-        return object.missing("columns", "a list of heads, or of {\"header\", \"format\"}");
+        faults.keep::<()>(object.missing("columns", "a list of heads, or of {\"header\", \"format\"}"));
+        return faults.close(None);
     }
-    let columns = list.iter().enumerate().map(|(n, value)| column(value, &format!("{path}.columns[{n}]")));
-    let mut columns: Vec<Column> = columns.collect::<Result<_, _>>()?;
+    let columns = list.iter().enumerate();
+    let columns = columns.map(|(n, value)| column(value, &format!("{path}.columns[{n}]"), notation));
+    let columns = faults.keep_all(columns);
     let rows = object.list("rows", MAX_ROWS)?;
     if rows.is_empty() {
-        return object.missing("rows", "a list of lists, one value for each column");
+        faults.keep::<()>(object.missing("rows", "a list of lists, one value for each column"));
     }
-    let mut raw = Vec::with_capacity(rows.len());
-    for (n, row) in rows.iter().enumerate() {
-        let path = format!("{path}.rows[{n}]");
-        let Some(row) = row.as_array() else {
-            return Err(Refusal::new(
-                path,
-                "It is no list of cells.",
-                "Each row is a list, one value for each column.",
-            ));
-        };
-        if row.len() != columns.len() {
-            let says = format!("It has {} cells and there are {} columns.", row.len(), columns.len());
-            return Err(Refusal::new(path, says, "Give one value for each; null leaves a cell empty."));
-        }
-        raw.push(row);
-    }
+    let rows = rows.iter().enumerate().map(|(n, row)| cells(row, list.len(), format!("{path}.rows[{n}]")));
+    let raw = faults.keep_all(rows);
+    let total = faults.keep(object.flag("total"));
+    let description = faults.keep(object.words("alt", 1_000));
+    let (Some(mut columns), Some(raw)) = (columns, raw) else { return faults.close(None) };
     let codes: Vec<String> = (0..columns.len()).map(|n| code(&mut columns, n, &raw)).collect();
-    let mut out = Vec::with_capacity(raw.len());
-    for (n, row) in raw.iter().enumerate() {
+    let rows = raw.iter().enumerate().map(|(n, row)| {
         let cells = row.iter().zip(&codes).enumerate();
         let cells = cells.map(|(m, (value, code))| cell(value, code, &format!("{path}.rows[{n}][{m}]")));
-        out.push(cells.collect::<Result<_, _>>()?);
-    }
-    let total = object.flag("total")?.unwrap_or(false);
-    Ok(Table { columns, rows: out, total, description: object.words("alt", 1_000)?.unwrap_or_default() })
+        cells.collect::<Result<Vec<_>, _>>()
+    });
+    let rows = faults.keep_all(rows);
+    let table = (|| {
+        let (total, description) = (total?.unwrap_or(false), description?.unwrap_or_default());
+        Some(Table { columns, rows: rows?, total, description })
+    })();
+    faults.close(table)
 }
 
-fn column(value: &Value, path: &str) -> Result<Column, Refusal> {
+/// The cells of a row, as many as there are columns.
+fn cells(row: &Value, wide: usize, path: String) -> Result<&Vec<Value>, Refusal> {
+    let Some(cells) = row.as_array() else {
+        let next = "Each row is a list, one value for each column.";
+        return Err(Refusal::new(path, "It is no list of cells.", next));
+    };
+    if cells.len() == wide {
+        return Ok(cells);
+    }
+    let says = format!("It has {} cells and there are {wide} columns.", cells.len());
+    Err(Refusal::new(path, says, "Give one value for each; null leaves a cell empty."))
+}
+
+fn column(value: &Value, path: &str, notation: &'static Notation) -> Result<Column, Refusal> {
     if let Value::String(words) = value {
         let header = text::text(words, path, MAX_SHORT)?;
-        return Ok(Column { header, format: crate::spec::Format::default(), numbers: false });
+        let format = crate::spec::Format { notation, ..crate::spec::Format::default() };
+        return Ok(Column { header, format, numbers: false });
     }
     let object = Object::of(value, path, &["header", "format", "currency", "decimals", "scale"])?;
     let header = text::line(&object, "header", MAX_SHORT)?.unwrap_or_default();
-    Ok(Column { header, format: chart::format(&object)?, numbers: false })
+    Ok(Column { header, format: chart::format(&object, notation)?, numbers: false })
 }
 
 /// The number of a cell, where it is one.

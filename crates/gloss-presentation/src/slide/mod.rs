@@ -134,18 +134,20 @@ impl Writer<'_> {
         let moved = filled.frame.map(|frame| xfrm("a", &frame)).unwrap_or_default();
         let drawn = match (filled.slot.shape, setting.free) {
             // LibreOffice takes a placeholder's fill from the layout, but not its outline.
-            (Some(shape), false) => xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape),
+            (Some((shape, _)), false) => xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape),
             (None, false) => moved,
-            (Some(shape), true) => {
-                xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape) + &fill("accent1")
+            (Some((shape, colour)), true) => {
+                xfrm("a", &filled.frame.unwrap_or(seat.frame)) + &geometry(shape) + &fill(colour)
             }
             (None, true) => free(&filled.frame.unwrap_or(seat.frame)),
         };
-        let inset = i64::from(setting.look.inset) * crate::layout::POINT;
+        let points = |points: u8| i64::from(points) * crate::layout::POINT;
+        let (inset, pad) = (points(setting.look.inset), points(setting.look.pad));
         let anchor = crate::layout::part::anchor(setting.look.anchor);
         let properties = match setting.free {
             true => format!(
-                "<a:bodyPr wrap=\"square\" lIns=\"{inset}\" tIns=\"0\" rIns=\"{inset}\" bIns=\"0\" anchor=\"{anchor}\">"
+                "<a:bodyPr wrap=\"square\" lIns=\"{inset}\" tIns=\"{pad}\" rIns=\"{inset}\" bIns=\"{pad}\" \
+                 anchor=\"{anchor}\">"
             ),
             false => "<a:bodyPr>".to_owned(),
         };

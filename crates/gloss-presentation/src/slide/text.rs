@@ -39,6 +39,7 @@ impl Setting {
             spacing: 100,
             before: 0,
             inset: 0,
+            pad: 0,
         };
         Self { look, size, before: 0, full: true, free: true, bold: false, level: 0 }
     }

@@ -1,5 +1,7 @@
 //! A chart of a deck: its numbers and what they are, never where they come to lie.
 
+use gloss_ooxml::format::Notation;
+
 /// A chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -26,6 +28,22 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// Whether it is a waterfall: columns that stand on what came before them.
+    pub fn is_waterfall(&self) -> bool {
+        self.series.iter().any(|one| matches!(one.trace, Trace::Rise | Trace::Fall | Trace::Total))
+    }
+
+    /// Whether lines are drawn over its bars or areas.
+    pub fn is_combined(&self) -> bool {
+        self.series.iter().any(|one| one.trace == Trace::Line)
+    }
+
+    /// The format of a series' numbers: its own, or the chart's.
+    pub(crate) fn format_of(&self, series: &Series) -> Format {
+        let own = series.format.clone().unwrap_or_else(|| self.format.clone());
+        Format { sign: series.trace.sign(), ..own }
+    }
+
     /// The points of all series.
     pub(crate) fn points(&self) -> impl Iterator<Item = &Point> + Clone {
         self.series.iter().flat_map(|one| one.points.iter().flatten())
@@ -87,6 +105,48 @@ pub struct Series {
     pub name: String,
     /// Its points, one for each category; none where there is no number.
     pub points: Vec<Option<Point>>,
+    /// What it is drawn as.
+    pub trace: Trace,
+    /// Whether its numbers are read off an axis of their own, at the right.
+    pub right: bool,
+    /// The format of its numbers, where it is another one than the chart's.
+    pub format: Option<Format>,
+}
+
+/// What a series is drawn as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trace {
+    /// As the chart's kind is.
+    #[default]
+    Own,
+    /// A line over bars or areas.
+    Line,
+    /// A dashed line at one number, with its name.
+    Reference,
+    /// What the columns of a waterfall stand on: it is not seen.
+    Base,
+    /// What a waterfall's step adds.
+    Rise,
+    /// What a waterfall's step takes, as a size.
+    Fall,
+    /// A sum that a waterfall comes to.
+    Total,
+}
+
+impl Trace {
+    /// Whether it is a line in a chart of another kind.
+    pub(crate) fn is_line(self) -> bool {
+        matches!(self, Self::Line | Self::Reference)
+    }
+
+    /// The sign that its numbers are always shown with.
+    fn sign(self) -> Option<char> {
+        match self {
+            Self::Rise => Some('+'),
+            Self::Fall => Some('\u{2212}'),
+            _ => None,
+        }
+    }
 }
 
 /// A number of a chart.
@@ -115,6 +175,10 @@ pub struct Format {
     pub scale: Scale,
     /// True for years: no comma.
     pub year: bool,
+    /// The sign before all numbers, whose size alone is shown.
+    pub sign: Option<char>,
+    /// How their language writes them.
+    pub notation: &'static Notation,
 }
 
 /// The scale that numbers are shown in.
@@ -137,22 +201,22 @@ impl Format {
         if self.year {
             return "0".to_owned();
         }
-        let (commas, unit) = match self.scale {
-            Scale::One => ("", ""),
-            Scale::Thousand => (",", "\"k\""),
-            Scale::Million => (",,", "\"m\""),
-            Scale::Billion => (",,,", "\"bn\""),
+        let thousands = match self.scale {
+            Scale::One => 0,
+            Scale::Thousand => 1,
+            Scale::Million => 2,
+            Scale::Billion => 3,
         };
         let digits = self.decimals.map_or_else(|| self.needed(numbers), usize::from);
-        let point = if digits > 0 { format!(".{}", "0".repeat(digits)) } else { String::new() };
-        if self.percent {
-            return format!("0{point}%");
+        let code = if self.percent || self.hundredths {
+            self.notation.percent(digits, self.hundredths)
+        } else {
+            self.notation.money(&self.currency, digits, thousands)
+        };
+        match self.sign {
+            Some(sign) => self.notation.signed(sign, &code),
+            None => code,
         }
-        if self.hundredths {
-            return format!("#,##0{point}\"%\"");
-        }
-        let sign = if self.currency.is_empty() { String::new() } else { format!("\"{}\"", self.currency) };
-        format!("{sign}#,##0{point}{commas}{unit}")
     }
 
     /// The digits behind the point that tell these numbers, up to two; one where they are scaled.
@@ -181,7 +245,7 @@ impl Format {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, Scale};
+    use super::{Format, Notation, Scale};
 
     #[test]
     fn a_format_shows_the_digits_that_its_numbers_need() {
@@ -198,6 +262,12 @@ mod tests {
             (Format { decimals: Some(3), ..Format::default() }, vec![1.0], "#,##0.000"),
             (Format { hundredths: true, ..Format::default() }, vec![42.5, 3.152], "#,##0.0\"%\""),
             (Format { year: true, ..Format::default() }, vec![2026.0], "0"),
+            (Format { sign: Some('+'), ..Format::default() }, vec![2.0], "\"+\"#,##0;\"+\"#,##0"),
+            (
+                Format { currency: "€".into(), notation: Notation::of("de-DE"), ..Format::default() },
+                vec![2.5],
+                "[$-407]#,##0.0\"\u{a0}€\"",
+            ),
         ] {
             assert_eq!(format.code(numbers.into_iter()), code);
         }

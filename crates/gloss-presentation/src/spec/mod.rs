@@ -5,7 +5,7 @@ mod chart;
 mod table;
 mod text;
 
-pub use chart::{Chart, ChartKind, Format, Point, Scale, Series, Stacking};
+pub use chart::{Chart, ChartKind, Format, Point, Scale, Series, Stacking, Trace};
 pub use table::{Cell, Column, Table};
 pub use text::{Mark, Paragraph, Piece, Text};
 
@@ -74,12 +74,14 @@ pub enum LayoutName {
     PictureRight,
     /// A picture over the whole width.
     PictureFull,
-    /// Up to three figures.
+    /// Up to four figures.
     KeyFigures,
     /// A quote and whose it is.
     Quote,
-    /// Up to four steps.
+    /// Up to five steps.
     Steps,
+    /// Four fields: of two by two sides, or of four things.
+    TwoByTwo,
     /// Nothing but a title.
     TitleOnly,
 }

@@ -31,9 +31,11 @@ fn meant(name: LayoutName) -> &'static [&'static str] {
         // Captions of office templates are too narrow for a text.
         LayoutName::PictureRight => &["twoObj", "picTx"],
         LayoutName::PictureFull => &["picTx"],
-        LayoutName::KeyFigures | LayoutName::Quote | LayoutName::Steps | LayoutName::TitleOnly => {
-            &["titleOnly"]
-        }
+        LayoutName::KeyFigures
+        | LayoutName::Quote
+        | LayoutName::Steps
+        | LayoutName::TwoByTwo
+        | LayoutName::TitleOnly => &["titleOnly"],
     }
 }
 
@@ -111,7 +113,10 @@ fn seat(known: &TemplateLayout, layout: &Layout, slot: &Slot, free: &mut Vec<&Ho
         return title.map_or_else(|| Seat { frame: scaled(slot, room), ..Seat::default() }, held);
     }
     // Figures, quotes and steps have places of their own, and the words beside a chart are no head.
-    let own = matches!(layout.name, LayoutName::KeyFigures | LayoutName::Quote | LayoutName::Steps);
+    let own = matches!(
+        layout.name,
+        LayoutName::KeyFigures | LayoutName::Quote | LayoutName::Steps | LayoutName::TwoByTwo
+    );
     // Heads are low, what stands below them is high.
     let low = |holder: &Holder| holder.frame.height * 4 < room.height;
     let head = slot.key.ends_with("_head") || slot.key == "label";

@@ -16,7 +16,7 @@ pub(crate) use faults::faults;
 pub(crate) use office::boxes;
 
 /// The specs of this folder.
-pub(crate) const SPECS: [&str; 4] = ["gallery", "charts", "long", "hard"];
+pub(crate) const SPECS: [&str; 5] = ["gallery", "charts", "bridges", "long", "hard"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")

@@ -62,7 +62,7 @@ fn spec(slides: usize) -> Value {
 }
 
 fn write(slides: usize, out: &str) -> Result<Value, Failed> {
-    let spec = gloss_presentation::read(&spec(slides)).map_err(|refusal| refusal.says)?;
+    let spec = gloss_presentation::read(&spec(slides)).map_err(|refusals| refusals.to_string())?;
     let given = Materials { pictures: &[], fonts: fonts(), seed: 7, at: 1_795_000_000 };
     let made = gloss_presentation::make(&spec, Template::Theme, &given).map_err(|refusal| refusal.says)?;
     std::fs::write(out, &made.bytes)?;
