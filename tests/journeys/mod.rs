@@ -57,6 +57,7 @@ mod migration;
 mod models;
 mod needs;
 mod note_words;
+mod notes_apart;
 mod office_edits;
 mod other;
 mod outside_edit;

@@ -74,8 +74,10 @@ fn scenario_54_overlapping_change_notes_serialise() {
         ["Two shops made nearly all of it.", "nearly all of it"]
     );
     assert_eq!(desk.json(&["versions", "memo.md"]).len(), 2);
-    // They share the change: one of them undone takes both back, and says so.
-    let undone = desk.json(&["note", "undo", &inner]);
+    // They share the change: one of them is not undone without the other.
+    let alone = desk.run(&["note", "undo", &inner]);
+    assert!(alone.status == 1 && alone.err.contains("Undo them together"), "{}", alone.err);
+    let undone = desk.json(&["note", "undo", &inner, &outer]);
     let told: Vec<_> =
         undone[0]["notes"].as_array().unwrap().iter().map(|n| (text(n, "note"), text(n, "state"))).collect();
     assert_eq!(told, [(inner.as_str(), "undone"), (outer.as_str(), "undone")]);

@@ -11,6 +11,7 @@ mod outcome;
 mod person;
 mod program;
 mod screen;
+pub mod serving;
 
 pub use desk::{Desk, Run, binary, engine_of, text};
 pub use desktop::{Desktop, window_is_gone};

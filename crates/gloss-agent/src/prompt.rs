@@ -24,7 +24,7 @@ no web here, and nothing runs a program; Word and PDF are made of a document by 
 const NOTES: &str = "Notes: serve each one by its id. An Ask is answered with answer and changes nothing. A Change is made with \
 read_region, then edit_region on exactly that place; Gloss keeps everything else as it is. \
 What needs more than its place, such as a row for a word in it, is widened with within; a note is made whole or waits whole for the \
-person. A whole file written for a note names it: note. If another place must follow, say so with declare_follow. If you can't do it or need to know something, use \
+person. A whole file written for a note names it: note. If another place must follow, say so with declare_follow: that waits for the person. If you can't do it or need to know something, use \
 needs_person. Files are read with list_files, read_file and search_files.";
 
 /// What every agent is told of text that it reads.

@@ -174,7 +174,8 @@ impl Staging {
     pub fn widen(&mut self, note: usize, to: Container) -> Result<(), ArtifactError> {
         let own = |mark: &&Mark| mark.note == note;
         let base: Vec<Span> = self.marks.iter().filter(own).map(|mark| mark.base).collect();
-        let (Some(base), Some(now)) = (container(&self.base, &base, to), self.widened(note, to)) else {
+        let (Some(mut base), Some(mut now)) = (container(&self.base, &base, to), self.widened(note, to))
+        else {
             let there: Vec<&str> =
                 self.parsed().containers(&self.spans(note)).iter().map(|(one, _)| one.word()).collect();
             let there = if there.is_empty() { "nothing".to_owned() } else { there.join(", ") };
@@ -183,6 +184,11 @@ impl Staging {
                 to.word()
             )));
         };
+        if !self.steps.is_empty() {
+            // Rows came or went: what stood in the base is paired with what it is now, cell by cell.
+            let pairs = self.paired(&base, &now);
+            (base, now) = pairs.into_iter().unzip();
+        }
         if base.len() != now.len() {
             let says = format!("The {} has other parts by now than when the note was sent.", to.word());
             return Err(ArtifactError::Outside(says));
@@ -192,6 +198,24 @@ impl Staging {
         self.marks.sort_by_key(|mark| (mark.base, mark.note));
         self.revision += 1;
         Ok(())
+    }
+
+    /// Cells of the base and of the copy that are the same ones, where rows came or went between them.
+    fn paired(&self, base: &[Span], now: &[Span]) -> Vec<(Span, Span)> {
+        let copy = self.parsed();
+        let (Some(old), Some(new)) = (self.base.grid(), copy.grid()) else { return Vec::new() };
+        let rows = sheet::rows::base_rows(old, &self.steps);
+        let cell_of = |span: &Span| {
+            let at = new.at(copy.source(), span.start)?;
+            Some((at.sheet, (*rows.get(at.sheet)?.get(at.row as usize)?)?, at.column))
+        };
+        let there: std::collections::HashMap<_, Span> =
+            now.iter().filter_map(|span| Some((cell_of(span)?, *span))).collect();
+        let pair = |span: &Span| {
+            let at = old.at(self.base(), span.start)?;
+            there.get(&(at.sheet, at.row, at.column)).map(|now| (*span, *now))
+        };
+        base.iter().filter_map(pair).collect()
     }
 
     /// Replaces ranges of a note, each named by its position among the note's ranges.

@@ -56,6 +56,15 @@ pub fn after(splices: &[Splice]) -> Vec<Span> {
         .collect()
 }
 
+/// Whether two replacements of a text come to the same, were they told by other bytes of it: of two equal ends that meet either may be
+/// the one that goes.
+pub fn is_same_edit(text: &str, one: &Splice, other: &Splice) -> bool {
+    if one.old.len() != other.old.len() || one.new.len() != other.new.len() {
+        return false;
+    }
+    one == other || apply(text, std::slice::from_ref(one)) == apply(text, std::slice::from_ref(other))
+}
+
 /// The range after an edit of one that it replaces, be it by several splices within that one. `edits` must be sorted and
 /// non-overlapping.
 pub fn replaced(edits: &[Splice], old: Span) -> Span {

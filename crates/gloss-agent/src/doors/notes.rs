@@ -108,6 +108,17 @@ pub struct ChartSeries {
     pub values: String,
 }
 
+/// A consequence that was declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// The words that it would replace.
+    pub replaces: String,
+    /// What was declared for the same place before, and is given up for it.
+    pub instead_of: Option<String>,
+    /// Whether it says what stands there: then nothing is suggested any more.
+    pub is_withdrawn: bool,
+}
+
 /// The notes that a turn serves, and those that it leaves.
 pub trait Notes: Send + Sync {
     /// A note's place as it reads in the staging copy; with `within` as it would read, widened to what holds it.
@@ -120,8 +131,8 @@ pub trait Notes: Send + Sync {
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
     /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.
     fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId>;
-    /// Declares a consequence of a note's change elsewhere, and gives the words that it would replace.
-    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, String>;
+    /// Declares a consequence of a note's change elsewhere, in place of what was declared for the same place before.
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, Declared>;
     /// Answers an Ask.
     fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()>;
     /// Says that a note needs the person.

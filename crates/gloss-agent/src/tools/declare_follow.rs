@@ -17,12 +17,13 @@ impl Tool for DeclareFollow {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Suggests a change elsewhere that follows from a note's change; the person decides. Links to a renamed \
-             heading, its entry in the contents, footnote labels and list numbers follow by themselves.";
+        let about = "Suggests a change elsewhere that follows from a note's change; the person decides. The last word on a place \
+             holds; what stands there, given as new, takes it back. Links to a renamed heading, its entry in the contents, footnote \
+             labels and list numbers follow by themselves.";
         let parameters = object(
             json!({
                 "note": text("The note's id."),
-                "where": text("text:\"words\" (as read, without markup), lines:1-2 or bytes:1-2 (of the source)."),
+                "where": text("text:\"words\" (as read, without markup), lines:1-2, slide:3/shape:4, page:a.html/lines:3."),
                 "new": text("The place's whole new text."),
                 "why": text("Why it follows."),
             }),
@@ -50,10 +51,14 @@ impl Tool for DeclareFollow {
 
 async fn declare(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let (at, new, why) = (arguments.text("where")?, arguments.text("new")?, arguments.text("why")?);
-    let replaced = notes.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
-    Ok(Outcome {
-        result: json!({ "ok": true, "replaces": clip(&replaced, MAX_ECHO), "note": "The person decides on it." }),
-        says: "Suggested a change that follows".to_owned(),
-        detail: clip(why, 400),
-    })
+    let declared = notes.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
+    let mut result = json!({ "ok": true, "replaces": clip(&declared.replaces, MAX_ECHO) });
+    result["note"] = json!(match declared.is_withdrawn {
+        true => "This says what stands there: nothing is suggested for it any more.",
+        false => "It waits for the person to decide; the note's own change does not wait for it.",
+    });
+    if let Some(earlier) = declared.instead_of {
+        result["in_place_of"] = json!(clip(&earlier, MAX_ECHO));
+    }
+    Ok(Outcome { result, says: "Suggested a change that follows".to_owned(), detail: clip(why, 400) })
 }

@@ -28,16 +28,13 @@ encoding x, y, color, theta, each {field, type: nominal|ordinal|temporal|quantit
             json!({
                 "path": text("As report.md."),
                 "content": { "type": "string" },
+                "note": text("The id of the note that it serves, where it serves one."),
                 "if_taken": if_taken(),
                 "why": { "type": "string" },
             }),
             &["path", "content"],
         );
         ToolSpec::new(self.name(), about, parameters)
-    }
-
-    fn own_arguments(&self) -> &'static [&'static str] {
-        &["note"]
     }
 
     fn effect(&self) -> Effect {

@@ -15,6 +15,14 @@ pub struct Reached {
     columns: (u32, u32),
 }
 
+impl Reached {
+    fn holds(&self, sheet: usize, row: u32, column: u32) -> bool {
+        self.sheet == sheet
+            && (self.rows.0..=self.rows.1).contains(&row)
+            && (self.columns.0..=self.columns.1).contains(&column)
+    }
+}
+
 impl Staging {
     /// The rectangle of the base around cells of the copy; none for cells of rows that came, or of several sheets.
     pub fn reached(&self, spans: &[Span]) -> Option<Reached> {
@@ -35,6 +43,21 @@ impl Staging {
             around.columns = (around.columns.0.min(at.column), around.columns.1.max(at.column));
         }
         out
+    }
+
+    /// The notes that let the rows come in which some cells of the copy stand.
+    pub fn came_with(&self, spans: &[Span]) -> Vec<usize> {
+        let copy = self.parsed();
+        let (Some(base), Some(grid)) = (self.base.grid(), copy.grid()) else { return Vec::new() };
+        rows::came_with(base, (copy.source(), grid), &self.steps, spans)
+    }
+
+    /// The notes whose edits reached the cell of the base that starts here.
+    pub fn who_reached(&self, cell: Span, reached: &[(usize, Reached)]) -> Vec<usize> {
+        let at = self.base.grid().and_then(|grid| grid.at(self.base(), cell.start));
+        let Some(at) = at else { return Vec::new() };
+        let holds = |one: &Reached| one.holds(at.sheet, at.row, at.column);
+        reached.iter().filter(|(_, one)| holds(one)).map(|(note, _)| *note).collect()
     }
 
     /// The notes that let rows come or go.
@@ -67,12 +90,7 @@ impl Staging {
         let mut notes: Vec<usize> = if sheet::is_rows(&outside.before) || sheet::is_rows(&outside.after) {
             rows::steppers(grid, &self.steps, (at.sheet, at.row))
         } else {
-            let holds = |one: &Reached| {
-                one.sheet == at.sheet
-                    && (one.rows.0..=one.rows.1).contains(&at.row)
-                    && (one.columns.0..=one.columns.1).contains(&at.column)
-            };
-            reached.iter().filter(|(_, one)| holds(one)).map(|(note, _)| *note).collect()
+            self.who_reached(outside.span, reached)
         };
         notes.sort_unstable();
         notes.dedup();

@@ -265,9 +265,11 @@ impl Tracker<'_> {
 
     /// The change that made a step and is taken back already.
     fn taker(&self, version: u32, step: &Splice) -> Option<usize> {
+        let before = self.space.text(self.path, version.saturating_sub(1)).ok()?;
+        let all = self.space.store.read().changes_of_version(self.path, version).ok()?;
         self.taken.iter().position(|taken| {
             taken.change.version == Some(version)
-                && (taken.change.span == step.old && taken.change.after == step.new
+                && (rebase::is_edit(&before, step, &taken.change, &all)
                     || rebase::is_part(step, &taken.change))
         })
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, Written, splice};
+use gloss_artifact::{Splice, Text, Written, diff, splice};
 use gloss_protocol::{Change, ChangeState, Problem};
 
 use crate::queries;
@@ -35,21 +35,30 @@ pub(super) fn without(
         let before = space.text(path, version - 1)?;
         let steps =
             queries::steps(&space.shared.texts, space.store.read(), space.store.blobs(), path, version)?;
-        let taken = steps_to_undo(space, path, version, &steps, changes)?;
+        let taken = steps_to_undo(space, (path, version), &before, &steps, changes)?;
         if file.go_on(path, &before, &steps, &taken).is_none() {
             return Ok(None);
         }
     }
     let Rebased { bytes, text, back, same } = file;
-    let is_so = splice::apply(space.text(path, newest)?.source(), &back) == text.source();
-    Ok(is_so.then_some(Made { bytes, text, splices: back, same }))
+    let last = space.text(path, newest)?;
+    let leads = |splices: &[Splice]| splice::apply(last.source(), splices) == text.source();
+    if leads(&back) {
+        return Ok(Some(Made { bytes, text, splices: back, same }));
+    }
+    // What follows from what is left is another text than what followed from all of it.
+    let splices = match last.rules().cells() {
+        Some(cells) => cells.edits(&last, &text, false),
+        None => diff::splices(last.source(), text.source()),
+    };
+    Ok(leads(&splices).then_some(Made { bytes, text, splices, same }))
 }
 
 /// Tells which of a version's steps are taken back: all of them where all that it changed is.
 fn steps_to_undo(
     space: &Space,
-    path: &str,
-    version: u32,
+    (path, version): (&str, u32),
+    before: &Text,
     steps: &[Splice],
     changes: &[Change],
 ) -> Result<Vec<bool>, Problem> {
@@ -59,10 +68,18 @@ fn steps_to_undo(
         && made.iter().all(|change| change.state != ChangeState::Undone)
         && applied.all(|change| changes.iter().any(|other| other.id == change.id));
     let is = |step: &Splice, change: &Change| {
-        let is_it = change.span == step.old && change.after == step.new;
-        change.version == Some(version) && (is_it || is_part(step, change))
+        change.version == Some(version) && (is_edit(before, step, change, &made) || is_part(step, change))
     };
     Ok(steps.iter().map(|step| all || changes.iter().any(|change| is(step, change))).collect())
+}
+
+/// Whether a step is the edit that a change made, were it told by other bytes: of a row that went by those of its neighbour. `all` are
+/// the changes of its version: what one of them did just so is no other's.
+pub(super) fn is_edit(before: &Text, step: &Splice, change: &Change, all: &[Change]) -> bool {
+    let exact = |change: &Change| change.span == step.old && change.after == step.new;
+    exact(change)
+        || !all.iter().any(exact)
+            && splice::is_same_edit(before.source(), step, &Splice::new(change.span, change.after.clone()))
 }
 
 /// Whether a step is one of several that a change of more than it was written as.

@@ -123,6 +123,9 @@ fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Resu
     if changes.is_empty() {
         return Ok(None);
     }
+    if let Some(problem) = made_with_others(space, &notes, &changes)? {
+        return Err(problem);
+    }
     let Some(artifact) = space.store.read().artifact(&path)?.filter(|artifact| artifact.present) else {
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     };
@@ -138,6 +141,34 @@ fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Resu
             Err(Problem { says, ..problem })
         }
     }
+}
+
+/// Refuses to take back a change that was made for other notes too, unless these are taken back with it: nobody loses a change that
+/// was not asked for.
+fn made_with_others(space: &Space, notes: &[Note], changes: &[Change]) -> Result<Option<Problem>, Problem> {
+    let inside = changes.iter().filter(|change| change.class != ChangeClass::Follows);
+    let mut others: Vec<Note> = Vec::new();
+    for id in inside.flat_map(|change| &change.notes) {
+        let is_known = notes.iter().chain(&others).any(|note| note.id == *id);
+        if !is_known && let Some(note) = space.store.read().note(id)? {
+            others.push(note);
+        }
+    }
+    others.sort_by_key(|note| note.n);
+    let Some(first) = others.first() else { return Ok(None) };
+    let told: Vec<String> = others.iter().map(|note| note.n.to_string()).collect();
+    let says = match told.as_slice() {
+        [one] => format!(
+            "What was changed here is note {one}’s change as well: one can’t be taken back without the other."
+        ),
+        all => format!("What was changed here is the change of notes {} as well.", all.join(", ")),
+    };
+    let next = match first.state {
+        NoteState::Sent | NoteState::Working => "Wait until these notes are served.",
+        _ => "Undo them together.",
+    };
+    let all = notes.iter().chain(&others).map(|note| note.id.0.clone());
+    Ok(Some(Problem::new(Code::CannotUndo, says).with_next(next).with_candidates(all.collect())))
 }
 
 /// Takes what followed from other notes' changes too, and not from these alone, out of the changes.
@@ -210,7 +241,7 @@ fn prepare(space: &Space, undo: Undo) -> Result<Ready, Problem> {
     }
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
     let text = space.text(&path, newest)?;
-    let made = taken_back(space, (&path, newest), &text, (&undone, &changes), anew)?;
+    let made = taken_back(space, (&path, newest), &text, (&undone, &changes, &shared), anew)?;
     // A chart that is shown as before may still be written otherwise in the file: which it is, is said.
     let charts = undone.iter().any(|(_, change)| sheet::is_chart(&change.before));
     let how = match (charts, made.same.is_some()) {
@@ -292,15 +323,32 @@ fn taken_back(
     space: &Space,
     (path, newest): (&str, u32),
     text: &Text,
-    (undone, changes): (&[(Splice, Change)], &[Change]),
+    (undone, changes, shared): (&[(Splice, Change)], &[Change], &[Change]),
     anew: bool,
 ) -> Result<Made, Problem> {
-    let mut splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
-    if !text.rules().text_is_file() && !anew {
+    let splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
+    if !text.rules().text_is_file() {
+        // What followed from these and from others too follows from the others again, once they are made on what was before.
+        let with_shared: Vec<Change> = changes.iter().chain(shared).cloned().collect();
         let moves = text.rules().holds_formulas(path) && sheet::reshaped(text, &splices) != (false, false);
-        match rebase::without(space, path, newest, changes)? {
+        match rebase::without(space, path, newest, &with_shared)? {
+            Some(made) if anew => {
+                // Told by what is taken back, where that comes to the same: notes keep their places by it.
+                let told = space.taken_back(path, newest, text, with_followed(text, &splices)).ok();
+                let told = told.filter(|told| told.text.source() == made.text.source());
+                return Ok(match told {
+                    Some(told) => Made { splices: told.splices, ..made },
+                    None => made,
+                });
+            }
             Some(made) if moves || made.same.is_some() => return Ok(made),
             None if moves => {
+                // What was there before may come back; formulas that nobody can hold to their rows may not.
+                let formulas = undone.iter().any(|(splice, _)| sheet::holds_formula(&splice.new));
+                let made = space.taken_back(path, newest, text, with_followed(text, &splices)).ok();
+                if let Some(made) = made.filter(|made| anew && (made.same.is_some() || !formulas)) {
+                    return Ok(made);
+                }
                 let first = changes.iter().filter_map(|change| change.version).min().unwrap_or(newest);
                 let says = format!(
                     "This can't be taken back alone now: what was changed after version {first} stands in the way, and rows \
@@ -315,15 +363,20 @@ fn taken_back(
             _ => {}
         }
     }
-    if anew {
-        let derived = text.follow(&splices);
-        for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
-            splice.new = splice::apply(&splice.new, amended);
-        }
-        splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
-        splices.sort_by_key(|splice| splice.old);
-    }
+    let splices = if anew { with_followed(text, &splices) } else { splices };
     space.taken_back(path, newest, text, splices)
+}
+
+/// Edits with what follows from them.
+fn with_followed(text: &Text, splices: &[Splice]) -> Vec<Splice> {
+    let mut splices = splices.to_vec();
+    let derived = text.follow(&splices);
+    for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
+        splice.new = splice::apply(&splice.new, amended);
+    }
+    splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
+    splices.sort_by_key(|splice| splice.old);
+    splices
 }
 
 fn why(notes: &[Note]) -> String {

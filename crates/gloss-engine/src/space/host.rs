@@ -4,8 +4,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::{
-    BaseOf, CellEdit, ChartEdit, Data, Destination, EditedPlace, FigureReport, Files, Future, Helped,
-    HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
+    BaseOf, CellEdit, ChartEdit, Data, Declared, Destination, EditedPlace, FigureReport, Files, Future,
+    Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
@@ -381,7 +381,7 @@ impl Notes for TurnHost {
         self.in_core(move |space, turn| space.leave_note(turn, &path, &at, intent, &words))
     }
 
-    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, String> {
+    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: &str) -> Future<'_, Declared> {
         let (note, at, new, why) = (note.clone(), at.to_owned(), new.to_owned(), why.to_owned());
         self.in_core(move |space, turn| space.declare_follow(turn, &note, &at, &new, &why))
     }

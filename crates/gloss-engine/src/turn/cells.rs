@@ -32,7 +32,7 @@ impl Turns {
         let named = staging.parsed().at(&locate::selection(own));
         let named = named.trim_start_matches("cells:").rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
         let mut token = base.clone();
-        let (mut outside, mut reached) = (0, Vec::new());
+        let (mut outside, mut reached, mut edited) = (0, Vec::new(), stage.edits.clone());
         for edit in edits {
             if let (Some(how), true) = (edit.how, edit.cells.is_empty()) {
                 outside += rows_of(&mut staging, at, &edit.ranges, how)?;
@@ -60,8 +60,10 @@ impl Turns {
                 let new = sheet::set(&text, &wanted(edit, cells), plain).map_err(to_question)?;
                 let marked = staging.spans(at);
                 let cells = new.iter().map(|(span, _)| *span);
-                let beyond: Vec<Span> =
-                    cells.filter(|span| !marked.contains(span) && !staging.is_new(*span)).collect();
+                let (own, others): (Vec<Span>, Vec<Span>) =
+                    cells.partition(|span| marked.contains(span) || staging.is_new(*span));
+                edited.reach(at, &staging, &own);
+                let beyond = others;
                 reached.extend(staging.reached(&beyond).map(|cells| (at, cells)));
                 staging.set(at, &token, &new).map(|()| beyond.len())
             };
@@ -70,6 +72,7 @@ impl Turns {
         }
         let stage = self.stage(turn, &note)?.1;
         stage.staging = staging;
+        stage.edits = edited;
         stage.edits.served.insert(at);
         stage.edits.took.extend(within.map(|to| (at, to)));
         if outside > 0 {

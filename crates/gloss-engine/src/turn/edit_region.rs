@@ -34,6 +34,9 @@ impl Turns {
         copy.check(reach, edits)?;
         let replaced = copy.says(edits);
         let put = copy.edit(&at.base, edits)?;
+        let now = copy.staging.spans(n);
+        let cells: Vec<Span> = edits.iter().filter_map(|(range, _)| now.get(*range).copied()).collect();
+        stage.edits.reach(n, &copy.staging, &cells);
         stage.staging = copy.staging;
         stage.put(put);
         stage.edits.served.insert(n);

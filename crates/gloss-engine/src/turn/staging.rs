@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use gloss_agent::doors::NoteSlice;
+use gloss_agent::doors::{Declared, NoteSlice};
 use gloss_artifact::{Reading, Staging};
 use gloss_protocol::{Code, Container, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
@@ -140,7 +140,7 @@ impl Turns {
         at: &str,
         new: &str,
         why: &str,
-    ) -> Result<String, Problem> {
+    ) -> Result<Declared, Problem> {
         let note = self.note_of(turn, id)?;
         let base = self.stage(turn, &note)?.1.base;
         let text = self.text(&note.path, base)?;
@@ -150,11 +150,21 @@ impl Turns {
             return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
         };
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
-        let new = text.rules().typed(&note.path, (&text, *span), new)?;
+        // Where figures are kept beside the text, a link to one is no words.
+        let (new, _) = text.rules().typed_with_figures(&note.path, (&text, *span), new)?;
         let follow =
             Follow { note: note.id.clone(), span: *span, before: before.clone(), new, why: why.to_owned() };
-        self.stage(turn, &note)?.1.follows.push(follow);
-        Ok(before)
+        let stage = self.stage(turn, &note)?.1;
+        // The last word on a place holds; what says again what stands there takes an earlier one back.
+        let same = |other: &&Follow| other.note == follow.note && other.span.overlaps(follow.span);
+        let instead = stage.follows.iter().find(same).map(|other| other.new.clone());
+        stage.follows.retain(|other| !same(&other));
+        let is_withdrawn = follow.new == before;
+        if !is_withdrawn {
+            stage.follows.push(follow);
+        }
+        stage.declared += 1;
+        Ok(Declared { replaces: before, instead_of: instead, is_withdrawn })
     }
 }
 

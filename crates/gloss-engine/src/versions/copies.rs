@@ -40,6 +40,12 @@ pub(crate) struct Edits {
     pub beyond: BTreeSet<usize>,
     /// The cells that these edits reached, by note.
     pub reached: Vec<(usize, Reached)>,
+    /// The cells that edits of marked places reached, by note.
+    #[serde(default)]
+    pub own: Vec<(usize, Reached)>,
+    /// Notes with edits of rows that came with another note's, and those.
+    #[serde(default)]
+    pub in_rows_of: Vec<(usize, usize)>,
     /// Notes whose place was widened, and to what.
     pub took: BTreeMap<usize, Container>,
     /// Whether a whole text was written for no note in particular.
@@ -47,6 +53,15 @@ pub(crate) struct Edits {
 }
 
 impl Edits {
+    /// Remembers the cells of a copy that a note's edit set: marked ones, and ones in rows that came with other notes.
+    pub(crate) fn reach(&mut self, note: usize, staging: &Staging, cells: &[Span]) {
+        let (new, old): (Vec<Span>, Vec<Span>) = cells.iter().partition(|span| staging.is_new(**span));
+        // Each by itself: what lies between two of them is nobody's.
+        self.own.extend(old.iter().filter_map(|span| Some((note, staging.reached(&[*span])?))));
+        let others = staging.came_with(&new).into_iter().filter(|other| *other != note);
+        self.in_rows_of.extend(others.map(|other| (note, other)));
+    }
+
     /// Whether a change of a note's place serves it: an edit of its own, or a whole text in which its own words changed.
     pub(crate) fn serve(&self, note: usize, is_untouched: bool) -> bool {
         self.served.contains(&note) || (self.whole && !is_untouched)
@@ -62,12 +77,14 @@ pub(crate) struct Stage {
     pub staging: Staging,
     /// Declared consequences.
     pub follows: Vec<Follow>,
+    /// Counts what was declared, taken back or put in place of another.
+    pub declared: u64,
     /// Figures that were written into ranges of notes, where the file can't lead to their sources.
     pub figures: Vec<Put>,
     /// The edits that were made, by whose they are.
     pub edits: Edits,
-    /// The copy's revision and the number of consequences and figures that are stored; none where nothing is.
-    stored: Option<(u64, usize, usize)>,
+    /// The copy's revision, the count of what was declared and the number of figures that are stored; none where nothing is.
+    stored: Option<(u64, u64, usize)>,
 }
 
 /// Stands for the version that a turn has read where its own text was merged with another: no version has this number.
@@ -104,7 +121,7 @@ impl Stage {
     /// A copy that is stored nowhere yet.
     pub(crate) fn new(base: u32, staging: Staging) -> Self {
         let edits = Edits::default();
-        Self { base, staging, follows: Vec::new(), figures: Vec::new(), edits, stored: None }
+        Self { base, staging, follows: Vec::new(), declared: 0, figures: Vec::new(), edits, stored: None }
     }
 
     /// The same copy, to be stored again.
@@ -112,8 +129,8 @@ impl Stage {
         Self { stored: None, ..self.clone() }
     }
 
-    fn mark(&self) -> (u64, usize, usize) {
-        (self.staging.revision(), self.follows.len(), self.figures.len())
+    fn mark(&self) -> (u64, u64, usize) {
+        (self.staging.revision(), self.declared, self.figures.len())
     }
 
     fn row(&self) -> Result<Value, StoreError> {
@@ -166,7 +183,7 @@ impl Versions {
             let text = self.text(&path, base)?;
             let staging = Staging::restored(&text, staging);
             let edits = edits.unwrap_or_else(|| Edits { whole: true, ..Edits::default() });
-            stages.insert(path, Stage { base, staging, follows, figures, edits, stored: None });
+            stages.insert(path, Stage { base, staging, follows, declared: 0, figures, edits, stored: None });
         }
         Ok(stages)
     }

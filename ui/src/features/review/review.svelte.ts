@@ -48,6 +48,11 @@ export class Review {
     return this.#settle(note.id, { type: 'note.undo', notes: [note.id] }, 'Undone');
   }
 
+  /** Takes back a note with those whose change is its too. */
+  undoTogether(note: Note, ids: string[]): Promise<void> {
+    return this.#settle(note.id, { type: 'note.undo', notes: ids }, ids.length === 2 ? 'Both undone' : 'All undone');
+  }
+
   /** Sends a note once more that was undone: nothing else goes with it. */
   sendAgain(note: Note): Promise<void> {
     return this.#settle(note.id, { type: 'note.send', notes: [note.id], line: '', model: null, task: null }, 'Sent again');

@@ -137,6 +137,23 @@ pub(crate) fn is_new(base: &Grid, now: Side<'_>, steps: &[RowStep], span: Span) 
     matches!(row, Some(Origin::New(_)))
 }
 
+/// The notes with whose steps the rows came in which ranges of the copy stand.
+pub(crate) fn came_with(base: &Grid, now: Side<'_>, steps: &[RowStep], spans: &[Span]) -> Vec<usize> {
+    if steps.is_empty() {
+        return Vec::new();
+    }
+    let origins = origins(base, steps);
+    let row = |span: &Span| {
+        let at = now.1.at(now.0, span.start)?;
+        origins.get(at.sheet)?.get(at.row as usize).copied()
+    };
+    let came = spans.iter().filter_map(row).filter_map(|origin| match origin {
+        Origin::New(note) => Some(note),
+        Origin::Base(_) => None,
+    });
+    distinct(came.collect())
+}
+
 /// The verdict over a copy in which rows came and went: `moved` is the base after the steps alone. None where the copy
 /// has another shape than that.
 pub(crate) fn verdict(

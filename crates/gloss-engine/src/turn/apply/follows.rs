@@ -101,6 +101,12 @@ impl Batch<'_> {
     ) -> Result<(), Problem> {
         let follows = follows(&edit.derived);
         for held in std::mem::take(&mut self.held) {
+            // A cell whose formula only follows rows that came or went still waits for what it is to hold: that is carried over
+            // these rows when it is accepted.
+            if text.rules().cells().is_some() {
+                self.held.push(held);
+                continue;
+            }
             let (shared, store) = (&space.shared, &space.store);
             let here = carried(
                 &shared.texts,

@@ -3,7 +3,7 @@
 //! own.
 
 use gloss_artifact::follow::Follow;
-use gloss_artifact::{Inside, Splice, Text};
+use gloss_artifact::{Inside, Splice, Text, splice};
 use gloss_protocol::{Change, NoteId, Problem, TurnId};
 
 use super::Batch;
@@ -107,8 +107,21 @@ impl Turns {
 }
 
 impl Edit {
+    /// The edits of a file as they were asked for, where it tells the same edit by other bytes: a row that went is told by its own
+    /// end or by that of the row before it.
+    fn as_asked(&self, text: &Text, all: &[Splice]) -> Vec<Splice> {
+        let asked =
+            |one: &Splice| self.splices.iter().find(|asked| splice::is_same_edit(text.source(), one, asked));
+        let is_asked = |one: &Splice| self.splices.contains(one);
+        let mut all: Vec<Splice> =
+            all.iter().map(|one| asked(one).filter(|_| !is_asked(one)).unwrap_or(one).clone()).collect();
+        all.sort_by_key(|splice| splice.old);
+        all
+    }
+
     /// Adds what the file itself let follow: cells that name what moved.
     fn with_followed(mut self, text: &Text, all: &[Splice]) -> Self {
+        let all = &self.as_asked(text, all);
         // What a file writes as several replacements within one place is that place's change, and follows from nothing.
         let known = |splice: &&Splice| self.splices.iter().any(|one| splice.is_within(one.old));
         let before = |splice: &Splice| text.source().get(splice.old.range()).unwrap_or_default().to_owned();

@@ -44,8 +44,8 @@ impl Sorted {
                 join(&mut whole, notes).outside.push(one);
             }
         }
+        let mut made = apart(inside, stage, &mut whole);
         // Who changes the same place is held with it, and may bring others along.
-        let mut made = inside;
         loop {
             let is_held = |one: &Inside| {
                 one.notes.iter().any(|note| whole.iter().any(|held| held.notes.contains(note)))
@@ -132,6 +132,49 @@ impl Whole {
         all.into_iter().zip(found).for_each(|((_, after), new)| *after = new);
         true
     }
+}
+
+/// Takes out of changes in marked places what a note made that is held back: its cell in another one's place waits with it, and where
+/// both made it, or it stands in a row that came with the other, both wait. What no edit of a marked note made is of those that wrote
+/// a whole text.
+fn apart(inside: Vec<Inside>, stage: &Stage, whole: &mut Vec<Whole>) -> Vec<Inside> {
+    let edits = &stage.edits;
+    let is_held = |note: &usize, whole: &[Whole]| whole.iter().any(|one| one.notes.contains(note));
+    let mut made = Vec::new();
+    for one in inside {
+        let is_rows = sheet::is_rows(&one.before) || sheet::is_rows(&one.after);
+        let of: BTreeSet<usize> = match (stage.staging.rules().cells(), is_rows) {
+            (None, _) => {
+                let theirs = one.notes.iter().any(|note| edits.served.contains(note)) || edits.whole;
+                if theirs { BTreeSet::new() } else { edits.beyond.clone() }
+            }
+            (Some(_), true) => {
+                let within = edits.in_rows_of.iter().filter(|(_, other)| one.notes.contains(other));
+                let held: BTreeSet<usize> =
+                    within.map(|(note, _)| *note).filter(|note| is_held(note, whole)).collect();
+                if held.is_empty() {
+                    held
+                } else {
+                    held.into_iter().chain(one.notes.iter().copied()).collect()
+                }
+            }
+            (Some(_), false) => {
+                let others = stage.staging.who_reached(one.span, &edits.reached);
+                let mut of: BTreeSet<usize> =
+                    others.into_iter().filter(|note| is_held(note, whole)).collect();
+                if !of.is_empty() {
+                    of.extend(stage.staging.who_reached(one.span, &edits.own));
+                }
+                of
+            }
+        };
+        if of.is_empty() {
+            made.push(one);
+        } else {
+            join(whole, of).inside.push(one);
+        }
+    }
+    made
 }
 
 /// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.
