@@ -252,3 +252,63 @@ fn the_last_word_on_a_consequence_holds_and_a_refused_edit_has_none() {
     assert_eq!(text(&held[0], "after"), "the limit is 50");
     assert!(serving.heard().contains("in_place_of"), "{}", serving.heard());
 }
+
+#[test]
+fn a_slide_is_served_by_its_shapes_and_a_box_that_would_stay_is_refused() {
+    let read_shapes = read_within(1, "shape");
+    let (name, mut arguments) = edit_within(1, "shape", "Regionen verkauften so viel");
+    arguments["edits"] = json!([
+        { "range": 0, "new": "Regionen verkauften so viel" },
+        { "range": 1, "new": "Region | Verkauft\nNorden | 1\nSüden | 2\nOsten | 3\nWesten | 4" },
+    ]);
+    let serving = Serving::new(
+        vec![read(1), edit(1, "Words"), read_shapes, (name, arguments), read(2), edit(2, "")],
+        MEMO,
+    );
+    deck(&serving);
+    let all = serving.add("regions.pptx", "slide:1", "Auf Deutsch");
+    let title = serving.add("regions.pptx", "slide:1/shape:4", "Delete this box");
+    serving.send();
+    let heard = serving.heard();
+    assert_eq!(serving.state(&all), "applied", "{heard}");
+    assert!(heard.contains("within \\\"shape\\\"") && heard.contains("would stay on the slide"), "{heard}");
+    assert!(serving.note(&all)["took"].is_null(), "{}", serving.note(&all));
+    let shows = serving.desk.run(&["view", "regions.pptx"]).expect(0).out;
+    assert!(shows.contains("Regionen verkauften") && shows.contains("Süden | 2"), "{shows}");
+    assert_ne!(serving.state(&title), "applied");
+}
+
+#[test]
+fn an_element_that_would_stand_empty_is_refused_with_what_holds_it() {
+    const PAGE: &str = "<!doctype html><html><head><title>A</title></head><body><ul><li><a href=\"#a\">One</a></li><li><a href=\"#b\">Two</a></li></ul></body></html>";
+    let serving = Serving::new(
+        vec![
+            read_within(1, "element"),
+            edit_within(1, "element", ""),
+            read_within(1, "list"),
+            edit_within(1, "list", "<ul><li><a href=\"#b\">Two</a></li></ul>"),
+        ],
+        MEMO,
+    );
+    serving.desk.write("site/index.html", PAGE);
+    let id = serving.add("site/", "text:\"One\"", "Delete this entry");
+    serving.send();
+    assert!(serving.heard().contains("would stay on the page"), "{}", serving.heard());
+    assert_eq!(serving.state(&id), "applied", "{}", serving.heard());
+    assert_eq!(serving.desk.read("site/index.html"), PAGE.replace("<li><a href=\"#a\">One</a></li>", ""));
+}
+
+#[test]
+fn what_was_edited_before_the_person_is_asked_is_shown() {
+    const TEXT: &str = "# Policy\n\nThe limit is 40.\n";
+    let ask = ("needs_person", json!({ "note": "{{note:1}}", "question": "Is it 50 or 60?" }));
+    let serving = Serving::new(vec![read(1), edit(1, "50"), ask], TEXT);
+    let id = serving.add("memo.md", "text:\"40\"", "Make it more");
+    serving.send();
+    let note = serving.note(&id);
+    assert_eq!(
+        (text(&note, "state"), text(&note, "before"), text(&note, "after")),
+        ("needs_you", "40", "50"),
+        "{note}"
+    );
+}

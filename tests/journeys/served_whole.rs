@@ -345,7 +345,7 @@ fn a_reading_tells_what_else_bears_on_the_place() {
         r#"\"beside\":[\"slide:1/shape:4 Table “Table 3”: "#,
         r#"\"where\":\"cells:Sites!A3\",\"text\":\"York\"}"#,
         r#"{\"path\":\"site/\",\"where\":\"page:more.html/lines:1\""#,
-        r#"\"formulas\":[\"E2 =C2/D2 (3 cells)\"]"#,
+        r#"\"formulas\":[\"E2 =C2/D2 (E2:E4)\"]"#,
     ] {
         assert!(heard.contains(words), "{words}\n{heard}");
     }

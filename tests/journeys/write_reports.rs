@@ -197,7 +197,8 @@ fn an_argument_that_there_is_not_is_refused_with_those_there_are() {
     )]);
     desk.run(&["run", "Write it", "--json"]).expect(0);
     assert!(
-        text(&result(&mock), "error").starts_with("There is no tone; there is path, content, if_taken, why."),
+        text(&result(&mock), "error")
+            .starts_with("There is no tone; there is path, content, note, if_taken, why."),
         "{}",
         result(&mock)
     );
@@ -411,6 +412,28 @@ fn stale_figures_are_told_and_brought_up_to_date() {
     assert!(heard.contains(r#"\"changed\":[{\"was\":\"2,877 €\",\"now\":\"3,877 €\"}]"#), "{heard}");
     assert_eq!(result(&mock)["unchanged"], true, "{}", result(&mock));
     assert!(!desk.json(&["facts", "report.md"]).iter().any(|fact| fact["stale"] == true));
+}
+
+#[test]
+fn a_figure_that_goes_the_other_way_is_left_to_whoever_writes_the_words() {
+    let difference =
+        "SELECT sum(CASE region WHEN 'North' THEN -revenue ELSE revenue END) AS d FROM \"sales.csv\"";
+    let content = "# Sales\n\nSouth sold [1,123 €](fact:{{json:/fact}}/r1c1) less than North.\n";
+    let (desk, mock) = desk(vec![
+        call(("Write a report", 0), "compute", &json!({ "sql": difference })),
+        write(("Write a report", 1), "report.md", content),
+        call(("Go on", 3), "refresh", &json!({ "path": "report.md" })),
+    ]);
+    let end = desk.run(&["run", "Write a report", "--json"]).expect(0).last();
+    desk.write(TABLE, "region,revenue\nNorth,100\nSouth,877\n");
+    desk.run(&["run", "Go on", "--task", text(&end, "task"), "--json"]).expect(0);
+    let requests = mock.requests();
+    let told =
+        requests.last().map(|request| text(&request.body, "instructions").to_owned()).expect("a request");
+    assert!(told.contains("“1,123 €” is “+777 €” now"), "{told}");
+    let left = &result(&mock)["left_as_they_are"][0];
+    assert!(text(left, "because").contains("the other way"), "{}", result(&mock));
+    assert!(desk.read("report.md").contains("[1,123 €](fact:"), "{}", desk.read("report.md"));
 }
 
 #[test]

@@ -82,7 +82,8 @@ pub(crate) fn stale_words(files: &[StaleFile], turn: Scope) -> String {
             0 => String::new(),
             more => format!("; {more} more"),
         };
-        format!("“{}”: {}{more}.", quoted(&file.path), told.join("; "))
+        let site = if file.path.ends_with('/') { " A site is made again: make_site, again." } else { "" };
+        format!("“{}”: {}{more}.{site}", quoted(&file.path), told.join("; "))
     };
     let files: Vec<String> = files.iter().take(MAX_STALE_FILES).map(file).collect();
     let next = if turn.serves_notes() { "" } else { " refresh brings them up to date." };

@@ -60,6 +60,7 @@ fn profile(table: &Table, at: usize) -> ColumnProfile {
             Unit::None => String::new(),
             Unit::Percent => "%".to_owned(),
             Unit::Money(sign) => sign.trim().to_owned(),
+            Unit::MoneyIn(sign, ones) => format!("{ones} {}", sign.trim()),
         },
         adds_up: measure.is_some_and(|measure| measure.adds())
             || family.is_some_and(|family| family_adds(schema, profile, roles.when, family)),

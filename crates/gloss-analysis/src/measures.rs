@@ -78,7 +78,7 @@ fn adds(schema: &Schema, profile: &Profile, when: Option<When>, column: usize, u
     let sense = if bare.is_some() && sense(stem) != Sense::Plural { sense(stem) } else { sense(name) };
     let apart = |least: f64| values.mean != 0.0 && values.spread >= least * values.mean.abs();
     let counted = values.whole && values.min >= 0.0;
-    let money = matches!(unit, Unit::Money(_));
+    let money = unit.is_money();
     match sense {
         Sense::Sum => true,
         // A list says what ones and noughts are of; else they say yes and no.

@@ -97,8 +97,15 @@ pub fn year(name: &str) -> bool {
     words.iter().any(year) && words.len() <= 2
 }
 
-/// The unit that a name gives.
+/// The unit that a name gives, with the scale that it counts money in.
 pub(crate) fn unit(name: &str) -> Unit {
+    match (sign_or_percent(name), gloss_data::header_scale(name)) {
+        (Unit::Money(sign), Some(ones)) if ones > 1.0 && ones <= 1e9 => Unit::MoneyIn(sign, ones as u32),
+        (unit, _) => unit,
+    }
+}
+
+fn sign_or_percent(name: &str) -> Unit {
     let words = lower(name);
     let said = |codes: &[&str]| words.iter().any(|word| codes.contains(&word.as_str()));
     if let Some(sign) = gloss_figures::figure::currency(name) {

@@ -49,8 +49,7 @@ fn measured(schema: &Schema, measure: &Measure) -> bool {
     let words = lower(name);
     let quantity = words.iter().any(|word| has("quantity", word) || has("quantity", ending(word)));
     let own = words.len() > 1 && words.iter().any(|word| has("measured", word));
-    let money = matches!(measure.unit, Unit::Money(_))
-        || words.iter().any(|word| word != "amount" && additive::money(word));
+    let money = measure.unit.is_money() || words.iter().any(|word| word != "amount" && additive::money(word));
     let counts = matches!(sense(name), Sense::Count | Sense::Case) && !quantity;
     let sorts = measure.sort == Sort::Flow || quantity && measure.sort != Sort::Rate;
     sorts && !own && !money && !counts && sense(name) != Sense::Mean

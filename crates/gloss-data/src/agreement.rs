@@ -36,7 +36,7 @@ pub fn agrees_in(shown: &str, value: &Value, scale: f64) -> bool {
         Value::Number(n) => n.as_f64().is_some_and(|n| number_agrees(shown, n, scale)),
         Value::String(text) => {
             let same = bare(shown).split_whitespace().eq(bare(text).split_whitespace());
-            let same_day = || matches!((day(shown), day(text)), (Some(a), Some(b)) if a == b);
+            let same_day = || matches!((day(shown), day(text)), (Some(a), Some(b)) if a.is_same(b));
             same || text.parse::<f64>().is_ok_and(|n| n.is_finite() && number_agrees(shown, n, scale))
                 || same_day()
         }
@@ -129,12 +129,55 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez"],
 ];
 
-/// The day that a text says, as year, month and day: `2026-10-05`, `5.10.2026`, `5 October 2026`, `Oct 5, 2026`. None where it
-/// says more, or where day and month can't be told apart.
-fn day(text: &str) -> Option<(u32, u32, u32)> {
+/// A day as a text says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Day {
+    /// None where the text leaves it out, as `4 December` does.
+    year: Option<u32>,
+    month: u32,
+    day: u32,
+    /// The day of the week from Monday, 0, where the text names it.
+    weekday: Option<u32>,
+}
+
+impl Day {
+    /// Whether two texts say the same day: what one of them leaves out may be either.
+    fn is_same(self, other: Self) -> bool {
+        let years = self.year.zip(other.year).is_none_or(|(a, b)| a == b);
+        let year = self.year.or(other.year);
+        let named = self.weekday.or(other.weekday);
+        let falls_on =
+            named.zip(year).is_none_or(|(named, year)| weekday(year, self.month, self.day) == named);
+        (self.month, self.day) == (other.month, other.day) && years && year.is_some() && falls_on
+    }
+}
+
+/// The day of the week from Monday, 0 (Sakamoto's method).
+fn weekday(year: u32, month: u32, day: u32) -> u32 {
+    const SHIFT: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let year = if month < 3 { year - 1 } else { year };
+    let shift = SHIFT.get((month - 1) as usize).copied().unwrap_or(0);
+    (year + year / 4 - year / 100 + year / 400 + shift + day + 6) % 7
+}
+
+/// The names of days of the week, English and German, by their first letters.
+const WEEKDAYS: [&[&str]; 7] = [
+    &["mon", "mo"],
+    &["tue", "die", "di"],
+    &["wed", "mit", "mi"],
+    &["thu", "don", "do"],
+    &["fri", "fre", "fr"],
+    &["sat", "sam", "sa"],
+    &["sun", "son", "so"],
+];
+
+/// The day that a text says: `2026-10-05`, `5.10.2026`, `5 October 2026`, `Oct 5, 2026`, `Fri 4 Dec`. None where it says more, or where
+/// day and month can't be told apart.
+fn day(text: &str) -> Option<Day> {
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
+    let named = parts.first().and_then(|first| weekday_named(first));
+    let parts = parts.get(usize::from(named.is_some())..).unwrap_or_default();
     let number = |part: &str| part.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok();
     let month = |part: &str| {
         let name: String = part.to_lowercase().chars().take(3).collect();
@@ -142,15 +185,33 @@ fn day(text: &str) -> Option<(u32, u32, u32)> {
         let found = MONTHS.iter().position(|names| names.contains(&name.as_str())).filter(|_| all_letters)?;
         u32::try_from(found + 1).ok()
     };
-    let found = match (month(a), month(b)) {
-        (Some(month), _) => (number(c)?, month, number(b)?),
-        (None, Some(month)) => (number(c)?, month, number(a)?),
-        (None, None) if a.len() == 4 => (number(a)?, number(b)?, number(c)?),
-        // A dot between them is a German day first; a stroke may be either.
-        (None, None) if text.contains('.') => (number(c)?, number(b)?, number(a)?),
-        (None, None) => return None,
+    let (year, month, day) = match parts {
+        [a, b, c] => match (month(a), month(b)) {
+            (Some(month), _) => (Some(number(c)?), month, number(b)?),
+            (None, Some(month)) => (Some(number(c)?), month, number(a)?),
+            (None, None) if a.len() == 4 => (Some(number(a)?), number(b)?, number(c)?),
+            // A dot between them is a German day first; a stroke may be either.
+            (None, None) if text.contains('.') => (Some(number(c)?), number(b)?, number(a)?),
+            (None, None) => return None,
+        },
+        [a, b] => match (month(a), month(b)) {
+            (Some(month), None) => (None, month, number(b)?),
+            (None, Some(month)) => (None, month, number(a)?),
+            _ if text.contains('.') && text.trim_end().ends_with('.') => (None, number(b)?, number(a)?),
+            _ => return None,
+        },
+        _ => return None,
     };
-    (found.0 > 999 && (1..=12).contains(&found.1) && (1..=31).contains(&found.2)).then_some(found)
+    let fits = year.is_none_or(|year| year > 999) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    fits.then_some(Day { year, month, day, weekday: named })
+}
+
+/// The day of the week that a word names; none for another word.
+fn weekday_named(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    let is = |name: &str| lower == name || name.len() == 3 && lower.len() > 3 && lower.starts_with(name);
+    let found = WEEKDAYS.iter().position(|names| names.iter().any(|name| is(name)))?;
+    u32::try_from(found).ok()
 }
 
 /// Whether words before a number say that it rose.

@@ -118,7 +118,7 @@ fn is_power(number: f64) -> bool {
 
 /// The scale that a header gives its numbers; none where it says nothing of one. Single letters count only beside a currency:
 /// `(m)` is metres.
-fn header_scale(header: &str) -> Option<f64> {
+pub fn header_scale(header: &str) -> Option<f64> {
     // What a price is for is no unit of it: `Price (EUR/t)`, `Cost per thousand`.
     let header = ["/", " per ", " pro "]
         .iter()

@@ -9,6 +9,7 @@ use gloss_agent::doors::NoteSlice;
 use gloss_artifact::locate::Between;
 use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
+use gloss_figures::links::links;
 use gloss_figures::results::{KnownFigure, QueryResult};
 use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_recipe::{PlaceFigures, around};
@@ -116,6 +117,9 @@ pub(crate) struct StalePlaces {
     known: Vec<KnownFigure>,
 }
 
+/// Figures that stay as they are, each with the reason.
+pub(crate) type Left = Vec<(String, String)>;
+
 /// Results of queries, by their words.
 pub(crate) type Results<'a> = Vec<(&'a str, Result<QueryResult, String>)>;
 
@@ -142,25 +146,48 @@ impl StalePlaces {
         Ok(found.queries().into_iter().map(str::to_owned).collect())
     }
 
-    /// The new texts as [`Self::edits`] has them, but for places in which a figure would be lost: these stay, and are named by
-    /// what they say.
+    /// The new texts as [`Self::edits`] has them, but for places in which a figure would be lost, or would go the other way without
+    /// showing it: the words around it say the contrary then. These stay, and are named by what they say, with the reason.
     ///
     /// # Errors
     /// As of that.
     pub(crate) fn sure_edits(
         &self,
         results: &Results<'_>,
-    ) -> Result<(BTreeMap<usize, String>, Vec<String>), String> {
+    ) -> Result<(BTreeMap<usize, String>, Left), String> {
         let mut edits = self.edits(results)?;
         let mut left = Vec::new();
         edits.retain(|at, new| {
             let old = self.read.ranges.get(*at).map_or("", String::as_str);
             let figures = |text: &str| text.matches("](fact:").count();
-            let is_sure = figures(new) >= figures(old);
-            left.extend((!is_sure).then(|| shown_words(old)));
-            is_sure
+            let why = match self.turned(*at, new, results) {
+                _ if figures(new) < figures(old) => {
+                    "It can’t be worked out again for certain; ask compute for it.".to_owned()
+                }
+                Some(value) => format!(
+                    "It is {} now and goes the other way: the words around it say the contrary. Write them with it.",
+                    signed(value)
+                ),
+                None => return true,
+            };
+            left.push((shown_words(old), why));
+            false
         });
         Ok((edits, left))
+    }
+
+    /// The value of a place's figure that is below nothing where it was above, or above where it was below, while no sign is shown.
+    fn turned(&self, at: usize, new: &str, results: &Results<'_>) -> Option<f64> {
+        let old = links(self.read.ranges.get(at)?);
+        let shows_sign = |shown: &str| shown.contains(['-', '\u{2212}', '–', '+', '(']);
+        old.iter().zip(links(new)).find_map(|(old, new)| {
+            let was = self.stale.iter().find(|one| one.fact == old.fact)?.value.as_f64()?;
+            let (id, cell) = gloss_figures::links::cell(&new.fact);
+            let (row, column) = cell.unwrap_or((0, 0));
+            let all = results.iter().filter_map(|(_, result)| result.as_ref().ok());
+            let is = all.into_iter().find(|result| result.id == id)?.number(row, column)?;
+            (was * is < 0.0 && !shows_sign(&new.shown)).then_some(is)
+        })
     }
 
     /// The new texts of the places that say something else, by their positions, of what the queries give now.
@@ -194,16 +221,26 @@ fn outcomes(compute: impl Fn(&str) -> Result<Computed, String>, stale: &StalePla
         })
     };
     let results = queries.iter().enumerate().map(|(at, query)| (query.as_str(), result((at, query))));
-    let Ok(edits) = stale.edits(&results.collect()) else { return Outcomes::new() };
+    let results: Results<'_> = results.collect();
+    let Ok(edits) = stale.edits(&results) else { return Outcomes::new() };
     if text.rules().keeps_figures_apart() {
         let spans: Vec<Span> = stale.stale.iter().map(|one| one.span).collect();
         return would_say(text, &spans, places, &edits);
     }
     let says = |((at, span), before): ((usize, &Span), &String)| {
-        let now = shown_words(edits.get(&at).unwrap_or(before));
+        let new = edits.get(&at);
+        let turned = new.and_then(|new| stale.turned(at, new, &results));
+        let sign = turned.map_or("", |value| if value < 0.0 { "\u{2212}" } else { "+" });
+        let now = format!("{sign}{}", shown_words(new.unwrap_or(before)));
         (*span, Outcome { now, among_others: false })
     };
     places.iter().enumerate().zip(&read.ranges).map(says).collect()
+}
+
+/// A value with its sign, as it is told.
+fn signed(value: f64) -> String {
+    let rounded = (value.abs() * 100.0).round() / 100.0;
+    format!("{}{rounded}", if value < 0.0 { "\u{2212}" } else { "+" })
 }
 
 /// Values that figures of a text without links would have after edits of the places that were marked; a dash where the

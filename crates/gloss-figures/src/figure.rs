@@ -16,6 +16,15 @@ pub enum Unit {
     Percent,
     /// A currency's sign or code before the number, as it is written there.
     Money(&'static str),
+    /// The same where the value counts in so many ones, as `Revenue (EUR k)` does in thousands.
+    MoneyIn(&'static str, u32),
+}
+
+impl Unit {
+    /// Whether it is a currency.
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::Money(_) | Self::MoneyIn(..))
+    }
 }
 
 /// Signs and codes of currencies, with how they are written before a number.
@@ -133,7 +142,8 @@ impl Cell<'_> {
 
     /// As [`Self::of`], with as many decimals as the other numbers of its column.
     pub fn even(&self, unit: Unit) -> String {
-        let decimals = self.fact.places(self.column).filter(|_| unit != Unit::Percent);
+        let told_in_ones = matches!(unit, Unit::Percent | Unit::MoneyIn(..));
+        let decimals = self.fact.places(self.column).filter(|_| !told_in_ones);
         match (self.number(), decimals) {
             (Some(n), Some(decimals)) => {
                 let shown = decimal(n.abs(), decimals);
@@ -248,6 +258,7 @@ fn united(n: f64, unit: Unit) -> String {
         Unit::None => plain(n),
         Unit::Percent if n < 0.0 => with_sign(n, percent(-n)),
         Unit::Percent => percent(n),
+        Unit::MoneyIn(sign, ones) => united(n * f64::from(ones), Unit::Money(sign)),
         Unit::Money(sign) => {
             let shown = plain(n);
             match shown.strip_prefix('−') {

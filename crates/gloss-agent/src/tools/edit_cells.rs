@@ -50,7 +50,7 @@ fn spec() -> (&'static str, Value) {
     let look = object(
         json!({
             "number": { "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] },
-            "currency": text("For money: $, €, CHF."),
+            "currency": text("For money, and integer (no cents): $, €, CHF."),
             "bold": { "type": "boolean" },
             "colour": text("Behind the cells, as FFF2CC; none takes it away."),
         }),
@@ -208,8 +208,13 @@ fn code(name: &str, currency: &str) -> Result<String, String> {
     if currency.chars().count() > 3 || currency.contains(['"', '\\']) {
         return Err("currency must be a sign as $, € or CHF.".to_owned());
     }
+    if !currency.is_empty() && !matches!(name, "integer" | "decimal" | "money") {
+        return Err(format!("a {} has no currency; money and integer (without cents) have.", clip(name, 40)));
+    }
     Ok(match name {
         "general" => "General".to_owned(),
+        "integer" if !currency.is_empty() => format!("\"{currency}\"#,##0"),
+        "decimal" if !currency.is_empty() => format!("\"{currency}\"#,##0.00"),
         "integer" => "#,##0".to_owned(),
         "decimal" => "#,##0.00".to_owned(),
         "percent" => "0.0%".to_owned(),
@@ -260,6 +265,7 @@ mod tests {
             (json!({ "cells": "A1", "rows": [[1]], "fill": 1 }), "not both"),
             (json!({ "cells": "A1", "rows": [[[1]]] }), "list of lists"),
             (json!({ "cells": "A1", "look": { "number": "roman" } }), "no format"),
+            (json!({ "cells": "A1", "look": { "number": "date", "currency": "€" } }), "no currency"),
             (json!({ "cells": "A1", "look": { "colour": "blue" } }), "FFF2CC"),
             (json!({ "cells": "A1", "value": 1 }), "no key value"),
             (json!({ "cells": "3:3", "do": "delete_columns" }), "do must be"),

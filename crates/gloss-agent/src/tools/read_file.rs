@@ -164,17 +164,15 @@ fn table(
 const MAX_FORMULAS: usize = 4 << 20;
 const MAX_COLUMNS: usize = 40;
 
-/// The first formula of each column that has any, with how many cells have one: `C2 =B2*4 (30 cells)`.
+/// The formulas of each column that has any.
 fn formulas_by_column(path: &str, bytes: &[u8], sheet: &str) -> Vec<String> {
     if bytes.len() > MAX_FORMULAS || !gloss_artifact::kinds::of_path(path).holds_formulas(path) {
         return Vec::new();
     }
     let Ok(text) = gloss_artifact::open_text(path, bytes) else { return Vec::new() };
-    let all = gloss_artifact::sheet::formulas_by_column(&text, sheet);
-    let one = |(at, formula, cells): (String, String, usize)| {
-        format!("{at} {} ({cells} cells)", clip(&formula, 160))
-    };
-    all.into_iter().take(MAX_COLUMNS).map(one).collect()
+    let mut all = gloss_artifact::sheet::formulas_by_column(&text, sheet);
+    all.truncate(MAX_COLUMNS);
+    all
 }
 
 fn page(path: &str, version: u32, bytes: &[u8], from: u32) -> Result<Outcome, Problem> {

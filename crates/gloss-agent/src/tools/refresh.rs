@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::written::{Made, describe_written};
 use crate::doors::{Future, Places};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
 
 /// Figures that are told of one by one.
 const TOLD: usize = 30;
@@ -49,7 +49,12 @@ around them stay: change those that no longer hold.";
 }
 
 async fn refresh(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
-    let done = places.refresh(arguments.text("path")?).await?;
+    let path = arguments.text("path")?;
+    if path.ends_with('/') || path.ends_with(".html") {
+        let says = "A site is made again as a whole: its lists and charts are worked out by the page.";
+        return Err(bad(says).with_next("Call make_site with its path and again: true."));
+    }
+    let done = places.refresh(path).await?;
     let pairs = |all: &[(String, String)], second: &str| -> Vec<Value> {
         let one = |(was, is): &(String, String)| json!({ "was": clip(was, MAX_WORDS), second: clip(is, MAX_WORDS) });
         all.iter().take(TOLD).map(one).collect()

@@ -75,7 +75,7 @@ impl Text {
         self.rules().part(self, region, part)
     }
 
-    /// The parts that hold a place and more than it, each once, with their ranges.
+    /// The parts that hold a place and more than it, each once, with their ranges; of a whole slide its shapes.
     pub fn containers(&self, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
         if spans.is_empty() {
             return Vec::new();
@@ -86,7 +86,12 @@ impl Text {
         };
         let mut out: Vec<(Container, Vec<Span>)> = Vec::new();
         for (container, found) in self.rules().containers(self, spans) {
-            if wider(&found) && !out.iter().any(|(known, ranges)| *known == container || *ranges == found) {
+            let in_it = |one: &Span| spans.iter().any(|span| span.contains(*one));
+            let parts =
+                self.rules().slides().is_some() && container == Container::Shape && found.iter().all(in_it);
+            if (wider(&found) || parts && found != spans)
+                && !out.iter().any(|(known, ranges)| *known == container || *ranges == found)
+            {
                 out.push((container, found));
             }
         }

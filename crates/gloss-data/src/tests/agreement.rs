@@ -103,8 +103,30 @@ fn amounts_are_read_in_two_languages() {
     check(&json!(13), &["thirteen", "Dreizehn", "13"], &["twelve", "thirteenth"]);
     check(
         &json!("2026-10-05"),
-        &["2026-10-05", "05.10.2026", "5 October 2026", "5. Oktober 2026", "Oct 5, 2026", "5th October 2026"],
-        &["06.10.2026", "10.05.2026", "5 October", "October 2026", "05/10/2026"],
+        &[
+            "2026-10-05",
+            "05.10.2026",
+            "5 October 2026",
+            "5. Oktober 2026",
+            "Oct 5, 2026",
+            "5th October 2026",
+            "5 October",
+            "Oct 5",
+            "5. Okt.",
+            "Mon 5 Oct",
+            "Montag, 5. Oktober",
+            "Monday, 5 October 2026",
+        ],
+        &[
+            "06.10.2026",
+            "10.05.2026",
+            "6 October",
+            "Tue 5 Oct",
+            "5 October 2025",
+            "October 2026",
+            "05/10/2026",
+            "5",
+        ],
     );
     check(
         &json!("Too slow."),

@@ -64,8 +64,7 @@ impl Places for TurnHost {
                 })
                 .collect();
             let (edits, unsure) = stale.sure_edits(&results).map_err(cannot_refresh)?;
-            let why = "It can’t be worked out again for certain; ask compute for it.";
-            left.extend(unsure.into_iter().map(|shown| (shown, why.to_owned())));
+            left.extend(unsure);
             if edits.is_empty() {
                 return Ok(nothing(left));
             }

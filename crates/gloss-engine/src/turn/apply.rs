@@ -275,6 +275,8 @@ impl<'a> Batch<'a> {
             own(*at).all(|(_, before, now)| says(&inside.before, *before) == says(&inside.after, *now))
         };
         let untouched = inside.notes.iter().copied().filter(is_untouched);
+        // What was edited for a note is its own, were nothing left of its words.
+        let untouched = untouched.filter(|at| !self.edits.served.contains(at));
         let untouched =
             untouched.filter_map(|at| Some((change.id.clone(), self.turn.notes.get(at)?.clone())));
         let untouched: Vec<(ChangeId, NoteId)> = untouched.collect();

@@ -28,19 +28,29 @@ impl Turns {
         edits: &NewTexts,
     ) -> Result<EditedPlace, Problem> {
         let note = self.note_to_change(turn, id)?;
-        let reach = at.within.map_or(self.reach_of(&note)?, reach_of);
+        let own_reach = self.reach_of(&note)?;
+        let is_slide = own_reach == Reach::Slide;
+        let reach = at.within.map_or(own_reach, reach_of);
         let (n, stage) = self.stage(turn, &note)?;
         let mut copy = Copy { staging: stage.widened(n, at.within)?, path: &note.path, note: n };
         copy.check(reach, edits)?;
         let replaced = copy.says(edits);
-        let put = copy.edit(&at.base, edits)?;
+        let of_slide = is_slide && at.within.is_none();
+        let put = copy.edit(&at.base, edits).map_err(|problem| match of_slide {
+            true => {
+                problem.with_next("Read it with within \"shape\": then each shape is a range of its own.")
+            }
+            false => problem,
+        })?;
         let now = copy.staging.spans(n);
         let cells: Vec<Span> = edits.iter().filter_map(|(range, _)| now.get(*range).copied()).collect();
         stage.edits.reach(n, &copy.staging, &cells);
         stage.staging = copy.staging;
         stage.put(put);
         stage.edits.served.insert(n);
-        stage.edits.took.extend(at.within.map(|to| (n, to)));
+        // The shapes of a slide that was pointed at lie in it: nothing was taken.
+        let took = at.within.filter(|to| !(is_slide && *to == Container::Shape));
+        stage.edits.took.extend(took.map(|to| (n, to)));
         let figures = self.figures_written(turn, &note)?;
         Ok(EditedPlace { now: self.read_region(turn, id, None)?, replaced, figures })
     }
@@ -72,8 +82,14 @@ pub(super) struct Copy<'a> {
 impl Copy<'_> {
     /// The words of the ranges that edits name, as they are now.
     pub(super) fn says(&self, edits: &NewTexts) -> Vec<(usize, String)> {
-        let slices = self.staging.read(self.note).1;
+        let slices = self.shown();
         edits.iter().map(|(range, _)| (*range, slices.get(*range).cloned().unwrap_or_default())).collect()
+    }
+
+    /// The words of the place's ranges as they are read: without the signs by which a kind keeps its shapes and cells apart.
+    fn shown(&self) -> Vec<String> {
+        let text = self.staging.parsed();
+        self.staging.rules().reading(&text, &self.staging.spans(self.note)).ranges
     }
 
     /// Refuses new texts that the place can't have.
@@ -131,9 +147,10 @@ impl Copy<'_> {
     }
 
     fn refused(&self, error: ArtifactError) -> Problem {
-        let ArtifactError::Stale { now } = error else { return error.into() };
-        let says = "The place says something else than when you read it; nothing was changed.";
+        let ArtifactError::Stale { .. } = error else { return error.into() };
+        let says = "The place says something else than when you read it, or is another part now; nothing was changed.";
         let (fresh, _) = self.staging.read(self.note);
+        let now = self.shown().join("\n");
         let now = now.get(..now.floor_char_boundary(AROUND)).unwrap_or_default();
         Problem::new(Code::StaleBase, says).with_next(format!("With base {fresh} it says now: {now}"))
     }

@@ -340,9 +340,18 @@ pub(super) fn part_of(deck: &Deck, text: &Text, region: &Region, reach: Reach) -
     widened(deck, text, &target, reach).map(|target| deck.region(&target))
 }
 
-/// The parts around a place, narrowest first.
+/// The parts around a place, narrowest first; of a whole slide its shapes with words, each by itself.
 pub(super) fn containers(deck: &Deck, text: &Text, spans: &[Span]) -> Vec<(Container, Vec<Span>)> {
     let Some(target) = deck.target(spans) else { return Vec::new() };
+    if let Target::Slides(slides) = &target
+        && let [at] = slides.as_slice()
+        && let Some(slide) = deck.slides.get(*at)
+    {
+        let has_words = |shape: &&Shape| matches!(shape.body, Body::Words(_) | Body::Table(_));
+        let shapes = slide.shapes.iter().enumerate().filter(|(_, shape)| has_words(shape));
+        let own = shapes.flat_map(|(n, _)| deck.ranges(&Target::Shapes(*at, vec![n]))).collect::<Vec<_>>();
+        return if own.is_empty() { Vec::new() } else { vec![(Container::Shape, own)] };
+    }
     let is_table = deck
         .ranges(&target)
         .first()

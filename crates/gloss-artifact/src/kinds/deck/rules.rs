@@ -227,13 +227,17 @@ impl Words for Presentation {
 
 impl Slides for Presentation {
     fn stays_when_emptied(&self, reach: Reach) -> Option<Unwritable> {
-        let stays = || {
-            Unwritable::new(
+        match reach {
+            Reach::Column => Some(Unwritable::new(
                 "A column can't be taken out of a slide's table here: it would stay, with empty cells.",
                 "Delete it in the program that made the presentation, or mark cells to empty these.",
-            )
-        };
-        (reach == Reach::Column).then(stays)
+            )),
+            Reach::Shape => Some(Unwritable::new(
+                "Emptied, this box would stay on the slide, without words.",
+                "The person can take it away on the slide: select it and press Delete.",
+            )),
+            _ => None,
+        }
     }
 
     fn value_in(&self, text: &Text, place: Span) -> Span {

@@ -13,6 +13,7 @@ mod csv;
 mod day;
 mod display;
 mod form;
+mod formulas;
 mod grid;
 mod keys;
 mod located;
@@ -48,6 +49,7 @@ pub use csv::newly_armed;
 pub use display::words;
 pub(crate) use form::form;
 pub use form::room;
+pub use formulas::formulas_by_column;
 pub use grid::Grid;
 pub(crate) use map::Map;
 pub use merge::merged;
@@ -121,23 +123,6 @@ pub fn formulas(text: &Text, sheet: &str, row: u32) -> Vec<(usize, String)> {
     let Some(at) = grid.sheets.iter().position(|one| one.name == sheet) else { return Vec::new() };
     let cells = grid.line(text.source(), at, row).split(CELL_END).enumerate();
     cells.filter(|(_, cell)| cell.starts_with('=')).map(|(column, cell)| (column, held(cell))).collect()
-}
-
-/// The first formula of each column of a sheet that has any: its cell, its words, and how many cells of the column hold one.
-pub fn formulas_by_column(text: &Text, sheet: &str) -> Vec<(String, String, usize)> {
-    let Some(grid) = text.grid() else { return Vec::new() };
-    let Some(at) = grid.sheets.iter().position(|one| one.name == sheet && !one.charts) else {
-        return Vec::new();
-    };
-    let mut found: std::collections::BTreeMap<usize, (u32, String, usize)> =
-        std::collections::BTreeMap::new();
-    for row in 0..grid.sheets.get(at).map_or(0, |rows| rows.used.0) {
-        for (column, formula) in formulas(text, sheet, row) {
-            found.entry(column).or_insert_with(|| (row, formula, 0)).2 += 1;
-        }
-    }
-    let cell = |row: u32, column: usize| gloss_ooxml::CellRef::new(row + 1, column as u32 + 1).to_string();
-    found.into_iter().map(|(column, (row, formula, cells))| (cell(row, column), formula, cells)).collect()
 }
 
 /// Whether two workbooks have the same text: every cell holds and looks the same, whatever its formula came to.

@@ -106,6 +106,21 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
 }
 
 /// A cell's text with another look.
+/// A wanted format with its currency where the cell's own format has the same one: `#,##0 "€"` among others that say `#,##0.00 "€"`.
+fn with_own_sign(own: &str, wanted: &str) -> String {
+    let asked = wanted.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    let Some((sign, digits)) = asked.filter(|(sign, _)| own.contains(sign) && !own.contains(';')) else {
+        return wanted.to_owned();
+    };
+    let place = |c: char| matches!(c, '#' | '0' | '?');
+    let (Some(from), Some(to)) = (own.find(place), own.rfind(place)) else { return wanted.to_owned() };
+    let behind = own.get(to + 1..).unwrap_or_default();
+    match behind.contains(sign) {
+        true => format!("{}{digits}{behind}", own.get(..from).unwrap_or_default()),
+        false => wanted.to_owned(),
+    }
+}
+
 fn looked(cell: &str, wanted: &NewLook) -> Option<String> {
     if *wanted == NewLook::default() {
         return Some(cell.to_owned());
@@ -113,7 +128,7 @@ fn looked(cell: &str, wanted: &NewLook) -> Option<String> {
     let (content, now) = split(cell);
     let mut has: CellFormat = format(now)?;
     if let Some(number) = &wanted.number {
-        has.number = Some(number.clone());
+        has.number = Some(with_own_sign(has.number.as_deref().unwrap_or_default(), number));
     }
     if let Some(bold) = wanted.bold {
         has.bold = Some(bold);

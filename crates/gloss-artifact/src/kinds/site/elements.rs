@@ -105,6 +105,12 @@ fn whole(page: &Page, span: Span) -> Option<usize> {
 /// Refuses new texts of places on a page in which an element ends or begins that does not lie in the place: words with half a
 /// link in them. A place that cuts elements itself, as a line does, is taken as it is.
 pub(super) fn check_edit(before: (&Text, &[Span]), after: (&Text, &[Span])) -> Result<(), Unwritable> {
+    if let Some(tag) = emptied(before, after) {
+        return Err(Unwritable::new(
+            format!("Emptied, <{tag}></{tag}> would stay on the page."),
+            "Widen the place to what holds it, and give that without the element.",
+        ));
+    }
     let Some(was) = beside(before) else { return Ok(()) };
     if beside(after).is_some_and(|is| is == was) {
         return Ok(());
@@ -113,6 +119,26 @@ pub(super) fn check_edit(before: (&Text, &[Span]), after: (&Text, &[Span])) -> R
         "An element begins or ends in this text that would take in what stands beside the place, or let go of it.",
         "Close in it what you open in it, and no more; or widen the place to the element around it.",
     ))
+}
+
+/// Elements that may stand empty: cells keep the shape of their table, and others are drawn by a style or a script.
+const MAY_BE_EMPTY: [&str; 9] = ["td", "th", "script", "style", "textarea", "div", "span", "i", "canvas"];
+
+/// The tag of an element whose words are all taken away, while it stays.
+fn emptied((text, spans): (&Text, &[Span]), (edited, after): (&Text, &[Span])) -> Option<String> {
+    let source = edited.source();
+    let blank = |text: &str| text.trim().is_empty();
+    spans.iter().zip(after).find_map(|(was, is)| {
+        let gone = !blank(text.source().get(was.range())?) && blank(source.get(is.range())?);
+        let behind = source.get(is.end as usize..)?.trim_start().strip_prefix("</")?;
+        let opened = source.get(..is.start as usize)?.trim_end();
+        let tag = behind.split(|c: char| !c.is_ascii_alphanumeric()).next()?.to_ascii_lowercase();
+        let begins = opened.ends_with('>') && {
+            let start = opened.rfind('<').and_then(|at| opened.get(at + 1..)).unwrap_or_default();
+            start.to_ascii_lowercase().starts_with(&tag)
+        };
+        (gone && begins && !MAY_BE_EMPTY.contains(&tag.as_str())).then_some(tag)
+    })
 }
 
 /// A byte of a page beside some places: behind how many of them, and how far from the last of these.
@@ -172,6 +198,10 @@ pub(super) fn typed(before: &str, words: &str) -> Option<String> {
     let page = element(before)?;
     let own = page.elements.first()?;
     if matches!(own.tag.as_str(), "script" | "style") {
+        return None;
+    }
+    // An element without words goes with its tags, unless it may stand empty.
+    if words.trim().is_empty() && !MAY_BE_EMPTY.contains(&own.tag.as_str()) {
         return None;
     }
     let closed = own.inner.end < before.len();
