@@ -112,3 +112,4 @@ mod wires_faults;
 mod wordings;
 mod workbooks;
 mod write_reports;
+mod wrong_things;

@@ -177,6 +177,10 @@ impl Session {
                 {
                     output::complain(&format!("  {says}"));
                 }
+                // What is wrong in the closing words, beside them.
+                if let gloss_protocol::ItemBody::Problem { problem } = &item.body {
+                    output::complain(&problem.says);
+                }
             }
             _ => {}
         }

@@ -82,7 +82,31 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Materials<'_>) -> Result<Made, R
         ("kit.js".to_owned(), include_bytes!("../assets/kit.js").to_vec()),
     ];
     files.extend(pictures.files);
+    let said = unused(spec).into_iter().chain(said).collect();
     Ok(Made { files, rows, said, figures })
+}
+
+/// A warning about what was given and is not shown by this template.
+fn unused(spec: &Spec) -> Option<String> {
+    use Template::{Board, Dashboard, Event, Gallery, Guide, Launch, Map, Planner, Review};
+    let of = spec.template;
+    let rows = !matches!(of, Planner | Guide | Review | Event);
+    let given = [
+        ("filters", !spec.filters.is_empty(), rows),
+        ("measures", !spec.measures.is_empty(), matches!(of, Dashboard | Launch)),
+        ("groups", !spec.groups.is_empty(), matches!(of, Dashboard | Launch | Board)),
+        ("size", spec.size.is_some(), rows),
+        ("place", spec.place.is_some(), of == Map),
+        ("stages", !spec.stages.is_empty(), matches!(of, Board | Launch)),
+        ("picture", spec.picture.is_some(), of == Gallery),
+        ("about", !spec.about.is_empty(), matches!(of, Event | Launch)),
+        ("documents", !spec.documents.is_empty(), of.is_of_documents()),
+        ("inputs", !spec.inputs.is_empty(), of == Planner),
+        ("outputs", !spec.outputs.is_empty(), of == Planner),
+    ];
+    let left: Vec<&str> =
+        given.iter().filter(|(_, is_given, is_used)| *is_given && !is_used).map(|(key, ..)| *key).collect();
+    (!left.is_empty()).then(|| format!("This template shows no {}: left out.", left.join(", ")))
 }
 
 /// Warnings about rows that have no place on the map.

@@ -25,6 +25,8 @@ pub struct WriteReport {
     pub figures: FigureReport,
     /// Charts and pictures that nobody will see.
     pub undrawn: Vec<Undrawn>,
+    /// Words that stand for what is still to come.
+    pub placeholders: Vec<String>,
 }
 
 /// A name that was wished for, and could not be had.
@@ -80,6 +82,7 @@ impl WriteReport {
             &self.undrawn,
             |one| json!({ "what": one.what, "line": one.line, "why": clip(&one.why, MAX_REASON) }),
         );
+        out.list("placeholders", &self.placeholders, |words| json!(clip(words, MAX_WORDS)));
         let figures = self.figures.summary(&mut out.left);
         if !figures.is_empty() {
             out.all.insert("figures".to_owned(), Value::Object(figures));
@@ -112,6 +115,8 @@ impl WriteReport {
             ),
             count(unknown, "figure leads to no known source.", "figures lead to no known source."),
             count(figures.unlinked.len(), "number has no source.", "numbers have no source."),
+            (!self.placeholders.is_empty())
+                .then(|| format!("Still to be filled in: {}.", self.placeholders.join(", "))),
         ]
         .into_iter()
         .flatten()

@@ -137,6 +137,10 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
                 told["not_worked_out"] = json!({ "cells": sheet.unknown, "columns": sheet.unknown_columns });
                 told["told"] = json!("These show nothing until a program for sheets opens the file. Write them otherwise.");
             }
+            if !sheet.errors.is_empty() {
+                let one = |(column, says, cells): &(String, String, usize)| json!({ "column": column, "says": says, "cells": cells });
+                told["errors"] = sheet.errors.iter().take(12).map(one).collect();
+            }
             told
         })
         .collect();

@@ -90,6 +90,9 @@ pub trait Slides {
     /// The chart that a figure's place is a point of, and how many points that has.
     fn chart_of(&self, text: &Text, place: Span) -> Option<(Span, usize)>;
 
+    /// The figures on slides that lead to no fact, as they are shown, but for those that stand in `known` places.
+    fn unsourced(&self, text: &Text, known: &[Span]) -> Vec<String>;
+
     /// The words around a figure's place on its line.
     fn around(&self, text: &Text, place: Span) -> Around;
 }

@@ -12,6 +12,7 @@ mod find;
 mod going;
 mod lines;
 mod part;
+mod placeholders;
 mod reach;
 mod select;
 mod sentence;
@@ -35,6 +36,7 @@ pub use part::NoPart;
 pub(crate) use part::called;
 pub(crate) use select::{byte_of_utf16, snap_to_words, squeeze};
 pub(crate) use sentence::around as sentence_around;
+pub(crate) use unsourced::amounts;
 pub use view::Cells;
 
 /// The structure that a kind found in a text.

@@ -57,7 +57,7 @@ impl Text {
 }
 
 /// The amounts of a text, as bytes of it. `alone`: it is all that a cell holds.
-fn amounts(text: &str, alone: bool) -> Vec<(usize, usize)> {
+pub(crate) fn amounts(text: &str, alone: bool) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(digit) = text.get(at..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gloss_agent::doors::{FigureReport, StaleFile, Undrawn, Written};
 use gloss_artifact::Text;
-use gloss_protocol::{FactUse, Problem};
+use gloss_protocol::{FactUse, Problem, Span};
 
 use super::image;
 use super::sheet::ranges::Ranges;
@@ -21,6 +21,7 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
     if let Ok((text, figures, _)) = read_figures(off, shared, &version.path, version.version) {
         report.figures = figures;
         report.undrawn = undrawn(off, shared, &version.path, &text);
+        report.placeholders = text.placeholders();
     }
     Written::Version { version, report }
 }
@@ -112,6 +113,7 @@ fn read_figures(
 ) -> Result<(Arc<Text>, FigureReport, BTreeSet<String>), Problem> {
     let (text, all) = settled_uses(shared, path, version)?;
     let (mut report, mut sources) = (FigureReport::default(), BTreeSet::new());
+    let known: Vec<Span> = all.iter().map(|figure| figure.span).collect();
     for figure in all {
         sources.extend(figure.sources.into_iter().map(|source| source.path));
         if figure.stale {
@@ -119,7 +121,10 @@ fn read_figures(
         }
         report.add(figure.shown, figure.fact, figure.value, figure.agrees);
     }
-    report.unlinked = text.unsourced().into_iter().map(|one| one.shown).collect();
+    report.unlinked = match text.rules().slides() {
+        Some(slides) => slides.unsourced(&text, &known),
+        None => text.unsourced().into_iter().map(|one| one.shown).collect(),
+    };
     let doubted = shared.read(|read, _| crate::figures::in_doubt(read, path, version))?;
     report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
     Ok((text, report, sources))

@@ -72,6 +72,7 @@ impl Turns {
         let asks = thread.open_questions().next().map(|question| question.text.clone());
         let waits = asks.is_some() || served.iter().any(|note| note.state == NoteState::NeedsYou);
         turn.status = status_of(&rest, waits);
+        let rest_done = rest == Rest::Done;
         let problem = match rest {
             Rest::Failed(problem) => Some(problem),
             Rest::Done | Rest::Interrupted => None,
@@ -89,7 +90,8 @@ impl Turns {
         thread.updated_at = now();
         let offered = self.offered(&turn, &served)?;
         let next = self.store.read().next_item(&turn.thread)?;
-        let told = problem.map(|problem| ItemBody::Problem { problem });
+        let doubt = (rest_done).then(|| self.doubt_of_closing(&turn)).transpose()?.flatten();
+        let told = problem.or(doubt).map(|problem| ItemBody::Problem { problem });
         let offer = (!offered.is_empty()).then(|| ItemBody::Offered {
             memories: offered.iter().map(|memory| memory.id.clone()).collect(),
         });

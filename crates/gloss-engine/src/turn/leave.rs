@@ -46,7 +46,7 @@ pub(crate) fn asks_to_write(
         "Other programs do what stands in it, because of its name."
     } else if is_hidden(path) {
         "It is a hidden file."
-    } else if kinds::of_path(path).is_for_people(path) {
+    } else if kinds::of_path(path).is_for_people(path) || is_office(path) {
         return Ok(None);
     } else {
         "It is code or data for programs."
@@ -69,6 +69,12 @@ pub(crate) fn asks_to_write(
     }
     // To name a file that is there is leave to read it; a new one is made under the name that the person gave it.
     Ok((is_there || said.naming(&[path]) != Some(Naming::Wished)).then_some(why))
+}
+
+/// Whether a file is a document of another program, which nothing here writes as text: that is told without anybody being asked.
+fn is_office(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    ["docx", "doc", "odt", "rtf", "pdf", "pages", "ppt", "odp", "xls", "ods"].contains(&ending.as_str())
 }
 
 /// Whether the person's own words name a file as it is called: it is the one they want written. What they attached is

@@ -8,6 +8,7 @@ pub(crate) mod begin;
 pub(crate) mod budget;
 pub(crate) mod cells;
 pub(crate) mod charts;
+mod closing;
 pub(crate) mod conflict;
 pub(crate) mod coordinate;
 pub(crate) mod edit_region;

@@ -161,7 +161,10 @@ pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Re
     for figure in figures {
         let (id, row, column) = split(&figure.fact);
         let fact = read.fact(id)?;
-        let value = fact.as_ref().and_then(|fact| fact.rows.get(row)?.get(column).cloned());
+        // What stands behind the stroke names a cell, or nothing.
+        let names_no_cell = figure.fact.contains('/') && gloss_figures::links::cell(&figure.fact).1.is_none();
+        let fact_of_cell = fact.as_ref().filter(|_| !names_no_cell);
+        let value = fact_of_cell.and_then(|fact| fact.rows.get(row)?.get(column).cloned());
         let scale = *scales.entry((id.to_owned(), column)).or_insert_with(|| {
             let name = fact.as_ref().and_then(|fact| fact.columns.get(column)).map_or("", String::as_str);
             gloss_data::unit_scale(fact.as_ref().map_or("", |fact| &fact.query), column, name)

@@ -54,6 +54,8 @@ pub struct MadeSheet {
     pub unknown: usize,
     /// The columns in which those stand, by their headers.
     pub unknown_columns: Vec<String>,
+    /// The columns whose formulas come to an error, with the first such and how many cells have one.
+    pub errors: Vec<(String, String, usize)>,
     /// Charts on it.
     pub charts: usize,
 }

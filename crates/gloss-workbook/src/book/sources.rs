@@ -100,6 +100,7 @@ pub(super) fn sources(
         formulas: 0,
         unknown: 0,
         unknown_columns: Vec::new(),
+        errors: Vec::new(),
         charts: 0,
     };
     Ok(Some((sheet, made)))

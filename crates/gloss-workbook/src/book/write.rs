@@ -36,6 +36,7 @@ pub(super) fn write(
             formulas: 0,
             unknown: 0,
             unknown_columns: Vec::new(),
+            errors: Vec::new(),
             charts: asked.charts.len(),
         };
         let values = values.get(&asked.name);
@@ -96,6 +97,13 @@ impl Writer<'_> {
                         let place =
                             Place { sheet: self.index, row: row + 1, names: &self.book.names, rows: &rows };
                         made.formulas += 1;
+                        if let Some(Value::Error(says)) = self.value(row, column) {
+                            let header = self.table.columns.get(column).map_or("", |column| &column.header);
+                            match made.errors.iter_mut().find(|(known, ..)| known == header) {
+                                Some((.., cells)) => *cells += 1,
+                                None => made.errors.push((header.to_owned(), says.clone(), 1)),
+                            }
+                        }
                         if !self.formula(sheet, *formula, (row, column), &place, look)? {
                             made.unknown += 1;
                             let header = self.table.columns.get(column).map(|column| column.header.clone());

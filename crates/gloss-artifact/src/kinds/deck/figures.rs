@@ -9,6 +9,9 @@ use super::words::visible_text;
 use crate::kinds::Around;
 use crate::text::Text;
 
+/// Numbers without a source that are told of one deck, at most.
+const MOST: usize = 200;
+
 /// A place in a shape, as whoever made it knows it. Everything counts from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {
@@ -113,6 +116,32 @@ pub(super) fn chart_of(deck: &Deck, place: Span) -> Option<(Span, usize)> {
     let (Part::Point(..), Some(shape)) = (spot.part, deck.shape(&spot)) else { return None };
     let Body::Chart(_, series) = &shape.body else { return None };
     Some((deck.spans(&shape.lines), series.iter().map(|one| one.points.len()).sum()))
+}
+
+/// Numbers of slides' words and cells that read as figures and stand in none of some places. Points of charts, notes and what stands at
+/// the foot are left alone.
+pub(super) fn unsourced(deck: &Deck, text: &Text, known: &[Span]) -> Vec<String> {
+    let mut out = Vec::new();
+    let shapes = deck.slides.iter().flat_map(|slide| &slide.shapes);
+    for shape in shapes.filter(|shape| !shape.is_notes() && !shape.is_chart()) {
+        for line in shape.lines.clone() {
+            let alone = match deck.spot(line).part {
+                Part::Cell(row, column) => row > 0 && column > 0,
+                Part::Paragraph => false,
+                _ => continue,
+            };
+            let own = deck.span(line);
+            let words = deck.words(text.source(), line);
+            for (start, end) in crate::text::amounts(words, alone) {
+                let place = Span::new(own.start as usize + start, own.start as usize + end);
+                if !known.iter().any(|one| one.overlaps(place)) {
+                    out.extend(words.get(start..end).map(str::to_owned));
+                }
+            }
+        }
+    }
+    out.truncate(MOST);
+    out
 }
 
 /// The words around a place of one line.

@@ -252,6 +252,10 @@ impl Slides for Presentation {
         Self::deck(text, |deck| figures::chart_of(deck, place))
     }
 
+    fn unsourced(&self, text: &Text, known: &[Span]) -> Vec<String> {
+        Self::deck(text, |deck| figures::unsourced(deck, text, known))
+    }
+
     fn around(&self, text: &Text, place: Span) -> Around {
         Self::deck(text, |deck| figures::around(deck, text, place))
     }

@@ -1,0 +1,85 @@
+//! The words that a turn closes with, held to what is known: figures that do not agree with their sources, and files that are not there.
+//! Says so beside them; changes none of them.
+
+use gloss_artifact::Text;
+use gloss_protocol::{Code, Kind, Problem, Turn};
+
+use crate::turn::room::Turns;
+use crate::versions::facts;
+
+/// Endings of files that closing words may claim to have been made.
+const ENDINGS: [&str; 10] = ["md", "xlsx", "csv", "pptx", "docx", "pdf", "html", "ics", "png", "zip"];
+/// What is told of one closing, at most.
+const MOST: usize = 5;
+
+impl Turns {
+    /// What is wrong in the closing words of a turn, as a problem for the person; none where nothing is.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(super) fn doubt_of_closing(&self, turn: &Turn) -> Result<Option<Problem>, Problem> {
+        let text = Text::new(Kind::Document, &turn.says);
+        let mut doubts: Vec<String> = Vec::new();
+        for figure in facts::fact_uses(self.store.read(), text.figures(), &text)? {
+            let says = match figure.value {
+                _ if figure.agrees => continue,
+                serde_json::Value::Null => "leads to no known source".to_owned(),
+                serde_json::Value::String(words) => format!("has the source “{words}”"),
+                value => format!("has the source {value}"),
+            };
+            doubts.push(format!("“{}” {says}.", figure.shown));
+        }
+        for file in named_files(&turn.says) {
+            if !self.is_known(&file)? {
+                doubts.push(format!("{file} is named, and there is no such file."));
+            }
+        }
+        doubts.truncate(MOST);
+        let says = format!("Look twice at these words: {}", doubts.join(" "));
+        Ok((!doubts.is_empty()).then(|| {
+            Problem::new(Code::BadRequest, says)
+                .with_next("Ask the agent about it, or look at the files themselves.")
+        }))
+    }
+
+    /// Whether a file of this name is known or lies in the folder, in any folder of it.
+    fn is_known(&self, name: &str) -> Result<bool, Problem> {
+        let is = |path: &str| {
+            path == name || path.ends_with(&format!("/{name}")) || path.ends_with(&format!(" {name}"))
+        };
+        let known = self.store.read().artifacts()?;
+        Ok(known.iter().any(|artifact| is(&artifact.path)) || super::leave::is_there(self, name))
+    }
+}
+
+/// Names of files in words: without blanks, with an ending that people know.
+fn named_files(words: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in words.split(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '“' | '”' | '"' | '`' | '*' | ',' | ';')
+    }) {
+        let word = word.trim_end_matches(['.', ':', '!', '?']).trim_start_matches("./");
+        let ending = word.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        let plain = !word.contains("://") && !word.contains("fact:") && !word.starts_with('.');
+        if plain && ENDINGS.contains(&ending.as_str()) && !out.iter().any(|known| known == word) {
+            out.push(word.to_owned());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_files;
+
+    #[test]
+    fn files_are_told_from_other_words() {
+        for (words, expected) in [
+            ("I wrote `report.docx`, and a/b.xlsx.", vec!["report.docx", "a/b.xlsx"]),
+            ("See https://a.b/c.html (v1.2), e.g. md files.", vec![]),
+            ("[2.5](fact:x) of sales.csv; again sales.csv", vec!["sales.csv"]),
+        ] {
+            assert_eq!(named_files(words), expected, "{words}");
+        }
+    }
+}
