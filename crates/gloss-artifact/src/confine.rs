@@ -174,6 +174,11 @@ impl Staging {
     pub fn widen(&mut self, note: usize, to: Container) -> Result<(), ArtifactError> {
         let own = |mark: &&Mark| mark.note == note;
         let base: Vec<Span> = self.marks.iter().filter(own).map(|mark| mark.base).collect();
+        // A row that was pointed at as a whole is that row.
+        if self.rules().containers(&self.base, &base).iter().any(|(one, spans)| *one == to && *spans == base)
+        {
+            return Ok(());
+        }
         let (Some(mut base), Some(mut now)) = (container(&self.base, &base, to), self.widened(note, to))
         else {
             let there: Vec<&str> =

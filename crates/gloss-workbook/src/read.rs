@@ -1,6 +1,7 @@
 //! A spec from JSON. Refuses what it doesn't know rather than leave it out, and says what would work; looks at no
 //! formula yet, for the columns of a query are known only when it was run.
 
+use gloss_ooxml::format::Notation;
 use serde_json::{Map, Value};
 
 use crate::Refusal;
@@ -25,7 +26,8 @@ const KINDS: [&str; 6] = ["bar", "column", "line", "area", "pie", "scatter"];
 /// # Errors
 /// The first thing that can't be made, with its place.
 pub fn read(spec: &Value) -> Result<Spec, Refusal> {
-    let spec = object(spec, "spec", &["sheets"])?;
+    let spec = object(spec, "spec", &["sheets", "language"])?;
+    let notation = Notation::of(&text(spec, "language", "spec")?.unwrap_or_default());
     let list = spec.get("sheets").and_then(Value::as_array).filter(|list| !list.is_empty());
     let list = list.ok_or_else(|| {
         Refusal::new(
@@ -62,7 +64,7 @@ pub fn read(spec: &Value) -> Result<Spec, Refusal> {
             format!("At most {MAX_CELLS} work."),
         ));
     }
-    Ok(Spec { sheets })
+    Ok(Spec { sheets, notation })
 }
 
 fn read_sheet(value: &Value, path: &str) -> Result<Sheet, Refusal> {

@@ -1,10 +1,14 @@
 //! The spec of a workbook, as values. Says nothing of how a cell is written.
 
+use gloss_ooxml::format::Notation;
+
 /// A workbook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// Its sheets, in order.
     pub sheets: Vec<Sheet>,
+    /// How the language of its readers writes numbers and days.
+    pub notation: &'static Notation,
 }
 
 impl Spec {

@@ -27,6 +27,8 @@ pub struct WriteReport {
     pub undrawn: Vec<Undrawn>,
     /// Words that stand for what is still to come.
     pub placeholders: Vec<String>,
+    /// Words of a document, as a reader counts them.
+    pub words: Option<usize>,
 }
 
 /// A name that was wished for, and could not be had.
@@ -82,6 +84,9 @@ impl WriteReport {
             &self.undrawn,
             |one| json!({ "what": one.what, "line": one.line, "why": clip(&one.why, MAX_REASON) }),
         );
+        if let Some(words) = self.words {
+            out.put("words", json!(words));
+        }
         out.list("placeholders", &self.placeholders, |words| json!(clip(words, MAX_WORDS)));
         let figures = self.figures.summary(&mut out.left);
         if !figures.is_empty() {

@@ -98,6 +98,7 @@ for what came by sql. Prefer sql and formulas to numbers of your own. Percentage
         json!({
             "path": text("As sales.xlsx."),
             "sheets": { "type": "array", "items": sheet },
+            "language": text("de-DE"),
             "if_taken": if_taken(),
             "why": { "type": "string" },
         }),
@@ -110,7 +111,8 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
     let (files, data) = (&*doors.files, &*doors.data);
     let path = arguments.text("path")?;
     let why = clip(arguments.text_or("why", ""), 200);
-    let spec = json!({ "sheets": arguments.0.get("sheets").cloned().unwrap_or_default() });
+    let of = |key: &str| arguments.0.get(key).cloned().unwrap_or_default();
+    let spec = json!({ "sheets": of("sheets"), "language": of("language") });
     let spec = gloss_workbook::read(&spec).map_err(|refusal| refused(&refusal))?;
     let mut answers = Vec::new();
     let mut facts = Vec::new();
@@ -135,7 +137,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
             let mut told = json!({ "name": sheet.name, "range": sheet.range, "rows": sheet.rows, "formulas": sheet.formulas });
             if sheet.unknown > 0 {
                 told["not_worked_out"] = json!({ "cells": sheet.unknown, "columns": sheet.unknown_columns });
-                told["told"] = json!("These show nothing until a program for sheets opens the file. Write them otherwise.");
+                told["told"] = json!("Gloss works these out not: they show nothing until a program for sheets opens the file.");
             }
             if !sheet.errors.is_empty() {
                 let one = |(column, says, cells): &(String, String, usize)| json!({ "column": column, "says": says, "cells": cells });

@@ -1,4 +1,5 @@
-//! Words that stand for what is still to come: `TODO`, `[date]`, `{{total}}`, filler. They are found, never filled.
+//! Words of a text as a reader counts them, and those among them that stand for what is still to come: `TODO`, `[date]`,
+//! `{{total}}`, filler. They are found, never filled.
 
 use super::Text;
 
@@ -10,6 +11,22 @@ const LONGEST: usize = 40;
 const MARKS: [&str; 5] = ["TODO", "TBD", "FIXME", "TBC", "XXX"];
 
 impl Text {
+    /// The words of a document that a reader sees: what holds a letter or a digit, between blanks. None of what is no document.
+    pub fn word_count(&self) -> Option<usize> {
+        if !self.is_markdown() {
+            return None;
+        }
+        let parsed = self.parsed();
+        let mut words = String::new();
+        for leaf in &parsed.leaves {
+            for run in parsed.runs_of(leaf) {
+                words.push_str(parsed.text(self.source(), run));
+            }
+            words.push(' ');
+        }
+        Some(words.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count())
+    }
+
     /// The placeholders of a text's words, in order, each once.
     pub fn placeholders(&self) -> Vec<String> {
         if !self.is_markdown() && self.rules().slides().is_none() {

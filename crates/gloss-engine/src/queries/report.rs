@@ -22,6 +22,7 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
         report.figures = figures;
         report.undrawn = undrawn(off, shared, &version.path, &text);
         report.placeholders = text.placeholders();
+        report.words = text.word_count();
     }
     Written::Version { version, report }
 }

@@ -1,6 +1,7 @@
 //! The workbook inside a chart: the names of its marks in the first column, a column for each series. What stands where is what
 //! the chart's part says of its ranges.
 
+use gloss_ooxml::format::Notation;
 use gloss_workbook::{Column, Entry, Format, Moment, Rows, Sheet, Spec, Values, make};
 
 use crate::Refusal;
@@ -37,7 +38,7 @@ fn letters(column: usize) -> String {
 /// The workbook of a chart.
 pub(super) fn workbook(chart: &Chart) -> Result<Vec<u8>, Refusal> {
     let sheet = if chart.kind == ChartKind::Scatter { pairs(chart) } else { table(chart) };
-    let made = make(&Spec { sheets: vec![sheet] }, &[], AT, &Values::default())
+    let made = make(&Spec { sheets: vec![sheet], notation: Notation::of("en") }, &[], AT, &Values::default())
         .map_err(|refusal| Refusal::new(format!("chart: {}", refusal.path), refusal.says, refusal.next))?;
     Ok(made.bytes)
 }

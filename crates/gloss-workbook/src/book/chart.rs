@@ -123,7 +123,9 @@ fn dressed(native: &mut Native, chart: &Chart, table: &Table, category: usize) {
     if chart.kind == ChartKind::Pie {
         return;
     }
-    let of = |column: &Column| (column.format != Format::General).then(|| style::code(&column.format));
+    let of = |column: &Column| {
+        (column.format != Format::General).then(|| style::code(&column.format, table.notation))
+    };
     let values =
         chart.series.first().and_then(|header| table.columns.iter().find(|column| same(column, header)));
     // Of bars the library calls the axis of values the one that lies: the horizontal.

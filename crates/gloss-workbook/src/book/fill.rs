@@ -32,7 +32,7 @@ pub(super) fn fill(spec: &Spec, answers: &[Answer]) -> Result<Book, Refusal> {
         };
         let columns = columns(sheet, answer, &path)?;
         let cells = cells(sheet, answer, &columns, &path, &mut given)?;
-        tables.push(Table { columns, cells, total: false, looks: looks(sheet) });
+        tables.push(Table { columns, cells, total: false, looks: looks(sheet), notation: spec.notation });
     }
     let all: usize = tables.iter().map(|table| table.cells.len().saturating_mul(table.columns.len())).sum();
     if all > MAX_CELLS {

@@ -7,6 +7,7 @@ use super::table::{Cell, Table};
 use crate::limits::{NARROWEST, WIDEST};
 use crate::spec::{Column, Format};
 use gloss_ooxml::Value;
+use gloss_ooxml::format::Notation;
 
 /// Characters of a header before it goes on in the next line.
 const HEADER_LINE: f64 = 16.0;
@@ -14,34 +15,36 @@ const HEADER_LINE: f64 = 16.0;
 const BESIDE: f64 = 2.0;
 
 /// A format's code (ECMA-376-1, 18.8.31).
-pub(super) fn code(format: &Format) -> String {
+pub(super) fn code(format: &Format, notation: &Notation) -> String {
     match format {
         Format::General => "General".to_owned(),
-        Format::Integer => "#,##0".to_owned(),
-        Format::Decimal => "#,##0.00".to_owned(),
-        Format::Percent => "0.0%".to_owned(),
-        Format::Money(sign) if sign.is_empty() => "#,##0.00".to_owned(),
-        Format::Money(sign) => format!("\"{sign}\"#,##0.00"),
-        Format::Date => "yyyy-mm-dd".to_owned(),
-        Format::Month => "mmm yyyy".to_owned(),
+        Format::Integer => notation.number(0, 0),
+        Format::Decimal => notation.number(2, 0),
+        Format::Percent => notation.percent(1, false),
+        Format::Money(sign) => notation.money(sign, 2, 0),
+        Format::Date => notation.day.to_owned(),
+        Format::Month => notation.month.to_owned(),
         Format::Year => "0".to_owned(),
         Format::Text => "@".to_owned(),
     }
 }
 
 /// A cell of data.
-pub(super) fn body(column: &Column) -> Look {
-    Look::new().set_num_format(code(&column.format))
+pub(super) fn body(column: &Column, notation: &Notation) -> Look {
+    Look::new().set_num_format(code(&column.format, notation))
 }
 
 /// A cell that looks otherwise than its column.
-pub(super) fn own(format: &Format) -> Look {
-    Look::new().set_num_format(code(format))
+pub(super) fn own(format: &Format, notation: &Notation) -> Look {
+    Look::new().set_num_format(code(format, notation))
 }
 
 /// A cell of the total row.
-pub(super) fn total(column: &Column) -> Look {
-    body(column).set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(Color::RGB(0x55_5555))
+pub(super) fn total(column: &Column, notation: &Notation) -> Look {
+    body(column, notation)
+        .set_bold()
+        .set_border_top(FormatBorder::Thin)
+        .set_border_top_color(Color::RGB(0x55_5555))
 }
 
 /// A header.
@@ -96,4 +99,26 @@ fn number(n: f64, format: &Format) -> f64 {
         Format::Year | Format::General | Format::Text => format!("{n}").len().min(11) as f64,
     };
     shown + sign
+}
+
+#[cfg(test)]
+mod tests {
+    use gloss_ooxml::format::Notation;
+
+    use super::code;
+    use crate::spec::Format;
+
+    #[test]
+    fn money_and_days_are_written_as_their_language_writes_them() {
+        let german = Notation::of("de-DE");
+        for (format, expected) in [
+            (Format::Money("€".to_owned()), "[$-407]#,##0.00\"\u{a0}€\""),
+            (Format::Date, "dd.mm.yyyy"),
+            (Format::Percent, "[$-407]0.0\"\u{a0}\"%"),
+            (Format::Text, "@"),
+        ] {
+            assert_eq!(code(&format, german), expected);
+        }
+        assert_eq!(code(&Format::Money("€".to_owned()), Notation::of("")), "\"€\"#,##0.00");
+    }
 }

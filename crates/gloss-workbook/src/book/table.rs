@@ -1,5 +1,6 @@
 //! A workbook before it is written: tables of cells and formulas by place. Holds data only.
 
+use gloss_ooxml::format::Notation;
 use std::collections::HashMap;
 
 use crate::formula::Expr;
@@ -33,6 +34,8 @@ pub(crate) struct Table {
     pub total: bool,
     /// How single cells look, by row and column, where that is not as in their column.
     pub looks: HashMap<(usize, usize), Format>,
+    /// How its numbers and days are written.
+    pub notation: &'static Notation,
 }
 
 impl Table {

@@ -79,13 +79,18 @@ impl Writer<'_> {
     fn sheet(&self, asked: &Sheet, sheet: &mut Worksheet, made: &mut MadeSheet) -> Result<(), Refusal> {
         self.frame(asked, sheet).map_err(|error| chart::unforeseen(&error))?;
         let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
-        let looks: Vec<(Look, Look)> =
-            self.table.columns.iter().map(|column| (style::body(column), style::total(column))).collect();
+        let notation = self.table.notation;
+        let looks: Vec<(Look, Look)> = self
+            .table
+            .columns
+            .iter()
+            .map(|column| (style::body(column, notation), style::total(column, notation)))
+            .collect();
         for (row, cells) in self.table.cells.iter().enumerate() {
             let last = self.table.total && row + 1 == self.table.cells.len();
             for (column, cell) in cells.iter().enumerate() {
                 let Some((body, total)) = looks.get(column) else { continue };
-                let own = self.table.looks.get(&(row, column)).map(style::own);
+                let own = self.table.looks.get(&(row, column)).map(|format| style::own(format, notation));
                 let look = own.as_ref().unwrap_or(if last { total } else { body });
                 let (at, to) = (row as u32 + 1, column as u16);
                 let written = match cell {
