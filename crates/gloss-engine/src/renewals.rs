@@ -118,7 +118,7 @@ pub(crate) struct StalePlaces {
 }
 
 /// Figures that stay as they are, each with the reason.
-pub(crate) type Left = Vec<(String, String)>;
+pub(crate) type Unchanged = Vec<(String, String)>;
 
 /// Results of queries, by their words.
 pub(crate) type Results<'a> = Vec<(&'a str, Result<QueryResult, String>)>;
@@ -154,7 +154,7 @@ impl StalePlaces {
     pub(crate) fn sure_edits(
         &self,
         results: &Results<'_>,
-    ) -> Result<(BTreeMap<usize, String>, Left), String> {
+    ) -> Result<(BTreeMap<usize, String>, Unchanged), String> {
         let mut edits = self.edits(results)?;
         let mut left = Vec::new();
         edits.retain(|at, new| {

@@ -81,7 +81,7 @@ only read; worker writes files. Each sees only its own words and files; results 
                     }),
                     &["role", "name", "task"],
                 ) },
-                "seconds": { "type": "integer", "description": "How long to wait; 1800 without it." },
+                "seconds": { "type": "integer" },
             }),
             &["helpers"],
         ),

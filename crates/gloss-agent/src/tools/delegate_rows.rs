@@ -75,7 +75,7 @@ rows. Each helper sees only the words that you give it with its row's values in 
                 "table": text("CSV or XLSX."),
                 "task": text("What to do for each row; {Column} stands for its value."),
                 "answers": { "type": "array", "items": { "type": "string" }, "description": "The columns that a helper fills." },
-                "path": text("The table to write, for example checked.csv."),
+                "path": text("The table to write."),
                 "goes_on": { "type": "boolean", "description": "Goes on with a table that was broken off." },
                 "role": text("As for delegate; explorer without it."),
             }),

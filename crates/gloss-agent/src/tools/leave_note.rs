@@ -21,7 +21,7 @@ impl Tool for LeaveNote {
         let parameters = object(
             json!({
                 "path": { "type": "string" },
-                "where": text("As for read_region; text:\"words\" as read, without markup."),
+                "where": text("As for read_region."),
                 "text": text("What to look at, or what should be changed."),
                 "intent": { "enum": ["change", "ask"] },
             }),

@@ -57,7 +57,7 @@ impl Tool for MakeDeck {
 /// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
     let about = "Makes a new slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
-what its slide finds. Layouts and their slots: cover {subtitle}, section {label,text}, content {body}, two-columns {left,right}, \
+what its slide finds. Each slide has a layout and its slots: cover {subtitle}, section {label,text}, content {body}, two-columns {left,right}, \
 comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway}, chart {chart}, table {table}, picture-right \
 {body,picture}, picture-full {picture,caption}, key-figures {figures: ≤ 4 {figure,label}}, quote {quote,who}, steps {steps: ≤ 5 \
 {head,text}}, two-by-two {quadrants: 4 {head,text}, columns and rows: 2 names or none}, title-only. Text: a string or a list of bullets \
@@ -68,13 +68,13 @@ series and columns take format (money|percent of one|percentage of a hundred|int
 (thousand|million|billion). picture {name: its path, alt}. left, right, body take {chart}, {table} or {picture} too. notes: what the \
 speaker says; source: of the numbers. Text that doesn't fit is set smaller or goes on on another slide, and said. The slides that \
 checked.pictures names follow as pictures where you can see.";
-    let slide = json!({ "type": "object", "properties": { "layout": { "type": "string" }, "notes": { "type": "string" }, "source": { "type": "string" } }, "required": ["layout"], "additionalProperties": true });
+    let slide = json!({ "type": "object" });
     let parameters = object(
         json!({
             "path": text("As board.pptx."),
             "title": { "type": "string" },
-            "template": text("The person's own .potx or .pptx; its looks take the theme's place."),
-            "theme": { "enum": ["paper", "ink", "letter"], "description": "Light, dark, or with serifs." },
+            "template": text("The person's own .potx or .pptx."),
+            "theme": { "enum": ["paper", "ink", "letter"] },
             "language": text("Its words’ and numbers’: de-DE."),
             "footer": { "type": "string" },
             "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::written::{Made, describe_written};
 use crate::doors::{Future, Places};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object};
 
 /// Figures that are told of one by one.
 const TOLD: usize = 30;
@@ -24,7 +24,7 @@ impl Tool for Refresh {
     fn spec(&self) -> ToolSpec {
         let about = "Works the stale figures of a document or deck out again from the newest data, where they stand. The words \
 around them stay: change those that no longer hold.";
-        ToolSpec::new(self.name(), about, object(json!({ "path": text("") }), &["path"]))
+        ToolSpec::new(self.name(), about, object(json!({ "path": { "type": "string" } }), &["path"]))
     }
 
     fn effect(&self) -> Effect {

@@ -6,7 +6,7 @@ use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use crate::doors::{Files, Future, ReadFile};
-use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, bad, clip, object};
 
 /// Files a search opens at most.
 const SEARCHED: usize = 2_000;
@@ -27,7 +27,7 @@ impl Tool for SearchFiles {
 
     fn spec(&self) -> ToolSpec {
         let about = "Finds words in all files, ignoring case.";
-        let parameters = object(json!({ "text": text("The words.") }), &["text"]);
+        let parameters = object(json!({ "text": { "type": "string" } }), &["text"]);
         ToolSpec::new(self.name(), about, parameters)
     }
 

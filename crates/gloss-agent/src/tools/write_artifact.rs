@@ -28,7 +28,7 @@ encoding x, y, color, theta, each {field, type: nominal|ordinal|temporal|quantit
             json!({
                 "path": text("As report.md."),
                 "content": { "type": "string" },
-                "note": text("The id of the note that it serves, where it serves one."),
+                "note": text("Of a note: its id."),
                 "if_taken": if_taken(),
                 "why": { "type": "string" },
             }),

@@ -7,6 +7,8 @@ use super::Text;
 const MOST: usize = 40;
 /// Characters of words in brackets that may stand for something.
 const LONGEST: usize = 40;
+/// What stands where words are to come.
+const FILLER: [&str; 2] = ["Lorem", "ipsum"];
 /// Words in capitals that say that something is missing.
 const MARKS: [&str; 5] = ["TODO", "TBD", "FIXME", "TBC", "XXX"];
 
@@ -54,10 +56,13 @@ impl Text {
 /// The placeholders of one line of a source.
 fn of_line(line: &str, source: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    out.extend(line.split_whitespace().map(word).filter(|word| MARKS.contains(&word.as_str())));
-    if line.to_lowercase().contains("lorem ipsum") {
-        out.push("Lorem ipsum".to_owned());
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    out.extend(line.split_whitespace().map(bare).filter(|word| MARKS.contains(&word.as_str())));
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_filler =
+        |pair: &[&str]| pair.iter().zip(FILLER).all(|(word, filler)| word.eq_ignore_ascii_case(filler));
+    if words.windows(FILLER.len()).any(is_filler) {
+        out.push(FILLER.join(" "));
     }
     for (open, close) in [("{{", "}}"), ("${", "}"), ("<<", ">>")] {
         let inner =

@@ -1,8 +1,8 @@
 //! The words that a turn closes with, held to what is known: figures that do not agree with their sources, and files that are not there.
 //! Says so beside them; changes none of them.
 
-use gloss_artifact::Text;
-use gloss_protocol::{Code, Kind, Problem, Turn};
+use gloss_artifact::{Text, kinds};
+use gloss_protocol::{Code, Problem, Turn};
 
 use crate::turn::room::Turns;
 use crate::versions::facts;
@@ -18,7 +18,7 @@ impl Turns {
     /// # Errors
     /// Errors of the store.
     pub(super) fn doubt_of_closing(&self, turn: &Turn) -> Result<Option<Problem>, Problem> {
-        let text = Text::new(Kind::Document, &turn.says);
+        let text = Text::new(kinds::of_path("words.md").kind(), &turn.says);
         let mut doubts: Vec<String> = Vec::new();
         for figure in facts::fact_uses(self.store.read(), text.figures(), &text)? {
             let says = match figure.value {

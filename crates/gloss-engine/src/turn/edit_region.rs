@@ -82,12 +82,12 @@ pub(super) struct Copy<'a> {
 impl Copy<'_> {
     /// The words of the ranges that edits name, as they are now.
     pub(super) fn says(&self, edits: &NewTexts) -> Vec<(usize, String)> {
-        let slices = self.shown();
+        let slices = self.read_words();
         edits.iter().map(|(range, _)| (*range, slices.get(*range).cloned().unwrap_or_default())).collect()
     }
 
     /// The words of the place's ranges as they are read: without the signs by which a kind keeps its shapes and cells apart.
-    fn shown(&self) -> Vec<String> {
+    fn read_words(&self) -> Vec<String> {
         let text = self.staging.parsed();
         self.staging.rules().reading(&text, &self.staging.spans(self.note)).ranges
     }
@@ -150,7 +150,7 @@ impl Copy<'_> {
         let ArtifactError::Stale { .. } = error else { return error.into() };
         let says = "The place says something else than when you read it, or is another part now; nothing was changed.";
         let (fresh, _) = self.staging.read(self.note);
-        let now = self.shown().join("\n");
+        let now = self.read_words().join("\n");
         let now = now.get(..now.floor_char_boundary(AROUND)).unwrap_or_default();
         Problem::new(Code::StaleBase, says).with_next(format!("With base {fresh} it says now: {now}"))
     }

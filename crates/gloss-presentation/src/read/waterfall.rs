@@ -31,8 +31,8 @@ pub(super) fn series(
                     let says = format!(
                         "The steps up to “{}” come to {}, and it says {}.",
                         clip(name),
-                        shown(level),
-                        shown(point.value)
+                        rounded(level),
+                        rounded(point.value)
                     );
                     return wrong(says, "Give every step in order, or null for the total: it is worked out.");
                 }
@@ -45,8 +45,8 @@ pub(super) fn series(
                     let says = format!(
                         "“{}” goes from {} to {}, through nothing.",
                         clip(name),
-                        shown(level),
-                        shown(to)
+                        rounded(level),
+                        rounded(to)
                     );
                     return wrong(
                         says,
@@ -80,9 +80,8 @@ fn slack(given: &Series) -> f64 {
     unit * 0.5 * values().count() as f64 * (1.0 + 1e-9)
 }
 
-fn shown(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    rounded.to_string()
+fn rounded(value: f64) -> String {
+    ((value * 100.0).round() / 100.0).to_string()
 }
 
 /// Columns by what they show, a point or a gap for each category.
@@ -127,7 +126,7 @@ mod tests {
     use super::series;
     use crate::spec::{Point, Series, Trace};
 
-    fn given(values: &[Option<f64>]) -> Series {
+    fn steps_of(values: &[Option<f64>]) -> Series {
         let point = |value: &Option<f64>| value.map(|value| Point { value, ..Point::default() });
         Series {
             name: "Sales".into(),
@@ -146,7 +145,7 @@ mod tests {
     fn columns_stand_on_what_came_before() {
         let made = series(
             &names(4),
-            &given(&[Some(100.0), Some(40.0), Some(-60.0), None]),
+            &steps_of(&[Some(100.0), Some(40.0), Some(-60.0), None]),
             &[true, false, false, true],
             "s",
         );
@@ -167,7 +166,7 @@ mod tests {
             ]
         );
         // Below nothing they hang.
-        let made = series(&names(2), &given(&[Some(-50.0), Some(-20.0)]), &[true, false], "s").unwrap();
+        let made = series(&names(2), &steps_of(&[Some(-50.0), Some(-20.0)]), &[true, false], "s").unwrap();
         assert_eq!(made[0].points[1].as_ref().unwrap().value, -50.0);
         assert_eq!(made[2].points[1].as_ref().unwrap().value, -20.0);
     }
@@ -179,10 +178,11 @@ mod tests {
             ([Some(100.0), None, Some(1.0), None], "has no number"),
             ([Some(10.0), Some(-40.0), Some(50.0), None], "through nothing"),
         ] {
-            let refusal = series(&names(4), &given(&values), &[true, false, false, true], "s").unwrap_err();
+            let refusal =
+                series(&names(4), &steps_of(&values), &[true, false, false, true], "s").unwrap_err();
             assert!(refusal.says.contains(says), "{refusal}");
         }
-        let rounded = [Some(1000.0), Some(40.0), Some(-60.0), Some(981.0)];
-        assert!(series(&names(4), &given(&rounded), &[true, false, false, true], "s").is_ok());
+        let near = [Some(1000.0), Some(40.0), Some(-60.0), Some(981.0)];
+        assert!(series(&names(4), &steps_of(&near), &[true, false, false, true], "s").is_ok());
     }
 }

@@ -40,7 +40,7 @@ pub struct Made {
 }
 
 /// A sheet that was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MadeSheet {
     /// Its name.
     pub name: String,

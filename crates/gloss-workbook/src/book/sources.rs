@@ -56,6 +56,7 @@ pub(super) fn sources(
         sheet.set_column_width(at as u16, *width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     let day = ExcelDateTime::from_timestamp(at.0 - at.0.rem_euclid(86_400))?;
     let date = Look::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top);
     let top = Look::new().set_align(FormatAlign::Top);
@@ -93,15 +94,6 @@ pub(super) fn sources(
         }
     }
     let range = format!("A1:{}{}", letters(COLUMNS.len() - 1), row + 1);
-    let made = MadeSheet {
-        name: SOURCES.to_owned(),
-        range,
-        rows: row as usize,
-        formulas: 0,
-        unknown: 0,
-        unknown_columns: Vec::new(),
-        errors: Vec::new(),
-        charts: 0,
-    };
+    let made = MadeSheet { name: SOURCES.to_owned(), range, rows: row as usize, ..MadeSheet::default() };
     Ok(Some((sheet, made)))
 }

@@ -33,11 +33,8 @@ pub(super) fn write(
             name: asked.name.clone(),
             range: range(table),
             rows: table.rows(),
-            formulas: 0,
-            unknown: 0,
-            unknown_columns: Vec::new(),
-            errors: Vec::new(),
             charts: asked.charts.len(),
+            ..MadeSheet::default()
         };
         let values = values.get(&asked.name);
         let writer = Writer { book, values, table, index };
