@@ -272,7 +272,7 @@ fn made(fact: &[String]) -> Vec<Case> {
             book(
                 json!({ "name": "S", "columns": [{ "header": "a" }, { "header": "b", "formula": "=[@c]*2" }], "rows": [[1]] }),
             ),
-            &["c"],
+            &["There is no column"],
         ),
         (
             "a formula that divides by nothing",

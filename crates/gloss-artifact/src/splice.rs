@@ -62,7 +62,15 @@ pub fn is_same_edit(text: &str, one: &Splice, other: &Splice) -> bool {
     if one.old.len() != other.old.len() || one.new.len() != other.new.len() {
         return false;
     }
-    one == other || apply(text, std::slice::from_ref(one)) == apply(text, std::slice::from_ref(other))
+    // What lies before both and behind both is the same: only what is between is compared, up to the first difference.
+    let (from, to) = (one.old.start.min(other.old.start), one.old.end.max(other.old.end));
+    let part = |from: u32, to: u32| text.as_bytes().get(from as usize..to as usize).unwrap_or_default();
+    let made = |edit: &Splice| {
+        let (before, behind) = (part(from, edit.old.start), part(edit.old.end, to));
+        let new = edit.new.as_bytes().to_vec();
+        before.iter().copied().chain(new).chain(behind.iter().copied()).collect::<Vec<u8>>()
+    };
+    one == other || made(one) == made(other)
 }
 
 /// The range after an edit of one that it replaces, be it by several splices within that one. `edits` must be sorted and

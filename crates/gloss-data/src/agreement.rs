@@ -113,20 +113,20 @@ const NUMBER_WORDS: [&[&str]; 21] = [
     &["twenty", "zwanzig"],
 ];
 
-/// The months' names, English and German, by their first three letters.
+/// The months' names, English and German; each may be shortened to three letters or more.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän"],
-    &["feb"],
-    &["mar", "mär"],
-    &["apr"],
+    &["january", "januar", "jänner"],
+    &["february", "februar"],
+    &["march", "märz"],
+    &["april"],
     &["may", "mai"],
-    &["jun"],
-    &["jul"],
-    &["aug"],
-    &["sep"],
-    &["oct", "okt"],
-    &["nov"],
-    &["dec", "dez"],
+    &["june", "juni"],
+    &["july", "juli"],
+    &["august"],
+    &["september"],
+    &["october", "oktober"],
+    &["november"],
+    &["december", "dezember"],
 ];
 
 /// A day as a text says it.
@@ -141,10 +141,10 @@ struct Day {
 }
 
 impl Day {
-    /// Whether two texts say the same day: what one of them leaves out may be either.
+    /// Whether this says the same day as its source: it may leave the year out, and the source may not.
     fn is_same(self, other: Self) -> bool {
         let years = self.year.zip(other.year).is_none_or(|(a, b)| a == b);
-        let year = self.year.or(other.year);
+        let year = other.year;
         let named = self.weekday.or(other.weekday);
         let falls_on =
             named.zip(year).is_none_or(|(named, year)| weekday(year, self.month, self.day) == named);
@@ -180,9 +180,9 @@ fn day(text: &str) -> Option<Day> {
     let parts = parts.get(usize::from(named.is_some())..).unwrap_or_default();
     let number = |part: &str| part.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok();
     let month = |part: &str| {
-        let name: String = part.to_lowercase().chars().take(3).collect();
-        let all_letters = part.chars().all(char::is_alphabetic);
-        let found = MONTHS.iter().position(|names| names.contains(&name.as_str())).filter(|_| all_letters)?;
+        let name = part.to_lowercase();
+        let is = |full: &&str| name.chars().count() > 2 && full.starts_with(name.as_str());
+        let found = MONTHS.iter().position(|names| names.iter().any(is))?;
         u32::try_from(found + 1).ok()
     };
     let (year, month, day) = match parts {
@@ -202,7 +202,9 @@ fn day(text: &str) -> Option<Day> {
         },
         _ => return None,
     };
-    let fits = year.is_none_or(|year| year > 999) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let fits = year.is_none_or(|year| (1000..=9999).contains(&year))
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day);
     fits.then_some(Day { year, month, day, weekday: named })
 }
 

@@ -148,6 +148,9 @@ pub fn header_scale(header: &str) -> Option<f64> {
 pub(crate) fn scale_of_word(word: &str) -> Option<f64> {
     Some(match word {
         "k" | "thousand" | "thousands" | "tsd" | "tausend" | "000" | "'000" | "000s" => 1e3,
+        "tusen" | "tusind" | "tuhat" | "tys" | "tis" | "mila" => 1e3,
+        "mill" | "milj" => 1e6,
+        "mld" | "md" | "mia" => 1e9,
         "m" | "million" | "millions" | "millionen" | "mn" | "mio" | "mln" => 1e6,
         "b" | "billion" | "billions" | "bn" | "mrd" | "milliarde" | "milliarden" => 1e9,
         "trillion" | "trillions" | "tn" => 1e12,

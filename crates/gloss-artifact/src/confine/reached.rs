@@ -8,7 +8,7 @@ use super::{Outside, Staging};
 use crate::kinds::sheet::{self, rows};
 
 /// The rectangle around the cells of one edit, in the base, from 0 and with its last row and column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reached {
     sheet: usize,
     rows: (u32, u32),
@@ -45,11 +45,21 @@ impl Staging {
         out
     }
 
-    /// The notes that let the rows come in which some cells of the copy stand.
-    pub fn came_with(&self, spans: &[Span]) -> Vec<usize> {
+    /// Cells of the copy as cells of the base, each by itself, and the notes that let the rows come in which the others stand.
+    pub fn each_reached(&self, spans: &[Span]) -> (Vec<Reached>, Vec<usize>) {
         let copy = self.parsed();
-        let (Some(base), Some(grid)) = (self.base.grid(), copy.grid()) else { return Vec::new() };
-        rows::came_with(base, (copy.source(), grid), &self.steps, spans)
+        let (Some(base), Some(grid)) = (self.base.grid(), copy.grid()) else { return Default::default() };
+        let came = rows::came_with(base, (copy.source(), grid), &self.steps, spans);
+        let known = (!self.steps.is_empty()).then(|| rows::base_rows(base, &self.steps));
+        let cell = |span: &Span| {
+            let at = grid.at(copy.source(), span.start)?;
+            let row = match &known {
+                Some(rows) => (*rows.get(at.sheet)?.get(at.row as usize)?)?,
+                None => at.row,
+            };
+            Some(Reached { sheet: at.sheet, rows: (row, row), columns: (at.column, at.column) })
+        };
+        (spans.iter().filter_map(cell).collect(), came)
     }
 
     /// The notes whose edits reached the cell of the base that starts here.

@@ -1,6 +1,8 @@
 //! Words of a text as a reader counts them, and those among them that stand for what is still to come: `TODO`, `[date]`,
 //! `{{total}}`, filler. They are found, never filled.
 
+use gloss_markdown::{El, LeafKind};
+
 use super::Text;
 
 /// Placeholders that are told of one text, at most.
@@ -31,30 +33,39 @@ impl Text {
 
     /// The placeholders of a text's words, in order, each once.
     pub fn placeholders(&self) -> Vec<String> {
-        if !self.is_markdown() && self.rules().slides().is_none() {
-            return Vec::new();
-        }
         let mut out: Vec<String> = Vec::new();
-        let mut in_code = false;
-        for line in self.source().lines() {
-            if line.trim_start().starts_with("```") {
-                in_code = !in_code;
-            }
-            if in_code {
-                continue;
-            }
-            for found in of_line(line, self.source()) {
+        let mut add = |words: &str| {
+            for found in of_words(words) {
                 if out.len() < MOST && !out.contains(&found) {
                     out.push(found);
                 }
             }
+            out.len() < MOST
+        };
+        if self.is_markdown() {
+            let parsed = self.parsed();
+            let leaves =
+                parsed.leaves.iter().filter(|leaf| !matches!(leaf.kind, LeafKind::Code | LeafKind::Raw));
+            for run in leaves.flat_map(|leaf| parsed.runs_of(leaf)) {
+                let named = |at: &u32| {
+                    let el = parsed.inlines.get(*at as usize).map(|inline| inline.el);
+                    !matches!(el, Some(El::Strong | El::Emphasis | El::Strike))
+                };
+                let is_plain = !run.is_whole() && !parsed.inline_chain(run).iter().any(named);
+                if is_plain && !add(parsed.text(self.source(), run)) {
+                    break;
+                }
+            }
+        } else if self.rules().slides().is_some() {
+            // Until there are enough of them.
+            let _ = self.source().lines().all(add);
         }
         out
     }
 }
 
-/// The placeholders of one line of a source.
-fn of_line(line: &str, source: &str) -> Vec<String> {
+/// The placeholders of some words.
+fn of_words(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     out.extend(line.split_whitespace().map(bare).filter(|word| MARKS.contains(&word.as_str())));
@@ -70,23 +81,21 @@ fn of_line(line: &str, source: &str) -> Vec<String> {
         let is_name = |inner: &&str| !inner.is_empty() && inner.chars().count() <= LONGEST;
         out.extend(inner.filter(is_name).map(|inner| format!("{open}{inner}{close}")));
     }
-    out.extend(bracketed(line, source));
+    out.extend(bracketed(line));
     out
 }
 
-/// Words in square brackets that are no link, no footnote and no box to tick.
-fn bracketed<'a>(line: &'a str, source: &'a str) -> impl Iterator<Item = String> + 'a {
+/// Words in square brackets that are no footnote and no box to tick.
+fn bracketed(line: &str) -> impl Iterator<Item = String> + '_ {
     line.match_indices('[').filter_map(move |(at, _)| {
-        let before = line.get(..at)?.chars().next_back();
-        let (inner, behind) = line.get(at + 1..)?.split_once(']')?;
+        let ahead = line.get(at + 1..)?;
+        // What stands for something is short: nobody looks further.
+        let ahead: String = ahead.chars().take(LONGEST + 1).collect();
+        let (inner, _) = ahead.split_once(']')?;
         let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
         let plain =
             inner.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '\'' | '’' | '.' | '_'));
-        let is_link = behind.starts_with(['(', '[', ':']) || before == Some(']') || before == Some('\\');
-        let is_defined = || source.contains(&format!("[{inner}]:"));
-        let is_one =
-            plain && letters > 2 && inner.chars().count() <= LONGEST && inner.to_lowercase() != "sic";
-        (is_one && !is_link && before != Some('!') && !is_defined()).then(|| format!("[{inner}]"))
+        (plain && letters > 2 && inner.to_lowercase() != "sic").then(|| format!("[{inner}]"))
     })
 }
 
@@ -104,6 +113,7 @@ mod tests {
             ("# A\n\nLorem ipsum dolor.\n", vec!["Lorem ipsum"]),
             ("# A\n\n[See](https://a.b) [this][one] and[^1] - [ ] box [12]\n\n[one]: https://a.b\n", vec![]),
             ("# A\n\n```\n[Name] TODO\n```\n", vec![]),
+            ("# A\n\nSay `[Name]` or `TODO`.\n\n~~~\nTODO\n~~~\n", vec![]),
         ] {
             assert_eq!(Text::new(Kind::Document, source).placeholders(), expected, "{source}");
         }

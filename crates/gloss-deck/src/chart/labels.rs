@@ -87,7 +87,10 @@ impl<'a> Labels<'a> {
             let code = if self.format.contains('%') { self.format.as_str() } else { "0%" };
             parts.push(NumberFormat::new(code).show(&Value::Number(share), false).text);
         }
-        (!parts.is_empty()).then(|| parts.join("; "))
+        let separator = own.iter().chain(&self.holders).find_map(|holder| holder.child("separator"));
+        // A label is one line here.
+        let separator = separator.map_or("; ".to_owned(), |one| one.text().replace('\n', " "));
+        (!parts.is_empty()).then(|| parts.join(&separator))
     }
 
     /// The look of the words at a point.

@@ -265,13 +265,21 @@ impl Tracker<'_> {
 
     /// The change that made a step and is taken back already.
     fn taker(&self, version: u32, step: &Splice) -> Option<usize> {
+        let is_of = |taken: &UndoneChange| taken.change.version == Some(version);
+        let exact = self.taken.iter().position(|taken| {
+            let change = &taken.change;
+            is_of(taken)
+                && (change.span == step.old && change.after == step.new || rebase::is_part(step, change))
+        });
+        if exact.is_some() || self.text.rules().slides().is_none() || !self.taken.iter().any(is_of) {
+            return exact;
+        }
+        // Of slides the same edit may be told by other bytes.
         let before = self.space.text(self.path, version.saturating_sub(1)).ok()?;
         let all = self.space.store.read().changes_of_version(self.path, version).ok()?;
-        self.taken.iter().position(|taken| {
-            taken.change.version == Some(version)
-                && (rebase::is_edit(&before, step, &taken.change, &all)
-                    || rebase::is_part(step, &taken.change))
-        })
+        self.taken
+            .iter()
+            .position(|taken| is_of(taken) && rebase::is_edit(&before, step, &taken.change, &all))
     }
 
     /// The words themselves, where they stand again in the newest version as surely as they did: a version between

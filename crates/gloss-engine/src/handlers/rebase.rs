@@ -78,7 +78,8 @@ fn steps_to_undo(
 pub(super) fn is_edit(before: &Text, step: &Splice, change: &Change, all: &[Change]) -> bool {
     let exact = |change: &Change| change.span == step.old && change.after == step.new;
     exact(change)
-        || !all.iter().any(exact)
+        || before.rules().slides().is_some()
+            && !all.iter().any(exact)
             && splice::is_same_edit(before.source(), step, &Splice::new(change.span, change.after.clone()))
 }
 

@@ -344,9 +344,8 @@ fn taken_back(
             Some(made) if moves || made.same.is_some() => return Ok(made),
             None if moves => {
                 // What was there before may come back; formulas that nobody can hold to their rows may not.
-                let formulas = undone.iter().any(|(splice, _)| sheet::holds_formula(&splice.new));
                 let made = space.taken_back(path, newest, text, with_followed(text, &splices)).ok();
-                if let Some(made) = made.filter(|made| anew && (made.same.is_some() || !formulas)) {
+                if let Some(made) = made.filter(|made| anew && made.same.is_some()) {
                     return Ok(made);
                 }
                 let first = changes.iter().filter_map(|change| change.version).min().unwrap_or(newest);

@@ -8,7 +8,7 @@ use crate::turn::room::Turns;
 use crate::versions::facts;
 
 /// Endings of files that closing words may claim to have been made.
-const ENDINGS: [&str; 10] = ["md", "xlsx", "csv", "pptx", "docx", "pdf", "html", "ics", "png", "zip"];
+const ENDINGS: [&str; 6] = ["md", "xlsx", "csv", "pptx", "docx", "pdf"];
 /// What is told of one closing, at most.
 const MOST: usize = 5;
 
@@ -55,13 +55,13 @@ impl Turns {
 /// Names of files in words: without blanks, with an ending that people know.
 fn named_files(words: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for word in words.split(|c: char| {
-        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '“' | '”' | '"' | '`' | '*' | ',' | ';')
-    }) {
+    let ends = |c: char| c.is_whitespace() || "()[]{}<>“”„»«‘’\"'`*,;|".contains(c);
+    for word in words.split(ends) {
         let word = word.trim_end_matches(['.', ':', '!', '?']).trim_start_matches("./");
-        let ending = word.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        let plain = !word.contains("://") && !word.contains("fact:") && !word.starts_with('.');
-        if plain && ENDINGS.contains(&ending.as_str()) && !out.iter().any(|known| known == word) {
+        let (name, ending) = word.rsplit_once('.').unwrap_or_default();
+        let plain = name.starts_with(char::is_alphanumeric) && !name.contains("://") && !name.contains('.');
+        let is_known = ENDINGS.contains(&ending.to_lowercase().as_str());
+        if plain && is_known && !out.iter().any(|known| known == word) {
             out.push(word.to_owned());
         }
     }
@@ -76,7 +76,8 @@ mod tests {
     fn files_are_told_from_other_words() {
         for (words, expected) in [
             ("I wrote `report.docx`, and a/b.xlsx.", vec!["report.docx", "a/b.xlsx"]),
-            ("See https://a.b/c.html (v1.2), e.g. md files.", vec![]),
+            ("See https://a.b/c.pdf (v1.2), e.g. md files, /etc/a.md, a.csv/b.csv.", vec![]),
+            ("Ich habe „report.md“ geschrieben.", vec!["report.md"]),
             ("[2.5](fact:x) of sales.csv; again sales.csv", vec!["sales.csv"]),
         ] {
             assert_eq!(named_files(words), expected, "{words}");

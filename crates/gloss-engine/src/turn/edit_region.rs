@@ -109,7 +109,12 @@ impl Copy<'_> {
             let both = edits.iter().zip(self.says(edits));
             both.into_iter().try_for_each(|((_, new), (_, says))| plain_words(new, &says))?;
         }
-        let emptied = edits.len() == spans.len() && edits.iter().all(|(_, new)| new.trim().is_empty());
+        let is_empty = |(_, new): &(usize, String)| new.trim().is_empty();
+        // Of several shapes each stands for itself.
+        let emptied = match reach {
+            Reach::Shape => edits.iter().any(is_empty),
+            _ => edits.len() == spans.len() && edits.iter().all(is_empty),
+        };
         let slides = rules.slides().filter(|_| emptied);
         match slides.and_then(|slides| slides.stays_when_emptied(reach)) {
             Some(why) => Err(to_question(why.into())),

@@ -156,7 +156,14 @@ impl Turns {
             Follow { note: note.id.clone(), span: *span, before: before.clone(), new, why: why.to_owned() };
         let stage = self.stage(turn, &note)?.1;
         // The last word on a place holds; what says again what stands there takes an earlier one back.
-        let same = |other: &&Follow| other.note == follow.note && other.span.overlaps(follow.span);
+        let same = |other: &&Follow| other.note == follow.note && other.span == follow.span;
+        let overlaps = |other: &&Follow| other.note == follow.note && other.span.overlaps(follow.span);
+        if let Some(other) = stage.follows.iter().find(|other| overlaps(other) && !same(other)) {
+            let before: String = other.before.trim().chars().take(80).collect();
+            let says = format!("This place overlaps one that was declared before: “{before}”.");
+            let next = "Name that very place, or take it back first: give its own words as new.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
         let instead = stage.follows.iter().find(same).map(|other| other.new.clone());
         stage.follows.retain(|other| !same(&other));
         let is_withdrawn = follow.new == before;

@@ -55,11 +55,14 @@ pub(crate) struct Edits {
 impl Edits {
     /// Remembers the cells of a copy that a note's edit set: marked ones, and ones in rows that came with other notes.
     pub(crate) fn reach(&mut self, note: usize, staging: &Staging, cells: &[Span]) {
-        let (new, old): (Vec<Span>, Vec<Span>) = cells.iter().partition(|span| staging.is_new(**span));
-        // Each by itself: what lies between two of them is nobody's.
-        self.own.extend(old.iter().filter_map(|span| Some((note, staging.reached(&[*span])?))));
-        let others = staging.came_with(&new).into_iter().filter(|other| *other != note);
+        let (cells, came) = staging.each_reached(cells);
+        self.own.extend(cells.into_iter().map(|cell| (note, cell)));
+        self.own.sort_unstable();
+        self.own.dedup();
+        let others = came.into_iter().filter(|other| *other != note);
         self.in_rows_of.extend(others.map(|other| (note, other)));
+        self.in_rows_of.sort_unstable();
+        self.in_rows_of.dedup();
     }
 
     /// Whether a change of a note's place serves it: an edit of its own, or a whole text in which its own words changed.

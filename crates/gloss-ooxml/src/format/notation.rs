@@ -64,7 +64,7 @@ const FRENCH: Notation = Notation {
     ..GERMAN
 };
 const SPANISH: Notation =
-    Notation { tag: "es", number: Some(0xc0a), group: '.', scales: ["mil", "M", "mil M"], ..FRENCH };
+    Notation { tag: "es", number: Some(0xc0a), group: '.', scales: ["k", "M", "bn"], ..FRENCH };
 const ITALIAN: Notation = Notation {
     tag: "it",
     number: Some(0x410),
@@ -90,12 +90,12 @@ const POLISH: Notation = Notation {
     ..GERMAN
 };
 const PORTUGUESE: Notation =
-    Notation { tag: "pt", number: Some(0x816), scales: ["mil", "M", "mM"], ..ITALIAN };
+    Notation { tag: "pt", number: Some(0x816), group: SPACE, scales: ["k", "M", "bn"], ..ITALIAN };
 const SWEDISH: Notation = Notation {
     tag: "sv",
     number: Some(0x41d),
     group: SPACE,
-    scales: ["tn", "mn", "md"],
+    scales: ["tusen", "mn", "md"],
     day: "yyyy-mm-dd",
     month: "yyyy-mm",
     ..GERMAN
@@ -114,7 +114,7 @@ const NOTATIONS: [Notation; 17] = [
         spaced: (true, false),
         ..GERMAN
     },
-    Notation { tag: "de-AT", number: Some(0xc07), money_behind: false, group: SPACE, ..GERMAN },
+    Notation { tag: "de-AT", number: Some(0xc07), money_behind: false, ..GERMAN },
     GERMAN,
     FRENCH,
     SPANISH,
@@ -125,15 +125,36 @@ const NOTATIONS: [Notation; 17] = [
         tag: "pt-BR",
         number: Some(0x416),
         money_behind: false,
-        scales: ["mil", "mi", "bi"],
+        group: '.',
+        scales: ["k", "M", "bn"],
         ..PORTUGUESE
     },
     PORTUGUESE,
     SWEDISH,
-    Notation { tag: "da", number: Some(0x406), scales: ["t", "mio.", "mia."], ..GERMAN },
+    Notation { tag: "da", number: Some(0x406), scales: ["tusind", "mio.", "mia."], ..GERMAN },
     Notation { tag: "nb", number: Some(0x414), group: SPACE, scales: ["k", "mill.", "mrd."], ..GERMAN },
-    Notation { tag: "fi", number: Some(0x40b), group: SPACE, scales: ["t.", "milj.", "mrd."], ..GERMAN },
-    Notation { tag: "cs", number: Some(0x405), group: SPACE, scales: ["tis.", "mil.", "mld."], ..GERMAN },
+    Notation { tag: "fi", number: Some(0x40b), group: SPACE, scales: ["tuhat", "milj.", "mrd."], ..GERMAN },
+    Notation { tag: "cs", number: Some(0x405), group: SPACE, scales: ["tis.", "mio.", "mld."], ..GERMAN },
+];
+
+/// Tags that write numbers as another one does, where their language alone would say otherwise.
+const SAME: [(&str, &str); 16] = [
+    ("es-MX", "en"),
+    ("es-US", "en"),
+    ("es-419", "en"),
+    ("es-PR", "en"),
+    ("es-GT", "en"),
+    ("es-HN", "en"),
+    ("es-NI", "en"),
+    ("es-PA", "en"),
+    ("es-PE", "en"),
+    ("es-SV", "en"),
+    ("es-DO", "en"),
+    ("it-CH", "de-CH"),
+    ("de-LI", "de-CH"),
+    ("pt", "pt-BR"),
+    ("no", "nb"),
+    ("nn", "nb"),
 ];
 
 impl Default for &Notation {
@@ -145,6 +166,7 @@ impl Default for &Notation {
 impl Notation {
     /// The notation of a language's tag, as `de-DE`; English where it is not known.
     pub fn of(tag: &str) -> &'static Self {
+        let tag = SAME.iter().find(|(other, _)| other.eq_ignore_ascii_case(tag)).map_or(tag, |(_, own)| own);
         let same = |known: &&Self| known.tag.eq_ignore_ascii_case(tag);
         let language = tag.split('-').next().unwrap_or_default();
         let near = |known: &&Self| known.tag.eq_ignore_ascii_case(language);
@@ -232,10 +254,11 @@ mod tests {
             ("en-US", "56,754.9", "€56,755", "€1.9m", "42.5%"),
             ("", "56,754.9", "€56,755", "€1.9m", "42.5%"),
             ("de-DE", "56.754,9", "56.755\u{a0}€", "1,9\u{a0}Mio.\u{a0}€", "42,5\u{a0}%"),
-            ("de-AT", "56\u{a0}754,9", "€\u{a0}56\u{a0}755", "€\u{a0}1,9\u{a0}Mio.", "42,5\u{a0}%"),
+            ("de-AT", "56.754,9", "€\u{a0}56.755", "€\u{a0}1,9\u{a0}Mio.", "42,5\u{a0}%"),
             ("de-CH", "56’754.9", "€\u{a0}56’755", "€\u{a0}1.9\u{a0}Mio.", "42.5%"),
             ("fr", "56\u{202f}754,9", "56\u{202f}755\u{a0}€", "1,9\u{a0}M\u{a0}€", "42,5\u{a0}%"),
             ("nl-NL", "56.754,9", "€\u{a0}56.755", "€\u{a0}1,9\u{a0}mln.", "42,5%"),
+            ("es-MX", "56,754.9", "€56,755", "€1.9m", "42.5%"),
             ("sv", "56\u{a0}754,9", "56\u{a0}755\u{a0}€", "1,9\u{a0}mn\u{a0}€", "42,5\u{a0}%"),
         ] {
             let notation = Notation::of(tag);

@@ -31,8 +31,10 @@ impl Sketch<'_> {
             .fold((f64::MAX, f64::MIN), |(low, high), point| (low.min(point.value), high.max(point.value)));
         let labelled = self.labels_lines();
         // Where the numbers stand at the line and no axis is seen, the line keeps above the bars.
-        let range = (high - low).max(high.abs().max(low.abs()) * 0.2).max(f64::MIN_POSITIVE);
-        let bounds = match labelled {
+        let size = high.abs().max(low.abs());
+        let range = (high - low).max(if size > 0.0 { size * 0.2 } else { 1.0 });
+        let is_sound = (range * 3.0).is_finite() && size * 4.0 < f64::MAX / 4.0;
+        let bounds = match labelled && is_sound {
             true => format!("<c:max val=\"{}\"/><c:min val=\"{}\"/>", high + range * 0.4, low - range * 2.6),
             false => String::new(),
         };
@@ -40,7 +42,7 @@ impl Sketch<'_> {
             "<c:valAx><c:axId val=\"{}\"/><c:scaling><c:orientation val=\"minMax\"/>{bounds}</c:scaling><c:delete val=\"0\"/>\
              <c:axPos val=\"r\"/><c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark \
              val=\"none\"/><c:tickLblPos val=\"{}\"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{}<c:crossAx val=\"{}\"/>\
-             <c:crosses val=\"max\"/><c:crossBetween val=\"between\"/></c:valAx><c:catAx><c:axId val=\"{}\"/><c:scaling>\
+             <c:crosses val=\"max\"/><c:crossBetween val=\"{}\"/></c:valAx><c:catAx><c:axId val=\"{}\"/><c:scaling>\
              <c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"1\"/><c:axPos val=\"b\"/><c:majorTickMark val=\"none\"/>\
              <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"none\"/><c:crossAx val=\"{}\"/><c:crosses val=\"autoZero\"/>\
              </c:catAx>",
@@ -50,6 +52,7 @@ impl Sketch<'_> {
             if labelled { "none" } else { "nextTo" },
             text(SIZE, "tx2", false),
             RIGHT.0,
+            if self.chart.kind == ChartKind::Area { "midCat" } else { "between" },
             RIGHT.0,
             RIGHT.1,
         )
@@ -154,7 +157,10 @@ impl Sketch<'_> {
         let least = if filled && positive { "<c:min val=\"0\"/>" } else { "" };
         match self.valued() && self.labels_lines() && self.highest() > 0.0 {
             // Above the bars the line has its room.
-            true => format!("<c:max val=\"{}\"/>{least}", self.highest() * 1.6),
+            true => {
+                let others = values().map(|point| point.value).fold(0.0, f64::max);
+                format!("<c:max val=\"{}\"/>{least}", self.highest().max(others) * 1.6)
+            }
             false => least.to_owned(),
         }
     }

@@ -186,7 +186,9 @@ fn with_reference(
     // The fact is the line's, and named once: at its end, where its name stands.
     let point = |at: usize| Point { value, across: 0.0, fact: fact.clone().filter(|_| at + 1 == wide) };
     let points = (0..wide).map(|at| Some(point(at))).collect();
-    series.push(Series { name, points, trace: Trace::Reference, right: false, format: None });
+    // Before what is read off an axis of its own: programs list series in the order in which they draw them.
+    let at = series.iter().position(|one| one.right).unwrap_or(series.len());
+    series.insert(at, Series { name, points, trace: Trace::Reference, right: false, format: None });
     Ok(series)
 }
 
@@ -246,8 +248,9 @@ fn all_series(
         faults.keep::<()>(object.refuse("series", "All of them are lines.", "Use kind line."));
     }
     let ordered = read.map(|all| {
-        let (lines, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.trace.is_line());
-        own.into_iter().chain(lines).collect()
+        let mut all = all;
+        all.sort_by_key(|one| (one.trace.is_line(), one.right));
+        all
     });
     faults.close(ordered)
 }

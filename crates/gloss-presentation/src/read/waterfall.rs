@@ -2,7 +2,7 @@
 
 use super::object::clip;
 use crate::Refusal;
-use crate::spec::{Point, Series, Trace};
+use crate::spec::{Format, Point, Series, Trace};
 
 /// The series of a waterfall whose steps and totals stand in one; `totals` says which of them are totals. A total without a number
 /// is worked out.
@@ -27,7 +27,8 @@ pub(super) fn series(
             }
             (None, true) => bars.push(0.0, Some((Trace::Total, Point { value: level, ..Point::default() }))),
             (Some(point), true) => {
-                if at > 0 && (point.value - level).abs() > slack(given).min(level.abs() * 0.01) {
+                let allowed = slack(given).min(level.abs() * 0.01).max(tiny(given));
+                if at > 0 && (point.value - level).abs() > allowed {
                     let says = format!(
                         "The steps up to “{}” come to {}, and it says {}.",
                         clip(name),
@@ -40,7 +41,7 @@ pub(super) fn series(
                 bars.push(0.0, Some((Trace::Total, point.clone())));
             }
             (Some(point), false) => {
-                let to = level + point.value;
+                let to = none_if_tiny(level + point.value, given);
                 if level * to < 0.0 {
                     let says = format!(
                         "“{}” goes from {} to {}, through nothing.",
@@ -62,7 +63,16 @@ pub(super) fn series(
             }
         }
     }
-    Ok(bars.series(&given.name))
+    Ok(bars.series(&given.name, given.format.as_ref()))
+}
+
+/// A difference that is none: what arithmetic on these numbers leaves over.
+fn tiny(given: &Series) -> f64 {
+    given.points.iter().flatten().map(|point| point.value.abs()).fold(0.0, f64::max) * 1e-9
+}
+
+fn none_if_tiny(value: f64, given: &Series) -> f64 {
+    if value.abs() <= tiny(given) { 0.0 } else { value }
 }
 
 /// What rounding of each step may add up to.
@@ -98,7 +108,7 @@ impl Bars {
     }
 
     /// A series for what is there of each sort; what columns stand on comes first.
-    fn series(self, name: &str) -> Vec<Series> {
+    fn series(self, name: &str, format: Option<&Format>) -> Vec<Series> {
         let of = |wanted: Trace| -> Vec<Option<Point>> {
             let own = |part: &Option<(Trace, Point)>| {
                 part.as_ref().filter(|(trace, _)| *trace == wanted).map(|(_, point)| point.clone())
@@ -115,7 +125,7 @@ impl Bars {
                 Trace::Fall => format!("{name} (\u{2212})"),
                 _ => name.to_owned(),
             };
-            Series { name, points, trace, right: false, format: None }
+            Series { name, points, trace, right: false, format: format.cloned() }
         };
         there.map(named).collect()
     }
@@ -182,6 +192,8 @@ mod tests {
                 series(&names(4), &steps_of(&values), &[true, false, false, true], "s").unwrap_err();
             assert!(refusal.says.contains(says), "{refusal}");
         }
+        let float = [Some(0.3), Some(-0.1), Some(-0.2), Some(0.0)];
+        assert!(series(&names(4), &steps_of(&float), &[true, false, false, true], "s").is_ok());
         let near = [Some(1000.0), Some(40.0), Some(-60.0), Some(981.0)];
         assert!(series(&names(4), &steps_of(&near), &[true, false, false, true], "s").is_ok());
     }

@@ -352,6 +352,11 @@ pub(super) fn containers(deck: &Deck, text: &Text, spans: &[Span]) -> Vec<(Conta
         let own = shapes.flat_map(|(n, _)| deck.ranges(&Target::Shapes(*at, vec![n]))).collect::<Vec<_>>();
         return if own.is_empty() { Vec::new() } else { vec![(Container::Shape, own)] };
     }
+    if let Target::Shapes(_, shapes) = &target
+        && shapes.len() > 1
+    {
+        return vec![(Container::Shape, deck.ranges(&target))];
+    }
     let is_table = deck
         .ranges(&target)
         .first()

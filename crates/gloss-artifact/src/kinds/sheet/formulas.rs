@@ -7,6 +7,8 @@ use crate::text::Text;
 
 /// Different formulas of a column that are told.
 const MAX_TOLD: usize = 6;
+/// Runs of cells with one formula that are told.
+const MAX_RUNS: usize = 8;
 /// Characters of a formula that are told.
 const MAX_WORDS: usize = 160;
 
@@ -35,7 +37,7 @@ pub fn formulas_by_column(text: &Text, sheet: &str) -> Vec<String> {
 
 /// The formulas of one column, by their rows.
 fn describe_column(column: u32, cells: &[(u32, String)]) -> String {
-    let mut all: Vec<Copied<'_>> = Vec::new();
+    let (mut all, mut others) = (Vec::<Copied<'_>>::new(), 0usize);
     for (row, formula) in cells {
         let is_copy = |one: &Copied<'_>| {
             gloss_ooxml::copied(one.formula, i64::from(*row) - i64::from(one.row), 0) == *formula
@@ -43,7 +45,8 @@ fn describe_column(column: u32, cells: &[(u32, String)]) -> String {
         let known = all.iter().position(is_copy);
         let Some(known) = known.and_then(|at| all.get_mut(at)) else {
             if all.len() == MAX_TOLD {
-                return format!("{}; and others", describe(column, &all));
+                others += 1;
+                continue;
             }
             all.push(Copied { row: *row, formula, runs: vec![(*row, *row)] });
             continue;
@@ -53,7 +56,10 @@ fn describe_column(column: u32, cells: &[(u32, String)]) -> String {
             _ => known.runs.push((*row, *row)),
         }
     }
-    describe(column, &all)
+    match others {
+        0 => describe(column, &all),
+        others => format!("{}; and {others} cells with others", describe(column, &all)),
+    }
 }
 
 fn describe(column: u32, all: &[Copied<'_>]) -> String {
@@ -64,7 +70,9 @@ fn describe(column: u32, all: &[Copied<'_>]) -> String {
     };
     let one = |one: &Copied<'_>| {
         let formula: String = one.formula.chars().take(MAX_WORDS).collect();
-        let cells: Vec<String> = one.runs.iter().map(range).collect();
+        let mut cells: Vec<String> = one.runs.iter().take(MAX_RUNS).map(range).collect();
+        let left: u32 = one.runs.iter().skip(MAX_RUNS).map(|(first, last)| last - first + 1).sum();
+        cells.extend((left > 0).then(|| format!("and {left} more cells")));
         match one.runs.as_slice() {
             [(first, last)] if first == last => format!("{} {formula}", cell(one.row)),
             _ => format!("{} {formula} ({})", cell(one.row), cells.join(", ")),

@@ -109,16 +109,18 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
 /// A wanted format with its currency where the cell's own format has the same one: `#,##0 "€"` among others that say `#,##0.00 "€"`.
 fn with_own_sign(own: &str, wanted: &str) -> String {
     let asked = wanted.strip_prefix('"').and_then(|rest| rest.split_once('"'));
-    let Some((sign, digits)) = asked.filter(|(sign, _)| own.contains(sign) && !own.contains(';')) else {
-        return wanted.to_owned();
+    let Some((sign, digits)) = asked else { return wanted.to_owned() };
+    // The language of a code stands first in brackets of its own.
+    let at = if own.starts_with("[$-") { own.find(']').map_or(0, |at| at + 1) } else { 0 };
+    let (language, rest) = own.split_at(at);
+    let is_digits = |c: char| matches!(c, '#' | ',' | '0' | '.');
+    let behind = rest.trim_start_matches(is_digits);
+    let says = match behind.split_once("[$") {
+        Some((_, named)) => named.split(['-', ']']).next().unwrap_or_default().to_owned(),
+        None => behind.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_whitespace()).collect(),
     };
-    let place = |c: char| matches!(c, '#' | '0' | '?');
-    let (Some(from), Some(to)) = (own.find(place), own.rfind(place)) else { return wanted.to_owned() };
-    let behind = own.get(to + 1..).unwrap_or_default();
-    match behind.contains(sign) {
-        true => format!("{}{digits}{behind}", own.get(..from).unwrap_or_default()),
-        false => wanted.to_owned(),
-    }
+    let is_plain = behind.len() < rest.len() && !behind.contains([';', '#', '?', '%', '*', '_']);
+    if is_plain && says == sign { format!("{language}{digits}{behind}") } else { wanted.to_owned() }
 }
 
 fn looked(cell: &str, wanted: &NewLook) -> Option<String> {
@@ -216,5 +218,20 @@ mod tests {
         let text = Text::new(Kind::Sheet, SHEET);
         assert!(set(&text, &look(NewLook { bold: Some(true), ..NewLook::default() }), true).is_err());
         assert_eq!(holds(&text, "A1:B2"), Some(["a", "b", "1", "=A2*2"].map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn a_currency_stands_where_it_stands_beside() {
+        for (own, wanted, expected) in [
+            ("#,##0.00 \"€\"", "\"€\"#,##0", "#,##0 \"€\""),
+            ("[$-407]#,##0.00\"\u{a0}€\"", "\"€\"#,##0", "[$-407]#,##0\"\u{a0}€\""),
+            ("#,##0.00\\ [$€-1]", "\"$\"#,##0", "\"$\"#,##0"),
+            ("#,##0.00\\ [$€-1]", "\"€\"#,##0", "#,##0\\ [$€-1]"),
+            ("\"€\"#,##0.00", "\"€\"#,##0", "\"€\"#,##0"),
+            ("0.0%", "\"€\"#,##0", "\"€\"#,##0"),
+            ("#,##0 \"€\";-#,##0 \"€\"", "\"€\"#,##0", "\"€\"#,##0"),
+        ] {
+            assert_eq!(super::with_own_sign(own, wanted), expected, "{own}");
+        }
     }
 }

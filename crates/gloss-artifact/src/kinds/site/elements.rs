@@ -122,7 +122,12 @@ pub(super) fn check_edit(before: (&Text, &[Span]), after: (&Text, &[Span])) -> R
 }
 
 /// Elements that may stand empty: cells keep the shape of their table, and others are drawn by a style or a script.
-const MAY_BE_EMPTY: [&str; 9] = ["td", "th", "script", "style", "textarea", "div", "span", "i", "canvas"];
+const MAY_BE_EMPTY: [&str; 16] = [
+    "td", "th", "script", "style", "textarea", "div", "span", "i", "canvas", "ul", "ol", "tbody", "select",
+    "section", "main", "output",
+];
+/// Elements that keep their tags when their words are taken away as a whole: the table would lose a column.
+const CELLS: [&str; 2] = ["td", "th"];
 
 /// The tag of an element whose words are all taken away, while it stays.
 fn emptied((text, spans): (&Text, &[Span]), (edited, after): (&Text, &[Span])) -> Option<String> {
@@ -135,7 +140,8 @@ fn emptied((text, spans): (&Text, &[Span]), (edited, after): (&Text, &[Span])) -
         let tag = behind.split(|c: char| !c.is_ascii_alphanumeric()).next()?.to_ascii_lowercase();
         let begins = opened.ends_with('>') && {
             let start = opened.rfind('<').and_then(|at| opened.get(at + 1..)).unwrap_or_default();
-            start.to_ascii_lowercase().starts_with(&tag)
+            // What a script or a style knows by its name may wait for its words.
+            start.to_ascii_lowercase().starts_with(&tag) && !start.contains(" id=")
         };
         (gone && begins && !MAY_BE_EMPTY.contains(&tag.as_str())).then_some(tag)
     })
@@ -201,7 +207,7 @@ pub(super) fn typed(before: &str, words: &str) -> Option<String> {
         return None;
     }
     // An element without words goes with its tags, unless it may stand empty.
-    if words.trim().is_empty() && !MAY_BE_EMPTY.contains(&own.tag.as_str()) {
+    if words.trim().is_empty() && !CELLS.contains(&own.tag.as_str()) {
         return None;
     }
     let closed = own.inner.end < before.len();

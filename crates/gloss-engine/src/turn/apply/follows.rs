@@ -101,12 +101,6 @@ impl Batch<'_> {
     ) -> Result<(), Problem> {
         let follows = follows(&edit.derived);
         for held in std::mem::take(&mut self.held) {
-            // A cell whose formula only follows rows that came or went still waits for what it is to hold: that is carried over
-            // these rows when it is accepted.
-            if text.rules().cells().is_some() {
-                self.held.push(held);
-                continue;
-            }
             let (shared, store) = (&space.shared, &space.store);
             let here = carried(
                 &shared.texts,
@@ -120,6 +114,9 @@ impl Batch<'_> {
                 here.map(|span| follow::against(text.source(), span, &held.after, &follows, &edit.splices));
             match against {
                 Some(Held::Done) => {}
+                // A cell whose formula only follows rows that came or went still waits for what it is to hold: that is carried
+                // over these rows when it is accepted.
+                Some(Held::Left { .. }) if text.rules().cells().is_some() => self.held.push(held),
                 Some(Held::Left { span, before, after }) => {
                     self.on_result.push(Change { span, before, after, ..held });
                 }

@@ -44,15 +44,17 @@ impl Sorted {
                 join(&mut whole, notes).outside.push(one);
             }
         }
-        let mut made = apart(inside, stage, &mut whole);
-        // Who changes the same place is held with it, and may bring others along.
+        let mut made = inside;
+        // Who changes the same place is held with it, and may bring others along, until nobody is any more.
         loop {
+            let count = made.len();
+            made = apart(made, stage, &mut whole);
             let is_held = |one: &Inside| {
                 one.notes.iter().any(|note| whole.iter().any(|held| held.notes.contains(note)))
             };
             let (held, rest): (Vec<Inside>, Vec<Inside>) = made.into_iter().partition(is_held);
             made = rest;
-            if held.is_empty() {
+            if held.is_empty() && made.len() == count {
                 let sorted = Self { inside: made, outside: unowned, whole, torn: Vec::new() };
                 return sorted.with_own_rows(stage);
             }
