@@ -59,17 +59,16 @@ fn spec() -> (&'static str, Value) {
     let edit = object(
         json!({
             "cells": text("D3:E5 of the note's sheet, or Sales!D3:E5."),
-            "rows": { "type": "array", "items": { "type": "array" }, "description": "What each cell is to hold, row by row." },
-            "fill": { "description": "Instead: one value for all, or the first cell's formula, copied to the others as Excel copies." },
+            "rows": { "type": "array", "items": { "type": "array" }, "description": "What each cell holds, row by row." },
+            "fill": { "description": "Instead: one value for all, or the first cell's formula, copied." },
             "look": look,
-            "do": { "enum": ["delete_rows", "insert_above", "insert_below"], "description": "Instead: the whole rows of cells go, or as many empty ones come. Addresses in later edits are those after it." },
-            "ranges": { "type": "array", "items": { "type": "integer" }, "description": "With do, instead of cells: the rows of these ranges of the note." },
+            "do": { "enum": ["delete_rows", "insert_above", "insert_below"], "description": "Instead: whole rows go, or as many empty ones come. Later edits name cells as they stand after it." },
+            "ranges": { "type": "array", "items": { "type": "integer" }, "description": "With do, instead of cells: the rows of these ranges." },
         }),
         &[],
     );
-    let about = "Sets cells of a note's sheet by address: values, formulas in English with a leading =, formats. `base` from \
-read_region. Where it sets more than the marked cells, or lets rows go that are not marked wholly, all of the note waits for the \
-person; `within` widens the place to its row, column or table, and the person sees what you took.";
+    let about = "Sets cells of a note's sheet by address: values, formulas in English with a leading =, formats. Where it sets \
+more than the marked cells, or lets rows go that are not marked wholly, all of the note waits for the person; `within` widens the place.";
     let edits = json!({ "type": "array", "items": edit });
     (
         about,

@@ -30,6 +30,11 @@ impl Tool for UpdatePlan {
         ToolSpec::new(self.name(), about, parameters)
     }
 
+    /// Notes are served one by one: what is left is seen on them.
+    fn is_offered(&self, turn: Scope) -> bool {
+        !turn.serves_notes()
+    }
+
     fn effect(&self) -> Effect {
         Effect::Makes
     }
