@@ -36,7 +36,7 @@ fn waits_whole(screen: Screen, case: &str) {
             (notes, 3),
             "edit_cells",
             &json!({ "note": "{{note:2}}", "base": "{{json:/base}}", "within": "row",
-                "edits": [{ "cells": "A4:D4", "rows": [["Hull docks", 55, 75, 9]] }] }),
+                "edits": [{ "cells": "A4", "rows": [["Hull docks"]] }, { "cells": "D4", "rows": [[9]] }] }),
         ),
     ]);
     desk.write("sites.csv", TABLE);
@@ -61,6 +61,7 @@ fn waits_whole(screen: Screen, case: &str) {
     person.see_none("article", "Note 1, not applied");
     person.until("all of it is made", || {
         desk.read("sites.csv").starts_with("Site,2027,2026,Heads\nLeeds,200,100")
+            && desk.read("sites.csv").contains("Hull docks,70,50,9")
     });
     person.see("article", "Note 1 of *, applied*");
     person.until("what is no longer so is not said", || {
