@@ -25,10 +25,9 @@ impl Sketch<'_> {
     /// The axes of lines that have one of their own at the right: that of their numbers, and the hidden one that it crosses.
     fn right(&self) -> String {
         let Some(at) = self.chart.series.iter().position(|one| one.right) else { return String::new() };
-        let values =
-            || self.chart.series.iter().filter(|one| one.right).flat_map(|one| one.points.iter().flatten());
-        let (low, high) = values()
-            .fold((f64::MAX, f64::MIN), |(low, high), point| (low.min(point.value), high.max(point.value)));
+        let (low, high) = self
+            .axis_values(true)
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
         let labelled = self.labels_lines();
         // Where the numbers stand at the line and no axis is seen, the line keeps above the bars.
         let size = high.abs().max(low.abs());
@@ -124,12 +123,17 @@ impl Sketch<'_> {
         )
     }
 
+    /// The numbers that are read off the axis at the right, or off the other one.
+    fn axis_values(&self, right: bool) -> impl Iterator<Item = f64> {
+        let series = self.chart.series.iter().filter(move |one| one.right == right);
+        series.flat_map(|one| one.points.iter().flatten().map(|point| point.value))
+    }
+
     /// The code of an axis: its steps need fewer digits than its numbers.
     fn axis_code(&self) -> String {
-        let values =
-            || self.chart.series.iter().filter(|one| !one.right).flat_map(|one| one.points.iter().flatten());
-        let (low, high) = values()
-            .fold((0.0_f64, 0.0_f64), |(low, high), point| (low.min(point.value), high.max(point.value)));
+        let (low, high) = self
+            .axis_values(false)
+            .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
         let by = match self.chart.format.scale {
             Scale::One if self.chart.format.percent => 0.01,
             Scale::One => 1.0,
@@ -150,15 +154,13 @@ impl Sketch<'_> {
 
     /// Bars and areas begin at nothing: cut off, they lie.
     fn least(&self) -> String {
-        let values =
-            || self.chart.series.iter().filter(|one| !one.right).flat_map(|one| one.points.iter().flatten());
-        let positive = values().all(|point| point.value >= 0.0);
+        let positive = self.axis_values(false).all(|value| value >= 0.0);
         let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
         let least = if filled && positive { "<c:min val=\"0\"/>" } else { "" };
         match self.valued() && self.labels_lines() && self.highest() > 0.0 {
             // Above the bars the line has its room.
             true => {
-                let others = values().map(|point| point.value).fold(0.0, f64::max);
+                let others = self.axis_values(false).fold(0.0, f64::max);
                 format!("<c:max val=\"{}\"/>{least}", self.highest().max(others) * 1.6)
             }
             false => least.to_owned(),

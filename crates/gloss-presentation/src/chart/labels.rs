@@ -44,9 +44,8 @@ impl Sketch<'_> {
     }
 
     /// Whether an axis at the right is needed, for lines that have one and no numbers at them.
-    pub(super) fn across_right(&self) -> f32 {
-        let right = self.chart.series.iter().any(|one| one.right) && !self.labels_lines();
-        if right { self.widest_value() + 14.0 } else { 0.0 }
+    pub(super) fn has_right_axis(&self) -> bool {
+        self.chart.series.iter().any(|one| one.right) && !self.labels_lines()
     }
 
     /// Whether a category's name needs a second line.
@@ -126,11 +125,7 @@ impl Sketch<'_> {
         if self.chart.stacking == Stacking::None {
             return self.all(at, "outEnd", "tx1", Shows::Value);
         }
-        let totals = (0..self.chart.categories.len()).map(|row| {
-            let cells = self.own().filter_map(|one| Some(one.points.get(row)?.as_ref()?.value.abs()));
-            cells.sum::<f64>()
-        });
-        let highest = totals.fold(0.0, f64::max);
+        let highest = self.highest_stack();
         let points = self.chart.series.get(at).map(|one| one.points.as_slice()).unwrap_or_default();
         let small = |point: &Option<crate::spec::Point>| {
             point.as_ref().is_some_and(|point| point.value.abs() < highest * LEAST)
@@ -142,6 +137,15 @@ impl Sketch<'_> {
             .map(|(at, _)| format!("<c:dLbl><c:idx val=\"{at}\"/><c:delete val=\"1\"/></c:dLbl>"))
             .collect();
         format!("<c:dLbls>{left_out}{}</c:dLbls>", self.look_of(at, "ctr", self.ink(at), Shows::Value))
+    }
+
+    /// The highest of the stacks, whichever side of nothing their parts are on.
+    fn highest_stack(&self) -> f64 {
+        let stack = |row: usize| {
+            let parts = self.own().filter_map(|one| Some(one.points.get(row)?.as_ref()?.value.abs()));
+            parts.sum::<f64>()
+        };
+        (0..self.chart.categories.len()).map(stack).fold(0.0, f64::max)
     }
 
     /// The colour of numbers on a series' own.
@@ -157,8 +161,7 @@ impl Sketch<'_> {
     fn steps(&self, at: usize) -> String {
         let value = |point: &Option<Point>| point.as_ref().map_or(0.0, |point| point.value.abs());
         let points = self.chart.series.get(at).map(|one| one.points.as_slice()).unwrap_or_default();
-        let column = |row: usize| self.own().filter_map(|one| one.points.get(row)).map(value).sum::<f64>();
-        let highest = (0..self.chart.categories.len()).map(column).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+        let highest = self.highest_stack().max(f64::MIN_POSITIVE);
         let room = f64::from(SIZE) * 1.5 / (f64::from(self.height.max(1.0)) * PLOT);
         // Where one number is wider than its column, all stand above theirs.
         let column_width = self.width * 0.96 / self.chart.categories.len().max(1) as f32 / 1.6;

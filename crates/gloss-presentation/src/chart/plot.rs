@@ -70,9 +70,7 @@ impl Sketch<'_> {
     pub(super) fn layout(&self) -> String {
         let (wide, high) = (self.width.max(1.0), self.height.max(1.0));
         match self.chart.kind {
-            ChartKind::Column | ChartKind::Area
-                if self.reference().is_some() && self.across_right() == 0.0 =>
-            {
+            ChartKind::Column | ChartKind::Area if self.reference().is_some() && !self.has_right_axis() => {
                 let axis = if self.value_axis() { self.widest_value() + 14.0 } else { 4.0 };
                 let title = if self.value_axis() && !self.chart.axes.1.is_empty() { 26.0 } else { 0.0 };
                 let above = if self.legend() || !self.unit().is_empty() { 34.0 } else { 12.0 };

@@ -25,7 +25,7 @@ pub(super) fn series(
                     "Only totals can be left out, as null.",
                 );
             }
-            (None, true) => bars.push(0.0, Some((Trace::Total, Point { value: level, ..Point::default() }))),
+            (None, true) => bars.push(0.0, Trace::Total, Point { value: level, ..Point::default() }),
             (Some(point), true) => {
                 let allowed = slack(given).min(level.abs() * 0.01).max(tiny(given));
                 if at > 0 && (point.value - level).abs() > allowed {
@@ -38,7 +38,7 @@ pub(super) fn series(
                     return wrong(says, "Give every step in order, or null for the total: it is worked out.");
                 }
                 level = point.value;
-                bars.push(0.0, Some((Trace::Total, point.clone())));
+                bars.push(0.0, Trace::Total, point.clone());
             }
             (Some(point), false) => {
                 let to = none_if_tiny(level + point.value, given);
@@ -58,7 +58,7 @@ pub(super) fn series(
                 let below = level < 0.0 || to < 0.0;
                 let size = if below { -point.value.abs() } else { point.value.abs() };
                 let base = if below { level.max(to) } else { level.min(to) };
-                bars.push(base, Some((trace, Point { value: size, ..point.clone() })));
+                bars.push(base, trace, Point { value: size, ..point.clone() });
                 level = to;
             }
         }
@@ -98,21 +98,19 @@ fn rounded(value: f64) -> String {
 #[derive(Default)]
 struct Bars {
     base: Vec<Option<Point>>,
-    parts: Vec<Option<(Trace, Point)>>,
+    parts: Vec<(Trace, Point)>,
 }
 
 impl Bars {
-    fn push(&mut self, base: f64, part: Option<(Trace, Point)>) {
+    fn push(&mut self, base: f64, trace: Trace, point: Point) {
         self.base.push((base != 0.0).then(|| Point { value: base, ..Point::default() }));
-        self.parts.push(part);
+        self.parts.push((trace, point));
     }
 
     /// A series for what is there of each sort; what columns stand on comes first.
     fn series(self, name: &str, format: Option<&Format>) -> Vec<Series> {
         let of = |wanted: Trace| -> Vec<Option<Point>> {
-            let own = |part: &Option<(Trace, Point)>| {
-                part.as_ref().filter(|(trace, _)| *trace == wanted).map(|(_, point)| point.clone())
-            };
+            let own = |(trace, point): &(Trace, Point)| (*trace == wanted).then(|| point.clone());
             self.parts.iter().map(own).collect()
         };
         let parts = [Trace::Total, Trace::Rise, Trace::Fall].map(|trace| (trace, of(trace)));
