@@ -411,4 +411,13 @@ impl Document {
         }
         chain
     }
+
+    /// Whether a run is plain words, at most strong, emphasised or struck: part of no link, code or picture.
+    pub fn is_plain(&self, run: &Run) -> bool {
+        let keeps = |at: &u32| {
+            let el = self.inlines.get(*at as usize).map(|inline| inline.el);
+            matches!(el, Some(El::Strong | El::Emphasis | El::Strike))
+        };
+        !run.is_whole() && self.inline_chain(run).iter().all(keeps)
+    }
 }

@@ -1,7 +1,7 @@
 //! Words of a text as a reader counts them, and those among them that stand for what is still to come: `TODO`, `[date]`,
 //! `{{total}}`, filler. They are found, never filled.
 
-use gloss_markdown::{El, LeafKind};
+use gloss_markdown::LeafKind;
 
 use super::Text;
 
@@ -47,12 +47,7 @@ impl Text {
             let leaves =
                 parsed.leaves.iter().filter(|leaf| !matches!(leaf.kind, LeafKind::Code | LeafKind::Raw));
             for run in leaves.flat_map(|leaf| parsed.runs_of(leaf)) {
-                let named = |at: &u32| {
-                    let el = parsed.inlines.get(*at as usize).map(|inline| inline.el);
-                    !matches!(el, Some(El::Strong | El::Emphasis | El::Strike))
-                };
-                let is_plain = !run.is_whole() && !parsed.inline_chain(run).iter().any(named);
-                if is_plain && !add(parsed.text(self.source(), run)) {
+                if parsed.is_plain(run) && !add(parsed.text(self.source(), run)) {
                     break;
                 }
             }

@@ -2,7 +2,7 @@
 //! cells that are numbers. Plain whole numbers in running text, years, dates, versions and labels are left alone: they
 //! are counted and named more often than computed. It only reads.
 
-use gloss_markdown::{El, LeafKind};
+use gloss_markdown::LeafKind;
 use gloss_protocol::{Span, Unsourced};
 
 use super::Text;
@@ -33,11 +33,7 @@ impl Text {
             };
             let alone = in_cell && leaf.runs().len() == 1;
             for run in parsed.runs_of(leaf) {
-                let named = |at: &u32| {
-                    let el = parsed.inlines.get(*at as usize).map(|inline| inline.el);
-                    !matches!(el, Some(El::Strong | El::Emphasis | El::Strike))
-                };
-                if run.is_whole() || parsed.inline_chain(run).iter().any(named) {
+                if !parsed.is_plain(run) {
                     continue;
                 }
                 let text = parsed.text(&self.source, run);

@@ -60,10 +60,9 @@ impl Turns {
                 let new = sheet::set(&text, &wanted(edit, cells), plain).map_err(to_question)?;
                 let marked = staging.spans(at);
                 let cells = new.iter().map(|(span, _)| *span);
-                let (own, others): (Vec<Span>, Vec<Span>) =
+                let (own, beyond): (Vec<Span>, Vec<Span>) =
                     cells.partition(|span| marked.contains(span) || staging.is_new(*span));
                 edited.reach(at, &staging, &own);
-                let beyond = others;
                 reached.extend(staging.reached(&beyond).map(|cells| (at, cells)));
                 staging.set(at, &token, &new).map(|()| beyond.len())
             };
