@@ -61,7 +61,7 @@ fn figures_that_are_wrong_are_told_in_the_answer() {
     let unknown: Vec<&str> =
         figures["unknown"].as_array().expect("unknown").iter().map(|one| text(one, "shown")).collect();
     assert_eq!(unknown, ["9", "5"], "{told}");
-    assert_eq!(figures["no_source"], json!(["42.5 %"]), "{told}");
+    assert_eq!(figures["no_source"], json!(["42.5 % (line 3)"]), "{told}");
 }
 
 #[test]

@@ -400,9 +400,14 @@ async fn run_one(
         Err(problem) => {
             record.says = format!("{}: that did not work", record.says);
             record.detail = problem.says.clone();
-            let answer = serde_json::json!({
-                "error": problem.says, "next": problem.next, "candidates": problem.candidates,
-            });
+            let mut answer = serde_json::json!({ "error": problem.says });
+            // The usual step is one of a command line.
+            if problem.next != Code::BadRequest.next_step() {
+                answer["next"] = problem.next.into();
+            }
+            if !problem.candidates.is_empty() {
+                answer["candidates"] = serde_json::json!(problem.candidates);
+            }
             record.result = Some((answer.to_string(), false));
         }
     }

@@ -8,6 +8,8 @@ use gloss_figures::sql::{ident, table};
 
 /// Columns in which rows of totals are looked for: such a name stands on the left.
 const TOTAL_COLUMNS: usize = 3;
+/// Rows of sums that are told by their numbers.
+const MAX_TOTALS: usize = 8;
 /// Columns that sheets of one sort are joined by.
 const SHARED: usize = 40;
 
@@ -100,11 +102,22 @@ impl Base {
         let of_words = is_total.join(" OR ");
         let count = |which: &str| questions.query(&format!("SELECT count(*) FROM {whole} WHERE {which}"));
         let Some(mut fact) = count(&of_words)? else { return Some(plain) };
-        // A row that nothing names and whose numbers are the sums of the others.
-        let mut seen = fact.seen.iter().flat_map(|seen| &seen.totals);
-        if seen.any(|total| total.name.is_empty() && total.adds_up) {
-            let blank: Vec<String> = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = ''")).collect();
-            is_total.push(format!("({})", blank.join(" AND ")));
+        // Rows whose numbers are the sums of the others, whatever names them: `Result`, `Year`, or nothing.
+        let seen = fact.seen.iter().flat_map(|seen| &seen.totals).filter(|total| total.adds_up);
+        let called = |name: &str| match name {
+            "" => {
+                let blank = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = ''"));
+                format!("({})", blank.collect::<Vec<_>>().join(" AND "))
+            }
+            name => {
+                let name = name.replace('\'', "''");
+                let own = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = '{name}'"));
+                own.collect::<Vec<_>>().join(" OR ")
+            }
+        };
+        let by_sum: Vec<String> = seen.take(MAX_TOTALS).map(|total| called(&total.name)).collect();
+        if !by_sum.is_empty() {
+            is_total.extend(by_sum);
             let Some(more) = count(&is_total.join(" OR "))? else { return Some(plain) };
             fact = more;
         }

@@ -31,7 +31,8 @@ pub use read::read;
 pub use scale::{Scale, ScaleKind};
 pub use scene::{Axis, Item, Legend, Path, Scene, Shape, Sizes, Tick, scene};
 pub use spec::{
-    Aggregate, Bin, Caption, Channel, Data, FieldType, Labels, Mark, MarkKind, Sort, Spec, Stack, TimeUnit,
+    Aggregate, Bin, Caption, Channel, Data, FACT, FieldType, Labels, Mark, MarkKind, Sort, Spec, Stack,
+    TimeUnit,
 };
 pub use svg::svg;
 pub use theme::{DARK, LIGHT, Theme};

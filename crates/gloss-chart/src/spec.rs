@@ -37,12 +37,15 @@ pub struct Spec {
     pub height: Option<f64>,
 }
 
+/// What stands before the id of a fact where the rows are what its query gives.
+pub const FACT: &str = "fact:";
+
 /// The source of a chart's rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Data {
     /// Here.
     Rows(Rows),
-    /// In a range of a sheet, as `file.xlsx!Sheet1!A1:C20`; its first row is names.
+    /// In a range of a sheet, as `file.xlsx!Sheet1!A1:C20`, whose first row is names; or a fact, as `fact:1a2b3c4d`.
     Cells(String),
 }
 

@@ -30,7 +30,7 @@ pub fn site_zip(folder: &str, files: &[SiteFile<'_>]) -> Result<Exported, Export
         zip.write_all(bytes).map_err(|error| fails(&error))?;
     }
     let bytes = zip.finish().map_err(|error| fails(&error))?.into_inner();
-    bounded(Exported { bytes, warnings: Vec::new() })
+    bounded(Exported { bytes, ..Exported::default() })
 }
 
 /// A page with all that it loads of the site's files in it. `mime` tells a file's type by its path.
@@ -49,7 +49,7 @@ pub fn site_page(
     let encode = |mime: &str, bytes: &[u8]| format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes));
     let source = String::from_utf8_lossy(page.1);
     let made = gloss_site::inlined(&source, page.0, &found, &encode).map_err(|_| ExportError::TooLong)?;
-    bounded(Exported { bytes: made.html.into_bytes(), warnings: made.warnings })
+    bounded(Exported { bytes: made.html.into_bytes(), warnings: made.warnings, pages: None })
 }
 
 fn bounded(made: Exported) -> Result<Exported, ExportError> {

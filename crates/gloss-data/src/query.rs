@@ -18,6 +18,9 @@ const LONGEST: usize = 16 << 10;
 /// Operators of a query that is read: `a + b + c` nests as deep as it is long, whatever its brackets do.
 const OPERATORS: usize = 400;
 
+/// Queries within queries whose columns are looked at.
+const QUERIES: usize = 6;
+
 /// Words that nest an expression deeper, as signs do.
 const NESTING: [&str; 9] = ["and", "or", "not", "is", "like", "glob", "collate", "in", "between"];
 
@@ -77,6 +80,8 @@ pub struct ParsedQuery {
     pub filter: Option<Expr>,
     /// Whether a LIKE in what was read is a GLOB in the query.
     pub globs: bool,
+    /// The columns that queries within it name, with what they stand for.
+    pub inner: Vec<(String, Expr)>,
 }
 
 /// Reads a query; none where it is none, is made of several, or can't be read.
@@ -103,6 +108,7 @@ pub fn parse_query(sql: &str) -> Option<ParsedQuery> {
         table: table(select).filter(|_| query.with.is_none()),
         filter: select.selection.clone(),
         globs,
+        inner: inner_columns(query, QUERIES),
     })
 }
 
@@ -124,6 +130,31 @@ fn tokens(sql: &str) -> Option<(Vec<Token>, bool)> {
         }
     }
     (operators <= OPERATORS).then_some((tokens, globs))
+}
+
+/// The columns that the queries within a query name: after WITH, and in brackets after FROM.
+fn inner_columns(query: &Query, depth: usize) -> Vec<(String, Expr)> {
+    let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+    let mut within: Vec<&Query> =
+        query.with.iter().flat_map(|with| &with.cte_tables).map(|table| &*table.query).collect();
+    if let SetExpr::Select(select) = query.body.as_ref() {
+        let tables = select.from.iter().flat_map(|from| {
+            std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation))
+        });
+        within.extend(tables.filter_map(|table| match table {
+            TableFactor::Derived { subquery, .. } => Some(&**subquery),
+            _ => None,
+        }));
+    }
+    let mut out = Vec::new();
+    for one in within {
+        if let SetExpr::Select(select) = one.body.as_ref() {
+            let named = select.projection.iter().filter_map(named);
+            out.extend(named.filter_map(|(of, alias)| Some((alias?.to_owned(), of.clone()))));
+        }
+        out.extend(inner_columns(one, depth));
+    }
+    out
 }
 
 fn limited(query: &Query) -> bool {

@@ -136,16 +136,24 @@ fn is_of_many(query: &str) -> bool {
 }
 
 /// Why a figure that nobody asked for before can't be trusted: it is of all rows, and some of them sum up the others. Of
-/// a query with conditions nothing is said, as these may leave such rows out.
+/// a query with conditions nothing is said, as these may leave such rows out, but for one that asks `is_total` of a row that is called
+/// otherwise and not named by it.
 pub fn counted_twice(query: &str, seen: &[FactSeen]) -> Option<String> {
+    let lower = query.to_lowercase();
+    let (is_filtered, by_name) = (lower.contains("where"), lower.contains("is_total("));
+    let is_counted = |total: &&FactTotal| match is_filtered {
+        false => total.adds_up || !total.name.is_empty(),
+        true => {
+            let is_known = crate::totals::is_name(&total.name) || lower.contains(&total.name.to_lowercase());
+            by_name && total.adds_up && !total.name.is_empty() && !is_known
+        }
+    };
     let sure = |seen: &FactSeen| {
-        let totals = seen.totals.iter().filter(|total| total.adds_up || !total.name.is_empty());
+        let totals = seen.totals.iter().filter(is_counted);
         FactSeen { columns: Vec::new(), totals: totals.cloned().collect() }
     };
     let seen: Vec<FactSeen> = seen.iter().map(sure).collect();
-    (is_of_many(query) && !query.to_lowercase().contains("where"))
-        .then(|| of_totals(query, &FactPlace::default(), &[], &seen))
-        .flatten()
+    is_of_many(query).then(|| of_totals(query, &FactPlace::default(), &[], &seen)).flatten()
 }
 
 /// Warnings about values that are missing and were not, each a sentence without its end.

@@ -3,7 +3,7 @@
 
 use sqlparser::ast::{BinaryOperator, Expr, Value as Literal};
 
-use crate::query::{arguments, parse_query};
+use crate::query::{ParsedQuery, arguments, parse_query};
 
 /// Depth of an expression that is followed.
 const DEPTH: usize = 12;
@@ -32,8 +32,10 @@ const SAME_UNIT: [&str; 17] = [
 /// The ones in one of a value: 1,000 of a sum of `Revenue (EUR k)`, a million of it divided by 1,000. `column` is counted from
 /// 0, and `name` is what the result calls it.
 pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
-    let asked = parse_query(query).and_then(|asked| asked.columns);
-    let found = asked.and_then(|columns| scale_of(&columns.get(column)?.expression, DEPTH));
+    let found = parse_query(query).and_then(|asked| {
+        let ParsedQuery { columns, inner, .. } = asked;
+        scale_of(&columns?.get(column)?.expression, &inner, DEPTH)
+    });
     match found {
         Some(Scaled::By(scale)) => scale,
         _ => header_scale(name).unwrap_or(1.0),
@@ -58,37 +60,52 @@ impl Scaled {
     }
 }
 
-fn scale_of(expression: &Expr, depth: usize) -> Option<Scaled> {
+/// `inner` are the columns that queries within the query name.
+fn scale_of(expression: &Expr, inner: &[(String, Expr)], depth: usize) -> Option<Scaled> {
     let depth = depth.checked_sub(1)?;
     match expression {
-        Expr::Identifier(name) => Some(Scaled::By(header_scale(&name.value).unwrap_or(1.0))),
-        Expr::CompoundIdentifier(names) => {
-            Some(Scaled::By(names.last().and_then(|name| header_scale(&name.value)).unwrap_or(1.0)))
-        }
+        Expr::Identifier(name) => scale_of_name(&name.value, inner, depth),
+        Expr::CompoundIdentifier(names) => scale_of_name(&names.last()?.value, inner, depth),
         Expr::Value(value) => match &value.value {
             Literal::Number(number, _) => number.parse().ok().map(Scaled::Literal),
             _ => None,
         },
-        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::UnaryOp { expr: inner, .. } => {
-            scale_of(inner, depth)
+        Expr::Nested(nested) | Expr::Cast { expr: nested, .. } | Expr::UnaryOp { expr: nested, .. } => {
+            scale_of(nested, inner, depth)
         }
         Expr::Function(function) => {
             let name = function.name.to_string().to_lowercase();
             let given = arguments(function)?;
             match SAME_UNIT.contains(&name.as_str()) {
-                true => scale_of(given.first()?, depth),
+                true => scale_of(given.first()?, inner, depth),
                 false => Some(Scaled::By(1.0)),
             }
         }
         Expr::Case { conditions, else_result, .. } => {
             let results = conditions.iter().map(|when| &when.result).chain(else_result.as_deref());
-            let scales: Option<Vec<Scaled>> = results.map(|result| scale_of(result, depth)).collect();
+            let scales: Option<Vec<Scaled>> = results.map(|result| scale_of(result, inner, depth)).collect();
             let mut of_cells = scales?.into_iter().filter(|scale| matches!(scale, Scaled::By(_)));
             let first = of_cells.next()?;
             of_cells.all(|scale| scale == first).then_some(first)
         }
-        Expr::BinaryOp { left, op, right } => combined(scale_of(left, depth)?, op, scale_of(right, depth)?),
+        Expr::BinaryOp { left, op, right } => {
+            combined(scale_of(left, inner, depth)?, op, scale_of(right, inner, depth)?)
+        }
         _ => None,
+    }
+}
+
+/// The scale of a column: what its name says, or what a query within makes it of.
+fn scale_of_name(name: &str, inner: &[(String, Expr)], depth: usize) -> Option<Scaled> {
+    if let Some(scale) = header_scale(name) {
+        return Some(Scaled::By(scale));
+    }
+    let mut meant = inner.iter().filter(|(alias, _)| alias.eq_ignore_ascii_case(name));
+    let scales: Vec<Scaled> = meant.by_ref().filter_map(|(_, of)| scale_of(of, inner, depth)).collect();
+    // An alias of its own column, as `amount AS amount`, and two that differ say nothing.
+    match scales.split_first() {
+        Some((first, rest)) if rest.iter().all(|other| other == first) => Some(*first),
+        _ => Some(Scaled::By(1.0)),
     }
 }
 
@@ -225,6 +242,11 @@ mod tests {
             let query = format!("SELECT region, {expression} AS found FROM t GROUP BY region");
             assert_eq!(unit_scale(&query, 1, "found"), expect, "{expression}");
         }
+        let within = "SELECT sum(CASE WHEN b > 0 THEN a - b END) AS v FROM (SELECT \"Budget (GBP k)\" AS b, \"Actual (GBP k)\" AS a FROM t)";
+        assert_eq!(unit_scale(within, 0, "v"), 1e3);
+        let with = "WITH w AS (SELECT sum(\"Revenue (EUR k)\") AS r FROM t) SELECT w.r, 100.0 * r / r FROM w";
+        assert_eq!((unit_scale(with, 0, "r"), unit_scale(with, 1, "share")), (1e3, 1.0));
+        assert_eq!(unit_scale("SELECT x FROM (SELECT x AS x FROM t)", 0, "x"), 1.0);
         assert_eq!(unit_scale("SELECT * FROM t", 0, "Revenue (EUR k)"), 1e3);
         assert_eq!(unit_scale("no query", 0, "Revenue"), 1.0);
     }

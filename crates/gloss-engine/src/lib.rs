@@ -46,6 +46,7 @@ mod sample;
 mod sheet;
 mod sites;
 mod space;
+mod surroundings;
 mod tables;
 mod texts;
 mod troubles;

@@ -11,7 +11,7 @@ use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
 use gloss_figures::links::links;
 use gloss_figures::results::{KnownFigure, QueryResult};
-use gloss_protocol::{FactUse, Intent, Problem, Reach, Region, Span};
+use gloss_protocol::{FactSource, FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_recipe::{PlaceFigures, around};
 use gloss_store::Read;
 
@@ -54,7 +54,7 @@ impl Renewals {
         uses: &mut [FactUse],
     ) -> Result<(), Problem> {
         let Some(stale) = StalePlaces::new(text.clone(), uses) else { return Ok(()) };
-        let sources = newest(read, &stale.stale)?;
+        let sources = newest(read, stale.stale.iter().flat_map(|one| &one.sources))?;
         let key = (path.to_owned(), version, sources);
         let outcomes = match self.cached(&key) {
             Some(outcomes) => outcomes,
@@ -88,10 +88,15 @@ impl Renewals {
     }
 }
 
-/// The newest versions of the files that figures rest on; what is gone is not among them.
-fn newest(read: Read<'_>, stale: &[FactUse]) -> Result<Vec<(String, u32)>, Problem> {
-    let mut paths: Vec<&str> =
-        stale.iter().flat_map(|one| one.sources.iter().map(|source| source.path.as_str())).collect();
+/// The newest versions of the files that facts rest on; what is gone is not among them.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn newest<'a>(
+    read: Read<'_>,
+    sources: impl Iterator<Item = &'a FactSource>,
+) -> Result<Vec<(String, u32)>, Problem> {
+    let mut paths: Vec<&str> = sources.map(|source| source.path.as_str()).collect();
     paths.sort_unstable();
     paths.dedup();
     let mut out = Vec::new();

@@ -102,13 +102,15 @@ pub struct Comment {
 }
 
 /// A file that was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     /// The file.
     pub bytes: Vec<u8>,
     /// Warnings for the reader, in sentences: images and characters that could not be drawn, and where links lead that
     /// can carry words out.
     pub warnings: Vec<String>,
+    /// How many pages it has, where it was laid out on pages.
+    pub pages: Option<usize>,
 }
 
 /// Why nothing was made.
@@ -170,8 +172,6 @@ pub struct Document {
     pub source: String,
     /// Its title where it begins with no heading: the file's name.
     pub title: String,
-    /// Who it is from; empty leaves it out.
-    pub author: String,
     /// Its language (BCP 47), `en`.
     pub language: String,
     /// When the version was made.
@@ -227,8 +227,8 @@ pub enum Tell {
     Rows(String),
     /// Fonts that have these characters are needed, the best first.
     Fonts(String),
-    /// The file, its bytes behind, with its warnings.
-    Made(Vec<String>),
+    /// The file, its bytes behind, with its warnings and its pages.
+    Made(Vec<String>, Option<usize>),
     /// Why there is none.
     Not(ExportError),
 }

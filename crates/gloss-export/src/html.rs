@@ -25,11 +25,6 @@ pub(crate) fn write(job: &Job<'_>, paper: &Paper, warnings: &mut Vec<String>) ->
     writer.out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n");
     writer.out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
     writer.out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Gloss\">\n");
-    if !job.author.is_empty() {
-        writer.out.push_str("<meta name=\"author\" content=\"");
-        writer.text(&crate::model::clean(job.author));
-        writer.out.push_str("\">\n");
-    }
     writer.out.push_str("<title>");
     writer.text(&job.title_of(paper));
     writer.out.push_str("</title>\n<style>\n");

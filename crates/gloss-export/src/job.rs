@@ -24,8 +24,6 @@ pub struct Job<'a> {
     pub source: &'a str,
     /// Its title where it begins with no heading: the file's name.
     pub title: &'a str,
-    /// Who it is from; empty leaves it out.
-    pub author: &'a str,
     /// Its language (BCP 47), `en`.
     pub language: &'a str,
     /// When the version was made.
@@ -60,8 +58,7 @@ impl Job<'_> {
 
     /// The line below the title.
     pub(crate) fn byline(&self) -> String {
-        let date = day(self.date);
-        if self.author.is_empty() { date } else { format!("{} · {date}", clean(self.author)) }
+        day(self.date)
     }
 }
 

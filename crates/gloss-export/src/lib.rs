@@ -33,15 +33,15 @@ pub fn export(job: &Job<'_>) -> Result<Exported, ExportError> {
     }
     let paper = read::paper(job.source, &gloss_markdown::parse(job.source), job.cells);
     let mut warnings: Vec<String> = leads::warning(&paper.outside).into_iter().collect();
-    let bytes = match job.format {
-        Format::Pdf => pdf::write(job, &paper, &mut warnings)?,
-        Format::Docx => docx::write(job, &paper, &mut warnings)?,
-        Format::Html => html::write(job, &paper, &mut warnings),
+    let (bytes, pages) = match job.format {
+        Format::Pdf => pdf::write(job, &paper, &mut warnings).map(|(bytes, pages)| (bytes, Some(pages)))?,
+        Format::Docx => (docx::write(job, &paper, &mut warnings)?, None),
+        Format::Html => (html::write(job, &paper, &mut warnings), None),
     };
     if bytes.len() > MAX_FILE {
         return Err(ExportError::TooLong);
     }
-    Ok(Exported { bytes, warnings })
+    Ok(Exported { bytes, warnings, pages })
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ fn name(path: &str) -> Result<FileId, ExportError> {
 /// also their families' names.
 fn fonts_for(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
     let mut fonts = FONTS.clone();
-    let mut wanted: BTreeSet<char> = job.title.chars().chain(job.author.chars()).collect();
+    let mut wanted: BTreeSet<char> = job.title.chars().collect();
     paper.each_line(&mut |pieces| wanted.extend(crate::model::text(pieces).chars()));
     for fact in job.facts {
         let sources = fact.sources.iter().map(|source| &source.path);
@@ -105,7 +105,7 @@ fn fonts_for(job: &Job<'_>, paper: &Paper) -> (Vec<Font>, Vec<String>) {
     (fonts, families)
 }
 
-/// Lays the pages out and writes them.
+/// Lays the pages out and writes them; also how many there are.
 ///
 /// # Errors
 /// Errors of Typst.
@@ -113,10 +113,10 @@ pub(crate) fn write(
     job: &Job<'_>,
     paper: &Paper,
     warnings: &mut Vec<String>,
-) -> Result<Vec<u8>, ExportError> {
+) -> Result<(Vec<u8>, usize), ExportError> {
     let (document, bytes) = pages(job, paper, warnings)?;
     unwritten(&document, warnings);
-    Ok(bytes)
+    Ok((bytes, document.pages().len()))
 }
 
 fn pages(

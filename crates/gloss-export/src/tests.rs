@@ -28,7 +28,6 @@ fn job(source: &str, format: Format) -> Job<'_> {
         format,
         source,
         title: "memo",
-        author: "Northwind",
         language: "en",
         date: NOW,
         sheet: Sheet::A4,

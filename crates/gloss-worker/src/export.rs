@@ -26,7 +26,7 @@ pub(crate) fn serve() -> Result<(), Problem> {
         _ => return Err(Problem::new(Code::Internal, "No question came.")),
     };
     let answer = match made {
-        Ok(Exported { bytes, warnings }) => message(&Tell::Made(warnings), &bytes),
+        Ok(Exported { bytes, warnings, pages }) => message(&Tell::Made(warnings, pages), &bytes),
         Err(error) => message(&Tell::Not(error), &[]),
     };
     answer_message(&answer).map_err(failed)
@@ -37,7 +37,6 @@ fn document(wanted: &Document) -> Result<Exported, ExportError> {
         format: wanted.format,
         source: &wanted.source,
         title: &wanted.title,
-        author: &wanted.author,
         language: &wanted.language,
         date: wanted.date,
         sheet: wanted.sheet,
@@ -66,7 +65,7 @@ fn slides(Slides { title, pages, notes, absent }: Slides) -> Result<Exported, Ex
         Some(notes) => gloss_export::handout(&title, (pages, &notes), &own, more),
         None => gloss_export::slides(&title, pages, &own, more),
     }?;
-    Ok(Exported { bytes, warnings: Vec::new() })
+    Ok(Exported { bytes, ..Exported::default() })
 }
 
 /// Asks the engine for something and waits for it; none where the engine is gone.

@@ -51,6 +51,9 @@ export interface Drawn {
 
 const hasChart = (node: InlineNode): boolean => node.t === 'el' && (node.el === 'chart' || node.of.some(hasChart));
 
+/** How long is waited before a review that failed is asked for again, in milliseconds, each time. */
+const REVIEW_PAUSES = [200, 1000];
+
 export class Desk {
   tabs = $state.raw<Tab[]>([]);
   active = $state(-1);
@@ -245,22 +248,29 @@ export class Desk {
     // Another file, or another version, waits for no answer about the one before.
     const mine = { path: tab?.path, view, again: true };
     this.#reviewing = mine;
+    let failed = 0;
     while (mine.again && this.#reviewing === mine) {
       mine.again = false;
-      await this.#review();
+      if (await this.#review()) continue;
+      // A busy engine is asked again, or figures that were brought up to date would stand as stale for good.
+      const pause = REVIEW_PAUSES[failed++];
+      if (pause === undefined) break;
+      await new Promise((later) => setTimeout(later, pause));
+      mine.again = true;
     }
     if (this.#reviewing === mine) this.#reviewing = null;
   }
 
-  async #review(): Promise<void> {
+  /** False where the engine had no answer. */
+  async #review(): Promise<boolean> {
     const { tab, view } = this;
-    if (!tab) return;
+    if (!tab) return true;
     const version = view?.version ?? tab.version;
     // The version that is wanted comes in a moment, and its review with it.
-    if (!this.whole || (view && view.version !== (tab.version ?? this.artifact?.version ?? view.version))) return;
+    if (!this.whole || (view && view.version !== (tab.version ?? this.artifact?.version ?? view.version))) return true;
     try {
       const { review } = await this.store.query({ type: 'review', path: tab.path, version });
-      if (tab.path !== this.tab?.path || view !== this.view) return;
+      if (tab.path !== this.tab?.path || view !== this.view) return true;
       this.versions = review.versions;
       this.proof = review.proof;
       this.unsourced = review.unsourced;
@@ -269,8 +279,10 @@ export class Desk {
       const mine = ++this.#settling;
       if (review.facts.some((one) => one.stale)) void this.#settle(tab.path, mine);
       else this.uses = review.facts;
+      return true;
     } catch {
       // The version on the desk is shown all the same, with what was known of it.
+      return false;
     }
   }
 

@@ -50,3 +50,15 @@ test('a version is shown by two queries, and its review keeps what was known whe
   await desk.readReview();
   expect(Object.keys(desk.places.paints)).toEqual(['a']);
 });
+
+test('a review that a busy engine refused is asked for again', async () => {
+  const review = { version: 3, versions: [], paints: { a: [] }, facts: [], unsourced: [], proof: null, cells_before: [] };
+  const answers: Partial<Record<Query['type'], unknown>> = { view: view(null) };
+  const { desk, asked } = deskWith(answers);
+  await desk.load();
+  const reading = desk.readReview();
+  answers.review = { review };
+  await reading;
+  expect(asked).toEqual(['view', 'review', 'review']);
+  expect(Object.keys(desk.places.paints)).toEqual(['a']);
+});

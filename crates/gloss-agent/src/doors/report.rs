@@ -1,6 +1,7 @@
 //! What Gloss knows of a version once it is written, told to whoever wrote it in the answer of that very call. Finds nothing
 //! out itself.
 
+use gloss_protocol::FactUse;
 use serde_json::{Map, Value, json};
 
 use crate::tool::clip;
@@ -29,6 +30,8 @@ pub struct WriteReport {
     pub placeholders: Vec<String>,
     /// Words of a document, as a reader counts them.
     pub words: Option<usize>,
+    /// Pages of a document as a PDF, with the list of its sources.
+    pub pages: Option<usize>,
 }
 
 /// A name that was wished for, and could not be had.
@@ -87,6 +90,9 @@ impl WriteReport {
         if let Some(words) = self.words {
             out.put("words", json!(words));
         }
+        if let Some(pages) = self.pages {
+            out.put("pages_as_pdf", json!(pages));
+        }
         out.list("placeholders", &self.placeholders, |words| json!(clip(words, MAX_WORDS)));
         let figures = self.figures.summary(&mut out.left);
         if !figures.is_empty() {
@@ -131,12 +137,13 @@ impl WriteReport {
 }
 
 impl FigureReport {
-    /// Adds a figure: as shown, its link, and the value that it leads to, null where none is known.
-    pub fn add(&mut self, shown: String, fact: String, value: Value, agrees: bool) {
-        match value {
-            _ if agrees => self.agree += 1,
-            Value::Null => self.unknown.push((shown, fact)),
-            value => self.disagree.push((shown, value)),
+    /// Adds a figure by what it leads to. Where its query read no table, that is a number that somebody wrote.
+    pub fn add(&mut self, figure: FactUse) {
+        match figure.value {
+            _ if figure.agrees && figure.sources.is_empty() => self.unlinked.push(figure.shown),
+            _ if figure.agrees => self.agree += 1,
+            Value::Null => self.unknown.push((figure.shown, figure.fact)),
+            value => self.disagree.push((figure.shown, value)),
         }
     }
 

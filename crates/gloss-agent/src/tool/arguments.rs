@@ -26,6 +26,11 @@ impl<'a> Arguments<'a> {
         self.optional(key).unwrap_or(other)
     }
 
+    /// Whether it is true; what is missing is not.
+    pub fn is_set(self, key: &str) -> bool {
+        self.0.get(key).and_then(Value::as_bool).unwrap_or_default()
+    }
+
     /// A whole number from 0, or another one where it is missing.
     pub fn number_or(self, key: &str, other: u64) -> u64 {
         let given = self.0.get(key);

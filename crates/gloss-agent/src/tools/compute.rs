@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use gloss_data::{Computed, Limits};
-use gloss_protocol::Problem;
+use gloss_protocol::{FactSeen, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
@@ -22,8 +22,7 @@ impl Tool for Compute {
     fn spec(&self) -> ToolSpec {
         let about = "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
 (airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
-percentile, sqrt, pow, is_total (of a row's label: leave such rows out of sums; a result's seen.totals names \
-those that it read). Multiply shares by 100 to show them as per cent.";
+percentile, sqrt, pow, is_total (of a row's label; a result's seen.totals names such rows that it read). Multiply shares by 100 to show them as per cent.";
         let parameters = object(json!({ "sql": text("One SELECT.") }), &["sql"]);
         ToolSpec::new(self.name(), about, parameters)
     }
@@ -68,16 +67,27 @@ async fn compute(
         [row] if row.len() == 1 => row.first().map(Value::to_string).unwrap_or_default(),
         rows => format!("{} rows", rows.len()),
     };
+    let mut result = json!({
+        "fact": fact.id.0,
+        "columns": fact.columns,
+        "rows": rows,
+        "rows_total": fact.rows.len(),
+        "sources": fact.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
+    });
+    let doubled: Vec<_> = fact.sources.iter().flat_map(|source| &source.doubled).collect();
+    let seen: Vec<_> = fact.sources.iter().filter_map(|source| source.seen.as_ref()).collect();
+    if let Some(all) = result.as_object_mut() {
+        all.extend((!doubled.is_empty()).then(|| ("doubled".to_owned(), json!(doubled))));
+        all.extend((!seen.is_empty()).then(|| ("seen".to_owned(), json!(seen))));
+        let owned: Vec<FactSeen> = fact.sources.iter().filter_map(|source| source.seen.clone()).collect();
+        let doubled =
+            gloss_data::counted_twice(&sql, &owned).map(|why| format!("{why}: leave it out by its name."));
+        let bare = "No table was read: numbers of this fact count as numbers without a source.";
+        let told = doubled.or_else(|| fact.sources.is_empty().then(|| bare.to_owned()));
+        all.extend(told.map(|told| ("told".to_owned(), json!(told))));
+    }
     Ok(Outcome {
-        result: json!({
-            "fact": fact.id.0,
-            "columns": fact.columns,
-            "rows": rows,
-            "rows_total": fact.rows.len(),
-            "sources": fact.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
-            "doubled": fact.sources.iter().flat_map(|source| &source.doubled).collect::<Vec<_>>(),
-            "seen": fact.sources.iter().filter_map(|source| source.seen.as_ref()).collect::<Vec<_>>(),
-        }),
+        result,
         says: if files.is_empty() {
             "Worked out a figure".to_owned()
         } else {

@@ -26,6 +26,7 @@ impl Tool for DeclareFollow {
                 "where": text("text:\"words\" (as read, without markup), lines:1-2, slide:3/shape:4, page:a.html/lines:3."),
                 "new": text("The place's whole new text."),
                 "why": text("Why it follows."),
+                "asked": { "type": "boolean", "description": "The note itself asks for it: all of it waits as one." },
             }),
             &["note", "where", "new", "why"],
         );
@@ -51,10 +52,12 @@ impl Tool for DeclareFollow {
 
 async fn declare(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let (at, new, why) = (arguments.text("where")?, arguments.text("new")?, arguments.text("why")?);
-    let declared = notes.declare_follow(&note(arguments)?, at, new, &clip(why, 400)).await?;
+    let asked = arguments.is_set("asked");
+    let declared = notes.declare_follow(&note(arguments)?, at, new, (&clip(why, 400), asked)).await?;
     let mut result = json!({ "ok": true, "replaces": clip(&declared.replaces, MAX_ECHO) });
     result["note"] = json!(match declared.is_withdrawn {
         true => "This says what stands there: nothing is suggested for it any more.",
+        false if asked => "All of this note waits for the person, as one.",
         false => "It waits for the person to decide; the note's own change does not wait for it.",
     });
     if let Some(earlier) = declared.instead_of {

@@ -98,7 +98,7 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     let asked =
         RowTasks { rows: &rows, task, answers: &answers, role: arguments.text_or("role", "explorer") };
     let why = format!("A helper for each row of {table}");
-    let goes_on = arguments.0.get("goes_on").and_then(Value::as_bool).unwrap_or_default();
+    let goes_on = arguments.is_set("goes_on");
     let mut helped =
         if goes_on { finished_rows(files, path, &rows, &answers).await? } else { HashMap::new() };
     let stood = helped.len();

@@ -1,6 +1,7 @@
 //! Cells of a note's sheet by address: values, formulas and looks; and rows that come or go. What is not marked goes to the
 //! person as a suggestion; that is for the door to sort out, not for the model.
 
+use gloss_ooxml::format::Notation;
 use gloss_protocol::{Problem, Reshape};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
@@ -49,7 +50,7 @@ impl Tool for EditCells {
 fn spec() -> (&'static str, Value) {
     let look = object(
         json!({
-            "number": { "enum": ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"] },
+            "number": text("general, integer, decimal, percent, money, date, month, year, text, or a code as d mmm yyyy."),
             "currency": text("For money, and integer (no cents): $, €, CHF."),
             "bold": { "type": "boolean" },
             "colour": text("Behind the cells, as FFF2CC; none takes it away."),
@@ -162,8 +163,19 @@ fn read(edit: &Value) -> Result<CellEdit, String> {
         bold: look.get("bold").and_then(Value::as_bool),
         colour: colour.transpose()?,
     };
+    let edit = if edit.number.as_deref() == Some("@") { as_words(edit) } else { edit };
     let nothing = CellEdit { cells: edit.cells.clone(), ..CellEdit::default() };
     if edit == nothing { Err("it says neither rows, fill nor look.".to_owned()) } else { Ok(edit) }
+}
+
+/// An edit whose contents stay words, however they look.
+fn as_words(mut edit: CellEdit) -> CellEdit {
+    for new in edit.rows.iter_mut().flatten().flatten().chain(&mut edit.fill) {
+        if !new.is_empty() && !new.starts_with(['\'', '=']) {
+            new.insert(0, '\'');
+        }
+    }
+    edit
 }
 
 /// Whole rows that come or go.
@@ -202,7 +214,7 @@ fn content(value: &Value) -> Option<String> {
     }
 }
 
-/// A named number format's code (ECMA-376-1, 18.8.31).
+/// A number format's code (ECMA-376-1, 18.8.31), by its name or as it is.
 fn code(name: &str, currency: &str) -> Result<String, String> {
     if currency.chars().count() > 3 || currency.contains(['"', '\\']) {
         return Err("currency must be a sign as $, € or CHF.".to_owned());
@@ -210,21 +222,38 @@ fn code(name: &str, currency: &str) -> Result<String, String> {
     if !currency.is_empty() && !matches!(name, "integer" | "decimal" | "money") {
         return Err(format!("a {} has no currency; money and integer (without cents) have.", clip(name, 40)));
     }
+    let notation = Notation::of("en");
     Ok(match name {
         "general" => "General".to_owned(),
-        "integer" if !currency.is_empty() => format!("\"{currency}\"#,##0"),
-        "decimal" if !currency.is_empty() => format!("\"{currency}\"#,##0.00"),
-        "integer" => "#,##0".to_owned(),
-        "decimal" => "#,##0.00".to_owned(),
-        "percent" => "0.0%".to_owned(),
-        "money" if currency.is_empty() => "#,##0.00".to_owned(),
-        "money" => format!("\"{currency}\"#,##0.00"),
-        "date" => "yyyy-mm-dd".to_owned(),
-        "month" => "mmm yyyy".to_owned(),
+        "integer" => notation.money(currency, 0, 0),
+        "decimal" | "money" => notation.money(currency, 2, 0),
+        "percent" => notation.percent(1, false),
+        "date" => notation.day.to_owned(),
+        "month" => notation.month.to_owned(),
         "year" => "0".to_owned(),
         "text" => "@".to_owned(),
+        code if is_code(code) => code.to_owned(),
         other => return Err(format!("there is no format {}.", clip(other, 40))),
     })
+}
+
+/// Longest code of a number format, in bytes.
+const MAX_CODE: usize = 100;
+
+/// Whether a text is a number format's code that every program reads: digits, days and times, marks, and words in quotes.
+fn is_code(text: &str) -> bool {
+    let (mut quoted, mut parts, mut has) = (false, 1, false);
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            ';' => parts += 1,
+            '0' | '#' | '?' | 'y' | 'm' | 'd' | 'h' | 's' => has = true,
+            '.' | ',' | ':' | '/' | '%' | '-' | '+' | '(' | ')' | ' ' => {}
+            _ => return false,
+        }
+    }
+    !quoted && has && parts <= 3 && text.len() <= MAX_CODE
 }
 
 fn hexed(hex: &str) -> Option<(u8, u8, u8)> {
@@ -255,6 +284,12 @@ mod tests {
         assert_eq!(one, Ok(expect));
         let rows = read(&json!({ "cells": "A1:B1", "rows": [[1.5, null]] })).unwrap().rows;
         assert_eq!(rows, Some(vec![vec!["1.5".to_owned(), String::new()]]));
+        let number = |look: Value| read(&json!({ "cells": "A1", "look": look })).unwrap().number.unwrap();
+        assert_eq!(number(json!({ "number": "d mmm yyyy" })), "d mmm yyyy");
+        assert_eq!(number(json!({ "number": "#,##0\" km\"" })), "#,##0\" km\"");
+        let words =
+            read(&json!({ "cells": "A1", "fill": "2027-02-15", "look": { "number": "text" } })).unwrap();
+        assert_eq!(words.fill.as_deref(), Some("'2027-02-15"));
         let gone = read(&json!({ "ranges": [0, 5], "do": "delete_rows" })).unwrap();
         assert_eq!((gone.ranges, gone.how), (vec![0, 5], Some(Reshape::DeleteRows)));
         for (edit, says) in [

@@ -27,10 +27,10 @@ impl Tool for EditPlace {
                 "path": text(""),
                 "where": place_schema(),
                 "within": within_schema(),
-                "base": text("As read_region gave it."),
+                "base": text("As read_region gave it; none for text:\"words\"."),
                 "edits": edits_schema(),
             }),
-            &["path", "where", "base", "edits"],
+            &["path", "where", "edits"],
         );
         ToolSpec::new(self.name(), about, parameters)
     }
@@ -57,7 +57,7 @@ impl Tool for EditPlace {
 }
 
 async fn edit(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
-    let base = BaseOf { base: arguments.text("base")?.to_owned(), within: within(arguments)? };
+    let base = BaseOf { base: arguments.text_or("base", "").to_owned(), within: within(arguments)? };
     let (path, at) = (arguments.text("path")?, arguments.text("where")?);
     let (written, after) = places.edit_place(path, at, base, edits(arguments)?).await?;
     let mut told = edited(&after.now);

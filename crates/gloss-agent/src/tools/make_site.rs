@@ -119,7 +119,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
     let (files, data) = (&*doors.files, &*doors.data);
     let path = format!("{}/", arguments.text("path")?.trim().trim_end_matches('/'));
     let why = clip(arguments.text_or("why", ""), 200);
-    let again = arguments.0.get("again").and_then(Value::as_bool).unwrap_or_default();
+    let again = arguments.is_set("again");
     let own = if again { spec_of(files, &path).await? } else { spec_in(arguments) };
     let spec = gloss_website::read(&own).map_err(|refusal| refused(&refusal))?;
     let day = day(files.began().await?);

@@ -1,7 +1,7 @@
 //! The common parts of the tools for notes: a note by its id, its place as a model is told of it, and words that are not empty.
 
 use gloss_artifact::Around;
-use gloss_protocol::{Container, NoteId, Problem};
+use gloss_protocol::{Container, FactUse, NoteId, Problem};
 use serde_json::{Map, Value, json};
 
 use crate::doors::NoteSlice;
@@ -32,7 +32,7 @@ pub(super) fn place_schema() -> Value {
 
 /// A place that the task named itself, as `read_region` tells of it.
 pub(super) fn place(found: &NoteSlice) -> Value {
-    let mut out = slice(found, FIGURES);
+    let mut out = told(found);
     if let Some(all) = out.as_object_mut() {
         ["note", "intent", "asked", "reach"].into_iter().for_each(|key| drop(all.remove(key)));
     }
@@ -53,7 +53,33 @@ pub(super) fn within(arguments: Arguments<'_>) -> Result<Option<Container>, Prob
     })
 }
 
-/// A place as `read_region` tells of it, with so many of its figures at most.
+/// Signs of a query that are told with a figure.
+const MAX_QUERY: usize = 300;
+
+/// A figure as a model is told it: what it shows, where it comes from, and what is the matter with it.
+fn figure(one: &FactUse) -> Value {
+    let mut out = json!({ "shown": one.shown, "fact": one.fact, "value": one.value, "from": one.trace.says });
+    let query = if one.trace.query.is_empty() { &one.query } else { &one.trace.query };
+    out["query"] = json!(clip(query, MAX_QUERY));
+    if one.stale || !one.agrees {
+        out["stale"] = json!(one.stale);
+        out["agrees"] = json!(one.agrees);
+        out["now"] = json!(one.now);
+    }
+    out
+}
+
+/// A place as `read_region` tells a model of it.
+pub(super) fn told(found: &NoteSlice) -> Value {
+    let mut out = slice(found, 0);
+    match found.figures.is_empty() {
+        true => drop(out.as_object_mut().and_then(|all| all.remove("figures"))),
+        false => out["figures"] = found.figures.iter().take(FIGURES).map(figure).collect(),
+    }
+    out
+}
+
+/// A place with all that is known of it, and so many of its figures at most.
 pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
     let range = |(at, text): (usize, &String)| match (slice.cells.get(at), slice.around.get(at)) {
         (Some(cell), _) => json!({ "range": at, "cell": cell, "text": text }),

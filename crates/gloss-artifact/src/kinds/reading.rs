@@ -18,7 +18,9 @@ pub struct Reading {
 }
 
 /// Source shown to an agent on each side of a place, in bytes.
-const AROUND: usize = 1500;
+const AROUND: usize = 900;
+/// Of which so many are shown, were they parts of lines.
+const NEAR: usize = 200;
 
 /// The words around a place on its line, as a reader sees it; of a cell or a point with those that name its row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,14 +38,28 @@ pub(super) fn reading(source: &str, spans: &[Span]) -> Reading {
     let slice = |span: &Span| source.get(span.range()).unwrap_or_default().to_owned();
     let start = spans.iter().map(|span| span.start as usize).min().unwrap_or(0);
     let end = spans.iter().map(|span| span.end as usize).max().unwrap_or(0);
-    let before = source.get(source.ceil_char_boundary(start.saturating_sub(AROUND))..start);
-    let after = source.get(end..source.floor_char_boundary(end + AROUND));
     Reading {
         ranges: spans.iter().map(slice).collect(),
-        before: before.unwrap_or_default().to_owned(),
-        after: after.unwrap_or_default().to_owned(),
+        before: lines_before(source, start).to_owned(),
+        after: lines_after(source, end).to_owned(),
         ..Reading::default()
     }
+}
+
+/// What stands before a byte: whole lines, where there are any that near.
+fn lines_before(source: &str, at: usize) -> &str {
+    let from = source.ceil_char_boundary(at.saturating_sub(AROUND));
+    let text = source.get(from..at).unwrap_or_default();
+    let cut = text.find('\n').filter(|_| from > 0 && !source.get(..from).unwrap_or_default().ends_with('\n'));
+    cut.and_then(|cut| text.get(cut + 1..)).filter(|rest| rest.len() >= NEAR).unwrap_or(text)
+}
+
+/// What stands after a byte: whole lines, where there are any that near.
+fn lines_after(source: &str, at: usize) -> &str {
+    let to = source.floor_char_boundary(at + AROUND);
+    let text = source.get(at..to).unwrap_or_default();
+    let cut = text.rfind('\n').filter(|_| to < source.len() && !text.ends_with('\n'));
+    cut.and_then(|cut| text.get(..=cut)).filter(|rest| rest.len() >= NEAR).unwrap_or(text)
 }
 
 /// Ranges as bytes of the source: `bytes:12-20,30-33`.

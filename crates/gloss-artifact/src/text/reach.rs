@@ -262,10 +262,23 @@ impl Text {
         let ends = |leaf: &&Leaf| leaf.within() == heading.within() && level(leaf) <= level(heading);
         let next = below.filter(|leaf| level(leaf).is_some()).find(ends);
         let end = next.map_or(limit, |leaf| self.heading_start(leaf));
+        let end = self.before_footnotes(heading.span().end, end);
         self.to_last_word(self.heading_start(heading), end, inner.is_some())
     }
 
     /// The containers around a leaf, and that there is none.
+    /// Where the footnotes begin that stand last in a range, which are the document's: its end where there are none.
+    fn before_footnotes(&self, start: usize, end: usize) -> usize {
+        let parsed = self.parsed();
+        let last = parsed.leaves.iter().rev().filter(|leaf| (start..end).contains(&leaf.span().start));
+        let note = |leaf: &Leaf| {
+            let around = self.containers_of(Some(leaf)).into_iter().flatten();
+            let mut all = around.filter_map(|id| parsed.containers.get(id as usize));
+            all.find(|container| container.el == El::Footnote).map(|container| container.span().start)
+        };
+        last.map_while(note).last().unwrap_or(end)
+    }
+
     fn containers_of(&self, leaf: Option<&Leaf>) -> Vec<Option<u32>> {
         let mut out = vec![None];
         let mut at = leaf.and_then(|leaf| leaf.within());

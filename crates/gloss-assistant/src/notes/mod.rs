@@ -95,8 +95,8 @@ fn one(desk: &Desk, note: &BatchNote) -> Option<Done> {
     }
     // Recomputing needs every figure of the place, which may be a whole report.
     let look = match parse_request(note.intent, &note.text) {
-        Request::Recompute => json!({ "note": note.id, "figures": MAX_FIGURES }),
-        _ => json!({ "note": note.id }),
+        Request::Recompute => json!({ "note": note.id, "whole": true, "figures": MAX_FIGURES }),
+        _ => json!({ "note": note.id, "whole": true }),
     };
     for attempt in 0..TRIES {
         let region = match desk.ask_again("read_region", &look, attempt)? {

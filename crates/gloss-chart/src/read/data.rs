@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::object::{Object, short};
 use crate::error::Refused;
 use crate::limits::{COLUMNS, NAME_CHARS, NUMBER, ROWS};
-use crate::spec::Data;
+use crate::spec::{Data, FACT};
 use crate::value::{Rows, Value};
 
 pub(super) fn read(all: &Object<'_>) -> Result<Data, Refused> {
@@ -13,19 +13,26 @@ pub(super) fn read(all: &Object<'_>) -> Result<Data, Refused> {
         return Err(Refused::new(
             "data",
             "There are no rows.",
-            "Add \"data\": {\"values\": [...]} or {\"cells\": \"file.xlsx!Sheet1!A1:C20\"}.",
+            "Add \"data\": {\"fact\": \"ID\"}, {\"cells\": \"file.xlsx!Sheet1!A1:C20\"} or {\"values\": [...]}.",
         ));
     };
-    data.only(&["values", "cells", "name"])?;
-    match (data.get("values"), data.words("cells", NAME_CHARS)?) {
-        (None, Some(cells)) => is_range(&cells).then_some(Data::Cells(cells)).ok_or_else(|| {
+    data.only(&["values", "cells", "fact", "name"])?;
+    match (data.get("values"), data.words("cells", NAME_CHARS)?, data.words("fact", NAME_CHARS)?) {
+        (None, None, Some(fact)) => {
+            let fact = fact.strip_prefix(FACT).unwrap_or(&fact);
+            let is_id = fact.len() == 8 && fact.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_id.then(|| Data::Cells(format!("{FACT}{fact}"))).ok_or_else(|| {
+                data.no("fact", "This names no fact.", "Write the id that compute answered, eight signs.")
+            })
+        }
+        (None, Some(cells), None) => is_range(&cells).then_some(Data::Cells(cells)).ok_or_else(|| {
             data.no("cells", "This names no range of cells.", "Write it as \"file.xlsx!Sheet1!A1:C20\".")
         }),
-        (Some(Json::Array(values)), None) => rows(&data, values).map(Data::Rows),
-        (Some(_), None) => {
+        (Some(Json::Array(values)), None, None) => rows(&data, values).map(Data::Rows),
+        (Some(_), None, None) => {
             Err(data.no("values", "A list of rows is wanted here.", "Write [{\"name\": value, ...}, ...]."))
         }
-        _ => Err(data.no("values", "Rows come from one place.", "Give \"values\" or \"cells\".")),
+        _ => Err(data.no("values", "Rows come from one place.", "Give \"fact\", \"cells\" or \"values\".")),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn list(session: &Session, file: String, stale: bool) -> Result
                     return format!("{}  {} → {}", fact.fact, fact.shown, fact.now.unwrap_or_default());
                 }
                 (true, _) => "stale",
+                (false, _) if fact.sources.is_empty() => "reads no file",
                 (false, false) => "disagrees",
                 (false, true) => "agrees",
             };

@@ -106,7 +106,7 @@ pub fn review(job: &ReviewJob<'_>) -> Result<Exported, ExportError> {
     if out.len() > MAX_FILE {
         return Err(ExportError::TooLong);
     }
-    Ok(Exported { bytes: out.into_bytes(), warnings: job.left.to_vec() })
+    Ok(Exported { bytes: out.into_bytes(), warnings: job.left.to_vec(), pages: None })
 }
 
 fn write_pages(out: &mut String, pages: &[(String, String)]) {

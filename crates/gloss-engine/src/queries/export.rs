@@ -53,6 +53,28 @@ pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Resul
     Ok(Reply::Export { export })
 }
 
+/// Longest document whose pages are counted as soon as it is written, in bytes.
+const MAX_COUNTED: usize = 64 << 10;
+
+/// Pages of a document's version as a PDF; none of what is no document, is long, or can't be laid out.
+pub(super) fn page_count(shared: &Arc<Shared>, path: &str, version: u32, text: &Text) -> Option<usize> {
+    let exports = kinds::of_path(path).abilities(path).exports;
+    if !exports.contains(&ExportFormat::Docx) || text.source().len() > MAX_COUNTED {
+        return None;
+    }
+    let wish = ExportWish {
+        path: path.to_owned(),
+        version: Some(version),
+        to: ExportFormat::Pdf,
+        notes: false,
+        queries: false,
+        changes: false,
+        from: None,
+        at: None,
+    };
+    make(shared, wish).ok()?.file.pages
+}
+
 /// The document's name with the format's ending.
 fn name(wish: &ExportWish) -> String {
     if wish.to == ExportFormat::Review {
@@ -99,7 +121,6 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         return Ok(Made { version, wish, sha256, file });
     }
     let found = shared.read(|read, blobs| gather(shared, read, blobs, &path, &wish))?;
-    let folder = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
     let title = path.rsplit('/').next().unwrap_or(&path);
     let ranges = Ranges::new(shared);
     let wanted = Ask::Document(Box::new(Document {
@@ -110,7 +131,6 @@ fn make(shared: &Arc<Shared>, wish: ExportWish) -> Result<Made, Problem> {
         },
         source: found.text.source().to_owned(),
         title: title.rsplit_once('.').map_or(title, |(stem, _)| stem).to_owned(),
-        author: folder.unwrap_or_default(),
         language: "en".to_owned(),
         date: found.version.created_at,
         sheet: Sheet::A4,

@@ -32,7 +32,9 @@ pub(super) fn made(wanted: &Ask, outside: &Outside<'_>) -> Result<Exported, Expo
         let (tell, bytes) =
             read(&heard).ok_or_else(|| ExportError::Broken("it makes no sense".to_owned()))?;
         let answer = match tell {
-            Tell::Made(warnings) => return Ok(Exported { bytes: bytes.to_vec(), warnings }),
+            Tell::Made(warnings, pages) => {
+                return Ok(Exported { bytes: bytes.to_vec(), warnings, pages });
+            }
             Tell::Not(error) => return Err(error),
             Tell::Image(src) => {
                 let image = (outside.images)(&src);

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use gloss_agent::doors::{FigureReport, StaleFile, Undrawn, Written};
 use gloss_artifact::Text;
-use gloss_protocol::{FactUse, Problem, Span};
+use gloss_protocol::{FactUse, Problem, Span, Unsourced};
 
-use super::image;
 use super::sheet::ranges::Ranges;
+use super::{export, image};
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::renewals::StalePlaces;
@@ -23,6 +23,7 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
         report.undrawn = undrawn(off, shared, &version.path, &text);
         report.placeholders = text.placeholders();
         report.words = text.word_count();
+        report.pages = export::page_count(shared, &version.path, version.version, &text);
     }
     Written::Version { version, report }
 }
@@ -116,19 +117,25 @@ fn read_figures(
     let (mut report, mut sources) = (FigureReport::default(), BTreeSet::new());
     let known: Vec<Span> = all.iter().map(|figure| figure.span).collect();
     for figure in all {
-        sources.extend(figure.sources.into_iter().map(|source| source.path));
+        sources.extend(figure.sources.iter().map(|source| source.path.clone()));
         if figure.stale {
-            report.stale.push((figure.shown.clone(), figure.now));
+            report.stale.push((figure.shown.clone(), figure.now.clone()));
         }
-        report.add(figure.shown, figure.fact, figure.value, figure.agrees);
+        report.add(figure);
     }
-    report.unlinked = match text.rules().slides() {
+    report.unlinked.extend(match text.rules().slides() {
         Some(slides) => slides.unsourced(&text, &known),
-        None => text.unsourced().into_iter().map(|one| one.shown).collect(),
-    };
+        None => text.unsourced().iter().map(|one| with_line(&text, one)).collect(),
+    });
     let doubted = shared.read(|read, _| crate::figures::in_doubt(read, path, version))?;
     report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
     Ok((text, report, sources))
+}
+
+/// A number with the line that it stands on.
+fn with_line(text: &Text, one: &Unsourced) -> String {
+    let head = text.source().get(..one.span.start as usize).unwrap_or_default();
+    format!("{} (line {})", one.shown, head.matches('\n').count() + 1)
 }
 
 /// Charts and pictures of a document that are not drawn.

@@ -173,7 +173,7 @@ pub(super) fn exported(shared: &Shared, path: &str, wish: &ExportWish) -> Result
         Ok((version, bytes_of(read, blobs, path, version)?))
     })?;
     if wish.to == ExportFormat::Folder {
-        return Ok((version, Exported { bytes: joined, warnings: Vec::new() }));
+        return Ok((version, Exported { bytes: joined, ..Exported::default() }));
     }
     let parts = files::part(&joined).unwrap_or_default();
     let made = match wish.to {

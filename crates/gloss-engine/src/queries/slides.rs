@@ -115,7 +115,7 @@ pub(super) fn exported(
         ExportFormat::Md => outline(&seen, &wanted)?.into_bytes(),
         _ => seen.pages(path, &all, &wanted, wish.notes)?,
     };
-    Ok((seen.version, Exported { bytes, warnings: Vec::new() }))
+    Ok((seen.version, Exported { bytes, ..Exported::default() }))
 }
 
 impl Seen {

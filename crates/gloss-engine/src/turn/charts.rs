@@ -38,6 +38,13 @@ impl Turns {
             (None, Some(own)) => own.to_owned(),
             (None, None) => return bad("This note stands on no chart.", "Say which chart, as Sales!1."),
         };
+        if (edit.rows.is_some() || edit.series.is_some()) && !staging.steppers().is_empty() {
+            let says = "Rows came or went in this turn: the chart follows them by itself, and names other rows only after it.";
+            return bad(
+                says,
+                "Do the rest of the note, and ask the person with needs_person to send this part again.",
+            );
+        }
         let wanted = wanted(edit, chart)?;
         let new = sheet::set_chart(&text, &wanted)?;
         let marked = staging.spans(at).contains(&new.0);

@@ -66,7 +66,7 @@ impl Turns {
         let mut report = FigureReport::default();
         facts::fact_uses(self.store.read(), figures, &copy)?
             .into_iter()
-            .for_each(|figure| report.add(figure.shown, figure.fact, figure.value, figure.agrees));
+            .for_each(|figure| report.add(figure));
         Ok(report)
     }
 }

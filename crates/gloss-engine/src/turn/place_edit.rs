@@ -123,7 +123,17 @@ impl Turns {
         let mut copy = Copy { staging: stage.widened(PLACE, base.within)?, path: &path, note: PLACE };
         copy.check(base.within.map_or(meaning::reach_of(&text, &region), reach_of), edits)?;
         let replaced = copy.says(edits);
-        let put = copy.edit(&base.base, edits)?;
+        // A place that is named by its words says what it is changed from.
+        let token = match base.base.as_str() {
+            "" if at.contains("text:\"") => copy.staging.read(PLACE).0,
+            "" => {
+                let says = "base is missing: read_region gives it.";
+                return Err(Problem::new(Code::BadRequest, says)
+                    .with_next("Only a place named by its words, as text:\"words\", needs none."));
+            }
+            token => token.to_owned(),
+        };
+        let put = copy.edit(&token, edits)?;
         stage.staging = copy.staging;
         stage.put(put);
         self.tried(path, version, stage, replaced)

@@ -87,6 +87,22 @@ impl Turns {
         })
     }
 
+    /// Reads a note's place for an agent: without what the turn was told around it before, unless it `is_whole`.
+    pub(crate) fn tell_region(
+        &mut self,
+        turn: &TurnId,
+        id: &NoteId,
+        within: Option<Container>,
+        is_whole: bool,
+    ) -> Result<NoteSlice, Problem> {
+        let mut slice = self.read_region(turn, id, within)?;
+        if let Some(copies) = self.copies.get_mut(turn).filter(|_| !is_whole && slice.cells.is_empty()) {
+            let (file, place) = (format!("{}{}", slice.path, slice.file), format!("{id:?} {within:?}"));
+            copies.told.leave_out((&file, place), &slice.ranges, (&mut slice.before, &mut slice.after));
+        }
+        Ok(slice)
+    }
+
     fn figures_in(&mut self, note: &Note) -> Result<Vec<gloss_protocol::FactUse>, Problem> {
         let text = self.text(&note.path, note.place.version)?;
         let Some(region) = &note.place.region else {
@@ -139,11 +155,17 @@ impl Turns {
         id: &NoteId,
         at: &str,
         new: &str,
-        why: &str,
+        (why, asked): (&str, bool),
     ) -> Result<Declared, Problem> {
         let note = self.note_of(turn, id)?;
-        let base = self.stage(turn, &note)?.1.base;
+        let (of, stage) = self.stage(turn, &note)?;
+        let (base, is_edited) = (stage.base, stage.staging.base() != stage.staging.parsed().source());
         let text = self.text(&note.path, base)?;
+        if is_edited && at.contains("lines:") {
+            let says = "Lines are numbered here as they were before your edits.";
+            return Err(Problem::new(Code::BadRequest, says)
+                .with_next("Name the place by its words: text:\"words\"."));
+        }
         let region = text.find(at)?;
         let spans = text.spans(&region);
         let [span] = spans.as_slice() else {
@@ -152,8 +174,15 @@ impl Turns {
         let before = text.source().get(span.range()).unwrap_or_default().to_owned();
         // Where figures are kept beside the text, a link to one is no words.
         let (new, _) = text.rules().typed_with_figures(&note.path, (&text, *span), new)?;
-        let follow =
-            Follow { note: note.id.clone(), span: *span, before: before.clone(), new, why: why.to_owned() };
+        let follow = Follow {
+            note: note.id.clone(),
+            span: *span,
+            before: before.clone(),
+            new,
+            why: why.to_owned(),
+            of: Some(of),
+            asked,
+        };
         let stage = self.stage(turn, &note)?.1;
         // The last word on a place holds; what says again what stands there takes an earlier one back.
         let same = |other: &&Follow| other.note == follow.note && other.span == follow.span;

@@ -304,7 +304,8 @@ the person writes it under Memory.";
         let mut report = WriteReport::default();
         if let Some(artifact) = &known {
             let key = format!("{}{}", target.path, target.file);
-            if self.bytes(&target.path, artifact.version)? == bytes && artifact.present {
+            let is_same = self.bytes(&target.path, artifact.version)? == bytes && artifact.present;
+            if is_same && self.leads_alike(&target.path, artifact.version, figures)? {
                 return Ok(Written::Same { path: target.path, version: artifact.version });
             }
             let newest = artifact.version;
@@ -347,6 +348,19 @@ the person writes it under Memory.";
             copies.reads.insert(key, version.version);
         }
         Ok(Written::Version { version, report: Box::new(report) })
+    }
+
+    /// Whether figures that are kept beside a version lead where those of a write lead: the same words may come from elsewhere now.
+    fn leads_alike(&self, path: &str, version: u32, figures: Stand<'_>) -> Result<bool, Problem> {
+        if matches!(figures, Stand::Nowhere) {
+            return Ok(true);
+        }
+        let text = self.text(path, version)?;
+        let mut placed: Vec<(Span, String)> = placed_figures(&text, figures);
+        placed.iter_mut().for_each(|(place, _)| *place = text.value_in(*place));
+        placed.sort_unstable();
+        let kept = figures::of(self.store.read(), path, version, &text)?;
+        Ok(kept.into_iter().map(|one| (one.span, one.fact)).eq(placed))
     }
 
     /// Writes beside what others have written since this turn has read the file; where both changed the same it has to read

@@ -10,6 +10,7 @@ use gloss_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::surroundings::SurroundingsTold;
 use crate::versions::merging::Merged;
 use crate::versions::room::Versions;
 
@@ -21,6 +22,12 @@ pub(crate) struct Follow {
     pub before: String,
     pub new: String,
     pub why: String,
+    /// The note by its position in the batch.
+    #[serde(default)]
+    pub of: Option<usize>,
+    /// Whether the note's own words ask for it.
+    #[serde(default)]
+    pub asked: bool,
 }
 
 /// The figures that an edit put into a range of a note: where each starts and ends in the range's text, and its fact.
@@ -103,6 +110,8 @@ pub(crate) struct Copies {
     pub read_before: HashMap<String, u32>,
     /// Versions of files in which somebody changed the same places as the turn: what it writes on them says so.
     pub met: HashMap<String, u32>,
+    /// What it was told around the places that it read.
+    pub told: SurroundingsTold,
     /// Merge for the write that is being made right now.
     pub merged: Option<Merged>,
 }

@@ -150,6 +150,17 @@ pub(crate) fn uses(
     fact_uses(read, figures::of(read, path, version, text)?, text)
 }
 
+/// Whether what is shown is a value within its rounding. Where figures are kept beside the text they were written by their formats,
+/// and a part of one is shown as per cent.
+fn agrees(text: &Text, shown: &str, value: &Value, scale: f64) -> bool {
+    let of_one = || {
+        let percent = text.rules().keeps_figures_apart() && shown.contains('%');
+        let value = value.as_f64().filter(|_| percent)?;
+        Some(gloss_data::agrees_in(shown, &(value * 100.0).into(), scale))
+    };
+    gloss_data::agrees_in(shown, value, scale) || of_one() == Some(true)
+}
+
 /// Figures, with what they lead to.
 ///
 /// # Errors
@@ -172,7 +183,7 @@ pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Re
         out.push(FactUse {
             trace: fact.as_ref().map(|fact| trace(fact, row, column)).unwrap_or_default(),
             place: fact.as_ref().map(|fact| place(fact, row, column)).unwrap_or_default(),
-            agrees: value.as_ref().is_some_and(|value| gloss_data::agrees_in(&figure.shown, value, scale)),
+            agrees: value.as_ref().is_some_and(|value| agrees(text, &figure.shown, value, scale)),
             fact: figure.fact,
             shown: figure.shown,
             value: value.unwrap_or(Value::Null),

@@ -101,9 +101,9 @@ impl Package {
             );
             self.part(&format!("word/{name}.xml"), &format!("{WORD}.footer+xml"), &footer)?;
         }
-        let (made, creator) = (date(job.date), attribute(job.author));
+        let made = date(job.date);
         let core = format!(
-            "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>{creator}</dc:creator><dc:language>{language}</dc:language><cp:lastModifiedBy>{creator}</cp:lastModifiedBy><dcterms:created xsi:type=\"dcterms:W3CDTF\">{made}</dcterms:created><dcterms:modified xsi:type=\"dcterms:W3CDTF\">{made}</dcterms:modified></cp:coreProperties>",
+            "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:language>{language}</dc:language><dcterms:created xsi:type=\"dcterms:W3CDTF\">{made}</dcterms:created><dcterms:modified xsi:type=\"dcterms:W3CDTF\">{made}</dcterms:modified></cp:coreProperties>",
             escape(&title)
         );
         self.part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", &core)?;

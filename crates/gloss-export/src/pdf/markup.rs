@@ -48,12 +48,8 @@ pub(super) fn program(job: &Job<'_>, paper: &Paper, pictures: &Pictures, familie
         writer.string(family);
         writer.out.push_str(", ");
     }
-    writer.out.push_str("))\n#set document(author: (");
-    if !job.author.is_empty() {
-        writer.string(&crate::model::clean(job.author));
-        writer.out.push(',');
-    }
-    let _ = writeln!(writer.out, "), date: {})\n#let sheet = \"{sheet}\"\n#{{", date(job.date));
+    writer.out.push_str("))\n");
+    let _ = writeln!(writer.out, "#set document(date: {})\n#let sheet = \"{sheet}\"\n#{{", date(job.date));
     writer.blocks(&paper.blocks);
     writer.blocks(&figures::appendix(job));
     writer.out.push_str("}\n");

@@ -54,7 +54,9 @@ impl Workbook {
             .collect();
         for name in names {
             draft.patch_cells(&name, |patch, cell| {
-                let valued = cell.value.as_ref().is_some_and(|(_, raw)| !raw.is_empty());
+                // Empty text is a value, and says that it is text.
+                let is_text = cell.tag.get("t").as_deref() == Some("str");
+                let valued = cell.value.as_ref().is_some_and(|(_, raw)| is_text || !raw.is_empty());
                 if let Some(formula) = cell.formula.as_ref().filter(|_| !valued && cell.inline.is_none()) {
                     write(patch, cell, formula.whole.end, ("e", escape(error)));
                     marked += 1;

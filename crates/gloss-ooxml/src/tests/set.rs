@@ -226,3 +226,14 @@ fn values_are_written_beside_formulas_or_taken_away() {
     assert_eq!(seen(&book, "Data")[4..], ["B2 =A2 → #N/A", "A3 2", "B3 =A3 → #N/A"]);
     assert_eq!(book.clone().mark_unvalued("#N/A").unwrap().1, 0);
 }
+
+#[test]
+fn empty_text_is_a_value_and_not_marked() {
+    let rows =
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"B1\"><f>A1</f><v></v></c></row>";
+    let mut book = Parts::rows(rows).open();
+    let (bytes, marked) = book.mark_unvalued("#N/A").unwrap();
+    let cells = seen(&Workbook::open(&bytes, Limits::default()).unwrap(), "Data");
+    assert_eq!((marked, cells[1].as_str()), (1, "B1 =A1 → #N/A"));
+    assert!(!cells[0].contains("#N/A"), "{cells:?}");
+}

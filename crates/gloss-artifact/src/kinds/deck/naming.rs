@@ -142,7 +142,8 @@ pub(super) fn shapes_beside(deck: &Deck, spans: &[Span]) -> Vec<String> {
         let lies = shape.place.describe().unwrap_or_else(|| "where its layout puts it".to_owned());
         format!("slide:{}/shape:{} {} “{}”: {lies}", at + 1, shape.id, shape.kind.word(), shape.name)
     };
-    shapes.map(one).collect()
+    let scope = "Words, values and rows change here; place, size, colour, order, columns and what a chart shows can’t: ask the person.";
+    shapes.map(one).chain([scope.to_owned()]).collect()
 }
 
 /// The paragraphs, cells and points in which words stand, ignoring case, each with its address.

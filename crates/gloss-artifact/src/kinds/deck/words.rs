@@ -19,7 +19,7 @@ const GAP: &str = "–";
 const BETWEEN: &str = " | ";
 
 /// Words around a place that an agent is shown, in bytes.
-const AROUND: usize = 1500;
+const AROUND: usize = 900;
 
 /// The visible text of a range.
 pub(super) fn visible_text(deck: &Deck, source: &str, span: Span) -> String {

@@ -156,8 +156,11 @@ fn beside((text, spans): (&Text, &[Span])) -> Option<Vec<(String, Beside, Beside
     let found = pages::page_of(text.source(), spans)?;
     let page = page(found.path, found.source)?;
     let places: Vec<Range<usize>> = spans.iter().map(|span| found.inward(*span).range()).collect();
-    let from = |at: usize| {
-        let behind = places.iter().filter(|place| place.end <= at).count();
+    // What ends where an emptied place stands, ends before it.
+    let from = |at: usize, ends: bool| {
+        let is_behind =
+            |place: &&Range<usize>| place.end < at || place.end == at && !(ends && place.is_empty());
+        let behind = places.iter().filter(is_behind).count();
         let last = behind.checked_sub(1).and_then(|last| places.get(last)).map_or(0, |place| place.end);
         (behind, at - last)
     };
@@ -175,7 +178,7 @@ fn beside((text, spans): (&Text, &[Span])) -> Option<Vec<(String, Beside, Beside
             }
         }
         if !lies_in {
-            out.push((one.tag.clone(), from(start), from(end)));
+            out.push((one.tag.clone(), from(start, false), from(end, true)));
         }
     }
     Some(out)

@@ -5,11 +5,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use gloss_artifact::sheet;
-use gloss_chart::{Refused, Rows, Value, limits, unread};
+use gloss_chart::{FACT, Refused, Rows, Value, limits, unread};
 use gloss_ooxml::Area;
+use gloss_protocol::{Code, Problem};
 use gloss_table::{Book, Cell, Format};
 
 use crate::doors::Shared;
+use crate::renewals;
 
 /// Largest file that is read to draw a chart of it: a document may have many charts, and each waits for its file.
 const MAX_FILE: usize = 32 << 20;
@@ -36,13 +38,45 @@ impl<'a> Ranges<'a> {
         if let Some(known) = self.known.borrow().get(range) {
             return known.clone();
         }
-        let rows = rows(self.shared, range);
+        let rows = match range.strip_prefix(FACT) {
+            Some(fact) => rows_of_fact(self.shared, fact),
+            None => rows(self.shared, range),
+        };
         let mut known = self.known.borrow_mut();
         if known.len() < KEPT {
             known.insert(range.to_owned(), rows.clone());
         }
         rows
     }
+}
+
+/// The rows of a fact: what its query gives of the files as they are now.
+fn rows_of_fact(shared: &Shared, id: &str) -> Result<Rows, Refused> {
+    let found = shared.read(|read, blobs| {
+        let missing = || Problem::new(Code::NotFound, format!("There is no fact {id} here."));
+        let fact = read.fact(id)?.ok_or_else(missing)?;
+        if !fact.stale {
+            return Ok((fact.columns, fact.rows));
+        }
+        let sources = renewals::newest(read, fact.sources.iter())?;
+        let limits = gloss_data::Limits::default();
+        let now = shared.query_versions((read, blobs), &sources, (&fact.query, limits));
+        let now = now.map_err(|says| Problem::new(Code::NoQuery, says))?;
+        Ok((now.columns, now.rows))
+    });
+    let (columns, rows) =
+        found.map_err(|problem| unread(problem.says, "Ask for the figures again, and name their fact."))?;
+    if columns.len() > limits::COLUMNS || rows.len() > limits::ROWS {
+        let says = format!("A chart reads up to {} rows of {} columns.", limits::ROWS, limits::COLUMNS);
+        return Err(unread(says, "Ask for fewer rows."));
+    }
+    let value = |value: serde_json::Value| match value {
+        serde_json::Value::Number(number) => number.as_f64().map_or(Value::Null, Value::Number),
+        serde_json::Value::String(words) if !words.trim().is_empty() => Value::Text(words),
+        _ => Value::Null,
+    };
+    let rows = rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect();
+    Ok(Rows { columns, rows })
 }
 
 fn rows(shared: &Shared, range: &str) -> Result<Rows, Refused> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use gloss_artifact::{Inside, Outside, Verdict, sheet};
 use gloss_protocol::{Change, ChangeClass, ChangeId, NoteId, Span};
 
-use crate::versions::copies::Stage;
+use crate::versions::copies::{Follow, Stage};
 
 /// A copy's changes as they are made, and held back.
 pub(super) struct Sorted {
@@ -42,6 +42,19 @@ impl Sorted {
                 unowned.push(one);
             } else {
                 join(&mut whole, notes).outside.push(one);
+            }
+        }
+        // Who set cells or a chart that it does not mark was told that all of it waits, whoever else marks them.
+        if stage.staging.rules().cells().is_some() {
+            for note in &stage.edits.beyond {
+                join(&mut whole, BTreeSet::from([*note]));
+            }
+        }
+        // What the note itself asks for elsewhere is a part of it.
+        for follow in &stage.follows {
+            let Some(of) = follow.of else { continue };
+            if follow.asked || inside.iter().any(|one| is_moved(one, of, follow)) {
+                join(&mut whole, BTreeSet::from([of]));
             }
         }
         let mut made = inside;
@@ -177,6 +190,19 @@ fn apart(inside: Vec<Inside>, stage: &Stage, whole: &mut Vec<Whole>) -> Vec<Insi
         }
     }
     made
+}
+
+/// Signs of words that are looked for where they went: shorter ones stand in many places.
+const MIN_MOVED: usize = 4;
+
+/// Whether a consequence brings the words back that a note's own place no longer has: they were moved.
+fn is_moved(inside: &Inside, note: usize, follow: &Follow) -> bool {
+    inside.places.iter().filter(|(of, ..)| *of == note).any(|(_, before, now)| {
+        let was = inside.before.get(before.range()).unwrap_or_default().trim();
+        let is = inside.after.get(now.range()).unwrap_or_default();
+        let is_new = follow.new.contains(was) && !follow.before.contains(was);
+        was.chars().count() >= MIN_MOVED && !is.contains(was) && is_new
+    })
 }
 
 /// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.
