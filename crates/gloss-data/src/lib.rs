@@ -44,7 +44,7 @@ pub use range::Range;
 pub use seen::{counted_twice, doubt, empty_cells, missing};
 pub use tables::{Computed, TableInfo, TableSource, Tables, Unreadable};
 pub use trace::trace;
-pub use unit::{header_scale, unit_scale};
+pub use unit::{header_scale, is_share, unit_scale};
 
 use gloss_protocol::Layout;
 use gloss_table::Format;

@@ -42,6 +42,54 @@ pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
     }
 }
 
+/// Whether a column is a share of one: a quotient that nothing multiplies by a hundred.
+pub fn is_share(query: &str, column: usize) -> bool {
+    let asked = parse_query(query).and_then(|asked| asked.columns);
+    asked.is_some_and(|columns| columns.get(column).is_some_and(|one| is_quotient(&one.expression, DEPTH)))
+}
+
+fn is_quotient(expression: &Expr, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let is_literal = |expression: &Expr| matches!(expression, Expr::Value(_));
+    match expression {
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::UnaryOp { expr: inner, .. } => {
+            is_quotient(inner, depth)
+        }
+        Expr::Function(function) => {
+            let name = function.name.to_string().to_lowercase();
+            let first = || arguments(function)?.first().map(|first| is_quotient(first, depth));
+            matches!(name.as_str(), "round" | "abs" | "coalesce" | "ifnull") && first() == Some(true)
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::Divide, right } => {
+            !is_literal(right) && !has_hundred(left, depth) && !has_hundred(right, depth)
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
+            let own = |one: &Expr| is_literal(one) || is_quotient(one, depth);
+            (is_quotient(left, depth) || is_quotient(right, depth)) && own(left) && own(right)
+        }
+        _ => false,
+    }
+}
+
+/// Whether something in an expression is multiplied by a hundred.
+fn has_hundred(expression: &Expr, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    match expression {
+        Expr::Value(value) => match &value.value {
+            Literal::Number(number, _) => number.parse() == Ok(100.0),
+            _ => false,
+        },
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::UnaryOp { expr: inner, .. } => {
+            has_hundred(inner, depth)
+        }
+        Expr::BinaryOp { left, right, .. } => has_hundred(left, depth) || has_hundred(right, depth),
+        Expr::Function(function) => {
+            arguments(function).is_some_and(|all| all.iter().any(|one| has_hundred(one, depth)))
+        }
+        _ => false,
+    }
+}
+
 /// What an expression counts in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Scaled {
@@ -193,7 +241,7 @@ pub(crate) fn without_money(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{header_scale, unit_scale};
+    use super::{header_scale, is_share, unit_scale};
 
     #[test]
     fn headers_say_what_their_numbers_count_in() {
@@ -220,6 +268,23 @@ mod tests {
             ("Betrag", None),
         ] {
             assert_eq!(header_scale(header), expect, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_quotient_is_a_share_of_one() {
+        for (expression, expect) in [
+            ("a / b", true),
+            ("round(1.0 * sum(a - b) / sum(b), 4)", true),
+            ("CAST(a AS REAL) / b - 1", true),
+            ("100.0 * a / b", false),
+            ("a / b * 100", false),
+            ("a / 1000", false),
+            ("a / (b / 100)", false),
+            ("sum(share)", false),
+            ("a - b", false),
+        ] {
+            assert_eq!(is_share(&format!("SELECT {expression} AS x FROM t"), 0), expect, "{expression}");
         }
     }
 

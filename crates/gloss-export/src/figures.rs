@@ -20,20 +20,24 @@ const DIGITS: usize = 7;
 /// Characters of a query that are printed: a machine writes some that fill pages and tell a reader nothing more.
 const LONGEST_QUERY: usize = 1_200;
 
-/// Figures that one query gave; where no queries are printed, those that rest on the same cells.
+/// Figures that one query gave; where no queries are printed, doubtful ones that rest on the same cells.
 struct Group<'a> {
     query: &'a str,
     facts: Vec<&'a FactUse>,
 }
 
-/// The appendix as blocks; none where the document has no figure.
+/// The appendix as blocks; none where no figure of the document comes from a file. Where no queries are wished it says in
+/// a few lines which files and cells stand behind the figures, and names those alone with which something is the matter.
 pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
-    if job.facts.is_empty() {
+    let of_files: Vec<&FactUse> = job.facts.iter().filter(|fact| !fact.sources.is_empty()).collect();
+    if of_files.is_empty() {
         return Vec::new();
     }
+    let files = files(job);
+    let listed = of_files.iter().copied().filter(|fact| job.queries || fact.stale || !fact.agrees);
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
-    for fact in job.facts {
+    for fact in listed {
         let key = match job.queries {
             true => Cow::Borrowed(fact.query.as_str()),
             false => Cow::Owned(cells(&[fact], true)),
@@ -51,18 +55,42 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     }
     let heading =
         Block::Heading { level: 1, name: Arc::from("sources-of-the-figures"), pieces: words(HEADING) };
-    let files = files(job);
-    let items =
+    let items: Vec<Item> =
         groups.iter().map(|group| Item { task: None, blocks: entry(group, files.len() > 1) }).collect();
-    let intro = match files.len() {
-        0 => "No source of these figures is known.".to_owned(),
-        _ if job.queries => format!(
-            "Computed from {}. Below, the figures of each query with the cells it read, and the query as it was run.",
-            files.join("; ")
+    let mut intro = format!("Computed from {}.", files.join("; "));
+    match job.queries {
+        true => intro.push_str(
+            " Below, the figures of each query with the cells it read, and the query as it was run.",
         ),
-        _ => format!("Computed from {}.", files.join("; ")),
-    };
-    vec![heading, Block::Paragraph(words(&intro)), Block::List { first: Some(1), items }]
+        false => intro.push_str(&format!(" Cells read: {}.", read_cells(&of_files, files.len() > 1))),
+    }
+    let mut blocks = vec![heading, Block::Paragraph(words(&intro))];
+    if !items.is_empty() {
+        blocks.push(Block::List { first: Some(1), items });
+    }
+    blocks
+}
+
+/// Ranges that are named of each file; more are counted.
+const MAX_RANGES: usize = 6;
+
+/// The cells that figures rest on, the first of each file.
+fn read_cells(facts: &[&FactUse], several: bool) -> String {
+    let mut files: Vec<(&str, Vec<&str>)> = Vec::new();
+    for source in facts.iter().flat_map(|fact| &fact.sources) {
+        match files.iter_mut().find(|(path, _)| *path == source.path) {
+            Some((_, ranges)) if ranges.contains(&source.range.as_str()) => {}
+            Some((_, ranges)) => ranges.push(&source.range),
+            None => files.push((&source.path, vec![&source.range])),
+        }
+    }
+    let told = files.into_iter().map(|(path, ranges)| {
+        let more = ranges.len().saturating_sub(MAX_RANGES);
+        let first = ranges.iter().take(MAX_RANGES).copied().collect::<Vec<_>>().join(", ").replace('!', " ");
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        if several { format!("{path} {first}{more}") } else { format!("{first}{more}") }
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// The entry of one query: its figures, the cells that it read, and the query.

@@ -311,10 +311,13 @@ fn figures_are_plain_text_with_an_appendix() {
         short.text()[2..],
         [
             "Sources of the figures",
-            "Computed from t.csv, version 2.",
-            "402 (402.25), 31 % (402.25; its source has changed since) – t.csv C2:C57",
+            "Computed from t.csv, version 2. Cells read: C2:C57.",
+            "31 % (402.25; its source has changed since) – t.csv C2:C57",
         ]
     );
+    let typed = [FactUse { sources: Vec::new(), stale: false, ..facts[0].clone() }];
+    let none = Word::read(&run(source, Format::Docx, |job| job.facts = &typed).bytes);
+    assert_eq!(none.text()[2..], [] as [&str; 0], "what somebody typed has no sources");
     let word = Word::read(&run(source, Format::Docx, |job| (job.facts, job.queries) = (&facts, true)).bytes);
     let text = word.text();
     assert_eq!(text[1], "402 and 31 %, 402.");

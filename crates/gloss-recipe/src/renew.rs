@@ -130,6 +130,8 @@ fn renewed(
             if figure.value.as_str() == Some(text) { link.shown.clone() } else { escape(text) }
         }
         (_, Some(new), _) if data.bare => new.to_string(),
+        // What says the same is written as it was, to the blank.
+        (_, Some(new), _) if old == Some(new) && figure.agrees => link.shown.clone(),
         (_, Some(new), Some(read)) => {
             let directed =
                 !line.table && !direction::direction_words(&format!("{before} {after}")).is_empty();
@@ -139,7 +141,8 @@ fn renewed(
             if turned && !directed && new > 0.0 && !line.table {
                 told.stays(&[]);
             }
-            shown
+            // A number and its sign stay on one line where they did.
+            if link.shown.contains('\u{a0}') { shown.replace(' ', "\u{a0}") } else { shown }
         }
         (_, Some(new), None) => plain(new),
         _ => escape(&value.to_string()),

@@ -10,6 +10,13 @@
   var chips = [].slice.call(document.querySelectorAll('.chip'));
   var selects = [].slice.call(document.querySelectorAll('select.choice'));
   var columns = [].slice.call(list.querySelectorAll('[data-column]')), byTime = list.className === 'times';
+  // What is due and was not done by today, as the reader's clock has it.
+  var now = new Date(), today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  [].forEach.call(list.querySelectorAll('[data-due]'), function (due) {
+    if (due.getAttribute('data-due') >= today) return;
+    due.classList.add('late');
+    due.textContent = 'Overdue, ' + due.textContent;
+  });
   var rows = [].map.call(columns.length ? list.querySelectorAll('li') : list.children, function (li, n) {
     var pin = find(li.id.replace(/^row-/, 'pin-'));
     var choices = {};
@@ -88,10 +95,11 @@
     var out = parts[0].replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? '.' + rest : '');
     return (value < 0 && out !== '0' ? '−' : '') + out;
   }
-  function bars(figure, how, of, side) {
+  function bars(figure, of, side) {
+    var how = figure.getAttribute('data-how') || charts.getAttribute('data-how'), measure = +(figure.getAttribute('data-measure') || 0);
     var all = [].slice.call(figure.querySelectorAll('li')), sums = {}, counts = {}, most = 0;
     matching.forEach(function (row) {
-      var at = of(row), value = how === 'count' ? 1 : row.m[0];
+      var at = of(row), value = how === 'count' ? 1 : row.m[measure];
       if (at < 0 || value === null) return;
       sums[at] = (sums[at] || 0) + value;
       counts[at] = (counts[at] || 0) + 1;
@@ -115,13 +123,12 @@
       matching.forEach(function (row) { if (row.m[at] !== null) { sum += row.m[at]; n++; } });
       one.querySelector('b').textContent = number(told(sum, n, one.getAttribute('data-how')));
     });
-    var how = charts.getAttribute('data-how');
     [].forEach.call(charts.querySelectorAll('[data-group]'), function (figure) {
       var group = +figure.getAttribute('data-group');
-      bars(figure, how, function (row) { return row.g[group]; }, 'width');
+      bars(figure, function (row) { return row.g[group]; }, 'width');
     });
     [].forEach.call(charts.querySelectorAll('[data-times]'), function (figure) {
-      bars(figure, how, function (row) { return row.t; }, 'height');
+      bars(figure, function (row) { return row.t; }, 'height');
     });
   }
 

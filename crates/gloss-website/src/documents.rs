@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::html::{address, id, text};
 
@@ -20,6 +20,8 @@ pub(crate) struct Document {
     /// How many words it has.
     pub(crate) words: usize,
     pub(crate) parts: Vec<Part>,
+    /// Why charts in it are not drawn, in sentences.
+    pub(crate) undrawn: Vec<String>,
 }
 
 /// A section of a document: a heading and what stands under it.
@@ -65,6 +67,8 @@ struct Reader {
     /// True within what describes the document and is none of it.
     skips: bool,
     lead_open: bool,
+    /// The words of the chart that is open.
+    chart: Option<String>,
 }
 
 impl Reader {
@@ -78,6 +82,9 @@ impl Reader {
             // A comment was not written for readers.
             Event::Html(words) if self.comments(&words) => {}
             Event::InlineHtml(words) if words.starts_with("<!--") => {}
+            Event::Text(words) if self.chart.is_some() => {
+                self.chart.iter_mut().for_each(|chart| chart.push_str(&words));
+            }
             Event::Text(words) | Event::Html(words) | Event::InlineHtml(words) => self.say(&words),
             Event::Code(words) => {
                 self.put("<code>");
@@ -89,6 +96,20 @@ impl Reader {
             Event::Rule => self.put("<hr>\n"),
             Event::TaskListMarker(done) => self.say(if done { "☑ " } else { "☐ " }),
             _ => {}
+        }
+    }
+
+    /// Draws a chart whose rows stand in it; of another a sentence says why it is not there.
+    fn draw(&mut self, chart: &str) {
+        let drawn = gloss_chart::read_with(chart, &gloss_chart::nowhere)
+            .and_then(|(spec, _)| gloss_chart::scene(&spec))
+            .map(|scene| gloss_chart::svg(&scene, gloss_chart::Theme::Plain));
+        match drawn {
+            Ok(svg) => self.put(&format!("<figure class=\"chart\" tabindex=\"0\">{svg}</figure>\n")),
+            Err(_) => self.document.undrawn.push(format!(
+                "A chart of {} is left out: a page draws those alone whose values stand in them.",
+                self.document.path
+            )),
         }
     }
 
@@ -132,6 +153,9 @@ impl Reader {
                 self.put("<p>");
             }
             Tag::BlockQuote(_) => self.put("<blockquote>"),
+            Tag::CodeBlock(CodeBlockKind::Fenced(of)) if of.trim() == "chart" => {
+                self.chart = Some(String::new());
+            }
             Tag::CodeBlock(_) => self.put("<pre tabindex=\"0\"><code>"),
             Tag::List(None) => self.put("<ul>\n"),
             Tag::List(Some(first)) => self.put(&format!("<ol start=\"{first}\">\n")),
@@ -171,7 +195,10 @@ impl Reader {
                 self.put("</p>\n");
             }
             TagEnd::BlockQuote(_) => self.put("</blockquote>\n"),
-            TagEnd::CodeBlock => self.put("</code></pre>\n"),
+            TagEnd::CodeBlock => match self.chart.take() {
+                Some(chart) => self.draw(&chart),
+                None => self.put("</code></pre>\n"),
+            },
             TagEnd::List(false) => self.put("</ul>\n"),
             TagEnd::List(true) => self.put("</ol>\n"),
             TagEnd::Item => self.put("</li>\n"),

@@ -96,6 +96,25 @@ pub(crate) fn id(prefix: &str, words: &str) -> String {
     out
 }
 
+/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words.
+pub(crate) fn words(name: &str) -> String {
+    name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words with each link to a fact as what it shows: the page's figures lead to no fact.
+pub(crate) fn without_fact_links(words: &str) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some(link) = rest.find("](fact:") {
+        let (head, tail) = rest.split_at(link);
+        let Some((open, end)) = head.rfind('[').zip(tail.find(')')) else { break };
+        out.push_str(head.get(..open).unwrap_or_default());
+        out.push_str(head.get(open + 1..).unwrap_or_default());
+        rest = tail.get(end + 1..).unwrap_or_default();
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -13,6 +13,7 @@ mod pictures;
 mod refusal;
 mod rows;
 mod spec;
+mod times;
 
 pub use figures::{Figure, From};
 pub use materials::Materials;

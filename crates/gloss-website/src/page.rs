@@ -9,7 +9,6 @@ mod list;
 mod pins;
 mod planner;
 mod texts;
-mod times;
 
 use serde_json::json;
 
@@ -60,7 +59,8 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Materials<'_>) -> Result<Made, R
             let page = around(spec, spec.template.word(), given, |out| {
                 texts::write(out, spec, &documents, given);
             });
-            (page, documents.len(), Vec::new())
+            let undrawn = documents.iter().flat_map(|document| document.undrawn.clone()).collect();
+            (page, documents.len(), undrawn)
         }
         Template::Event => {
             let shown = if spec.sql.is_empty() { PageRows::default() } else { rows::read(spec, answer)? };

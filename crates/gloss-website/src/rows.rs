@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::html::{format_value, number_of};
 use crate::refusal::Refusal;
 use crate::spec::{Measure, Spec, Template};
+use crate::times;
 use crate::{MAX_ROWS, MAX_VALUES};
 
 /// A query's answer.
@@ -118,7 +119,8 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<PageRows, Refusal> {
             size: size.and_then(|size| number(&at(row, size))),
             details: details
                 .iter()
-                .map(|column| format_value(&at(row, *column)))
+                .zip(&spec.details)
+                .map(|(column, name)| detail(name, &at(row, *column)))
                 .filter(|words| !words.is_empty())
                 .collect(),
             link: link.and_then(|link| crate::html::address(&format_value(&at(row, link)))),
@@ -198,15 +200,42 @@ fn named_for(words: &str) -> String {
     (0..12).map(|_| letter()).collect()
 }
 
-/// A programme stands in the order of its query, other rows by their time or rank; without either they are found by their names.
+/// Whether a query says in which order its rows are: then that is meant.
+fn is_ordered(sql: &str) -> bool {
+    let words: Vec<String> = sql.split_whitespace().map(str::to_lowercase).collect();
+    let last = words.windows(2).rposition(|pair| pair == ["order", "by"]);
+    // One in brackets orders what is asked within.
+    last.is_some_and(|at| {
+        words.get(at..).is_some_and(|rest| !rest.concat().contains(')') || rest.concat().contains('('))
+    })
+}
+
+/// A programme stands in the order of its query, and others where that has one; else rows by their time or rank, or found by their
+/// names.
 fn order(rows: &mut [Row], spec: &Spec) {
     match spec.template {
         Template::Event => {}
         template if template.is_by_time() && spec.time.is_some() => {
             rows.sort_by(|a, b| (a.when.is_empty(), &a.when).cmp(&(b.when.is_empty(), &b.when)));
         }
+        Template::Board if spec.time.is_some() && !is_ordered(&spec.sql) => {
+            rows.sort_by(|a, b| (a.when.is_empty(), &a.when).cmp(&(b.when.is_empty(), &b.when)));
+        }
+        _ if spec.size.is_none() && is_ordered(&spec.sql) => rows.sort_by_key(|row| row.number),
         _ if spec.size.is_none() => rows.sort_by_cached_key(|row| row.name.to_lowercase()),
         _ => rows.sort_by(|a, b| b.size.unwrap_or(f64::MIN).total_cmp(&a.size.unwrap_or(f64::MIN))),
+    }
+}
+
+/// A value of a row's details: a number says what it is of, and a day is said as people say it.
+fn detail(name: &str, value: &Value) -> String {
+    let words = format_value(value);
+    match value {
+        Value::Number(_) => format!("{} {words}", crate::html::words(name)),
+        Value::String(day) if day.len() == 10 && period(day).is_some() => {
+            times::whole_day(day).unwrap_or(words)
+        }
+        _ => words,
     }
 }
 
@@ -302,6 +331,10 @@ fn filters(spec: &Spec, answer: &Rows) -> Result<(Vec<Filter>, Vec<Vec<usize>>),
         if known.len() > MAX_VALUES {
             let says = format!("{name} has more than {MAX_VALUES} values.");
             return Err(Refusal::new("filters", says, "Filter by a column with fewer, or search."));
+        }
+        let mut known: Vec<(&str, usize)> = known.into_iter().collect();
+        if known.iter().all(|(words, _)| times::place_in_week_or_year(words).is_some()) {
+            known.sort_by_key(|(words, _)| times::place_in_week_or_year(words));
         }
         let choices: Vec<(usize, String, usize)> = known
             .into_iter()

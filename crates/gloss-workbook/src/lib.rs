@@ -14,6 +14,7 @@ pub mod limits;
 mod read;
 mod refusal;
 mod spec;
+mod words;
 
 pub use book::{Answer, Made, MadeSheet, Moment, Source, make};
 

@@ -10,9 +10,8 @@ use crate::limits::{
 };
 use crate::refusal::quoted_names;
 use crate::spec::{Chart, ChartKind, Column, Entry, Format, Rows, Sheet, Spec, Total};
+use crate::words::is_sources;
 
-/// The sheet that says where rows came from.
-pub(crate) const SOURCES: &str = "Sources";
 /// Names of formats.
 const FORMATS: [&str; 9] =
     ["general", "integer", "decimal", "percent", "money", "date", "month", "year", "text"];
@@ -127,8 +126,7 @@ fn named(name: &str, path: &str) -> Result<(), Refusal> {
         return refuse(format!("A sheet's name can't have “{mark}”."), "Use words, spaces and hyphens.");
     }
     let lower = name.to_lowercase();
-    if name.starts_with('\'') || name.ends_with('\'') || lower == "history" || lower == SOURCES.to_lowercase()
-    {
+    if name.starts_with('\'') || name.ends_with('\'') || lower == "history" || is_sources(name) {
         return refuse(
             format!("A sheet can't be called “{name}” here."),
             "Choose another name; “Sources” is made by itself.",

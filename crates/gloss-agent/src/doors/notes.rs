@@ -122,8 +122,8 @@ pub struct Declared {
 /// The notes that a turn serves, and those that it leaves.
 pub trait Notes: Send + Sync {
     /// A note's place as it reads in the staging copy; with `within` as it would read, widened to what holds it. What stands
-    /// around it is left out where the turn was told of it before, unless it `is_whole`.
-    fn read_region(&self, note: &NoteId, within: Option<Container>, is_whole: bool) -> Future<'_, NoteSlice>;
+    /// around it is left out where the turn was told of it before, unless all of it is wished (true).
+    fn read_region(&self, note: &NoteId, look: (Option<Container>, bool)) -> Future<'_, NoteSlice>;
     /// Edits ranges of a note's place in the staging copy, after it was widened to what holds it where `within` says so.
     fn edit_region(&self, note: &NoteId, at: BaseOf, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace>;
     /// Sets cells of a note's sheet in the staging copy, widened as for `edit_region`, and tells how many of them are not marked.
@@ -133,7 +133,7 @@ pub trait Notes: Send + Sync {
     /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.
     fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId>;
     /// Declares a consequence of a note's change elsewhere, in place of what was declared for the same place before.
-    fn declare_follow(&self, note: &NoteId, at: &str, new: &str, why: (&str, bool)) -> Future<'_, Declared>;
+    fn declare_follow(&self, note: &NoteId, to: (&str, &str), why: (&str, bool)) -> Future<'_, Declared>;
     /// Answers an Ask.
     fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()>;
     /// Says that a note needs the person.

@@ -12,8 +12,8 @@ pub struct Refreshed {
     pub path: String,
     /// What was written; none where nothing would say anything else.
     pub written: Option<Written>,
-    /// The figures that say something else now: as they were shown, and as they are.
-    pub changed: Vec<(String, String)>,
+    /// The figures that say something else now: as they were shown, as they are, and where.
+    pub changed: Vec<(String, String, String)>,
     /// Those that stay as they are, with the reason.
     pub left: Vec<(String, String)>,
 }

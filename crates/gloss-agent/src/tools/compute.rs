@@ -22,7 +22,7 @@ impl Tool for Compute {
     fn spec(&self) -> ToolSpec {
         let about = "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
 (airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
-percentile, sqrt, pow, is_total (of a row's label; a result's seen.totals names such rows that it read). Multiply shares by 100 to show them as per cent.";
+percentile, sqrt, pow, is_total (of a row's label; a result's seen.totals names such rows that it read). Shares times 100 are per cent.";
         let parameters = object(json!({ "sql": text("One SELECT.") }), &["sql"]);
         ToolSpec::new(self.name(), about, parameters)
     }

@@ -53,7 +53,7 @@ impl Tool for DeclareFollow {
 async fn declare(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let (at, new, why) = (arguments.text("where")?, arguments.text("new")?, arguments.text("why")?);
     let asked = arguments.is_set("asked");
-    let declared = notes.declare_follow(&note(arguments)?, at, new, (&clip(why, 400), asked)).await?;
+    let declared = notes.declare_follow(&note(arguments)?, (at, new), (&clip(why, 400), asked)).await?;
     let mut result = json!({ "ok": true, "replaces": clip(&declared.replaces, MAX_ECHO) });
     result["note"] = json!(match declared.is_withdrawn {
         true => "This says what stands there: nothing is suggested for it any more.",

@@ -50,8 +50,8 @@ impl Tool for EditCells {
 fn spec() -> (&'static str, Value) {
     let look = object(
         json!({
-            "number": text("general, integer, decimal, percent, money, date, month, year, text, or a code as d mmm yyyy."),
-            "currency": text("For money, and integer (no cents): $, €, CHF."),
+            "number": text("general, integer, decimal, percent, money, date, month, year, text, or a code: d mmm yyyy."),
+            "currency": text("Of money, integer: €, CHF."),
             "bold": { "type": "boolean" },
             "colour": text("Behind the cells, as FFF2CC; none takes it away."),
         }),

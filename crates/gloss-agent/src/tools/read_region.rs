@@ -4,7 +4,7 @@ use gloss_protocol::Problem;
 use gloss_provider::ToolSpec;
 use serde_json::json;
 
-use super::region::{FIGURES, note, slice, told, within, within_schema};
+use super::region::{FIGURES, note, slice, slice_for_model, within, within_schema};
 use crate::doors::{Future, Notes};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, clip, object, text};
 
@@ -17,7 +17,7 @@ impl Tool for ReadRegion {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "What a note's place says now: its ranges, what stands around them (lines told before are …), the `base` for edit_region, and `within`: \
+        let about = "What a note's place says now: its ranges, what stands around them (lines slice_for_model before are …), the `base` for edit_region, and `within`: \
 the parts that hold it. With one of these, that part instead.";
         let parameters =
             object(json!({ "note": text("The note's id."), "within": within_schema() }), &["note"]);
@@ -47,11 +47,11 @@ the parts that hold it. With one of these, that part instead.";
 
 async fn read(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let is_whole = arguments.is_set("whole");
-    let found = notes.read_region(&note(arguments)?, within(arguments)?, is_whole).await?;
+    let found = notes.read_region(&note(arguments)?, (within(arguments)?, is_whole)).await?;
     let figures = usize::try_from(arguments.number_or("figures", FIGURES as u64)).unwrap_or(FIGURES);
     Ok(Outcome {
         says: format!("Read the marked place in {}", found.path.trim_end_matches('/')),
         detail: clip(&found.ranges.join("\n"), 400),
-        result: if is_whole { slice(&found, figures) } else { told(&found) },
+        result: if is_whole { slice(&found, figures) } else { slice_for_model(&found) },
     })
 }

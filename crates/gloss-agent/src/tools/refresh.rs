@@ -9,7 +9,7 @@ use crate::doors::{Future, Places};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object};
 
 /// Figures that are told of one by one.
-const TOLD: usize = 30;
+const TOLD: usize = 40;
 /// Signs of one.
 const MAX_WORDS: usize = 60;
 
@@ -55,17 +55,31 @@ async fn refresh(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcom
         return Err(bad(says).with_next("Call make_site with its path and again: true."));
     }
     let done = places.refresh(path).await?;
-    let pairs = |all: &[(String, String)], second: &str| -> Vec<Value> {
-        let one = |(was, is): &(String, String)| json!({ "was": clip(was, MAX_WORDS), second: clip(is, MAX_WORDS) });
-        all.iter().take(TOLD).map(one).collect()
+    let changed = |(was, now, at): &(String, String, String)| {
+        let mut one = json!({ "was": clip(was, MAX_WORDS), "now": clip(now, MAX_WORDS) });
+        // Bytes tell a model nothing.
+        if !at.is_empty() && !at.starts_with("bytes:") {
+            one["where"] = json!(at);
+        }
+        one
     };
-    let mut told = json!({ "changed": pairs(&done.changed, "now") });
+    let left = |(was, why): &(String, String)| json!({ "was": clip(was, MAX_WORDS), "because": clip(why, MAX_WORDS) });
+    let all: Vec<Value> = done.changed.iter().take(TOLD).map(changed).collect();
+    let mut told = json!({ "changed": all });
+    if !done.changed.is_empty() {
+        told["next"] = json!(
+            "The words around them stayed: read these places, and mend names, ranks and shares that no longer hold."
+        );
+    }
     if let Some(all) = told.as_object_mut() {
         if done.changed.len() > TOLD {
             all.insert("changed_more".to_owned(), json!(done.changed.len() - TOLD));
         }
         if !done.left.is_empty() {
-            all.insert("left_as_they_are".to_owned(), json!(pairs(&done.left, "because")));
+            all.insert(
+                "left_as_they_are".to_owned(),
+                json!(done.left.iter().take(TOLD).map(left).collect::<Vec<_>>()),
+            );
         }
     }
     let Some(written) = done.written else {
@@ -76,7 +90,7 @@ async fn refresh(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcom
         let says = format!("{} is as its sources are", done.path);
         return Ok(Outcome { says, detail: String::new(), result: told });
     };
-    let figures = done.changed.iter().take(TOLD).map(|(was, is)| format!("{was} → {is}"));
+    let figures = done.changed.iter().take(TOLD).map(|(was, is, _)| format!("{was} → {is}"));
     let detail = figures.collect::<Vec<_>>().join("\n");
     let says = |path: &str| format!("Brought {path} up to date");
     Ok(describe_written(written, Made { says: &says, detail, told, marked: "places" }))

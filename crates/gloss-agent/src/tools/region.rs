@@ -32,7 +32,7 @@ pub(super) fn place_schema() -> Value {
 
 /// A place that the task named itself, as `read_region` tells of it.
 pub(super) fn place(found: &NoteSlice) -> Value {
-    let mut out = told(found);
+    let mut out = slice_for_model(found);
     if let Some(all) = out.as_object_mut() {
         ["note", "intent", "asked", "reach"].into_iter().for_each(|key| drop(all.remove(key)));
     }
@@ -53,14 +53,20 @@ pub(super) fn within(arguments: Arguments<'_>) -> Result<Option<Container>, Prob
     })
 }
 
+/// Figures of a place up to which each says where it comes from.
+const FEW: usize = 4;
+
 /// Signs of a query that are told with a figure.
 const MAX_QUERY: usize = 300;
 
 /// A figure as a model is told it: what it shows, where it comes from, and what is the matter with it.
-fn figure(one: &FactUse) -> Value {
-    let mut out = json!({ "shown": one.shown, "fact": one.fact, "value": one.value, "from": one.trace.says });
-    let query = if one.trace.query.is_empty() { &one.query } else { &one.trace.query };
-    out["query"] = json!(clip(query, MAX_QUERY));
+fn figure(one: &FactUse, is_one_of_few: bool) -> Value {
+    let mut out = json!({ "shown": one.shown, "fact": one.fact, "value": one.value });
+    if is_one_of_few {
+        let query = if one.trace.query.is_empty() { &one.query } else { &one.trace.query };
+        out["from"] = json!(one.trace.says);
+        out["query"] = json!(clip(query, MAX_QUERY));
+    }
     if one.stale || !one.agrees {
         out["stale"] = json!(one.stale);
         out["agrees"] = json!(one.agrees);
@@ -70,11 +76,14 @@ fn figure(one: &FactUse) -> Value {
 }
 
 /// A place as `read_region` tells a model of it.
-pub(super) fn told(found: &NoteSlice) -> Value {
+pub(super) fn slice_for_model(found: &NoteSlice) -> Value {
     let mut out = slice(found, 0);
     match found.figures.is_empty() {
         true => drop(out.as_object_mut().and_then(|all| all.remove("figures"))),
-        false => out["figures"] = found.figures.iter().take(FIGURES).map(figure).collect(),
+        false => {
+            let few = found.figures.len() <= FEW;
+            out["figures"] = found.figures.iter().take(FIGURES).map(|one| figure(one, few)).collect();
+        }
     }
     out
 }

@@ -356,9 +356,9 @@ impl Data for TurnHost {
 }
 
 impl Notes for TurnHost {
-    fn read_region(&self, note: &NoteId, within: Option<Container>, is_whole: bool) -> Future<'_, NoteSlice> {
+    fn read_region(&self, note: &NoteId, look: (Option<Container>, bool)) -> Future<'_, NoteSlice> {
         let note = note.clone();
-        self.in_core(move |space, turn| space.tell_region(turn, &note, within, is_whole))
+        self.in_core(move |space, turn| space.tell_region(turn, &note, look))
     }
 
     fn edit_region(&self, note: &NoteId, at: BaseOf, edits: Vec<(usize, String)>) -> Future<'_, EditedPlace> {
@@ -381,15 +381,10 @@ impl Notes for TurnHost {
         self.in_core(move |space, turn| space.leave_note(turn, &path, &at, intent, &words))
     }
 
-    fn declare_follow(
-        &self,
-        note: &NoteId,
-        at: &str,
-        new: &str,
-        (why, asked): (&str, bool),
-    ) -> Future<'_, Declared> {
-        let (note, at, new, why) = (note.clone(), at.to_owned(), new.to_owned(), why.to_owned());
-        self.in_core(move |space, turn| space.declare_follow(turn, &note, &at, &new, (&why, asked)))
+    fn declare_follow(&self, note: &NoteId, to: (&str, &str), why: (&str, bool)) -> Future<'_, Declared> {
+        let (note, at, new) = (note.clone(), to.0.to_owned(), to.1.to_owned());
+        let (why, asked) = (why.0.to_owned(), why.1);
+        self.in_core(move |space, turn| space.declare_follow(turn, &note, (&at, &new), (&why, asked)))
     }
 
     fn answer(&self, note: &NoteId, text: &str, facts: Vec<FactId>) -> Future<'_, ()> {

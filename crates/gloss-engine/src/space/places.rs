@@ -72,9 +72,10 @@ impl Places for TurnHost {
             let tried =
                 self.in_core(move |space, turn| space.try_ranges(turn, (&of, version), &places, &edits));
             let (written, _) = self.put(tried.await?).await?;
-            let changed = uses.iter().filter_map(|one| Some((one.shown.clone(), one.now.clone()?)));
+            let changed =
+                uses.iter().filter_map(|one| Some((one.shown.clone(), one.now.clone()?, one.at.clone())));
             let is_left = |was: &String| left.iter().any(|(shown, _)| shown == was);
-            let changed = changed.filter(|(was, now)| was != now && !is_left(was)).collect();
+            let changed = changed.filter(|(was, now, _)| was != now && !is_left(was)).collect();
             Ok(Refreshed { path, written: Some(written), changed, left })
         })
     }

@@ -92,8 +92,7 @@ impl Turns {
         &mut self,
         turn: &TurnId,
         id: &NoteId,
-        within: Option<Container>,
-        is_whole: bool,
+        (within, is_whole): (Option<Container>, bool),
     ) -> Result<NoteSlice, Problem> {
         let mut slice = self.read_region(turn, id, within)?;
         if let Some(copies) = self.copies.get_mut(turn).filter(|_| !is_whole && slice.cells.is_empty()) {
@@ -153,8 +152,7 @@ impl Turns {
         &mut self,
         turn: &TurnId,
         id: &NoteId,
-        at: &str,
-        new: &str,
+        (at, new): (&str, &str),
         (why, asked): (&str, bool),
     ) -> Result<Declared, Problem> {
         let note = self.note_of(turn, id)?;

@@ -150,15 +150,14 @@ pub(crate) fn uses(
     fact_uses(read, figures::of(read, path, version, text)?, text)
 }
 
-/// Whether what is shown is a value within its rounding. Where figures are kept beside the text they were written by their formats,
-/// and a part of one is shown as per cent.
-fn agrees(text: &Text, shown: &str, value: &Value, scale: f64) -> bool {
-    let of_one = || {
-        let percent = text.rules().keeps_figures_apart() && shown.contains('%');
-        let value = value.as_f64().filter(|_| percent)?;
-        Some(gloss_data::agrees_in(shown, &(value * 100.0).into(), scale))
+/// Whether what is shown is a value within its rounding; a share of one may be shown as per cent.
+fn agrees(fact: Option<&Fact>, shown: &str, value: &Value, (column, scale): (usize, f64)) -> bool {
+    let as_percent = || {
+        let share = value.as_f64().filter(|_| shown.contains('%'))?;
+        let is_share = fact.is_some_and(|fact| gloss_data::is_share(&fact.query, column));
+        Some(is_share && gloss_data::agrees_in(shown, &(share * 100.0).into(), scale))
     };
-    gloss_data::agrees_in(shown, value, scale) || of_one() == Some(true)
+    gloss_data::agrees_in(shown, value, scale) || as_percent() == Some(true)
 }
 
 /// Figures, with what they lead to.
@@ -183,7 +182,9 @@ pub(crate) fn fact_uses(read: Read<'_>, figures: Vec<Figure>, text: &Text) -> Re
         out.push(FactUse {
             trace: fact.as_ref().map(|fact| trace(fact, row, column)).unwrap_or_default(),
             place: fact.as_ref().map(|fact| place(fact, row, column)).unwrap_or_default(),
-            agrees: value.as_ref().is_some_and(|value| agrees(text, &figure.shown, value, scale)),
+            agrees: value
+                .as_ref()
+                .is_some_and(|value| agrees(fact.as_ref(), &figure.shown, value, (column, scale))),
             fact: figure.fact,
             shown: figure.shown,
             value: value.unwrap_or(Value::Null),

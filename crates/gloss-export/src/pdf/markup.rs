@@ -63,6 +63,19 @@ fn language(tag: &str) -> &str {
     if fit { first } else { "en" }
 }
 
+/// Text in which no line ends between a number and its sign: `60.2 %`, `11 335 €`.
+fn glued(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_between = c == ' '
+            && out.ends_with(|before: char| before.is_ascii_digit())
+            && rest.peek().is_some_and(|next| matches!(next, '%' | '‰' | '€' | '$' | '£' | '¥' | '°'));
+        out.push(if is_between { '\u{a0}' } else { c });
+    }
+    out
+}
+
 fn date(at: Timestamp) -> String {
     let text = at.rfc3339();
     let part = |range| text.get(range).and_then(|part: &str| part.parse::<u32>().ok()).unwrap_or(1);
@@ -258,7 +271,7 @@ impl<'a> Writer<'a> {
                 self.string(&breakable(text));
                 self.out.push(')');
             }
-            What::Text(text) => self.string(&breakable(text)),
+            What::Text(text) => self.string(&glued(&breakable(text))),
             What::Break => self.out.push_str("linebreak()"),
             What::Image { src, alt } => self.image(src, alt, alone),
             What::Footnote(at) => self.footnote(*at),

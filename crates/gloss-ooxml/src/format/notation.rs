@@ -11,7 +11,7 @@ const NARROW: char = '\u{202f}';
 #[derive(Debug, PartialEq, Eq)]
 pub struct Notation {
     /// Its tag, as `de` or `de-CH`.
-    tag: &'static str,
+    pub tag: &'static str,
     /// Its number in a format code, as `0x407`; none for English, which a code is read in without one.
     number: Option<u32>,
     /// The mark before decimals and the one between thousands.

@@ -40,11 +40,42 @@ pub(super) fn table(value: &Value, path: &str, notation: &'static Notation) -> R
         cells.collect::<Result<Vec<_>, _>>()
     });
     let rows = faults.keep_all(rows);
+    if total == Some(Some(true)) {
+        faults.keep(check_total(&raw, &columns, path));
+    }
     let table = (|| {
         let (total, description) = (total?.unwrap_or(false), description?.unwrap_or_default());
         Some(Table { columns, rows: rows?, total, description })
     })();
     faults.close(table)
+}
+
+/// Refuses a last row that is said to be the total where no column of it is the sum of the rows above.
+fn check_total(rows: &[&Vec<Value>], columns: &[Column], path: &str) -> Result<(), Refusal> {
+    let Some((last, above)) = rows.split_last().filter(|(_, above)| above.len() > 1) else { return Ok(()) };
+    let mut wrong = None;
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.numbers) {
+        let Some(total) = last.get(at).and_then(number) else { continue };
+        let all: Option<Vec<f64>> = above.iter().map(|row| row.get(at).and_then(number)).collect();
+        let Some(all) = all else { continue };
+        let sum: f64 = all.iter().sum();
+        // Half of the last digit of each, for those that were rounded before they were added up.
+        let slack: f64 = all.iter().chain([&total]).map(|number| half_of_last_digit(*number)).sum();
+        if (sum - total).abs() <= slack + sum.abs() * 1e-9 {
+            return Ok(());
+        }
+        wrong.get_or_insert((column.header.words(), total, sum));
+    }
+    let Some((header, total, sum)) = wrong else { return Ok(()) };
+    let says =
+        format!("The last row is no total: in “{header}” it is {total}, and those above add up to {sum}.");
+    Err(Refusal::new(format!("{path}.total"), says, "Give the total as the last row, or leave total out."))
+}
+
+/// Half of a number's last digit: 0.05 of 1.5.
+fn half_of_last_digit(number: f64) -> f64 {
+    let decimals = number.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    0.5 * 10f64.powi(-i32::try_from(decimals.min(9)).unwrap_or(9))
 }
 
 /// The cells of a row, as many as there are columns.

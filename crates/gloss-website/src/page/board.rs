@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::list;
 use crate::html::{format_value, id, text};
 use crate::refusal::Refusal;
-use crate::rows::PageRows;
+use crate::rows::{PageRows, Row};
 use crate::spec::{MAX_STAGES, Spec};
+use crate::times;
 
 /// The name of the column for rows without a value.
 const NONE: &str = "Not said";
@@ -33,6 +34,19 @@ pub(super) fn columns(spec: &Spec, shown: &PageRows) -> Result<Vec<String>, Refu
     Ok(all)
 }
 
+/// When a row is due, by which the script marks what is late; nothing of what stands in the last stage, where it is done.
+fn due(row: &Row, spec: &Spec, column: &str) -> String {
+    let is_done = spec.stages.last().is_some_and(|last| last == column);
+    match times::whole_day(&row.when) {
+        Some(day) if is_done => format!("<small>{day}</small>"),
+        Some(day) => {
+            let iso = row.when.get(..10).unwrap_or_default();
+            format!("<small class=\"due\" data-due=\"{}\">{day}</small>", text(iso))
+        }
+        None => String::new(),
+    }
+}
+
 fn stage(group: Option<&String>) -> &str {
     group.map(String::as_str).filter(|stage| !stage.is_empty()).unwrap_or(NONE)
 }
@@ -55,7 +69,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, all: &PageRows, columns: &[St
         );
         for row in rows {
             list::open(out, row, "");
-            list::says(out, row);
+            list::says(out, row, &due(row, spec, column));
         }
         out.push_str("</ol></section>\n");
     }

@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::head::words;
-use super::times::short;
-use crate::html::{id, number, text};
+use crate::html::{id, number, text, words};
 use crate::rows::{PageRows, Row, total};
 use crate::spec::{Measure, Spec};
+use crate::times::short;
 
 /// Bars of a chart; what is beyond is one more, of all others.
 const BARS: usize = 12;
@@ -56,12 +55,41 @@ impl Plan {
     }
 }
 
-/// The charts' first measure over rows: how many, their sum or mean.
-fn measured(measure: Option<&Measure>, rows: &[&Row]) -> f64 {
-    match measure {
-        None => rows.len() as f64,
-        Some(measure) => total(measure, 0, rows),
+/// What charts show: how many rows there are, or a measure by its place among the spec's.
+#[derive(Clone, Copy)]
+struct ChartMeasure<'a> {
+    at: usize,
+    measure: Option<&'a Measure>,
+}
+
+impl ChartMeasure<'_> {
+    fn of(self, rows: &[&Row]) -> f64 {
+        self.measure.map_or(rows.len() as f64, |measure| total(measure, self.at, rows))
     }
+
+    fn called(self, spec: &Spec) -> String {
+        self.measure.map_or_else(|| words(&spec.noun), called)
+    }
+
+    /// An id of its charts: the first measure's have the bare name.
+    fn id(self, prefix: &str, name: &str) -> String {
+        match self.measure.filter(|_| self.at > 0) {
+            Some(measure) => id(prefix, &format!("{} {name}", measure.column)),
+            None => id(prefix, name),
+        }
+    }
+
+    /// What the script knows a chart of a further measure by.
+    fn attributes(self) -> String {
+        let own = self.measure.filter(|_| self.at > 0);
+        own.map_or_else(String::new, |measure| {
+            format!(" data-measure=\"{}\" data-how=\"{}\"", self.at, how(measure))
+        })
+    }
+}
+
+fn first(spec: &Spec) -> ChartMeasure<'_> {
+    ChartMeasure { at: 0, measure: spec.measures.first() }
 }
 
 /// Decides on bars and periods by all rows.
@@ -73,7 +101,7 @@ pub(super) fn plan(spec: &Spec, shown: &PageRows) -> Plan {
             by.entry(name).or_default().push(row);
         }
         let mut all: Vec<(f64, &str)> =
-            by.into_iter().map(|(name, rows)| (measured(spec.measures.first(), &rows), name)).collect();
+            by.into_iter().map(|(name, rows)| (first(spec).of(&rows), name)).collect();
         all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         all.into_iter().take(BARS).map(|(_, name)| name.to_owned()).collect()
     });
@@ -106,15 +134,22 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan
         }
         out.push_str("</section>\n");
     }
-    let what = spec.measures.first().map_or_else(|| words(&spec.noun), called);
     let _ = writeln!(
         out,
         "<section id=\"charts\" aria-label=\"Charts\" data-how=\"{}\">",
         spec.measures.first().map_or("count", how)
     );
-    course(out, spec, shown, plan, &what);
+    course(out, spec, shown, plan, first(spec));
     for (at, name) in spec.groups.iter().enumerate() {
-        bars(out, spec, shown, (plan, at, name), &what);
+        bars(out, spec, shown, (plan, at, name), first(spec));
+    }
+    // Each further measure by time and by the first group: all of them by all groups would be a wall.
+    for (at, measure) in spec.measures.iter().enumerate().skip(1) {
+        let own = ChartMeasure { at, measure: Some(measure) };
+        course(out, spec, shown, plan, own);
+        if let Some(name) = spec.groups.first() {
+            bars(out, spec, shown, (plan, 0, name), own);
+        }
     }
     out.push_str("</section>\n");
 }
@@ -129,8 +164,14 @@ fn called(measure: &Measure) -> String {
     if measure.mean { format!("{name}, on average") } else { name }
 }
 
-fn bars(out: &mut String, spec: &Spec, shown: &PageRows, (plan, at, name): (&Plan, usize, &str), what: &str) {
-    let Some(own) = plan.groups.get(at).filter(|own| own.len() > 1) else { return };
+fn bars(
+    out: &mut String,
+    spec: &Spec,
+    shown: &PageRows,
+    (plan, at, name): (&Plan, usize, &str),
+    own: ChartMeasure<'_>,
+) {
+    let Some(labels) = plan.groups.get(at).filter(|labels| labels.len() > 1) else { return };
     let mut by: Vec<Vec<&Row>> = vec![Vec::new(); BARS + 1];
     for row in &shown.rows {
         let bar = plan.bar(at, row.groups.get(at).map(String::as_str).unwrap_or_default());
@@ -138,21 +179,23 @@ fn bars(out: &mut String, spec: &Spec, shown: &PageRows, (plan, at, name): (&Pla
             rows.push(row);
         }
     }
-    let values: Vec<f64> = by.iter().map(|rows| measured(spec.measures.first(), rows)).collect();
+    let values: Vec<f64> = by.iter().map(|rows| own.of(rows)).collect();
     let seen = if name == spec.name { BARS } else { BARS + 1 };
     let most = values.iter().take(seen).copied().fold(0.0, f64::max);
     let _ = writeln!(
         out,
-        "<figure class=\"bars\" id=\"{}\" data-group=\"{at}\">\n<figcaption>{} by {}</figcaption>\n<ol>",
-        id("chart", name),
-        text(what),
+        "<figure class=\"bars\" id=\"{}\" data-group=\"{at}\"{}>\n<figcaption>{} by {}</figcaption>\n<ol>",
+        own.id("chart", name),
+        own.attributes(),
+        text(&own.called(spec)),
         text(&words(name))
     );
     let filter = shown.filters.iter().find(|filter| filter.name == name);
     // Where rows themselves are compared all others together are no row.
     let has_others = by.get(BARS).is_some_and(|rows| !rows.is_empty()) && name != spec.name;
     let others = has_others.then_some(OTHERS);
-    for (bar, label) in own.iter().map(String::as_str).enumerate().chain(others.map(|label| (BARS, label))) {
+    for (bar, label) in labels.iter().map(String::as_str).enumerate().chain(others.map(|label| (BARS, label)))
+    {
         let value = values.get(bar).copied().unwrap_or(0.0);
         let choice = filter.and_then(|filter| filter.choices.iter().find(|(_, words, _)| words == label));
         let (open, close) = match choice {
@@ -165,7 +208,7 @@ fn bars(out: &mut String, spec: &Spec, shown: &PageRows, (plan, at, name): (&Pla
         let _ = writeln!(
             out,
             "<li id=\"{}\" data-key=\"{}\" data-bar=\"{bar}\">{open}<span class=\"label\">{}</span><span class=\"track\"><span class=\"fill\" style=\"width:{}%\"></span></span><data>{}</data>{close}</li>",
-            id(&id("bar", name), label),
+            id(&own.id("bar", name), label),
             text(label),
             text(label),
             share(value, most),
@@ -175,7 +218,7 @@ fn bars(out: &mut String, spec: &Spec, shown: &PageRows, (plan, at, name): (&Pla
     out.push_str("</ol>\n</figure>\n");
 }
 
-fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, what: &str) {
+fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, own: ChartMeasure<'_>) {
     if plan.times.len() < 2 {
         return;
     }
@@ -185,14 +228,16 @@ fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, what: &s
             rows.push(row);
         }
     }
-    let values: Vec<f64> = by.iter().map(|rows| measured(spec.measures.first(), rows)).collect();
+    let values: Vec<f64> = by.iter().map(|rows| own.of(rows)).collect();
     let most = values.iter().copied().fold(0.0, f64::max);
     let unit = if plan.by_year { "year" } else { "month" };
     let _ = writeln!(
         out,
-        "<figure class=\"course\" id=\"chart-time\" data-times=\"{}\">\n<figcaption>{} by {unit}</figcaption>\n<ol>",
+        "<figure class=\"course\" id=\"{}\" data-times=\"{}\"{}>\n<figcaption>{} by {unit}</figcaption>\n<ol>",
+        own.id("chart", "time"),
         plan.times.len(),
-        text(what)
+        own.attributes(),
+        text(&own.called(spec))
     );
     // Of many periods a few are named, so that no name lies on another.
     let step = plan.times.len().div_ceil(NAMED);
@@ -201,7 +246,8 @@ fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, what: &s
         let name = short(time);
         let _ = writeln!(
             out,
-            "<li id=\"bar-time-{time}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{name}</small><data>{}</data></li>",
+            "<li id=\"{}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{name}</small><data>{}</data></li>",
+            own.id("bar", &format!("time-{time}")),
             share(value, most),
             match (at % step, at / step % 2) {
                 (0, 0) => "",

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{head, list, times};
+use super::{head, list};
 use crate::html::{address, id, text};
 use crate::materials::Materials;
 use crate::rows::PageRows;
 use crate::spec::Spec;
+use crate::times;
 
 pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, origin: &Materials<'_>) {
     head::title(out, spec, origin);

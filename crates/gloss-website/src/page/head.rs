@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::html::text;
+use crate::html::{text, without_fact_links, words};
 use crate::materials::Materials;
 use crate::rows::{Filter, PageRows};
 use crate::spec::Spec;
@@ -71,6 +71,9 @@ fn one(out: &mut String, filter: &Filter) {
         return;
     }
     let _ = writeln!(out, "<div class=\"chips\" role=\"group\" aria-label=\"{called}\">");
+    if !filter.is_yes {
+        let _ = writeln!(out, "<span class=\"of\" aria-hidden=\"true\">{called}</span>");
+    }
     for (n, choice, _) in &filter.choices {
         let choice = if filter.is_yes { words(choice) } else { choice.clone() };
         let _ = writeln!(
@@ -89,12 +92,8 @@ fn lead(spec: &Spec, origin: &Materials<'_>) -> String {
         _ if spec.template.is_of_documents() => String::new(),
         sources => format!("Data: {}, {}.", named(sources), origin.day),
     };
-    [spec.lead.as_str(), &data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words.
-pub(super) fn words(name: &str) -> String {
-    name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let lead = without_fact_links(&spec.lead);
+    [lead.as_str(), &data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The files that a page is made of: of many the first.

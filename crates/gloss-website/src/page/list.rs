@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{charts, times};
+use super::charts;
 use crate::html::{id, number_of, text};
 use crate::pictures::Pictures;
 use crate::rows::{PageRows, Row};
 use crate::spec::{Spec, Template};
+use crate::times;
 
 /// Chart plan and pictures with which the rows of a list are written.
 pub(super) struct Beside<'a> {
@@ -65,7 +66,7 @@ fn one(out: &mut String, spec: &Spec, row: &Row, (beside, begins): (&Beside<'_>,
             }
         }
     }
-    says(out, row);
+    says(out, row, "");
 }
 
 /// The begin of a row, with what the script knows it by.
@@ -80,9 +81,9 @@ pub(super) fn open(out: &mut String, row: &Row, more: &str) {
     );
 }
 
-/// Writes a row's text, up to its closing tag.
-pub(super) fn says(out: &mut String, row: &Row) {
-    let _ = write!(out, "<div><button class=\"name\" type=\"button\">{}</button>", text(&row.name));
+/// Writes a row's text, up to its closing tag; `due` stands below its name.
+pub(super) fn says(out: &mut String, row: &Row, due: &str) {
+    let _ = write!(out, "<div><button class=\"name\" type=\"button\">{}</button>{due}", text(&row.name));
     more(out, row);
     if let Some(size) = row.size {
         let _ = write!(out, "<data>{}</data>", number_of(size));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::head::words;
+use crate::html::words;
 use crate::html::{format_value, id, text};
 use crate::map::{Ground, HEIGHT, WIDTH};
 use crate::rows::PageRows;

@@ -98,7 +98,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Materia
                 id("fact", name),
                 text(name),
                 text(name),
-                text(&head::words(name)),
+                text(&crate::html::words(name)),
                 number(*value),
             );
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::head;
 use crate::documents::{self, Document, MAX_PARTS, Part};
-use crate::html::{grouped, id, text};
+use crate::html::{grouped, id, text, words};
 use crate::materials::Materials;
 use crate::refusal::Refusal;
 use crate::spec::{Spec, Template};
@@ -46,7 +46,7 @@ pub(super) fn read(spec: &Spec, given: &Materials<'_>) -> Result<Vec<Document>, 
 /// A file's name without its ending.
 fn name(path: &str) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
-    head::words(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+    words(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
 }
 
 pub(super) fn write(out: &mut String, spec: &Spec, documents: &[Document], origin: &Materials<'_>) {

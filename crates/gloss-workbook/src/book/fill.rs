@@ -12,6 +12,7 @@ use crate::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 use crate::read::{headers, words_of};
 use crate::refusal::quoted_names;
 use crate::spec::{Column, Entry, Format, Rows, Sheet, Spec, Total};
+use crate::words::words;
 
 /// Days from 1899-12-30 to 1970-01-01: sheets count days from there (ECMA-376-1, 18.17.4.1).
 const EPOCH: i64 = 25_569;
@@ -302,11 +303,13 @@ fn totals(book: &mut Book, sheet: usize) -> Result<(), Refusal> {
     }
     let mut line = Vec::new();
     let mut formulas = Vec::new();
+    // The label stands in the first column that has room for it.
+    let label = table.columns.iter().position(|column| column.total.is_none());
     for (at, column) in table.columns.iter().enumerate() {
         let path = format!("sheets[{sheet}].columns[{at}].total");
         let name = match column.total {
-            None if at == 0 => {
-                line.push(Cell::Text("Total".to_owned()));
+            None if label == Some(at) => {
+                line.push(Cell::Text(words(table.notation).total.to_owned()));
                 continue;
             }
             None => {
@@ -315,7 +318,7 @@ fn totals(book: &mut Book, sheet: usize) -> Result<(), Refusal> {
             }
             Some(Total::Sum) => "SUM",
             Some(Total::Average) => "AVERAGE",
-            Some(Total::Count) => "COUNT",
+            Some(Total::Count) => "COUNTA",
             Some(Total::Min) => "MIN",
             Some(Total::Max) => "MAX",
             Some(Total::Same) => "",

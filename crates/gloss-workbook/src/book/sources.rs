@@ -6,31 +6,21 @@ use rust_xlsxwriter::{ExcelDateTime, Format as Look, FormatAlign, Worksheet, Xls
 use super::made::{Answer, MadeSheet, Moment};
 use super::style;
 use crate::formula::letters;
-use crate::read::SOURCES;
 use crate::spec::{Column, Entry, Format, Rows, Spec};
+use crate::words::{Words, words};
 
-/// The columns with their widths in characters.
-const COLUMNS: [(&str, f64); 7] = [
-    ("Sheet", 20.0),
-    ("File", 30.0),
-    ("Version", 9.0),
-    ("Cells read", 24.0),
-    ("Read on", 12.0),
-    ("SHA-256 of the values", 34.0),
-    ("Query", 48.0),
-];
+/// The widths of the columns in characters, and whether one is there for who asks, and hidden.
+const COLUMNS: [(f64, bool); 7] =
+    [(20.0, false), (30.0, false), (9.0, false), (24.0, false), (12.0, false), (34.0, true), (48.0, true)];
 
 /// Longest query that is told whole: a cell's own limit, less the sign that something was cut.
 const MAX_QUERY: usize = 32_000;
 
 /// The source text of a sheet without a query.
-fn what(rows: &[Vec<Entry>]) -> &'static str {
+fn what(rows: &[Vec<Entry>], words: &Words) -> &'static str {
     let formula = |cell: &Entry| matches!(cell, Entry::Formula(..));
-    if rows.iter().flatten().any(formula) {
-        "none: formulas over this workbook"
-    } else {
-        "none: written by hand"
-    }
+    let [by_hand, formulas, _] = words.none;
+    if rows.iter().flatten().any(formula) { formulas } else { by_hand }
 }
 
 /// The sheet, where any rows came from a query.
@@ -43,8 +33,9 @@ pub(super) fn sources(
         return Ok(None);
     }
     let mut sheet = Worksheet::new();
-    sheet.set_name(SOURCES)?;
-    for (at, (header, width)) in COLUMNS.iter().enumerate() {
+    let words = words(spec.notation);
+    sheet.set_name(words.sources)?;
+    for (at, (header, (width, hidden))) in words.heads.iter().zip(COLUMNS).enumerate() {
         let column = Column {
             header: (*header).to_owned(),
             format: Format::General,
@@ -53,14 +44,16 @@ pub(super) fn sources(
             total: None,
         };
         sheet.write_string_with_format(0, at as u16, *header, &style::header(&column, false))?;
-        sheet.set_column_width(at as u16, *width)?;
+        sheet.set_column_width(at as u16, width)?;
+        if hidden {
+            sheet.set_column_hidden(at as u16)?;
+        }
     }
     sheet.set_freeze_panes(1, 0)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_landscape().set_paper_size(style::A4).set_print_fit_to_pages(1, 0);
     let day = ExcelDateTime::from_timestamp(at.0 - at.0.rem_euclid(86_400))?;
-    let date = Look::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top);
+    let date = Look::new().set_num_format(spec.notation.day).set_align(FormatAlign::Top);
     let top = Look::new().set_align(FormatAlign::Top);
-    let wrapped = top.clone().set_text_wrap();
     let mut answers = answers.iter();
     let mut row = 0u32;
     for asked in &spec.sheets {
@@ -69,7 +62,7 @@ pub(super) fn sources(
             Rows::Given(rows) => {
                 row += 1;
                 sheet.write_string_with_format(row, 0, &asked.name, &top)?;
-                sheet.write_string_with_format(row, 1, what(rows), &top)?;
+                sheet.write_string_with_format(row, 1, what(rows, words), &top)?;
                 continue;
             }
         };
@@ -83,17 +76,18 @@ pub(super) fn sources(
                     sheet.write_string_with_format(row, 1, &source.path, &top)?;
                     sheet.write_number_with_format(row, 2, source.version, &top)?;
                     sheet.write_string_with_format(row, 3, &source.range, &top)?;
-                    sheet.write_string_with_format(row, 5, &source.sha256, &wrapped)?;
+                    sheet.write_string_with_format(row, 5, &source.sha256, &top)?;
                 }
                 None => {
-                    sheet.write_string_with_format(row, 1, "none: the query reads no file", &top)?;
+                    sheet.write_string_with_format(row, 1, words.none[2], &top)?;
                 }
             }
             sheet.write_datetime_with_format(row, 4, &day, &date)?;
-            sheet.write_string_with_format(row, 6, &query, &wrapped)?;
+            sheet.write_string_with_format(row, 6, &query, &top)?;
         }
     }
     let range = format!("A1:{}{}", letters(COLUMNS.len() - 1), row + 1);
-    let made = MadeSheet { name: SOURCES.to_owned(), range, rows: row as usize, ..MadeSheet::default() };
+    let made =
+        MadeSheet { name: words.sources.to_owned(), range, rows: row as usize, ..MadeSheet::default() };
     Ok(Some((sheet, made)))
 }

@@ -11,6 +11,9 @@ use gloss_ooxml::format::Notation;
 
 /// Characters of a header before it goes on in the next line.
 const HEADER_LINE: f64 = 16.0;
+/// The paper's number (ECMA-376-1, 18.3.1.63).
+pub(super) const A4: u8 = 9;
+
 /// Room beside what a cell holds, in characters: for its borders and the arrow of a filter.
 const BESIDE: f64 = 2.0;
 
@@ -81,6 +84,16 @@ pub(super) fn width<'a>(table: &Table, at: usize, value: impl Fn(usize) -> Optio
     });
     let held = held.fold(header, f64::max) + BESIDE;
     held.clamp(NARROWEST, WIDEST.max(header + BESIDE).min(WIDEST))
+}
+
+/// Whether words of a column go on in the next line, since it is not as wide as they are.
+pub(super) fn wraps(table: &Table, at: usize, width: f64) -> bool {
+    table.cells.iter().any(|cells| match cells.get(at) {
+        Some(Cell::Text(words)) => {
+            words.contains('\n') || words.chars().count() as f64 + BESIDE > width + 1.0
+        }
+        _ => false,
+    })
 }
 
 /// Characters of a number as it is shown.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use gloss_ooxml::{CellRef, Value};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format as Look, Formula as Written, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format as Look, FormatAlign, Formula as Written, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::made::{Answer, Made, MadeSheet, Moment};
@@ -12,7 +13,7 @@ use super::table::{Book, Cell, Table};
 use super::{chart, sources, style};
 use crate::formula::{Place, letters, render};
 use crate::limits::MAX_FORMULA;
-use crate::spec::{Sheet, Spec};
+use crate::spec::{Column, Sheet, Spec};
 use crate::{Refusal, Values};
 
 pub(super) fn write(
@@ -77,12 +78,16 @@ impl Writer<'_> {
         self.frame(asked, sheet).map_err(|error| chart::unforeseen(&error))?;
         let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
         let notation = self.table.notation;
-        let looks: Vec<(Look, Look)> = self
-            .table
-            .columns
-            .iter()
-            .map(|column| (style::body(column, notation), style::total(column, notation)))
+        let wraps: Vec<bool> = (0..self.table.columns.len())
+            .map(|at| style::wraps(self.table, at, style::width(self.table, at, |row| self.value(row, at))))
             .collect();
+        let look = |(column, wraps_here): (&Column, &bool)| {
+            let body = style::body(column, notation);
+            let body = if *wraps_here { body.set_text_wrap() } else { body };
+            let body = if wraps.contains(&true) { body.set_align(FormatAlign::Top) } else { body };
+            (body, style::total(column, notation))
+        };
+        let looks: Vec<(Look, Look)> = self.table.columns.iter().zip(&wraps).map(look).collect();
         for (row, cells) in self.table.cells.iter().enumerate() {
             let last = self.table.total && row + 1 == self.table.cells.len();
             for (column, cell) in cells.iter().enumerate() {
@@ -197,8 +202,7 @@ const UPRIGHT: f64 = 95.0;
 
 /// Prints a sheet as wide as a page, its headers on each one; lying where it is too wide to be read upright.
 fn print_on_pages(sheet: &mut Worksheet, characters: f64) -> Result<(), XlsxError> {
-    const A4: u8 = 9;
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0);
     if characters > UPRIGHT {
         sheet.set_landscape();
     }

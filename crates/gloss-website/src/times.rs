@@ -18,12 +18,12 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The heading of a row's period: `March 2026`, `2026`.
-pub(super) fn under(time: Option<&str>) -> String {
+pub(crate) fn under(time: Option<&str>) -> String {
     time.map_or_else(|| NEVER.to_owned(), long)
 }
 
 /// A row's own day: `5 Mar`, `5 Mar, 18:30`, or what the query says where it is no day.
-pub(super) fn day(when: &str) -> String {
+pub(crate) fn day(when: &str) -> String {
     let number = |range: std::ops::Range<usize>| when.get(range)?.parse::<u32>().ok();
     let is_year = number(0..4).is_some() && when.as_bytes().get(4) == Some(&b'-');
     let name = month(when).filter(|_| is_year).and_then(|name| name.get(..3));
@@ -37,8 +37,45 @@ pub(super) fn day(when: &str) -> String {
     }
 }
 
+/// A day with its year: `5 Mar 2026`; none of what is no day.
+pub(crate) fn whole_day(when: &str) -> Option<String> {
+    month(when)?;
+    let day = day(when);
+    day.starts_with(|c: char| c.is_ascii_digit())
+        .then(|| format!("{day} {}", when.get(..4).unwrap_or_default()))
+}
+
+/// Days of the week and months by their names, as they follow on each other, in two languages.
+const IN_ORDER: [&[&str]; 19] = [
+    &["monday", "mon", "montag", "mo"],
+    &["tuesday", "tue", "dienstag", "di"],
+    &["wednesday", "wed", "mittwoch", "mi"],
+    &["thursday", "thu", "donnerstag", "do"],
+    &["friday", "fri", "freitag", "fr"],
+    &["saturday", "sat", "samstag", "sa"],
+    &["sunday", "sun", "sonntag", "so"],
+    &["january", "jan", "januar"],
+    &["february", "feb", "februar"],
+    &["march", "mar", "märz"],
+    &["april", "apr"],
+    &["may", "mai"],
+    &["june", "jun", "juni"],
+    &["july", "jul", "juli"],
+    &["august", "aug"],
+    &["september", "sep", "sept"],
+    &["october", "oct", "oktober", "okt"],
+    &["november", "nov"],
+    &["december", "dec", "dezember", "dez"],
+];
+
+/// The place of a day of the week, or of a month, among those of its kind; none of other words.
+pub(crate) fn place_in_week_or_year(words: &str) -> Option<usize> {
+    let words = words.trim().trim_end_matches('.').to_lowercase();
+    IN_ORDER.iter().position(|names| names.contains(&words.as_str()))
+}
+
 /// A period as a chart names it: `Mar 2026`, `2026`.
-pub(super) fn short(time: &str) -> String {
+pub(crate) fn short(time: &str) -> String {
     named(time, month(time).and_then(|name| name.get(..3)))
 }
 
@@ -58,7 +95,7 @@ fn month(time: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{day, under};
+    use super::{day, place_in_week_or_year, under, whole_day};
 
     #[test]
     fn days_are_said_as_people_say_them() {
@@ -74,6 +111,10 @@ mod tests {
         ] {
             assert_eq!(day(when), expect, "{when}");
         }
+        assert_eq!(whole_day("2026-03-05").as_deref(), Some("5 Mar 2026"));
+        assert_eq!((whole_day("2026-03"), whole_day("soon")), (None, None));
+        assert!(place_in_week_or_year("Wed") < place_in_week_or_year("samstag"));
+        assert_eq!(place_in_week_or_year("Beginners"), None);
         assert_eq!(
             [under(Some("2026-03")), under(Some("1999")), under(None)],
             ["March 2026", "1999", "Without a date"]
