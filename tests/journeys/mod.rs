@@ -112,4 +112,5 @@ mod wires_faults;
 mod wordings;
 mod workbooks;
 mod write_reports;
+mod write_sources;
 mod wrong_things;

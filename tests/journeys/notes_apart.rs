@@ -312,3 +312,67 @@ fn what_was_edited_before_the_person_is_asked_is_shown() {
         "{note}"
     );
 }
+
+#[test]
+fn what_is_moved_waits_whole_and_so_does_what_a_note_asks_for_elsewhere() {
+    let memo = "# Plan\n\n## Costs\n\nRail is 9.\n\n## Budget\n\nWe have 20[^1].\n\n## End\n\nSigned in 2025.\n\n[^1]: By the board in 2025.\n";
+    let budget = "## Budget\n\nWe have 20[^1].";
+    let moved = follow(1, "heading:\"Costs\"", &format!("## Costs\n\nRail is 9.\n\n{budget}"));
+    // Its words go and come back elsewhere: that is one change, whether the model says so or not.
+    let serving = Serving::new(vec![read(1), edit(1, ""), moved], memo);
+    let id = serving.add("memo.md", "heading:Budget", "Put this after Costs");
+    serving.send();
+    assert_eq!(serving.state(&id), "needs_you", "{}", serving.heard());
+    assert_eq!(serving.desk.read("memo.md"), memo, "nothing of it was made");
+    serving.accept(&id);
+    let now = serving.desk.read("memo.md");
+    assert_eq!((now.matches("We have 20").count(), serving.state(&id).as_str()), (1, "applied"), "{now}");
+    assert!(now.contains("[^1]: By the board"), "a footnote is the document's: {now}");
+
+    // What the note itself asks for elsewhere is a part of it.
+    let elsewhere = |asked: bool| {
+        let (name, mut arguments) = follow(1, "text:\"By the board in 2025.\"", "By the board in 2026.");
+        arguments["asked"] = json!(asked);
+        (name, arguments)
+    };
+    for (asked, state) in [(true, "needs_you"), (false, "applied")] {
+        let serving = Serving::new(vec![read(1), edit(1, "Signed in 2026."), elsewhere(asked)], memo);
+        let id = serving.add("memo.md", "text:\"Signed in 2025.\"", "2026, everywhere");
+        serving.send();
+        assert_eq!(serving.state(&id), state, "{}", serving.heard());
+        assert_eq!(serving.held().len(), if asked { 2 } else { 1 });
+        serving.accept(&id);
+        assert!(!serving.desk.read("memo.md").contains("2025"), "{}", serving.desk.read("memo.md"));
+    }
+}
+
+#[test]
+fn cells_that_a_note_does_not_mark_wait_though_another_note_marks_them() {
+    let swap = json!([{ "cells": "C6:D6", "rows": [[450, 500]] }, { "cells": "B6", "rows": [["Legal"]] }]);
+    let own = json!([{ "cells": "B6", "rows": [["Sales"]] }]);
+    let serving = Serving::new(vec![read(1), cells(1, &swap), read(2), cells(2, &own)], MEMO);
+    book(&serving);
+    let first = serving.add("items.xlsx", "cells:Items!C6:D6", "The other way round");
+    let second = serving.add("items.xlsx", "cells:Items!B6", "Sales");
+    serving.send();
+    assert!(serving.heard().contains("not_marked"), "{}", serving.heard());
+    assert_eq!(serving.state(&first), "needs_you", "{}", serving.heard());
+    assert_eq!(serving.shows("items.xlsx", "cells:Items!C6:D6"), "500\t450");
+    serving.accept(&first);
+    assert_eq!(serving.shows("items.xlsx", "cells:Items!C6:D6"), "450\t500");
+    assert_eq!(serving.state(&second), "applied", "{}", serving.note(&second));
+}
+
+#[test]
+fn a_row_of_a_page_goes_wherever_it_stands() {
+    let page =
+        "<!doctype html>\n<table><tr><td>Mon</td></tr><tr><td>Sat</td></tr><tr><td>Sun</td></tr></table>\n";
+    let serving = Serving::new(vec![read(1), edit(1, "")], MEMO);
+    serving.desk.write("site/index.html", page);
+    let at = page.find("<tr><td>Sat").expect("the row");
+    let place = format!("page:index.html/bytes:{at}-{}", at + "<tr><td>Sat</td></tr>".len());
+    let id = serving.add("site/", &place, "Delete");
+    serving.send();
+    assert_eq!(serving.state(&id), "applied", "{}", serving.heard());
+    assert_eq!(serving.desk.read("site/index.html"), page.replace("<tr><td>Sat</td></tr>", ""));
+}

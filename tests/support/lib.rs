@@ -11,6 +11,7 @@ mod outcome;
 mod person;
 mod program;
 mod screen;
+pub mod scripted_task;
 pub mod serving;
 
 pub use desk::{Desk, Run, binary, engine_of, text};

@@ -45,7 +45,9 @@ async fn list(files: &dyn Files) -> Result<Outcome, Problem> {
         .take(MAX_FILES)
         .map(|listed| {
             let file = &listed.file;
-            json!({ "path": file.path, "kind": file.kind.word(), "bytes": file.bytes, "about": file.about, "modified": listed.modified })
+            // Notes in a plain file are words to read, and no program's.
+            let kind = if file.path.ends_with(".txt") { "text" } else { file.kind.word() };
+            json!({ "path": file.path, "kind": kind, "bytes": file.bytes, "about": file.about, "modified": listed.modified })
         })
         .collect();
     let detail = found.iter().take(20).map(|listed| listed.file.path.as_str()).collect::<Vec<_>>().join("\n");

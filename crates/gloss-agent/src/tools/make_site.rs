@@ -74,7 +74,7 @@ for each thing; date('now') stays today), name and best key, and take noun, deta
 values). Template by template: map place {lat,lon}, size. list size. dashboard measures [{column, how: sum|mean}] (≤ 4, mean for rates), \
 groups (≤ 4), time: charts follow its filters. timeline time. board groups [the state], stages in order, time: what is late is marked. \
 gallery picture (column of paths). launch about, measures, groups, time: figures and charts, then what comes when. event about \
-[{label,value,link}], its programme by sql and time. planner inputs [{name,label,value,min,max,step,unit}], outputs \
+[{label,value,link}], its programme by sql and time. planner inputs [{name,label,value: a number or column,min,max,step,unit}], outputs \
 [{name,label,unit,formula}]; a formula knows inputs, outputs before it, columns of the query's one row, + - * / ^, comparisons, min, max, \
 round, floor, ceil, abs, sqrt, if(condition, then, else). guide, review documents [Markdown paths]. The page says file and day itself.";
     let templates: Vec<&str> = Template::ALL.iter().map(|(word, _)| *word).collect();
@@ -168,6 +168,8 @@ async fn spec_of(files: &dyn Files, path: &str) -> Result<Value, Problem> {
         || bad(format!("{path} does not say how it was made.")).with_next("Make it of a whole spec.");
     let read = files.read(&format!("{path}{ABOUT}"), None).await?;
     let about: Value = serde_json::from_slice(&read.bytes).map_err(|_| unknown())?;
+    // Made of what it says itself, it is known: what was changed in it by hand stays.
+    files.read(path, None).await?;
     about.get("spec").filter(|spec| spec.is_object()).cloned().ok_or_else(unknown)
 }
 

@@ -174,5 +174,7 @@ async fn what_changed_since_is_told_by_cells() {
         assert!(cell["now"].as_str().unwrap().starts_with("[350](fact:"), "{told}");
     }
     let none = run!(what_changed::compare, &folder, json!({ "paths": ["sales.csv"], "since": "2026-11-01" }));
-    assert!(none["files"][0]["says"].as_str().unwrap().starts_with("There is nothing of it"), "{none}");
+    let note = none["files"][0]["note"].as_str().unwrap();
+    assert!(note.contains("compared with the oldest"), "{none}");
+    assert_eq!(none["files"][0]["sheets"][0]["counts"]["changed_cells"], 1, "{none}");
 }

@@ -35,7 +35,7 @@ impl Tool for WhatChanged {
         let about =
             "What changed in tables since a day or a version: rows and columns that came or went, cells.";
         let paths = json!({ "type": "array", "items": { "type": "string" } });
-        let since = text("A day as 2026-11-20, or a version's number.");
+        let since = text("A day as 2026-11-20, a time, or a version's number.");
         let parameters = object(json!({ "paths": paths, "since": since }), &["paths", "since"]);
         ToolSpec::new(self.name(), about, parameters)
     }
@@ -73,10 +73,11 @@ pub(super) async fn compare(doors: Tables<'_>, arguments: Arguments<'_>) -> Resu
     let room = MOST / paths.len().max(1);
     let (mut answers, mut files) = (Answers::default(), Vec::new());
     for path in &paths {
-        let told = match before(doors.files, path, since).await? {
-            None => json!({ "path": path, "says": format!("There is nothing of it from before {since}.") }),
-            Some(version) => of_file(doors, &mut answers, (path, version), room).await?,
-        };
+        let Since { version, note } = before(doors.files, path, since).await?;
+        let mut told = of_file(doors, &mut answers, (path, version), room).await?;
+        if let Some(note) = note {
+            told["note"] = json!(note);
+        }
         files.push(told);
     }
     let result = answers.recorded(doors.data, &json!({ "files": files })).await?;
@@ -84,16 +85,29 @@ pub(super) async fn compare(doors: Tables<'_>, arguments: Arguments<'_>) -> Resu
     Ok(Outcome { detail: result.to_string(), result, says })
 }
 
-/// The version to compare with: the one that is named, or the last from before a day; none where there is none.
-async fn before(files: &dyn Files, path: &str, since: &str) -> Result<Option<u32>, Problem> {
+/// The version to compare with, and where it is another than was meant a sentence on that.
+struct Since {
+    version: u32,
+    note: Option<String>,
+}
+
+/// The version that is named, or the last from before a day; where none is that old, the oldest there is.
+async fn before(files: &dyn Files, path: &str, since: &str) -> Result<Since, Problem> {
     if let Ok(version) = since.parse() {
-        return Ok(Some(version));
+        return Ok(Since { version, note: None });
     }
     if since.len() < 10 || !since.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(bad("since is neither a day as 2026-11-20 nor a version's number."));
     }
     let all = files.versions(path).await?;
-    Ok(all.into_iter().rfind(|(_, made)| made.as_str() < since).map(|(version, _)| version))
+    if let Some((version, _)) = all.iter().rfind(|(_, made)| made.as_str() < since) {
+        return Ok(Since { version: *version, note: None });
+    }
+    let Some((version, made)) = all.first() else {
+        return Err(Problem::new(Code::NotFound, format!("There is no version of {path}.")));
+    };
+    let note = format!("Nothing of it is known from before {since}: compared with the oldest, of {made}.");
+    Ok(Since { version: *version, note: Some(note) })
 }
 
 /// The changes in a file since a version, sheet by sheet.

@@ -54,19 +54,26 @@ fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<St
     let mut seen = Vec::new();
     for (path, version) in versions_seen(doors, &thread)? {
         let now = read.artifact(&path)?.map_or(version, |artifact| artifact.version);
-        if now != version && !wrote.contains_key(&path) {
-            seen.push(format!("{path} in version {version} (now {now})"));
+        if !wrote.contains_key(&path) {
+            let now = if now == version { "the newest".to_owned() } else { format!("now {now}") };
+            seen.push(format!("{path} in version {version} ({now})"));
         }
     }
     seen.truncate(MAX_FILES);
-    match seen.is_empty() {
-        true => told.push_str(" No file that it read has another version since."),
-        false => told.push_str(&format!(
-            " It read {}; what_changed with that version tells what differs.",
-            seen.join(", ")
-        )),
+    if !seen.is_empty() {
+        let seen = seen.join(", ");
+        told.push_str(&format!(" It read {seen}; what_changed with that version tells what differs."));
     }
     Ok(told)
+}
+
+/// The files that the last run of a task's automation saw: what is told of them must be as the disk has them now.
+pub(crate) fn files_of_last_run(doors: &Doors, thread: &Thread) -> Vec<String> {
+    let Some(id) = &thread.automation else { return Vec::new() };
+    let Ok(runs) = doors.store.read().runs(id, MAX_LOOKED) else { return Vec::new() };
+    let last = runs.into_iter().filter_map(|run| run.thread).find(|other| *other != thread.id);
+    let seen = last.and_then(|last| versions_seen(doors, &last).ok()).unwrap_or_default();
+    seen.into_keys().take(MAX_FILES).collect()
 }
 
 /// The versions of files that a task's last turn had read, and that its figures rest on.

@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 
 use super::Space;
 use super::host::TurnHost;
-use crate::automations::standing::standing;
+use crate::automations::standing::{files_of_last_run, standing};
 use crate::clock;
 use crate::config::Config;
 use crate::core::handle::Input;
@@ -50,6 +50,10 @@ impl Space {
         let host = Arc::new(TurnHost::new(self, &turn));
         let recalled = self.recall(&turn, state == State::default())?;
         let role = self.role_of(&thread);
+        // A file that can't be looked at is told as it was known.
+        for path in files_of_last_run(&self.doors, &thread) {
+            let _ = self.refresh(&path);
+        }
         let standing = standing_words(self, &turn, &thread, role.as_ref(), &recalled);
         let facts = TurnFacts {
             today: clock::date(now()),

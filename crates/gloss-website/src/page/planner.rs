@@ -17,6 +17,8 @@ pub(super) struct Plan {
     facts: Vec<(String, f64)>,
     /// The formulas, and what they come to at the start.
     outputs: Vec<(Formula, Option<f64>)>,
+    /// The inputs, each with the value that it begins with.
+    inputs: Vec<Input>,
 }
 
 /// Checks a planner: every name is known before it is used, so that no formula goes round in a circle.
@@ -43,7 +45,9 @@ pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
         }
     }
     let mut known: Vec<(String, f64)> = facts.clone();
-    known.extend(spec.inputs.iter().map(|input| (input.name.clone(), input.value)));
+    let inputs = spec.inputs.iter().enumerate().map(|(n, input)| starting_input(input, n, &facts));
+    let inputs: Vec<Input> = inputs.collect::<Result<_, _>>()?;
+    known.extend(inputs.iter().map(|input| (input.name.clone(), input.value)));
     let mut outputs = Vec::new();
     for (n, output) in spec.outputs.iter().enumerate() {
         let path = format!("outputs.{n}.formula");
@@ -62,13 +66,26 @@ pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
         known.push((output.name.clone(), value.unwrap_or(f64::NAN)));
         outputs.push((formula, value));
     }
-    Ok(Plan { facts, outputs })
+    Ok(Plan { facts, outputs, inputs })
+}
+
+/// An input with the value of its column, where it has one; its bounds make room for that.
+fn starting_input(input: &Input, at: usize, facts: &[(String, f64)]) -> Result<Input, Refusal> {
+    let Some(column) = &input.column else { return Ok(input.clone()) };
+    let column = plain(column);
+    let value = facts.iter().find(|(name, _)| *name == column).map(|(_, value)| *value);
+    let value = value.ok_or_else(|| {
+        let all: Vec<&str> = facts.iter().map(|(name, _)| name.as_str()).collect();
+        let says = format!("The query gives no number {column}.");
+        Refusal::new(format!("inputs.{at}.value"), says, format!("It gives {}.", all.join(", ")))
+    })?;
+    Ok(Input { value, min: input.min.min(value), max: input.max.max(value), ..input.clone() })
 }
 
 pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Materials<'_>) {
     head::title(out, spec, origin);
     out.push_str("<main>\n<form id=\"plan\" aria-label=\"Inputs\">\n");
-    for input in &spec.inputs {
+    for input in &plan.inputs {
         one(out, input);
     }
     out.push_str("<button id=\"reset\" type=\"button\" hidden>Back to the starting point</button>\n</form>\n<section id=\"outcomes\" aria-label=\"Outcomes\" aria-live=\"polite\">\n");

@@ -17,6 +17,8 @@ pub struct Input {
     pub label: String,
     /// The initial value.
     pub value: f64,
+    /// The column of the query's row that gives it instead, so that it follows the data.
+    pub column: Option<String>,
     /// The smallest value.
     pub min: f64,
     /// The largest value.
@@ -50,7 +52,11 @@ pub(super) fn inputs(map: &Map<String, Value>) -> Result<Vec<Input>, Refusal> {
                 .ok_or_else(|| refused(path, key, "This is no number.")),
         };
         let name = name(own, path)?;
-        let value = number("value", None)?;
+        let column = own.get("value").and_then(Value::as_str).map(str::to_owned);
+        if column.is_some() && (number("min", None).is_err() || number("max", None).is_err()) {
+            return Err(refused(path, "value", "A column's value needs min and max."));
+        }
+        let value = if column.is_some() { number("min", None)? } else { number("value", None)? };
         let (min, max) =
             (number("min", Some(value.min(0.0)))?, number("max", Some((value * 2.0).max(value + 1.0)))?);
         let step = number("step", Some((max - min) / 100.0))?;
@@ -61,6 +67,7 @@ pub(super) fn inputs(map: &Map<String, Value>) -> Result<Vec<Input>, Refusal> {
             label: label(own, &name)?,
             name,
             value,
+            column,
             min,
             max,
             step,
