@@ -102,22 +102,32 @@ impl Base {
         let of_words = is_total.join(" OR ");
         let count = |which: &str| questions.query(&format!("SELECT count(*) FROM {whole} WHERE {which}"));
         let Some(mut fact) = count(&of_words)? else { return Some(plain) };
-        // Rows whose numbers are the sums of the others, whatever names them: `Result`, `Year`, or nothing.
         let seen = fact.seen.iter().flat_map(|seen| &seen.totals).filter(|total| total.adds_up);
-        let called = |name: &str| match name {
-            "" => {
-                let blank = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = ''"));
-                format!("({})", blank.collect::<Vec<_>>().join(" AND "))
+        let (nameless, named): (Vec<_>, Vec<_>) =
+            seen.take(MAX_TOTALS).partition(|total| total.name.is_empty());
+        // A row that nothing names and whose numbers are the sums of the others.
+        if !nameless.is_empty() {
+            let blank: Vec<String> = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = ''")).collect();
+            is_total.push(format!("({})", blank.join(" AND ")));
+        }
+        // And those that have another name than a total's, as `Result` or `Year`, where no other row is called so.
+        let by_name: Vec<String> = named
+            .iter()
+            .flat_map(|total| {
+                let name = total.name.replace('\'', "''");
+                texts.iter().map(move |x| format!("trim(coalesce({x}, '')) = '{name}'"))
+            })
+            .collect();
+        let most = fact.number(0, 0).unwrap_or(0.0) + named.len() as f64;
+        if !by_name.is_empty() {
+            let both = is_total.iter().chain(&by_name).cloned().collect::<Vec<_>>().join(" OR ");
+            let Some(more) = count(&both)? else { return Some(plain) };
+            if nameless.is_empty() && more.number(0, 0).is_some_and(|rows| rows <= most) {
+                is_total.extend(by_name);
+                fact = more;
             }
-            name => {
-                let name = name.replace('\'', "''");
-                let own = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = '{name}'"));
-                own.collect::<Vec<_>>().join(" OR ")
-            }
-        };
-        let by_sum: Vec<String> = seen.take(MAX_TOTALS).map(|total| called(&total.name)).collect();
-        if !by_sum.is_empty() {
-            is_total.extend(by_sum);
+        }
+        if !nameless.is_empty() {
             let Some(more) = count(&is_total.join(" OR "))? else { return Some(plain) };
             fact = more;
         }

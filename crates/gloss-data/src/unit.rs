@@ -1,10 +1,14 @@
 //! The unit that a value counts in, as a power of a thousand: as its column's header says it (`Revenue (EUR k)`, `Umsatz in Tsd. €`),
 //! and as the query makes of it (`/ 1000`). What is not understood counts in ones.
 
+use std::cell::Cell;
+
 use sqlparser::ast::{BinaryOperator, Expr, Value as Literal};
 
 use crate::query::{ParsedQuery, arguments, parse_query};
 
+/// Names of columns within a query that are followed.
+const NAMES: usize = 100;
 /// Depth of an expression that is followed.
 const DEPTH: usize = 12;
 
@@ -34,7 +38,7 @@ const SAME_UNIT: [&str; 17] = [
 pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
     let found = parse_query(query).and_then(|asked| {
         let ParsedQuery { columns, inner, .. } = asked;
-        scale_of(&columns?.get(column)?.expression, &inner, DEPTH)
+        scale_of(&columns?.get(column)?.expression, &Inner { columns: &inner, left: Cell::new(NAMES) }, DEPTH)
     });
     match found {
         Some(Scaled::By(scale)) => scale,
@@ -108,8 +112,7 @@ impl Scaled {
     }
 }
 
-/// `inner` are the columns that queries within the query name.
-fn scale_of(expression: &Expr, inner: &[(String, Expr)], depth: usize) -> Option<Scaled> {
+fn scale_of(expression: &Expr, inner: &Inner<'_>, depth: usize) -> Option<Scaled> {
     let depth = depth.checked_sub(1)?;
     match expression {
         Expr::Identifier(name) => scale_of_name(&name.value, inner, depth),
@@ -144,17 +147,32 @@ fn scale_of(expression: &Expr, inner: &[(String, Expr)], depth: usize) -> Option
 }
 
 /// The scale of a column: what its name says, or what a query within makes it of.
-fn scale_of_name(name: &str, inner: &[(String, Expr)], depth: usize) -> Option<Scaled> {
+fn scale_of_name(name: &str, inner: &Inner<'_>, depth: usize) -> Option<Scaled> {
     if let Some(scale) = header_scale(name) {
         return Some(Scaled::By(scale));
     }
-    let mut meant = inner.iter().filter(|(alias, _)| alias.eq_ignore_ascii_case(name));
-    let scales: Vec<Scaled> = meant.by_ref().filter_map(|(_, of)| scale_of(of, inner, depth)).collect();
-    // An alias of its own column, as `amount AS amount`, and two that differ say nothing.
-    match scales.split_first() {
-        Some((first, rest)) if rest.iter().all(|other| other == first) => Some(*first),
-        _ => Some(Scaled::By(1.0)),
+    let ones = Some(Scaled::By(1.0));
+    let mut found = None;
+    for (alias, of) in inner.columns.iter().filter(|(alias, _)| alias.eq_ignore_ascii_case(name)) {
+        // A column that is called as it was, as `amount AS amount`, says nothing new.
+        if matches!(of, Expr::Identifier(own) if own.value.eq_ignore_ascii_case(alias)) {
+            continue;
+        }
+        let Some(left) = inner.left.get().checked_sub(1) else { return ones };
+        inner.left.set(left);
+        let scale = scale_of(of, inner, depth);
+        if scale.is_none() || found.is_some_and(|found| Some(found) != scale) {
+            return ones;
+        }
+        found = scale;
     }
+    found.or(ones)
+}
+
+/// The columns that queries within a query name, and how many of them are still followed: names may go round in circles.
+struct Inner<'a> {
+    columns: &'a [(String, Expr)],
+    left: Cell<usize>,
 }
 
 fn combined(left: Scaled, op: &BinaryOperator, right: Scaled) -> Option<Scaled> {
@@ -312,6 +330,10 @@ mod tests {
         let with = "WITH w AS (SELECT sum(\"Revenue (EUR k)\") AS r FROM t) SELECT w.r, 100.0 * r / r FROM w";
         assert_eq!((unit_scale(with, 0, "r"), unit_scale(with, 1, "share")), (1e3, 1.0));
         assert_eq!(unit_scale("SELECT x FROM (SELECT x AS x FROM t)", 0, "x"), 1.0);
+        // Names that go round in circles come to an end.
+        let parts: Vec<String> = (0..300).map(|_| "a + b AS a, a + b AS b".to_owned()).collect();
+        let round = format!("SELECT a FROM (SELECT {} FROM t)", parts.join(", "));
+        assert_eq!(unit_scale(&round, 0, "a"), 1.0);
         assert_eq!(unit_scale("SELECT * FROM t", 0, "Revenue (EUR k)"), 1e3);
         assert_eq!(unit_scale("no query", 0, "Revenue"), 1.0);
     }

@@ -30,11 +30,13 @@ struct Group<'a> {
 /// a few lines which files and cells stand behind the figures, and names those alone with which something is the matter.
 pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     let of_files: Vec<&FactUse> = job.facts.iter().filter(|fact| !fact.sources.is_empty()).collect();
-    if of_files.is_empty() {
+    let is_doubtful = |fact: &&FactUse| fact.stale || !fact.agrees;
+    if of_files.is_empty() && !job.facts.iter().any(|fact| is_doubtful(&fact)) {
         return Vec::new();
     }
     let files = files(job);
-    let listed = of_files.iter().copied().filter(|fact| job.queries || fact.stale || !fact.agrees);
+    let has_query = |fact: &&FactUse| job.queries && !fact.sources.is_empty();
+    let listed = job.facts.iter().filter(|fact| has_query(fact) || is_doubtful(fact));
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
     for fact in listed {
@@ -59,6 +61,7 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
         groups.iter().map(|group| Item { task: None, blocks: entry(group, files.len() > 1) }).collect();
     let mut intro = format!("Computed from {}.", files.join("; "));
     match job.queries {
+        _ if files.is_empty() => intro = "No source of these figures is known.".to_owned(),
         true => intro.push_str(
             " Below, the figures of each query with the cells it read, and the query as it was run.",
         ),

@@ -119,7 +119,12 @@ fn renewed(
         told.moved(&result.words(now, 0).unwrap_or_default());
     }
     let value = result.value(now, column).ok_or("the data has no such row any more")?;
-    let (old, new) = (figure.value.as_f64(), value.as_f64());
+    // A share of one that is shown as per cent goes on as such.
+    let is_share = link.shown.contains('%')
+        && !gloss_data::agrees(&visible(&link.shown), &figure.value)
+        && gloss_data::is_share(&figure.query, place.map_or(0, |(_, column)| column));
+    let by = if is_share { 100.0 } else { 1.0 };
+    let (old, new) = (figure.value.as_f64().map(|old| old * by), value.as_f64().map(|new| new * by));
     let mut flipped = false;
     let shown = match (value, new, number::read_as(&visible(&link.shown), old, data.point)) {
         (Value::Null, ..) => "–".to_owned(),

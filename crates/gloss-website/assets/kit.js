@@ -13,9 +13,7 @@
   // What is due and was not done by today, as the reader's clock has it.
   var now = new Date(), today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   [].forEach.call(list.querySelectorAll('[data-due]'), function (due) {
-    if (due.getAttribute('data-due') >= today) return;
-    due.classList.add('late');
-    due.textContent = 'Overdue, ' + due.textContent;
+    if (due.getAttribute('data-due') < today) due.classList.add('late');
   });
   var rows = [].map.call(columns.length ? list.querySelectorAll('li') : list.children, function (li, n) {
     var pin = find(li.id.replace(/^row-/, 'pin-'));

@@ -119,8 +119,7 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<PageRows, Refusal> {
             size: size.and_then(|size| number(&at(row, size))),
             details: details
                 .iter()
-                .zip(&spec.details)
-                .map(|(column, name)| detail(name, &at(row, *column)))
+                .map(|column| format_value(&at(row, *column)))
                 .filter(|words| !words.is_empty())
                 .collect(),
             link: link.and_then(|link| crate::html::address(&format_value(&at(row, link)))),
@@ -137,6 +136,11 @@ pub(crate) fn read(spec: &Spec, answer: &Rows) -> Result<PageRows, Refusal> {
         name_by_words(&mut out.rows);
     }
     distinct(&out.rows)?;
+    // A row is known by its values, however they are said.
+    for (row, values) in out.rows.iter_mut().zip(&answer.rows) {
+        let all = details.iter().zip(&spec.details).map(|(column, name)| detail(name, &at(values, *column)));
+        row.details = all.filter(|words| !words.is_empty()).collect();
+    }
     order(&mut out.rows, spec);
     Ok(out)
 }
@@ -200,14 +204,20 @@ fn named_for(words: &str) -> String {
     (0..12).map(|_| letter()).collect()
 }
 
-/// Whether a query says in which order its rows are: then that is meant.
+/// Whether a query says in which order its rows are: then that is meant. What stands in brackets orders something else.
 fn is_ordered(sql: &str) -> bool {
-    let words: Vec<String> = sql.split_whitespace().map(str::to_lowercase).collect();
-    let last = words.windows(2).rposition(|pair| pair == ["order", "by"]);
-    // One in brackets orders what is asked within.
-    last.is_some_and(|at| {
-        words.get(at..).is_some_and(|rest| !rest.concat().contains(')') || rest.concat().contains('('))
-    })
+    let mut depth = 0_usize;
+    let outside = |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && !matches!(c, '(' | ')') { c } else { ' ' }
+    };
+    let own: String = sql.chars().map(outside).collect::<String>().to_lowercase();
+    let words: Vec<&str> = own.split_whitespace().collect();
+    words.windows(2).any(|pair| pair == ["order", "by"])
 }
 
 /// A programme stands in the order of its query, and others where that has one; else rows by their time or rank, or found by their
@@ -435,6 +445,18 @@ mod tests {
         all.sort();
         all.dedup();
         assert_eq!(all.len(), 5);
+    }
+
+    #[test]
+    fn a_query_is_ordered_by_its_own_words() {
+        for (sql, expected) in [
+            ("SELECT a FROM t ORDER BY a", true),
+            ("SELECT a FROM t\norder\nby a, (b)", true),
+            ("SELECT row_number() OVER (PARTITION BY a ORDER BY b) FROM (SELECT 1)", false),
+            ("SELECT a FROM (SELECT a FROM t ORDER BY a)", false),
+        ] {
+            assert_eq!(super::is_ordered(sql), expected, "{sql}");
+        }
     }
 
     #[test]

@@ -39,10 +39,18 @@ pub(crate) fn day(when: &str) -> String {
 
 /// A day with its year: `5 Mar 2026`; none of what is no day.
 pub(crate) fn whole_day(when: &str) -> Option<String> {
-    month(when)?;
-    let day = day(when);
-    day.starts_with(|c: char| c.is_ascii_digit())
-        .then(|| format!("{day} {}", when.get(..4).unwrap_or_default()))
+    let iso = iso_day(when)?;
+    let name = month(iso)?.get(..3)?;
+    let day: u32 = iso.get(8..10)?.parse().ok().filter(|day| (1..=31).contains(day))?;
+    Some(format!("{day} {name} {}", iso.get(..4)?))
+}
+
+/// The day of `2026-03-05`, or of a moment on it; none where it is written otherwise.
+pub(crate) fn iso_day(when: &str) -> Option<&str> {
+    let own = when.get(..10)?;
+    let fits =
+        |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    own.bytes().enumerate().all(fits).then_some(own)
 }
 
 /// Days of the week and months by their names, as they follow on each other, in two languages.
@@ -112,7 +120,10 @@ mod tests {
             assert_eq!(day(when), expect, "{when}");
         }
         assert_eq!(whole_day("2026-03-05").as_deref(), Some("5 Mar 2026"));
-        assert_eq!((whole_day("2026-03"), whole_day("soon")), (None, None));
+        assert_eq!(whole_day("2026-03-05 18:30").as_deref(), Some("5 Mar 2026"));
+        for other in ["2026-03", "soon", "2026/03/05", "1aaaa03<b>", "2026-13-05"] {
+            assert_eq!(whole_day(other), None, "{other}");
+        }
         assert!(place_in_week_or_year("Wed") < place_in_week_or_year("samstag"));
         assert_eq!(place_in_week_or_year("Beginners"), None);
         assert_eq!(

@@ -129,7 +129,7 @@ fn named(name: &str, path: &str) -> Result<(), Refusal> {
     if name.starts_with('\'') || name.ends_with('\'') || lower == "history" || is_sources(name) {
         return refuse(
             format!("A sheet can't be called “{name}” here."),
-            "Choose another name; “Sources” is made by itself.",
+            "Choose another name; the sheet of sources is made by itself.",
         );
     }
     Ok(())

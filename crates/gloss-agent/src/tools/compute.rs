@@ -80,8 +80,10 @@ async fn compute(
         all.extend((!doubled.is_empty()).then(|| ("doubled".to_owned(), json!(doubled))));
         all.extend((!seen.is_empty()).then(|| ("seen".to_owned(), json!(seen))));
         let owned: Vec<FactSeen> = fact.sources.iter().filter_map(|source| source.seen.clone()).collect();
-        let doubled =
-            gloss_data::counted_twice(&sql, &owned).map(|why| format!("{why}: leave it out by its name."));
+        // Groups by a label count each row in its own.
+        let is_whole = !sql.to_lowercase().contains("group by");
+        let doubled = is_whole.then(|| gloss_data::counted_twice(&sql, &owned)).flatten();
+        let doubled = doubled.map(|why| format!("{why}: leave it out with WHERE."));
         let bare = "No table was read: numbers of this fact count as numbers without a source.";
         let told = doubled.or_else(|| fact.sources.is_empty().then(|| bare.to_owned()));
         all.extend(told.map(|told| ("told".to_owned(), json!(told))));

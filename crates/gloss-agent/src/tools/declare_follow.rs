@@ -58,7 +58,8 @@ async fn declare(notes: &dyn Notes, arguments: Arguments<'_>) -> Result<Outcome,
     result["note"] = json!(match declared.is_withdrawn {
         true => "This says what stands there: nothing is suggested for it any more.",
         false if asked => "All of this note waits for the person, as one.",
-        false => "It waits for the person to decide; the note's own change does not wait for it.",
+        false =>
+            "It waits for the person to decide; the note's own change does not, unless it moves words there.",
     });
     if let Some(earlier) = declared.instead_of {
         result["in_place_of"] = json!(clip(&earlier, MAX_ECHO));

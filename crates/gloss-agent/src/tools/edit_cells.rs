@@ -242,18 +242,20 @@ const MAX_CODE: usize = 100;
 
 /// Whether a text is a number format's code that every program reads: digits, days and times, marks, and words in quotes.
 fn is_code(text: &str) -> bool {
-    let (mut quoted, mut parts, mut has) = (false, 1, false);
+    let (mut quoted, mut parts, mut digits, mut days) = (false, 1, false, false);
     for c in text.chars() {
         match c {
             '"' => quoted = !quoted,
             _ if quoted => {}
             ';' => parts += 1,
-            '0' | '#' | '?' | 'y' | 'm' | 'd' | 'h' | 's' => has = true,
+            '0' | '#' | '?' => digits = true,
+            'y' | 'm' | 'd' | 'h' | 's' => days = true,
             '.' | ',' | ':' | '/' | '%' | '-' | '+' | '(' | ')' | ' ' => {}
             _ => return false,
         }
     }
-    !quoted && has && parts <= 3 && text.len() <= MAX_CODE
+    // Numbers and days in one code are none: a unit of letters stands in quotes.
+    !quoted && digits != days && parts <= 3 && text.len() <= MAX_CODE
 }
 
 fn hexed(hex: &str) -> Option<(u8, u8, u8)> {
@@ -287,6 +289,9 @@ mod tests {
         let number = |look: Value| read(&json!({ "cells": "A1", "look": look })).unwrap().number.unwrap();
         assert_eq!(number(json!({ "number": "d mmm yyyy" })), "d mmm yyyy");
         assert_eq!(number(json!({ "number": "#,##0\" km\"" })), "#,##0\" km\"");
+        for code in ["0.0 h", "\"open", "[Red]0", "", "yyyy;0;0;0"] {
+            assert!(!is_code(code), "{code}");
+        }
         let words =
             read(&json!({ "cells": "A1", "fill": "2027-02-15", "look": { "number": "text" } })).unwrap();
         assert_eq!(words.fill.as_deref(), Some("'2027-02-15"));

@@ -17,7 +17,7 @@ impl Tool for ReadRegion {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "What a note's place says now: its ranges, what stands around them (lines slice_for_model before are …), the `base` for edit_region, and `within`: \
+        let about = "What a note's place says now: its ranges, what stands around them (lines told before are …), the `base` for edit_region, and `within`: \
 the parts that hold it. With one of these, that part instead.";
         let parameters =
             object(json!({ "note": text("The note's id."), "within": within_schema() }), &["note"]);

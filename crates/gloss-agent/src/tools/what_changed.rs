@@ -35,7 +35,7 @@ impl Tool for WhatChanged {
         let about =
             "What changed in tables since a day or a version: rows and columns that came or went, cells.";
         let paths = json!({ "type": "array", "items": { "type": "string" } });
-        let since = text("A day as 2026-11-20, a time, or a version's number.");
+        let since = text("A day as 2026-11-20, or a version's number.");
         let parameters = object(json!({ "paths": paths, "since": since }), &["paths", "since"]);
         ToolSpec::new(self.name(), about, parameters)
     }

@@ -91,9 +91,11 @@ fn bracketed(line: &str) -> impl Iterator<Item = String> + '_ {
         let is_plain =
             |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '\'' | '’' | '.' | '_' | ',');
         // With a figure in it it begins with a word, as a name does: `[Fee 2026]`.
-        let is_name = inner.starts_with(char::is_uppercase) && inner.contains(' ');
+        let year = inner.rsplit_once(' ').is_some_and(|(_, last)| last.len() == 4 && last.starts_with("20"));
+        let is_name = inner.starts_with(char::is_uppercase) && year && !inner.contains(',');
         let plain = inner.chars().all(|c| is_plain(c) || is_name && c.is_ascii_digit());
-        (plain && letters > 1 && inner.to_lowercase() != "sic").then(|| format!("[{inner}]"))
+        (plain && (letters > 2 || letters == 2 && inner.ends_with('.')) && inner.to_lowercase() != "sic")
+            .then(|| format!("[{inner}]"))
     })
 }
 
@@ -107,7 +109,10 @@ mod tests {
         for (source, expected) in [
             ("# A\n\nDear [Name], on [date] we meet.\n", vec!["[Name]", "[date]"]),
             ("# A\n\nTODO: the total.\n", vec!["TODO"]),
-            ("# A\n\n[Club, Town] [Fee 2026] [Nr.] [1] [a]\n", vec!["[Club, Town]", "[Fee 2026]", "[Nr.]"]),
+            (
+                "# A\n\n[Club, Town] [Fee 2026] [Nr.] [1] [a] [EU] [Table 2] [Smith, 2020]\n",
+                vec!["[Club, Town]", "[Fee 2026]", "[Nr.]"],
+            ),
             ("# A\n\nIt is {{total}} or ${sum}.\n", vec!["{{total}}", "${sum}"]),
             ("# A\n\nLorem ipsum dolor.\n", vec!["Lorem ipsum"]),
             ("# A\n\n[See](https://a.b) [this][one] and[^1] - [ ] box [12]\n\n[one]: https://a.b\n", vec![]),

@@ -266,7 +266,6 @@ impl Text {
         self.to_last_word(self.heading_start(heading), end, inner.is_some())
     }
 
-    /// The containers around a leaf, and that there is none.
     /// Where the footnotes begin that stand last in a range, which are the document's: its end where there are none.
     fn before_footnotes(&self, start: usize, end: usize) -> usize {
         let parsed = self.parsed();
@@ -279,6 +278,7 @@ impl Text {
         last.map_while(note).last().unwrap_or(end)
     }
 
+    /// The containers around a leaf, and that there is none.
     fn containers_of(&self, leaf: Option<&Leaf>) -> Vec<Option<u32>> {
         let mut out = vec![None];
         let mut at = leaf.and_then(|leaf| leaf.within());

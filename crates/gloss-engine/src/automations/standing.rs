@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gloss_protocol::{Automation, ItemBody, Problem, Run, Thread, ThreadId};
+use gloss_protocol::{Automation, AutomationId, ItemBody, Problem, Run, Thread, ThreadId};
 
 use crate::clock;
 use crate::doors::Doors;
@@ -34,8 +34,7 @@ nothing to report, write no file and call report_nothing.",
 /// When an automation ran last, what it wrote, and the versions that it saw beside those of now.
 fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<String, Problem> {
     let read = doors.store.read();
-    let ended = |run: &Run| run.ended_at.is_some() && run.thread.as_ref().is_some_and(|thread| thread != own);
-    let Some(run) = read.runs(&automation.id, MAX_LOOKED)?.into_iter().find(ended) else {
+    let Some(run) = last_ended(doors, &automation.id, own)? else {
         return Ok(" It has not run before.".to_owned());
     };
     let (Some(thread), Some(at)) = (run.thread, run.ended_at) else { return Ok(String::new()) };
@@ -53,25 +52,36 @@ fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<St
     }
     let mut seen = Vec::new();
     for (path, version) in versions_seen(doors, &thread)? {
-        let now = read.artifact(&path)?.map_or(version, |artifact| artifact.version);
-        if !wrote.contains_key(&path) {
-            let now = if now == version { "the newest".to_owned() } else { format!("now {now}") };
-            seen.push(format!("{path} in version {version} ({now})"));
+        if wrote.contains_key(&path) {
+            continue;
         }
+        let now = match read.artifact(&path)?.filter(|artifact| artifact.present) {
+            Some(artifact) if artifact.version == version => "the newest".to_owned(),
+            Some(artifact) => format!("now {}", artifact.version),
+            None => "gone".to_owned(),
+        };
+        seen.push((now == "the newest", format!("{path} in version {version} ({now})")));
     }
+    // What changed comes first.
+    seen.sort();
     seen.truncate(MAX_FILES);
     if !seen.is_empty() {
-        let seen = seen.join(", ");
+        let seen = seen.into_iter().map(|(_, says)| says).collect::<Vec<_>>().join(", ");
         told.push_str(&format!(" It read {seen}; what_changed with that version tells what differs."));
     }
     Ok(told)
 }
 
+/// The last run of an automation that came to an end, but for a task's own.
+fn last_ended(doors: &Doors, id: &AutomationId, own: &ThreadId) -> Result<Option<Run>, Problem> {
+    let ended = |run: &Run| run.ended_at.is_some() && run.thread.as_ref().is_some_and(|thread| thread != own);
+    Ok(doors.store.read().runs(id, MAX_LOOKED)?.into_iter().find(ended))
+}
+
 /// The files that the last run of a task's automation saw: what is told of them must be as the disk has them now.
 pub(crate) fn files_of_last_run(doors: &Doors, thread: &Thread) -> Vec<String> {
     let Some(id) = &thread.automation else { return Vec::new() };
-    let Ok(runs) = doors.store.read().runs(id, MAX_LOOKED) else { return Vec::new() };
-    let last = runs.into_iter().filter_map(|run| run.thread).find(|other| *other != thread.id);
+    let last = last_ended(doors, id, &thread.id).ok().flatten().and_then(|run| run.thread);
     let seen = last.and_then(|last| versions_seen(doors, &last).ok()).unwrap_or_default();
     seen.into_keys().take(MAX_FILES).collect()
 }

@@ -62,6 +62,8 @@ pub(super) fn page_count(shared: &Arc<Shared>, path: &str, version: u32, text: &
     if !exports.contains(&ExportFormat::Docx) || text.source().len() > MAX_COUNTED {
         return None;
     }
+    // One export of a workspace at a time: who wants a file now does not wait for this.
+    let _only = shared.exported.try_lock().ok()?;
     let wish = ExportWish {
         path: path.to_owned(),
         version: Some(version),

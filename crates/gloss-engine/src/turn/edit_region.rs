@@ -194,6 +194,17 @@ pub(super) fn reach_of(container: Container) -> Reach {
     }
 }
 
+/// How a place is named: `text` of `text:"words"` and of `page:index.html/text:"words"`.
+pub(crate) fn scheme(at: &str) -> &str {
+    let word = |own: &str| own.bytes().take_while(u8::is_ascii_lowercase).count();
+    let is_scheme = |own: &&str| own.get(word(own)..).is_some_and(|rest| rest.starts_with(':'));
+    let own = match at.strip_prefix("page:") {
+        Some(page) => page.match_indices('/').filter_map(|(cut, _)| page.get(cut + 1..)).find(is_scheme),
+        None => Some(at),
+    };
+    own.and_then(|own| own.get(..word(own))).unwrap_or_default()
+}
+
 /// Refuses words with signs of Markdown for a place that holds plain ones: the signs would be shown as they are.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use gloss_protocol::{Fact, ItemBody, Note, NoteState, Problem, StepState, TurnId
 use gloss_store::Write;
 use serde_json::{Value, json};
 
+use crate::surroundings::SurroundingsTold;
 use crate::turn::room::Turns;
 
 /// Figures that are listed, newest first: each can be asked for again by its query.
@@ -69,6 +70,10 @@ impl Turns {
         usage: Usage,
         entry: &Entry,
     ) -> Result<(), Problem> {
+        // What was told before is no longer in the conversation.
+        if let Some(copies) = self.copies.get_mut(id) {
+            copies.told = SurroundingsTold::default();
+        }
         let mut turn = self.turn(id)?;
         let thread = self.counted(&mut turn, [usage])?;
         let text = entry.pointer("/compacted/text").and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -13,7 +13,7 @@ use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::sheet::values_request::ValuesRequest;
 use crate::turn::apply::settle::Settled;
-use crate::turn::edit_region::{Copy, reach_of};
+use crate::turn::edit_region::{Copy, reach_of, scheme};
 use crate::turn::room::Turns;
 use crate::versions::copies::Stage;
 use crate::versions::edits::Made;
@@ -125,7 +125,7 @@ impl Turns {
         let replaced = copy.says(edits);
         // A place that is named by its words says what it is changed from.
         let token = match base.base.as_str() {
-            "" if at.contains("text:\"") => copy.staging.read(PLACE).0,
+            "" if scheme(at) == "text" && base.within.is_none() => copy.staging.read(PLACE).0,
             "" => {
                 let says = "base is missing: read_region gives it.";
                 return Err(Problem::new(Code::BadRequest, says)

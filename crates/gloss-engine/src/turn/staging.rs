@@ -9,6 +9,7 @@ use gloss_protocol::{Code, Container, Intent, Note, NoteId, Problem, Reach, Regi
 
 use crate::figures;
 use crate::meaning;
+use crate::turn::edit_region::scheme;
 use crate::turn::room::Turns;
 use crate::versions::copies::{Follow, Stage};
 use crate::versions::facts;
@@ -159,8 +160,8 @@ impl Turns {
         let (of, stage) = self.stage(turn, &note)?;
         let (base, is_edited) = (stage.base, stage.staging.base() != stage.staging.parsed().source());
         let text = self.text(&note.path, base)?;
-        if is_edited && at.contains("lines:") {
-            let says = "Lines are numbered here as they were before your edits.";
+        if is_edited && matches!(scheme(at), "lines" | "block" | "bytes") {
+            let says = "Places are counted here as they were before your edits.";
             return Err(Problem::new(Code::BadRequest, says)
                 .with_next("Name the place by its words: text:\"words\"."));
         }
@@ -179,7 +180,7 @@ impl Turns {
             new,
             why: why.to_owned(),
             of: Some(of),
-            asked,
+            asked: asked && note.intent == Intent::Change,
         };
         let stage = self.stage(turn, &note)?.1;
         // The last word on a place holds; what says again what stands there takes an earlier one back.

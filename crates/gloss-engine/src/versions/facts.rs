@@ -150,10 +150,14 @@ pub(crate) fn uses(
     fact_uses(read, figures::of(read, path, version, text)?, text)
 }
 
+/// Largest share of one that is read as per cent: growth to twice and a half.
+const MAX_SHARE: f64 = 2.5;
+
 /// Whether what is shown is a value within its rounding; a share of one may be shown as per cent.
 fn agrees(fact: Option<&Fact>, shown: &str, value: &Value, (column, scale): (usize, f64)) -> bool {
     let as_percent = || {
-        let share = value.as_f64().filter(|_| shown.contains('%'))?;
+        // What is far above one is a quotient of another sort: a mean, a rate.
+        let share = value.as_f64().filter(|share| shown.contains('%') && share.abs() <= MAX_SHARE)?;
         let is_share = fact.is_some_and(|fact| gloss_data::is_share(&fact.query, column));
         Some(is_share && gloss_data::agrees_in(shown, &(share * 100.0).into(), scale))
     };

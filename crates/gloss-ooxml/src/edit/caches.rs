@@ -1,6 +1,8 @@
 //! Values that were worked out, written beside the formulas they belong to. The formula, the style and every other
 //! byte of the sheet stay; a cell without a formula is never touched.
 
+use std::ops::Range;
+
 use std::collections::BTreeMap;
 
 use super::write::number;
@@ -54,9 +56,9 @@ impl Workbook {
             .collect();
         for name in names {
             draft.patch_cells(&name, |patch, cell| {
-                // Empty text is a value, and says that it is text.
-                let is_text = cell.tag.get("t").as_deref() == Some("str");
-                let valued = cell.value.as_ref().is_some_and(|(_, raw)| is_text || !raw.is_empty());
+                let is_kept = |whole: &Range<usize>| whole.len() >= EMPTY_TEXT.len();
+                let valued =
+                    cell.value.as_ref().is_some_and(|(whole, raw)| !raw.is_empty() || is_kept(whole));
                 if let Some(formula) = cell.formula.as_ref().filter(|_| !valued && cell.inline.is_none()) {
                     write(patch, cell, formula.whole.end, ("e", escape(error)));
                     marked += 1;
@@ -125,10 +127,15 @@ fn emptied(patch: &mut Patch, cell: &FoundCell<'_>) -> bool {
     true
 }
 
+/// Empty text as the value of a formula, as it is written here: programs that calculate nothing leave an empty value behind, which is
+/// none.
+const EMPTY_TEXT: &str = "<v xml:space=\"preserve\"></v>";
+
 /// Writes a value of a kind behind a cell's formula.
 fn write(patch: &mut Patch, cell: &FoundCell<'_>, formula: usize, (kind, text): (&str, String)) {
     let prefix = cell.tag.prefix();
-    let space = if text.trim() == text { "" } else { " xml:space=\"preserve\"" };
+    let is_empty_text = kind == "str" && text.is_empty();
+    let space = if text.trim() == text && !is_empty_text { "" } else { " xml:space=\"preserve\"" };
     let element = format!("<{prefix}v{space}>{text}</{prefix}v>");
     match cell.tag.find("t") {
         None if kind == "n" => {}

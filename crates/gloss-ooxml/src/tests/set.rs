@@ -228,10 +228,11 @@ fn values_are_written_beside_formulas_or_taken_away() {
 }
 
 #[test]
-fn empty_text_is_a_value_and_not_marked() {
+fn empty_text_that_was_worked_out_is_a_value_and_not_marked() {
     let rows =
         "<row r=\"1\"><c r=\"A1\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"B1\"><f>A1</f><v></v></c></row>";
     let mut book = Parts::rows(rows).open();
+    book.set_cached(&[("Data".to_owned(), "A1".parse().unwrap(), Value::Text(String::new()))]).unwrap();
     let (bytes, marked) = book.mark_unvalued("#N/A").unwrap();
     let cells = seen(&Workbook::open(&bytes, Limits::default()).unwrap(), "Data");
     assert_eq!((marked, cells[1].as_str()), (1, "B1 =A1 → #N/A"));

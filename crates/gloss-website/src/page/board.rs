@@ -40,8 +40,8 @@ fn due(row: &Row, spec: &Spec, column: &str) -> String {
     match times::whole_day(&row.when) {
         Some(day) if is_done => format!("<small>{day}</small>"),
         Some(day) => {
-            let iso = row.when.get(..10).unwrap_or_default();
-            format!("<small class=\"due\" data-due=\"{}\">{day}</small>", text(iso))
+            let iso = times::iso_day(&row.when).unwrap_or_default();
+            format!("<small class=\"due\" data-due=\"{iso}\">{day}</small>")
         }
         None => String::new(),
     }

@@ -88,12 +88,33 @@ pub(super) fn width<'a>(table: &Table, at: usize, value: impl Fn(usize) -> Optio
 
 /// Whether words of a column go on in the next line, since it is not as wide as they are.
 pub(super) fn wraps(table: &Table, at: usize, width: f64) -> bool {
-    table.cells.iter().any(|cells| match cells.get(at) {
-        Some(Cell::Text(words)) => {
-            words.contains('\n') || words.chars().count() as f64 + BESIDE > width + 1.0
+    table.cells.iter().any(|cells| cells.get(at).is_some_and(|cell| lines(cell, width) > 1))
+}
+
+/// Height of a line of words, in points.
+pub(super) const LINE: f64 = 15.0;
+/// Lines of a row that are shown at most: Excel's own limit is 409 points.
+const MAX_LINES: usize = 27;
+
+/// Lines that a cell's words take in a column of a width, in characters: no word is parted.
+pub(super) fn lines(cell: &Cell, width: f64) -> usize {
+    let Cell::Text(words) = cell else { return 1 };
+    let room = (width - BESIDE / 2.0).max(1.0) as usize;
+    let of_line = |line: &str| {
+        let (mut count, mut used) = (1, 0);
+        for word in line.split_whitespace() {
+            let long = word.chars().count();
+            if used > 0 && used + 1 + long > room {
+                (count, used) = (count + 1, 0);
+            }
+            used += long + usize::from(used > 0);
+            // A word that is longer than a line goes on in the next.
+            count += (used.max(1) - 1) / room;
+            used = (used.max(1) - 1) % room + usize::from(used > 0);
         }
-        _ => false,
-    })
+        count
+    };
+    words.lines().map(of_line).sum::<usize>().clamp(1, MAX_LINES)
 }
 
 /// Characters of a number as it is shown.

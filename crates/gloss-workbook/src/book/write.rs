@@ -78,9 +78,11 @@ impl Writer<'_> {
         self.frame(asked, sheet).map_err(|error| chart::unforeseen(&error))?;
         let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
         let notation = self.table.notation;
-        let wraps: Vec<bool> = (0..self.table.columns.len())
-            .map(|at| style::wraps(self.table, at, style::width(self.table, at, |row| self.value(row, at))))
-            .collect();
+        let columns = 0..self.table.columns.len();
+        let widths: Vec<f64> =
+            columns.map(|at| style::width(self.table, at, |row| self.value(row, at))).collect();
+        let wraps: Vec<bool> =
+            widths.iter().enumerate().map(|(at, width)| style::wraps(self.table, at, *width)).collect();
         let look = |(column, wraps_here): (&Column, &bool)| {
             let body = style::body(column, notation);
             let body = if *wraps_here { body.set_text_wrap() } else { body };
@@ -89,6 +91,12 @@ impl Writer<'_> {
         };
         let looks: Vec<(Look, Look)> = self.table.columns.iter().zip(&wraps).map(look).collect();
         for (row, cells) in self.table.cells.iter().enumerate() {
+            let lines = wraps.iter().zip(&widths).zip(cells).filter(|((wraps, _), _)| **wraps);
+            let lines = lines.map(|((_, width), cell)| style::lines(cell, *width)).max().unwrap_or(1);
+            if lines > 1 {
+                let height = style::LINE * lines as f64;
+                sheet.set_row_height(row as u32 + 1, height).map_err(|error| chart::unforeseen(&error))?;
+            }
             let last = self.table.total && row + 1 == self.table.cells.len();
             for (column, cell) in cells.iter().enumerate() {
                 let Some((body, total)) = looks.get(column) else { continue };
@@ -133,11 +141,9 @@ impl Writer<'_> {
         sheet.set_formula_result_default("");
         let mut wide = 0.0;
         for (at, column) in self.table.columns.iter().enumerate() {
-            let numbers = self
-                .table
-                .cells
-                .iter()
-                .any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
+            let data = self.table.cells.iter().take(self.table.rows());
+            let numbers =
+                data.into_iter().any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
             sheet.write_string_with_format(0, at as u16, &column.header, &style::header(column, numbers))?;
             let width = style::width(self.table, at, |row| self.value(row, at));
             sheet.set_column_width(at as u16, width)?;

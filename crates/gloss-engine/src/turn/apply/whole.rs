@@ -46,7 +46,8 @@ impl Sorted {
         }
         // Who set cells or a chart that it does not mark was told that all of it waits, whoever else marks them.
         if stage.staging.rules().cells().is_some() {
-            for note in &stage.edits.beyond {
+            for (note, _) in stage.edits.reached.iter().filter(|(note, _)| stage.edits.beyond.contains(note))
+            {
                 join(&mut whole, BTreeSet::from([*note]));
             }
         }
@@ -68,6 +69,10 @@ impl Sorted {
             let (held, rest): (Vec<Inside>, Vec<Inside>) = made.into_iter().partition(is_held);
             made = rest;
             if held.is_empty() && made.len() == count {
+                let has_follow = |one: &Whole| {
+                    stage.follows.iter().any(|follow| follow.of.is_some_and(|of| one.notes.contains(&of)))
+                };
+                whole.retain(|one| !one.inside.is_empty() || !one.outside.is_empty() || has_follow(one));
                 let sorted = Self { inside: made, outside: unowned, whole, torn: Vec::new() };
                 return sorted.with_own_rows(stage);
             }
@@ -192,17 +197,30 @@ fn apart(inside: Vec<Inside>, stage: &Stage, whole: &mut Vec<Whole>) -> Vec<Insi
     made
 }
 
-/// Signs of words that are looked for where they went: shorter ones stand in many places.
+/// Signs of words that are looked for where they went: shorter ones stand in many places. Of a part that went from a place it takes
+/// more of them.
 const MIN_MOVED: usize = 4;
+const MIN_MOVED_PART: usize = 16;
 
-/// Whether a consequence brings the words back that a note's own place no longer has: they were moved.
+/// Whether a consequence brings the words back that went from a note's own place: they were moved.
 fn is_moved(inside: &Inside, note: usize, follow: &Follow) -> bool {
     inside.places.iter().filter(|(of, ..)| *of == note).any(|(_, before, now)| {
-        let was = inside.before.get(before.range()).unwrap_or_default().trim();
+        let was = inside.before.get(before.range()).unwrap_or_default();
         let is = inside.after.get(now.range()).unwrap_or_default();
-        let is_new = follow.new.contains(was) && !follow.before.contains(was);
-        was.chars().count() >= MIN_MOVED && !is.contains(was) && is_new
+        let gone = went(was, is).trim();
+        let least = if gone == was.trim() { MIN_MOVED } else { MIN_MOVED_PART };
+        gone.chars().count() >= least && follow.new.contains(gone) && !follow.before.contains(gone)
     })
+}
+
+/// The part of a text that is no more, between what both begin and end with.
+fn went<'a>(was: &'a str, is: &str) -> &'a str {
+    let same = |(a, b): &(char, char)| a == b;
+    let head: usize = was.chars().zip(is.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (was, is) = (was.get(head..).unwrap_or_default(), is.get(head..).unwrap_or_default());
+    let tail: usize =
+        was.chars().rev().zip(is.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    was.get(..was.len() - tail).unwrap_or_default()
 }
 
 /// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.
