@@ -103,8 +103,8 @@ impl Base {
         let count = |which: &str| questions.query(&format!("SELECT count(*) FROM {whole} WHERE {which}"));
         let Some(mut fact) = count(&of_words)? else { return Some(plain) };
         let seen = fact.seen.iter().flat_map(|seen| &seen.totals).filter(|total| total.adds_up);
-        let (nameless, named): (Vec<_>, Vec<_>) =
-            seen.take(MAX_TOTALS).partition(|total| total.name.is_empty());
+        let seen: Vec<String> = seen.take(MAX_TOTALS).map(|total| total.name.clone()).collect();
+        let (nameless, named): (Vec<String>, Vec<String>) = seen.into_iter().partition(String::is_empty);
         // A row that nothing names and whose numbers are the sums of the others.
         if !nameless.is_empty() {
             let blank: Vec<String> = texts.iter().map(|x| format!("trim(coalesce({x}, '')) = ''")).collect();
@@ -113,8 +113,8 @@ impl Base {
         // And those that have another name than a total's, as `Result` or `Year`, where no other row is called so.
         let by_name: Vec<String> = named
             .iter()
-            .flat_map(|total| {
-                let name = total.name.replace('\'', "''");
+            .flat_map(|name| {
+                let name = name.replace('\'', "''");
                 texts.iter().map(move |x| format!("trim(coalesce({x}, '')) = '{name}'"))
             })
             .collect();
