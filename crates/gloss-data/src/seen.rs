@@ -153,7 +153,9 @@ pub fn counted_twice(query: &str, seen: &[FactSeen]) -> Option<String> {
         FactSeen { columns: Vec::new(), totals: totals.cloned().collect() }
     };
     let seen: Vec<FactSeen> = seen.iter().map(sure).collect();
-    is_of_many(query).then(|| of_totals(query, &FactPlace::default(), &[], &seen)).flatten()
+    // Groups by a label count each row in its own.
+    let is_grouped = crate::query::parse_query(query).is_some_and(|asked| asked.grouped);
+    (is_of_many(query) && !is_grouped).then(|| of_totals(query, &FactPlace::default(), &[], &seen)).flatten()
 }
 
 /// Warnings about values that are missing and were not, each a sentence without its end.

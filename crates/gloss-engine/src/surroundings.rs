@@ -34,7 +34,7 @@ impl SurroundingsTold {
         let lines = before.lines().chain(after.lines()).chain(ranges.iter().flat_map(|range| range.lines()));
         let told_now: Vec<u64> = lines.map(key).collect();
         if self.places.insert(place) {
-            let is_told = |line: &str| line.trim().is_empty() || self.lines.contains(&key(line));
+            let is_told = |line: &str| self.lines.contains(&key(line));
             *before = cut(before, is_told, |at, count| at + NEAR >= count);
             *after = cut(after, is_told, |at, _| at < NEAR);
         }
@@ -50,14 +50,17 @@ const NEAR: usize = 2;
 /// Text without its lines that were told, but for those that are near.
 fn cut(text: &str, is_told: impl Fn(&str) -> bool, is_near: impl Fn(usize, usize) -> bool) -> String {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let is_out = |at: usize| !is_near(at, lines.len()) && lines.get(at).is_some_and(|line| is_told(line));
-    let mut out = String::new();
+    let (mut out, mut is_cut) = (String::new(), false);
     for (at, line) in lines.iter().enumerate() {
-        match (is_out(at), at > 0 && is_out(at - 1)) {
+        // A blank line goes with the one before it.
+        let goes = if line.trim().is_empty() { is_cut } else { is_told(line) };
+        let goes = goes && !is_near(at, lines.len());
+        match (goes, is_cut) {
             (false, _) => out.push_str(line),
             (true, false) => out.push_str(CUT),
             (true, true) => {}
         }
+        is_cut = goes;
     }
     out
 }
@@ -79,6 +82,8 @@ mod tests {
         assert_eq!(read(&mut told, "1", whole[0], whole[1]), whole);
         assert_eq!(read(&mut told, "2", "a\nb\nc\nd\n", "e\nf\ng\n"), ["…\nc\nd\n", "e\nf\ng\n"]);
         assert_eq!(read(&mut told, "3", "x\na\nb\n", "c\nd\ne\n"), ["x\na\nb\n", "c\nd\n…\n"]);
+        // Blank lines alone are no reason to leave anything out.
+        assert_eq!(read(&mut told, "4", "p\n\nq\n\nr\n", ""), ["p\n\nq\n\nr\n", ""]);
         // A place that is read again is read for what is around it.
         assert_eq!(read(&mut told, "1", whole[0], whole[1]), whole);
     }

@@ -22,7 +22,7 @@ impl Tool for Compute {
     fn spec(&self) -> ToolSpec {
         let about = "Runs one SQLite SELECT over the folder's tables and returns a fact. A table is named after its file \
 (airline-safety.csv is airline_safety; a sheet of several is file_sheet). Also: median, stddev, corr, \
-percentile, sqrt, pow, is_total (of a row's label; a result's seen.totals names such rows that it read). Shares times 100 are per cent.";
+percentile, sqrt, pow, is_total (of a row's label; a result's seen.totals names such rows that it read).";
         let parameters = object(json!({ "sql": text("One SELECT.") }), &["sql"]);
         ToolSpec::new(self.name(), about, parameters)
     }
@@ -80,9 +80,7 @@ async fn compute(
         all.extend((!doubled.is_empty()).then(|| ("doubled".to_owned(), json!(doubled))));
         all.extend((!seen.is_empty()).then(|| ("seen".to_owned(), json!(seen))));
         let owned: Vec<FactSeen> = fact.sources.iter().filter_map(|source| source.seen.clone()).collect();
-        // Groups by a label count each row in its own.
-        let is_whole = !sql.to_lowercase().contains("group by");
-        let doubled = is_whole.then(|| gloss_data::counted_twice(&sql, &owned)).flatten();
+        let doubled = gloss_data::counted_twice(&sql, &owned);
         let doubled = doubled.map(|why| format!("{why}: leave it out with WHERE."));
         let bare = "No table was read: numbers of this fact count as numbers without a source.";
         let told = doubled.or_else(|| fact.sources.is_empty().then(|| bare.to_owned()));

@@ -160,7 +160,7 @@ impl Turns {
         let (of, stage) = self.stage(turn, &note)?;
         let (base, is_edited) = (stage.base, stage.staging.base() != stage.staging.parsed().source());
         let text = self.text(&note.path, base)?;
-        if is_edited && matches!(scheme(at), "lines" | "block" | "bytes") {
+        if is_edited && matches!(scheme(at), "lines" | "block") {
             let says = "Places are counted here as they were before your edits.";
             return Err(Problem::new(Code::BadRequest, says)
                 .with_next("Name the place by its words: text:\"words\"."));

@@ -358,8 +358,20 @@ the person writes it under Memory.";
         let text = self.text(path, version)?;
         let mut placed: Vec<(Span, String)> = placed_figures(&text, figures);
         placed.sort_unstable();
-        let kept = figures::of(self.store.read(), path, version, &text)?;
-        Ok(kept.into_iter().map(|one| (one.span, one.fact)).eq(placed))
+        let read = self.store.read();
+        let kept = figures::of(read, path, version, &text)?;
+        let is_place = kept.iter().map(|one| one.span).eq(placed.iter().map(|(place, _)| *place));
+        // A query that is asked again is another fact of the same.
+        let asks = |fact: &str| {
+            let (id, cell) = fact.split_once('/').unwrap_or((fact, ""));
+            Ok::<_, Problem>(read.fact(id)?.map(|known| (known.query, cell.to_owned())))
+        };
+        for (one, (_, fact)) in kept.iter().zip(&placed) {
+            if one.fact != *fact && asks(&one.fact)? != asks(fact)? {
+                return Ok(false);
+            }
+        }
+        Ok(is_place)
     }
 
     /// Writes beside what others have written since this turn has read the file; where both changed the same it has to read

@@ -7,8 +7,11 @@ import { voice } from '../../parts/announce.svelte';
 import type { Desk } from '../../surfaces/desk.svelte';
 import { alsoBack } from './say';
 
-/** A problem without the notes' ids, which say nothing to a person: its sentence names them by their numbers. */
-const inWords = (thrown: unknown): Problem => ({ ...asProblem(thrown), candidates: [] });
+/** A refusal as a card says it. Ids of notes say nothing to a person; those that a change is of too are kept for the card to offer. */
+const inWords = (thrown: unknown): Problem => {
+  const problem = asProblem(thrown);
+  return problem.code === 'cannot_undo' ? problem : { ...problem, candidates: [] };
+};
 
 /** The element that says that all was reviewed; it takes the keyboard then. */
 export const DONE = 'review-done';
@@ -88,7 +91,7 @@ export class Review {
       await this.#do(command, said);
       this.#rest();
     } catch (thrown) {
-      this.problem = inWords(thrown);
+      this.problem = { ...inWords(thrown), candidates: [] };
     } finally {
       this.busy = false;
     }
