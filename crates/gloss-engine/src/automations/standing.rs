@@ -55,12 +55,14 @@ fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<St
         if wrote.contains_key(&path) {
             continue;
         }
-        let now = match read.artifact(&path)?.filter(|artifact| artifact.present) {
-            Some(artifact) if artifact.version == version => "the newest".to_owned(),
-            Some(artifact) => format!("now {}", artifact.version),
+        let artifact = read.artifact(&path)?.filter(|artifact| artifact.present);
+        let newest = artifact.map(|artifact| artifact.version);
+        let now = match newest {
+            Some(newest) if newest == version => "the newest".to_owned(),
+            Some(newest) => format!("now {newest}"),
             None => "gone".to_owned(),
         };
-        seen.push((now == "the newest", format!("{path} in version {version} ({now})")));
+        seen.push((newest == Some(version), format!("{path} in version {version} ({now})")));
     }
     // What changed comes first.
     seen.sort();
