@@ -119,10 +119,10 @@ impl Base {
             })
             .collect();
         let most = fact.number(0, 0).unwrap_or(0.0) + named.len() as f64;
-        if !by_name.is_empty() {
+        if nameless.is_empty() && !by_name.is_empty() {
             let both = is_total.iter().chain(&by_name).cloned().collect::<Vec<_>>().join(" OR ");
             let Some(more) = count(&both)? else { return Some(plain) };
-            if nameless.is_empty() && more.number(0, 0).is_some_and(|rows| rows <= most) {
+            if more.number(0, 0).is_some_and(|rows| rows <= most) {
                 is_total.extend(by_name);
                 fact = more;
             }

@@ -75,12 +75,11 @@ async fn compute(
         "sources": fact.sources.iter().map(|s| format!("{} {}", s.path, s.range)).collect::<Vec<_>>(),
     });
     let doubled: Vec<_> = fact.sources.iter().flat_map(|source| &source.doubled).collect();
-    let seen: Vec<_> = fact.sources.iter().filter_map(|source| source.seen.as_ref()).collect();
+    let seen: Vec<FactSeen> = fact.sources.iter().filter_map(|source| source.seen.clone()).collect();
     if let Some(all) = result.as_object_mut() {
         all.extend((!doubled.is_empty()).then(|| ("doubled".to_owned(), json!(doubled))));
         all.extend((!seen.is_empty()).then(|| ("seen".to_owned(), json!(seen))));
-        let owned: Vec<FactSeen> = fact.sources.iter().filter_map(|source| source.seen.clone()).collect();
-        let doubled = gloss_data::counted_twice(&sql, &owned);
+        let doubled = gloss_data::counted_twice(&sql, &seen);
         let doubled = doubled.map(|why| format!("{why}: leave it out with WHERE."));
         let bare = "No table was read: numbers of this fact count as numbers without a source.";
         let told = doubled.or_else(|| fact.sources.is_empty().then(|| bare.to_owned()));

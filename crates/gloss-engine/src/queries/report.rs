@@ -125,17 +125,23 @@ fn read_figures(
     }
     report.unlinked.extend(match text.rules().slides() {
         Some(slides) => slides.unsourced(&text, &known),
-        None => text.unsourced().iter().map(|one| with_line(&text, one)).collect(),
+        None => with_lines(&text, &text.unsourced()),
     });
     let doubted = shared.read(|read, _| crate::figures::in_doubt(read, path, version))?;
     report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();
     Ok((text, report, sources))
 }
 
-/// A number with the line that it stands on.
-fn with_line(text: &Text, one: &Unsourced) -> String {
-    let head = text.source().get(..one.span.start as usize).unwrap_or_default();
-    format!("{} (line {})", one.shown, head.matches('\n').count() + 1)
+/// Numbers, in the order of the text, each with the line that it stands on.
+fn with_lines(text: &Text, all: &[Unsourced]) -> Vec<String> {
+    let (mut line, mut at) = (1, 0);
+    let named = |one: &Unsourced| {
+        let start = one.span.start as usize;
+        line += text.source().get(at..start).unwrap_or_default().matches('\n').count();
+        at = start;
+        format!("{} (line {line})", one.shown)
+    };
+    all.iter().map(named).collect()
 }
 
 /// Charts and pictures of a document that are not drawn.

@@ -75,12 +75,12 @@ impl Writer<'_> {
     }
 
     fn sheet(&self, asked: &Sheet, sheet: &mut Worksheet, made: &mut MadeSheet) -> Result<(), Refusal> {
-        self.frame(asked, sheet).map_err(|error| chart::unforeseen(&error))?;
         let rows: Vec<usize> = self.book.tables.iter().map(Table::rows).collect();
         let notation = self.table.notation;
         let columns = 0..self.table.columns.len();
         let widths: Vec<f64> =
             columns.map(|at| style::width(self.table, at, |row| self.value(row, at))).collect();
+        self.frame(asked, sheet, &widths).map_err(|error| chart::unforeseen(&error))?;
         let wraps: Vec<bool> =
             widths.iter().enumerate().map(|(at, width)| style::wraps(self.table, at, *width)).collect();
         let look = |(column, wraps_here): (&Column, &bool)| {
@@ -135,21 +135,18 @@ impl Writer<'_> {
     }
 
     /// Header, widths, what stays in view and the filter.
-    fn frame(&self, asked: &Sheet, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn frame(&self, asked: &Sheet, sheet: &mut Worksheet, widths: &[f64]) -> Result<(), XlsxError> {
         sheet.set_name(&asked.name)?;
         // What is not known is nothing, never a 0 that nobody worked out.
         sheet.set_formula_result_default("");
-        let mut wide = 0.0;
-        for (at, column) in self.table.columns.iter().enumerate() {
+        for (at, (column, width)) in self.table.columns.iter().zip(widths).enumerate() {
             let data = self.table.cells.iter().take(self.table.rows());
             let numbers =
                 data.into_iter().any(|row| matches!(row.get(at), Some(Cell::Number(_) | Cell::Formula(_))));
             sheet.write_string_with_format(0, at as u16, &column.header, &style::header(column, numbers))?;
-            let width = style::width(self.table, at, |row| self.value(row, at));
-            sheet.set_column_width(at as u16, width)?;
-            wide += width;
+            sheet.set_column_width(at as u16, *width)?;
         }
-        print_on_pages(sheet, wide)?;
+        print_on_pages(sheet, widths.iter().sum())?;
         sheet.set_freeze_panes(1, asked.frozen)?;
         if asked.filter && self.table.rows() > 0 {
             let last = self.table.columns.len().saturating_sub(1) as u16;
