@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use sqlparser::ast::{BinaryOperator, Expr, Value as Literal};
+use sqlparser::ast::{BinaryOperator, Expr, SelectItem, Value as Literal};
 
 use crate::query::{ParsedQuery, arguments, parse_query};
 
@@ -46,30 +46,43 @@ pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
     }
 }
 
+/// Functions of a share that give a share.
+const OF_SHARES: [&str; 11] =
+    ["round", "abs", "coalesce", "ifnull", "nullif", "avg", "min", "max", "median", "percentile", "first_value"];
+
 /// Whether a column is a share of one: a quotient that nothing multiplies by a hundred.
 pub fn is_share(query: &str, column: usize) -> bool {
-    let asked = parse_query(query).and_then(|asked| asked.columns);
-    asked.is_some_and(|columns| columns.get(column).is_some_and(|one| is_quotient(&one.expression, DEPTH)))
+    let Some(ParsedQuery { columns: Some(columns), inner, .. }) = parse_query(query) else { return false };
+    let inner = Inner { columns: &inner, left: Cell::new(NAMES) };
+    columns.get(column).is_some_and(|one| is_quotient(&one.expression, &inner, DEPTH))
 }
 
-fn is_quotient(expression: &Expr, depth: usize) -> bool {
+fn is_quotient(expression: &Expr, within: &Inner<'_>, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let is_literal = |expression: &Expr| matches!(expression, Expr::Value(_));
     match expression {
         Expr::Nested(inner) | Expr::Cast { expr: inner, .. } | Expr::UnaryOp { expr: inner, .. } => {
-            is_quotient(inner, depth)
+            is_quotient(inner, within, depth)
         }
+        Expr::Identifier(name) => within.is_share(&name.value, depth),
+        Expr::CompoundIdentifier(names) => names.last().is_some_and(|name| within.is_share(&name.value, depth)),
+        Expr::Subquery(query) => match query.body.as_select().map(|select| select.projection.as_slice()) {
+            Some([SelectItem::UnnamedExpr(one) | SelectItem::ExprWithAlias { expr: one, .. }]) => {
+                is_quotient(one, within, depth)
+            }
+            _ => false,
+        },
         Expr::Function(function) => {
             let name = function.name.to_string().to_lowercase();
-            let first = || arguments(function)?.first().map(|first| is_quotient(first, depth));
-            matches!(name.as_str(), "round" | "abs" | "coalesce" | "ifnull") && first() == Some(true)
+            let first = || arguments(function)?.first().map(|first| is_quotient(first, within, depth));
+            OF_SHARES.contains(&name.as_str()) && first() == Some(true)
         }
         Expr::BinaryOp { left, op: BinaryOperator::Divide, right } => {
             !is_literal(right) && !has_hundred(left, depth) && !has_hundred(right, depth)
         }
         Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
-            let own = |one: &Expr| is_literal(one) || is_quotient(one, depth);
-            (is_quotient(left, depth) || is_quotient(right, depth)) && own(left) && own(right)
+            let own = |one: &Expr| is_literal(one) || is_quotient(one, within, depth);
+            (is_quotient(left, within, depth) || is_quotient(right, within, depth)) && own(left) && own(right)
         }
         _ => false,
     }
@@ -173,6 +186,18 @@ fn scale_of_name(name: &str, inner: &Inner<'_>, depth: usize) -> Option<Scaled> 
 struct Inner<'a> {
     columns: &'a [(String, Expr)],
     left: Cell<usize>,
+}
+
+impl Inner<'_> {
+    /// Whether all columns that queries within call so are shares.
+    fn is_share(&self, name: &str, depth: usize) -> bool {
+        let mut named = self.columns.iter().filter(|(alias, _)| alias.eq_ignore_ascii_case(name)).peekable();
+        named.peek().is_some()
+            && named.all(|(_, of)| {
+                let left = self.left.get().checked_sub(1).inspect(|left| self.left.set(*left));
+                left.is_some() && is_quotient(of, self, depth)
+            })
+    }
 }
 
 fn combined(left: Scaled, op: &BinaryOperator, right: Scaled) -> Option<Scaled> {
@@ -296,6 +321,9 @@ mod tests {
             ("round(1.0 * sum(a - b) / sum(b), 4)", true),
             ("CAST(a AS REAL) / b - 1", true),
             ("100.0 * a / b", false),
+            ("avg(a / b - 1)", true),
+            ("(SELECT avg((a - b) / b) FROM t)", true),
+            ("avg(100 * a / b)", false),
             ("a / b * 100", false),
             ("a / 1000", false),
             ("a / (b / 100)", false),
@@ -304,6 +332,7 @@ mod tests {
         ] {
             assert_eq!(is_share(&format!("SELECT {expression} AS x FROM t"), 0), expect, "{expression}");
         }
+        assert!(is_share("WITH w AS (SELECT a / b AS r FROM t) SELECT avg(r) FROM w", 0));
     }
 
     #[test]

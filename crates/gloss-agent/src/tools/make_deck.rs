@@ -65,9 +65,9 @@ comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway
 series: [{name, values: [n or {value,fact}], as: line (over columns), axis: right}], totals (a waterfall’s sums, by category; null is worked \
 out), reference {name,value,fact}, accent, stacked, y_axis}. table {columns: [header or {header}], rows, total: true}. Charts, \
 series and columns take format (money|percent of one|percentage of a hundred|integer|year), currency, decimals, scale \
-(thousand|million|billion). picture {name: its path, alt}. left, right, body take {chart}, {table} or {picture} too. notes: what the \
-speaker says; source: of the numbers. Text that doesn't fit is set smaller or goes on on another slide, and said. The slides that \
-checked.pictures names follow as pictures where you can see.";
+(thousand|million|billion). picture {name: its path, alt}. left, right, body take {chart}, {table} or {picture} too. conclusion: what \
+follows, a sentence below all but the sparest layouts. notes: what the speaker says; source: of the numbers. Text that doesn't fit is set \
+smaller or goes on on another slide, and said. Slides in checked.pictures follow as pictures.";
     let slide = json!({ "type": "object" });
     let parameters = object(
         json!({

@@ -94,7 +94,9 @@ fn bracketed(line: &str) -> impl Iterator<Item = String> + '_ {
         let year = inner.rsplit_once(' ').is_some_and(|(_, last)| last.len() == 4 && last.starts_with("20"));
         let is_name = inner.starts_with(char::is_uppercase) && year && !inner.contains(',');
         let plain = inner.chars().all(|c| is_plain(c) || is_name && c.is_ascii_digit());
-        (plain && (letters > 2 || letters == 2 && inner.ends_with('.')) && inner.to_lowercase() != "sic")
+        // Two letters are a country or a party, but for what is cut short: `[Nr.]`, `[No]`.
+        let is_cut = letters == 2 && (inner.ends_with('.') || inner.chars().skip(1).all(char::is_lowercase));
+        (plain && (letters > 2 || is_cut) && inner.to_lowercase() != "sic")
             .then(|| format!("[{inner}]"))
     })
 }
@@ -110,8 +112,8 @@ mod tests {
             ("# A\n\nDear [Name], on [date] we meet.\n", vec!["[Name]", "[date]"]),
             ("# A\n\nTODO: the total.\n", vec!["TODO"]),
             (
-                "# A\n\n[Club, Town] [Fee 2026] [Nr.] [1] [a] [EU] [Table 2] [Smith, 2020]\n",
-                vec!["[Club, Town]", "[Fee 2026]", "[Nr.]"],
+                "# A\n\n[Club, Town] [Fee 2026] [Nr.] [No] [1] [a] [EU] [Table 2] [Smith, 2020]\n",
+                vec!["[Club, Town]", "[Fee 2026]", "[Nr.]", "[No]"],
             ),
             ("# A\n\nIt is {{total}} or ${sum}.\n", vec!["{{total}}", "${sum}"]),
             ("# A\n\nLorem ipsum dolor.\n", vec!["Lorem ipsum"]),

@@ -53,8 +53,19 @@ fn series(area: Node<'_>, shape: u32, findings: &mut Findings) {
     }
 }
 
-/// Bars say how much by their length, so their axis begins at zero.
+/// Whether columns stand on each other and the lowest of them is not seen.
+fn is_bridge(area: Node<'_>) -> bool {
+    let stacked = |plot: &Node<'_>| plot.setting("grouping").as_deref() == Some("stacked");
+    let unseen = |one: Node<'_>| one.child("spPr").is_some_and(|looks| looks.child("noFill").is_some());
+    area.named("barChart").filter(stacked).any(|plot| plot.named("ser").next().is_some_and(unseen))
+}
+
+/// Bars say how much by their length, so their axis begins at zero. A bridge, whose columns stand on one that is not seen, is read by
+/// its steps.
 fn axes(area: Node<'_>, shape: u32, findings: &mut Findings) {
+    if is_bridge(area) {
+        return;
+    }
     let bars = area.children().filter(|plot| matches!(plot.local(), "barChart" | "bar3DChart" | "areaChart"));
     let ids: Vec<String> = bars
         .flat_map(|plot| plot.named("axId"))

@@ -200,11 +200,12 @@ impl Notation {
         format!("{}{digits}{}", self.own(), quoted(&word))
     }
 
-    /// The code of amounts of a currency; plain numbers where it has no sign.
-    pub fn money(&self, sign: &str, decimals: usize, thousands: usize) -> String {
-        if sign.is_empty() {
+    /// The code of amounts of a currency, named by its sign or its code; plain numbers where it has none.
+    pub fn money(&self, currency: &str, decimals: usize, thousands: usize) -> String {
+        if currency.is_empty() {
             return self.number(decimals, thousands);
         }
+        let sign = SIGNS.iter().find(|(code, _)| *code == currency).map_or(currency, |(_, sign)| *sign);
         let (digits, word) = self.digits(decimals, thousands);
         // A currency of letters touches no digits in any language.
         let letters = sign.chars().all(char::is_alphabetic);
@@ -235,6 +236,9 @@ impl Notation {
         }
     }
 }
+
+/// Codes of currencies (ISO 4217) that have a sign of their own.
+const SIGNS: [(&str, &str); 4] = [("EUR", "€"), ("GBP", "£"), ("USD", "$"), ("JPY", "¥")];
 
 /// Words of a code that stand as they are.
 fn quoted(words: &str) -> String {

@@ -3,7 +3,7 @@
 use super::plot::{AXES, RIGHT};
 use super::{SIZE, Sketch, text, title};
 use crate::package::xml::{escape, fill};
-use crate::spec::{ChartKind, Format, Scale, Stacking};
+use crate::spec::{ChartKind, Format, Scale, Stacking, Trace};
 
 /// Categories up to which each has its name, whatever its width: programs break or turn names.
 const NAMED: usize = 12;
@@ -67,10 +67,26 @@ impl Sketch<'_> {
              {}<c:noMultiLvlLbl val=\"0\"/></c:catAx>",
             AXES.0,
             fill("tx2 alpha:60000"),
-            text(SIZE, "tx1", false),
+            self.upright(&text(SIZE, "tx1", false)),
             AXES.1,
             self.skipped(),
         )
+    }
+
+    /// Names whose words each have room in their column are broken over lines, not turned.
+    fn upright(&self, looks: &str) -> String {
+        let band = (self.width - self.axis_width()) * 0.9 / self.chart.categories.len().max(1) as f32;
+        let words = self.chart.categories.iter().flat_map(|name| name.split_whitespace());
+        let is_roomy = words.map(|word| self.wide(word)).fold(0.0, f32::max) * 1.1 < band;
+        match self.chart.kind != ChartKind::Bar && is_roomy {
+            true => looks.replacen("<a:bodyPr/>", "<a:bodyPr rot=\"0\" vert=\"horz\"/>", 1),
+            false => looks.to_owned(),
+        }
+    }
+
+    /// The room that the axis of the numbers takes beside a plot, in points.
+    pub(super) fn axis_width(&self) -> f32 {
+        if self.value_axis() { self.widest_value() + 40.0 } else { 0.0 }
     }
 
     /// Which names are left out, where there are more than can stand beside each other.
@@ -134,6 +150,7 @@ impl Sketch<'_> {
         let (low, high) = self
             .axis_values(false)
             .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        let low = self.cut().unwrap_or(low);
         let by = match self.chart.format.scale {
             Scale::One if self.chart.format.percent => 0.01,
             Scale::One => 1.0,
@@ -147,13 +164,35 @@ impl Sketch<'_> {
             0.5.. => 1,
             _ => 2,
         };
-        let format =
-            Format { decimals: self.chart.format.decimals.or(Some(digits)), ..self.chart.format.clone() };
+        let own = self.chart.format.decimals.filter(|own| self.cut().is_none() || *own > digits);
+        let format = Format { decimals: own.or(Some(digits)), ..self.chart.format.clone() };
         format.code(std::iter::empty())
     }
 
-    /// Bars and areas begin at nothing: cut off, they lie.
+    /// Where the axis of a bridge between two large sums begins: its steps are what is read, and from nothing they would be slivers.
+    /// None where they can be read from nothing on.
+    pub(super) fn cut(&self) -> Option<f64> {
+        if !self.chart.is_waterfall() {
+            return None;
+        }
+        let at = |trace: Trace, row: usize| {
+            let one = self.chart.series.iter().find(|one| one.trace == trace)?;
+            one.points.get(row)?.as_ref().map(|point| point.value)
+        };
+        let rows = 0..self.chart.categories.len();
+        let steps = rows.filter(|row| at(Trace::Total, *row).is_none());
+        let low = steps.map(|row| at(Trace::Base, row).unwrap_or(0.0)).fold(f64::MAX, f64::min);
+        let range = self.highest() - low;
+        let is_small = low > 0.0 && range > 0.0 && range < self.highest() * 0.4;
+        let unit = 10_f64.powf(range.log10().floor()) / 2.0;
+        is_small.then(|| ((low - range * 0.5) / unit).floor() * unit).filter(|cut| *cut > 0.0 && cut.is_finite())
+    }
+
+    /// Bars and areas begin at nothing: cut off, they lie. A bridge may be, where its axis says so.
     fn least(&self) -> String {
+        if let Some(cut) = self.cut() {
+            return format!("<c:min val=\"{cut}\"/>");
+        }
         let positive = self.axis_values(false).all(|value| value >= 0.0);
         let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
         let least = if filled && positive { "<c:min val=\"0\"/>" } else { "" };

@@ -163,11 +163,14 @@ impl Sketch<'_> {
         let points = self.chart.series.get(at).map(|one| one.points.as_slice()).unwrap_or_default();
         let highest = self.highest_stack().max(f64::MIN_POSITIVE);
         let room = f64::from(SIZE) * 1.5 / (f64::from(self.height.max(1.0)) * PLOT);
-        // Where one number is wider than its column, all stand above theirs.
-        let column_width = self.width * 0.96 / self.chart.categories.len().max(1) as f32 / 1.6;
-        let wide = self.widest_step() > column_width;
+        // Where one number is about as wide as its column, all stand above theirs: the font that a program has may be wider.
+        let band = (self.width - self.axis_width()) * 0.96 / self.chart.categories.len().max(1) as f32;
+        let wide = self.widest_step() > band / (1.0 + self.gap() / 100.0) * 0.8;
+        let cut = self.cut().unwrap_or(0.0);
+        let is_total = self.chart.series.get(at).is_some_and(|one| one.trace == Trace::Total);
         let above = |(at_point, point): (usize, &Option<Point>)| {
-            let share = value(point) / highest;
+            let seen = if is_total { value(point) - cut } else { value(point) };
+            let share = seen / (highest - cut).max(f64::MIN_POSITIVE);
             (point.is_some() && (wide || share < room)).then(|| {
                 // From the middle of the column to above its end, as a share of the chart.
                 let up = share * PLOT / 2.0 + f64::from(SIZE) * 0.8 / f64::from(self.height.max(1.0));
@@ -179,7 +182,13 @@ impl Sketch<'_> {
             })
         };
         let above: String = points.iter().enumerate().filter_map(above).collect();
-        format!("<c:dLbls>{above}{}</c:dLbls>", self.look_of(at, "ctr", self.ink(at), Shows::Value))
+        // A number that was moved needs no line to its column; programs draw one that are not told so.
+        format!(
+            "<c:dLbls>{above}{}<c:extLst><c:ext uri=\"{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}\" \
+             xmlns:c15=\"http://schemas.microsoft.com/office/drawing/2012/chart\"><c15:showLeaderLines val=\"0\"/></c:ext></c:extLst>\
+             </c:dLbls>",
+            self.look_of(at, "ctr", self.ink(at), Shows::Value)
+        )
     }
 
     /// The width of the widest number of a waterfall.

@@ -165,7 +165,7 @@ impl Sketch<'_> {
         match self.chart.kind {
             ChartKind::Pie | ChartKind::Doughnut => false,
             ChartKind::Scatter | ChartKind::Area => true,
-            ChartKind::Bar | ChartKind::Column | ChartKind::Line => !self.valued(),
+            ChartKind::Bar | ChartKind::Column | ChartKind::Line => !self.valued() || self.cut().is_some(),
         }
     }
 }

@@ -25,6 +25,11 @@ impl Sketch<'_> {
             + &line(self.series(|one| one.trace.is_line() && one.right), RIGHT)
     }
 
+    /// The gap between columns, in percent of one: less in a waterfall, whose steps follow on each other.
+    pub(super) fn gap(&self) -> f32 {
+        if self.chart.is_waterfall() { 30.0 } else { 60.0 }
+    }
+
     fn own_plot(&self) -> String {
         let series = self.series(|one| !one.trace.is_line());
         let axes = axes_of(AXES);
@@ -43,8 +48,9 @@ impl Sketch<'_> {
                 };
                 format!(
                     "<c:barChart><c:barDir val=\"{direction}\"/><c:grouping val=\"{}\"/><c:varyColors val=\"0\"/>{series}\
-                     <c:gapWidth val=\"60\"/>{overlap}{axes}</c:barChart>",
-                    grouping("clustered")
+                     <c:gapWidth val=\"{}\"/>{overlap}{axes}</c:barChart>",
+                    grouping("clustered"),
+                    self.gap()
                 )
             }
             ChartKind::Line => lines(&series, &axes),

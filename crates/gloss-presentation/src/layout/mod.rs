@@ -9,7 +9,7 @@ mod table;
 use gloss_ooxml::presentation::Frame;
 
 use crate::spec::LayoutName;
-pub(crate) use table::{FIGURES_ACROSS, HIGH, LAYOUTS, STEPS_ACROSS, TOP};
+pub(crate) use table::{CONCLUSION, FIGURES_ACROSS, HIGH, LAYOUTS, STEPS_ACROSS, TOP};
 
 /// A slide's size, in EMU.
 pub(crate) const SIZE: (i64, i64) = (12_192_000, 6_858_000);
@@ -20,6 +20,11 @@ pub(crate) const GUTTER: i64 = 182_880;
 const STEP: i64 = 939_800;
 /// EMU in a point.
 pub(crate) const POINT: i64 = 12_700;
+
+/// Where the line at the foot begins.
+const FOOT: i64 = 6_309_360;
+/// How high it is.
+const LINE: i64 = 228_600;
 
 /// How far words stand behind their bullet.
 pub(crate) const INDENT: i64 = 285_750;
@@ -168,19 +173,32 @@ impl Layout {
         self.slots.iter().find(|slot| slot.key == key)
     }
 
-    /// Where the source of its numbers stands.
-    pub(crate) fn source(&self) -> Frame {
-        let (first, wide) = self.foot_columns;
-        frame(x(first), 6_126_480, w(wide), 228_600)
+    /// Whether its slides may end with a sentence that says what follows.
+    pub(crate) fn concludes(&self) -> bool {
+        use LayoutName::{Chart, Comparison, Content, KeyFigures, Steps, Table, TwoColumns};
+        matches!(self.name, Content | TwoColumns | Comparison | Chart | Table | KeyFigures | Steps)
     }
 
-    /// Where the footer and the slide's number stand.
-    pub(crate) fn feet(&self) -> (Frame, Frame) {
-        let row = |first, wide| frame(x(first), 6_400_800, w(wide), 228_600);
+    /// Where the source of its numbers stands.
+    pub(crate) fn source(&self) -> Frame {
         match self.foot_columns {
-            (1, 12) => (row(4, 6), row(10, 3)),
+            (first, 12) => frame(x(first), FOOT, w(7), LINE),
+            (first, wide) => frame(x(first), FOOT - 274_320, w(wide), LINE),
+        }
+    }
+
+    /// Where the footer and the slide's number stand: at the right of the source, or below it where there is no room.
+    pub(crate) fn feet(&self) -> (Frame, Frame) {
+        let row = |first, wide| frame(x(first), FOOT, w(wide), LINE);
+        match self.foot_columns {
+            (first, 12) => (row(first + 7, 4), row(first + 11, 1)),
             (first, wide) => (row(first, wide - 1), row(first + wide - 1, 1)),
         }
+    }
+
+    /// The alignment of the footer, beside the number or at the margin.
+    pub(crate) fn foot_align(&self) -> &'static str {
+        if self.foot_columns.1 == 12 { "r" } else { "l" }
     }
 }
 

@@ -37,8 +37,8 @@ pub(crate) fn part(theme: &Theme, layout: &Layout) -> String {
     }
     if layout.foot {
         let (footer, number) = layout.feet();
-        shapes.push_str(&small(id, "Source", "body", SOURCE, &layout.source(), ("l", "b"), "Source"));
-        shapes.push_str(&small(id + 1, "Footer", "ftr", FOOTER, &footer, ("l", "t"), ""));
+        shapes.push_str(&small(id, "Source", "body", SOURCE, &layout.source(), ("l", "t"), "Source"));
+        shapes.push_str(&small(id + 1, "Footer", "ftr", FOOTER, &footer, (layout.foot_align(), "t"), ""));
         shapes.push_str(&small(id + 2, "Slide Number", "sldNum", NUMBER, &number, ("r", "t"), "‹#›"));
     }
     let ground = match decor::ground(theme, layout) {
@@ -185,6 +185,6 @@ fn small(
 /// The foot of a master: footer and number.
 pub(super) fn foot(id: u32, layout: &Layout) -> String {
     let (footer, number) = layout.feet();
-    small(id, "Footer", "ftr", 3, &footer, ("l", "t"), "")
+    small(id, "Footer", "ftr", 3, &footer, (layout.foot_align(), "t"), "")
         + &small(id + 1, "Slide Number", "sldNum", 4, &number, ("r", "t"), "‹#›")
 }

@@ -21,7 +21,6 @@ const TITLE: Look = Look {
     ladder: &[28, 24, 20, 18],
     bold: Bold::AsHeadings,
     major: true,
-    anchor: Anchor::Bottom,
     spacing: 95,
     before: 0,
     ..PLAIN
@@ -37,6 +36,8 @@ const FIGURE: Look = Look {
     spacing: 95,
     ..PLAIN
 };
+/// Text that has a slide to itself.
+const ALONE: Look = Look { ladder: &[24, 20, 18, 16], ..BODY };
 const QUOTE: Look =
     Look { ladder: &[36, 28, 20], major: true, anchor: Anchor::Bottom, spacing: 105, ..PLAIN };
 const STEP: Look =
@@ -110,26 +111,28 @@ const fn column_head(key: &'static str, name: &'static str, index: u32, first: i
 /// A figure: so low that it stands on one line, but where it is long.
 const fn figure(key: &'static str, index: u32, at: i64) -> Slot {
     let (x, wide) = beside(at, FIGURES_ACROSS);
-    let slot = line(key, "Figure", index, frame(x, 2_260_600, wide, 1_031_240), FIGURE);
+    let slot = line(key, "Figure", index, frame(x, TOP + GUTTER, wide, 1_031_240), FIGURE);
     Slot { needed: index == 21, ..slot }
 }
 
 const fn figure_label(key: &'static str, index: u32, at: i64) -> Slot {
     let (x, wide) = beside(at, FIGURES_ACROSS);
-    line(key, "Label", index, frame(x, 3_383_280, wide, 1_554_480), LABEL)
+    let below = TOP + 2 * GUTTER + 1_031_240;
+    line(key, "Label", index, frame(x, below, wide, TOP + HIGH - below), LABEL)
 }
 
 const fn step_head(key: &'static str, index: u32, at: i64) -> Slot {
     let (x, wide) = beside(at, STEPS_ACROSS);
-    let slot = line(key, "Step", index, frame(x, 1_737_360, wide, 731_520), STEP);
+    let slot = line(key, "Step", index, frame(x, TOP, wide, 731_520), STEP);
     Slot { needed: index == 21, shape: Some(("homePlate", "accent1")), ..slot }
 }
 
 const fn step_text(key: &'static str, index: u32, at: i64) -> Slot {
-    let look = Look { ladder: &[18, 16], ..BODY };
+    let look = Look { ladder: &[18, 16], inset: 10, pad: 10, ..BODY };
     let (x, wide) = beside(at, STEPS_ACROSS);
-    let slot = line(key, "Step text", index, frame(x, 2_651_760, wide, 3_291_840), look);
-    Slot { holds: Holds::Text, ..slot }
+    let below = TOP + GUTTER / 2 + 731_520;
+    let slot = line(key, "Step text", index, frame(x, below, wide, TOP + HIGH - below), look);
+    Slot { holds: Holds::Text, shape: Some(("rect", "bg2")), ..slot }
 }
 
 /// A field of a two by two, in reading order; its head is its first paragraph.
@@ -169,7 +172,7 @@ const COVER: &[Slot] = &[
     Slot {
         kind: Some("ctrTitle"),
         frame: frame(x(1), 1_828_800, w(9), 1_645_920),
-        look: Look { ladder: &[44, 36, 28, 24], ..TITLE },
+        look: Look { ladder: &[44, 36, 28, 24], anchor: Anchor::Bottom, ..TITLE },
         ..title(0)
     },
     Slot {
@@ -180,7 +183,7 @@ const COVER: &[Slot] = &[
 const SECTION: &[Slot] = &[
     Slot {
         frame: frame(x(1), 2_377_440, w(9), 1_188_720),
-        look: Look { ladder: &[36, 28, 24], anchor: Anchor::Top, ..TITLE },
+        look: Look { ladder: &[36, 28, 24], ..TITLE },
         ..title(0)
     },
     line(
@@ -221,7 +224,7 @@ const PICTURE_RIGHT: &[Slot] = &[
 const PICTURE_FULL: &[Slot] = &[
     Slot {
         frame: frame(x(1), 5_143_500, w(8), 822_960),
-        look: Look { anchor: Anchor::Top, ..TITLE },
+        look: TITLE,
         ..title(0)
     },
     line("caption", "Caption", 21, frame(x(9), 5_143_500, w(4), 822_960), Look { spacing: 100, ..LABEL }),
@@ -271,6 +274,18 @@ const QUADRANTS: &[Slot] = &[
     quadrant("quadrant4", 28, 3),
 ];
 
+/// The sentence that says what follows from a slide: a band below what proves it, where a slide has one. Its place is planned.
+pub(crate) const CONCLUSION: Slot = Slot {
+    shape: Some(("rect", "bg2")),
+    ..line(
+        "conclusion",
+        "Conclusion",
+        40,
+        frame(x(1), TOP + HIGH - 640_080, w(12), 640_080),
+        Look { ladder: &[20, 18, 16], anchor: Anchor::Middle, inset: 12, pad: 8, ..PLAIN },
+    )
+};
+
 /// All layouts, in the order of the list of a program.
 pub(crate) const LAYOUTS: &[Layout] = &[
     Layout { foot: false, ..layout(LayoutName::Cover, "cover", "Cover", Some("title"), COVER) },
@@ -284,7 +299,7 @@ pub(crate) const LAYOUTS: &[Layout] = &[
         "content",
         "Content",
         Some("obj"),
-        &[title(0), body("body", "Text", 1, 1, 9)],
+        &[title(0), Slot { look: ALONE, ..body("body", "Text", 1, 1, 12) }],
     ),
     layout(LayoutName::TwoColumns, "two-columns", "Two columns", Some("twoObj"), COLUMNS),
     layout(LayoutName::Comparison, "comparison", "Comparison", Some("twoTxTwoObj"), COMPARISON),

@@ -6,7 +6,9 @@ use super::table::grids;
 use super::{Filled, Page, Pictures, Seating, Stage, What};
 use crate::Refusal;
 use crate::fit::{Fit, Room, Ruler, parts};
-use crate::layout::{FIGURES_ACROSS, GUTTER, HIGH, Holds, Look, STEPS_ACROSS, Slot, TOP, beside, x};
+use crate::layout::{
+    CONCLUSION, FIGURES_ACROSS, GUTTER, HIGH, Holds, Look, POINT, STEPS_ACROSS, Slot, TOP, beside, x,
+};
 use crate::limits::MAX_MADE_SLIDES;
 use crate::made::Warning;
 use crate::spec::{Content, LayoutName, Paragraph, Slide, Spec, Text};
@@ -56,7 +58,10 @@ struct Run {
 
 impl Planner<'_> {
     fn slide(&self, out: &mut Planned) -> Result<(), Refusal> {
-        let seating = self.seating(self.slide.layout)?;
+        let mut seating = self.seating(self.slide.layout)?;
+        let conclusion = self.slide.conclusion.as_ref().map(|words| self.conclusion(seating, words));
+        let above = conclusion.as_ref().map(|(above, _)| above.clone());
+        seating = above.as_ref().unwrap_or(seating);
         let mut runs: Vec<Run> = Vec::new();
         for (key, content) in &self.slide.slots {
             if let Some(slot) = seating.layout.slot(key) {
@@ -79,6 +84,9 @@ impl Planner<'_> {
             let says = format!("There is more than one slide holds: it stands on {all}.");
             out.said.push(Warning { slide: self.first, says });
         }
+        if let (Some((_, band)), Some((_, first))) = (conclusion, pages.first_mut()) {
+            first.push(band);
+        }
         for (at, (seating, filled)) in pages.into_iter().enumerate() {
             self.finish(out, seating, filled, at, all);
         }
@@ -97,6 +105,35 @@ impl Planner<'_> {
         Room::of(frame, look, face, bold, size)
     }
 
+    /// The band with what follows from the slide, at the foot of what proves it, and the seats of that above the band.
+    fn conclusion(&self, seating: &Seating, words: &Text) -> (Seating, Filled) {
+        let own = || seating.layout.slots.iter().filter(|slot| slot.key != "title");
+        let frames: Vec<Frame> = own().map(|slot| seating.seat(slot).frame).collect();
+        let left = frames.iter().map(|at| at.x).min().unwrap_or(CONCLUSION.frame.x);
+        let right = frames.iter().map(|at| at.x + at.width).max();
+        let bottom = frames.iter().map(|at| at.y + at.height).max();
+        let width = right.map_or(CONCLUSION.frame.width, |right| right - left);
+        let bottom = bottom.unwrap_or(CONCLUSION.frame.y + CONCLUSION.frame.height);
+        let lines = vec![Paragraph { text: words.clone(), ..Paragraph::default() }];
+        // Two lines at the smaller size is all that a band takes.
+        let highest = Frame { x: left, y: 0, width, height: CONCLUSION.frame.height * 3 / 2, ..Frame::default() };
+        let fit = self.ruler.fit(&lines, &CONCLUSION.look, &self.room(&highest, &CONCLUSION.look, None));
+        let padded = (f64::from(fit.height) + 2.0 * f64::from(CONCLUSION.look.pad)) * POINT as f64;
+        let height = (padded.ceil() as i64).clamp(CONCLUSION.frame.height * 3 / 4, highest.height);
+        let frame = Frame { y: bottom - height, height, ..highest };
+        let mut above = seating.clone();
+        above.seats = own()
+            .map(|slot| {
+                let mut seat = seating.seat(slot);
+                let room = frame.y - GUTTER - seat.frame.y;
+                seat.frame.height = seat.frame.height.min(room.max(seat.frame.height / 4));
+                (slot.key, seat)
+            })
+            .chain(seating.seats.iter().filter(|(key, _)| *key == "title").cloned())
+            .collect();
+        (above, Filled { slot: &CONCLUSION, frame: Some(frame), what: What::Text(lines, fit) })
+    }
+
     /// All that stands in a slot.
     fn run(&self, seating: &Seating, slot: &'static Slot, content: &Content) -> Run {
         let seat = seating.seat(slot);
@@ -112,7 +149,9 @@ impl Planner<'_> {
                     }
                     _ => self.parts(paragraphs, &slot.look, &room),
                 };
-                Run { slot, parts, frame: spread }
+                // Above a band the box is lower than the layout's.
+                let lower = self.slide.conclusion.is_some().then_some(seat.frame);
+                Run { slot, parts, frame: spread.or(lower) }
             }
             Content::Chart(chart) => {
                 Run { slot, parts: vec![What::Chart(chart.clone())], frame: Some(frame) }
@@ -247,7 +286,7 @@ impl Planner<'_> {
     /// The size of a source.
     fn source(&self, seating: &Seating, source: &Text, slide: usize, out: &mut Planned) -> u16 {
         let width = self.ruler.width(source, &self.stage.minor, false, 10);
-        let room = seating.source.inner().width as f32 / crate::layout::POINT as f32;
+        let room = seating.source.inner().width as f32 / POINT as f32;
         if width <= room {
             return 10;
         }

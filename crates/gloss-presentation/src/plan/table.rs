@@ -5,19 +5,20 @@ use std::ops::Range;
 use gloss_ooxml::presentation::Frame;
 
 use crate::fit::{Room, Ruler};
-use crate::layout::{Bold, GUTTER, Look, POINT};
+use crate::layout::{Bold, Look, POINT};
 use crate::spec::{Cell, Mark, Paragraph, Table, Text};
 
-/// Sizes of a table's text: the wanted one, and those for what is too wide, which is said.
-const SIZES: [u16; 4] = [14, 12, 10, 8];
+/// Sizes of a table's text: those for a table that stands on one slide all the same, the usual one, and those for what is too wide,
+/// which is said.
+const SIZES: [u16; 6] = [18, 16, USUAL, 12, 10, 8];
+/// The usual size of a table's text.
+const USUAL: u16 = 14;
 /// A cell's margin beside its words, in EMU.
 const SIDE: i64 = 91_440;
 /// A cell's margin above and below its words, in EMU.
 const ABOVE: i64 = 45_720;
 /// A row where there is room, in EMU: 0.55 inches.
 const ROOMY: i64 = 502_920;
-/// How much wider than its words a table may be before it takes fewer columns of the grid.
-const AIR: f64 = 1.45;
 /// Rows that stay together at the end of a table.
 const TOGETHER: usize = 2;
 
@@ -80,8 +81,9 @@ pub(crate) fn grids(ruler: &Ruler<'_>, face: &str, table: &Table, frame: &Frame)
         let head = heights.first().map_or(0, |(height, _)| *height);
         let cut = heights.iter().any(|(_, cut)| *cut);
         let highest = heights.iter().skip(1).map(|(height, _)| *height).max().unwrap_or(0);
-        let fits = !cut && head + highest <= frame.height;
         let heights: Vec<i64> = heights.into_iter().map(|(height, _)| height).collect();
+        let airy = || heights.iter().map(|height| (*height).max(ROOMY)).sum::<i64>() <= frame.height;
+        let fits = !cut && head + highest <= frame.height && (size <= USUAL || airy());
         let found = (size, widths, heights, fits);
         if fits {
             last = Some(found);
@@ -214,12 +216,8 @@ fn emu(points: f32) -> i64 {
 fn share(least: &[i64], natural: &[i64], room: i64) -> Vec<i64> {
     let (low, wide): (i64, i64) = (least.iter().sum(), natural.iter().sum());
     if wide <= room {
-        // A narrow table takes a half, two or three quarters of the grid: its numbers stay near their words.
-        let column = (room + GUTTER) / 12;
-        let target = [6, 8, 9, 12].into_iter().map(|n| column * n - GUTTER);
-        let target = target.into_iter().find(|width| wide as f64 * AIR <= *width as f64).unwrap_or(room);
-        let spare = target - wide;
-        return exact(natural.iter().map(|own| own + spare * own / wide.max(1)).collect(), target);
+        let spare = room - wide;
+        return exact(natural.iter().map(|own| own + spare * own / wide.max(1)).collect(), room);
     }
     if low >= room {
         return exact(least.iter().map(|own| room * own / low.max(1)).collect(), room);

@@ -122,15 +122,18 @@ fn slide(value: &Value, title: Text, path: &str, notation: &'static Notation) ->
     let own = slots::keys(layout.name);
     let mut known = vec!["layout", "title"];
     known.extend(own);
-    known.extend(["notes", "source"]);
+    known.extend(["conclusion", "notes", "source"]);
     let mut faults = Faults::default();
     let Some(object) = Object::open(value, path, &known, &mut faults) else { return faults.close(None) };
     faults.keep(same_title(&object, &title));
     let slots = faults.keep(slots::slots(&object, layout, notation));
+    let conclusion = faults.keep(conclusion(&object, layout));
     let notes = faults.keep(notes(&object));
     let source = faults.keep(source(&object, layout));
-    let slide =
-        (|| Some(Slide { layout: layout.name, title, slots: slots?, notes: notes?, source: source? }))();
+    let slide = (|| {
+        let (slots, conclusion, notes, source) = (slots?, conclusion?, notes?, source?);
+        Some(Slide { layout: layout.name, title, slots, conclusion, notes, source })
+    })();
     faults.close(slide)
 }
 
@@ -154,6 +157,17 @@ fn notes(object: &Object<'_>) -> Result<Vec<Text>, Refusal> {
     object::short(words, &object.at("notes"), MAX_NOTES)?;
     let lines = words.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| text::text(line.trim(), &object.at("notes"), MAX_NOTES)).collect()
+}
+
+/// The sentence that says what follows from a slide; refused on a layout that has no room for one.
+fn conclusion(object: &Object<'_>, layout: &Layout) -> Result<Option<Text>, Refusal> {
+    let conclusion = text::line(object, "conclusion", MAX_SHORT)?;
+    if conclusion.is_some() && !layout.concludes() {
+        let able: Vec<&str> = LAYOUTS.iter().filter(|one| one.concludes()).map(|one| one.key).collect();
+        let next = format!("Say it in the title or the text; these take one: {}.", able.join(", "));
+        return object.refuse("conclusion", "This layout has no room for one.", &next);
+    }
+    Ok(conclusion)
 }
 
 /// The source of a slide's numbers; refused on a layout that has no room for one.

@@ -76,11 +76,13 @@ pub(crate) fn slide(page: &Page, desk: Desk<'_>, parts: &dyn Parts, marks: &mut 
         writer.filled(filled);
     }
     if let Some((source, size)) = &page.source {
-        writer.small("Source", &desk.seating.source, source, *size, ("l", "b"));
+        writer.small("Source", &desk.seating.source, source, *size, ("l", "t"));
     }
     if page.layout.foot {
+        // A template's footer is where and as its makers have it.
+        let align = if desk.stage.foreign { "l" } else { page.layout.foot_align() };
         if let Some(footer) = desk.seating.footer.as_ref().filter(|_| !desk.footer.is_empty()) {
-            writer.small("Footer", footer, &Text::plain(desk.footer), 10, ("l", "t"));
+            writer.small("Footer", footer, &Text::plain(desk.footer), 10, (align, "t"));
         }
         if let Some(number) = &desk.seating.number {
             writer.number(number);

@@ -219,12 +219,15 @@ impl Format {
         }
     }
 
-    /// The digits behind the point that tell these numbers, up to two; one where they are scaled.
+    /// The digits behind the point that tell these numbers, up to two; at most one where they are scaled.
     fn needed(&self, numbers: impl Iterator<Item = f64>) -> usize {
-        if self.scale != Scale::One {
-            return 1;
-        }
-        let by = if self.percent { 100.0 } else { 1.0 };
+        let by = match self.scale {
+            Scale::One if self.percent => 100.0,
+            Scale::One => 1.0,
+            Scale::Thousand => 1e-3,
+            Scale::Million => 1e-6,
+            Scale::Billion => 1e-9,
+        };
         let digits = |number: f64| {
             let fits = |power: f64| {
                 let scaled = number * by * power;
@@ -239,7 +242,8 @@ impl Format {
             }
         };
         let most = numbers.map(digits).max().unwrap_or(0);
-        if self.percent || self.hundredths { most.min(1) } else { most }
+        let coarse = self.percent || self.hundredths || self.scale != Scale::One;
+        if coarse { most.min(1) } else { most }
     }
 }
 
@@ -258,7 +262,8 @@ mod tests {
             (money, vec![1.25], "\"€\"#,##0.00"),
             (percent.clone(), vec![0.25, 0.5], "0%"),
             (percent, vec![0.1234], "0.0%"),
-            (millions, vec![1.0], "#,##0.0,,\"m\""),
+            (millions.clone(), vec![1e6, 1_920_300.0], "#,##0.0,,\"m\""),
+            (millions, vec![2e6], "#,##0,,\"m\""),
             (Format { decimals: Some(3), ..Format::default() }, vec![1.0], "#,##0.000"),
             (Format { hundredths: true, ..Format::default() }, vec![42.5, 3.152], "#,##0.0\"%\""),
             (Format { year: true, ..Format::default() }, vec![2026.0], "0"),

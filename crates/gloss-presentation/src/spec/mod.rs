@@ -95,6 +95,8 @@ pub struct Slide {
     pub title: Text,
     /// The content of the layout's slots, by their keys.
     pub slots: Vec<(String, Content)>,
+    /// The sentence that says what follows from it.
+    pub conclusion: Option<Text>,
     /// Its speaker notes.
     pub notes: Vec<Text>,
     /// The source of its numbers.
