@@ -239,10 +239,10 @@ impl Staging {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
         if let Some((range, _)) = edits.iter().find(|(range, _)| *range >= slices.len()) {
-            let count = slices.len();
-            return Err(ArtifactError::Outside(format!(
-                "This note has {count} ranges, from 0; there is no {range}."
-            )));
+            return Err(ArtifactError::Outside(match slices.len() {
+                1 => format!("This place has one range, number 0; there is no {range}."),
+                count => format!("This place has the ranges 0 to {}; there is no {range}.", count - 1),
+            }));
         }
         for (range, new) in edits {
             let at = self.marks.iter().enumerate().filter(|(_, mark)| mark.note == note).nth(*range);
@@ -264,7 +264,7 @@ impl Staging {
     /// [`ArtifactError::Stale`] as of [`Staging::edit`]; [`ArtifactError::Outside`] for what is no cell.
     pub fn set(&mut self, note: usize, base: &str, cells: &[(Span, String)]) -> Result<(), ArtifactError> {
         let (fresh, slices) = self.read(note);
-        if fresh != base {
+        if fresh != base && !self.is_as_read(note, base, cells) {
             return Err(ArtifactError::Stale { now: slices.join("\n") });
         }
         let no_cell = |(span, new): &&(Span, String)| {
@@ -280,6 +280,20 @@ impl Staging {
             self.replace(usize::MAX, *span, new);
         }
         Ok(())
+    }
+
+    /// Whether a note's ranges say what they did, and rows came or went on other sheets alone since, which no cell of these names.
+    fn is_as_read(&self, note: usize, base: &str, cells: &[(Span, String)]) -> bool {
+        let since = base.split_once('.').map_or(Some(0), |(_, steps)| steps.parse::<usize>().ok());
+        let later = since.and_then(|since| self.steps.get(since..));
+        let (copy, spans) = (self.parsed(), self.spans(note));
+        let (Some(later), Some(grid)) = (later, copy.grid()) else { return false };
+        let sheet_of = |span: &Span| grid.at(copy.source(), span.start).map(|at| at.sheet);
+        hash(&self.read(note).0) == hash(base)
+            && !cells.iter().any(|(_, new)| new.contains('!'))
+            && cells.iter().map(|(span, _)| span).chain(&spans).all(|span| {
+                sheet_of(span).is_some_and(|sheet| later.iter().all(|step| step.sheet() != sheet))
+            })
     }
 
     /// Lets rows of a sheet come or go; gives how many of those are not the note's, which the verdict sorts out.

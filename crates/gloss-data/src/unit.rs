@@ -75,15 +75,30 @@ fn is_quotient(expression: &Expr, within: &Inner<'_>, depth: usize) -> bool {
         Expr::Function(function) => {
             let name = function.name.to_string().to_lowercase();
             let first = || arguments(function)?.first().map(|first| is_quotient(first, within, depth));
-            OF_SHARES.contains(&name.as_str()) && first() == Some(true)
+            // The mean of a condition, which is one or nothing, is the share of rows that meet it.
+            let is_mean = name == "avg" && arguments(function).is_some_and(|all| all.first().is_some_and(|one| is_condition(one)));
+            is_mean || OF_SHARES.contains(&name.as_str()) && first() == Some(true)
         }
         Expr::BinaryOp { left, op: BinaryOperator::Divide, right } => {
-            !is_literal(right) && !has_hundred(left, depth) && !has_hundred(right, depth)
+            // A number that something is divided by makes a unit of it, but for one that is divided itself.
+            let is_plain = !is_literal(right) || is_literal(left);
+            is_plain && !has_hundred(left, depth) && !has_hundred(right, depth)
         }
         Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
             let own = |one: &Expr| is_literal(one) || is_quotient(one, within, depth);
             (is_quotient(left, within, depth) || is_quotient(right, within, depth)) && own(left) && own(right)
         }
+        _ => false,
+    }
+}
+
+/// Whether an expression is true or false.
+fn is_condition(expression: &Expr) -> bool {
+    use BinaryOperator::{And, Eq, Gt, GtEq, Lt, LtEq, NotEq, Or};
+    match expression {
+        Expr::Nested(inner) => is_condition(inner),
+        Expr::BinaryOp { op, .. } => matches!(op, And | Eq | Gt | GtEq | Lt | LtEq | NotEq | Or),
+        Expr::In { .. } | Expr::Between { .. } | Expr::Like { .. } | Expr::IsNull(_) | Expr::IsNotNull(_) => true,
         _ => false,
     }
 }
@@ -324,6 +339,8 @@ mod tests {
             ("avg(a / b - 1)", true),
             ("(SELECT avg((a - b) / b) FROM t)", true),
             ("avg(100 * a / b)", false),
+            ("avg(answer = 'yes')", true),
+            ("64.0 / 90", true),
             ("a / b * 100", false),
             ("a / 1000", false),
             ("a / (b / 100)", false),

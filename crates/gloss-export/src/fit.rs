@@ -43,7 +43,10 @@ pub(crate) fn fit(table: &Table) -> Fit {
 
 /// The same for letters that the reader's machine has to have.
 pub(crate) fn fit_any_letters(table: &Table) -> Fit {
-    within(table, UPRIGHT * ANY_LETTERS / 100, TURNED * ANY_LETTERS / 100)
+    let any = within(table, UPRIGHT * ANY_LETTERS / 100, TURNED * ANY_LETTERS / 100);
+    let own = fit(table);
+    // Wider letters break a line once more; a page that turns for them tears the text apart.
+    if any.turned && !own.turned { Fit { size: 8, ..own } } else { any }
 }
 
 fn within(table: &Table, upright: usize, across: usize) -> Fit {

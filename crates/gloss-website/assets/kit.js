@@ -93,9 +93,9 @@
     var out = parts[0].replace(/\B(?=(\d{3})+$)/g, ',') + (rest ? '.' + rest : '');
     return (value < 0 && out !== '0' ? '−' : '') + out;
   }
-  function bars(figure, of, side) {
+  function bars(figure, of, side, least) {
     var how = figure.getAttribute('data-how') || charts.getAttribute('data-how'), measure = +(figure.getAttribute('data-measure') || 0);
-    var all = [].slice.call(figure.querySelectorAll('li')), sums = {}, counts = {}, most = 0;
+    var all = [].slice.call(figure.querySelectorAll('li')), sums = {}, counts = {}, most = least || 0;
     matching.forEach(function (row) {
       var at = of(row), value = how === 'count' ? 1 : row.m[measure];
       if (at < 0 || value === null) return;
@@ -110,6 +110,7 @@
       var button = li.querySelector('[data-pick]');
       if (button) button.setAttribute('aria-pressed', String(picked(button.getAttribute('data-pick'))));
     });
+    return most;
   }
   function picked(choice) {
     return groups().some(function (group) { return group.indexOf(choice) >= 0; });
@@ -125,8 +126,16 @@
       var group = +figure.getAttribute('data-group');
       bars(figure, function (row) { return row.g[group]; }, 'width');
     });
-    [].forEach.call(charts.querySelectorAll('[data-times]'), function (figure) {
+    [].forEach.call(charts.querySelectorAll('[data-times]:not([data-only])'), function (figure) {
       bars(figure, function (row) { return row.t; }, 'height');
+    });
+    // The courses of a group's values are on one scale: measured first, then drawn.
+    var parts = [].slice.call(charts.querySelectorAll('[data-only]')), scale = 0;
+    [0, 1].forEach(function () {
+      parts.forEach(function (figure) {
+        var only = +figure.getAttribute('data-only');
+        scale = Math.max(scale, bars(figure, function (row) { return row.g[0] === only ? row.t : -1; }, 'height', scale));
+      });
     });
   }
 

@@ -34,6 +34,21 @@ pub enum From {
         /// True for the mean.
         mean: bool,
     },
+    /// A fact that the words around it link to.
+    Fact(String),
+}
+
+/// The id of a piece of the lead, counted from 1.
+pub(crate) fn lead_id(n: usize) -> String {
+    format!("lead-{n}")
+}
+
+/// The figures in the lead of a page.
+pub(crate) fn of_lead(spec: &Spec) -> Vec<Figure> {
+    let one = |(n, (words, fact)): (usize, (&str, Option<&str>))| {
+        Some(Figure { id: lead_id(n), shown: words.to_owned(), from: From::Fact(fact?.to_owned()) })
+    };
+    (1..).zip(html::fact_pieces(&spec.lead)).filter_map(one).collect()
 }
 
 /// The numbers of rows, and of a dashboard's figures.
@@ -55,8 +70,13 @@ pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &PageRows) -> Vec<Figur
         from: From::Whole { column: measure.column.clone(), mean: measure.mean },
     };
     let measures =
-        spec.measures.iter().enumerate().filter(|_| spec.template == Template::Dashboard).map(measure);
+        spec.measures.iter().enumerate().filter(|_| has_figures(spec.template)).map(measure);
     measures.chain(rows).collect()
+}
+
+/// Whether a page begins with its measures as figures.
+pub(crate) fn has_figures(template: Template) -> bool {
+    matches!(template, Template::Dashboard | Template::Launch)
 }
 
 /// The numbers that a planner rests on.

@@ -171,8 +171,13 @@ impl Reader<'_> {
 
     fn comparison(&mut self) -> Result<(), String> {
         self.sum()?;
-        if let Some(operator) = self.take(&["<=", ">=", "<>", "<", ">", "="]) {
+        if let Some(operator) = self.take(&["<=", ">=", "<>", "!=", "==", "<", ">", "="]) {
             self.sum()?;
+            let operator = match operator {
+                "==" => "=",
+                "!=" => "<>",
+                operator => operator,
+            };
             self.steps.push(Step::Operator(operator));
         }
         Ok(())
@@ -220,7 +225,11 @@ impl Reader<'_> {
         let end = self.rest().find(|c: char| !is_name(c) && c != '.').unwrap_or(self.rest().len());
         let word = self.rest().get(..end).unwrap_or_default().to_owned();
         if word.is_empty() {
-            return Err("A number or a name is missing.".to_owned());
+            let rest: String = self.rest().chars().take(20).collect();
+            return Err(match rest.is_empty() {
+                true => "A number or a name is missing at the end.".to_owned(),
+                false => format!("A number or a name is missing before “{rest}”."),
+            });
         }
         self.at += end;
         if word.starts_with(|c: char| c.is_ascii_digit() || c == '.') {

@@ -101,18 +101,20 @@ pub(crate) fn words(name: &str) -> String {
     name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Words with each link to a fact as what it shows: the page's figures lead to no fact.
-pub(crate) fn without_fact_links(words: &str) -> String {
-    let mut out = String::new();
+/// Words in pieces: those of a link to a fact with the fact, the others without.
+pub(crate) fn fact_pieces(words: &str) -> Vec<(&str, Option<&str>)> {
+    const LINK: &str = "](fact:";
+    let mut out = Vec::new();
     let mut rest = words;
-    while let Some(link) = rest.find("](fact:") {
+    while let Some(link) = rest.find(LINK) {
         let (head, tail) = rest.split_at(link);
         let Some((open, end)) = head.rfind('[').zip(tail.find(')')) else { break };
-        out.push_str(head.get(..open).unwrap_or_default());
-        out.push_str(head.get(open + 1..).unwrap_or_default());
+        out.push((head.get(..open).unwrap_or_default(), None));
+        out.push((head.get(open + 1..).unwrap_or_default(), tail.get(LINK.len()..end)));
         rest = tail.get(end + 1..).unwrap_or_default();
     }
-    out + rest
+    out.push((rest, None));
+    out
 }
 
 #[cfg(test)]

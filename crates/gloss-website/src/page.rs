@@ -83,6 +83,7 @@ pub fn make(spec: &Spec, answer: &Rows, given: &Materials<'_>) -> Result<Made, R
     ];
     files.extend(pictures.files);
     let said = unused(spec).into_iter().chain(said).collect();
+    figures.extend(figures::of_lead(spec));
     Ok(Made { files, rows, said, figures })
 }
 
@@ -134,7 +135,7 @@ fn page(
     Ok(around(spec, look, origin, |out| {
         head::write(out, spec, shown, origin);
         out.push_str("<main>\n");
-        let counts = matches!(spec.template, Template::Dashboard | Template::Launch);
+        let counts = figures::has_figures(spec.template);
         let plan = counts.then(|| charts::plan(spec, shown));
         if let Some(plan) = &plan {
             event::about(out, spec);

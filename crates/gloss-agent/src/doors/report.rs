@@ -56,6 +56,8 @@ pub struct FigureReport {
     pub stale: Vec<(String, Option<String>)>,
     /// Numbers that read as figures and lead nowhere.
     pub unlinked: Vec<String>,
+    /// Numbers that lead nowhere, but stand in the words of a file: as shown, and the file.
+    pub quoted: Vec<(String, String)>,
     /// Figures that a rewrite left in doubt: as they were shown.
     pub in_doubt: Vec<String>,
 }
@@ -126,6 +128,11 @@ impl WriteReport {
             ),
             count(unknown, "figure leads to no known source.", "figures lead to no known source."),
             count(figures.unlinked.len(), "number has no source.", "numbers have no source."),
+            count(
+                figures.quoted.len(),
+                "number stands in the words of a file, and is checked against nothing.",
+                "numbers stand in the words of files, and are checked against nothing.",
+            ),
             (!self.placeholders.is_empty())
                 .then(|| format!("Still to be filled in: {}.", self.placeholders.join(", "))),
         ]
@@ -155,7 +162,7 @@ impl FigureReport {
 
     /// Those that are not as their sources say, for whoever reads the file; none where all are.
     pub(crate) fn trouble(&self) -> Option<Map<String, Value>> {
-        let wrong = Self { unlinked: Vec::new(), agree: 0, ..self.clone() };
+        let wrong = Self { unlinked: Vec::new(), quoted: Vec::new(), agree: 0, ..self.clone() };
         Some(wrong.to_json()).filter(|all| !all.is_empty())
     }
 
@@ -186,9 +193,23 @@ impl FigureReport {
         );
         out.list("in_doubt", &self.in_doubt, |shown| json!(words(shown)));
         out.list("no_source", &self.unlinked, |shown| json!(words(shown)));
+        out.list("in_words_of", &by_file(&self.quoted), |(file, all)| json!({ "file": file, "numbers": all }));
         *left = out.left;
         out.all
     }
+}
+
+/// Numbers by the file in whose words they stand, in the order of the first of each.
+fn by_file(quoted: &[(String, String)]) -> Vec<(&str, Vec<String>)> {
+    let mut out: Vec<(&str, Vec<String>)> = Vec::new();
+    for (shown, file) in quoted {
+        let shown = clip(shown, MAX_WORDS);
+        match out.iter_mut().find(|(known, _)| known == file) {
+            Some((_, all)) => all.push(shown),
+            None => out.push((file, vec![shown])),
+        }
+    }
+    out
 }
 
 /// A report as it is put together, with the bytes that are left for it.

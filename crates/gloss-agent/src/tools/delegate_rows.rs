@@ -75,7 +75,7 @@ rows. Each helper sees only the words that you give it with its row's values in 
                 "table": text("CSV or XLSX."),
                 "task": text("What to do for each row; {Column} stands for its value."),
                 "answers": { "type": "array", "items": { "type": "string" }, "description": "The columns that a helper fills." },
-                "path": text("The table to write."),
+                "path": text("The table to write, .csv."),
                 "goes_on": { "type": "boolean", "description": "Goes on with a table that was broken off." },
                 "role": text("As for delegate; explorer without it."),
             }),
@@ -138,6 +138,9 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     let written = put(files, &target, &csv(&rows, &answers, &helped), &why).await?;
     Ok(outcome(&rows, &answers, &helped, stood, (&written, failed.as_ref())))
 }
+
+/// The column that says how far each row is.
+const STATUS: &str = "status";
 
 /// The rows that are given away, and what is asked of each.
 struct RowTasks<'a> {
@@ -232,8 +235,12 @@ async fn finished_rows(
         .take(MAX_ROWS + 1)
         .map_while(Result::ok)
         .map(|line| line.iter().map(str::to_owned).collect::<Vec<String>>());
-    let head: Vec<&str> = rows.columns.iter().chain(answers).map(String::as_str).chain(["status"]).collect();
-    if lines.next().is_none_or(|line| line != head) {
+    let mut head: Vec<&str> = rows.columns.iter().chain(answers).map(String::as_str).collect();
+    let first = lines.next().unwrap_or_default();
+    // A table that came to its end says so of no row.
+    let is_whole = first == head;
+    head.push(STATUS);
+    if !is_whole && first != head {
         return Err(bad(format!(
             "{path} is there already, with other columns. Give the table another name."
         )));
@@ -241,9 +248,10 @@ async fn finished_rows(
     let said = |line: Vec<String>| {
         let (row, rest) = line.split_at_checked(rows.columns.len())?;
         let (values, status) = rest.split_at_checked(answers.len())?;
+        let is_done = if is_whole { status.is_empty() } else { status == ["done"] };
         let says: Map<String, Value> =
             answers.iter().cloned().zip(values.iter().map(|value| json!(value))).collect();
-        (status == ["done"]).then(|| (row.to_vec(), json!(says).to_string()))
+        is_done.then(|| (row.to_vec(), json!(says).to_string()))
     };
     let stored: Vec<Option<(Vec<String>, String)>> = lines.map(said).collect();
     let cell = |value: &Value| disarmed(cell_text(value));
@@ -286,7 +294,10 @@ fn cell_text(value: &Value) -> String {
 }
 
 fn csv(rows: &Computed, answers: &[String], helped: &HashMap<usize, Helped>) -> String {
-    let head = rows.columns.iter().chain(answers).map(String::as_str).chain(["status"]);
+    // How far each row is stands beside it for as long as one is not done.
+    let is_done = |n: usize| helped.get(&n).is_some_and(|one| one.status == "done");
+    let is_whole = (0..rows.rows.len()).all(is_done) && unanswered(helped, answers).is_empty();
+    let head = rows.columns.iter().chain(answers).map(String::as_str).chain((!is_whole).then_some(STATUS));
     let mut out = line(head.map(str::to_owned));
     for (n, row) in rows.rows.iter().enumerate() {
         let one = helped.get(&n);
@@ -298,7 +309,8 @@ fn csv(rows: &Computed, answers: &[String], helped: &HashMap<usize, Helped>) -> 
             Some(one) if one.status == "done" && said.is_empty() => "no answer".to_owned(),
             Some(one) => one.status.clone(),
         };
-        out.push_str(&line(row.iter().map(cell_text).chain(answers.iter().map(answer)).chain([status])));
+        let status = (!is_whole).then_some(status);
+        out.push_str(&line(row.iter().map(cell_text).chain(answers.iter().map(answer)).chain(status)));
     }
     out
 }

@@ -52,7 +52,7 @@ the person sees what you took.";
 /// Schema of the new texts of ranges.
 pub(super) fn edits_schema() -> Value {
     json!({ "type": "array", "items": object(
-        json!({ "range": { "type": "integer" }, "new": text("The range's whole new text.") }),
+        json!({ "range": { "type": "integer", "minimum": 0 }, "new": text("The range's whole new text.") }),
         &["range", "new"],
     ) })
 }

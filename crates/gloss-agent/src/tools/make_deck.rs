@@ -77,7 +77,7 @@ smaller or goes on on another slide, and said. Slides in checked.pictures follow
             "theme": { "enum": ["paper", "ink", "letter"] },
             "language": text("Its words’ and numbers’: de-DE."),
             "footer": { "type": "string" },
-            "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, in order." },
+            "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, figures as links." },
             "slides": { "type": "array", "items": slide, "description": "One for each title." },
             "if_taken": if_taken(),
             "why": { "type": "string" },
@@ -176,14 +176,13 @@ async fn write(
             n => format!("Slide {n}: {}", said.says),
         })
         .collect();
-    let facts: Vec<Value> = placed.iter().map(fact_location).collect();
     let figures: Vec<MadeFigure> = placed.iter().map(figure_of_fact).collect();
     let count = slides.len();
     let words =
         |written: &str| format!("Made {written}, {count} {}", if count == 1 { "slide" } else { "slides" });
     let written = files.write_made(to, ("deck", ".pptx"), (bytes, figures)).await?;
     let detail = format!("{}\n{}", titles.join("\n"), said.join("\n"));
-    let told = json!({ "slides": titles, "said": said, "facts": facts, "checked": checked });
+    let told = json!({ "slides": titles, "said": said, "checked": checked });
     Ok(describe_written(written, written::Made { says: &words, detail, told, marked: "places" }))
 }
 
@@ -202,16 +201,6 @@ fn figure_of_fact(placed: &Placed) -> MadeFigure {
     MadeFigure { fact: placed.fact.clone(), place }
 }
 
-/// Where a fact stands, as a place of the deck.
-fn fact_location(placed: &Placed) -> Value {
-    let at = format!("slide:{}/shape:{}", placed.slide, placed.shape);
-    let at = match &placed.place {
-        Place::Text { .. } => at,
-        Place::Cell { row, column, .. } => format!("{at}/cells:{}:{}", row + 1, column + 1),
-        Place::Point { series, point } => format!("{at}, series {}, point {}", series + 1, point + 1),
-    };
-    json!({ "fact": placed.fact, "at": at, "shown": placed.shown })
-}
 
 /// The seed of the marks of slides and shapes: another one for each deck and turn, the same where it is made again.
 fn seed(path: &str, at: i64) -> u64 {

@@ -148,10 +148,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
     .await
     .map_err(|_| Problem::new(Code::Internal, "Making the site broke off."))?
     .map_err(|refusal| refused(&refusal))?;
-    let figures = match &fact {
-        Some(fact) => facts_of(data, &sql, (&made.figures, fact), cancel).await?,
-        None => Vec::new(),
-    };
+    let figures = facts_of(data, &sql, (&made.figures, fact.as_deref()), cancel).await?;
     write(files, destination(arguments, &path, &why), (made, of, figures), fact).await
 }
 
@@ -177,7 +174,7 @@ async fn spec_of(files: &dyn Files, path: &str) -> Result<Value, Problem> {
 async fn facts_of(
     data: &dyn Data,
     sql: &str,
-    (figures, fact): (&[Figure], &str),
+    (figures, fact): (&[Figure], Option<&str>),
     cancel: &Arc<AtomicBool>,
 ) -> Result<Vec<MadeFigure>, Problem> {
     let sql = sql.trim().trim_end_matches(';');
@@ -186,7 +183,9 @@ async fn facts_of(
     let mut out = Vec::new();
     for figure in figures.iter().filter(|figure| cells || !is_cell(figure)) {
         let fact = match &figure.from {
-            From::Cell { row, column } => Some(format!("{fact}/r{}c{}", row + 1, column + 1)),
+            From::Fact(fact) => Some(fact.clone()),
+            From::Cell { row, column } => fact.map(|fact| format!("{fact}/r{}c{}", row + 1, column + 1)),
+            From::Whole { .. } if fact.is_none() => None,
             From::Whole { column, mean } => {
                 let (name, how) = (column.replace('"', "\"\""), if *mean { "avg" } else { "sum" });
                 let whole = format!("SELECT {how}(\"{name}\") AS \"{name}\" FROM ({sql})");

@@ -5,7 +5,7 @@ use gloss_provider::ToolSpec;
 use serde_json::json;
 
 use crate::doors::{Future, People};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, object, text};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
 
 /// Longest memory that is proposed, in characters.
 const MAX_MEMORY: usize = 1000;
@@ -70,7 +70,7 @@ async fn propose(people: &dyn People, arguments: Arguments<'_>) -> Result<Outcom
     };
     Ok(Outcome {
         result: json!({ "proposed": true, "told": told }),
-        says: "Proposed something to remember".to_owned(),
+        says: format!("Proposed to remember: {}", clip(text, 120)),
         detail: "It waits for you in Memory.".to_owned(),
     })
 }

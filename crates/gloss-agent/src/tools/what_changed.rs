@@ -76,6 +76,10 @@ pub(super) async fn compare(doors: Tables<'_>, arguments: Arguments<'_>) -> Resu
         let Since { version, note } = before(doors.files, path, since).await?;
         let mut told = of_file(doors, &mut answers, (path, version), room).await?;
         if let Some(note) = note {
+            // What is compared with itself has not stood still.
+            if told["from"] == told["to"] {
+                told["says"] = json!("Nothing earlier of it is known.");
+            }
             told["note"] = json!(note);
         }
         files.push(told);

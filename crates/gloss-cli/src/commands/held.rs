@@ -29,6 +29,12 @@ pub(super) async fn run(session: &Session, held: Held) -> Result<u8, Problem> {
     Ok(0)
 }
 
+/// The lines of a change that a reader sees: those that begin with a mark of their kind, as where a shape lies, are left out.
+fn visible(text: &str) -> String {
+    let is_seen = |line: &&str| !line.starts_with(|c: char| c.is_control());
+    text.lines().filter(is_seen).collect::<Vec<&str>>().join("\n")
+}
+
 async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
     let Reply::Held { changes } = session.query(Query::Held { path: file }).await? else {
         return Err(unexpected());
@@ -53,7 +59,8 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
             "bundle": change.bundle,
         });
         output::either(session.json, &line, || {
-            format!("{}  {}\n- {}\n+ {}\n  {}", change.id, change.path, before, after, change.why)
+            let (before, after) = (visible(&before), visible(&after));
+            format!("{}  {}\n- {before}\n+ {after}\n  {}", change.id, change.path, change.why)
         });
     }
     Ok(0)

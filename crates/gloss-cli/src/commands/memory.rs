@@ -1,6 +1,8 @@
 //! `gloss memory`: what Gloss remembers.
 
-use gloss_protocol::{Command, Done, Memory, MemoryId, MemoryKind, MemoryScope, Problem, Query, Reply};
+use gloss_protocol::{
+    Command, Done, Memory, MemoryId, MemoryKind, MemoryScope, MemoryStatus, Problem, Query, Reply,
+};
 use serde_json::{Value, json};
 
 use crate::args::Memory as Words;
@@ -95,7 +97,11 @@ async fn list(session: &Session, words: String, count: u32) -> Result<u8, Proble
 
 fn show(session: &Session, memory: &Memory) {
     output::either(session.json, &line(memory), || {
-        format!("{}  {:<10} {}", memory.id, memory.kind.word(), memory.text)
+        let one = format!("{}  {:<10} {}", memory.id, memory.kind.word(), memory.text);
+        match memory.status {
+            MemoryStatus::Proposed => format!("{one}\n  Only proposed: gloss memory keep {}", memory.id),
+            MemoryStatus::Kept => one,
+        }
     });
 }
 

@@ -34,8 +34,9 @@ nothing to report, write no file and call report_nothing.",
 /// When an automation ran last, what it wrote, and the versions that it saw beside those of now.
 fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<String, Problem> {
     let read = doors.store.read();
-    let Some(run) = last_ended(doors, &automation.id, own)? else {
-        return Ok(" It has not run before.".to_owned());
+    let runs = ended_runs(doors, &automation.id, own)?;
+    let Some(run) = runs.first().cloned() else {
+        return Ok(" It has not run before: what there is now is what later runs are compared with.".to_owned());
     };
     let (Some(thread), Some(at)) = (run.thread, run.ended_at) else { return Ok(String::new()) };
     let mut wrote: BTreeMap<String, u32> = BTreeMap::new();
@@ -51,7 +52,7 @@ fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<St
         told.push_str(&format!(" It wrote {}.", files.join(", ")));
     }
     let mut seen = Vec::new();
-    for (path, version) in versions_seen(doors, &thread)? {
+    for (path, version) in versions_seen_by(doors, &runs)? {
         if wrote.contains_key(&path) {
             continue;
         }
@@ -69,22 +70,33 @@ fn last_run(doors: &Doors, automation: &Automation, own: &ThreadId) -> Result<St
     seen.truncate(MAX_FILES);
     if !seen.is_empty() {
         let seen = seen.into_iter().map(|(_, says)| says).collect::<Vec<_>>().join(", ");
-        told.push_str(&format!(" It read {seen}; what_changed with that version tells what differs."));
+        told.push_str(&format!(" Read last: {seen}; what_changed with that version tells what differs."));
     }
     Ok(told)
 }
 
-/// The last run of an automation that came to an end, but for a task's own.
-fn last_ended(doors: &Doors, id: &AutomationId, own: &ThreadId) -> Result<Option<Run>, Problem> {
+/// The runs of an automation that came to an end, newest first, but for a task's own.
+fn ended_runs(doors: &Doors, id: &AutomationId, own: &ThreadId) -> Result<Vec<Run>, Problem> {
     let ended = |run: &Run| run.ended_at.is_some() && run.thread.as_ref().is_some_and(|thread| thread != own);
-    Ok(doors.store.read().runs(id, MAX_LOOKED)?.into_iter().find(ended))
+    Ok(doors.store.read().runs(id, MAX_LOOKED)?.into_iter().filter(ended).collect())
+}
+
+/// The version in which each file was read last by one of these runs, newest first: a run that finds nothing new reads nothing.
+fn versions_seen_by(doors: &Doors, runs: &[Run]) -> Result<BTreeMap<String, u32>, Problem> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for thread in runs.iter().filter_map(|run| run.thread.as_ref()) {
+        for (path, version) in versions_seen(doors, thread)? {
+            seen.entry(path).or_insert(version);
+        }
+    }
+    Ok(seen)
 }
 
 /// The files that the last run of a task's automation saw: what is told of them must be as the disk has them now.
 pub(crate) fn files_of_last_run(doors: &Doors, thread: &Thread) -> Vec<String> {
     let Some(id) = &thread.automation else { return Vec::new() };
-    let last = last_ended(doors, id, &thread.id).ok().flatten().and_then(|run| run.thread);
-    let seen = last.and_then(|last| versions_seen(doors, &last).ok()).unwrap_or_default();
+    let runs = ended_runs(doors, id, &thread.id).unwrap_or_default();
+    let seen = versions_seen_by(doors, &runs).unwrap_or_default();
     seen.into_keys().take(MAX_FILES).collect()
 }
 

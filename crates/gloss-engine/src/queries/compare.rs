@@ -64,8 +64,13 @@ pub(super) fn differences(
     for version in a.saturating_add(1)..=b {
         let made = read.changes_of_version(path, version)?;
         let class = |step: &Splice| {
-            let its = made.iter().find(|change| change.span == step.old && change.after == step.new);
-            its.map_or(ChangeClass::Outside, |change| change.class)
+            let same = made.iter().find(|change| change.span == step.old && change.after == step.new);
+            // A step may be a part of a change, as a word of a paragraph.
+            let around = || {
+                let holds = |change: &&Change| change.span.contains(step.old) && change.span != step.old;
+                made.iter().filter(holds).min_by_key(|change| change.span.len())
+            };
+            same.or_else(around).map_or(ChangeClass::Outside, |change| change.class)
         };
         let steps = steps(texts, read, blobs, path, version)?;
         known = stretch::and_then(&known, &steps, class);

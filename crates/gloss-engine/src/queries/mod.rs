@@ -17,6 +17,7 @@ mod maker;
 mod memories;
 pub(crate) mod paths;
 mod proof;
+mod quoted;
 mod release;
 pub(crate) mod report;
 mod review;

@@ -8,6 +8,7 @@ use gloss_agent::doors::{FigureReport, StaleFile, Undrawn, Written};
 use gloss_artifact::Text;
 use gloss_protocol::{FactUse, Problem, Span, Unsourced};
 
+use super::quoted::quoted;
 use super::sheet::ranges::Ranges;
 use super::{export, image};
 use crate::doors::Shared;
@@ -126,6 +127,17 @@ fn read_figures(
     report.unlinked.extend(match text.rules().slides() {
         Some(slides) => slides.unsourced(&text, &known),
         None => with_lines(&text, &text.unsourced()),
+    });
+    // A number that stands in a note of the folder is told with it.
+    let bare = |line: &String| line.split(" (line ").next().unwrap_or_default().to_owned();
+    let named: Vec<String> = report.unlinked.iter().map(bare).collect();
+    let quoted = quoted(shared, path, &named).unwrap_or_default();
+    report.unlinked.retain(|line| match quoted.get(&bare(line)) {
+        Some(file) => {
+            report.quoted.push((bare(line), file.clone()));
+            false
+        }
+        None => true,
     });
     let doubted = shared.read(|read, _| crate::figures::in_doubt(read, path, version))?;
     report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();

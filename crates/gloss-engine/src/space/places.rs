@@ -72,8 +72,12 @@ impl Places for TurnHost {
             let tried =
                 self.in_core(move |space, turn| space.try_ranges(turn, (&of, version), &places, &edits));
             let (written, _) = self.put(tried.await?).await?;
-            let changed =
-                uses.iter().filter_map(|one| Some((one.shown.clone(), one.now.clone()?, one.at.clone())));
+            // A place that is named by its words is named by those that it has now.
+            let changed = uses.iter().filter_map(|one| {
+                let now = one.now.clone()?;
+                let at = one.at.replace(&format!("text:\"{}\"", one.shown), &format!("text:\"{now}\""));
+                Some((one.shown.clone(), now, at))
+            });
             let is_left = |was: &String| left.iter().any(|(shown, _)| shown == was);
             let changed = changed.filter(|(was, now, _)| was != now && !is_left(was)).collect();
             Ok(Refreshed { path, written: Some(written), changed, left })

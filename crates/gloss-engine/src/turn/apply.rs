@@ -156,7 +156,11 @@ impl Turns {
 
     fn reason(&self, batch: &Batch<'_>) -> Result<String, Problem> {
         let mut numbers = Vec::new();
-        for id in batch.applied.iter().flat_map(|change| &change.notes) {
+        let served = |change: &Change, id: &&NoteId| {
+            !batch.unserved.iter().any(|(of, other)| *of == change.id && other == *id)
+        };
+        let notes = batch.applied.iter().flat_map(|one| one.notes.iter().filter(move |id| served(one, id)));
+        for id in notes {
             numbers.extend(self.store.read().note(id)?.map(|note| note.n));
         }
         numbers.sort_unstable();

@@ -16,7 +16,7 @@ mod tests;
 
 pub use book::{Differs, chart_differs};
 pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data, chart_points};
-pub use edit::{Change, ChartEdit, Edit, Edited, Line, Row, WordSplice};
+pub use edit::{Change, ChartEdit, Edit, Edited, LEAST_LABELLED, Line, Row, WordSplice};
 pub use inherit::{PlaceholderFrames, placeholder_frames};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
 pub use shape::{Frame, Placeholder, Shape, ShapeKind, group_space, own_frame, shapes};

@@ -1,6 +1,8 @@
 //! Labels at the numbers themselves: which are drawn, where, and in which colour. A program puts a chart away for repair that asks
 //! for a place its kind does not have.
 
+use gloss_ooxml::presentation::LEAST_LABELLED;
+
 use super::{SIZE, Sketch, text, words};
 use crate::package::xml::escape;
 use crate::spec::{ChartKind, Point, Series, Stacking, Trace};
@@ -11,8 +13,6 @@ const MOST: usize = 24;
 const FEW: usize = 8;
 /// Points of a line over bars that have labels each.
 const MOST_AT_LINE: usize = 12;
-/// A part of a stack under this share of the highest has no room for its label.
-const LEAST: f64 = 0.07;
 /// Ends of lines nearer than this share of their range can't be named beside each other.
 const NEAR: f64 = 0.08;
 /// How much of a chart's height its plot takes, about.
@@ -128,7 +128,7 @@ impl Sketch<'_> {
         let highest = self.highest_stack();
         let points = self.chart.series.get(at).map(|one| one.points.as_slice()).unwrap_or_default();
         let small = |point: &Option<crate::spec::Point>| {
-            point.as_ref().is_some_and(|point| point.value.abs() < highest * LEAST)
+            point.as_ref().is_some_and(|point| point.value.abs() < highest * LEAST_LABELLED)
         };
         let left_out: String = points
             .iter()

@@ -15,6 +15,14 @@ const BARS: usize = 12;
 const MONTHS: usize = 60;
 /// Periods whose names stand below a course: on a phone no more have room.
 const NAMED: usize = 6;
+/// Measures after the first that have charts.
+const FURTHER: usize = 3;
+/// Values of a group that have a course each, at most.
+const PARTS: usize = 6;
+/// Periods that a course of such a value has, at least.
+const PERIODS: usize = 3;
+/// Periods whose numbers stand above their sticks, at most.
+const VALUED: usize = 14;
 /// The name of the bar for all other values.
 const OTHERS: &str = "All others";
 /// The name of a missing value.
@@ -140,14 +148,18 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan
         spec.measures.first().map_or("count", how)
     );
     course(out, spec, shown, plan, first(spec));
+    parts(out, spec, shown, plan);
     for (at, name) in spec.groups.iter().enumerate() {
         bars(out, spec, shown, (plan, at, name), first(spec));
     }
-    // Each further measure by time and by the first group: all of them by all groups would be a wall.
-    for (at, measure) in spec.measures.iter().enumerate().skip(1) {
+    // Further measures by time and by the first group, where there is something to compare: all of them would be a wall.
+    for (at, measure) in spec.measures.iter().enumerate().skip(1).take(FURTHER) {
         let own = ChartMeasure { at, measure: Some(measure) };
-        course(out, spec, shown, plan, own);
-        if let Some(name) = spec.groups.first() {
+        let differs = |values: Vec<f64>| values.iter().filter(|value| **value != 0.0).count() > 1;
+        if differs(by_time(shown, plan, own, None)) {
+            course(out, spec, shown, plan, own);
+        }
+        if let Some(name) = spec.groups.first().filter(|_| differs(by_group(shown, plan, 0, own))) {
             bars(out, spec, shown, (plan, 0, name), own);
         }
     }
@@ -164,6 +176,38 @@ fn called(measure: &Measure) -> String {
     if measure.mean { format!("{name}, on average") } else { name }
 }
 
+/// The rows of each bar of a group, the last those of all others.
+fn grouped<'a>(shown: &'a PageRows, plan: &Plan, at: usize) -> Vec<Vec<&'a Row>> {
+    let mut by: Vec<Vec<&Row>> = vec![Vec::new(); BARS + 1];
+    for row in &shown.rows {
+        let bar = plan.bar(at, row.groups.get(at).map(String::as_str).unwrap_or_default());
+        if let Some(rows) = by.get_mut(bar) {
+            rows.push(row);
+        }
+    }
+    by
+}
+
+/// A measure by the bars of a group.
+fn by_group(shown: &PageRows, plan: &Plan, at: usize, own: ChartMeasure<'_>) -> Vec<f64> {
+    grouped(shown, plan, at).iter().map(|rows| own.of(rows)).collect()
+}
+
+/// A measure by period, of all rows or of those of one bar of the first group.
+fn by_time(shown: &PageRows, plan: &Plan, own: ChartMeasure<'_>, only: Option<usize>) -> Vec<f64> {
+    let mut by: Vec<Vec<&Row>> = vec![Vec::new(); plan.times.len()];
+    let is_own = |row: &&Row| {
+        let name = || row.groups.first().map(String::as_str).unwrap_or_default();
+        only.is_none_or(|bar| plan.bar(0, name()) == bar)
+    };
+    for row in shown.rows.iter().filter(is_own) {
+        if let Some(rows) = plan.time(row).and_then(|at| by.get_mut(at)) {
+            rows.push(row);
+        }
+    }
+    by.iter().map(|rows| own.of(rows)).collect()
+}
+
 fn bars(
     out: &mut String,
     spec: &Spec,
@@ -172,14 +216,8 @@ fn bars(
     own: ChartMeasure<'_>,
 ) {
     let Some(labels) = plan.groups.get(at).filter(|labels| labels.len() > 1) else { return };
-    let mut by: Vec<Vec<&Row>> = vec![Vec::new(); BARS + 1];
-    for row in &shown.rows {
-        let bar = plan.bar(at, row.groups.get(at).map(String::as_str).unwrap_or_default());
-        if let Some(rows) = by.get_mut(bar) {
-            rows.push(row);
-        }
-    }
-    let values: Vec<f64> = by.iter().map(|rows| own.of(rows)).collect();
+    let by = grouped(shown, plan, at);
+    let values = by_group(shown, plan, at, own);
     let seen = if name == spec.name { BARS } else { BARS + 1 };
     let most = values.iter().take(seen).copied().fold(0.0, f64::max);
     let _ = writeln!(
@@ -222,32 +260,58 @@ fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, own: Cha
     if plan.times.len() < 2 {
         return;
     }
-    let mut by: Vec<Vec<&Row>> = vec![Vec::new(); plan.times.len()];
-    for row in &shown.rows {
-        if let Some(rows) = plan.time(row).and_then(|at| by.get_mut(at)) {
-            rows.push(row);
-        }
-    }
-    let values: Vec<f64> = by.iter().map(|rows| own.of(rows)).collect();
+    let values = by_time(shown, plan, own, None);
     let most = values.iter().copied().fold(0.0, f64::max);
+    sticks(out, plan, (&own.called(spec), "time", &own.attributes(), NAMED), own, (&values, most));
+}
+
+/// The course of each value of the first group, on one scale: what all of them add up to hides how they differ.
+fn parts(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
+    let own = first(spec);
+    let Some(labels) = plan.groups.first().filter(|labels| (2..=PARTS).contains(&labels.len())) else { return };
+    if plan.times.len() < PERIODS {
+        return;
+    }
+    let all: Vec<Vec<f64>> =
+        (0..labels.len()).map(|bar| by_time(shown, plan, own, Some(bar))).collect();
+    // Rows of one period each are no course.
+    if !all.iter().all(|values| values.iter().filter(|value| **value != 0.0).count() > 1) {
+        return;
+    }
+    let most = all.iter().flatten().copied().fold(0.0, f64::max);
+    for (bar, (label, values)) in labels.iter().zip(&all).enumerate() {
+        let called = format!("{label}: {}", own.called(spec));
+        let attributes = format!(" data-only=\"{bar}\"");
+        sticks(out, plan, (&called, &format!("time {label}"), &attributes, NAMED / 2), own, (values, most));
+    }
+}
+
+/// A course as it is drawn: named for an id, with what the script knows it by and so many names of periods below it.
+fn sticks(
+    out: &mut String,
+    plan: &Plan,
+    (called, name, attributes, named): (&str, &str, &str, usize),
+    own: ChartMeasure<'_>,
+    (values, most): (&[f64], f64),
+) {
     let unit = if plan.by_year { "year" } else { "month" };
     let _ = writeln!(
         out,
-        "<figure class=\"course\" id=\"{}\" data-times=\"{}\"{}>\n<figcaption>{} by {unit}</figcaption>\n<ol>",
-        own.id("chart", "time"),
+        "<figure class=\"course{}\" id=\"{}\" data-times=\"{}\"{attributes}>\n<figcaption>{} by {unit}</figcaption>\n<ol>",
+        if plan.times.len() <= VALUED && named == NAMED { " valued" } else { "" },
+        own.id("chart", name),
         plan.times.len(),
-        own.attributes(),
-        text(&own.called(spec))
+        text(called)
     );
     // Of many periods a few are named, so that no name lies on another.
-    let step = plan.times.len().div_ceil(NAMED);
+    let step = plan.times.len().div_ceil(named);
     for (at, time) in plan.times.iter().enumerate() {
         let value = values.get(at).copied().unwrap_or(0.0);
-        let name = short(time);
+        let shown = short(time);
         let _ = writeln!(
             out,
-            "<li id=\"{}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{name}</small><data>{}</data></li>",
-            own.id("bar", &format!("time-{time}")),
+            "<li id=\"{}\" data-key=\"{time}\" data-bar=\"{at}\"><span class=\"stand\"><span class=\"stick\" style=\"height:{}%\"></span></span><small{}>{shown}</small><data>{}</data></li>",
+            own.id("bar", &format!("{name}-{time}")),
             share(value, most),
             match (at % step, at / step % 2) {
                 (0, 0) => "",

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::html::{text, without_fact_links, words};
+use crate::figures;
+use crate::html::{fact_pieces, text, words};
 use crate::materials::Materials;
 use crate::rows::{Filter, PageRows};
 use crate::spec::Spec;
@@ -14,7 +15,7 @@ const NAMED: usize = 4;
 
 /// Writes the header of a page without rows: its title and lead.
 pub(super) fn title(out: &mut String, spec: &Spec, origin: &Materials<'_>) {
-    let (title, lead) = (text(&spec.title), text(&lead(spec, origin)));
+    let (title, lead) = (text(&spec.title), lead(spec, origin));
     let _ = writeln!(
         out,
         "<header>\n<div class=\"title\">\n<h1>{title}</h1>\n<p id=\"lead\">{lead}</p>\n</div>\n</header>"
@@ -28,7 +29,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, origin: &Ma
         "<header>\n<div class=\"title\">\n<h1>{}</h1>\n<p id=\"lead\">{}</p>\n</div>\n\
          <p class=\"count\"><b id=\"count\" aria-live=\"polite\">{}</b> <span id=\"noun\">{}</span></p>\n</header>\n",
         text(&spec.title),
-        text(&lead(spec, origin)),
+        lead(spec, origin),
         crate::html::format_value(&count.into()),
         text(&spec.noun),
     );
@@ -85,6 +86,7 @@ fn one(out: &mut String, filter: &Filter) {
     out.push_str("</div>\n");
 }
 
+/// The lead as HTML: each figure in it is an element, and leads to its fact.
 fn lead(spec: &Spec, origin: &Materials<'_>) -> String {
     let data = match origin.sources {
         [] => String::new(),
@@ -92,8 +94,14 @@ fn lead(spec: &Spec, origin: &Materials<'_>) -> String {
         _ if spec.template.is_of_documents() => String::new(),
         sources => format!("Data: {}, {}.", named(sources), origin.day),
     };
-    let lead = without_fact_links(&spec.lead);
-    [lead.as_str(), &data].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let lead: String = (1..)
+        .zip(fact_pieces(&spec.lead))
+        .map(|(n, (words, fact))| match fact {
+            Some(_) => format!("<data id=\"{}\">{}</data>", figures::lead_id(n), text(words)),
+            None => text(words),
+        })
+        .collect();
+    [lead.as_str(), &text(&data)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The files that a page is made of: of many the first.

@@ -52,7 +52,7 @@ pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
     for (n, output) in spec.outputs.iter().enumerate() {
         let path = format!("outputs.{n}.formula");
         let formula = Formula::read(&output.formula).map_err(|why| {
-            Refusal::new(path.clone(), why, "Write it with names, numbers and + - * / ( ).")
+            Refusal::new(path.clone(), why, "Write it with names, numbers, + - * / ^ ( ), = <> < >, if, round, min and max.")
         })?;
         let strange =
             formula.names().find(|name| !known.iter().any(|(known, _)| known == name)).map(str::to_owned);
@@ -109,13 +109,17 @@ pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Materia
             "<section id=\"facts\" aria-label=\"What it rests on\">\n<h2>What it rests on</h2>\n<dl>\n",
         );
         for (name, value) in &plan.facts {
+            // What an input begins with stands there already.
+            let begins = |input: &Input| input.column.as_deref().map(plain).as_deref() == Some(name.as_str());
+            let hidden = if plan.inputs.iter().any(begins) { " hidden" } else { "" };
+            let shown = crate::html::words(name.trim_end_matches(|c: char| c.is_ascii_digit()));
             let _ = writeln!(
                 out,
-                "<div id=\"{}\" data-key=\"{}\" data-fact=\"{}\" data-value=\"{value}\"><dt>{}</dt><dd>{}</dd></div>",
+                "<div id=\"{}\" data-key=\"{}\" data-fact=\"{}\" data-value=\"{value}\"{hidden}><dt>{}</dt><dd>{}</dd></div>",
                 id("fact", name),
                 text(name),
                 text(name),
-                text(&crate::html::words(name)),
+                text(if shown.is_empty() { name } else { &shown }),
                 number(*value),
             );
         }

@@ -81,6 +81,11 @@ impl RowStep {
         out
     }
 
+    /// The sheet whose rows come or go, counted from 0.
+    pub(crate) fn sheet(&self) -> usize {
+        self.sheet
+    }
+
     /// The note that asked for it.
     pub(crate) fn note(&self) -> usize {
         self.note

@@ -64,7 +64,7 @@ impl Sorted {
             let count = made.len();
             made = apart(made, stage, &mut whole);
             let is_held = |one: &Inside| {
-                one.notes.iter().any(|note| whole.iter().any(|held| held.notes.contains(note)))
+                makers(stage, one).iter().any(|note| whole.iter().any(|held| held.notes.contains(note)))
             };
             let (held, rest): (Vec<Inside>, Vec<Inside>) = made.into_iter().partition(is_held);
             made = rest;
@@ -77,10 +77,9 @@ impl Sorted {
                 return sorted.with_own_rows(stage);
             }
             for one in held {
-                let own = |note: &&usize| stage.edits.served.contains(note);
-                let served: BTreeSet<usize> = one.notes.iter().filter(own).copied().collect();
-                let notes = if served.is_empty() { one.notes.iter().copied().collect() } else { served };
-                join(&mut whole, notes).inside.push(one);
+                let makers = makers(stage, &one);
+                let served: BTreeSet<usize> = makers.intersection(&stage.edits.served).copied().collect();
+                join(&mut whole, if served.is_empty() { makers } else { served }).inside.push(one);
             }
         }
     }
@@ -221,6 +220,18 @@ fn went<'a>(was: &'a str, is: &str) -> &'a str {
     let tail: usize =
         was.chars().rev().zip(is.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
     was.get(..was.len() - tail).unwrap_or_default()
+}
+
+/// The notes that made a change in marked places: of a cell those whose edits set it, where it is known, since a note that was widened
+/// to a table marks all of it; else those whose places it is in.
+fn makers(stage: &Stage, one: &Inside) -> BTreeSet<usize> {
+    let marked: BTreeSet<usize> = one.notes.iter().copied().collect();
+    if stage.staging.rules().cells().is_none() || sheet::is_rows(&one.before) || sheet::is_rows(&one.after) {
+        return marked;
+    }
+    let set = stage.staging.who_reached(one.span, &stage.edits.own);
+    let known: BTreeSet<usize> = set.into_iter().filter(|note| marked.contains(note)).collect();
+    if known.is_empty() { marked } else { known }
 }
 
 /// The notes of a change outside: those whose edits are known to have made it, else all that went beyond their places.

@@ -2,6 +2,7 @@
 //! neither. Where the two disagree already, or the workbook can't be written, nothing is changed and it is said. A chart without
 //! a workbook (LibreOffice saves none) is what it keeps.
 
+use super::labels;
 use super::points::{self, Cells};
 use super::words::{self, WordSplice};
 use crate::chart::{self, formula};
@@ -78,6 +79,7 @@ pub(super) fn apply(
         let holder = holder.ok_or_else(|| fixed("the series has no values", IN_PROGRAM))?;
         set_point(&tree, holder, *point, words, true, &mut cells, &mut patch)?;
     }
+    labels::follow(&tree, &series, change, &mut patch);
     if !cells.list.is_empty() {
         workbook(&mut deck.package, book, &cells)?;
     }

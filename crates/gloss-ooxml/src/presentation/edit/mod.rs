@@ -8,6 +8,7 @@ mod change;
 mod chart;
 mod copy;
 mod frame;
+mod labels;
 mod markup;
 mod on_slide;
 mod order;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 pub use body::Line;
 pub use change::{Change, Row};
 pub use chart::ChartEdit;
+pub use labels::LEAST_LABELLED;
 pub use words::WordSplice;
 
 use super::lint;
