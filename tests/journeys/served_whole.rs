@@ -143,6 +143,46 @@ fn bundles_of_one_turn_are_carried_over_each_other() {
 }
 
 #[test]
+fn a_note_that_waits_holds_no_other_that_it_did_not_touch() {
+    let raised = json!([{ "cells": "D2:D4", "rows": [["11"], ["21"], ["8"]] }]);
+    let added = json!([{ "cells": "F1:F2", "rows": [["VAT"], ["=E2*1.19"]] }]);
+    let (desk, _mock) = desk(vec![
+        read(1),
+        cells(1, &raised),
+        ("read_region", json!({ "note": "{{note:2}}", "within": "table" })),
+        (
+            "edit_cells",
+            json!({ "note": "{{note:2}}", "base": "{{json:/base}}", "within": "table", "edits": added }),
+        ),
+    ]);
+    book(&desk);
+    let heads = add(&desk, "sites.xlsx", "cells:Sites!D2:D4", "One more each");
+    let vat = add(&desk, "sites.xlsx", "cells:Sites!E1", "Add VAT after this");
+    desk.run(&["note", "send"]).expect(3);
+    assert_eq!(text(&note(&desk, &heads), "state"), "applied");
+    assert_eq!(shows(&desk, "cells:Sites!D2:D4"), "11\n21\n8");
+    assert_eq!(text(&note(&desk, &vat), "state"), "needs_you");
+    assert!(held(&desk).iter().all(|change| change["note"] == vat.as_str()), "{:?}", held(&desk));
+}
+
+#[test]
+fn what_was_changed_for_a_note_waits_where_the_person_is_asked_about_it() {
+    let edit = json!([{ "cells": "A2:A2", "rows": [["Leeds city"]] }]);
+    let (desk, _mock) = desk(vec![
+        read(1),
+        cells(1, &edit),
+        ("needs_person", json!({ "note": "{{note:1}}", "question": "The chart still shows the old column. Shall it stay?" })),
+    ]);
+    book(&desk);
+    let id = add(&desk, "sites.xlsx", "cells:Sites!A2", "Say city, in the chart too");
+    desk.run(&["note", "send"]).expect(3);
+    assert_eq!(shows(&desk, "cells:Sites!A2"), "Leeds", "half of it is not made");
+    assert!(text(&note(&desk, &id), "question").starts_with("The chart still"), "{}", note(&desk, &id));
+    desk.run(&["held", "accept", text(&held(&desk)[0], "change")]).expect(0);
+    assert_eq!(shows(&desk, "cells:Sites!A2"), "Leeds city");
+}
+
+#[test]
 fn a_place_is_widened_by_name_and_that_is_told() {
     let table = "| Item | 2026 |\n| --- | --- |\n| Rail | 9 |\n| Bus | 2 |";
     let (desk, mock) = desk(vec![

@@ -17,7 +17,7 @@ impl Tool for NeedsPerson {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Says that a note can't be served without the person.";
+        let about = "Says that a note can't be served without the person; what was changed for it waits too.";
         let parameters = object(
             json!({ "note": text("The note's id."), "question": text("What to ask or say.") }),
             &["note", "question"],

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use gloss_protocol::{Kind, Problem};
+use gloss_protocol::Problem;
 
 use crate::doors::Shared;
 
@@ -42,9 +42,8 @@ pub(super) fn quoted(
     }
     shared.read(|read, blobs| {
         let mut all = read.artifacts()?;
-        all.retain(|one| {
-            one.present && one.path != own && matches!(Kind::of_path(&one.path), Kind::Document | Kind::Code)
-        });
+        // Cells have a query to lead to.
+        all.retain(|one| one.present && one.path != own && gloss_data::format_of(&one.path).is_none());
         for one in all.into_iter().take(MAX_TEXTS) {
             let Ok(text) = shared.texts.read(read, blobs, &one.path, one.version) else { continue };
             if text.source().len() > MAX_BYTES {

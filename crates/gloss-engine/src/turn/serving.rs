@@ -57,6 +57,12 @@ impl Turns {
         question: &str,
     ) -> Result<(), Problem> {
         let mut note = self.note_of(turn, id)?;
+        if note.intent == Intent::Change
+            && let Ok((at, stage)) = self.stage(turn, &note)
+            && stage.edits.asked.insert(at)
+        {
+            stage.declared += 1;
+        }
         note.question = Some(question.to_owned());
         note.state = NoteState::NeedsYou;
         self.settle_note(note, "note.needs_you", question)

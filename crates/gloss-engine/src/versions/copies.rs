@@ -53,6 +53,9 @@ pub(crate) struct Edits {
     /// Notes with edits of rows that came with another note's, and those.
     #[serde(default)]
     pub in_rows_of: Vec<(usize, usize)>,
+    /// Notes that the person was asked about: what was changed for them waits for the answer.
+    #[serde(default)]
+    pub asked: BTreeSet<usize>,
     /// Notes whose place was widened, and to what.
     pub took: BTreeMap<usize, Container>,
     /// Whether a whole text was written for no note in particular.

@@ -102,6 +102,32 @@ fn cells_of_other_notes_are_known_wherever_they_stand_by_now() {
 }
 
 #[test]
+fn rows_of_another_sheet_make_no_reading_stale() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["Plan", "People"] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for row in 0..4u32 {
+            sheet.write_string(row, 0, format!("{name} {row}")).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let text = Text::new(Kind::Sheet, &form(&bytes, Format::Xlsx).unwrap());
+    let mut staging = marked(&text, &["Plan!A2:A2", "People!A2:A3"]);
+    let (base, _) = staging.read(1);
+    let row = rows(&staging, "Plan!2:2");
+    staging.reshape(0, None, row, Reshape::DeleteRows).unwrap();
+    let cells = |staging: &Staging, words: &str| {
+        let now = Text::new(Kind::Sheet, staging.text());
+        vec![(now.find("cells:People!A2").unwrap().spans()[0], format!("{words}\t"))]
+    };
+    let named = cells(&staging, "=Plan!A3");
+    assert!(staging.set(1, &base, &named).is_err(), "it names a row that may be another by now");
+    let plain = cells(&staging, "Anna");
+    staging.set(1, &base, &plain).unwrap();
+    assert_eq!(staging.read(1).1, ["Anna\t", "People 2\t"]);
+}
+
+#[test]
 fn what_can_not_come_or_go_is_refused_with_what_would_work() {
     let text = csv(SALES);
     let mut staging = marked(&text, &["A3:C3"]);

@@ -1,10 +1,12 @@
 //! Cells named by address that get another content or another look, in a sheet's text. Which of them may change is not
 //! decided here: the verdict tells marked cells from others.
 
+use std::collections::HashSet;
+
 use gloss_ooxml::{CellFormat, Fill};
 use gloss_protocol::Span;
 
-use super::content::{format, look, split};
+use super::content::{format, look, split, unescape};
 use super::grid::At;
 use super::typed::Reader;
 use super::{CELL_END, LOOK, held};
@@ -81,6 +83,12 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
         NewContent::Rows(rows) => rows.concat(),
         _ => Vec::new(),
     };
+    // Text that would read as a number or a day and stood in one of these cells stays text in another, as where a column is split.
+    let stood: HashSet<String> = places
+        .iter()
+        .filter_map(|(span, _)| split(source.get(span.range())?).0.strip_prefix('\'').map(|own| unescape(own).into_owned()))
+        .collect();
+    let as_text = |words: String| if stood.contains(words.trim()) { format!("'{}", words.trim()) } else { words };
     let reader = Reader::new(text, plain).together(given.iter().map(String::as_str));
     let new = |(span, at): (Span, At)| {
         let before = source.get(span.range()).unwrap_or_default();
@@ -96,6 +104,7 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
                 _ => words.clone(),
             }),
         };
+        let words = if plain { words } else { words.map(as_text) };
         let cell = words.map_or_else(|| Ok(before.to_owned()), |words| reader.cell(at, before, &words))?;
         match looked(&cell, &edit.look) {
             Some(new) => Ok((span, new)),

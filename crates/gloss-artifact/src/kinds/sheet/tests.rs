@@ -152,6 +152,22 @@ fn a_cell_of_a_workbook_is_set_with_its_look_kept_and_read_back() {
 }
 
 #[test]
+fn text_that_reads_as_a_number_stays_text_where_it_is_moved() {
+    let bytes = book();
+    let text = text(&bytes, Format::Xlsx);
+    let moved = super::CellEdit {
+        cells: "My notes!A1:A1".to_owned(),
+        new: super::NewContent::Rows(vec![vec!["12".to_owned()]]),
+        ..Default::default()
+    };
+    let made = super::set(&text, &moved, false).unwrap();
+    assert!(made[0].1.starts_with("'12"), "{made:?}");
+    let number = super::CellEdit { cells: "Sales!C2".to_owned(), ..moved };
+    let made = super::set(&text, &number, false).unwrap();
+    assert!(made[0].1.starts_with("12"), "another cell held a number: {made:?}");
+}
+
+#[test]
 fn rows_that_come_and_go_take_formulas_along_as_follow_ons() {
     let bytes = book();
     let text = text(&bytes, Format::Xlsx);

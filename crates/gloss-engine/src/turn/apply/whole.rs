@@ -51,6 +51,10 @@ impl Sorted {
                 join(&mut whole, BTreeSet::from([*note]));
             }
         }
+        // A note that the person is asked about is served in part at best.
+        for note in stage.edits.asked.intersection(&stage.edits.served) {
+            join(&mut whole, BTreeSet::from([*note]));
+        }
         // What the note itself asks for elsewhere is a part of it.
         for follow in &stage.follows {
             let Some(of) = follow.of else { continue };

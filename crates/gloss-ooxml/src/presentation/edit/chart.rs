@@ -79,7 +79,7 @@ pub(super) fn apply(
         let holder = holder.ok_or_else(|| fixed("the series has no values", IN_PROGRAM))?;
         set_point(&tree, holder, *point, words, true, &mut cells, &mut patch)?;
     }
-    labels::follow(&tree, &series, change, &mut patch);
+    labels::follow(&tree, &series, (&change.values, change.count), &mut patch);
     if !cells.list.is_empty() {
         workbook(&mut deck.package, book, &cells)?;
     }

@@ -1,16 +1,21 @@
 //! Labels of a stacked chart that are left out where their part is low: made anew with its numbers, where they followed these before.
 //! Labels that somebody took away by hand stay as they are.
 
-use super::chart::ChartEdit;
 use crate::presentation::chart::chart_points;
 use crate::xml::{Id, Patch, Tree};
 
 /// A part of a stack under this share of the highest one has no room for its label.
 pub const LEAST_LABELLED: f64 = 0.07;
 
-/// Leaves out other labels where other numbers are low.
-pub(super) fn follow(tree: &Tree<'_>, series: &[Id], change: &ChartEdit, patch: &mut Patch) {
-    if change.values.is_empty() && change.count.is_none() {
+/// Leaves out other labels where other numbers are low. `changed` are values by series and point, and `count` is how many points each
+/// series has by now.
+pub(super) fn follow(
+    tree: &Tree<'_>,
+    series: &[Id],
+    (changed, count): (&[(usize, usize, String)], Option<usize>),
+    patch: &mut Patch,
+) {
+    if changed.is_empty() && count.is_none() {
         return;
     }
     let stacked = |id: &Id| {
@@ -22,10 +27,10 @@ pub(super) fn follow(tree: &Tree<'_>, series: &[Id], change: &ChartEdit, patch: 
     let old: Vec<Vec<Option<f64>>> = own.iter().map(|(_, id)| values(tree, *id)).collect();
     let mut new = old.clone();
     for ((at, _), values) in own.iter().zip(&mut new) {
-        if let Some(count) = change.count {
+        if let Some(count) = count {
             values.resize(count, None);
         }
-        for (_, point, words) in change.values.iter().filter(|(of, ..)| of == at) {
+        for (_, point, words) in changed.iter().filter(|(of, ..)| of == at) {
             if let Some(value) = values.get_mut(*point) {
                 *value = words.trim().parse().ok();
             }
@@ -69,4 +74,47 @@ fn low(all: &[Vec<Option<f64>>]) -> Vec<Vec<usize>> {
         values.iter().enumerate().filter(|(_, value)| is_low(value)).map(|(at, _)| at).collect()
     };
     all.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::follow;
+    use crate::limits::Limits;
+    use crate::presentation::chart::all_series;
+    use crate::xml::{Patch, Tree};
+
+    fn chart(labels: &str) -> String {
+        let series = |values: [&str; 3], labels: &str| {
+            let points: String = (0..)
+                .zip(values)
+                .map(|(at, value)| format!("<c:pt idx=\"{at}\"><c:v>{value}</c:v></c:pt>"))
+                .collect();
+            format!(
+                "<c:ser><c:dLbls>{labels}<c:showVal val=\"1\"/></c:dLbls><c:val><c:numRef><c:numCache><c:ptCount val=\"3\"/>{points}\
+                 </c:numCache></c:numRef></c:val></c:ser>"
+            )
+        };
+        format!(
+            "<c:chartSpace xmlns:c=\"c\"><c:chart><c:plotArea><c:barChart><c:grouping val=\"stacked\"/>{}{}</c:barChart></c:plotArea>\
+             </c:chart></c:chartSpace>",
+            series(["100", "90", "80"], ""),
+            series(["1", "20", "30"], labels),
+        )
+    }
+
+    fn gone(at: usize) -> String {
+        format!("<c:dLbl><c:idx val=\"{at}\"/><c:delete val=\"1\"/></c:dLbl>")
+    }
+
+    #[test]
+    fn labels_that_are_left_out_follow_the_numbers_and_those_taken_away_by_hand_stay() {
+        for (labels, expect) in [(gone(0), gone(2)), (gone(1), gone(1))] {
+            let source = chart(&labels);
+            let tree = Tree::parse(&source, "chart.xml", &Limits::default()).unwrap();
+            let mut patch = Patch::default();
+            let changed = [(1, 0, "40".to_owned()), (1, 2, "0".to_owned())];
+            follow(&tree, &all_series(&tree), (&changed, None), &mut patch);
+            assert_eq!(patch.apply(&source), chart(&expect), "{labels}");
+        }
+    }
 }
