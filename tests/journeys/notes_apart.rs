@@ -299,18 +299,19 @@ fn an_element_that_would_stand_empty_is_refused_with_what_holds_it() {
 }
 
 #[test]
-fn what_was_edited_before_the_person_is_asked_is_shown() {
+fn what_was_edited_before_the_person_is_asked_waits_and_is_shown() {
     const TEXT: &str = "# Policy\n\nThe limit is 40.\n";
     let ask = ("needs_person", json!({ "note": "{{note:1}}", "question": "Is it 50 or 60?" }));
     let serving = Serving::new(vec![read(1), edit(1, "50"), ask], TEXT);
     let id = serving.add("memo.md", "text:\"40\"", "Make it more");
     serving.send();
     let note = serving.note(&id);
-    assert_eq!(
-        (text(&note, "state"), text(&note, "before"), text(&note, "after")),
-        ("needs_you", "40", "50"),
-        "{note}"
-    );
+    assert_eq!((text(&note, "state"), text(&note, "question")), ("needs_you", "Is it 50 or 60?"), "{note}");
+    assert_eq!(serving.desk.read("memo.md"), TEXT, "nobody has said yet which it is");
+    let held = serving.held();
+    assert_eq!((text(&held[0], "before"), text(&held[0], "after")), ("40", "50"), "{held:?}");
+    serving.accept(&id);
+    assert_eq!(serving.desk.read("memo.md"), TEXT.replace("40", "50"));
 }
 
 #[test]

@@ -242,17 +242,17 @@ fn a_run_knows_what_its_last_run_saw_and_wrote() {
         let requests = mock.requests();
         text(&requests.get(before).expect("a request").body, "instructions").to_owned()
     };
-    assert!(told().contains("It has not run before."));
+    assert!(told().contains("It has not run before:"));
     let second = told();
     assert!(
         second.contains("It wrote watch.md (version 1).")
-            && second.contains("It read sales.csv in version 1 (the newest)"),
+            && second.contains("Read last: sales.csv in version 1 (the newest)"),
         "{second}"
     );
     // What another program changed a moment ago is told as well, though nobody looked.
     desk.write(TABLE, "region,revenue\nNorth,2000\nSouth,900\n");
     let third = told();
-    assert!(third.contains("It read sales.csv in version 1 (now 2)"), "{third}");
+    assert!(third.contains("Read last: sales.csv in version 1 (now 2)"), "{third}");
 }
 
 #[test]

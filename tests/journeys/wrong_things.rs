@@ -405,7 +405,7 @@ fn what_is_wrong_in_an_edit_of_a_note_is_told_in_its_answer() {
     for (at, expected) in [
         "matches 2 places",
         "lines",
-        "from 0",
+        "one range, number 0",
         "something else",
         "can be widened to",
         "stands before and after",

@@ -102,13 +102,13 @@ mod tests {
         )
     }
 
-    fn gone(at: usize) -> String {
+    fn deleted(at: usize) -> String {
         format!("<c:dLbl><c:idx val=\"{at}\"/><c:delete val=\"1\"/></c:dLbl>")
     }
 
     #[test]
     fn labels_that_are_left_out_follow_the_numbers_and_those_taken_away_by_hand_stay() {
-        for (labels, expect) in [(gone(0), gone(2)), (gone(1), gone(1))] {
+        for (labels, expect) in [(deleted(0), deleted(2)), (deleted(1), deleted(1))] {
             let source = chart(&labels);
             let tree = Tree::parse(&source, "chart.xml", &Limits::default()).unwrap();
             let mut patch = Patch::default();
