@@ -66,8 +66,8 @@ series: [{name, values: [n or {value,fact}], as: line (over columns), axis: righ
 out), reference {name,value,fact}, accent, stacked, y_axis}. table {columns: [header or {header}], rows, total: true}. Charts, \
 series and columns take format (money|percent of one|percentage of a hundred|integer|year), currency, decimals, scale \
 (thousand|million|billion). picture {name: its path, alt}. left, right, body take {chart}, {table} or {picture} too. conclusion: what \
-follows, a sentence below all but the sparest layouts. notes: what the speaker says; source: of the numbers. Text that doesn't fit is set \
-smaller or goes on on another slide, and said. Slides in checked.pictures follow as pictures.";
+follows, in a sentence, below most layouts. notes: what the speaker says; source: of the numbers. Text that doesn't fit is set smaller or \
+goes on, and said. Slides in checked.pictures follow.";
     let slide = json!({ "type": "object" });
     let parameters = object(
         json!({
@@ -77,7 +77,7 @@ smaller or goes on on another slide, and said. Slides in checked.pictures follow
             "theme": { "enum": ["paper", "ink", "letter"] },
             "language": text("Its words’ and numbers’: de-DE."),
             "footer": { "type": "string" },
-            "storyline": { "type": "array", "items": { "type": "string" }, "description": "The titles of all slides, figures as links." },
+            "storyline": { "type": "array", "items": { "type": "string" }, "description": "The slides’ titles, figures as links." },
             "slides": { "type": "array", "items": slide, "description": "One for each title." },
             "if_taken": if_taken(),
             "why": { "type": "string" },

@@ -60,7 +60,11 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
         });
         output::either(session.json, &line, || {
             let (before, after) = (visible(&before), visible(&after));
-            format!("{}  {}\n- {before}\n+ {after}\n  {}", change.id, change.path, change.why)
+            let one = format!("{}  {}\n- {before}\n+ {after}\n  {}", change.id, change.path, change.why);
+            match change.bundle.filter(|bundle| bundle.0 != change.id.0) {
+                Some(bundle) => format!("{one}\n  Goes with {}: one is accepted or left with the other.", bundle.0),
+                None => one,
+            }
         });
     }
     Ok(0)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::doors::{Declared, NoteSlice};
-use gloss_artifact::{Reading, Staging};
+use gloss_artifact::{Reading, Splice, Staging, Text};
 use gloss_protocol::{Code, Container, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
 use crate::figures;
@@ -158,15 +158,15 @@ impl Turns {
     ) -> Result<Declared, Problem> {
         let note = self.note_of(turn, id)?;
         let (of, stage) = self.stage(turn, &note)?;
-        let (base, is_edited) = (stage.base, stage.staging.base() != stage.staging.parsed().source());
+        let (base, edits) = (stage.base, stage.staging.edits());
         let text = self.text(&note.path, base)?;
-        if is_edited && matches!(scheme(at), "lines" | "block") {
+        let region = text.find(at)?;
+        let spans = text.spans(&region);
+        if matches!(scheme(at), "lines" | "block") && is_renumbered(&text, &spans, &edits) {
             let says = "Places are counted here as they were before your edits.";
             return Err(Problem::new(Code::BadRequest, says)
                 .with_next("Name the place by its words: text:\"words\"."));
         }
-        let region = text.find(at)?;
-        let spans = text.spans(&region);
         let [span] = spans.as_slice() else {
             return Err(Problem::new(Code::BadRequest, "Name one place at a time."));
         };
@@ -201,6 +201,19 @@ impl Turns {
         stage.declared += 1;
         Ok(Declared { replaces: before, instead_of: instead, is_withdrawn })
     }
+}
+
+/// Whether edits in the same file before a place leave it on another line.
+fn is_renumbered(text: &Text, spans: &[Span], edits: &[Splice]) -> bool {
+    let Some(place) = spans.first() else { return false };
+    let file = |span: Span| text.rules().reading(text, &[span]).file;
+    let own = file(*place);
+    let lines = |words: &str| words.matches('\n').count();
+    let was = |edit: &Splice| lines(text.source().get(edit.old.range()).unwrap_or_default());
+    edits
+        .iter()
+        .filter(|edit| edit.old.start < place.end)
+        .any(|edit| (was(edit) != lines(&edit.new) || edit.old.overlaps(*place)) && file(edit.old) == own)
 }
 
 impl Stage {
