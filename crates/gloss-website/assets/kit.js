@@ -110,6 +110,8 @@
       var button = li.querySelector('[data-pick]');
       if (button) button.setAttribute('aria-pressed', String(picked(button.getAttribute('data-pick'))));
     });
+    var top = figure.querySelector('.top');
+    if (top) top.textContent = number(most);
     return most;
   }
   function picked(choice) {

@@ -96,10 +96,22 @@ pub(crate) fn id(prefix: &str, words: &str) -> String {
     out
 }
 
-/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words.
+/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words, and `cost_eur` is `cost, €`.
 pub(crate) fn words(name: &str) -> String {
-    name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let name = name.replace(['_', '-'], " ");
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let currency = words.last().and_then(|last| CURRENCIES.iter().find(|(code, _)| last.eq_ignore_ascii_case(code)));
+    match currency.filter(|_| words.len() > 1) {
+        Some((_, sign)) => {
+            words.pop();
+            format!("{}, {sign}", words.join(" "))
+        }
+        None => words.join(" "),
+    }
 }
+
+/// Codes of currencies that end a column's name, with their signs.
+const CURRENCIES: [(&str, &str); 3] = [("EUR", "€"), ("GBP", "£"), ("USD", "$")];
 
 /// Words in pieces: those of a link to a fact with the fact, the others without.
 pub(crate) fn fact_pieces(words: &str) -> Vec<(&str, Option<&str>)> {

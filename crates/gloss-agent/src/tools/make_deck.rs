@@ -56,7 +56,7 @@ impl Tool for MakeDeck {
 
 /// Its description for a model, and the schema of its parameters.
 fn spec() -> (&'static str, Value) {
-    let about = "Makes a new slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
+    let about = "Makes a slide deck (.pptx) with native charts and tables. First the storyline: each title a sentence that says \
 what its slide finds. Each slide has a layout and its slots: cover {subtitle}, section {label,text}, content {body}, two-columns {left,right}, \
 comparison {left_head,left,right_head,right}, chart-and-takeaway {chart,takeaway}, chart {chart}, table {table}, picture-right \
 {body,picture}, picture-full {picture,caption}, key-figures {figures: ≤ 4 {figure,label}}, quote {quote,who}, steps {steps: ≤ 5 \

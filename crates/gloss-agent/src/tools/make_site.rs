@@ -73,7 +73,7 @@ version. It works offline, on a phone and printed, and you never publish it. All
 for each thing; date('now') stays today), name and best key, and take noun, details (≤ 6 columns), link, filters (columns of few \
 values). Template by template: map place {lat,lon}, size. list size. dashboard measures [{column, how: sum|mean}] (≤ 4, mean for rates), \
 groups (≤ 4), time: charts follow its filters. timeline time. board groups [the state], stages in order, time: what is late is marked. \
-gallery picture (column of paths). launch about, measures, groups, time: figures and charts, then what comes when. event about \
+gallery picture (column of paths). launch about, measures, groups, time: figures, charts, then what comes when. event about \
 [{label,value,link}], its programme by sql and time. planner inputs [{name,label,value: a number or column,min,max,step,unit}], outputs \
 [{name,label,unit,formula}]; a formula knows inputs, outputs before it, columns of the query's one row, + - * / ^, comparisons, min, max, \
 round, floor, ceil, abs, sqrt, if(condition, then, else). guide, review documents [Markdown paths]. The page says file and day itself.";

@@ -295,13 +295,16 @@ fn sticks(
     (values, most): (&[f64], f64),
 ) {
     let unit = if plan.by_year { "year" } else { "month" };
+    let is_valued = plan.times.len() <= VALUED && named == NAMED;
     let _ = writeln!(
         out,
-        "<figure class=\"course{}\" id=\"{}\" data-times=\"{}\"{attributes}>\n<figcaption>{} by {unit}</figcaption>\n<ol>",
-        if plan.times.len() <= VALUED && named == NAMED { " valued" } else { "" },
+        "<figure class=\"course{}\" id=\"{}\" data-times=\"{}\"{attributes}>\n<figcaption>{} by {unit}</figcaption>\n{}<ol>",
+        if is_valued { " valued" } else { "" },
         own.id("chart", name),
         plan.times.len(),
-        text(called)
+        text(called),
+        // What a stick of the full height stands for.
+        if is_valued { String::new() } else { format!("<p class=\"top\">{}</p>\n", number(most)) },
     );
     // Of many periods a few are named, so that no name lies on another.
     let step = plan.times.len().div_ceil(named);
