@@ -210,5 +210,7 @@ fn print_on_pages(sheet: &mut Worksheet, characters: f64) -> Result<(), XlsxErro
         sheet.set_landscape();
     }
     sheet.set_repeat_rows(0, 0)?;
+    // On paper it says which sheet it is, when it was printed, and of how many pages.
+    sheet.set_header("&L&B&A&B&R&D").set_footer("&L&F&R&P / &N");
     Ok(())
 }

@@ -161,7 +161,7 @@ fn plain(series: &Series) -> Series {
 }
 
 /// A chart's words from its cell's text.
-fn of_cell(cell: &str) -> Option<ChartText> {
+pub(super) fn of_cell(cell: &str) -> Option<ChartText> {
     ChartText::read(&unescape(split(cell).0))
 }
 

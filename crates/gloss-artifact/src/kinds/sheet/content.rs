@@ -76,6 +76,14 @@ pub(super) fn of_words(words: &str) -> String {
     if plain { escape(words).into_owned() } else { format!("'{}", escape(words)) }
 }
 
+/// The words that a workbook's cell holds as text; none where it holds anything else.
+pub(super) fn words_in(cell: &str) -> Option<String> {
+    let (content, _) = split(cell);
+    let marked = content.strip_prefix('\'');
+    let is_words = !content.is_empty() && of_words(&unescape(content)) == content;
+    marked.or(is_words.then_some(content)).map(|words| unescape(words).into_owned())
+}
+
 /// A number in the fewest digits that read as the same number.
 pub(super) fn written(number: f64) -> String {
     let size = number.abs();
@@ -191,8 +199,11 @@ pub fn armed(words: &str) -> bool {
 
 /// The content that words stand for, and the number format that they bring along.
 fn read(words: &str) -> (String, Option<&'static str>) {
-    if words.is_empty() || words.starts_with(['=', '\'', '#']) {
+    if words.is_empty() || words.starts_with(['=', '#']) {
         return (escape(words).into_owned(), None);
+    }
+    if let Some(text) = words.strip_prefix('\'') {
+        return (of_words(text), None);
     }
     match words.to_ascii_uppercase().as_str() {
         "TRUE" => return ("TRUE".to_owned(), None),

@@ -4,7 +4,7 @@ use gloss_ooxml::{Area, CellRef, Piece, formula_parts};
 use gloss_protocol::Span;
 
 use super::cell::CELL_END;
-use super::{Grid, held};
+use super::{Grid, charts, held};
 use crate::text::Text;
 
 /// Formulas that are told of.
@@ -60,6 +60,31 @@ impl Grid {
             }
         }
         out.extend((more > 0).then(|| format!("named by {more} more formulas")));
+        out.extend(self.shown_in_charts(source, &names));
+        out
+    }
+
+    /// The charts that show some cells, each with what it names; `names` says whether cells of a sheet are among them.
+    fn shown_in_charts(
+        &self,
+        source: &str,
+        names: &impl Fn(&str, Option<&str>, Area) -> bool,
+    ) -> Vec<String> {
+        let mut out = Vec::new();
+        for (at, rows) in self.sheets.iter().enumerate().filter(|(_, rows)| rows.charts) {
+            for row in 0..rows.rows.len() as u32 {
+                for (n, cell) in (1..).zip(self.line(source, at, row).split(CELL_END)) {
+                    let Some(chart) = charts::of_cell(cell) else { continue };
+                    let series = chart.series.iter().flat_map(|one| [&one.name, &one.categories, &one.values]);
+                    let cells: Vec<&String> = series.flatten().filter(|cells| names_cells(cells, names)).collect();
+                    if !cells.is_empty() && out.len() < MAX_TOLD {
+                        let all: Vec<&str> = cells.into_iter().map(String::as_str).collect();
+                        let signs: String = all.join(", ").chars().take(MAX_SIGNS).collect();
+                        out.push(format!("shown by chart {}!{n}: {signs}", rows.name));
+                    }
+                }
+            }
+        }
         out
     }
 
@@ -104,6 +129,14 @@ impl Grid {
         };
         (top..row.max(top + 1)).take(MAX_HEADER_ROWS).find(is_header).unwrap_or(0)
     }
+}
+
+/// Whether what a chart names, as `Plan!C4:C8`, are cells of some.
+fn names_cells(cells: &str, names: &impl Fn(&str, Option<&str>, Area) -> bool) -> bool {
+    formula_parts(cells.trim_start_matches('=')).iter().any(|part| match &part.piece {
+        Piece::Cells { sheet, area, .. } => names("", sheet.as_deref(), *area),
+        _ => false,
+    })
 }
 
 /// Whether two rectangles have a cell in common.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use gloss_ooxml::{CellFormat, Fill};
 use gloss_protocol::Span;
 
-use super::content::{format, look, split, unescape};
+use super::content::{format, look, split, words_in};
 use super::grid::At;
 use super::typed::Reader;
 use super::{CELL_END, LOOK, held};
@@ -84,11 +84,12 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
         _ => Vec::new(),
     };
     // Text that would read as a number or a day and stood in one of these cells stays text in another, as where a column is split.
-    let stood: HashSet<String> = places
-        .iter()
-        .filter_map(|(span, _)| split(source.get(span.range())?).0.strip_prefix('\'').map(|own| unescape(own).into_owned()))
-        .collect();
-    let as_text = |words: String| if stood.contains(words.trim()) { format!("'{}", words.trim()) } else { words };
+    let text_in = |span: &Span| words_in(source.get(span.range())?);
+    let texts: HashSet<String> = places.iter().filter_map(|(span, _)| text_in(span)).collect();
+    let as_text = |words: String| match texts.contains(words.trim()) {
+        true => format!("'{}", words.trim()),
+        false => words,
+    };
     let reader = Reader::new(text, plain).together(given.iter().map(String::as_str));
     let new = |(span, at): (Span, At)| {
         let before = source.get(span.range()).unwrap_or_default();

@@ -168,6 +168,35 @@ fn text_that_reads_as_a_number_stays_text_where_it_is_moved() {
 }
 
 #[test]
+fn a_day_that_is_text_is_written_as_text_wherever_it_is_moved() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("People").unwrap();
+    sheet.write_string(0, 0, "2027-02-15").unwrap().write_number(0, 1, 12).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let text = text(&bytes, Format::Xlsx);
+    for (words, look, expect) in [
+        ("2027-02-15", None, Value::Text("2027-02-15".to_owned())),
+        ("2027-02-16", None, Value::Number(46_434.0)),
+        ("2027-02-16", Some("@"), Value::Text("2027-02-16".to_owned())),
+        ("'2027-02-16", None, Value::Text("2027-02-16".to_owned())),
+    ] {
+        let edit = super::CellEdit {
+            cells: "People!A1:B1".to_owned(),
+            new: super::NewContent::Rows(vec![vec!["Leeds".to_owned(), words.to_owned()]]),
+            look: super::NewLook { number: look.map(str::to_owned), ..Default::default() },
+        };
+        let splices: Vec<Splice> = super::set(&text, &edit, false)
+            .unwrap()
+            .into_iter()
+            .map(|(span, new)| Splice::new(span, new))
+            .collect();
+        let made = write(Format::Xlsx, &bytes, &text, &splices).unwrap();
+        let opened = Workbook::open(&made.bytes, Limits::default()).unwrap();
+        assert_eq!(opened.cell("People", CellRef::new(1, 2)).unwrap().value, expect, "{words} {look:?}");
+    }
+}
+
+#[test]
 fn rows_that_come_and_go_take_formulas_along_as_follow_ons() {
     let bytes = book();
     let text = text(&bytes, Format::Xlsx);

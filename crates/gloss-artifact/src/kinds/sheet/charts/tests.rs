@@ -81,6 +81,16 @@ fn charts_stand_behind_all_cells_and_have_places() {
 }
 
 #[test]
+fn cells_say_which_charts_show_them() {
+    let whole = text(&book(true));
+    let beside = |at: &str| whole.rules().beside(&whole, whole.find(at).unwrap().spans());
+    let told = beside("cells:Sales!B1");
+    assert!(told.iter().any(|line| line == "shown by chart Sales!1: =Sales!B1"), "{told:?}");
+    assert!(!told.iter().any(|line| line.contains("Sales!2:")), "{told:?}");
+    assert!(beside("cells:Sales!F9").is_empty());
+}
+
+#[test]
 fn a_chart_becomes_what_its_text_says_and_comes_back() {
     let bytes = book(true);
     let before = text(&bytes);
