@@ -131,13 +131,15 @@ fn add_pictures(package: &mut Package, pictures: &Pictures) -> Result<String, Ex
 
 /// The line below the title, and the appendix: what is no part of the document's own words and never a change.
 fn extras(job: &Job<'_>, paper: &Paper, flow: &mut Flow, tracked: &mut Vec<Tracked>) {
-    let byline = [piece(job.byline())];
+    let byline = job.byline(paper);
     let after_title = tracked
         .iter()
         .take_while(|part| matches!(part, Tracked::Line { line, .. } if line.look.style == "Title"));
     let at = after_title.count();
     flow.parts.clear();
-    flow.add_line(paper, "Subtitle", &byline);
+    if !byline.is_empty() {
+        flow.add_line(paper, "Subtitle", &[piece(byline)]);
+    }
     tracked.splice(at..at, changes::all(std::mem::take(&mut flow.parts), Mark::Same));
     flow.add(paper, &figures::appendix(job));
     if flow.parts.is_empty() && job.before.is_some() {

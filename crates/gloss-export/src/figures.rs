@@ -27,7 +27,7 @@ struct Group<'a> {
 }
 
 /// The appendix as blocks; none where no figure of the document comes from a file. Where no queries are wished it says in
-/// a few lines which files and cells stand behind the figures, and names those alone with which something is the matter.
+/// a line which files stand behind the figures, and names those alone with which something is the matter.
 pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     let of_files: Vec<&FactUse> = job.facts.iter().filter(|fact| !fact.sources.is_empty()).collect();
     let is_doubtful = |fact: &&FactUse| fact.stale || !fact.agrees;
@@ -65,7 +65,8 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
         true => intro.push_str(
             " Below, the figures of each query with the cells it read, and the query as it was run.",
         ),
-        false => intro.push_str(&format!(" Cells read: {}.", read_cells(&of_files, files.len() > 1))),
+        // Which cells is asked of the figure itself.
+        false => {}
     }
     let mut blocks = vec![heading, Block::Paragraph(words(&intro))];
     if !items.is_empty() {
@@ -74,27 +75,6 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     blocks
 }
 
-/// Ranges that are named of each file; more are counted.
-const MAX_RANGES: usize = 6;
-
-/// The cells that figures rest on, the first of each file.
-fn read_cells(facts: &[&FactUse], several: bool) -> String {
-    let mut files: Vec<(&str, Vec<&str>)> = Vec::new();
-    for source in facts.iter().flat_map(|fact| &fact.sources) {
-        match files.iter_mut().find(|(path, _)| *path == source.path) {
-            Some((_, ranges)) if ranges.contains(&source.range.as_str()) => {}
-            Some((_, ranges)) => ranges.push(&source.range),
-            None => files.push((&source.path, vec![&source.range])),
-        }
-    }
-    let told = files.into_iter().map(|(path, ranges)| {
-        let more = ranges.len().saturating_sub(MAX_RANGES);
-        let first = ranges.iter().take(MAX_RANGES).copied().collect::<Vec<_>>().join(", ").replace('!', " ");
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        if several { format!("{path} {first}{more}") } else { format!("{first}{more}") }
-    });
-    told.collect::<Vec<_>>().join("; ")
-}
 
 /// The entry of one query: its figures, the cells that it read, and the query.
 fn entry(group: &Group<'_>, several: bool) -> Vec<Block> {

@@ -35,9 +35,14 @@ pub(crate) fn write(job: &Job<'_>, paper: &Paper, warnings: &mut Vec<String>) ->
     } else {
         writer.pieces(&paper.title);
     }
-    writer.out.push_str("</h1>\n<p class=\"byline\">");
-    writer.text(&job.byline());
-    writer.out.push_str("</p>\n</header>\n");
+    writer.out.push_str("</h1>\n");
+    let byline = job.byline(paper);
+    if !byline.is_empty() {
+        writer.out.push_str("<p class=\"byline\">");
+        writer.text(&byline);
+        writer.out.push_str("</p>\n");
+    }
+    writer.out.push_str("</header>\n");
     writer.contents(paper, &appendix);
     writer.out.push_str("<main>\n");
     writer.blocks(&paper.blocks);

@@ -3,7 +3,7 @@
 use gloss_errand::export::{Dated, Format, Remark, Sheet};
 use gloss_protocol::{FactUse, Timestamp};
 
-use crate::model::{Paper, clean, text};
+use crate::model::{Block, Paper, clean, text};
 
 /// The version to show changes from.
 #[derive(Clone, Copy, Debug)]
@@ -56,10 +56,31 @@ impl Job<'_> {
         title.replace('\n', " ")
     }
 
-    /// The line below the title.
-    pub(crate) fn byline(&self) -> String {
-        day(self.date)
+    /// The line below the title: the day of the version; empty where the document says a day itself, of which two would contradict.
+    pub(crate) fn byline(&self, paper: &Paper) -> String {
+        let first = paper.blocks.iter().take(FIRST_BLOCKS).filter_map(|block| match block {
+            Block::Paragraph(pieces) | Block::Heading { pieces, .. } => Some(text(pieces)),
+            _ => None,
+        });
+        let says_day = std::iter::once(self.title_of(paper)).chain(first).any(|words| has_day(&words));
+        if says_day { String::new() } else { day(self.date) }
     }
+}
+
+/// Blocks at the beginning of a document in which its own day stands.
+const FIRST_BLOCKS: usize = 4;
+
+/// Whether words hold a day with its year: `3 December 2026`, `November 28, 2026`, `28.11.2026`, `2026-11-28`.
+fn has_day(words: &str) -> bool {
+    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+    let bare: Vec<&str> =
+        words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let is_day = |word: &&str| word.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
+    let spelled = |at: usize| bare.get(at.saturating_sub(2)..at).is_some_and(|before| before.iter().any(is_day));
+    bare.iter().enumerate().any(|(at, word)| {
+        let parts: Vec<&str> = word.split(['.', '/', '-']).collect();
+        is_year(word) && spelled(at) || parts.len() == 3 && parts.iter().any(|part| is_year(part))
+    })
 }
 
 /// `20 November 2026`.
@@ -86,5 +107,26 @@ pub(crate) fn day(at: Timestamp) -> String {
             format!("{day} {month} {year}")
         }
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_day;
+
+    #[test]
+    fn a_day_is_one_with_its_year() {
+        for (words, expect) in [
+            ("Board report, 3 December 2026", true),
+            ("Stand: 28. November 2026.", true),
+            ("November 28, 2026", true),
+            ("Bonn, 28.11.2026", true),
+            ("as of 2026-11-28", true),
+            ("Budget 2026", false),
+            ("We sold 12 of 2,026", false),
+            ("1.2.3", false),
+        ] {
+            assert_eq!(has_day(words), expect, "{words}");
+        }
     }
 }

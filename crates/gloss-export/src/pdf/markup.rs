@@ -40,7 +40,7 @@ pub(super) fn program(job: &Job<'_>, paper: &Paper, pictures: &Pictures, familie
         writer.pieces(&paper.title);
     }
     writer.out.push_str(", byline: ");
-    writer.string(&job.byline());
+    writer.string(&job.byline(paper));
     writer.out.push_str(", lang: ");
     writer.string(language(job.language));
     let _ = write!(writer.out, ", paper: \"{sheet}\", extra: (");
@@ -82,6 +82,29 @@ fn date(at: Timestamp) -> String {
     format!("datetime(year: {}, month: {}, day: {})", part(0..4), part(5..7), part(8..10))
 }
 
+/// Rows of a table that stays on one page, and signs in it.
+const SMALL: (usize, usize) = (12, 1_500);
+/// Signs of the sentence that leads to such a table.
+const LEAD: usize = 250;
+
+/// How many blocks from here on are kept on one page: a small table with its headings and the sentence before it. None where there is
+/// no such table.
+fn whole(blocks: &[Block]) -> usize {
+    let headings = blocks.iter().take_while(|block| matches!(block, Block::Heading { .. })).count();
+    let lead = match blocks.get(headings) {
+        Some(Block::Paragraph(pieces)) => usize::from(crate::model::text(pieces).chars().count() <= LEAD),
+        _ => 0,
+    };
+    match blocks.get(headings + lead) {
+        Some(Block::Table(table)) if !fit(table).turned && table.rows.len() <= SMALL.0 => {
+            let signs = |cell: &Cell| crate::model::text(cell).chars().count();
+            let all: usize = table.rows.iter().flatten().map(signs).sum();
+            if all <= SMALL.1 { headings + lead + 1 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
 struct Writer<'a> {
     out: String,
     paper: &'a Paper,
@@ -105,7 +128,20 @@ impl<'a> Writer<'a> {
                     self.out.push_str("})");
                     rest = after;
                 }
-                _ => self.block(block),
+                _ => match whole(rest) {
+                    0 => self.block(block),
+                    count => {
+                        let (together, after) = rest.split_at(count);
+                        self.out.push_str("block(breakable: false, width: 100%, {\n");
+                        together.iter().for_each(|one| {
+                            self.block(one);
+                            self.out.push('\n');
+                        });
+                        self.out.push_str("})\n");
+                        rest = after;
+                        continue;
+                    }
+                },
             }
             rest = rest.get(1..).unwrap_or_default();
             self.out.push('\n');

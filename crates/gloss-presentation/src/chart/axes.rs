@@ -194,6 +194,12 @@ impl Sketch<'_> {
             return format!("<c:min val=\"{cut}\"/>");
         }
         let positive = self.axis_values(false).all(|value| value >= 0.0);
+        // Numbers at bars below nothing have their room beside the names.
+        if !positive && self.chart.kind == ChartKind::Bar && self.chart.stacking == Stacking::None && self.valued() {
+            let (low, high) =
+                self.axis_values(false).fold((0.0_f64, 0.0_f64), |(low, high), one| (low.min(one), high.max(one)));
+            return format!("<c:min val=\"{}\"/>", low - (high - low) * 0.2);
+        }
         let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
         let least = if filled && positive { "<c:min val=\"0\"/>" } else { "" };
         match self.valued() && self.labels_lines() && self.highest() > 0.0 {

@@ -138,7 +138,25 @@ pub(super) fn clean(words: &str) -> String {
         c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => None,
         c => Some(c),
     });
-    kept.collect()
+    let kept: String = kept.collect();
+    // No line ends between a number and its sign.
+    let signs = ['%', '€', '£', '$'];
+    signs.iter().fold(kept, |text, sign| match text.contains(&format!(" {sign}")) {
+        true => behind_digits(&text, *sign),
+        false => text,
+    })
+}
+
+/// Text whose blanks between a digit and a sign hold them together.
+fn behind_digits(text: &str, sign: char) -> String {
+    let mut parts = text.split(&format!(" {sign}"));
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let blank = if out.ends_with(|c: char| c.is_ascii_digit()) { '\u{a0}' } else { ' ' };
+        out.extend([blank, sign]);
+        out.push_str(part);
+    }
+    out
 }
 
 /// A word as it is told back.
