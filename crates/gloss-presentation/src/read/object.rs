@@ -138,23 +138,12 @@ pub(super) fn clean(words: &str) -> String {
         c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => None,
         c => Some(c),
     });
-    let kept: String = kept.collect();
-    // No line ends between a number and its sign.
-    let signs = ['%', '€', '£', '$'];
-    signs.iter().fold(kept, |text, sign| match text.contains(&format!(" {sign}")) {
-        true => behind_digits(&text, *sign),
-        false => text,
-    })
-}
-
-/// Text whose blanks between a digit and a sign hold them together.
-fn behind_digits(text: &str, sign: char) -> String {
-    let mut parts = text.split(&format!(" {sign}"));
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let blank = if out.ends_with(|c: char| c.is_ascii_digit()) { '\u{a0}' } else { ' ' };
-        out.extend([blank, sign]);
-        out.push_str(part);
+    let (mut out, mut kept) = (String::with_capacity(words.len()), kept.peekable());
+    while let Some(c) = kept.next() {
+        // No line ends between a number and its sign.
+        let is_sign = kept.peek().is_some_and(|next| matches!(next, '%' | '€' | '£' | '$'));
+        let holds = c == ' ' && is_sign && out.ends_with(|before: char| before.is_ascii_digit());
+        out.push(if holds { '\u{a0}' } else { c });
     }
     out
 }
