@@ -311,7 +311,7 @@ fn figures_are_plain_text_with_an_appendix() {
         short.text()[2..],
         [
             "Sources of the figures",
-            "Computed from t.csv, version 2. Cells read: C2:C57.",
+            "Computed from t.csv, version 2.",
             "31 % (402.25; its source has changed since) – t.csv C2:C57",
         ]
     );
