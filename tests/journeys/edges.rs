@@ -67,11 +67,11 @@ fn a_question_beside_a_change_waits_for_the_person() {
     let end = desk.run(&["note", "send", "--json"]).expect(3).last();
     assert_eq!(text(&end, "status"), "waiting");
     let note = &desk.json(&["note", "list"])[0];
-    assert_eq!(
-        (text(note, "state"), text(note, "question"), text(note, "after")),
-        ("needs_you", "Is 42 right?", "It was 42.")
-    );
-    desk.run(&["note", "undo", text(note, "note")]).expect(0);
+    assert_eq!((text(note, "state"), text(note, "question")), ("needs_you", "Is 42 right?"));
+    assert_eq!(desk.read("memo.md"), "It was 41. End.\n", "what was changed for it waits for the answer");
+    let held = &desk.json(&["held"])[0];
+    assert_eq!(text(held, "after"), "It was 42.");
+    desk.run(&["held", "leave", text(held, "change")]).expect(0);
     assert_eq!(desk.read("memo.md"), "It was 41. End.\n");
 }
 

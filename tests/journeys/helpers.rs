@@ -294,10 +294,7 @@ fn a_table_of_helpers_goes_on_where_it_was_broken_off() {
     // D's rent was another when it was checked.
     desk.write("checked.csv", "shop,rent,fair,status\n\"A, B\",1,old,done\nC,2,,failed\nD,9,old,done\n");
     desk.run(&["run", "Check all shops"]).expect(0);
-    assert_eq!(
-        desk.read("checked.csv"),
-        "shop,rent,fair\n\"A, B\",1,old\nC,2,new\nD,3,new\n"
-    );
+    assert_eq!(desk.read("checked.csv"), "shop,rent,fair\n\"A, B\",1,old\nC,2,new\nD,3,new\n");
     assert_eq!(mock.requests().len(), 4, "two helpers, and what asked for them");
     assert!(format!("{:?}", mock.requests().last()).contains("stood_already"));
     desk.write("checked.csv", "something,else\n1,2\n");

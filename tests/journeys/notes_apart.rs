@@ -300,19 +300,24 @@ fn an_element_that_would_stand_empty_is_refused_with_what_holds_it() {
 
 #[test]
 fn lines_of_a_file_that_was_not_edited_are_counted_as_they_were() {
-    const PAGE: &str =
-        "<!doctype html><html><head><title>A</title></head><body>\n<h1>Welcome</h1>\n<p>One.</p>\n</body></html>\n";
+    const PAGE: &str = "<!doctype html><html><head><title>A</title></head><body>\n<h1>Welcome</h1>\n<p>One.</p>\n</body></html>\n";
     const STYLE: &str = "p { margin: 0; }\nh1 { color: black; }\n";
     let heading = edit(1, "Welcome\nto us");
-    let (style, page) =
-        (follow(1, "page:style.css/lines:2", "h1 { color: green; }"), follow(1, "page:index.html/lines:3", "<p>Two.</p>"));
+    let (style, page) = (
+        follow(1, "page:style.css/lines:2", "h1 { color: green; }"),
+        follow(1, "page:index.html/lines:3", "<p>Two.</p>"),
+    );
     let serving = Serving::new(vec![read(1), heading, style, page], MEMO);
     serving.desk.write("site/index.html", PAGE);
     serving.desk.write("site/style.css", STYLE);
     let id = serving.add("site/", "text:\"Welcome\"", "Say it on two lines, in green");
     serving.send();
     let heard = serving.heard();
-    assert_eq!(heard.matches("before your edits").count(), 1, "its own file alone has other lines by now: {heard}");
+    assert_eq!(
+        heard.matches("before your edits").count(),
+        1,
+        "its own file alone has other lines by now: {heard}"
+    );
     serving.accept(&id);
     assert_eq!(serving.desk.read("site/style.css"), STYLE.replace("black", "green"));
 }

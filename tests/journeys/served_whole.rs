@@ -171,7 +171,10 @@ fn what_was_changed_for_a_note_waits_where_the_person_is_asked_about_it() {
     let (desk, _mock) = desk(vec![
         read(1),
         cells(1, &edit),
-        ("needs_person", json!({ "note": "{{note:1}}", "question": "The chart still shows the old column. Shall it stay?" })),
+        (
+            "needs_person",
+            json!({ "note": "{{note:1}}", "question": "The chart still shows the old column. Shall it stay?" }),
+        ),
     ]);
     book(&desk);
     let id = add(&desk, "sites.xlsx", "cells:Sites!A2", "Say city, in the chart too");

@@ -47,8 +47,19 @@ pub fn unit_scale(query: &str, column: usize, name: &str) -> f64 {
 }
 
 /// Functions of a share that give a share.
-const OF_SHARES: [&str; 11] =
-    ["round", "abs", "coalesce", "ifnull", "nullif", "avg", "min", "max", "median", "percentile", "first_value"];
+const OF_SHARES: [&str; 11] = [
+    "round",
+    "abs",
+    "coalesce",
+    "ifnull",
+    "nullif",
+    "avg",
+    "min",
+    "max",
+    "median",
+    "percentile",
+    "first_value",
+];
 
 /// Whether a column is a share of one: a quotient that nothing multiplies by a hundred.
 pub fn is_share(query: &str, column: usize) -> bool {
@@ -65,7 +76,9 @@ fn is_quotient(expression: &Expr, within: &Inner<'_>, depth: usize) -> bool {
             is_quotient(inner, within, depth)
         }
         Expr::Identifier(name) => within.is_share(&name.value, depth),
-        Expr::CompoundIdentifier(names) => names.last().is_some_and(|name| within.is_share(&name.value, depth)),
+        Expr::CompoundIdentifier(names) => {
+            names.last().is_some_and(|name| within.is_share(&name.value, depth))
+        }
         Expr::Subquery(query) => match query.body.as_select().map(|select| select.projection.as_slice()) {
             Some([SelectItem::UnnamedExpr(one) | SelectItem::ExprWithAlias { expr: one, .. }]) => {
                 is_quotient(one, within, depth)
@@ -76,7 +89,8 @@ fn is_quotient(expression: &Expr, within: &Inner<'_>, depth: usize) -> bool {
             let name = function.name.to_string().to_lowercase();
             let first = || arguments(function)?.first().map(|first| is_quotient(first, within, depth));
             // The mean of a condition, which is one or nothing, is the share of rows that meet it.
-            let is_mean = name == "avg" && arguments(function).is_some_and(|all| all.first().is_some_and(|one| is_condition(one)));
+            let is_mean = name == "avg"
+                && arguments(function).is_some_and(|all| all.first().is_some_and(|one| is_condition(one)));
             is_mean || OF_SHARES.contains(&name.as_str()) && first() == Some(true)
         }
         Expr::BinaryOp { left, op: BinaryOperator::Divide, right } => {
@@ -98,7 +112,9 @@ fn is_condition(expression: &Expr) -> bool {
     match expression {
         Expr::Nested(inner) => is_condition(inner),
         Expr::BinaryOp { op, .. } => matches!(op, And | Eq | Gt | GtEq | Lt | LtEq | NotEq | Or),
-        Expr::In { .. } | Expr::Between { .. } | Expr::Like { .. } | Expr::IsNull(_) | Expr::IsNotNull(_) => true,
+        Expr::In { .. } | Expr::Between { .. } | Expr::Like { .. } | Expr::IsNull(_) | Expr::IsNotNull(_) => {
+            true
+        }
         _ => false,
     }
 }

@@ -60,13 +60,13 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     let items: Vec<Item> =
         groups.iter().map(|group| Item { task: None, blocks: entry(group, files.len() > 1) }).collect();
     let mut intro = format!("Computed from {}.", files.join("; "));
-    match job.queries {
-        _ if files.is_empty() => intro = "No source of these figures is known.".to_owned(),
-        true => intro.push_str(
+    // Which cells is asked of the figure itself.
+    if files.is_empty() {
+        intro = "No source of these figures is known.".to_owned();
+    } else if job.queries {
+        intro.push_str(
             " Below, the figures of each query with the cells it read, and the query as it was run.",
-        ),
-        // Which cells is asked of the figure itself.
-        false => {}
+        );
     }
     let mut blocks = vec![heading, Block::Paragraph(words(&intro))];
     if !items.is_empty() {
@@ -74,7 +74,6 @@ pub(crate) fn appendix(job: &Job<'_>) -> Vec<Block> {
     }
     blocks
 }
-
 
 /// The entry of one query: its figures, the cells that it read, and the query.
 fn entry(group: &Group<'_>, several: bool) -> Vec<Block> {

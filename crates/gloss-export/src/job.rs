@@ -62,6 +62,8 @@ impl Job<'_> {
             Block::Paragraph(pieces) | Block::Heading { pieces, .. } => Some(text(pieces)),
             _ => None,
         });
+        // A day within a sentence is one that the paper speaks of.
+        let first = first.filter(|words| words.chars().count() <= DATE_LINE);
         let says_day = std::iter::once(self.title_of(paper)).chain(first).any(|words| has_day(&words));
         if says_day { String::new() } else { day(self.date) }
     }
@@ -70,16 +72,31 @@ impl Job<'_> {
 /// Blocks at the beginning of a document in which its own day stands.
 const FIRST_BLOCKS: usize = 4;
 
+/// Signs of a line that says place and day.
+const DATE_LINE: usize = 80;
+
+/// The beginnings of the names of months, in English and German.
+const MONTHS: [&str; 16] = [
+    "jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec",
+    "dez",
+];
+
 /// Whether words hold a day with its year: `3 December 2026`, `November 28, 2026`, `28.11.2026`, `2026-11-28`.
 fn has_day(words: &str) -> bool {
-    let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+    let is_year =
+        |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
     let bare: Vec<&str> =
         words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let is_day = |word: &&str| word.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
-    let spelled = |at: usize| bare.get(at.saturating_sub(2)..at).is_some_and(|before| before.iter().any(is_day));
+    let is_month = |word: &&str| MONTHS.iter().any(|month| word.to_lowercase().starts_with(month));
+    let spelled = |at: usize| {
+        let before = bare.get(at.saturating_sub(2)..at).unwrap_or_default();
+        before.iter().any(is_day) && before.iter().any(is_month)
+    };
     bare.iter().enumerate().any(|(at, word)| {
         let parts: Vec<&str> = word.split(['.', '/', '-']).collect();
-        is_year(word) && spelled(at) || parts.len() == 3 && parts.iter().any(|part| is_year(part))
+        let is_numbers = parts.len() == 3 && parts.iter().all(|part| part.parse::<u32>().is_ok());
+        is_year(word) && spelled(at) || is_numbers && parts.iter().any(|part| is_year(part))
     })
 }
 
@@ -125,6 +142,8 @@ mod tests {
             ("Budget 2026", false),
             ("We sold 12 of 2,026", false),
             ("1.2.3", false),
+            ("plan-2026-final", false),
+            ("Top 10 in 2026", false),
         ] {
             assert_eq!(has_day(words), expect, "{words}");
         }

@@ -69,8 +69,7 @@ pub(crate) fn of_rows(spec: &Spec, answer: &Rows, shown: &PageRows) -> Vec<Figur
         shown: html::number(total(measure, at, &all)),
         from: From::Whole { column: measure.column.clone(), mean: measure.mean },
     };
-    let measures =
-        spec.measures.iter().enumerate().filter(|_| has_figures(spec.template)).map(measure);
+    let measures = spec.measures.iter().enumerate().filter(|_| has_figures(spec.template)).map(measure);
     measures.chain(rows).collect()
 }
 

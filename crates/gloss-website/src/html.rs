@@ -96,14 +96,21 @@ pub(crate) fn id(prefix: &str, words: &str) -> String {
     out
 }
 
-/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words, and `cost_eur` is `cost, €`.
+/// A column's name as words: `Bakedgoods` stays, `visitors_a_day` becomes words.
 pub(crate) fn words(name: &str) -> String {
-    let name = name.replace(['_', '-'], " ");
+    name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a column of numbers as words: `cost_eur` is `cost, €`.
+pub(crate) fn measure_words(name: &str) -> String {
+    let name = words(name);
     let mut words: Vec<&str> = name.split_whitespace().collect();
-    let currency = words.last().and_then(|last| CURRENCIES.iter().find(|(code, _)| last.eq_ignore_ascii_case(code)));
+    let currency =
+        words.last().and_then(|last| CURRENCIES.iter().find(|(code, _)| last.eq_ignore_ascii_case(code)));
     match currency.filter(|_| words.len() > 1) {
         Some((_, sign)) => {
             words.pop();
+            words.pop_if(|last| *last == "in");
             format!("{}, {sign}", words.join(" "))
         }
         None => words.join(" "),

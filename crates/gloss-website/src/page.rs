@@ -137,13 +137,21 @@ fn page(
         out.push_str("<main>\n");
         let counts = figures::has_figures(spec.template);
         let plan = counts.then(|| charts::plan(spec, shown));
-        if let Some(plan) = &plan {
+        if counts {
             event::about(out, spec);
+            charts::figures(out, spec, shown);
+        }
+        // What comes when is what a launch is asked for; of a dashboard it is the charts.
+        let last = spec.template == Template::Launch;
+        if let Some(plan) = plan.as_ref().filter(|_| !last) {
             charts::write(out, spec, shown, plan);
         }
         match &columns {
             Some(columns) => board::write(out, spec, shown, columns),
             None => list::write(out, spec, shown, &list::Beside { plan: plan.as_ref(), pictures }),
+        }
+        if let Some(plan) = plan.as_ref().filter(|_| last) {
+            charts::write(out, spec, shown, plan);
         }
         if let Some(ground) = &ground {
             pins::write(out, spec, shown, ground);

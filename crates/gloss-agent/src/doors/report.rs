@@ -193,7 +193,11 @@ impl FigureReport {
         );
         out.list("in_doubt", &self.in_doubt, |shown| json!(words(shown)));
         out.list("no_source", &self.unlinked, |shown| json!(words(shown)));
-        out.list("in_words_of", &by_file(&self.quoted), |(file, all)| json!({ "file": file, "numbers": all }));
+        out.list(
+            "in_words_of",
+            &by_file(&self.quoted),
+            |(file, all)| json!({ "file": file, "numbers": all }),
+        );
         *left = out.left;
         out.all
     }

@@ -248,7 +248,10 @@ async fn finished_rows(
     let said = |line: Vec<String>| {
         let (row, rest) = line.split_at_checked(rows.columns.len())?;
         let (values, status) = rest.split_at_checked(answers.len())?;
-        let is_done = if is_whole { status.is_empty() } else { status == ["done"] };
+        let is_done = match is_whole {
+            true => status.is_empty() && values.iter().any(|value| !value.trim().is_empty()),
+            false => status == ["done"],
+        };
         let says: Map<String, Value> =
             answers.iter().cloned().zip(values.iter().map(|value| json!(value))).collect();
         is_done.then(|| (row.to_vec(), json!(says).to_string()))

@@ -6,9 +6,10 @@ use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
 use super::edit_region::{describe_replaced, edits, edits_schema};
+use super::make_deck::checked::new_faults;
 use super::region::{edited, place_schema, within, within_schema};
 use super::written::{Made, describe_written};
-use crate::doors::{BaseOf, Future, Places};
+use crate::doors::{BaseOf, Files, Future, Places};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, clip, object, text};
 
 /// Changes a place of a file.
@@ -52,17 +53,18 @@ impl Tool for EditPlace {
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
-        Box::pin(edit(&*call.doors.places, call.arguments))
+        Box::pin(edit(&*call.doors.files, &*call.doors.places, call.arguments))
     }
 }
 
-async fn edit(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+async fn edit(files: &dyn Files, places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
     let base = BaseOf { base: arguments.text_or("base", "").to_owned(), within: within(arguments)? };
     let (path, at) = (arguments.text("path")?, arguments.text("where")?);
     let (written, after) = places.edit_place(path, at, base, edits(arguments)?).await?;
     let mut told = edited(&after.now);
     told.remove("note");
     told.insert("replaced".to_owned(), describe_replaced(&after));
+    told.extend(new_faults(files, &written).await.map(|faults| ("faults".to_owned(), faults)));
     let says = |path: &str| format!("Changed a place in {}", path.trim_end_matches('/'));
     let detail = clip(&after.now.ranges.join("\n"), 400);
     Ok(describe_written(written, Made { says: &says, detail, told: Value::Object(told), marked: "places" }))

@@ -1,7 +1,7 @@
 //! Making a deck: a spec's pictures are read as any other file of the folder, and the file is written by the same rules as a
 //! document. What the spec can't say is refused with its place; nothing is left out in silence.
 
-mod checked;
+pub(super) mod checked;
 
 use gloss_artifact::deck::Within;
 use gloss_presentation::{Made, Materials, Place, Placed, Refusal, Refusals, Spec, Template};
@@ -200,7 +200,6 @@ fn figure_of_fact(placed: &Placed) -> MadeFigure {
     let place = MadePlace::Shape { slide: placed.slide_id, shape: placed.shape, within };
     MadeFigure { fact: placed.fact.clone(), place }
 }
-
 
 /// The seed of the marks of slides and shapes: another one for each deck and turn, the same where it is made again.
 fn seed(path: &str, at: i64) -> u64 {

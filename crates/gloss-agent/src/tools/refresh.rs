@@ -4,8 +4,9 @@ use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
+use super::make_deck::checked::new_faults;
 use super::written::{Made, describe_written};
-use crate::doors::{Future, Places};
+use crate::doors::{Files, Future, Places};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object};
 
 /// Figures that are told of one by one.
@@ -44,11 +45,15 @@ around them stay: change those that no longer hold.";
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
-        Box::pin(refresh(&*call.doors.places, call.arguments))
+        Box::pin(refresh(&*call.doors.files, &*call.doors.places, call.arguments))
     }
 }
 
-async fn refresh(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+async fn refresh(
+    files: &dyn Files,
+    places: &dyn Places,
+    arguments: Arguments<'_>,
+) -> Result<Outcome, Problem> {
     let path = arguments.text("path")?;
     if path.ends_with('/') || path.ends_with(".html") {
         let says = "A site is made again as a whole: its lists and charts are worked out by the page.";
@@ -90,6 +95,9 @@ async fn refresh(places: &dyn Places, arguments: Arguments<'_>) -> Result<Outcom
         let says = format!("{} is as its sources are", done.path);
         return Ok(Outcome { says, detail: String::new(), result: told });
     };
+    if let (Some(faults), Some(all)) = (new_faults(files, &written).await, told.as_object_mut()) {
+        all.insert("faults".to_owned(), faults);
+    }
     let figures = done.changed.iter().take(TOLD).map(|(was, is, _)| format!("{was} → {is}"));
     let detail = figures.collect::<Vec<_>>().join("\n");
     let says = |path: &str| format!("Brought {path} up to date");

@@ -95,9 +95,10 @@ fn bracketed(line: &str) -> impl Iterator<Item = String> + '_ {
         let is_name = inner.starts_with(char::is_uppercase) && year && !inner.contains(',');
         let plain = inner.chars().all(|c| is_plain(c) || is_name && c.is_ascii_digit());
         // Two letters are a country or a party, but for what is cut short: `[Nr.]`, `[No]`.
-        let is_cut = letters == 2 && (inner.ends_with('.') || inner.chars().skip(1).all(char::is_lowercase));
-        (plain && (letters > 2 || is_cut) && inner.to_lowercase() != "sic")
-            .then(|| format!("[{inner}]"))
+        let is_cut = letters == 2
+            && (inner.ends_with('.')
+                || inner.starts_with(char::is_uppercase) && inner.chars().skip(1).all(char::is_lowercase));
+        (plain && (letters > 2 || is_cut) && inner.to_lowercase() != "sic").then(|| format!("[{inner}]"))
     })
 }
 
@@ -112,7 +113,7 @@ mod tests {
             ("# A\n\nDear [Name], on [date] we meet.\n", vec!["[Name]", "[date]"]),
             ("# A\n\nTODO: the total.\n", vec!["TODO"]),
             (
-                "# A\n\n[Club, Town] [Fee 2026] [Nr.] [No] [1] [a] [EU] [Table 2] [Smith, 2020]\n",
+                "# A\n\n[Club, Town] [Fee 2026] [Nr.] [No] [to] [1] [a] [EU] [Table 2] [Smith, 2020]\n",
                 vec!["[Club, Town]", "[Fee 2026]", "[Nr.]", "[No]"],
             ),
             ("# A\n\nIt is {{total}} or ${sum}.\n", vec!["{{total}}", "${sum}"]),

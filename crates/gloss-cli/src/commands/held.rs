@@ -31,7 +31,7 @@ pub(super) async fn run(session: &Session, held: Held) -> Result<u8, Problem> {
 
 /// The lines of a change that a reader sees: those that begin with a mark of their kind, as where a shape lies, are left out.
 fn visible(text: &str) -> String {
-    let is_seen = |line: &&str| !line.starts_with(|c: char| c.is_control());
+    let is_seen = |line: &&str| !line.starts_with(|c: char| ('\u{1c}'..='\u{1f}').contains(&c));
     text.lines().filter(is_seen).collect::<Vec<&str>>().join("\n")
 }
 
@@ -62,7 +62,9 @@ async fn list(session: &Session, file: Option<String>) -> Result<u8, Problem> {
             let (before, after) = (visible(&before), visible(&after));
             let one = format!("{}  {}\n- {before}\n+ {after}\n  {}", change.id, change.path, change.why);
             match change.bundle.filter(|bundle| bundle.0 != change.id.0) {
-                Some(bundle) => format!("{one}\n  Goes with {}: one is accepted or left with the other.", bundle.0),
+                Some(bundle) => {
+                    format!("{one}\n  Goes with {}: one is accepted or left with the other.", bundle.0)
+                }
                 None => one,
             }
         });

@@ -1,22 +1,34 @@
-//! Numbers of a document that lead to no fact, but stand in the words of other texts of the folder: a price in a note of a call. Such
-//! a number is told with the file, and is nobody's figure. Changes nothing.
+//! Numbers of a document that lead to no fact, but stand in the words of a text that a person put into the folder: a price in a note
+//! of a call. Such a number is told with the file, and is nobody's figure. Changes nothing.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use gloss_protocol::Problem;
+use gloss_protocol::{Artifact, Problem};
 
+use crate::content::bytes_of;
 use crate::doors::Shared;
 
 /// Texts that are looked through, newest first, and the longest of them in bytes.
-const MAX_TEXTS: usize = 200;
-const MAX_BYTES: usize = 200_000;
-/// Letters that a number may have beside it: none, or those of a currency.
-const CURRENCIES: [&str; 6] = ["", "EUR", "USD", "GBP", "CHF", "JPY"];
+const MAX_TEXTS: usize = 100;
+const MAX_BYTES: usize = 100_000;
+/// Endings of files that hold words.
+const TEXTS: [&str; 3] = [".md", ".txt", ".text"];
 /// Digits of a number that is looked for: shorter ones stand everywhere.
 const MIN_DIGITS: usize = 2;
+/// What a number counts in, as it is written beside it, and the sign that stands for it here.
+const UNITS: [(&str, &str); 8] = [
+    ("%", "%"),
+    ("€", "€"),
+    ("EUR", "€"),
+    ("£", "£"),
+    ("GBP", "£"),
+    ("$", "$"),
+    ("USD", "$"),
+    ("CHF", "CHF"),
+];
 
-/// The numbers that stand in texts of the folder, each with the file; `own` is the path of the document itself.
+/// The numbers that stand in texts of the folder with the same unit, each with the file; `own` is the path of the document itself.
 ///
 /// # Errors
 /// Where the folder's files can't be listed.
@@ -25,15 +37,14 @@ pub(super) fn quoted(
     own: &str,
     numbers: &[String],
 ) -> Result<HashMap<String, String>, Problem> {
-    let mut wanted: HashMap<String, Vec<&String>> = HashMap::new();
+    let mut wanted: HashMap<Number, Vec<&String>> = HashMap::new();
     for shown in numbers {
-        // A scale makes another number of it: `152k` is not what `152` says.
-        let letters: String = shown.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_uppercase();
-        let found = if CURRENCIES.contains(&letters.as_str()) { values(shown) } else { HashSet::new() };
-        if let [value] = found.iter().collect::<Vec<_>>().as_slice()
-            && value.chars().filter(char::is_ascii_digit).count() >= MIN_DIGITS
+        let mut found = numbers_in(shown).into_iter();
+        let is_long = |(value, _): &Number| value.chars().filter(char::is_ascii_digit).count() >= MIN_DIGITS;
+        if let (Some(number), None) = (found.next().filter(is_long), found.next())
+            && is_bare(shown)
         {
-            wanted.entry((*value).clone()).or_default().push(shown);
+            wanted.entry(number).or_default().push(shown);
         }
     }
     let mut out = HashMap::new();
@@ -41,67 +52,100 @@ pub(super) fn quoted(
         return Ok(out);
     }
     shared.read(|read, blobs| {
+        // What an agent wrote vouches for nothing.
+        let is_text = |one: &Artifact| {
+            one.present
+                && one.thread.is_none()
+                && one.path != own
+                && TEXTS.iter().any(|end| one.path.ends_with(end))
+        };
         let mut all = read.artifacts()?;
-        // Cells have a query to lead to.
-        all.retain(|one| one.present && one.path != own && gloss_data::format_of(&one.path).is_none());
+        all.retain(is_text);
+        all.sort_by_key(|one| std::cmp::Reverse(one.updated_at));
         for one in all.into_iter().take(MAX_TEXTS) {
-            let Ok(text) = shared.texts.read(read, blobs, &one.path, one.version) else { continue };
-            if text.source().len() > MAX_BYTES {
+            let Ok(bytes) = bytes_of(read, blobs, &one.path, one.version) else { continue };
+            let Some(text) = std::str::from_utf8(&bytes).ok().filter(|text| text.len() <= MAX_BYTES) else {
                 continue;
-            }
-            let there = values(text.source());
-            for (_, shown) in wanted.iter().filter(|(value, _)| there.contains(*value)) {
-                for shown in shown {
-                    out.entry((*shown).clone()).or_insert_with(|| one.path.clone());
-                }
+            };
+            let there = numbers_in(text);
+            for shown in wanted.iter().filter(|(number, _)| there.contains(number)).flat_map(|(_, all)| all) {
+                out.entry((*shown).clone()).or_insert_with(|| one.path.clone());
             }
         }
         Ok(out)
     })
 }
 
-/// The numbers of a text without the marks of their thousands, with a point before their decimals.
-fn values(text: &str) -> HashSet<String> {
+/// A number without the marks of its thousands, with a point before its decimals, and the sign of its unit.
+type Number = (String, &'static str);
+
+/// Whether words are a number and its unit alone: a scale, as in `152k`, makes another number of it.
+fn is_bare(shown: &str) -> bool {
+    let mut rest = shown.to_owned();
+    UNITS.iter().for_each(|(word, _)| rest = rest.replace(word, ""));
+    !rest.contains(char::is_alphabetic)
+}
+
+/// The numbers of a text.
+fn numbers_in(text: &str) -> HashSet<Number> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{202f}');
     let mut out = HashSet::new();
-    for run in text.split(|c: char| !is_part(c)) {
-        let run = run.trim_matches(|c: char| !c.is_ascii_digit());
-        let mut value = String::new();
-        let mut groups = run.split(|c: char| !c.is_ascii_digit()).peekable();
-        value.push_str(groups.next().unwrap_or_default());
-        while let Some(group) = groups.next() {
-            // Three digits are thousands; other ones at the end are decimals.
-            match group.len() {
-                3 => {}
-                _ if groups.peek().is_none() => value.push('.'),
-                _ => value.push(' '),
-            }
-            value.push_str(group);
-        }
-        if !value.is_empty() {
-            out.insert(value);
-        }
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())) {
+        let start = at + start;
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+        let run = rest.get(..end).unwrap_or_default().trim_end_matches(|c: char| !c.is_ascii_digit());
+        at = start + end;
+        let (before, after) =
+            (text.get(..start).unwrap_or_default(), text.get(start + run.len()..).unwrap_or_default());
+        let (before, after) =
+            (before.trim_end_matches([' ', '\u{a0}']), after.trim_start_matches([' ', '\u{a0}', '\u{202f}']));
+        let behind = UNITS.iter().find(|(word, _)| after.starts_with(word));
+        let unit = behind.or_else(|| UNITS.iter().find(|(word, _)| *word != "%" && before.ends_with(word)));
+        let bare = unit.map_or(before, |(word, _)| before.strip_suffix(word).unwrap_or(before));
+        let sign = if bare.ends_with(['-', '−']) && !run.is_empty() { "-" } else { "" };
+        out.insert((format!("{sign}{}", value(run)), unit.map_or("", |(_, sign)| sign)));
     }
     out
 }
 
+/// Digits without the marks of thousands: three digits behind a mark are thousands, where others are decimals at the end.
+fn value(run: &str) -> String {
+    let mut groups = run.split(|c: char| !c.is_ascii_digit()).peekable();
+    let mut value = groups.next().unwrap_or_default().to_owned();
+    while let Some(group) = groups.next() {
+        match group.len() {
+            3 if value != "0" => {}
+            _ if groups.peek().is_none() => value.push('.'),
+            _ => value.push(' '),
+        }
+        value.push_str(group);
+    }
+    value
+}
+
 #[cfg(test)]
 mod tests {
-    use super::values;
+    use super::{is_bare, numbers_in};
 
     #[test]
-    fn numbers_read_alike_whatever_their_marks() {
+    fn numbers_read_alike_whatever_their_marks_and_differ_by_their_units() {
         for (text, expected) in [
-            ("They charge 12,400 EUR.", vec!["12400"]),
-            ("12.400 € und 1’234’567,50", vec!["12400", "1234567.50"]),
-            ("4.5 % of 3, on 24.11.2026", vec!["4.5", "3", "24 11.2026"]),
+            ("They charge 12,400 EUR.", vec![("12400", "€")]),
+            ("12.400 € und €1’234’567,50", vec![("12400", "€"), ("1234567.50", "€")]),
+            ("15 people, 15 %, GBP 15", vec![("15", ""), ("15", "%"), ("15", "£")]),
+            ("0.125 and 125, −40 %", vec![("0.125", ""), ("125", ""), ("-40", "%")]),
+            ("on 24.11.2026", vec![("24 11.2026", "")]),
             ("none", vec![]),
         ] {
-            let mut found: Vec<String> = values(text).into_iter().collect();
+            let mut found: Vec<(String, &str)> = numbers_in(text).into_iter().collect();
             found.sort();
-            let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+            let mut expected: Vec<(String, &str)> =
+                expected.into_iter().map(|(value, unit)| (value.to_owned(), unit)).collect();
             expected.sort();
             assert_eq!(found, expected, "{text}");
         }
+        assert!(is_bare("EUR 12,400") && is_bare("15 %") && !is_bare("152k") && !is_bare("2 million"));
     }
 }

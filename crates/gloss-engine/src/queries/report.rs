@@ -21,12 +21,28 @@ pub(crate) fn complete(off: &OffCore, shared: &Arc<Shared>, written: Written) ->
     let Written::Version { version, mut report } = written else { return written };
     if let Ok((text, figures, _)) = read_figures(off, shared, &version.path, version.version) {
         report.figures = figures;
+        tell_quoted(shared, &version.path, &mut report.figures);
         report.undrawn = undrawn(off, shared, &version.path, &text);
         report.placeholders = text.placeholders();
         report.words = text.word_count();
         report.pages = export::page_count(shared, &version.path, version.version, &text);
     }
     Written::Version { version, report }
+}
+
+/// Tells numbers without a source that stand in a note of the folder with that file.
+fn tell_quoted(shared: &Arc<Shared>, path: &str, figures: &mut FigureReport) {
+    let bare = |line: &String| line.split(" (line ").next().unwrap_or_default().to_owned();
+    let named: Vec<String> = figures.unlinked.iter().map(bare).collect();
+    let quoted = quoted(shared, path, &named).unwrap_or_default();
+    let told = &mut figures.quoted;
+    figures.unlinked.retain(|line| match quoted.get(&bare(line)) {
+        Some(file) => {
+            told.push((bare(line), file.clone()));
+            false
+        }
+        None => true,
+    });
 }
 
 /// Pictures of a document that are looked at.
@@ -127,17 +143,6 @@ fn read_figures(
     report.unlinked.extend(match text.rules().slides() {
         Some(slides) => slides.unsourced(&text, &known),
         None => with_lines(&text, &text.unsourced()),
-    });
-    // A number that stands in a note of the folder is told with it.
-    let bare = |line: &String| line.split(" (line ").next().unwrap_or_default().to_owned();
-    let named: Vec<String> = report.unlinked.iter().map(bare).collect();
-    let quoted = quoted(shared, path, &named).unwrap_or_default();
-    report.unlinked.retain(|line| match quoted.get(&bare(line)) {
-        Some(file) => {
-            report.quoted.push((bare(line), file.clone()));
-            false
-        }
-        None => true,
     });
     let doubted = shared.read(|read, _| crate::figures::in_doubt(read, path, version))?;
     report.in_doubt = doubted.into_iter().map(|one| one.shown).collect();

@@ -125,7 +125,9 @@ impl Turns {
         let replaced = copy.says(edits);
         // A place that is named by its words says what it is changed from.
         let token = match base.base.as_str() {
-            "" if (scheme(at) == "text" || at.contains("/text:\"")) && base.within.is_none() => copy.staging.read(PLACE).0,
+            "" if (scheme(at) == "text" || at.contains("/text:\"")) && base.within.is_none() => {
+                copy.staging.read(PLACE).0
+            }
             "" => {
                 let says = "base is missing: read_region gives it.";
                 return Err(Problem::new(Code::BadRequest, says)
@@ -229,7 +231,8 @@ impl Turns {
         let Some(made) = made else {
             // A figure's link is no part of the text of some kinds: other words carry it.
             if !stage.fresh().is_empty() {
-                let says = "Nothing was changed: the words stay the same, and a link alone can’t be exchanged here.";
+                let says =
+                    "Nothing was changed: the words stay the same, and a link alone can’t be exchanged here.";
                 return Err(Problem::new(Code::BadRequest, says)
                     .with_next("Write the figure otherwise, as 71.1 % for 71 %."));
             }

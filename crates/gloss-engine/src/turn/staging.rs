@@ -162,7 +162,9 @@ impl Turns {
         let text = self.text(&note.path, base)?;
         let region = text.find(at)?;
         let spans = text.spans(&region);
-        if matches!(scheme(at), "lines" | "block") && is_renumbered(&text, &spans, &edits) {
+        let counted = scheme(at);
+        if matches!(counted, "lines" | "block") && is_renumbered(&text, &spans, (&edits, counted == "block"))
+        {
             let says = "Places are counted here as they were before your edits.";
             return Err(Problem::new(Code::BadRequest, says)
                 .with_next("Name the place by its words: text:\"words\"."));
@@ -203,17 +205,17 @@ impl Turns {
     }
 }
 
-/// Whether edits in the same file before a place leave it on another line.
-fn is_renumbered(text: &Text, spans: &[Span], edits: &[Splice]) -> bool {
+/// Whether edits in the same file before a place leave it on another line; `whatever` they are, where blocks are counted.
+fn is_renumbered(text: &Text, spans: &[Span], (edits, whatever): (&[Splice], bool)) -> bool {
     let Some(place) = spans.first() else { return false };
     let file = |span: Span| text.rules().reading(text, &[span]).file;
     let own = file(*place);
     let lines = |words: &str| words.matches('\n').count();
     let was = |edit: &Splice| lines(text.source().get(edit.old.range()).unwrap_or_default());
-    edits
-        .iter()
-        .filter(|edit| edit.old.start < place.end)
-        .any(|edit| (was(edit) != lines(&edit.new) || edit.old.overlaps(*place)) && file(edit.old) == own)
+    edits.iter().filter(|edit| edit.old.start < place.end).any(|edit| {
+        let moves = whatever || was(edit) != lines(&edit.new) || edit.old.overlaps(*place);
+        moves && file(edit.old) == own
+    })
 }
 
 impl Stage {

@@ -84,6 +84,8 @@ fn date(at: Timestamp) -> String {
 
 /// Rows of a table that stays on one page, and signs in it.
 const SMALL: (usize, usize) = (12, 1_500);
+/// Headings that are kept with it.
+const HEADINGS: usize = 3;
 /// Signs of the sentence that leads to such a table.
 const LEAD: usize = 250;
 
@@ -91,15 +93,22 @@ const LEAD: usize = 250;
 /// no such table.
 fn whole(blocks: &[Block]) -> usize {
     let headings = blocks.iter().take_while(|block| matches!(block, Block::Heading { .. })).count();
+    let is_drawn = |pieces: &[Piece]| pieces.iter().any(|piece| matches!(piece.what, What::Image { .. }));
     let lead = match blocks.get(headings) {
-        Some(Block::Paragraph(pieces)) => usize::from(crate::model::text(pieces).chars().count() <= LEAD),
+        Some(Block::Paragraph(pieces)) if !is_drawn(pieces) => {
+            usize::from(crate::model::text(pieces).chars().count() <= LEAD)
+        }
         _ => 0,
     };
+    if headings > HEADINGS {
+        return 0;
+    }
     match blocks.get(headings + lead) {
         Some(Block::Table(table)) if !fit(table).turned && table.rows.len() <= SMALL.0 => {
             let signs = |cell: &Cell| crate::model::text(cell).chars().count();
             let all: usize = table.rows.iter().flatten().map(signs).sum();
-            if all <= SMALL.1 { headings + lead + 1 } else { 0 }
+            let is_drawn = table.rows.iter().flatten().any(|cell| is_drawn(cell));
+            if all <= SMALL.1 && !is_drawn { headings + lead + 1 } else { 0 }
         }
         _ => 0,
     }

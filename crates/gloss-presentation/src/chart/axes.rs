@@ -185,7 +185,9 @@ impl Sketch<'_> {
         let range = self.highest() - low;
         let is_small = low > 0.0 && range > 0.0 && range < self.highest() * 0.4;
         let unit = 10_f64.powf(range.log10().floor()) / 2.0;
-        is_small.then(|| ((low - range * 0.5) / unit).floor() * unit).filter(|cut| *cut > 0.0 && cut.is_finite())
+        is_small
+            .then(|| ((low - range * 0.5) / unit).floor() * unit)
+            .filter(|cut| *cut > 0.0 && cut.is_finite())
     }
 
     /// Bars and areas begin at nothing: cut off, they lie. A bridge may be, where its axis says so.
@@ -195,10 +197,16 @@ impl Sketch<'_> {
         }
         let positive = self.axis_values(false).all(|value| value >= 0.0);
         // Numbers at bars below nothing have their room beside the names.
-        if !positive && self.chart.kind == ChartKind::Bar && self.chart.stacking == Stacking::None && self.valued() {
-            let (low, high) =
-                self.axis_values(false).fold((0.0_f64, 0.0_f64), |(low, high), one| (low.min(one), high.max(one)));
-            return format!("<c:min val=\"{}\"/>", low - (high - low) * 0.2);
+        if !positive
+            && self.chart.kind == ChartKind::Bar
+            && self.chart.stacking == Stacking::None
+            && self.valued()
+        {
+            let (low, high) = self
+                .axis_values(false)
+                .fold((0.0_f64, 0.0_f64), |(low, high), one| (low.min(one), high.max(one)));
+            let least = low - (high - low) * 0.2;
+            return if least.is_finite() { format!("<c:min val=\"{least}\"/>") } else { String::new() };
         }
         let filled = self.chart.kind.is_bars() || self.chart.kind == ChartKind::Area;
         let least = if filled && positive { "<c:min val=\"0\"/>" } else { "" };

@@ -17,14 +17,8 @@ const BODY: Look = Look {
     pad: 0,
 };
 const PLAIN: Look = Look { bullets: false, ..BODY };
-const TITLE: Look = Look {
-    ladder: &[28, 24, 20, 18],
-    bold: Bold::AsHeadings,
-    major: true,
-    spacing: 95,
-    before: 0,
-    ..PLAIN
-};
+const TITLE: Look =
+    Look { ladder: &[28, 24, 20, 18], bold: Bold::AsHeadings, major: true, spacing: 95, before: 0, ..PLAIN };
 const HEAD: Look = Look { bold: Bold::Yes, anchor: Anchor::Bottom, spacing: 100, ..PLAIN };
 const LABEL: Look = Look { colour: "tx2", ..PLAIN };
 const FIGURE: Look = Look {
@@ -222,11 +216,7 @@ const PICTURE_RIGHT: &[Slot] = &[
     },
 ];
 const PICTURE_FULL: &[Slot] = &[
-    Slot {
-        frame: frame(x(1), 5_143_500, w(8), 822_960),
-        look: TITLE,
-        ..title(0)
-    },
+    Slot { frame: frame(x(1), 5_143_500, w(8), 822_960), look: TITLE, ..title(0) },
     line("caption", "Caption", 21, frame(x(9), 5_143_500, w(4), 822_960), Look { spacing: 100, ..LABEL }),
     Slot {
         frame: frame(0, 0, 12_192_000, 5_029_200),

@@ -74,6 +74,10 @@ impl Planner<'_> {
         for at in 0..count {
             pages.push((seating, self.page(&runs, at)));
         }
+        // What follows stands at the end of what it follows from.
+        if let (Some((_, band)), Some((_, last))) = (conclusion, pages.last_mut()) {
+            last.push(band);
+        }
         if let Some((seating, run)) = rest {
             for at in 0..run.parts.len() {
                 pages.push((seating, self.page(std::slice::from_ref(&run), at)));
@@ -83,9 +87,6 @@ impl Planner<'_> {
         if all > 1 {
             let says = format!("There is more than one slide holds: it stands on {all}.");
             out.said.push(Warning { slide: self.first, says });
-        }
-        if let (Some((_, band)), Some((_, first))) = (conclusion, pages.first_mut()) {
-            first.push(band);
         }
         for (at, (seating, filled)) in pages.into_iter().enumerate() {
             self.finish(out, seating, filled, at, all);
@@ -116,7 +117,8 @@ impl Planner<'_> {
         let bottom = bottom.unwrap_or(CONCLUSION.frame.y + CONCLUSION.frame.height);
         let lines = vec![Paragraph { text: words.clone(), ..Paragraph::default() }];
         // Two lines at the smaller size is all that a band takes.
-        let highest = Frame { x: left, y: 0, width, height: CONCLUSION.frame.height * 3 / 2, ..Frame::default() };
+        let highest =
+            Frame { x: left, y: 0, width, height: CONCLUSION.frame.height * 3 / 2, ..Frame::default() };
         let fit = self.ruler.fit(&lines, &CONCLUSION.look, &self.room(&highest, &CONCLUSION.look, None));
         let padded = (f64::from(fit.height) + 2.0 * f64::from(CONCLUSION.look.pad)) * POINT as f64;
         let height = (padded.ceil() as i64).clamp(CONCLUSION.frame.height * 3 / 4, highest.height);
@@ -126,7 +128,10 @@ impl Planner<'_> {
             .map(|slot| {
                 let mut seat = seating.seat(slot);
                 let room = frame.y - GUTTER - seat.frame.y;
-                seat.frame.height = seat.frame.height.min(room.max(seat.frame.height / 4));
+                // What begins in the band's own row has no room to give.
+                if room > 0 {
+                    seat.frame.height = seat.frame.height.min(room);
+                }
                 (slot.key, seat)
             })
             .chain(seating.seats.iter().filter(|(key, _)| *key == "title").cloned())

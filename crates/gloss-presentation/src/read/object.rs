@@ -138,14 +138,7 @@ pub(super) fn clean(words: &str) -> String {
         c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => None,
         c => Some(c),
     });
-    let (mut out, mut kept) = (String::with_capacity(words.len()), kept.peekable());
-    while let Some(c) = kept.next() {
-        // No line ends between a number and its sign.
-        let is_sign = kept.peek().is_some_and(|next| matches!(next, '%' | '€' | '£' | '$'));
-        let holds = c == ' ' && is_sign && out.ends_with(|before: char| before.is_ascii_digit());
-        out.push(if holds { '\u{a0}' } else { c });
-    }
-    out
+    kept.collect()
 }
 
 /// A word as it is told back.

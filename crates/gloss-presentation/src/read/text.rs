@@ -18,10 +18,21 @@ const MARKED: usize = 8;
 pub(super) fn text(words: &str, path: &str, most: usize) -> Result<Text, Refusal> {
     short(words, path, most.saturating_mul(MARKED))?;
     let mut out = Vec::new();
-    pieces(&clean(words), &Piece::default(), path, DEPTH, &mut out)?;
+    pieces(&glued(&clean(words)), &Piece::default(), path, DEPTH, &mut out)?;
     let text = Text { pieces: out };
     short(&text.words(), path, most)?;
     Ok(text)
+}
+
+/// Words in which no line ends between a number and its sign.
+fn glued(words: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(words.len()), words.chars().peekable());
+    while let Some(c) = rest.next() {
+        let is_sign = rest.peek().is_some_and(|next| matches!(next, '%' | '‰' | '€' | '£' | '$' | '¥' | '°'));
+        let holds = c == ' ' && is_sign && out.ends_with(|before: char| before.is_ascii_digit());
+        out.push(if holds { '\u{a0}' } else { c });
+    }
+    out
 }
 
 /// Reads a line of words of a key; none where it is not there or blank.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::html::{id, number, text, words};
+use crate::html::{id, measure_words, number, text, words};
 use crate::rows::{PageRows, Row, total};
 use crate::spec::{Measure, Spec};
 use crate::times::short;
@@ -15,8 +15,6 @@ const BARS: usize = 12;
 const MONTHS: usize = 60;
 /// Periods whose names stand below a course: on a phone no more have room.
 const NAMED: usize = 6;
-/// Measures after the first that have charts.
-const FURTHER: usize = 3;
 /// Values of a group that have a course each, at most.
 const PARTS: usize = 6;
 /// Periods that a course of such a value has, at least.
@@ -126,7 +124,8 @@ pub(super) fn plan(spec: &Spec, shown: &PageRows) -> Plan {
     Plan { groups, times, by_year }
 }
 
-pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
+/// Writes the measures of all rows as figures.
+pub(super) fn figures(out: &mut String, spec: &Spec, shown: &PageRows) {
     let all: Vec<&Row> = shown.rows.iter().collect();
     if !spec.measures.is_empty() {
         out.push_str("<section id=\"figures\" aria-label=\"Figures\">\n");
@@ -142,6 +141,9 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan
         }
         out.push_str("</section>\n");
     }
+}
+
+pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
     let _ = writeln!(
         out,
         "<section id=\"charts\" aria-label=\"Charts\" data-how=\"{}\">",
@@ -153,7 +155,7 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan
         bars(out, spec, shown, (plan, at, name), first(spec));
     }
     // Further measures by time and by the first group, where there is something to compare: all of them would be a wall.
-    for (at, measure) in spec.measures.iter().enumerate().skip(1).take(FURTHER) {
+    for (at, measure) in spec.measures.iter().enumerate().skip(1) {
         let own = ChartMeasure { at, measure: Some(measure) };
         let differs = |values: Vec<f64>| values.iter().filter(|value| **value != 0.0).count() > 1;
         if differs(by_time(shown, plan, own, None)) {
@@ -172,7 +174,7 @@ fn how(measure: &Measure) -> &'static str {
 
 /// `Visitors`, or `mean of visitors`.
 fn called(measure: &Measure) -> String {
-    let name = words(&measure.column);
+    let name = measure_words(&measure.column);
     if measure.mean { format!("{name}, on average") } else { name }
 }
 
@@ -217,7 +219,7 @@ fn bars(
 ) {
     let Some(labels) = plan.groups.get(at).filter(|labels| labels.len() > 1) else { return };
     let by = grouped(shown, plan, at);
-    let values = by_group(shown, plan, at, own);
+    let values: Vec<f64> = by.iter().map(|rows| own.of(rows)).collect();
     let seen = if name == spec.name { BARS } else { BARS + 1 };
     let most = values.iter().take(seen).copied().fold(0.0, f64::max);
     let _ = writeln!(
@@ -268,12 +270,13 @@ fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, own: Cha
 /// The course of each value of the first group, on one scale: what all of them add up to hides how they differ.
 fn parts(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
     let own = first(spec);
-    let Some(labels) = plan.groups.first().filter(|labels| (2..=PARTS).contains(&labels.len())) else { return };
+    let Some(labels) = plan.groups.first().filter(|labels| (2..=PARTS).contains(&labels.len())) else {
+        return;
+    };
     if plan.times.len() < PERIODS {
         return;
     }
-    let all: Vec<Vec<f64>> =
-        (0..labels.len()).map(|bar| by_time(shown, plan, own, Some(bar))).collect();
+    let all: Vec<Vec<f64>> = (0..labels.len()).map(|bar| by_time(shown, plan, own, Some(bar))).collect();
     // Rows of one period each are no course.
     if !all.iter().all(|values| values.iter().filter(|value| **value != 0.0).count() > 1) {
         return;

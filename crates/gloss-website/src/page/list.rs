@@ -93,8 +93,12 @@ pub(super) fn says(out: &mut String, row: &Row, due: &str) {
 
 /// Writes a row's details below its name, up to the closing tag of that part.
 pub(super) fn more(out: &mut String, row: &Row) {
-    if !row.details.is_empty() {
-        let _ = write!(out, "<small>{}</small>", text(&row.details.join(", ")));
+    // The day that stands beside a row is not said again.
+    let day = times::day(&row.when);
+    let own = |detail: &&String| row.when.is_empty() || **detail != day && **detail != row.when;
+    let details: Vec<&str> = row.details.iter().filter(own).map(String::as_str).collect();
+    if !details.is_empty() {
+        let _ = write!(out, "<small>{}</small>", text(&details.join(", ")));
     }
     if let Some(link) = &row.link {
         let _ = write!(out, "<a href=\"{link}\" rel=\"noreferrer\">{}</a>", text(&host(link)));

@@ -52,7 +52,11 @@ pub(super) fn plan(spec: &Spec, answer: &Rows) -> Result<Plan, Refusal> {
     for (n, output) in spec.outputs.iter().enumerate() {
         let path = format!("outputs.{n}.formula");
         let formula = Formula::read(&output.formula).map_err(|why| {
-            Refusal::new(path.clone(), why, "Write it with names, numbers, + - * / ^ ( ), = <> < >, if, round, min and max.")
+            Refusal::new(
+                path.clone(),
+                why,
+                "Write it with names, numbers, + - * / ^ ( ), = <> < >, if, round, min and max.",
+            )
         })?;
         let strange =
             formula.names().find(|name| !known.iter().any(|(known, _)| known == name)).map(str::to_owned);
@@ -112,7 +116,10 @@ pub(super) fn write(out: &mut String, spec: &Spec, plan: &Plan, origin: &Materia
             // What an input begins with stands there already.
             let begins = |input: &Input| input.column.as_deref().map(plain).as_deref() == Some(name.as_str());
             let hidden = if plan.inputs.iter().any(begins) { " hidden" } else { "" };
-            let shown = crate::html::words(name.trim_end_matches(|c: char| c.is_ascii_digit()));
+            // Digits that only keep a column's name from an input's are no words.
+            let bare = |name: &str| crate::html::words(name.trim_end_matches(|c: char| c.is_ascii_digit()));
+            let is_twin = plan.facts.iter().any(|(other, _)| other != name && bare(other) == bare(name));
+            let shown = if is_twin { crate::html::words(name) } else { bare(name) };
             let _ = writeln!(
                 out,
                 "<div id=\"{}\" data-key=\"{}\" data-fact=\"{}\" data-value=\"{value}\"{hidden}><dt>{}</dt><dd>{}</dd></div>",

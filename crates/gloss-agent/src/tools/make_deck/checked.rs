@@ -8,6 +8,7 @@ use gloss_ooxml::presentation::Presentation;
 use serde_json::{Value, json};
 
 use crate::conversation::Entry;
+use crate::doors::{Files, Written};
 use crate::looks::SHOWN;
 
 /// How often an agent mends what a check found before it leaves the rest to the person.
@@ -23,6 +24,30 @@ pub(super) fn findings(bytes: &[u8]) -> Vec<Finding> {
     let mut found = check(&deck, &all, &CheckContext::default(), |at| draw(&deck, at, &fonts).ok());
     found.sort_by_key(|one| one.weight);
     found
+}
+
+/// Faults that an edit is told of, at most.
+const TOLD_OF_EDIT: usize = 5;
+
+/// The faults of a deck that a write brought: those that the version before had not. None of what is no deck.
+pub(in crate::tools) async fn new_faults(files: &dyn Files, written: &Written) -> Option<Value> {
+    let Written::Version { version, .. } = written else { return None };
+    let before =
+        version.version.checked_sub(1).filter(|before| *before > 0 && version.path.ends_with(".pptx"))?;
+    let faults = async |at: u32| -> Option<Vec<Finding>> {
+        let bytes = files.read(&version.path, Some(at)).await.ok()?.bytes;
+        let found = tokio::task::spawn_blocking(move || findings(&bytes)).await.ok()?;
+        Some(found.into_iter().filter(|one| one.weight == Weight::Fault).collect())
+    };
+    let (old, now) = (faults(before).await?, faults(version.version).await?);
+    let is_new = |one: &&Finding| !old.iter().any(|was| was.place() == one.place() && was.rule == one.rule);
+    let told: Vec<Value> = now
+        .iter()
+        .filter(is_new)
+        .take(TOLD_OF_EDIT)
+        .map(|one| json!({ "where": one.place(), "says": one.says, "next": one.next() }))
+        .collect();
+    (!told.is_empty()).then(|| json!(told))
 }
 
 /// Which making of this deck it is since the person last said something, from 1. The call that is being answered is among them.

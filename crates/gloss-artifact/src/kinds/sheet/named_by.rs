@@ -72,19 +72,23 @@ impl Grid {
     ) -> Vec<String> {
         let mut out = Vec::new();
         for (at, rows) in self.sheets.iter().enumerate().filter(|(_, rows)| rows.charts) {
+            // A chart stands on a line of its own.
             for row in 0..rows.rows.len() as u32 {
-                for (n, cell) in (1..).zip(self.line(source, at, row).split(CELL_END)) {
-                    let Some(chart) = charts::of_cell(cell) else { continue };
-                    let series = chart.series.iter().flat_map(|one| [&one.name, &one.categories, &one.values]);
-                    let cells: Vec<&String> = series.flatten().filter(|cells| names_cells(cells, names)).collect();
-                    if !cells.is_empty() && out.len() < MAX_TOLD {
-                        let all: Vec<&str> = cells.into_iter().map(String::as_str).collect();
-                        let signs: String = all.join(", ").chars().take(MAX_SIGNS).collect();
-                        out.push(format!("shown by chart {}!{n}: {signs}", rows.name));
-                    }
+                let line = self.line(source, at, row);
+                let cell = line.split(CELL_END).next().unwrap_or_default();
+                let Some(chart) = charts::of_cell(cell) else { continue };
+                let series = chart.series.iter().flat_map(|one| [&one.name, &one.categories, &one.values]);
+                let cells: Vec<&str> =
+                    series.flatten().filter(|cells| names_cells(cells, names)).map(String::as_str).collect();
+                if !cells.is_empty() {
+                    let signs: String = cells.join(", ").chars().take(MAX_SIGNS).collect();
+                    out.push(format!("shown by chart {}!{}: {signs}", rows.name, row + 1));
                 }
             }
         }
+        let more = out.len().saturating_sub(MAX_TOLD);
+        out.truncate(MAX_TOLD);
+        out.extend((more > 0).then(|| format!("shown by {more} more charts")));
         out
     }
 

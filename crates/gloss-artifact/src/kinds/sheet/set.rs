@@ -83,12 +83,12 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
         NewContent::Rows(rows) => rows.concat(),
         _ => Vec::new(),
     };
-    // Text that would read as a number or a day and stood in one of these cells stays text in another, as where a column is split.
-    let text_in = |span: &Span| words_in(source.get(span.range())?);
-    let texts: HashSet<String> = places.iter().filter_map(|(span, _)| text_in(span)).collect();
-    let as_text = |words: String| match texts.contains(words.trim()) {
-        true => format!("'{}", words.trim()),
-        false => words,
+    let texts = if plain { HashSet::new() } else { texts_to_move(source, &places, edit) };
+    let is_text = edit.look.number.as_deref() == Some(TEXT);
+    let as_text = |words: String, before: &str| {
+        let moves = texts.contains(words.trim()) && held(before) != words.trim();
+        let is_plain = words.trim().is_empty() || words.starts_with(['=', '\'']);
+        if (moves || is_text) && !is_plain { format!("'{}", words.trim()) } else { words }
     };
     let reader = Reader::new(text, plain).together(given.iter().map(String::as_str));
     let new = |(span, at): (Span, At)| {
@@ -105,7 +105,7 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
                 _ => words.clone(),
             }),
         };
-        let words = if plain { words } else { words.map(as_text) };
+        let words = if plain { words } else { words.map(|words| as_text(words, before)) };
         let cell = words.map_or_else(|| Ok(before.to_owned()), |words| reader.cell(at, before, &words))?;
         match looked(&cell, &edit.look) {
             Some(new) => Ok((span, new)),
@@ -115,7 +115,22 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
     places.into_iter().map(new).collect()
 }
 
-/// A cell's text with another look.
+/// The format of text.
+const TEXT: &str = "@";
+
+/// Words that stand as text in cells whose rows are written anew, and as nothing else: text that would read as a number or a day stays
+/// text in another cell, as where a column is split. None where the cells are given the format of something else.
+fn texts_to_move(source: &str, places: &[(Span, At)], edit: &CellEdit) -> HashSet<String> {
+    if !matches!(edit.new, NewContent::Rows(_))
+        || edit.look.number.as_deref().is_some_and(|code| code != TEXT)
+    {
+        return HashSet::new();
+    }
+    let cells = || places.iter().filter_map(|(span, _)| source.get(span.range()));
+    let others: HashSet<String> = cells().filter(|cell| words_in(cell).is_none()).map(held).collect();
+    cells().filter_map(words_in).filter(|words| !others.contains(words)).collect()
+}
+
 /// A wanted format with its currency where the cell's own format has the same one: `#,##0 "€"` among others that say `#,##0.00 "€"`.
 fn with_own_sign(own: &str, wanted: &str) -> String {
     let asked = wanted.strip_prefix('"').and_then(|rest| rest.split_once('"'));
@@ -133,6 +148,7 @@ fn with_own_sign(own: &str, wanted: &str) -> String {
     if is_plain && says == sign { format!("{language}{digits}{behind}") } else { wanted.to_owned() }
 }
 
+/// A cell's text with another look.
 fn looked(cell: &str, wanted: &NewLook) -> Option<String> {
     if *wanted == NewLook::default() {
         return Some(cell.to_owned());

@@ -160,11 +160,18 @@ fn text_that_reads_as_a_number_stays_text_where_it_is_moved() {
         new: super::NewContent::Rows(vec![vec!["12".to_owned()]]),
         ..Default::default()
     };
-    let made = super::set(&text, &moved, false).unwrap();
-    assert!(made[0].1.starts_with("'12"), "{made:?}");
-    let number = super::CellEdit { cells: "Sales!C2".to_owned(), ..moved };
-    let made = super::set(&text, &number, false).unwrap();
-    assert!(made[0].1.starts_with("12"), "another cell held a number: {made:?}");
+    let written = |edit: &super::CellEdit| super::set(&text, edit, false).unwrap().remove(0).1;
+    // What is written where it stands is meant as what it is.
+    assert!(written(&moved).starts_with("12"));
+    let row =
+        |first: &str, second: &str| super::NewContent::Rows(vec![vec![first.to_owned(), second.to_owned()]]);
+    let swapped = super::CellEdit { cells: "My notes!A1:B1".to_owned(), new: row("Leeds", "12"), ..moved };
+    assert!(super::set(&text, &swapped, false).unwrap()[1].1.starts_with("'12"));
+    let number = super::CellEdit {
+        look: super::NewLook { number: Some("0".to_owned()), ..Default::default() },
+        ..swapped
+    };
+    assert!(super::set(&text, &number, false).unwrap()[1].1.starts_with("12"), "it is to be a number");
 }
 
 #[test]

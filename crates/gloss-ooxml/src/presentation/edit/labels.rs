@@ -18,12 +18,30 @@ pub(super) fn follow(
     if changed.is_empty() && count.is_none() {
         return;
     }
-    let stacked = |id: &Id| {
-        let grouping = tree.child(tree.parent(*id), "grouping").and_then(|id| tree.tag(id).get("val"));
-        tree.local(tree.parent(*id)) == "barChart" && grouping.as_deref() == Some("stacked")
-    };
-    let own: Vec<(usize, Id)> =
-        series.iter().copied().enumerate().filter(|(_, id)| stacked(id)).collect();
+    let mut plots: Vec<Id> = series.iter().map(|id| tree.parent(*id)).collect();
+    plots.dedup();
+    for plot in plots.into_iter().filter(|plot| is_stacked(tree, *plot)) {
+        let all = series.iter().copied().enumerate();
+        let own: Vec<(usize, Id)> = all.filter(|(_, id)| tree.parent(*id) == plot).collect();
+        follow_in(tree, &own, (changed, count), patch);
+    }
+}
+
+/// Whether a plot's bars stand on each other, and none of them is unseen: a bridge's labels are moved, not left out.
+fn is_stacked(tree: &Tree<'_>, plot: Id) -> bool {
+    let grouping = tree.child(plot, "grouping").and_then(|id| tree.tag(id).get("val"));
+    let unseen = |id: Id| tree.child(id, "spPr").is_some_and(|looks| tree.child(looks, "noFill").is_some());
+    tree.local(plot) == "barChart"
+        && grouping.as_deref() == Some("stacked")
+        && !tree.children(plot).any(|id| tree.local(id) == "ser" && unseen(id))
+}
+
+fn follow_in(
+    tree: &Tree<'_>,
+    own: &[(usize, Id)],
+    (changed, count): (&[(usize, usize, String)], Option<usize>),
+    patch: &mut Patch,
+) {
     let old: Vec<Vec<Option<f64>>> = own.iter().map(|(_, id)| values(tree, *id)).collect();
     let mut new = old.clone();
     for ((at, _), values) in own.iter().zip(&mut new) {
@@ -37,20 +55,27 @@ pub(super) fn follow(
         }
     }
     let (before, after) = (low(&old), low(&new));
+    let single = |labels: Id| tree.children(labels).filter(|id| tree.local(*id) == "dLbl");
+    let index = |id: Id| {
+        let is_deleted = tree.child(id, "delete").is_some_and(|id| tree.tag(id).flag("val"));
+        tree.child(id, "idx").filter(|_| is_deleted).and_then(|id| tree.tag(id).number::<usize>("val"))
+    };
+    let labelled =
+        || own.iter().zip(&before).filter_map(|((_, id), low)| Some((tree.child(*id, "dLbls")?, low)));
+    let follows = |(labels, low): (Id, &Vec<usize>)| {
+        single(labels).map(index).collect::<Option<Vec<usize>>>().is_some_and(|deleted| deleted == *low)
+    };
+    // Where nothing was left out nobody knows whether it would have been.
+    if !labelled().any(|(_, low)| !low.is_empty()) || !labelled().all(follows) {
+        return;
+    }
     for (((_, id), before), after) in own.iter().zip(&before).zip(&after) {
         let Some(labels) = tree.child(*id, "dLbls").filter(|_| before != after) else { continue };
-        let single: Vec<Id> = tree.children(labels).filter(|id| tree.local(*id) == "dLbl").collect();
-        let index = |id: &Id| {
-            let is_gone = tree.child(*id, "delete").is_some_and(|id| tree.tag(id).flag("val"));
-            tree.child(*id, "idx").filter(|_| is_gone).and_then(|id| tree.tag(id).number::<usize>("val"))
-        };
-        let gone: Option<Vec<usize>> = single.iter().map(index).collect();
-        if gone.as_ref() != Some(before) {
-            continue;
-        }
+        let single: Vec<Id> = single(labels).collect();
         single.iter().for_each(|id| patch.cut(tree.whole(*id)));
         let prefix = tree.tag(labels).prefix();
-        let mark = if prefix.is_empty() { String::new() } else { format!("{}:", prefix.trim_end_matches(':')) };
+        let mark =
+            if prefix.is_empty() { String::new() } else { format!("{}:", prefix.trim_end_matches(':')) };
         let all: String = after
             .iter()
             .map(|at| format!("<{mark}dLbl><{mark}idx val=\"{at}\"/><{mark}delete val=\"1\"/></{mark}dLbl>"))
@@ -61,7 +86,11 @@ pub(super) fn follow(
 
 fn values(tree: &Tree<'_>, series: Id) -> Vec<Option<f64>> {
     let holder = tree.child(series, "val");
-    holder.map_or_else(Vec::new, |id| chart_points(tree, id)).iter().map(|text| text.trim().parse().ok()).collect()
+    holder
+        .map_or_else(Vec::new, |id| chart_points(tree, id))
+        .iter()
+        .map(|text| text.trim().parse().ok())
+        .collect()
 }
 
 /// The points of each series that are low beside the highest stack.

@@ -86,7 +86,10 @@ fn cells_say_which_charts_show_them() {
     let beside = |at: &str| whole.rules().beside(&whole, whole.find(at).unwrap().spans());
     let told = beside("cells:Sales!B1");
     assert!(told.iter().any(|line| line == "shown by chart Sales!1: =Sales!B1"), "{told:?}");
-    assert!(!told.iter().any(|line| line.contains("Sales!2:")), "{told:?}");
+    assert!(told.iter().any(|line| line == "shown by chart Sales!2: =Sales!B1"), "{told:?}");
+    let only = beside("cells:Sales!C3");
+    assert!(only.iter().any(|line| line.starts_with("shown by chart Sales!2: ")), "{only:?}");
+    assert!(!only.iter().any(|line| line.contains("Sales!1:")), "{only:?}");
     assert!(beside("cells:Sales!F9").is_empty());
 }
 
