@@ -5,8 +5,8 @@ use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
+use super::deck_check::new_faults;
 use super::edit_region::{describe_replaced, edits, edits_schema};
-use super::make_deck::checked::new_faults;
 use super::region::{edited, place_schema, within, within_schema};
 use super::written::{Made, describe_written};
 use crate::doors::{BaseOf, Files, Future, Places};

@@ -1,14 +1,13 @@
 //! Making a deck: a spec's pictures are read as any other file of the folder, and the file is written by the same rules as a
 //! document. What the spec can't say is refused with its place; nothing is left out in silence.
 
-pub(super) mod checked;
-
 use gloss_artifact::deck::Within;
 use gloss_presentation::{Made, Materials, Place, Placed, Refusal, Refusals, Spec, Template};
 use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Map, Value, json};
 
+use super::deck_check;
 use super::written::{self, describe_written, destination, if_taken};
 use crate::doors::{Destination, Doors, Files, Future, MadeFigure, MadePlace};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
@@ -112,9 +111,9 @@ async fn make(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Proble
     .map_err(|_| Problem::new(Code::Internal, "Making the deck broke off."))?
     .map_err(|refusal| refused(&refusal))?;
     let bytes = made.bytes.clone();
-    let found = tokio::task::spawn_blocking(move || checked::findings(&bytes)).await.unwrap_or_default();
-    let round = checked::round(&doors.people.conversation().await?, &path);
-    let checked = checked::report_findings(&found, round);
+    let found = tokio::task::spawn_blocking(move || deck_check::findings(&bytes)).await.unwrap_or_default();
+    let round = deck_check::round(&doors.people.conversation().await?, &path);
+    let checked = deck_check::report_findings(&found, round);
     write(files, destination(arguments, &path, &why), made, &checked).await
 }
 

@@ -5,6 +5,7 @@ mod answer_note;
 mod answers;
 mod ask_person;
 mod compute;
+mod deck_check;
 mod declare_follow;
 mod delegate;
 mod delegate_rows;

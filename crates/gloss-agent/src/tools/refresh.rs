@@ -4,7 +4,7 @@ use gloss_protocol::{Permission, Problem};
 use gloss_provider::ToolSpec;
 use serde_json::{Value, json};
 
-use super::make_deck::checked::new_faults;
+use super::deck_check::new_faults;
 use super::written::{Made, describe_written};
 use crate::doors::{Files, Future, Places};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object};

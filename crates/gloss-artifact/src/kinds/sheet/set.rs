@@ -86,7 +86,7 @@ pub fn set(text: &Text, edit: &CellEdit, plain: bool) -> Result<Vec<(Span, Strin
     let texts = if plain { HashSet::new() } else { texts_to_move(source, &places, edit) };
     let is_text = edit.look.number.as_deref() == Some(TEXT);
     let as_text = |words: String, before: &str| {
-        let moves = texts.contains(words.trim()) && held(before) != words.trim();
+        let moves = texts.contains(words.trim()) && words_in(before).as_deref() != Some(words.trim());
         let is_plain = words.trim().is_empty() || words.starts_with(['=', '\'']);
         if (moves || is_text) && !is_plain { format!("'{}", words.trim()) } else { words }
     };

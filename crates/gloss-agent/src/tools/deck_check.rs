@@ -30,7 +30,7 @@ pub(super) fn findings(bytes: &[u8]) -> Vec<Finding> {
 const TOLD_OF_EDIT: usize = 5;
 
 /// The faults of a deck that a write brought: those that the version before had not. None of what is no deck.
-pub(in crate::tools) async fn new_faults(files: &dyn Files, written: &Written) -> Option<Value> {
+pub(super) async fn new_faults(files: &dyn Files, written: &Written) -> Option<Value> {
     let Written::Version { version, .. } = written else { return None };
     let before =
         version.version.checked_sub(1).filter(|before| *before > 0 && version.path.ends_with(".pptx"))?;
