@@ -430,3 +430,25 @@ fn what_would_change_in_a_deck_is_reviewed_as_one_change() {
     person.click("button", "Keep all");
     person.see_none("button", "Keep all");
 }
+
+#[test]
+fn a_figure_in_the_speaker_notes_leads_to_its_fact() {
+    let notes = "Say [3,877](fact:{{json:/fact}}/r1c1) slowly.";
+    let deck = json!({
+        "path": DECK, "title": "Board", "storyline": ["Where we stand"],
+        "slides": [{ "layout": "content", "body": ["It grew."], "notes": format!("Begin.\n{notes}") }],
+    });
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "compute", "arguments": { "sql": TOTAL } }] } },
+        { "when": { "round": 1 }, "do": { "calls": [{ "name": "make_deck", "arguments": deck }] } },
+        { "do": { "text": "Made." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n");
+    desk.write("sales.csv", "month,region,revenue\n2026-08,North,3000\n2026-09,South,877\n");
+    desk.run(&["run", "Make a slide"]).expect(0);
+    let facts = desk.json(&["facts", DECK]);
+    assert_eq!(facts.len(), 1, "{facts:?}");
+    assert_eq!(text(&facts[0], "shown"), "3,877", "{facts:?}");
+    desk.write("sales.csv", "month,region,revenue\n2026-08,North,3000\n2026-09,South,900\n");
+    desk.until("the figure is stale", || desk.json(&["facts", DECK])[0]["stale"] == true);
+}

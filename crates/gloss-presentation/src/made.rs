@@ -46,7 +46,7 @@ pub struct Placed {
     pub slide: usize,
     /// The slide's id in the file.
     pub slide_id: u32,
-    /// The shape's id on its slide.
+    /// The shape's id on its slide; [`Placed::NOTES`] for the speaker notes.
     pub shape: u32,
     /// The shape's own mark, which stays through edits.
     pub creation: String,
@@ -54,6 +54,11 @@ pub struct Placed {
     pub place: Place,
     /// The text that is shown there.
     pub shown: String,
+}
+
+impl Placed {
+    /// Stands for the speaker notes of a slide: no shape has this id.
+    pub const NOTES: u32 = 0;
 }
 
 /// A place in a shape.

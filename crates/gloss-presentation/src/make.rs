@@ -9,7 +9,7 @@ use crate::fit::Ruler;
 use crate::layout::LAYOUTS;
 use crate::layout::master::{entry, master};
 use crate::layout::part::part;
-use crate::made::{Made, MadeSlide, Warning};
+use crate::made::{Made, MadeSlide, Place, Placed, Warning};
 use crate::package::seed::Marks;
 use crate::package::{Kind, Pack, Relations};
 use crate::plan::{Page, Pictures, Planned, Stage, plan};
@@ -158,6 +158,15 @@ impl Builder<'_> {
             list.push((id, base.relations.to("slide", &format!("slides/slide{}.xml", at + 1))));
             slides.push(MadeSlide { id, of: page.of, layout: page.layout.key, title: words_of_title(page) });
             placed.extend(written.placed.clone());
+            placed.extend(notes::facts(&page.notes).map(|(paragraph, fact, range, shown)| Placed {
+                fact: fact.to_owned(),
+                slide: at + 1,
+                slide_id: id,
+                shape: Placed::NOTES,
+                creation: String::new(),
+                place: Place::Text { paragraph, range },
+                shown,
+            }));
             self.put_slide(&mut base, at + 1, page, written)?;
         }
         self.finish(base, &list).map(|bytes| Made { bytes, slides, said: planned.said.clone(), placed })

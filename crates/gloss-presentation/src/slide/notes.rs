@@ -53,6 +53,14 @@ pub(crate) fn master() -> String {
     )
 }
 
+/// The facts in notes, each with its paragraph, its UTF-16 range and what is shown.
+pub(crate) fn facts(lines: &[Text]) -> impl Iterator<Item = (usize, &str, std::ops::Range<usize>, String)> {
+    let of_line = |(paragraph, text)| {
+        super::text::facts(text).into_iter().map(move |(fact, range, shown)| (paragraph, fact, range, shown))
+    };
+    lines.iter().enumerate().flat_map(of_line)
+}
+
 /// The notes of a slide.
 pub(crate) fn notes(lines: &[Text], language: &str) -> String {
     let language = escape(language);

@@ -3,7 +3,7 @@
 
 use gloss_protocol::Span;
 
-use super::index::{Body, Deck, Part};
+use super::index::{Body, Deck, Part, Shape};
 use super::target::{Table, Target};
 use super::words::visible_text;
 use crate::kinds::Around;
@@ -49,7 +49,9 @@ pub fn figure_place(text: &Text, slide: u32, shape: u32, within: Within) -> Opti
     let deck = text.deck()?;
     let at = deck.slides.iter().position(|one| one.id == slide)?;
     let on = deck.slides.get(at)?;
-    let n = on.shapes.iter().position(|one| one.id == shape && !one.is_notes())?;
+    let is_it =
+        |one: &Shape| if shape == NOTES { one.is_notes() } else { one.id == shape && !one.is_notes() };
+    let n = on.shapes.iter().position(is_it)?;
     let own = on.shapes.get(n)?;
     match (within, &own.body) {
         (Within::Words { paragraph, start, end }, Body::Words(lines)) => {
@@ -67,6 +69,9 @@ pub fn figure_place(text: &Text, slide: u32, shape: u32, within: Within) -> Opti
         _ => None,
     }
 }
+
+/// The number by which the speaker notes of a slide are named where its shapes are: no shape has it.
+const NOTES: u32 = 0;
 
 /// A range of a line's words that counts in UTF-16 units.
 fn units(deck: &Deck, text: &Text, line: u32, start: usize, end: usize) -> Option<Span> {
