@@ -90,6 +90,13 @@ fn formulas_are_written_with_what_they_come_to() {
     // What nobody has worked out is left to the program that opens the file.
     let plain = make(&read(&sales()).unwrap(), &[], AT, &Values::new()).unwrap();
     assert_eq!(plain.sheets[1].unknown, 4);
+    // Empty text that a formula came to is a value, and told from what nobody has worked out.
+    let unknown = |made: &Made| {
+        let mut book = gloss_ooxml::Workbook::open(&made.bytes, gloss_ooxml::Limits::default()).unwrap();
+        book.mark_unvalued("#N/A").unwrap().1
+    };
+    let all: usize = plain.sheets.iter().map(|sheet| sheet.formulas).sum();
+    assert_eq!((unknown(&made(&sales(), &[]).unwrap()), unknown(&plain)), (0, all));
 }
 
 #[test]

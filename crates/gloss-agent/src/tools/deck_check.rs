@@ -2,7 +2,7 @@
 //! what remains is for the person. Changes nothing.
 
 use gloss_deck::check::{CheckContext, Finding, Weight, check};
-use gloss_deck::{Fonts, draw};
+use gloss_deck::draw;
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::Presentation;
 use serde_json::{Value, json};
@@ -19,9 +19,9 @@ const TOLD: usize = 20;
 /// Checks a deck; a file that can't be opened has nothing to say.
 pub(super) fn findings(bytes: &[u8]) -> Vec<Finding> {
     let Ok(deck) = Presentation::open(bytes, Limits::default()) else { return Vec::new() };
-    let fonts = Fonts::bundled();
+    let fonts = gloss_presentation::fonts();
     let all: Vec<usize> = (0..deck.slides().len()).collect();
-    let mut found = check(&deck, &all, &CheckContext::default(), |at| draw(&deck, at, &fonts).ok());
+    let mut found = check(&deck, &all, &CheckContext::default(), |at| draw(&deck, at, fonts).ok());
     found.sort_by_key(|one| one.weight);
     found
 }

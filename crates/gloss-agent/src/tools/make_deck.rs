@@ -185,6 +185,9 @@ async fn write(
     Ok(describe_written(written, written::Made { says: &words, detail, told, marked: "places" }))
 }
 
+// Both name speaker notes by the same number.
+const _: () = assert!(Placed::NOTES == gloss_artifact::deck::NOTES);
+
 /// A fact and where it stands, to be kept beside the deck.
 fn figure_of_fact(placed: &Placed) -> MadeFigure {
     let within = match &placed.place {

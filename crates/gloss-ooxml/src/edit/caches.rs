@@ -57,11 +57,8 @@ impl Workbook {
         for name in names {
             draft.patch_cells(&name, |patch, cell| {
                 let is_kept = |whole: &Range<usize>| whole.len() >= EMPTY_TEXT.len();
-                // Who writes no value says no kind of it either.
-                let is_text = || cell.tag.get("t").as_deref() == Some("str");
-                let is_valued =
-                    |(whole, raw): &(Range<usize>, &str)| !raw.is_empty() || is_kept(whole) || is_text();
-                let valued = cell.value.as_ref().is_some_and(is_valued);
+                let valued =
+                    cell.value.as_ref().is_some_and(|(whole, raw)| !raw.is_empty() || is_kept(whole));
                 if let Some(formula) = cell.formula.as_ref().filter(|_| !valued && cell.inline.is_none()) {
                     write(patch, cell, formula.whole.end, ("e", escape(error)));
                     marked += 1;

@@ -145,12 +145,16 @@ impl Sketch<'_> {
         series.flat_map(|one| one.points.iter().flatten().map(|point| point.value))
     }
 
+    /// The lowest and the highest of the numbers, nothing among them.
+    fn bounds(&self) -> (f64, f64) {
+        self.axis_values(false).fold((0.0, 0.0), |(low, high), value| (low.min(value), high.max(value)))
+    }
+
     /// The code of an axis: its steps need fewer digits than its numbers.
     fn axis_code(&self) -> String {
-        let (low, high) = self
-            .axis_values(false)
-            .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
-        let low = self.cut().unwrap_or(low);
+        let (low, high) = self.bounds();
+        let cut = self.cut();
+        let low = cut.unwrap_or(low);
         let by = match self.chart.format.scale {
             Scale::One if self.chart.format.percent => 0.01,
             Scale::One => 1.0,
@@ -164,7 +168,7 @@ impl Sketch<'_> {
             0.5.. => 1,
             _ => 2,
         };
-        let own = self.chart.format.decimals.filter(|own| self.cut().is_none() || *own > digits);
+        let own = self.chart.format.decimals.filter(|own| cut.is_none() || *own > digits);
         let format = Format { decimals: own.or(Some(digits)), ..self.chart.format.clone() };
         format.code(std::iter::empty())
     }
@@ -195,16 +199,14 @@ impl Sketch<'_> {
         if let Some(cut) = self.cut() {
             return format!("<c:min val=\"{cut}\"/>");
         }
-        let positive = self.axis_values(false).all(|value| value >= 0.0);
+        let (low, high) = self.bounds();
+        let positive = low >= 0.0;
         // Numbers at bars below nothing have their room beside the names.
         if !positive
             && self.chart.kind == ChartKind::Bar
             && self.chart.stacking == Stacking::None
             && self.valued()
         {
-            let (low, high) = self
-                .axis_values(false)
-                .fold((0.0_f64, 0.0_f64), |(low, high), one| (low.min(one), high.max(one)));
             let least = low - (high - low) * 0.2;
             return if least.is_finite() { format!("<c:min val=\"{least}\"/>") } else { String::new() };
         }

@@ -58,10 +58,9 @@ struct Run {
 
 impl Planner<'_> {
     fn slide(&self, out: &mut Planned) -> Result<(), Refusal> {
-        let mut seating = self.seating(self.slide.layout)?;
-        let conclusion = self.slide.conclusion.as_ref().map(|words| self.conclusion(seating, words));
-        let above = conclusion.as_ref().map(|(above, _)| above.clone());
-        seating = above.as_ref().unwrap_or(seating);
+        let whole = self.seating(self.slide.layout)?;
+        let (above, band) = self.slide.conclusion.as_ref().map(|words| self.conclusion(whole, words)).unzip();
+        let seating = above.as_ref().unwrap_or(whole);
         let mut runs: Vec<Run> = Vec::new();
         for (key, content) in &self.slide.slots {
             if let Some(slot) = seating.layout.slot(key) {
@@ -75,7 +74,7 @@ impl Planner<'_> {
             pages.push((seating, self.page(&runs, at)));
         }
         // What follows stands at the end of what it follows from.
-        if let (Some((_, band)), Some((_, last))) = (conclusion, pages.last_mut()) {
+        if let (Some(band), Some((_, last))) = (band, pages.last_mut()) {
             last.push(band);
         }
         if let Some((seating, run)) = rest {

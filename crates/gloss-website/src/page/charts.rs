@@ -157,11 +157,8 @@ pub(super) fn write(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan
     // Further measures by time and by the first group, where there is something to compare: all of them would be a wall.
     for (at, measure) in spec.measures.iter().enumerate().skip(1) {
         let own = ChartMeasure { at, measure: Some(measure) };
-        let differs = |values: Vec<f64>| values.iter().filter(|value| **value != 0.0).count() > 1;
-        if differs(by_time(shown, plan, own, None)) {
-            course(out, spec, shown, plan, own);
-        }
-        if let Some(name) = spec.groups.first().filter(|_| differs(by_group(shown, plan, 0, own))) {
+        course(out, spec, shown, plan, own);
+        if let Some(name) = spec.groups.first() {
             bars(out, spec, shown, (plan, 0, name), own);
         }
     }
@@ -190,9 +187,9 @@ fn grouped<'a>(shown: &'a PageRows, plan: &Plan, at: usize) -> Vec<Vec<&'a Row>>
     by
 }
 
-/// A measure by the bars of a group.
-fn by_group(shown: &PageRows, plan: &Plan, at: usize, own: ChartMeasure<'_>) -> Vec<f64> {
-    grouped(shown, plan, at).iter().map(|rows| own.of(rows)).collect()
+/// Whether values can be compared: more than one of them is something.
+fn differs(values: &[f64]) -> bool {
+    values.iter().filter(|value| **value != 0.0).count() > 1
 }
 
 /// A measure by period, of all rows or of those of one bar of the first group.
@@ -220,6 +217,9 @@ fn bars(
     let Some(labels) = plan.groups.get(at).filter(|labels| labels.len() > 1) else { return };
     let by = grouped(shown, plan, at);
     let values: Vec<f64> = by.iter().map(|rows| own.of(rows)).collect();
+    if own.at > 0 && !differs(&values) {
+        return;
+    }
     let seen = if name == spec.name { BARS } else { BARS + 1 };
     let most = values.iter().take(seen).copied().fold(0.0, f64::max);
     let _ = writeln!(
@@ -263,6 +263,9 @@ fn course(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan, own: Cha
         return;
     }
     let values = by_time(shown, plan, own, None);
+    if own.at > 0 && !differs(&values) {
+        return;
+    }
     let most = values.iter().copied().fold(0.0, f64::max);
     sticks(out, plan, (&own.called(spec), "time", &own.attributes(), NAMED), own, (&values, most));
 }
@@ -278,7 +281,7 @@ fn parts(out: &mut String, spec: &Spec, shown: &PageRows, plan: &Plan) {
     }
     let all: Vec<Vec<f64>> = (0..labels.len()).map(|bar| by_time(shown, plan, own, Some(bar))).collect();
     // Rows of one period each are no course.
-    if !all.iter().all(|values| values.iter().filter(|value| **value != 0.0).count() > 1) {
+    if !all.iter().all(|values| differs(values)) {
         return;
     }
     let most = all.iter().flatten().copied().fold(0.0, f64::max);

@@ -52,7 +52,25 @@ pub(super) fn write(
         sheets.push(made);
     }
     let bytes = workbook.save_to_buffer().map_err(|error| chart::unforeseen(&error))?;
-    Ok(Made { bytes, sheets })
+    Ok(Made { bytes: with_empty_text(bytes, values)?, sheets })
+}
+
+/// Writes empty text that formulas came to as a value: the library leaves it as it leaves what nobody worked out, and that is unknown.
+fn with_empty_text(bytes: Vec<u8>, values: &Values) -> Result<Vec<u8>, Refusal> {
+    let is_empty = |value: &Value| matches!(value, Value::Text(words) if words.is_empty());
+    let all =
+        values.iter().flat_map(|(sheet, cells)| cells.iter().map(move |(at, value)| (sheet, at, value)));
+    let empty: Vec<(String, CellRef, Value)> = all
+        .filter(|(.., value)| is_empty(value))
+        .map(|(sheet, at, value)| (sheet.clone(), *at, value.clone()))
+        .collect();
+    if empty.is_empty() {
+        return Ok(bytes);
+    }
+    let refused = |why: String| Refusal::new("spec", why, "Leave out formulas that come to empty text.");
+    let mut book = gloss_ooxml::Workbook::open(&bytes, gloss_ooxml::Limits::default())
+        .map_err(|error| refused(error.to_string()))?;
+    book.set_cached(&empty).map(|(bytes, _)| bytes).map_err(|error| refused(error.to_string()))
 }
 
 fn range(table: &Table) -> String {

@@ -71,7 +71,7 @@ pub fn figure_place(text: &Text, slide: u32, shape: u32, within: Within) -> Opti
 }
 
 /// The number by which the speaker notes of a slide are named where its shapes are: no shape has it.
-const NOTES: u32 = 0;
+pub const NOTES: u32 = 0;
 
 /// A range of a line's words that counts in UTF-16 units.
 fn units(deck: &Deck, text: &Text, line: u32, start: usize, end: usize) -> Option<Span> {

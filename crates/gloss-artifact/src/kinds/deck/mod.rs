@@ -26,7 +26,7 @@ mod write;
 pub use outline::slide as outline;
 pub use write::{SlideEdit, chart_numbers, replace_picture, retheme, set_chart_numbers, shapes, slides};
 
-pub use figures::{Within, figure_place};
+pub use figures::{NOTES, Within, figure_place};
 pub use index::{Body, Cell, Deck, Part, Place, Row, Series, Shape, ShapeKind, Slide, Spot};
 pub use pieces::{Form, Piece, pieces};
 pub(super) use rules::Presentation;
