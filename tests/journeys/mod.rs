@@ -25,6 +25,7 @@ mod deck_day;
 mod deck_figures;
 mod deck_hand;
 mod deck_making;
+mod deck_twins;
 mod decks;
 mod diagnostics;
 mod edges;

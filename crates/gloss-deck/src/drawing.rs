@@ -48,6 +48,8 @@ impl Drawing {
 pub struct Drawn {
     /// Its id.
     pub id: u32,
+    /// How many shapes before it in the part have that id.
+    pub twin: u32,
     /// Its kind.
     pub kind: ShapeKind,
     /// Its name.
@@ -120,6 +122,8 @@ pub struct FittedLine {
 pub struct Of {
     /// The shape's id; 0 for the background.
     pub shape: u32,
+    /// How many shapes before it in the part have that id: 0, where no file gives one twice.
+    pub twin: u32,
     /// Whether the shape is the layout's or the master's.
     pub inherited: bool,
     /// Row and column of a table's cell, from 0.

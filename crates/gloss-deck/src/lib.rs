@@ -26,4 +26,4 @@ pub use drawing::{
 pub use error::DrawError;
 pub use slide::draw;
 pub use text::fonts::{Font, FontFile, Fonts, Match, covers};
-pub use write::{render_png, render_png_with, svg};
+pub use write::{render_png, render_png_with, shape_key, svg};

@@ -43,8 +43,8 @@ pub struct DrawnSlide {
 /// A shape on a drawn slide.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct SlideShape {
-    /// Its id, unique on its slide.
-    pub id: u32,
+    /// What tells it from all others of its slide: its id, `7`; of several with one id `7#2` for the second.
+    pub id: String,
     /// The run that stands for the whole shape.
     pub run: u32,
     /// Its name on screen: `Title`, `Text`, `Table`, `Chart`, `Picture`.
@@ -83,8 +83,8 @@ pub struct SlidePart {
 /// A paragraph of a drawn slide, and the run of its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SlideLine {
-    /// The shape.
-    pub shape: u32,
+    /// The shape, by its `id`.
+    pub shape: String,
     /// Row and column of its table's cell, from 0.
     pub cell: Option<(u32, u32)>,
     /// The paragraph within shape or cell, from 0.

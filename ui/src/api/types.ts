@@ -4317,9 +4317,9 @@ text: string, };
 
 export type SlideLine = { 
 /**
- * The shape.
+ * The shape, by its `id`.
  */
-shape: number, 
+shape: string, 
 /**
  * Row and column of its table's cell, from 0.
  */
@@ -4353,9 +4353,9 @@ name: string, };
 
 export type SlideShape = { 
 /**
- * Its id, unique on its slide.
+ * What tells it from all others of its slide: its id, `7`; of several with one id `7#2` for the second.
  */
-id: number, 
+id: string, 
 /**
  * The run that stands for the whole shape.
  */

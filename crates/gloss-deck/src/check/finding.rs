@@ -1,6 +1,8 @@
 //! Findings of a check: the rule, the sentence, the remedy, and how bad each is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::drawing::Drawing;
 
 /// Findings of a deck; more are not read by anybody.
 pub(super) const MOST: usize = 500;
@@ -200,13 +202,21 @@ impl Finding {
 /// The findings of one slide as they come.
 pub(super) struct Findings {
     slide: usize,
+    /// Ids that several shapes of the slide have: what is found there is told of the slide, and of none of them.
+    twins: HashSet<u32>,
     all: Vec<Finding>,
     counts: HashMap<Rule, usize>,
 }
 
 impl Findings {
     pub(super) fn new(slide: usize) -> Self {
-        Self { slide, all: Vec::new(), counts: HashMap::new() }
+        Self { slide, twins: HashSet::new(), all: Vec::new(), counts: HashMap::new() }
+    }
+
+    /// Learns which ids name no single shape of the slide.
+    pub(super) fn note_twins(&mut self, drawing: &Drawing) {
+        let own = drawing.shapes.iter().filter(|shape| !shape.inherited && shape.twin > 0);
+        self.twins = own.map(|shape| shape.id).collect();
     }
 
     /// Says something of a shape, 0 for the slide.
@@ -239,7 +249,10 @@ impl Findings {
         self.counts.get(&rule).is_some_and(|count| *count >= MOST_OF_RULE)
     }
 
-    fn push(&mut self, found: Finding) {
+    fn push(&mut self, mut found: Finding) {
+        if found.shape.is_some_and(|shape| self.twins.contains(&shape)) {
+            (found.shape, found.cell) = (None, None);
+        }
         let count = self.counts.entry(found.rule).or_default();
         *count += 1;
         if *count <= MOST_OF_RULE && self.all.len() < MOST_OF_SLIDE {

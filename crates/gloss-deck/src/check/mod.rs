@@ -47,6 +47,7 @@ pub fn check<D: Borrow<Drawing>>(
         match draw(at) {
             Some(drawing) => {
                 let drawing = drawing.borrow();
+                findings.note_twins(drawing);
                 let moving = slide::check(deck, at, (drawing, known), &mut titles, &mut findings);
                 drawn(drawing, moving, &mut findings);
                 file::fonts(drawing, &mut fonts, &mut findings);

@@ -13,6 +13,8 @@ mod picture;
 mod place;
 mod words;
 
+use std::collections::HashMap;
+
 use gloss_ooxml::presentation::{Shape, ShapeKind, own_frame, shapes};
 
 use crate::canvas::Canvas;
@@ -38,7 +40,8 @@ pub(crate) fn draw<'a>(
 ) {
     let mut groups: Vec<(Placing, Option<Source<'a>>)> = Vec::new();
     let mut hidden: Option<usize> = None;
-    for shape in all {
+    let twins = twins(all);
+    for (at, shape) in all.iter().enumerate() {
         if canvas.full() {
             canvas.undrawn("more than can be drawn on one slide");
             break;
@@ -59,8 +62,9 @@ pub(crate) fn draw<'a>(
         }
         let frame = chain.iter().find_map(|node| own_frame(node.tree, node.id));
         let spot = placing.spot(&frame.unwrap_or_default());
-        canvas.of = Of { shape: shape.id, inherited, ..Of::default() };
-        canvas.drawing.shapes.push(drawn(shape, &spot, inherited));
+        let twin = twins.get(at).copied().unwrap_or_default();
+        canvas.of = Of { shape: shape.id, twin, inherited, ..Of::default() };
+        canvas.drawing.shapes.push(drawn(shape, twin, &spot, inherited));
         if shape.kind == ShapeKind::Group {
             let properties = node.child("grpSpPr");
             let own = properties.and_then(Source::of).filter(|source| source.node.local() != "grpFill");
@@ -74,9 +78,24 @@ pub(crate) fn draw<'a>(
     }
 }
 
-fn drawn(shape: &Shape, spot: &Spot, inherited: bool) -> Drawn {
+/// How many shapes before it have the id of each: other programs give one id to several shapes, and a place in the tree
+/// tells them apart.
+fn twins(all: &[Shape]) -> Vec<u32> {
+    let mut seen: HashMap<u32, u32> = HashMap::new();
+    all.iter()
+        .map(|shape| {
+            let count = seen.entry(shape.id).or_default();
+            let before = *count;
+            *count += 1;
+            before
+        })
+        .collect()
+}
+
+fn drawn(shape: &Shape, twin: u32, spot: &Spot, inherited: bool) -> Drawn {
     Drawn {
         id: shape.id,
+        twin,
         kind: shape.kind,
         name: shape.name.clone(),
         description: shape.description.clone(),

@@ -5,4 +5,4 @@ mod svg;
 
 pub(crate) use png::render_pixels;
 pub use png::{render_png, render_png_with};
-pub use svg::svg;
+pub use svg::{shape_key, svg};

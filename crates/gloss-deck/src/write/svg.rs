@@ -49,7 +49,7 @@ pub(super) fn written(drawing: &Drawing, plain: bool) -> String {
 }
 
 fn one_shape(one: &Of, other: &Of) -> bool {
-    one.shape == other.shape && one.inherited == other.inherited
+    (one.shape, one.twin, one.inherited) == (other.shape, other.twin, other.inherited)
 }
 
 /// A number as SVG has it: at most two places.
@@ -82,11 +82,11 @@ impl Writer {
         if self.plain {
             return entries.iter().for_each(|entry| self.item(entry));
         }
-        let _ = write!(self.out, "<g data-shape=\"{}\"", of.shape);
+        let _ = write!(self.out, "<g data-shape=\"{}\"", shape_key(of.shape, of.twin));
         if of.inherited {
             self.out.push_str(" data-inherited=\"1\"");
         }
-        let about = |one: &&Drawn| one.id == of.shape && one.inherited == of.inherited;
+        let about = |one: &&Drawn| (one.id, one.twin, one.inherited) == (of.shape, of.twin, of.inherited);
         if let Some(about) = drawing.shapes.iter().find(about).filter(|about| !about.description.is_empty()) {
             let _ = write!(self.out, " role=\"img\" aria-label=\"{}\"", escape(&about.description));
         }
@@ -266,6 +266,15 @@ impl Writer {
         self.transform(&entry.matrix);
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         let _ = write!(self.out, " xml:space=\"preserve\">{}</text>", escape(&text));
+    }
+}
+
+/// What tells a shape of a drawn slide from all others: its id, `7`, and of several with one id `7#2` for the second, as
+/// places name them.
+pub fn shape_key(id: u32, twin: u32) -> String {
+    match twin {
+        0 => id.to_string(),
+        _ => format!("{id}#{}", twin + 1),
     }
 }
 

@@ -79,11 +79,13 @@ pub(crate) fn drawn_slide(text: &Text, deck: &Deck, slide: &Slide, drawing: &Dra
     let mut shapes = Vec::new();
     let mut lines = Vec::new();
     for drawn in drawing.shapes.iter().filter(|drawn| !drawn.inherited) {
-        let Some(shape) = slide.shapes.iter().find(|shape| shape.id == drawn.id && !shape.is_notes()) else {
+        let mut twins = slide.shapes.iter().filter(|shape| shape.id == drawn.id && !shape.is_notes());
+        let Some(shape) = twins.nth(drawn.twin as usize) else {
             continue;
         };
-        shapes.push(told_shape(text, deck, shape, drawn));
-        lines.extend(told_lines(shape));
+        let told = told_shape(text, deck, shape, drawn);
+        lines.extend(told_lines(shape, &told.id));
+        shapes.push(told);
     }
     DrawnSlide {
         svg: gloss_deck::svg(drawing),
@@ -103,7 +105,7 @@ fn told_shape(text: &Text, deck: &Deck, shape: &Shape, drawn: &Drawn) -> SlideSh
         _ => said,
     };
     SlideShape {
-        id: shape.id,
+        id: gloss_deck::shape_key(drawn.id, drawn.twin),
         run: shape.lines.start,
         name: shape.kind.word().to_owned(),
         words,
@@ -151,8 +153,8 @@ fn within(text: &Text, deck: &Deck, shape: &Shape) -> Vec<SlidePart> {
     parts
 }
 
-fn told_lines(shape: &Shape) -> Vec<SlideLine> {
-    let line = |cell, paragraph, run| SlideLine { shape: shape.id, cell, paragraph, run };
+fn told_lines(shape: &Shape, key: &str) -> Vec<SlideLine> {
+    let line = |cell, paragraph, run| SlideLine { shape: key.to_owned(), cell, paragraph, run };
     match &shape.body {
         Body::Words(lines) => (0..).zip(lines.clone()).map(|(at, run)| line(None, at, run)).collect(),
         Body::Table(rows) => {

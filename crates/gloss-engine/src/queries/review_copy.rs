@@ -168,11 +168,16 @@ fn deck(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem>
             place: None,
             at: format!("slide:{n}"),
         };
+        // The first of several with one id is named as such.
+        let exact = |shape: &SlideShape| {
+            let second = format!("{}#2", shape.id);
+            if drawn.shapes.iter().any(|other| other.id == second) { format!("{}#1", shape.id) } else { shape.id.clone() }
+        };
         let part = |shape: &SlideShape| ReviewPart {
             name: shape.name.clone(),
             words: shape.words.clone(),
             place: Some((shape.x, shape.y, shape.width, shape.height)),
-            at: format!("slide:{n}/shape:{}", shape.id),
+            at: format!("slide:{n}/shape:{}", exact(shape)),
         };
         // What lies in something larger is above it, so that it can be reached.
         let mut shapes: Vec<&SlideShape> = drawn.shapes.iter().collect();

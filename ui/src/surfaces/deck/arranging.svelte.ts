@@ -28,14 +28,14 @@ interface Press {
   y: number;
   went: boolean;
   /** Where the shapes lay when it began. */
-  from: Map<number, Box>;
+  from: Map<string, Box>;
 }
 
 export class Arranging {
   /** The shapes that are chosen, by their ids: they stay chosen when the slide is drawn anew. */
-  chosen = $state.raw<readonly number[]>([]);
+  chosen = $state.raw<readonly string[]>([]);
   /** Where shapes would lie, by their ids; none where all lie where they are drawn. */
-  ghosts = $state.raw<ReadonlyMap<number, Box> | null>(null);
+  ghosts = $state.raw<ReadonlyMap<string, Box> | null>(null);
   guides = $state.raw<readonly Guide[]>([]);
   /** The selection rectangle that is pulled up over shapes to choose them. */
   band = $state.raw<Rect | null>(null);
@@ -68,13 +68,13 @@ export class Arranging {
     return this.ghosts?.get(shape.id) ?? { x: shape.x, y: shape.y, width: shape.width, height: shape.height, turn: shape.turn };
   }
 
-  choose(ids: readonly number[]): void {
+  choose(ids: readonly string[]): void {
     this.flush();
     this.chosen = ids;
   }
 
   /** Takes a shape in, or lets it go. */
-  toggle(id: number): void {
+  toggle(id: string): void {
     this.choose(this.chosen.includes(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id]);
   }
 
@@ -100,7 +100,7 @@ export class Arranging {
     return true;
   }
 
-  #move(from: Map<number, Box>, dx: number, dy: number, near: number, straight: boolean): void {
+  #move(from: Map<string, Box>, dx: number, dy: number, near: number, straight: boolean): void {
     const slide = this.#slide;
     if (!slide || !from.size) return;
     const along = straight ? (Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]) : [dx, dy];
@@ -114,7 +114,7 @@ export class Arranging {
     this.ghosts = new Map([...from].map(([id, box]) => [id, moved(box, x, y)]));
   }
 
-  #size(from: Map<number, Box>, handle: Handle, dx: number, dy: number, near: number, shift: boolean): void {
+  #size(from: Map<string, Box>, handle: Handle, dx: number, dy: number, near: number, shift: boolean): void {
     const slide = this.#slide;
     const [first] = from;
     if (!first || !slide) return;

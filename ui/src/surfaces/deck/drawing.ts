@@ -52,6 +52,11 @@ export function holderOf(element: Element | null): string | null {
   return cell ? `${id}/${cell}` : id;
 }
 
+/** The shape of a holder, which may be one of its cells. */
+export function shapeOf(holder: string): string {
+  return holder.split('/')[0] ?? '';
+}
+
 /** All lines of words, in the order in which they are drawn. */
 export function linesOf(drawing: SVGSVGElement): DrawnLine[] {
   const lines: DrawnLine[] = [];

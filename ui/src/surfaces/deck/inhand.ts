@@ -3,7 +3,7 @@ import type { DrawnSlide, SlideShape } from '../../api/types';
 import { boundsOf, type Box } from './arrange';
 
 /** Moves the parts of shapes; gives back what puts them where they were. */
-export function inHand(drawing: SVGSVGElement, slide: DrawnSlide, ghosts: ReadonlyMap<number, Box> | null): (() => void) | undefined {
+export function inHand(drawing: SVGSVGElement, slide: DrawnSlide, ghosts: ReadonlyMap<string, Box> | null): (() => void) | undefined {
   if (!ghosts?.size) return undefined;
   const moved: Element[] = [];
   for (const shape of slide.shapes) {
@@ -34,7 +34,7 @@ function transformOf(shape: SlideShape, box: Box): string | null {
 }
 
 /** The shapes in a group, which go with it. */
-function heldBy(group: SlideShape, slide: DrawnSlide, ghosts: ReadonlyMap<number, Box>): SlideShape[] {
+function heldBy(group: SlideShape, slide: DrawnSlide, ghosts: ReadonlyMap<string, Box>): SlideShape[] {
   if (group.name !== 'Group') return [];
   const own = boundsOf(group);
   const inside = (shape: SlideShape) => {

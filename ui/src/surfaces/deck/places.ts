@@ -2,7 +2,7 @@
 // drawing and the engine's table of lines, and guesses nothing.
 import type { DrawnSlide, Reach, RunPoint, Selection, SlideShape } from '../../api/types';
 import type { Paint } from '../marks';
-import { linesOf, rectOfPart, type DrawnLine } from './drawing';
+import { linesOf, rectOfPart, shapeOf, type DrawnLine } from './drawing';
 
 /** A unit that can be pointed at. */
 export interface Unit {
@@ -19,7 +19,7 @@ export class Places {
   readonly lines: DrawnLine[];
   readonly #byLine = new Map<string, number>();
   readonly #linesOfRun = new Map<number, DrawnLine[]>();
-  readonly #shapes = new Map<number, SlideShape>();
+  readonly #shapes = new Map<string, SlideShape>();
 
   constructor(readonly drawing: SVGSVGElement, readonly slide: DrawnSlide, private readonly words: (run: number) => string) {
     this.lines = linesOf(drawing);
@@ -39,7 +39,7 @@ export class Places {
     return this.#byLine.get(`${line.holder}#${line.paragraph}`);
   }
 
-  shape(id: number): SlideShape | undefined {
+  shape(id: string): SlideShape | undefined {
     return this.#shapes.get(id);
   }
 
@@ -57,7 +57,7 @@ export class Places {
   /** The units within a shape: its cells or points, else its paragraphs. */
   within(shape: SlideShape): Unit[] {
     if (shape.within.length) return shape.within.map((part) => ({ kind: 'part', name: part.name, words: part.name, selection: whole(part.run), reach: 'selection' }));
-    const runs = [...new Set(this.lines.filter((line) => line.holder === String(shape.id)).map((line) => this.runOf(line)))].filter((run) => run !== undefined);
+    const runs = [...new Set(this.lines.filter((line) => line.holder === shape.id).map((line) => this.runOf(line)))].filter((run) => run !== undefined);
     return runs.map((run) => {
       const words = this.words(run);
       return { kind: 'words', name: 'Text', words, selection: { start: { run, utf16: 0 }, end: { run, utf16: words.length }, text: words }, reach: 'paragraph' };
@@ -77,20 +77,20 @@ export class Places {
   rectsOf(paint: Paint): DOMRect[] {
     const holds = (run: number) => paint.some(([start, end]) => start.run <= run && run <= end.run);
     const shapes = this.slide.shapes.filter((shape) => holds(shape.run));
-    const whole = new Set(shapes.map((shape) => String(shape.id)));
+    const whole = new Set(shapes.map((shape) => shape.id));
     const rects = shapes.map((shape) => this.#ofShape(shape));
     for (const [start, end] of paint) {
       for (const [run, lines] of this.#linesOfRun) {
-        if (run < start.run || run > end.run || whole.has(lines[0]?.holder.split('/')[0] ?? '')) continue;
+        if (run < start.run || run > end.run || whole.has(shapeOf(lines[0]?.holder ?? ''))) continue;
         const [from, to] = [run === start.run ? start.utf16 : 0, run === end.run ? end.utf16 : Infinity];
         rects.push(...lines.map((line) => rectOfPart(line, from, to)).filter((rect) => rect !== null));
       }
       const found = this.partOf(start.run);
-      const elements = found && !whole.has(String(found.shape.id)) ? this.elementsOf(found.shape, found.part) : [];
+      const elements = found && !whole.has(found.shape.id) ? this.elementsOf(found.shape, found.part) : [];
       rects.push(...elements.map((element) => element.getBoundingClientRect()));
       // Text with no line or mark of its own lies somewhere in its shape: an empty paragraph, a point without a value.
       const holder = start.run === end.run && !elements.length && !this.#linesOfRun.has(start.run) ? this.#holderOf(start.run) : undefined;
-      if (holder && !whole.has(String(holder.id))) rects.push(this.#ofShape(holder));
+      if (holder && !whole.has(holder.id)) rects.push(this.#ofShape(holder));
     }
     return rects;
   }

@@ -2,7 +2,7 @@
 // words that a drag reaches over. It only looks, and picks nothing.
 import type { SlideShape } from '../../api/types';
 import { boundsOf } from './arrange';
-import { holderOf, offsetAt, type DrawnLine } from './drawing';
+import { holderOf, offsetAt, shapeOf, type DrawnLine } from './drawing';
 import type { Places, Unit } from './places';
 
 /** The topmost thing at a point of the window. */
@@ -10,7 +10,7 @@ export function unitAt(places: Places, target: EventTarget | null, x: number, y:
   const element = target instanceof Element ? target : null;
   const point = element?.closest('[data-point]');
   const holder = holderOf(element);
-  const inShape = holder === null ? boxAt(places, x, y) : places.shape(Number(holder.split('/')[0]));
+  const inShape = holder === null ? boxAt(places, x, y) : places.shape(shapeOf(holder));
   if (!inShape) return null;
   const at = point?.getAttribute('data-point') ?? holder?.split('/')[1];
   if (at) {
@@ -22,9 +22,9 @@ export function unitAt(places: Places, target: EventTarget | null, x: number, y:
 }
 
 /** The shape under a point of the window; the group that it lies in, unless that is chosen already. */
-export function shapeAt(places: Places, target: EventTarget | null, x: number, y: number, chosen: readonly number[]): SlideShape | null {
+export function shapeAt(places: Places, target: EventTarget | null, x: number, y: number, chosen: readonly string[]): SlideShape | null {
   const holder = holderOf(target instanceof Element ? target : null);
-  const shape = holder === null ? boxAt(places, x, y) : places.shape(Number(holder.split('/')[0]));
+  const shape = holder === null ? boxAt(places, x, y) : places.shape(shapeOf(holder));
   if (!shape) return null;
   const own = boundsOf(shape);
   const holds = (other: SlideShape) => {

@@ -40,15 +40,15 @@ describe('slides that differ', () => {
 });
 
 describe('what is ringed', () => {
-  const shape = (id: number, run: number, name: string, within: SlideShape['within'] = []): SlideShape => ({ id, run, name, words: '', x: 0, y: 0, width: 1, height: 1, turn: 0, moved: false, within });
+  const shape = (id: string, run: number, name: string, within: SlideShape['within'] = []): SlideShape => ({ id, run, name, words: '', x: 0, y: 0, width: 1, height: 1, turn: 0, moved: false, within });
   // 1 title, its words 2; 3 table: row mark 4, cells 5 and 7 with words 6 and 8; 9 chart: title 10, series 11, points 12 and 13;
   // 14 and 15 the speaker notes.
   const cells = [{ row: 0, column: 0, run: 5, name: 'A1: x' }, { row: 0, column: 1, run: 7, name: 'B1: y' }];
   const points = [{ row: 0, column: null, run: 11, name: 'Sales' }, { row: 0, column: 0, run: 12, name: 'Q1: 1' }, { row: 0, column: 1, run: 13, name: 'Q2: 2' }];
   const drawn: DrawnSlide = {
     svg: '', width: 10, height: 10, undrawn: [],
-    shapes: [shape(7, 1, 'Title'), shape(8, 3, 'Table', cells), shape(9, 9, 'Chart', points)],
-    lines: [{ shape: 7, cell: null, paragraph: 0, run: 2 }, { shape: 8, cell: [0, 0], paragraph: 0, run: 6 }, { shape: 8, cell: [0, 1], paragraph: 0, run: 8 }],
+    shapes: [shape('7', 1, 'Title'), shape('8', 3, 'Table', cells), shape('9', 9, 'Chart', points)],
+    lines: [{ shape: '7', cell: null, paragraph: 0, run: 2 }, { shape: '8', cell: [0, 0], paragraph: 0, run: 6 }, { shape: '8', cell: [0, 1], paragraph: 0, run: 8 }],
   };
   const on = slide(1, 0, 15);
   const rings = (changes: Placed[], side: 'was' | 'is' = 'is') => {
