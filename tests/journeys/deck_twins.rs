@@ -59,7 +59,13 @@ fn the_one_pointed_at_changes(screen: Screen) {
     assert!(cells[0]["text"].as_str().is_some_and(|text| text.contains("Target 45")), "{cells:?}");
     // The box below has the title's id.
     person.press_at(middle(&person, "Next review in May").expect("the box"));
-    changes(&person, &desk, "the box changes", "replace \"May\" with \"June\"", &["Next review in June", "Status"]);
+    changes(
+        &person,
+        &desk,
+        "the box changes",
+        "replace \"May\" with \"June\"",
+        &["Next review in June", "Status"],
+    );
     person.until("it is drawn", || middle(&person, "Next review in June").is_some());
     person.station("02-the-box");
 }

@@ -282,3 +282,58 @@ fn a_note_that_was_refused_takes_no_other_back() {
     undo(&desk, &[&served]);
     assert_eq!(desk.read("plan.md"), plan);
 }
+
+/// What others wrote where words were deleted: a note's undo puts them back where they stood, or says that it can't be told.
+#[test]
+fn deleted_words_come_back_where_they_stood_or_not_at_all() {
+    let opens = "The harbour opens in May.";
+    for (now, expected) in [
+        // Typed again and gone on with.
+        ("The harbour opens in May. Ferries run twice an hour.\n\nMore.", None),
+        ("The harbour opens in May. Boats too.\n\nOther paragraph.", None),
+        ("The harbour opens in May. Ferries run twice an hour!", None),
+        // A paragraph behind it, and words before it in another.
+        (
+            "The harbour opens in May.\n\nMore words stand here.",
+            Some("The harbour opens in May. Ferries run twice an hour.\n\nMore words stand here."),
+        ),
+        (
+            "First of all.\n\nThe harbour opens in May.",
+            Some("First of all.\n\nThe harbour opens in May. Ferries run twice an hour."),
+        ),
+    ] {
+        let desk = Desk::new();
+        let whole = |body: &str| format!("# Plan\n\n{body}\n\n## Last\n\nThat is all.\n");
+        desk.write("plan.md", whole("The harbour opens in May. Ferries run twice an hour."));
+        let note = deleted(&desk, "text:\"Ferries run twice an hour.\"", "Delete this sentence");
+        assert_eq!(desk.read("plan.md"), whole(opens));
+        desk.write("plan.md", whole(now));
+        let run = desk.run(&["note", "undo", &note, "--json"]);
+        match expected {
+            Some(expected) => assert_eq!(desk.read("plan.md"), whole(expected), "{now}: {}", run.err),
+            None => {
+                assert_eq!(desk.read("plan.md"), whole(now), "{now}");
+                let is_back = run.out.contains("It is back already");
+                assert!(run.status == 1 || is_back, "{now}: {} {}", run.out, run.err);
+            }
+        }
+    }
+}
+
+/// Two notes of a batch whose places overlap: never half a word, and what can't be told any more is the person's.
+#[test]
+fn notes_that_overlap_leave_no_half_words() {
+    let desk = Desk::new();
+    desk.write("o.md", "A para with some words here.\n");
+    let add = |at: &str, words: &str| {
+        text(&desk.json(&["note", "add", "o.md", "--at", at, "--change", words])[0], "note").to_owned()
+    };
+    add("text:\"some words\"", "delete this");
+    let second = add("text:\"words\"", "say \"things\"");
+    let ran = desk.run(&["note", "send", "--model", "builtin", "--json"]).expect(3);
+    assert_eq!(desk.read("o.md"), "A para with here.\n");
+    assert_eq!(text(&ran.last(), "says"), "I changed one place and left one note to you.");
+    let notes = desk.json(&["note", "list"]);
+    let other = notes.iter().find(|note| text(note, "note") == second).expect("the note");
+    assert_eq!(text(other, "state"), "needs_you");
+}

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 use gloss_protocol::{Code, Problem, Usage};
-use gloss_provider::{Call, Delta, Provider, Request, TurnFacts};
+use gloss_provider::{Answer, Call, Delta, Message, Provider, Request, Stop, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -16,9 +16,10 @@ use tracing::{Instrument as _, info_span};
 use crate::compact;
 use crate::conversation;
 use crate::doors::Doors;
+use crate::hollow::{self, Hollow};
 use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
 use crate::looks;
-use crate::machine::{self, Effect, Input, State};
+use crate::machine::{self, Effect, End, Input, State};
 use crate::prompt;
 use crate::tool::{Arguments, Effect as ToolEffect, Outcome, Scope, ToolCall, bad, check_arguments, clip};
 use crate::toolbox::Toolbox;
@@ -103,7 +104,9 @@ pub async fn drive(
             Effect::Stop => return Ok(()),
             Effect::Ask => {
                 let heard;
-                (heard, asks) = ask(&*journal, &*provider, &begin).instrument(info_span!("round")).await?;
+                (heard, asks) = ask(&*journal, &*provider, (&begin, state.hollow))
+                    .instrument(info_span!("round"))
+                    .await?;
                 heard
             }
             Effect::Wait => match journal.decisions().await? {
@@ -118,17 +121,17 @@ pub async fn drive(
             Effect::Run(calls) => {
                 finished = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
                 denied.clear();
-                if begin.cancel.is_cancelled() {
-                    Input::Interrupted
-                } else {
-                    for _ in 1..calls.len() {
-                        state = machine::step(state, Input::ToolDone).state;
-                    }
-                    Input::ToolDone
-                }
+                state = ran(state, &finished, calls.len(), &begin.toolbox);
+                if begin.cancel.is_cancelled() { Input::Interrupted } else { Input::ToolDone }
             }
         };
     }
+}
+
+/// The state once so many calls have run; the result of the last one is an input of its own.
+fn ran(mut state: State, finished: &[ToolRecord], count: usize, toolbox: &Toolbox) -> State {
+    state.acted |= finished.iter().any(|record| is_deed(record, toolbox));
+    (1..count).fold(state, |state, _| machine::step(state, Input::ToolDone).state)
 }
 
 /// Longest time that a turn waits to be told which figures are stale: it can ask for them file by file.
@@ -235,17 +238,18 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
     Ok(Input::Compacted)
 }
 
-/// Asks the model; what it answers, and what of it somebody has to allow.
+/// Asks the model, once more where its last answer was none; what it answers, and what of it somebody has to allow.
 async fn ask(
     journal: &dyn Journal,
     provider: &dyn Provider,
-    begin: &Begin,
+    (begin, last): (&Begin, Option<Hollow>),
 ) -> Result<(Input, Vec<Ask>), Problem> {
     let entries = match journal.next().await? {
         Ok(entries) => entries,
         Err(problem) => return Ok((Input::Failed { problem, partial: String::new() }, Vec::new())),
     };
     let mut request = whole(begin, &entries);
+    request.messages.extend(last.map(|last| Message::User { text: last.hint().to_owned(), input: None }));
     if compact::is_full(&request, begin.window) {
         return Ok((Input::Full, Vec::new()));
     }
@@ -263,7 +267,7 @@ async fn ask(
             delta = deltas.recv() => match delta {
                 Some(Delta::Text(text)) => {
                     words.push_str(&text);
-                    journal.show_answer(&words);
+                    journal.show_answer(hollow::without_reasoning(&words));
                 }
                 Some(Delta::Restarted) => {
                     words.clear();
@@ -285,21 +289,36 @@ async fn ask(
             span.record("code", debug(failure.problem.code));
         }
     }
-    let answer = match answer {
-        Ok(answer) => answer,
+    match answer {
+        Ok(answer) => read_answer(journal, begin, answer).await,
         Err(failure) => {
             let failed = Input::Failed { problem: failure.problem, partial: failure.partial };
-            return Ok((failed, Vec::new()));
+            Ok((failed, Vec::new()))
         }
+    }
+}
+
+/// An answer as the machine takes it, and what of it somebody has to allow.
+async fn read_answer(
+    journal: &dyn Journal,
+    begin: &Begin,
+    answer: Answer,
+) -> Result<(Input, Vec<Ask>), Problem> {
+    let hollow = || hollow::read(&answer.text, |name| begin.toolbox.find(name).is_some());
+    let end = match answer.stop {
+        Stop::Length => End::CutOff,
+        Stop::Declined => End::Declined,
+        Stop::Done | Stop::Calls if answer.calls.is_empty() => hollow().map_or(End::Whole, End::Hollow),
+        Stop::Done | Stop::Calls => End::Whole,
     };
-    let cut_off = answer.stop == gloss_provider::Stop::Length;
-    let asks = if cut_off { Vec::new() } else { judge(journal, &answer.calls, &begin.toolbox).await? };
+    let asks =
+        if end == End::Whole { judge(journal, &answer.calls, &begin.toolbox).await? } else { Vec::new() };
     let input = Input::Answered {
-        text: answer.text,
+        text: hollow::without_reasoning(&answer.text).to_owned(),
         calls: answer.calls,
         opaque: answer.opaque,
         usage: answer.usage,
-        cut_off,
+        end,
         asks: !asks.is_empty(),
     };
     Ok((input, asks))
@@ -372,6 +391,12 @@ async fn run_all(
         };
     }
     Ok(finished)
+}
+
+/// Whether a call did more than read, and worked.
+fn is_deed(record: &ToolRecord, toolbox: &Toolbox) -> bool {
+    let worked = record.result.as_ref().is_some_and(|(_, ok)| *ok);
+    worked && toolbox.find(&record.name).is_some_and(|tool| tool.effect() != ToolEffect::Reads)
 }
 
 fn not_run(calls: &[Call], toolbox: &Toolbox, why: &str) -> Vec<ToolRecord> {

@@ -8,6 +8,7 @@ mod compact;
 pub mod conversation;
 pub mod doors;
 mod drive;
+pub mod hollow;
 mod journal;
 mod looks;
 pub mod machine;

@@ -8,6 +8,8 @@ use gloss_protocol::{Code, Problem, Usage};
 use gloss_provider::Call;
 use serde::{Deserialize, Serialize};
 
+use crate::hollow::Hollow;
+
 /// Times a model may be asked in one turn: a bound on cost when it goes round in circles.
 pub const MAX_ROUNDS: u32 = 80;
 
@@ -53,6 +55,26 @@ pub struct State {
     /// The round in which the conversation was last shortened; 0 is never.
     #[serde(default)]
     shortened: u32,
+    /// A tool that does more than read has worked in this turn.
+    #[serde(default)]
+    pub acted: bool,
+    /// The last answer was none, for this reason, and the model is being asked once more.
+    #[serde(default)]
+    pub hollow: Option<Hollow>,
+}
+
+/// How a model ended an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// It said all, or calls tools.
+    #[default]
+    Whole,
+    /// It ran into its output limit.
+    CutOff,
+    /// It did nothing of what was wanted, and says why.
+    Declined,
+    /// It answered nothing, and calls nothing.
+    Hollow(Hollow),
 }
 
 /// An event in a turn, as the machine is given it.
@@ -70,8 +92,8 @@ pub enum Input {
         opaque: Vec<serde_json::Value>,
         /// Tokens.
         usage: Usage,
-        /// Whether it ran into its output limit.
-        cut_off: bool,
+        /// How the model ended.
+        end: End,
         /// Whether somebody has to allow one of the calls first.
         asks: bool,
     },
@@ -188,12 +210,11 @@ pub fn step(mut state: State, input: Input) -> Step {
                 if problem.code == Code::Interrupted { Rest::Interrupted } else { Rest::Failed(problem) };
             rest(state, notes, how)
         }
-        Input::Answered { text, calls, opaque, usage, cut_off, asks } => answered(
-            state,
-            Note::Answer { text, calls: calls.clone(), opaque, usage, cut_off },
-            calls,
-            (usage, cut_off, asks),
-        ),
+        Input::Answered { text, calls, opaque, usage, end, asks } => {
+            let cut_off = end == End::CutOff;
+            let answer = Note::Answer { text, calls: calls.clone(), opaque, usage, cut_off };
+            answered(state, answer, calls, (usage, end, asks))
+        }
         Input::ToolDone => match state.phase {
             Phase::Running(left) if left > 1 => {
                 state.phase = Phase::Running(left - 1);
@@ -208,9 +229,9 @@ fn answered(
     mut state: State,
     answer: Note,
     calls: Vec<Call>,
-    (usage, cut_off, asks): (Usage, bool, bool),
+    (usage, end, asks): (Usage, End, bool),
 ) -> Step {
-    if cut_off {
+    if end == End::CutOff {
         let problem = Problem::new(Code::ModelCutOff, "The model reached its limit before it was done.");
         return rest(state, vec![answer], Rest::Failed(problem));
     }
@@ -220,8 +241,16 @@ fn answered(
             next.notes.insert(0, answer);
             return next;
         }
-        return rest(state, vec![answer], Rest::Done);
+        return match end {
+            End::Hollow(hollow) => hollow_answer(state, hollow, usage),
+            End::Declined => {
+                let problem = Problem::new(Code::NotDone, "Nothing was made or changed.");
+                rest(state, vec![answer], Rest::Failed(problem))
+            }
+            End::Whole | End::CutOff => rest(state, vec![answer], Rest::Done),
+        };
     }
+    state.hollow = None;
     for call in &calls {
         let key = key(call);
         let times = if state.same.0 == key { state.same.1 + 1 } else { 1 };
@@ -257,6 +286,25 @@ fn key(call: &Call) -> String {
     let mut hasher = DefaultHasher::new();
     call.arguments.hash(&mut hasher);
     format!("{} {} {:016x}", call.name, call.arguments.len(), hasher.finish())
+}
+
+/// An answer that is none: the model is asked once more, and then the turn ends as not done. After a deed an empty answer is
+/// its end.
+fn hollow_answer(mut state: State, hollow: Hollow, usage: Usage) -> Step {
+    if state.acted && hollow != Hollow::Call {
+        return rest(state, vec![dropped(usage)], Rest::Done);
+    }
+    if state.hollow.is_some() {
+        return rest(
+            state,
+            vec![dropped(usage)],
+            Rest::Failed(Problem::new(Code::ModelBroken, hollow.says())),
+        );
+    }
+    state.hollow = Some(hollow);
+    let mut next = ask(state);
+    next.notes.insert(0, dropped(usage));
+    next
 }
 
 /// An answer that nothing is made of, for what it used.
@@ -304,7 +352,7 @@ mod tests {
 
     fn answer(text: &str, calls: Vec<Call>) -> Input {
         let (opaque, usage) = (Vec::new(), Usage::default());
-        Input::Answered { text: text.to_owned(), calls, opaque, usage, cut_off: false, asks: false }
+        Input::Answered { text: text.to_owned(), calls, opaque, usage, end: End::Whole, asks: false }
     }
 
     fn too_long() -> Input {
@@ -341,8 +389,8 @@ mod tests {
         use Input::{Begin, Compacted, Decided, Full, Interrupted, Steered, ToolDone};
         let two = || vec![call("read_file", "{}"), call("list_files", "{}")];
         let asked = || match answer("", two()) {
-            Input::Answered { text, calls, opaque, usage, cut_off, .. } => {
-                Input::Answered { text, calls, opaque, usage, cut_off, asks: true }
+            Input::Answered { text, calls, opaque, usage, end, .. } => {
+                Input::Answered { text, calls, opaque, usage, end, asks: true }
             }
             other => other,
         };
@@ -351,9 +399,16 @@ mod tests {
             calls: vec![],
             opaque: vec![],
             usage: Usage::default(),
-            cut_off: true,
+            end: End::CutOff,
             asks: false,
         };
+        let ends = |end| match answer("", vec![]) {
+            Input::Answered { text, calls, opaque, usage, asks, .. } => {
+                Input::Answered { text, calls, opaque, usage, end, asks }
+            }
+            other => other,
+        };
+        let empty = || ends(End::Hollow(Hollow::Empty));
         let fail = Input::Failed { problem: Problem::new(Code::ModelSilent, "x"), partial: "ha".into() };
         let table = [
             (vec![Begin, answer("hi", vec![])], "ask, done"),
@@ -364,6 +419,13 @@ mod tests {
             (vec![Begin, Steered, answer("hi", vec![]), answer("ok", vec![])], "ask, ask, done"),
             (vec![Begin, answer("", two()), Interrupted, ToolDone], "ask, run 2, interrupted"),
             (vec![Begin, cut], "ask, ModelCutOff"),
+            (vec![Begin, empty(), empty()], "ask, ask, ModelBroken"),
+            (vec![Begin, empty(), answer("ok", vec![])], "ask, ask, done"),
+            (
+                vec![Begin, empty(), answer("", two()), ToolDone, ToolDone, empty()],
+                "ask, ask, run 2, ask, ask",
+            ),
+            (vec![Begin, ends(End::Declined)], "ask, NotDone"),
             (vec![Begin, fail, Begin], "ask, ModelSilent"),
             (vec![Begin, asked(), Decided(two()), ToolDone, ToolDone], "ask, wait, run 2, ask"),
             (vec![Begin, asked(), Begin, Begin, Decided(two())], "ask, wait, wait, wait, run 2"),

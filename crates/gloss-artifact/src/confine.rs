@@ -151,6 +151,21 @@ impl Staging {
         self.read_at(&self.spans(note))
     }
 
+    /// Whether another note's edit has changed words of this one's place that it does not hold: what is left of them can't be
+    /// told. `edits` says whether a note has edited its place.
+    pub fn is_taken(&self, note: usize, edits: impl Fn(usize) -> bool) -> bool {
+        let says_as_before =
+            |mark: &Mark| self.base().get(mark.base.range()) == self.now.get(mark.now.range());
+        let takes = |own: &Mark, other: &Mark| {
+            other.note != note
+                && edits(other.note)
+                && other.base.overlaps(own.base)
+                && !own.base.contains(other.base)
+        };
+        let own = self.marks.iter().filter(|mark| mark.note == note && !says_as_before(mark));
+        own.into_iter().any(|own| self.marks.iter().any(|other| takes(own, other)))
+    }
+
     /// Reads ranges of the copy, with the token that an edit of them must carry once they are a note's.
     pub fn read_at(&self, spans: &[Span]) -> (String, Vec<String>) {
         let slice = |span: &Span| self.now.get(span.range()).unwrap_or_default().to_owned();

@@ -23,6 +23,9 @@ const MAX_CALLS: usize = 40;
 /// Tools that write a whole file.
 const WRITES: [&str; 4] = ["write_artifact", "make_workbook", "make_deck", "make_site"];
 
+/// Tools that leave nothing behind for the person.
+const READS: [&str; 5] = ["list_files", "read_file", "read_region", "compute", "update_plan"];
+
 /// The outcome of a call: its result, or why it failed.
 pub(crate) type CallResult = Result<Value, String>;
 
@@ -116,6 +119,12 @@ impl Desk {
         let is_it = |result: &&Value| result.get("fact").and_then(Value::as_str) == Some(id);
         let results = self.heard.values().flatten().filter_map(|heard| heard.as_ref().ok());
         results.into_iter().find(is_it)?.get("rows")?.get(row)?.get(column)
+    }
+
+    /// Whether a call of this turn that does more than read has worked.
+    pub(crate) fn has_acted(&self) -> bool {
+        let acts = |tool: &str| !READS.contains(&tool);
+        self.heard.iter().any(|((tool, _), results)| acts(tool) && results.iter().any(Result::is_ok))
     }
 
     /// The result of a call with these arguments; none where it must be made first.

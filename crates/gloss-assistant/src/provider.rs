@@ -22,7 +22,7 @@ pub struct Assistant;
 impl Provider for Assistant {
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
         Box::pin(async move {
-            let (text, calls) =
+            let (text, calls, ends) =
                 reply(&request).map_err(|problem| Failure { problem, partial: String::new() })?;
             let mut said = String::new();
             for piece in pieces(&text) {
@@ -37,7 +37,11 @@ impl Provider for Assistant {
             if cancel.is_cancelled() {
                 return Err(interrupted(said));
             }
-            let stop = if calls.is_empty() { Stop::Done } else { Stop::Calls };
+            let stop = match ends {
+                _ if !calls.is_empty() => Stop::Calls,
+                true => Stop::Done,
+                false => Stop::Declined,
+            };
             Ok(Answer { text, calls, usage: Usage::default(), opaque: Vec::new(), stop })
         })
     }
@@ -47,11 +51,12 @@ fn interrupted(partial: String) -> Failure {
     Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
 }
 
-/// The words that it says and the tools that it calls, at once and with nobody waiting.
+/// The words that it says and the tools that it calls, at once and with nobody waiting; and whether something came of what was
+/// wanted, where it calls none.
 ///
 /// # Errors
 /// Where a recipe could not be run.
-fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Problem> {
+fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>, bool), Problem> {
     let starts = |input: &TurnInput| {
         !input.notes.is_empty()
             || input.recipe.is_some()
@@ -78,9 +83,9 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>), Probl
             if desk.added {
                 text.push_str(" What you added meanwhile needs a model; I left it aside.");
             }
-            (text, Vec::new())
+            (text, Vec::new(), desk.has_acted())
         }
-        _ => (opening(&desk, recipe.as_ref()), desk.calls()),
+        _ => (opening(&desk, recipe.as_ref()), desk.calls(), true),
     })
 }
 

@@ -1,8 +1,8 @@
 //! Where things lie in a home, and where its socket goes. Never reads what lies there.
 
-use std::fs::{DirBuilder, Metadata};
+use std::fs::{DirBuilder, Metadata, Permissions};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use gloss_protocol::{Code, Problem};
@@ -48,24 +48,37 @@ pub fn prepare_socket_dir(socket: &Path) -> Result<(), Problem> {
     let Some(dir) = socket.parent() else { return Ok(()) };
     private_dir(dir)?;
     let found = std::fs::symlink_metadata(dir).map_err(|e| cannot_make(dir, &e))?;
-    if mine_alone(&found) {
+    // A link of one's own to a folder of one's own: a home on another disk.
+    let own_link = || found.is_symlink() && is_mine(&found) && dir.metadata().is_ok_and(|to| mine_alone(&to));
+    if mine_alone(&found) || own_link() {
         return Ok(());
     }
     let says = format!("{} does not belong to you alone, so Gloss does not listen there.", dir.display());
-    Err(Problem::new(Code::OutsideWorkspace, says).with_next("Remove that folder, or set XDG_RUNTIME_DIR."))
+    Err(Problem::new(Code::OutsideWorkspace, says)
+        .with_next("Let nobody else write there, or set XDG_RUNTIME_DIR to a folder of your own."))
 }
 
 fn mine_alone(found: &Metadata) -> bool {
-    found.is_dir() && found.uid() == rustix::process::geteuid().as_raw() && found.mode() & 0o022 == 0
+    found.is_dir() && is_mine(found) && found.mode() & 0o022 == 0
 }
 
-/// Makes the home where it is missing, open to this person alone. Whoever writes into it first must call this:
+fn is_mine(found: &Metadata) -> bool {
+    found.uid() == rustix::process::geteuid().as_raw()
+}
+
+/// Makes the home where it is missing, open to this person alone; one that others can read is closed to them. Whoever writes into it first must call this:
 /// a directory that something else makes would be open to everybody on the machine.
 ///
 /// # Errors
 /// `FolderReadOnly` where it cannot be made.
 pub fn prepare_home(home: &Path) -> Result<(), Problem> {
-    private_dir(home)
+    private_dir(home)?;
+    let found = home.metadata().map_err(|e| cannot_make(home, &e))?;
+    if is_mine(&found) && found.mode() & 0o077 != 0 {
+        // Where that can't be, as on disks without rights, it is as it was.
+        let _ = std::fs::set_permissions(home, Permissions::from_mode(0o700));
+    }
+    Ok(())
 }
 
 /// Makes a directory and its parents with mode 0700 where they are missing.
@@ -99,10 +112,10 @@ pub(crate) fn config_file(home: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
 
-    use super::{MAX_SOCKET_PATH, place_socket, prepare_socket_dir};
+    use super::{MAX_SOCKET_PATH, place_socket, prepare_home, prepare_socket_dir};
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_short_home_keeps_its_socket() {
@@ -141,5 +154,12 @@ mod tests {
         let linked = dir.path().join("linked");
         std::os::unix::fs::symlink(dir.path().join("private"), &linked).unwrap();
         assert!(prepare_socket_dir(&linked.join("engine.sock")).is_err());
+        // One's own link to a folder of one's own is a home on another disk.
+        let own = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(socket.parent().unwrap(), own).unwrap();
+        prepare_socket_dir(&linked.join("engine.sock")).unwrap();
+        prepare_home(&linked).unwrap();
+        let mode = std::fs::metadata(socket.parent().unwrap()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "what is remembered is nobody else's to read");
     }
 }

@@ -31,4 +31,6 @@ pub use reach::ConnectOptions;
 pub use service::{SERVICE, run_service, service_runs, services_folder};
 pub use site::{SiteAnswer, SiteOrigins, is_site_address, site_file};
 pub use window::{show_window, window_lock, window_runs};
-pub use worker::{Bounds, Broke, Ended, Standing, answer_message, bound_worker, read_message, run_worker};
+pub use worker::{
+    Bounds, Broke, Ended, Standing, answer_message, bound_worker, end_with_parent, read_message, run_worker,
+};

@@ -15,6 +15,10 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::programs::Program;
 
+/// How often a worker looks whether the engine is still there.
+const PARENT_LOOKED_AT: Duration = Duration::from_millis(500);
+/// Bytes of the stack of the thread that looks.
+const PARENT_STACK: usize = 128 << 10;
 /// Bytes of its last words that are read: enough to tell what it ran out of.
 const LAST_WORDS: u64 = 4 << 10;
 /// Seconds after its answer in which a worker ends by itself.
@@ -251,6 +255,19 @@ pub fn bound_worker(memory: u64, cpu_seconds: u64) -> std::io::Result<()> {
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(last) })?;
     }
     Ok(())
+}
+
+/// Ends this process soon after the one that started it: nobody waits for its answer any more.
+pub fn end_with_parent() {
+    let parent = rustix::process::getppid();
+    let watch = move || {
+        while rustix::process::getppid() == parent {
+            std::thread::sleep(PARENT_LOOKED_AT);
+        }
+        std::process::exit(1);
+    };
+    // Without the thread its own limits end it.
+    let _ = std::thread::Builder::new().name("parent".to_owned()).stack_size(PARENT_STACK).spawn(watch);
 }
 
 fn attend(mut child: Child, question: Vec<u8>, bounds: Bounds, until: Instant) -> Ended {

@@ -122,7 +122,7 @@ pub(crate) fn find(db: &Connection, name: &str, schema: &Schema) -> rusqlite::Re
         let total = match (line.called(), line.nameless()) {
             (Some(_), _) => !word,
             (None, true) => odd && line.holds() && (adds_up.any || line.row == schema.last_row),
-            (None, false) => edge && adds_up.all,
+            (None, false) => edge && adds_up.is_sum,
         };
         if total {
             let name = line.called().or_else(|| line.first()).unwrap_or_default();
@@ -136,6 +136,8 @@ pub(crate) fn find(db: &Connection, name: &str, schema: &Schema) -> rusqlite::Re
 struct Sum {
     count: i64,
     sum: f64,
+    /// Whether they differ.
+    varies: bool,
     /// Whether all of them are whole.
     whole: bool,
 }
@@ -160,7 +162,8 @@ struct Line {
 /// Whether numbers of a row are the sums or means of the others.
 struct AddsUp {
     any: bool,
-    all: bool,
+    /// All of them are, and not by chance: a row like all others is near their mean, so that alone makes none a total.
+    is_sum: bool,
 }
 
 impl Line {
@@ -209,9 +212,13 @@ impl<'a> Table<'a> {
         let mut sums = Vec::new();
         for column in &numbers {
             let column_name = quoted(&column.name);
-            let sql = format!("SELECT count({column_name}), total({column_name}) FROM {name}");
-            let (count, sum) = db.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            sums.push(Sum { count, sum, whole: column.integer });
+            let varies = format!("min({column_name}) < max({column_name})");
+            let sql = format!(
+                "SELECT count({column_name}), total({column_name}), coalesce({varies}, 0) FROM {name}"
+            );
+            let (count, sum, varies) =
+                db.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            sums.push(Sum { count, sum, varies, whole: column.integer });
         }
         Ok(Some(Self { name, number, labels, numbers, sums }))
     }
@@ -259,22 +266,34 @@ impl<'a> Table<'a> {
 
     fn adds_up(&self, line: &Line) -> AddsUp {
         let own = || line.numbers.iter().zip(&self.sums).filter_map(|(value, sum)| Some(((*value)?, sum)));
-        let (mut hits, mut filled, mut most) = (0, 0, 0);
+        let (mut sums, mut means, mut filled, mut most) = (0, 0, 0, 0);
         for (value, of) in own() {
             filled += 1;
             most = most.max(of.count);
             let others = of.sum - value;
             let near = |x: f64, rounded: bool| {
-                let slack = if rounded { ROUNDED } else { 1e-9 };
+                let slack = if rounded { rounding(value) } else { 1e-9 };
                 (value - x).abs() <= slack.max(x.abs() * 1e-9)
             };
             let mean = others / (of.count - 1).max(1) as f64;
-            let hit = value != 0.0 && of.count > 3 && (near(others, !of.whole) || near(mean, true));
-            hits += usize::from(hit);
+            let counts = value != 0.0 && of.count > 3;
+            if counts && near(others, !of.whole) {
+                sums += 1;
+            } else if counts && of.varies && near(mean, true) {
+                means += 1;
+            }
         }
-        let all = filled > 0 && hits == filled && (filled > 1 || most >= ENOUGH);
-        AddsUp { any: hits > 0, all }
+        let all = filled > 0 && sums + means == filled && (filled > 1 || most >= ENOUGH);
+        AddsUp { any: sums + means > 0, is_sum: all && sums > 0 }
     }
+}
+
+/// How far a number may be from what it was rounded from, by the decimals that it is written with.
+fn rounding(value: f64) -> f64 {
+    let written = value.to_string();
+    let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let half = 0.5 * 10_f64.powi(-(decimals.min(9) as i32));
+    half.min(ROUNDED)
 }
 
 #[cfg(test)]

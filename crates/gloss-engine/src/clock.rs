@@ -4,18 +4,42 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-/// Today, as `Friday, 2026-11-20`.
-pub(crate) fn today() -> String {
-    day(&Zoned::now())
+/// A day where somebody is, and the day that a run of an automation was due on.
+pub(crate) struct Day {
+    now: Zoned,
+    due: Option<Zoned>,
+}
+
+impl Day {
+    /// Today in a zone by its IANA name, else in the person's own; `due` is a moment of which the day is told where it is another.
+    pub(crate) fn now(zone: Option<&str>, due: Option<gloss_protocol::Timestamp>) -> Self {
+        let zone = zone.filter(|name| !name.is_empty()).and_then(|name| TimeZone::get(name).ok());
+        Self::at(Timestamp::now(), zone.unwrap_or_else(TimeZone::system), due)
+    }
+
+    fn at(now: Timestamp, zone: TimeZone, due: Option<gloss_protocol::Timestamp>) -> Self {
+        let due = due.and_then(|due| Timestamp::from_millisecond(due.0).ok());
+        Self { now: now.to_zoned(zone.clone()), due: due.map(|due| due.to_zoned(zone)) }
+    }
+
+    /// As `2026-11-20`.
+    pub(crate) fn date(&self) -> String {
+        self.now.date().to_string()
+    }
+
+    /// As `Friday, 2026-11-20`, and the day that a run was due on where that has passed.
+    pub(crate) fn words(&self) -> String {
+        let day = |at: &Zoned| at.strftime("%A, %Y-%m-%d").to_string();
+        match self.due.as_ref().filter(|due| due.date() != self.now.date()) {
+            Some(due) => format!("{} (this run was due on {})", day(&self.now), day(due)),
+            None => day(&self.now),
+        }
+    }
 }
 
 /// A moment's day in the person's own time, as `2026-11-20`.
 pub(crate) fn date(at: gloss_protocol::Timestamp) -> String {
     local(i128::from(at.0) * 1_000_000).get(..10).unwrap_or_default().to_owned()
-}
-
-fn day(now: &Zoned) -> String {
-    now.strftime("%A, %Y-%m-%d").to_string()
 }
 
 /// Nanoseconds since the epoch as RFC 3339 in the person's time zone, `2026-11-20T09:14:03+01:00`; the epoch itself
@@ -44,7 +68,18 @@ mod tests {
             assert_eq!(in_zone(nanoseconds, zone.clone()), says);
         }
         // Half past eight in the evening in London is tomorrow five hours further east.
-        let late = "2026-11-20T20:30:00Z".parse::<Timestamp>().unwrap().to_zoned(zone);
-        assert_eq!(day(&late), "Saturday, 2026-11-21");
+        let late = "2026-11-20T20:30:00Z".parse::<Timestamp>().unwrap();
+        let day = |due: Option<&str>| {
+            let due =
+                due.map(|due| gloss_protocol::Timestamp(due.parse::<Timestamp>().unwrap().as_millisecond()));
+            Day::at(late, zone.clone(), due)
+        };
+        assert_eq!(
+            (day(None).words().as_str(), day(None).date().as_str()),
+            ("Saturday, 2026-11-21", "2026-11-21")
+        );
+        assert_eq!(day(Some("2026-11-20T19:00:00Z")).words(), "Saturday, 2026-11-21");
+        let missed = day(Some("2026-11-20T18:00:00Z")).words();
+        assert_eq!(missed, "Saturday, 2026-11-21 (this run was due on Friday, 2026-11-20)");
     }
 }

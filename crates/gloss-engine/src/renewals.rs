@@ -1,8 +1,7 @@
 //! New values of stale figures, computed before anybody decides to recompute them: by what a note on them would come to, so
 //! the preview shows what recomputing would give. Writes nothing.
 
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::NoteSlice;
@@ -11,6 +10,7 @@ use gloss_artifact::{Splice, Text, linked, splice};
 use gloss_data::Computed;
 use gloss_figures::links::links;
 use gloss_figures::results::{KnownFigure, QueryResult};
+use gloss_figures::words::list;
 use gloss_protocol::{FactSource, FactUse, Intent, Problem, Reach, Region, Span};
 use gloss_recipe::{PlaceFigures, around};
 use gloss_store::Read;
@@ -55,6 +55,7 @@ impl Renewals {
     ) -> Result<(), Problem> {
         let Some(stale) = StalePlaces::new(text.clone(), uses) else { return Ok(()) };
         let sources = newest(read, stale.stale.iter().flat_map(|one| &one.sources))?;
+        let here: BTreeSet<String> = sources.iter().map(|(path, _)| path.clone()).collect();
         let key = (path.to_owned(), version, sources);
         let outcomes = match self.cached(&key) {
             Some(outcomes) => outcomes,
@@ -66,6 +67,11 @@ impl Renewals {
             }
         };
         for one in uses.iter_mut().filter(|one| one.stale) {
+            if let Some(why) = missing_sources(one, &here) {
+                one.now = Some("–".to_owned());
+                one.trace.says = format!("{} {why}", one.trace.says).trim().to_owned();
+                continue;
+            }
             let Some(now) = outcomes.get(&one.span) else { continue };
             if now.now == one.shown && one.agrees && !now.among_others {
                 one.stale = false;
@@ -106,6 +112,18 @@ pub(crate) fn newest<'a>(
         }
     }
     Ok(out)
+}
+
+/// A sentence on the files that a figure rests on and that are no longer there; none where all of them are.
+pub(crate) fn missing_sources(figure: &FactUse, here: &BTreeSet<String>) -> Option<String> {
+    let sources = figure.sources.iter().map(|source| source.path.as_str());
+    let missing: BTreeSet<&str> = sources.filter(|path| !here.contains(*path)).collect();
+    let names: Vec<String> = missing.into_iter().map(str::to_owned).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} is no longer in the folder.")),
+        several => Some(format!("{} are no longer in the folder.", list(several))),
+    }
 }
 
 /// Result of a query over versions of files, or the reason that there is none, as a sentence.

@@ -171,6 +171,8 @@ pub enum Stop {
     Done,
     /// It waits for the results of its calls.
     Calls,
+    /// It did nothing of what was wanted, and its text says why. Only the built-in assistant knows this of itself.
+    Declined,
     /// It ran into its output limit: the text ends in the middle. Its calls are dropped, since the last
     /// one may be half.
     Length,

@@ -36,15 +36,15 @@ impl At {
     }
 }
 
-/// The first word of a text that says who is first or last of an order, and nothing else.
-pub(crate) fn superlative(text: &str) -> Option<String> {
-    let others = ["most", "least"];
-    let is_one = |word: &String| {
-        let word = word.as_str();
-        (HIGH.contains(&word) || LOW.contains(&word)) && !others.contains(&word)
-            || matches!(word, "worst" | "led")
+/// The first word of a text that says a place in an order; "at least" and "at most" say none.
+pub(crate) fn ranking_word(text: &str) -> Option<String> {
+    let words = split_words(text);
+    let all = [&HIGH[..], &LOW, &ENDS, &COUNTED];
+    let is_one = |at: usize, word: &String| {
+        let bound = at > 0 && words.get(at - 1).is_some_and(|before| before == "at");
+        !bound && all.iter().any(|list| list.contains(&word.as_str()))
     };
-    split_words(text).into_iter().find(is_one)
+    words.iter().enumerate().find(|(at, word)| is_one(*at, word)).map(|(_, word)| word.clone())
 }
 
 fn split_words(text: &str) -> Vec<String> {

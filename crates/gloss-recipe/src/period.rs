@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use tokens::{longest, month_of, small, tokens};
+use tokens::{longest, month_of, small, tokens, with_german_month};
 
 /// A year, a quarter, a month or a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,8 +109,8 @@ impl Period {
 
     fn written(self, form: &str) -> String {
         let quarter = if let Self::Quarter(_, quarter) = self { quarter.to_string() } else { String::new() };
-        let date = self.first().map(|date| date.strftime(form).to_string());
-        date.unwrap_or_default().replace("{q}", &quarter)
+        let written = |date: Date| with_german_month(&date.strftime(form).to_string(), date.month());
+        self.first().map(written).unwrap_or_default().replace("{q}", &quarter)
     }
 
     /// `2026-10`, `2026-Q3`, `2026-10-31`.
@@ -285,6 +285,13 @@ mod tests {
                 "Dec 2026 and December 2025",
                 "Jan 2027 and January 2026",
             ),
+            (
+                "Rechnungen Oktober 2026.csv",
+                "Rechnungen November 2026.csv",
+                "Im Oktober 2026, nach dem 31. Oktober 2026",
+                "Im November 2026, nach dem 30. November 2026",
+            ),
+            ("Umsatz_Februar_2026", "Umsatz_März_2026", "Februar 2026", "März 2026"),
             ("q3-2026.xlsx", "q4-2026.xlsx", "Q3 2026, after Q2 2026", "Q4 2026, after Q3 2026"),
             ("data_202609.csv", "data_202610.csv", "202609 of 2026", "202610 of 2026"),
             (

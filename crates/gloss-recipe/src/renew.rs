@@ -12,12 +12,14 @@ use gloss_figures::sql::{groups, orders};
 use gloss_figures::words::escape;
 use serde_json::Value;
 
-use crate::order::superlative;
+use crate::order::ranking_word;
 use crate::period::is_time;
 use crate::report::RecomputeReport;
 
 /// A figure with its new value.
-pub(crate) struct New {
+pub(crate) struct New<'a> {
+    /// The figure as it was known, and the result that it has its value from; none for a dash.
+    of: Option<(&'a KnownFigure, &'a QueryResult)>,
     pub(crate) link: Link,
     pub(crate) text: String,
     old: Option<f64>,
@@ -26,10 +28,10 @@ pub(crate) struct New {
     flipped: bool,
 }
 
-impl New {
+impl New<'_> {
     /// A dash for a figure that can't be had: its old number would no longer be right.
     fn dash(link: &Link) -> Self {
-        Self { link: link.clone(), text: "–".to_owned(), old: None, new: None, flipped: false }
+        Self { of: None, link: link.clone(), text: "–".to_owned(), old: None, new: None, flipped: false }
     }
 }
 
@@ -62,7 +64,7 @@ pub(crate) fn renew(
     told: &mut RecomputeReport,
 ) -> String {
     let full = format!("{before}{text}{after}");
-    let mut news: Vec<New> = Vec::new();
+    let mut news: Vec<New<'_>> = Vec::new();
     for link in wanted {
         let figure = data.known.iter().find(|figure| figure.fact == link.fact && !figure.query.is_empty());
         let Some((figure, (_, result))) = figure.and_then(|figure| {
@@ -79,7 +81,6 @@ pub(crate) fn renew(
                 let within = before.len() + link.span.start..before.len() + link.span.end;
                 match renewed(link, figure, result, data, (&full, within), told) {
                     Ok(new) => {
-                        told.count((&new.link.shown, &new.text), figure, result);
                         told.missing(figure, result);
                         news.push(new);
                     }
@@ -95,24 +96,21 @@ pub(crate) fn renew(
 }
 
 /// A figure's link with its new value.
-fn renewed(
+fn renewed<'a>(
     link: &Link,
-    figure: &KnownFigure,
-    result: &QueryResult,
+    figure: &'a KnownFigure,
+    result: &'a QueryResult,
     data: &Data<'_>,
     (text, at): (&str, std::ops::Range<usize>),
     told: &mut RecomputeReport,
-) -> Result<New, String> {
+) -> Result<New<'a>, String> {
     let place = cell(&figure.fact).1;
     let (row, _) = place.unwrap_or((0, 0));
-    let start = text.get(..at.start).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
-    let end = text.get(at.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |n| at.end + n);
-    let (before, after) =
-        (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
-    let line = Line { before, after, table: before.trim_start().starts_with('|') };
+    let line = Line::around(text, &at);
     let (now, column) = line.now(link, figure, result, data)?;
     let moved = now != row && !line.table && data.row.is_none();
-    if let Some(word) = line.rank().filter(|_| moved && !line.ends(row, now, figure, result)) {
+    let broken = !line.table && data.row.is_none() && !line.ends((row, now), column, figure, result);
+    if let Some(word) = line.rank().filter(|_| broken) {
         return Err(format!("“{word}” stands beside it, and that does not hold any more"));
     }
     if moved {
@@ -138,11 +136,10 @@ fn renewed(
         // What says the same is written as it was, to the blank.
         (_, Some(new), _) if old == Some(new) && figure.agrees => link.shown.clone(),
         (_, Some(new), Some(read)) => {
-            let directed =
-                !line.table && !direction::direction_words(&format!("{before} {after}")).is_empty();
+            let directed = !line.table
+                && !direction::direction_words(&format!("{} {}", line.before, line.after)).is_empty();
             let (shown, turned) = format_like(read, old, new, directed);
             flipped = directed && turned;
-            // Its sign is told by nothing any more.
             if turned && !directed && new > 0.0 && !line.table {
                 told.stays(&[]);
             }
@@ -158,6 +155,7 @@ fn renewed(
         result.at(now, column)
     };
     Ok(New {
+        of: Some((figure, result)),
         text: format!("[{}](fact:{fact})", gloss_figures::words::literal(&shown)),
         link: link.clone(),
         old,
@@ -200,17 +198,47 @@ struct Line<'a> {
     table: bool,
 }
 
-impl Line<'_> {
-    /// The word of its sentence that says who is first or last.
+impl<'a> Line<'a> {
+    /// The line of a text in which a figure stands.
+    fn around(text: &'a str, at: &std::ops::Range<usize>) -> Self {
+        let start = text.get(..at.start).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
+        let end = text.get(at.end..).and_then(|tail| tail.find('\n')).map_or(text.len(), |n| at.end + n);
+        let (before, after) =
+            (text.get(start..at.start).unwrap_or_default(), text.get(at.end..end).unwrap_or_default());
+        Self { before, after, table: before.trim_start().starts_with('|') }
+    }
+
+    /// The word of its sentence that says a place in an order.
     fn rank(&self) -> Option<String> {
         let before = self.before.rsplit(". ").next().unwrap_or_default();
         let after = self.after.split(". ").next().unwrap_or_default();
-        superlative(&format!("{before} {after}"))
+        ranking_word(&format!("{before} {after}"))
     }
 
-    /// Whether a row still stands at the end of an order at which it stood, or where there is no order.
-    fn ends(&self, was: usize, now: usize, figure: &KnownFigure, result: &QueryResult) -> bool {
-        !orders(&figure.query) || (was > 0 && now + 1 == result.rows.len())
+    /// Whether a row still stands where it stood in an order, or at its end; where there is no order, whether one of the
+    /// figures beside it is still the largest or the smallest of its column.
+    fn ends(
+        &self,
+        (was, now): (usize, usize),
+        column: usize,
+        figure: &KnownFigure,
+        result: &QueryResult,
+    ) -> bool {
+        if orders(&figure.query) {
+            return was == now || (was > 0 && now + 1 == result.rows.len());
+        }
+        let id = cell(&figure.fact).0;
+        let beside = links(self.before).into_iter().chain(links(self.after));
+        let beside = beside.filter_map(|link| {
+            let (of, at) = cell(&link.fact);
+            at.filter(|(row, _)| of == id && *row == was).map(|(_, column)| column)
+        });
+        let is_extreme = |column: usize| {
+            let of = |row: usize| result.value(row, column).and_then(Value::as_f64);
+            let all: Vec<f64> = (0..result.rows.len()).filter_map(of).collect();
+            of(now).is_none_or(|own| all.iter().all(|one| *one <= own) || all.iter().all(|one| *one >= own))
+        };
+        std::iter::once(column).chain(beside).any(is_extreme)
     }
 
     /// Where a figure stands in a new result: its row and column.
@@ -282,7 +310,7 @@ impl Line<'_> {
 }
 
 /// A range with its new figures, sentence by sentence, so that words of direction can go with them.
-fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut RecomputeReport) -> String {
+fn written(text: &str, before: &str, after: &str, news: &[New<'_>], told: &mut RecomputeReport) -> String {
     let mut out = String::new();
     let mut end = 0;
     for sentence in sentences(text) {
@@ -290,7 +318,7 @@ fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Recom
         let stop = start + sentence.len();
         out.push_str(text.get(end..start).unwrap_or_default());
         end = stop;
-        let own: Vec<&New> =
+        let own: Vec<&New<'_>> =
             news.iter().filter(|new| new.link.span.start >= start && new.link.span.end <= stop).collect();
         let crossed = crossed(sentence, start, &own);
         let turns = own.iter().any(|new| new.flipped) || crossed == Crossed::Yes;
@@ -302,20 +330,27 @@ fn written(text: &str, before: &str, after: &str, news: &[New], told: &mut Recom
             at = new.link.span.end;
         }
         body.push_str(text.get(at..stop).unwrap_or_default());
-        if turns {
-            let whole = format!("{before}{sentence}{after}");
-            match direction::turned(&body).filter(|_| direction::direction_words(&whole).len() == 1) {
-                Some(turned) => {
-                    told.turned(&direction::direction_words(&body), &direction::direction_words(&turned));
-                    body = turned;
-                }
-                None => told.stays(&direction::direction_words(&whole)),
+        let whole = format!("{before}{sentence}{after}");
+        let said = direction::direction_words(&whole);
+        let turned = direction::turned(&body).filter(|_| said.len() == 1);
+        match turned {
+            Some(turned) if turns => {
+                told.turned(&direction::direction_words(&body), &direction::direction_words(&turned));
+                out.push_str(&turned);
+            }
+            // A new figure beside a word that says the contrary would be a false sentence: the old one stays, and is stale.
+            _ if turns || crossed == Crossed::Level => {
+                told.stays(&said);
+                out.push_str(sentence);
+                continue;
+            }
+            _ => out.push_str(&body),
+        }
+        for new in own {
+            if let Some((figure, result)) = new.of {
+                told.count((&new.link.shown, &new.text), figure, result);
             }
         }
-        if crossed == Crossed::Level {
-            told.stays(&direction::direction_words(&body));
-        }
-        out.push_str(&body);
     }
     out.push_str(text.get(end..).unwrap_or_default());
     out
@@ -333,7 +368,7 @@ enum Crossed {
 }
 
 /// Whether two figures that are compared stand the other way round now.
-fn crossed(sentence: &str, start: usize, own: &[&New]) -> Crossed {
+fn crossed(sentence: &str, start: usize, own: &[&New<'_>]) -> Crossed {
     let text = |from: usize, to: usize| {
         sentence.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default()
     };

@@ -118,10 +118,10 @@ impl RecomputeReport {
     pub(crate) fn stays(&mut self, said: &[String]) {
         self.doubtful = true;
         let says = if said.is_empty() {
-            "A figure goes the other way now; see whether the words around it still hold".to_owned()
+            "A figure goes the other way now, and the words around it may not hold".to_owned()
         } else {
             format!(
-                "The words around say “{}”, and the figure goes the other way now; I left the words",
+                "The words around say “{}”, and the figure goes the other way now; I left this sentence as it was, and its figures are out of date",
                 said.join("”, “")
             )
         };

@@ -158,7 +158,7 @@ fn words(rule: &Recurrence) -> Option<(String, Vec<u32>)> {
     ];
     let known = rule.keys().all(|key| KNOWN.contains(&key))
         && rule.part("BYSECOND").is_none_or(|second| second == "0");
-    if !known || (rule.part("BYSETPOS").is_some() && rule.part("BYDAY") != Some("MO,TU,WE,TH,FR")) {
+    if !known || (rule.part("BYSETPOS").is_some() && !counts_weekdays(rule)) {
         return None;
     }
     let every: u32 = rule.part("INTERVAL").unwrap_or("1").parse().ok()?;
@@ -194,6 +194,18 @@ fn words(rule: &Recurrence) -> Option<(String, Vec<u32>)> {
         _ => return None,
     };
     Some((said, times(rule)?))
+}
+
+/// Whether BYSETPOS counts the weekdays of one month: of a year it counts over its months, and beside several times of a day
+/// over those.
+fn counts_weekdays(rule: &Recurrence) -> bool {
+    let single = |key: &str| rule.part(key).is_none_or(|list| !list.contains(','));
+    let of_month = match rule.part("FREQ") {
+        Some("MONTHLY") => true,
+        Some("YEARLY") => rule.part("BYMONTH").is_some() && single("BYMONTH"),
+        _ => false,
+    };
+    of_month && rule.part("BYDAY") == Some("MO,TU,WE,TH,FR") && single("BYHOUR") && single("BYMINUTE")
 }
 
 fn within_days(rule: &Recurrence, freq: &str, every: u32) -> Option<String> {

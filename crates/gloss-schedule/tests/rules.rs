@@ -123,7 +123,7 @@ fn words_are_read_and_said() {
         ("every Monday and Thursday at 2:30pm", "Every Monday and Thursday at 14:30"),
         ("on Mondays, Wednesdays and Fridays at nine", "Every Monday, Wednesday and Friday at 09:00"),
         ("weekly on friday at 5 pm", "Every Friday at 17:00"),
-        ("every other tuesday at 12am", "Every 2 weeks, every Tuesday at 00:00"),
+        ("every other tuesday at 12am", "Every 2 weeks, every Tuesday at 00:00, from 24 November 2026"),
         ("every 15 minutes", "Every 15 minutes"),
         ("hourly", "Every hour, on the hour"),
         ("every 3 hours", "Every 3 hours, on the hour"),
@@ -156,6 +156,15 @@ fn words_are_read_and_said() {
         (
             "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO;BYHOUR=9;BYMINUTE=0",
             "By the rule FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO;BYHOUR=9;BYMINUTE=0",
+        ),
+        // Once a year, and once a week: no weekday of each of those months.
+        (
+            "FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1;BYHOUR=9;BYMINUTE=0",
+            "By the rule FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1;BYHOUR=9;BYMINUTE=0",
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1;BYHOUR=9;BYMINUTE=0",
+            "By the rule FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1;BYHOUR=9;BYMINUTE=0",
         ),
     ] {
         assert_eq!(
@@ -224,10 +233,13 @@ fn what_is_no_rule_is_refused() {
     ] {
         assert!(matches!(refused(words), RuleError::Open(says) if !says.is_empty()), "{words}");
     }
-    for (words, month) in [("every third Thursday", "of the month"), ("jeden dritten Donnerstag", "im Monat")]
-    {
+    for (words, weeks, month) in [
+        ("every third Thursday", "every 3 weeks on …", "of the month"),
+        ("every second Tuesday", "every 2 weeks on …", "of the month"),
+        ("jeden dritten Donnerstag", "alle 3 Wochen am …", "im Monat"),
+    ] {
         let says = refused(words).to_string();
-        assert!(says.contains("3 weeks") && says.contains(&format!("{words} {month}")), "{says}");
+        assert!(says.contains(weeks) && says.contains(&format!("{words} {month}")), "{says}");
     }
     for cron in ["61 * * * *", "* * * * * *", "0 9 * * 1-5 2027", "0 9 * * XYZ"] {
         assert!(matches!(refused(cron), RuleError::Cron(_)), "{cron}: {:?}", refused(cron));

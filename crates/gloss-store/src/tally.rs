@@ -70,7 +70,8 @@ impl Tally {
     /// Reads it; none where it is missing or torn.
     pub(crate) fn read(path: &Path) -> Option<Self> {
         let mut bytes = vec![0; MOST];
-        let file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|meta| meta.is_file()))?;
+        // Opening what is no plain file may never come to its end.
+        let file = path.metadata().is_ok_and(|meta| meta.is_file()).then(|| File::open(path).ok())??;
         let read = file.read_at(&mut bytes, 0).ok()?;
         let text = std::str::from_utf8(bytes.get(..read)?).ok()?;
         let (hash, rest) = text.lines().next()?.split_once(' ')?;
@@ -85,6 +86,9 @@ impl Tally {
         let mut bytes = format!("{hash} {json}").into_bytes();
         bytes.resize((bytes.len() / ROOM + 1) * ROOM - 1, b' ');
         bytes.push(b'\n');
+        if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+            return Err(std::io::ErrorKind::InvalidInput.into());
+        }
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         file.write_all_at(&bytes, 0)
     }

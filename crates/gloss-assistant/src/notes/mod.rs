@@ -47,7 +47,6 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::jobs::CONNECT;
-use gloss_figures::words::count_word;
 pub use meant::meant;
 use plan::Plan;
 use request::{Request, parse_request};
@@ -73,23 +72,16 @@ impl BatchNote {
     }
 }
 
-/// The outcome of a note.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Done {
-    Changed,
-    Answered,
-    Left,
-}
-
-/// Serves the notes of the turn as far as it gets; the closing words once each of them is served.
+/// Serves the notes of the turn as far as it gets; the closing words once each of them is served. What came of them is the
+/// host's to say: it alone knows which edits stand.
 pub(crate) fn serve(desk: &Desk) -> Option<String> {
     let done = desk.task.notes.iter().map(|note| one(desk, &BatchNote::new(note)));
-    let done: Vec<Option<Done>> = done.collect();
-    let done: Vec<Done> = done.into_iter().collect::<Option<_>>()?;
-    Some(closing(&done, &desk.task.words))
+    let done: Vec<Option<()>> = done.collect();
+    done.into_iter().collect::<Option<Vec<()>>>()?;
+    Some(closing(&desk.task.words))
 }
 
-fn one(desk: &Desk, note: &BatchNote) -> Option<Done> {
+fn one(desk: &Desk, note: &BatchNote) -> Option<()> {
     if plan::Words::of(note.intent, &note.text).are_unknown() {
         return give_back(desk, note, &plan::needs_model(note.intent, &note.text).1);
     }
@@ -114,20 +106,20 @@ fn one(desk: &Desk, note: &BatchNote) -> Option<Done> {
 }
 
 /// Does what was decided; the inner error is why the host refused, for the person.
-fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Option<Result<Done, String>> {
+fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Option<Result<(), String>> {
     let base = region.get("base").cloned().unwrap_or_default();
     let refused = |why: String| Err(format!("I couldn’t change this place. {why}"));
     match plan {
         Plan::Back(why) => give_back(desk, note, &why).map(Ok),
         Plan::Answer(text, facts) => {
-            let answered = desk.ask("answer", &json!({ "note": note.id, "text": text, "facts": facts }))?;
-            Some(Ok(if answered.is_ok() { Done::Answered } else { Done::Left }))
+            desk.ask("answer", &json!({ "note": note.id, "text": text, "facts": facts }))?.ok();
+            Some(Ok(()))
         }
         Plan::Chart(mut wanted) => {
             wanted.insert("note".to_owned(), json!(note.id));
             wanted.insert("base".to_owned(), base);
             let done = desk.ask("edit_chart", &Value::Object(wanted))?;
-            Some(done.map(|_| Done::Changed).map_err(|why| format!("I couldn’t change this chart. {why}")))
+            Some(done.map(|_| ()).map_err(|why| format!("I couldn’t change this chart. {why}")))
         }
         Plan::Cells(edits) => {
             let arguments = json!({ "note": note.id, "base": base, "edits": edits });
@@ -136,7 +128,7 @@ fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Optio
                 Err(why) => return Some(refused(why)),
             };
             if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
-                return Some(Ok(Done::Changed));
+                return Some(Ok(()));
             }
             // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
             give_back(desk, note, NOT_MARKED).map(Ok)
@@ -146,11 +138,11 @@ fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Optio
                 work.edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
             match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
                 Err(why) => Some(refused(why)),
-                Ok(_) if work.says.is_empty() => Some(Ok(Done::Changed)),
+                Ok(_) if work.says.is_empty() => Some(Ok(())),
                 // What the person should know of the change stands beside it.
                 Ok(_) => {
                     let arguments = json!({ "note": note.id, "text": work.says, "facts": work.facts });
-                    desk.ask("answer", &arguments).map(|_| Ok(Done::Changed))
+                    desk.ask("answer", &arguments).map(|_| Ok(()))
                 }
             }
         }
@@ -171,34 +163,14 @@ pub fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
     plan::foresee(intent, text, region)
 }
 
-fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<Done> {
-    desk.ask("needs_person", &json!({ "note": note.id, "question": why })).map(|_| Done::Left)
+fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<()> {
+    desk.ask("needs_person", &json!({ "note": note.id, "question": why })).map(|_| ())
 }
 
-fn closing(done: &[Done], for_all: &str) -> String {
-    let count = |sort: Done| done.iter().filter(|done| **done == sort).count();
-    let number = |n: usize| count_word(n).map_or_else(|| n.to_string(), str::to_owned);
-    let mut parts: Vec<String> = Vec::new();
-    for (sort, verb, one, many) in
-        [(Done::Changed, "changed", "place", "places"), (Done::Answered, "answered", "question", "questions")]
-    {
-        match count(sort) {
-            0 => {}
-            1 => parts.push(format!("{verb} one {one}")),
-            n => parts.push(format!("{verb} {} {many}", number(n))),
-        }
+/// What is left of the batch's own words.
+fn closing(for_all: &str) -> String {
+    if for_all.trim().is_empty() {
+        return String::new();
     }
-    match count(Done::Left) {
-        0 => {}
-        1 => parts.push("left one note to you".to_owned()),
-        n => parts.push(format!("left {} notes to you", number(n))),
-    }
-    let mut out = format!("I {}.", gloss_figures::words::list(&parts));
-    if parts.is_empty() {
-        out = "There were no notes to serve.".to_owned();
-    }
-    if !for_all.trim().is_empty() {
-        out.push_str(" The line for all notes needs a model; I left it aside.");
-    }
-    out
+    "The line for all notes needs a model; I left it aside.".to_owned()
 }

@@ -65,7 +65,8 @@ fn a_batch_of_notes_is_served_side_by_side() {
     let says = house.turn(&format!(
         "Serve these notes. Each has a place that was pointed at; change nothing else.\n{notes:#}"
     ));
-    assert_eq!(says, "I changed two places, answered one question and left two notes to you.");
+    // What came of them is the engine's to say.
+    assert_eq!(says, "");
     assert_eq!(house.places["n1"].0, ["One thing."]);
     assert_eq!(house.places["n2"].0, ["by [43 %](fact:f1)"]);
     let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
@@ -98,7 +99,7 @@ fn a_place_that_changed_meanwhile_is_read_again() {
     house.places.insert("n1".to_owned(), (vec!["One. Two.".to_owned()], json!([])));
     let notes = json!({ "notes": [{ "note": "n1", "intent": "change", "text": "shorten to one sentence" }], "for_all": "Be kind" });
     let says = house.turn(&format!("Serve these notes.\n{notes}"));
-    assert_eq!(says, "I changed one place. The line for all notes needs a model; I left it aside.");
+    assert_eq!(says, "The line for all notes needs a model; I left it aside.");
     assert_eq!(house.places["n1"].0, ["One."]);
     let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["read_region", "edit_region", "read_region", "edit_region"]);

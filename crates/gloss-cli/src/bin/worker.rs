@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         let _ = writeln!(std::io::stderr(), "gloss-worker is started by Gloss's engine. Run gloss instead.");
         return ExitCode::from(2);
     };
+    gloss_client::end_with_parent();
     match worker() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {

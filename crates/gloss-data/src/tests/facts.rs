@@ -135,3 +135,36 @@ fn sheets_are_tables_with_ranges_of_their_own() {
     let error = run(&library, "SELECT * FROM sales").unwrap_err();
     assert!(matches!(&error, DataError::NoSuchTable { known, .. } if known == "sales_q3_2024, sales_totals"));
 }
+
+/// A row like all others is no total, however near their mean it lies; one that sums the others up is.
+#[test]
+fn rows_of_data_are_no_totals() {
+    let totals = |csv: &str| {
+        let computed = run(&library(&[("t.csv", csv)]), "SELECT sum(value) FROM t").unwrap();
+        let seen = computed.sources.into_iter().find_map(|source| source.seen).unwrap_or_default();
+        seen.totals.iter().map(|total| total.name.clone()).collect::<Vec<_>>()
+    };
+    let table = |values: &[f64]| {
+        let rows = values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| format!("Row {},{value}\n", (b'A' + at as u8) as char));
+        format!("name,value\n{}", rows.collect::<String>())
+    };
+    let none: Vec<String> = Vec::new();
+    for count in [4, 6, 20] {
+        assert_eq!(totals(&table(&vec![50.0; count])), none, "the same in every row");
+        let narrow: Vec<f64> = (0..count).map(|at| 0.03 + 0.0004 * ((at * 7) % 11) as f64).collect();
+        assert_eq!(totals(&table(&narrow)), none, "rates that hardly differ");
+        let near: Vec<f64> = (0..count).map(|at| 12.5 + if at % 2 == 0 { 0.01 } else { -0.01 }).collect();
+        assert_eq!(totals(&table(&near)), none, "widths around a mean");
+    }
+    for (values, last) in
+        [(vec![7.0, 9.0, 4.0, 11.0, 3.0, 8.0], 42.0), (vec![1.5, 2.25, 3.5, 4.0, 2.0, 1.0], 14.25)]
+    {
+        let own = table(&values);
+        assert_eq!(totals(&format!("{own}All,{last}\n")), ["All"], "the sum of the others, at the end");
+        assert_eq!(totals(&own.replacen('\n', &format!("\nAll,{last}\n"), 1)), ["All"], "at the beginning");
+        assert_eq!(totals(&format!("{own}Total,{last}\n")), ["Total"]);
+    }
+}

@@ -1,7 +1,8 @@
 //! Findings of a goal's checks, as far as Gloss can find them itself. Reads the folder's files and tables; asks nobody.
 
+use gloss_artifact::kinds;
 use gloss_data::Computed;
-use gloss_protocol::{GoalCheck, Is, Verdict};
+use gloss_protocol::{GoalCheck, Is, Region, Verdict};
 use gloss_store::Folder;
 use serde_json::Value;
 
@@ -27,10 +28,13 @@ fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
         Ok(None) => return Verdict::new(false, format!("{path} is not there.")),
         Err(error) => return Verdict::new(false, format!("{path} can't be read: {error}")),
     };
-    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    let text = visible_words(path, &bytes);
+    if text.trim().is_empty() && (bytes.is_empty() || !says.is_empty()) {
+        return Verdict::new(false, format!("{path} is empty."));
+    }
     let missing: Vec<String> = says
         .iter()
-        .filter(|words| !text.contains(&words.to_lowercase()))
+        .filter(|words| !holds_words(&text, &words.to_lowercase()))
         .map(|words| format!("“{words}”"))
         .collect();
     match (missing.is_empty(), says.is_empty()) {
@@ -38,6 +42,26 @@ fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
         (true, false) => Verdict::new(true, format!("{path} says so.")),
         (false, _) => Verdict::new(false, format!("{path} does not say {}.", missing.join(", "))),
     }
+}
+
+/// What a reader sees of a file, in lower case: no comments, no targets of links, no marks.
+fn visible_words(path: &str, bytes: &[u8]) -> String {
+    let words = kinds::of_path(path).read(path, bytes).map(|text| text.visible(&Region::Whole));
+    words.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()).to_lowercase()
+}
+
+/// Whether whole words stand in a text, with any blanks between them.
+fn holds_words(text: &str, words: &str) -> bool {
+    let wanted: Vec<&str> = words.split_whitespace().collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = wanted.join(" ");
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(&wanted).any(|(at, found)| {
+        let (before, behind) =
+            (text.get(..at).unwrap_or_default(), text.get(at + found.len()..).unwrap_or_default());
+        let opens = !is_word(found.chars().next()) || !is_word(before.chars().next_back());
+        opens && (!is_word(found.chars().next_back()) || !is_word(behind.chars().next()))
+    })
 }
 
 fn figure(compute: &Compute<'_>, sql: &str, is: Is, wanted: f64) -> Verdict {
@@ -96,6 +120,9 @@ mod tests {
     fn checks_are_met_by_what_is_there_and_by_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("report.md"), "# Report\n\nRevenue Rose by 4 %.\n").unwrap();
+        std::fs::write(dir.path().join("hidden.md"), "<!-- rose -->\n\nSee [here](rose), a **prim**rose.\n")
+            .unwrap();
+        std::fs::write(dir.path().join("empty.md"), "").unwrap();
         let bytes: std::sync::Arc<[u8]> = b"shop,sales\nA,10\nB,20\n".to_vec().into();
         let library = Library::start().unwrap();
         let total: std::sync::Arc<[u8]> = b"shop,sales\nA,10\nB,20\nC,5\nTotal,35\n".to_vec().into();
@@ -115,6 +142,12 @@ mod tests {
             (file("report.md", &[]), true),
             (file("report.md", &["revenue rose"]), true),
             (file("report.md", &["revenue rose", "profit"]), false),
+            (file("report.md", &["even"]), false),
+            (file("hidden.md", &[]), true),
+            (file("hidden.md", &["rose"]), false),
+            (file("hidden.md", &["prim"]), false),
+            (file("hidden.md", &["see here, a primrose"]), true),
+            (file("empty.md", &[]), false),
             (file("missing.md", &[]), false),
             (file("../../etc/passwd", &[]), false),
             (figure("SELECT sum(sales) FROM s", Is::AtLeast, 30.0), true),

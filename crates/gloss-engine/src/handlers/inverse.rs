@@ -13,6 +13,9 @@ use super::rebase;
 use crate::queries;
 use crate::space::Space;
 
+/// Bytes on each side of deleted words by which their place is told.
+const BESIDE: usize = 16;
+
 /// Changes of one artifact that stand in the way of each other's undo, or do not.
 pub(super) enum Plan {
     /// Edits that make the newest version say what it said without the changes, each with the change whose words it
@@ -202,7 +205,14 @@ impl Tracker<'_> {
                 holds.extend(hosts);
             }
             let back = self.put_back_behind(change, span, &steps)?;
-            span = Span { start: carried.span.start - back, end: carried.span.end - back };
+            span = match self.inserted_at(version, span, &steps) {
+                0 => carried.span,
+                _ if back > 0 => Span { start: carried.span.start - back, end: carried.span.end - back },
+                inserted => match self.point_beside(change, version, (carried.span, inserted))? {
+                    Some(point) => point,
+                    None => return Ok(Err(version)),
+                },
+            };
         }
         Ok(Ok(At::Newest(span)))
     }
@@ -246,6 +256,42 @@ impl Tracker<'_> {
             })
         };
         Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
+    }
+
+    /// Bytes that others put where words were deleted.
+    fn inserted_at(&self, version: u32, point: Span, steps: &[Splice]) -> u32 {
+        let is_here = |step: &&Splice| step.old.is_empty() && step.old.start == point.start;
+        let others = steps.iter().filter(is_here).filter(|step| self.taker(version, step).is_none());
+        if point.is_empty() { others.map(|step| step.new.len() as u32).sum() } else { 0 }
+    }
+
+    /// The point at which deleted words stood, where others have put words at it since: before these or behind them, by what
+    /// stood on both sides; none where that is on neither, or can't be told.
+    fn point_beside(
+        &self,
+        change: &Change,
+        version: u32,
+        (behind, inserted): (Span, u32),
+    ) -> Result<Option<Span>, Problem> {
+        let (old, new) = (self.space.text(self.path, change.base)?, self.space.text(self.path, version)?);
+        let (old, new) = (old.source(), new.source());
+        let (start, end) = (change.span.start as usize, change.span.end as usize);
+        let from = old.ceil_char_boundary(start.saturating_sub(BESIDE));
+        let to = old.floor_char_boundary((end + BESIDE).min(old.len()));
+        let (before, after) =
+            (old.get(from..start).unwrap_or_default(), old.get(end..to).unwrap_or_default());
+        let fits = |at: &u32| {
+            let (left, right) = new.split_at_checked(*at as usize).unwrap_or_default();
+            left.ends_with(before)
+                && right.starts_with(after)
+                && (from > 0 || left.len() == before.len())
+                && (to < old.len() || right.len() == after.len())
+        };
+        let points = [behind.start.saturating_sub(inserted), behind.start];
+        Ok(match points.iter().filter(|at| fits(at)).collect::<Vec<_>>().as_slice() {
+            [at] => Some(Span { start: **at, end: **at }),
+            _ => None,
+        })
     }
 
     /// Whether a step only gave an item of a list its number: the words are as they were.

@@ -9,7 +9,8 @@ use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::{Text, kinds};
 use gloss_errand::export::{Ask, Comment, Dated, Document, Exported, Format, Older, Remark, Sheet};
 use gloss_protocol::{
-    Applied, Code, ExportFormat, ExportPart, ExportWish, MadeBy, Note, Problem, Region, Reply, Version,
+    Applied, Code, ExportFormat, ExportPart, ExportWish, FactUse, MadeBy, Note, Problem, Region, Reply,
+    Version,
 };
 use gloss_store::{Blobs, Read};
 use sha2::{Digest, Sha256};
@@ -19,8 +20,10 @@ use super::made::Made;
 use super::maker::{self, Outside};
 use crate::content::name_of;
 use crate::doors::Shared;
+use crate::queries::facts::settled_uses;
 use crate::queries::sheet::ranges::Ranges;
 use crate::queries::{image, review_copy, site, slides, view};
+use crate::renewals::{missing_sources, newest};
 use crate::versions::facts;
 
 /// Bytes in one part: as base64 they must fit into one message of 16 MB.
@@ -34,7 +37,7 @@ pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Resul
     let mut last = shared.exported.lock().unwrap_or_else(PoisonError::into_inner);
     let made = match last.take() {
         Some(made) if from > 0 && made.wish == wish => made,
-        _ => make(shared, wish)?,
+        _ => with_stale(shared, make(shared, wish)?)?,
     };
     let start = (from as usize).min(made.file.bytes.len());
     let end = (start + PART).min(made.file.bytes.len());
@@ -51,6 +54,27 @@ pub(super) fn export(shared: &Arc<Shared>, wish: ExportWish, from: u32) -> Resul
         *last = Some(made);
     }
     Ok(Reply::Export { export })
+}
+
+/// Says first which of its figures are out of date: whoever reads the file can't ask them.
+fn with_stale(shared: &Arc<Shared>, mut made: Made) -> Result<Made, Problem> {
+    let path = shared.folder.normal(&made.wish.path)?;
+    let Ok((_, uses)) = settled_uses(shared, &path, made.version) else { return Ok(made) };
+    let stale: Vec<&FactUse> = uses.iter().filter(|one| one.stale).collect();
+    let Some(first) = stale.first() else { return Ok(made) };
+    let here = shared.read(|read, _| newest(read, stale.iter().flat_map(|one| &one.sources)))?;
+    let here = here.into_iter().map(|(path, _)| path).collect();
+    let why = stale.iter().find_map(|one| missing_sources(one, &here));
+    let why = why.unwrap_or_else(|| match &first.now {
+        Some(now) => format!("{} is {now} now.", first.shown),
+        None => "The data has changed.".to_owned(),
+    });
+    let figures = match stale.len() {
+        1 => "One figure is out of date".to_owned(),
+        n => format!("{n} figures are out of date"),
+    };
+    made.file.warnings.insert(0, format!("{figures}: {why}"));
+    Ok(made)
 }
 
 /// Longest document whose pages are counted as soon as it is written, in bytes.

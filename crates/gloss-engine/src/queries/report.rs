@@ -13,6 +13,7 @@ use super::sheet::ranges::Ranges;
 use super::{export, image};
 use crate::doors::Shared;
 use crate::off_core::OffCore;
+use crate::queries::facts::settled_uses;
 use crate::renewals::StalePlaces;
 use crate::versions::facts;
 
@@ -104,23 +105,6 @@ pub(crate) fn stale_files(_off: &OffCore, shared: &Arc<Shared>, files: Vec<(Stri
         (!figures.is_empty()).then_some(StaleFile { path, figures })
     };
     files.into_iter().filter_map(stale).collect()
-}
-
-/// A version's figures, those that are stale settled by what they would be.
-fn settled_uses(
-    shared: &Arc<Shared>,
-    path: &str,
-    version: u32,
-) -> Result<(Arc<Text>, Vec<FactUse>), Problem> {
-    shared.read(|read, blobs| {
-        let text = shared.texts.read(read, blobs, path, version)?;
-        let mut all = facts::uses(read, (path, version), &text)?;
-        let query = |versions: &[(String, u32)], sql: &str| {
-            shared.query_versions((read, blobs), versions, (sql, gloss_data::Limits::default()))
-        };
-        shared.renewals.settle((read, &query), (path, version, &text), &mut all)?;
-        Ok((text, all))
-    })
 }
 
 /// The text of a version, its figures by what they lead to, and the files that they rest on.

@@ -171,7 +171,11 @@ fn deck(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem>
         // The first of several with one id is named as such.
         let exact = |shape: &SlideShape| {
             let second = format!("{}#2", shape.id);
-            if drawn.shapes.iter().any(|other| other.id == second) { format!("{}#1", shape.id) } else { shape.id.clone() }
+            if drawn.shapes.iter().any(|other| other.id == second) {
+                format!("{}#1", shape.id)
+            } else {
+                shape.id.clone()
+            }
         };
         let part = |shape: &SlideShape| ReviewPart {
             name: shape.name.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gloss_agent::machine::State;
 use gloss_agent::{Scope, Serves};
 use gloss_artifact::kinds;
-use gloss_protocol::{Code, Problem, Thread, ThreadStatus, Turn, TurnId};
+use gloss_protocol::{Cause, Code, Problem, Thread, ThreadStatus, Trigger, Turn, TurnId};
 use gloss_provider::TurnFacts;
 use tracing::Instrument as _;
 
@@ -15,7 +15,6 @@ use crate::automations::standing::{files_of_last_run, standing};
 use crate::clock;
 use crate::config::Config;
 use crate::core::handle::Input;
-use crate::doors::now;
 use crate::providers;
 use crate::roles::Role;
 use crate::turn::coordinate::shown_name;
@@ -55,8 +54,9 @@ impl Space {
             let _ = self.refresh(&path);
         }
         let standing = standing_words(self, &turn, &thread, role.as_ref(), &recalled);
+        let day = run_day(self, &thread);
         let facts = TurnFacts {
-            today: clock::date(now()),
+            today: day.date(),
             preferences: recalled,
             folders: thread.spans.iter().map(|folder| shown_name(folder)).collect(),
         };
@@ -80,7 +80,7 @@ impl Space {
             scope,
             model: chosen.model,
             window: chosen.window,
-            today: clock::today(),
+            today: day.words(),
             facts,
             standing,
             cache_key: thread.id.0.clone(),
@@ -99,6 +99,17 @@ impl Space {
         spawn_driver(self, id, gloss_agent::drive(host, chosen.provider, begin).instrument(span));
         Ok(())
     }
+}
+
+/// The day of a task: the person's own, and of an automation's run the day of its zone, with the one it was due on.
+fn run_day(space: &Space, thread: &Thread) -> clock::Day {
+    let read = space.store.read();
+    let automation = thread.automation.as_ref().and_then(|id| read.automation(id).ok().flatten());
+    let Some(Trigger::Time { zone, .. }) = automation.map(|one| one.draft.trigger) else {
+        return clock::Day::now(None, None);
+    };
+    let run = read.run_of_thread(&thread.id).ok().flatten();
+    clock::Day::now(Some(&zone), run.filter(|run| run.cause == Cause::Time).map(|run| run.due))
 }
 
 /// All that a turn is told before its task: the person's own files, who it is, and what is remembered.

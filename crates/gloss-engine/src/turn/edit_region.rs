@@ -32,6 +32,12 @@ impl Turns {
         let is_slide = own_reach == Reach::Slide;
         let reach = at.within.map_or(own_reach, reach_of);
         let (n, stage) = self.stage(turn, &note)?;
+        let served = &stage.edits.served;
+        if !served.contains(&n) && stage.staging.is_taken(n, |other| served.contains(&other)) {
+            let says = "Another note of this batch changed the words that this one marks.";
+            let next = "Leave it to the person: it can be sent again once they have seen that change.";
+            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+        }
         let mut copy = Copy { staging: stage.widened(n, at.within)?, path: &note.path, note: n };
         copy.check(reach, edits)?;
         let replaced = copy.says(edits);

@@ -12,6 +12,7 @@ use gloss_protocol::{
 use gloss_store::Write;
 
 use crate::doors::now;
+use crate::turn::outcome::{self, message_body};
 use crate::turn::recover::NotRun;
 use crate::turn::room::TurnNews;
 use crate::turn::room::Turns;
@@ -70,23 +71,20 @@ impl Turns {
         }
         // Whose words shall stand can be said at any time: the work is done without it.
         let asks = thread.open_questions().next().map(|question| question.text.clone());
+        let outcome =
+            (rest == Rest::Done && turn.says.is_empty()).then(|| outcome::of_notes(&served)).flatten();
+        if let Some(outcome) = &outcome {
+            turn.says.clone_from(outcome);
+        }
         let waits = asks.is_some() || served.iter().any(|note| note.state == NoteState::NeedsYou);
         turn.status = status_of(&rest, waits);
         let rest_done = rest == Rest::Done;
-        let problem = match rest {
-            Rest::Failed(problem) => Some(problem),
-            Rest::Done | Rest::Interrupted => None,
-        };
+        let problem = if let Rest::Failed(problem) = rest { Some(problem) } else { None };
         turn.ended_at = Some(now());
         turn.problem.clone_from(&problem);
         thread.status = turn.status;
         thread.suggestions = self.suggestions_of(&turn)?;
-        thread.latest = match (&problem, turn.status) {
-            (Some(problem), _) => problem.says.clone(),
-            (None, ThreadStatus::Interrupted) => "Stopped".to_owned(),
-            (None, ThreadStatus::Waiting) if asks.is_some() => asks.unwrap_or_default(),
-            (None, _) => visible(turn.says.lines().next().unwrap_or_default()),
-        };
+        thread.latest = latest(&turn, problem.as_ref(), asks);
         thread.updated_at = now();
         let offered = self.offered(&turn, &served)?;
         let next = self.store.read().next_item(&turn.thread)?;
@@ -95,8 +93,10 @@ impl Turns {
         let offer = (!offered.is_empty()).then(|| ItemBody::Offered {
             memories: offered.iter().map(|memory| memory.id.clone()).collect(),
         });
-        let items =
-            (next..).zip(told.into_iter().chain(offer)).map(|(n, body)| Self::new_item(&turn, n, body));
+        let outcome = outcome.map(|text| message_body(&text, false));
+        let items = (next..)
+            .zip(outcome.into_iter().chain(told).chain(offer))
+            .map(|(n, body)| Self::new_item(&turn, n, body));
         let items: Vec<Item> = items.collect();
         let helped = self.counted_for(&thread, &turn)?;
         turn.awaits = false;
@@ -170,6 +170,17 @@ impl Turns {
             // The store itself is unusable: the turn is found again at the next start.
             self.leave_place(id);
         }
+    }
+}
+
+/// The line of a turn in the list of tasks; `asks` is what waits for an answer.
+fn latest(turn: &Turn, problem: Option<&Problem>, asks: Option<String>) -> String {
+    match (problem, turn.status) {
+        // Its words say why nothing came of it.
+        (Some(problem), _) if problem.code != Code::NotDone || turn.says.is_empty() => problem.says.clone(),
+        (None, ThreadStatus::Interrupted) => "Stopped".to_owned(),
+        (None, ThreadStatus::Waiting) if asks.is_some() => asks.unwrap_or_default(),
+        _ => visible(turn.says.lines().next().unwrap_or_default()),
     }
 }
 

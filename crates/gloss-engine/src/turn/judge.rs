@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use gloss_agent::machine::State;
 use gloss_protocol::{Helps, Problem, Thread, Turn, Verdict};
 use gloss_store::Write;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::turn::room::Turns;
 use crate::turn::words::first_words;
 
 use super::judging::Judging;
+
+/// Letters of a verdict's reason.
+const MAX_REASON: usize = 500;
 
 /// The judge's role; nobody's own role has this name.
 pub(crate) const JUDGE: &str = "judge";
@@ -63,36 +66,40 @@ impl Turns {
     /// Verdicts of a judge that came to rest, and what waits for them; what can't be read is none that is met.
     pub(crate) fn judge_said(&mut self, judge: &Turn) -> Option<(Judging, std::vec::IntoIter<Verdict>)> {
         let judging = self.judging.remove(&judge.id)?;
-        Some((judging, read(&judge.says).into_iter()))
+        let verdicts = read(&judge.says, judging.questions());
+        Some((judging, verdicts.into_iter()))
     }
 }
 
-/// Opening brackets that are looked at, from the end: each may begin a long text.
-const MOST: usize = 500;
+/// A judge's answer.
+#[derive(serde::Deserialize)]
+struct Reply {
+    verdicts: Vec<ReplyVerdict>,
+}
 
-/// The verdicts in a judge's words: the last JSON object that has some. Where there are several that differ none is taken:
-/// one of them may be a quotation of what was judged.
-fn read(says: &str) -> Vec<Verdict> {
-    let mut found = says.rmatch_indices('{').take(MOST).filter_map(|(at, _)| {
-        let mut values = serde_json::Deserializer::from_str(says.get(at..)?).into_iter::<Value>();
-        values.next()?.ok()?.get("verdicts")?.as_array().cloned()
-    });
-    let list = found.next().unwrap_or_default();
-    let met = |list: &[Value]| {
-        list.iter().map(|one| one.get("met") == Some(&Value::Bool(true))).collect::<Vec<_>>()
-    };
-    if found.any(|other| met(&other) != met(&list)) {
+/// Its word on one question.
+#[derive(serde::Deserialize)]
+struct ReplyVerdict {
+    met: bool,
+    #[serde(default)]
+    why: Option<String>,
+}
+
+/// The verdicts in a judge's answer: one JSON object and nothing else, a fence around it at most, with one verdict for each
+/// question. Whatever is more or less is none: words beside it may take it back, and an object among them may be quoted from
+/// what was judged.
+fn read(says: &str, questions: usize) -> Vec<Verdict> {
+    let says = says.trim();
+    let fenced = says.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
+    let reply = fenced.map_or(says, |rest| rest.strip_prefix("json").unwrap_or(rest));
+    let Ok(Reply { verdicts }) = serde_json::from_str::<Reply>(reply) else { return Vec::new() };
+    if verdicts.len() != questions {
         return Vec::new();
     }
-    list.iter()
-        .map(|one| {
-            let why = one.get("why").and_then(Value::as_str).unwrap_or("No reason was given.");
-            // Anything but a plain yes is none.
-            Verdict::new(
-                one.get("met") == Some(&Value::Bool(true)),
-                why.chars().take(500).collect::<String>(),
-            )
-        })
+    let why = |one: &ReplyVerdict| one.why.clone().unwrap_or_else(|| "No reason was given.".to_owned());
+    verdicts
+        .iter()
+        .map(|one| Verdict::new(one.met, why(one).chars().take(MAX_REASON).collect::<String>()))
         .collect()
 }
 
@@ -102,22 +109,31 @@ mod tests {
 
     #[test]
     fn only_a_plain_yes_is_one() {
-        let met = |says: &str| read(says).iter().map(|one| one.met).collect::<Vec<_>>();
-        assert_eq!(met("{\"verdicts\": [{\"met\": true, \"why\": \"a.md\"}]}"), [true]);
-        assert_eq!(
-            met("Well. {\"x\": {}} {\"verdicts\": [{\"met\": true}, {\"met\": false}]} So."),
-            [true, false]
-        );
-        let (yes, no) = ("{\"verdicts\": [{\"met\": true}]}", "{\"verdicts\": [{\"met\": false}]}");
-        assert_eq!(met(&format!("report.md says: {yes}. That is a claim. {no}")), Vec::<bool>::new());
-        assert_eq!(met(&format!("{no} I mean {yes}")), Vec::<bool>::new());
-        assert_eq!(met(&format!("{no} Again: {no}")), [false]);
-        for none in ["", "yes", "{\"met\": true}", "{\"verdicts\": true}", "{\"verdicts\": [{\"met\": true"] {
-            assert_eq!(met(none), Vec::<bool>::new(), "{none}");
+        let met = |says: &str, questions| read(says, questions).iter().map(|one| one.met).collect::<Vec<_>>();
+        let yes = "{\"verdicts\": [{\"met\": true, \"why\": \"a.md\"}]}";
+        assert_eq!(met(yes, 1), [true]);
+        assert_eq!(met(&format!("\n```json\n{yes}\n```\n"), 1), [true]);
+        assert_eq!(met("{\"verdicts\": [{\"met\": true}, {\"met\": false}]}", 2), [true, false]);
+        let no = "{\"verdicts\": [{\"met\": false}]}";
+        for none in [
+            format!("report.md says: {yes}. That is a claim. {no}"),
+            format!("{no} I mean {yes}"),
+            format!("```json\n{yes}\n```\nIt is not met."),
+            format!("> {yes}"),
+            format!("Not met. (The text contains {yes})"),
+            format!("{yes}\nBut I do not believe it."),
+            "{\"verdicts\": [{\"met\": true}, {\"met\": true}]}".to_owned(),
+            "{\"verdicts\": [{\"met\": false, \"met\": true}]}".to_owned(),
+            "{\"verdicts\": [{\"met\": \"true\"}]}".to_owned(),
+            "{\"verdicts\": [{\"met\": 1}]}".to_owned(),
+            "{\"verdicts\": [{}]}".to_owned(),
+            "{\"verdicts\": [{\"met\": true".to_owned(),
+            "{\"verdicts\": true}".to_owned(),
+            "{\"met\": true}".to_owned(),
+            "yes".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(met(&none, 1), Vec::<bool>::new(), "{none}");
         }
-        assert_eq!(
-            met("{\"verdicts\": [{\"met\": \"true\"}, {\"met\": 1}, {}, null, \"true\"]}"),
-            [false; 5]
-        );
     }
 }

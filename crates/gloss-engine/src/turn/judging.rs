@@ -16,3 +16,13 @@ pub(crate) enum Judging {
     /// A run of an automation, beside what good looks like.
     Run(ThreadId),
 }
+
+impl Judging {
+    /// How many questions the judge is to answer.
+    pub(crate) fn questions(&self) -> usize {
+        match self {
+            Self::Round { found, .. } => found.iter().filter(|verdict| verdict.is_none()).count(),
+            Self::Run(_) => 1,
+        }
+    }
+}

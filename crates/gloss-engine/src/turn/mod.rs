@@ -23,6 +23,7 @@ pub(crate) mod leave;
 pub(crate) mod memory;
 pub(crate) mod named;
 pub(crate) mod obeyed;
+mod outcome;
 pub(crate) mod place_edit;
 pub(crate) mod question;
 pub(crate) mod queue;

@@ -3,8 +3,8 @@
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Record, ToolRecord, Transition, conversation};
 use gloss_protocol::{
-    Approval, ApprovalState, Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Speaker, Thread,
-    ThreadStatus, Turn, TurnId, Usage,
+    Approval, ApprovalState, Code, Cost, Item, ItemBody, ItemId, ItemStatus, Problem, Thread, ThreadStatus,
+    Turn, TurnId, Usage,
 };
 use gloss_store::Write;
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ use crate::cost::Rate;
 use crate::doors::now;
 use crate::turn::approval;
 use crate::turn::entry::merged;
+use crate::turn::outcome::message_body;
 use crate::turn::room::Turns;
 use crate::turn::room::{Running, TurnNews};
 use crate::versions::copies::{changed_rows, write_rows};
@@ -324,15 +325,7 @@ fn rows(
 }
 
 fn message(turn: &Turn, n: u32, id: Option<&ItemId>, text: &str, cut_off: bool) -> Item {
-    let body = ItemBody::Message {
-        from: Speaker::Agent,
-        text: text.to_owned(),
-        attachments: Vec::new(),
-        cut_off,
-        steer: false,
-        put: false,
-    };
-    let mut item = Turns::new_item(turn, n, body);
+    let mut item = Turns::new_item(turn, n, message_body(text, cut_off));
     if let Some(id) = id {
         item.id = id.clone();
     }

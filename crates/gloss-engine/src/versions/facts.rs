@@ -98,6 +98,21 @@ impl Versions {
         self.write(Write::FactWrite, |tx| changed.iter().try_for_each(|fact| tx.fact(fact)))
     }
 
+    /// A data file is no longer in the folder: every fact that rests on it is stale.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub(crate) fn source_missing(&mut self, path: &str) -> Result<(), Problem> {
+        let facts = self.store.read().facts()?.into_iter();
+        let rests = |fact: &Fact| !fact.stale && fact.sources.iter().any(|source| source.path == path);
+        let stale: Vec<Fact> =
+            facts.filter(|fact| rests(fact)).map(|fact| Fact { stale: true, ..fact }).collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        self.write(Write::FactWrite, |tx| stale.iter().try_for_each(|fact| tx.fact(fact)))
+    }
+
     /// The hash of what a source's columns were called when it was read. One that an older Gloss kept without is asked of
     /// the version that was read; where that can't be had, as nothing is known, none of them.
     fn headers_of(&self, known: &FactSource, asked: &mut BTreeMap<(u32, String), String>) -> String {

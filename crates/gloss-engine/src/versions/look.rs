@@ -66,7 +66,9 @@ impl Versions {
             (!same || known.as_ref().is_some_and(|artifact| !artifact.present), known.is_some());
         match known {
             Some(artifact) if same && changed => {
+                let version = artifact.version;
                 self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: true, ..artifact }))?;
+                self.source_changed(path, version, &content.bytes)?;
             }
             known if !same => self.take_up(&content, known)?,
             _ => {}
@@ -149,7 +151,9 @@ impl Versions {
         if self.moved_away(&artifact)? {
             return Ok(true);
         }
+        let path = artifact.path.clone();
         self.write(Write::VersionOutside, |tx| tx.artifact(&Artifact { present: false, ..artifact }))?;
+        self.source_missing(&path)?;
         Ok(true)
     }
 

@@ -45,13 +45,54 @@ pub(super) fn month_of(token: &Token<'_>) -> Option<(i8, &'static str)> {
     if token.number.is_some() || token.text.len() < 3 {
         return None;
     }
-    let number = month(&token.text.to_lowercase())?;
+    let lower = token.text.to_lowercase();
+    if let Some((number, form)) = german_month(&lower) {
+        return Some((number, form));
+    }
+    let number = month(&lower)?;
     let short = token.text.len() == 3 && number != 5;
     let form = match (short, token.text.starts_with(char::is_uppercase)) {
         (true, _) => "%b",
         (false, _) => "%B",
     };
     Some((number, form))
+}
+
+/// The German names of months, in their order.
+const GERMAN: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+/// Where a form has the German name of its month.
+const GERMAN_NAME: &str = "{Monat}";
+
+/// A month by a name that is German and not English, with the form in which it is written.
+fn german_month(lower: &str) -> Option<(i8, &'static str)> {
+    let is_name = |name: &&str| name.to_lowercase() == lower;
+    let at = match lower {
+        "maerz" => 2,
+        "okt" => 9,
+        "dez" => 11,
+        _ => GERMAN.iter().position(is_name)?,
+    };
+    let is_english = month(lower).is_some();
+    (!is_english).then_some((at as i8 + 1, GERMAN_NAME))
+}
+
+/// A written period with the German name of its month where its form wants that.
+pub(super) fn with_german_month(written: &str, month: i8) -> String {
+    let name = usize::try_from(month - 1).ok().and_then(|at| GERMAN.get(at)).copied().unwrap_or_default();
+    written.replace(GERMAN_NAME, name)
 }
 
 /// The tokens of a text from one of them on.

@@ -2,8 +2,7 @@
 //! are what is past (“last week's numbers”), what a thing is called by (“the October invoices”), what is grouped by (“per
 //! month”) and what is compared or belongs to a thing (“Monday with Friday”, “the sales of June”). The rest is in doubt.
 
-use super::leftover::Look;
-use super::leftover::determiner;
+use super::look::{Look, determiner};
 use super::sense::{Language, Period, Sense};
 
 /// Words by which a sentence tells of things that are due or happened: a day in it is theirs.
@@ -277,13 +276,16 @@ fn near(look: &Look<'_>, at: usize) -> bool {
     {
         return true;
     }
-    let tells =
-        (0..at).any(|place| look.word(place).is_some_and(|token| TELLS.contains(&token.text.as_str())));
     let object = matches!(look.text_back(begin, 1), "with" | "about" | "up" | "over" | "mit" | "über")
         || (begin..at).any(|place| matches!(look.sense(place), Sense::For | Sense::Of));
     // The word before it is the first of the task: what is to be done with it.
     let verb = look.back(begin, 1).is_some_and(|before| look.back(before, 1).is_none());
-    !(tells || object || verb) && look.last(at)
+    !(tells(look, at) || object || verb) && look.last(at)
+}
+
+/// Whether a sentence tells of what is due or happened before a place.
+pub(super) fn tells(look: &Look<'_>, at: usize) -> bool {
+    (0..at).any(|place| look.word(place).is_some_and(|token| TELLS.contains(&token.text.as_str())))
 }
 
 /// A unit or a part of the day.
@@ -408,12 +410,14 @@ pub(super) fn occasion(look: &Look<'_>, at: usize) -> bool {
 /// A period or an occasion within the next words.
 pub(super) fn occasion_behind(look: &Look<'_>, at: usize) -> bool {
     let mut place = at + 1;
-    // “In even weeks”: a word that nobody knows may stand between.
+    // “In even weeks”, “for the next few weeks”: a word that nobody knows may stand between.
     while place < at + 4
         && (matches!(
             look.sense(place),
             Sense::The | Sense::A | Sense::This | Sense::Next | Sense::Number(_) | Sense::Ordinal(_)
-        ) || look.word(place).is_some() && place < at + 2 && look.sense(place) == Sense::None)
+        ) || look.word(place).is_some()
+            && (place < at + 2 || matches!(look.sense(place - 1), Sense::Next | Sense::Coming))
+            && look.sense(place) == Sense::None)
     {
         place += 1;
     }

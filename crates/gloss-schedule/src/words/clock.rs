@@ -1,5 +1,6 @@
 //! Times of day and hours from and to: “half past 8”, “17.30 Uhr”, “8am to 6pm”, “halb neun”.
 
+use super::dates;
 use super::meaning::Time;
 use super::reader::Reader;
 use super::sense::{Language, Part, Sense};
@@ -57,12 +58,12 @@ pub(super) fn time(r: &mut Reader<'_>) -> Option<Time> {
         while r.take(Sense::Sharp) {}
         if let Sense::Named(hour) = r.sense() {
             r.at += 1;
-            return Some(Time { hour, minute: 0, plain: false, sure: true });
+            return Some(Time::of_hour(hour));
         }
         let mut found = spoken(r).or_else(|| written(r))?;
         if let Some(part) = part_of(r) {
             found.hour = part.of(found.hour).filter(|hour| part.holds(*hour))?;
-            (found.plain, found.sure) = (false, true);
+            (found.plain, found.sure, found.bare) = (false, true, false);
         }
         Some(found)
     })
@@ -129,6 +130,7 @@ fn written(r: &mut Reader<'_>) -> Option<Time> {
             _ => digits(&token.text)?,
         };
         let dotted = token.text.contains('.') && half.is_empty();
+        let mut bare = half.is_empty() && !sure && !token.text.starts_with('0');
         let letters = matches!(r.sense(), Sense::Number(_));
         r.at += 1;
         if letters && let Some(more) = r.attempt(minutes_in_letters) {
@@ -140,7 +142,7 @@ fn written(r: &mut Reader<'_>) -> Option<Time> {
             } else if r.take(Sense::Pm) {
                 half = "pm";
             } else if r.take(Sense::Clock) {
-                sure = true;
+                (sure, bare) = (true, false);
                 let more =
                     r.token().filter(|token| minute == 0 && token.text.len() == 2).and_then(Token::number);
                 if let Some(more) = more.filter(|more| *more < 60) {
@@ -171,6 +173,7 @@ fn written(r: &mut Reader<'_>) -> Option<Time> {
             minute,
             plain: half.is_empty(),
             sure,
+            bare: bare && half.is_empty(),
         })
     })
 }
@@ -276,8 +279,13 @@ pub(super) fn hours(r: &mut Reader<'_>) -> Option<()> {
         let first = time(r)?;
         let joined = if between { r.take(Sense::And) } else { r.take_any(&[Sense::To, Sense::Until]) };
         joined.then_some(())?;
-        r.take(Sense::At);
+        let at = r.take(Sense::At);
+        let day = !(at || between || from) && dates::dotted(&mut r.clone()).is_some();
         let last = time(r)?;
+        // “At 8:30 until 20 December” and “um 8:30 bis 20.12.” end on a day.
+        if day || matches!(r.sense(), Sense::Month(_)) {
+            return None;
+        }
         (between || from || first.sure || last.sure).then_some(())?;
         let (first, last) = halves(first, last);
         if last.minutes() <= first.minutes() && first.plain && last.plain && first.hour <= 12 {

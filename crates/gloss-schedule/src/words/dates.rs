@@ -42,7 +42,7 @@ pub(super) fn day_of_year(r: &mut Reader<'_>) -> Option<Dated> {
 }
 
 /// “24.12.”.
-fn dotted(r: &mut Reader<'_>) -> Option<Dated> {
+pub(super) fn dotted(r: &mut Reader<'_>) -> Option<Dated> {
     let token = r.token().filter(|token| token.dot && r.language == Language::German)?;
     let (day, month) = token.text.split_once('.')?;
     let found = dated(month.parse().ok()?, day.parse().ok()?, None)?;
@@ -64,7 +64,8 @@ fn number(r: &mut Reader<'_>) -> Option<i8> {
     Some(found)
 }
 
-fn year(r: &mut Reader<'_>) -> Option<i16> {
+/// The year behind a date.
+pub(super) fn year(r: &mut Reader<'_>) -> Option<i16> {
     r.attempt(|r| {
         r.mark(",");
         let token = r.token().filter(|token| token.text.len() == 4)?;
@@ -244,6 +245,7 @@ pub(super) fn length(number: u32, period: Period) -> Option<Span> {
         Period::Week => number.weeks(),
         Period::Month => number.months(),
         Period::Quarter => number.checked_mul(3)?.months(),
+        Period::HalfYear => number.checked_mul(6)?.months(),
         Period::Year => number.years(),
         _ => return None,
     })

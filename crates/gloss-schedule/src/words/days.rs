@@ -1,7 +1,7 @@
 //! Days of the week that come again, and how far apart things come. Days of the month are `months`'.
 
 use super::dates;
-use super::meaning::{ALL_DAYS, MonthDay, WEEKDAYS, WEEKEND, Which};
+use super::meaning::{ALL_DAYS, MonthDay, Time, WEEKDAYS, WEEKEND, Which};
 use super::months;
 use super::reader::Reader;
 use super::sense::{Language, Part, Period, Sense};
@@ -159,7 +159,9 @@ pub(super) fn every(r: &mut Reader<'_>) -> Option<()> {
         }
         r.take_any(&[Sense::On, Sense::At]);
         let begun = r.at;
-        r.take(Sense::Every).then_some(())?;
+        // “On alternate Fridays.”
+        let alternate = r.token().is_some_and(|token| token.text == "alternate");
+        (r.take(Sense::Every) || alternate).then_some(())?;
         if r.attempt(|r| months::month_days(r, false)).is_some() || r.attempt(months::ends).is_some() {
             return Some(());
         }
@@ -183,7 +185,7 @@ pub(super) fn every(r: &mut Reader<'_>) -> Option<()> {
             Some(apart) => (1..=999).contains(&apart).then_some(apart)?,
             None => 1,
         };
-        spaced(r, apart)
+        spaced(r, apart, begun)
     })
 }
 
@@ -197,8 +199,8 @@ fn nth(r: &mut Reader<'_>, number: i8, begun: usize) -> Option<()> {
         return Some(());
     }
     let apart = u32::try_from(number).ok().filter(|number| *number > 1)?;
-    spaced(r, apart)?;
-    if apart > 2 && r.phrase.now.week != 0 {
+    spaced(r, apart, begun)?;
+    if r.phrase.now.week != 0 && r.phrase.open.is_none() {
         let said = r.since(begun);
         let (weeks, month) = match r.language {
             Language::English => (format!("every {apart} weeks on …"), "of the month"),
@@ -212,7 +214,7 @@ fn nth(r: &mut Reader<'_>, number: i8, begun: usize) -> Option<()> {
 }
 
 /// Reads the period or days behind “every” and its number.
-fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
+fn spaced(r: &mut Reader<'_>, apart: u32, begun: usize) -> Option<()> {
     if let Some((day, _, part)) = joined(r) {
         r.phrase.now.week = 1 << day;
         r.phrase.now.part = Some(part);
@@ -220,39 +222,48 @@ fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
         return Some(());
     }
     if let Some(found) = days(r) {
-        let counted = found.week == WEEKDAYS || found.week == WEEKEND;
         // “On Tuesday every weekday” says two things.
-        (r.phrase.now.day.is_none() && (apart == 1 || !counted)).then_some(())?;
+        r.phrase.now.day.is_none().then_some(())?;
+        if apart > 1 && found.week == WEEKDAYS {
+            let words = r.since(begun);
+            r.phrase.open = Some(format!(
+                "“{words}” leaves open on which days: name them, as “every Monday, Wednesday and Friday”"
+            ));
+        }
         r.phrase.now.week = found.week;
         r.phrase.now.every = Some((apart, Period::Week));
         return Some(());
     }
-    let (period, part, hour) = match r.sense() {
-        Sense::Unit(period) => (period, None, None),
-        Sense::Quarter => (Period::Quarter, None, None),
+    if let Some(period) = r.period() {
+        if apart > 1 && matches!(period, Period::Quarter | Period::HalfYear) {
+            let words = r.since(begun);
+            r.phrase.open = Some(format!(
+                "“{words}” leaves open in which months: name them, as “every year on the last working day of March and September”"
+            ));
+        }
+        r.phrase.now.every = Some((apart, period));
+        return Some(());
+    }
+    let (part, hour) = match r.sense() {
         Sense::Adverb(2, Period::Week) if apart == 1 => {
             r.at += 1;
             r.phrase.now.every = Some((2, Period::Week));
             return Some(());
         }
-        Sense::Part(part) => (Period::Day, Some(part), None),
-        Sense::Morgen => (Period::Day, Some(Part::Morning), None),
-        Sense::Named(hour) => (Period::Day, None, Some(hour)),
+        Sense::Part(part) => (Some(part), None),
+        Sense::Morgen => (Some(Part::Morning), None),
+        Sense::Named(hour) => (None, Some(hour)),
         _ => return None,
     };
     r.at += 1;
     let now = &mut r.phrase.now;
-    if (part.is_some() || hour.is_some()) && (apart != 1 || !now.times.is_empty() && hour.is_some()) {
+    if apart != 1 || !now.times.is_empty() && hour.is_some() {
         return None;
     }
-    now.every = Some(if period == Period::Quarter && apart > 1 {
-        (apart.checked_mul(3)?, Period::Month)
-    } else {
-        (apart, period)
-    });
+    now.every = Some((1, Period::Day));
     now.part = now.part.or(part);
     if let Some(hour) = hour {
-        now.times = vec![super::meaning::Time { hour, minute: 0, plain: false, sure: true }];
+        now.times = vec![Time::of_hour(hour)];
     }
     Some(())
 }
@@ -317,7 +328,7 @@ pub(super) fn adverb(r: &mut Reader<'_>) -> Option<()> {
                 if !now.recurs() {
                     now.every = Some((1, Period::Day));
                 }
-                now.times = vec![super::meaning::Time { hour, minute: 0, plain: false, sure: true }];
+                now.times = vec![Time::of_hour(hour)];
             }
             _ => return None,
         }
@@ -358,12 +369,7 @@ pub(super) fn count(r: &mut Reader<'_>) -> Option<()> {
                 || (german && r.take_any(&[Sense::On, Sense::In, Sense::The]));
             each.then_some(())?;
         }
-        let period = match r.sense() {
-            Sense::Unit(period) => period,
-            Sense::Quarter => Period::Quarter,
-            _ => return None,
-        };
-        r.at += 1;
+        let period = r.period()?;
         r.phrase.now.count = Some((times, period));
         Some(())
     })

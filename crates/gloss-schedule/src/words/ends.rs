@@ -17,8 +17,8 @@ pub(super) fn until(r: &mut Reader<'_>) -> Option<()> {
             return None;
         }
         let begun = r.at;
-        // “From 1 December to 31 January”, “through Friday”.
-        let bounded = r.phrase.from.is_some() && r.take(Sense::To);
+        // “From 1 December to 31 January”, “through Friday”, “for the rest of the year”.
+        let bounded = r.phrase.from.is_some() && r.take(Sense::To) || r.attempt(rest).is_some();
         if !bounded {
             let through = r.token().is_some_and(|token| matches!(token.text.as_str(), "through" | "thru"));
             (r.take(Sense::Until) || through && r.take(Sense::To)).then_some(())?;
@@ -41,6 +41,36 @@ pub(super) fn until(r: &mut Reader<'_>) -> Option<()> {
     })
 }
 
+/// “For the rest of …”, up to that word.
+fn rest(r: &mut Reader<'_>) -> Option<()> {
+    r.take_any(&[Sense::For, Sense::In, Sense::During]);
+    r.take(Sense::The);
+    (r.sense() == Sense::Rest).then_some(())
+}
+
+/// The last day that is meant by the name of a feast whose date never changes: of Christmas and the new year their eve.
+fn feast(r: &mut Reader<'_>, from: Date) -> Option<Date> {
+    r.attempt(|r| {
+        let first = r.token()?.text.as_str();
+        r.at += 1;
+        let next = r.token().map_or("", |token| token.text.as_str());
+        let (day, length) = match (first, next) {
+            ("christmas" | "xmas", "day") => (25, 1),
+            ("christmas" | "xmas", "eve") => (24, 1),
+            ("christmas" | "xmas" | "weihnachten" | "heiligabend", _) => (24, 0),
+            ("new", "year" | "year's" | "years") => (31, 1),
+            ("silvester" | "neujahr" | "jahreswechsel", _) => (31, 0),
+            _ => return None,
+        };
+        r.at += length;
+        if first == "new" {
+            r.at += usize::from(r.token().is_some_and(|token| token.text == "eve"));
+        }
+        let year = dates::year(r);
+        dates::resolve((12, day, year), from)
+    })
+}
+
 /// The last day that is meant.
 fn last_day(r: &mut Reader<'_>, from: Date) -> Option<Date> {
     r.attempt(|r| {
@@ -48,12 +78,22 @@ fn last_day(r: &mut Reader<'_>, from: Date) -> Option<Date> {
             return dates::resolve(date, from);
         }
         r.take(Sense::The);
+        if let Some(feast) = feast(r, from) {
+            return Some(feast);
+        }
         let end = match r.sense() {
             Sense::EndOf(period) => {
                 r.at += 1;
                 return end_of(from, period);
             }
-            Sense::End => r.take(Sense::End),
+            // “Year-end.”
+            Sense::Unit(period) => {
+                r.at += 1;
+                r.take(Sense::To);
+                r.take(Sense::End).then_some(())?;
+                return end_of(from, period);
+            }
+            Sense::End | Sense::Rest => r.take_any(&[Sense::End, Sense::Rest]),
             _ => false,
         };
         if end {
@@ -65,13 +105,7 @@ fn last_day(r: &mut Reader<'_>, from: Date) -> Option<Date> {
                 r.at += usize::from(year.is_some());
                 return month_end(from, i8::try_from(month).ok()?, year);
             }
-            let period = match r.sense() {
-                Sense::Unit(period) => Some(period),
-                Sense::Quarter => Some(Period::Quarter),
-                _ => None,
-            };
-            if let Some(period) = period {
-                r.at += 1;
+            if let Some(period) = r.period() {
                 return end_of(from, period);
             }
             let year = r.token().filter(|token| token.text.len() == 4)?.number()?;
@@ -100,14 +134,18 @@ fn month_end(from: Date, month: i8, year: Option<u32>) -> Option<Date> {
     }
 }
 
-/// The last day of the month, quarter or year that a day is in.
+/// The last day of the period that a day is in: of the week its Sunday.
 fn end_of(day: Date, period: Period) -> Option<Date> {
+    let of_months = |length: i8| {
+        let month = (day.month() - 1) / length * length + length;
+        Date::new(day.year(), month, 1).ok().map(|first| first.last_of_month())
+    };
     match period {
-        Period::Month => Some(day.last_of_month()),
-        Period::Quarter => {
-            let month = (day.month() - 1) / 3 * 3 + 3;
-            Date::new(day.year(), month, 1).ok().map(|first| first.last_of_month())
-        }
+        Period::Day => Some(day),
+        Period::Week => day.checked_add((6 - day.weekday().to_monday_zero_offset()).days()).ok(),
+        Period::Month => of_months(1),
+        Period::Quarter => of_months(3),
+        Period::HalfYear => of_months(6),
         Period::Year => Some(day.last_of_year()),
         _ => None,
     }
@@ -206,17 +244,21 @@ pub(super) fn lasts(r: &mut Reader<'_>) -> Option<()> {
         if r.phrase.until.is_some() || r.phrase.lasts.is_some() {
             return None;
         }
+        // “Due in the next two weeks” is of a task: without “for” it is a rule's beside the rest of it.
+        let beside = r.at == 0 || r.phrase.now.recurs();
         let said = r.take(Sense::For);
-        if said {
-            r.take(Sense::The);
-            r.take_any(&[Sense::Next, Sense::Coming]);
+        if !said {
+            let over = r.token().is_some_and(|token| matches!(token.text.as_str(), "over" | "within"));
+            r.at += usize::from(over);
+            r.take_any(&[Sense::In, Sense::During]);
         }
+        r.take(Sense::The);
+        let coming = r.take_any(&[Sense::Next, Sense::Coming]);
         let number = r.number()?;
-        let Sense::Unit(period) = r.sense() else { return None };
-        r.at += 1;
+        let period = r.period()?;
         dates::length(number, period)?;
         let long = r.take(Sense::Long);
-        (said || long).then_some(())?;
+        (said || long || coming && beside).then_some(())?;
         r.phrase.lasts = Some((number, period));
         Some(())
     })

@@ -13,7 +13,7 @@ pub(super) fn sense(word: &str) -> Sense {
 
 /// Days, months, units and parts of the day.
 fn calendar(word: &str) -> Option<Sense> {
-    use Period::{Day, Hour, Minute, Month, Quarter, Week, Year};
+    use Period::{Day, HalfYear, Hour, Minute, Month, Quarter, Week, Year};
     Some(match word {
         "monday" | "mon" => Sense::Day(0),
         "tuesday" | "tue" | "tues" => Sense::Day(1),
@@ -49,6 +49,7 @@ fn calendar(word: &str) -> Option<Sense> {
         "month" | "months" => Sense::Unit(Month),
         "quarters" => Sense::Unit(Quarter),
         "quarter" => Sense::Quarter,
+        "half-year" | "half-years" => Sense::Unit(HalfYear),
         "year" | "years" => Sense::Unit(Year),
         "hourly" => Sense::Adverb(1, Hour),
         "daily" => Sense::Adverb(1, Day),
@@ -57,6 +58,7 @@ fn calendar(word: &str) -> Option<Sense> {
         "biweekly" | "bi-weekly" | "fortnightly" => Sense::Adverb(2, Week),
         "monthly" => Sense::Adverb(1, Month),
         "quarterly" => Sense::Adverb(1, Quarter),
+        "half-yearly" | "semiannually" | "semi-annually" => Sense::Adverb(1, HalfYear),
         "yearly" | "annually" => Sense::Adverb(1, Year),
         "weekday" | "workday" => Sense::Weekday(false),
         "weekdays" | "workdays" => Sense::Weekday(true),
@@ -179,6 +181,7 @@ fn around(word: &str) -> Option<Sense> {
         "past" | "previous" | "prior" | "recent" => Sense::Past,
         "end" => Sense::End,
         "start" => Sense::Beginning,
+        "rest" | "remainder" => Sense::Rest,
         "again" => Sense::Again,
         "only" | "also" | "always" => Sense::Only,
         "long" => Sense::Long,

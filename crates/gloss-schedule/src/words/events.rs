@@ -3,7 +3,7 @@
 //! Gives no hour to any of them.
 
 use super::about;
-use super::leftover::{Look, determiner};
+use super::look::{Look, determiner};
 use super::sense::{Language, Sense};
 
 /// Words that together say when, unless they are a thing's name.

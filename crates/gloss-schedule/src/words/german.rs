@@ -19,6 +19,9 @@ const MONTHS: [&str; 12] = [
     "dezember",
 ];
 
+const SHORT_MONTHS: [&str; 12] =
+    ["jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"];
+
 /// The meaning of a German word in small letters.
 pub(super) fn sense(word: &str) -> Sense {
     calendar(word)
@@ -33,7 +36,7 @@ pub(super) fn sense(word: &str) -> Sense {
 
 /// Days, months, units and parts of the day.
 fn calendar(word: &str) -> Option<Sense> {
-    use Period::{Day, Hour, Minute, Month, Quarter, Week, Year};
+    use Period::{Day, HalfYear, Hour, Minute, Month, Quarter, Week, Year};
     let place = |list: &[&str], word: &str| {
         list.iter().position(|known| *known == word).and_then(|at| u8::try_from(at).ok())
     };
@@ -43,7 +46,8 @@ fn calendar(word: &str) -> Option<Sense> {
     if let Some(day) = word.strip_suffix('s').and_then(|stem| place(&DAYS, stem)) {
         return Some(Sense::Days(day));
     }
-    if let Some(month) = place(&MONTHS, word).or_else(|| place(&MONTHS, word.strip_suffix('s')?)) {
+    let month = place(&MONTHS, word).or_else(|| place(&MONTHS, word.strip_suffix('s')?));
+    if let Some(month) = month.or_else(|| place(&SHORT_MONTHS, word)) {
         return Some(Sense::Month(month + 1));
     }
     Some(match word {
@@ -55,14 +59,17 @@ fn calendar(word: &str) -> Option<Sense> {
         "sa" | "sonnabend" => Sense::Day(5),
         "so" => Sense::Day(6),
         "sonnabends" => Sense::Days(5),
-        "jänner" => Sense::Month(1),
+        "jänner" | "jän" => Sense::Month(1),
         "feber" => Sense::Month(2),
+        "mär" => Sense::Month(3),
+        "sept" => Sense::Month(9),
         "minute" | "minuten" => Sense::Unit(Minute),
         "stunde" | "stunden" => Sense::Unit(Hour),
         "tag" | "tage" | "tagen" | "tages" => Sense::Unit(Day),
         "woche" | "wochen" => Sense::Unit(Week),
         "monat" | "monate" | "monaten" | "monats" => Sense::Unit(Month),
         "quartal" | "quartale" | "quartals" | "quartalen" | "vierteljahr" => Sense::Unit(Quarter),
+        "halbjahr" | "halbjahre" | "halbjahres" | "halbjahrs" => Sense::Unit(HalfYear),
         "jahr" | "jahre" | "jahren" | "jahres" => Sense::Unit(Year),
         "stündlich" => Sense::Adverb(1, Hour),
         "täglich" => Sense::Adverb(1, Day),
@@ -72,6 +79,7 @@ fn calendar(word: &str) -> Option<Sense> {
         }
         "monatlich" => Sense::Adverb(1, Month),
         "vierteljährlich" | "quartalsweise" => Sense::Adverb(1, Quarter),
+        "halbjährlich" => Sense::Adverb(1, HalfYear),
         "jährlich" => Sense::Adverb(1, Year),
         "werktag" | "werktage" | "werktagen" | "werktages" | "werktags" | "wochentag" | "arbeitstag"
         | "arbeitstages" | "arbeitstags" => {
@@ -187,6 +195,7 @@ fn joined(word: &str) -> Option<Sense> {
         Some(match stem {
             "monats" => Period::Month,
             "quartals" => Period::Quarter,
+            "halbjahres" => Period::HalfYear,
             "jahres" => Period::Year,
             "wochen" => Period::Week,
             "tages" => Period::Day,
@@ -308,6 +317,7 @@ fn around(word: &str) -> Option<Sense> {
         | "voriges" | "vorherigen" | "vorherige" | "bisherigen" => Sense::Past,
         "ende" => Sense::End,
         "anfang" | "beginn" => Sense::Beginning,
+        "rest" => Sense::Rest,
         "wieder" | "nochmal" | "nochmals" => Sense::Again,
         "nur" | "auch" | "immer" | "jeweils" => Sense::Only,
         "lang" | "lange" | "hindurch" => Sense::Long,

@@ -21,9 +21,16 @@ pub(super) struct Time {
     pub(super) plain: bool,
     /// It can be nothing but a time: minutes, “pm”, “Uhr” or “noon” stand with it.
     pub(super) sure: bool,
+    /// A bare number of an hour: “4”, “half past four”.
+    pub(super) bare: bool,
 }
 
 impl Time {
+    /// A time of which nobody doubts the half of the day.
+    pub(super) fn of_hour(hour: u32) -> Self {
+        Self { hour, minute: 0, plain: false, sure: true, bare: false }
+    }
+
     /// Minutes since midnight.
     pub(super) fn minutes(self) -> u32 {
         self.hour * 60 + self.minute
@@ -147,9 +154,9 @@ impl Meaning {
         let every = self.every.or(self.count.filter(|(times, _)| *times == 1));
         match (every, days, day, date) {
             (Some((_, Period::Month)), [_, ..], None, None) => self.days = days.to_vec(),
-            (Some((1, Period::Quarter)), [_, ..], None, None) => {
+            (Some((1, period @ (Period::Quarter | Period::HalfYear))), [_, ..], None, None) => {
                 (self.every, self.count) = (None, None);
-                (self.span, self.days) = (Some(Period::Quarter), days.to_vec());
+                (self.span, self.days) = (Some(period), days.to_vec());
             }
             (Some((_, Period::Week)), [], Some((day, Which::On)), None) => self.week = 1 << day,
             (Some((1, Period::Year)), [], None, Some((_, _, None))) => self.date = date,

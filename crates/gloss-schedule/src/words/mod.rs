@@ -1,18 +1,20 @@
 //! Words that say when, in English and German: `tokens` splits, `english` and `german` name what words mean, `grammar`
 //! and its clauses (`clock`, `days`, `months`, `dates`, `ends`, `zones`) read a phrase into a `meaning`, `write` makes rules of it,
-//! and `sentence` finds phrases in the words of a task, with `leftover` and `about` to say what else could bear on time. What is not
+//! and `sentence` finds phrases in the words of a task, with `leftover`, `about`, `events` and `durations` to say what else could bear on time. What is not
 //! wholly understood is not understood at all: nothing is guessed.
 
 mod about;
 mod clock;
 mod dates;
 mod days;
+mod durations;
 mod ends;
 mod english;
 mod events;
 mod german;
 mod grammar;
 mod leftover;
+mod look;
 mod meaning;
 mod months;
 mod reader;

@@ -9,7 +9,7 @@ use super::sense::{Language, Period, Sense};
 pub(super) fn month_days(r: &mut Reader<'_>, on: bool) -> Option<()> {
     r.attempt(|r| {
         let now = &r.phrase.now;
-        let of_months = matches!(now.every, Some((_, Period::Month | Period::Quarter | Period::Year)) | None);
+        let of_months = now.every.is_none_or(|(_, period)| period.is_of_months());
         if !now.days.is_empty() || now.week != 0 || now.date.is_some() || now.day.is_some() || !of_months {
             return None;
         }
@@ -29,11 +29,11 @@ pub(super) fn month_days(r: &mut Reader<'_>, on: bool) -> Option<()> {
         r.phrase.now.days = all;
         let monthly = matches!(r.phrase.now.every, Some((_, Period::Month)));
         let spanned = r.attempt(span).is_some();
-        let quarterly = matches!(r.phrase.now.every, Some((1, Period::Quarter)));
-        if quarterly {
-            (r.phrase.now.every, r.phrase.now.span) = (None, Some(Period::Quarter));
+        if let Some((1, period @ (Period::Quarter | Period::HalfYear))) = r.phrase.now.every {
+            (r.phrase.now.every, r.phrase.now.span) = (None, Some(period));
+            return Some(());
         }
-        (spanned || monthly || said_on || quarterly).then_some(())
+        (spanned || monthly || said_on).then_some(())
     })
 }
 
@@ -114,18 +114,18 @@ fn span(r: &mut Reader<'_>) -> Option<()> {
         r.phrase.now.months = months;
         return Some(());
     }
-    let apart = r.take(Sense::Other);
-    let period = match r.sense() {
-        Sense::Unit(period @ (Period::Month | Period::Quarter | Period::Year)) => period,
-        Sense::Quarter => Period::Quarter,
-        _ => return None,
+    let apart = match r.sense() {
+        Sense::Other => 2,
+        Sense::Ordinal(number) => u32::try_from(number).ok()?,
+        _ => 1,
     };
-    r.at += 1;
+    r.at += usize::from(apart > 1);
+    let period = r.period().filter(|period| period.is_of_months())?;
     let now = &mut r.phrase.now;
     match now.every {
-        None if apart && period == Period::Month => now.every = Some((2, Period::Month)),
-        None if !apart => now.span = Some(period),
-        Some((_, said)) if said == period && !apart => {}
+        None if apart > 1 && period == Period::Month => now.every = Some((apart, Period::Month)),
+        None if apart == 1 => now.span = Some(period),
+        Some((_, said)) if said == period && apart == 1 => {}
         _ => return None,
     }
     Some(())
@@ -185,26 +185,14 @@ pub(super) fn ends(r: &mut Reader<'_>) -> Option<()> {
                 let the = r.take_any(&[Sense::The, Sense::A]) || r.take(Sense::Every);
                 // “End of month”, “Ende des Monats”, “Ende jedes Monats”.
                 (of || the && r.language == Language::German).then_some(())?;
-                let period = match r.sense() {
-                    Sense::Unit(period) => period,
-                    Sense::Quarter => Period::Quarter,
-                    _ => return None,
-                };
-                r.at += 1;
-                period
+                r.period()?
             }
         };
-        let day = if end { MonthDay::Number(-1) } else { MonthDay::Number(1) };
-        match period {
-            Period::Month | Period::Quarter | Period::Year => {
-                r.phrase.now.days = vec![day];
-                if r.phrase.now.every.is_none() {
-                    r.phrase.now.span = Some(period);
-                } else if period != Period::Month {
-                    return None;
-                }
-            }
-            _ => return None,
+        let every = r.phrase.now.every.is_some();
+        (period.is_of_months() && (!every || period == Period::Month)).then_some(())?;
+        r.phrase.now.days = vec![if end { MonthDay::Number(-1) } else { MonthDay::Number(1) }];
+        if !every {
+            r.phrase.now.span = Some(period);
         }
         Some(())
     })

@@ -4,7 +4,7 @@
 use jiff::civil::DateTime;
 
 use super::meaning::Phrase;
-use super::sense::{Language, Sense};
+use super::sense::{Language, Period, Sense};
 use super::tokens::Token;
 
 /// A place among tokens, and what was understood before it.
@@ -81,6 +81,18 @@ impl<'a> Reader<'a> {
         }?;
         self.at += 1;
         Some(number)
+    }
+
+    /// A period by its name: “month”, “quarter”, “half-year”, “half year”.
+    pub(super) fn period(&mut self) -> Option<Period> {
+        let (period, length) = match self.sense() {
+            Sense::Unit(period) => (period, 1),
+            Sense::Quarter => (Period::Quarter, 1),
+            Sense::Half if self.sense_at(1) == Sense::Unit(Period::Year) => (Period::HalfYear, 2),
+            _ => return None,
+        };
+        self.at += length;
+        Some(period)
     }
 
     /// The tokens consumed since a place, in the person's words.

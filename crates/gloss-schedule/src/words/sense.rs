@@ -9,7 +9,15 @@ pub(super) enum Period {
     Week,
     Month,
     Quarter,
+    HalfYear,
     Year,
+}
+
+impl Period {
+    /// True for months and what is counted in them.
+    pub(super) fn is_of_months(self) -> bool {
+        matches!(self, Self::Month | Self::Quarter | Self::HalfYear | Self::Year)
+    }
 }
 
 /// A part of the day.
@@ -148,6 +156,8 @@ pub(super) enum Sense {
     Past,
     End,
     Beginning,
+    /// “For the rest of the year.”
+    Rest,
     /// “Monatsende”: the end of this.
     EndOf(Period),
     BeginningOf(Period),

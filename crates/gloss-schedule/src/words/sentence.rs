@@ -6,6 +6,7 @@ use std::ops::Range;
 use gloss_protocol::Timestamp as Moment;
 use jiff::civil::DateTime;
 
+use super::look::{Look, determiner};
 use super::meaning::Phrase;
 use super::sense::{Language, Sense};
 use super::tokens::{self, Token};
@@ -53,7 +54,7 @@ pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(R
         return Ok(None);
     }
     let clock = heard.phrase.meanings().all(super::meaning::Meaning::clock);
-    let look = leftover::Look { tokens: &tokens, taken: &heard.taken, language, clock };
+    let look = Look { tokens: &tokens, taken: &heard.taken, language, clock };
     let mut doubts = leftover::doubts(&look);
     doubts.extend(heard.other.iter().cloned());
     let doubts = joined(doubts);
@@ -279,7 +280,7 @@ fn of_the_task(tokens: &[Token], found: &Found, language: Language, first: bool,
         return false;
     }
     // “The weekly”, “my Mondays”.
-    let owned = before_it.is_some_and(|token| leftover::determiner(token, language));
+    let owned = before_it.is_some_and(|token| determiner(token, language));
     owned || !(ends || comma)
 }
 

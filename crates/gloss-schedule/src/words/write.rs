@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use super::dates;
 use super::days::but;
 use super::ends;
-use super::meaning::{Meaning, MonthDay, Phrase, Which};
+use super::meaning::{Meaning, MonthDay, Phrase, Time, Which};
 use super::sense::{Part, Period};
 use super::spread::{self, Times};
 
@@ -37,6 +37,7 @@ pub(super) fn rules(
     if let Some(open) = &phrase.open {
         return Err(Fault::Open(open.clone()));
     }
+    let weeks = first_of_weeks(phrase, wall)?.map(beginning);
     let mut out = Vec::new();
     for meaning in phrase.meanings() {
         if let Some(minutes) = meaning.moment {
@@ -52,6 +53,7 @@ pub(super) fn rules(
             out.extend(once(meaning, wall)?);
         } else if meaning.recurs() {
             let (begin, end) = bounds(phrase, wall)?;
+            let begin = if weeks_apart(meaning) { weeks.as_ref().unwrap_or(&begin) } else { &begin };
             out.extend(recurrences(meaning)?.into_iter().map(|rule| format!("{begin}RRULE:{rule}{end}")));
         } else {
             return Err(Fault::Open("That leaves open on which days it comes, or how often".to_owned()));
@@ -66,8 +68,7 @@ fn bounded(phrase: &Phrase) -> bool {
 
 /// The beginning and the end of a rule, each empty where none is said.
 fn bounds(phrase: &Phrase, wall: DateTime) -> Written<(String, String)> {
-    let begin =
-        phrase.from.map(|from| format!("DTSTART:{}T000000\n", from.strftime("%Y%m%d"))).unwrap_or_default();
+    let begin = phrase.from.map(beginning).unwrap_or_default();
     if let (Some(from), Some(until)) = (phrase.from, phrase.until)
         && until < from
     {
@@ -86,6 +87,51 @@ fn bounds(phrase: &Phrase, wall: DateTime) -> Written<(String, String)> {
         (None, None) => String::new(),
     };
     Ok((begin, end))
+}
+
+/// The line by which a rule begins with a day.
+fn beginning(day: Date) -> String {
+    format!("DTSTART:{}T000000\n", day.strftime("%Y%m%d"))
+}
+
+/// Whether it comes every few weeks.
+fn weeks_apart(meaning: &Meaning) -> bool {
+    matches!(meaning.every, Some((2.., Period::Week)))
+}
+
+/// The day with which rules of every few weeks begin, where none of theirs is left of the week in which they were said.
+fn first_of_weeks(phrase: &Phrase, wall: DateTime) -> Written<Option<Date>> {
+    let begin = phrase.from.map_or(wall, |from| from.at(0, 0, 0, 0).max(wall));
+    let now = u32::try_from(i32::from(begin.hour()) * 60 + i32::from(begin.minute())).unwrap_or(0);
+    let today = begin.date().weekday().to_monday_zero_offset();
+    let mut ahead = Vec::new();
+    for meaning in phrase.meanings().filter(|meaning| weeks_apart(meaning)) {
+        let today_comes = begin > wall || times_of_day(meaning, 1)?.last().is_some_and(|last| *last > now);
+        let week = week_of(meaning)?;
+        ahead.extend((i8::from(!today_comes)..=7).find(|days| week & (1 << ((today + days) % 7)) != 0));
+    }
+    let first = ahead.into_iter().min().filter(|days| today + days > 6);
+    Ok(first.and_then(|days| begin.date().checked_add(jiff::Span::new().days(days)).ok()))
+}
+
+/// The days of the week of what comes weekly: Monday's where none is said.
+fn week_of(meaning: &Meaning) -> Written<u8> {
+    let week = meaning.week | meaning.day.map_or(0, |(day, _)| 1 << day);
+    remaining_days(&Meaning { week: if week == 0 { 1 } else { week }, ..meaning.clone() })
+}
+
+/// Refuses a bare hour of the morning or the afternoon. Beside one past noon, and before one with “Uhr” or “:00”, it is of
+/// their clock.
+fn doubtful(times: &[Time]) -> Written<()> {
+    let whole = times.iter().any(|time| time.plain && time.hour > 12)
+        || times.last().is_some_and(|last| last.plain && !last.bare && last.minute == 0);
+    let open = times.iter().find(|time| time.bare && (1..=6).contains(&time.hour) && !whole);
+    let Some(Time { hour, minute, .. }) = open else { return Ok(()) };
+    let at = if *minute == 0 { hour.to_string() } else { format!("{hour}:{minute:02}") };
+    Err(Fault::Open(format!(
+        "“{at}” can be in the morning or in the afternoon: write “{at} am”, “{at} pm” or “{}:{minute:02}”",
+        hour + 12
+    )))
 }
 
 /// A rule that comes at one moment.
@@ -151,6 +197,9 @@ fn named_day(day: u8, which: Which, first: u32, wall: DateTime) -> Written<Date>
 /// Times of day in minutes, sorted and each once. `default` is how many times a day it comes where none is said.
 fn times_of_day(meaning: &Meaning, default: u32) -> Written<Vec<u32>> {
     let mut out = Vec::new();
+    if meaning.part.is_none() {
+        doubtful(&meaning.times)?;
+    }
     for time in &meaning.times {
         let hour = match meaning.part {
             Some(part) if time.plain => part.of(time.hour).ok_or_else(|| {
@@ -206,12 +255,16 @@ fn recurrences(meaning: &Meaning) -> Written<Vec<String>> {
     if meaning.hours.is_some() || meaning.minute.is_some() {
         return Err(Fault::Unclear);
     }
-    let times = Times::of(&times_of_day(&meaning, per_day)?);
-    let days = days(&meaning)?;
-    Ok(days
-        .iter()
-        .flat_map(|days| times.parts().into_iter().map(move |times| format!("{days};{times}")))
-        .collect())
+    let minutes = times_of_day(&meaning, per_day)?;
+    let together = Times::of(&minutes).parts();
+    // BYSETPOS counts the times of a day as well, so that each time is a rule of its own beside it.
+    let apart: Vec<String> = minutes.iter().flat_map(|at| Times::of(&[*at]).parts()).collect();
+    let mut out = Vec::new();
+    for days in days(&meaning)? {
+        let times = if days.contains("BYSETPOS") { &apart } else { &together };
+        out.extend(times.iter().map(|times| format!("{days};{times}")));
+    }
+    Ok(out)
 }
 
 /// “Once a week” as “every week”; gives how many times a day it comes.
@@ -260,6 +313,7 @@ fn within_days(meaning: &Meaning, apart: u32, period: Period) -> Written<Vec<Str
     let days =
         week.map_or_else(|| "FREQ=DAILY".to_owned(), |week| format!("FREQ=WEEKLY;BYDAY={}", keys(week)));
     if let Some((first, last)) = meaning.hours {
+        doubtful(&[first, last])?;
         if meaning.minute.is_some() || (last.minutes() < first.minutes() && week.is_some()) {
             return Err(Fault::Unclear);
         }
@@ -302,19 +356,17 @@ fn remaining_days(meaning: &Meaning) -> Written<u8> {
 /// The rules of the days, without their times.
 fn days(meaning: &Meaning) -> Written<Vec<String>> {
     let months = months(meaning);
-    let day = meaning.day.map(|(day, _)| day);
     if meaning.date.is_some() && !matches!(meaning.every, Some((1, Period::Year))) {
         return Err(Fault::Unclear);
     }
     match meaning.every {
         None if meaning.span.is_some() => by_month(meaning, 1),
-        Some((1, Period::Month)) => by_month(meaning, 1),
         Some((apart, Period::Month)) => by_month(meaning, apart),
-        Some((1, Period::Quarter)) => {
-            by_month(&Meaning { span: Some(Period::Quarter), ..meaning.clone() }, 1)
+        Some((1, period @ (Period::Quarter | Period::HalfYear))) => {
+            by_month(&Meaning { span: Some(period), ..meaning.clone() }, 1)
         }
         Some((1, Period::Year)) => by_year(meaning),
-        Some((apart, Period::Day)) if meaning.days.is_empty() && day.is_none() => {
+        Some((apart, Period::Day)) if meaning.days.is_empty() && meaning.day.is_none() => {
             if meaning.week == 0 && meaning.without == 0 {
                 return Ok(vec![format!("FREQ=DAILY{}{months}", interval(apart))]);
             }
@@ -326,11 +378,8 @@ fn days(meaning: &Meaning) -> Written<Vec<String>> {
         }
         None | Some((_, Period::Week)) if meaning.days.is_empty() => {
             let apart = meaning.every.map_or(1, |(apart, _)| apart);
-            let week = meaning.week | day.map_or(0, |day| 1 << day);
-            // Once a week is Monday's.
-            let week = if week == 0 { 1 } else { week };
-            let week = remaining_days(&Meaning { week, ..meaning.clone() })?;
-            Ok(vec![format!("FREQ=WEEKLY{};BYDAY={}{months}", interval(apart), keys(week))])
+            let week = keys(week_of(meaning)?);
+            Ok(vec![format!("FREQ=WEEKLY{};BYDAY={week}{months}", interval(apart))])
         }
         _ => Err(Fault::Unclear),
     }
@@ -349,20 +398,27 @@ fn by_month(meaning: &Meaning, apart: u32) -> Written<Vec<String>> {
             .iter()
             .map(|days| format!("FREQ=MONTHLY{};{days}{skipped}", interval(apart)))
             .collect()),
-        Some(span @ (Period::Quarter | Period::Year)) if apart == 1 && skipped.is_empty() => Ok(days
-            .iter()
-            .map(|day| {
-                let last =
-                    matches!(day, MonthDay::Number(-1) | MonthDay::Nth(-1, _) | MonthDay::NthWorkday(-1));
-                let months = match (span, last) {
-                    (Period::Quarter, false) => "1,4,7,10",
-                    (Period::Quarter, true) => "3,6,9,12",
-                    (_, false) => "1",
-                    (_, true) => "12",
-                };
-                format!("FREQ=YEARLY;BYMONTH={months};{}", parts(&[*day]).concat())
-            })
-            .collect()),
+        Some(span @ (Period::Quarter | Period::HalfYear | Period::Year))
+            if apart == 1 && skipped.is_empty() =>
+        {
+            Ok(days
+                .iter()
+                .map(|day| {
+                    let last =
+                        matches!(day, MonthDay::Number(-1) | MonthDay::Nth(-1, _) | MonthDay::NthWorkday(-1));
+                    let months = match (span, last) {
+                        (Period::Quarter, false) => "1,4,7,10",
+                        (Period::Quarter, true) => "3,6,9,12",
+                        (Period::HalfYear, false) => "1,7",
+                        (Period::HalfYear, true) => "6,12",
+                        (_, false) => "1",
+                        (_, true) => "12",
+                    };
+                    // By the month, because BYSETPOS of a year counts over all of its months together.
+                    format!("FREQ=MONTHLY;BYMONTH={months};{}", parts(&[*day]).concat())
+                })
+                .collect())
+        }
         _ => Err(Fault::Unclear),
     }
 }
@@ -381,7 +437,7 @@ fn by_year(meaning: &Meaning) -> Written<Vec<String>> {
             let months: Vec<_> = months.iter().map(u8::to_string).collect();
             Ok(parts(days)
                 .iter()
-                .map(|days| format!("FREQ=YEARLY;BYMONTH={};{days}", months.join(",")))
+                .map(|days| format!("FREQ=MONTHLY;BYMONTH={};{days}", months.join(",")))
                 .collect())
         }
         (None, [], []) if bare => Err(Fault::Open(

@@ -101,9 +101,10 @@ fn walls(rule: &str, start: NaiveDateTime) -> Vec<NaiveDateTime> {
             wall += Duration::minutes(1);
         }
     } else {
+        let first = first_of_weeks(rule, start).unwrap_or(start.date());
         for n in 0..DAYS {
             let day = start.date() + Duration::days(n);
-            if !on(rule, freq, every, start.date(), day) {
+            if !on(rule, freq, every, first, day) {
                 continue;
             }
             for hour in hours.as_ref().unwrap() {
@@ -118,6 +119,19 @@ fn walls(rule: &str, start: NaiveDateTime) -> Vec<NaiveDateTime> {
     out.truncate(count);
     out.retain(|wall| until.is_none_or(|until| *wall <= until));
     out
+}
+
+/// The day on which a rule of every few weeks begins: the next of its days, today's where a time of its is left.
+fn first_of_weeks(rule: &str, start: NaiveDateTime) -> Option<NaiveDate> {
+    if part(rule, "FREQ") != Some("WEEKLY") || part(rule, "INTERVAL").is_none() {
+        return None;
+    }
+    let last =
+        numbers(rule, "BYHOUR")?.into_iter().max()? * 60 + numbers(rule, "BYMINUTE")?.into_iter().max()?;
+    let now = i64::from(start.hour() * 60 + start.minute());
+    (0..=7)
+        .map(|n| start.date() + Duration::days(n))
+        .find(|day| on(rule, "WEEKLY", 1, *day, *day) && (*day > start.date() || last > now))
 }
 
 /// Whether a rule of days comes on a day.

@@ -367,3 +367,17 @@ fn doubted(place: Place) -> Place {
     let status = if place.status.certain() { PlaceStatus::Suggested } else { place.status };
     Place { status, ..place }
 }
+/// A range without the parts of tags at its edges.
+pub(super) fn without_half_tags(source: &str, span: Span) -> Span {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let tag = |at: usize| {
+        let open = source.get(..at)?.rfind('<')?;
+        let is_tag =
+            source.get(open + 1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+        let close = open + source.get(open..)?.find('>')? + 1;
+        (is_tag && close > at).then_some((open, close))
+    };
+    let from = tag(start).map_or(start, |(_, close)| close);
+    let to = tag(end).map_or(end, |(open, _)| open);
+    if from <= to { Span::new(from, to) } else { Span::new(start.min(to), start.min(to)) }
+}

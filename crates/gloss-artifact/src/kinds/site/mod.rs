@@ -18,6 +18,7 @@ use super::places::Places;
 use super::reading::{Reading, bytes_at, reading, within};
 use super::words::Words;
 use super::written::Written;
+use crate::confine::{Mark, project_words};
 use crate::error::Unwritable;
 use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
@@ -158,6 +159,18 @@ impl Places for Site {
 }
 
 impl Changes for Site {
+    /// Of an element whole tags: what is left of a rewrite that took it away is no part of it.
+    fn project(&self, base: &Text, before: &Text, after: &Text, marks: &[Mark]) -> Vec<Span> {
+        let found = project_words(base.source(), before.source(), after.source(), marks);
+        let is_element =
+            |mark: &Mark| before.source().get(mark.now.range()).is_some_and(|own| own.starts_with('<'));
+        let snap = |(mark, span): (&Mark, Span)| match is_element(mark) {
+            true => elements::without_half_tags(after.source(), span),
+            false => span,
+        };
+        marks.iter().zip(found).map(snap).collect()
+    }
+
     fn check_edit(
         &self,
         _: &Text,

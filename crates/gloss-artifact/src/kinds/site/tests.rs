@@ -4,7 +4,7 @@ use gloss_protocol::{Kind, PlaceStatus};
 use proptest::prelude::*;
 
 use super::pages;
-use crate::{Splice, Text, files, kinds, locate, open_text};
+use crate::{Splice, Staging, Text, files, kinds, locate, open_text};
 
 const PAGES: [(&str, &[u8]); 4] = [
     ("a.png", b"\x89PNG\x00"),
@@ -230,5 +230,41 @@ proptest! {
         let given: Vec<_> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
         let joined = files::join(given.iter().copied());
         prop_assert_eq!(pages::write(&given, &pages::join(&given)), Some(joined));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..Default::default() })]
+
+    /// Whatever a rewrite does to a page, an element's change is made of whole tags, and nothing beside it is cut.
+    #[test]
+    fn a_rewrite_leaves_no_half_tag(
+        parts in prop::collection::vec((0..6_usize, "[a-z]{1,6}", prop::bool::ANY), 2..8),
+        pointed in 0..8_usize,
+        fate in prop::collection::vec(0..5_u8, 8),
+    ) {
+        let element = |(tag, words, id): &(usize, String, bool)| {
+            let tag = ["p", "span", "button", "a", "h2", "em"][*tag];
+            let id = if *id { format!(" id=\"{words}\"") } else { String::new() };
+            format!("<{tag}{id}>{words}</{tag}>")
+        };
+        let own: Vec<String> = parts.iter().map(element).collect();
+        let pointed = pointed % own.len();
+        let base = page(&format!("<body>{}</body>\n", own.join(" ")));
+        let rewritten: Vec<String> = own.iter().zip(&fate).filter_map(|(element, fate)| match fate {
+            0 => None,
+            1 => Some(element.replace('>', " class=new>")),
+            2 => Some(format!("<div>{element}</div>")),
+            3 => Some(element.replace(char::is_alphanumeric, "x")),
+            _ => Some(element.clone()),
+        }).collect();
+        let at = base.source().find("<body>").unwrap() + 6 + own[..pointed].iter().map(|one| one.len() + 1).sum::<usize>();
+        let span = gloss_protocol::Span::new(at, at + own[pointed].len());
+        let mut staging = Staging::new(&base, &[(0, vec![span])]);
+        staging.write(&base.source().replace(&own.join(" "), &rewritten.join(" ")));
+        for inside in staging.verdict().inside {
+            let (open, close) = (inside.after.matches('<').count(), inside.after.matches('>').count());
+            prop_assert_eq!(open, close, "{}", &inside.after);
+        }
     }
 }
