@@ -24,7 +24,7 @@ const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-protocol", 2, 2),
     ("gloss-provider", 2, 2),
     ("gloss-recipe", 2, 2),
-    ("gloss-schedule", 6, 3),
+    ("gloss-schedule", 3, 3),
     ("gloss-server", 4, 4),
     ("gloss-store", 2, 2),
     ("gloss-website", 3, 3),

@@ -39,11 +39,9 @@ fn an_answer_that_is_none_is_no_success() {
         for (case, words) in &cases {
             let (end, count, desk) = run(wire, &json!([{ "do": { "text": words } }]));
             let problem = end["problem"].as_str().unwrap_or_default();
-            assert_eq!(
-                (text(&end, "status"), problem, count),
-                ("failed", "model_broken", 2),
-                "{wire}, {case}: {end}"
-            );
+            assert_eq!((text(&end, "status"), problem), ("failed", "model_broken"), "{wire}, {case}: {end}");
+            // Asked once more by the turn; a wire may ask for the same without a stream besides.
+            assert!((2..=3).contains(&count), "{wire}, {case}: asked {count} times");
             assert!(!desk.folder.join("new.md").exists(), "{wire}, {case}: nothing of it is run");
             // Once more helps: what comes then is the answer.
             let helped = json!([{ "do": { "text": words, "times": 1 } }, { "do": { "text": "Whole." } }]);

@@ -72,8 +72,14 @@ impl HttpProvider {
         let mut whole = self.unstreamed.load(Ordering::Relaxed);
         loop {
             heard.begin();
-            let fault = match self.attempt(request, heard).await {
-                Ok(read) => return Ok(read),
+            let fault = match self.attempt(request, heard, whole).await {
+                Ok(read) => {
+                    // One answer without words is one answer; a server that gives its calls only whole is known by them.
+                    if whole && !read.answer.calls.is_empty() {
+                        self.unstreamed.store(true, Ordering::Relaxed);
+                    }
+                    return Ok(read);
+                }
                 Err(fault) => fault,
             };
             failed += 1;
@@ -98,10 +104,7 @@ impl HttpProvider {
     /// Changes the request as a fault asks; false where there is nothing to change.
     fn remedied(&self, fault: &Fault, request: &mut Request, whole: &mut bool) -> bool {
         match fault.remedy {
-            Some(Remedy::Unstreamed) => {
-                self.unstreamed.store(true, Ordering::Relaxed);
-                !std::mem::replace(whole, true)
-            }
+            Some(Remedy::Unstreamed) => !std::mem::replace(whole, true),
             Some(Remedy::WithoutReasoning) => {
                 let mut had = false;
                 for message in &mut request.messages {
@@ -117,9 +120,13 @@ impl HttpProvider {
 
     /// Finds the shape of a request: the options beside the conversation.
     pub(crate) async fn shape(&self, request: &Request) -> Shape {
+        self.shape_of(request, self.unstreamed.load(Ordering::Relaxed)).await
+    }
+
+    async fn shape_of(&self, request: &Request, whole: bool) -> Shape {
         let options = self.options;
         let card = self.card(&request.model).await;
-        let whole = !options.stream_tools || self.unstreamed.load(Ordering::Relaxed);
+        let whole = whole || !options.stream_tools;
         let can_be_whole = matches!(self.config.wire, Wire::Chat | Wire::Ollama);
         let host = self.url(Ask::Talk).ok().and_then(|url| url.host_str().map(str::to_owned));
         Shape {
@@ -133,9 +140,15 @@ impl HttpProvider {
         }
     }
 
-    async fn attempt(&self, request: &Request, heard: &mut DeltaListener) -> Result<Read, Fault> {
+    /// Asks once; `whole` for an answer that comes in one piece.
+    async fn attempt(
+        &self,
+        request: &Request,
+        heard: &mut DeltaListener,
+        whole: bool,
+    ) -> Result<Read, Fault> {
         let policy = &self.config.policy;
-        let shape = self.shape(request).await;
+        let shape = self.shape_of(request, whole).await;
         let body = written(&self.config.wire.body(request, &shape), request);
         self.config.wire.fits(request, &body, &shape)?;
         let asked = body.len();

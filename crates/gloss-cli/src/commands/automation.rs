@@ -1,8 +1,8 @@
 //! `gloss automation`: tasks that begin by themselves.
 
 use gloss_protocol::{
-    Automation, AutomationDraft, AutomationId, CatchUp, Code, Command, Done, Overlap, Problem, Query,
-    RecipeId, Reply, Run, Schedule, Trigger,
+    Automation, AutomationDraft, AutomationId, Can, CatchUp, Code, Command, Done, Foresight, Overlap,
+    Problem, Query, RecipeId, Reply, Run, Schedule, Trigger,
 };
 use serde_json::{Value, json};
 
@@ -101,16 +101,36 @@ async fn submit_automation(session: &Session, command: Command) -> Result<u8, Pr
         }
         _ => Vec::new(),
     };
+    let foresight = foresee(session, &automation).await;
     let mut line = automation_json(&automation);
     if let Some(object) = line.as_object_mut() {
+        if let Some(foresight) = &foresight {
+            object.insert("can".to_owned(), json!(foresight.can));
+            object.insert("foreseen".to_owned(), json!(foresight.says));
+        }
         let dates: Vec<_> = next.iter().map(|at| at.due.clone()).collect();
         object.insert("next".to_owned(), json!(dates));
     }
     output::either(session.json, &line, || {
         let dates: Vec<_> = next.iter().map(|at| format!("  {}", at.says)).collect();
-        format!("{}\n{}", words(&automation), dates.join("\n")).trim_end().to_owned()
+        let doubt = foresight.filter(|foresight| foresight.can != Can::Yes);
+        let doubt =
+            doubt.map(|doubt| format!("\n  As things are its runs would not be done: {}.", doubt.says));
+        format!("{}{}\n{}", words(&automation), doubt.unwrap_or_default(), dates.join("\n"))
+            .trim_end()
+            .to_owned()
     });
     Ok(0)
+}
+
+/// What a run would come to now; none for a recipe, which says so itself.
+async fn foresee(session: &Session, automation: &Automation) -> Option<Foresight> {
+    let AutomationDraft { task, attachments, model, recipe, .. } = automation.draft.clone();
+    let query = Query::Foresee { text: task, attachments, model };
+    match session.query(query).await {
+        Ok(Reply::Foresee { foresight }) if recipe.is_none() => Some(foresight),
+        _ => None,
+    }
 }
 
 async fn list(session: &Session) -> Result<u8, Problem> {

@@ -1,6 +1,7 @@
 //! Whether a formula that somebody wants to set can be given to Excel: one that it cannot read makes it "repair"
 //! the whole file, and one that reaches out of the workbook would send or fetch when the person opens it.
 
+use super::foreign;
 use super::reference::{Reference, Target};
 use super::shift::same_sheet;
 use super::token::{Kind, Token, tokens};
@@ -208,6 +209,9 @@ pub(crate) fn check(formula: &str, sheets: &[String]) -> Result<(), Refused> {
     let all = tokens(formula);
     if let Some(through) = all.iter().find_map(reaches) {
         return Err(Refused::ReachesOut { formula: formula.to_owned(), through });
+    }
+    if let Some(stored) = foreign::as_stored(&all) {
+        return Err(bad(format!("a file holds it as ={stored}")));
     }
     let (mut round, mut curly) = (0_i32, 0_i32);
     let mut before: Option<&Token<'_>> = None;

@@ -2,6 +2,7 @@
 //! worked out here.
 
 mod check;
+mod foreign;
 mod read;
 mod reference;
 mod shift;

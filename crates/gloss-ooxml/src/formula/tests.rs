@@ -218,6 +218,19 @@ fn what_excel_cannot_read_is_refused() {
 }
 
 #[test]
+fn a_formula_as_it_is_shown_in_german_is_refused_with_the_one_that_files_hold() {
+    for (formula, stored) in [
+        ("SUMME(C2:C4)", "SUM(C2:C4)"),
+        ("WENN(C2>1;1;0)", "IF(C2>1,1,0)"),
+        ("C2*1,19", "C2*1.19"),
+        ("wenn(C2>1,5;\"ja; nein\";ZÄHLENWENN(A1:A3;\"x\"))", "IF(C2>1.5,\"ja; nein\",COUNTIF(A1:A3,\"x\"))"),
+    ] {
+        let says = check(formula, &order()).unwrap_err().to_string();
+        assert!(says.ends_with(&format!("a file holds it as ={stored}")), "{formula}: {says}");
+    }
+}
+
+#[test]
 fn what_reaches_out_is_refused() {
     for formula in [
         "WEBSERVICE(\"http://x\")",

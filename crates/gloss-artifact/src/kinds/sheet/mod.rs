@@ -30,6 +30,7 @@ mod set;
 mod steps;
 mod tabs;
 mod typed;
+mod typed_days;
 mod verdict;
 mod write;
 

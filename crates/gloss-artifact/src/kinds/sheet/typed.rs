@@ -11,7 +11,7 @@ use gloss_table::{Mark, Read, read_typed};
 use super::content::{number, number_format, of_words, split, written};
 use super::display::{around, decimals};
 use super::grid::At;
-use super::{CELL_END, Grid, LOOK, Unwritable, held};
+use super::{CELL_END, Grid, LOOK, Unwritable, held, typed_days};
 use crate::text::Text;
 
 /// Decimals of a number that may as well be a group of thousands.
@@ -140,6 +140,11 @@ impl<'t> Reader<'t> {
     fn typed(&self, at: At, before: &str, words: &str) -> Option<Result<String, Unwritable>> {
         let (own, look) = split(before);
         let code = number_format(look);
+        if is_date(&code)
+            && let Some(found) = typed_days::read(words, &code, &at.cell().to_string())
+        {
+            return Some(found.map(|value| with_look(&written(value), look)));
+        }
         let column = self.column(at);
         let among = column.among(own, &code);
         let one = match readings(words) {
