@@ -32,8 +32,8 @@ pub(crate) async fn open(house: State<'_, House>) -> Result<WorkspaceId, Problem
 
 /// Puts back what Gloss remembers of the folder of this window; the page opens it afterwards.
 #[tauri::command]
-pub(crate) async fn restore(house: State<'_, House>) -> Result<Restored, Problem> {
-    house.client().await?.restore(&house.folder(), None, false).await
+pub(crate) async fn restore(house: State<'_, House>, anew: bool) -> Result<Restored, Problem> {
+    house.client().await?.restore(&house.folder(), None, anew).await
 }
 
 /// Carries out a command.

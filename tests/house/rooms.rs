@@ -9,7 +9,7 @@ use super::{root, shown, sources};
 const METHODS_OF_SPACE: usize = 22;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
 /// and the model double. Raised twice, for what the model's desk tells; it falls again with the assistant that is made anew.
-const PRODUCT_LINES: usize = 187_400;
+const PRODUCT_LINES: usize = 188_000;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
 const RIDDLE_NAMES: usize = 0;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.

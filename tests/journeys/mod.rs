@@ -58,6 +58,7 @@ mod memory;
 mod migration;
 mod missing_sources;
 mod models;
+mod moved_folder;
 mod needs;
 mod note_words;
 mod notes_apart;

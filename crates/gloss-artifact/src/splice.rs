@@ -25,7 +25,8 @@ impl Splice {
         self.old == place || (place.contains(self.old) && (!self.old.is_empty() || is_between))
     }
 
-    fn grows(&self) -> i64 {
+    /// Bytes by which a text grows by it; below 0 where it shrinks.
+    pub fn grows(&self) -> i64 {
         self.new.len() as i64 - self.old.len() as i64
     }
 }

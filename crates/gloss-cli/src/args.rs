@@ -214,6 +214,9 @@ pub(crate) enum Command {
         /// Begin anew where there is no copy.
         #[arg(long, requires = "restore", conflicts_with = "from")]
         anew: bool,
+        /// Give this folder the memory of the one that it was before it was moved or renamed.
+        #[arg(long, value_name = "OLD", conflicts_with_all = ["restore", "bundle"])]
+        link: Option<PathBuf>,
     },
 }
 

@@ -192,6 +192,8 @@ impl Session {
 
     fn close(&self, task: &ThreadId, turn: &Turn, made: &[Version]) -> u8 {
         let says = match (&turn.problem, turn.says.is_empty()) {
+            // Its words say why nothing came of it.
+            (Some(problem), false) if problem.code == Code::NotDone => turn.says.clone(),
             (Some(problem), _) => format!("{} {}", problem.says, problem.next),
             (None, false) => turn.says.clone(),
             (None, true) => String::new(),

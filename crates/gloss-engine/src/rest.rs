@@ -106,11 +106,11 @@ impl Core {
         from: Option<&str>,
         anew: bool,
     ) -> Result<(Result<Restored, Problem>, bool), Problem> {
-        let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
-        let known = self.database.find_workspace(folder)?.ok_or_else(nothing)?;
+        let Some(known) = self.database.find_workspace(folder)? else {
+            return self.begin(folder, from, anew);
+        };
         if self.spaces.get(&known.id).is_some_and(|space| space.at_work() > 0) {
-            let says = "A task is at work in this folder.";
-            return Err(Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done."));
+            return Err(at_work());
         }
         for release in self.spaces.get(&known.id).map(|space| publish::live(&space.doors)).unwrap_or_default()
         {
@@ -118,6 +118,42 @@ impl Core {
         }
         let was_open = self.spaces.remove(&known.id).is_some();
         Ok((self.database.restore(&known, from, anew).map_err(Problem::from), was_open))
+    }
+}
+
+fn at_work() -> Problem {
+    let says = "A task is at work in this folder.";
+    Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done.")
+}
+
+impl Core {
+    /// Gives a folder without a memory that of the one that it was before, or an empty one; true where the old one was open.
+    fn begin(
+        &mut self,
+        folder: &Path,
+        from: Option<&str>,
+        anew: bool,
+    ) -> Result<(Result<Restored, Problem>, bool), Problem> {
+        let restored = |from: Option<String>| {
+            let (copies, missing) = (Vec::new(), Vec::new());
+            Restored { from, stayed: false, copies, aside: String::new(), missing }
+        };
+        if anew {
+            self.database.begin_workspace(folder)?;
+            return Ok((Ok(restored(None)), false));
+        }
+        let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
+        let old = match from {
+            Some(old) => PathBuf::from(old),
+            None => self.database.moved_here(folder)?.ok_or_else(nothing)?.folder,
+        };
+        let is_at_work = |space: &Space| space.shared.folder.root() == old && space.at_work() > 0;
+        if self.spaces.values().any(is_at_work) {
+            return Err(at_work());
+        }
+        let linked = self.database.link(folder, &old)?;
+        let was_open = self.spaces.remove(&linked.id).is_some();
+        Ok((Ok(restored(Some(old.display().to_string()))), was_open))
     }
 }
 

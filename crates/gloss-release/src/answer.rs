@@ -25,17 +25,19 @@ const ICON: &str = "/favicon.ico";
 const MAX_FORM: usize = 1024;
 
 /// Response headers of every answer: the page reaches its own files and nothing else, and no other page may frame it.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 9] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
          font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'none'; frame-src 'self'; \
-         object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+         object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; webrtc 'block'",
     ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("x-robots-tag", "noindex, nofollow"),
     ("x-dns-prefetch-control", "off"),
+    // Where a browser knows it: connections that no policy of contents names, such as those to a peer.
+    ("connection-allowlist", "(response-origin)"),
     ("cross-origin-resource-policy", "same-origin"),
     (
         "permissions-policy",

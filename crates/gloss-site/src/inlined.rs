@@ -13,6 +13,10 @@ use crate::TooLarge;
 const DEEPEST: u8 = 8;
 /// Bytes that are put into a page in all: one picture that is named a thousand times comes along a thousand times.
 const MOST: usize = 128 << 20;
+/// Links that connect to others before anything is wanted of them, which no policy forbids.
+const CONNECTS: [&str; 4] = ["preconnect", "dns-prefetch", "prerender", "pingback"];
+/// Links that load ahead.
+const AHEAD: [&str; 4] = ["manifest", "preload", "modulepreload", "prefetch"];
 /// Elements that load something.
 const LOADS: &str = "img, source, video, audio, track, embed, input[type=image], image, use";
 
@@ -155,10 +159,8 @@ impl Job<'_> {
             one.replace(&format!("<style{media}>{}</style>", style.replace("</", "<\\/")), ContentType::Html);
         } else if is("icon") || is("apple-touch-icon") {
             self.attribute(one, "href", from);
-        } else if ["manifest", "preload", "modulepreload", "prefetch"].into_iter().any(is)
-            && !is_elsewhere(&href)
-        {
-            // What is in the page already is not loaded ahead.
+        } else if CONNECTS.into_iter().any(is) || AHEAD.into_iter().any(is) && !is_elsewhere(&href) {
+            // What is in the page already is not loaded ahead, and nobody is connected to.
             one.remove();
         }
     }

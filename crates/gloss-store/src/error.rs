@@ -57,6 +57,12 @@ pub enum StoreError {
         /// In a sentence.
         says: String,
     },
+    /// A new folder holds the files of one that is no longer where it was.
+    #[error("This folder looks like {}, which is no longer there. What Gloss remembers of that one is kept.", from.display())]
+    Moved {
+        /// The folder as it was known.
+        from: PathBuf,
+    },
     /// There is nothing whole to restore.
     #[error("{says}")]
     NoCopy {
@@ -131,6 +137,7 @@ impl StoreError {
                 _ => Code::Internal,
             },
             Self::Sql(_) => Code::Internal,
+            Self::Moved { .. } => Code::FolderMoved,
             Self::Json(_) | Self::Damaged(_) | Self::Stopped { .. } | Self::NoCopy { .. } => {
                 Code::StoreDamaged
             }
@@ -155,6 +162,12 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let problem = Self::new(error.code(), error.to_string());
         match error {
+            StoreError::Moved { from } => {
+                let from = from.display();
+                problem.with_next(format!(
+                    "Go on with it: gloss doctor --link \"{from}\". Or begin anew: gloss doctor --restore --anew."
+                ))
+            }
             StoreError::Damaged(_) => problem.with_next(
                 "Run gloss doctor: it says which version that is; another one can be opened and restored.",
             ),

@@ -11,7 +11,10 @@ use crate::restore::Closed;
 use crate::schema::{self, Tables};
 use crate::store::Place;
 use crate::tally::{self, Tally};
-use crate::{Store, StoreError, fold};
+use crate::{Store, StoreError, fold, moved};
+
+/// Workspaces without their folder that a new folder is compared with.
+const MAX_GONE: usize = 50;
 
 /// A workspace that this home knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,8 +203,62 @@ impl Home {
     /// The workspace of a folder, made where it is new. The folder must exist.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where there is no such folder.
+    /// [`StoreError::Missing`] where there is no such folder, [`StoreError::Moved`] where it is new and looks like one that is
+    /// no longer where it was.
     pub fn workspace(&self, folder: &Path) -> Result<KnownWorkspace, StoreError> {
+        if let Some(old) = self.moved_here(folder)? {
+            return Err(StoreError::Moved { from: old.folder });
+        }
+        self.begin_workspace(folder)
+    }
+
+    /// The known workspace whose folder is gone and whose files lie in this new one; of several the one with the most.
+    ///
+    /// # Errors
+    /// Errors of SQLite on the home's own database.
+    pub fn moved_here(&self, folder: &Path) -> Result<Option<KnownWorkspace>, StoreError> {
+        if self.find_workspace(folder)?.is_some() {
+            return Ok(None);
+        }
+        let mut found: Option<(usize, KnownWorkspace)> = None;
+        let gone = |known: &KnownWorkspace| matches!(known.folder.try_exists(), Ok(false));
+        for known in self.workspaces()?.into_iter().filter(gone).take(MAX_GONE) {
+            let database = self.dir_of(&known.id).join("workspace.db");
+            let Some((here, all)) = moved::files_here(&database, folder) else { continue };
+            if here > 0 && here * 2 >= all && found.as_ref().is_none_or(|(most, _)| here > *most) {
+                found = Some((here, known));
+            }
+        }
+        Ok(found.map(|(_, known)| known))
+    }
+
+    /// Gives a folder the memory of one that is no longer where it was.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCopy`] where the folder has a memory of its own, or the other one is still there or is not known.
+    pub fn link(&self, folder: &Path, old: &Path) -> Result<KnownWorkspace, StoreError> {
+        let refused = |says: String| Err(StoreError::NoCopy { says });
+        if self.find_workspace(folder)?.is_some() {
+            return refused(format!("{} has a memory of its own.", folder.display()));
+        }
+        let Some(known) = self.workspaces()?.into_iter().find(|known| known.folder == old) else {
+            return refused(format!("Gloss knows no folder {}.", old.display()));
+        };
+        if !matches!(old.try_exists(), Ok(false)) {
+            return refused(format!("{} is still there, and its memory is its own.", old.display()));
+        }
+        let folder =
+            folder.canonicalize().map_err(|_| StoreError::Missing(format!("folder {}", folder.display())))?;
+        let sql = "UPDATE workspaces SET folder = ?2 WHERE id = ?1";
+        self.connection.execute(sql, params![known.id.0, folder.to_string_lossy()])?;
+        Ok(KnownWorkspace { folder, ..known })
+    }
+
+    /// The workspace of a folder, made where there is none, whatever it looks like. The folder must exist.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is no such folder.
+    pub fn begin_workspace(&self, folder: &Path) -> Result<KnownWorkspace, StoreError> {
         let folder = folder
             .canonicalize()
             .ok()

@@ -41,6 +41,7 @@ mod memory_search;
 mod mend;
 mod mend_rows;
 mod missing;
+mod moved;
 mod notes;
 mod opening;
 mod pruning;

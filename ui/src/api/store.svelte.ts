@@ -97,10 +97,10 @@ export class Store {
   }
 
   /** Puts the newest whole copy of what Gloss remembers of the folder in place; rejects with a Problem. */
-  async restore(): Promise<Restored> {
+  async restore(anew: boolean): Promise<Restored> {
     const own = this.#around?.own;
     if (!own) throw asProblem(new Error('This is done in the window of Gloss.'));
-    return own.restore().catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+    return own.restore(anew).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
   }
 
   /** Hears what the window around the page wants of it; who hears it last is heard. */

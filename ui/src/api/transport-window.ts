@@ -18,7 +18,7 @@ export class WindowTransport implements Transport {
     openFile: (path: string, how: 'program' | 'folder') => invoke('open_file', { path, how }),
     openLink: (address: string) => invoke('open_link', { address }),
     failed: (kind: string, at: string) => invoke('page_failed', { kind, at }),
-    restore: () => invoke<Restored>('restore', {}),
+    restore: (anew) => invoke<Restored>('restore', { anew }),
     siteShown: (path: string | null) => void invoke('site_shown', { path }).catch(() => undefined),
     siteStopped: () => invoke<string | null>('site_stopped', {}),
   };

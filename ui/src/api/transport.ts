@@ -28,7 +28,7 @@ export interface OwnWindow {
   /** Tells of an error that nothing caught: of what kind it is and where in the page's own code, and no words. */
   failed(kind: string, at: string): Promise<void>;
   /** Puts the newest whole copy of what Gloss remembers of the folder in place. */
-  restore(): Promise<Restored>;
+  restore(anew: boolean): Promise<Restored>;
   /** Says that the page answers, and which site it shows beside it, or that it shows none: said again and again while it does. */
   siteShown(path: string | null): void;
   /** The site that kept the window from answering, so that its page was ended; told once. */

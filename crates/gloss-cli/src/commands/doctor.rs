@@ -61,6 +61,20 @@ pub(super) async fn restore(
     Ok(0)
 }
 
+/// Gives a folder the memory of the one that it was, by that one's old path.
+pub(super) async fn link(dir: Option<PathBuf>, json: bool, old: PathBuf) -> Result<u8, Problem> {
+    let folder = absolute(dir)?;
+    let old = std::path::absolute(&old).unwrap_or(old);
+    // It is no longer there itself; what it lay in is.
+    let within = old.parent().and_then(|parent| parent.canonicalize().ok());
+    let old = within.zip(old.file_name()).map_or(old.clone(), |(parent, name)| parent.join(name));
+    let old = old.display().to_string();
+    connect().await?.restore(&folder, Some(old.clone()), false).await?;
+    let line = json!({ "linked": folder, "from": old });
+    output::either(json, &line, || format!("What Gloss remembers of {old} is this folder’s now."));
+    Ok(0)
+}
+
 /// A log that can't even be opened is not whole: said as `log --verify` says it.
 pub(super) fn no_log(json: bool, problem: Problem) -> Problem {
     if json {

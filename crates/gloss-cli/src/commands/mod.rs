@@ -47,6 +47,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         Command::Automation(Automation::Install) => return install::install(json),
         Command::Automation(Automation::Keep) => return keep::keep().await,
         // A folder that can't be opened is looked at and put back all the same.
+        Command::Doctor { link: Some(old), .. } => return doctor::link(dir, json, old).await,
         Command::Doctor { restore: true, from, anew, .. } => {
             return doctor::restore(dir, json, from, anew).await;
         }

@@ -258,11 +258,21 @@ impl Tracker<'_> {
         Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
     }
 
-    /// Bytes that others put where words were deleted.
+    /// Bytes by which others made the text grow where words were deleted: right there, or so near and so much that a
+    /// comparison may have put it on the other side.
     fn inserted_at(&self, version: u32, point: Span, steps: &[Splice]) -> u32 {
+        let beside = BESIDE as u32;
         let is_here = |step: &&Splice| step.old.is_empty() && step.old.start == point.start;
-        let others = steps.iter().filter(is_here).filter(|step| self.taker(version, step).is_none());
-        if point.is_empty() { others.map(|step| step.new.len() as u32).sum() } else { 0 }
+        let is_near = |step: &&Splice| {
+            step.old.end <= point.start
+                && step.old.start + beside >= point.start
+                && step.grows() > i64::from(beside)
+        };
+        let others = steps
+            .iter()
+            .filter(|step| is_here(step) || is_near(step))
+            .filter(|step| self.taker(version, step).is_none());
+        if point.is_empty() { others.map(|step| step.grows().max(0) as u32).sum() } else { 0 }
     }
 
     /// The point at which deleted words stood, where others have put words at it since: before these or behind them, by what

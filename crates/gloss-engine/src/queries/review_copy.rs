@@ -3,11 +3,15 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use gloss_artifact::site::Seen;
 use gloss_artifact::{files, kinds};
 use gloss_copy::{INSIDE, ReviewBody, ReviewJob, ReviewPart, ReviewSheet, ReviewSlide};
 use gloss_errand::export::{ExportError, Exported, MAX_FILE};
 use gloss_protocol::{Code, ExportWish, Problem, Reply, RowView, SITE_INDEX, SlideShape, TableView};
+
+use sha2::{Digest, Sha256};
 
 use super::sheet::file::File;
 use super::sheet::ranges::Ranges;
@@ -193,6 +197,17 @@ fn deck(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem>
     Ok((Owned::Slides(all), left))
 }
 
+/// A page in which only the script that points runs: whoever opens a copy did not ask for another one, and no policy keeps a
+/// script from opening a connection to a peer.
+fn with_own_script_alone(page: &str) -> String {
+    let own = format!("<script>{INSIDE}</script>");
+    let hash = BASE64_STANDARD.encode(Sha256::digest(INSIDE));
+    let policy = format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'sha256-{hash}'; webrtc 'block'\">"
+    );
+    page.replacen(&own, &format!("{policy}{own}"), 1)
+}
+
 fn pages(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem> {
     let (text, joined) = shared.read(|read, blobs| {
         Ok((shared.texts.read(read, blobs, path, version)?, bytes_of(read, blobs, path, version)?))
@@ -211,12 +226,15 @@ fn pages(shared: &Arc<Shared>, path: &str, version: u32) -> Result<Made, Problem
             left.push(format!("{name} can't be pointed into, and is not in this copy."));
             continue;
         };
-        let numbered = seen.numbered(INSIDE);
+        let numbered = with_own_script_alone(&seen.numbered(INSIDE));
         let made = gloss_copy::site_page((name, numbered.as_bytes()), &parts, gloss_release::mime);
         let made =
             made.map_err(|_| Problem::new(Code::TooLarge, format!("{name} is too large for a copy.")))?;
         left.extend(made.warnings);
         pages.push((name.to_owned(), String::from_utf8_lossy(&made.bytes).into_owned()));
+    }
+    if pages.iter().any(|(_, page)| page.matches("<script").count() > 1) {
+        left.push("The scripts of its pages do not run in this copy.".to_owned());
     }
     left.dedup();
     Ok((Owned::Pages(pages), left))

@@ -9,7 +9,7 @@ const DAY: f64 = 86_400.0;
 
 /// What a format of days and times shows, by its letters without quoted words.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Shown {
+struct DayFormat {
     /// Whether the day stands before the month; none where it shows no day, or begins with the year.
     day_first: Option<bool>,
     day: bool,
@@ -18,7 +18,7 @@ struct Shown {
     on: bool,
 }
 
-impl Shown {
+impl DayFormat {
     fn of(code: &str) -> Self {
         let lower = code.split(';').next().unwrap_or(code).to_lowercase();
         let on = lower.contains("[h");
@@ -44,7 +44,7 @@ impl Shown {
 /// # Errors
 /// For what can be read as two days, and for what is written as a day or a time that there is not.
 pub(super) fn read(words: &str, code: &str, place: &str) -> Option<Result<f64, Unwritable>> {
-    let shown = Shown::of(code);
+    let shown = DayFormat::of(code);
     let words = words.trim();
     let (date, time) = match words.split_once([' ', 'T']) {
         Some((date, time)) if shown.day && date.contains(['.', '/', '-']) => (Some(date), Some(time.trim())),
@@ -114,7 +114,7 @@ fn read_day(words: &str, day_first: Option<bool>, place: &str) -> Option<Result<
 }
 
 /// Hours, minutes and perhaps seconds, as seconds.
-fn read_time(words: &str, shown: Shown) -> Option<f64> {
+fn read_time(words: &str, shown: DayFormat) -> Option<f64> {
     let lower = words.to_lowercase();
     let (clock, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
         (Some(clock), _) => (clock.trim_end(), Some(0)),
