@@ -46,7 +46,11 @@ fn an_answer_that_is_none_is_no_success() {
             // Once more helps: what comes then is the answer.
             let helped = json!([{ "do": { "text": words, "times": 1 } }, { "do": { "text": "Whole." } }]);
             let (end, count, _desk) = run(wire, &helped);
-            assert_eq!((text(&end, "status"), text(&end, "says")), ("done", "Whole."), "{wire}, {case}: {end}");
+            assert_eq!(
+                (text(&end, "status"), text(&end, "says")),
+                ("done", "Whole."),
+                "{wire}, {case}: {end}"
+            );
             assert!((2..=3).contains(&count), "{wire}, {case}: asked {count} times");
             table.row(&format!("{wire}, {case}"), "failed, nothing run; asked once more: done".to_owned());
         }

@@ -1,10 +1,13 @@
 //! The figures of a place worked out again: which of them, from which queries, and the place's new words. Asks nothing: whoever
 //! holds the place hands in what its queries give now.
 
+use std::collections::HashMap;
+
 use gloss_artifact::Around;
 use gloss_figures::links::{Link, links};
 use gloss_figures::number;
 use gloss_figures::results::{KnownFigure, QueryResult, Results};
+use gloss_figures::sentence::sentences;
 
 use crate::points::{self, Renewed};
 use crate::renew::{Data, renew};
@@ -69,6 +72,7 @@ impl<'a> PlaceFigures<'a> {
         // Where nothing can be worked out, nothing is changed.
         let dash = results.iter().any(|(_, result): &(&str, Result<QueryResult, String>)| result.is_ok());
         let mut told = RecomputeReport::new(all().filter(|link| self.of(link).is_none()).count(), dash);
+        let stays = self.sentences_that_stay(around, (results, &with, point, dash));
         let mut edits = Vec::new();
         for ((at, text), (links, Around { before, after, bare })) in
             self.ranges.iter().enumerate().zip(self.found.iter().zip(around))
@@ -86,6 +90,10 @@ impl<'a> PlaceFigures<'a> {
                     Renewed::Not => {}
                 }
             }
+            if let Some(why) = stays.get(&sentence_of(text, before, after)) {
+                told.warn(why);
+                continue;
+            }
             let wanted: Vec<&Link> = links.iter().filter(|link| self.wanted(link).is_some()).collect();
             let data = Data { known: self.known, results, with: &with, point, row: None, bare: *bare };
             let new = renew(text, (before, after), &wanted, &data, &mut told);
@@ -95,6 +103,40 @@ impl<'a> PlaceFigures<'a> {
         }
         told.finish(edits)
     }
+}
+
+impl PlaceFigures<'_> {
+    /// Sentences in which a figure can't be exchanged without making its words false, each with the warnings: all other figures of
+    /// such a sentence stay with it, so that it still says what it said.
+    fn sentences_that_stay<'t>(
+        &'t self,
+        around: &'t [Around],
+        (results, with, point, dash): (&Results<'_>, &[String], char, bool),
+    ) -> HashMap<(String, usize), Vec<String>> {
+        let mut out = HashMap::new();
+        for ((text, links), Around { before, after, bare }) in self.ranges.iter().zip(&self.found).zip(around)
+        {
+            if *bare || text.contains('\n') {
+                continue;
+            }
+            let wanted: Vec<&Link> = links.iter().filter(|link| self.wanted(link).is_some()).collect();
+            let data = Data { known: self.known, results, with, point, row: None, bare: false };
+            let mut report = RecomputeReport::new(0, dash);
+            renew(text, (before, after), &wanted, &data, &mut report);
+            if report.keeps_sentence {
+                out.insert(sentence_of(text, before, after), report.words);
+            }
+        }
+        out
+    }
+}
+
+/// What tells a range's sentence from all others: its line, and where the sentence begins on it.
+fn sentence_of(text: &str, before: &str, after: &str) -> (String, usize) {
+    let line = format!("{before}{text}{after}");
+    let start = |sentence: &&str| sentence.as_ptr() as usize - line.as_ptr() as usize;
+    let begins = sentences(&line).iter().map(start).take_while(|start| *start <= before.len()).last();
+    (line.clone(), begins.unwrap_or_default())
 }
 
 /// The words before and after each range of a document on its lines; none of a range that is not found there.

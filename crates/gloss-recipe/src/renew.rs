@@ -341,6 +341,7 @@ fn written(text: &str, before: &str, after: &str, news: &[New<'_>], told: &mut R
             // A new figure beside a word that says the contrary would be a false sentence: the old one stays, and is stale.
             _ if turns || crossed == Crossed::Level => {
                 told.stays(&said);
+                told.keeps_sentence = true;
                 out.push_str(sentence);
                 continue;
             }

@@ -32,6 +32,8 @@ pub(crate) struct RecomputeReport {
     pub(crate) words: Vec<String>,
     /// Whether some of these may not hold any more.
     pub(crate) doubtful: bool,
+    /// Whether a sentence stays as it was, since its words would be false beside its new figures.
+    pub(crate) keeps_sentence: bool,
     facts: Vec<String>,
     unknown: usize,
     /// Whether a dash stands for what could not be had; else it is as it was.
@@ -113,6 +115,16 @@ impl RecomputeReport {
             list(old),
             list(new)
         ));
+    }
+
+    /// Takes over warnings, each once.
+    pub(crate) fn warn(&mut self, words: &[String]) {
+        self.doubtful = true;
+        for words in words {
+            if !self.words.contains(words) {
+                self.words.push(words.clone());
+            }
+        }
     }
 
     pub(crate) fn stays(&mut self, said: &[String]) {

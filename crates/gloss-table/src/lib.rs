@@ -31,6 +31,7 @@ pub use error::{Notice, Slips, TableError};
 pub use letters::{column_index, column_letter};
 pub use number::{Mark, Read, plain_number, read_typed};
 pub use schema::{Schema, describe};
+pub use text::{Encoding, decode_text};
 pub use window::{Window, WindowCell, first, first_of_workbook, from_index, rows_from_index, window};
 
 /// The file format of a table.

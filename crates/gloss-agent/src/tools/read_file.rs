@@ -183,8 +183,15 @@ fn page(path: &str, version: u32, bytes: &[u8], from: u32) -> Result<Outcome, Pr
     if bytes.contains(&0) {
         return Err(Problem::new(Code::NotText, format!("{path} is not a text file.")));
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Problem::new(Code::NotText, format!("{path} is not UTF-8 text.")))?;
+    let is_table = gloss_artifact::sheet::is_delimited(path);
+    let decoded = gloss_table::decode_text(bytes).ok().map(|(text, _)| text).filter(|_| is_table);
+    let text = match (std::str::from_utf8(bytes), &decoded) {
+        (Ok(text), _) => text,
+        (Err(_), Some(text)) => text,
+        (Err(_), None) => {
+            return Err(Problem::new(Code::NotText, format!("{path} is not UTF-8 text.")));
+        }
+    };
     let total = text.lines().count();
     let (mut shown, mut lines) = (String::new(), 0usize);
     for line in text.split_inclusive('\n').skip(from as usize) {

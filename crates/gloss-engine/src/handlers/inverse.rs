@@ -346,7 +346,14 @@ impl Tracker<'_> {
             // No words to be found by: the point itself, where nothing around it differs.
             let steps = diff::splices(old.source(), self.text.source());
             let carried = splice::carry(span, &steps);
-            return (!carried.touched).then_some(carried.span);
+            let inserted = self.inserted_at(self.newest, span, &steps);
+            return match (carried.touched, inserted) {
+                (true, _) => None,
+                (false, 0) => Some(carried.span),
+                (false, _) => {
+                    self.point_beside(change, self.newest, (carried.span, inserted)).ok().flatten()
+                }
+            };
         }
         // Equal words elsewhere are not the change's.
         let count = |text: &Text| text.source().matches(change.after.as_str()).count();

@@ -203,7 +203,7 @@ fn with_own_script_alone(page: &str) -> String {
     let own = format!("<script>{INSIDE}</script>");
     let hash = BASE64_STANDARD.encode(Sha256::digest(INSIDE));
     let policy = format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'sha256-{hash}'; webrtc 'block'\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'sha256-{hash}'\">"
     );
     page.replacen(&own, &format!("{policy}{own}"), 1)
 }

@@ -78,9 +78,9 @@ pub(super) fn text(
         // A table of text is its own text; a workbook's cells are told as one.
         if at == "all" && sheet::is_delimited(&path) {
             let bytes = bytes_of(read, blobs, &path, version)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Problem::new(Code::NotText, format!("{path} is not UTF-8.")))?;
-            return Ok(Reply::Text { text, at: at.to_owned() });
+            let (text, _) = gloss_table::decode_text(&bytes)
+                .map_err(|_| Problem::new(Code::NotText, format!("{path} is no text.")))?;
+            return Ok(Reply::Text { text: text.into_owned(), at: at.to_owned() });
         }
         let text = shared.texts.read(read, blobs, &path, version)?;
         let region = text.find(at)?;

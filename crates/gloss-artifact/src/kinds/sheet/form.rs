@@ -35,12 +35,9 @@ const SPARE: u32 = 2;
 pub(crate) fn form(bytes: &[u8], format: Format) -> Result<String, ArtifactError> {
     match format {
         Format::Csv => {
-            let text =
-                std::str::from_utf8(bytes).map_err(|_| ArtifactError::NotText { why: "It is not UTF-8." })?;
-            if text.contains('\0') {
-                return Err(ArtifactError::NotText { why: "It holds NUL bytes." });
-            }
-            of_csv(text)
+            let no_text = |_| ArtifactError::NotText { why: "It is no text that a table is written in." };
+            let (text, _) = gloss_table::decode_text(bytes).map_err(no_text)?;
+            of_csv(&text)
         }
         Format::Xlsx => of_workbook(bytes),
     }

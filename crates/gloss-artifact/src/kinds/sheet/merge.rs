@@ -65,8 +65,12 @@ fn by_cell(format: Format, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Ve
 
 /// Whole rows that came or went, where every line is a row of the same columns.
 fn by_row(base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
-    let read = |bytes| std::str::from_utf8(bytes).ok();
-    let (base, mine, theirs) = (read(base)?, read(mine)?, read(theirs)?);
+    let read = |bytes| gloss_table::decode_text(bytes).ok();
+    let ((base, encoding), (mine, own), (theirs, other)) = (read(base)?, read(mine)?, read(theirs)?);
+    if own != encoding || other != encoding {
+        return None;
+    }
+    let (base, mine, theirs) = (&*base, &*mine, &*theirs);
     let (sources, texts) = ([base, mine, theirs].map(Source::new), [base, mine, theirs]);
     let first = sources.first()?.rows.first()?.fields.len();
     let plain = |(source, text): (&Source<'_>, &str)| {
@@ -76,7 +80,8 @@ fn by_row(base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
             && text.lines().next() == base.lines().next()
     };
     let same = sources.iter().zip(texts).all(plain);
-    same.then(|| crate::merge::by_line(base, mine, theirs)).flatten().map(String::into_bytes)
+    let merged = same.then(|| crate::merge::by_line(base, mine, theirs)).flatten()?;
+    encoding.encode(&merged).ok()
 }
 
 /// None where a sheet, row or column of one is not where it was in the other.

@@ -10,7 +10,17 @@ use gloss_protocol::Span;
 
 /// The file with a plan carried out.
 pub(super) fn write(bytes: &[u8], plan: &Plan) -> Result<Vec<u8>, Unwritable> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Unwritable::no_table())?;
+    let (text, encoding) = gloss_table::decode_text(bytes).map_err(|_| Unwritable::no_table())?;
+    encoding.encode(&edited(&text, plan)?).map_err(|letter| {
+        Unwritable::new(
+            format!("This file is written in {}, which has no “{letter}”.", encoding.name()),
+            "Write it otherwise, or save the file as UTF-8 in the program it was made with.",
+        )
+    })
+}
+
+/// The file's text with a plan carried out.
+fn edited(text: &str, plan: &Plan) -> Result<String, Unwritable> {
     let source = Source::new(text);
     let Some(sheet) = plan.sheets.first() else { return Err(Unwritable::no_table()) };
     if sheet.name.is_some() {
@@ -20,7 +30,7 @@ pub(super) fn write(bytes: &[u8], plan: &Plan) -> Result<Vec<u8>, Unwritable> {
         ));
     }
     if !sheet.columns.is_empty() {
-        return Ok(columns(&source, sheet).into_bytes());
+        return Ok(columns(&source, sheet));
     }
     let mut splices = Vec::new();
     let mut behind = Behind { source: &source, out: String::new(), rows: source.rows.len() as u32 };
@@ -43,7 +53,7 @@ pub(super) fn write(bytes: &[u8], plan: &Plan) -> Result<Vec<u8>, Unwritable> {
     splices.sort_by_key(|splice| splice.old);
     let mut out = splice::apply(text, &splices);
     out.push_str(&behind.out);
-    Ok(out.into_bytes())
+    Ok(out)
 }
 
 fn in_row(
