@@ -1,6 +1,6 @@
 //! A folder that is moved or renamed: its memory is offered and goes on where that is wanted, and nothing begins anew in silence.
 
-use gloss_tests::{Desk, text};
+use gloss_tests::{Desk, Person, Screen, text};
 
 /// A folder with a task, a note and versions; and its files' folder, renamed.
 fn renamed() -> (Desk, String) {
@@ -65,4 +65,25 @@ fn a_copy_beside_the_folder_has_a_memory_of_its_own() {
     }
     desk.folder = copy;
     assert!(desk.json(&["tasks"]).is_empty());
+}
+
+fn is_gone_on_with(screen: Screen) {
+    let (desk, old) = renamed();
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, "moved-folder");
+    person.see("group", "Problem");
+    let words = person.words("group", "Problem");
+    assert!(words.contains(&format!("This folder looks like {old}")), "{words}");
+    person.station("01-offered");
+    person.click("button", "Go on with it");
+    person.see("status", "Opened");
+    person.station("02-linked");
+    person.click("button", "Open the folder");
+    person.see("textbox", "What should be done?");
+    assert_eq!(desk.json(&["tasks"]).len(), 1);
+    person.station("03-open");
+}
+
+#[test]
+fn a_renamed_folder_is_gone_on_with_in_the_window() {
+    is_gone_on_with(Screen::Window);
 }

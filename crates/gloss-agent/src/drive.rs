@@ -16,7 +16,7 @@ use tracing::{Instrument as _, info_span};
 use crate::compact;
 use crate::conversation;
 use crate::doors::Doors;
-use crate::hollow::{self, Hollow};
+use crate::hollow::{self, Hollow, Reasoning};
 use crate::journal::{Ask, Journal, Record, ToolRecord, Transition, WantedCall};
 use crate::looks;
 use crate::machine::{self, Effect, End, Input, State};
@@ -260,17 +260,17 @@ async fn ask(
         info_span!("model", model = begin.model, input = Empty, output = Empty, calls = Empty, code = Empty);
     let answering = provider.answer(request, sender, begin.cancel.clone()).instrument(span.clone());
     tokio::pin!(answering);
-    let mut words = String::new();
+    let (mut words, mut reasoning) = (String::new(), Reasoning::default());
     let answer = loop {
         tokio::select! {
             biased;
             delta = deltas.recv() => match delta {
                 Some(Delta::Text(text)) => {
                     words.push_str(&text);
-                    journal.show_answer(hollow::without_reasoning(&words));
+                    journal.show_answer(reasoning.words_of(&words));
                 }
                 Some(Delta::Restarted) => {
-                    words.clear();
+                    (words, reasoning) = (String::new(), Reasoning::default());
                     journal.show_answer("");
                 }
                 Some(Delta::Waiting { seconds, why }) => journal.show_waiting(&format!("{why} Trying again in {seconds} s.")),
@@ -292,7 +292,8 @@ async fn ask(
     match answer {
         Ok(answer) => read_answer(journal, begin, answer).await,
         Err(failure) => {
-            let failed = Input::Failed { problem: failure.problem, partial: failure.partial };
+            let partial = hollow::without_reasoning(&failure.partial).to_owned();
+            let failed = Input::Failed { problem: failure.problem, partial };
             Ok((failed, Vec::new()))
         }
     }

@@ -20,10 +20,10 @@ impl Hollow {
     /// A sentence for the person.
     pub fn says(self) -> &'static str {
         match self {
-            Self::Empty => "The model answered nothing, twice.",
-            Self::Thinking => "The model thought, and gave no answer, twice.",
+            Self::Empty => "The model was asked twice, and answered nothing.",
+            Self::Thinking => "The model was asked twice; it thought, and gave no answer.",
             Self::Call => {
-                "The model wrote a step down as words instead of taking it, twice. Nothing of it was run; this model may not be able to use tools."
+                "The model was asked twice, and wrote a step down as words instead of taking it. Nothing of it was run; this model may not be able to use tools."
             }
         }
     }
@@ -70,6 +70,42 @@ pub fn without_reasoning(text: &str) -> &str {
         (!before.contains(open) && !before.contains('`')).then_some(behind)
     });
     if rest.len() == text.len() && lone.is_none() { text } else { lone.unwrap_or(rest).trim_start() }
+}
+
+/// Where the words of an answer begin while it comes in, looked for in what is new alone.
+#[derive(Debug, Default)]
+pub(crate) struct Reasoning {
+    /// What ends the reasoning that the answer is in, and how far that was looked for.
+    within: Option<(&'static str, usize)>,
+    words: usize,
+}
+
+impl Reasoning {
+    /// The words so far, without the reasoning that they begin with.
+    pub(crate) fn words_of<'t>(&mut self, text: &'t str) -> &'t str {
+        loop {
+            let rest = text.get(self.words..).unwrap_or_default();
+            let Some((end, looked)) = self.within else {
+                let begun = rest.trim_start();
+                let tag = THINKS.iter().find(|(open, _)| begun.starts_with(open));
+                let may_come = !begun.is_empty() && THINKS.iter().any(|(open, _)| open.starts_with(begun));
+                match tag {
+                    Some((_, end)) => self.within = Some((*end, self.words)),
+                    None if may_come => return "",
+                    None => return if self.words == 0 { rest } else { begun },
+                }
+                continue;
+            };
+            let from = text.floor_char_boundary(looked.saturating_sub(end.len()).max(self.words));
+            match text.get(from..).and_then(|rest| rest.find(end)) {
+                Some(found) => (self.within, self.words) = (None, from + found + end.len()),
+                None => {
+                    self.within = Some((end, text.len()));
+                    return "";
+                }
+            }
+        }
+    }
 }
 
 /// Whether an answer without calls is none; `is_tool` knows the names of the tools that were offered.
@@ -154,6 +190,19 @@ mod tests {
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn words_are_heard_without_the_reasoning_before_them() {
+        let whole = "<think>one < two</think>\n<thinking>x</thinking> The answer, <think> and all.";
+        let (mut reasoning, mut last) = (super::Reasoning::default(), String::new());
+        for end in 0..=whole.len() {
+            let words = reasoning.words_of(&whole[..end]).to_owned();
+            assert!(words.starts_with(&last) && !words.contains("one"), "{end}: {words}");
+            last = words;
+        }
+        assert_eq!(last, "The answer, <think> and all.");
+        assert_eq!(super::Reasoning::default().words_of(" Plain."), " Plain.");
     }
 
     #[test]

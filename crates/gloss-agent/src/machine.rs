@@ -235,10 +235,14 @@ fn answered(
         let problem = Problem::new(Code::ModelCutOff, "The model reached its limit before it was done.");
         return rest(state, vec![answer], Rest::Failed(problem));
     }
+    if end == End::Whole {
+        state.hollow = None;
+    }
     if calls.is_empty() {
         if state.unseen {
             let mut next = ask(state);
-            next.notes.insert(0, answer);
+            let is_hollow = matches!(end, End::Hollow(_));
+            next.notes.insert(0, if is_hollow { dropped(usage) } else { answer });
             return next;
         }
         return match end {
@@ -250,7 +254,6 @@ fn answered(
             End::Whole | End::CutOff => rest(state, vec![answer], Rest::Done),
         };
     }
-    state.hollow = None;
     for call in &calls {
         let key = key(call);
         let times = if state.same.0 == key { state.same.1 + 1 } else { 1 };
@@ -426,6 +429,10 @@ mod tests {
                 "ask, ask, run 2, ask, ask",
             ),
             (vec![Begin, ends(End::Declined)], "ask, NotDone"),
+            (
+                vec![Begin, empty(), Steered, answer("hi", vec![]), empty(), answer("ok", vec![])],
+                "ask, ask, ask, ask, done",
+            ),
             (vec![Begin, fail, Begin], "ask, ModelSilent"),
             (vec![Begin, asked(), Decided(two()), ToolDone, ToolDone], "ask, wait, run 2, ask"),
             (vec![Begin, asked(), Begin, Begin, Decided(two())], "ask, wait, wait, wait, run 2"),

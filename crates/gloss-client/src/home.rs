@@ -74,7 +74,9 @@ fn is_mine(found: &Metadata) -> bool {
 pub fn prepare_home(home: &Path) -> Result<(), Problem> {
     private_dir(home)?;
     let found = home.metadata().map_err(|e| cannot_make(home, &e))?;
-    if is_mine(&found) && found.mode() & 0o077 != 0 {
+    let is_a_home = ["home.db", "workspaces", "engine.json"].iter().any(|name| home.join(name).exists());
+    // A folder that is shared or somebody's whole home was chosen for more than this.
+    if is_a_home && is_mine(&found) && found.mode() & 0o077 != 0 && found.mode() & 0o7000 == 0 {
         // Where that can't be, as on disks without rights, it is as it was.
         let _ = std::fs::set_permissions(home, Permissions::from_mode(0o700));
     }
@@ -158,6 +160,7 @@ mod tests {
         let own = std::fs::Permissions::from_mode(0o755);
         std::fs::set_permissions(socket.parent().unwrap(), own).unwrap();
         prepare_socket_dir(&linked.join("engine.sock")).unwrap();
+        std::fs::write(socket.parent().unwrap().join("home.db"), "").unwrap();
         prepare_home(&linked).unwrap();
         let mode = std::fs::metadata(socket.parent().unwrap()).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700, "what is remembered is nobody else's to read");

@@ -218,12 +218,16 @@ impl StalePlaces {
     /// # Errors
     /// A sentence, where nothing can be worked out.
     pub(crate) fn edits(&self, results: &Results<'_>) -> Result<BTreeMap<usize, String>, String> {
+        Ok(self.work(results)?.edits.into_iter().collect())
+    }
+
+    fn work(&self, results: &Results<'_>) -> Result<gloss_recipe::Work, String> {
         let found = PlaceFigures::find(&self.read.ranges, &self.known)?;
         let around = match self.read.around.is_empty() {
             true => around(&self.read.ranges, self.text.source()),
             false => self.read.around.clone(),
         };
-        Ok(found.renew(&around, results)?.edits.into_iter().collect())
+        found.renew(&around, results)
     }
 }
 
@@ -245,7 +249,8 @@ fn outcomes(compute: impl Fn(&str) -> Result<Computed, String>, stale: &StalePla
     };
     let results = queries.iter().enumerate().map(|(at, query)| (query.as_str(), result((at, query))));
     let results: Results<'_> = results.collect();
-    let Ok(edits) = stale.edits(&results) else { return Outcomes::new() };
+    let Ok(work) = stale.work(&results) else { return Outcomes::new() };
+    let (edits, left): (BTreeMap<usize, String>, Vec<usize>) = (work.edits.into_iter().collect(), work.left);
     if text.rules().keeps_figures_apart() {
         let spans: Vec<Span> = stale.stale.iter().map(|one| one.span).collect();
         return would_say(text, &spans, places, &edits);
@@ -257,7 +262,9 @@ fn outcomes(compute: impl Fn(&str) -> Result<Computed, String>, stale: &StalePla
         let now = format!("{sign}{}", shown_words(new.unwrap_or(before)));
         (*span, Outcome { now, among_others: false })
     };
-    places.iter().enumerate().zip(&read.ranges).map(says).collect()
+    // What stays beside its sentence is out of date all the same.
+    let others = places.iter().enumerate().zip(&read.ranges).filter(|((at, _), _)| !left.contains(at));
+    others.map(says).collect()
 }
 
 /// A value with its sign, as it is told.

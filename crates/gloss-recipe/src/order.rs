@@ -36,15 +36,24 @@ impl At {
     }
 }
 
-/// The first word of a text that says a place in an order; "at least" and "at most" say none.
-pub(crate) fn ranking_word(text: &str) -> Option<String> {
+/// Units of time and words beside them: “last year”, “the second half”, “for the first time” say no place in an order.
+const TIMES: [&str; 14] = [
+    "year", "years", "half", "quarter", "quarters", "month", "months", "week", "weeks", "day", "days",
+    "time", "period", "periods",
+];
+
+/// The first word of a text that says who is first or last of an order: the largest, or the smallest. With `places` also those
+/// that say any place in it. “At least”, and what counts times, say none.
+pub(crate) fn ranking_word(text: &str, places: bool) -> Option<String> {
     let words = split_words(text);
-    let all = [&HIGH[..], &LOW, &ENDS, &COUNTED];
-    let is_one = |at: usize, word: &String| {
-        let bound = at > 0 && words.get(at - 1).is_some_and(|before| before == "at");
-        !bound && all.iter().any(|list| list.contains(&word.as_str()))
+    let is = |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.contains(&word.as_str()));
+    let is_one = |at: &usize| {
+        let is_extreme = is(&HIGH, *at) || is(&LOW, *at);
+        let is_place = places && (is(&ENDS, *at) || is(&COUNTED, *at)) && !is(&TIMES, at + 1);
+        let is_bound = *at > 0 && is(&["at"], at - 1);
+        (is_extreme || is_place) && !is_bound
     };
-    words.iter().enumerate().find(|(at, word)| is_one(*at, word)).map(|(_, word)| word.clone())
+    (0..words.len()).find(is_one).and_then(|at| words.get(at).cloned())
 }
 
 fn split_words(text: &str) -> Vec<String> {

@@ -73,7 +73,7 @@ impl<'a> PlaceFigures<'a> {
         let dash = results.iter().any(|(_, result): &(&str, Result<QueryResult, String>)| result.is_ok());
         let mut told = RecomputeReport::new(all().filter(|link| self.of(link).is_none()).count(), dash);
         let stays = self.sentences_that_stay(around, (results, &with, point, dash));
-        let mut edits = Vec::new();
+        let (mut edits, mut left) = (Vec::new(), Vec::new());
         for ((at, text), (links, Around { before, after, bare })) in
             self.ranges.iter().enumerate().zip(self.found.iter().zip(around))
         {
@@ -92,6 +92,7 @@ impl<'a> PlaceFigures<'a> {
             }
             if let Some(why) = stays.get(&sentence_of(text, before, after)) {
                 told.warn(why);
+                left.push(at);
                 continue;
             }
             let wanted: Vec<&Link> = links.iter().filter(|link| self.wanted(link).is_some()).collect();
@@ -101,34 +102,55 @@ impl<'a> PlaceFigures<'a> {
                 edits.push((at, new));
             }
         }
-        told.finish(edits)
+        told.finish(edits, left)
     }
 }
 
 impl PlaceFigures<'_> {
-    /// Sentences in which a figure can't be exchanged without making its words false, each with the warnings: all other figures of
-    /// such a sentence stay with it, so that it still says what it said.
-    fn sentences_that_stay<'t>(
-        &'t self,
-        around: &'t [Around],
+    /// Sentences that would be false with new figures, each with the warnings: all of their figures stay, so that they still say
+    /// what they said. A range may be one figure of several that its sentence compares, so each sentence is looked at whole.
+    fn sentences_that_stay(
+        &self,
+        around: &[Around],
         (results, with, point, dash): (&Results<'_>, &[String], char, bool),
     ) -> HashMap<(String, usize), Vec<String>> {
         let mut out = HashMap::new();
-        for ((text, links), Around { before, after, bare }) in self.ranges.iter().zip(&self.found).zip(around)
-        {
-            if *bare || text.contains('\n') {
-                continue;
+        let mut lines: Vec<String> = Vec::new();
+        for (text, Around { before, after, bare }) in self.ranges.iter().zip(around) {
+            let line = format!("{before}{text}{after}");
+            if !*bare && !line.contains('\n') && !line.trim_start().starts_with('|') && !lines.contains(&line)
+            {
+                lines.push(line);
             }
-            let wanted: Vec<&Link> = links.iter().filter(|link| self.wanted(link).is_some()).collect();
-            let data = Data { known: self.known, results, with, point, row: None, bare: false };
-            let mut report = RecomputeReport::new(0, dash);
-            renew(text, (before, after), &wanted, &data, &mut report);
-            if report.keeps_sentence {
-                out.insert(sentence_of(text, before, after), report.words);
+        }
+        for line in &lines {
+            for sentence in sentences(line) {
+                let start = sentence.as_ptr() as usize - line.as_ptr() as usize;
+                let (before, after) = (&line[..start], &line[start + sentence.len()..]);
+                let found = links(sentence);
+                let wanted: Vec<&Link> = found.iter().filter(|link| self.wanted(link).is_some()).collect();
+                let data = Data { known: self.known, results, with, point, row: None, bare: false };
+                let mut report = RecomputeReport::new(0, dash);
+                let new = renew(sentence, (before, after), &wanted, &data, &mut report);
+                // Only the figures are marked: where the words beside them would have to change, they stay.
+                let words = self.ranges.iter().any(|range| range.contains(sentence));
+                if report.keeps_sentence || !words && without_links(&new) != without_links(sentence) {
+                    out.insert((line.clone(), start), report.words);
+                }
             }
         }
         out
     }
+}
+
+/// A text without its links to figures.
+fn without_links(text: &str) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for link in links(text) {
+        out.push_str(text.get(at..link.span.start).unwrap_or_default());
+        at = link.span.end;
+    }
+    out + text.get(at..).unwrap_or_default()
 }
 
 /// What tells a range's sentence from all others: its line, and where the sentence begins on it.

@@ -16,6 +16,9 @@ use crate::order::ranking_word;
 use crate::period::is_time;
 use crate::report::RecomputeReport;
 
+/// Warning about a figure whose sign is told by nothing.
+const TURNED: &str = "A figure goes the other way now; see whether the words around it still hold";
+
 /// A figure with its new value.
 pub(crate) struct New<'a> {
     /// The figure as it was known, and the result that it has its value from; none for a dash.
@@ -26,12 +29,30 @@ pub(crate) struct New<'a> {
     new: Option<f64>,
     /// Whether the sign is said by words and is another now.
     flipped: bool,
+    /// The figure stays as it was, and so does its sentence.
+    stays: bool,
 }
 
 impl New<'_> {
     /// A dash for a figure that can't be had: its old number would no longer be right.
     fn dash(link: &Link) -> Self {
-        Self { of: None, link: link.clone(), text: "–".to_owned(), old: None, new: None, flipped: false }
+        Self {
+            of: None,
+            link: link.clone(),
+            text: "–".to_owned(),
+            old: None,
+            new: None,
+            flipped: false,
+            stays: false,
+        }
+    }
+}
+
+impl New<'_> {
+    /// A figure beside words that do not hold any more.
+    fn unchanged(link: &Link) -> Self {
+        let text = format!("[{}](fact:{})", link.shown, link.fact);
+        Self { of: None, link: link.clone(), text, old: None, new: None, flipped: false, stays: true }
     }
 }
 
@@ -110,8 +131,9 @@ fn renewed<'a>(
     let (now, column) = line.now(link, figure, result, data)?;
     let moved = now != row && !line.table && data.row.is_none();
     let broken = !line.table && data.row.is_none() && !line.ends((row, now), column, figure, result);
-    if let Some(word) = line.rank().filter(|_| broken) {
-        return Err(format!("“{word}” stands beside it, and that does not hold any more"));
+    if let Some(word) = line.rank(&figure.query).filter(|_| broken) {
+        told.ranks_no_more(&link.shown, &word);
+        return Ok(New::unchanged(link));
     }
     if moved {
         told.moved(&result.words(now, 0).unwrap_or_default());
@@ -141,7 +163,7 @@ fn renewed<'a>(
             let (shown, turned) = format_like(read, old, new, directed);
             flipped = directed && turned;
             if turned && !directed && new > 0.0 && !line.table {
-                told.stays(&[]);
+                told.warn(&[TURNED.to_owned()]);
             }
             // A number and its sign stay on one line where they did.
             if link.shown.contains('\u{a0}') { shown.replace(' ', "\u{a0}") } else { shown }
@@ -161,6 +183,7 @@ fn renewed<'a>(
         old,
         new,
         flipped,
+        stays: false,
     })
 }
 
@@ -208,11 +231,11 @@ impl<'a> Line<'a> {
         Self { before, after, table: before.trim_start().starts_with('|') }
     }
 
-    /// The word of its sentence that says a place in an order.
-    fn rank(&self) -> Option<String> {
+    /// The word of its sentence that says a place in a query's order; of what has no order, the largest or the smallest.
+    fn rank(&self, query: &str) -> Option<String> {
         let before = self.before.rsplit(". ").next().unwrap_or_default();
         let after = self.after.split(". ").next().unwrap_or_default();
-        ranking_word(&format!("{before} {after}"))
+        ranking_word(&format!("{before} {after}"), orders(query))
     }
 
     /// Whether a row still stands where it stood in an order, or at its end; where there is no order, whether one of the
@@ -331,6 +354,11 @@ fn written(text: &str, before: &str, after: &str, news: &[New<'_>], told: &mut R
         }
         body.push_str(text.get(at..stop).unwrap_or_default());
         let whole = format!("{before}{sentence}{after}");
+        if own.iter().any(|new| new.stays) {
+            told.keeps_sentence = true;
+            out.push_str(sentence);
+            continue;
+        }
         let said = direction::direction_words(&whole);
         let turned = direction::turned(&body).filter(|_| said.len() == 1);
         match turned {

@@ -17,6 +17,8 @@ pub struct Work {
     pub edits: Vec<(usize, String)>,
     /// For the person, beside the change.
     pub says: String,
+    /// Ranges that stay as they are, since their sentences would be false with new figures.
+    pub left: Vec<usize>,
     /// The facts that it leads to now.
     pub facts: Vec<String>,
 }
@@ -127,10 +129,18 @@ impl RecomputeReport {
         }
     }
 
+    /// A figure stays with its sentence, since a word beside it does not hold any more.
+    pub(crate) fn ranks_no_more(&mut self, shown: &str, word: &str) {
+        self.warn(&[format!(
+            "“{word}” stands beside “{}”, and does not hold any more; I left this sentence as it was, and its figures are out of date",
+            visible(shown)
+        )]);
+    }
+
     pub(crate) fn stays(&mut self, said: &[String]) {
         self.doubtful = true;
         let says = if said.is_empty() {
-            "A figure goes the other way now, and the words around it may not hold".to_owned()
+            "Figures that are compared stand the other way round now; I left their sentence as it was, and it is out of date".to_owned()
         } else {
             format!(
                 "The words around say “{}”, and the figure goes the other way now; I left this sentence as it was, and its figures are out of date",
@@ -167,7 +177,7 @@ impl RecomputeReport {
         whys.iter().map(reason).collect()
     }
 
-    pub(crate) fn finish(self, edits: Vec<(usize, String)>) -> Result<Work, String> {
+    pub(crate) fn finish(self, edits: Vec<(usize, String)>, left: Vec<usize>) -> Result<Work, String> {
         let clipped = |all: &[String]| {
             let more = all.len().saturating_sub(MAX_TOLD);
             let mut out = all.get(..MAX_TOLD).unwrap_or(all).join("; ");
@@ -196,6 +206,6 @@ impl RecomputeReport {
         }
         let says =
             says.iter().map(|text| format!("{}.", text.trim_end_matches('.'))).collect::<Vec<_>>().join(" ");
-        if edits.is_empty() { Err(says) } else { Ok(Work { edits, says, facts: self.facts }) }
+        if edits.is_empty() { Err(says) } else { Ok(Work { edits, says, left, facts: self.facts }) }
     }
 }

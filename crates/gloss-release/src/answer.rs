@@ -25,7 +25,7 @@ const ICON: &str = "/favicon.ico";
 const MAX_FORM: usize = 1024;
 
 /// Response headers of every answer: the page reaches its own files and nothing else, and no other page may frame it.
-const RULES: [(&str, &str); 9] = [
+const RULES: [(&str, &str); 8] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
@@ -36,8 +36,6 @@ const RULES: [(&str, &str); 9] = [
     ("referrer-policy", "same-origin"),
     ("x-robots-tag", "noindex, nofollow"),
     ("x-dns-prefetch-control", "off"),
-    // Where a browser knows it: connections that no policy of contents names, such as those to a peer.
-    ("connection-allowlist", "(response-origin)"),
     ("cross-origin-resource-policy", "same-origin"),
     (
         "permissions-policy",

@@ -67,7 +67,7 @@ pub(super) fn grow(desk: &Desk, region: &Value, wish: &Grow) -> Option<Result<Wo
             *old = grid;
             Ok(())
         })?;
-        Ok(Work { edits: vec![(0, new)], says, facts })
+        Ok(Work { edits: vec![(0, new)], says, left: Vec::new(), facts })
     }))
 }
 

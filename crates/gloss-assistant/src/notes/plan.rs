@@ -162,7 +162,7 @@ fn work(desk: &Desk, wish: &Request, region: &Value, place: &edit::Place) -> Opt
             } else {
                 edit::apply(wish, place)
             };
-            Some(edits.map(|edits| Work { edits, says: String::new(), facts: Vec::new() }))
+            Some(edits.map(|edits| Work { edits, says: String::new(), left: Vec::new(), facts: Vec::new() }))
         }
     }
 }

@@ -29,7 +29,7 @@ fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
         Err(error) => return Verdict::new(false, format!("{path} can't be read: {error}")),
     };
     let text = visible_words(path, &bytes);
-    if text.trim().is_empty() && (bytes.is_empty() || !says.is_empty()) {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
         return Verdict::new(false, format!("{path} is empty."));
     }
     let missing: Vec<String> = says
@@ -55,7 +55,9 @@ fn holds_words(text: &str, words: &str) -> bool {
     let wanted: Vec<&str> = words.split_whitespace().collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let wanted = wanted.join(" ");
-    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    // Chinese, Japanese, Korean and Thai words have no blanks between them.
+    let is_joined = |c: char| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}');
+    let is_word = |c: Option<char>| c.is_some_and(|c| (c.is_alphanumeric() || c == '_') && !is_joined(c));
     text.match_indices(&wanted).any(|(at, found)| {
         let (before, behind) =
             (text.get(..at).unwrap_or_default(), text.get(at + found.len()..).unwrap_or_default());
@@ -123,6 +125,7 @@ mod tests {
         std::fs::write(dir.path().join("hidden.md"), "<!-- rose -->\n\nSee [here](rose), a **prim**rose.\n")
             .unwrap();
         std::fs::write(dir.path().join("empty.md"), "").unwrap();
+        std::fs::write(dir.path().join("joined.md"), "本季度收入上升了。\n").unwrap();
         let bytes: std::sync::Arc<[u8]> = b"shop,sales\nA,10\nB,20\n".to_vec().into();
         let library = Library::start().unwrap();
         let total: std::sync::Arc<[u8]> = b"shop,sales\nA,10\nB,20\nC,5\nTotal,35\n".to_vec().into();
@@ -148,6 +151,7 @@ mod tests {
             (file("hidden.md", &["prim"]), false),
             (file("hidden.md", &["see here, a primrose"]), true),
             (file("empty.md", &[]), false),
+            (file("joined.md", &["收入"]), true),
             (file("missing.md", &[]), false),
             (file("../../etc/passwd", &[]), false),
             (figure("SELECT sum(sales) FROM s", Is::AtLeast, 30.0), true),

@@ -350,9 +350,7 @@ impl Tracker<'_> {
             return match (carried.touched, inserted) {
                 (true, _) => None,
                 (false, 0) => Some(carried.span),
-                (false, _) => {
-                    self.point_beside(change, self.newest, (carried.span, inserted)).ok().flatten()
-                }
+                (false, _) => self.point_beside(change, self.newest, (carried.span, inserted)).ok().flatten(),
             };
         }
         // Equal words elsewhere are not the change's.

@@ -103,6 +103,9 @@ impl Versions {
     /// # Errors
     /// Errors of the store.
     pub(crate) fn source_missing(&mut self, path: &str) -> Result<(), Problem> {
+        if !kinds::of_path(path).abilities(path).query {
+            return Ok(());
+        }
         let facts = self.store.read().facts()?.into_iter();
         let rests = |fact: &Fact| !fact.stale && fact.sources.iter().any(|source| source.path == path);
         let stale: Vec<Fact> =

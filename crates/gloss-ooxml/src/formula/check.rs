@@ -210,8 +210,8 @@ pub(crate) fn check(formula: &str, sheets: &[String]) -> Result<(), Refused> {
     if let Some(through) = all.iter().find_map(reaches) {
         return Err(Refused::ReachesOut { formula: formula.to_owned(), through });
     }
-    if let Some(stored) = foreign::as_stored(&all) {
-        return Err(bad(format!("a file holds it as ={stored}")));
+    if let Some(why) = foreign::foreign(&all) {
+        return Err(bad(why));
     }
     let (mut round, mut curly) = (0_i32, 0_i32);
     let mut before: Option<&Token<'_>> = None;

@@ -47,14 +47,39 @@ const GERMAN: [(&str, &str); 40] = [
     ("KÜRZEN", "TRUNC"),
 ];
 
-/// The formula as a file holds it, where it is written as Excel shows it in German; none where it is not.
-pub(super) fn as_stored(all: &[Token<'_>]) -> Option<String> {
+/// Functions that are called the same in both.
+const SAME: [&str; 24] = [
+    "MAX", "MIN", "ABS", "PI", "EXP", "LN", "LOG", "LOG10", "SIN", "COS", "TAN", "MEDIAN", "INDEX", "TEXT",
+    "MINUTE", "N", "T", "CODE", "TRIM", "IRR", "NA", "CORREL", "FISHER", "GAMMA",
+];
+
+/// Why a formula that is written as Excel shows it in German can't be used, with what the file would hold where all of it is
+/// known; none where it is not written so.
+pub(super) fn foreign(all: &[Token<'_>]) -> Option<String> {
+    let (stored, is_whole) = as_stored(all)?;
+    Some(match is_whole {
+        true => format!("a file holds it as ={stored}"),
+        false => "it is written as Excel shows it in German".to_owned(),
+    })
+}
+
+fn as_stored(all: &[Token<'_>]) -> Option<(String, bool)> {
     let english = |token: &Token<'_>| {
         let name = token.text.to_uppercase();
         (token.kind == Kind::Function).then(|| GERMAN.iter().find(|(german, _)| *german == name))?
     };
     let (mut out, mut round, mut curly, mut foreign) = (String::new(), 0_i32, 0_i32, false);
-    let semicolons = all.iter().any(|token| token.text == ";") && !all.iter().any(|token| token.text == "{");
+    let has_brace = all.iter().any(|token| token.text == "{");
+    let is_german = all.iter().any(|token| english(token).is_some());
+    let semicolons = is_german || all.iter().any(|token| token.text == ";") && !has_brace;
+    let is_known = |token: &Token<'_>| {
+        let name = token.text.to_uppercase();
+        token.kind != Kind::Function
+            || english(token).is_some()
+            || SAME.contains(&name.as_str())
+            || GERMAN.iter().any(|(_, stored)| *stored == name)
+    };
+    let is_whole = all.iter().all(is_known);
     for (at, token) in all.iter().enumerate() {
         match token.kind {
             Kind::Open => round += 1,
@@ -71,6 +96,8 @@ pub(super) fn as_stored(all: &[Token<'_>]) -> Option<String> {
             && is_number(Some(at + 1));
         let text = match english(token) {
             Some((_, stored)) => *stored,
+            None if token.kind == Kind::Name && token.text.eq_ignore_ascii_case("wahr") => "TRUE",
+            None if token.kind == Kind::Name && token.text.eq_ignore_ascii_case("falsch") => "FALSE",
             None if decimals => ".",
             None if token.text == ";" && curly == 0 && round > 0 => ",",
             None => token.text,
@@ -78,5 +105,5 @@ pub(super) fn as_stored(all: &[Token<'_>]) -> Option<String> {
         foreign |= text != token.text;
         out.push_str(text);
     }
-    foreign.then_some(out)
+    foreign.then_some((out, is_whole))
 }

@@ -223,11 +223,16 @@ fn a_formula_as_it_is_shown_in_german_is_refused_with_the_one_that_files_hold() 
         ("SUMME(C2:C4)", "SUM(C2:C4)"),
         ("WENN(C2>1;1;0)", "IF(C2>1,1,0)"),
         ("C2*1,19", "C2*1.19"),
+        ("WURZEL(2,25)", "SQRT(2.25)"),
+        ("SVERWEIS(F3;E2:F4;2;FALSCH)", "VLOOKUP(F3,E2:F4,2,FALSE)"),
         ("wenn(C2>1,5;\"ja; nein\";ZÄHLENWENN(A1:A3;\"x\"))", "IF(C2>1.5,\"ja; nein\",COUNTIF(A1:A3,\"x\"))"),
     ] {
         let says = check(formula, &order()).unwrap_err().to_string();
         assert!(says.ends_with(&format!("a file holds it as ={stored}")), "{formula}: {says}");
     }
+    // Of what is not known nothing is promised.
+    let says = check("WENN(ISTLEER(A2);0;1)", &order()).unwrap_err().to_string();
+    assert!(says.ends_with("it is written as Excel shows it in German"), "{says}");
 }
 
 #[test]

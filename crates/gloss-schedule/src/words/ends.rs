@@ -67,6 +67,8 @@ fn feast(r: &mut Reader<'_>, from: Date) -> Option<Date> {
             r.at += usize::from(r.token().is_some_and(|token| token.text == "eve"));
         }
         let year = dates::year(r);
+        // “Until the Christmas party”: what goes on is something else.
+        r.token().is_none_or(|token| token.is_mark()).then_some(())?;
         dates::resolve((12, day, year), from)
     })
 }

@@ -7,11 +7,20 @@ use super::day::{EPOCH, civil, serial};
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
 
-/// What a format of days and times shows, by its letters without quoted words.
+/// The order in which a format shows a day's numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    DayFirst,
+    MonthFirst,
+    YearFirst,
+    /// It writes the month as a word, which says nothing of numbers.
+    Unknown,
+}
+
+/// What a format of days and times shows, by its letters without words, colours and languages.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct DayFormat {
-    /// Whether the day stands before the month; none where it shows no day, or begins with the year.
-    day_first: Option<bool>,
+    order: Order,
     day: bool,
     time: bool,
     /// Hours count on beyond a day.
@@ -22,20 +31,32 @@ impl DayFormat {
     fn of(code: &str) -> Self {
         let lower = code.split(';').next().unwrap_or(code).to_lowercase();
         let on = lower.contains("[h");
-        let (mut bare, mut quoted) = (String::new(), false);
-        for ch in lower.chars() {
-            quoted ^= ch == '"';
-            if !quoted && ch.is_ascii_alphabetic() {
-                bare.push(ch);
+        let (mut bare, mut signs) = (String::new(), lower.chars());
+        while let Some(sign) = signs.next() {
+            match sign {
+                '"' => signs.by_ref().take_while(|sign| *sign != '"').for_each(drop),
+                '[' => signs.by_ref().take_while(|sign| *sign != ']').for_each(drop),
+                '\\' | '_' | '*' => drop(signs.next()),
+                sign => bare.push(if sign.is_ascii_alphabetic() { sign } else { ' ' }),
             }
         }
-        // Behind an hour `m` is minutes.
+        // Behind an hour `m` is minutes; a day in three letters or more is the name of one.
         let dates = bare.split('h').next().unwrap_or_default();
-        let (d, m, y) = (bare.find('d'), dates.find('m'), bare.find('y'));
-        let day = y.is_some() || d.is_some() && m.is_some();
-        let begins_with_year = y.is_some_and(|y| d.is_none_or(|d| y < d) && m.is_none_or(|m| y < m));
-        let day_first = d.zip(m).filter(|_| !begins_with_year).map(|(d, m)| d < m);
-        Self { day_first, day, time: bare.contains('h') || on, on }
+        let run = |letter: char, fits: fn(usize) -> bool| {
+            let runs = dates.split(|other| other != letter).filter(|run| !run.is_empty() && fits(run.len()));
+            runs.map(|run| run.as_ptr() as usize - dates.as_ptr() as usize).next()
+        };
+        let (d, m, y) = (run('d', |n| n < 3), run('m', |n| n < 3), run('y', |_| true));
+        let named = run('m', |n| n > 2).is_some();
+        let order = match (d, m, y) {
+            _ if named => Order::Unknown,
+            (d, m, Some(y)) if d.is_none_or(|d| y < d) && m.is_none_or(|m| y < m) => Order::YearFirst,
+            (Some(d), Some(m), _) if d < m => Order::DayFirst,
+            (Some(_), Some(_), _) => Order::MonthFirst,
+            _ => Order::Unknown,
+        };
+        let day = y.is_some() || d.is_some() && (m.is_some() || named);
+        Self { order, day, time: bare.contains('h') || on, on }
     }
 }
 
@@ -46,7 +67,9 @@ impl DayFormat {
 pub(super) fn read(words: &str, code: &str, place: &str) -> Option<Result<f64, Unwritable>> {
     let shown = DayFormat::of(code);
     let words = words.trim();
-    let (date, time) = match words.split_once([' ', 'T']) {
+    // The time begins with the word that has a colon in it; before it stands the day, with blanks or without.
+    let clock = words.find(':').and_then(|at| words.get(..at)?.rfind([' ', 'T']));
+    let (date, time) = match clock.and_then(|at| Some((words.get(..at)?, words.get(at + 1..)?))) {
         Some((date, time)) if shown.day && date.contains(['.', '/', '-']) => (Some(date), Some(time.trim())),
         _ if shown.day && !words.contains(':') => (Some(words), None),
         _ => (None, Some(words)),
@@ -55,7 +78,7 @@ pub(super) fn read(words: &str, code: &str, place: &str) -> Option<Result<f64, U
         let says = format!("“{words}” in {place} can be a time or a number.");
         return Some(Err(Unwritable::new(says, format!("Type {} for the time.", words.replace('.', ":")))));
     }
-    let day = match date.map(|date| read_day(date, shown.day_first, place)) {
+    let day = match date.map(|date| read_day(date, shown.order, place)) {
         Some(None) => return None,
         Some(Some(Err(why))) => return Some(Err(why)),
         Some(Some(Ok(day))) => day,
@@ -78,7 +101,7 @@ fn is_dotted(words: &str) -> bool {
 }
 
 /// Three numbers with one sign between them, as a day of a workbook's calendar.
-fn read_day(words: &str, day_first: Option<bool>, place: &str) -> Option<Result<i64, Unwritable>> {
+fn read_day(words: &str, order: Order, place: &str) -> Option<Result<i64, Unwritable>> {
     let sign = words.chars().find(|ch| matches!(ch, '.' | '/' | '-'))?;
     let parts: Vec<&str> = words.split(sign).map(str::trim).collect();
     let [a, b, c] = parts.as_slice() else { return None };
@@ -93,17 +116,18 @@ fn read_day(words: &str, day_first: Option<bool>, place: &str) -> Option<Result<
         return None;
     }
     // Two digits are of 1930 to 2029, as Excel reads them.
-    let year = match (c.len(), number(c)) {
+    let year = |part: &str| match (part.len(), number(part)) {
         (4, year) => year,
         (_, year) if year < 30 => year + 2000,
         (_, year) => year + 1900,
     };
-    let of = |day: &str, month: &str| serial(year, number(month), number(day));
-    let order = if sign == '.' { Some(true) } else { day_first };
+    let of = |day: &str, month: &str, of: &str| serial(year(of), number(month), number(day));
     let found = match order {
-        Some(true) => of(a, b),
-        Some(false) => of(b, a),
-        None => match (of(a, b), of(b, a)) {
+        Order::YearFirst if c.len() == 2 && sign != '.' => of(c, b, a),
+        _ if sign == '.' => of(a, b, c),
+        Order::DayFirst => of(a, b, c),
+        Order::MonthFirst => of(b, a, c),
+        Order::YearFirst | Order::Unknown => match (of(a, b, c), of(b, a, c)) {
             (Some(one), Some(other)) if one != other => {
                 return Some(Err(two_days(words, place, (one, other))));
             }
@@ -184,6 +208,17 @@ mod tests {
             ("yyyy-mm-dd", "3/4/2026", "Type 2026-04-03 or 2026-03-04, as you mean it."),
             ("yyyy-mm-dd", "4/4/2026", "46116"),
             ("[$-407]d. mmmm yyyy", "25.12.2026", "46381"),
+            ("dd.mm.yyyy", "25. 12. 2026", "46381"),
+            (
+                "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+                "4/3/2026",
+                "Type 2026-03-04 or 2026-04-03, as you mean it.",
+            ),
+            ("d-mmm-yy", "4/3/2026", "Type 2026-03-04 or 2026-04-03, as you mean it."),
+            ("d-mmm-yy", "25/3/2026", "46106"),
+            ("[Red]m/d/yyyy", "4/3/2026", "46115"),
+            ("[$-de-DE]m/d/yyyy", "4/3/2026", "46115"),
+            ("yy-mm-dd", "26-04-03", "46115"),
             (
                 "dd.mm.yyyy",
                 "31.02.2026",

@@ -367,6 +367,23 @@ fn doubted(place: Place) -> Place {
     let status = if place.status.certain() { PlaceStatus::Suggested } else { place.status };
     Place { status, ..place }
 }
+/// Bytes of the tag that a source begins with; a `>` within an attribute's quotes ends none.
+fn tag_length(source: &str) -> Option<usize> {
+    let mut quote = None;
+    let ends = |(_, byte): &(usize, u8)| match (quote, *byte) {
+        (None, b'"' | b'\'') => {
+            quote = Some(*byte);
+            false
+        }
+        (None, byte) => byte == b'>',
+        (Some(open), byte) => {
+            quote = quote.filter(|_| byte != open);
+            false
+        }
+    };
+    source.bytes().enumerate().find(ends).map(|(at, _)| at + 1)
+}
+
 /// A range without the parts of tags at its edges.
 pub(super) fn without_half_tags(source: &str, span: Span) -> Span {
     let (start, end) = (span.start as usize, span.end as usize);
@@ -374,7 +391,7 @@ pub(super) fn without_half_tags(source: &str, span: Span) -> Span {
         let open = source.get(..at)?.rfind('<')?;
         let is_tag =
             source.get(open + 1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        let close = open + source.get(open..)?.find('>')? + 1;
+        let close = open + tag_length(source.get(open..)?)?;
         (is_tag && close > at).then_some((open, close))
     };
     let from = tag(start).map_or(start, |(_, close)| close);
