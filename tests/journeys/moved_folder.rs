@@ -28,8 +28,9 @@ fn a_renamed_folder_is_offered_its_memory() {
     assert_eq!(desk.json(&["note", "list"]).len(), 1);
     assert_eq!(text(&desk.json(&["versions", "s-report.md"])[0], "made_by"), "agent");
     desk.run(&["doctor"]).expect(0);
-    // Linked once, the old path leads nowhere any more.
-    desk.run(&["doctor", "--link", &old]).expect(1);
+    // Linked once, the folder has a memory of its own.
+    let refused = desk.run(&["doctor", "--link", &old]);
+    assert!(refused.status != 0 && refused.err.contains("has a memory of its own"), "{}", refused.err);
 }
 
 #[test]
@@ -51,6 +52,19 @@ fn another_folder_is_no_moved_one() {
     std::fs::write(other.join("s.csv"), "shop,revenue\nD,1\n").expect("a file");
     desk.folder = other;
     assert!(desk.json(&["tasks"]).is_empty(), "its files are its own");
+}
+
+/// Scripts make folders anew with the same data: each is a folder of its own.
+#[test]
+fn the_same_data_in_a_new_folder_is_no_moved_one() {
+    let mut desk = Desk::new();
+    desk.write("s.csv", "shop,revenue\nA,10\nB,20\n");
+    desk.run(&["note", "add", "s.csv", "--at", "cells:B2", "--ask", "Why?"]).expect(0);
+    std::fs::remove_dir_all(&desk.folder).expect("it goes");
+    desk.folder = desk.folder.with_file_name("next");
+    std::fs::create_dir(&desk.folder).expect("a folder");
+    desk.write("s.csv", "shop,revenue\nA,10\nB,20\n");
+    assert!(desk.json(&["note", "list"]).is_empty());
 }
 
 #[test]

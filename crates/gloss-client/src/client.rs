@@ -178,6 +178,16 @@ impl Client {
         }
     }
 
+    /// Gives a folder the memory of the one that it was before it was moved or renamed.
+    ///
+    /// # Errors
+    /// Where the folder has a memory of its own, or the other one is still there or is not known.
+    pub async fn link_folder(&self, folder: &Path, old: &Path) -> Result<(), Problem> {
+        let (folder, old) = (folder.display().to_string(), old.display().to_string());
+        let command = Command::WorkspaceLink { folder, old };
+        self.submit(&WorkspaceId(String::new()), command).await.map(drop)
+    }
+
     /// All events of a workspace after `after_seq`, then new ones as they come, over a connection of their own.
     ///
     /// # Errors

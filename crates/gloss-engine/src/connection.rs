@@ -78,7 +78,9 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         };
         match frame.body {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
-            ClientBody::Submit { command, .. } if matches!(*command, Command::WorkspaceRestore { .. }) => {
+            ClientBody::Submit { command, .. }
+                if matches!(*command, Command::WorkspaceRestore { .. } | Command::WorkspaceLink { .. }) =>
+            {
                 let (core, leaving) = (door.core.clone(), door.leaving.clone());
                 tokio::spawn(restoring::carried_out(core, leaving, (frame.id, *command), out.clone()));
             }

@@ -106,8 +106,15 @@ impl Core {
         from: Option<&str>,
         anew: bool,
     ) -> Result<(Result<Restored, Problem>, bool), Problem> {
+        let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
         let Some(known) = self.database.find_workspace(folder)? else {
-            return self.begin(folder, from, anew);
+            if anew {
+                self.database.begin_workspace(folder)?;
+                return Ok((Ok(restored(None)), false));
+            }
+            // Where nothing is named, what a moved folder was is what it is wanted to be.
+            let moved = if from.is_none() { self.database.moved_here(folder)? } else { None };
+            return self.link(folder, &moved.ok_or_else(nothing)?.folder);
         };
         if self.spaces.get(&known.id).is_some_and(|space| space.at_work() > 0) {
             return Err(at_work());
@@ -119,6 +126,24 @@ impl Core {
         let was_open = self.spaces.remove(&known.id).is_some();
         Ok((self.database.restore(&known, from, anew).map_err(Problem::from), was_open))
     }
+
+    /// Gives a folder without a memory that of the one that it was; true where the old one was open.
+    ///
+    /// # Errors
+    /// Where a turn is at work there, or the memory is not to be had; then nothing was closed.
+    pub(crate) fn link(
+        &mut self,
+        folder: &Path,
+        old: &Path,
+    ) -> Result<(Result<Restored, Problem>, bool), Problem> {
+        let is_at_work = |space: &Space| space.shared.folder.root() == old && space.at_work() > 0;
+        if self.spaces.values().any(is_at_work) {
+            return Err(at_work());
+        }
+        let linked = self.database.link(folder, old)?;
+        let was_open = self.spaces.remove(&linked.id).is_some();
+        Ok((Ok(restored(Some(old.display().to_string()))), was_open))
+    }
 }
 
 fn at_work() -> Problem {
@@ -126,35 +151,10 @@ fn at_work() -> Problem {
     Problem::new(Code::Busy, says).with_next("Stop it, or wait until it is done.")
 }
 
-impl Core {
-    /// Gives a folder without a memory that of the one that it was before, or an empty one; true where the old one was open.
-    fn begin(
-        &mut self,
-        folder: &Path,
-        from: Option<&str>,
-        anew: bool,
-    ) -> Result<(Result<Restored, Problem>, bool), Problem> {
-        let restored = |from: Option<String>| {
-            let (copies, missing) = (Vec::new(), Vec::new());
-            Restored { from, stayed: false, copies, aside: String::new(), missing }
-        };
-        if anew {
-            self.database.begin_workspace(folder)?;
-            return Ok((Ok(restored(None)), false));
-        }
-        let nothing = || Problem::new(Code::NotFound, format!("Gloss knows no folder {}.", folder.display()));
-        let old = match from {
-            Some(old) => PathBuf::from(old),
-            None => self.database.moved_here(folder)?.ok_or_else(nothing)?.folder,
-        };
-        let is_at_work = |space: &Space| space.shared.folder.root() == old && space.at_work() > 0;
-        if self.spaces.values().any(is_at_work) {
-            return Err(at_work());
-        }
-        let linked = self.database.link(folder, &old)?;
-        let was_open = self.spaces.remove(&linked.id).is_some();
-        Ok((Ok(restored(Some(old.display().to_string()))), was_open))
-    }
+/// The result where no copy was needed.
+fn restored(from: Option<String>) -> Restored {
+    let (copies, missing) = (Vec::new(), Vec::new());
+    Restored { from, stayed: false, copies, aside: String::new(), missing }
 }
 
 /// Folds a log in; true where somebody reads it just now.

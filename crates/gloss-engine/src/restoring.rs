@@ -28,9 +28,15 @@ pub(crate) async fn carried_out(
     (id, command): (u64, Command),
     out: Out,
 ) {
-    let Command::WorkspaceRestore { folder, from, anew } = command else { return };
-    let folder = PathBuf::from(folder);
-    let done = core.ask(|answer| Input::Restore(folder, from, anew, answer)).await;
+    let done = match command {
+        Command::WorkspaceRestore { folder, from, anew } => {
+            core.ask(|answer| Input::Restore(folder.into(), from, anew, answer)).await
+        }
+        Command::WorkspaceLink { folder, old } => {
+            core.ask(|answer| Input::Link(folder.into(), old.into(), answer)).await
+        }
+        _ => return,
+    };
     let was_open = matches!(done, Ok((_, true)));
     let frame = match done.and_then(|(restored, _)| restored) {
         Ok(restored) => ServerFrame::Done { id, done: Done::Restored { restored } },

@@ -527,6 +527,9 @@ pub enum Command {
         until: Option<Timestamp>,
         /// Its address shows whatever is published last.
         newest: bool,
+        /// Findings that the person says are none, each by its name: `app.js:12:key`, or `app.js:12` for all on the line.
+        #[serde(default)]
+        allowed: Vec<String>,
     },
     /// Every address that was published with or after a release shows that one's version again.
     #[serde(rename = "site.rollback")]
@@ -586,5 +589,14 @@ pub enum Command {
         from: Option<String>,
         /// An empty beginning is wanted where there is no copy.
         anew: bool,
+    },
+    /// Gives a folder without a memory that of the one that it was before it was moved or renamed. It is sent to no workspace
+    /// either.
+    #[serde(rename = "workspace.link")]
+    WorkspaceLink {
+        /// The folder.
+        folder: String,
+        /// The folder that it was.
+        old: String,
     },
 }

@@ -11,7 +11,7 @@ use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use crate::content::PAGE;
+use crate::content::{PAGE, PAGE_AS_DECLARED};
 use crate::files::{File, Files};
 use crate::gate::Guess;
 use crate::live::Live;
@@ -85,7 +85,10 @@ async fn decide(live: &Arc<Live>, from: IpAddr, request: Request<Incoming>) -> A
     }
     let files = live.files();
     let answer = file(&files, parts.uri.path(), &parts.headers);
-    let is_page = answer.headers().get(header::CONTENT_TYPE).is_some_and(|mime| mime == PAGE);
+    let is_page = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|mime| mime == PAGE || mime == PAGE_AS_DECLARED);
     if is_page && answer.status() == StatusCode::OK && parts.method == Method::GET {
         live.visits.count((live.clock)());
     }

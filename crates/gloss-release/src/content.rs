@@ -31,6 +31,18 @@ pub fn mime(file: &str) -> &'static str {
     }
 }
 
+/// The type of a file with these bytes: what is not written in UTF-8 is not said to be, so that its own declaration counts.
+pub(crate) fn mime_of(file: &str, bytes: &[u8]) -> &'static str {
+    let mime = mime(file);
+    match std::str::from_utf8(bytes) {
+        Ok(_) => mime,
+        Err(_) => mime.split(';').next().unwrap_or(mime),
+    }
+}
+
+/// The type of a page that is not written in UTF-8.
+pub(crate) const PAGE_AS_DECLARED: &str = "text/html";
+
 /// The type of a page, which is what counts as a visit.
 pub(crate) const PAGE: &str = "text/html; charset=utf-8";
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::Refusal;
-use crate::content::{is_packable, mime};
+use crate::content::{is_packable, mime_of};
 
 /// Bytes of a release before packing.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -77,7 +77,7 @@ impl Files {
 
 impl File {
     fn new(name: &str, plain: Vec<u8>) -> Self {
-        let mime = mime(name);
+        let mime = mime_of(name, &plain);
         let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&plain)[..16]));
         Self { mime, tag, plain: Bytes::from(plain), gzip: None, brotli: None }
     }

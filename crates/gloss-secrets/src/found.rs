@@ -35,12 +35,16 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    pub(crate) fn new(rule: &str, weight: Weight, what: &str, at: std::ops::Range<usize>) -> Self {
+        Self { rule: rule.to_owned(), weight, what: what.to_owned(), at }
+    }
+
     pub(crate) fn found(self, bytes: &[u8], lines: &mut Lines) -> Found {
         let line = lines.of(bytes, self.at.start);
         let words = String::from_utf8_lossy(bytes.get(self.at).unwrap_or_default());
         let masked = match self.weight {
             Weight::Secret => masked(&words),
-            Weight::Warning => words.chars().take(80).collect(),
+            Weight::Warning => words.chars().filter(|c| !c.is_control()).take(80).collect(),
         };
         Found { rule: self.rule, weight: self.weight, what: self.what, line, masked }
     }

@@ -1,16 +1,21 @@
-//! Scanner for secrets that should not leave with a published site: passwords, keys, paths of this computer and lists
-//! of e-mail addresses, found in the bytes of its files. Gitleaks' public rules (`assets/rules.json`, MIT) and a few of
-//! our own. Reads no file, and never says a secret in full.
+//! Scanner for secrets that should not leave with a published site: passwords, keys, paths of this computer, lists of e-mail
+//! addresses, by Gitleaks' public rules (`assets/rules.json`, MIT) and a few of our own, in the bytes of files and out of other
+//! dresses (what is out of reach: `decoded.rs`). Reads no file, and never says a secret in full.
 
+mod container;
+mod decoded;
 mod found;
 mod masked;
 mod own;
 mod rules;
+mod value;
 
 use std::collections::BTreeSet;
 
-use found::Lines;
+pub use container::{Container, container};
+use decoded::{DECODERS, Decoder, is_text};
 pub use found::{Found, Weight};
+use found::{Lines, Place};
 pub use masked::masked;
 
 /// Findings that are told of one file; more say nothing new.
@@ -19,36 +24,61 @@ pub const MAX_FOUND: usize = 100;
 /// Whether a file is words that can be searched; pictures, fonts, sound and archives are not.
 #[must_use]
 pub fn is_searched(name: &str) -> bool {
-    const OTHER: [&str; 24] = [
-        "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "tif", "tiff", "woff", "woff2", "ttf",
-        "otf", "eot", "mp3", "mp4", "webm", "ogg", "wav", "zip", "gz", "pdf", "wasm",
-    ];
-    let ending =
-        name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
-    !OTHER.contains(&ending.to_ascii_lowercase().as_str())
+    const OTHER: &str = "png jpg jpeg gif webp avif ico bmp tif tiff woff woff2 ttf otf eot mp3 mp4 webm ogg wav zip gz pdf \
+        wasm";
+    !value::has_ending(name, OTHER)
+}
+
+/// Whether [`search`] sees all of a file's words: it is no container, and its name or its bytes say that it is text.
+#[must_use]
+pub fn is_searchable(name: &str, bytes: &[u8]) -> bool {
+    container(bytes).is_none() && (is_searched(name) || is_text(bytes))
 }
 
 /// Searches a file; what is found is in the order of its lines, at most [`MAX_FOUND`].
 #[must_use]
 pub fn search(name: &str, bytes: &[u8]) -> Vec<Found> {
-    if !is_searched(name) {
+    if !is_searched(name) && !is_text(bytes) {
         return Vec::new();
     }
-    let mut places = rules::search(name, bytes);
-    places.extend(own::search(name, bytes));
+    let mut places = undressed(name, bytes, &DECODERS);
+    places.extend(own::settings(name, bytes));
     // The public rules come first, so that what two find is called by the more exact name.
     let mut taken: BTreeSet<(usize, usize)> = BTreeSet::new();
     places.retain(|place| {
-        let overlaps = taken.iter().any(|(start, end)| place.at.start < *end && *start < place.at.end);
-        if !overlaps {
-            taken.insert((place.at.start, place.at.end));
-        }
-        !overlaps
+        // Places that are taken do not overlap, so that only the last before this one's end can reach into it.
+        let before = taken.range(..(place.at.end, 0)).next_back();
+        before.is_none_or(|(_, end)| *end <= place.at.start) && taken.insert((place.at.start, place.at.end))
     });
     places.sort_by_key(|place| place.at.start);
     places.truncate(MAX_FOUND);
     let mut lines = Lines { at: 0, line: 1 };
     places.into_iter().map(|place| place.found(bytes, &mut lines)).collect()
+}
+
+/// What the rules find in a text as it is, then without each dress that it wears, at its raw places.
+fn undressed(name: &str, bytes: &[u8], decoders: &[Decoder]) -> Vec<Place> {
+    let mut places = rules::search(name, bytes);
+    places.extend(own::search(name, bytes));
+    for (at, decode) in decoders.iter().enumerate() {
+        let Some(decoded) = decode(bytes) else { continue };
+        let inner = undressed(name, &decoded.bytes, decoders.get(at + 1..).unwrap_or_default());
+        places.extend(inner.into_iter().map(|place| Place { at: decoded.raw(&place.at), ..place }));
+    }
+    places
+}
+
+/// A password or a key in the name of a file or of a folder on its path; its line is 1.
+#[must_use]
+pub fn search_path(path: &str) -> Option<Found> {
+    // A name ends where its folder or its ending begins, as a key ends at the end of its line.
+    let names = path.replace(['/', '\\'], "\n");
+    let words = [names.replace('.', "\n"), names].map(String::into_bytes);
+    words.iter().find_map(|words| {
+        let place = undressed("", words, &DECODERS).into_iter().find(|one| one.weight == Weight::Secret)?;
+        let found = place.found(words, &mut Lines { at: 0, line: 1 });
+        Some(Found { what: format!("{} in the name", found.what), line: 1, ..found })
+    })
 }
 
 #[cfg(test)]

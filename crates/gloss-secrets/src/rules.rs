@@ -1,6 +1,7 @@
 //! Gitleaks' rules: a keyword that must stand in the file, a pattern, how random the secret must look, and what is let pass.
 //! Each pattern is made when its keyword is first seen. Source of the rules' meaning: Gitleaks' README, "Configuration".
 
+use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
@@ -8,11 +9,14 @@ use regex::bytes::{Captures, Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::found::{Place, Weight};
+use crate::value::NAME;
 
 /// Largest pattern that is made, in bytes of its machine.
 const MAX_PATTERN: usize = 32 << 20;
 /// Matches of one rule that are looked at in one file.
-const MAX_MATCHES: usize = 1000;
+pub(crate) const MAX_MATCHES: usize = 1000;
+/// Bytes of a line that are looked at on each side of a match: a packed file is one line.
+const MAX_LINE: usize = 4096;
 
 #[derive(Deserialize)]
 struct File {
@@ -23,16 +27,14 @@ struct File {
 #[derive(Deserialize)]
 struct Rule {
     id: String,
-    pattern: String,
+    pattern: Pattern,
     keywords: Vec<String>,
     group: Option<usize>,
     #[serde(default)]
     entropy: f64,
-    path: Option<String>,
+    path: Option<Pattern>,
     #[serde(default)]
     allow: Vec<Allow>,
-    #[serde(skip)]
-    made: OnceLock<Option<Made>>,
 }
 
 /// An allow list: findings that are let pass.
@@ -43,9 +45,9 @@ struct Allow {
     #[serde(default)]
     target: Target,
     #[serde(default)]
-    regexes: Vec<String>,
+    regexes: Vec<Pattern>,
     #[serde(default)]
-    paths: Vec<String>,
+    paths: Vec<Pattern>,
     #[serde(default)]
     stopwords: Vec<String>,
 }
@@ -67,63 +69,53 @@ enum Target {
     Line,
 }
 
-struct Made {
-    pattern: Regex,
-    path: Option<Regex>,
-    allow: Vec<MadeAllow>,
-}
-
-struct MadeAllow {
-    condition: Condition,
-    target: Target,
-    regexes: Vec<Regex>,
-    paths: Vec<Regex>,
-    stopwords: Vec<String>,
-}
-
 struct Rules {
     rules: Vec<Rule>,
-    everywhere: MadeAllow,
+    everywhere: Allow,
     keywords: AhoCorasick,
-    /// The rules of each keyword.
-    by_keyword: Vec<Vec<usize>>,
+    /// The rule of each keyword.
+    by_keyword: Vec<usize>,
 }
 
 static RULES: LazyLock<Option<Rules>> = LazyLock::new(read);
 
 fn read() -> Option<Rules> {
     let file: File = serde_json::from_str(include_str!("../assets/rules.json")).ok()?;
-    let mut words: Vec<String> = Vec::new();
-    let mut by_keyword: Vec<Vec<usize>> = Vec::new();
-    for (at, rule) in file.rules.iter().enumerate() {
-        for word in &rule.keywords {
-            let known = words.iter().position(|known| known == word).unwrap_or_else(|| {
-                words.push(word.clone());
-                by_keyword.push(Vec::new());
-                words.len() - 1
-            });
-            by_keyword.get_mut(known)?.push(at);
-        }
-    }
+    let of_rule = |(at, rule): (usize, &'_ Rule)| {
+        rule.keywords.iter().map(move |word| (at, word.clone())).collect::<Vec<_>>()
+    };
+    let (by_keyword, words): (Vec<usize>, Vec<String>) =
+        file.rules.iter().enumerate().flat_map(of_rule).unzip();
     let keywords = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()?;
-    Some(Rules { everywhere: file.allow.made()?, rules: file.rules, keywords, by_keyword })
+    Some(Rules { everywhere: file.allow, rules: file.rules, keywords, by_keyword })
 }
 
-/// A pattern over bytes, with ASCII classes, as the rules mean it.
-pub(crate) fn pattern(words: &str) -> Option<Regex> {
-    RegexBuilder::new(words).unicode(false).size_limit(MAX_PATTERN).build().ok()
+/// A pattern over bytes, with ASCII classes as the rules mean it, made when it is first used.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Pattern {
+    words: Cow<'static, str>,
+    made: OnceLock<Option<Regex>>,
 }
 
-impl Allow {
-    fn made(&self) -> Option<MadeAllow> {
-        let all = |words: &[String]| words.iter().map(|words| pattern(words)).collect::<Option<Vec<_>>>();
-        Some(MadeAllow {
-            condition: self.condition,
-            target: self.target,
-            regexes: all(&self.regexes)?,
-            paths: all(&self.paths)?,
-            stopwords: self.stopwords.iter().map(|word| word.to_ascii_lowercase()).collect(),
-        })
+impl From<String> for Pattern {
+    fn from(words: String) -> Self {
+        Self { words: Cow::Owned(words), made: OnceLock::new() }
+    }
+}
+
+impl Pattern {
+    pub(crate) const fn new(words: &'static str) -> Self {
+        Self { words: Cow::Borrowed(words), made: OnceLock::new() }
+    }
+
+    pub(crate) fn made(&self) -> Option<&Regex> {
+        let make = || RegexBuilder::new(&self.words).unicode(false).size_limit(MAX_PATTERN).build().ok();
+        self.made.get_or_init(make).as_ref()
+    }
+
+    pub(crate) fn is_match(&self, bytes: &[u8]) -> bool {
+        self.made().is_some_and(|made| made.is_match(bytes))
     }
 }
 
@@ -135,47 +127,29 @@ struct Seen<'a> {
     line: &'a [u8],
 }
 
-impl MadeAllow {
+impl Allow {
     fn lets_pass(&self, seen: &Seen<'_>) -> bool {
         let target = match self.target {
             Target::Secret => seen.secret,
             Target::Match => seen.whole,
             Target::Line => seen.line,
         };
-        let secret = seen.secret.to_ascii_lowercase();
-        let stopped = |word: &String| memchr_of(&secret, word.as_bytes());
+        let secret = String::from_utf8_lossy(seen.secret).to_ascii_lowercase();
+        let stopped = |word: &String| secret.contains(word.as_str());
         let said = [
             (!self.regexes.is_empty()).then(|| self.regexes.iter().any(|one| one.is_match(target))),
             (!self.paths.is_empty()).then(|| self.paths.iter().any(|one| one.is_match(seen.name.as_bytes()))),
             (!self.stopwords.is_empty()).then(|| self.stopwords.iter().any(stopped)),
         ];
-        let mut said = said.into_iter().flatten();
+        let mut said = said.into_iter().flatten().peekable();
         match self.condition {
             Condition::Or => said.any(|one| one),
-            Condition::And => {
-                let mut said = said.peekable();
-                said.peek().is_some() && said.all(|one| one)
-            }
+            Condition::And => said.peek().is_some() && said.all(|one| one),
         }
     }
 }
 
-fn memchr_of(bytes: &[u8], word: &[u8]) -> bool {
-    !word.is_empty() && bytes.windows(word.len()).any(|window| window == word)
-}
-
 impl Rule {
-    fn made(&self) -> Option<&Made> {
-        let make = || {
-            Some(Made {
-                pattern: pattern(&self.pattern)?,
-                path: self.path.as_deref().map(pattern).map_or(Some(None), |made| made.map(Some))?,
-                allow: self.allow.iter().map(Allow::made).collect::<Option<Vec<_>>>()?,
-            })
-        };
-        self.made.get_or_init(make).as_ref()
-    }
-
     /// The secret of a match: the group that is named, else the first that holds something, else all of it.
     fn secret(&self, found: &Captures<'_>) -> std::ops::Range<usize> {
         let whole = found.get(0).map_or(0..0, |all| all.range());
@@ -190,10 +164,9 @@ pub(crate) fn search(name: &str, bytes: &[u8]) -> Vec<Place> {
     let Some(rules) = RULES.as_ref() else { return Vec::new() };
     let mut asked = vec![false; rules.rules.len()];
     for found in rules.keywords.find_overlapping_iter(bytes) {
-        for rule in rules.by_keyword.get(found.pattern().as_usize()).into_iter().flatten() {
-            if let Some(asked) = asked.get_mut(*rule) {
-                *asked = true;
-            }
+        let rule = rules.by_keyword.get(found.pattern().as_usize());
+        if let Some(asked) = rule.and_then(|rule| asked.get_mut(*rule)) {
+            *asked = true;
         }
     }
     let mut places = Vec::new();
@@ -202,11 +175,11 @@ pub(crate) fn search(name: &str, bytes: &[u8]) -> Vec<Place> {
         rules.rules.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(rule, _)| rule).collect();
     known.sort_by_key(|rule| rule.id == "generic-api-key");
     for rule in known {
-        let Some(made) = rule.made() else { continue };
-        if made.path.as_ref().is_some_and(|path| !path.is_match(name.as_bytes())) {
+        let Some(pattern) = rule.pattern.made() else { continue };
+        if rule.path.as_ref().is_some_and(|path| !path.is_match(name.as_bytes())) {
             continue;
         }
-        for found in made.pattern.captures_iter(bytes).take(MAX_MATCHES) {
+        for found in pattern.captures_iter(bytes).take(MAX_MATCHES) {
             let whole = found.get(0).map_or(0..0, |all| all.range());
             let at = rule.secret(&found);
             let seen = Seen {
@@ -215,24 +188,26 @@ pub(crate) fn search(name: &str, bytes: &[u8]) -> Vec<Place> {
                 whole: bytes.get(whole.clone()).unwrap_or_default(),
                 line: lines_of(bytes, &whole),
             };
-            if rule.entropy > 0.0 && entropy(seen.secret) <= rule.entropy {
+            let is_plain = rule.entropy > 0.0 && entropy(seen.secret) <= rule.entropy;
+            let is_named = rule.id == "generic-api-key" && NAME.is_match(seen.secret);
+            let mut allow = rule.allow.iter().chain([&rules.everywhere]);
+            if is_plain || is_named || allow.any(|allow| allow.lets_pass(&seen)) {
                 continue;
             }
-            if rules.everywhere.lets_pass(&seen) || made.allow.iter().any(|allow| allow.lets_pass(&seen)) {
-                continue;
-            }
-            places.push(Place { rule: rule.id.clone(), weight: Weight::Secret, what: called(&rule.id), at });
+            places.push(Place::new(&rule.id, Weight::Secret, &called(&rule.id), at));
         }
     }
     places
 }
 
-/// The lines that a match touches.
+/// The lines that a match touches, as far as [`MAX_LINE`].
 fn lines_of<'a>(bytes: &'a [u8], at: &std::ops::Range<usize>) -> &'a [u8] {
-    let before = bytes.get(..at.start).unwrap_or_default();
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let after = bytes.get(at.end..).unwrap_or_default();
-    let end = after.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |more| at.end + more);
+    let first = at.start.saturating_sub(MAX_LINE);
+    let before = bytes.get(first..at.start).unwrap_or_default();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(first, |at| first + at + 1);
+    let last = bytes.len().min(at.end + MAX_LINE);
+    let after = bytes.get(at.end..last).unwrap_or_default();
+    let end = after.iter().position(|byte| *byte == b'\n').map_or(last, |more| at.end + more);
     bytes.get(start..end).unwrap_or_default()
 }
 
@@ -265,8 +240,12 @@ mod tests {
     fn every_rule_can_be_made() {
         let rules = RULES.as_ref().expect("the rules can be read");
         assert_eq!(rules.rules.len(), 221);
+        let everywhere = &rules.everywhere;
+        assert!(everywhere.regexes.iter().chain(&everywhere.paths).all(|pattern| pattern.made().is_some()));
         for rule in &rules.rules {
-            assert!(rule.made().is_some(), "{}", rule.id);
+            let allow = rule.allow.iter().flat_map(|allow| allow.regexes.iter().chain(&allow.paths));
+            let mut patterns = allow.chain(&rule.path).chain([&rule.pattern]);
+            assert!(patterns.all(|pattern| pattern.made().is_some()), "{}", rule.id);
             assert!(!rule.keywords.is_empty(), "{}", rule.id);
         }
     }

@@ -61,6 +61,8 @@ fn the_documentation_of_the_dependencies_raises_no_alarm() {
         "address-with-password",
         "key-by-its-beginning",
         "password-in-quotes",
+        "password-in-words",
+        "connection-with-password",
         "setting-with-password",
         "settings-file",
     ];

@@ -63,6 +63,9 @@ pub enum StoreError {
         /// The folder as it was known.
         from: PathBuf,
     },
+    /// A folder can't have the memory of another one.
+    #[error("{0}")]
+    NotLinked(String),
     /// There is nothing whole to restore.
     #[error("{says}")]
     NoCopy {
@@ -138,6 +141,7 @@ impl StoreError {
             },
             Self::Sql(_) => Code::Internal,
             Self::Moved { .. } => Code::FolderMoved,
+            Self::NotLinked(_) => Code::BadRequest,
             Self::Json(_) | Self::Damaged(_) | Self::Stopped { .. } | Self::NoCopy { .. } => {
                 Code::StoreDamaged
             }
@@ -168,6 +172,8 @@ impl From<StoreError> for Problem {
                     "Go on with it: gloss doctor --link \"{from}\". Or begin anew: gloss doctor --restore --anew."
                 ))
             }
+            StoreError::NotLinked(_) => problem
+                .with_next("Only a folder without a memory can have that of one that is no longer there."),
             StoreError::Damaged(_) => problem.with_next(
                 "Run gloss doctor: it says which version that is; another one can be opened and restored.",
             ),

@@ -221,11 +221,12 @@ impl Home {
             return Ok(None);
         }
         let mut found: Option<(usize, KnownWorkspace)> = None;
+        let mut files = moved::Files::new(folder);
         let gone = |known: &KnownWorkspace| matches!(known.folder.try_exists(), Ok(false));
         for known in self.workspaces()?.into_iter().filter(gone).take(MAX_GONE) {
             let database = self.dir_of(&known.id).join("workspace.db");
-            let Some((here, all)) = moved::files_here(&database, folder) else { continue };
-            if here > 0 && here * 2 >= all && found.as_ref().is_none_or(|(most, _)| here > *most) {
+            let Some((here, all)) = files.count(&database) else { continue };
+            if here * 2 > all && found.as_ref().is_none_or(|(most, _)| here > *most) {
                 found = Some((here, known));
             }
         }
@@ -235,9 +236,9 @@ impl Home {
     /// Gives a folder the memory of one that is no longer where it was.
     ///
     /// # Errors
-    /// [`StoreError::NoCopy`] where the folder has a memory of its own, or the other one is still there or is not known.
+    /// [`StoreError::NotLinked`] where the folder has a memory of its own, or the other one is still there or is not known.
     pub fn link(&self, folder: &Path, old: &Path) -> Result<KnownWorkspace, StoreError> {
-        let refused = |says: String| Err(StoreError::NoCopy { says });
+        let refused = |says: String| Err(StoreError::NotLinked(says));
         if self.find_workspace(folder)?.is_some() {
             return refused(format!("{} has a memory of its own.", folder.display()));
         }

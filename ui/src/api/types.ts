@@ -1211,7 +1211,11 @@ until: Timestamp | null,
 /**
  * Its address shows whatever is published last.
  */
-newest: boolean, } | { "type": "site.rollback", 
+newest: boolean, 
+/**
+ * Findings that the person says are none, each by its name: `app.js:12:key`, or `app.js:12` for all on the line.
+ */
+allowed: Array<string>, } | { "type": "site.rollback", 
 /**
  * The site.
  */
@@ -1263,7 +1267,15 @@ from: string | null,
 /**
  * An empty beginning is wanted where there is no copy.
  */
-anew: boolean, };
+anew: boolean, } | { "type": "workspace.link", 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * The folder that it was.
+ */
+old: string, };
 
 export type CommandId = string;
 

@@ -50,6 +50,9 @@ pub(crate) struct Publish {
     /// Its address shows whatever is published last, not always this version.
     #[arg(long)]
     pub newest: bool,
+    /// Let a finding through that is no secret, by its file and line: `app.js:12`. It is kept in the log.
+    #[arg(long = "let", value_name = "FINDING")]
+    pub allowed: Vec<String>,
     /// The version; the newest without it.
     #[arg(long)]
     pub version: Option<u32>,

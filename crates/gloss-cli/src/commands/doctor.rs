@@ -68,8 +68,8 @@ pub(super) async fn link(dir: Option<PathBuf>, json: bool, old: PathBuf) -> Resu
     // It is no longer there itself; what it lay in is.
     let within = old.parent().and_then(|parent| parent.canonicalize().ok());
     let old = within.zip(old.file_name()).map_or(old.clone(), |(parent, name)| parent.join(name));
+    connect().await?.link_folder(&folder, &old).await?;
     let old = old.display().to_string();
-    connect().await?.restore(&folder, Some(old.clone()), false).await?;
     let line = json!({ "linked": folder, "from": old });
     output::either(json, &line, || format!("What Gloss remembers of {old} is this folder’s now."));
     Ok(0)

@@ -31,7 +31,7 @@ pub(super) async fn run(session: &Session, words: Site) -> Result<u8, Problem> {
 }
 
 async fn publish(session: &Session, wish: Publish) -> Result<u8, Problem> {
-    let Publish { site, to, until, newest, version } = wish;
+    let Publish { site, to, until, newest, version, allowed } = wish;
     let until = until.map(|words| moment(&words)).transpose()?;
     let query = Query::SiteLeaving { path: site.clone(), version };
     let Reply::SiteLeaving { leaving } = session.query(query).await? else { return Err(unexpected()) };
@@ -44,7 +44,7 @@ async fn publish(session: &Session, wish: Publish) -> Result<u8, Problem> {
     }
     if unsearched > 0 {
         output::complain(&format!(
-            "gloss: {unsearched} pictures, fonts and the like were not searched for secrets."
+            "gloss: {unsearched} pictures, documents, archives and the like were not searched for secrets."
         ));
     }
     let command = Command::SitePublish {
@@ -53,10 +53,14 @@ async fn publish(session: &Session, wish: Publish) -> Result<u8, Problem> {
         audience: to.into(),
         until,
         newest,
+        allowed,
     };
     let done = session.submit(command).await;
     if done.as_ref().is_err_and(|problem| problem.code == Code::HoldsSecrets) {
         leaks.iter().filter(|leak| leak.secret).for_each(|leak| tell_leak(session, leak));
+        output::complain(
+            "gloss: One that is no secret is let through by its file and line: --let app.js:12.",
+        );
     }
     let Done::Releases { releases: all } = done? else { return Err(unexpected()) };
     let Some(last) = all.last() else { return Err(unexpected()) };

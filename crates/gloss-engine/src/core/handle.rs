@@ -32,6 +32,8 @@ pub(crate) enum Input {
     Spaces(Answer<Vec<Arc<Shared>>>),
     /// Restores what Gloss remembers of a folder from this copy, or begins it anew; true where it was open until then.
     Restore(PathBuf, Option<String>, bool, Answer<(Result<Restored, Problem>, bool)>),
+    /// Gives a folder the memory of the one that it was.
+    Link(PathBuf, PathBuf, Answer<(Result<Restored, Problem>, bool)>),
     /// A minute went by while something is published.
     Published,
     /// Something may be due.

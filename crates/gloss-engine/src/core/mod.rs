@@ -195,6 +195,9 @@ impl Core {
             Input::Restore(folder, from, anew, answer) => {
                 let _ = answer.send(self.restore(&folder, from.as_deref(), anew));
             }
+            Input::Link(folder, old, answer) => {
+                let _ = answer.send(self.link(&folder, &old));
+            }
             Input::Open(folder, answer) => {
                 let _ = answer.send(self.open(&folder));
             }

@@ -64,8 +64,8 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
             artifact::restore(space, id, &path, version).map(Handled::Done)
         }
         Command::ContextSave { path, text, sha256 } => context::save(space, id, &path, &text, &sha256),
-        Command::SitePublish { path, version, audience, until, newest } => {
-            release::publish(space, id, (&path, version), (audience, until, newest))
+        Command::SitePublish { path, version, audience, until, newest, allowed } => {
+            release::publish(space, id, (&path, version), (audience, until, newest), allowed)
         }
         Command::SiteRollback { path, release } => release::roll_back(space, id, &path, release),
         Command::SiteUnpublish { path, release } => {

@@ -12,14 +12,15 @@ pub(super) fn publish(
     id: &CommandId,
     (path, version): (&str, Option<u32>),
     (audience, until, newest): (Audience, Option<Timestamp>, bool),
+    allowed: Vec<String>,
 ) -> Result<Handled, Problem> {
     let artifact = space.artifact(path)?;
     let (path, version) = (artifact.path, version.unwrap_or(artifact.version));
-    let wanted = Wanted { version, audience, until, newest };
+    let wanted = Wanted { version, audience, until, newest, allowed };
     space.releases().check_wanted(&wanted)?;
     let (shared, id) = (space.shared.clone(), id.clone());
     Ok(Handled::Beside(Box::new(move |off| {
-        let files = secret_scan::searched_files(off, &shared, &path, version)?;
+        let files = secret_scan::searched_files(off, &shared, (&path, version), &wanted.allowed)?;
         let passcode = secret_scan::passcode(off, audience)?;
         Ok(Box::new(move |space: &mut Space| {
             let releases = space.releases().publish(&id, &path, &wanted, (files, passcode))?;

@@ -41,7 +41,10 @@ pub(super) fn leaving(
             data: data(read, blobs, &path, version),
             figures,
             leaks,
-            unsearched: files.iter().filter(|(name, _)| !gloss_secrets::is_searched(name)).count() as u32,
+            unsearched: files
+                .iter()
+                .filter(|(name, bytes)| !gloss_secrets::is_searchable(name, bytes))
+                .count() as u32,
             host: own_address().to_string(),
         };
         Ok(Reply::SiteLeaving { leaving: Box::new(leaving) })

@@ -17,12 +17,14 @@ use crate::doors::{Doors, now};
 const MAX_LIVE: usize = 64;
 
 /// Request to publish a site.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Wanted {
     pub version: u32,
     pub audience: Audience,
     pub until: Option<Timestamp>,
     pub newest: bool,
+    /// Findings that the person let through, by name.
+    pub allowed: Vec<String>,
 }
 
 impl Releases<'_> {
@@ -108,6 +110,12 @@ impl Releases<'_> {
             // What is not kept is not published: after a start nobody would know of it.
             releases.close(&key);
             return Err(problem);
+        }
+        if !wanted.allowed.is_empty() {
+            let ids =
+                json!({ "release": changed.last().map(|one| &one.id), "findings": wanted.allowed.len() });
+            let words = wanted.allowed.join("\n");
+            self.write(Write::ReleaseWrite, |tx| tx.log("findings.let_through", &ids, &words))?;
         }
         for follower in changed.iter().take(changed.len() - 1) {
             releases.show(&follower.id.0, files.clone());

@@ -30,18 +30,20 @@ pub(crate) fn visitor_files(
     hashed(off, shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?)
 }
 
-/// Reads a site's files for its visitors, where nothing in them must not leave.
+/// Reads a site's files for its visitors, where nothing in them must not leave but what the person let through by name.
 ///
 /// # Errors
 /// [`Code::HoldsSecrets`] with the places.
 pub(crate) fn searched_files(
     off: &OffCore,
     shared: &Shared,
-    path: &str,
-    version: u32,
+    (path, version): (&str, u32),
+    allowed: &[String],
 ) -> Result<Arc<Files>, Problem> {
     let all = shared.read(|read, blobs| leaving_files(off, read, blobs, path, version))?;
-    refuse_secrets(&leaks(off, &all))?;
+    let mut found = leaks(off, &all);
+    found.retain(|leak| !is_allowed(leak, allowed));
+    refuse_secrets(&found)?;
     hashed(off, all)
 }
 
@@ -136,7 +138,8 @@ pub(crate) fn leaving_files(
 pub(crate) fn leaks(_off: &OffCore, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
     let mut all: Vec<Leak> = Vec::new();
     for (name, bytes) in files {
-        all.extend(gloss_secrets::search(name, bytes).into_iter().map(|found| Leak {
+        let found = gloss_secrets::search_path(name).into_iter().chain(gloss_secrets::search(name, bytes));
+        all.extend(found.map(|found| Leak {
             file: name.clone(),
             line: found.line,
             what: found.what,
@@ -148,6 +151,12 @@ pub(crate) fn leaks(_off: &OffCore, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
     all.sort_by_key(|leak| !leak.secret);
     all.truncate(MAX_LEAKS);
     all
+}
+
+/// Whether a person let a finding through: by its line, or by its rule on that line.
+fn is_allowed(leak: &Leak, allowed: &[String]) -> bool {
+    let line = format!("{}:{}", leak.file, leak.line);
+    allowed.iter().any(|name| *name == line || *name == format!("{line}:{}", leak.rule))
 }
 
 fn refuse_secrets(leaks: &[Leak]) -> Result<(), Problem> {
