@@ -92,11 +92,12 @@ fn stale_figures_are_worked_out_again_and_nothing_else() {
     assert!(figures(&desk, true).is_empty());
 }
 
-/// Twelve months of two shops: the sums by month go one way or the other, and one of the shops has the most.
+/// Twelve months of two shops: the sums by month go one way or the other, with ups and downs, as no running total has them, and
+/// one of the shops has the most.
 fn shops(rises: bool, leader: &str) -> String {
     let mut out = "day,shop,revenue\n".to_owned();
     for month in 1..=12 {
-        let base = if rises { 100 * month } else { 100 * (13 - month) };
+        let base = 100 * if rises { month } else { 13 - month } + if month % 3 == 0 { 170 } else { 0 };
         for (shop, part) in
             [("Ada", if leader == "Ada" { 3 } else { 1 }), ("Bo", if leader == "Bo" { 3 } else { 1 })]
         {

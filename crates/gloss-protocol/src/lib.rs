@@ -59,7 +59,7 @@ pub use automation::{
 };
 pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangePreview, ChangeState, Comparison, Proof};
-pub use command::{Command, FillTo, Reshape, SheetStep};
+pub use command::Command;
 pub use context::{ContextFile, ContextKind};
 pub use deck::{
     ChartNumbers, ChartRow, DeckSlide, DeckTheme, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,
@@ -104,9 +104,9 @@ pub use review::{CellBefore, Review};
 pub use role::{RoleFrom, RoleInfo};
 pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, ShownRows, ValueKind};
 pub use sheet::{
-    CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FoundCell,
-    MarkCell, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture, SheetTab,
-    SourceKind,
+    CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FillTo,
+    FoundCell, MarkCell, Reshape, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture,
+    SheetStep, SheetTab, SourceKind,
 };
 pub use shell::{Leaving, ShellRequest};
 pub use signs::{is_obeyed, is_unseen};

@@ -1,4 +1,4 @@
-//! A sheet as it is drawn: looks, layout, tabs. Beside what cells hold, never instead of it.
+//! A sheet as it is drawn: looks, layout, tabs, and what can be done to its rows, columns and tabs. Never what cells hold.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -271,4 +271,59 @@ pub struct SheetTab {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub color: Option<String>,
+}
+
+/// An insertion or deletion of whole rows or columns of a sheet; as many come or go as were pointed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Reshape {
+    /// Empty rows above.
+    InsertAbove,
+    /// Empty rows below.
+    InsertBelow,
+    /// Empty columns to the left.
+    InsertLeft,
+    /// Empty columns to the right.
+    InsertRight,
+    /// The rows go.
+    DeleteRows,
+    /// The columns go.
+    DeleteColumns,
+}
+
+/// Where what the first selected cells hold is copied to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FillTo {
+    /// The first row into those below it.
+    Down,
+    /// The first column into those at its right.
+    Right,
+}
+
+/// An edit of a workbook's list of sheets: add, rename, move. Sheets go by their names, which no two share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum SheetStep {
+    /// An empty sheet comes.
+    Add {
+        /// Its name, of up to 31 characters.
+        name: String,
+        /// The sheet that it stands behind; none is the last.
+        after: Option<String>,
+    },
+    /// A sheet gets another name; formulas, names, charts and links follow.
+    Rename {
+        /// The sheet.
+        sheet: String,
+        /// Its new name, of up to 31 characters.
+        to: String,
+    },
+    /// A sheet takes another place.
+    Move {
+        /// The sheet.
+        sheet: String,
+        /// The sheet that it stands before then; none puts it last.
+        before: Option<String>,
+    },
 }

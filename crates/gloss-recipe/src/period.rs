@@ -292,6 +292,7 @@ mod tests {
                 "Im November 2026, nach dem 30. November 2026",
             ),
             ("Umsatz_Februar_2026", "Umsatz_März_2026", "Februar 2026", "März 2026"),
+            ("Okt 2026.csv", "Nov 2026.csv", "bis 31 Okt 2026", "bis 30 Nov 2026"),
             ("q3-2026.xlsx", "q4-2026.xlsx", "Q3 2026, after Q2 2026", "Q4 2026, after Q3 2026"),
             ("data_202609.csv", "data_202610.csv", "202609 of 2026", "202610 of 2026"),
             (

@@ -1,11 +1,13 @@
 //! The passcode of a release: how many guesses there are, who has typed it already, and a pause for everybody's guesses where
-//! there were too many. A guess that is not allowed is never compared.
+//! there were too many. A guess that is not allowed is never compared, and no visitor is written down: a cookie proves itself
+//! (HMAC-SHA-256, RFC 2104), also after a restart, until the passcode is another one.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use tokio::sync::Semaphore;
 
 use crate::passcode::is_passcode;
@@ -17,9 +19,8 @@ const OF_ALL: f64 = 30.0;
 const MINUTE: f64 = 60_000.0;
 /// Nobody's guess is compared for so long after too many, in milliseconds.
 const PAUSE: i64 = 15 * 60_000;
-/// Addresses that are remembered, and visitors that have typed the passcode.
+/// Addresses that are remembered.
 const MAX_ADDRESSES: usize = 1024;
-const MAX_VISITORS: usize = 10_000;
 /// Guesses that are compared at once; each takes 19 MB.
 const AT_ONCE: usize = 2;
 
@@ -51,8 +52,6 @@ struct State {
     all: Bucket,
     by_address: HashMap<IpAddr, Bucket>,
     paused_until: i64,
-    /// Hashes of the cookies of those who have typed it, oldest first.
-    visitors: VecDeque<[u8; 32]>,
 }
 
 /// The result of a passcode guess.
@@ -66,8 +65,9 @@ pub(crate) enum Guess {
 }
 
 pub(crate) struct Gate {
+    /// The passcode's, with a salt of its own: also the key that cookies are signed with.
     hash: String,
-    /// The cookie's name: cookies ignore ports, so each release has a name of its own.
+    /// The cookie's name: cookies ignore ports, so each release has a name of its own, which a restart keeps.
     pub cookie: String,
     clock: Clock,
     state: Mutex<State>,
@@ -77,15 +77,12 @@ pub(crate) struct Gate {
 impl Gate {
     pub(crate) fn new(hash: String, clock: Clock) -> Result<Self, Refusal> {
         let now = clock();
-        let state = State {
-            all: Bucket { tokens: OF_ALL, at: now },
-            by_address: HashMap::new(),
-            paused_until: 0,
-            visitors: VecDeque::new(),
-        };
+        let state =
+            State { all: Bucket { tokens: OF_ALL, at: now }, by_address: HashMap::new(), paused_until: 0 };
+        let name = hex::encode(signer(&hash, "name", "")?.finalize().into_bytes());
         Ok(Self {
             hash,
-            cookie: format!("visit_{}", random::<6>()?),
+            cookie: format!("visit_{}", name.get(..12).unwrap_or_default()),
             clock,
             state: Mutex::new(state),
             compared: Semaphore::new(AT_ONCE),
@@ -94,8 +91,12 @@ impl Gate {
 
     /// Whether a cookie is one that was given out here.
     pub(crate) fn knows(&self, value: &str) -> bool {
-        let hash: [u8; 32] = Sha256::digest(value.as_bytes()).into();
-        self.state().visitors.contains(&hash)
+        let Some((visitor, signature)) = value.split_once('.') else { return false };
+        let (Ok(signature), Ok(signer)) = (hex::decode(signature), signer(&self.hash, "visitor", visitor))
+        else {
+            return false;
+        };
+        signer.verify_slice(&signature).is_ok()
     }
 
     /// Compares what was typed, unless there were too many guesses.
@@ -109,15 +110,13 @@ impl Gate {
         if !is_right {
             return Guess::Wrong;
         }
-        let Ok(value) = random::<32>() else { return Guess::Wrong };
+        let Ok(visitor) = random::<16>() else { return Guess::Wrong };
+        let Ok(signer) = signer(&self.hash, "visitor", &visitor) else { return Guess::Wrong };
+        let value = format!("{visitor}.{}", hex::encode(signer.finalize().into_bytes()));
         let mut state = self.state();
         state.all.give_back(OF_ALL);
         if let Some(bucket) = state.by_address.get_mut(&from) {
             bucket.give_back(OF_ADDRESS);
-        }
-        state.visitors.push_back(Sha256::digest(value.as_bytes()).into());
-        while state.visitors.len() > MAX_VISITORS {
-            state.visitors.pop_front();
         }
         Guess::Right(value)
     }
@@ -150,6 +149,16 @@ impl Gate {
     }
 }
 
+/// What signs words of a release for one use.
+fn signer(key: &str, purpose: &str, words: &str) -> Result<Hmac<Sha256>, Refusal> {
+    let mut signer = Hmac::<Sha256>::new_from_slice(key.as_bytes())
+        .map_err(|error| Refusal::NotStarted(error.to_string()))?;
+    signer.update(purpose.as_bytes());
+    signer.update(b":");
+    signer.update(words.as_bytes());
+    Ok(signer)
+}
+
 /// Random bytes as hexadecimal digits.
 fn random<const BYTES: usize>() -> Result<String, Refusal> {
     let mut bytes = [0_u8; BYTES];
@@ -175,7 +184,8 @@ mod tests {
         let now = Arc::new(AtomicI64::new(1_000_000));
         let read = now.clone();
         let hash = hash_passcode("right234").expect("a hash");
-        let gate = Gate::new(hash, Arc::new(move || read.load(Ordering::SeqCst))).expect("a gate");
+        let clock: crate::Clock = Arc::new(move || read.load(Ordering::SeqCst));
+        let gate = Gate::new(hash.clone(), clock.clone()).expect("a gate");
         let wrong = |n| gate.guess(from(n), "wrong".to_owned());
 
         for _ in 0..5 {
@@ -188,7 +198,12 @@ mod tests {
         let Guess::Right(value) = gate.guess(from(1), "RIGHT-234".to_owned()).await else {
             panic!("not let in")
         };
-        assert!(gate.knows(&value) && !gate.knows("") && !gate.knows(&value[1..]));
+        assert!(gate.knows(&value) && !gate.knows("") && !gate.knows(&value[1..]) && !gate.knows("a."));
+        // A restart knows the same visitors by the same name; the same passcode of another release does not.
+        let again = Gate::new(hash, clock.clone()).expect("a gate");
+        assert!(again.knows(&value) && again.cookie == gate.cookie);
+        let other = Gate::new(hash_passcode("right234").expect("a hash"), clock).expect("a gate");
+        assert!(!other.knows(&value) && other.cookie != gate.cookie);
 
         // Other addresses, until all together were too many.
         let mut guesses = 0;

@@ -28,7 +28,6 @@ struct AcknowledgedRelease {
     ended: bool,
     /// Cookies that were given out by the process that runs now, and by those before.
     cookies: Vec<String>,
-    old_cookies: Vec<String>,
 }
 
 struct Day {
@@ -78,7 +77,6 @@ impl Day {
             says: format!("<p>{key}, first"),
             ended: false,
             cookies: vec![],
-            old_cookies: vec![],
         };
         self.known.insert(key.clone(), known);
         let port = self.serve(&key, None);
@@ -105,8 +103,6 @@ impl Day {
                 "{key}"
             );
             assert_eq!(self.serve(&key, Some(port)), port);
-            let known = self.known.get_mut(&key).expect("known");
-            known.old_cookies.append(&mut known.cookies);
         }
     }
 
@@ -117,13 +113,12 @@ impl Day {
         let cookie = match self.random(3) {
             0 => None,
             1 => self.known[key].cookies.last().cloned(),
-            // One of another release, or of a process before.
+            // One of another release.
             _ => self
                 .known
                 .values()
                 .find(|other| other.port != self.known[key].port)
-                .and_then(|other| other.cookies.first().cloned())
-                .or_else(|| self.known[key].old_cookies.first().cloned()),
+                .and_then(|other| other.cookies.first().cloned()),
         };
         let known = &self.known[key];
         let header = cookie.as_ref().map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();

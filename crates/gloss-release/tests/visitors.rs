@@ -237,7 +237,7 @@ fn only_the_passcode_lets_in() {
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
     let pair = cookie.split(';').next().expect("a pair").to_owned();
     let (name, value) = pair.split_once('=').expect("a value");
-    assert_eq!(value.len(), 64);
+    assert_eq!((value.len(), value.find('.')), (97, Some(32)));
     let page = site.get("/", &[&format!("Cookie: other=1; {pair}")]);
     assert_eq!((page.status, page.body.as_slice()), (200, PAGE.as_bytes()));
     assert_eq!(page.header("cache-control"), "private, no-cache");
@@ -246,6 +246,8 @@ fn only_the_passcode_lets_in() {
         format!("{name}="),
         format!("x={value}"),
         format!("{name}={}", &value[1..]),
+        format!("{name}={}", &value[..96]),
+        format!("{name}={}", value.replacen('.', "0.", 1)),
     ] {
         assert_eq!(site.get("/", &[&format!("Cookie: {bad}")]).status, 401, "{bad}");
     }

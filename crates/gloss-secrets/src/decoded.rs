@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex::bytes::Captures;
 
-use crate::rules::Pattern;
+use crate::pattern::Pattern;
 
 /// Largest text that is decoded, in bytes (all of a release); a larger one is searched only as it is.
 const MAX_DECODED: usize = 64 << 20;

@@ -7,6 +7,7 @@ mod decoded;
 mod found;
 mod masked;
 mod own;
+mod pattern;
 mod rules;
 mod value;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::found::{Place, Weight};
-use crate::rules::{MAX_MATCHES, Pattern};
+use crate::pattern::{MAX_MATCHES, Pattern};
 use crate::value::Value;
 
 /// Different e-mail addresses of one file from which they are a list.

@@ -1,20 +1,16 @@
 //! Gitleaks' rules: a keyword that must stand in the file, a pattern, how random the secret must look, and what is let pass.
 //! Each pattern is made when its keyword is first seen. Source of the rules' meaning: Gitleaks' README, "Configuration".
 
-use std::borrow::Cow;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::bytes::{Captures, Regex, RegexBuilder};
+use regex::bytes::Captures;
 use serde::Deserialize;
 
 use crate::found::{Place, Weight};
+use crate::pattern::{MAX_MATCHES, Pattern, entropy};
 use crate::value::NAME;
 
-/// Largest pattern that is made, in bytes of its machine.
-const MAX_PATTERN: usize = 32 << 20;
-/// Matches of one rule that are looked at in one file.
-pub(crate) const MAX_MATCHES: usize = 1000;
 /// Bytes of a line that are looked at on each side of a match: a packed file is one line.
 const MAX_LINE: usize = 4096;
 
@@ -88,35 +84,6 @@ fn read() -> Option<Rules> {
         file.rules.iter().enumerate().flat_map(of_rule).unzip();
     let keywords = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()?;
     Some(Rules { everywhere: file.allow, rules: file.rules, keywords, by_keyword })
-}
-
-/// A pattern over bytes, with ASCII classes as the rules mean it, made when it is first used.
-#[derive(Deserialize)]
-#[serde(from = "String")]
-pub(crate) struct Pattern {
-    words: Cow<'static, str>,
-    made: OnceLock<Option<Regex>>,
-}
-
-impl From<String> for Pattern {
-    fn from(words: String) -> Self {
-        Self { words: Cow::Owned(words), made: OnceLock::new() }
-    }
-}
-
-impl Pattern {
-    pub(crate) const fn new(words: &'static str) -> Self {
-        Self { words: Cow::Borrowed(words), made: OnceLock::new() }
-    }
-
-    pub(crate) fn made(&self) -> Option<&Regex> {
-        let make = || RegexBuilder::new(&self.words).unicode(false).size_limit(MAX_PATTERN).build().ok();
-        self.made.get_or_init(make).as_ref()
-    }
-
-    pub(crate) fn is_match(&self, bytes: &[u8]) -> bool {
-        self.made().is_some_and(|made| made.is_match(bytes))
-    }
 }
 
 /// A match as the rules see it.
@@ -209,17 +176,6 @@ fn lines_of<'a>(bytes: &'a [u8], at: &std::ops::Range<usize>) -> &'a [u8] {
     let after = bytes.get(at.end..last).unwrap_or_default();
     let end = after.iter().position(|byte| *byte == b'\n').map_or(last, |more| at.end + more);
     bytes.get(start..end).unwrap_or_default()
-}
-
-/// How random bytes look, in bits for each: Shannon's entropy of their counts.
-pub(crate) fn entropy(bytes: &[u8]) -> f64 {
-    let mut counts = [0_u32; 256];
-    for byte in bytes {
-        counts[usize::from(*byte)] += 1;
-    }
-    let all = bytes.len() as f64;
-    let share = |count: &u32| f64::from(*count) / all;
-    counts.iter().filter(|count| **count > 0).map(share).map(|share| -share * share.log2()).sum()
 }
 
 /// The name of a rule's finding, in plain words: `jwt` is "a sign-in token".

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::rules::{Pattern, entropy};
+use crate::pattern::{Pattern, entropy};
 
 /// How random a key must look, in bits for each letter: words of a language have less.
 const RANDOM: f64 = 3.0;

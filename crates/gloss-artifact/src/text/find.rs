@@ -35,7 +35,13 @@ impl Text {
         self.pick(at, found, pick)
     }
 
-    fn pick(&self, at: &str, mut found: Vec<Region>, pick: Option<usize>) -> Result<Region, ArtifactError> {
+    /// The one place of those found for a WHERE.
+    pub(crate) fn pick(
+        &self,
+        at: &str,
+        mut found: Vec<Region>,
+        pick: Option<usize>,
+    ) -> Result<Region, ArtifactError> {
         match (found.len(), pick) {
             (0, _) => Err(ArtifactError::NotFound(at.to_owned())),
             (1, None | Some(1)) => Ok(found.remove(0)),

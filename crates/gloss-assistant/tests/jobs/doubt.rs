@@ -198,8 +198,12 @@ fn whoever_is_highest_no_more_is_not_said_to_be() {
     let highest = "SELECT \"Ward\", \"Cost EUR\" FROM \"a.csv\" ORDER BY \"Cost EUR\" DESC LIMIT 2";
     let write = |figure: &str| format!("**B** ({figure}) has the highest cost EUR.");
     let (says, said) = again_in(old, &old.replace("5400.50", "54000.50"), &[(highest, 1)], write);
-    assert_eq!(says, ["**B** (–) has the highest cost EUR."]);
-    assert!(said.contains("“highest” stands beside it"), "{said}");
+    assert_eq!(
+        says,
+        ["**B** ([9100](fact:o0/r1c2)) has the highest cost EUR."],
+        "it stays whole, and is stale"
+    );
+    assert!(said.contains("“highest” stands beside “9100”, and does not hold any more"), "{said}");
     let (says, _) = again_in(old, &old.replace("9100.00", "9900.00"), &[(highest, 1)], write);
     assert!(says[0].starts_with("**B** ([9900]"), "{says:?}");
 }

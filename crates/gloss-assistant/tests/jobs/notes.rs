@@ -109,8 +109,8 @@ fn rows_are_found_by_their_names_when_a_ranking_changes() {
     );
     let (new, said, _) =
         served("change", "update", "Most is sold in **West** ([30](fact:old/r1c2)).", figures.clone());
-    assert_eq!(new, "Most is sold in **West** (–).");
-    assert!(said.contains("“most” stands beside it"), "{said}");
+    assert_eq!(new, "Most is sold in **West** ([30](fact:old/r1c2)).", "it stays whole, and is stale");
+    assert!(said.contains("“most” stands beside “30”, and does not hold any more"), "{said}");
     let (new, said, _) = served("change", "refresh", "There it is [30](fact:old/r1c2).", figures.clone());
     assert_eq!(new, "There it is [30](fact:f1/r2c2).", "{said}");
     // The figure knows whose it is, whatever the person calls the row; one beside another row's name is in doubt.

@@ -23,9 +23,9 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
     if review::is_one(json) {
         return review::import(space, id, &path, json);
     }
+    let imported = annotation::parse(json).map_err(|error| refused(&error, json))?;
     edits::only_words(&path)?;
     let text = space.text(&path, artifact.version)?;
-    let imported = annotation::parse(json).map_err(|error| refused(&error))?;
     let open = space.store.read().notes(Some(&path))?;
     let open = open.iter().filter(|note| note.state != NoteState::Resolved).count();
     if open + imported.len() > MAX_ANNOTATIONS {
@@ -52,14 +52,20 @@ pub(super) fn import(space: &mut Space, id: &CommandId, path: &str, json: &str) 
     Ok(done)
 }
 
-fn refused(error: &ImportError) -> Problem {
+fn refused(error: &ImportError, json: &str) -> Problem {
     let code = match error {
         ImportError::TooLarge(_) | ImportError::TooMany(_) => Code::TooLarge,
         ImportError::NotJson(_) | ImportError::Nothing => Code::BadRequest,
     };
+    // The copy itself is what is chosen by mistake most: its own button writes the file that is wanted.
+    if json.trim_start().starts_with('<') {
+        return Problem::new(code, "This is a page, not a file of notes.").with_next(
+            "Open the review copy in a browser, press “Save notes to send back”, and choose the file that it saves.",
+        );
+    }
     let next = match error {
         ImportError::TooLarge(_) | ImportError::TooMany(_) => "Import it in parts.",
-        _ => "Choose a file of W3C annotations (JSON-LD).",
+        _ => "Choose the file that a review copy saved, or a file of W3C annotations (JSON-LD).",
     };
     Problem::new(code, error.to_string()).with_next(next)
 }

@@ -73,26 +73,29 @@ const GERMAN: [&str; 12] = [
     "November",
     "Dezember",
 ];
-/// Where a form has the German name of its month.
+/// Where a form has the German name of its month, whole and as its first three letters.
 const GERMAN_NAME: &str = "{Monat}";
+const GERMAN_SHORT: &str = "{Mon}";
 
 /// A month by a name that is German and not English, with the form in which it is written.
 fn german_month(lower: &str) -> Option<(i8, &'static str)> {
     let is_name = |name: &&str| name.to_lowercase() == lower;
-    let at = match lower {
-        "maerz" => 2,
-        "okt" => 9,
-        "dez" => 11,
-        _ => GERMAN.iter().position(is_name)?,
+    let (at, form) = match lower {
+        "maerz" => (2, GERMAN_NAME),
+        "mär" => (2, GERMAN_SHORT),
+        "okt" => (9, GERMAN_SHORT),
+        "dez" => (11, GERMAN_SHORT),
+        _ => (GERMAN.iter().position(is_name)?, GERMAN_NAME),
     };
     let is_english = month(lower).is_some();
-    (!is_english).then_some((at as i8 + 1, GERMAN_NAME))
+    (!is_english).then_some((at as i8 + 1, form))
 }
 
 /// A written period with the German name of its month where its form wants that.
 pub(super) fn with_german_month(written: &str, month: i8) -> String {
     let name = usize::try_from(month - 1).ok().and_then(|at| GERMAN.get(at)).copied().unwrap_or_default();
-    written.replace(GERMAN_NAME, name)
+    let short: String = name.chars().take(3).collect();
+    written.replace(GERMAN_NAME, name).replace(GERMAN_SHORT, &short)
 }
 
 /// The tokens of a text from one of them on.

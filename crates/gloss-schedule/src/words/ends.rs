@@ -51,6 +51,8 @@ fn rest(r: &mut Reader<'_>) -> Option<()> {
 /// The last day that is meant by the name of a feast whose date never changes: of Christmas and the new year their eve.
 fn feast(r: &mut Reader<'_>, from: Date) -> Option<Date> {
     r.attempt(|r| {
+        let has_article =
+            r.at.checked_sub(1).and_then(|at| r.tokens.get(at)).is_some_and(|one| one.text == "the");
         let first = r.token()?.text.as_str();
         r.at += 1;
         let next = r.token().map_or("", |token| token.text.as_str());
@@ -68,7 +70,8 @@ fn feast(r: &mut Reader<'_>, from: Date) -> Option<Date> {
         }
         let year = dates::year(r);
         // “Until the Christmas party”: what goes on is something else.
-        r.token().is_none_or(|token| token.is_mark()).then_some(())?;
+        let is_feast = !has_article || r.token().is_none_or(|token| token.is_mark());
+        is_feast.then_some(())?;
         dates::resolve((12, day, year), from)
     })
 }

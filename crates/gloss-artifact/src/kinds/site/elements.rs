@@ -27,10 +27,11 @@ pub(super) fn page(path: &str, source: &str) -> Option<Page> {
     matches!(ending.as_str(), "html" | "htm").then(|| Page::read(source).ok()).flatten()
 }
 
-/// Where the element with an id stands in a page's source; none where several have it.
-pub(super) fn with_id(page: &Page, id: &str) -> Option<Span> {
-    let own = page.elements.get(page.with_id(id)?)?;
-    Some(Span::new(own.whole.start, own.whole.end))
+/// Where the elements with an id stand in a page's source: one, or as many as share it against the rules.
+pub(super) fn all_with_id(page: &Page, id: &str) -> Vec<Span> {
+    let has = |at: &usize| page.attribute(*at, "id") == Some(id);
+    let own = (0..page.elements.len()).filter(has).filter_map(|at| page.elements.get(at));
+    own.map(|own| Span::new(own.whole.start, own.whole.end)).collect()
 }
 
 /// Where numbers stand in elements, by their ids: all that a piece of words says, and the last such piece.

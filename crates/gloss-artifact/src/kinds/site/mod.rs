@@ -270,9 +270,17 @@ pub fn values_in<'a>(
 /// The element of a page that its author gave an id, or the row in it that has a key: `ID@KEY`.
 fn element(page: &Page<'_>, at: &str, id: &str) -> Result<Region, ArtifactError> {
     let elements = elements::page(page.path, page.source).ok_or_else(|| no_place(at))?;
-    let found = elements::with_id(&elements, id).or_else(|| elements::with_key(&elements, id));
-    let span = found.ok_or_else(|| ArtifactError::NotFound(at.to_owned()))?;
-    Ok(page.outward(&Region::Text { spans: vec![span], reach: Reach::Selection }))
+    let region = |span: Span| Region::Text { spans: vec![span], reach: Reach::Selection };
+    let found: Vec<Region> = match elements::all_with_id(&elements, id) {
+        found if found.is_empty() => elements::with_key(&elements, id).into_iter().map(region).collect(),
+        found => found.into_iter().map(region).collect(),
+    };
+    // An id that several elements have names none of them: each is told with where it stands.
+    let one = Text::new(Kind::Code, page.source).pick(&format!("#{id}"), found, None);
+    one.map(|region| page.outward(&region)).map_err(|error| match error {
+        ArtifactError::NotFound(_) => ArtifactError::NotFound(at.to_owned()),
+        other => page.name(other),
+    })
 }
 
 /// Merges two versions of a file line by line; none for bytes that are no text, or where both changed the same lines.

@@ -49,6 +49,19 @@ fn places_are_named_by_their_file() {
 }
 
 #[test]
+fn an_id_that_several_share_names_none_of_them() {
+    let text = site(&[("index.html", b"<p id=dup>One loaf</p><p id=dup>Two loaves</p><p id=own>Three</p>")]);
+    assert_eq!(text.visible(&text.find("page:index.html#own").unwrap()), "Three");
+    let error = text.find("page:index.html#dup").unwrap_err();
+    let crate::ArtifactError::Ambiguous { count, candidates, .. } = &error else { panic!("{error}") };
+    assert_eq!((*count, error.to_string().contains("#dup matches")), (2, true), "{error}");
+    for (candidate, words) in candidates.iter().zip(["One loaf", "Two loaves"]) {
+        let exact = candidate.split("  ").next().unwrap();
+        assert_eq!(text.visible(&text.find(exact).unwrap()), words, "{candidate}");
+    }
+}
+
+#[test]
 fn an_edit_is_of_one_file_and_leaves_the_others_as_they_are() {
     let joined = files::join(PAGES);
     let text = site(&PAGES);
