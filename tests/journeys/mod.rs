@@ -28,6 +28,7 @@ mod deck_making;
 mod deck_twins;
 mod decks;
 mod diagnostics;
+mod directions;
 mod edges;
 mod encodings;
 mod export;

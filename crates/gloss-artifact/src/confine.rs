@@ -151,19 +151,22 @@ impl Staging {
         self.read_at(&self.spans(note))
     }
 
-    /// Whether another note's edit has changed words of this one's place that it does not hold: what is left of them can't be
-    /// told. `edits` says whether a note has edited its place.
+    /// Whether another note's edit, of more than this one's place, has left nothing of its words: what is put there now would
+    /// stand where nobody pointed. Where something is left, whoever edits it has to have read it. `edits` says whether a note
+    /// has edited its place.
     pub fn is_taken(&self, note: usize, edits: impl Fn(usize) -> bool) -> bool {
-        let says_as_before =
-            |mark: &Mark| self.base().get(mark.base.range()) == self.now.get(mark.now.range());
+        let is_blank = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
+        let is_gone = |mark: &&Mark| {
+            is_blank(self.now.get(mark.now.range())) && !is_blank(self.base().get(mark.base.range()))
+        };
         let takes = |own: &Mark, other: &Mark| {
             other.note != note
                 && edits(other.note)
                 && other.base.overlaps(own.base)
                 && !own.base.contains(other.base)
         };
-        let own = self.marks.iter().filter(|mark| mark.note == note && !says_as_before(mark));
-        own.into_iter().any(|own| self.marks.iter().any(|other| takes(own, other)))
+        let mut own = self.marks.iter().filter(|mark| mark.note == note).filter(is_gone);
+        own.any(|own| self.marks.iter().any(|other| takes(own, other)))
     }
 
     /// Reads ranges of the copy, with the token that an edit of them must carry once they are a note's.

@@ -169,16 +169,17 @@ impl StalePlaces {
         Ok(found.queries().into_iter().map(str::to_owned).collect())
     }
 
-    /// The new texts as [`Self::edits`] has them, but for places in which a figure would be lost, or would go the other way without
+    /// The new texts of the places that say something else, by their positions, but for places in which a figure would be lost, or would go the other way without
     /// showing it: the words around it say the contrary then. These stay, and are named by what they say, with the reason.
     ///
     /// # Errors
-    /// As of that.
+    /// A sentence, where nothing can be worked out.
     pub(crate) fn sure_edits(
         &self,
         results: &Results<'_>,
     ) -> Result<(BTreeMap<usize, String>, Unchanged), String> {
-        let mut edits = self.edits(results)?;
+        let work = self.work(results)?;
+        let (mut edits, stays): (BTreeMap<usize, String>, _) = (work.edits.into_iter().collect(), work.left);
         let mut left = Vec::new();
         edits.retain(|at, new| {
             let old = self.read.ranges.get(*at).map_or("", String::as_str);
@@ -190,6 +191,10 @@ impl StalePlaces {
                 Some(value) => format!(
                     "It is {} now and goes the other way: the words around it say the contrary. Write them with it.",
                     signed(value)
+                ),
+                None if stays.contains(at) => format!(
+                    "It is {} now, and the words around it would be false. Write them with it.",
+                    shown_words(new)
                 ),
                 None => return true,
             };
@@ -213,21 +218,15 @@ impl StalePlaces {
         })
     }
 
-    /// The new texts of the places that say something else, by their positions, of what the queries give now.
-    ///
-    /// # Errors
-    /// A sentence, where nothing can be worked out.
-    pub(crate) fn edits(&self, results: &Results<'_>) -> Result<BTreeMap<usize, String>, String> {
-        Ok(self.work(results)?.edits.into_iter().collect())
-    }
-
+    /// The new texts of the places that say something else, of what the queries give now, those that stay for their sentences
+    /// among them.
     fn work(&self, results: &Results<'_>) -> Result<gloss_recipe::Work, String> {
         let found = PlaceFigures::find(&self.read.ranges, &self.known)?;
         let around = match self.read.around.is_empty() {
             true => around(&self.read.ranges, self.text.source()),
             false => self.read.around.clone(),
         };
-        found.renew(&around, results)
+        found.renew_all(&around, results)
     }
 }
 
@@ -262,9 +261,11 @@ fn outcomes(compute: impl Fn(&str) -> Result<Computed, String>, stale: &StalePla
         let now = format!("{sign}{}", shown_words(new.unwrap_or(before)));
         (*span, Outcome { now, among_others: false })
     };
-    // What stays beside its sentence is out of date all the same.
-    let others = places.iter().enumerate().zip(&read.ranges).filter(|((at, _), _)| !left.contains(at));
-    others.map(says).collect()
+    // What says the same stays beside its sentence, and is out of date all the same.
+    let is_told = |((at, _), before): &((usize, &Span), &String)| {
+        !left.contains(at) || edits.get(at).is_some_and(|new| shown_words(new) != shown_words(before))
+    };
+    places.iter().enumerate().zip(&read.ranges).filter(is_told).map(says).collect()
 }
 
 /// A value with its sign, as it is told.

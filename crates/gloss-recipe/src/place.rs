@@ -64,6 +64,19 @@ impl<'a> PlaceFigures<'a> {
     /// # Errors
     /// Where nothing changes, with the reason in words.
     pub fn renew(&self, around: &[Around], results: &Results<'_>) -> Result<Work, String> {
+        self.renewed(around, results, true)
+    }
+
+    /// The same with the sentences too that would be false with their new figures; [`Work::left`] says which ranges are theirs.
+    /// Told to whoever can write the words, and made by nobody.
+    ///
+    /// # Errors
+    /// Where nothing changes, with the reason in words.
+    pub fn renew_all(&self, around: &[Around], results: &Results<'_>) -> Result<Work, String> {
+        self.renewed(around, results, false)
+    }
+
+    fn renewed(&self, around: &[Around], results: &Results<'_>, keeps: bool) -> Result<Work, String> {
         let all = || self.found.iter().flatten();
         let with: Vec<String> =
             all().filter(|link| self.wanted(link).is_some()).map(|link| link.fact.clone()).collect();
@@ -91,9 +104,11 @@ impl<'a> PlaceFigures<'a> {
                 }
             }
             if let Some(why) = stays.get(&sentence_of(text, before, after)) {
-                told.warn(why);
                 left.push(at);
-                continue;
+                if keeps {
+                    told.warn(why);
+                    continue;
+                }
             }
             let wanted: Vec<&Link> = links.iter().filter(|link| self.wanted(link).is_some()).collect();
             let data = Data { known: self.known, results, with: &with, point, row: None, bare: *bare };

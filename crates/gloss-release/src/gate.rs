@@ -65,7 +65,8 @@ pub(crate) enum Guess {
 }
 
 pub(crate) struct Gate {
-    /// The passcode's, with a salt of its own: also the key that cookies are signed with.
+    /// The release's key and the passcode's hash, with a salt of its own: what cookies are signed with.
+    key: String,
     hash: String,
     /// The cookie's name: cookies ignore ports, so each release has a name of its own, which a restart keeps.
     pub cookie: String,
@@ -75,12 +76,14 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    pub(crate) fn new(hash: String, clock: Clock) -> Result<Self, Refusal> {
+    /// The gate of the release with a key, which no other has, also where the passcode is the same.
+    pub(crate) fn new(key: &str, hash: String, clock: Clock) -> Result<Self, Refusal> {
         let now = clock();
         let state =
             State { all: Bucket { tokens: OF_ALL, at: now }, by_address: HashMap::new(), paused_until: 0 };
-        let name = hex::encode(signer(&hash, "name", "")?.finalize().into_bytes());
+        let name = hex::encode(signer((key, &hash), "name", "")?.finalize().into_bytes());
         Ok(Self {
+            key: key.to_owned(),
             hash,
             cookie: format!("visit_{}", name.get(..12).unwrap_or_default()),
             clock,
@@ -92,8 +95,7 @@ impl Gate {
     /// Whether a cookie is one that was given out here.
     pub(crate) fn knows(&self, value: &str) -> bool {
         let Some((visitor, signature)) = value.split_once('.') else { return false };
-        let (Ok(signature), Ok(signer)) = (hex::decode(signature), signer(&self.hash, "visitor", visitor))
-        else {
+        let (Ok(signature), Ok(signer)) = (hex::decode(signature), self.signer(visitor)) else {
             return false;
         };
         signer.verify_slice(&signature).is_ok()
@@ -111,7 +113,7 @@ impl Gate {
             return Guess::Wrong;
         }
         let Ok(visitor) = random::<16>() else { return Guess::Wrong };
-        let Ok(signer) = signer(&self.hash, "visitor", &visitor) else { return Guess::Wrong };
+        let Ok(signer) = self.signer(&visitor) else { return Guess::Wrong };
         let value = format!("{visitor}.{}", hex::encode(signer.finalize().into_bytes()));
         let mut state = self.state();
         state.all.give_back(OF_ALL);
@@ -144,18 +146,23 @@ impl Gate {
         None
     }
 
+    fn signer(&self, visitor: &str) -> Result<Hmac<Sha256>, Refusal> {
+        signer((&self.key, &self.hash), "visitor", visitor)
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// What signs words of a release for one use.
-fn signer(key: &str, purpose: &str, words: &str) -> Result<Hmac<Sha256>, Refusal> {
-    let mut signer = Hmac::<Sha256>::new_from_slice(key.as_bytes())
+fn signer((key, hash): (&str, &str), purpose: &str, words: &str) -> Result<Hmac<Sha256>, Refusal> {
+    let mut signer = Hmac::<Sha256>::new_from_slice(hash.as_bytes())
         .map_err(|error| Refusal::NotStarted(error.to_string()))?;
-    signer.update(purpose.as_bytes());
-    signer.update(b":");
-    signer.update(words.as_bytes());
+    for part in [key, purpose, words] {
+        signer.update(part.as_bytes());
+        signer.update(b"\n");
+    }
     Ok(signer)
 }
 
@@ -185,7 +192,7 @@ mod tests {
         let read = now.clone();
         let hash = hash_passcode("right234").expect("a hash");
         let clock: crate::Clock = Arc::new(move || read.load(Ordering::SeqCst));
-        let gate = Gate::new(hash.clone(), clock.clone()).expect("a gate");
+        let gate = Gate::new("r1", hash.clone(), clock.clone()).expect("a gate");
         let wrong = |n| gate.guess(from(n), "wrong".to_owned());
 
         for _ in 0..5 {
@@ -200,10 +207,13 @@ mod tests {
         };
         assert!(gate.knows(&value) && !gate.knows("") && !gate.knows(&value[1..]) && !gate.knows("a."));
         // A restart knows the same visitors by the same name; the same passcode of another release does not.
-        let again = Gate::new(hash, clock.clone()).expect("a gate");
+        let again = Gate::new("r1", hash.clone(), clock.clone()).expect("a gate");
         assert!(again.knows(&value) && again.cookie == gate.cookie);
-        let other = Gate::new(hash_passcode("right234").expect("a hash"), clock).expect("a gate");
-        assert!(!other.knows(&value) && other.cookie != gate.cookie);
+        let new_code = ("r1", hash_passcode("right234").expect("a hash"));
+        for (key, hash) in [new_code, ("r2", hash)] {
+            let other = Gate::new(key, hash, clock.clone()).expect("a gate");
+            assert!(!other.knows(&value) && other.cookie != gate.cookie, "{key}");
+        }
 
         // Other addresses, until all together were too many.
         let mut guesses = 0;

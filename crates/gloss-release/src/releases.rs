@@ -65,7 +65,7 @@ impl Releases {
         listener.set_nonblocking(true).map_err(Refusal::NoPort)?;
         let port = listener.local_addr().map_err(Refusal::NoPort)?.port();
         let gate = match &served.audience {
-            Audience::Link(hash) => Some(Gate::new(hash.clone(), self.clock.clone())?),
+            Audience::Link(hash) => Some(Gate::new(&served.key, hash.clone(), self.clock.clone())?),
             _ => None,
         };
         let live = Arc::new(Live {

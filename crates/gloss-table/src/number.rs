@@ -45,7 +45,7 @@ pub fn plain_number(text: &str) -> Option<f64> {
 }
 
 /// Codes of currencies, with the sign that stands for each: their own, or a letter where they have none.
-const CODES: [(&str, char); 15] = [
+const CODES: [(&str, char); 21] = [
     ("EURO", '€'),
     ("EUR", '€'),
     ("USD", '$'),
@@ -61,6 +61,13 @@ const CODES: [(&str, char); 15] = [
     ("CAD", 'K'),
     ("AUD", 'A'),
     ("INR", 'I'),
+    // Signs of more than one letter; a crown without its country is one of three.
+    ("R$", 'R'),
+    ("kr.", 'k'),
+    ("kr", 'k'),
+    ("zł", 'P'),
+    ("Kč", 'C'),
+    ("Ft", 'H'),
 ];
 
 /// A text without the currency's code in front of it or behind it, and its sign: `EUR 500`, `500 EUR`.
@@ -184,27 +191,22 @@ fn digits(body: &str, mark: Mark) -> Option<f64> {
     (value.is_finite() && exact).then_some(value)
 }
 
-/// Digits without their group separators; none where the groups are not of three or differ in separator.
+/// Digits without their group separators; none where the groups are not of three, nor as in India (`1,23,456`), or differ in
+/// separator.
 fn ungroup(whole: &str, mark: Mark) -> Option<String> {
-    let mut separator = None;
-    let mut out = String::with_capacity(whole.len());
-    let mut run = 0;
-    for c in whole.chars() {
-        if c.is_ascii_digit() {
-            out.push(c);
-            run += 1;
-        } else if mark.groups(c) && separator.is_none_or(|s| s == c) {
-            let fits = if separator.is_none() { (1..=3).contains(&run) } else { run == 3 };
-            if !fits {
-                return None;
-            }
-            separator = Some(c);
-            run = 0;
-        } else {
-            return None;
-        }
-    }
-    (separator.is_none() || run == 3).then_some(out)
+    let Some(separator) = whole.chars().find(|c| mark.groups(*c)) else {
+        return whole.bytes().all(|byte| byte.is_ascii_digit()).then(|| whole.to_owned());
+    };
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let [first, between @ .., last] = groups.as_slice() else { return None };
+    let is_whole = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let of_three = (1..=3).contains(&first.len()) && between.iter().all(|group| group.len() == 3);
+    let indian = separator == ','
+        && (1..=2).contains(&first.len())
+        && !between.is_empty()
+        && between.iter().all(|group| group.len() == 2);
+    let fits = last.len() == 3 && (of_three || indian) && groups.iter().all(is_whole);
+    fits.then(|| groups.concat())
 }
 
 #[cfg(test)]
@@ -251,7 +253,14 @@ mod tests {
             ("0", Point, Some((0.0, None))),
             ("007", Point, None),
             ("12345678901234567890", Point, None),
-            ("1,23,456", Point, None),
+            ("1,23,456", Point, Some((123_456.0, None))),
+            ("12,34,56,789.5", Point, Some((123_456_789.5, None))),
+            ("1,23,45", Point, None),
+            ("123,45,678", Point, None),
+            ("1.23.456", Comma, None),
+            ("1.234,50 kr", Comma, Some((1234.5, Some('k')))),
+            ("12 500,00 zł", Comma, Some((12_500.0, Some('P')))),
+            ("R$ 1.234,56", Comma, Some((1234.56, Some('R')))),
             ("1,234", Comma, Some((1.234, None))),
             ("12,34.5", Point, None),
             ("1.2.3", Point, None),

@@ -47,7 +47,11 @@ fn file(folder: &Folder, path: &str, says: &[String]) -> Verdict {
 /// What a reader sees of a file, in lower case: no comments, no targets of links, no marks.
 fn visible_words(path: &str, bytes: &[u8]) -> String {
     let words = kinds::of_path(path).read(path, bytes).map(|text| text.visible(&Region::Whole));
-    words.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()).to_lowercase()
+    let words = words.unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()).to_lowercase();
+    let mut parts = words.split("<!--");
+    let first = parts.next().unwrap_or_default().to_owned();
+    // Behind a comment's end the words go on; one without an end hides all that follows.
+    parts.fold(first, |seen, part| seen + part.split_once("-->").map_or("", |(_, rest)| rest))
 }
 
 /// Whether whole words stand in a text, with any blanks between them.

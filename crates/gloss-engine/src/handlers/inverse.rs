@@ -208,6 +208,7 @@ impl Tracker<'_> {
             span = match self.inserted_at(version, span, &steps) {
                 0 => carried.span,
                 _ if back > 0 => Span { start: carried.span.start - back, end: carried.span.end - back },
+                _ if self.is_suggestion(version)? => carried.span,
                 inserted => match self.point_beside(change, version, (carried.span, inserted))? {
                     Some(point) => point,
                     None => return Ok(Err(version)),
@@ -256,6 +257,12 @@ impl Tracker<'_> {
             })
         };
         Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
+    }
+
+    /// Whether a version only took suggestions on: what came where words were deleted stands as it was offered there.
+    fn is_suggestion(&self, version: u32) -> Result<bool, Problem> {
+        let changes = self.space.store.read().changes_of_version(self.path, version)?;
+        Ok(!changes.is_empty() && changes.iter().all(|change| change.class != ChangeClass::Inside))
     }
 
     /// Bytes by which others made the text grow where words were deleted: right there, or so near and so much that a
