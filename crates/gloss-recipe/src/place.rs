@@ -85,6 +85,7 @@ impl<'a> PlaceFigures<'a> {
         // Where nothing can be worked out, nothing is changed.
         let dash = results.iter().any(|(_, result): &(&str, Result<QueryResult, String>)| result.is_ok());
         let mut told = RecomputeReport::new(all().filter(|link| self.of(link).is_none()).count(), dash);
+        told.tells_all = !keeps;
         let stays = self.sentences_that_stay(around, (results, &with, point, dash));
         let (mut edits, mut left) = (Vec::new(), Vec::new());
         for ((at, text), (links, Around { before, after, bare })) in

@@ -356,7 +356,7 @@ fn written(text: &str, before: &str, after: &str, news: &[New<'_>], told: &mut R
         let whole = format!("{before}{sentence}{after}");
         if own.iter().any(|new| new.stays) {
             told.keeps_sentence = true;
-            out.push_str(sentence);
+            out.push_str(if told.tells_all { &body } else { sentence });
             continue;
         }
         let said = direction::direction_words(&whole);
@@ -370,7 +370,7 @@ fn written(text: &str, before: &str, after: &str, news: &[New<'_>], told: &mut R
             _ if turns || crossed == Crossed::Level => {
                 told.stays(&said);
                 told.keeps_sentence = true;
-                out.push_str(sentence);
+                out.push_str(if told.tells_all { &body } else { sentence });
                 continue;
             }
             _ => out.push_str(&body),

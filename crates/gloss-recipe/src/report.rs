@@ -36,6 +36,8 @@ pub(crate) struct RecomputeReport {
     pub(crate) doubtful: bool,
     /// Whether a sentence stays as it was, since its words would be false beside its new figures.
     pub(crate) keeps_sentence: bool,
+    /// Whether such a sentence is given with its new figures all the same: it is told, and not made.
+    pub(crate) tells_all: bool,
     facts: Vec<String>,
     unknown: usize,
     /// Whether a dash stands for what could not be had; else it is as it was.

@@ -166,6 +166,4 @@ mod rows_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod typed_locales;
-#[cfg(test)]
 mod typed_tests;
