@@ -169,8 +169,9 @@ impl StalePlaces {
         Ok(found.queries().into_iter().map(str::to_owned).collect())
     }
 
-    /// The new texts of the places that say something else, by their positions, but for places in which a figure would be lost, or would go the other way without
-    /// showing it: the words around it say the contrary then. These stay, and are named by what they say, with the reason.
+    /// The new texts of the places that say something else, by their positions, but for places in which a figure would be lost,
+    /// would go the other way without showing it, or would make its sentence false: the words around it say the contrary then.
+    /// These stay, and are named by what they say, with the reason.
     ///
     /// # Errors
     /// A sentence, where nothing can be worked out.
