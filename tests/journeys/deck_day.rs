@@ -87,9 +87,15 @@ fn slide_with(desk: &Desk, kind: &str) -> usize {
         .expect("a number")
 }
 
+/// Opens a slide, and waits for it: a place is looked for on the slide that is drawn.
+fn show_slide(person: &Person, slide: usize) {
+    person.click("button", &format!("Slide {slide}:*"));
+    person.see("group", &format!("*slide {slide} of *"));
+}
+
 /// A title by pointer, and a cell by keyboard.
 fn notes_on_a_table(person: &Person, slide: usize, title: &str) {
-    person.click("button", &format!("Slide {slide}:*"));
+    show_slide(person, slide);
     let start = title.split_whitespace().next().expect("a word");
     person.press_at(place_of(person, start));
     note(person, "Rename the title to “Both quarters, side by side”");
@@ -104,7 +110,7 @@ fn notes_on_a_table(person: &Person, slide: usize, title: &str) {
 
 /// A series of a chart by keyboard, and a rectangle by pointer: both are asked about.
 fn notes_on_a_chart(person: &Person, slide: usize) {
-    person.click("button", &format!("Slide {slide}:*"));
+    show_slide(person, slide);
     person.press_until("Tab", "group", &format!("*slide {slide} of *"));
     person.press("Escape");
     walk_to(person, "ArrowDown", "Chart");
@@ -168,8 +174,7 @@ fn a_day(screen: Screen) {
     let (tabled, charted) = (slide_with(&desk, "Table"), slide_with(&desk, "Chart"));
     notes_on_a_table(&person, tabled, before[&format!("slide:{tabled}/shape:2")].trim());
     notes_on_a_chart(&person, charted);
-    let notes = desk.json(&["note", "list", DECK]);
-    assert_eq!(notes.len(), 4, "{notes:?}");
+    person.until("four notes stand", || desk.json(&["note", "list", DECK]).len() == 4);
     person.click("button", "Send 4*");
     person.until("all are served", || {
         let notes = desk.json(&["note", "list", DECK]);

@@ -166,4 +166,6 @@ mod rows_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod typed_locales;
+#[cfg(test)]
 mod typed_tests;

@@ -167,11 +167,13 @@ impl<'t> Reader<'t> {
             }
             (a, b) => {
                 let one = a.or(b)?;
-                let sure = one.unit.is_some_and(|unit| unit != '%')
-                    || words.contains('.') && words.contains(',')
-                    || self.together.is_some();
-                if code == "@" || !(among == Among::Numbers || among == Among::Either && sure) {
+                if code == "@" || among == Among::Words {
                     return None;
+                }
+                // A telephone number in the first cell of its column is written as a number of three groups is.
+                let sure = one.unit.is_some() || words.contains(['.', ',']) || self.together.is_some();
+                if among == Among::Either && !sure && words.contains(is_space) {
+                    return Some(Err(number_or_words(words, one.value, at)));
                 }
                 one
             }
@@ -349,6 +351,11 @@ fn is_digit(sign: char) -> bool {
     sign.is_ascii_digit()
 }
 
+/// A space between digits, also one that does not break.
+fn is_space(sign: char) -> bool {
+    matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+}
+
 fn is_date(code: &str) -> bool {
     gloss_ooxml::format::NumberFormat::new(code).is_date()
 }
@@ -423,6 +430,17 @@ fn among_numbers(words: &str, at: At) -> Unwritable {
             at.cell()
         ),
         "Type the number alone, such as 1234.5, or put ' before it to keep it as words.",
+    )
+}
+
+fn number_or_words(words: &str, value: f64, at: At) -> Unwritable {
+    Unwritable::new(
+        format!(
+            "“{words}” in {} can be the number {} or words, such as a telephone number.",
+            at.cell(),
+            written(value)
+        ),
+        format!("Type {} for the number, or '{words} to keep it as words.", written(value)),
     )
 }
 
