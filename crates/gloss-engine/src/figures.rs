@@ -92,21 +92,22 @@ pub(crate) fn carried(
             gone.push((one, None));
             continue;
         }
-        let known = compared.entry(one.version).or_insert_with(|| {
-            let old = older(one.version)?;
-            let between = Between::new(&old, new);
-            Some((old, between))
-        });
         let is_newest = one.version == before && !one.in_doubt;
         let direct = splices.filter(|_| one.version == before).and_then(|splices| {
             let moved = splice::carry(one.span, splices);
             (!moved.touched).then_some(moved.span)
         });
-        let found = match (direct, known) {
-            (Some(span), _) => Found::At(span),
-            (None, Some((old, between))) => find(&one, (old, new), between, is_newest),
-            (None, None) => Found::Gone,
-        };
+        let found = direct.map(Found::At).unwrap_or_else(|| {
+            let known = compared.entry(one.version).or_insert_with(|| {
+                let old = older(one.version)?;
+                let between = Between::new(&old, new);
+                Some((old, between))
+            });
+            match known {
+                Some((old, between)) => find(&one, (old, new), between, is_newest),
+                None => Found::Gone,
+            }
+        });
         match found {
             Found::At(span) => {
                 let was = KeptFigure { in_doubt: false, ..one };

@@ -16,7 +16,7 @@ mod refusal;
 mod spec;
 mod words;
 
-pub use book::{Answer, Made, MadeSheet, Moment, Source, make};
+pub use book::{Answer, Made, MadeNumber, MadeSheet, Moment, Source, make};
 
 pub use read::read;
 pub use refusal::{Faults, Refusal, Refusals};

@@ -103,6 +103,15 @@ pub enum MadePlace {
         /// The number as it stands there.
         shown: String,
     },
+    /// In a cell of a workbook.
+    Cell {
+        /// The sheet's name.
+        sheet: String,
+        /// The row, from 1.
+        row: u32,
+        /// The column, from 1.
+        column: u32,
+    },
 }
 
 /// The folder's files.

@@ -7,12 +7,12 @@ use std::sync::atomic::AtomicBool;
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{Code, Permission, Problem};
 use gloss_provider::ToolSpec;
-use gloss_workbook::{Answer, Made, Moment, Refusal, Source, Spec, Values};
+use gloss_workbook::{Answer, Made, MadeNumber, Moment, Refusal, Source, Spec, Values};
 use serde_json::{Value, json};
 
 use super::compute::recorded_where_small;
 use super::written::{self, describe_written, destination, if_taken};
-use crate::doors::{Doors, Future};
+use crate::doors::{Doors, Future, MadeFigure, MadePlace};
 use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, part, text};
 
 /// Bounds of a query that fills a sheet: larger than those of a figure, for rows are carried over and not read.
@@ -20,6 +20,9 @@ fn limits() -> Limits {
     let most = gloss_workbook::limits::MAX_CELLS;
     Limits { rows: gloss_workbook::limits::MAX_ROWS, cells: most, bytes: 32 << 20, ..Limits::default() }
 }
+
+/// Numbers of a workbook that are kept with where they come from, those of its first sheets first.
+const MAX_FIGURES: usize = 4_000;
 
 /// Makes a workbook.
 pub(super) struct MakeWorkbook;
@@ -122,7 +125,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
                 .with_next("Correct the query, and make the workbook again.")
         })?;
         answers.push(answer(&computed));
-        facts.extend(recorded_where_small(data, sql, computed).await?);
+        facts.push(recorded_where_small(data, sql, computed).await?);
     }
     let at = Moment(files.began().await?.0.div_euclid(1000));
     let asked = Arc::new((spec, answers, at));
@@ -130,7 +133,9 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
     if made.sheets.iter().any(|sheet| sheet.formulas > 0) {
         made = written(&asked, data.formula_values(made.bytes).await?).await?;
     }
-    let Made { bytes, sheets } = made;
+    let Made { bytes, sheets, numbers } = made;
+    let figures = figures_of(&numbers, &facts);
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
     let told: Vec<Value> = sheets
         .iter()
         .map(|sheet| {
@@ -151,7 +156,7 @@ async fn make(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>)
         format!("Made {written}, {} {}", sheets.len(), if sheets.len() == 1 { "sheet" } else { "sheets" })
     };
     let to = destination(arguments, path, &why);
-    let written = files.write_made(to, ("workbook", ".xlsx"), (bytes, Vec::new())).await?;
+    let written = files.write_made(to, ("workbook", ".xlsx"), (bytes, figures)).await?;
     let told = json!({ "sheets": told, "facts": facts });
     Ok(describe_written(
         written,
@@ -166,6 +171,16 @@ async fn written(asked: &Arc<(Spec, Vec<Answer>, Moment)>, values: Values) -> Re
         .await
         .map_err(|_| Problem::new(Code::Internal, "Making the workbook broke off."))?
         .map_err(|refusal| refused(&refusal))
+}
+
+/// The facts behind a workbook's numbers, as far as their answers are kept.
+fn figures_of(numbers: &[MadeNumber], facts: &[Option<String>]) -> Vec<MadeFigure> {
+    let figure = |one: &MadeNumber| {
+        let fact = facts.get(one.answer)?.as_ref()?;
+        let place = MadePlace::Cell { sheet: one.sheet.clone(), row: one.at.row, column: one.at.column };
+        Some(MadeFigure { fact: format!("{fact}/r{}c{}", one.row + 1, one.column + 1), place })
+    };
+    numbers.iter().filter_map(figure).take(MAX_FIGURES).collect()
 }
 
 fn answer(computed: &Computed) -> Answer {

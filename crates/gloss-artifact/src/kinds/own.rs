@@ -30,6 +30,9 @@ pub trait Blocks {
 
 /// Features of cells.
 pub trait Cells {
+    /// The value of a cell, without how it looks.
+    fn value_in(&self, text: &Text, place: Span) -> Span;
+
     /// Whether formulas in a file are worked out: in one of text they are words.
     fn holds_formulas(&self, path: &str) -> bool;
 

@@ -139,7 +139,12 @@ impl Text {
 
     /// The words or the number of a figure's place, without what names it.
     pub fn value_in(&self, place: Span) -> Span {
-        self.rules().slides().map_or(place, |slides| slides.value_in(self, place))
+        let rules = self.rules();
+        match (rules.slides(), rules.cells()) {
+            (Some(slides), _) => slides.value_in(self, place),
+            (_, Some(cells)) => cells.value_in(self, place),
+            _ => place,
+        }
     }
 
     /// The place of a figure whose value was written here: the value with what names it.

@@ -6,6 +6,7 @@
 
 mod letters;
 mod map;
+pub(crate) mod rows;
 mod rule;
 mod search;
 mod shadow;

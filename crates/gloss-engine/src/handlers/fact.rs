@@ -53,6 +53,12 @@ pub(super) fn recompute(
         let MadeBy { task, words, attachments } = made;
         return task::say(space, id, Some(task), &words, &attachments, None, (None, OnApproval::Ask));
     }
+    // Rows of a workbook come and go with its data, and sums run over them: cell by cell it would be made false.
+    if text.rules().cells().is_some() {
+        let says = format!("The numbers of {} can’t be worked out again where they stand.", artifact.path);
+        return Err(Problem::new(Code::BadRequest, says)
+            .with_next("Ask for it to be made again from the newest data: rows come and go with it."));
+    }
     let at = Pointing::at(format!("bytes:{}", places.join(",")));
     let note = draft::drafted(space, &artifact.path, &at, Intent::Change, WORDS, (false, true))?;
     // In a task of its own: the model of the one that wrote the document stays what it is.

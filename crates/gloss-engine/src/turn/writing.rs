@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gloss_agent::doors::{Destination, MadeFigure, MadePlace, WriteReport, Written};
-use gloss_artifact::{Text, deck, files, kinds, site};
+use gloss_artifact::{Text, deck, files, kinds, sheet, site};
 use gloss_protocol::{Code, ItemBody, MadeBy, NoteId, Problem, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;
 use serde_json::Value;
@@ -54,13 +54,14 @@ fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
     };
     let elements = made.iter().filter_map(|one| match &one.place {
         MadePlace::Element { id, shown } => Some((id.as_str(), shown.as_str())),
-        MadePlace::Shape { .. } => None,
+        MadePlace::Shape { .. } | MadePlace::Cell { .. } => None,
     });
     let elements = site::values_in(text, elements);
     let place = |one: &MadeFigure| {
         let value = match &one.place {
             MadePlace::Shape { slide, shape, within } => deck::figure_place(text, *slide, *shape, *within)?,
             MadePlace::Element { id, .. } => *elements.get(id.as_str())?,
+            MadePlace::Cell { sheet, row, column } => sheet::cell_span(text, sheet, (*row, *column))?,
         };
         Some((text.place_of(value), one.fact.clone()))
     };

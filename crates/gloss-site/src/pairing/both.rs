@@ -35,6 +35,12 @@ impl Both<'_> {
 
     /// Whether the two belong to different rows of data: another key is another row, whatever else is alike.
     fn is_other(&self, old: usize, new: usize) -> bool {
+        let copies = (self.old.copy(old), self.new.copy(new));
+        if copies.0.is_some() || copies.1.is_some() {
+            // Of copies nobody knows which is which, but in a list that holds what it held.
+            let list = |side: &Side<'_>, row: Option<usize>| Some(side.all(side.parent(row?)?));
+            return list(&self.old, copies.0) != list(&self.new, copies.1);
+        }
         let (Some(a), Some(b)) = (self.old.keyed(old), self.new.keyed(new)) else { return false };
         let same_id = self.old.id(a).is_some() && self.old.id(a) == self.new.id(b);
         self.old.key(a) != self.new.key(b) && !same_id

@@ -52,11 +52,14 @@ pub(super) fn numbered(old: &Page, new: &Page) -> (Vec<Numbered>, Vec<Numbered>)
     let (was, is) = (numbers(old), numbers(new));
     let of = |page: &Page, own: &Numbers, other: &Numbers| -> Vec<Numbered> {
         let one = |at: usize| {
-            let Some((prefix, _)) = number(page, at) else { return Numbered::default() };
+            let Some((prefix, count)) = number(page, at) else { return Numbered::default() };
             let (own, other) = (own.get(&prefix), other.get(&prefix));
             let several = own.map_or(0, BTreeSet::len).max(other.map_or(0, BTreeSet::len)) > 1;
             let only = several && own.is_some_and(counts) && other.is_none_or(counts);
-            let key = only && page.attribute(at, "data-key").is_some_and(is_digits);
+            // Copies of a row that no column tells apart have its words' name with their number.
+            let of_copy = |key: &str| key.ends_with(&format!("-{count}"));
+            let key =
+                only && page.attribute(at, "data-key").is_some_and(|key| is_digits(key) || of_copy(key));
             Numbered { id: only && prefix.starts_with('#'), key }
         };
         (0..page.elements.len()).map(one).collect()

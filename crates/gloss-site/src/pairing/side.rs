@@ -180,6 +180,14 @@ impl<'a> Side<'a> {
         self.keyed.get(at).copied().flatten()
     }
 
+    /// The row around an element, where there are copies of it that a number alone tells apart.
+    pub(super) fn copy(&self, at: usize) -> Option<usize> {
+        let mut above = std::iter::successors(Some(at), |at| self.parent(*at));
+        let row = above.find(|at| self.page.attribute(*at, "data-key").is_some())?;
+        let is_name = self.page.attribute(row, "data-key").is_some_and(|key| key.contains('-'));
+        (is_name && self.numbered(row).key).then_some(row)
+    }
+
     /// Which names of an element are only numbers.
     pub(super) fn numbered(&self, at: usize) -> Numbered {
         self.numbered.get(at).copied().unwrap_or_default()

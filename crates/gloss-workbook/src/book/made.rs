@@ -1,5 +1,6 @@
 //! Inputs of a workbook beside its spec, and the result of making it. Makes none.
 
+use gloss_ooxml::CellRef;
 use serde_json::Value;
 
 /// The result of a sheet's query.
@@ -37,6 +38,23 @@ pub struct Made {
     pub bytes: Vec<u8>,
     /// Its sheets, in order, with the one of sources.
     pub sheets: Vec<MadeSheet>,
+    /// Cells that are a number of a query's answer, sheet by sheet and row by row.
+    pub numbers: Vec<MadeNumber>,
+}
+
+/// A cell that is a number of a query's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeNumber {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell: `C2`.
+    pub at: CellRef,
+    /// The answer among those of the spec's queries, and the number's row and column in it, from 0.
+    pub answer: usize,
+    /// The row.
+    pub row: usize,
+    /// The column.
+    pub column: usize,
 }
 
 /// A sheet that was made.

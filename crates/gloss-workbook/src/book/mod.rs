@@ -13,7 +13,7 @@ mod write;
 use crate::Refusal;
 use crate::Values;
 use crate::spec::Spec;
-pub use made::{Answer, Made, MadeSheet, Moment, Source};
+pub use made::{Answer, Made, MadeNumber, MadeSheet, Moment, Source};
 
 /// Makes the workbook. `answers` are those of [`Spec::queries`], in that order; `values` what its formulas come to, as far as
 /// somebody has worked that out in a workbook that was made without.

@@ -8,12 +8,12 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::made::{Answer, Made, MadeSheet, Moment};
+use super::made::{Answer, Made, MadeNumber, MadeSheet, Moment};
 use super::table::{Book, Cell, Table};
 use super::{chart, sources, style};
 use crate::formula::{Place, letters, render};
 use crate::limits::MAX_FORMULA;
-use crate::spec::{Column, Sheet, Spec};
+use crate::spec::{Column, Format, Rows, Sheet, Spec};
 use crate::{Refusal, Values};
 
 pub(super) fn write(
@@ -52,7 +52,29 @@ pub(super) fn write(
         sheets.push(made);
     }
     let bytes = workbook.save_to_buffer().map_err(|error| chart::unforeseen(&error))?;
-    Ok(Made { bytes: with_empty_text(bytes, values)?, sheets })
+    Ok(Made { bytes: with_empty_text(bytes, values)?, sheets, numbers: numbers(spec, book) })
+}
+
+/// The cells below the headers that a query's answer filled with a number; a day is none, though it is counted as one.
+fn numbers(spec: &Spec, book: &Book) -> Vec<MadeNumber> {
+    let mut out = Vec::new();
+    let queried =
+        spec.sheets.iter().zip(&book.tables).filter(|(sheet, _)| matches!(sheet.rows, Rows::Query(_)));
+    for (answer, (sheet, table)) in queried.enumerate() {
+        let filled = table.columns.iter().enumerate().filter(|(_, column)| column.formula.is_none());
+        for (column, (place, own)) in filled.enumerate() {
+            if matches!(own.format, Format::Date | Format::Month) {
+                continue;
+            }
+            for (row, cells) in table.cells.iter().take(table.rows()).enumerate() {
+                if let Some(Cell::Number(_)) = cells.get(place) {
+                    let at = CellRef::new(row as u32 + 2, place as u32 + 1);
+                    out.push(MadeNumber { sheet: sheet.name.clone(), at, answer, row, column });
+                }
+            }
+        }
+    }
+    out
 }
 
 /// Writes empty text that formulas came to as a value: the library leaves it as it leaves what nobody worked out, and that is unknown.

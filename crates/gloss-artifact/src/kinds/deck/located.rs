@@ -13,6 +13,7 @@ use super::index::{Body, Deck, Part, Shape};
 use super::matching::{self, Match};
 use super::target::{Table, Target};
 use super::words;
+use crate::locate::rows::{Row, pair};
 use crate::locate::{self, Relocate, Words};
 use crate::text::Text;
 
@@ -99,7 +100,34 @@ impl Located {
         };
         found
             .filter(|found| !found.spans.is_empty() || !found.others.is_empty())
+            .or_else(|| self.one_of_rows(both, &target))
             .or_else(|| elsewhere(both, &target))
+    }
+
+    /// The rows that cells of one row could be in, where several could.
+    fn one_of_rows(&self, both: Both<'_>, target: &Target) -> Option<Found> {
+        let (table, cells) = match target {
+            Target::Cells(table, cells) => (table, cells.clone()),
+            Target::Rows(table, rows) => (table, rows.clone().map(|row| (row, 0)).collect()),
+            _ => return None,
+        };
+        let (row, _) = *cells.first().filter(|(row, _)| cells.iter().all(|(other, _)| other == row))?;
+        let (to, _) = self.shape(both, *table)?;
+        let map = Grid::new(both, *table, to);
+        let of = |at: &usize| {
+            let now = match target {
+                Target::Rows(..) => Target::Rows(to, *at..*at + 1),
+                _ => {
+                    let column = |(_, column): &(usize, usize)| map.columns.get(*column).copied().flatten();
+                    let cells: Option<Vec<_>> = cells.iter().map(|cell| Some((*at, column(cell)?))).collect();
+                    Target::Cells(to, cells?)
+                }
+            };
+            Some(both.new.0.ranges(&now)).filter(|spans| !spans.is_empty())
+        };
+        let others: Vec<Vec<Span>> =
+            map.rows.get(row)?.several().iter().filter_map(of).take(MAX_CANDIDATES).collect();
+        (others.len() > 1).then(|| Found { spans: Vec::new(), status: PlaceStatus::Ambiguous, others })
     }
 
     /// Finds a target in the newer version by its slide, its shape, its row or its name; with whether that is sure.
@@ -257,22 +285,13 @@ fn elsewhere(both: Both<'_>, target: &Target) -> Option<Found> {
 
 /// Which row and column of one table is which of another.
 pub(super) struct Grid {
-    rows: Vec<Option<usize>>,
+    rows: Vec<Row>,
     columns: Vec<Option<usize>>,
-    /// The rows beside which a new one says much the same: nobody knows which of the two is the copy.
-    contested: Vec<bool>,
 }
 
 impl Grid {
     pub(super) fn new(both: Both<'_>, table: Table, to: Table) -> Self {
-        let rows = |side: (&Deck, &Text), at: Table| -> Vec<(String, String)> {
-            let words = |row: &super::index::Row| {
-                let first = row.cells.first().map(|cell| source(side, &cell.words).to_owned());
-                (source(side, &row.lines).to_owned(), first.unwrap_or_default())
-            };
-            side.0.rows(at).iter().map(words).collect()
-        };
-        let columns = |side: (&Deck, &Text), at: Table| -> Vec<(String, String)> {
+        let header = |side: (&Deck, &Text), at: Table| -> Vec<(String, String)> {
             let first = side.0.rows(at).first().map(|row| row.cells.as_slice()).unwrap_or_default();
             let words = |cell: &super::index::Cell| {
                 let words = source(side, &cell.words).to_owned();
@@ -280,26 +299,69 @@ impl Grid {
             };
             first.iter().map(words).collect()
         };
-        let (was, now) = (rows(both.old, table), rows(both.new, to));
-        let rows = told_apart(&was, &now);
-        Self {
-            contested: contested(&was, &now, &rows),
-            columns: told_apart(&columns(both.old, table), &columns(both.new, to)),
-            rows,
+        let columns = told_apart(&header(both.old, table), &header(both.new, to));
+        fn rows<'t>((deck, text): (&Deck, &'t Text), at: Table, columns: &[usize]) -> Vec<Vec<&'t str>> {
+            let cell = |row: &super::index::Row, at: usize| {
+                row.cells.get(at).map_or("", |cell| source((deck, text), &cell.words).trim())
+            };
+            deck.rows(at).iter().map(|row| columns.iter().map(|at| cell(row, *at)).collect()).collect()
         }
+        let (own, there): (Vec<usize>, Vec<usize>) =
+            columns.iter().enumerate().filter_map(|(at, to)| Some((at, (*to)?))).unzip();
+        let (was, now) = (rows(both.old, table, &own), rows(both.new, to, &there));
+        // The first row names the columns, and is what it was.
+        let (Some((_, was)), Some((_, now))) = (was.split_first(), now.split_first()) else {
+            return Self { rows: Vec::new(), columns };
+        };
+        let come = come_elsewhere(both, table, to);
+        let doubted = |row: Row| match row {
+            Row::Sure(at) if now.get(at).is_some_and(|row| come(row)) => Row::Likely(at),
+            other => other,
+        };
+        let below = pair(was, now).into_iter().map(|row| doubted(row).shifted(1));
+        Self { rows: std::iter::once(Row::Sure(0)).chain(below).collect(), columns }
     }
 
-    /// Whether nothing else says much the same as a row.
+    /// Whether a row is sure to be the one that it was.
     fn is_sure(&self, row: usize) -> bool {
-        self.contested.get(row) != Some(&true)
+        matches!(self.rows.get(row), Some(Row::Sure(_)))
     }
 
+    /// The row that one is; of several that it could be the one that stands where it stood, if any.
     pub(super) fn row(&self, at: usize) -> Option<usize> {
-        self.rows.get(at).copied().flatten()
+        let row = self.rows.get(at)?;
+        row.one().map(|(to, _)| to).or_else(|| row.several().contains(&at).then_some(at))
     }
 
     pub(super) fn cell(&self, (row, column): (usize, usize)) -> Option<(usize, usize)> {
         Some((self.row(row)?, self.columns.get(column).copied().flatten()?))
+    }
+}
+
+/// A long table goes on on the next slide, and a row that comes pushes others there: whether a row's name came to stand in another
+/// table with the same headers, so that its row may be that one.
+fn come_elsewhere(both: Both<'_>, table: Table, to: Table) -> impl Fn(&[&str]) -> bool {
+    let others = |(deck, text): (&Deck, &Text), own: Table| -> HashMap<String, usize> {
+        let first = |at: Table| deck.rows(at).first().map(|row| source((deck, text), &row.lines).to_owned());
+        let header = first(own);
+        let mut names = HashMap::new();
+        let all = deck
+            .slides
+            .iter()
+            .enumerate()
+            .flat_map(|(at, slide)| (0..slide.shapes.len()).map(move |one| (at, one)));
+        for other in all.filter(|at| *at != own && header.is_some() && first(*at) == header) {
+            for row in deck.rows(other) {
+                let name = row.cells.first().map_or("", |cell| source((deck, text), &cell.words).trim());
+                *names.entry(name.to_owned()).or_default() += 1;
+            }
+        }
+        names
+    };
+    let (was, now) = (others(both.old, table), others(both.new, to));
+    move |row| {
+        let name = row.first().copied().unwrap_or_default();
+        now.get(name).copied().unwrap_or(0) > was.get(name).copied().unwrap_or(0)
     }
 }
 
@@ -310,20 +372,6 @@ fn rows_of(target: &Target) -> Box<dyn Iterator<Item = usize> + '_> {
         Target::Rows(_, rows) => Box::new(rows.clone()),
         _ => Box::new(std::iter::empty()),
     }
-}
-
-/// Which rows are not sure: those that have a new one beside them, none of the old, that says much of what they said; and those that
-/// say nothing any more of what they said, and only stand where they stood.
-fn contested(old: &[(String, String)], new: &[(String, String)], found: &[Option<usize>]) -> Vec<bool> {
-    let bag = |at: usize| new.get(at).map(|row| matching::bag(&row.0)).unwrap_or_default();
-    let come: Vec<Vec<u64>> = (0..new.len()).filter(|at| !found.contains(&Some(*at))).map(bag).collect();
-    let of = |(at, (own, _)): (usize, &(String, String))| {
-        let own = matching::bag(own);
-        let now = found.get(at).copied().flatten().map(bag).unwrap_or_default();
-        let replaced = !own.is_empty() && !now.is_empty() && matching::like(&own, &now) == 0.0;
-        replaced || come.iter().any(|other| matching::like(&own, other) >= matching::LIKE)
-    };
-    old.iter().enumerate().map(of).collect()
 }
 
 /// Which series of one chart is which of another.

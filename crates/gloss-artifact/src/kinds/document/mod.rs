@@ -1,5 +1,7 @@
 //! Markdown: drawn by its grammar, with figures that lead to their sources, and follow-ons of a change.
 
+mod tables;
+
 use gloss_protocol::{Abilities, ExportFormat, Kind};
 
 use super::changes::Changes;
@@ -11,6 +13,7 @@ use super::written::Written;
 use crate::confine::{Inside, Settled, settle_markdown};
 use crate::error::Unwritable;
 use crate::follow::{self, Derived};
+use crate::locate::Relocate;
 use crate::text::{Structure, Text};
 use crate::{Splice, merge};
 
@@ -60,7 +63,12 @@ impl Form for Document {
     }
 }
 
-impl Places for Document {}
+impl Places for Document {
+    /// Rows that were made anew of other data are found among rows, all else by its words.
+    fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
+        Box::new(tables::Tables::new(old, new))
+    }
+}
 
 impl Changes for Document {
     fn settle(&self, text: &Text, inside: Vec<Inside>) -> Settled {

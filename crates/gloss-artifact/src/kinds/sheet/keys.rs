@@ -11,6 +11,7 @@ use super::Grid;
 use super::charts;
 use super::content::split;
 use super::map::{Map, SheetMap};
+use crate::locate::rows::tells_apart;
 
 /// The time limit for comparing rows without keys; past it fewer of them are matched.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -267,11 +268,11 @@ fn rows(old: &Table<'_>, new: &Table<'_>, map: &mut SheetMap) {
         map.columns.iter().enumerate().filter_map(|(at, to)| Some((at, to.map(|to| to as usize)?))).collect();
     let (mine, theirs): (Vec<usize>, Vec<usize>) = pairs.iter().copied().unzip();
     map.rows = vec![None; old.rows.len()];
-    let key = pairs.iter().copied().find(|(a, b)| is_key(old, *a) && is_key(new, *b));
     let (from, until) = (first_data(old), first_data(new));
-    match key {
-        Some(key) => by_key(old, new, key, (&mine, &theirs), map),
-        None => by_content(old, new, (from, until), (&mine, &theirs), map),
+    let key = key(old, &pairs);
+    match key.is_empty() {
+        false => by_key(old, new, &key, (&mine, &theirs), map),
+        true => by_content(old, new, (from, until), (&mine, &theirs), map),
     }
     if let (Some(a), Some(b), true) = (old.header, new.header, map.sure) {
         if let Some(slot) = map.rows.get_mut(a) {
@@ -293,46 +294,76 @@ fn rows(old: &Table<'_>, new: &Table<'_>, map: &mut SheetMap) {
     };
     let (used, limit) = (old.used.min(map.rows.len()), new.used as u32);
     if let Some(within) = map.rows.get_mut(..used) {
+        let known: Vec<bool> = within.iter().map(Option::is_some).collect();
         fill_gaps(within, limit, |row, to| !doubtful.contains_key(&(row as u32)) && alike(row, to));
+        // Where names tell rows apart, what stands in a row's place under another name is another row, or the same renamed.
+        let is_named =
+            mine.iter().any(|column| tells_apart((from..old.used).map(|row| old.cell(row, *column))));
+        let guessed =
+            |(row, to): (usize, &Option<u32>)| to.is_some() && known.get(row) == Some(&false) && row >= from;
+        let rows = within.iter().enumerate().filter(|one| is_named && guessed(*one));
+        let rows: Vec<usize> = rows.map(|(row, _)| row).filter(|row| row_is_filled(old, *row)).collect();
+        // Where one cell alone of all is another, it is that which was changed, and its row is what it was.
+        let cells = |row: usize| {
+            let there = old.row(row, &mine).into_iter().zip(new.row(row - from + until, &theirs));
+            there.filter(|(a, b)| a != b).count()
+        };
+        let as_long = old.used - from == new.used.saturating_sub(until);
+        let is_one_cell = as_long && rows.len() == 1 && (from..old.used).map(cells).sum::<usize>() == 1;
+        map.guessed = rows.into_iter().filter(|_| !is_one_cell).map(|row| row as u32).collect();
     }
     map.doubtful = doubtful;
     behind(&mut map.rows, old.used, new.used, new.rows.len());
+}
+
+fn row_is_filled(table: &Table<'_>, row: usize) -> bool {
+    (0..table.wide).any(|column| !table.cell(row, column).is_empty())
 }
 
 fn first_data(table: &Table<'_>) -> usize {
     table.header.map_or(0, |header| header + 1)
 }
 
-/// A column whose cells tell the rows apart: nearly all hold something, and nearly all of that differs.
-fn is_key(table: &Table<'_>, column: usize) -> bool {
-    let rows = first_data(table)..table.used;
-    let count = rows.len();
-    let filled: Vec<&str> = rows.map(|row| table.cell(row, column)).filter(|cell| !cell.is_empty()).collect();
-    let distinct = filled.iter().collect::<HashSet<_>>().len();
-    count > 1
-        && filled.iter().all(|cell| !cell.starts_with('='))
-        && filled.len() as f64 >= count as f64 * KEY_SHARE
-        && distinct as f64 >= filled.len() as f64 * KEY_SHARE
+/// The columns that name rows, from the first that can on, as many as it takes for nearly all of them to differ; none where all of
+/// them leave rows alike.
+fn key(table: &Table<'_>, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let rows = || first_data(table)..table.used;
+    let mut key: Vec<(usize, usize)> = Vec::new();
+    for (column, to) in pairs.iter().copied() {
+        let cells = || rows().map(|row| table.cell(row, column)).filter(|cell| !cell.is_empty());
+        let filled = cells().count() as f64 >= rows().count() as f64 * KEY_SHARE;
+        if !filled || cells().any(|cell| cell.starts_with('=')) || !(column == 0 || tells_apart(cells())) {
+            continue;
+        }
+        key.push((column, to));
+        let columns: Vec<usize> = key.iter().map(|(column, _)| *column).collect();
+        let distinct = rows().map(|row| table.row(row, &columns)).collect::<HashSet<_>>().len();
+        if rows().count() > 1 && distinct as f64 >= rows().count() as f64 * KEY_SHARE {
+            return key;
+        }
+    }
+    Vec::new()
 }
 
 fn by_key(
     old: &Table<'_>,
     new: &Table<'_>,
-    key: (usize, usize),
+    key: &[(usize, usize)],
     columns: (&[usize], &[usize]),
     map: &mut SheetMap,
 ) {
-    fn index<'a>(table: &Table<'a>, column: usize) -> HashMap<&'a str, Vec<u32>> {
-        let mut rows: HashMap<&str, Vec<u32>> = HashMap::new();
+    fn index<'a>(table: &Table<'a>, columns: &[usize]) -> HashMap<Vec<&'a str>, Vec<u32>> {
+        let mut rows: HashMap<Vec<&str>, Vec<u32>> = HashMap::new();
         for row in first_data(table)..table.used {
-            let cell = table.cell(row, column);
-            if !cell.is_empty() {
-                rows.entry(cell).or_default().push(row as u32);
+            let name = table.row(row, columns);
+            if name.first().is_some_and(|first| !first.is_empty()) {
+                rows.entry(name).or_default().push(row as u32);
             }
         }
         rows
     }
-    let (was, now) = (index(old, key.0), index(new, key.1));
+    let (mine, theirs): (Vec<usize>, Vec<usize>) = key.iter().copied().unzip();
+    let (was, now) = (index(old, &mine), index(new, &theirs));
     for (name, rows) in &was {
         let Some(there) = now.get(name) else { continue };
         if let ([row], [to]) = (rows.as_slice(), there.as_slice()) {
@@ -385,8 +416,8 @@ fn by_content(
             let row = a.get(old_index + step).map(Vec::as_slice).unwrap_or_default();
             let (was, now) = (in_a.get(row).unwrap_or(&none), in_b.get(row).unwrap_or(&none));
             let at = (from.0 + old_index + step) as u32;
-            if was.count != now.count && was.count.max(now.count) > 1 {
-                // Of equal rows some came or went: nobody knows which.
+            if was.count.max(now.count) > 1 && row.iter().any(|cell| !cell.is_empty()) {
+                // Of equal rows some came or went, or changed places: nobody knows which.
                 map.doubtful.insert(at, now.first.clone());
             } else if let Some(slot) = map.rows.get_mut(at as usize) {
                 *slot = Some((from.1 + new_index + step) as u32);

@@ -37,12 +37,14 @@ fn find(map: &Map, place: &Place, version: u32, old: (&Text, &Grid), new: (&Text
     };
     let cells: Vec<Option<At>> = spans.iter().map(|span| old.1.at(old.0.source(), span.start)).collect();
     let mut found: Vec<Span> = Vec::new();
-    let (mut same, mut sure) = (true, true);
+    let (mut same, mut sure, mut guessed) = (true, true, false);
     for (at, span) in cells.iter().zip(spans) {
         let to = at.and_then(|at| map.cell(at)).and_then(|at| new.1.span(new.0.source(), at));
         let Some(to) = to else { continue };
         same &= old.0.source().get(span.range()) == new.0.source().get(to.range());
-        sure &= at.and_then(|at| map.sheets.get(at.sheet)?.as_ref()).is_some_and(|sheet| sheet.sure);
+        let sheet = at.and_then(|at| Some((at, map.sheets.get(at.sheet)?.as_ref()?)));
+        sure &= sheet.is_some_and(|(_, sheet)| sheet.sure);
+        guessed |= sheet.is_some_and(|(at, sheet)| sheet.guessed.contains(&at.row));
         found.push(to);
     }
     if found.is_empty() {
@@ -52,8 +54,8 @@ fn find(map: &Map, place: &Place, version: u32, old: (&Text, &Grid), new: (&Text
     found.dedup();
     let share = found.len() as f64 / spans.len().max(1) as f64;
     let status = match share {
-        _ if found.len() == spans.len() && same => PlaceStatus::Exact,
-        share if share >= CERTAIN && sure => PlaceStatus::Edited,
+        _ if found.len() == spans.len() && same && !guessed => PlaceStatus::Exact,
+        share if share >= CERTAIN && sure && !guessed => PlaceStatus::Edited,
         share if share >= SUGGESTED => PlaceStatus::Suggested,
         _ => return locate::unplaced(version),
     };

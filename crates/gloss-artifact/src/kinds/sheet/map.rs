@@ -13,6 +13,8 @@ pub(crate) struct SheetMap {
     pub columns: Vec<Option<u32>>,
     /// Rows that several rows of the other version could be.
     pub doubtful: std::collections::HashMap<u32, Vec<u32>>,
+    /// Rows that stand where theirs stood and hold much the same, under another name.
+    pub guessed: std::collections::HashSet<u32>,
     /// Whether the columns are told by their headers, or stayed where they were.
     pub sure: bool,
     /// Whether all of it is known from an edit, and nothing told by what cells hold.

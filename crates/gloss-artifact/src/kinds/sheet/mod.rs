@@ -66,6 +66,13 @@ pub(crate) use typed::share;
 pub(crate) use verdict::{edits, project, verdict};
 pub use write::{write, write_block};
 
+/// Where the cell of a sheet stands in a sheet's text, by its row and column from 1; none where there is no such cell.
+pub fn cell_span(text: &Text, sheet: &str, (row, column): (u32, u32)) -> Option<Span> {
+    let grid = text.grid()?;
+    let sheet = grid.sheets.iter().position(|one| one.name == sheet && !one.charts)?;
+    grid.span(text.source(), grid::At { sheet, row: row.checked_sub(1)?, column: column.checked_sub(1)? })
+}
+
 /// The rows that cells stand in, as words with their numbers, and before them the sheet's first row.
 pub fn around(text: &Text, spans: &[Span], most: usize) -> String {
     text.grid().map(|grid| grid.rows_around(text.source(), spans, most)).unwrap_or_default()

@@ -65,7 +65,8 @@ impl Form for Sheet {
 
     fn abilities(&self, path: &str) -> Abilities {
         let foreign = Layout::of_path(path).is_foreign();
-        Abilities { write: is_delimited(path), change: !foreign, query: true, ..Abilities::of_text() }
+        let facts = is_workbook(path);
+        Abilities { write: is_delimited(path), change: !foreign, query: true, facts, ..Abilities::of_text() }
     }
 
     fn stored(&self) -> Stored {
@@ -74,6 +75,15 @@ impl Form for Sheet {
 
     fn own(&self) -> Own<'_> {
         Own::Cells(self)
+    }
+
+    /// A cell has no room for a link: where the numbers of a made workbook come from is kept beside it.
+    fn keeps_figures_apart(&self) -> bool {
+        true
+    }
+
+    fn reads_figures(&self) -> bool {
+        false
     }
 
     fn is_slow_to_read(&self) -> bool {
@@ -279,6 +289,11 @@ impl Words for Sheet {
 }
 
 impl Cells for Sheet {
+    fn value_in(&self, text: &Text, place: Span) -> Span {
+        let content = super::content::split(text.source().get(place.range()).unwrap_or_default()).0;
+        Span::new(place.start as usize, place.start as usize + content.len())
+    }
+
     fn holds_formulas(&self, path: &str) -> bool {
         is_workbook(path)
     }
