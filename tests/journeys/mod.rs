@@ -19,6 +19,7 @@ mod cost;
 mod crash;
 mod crowd;
 mod damaged_homes;
+mod data_turns;
 mod deck_arrange;
 mod deck_check;
 mod deck_day;

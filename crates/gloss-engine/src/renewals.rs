@@ -253,7 +253,13 @@ fn outcomes(compute: impl Fn(&str) -> Result<Computed, String>, stale: &StalePla
     let (edits, left): (BTreeMap<usize, String>, Vec<usize>) = (work.edits.into_iter().collect(), work.left);
     if text.rules().keeps_figures_apart() {
         let spans: Vec<Span> = stale.stale.iter().map(|one| one.span).collect();
-        return would_say(text, &spans, places, &edits);
+        let mut says = would_say(text, &spans, places, &edits);
+        // What says the same stays beside its sentence or below its title, and is out of date all the same.
+        let is_left =
+            |span: &Span| left.iter().any(|at| places.get(*at).is_some_and(|place| place.contains(*span)));
+        let shown = |span: &Span| text.source().get(text.value_in(*span).range()).unwrap_or_default();
+        says.retain(|span, outcome| !is_left(span) || outcome.now != shown(span));
+        return says;
     }
     let says = |((at, span), before): ((usize, &Span), &String)| {
         let new = edits.get(&at);

@@ -68,6 +68,17 @@ pub fn words(source: &str) -> Vec<Word> {
     out
 }
 
+/// Whether a text's words of direction go up; none where it has none, or some that go up and some that go down.
+pub fn goes_up(text: &str) -> Option<bool> {
+    let is_up = |word: &Word| {
+        let own = text.get(word.at.clone()).unwrap_or_default().to_lowercase();
+        PAIRS.iter().any(|(up, _)| *up == own)
+    };
+    let all: Vec<bool> = words(text).iter().map(is_up).collect();
+    let first = *all.first()?;
+    all.iter().all(|one| *one == first).then_some(first)
+}
+
 /// A sentence with its one word of direction exchanged; none where there is none, or more than one.
 pub fn turned(sentence: &str) -> Option<String> {
     let found = words(sentence);

@@ -6,6 +6,7 @@ pub mod direction;
 pub mod figure;
 pub mod links;
 pub mod number;
+pub mod ranking;
 pub mod results;
 pub mod sentence;
 pub mod sql;

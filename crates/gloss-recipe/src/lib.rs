@@ -19,6 +19,7 @@ mod report;
 mod rows;
 mod same;
 mod tables;
+mod titles;
 mod units;
 
 #[cfg(test)]

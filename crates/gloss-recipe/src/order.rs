@@ -5,13 +5,9 @@ use crate::found::Rows;
 use crate::named::names_its_row;
 use crate::units::Form;
 use gloss_figures::links::{cell, links};
+use gloss_figures::ranking::{HIGH, LOW};
 use gloss_figures::sentence::visible;
 
-/// Words for the upper end.
-const HIGH: [&str; 9] =
-    ["highest", "largest", "biggest", "most", "greatest", "strongest", "longest", "leading", "leads"];
-/// Words for the lower end.
-const LOW: [&str; 6] = ["lowest", "smallest", "least", "fewest", "shortest", "weakest"];
 /// Words for either end.
 const ENDS: [&str; 7] = ["best", "worst", "top", "bottom", "led", "first", "last"];
 /// Words that count from the first on.

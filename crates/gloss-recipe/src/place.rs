@@ -1,17 +1,19 @@
 //! The figures of a place worked out again: which of them, from which queries, and the place's new words. Asks nothing: whoever
 //! holds the place hands in what its queries give now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gloss_artifact::Around;
-use gloss_figures::links::{Link, links};
+use gloss_figures::links::{Link, cell, links};
 use gloss_figures::number;
+use gloss_figures::ranking::is_claim;
 use gloss_figures::results::{KnownFigure, QueryResult, Results};
-use gloss_figures::sentence::sentences;
+use gloss_figures::sentence::{sentences, visible};
 
 use crate::points::{self, Renewed};
 use crate::renew::{Data, renew};
 use crate::report::{RecomputeReport, Work};
+use crate::titles::{Below, is_false, stands_in};
 
 /// Why a place whose figures can't be told has no new ones.
 const NONE: &str = "There is no figure with a source in this place, so there is nothing to work out again.";
@@ -87,10 +89,18 @@ impl<'a> PlaceFigures<'a> {
         let mut told = RecomputeReport::new(all().filter(|link| self.of(link).is_none()).count(), dash);
         told.tells_all = !keeps;
         let stays = self.sentences_that_stay(around, (results, &with, point, dash));
+        let titles = self.titles_that_would_be_false(around, (results, &with, point), &stays);
         let (mut edits, mut left) = (Vec::new(), Vec::new());
-        for ((at, text), (links, Around { before, after, bare })) in
+        for ((at, text), (links, Around { before, after, bare, title })) in
             self.ranges.iter().enumerate().zip(self.found.iter().zip(around))
         {
+            if titles.contains(title.as_str()) {
+                left.push(at);
+                if keeps {
+                    told.title_turns(title);
+                    continue;
+                }
+            }
             if *bare && text.contains('\n') {
                 match points::renew(text, self.known, results, &mut told) {
                     Renewed::To(new) => {
@@ -132,7 +142,7 @@ impl PlaceFigures<'_> {
     ) -> HashMap<(String, usize), Vec<String>> {
         let mut out = HashMap::new();
         let mut lines: Vec<String> = Vec::new();
-        for (text, Around { before, after, bare }) in self.ranges.iter().zip(around) {
+        for (text, Around { before, after, bare, .. }) in self.ranges.iter().zip(around) {
             let line = format!("{before}{text}{after}");
             if !*bare && !line.contains('\n') && !line.trim_start().starts_with('|') && !lines.contains(&line)
             {
@@ -156,6 +166,66 @@ impl PlaceFigures<'_> {
             }
         }
         out
+    }
+}
+
+impl PlaceFigures<'_> {
+    /// Titles without a figure of their own that would be false over the new figures below them, or over a sentence that would be.
+    fn titles_that_would_be_false<'t>(
+        &self,
+        around: &'t [Around],
+        (results, with, point): (&Results<'_>, &[String], char),
+        stays: &HashMap<(String, usize), Vec<String>>,
+    ) -> HashSet<&'t str> {
+        let mut out = HashSet::new();
+        let result = |figure: &KnownFigure| {
+            let (_, heard) = results.iter().find(|(query, _)| *query == figure.query)?;
+            heard.as_ref().ok()
+        };
+        for title in around.iter().map(|one| one.title.as_str()).filter(|title| is_claim(title)) {
+            let own =
+                || self.ranges.iter().zip(&self.found).zip(around).filter(|(_, one)| one.title == title);
+            let line = |text: &str, one: &Around| visible(&format!("{}{text}{}", one.before, one.after));
+            let has_figure = own().any(|((text, _), one)| line(text, one).trim() == title);
+            if out.contains(title) || has_figure {
+                continue;
+            }
+            let below: Vec<Below<'_>> = own()
+                .flat_map(|((_, links), _)| links)
+                .filter_map(|link| {
+                    let figure = self.wanted(link)?;
+                    Some((figure, result(figure)?, cell(&link.fact).1.map_or(0, |(_, column)| column)))
+                })
+                .collect();
+            let is_kept = own().any(|((text, _), one)| {
+                let sentence = sentence_of(text, &one.before, &one.after);
+                stays.contains_key(&sentence) && is_claim(&sentence.0)
+            });
+            let data = Data { known: self.known, results, with, point, row: None, bare: false };
+            let renames = own().any(|((text, links), one)| self.renames(title, (text, links), one, &data));
+            if is_kept || renames || is_false(title, &below) {
+                out.insert(title);
+            }
+        }
+        out
+    }
+}
+
+impl PlaceFigures<'_> {
+    /// Whether a name in a title is a figure's in a range below it, and would be another there.
+    fn renames(&self, title: &str, (text, old): (&str, &[Link]), around: &Around, data: &Data<'_>) -> bool {
+        let is_name = |link: &&Link| {
+            let shown = visible(&link.shown);
+            shown.starts_with(char::is_alphabetic) && stands_in(title, &shown).is_some()
+        };
+        if !old.iter().any(|link| is_name(&link)) {
+            return false;
+        }
+        let wanted: Vec<&Link> = old.iter().filter(|link| self.wanted(link).is_some()).collect();
+        let mut report = RecomputeReport::new(0, true);
+        report.tells_all = true;
+        let new = links(&renew(text, (&around.before, &around.after), &wanted, data, &mut report));
+        old.iter().zip(&new).any(|(old, new)| is_name(&old) && old.shown != new.shown)
     }
 }
 
@@ -184,9 +254,18 @@ pub fn around(ranges: &[String], document: &str) -> Vec<Around> {
         let found = document.get(from..).and_then(|rest| rest.find(text.as_str())).map(|at| from + at);
         let Some(at) = found else { return Around::default() };
         from = at + text.len();
-        let before = document.get(..at).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
+        let head = document.get(..at).unwrap_or_default();
+        let before = head.rsplit('\n').next().unwrap_or_default();
+        let title = head.lines().rev().skip(1).find(|line| line.starts_with('#')).unwrap_or_default();
+        let title =
+            if links(title).is_empty() { visible(title.trim_start_matches('#')) } else { String::new() };
         let after = document.get(from..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
-        Around { before: before.to_owned(), after: after.to_owned(), bare: false }
+        Around {
+            before: before.to_owned(),
+            after: after.to_owned(),
+            bare: false,
+            title: title.trim().to_owned(),
+        }
     };
     ranges.iter().map(one).collect()
 }

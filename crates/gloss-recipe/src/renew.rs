@@ -6,6 +6,7 @@ use gloss_figures::direction;
 use gloss_figures::figure::plain;
 use gloss_figures::links::{Link, cell, links};
 use gloss_figures::number::{self, ShownNumber};
+use gloss_figures::ranking::{End, ends_said};
 use gloss_figures::results::{KnownFigure, QueryResult};
 use gloss_figures::sentence::{sentences, visible};
 use gloss_figures::sql::{groups, orders};
@@ -131,9 +132,12 @@ fn renewed<'a>(
     let (now, column) = line.now(link, figure, result, data)?;
     let moved = now != row && !line.table && data.row.is_none();
     let broken = !line.table && data.row.is_none() && !line.ends((row, now), column, figure, result);
-    if let Some(word) = line.rank(&figure.query).filter(|_| broken) {
-        told.ranks_no_more(&link.shown, &word);
-        return Ok(New::unchanged(link));
+    let broken = line.rank(&figure.query).filter(|_| broken);
+    if let Some(word) = &broken {
+        told.ranks_no_more(&link.shown, word);
+        if !told.tells_all {
+            return Ok(New::unchanged(link));
+        }
     }
     if moved {
         told.moved(&result.words(now, 0).unwrap_or_default());
@@ -183,7 +187,7 @@ fn renewed<'a>(
         old,
         new,
         flipped,
-        stays: false,
+        stays: broken.is_some(),
     })
 }
 
@@ -238,6 +242,13 @@ impl<'a> Line<'a> {
         ranking_word(&format!("{before} {after}"), orders(query))
     }
 
+    /// The ends that its sentence speaks of.
+    fn ends_said(&self) -> Vec<End> {
+        let before = self.before.rsplit(". ").next().unwrap_or_default();
+        let after = self.after.split(". ").next().unwrap_or_default();
+        ends_said(&format!("{before} {after}"))
+    }
+
     /// Whether a row still stands where it stood in an order, or at its end; where there is no order, whether one of the
     /// figures beside it is still the largest or the smallest of its column.
     fn ends(
@@ -247,8 +258,13 @@ impl<'a> Line<'a> {
         figure: &KnownFigure,
         result: &QueryResult,
     ) -> bool {
-        if orders(&figure.query) {
-            return was == now || (was > 0 && now + 1 == result.rows.len());
+        let said = self.ends_said();
+        if orders(&figure.query) && !(was == now || (was > 0 && now + 1 == result.rows.len())) {
+            return false;
+        }
+        // An order by names or days says nothing of who has most.
+        if orders(&figure.query) && said.is_empty() {
+            return true;
         }
         let id = cell(&figure.fact).0;
         let beside = links(self.before).into_iter().chain(links(self.after));
@@ -259,7 +275,14 @@ impl<'a> Line<'a> {
         let is_extreme = |column: usize| {
             let of = |row: usize| result.value(row, column).and_then(Value::as_f64);
             let all: Vec<f64> = (0..result.rows.len()).filter_map(of).collect();
-            of(now).is_none_or(|own| all.iter().all(|one| *one <= own) || all.iter().all(|one| *one >= own))
+            let (high, low) = match said.as_slice() {
+                [End::High] => (true, false),
+                [End::Low] => (false, true),
+                _ => (true, true),
+            };
+            of(now).is_none_or(|own| {
+                high && all.iter().all(|one| *one <= own) || low && all.iter().all(|one| *one >= own)
+            })
         };
         std::iter::once(column).chain(beside).any(is_extreme)
     }

@@ -131,6 +131,14 @@ impl RecomputeReport {
         }
     }
 
+    /// Figures stay under a title that does not hold any more.
+    pub(crate) fn title_turns(&mut self, title: &str) {
+        self.keeps_sentence = true;
+        self.warn(&[format!(
+            "The title “{title}” would be false over the new figures; I left what stands under it as it was, and its figures are out of date"
+        )]);
+    }
+
     /// A figure stays with its sentence, since a word beside it does not hold any more.
     pub(crate) fn ranks_no_more(&mut self, shown: &str, word: &str) {
         self.warn(&[format!(

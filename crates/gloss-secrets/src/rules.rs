@@ -156,7 +156,10 @@ pub(crate) fn search(name: &str, bytes: &[u8]) -> Vec<Place> {
                 line: lines_of(bytes, &whole),
             };
             let is_plain = rule.entropy > 0.0 && entropy(seen.secret) <= rule.entropy;
-            let is_named = rule.id == "generic-api-key" && NAME.is_match(seen.secret);
+            // The key of a row of data opens nothing, whatever it looks like.
+            let before = bytes.get(..at.start).unwrap_or_default();
+            let is_row = before.ends_with(b"data-key=\"") || before.ends_with(b"data-key='");
+            let is_named = rule.id == "generic-api-key" && (is_row || NAME.is_match(seen.secret));
             let mut allow = rule.allow.iter().chain([&rules.everywhere]);
             if is_plain || is_named || allow.any(|allow| allow.lets_pass(&seen)) {
                 continue;

@@ -129,12 +129,15 @@ fn names_and_selectors_are_no_secrets() {
         "const PASSWORD_FIELD = 'login-field-2'",
         "api_key: 'sk-learn-is-a-library-for-python-3'",
         "<div class=\"sk-circle-fade-dot sk-landing-page-theme-2024-03\">",
+        "<li id=\"row-nxvqdpsftgzb\" data-key=\"nxvqdpsftgzb\" data-choices=\"0\">",
+        "<li id=row-7 data-key='x81kq02mvz77tyq'>",
     ] {
         for name in ["b.js", "b.js.map", "index.html"] {
             assert_eq!(secrets(name, words), [], "{name}: {words}");
         }
     }
     let random = random(18);
+    assert!(!secrets("index.html", &format!("<p data-api-key=\"{random}\">")).is_empty());
     for words in [
         format!("password = \".{random}\""),
         format!("api_key = '#{random}'"),

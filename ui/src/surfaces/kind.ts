@@ -39,6 +39,8 @@ export interface Abilities {
   redline: boolean;
   /** Its figures listed, each with its source. */
   figures: boolean;
+  /** A figure of it brought up to date by itself, and not with the whole. */
+  figure: boolean;
   /** Given to a recipe as its file. */
   recipe: boolean;
   /** Published, so that others can open it. */

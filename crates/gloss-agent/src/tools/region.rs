@@ -92,8 +92,14 @@ pub(super) fn slice_for_model(found: &NoteSlice) -> Value {
 pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
     let range = |(at, text): (usize, &String)| match (slice.cells.get(at), slice.around.get(at)) {
         (Some(cell), _) => json!({ "range": at, "cell": cell, "text": text }),
-        (None, Some(Around { before, after, bare })) => {
-            json!({ "range": at, "text": text, "before": before, "after": after, "bare": bare })
+        (None, Some(Around { before, after, bare, title })) => {
+            let mut told =
+                json!({ "range": at, "text": text, "before": before, "after": after, "bare": bare });
+            // Told where it says more than what it is about.
+            if !title.is_empty() && gloss_figures::ranking::is_claim(title) {
+                told["title"] = json!(title);
+            }
+            told
         }
         (None, None) => json!({ "range": at, "text": text }),
     };

@@ -31,6 +31,8 @@ pub struct Around {
     pub after: String,
     /// Whether it is a number as it is, which is set in no style.
     pub bare: bool,
+    /// The words of the title over it, where there is one.
+    pub title: String,
 }
 
 /// A place of a source as it is written, with what stands around it.

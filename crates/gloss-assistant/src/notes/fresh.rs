@@ -40,7 +40,8 @@ fn told_around(region: &Value) -> Option<Vec<Around>> {
     let one = |range: &Value| {
         let text = |key: &str| Some(range.get(key)?.as_str()?.to_owned());
         let bare = range.get("bare").and_then(Value::as_bool)?;
-        Some(Around { before: text("before")?, after: text("after")?, bare })
+        let title = text("title").unwrap_or_default();
+        Some(Around { before: text("before")?, after: text("after")?, bare, title })
     };
     ranges.iter().map(one).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
 }

@@ -49,7 +49,10 @@ pub(super) fn recompute(
         let words = format!("Make “{}” again from the newest data", artifact.path);
         return task::say(space, id, None, &words, &[], Some(BUILTIN), (None, OnApproval::Ask));
     }
-    if let Some(made) = wanted.is_empty().then(|| maker(space, &artifact)).transpose()?.flatten() {
+    let is_all = uses.iter().all(|used| !used.stale || wanted.is_empty() || wanted.contains(&used.fact));
+    // Numbers of a workbook go with its rows and formulas: it is made again as a whole, or not.
+    let as_a_whole = is_all || text.rules().cells().is_some();
+    if let Some(made) = as_a_whole.then(|| maker(space, &artifact)).transpose()?.flatten() {
         let MadeBy { task, words, attachments } = made;
         return task::say(space, id, Some(task), &words, &attachments, None, (None, OnApproval::Ask));
     }

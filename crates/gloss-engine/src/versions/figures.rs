@@ -23,8 +23,8 @@ impl Versions {
         if !kinds::of_path(path).keeps_figures_apart() {
             return Ok(Vec::new());
         }
-        // A site that is written as a whole comes with all its figures; one that is edited keeps those that it had.
-        let whole = splices.is_none() && kinds::of_path(path).is_folder() && !fresh.is_empty();
+        // What is made as a whole comes with all its figures; what is edited keeps those that it had.
+        let whole = splices.is_none() && !fresh.is_empty();
         let kept = match parent.filter(|_| !whole) {
             Some(parent) => self.store.read().figures(path, parent)?,
             None => Vec::new(),

@@ -11,7 +11,7 @@ export const CODE: KindEntry = {
   data: false,
   lines: true,
   card: false,
-  can: { note: true, compare: true, pictures: false, redline: true, figures: false, recipe: false, publish: false },
+  can: { note: true, compare: true, pictures: false, redline: true, figures: false, figure: false, recipe: false, publish: false },
   words: {
     whole: 'file',
     read: 'Read',

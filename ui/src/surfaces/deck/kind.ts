@@ -11,7 +11,7 @@ export const DECK: KindEntry = {
   data: false,
   lines: false,
   card: false,
-  can: { note: true, compare: true, pictures: true, redline: false, figures: true, recipe: false, publish: false },
+  can: { note: true, compare: true, pictures: true, redline: false, figures: true, figure: true, recipe: false, publish: false },
   words: {
     whole: 'deck',
     read: 'Read',

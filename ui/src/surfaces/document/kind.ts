@@ -11,6 +11,6 @@ export const DOCUMENT: KindEntry = {
   data: false,
   lines: false,
   card: false,
-  can: { note: true, compare: true, pictures: false, redline: true, figures: true, recipe: true, publish: false },
+  can: { note: true, compare: true, pictures: false, redline: true, figures: true, figure: true, recipe: true, publish: false },
   words: TEXT_WORDS,
 };

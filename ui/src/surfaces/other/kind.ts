@@ -11,6 +11,6 @@ export const OTHER: KindEntry = {
   data: false,
   lines: false,
   card: true,
-  can: { note: false, compare: false, pictures: false, redline: false, figures: false, recipe: false, publish: false },
+  can: { note: false, compare: false, pictures: false, redline: false, figures: false, figure: false, recipe: false, publish: false },
   words: { ...TEXT_WORDS, whole: 'file', empty: 'This file is empty.', skip: 'Skip to the file' },
 };

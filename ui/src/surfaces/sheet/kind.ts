@@ -11,7 +11,7 @@ export const SHEET: KindEntry = {
   data: true,
   lines: false,
   card: false,
-  can: { note: true, compare: false, pictures: false, redline: false, figures: false, recipe: true, publish: false },
+  can: { note: true, compare: false, pictures: false, redline: false, figures: true, figure: false, recipe: true, publish: false },
   words: {
     whole: 'sheet',
     read: 'Read',

@@ -8,7 +8,7 @@ export const SITE: KindEntry = {
   ...CODE,
   icon: Globe,
   titled: true,
-  can: { note: true, compare: true, pictures: false, redline: true, figures: true, recipe: false, publish: true },
+  can: { note: true, compare: true, pictures: false, redline: true, figures: true, figure: false, recipe: false, publish: true },
   words: {
     ...CODE.words,
     whole: 'site',

@@ -151,6 +151,15 @@ pub(super) fn unsourced(deck: &Deck, text: &Text, known: &[Span]) -> Vec<String>
 
 /// The words around a place of one line.
 pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
+    let spot = deck.spot(deck.touched(place).start);
+    let slide = spot.slide.and_then(|at| deck.slides.get(at));
+    let title = slide.and_then(|slide| slide.shapes.get(slide.title()?));
+    let said =
+        title.map(|title| visible_text(deck, text.source(), deck.spans(&title.inner())).trim().to_owned());
+    Around { title: said.unwrap_or_default(), ..on_its_line(deck, text, place) }
+}
+
+fn on_its_line(deck: &Deck, text: &Text, place: Span) -> Around {
     let lines = deck.touched(place);
     if lines.len() != 1 {
         let spot = deck.spot(lines.start);
@@ -168,13 +177,14 @@ pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
                 before: format!("| {} | ", category.replace('|', " ")),
                 after: " |".to_owned(),
                 bare: true,
+                ..Around::default()
             }
         }
         (Part::Cell(row, column), Some(table)) => {
             let (before, after) = row_around(deck, text, table, (row, column));
-            Around { before: format!("{before}{head}"), after: format!("{tail}{after}"), bare: false }
+            Around { before: format!("{before}{head}"), after: format!("{tail}{after}"), ..Around::default() }
         }
-        _ => Around { before: head, after: tail, bare: false },
+        _ => Around { before: head, after: tail, ..Around::default() },
     }
 }
 
