@@ -118,6 +118,7 @@ mod whose;
 mod wires;
 mod wires_faults;
 mod wordings;
+mod workbook_figures;
 mod workbooks;
 mod write_reports;
 mod write_sources;
