@@ -59,6 +59,7 @@ mod lost_places;
 mod marked;
 mod memory;
 mod migration;
+mod misbehaviours;
 mod missing_sources;
 mod models;
 mod moved_folder;

@@ -111,10 +111,20 @@ impl Reasoning {
 /// Whether an answer without calls is none; `is_tool` knows the names of the tools that were offered.
 pub(crate) fn read(text: &str, is_tool: impl Fn(&str) -> bool) -> Option<Hollow> {
     let words = without_reasoning(text).trim();
-    if words.is_empty() {
-        return Some(if text.trim().is_empty() { Hollow::Empty } else { Hollow::Thinking });
+    if words.chars().all(is_silent) {
+        return Some(if words.len() == text.trim().len() || text.trim().is_empty() {
+            Hollow::Empty
+        } else {
+            Hollow::Thinking
+        });
     }
     (has_marked_call(words) || is_json_call(words, is_tool)).then_some(Hollow::Call)
+}
+
+/// A sign that says nothing by itself: blanks, signs that nobody sees, and marks between words.
+fn is_silent(sign: char) -> bool {
+    let is_unseen = matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}');
+    is_unseen || sign.is_whitespace() || sign.is_control() || "….,;:·–—-_*#`~\"'()[]{}<>|/\\".contains(sign)
 }
 
 /// A call in one of the markings of models, at the beginning of a line that is no code.
@@ -165,6 +175,12 @@ mod tests {
         for (text, expected) in [
             ("", Some(Hollow::Empty)),
             (" \n", Some(Hollow::Empty)),
+            ("…", Some(Hollow::Empty)),
+            ("\u{200b}\u{2060}", Some(Hollow::Empty)),
+            ("**---**\n", Some(Hollow::Empty)),
+            ("?", None),
+            ("👍", None),
+            ("好", None),
             ("<think>First I read it", Some(Hollow::Thinking)),
             ("<think>a</think>\n\n", Some(Hollow::Thinking)),
             ("<think>a</think> Yes.", None),

@@ -5,6 +5,7 @@
 //! A seeded sample by default; five thousand rounds of each kind with `cargo xtask soak`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+#![expect(clippy::print_stdout, reason = "how many are certain is for people to see")]
 
 mod making;
 
@@ -176,11 +177,8 @@ fn held(
 fn rounds(making: &Making) {
     let soak = std::env::var_os("GLOSS_SOAK").is_some();
     let mut count = Count::default();
-    let config = Config {
-        cases: if soak { std::env::var("N").map_or(5000, |n| n.parse().unwrap()) } else { 100 },
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config =
+        Config { cases: if soak { 5000 } else { 100 }, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
     let tables = (prop::collection::vec(row(), 3..12), prop::collection::vec(change(), 1..4));
     let cell = std::cell::RefCell::new(&mut count);

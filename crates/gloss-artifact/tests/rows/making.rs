@@ -64,7 +64,7 @@ impl Making {
         let (columns, cells) = self.table(rows);
         match self {
             Self::Site { keyed } => site(&columns, cells, *keyed),
-            Self::Deck { .. } => deck(&columns, cells),
+            Self::Deck { .. } => deck(&columns, &cells),
             Self::Document { .. } => open_text("a.md", document(&columns, &cells).as_bytes()).unwrap(),
             Self::Sheet { .. } => open_text("a.csv", sheet(&columns, &cells).as_bytes()).unwrap(),
             Self::List => open_text("a.md", list(rows).as_bytes()).unwrap(),
@@ -163,7 +163,7 @@ fn site(columns: &[&str], rows: Vec<Vec<Value>>, keyed: bool) -> Text {
     open_text("places/", &joined).unwrap()
 }
 
-fn deck(columns: &[&str], rows: Vec<Vec<Value>>) -> Text {
+fn deck(columns: &[&str], rows: &[Vec<Value>]) -> Text {
     let spec = json!({"title": "Places", "theme": "paper", "storyline": ["All places"],
         "slides": [{"layout": "table", "table": {"columns": columns, "rows": rows}}]});
     let given = gloss_presentation::Materials {

@@ -2,7 +2,7 @@
 //! Says so beside them; changes none of them.
 
 use gloss_artifact::{Text, kinds};
-use gloss_protocol::{Code, Problem, Turn};
+use gloss_protocol::{Code, Item, ItemBody, Problem, Speaker, Turn};
 
 use crate::turn::room::Turns;
 use crate::versions::facts;
@@ -32,14 +32,42 @@ impl Turns {
         for file in named_files(&turn.says) {
             if !self.is_known(&file)? {
                 doubts.push(format!("{file} is named, and there is no such file."));
+            } else if self.is_empty(&file)? {
+                doubts.push(format!("{file} is named, and there is nothing in it."));
             }
         }
+        doubts.extend(self.unread_numbers(turn, &text)?);
         doubts.truncate(MOST);
         let says = format!("Look twice at these words: {}", doubts.join(" "));
         Ok((!doubts.is_empty()).then(|| {
             Problem::new(Code::BadRequest, says)
                 .with_next("Ask the agent about it, or look at the files themselves.")
         }))
+    }
+
+    /// Whether a file of this path has nothing in it.
+    fn is_empty(&self, path: &str) -> Result<bool, Problem> {
+        let read = self.store.read();
+        let Some(artifact) = read.artifact(path)?.filter(|artifact| artifact.present) else {
+            return Ok(false);
+        };
+        Ok(read.version(path, artifact.version)?.is_some_and(|stored| stored.version.bytes == 0))
+    }
+
+    /// Numbers of an answer for which nothing was read or worked out in the whole task, and which nobody told it.
+    fn unread_numbers(&self, turn: &Turn, text: &Text) -> Result<Option<String>, Problem> {
+        let items = self.store.read().items(&turn.thread)?;
+        if items.iter().any(|item| matches!(item.body, ItemBody::Tool { .. })) {
+            return Ok(None);
+        }
+        let told = |number: &str| {
+            let said = |item: &Item| matches!(&item.body, ItemBody::Message { from: Speaker::Person, text, .. } if text.contains(number));
+            items.iter().any(said)
+        };
+        let numbers = text.unsourced().into_iter().map(|one| one.shown);
+        let numbers: Vec<String> =
+            numbers.filter(|number| !told(number)).take(3).map(|number| format!("“{number}”")).collect();
+        Ok((!numbers.is_empty()).then(|| format!("No file was read for {}.", numbers.join(" and "))))
     }
 
     /// Whether a file of this name is known or lies in the folder, in any folder of it.

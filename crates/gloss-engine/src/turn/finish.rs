@@ -84,11 +84,11 @@ impl Turns {
         turn.problem.clone_from(&problem);
         thread.status = turn.status;
         thread.suggestions = self.suggestions_of(&turn)?;
-        thread.latest = latest(&turn, problem.as_ref(), asks);
+        let doubt = (rest_done).then(|| self.doubt_of_closing(&turn)).transpose()?.flatten();
+        thread.latest = latest(&turn, problem.as_ref().or(doubt.as_ref()), asks);
         thread.updated_at = now();
         let offered = self.offered(&turn, &served)?;
         let next = self.store.read().next_item(&turn.thread)?;
-        let doubt = (rest_done).then(|| self.doubt_of_closing(&turn)).transpose()?.flatten();
         let told = problem.or(doubt).map(|problem| ItemBody::Problem { problem });
         let offer = (!offered.is_empty()).then(|| ItemBody::Offered {
             memories: offered.iter().map(|memory| memory.id.clone()).collect(),
