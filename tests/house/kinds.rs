@@ -77,7 +77,7 @@ fn told_on_screen(kind: &str) -> Vec<(String, bool)> {
 fn the_screen_offers_what_a_kind_can() {
     for (kind, path) in [
         ("document", "a.md"),
-        ("sheet", "a.csv"),
+        ("sheet", "a.xlsx"),
         ("code", "a.rs"),
         ("site", "a/"),
         ("deck", "a.pptx"),

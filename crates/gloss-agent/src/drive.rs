@@ -119,8 +119,10 @@ pub async fn drive(
             },
             Effect::Compact => compact(&*journal, &*provider, &begin).await?,
             Effect::Run(calls) => {
-                finished = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
+                let told;
+                (finished, told) = run_all(&journal, &calls, &begin, (begun, &denied)).await?;
                 denied.clear();
+                state.note_round(&calls, &told);
                 state = ran(state, &finished, calls.len(), &begin.toolbox);
                 if begin.cancel.is_cancelled() { Input::Interrupted } else { Input::ToolDone }
             }
@@ -354,10 +356,10 @@ async fn run_all(
     calls: &[Call],
     begin: &Begin,
     (begun, denied): (usize, &[(String, String)]),
-) -> Result<Vec<ToolRecord>, Problem> {
+) -> Result<(Vec<ToolRecord>, Vec<(String, bool)>), Problem> {
     let cancel = &begin.cancel;
     let mut at = 0;
-    let mut finished = Vec::new();
+    let (mut finished, mut told): (Vec<ToolRecord>, Vec<(String, bool)>) = (Vec::new(), Vec::new());
     while at < calls.len() {
         for result in finished.drain(..) {
             journal.record(Record::Finish(result)).await?;
@@ -390,8 +392,9 @@ async fn run_all(
         } else {
             results
         };
+        told.extend(finished.iter().filter_map(|record| record.result.clone()));
     }
-    Ok(finished)
+    Ok((finished, told))
 }
 
 /// Whether a call did more than read, and worked.

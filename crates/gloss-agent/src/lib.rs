@@ -4,6 +4,7 @@
 //! does it, each transition recorded before its effects. Everything an agent can touch it touches through
 //! [`Doors`], which the engine implements; this crate never opens a file or a database.
 
+mod circles;
 mod compact;
 pub mod conversation;
 pub mod doors;

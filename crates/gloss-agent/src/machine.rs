@@ -8,6 +8,7 @@ use gloss_protocol::{Code, Problem, Usage};
 use gloss_provider::Call;
 use serde::{Deserialize, Serialize};
 
+use crate::circles::Circles;
 use crate::hollow::Hollow;
 
 /// Times a model may be asked in one turn: a bound on cost when it goes round in circles.
@@ -49,6 +50,9 @@ pub struct State {
     /// The last call's name with what tells its arguments from others, and how often it came in a row.
     #[serde(default)]
     same: (String, u32),
+    /// The rounds so far, as far as a circle shows in them.
+    #[serde(default)]
+    circles: Circles,
     /// The person said something that the model has not seen yet.
     #[serde(default)]
     unseen: bool,
@@ -254,6 +258,9 @@ fn answered(
             End::Whole | End::CutOff => rest(state, vec![answer], Rest::Done),
         };
     }
+    if let Some(says) = state.circles.describe_circle(&calls) {
+        return rest(state, vec![dropped(usage)], Rest::Failed(Problem::new(Code::TooManySteps, says)));
+    }
     for call in &calls {
         let key = key(call);
         let times = if state.same.0 == key { state.same.1 + 1 } else { 1 };
@@ -281,6 +288,16 @@ fn run(mut state: State, notes: Vec<Note>, calls: Vec<Call>) -> Step {
 fn wait(mut state: State, notes: Vec<Note>) -> Step {
     state.phase = Phase::Waiting;
     Step { state, notes, effects: vec![Effect::Wait] }
+}
+
+impl State {
+    /// Notes what came of the calls of a round; where the same call gave something else it is no repetition.
+    pub(crate) fn note_round(&mut self, calls: &[Call], told: &[(String, bool)]) {
+        self.circles.note(calls, told);
+        if self.circles.has_moved() {
+            self.same.1 = 1;
+        }
+    }
 }
 
 /// The key that tells a call from another: its name, with the length and a hash of its arguments. Whole documents are written

@@ -143,11 +143,7 @@ fn renewed<'a>(
         told.moved(&result.words(now, 0).unwrap_or_default());
     }
     let value = result.value(now, column).ok_or("the data has no such row any more")?;
-    // A share of one that is shown as per cent goes on as such.
-    let is_share = link.shown.contains('%')
-        && !gloss_data::agrees(&visible(&link.shown), &figure.value)
-        && gloss_data::is_share(&figure.query, place.map_or(0, |(_, column)| column));
-    let by = if is_share { 100.0 } else { 1.0 };
+    let by = if is_shown_share(link, figure) { 100.0 } else { 1.0 };
     let (old, new) = (figure.value.as_f64().map(|old| old * by), value.as_f64().map(|new| new * by));
     let mut flipped = false;
     let shown = match (value, new, number::read_as(&visible(&link.shown), old, data.point)) {
@@ -189,6 +185,14 @@ fn renewed<'a>(
         flipped,
         stays: broken.is_some(),
     })
+}
+
+/// Whether a figure is a share of one that is shown as per cent, and goes on as such.
+fn is_shown_share(link: &Link, figure: &KnownFigure) -> bool {
+    let column = cell(&figure.fact).1.map_or(0, |(_, column)| column);
+    link.shown.contains('%')
+        && !gloss_data::agrees(&visible(&link.shown), &figure.value)
+        && gloss_data::is_share(&figure.query, column)
 }
 
 /// Whether a text can stand for what was there: not for a number, and for a date only where it is one.

@@ -64,11 +64,6 @@ pub trait Form: Sync {
         false
     }
 
-    /// Whether an agent reads and writes the figures that are kept apart as links among the words.
-    fn reads_figures(&self) -> bool {
-        self.keeps_figures_apart()
-    }
-
     /// Whether words stand as they are, without marks for how they look: not even Markdown's.
     fn holds_plain_words(&self) -> bool {
         false

@@ -44,7 +44,7 @@ impl dyn ArtifactKind {
     /// A place as an agent reads it, with its figures as links. `values` are what is kept beside the text: where each value
     /// stands, in order, and its fact.
     pub fn reading_with_figures(&self, text: &Text, spans: &[Span], values: &[(Span, String)]) -> Reading {
-        if values.is_empty() || !self.reads_figures() {
+        if values.is_empty() || !self.keeps_figures_apart() || self.cells().is_some() {
             return self.reading(text, spans);
         }
         let (source, spans) = linked::linked(text.source(), values, spans);
@@ -62,7 +62,12 @@ impl dyn ArtifactKind {
         words: &str,
     ) -> Result<linked::Figures, ArtifactError> {
         let as_text = |words: &str| self.typed(path, at, words);
-        if self.reads_figures() { linked::typed(words, as_text) } else { Ok((as_text(words)?, Vec::new())) }
+        // A cell has no room for a link.
+        if self.keeps_figures_apart() && self.cells().is_none() {
+            linked::typed(words, as_text)
+        } else {
+            Ok((as_text(words)?, Vec::new()))
+        }
     }
 
     /// Surroundings of ranges on their lines, where the text itself does not tell them: of each range, or of none.

@@ -12,6 +12,7 @@ use gloss_protocol::{Candidate, Kind, Place, PlaceStatus, Region, Span};
 use super::index::{Body, Deck, Part, Shape};
 use super::matching::{self, Match};
 use super::target::{Table, Target};
+use super::told_apart::told_apart;
 use super::words;
 use crate::locate::rows::{Row, pair};
 use crate::locate::{self, Relocate, Words};
@@ -309,17 +310,20 @@ impl Grid {
         let (own, there): (Vec<usize>, Vec<usize>) =
             columns.iter().enumerate().filter_map(|(at, to)| Some((at, (*to)?))).unzip();
         let (was, now) = (rows(both.old, table, &own), rows(both.new, to, &there));
-        // The first row names the columns, and is what it was.
-        let (Some((_, was)), Some((_, now))) = (was.split_first(), now.split_first()) else {
-            return Self { rows: Vec::new(), columns };
-        };
         let come = come_elsewhere(both, table, to);
-        let doubted = |row: Row| match row {
+        let doubted = |now: &[Vec<&str>], row: Row| match row {
             Row::Sure(at) if now.get(at).is_some_and(|row| come(row)) => Row::Likely(at),
             other => other,
         };
-        let below = pair(was, now).into_iter().map(|row| doubted(row).shifted(1));
-        Self { rows: std::iter::once(Row::Sure(0)).chain(below).collect(), columns }
+        let rows = match (was.split_first(), now.split_first()) {
+            // The first row names the columns, and is what it was; one that says other words may be a row like any other.
+            (Some((head, was)), Some((other, now))) if head == other => {
+                let below = pair(was, now).into_iter().map(|row| doubted(now, row).shifted(1));
+                std::iter::once(Row::Sure(0)).chain(below).collect()
+            }
+            _ => pair(&was, &now).into_iter().map(|row| doubted(&now, row)).collect(),
+        };
+        Self { rows, columns }
     }
 
     /// Whether a row is sure to be the one that it was.
@@ -408,46 +412,6 @@ fn points(both: Both<'_>, (chart, at): (Table, usize), (to, own): (Table, usize)
         lines.map(point).collect()
     };
     told_apart(&all(both.old, chart, at), &all(both.new, to, own))
-}
-
-/// The key that tells one from others.
-type Key = fn(&(String, String)) -> &String;
-
-/// Matches old ones with new ones, each given as its words and its name: by words that only one has, then by a name
-/// that only one has, then by standing between the same others. Twins stay unmatched where their count differs there.
-fn told_apart(old: &[(String, String)], new: &[(String, String)]) -> Vec<Option<usize>> {
-    let mut found: Vec<Option<usize>> = vec![None; old.len()];
-    let keys: [Key; 2] = [|one| &one.0, |one| &one.1];
-    for key in keys {
-        for at in 0..old.len() {
-            let Some(own) = old.get(at).map(key).filter(|own| !own.trim().is_empty()) else { continue };
-            let only = |all: &[(String, String)]| {
-                let mut hits = (0..all.len()).filter(|n| all.get(*n).map(key) == Some(own));
-                hits.next().filter(|_| hits.next().is_none())
-            };
-            let free = |to: &usize| !found.contains(&Some(*to));
-            if let (Some(_), Some(to), Some(None)) = (only(old), only(new).filter(free), found.get(at))
-                && let Some(slot) = found.get_mut(at)
-            {
-                *slot = Some(to);
-            }
-        }
-    }
-    let mut at = 0;
-    while at < old.len() {
-        let end = (at..old.len()).find(|n| found.get(*n).is_some_and(Option::is_some)).unwrap_or(old.len());
-        let before = at.checked_sub(1).and_then(|n| found.get(n).copied().flatten()).map_or(0, |to| to + 1);
-        let after = found.get(end).copied().flatten().unwrap_or(new.len());
-        if after >= before && after - before == end - at {
-            for step in 0..end - at {
-                if let Some(slot) = found.get_mut(at + step) {
-                    *slot = Some(before + step);
-                }
-            }
-        }
-        at = end + 1;
-    }
-    found
 }
 
 impl Relocate for Located {

@@ -19,6 +19,7 @@ mod point;
 mod rules;
 mod signs;
 mod target;
+mod told_apart;
 mod verdict;
 mod words;
 mod write;

@@ -82,10 +82,6 @@ impl Form for Sheet {
         true
     }
 
-    fn reads_figures(&self) -> bool {
-        false
-    }
-
     fn is_slow_to_read(&self) -> bool {
         true
     }
