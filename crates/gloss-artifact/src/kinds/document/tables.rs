@@ -1,6 +1,7 @@
 //! Places in a document's tables and lists, in another version that may have been made anew of other data: a row is looked for among
 //! rows (`locate::rows`), an item among items, and words within their own cell. Everything else is found by its words.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use gloss_markdown::{El, LeafKind};
@@ -41,6 +42,16 @@ impl Table {
     fn all(text: &Text) -> (Vec<Self>, Vec<Self>) {
         let parsed = text.parsed();
         let (mut tables, mut lists) = (Vec::new(), Vec::new());
+        // The items of each list, by its number: a document may have thousands of lists.
+        let mut items: HashMap<u32, Vec<Vec<Range<usize>>>> = HashMap::new();
+        for item in parsed.containers.iter().filter(|one| one.el == El::Item) {
+            let leaves = parsed.leaves_in(item);
+            let span =
+                leaves.first().zip(leaves.last()).map(|(first, last)| first.span().start..last.span().end);
+            if let Some(list) = item.parent() {
+                items.entry(list).or_default().push(vec![span.unwrap_or_else(|| item.span())]);
+            }
+        }
         for (id, container) in parsed.containers.iter().enumerate() {
             match container.el {
                 El::Table => {
@@ -53,14 +64,8 @@ impl Table {
                     tables.push(Self { cells, has_header: true });
                 }
                 El::List | El::OrderedList => {
-                    let own = |item: &&gloss_markdown::Container| item.parent() == Some(id as u32);
-                    let items = parsed.containers.iter().filter(own).map(|item| {
-                        let leaves = parsed.leaves_in(item);
-                        let (first, last) = (leaves.first(), leaves.last());
-                        let span = first.zip(last).map(|(first, last)| first.span().start..last.span().end);
-                        vec![span.unwrap_or_else(|| item.span())]
-                    });
-                    lists.push(Self { cells: items.collect(), has_header: false });
+                    let cells = items.remove(&(id as u32)).unwrap_or_default();
+                    lists.push(Self { cells, has_header: false });
                 }
                 _ => {}
             }
@@ -107,23 +112,29 @@ impl Tables {
     }
 }
 
+/// Where the tables of each header stand, in order.
+fn by_header(headers: &[Vec<String>]) -> HashMap<&Vec<String>, Vec<usize>> {
+    let mut all: HashMap<&Vec<String>, Vec<usize>> = HashMap::new();
+    headers.iter().enumerate().for_each(|(at, header)| all.entry(header).or_default().push(at));
+    all
+}
+
 /// The tables that are in both versions with other rows: by their headers, and where several have the same by their order.
 fn paired((old, was): (&str, Vec<Table>), (new, now): (&str, Vec<Table>)) -> Vec<Paired> {
     let headers = |source, all: &[Table]| -> Vec<Vec<String>> {
         all.iter().map(|one| one.header(source).into_iter().map(str::to_owned).collect()).collect()
     };
     let (a, b) = (headers(old, &was), headers(new, &now));
+    let (here, there) = (by_header(&a), by_header(&b));
     let same_count = a.len() == b.len();
     let mut now: Vec<Option<Table>> = now.into_iter().map(Some).collect();
     let mut out = Vec::new();
     for (at, table) in was.into_iter().enumerate() {
         let Some(header) = a.get(at) else { continue };
-        let like = |all: &[Vec<String>]| -> Vec<usize> {
-            (0..all.len()).filter(|to| all.get(*to) == Some(header)).collect()
-        };
-        let (here, there) = (like(&a), like(&b));
-        let rank = here.iter().position(|one| *one == at);
-        let by_header = rank.filter(|_| here.len() == there.len()).and_then(|rank| there.get(rank).copied());
+        let (Some(mine), none) = (here.get(header), Vec::new()) else { continue };
+        let theirs = there.get(header).unwrap_or(&none);
+        let rank = mine.binary_search(&at).ok().filter(|_| mine.len() == theirs.len());
+        let by_header = rank.and_then(|rank| theirs.get(rank).copied());
         let shared = |to: &usize| {
             let common =
                 header.iter().filter(|name| b.get(*to).is_some_and(|other| other.contains(name))).count();
@@ -132,9 +143,7 @@ fn paired((old, was): (&str, Vec<Table>), (new, now): (&str, Vec<Table>)) -> Vec
         let Some(to) = by_header.or_else(|| Some(at).filter(|to| same_count && shared(to))) else { continue };
         let Some(other) = now.get_mut(to).and_then(Option::take) else { continue };
         let names = other.header(new);
-        let column = |name: &&str| names.iter().position(|one| one == name);
-        let columns: Vec<Option<usize>> =
-            if table.has_header { table.header(old).iter().map(column).collect() } else { vec![Some(0)] };
+        let columns = if table.has_header { columns(&table.header(old), &names) } else { vec![Some(0)] };
         let own: Vec<Option<usize>> = columns.iter().enumerate().map(|(at, to)| to.map(|_| at)).collect();
         let (before, after) = (table.rows(old, &own), other.rows(new, &columns));
         if before != after {
@@ -142,6 +151,19 @@ fn paired((old, was): (&str, Vec<Table>), (new, now): (&str, Vec<Table>)) -> Vec
         }
     }
     out
+}
+
+/// The new column that each old one is, by its name; several of one name in their order, where there are as many.
+fn columns(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
+    let of = |all: &[&str], name: &str| -> Vec<usize> {
+        all.iter().enumerate().filter(|(_, one)| **one == name).map(|(at, _)| at).collect()
+    };
+    let column = |(at, name): (usize, &&str)| {
+        let (mine, theirs) = (of(old, name), of(new, name));
+        let rank = mine.iter().position(|one| *one == at)?;
+        theirs.get(rank).copied().filter(|_| mine.len() == theirs.len())
+    };
+    old.iter().enumerate().map(column).collect()
 }
 
 impl Paired {
@@ -238,4 +260,22 @@ fn elsewhere(place: Place, table: &Paired) -> Place {
         return locate::unplaced(place.version);
     }
     Place { status: PlaceStatus::Suggested, ..place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+
+    #[test]
+    fn columns_of_one_name_stay_apart() {
+        for (old, new, expect) in [
+            ("a b", "b x a", vec![Some(2), Some(0)]),
+            ("shop from n to n", "shop from n to n", vec![Some(0), Some(1), Some(2), Some(3), Some(4)]),
+            ("n n", "n", vec![None, None]),
+            ("a", "b", vec![None]),
+        ] {
+            let [old, new] = [old, new].map(|words| words.split(' ').collect::<Vec<_>>());
+            assert_eq!(columns(&old, &new), expect, "{old:?} {new:?}");
+        }
+    }
 }
