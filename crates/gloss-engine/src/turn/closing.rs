@@ -57,7 +57,13 @@ impl Turns {
     /// Numbers of an answer for which nothing was read or worked out in the whole task, and which nobody told it.
     fn unread_numbers(&self, turn: &Turn, text: &Text) -> Result<Option<String>, Problem> {
         let items = self.store.read().items(&turn.thread)?;
-        if items.iter().any(|item| matches!(item.body, ItemBody::Tool { .. })) {
+        // A picture or a file that came with the words was read with them.
+        let is_read = |item: &Item| match &item.body {
+            ItemBody::Tool { .. } => true,
+            ItemBody::Message { attachments, .. } => !attachments.is_empty(),
+            _ => false,
+        };
+        if items.iter().any(is_read) {
             return Ok(None);
         }
         let told = |number: &str| {
