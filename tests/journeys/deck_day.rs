@@ -90,7 +90,10 @@ fn slide_with(desk: &Desk, kind: &str) -> usize {
 /// Opens a slide, and waits for it: a place is looked for on the slide that is drawn.
 fn show_slide(person: &Person, slide: usize) {
     person.click("button", &format!("Slide {slide}:*"));
-    person.see("group", &format!("*slide {slide} of *"));
+    let is_drawn = "return [...document.querySelectorAll('[role=group]')].some((one) => (one.getAttribute('aria-label') ?? '').includes(arguments[0]))";
+    person.until("the slide is drawn", || {
+        person.session.read(is_drawn, &json!([format!("slide {slide} of ")])).as_bool() == Some(true)
+    });
 }
 
 /// A title by pointer, and a cell by keyboard.

@@ -247,7 +247,8 @@ fn sentence_of(text: &str, before: &str, after: &str) -> (String, usize) {
     (line.clone(), begins.unwrap_or_default())
 }
 
-/// The words before and after each range of a document on its lines; none of a range that is not found there.
+/// The words before and after each range of a document on its lines, without its headings: a section holds much that its heading says
+/// nothing of; none of a range that is not found there.
 pub fn around(ranges: &[String], document: &str) -> Vec<Around> {
     let mut from = 0;
     let one = |text: &String| {
@@ -256,16 +257,8 @@ pub fn around(ranges: &[String], document: &str) -> Vec<Around> {
         from = at + text.len();
         let head = document.get(..at).unwrap_or_default();
         let before = head.rsplit('\n').next().unwrap_or_default();
-        let title = head.lines().rev().skip(1).find(|line| line.starts_with('#')).unwrap_or_default();
-        let title =
-            if links(title).is_empty() { visible(title.trim_start_matches('#')) } else { String::new() };
         let after = document.get(from..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
-        Around {
-            before: before.to_owned(),
-            after: after.to_owned(),
-            bare: false,
-            title: title.trim().to_owned(),
-        }
+        Around { before: before.to_owned(), after: after.to_owned(), ..Around::default() }
     };
     ranges.iter().map(one).collect()
 }

@@ -279,10 +279,10 @@ impl Record<'_> {
             Abilities { facts: true, .. } if kinds::of_path(path).slides().is_some() => {
                 self.deck(artifact)?
             }
-            Abilities { facts: true, .. } => self.document(artifact)?,
             Abilities { query: true, .. } if path.to_lowercase().ends_with(".xlsx") => {
                 self.workbook(artifact, made)
             }
+            Abilities { facts: true, .. } => self.document(artifact)?,
             Abilities { query: true, .. } => self.rows(artifact)?,
             _ => Err(format!("{path} holds nothing that could be worked out again.")),
         })
