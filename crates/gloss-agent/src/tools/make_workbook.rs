@@ -22,7 +22,7 @@ fn limits() -> Limits {
 }
 
 /// Numbers of a workbook that are kept with where they come from, those of its first sheets first.
-const MAX_FIGURES: usize = 4_000;
+const MAX_FIGURES: usize = 500;
 
 /// Makes a workbook.
 pub(super) struct MakeWorkbook;
