@@ -112,11 +112,7 @@ impl Reasoning {
 pub(crate) fn read(text: &str, is_tool: impl Fn(&str) -> bool) -> Option<Hollow> {
     let words = without_reasoning(text).trim();
     if words.chars().all(is_silent) {
-        return Some(if words.len() == text.trim().len() || text.trim().is_empty() {
-            Hollow::Empty
-        } else {
-            Hollow::Thinking
-        });
+        return Some(if words.len() == text.trim().len() { Hollow::Empty } else { Hollow::Thinking });
     }
     (has_marked_call(words) || is_json_call(words, is_tool)).then_some(Hollow::Call)
 }

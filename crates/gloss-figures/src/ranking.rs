@@ -37,7 +37,8 @@ pub fn is_claim(text: &str) -> bool {
     !ends_said(text).is_empty() || !direction::words(text).is_empty()
 }
 
-fn split_words(text: &str) -> Vec<String> {
+/// The words of a text as a reader sees them, in small letters.
+pub fn split_words(text: &str) -> Vec<String> {
     let text = visible(text).to_lowercase();
     text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
 }

@@ -5,8 +5,7 @@ use crate::found::Rows;
 use crate::named::names_its_row;
 use crate::units::Form;
 use gloss_figures::links::{cell, links};
-use gloss_figures::ranking::{HIGH, LOW};
-use gloss_figures::sentence::visible;
+use gloss_figures::ranking::{HIGH, LOW, split_words};
 
 /// Words for either end.
 const ENDS: [&str; 7] = ["best", "worst", "top", "bottom", "led", "first", "last"];
@@ -50,11 +49,6 @@ pub(crate) fn ranking_word(text: &str, places: bool) -> Option<String> {
         (is_extreme || is_place) && !is_bound
     };
     (0..words.len()).find(is_one).and_then(|at| words.get(at).cloned())
-}
-
-fn split_words(text: &str) -> Vec<String> {
-    let text = visible(text).to_lowercase();
-    text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
 }
 
 /// Whether a text says a place in an order.

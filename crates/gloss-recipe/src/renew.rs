@@ -241,16 +241,14 @@ impl<'a> Line<'a> {
 
     /// The word of its sentence that says a place in a query's order; of what has no order, the largest or the smallest.
     fn rank(&self, query: &str) -> Option<String> {
-        let before = self.before.rsplit(". ").next().unwrap_or_default();
-        let after = self.after.split(". ").next().unwrap_or_default();
-        ranking_word(&format!("{before} {after}"), orders(query))
+        ranking_word(&self.sentence(), orders(query))
     }
 
-    /// The ends that its sentence speaks of.
-    fn ends_said(&self) -> Vec<End> {
+    /// The words of its sentence, without its figure.
+    fn sentence(&self) -> String {
         let before = self.before.rsplit(". ").next().unwrap_or_default();
         let after = self.after.split(". ").next().unwrap_or_default();
-        ends_said(&format!("{before} {after}"))
+        format!("{before} {after}")
     }
 
     /// Whether a row still stands where it stood in an order, or at its end; where there is no order, whether one of the
@@ -262,7 +260,7 @@ impl<'a> Line<'a> {
         figure: &KnownFigure,
         result: &QueryResult,
     ) -> bool {
-        let said = self.ends_said();
+        let said = ends_said(&self.sentence());
         if orders(&figure.query) && !(was == now || (was > 0 && now + 1 == result.rows.len())) {
             return false;
         }
