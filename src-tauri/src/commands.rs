@@ -47,14 +47,14 @@ pub(crate) async fn submit(
     house.client().await?.submit_as(&workspace, command_id, command).await
 }
 
-/// Answers a query.
+/// Answers a query, with what the answer had to leave out.
 #[tauri::command]
 pub(crate) async fn query(
     house: State<'_, House>,
     workspace: WorkspaceId,
     query: Query,
-) -> Result<Reply, Problem> {
-    house.client().await?.query(&workspace, query).await
+) -> Result<(Reply, Vec<String>), Problem> {
+    house.client().await?.query_with_left_out(&workspace, query).await
 }
 
 /// Sends the events after a number down the channel, and new ones as they come, some at a time.

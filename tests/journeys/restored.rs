@@ -43,6 +43,36 @@ fn is_put_back(screen: Screen) {
     assert!(desk.json(&["versions", "memo.md"]).len() >= 2);
 }
 
+/// Notes that another program took out of the memory are missed on the screen, and come back from the copy.
+fn is_taken_back(screen: Screen) {
+    let desk = desk();
+    desk.run(&["note", "add", "memo.md", "--at", "heading:\"Memo\"", "--ask", "Why?"]).expect(0);
+    stop(&desk);
+    desk.json(&["tasks"]);
+    desk.until("the copies are made", || copies(&desk).len() >= 2);
+    let notes = desk.json(&["note", "list"]).len();
+    stop(&desk);
+    alter(&space(&desk).join("workspace.db"), "DELETE FROM notes");
+    let person = Person::new(screen.open(&desk, LARGE), screen, "taken-back");
+    person.see("region", "Missing");
+    let words = person.words("region", "Missing");
+    assert!(words.contains(&format!("Missing here: {notes} note")), "{words}");
+    person.station("missing");
+    person.click("button", "Take back from a copy");
+    person.see("region", "Taken back");
+    assert!(person.words("region", "Taken back").contains("came back from the copy"));
+    person.station("taken back");
+    person.click("button", "Open the folder again");
+    person.see_none("region", "Taken back");
+    person.see_none("region", "Missing");
+    assert_eq!(desk.json(&["note", "list"]).len(), notes);
+}
+
+#[test]
+fn what_is_missing_is_said_and_taken_back_in_the_window() {
+    is_taken_back(Screen::Window);
+}
+
 fn has_copy(dir: &std::path::Path) -> bool {
     let named = |name: &std::ffi::OsStr| !name.to_string_lossy().starts_with('.');
     std::fs::read_dir(dir).is_ok_and(|mut all| all.any(|one| one.is_ok_and(|one| named(&one.file_name()))))
@@ -61,7 +91,11 @@ fn a_state_that_something_was_taken_out_of_is_not_the_newest_whole_one() {
     desk.until("the copies are made", || copies(&desk).len() >= 2);
     desk.kill_engine();
     let before = desk.json(&["versions", "memo.md"]).len();
-    for harm in ["DELETE FROM versions", "PRAGMA user_version = 0", "PRAGMA user_version = 999"] {
+    // A number that its tables belie is put right by itself.
+    stop(&desk);
+    alter(&space(&desk).join("workspace.db"), "PRAGMA user_version = 0");
+    assert_eq!(desk.json(&["versions", "memo.md"]).len(), before);
+    for harm in ["DELETE FROM versions", "PRAGMA user_version = 999"] {
         stop(&desk);
         alter(&space(&desk).join("workspace.db"), harm);
         let run = desk.run(&["tasks"]);

@@ -182,6 +182,19 @@ impl Desk {
         self.command(words).output().expect("gloss starts").into()
     }
 
+    /// Runs `gloss` to its end, which must come within so long.
+    #[track_caller]
+    pub fn run_within(&self, longest: Duration, words: &[&str]) -> Run {
+        let mut child = self.start(words);
+        let ended = holds_soon(longest, || child.try_wait().is_ok_and(|status| status.is_some()));
+        if !ended {
+            let _ = child.kill();
+        }
+        let run: Run = child.wait_with_output().expect("gloss ends").into();
+        assert!(ended, "gloss {} did not end within {longest:?}: {}{}", words.join(" "), run.out, run.err);
+        run
+    }
+
     /// Runs `gloss` with lines on its standard input.
     pub fn run_with(&self, words: &[&str], input: &str) -> Run {
         let mut child = self.command(words).stdin(Stdio::piped()).spawn().expect("gloss starts");
@@ -303,7 +316,8 @@ pub(crate) fn holds_soon(longest: Duration, mut holds: impl FnMut() -> bool) -> 
 /// The process id of the engine that a home announces, where it is alive: a number that was given to somebody else
 /// meanwhile must not be killed.
 pub fn engine_of(home: &Path) -> Option<u32> {
-    let text = std::fs::read_to_string(home.join("engine.json")).ok()?;
+    let path = home.join("engine.json");
+    let text = path.is_file().then(|| std::fs::read_to_string(path).ok())??;
     let file: Value = serde_json::from_str(&text).ok()?;
     let pid = u32::try_from(file.get("pid")?.as_u64()?).ok()?;
     let line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;

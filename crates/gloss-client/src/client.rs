@@ -127,13 +127,24 @@ impl Client {
     /// # Errors
     /// `EngineGone` after three lost connections; else what the engine says.
     pub async fn query(&self, workspace: &WorkspaceId, query: Query) -> Result<Reply, Problem> {
+        let (reply, left_out) = self.query_with_left_out(workspace, query).await?;
+        let mut known = self.left_out();
+        let new: Vec<String> = left_out.into_iter().filter(|one| !known.contains(one)).collect();
+        known.extend(new);
+        Ok(reply)
+    }
+
+    /// Asks a query. Gives what the answer had to leave out as well, a sentence each.
+    ///
+    /// # Errors
+    /// As [`Client::query`].
+    pub async fn query_with_left_out(
+        &self,
+        workspace: &WorkspaceId,
+        query: Query,
+    ) -> Result<(Reply, Vec<String>), Problem> {
         match self.ask(ClientBody::Query { workspace: workspace.clone(), query: Box::new(query) }).await? {
-            ServerFrame::Reply { reply, left_out, .. } => {
-                let mut known = self.left_out();
-                let new: Vec<String> = left_out.into_iter().filter(|one| !known.contains(one)).collect();
-                known.extend(new);
-                Ok(reply)
-            }
+            ServerFrame::Reply { reply, left_out, .. } => Ok((reply, left_out)),
             other => Err(unexpected(other)),
         }
     }

@@ -83,6 +83,36 @@ pub fn prepare_home(home: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Files and folders of a home that hold nothing of anybody's, and true for the folders.
+const PLACES: [(&str, bool); 5] = [
+    ("engine.lock", false),
+    ("start.lock", false),
+    ("engine.json", false),
+    ("engine.log", false),
+    ("diagnostics", true),
+];
+/// The folder of what was set aside.
+const ASIDE: &str = "damaged";
+
+/// Sets aside what lies in such a place and is of another kind, a pipe or a folder for a file: opening it would keep whoever
+/// waits for it, and no engine could start. Nothing is deleted.
+pub(crate) fn clear_places(home: &Path) {
+    let socket = socket_path(home);
+    let others = PLACES.iter().filter(|(name, is_folder)| {
+        let found = home.join(name).symlink_metadata();
+        found.is_ok_and(|found| if *is_folder { !found.is_dir() } else { !found.is_file() })
+    });
+    let others = others.map(|(name, _)| home.join(name));
+    let folder = socket.symlink_metadata().is_ok_and(|found| found.is_dir()).then_some(socket);
+    for path in others.chain(folder) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let aside = home.join(ASIDE).join(format!("{} {name}", now.as_nanos()));
+        // Where it can't be moved whoever needs the place says so.
+        let _ = std::fs::create_dir_all(home.join(ASIDE)).and_then(|()| std::fs::rename(&path, aside));
+    }
+}
+
 /// Makes a directory and its parents with mode 0700 where they are missing.
 fn private_dir(dir: &Path) -> Result<(), Problem> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| cannot_make(dir, &e))

@@ -81,6 +81,7 @@ impl Raw {
 /// Waits for `start.lock` and starts the engine, unless another shell has done so meanwhile.
 async fn under_lock(options: &ConnectOptions) -> Result<Raw, Problem> {
     home::prepare_home(&options.home)?;
+    home::clear_places(&options.home);
     let path = home::start_lock(&options.home);
     let lock = File::options().create(true).append(true).mode(0o600).open(&path);
     let lock = lock.map_err(|e| cannot_lock(&path, &e))?;
@@ -173,6 +174,8 @@ fn compare_builds(a: &str, b: &str) -> Ordering {
 }
 
 fn read_engine_file(path: &Path) -> Option<EngineFile> {
+    // What is no file may never come to its end.
+    path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let mut bytes = Vec::new();
     File::open(path).ok()?.take(MAX_ENGINE_FILE).read_to_end(&mut bytes).ok()?;
     serde_json::from_slice(&bytes).ok()

@@ -229,7 +229,9 @@ async fn ask(
         // What an earlier query of this thread left out was said by that.
         drop(gloss_store::left_out());
         let reply = span.in_scope(|| queries::answer(off, &shared, query))?;
-        Ok((reply, restoring::describe_left_out(gloss_store::left_out())))
+        let mut left_out = restoring::describe_left_out(gloss_store::left_out());
+        left_out.extend(shared.missing.iter().chain(shared.home.notices()).cloned());
+        Ok((reply, left_out))
     };
     off_core::spawn(answer)
         .await

@@ -44,6 +44,8 @@ pub(crate) struct Shared {
     pub words: Words,
     /// Cache of the values that stale figures would have.
     pub renewals: Renewals,
+    /// What something other than Gloss took out of the workspace's memory, in a sentence.
+    pub missing: Option<String>,
     /// State of the log when its check was asked for, as the core and the home know it.
     pub known: Mutex<Vec<Tally>>,
     /// The file that was exported last, for those who fetch its next part.
@@ -56,6 +58,7 @@ impl Shared {
     /// Shared state of a workspace, before anything is known of it.
     pub(crate) fn new(known: KnownWorkspace, store: &Store, home: Arc<HomeShared>) -> Self {
         Self {
+            missing: store.missing(),
             id: known.id,
             folder: Folder::new(known.folder),
             home,

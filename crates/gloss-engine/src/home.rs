@@ -39,6 +39,8 @@ pub(crate) struct HomeShared {
     keys: Mutex<BTreeMap<String, String>>,
     keychain: OnceLock<Keychain>,
     changing: Mutex<()>,
+    /// What this start found missing, or brought back.
+    notices: OnceLock<Vec<String>>,
     /// The home's database, for what is remembered everywhere.
     memory: Mutex<Option<Home>>,
     /// Counts what `hey` may tell otherwise; begins at a number of this engine's own.
@@ -58,9 +60,20 @@ impl HomeShared {
             keys: Mutex::default(),
             keychain: OnceLock::new(),
             changing: Mutex::default(),
+            notices: OnceLock::new(),
             memory: Mutex::default(),
             moved: watch::Sender::new(u64::from(std::process::id()) << 24),
         }
+    }
+
+    /// Sentences on what this start found missing in the home, or brought back.
+    pub(crate) fn notices(&self) -> &[String] {
+        self.notices.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Keeps what a start found, once.
+    pub(crate) fn keep_notices(&self, found: Vec<String>) {
+        let _ = self.notices.set(found);
     }
 
     /// Tells those who wait that `hey` may have something else to say.

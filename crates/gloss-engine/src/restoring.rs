@@ -109,8 +109,8 @@ pub(crate) async fn learn_known(core: &CoreHandle, shared: &Arc<Shared>) -> Resu
 /// Describes the rows that were left out, a sentence for each kind.
 pub(crate) fn describe_left_out(left_out: Vec<(&str, usize)>) -> Vec<String> {
     let sentence = |(word, n): (&str, usize)| match n {
-        1 => format!("1 {word} can't be read and is left out. Run gloss doctor to see which."),
-        n => format!("{n} {word}s can't be read and are left out. Run gloss doctor to see which."),
+        1 => format!("1 {word} can't be read and is left out."),
+        n => format!("{n} {word}s can't be read and are left out."),
     };
     left_out
         .into_iter()

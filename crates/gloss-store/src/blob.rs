@@ -11,7 +11,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::mend::Sources;
-use crate::{Point, StoreError, crash};
+use crate::{Point, StoreError, crash, plain};
 
 /// Largest blob, in bytes uncompressed.
 const MAX_BLOB: usize = 128 << 20;
@@ -87,7 +87,7 @@ impl Blobs {
             return meta.len() == size as u64;
         }
         let mut begin = Vec::new();
-        let opened = File::open(path).and_then(|file| {
+        let opened = plain::open(&path).and_then(|file| {
             let len = file.metadata()?.len();
             file.take(HEADER).read_to_end(&mut begin)?;
             Ok(len)
@@ -151,10 +151,10 @@ impl Blobs {
 
     pub(crate) fn read(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
         let path = self.path(sha256);
-        let plain = path.with_extension(PLAIN);
-        let read = |path: &Path| std::fs::read(path).map_err(StoreError::file("Reading a version", path));
-        let bytes = if plain.exists() {
-            read(&plain)?
+        let own = path.with_extension(PLAIN);
+        let read = |path: &Path| plain::read(path).map_err(StoreError::file("Reading a version", path));
+        let bytes = if own.exists() {
+            read(&own)?
         } else {
             let damaged = |_| StoreError::Damaged(sha256.to_owned());
             if !path.exists() {
@@ -172,7 +172,7 @@ impl Blobs {
     /// The file of a blob that is kept as it is, for a first look into it: nobody has checked its bytes. None where it is
     /// kept otherwise.
     pub fn file(&self, sha256: &str) -> Option<BlobFile> {
-        let file = File::open(self.path(sha256).with_extension(PLAIN)).ok()?;
+        let file = plain::open(&self.path(sha256).with_extension(PLAIN)).ok()?;
         let len = file.metadata().ok()?.len();
         Some(BlobFile { file: Arc::new(file), len, at: 0 })
     }

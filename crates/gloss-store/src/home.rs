@@ -11,7 +11,7 @@ use crate::restore::Closed;
 use crate::schema::{self, Tables};
 use crate::store::Place;
 use crate::tally::{self, Tally};
-use crate::{Store, StoreError, fold, moved};
+use crate::{Store, StoreError, counts, fold, mend_rows, moved};
 
 /// Workspaces without their folder that a new folder is compared with.
 const MAX_GONE: usize = 50;
@@ -29,6 +29,8 @@ pub struct KnownWorkspace {
 pub struct Home {
     dir: PathBuf,
     connection: Connection,
+    /// Memories that something other than Gloss took out, and that no copy has.
+    lost: u64,
 }
 
 impl Home {
@@ -39,10 +41,12 @@ impl Home {
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(dir).map_err(StoreError::file("Making Gloss's home", dir))?;
         let path = dir.join("home.db");
+        let failed = StoreError::file("Making Gloss's home", dir);
+        rebuild::clear_places(dir).map_err(failed)?;
         let told = rebuild::brought_back(dir)?;
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection, &path, Tables::Home)?;
-        let home = Self { dir: dir.to_owned(), connection };
+        let mut home = Self { dir: dir.to_owned(), connection, lost: 0 };
         if let Some(says) = &told {
             home.notice(says)?;
         }
@@ -55,20 +59,53 @@ impl Home {
     }
 
     /// Takes in what the list lacks, and says so.
-    fn catch_up(&self, is_told: bool) -> Result<(), StoreError> {
+    fn catch_up(&mut self, is_told: bool) -> Result<(), StoreError> {
+        rebuild::correct_rows(&self.connection, &self.dir)?;
         let taken = rebuild::take_in(&self.connection, &self.dir)?;
         if taken > 0 && !is_told {
             let folders = tally::many(taken as u64, "folder");
             self.notice(&format!("{folders} that Gloss's list lacked, or had lost, was taken in again."))?;
         }
         let known = Tally::read(&tally_of_home(&self.dir)).unwrap_or_default();
-        let newest = self.newest_memory()?;
-        if newest < known.seq {
-            let lost = tally::many(known.seq - newest, "thing");
+        let copies = crate::copies::list(&copies_of_home(&self.dir));
+        for copy in copies.iter().filter(|_| self.count_lost(&known).is_ok_and(|lost| lost > 0)) {
+            // One that can't be read has nothing to give.
+            let _ = mend_rows::take_rows(&self.connection, copy, "memories", self.count_lost(&known)?);
+        }
+        self.lost = self.count_lost(&known)?;
+        if known.kept.is_empty() && self.newest_memory()? < known.seq {
+            let lost = tally::many(known.seq - self.newest_memory()?, "thing");
             self.notice(&format!("Up to {lost} that was remembered everywhere is missing: the newest."))?;
         }
         self.write_tally();
         Ok(())
+    }
+
+    /// How many memories are missing of those that a tally knows.
+    fn count_lost(&self, known: &Tally) -> Result<u64, StoreError> {
+        let known = known.kept.get("memories").copied().unwrap_or(0);
+        Ok(known.saturating_sub(self.count_memories()?))
+    }
+
+    fn count_memories(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM memories";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
+    }
+
+    /// What is missing of what was remembered everywhere, in a sentence.
+    pub fn missing(&self) -> Option<String> {
+        (self.lost > 0).then(|| {
+            format!(
+                "{} of those that hold everywhere: something other than Gloss took them out, and no copy has them.",
+                counts::words(("memory", self.lost))
+            )
+        })
+    }
+
+    fn tally(&self) -> Tally {
+        let counts = self.count_memories().unwrap_or_default() + self.lost;
+        let kept = std::iter::once(("memories".to_owned(), counts)).collect();
+        Tally { seq: self.newest_memory().unwrap_or_default(), at: crate::now().0, kept, ..Tally::default() }
     }
 
     fn newest_memory(&self) -> Result<u64, StoreError> {
@@ -80,9 +117,8 @@ impl Home {
     pub fn write_tally(&self) {
         let path = tally_of_home(&self.dir);
         let before = Tally::read(&path).unwrap_or_default();
-        let now = self.newest_memory().unwrap_or_default();
-        if before.seq != now {
-            let tally = Tally { seq: now, at: crate::now().0, ..Tally::default() };
+        let tally = self.tally();
+        if before.seq != tally.seq || before.kept != tally.kept {
             // Where it can't be said less is known: no failure.
             let _ = tally.write(&path);
         }
@@ -106,8 +142,7 @@ impl Home {
     pub fn fold(&self) -> Result<(), StoreError> {
         if fold::fold(&self.connection)? {
             let file = tally::stat(&self.dir.join("home.db")).unwrap_or_default();
-            let seq = self.newest_memory()?;
-            let tally = Tally { seq, file, folded: true, at: crate::now().0, ..Tally::default() };
+            let tally = Tally { file, folded: true, ..self.tally() };
             let _ = tally.write(&tally_of_home(&self.dir));
         }
         Ok(())
@@ -188,6 +223,9 @@ impl Home {
     ) -> Result<Restored, StoreError> {
         let (restored, tally) = self.closed(known)?.restore(from, anew)?;
         self.mark(&known.id, &tally)?;
+        // What was looked for and not found is missed no more.
+        Self { dir: self.dir.clone(), connection: schema::connect(&self.dir.join("home.db"))?, lost: 0 }
+            .write_tally();
         Ok(restored)
     }
 
@@ -252,6 +290,11 @@ impl Home {
             folder.canonicalize().map_err(|_| StoreError::Missing(format!("folder {}", folder.display())))?;
         let sql = "UPDATE workspaces SET folder = ?2 WHERE id = ?1";
         self.connection.execute(sql, params![known.id.0, folder.to_string_lossy()])?;
+        let dir = self.dir_of(&known.id);
+        if let Some(tally) = Tally::newest(&dir, &known.id.0) {
+            // From here on it is the memory of this folder, whatever comes to lie where the other was.
+            let _ = Tally { folder: folder.to_string_lossy().into_owned(), ..tally }.keep(&dir);
+        }
         Ok(KnownWorkspace { folder, ..known })
     }
 
@@ -291,6 +334,16 @@ impl Home {
     /// The memories that hold everywhere.
     pub fn memories(&self) -> crate::Memories<'_> {
         crate::Memories(&self.connection)
+    }
+
+    /// Forgets a memory. It is missed no more before it is gone: whoever ends in between has one more than is known.
+    pub fn forget(&self, id: &gloss_protocol::MemoryId) -> Result<(), StoreError> {
+        let mut tally = self.tally();
+        if let Some(count) = tally.kept.get_mut("memories") {
+            *count = count.saturating_sub(1);
+        }
+        let _ = tally.write(&tally_of_home(&self.dir));
+        self.memories().forget(id).map(drop)
     }
 
     /// Empties what may still hold its words: the write-ahead log and the copies before migrations.

@@ -1,12 +1,13 @@
 //! Single rows that can't be read, taken from a copy as they were then: everything else stays as it is now. What is in no copy
-//! is left as it lies.
+//! is left as it lies. Rows that are gone, though Gloss took none out, come back in the same way.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
-use crate::StoreError;
 use crate::examine::{COLUMNS, Column};
+use crate::tally::Tally;
+use crate::{StoreError, counts};
 
 /// Tables whose rows are only of a moment, and mean nothing in another one.
 const MOMENTARY: [&str; 2] = ["stages", "intents"];
@@ -33,6 +34,67 @@ pub(crate) fn mend(database: &Path, copies: &[(String, &Path)]) -> Result<Vec<St
         }
     }
     Ok(says)
+}
+
+/// Takes rows back that something other than Gloss took out, from the newest copy that has as many as are missing at most. Gives
+/// what was taken and what is in no copy, a sentence each.
+///
+/// # Errors
+/// Errors of SQLite.
+pub(crate) fn bring_back(
+    database: &Path,
+    copies: &[(String, &Path)],
+    known: &Tally,
+) -> Result<Vec<String>, StoreError> {
+    let connection = crate::schema::connect(database)?;
+    // Rows that others lead to come one after the other.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let found = counts::count(&connection)?;
+    let mut says = Vec::new();
+    for (table, word) in counts::TABLES {
+        let of = |counts: &counts::Counts| counts.get(table).copied().unwrap_or(0);
+        let mut missing = of(&known.kept).saturating_sub(of(&found));
+        for (day, copy) in copies {
+            if missing == 0 {
+                break;
+            }
+            let taken = take_rows(&connection, copy, table, missing)?;
+            if taken > 0 {
+                missing -= taken;
+                says.push(format!(
+                    "{} that something else had taken out came back from the copy of {day}.",
+                    counts::words((word, taken))
+                ));
+            }
+        }
+        if missing > 0 {
+            says.push(format!(
+                "{} that something else had taken out: in no copy.",
+                counts::words((word, missing))
+            ));
+        }
+    }
+    if !says.is_empty() {
+        connection.execute_batch("INSERT INTO memory_words(memory_words) VALUES ('rebuild')")?;
+    }
+    Ok(says)
+}
+
+/// Takes the newest rows of a table that a copy has and the database has not, so many at most.
+pub(crate) fn take_rows(
+    connection: &Connection,
+    copy: &Path,
+    table: &str,
+    most: u64,
+) -> Result<u64, StoreError> {
+    connection.execute("ATTACH DATABASE ?1 AS copy", [copy.to_string_lossy()])?;
+    let sql = format!(
+        "INSERT OR IGNORE INTO main.{table} SELECT * FROM copy.{table} WHERE id NOT IN (SELECT id FROM main.{table})
+         ORDER BY rowid DESC LIMIT {most}"
+    );
+    let taken = connection.execute(&sql, []);
+    connection.execute_batch("DETACH DATABASE copy")?;
+    Ok(taken? as u64)
 }
 
 /// The rows whose words can't be read, with their names.

@@ -12,7 +12,7 @@ use crate::error::Remains;
 use crate::tally::{self, Tally};
 
 /// Bytes of a database up to which it is checked as a whole where a sign is off.
-const CHECKED: u64 = 16 << 20;
+const CHECKED: u64 = 256 << 20;
 /// How every SQLite database begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
@@ -33,14 +33,21 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     /// Gathers it: the tally beside the database, what the home knows, and what else lies there.
-    pub(crate) fn of(dir: &Path, copies: &Path, workspace: &str, mark: Option<Tally>) -> Self {
+    pub(crate) fn of(
+        (dir, copies): (&Path, &Path),
+        folder: Option<&Path>,
+        workspace: &str,
+        mark: Option<Tally>,
+    ) -> Self {
+        let at_folder = folder.and_then(Tally::read_at_folder).filter(|tally| tally.workspace == workspace);
         let beside = Tally::newest(dir, workspace);
         let newest = |tally: &Tally| (tally.seq, tally.entries);
         // Of two that reach equally far the one beside counts: it is told before words are forgotten, the home's is not.
-        let tally = mark.into_iter().chain(beside.iter().cloned()).max_by_key(newest);
+        let tally = mark.into_iter().chain(at_folder).chain(beside.iter().cloned()).max_by_key(newest);
         let traces =
             beside.is_none() && blob::any(&dir.join("blobs")) || !crate::copies::list(copies).is_empty();
-        Self { workspace: workspace.to_owned(), folder: None, tally, beside, traces }
+        let folder = folder.map(Path::to_owned);
+        Self { workspace: workspace.to_owned(), folder, tally, beside, traces }
     }
 
     fn says(&self) -> String {
@@ -48,6 +55,11 @@ impl Evidence {
             Some(tally) if tally.seq > 0 => format!("Gloss knows of {}", tally.says()),
             _ => "Versions or copies of it are there".to_owned(),
         }
+    }
+
+    /// True for the file as Gloss left it: nobody wrote to it since.
+    pub(crate) fn is_as_left(&self, path: &Path) -> bool {
+        self.beside.as_ref().is_some_and(|tally| tally.is_of(path))
     }
 
     fn is_anything(&self) -> bool {
@@ -76,7 +88,7 @@ pub(crate) fn file_state(path: &Path) -> Option<Remains> {
     if path.metadata().is_ok_and(|meta| !meta.is_file()) {
         return Some(Remains::Damaged);
     }
-    match std::fs::File::open(path) {
+    match crate::plain::open(path) {
         Ok(file) => drop(file.take(MAGIC.len() as u64).read_to_end(&mut begin)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Remains::Gone),
         // Another reason is said by whoever opens it.
@@ -115,7 +127,7 @@ pub(crate) fn look_at_tables(
         return Err(stopped(Remains::Another, &of, known));
     }
     let found = found(connection).map_err(damaged)?;
-    let is_as_left = known.beside.as_ref().is_some_and(|tally| tally.is_of(path));
+    let is_as_left = known.is_as_left(path);
     let size = tally::stat(path).map_or(0, |(size, _)| size);
     if !is_as_left && size <= CHECKED && broken(connection)?.is_some() {
         return Err(stopped(Remains::Damaged, "", known));
@@ -196,7 +208,8 @@ fn hash_of(connection: &Connection, entry: u64) -> Result<Option<String>, rusqli
     connection.query_row(sql, [entry.cast_signed()], |row| row.get(0)).optional()
 }
 
-fn stopped(state: Remains, says: &str, known: &Evidence) -> StoreError {
+/// The error of a database that is less than is known.
+pub(crate) fn stopped(state: Remains, says: &str, known: &Evidence) -> StoreError {
     let what = match state {
         Remains::Gone => "is gone",
         Remains::Empty => "is empty",

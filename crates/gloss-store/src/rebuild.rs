@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use crate::error::Remains;
 use crate::opening::{self, file_state};
 use crate::tally::{self, TALLIES, Tally};
-use crate::{StoreError, copies};
+use crate::{StoreError, copies, plain};
 
 /// Files of the home's database.
 const FILES: [&str; 3] = ["home.db-wal", "home.db-shm", "home.db"];
@@ -73,6 +73,46 @@ fn put_back(home: &Path, dir: &Path, state: Remains) -> std::io::Result<String> 
         "Gloss's list of folders {what} and was made again {from}. What lay there is kept in {}.",
         aside.display()
     ))
+}
+
+/// Sets aside what is no folder where one of the home's folders belongs: nothing could be kept in it.
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn clear_places(home: &Path) -> std::io::Result<()> {
+    for name in ["workspaces", TALLIES, "copies"] {
+        let place = home.join(name);
+        if place.symlink_metadata().is_ok() && !place.is_dir() {
+            plain::set_aside(&place)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts rows of the list right that are none of Gloss's: an id that it never gave, or another folder than the one that the
+/// workspace itself says, which is still there.
+///
+/// # Errors
+/// Errors of SQLite.
+pub(crate) fn correct_rows(connection: &Connection, home: &Path) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT id, folder FROM workspaces")?;
+    let rows: Vec<(String, String)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    for (id, folder) in rows {
+        let plain = id.strip_prefix(gloss_protocol::WorkspaceId::PREFIX);
+        if !plain
+            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        {
+            connection.execute("DELETE FROM workspaces WHERE id = ?1", [&id])?;
+            continue;
+        }
+        let Some((own, _)) = folder_of(home, &id).filter(|(own, _)| *own != folder) else { continue };
+        // The one that it says may have been moved here: then it is no longer there.
+        if Path::new(&own).is_dir() {
+            connection.execute("UPDATE OR IGNORE workspaces SET folder = ?2 WHERE id = ?1", [&id, &own])?;
+        }
+    }
+    Ok(())
 }
 
 /// A quick look; all of it only where it is not as Gloss left it.

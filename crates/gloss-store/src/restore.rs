@@ -11,7 +11,9 @@ use crate::missing::State;
 use crate::opening::{self, Evidence, file_state};
 use crate::read::Read;
 use crate::tally::{Tally, entries, many};
-use crate::{Point, Store, StoreError, copies, crash, log, mend_rows, schema};
+use crate::{
+    Point, Store, StoreError, copies, counts, crash, log, mend_rows, plain, salvage, schema, schema_check,
+};
 
 /// The name of the database itself among what can be put in place.
 const ITSELF: &str = "as it is";
@@ -65,6 +67,7 @@ impl Closed {
             let itself = self.choice(self.database(), ITSELF);
             let mut itself = Choice { is_itself: true, ..itself };
             itself.hold_against(all.iter().map(|copy| &copy.found).chain([known]));
+            itself.miss(known);
             all.push(itself);
         }
         // Of equal ones the database itself, which needs no other in its place.
@@ -106,7 +109,9 @@ impl Closed {
 
     /// The newest known tally of the workspace.
     fn known_tally(&self) -> Tally {
-        Evidence::of(&self.dir, &self.copies, &self.workspace, self.mark.clone()).tally.unwrap_or_default()
+        Evidence::of((&self.dir, &self.copies), Some(&self.folder), &self.workspace, self.mark.clone())
+            .tally
+            .unwrap_or_default()
     }
 
     /// Puts the newest whole one in place, or the one of that name; where there is none an empty one, if that is wanted.
@@ -116,6 +121,8 @@ impl Closed {
     /// [`StoreError::NoCopy`] where there is none that can be used; what the disk says. Then everything lies as it did.
     pub(crate) fn restore(&self, from: Option<&str>, anew: bool) -> Result<(Restored, Tally), StoreError> {
         let _still = copies::no_copies();
+        let failed = StoreError::file("Restoring what Gloss remembers", &self.dir);
+        plain::clear_beside(&self.database()).map_err(failed)?;
         let known = self.known_tally();
         let choices = self.choices(&known);
         let usable = |choice: &&Choice| choice.is_sound && from.is_none_or(|name| choice.copy.name == name);
@@ -131,6 +138,13 @@ impl Closed {
             .or_else(|| choices.iter().filter(usable).find(|choice| choice.copy.whole))
             .or_else(|| choices.iter().filter(usable).find(|choice| !choice.lacks))
             .or_else(|| choices.iter().find(usable));
+        if chosen.is_none()
+            && from.is_none()
+            && !anew
+            && choices.iter().any(|choice| choice.is_itself && !choice.is_another)
+        {
+            return self.salvage(&choices);
+        }
         if chosen.is_none() && (!anew || from.is_some()) {
             return Err(none(from, &choices));
         }
@@ -144,9 +158,9 @@ impl Closed {
             true => Vec::new(),
             false => State { known: known.clone(), restored, before: &before, blobs, folder }.missing(),
         };
-        let (aside, mended) = self.put(chosen, &choices, is_newest)?;
+        let (aside, mended) = self.put(chosen, &choices, is_newest, &known)?;
         // What is known of the newest state stays known: an altered log is not made a whole one by this.
-        let tally = if is_newest { known } else { self.settle()? };
+        let tally = if is_newest { self.settle_kept(known)? } else { self.settle()? };
         let restored = Restored {
             from: chosen.map(|choice| choice.copy.name.clone()),
             stayed: chosen.is_some_and(|choice| choice.is_itself),
@@ -157,6 +171,33 @@ impl Closed {
         Ok((restored, tally))
     }
 
+    /// Puts what can still be read of the database in its place, which is set aside.
+    fn salvage(&self, choices: &[Choice]) -> Result<(Restored, Tally), StoreError> {
+        let undone = self.dir.join(UNDONE);
+        let failed = || StoreError::file("Restoring what Gloss remembers", &self.dir);
+        let _ = std::fs::remove_file(&undone);
+        let salvaged = salvage::salvage(&self.database(), &undone)?;
+        if salvaged.rows == 0 {
+            let _ = std::fs::remove_file(&undone);
+            return Err(none(None, choices));
+        }
+        let aside = self.set_aside().map_err(failed())?;
+        std::fs::rename(&undone, self.database()).map_err(failed())?;
+        let says = format!(
+            "There is no copy: this is what can still be read, {}. At {} something can't be read, and may be missing.",
+            many(salvaged.rows, "row"),
+            many(salvaged.gaps, "place")
+        );
+        let restored = Restored {
+            from: None,
+            stayed: true,
+            copies: choices.iter().map(|choice| choice.copy.clone()).collect(),
+            aside: aside.display().to_string(),
+            missing: vec![says],
+        };
+        Ok((restored, self.settle()?))
+    }
+
     /// Puts what was chosen in place. Gives where what lay there before is kept, where that was touched, and which rows were
     /// taken from copies.
     fn put(
@@ -164,6 +205,7 @@ impl Closed {
         chosen: Option<&Choice>,
         choices: &[Choice],
         is_newest: bool,
+        known: &Tally,
     ) -> Result<(Option<PathBuf>, Vec<String>), StoreError> {
         let aside = match chosen {
             Some(choice) if is_newest && choice.copy.whole => return Ok((None, Vec::new())),
@@ -174,7 +216,11 @@ impl Closed {
         let aside = aside.map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
         let copies = choices.iter().filter(|choice| choice.is_sound && !choice.is_itself);
         let copies: Vec<_> = copies.map(|choice| (choice.copy.name.clone(), choice.path.as_path())).collect();
-        let mended = if is_newest { mend_rows::mend(&self.database(), &copies)? } else { Vec::new() };
+        let mut mended = Vec::new();
+        if is_newest {
+            mended = mend_rows::mend(&self.database(), &copies)?;
+            mended.extend(mend_rows::bring_back(&self.database(), &copies, known)?);
+        }
         Ok((Some(aside), mended))
     }
 
@@ -216,10 +262,18 @@ impl Closed {
     /// Keeps what lies there as it is, before the log is folded in.
     fn keep_beside(&self) -> std::io::Result<PathBuf> {
         let aside = self.aside()?;
-        for name in FILES.iter().filter(|name| self.dir.join(name).exists()) {
+        for name in FILES.iter().filter(|name| self.dir.join(name).is_file()) {
             std::fs::copy(self.dir.join(name), aside.join(name))?;
         }
         Ok(aside)
+    }
+
+    /// From now on what is kept is what is there.
+    fn settle_kept(&self, known: Tally) -> Result<Tally, StoreError> {
+        let connection = crate::schema::open(&self.database())?;
+        let tally = Tally { kept: counts::count(&connection)?, ..known };
+        tally.keep(&self.dir).map_err(StoreError::file("Restoring what Gloss remembers", &self.dir))?;
+        Ok(tally)
     }
 
     /// From now on what is in place is what is known.
@@ -246,6 +300,18 @@ impl Closed {
 }
 
 impl Choice {
+    /// Looks for rows that something else took out of the database.
+    fn miss(&mut self, known: &Tally) {
+        let missing = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .ok()
+            .and_then(|connection| counts::missing(&connection, known, self.found.seq).ok());
+        let missing: Vec<String> = missing.unwrap_or_default().into_iter().map(counts::words).collect();
+        if self.is_sound && !missing.is_empty() {
+            self.copy.whole = false;
+            self.copy.says = format!("{}; {} are missing.", self.found.holds(), missing.join(" and "));
+        }
+    }
+
     /// Compares it with states that are not newer: what it has less of was taken out of it, and it is not whole.
     fn hold_against<'t>(&mut self, states: impl Iterator<Item = &'t Tally>) {
         let older = states.filter(|state| state.seq <= self.found.seq);
@@ -285,6 +351,9 @@ fn look(path: &Path, (workspace, folder): (&str, &Path)) -> Result<Looked, Store
     }
     if let Some(of) = opening::another(&connection, workspace, Some(folder)) {
         return Ok(Looked::Another(of));
+    }
+    if schema_check::lacks_table(&connection, schema::Tables::Workspace)? {
+        return Err(StoreError::Damaged(path.display().to_string()));
     }
     let read = Read(&connection);
     let own = (opening::found(&connection)?, read.examine(None)?, read.log_broken_at()?);

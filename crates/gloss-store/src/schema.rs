@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::fold::{PATIENCE, fold};
-use crate::{Point, StoreError, crash};
+use crate::{Point, StoreError, crash, plain};
 
 /// The version this build writes.
 pub(crate) const VERSION: u32 = 15;
@@ -170,6 +170,7 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
 
 /// Opens a database to be looked at: closed again, its log lies as it lay.
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
+    plain::clear_beside(path).map_err(StoreError::file("Opening what Gloss remembers", path))?;
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -214,7 +215,25 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
     }
     watch(connection, true)?;
     let tx = connection.transaction()?;
-    let steps: &[(u32, &str)] = match tables {
+    for (_, sql) in steps(tables).iter().filter(|(step, _)| *step > found) {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()?;
+    crash::pass(Point::After(MOMENT));
+    watch(connection, false)?;
+    // Where there is no room for it now it is folded in when there is.
+    let _ = fold(connection);
+    if found == 0 {
+        wait_for_disk(path).map_err(StoreError::file("Making what Gloss remembers", path))?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+    }
+    Ok(())
+}
+
+/// The statements of each version of some tables, the first first.
+pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
+    match tables {
         Tables::Workspace => &[
             (1, TABLES),
             (2, TABLES_2),
@@ -232,21 +251,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, tables: Tables) 
             (15, TABLES_15),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10)],
-    };
-    for (_, sql) in steps.iter().filter(|(step, _)| *step > found) {
-        tx.execute_batch(sql)?;
     }
-    tx.pragma_update(None, "user_version", VERSION)?;
-    tx.commit()?;
-    crash::pass(Point::After(MOMENT));
-    watch(connection, false)?;
-    // Where there is no room for it now it is folded in when there is.
-    let _ = fold(connection);
-    if found == 0 {
-        wait_for_disk(path).map_err(StoreError::file("Making what Gloss remembers", path))?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
-    }
-    Ok(())
 }
 
 /// The version of the build that made it last; 0 of one that is being made.

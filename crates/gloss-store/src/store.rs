@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use gloss_protocol::{Event, WorkspaceId};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::error::Remains;
 use crate::mend::Sources;
 use crate::opening::{self, Evidence};
 use crate::read::Read;
 use crate::schema::{self, Tables};
 use crate::tally::{self, Tally};
 use crate::write::{Tx, Write};
-use crate::{Blobs, Point, StoreError, crash, fold, log};
+use crate::{Blobs, Point, StoreError, counts, crash, fold, log, schema_check};
 
 /// The one writer of a workspace. Where nothing else is said, what fails fails with what SQLite says.
 pub struct Store {
@@ -26,6 +27,21 @@ pub struct Store {
     unfolded: bool,
     /// The level of SQLite's `synchronous` as it was set last; empty where it was not set yet.
     level: &'static str,
+    /// Rows that come and go in a transaction.
+    watched: counts::Watched,
+    /// What something else took out, by what a person calls it.
+    missing: Vec<(&'static str, u64)>,
+}
+
+/// Makes again what can be derived of a database that is not as Gloss left it.
+fn mend_tables(connection: &Connection, known: &Evidence) -> Result<(), StoreError> {
+    match schema_check::mend(connection, Tables::Workspace) {
+        Ok(false) => Ok(()),
+        // On a full or read-only disk it goes on reading as it is.
+        Err(error) if error.is_full() => Ok(()),
+        Err(error) if !error.is_damage() => Err(error),
+        Ok(true) | Err(_) => Err(opening::stopped(Remains::Damaged, "", known)),
+    }
 }
 
 /// A tally with what was written after it and need not have survived, or was not told before the process ended.
@@ -93,30 +109,62 @@ impl Store {
         let Place { workspace, dir, copies, folder, mark } = place;
         std::fs::create_dir_all(&dir).map_err(StoreError::file("Making the workspace's memory", &dir))?;
         let path = dir.join("workspace.db");
-        let known = Evidence { folder: folder.clone(), ..Evidence::of(&dir, &copies, &workspace.0, mark) };
+        let known = Evidence::of((&dir, &copies), folder.as_deref(), &workspace.0, mark);
         opening::look_at_file(&path, &known)?;
         let mut connection = schema::open(&path)?;
+        let is_as_left = known.is_as_left(&path);
+        if !is_as_left {
+            // Where it can't be read the look says so.
+            let _ = schema_check::settle_version(&connection, Tables::Workspace);
+        }
         let is_altered = opening::look_at_tables(&connection, &path, &known)?;
         schema::configure(&connection)?;
         schema::migrate(&mut connection, &path, Tables::Workspace)?;
+        if !is_as_left {
+            mend_tables(&connection, &known)?;
+        }
         let mut blobs = Blobs::open(&dir.join("blobs"))?;
         if let (Some(folder), Some(workspaces)) = (&folder, dir.parent()) {
             let (database, workspaces) = (path.clone(), workspaces.to_owned());
             blobs = blobs.with(Sources { database, folder: folder.clone(), workspaces });
         }
         let seq = Read(&connection).last_seq()?;
+        let missing =
+            known.tally.as_ref().map(|tally| counts::missing(&connection, tally, seq)).transpose()?;
+        let missing = missing.unwrap_or_default();
         let folder = folder.map(|folder| folder.display().to_string()).unwrap_or_default();
         let tally = match known.tally.filter(|tally| tally.seq > 0) {
-            Some(tally) => Tally { folder, ..caught_up(tally, &connection, is_altered)? },
+            // What is missing stays missed: it is told each time until it is restored.
+            Some(tally) if !missing.is_empty() => {
+                Tally { folder, kept: tally.kept.clone(), ..caught_up(tally, &connection, is_altered)? }
+            }
+            Some(tally) => Tally {
+                folder,
+                kept: counts::count(&connection)?,
+                ..caught_up(tally, &connection, is_altered)?
+            },
             None => Tally {
                 workspace: workspace.0.clone(),
                 folder,
                 salts: log::salts(&connection)?,
+                kept: counts::count(&connection)?,
                 ..opening::found(&connection)?
             },
         };
-        let mut store =
-            Self { workspace, dir, connection, blobs, seq, tally, copies, unfolded: true, level: "" };
+        let watched = counts::Watched::of(&mut connection)?;
+        let mut store = Self {
+            workspace,
+            dir,
+            connection,
+            blobs,
+            seq,
+            tally,
+            copies,
+            unfolded: true,
+            level: "",
+            watched,
+            missing,
+        };
         store.keep_place()?;
         if is_altered {
             store.tell_altered()?;
@@ -192,6 +240,16 @@ impl Store {
         (self.dir.join("workspace.db"), self.copies.clone())
     }
 
+    /// What something other than Gloss took out of the database, in a sentence.
+    pub fn missing(&self) -> Option<String> {
+        let words: Vec<String> = self.missing.iter().copied().map(counts::words).collect();
+        let sentence = format!(
+            "Missing here: {}. Something other than Gloss took this out of what it remembers.",
+            words.join(", ")
+        );
+        (!words.is_empty()).then_some(sentence)
+    }
+
     /// The tally of the database after the last durable write.
     pub fn tally(&self) -> &Tally {
         &self.tally
@@ -256,6 +314,7 @@ impl Store {
             self.connection.pragma_update(None, "synchronous", level)?;
             self.level = level;
         }
+        self.watched.begin();
         let transaction =
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let mut tx = Tx::new(transaction, self.workspace.clone(), self.seq);
@@ -285,6 +344,7 @@ impl Store {
     /// Counts what a transaction added. A write that need not survive a power cut is told with the next that must.
     fn count(&mut self, counted: log::Counted) {
         self.tally.folded = false;
+        self.watched.add_to(&mut self.tally.kept);
         self.tally.versions += counted.versions;
         if let Some((n, hash)) = counted.last {
             (self.tally.entries, self.tally.hash) = (n, hash);

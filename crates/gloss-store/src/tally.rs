@@ -2,6 +2,7 @@
 //! database that was cut, emptied or exchanged for an older one is told from one that is new. Holds numbers and hashes,
 //! never words; a tally that is torn or missing is no knowledge, and no failure.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,9 @@ use sha2::{Digest, Sha256};
 const ROOM: usize = 1024;
 /// Bytes of it that are read.
 const MOST: usize = 64 << 10;
+
+/// The name of the extended attribute that a person's folder carries (xattr(7)).
+const AT_FOLDER: &str = "user.gloss.tally";
 
 /// The folder of tallies in a home.
 pub(crate) const TALLIES: &str = "tallies";
@@ -43,6 +47,8 @@ pub struct Tally {
     pub folded: bool,
     /// The database's file as it was then: its size and when it was written, in nanoseconds.
     pub file: (u64, i64),
+    /// Counts of what a person keeps, by table; none in tallies of older builds.
+    pub kept: BTreeMap<String, u64>,
 }
 
 /// The salts of the log as one number: each salt with its entry hashed, and all of these combined by exclusive or, so that
@@ -70,20 +76,27 @@ impl Tally {
     /// Reads it; none where it is missing or torn.
     pub(crate) fn read(path: &Path) -> Option<Self> {
         let mut bytes = vec![0; MOST];
-        // Opening what is no plain file may never come to its end.
-        let file = path.metadata().is_ok_and(|meta| meta.is_file()).then(|| File::open(path).ok())??;
+        let file = crate::plain::open(path).ok()?;
         let read = file.read_at(&mut bytes, 0).ok()?;
-        let text = std::str::from_utf8(bytes.get(..read)?).ok()?;
+        Self::parse(bytes.get(..read)?)
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
         let (hash, rest) = text.lines().next()?.split_once(' ')?;
         let json = rest.trim_end();
         (hex::encode(Sha256::digest(json)) == hash).then(|| serde_json::from_str(json).ok())?
     }
 
-    /// Writes it over the one before, in place.
-    pub(crate) fn write(&self, path: &Path) -> std::io::Result<()> {
+    fn to_bytes(&self) -> std::io::Result<Vec<u8>> {
         let json = serde_json::to_string(self)?;
         let hash = hex::encode(Sha256::digest(&json));
-        let mut bytes = format!("{hash} {json}").into_bytes();
+        Ok(format!("{hash} {json}").into_bytes())
+    }
+
+    /// Writes it over the one before, in place.
+    pub(crate) fn write(&self, path: &Path) -> std::io::Result<()> {
+        let mut bytes = self.to_bytes()?;
         bytes.resize((bytes.len() / ROOM + 1) * ROOM - 1, b' ');
         bytes.push(b'\n');
         if path.metadata().is_ok_and(|meta| !meta.is_file()) {
@@ -91,6 +104,24 @@ impl Tally {
         }
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         file.write_all_at(&bytes, 0)
+    }
+
+    /// Reads the one that the person's folder itself carries: it outlives the home being put back to an older day. None where
+    /// the disk keeps no such words.
+    pub(crate) fn read_at_folder(folder: &Path) -> Option<Self> {
+        let mut bytes = vec![0; MOST];
+        let read = rustix::fs::getxattr(folder, AT_FOLDER, bytes.as_mut_slice()).ok()?;
+        Self::parse(bytes.get(..read)?)
+    }
+
+    /// Writes it there. Where that can't be done less is known: no failure.
+    fn write_at_folder(&self) {
+        let folder = Path::new(&self.folder);
+        if folder.is_absolute()
+            && let Ok(bytes) = self.to_bytes()
+        {
+            let _ = rustix::fs::setxattr(folder, AT_FOLDER, &bytes, rustix::fs::XattrFlags::empty());
+        }
     }
 
     /// Reads the newest of a workspace's tallies.
@@ -102,6 +133,7 @@ impl Tally {
 
     /// Writes it to each of a workspace's places.
     pub(crate) fn keep(&self, dir: &Path) -> std::io::Result<()> {
+        self.write_at_folder();
         places(dir).into_iter().try_for_each(|path| {
             if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
                 std::fs::create_dir_all(parent)?;

@@ -38,8 +38,9 @@ export function commandId(): string {
   return 'k_' + Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-/** Opens the workspace over the transport that this page has. `onLink` hears the link from the very beginning. */
-export async function connect(transport: Transport, onLink: (link: Link) => void = () => undefined): Promise<Api> {
+/** Opens the workspace over the transport that this page has. `onLink` hears the link from the very beginning, `onLeftOut` what
+    answers had to leave out. */
+export async function connect(transport: Transport, onLink: (link: Link) => void = () => undefined, onLeftOut: (says: string[]) => void = () => undefined): Promise<Api> {
   const frames = new Set<(frame: ServerFrame) => void>();
   const links = new Set<(link: Link) => void>([onLink]);
   let link: Link = 'connecting';
@@ -68,6 +69,7 @@ export async function connect(transport: Transport, onLink: (link: Link) => void
         .request({ do: 'query', workspace, query })
         .catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
       if (frame.is !== 'reply' || frame.reply.type !== query.type) throw unexpected();
+      if (frame.left_out?.length) onLeftOut(frame.left_out);
       return frame.reply as ReplyTo<Q>;
     },
     onFrame(cb) {

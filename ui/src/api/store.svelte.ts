@@ -10,6 +10,9 @@ import type { Command, Done, Event, Item, Leaving, Problem, Query, Restored, Ser
 const NONE: Item[] = [];
 
 /** The workspace's state and the door to the engine. */
+/** Sentences on what was left out that are kept. */
+const MOST_LEFT_OUT = 20;
+
 export class Store {
   /** As the engine last said, field by field. */
   readonly state: Readonly<State>;
@@ -21,6 +24,8 @@ export class Store {
   unlisted = $state(0);
   /** True once the first snapshot was read. */
   ready = $state(false);
+  /** What answers had to leave out since the folder was opened, a sentence each, none twice. */
+  leftOut = $state.raw<readonly string[]>([]);
   /** How often the snapshot was read. A task's steps are not in it: who shows them reads them anew each time. */
   snapshots = $state(0);
   /** Why the workspace could not be opened. */
@@ -44,7 +49,8 @@ export class Store {
     this.failed = null;
     try {
       this.#around = choose();
-      this.#api = await connect(this.#around, (link) => (this.link = link));
+      this.leftOut = [];
+      this.#api = await connect(this.#around, (link) => (this.link = link), (says) => this.#leave(says));
       this.#api.onFrame((frame) => this.#take(frame));
       await this.reload();
     } catch (thrown) {
@@ -101,6 +107,11 @@ export class Store {
     const own = this.#around?.own;
     if (!own) throw asProblem(new Error('This is done in the window of Gloss.'));
     return own.restore(anew).catch((thrown: unknown) => Promise.reject(asProblem(thrown)));
+  }
+
+  #leave(says: string[]): void {
+    const fresh = says.filter((one) => !this.leftOut.includes(one));
+    if (fresh.length) this.leftOut = [...this.leftOut, ...fresh].slice(0, MOST_LEFT_OUT);
   }
 
   /** Hears what the window around the page wants of it; who hears it last is heard. */

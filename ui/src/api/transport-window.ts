@@ -40,7 +40,8 @@ export class WindowTransport implements Transport {
       return { is: 'done', id: 0, done: await invoke<Done>('submit', { workspace, commandId, command }) };
     }
     const { workspace, query } = body;
-    return { is: 'reply', id: 0, reply: await invoke<Reply>('query', { workspace, query }) };
+    const [reply, leftOut] = await invoke<[Reply, string[]]>('query', { workspace, query });
+    return { is: 'reply', id: 0, reply, left_out: leftOut };
   }
 
   async subscribe(afterSeq: number): Promise<void> {

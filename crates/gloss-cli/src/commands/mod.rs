@@ -62,8 +62,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Problem> {
         session => session?,
     };
     let status = carry_out(&session, command).await;
-    for words in session.client.take_left_out() {
+    let left_out = session.client.take_left_out();
+    for words in &left_out {
         output::complain(&format!("gloss: {words}"));
+    }
+    if !left_out.is_empty() {
+        output::complain(
+            "       Run gloss doctor to see which; gloss doctor --restore takes back what a copy has.",
+        );
     }
     status
 }

@@ -37,9 +37,16 @@ const LATELY: i64 = 10_000;
 pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandle, JoinHandle<()>), Problem> {
     let database = Home::open(&home.dir).map_err(|error| of_home(&home, error))?;
     let told = database.notices().unwrap_or_default();
-    if told.first().is_some_and(|(at, _)| gloss_store::now().0 - at.0 < LATELY) {
+    let lately: Vec<String> = told
+        .into_iter()
+        .filter(|(at, _)| gloss_store::now().0 - at.0 < LATELY)
+        .map(|(_, says)| says)
+        .chain(database.missing())
+        .collect();
+    if !lately.is_empty() {
         tracing::warn!("home.brought_back");
     }
+    home.keep_notices(lately);
     let (sender, receiver) = mpsc::channel(QUEUE);
     let handle = CoreHandle {
         inputs: sender,

@@ -129,9 +129,7 @@ fn take_out(space: &mut Space, memory: &Memory) -> Result<(), Problem> {
         MemoryScope::Workspace => {
             space.write(Write::MemoryWrite, |tx| tx.memories().forget(&memory.id).map(drop))
         }
-        MemoryScope::Everywhere => {
-            space.shared.home.memories(|home| Ok(home.memories().forget(&memory.id).map(drop)?))
-        }
+        MemoryScope::Everywhere => space.shared.home.memories(|home| Ok(home.forget(&memory.id)?)),
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn doctor(shared: &Arc<Shared>) -> Result<Reply, Problem> {
         Ok(examined) => checks.extend(of_memory(&examined)),
         Err(problem) => checks.push(check("memory", false, format!("{} {}", problem.says, problem.next))),
     }
+    checks.extend(shared.missing.iter().map(|says| check("missing", false, says.clone())));
     match verified(shared) {
         Ok(found) => checks.push(check("log", found.broken_at.is_none(), found.says)),
         Err(problem) => checks.push(check("log", false, problem.says)),
@@ -83,6 +84,9 @@ fn of_memory(examined: &Examined) -> Vec<CheckResult> {
         ));
     }
     checks.push(match examined.damaged.as_slice() {
+        [] if examined.broken.is_some() => {
+            check("versions", false, "Not all of the stored versions could be looked at.".to_owned())
+        }
         [] => check("versions", true, format!("The bytes of all {} stored files are what they were.", examined.blobs)),
         damaged => {
             let says = format!(
@@ -128,7 +132,8 @@ pub(crate) fn of_model(home: &HomeShared) -> Vec<CheckResult> {
 pub(crate) fn of_home(database: &Home) -> Vec<CheckResult> {
     let notices = database.notices().unwrap_or_default();
     let of = |(at, says): (Timestamp, String)| check("home", true, format!("{}: {says}", at.rfc3339()));
-    notices.into_iter().map(of).collect()
+    let missing = database.missing().map(|says| check("home", false, says));
+    notices.into_iter().map(of).chain(missing).collect()
 }
 
 pub(crate) fn check(check: &str, ok: bool, says: String) -> CheckResult {
