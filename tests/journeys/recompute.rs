@@ -1,10 +1,11 @@
 //! A report is made, its data changes on the disk, and its figures are worked out again by a note: the numbers are
-//! those that this test counts itself, every other byte is as it was, and undo gives back the old text.
+//! those that this test counts itself, every other byte is as it was, and undo gives back the old text. What the built-in
+//! assistant made is made again, beside what somebody wrote into it.
 
 use gloss_tests::{Desk, text};
 use serde_json::{Value, json};
 
-const FILE: &str = "sales-report.md";
+const FILE: &str = "copied.md";
 
 /// Two years of four regions and twelve months: `scale` is what the north sells.
 fn data(scale: u32) -> String {
@@ -48,8 +49,8 @@ fn changed() -> (Desk, String) {
     let desk = Desk::new();
     desk.write("sales.csv", data(300));
     desk.run(&["run", "Write a report on sales.csv", "--model", "builtin"]).expect(0);
-    // Somebody had a part in it since, so that it is not simply made again.
-    desk.write(FILE, format!("{}\nChecked by Anna.\n", desk.read(FILE)));
+    // A copy under another name is nobody's to make again.
+    desk.write(FILE, format!("{}\nChecked by Anna.\n", desk.read("sales-report.md")));
     let before = desk.read(FILE);
     assert!(figures(&desk, true).is_empty());
     desk.write("sales.csv", data(350));
@@ -127,24 +128,61 @@ fn what_nobody_changed_is_made_again_with_its_words() {
     assert_eq!(beside(&after), beside(&fresh.read("s-report.md")));
 }
 
-/// One that somebody changed keeps every sentence whose words would be false with the new figures, with all of its figures, and
+/// One that somebody wrote into is made again beside their words: what they changed stays, with figures that say that they are out
+/// of date, and all else goes with the data, again and again.
+#[test]
+fn what_somebody_wrote_stays_where_the_rest_is_made_again() {
+    let desk = Desk::new();
+    desk.write("s.csv", shops(true, "Ada"));
+    desk.run(&["run", "Write a report on s.csv", "--model", "builtin"]).expect(0);
+    let report = desk.read("s-report.md");
+    let own = report.split("\n\n").find(|one| one.contains(" rose by [")).expect("a finding").to_owned();
+    let edited = desk.read("s-report.md").replace(&own, &format!("As Anna expected: {own}"));
+    desk.write("s-report.md", edited + "\nChecked by Anna.\n");
+    for (rises, leader) in [(false, "Bo"), (true, "Bo"), (false, "Ada")] {
+        desk.write("s.csv", shops(rises, leader));
+        desk.run(&["facts", "s-report.md", "--recompute"]).expect(0);
+        let after = desk.read("s-report.md");
+        assert!(after.contains(&format!("As Anna expected: {own}")), "{after}");
+        assert!(after.contains("Checked by Anna."), "{after}");
+        // What stands outside of her words is as in a report that nobody wrote into.
+        let fresh = Desk::new();
+        fresh.write("s.csv", shops(rises, leader));
+        fresh.run(&["run", "Write a report on s.csv", "--model", "builtin"]).expect(0);
+        let fresh = beside(&fresh.read("s-report.md"));
+        let after = beside(&after);
+        let is_hers = |one: &str| one.contains("Anna");
+        for one in after.split("\n\n").filter(|one| !is_hers(one)) {
+            assert!(fresh.contains(one.trim_end()), "{one}\n\nis not in\n\n{fresh}");
+        }
+        // Her figures say that they are out of date, and no others are.
+        let start = desk.read("s-report.md").find("As Anna expected").expect("her words");
+        for stale in desk.json(&["facts", "s-report.md", "--stale"]) {
+            let place = text(&stale, "where").trim_start_matches("bytes:").to_owned();
+            let at: usize = place.split('-').next().and_then(|at| at.parse().ok()).expect("a place");
+            assert!((start..start + own.len() + 20).contains(&at), "{stale}");
+        }
+    }
+}
+
+/// A copy that somebody changed, which nobody makes again, keeps every sentence whose words would be false with the new figures, with all of its figures, and
 /// says that they are out of date.
 #[test]
 fn a_sentence_that_would_be_false_stays_whole_and_stale() {
     let desk = Desk::new();
     desk.write("s.csv", shops(true, "Ada"));
     desk.run(&["run", "Write a report on s.csv", "--model", "builtin"]).expect(0);
-    desk.write("s-report.md", format!("{}\nChecked by Anna.\n", desk.read("s-report.md")));
-    let before = desk.read("s-report.md");
+    desk.write("copied.md", format!("{}\nChecked by Anna.\n", desk.read("s-report.md")));
+    let before = desk.read("copied.md");
     desk.write("s.csv", shops(false, "Bo"));
-    desk.run(&["facts", "s-report.md", "--recompute"]).expect(0);
-    let after = desk.read("s-report.md");
+    desk.run(&["facts", "copied.md", "--recompute"]).expect(0);
+    let after = desk.read("copied.md");
     let lead = |text: &str| text.lines().find(|line| line.contains(" rose by ")).map(str::to_owned);
     let sentence =
         |text: &str| lead(text).and_then(|line| line.split_inclusive(". ").next().map(str::to_owned));
     assert_eq!(sentence(&after), sentence(&before), "the sentence says what it said");
     assert!(sentence(&before).is_some(), "{before}");
-    let stale = desk.json(&["facts", "s-report.md", "--stale"]);
+    let stale = desk.json(&["facts", "copied.md", "--stale"]);
     let figures = sentence(&after).map_or(0, |one| one.matches("](fact:").count());
     assert!(stale.len() >= figures && figures > 1, "{figures} of {stale:?}");
 }

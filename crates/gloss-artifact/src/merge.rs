@@ -21,27 +21,29 @@ struct Change<'a> {
     new: Vec<&'a str>,
 }
 
-/// Merges both sides of a document, paragraph by paragraph; none where they changed the same place differently.
-pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
-    Some(joined(&units(base, mine, theirs, paragraphs)?, false))
+/// Merges the sides of a document (base, mine, theirs), paragraph by paragraph; none where both changed the same place differently,
+/// unless mine yields there.
+pub fn merged([base, mine, theirs]: [&str; 3], yields: bool) -> Option<String> {
+    Some(joined(&units(base, mine, theirs, (paragraphs, yields))?, false))
 }
 
 /// Merges both sides of a table's rows, each of which is a line of the same columns.
 pub(crate) fn by_line(base: &str, mine: &str, theirs: &str) -> Option<String> {
-    Some(joined(&units(base, mine, theirs, lines)?, true))
+    Some(joined(&units(base, mine, theirs, (lines, false))?, true))
 }
 
 fn units<'a>(
     base: &'a str,
     mine: &'a str,
     theirs: &'a str,
-    cut: fn(&'a str) -> Vec<&'a str>,
+    (cut, yields): (fn(&'a str) -> Vec<&'a str>, bool),
 ) -> Option<Vec<&'a str>> {
     let (b, m, mut out) = (cut(base), cut(mine), cut(theirs));
     if [base, mine, theirs].iter().any(|text| text.len() > MAX_BYTES) || b.len() > MAX_UNITS {
         return None;
     }
-    let (ours, others) = (changes(&b, &m), changes(&b, &out));
+    let ours = if yields { made_again(&b, &m) } else { changes(&b, &m) };
+    let others = changes(&b, &out);
     if ours.len().max(others.len()) > MAX_CHANGES {
         return None;
     }
@@ -51,6 +53,9 @@ fn units<'a>(
             continue;
         }
         if others.iter().any(|other| meet(&change.base, &other.base)) {
+            if yields {
+                continue;
+            }
             return None;
         }
         out.splice(moved(&change.base, &others), change.new.iter().copied());
@@ -87,6 +92,39 @@ fn changes<'a>(base: &[&str], other: &[&'a str]) -> Vec<Change<'a>> {
             }
             None => out.push(Change { base: range, new: with.to_vec() }),
         }
+    }
+    out
+}
+
+/// The changes of a text that was made again as a whole, unit by unit where one stands for one: most differ in their figures
+/// alone, and each shall yield by itself.
+fn made_again<'a>(base: &[&str], other: &[&'a str]) -> Vec<Change<'a>> {
+    let words = |units: &[&str]| -> Vec<String> { units.iter().map(|unit| without_targets(unit)).collect() };
+    let (old, new) = (words(base), words(other));
+    let ops = capture_diff_slices_deadline(Algorithm::Myers, &old, &new, Some(Instant::now() + LONGEST));
+    let mut out = Vec::new();
+    for op in ops {
+        let (range, with) = (op.old_range(), other.get(op.new_range()).unwrap_or_default());
+        if range.len() != with.len() {
+            out.push(Change { base: range, new: with.to_vec() });
+            continue;
+        }
+        for (at, unit) in range.zip(with) {
+            if base.get(at).is_some_and(|old| old.trim_end() != unit.trim_end()) {
+                out.push(Change { base: at..at + 1, new: vec![unit] });
+            }
+        }
+    }
+    out
+}
+
+/// A text without what its links lead to: figures that were worked out anew have other names.
+fn without_targets(text: &str) -> String {
+    let mut parts = text.trim_end().split("](");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push(']');
+        out.push_str(part.split_once(')').map_or(part, |(_, after)| after));
     }
     out
 }
@@ -170,7 +208,7 @@ mod tests {
             ),
             ("", "# Memo\n\nONE.\n\nTwo.\n\nThree.\n", None),
         ] {
-            assert_eq!(merged(base, mine, theirs).as_deref(), expect, "{mine} | {theirs}");
+            assert_eq!(merged([base, mine, theirs], false).as_deref(), expect, "{mine} | {theirs}");
         }
     }
 
@@ -185,18 +223,28 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn one_side_alone_is_taken_as_it_is(base in text(), other in text()) {
-            prop_assert_eq!(merged(&base, &base, &other).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
-            prop_assert_eq!(merged(&base, &other, &base).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
+            prop_assert_eq!(merged([base.as_str(), base.as_str(), other.as_str()], false).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
+            prop_assert_eq!(merged([base.as_str(), other.as_str(), base.as_str()], false).map(|text| text.trim_end().to_owned()), Some(other.trim_end().to_owned()));
         }
 
         #[test]
         fn it_is_the_same_from_either_side_and_invents_nothing(base in text(), a in text(), b in text()) {
-            let (one, other) = (merged(&base, &a, &b), merged(&base, &b, &a));
+            let (one, other) = (merged([base.as_str(), a.as_str(), b.as_str()], false), merged([base.as_str(), b.as_str(), a.as_str()], false));
             prop_assert_eq!(one.as_deref().map(str::trim_end), other.as_deref().map(str::trim_end));
             for unit in one.iter().flat_map(|text| paragraphs(text)) {
                 let unit = unit.trim_end();
                 prop_assert!([&base, &a, &b].iter().any(|text| paragraphs(text).iter().any(|own| own.trim_end() == unit)));
             }
         }
+    }
+
+    #[test]
+    fn what_yields_leaves_theirs_where_both_changed_the_same_and_brings_the_rest() {
+        let base = "# A\n\nSales fell.\n\nAll fell.\n\nSources.\n";
+        let mine = "# B\n\nSales rose.\n\nAll rose.\n\nSources.\n";
+        let theirs = "# A\n\nSales fell, sadly.\n\nAll fell.\n\nSources.\n\nChecked by Anna.\n";
+        assert_eq!(merged([base, mine, theirs], false), None);
+        let both = "# B\n\nSales fell, sadly.\n\nAll rose.\n\nSources.\n\nChecked by Anna.\n";
+        assert_eq!(merged([base, mine, theirs], true).as_deref(), Some(both));
     }
 }

@@ -116,4 +116,7 @@ pub struct Version {
     /// Whether it takes back what notes made.
     #[serde(default)]
     pub undoes: bool,
+    /// SHA-256 of what an agent made as a whole, where that was merged with what others had changed; nothing where it is the version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_as: Option<String>,
 }

@@ -94,7 +94,7 @@ impl<'a> PlaceFigures<'a> {
         for ((at, text), (links, Around { before, after, bare, title })) in
             self.ranges.iter().enumerate().zip(self.found.iter().zip(around))
         {
-            if titles.contains(title.as_str()) {
+            if let Some(title) = title.lines().find(|line| titles.contains(line)) {
                 left.push(at);
                 if keeps {
                     told.title_turns(title);
@@ -182,9 +182,9 @@ impl PlaceFigures<'_> {
             let (_, heard) = results.iter().find(|(query, _)| *query == figure.query)?;
             heard.as_ref().ok()
         };
-        for title in around.iter().map(|one| one.title.as_str()).filter(|title| is_claim(title)) {
-            let own =
-                || self.ranges.iter().zip(&self.found).zip(around).filter(|(_, one)| one.title == title);
+        for title in around.iter().flat_map(|one| one.title.lines()).filter(|title| is_claim(title)) {
+            let is_over = |one: &Around| one.title.lines().any(|line| line == title);
+            let own = || self.ranges.iter().zip(&self.found).zip(around).filter(|(_, one)| is_over(one));
             let line = |text: &str, one: &Around| visible(&format!("{}{text}{}", one.before, one.after));
             let has_figure = own().any(|((text, _), one)| line(text, one).trim() == title);
             if out.contains(title) || has_figure {
@@ -193,7 +193,7 @@ impl PlaceFigures<'_> {
             let below: Vec<Below<'_>> = own()
                 .flat_map(|((_, links), _)| links)
                 .filter_map(|link| {
-                    let figure = self.wanted(link)?;
+                    let figure = self.of(link)?;
                     Some((figure, result(figure)?, cell(&link.fact).1.map_or(0, |(_, column)| column)))
                 })
                 .collect();
@@ -203,7 +203,10 @@ impl PlaceFigures<'_> {
             });
             let data = Data { known: self.known, results, with, point, row: None, bare: false };
             let renames = own().any(|((text, links), one)| self.renames(title, (text, links), one, &data));
-            if is_kept || renames || is_false(title, &below) {
+            // A section holds much that its heading says nothing of: what stays in it is no reason for the rest to stay.
+            let is_title =
+                own().any(|(_, one)| one.title.lines().next() == Some(title)) && !title.starts_with('#');
+            if is_title && (is_kept || renames) || is_false(title, &below) {
                 out.insert(title);
             }
         }

@@ -212,10 +212,10 @@ fn kind(value: &Value) -> &'static str {
 /// `directed`: words around it say the direction.
 pub(crate) fn format_like(shown: ShownNumber, old: Option<f64>, new: f64, directed: bool) -> (String, bool) {
     let shown = shown.with_decimals_for(old, new);
-    if shown.style.shows_sign() {
-        return (shown.style.write(new), false);
-    }
     let turned = old.is_some_and(|old| (old < 0.0) != (new < 0.0) && new != 0.0);
+    if shown.style.shows_sign() {
+        return (shown.style.write(new), turned && directed);
+    }
     // Words say the direction, else the sign does.
     let bare = !turned || directed || new > 0.0;
     let text = if bare { shown.style.write(new.abs()) } else { shown.style.with_sign().write(new) };
@@ -385,7 +385,8 @@ fn written(text: &str, before: &str, after: &str, news: &[New<'_>], told: &mut R
             continue;
         }
         let said = direction::direction_words(&whole);
-        let turned = direction::turned(&body).filter(|_| said.len() == 1);
+        // Who rose most is not who falls most.
+        let turned = direction::turned(&body).filter(|_| said.len() == 1 && ends_said(&whole).is_empty());
         match turned {
             Some(turned) if turns => {
                 told.turned(&direction::direction_words(&body), &direction::direction_words(&turned));

@@ -168,6 +168,7 @@ mod tests {
             turn: None,
             settled: true,
             undoes: false,
+            made_as: None,
         };
         let artifact = Artifact {
             path: "site/".to_owned(),

@@ -4907,7 +4907,11 @@ settled: boolean,
 /**
  * Whether it takes back what notes made.
  */
-undoes: boolean, };
+undoes: boolean, 
+/**
+ * SHA-256 of what an agent made as a whole, where that was merged with what others had changed; nothing where it is the version.
+ */
+made_as?: string | null, };
 
 export type VisitDay = { 
 /**

@@ -96,8 +96,10 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
             let mut told =
                 json!({ "range": at, "text": text, "before": before, "after": after, "bare": bare });
             // Told where it says more than what it is about.
-            if !title.is_empty() && gloss_figures::ranking::is_claim(title) {
-                told["title"] = json!(title);
+            let claims: Vec<&str> =
+                title.lines().filter(|line| gloss_figures::ranking::is_claim(line)).collect();
+            if !claims.is_empty() {
+                told["title"] = json!(claims.join("\n"));
             }
             told
         }

@@ -115,9 +115,10 @@ pub trait Form: Sync {
         Ok(words.to_owned())
     }
 
-    /// Merges two edits of one file; none where both changed the same, or where the two can't be told apart.
-    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
-        let _ = (path, base, mine, theirs);
+    /// Merges two edits of one file; none where both changed the same, or where the two can't be told apart. With `yields` theirs
+    /// stays where both changed the same, where a kind can tell these places.
+    fn merge(&self, path: &str, [base, mine, theirs]: [&[u8]; 3], yields: bool) -> Option<Vec<u8>> {
+        let _ = (path, base, mine, theirs, yields);
         None
     }
 }

@@ -82,6 +82,7 @@ pub(super) fn save_edit(
             values,
             own: Own::new(),
             undoes: false,
+            made_as: None,
             figures: Vec::new(),
             also: Box::new(move |tx, version| {
                 tx.command(&command, &Done::Version { version: Some(version.clone()) })

@@ -76,6 +76,7 @@ pub(super) fn accept(space: &mut Space, id: &CommandId, change: &ChangeId) -> Re
             values: Values::Follow,
             own: Own::new(),
             undoes: false,
+            made_as: None,
             figures: Vec::new(),
             also: Box::new(|tx, version| {
                 let in_it = |change: Change| Change { version: Some(version.version), ..change };

@@ -281,6 +281,7 @@ fn make(
         values,
         own,
         undoes: true,
+        made_as: None,
         figures: Vec::new(),
         also: Box::new(|tx, version| {
             shared.iter().try_for_each(|change| tx.change(change))?;

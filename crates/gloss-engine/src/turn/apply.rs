@@ -103,6 +103,7 @@ impl Turns {
             values: Values::Known(computed.is_some_and(|computed| computed.settles())),
             own,
             undoes: false,
+            made_as: None,
             figures: fresh,
             also: Box::new(move |tx, version| {
                 batch.store(tx, Some(version.version))?;

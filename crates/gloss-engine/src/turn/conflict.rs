@@ -173,6 +173,7 @@ impl Turns {
             values: Values::Left,
             own: Own::new(),
             undoes: false,
+            made_as: None,
             figures: Vec::new(),
             also: Box::new(|tx, made| {
                 settled(tx)?;

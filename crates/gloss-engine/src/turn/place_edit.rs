@@ -227,7 +227,6 @@ impl Turns {
         if let Some((_, why)) = refused.first() {
             return Err(Problem::new(Code::BadRequest, why.clone()));
         }
-        let base = (path.as_str(), *version);
         let Some(made) = made else {
             // A figure's link is no part of the text of some kinds: other words carry it.
             if !stage.fresh().is_empty() {
@@ -236,7 +235,7 @@ impl Turns {
                 return Err(Problem::new(Code::BadRequest, says)
                     .with_next("Write the figure otherwise, as 71.1 % for 71 %."));
             }
-            let now = self.place_slice(base, &stage.staging, &Reach::Selection)?;
+            let now = self.place_slice((path, *version), &stage.staging, &Reach::Selection)?;
             let place = EditedPlace { now, replaced: replaced.clone(), figures: FigureReport::default() };
             return Ok((Written::Same { path: path.clone(), version: *version }, place));
         };
@@ -260,6 +259,7 @@ impl Turns {
             values: Values::Known(settles),
             own: Own::new(),
             undoes: false,
+            made_as: None,
             figures,
             also: Box::new(move |tx, version| {
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };

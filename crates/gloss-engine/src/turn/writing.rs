@@ -313,7 +313,9 @@ the person writes it under Memory.";
             let base = self.base_of(turn, &target.path, &key, newest);
             if artifact.present && self.is_unmarked(turn, &target.path, newest)? {
                 self.leave_unmarked(&mut target)?;
-            } else if let Some(read) = base.filter(|read| *read != newest) {
+            } else if let Some(read) =
+                base.filter(|read| *read != newest || self.makes_beside(turn, &target.path))
+            {
                 return self.merge_or_conflict(
                     turn,
                     (target.path, key),
@@ -335,7 +337,7 @@ the person writes it under Memory.";
         };
         // What it read last is what stands without its words, whoever wrote there since.
         let theirs = met.and(known.map(|artifact| artifact.version));
-        let version = match self.make_from_turn(turn, &path, (bytes, figures), why.trim(), theirs) {
+        let version = match self.make_from_turn(turn, &path, (bytes, None, figures), why.trim(), theirs) {
             Ok(version) => version,
             Err(problem) => {
                 if problem.code == Code::FileChanged {
@@ -375,6 +377,11 @@ the person writes it under Memory.";
         Ok(is_place)
     }
 
+    /// Whether a turn makes a file again as a whole, beside what others changed in it.
+    fn makes_beside(&self, turn: &TurnId, path: &str) -> bool {
+        self.copies.get(turn).is_some_and(|copies| copies.again.as_deref() == Some(path))
+    }
+
     /// Writes beside what others have written since this turn has read the file; where both changed the same it has to read
     /// again.
     fn merge_or_conflict(
@@ -385,13 +392,14 @@ the person writes it under Memory.";
         (bytes, figures): (&[u8], Stand<'_>),
         why: &str,
     ) -> Result<Written, Unwritten> {
+        let again = self.makes_beside(turn, &path);
         let merged = match self.copies.get_mut(turn).and_then(|copies| copies.merged.take()) {
             _ if read == MERGED => Some(None),
             Some(merged) => merged.of(&path, (read, now), bytes),
             None => None,
         };
         let Some(merged) = merged else {
-            let wanted = MergeWanted { path, read, now, mine: bytes.to_vec() };
+            let wanted = MergeWanted { path, read, now, mine: bytes.to_vec(), again };
             return Err(Unwritten::Merge(Box::new(wanted)));
         };
         if let Some(both) = merged {
@@ -399,7 +407,8 @@ the person writes it under Memory.";
                 return Ok(Written::Same { path, version: now });
             }
             let why = format!("{why} (beside what others changed meanwhile)");
-            let version = self.make_from_turn(turn, &path, (&both, figures.named()), why.trim(), None)?;
+            let made = (both.as_slice(), again.then(|| bytes.to_vec()), figures.named());
+            let version = self.make_from_turn(turn, &path, made, why.trim(), None)?;
             // It has seen neither what others wrote nor what both came to, so it reads that before it goes on.
             if let Some(copies) = self.copies.get_mut(turn) {
                 copies.reads.insert(key, MERGED);
@@ -428,7 +437,7 @@ the person writes it under Memory.";
         &mut self,
         turn: &TurnId,
         path: &str,
-        (bytes, figures): (&[u8], Stand<'_>),
+        (bytes, made_as, figures): (&[u8], Option<Vec<u8>>, Stand<'_>),
         why: &str,
         theirs: Option<u32>,
     ) -> Result<gloss_protocol::Version, Problem> {
@@ -454,6 +463,7 @@ the person writes it under Memory.";
             values: Values::Left,
             own: Own::new(),
             undoes: false,
+            made_as,
             figures,
             also: Box::new(move |tx, version| {
                 let title = title.unwrap_or_else(|| version.path.clone());

@@ -113,6 +113,8 @@ pub(crate) struct Copies {
     pub read_before: HashMap<String, u32>,
     /// Versions of files in which somebody changed the same places as the turn: what it writes on them says so.
     pub met: HashMap<String, u32>,
+    /// The file that it makes again as a whole on the version in `reads`: what others changed since stays.
+    pub again: Option<String>,
     /// What it was told around the places that it read.
     pub told: SurroundingsTold,
     /// Merge for the write that is being made right now.

@@ -190,6 +190,7 @@ impl Versions {
             turn: None,
             settled: true,
             undoes: false,
+            made_as: None,
         };
         let old = parent.filter(|_| !notes.is_empty()).and_then(|parent| self.text(path, parent).ok());
         let moved = places::reanchor_notes(&self.doors, notes, version.version, old.as_deref(), new.as_ref());

@@ -36,6 +36,8 @@ pub(crate) struct NewVersion<'a> {
     pub own: Own,
     /// Whether it takes notes back.
     pub undoes: bool,
+    /// What an agent made as a whole, where that was merged with what others had changed.
+    pub made_as: Option<Vec<u8>>,
     /// Figures that were written into it, where its file can't lead to their sources.
     pub figures: Written,
     /// Rows that the same transaction writes besides.
@@ -63,16 +65,18 @@ impl Versions {
             values,
             own,
             undoes,
+            made_as,
             figures,
             also,
         } = new;
         let known = self.store.read().artifact(&path)?;
         let parent = known.as_ref().map(|artifact| artifact.version);
         let text = text.or_else(|| self.shared.texts.open(&path, &bytes).ok().map(Arc::new));
-        let told = (text.as_deref(), splices.as_deref());
-        let Filled { bytes, changes, settled } = self.filled(&path, (parent, bytes), told, values)?;
+        let Filled { bytes, changes, settled } =
+            self.filled(&path, (parent, bytes), (text.as_deref(), splices.as_deref()), values)?;
         let content = Content::new(&path, bytes)?;
         content.keep(self.store.blobs())?;
+        let made_as = made_as.map(|made| self.store.blobs().put(&made)).transpose()?;
         let version = Version {
             path: path.clone(),
             version: self.next_version(&path)?,
@@ -85,15 +89,11 @@ impl Versions {
             turn,
             settled,
             undoes,
+            made_as,
         };
         let moved = self.moved_notes(&version, text.as_deref(), splices.as_deref(), &own)?;
-        let figures = self.figures_after(
-            &path,
-            (parent, version.version),
-            splices.as_deref(),
-            text.as_deref(),
-            &figures,
-        )?;
+        let numbers = (parent, version.version);
+        let figures = self.figures_after(&path, numbers, splices.as_deref(), text.as_deref(), &figures)?;
         let installed = self.install(&content, known.as_ref())?;
         let artifact = artifact_row(&version, text.as_deref(), thread.or(known.and_then(|a| a.thread)));
         let splices = splices.map(serde_json::to_value).transpose().map_err(StoreError::from)?;

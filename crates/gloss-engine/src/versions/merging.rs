@@ -18,6 +18,8 @@ pub(crate) struct MergeWanted {
     pub now: u32,
     /// The text.
     pub mine: Vec<u8>,
+    /// Whether it was made again as a whole: then what others changed stays where it is in the way.
+    pub again: bool,
 }
 
 /// Result of a merge; none where both changed the same.
@@ -34,9 +36,17 @@ impl MergeWanted {
     pub(crate) fn merge(self, _off: &OffCore, shared: &Shared) -> Result<Merged, Problem> {
         let (base, theirs) = shared.read(|read, blobs| {
             let bytes = |version| bytes_of(read, blobs, &self.path, version);
-            Ok((bytes(self.read)?, bytes(self.now)?))
+            let made_as = match self.again {
+                true => read.version(&self.path, self.read)?.and_then(|stored| stored.version.made_as),
+                false => None,
+            };
+            let base = match made_as {
+                Some(sha256) => blobs.get(&sha256)?,
+                None => bytes(self.read)?,
+            };
+            Ok((base, bytes(self.now)?))
         })?;
-        let both = kinds::of_path(&self.path).merge(&self.path, &base, &self.mine, &theirs);
+        let both = kinds::of_path(&self.path).merge(&self.path, [&base, &self.mine, &theirs], self.again);
         Ok(Merged { wanted: self, both })
     }
 }
@@ -44,7 +54,7 @@ impl MergeWanted {
 impl Merged {
     /// Result of merging just these; none where it was asked for others.
     pub(crate) fn of(self, path: &str, (read, now): (u32, u32), mine: &[u8]) -> Option<Option<Vec<u8>>> {
-        let MergeWanted { path: known, read: base, now: newest, mine: own } = self.wanted;
+        let MergeWanted { path: known, read: base, now: newest, mine: own, .. } = self.wanted;
         (known == path && (base, newest) == (read, now) && own == mine).then_some(self.both)
     }
 }

@@ -35,6 +35,7 @@ pub(crate) fn bring_back(
         values: Values::AsIn(wanted),
         own: Own::new(),
         undoes: false,
+        made_as: None,
         figures: Vec::new(),
         also: Box::new(move |tx, made| {
             also(tx, made)?;

@@ -3,7 +3,7 @@
 
 use gloss_protocol::Span;
 
-use super::index::{Body, Deck, Part, Shape};
+use super::index::{Body, Deck, Part, Shape, ShapeKind, Slide};
 use super::target::{Table, Target};
 use super::words::visible_text;
 use crate::kinds::Around;
@@ -11,6 +11,8 @@ use crate::text::Text;
 
 /// Numbers without a source that are told of one deck, at most.
 const MOST: usize = 200;
+/// Lines of a slide that are told around one of its figures, at most.
+const MOST_SAID: usize = 12;
 
 /// A place in a shape, as whoever made it knows it. Everything counts from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,14 +151,27 @@ pub(super) fn unsourced(deck: &Deck, text: &Text, known: &[Span]) -> Vec<String>
     out
 }
 
-/// The words around a place of one line.
+/// The words around a place of one line, with what its slide says besides.
 pub(super) fn around(deck: &Deck, text: &Text, place: Span) -> Around {
     let spot = deck.spot(deck.touched(place).start);
     let slide = spot.slide.and_then(|at| deck.slides.get(at));
-    let title = slide.and_then(|slide| slide.shapes.get(slide.title()?));
-    let said =
-        title.map(|title| visible_text(deck, text.source(), deck.spans(&title.inner())).trim().to_owned());
-    Around { title: said.unwrap_or_default(), ..on_its_line(deck, text, place) }
+    let title = slide.map(|slide| said_on(deck, text, slide).join("\n"));
+    Around { title: title.unwrap_or_default(), ..on_its_line(deck, text, place) }
+}
+
+/// A slide's title, and below it the lines of its boxes that hold no number: what they say is told by its figures elsewhere.
+fn said_on(deck: &Deck, text: &Text, slide: &Slide) -> Vec<String> {
+    let words = |span: Span| visible_text(deck, text.source(), span).trim().to_owned();
+    let title = slide.title().and_then(|at| slide.shapes.get(at));
+    let mut said = vec![title.map(|title| words(deck.spans(&title.inner()))).unwrap_or_default()];
+    let boxes = slide.shapes.iter().filter(|shape| matches!(shape.kind, ShapeKind::Body | ShapeKind::Box));
+    for line in boxes.filter(|shape| !shape.is_notes()).flat_map(Shape::inner) {
+        let own = words(deck.span(line));
+        if said.len() < MOST_SAID && !own.is_empty() && !own.contains(|c: char| c.is_ascii_digit()) {
+            said.push(own);
+        }
+    }
+    said
 }
 
 fn on_its_line(deck: &Deck, text: &Text, place: Span) -> Around {

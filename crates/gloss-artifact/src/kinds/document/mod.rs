@@ -57,9 +57,9 @@ impl Form for Document {
         Ok(Written { bytes: text.source().as_bytes().to_vec(), text, splices })
     }
 
-    fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
-        let [base, mine, theirs] = [base, mine, theirs].map(std::str::from_utf8);
-        merge::merged(base.ok()?, mine.ok()?, theirs.ok()?).map(String::into_bytes)
+    fn merge(&self, _: &str, sides: [&[u8]; 3], yields: bool) -> Option<Vec<u8>> {
+        let [base, mine, theirs] = sides.map(std::str::from_utf8);
+        merge::merged([base.ok()?, mine.ok()?, theirs.ok()?], yields).map(String::into_bytes)
     }
 }
 

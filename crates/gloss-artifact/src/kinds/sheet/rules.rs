@@ -132,7 +132,7 @@ impl Form for Sheet {
         Ok(Reader::new(text, is_delimited(path)).range(span, words)?)
     }
 
-    fn merge(&self, path: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    fn merge(&self, path: &str, [base, mine, theirs]: [&[u8]; 3], _: bool) -> Option<Vec<u8>> {
         super::merged(format_of(path)?, base, mine, theirs)
     }
 }

@@ -96,7 +96,7 @@ impl Form for Site {
     }
 
     /// File by file: what only one side changed is as that side has it, and what both did is merged line by line.
-    fn merge(&self, _: &str, base: &[u8], mine: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    fn merge(&self, _: &str, [base, mine, theirs]: [&[u8]; 3], _: bool) -> Option<Vec<u8>> {
         let [base, mine, theirs] = [files::part(base)?, files::part(mine)?, files::part(theirs)?];
         let get = |files: &[files::File<'_>], path: &str| -> Option<Vec<u8>> {
             files.iter().find(|(name, _)| *name == path).map(|(_, bytes)| bytes.to_vec())

@@ -225,13 +225,17 @@ fn what_two_did_is_merged_file_by_file() {
     };
     let rules = kinds::of(Kind::Site);
     let (base, mine, theirs) = (files::join(PAGES), with("style.css", b"p {}"), with("index.html", b"<p>"));
-    let merged = rules.merge("market/", &base, &mine, &theirs).unwrap();
+    let merged = rules.merge("market/", [&base, &mine, &theirs], false).unwrap();
     let parted = files::part(&merged).unwrap();
     assert_eq!((parted[1].1, parted[3].1), (&b"<p>"[..], &b"p {}"[..]));
-    assert_eq!(rules.merge("market/", &base, &mine, &with("style.css", b"h1 {}")), None);
+    assert_eq!(rules.merge("market/", [&base, &mine, &with("style.css", b"h1 {}")], false), None);
     let less = files::join(PAGES[..3].iter().copied());
-    assert_eq!(rules.merge("market/", &base, &less, &base), Some(less.clone()), "a file that one took away");
-    assert_eq!(rules.merge("market/", &base, &less, &mine), None, "and the other changed");
+    assert_eq!(
+        rules.merge("market/", [&base, &less, &base], false),
+        Some(less.clone()),
+        "a file that one took away"
+    );
+    assert_eq!(rules.merge("market/", [&base, &less, &mine], false), None, "and the other changed");
 }
 
 proptest! {

@@ -27,6 +27,8 @@ const BELOW: usize = 110;
 const FIGURES: usize = 3;
 /// Questions that are asked of the findings.
 const ASKS: usize = 5;
+/// Characters that a question's own sentence has at most.
+const ASKED: usize = 180;
 
 /// A slide.
 #[derive(Clone, Debug, PartialEq)]
@@ -369,7 +371,12 @@ fn of_picture(topic: &Topic, path: &str, about: &str, at: usize) -> Slide {
 fn asks(outline: &Outline, slides: usize) -> Vec<Slide> {
     let named = outline.lead.iter().chain(outline.topics.iter().filter_map(|topic| topic.finding.as_ref()));
     let named = named.filter(|said| !said.title.is_empty());
-    let named = named.map(|said| format!("{}: why, and will it last?", capital(&said.title)));
+    // With its figures, so that it goes with them when the data changes.
+    let named = named.map(|said| {
+        let first = sentences(&said.text).first().map(|one| plain(one.trim().trim_end_matches('.')));
+        let first = first.filter(|words| visible(words).chars().count() <= ASKED);
+        format!("{}: why, and will it last?", first.unwrap_or_else(|| capital(&said.title)))
+    });
     let standing = outline.topics.iter().filter(|topic| outline.found && topic.role == Role::Analysis);
     let standing = standing.flat_map(|topic| &topic.blocks).filter_map(|block| match block {
         Block::List(items) => Some(items),
