@@ -113,6 +113,7 @@ mod traced;
 mod twenty_notes;
 mod undo;
 mod undo_keys;
+mod undo_rounds;
 mod values;
 mod whole_on_screen;
 mod whose;

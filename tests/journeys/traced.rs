@@ -1,5 +1,5 @@
 //! A figure in a report followed to its cells in a workbook, one of the cells changed by hand in the grid, the figure
-//! told as stale, worked out again and kept. In the browser and in the window, with real input. What a figure is by
+//! told as stale, and the report made again. In the browser and in the window, with real input. What a figure is by
 //! itself is `figures.rs`; what a note on cells does is `cells.rs`.
 
 use gloss_tests::{Desk, Person, Screen};
@@ -84,7 +84,7 @@ fn journey(screen: Screen, theme: &str) {
     person.station("02-changed");
     desk.until("the figures know", || stale(&desk) > 0);
 
-    // Told where the figure stands, worked out again, kept.
+    // Told where the figure stands, and the report is made again.
     person.click("button", "Back to the text");
     person.see_words("group", "Figures", "The data changed:");
     person.station("03-stale");
@@ -96,8 +96,6 @@ fn journey(screen: Screen, theme: &str) {
     desk.until("the text says the new sum", || desk.read(FILE).contains(&new));
     assert_eq!(stale(&desk), 0);
     person.station("04-recomputed");
-    person.click("button", "Keep all");
-    person.see_none("button", "Keep all");
     person.click("radio", "Read");
     person.press_at(person.place(".fact", &new).middle());
     person.until("the new cell is lit", || person.lit().contains(&"1107".to_owned()));

@@ -26,6 +26,7 @@ mod meant;
 pub(crate) mod notation;
 mod note_text;
 mod order;
+mod others;
 mod page;
 mod phrases;
 mod plan;
@@ -90,12 +91,19 @@ fn one(desk: &Desk, note: &BatchNote) -> Option<()> {
         Request::Recompute => json!({ "note": note.id, "whole": true, "figures": MAX_FIGURES }),
         _ => json!({ "note": note.id, "whole": true }),
     };
+    let mut first: Option<Value> = None;
     for attempt in 0..TRIES {
         let region = match desk.ask_again("read_region", &look, attempt)? {
             Ok(region) => region,
             Err(why) => return give_back(desk, note, &format!("I couldn’t read this place. {why}")),
         };
         let plan = plan::plan(desk, note, &region)?;
+        if let (Plan::Edit(work), Some(first)) = (&plan, &first)
+            && others::loses_others_change(&work.edits, first, &region)
+        {
+            return give_back(desk, note, others::TAKEN);
+        }
+        first.get_or_insert_with(|| region.clone());
         match carry_out(desk, note, plan, &region)? {
             Ok(done) => return Some(done),
             Err(why) if attempt + 1 == TRIES => return give_back(desk, note, &why),
