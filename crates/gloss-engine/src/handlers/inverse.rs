@@ -418,7 +418,37 @@ impl Tracker<'_> {
         }
         // Two that were deleted side by side stand at one point: in the order in which they stood.
         splices.sort_by_key(|(splice, change)| (splice.old, change.span));
+        self.keep_apart(&mut splices);
         splices
+    }
+
+    /// Words that are put in again between others stand apart from these as they did, where somebody has closed the gap since.
+    fn keep_apart(&self, splices: &mut [(Splice, Change)]) {
+        let rules = self.text.rules();
+        if rules.cells().is_some() || rules.slides().is_some() {
+            return;
+        }
+        let source = self.text.source();
+        let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        for n in 0..splices.len() {
+            let at = |n: usize| splices.get(n).map(|(splice, _)| splice.old);
+            let is_first = n.checked_sub(1).and_then(at) != at(n);
+            let is_last = at(n + 1) != at(n);
+            let Some((splice, change)) = splices.get_mut(n).filter(|one| one.0.old.is_empty()) else {
+                continue;
+            };
+            let (head, tail) = source.split_at(splice.old.start as usize);
+            let Ok(base) = self.space.text(self.path, change.base) else { continue };
+            let (before, after) = (change.span.start as usize, change.span.end as usize);
+            let gap = |text: &str| text.chars().take_while(|c| c.is_whitespace()).collect::<String>();
+            if is_last && is_word(tail.chars().next()) && is_word(splice.new.chars().next_back()) {
+                splice.new.push_str(&gap(base.source().get(after..).unwrap_or_default()));
+            }
+            if is_first && is_word(head.chars().next_back()) && is_word(splice.new.chars().next()) {
+                let back: String = base.source().get(..before).unwrap_or_default().chars().rev().collect();
+                splice.new.insert_str(0, &gap(&back).chars().rev().collect::<String>());
+            }
+        }
     }
 
     fn steps(&mut self, version: u32) -> Result<Vec<Splice>, Problem> {
