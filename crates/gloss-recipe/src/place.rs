@@ -203,9 +203,8 @@ impl PlaceFigures<'_> {
             });
             let data = Data { known: self.known, results, with, point, row: None, bare: false };
             let renames = own().any(|((text, links), one)| self.renames(title, (text, links), one, &data));
-            // A section holds much that its heading says nothing of: what stays in it is no reason for the rest to stay.
-            let is_title =
-                own().any(|(_, one)| one.title.lines().next() == Some(title)) && !title.starts_with('#');
+            // What a box says besides is no title of the rest.
+            let is_title = own().any(|(_, one)| one.title.lines().next() == Some(title));
             if is_title && (is_kept || renames) || is_false(title, &below) {
                 out.insert(title);
             }

@@ -68,13 +68,18 @@ impl Home {
         }
         let known = Tally::read(&tally_of_home(&self.dir)).unwrap_or_default();
         let copies = crate::copies::list(&copies_of_home(&self.dir));
-        for copy in copies.iter().filter(|_| self.count_lost(&known).is_ok_and(|lost| lost > 0)) {
-            // One that can't be read has nothing to give.
-            let _ = mend_rows::take_rows(&self.connection, copy, "memories", self.count_lost(&known)?);
-        }
         self.lost = self.count_lost(&known)?;
-        if known.kept.is_empty() && self.newest_memory()? < known.seq {
-            let lost = tally::many(known.seq - self.newest_memory()?, "thing");
+        for copy in &copies {
+            if self.lost == 0 {
+                break;
+            }
+            // One that can't be read has nothing to give.
+            let _ = mend_rows::take_rows(&self.connection, copy, "memories", self.lost);
+            self.lost = self.count_lost(&known)?;
+        }
+        let newest = self.newest_memory()?;
+        if known.kept.is_empty() && newest < known.seq {
+            let lost = tally::many(known.seq - newest, "thing");
             self.notice(&format!("Up to {lost} that was remembered everywhere is missing: the newest."))?;
         }
         self.write_tally();

@@ -19,6 +19,15 @@ fn objects(connection: &Connection) -> Result<Objects, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The objects of a version as this build makes them.
+fn objects_of(tables: Tables, version: u32) -> Result<Objects, StoreError> {
+    let made = Connection::open_in_memory()?;
+    for (_, sql) in steps(tables).iter().filter(|(step, _)| *step <= version) {
+        made.execute_batch(sql)?;
+    }
+    objects(&made)
+}
+
 /// Raises a version's number that says less than the tables: written over by hand or by another program, it would have tables
 /// made that are there.
 ///
@@ -56,11 +65,7 @@ pub(crate) fn settle_version(connection: &Connection, tables: Tables) -> Result<
 /// # Errors
 /// Errors of SQLite.
 pub(crate) fn mend(connection: &Connection, tables: Tables) -> Result<bool, StoreError> {
-    let made = Connection::open_in_memory()?;
-    for (_, sql) in steps(tables) {
-        made.execute_batch(sql)?;
-    }
-    let (known, found) = (objects(&made)?, objects(connection)?);
+    let (known, found) = (objects_of(tables, VERSION)?, objects(connection)?);
     let is_ours = |name: &str| !name.contains('"');
     for ((kind, name), sql) in &found {
         let is_other = known.get(&(kind.clone(), name.clone())) != Some(sql);
@@ -97,13 +102,9 @@ pub(crate) fn plain_tables(connection: &Connection) -> Result<Vec<(String, bool)
 /// # Errors
 /// Errors of SQLite.
 pub(crate) fn lacks_table(connection: &Connection, tables: Tables) -> Result<bool, StoreError> {
-    let made = Connection::open_in_memory()?;
     let says: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (_, sql) in steps(tables).iter().filter(|(step, _)| *step <= says) {
-        made.execute_batch(sql)?;
-    }
     let found = objects(connection)?;
-    Ok(objects(&made)?.into_keys().any(|name| name.0 == "table" && !found.contains_key(&name)))
+    Ok(objects_of(tables, says)?.into_keys().any(|name| name.0 == "table" && !found.contains_key(&name)))
 }
 
 #[cfg(test)]
