@@ -21,6 +21,8 @@ export interface Tab {
   kind: Kind;
   /** The version shown; none is the newest. */
   version: number | null;
+  /** The newest version when it was opened; what had none yet begins with its first. */
+  opened: number;
   /** The figure whose cells are lit (`shown` is empty where it is a table of them), when it was opened to answer where a figure comes from. */
   asked: { fact: string; shown: string; range: string; says: string; query: string; from: string } | null;
 }
@@ -147,7 +149,7 @@ export class Desk {
       this.tabs = this.tabs.with(at, { ...(this.tabs[at] as Tab), ...extra, asked: extra.asked ?? null });
       this.active = at;
     } else {
-      this.tabs = [...this.tabs, { path, kind: this.#kindOf(path), version: null, asked: null, ...extra }];
+      this.tabs = [...this.tabs, { path, kind: this.#kindOf(path), version: null, opened: this.store.state.artifacts.find((a) => a.path === path)?.version ?? 1, asked: null, ...extra }];
       this.active = this.tabs.length - 1;
       this.mode = 'point';
     }

@@ -17,6 +17,9 @@ export class Drafting {
   /** The note that waits for a new place. */
   placing = $state<NoteId | null>(null);
 
+  /** How often the person has pointed, or taken it back: what is answered for an earlier time is nobody's wish any more. */
+  #pointing = 0;
+
   constructor(
     private readonly store: Store,
     private readonly desk: Pick<Desk, 'view' | 'newest' | 'notes' | 'places' | 'drawn' | 'focused' | 'editing' | 'mode' | 'showVersion'>,
@@ -31,10 +34,11 @@ export class Drafting {
     if (this.placing) return this.#place(at);
     this.problem = null;
     if (this.box && this.box.path !== view.path) this.shut(true);
+    const isWanted = this.begin();
     try {
       const { pointed } = await this.store.query({ type: 'point', path: view.path, version: view.version, selection, reach });
       // The first click of a double one asked too; by now the person writes by hand.
-      if (this.desk.editing !== null || view !== this.desk.view) return;
+      if (!isWanted() || this.desk.editing !== null) return;
       const old = this.box?.note === null && this.box.path === view.path ? this.box : null;
       // Words that were left at this very place are there again, with the reach that they had.
       const left = this.left.find((box) => samePlace(box, view.path, view.version, pointed, selection));
@@ -45,8 +49,19 @@ export class Drafting {
         intent: old?.intent ?? 'change', chosen: old?.chosen ?? false, text: old?.text ?? '', everywhere: false, note: null,
       };
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      if (isWanted()) this.problem = asProblem(thrown);
     }
+  }
+
+  /** Begins to look a place up; tells whether it is still wanted, on what is shown now and pointed at since. */
+  begin(): () => boolean {
+    const [mine, { view }] = [++this.#pointing, this.desk];
+    return () => mine === this.#pointing && view === this.desk.view;
+  }
+
+  /** Takes back what was pointed at a moment ago and is still being looked up. */
+  withdraw(): void {
+    this.#pointing++;
   }
 
   /** The person pointed at a place that the engine has named: opens the note's box beside it. */
@@ -54,6 +69,7 @@ export class Drafting {
     const { view } = this.desk;
     if (!view || !this.desk.newest) return;
     const at: Pointing = { by: 'where', at: pointed.at, version: view.version, ...(seen === null ? {} : { seen }) };
+    this.withdraw();
     this.desk.places.hint = null;
     if (this.placing) return this.#place(at);
     this.problem = null;
@@ -74,9 +90,10 @@ export class Drafting {
     if (!box || box.at.by !== 'selection') return;
     const { selection, version } = box.at;
     box.exactly = true;
+    const isWanted = this.begin();
     try {
       const { pointed } = await this.store.query({ type: 'point', path: box.path, version, selection, reach });
-      if (this.box) Object.assign(this.box, { at: { ...box.at, reach }, pointed, paint: pointed.paint, quote: pointed.text, everywhere: false });
+      if (isWanted() && this.box === box) Object.assign(box, { at: { ...box.at, reach }, pointed, paint: pointed.paint, quote: pointed.text, everywhere: false });
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
@@ -147,7 +164,7 @@ export class Drafting {
       const done = box.note
         ? await this.store.submit({ type: 'note.edit', note: box.note, intent, text })
         : await this.store.submit({ type: 'note.add', path, at, intent, text, everywhere, exactly });
-      this.box = null;
+      if (this.box === box) this.box = null;
       this.problem = null;
       this.left = without(this.left, box);
       this.keep();
@@ -166,6 +183,7 @@ export class Drafting {
   /** Closes the box; its words are kept for later at its place. */
   shut(keep: boolean): void {
     const box = $state.snapshot(this.box) as Box | null;
+    this.withdraw();
     this.box = null;
     this.problem = null;
     if (box) this.left = keep && box.text.trim() ? [...without(this.left, box), box] : without(this.left, box);
