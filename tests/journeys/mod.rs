@@ -103,6 +103,7 @@ mod site_point;
 mod site_publish;
 mod site_rows;
 mod sites;
+mod spending;
 mod states;
 mod streaming;
 mod table_findings;

@@ -1,6 +1,8 @@
 //! Batches of notes, undone in any order with other programs' changes between them, against a model of plain splices: each
-//! sentence knows what was put in its place, one over the other, and only the uppermost comes off. Nothing is doubled and nothing lost.
-//! A sample here, five thousand rounds in `cargo xtask soak`.
+//! sentence knows what was put in its place, one over the other, and only the uppermost comes off. Nothing is doubled and nothing lost,
+//! and what ever stood side by side stands so again. A sample here, five thousand rounds in `cargo xtask soak`.
+
+use std::collections::HashSet;
 
 use gloss_tests::{Desk, text};
 
@@ -12,6 +14,8 @@ const STEPS: usize = 7;
 
 /// A sentence as it is, with what stood in its place before: each with the note that changed it, or none where somebody did.
 struct Cell {
+    /// Its number in the document, the same whatever it says.
+    of: usize,
     words: String,
     before: Vec<(Option<String>, String)>,
 }
@@ -21,11 +25,14 @@ struct Model {
     path: String,
     paragraphs: Vec<Vec<Cell>>,
     made: usize,
+    /// Cells that were seen together, each pair in its order: of others nobody can know which comes first.
+    seen: HashSet<(usize, usize)>,
 }
 
 impl Model {
     fn new(round: u64, random: &mut fastrand::Rng) -> Self {
-        let mut model = Self { path: format!("round-{round}.md"), paragraphs: Vec::new(), made: 0 };
+        let mut model =
+            Self { path: format!("round-{round}.md"), paragraphs: Vec::new(), made: 0, seen: HashSet::new() };
         for _ in 0..random.usize(2..4) {
             let cells = (0..random.usize(1..4)).map(|_| model.cell(random)).collect();
             model.paragraphs.push(cells);
@@ -41,7 +48,8 @@ impl Model {
     }
 
     fn cell(&mut self, random: &mut fastrand::Rng) -> Cell {
-        Cell { words: self.fresh(random), before: Vec::new() }
+        let words = self.fresh(random);
+        Cell { of: self.made, words, before: Vec::new() }
     }
 
     fn source(&self) -> String {
@@ -57,6 +65,36 @@ impl Model {
 
     fn cells(&mut self) -> impl Iterator<Item = &mut Cell> {
         self.paragraphs.iter_mut().flatten()
+    }
+
+    /// Writes down which sentences stand together now.
+    fn see(&mut self) {
+        let cells: Vec<&Cell> =
+            self.paragraphs.iter().flatten().filter(|cell| !cell.words.is_empty()).collect();
+        for (at, cell) in cells.iter().enumerate() {
+            self.seen.extend(cells.iter().skip(at + 1).map(|later| (cell.of, later.of)));
+        }
+    }
+
+    /// Whether a text has the sentences of this one, and none before another behind which it was seen.
+    fn is_as_seen(&self, source: &str) -> bool {
+        let mut at: Vec<(usize, usize)> = Vec::new();
+        for cell in self.paragraphs.iter().flatten().filter(|cell| !cell.words.is_empty()) {
+            let Some(found) = source.find(&cell.words) else { return false };
+            at.push((found, cell.of));
+        }
+        at.sort_unstable();
+        let all: String = at
+            .iter()
+            .map(|&(from, _)| {
+                &source[from..source[from..].find('.').map_or(source.len(), |end| from + end + 1)]
+            })
+            .collect::<Vec<_>>()
+            .join(" ");
+        let is_known = |(n, one): (usize, &(usize, usize))| {
+            at.iter().skip(n + 1).all(|later| !self.seen.contains(&(later.1, one.1)))
+        };
+        words(source) == words(&all) && at.iter().enumerate().all(is_known)
     }
 
     /// Where a note's change lies, and whether nothing lies over it.
@@ -121,7 +159,7 @@ fn change_outside(desk: &Desk, model: &mut Model, random: &mut fastrand::Rng) {
     let fresh = model.fresh(random);
     if random.u8(0..3) == 0 {
         let at = random.usize(0..=model.paragraphs.len());
-        model.paragraphs.insert(at, vec![Cell { words: fresh, before: Vec::new() }]);
+        model.paragraphs.insert(at, vec![Cell { of: model.made, words: fresh, before: Vec::new() }]);
     } else {
         let count = model.cells().filter(|cell| !cell.words.is_empty()).count();
         if count == 0 {
@@ -176,11 +214,12 @@ fn notes_come_off_in_any_order_and_nothing_is_doubled_or_lost() {
     let rounds = ROUNDS[usize::from(std::env::var_os("GLOSS_SOAK").is_some())];
     let from: u64 = std::env::var("GLOSS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
     let desk = Desk::new();
-    let (mut undone, mut needless) = (0, 0);
+    let (mut undone, mut needless, mut unknown) = (0, 0, 0);
     for round in from..from + rounds {
         let mut random = fastrand::Rng::with_seed(round);
         let mut model = Model::new(round, &mut random);
         desk.write(&model.path, model.source());
+        model.see();
         let mut applied = Vec::new();
         for step in 0..STEPS {
             match random.u8(0..5) {
@@ -192,9 +231,17 @@ fn notes_come_off_in_any_order_and_nothing_is_doubled_or_lost() {
                 }
             }
             let (is, wanted) = (desk.read(&model.path), model.source());
-            assert_eq!(words(&is), words(&wanted), "round {round}, step {step}\n{is}");
+            if words(&is) != words(&wanted) {
+                assert!(model.is_as_seen(&is), "round {round}, step {step}\n{is}\nwanted:\n{wanted}");
+                unknown += 1;
+                break;
+            }
+            model.see();
         }
     }
-    println!("{rounds} rounds, {undone} times undone, {needless} refused without need");
+    println!(
+        "{rounds} rounds, {undone} times undone, {needless} refused without need, {unknown} in an order nobody knows"
+    );
+    assert!(unknown * 20 <= rounds + 40, "{unknown} orders were not known");
     assert!(needless * 4 <= undone, "{needless} of {undone} were refused without need");
 }

@@ -226,7 +226,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
                 summary = if answer.calls.is_empty() { answer.text.trim().to_owned() } else { String::new() };
             }
             Err(failure) if failure.problem.code == Code::Interrupted => return Ok(Input::Interrupted),
-            Err(_) => {}
+            Err(failure) => usage = usage.plus(failure.usage),
         }
         if !summary.is_empty() {
             break;
@@ -248,7 +248,10 @@ async fn ask(
 ) -> Result<(Input, Vec<Ask>), Problem> {
     let entries = match journal.next().await? {
         Ok(entries) => entries,
-        Err(problem) => return Ok((Input::Failed { problem, partial: String::new() }, Vec::new())),
+        Err(problem) => {
+            let (partial, usage) = (String::new(), Usage::default());
+            return Ok((Input::Failed { problem, partial, usage }, Vec::new()));
+        }
     };
     let mut request = whole(begin, &entries);
     request.messages.extend(last.map(|last| Message::User { text: last.hint().to_owned(), input: None }));
@@ -295,7 +298,7 @@ async fn ask(
         Ok(answer) => read_answer(journal, begin, answer).await,
         Err(failure) => {
             let partial = hollow::without_reasoning(&failure.partial).to_owned();
-            let failed = Input::Failed { problem: failure.problem, partial };
+            let failed = Input::Failed { problem: failure.problem, partial, usage: failure.usage };
             Ok((failed, Vec::new()))
         }
     }
@@ -335,7 +338,8 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
         let arguments = read_arguments(call).ok()?;
         let arguments = Arguments(&arguments);
         let (touches, says) = (tool.touches(arguments), tool.announce(arguments));
-        Some(WantedCall { call: call.clone(), effect: tool.effect(), touches, says })
+        let helpers = tool.helpers(arguments);
+        Some(WantedCall { call: call.clone(), effect: tool.effect(), helpers, touches, says })
     });
     let wanted: Vec<WantedCall> = wanted.collect();
     if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }

@@ -69,6 +69,8 @@ pub struct WantedCall {
     pub call: Call,
     /// The effect that its tool has on the world.
     pub effect: Effect,
+    /// The helpers that it begins, at most.
+    pub helpers: usize,
     /// The files that it wants.
     pub touches: Vec<Touch>,
     /// How it is called on screen.

@@ -23,6 +23,8 @@ pub use doors::Doors;
 pub use drive::{Begin, drive};
 pub use journal::{Ask, Decisions, Journal, Record, ToolRecord, Transition, WantedCall};
 pub use prompt::instructions;
-pub use tool::{Arguments, Authority, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch};
+pub use tool::{
+    Arguments, Authority, Effect, Outcome, Scope, Serves, Tool, ToolCall, Touch, UNASKED_HELPERS,
+};
 pub use toolbox::Toolbox;
 pub use tools::{built_in, site_limits, slice};

@@ -109,6 +109,8 @@ pub enum Input {
         problem: Problem,
         /// Its words so far.
         partial: String,
+        /// Tokens of what broke off, estimated.
+        usage: Usage,
     },
     /// The conversation is longer than the model can take.
     Full,
@@ -199,16 +201,13 @@ pub fn step(mut state: State, input: Input) -> Step {
         Input::Full => full(state, None),
         Input::Compacted => ask(state),
         Input::Failed { problem, .. } if problem.code == Code::ModelContextFull => full(state, Some(problem)),
-        Input::Failed { problem, partial } => {
+        Input::Failed { problem, partial, usage } => {
             let mut notes = Vec::new();
             if !partial.is_empty() {
-                notes.push(Note::Answer {
-                    text: partial,
-                    calls: Vec::new(),
-                    opaque: Vec::new(),
-                    usage: Usage::default(),
-                    cut_off: true,
-                });
+                let (calls, opaque) = (Vec::new(), Vec::new());
+                notes.push(Note::Answer { text: partial, calls, opaque, usage, cut_off: true });
+            } else if usage.total() > 0 {
+                notes.push(dropped(usage));
             }
             let how =
                 if problem.code == Code::Interrupted { Rest::Interrupted } else { Rest::Failed(problem) };
@@ -376,7 +375,11 @@ mod tests {
     }
 
     fn too_long() -> Input {
-        Input::Failed { problem: Problem::new(Code::ModelContextFull, "x"), partial: String::new() }
+        Input::Failed {
+            problem: Problem::new(Code::ModelContextFull, "x"),
+            partial: String::new(),
+            usage: Usage::default(),
+        }
     }
 
     /// Runs inputs from the start and writes each step's effects: `A`sk, `R`un n, `S`top and how.
@@ -429,7 +432,11 @@ mod tests {
             other => other,
         };
         let empty = || ends(End::Hollow(Hollow::Empty));
-        let fail = Input::Failed { problem: Problem::new(Code::ModelSilent, "x"), partial: "ha".into() };
+        let fail = Input::Failed {
+            problem: Problem::new(Code::ModelSilent, "x"),
+            partial: "ha".into(),
+            usage: Usage::default(),
+        };
         let table = [
             (vec![Begin, answer("hi", vec![])], "ask, done"),
             (

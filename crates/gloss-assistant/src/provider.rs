@@ -22,8 +22,11 @@ pub struct Assistant;
 impl Provider for Assistant {
     fn answer(&self, request: Request, deltas: Sender<Delta>, cancel: CancellationToken) -> Answering<'_> {
         Box::pin(async move {
-            let (text, calls, ends) =
-                reply(&request).map_err(|problem| Failure { problem, partial: String::new() })?;
+            let (text, calls, ends) = reply(&request).map_err(|problem| Failure {
+                problem,
+                partial: String::new(),
+                usage: Usage::default(),
+            })?;
             let mut said = String::new();
             for piece in pieces(&text) {
                 let heard = tokio::select! {
@@ -48,7 +51,7 @@ impl Provider for Assistant {
 }
 
 fn interrupted(partial: String) -> Failure {
-    Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial }
+    Failure { problem: Problem::new(Code::Interrupted, "Stopped."), partial, usage: Usage::default() }
 }
 
 /// The words that it says and the tools that it calls, at once and with nobody waiting; and whether something came of what was

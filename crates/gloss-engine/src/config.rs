@@ -59,6 +59,8 @@ pub(crate) struct AgentsConfig {
     /// Helpers of one task at work at once.
     #[serde(alias = "max_concurrent_threads_per_session")]
     pub max_threads: Option<usize>,
+    /// Tokens that a task may use before it asks, where nobody says otherwise; with 0 it never asks.
+    pub budget: Option<u64>,
     /// Depth to which helpers may have helpers; with 0 there are none. More than 1 is taken as 1.
     pub max_depth: Option<usize>,
     /// The model of helpers whose role has none of its own: `PROVIDER/MODEL`, or one of the task's provider.

@@ -3,8 +3,10 @@
 //! Text of a broken try stays on the screen until the next try says something: a person who reads it
 //! keeps it while the connection is mended. Never decides whether there is a next try.
 
+use gloss_protocol::Usage;
 use tokio::sync::mpsc::Sender;
 
+use crate::answer_limit::believed;
 use crate::model::Delta;
 use crate::secret::{Secret, Veil};
 
@@ -20,6 +22,10 @@ pub(crate) struct DeltaListener {
     stale: bool,
     /// Something of this try is on the screen.
     shown: bool,
+    /// Bytes of the request of a try that is being answered, and of what was heard of it.
+    open: Option<(usize, usize)>,
+    /// What tries have used that broke off: nobody counted it, and it is paid for all the same.
+    lost: Usage,
     /// Keeps the key out of the words, and out of the reasoning.
     veils: [Veil; 2],
 }
@@ -28,19 +34,40 @@ impl DeltaListener {
     /// Nothing heard yet.
     pub(crate) fn new(deltas: Sender<Delta>, key: Option<&Secret>) -> Self {
         let veils = [Veil::new(key.cloned()), Veil::new(key.cloned())];
-        Self { deltas, kept: String::new(), partial: String::new(), stale: false, shown: false, veils }
+        let (kept, partial) = (String::new(), String::new());
+        Self { deltas, kept, partial, stale: false, shown: false, open: None, lost: Usage::default(), veils }
     }
 
     /// A try begins.
     pub(crate) fn begin(&mut self) {
+        self.lost = self.lost();
+        self.open = None;
         self.stale |= std::mem::take(&mut self.shown);
         for veil in &mut self.veils {
             drop(veil.rest());
         }
     }
 
+    /// The provider began to answer a request of so many bytes.
+    pub(crate) fn opened(&mut self, asked: usize) {
+        self.open = Some((asked, 0));
+    }
+
+    /// The answer came to its end, and was counted.
+    pub(crate) fn counted(&mut self) {
+        self.open = None;
+    }
+
+    /// What was used by tries that came to no end, estimated from their bytes.
+    pub(crate) fn lost(&self) -> Usage {
+        self.open.map_or(self.lost, |sizes| self.lost.plus(believed(Usage::default(), sizes, None)))
+    }
+
     /// Passes a delta on. Waits for a slow listener; one that is gone ends nothing.
     pub(crate) async fn send(&mut self, delta: Delta) {
+        if let (Some((_, heard)), Delta::Text(text) | Delta::Thinking(text)) = (&mut self.open, &delta) {
+            *heard += text.len();
+        }
         let [words, reasoning] = &mut self.veils;
         let delta = match delta {
             Delta::Text(text) => Delta::Text(words.push(&text)),

@@ -200,6 +200,8 @@ pub struct Failure {
     pub problem: Problem,
     /// The text so far, kept as "cut off".
     pub partial: String,
+    /// Tokens of what broke off, estimated.
+    pub usage: Usage,
 }
 
 /// The future of [`Provider::answer`].

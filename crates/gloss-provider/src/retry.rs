@@ -166,7 +166,10 @@ impl HttpProvider {
         let Some(framing) = self.config.wire.framing(&kind, &shape) else {
             return Err(self.no_model(response, &kind).await);
         };
-        self.read(response, (request, &shape, asked), framing, first_byte, heard).await
+        heard.opened(asked);
+        let read = self.read(response, (request, &shape, asked), framing, first_byte, heard).await?;
+        heard.counted();
+        Ok(read)
     }
 
     async fn read(
@@ -245,11 +248,15 @@ impl Provider for HttpProvider {
             let mut heard = DeltaListener::new(deltas, self.config.key.as_ref());
             let ended = cancel.run_until_cancelled(self.settle(request, &mut heard)).await;
             let problem = match ended {
-                Some(Ok(answer)) => return Ok(veiled(self.config.key.as_ref(), answer)),
+                Some(Ok(mut answer)) => {
+                    answer.usage = answer.usage.plus(heard.lost());
+                    return Ok(veiled(self.config.key.as_ref(), answer));
+                }
                 Some(Err(fault)) => fault.problem(|text| self.erase(text)),
                 None => Problem::new(Code::Interrupted, "The answer was stopped."),
             };
-            Err(Failure { problem, partial: self.erase(&heard.into_partial()) })
+            let usage = heard.lost();
+            Err(Failure { problem, partial: self.erase(&heard.into_partial()), usage })
         })
     }
 

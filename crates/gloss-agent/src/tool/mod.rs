@@ -24,6 +24,9 @@ pub use scope::{Authority, Scope, Serves};
 /// Longest result a model is given, in bytes: about 16,000 tokens. Longer ones are paged.
 pub(crate) const MAX_RESULT: usize = 64 << 10;
 
+/// Helpers that a turn may begin without being asked about.
+pub const UNASKED_HELPERS: usize = 20;
+
 /// The effect that running a tool has on the world. With the task's leave it decides what a person is asked first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
@@ -98,6 +101,11 @@ pub trait Tool: Send + Sync {
     fn is_offered(&self, turn: Scope) -> bool {
         let _ = turn;
         true
+    }
+    /// The helpers that a call begins, at most: each asks the model by itself, so many are asked about before.
+    fn helpers(&self, arguments: Arguments<'_>) -> usize {
+        let _ = arguments;
+        0
     }
     /// The sentence that tells the person what is about to be done.
     fn announce(&self, arguments: Arguments<'_>) -> String;

@@ -60,6 +60,10 @@ impl Tool for Delegate {
         files.map(|path| Touch { path: path.to_owned(), permission: Permission::Read }).collect()
     }
 
+    fn helpers(&self, arguments: Arguments<'_>) -> usize {
+        arguments.list("helpers").map_or(0, Vec::len)
+    }
+
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(delegate(&*call.doors.helpers, call.arguments, call.cancel))
     }

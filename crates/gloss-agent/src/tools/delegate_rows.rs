@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 
 use super::delegate;
 use crate::doors::{Data, Destination, Doors, Files, Future, Helped, HelperTask};
-use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, bad, clip, object, text};
+use crate::tool::{
+    Arguments, Effect, Outcome, Scope, Tool, ToolCall, Touch, UNASKED_HELPERS, bad, clip, object, text,
+};
 
 /// Rows of one call.
 const MAX_ROWS: usize = 300;
@@ -28,6 +30,9 @@ const SECONDS: u64 = 1800;
 
 /// Rows after which the table is written: what stands there is not asked again after a crash.
 const WRITTEN_AFTER: usize = 5 * TOGETHER;
+
+/// What is told a model where rows are left.
+const GO_ON: &str = "Look at these answers. If they are what is wanted, call again with goes_on and all: the person is asked before.";
 
 /// Longest answer in a column, in characters.
 const MAX_ANSWER: usize = 2000;
@@ -61,6 +66,10 @@ impl Tool for DelegateRows {
         Touch::of(arguments, "path", Permission::Write)
     }
 
+    fn helpers(&self, arguments: Arguments<'_>) -> usize {
+        if arguments.is_set("all") { MAX_ROWS } else { UNASKED_HELPERS }
+    }
+
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
         Box::pin(run(call.doors, call.arguments, call.cancel))
     }
@@ -68,7 +77,7 @@ impl Tool for DelegateRows {
 
 fn spec() -> (&'static str, Value) {
     (
-        "Gives each row of a table to a helper of its own, six at a time, and writes a table of their answers beside the \
+        "Gives each row of a table to a helper of its own, 20 rows a call, and writes a table of their answers beside the \
 rows. Each helper sees only the words that you give it with its row's values in place of {Column}.",
         object(
             json!({
@@ -76,7 +85,8 @@ rows. Each helper sees only the words that you give it with its row's values in 
                 "task": text("What to do for each row; {Column} stands for its value."),
                 "answers": { "type": "array", "items": { "type": "string" }, "description": "The columns that a helper fills." },
                 "path": text("The table to write, .csv."),
-                "goes_on": { "type": "boolean", "description": "Goes on with a table that was broken off." },
+                "goes_on": { "type": "boolean", "description": "Goes on with a table that was begun." },
+                "all": { "type": "boolean", "description": "All rows that are left; the person is asked before." },
                 "role": text("As for delegate; explorer without it."),
             }),
             &["table", "task", "answers", "path"],
@@ -102,7 +112,10 @@ async fn run(doors: &Doors, arguments: Arguments<'_>, cancel: &Arc<AtomicBool>) 
     let mut helped =
         if goes_on { finished_rows(files, path, &rows, &answers).await? } else { HashMap::new() };
     let stood = helped.len();
-    let open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
+    let mut open: Vec<usize> = (0..rows.rows.len()).filter(|n| !helped.contains_key(n)).collect();
+    if !arguments.is_set("all") {
+        open.truncate(UNASKED_HELPERS);
+    }
     // Where the table is given another name than the one that was asked for, it keeps that.
     let (mut target, mut failed) = (path.to_owned(), None);
     for (batch, n) in open.chunks(TOGETHER).zip(1..) {
@@ -184,12 +197,16 @@ fn outcome(
         0 => format!("{done} of {all} rows were done by helpers"),
         _ => format!("{} of {all} rows were done by helpers, {stood} stood there already", done - stood),
     };
+    let waiting = if failed.is_some() { 0 } else { all - helped.len() };
+    if waiting > 0 {
+        says = format!("{says}; {waiting} are left");
+    }
     if !lost.is_empty() {
         says = format!("{says}; {} got no answer", lost.len());
     }
     Outcome {
         result: json!({ "path": written, "rows": all, "done": done, "stood_already": stood, "no_answer": named,
-            "no_answer_rows": lost.len(), "broke_off": failed.map(|problem| &problem.says) }),
+            "no_answer_rows": lost.len(), "left": waiting, "next": (waiting > 0).then_some(GO_ON), "broke_off": failed.map(|problem| &problem.says) }),
         says,
         detail: match failed {
             Some(problem) => format!("It broke off: {} What there is stands in {written}.", problem.says),

@@ -2,6 +2,7 @@
 //! changes are taken back together, also where a later one of them changed what an earlier one had made. Changes
 //! nothing itself, and guesses no place: where another change stands in the way it is named.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use gloss_artifact::locate::{self, Between};
@@ -9,12 +10,10 @@ use gloss_artifact::{Splice, Text, diff, kinds, sheet, splice};
 use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
 
 use super::in_force::{self, Besides, Force, unnumbered};
+use super::put_back::{self, BESIDE, stands_alike};
 use super::rebase;
 use crate::queries;
 use crate::space::Space;
-
-/// Bytes on each side of deleted words by which their place is told.
-const BESIDE: usize = 16;
 
 /// Changes of one artifact that stand in the way of each other's undo, or do not.
 pub(super) enum Plan {
@@ -38,8 +37,33 @@ enum At {
 struct UndoneChange {
     change: Change,
     at: At,
+    /// Where it stood in the version that made it, and in each one after that up to where it was followed.
+    stood: Vec<Span>,
     /// Another change's words, taken back too, hold this one's.
     absorbed: bool,
+}
+
+impl UndoneChange {
+    /// Which of two stands first: by where the words of the earlier one stood when the later one was made.
+    fn order(&self, other: &Self) -> Ordering {
+        let (mine, others) = (&self.change, &other.change);
+        match mine.version.cmp(&others.version) {
+            Ordering::Equal => mine.span.cmp(&others.span),
+            Ordering::Greater => other.order(self).reverse(),
+            Ordering::Less => {
+                let since = others.base.checked_sub(mine.version.unwrap_or_default());
+                let stood = since.and_then(|since| self.stood.get(since as usize));
+                let (left, right) = (others.span.start, others.span.end);
+                match stood {
+                    Some(at) if at.end.saturating_sub(left) <= right.saturating_sub(at.start) => {
+                        Ordering::Less
+                    }
+                    Some(_) => Ordering::Greater,
+                    None => mine.span.cmp(&others.span),
+                }
+            }
+        }
+    }
 }
 
 /// Plans to take applied changes of one artifact back.
@@ -111,8 +135,8 @@ impl Tracker<'_> {
         if let Some(version) = self.reshaped_since(change, made_in)? {
             return Ok(Some(version));
         }
-        let mut holds = Vec::new();
-        let at = match self.carried(change, span, made_in, &mut holds)? {
+        let (mut holds, mut stood) = (Vec::new(), vec![span]);
+        let at = match self.carried(change, (span, made_in), &mut stood, &mut holds)? {
             Ok(at) => at,
             Err(blocked) => match self.found_again(change, span, made_in) {
                 Some(span) if holds.is_empty() => At::Newest(span),
@@ -133,7 +157,7 @@ impl Tracker<'_> {
                 taken.absorbed = true;
             }
         }
-        self.taken.push(UndoneChange { change: change.clone(), at, absorbed: false });
+        self.taken.push(UndoneChange { change: change.clone(), at, stood, absorbed: false });
         Ok(None)
     }
 
@@ -171,8 +195,8 @@ impl Tracker<'_> {
     fn carried(
         &mut self,
         change: &Change,
-        mut span: Span,
-        made_in: u32,
+        (mut span, made_in): (Span, u32),
+        stood: &mut Vec<Span>,
         holds: &mut Vec<usize>,
     ) -> Result<Result<At, u32>, Problem> {
         for version in made_in + 1..=self.newest {
@@ -189,6 +213,8 @@ impl Tracker<'_> {
                         Some(host) if hosts.contains(&host) => {}
                         Some(host) => hosts.push(host),
                         None if self.counts_on(version, step)? => {}
+                        // Where nothing stands and all around it went too is where that was.
+                        None if span.is_empty() && step.new.is_empty() => {}
                         None => return Ok(Err(version)),
                     }
                 }
@@ -199,7 +225,7 @@ impl Tracker<'_> {
                 if let Some((host, outer)) = around {
                     return Ok(Ok(At::Within(host, (span.start - outer.start) as usize)));
                 }
-                if !carried.within {
+                if !carried.within && !span.is_empty() {
                     return Ok(Err(version));
                 }
                 holds.extend(hosts);
@@ -214,6 +240,7 @@ impl Tracker<'_> {
                     None => return Ok(Err(version)),
                 },
             };
+            stood.push(span);
         }
         Ok(Ok(At::Newest(span)))
     }
@@ -291,19 +318,7 @@ impl Tracker<'_> {
         (behind, inserted): (Span, u32),
     ) -> Result<Option<Span>, Problem> {
         let (old, new) = (self.space.text(self.path, change.base)?, self.space.text(self.path, version)?);
-        let (old, new) = (old.source(), new.source());
-        let (start, end) = (change.span.start as usize, change.span.end as usize);
-        let from = old.ceil_char_boundary(start.saturating_sub(BESIDE));
-        let to = old.floor_char_boundary((end + BESIDE).min(old.len()));
-        let (before, after) =
-            (old.get(from..start).unwrap_or_default(), old.get(end..to).unwrap_or_default());
-        let fits = |at: &u32| {
-            let (left, right) = new.split_at_checked(*at as usize).unwrap_or_default();
-            left.ends_with(before)
-                && right.starts_with(after)
-                && (from > 0 || left.len() == before.len())
-                && (to < old.len() || right.len() == after.len())
-        };
+        let fits = |at: &u32| stands_alike(old.source(), change.span, new.source(), *at);
         let points = [behind.start.saturating_sub(inserted), behind.start];
         Ok(match points.iter().filter(|at| fits(at)).collect::<Vec<_>>().as_slice() {
             [at] => Some(Span { start: **at, end: **at }),
@@ -356,7 +371,8 @@ impl Tracker<'_> {
             let inserted = self.inserted_at(self.newest, span, &steps);
             return match (carried.touched, inserted) {
                 (true, _) => None,
-                (false, 0) => Some(carried.span),
+                (false, 0) => stands_alike(old.source(), span, self.text.source(), carried.span.start)
+                    .then_some(carried.span),
                 (false, _) => self.point_beside(change, self.newest, (carried.span, inserted)).ok().flatten(),
             };
         }
@@ -406,48 +422,43 @@ impl Tracker<'_> {
     }
 
     fn splices(&self) -> Vec<(Splice, Change)> {
-        let mut splices = Vec::new();
+        let mut found: Vec<(usize, Splice)> = Vec::new();
         for (index, taken) in self.taken.iter().enumerate() {
             if let (At::Newest(span), false) = (taken.at, taken.absorbed) {
                 let restored = self.restored(index);
                 // A number of a list that counts as it did before is no change.
                 if self.text.source().get(span.range()) != Some(restored.as_str()) {
-                    splices.push((Splice::new(span, restored), taken.change.clone()));
+                    found.push((index, Splice::new(span, restored)));
                 }
             }
         }
         // Two that were deleted side by side stand at one point: in the order in which they stood.
-        splices.sort_by_key(|(splice, change)| (splice.old, change.span));
-        self.keep_apart(&mut splices);
+        found.sort_by_key(|(_, splice)| splice.old);
+        let mut sorted: Vec<(usize, Splice)> = Vec::with_capacity(found.len());
+        for one in found {
+            let is_behind = |other: &(usize, Splice)| {
+                other.1.old != one.1.old || self.order(other.0, one.0) != Ordering::Greater
+            };
+            let at = sorted.iter().rposition(is_behind).map_or(0, |last| last + 1);
+            sorted.insert(at, one);
+        }
+        let change = |at: usize| self.taken.get(at).map(|taken| taken.change.clone());
+        let mut splices: Vec<(Splice, Change)> =
+            sorted.into_iter().filter_map(|(at, splice)| Some((splice, change(at)?))).collect();
+        let rules = self.text.rules();
+        if rules.cells().is_none() && rules.slides().is_none() {
+            put_back::keep_apart(self.text.source(), &mut splices, |base| {
+                self.space.text(self.path, base).ok()
+            });
+        }
         splices
     }
 
-    /// Words that are put in again between others stand apart from these as they did, where somebody has closed the gap since.
-    fn keep_apart(&self, splices: &mut [(Splice, Change)]) {
-        let rules = self.text.rules();
-        if rules.cells().is_some() || rules.slides().is_some() {
-            return;
-        }
-        let source = self.text.source();
-        let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-        for n in 0..splices.len() {
-            let at = |n: usize| splices.get(n).map(|(splice, _)| splice.old);
-            let is_first = n.checked_sub(1).and_then(at) != at(n);
-            let is_last = at(n + 1) != at(n);
-            let Some((splice, change)) = splices.get_mut(n).filter(|one| one.0.old.is_empty()) else {
-                continue;
-            };
-            let (head, tail) = source.split_at(splice.old.start as usize);
-            let Ok(base) = self.space.text(self.path, change.base) else { continue };
-            let (before, after) = (change.span.start as usize, change.span.end as usize);
-            let gap = |text: &str| text.chars().take_while(|c| c.is_whitespace()).collect::<String>();
-            if is_last && is_word(tail.chars().next()) && is_word(splice.new.chars().next_back()) {
-                splice.new.push_str(&gap(base.source().get(after..).unwrap_or_default()));
-            }
-            if is_first && is_word(head.chars().next_back()) && is_word(splice.new.chars().next()) {
-                let back: String = base.source().get(..before).unwrap_or_default().chars().rev().collect();
-                splice.new.insert_str(0, &gap(&back).chars().rev().collect::<String>());
-            }
+    /// The order of two changes that are taken back at one point.
+    fn order(&self, one: usize, other: usize) -> Ordering {
+        match (self.taken.get(one), self.taken.get(other)) {
+            (Some(one), Some(other)) => one.order(other),
+            _ => Ordering::Equal,
         }
     }
 

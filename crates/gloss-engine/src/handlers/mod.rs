@@ -18,6 +18,7 @@ mod memory;
 pub(crate) mod note;
 mod orchestrate;
 pub(crate) mod prepared;
+mod put_back;
 mod rebase;
 mod recipe;
 mod release;

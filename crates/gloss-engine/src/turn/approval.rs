@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use gloss_agent::conversation::{self, Entry};
-use gloss_agent::{Ask, Decisions, Effect, WantedCall};
+use gloss_agent::{Ask, Decisions, Effect, UNASKED_HELPERS, WantedCall};
 use gloss_protocol::{
     Approval, ApprovalId, ApprovalState, Code, CommandId, Done, OnApproval, Permission, Problem, Thread,
     ThreadStatus, Turn, TurnId,
@@ -94,6 +94,7 @@ pub(crate) fn judge(
             }
         }
         asks.extend(judge_effect(&wanted));
+        asks.extend(judge_helpers(space, turn, &wanted)?);
     }
     Ok((asks, unsearched))
 }
@@ -109,6 +110,26 @@ fn judge_effect(wanted: &WantedCall) -> Option<Ask> {
     let says = format!("May it do this? {}", wanted.says);
     let why = format!("{} {does}.", wanted.call.name);
     Some(ask_of(&wanted.call, permission, (says, why), None, None))
+}
+
+/// Asks for helpers where they are many, or where many have begun since the person said something.
+fn judge_helpers(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    if wanted.helpers == 0 {
+        return Ok(None);
+    }
+    let of = space.turn(turn)?;
+    let mut helpers = space.store.read().helpers(&of.thread)?;
+    helpers.retain(|helper| helper.created_at >= of.started_at);
+    if wanted.helpers <= UNASKED_HELPERS && helpers.len() < UNASKED_HELPERS {
+        return Ok(None);
+    }
+    let used: u64 = helpers.iter().map(|helper| helper.usage.total()).sum();
+    let says = format!("May it begin up to {} helpers more?", wanted.helpers);
+    let why = match helpers.len() {
+        0 => format!("More than {UNASKED_HELPERS} at once are asked about: each asks the model by itself."),
+        count => format!("{count} have begun since you last said something, and have used {used} tokens."),
+    };
+    Ok(Some(ask_of(&wanted.call, Permission::Spend, (says, why), None, None)))
 }
 
 fn ask_of(

@@ -11,10 +11,11 @@ use gloss_protocol::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+use crate::config::{BUILTIN, Config};
 use crate::cost::Rate;
 use crate::doors::now;
 use crate::providers;
+use crate::turn::budget::TASK_TOKENS;
 use crate::turn::room::{Running, Turns};
 use crate::turn::waiting::{self, Waiting};
 use crate::versions::copies::{Copies, Stage};
@@ -31,6 +32,7 @@ impl Turns {
         model: Option<&str>,
     ) -> Result<Thread, Problem> {
         let config = Config::read(&self.shared.home.dir)?;
+        let is_new = id.is_none();
         let mut thread = match id {
             Some(id) => self
                 .store
@@ -59,8 +61,13 @@ impl Turns {
                 updated_at: now(),
             },
         };
+        let was_free = thread.model == BUILTIN;
         if let Some(model) = model {
-            thread.model = model.to_owned();
+            model.clone_into(&mut thread.model);
+        }
+        // The built-in assistant costs nothing. What a person has set stays, and so does a limit that was taken away.
+        if (is_new || was_free) && thread.model != BUILTIN && thread.budget.is_none() {
+            thread.budget = Some(config.agents.budget.unwrap_or(TASK_TOKENS)).filter(|tokens| *tokens > 0);
         }
         // Nothing fails after Send that could have been said before.
         providers::choose(&config, &self.shared.home, &thread.model)?;

@@ -7,6 +7,12 @@ use crate::doors::now;
 use crate::goals::decide;
 use crate::turn::room::Turns;
 
+/// Tokens that a task may use, with its helpers, before the person is asked, where nobody says otherwise.
+pub(crate) const TASK_TOKENS: u64 = 1_000_000;
+
+/// Tokens that a helper's first request needs: its tools and instructions alone. One that has less can do nothing with it.
+pub(crate) const HELPER_TOKENS: u64 = 4_000;
+
 /// Bytes that one turn may write into the workspace's memory, and all turns of a task.
 const MAX_TURN: u64 = 64 << 20;
 const MAX_TASK: u64 = 512 << 20;
@@ -31,12 +37,17 @@ impl Turns {
                 ));
             }
         }
-        let spent = thread.budget.filter(|budget| thread.usage.total() >= *budget);
-        Ok(spent.map(|budget| {
-            let says =
-                format!("The task has used {} tokens of the {budget} it may use.", thread.usage.total());
-            Problem::new(Code::BudgetSpent, says)
-        }))
+        // Helpers have what their task has left, all together.
+        let helped = thread.helps.as_ref().map(|helps| self.store.read().thread(&helps.task)).transpose()?;
+        for of in [Some(thread), helped.flatten()].into_iter().flatten() {
+            let of = self.with_helpers(of)?;
+            let used = of.usage.total();
+            if let Some(budget) = of.budget.filter(|budget| used >= *budget) {
+                let says = format!("The task has used {used} tokens of the {budget} it may use.");
+                return Ok(Some(Problem::new(Code::BudgetSpent, says)));
+            }
+        }
+        Ok(None)
     }
 
     /// Reason that a goal's task may not ask again; none where it may, and for a task that pursues none.
@@ -47,13 +58,17 @@ impl Turns {
             return Ok(None);
         }
         let of = self.store.read().thread(&goal.thread)?;
-        let mut of = of.ok_or_else(|| Problem::new(Code::NotFound, "The goal's task is gone."))?;
-        // What its helpers use counts while they do, not only when they are back.
+        let of = of.ok_or_else(|| Problem::new(Code::NotFound, "The goal's task is gone."))?;
+        Ok(decide::spent_within(&goal, &self.with_helpers(of)?, now()))
+    }
+
+    /// A task with what its helpers use: that counts while they do, not only when they are back.
+    fn with_helpers(&self, mut of: Thread) -> Result<Thread, Problem> {
         for running in self.running.values().filter(|running| running.helps.as_ref() == Some(&of.id)) {
             if let Some(helper) = self.store.read().thread(&running.thread)? {
                 (of.usage, of.cost) = (of.usage.plus(helper.usage), of.cost.plus(helper.cost));
             }
         }
-        Ok(decide::spent_within(&goal, &of, now()))
+        Ok(of)
     }
 }

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::doors::Shared;
 use crate::providers;
 use crate::roles::{self, Role};
+use crate::turn::budget::HELPER_TOKENS;
 use crate::turn::judge::{INSTRUCTIONS, JUDGE};
 use crate::turn::room::Turns;
 use crate::turn::words::first_words;
@@ -115,7 +116,15 @@ say exactly what you found or made, and what you could not do.",
         let share = u64::try_from(tasks.len()).unwrap_or(1).max(1);
         let goal = self.store.read().goal_of(&of.id)?.and_then(|goal| goal.draft.budget.tokens);
         let budget = [of.budget, goal].into_iter().flatten().min();
-        let left = budget.map(|budget| budget.saturating_sub(of.usage.total()) / share);
+        let left = budget.map(|budget| budget.saturating_sub(of.usage.total()));
+        if let Some(left) = left.filter(|left| left / share < HELPER_TOKENS) {
+            let says = format!("{left} tokens are left of the budget: too few for {share} helpers.");
+            let next = match left / HELPER_TOKENS {
+                0 => "Do the work yourself, or come to an end.".to_owned(),
+                few => format!("Begin {few} at most, or do the work yourself."),
+            };
+            return Err(Problem::new(Code::BudgetSpent, says).with_next(next));
+        }
         let mut ready = Vec::new();
         let known = roles::all(self.shared.folder.root());
         for task in tasks {
@@ -131,7 +140,8 @@ say exactly what you found or made, and what you could not do.",
             let own = own.filter(|model| providers::choose(&config, &self.shared.home, model).is_ok());
             let mut thread = self.thread_for(None, &task.name, Some(own.as_deref().unwrap_or(&of.model)))?;
             thread.helps = Some(Helps { task: of.id.clone(), role: role.name, only_reads: role.only_reads });
-            thread.budget = left;
+            // Its task's is the bound of all of them.
+            thread.budget = None;
             thread.latest = "Starting".to_owned();
             let turn = Turns::new_turn(&thread, Vec::new());
             let (item, entry) = first_words(&turn, 1, &task.task, files);
