@@ -26,6 +26,9 @@ pub const MAX_SOURCE: usize = 2 << 20;
 /// Largest file that is made, in bytes.
 pub const MAX_FILE: usize = 64 << 20;
 
+/// Most cells of all tables that are laid out as pages: some megabytes of memory for a thousand of them.
+pub const MAX_CELLS: usize = 100_000;
+
 /// A file format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
@@ -119,6 +122,11 @@ pub enum ExportError {
     /// The document is longer than [`MAX_SOURCE`], or the file larger than [`MAX_FILE`].
     #[error("It is too long to export.")]
     TooLong,
+    /// Its tables have more than [`MAX_CELLS`].
+    #[error(
+        "Its tables have {0} cells; at most {MAX_CELLS} can be laid out as pages; one HTML file takes more."
+    )]
+    TooManyCells(usize),
     /// It took longer than [`PATIENCE`].
     #[error("It takes too long to export.")]
     TooSlow,

@@ -18,7 +18,7 @@ mod picture;
 mod pictures;
 mod read;
 
-use gloss_errand::export::{ExportError, Exported, Format, MAX_FILE, MAX_SOURCE};
+use gloss_errand::export::{ExportError, Exported, Format, MAX_CELLS, MAX_FILE, MAX_SOURCE};
 
 pub use job::{Before, Job};
 pub use pdf::{handout, slides};
@@ -26,12 +26,16 @@ pub use pdf::{handout, slides};
 /// Makes the file.
 ///
 /// # Errors
-/// Where the document is too long, or can't be laid out.
+/// Where the document is too long, has too large tables for pages, or can't be laid out.
 pub fn export(job: &Job<'_>) -> Result<Exported, ExportError> {
     if job.source.len() > MAX_SOURCE || job.before.is_some_and(|before| before.source.len() > MAX_SOURCE) {
         return Err(ExportError::TooLong);
     }
     let paper = read::paper(job.source, &gloss_markdown::parse(job.source), job.cells);
+    let cells = paper.cells();
+    if job.format == Format::Pdf && cells > MAX_CELLS {
+        return Err(ExportError::TooManyCells(cells));
+    }
     let mut warnings: Vec<String> = leads::warning(&paper.outside).into_iter().collect();
     let (bytes, pages) = match job.format {
         Format::Pdf => pdf::write(job, &paper, &mut warnings).map(|(bytes, pages)| (bytes, Some(pages)))?,

@@ -143,6 +143,22 @@ fn each_line<'a>(block: &'a Block, visit: &mut dyn FnMut(&'a [Piece])) {
     }
 }
 
+impl Paper {
+    /// Cells of all its tables.
+    pub(crate) fn cells(&self) -> usize {
+        self.blocks.iter().chain(self.footnotes.iter().flatten()).map(cells).sum()
+    }
+}
+
+fn cells(block: &Block) -> usize {
+    match block {
+        Block::Table(table) => table.rows.iter().map(Vec::len).sum(),
+        Block::Quote(blocks) => blocks.iter().map(cells).sum(),
+        Block::List { items, .. } => items.iter().flat_map(|item| &item.blocks).map(cells).sum(),
+        _ => 0,
+    }
+}
+
 /// Whether the first letter with a direction runs from right to left (Unicode blocks of Hebrew, Arabic, Syriac,
 /// Thaana and NKo with their presentation forms).
 pub(crate) fn right_to_left(pieces: &[Piece]) -> bool {

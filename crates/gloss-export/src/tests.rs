@@ -11,7 +11,7 @@ use word::Word;
 
 use crate::model::{Block, Item, Paper, Piece, What};
 use crate::{Before, Job, export, read};
-use gloss_errand::export::{Comment, Exported, Format, MAX_SOURCE, Remark, Sheet};
+use gloss_errand::export::{Comment, ExportError, Exported, Format, MAX_SOURCE, Remark, Sheet};
 
 /// 2026-11-20, morning.
 const NOW: Timestamp = Timestamp(1_795_163_502_120);
@@ -349,6 +349,15 @@ fn a_missing_image_is_named_and_too_much_refused() {
             ]
         );
     }
+    let wide = format!(
+        "|{}\n|{}\n{}",
+        "a|".repeat(200),
+        "-|".repeat(200),
+        format!("|{}\n", "1|".repeat(200)).repeat(600)
+    );
+    let refused = export(&job(&wide, Format::Pdf)).err();
+    assert_eq!(refused, Some(ExportError::TooManyCells(200 * 601)));
+    assert!(export(&job(&wide, Format::Html)).is_ok());
     let long = "a ".repeat(MAX_SOURCE / 2 + 1);
     assert!(export(&job(&long, Format::Html)).is_err());
 }

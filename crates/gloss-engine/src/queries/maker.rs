@@ -71,7 +71,7 @@ pub(super) fn refused(path: &str, error: &ExportError) -> Problem {
             MAX_SOURCE >> 20,
             MAX_FILE >> 20
         )),
-        ExportError::TooSlow | ExportError::TooMuchMemory => {
+        ExportError::TooManyCells(_) | ExportError::TooSlow | ExportError::TooMuchMemory => {
             parts(format!("{path} could not be exported. {error}"))
         }
         error => Problem::new(Code::Internal, format!("{path} could not be exported. {error}")),
