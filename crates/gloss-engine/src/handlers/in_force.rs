@@ -92,10 +92,14 @@ fn is_restored(
         if version.version == made_in {
             has_it = true;
         } else if version.version > made_in && !taken.contains(&version.version) {
-            // What a note changed is that note's, even where it comes to the same as an older version.
+            // What a note changed is that note's, even where it comes to the same as an older version; so is what its undo came to.
             let changes = read.changes_of_version(path, version.version)?;
             let is_notes = changes.iter().any(|one| one.state == ChangeState::Applied);
-            has_it = latest.get(&version.sha256).copied().filter(|_| !is_notes).unwrap_or(has_it);
+            has_it = latest
+                .get(&version.sha256)
+                .copied()
+                .filter(|_| !is_notes && !version.undoes)
+                .unwrap_or(has_it);
         }
         latest.insert(version.sha256, has_it);
     }
