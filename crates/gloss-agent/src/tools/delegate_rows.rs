@@ -77,16 +77,16 @@ impl Tool for DelegateRows {
 
 fn spec() -> (&'static str, Value) {
     (
-        "Gives each row of a table to a helper of its own, 20 rows a call, and writes a table of their answers beside the \
-rows. Each helper sees only the words that you give it with its row's values in place of {Column}.",
+        "Gives each row of a table to a helper, 20 rows a call, and writes a table of their answers beside the rows. \
+Each sees only your words and its row.",
         object(
             json!({
                 "table": text("CSV or XLSX."),
-                "task": text("What to do for each row; {Column} stands for its value."),
+                "task": text("What to do; {Column} is the row's value."),
                 "answers": { "type": "array", "items": { "type": "string" }, "description": "The columns that a helper fills." },
                 "path": text("The table to write, .csv."),
-                "goes_on": { "type": "boolean", "description": "Goes on with a table that was begun." },
-                "all": { "type": "boolean", "description": "All rows that are left; the person is asked before." },
+                "goes_on": { "type": "boolean", "description": "Goes on with a table." },
+                "all": { "type": "boolean", "description": "All that are left; the person is asked." },
                 "role": text("As for delegate; explorer without it."),
             }),
             &["table", "task", "answers", "path"],
