@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use crate::core::Core;
 use crate::core::handle::Input;
+use crate::core::lane::Lane;
 use crate::releases::publish;
 use crate::space::Space;
 
@@ -34,7 +35,7 @@ impl Core {
         self.home.room.keep();
         // What somebody reads just now is folded in the next time.
         self.is_stirred = self.give_back() | self.fold();
-        if self.spaces.values().all(|space| space.at_work() == 0) {
+        if self.lanes.values_mut().all(|lane| !lane.is_away() && lane.known().at_work == 0) {
             self.copy();
         }
     }
@@ -43,7 +44,7 @@ impl Core {
     fn give_back(&mut self) -> bool {
         let before = Timestamp(gloss_store::now().0 - KEPT.as_millis() as i64);
         let mut more = false;
-        for space in self.spaces.values_mut() {
+        for space in self.spaces() {
             more |= space.shared.texts.rest();
             more |= space.store.give_back(before).unwrap_or_else(|error| {
                 tracing::warn!(code = ?Problem::from(error).code, "memory.not_given_back");
@@ -55,7 +56,8 @@ impl Core {
 
     /// Workspaces whose last turn came to rest are folded at once: what it made is what a person would miss most.
     pub(crate) fn fold_rested(&mut self) {
-        for space in self.spaces.values_mut().filter(|space| space.is_rested && space.at_work() == 0) {
+        let spaces = self.lanes.values_mut().filter_map(Lane::space);
+        for space in spaces.filter(|space| space.is_rested && space.at_work() == 0) {
             space.is_rested = false;
             fold(space);
             space.is_marked = self.database.mark(&space.shared.id, space.store.tally()).is_ok();
@@ -65,7 +67,12 @@ impl Core {
     /// Folds all logs in, and tells the home. True where somebody reads one just now.
     pub(crate) fn fold(&mut self) -> bool {
         let mut is_read = false;
-        for (id, space) in &mut self.spaces {
+        for (id, lane) in &mut self.lanes {
+            // One whose thread is at something is not at rest.
+            let Some(space) = lane.space() else {
+                is_read = true;
+                continue;
+            };
             is_read |= fold(space);
             if !space.store.is_unfolded() && !space.is_marked {
                 space.is_marked = self.database.mark(id, space.store.tally()).is_ok();
@@ -80,8 +87,8 @@ impl Core {
     /// Sees to today's copies, beside the core.
     fn copy(&mut self) {
         let day: String = gloss_store::now().rfc3339().chars().take(10).collect();
-        let open = self.spaces.values().map(|space| space.store.to_copy());
-        let all: Vec<(PathBuf, PathBuf)> = open.chain([self.database.to_copy()]).collect();
+        let mut all: Vec<(PathBuf, PathBuf)> = self.spaces().map(|space| space.store.to_copy()).collect();
+        all.push(self.database.to_copy());
         let due: Vec<_> = all.into_iter().filter(|(path, _)| self.copied.get(path) != Some(&day)).collect();
         if due.is_empty() {
             return;
@@ -116,14 +123,15 @@ impl Core {
             let moved = if from.is_none() { self.database.moved_here(folder)? } else { None };
             return self.link(folder, &moved.ok_or_else(nothing)?.folder);
         };
-        if self.spaces.get(&known.id).is_some_and(|space| space.at_work() > 0) {
+        let mut lane = self.lanes.get_mut(&known.id);
+        if lane.as_mut().is_some_and(|lane| lane.known().at_work > 0) {
             return Err(at_work());
         }
-        for release in self.spaces.get(&known.id).map(|space| publish::live(&space.doors)).unwrap_or_default()
-        {
+        let live = lane.and_then(Lane::space).map(|space| publish::live(&space.doors));
+        for release in live.unwrap_or_default() {
             self.home.releases.close(&release.id.0);
         }
-        let was_open = self.spaces.remove(&known.id).is_some();
+        let was_open = self.lanes.remove(&known.id).is_some();
         Ok((self.database.restore(&known, from, anew).map_err(Problem::from), was_open))
     }
 
@@ -136,12 +144,12 @@ impl Core {
         folder: &Path,
         old: &Path,
     ) -> Result<(Result<Restored, Problem>, bool), Problem> {
-        let is_at_work = |space: &Space| space.shared.folder.root() == old && space.at_work() > 0;
-        if self.spaces.values().any(is_at_work) {
+        let is_at_work = |lane: &mut Lane| lane.shared.folder.root() == old && lane.known().at_work > 0;
+        if self.lanes.values_mut().any(is_at_work) {
             return Err(at_work());
         }
         let linked = self.database.link(folder, old)?;
-        let was_open = self.spaces.remove(&linked.id).is_some();
+        let was_open = self.lanes.remove(&linked.id).is_some();
         Ok((Ok(restored(Some(old.display().to_string()))), was_open))
     }
 }

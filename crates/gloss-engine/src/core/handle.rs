@@ -38,6 +38,8 @@ pub(crate) enum Input {
     Published,
     /// Something may be due.
     Tick,
+    /// A workspace's thread is done with what took longer than a moment.
+    Back(WorkspaceId),
     /// The end: nothing more is taken after it.
     Leave,
 }

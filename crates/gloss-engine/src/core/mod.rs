@@ -1,12 +1,13 @@
 //! The one task that owns all state. Everything that changes anything comes through its bounded queue, one
-//! input after the other.
+//! input after the other; each workspace's own is done on the thread of its lane, and a slow one holds up no other.
 
 mod commands;
 mod guard;
 pub(crate) mod handle;
+pub(crate) mod lane;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
@@ -18,7 +19,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc};
 
 use self::guard::guarded;
-use self::handle::{CoreHandle, Input, unopened};
+use self::handle::{CoreHandle, Input, Work, unopened};
+use self::lane::Lane;
 use crate::config::Config;
 use crate::doors::Shared;
 use crate::home::HomeShared;
@@ -59,7 +61,7 @@ pub(crate) fn start(home: Arc<HomeShared>, runtime: Handle) -> Result<(CoreHandl
     let core = Core {
         home,
         database,
-        spaces: HashMap::new(),
+        lanes: HashMap::new(),
         handle: handle.clone(),
         runtime,
         is_stirred: true,
@@ -111,7 +113,7 @@ async fn wait_for_due(core: CoreHandle) {
 pub(crate) struct Core {
     pub home: Arc<HomeShared>,
     pub database: Home,
-    pub spaces: HashMap<WorkspaceId, Space>,
+    pub lanes: HashMap<WorkspaceId, Lane>,
     pub handle: CoreHandle,
     pub runtime: Handle,
     /// Something was taken since the last rest.
@@ -131,22 +133,31 @@ impl Core {
                 other => drop(guarded(|| self.take(other))),
             }
             let _ = guarded(|| self.give_places());
-            self.tell_due();
-            let at_work = self.spaces.values().map(|space| space.at_work()).sum();
-            self.handle.at_work.store(at_work, Ordering::SeqCst);
-            let published = self.spaces.values().map(|space| space.published).sum();
-            self.handle.published.store(published, Ordering::SeqCst);
+            self.tell_known();
             if inputs.is_empty() {
                 self.fold_rested();
             }
         }
-        self.spaces.values_mut().for_each(|space| space.releases().keep_visits());
+        self.lanes.values_mut().for_each(Lane::settle);
+        self.spaces().for_each(|space| space.releases().keep_visits());
         self.fold();
     }
 
-    /// Tells whoever waits for the next due moment where that is an earlier or a later one now.
-    fn tell_due(&self) {
-        let due = self.spaces.values().filter_map(|space| space.due).map(|at| at.0).min().unwrap_or(i64::MAX);
+    /// The workspaces whose state is here, and not with their own thread.
+    pub(crate) fn spaces(&mut self) -> impl Iterator<Item = &mut Space> {
+        self.lanes.values_mut().filter_map(Lane::space)
+    }
+
+    /// Tells what is at work and published, and whoever waits for the next due moment where that is an earlier or a later one now.
+    fn tell_known(&mut self) {
+        let (mut at_work, mut published, mut due) = (0, 0, i64::MAX);
+        for lane in self.lanes.values_mut() {
+            let known = lane.known();
+            (at_work, published) = (at_work + known.at_work, published + known.published);
+            due = due.min(known.due.map_or(i64::MAX, |at| at.0));
+        }
+        self.handle.at_work.store(at_work, Ordering::SeqCst);
+        self.handle.published.store(published, Ordering::SeqCst);
         if self.handle.due.swap(due, Ordering::SeqCst) != due {
             self.handle.due_changed.notify_one();
         }
@@ -158,13 +169,16 @@ impl Core {
         // A turn that can't begin gives its place back at once, so it is asked again until nothing moves.
         for _ in 0..QUEUE {
             // Whoever waits for a turn that ended, or could not begin, may begin others.
-            self.spaces.values_mut().for_each(Space::pass_on);
-            let changed: Vec<bool> = self.spaces.values_mut().map(|space| space.places_changed()).collect();
+            self.spaces().for_each(Space::pass_on);
+            let changed: Vec<bool> = self.spaces().map(|space| space.places_changed()).collect();
             if !changed.contains(&true) {
                 return;
             }
             let config = Config::read(&self.home.dir).unwrap_or_default();
-            queue::fill(self.spaces.values_mut(), &config);
+            // Those of a state that is away keep their places until it is back.
+            let away = self.lanes.values_mut().filter(|lane| lane.is_away());
+            let away = away.flat_map(|lane| lane.known().working.clone()).collect();
+            queue::fill(self.lanes.values_mut().filter_map(Lane::space), away, &config);
         }
     }
 
@@ -186,19 +200,23 @@ impl Core {
     }
 
     fn take(&mut self, input: Input) {
+        if let Some(lane) = self.busy(&input) {
+            return lane.wait(input);
+        }
         match input {
             Input::Leave => {}
             Input::Spaces(answer) => {
                 for known in self.database.workspaces().unwrap_or_default() {
                     // One that was not looked at yet since the start is opened for it.
-                    if !self.spaces.contains_key(&known.id) && known.folder.is_dir() {
+                    if !self.lanes.contains_key(&known.id) && known.folder.is_dir() {
                         let _ = self.open(&known.folder);
                     }
                 }
-                let _ = answer.send(Ok(self.spaces.values().map(|space| space.shared.clone()).collect()));
+                let _ = answer.send(Ok(self.lanes.values().map(|lane| lane.shared.clone()).collect()));
             }
-            Input::Published => self.spaces.values_mut().for_each(Space::keep_published),
-            Input::Tick => self.spaces.values_mut().for_each(Space::tick),
+            Input::Published => self.in_each(Space::keep_published),
+            Input::Tick => self.in_each(Space::tick),
+            Input::Back(workspace) => self.go_on(&workspace),
             Input::Restore(folder, from, anew, answer) => {
                 let _ = answer.send(self.restore(&folder, from.as_deref(), anew));
             }
@@ -216,27 +234,62 @@ impl Core {
                     let _ = self.open(&known.folder);
                 }
             }
-            Input::Command(workspace, id, command, answer) => match self.spaces.get_mut(&workspace) {
-                Some(space) => commands::take(space, id, *command, answer),
-                None => drop(answer.send(Err(unopened(&workspace)))),
-            },
-            Input::AgentStep(workspace, work) => {
-                if let Some(space) = self.spaces.get_mut(&workspace) {
-                    work(space);
-                }
+            Input::Command(workspace, id, command, answer) if self.lanes.contains_key(&workspace) => {
+                self.run_in(&workspace, Box::new(move |space| commands::take(space, id, *command, answer)));
             }
+            Input::Command(workspace, .., answer) => drop(answer.send(Err(unopened(&workspace)))),
+            Input::AgentStep(workspace, work) => self.run_in(&workspace, work),
             Input::FileChanged(workspace, paths) => {
-                if let Some(space) = self.spaces.get_mut(&workspace) {
-                    space.files_changed(&paths);
-                }
+                self.run_in(&workspace, Box::new(move |space| space.files_changed(&paths)));
             }
         }
     }
 
-    fn open(&mut self, folder: &std::path::Path) -> Result<Arc<Shared>, Problem> {
+    /// Does something in a workspace, on its thread.
+    fn run_in(&mut self, workspace: &WorkspaceId, work: Work) {
+        if let Some(lane) = self.lanes.get_mut(workspace) {
+            lane.run(work);
+        }
+    }
+
+    /// Does something in each workspace; in one whose thread is at something, after that.
+    fn in_each(&mut self, work: fn(&mut Space)) {
+        for (id, lane) in &mut self.lanes {
+            if lane.is_away() {
+                lane.wait(Input::AgentStep(id.clone(), Box::new(work)));
+            } else {
+                lane.run(Box::new(work));
+            }
+        }
+    }
+
+    /// A workspace's thread is done with what took a while: what waited for it is taken, until it is at something again.
+    fn go_on(&mut self, workspace: &WorkspaceId) {
+        let Some(lane) = self.lanes.get_mut(workspace) else { return };
+        lane.take_back();
+        while let Some(input) = self.lanes.get_mut(workspace).and_then(Lane::next) {
+            let _ = guarded(|| self.take(input));
+        }
+    }
+
+    /// The lane that an input is for, where its thread is at something: then the input waits for it.
+    fn busy(&mut self, input: &Input) -> Option<&mut Lane> {
+        let lane = match input {
+            Input::Command(id, ..) | Input::AgentStep(id, _) | Input::FileChanged(id, _) => {
+                self.lanes.get_mut(id)
+            }
+            Input::Restore(folder, ..) | Input::Link(_, folder, _) => {
+                self.lanes.values_mut().find(|lane| lane.shared.folder.root() == folder)
+            }
+            _ => None,
+        };
+        lane.filter(|lane| lane.is_away())
+    }
+
+    fn open(&mut self, folder: &Path) -> Result<Arc<Shared>, Problem> {
         let known = self.database.workspace(folder)?;
-        if let Some(space) = self.spaces.get(&known.id) {
-            return Ok(space.shared.clone());
+        if let Some(lane) = self.lanes.get(&known.id) {
+            return Ok(lane.shared.clone());
         }
         let store = self.database.store(&known).map_err(|error| {
             let problem = Problem::from(error);
@@ -244,9 +297,10 @@ impl Core {
             problem
         })?;
         let (home, handle, runtime) = (self.home.clone(), self.handle.clone(), self.runtime.clone());
-        let space = Space::open(known.clone(), store, home, handle, runtime)?;
-        let shared = space.shared.clone();
-        self.spaces.insert(known.id, space);
+        let space = Space::open(known.clone(), store, home, handle.clone(), runtime)?;
+        let lane = Lane::start(space, handle)?;
+        let shared = lane.shared.clone();
+        self.lanes.insert(known.id, lane);
         Ok(shared)
     }
 }

@@ -49,13 +49,18 @@ impl Limits<'_> {
     }
 }
 
-/// Begins turns until no place is free or nobody waits for one, and tells those that still wait.
-pub(crate) fn fill<'a>(spaces: impl Iterator<Item = &'a mut Space>, config: &Config) {
+/// Begins turns until no place is free or nobody waits for one, and tells those that still wait; `away` are those at work in
+/// workspaces that can't be asked now.
+pub(crate) fn fill<'a>(
+    spaces: impl Iterator<Item = &'a mut Space>,
+    away: Vec<(String, Option<ThreadId>)>,
+    config: &Config,
+) {
     let mut spaces: Vec<&mut Space> = spaces.collect();
     let limits = Limits(config);
     let mut at_work: HashMap<String, usize> = HashMap::new();
     let mut helping: HashMap<ThreadId, usize> = HashMap::new();
-    for (provider, helps) in spaces.iter().flat_map(|space| space.at_work_now()) {
+    for (provider, helps) in spaces.iter().flat_map(|space| space.at_work_now()).chain(away) {
         *at_work.entry(provider).or_default() += 1;
         helps.into_iter().for_each(|task| *helping.entry(task).or_default() += 1);
     }
