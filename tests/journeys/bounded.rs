@@ -1,6 +1,6 @@
 //! What would take all memory or never end: floods of a model on every wire, queries that sort without end, folders full of
 //! leftovers, turns that write without measure. Each is printed with what came of it. A sample runs each time and asserts
-//! bytes alone; `cargo xtask soak bounded` runs all of them.
+//! bytes alone; `cargo xtask soak bounded` runs all of them. And what takes long in one folder, while another is served.
 
 use std::time::{Duration, Instant};
 
@@ -168,5 +168,43 @@ fn a_folder_takes_no_more_than_what_is_asked_of_it() {
     let most = if is_soak() { folder_queries().len() } else { 1 };
     for (name, sql) in folder_queries().into_iter().take(most) {
         table.row(name, queried(&desk, sql));
+    }
+}
+
+/// Commands of another folder that are answered while one of this folder is at something.
+fn served_meanwhile(desk: &Desk, other: &std::path::Path, slow: &[&str]) -> usize {
+    let mut at_it = desk.start(slow);
+    let mut served = 0;
+    while at_it.try_wait().expect("a child").is_none() {
+        desk.run(&["-C", &other.display().to_string(), "tasks"]).expect(0);
+        served += 1;
+    }
+    let out = at_it.wait_with_output().expect("it ends");
+    assert_eq!(out.status.code(), Some(0), "{slow:?}: {out:?}");
+    served
+}
+
+#[test]
+fn what_takes_long_in_one_folder_holds_up_no_other() {
+    let desk = Desk::new();
+    let other = tempfile::tempdir().expect("a folder");
+    let paragraphs: String = (0..250_000).map(|n| format!("<p>Words {n}</p>")).collect();
+    desk.write("site/index.html", format!("<!doctype html><title>t</title><body>{paragraphs}</body>"));
+    for slow in [
+        &[
+            "note",
+            "add",
+            "site/",
+            "--at",
+            "page:index.html/text:\"Words 44444\"#1",
+            "--change",
+            "set to Other",
+        ][..],
+        &["edit", "site/", "--at", "page:index.html/text:\"Words 177777\"#1", "--set", "Others"],
+    ] {
+        let served = served_meanwhile(&desk, other.path(), slow);
+        println!("{slow:?} \u{2192} {served} commands of another folder meanwhile");
+        // Where one waits for the other it is the one that stood before it and the one behind.
+        assert!(served > 5, "{slow:?}: {served}");
     }
 }

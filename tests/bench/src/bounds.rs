@@ -3,6 +3,7 @@
 //! how long another folder's command takes meanwhile, how long Stop takes. No times of one machine are goals here but those
 //! that a person waits.
 
+mod places;
 mod publishing;
 
 use std::process::Stdio;
@@ -47,6 +48,7 @@ pub(crate) fn measure(bench: &Bench, report: &mut Report) -> anyhow::Result<()> 
     let mut worst = Worst::default();
     let (site, _mock) = desk(bench, asking(), "responses")?;
     publishing::measure(&site, report)?;
+    places::measure(bench, report, &mut worst)?;
     for wire in WIRES {
         floods(bench, report, &mut worst, wire)?;
     }
