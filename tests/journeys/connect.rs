@@ -1,4 +1,4 @@
-//! A person connects a model on the screen, runs a task with it, switches to another, loses the connection and comes
+//! A person connects a model on the screen, or takes the one that runs on their computer, runs a task with it, switches to another, loses the connection and comes
 //! back; in the browser and in the window, with real input. The model is the double.
 
 use gloss_mock_model::{Mock, Options, Script};
@@ -130,4 +130,52 @@ fn a_model_is_connected_used_lost_and_found_in_the_browser() {
 #[test]
 fn a_model_is_connected_used_lost_and_found_in_the_window() {
     journey(Screen::Window);
+}
+
+/// A model on this computer is found when one is asked for, and the sentence that was typed starts with it.
+fn found_here(screen: Screen) {
+    let models = json!({ "models": [{ "name": "nomic-embed-text:latest" }, { "name": "qwen2.5:7b" }, { "name": "tiny:1b" }] });
+    let hello = json!({ "path": "hello.md", "content": "It works.\n", "why": "Asked for" });
+    let memo =
+        json!({ "path": "memo.md", "content": "# A memo from here\n\nIt never left.\n", "why": "Asked for" });
+    let makes = |arguments| json!([{ "name": "write_artifact", "arguments": arguments }]);
+    let script = json!([
+        { "when": { "path": "/api/tags" }, "do": { "body": models } },
+        { "when": { "contains": "hello.md" }, "do": { "text": "It works.", "times": 1 } },
+        { "when": { "contains": "hello.md" }, "do": { "calls": makes(hello) } },
+        { "when": { "contains": "memo", "round": 0 }, "do": { "calls": makes(memo) } },
+        { "do": { "text": "I wrote memo.md for you." } }
+    ]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
+    let mut desk = Desk::new();
+    let host = mock.base_url.trim_start_matches("http://").trim_end_matches("/v1").to_owned();
+    // Known to the engine from its start.
+    desk.set("OLLAMA_HOST", &host);
+    desk.run(&["sample"]).expect(0);
+    let person = Person::new(screen.open(&desk, LARGE), screen, "connect-here");
+    person.click("textbox", "What should be done?");
+    person.type_words("Write a poem as a memo");
+    person.click("button", "Connect a model");
+    person.see_words("dialog", "Connect a model", "Ollama is running on this computer with 2 models");
+    person.station("01-found");
+    // One that only answers is told as that, and nothing is started with it.
+    person.click("button", "Use tiny:1b");
+    person.see_words("dialog", "Connect a model", "tiny:1b answers, but makes no files");
+    person.station("02-answers-only");
+    person.click("button", "Use qwen2.5:7b");
+    told(&person, "I wrote memo.md for you.");
+    person.see("article", "A memo from here, version 1");
+    person.see("button", "Model: qwen2.5:7b");
+    assert!(!desk.folder.join("hello.md").exists(), "a try makes nothing");
+    person.station("03-started");
+}
+
+#[test]
+fn a_model_on_this_computer_is_found_tried_and_used_in_the_browser() {
+    found_here(Screen::Chromium);
+}
+
+#[test]
+fn a_model_on_this_computer_is_found_tried_and_used_in_the_window() {
+    found_here(Screen::Window);
 }

@@ -168,6 +168,8 @@ impl Desk {
             .env("GLOSS_HOME", &self.home)
             // What the person at this machine tells their agents is none of a test's.
             .env("CODEX_HOME", self.home.join(".codex"))
+            // Nor are the models that run on it.
+            .env("OLLAMA_HOST", "elsewhere.invalid")
             // Nor is their desktop told of what a test does.
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
             .envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())))

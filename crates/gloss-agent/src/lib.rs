@@ -17,6 +17,7 @@ mod prompt;
 mod tool;
 mod toolbox;
 mod tools;
+mod trial;
 
 pub use conversation::Entry;
 pub use doors::Doors;
@@ -28,3 +29,4 @@ pub use tool::{
 };
 pub use toolbox::Toolbox;
 pub use tools::{built_in, site_limits, slice};
+pub use trial::try_model;

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::{home, keys};
 
 /// Where things are, the person's language and zone, their session and screen, how the network is reached, whom it trusts.
-const ENGINE: [&str; 60] = [
+const ENGINE: [&str; 61] = [
     "ALL_PROXY",
     "CODEX_HOME",
     "CURL_CA_BUNDLE",
@@ -39,6 +39,7 @@ const ENGINE: [&str; 60] = [
     "LD_LIBRARY_PATH",
     "LOGNAME",
     "NO_PROXY",
+    "OLLAMA_HOST",
     "PATH",
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",

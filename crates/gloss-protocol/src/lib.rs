@@ -85,7 +85,10 @@ pub use id::{
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX, has_tags};
 pub use memory::{Memory, MemoryKind, MemoryScope, MemorySource, MemoryStatus};
-pub use model::{KeyState, ModelInfo, OfferedModel, ProviderDraft, ProviderInfo, SecretText, WireApi};
+pub use model::{
+    KeyState, ModelAbility, ModelInfo, NearbyServer, OfferedModel, ProviderDraft, ProviderInfo, SecretText,
+    WireApi,
+};
 pub use note::{Answer, Applied, AppliedPart, Intent, Note, NoteState};
 pub use part::{Part, Which};
 pub use pointing::Pointing;

@@ -123,6 +123,31 @@ pub struct OfferedModel {
     pub price: Option<Price>,
 }
 
+/// A server of models that runs on this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NearbyServer {
+    /// What it would be called in the configuration.
+    pub provider: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub base_url: String,
+    /// How it is spoken to.
+    pub wire: WireApi,
+    /// Its models that can talk.
+    pub models: Vec<OfferedModel>,
+}
+
+/// What a model can do in a task, as one try shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelAbility {
+    /// It calls tools as they are described: it can make files.
+    Writes,
+    /// It answers in words alone, also where it was asked for a file.
+    Answers,
+}
+
 /// A provider as a person enters it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ProviderDraft {

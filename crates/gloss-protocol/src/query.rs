@@ -415,6 +415,13 @@ pub enum Query {
         /// A model that must be among them, or must answer a word; empty where none was chosen yet.
         model: String,
     },
+    /// Servers of models that run on this computer and answer, whether they are connected or not.
+    ModelsNearby {},
+    /// Tries a connected model with a small task, asked as a real one is. Nothing that it calls is carried out.
+    ModelTry {
+        /// `PROVIDER/MODEL`.
+        model: String,
+    },
     /// The log, checked where asked.
     Log {
         /// A task; none is all.

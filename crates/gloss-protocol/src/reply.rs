@@ -8,10 +8,10 @@ use ts_rs::TS;
 use crate::{
     Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile,
     DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout,
-    Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelInfo, Note, NoteForesight,
-    OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView, Review, RoleInfo, Run, Schedule,
-    SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView, TaskView, Thread, Unsourced, Version,
-    WorkspaceFile,
+    Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer,
+    Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView, Review, RoleInfo,
+    Run, Schedule, SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView, TaskView, Thread,
+    Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -204,6 +204,12 @@ pub enum Reply {
     ModelTest {
         models: Vec<OfferedModel>,
         asked: bool,
+    },
+    ModelsNearby {
+        servers: Vec<NearbyServer>,
+    },
+    ModelTry {
+        ability: ModelAbility,
     },
     Log {
         log: LogReport,

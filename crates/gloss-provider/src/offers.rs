@@ -96,6 +96,15 @@ impl HttpProvider {
         Ok(Tested { models: self.with_windows(models).await, asked })
     }
 
+    /// The models that it lists; none where it has no list.
+    ///
+    /// # Errors
+    /// Where it can't be asked.
+    pub async fn offers(&self) -> Result<Vec<Offered>, Problem> {
+        let listed = self.list(false).await.map_err(|fault| self.redacted_problem(&fault))?;
+        Ok(listed.unwrap_or_default())
+    }
+
     /// Fetches the models' prices from the provider's list, by their names; none where no list comes soon.
     pub async fn prices(&self) -> Option<Vec<(String, Price)>> {
         let listed = timeout(LONGEST_PRICES, self.list(false)).await.ok()?.ok().flatten()?;

@@ -14,7 +14,7 @@ export class Models {
   /** The model of new tasks. */
   first = $state(BUILTIN);
   /** The dialog is open; a provider's name opens it there, where its key was refused. */
-  shown = $state<{ provider: string | null } | null>(null);
+  shown = $state.raw<{ provider: string | null; then: ((model: string) => void) | null } | null>(null);
 
   constructor(private readonly store: Store) {}
 
@@ -42,8 +42,8 @@ export class Models {
     return null;
   }
 
-  /** Shows the dialog, at a model's provider where one is meant. */
-  show(model: string | null = null): void {
-    this.shown = { provider: model && model.includes('/') ? model.slice(0, model.indexOf('/')) : null };
+  /** Shows the dialog, at a model's provider where one is meant; `then` goes on with a model that was found and taken there. */
+  show(model: string | null = null, then: ((model: string) => void) | null = null): void {
+    this.shown = { provider: model && model.includes('/') ? model.slice(0, model.indexOf('/')) : null, then };
   }
 }

@@ -2504,6 +2504,8 @@ notes: Array<NoteId>, };
 
 export type MemoryStatus = "proposed" | "kept";
 
+export type ModelAbility = "writes" | "answers";
+
 export type ModelInfo = { 
 /**
  * `builtin` or `PROVIDER/MODEL`.
@@ -2517,6 +2519,28 @@ name: string,
  * Its price, where the configuration gives one.
  */
 price: Price | null, };
+
+export type NearbyServer = { 
+/**
+ * What it would be called in the configuration.
+ */
+provider: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it is.
+ */
+base_url: string, 
+/**
+ * How it is spoken to.
+ */
+wire: WireApi, 
+/**
+ * Its models that can talk.
+ */
+models: Array<OfferedModel>, };
 
 export type Note = { 
 /**
@@ -3368,6 +3392,10 @@ draft: ProviderDraft,
 /**
  * A model that must be among them, or must answer a word; empty where none was chosen yet.
  */
+model: string, } | { "type": "models_nearby", } | { "type": "model_try", 
+/**
+ * `PROVIDER/MODEL`.
+ */
 model: string, } | { "type": "log", 
 /**
  * A task; none is all.
@@ -3649,7 +3677,7 @@ news: SiteNews | null, } | { "type": "releases", releases: Array<ReleaseView>, }
 /**
  * All that there are, where no words were asked for; else 0.
  */
-total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
+total: number, keep_said: boolean, } | { "type": "memories_of", memories: Array<Memory>, } | { "type": "models", models: Array<ModelInfo>, providers: Array<ProviderInfo>, default: string, } | { "type": "model_test", models: Array<OfferedModel>, asked: boolean, } | { "type": "models_nearby", servers: Array<NearbyServer>, } | { "type": "model_try", ability: ModelAbility, } | { "type": "log", log: LogReport, } | { "type": "doctor", checks: Array<CheckResult>, };
 
 export type Reshape = "insert_above" | "insert_below" | "insert_left" | "insert_right" | "delete_rows" | "delete_columns";
 

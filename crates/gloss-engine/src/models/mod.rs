@@ -1,6 +1,8 @@
 //! The models of a home: which providers are connected, what they offer, and commands that change that. They
 //! concern no workspace, so they never wait for the core; a keychain or a provider may take its time.
 
+pub(crate) mod nearby;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -171,6 +171,8 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::MemoriesOf { memories } => memories::of(shared, &memories),
         Query::Models {} => house::models(shared),
         Query::ModelTest { draft, model } => crate::models::test(&shared.home, &draft, &model),
+        Query::ModelsNearby {} => crate::models::nearby::list(&shared.home),
+        Query::ModelTry { model } => crate::models::nearby::try_model(&shared.home, &model),
         Query::Log { task, verify } => doctor::log(shared, task.as_ref(), verify),
         Query::Doctor { .. } => doctor::doctor(shared),
     }

@@ -12,6 +12,8 @@ test.each<[number, number, number | null, Cost, string]>([
   [1_500_000, 0, 2_000_000, unknown, '1.5M of 2M tokens'],
   [12_000, 400, null, { micro_usd: 34_000, partial: false }, '12.4k tokens · $0.03'],
   [12, 0, 50_000, { micro_usd: 30, partial: false }, '12 of 50k tokens · under $0.01'],
+  [12_000, 400, 1_000_000, { micro_usd: 0, partial: false }, '12.4k tokens · $0'],
+  [120_000, 0, 1_000_000, { micro_usd: 0, partial: false }, '120k of 1M tokens · $0'],
   [12_000, 400, null, { micro_usd: 128_000, partial: true }, '12.4k tokens · at least $0.12'],
 ])('%i and %i of %s, %o, are %s', (input, output, budget, cost, words) => expect(usedWords({ input, output, cached: 0, cache_written: 0, estimated: 0 }, budget, cost)).toBe(words));
 

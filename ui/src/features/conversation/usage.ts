@@ -2,10 +2,13 @@
 import type { Cost, Usage } from '../../api/types';
 import { spentWords } from '../../parts/money';
 
+/** A limit as large as the one that every task has is no news before a tenth of it is used. */
+const LARGE = 1_000_000;
+
 /** `12.4k tokens`, `12.4k of 50k tokens`, and where it is known ` · $0.03`. */
 export function usedWords(usage: Usage, budget: number | null, cost: Cost): string {
   const used = `${usage.estimated ? 'about ' : ''}${short(usage.input + usage.output)}`;
-  const words = budget === null ? `${used} tokens` : `${used} of ${short(budget)} tokens`;
+  const words = budget === null || (budget >= LARGE && (usage.input + usage.output) * 10 < budget) ? `${used} tokens` : `${used} of ${short(budget)} tokens`;
   return [words, spentWords(cost)].filter(Boolean).join(' · ');
 }
 
