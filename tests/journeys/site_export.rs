@@ -152,3 +152,35 @@ fn a_branch_gets_one_commit_and_nothing_else_moves() {
         assert_ne!(run.status, 0, "{bad}");
     }
 }
+
+#[test]
+fn a_repository_elsewhere_gets_nothing_and_a_tree_of_its_own_does() {
+    let run = |at: &std::path::Path, words: &[&str]| {
+        let own = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"];
+        let said = Command::new("git").args(own).args(words).current_dir(at).output().expect("git");
+        assert!(said.status.success(), "{words:?}: {}", String::from_utf8_lossy(&said.stderr));
+    };
+    let desk = desk();
+    let other = tempfile::tempdir().expect("a folder");
+    run(other.path(), &["init", "--quiet"]);
+    run(other.path(), &["commit", "--quiet", "--allow-empty", "-m", "First"]);
+    // As an archive may bring it along.
+    desk.write(".git", format!("gitdir: {}\n", other.path().join(".git").display()));
+    let refused = desk.run(&["export", "bread/", "--to", "branch:pages"]).expect(1).err;
+    assert!(
+        refused.contains("lies elsewhere") && refused.contains(&other.path().display().to_string()),
+        "{refused}"
+    );
+    let branches = Command::new("git").args(["branch", "--list", "pages"]).current_dir(other.path()).output();
+    assert!(branches.expect("git").stdout.is_empty());
+    // A tree that the repository knows has such a file too.
+    std::fs::remove_file(desk.folder.join(".git")).expect("removed");
+    let tree = other.path().join("tree");
+    run(other.path(), &["worktree", "add", "--quiet", "-b", "work", &tree.display().to_string()]);
+    std::fs::copy(tree.join(".git"), desk.folder.join(".git")).expect("copied");
+    let git = tree.join(".git");
+    let kept = std::fs::read_to_string(&git).expect("the tree's file");
+    let known = kept.trim().trim_start_matches("gitdir: ").to_owned() + "/gitdir";
+    std::fs::write(&known, format!("{}\n", desk.folder.join(".git").display())).expect("moved");
+    assert_eq!(export(&desk, &["--to", "branch:pages"])["new"].as_bool(), Some(true));
+}

@@ -90,7 +90,7 @@ fn a_task_asks_at_the_limit_that_all_have_and_an_answer_that_breaks_off_counts()
     let script = json!([
         { "when": { "round": 0 }, "do": { "calls": [{ "name": "list_files", "arguments": {} }], "usage": used } },
         { "when": { "round": 1, "contains": "Look" }, "do": { "calls": [{ "name": "list_files", "arguments": {} }], "usage": used } },
-        { "when": { "contains": "Break" }, "do": { "text": "Some words that come and then no more of them", "drop_after": 2 } },
+        { "when": { "contains": "Break" }, "do": { "text": "Some words that come and then no more of them", "drop_after": 5 } },
         { "do": { "text": "Done after all.", "usage": used } },
     ]);
     let (desk, _mock) = Desk::scripted(script, "# Memo\n");

@@ -136,6 +136,8 @@ pub struct NearbyServer {
     pub wire: WireApi,
     /// Its models that can talk.
     pub models: Vec<OfferedModel>,
+    /// Those that are connected already.
+    pub connected: Vec<String>,
 }
 
 /// What a model can do in a task, as one try shows.

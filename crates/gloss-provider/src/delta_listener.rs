@@ -53,21 +53,32 @@ impl DeltaListener {
         self.open = Some((asked, 0));
     }
 
+    /// So many bytes of the answer have come.
+    pub(crate) fn gathered(&mut self, bytes: usize) {
+        if let Some((_, gathered)) = &mut self.open {
+            *gathered = bytes;
+        }
+    }
+
+    /// What was used besides, by the parts of an answer that came before it broke off.
+    pub(crate) fn used(&mut self, usage: Usage) {
+        self.lost = self.lost.plus(usage);
+    }
+
     /// The answer came to its end, and was counted.
     pub(crate) fn counted(&mut self) {
         self.open = None;
     }
 
-    /// What was used by tries that came to no end, estimated from their bytes.
+    /// What was used by tries that came to no end, estimated from their bytes. One of which nothing came was none.
     pub(crate) fn lost(&self) -> Usage {
-        self.open.map_or(self.lost, |sizes| self.lost.plus(believed(Usage::default(), sizes, None)))
+        self.open
+            .filter(|(_, gathered)| *gathered > 0)
+            .map_or(self.lost, |sizes| self.lost.plus(believed(Usage::default(), sizes, None)))
     }
 
     /// Passes a delta on. Waits for a slow listener; one that is gone ends nothing.
     pub(crate) async fn send(&mut self, delta: Delta) {
-        if let (Some((_, heard)), Delta::Text(text) | Delta::Thinking(text)) = (&mut self.open, &delta) {
-            *heard += text.len();
-        }
         let [words, reasoning] = &mut self.veils;
         let delta = match delta {
             Delta::Text(text) => Delta::Text(words.push(&text)),

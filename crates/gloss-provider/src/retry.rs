@@ -41,7 +41,10 @@ impl HttpProvider {
     async fn settle(&self, mut request: Request, heard: &mut DeltaListener) -> Result<Answer, Fault> {
         let mut before: Option<Answer> = None;
         for _ in 0..=MAX_PAUSES {
-            let Read { answer, paused } = self.ask_with_retries(&mut request, heard).await?;
+            let asked = self.ask_with_retries(&mut request, heard).await;
+            let Read { answer, paused } = asked.inspect_err(|_| {
+                heard.used(before.as_ref().map(|before| before.usage).unwrap_or_default());
+            })?;
             let answer = match before.take() {
                 Some(before) => joined(before, answer),
                 None => answer,
@@ -217,6 +220,7 @@ impl HttpProvider {
                     break;
                 }
             }
+            heard.gathered(reader.gathered());
             answer_limit.gather(reader.gathered())?;
             // Counted from here, so that a slow listener is not taken for a silent model.
             limit = policy.idle;

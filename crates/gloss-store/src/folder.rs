@@ -154,7 +154,7 @@ impl Folder {
         Ok(Some(bytes))
     }
 
-    /// Plain files, by path; hidden ones and what lies in hidden folders are left out.
+    /// Plain files, by path; hidden ones, what lies in hidden folders, and the locks of office programs are left out.
     ///
     /// # Errors
     /// Where the folder itself cannot be read; what lies in it and can't be read is left out.
@@ -257,7 +257,9 @@ impl Folder {
             let Ok(meta) = entry.path().symlink_metadata() else {
                 continue;
             };
-            if name.starts_with('.') || name.contains('\u{1f}') || name == "node_modules" {
+            // `~$` is Office's own word on who has a file open.
+            let is_own = name.starts_with('.') || name.starts_with("~$");
+            if is_own || name.contains('\u{1f}') || name == "node_modules" {
                 continue;
             }
             let path = format!("{prefix}{name}");
@@ -310,8 +312,14 @@ mod tests {
     fn a_folder_with_a_first_page_is_one_artifact_and_the_outermost_wins() {
         let dir = tempfile::tempdir().unwrap();
         let files = ["index.html", "memo.md", "a/b.md", "market/index.html", "market/x/index.html"];
-        let more =
-            ["market/data.js", "market.txt", "a/shop/index.html", "market/.hidden/x", "deep/a/b/index.html"];
+        let more = [
+            "market/data.js",
+            "market.txt",
+            "a/shop/index.html",
+            "market/.hidden/x",
+            "deep/a/b/index.html",
+            "~$memo.docx",
+        ];
         for path in files.into_iter().chain(more) {
             let whole = dir.path().join(path);
             std::fs::create_dir_all(whole.parent().unwrap()).unwrap();

@@ -2540,7 +2540,11 @@ wire: WireApi,
 /**
  * Its models that can talk.
  */
-models: Array<OfferedModel>, };
+models: Array<OfferedModel>, 
+/**
+ * Those that are connected already.
+ */
+connected: Array<string>, };
 
 export type Note = { 
 /**

@@ -166,6 +166,7 @@ export class Desk {
     if (!this.newest) return;
     // The words of a note that was begun are kept for later, as with Escape.
     if (this.drafting.box) this.drafting.shut(true);
+    else this.drafting.withdraw();
     this.editing = block;
   }
 

@@ -89,13 +89,12 @@ export class Drafting {
     const box = this.box;
     if (!box || box.at.by !== 'selection') return;
     const { selection, version } = box.at;
-    box.exactly = true;
     const isWanted = this.begin();
     try {
       const { pointed } = await this.store.query({ type: 'point', path: box.path, version, selection, reach });
-      if (isWanted() && this.box === box) Object.assign(box, { at: { ...box.at, reach }, pointed, paint: pointed.paint, quote: pointed.text, everywhere: false });
+      if (isWanted() && this.box === box) Object.assign(box, { exactly: true, at: { ...box.at, reach }, pointed, paint: pointed.paint, quote: pointed.text, everywhere: false });
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      if (isWanted()) this.problem = asProblem(thrown);
     }
   }
 
@@ -127,6 +126,7 @@ export class Drafting {
 
   /** Lets the person point to a new place for a note. */
   pointAnew(note: NoteId): void {
+    this.withdraw();
     this.desk.showVersion(null);
     this.box = null;
     this.desk.places.hint = null;
@@ -138,6 +138,7 @@ export class Drafting {
   /** A new note on the place of an older one. */
   again(note: Note, intent: Intent): void {
     const at: Pointing = { by: 'where', at: note.place.at };
+    this.withdraw();
     this.desk.focused = null;
     this.problem = null;
     this.box = {
@@ -198,6 +199,7 @@ export class Drafting {
 
   /** Goes on with words that were left. */
   goOn(box: Box): void {
+    this.withdraw();
     if (this.box) this.shut(true);
     this.left = without(this.left, box);
     // In another version its painted place says nothing; the engine carries the place itself.

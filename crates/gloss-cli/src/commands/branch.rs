@@ -18,7 +18,7 @@ pub(super) struct Committed {
 /// Commits files on a branch, behind what is there; makes the branch where there is none.
 ///
 /// # Errors
-/// Where there is no repository, the name is none that Git takes, or the branch is the one that is checked out.
+/// Where there is no repository, or it lies elsewhere, the name is none that Git takes, or the branch is the one that is checked out.
 pub(super) fn commit(
     folder: &Path,
     name: &str,
@@ -29,6 +29,12 @@ pub(super) fn commit(
         Problem::new(Code::NotFound, format!("{} lies in no Git repository.", folder.display()))
             .with_next("Make one with git init, or export to a folder.")
     })?;
+    if !is_own(folder, repository.git_dir()) {
+        let at = repository.git_dir().display();
+        let says = format!("The repository of {} lies elsewhere, in {at}.", folder.display());
+        return Err(Problem::new(Code::OutsideWorkspace, says)
+            .with_next("Export to a folder, and commit it there yourself."));
+    }
     let full = format!("refs/heads/{name}");
     // Git's own commands take a dash for an option, and HEAD for what is checked out.
     let reference = gix::refs::FullName::try_from(full.as_str()).ok();
@@ -65,6 +71,18 @@ pub(super) fn commit(
     let signature = own.to_ref(&mut buffer);
     let commit = repository.commit_as(signature, signature, reference, message, tree, parents);
     Ok(Committed { commit: commit.map_err(failed)?.to_string(), is_new: true })
+}
+
+/// Whether a repository is the folder's: it lies above it, or knows it as a tree of its own. A file `.git` that came with the folder
+/// may lead to anybody's.
+fn is_own(folder: &Path, repository: &Path) -> bool {
+    let (Ok(folder), Ok(repository)) = (folder.canonicalize(), repository.canonicalize()) else {
+        return false;
+    };
+    let linked = std::fs::read_to_string(repository.join("gitdir")).unwrap_or_default();
+    let linked = Path::new(linked.trim()).canonicalize().ok();
+    let mut above = folder.ancestors().map(|above| above.join(".git"));
+    above.any(|git| repository.starts_with(&git) || linked.as_ref() == Some(&git))
 }
 
 fn failed(error: impl std::fmt::Display) -> Problem {

@@ -14,6 +14,9 @@ use crate::args::Export;
 use crate::output;
 use crate::session::{Session, unexpected};
 
+/// What a made site says of itself: the query and the files that it rests on.
+const ABOUT: &str = "gloss.site.json";
+
 /// Names that are tried before giving up: nobody keeps a thousand exports of one name.
 const MAX_NAMES: usize = 1_000;
 
@@ -121,7 +124,9 @@ async fn on_branch(session: &Session, wish: &Export, name: &str) -> Result<u8, P
         at: None,
     };
     let (export, joined) = fetch(session, &asked).await?;
-    let parts = files::part(&joined).ok_or_else(unexpected)?;
+    let mut parts = files::part(&joined).ok_or_else(unexpected)?;
+    // Nobody's who sees the pages: a release leaves it out too.
+    parts.retain(|(name, _)| *name != ABOUT);
     let message = format!("{}, version {}\n", wish.file.trim_end_matches('/'), export.version);
     let made = branch::commit(&session.folder, name, &parts, &message)?;
     let line = json!({

@@ -173,13 +173,15 @@ impl Automations<'_> {
         let draft = &automation.draft;
         if let Some(recipe) = &draft.recipe {
             let (mut first, recipe) = Recipes(self.turns).recipe_run(recipe, &[])?;
-            (first.thread.automation, first.thread.budget) = (Some(automation.id.clone()), draft.budget);
+            first.thread.automation = Some(automation.id.clone());
+            first.thread.budget = draft.budget.or(first.thread.budget);
             first.thread.title.clone_from(&draft.name);
             return Ok((first, Some(recipe)));
         }
         let files = self.present(&draft.attachments)?;
         let mut thread = self.thread_for(None, &draft.name, draft.model.as_deref())?;
-        (thread.automation, thread.budget) = (Some(automation.id.clone()), draft.budget);
+        thread.automation = Some(automation.id.clone());
+        thread.budget = draft.budget.or(thread.budget);
         thread.latest = "Starting".to_owned();
         let turn = Turns::new_turn(&thread, Vec::new());
         let (item, entry) = first_words(&turn, 1, &draft.task, files);

@@ -10,6 +10,9 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use crate::doors::Shared;
 use crate::space::Space;
 
+/// Inputs that may wait; beyond that a shell hears `Busy`.
+pub(crate) const QUEUE: usize = 1024;
+
 /// An answer on its way back.
 pub(crate) type Answer<T> = oneshot::Sender<Result<T, Problem>>;
 

@@ -1,17 +1,16 @@
 //! A workspace's own thread: what is done to its state is done there, one thing after the other, and the core goes on with other
 //! folders where that takes longer than a moment. Decides nothing of what is done.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use gloss_protocol::{Code, Problem, ThreadId, Timestamp};
+use gloss_protocol::{Code, Problem, ThreadId, Timestamp, WorkspaceId};
 
-use super::QUEUE;
 use super::guard::guarded;
-use super::handle::{CoreHandle, Input, Work};
+use super::handle::{CoreHandle, Input, QUEUE, Work};
 use crate::doors::Shared;
 use crate::space::Space;
 
@@ -20,7 +19,7 @@ const MOMENT: Duration = Duration::from_millis(5);
 
 /// What the core has to know of a workspace.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct LaneStatus {
     /// Turns that came to no rest yet.
     pub at_work: usize,
     /// Those that have a place: the provider, and the task that is helped.
@@ -31,7 +30,7 @@ pub(crate) struct Known {
     pub due: Option<Timestamp>,
 }
 
-impl Known {
+impl LaneStatus {
     fn of(space: &Space) -> Self {
         let working = space.at_work_now().collect();
         Self { at_work: space.at_work(), working, published: space.published, due: space.due }
@@ -46,11 +45,35 @@ pub(crate) struct Lane {
     /// What came for it while its thread had it, in order.
     waiting: VecDeque<Input>,
     /// What the core knew of it when its thread took it.
-    known: Known,
-    jobs: Sender<(Box<Space>, Work)>,
+    status: LaneStatus,
+    /// Commands among what waits.
+    commands: usize,
+    /// What is done in all workspaces and waits for this one.
+    rounds: BTreeSet<Round>,
+    /// Number of the job that its thread has.
+    number: u64,
+    jobs: Sender<(u64, Box<Space>, Work)>,
     back: Receiver<Box<Space>>,
-    /// The core waits no longer: it has to be told when the state is back.
-    is_late: Arc<AtomicBool>,
+    /// The job that the core waits for no longer: it has to be told when that is done. 0 is none.
+    late: Arc<AtomicU64>,
+}
+
+/// What is done in each workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Round {
+    /// Something may be due.
+    Tick,
+    /// A minute went by while something is published.
+    Published,
+}
+
+impl Round {
+    fn work(self) -> Work {
+        match self {
+            Self::Tick => Box::new(Space::tick),
+            Self::Published => Box::new(Space::keep_published),
+        }
+    }
 }
 
 impl Lane {
@@ -59,18 +82,19 @@ impl Lane {
     /// # Errors
     /// Where no thread can be started.
     pub(crate) fn start(space: Space, core: CoreHandle) -> Result<Self, Problem> {
-        let (jobs, todo) = channel::<(Box<Space>, Work)>();
+        let (jobs, todo) = channel::<(u64, Box<Space>, Work)>();
         let (give, back) = channel();
-        let (shared, is_late) = (space.shared.clone(), Arc::new(AtomicBool::new(false)));
-        let (id, late) = (shared.id.clone(), is_late.clone());
+        let (shared, late) = (space.shared.clone(), Arc::new(AtomicU64::new(0)));
+        let (id, awaited) = (shared.id.clone(), late.clone());
         let work = move || {
-            for (mut space, work) in todo {
+            for (number, mut space, work) in todo {
                 // Whoever waits for an answer hears that it is gone.
                 let _ = guarded(|| work(&mut space));
+                let _ = guarded(|| space.pass_on());
                 if give.send(space).is_err() {
                     return;
                 }
-                if late.swap(false, Ordering::SeqCst) {
+                if awaited.compare_exchange(number, 0, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
                     let _ = core.inputs.blocking_send(Input::Back(id.clone()));
                 }
             }
@@ -79,8 +103,10 @@ impl Lane {
             .name("gloss-folder".to_owned())
             .spawn(work)
             .map_err(|e| Problem::new(Code::Internal, format!("No thread could be started: {e}")))?;
-        let (waiting, known) = (VecDeque::new(), Known::default());
-        Ok(Self { shared, here: Some(Box::new(space)), waiting, known, jobs, back, is_late })
+        let (waiting, status) = (VecDeque::new(), LaneStatus::default());
+        let (commands, rounds, number) = (0, BTreeSet::new(), 0);
+        let here = Some(Box::new(space));
+        Ok(Self { shared, here, waiting, status, commands, rounds, number, jobs, back, late })
     }
 
     /// Its state, where that is here.
@@ -94,32 +120,67 @@ impl Lane {
     }
 
     /// What is known of it: of a state that is away, what was when it left.
-    pub(crate) fn known(&mut self) -> &Known {
+    pub(crate) fn status(&mut self) -> &LaneStatus {
         if let Some(space) = &self.here {
-            self.known = Known::of(space);
+            self.status = LaneStatus::of(space);
         }
-        &self.known
+        &self.status
     }
 
-    /// Lets something wait until the state is back. Of commands no more wait than the core's own queue holds.
+    /// True while what comes for it has to wait: its thread has its state, or others came before.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.is_away() || !self.waiting.is_empty()
+    }
+
+    /// Lets something wait until the state is back. Of commands no more wait than the core's own queue holds, of changed files
+    /// one list.
     pub(crate) fn wait(&mut self, input: Input) {
         match input {
-            Input::Command(.., answer) if self.waiting.len() >= QUEUE => {
+            Input::Command(.., answer) if self.commands >= QUEUE => {
                 let says = "Gloss is at something in this folder that takes a while.";
-                let _ =
-                    answer.send(Err(Problem::new(Code::Busy, says).with_next("Try it again in a moment.")));
+                let busy = Problem::new(Code::Busy, says).with_next("Try it again in a moment.");
+                let _ = answer.send(Err(busy));
             }
-            other => self.waiting.push_back(other),
+            Input::FileChanged(id, more) => self.wait_for_files(id, more),
+            other => {
+                self.commands += usize::from(matches!(other, Input::Command(..)));
+                self.waiting.push_back(other);
+            }
+        }
+    }
+
+    fn wait_for_files(&mut self, id: WorkspaceId, more: Vec<String>) {
+        let known = self.waiting.iter_mut().find_map(|one| match one {
+            Input::FileChanged(_, paths) => Some(paths),
+            _ => None,
+        });
+        match known {
+            None => self.waiting.push_back(Input::FileChanged(id, more)),
+            // None are named where there are too many.
+            Some(paths) if paths.is_empty() || more.is_empty() || paths.len() + more.len() > QUEUE => {
+                paths.clear();
+            }
+            Some(paths) => paths.extend(more),
+        }
+    }
+
+    /// Does what is done in each workspace, once the state is here.
+    pub(crate) fn go_round(&mut self, round: Round) {
+        if self.is_busy() {
+            self.rounds.insert(round);
+        } else {
+            self.run(round.work());
         }
     }
 
     /// Does something to the state, on its thread; after a moment it goes on there without the core.
     pub(crate) fn run(&mut self, work: Work) {
         let Some(space) = self.here.take() else { return };
-        self.known = Known::of(&space);
-        if let Err(refused) = self.jobs.send((space, work)) {
+        self.status = LaneStatus::of(&space);
+        self.number += 1;
+        if let Err(refused) = self.jobs.send((self.number, space, work)) {
             // The thread is gone: then it is done here.
-            let (mut space, work) = refused.0;
+            let (_, mut space, work) = refused.0;
             let _ = guarded(|| work(&mut space));
             self.here = Some(space);
             return;
@@ -127,7 +188,7 @@ impl Lane {
         match self.back.recv_timeout(MOMENT) {
             Ok(space) => self.here = Some(space),
             Err(RecvTimeoutError::Timeout) => {
-                self.is_late.store(true, Ordering::SeqCst);
+                self.late.store(self.number, Ordering::SeqCst);
                 // It may have come back just before that was said.
                 self.take_back();
             }
@@ -145,8 +206,16 @@ impl Lane {
         self.here = self.here.take().or_else(|| self.back.recv().ok());
     }
 
-    /// What has waited longest, once the state is here.
+    /// What has waited longest, once the state is here; what is done in each workspace goes before.
     pub(crate) fn next(&mut self) -> Option<Input> {
-        if self.is_away() { None } else { self.waiting.pop_front() }
+        if self.is_away() {
+            return None;
+        }
+        if let Some(round) = self.rounds.pop_first() {
+            return Some(Input::AgentStep(self.shared.id.clone(), round.work()));
+        }
+        let next = self.waiting.pop_front();
+        self.commands -= usize::from(matches!(next, Some(Input::Command(..))));
+        next
     }
 }

@@ -19,15 +19,15 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc};
 
 use self::guard::guarded;
-use self::handle::{CoreHandle, Input, Work, unopened};
-use self::lane::Lane;
+use self::handle::{CoreHandle, Input, QUEUE, Work, unopened};
+use self::lane::{Lane, Round};
 use crate::config::Config;
 use crate::doors::Shared;
 use crate::home::HomeShared;
 use crate::space::{Space, queue};
 
-/// Inputs that may wait; beyond that a shell hears `Busy`.
-pub(crate) const QUEUE: usize = 1024;
+/// Inputs of one workspace that are taken one after the other, where others wait.
+const AT_ONCE: usize = 16;
 
 /// Milliseconds in which what was done to the home was done by this very start.
 const LATELY: i64 = 10_000;
@@ -133,12 +133,14 @@ impl Core {
                 other => drop(guarded(|| self.take(other))),
             }
             let _ = guarded(|| self.give_places());
-            self.tell_known();
+            self.tell_status();
             if inputs.is_empty() {
                 self.fold_rested();
             }
         }
-        self.lanes.values_mut().for_each(Lane::settle);
+        // Nobody waits for room in it any more.
+        inputs.close();
+        self.end_lanes();
         self.spaces().for_each(|space| space.releases().keep_visits());
         self.fold();
     }
@@ -149,12 +151,14 @@ impl Core {
     }
 
     /// Tells what is at work and published, and whoever waits for the next due moment where that is an earlier or a later one now.
-    fn tell_known(&mut self) {
+    fn tell_status(&mut self) {
         let (mut at_work, mut published, mut due) = (0, 0, i64::MAX);
         for lane in self.lanes.values_mut() {
-            let known = lane.known();
-            (at_work, published) = (at_work + known.at_work, published + known.published);
-            due = due.min(known.due.map_or(i64::MAX, |at| at.0));
+            let status = lane.status();
+            (at_work, published) = (at_work + status.at_work, published + status.published);
+            // What is due where a thread is at something is looked at when it is done.
+            let own = status.due.map_or(i64::MAX, |at| at.0);
+            due = if lane.is_away() { due } else { due.min(own) };
         }
         self.handle.at_work.store(at_work, Ordering::SeqCst);
         self.handle.published.store(published, Ordering::SeqCst);
@@ -177,7 +181,7 @@ impl Core {
             let config = Config::read(&self.home.dir).unwrap_or_default();
             // Those of a state that is away keep their places until it is back.
             let away = self.lanes.values_mut().filter(|lane| lane.is_away());
-            let away = away.flat_map(|lane| lane.known().working.clone()).collect();
+            let away = away.flat_map(|lane| lane.status().working.clone()).collect();
             queue::fill(self.lanes.values_mut().filter_map(Lane::space), away, &config);
         }
     }
@@ -200,9 +204,13 @@ impl Core {
     }
 
     fn take(&mut self, input: Input) {
-        if let Some(lane) = self.busy(&input) {
-            return lane.wait(input);
+        match self.busy(&input) {
+            Some(lane) => lane.wait(input),
+            None => self.carry_out(input),
         }
+    }
+
+    fn carry_out(&mut self, input: Input) {
         match input {
             Input::Leave => {}
             Input::Spaces(answer) => {
@@ -214,8 +222,8 @@ impl Core {
                 }
                 let _ = answer.send(Ok(self.lanes.values().map(|lane| lane.shared.clone()).collect()));
             }
-            Input::Published => self.in_each(Space::keep_published),
-            Input::Tick => self.in_each(Space::tick),
+            Input::Published => self.lanes.values_mut().for_each(|lane| lane.go_round(Round::Published)),
+            Input::Tick => self.lanes.values_mut().for_each(|lane| lane.go_round(Round::Tick)),
             Input::Back(workspace) => self.go_on(&workspace),
             Input::Restore(folder, from, anew, answer) => {
                 let _ = answer.send(self.restore(&folder, from.as_deref(), anew));
@@ -252,23 +260,38 @@ impl Core {
         }
     }
 
-    /// Does something in each workspace; in one whose thread is at something, after that.
-    fn in_each(&mut self, work: fn(&mut Space)) {
-        for (id, lane) in &mut self.lanes {
-            if lane.is_away() {
-                lane.wait(Input::AgentStep(id.clone(), Box::new(work)));
-            } else {
-                lane.run(Box::new(work));
+    /// A workspace's thread is done with what took a while: what waited for it is taken, a few at a time, so that others come
+    /// between.
+    fn go_on(&mut self, workspace: &WorkspaceId) {
+        let Some(lane) = self.lanes.get_mut(workspace) else { return };
+        lane.take_back();
+        if let Some(space) = lane.space() {
+            // A place may have come free meanwhile.
+            space.changed = true;
+        }
+        let mut taken = 0;
+        while let Some(input) = self.lanes.get_mut(workspace).and_then(Lane::next) {
+            let _ = guarded(|| self.carry_out(input));
+            taken += 1;
+            let is_more = self.lanes.get(workspace).is_some_and(|lane| !lane.is_away() && lane.is_busy());
+            if taken >= AT_ONCE
+                && is_more
+                && self.handle.inputs.try_send(Input::Back(workspace.clone())).is_ok()
+            {
+                return;
             }
         }
     }
 
-    /// A workspace's thread is done with what took a while: what waited for it is taken, until it is at something again.
-    fn go_on(&mut self, workspace: &WorkspaceId) {
-        let Some(lane) = self.lanes.get_mut(workspace) else { return };
-        lane.take_back();
-        while let Some(input) = self.lanes.get_mut(workspace).and_then(Lane::next) {
-            let _ = guarded(|| self.take(input));
+    /// Carries out what waits in the lanes, at the end.
+    fn end_lanes(&mut self) {
+        let all: Vec<WorkspaceId> = self.lanes.keys().cloned().collect();
+        for id in all {
+            while let Some(lane) = self.lanes.get_mut(&id) {
+                lane.settle();
+                let Some(input) = lane.next() else { break };
+                let _ = guarded(|| self.carry_out(input));
+            }
         }
     }
 
@@ -283,7 +306,7 @@ impl Core {
             }
             _ => None,
         };
-        lane.filter(|lane| lane.is_away())
+        lane.filter(|lane| lane.is_busy())
     }
 
     fn open(&mut self, folder: &Path) -> Result<Arc<Shared>, Problem> {

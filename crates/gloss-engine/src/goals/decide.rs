@@ -1,7 +1,7 @@
 //! The decision about a goal after a round: a pure function of the goal, its task and the clock. The worker's words are
 //! not asked.
 
-use gloss_protocol::{Cycle, Goal, GoalCheck, Problem, Thread, ThreadStatus, Timestamp, Turn};
+use gloss_protocol::{Code, Cycle, Goal, GoalCheck, Problem, Thread, ThreadStatus, Timestamp, Turn};
 
 use super::checks::describe_check;
 
@@ -63,6 +63,9 @@ pub(crate) fn decide(
     goal.why = in_the_way;
     if let Some(why) = spent(goal, thread, now) {
         return Next::Spent(why);
+    }
+    if let Some(problem) = turn.problem.as_ref().filter(|problem| problem.code == Code::BudgetSpent) {
+        return Next::Spent(problem.says.clone());
     }
     if goal.same >= SAME {
         return Next::Ask(stuck(goal));

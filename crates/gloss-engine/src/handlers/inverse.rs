@@ -214,7 +214,7 @@ impl Tracker<'_> {
                         Some(host) => hosts.push(host),
                         None if self.counts_on(version, step)? => {}
                         // Where nothing stands and all around it went too is where that was.
-                        None if span.is_empty() && step.new.is_empty() => {}
+                        None if span.is_empty() && self.is_within_line(version, step)? => {}
                         None => return Ok(Err(version)),
                     }
                 }
@@ -324,6 +324,13 @@ impl Tracker<'_> {
             [at] => Some(Span { start: **at, end: **at }),
             _ => None,
         })
+    }
+
+    /// Whether a step only took words out of a line: a point within them is where they were, and in no other block.
+    fn is_within_line(&self, version: u32, step: &Splice) -> Result<bool, Problem> {
+        let before = self.space.text(self.path, version.saturating_sub(1))?;
+        let old = before.source().get(step.old.range()).unwrap_or_default();
+        Ok(step.new.is_empty() && !old.contains('\n'))
     }
 
     /// Whether a step only gave an item of a list its number: the words are as they were.

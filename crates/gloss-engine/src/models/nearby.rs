@@ -37,8 +37,15 @@ pub(crate) fn list(home: &HomeShared) -> Result<Reply, Problem> {
             key: None,
         };
         let models = offered(&config, &draft)?;
-        let (provider, name) = (draft.provider, draft.name);
-        Some(NearbyServer { provider, name, base_url, wire, models })
+        // Another of that name, on another machine, stays what it is.
+        let known = config.model_providers.get(provider);
+        let kept = known.filter(|known| known.base_url.trim_end_matches('/') == base_url);
+        let provider = match known.is_some() && kept.is_none() {
+            true => format!("{provider}-here"),
+            false => draft.provider,
+        };
+        let connected = kept.map(|kept| kept.models.clone()).unwrap_or_default();
+        Some(NearbyServer { provider, name: draft.name, base_url, wire, models, connected })
     });
     Ok(Reply::ModelsNearby { servers: servers.collect() })
 }
@@ -48,7 +55,7 @@ fn offered(config: &Config, draft: &ProviderDraft) -> Option<Vec<OfferedModel>> 
     let provider = providers::http(config, &as_config(draft), &draft.provider, None).ok()?;
     let asked = async { tokio::time::timeout(PATIENCE, provider.offers()).await.ok()?.ok() };
     let offered = tokio::runtime::Handle::current().block_on(asked)?;
-    let talks = offered.into_iter().filter(|model| !is_embedding(&model.id));
+    let talks = offered.into_iter().filter(|model| !is_embedding(&model.id) && !is_elsewhere(&model.id));
     let models = talks.take(MAX_MODELS).map(|model| OfferedModel {
         name: model.id,
         context: model.context_window,
@@ -61,6 +68,11 @@ fn offered(config: &Config, draft: &ProviderDraft) -> Option<Vec<OfferedModel>> 
 fn is_embedding(name: &str) -> bool {
     let name = name.to_lowercase();
     ["embed", "bge-", "minilm", "rerank"].iter().any(|part| name.contains(part))
+}
+
+/// Whether a model only is called here and runs with its maker, as the names of Ollama's say.
+fn is_elsewhere(name: &str) -> bool {
+    name.ends_with("-cloud") || name.ends_with(":cloud")
 }
 
 /// Where Ollama listens, as its own variable says; none where that is another machine.
@@ -91,7 +103,7 @@ pub(crate) fn try_model(home: &HomeShared, model: &str) -> Result<Reply, Problem
 
 #[cfg(test)]
 mod tests {
-    use super::{is_embedding, ollama_address};
+    use super::{is_elsewhere, is_embedding, ollama_address};
 
     #[test]
     fn ollama_is_looked_for_where_it_says_and_on_no_other_machine() {
@@ -109,7 +121,12 @@ mod tests {
     }
 
     #[test]
-    fn models_that_cannot_talk_are_known_by_their_names() {
+    fn models_that_cannot_talk_or_run_elsewhere_are_known_by_their_names() {
+        for (name, expect) in
+            [("gpt-oss:120b-cloud", true), ("qwen3-coder:cloud", true), ("gpt-oss:20b", false)]
+        {
+            assert_eq!(is_elsewhere(name), expect, "{name}");
+        }
         for (name, expect) in
             [("nomic-embed-text:latest", true), ("mxbai-embed-large", true), ("llama3.2:3b", false)]
         {

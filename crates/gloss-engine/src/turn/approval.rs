@@ -81,7 +81,7 @@ pub(crate) fn judge(
     turn: &TurnId,
     calls: Vec<WantedCall>,
 ) -> Result<(Vec<Ask>, Vec<Unsearched>), Problem> {
-    let (mut asks, mut unsearched) = (Vec::new(), Vec::new());
+    let (mut asks, mut unsearched, mut helpers) = (Vec::new(), Vec::new(), 0);
     for wanted in calls {
         for touch in wanted.touches.iter().take(MAX_TOUCHES) {
             match touch.permission {
@@ -94,7 +94,8 @@ pub(crate) fn judge(
             }
         }
         asks.extend(judge_effect(&wanted));
-        asks.extend(judge_helpers(space, turn, &wanted)?);
+        helpers += wanted.helpers;
+        asks.extend(judge_helpers(space, turn, &wanted, helpers)?);
     }
     Ok((asks, unsearched))
 }
@@ -112,21 +113,30 @@ fn judge_effect(wanted: &WantedCall) -> Option<Ask> {
     Some(ask_of(&wanted.call, permission, (says, why), None, None))
 }
 
-/// Asks for helpers where they are many, or where many have begun since the person said something.
-fn judge_helpers(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+/// Asks for helpers where they are many together with those that have begun since the person said something; `more` are those of the
+/// answer so far. Of a goal's task all count: its rounds begin without the person.
+fn judge_helpers(
+    space: &Turns,
+    turn: &TurnId,
+    wanted: &WantedCall,
+    more: usize,
+) -> Result<Option<Ask>, Problem> {
     if wanted.helpers == 0 {
         return Ok(None);
     }
     let of = space.turn(turn)?;
     let mut helpers = space.store.read().helpers(&of.thread)?;
-    helpers.retain(|helper| helper.created_at >= of.started_at);
-    if wanted.helpers <= UNASKED_HELPERS && helpers.len() < UNASKED_HELPERS {
+    let thread = space.store.read().thread(&of.thread)?;
+    let is_goals = thread.is_some_and(|thread| thread.goal.is_some());
+    helpers.retain(|helper| is_goals || helper.created_at >= of.started_at);
+    if helpers.len() + more <= UNASKED_HELPERS {
         return Ok(None);
     }
     let used: u64 = helpers.iter().map(|helper| helper.usage.total()).sum();
     let says = format!("May it begin up to {} helpers more?", wanted.helpers);
     let why = match helpers.len() {
         0 => format!("More than {UNASKED_HELPERS} at once are asked about: each asks the model by itself."),
+        count if is_goals => format!("{count} have begun for this goal, and have used {used} tokens."),
         count => format!("{count} have begun since you last said something, and have used {used} tokens."),
     };
     Ok(Some(ask_of(&wanted.call, Permission::Spend, (says, why), None, None)))
