@@ -65,7 +65,9 @@ fn a_task_at_work_is_stopped_first_and_its_room_comes_back() {
         { "do": { "text": "Done.", "until_file": gate.path().join("open") } },
     ]);
     let (desk, mock) = Desk::scripted(script, "# Memo\n");
-    let much = text(&desk.run(&["run", "Much is said", "--json"]).expect(0).last(), "task").to_owned();
+    let much =
+        text(&desk.run(&["run", "Much is said", "--budget", "9000000", "--json"]).expect(0).last(), "task")
+            .to_owned();
     let mut child = desk.start(&["run", "Wait for it"]);
     desk.until("it waits", || mock.requests().len() == 3);
     let tasks = desk.json(&["tasks"]);

@@ -138,10 +138,15 @@ impl Tracker<'_> {
         let (mut holds, mut stood) = (Vec::new(), vec![span]);
         let at = match self.carried(change, (span, made_in), &mut stood, &mut holds)? {
             Ok(at) => at,
-            Err(blocked) => match self.found_again(change, span, made_in) {
-                Some(span) if holds.is_empty() => At::Newest(span),
-                _ => return Ok(Some(blocked)),
-            },
+            Err(blocked) => {
+                let steps = self.steps(blocked)?;
+                // What stood on both sides of it went: where it is now only what stands there again can tell.
+                let is_swallowed = stood.last().is_some_and(|at| splice::carry(*at, &steps).touched);
+                match self.found_again(change, span, made_in, is_swallowed) {
+                    Some(span) if holds.is_empty() => At::Newest(span),
+                    _ => return Ok(Some(blocked)),
+                }
+            }
         };
         let now = match at {
             At::Newest(span) => self.without(span, &holds),
@@ -369,7 +374,7 @@ impl Tracker<'_> {
 
     /// The words themselves, where they stand again in the newest version as surely as they did: a version between
     /// was taken back by restoring one.
-    fn found_again(&self, change: &Change, span: Span, made_in: u32) -> Option<Span> {
+    fn found_again(&self, change: &Change, span: Span, made_in: u32, is_swallowed: bool) -> Option<Span> {
         let old = self.space.text(self.path, made_in).ok()?;
         if change.after.trim().is_empty() {
             // No words to be found by: the point itself, where nothing around it differs.
@@ -378,8 +383,10 @@ impl Tracker<'_> {
             let inserted = self.inserted_at(self.newest, span, &steps);
             return match (carried.touched, inserted) {
                 (true, _) => None,
-                (false, 0) => stands_alike(old.source(), span, self.text.source(), carried.span.start)
-                    .then_some(carried.span),
+                (false, 0) => {
+                    let (now, at) = (self.text.source(), carried.span.start);
+                    (!is_swallowed || stands_alike(old.source(), span, now, at)).then_some(carried.span)
+                }
                 (false, _) => self.point_beside(change, self.newest, (carried.span, inserted)).ok().flatten(),
             };
         }
