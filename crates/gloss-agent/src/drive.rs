@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 use gloss_protocol::{Code, Problem, Usage};
-use gloss_provider::{Answer, Call, Delta, Message, Provider, Request, Stop, TurnFacts};
+use gloss_provider::{Answer, Call, Delta, Failure, Message, Provider, Request, Stop, TurnFacts};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -217,10 +217,7 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
     let (mut summary, mut usage) = (String::new(), Usage::default());
     // Where the model calls a tool in place of words, or fails, it is asked about the words alone.
     for request in at_end.into_iter().chain([as_words]) {
-        let (sender, mut deltas) = mpsc::channel(DELTAS);
-        let drain = async { while deltas.recv().await.is_some() {} };
-        let (answer, ()) = tokio::join!(provider.answer(request, sender, begin.cancel.clone()), drain);
-        match answer {
+        match answer_unheard(provider, request, begin.cancel.clone()).await {
             Ok(answer) => {
                 usage = usage.plus(answer.usage);
                 summary = if answer.calls.is_empty() { answer.text.trim().to_owned() } else { String::new() };
@@ -238,6 +235,17 @@ async fn compact(journal: &dyn Journal, provider: &dyn Provider, begin: &Begin) 
     let entry = conversation::compacted(&text, from, clip);
     journal.record(Record::Compacted { usage, entry }).await?;
     Ok(Input::Compacted)
+}
+
+/// Asks for an answer that nobody hears while it comes.
+pub(crate) async fn answer_unheard(
+    provider: &dyn Provider,
+    request: Request,
+    cancel: CancellationToken,
+) -> Result<Answer, Failure> {
+    let (sender, mut deltas) = mpsc::channel(DELTAS);
+    let drain = async { while deltas.recv().await.is_some() {} };
+    tokio::join!(provider.answer(request, sender, cancel), drain).0
 }
 
 /// Asks the model, once more where its last answer was none; what it answers, and what of it somebody has to allow.

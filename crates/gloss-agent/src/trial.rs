@@ -3,10 +3,10 @@
 
 use gloss_protocol::{Code, ModelAbility, Problem};
 use gloss_provider::{Message, Provider, Request, TurnFacts};
-use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::compact;
+use crate::drive::answer_unheard;
 use crate::prompt;
 use crate::tool::{Authority, Scope, Serves};
 use crate::toolbox::Toolbox;
@@ -42,9 +42,7 @@ pub async fn try_model(
         return Err(Problem::new(Code::ModelContextFull, says)
             .with_next("Choose a model that reads 16k tokens or more."));
     }
-    let (sender, mut deltas) = mpsc::channel(16);
-    let drain = async { while deltas.recv().await.is_some() {} };
-    let (answer, ()) = tokio::join!(provider.answer(request, sender, CancellationToken::new()), drain);
+    let answer = answer_unheard(provider, request, CancellationToken::new()).await;
     let answer = answer.map_err(|failure| failure.problem)?;
     let makes = answer.calls.iter().any(|call| {
         let arguments: Option<serde_json::Value> = serde_json::from_str(&call.arguments).ok();

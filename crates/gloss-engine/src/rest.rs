@@ -35,7 +35,7 @@ impl Core {
         self.home.room.keep();
         // What somebody reads just now is folded in the next time.
         self.is_stirred = self.give_back() | self.fold();
-        if self.lanes.values_mut().all(|lane| !lane.is_away() && lane.status().at_work == 0) {
+        if self.lanes.values().all(|lane| !lane.is_away() && lane.status().at_work == 0) {
             self.copy();
         }
     }
@@ -123,8 +123,8 @@ impl Core {
             let moved = if from.is_none() { self.database.moved_here(folder)? } else { None };
             return self.link(folder, &moved.ok_or_else(nothing)?.folder);
         };
-        let mut lane = self.lanes.get_mut(&known.id);
-        if lane.as_mut().is_some_and(|lane| lane.is_busy() || lane.status().at_work > 0) {
+        let lane = self.lanes.get_mut(&known.id);
+        if lane.as_ref().is_some_and(|lane| lane.is_busy() || lane.status().at_work > 0) {
             return Err(at_work());
         }
         let live = lane.and_then(Lane::space).map(|space| publish::live(&space.doors));
@@ -144,10 +144,9 @@ impl Core {
         folder: &Path,
         old: &Path,
     ) -> Result<(Result<Restored, Problem>, bool), Problem> {
-        let is_at_work = |lane: &mut Lane| {
-            lane.shared.folder.root() == old && (lane.is_busy() || lane.status().at_work > 0)
-        };
-        if self.lanes.values_mut().any(is_at_work) {
+        let is_at_work =
+            |lane: &Lane| lane.shared.folder.root() == old && (lane.is_busy() || lane.status().at_work > 0);
+        if self.lanes.values().any(is_at_work) {
             return Err(at_work());
         }
         let linked = self.database.link(folder, old)?;

@@ -18,12 +18,10 @@ use crate::space::Space;
 const MOMENT: Duration = Duration::from_millis(5);
 
 /// What the core has to know of a workspace.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct LaneStatus {
     /// Turns that came to no rest yet.
     pub at_work: usize,
-    /// Those that have a place: the provider, and the task that is helped.
-    pub working: Vec<(String, Option<ThreadId>)>,
     /// Releases that can be opened.
     pub published: usize,
     /// When the next automation is due.
@@ -32,8 +30,7 @@ pub(crate) struct LaneStatus {
 
 impl LaneStatus {
     fn of(space: &Space) -> Self {
-        let working = space.at_work_now().collect();
-        Self { at_work: space.at_work(), working, published: space.published, due: space.due }
+        Self { at_work: space.at_work(), published: space.published, due: space.due }
     }
 }
 
@@ -46,6 +43,8 @@ pub(crate) struct Lane {
     waiting: VecDeque<Input>,
     /// What the core knew of it when its thread took it.
     status: LaneStatus,
+    /// Turns that had a place then: the provider, and the task that is helped.
+    working: Vec<(String, Option<ThreadId>)>,
     /// Commands among what waits.
     commands: usize,
     /// What is done in all workspaces and waits for this one.
@@ -104,9 +103,10 @@ impl Lane {
             .spawn(work)
             .map_err(|e| Problem::new(Code::Internal, format!("No thread could be started: {e}")))?;
         let (waiting, status) = (VecDeque::new(), LaneStatus::default());
+        let working = Vec::new();
         let (commands, rounds, number) = (0, BTreeSet::new(), 0);
         let here = Some(Box::new(space));
-        Ok(Self { shared, here, waiting, status, commands, rounds, number, jobs, back, late })
+        Ok(Self { shared, here, waiting, status, working, commands, rounds, number, jobs, back, late })
     }
 
     /// Its state, where that is here.
@@ -120,11 +120,13 @@ impl Lane {
     }
 
     /// What is known of it: of a state that is away, what was when it left.
-    pub(crate) fn status(&mut self) -> &LaneStatus {
-        if let Some(space) = &self.here {
-            self.status = LaneStatus::of(space);
-        }
-        &self.status
+    pub(crate) fn status(&self) -> LaneStatus {
+        self.here.as_deref().map_or(self.status, LaneStatus::of)
+    }
+
+    /// Turns that keep their places while the state is away.
+    pub(crate) fn working_away(&self) -> &[(String, Option<ThreadId>)] {
+        if self.is_away() { &self.working } else { &[] }
     }
 
     /// True while what comes for it has to wait: its thread has its state, or others came before.
@@ -177,6 +179,7 @@ impl Lane {
     pub(crate) fn run(&mut self, work: Work) {
         let Some(space) = self.here.take() else { return };
         self.status = LaneStatus::of(&space);
+        self.working = space.at_work_now().collect();
         self.number += 1;
         if let Err(refused) = self.jobs.send((self.number, space, work)) {
             // The thread is gone: then it is done here.

@@ -151,9 +151,9 @@ impl Core {
     }
 
     /// Tells what is at work and published, and whoever waits for the next due moment where that is an earlier or a later one now.
-    fn tell_status(&mut self) {
+    fn tell_status(&self) {
         let (mut at_work, mut published, mut due) = (0, 0, i64::MAX);
-        for lane in self.lanes.values_mut() {
+        for lane in self.lanes.values() {
             let status = lane.status();
             (at_work, published) = (at_work + status.at_work, published + status.published);
             // What is due where a thread is at something is looked at when it is done.
@@ -180,8 +180,7 @@ impl Core {
             }
             let config = Config::read(&self.home.dir).unwrap_or_default();
             // Those of a state that is away keep their places until it is back.
-            let away = self.lanes.values_mut().filter(|lane| lane.is_away());
-            let away = away.flat_map(|lane| lane.status().working.clone()).collect();
+            let away = self.lanes.values().flat_map(Lane::working_away).cloned().collect();
             queue::fill(self.lanes.values_mut().filter_map(Lane::space), away, &config);
         }
     }

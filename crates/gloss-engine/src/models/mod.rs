@@ -205,12 +205,12 @@ pub(crate) fn test(home: &HomeShared, draft: &ProviderDraft, model: &str) -> Res
     let key = key_for(home, &config, draft)?;
     let provider = providers::http(&config, &as_config(draft), &draft.provider, key)?;
     let tested = tokio::runtime::Handle::current().block_on(provider.test(model.trim()))?;
-    let models = tested
-        .models
-        .into_iter()
-        .map(|model| OfferedModel { name: model.id, context: model.context_window, price: model.price })
-        .collect();
+    let models = tested.models.into_iter().map(as_offered).collect();
     Ok(Reply::ModelTest { models, asked: tested.asked })
+}
+
+fn as_offered(model: gloss_provider::Offered) -> OfferedModel {
+    OfferedModel { name: model.id, context: model.context_window, price: model.price }
 }
 
 fn as_config(draft: &ProviderDraft) -> ProviderConfig {

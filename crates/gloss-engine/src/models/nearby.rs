@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use gloss_protocol::{NearbyServer, OfferedModel, Problem, ProviderDraft, Reply, WireApi};
 
-use super::as_config;
+use super::{as_config, as_offered};
 use crate::clock::Day;
 use crate::config::Config;
 use crate::home::HomeShared;
@@ -56,12 +56,7 @@ fn offered(config: &Config, draft: &ProviderDraft) -> Option<Vec<OfferedModel>> 
     let asked = async { tokio::time::timeout(PATIENCE, provider.offers()).await.ok()?.ok() };
     let offered = tokio::runtime::Handle::current().block_on(asked)?;
     let talks = offered.into_iter().filter(|model| !is_embedding(&model.id) && !is_elsewhere(&model.id));
-    let models = talks.take(MAX_MODELS).map(|model| OfferedModel {
-        name: model.id,
-        context: model.context_window,
-        price: model.price,
-    });
-    Some(models.collect())
+    Some(talks.take(MAX_MODELS).map(as_offered).collect())
 }
 
 /// Whether a model turns words into numbers and answers none, as its name says.
