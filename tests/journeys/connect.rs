@@ -153,6 +153,7 @@ fn found_here(screen: Screen) {
     desk.set("OLLAMA_HOST", &host);
     desk.run(&["sample"]).expect(0);
     let person = Person::new(screen.open(&desk, LARGE), screen, "connect-here");
+    person.choose_theme(if screen == Screen::Chromium { "Both" } else { "Light" });
     person.click("textbox", "What should be done?");
     person.type_words("Write a poem as a memo");
     person.click("button", "Connect a model");
