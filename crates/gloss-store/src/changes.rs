@@ -32,6 +32,14 @@ impl Read<'_> {
         Ok(changes)
     }
 
+    /// Changes of an artifact that were taken back, the newest first, at most a thousand.
+    pub fn undone_changes(&self, path: &str) -> Result<Vec<Change>, StoreError> {
+        self.every(
+            "SELECT body FROM changes WHERE path = ?1 AND state = 'undone' ORDER BY rowid DESC LIMIT 1000",
+            [path],
+        )
+    }
+
     /// Changes of a turn.
     pub fn changes_of_turn(&self, turn: &TurnId) -> Result<Vec<Change>, StoreError> {
         self.every("SELECT body FROM changes WHERE turn = ?1 ORDER BY rowid", [&turn.0])

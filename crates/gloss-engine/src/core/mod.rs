@@ -271,6 +271,8 @@ impl Core {
         let mut taken = 0;
         while let Some(input) = self.lanes.get_mut(workspace).and_then(Lane::next) {
             let _ = guarded(|| self.carry_out(input));
+            // What one of them began has its place, or is told that it waits, before the next.
+            let _ = guarded(|| self.give_places());
             taken += 1;
             let is_more = self.lanes.get(workspace).is_some_and(|lane| !lane.is_away() && lane.is_busy());
             if taken >= AT_ONCE

@@ -228,6 +228,19 @@ pub(super) fn unnumbered(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether an edit of a text only gave an item of a list its number: the words are as they were.
+pub(super) fn counts_on(source: &str, step: &Splice) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let old = source.get(step.old.range()).unwrap_or_default();
+    let above = source.get(..step.old.start as usize).unwrap_or_default();
+    let line = above.rfind('\n').map_or(above, |end| above.get(end + 1..).unwrap_or_default());
+    let rest = source.get(step.old.end as usize..).unwrap_or_default();
+    digits(old)
+        && digits(&step.new)
+        && line.trim_start_matches([' ', '\t', '>']).is_empty()
+        && rest.starts_with(['.', ')'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{copies_at, line_up, lines_around};

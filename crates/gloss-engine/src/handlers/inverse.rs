@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, diff, kinds, sheet, splice};
-use gloss_protocol::{Change, ChangeClass, ChangeState, PlaceStatus, Problem, Span};
+use gloss_protocol::{Change, ChangeClass, PlaceStatus, Problem, Span};
 
-use super::in_force::{self, Besides, Force, unnumbered};
+use super::in_force::{self, Besides, Force, counts_on, unnumbered};
 use super::put_back::{self, BESIDE, stands_alike};
 use super::rebase;
 use crate::queries;
@@ -43,29 +43,6 @@ struct UndoneChange {
     absorbed: bool,
 }
 
-impl UndoneChange {
-    /// Which of two stands first: by where the words of the earlier one stood when the later one was made.
-    fn order(&self, other: &Self) -> Ordering {
-        let (mine, others) = (&self.change, &other.change);
-        match mine.version.cmp(&others.version) {
-            Ordering::Equal => mine.span.cmp(&others.span),
-            Ordering::Greater => other.order(self).reverse(),
-            Ordering::Less => {
-                let since = others.base.checked_sub(mine.version.unwrap_or_default());
-                let stood = since.and_then(|since| self.stood.get(since as usize));
-                let (left, right) = (others.span.start, others.span.end);
-                match stood {
-                    Some(at) if at.end.saturating_sub(left) <= right.saturating_sub(at.start) => {
-                        Ordering::Less
-                    }
-                    Some(_) => Ordering::Greater,
-                    None => mine.span.cmp(&others.span),
-                }
-            }
-        }
-    }
-}
-
 /// Plans to take applied changes of one artifact back.
 ///
 /// # Errors
@@ -87,6 +64,7 @@ pub(super) fn plan_undo(
         versions: changes.iter().filter_map(|change| change.version).collect(),
         taken: vec![],
         over: vec![],
+        undone: None,
     };
     let causes: Vec<Option<u32>> =
         changes.iter().filter(|one| one.class == ChangeClass::Inside).map(|one| one.version).collect();
@@ -116,6 +94,8 @@ struct Tracker<'a> {
     taken: Vec<UndoneChange>,
     /// Changes that were taken back otherwise.
     over: Vec<Change>,
+    /// Changes of the artifact that were taken back before, once they were asked for.
+    undone: Option<Vec<Change>>,
 }
 
 impl Tracker<'_> {
@@ -213,11 +193,12 @@ impl Tracker<'_> {
                         || (step.old.is_empty() && step.old.start > span.start && step.old.start < span.end)
                 });
                 let mut hosts = Vec::new();
+                let before = self.space.text(self.path, version.saturating_sub(1))?;
                 for step in touching {
                     match self.taker(version, step) {
                         Some(host) if hosts.contains(&host) => {}
                         Some(host) => hosts.push(host),
-                        None if self.counts_on(version, step)? => {}
+                        None if counts_on(before.source(), step) => {}
                         // Where nothing stands and all around it went too is where that was.
                         None if span.is_empty() && self.is_within_line(version, step)? => {}
                         None => return Ok(Err(version)),
@@ -235,12 +216,12 @@ impl Tracker<'_> {
                 }
                 holds.extend(hosts);
             }
-            let back = self.put_back_behind(change, span, &steps)?;
-            span = match self.inserted_at(version, span, &steps) {
-                0 => carried.span,
-                _ if back > 0 => Span { start: carried.span.start - back, end: carried.span.end - back },
-                _ if self.is_suggestion(version)? => carried.span,
-                inserted => match self.point_beside(change, version, (carried.span, inserted))? {
+            let among = self.point_among(change, stood, (version, carried.span))?;
+            span = match (among, self.inserted_at(version, span, &steps)) {
+                (Some(point), _) => point,
+                (None, 0) => carried.span,
+                (None, _) if self.is_suggestion(version)? => carried.span,
+                (None, inserted) => match self.point_beside(change, version, (carried.span, inserted))? {
                     Some(point) => point,
                     None => return Ok(Err(version)),
                 },
@@ -271,24 +252,65 @@ impl Tracker<'_> {
         Ok(None)
     }
 
-    /// Words that were deleted leave no bytes to follow. Where what stood right behind them was deleted by the same
-    /// batch and has come back since, they still stand before it: by so many bytes.
-    fn put_back_behind(&self, change: &Change, span: Span, steps: &[Splice]) -> Result<u32, Problem> {
-        let mut back =
-            steps.iter().filter(|step| step.old.is_empty() && step.old.start == span.start).peekable();
-        if !span.is_empty() || back.peek().is_none() {
-            return Ok(0);
+    /// The point of deleted words after a version that put others back beside it, which were deleted too: these stand before
+    /// it or behind it as they did. None where nothing was put back there, or the sides can't be told.
+    fn point_among(
+        &mut self,
+        change: &Change,
+        stood: &[Span],
+        (version, carried): (u32, Span),
+    ) -> Result<Option<Span>, Problem> {
+        let steps = self.steps(version)?;
+        let Some(point) = stood.last().filter(|at| at.is_empty()).map(|at| at.start) else { return Ok(None) };
+        let old = self.space.text(self.path, version.saturating_sub(1))?;
+        let put_in = put_back::put_in(old.source(), &steps, point);
+        let stored = self.space.store.read().version(self.path, version)?;
+        if put_in.is_empty() || !stored.is_some_and(|stored| stored.version.undoes) {
+            return Ok(None);
         }
-        let made_in = change.version.unwrap_or_default();
-        let siblings = self.space.store.read().changes_of_version(self.path, made_in)?;
-        let behind = |step: &&Splice| {
-            siblings.iter().any(|other| {
-                other.state == ChangeState::Undone
-                    && other.span.start >= change.span.end
-                    && other.before == step.new
-            })
+        let (mut from, mut to) = (0, u32::MAX);
+        for (at, words) in put_in {
+            let mut sides: Vec<Ordering> = Vec::new();
+            for other in self.undone_deletions(version, &words)? {
+                let stood_too = self.stood_until(&other, change.base)?;
+                sides.push(put_back::order((&other, &stood_too), (change, stood)));
+            }
+            match sides.first() {
+                Some(side) if sides.iter().all(|one| one == side) => match side {
+                    Ordering::Greater => to = to.min(at.start),
+                    _ => from = from.max(at.end),
+                },
+                _ => return Ok(None),
+            }
+        }
+        let at = carried.start.max(from).min(to);
+        Ok((from <= to).then_some(Span { start: at, end: at }))
+    }
+
+    /// Deletions made before a version and taken back since, whose words are among these.
+    fn undone_deletions(&mut self, version: u32, words: &str) -> Result<Vec<Change>, Problem> {
+        if self.undone.is_none() {
+            self.undone = Some(self.space.store.read().undone_changes(self.path)?);
+        }
+        let is_among = |other: &&Change| {
+            let gone = other.before.trim();
+            other.after.trim().is_empty()
+                && !gone.is_empty()
+                && words.contains(gone)
+                && other.version.is_some_and(|made_in| made_in < version)
         };
-        Ok(back.filter(behind).map(|step| step.new.len() as u32).sum())
+        Ok(self.undone.iter().flatten().filter(is_among).cloned().collect())
+    }
+
+    /// Where a change's words stood in the version that made it and in each one after that, up to another.
+    fn stood_until(&mut self, change: &Change, last: u32) -> Result<Vec<Span>, Problem> {
+        let (Some(mut span), Some(made_in)) = (change.span_after, change.version) else { return Ok(vec![]) };
+        let mut stood = vec![span];
+        for version in made_in + 1..=last {
+            span = splice::carry(span, &self.steps(version)?).span;
+            stood.push(span);
+        }
+        Ok(stood)
     }
 
     /// Whether a version only took suggestions on: what came where words were deleted stands as it was offered there.
@@ -336,21 +358,6 @@ impl Tracker<'_> {
         let before = self.space.text(self.path, version.saturating_sub(1))?;
         let old = before.source().get(step.old.range()).unwrap_or_default();
         Ok(step.new.is_empty() && !old.contains('\n'))
-    }
-
-    /// Whether a step only gave an item of a list its number: the words are as they were.
-    fn counts_on(&self, version: u32, step: &Splice) -> Result<bool, Problem> {
-        let before = self.space.text(self.path, version.saturating_sub(1))?;
-        let source = before.source();
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let old = source.get(step.old.range()).unwrap_or_default();
-        let above = source.get(..step.old.start as usize).unwrap_or_default();
-        let line = above.rfind('\n').map_or(above, |end| above.get(end + 1..).unwrap_or_default());
-        let rest = source.get(step.old.end as usize..).unwrap_or_default();
-        Ok(digits(old)
-            && digits(&step.new)
-            && line.trim_start_matches([' ', '\t', '>']).is_empty()
-            && rest.starts_with(['.', ')']))
     }
 
     /// The change that made a step and is taken back already.
@@ -471,7 +478,9 @@ impl Tracker<'_> {
     /// The order of two changes that are taken back at one point.
     fn order(&self, one: usize, other: usize) -> Ordering {
         match (self.taken.get(one), self.taken.get(other)) {
-            (Some(one), Some(other)) => one.order(other),
+            (Some(one), Some(other)) => {
+                put_back::order((&one.change, &one.stood), (&other.change, &other.stood))
+            }
             _ => Ordering::Equal,
         }
     }

@@ -1,6 +1,7 @@
-//! Deleted words that are put back between others: whether a point is the one where they stood, and the gaps around them.
-//! Looks for no point itself.
+//! Deleted words that are put back between others: whether a point is the one where they stood, on which side of others that
+//! were put back they belong, and the gaps around them. Looks for no point itself, and reads no version.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use gloss_artifact::{Splice, Text};
@@ -20,6 +21,41 @@ pub(super) fn stands_alike(old: &str, place: Span, new: &str, at: u32) -> bool {
         && right.starts_with(after)
         && (from > 0 || left.len() == before.len())
         && (to < old.len() || right.len() == after.len())
+}
+
+/// Which of two changes stood first: by where the words of the earlier one stood when the later one was made. Each comes with
+/// where its words stood in the version that made it and in those after that.
+pub(super) fn order((mine, stood): (&Change, &[Span]), (others, too): (&Change, &[Span])) -> Ordering {
+    match mine.version.cmp(&others.version) {
+        Ordering::Equal => mine.span.cmp(&others.span),
+        Ordering::Greater => order((others, too), (mine, stood)).reverse(),
+        Ordering::Less => {
+            let since = others.base.checked_sub(mine.version.unwrap_or_default());
+            let stood = since.and_then(|since| stood.get(since as usize));
+            let (left, right) = (others.span.start, others.span.end);
+            match stood {
+                Some(at) if at.end.saturating_sub(left) <= right.saturating_sub(at.start) => Ordering::Less,
+                Some(_) => Ordering::Greater,
+                None => mine.span.cmp(&others.span),
+            }
+        }
+    }
+}
+
+/// The words that edits of a text put in at a point, with nothing but blanks between, each with where it stands in the new text.
+pub(super) fn put_in(old: &str, steps: &[Splice], point: u32) -> Vec<(Span, String)> {
+    let mut shift = 0_i64;
+    let mut found = Vec::new();
+    for step in steps {
+        let (left, right) = (step.old.start.min(point) as usize, step.old.start.max(point) as usize);
+        let is_here = old.get(left..right).is_some_and(|between| between.trim().is_empty());
+        if step.old.is_empty() && is_here && !step.new.trim().is_empty() {
+            let at = (i64::from(step.old.start) + shift).max(0) as usize;
+            found.push((Span::new(at, at + step.new.len()), step.new.clone()));
+        }
+        shift += step.grows();
+    }
+    found
 }
 
 /// Words that are put in again between others stand apart from these as they did, where somebody has closed the gap since.

@@ -27,7 +27,7 @@ impl Space {
         let Some(waiting) = self.running.get_mut(id).and_then(|running| running.waiting.take()) else {
             return;
         };
-        let begun = self.tell_place(id, waiting.told, ThreadStatus::Working, "Starting");
+        let begun = self.tell_place(id, ThreadStatus::Working, waiting.told.then_some("Starting"));
         if let Err(problem) = begun.and_then(|()| self.drive(id, waiting.state)) {
             self.broke_off(id, problem);
         }

@@ -365,19 +365,20 @@ fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>
     }))
 }
 
-/// A turn that waits no more, and its task at work again, with the task that it helps.
+/// A turn that waits for its place again, with its task, and the task that it helps at work again.
 fn going_on(space: &Turns, approval: &Approval) -> Result<(Option<Turn>, Vec<Thread>), Problem> {
     let mut turn = space.turn(&approval.turn)?;
     if !turn.awaits {
         return Ok((None, Vec::new()));
     }
-    (turn.awaits, turn.status) = (false, ThreadStatus::Working);
+    (turn.awaits, turn.status) = (false, ThreadStatus::Queued);
     let mut threads = Vec::new();
     let mut ids = vec![turn.thread.clone()];
     ids.extend((approval.task != turn.thread).then(|| approval.task.clone()));
     for id in ids {
         let Some(mut thread) = space.store.read().thread(&id)? else { continue };
-        (thread.status, thread.updated_at) = (ThreadStatus::Working, now());
+        thread.status = if id == turn.thread { ThreadStatus::Queued } else { ThreadStatus::Working };
+        thread.updated_at = now();
         thread.latest = "Going on".to_owned();
         threads.push(thread);
     }

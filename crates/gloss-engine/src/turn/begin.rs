@@ -71,7 +71,8 @@ impl Turns {
         }
         // Nothing fails after Send that could have been said before.
         providers::choose(&config, &self.shared.home, &thread.model)?;
-        thread.status = ThreadStatus::Working;
+        // It works once it has its place.
+        thread.status = ThreadStatus::Queued;
         thread.updated_at = now();
         Ok(thread)
     }
@@ -81,7 +82,7 @@ impl Turns {
         Turn {
             id: TurnId::from_uuid(uuid::Uuid::now_v7()),
             thread: thread.id.clone(),
-            status: ThreadStatus::Working,
+            status: ThreadStatus::Queued,
             awaits: false,
             found_nothing: false,
             notes,

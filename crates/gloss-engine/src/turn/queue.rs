@@ -56,7 +56,7 @@ impl Turns {
         let untold: Vec<(TurnId, String)> = untold.map(|(id, running)| (id.clone(), why(running))).collect();
         for (id, why) in untold {
             // Where it can't be written it is told again with the next change.
-            if self.tell_place(&id, true, ThreadStatus::Queued, &why).is_ok()
+            if self.tell_place(&id, ThreadStatus::Queued, Some(&why)).is_ok()
                 && let Some(waiting) = self.running.get_mut(&id).and_then(|running| running.waiting.as_mut())
             {
                 waiting.told = true;
@@ -64,17 +64,20 @@ impl Turns {
         }
     }
 
+    /// Writes whether a turn waits or works; its latest words only where there are others.
+    ///
+    /// # Errors
+    /// Errors of the store.
     pub(crate) fn tell_place(
         &mut self,
         id: &TurnId,
-        differs: bool,
         status: ThreadStatus,
-        latest: &str,
+        latest: Option<&str>,
     ) -> Result<(), Problem> {
-        let Some(mut turn) = self.store.read().turn(id)?.filter(|_| differs) else { return Ok(()) };
+        let Some(mut turn) = self.store.read().turn(id)? else { return Ok(()) };
         let Some(mut thread) = self.store.read().thread(&turn.thread)? else { return Ok(()) };
         (turn.status, thread.status) = (status, status);
-        latest.clone_into(&mut thread.latest);
+        latest.into_iter().for_each(|latest| latest.clone_into(&mut thread.latest));
         thread.updated_at = now();
         self.write(Write::TurnStep, |tx| {
             tx.thread(&thread)?;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use gloss_ooxml::{Cell, CellFormat, Fill, Input, Value};
 
+use super::day::{FROM_1904, shows_days};
 use super::{CELL_END, LOOK};
 
 /// Signs that would end a cell, a row or a sheet, and the one that stands before them.
@@ -49,12 +50,13 @@ pub(super) fn split(cell: &str) -> (&str, &str) {
     cell.split_once(LOOK).unwrap_or((cell, ""))
 }
 
-/// The text of a workbook's cell.
-pub(super) fn of_cell(cell: &Cell, look: &str) -> String {
+/// The text of a workbook's cell. Days count from 1899-12-30 in it, also those of a workbook that counts from 1904.
+pub(super) fn of_cell(cell: &Cell, look: &str, from_1904: bool) -> String {
+    let shift = if from_1904 && shows_days(&number_format(look)) { FROM_1904 } else { 0.0 };
     let mut out = match (&cell.formula, &cell.value) {
         (Some(formula), _) => format!("={}", escape(formula)),
         (None, Value::Empty) => String::new(),
-        (None, Value::Number(number)) => written(*number),
+        (None, Value::Number(number)) => written(*number + shift),
         (None, Value::Bool(true)) => "TRUE".to_owned(),
         (None, Value::Bool(false)) => "FALSE".to_owned(),
         (None, Value::Error(error)) => escape(error).into_owned(),
@@ -96,9 +98,10 @@ pub(super) fn number(text: &str) -> Option<f64> {
     if starts { text.parse::<f64>().ok().filter(|number| number.is_finite()) } else { None }
 }
 
-/// Makes a text into the input of a workbook's cell; none where it can't be set (an error's name).
-pub(super) fn input(content: &str) -> Option<Input> {
+/// Makes a text into the input of a workbook's cell of this look; none where it can't be set (an error's name).
+pub(super) fn input(content: &str, look: &str, from_1904: bool) -> Option<Input> {
     let words = |text: &str| Input::Text(unescape(text).into_owned());
+    let shift = if from_1904 && shows_days(&number_format(look)) { FROM_1904 } else { 0.0 };
     Some(match content {
         "" => Input::Empty,
         "TRUE" => Input::Bool(true),
@@ -111,7 +114,7 @@ pub(super) fn input(content: &str) -> Option<Input> {
             } else if content.starts_with('#') {
                 return None;
             } else {
-                number(content).map_or_else(|| words(content), Input::Number)
+                number(content).map_or_else(|| words(content), |number| Input::Number(number - shift))
             }
         }
     })

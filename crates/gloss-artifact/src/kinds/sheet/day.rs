@@ -1,7 +1,19 @@
 //! A workbook's calendar: days by their numbers, and back. Knows no time of day.
 
+use gloss_ooxml::format::NumberFormat;
+
 /// Days from 1899-12-30 to 1970-01-01: day 0 of a workbook's calendar, its February 29th of 1900 taken in.
 pub(super) const EPOCH: i64 = 25_569;
+
+/// Days from day 0 of that calendar to day 0 of the other one, 1904-01-01 (ECMA-376-1, 18.17.4.1).
+pub(super) const FROM_1904: f64 = 1_462.0;
+
+/// Whether a number format shows days: not one of times, or of the time that went by.
+pub(super) fn shows_days(code: &str) -> bool {
+    let first = code.split(';').next().unwrap_or(code).to_ascii_lowercase();
+    let has_days = first.contains(['y', 'd']) || !first.contains(['h', 's']);
+    has_days && !["[h", "[m]", "[mm]", "[s"].iter().any(|part| first.contains(part)) && NumberFormat::new(code).is_date()
+}
 
 /// The day of a workbook's calendar; none where there is no such day. Valid from 1900-03-01.
 pub(super) fn serial(year: i64, month: i64, day: i64) -> Option<i64> {

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use gloss_ooxml::format::fixed;
+use gloss_ooxml::Value;
+use gloss_ooxml::format::{NumberFormat, fixed};
 
 use super::cell::CELL_END;
 use super::content::{number, number_format, split, unescape};
@@ -41,6 +42,13 @@ fn formatted(value: f64, code: &str) -> Option<String> {
     let lower = bare.to_ascii_lowercase();
     if lower.contains('y') || (lower.contains('d') && lower.contains('m')) {
         return Some(date(value, lower.contains('h')));
+    }
+    if code.contains(['h', 'H', 'm', 'M', 's', 'S', 'd', 'D']) {
+        // Times, the time that went by, and names of days.
+        let format = NumberFormat::new(code);
+        if format.is_date() {
+            return Some(format.show(&Value::Number(value), false).text);
+        }
     }
     if lower.contains(['h', 'e', '?', '/', '@']) || !lower.contains('0') {
         return None;

@@ -61,7 +61,7 @@ fn of_workbook(bytes: &[u8]) -> Result<String, ArtifactError> {
     let unreadable = |error: gloss_ooxml::OpenError| ArtifactError::Unpointable(format!("{error}."));
     let book = Workbook::open(bytes, Limits::default()).map_err(unreadable)?;
     let looks: Vec<String> = book.looks().map_err(unreadable)?.iter().map(look).collect();
-    let plain = String::new();
+    let (plain, from_1904) = (String::new(), book.date1904());
     let mut writer = Writer::default();
     for sheet in book.sheets().iter().filter(|sheet| sheet.kind == gloss_ooxml::SheetKind::Worksheet) {
         let used = book.used(&sheet.name).map_err(unreadable)?;
@@ -74,7 +74,7 @@ fn of_workbook(bytes: &[u8]) -> Result<String, ArtifactError> {
         for (at, cell) in book.cells(&sheet.name, all).map_err(unreadable)? {
             let look = looks.get(cell.style as usize).unwrap_or(&plain);
             writer.skip_to(at.row, at.column)?;
-            writer.cell(&of_cell(&cell, look))?;
+            writer.cell(&of_cell(&cell, look, from_1904))?;
         }
     }
     for sheet in book.sheets().iter().filter(|sheet| sheet.kind == gloss_ooxml::SheetKind::Worksheet) {

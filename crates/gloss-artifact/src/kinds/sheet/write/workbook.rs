@@ -70,7 +70,7 @@ fn cells(
     wanted: &[(u32, u32, String)],
     edits: &mut Vec<Edit>,
 ) -> Result<(), Unwritable> {
-    let mut contents = Vec::new();
+    let (mut contents, from_1904) = (Vec::new(), book.date1904());
     let mut looks: Vec<(&str, Area)> = Vec::new();
     let Some((row, column, _)) = wanted.first() else { return Ok(()) };
     let known: Vec<String> = book.looks()?.iter().map(crate::kinds::sheet::content::look).collect();
@@ -86,10 +86,10 @@ fn cells(
         }
         let was = was.unwrap_or_default();
         let before = known.get(was.style as usize).map(String::as_str).unwrap_or_default();
-        let was = crate::kinds::sheet::content::of_cell(&was, before);
+        let was = crate::kinds::sheet::content::of_cell(&was, before, from_1904);
         let (content, look) = split(text);
         if content != split(&was).0 {
-            contents.push((at, value(at, content)?));
+            contents.push((at, value(at, (content, look), from_1904)?));
         }
         if look != before {
             // Cells side by side that look the same are formatted at once.
@@ -117,8 +117,8 @@ fn cells(
     Ok(())
 }
 
-fn value(at: CellRef, content: &str) -> Result<Input, Unwritable> {
-    input(content).ok_or_else(|| {
+fn value(at: CellRef, (content, look): (&str, &str), from_1904: bool) -> Result<Input, Unwritable> {
+    input(content, look, from_1904).ok_or_else(|| {
         Unwritable::new(
             format!("{at} can't be given an error's name as its value."),
             "Give a formula, a number or words.",
