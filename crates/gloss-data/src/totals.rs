@@ -1,5 +1,5 @@
 //! Rows that sum up the others of their table and must not be counted with them: told by what they are called, in two
-//! languages, or by their numbers. Leaves no row out itself.
+//! languages, by their formulas, or by their numbers. Leaves no row out itself.
 
 use gloss_protocol::FactTotal;
 use gloss_table::{Column, ColumnKind, Schema};
@@ -109,7 +109,7 @@ pub(crate) fn find(db: &Connection, name: &str, schema: &Schema) -> rusqlite::Re
         return Ok(Vec::new());
     };
     let Some(table) = Table::new(db, name, schema, number)? else { return Ok(Vec::new()) };
-    let found: Vec<Line> = table.candidates(db)?;
+    let found: Vec<Line> = table.candidates(db, &schema.summed)?;
     let named = found.iter().filter(|line| line.called().is_some()).count();
     let nameless = found.iter().filter(|line| line.nameless()).count();
     // Where every other row is a total, it is a word of the data and not a sum.
@@ -119,14 +119,20 @@ pub(crate) fn find(db: &Connection, name: &str, schema: &Schema) -> rusqlite::Re
     for line in found {
         let adds_up = table.adds_up(&line);
         let edge = line.row == schema.last_row || line.row == schema.first_row;
+        let is_summed = schema.summed.contains(&line.row);
         let total = match (line.called(), line.nameless()) {
+            _ if is_summed => true,
             (Some(_), _) => !word,
             (None, true) => odd && line.holds() && (adds_up.any || line.row == schema.last_row),
             (None, false) => edge && adds_up.is_sum,
         };
         if total {
             let name = line.called().or_else(|| line.first()).unwrap_or_default();
-            out.push(FactTotal { row: line.row, name: name.trim().to_owned(), adds_up: adds_up.any });
+            out.push(FactTotal {
+                row: line.row,
+                name: name.trim().to_owned(),
+                adds_up: adds_up.any || is_summed,
+            });
         }
     }
     Ok(out)
@@ -223,8 +229,8 @@ impl<'a> Table<'a> {
         Ok(Some(Self { name, number, labels, numbers, sums }))
     }
 
-    /// Rows that are called totals, have no name, or stand at an edge.
-    fn candidates(&self, db: &Connection) -> rusqlite::Result<Vec<Line>> {
+    /// Rows that are called totals, have no name, stand at an edge, or are among these.
+    fn candidates(&self, db: &Connection, summed: &[u32]) -> rusqlite::Result<Vec<Line>> {
         let labels: Vec<String> = self.labels.iter().map(|column| quoted(&column.name)).collect();
         let numbers: Vec<String> = self.numbers.iter().map(|column| quoted(&column.name)).collect();
         let called: Vec<String> = labels.iter().map(|label| format!("is_total({label})")).collect();
@@ -232,9 +238,10 @@ impl<'a> Table<'a> {
             labels.iter().map(|label| format!("trim(coalesce({label}, '')) = ''")).collect();
         let (table, number) = (&self.name, self.number);
         let all = [labels, numbers].concat().join(", ");
+        let summed = summed.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
         let sql = format!(
             "SELECT {number}, {all} FROM {table} WHERE {} OR ({}) OR {number} IN ((SELECT min({number}) FROM {table}), \
-             (SELECT max({number}) FROM {table})) LIMIT {CANDIDATES}",
+             (SELECT max({number}) FROM {table})) OR {number} IN ({summed}) LIMIT {CANDIDATES}",
             called.join(" OR "),
             blank.join(" AND ")
         );

@@ -64,6 +64,10 @@ pub struct Row {
     /// Cells that are not empty, with their column from 0, in order. Sparse, so that one far cell costs one
     /// cell.
     pub cells: Vec<(u32, Cell)>,
+    /// Hidden in the file, by a filter or by hand.
+    pub hidden: bool,
+    /// A formula of it sums up other rows of its own column.
+    pub summed: bool,
 }
 
 impl Row {

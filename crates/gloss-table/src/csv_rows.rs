@@ -103,6 +103,7 @@ impl CsvRows<'_> {
         }
         into.clear(self.row, width);
         for (column, field) in (0u32..).zip(self.record.iter()) {
+            let field = if column == 0 { unmarked(field) } else { field };
             if field.len() > MAX_CELL_BYTES {
                 let (bytes, limit) = (field.len() as u64, MAX_CELL_BYTES as u64);
                 return Err(TableError::CellTooLong { row: self.row, bytes, limit });
@@ -117,6 +118,13 @@ impl CsvRows<'_> {
     fn offset(&self) -> usize {
         usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
     }
+}
+
+/// A line's first field without the byte order mark that stands before it where files were put behind one another.
+fn unmarked(field: &str) -> &str {
+    let Some(rest) = field.strip_prefix('\u{feff}') else { return field };
+    // The reader took the quotes behind the mark for signs of the field.
+    rest.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(rest)
 }
 
 /// Blank lines that the reader skipped at the beginning of what it took for one record. A line feed after a

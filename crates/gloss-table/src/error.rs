@@ -63,6 +63,13 @@ pub enum Notice {
         /// The first one's row number.
         first: u32,
     },
+    /// Rows that the file hides, by a filter or by hand; they are read as all others.
+    Hidden {
+        /// How many are shown.
+        shown: u32,
+        /// Of how many, rows of totals aside.
+        of: u32,
+    },
     /// No header row was found; the columns are named by letter.
     NoHeader,
     /// Cells that hold an error such as `#DIV/0!`.
@@ -120,6 +127,12 @@ impl fmt::Display for Notice {
             Self::Undecodable => f.write_str("Some bytes stand for no character and are shown as \u{fffd}."),
             Self::Ragged { rows, first } => {
                 write!(f, "{rows} rows have more or fewer fields than the header; the first is row {first}.")
+            }
+            Self::Hidden { shown, of } => {
+                write!(
+                    f,
+                    "The file shows {shown} of {of} rows and hides the others; all {of} are counted here."
+                )
             }
             Self::NoHeader => f.write_str("No header row was found; columns are named by letter."),
             Self::Errors { cells } => write!(f, "{cells} cells hold an error and count as empty."),

@@ -156,7 +156,7 @@ fn joined(levels: &[&Row]) -> Row {
         let years = parts.first().is_some_and(|part| part.chars().all(|c| c.is_ascii_digit()));
         cells.push((column, Cell::Text(parts.join(if years { " " } else { ": " }))));
     }
-    Row { number: last.number, width, cells }
+    Row { number: last.number, width, cells, ..Row::default() }
 }
 
 /// The cell in a column, or the nearest one to its left: a merged cell has its text in its first column.

@@ -8,6 +8,9 @@ use crate::limits::{HEAD_ROWS, MAX_NAME_CHARS, ROWS_BETWEEN_LOOKS};
 use crate::number::Mark;
 use crate::{Book, Column, Format, Notice, Row, TableError, column_letter};
 
+/// Rows that sum up others; a table in which more do so is made of formulas.
+const MAX_SUMMED: usize = 256;
+
 /// A sheet's columns and rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
@@ -19,6 +22,8 @@ pub struct Schema {
     pub last_row: u32,
     /// Rows of data that are not blank.
     pub rows: u32,
+    /// Rows of data whose formulas sum up others, by their numbers; none where that is most of them.
+    pub summed: Vec<u32>,
     /// Columns that have a name or a value, from the left.
     pub columns: Vec<Column>,
     /// Warnings for the person.
@@ -94,12 +99,26 @@ struct Pass {
     rows: u32,
     ragged: u32,
     first_ragged: u32,
+    hidden: u32,
+    summed: Vec<u32>,
 }
 
 impl Pass {
     fn new(delimiter: Option<u8>, header: Option<Row>) -> Self {
         let (first, last, rows, ragged, first_ragged) = (0, 0, 0, 0, 0);
-        Self { delimiter, header, evidence: Vec::new(), first, last, rows, ragged, first_ragged }
+        let (hidden, summed) = (0, Vec::new());
+        Self {
+            delimiter,
+            header,
+            evidence: Vec::new(),
+            first,
+            last,
+            rows,
+            ragged,
+            first_ragged,
+            hidden,
+            summed,
+        }
     }
 
     fn see(&mut self, row: &Row) {
@@ -108,6 +127,10 @@ impl Pass {
         }
         self.rows += 1;
         self.last = row.number;
+        self.hidden += u32::from(row.hidden);
+        if row.summed && self.summed.len() <= MAX_SUMMED {
+            self.summed.push(row.number);
+        }
         if self.rows == 1 {
             self.first = row.number;
         }
@@ -144,6 +167,13 @@ impl Pass {
         if self.ragged > 0 {
             notices.push(Notice::Ragged { rows: self.ragged, first: self.first_ragged });
         }
+        if self.summed.len() > MAX_SUMMED || self.summed.len() * 2 >= self.rows as usize {
+            self.summed.clear();
+        }
+        if self.hidden > 0 {
+            let of = self.rows - self.summed.len() as u32;
+            notices.push(Notice::Hidden { shown: of.saturating_sub(self.hidden), of });
+        }
         let mut names = Names::default();
         let mut columns = Vec::new();
         for (index, evidence) in (0u32..).zip(self.evidence) {
@@ -164,7 +194,8 @@ impl Pass {
             notices.push(Notice::Formulas { cells });
         }
         let header_row = header.map(|row| row.number);
-        Schema { header_row, first_row: self.first, last_row: self.last, rows: self.rows, columns, notices }
+        let (first_row, last_row, rows, summed) = (self.first, self.last, self.rows, self.summed);
+        Schema { header_row, first_row, last_row, rows, summed, columns, notices }
     }
 }
 

@@ -370,7 +370,7 @@ impl<R: Read + Seek> OldRows<'_, R> {
             }
         }
         let width = cells.last().map_or(0, |(column, _)| column + 1);
-        Ok(Some(Row { number, width, cells }))
+        Ok(Some(Row { number, width, cells, ..Row::default() }))
     }
 }
 

@@ -2,6 +2,8 @@
 //! changes are taken back together, also where a later one of them changed what an earlier one had made. Changes
 //! nothing itself, and guesses no place: where another change stands in the way it is named.
 
+mod among;
+
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -69,7 +71,9 @@ pub(super) fn plan_undo(
     let causes: Vec<Option<u32>> =
         changes.iter().filter(|one| one.class == ChangeClass::Inside).map(|one| one.version).collect();
     let mut anew = false;
-    for change in changes {
+    let parts =
+        changes.into_iter().map(|change| tracker.parts_around(change)).collect::<Result<Vec<_>, _>>()?;
+    for change in parts.into_iter().flatten() {
         if let Some(blocked) = tracker.take(&change)? {
             // What followed from a change and was altered again since keeps nobody from taking that back.
             if change.class == ChangeClass::Follows && causes.contains(&change.version) {
@@ -250,67 +254,6 @@ impl Tracker<'_> {
             }
         }
         Ok(None)
-    }
-
-    /// The point of deleted words after a version that put others back beside it, which were deleted too: these stand before
-    /// it or behind it as they did. None where nothing was put back there, or the sides can't be told.
-    fn point_among(
-        &mut self,
-        change: &Change,
-        stood: &[Span],
-        (version, carried): (u32, Span),
-    ) -> Result<Option<Span>, Problem> {
-        let steps = self.steps(version)?;
-        let Some(point) = stood.last().filter(|at| at.is_empty()).map(|at| at.start) else { return Ok(None) };
-        let old = self.space.text(self.path, version.saturating_sub(1))?;
-        let put_in = put_back::put_in(old.source(), &steps, point);
-        let stored = self.space.store.read().version(self.path, version)?;
-        if put_in.is_empty() || !stored.is_some_and(|stored| stored.version.undoes) {
-            return Ok(None);
-        }
-        let (mut from, mut to) = (0, u32::MAX);
-        for (at, words) in put_in {
-            let mut sides: Vec<Ordering> = Vec::new();
-            for other in self.undone_deletions(version, &words)? {
-                let stood_too = self.stood_until(&other, change.base)?;
-                sides.push(put_back::order((&other, &stood_too), (change, stood)));
-            }
-            match sides.first() {
-                Some(side) if sides.iter().all(|one| one == side) => match side {
-                    Ordering::Greater => to = to.min(at.start),
-                    _ => from = from.max(at.end),
-                },
-                _ => return Ok(None),
-            }
-        }
-        let at = carried.start.max(from).min(to);
-        Ok((from <= to).then_some(Span { start: at, end: at }))
-    }
-
-    /// Deletions made before a version and taken back since, whose words are among these.
-    fn undone_deletions(&mut self, version: u32, words: &str) -> Result<Vec<Change>, Problem> {
-        if self.undone.is_none() {
-            self.undone = Some(self.space.store.read().undone_changes(self.path)?);
-        }
-        let is_among = |other: &&Change| {
-            let gone = other.before.trim();
-            other.after.trim().is_empty()
-                && !gone.is_empty()
-                && words.contains(gone)
-                && other.version.is_some_and(|made_in| made_in < version)
-        };
-        Ok(self.undone.iter().flatten().filter(is_among).cloned().collect())
-    }
-
-    /// Where a change's words stood in the version that made it and in each one after that, up to another.
-    fn stood_until(&mut self, change: &Change, last: u32) -> Result<Vec<Span>, Problem> {
-        let (Some(mut span), Some(made_in)) = (change.span_after, change.version) else { return Ok(vec![]) };
-        let mut stood = vec![span];
-        for version in made_in + 1..=last {
-            span = splice::carry(span, &self.steps(version)?).span;
-            stood.push(span);
-        }
-        Ok(stood)
     }
 
     /// Whether a version only took suggestions on: what came where words were deleted stands as it was offered there.

@@ -57,7 +57,7 @@ impl<R: Read + Seek> Index<R> {
         while let Some(block) = self.blocks.get(at).copied().filter(|block| block.first < rows.end) {
             at += 1;
             let mut within: Vec<Row> = (block.first..block.first + block.rows)
-                .map(|number| Row { number, width: 0, cells: Vec::new() })
+                .map(|number| Row { number, ..Row::default() })
                 .collect();
             self.cells(block, &columns, |row, column, value| {
                 if let Some(row) = within.get_mut(row as usize).filter(|row| rows.contains(&row.number)) {

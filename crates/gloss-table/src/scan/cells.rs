@@ -9,7 +9,7 @@ use super::buffer::Buffer;
 use super::formats::Shape;
 use super::tag::{self, Kind};
 use super::written::{address, decimal, dimension, number};
-use super::{Stop, Unsure, strings, text};
+use super::{Stop, Unsure, strings, sums, text};
 use crate::limits::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_XLSX_ROWS};
 
 /// Bytes of text in one row, which is held whole: 16,384 cells of some prose each.
@@ -42,6 +42,10 @@ pub(crate) struct RowBuf {
     pub(crate) cells: Vec<(u32, Slot)>,
     /// The text that its cells point into.
     pub(crate) text: String,
+    /// Hidden in the file, by a filter or by hand.
+    pub(crate) hidden: bool,
+    /// A formula of it sums up other rows of its own column.
+    pub(crate) summed: bool,
 }
 
 /// A sheet's cells, being scanned.
@@ -97,7 +101,7 @@ impl Names {
 
 /// The next item among the rows.
 enum Next {
-    Row { number: Option<u32>, empty: bool },
+    Row { number: Option<u32>, hidden: bool, empty: bool },
     End,
 }
 
@@ -136,8 +140,7 @@ impl<R: Read> Scan<R> {
 
     /// Reads the next row into memory that is given; false where there is none. Rows may have no cells.
     pub(crate) fn next(&mut self, into: &mut RowBuf) -> Result<bool, Unsure> {
-        into.cells.clear();
-        into.text.clear();
+        into.clear(0, 0);
         if self.ended {
             return Ok(false);
         }
@@ -148,12 +151,12 @@ impl<R: Read> Scan<R> {
                 self.buffer.drain()?;
                 return Ok(false);
             }
-            Next::Row { number, empty } => {
+            Next::Row { number, hidden, empty } => {
                 let row = number.map_or(self.row, |number| number - 1);
                 if row < self.last || row >= MAX_XLSX_ROWS {
                     return Err(Unsure);
                 }
-                into.number = row + 1;
+                (into.number, into.hidden) = (row + 1, hidden);
                 self.last = row + 1;
                 self.row = row + 1;
                 if empty {
@@ -218,8 +221,9 @@ fn next_row(s: &str, names: &Names) -> Result<(usize, Next), Stop> {
         return if ends { Ok((begin + names.end_data.len(), Next::End)) } else { Err(Stop::Unsure) };
     }
     let mut at = begin + names.row.len();
-    let mut found = None;
+    let (mut found, mut hidden) = (None, false);
     while let Some((next, key, value)) = tag::attribute(s, at)? {
+        hidden |= key == "hidden" && matches!(value, "1" | "true");
         if key == "r" && found.replace(number(value.as_bytes()).ok_or(Stop::Unsure)?).is_some() {
             return Err(Stop::Unsure);
         }
@@ -229,7 +233,7 @@ fn next_row(s: &str, names: &Names) -> Result<(usize, Next), Stop> {
     if found == Some(0) {
         return Err(Stop::Unsure);
     }
-    Ok((end, Next::Row { number: found, empty: kind == Kind::Empty }))
+    Ok((end, Next::Row { number: found, hidden, empty: kind == Kind::Empty }))
 }
 
 /// How a tag ends, from behind its last attribute.
@@ -281,7 +285,8 @@ impl Reading<'_> {
         if *column >= MAX_COLUMNS {
             return Err(Stop::Unsure);
         }
-        let (used, value) = if kind == Kind::Empty { (end, None) } else { self.inside(s, end, &head, row)? };
+        let (used, value) =
+            if kind == Kind::Empty { (end, None) } else { self.inside(s, end, (&head, *column), row)? };
         if let Some(value) = value {
             if row.cells.last().is_some_and(|(before, _)| *before >= *column) {
                 return Err(Stop::Unsure);
@@ -297,7 +302,7 @@ impl Reading<'_> {
         &self,
         s: &str,
         from: usize,
-        head: &Head<'_>,
+        (head, column): (&Head<'_>, u32),
         row: &mut RowBuf,
     ) -> Result<(usize, Option<Slot>), Stop> {
         let bytes = s.as_bytes();
@@ -337,7 +342,9 @@ impl Reading<'_> {
                     if !stands_at(bytes, end + length, &self.names.end_formula)? {
                         return Err(Stop::Unsure);
                     }
-                    text::sound(words.get(..length).unwrap_or_default())?;
+                    let formula = words.get(..length).unwrap_or_default();
+                    text::sound(formula)?;
+                    row.summed |= sums::is_sum_of_rows(formula, row.number, column);
                     at = end + length + self.names.end_formula.len();
                 }
             } else if head.kind == "inlineStr" && opens(bytes, begin, &self.names.inline)? {

@@ -10,6 +10,7 @@ mod part;
 mod parts;
 mod row;
 mod strings;
+mod sums;
 mod tag;
 mod text;
 mod written;

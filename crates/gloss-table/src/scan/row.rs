@@ -17,7 +17,7 @@ impl RowBuf {
     pub(crate) fn clear(&mut self, number: u32, width: u32) {
         self.cells.clear();
         self.text.clear();
-        (self.number, self.width) = (number, width);
+        (self.number, self.width, self.hidden, self.summed) = (number, width, false, false);
     }
 
     /// Adds text behind the other cells.
@@ -35,6 +35,7 @@ impl RowBuf {
     /// Takes over a row's values.
     pub(crate) fn set(&mut self, row: &Row) {
         self.clear(row.number, row.width);
+        (self.hidden, self.summed) = (row.hidden, row.summed);
         for (column, cell) in &row.cells {
             let slot = match cell {
                 Cell::Empty => continue,
@@ -71,6 +72,6 @@ impl RowBuf {
         };
         let cells =
             self.cells.iter().filter_map(|(at, slot)| Some((*at, owned(self.value(slot)?)))).collect();
-        Row { number: self.number, width: self.width, cells }
+        Row { number: self.number, width: self.width, cells, hidden: self.hidden, summed: self.summed }
     }
 }

@@ -12,7 +12,9 @@ pub(super) const FROM_1904: f64 = 1_462.0;
 pub(super) fn shows_days(code: &str) -> bool {
     let first = code.split(';').next().unwrap_or(code).to_ascii_lowercase();
     let has_days = first.contains(['y', 'd']) || !first.contains(['h', 's']);
-    has_days && !["[h", "[m]", "[mm]", "[s"].iter().any(|part| first.contains(part)) && NumberFormat::new(code).is_date()
+    has_days
+        && !["[h", "[m]", "[mm]", "[s"].iter().any(|part| first.contains(part))
+        && NumberFormat::new(code).is_date()
 }
 
 /// The day of a workbook's calendar; none where there is no such day. Valid from 1900-03-01.

@@ -1,0 +1,108 @@
+//! Deleted words among others that were deleted too and were put back since: on which side of these they belong, and what of
+//! them. Guesses no side.
+
+use std::cmp::Ordering;
+
+use gloss_protocol::{Change, Problem, Span};
+
+use super::super::put_back;
+use super::Tracker;
+use gloss_artifact::splice;
+
+impl Tracker<'_> {
+    /// A deletion in parts, where words that were deleted before it within its place stand there again: one part before them and
+    /// one behind.
+    pub(super) fn parts_around(&mut self, change: Change) -> Result<Vec<Change>, Problem> {
+        let (Some(made_in), true) = (change.version, change.after.is_empty()) else {
+            return Ok(vec![change]);
+        };
+        let mut cuts: Vec<usize> = Vec::new();
+        for version in made_in + 1..=self.newest {
+            let stored = self.space.store.read().version(self.path, version)?;
+            if !stored.is_some_and(|stored| stored.version.undoes) {
+                continue;
+            }
+            for step in self.steps(version)?.iter().filter(|step| step.old.is_empty()) {
+                for other in self.undone_deletions(made_in, &step.new)? {
+                    let stood = self.stood_until(&other, change.base)?;
+                    let point = stood.last().filter(|at| at.is_empty()).map_or(0, |at| at.start);
+                    cuts.extend(point.checked_sub(change.span.start).map(|at| at as usize));
+                }
+            }
+        }
+        cuts.retain(|at| *at > 0 && *at < change.before.len() && change.before.is_char_boundary(*at));
+        cuts.push(change.before.len());
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut from = 0;
+        let part = |to: usize| {
+            let start = change.span.start as usize;
+            let span = Span::new(start + from, start + to);
+            let before = change.before.get(from..to).unwrap_or_default().to_owned();
+            from = to;
+            Change { span, before, ..change.clone() }
+        };
+        Ok(cuts.into_iter().map(part).collect())
+    }
+
+    /// The point of deleted words after a version that put others back beside it, which were deleted too: these stand before
+    /// it or behind it as they did. None where nothing was put back there, or the sides can't be told.
+    pub(super) fn point_among(
+        &mut self,
+        change: &Change,
+        stood: &[Span],
+        (version, carried): (u32, Span),
+    ) -> Result<Option<Span>, Problem> {
+        let steps = self.steps(version)?;
+        let Some(point) = stood.last().filter(|at| at.is_empty()).map(|at| at.start) else { return Ok(None) };
+        let old = self.space.text(self.path, version.saturating_sub(1))?;
+        let put_in = put_back::put_in(old.source(), &steps, point);
+        let stored = self.space.store.read().version(self.path, version)?;
+        if put_in.is_empty() || !stored.is_some_and(|stored| stored.version.undoes) {
+            return Ok(None);
+        }
+        let (mut from, mut to) = (0, u32::MAX);
+        for (at, words) in put_in {
+            let mut sides: Vec<Ordering> = Vec::new();
+            for other in self.undone_deletions(version, &words)? {
+                let stood_too = self.stood_until(&other, change.base)?;
+                sides.push(put_back::order((&other, &stood_too), (change, stood)));
+            }
+            match sides.first() {
+                Some(side) if sides.iter().all(|one| one == side) => match side {
+                    Ordering::Greater => to = to.min(at.start),
+                    _ => from = from.max(at.end),
+                },
+                _ => return Ok(None),
+            }
+        }
+        let at = carried.start.max(from).min(to);
+        Ok((from <= to).then_some(Span { start: at, end: at }))
+    }
+
+    /// Deletions made before a version and taken back since, whose words are among these.
+    fn undone_deletions(&mut self, version: u32, words: &str) -> Result<Vec<Change>, Problem> {
+        if self.undone.is_none() {
+            self.undone = Some(self.space.store.read().undone_changes(self.path)?);
+        }
+        let is_among = |other: &&Change| {
+            let gone = other.before.trim();
+            other.after.trim().is_empty()
+                && !gone.is_empty()
+                && words.contains(gone)
+                && other.version.is_some_and(|made_in| made_in < version)
+        };
+        Ok(self.undone.iter().flatten().filter(is_among).cloned().collect())
+    }
+
+    /// Where a change's words stood in the version that made it and in each one after that, up to another.
+    fn stood_until(&mut self, change: &Change, last: u32) -> Result<Vec<Span>, Problem> {
+        let (Some(mut span), Some(made_in)) = (change.span_after, change.version) else { return Ok(vec![]) };
+        let mut stood = vec![span];
+        for version in made_in + 1..=last {
+            span = splice::carry(span, &self.steps(version)?).span;
+            stood.push(span);
+        }
+        Ok(stood)
+    }
+}
