@@ -68,6 +68,7 @@ mod note_words;
 mod notes_apart;
 mod office_edits;
 mod other;
+mod other_calendars;
 mod outside_edit;
 mod places_on_screen;
 mod plain_refusals;

@@ -72,6 +72,9 @@ fn notices(story: &Story<'_>) -> Option<String> {
     out.extend(any("formula as text").then(|| {
         "Some cells hold a formula as text, without what it comes to; they count as empty.".to_owned()
     }));
+    out.extend(any("hides the others").then(|| {
+        "The file hides some of its rows, by a filter or by hand; all of them are counted here.".to_owned()
+    }));
     out.extend(any("hold an error").then(|| "Some cells hold an error and count as empty.".to_owned()));
     (!out.is_empty()).then(|| out.join(" "))
 }

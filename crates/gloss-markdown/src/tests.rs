@@ -44,6 +44,22 @@ fn runs_map_visible_text_to_its_bytes() {
 }
 
 #[test]
+fn a_list_under_code_begins_with_its_sign() {
+    for source in
+        ["*     mix flour\n\t+ sift it\n", "-\t\tcode\n\t- sift it\n", "- a\n\n\t    code\n\n\t- sift it\n"]
+    {
+        let document = parse(source);
+        let item = document
+            .containers
+            .iter()
+            .map(|one| one.span())
+            .find(|span| span.start > 0 && source[span.start..].contains("sift"));
+        let item = item.expect("the item");
+        assert!(source[item.start..].starts_with(['+', '-']), "{source:?} {item:?}");
+    }
+}
+
+#[test]
 fn a_table_cell_is_a_leaf_with_its_row_and_column() {
     let source = "| a | b |\n|---|--:|\n| 1 | 2 |\n| 3 | `x\\|y` |\n";
     let document = parse(source);

@@ -10,7 +10,7 @@ mod text;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, Options, Parser};
+use pulldown_cmark::{Alignment, Event, Options, Parser, Tag};
 
 use crate::front;
 use crate::model::{Bytes, Document, El, NONE, RAW};
@@ -135,6 +135,12 @@ impl<'a> Builder<'a> {
     /// An event is large, so it stays where the parser put it.
     fn event(&mut self, event: &mut Event<'_>, span: Range<usize>) {
         match event {
+            // The parser begins a list under a line of code, behind a tab, at the end of that line.
+            Event::Start(tag @ (Tag::List(_) | Tag::Item)) => {
+                let own = self.source.get(span.clone()).unwrap_or_default();
+                let blank = own.len() - own.trim_start_matches([' ', '\t', '\r', '\n']).len();
+                self.start(tag, span.start + blank..span.end);
+            }
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag),
             Event::Text(text) => self.text(text, span),

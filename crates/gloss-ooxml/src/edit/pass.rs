@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use super::change_log::ChangeLog;
 use super::write;
-use crate::cell::{Area, Cell, CellRef};
+use crate::cell::{Area, Cell, CellRef, Value};
 use crate::error::{OpenError, Refused};
 use crate::limits::Limits;
-use crate::sheet::{Facts, Found, FoundCell, Rows, SharedText, formula_of, style_of, value_of};
+use crate::sheet::{Facts, Found, FoundCell, Rows, SharedText, formula_of, rich, style_of, value_of};
 use crate::workbook::{Sheet, Workbook};
 use crate::xml::{Patch, Tag, escape};
 
@@ -264,7 +264,27 @@ impl<'a> Pass<'a, '_> {
         // Phonetic hints stay; `cm` and `vm` describe the value that goes.
         let rest = found.tag.find("ph").map_or(String::new(), |ph| format!(" ph=\"{}\"", ph.raw));
         let extension = found.extension.clone().and_then(|at| self.source.get(at)).unwrap_or_default();
-        write::cell(self.prefix, found.at, cell, style, &rest, extension)
+        let rich = match &cell.value {
+            Value::Text(words) if cell.formula.is_none() => self.reworded(found, words),
+            _ => None,
+        };
+        match rich {
+            Some(rich) => write::rich_cell(found.at, &rich, style, &rest, extension),
+            None => write::cell(self.prefix, found.at, cell, style, &rest, extension),
+        }
+    }
+
+    /// A cell's text of several looks with other words in it.
+    fn reworded(&self, found: &FoundCell<'a>, words: &str) -> Option<String> {
+        let inner = match &found.inline {
+            Some(inline) => self.source.get(inline.clone()),
+            None if found.tag.get("t").as_deref() == Some("s") => {
+                let index = found.value.as_ref().and_then(|(_, raw)| raw.trim().parse().ok());
+                index.and_then(|index| self.shared.rich(index))
+            }
+            None => None,
+        };
+        inner.filter(|_| self.prefix.is_empty()).and_then(|inner| rich::reworded(inner, words, self.limits))
     }
 
     /// Widens a row's `spans` to the cells that were written into it.

@@ -74,3 +74,9 @@ pub(super) fn cell(
     }
     format!("<{prefix}c r=\"{at}\"{style}{rest}{kind}>{inner}{extension}</{prefix}c>")
 }
+
+/// The element of a cell whose text has several looks: `rich` is what stands in its `is`.
+pub(super) fn rich_cell(at: CellRef, rich: &str, style: Option<&str>, rest: &str, extension: &str) -> String {
+    let style = style.map_or(String::new(), |style| format!(" s=\"{style}\""));
+    format!("<c r=\"{at}\"{style}{rest} t=\"inlineStr\"><is>{rich}</is>{extension}</c>")
+}

@@ -3,6 +3,7 @@
 mod facts;
 mod plain;
 mod read;
+pub(crate) mod rich;
 mod rows;
 mod shared;
 

@@ -1,5 +1,8 @@
 //! The workbook's shared texts, by index. Read when a cell first asks for one.
 
+use std::collections::BTreeMap;
+
+use super::rich::has_runs;
 use crate::error::OpenError;
 use crate::limits::Limits;
 use crate::xml::{Event, Tree, Walk, decode, unescape_cell_text};
@@ -8,21 +11,27 @@ use crate::xml::{Event, Tree, Walk, decode, unescape_cell_text};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SharedText {
     texts: Vec<String>,
+    /// What stands in those that have several looks, as it is written.
+    rich: BTreeMap<usize, String>,
 }
 
 impl SharedText {
     /// Reads the part.
     pub(crate) fn read(source: &str, part: &str, limits: &Limits) -> Result<Self, OpenError> {
         let mut walk = Walk::new(source, part, limits.depth);
-        let mut texts = Vec::new();
+        let (mut texts, mut rich) = (Vec::new(), BTreeMap::new());
         loop {
             match walk.next()? {
                 Event::Open(tag) if tag.local() == "si" => {
                     let (end, _) = walk.skip()?;
-                    texts.push(rich_text(source.get(tag.end()..end).unwrap_or_default(), part, limits)?);
+                    let inner = source.get(tag.end()..end).unwrap_or_default();
+                    if has_runs(inner) {
+                        rich.insert(texts.len(), inner.to_owned());
+                    }
+                    texts.push(rich_text(inner, part, limits)?);
                 }
                 Event::Empty(tag) if tag.local() == "si" => texts.push(String::new()),
-                Event::End => return Ok(Self { texts }),
+                Event::End => return Ok(Self { texts, rich }),
                 _ => {}
             }
         }
@@ -31,6 +40,11 @@ impl SharedText {
     /// The text of this index.
     pub(crate) fn get(&self, index: usize) -> Option<&str> {
         self.texts.get(index).map(String::as_str)
+    }
+
+    /// What stands in the text of this index, as it is written, where it has several looks.
+    pub(crate) fn rich(&self, index: usize) -> Option<&str> {
+        self.rich.get(&index).map(String::as_str)
     }
 }
 

@@ -26,6 +26,12 @@ fn delimiters_are_found() {
 }
 
 #[test]
+fn a_mark_between_glued_files_is_no_sign_of_a_field() {
+    let glued = "\u{feff}\"id\",\"total\"\n1,5\n\u{feff}\"id\",\"total\"\n\u{feff}3,7\n";
+    check(glued.as_bytes(), &["1: id|total", "2: 1|5", "3: id|total", "4: 3|7"]);
+}
+
+#[test]
 fn row_numbers_count_blank_lines_as_a_sheet_does() {
     check(b"a,b\n\n1,2\n\n\n3,4", &["1: a|b", "3: 1|2", "6: 3|4"]);
     check(b"a,b\r\n\r\n1,2\r\n3,4\r\n", &["1: a|b", "3: 1|2", "4: 3|4"]);

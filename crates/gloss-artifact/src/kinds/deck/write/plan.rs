@@ -402,10 +402,65 @@ fn paragraphs(old: &[&str], new: &[&str]) -> Option<Vec<Line>> {
 /// The replacements that make new words of old ones, as small as they can be: what is not said anew keeps its run.
 fn changed(old: &str, new: &str) -> Vec<WordSplice> {
     let small = |hunk: diff::Hunk| {
-        let (before, after) = (old.get(hunk.old.clone())?, new.get(hunk.new)?);
-        let one = splice::between(before, after)?;
+        let before = old.get(hunk.old.clone()).unwrap_or_default();
+        let after = new.get(hunk.new).unwrap_or_default();
         let start = hunk.old.start;
-        Some((start + one.old.start as usize..start + one.old.end as usize, one.new))
+        cut_or_framed(before, after)
+            .into_iter()
+            .map(move |(range, words)| (start + range.start..start + range.end, words))
     };
-    diff::words(old, new).into_iter().filter_map(small).collect()
+    diff::words(old, new).into_iter().flat_map(small).collect()
+}
+
+/// What makes other words of these: what is left or put in at both ends where one holds the other, once; else what differs between
+/// their ends.
+fn cut_or_framed(before: &str, after: &str) -> Vec<WordSplice> {
+    let once = |outer: &str, inner: &str| {
+        let mut found = outer.match_indices(inner);
+        let first = found.next().filter(|_| !inner.is_empty() && found.next().is_none());
+        first.map(|(at, _)| at)
+    };
+    if let Some(at) = once(before, after) {
+        let cut = [0..at, at + after.len()..before.len()];
+        return cut
+            .into_iter()
+            .filter(|range| !range.is_empty())
+            .map(|range| (range, String::new()))
+            .collect();
+    }
+    if let Some(at) = once(after, before) {
+        let (left, right) =
+            (after.get(..at).unwrap_or_default(), after.get(at + before.len()..).unwrap_or_default());
+        let put = [(0..0, left), (before.len()..before.len(), right)];
+        let put = put.into_iter().filter(|(_, words)| !words.is_empty());
+        return put.map(|(range, words)| (range, words.to_owned())).collect();
+    }
+    let one = splice::between(before, after);
+    one.map(|one| (one.old.start as usize..one.old.end as usize, one.new)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+
+    #[test]
+    fn what_is_left_of_a_word_keeps_its_runs() {
+        let made = |old: &str, new: &str| {
+            let mut out = old.to_owned();
+            for (range, words) in changed(old, new).into_iter().rev() {
+                out.replace_range(range, &format!("[{words}]"));
+            }
+            out
+        };
+        for (old, new, expect) in [
+            ("Sunshinetoday", "nshineto", "[]nshineto[]"),
+            ("shine", "Sunshinetoday", "[Sun]shine[today]"),
+            ("Sunshinetoday", "Sunsoretoday", "Suns[or]etoday"),
+            ("Sun shine", "Sun", "Sun[]"),
+            ("aa", "a", "a[]"),
+            ("Fall", "Rise", "[Rise]"),
+        ] {
+            assert_eq!(made(old, new), expect, "{old} → {new}");
+        }
+    }
 }
