@@ -141,7 +141,12 @@ fn nothing_leaves_with_a_secret_or_unsaid() {
         "bread/people.js",
         "const people = ['ana@baker.de', 'ben@baker.de'];\n// from /home/ana/lists\n",
     );
+    let icons = "<link rel=stylesheet href=https://cdn.example/icons.css><img src=oven.png>";
+    desk.write("bread/more.html", format!("<!doctype html>{icons}<h1>More</h1>"));
     let warned = desk.run(&["site", "publish", "bread/", "--to", "me", "--json"]).expect(0);
+    for says in ["It loads https://cdn.example/icons.css from the network.", "oven.png is not there."] {
+        assert!(warned.err.contains(&format!("{says} Visitors will not see it.")), "{}", warned.err);
+    }
     assert!(warned.err.contains("people.js, line 1: an e-mail address"), "{}", warned.err);
     assert!(warned.err.contains("people.js, line 2: a path of this computer"), "{}", warned.err);
     let planted = "const db = 'postgres://shop:Kd83-kf0s@db.internal/shop';\n";

@@ -337,3 +337,34 @@ fn notes_that_overlap_leave_no_half_words() {
     let other = notes.iter().find(|note| text(note, "note") == second).expect("the note");
     assert_eq!(text(other, "state"), "needs_you");
 }
+
+#[test]
+fn a_file_that_a_batch_left_goes_with_it_and_can_be_had_again() {
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "read_region", "arguments": { "note": "{{note:1}}" } }] } },
+        { "when": { "round": 1 }, "do": { "calls": [{ "name": "edit_region", "arguments": {
+            "note": "{{note:1}}", "base": "{{json:/base}}", "edits": [{ "range": 0, "new": "Alpha went." }] } }] } },
+        { "when": { "round": 2 }, "do": { "calls": [
+            { "name": "write_artifact", "arguments": { "path": "left.md", "content": "# Left\n" } },
+            { "name": "write_artifact", "arguments": { "path": "touched.md", "content": "# Touched\n" } },
+        ] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let mock = Mock::start(Script::from_value(script).expect("a script")).expect("the double starts");
+    let desk = desk(&mock);
+    let note = changed(&desk, "memo.md", "Alpha stands here.", "Alpha went.");
+    assert_eq!(
+        (desk.read("left.md").as_str(), desk.read("touched.md").as_str()),
+        ("# Left\n", "# Touched\n")
+    );
+    desk.write("touched.md", "# Touched\n\nMine.\n");
+    let said = undo(&desk, &[&note]);
+    assert_eq!(desk.read("memo.md"), MEMO);
+    assert!(!desk.folder.join("left.md").exists(), "{said:?}");
+    let gone: Vec<&str> =
+        said.iter().filter(|line| line["gone"] == true).map(|line| text(line, "path")).collect();
+    assert_eq!(gone, ["left.md"]);
+    assert_eq!(desk.read("touched.md"), "# Touched\n\nMine.\n", "somebody wrote into it");
+    desk.run(&["restore", "left.md", "1"]).expect(0);
+    assert_eq!(desk.read("left.md"), "# Left\n");
+}

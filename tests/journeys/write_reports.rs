@@ -196,6 +196,35 @@ fn words_that_can_not_stand_on_a_slide_are_refused_at_the_call() {
 }
 
 #[test]
+fn figures_in_written_html_are_kept_checked_and_brought_up_to_date() {
+    let page = "<!doctype html><title>Sales</title><h1>Sales</h1>\n<p>We sold <a href=\"fact:{{json:/fact}}/r1c1\">2,877</a> \
+                in all.</p>\n<p>That is [2,900](fact:{{json:/fact}}/r1c1) loaves.</p>\n";
+    let (desk, _mock) = desk(vec![
+        call(("Write a page", 0), "compute", &json!({ "sql": TOTAL })),
+        write(("Write a page", 1), "shop/index.html", page),
+        call(("Write more", 3), "compute", &json!({ "sql": TOTAL })),
+        write(("Write more", 4), "shop/more.html", "<p>Again [2,877](fact:{{json:/fact}}/r1c1).</p>\n"),
+    ]);
+    desk.write("shop/index.html", "<!doctype html><title>Sales</title>\n");
+    let end = desk.run(&["run", "Write a page into shop/index.html", "--json"]).expect(0).last();
+    desk.run(&["run", "Write more", "--task", text(&end, "task"), "--json"]).expect(0);
+    assert_eq!(desk.read("shop/more.html"), "<p>Again 2,877.</p>\n");
+    let made = desk.read("shop/index.html");
+    assert!(made.contains("<p>We sold 2,877 in all.</p>\n<p>That is 2,900 loaves.</p>"), "{made}");
+    let facts = desk.json(&["facts", "shop/"]);
+    let told: Vec<(&str, bool)> =
+        facts.iter().map(|fact| (text(fact, "shown"), fact["agrees"] == true)).collect();
+    assert_eq!(told, [("2,877", true), ("2,900", false), ("2,877", true)], "{facts:#?}");
+    desk.write(TABLE, "region,revenue\nNorth,2000\nSouth,900\n");
+    desk.run(&["facts", "shop/", "--recompute"]).expect(0);
+    let made = desk.read("shop/index.html");
+    assert!(made.contains("<p>We sold 2,900 in all.</p>"), "{made}");
+    assert!(
+        desk.json(&["facts", "shop/"]).iter().all(|fact| fact["agrees"] == true && fact["stale"] == false)
+    );
+}
+
+#[test]
 fn a_file_that_is_read_says_which_figures_are_stale_and_words_in_a_terminal_have_no_links() {
     let content = "# Sales\n\nWe sold [2,877](fact:{{json:/fact}}/r1c1).\n";
     let (desk, mock) = desk(vec![

@@ -70,7 +70,12 @@ pub(crate) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     out.currencies = (0..schema.columns.len())
         .filter(|at| is(schema, *at, Kind::Text) && values::money(schema, *at).is_some())
         .collect();
-    out.label = label(schema, profile, rows, &out.currencies);
+    out.spelled = (0..schema.columns.len())
+        .filter(|at| is(schema, *at, Kind::Text) && !out.currencies.contains(at))
+        .filter(|at| values::spelled_amounts(schema, *at))
+        .collect();
+    let amounts: Vec<usize> = out.currencies.iter().chain(&out.spelled).copied().collect();
+    out.label = label(schema, profile, rows, &amounts);
     out.outcome = outcome(schema, profile);
     out.measures
         .retain(|measure| out.outcome.as_ref().is_none_or(|outcome| outcome.column != measure.column));
@@ -84,6 +89,7 @@ pub(crate) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
     out.mixed = (0..schema.columns.len())
         .filter(|at| !out.currencies.contains(at) && mixed(schema, profile, *at))
         .collect();
+    out.spelled.retain(|at| !out.mixed.contains(at) && !out.groups.iter().any(|group| group.column == *at));
     let joined = |name: &str| additive::lower(name).concat();
     out.people = schema.columns.iter().any(|column| has("person", &joined(&column.name)));
     out.weight = things::weight(schema, profile, &out);
@@ -293,8 +299,10 @@ fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
     let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
     let noun = names::noun_of_file(stem, &columns)?;
     let one = |word: &str| word.trim_end_matches('s').to_owned();
-    let measured = roles.measures.iter().any(|measure| {
-        let words = additive::lower(schema.name(measure.column));
+    let mut measured =
+        roles.measures.iter().map(|measure| measure.column).chain(roles.spelled.iter().copied());
+    let measured = measured.any(|column| {
+        let words = additive::lower(schema.name(column));
         matches!(words.as_slice(), [word] if one(word) == one(&noun))
     });
     let shown = if schema.german() { capital(&noun) } else { noun };

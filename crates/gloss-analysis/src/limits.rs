@@ -276,6 +276,10 @@ fn currencies(story: &Story<'_>) -> Vec<String> {
             }
         })
         .collect();
+    out.extend(roles.spelled.iter().take(ROWS).map(|at| {
+        let name = gloss_figures::words::capital(&story.column_name(*at));
+        format!("{name} is written in ways that aren’t read as numbers, so no figure is made of it.")
+    }));
     if !roles.foreign.is_empty() {
         let names = list(&roles.foreign);
         let are = if roles.foreign.len() == 1 { "is" } else { "are" };

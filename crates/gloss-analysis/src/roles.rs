@@ -123,6 +123,8 @@ pub struct Roles {
     pub panel: Option<usize>,
     /// Text columns of amounts in several currencies.
     pub currencies: Vec<usize>,
+    /// Text columns of amounts in spellings that are not read as numbers, and of times.
+    pub spelled: Vec<usize>,
     /// Names of measures that are in another currency from row to row, and are none therefore.
     pub foreign: Vec<String>,
     /// Running totals, which are no measures.

@@ -44,6 +44,47 @@ pub(crate) fn codes(schema: &Schema, column: usize) -> bool {
     n > 2 && most as f64 >= n as f64 * MOST
 }
 
+/// Longest unit behind a number, and how many a column of amounts has at most: postcodes and flats have more.
+const UNIT_CHARS: usize = 8;
+const UNITS: usize = 4;
+
+/// True for a column of words that are amounts in a spelling that is not read as numbers: `1.2k`, `70 kg`, `1:30`, `12-`.
+pub(crate) fn spelled_amounts(schema: &Schema, column: usize) -> bool {
+    let (mut n, mut amounts) = (0usize, 0usize);
+    let mut units: HashSet<&str> = HashSet::new();
+    for text in schema.values(column) {
+        n += 1;
+        if let Some(unit) = unit_of(text) {
+            amounts += 1;
+            units.insert(unit);
+        }
+    }
+    n > 2 && amounts as f64 >= n as f64 * MOST && units.len() <= UNITS
+}
+
+/// What stands behind a number or a time: a unit, or nothing; none for a text that is no amount.
+fn unit_of(text: &str) -> Option<&str> {
+    let number = text.trim_start_matches(['-', '+', '<', '>', '~', '≈', '\u{2212}', ' ']);
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '\'');
+    let unit = number.trim_start_matches(is_part);
+    let digits = number.get(..number.len() - unit.len())?;
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) || digits.matches('.').count() > 1 {
+        return None;
+    }
+    let is_apart = unit.starts_with(' ');
+    let unit = unit.trim();
+    let exponent = unit
+        .strip_prefix(['e', 'E'])
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    let named = unit.chars().count() <= UNIT_CHARS
+        && unit.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | '°' | '/' | '"'))
+        && !matches!(unit, "st" | "nd" | "rd" | "th");
+    // A letter right behind a number may be a flat's, but for those of thousands and millions.
+    let letter = unit.chars().count() == 1 && unit.chars().all(char::is_alphabetic);
+    let is_unit = named && (is_apart || !letter || matches!(unit, "k" | "K" | "m" | "M" | "h" | "g" | "s"));
+    (unit.is_empty() || matches!(unit, "-" | "\u{2212}") || exponent || is_unit).then_some(unit)
+}
+
 /// Letters as `a`, digits as `9`, each run once.
 fn shape(text: &str) -> String {
     let mut out = String::new();

@@ -64,6 +64,13 @@ pub(crate) enum Command {
         /// The task.
         task: String,
     },
+    /// Give a task another title.
+    Rename {
+        /// The task.
+        task: String,
+        /// Its title.
+        title: String,
+    },
     /// Set how many tokens a task may use.
     Budget {
         /// The task.

@@ -67,7 +67,7 @@ fn rules(origins: SiteOrigins<'_>) -> Vec<(&'static str, String)> {
     let policy = format!(
         "default-src 'none'; script-src {own} 'unsafe-inline'; style-src {own} 'unsafe-inline'; img-src {own} data: blob:; \
          font-src {own} data:; media-src {own} data: blob:; connect-src {own}; worker-src 'none'; frame-src 'none'; \
-         object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors {shells}; sandbox allow-scripts allow-forms"
+         object-src 'none'; form-action 'none'; base-uri {own}; frame-ancestors {shells}; sandbox allow-scripts allow-forms"
     );
     [
         ("content-security-policy", policy.as_str()),

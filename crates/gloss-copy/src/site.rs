@@ -49,7 +49,8 @@ pub fn site_page(
     let encode = |mime: &str, bytes: &[u8]| format!("data:{mime};base64,{}", BASE64_STANDARD.encode(bytes));
     let source = String::from_utf8_lossy(page.1);
     let made = gloss_site::inlined(&source, page.0, &found, &encode).map_err(|_| ExportError::TooLong)?;
-    bounded(Exported { bytes: made.html.into_bytes(), warnings: made.warnings, pages: None })
+    let warnings = made.outside.into_iter().map(|one| one.says).collect();
+    bounded(Exported { bytes: made.html.into_bytes(), warnings, pages: None })
 }
 
 fn bounded(made: Exported) -> Result<Exported, ExportError> {

@@ -73,18 +73,17 @@ fn line(frame: &ServerFrame) -> Option<Vec<u8>> {
                 return None;
             }
         };
-        let problem = Problem::new(
-            Code::TooLarge,
-            format!(
-                "What comes back is {} MB; more than {} MB at once can't be shown.",
-                written.all >> 20,
-                (MAX_FRAME + 1) >> 20
-            ),
-        )
-        .with_next("Ask for a part of it, or open the file in another program.");
+        let problem = too_long(written.all);
         return serde_json::to_vec(&ServerFrame::Problem { id, problem }).ok().map(ended);
     }
     Some(ended(written.bytes))
+}
+
+/// Says that so many bytes are more than goes out at once.
+pub(crate) fn too_long(bytes: usize) -> Problem {
+    let (is, most) = (bytes >> 20, (MAX_FRAME + 1) >> 20);
+    let says = format!("What comes back is {is} MB; more than {most} MB at once can't be shown.");
+    Problem::new(Code::TooLarge, says).with_next("Ask for a part of it, or open the file in another program.")
 }
 
 fn ended(mut bytes: Vec<u8>) -> Vec<u8> {

@@ -70,6 +70,14 @@ pub enum Command {
         /// The task.
         task: ThreadId,
     },
+    /// Gives a task another title.
+    #[serde(rename = "task.rename")]
+    TaskRename {
+        /// The task.
+        task: ThreadId,
+        /// The title, one line.
+        title: String,
+    },
     /// Goes on with an interrupted or failed turn.
     #[serde(rename = "task.resume")]
     TaskResume {

@@ -46,6 +46,9 @@ pub enum Done {
         /// Every note that it concerns, as it is now: those asked for first, then those that shared a place with
         /// them and are drafts again, or keep what is left of theirs.
         notes: Vec<Note>,
+        /// Files that came with what was undone and went with it; their versions stay.
+        #[serde(default)]
+        gone: Vec<String>,
     },
     /// A held change was settled.
     Change {

@@ -148,6 +148,9 @@ pub struct SiteLeaving {
     pub bytes: u64,
     /// Rows of tables that stand in it.
     pub data: Vec<LeavingData>,
+    /// What its pages load and visitors won't see: from the network, or from files that are not there. Sentences.
+    #[serde(default)]
+    pub missing: Vec<String>,
     /// Figures with a source.
     pub figures: u32,
     /// Leaks found in it, the secrets first.

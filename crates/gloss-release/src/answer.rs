@@ -30,7 +30,7 @@ const RULES: [(&str, &str); 8] = [
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
          font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'none'; frame-src 'self'; \
-         object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+         object-src 'none'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'",
     ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 
 use lol_html::html_content::{ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
+use percent_encoding::percent_decode_str;
 
 use crate::TooLarge;
+use crate::words::decoded;
 
 /// How deep style sheets may import each other.
 const DEEPEST: u8 = 8;
@@ -25,8 +27,28 @@ const LOADS: &str = "img, source, video, audio, track, embed, input[type=image],
 pub struct Inlined {
     /// The page.
     pub html: String,
-    /// Warnings about files that stay outside: sentences.
-    pub warnings: Vec<String>,
+    /// Warnings about files that stay outside.
+    pub outside: Vec<Outside>,
+}
+
+/// A thing that a page loads and that is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outside {
+    /// Why it is not.
+    pub why: Lack,
+    /// That as a sentence.
+    pub says: String,
+}
+
+/// Reasons that a thing is not in a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// It comes from the network.
+    Network,
+    /// The site has no such file.
+    Absent,
+    /// It is loaded by a script, or only linked.
+    Beside,
 }
 
 /// Gives what a path of the site holds, with its type; none for what is not there.
@@ -42,7 +64,7 @@ pub fn inlined(
     files: &Files<'_>,
     encode: &dyn Fn(&str, &[u8]) -> String,
 ) -> Result<Inlined, TooLarge> {
-    let job = Job { files, encode, warnings: RefCell::default(), room: Cell::new(Some(MOST)) };
+    let job = Job { files, encode, outside: RefCell::default(), room: Cell::new(Some(MOST)) };
     let settings = RewriteStrSettings::new()
         .with_strict(false)
         .append_element_content_handler(element!("link[href]", |one| {
@@ -81,20 +103,53 @@ pub fn inlined(
         }));
     let html = rewrite_str(source, settings).map_err(|_| TooLarge)?;
     job.room.get().ok_or(TooLarge)?;
-    Ok(Inlined { html, warnings: job.warnings.into_inner().into_iter().collect() })
+    Ok(Inlined { html, outside: job.outside.into_inner().into_iter().collect() })
+}
+
+/// What a page loads that is not among its site's files, as sentences: from the network, or from files that are not there.
+/// `files` gives what a path of the site holds.
+pub fn missing<'f>(source: &str, path: &str, files: &dyn Fn(&str) -> Option<&'f [u8]>) -> Vec<String> {
+    // Styles are read for what they load in turn; of all else it is enough that it is there.
+    let light = |path: &str| {
+        let found = files(path).or_else(|| files(&percent_decode_str(&decoded(path)).decode_utf8().ok()?))?;
+        let is_style = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "css");
+        Some(if is_style { ("text/css", without_comments(found)) } else { ("", Vec::new()) })
+    };
+    let Ok(made) = inlined(source, path, &light, &|_, _| String::new()) else { return Vec::new() };
+    // Where a page has a base address, what stands at its other addresses is not known here.
+    let has_base = source.to_ascii_lowercase().contains("<base");
+    let is_missing = |one: &Outside| match one.why {
+        Lack::Network => true,
+        Lack::Absent => !has_base,
+        Lack::Beside => false,
+    };
+    made.outside.into_iter().filter(is_missing).map(|one| one.says).collect()
+}
+
+/// A style sheet without what it says to its readers.
+fn without_comments(style: &[u8]) -> Vec<u8> {
+    let style = String::from_utf8_lossy(style);
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style.as_ref();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    out.into_bytes()
 }
 
 struct Job<'a> {
     files: &'a Files<'a>,
     encode: &'a dyn Fn(&str, &[u8]) -> String,
-    warnings: RefCell<BTreeSet<String>>,
+    outside: RefCell<BTreeSet<Outside>>,
     /// Bytes that still fit; none once more was asked for.
     room: Cell<Option<usize>>,
 }
 
 impl Job<'_> {
-    fn warn(&self, words: String) {
-        self.warnings.borrow_mut().insert(words);
+    fn warn(&self, why: Lack, says: String) {
+        self.outside.borrow_mut().insert(Outside { why, says });
     }
 
     /// Finds the file at an address, with the path that it names; none for what is not of the site.
@@ -104,12 +159,12 @@ impl Job<'_> {
             return None;
         }
         if is_elsewhere(address) {
-            self.warn(format!("It loads {} from the network.", shortened(address)));
+            self.warn(Lack::Network, format!("It loads {} from the network.", shortened(address)));
             return None;
         }
         let path = resolved(address, from)?;
         let Some((mime, bytes)) = (self.files)(&path) else {
-            self.warn(format!("{path} is not there."));
+            self.warn(Lack::Absent, format!("{path} is not there."));
             return None;
         };
         self.room.set(self.room.get().and_then(|room| room.checked_sub(bytes.len())));
@@ -171,10 +226,10 @@ impl Job<'_> {
         let code = String::from_utf8_lossy(&bytes);
         let is_module = one.get_attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("module"));
         if is_module && (code.contains("import ") || code.contains("import(")) {
-            self.warn(format!("{path} imports other scripts, which do not come along."));
+            self.warn(Lack::Beside, format!("{path} imports other scripts, which do not come along."));
         }
         if code.contains("fetch(") || code.contains("XMLHttpRequest") {
-            self.warn(format!("{path} loads data by itself, which does not come along."));
+            self.warn(Lack::Beside, format!("{path} loads data by itself, which does not come along."));
         }
         one.remove_attribute("src");
         let escaped = code.replace("</script", "<\\/script");
@@ -200,7 +255,7 @@ impl Job<'_> {
             return;
         }
         if let Some(path) = resolved(href, from).filter(|path| path != from) {
-            self.warn(format!("A link leads to {path}, which does not come along."));
+            self.warn(Lack::Beside, format!("A link leads to {path}, which does not come along."));
         }
     }
 
@@ -327,7 +382,7 @@ mod tests {
         };
         let encode = |mime: &str, bytes: &[u8]| format!("data:{mime},{}", String::from_utf8_lossy(bytes));
         let made = inlined(source, "index.html", &files, &encode).unwrap();
-        (made.html, made.warnings)
+        (made.html, made.outside.into_iter().map(|one| one.says).collect())
     }
 
     #[test]
@@ -377,6 +432,33 @@ mod tests {
             ("<a href=pages/more.html>x</a>", "A link leads to pages/more.html, which does not come along."),
         ] {
             assert_eq!(one_file(source).1, [expect], "{source}");
+        }
+    }
+
+    #[test]
+    fn what_visitors_will_not_see_is_said() {
+        let style = "/* url(old.png) */ @font-face { src: url(https://fonts.example/a.woff2) } p { background: url(gone.png) }";
+        let files = |path: &str| match path {
+            "style.css" => Some(style.as_bytes()),
+            "a.png" | "my pic.png" | "a&b.png" => Some("A".as_bytes()),
+            "load.js" => Some("fetch('data.json')".as_bytes()),
+            _ => None,
+        };
+        for (source, expect) in [
+            ("<img src=a.png><script src=load.js></script><a href=https://x.example/>x</a>", vec![]),
+            ("<img src=\"my%20pic.png\"><img src=\"a&amp;b.png\">", vec![]),
+            (
+                "<link rel=stylesheet href=https://cdn.example/a.css>",
+                vec!["It loads https://cdn.example/a.css from the network."],
+            ),
+            (
+                "<link rel=stylesheet href=style.css>",
+                vec!["It loads https://fonts.example/a.woff2 from the network.", "gone.png is not there."],
+            ),
+            ("<img src=none.png>", vec!["none.png is not there."]),
+            ("<base href=pages/><img src=none.png>", vec![]),
+        ] {
+            assert_eq!(super::missing(source, "index.html", &files), expect, "{source}");
         }
     }
 

@@ -10,7 +10,7 @@ pub mod pairing;
 mod preview;
 mod words;
 
-pub use inlined::{Files, Inlined, inlined};
+pub use inlined::{Files, Inlined, Lack, Outside, inlined, missing};
 pub use named::name;
 pub use page::{Attribute, Element, Page, Piece, TooLarge};
 pub use preview::{Answers, NUMBER, numbered, preview};

@@ -66,7 +66,7 @@ pub struct Row {
     pub cells: Vec<(u32, Cell)>,
     /// Hidden in the file, by a filter or by hand.
     pub hidden: bool,
-    /// A formula of it sums up other rows of its own column.
+    /// A formula of it sums up other rows of its own column, and no number of it comes from elsewhere.
     pub summed: bool,
 }
 

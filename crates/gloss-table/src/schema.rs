@@ -9,7 +9,7 @@ use crate::number::Mark;
 use crate::{Book, Column, Format, Notice, Row, TableError, column_letter};
 
 /// Rows that sum up others; a table in which more do so is made of formulas.
-const MAX_SUMMED: usize = 256;
+const MAX_SUMMED: usize = 128;
 
 /// A sheet's columns and rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +127,7 @@ impl Pass {
         }
         self.rows += 1;
         self.last = row.number;
-        self.hidden += u32::from(row.hidden);
+        self.hidden += u32::from(row.hidden && !row.summed);
         if row.summed && self.summed.len() <= MAX_SUMMED {
             self.summed.push(row.number);
         }

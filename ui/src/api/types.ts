@@ -807,7 +807,15 @@ task: ThreadId, } | { "type": "task.remove",
 /**
  * The task.
  */
-task: ThreadId, } | { "type": "task.resume", 
+task: ThreadId, } | { "type": "task.rename", 
+/**
+ * The task.
+ */
+task: ThreadId, 
+/**
+ * The title, one line.
+ */
+title: string, } | { "type": "task.resume", 
 /**
  * The task.
  */
@@ -1458,7 +1466,11 @@ versions: Array<Version>,
  * Every note that it concerns, as it is now: those asked for first, then those that shared a place with
  * them and are drafts again, or keep what is left of theirs.
  */
-notes: Array<Note>, } | { "type": "change", 
+notes: Array<Note>, 
+/**
+ * Files that came with what was undone and went with it; their versions stay.
+ */
+gone: Array<string>, } | { "type": "change", 
 /**
  * The change as it is now.
  */
@@ -4264,6 +4276,10 @@ bytes: number,
  * Rows of tables that stand in it.
  */
 data: Array<LeavingData>, 
+/**
+ * What its pages load and visitors won't see: from the network, or from files that are not there. Sentences.
+ */
+missing: Array<string>, 
 /**
  * Figures with a source.
  */

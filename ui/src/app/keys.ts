@@ -2,7 +2,7 @@
 // it names what a key means, and the app does it.
 
 /** An action of the keyboard. */
-export type Act = 'fold' | 'rail' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'try' | 'close' | 'quit';
+export type Act = 'fold' | 'rail' | 'alone' | 'send' | 'next' | 'previous' | 'keep' | 'undo' | 'reply' | 'try' | 'close' | 'quit' | 'keys';
 
 /** Where a key was pressed. */
 export interface Where {
@@ -29,6 +29,7 @@ export function actOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'm
     return null;
   }
   if (event.key === 'Escape' && !where.writing) return 'close';
+  if (event.key === '?' && !command && !event.altKey && !where.writing) return 'keys';
   if (command || event.altKey || event.shiftKey || where.writing || !where.reviewing) return null;
   if (event.key === 'Enter') return 'try';
   if (!where.letters) return null;

@@ -57,6 +57,8 @@ test.each<[string, Partial<typeof KEY>, Partial<typeof DOC>, Act | null]>([
   ['Ctrl+Y is not ours', { key: 'y', ctrlKey: true }, {}, null],
   ['while composing', { key: 'y', isComposing: true }, {}, null],
   ['Escape', { key: 'Escape' }, {}, 'close'],
+  ['a question mark', { key: '?', shiftKey: true }, { reviewing: false }, 'keys'],
+  ['a question mark in a field', { key: '?', shiftKey: true }, { writing: true }, null],
 ])('%s', (_, key, where, want) => {
   expect(actOf({ ...KEY, ...key }, { ...DOC, ...where })).toBe(want);
 });

@@ -211,6 +211,44 @@ fn currencies_and_signs_are_kept() {
     lacks(&text, &["Amount adds", "| Amount |"]);
 }
 
+#[test]
+fn amounts_that_are_not_read_are_said_and_name_no_rows() {
+    type Spelled = (&'static str, fn(usize) -> String);
+    let spelled: [Spelled; 6] = [
+        ("Sales", |n| if n % 3 == 1 { format!("{n}.2k") } else { format!("{}", 1000 + n) }),
+        ("Budget", |n| if n % 3 == 1 { format!("{n} Mio") } else { format!("{}00000", n + 1) }),
+        ("Weight", |n| format!("{} {}", n + 10, if n % 2 == 0 { "lb" } else { "kg" })),
+        ("Amount", |n| if n % 3 == 1 { format!("{n}-") } else { n.to_string() }),
+        ("Duration", |n| format!("{}:{:02}", n % 3, n + 10)),
+        ("Temperature", |n| format!("{} °{}", n + 10, if n % 2 == 0 { "C" } else { "F" })),
+    ];
+    for (name, of) in spelled {
+        let rows = (0..24).map(|n| format!("P{n:02},{},{}", ["Ada", "Bo", "Cy"][n % 3], of(n)));
+        let (text, _) = report("measured.csv", &table(&format!("id,who,{name}"), rows));
+        let plural = name.to_lowercase() + "s";
+        lacks(&text, &[&format!(" {plural}, from"), &format!("| {plural} |"), " sales, from"]);
+        let said = text.contains(&format!("{name} is written in ways that aren’t read as numbers"))
+            || text.contains(&format!("values of {} are numbers", name.to_lowercase()));
+        assert!(said, "{text}");
+    }
+    // What rows are grouped by is said as such; numbers of houses, postcodes and telephones are no amounts.
+    let rows = (0..24).map(|n| format!("{} km,{}", [5, 10, 21][n % 3], 30 + n * 7 % 50));
+    let (text, _) = report("races.csv", &table("Distance,Minutes", rows));
+    lacks(&text, &["aren’t read as numbers"]);
+    let codes: [Spelled; 5] = [
+        ("Flat", |n| format!("{}{}", n + 1, ["A", "B", "C", "D", "E"][n % 5])),
+        ("Postcode", |n| format!("{} {}", 1000 + n, ["AB", "CD", "EF", "GH", "KL", "MN"][n % 6])),
+        ("Phone", |n| format!("555-{}", 1000 + n)),
+        ("Version", |n| format!("1.{}.{n}", n % 7)),
+        ("Place", |n| format!("{}th", n + 4)),
+    ];
+    for (name, of) in codes {
+        let rows = (0..24).map(|n| format!("{},{}", of(n), 300 + n * 7 % 50));
+        let (text, _) = report("list.csv", &table(&format!("{name},Rent"), rows));
+        lacks(&text, &["aren’t read as numbers"]);
+    }
+}
+
 /// People without work, counted each month: those of a month are mostly those of the month before.
 #[test]
 fn what_is_counted_again_and_again_is_not_added_up() {

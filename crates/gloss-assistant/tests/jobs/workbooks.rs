@@ -126,3 +126,24 @@ fn nasty_tables_become_workbooks_or_are_told() {
         assert_eq!(found, sheets, "{csv:.60}: {says}");
     }
 }
+
+#[test]
+fn means_by_group_have_the_decimals_that_tell_them_apart() {
+    let scores =
+        (0..30).map(|n| format!("{},{},{}", n + 1, ["Support", "Finance", "Sales"][n % 3], n * 7 % 5 + 1));
+    let csv = format!("id,department,score\n{}\n", scores.collect::<Vec<_>>().join("\n"));
+    let mut house = House::new(&[("survey.csv", csv.as_bytes())]);
+    house.turn("Make a workbook\n\nAttached files: survey.csv");
+    let (_, bytes) = house.workbooks.first_key_value().expect("a workbook");
+    let book = gloss_ooxml::Workbook::open(bytes, gloss_ooxml::Limits::default()).expect("it opens");
+    let looks = book.looks().expect("its looks");
+    let cells = book.cells(
+        "By department",
+        gloss_ooxml::Area::new(gloss_ooxml::CellRef::new(2, 3), gloss_ooxml::CellRef::new(4, 3)),
+    );
+    for (at, cell) in cells.expect("its cells") {
+        let format = looks.get(cell.style as usize).and_then(|look| look.number.clone());
+        assert!(cell.formula.is_some_and(|formula| formula.contains("AVERAGEIF")), "{at}");
+        assert_eq!(format.as_deref(), Some("#,##0.00"), "{at}");
+    }
+}

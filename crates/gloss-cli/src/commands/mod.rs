@@ -83,6 +83,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Stop { task } => tasks::stop(session, &task).await,
         Command::Steer { task, text } => tasks::steer(session, &task, text).await,
         Command::Resume { task } => tasks::resume(session, task).await,
+        Command::Rename { task, title } => tasks::rename(session, task, title).await,
         Command::Budget { task, tokens } => tasks::budget(session, task, &tokens).await,
         Command::Approvals { what } => approvals::run(session, what).await,
         Command::Model(model) => model::run(session, model).await,

@@ -94,7 +94,7 @@ async fn settled(session: &Session, command: Command) -> Result<u8, Problem> {
 
 /// Takes notes back, and says what was made of it: a version for each artifact, then every note that it concerns.
 async fn undo(session: &Session, notes: Vec<NoteId>) -> Result<u8, Problem> {
-    let Done::Undone { versions, notes } = session.submit(Command::NoteUndo { notes }).await? else {
+    let Done::Undone { versions, notes, gone } = session.submit(Command::NoteUndo { notes }).await? else {
         return Err(unexpected());
     };
     let of = |path: &str| -> Vec<Value> {
@@ -106,6 +106,12 @@ async fn undo(session: &Session, notes: Vec<NoteId>) -> Result<u8, Problem> {
             "path": version.path, "version": version.version, "sha256": version.sha256, "notes": of(&version.path),
         });
         output::either(session.json, &line, || format!("{}, version {}", version.path, version.version));
+    }
+    for path in &gone {
+        let says = "It came with what was undone, and went with it.";
+        output::either(session.json, &json!({ "path": path, "gone": true, "says": says }), || {
+            format!("{path}: {says} To have it again: gloss restore \"{path}\" 1")
+        });
     }
     let is_made = |path: &str| versions.iter().any(|version| version.path == path);
     let back: BTreeSet<&str> =

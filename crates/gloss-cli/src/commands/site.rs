@@ -35,7 +35,10 @@ async fn publish(session: &Session, wish: Publish) -> Result<u8, Problem> {
     let until = until.map(|words| moment(&words)).transpose()?;
     let query = Query::SiteLeaving { path: site.clone(), version };
     let Reply::SiteLeaving { leaving } = session.query(query).await? else { return Err(unexpected()) };
-    let SiteLeaving { leaks, version, unsearched, .. } = *leaving;
+    let SiteLeaving { leaks, version, unsearched, missing, .. } = *leaving;
+    for says in &missing {
+        output::complain(&format!("gloss: {says} Visitors will not see it."));
+    }
     for leak in leaks.iter().filter(|leak| !leak.secret) {
         output::complain(&format!(
             "gloss: {}, line {}: {}, {}",

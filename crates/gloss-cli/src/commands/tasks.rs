@@ -147,6 +147,16 @@ pub(super) async fn resume(session: &Session, task: String) -> Result<u8, Proble
     session.follow(Command::TaskResume { task: ThreadId(task) }).await
 }
 
+pub(super) async fn rename(session: &Session, task: String, title: String) -> Result<u8, Problem> {
+    let done = session.submit(Command::TaskRename { task: ThreadId(task), title }).await?;
+    let Done::Thread { thread } = done else {
+        return Err(unexpected());
+    };
+    let line = json!({ "task": thread.id, "title": thread.title });
+    output::either(session.json, &line, || format!("{}: {}", thread.id, thread.title));
+    Ok(0)
+}
+
 pub(super) async fn budget(session: &Session, task: String, tokens: &str) -> Result<u8, Problem> {
     let tokens = match tokens {
         "none" => None,

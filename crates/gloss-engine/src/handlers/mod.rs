@@ -14,6 +14,7 @@ mod goal;
 mod import;
 mod in_force;
 mod inverse;
+mod left_files;
 mod memory;
 pub(crate) mod note;
 mod orchestrate;
@@ -104,6 +105,7 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
         Command::ChangeLeave { change } => change::leave(space, id, &change),
         Command::WorkspaceRefresh { path } => workspace::refresh(space, path.as_deref()),
         Command::TaskLeave { task } => task::leave(space, id, &task),
+        Command::TaskRename { task, title } => task::rename(space, id, &task, &title),
         Command::TaskBudget { task, tokens } => task::budget(space, id, &task, tokens),
         Command::AutomationSave { automation, draft } => automation::save(space, id, automation, *draft),
         Command::AutomationPause { automation } => automation::pause(space, id, &automation),

@@ -290,6 +290,36 @@ pub(super) fn budget(
     Ok(done)
 }
 
+/// Characters of a title.
+const TITLE_CHARS: usize = 200;
+
+/// Gives a task another title.
+pub(super) fn rename(
+    space: &mut Space,
+    id: &CommandId,
+    task: &ThreadId,
+    title: &str,
+) -> Result<Done, Problem> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() || title.chars().count() > TITLE_CHARS {
+        let says = format!("A task’s title has between 1 and {TITLE_CHARS} characters.");
+        return Err(Problem::new(Code::BadRequest, says).with_next("Give it one of that length."));
+    }
+    let mut thread = space
+        .store
+        .read()
+        .thread(task)?
+        .ok_or_else(|| Problem::new(Code::NotFound, format!("There is no task {task}.")))?;
+    thread.title = title;
+    let done = Done::Thread { thread: Box::new(thread.clone()) };
+    space.write(Write::TurnSteer, |tx| {
+        tx.thread(&thread)?;
+        tx.command(id, &done)?;
+        tx.log("task.renamed", &json!({ "task": task }), &thread.title)
+    })?;
+    Ok(done)
+}
+
 /// Goes on with a turn that failed or was stopped: the same conversation, a new turn, no new words.
 pub(super) fn resume(space: &mut Space, id: &CommandId, task: &ThreadId) -> Result<Done, Problem> {
     if let Some(turn) = space.turn_at_work(task) {

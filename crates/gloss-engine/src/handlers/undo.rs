@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::doors::now;
 use crate::handlers::inverse::{self, Plan};
+use crate::handlers::left_files::LeftFiles;
 use crate::handlers::prepared::{Handled, after_values};
 use crate::handlers::rebase;
 use crate::notes::draft::find_note;
@@ -60,15 +61,35 @@ pub(super) fn undo(space: &mut Space, id: &CommandId, wanted: &[NoteId]) -> Resu
 
 /// Makes what was prepared, artifact after artifact.
 fn make_all(space: &mut Space, id: &CommandId, ready: Vec<Ready>) -> Result<Done, Problem> {
-    let (mut versions, mut settled) = (Vec::new(), Vec::new());
+    let undone: Vec<Change> = ready.iter().flat_map(|ready| ready.changes.iter().cloned()).collect();
+    let left = LeftFiles::take(space, &undone)?;
+    let mut made = Undoing { closes: id, gone: left.paths(), versions: Vec::new(), notes: Vec::new() };
     let last = ready.len().saturating_sub(1);
     for (at, ready) in ready.into_iter().enumerate() {
-        let closes = (at == last).then_some(id);
         let path = ready.path.clone();
-        make(space, ready, closes, &mut versions, &mut settled)
-            .map_err(|problem| stopped(problem, &path, &versions))?;
+        if let Err(problem) = make(space, ready, at == last, &mut made) {
+            left.put_back();
+            return Err(stopped(problem, &path, &made.versions));
+        }
     }
-    Ok(Done::Undone { versions, notes: settled })
+    left.settle(space)?;
+    Ok(made.done())
+}
+
+/// What an undo has come to so far.
+struct Undoing<'a> {
+    closes: &'a CommandId,
+    /// Files that go with it.
+    gone: Vec<String>,
+    versions: Vec<Version>,
+    notes: Vec<Note>,
+}
+
+impl Undoing<'_> {
+    fn done(&self) -> Done {
+        let (versions, notes, gone) = (self.versions.clone(), self.notes.clone(), self.gone.clone());
+        Done::Undone { versions, notes, gone }
+    }
 }
 
 /// All were found to be possible before the first was made; where the disk then refuses one, what was undone is told.
@@ -257,16 +278,10 @@ fn prepare(space: &Space, undo: Undo) -> Result<Ready, Problem> {
 }
 
 /// Makes the version of one artifact; the last one of a command closes it.
-fn make(
-    space: &mut Space,
-    ready: Ready,
-    closes: Option<&CommandId>,
-    versions: &mut Vec<Version>,
-    settled: &mut Vec<Note>,
-) -> Result<(), Problem> {
+fn make(space: &mut Space, ready: Ready, closes: bool, undoing: &mut Undoing<'_>) -> Result<(), Problem> {
     let Ready { path, notes, changes, shared, file } = ready;
     let Some(ReadyFile { made, values, own, why, .. }) = file else {
-        return settle_alone(space, &path, (&notes, &changes, &shared), closes, versions, settled);
+        return settle_alone(space, &path, (&notes, &changes, &shared), closes, undoing);
     };
     let Made { bytes, text: new, splices, .. } = made;
     space.make(NewVersion {
@@ -285,11 +300,10 @@ fn make(
         figures: Vec::new(),
         also: Box::new(|tx, version| {
             shared.iter().try_for_each(|change| tx.change(change))?;
-            settle(tx, &notes, &changes, settled)?;
-            versions.push(version.clone());
-            if let Some(command) = closes {
-                let done = Done::Undone { versions: versions.clone(), notes: settled.clone() };
-                tx.command(command, &done)?;
+            settle(tx, &notes, &changes, &mut undoing.notes)?;
+            undoing.versions.push(version.clone());
+            if closes {
+                tx.command(undoing.closes, &undoing.done())?;
             }
             let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
             tx.log("note.undone", &json!({ "notes": ids, "path": version.path }), &version.why)
@@ -303,15 +317,14 @@ fn settle_alone(
     space: &mut Space,
     path: &str,
     (notes, changes, shared): (&[Note], &[Change], &[Change]),
-    closes: Option<&CommandId>,
-    versions: &[Version],
-    settled: &mut Vec<Note>,
+    closes: bool,
+    undoing: &mut Undoing<'_>,
 ) -> Result<(), Problem> {
     space.write(Write::ChangeWrite, |tx| {
         shared.iter().try_for_each(|change| tx.change(change))?;
-        settle(tx, notes, changes, settled)?;
-        if let Some(command) = closes {
-            tx.command(command, &Done::Undone { versions: versions.to_vec(), notes: settled.clone() })?;
+        settle(tx, notes, changes, &mut undoing.notes)?;
+        if closes {
+            tx.command(undoing.closes, &undoing.done())?;
         }
         let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
         tx.log("note.undone", &json!({ "notes": ids, "path": path }), "It was back already")

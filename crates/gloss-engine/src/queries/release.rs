@@ -1,6 +1,8 @@
 //! Preview of what would leave with a site, and list of what left: files, rows, figures, secrets; releases with their
 //! addresses and visits. Publishes nothing.
 
+use std::collections::HashMap;
+
 use gloss_protocol::{LeavingData, Problem, Reply, SiteLeaving};
 use gloss_store::{Blobs, Read};
 use serde_json::Value;
@@ -14,6 +16,9 @@ use crate::releases::view::{own_address, view};
 
 /// Columns that are named of one source.
 const MAX_COLUMNS: usize = 60;
+/// Pages that are looked through for what they load, and things that are named.
+const MAX_PAGES: usize = 100;
+const MAX_MISSING: usize = 100;
 /// Sources that are named.
 const MAX_SOURCES: usize = 20;
 
@@ -39,6 +44,7 @@ pub(super) fn leaving(
             files: u32::try_from(files.len()).unwrap_or(u32::MAX),
             bytes: files.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
             data: data(read, blobs, &path, version),
+            missing: missing(&files),
             figures,
             leaks,
             unsearched: files
@@ -49,6 +55,25 @@ pub(super) fn leaving(
         };
         Ok(Reply::SiteLeaving { leaving: Box::new(leaving) })
     })
+}
+
+/// What the pages of a site load that visitors won't see: a release loads nothing but its own files.
+fn missing(files: &[(String, Vec<u8>)]) -> Vec<String> {
+    let by_name: HashMap<&str, &[u8]> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let of = |path: &str| by_name.get(path).copied();
+    let pages =
+        files.iter().filter(|(name, _)| name.ends_with(".html") || name.ends_with(".htm")).take(MAX_PAGES);
+    let mut all: Vec<String> = Vec::new();
+    for (name, bytes) in pages {
+        let Ok(source) = std::str::from_utf8(bytes) else { continue };
+        for says in gloss_site::missing(source, name, &of) {
+            if !all.contains(&says) && all.len() < MAX_MISSING {
+                all.push(says);
+            }
+        }
+    }
+    all
 }
 
 /// The tables that a made site shows, by what it says of how it was made.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use gloss_artifact::{Text, kinds};
 use gloss_protocol::{
     CellBefore, Change, FactUse, Note, NoteState, Problem, Proof, Region, Reply, Review, RunPoint, Span,
-    ThreadStatus, Version,
+    Version,
 };
 use gloss_store::{Blobs, Read};
 
@@ -77,10 +77,8 @@ fn newest_proof(
 ) -> Option<Proof> {
     let sent = notes.iter().filter(|note| note.state != NoteState::Draft);
     let turns: BTreeSet<_> = sent.filter_map(|note| note.turn.clone()).collect();
-    let mut rested = turns
-        .iter()
-        .rev()
-        .filter_map(|id| read.turn(id).ok()?.filter(|turn| turn.status != ThreadStatus::Working));
+    let mut rested =
+        turns.iter().rev().filter_map(|id| read.turn(id).ok()?.filter(|turn| turn.status.at_rest()));
     proof::proof(&shared.texts, (read, blobs), &rested.next()?, of).ok()
 }
 

@@ -9,6 +9,7 @@ use gloss_store::Read;
 use super::sheet::ranges::Ranges;
 use crate::content::bytes_of;
 use crate::doors::Shared;
+use crate::outgoing::{MAX_FRAME, too_long};
 
 /// Blocks that one query gives: a page of a long document, not all of a hostile one.
 pub(super) const MAX_BLOCKS: u32 = 20_000;
@@ -81,6 +82,13 @@ pub(super) fn text(
             let (text, _) = gloss_table::decode_text(&bytes)
                 .map_err(|_| Problem::new(Code::NotText, format!("{path} is no text.")))?;
             return Ok(Reply::Text { text: text.into_owned(), at: at.to_owned() });
+        }
+        // Of a document whose signs alone are no half of it, it is known that it is too long, before it is read.
+        let bytes = read.version(&path, version)?.map_or(0, |stored| stored.version.bytes) as usize;
+        let kind = kinds::of_path(&path);
+        let is_text = kind.cells().is_none() && kind.slides().is_none() && !kind.is_folder();
+        if at == "all" && is_text && bytes > MAX_FRAME * 2 {
+            return Err(too_long(bytes));
         }
         let text = shared.texts.read(read, blobs, &path, version)?;
         let region = text.find(at)?;

@@ -13,6 +13,7 @@ pub(crate) mod conflict;
 pub(crate) mod coordinate;
 pub(crate) mod edit_region;
 pub(crate) mod entry;
+mod figure_places;
 pub(crate) mod file_names;
 pub(crate) mod finish;
 pub(crate) mod helpers;

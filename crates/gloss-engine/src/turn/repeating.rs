@@ -9,7 +9,7 @@ use crate::figures;
 use crate::turn::room::Turns;
 
 use super::base::Target;
-use super::writing::Stand;
+use super::figure_places::Stand;
 use crate::versions::merging::Unwritten;
 
 impl Turns {

@@ -1,10 +1,11 @@
 //! A turn's writes: a whole artifact, as a new version or into the batch's staging copy, beside what others changed
 //! meanwhile. Every path comes from a model and is checked here.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use gloss_agent::doors::{Destination, MadeFigure, MadePlace, WriteReport, Written};
-use gloss_artifact::{Text, deck, files, kinds, sheet, site};
+use gloss_agent::doors::{Destination, MadeFigure, WriteReport, Written};
+use gloss_artifact::{files, kinds, site};
 use gloss_protocol::{Code, ItemBody, MadeBy, NoteId, Problem, Span, Timestamp, TurnId};
 use gloss_website::ABOUT;
 use serde_json::Value;
@@ -15,6 +16,7 @@ use crate::remake;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
 use crate::turn::base::Target;
+use crate::turn::figure_places::{Stand, figures_in_file, placed_figures};
 use crate::turn::file_names::check_name;
 use crate::turn::leave;
 use crate::turn::reading::unasked;
@@ -23,50 +25,6 @@ use crate::versions::copies::MERGED;
 use crate::versions::make::NewVersion;
 use crate::versions::merging::{MergeWanted, Unwritten};
 use crate::versions::places::Own;
-
-/// Places of the facts of a new version, where its file can't lead to them.
-#[derive(Clone, Copy)]
-pub(crate) enum Stand<'a> {
-    /// There are none, or the file itself says.
-    Nowhere,
-    /// In shapes, as whoever made the file knows them.
-    Made(&'a [MadeFigure]),
-    /// In places of its text.
-    At(&'a [(Span, String)]),
-}
-
-impl Stand<'_> {
-    /// Places in a text that was merged: what is named by its element is found in that, what is counted is not.
-    fn named(self) -> Self {
-        match self {
-            Self::Made(made) if made.iter().all(|one| matches!(one.place, MadePlace::Element { .. })) => self,
-            _ => Self::Nowhere,
-        }
-    }
-}
-
-/// Figures at their places in the text of a new version; what stands nowhere in it is no figure.
-fn placed_figures(text: &Text, figures: Stand<'_>) -> figures::Written {
-    let made = match figures {
-        Stand::Nowhere => return Vec::new(),
-        Stand::At(figures) => return figures.to_vec(),
-        Stand::Made(made) => made,
-    };
-    let elements = made.iter().filter_map(|one| match &one.place {
-        MadePlace::Element { id, shown } => Some((id.as_str(), shown.as_str())),
-        MadePlace::Shape { .. } | MadePlace::Cell { .. } => None,
-    });
-    let elements = site::values_in(text, elements);
-    let place = |one: &MadeFigure| {
-        let value = match &one.place {
-            MadePlace::Shape { slide, shape, within } => deck::figure_place(text, *slide, *shape, *within)?,
-            MadePlace::Element { id, .. } => *elements.get(id.as_str())?,
-            MadePlace::Cell { sheet, row, column } => sheet::cell_span(text, sheet, (*row, *column))?,
-        };
-        Some((text.place_of(value), one.fact.clone()))
-    };
-    made.iter().filter_map(place).collect()
-}
 
 impl Turns {
     /// Writes a text for a turn: to the batch's staging copy where it serves notes on that artifact, else as a
@@ -84,11 +42,12 @@ impl Turns {
                 self.check_writable(turn, &site, &file)?;
             }
             kinds::of_path(&file).check_text(path, text, &|| self.words_of_file(&site, &file))?;
-            return self.put_into_site(
-                turn,
-                Target { file: &file, ..Target::whole(site, to) },
-                text.as_bytes(),
-            );
+            // What is held back first keeps its links: nobody knows yet where its words come to stand.
+            let is_page = !self.is_staged(turn, &site) && (file.ends_with(".html") || file.ends_with(".htm"));
+            let (text, figures) =
+                if is_page { site::take_figures(text) } else { (text.to_owned(), Vec::new()) };
+            let target = Target { file: &file, ..Target::whole(site, to) };
+            return self.put_into_site(turn, target, (text.as_bytes(), &figures));
         }
         let path = self.name_now(self.normal(path)?)?;
         // What nobody asked for is refused by that reason before any other.
@@ -126,29 +85,36 @@ impl Turns {
         &mut self,
         turn: &TurnId,
         target: Target<'_>,
-        bytes: &[u8],
+        (bytes, figures): (&[u8], &[(Range<usize>, String)]),
     ) -> Result<Written, Unwritten> {
-        let (site, file) = (target.path.clone(), target.file);
-        let artifact = self.artifact(&site)?;
-        let stage = self.copies.get(turn).and_then(|copies| copies.stages.get(&site));
+        let (site_path, file) = (target.path.clone(), target.file);
+        let artifact = self.artifact(&site_path)?;
+        let stage = self.copies.get(turn).and_then(|copies| copies.stages.get(&site_path));
         let now = match stage {
             Some(stage) => {
-                let (base, edits) = (self.text(&site, stage.base)?, stage.staging.edits());
-                self.written(&site, stage.base, &base, edits)?.bytes
+                let (base, edits) = (self.text(&site_path, stage.base)?, stage.staging.edits());
+                self.written(&site_path, stage.base, &base, edits)?.bytes
             }
-            None => self.bytes(&site, artifact.version)?,
+            None => self.bytes(&site_path, artifact.version)?,
         };
         let is_new = files::part(&now).unwrap_or_default().iter().all(|(name, _)| *name != file);
         if stage.is_some() && is_new {
-            let says = format!("There is no file {file} in {site}, and notes bring none.");
+            let says = format!("There is no file {file} in {site_path}, and notes bring none.");
             return Err(Problem::new(Code::BadRequest, says).with_next("Change what the notes mark.").into());
         }
         let target = Target { is_new, ..target };
         let whole = files::with(&now, file, bytes).ok_or_else(|| {
-            let says = format!("{site} can't hold a file {file}: it has too many files, or this is no name.");
+            let says =
+                format!("{site_path} can't hold a file {file}: it has too many files, or this is no name.");
             Problem::new(Code::BadRequest, says)
         })?;
-        self.put_for(turn, target, (&whole, Stand::Nowhere))
+        if figures.is_empty() {
+            return self.put_for(turn, target, (&whole, Stand::Nowhere));
+        }
+        let before = self.text(&site_path, artifact.version)?;
+        let known = figures::of(self.store.read(), &site_path, artifact.version, &before)?;
+        let figures = figures_in_file((&site_path, file), &whole, figures, (&before, &known))?;
+        self.put_for(turn, target, (&whole, Stand::At(&figures)))
     }
 
     /// Writes a file that was made of a spec for a turn, by the same rules as a text: what it is, and how its name must end.

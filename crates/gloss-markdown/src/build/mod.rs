@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
             // The parser begins a list under a line of code, behind a tab, at the end of that line.
             Event::Start(tag @ (Tag::List(_) | Tag::Item)) => {
                 let own = self.source.get(span.clone()).unwrap_or_default();
-                let blank = own.len() - own.trim_start_matches([' ', '\t', '\r', '\n']).len();
+                let blank = own.len() - own.trim_start_matches([' ', '\t', '\r', '\n', '>']).len();
                 self.start(tag, span.start + blank..span.end);
             }
             Event::Start(tag) => self.start(tag, span),

@@ -55,7 +55,13 @@ fn runs(inner: &str, limits: &Limits) -> Option<Vec<Run>> {
         unescape_cell_text(&decode(raw.unwrap_or_default())).into_owned()
     };
     let mut out = Vec::new();
-    for id in tree.children(tree.root()) {
+    // What is read of a cell comes with the `is` around it.
+    let all: Vec<_> = tree.children(tree.root()).collect();
+    let holder = match all.as_slice() {
+        [one] if tree.local(*one) == "is" => *one,
+        _ => tree.root(),
+    };
+    for id in tree.children(holder) {
         match tree.local(id) {
             "r" => {
                 let look = tree.child(id, "rPr").and_then(|look| whole.get(tree.whole(look)));
@@ -72,13 +78,25 @@ fn runs(inner: &str, limits: &Limits) -> Option<Vec<Run>> {
     Some(out)
 }
 
-/// The range of the old text that differs, and what stands there in the new one.
+/// The range of the old text that differs, in whole words, and what stands there in the new one.
 fn changed<'t>(old: &str, new: &'t str) -> (usize, usize, &'t str) {
     let same = |pair: &(char, char)| pair.0 == pair.1;
-    let head: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let mut head: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let ends_in_word = |text: &str, at: usize| {
+        let (left, right) = text.split_at_checked(at).unwrap_or_default();
+        is_letter(left.chars().next_back()) && is_letter(right.chars().next())
+    };
+    while ends_in_word(old, head) || ends_in_word(new, head) {
+        head -= old.get(..head).and_then(|left| left.chars().next_back()).map_or(head, char::len_utf8);
+    }
     let (rest_old, rest_new) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
     let both = rest_old.chars().rev().zip(rest_new.chars().rev());
-    let tail: usize = both.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let mut tail: usize = both.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    while ends_in_word(old, old.len() - tail) || ends_in_word(new, new.len() - tail) {
+        let from = old.len() - tail;
+        tail -= old.get(from..).and_then(|right| right.chars().next()).map_or(tail, char::len_utf8);
+    }
     (head, old.len() - tail, new.get(head..new.len() - tail).unwrap_or_default())
 }
 
@@ -94,6 +112,8 @@ mod tests {
             (tea, "black tea", "<b>black</b> tea"),
             (tea, "Green coffee", "<b>Green</b> coffee"),
             (tea, "Greens tea", "<b>Greens</b> tea"),
+            (tea, "Groovy tea", "<b>Groovy</b> tea"),
+            (tea, "Green sea", "<b>Green</b> sea"),
             (tea, "tea", "<b></b>tea"),
             (tea, "juice", "<b>juice</b>"),
             (tea, "Green tea & milk", "<b>Green</b> tea &amp; milk"),
@@ -105,6 +125,8 @@ mod tests {
             made = made.replace("</t></r>", "");
             assert_eq!(made, expect.replace("<b></b>", ""), "{new}");
         }
+        let own = format!("<is>{tea}</is>");
+        assert!(reworded(&own, "black tea", &Limits::default()).is_some_and(|made| made.contains("<b/>")));
         assert_eq!(reworded("<t>Plain</t>", "other", &Limits::default()), None);
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct RowBuf {
     pub(crate) hidden: bool,
     /// A formula of it sums up other rows of its own column.
     pub(crate) summed: bool,
+    /// A number of it comes from no formula.
+    pub(crate) counted: bool,
 }
 
 /// A sheet's cells, being scanned.
@@ -307,11 +309,12 @@ impl Reading<'_> {
     ) -> Result<(usize, Option<Slot>), Stop> {
         let bytes = s.as_bytes();
         let mut value = None;
-        let mut seen = false;
+        let (mut seen, mut has_formula) = (false, false);
         let mut at = from;
         loop {
             let begin = bracket(bytes, at)?;
             if stands_at(bytes, begin, &self.names.end_cell)? {
+                row.counted |= !has_formula && matches!(value, Some(Slot::Number(_)));
                 return Ok((begin + self.names.end_cell.len(), value));
             }
             // The reader beside this one takes the last of several; none is written by any program.
@@ -335,7 +338,7 @@ impl Reading<'_> {
                 }
             } else if opens(bytes, begin, &self.names.formula)? {
                 let (end, kind) = passed(s, begin + self.names.formula.len())?;
-                at = end;
+                (at, has_formula) = (end, true);
                 if kind == Kind::Start {
                     let words = s.get(end..).unwrap_or_default();
                     let length = memchr(b'<', words.as_bytes()).ok_or(Stop::More)?;

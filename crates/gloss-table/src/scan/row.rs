@@ -17,7 +17,8 @@ impl RowBuf {
     pub(crate) fn clear(&mut self, number: u32, width: u32) {
         self.cells.clear();
         self.text.clear();
-        (self.number, self.width, self.hidden, self.summed) = (number, width, false, false);
+        (self.number, self.width) = (number, width);
+        (self.hidden, self.summed, self.counted) = (false, false, false);
     }
 
     /// Adds text behind the other cells.
@@ -72,6 +73,12 @@ impl RowBuf {
         };
         let cells =
             self.cells.iter().filter_map(|(at, slot)| Some((*at, owned(self.value(slot)?)))).collect();
-        Row { number: self.number, width: self.width, cells, hidden: self.hidden, summed: self.summed }
+        Row {
+            number: self.number,
+            width: self.width,
+            cells,
+            hidden: self.hidden,
+            summed: self.summed && !self.counted,
+        }
     }
 }

@@ -6,16 +6,19 @@ use super::written::address;
 const FUNCTIONS: [&str; 8] = ["SUM", "AVERAGE", "COUNT", "COUNTA", "MIN", "MAX", "MEDIAN", "PRODUCT"];
 
 /// Whether a formula in a cell (its row from 1, its column from 0) is of one range of several rows of its own column and not
-/// of its own row: `SUM(B2:B6)` in B7; of `SUBTOTAL` and `AGGREGATE`, whatever it is of.
+/// of its own row: `SUM(B2:B6)` in B7, `SUBTOTAL(9,B2:B6)`, `AGGREGATE(9,5,B2:B6)`.
 pub(super) fn is_sum_of_rows(formula: &str, row: u32, column: u32) -> bool {
     let Some((name, rest)) = formula.trim().split_once('(') else { return false };
     let name = name.trim().to_ascii_uppercase();
-    if matches!(name.as_str(), "SUBTOTAL" | "AGGREGATE" | "_XLFN.AGGREGATE") {
-        return true;
-    }
-    let Some(range) = rest.strip_suffix(')').filter(|_| FUNCTIONS.contains(&name.as_str())) else {
-        return false;
+    // How these sum up stands before their range.
+    let options = match name.as_str() {
+        "SUBTOTAL" => 1,
+        "AGGREGATE" | "_XLFN.AGGREGATE" => 2,
+        name if FUNCTIONS.contains(&name) => 0,
+        _ => return false,
     };
+    let mut arguments = rest.strip_suffix(')').unwrap_or_default().split([',', ';']).skip(options);
+    let (Some(range), None) = (arguments.next(), arguments.next()) else { return false };
     let range = range.replace('$', "");
     let Some((from, to)) = range.split_once(':').and_then(|(a, b)| address(a.trim()).zip(address(b.trim())))
     else {
@@ -37,6 +40,8 @@ mod tests {
             ("AVERAGE(B8:B20)", true),
             ("SUBTOTAL(9,B2:B6)", true),
             ("AGGREGATE(9,5,B2:B6)", true),
+            ("SUBTOTAL(9,C2:C6)", false),
+            ("SUM(B2:B4,B6)", false),
             ("SUM(A7,C7)", false),
             ("SUM(C7:F7)", false),
             ("SUM(C2:C6)", false),

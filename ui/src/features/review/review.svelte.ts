@@ -116,7 +116,8 @@ export class Review {
     const done = await this.store.submit(command);
     const isUndo = command.type === 'note.undo' && done.type === 'undone';
     const back = isUndo && !done.versions.length ? 'It is back already; nothing was changed.' : '';
-    this.besides = isUndo ? [back, alsoBack(command.notes, before, done.notes)].filter(Boolean).join(' ') : '';
+    const gone = isUndo && done.gone.length ? `${done.gone.join(', ')} came with it and went with it; the versions stay.` : '';
+    this.besides = isUndo ? [back, gone, alsoBack(command.notes, before, done.notes)].filter(Boolean).join(' ') : '';
     voice.say([said, this.besides].filter(Boolean).join('. '));
   }
 

@@ -11,10 +11,26 @@ pub(super) const FROM_1904: f64 = 1_462.0;
 /// Whether a number format shows days: not one of times, or of the time that went by.
 pub(super) fn shows_days(code: &str) -> bool {
     let first = code.split(';').next().unwrap_or(code).to_ascii_lowercase();
-    let has_days = first.contains(['y', 'd']) || !first.contains(['h', 's']);
-    has_days
-        && !["[h", "[m]", "[mm]", "[s"].iter().any(|part| first.contains(part))
-        && NumberFormat::new(code).is_date()
+    let bare = without_literals(&first);
+    let has_days = bare.contains(['y', 'd']) || !bare.contains(['h', 's']);
+    let went_by = ["[h", "[m]", "[mm]", "[s"].iter().any(|part| first.contains(part));
+    has_days && !went_by && NumberFormat::new(code).is_date()
+}
+
+/// The signs of a format without quoted words, colours and escaped signs.
+pub(super) fn without_literals(code: &str) -> String {
+    let (mut out, mut chars) = (String::new(), code.chars());
+    while let Some(ch) = chars.next() {
+        match ch {
+            '"' => chars.by_ref().take_while(|ch| *ch != '"').for_each(drop),
+            '[' => chars.by_ref().take_while(|ch| *ch != ']').for_each(drop),
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// The day of a workbook's calendar; none where there is no such day. Valid from 1900-03-01.
@@ -44,4 +60,29 @@ pub(super) fn civil(days: i64) -> (i64, i64, i64) {
     let day = of_year - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shows_days;
+
+    #[test]
+    fn formats_of_days_are_told_from_those_of_times() {
+        for (code, is_days) in [
+            ("mm-dd-yy", true),
+            ("dddd", true),
+            ("mmm", true),
+            ("d.m.yyyy h:mm", true),
+            ("[$-407]d. mmmm yyyy", true),
+            ("[Red]h:mm", false),
+            ("[$-de-DE]h:mm", false),
+            ("\"day\" h:mm", false),
+            ("[h]:mm", false),
+            ("mm:ss", false),
+            ("#,##0.00", false),
+            ("General", false),
+        ] {
+            assert_eq!(shows_days(code), is_days, "{code}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use gloss_ooxml::format::{NumberFormat, fixed};
 
 use super::cell::CELL_END;
 use super::content::{number, number_format, split, unescape};
-use super::day::{EPOCH, civil};
+use super::day::{EPOCH, civil, without_literals};
 
 /// The text of a cell as a reader sees it, in its number format.
 pub(super) fn display_text(cell: &str) -> Cow<'_, str> {
@@ -66,22 +66,6 @@ fn formatted(value: f64, code: &str) -> Option<String> {
 pub(super) fn decimals(code: &str) -> usize {
     let bare = without_literals(code.split(';').next().unwrap_or(code));
     bare.split_once('.').map_or(0, |(_, after)| after.chars().filter(|ch| matches!(ch, '0' | '#')).count())
-}
-
-/// The signs of a format without quoted words, colours and escaped signs.
-fn without_literals(code: &str) -> String {
-    let (mut out, mut chars) = (String::new(), code.chars());
-    while let Some(ch) = chars.next() {
-        match ch {
-            '"' => chars.by_ref().take_while(|ch| *ch != '"').for_each(drop),
-            '[' => chars.by_ref().take_while(|ch| *ch != ']').for_each(drop),
-            '\\' | '_' | '*' => {
-                chars.next();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// The text before and behind the digits: currency signs, quoted words, the per cent sign.

@@ -228,6 +228,30 @@ pub(super) fn typed(before: &str, words: &str) -> Option<String> {
     Some(format!("{}{}{}", before.get(..span.start)?, escaped(words), before.get(span.end..)?))
 }
 
+/// What an element is that words can't stand in, where words are typed for it; none for all others.
+pub(super) fn without_words(before: &str, words: &str) -> Option<&'static str> {
+    if words.trim().is_empty() || words.trim_start().starts_with('<') {
+        return None;
+    }
+    let page = element(before)?;
+    let says = |piece: &gloss_site::Piece| {
+        piece.words && before.get(piece.span.clone()).is_some_and(|words| !words.trim().is_empty())
+    };
+    if page.pieces.iter().any(says) {
+        return None;
+    }
+    match page.elements.first()?.tag.as_str() {
+        "input" | "select" | "datalist" => Some("a field"),
+        "img" | "picture" | "svg" | "canvas" | "map" | "area" => Some("a picture"),
+        "symbol" | "mask" | "g" | "path" | "rect" | "circle" | "ellipse" | "line" | "polyline"
+        | "polygon" | "use" | "defs" => Some("a part of a drawing"),
+        "audio" | "video" => Some("a recording"),
+        "iframe" | "object" | "embed" => Some("another page within this one"),
+        "br" | "hr" => Some("a line"),
+        _ => None,
+    }
+}
+
 /// The parts that an element would lose if words alone took its place, by their ids or tags; empty where none would be lost.
 pub(super) fn lost(before: &str, new: &str) -> Vec<String> {
     if new.trim().is_empty() || new.contains('<') {

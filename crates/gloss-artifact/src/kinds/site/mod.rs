@@ -3,6 +3,7 @@
 
 mod containers;
 mod elements;
+mod figures;
 mod located;
 mod pages;
 mod seen;
@@ -24,6 +25,7 @@ use crate::files::{self, BEGIN};
 use crate::locate::Relocate;
 use crate::text::{Structure, Text, no_place};
 use crate::{ArtifactError, Splice, merge, splice};
+pub use figures::{in_site, moved, take_figures};
 use located::Located;
 use pages::Page;
 pub use seen::Seen;
@@ -86,6 +88,12 @@ impl Form for Site {
     fn typed(&self, _: &str, (text, span): (&Text, Span), words: &str) -> Result<String, ArtifactError> {
         let before = text.source().get(span.range()).unwrap_or_default();
         let words = words.replace([BEGIN, '\0'], "");
+        if let Some(what) = elements::without_words(before, &words) {
+            return Err(ArtifactError::BadWhere(format!(
+                "This is {what}, which holds no words, and words alone would take its place. Name what stands beside it, or write it as \
+                 HTML."
+            )));
+        }
         let typed = elements::typed(before, &words).unwrap_or(words);
         match elements::lost(before, &typed).first() {
             None => Ok(typed),

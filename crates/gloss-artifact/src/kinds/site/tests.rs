@@ -128,7 +128,9 @@ fn elements_are_named_by_their_ids_and_take_words() {
         ("<li>a", "b", "<li>b"),
         ("<a href=x><img src=y> Shop</a>", "Bread", "<a href=x><img src=y>Bread</a>"),
         ("<p>Bread <b>now</b>.</p>", "Cake", "<p>Cake</p>"),
-        ("<img src=y>", "b", "b"),
+        ("<img src=y>", "<img src=z>", "<img src=z>"),
+        ("<img src=y>", "", ""),
+        ("<g><text>May</text></g>", "June", "<g><text>June</text></g>"),
         ("words", "others", "others"),
         ("<script>a()</script>", "b()", "b()"),
     ] {
@@ -139,6 +141,10 @@ fn elements_are_named_by_their_ids_and_take_words() {
         ("<li><b>a</b><div>c</div></li>", "b", Some("text:\"a\"")),
         ("<li><b>a</b><div>c</div></li>", "<li>b</li>", None),
         ("<li><b>a</b><div>c</div></li>", "", None),
+        ("<img src=y>", "b", Some("a picture")),
+        ("<input name=n value=a>", "b", Some("a field")),
+        ("<video src=y></video>", "b", Some("a recording")),
+        ("<g><path d=M0></path></g>", "b", Some("a part of a drawing")),
         ("<p>a</p>", "b", None),
         ("words", "b", None),
     ] {

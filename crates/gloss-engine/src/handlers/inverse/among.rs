@@ -23,7 +23,7 @@ impl Tracker<'_> {
                 continue;
             }
             for step in self.steps(version)?.iter().filter(|step| step.old.is_empty()) {
-                for other in self.undone_deletions(made_in, &step.new)? {
+                for other in self.put_back_by((version, step.old.start), made_in, &step.new)? {
                     let stood = self.stood_until(&other, change.base)?;
                     let point = stood.last().filter(|at| at.is_empty()).map_or(0, |at| at.start);
                     cuts.extend(point.checked_sub(change.span.start).map(|at| at as usize));
@@ -64,7 +64,7 @@ impl Tracker<'_> {
         let (mut from, mut to) = (0, u32::MAX);
         for (at, words) in put_in {
             let mut sides: Vec<Ordering> = Vec::new();
-            for other in self.undone_deletions(version, &words)? {
+            for other in self.put_back_by((version, point), version, &words)? {
                 let stood_too = self.stood_until(&other, change.base)?;
                 sides.push(put_back::order((&other, &stood_too), (change, stood)));
             }
@@ -80,19 +80,40 @@ impl Tracker<'_> {
         Ok((from <= to).then_some(Span { start: at, end: at }))
     }
 
-    /// Deletions made before a version and taken back since, whose words are among these.
-    fn undone_deletions(&mut self, version: u32, words: &str) -> Result<Vec<Change>, Problem> {
+    /// Deletions made before the version `made_before` that a version took back at a point of the text before it, by these words:
+    /// those of just these words, else those whose words are among them.
+    fn put_back_by(
+        &mut self,
+        (version, point): (u32, u32),
+        made_before: u32,
+        words: &str,
+    ) -> Result<Vec<Change>, Problem> {
         if self.undone.is_none() {
-            self.undone = Some(self.space.store.read().undone_changes(self.path)?);
+            let mut all = self.space.store.read().undone_changes(self.path)?;
+            all.retain(|other| other.after.trim().is_empty() && !other.before.trim().is_empty());
+            self.undone = Some(all);
         }
-        let is_among = |other: &&Change| {
-            let gone = other.before.trim();
-            other.after.trim().is_empty()
-                && !gone.is_empty()
-                && words.contains(gone)
-                && other.version.is_some_and(|made_in| made_in < version)
+        let words = words.trim();
+        let fits = |other: &&Change| {
+            other.version.is_some_and(|made_in| made_in < made_before) && words.contains(other.before.trim())
         };
-        Ok(self.undone.iter().flatten().filter(is_among).cloned().collect())
+        let mut found: Vec<Change> = self.undone.iter().flatten().filter(fits).cloned().collect();
+        let exact = |other: &Change| other.before.trim() == words;
+        if found.iter().any(exact) {
+            found.retain(exact);
+        }
+        let old = self.space.text(self.path, version.saturating_sub(1))?;
+        let mut out = Vec::new();
+        for other in found {
+            // Words that stood elsewhere are others.
+            let stood = self.stood_until(&other, version.saturating_sub(1))?;
+            let Some(at) = stood.last().filter(|at| at.is_empty()) else { continue };
+            let (left, right) = (at.start.min(point) as usize, at.start.max(point) as usize);
+            if old.source().get(left..right).is_some_and(|between| between.trim().is_empty()) {
+                out.push(other);
+            }
+        }
+        Ok(out)
     }
 
     /// Where a change's words stood in the version that made it and in each one after that, up to another.
@@ -100,7 +121,11 @@ impl Tracker<'_> {
         let (Some(mut span), Some(made_in)) = (change.span_after, change.version) else { return Ok(vec![]) };
         let mut stood = vec![span];
         for version in made_in + 1..=last {
-            span = splice::carry(span, &self.steps(version)?).span;
+            if !self.steps.contains_key(&version) {
+                self.steps(version)?;
+            }
+            let steps = self.steps.get(&version).map(Vec::as_slice).unwrap_or_default();
+            span = splice::carry(span, steps).span;
             stood.push(span);
         }
         Ok(stood)

@@ -8,7 +8,8 @@ use gloss_ooxml::{Area, Axis, Cell, CellRef, Edit, Input, Limits, Workbook};
 use super::change::SheetPlan;
 use super::plan::Plan;
 use crate::error::Unwritable;
-use crate::kinds::sheet::content::{format, input, split};
+use crate::kinds::sheet::content::{format, input, number_format, split};
+use crate::kinds::sheet::day::shows_days;
 use crate::kinds::sheet::{Grid, Map, charts};
 
 /// The most separate stretches of rows or columns that come or go at once: each is a pass over the whole workbook.
@@ -88,7 +89,9 @@ fn cells(
         let before = known.get(was.style as usize).map(String::as_str).unwrap_or_default();
         let was = crate::kinds::sheet::content::of_cell(&was, before, from_1904);
         let (content, look) = split(text);
-        if content != split(&was).0 {
+        // In a calendar of its own the same number is another day once it is shown as one.
+        let days = |look: &str| from_1904 && shows_days(&number_format(look));
+        if content != split(&was).0 || days(look) != days(before) {
             contents.push((at, value(at, (content, look), from_1904)?));
         }
         if look != before {

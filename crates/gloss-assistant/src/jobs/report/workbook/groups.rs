@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::data::{Data, bracket, with};
+use super::summary::mean;
 use super::{Part, Table};
 use gloss_figures::sql::ident;
 use gloss_figures::words::clip;
@@ -47,7 +48,9 @@ pub(super) fn part(known: &Table<'_>, data: &Data) -> Option<Part> {
         } else {
             (format!("{own}, average"), format!("=IFERROR(AVERAGEIF({keys},{key},{of}),\"\")"), None)
         };
-        let mut column = with(&json!({ "header": header, "formula": formula }), &data.format(measure.column));
+        let own = data.format(measure.column);
+        let look = if measure.adds() { own } else { mean(&own) };
+        let mut column = with(&json!({ "header": header, "formula": formula }), &look);
         if let Some(total) = total {
             column = with(&column, &json!({ "total": total }));
         }

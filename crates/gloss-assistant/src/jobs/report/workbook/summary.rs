@@ -98,7 +98,7 @@ fn over_rows(known: &Table<'_>, data: &Data, members: &[usize]) -> Part {
 }
 
 /// How a mean looks: that of whole numbers is none.
-fn mean(own: &Value) -> Value {
+pub(super) fn mean(own: &Value) -> Value {
     match own.get("format").and_then(Value::as_str) {
         Some("integer") => json!({ "format": "decimal" }),
         _ => own.clone(),
