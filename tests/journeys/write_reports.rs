@@ -207,7 +207,7 @@ fn figures_in_written_html_are_kept_checked_and_brought_up_to_date() {
     ]);
     desk.write("shop/index.html", "<!doctype html><title>Sales</title>\n");
     let end = desk.run(&["run", "Write a page into shop/index.html", "--json"]).expect(0).last();
-    desk.run(&["run", "Write more", "--task", text(&end, "task"), "--json"]).expect(0);
+    desk.run(&["run", "Write more into shop/more.html", "--task", text(&end, "task"), "--json"]).expect(0);
     assert_eq!(desk.read("shop/more.html"), "<p>Again 2,877.</p>\n");
     let made = desk.read("shop/index.html");
     assert!(made.contains("<p>We sold 2,877 in all.</p>\n<p>That is 2,900 loaves.</p>"), "{made}");
