@@ -72,6 +72,10 @@ fn notices(story: &Story<'_>) -> Option<String> {
     out.extend(any("formula as text").then(|| {
         "Some cells hold a formula as text, without what it comes to; they count as empty.".to_owned()
     }));
+    out.extend(any("the header and").then(|| {
+        "Rows that name the columns again are left out; the file looks like several behind one another."
+            .to_owned()
+    }));
     out.extend(any("hides the others").then(|| {
         "The file hides some of its rows, by a filter or by hand; all of them are counted here.".to_owned()
     }));

@@ -63,6 +63,13 @@ pub enum Notice {
         /// The first one's row number.
         first: u32,
     },
+    /// Rows that repeat the header and are left out.
+    Repeated {
+        /// How many.
+        rows: u32,
+        /// The first one's row number.
+        first: u32,
+    },
     /// Rows that the file hides, by a filter or by hand; they are read as all others.
     Hidden {
         /// How many are shown.
@@ -127,6 +134,10 @@ impl fmt::Display for Notice {
             Self::Undecodable => f.write_str("Some bytes stand for no character and are shown as \u{fffd}."),
             Self::Ragged { rows, first } => {
                 write!(f, "{rows} rows have more or fewer fields than the header; the first is row {first}.")
+            }
+            Self::Repeated { rows: 1, first } => write!(f, "Row {first} repeats the header and is left out."),
+            Self::Repeated { rows, first } => {
+                write!(f, "{rows} rows repeat the header and are left out; the first is row {first}.")
             }
             Self::Hidden { shown, of } => {
                 write!(

@@ -11,6 +11,9 @@ use crate::{Book, Column, Format, Notice, Row, TableError, column_letter};
 /// Rows that sum up others; a table in which more do so is made of formulas.
 const MAX_SUMMED: usize = 128;
 
+/// Rows that repeat the header and are no data.
+const MAX_REPEATED: usize = 1000;
+
 /// A sheet's columns and rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
@@ -24,6 +27,8 @@ pub struct Schema {
     pub rows: u32,
     /// Rows of data whose formulas sum up others, by their numbers; none where that is most of them.
     pub summed: Vec<u32>,
+    /// Rows of a text that repeat the header, as where files were put behind one another: they are no data.
+    pub repeated: Vec<u32>,
     /// Columns that have a name or a value, from the left.
     pub columns: Vec<Column>,
     /// Warnings for the person.
@@ -33,7 +38,9 @@ pub struct Schema {
 impl Schema {
     /// True for rows that are data, by their number.
     pub fn is_data(&self, row: u32) -> bool {
-        self.rows > 0 && (self.first_row..=self.last_row).contains(&row)
+        self.rows > 0
+            && (self.first_row..=self.last_row).contains(&row)
+            && self.repeated.binary_search(&row).is_err()
     }
 }
 
@@ -101,12 +108,13 @@ struct Pass {
     first_ragged: u32,
     hidden: u32,
     summed: Vec<u32>,
+    repeated: Vec<Row>,
 }
 
 impl Pass {
     fn new(delimiter: Option<u8>, header: Option<Row>) -> Self {
         let (first, last, rows, ragged, first_ragged) = (0, 0, 0, 0, 0);
-        let (hidden, summed) = (0, Vec::new());
+        let (hidden, summed, repeated) = (0, Vec::new(), Vec::new());
         Self {
             delimiter,
             header,
@@ -118,6 +126,7 @@ impl Pass {
             first_ragged,
             hidden,
             summed,
+            repeated,
         }
     }
 
@@ -125,6 +134,26 @@ impl Pass {
         if row.cells.is_empty() {
             return;
         }
+        if self.repeated.len() < MAX_REPEATED && self.is_header(row) {
+            return self.repeated.push(row.clone());
+        }
+        self.count(row);
+    }
+
+    /// Whether a row of a text says in each column what the header says.
+    fn is_header(&self, row: &Row) -> bool {
+        let same = |(a, b): (&(u32, crate::Cell), &(u32, crate::Cell))| {
+            a.0 == b.0 && a.1.display().trim().eq_ignore_ascii_case(b.1.display().trim())
+        };
+        self.delimiter.is_some()
+            && self.header.as_ref().is_some_and(|header| {
+                header.cells.len() > 1
+                    && header.cells.len() == row.cells.len()
+                    && header.cells.iter().zip(&row.cells).all(same)
+            })
+    }
+
+    fn count(&mut self, row: &Row) {
         self.rows += 1;
         self.last = row.number;
         self.hidden += u32::from(row.hidden && !row.summed);
@@ -154,6 +183,12 @@ impl Pass {
     }
 
     fn finish(mut self) -> Schema {
+        // Between titles and sums of their own they are blocks below each other, and no one table.
+        if self.ragged > 0 {
+            for row in std::mem::take(&mut self.repeated) {
+                self.count(&row);
+            }
+        }
         let header = self.header.take();
         let width = header.as_ref().map_or(0, |row| row.cells.last().map_or(0, |(column, _)| *column + 1));
         let fresh = Evidence::new(self.delimiter.is_some());
@@ -173,6 +208,10 @@ impl Pass {
         if self.hidden > 0 {
             let of = self.rows - self.summed.len() as u32;
             notices.push(Notice::Hidden { shown: of.saturating_sub(self.hidden), of });
+        }
+        let repeated: Vec<u32> = self.repeated.iter().map(|row| row.number).collect();
+        if let Some(first) = repeated.first() {
+            notices.push(Notice::Repeated { rows: repeated.len() as u32, first: *first });
         }
         let mut names = Names::default();
         let mut columns = Vec::new();
@@ -195,7 +234,7 @@ impl Pass {
         }
         let header_row = header.map(|row| row.number);
         let (first_row, last_row, rows, summed) = (self.first, self.last, self.rows, self.summed);
-        Schema { header_row, first_row, last_row, rows, summed, columns, notices }
+        Schema { header_row, first_row, last_row, rows, summed, repeated, columns, notices }
     }
 }
 

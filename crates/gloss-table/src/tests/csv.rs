@@ -32,6 +32,24 @@ fn a_mark_between_glued_files_is_no_sign_of_a_field() {
 }
 
 #[test]
+fn rows_that_repeat_the_header_are_no_data() {
+    for (csv, rows, repeated) in [
+        ("item,amount\na,5\nb,6\nItem, amount\nc,7\n", 3, vec![4]),
+        ("id,total\n1,5\n\u{feff}\"id\",\"total\"\n3,7\n\u{feff}id,total\n4,8\n", 3, vec![3, 5]),
+        ("item,amount\na,amount\nitem,5\n", 2, vec![]),
+        ("item\na\nitem\nb\n", 3, vec![]),
+        // Under titles of their own these are blocks, and no table.
+        ("item,amount\na,5\nMay,,\nitem,amount\nc,7\n", 4, vec![]),
+    ] {
+        let schema = describe(csv.as_bytes(), Format::Csv, None).unwrap();
+        assert_eq!((schema.rows, &schema.repeated), (rows, &repeated), "{csv}");
+        let amount = schema.columns.last().unwrap().kind;
+        assert_eq!(amount == ColumnKind::Number, !repeated.is_empty(), "{csv}");
+        assert!(repeated.iter().all(|row| !schema.is_data(*row)) && schema.is_data(2), "{csv}");
+    }
+}
+
+#[test]
 fn row_numbers_count_blank_lines_as_a_sheet_does() {
     check(b"a,b\n\n1,2\n\n\n3,4", &["1: a|b", "3: 1|2", "6: 3|4"]);
     check(b"a,b\r\n\r\n1,2\r\n3,4\r\n", &["1: a|b", "3: 1|2", "4: 3|4"]);
