@@ -34,10 +34,10 @@ pub struct Inlined {
 /// A thing that a page loads and that is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outside {
+    /// What it is, and why it is not, as a sentence.
+    pub says: String,
     /// Why it is not.
     pub why: Lack,
-    /// That as a sentence.
-    pub says: String,
 }
 
 /// Reasons that a thing is not in a page.

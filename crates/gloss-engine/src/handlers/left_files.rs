@@ -74,7 +74,7 @@ impl LeftFiles {
     }
 }
 
-/// Files whose only version was made by a turn of which no change stays, and that nobody has noted anything on.
+/// Files whose only version was made by a turn of which no change stays, that nobody has noted anything on and no figure rests on.
 fn files_of(space: &mut Space, undone: &[Change]) -> Result<Vec<Artifact>, Problem> {
     let mut turns: BTreeSet<&TurnId> = undone.iter().filter_map(|change| change.turn.as_ref()).collect();
     let stays = |turn: &TurnId| -> Result<bool, Problem> {
@@ -98,10 +98,13 @@ fn files_of(space: &mut Space, undone: &[Change]) -> Result<Vec<Artifact>, Probl
         let by_turn = stored.and_then(|stored| stored.version.turn).is_some_and(|turn| turns.contains(&turn));
         Ok(by_turn && read.notes(Some(&artifact.path))?.is_empty())
     };
+    let facts = space.store.read().facts()?;
+    let is_source =
+        |path: &str| facts.iter().any(|fact| fact.sources.iter().any(|source| source.path == path));
     let mut found = Vec::new();
     for artifact in space.store.read().artifacts()? {
         let is_file = artifact.present && artifact.version == 1 && !artifact.path.ends_with('/');
-        if !is_file || !made(space, &artifact)? {
+        if !is_file || !made(space, &artifact)? || is_source(&artifact.path) {
             continue;
         }
         // What somebody wrote into it since is theirs.
