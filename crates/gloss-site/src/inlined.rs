@@ -1,6 +1,7 @@
 //! A page with all that it loads of its own folder within it: styles, scripts, pictures and fonts, so that it is one file. What
 //! can't come along is named. Fetches nothing: what a path holds is asked for.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
@@ -111,7 +112,7 @@ pub fn inlined(
 pub fn missing<'f>(source: &str, path: &str, files: &dyn Fn(&str) -> Option<&'f [u8]>) -> Vec<String> {
     // Styles are read for what they load in turn; of all else it is enough that it is there.
     let light = |path: &str| {
-        let found = files(path).or_else(|| files(&percent_decode_str(&decoded(path)).decode_utf8().ok()?))?;
+        let found = files(path)?;
         let is_style = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "css");
         Some(if is_style { ("text/css", without_comments(found)) } else { ("", Vec::new()) })
     };
@@ -162,8 +163,14 @@ impl Job<'_> {
             self.warn(Lack::Network, format!("It loads {} from the network.", shortened(address)));
             return None;
         }
-        let path = resolved(address, from)?;
-        let Some((mime, bytes)) = (self.files)(&path) else {
+        let mut path = resolved(address, from)?;
+        let mut found = (self.files)(&path);
+        if found.is_none() {
+            // As a browser reads it: signs are written otherwise in an attribute and in an address.
+            path = percent_decode_str(&decoded(&path)).decode_utf8().map_or(path.clone(), Cow::into_owned);
+            found = (self.files)(&path);
+        }
+        let Some((mime, bytes)) = found else {
             self.warn(Lack::Absent, format!("{path} is not there."));
             return None;
         };

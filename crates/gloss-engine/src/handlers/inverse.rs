@@ -67,6 +67,7 @@ pub(super) fn plan_undo(
         taken: vec![],
         over: vec![],
         undone: None,
+        undoing: None,
     };
     let causes: Vec<Option<u32>> =
         changes.iter().filter(|one| one.class == ChangeClass::Inside).map(|one| one.version).collect();
@@ -100,6 +101,8 @@ struct Tracker<'a> {
     over: Vec<Change>,
     /// Changes of the artifact that were taken back before, once they were asked for.
     undone: Option<Vec<Change>>,
+    /// Versions that took notes back, once they were asked for.
+    undoing: Option<Vec<u32>>,
 }
 
 impl Tracker<'_> {

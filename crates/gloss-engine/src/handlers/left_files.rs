@@ -98,13 +98,10 @@ fn files_of(space: &mut Space, undone: &[Change]) -> Result<Vec<Artifact>, Probl
         let by_turn = stored.and_then(|stored| stored.version.turn).is_some_and(|turn| turns.contains(&turn));
         Ok(by_turn && read.notes(Some(&artifact.path))?.is_empty())
     };
-    let facts = space.store.read().facts()?;
-    let is_source =
-        |path: &str| facts.iter().any(|fact| fact.sources.iter().any(|source| source.path == path));
     let mut found = Vec::new();
     for artifact in space.store.read().artifacts()? {
         let is_file = artifact.present && artifact.version == 1 && !artifact.path.ends_with('/');
-        if !is_file || !made(space, &artifact)? || is_source(&artifact.path) {
+        if !is_file || !made(space, &artifact)? {
             continue;
         }
         // What somebody wrote into it since is theirs.
@@ -112,6 +109,11 @@ fn files_of(space: &mut Space, undone: &[Change]) -> Result<Vec<Artifact>, Probl
         if now.present && now.version == 1 {
             found.push(now);
         }
+    }
+    if !found.is_empty() {
+        let facts = space.store.read().facts()?;
+        let sources = || facts.iter().flat_map(|fact| &fact.sources);
+        found.retain(|one| sources().all(|source| source.path != one.path));
     }
     Ok(found)
 }

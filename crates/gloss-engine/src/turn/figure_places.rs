@@ -67,8 +67,8 @@ pub(super) fn figures_in_file(
     let text = open_text(path, whole)?;
     let places = site::in_site(&text, file, figures.iter().map(|(range, _)| range.clone()));
     let own = places.into_iter().zip(figures).map(|(place, (_, fact))| (text.place_of(place), fact.clone()));
-    let others =
-        known.iter().filter_map(|one| Some((site::moved(before, &text, file, one.span)?, one.fact.clone())));
+    let places = site::moved(before, &text, file, known.iter().map(|one| one.span));
+    let others = places.into_iter().zip(known).filter_map(|(place, one)| Some((place?, one.fact.clone())));
     let mut all: Vec<(Span, String)> = own.chain(others).collect();
     all.sort();
     Ok(all)

@@ -1,6 +1,7 @@
 //! Figures in the HTML that an agent writes: links to their facts, as documents have them, taken apart into the words that stand on
 //! the page and the facts that are kept beside it. Decides nothing about their values.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use gloss_protocol::Span;
@@ -21,6 +22,7 @@ pub fn take_figures(source: &str) -> linked::Figures {
     }
     let Ok(page) = Page::read(source) else { return none() };
     let mut edits: Vec<(Range<usize>, linked::Figures)> = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
     for (at, link) in page.elements.iter().enumerate().filter(|(_, one)| one.tag == "a") {
         let fact = page.attribute(at, "href").and_then(|to| to.trim().strip_prefix(FACT));
         let words = source.get(link.inner.clone()).unwrap_or_default();
@@ -31,13 +33,12 @@ pub fn take_figures(source: &str) -> linked::Figures {
         let lead = words.len() - words.trim_start().len();
         let figure = (lead..lead + words.trim().len(), fact.to_owned());
         edits.push((link.whole.clone(), (words.to_owned(), vec![figure])));
+        taken.insert(at);
     }
-    let is_taken = |span: &Range<usize>, edits: &[(Range<usize>, linked::Figures)]| {
-        edits.iter().any(|(taken, _)| taken.start <= span.start && span.end <= taken.end)
-    };
     for piece in page.pieces.iter().filter(|piece| piece.words) {
         let words = source.get(piece.span.clone()).unwrap_or_default();
-        if words.contains("](fact:") && !is_taken(&piece.span, &edits) {
+        let is_taken = piece.element.is_some_and(|element| taken.contains(&element));
+        if words.contains("](fact:") && !is_taken {
             let Ok(made) =
                 linked::typed(words, |words| Ok::<String, std::convert::Infallible>(words.to_owned()));
             edits.push((piece.span.clone(), made));
@@ -65,14 +66,16 @@ pub fn in_site(text: &Text, file: &str, ranges: impl Iterator<Item = Range<usize
     ranges.map(|range| Span::new(start + range.start, start + range.end)).collect()
 }
 
-/// A place of a site's text in the text of the site with one file written anew; none for a place in that file.
-pub fn moved(old: &Text, new: &Text, file: &str, place: Span) -> Option<Span> {
+/// Places of a site's text in the text of the site with one file written anew, each; none for a place in that file.
+pub fn moved(old: &Text, new: &Text, file: &str, places: impl Iterator<Item = Span>) -> Vec<Option<Span>> {
     let (was, is) = (pages::pages(old.source()), pages::pages(new.source()));
-    let page = was.iter().find(|page| page.span().contains(place)).filter(|page| page.path != file)?;
-    let same = is.iter().find(|other| other.path == page.path)?;
-    let inner = page.inward(place);
-    let start = same.span().start as usize;
-    Some(Span::new(start + inner.start as usize, start + inner.end as usize))
+    let one = |place: Span| {
+        let page = was.iter().find(|page| page.span().contains(place)).filter(|page| page.path != file)?;
+        let same = is.iter().find(|other| other.path == page.path)?;
+        let (inner, start) = (page.inward(place), same.span().start as usize);
+        Some(Span::new(start + inner.start as usize, start + inner.end as usize))
+    };
+    places.map(one).collect()
 }
 
 #[cfg(test)]

@@ -13,15 +13,13 @@ impl Tracker<'_> {
     /// A deletion in parts, where words that were deleted before it within its place stand there again: one part before them and
     /// one behind.
     pub(super) fn parts_around(&mut self, change: Change) -> Result<Vec<Change>, Problem> {
-        let (Some(made_in), true) = (change.version, change.after.is_empty()) else {
+        // A row of a sheet, or a shape, has no words before and behind others.
+        let is_prose = self.text.rules().cells().is_none() && self.text.rules().slides().is_none();
+        let (Some(made_in), true) = (change.version, change.after.is_empty() && is_prose) else {
             return Ok(vec![change]);
         };
         let mut cuts: Vec<usize> = Vec::new();
-        for version in made_in + 1..=self.newest {
-            let stored = self.space.store.read().version(self.path, version)?;
-            if !stored.is_some_and(|stored| stored.version.undoes) {
-                continue;
-            }
+        for version in self.undoing()?.into_iter().filter(|version| *version > made_in) {
             for step in self.steps(version)?.iter().filter(|step| step.old.is_empty()) {
                 for other in self.put_back_by((version, step.old.start), made_in, &step.new)? {
                     let stood = self.stood_until(&other, change.base)?;
@@ -57,8 +55,7 @@ impl Tracker<'_> {
         let Some(point) = stood.last().filter(|at| at.is_empty()).map(|at| at.start) else { return Ok(None) };
         let old = self.space.text(self.path, version.saturating_sub(1))?;
         let put_in = put_back::put_in(old.source(), &steps, point);
-        let stored = self.space.store.read().version(self.path, version)?;
-        if put_in.is_empty() || !stored.is_some_and(|stored| stored.version.undoes) {
+        if put_in.is_empty() || !self.undoing()?.contains(&version) {
             return Ok(None);
         }
         let (mut from, mut to) = (0, u32::MAX);
@@ -78,6 +75,17 @@ impl Tracker<'_> {
         }
         let at = carried.start.max(from).min(to);
         Ok((from <= to).then_some(Span { start: at, end: at }))
+    }
+
+    /// The versions of the artifact that took notes back, up to the newest.
+    fn undoing(&mut self) -> Result<Vec<u32>, Problem> {
+        if self.undoing.is_none() {
+            let versions = self.space.store.read().versions(self.path)?;
+            let all = versions.into_iter().map(|stored| stored.version);
+            let undoing = all.filter(|one| one.undoes && one.version <= self.newest).map(|one| one.version);
+            self.undoing = Some(undoing.collect());
+        }
+        Ok(self.undoing.clone().unwrap_or_default())
     }
 
     /// Deletions made before the version `made_before` that a version took back at a point of the text before it, by these words:
