@@ -47,7 +47,7 @@ const FLOORS: [(&str, u8); 42] = [
     ("gloss-copy", 2),
     ("gloss-export", 2),
     ("gloss-worker", 3),
-    ("gloss-figures", 2),
+    ("gloss-figures", 0),
     ("gloss-recipe", 3),
     ("gloss-analysis", 3),
     ("gloss-engine", 5),

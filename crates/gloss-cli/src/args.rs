@@ -129,11 +129,14 @@ pub(crate) enum Command {
     Edit {
         /// The file.
         file: String,
-        /// The place.
-        #[arg(long = "at", value_name = "WHERE")]
-        place: String,
+        /// The place; only the list of acts can do without.
+        #[arg(long = "at", value_name = "WHERE", required_unless_present = "acts")]
+        place: Option<String>,
         #[command(flatten)]
         how: Edit,
+        /// The arguments of an act: to=last, color=red.
+        #[arg(value_name = "KEY=VALUE", requires = "act")]
+        args: Vec<String>,
     },
     /// Make an .xlsx copy of a workbook that Gloss only reads (.xls, .xlsb, .ods).
     Convert {
@@ -270,6 +273,12 @@ pub(crate) struct Run {
 #[derive(Args, Debug)]
 #[group(id = "change", required = true, multiple = false)]
 pub(crate) struct Edit {
+    /// Do one of the acts that the file's kind has.
+    #[arg(long, value_name = "NAME")]
+    pub act: Option<String>,
+    /// List what can be done there.
+    #[arg(long)]
+    pub acts: bool,
     /// The new text or value.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub set: Option<String>,

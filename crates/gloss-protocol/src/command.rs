@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, FillTo, GoalDraft, GoalId,
+    Act, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, FillTo, GoalDraft, GoalId,
     Intent, ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
     RecipeMark, RecipeValue, Reshape, RunId, SecretText, ShapeStep, SheetStep, SlideStep, ThreadId,
     Timestamp,
@@ -198,6 +198,16 @@ pub enum Command {
     ChangeLeave {
         /// The change.
         change: ChangeId,
+    },
+    /// Something is done to a place, by the list of the artifact's kind.
+    #[serde(rename = "artifact.act")]
+    ArtifactAct {
+        /// The artifact.
+        path: String,
+        /// The place.
+        at: Pointing,
+        /// What is done.
+        act: Act,
     },
     /// The person's own change to a place.
     #[serde(rename = "artifact.edit")]

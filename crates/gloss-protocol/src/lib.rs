@@ -3,6 +3,7 @@
 //! Every floor above speaks in these types, and `ui/src/api/types.ts` is generated from them. This crate
 //! never touches a file, a clock, a database or a network, and decides nothing.
 
+mod act;
 mod approval;
 mod artifact;
 mod automation;
@@ -51,6 +52,7 @@ mod time;
 mod view;
 mod wire;
 
+pub use act::{Act, ActArg, ActOffer, ArgKind};
 pub use approval::{Approval, ApprovalState, OnApproval, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{

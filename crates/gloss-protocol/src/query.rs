@@ -310,6 +310,13 @@ pub enum Query {
         /// The model; none is the configured one.
         model: Option<String>,
     },
+    /// What can be done to a place of an artifact; without one all that its kind has.
+    Acts {
+        /// The artifact.
+        path: String,
+        /// The place.
+        at: Option<Pointing>,
+    },
     /// A forecast for a note before it is added.
     ForeseeNote {
         /// The artifact.

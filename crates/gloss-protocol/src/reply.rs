@@ -139,6 +139,9 @@ pub enum Reply {
     Foresee {
         foresight: Foresight,
     },
+    Acts {
+        acts: Vec<crate::ActOffer>,
+    },
     ForeseeNote {
         foresight: NoteForesight,
     },

@@ -1,8 +1,9 @@
-//! Traits of a kind of artifacts, in four parts: its form, its places, its changes and its words; and by questions the
+//! Traits of a kind of artifacts, in five parts: its form, its places, its changes, its words and its acts; and by questions the
 //! features that few kinds have. Knows of no kind that there is.
 
 use gloss_protocol::Span;
 
+use super::acts::Acts;
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::{Blocks, Cells, Own, Slides};
@@ -14,9 +15,9 @@ use crate::linked;
 use crate::text::{Figure, Text};
 
 /// A kind of artifacts.
-pub trait ArtifactKind: Form + Places + Changes + Words {}
+pub trait ArtifactKind: Form + Places + Changes + Words + Acts {}
 
-impl<T: Form + Places + Changes + Words> ArtifactKind for T {}
+impl<T: Form + Places + Changes + Words + Acts> ArtifactKind for T {}
 
 impl dyn ArtifactKind {
     /// Whether the text is the file's own bytes, and not made of them.

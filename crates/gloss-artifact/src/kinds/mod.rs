@@ -5,6 +5,7 @@
 //! that text is read and written, how its places are named, selected and found again, and what a change of it is. Where a
 //! kind says nothing it is lines of text. Nothing here touches a file.
 
+pub mod acts;
 mod changes;
 mod code;
 pub mod deck;

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use gloss_protocol::{Code, Command, Done, FillTo, Pointing, Problem, Reshape, SheetStep};
+use gloss_protocol::{Act, Code, Command, Done, FillTo, Pointing, Problem, Query, Reply, Reshape, SheetStep};
 use serde_json::json;
 
 use crate::args::{Edit, Fill, Lines};
@@ -12,7 +12,27 @@ use crate::session::{Session, unexpected};
 /// Bytes that are read for `--paste`: a little more than is taken, so that what is too long is told and not cut.
 const LONGEST: u64 = 9 << 20;
 
-pub(super) async fn edit(session: &Session, path: String, place: String, how: Edit) -> Result<u8, Problem> {
+pub(super) async fn edit(
+    session: &Session,
+    path: String,
+    place: Option<String>,
+    how: Edit,
+    args: &[String],
+) -> Result<u8, Problem> {
+    if how.acts {
+        return acts(session, path, place).await;
+    }
+    let place = place.unwrap_or_default();
+    if let Some(name) = &how.act {
+        let act = args.iter().try_fold(Act::new(name), |act, given| {
+            let (key, value) = given.split_once('=').ok_or_else(|| {
+                let says = format!("“{given}” is no argument of an act.");
+                Problem::new(Code::BadRequest, says).with_next("Write KEY=VALUE, as to=last.")
+            })?;
+            Ok::<_, Problem>(act.with(key, value))
+        })?;
+        return made(session, Command::ArtifactAct { path, at: Pointing::at(place), act }).await;
+    }
     if let Some(step) = sheet_step(&place, &how)? {
         return made(session, Command::ArtifactSheet { path, step }).await;
     }
@@ -25,6 +45,24 @@ pub(super) async fn edit(session: &Session, path: String, place: String, how: Ed
         Edit { set, .. } => Command::ArtifactEdit { path, at, set: set.unwrap_or_default() },
     };
     made(session, command).await
+}
+
+/// Lists what can be done to a place.
+async fn acts(session: &Session, path: String, place: Option<String>) -> Result<u8, Problem> {
+    let at = place.map(Pointing::at);
+    let Reply::Acts { acts } = session.query(Query::Acts { path, at }).await? else {
+        return Err(unexpected());
+    };
+    for offer in acts {
+        output::either(session.json, &json!(offer), || {
+            let takes = offer.takes.iter().map(|one| match one.needed {
+                true => format!(" {}=", one.name),
+                false => format!(" [{}=]", one.name),
+            });
+            format!("{}{}  {}", offer.act, takes.collect::<String>(), offer.says)
+        });
+    }
+    Ok(0)
 }
 
 /// The change to a whole sheet that the options ask for: add, rename or move; none where they ask for none.

@@ -92,7 +92,7 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Check { file, version, place } => check::check(session, file, version, place).await,
         Command::Versions { file } => artifacts::versions(session, file).await,
         Command::Compare { file, a, b } => view::compare(session, file, a, b).await,
-        Command::Edit { file, place, how } => edit::edit(session, file, place, how).await,
+        Command::Edit { file, place, how, args } => edit::edit(session, file, place, how, &args).await,
         Command::Convert { file } => edit::convert(session, file).await,
         Command::Restore { file, version } => edit::restore(session, file, version).await,
         Command::Export(wish) => export::export(session, wish).await,

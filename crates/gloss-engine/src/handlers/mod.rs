@@ -1,6 +1,7 @@
 //! Commands: one file per family. Each checks, writes in named transactions together with the command's id, and
 //! says what it came to. A command that was carried out before is only answered again.
 
+mod act;
 pub(crate) mod artifact;
 mod automation;
 mod block;
@@ -50,6 +51,7 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
     match command {
         Command::NoteUndo { notes } => undo::undo(space, id, &notes),
         Command::ChangeAccept { change } => change::accept(space, id, &change),
+        Command::ArtifactAct { path, at, act } => act::act(space, id, &path, &at, &act),
         Command::ArtifactEdit { path, at, set } => artifact::edit(space, id, &path, &at, &set),
         Command::ArtifactPaste { path, at, cells } => {
             block::write(space, id, &path, &at, &block::How::Paste(&cells))

@@ -1,6 +1,7 @@
 //! Queries, each answered on a read connection, off the core's thread. Changes nothing; where a file matters it
 //! was compared with the disk before.
 
+mod acts;
 mod annotations;
 mod check;
 mod compare;
@@ -143,6 +144,7 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
         Query::Image { path, src, version } => image::image(shared, &path, &src, version),
         Query::Review { path, version } => review::review(shared, &path, version),
         Query::Foresee { text, attachments, model } => foresee::task(shared, &text, &attachments, model),
+        Query::Acts { path, at } => acts::acts(shared, &path, at.as_ref()),
         Query::ForeseeNote { path, at, intent, text, exactly, model } => {
             foresee::note(shared, &path, &at, (intent, &text), exactly, model)
         }

@@ -27,6 +27,7 @@ pub(crate) fn path_of(query: &mut Query) -> Option<&mut String> {
         | Query::About { path, .. }
         | Query::Copy { path, .. }
         | Query::ForeseeNote { path, .. }
+        | Query::Acts { path, .. }
         | Query::Review { path, .. }
         | Query::Facts { path, .. } => Some(path),
         Query::Export { wish, .. } => Some(&mut wish.path),
@@ -41,7 +42,11 @@ pub(crate) fn point_into(query: &mut Query, file: Option<String>) {
         (Query::Text { at, .. }, Some(file)) => {
             *at = Some(kinds::within(&file, at.as_deref().unwrap_or("all")));
         }
-        (Query::ForeseeNote { at: Pointing::Where { at, .. }, .. }, Some(file)) => {
+        (
+            Query::ForeseeNote { at: Pointing::Where { at, .. }, .. }
+            | Query::Acts { at: Some(Pointing::Where { at, .. }), .. },
+            Some(file),
+        ) => {
             *at = kinds::within(&file, at);
         }
         _ => {}

@@ -3,6 +3,7 @@
 
 use gloss_protocol::{Abilities, Kind, Layout};
 
+use super::acts::{ActSpec, Acts, LINES};
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::Own;
@@ -36,5 +37,11 @@ impl Form for Code {
 impl Places for Code {}
 
 impl Changes for Code {}
+
+impl Acts for Code {
+    fn acts(&self) -> Vec<&'static ActSpec> {
+        LINES.iter().collect()
+    }
+}
 
 impl Words for Code {}

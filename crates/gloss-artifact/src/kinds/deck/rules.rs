@@ -187,6 +187,12 @@ impl Changes for Presentation {
     }
 }
 
+impl crate::kinds::acts::Acts for Presentation {
+    fn acts(&self) -> Vec<&'static crate::kinds::acts::ActSpec> {
+        Vec::new()
+    }
+}
+
 impl Words for Presentation {
     fn at(&self, text: &Text, spans: &[Span]) -> String {
         Self::deck(text, |deck| deck.name(text, spans)).unwrap_or_else(|| bytes_at(spans))

@@ -1,9 +1,11 @@
 //! Markdown: drawn by its grammar, with figures that lead to their sources, and follow-ons of a change.
 
+mod acts;
 mod tables;
 
 use gloss_protocol::{Abilities, ExportFormat, Kind};
 
+use super::acts::{ActSpec, Acts};
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::{Blocks, Own};
@@ -73,6 +75,12 @@ impl Places for Document {
 impl Changes for Document {
     fn settle(&self, text: &Text, inside: Vec<Inside>) -> Settled {
         settle_markdown(text, inside)
+    }
+}
+
+impl Acts for Document {
+    fn acts(&self) -> Vec<&'static ActSpec> {
+        acts::ACTS.iter().collect()
     }
 }
 

@@ -5,6 +5,7 @@ mod program;
 
 use gloss_protocol::{Abilities, Kind};
 
+use super::acts::{ActSpec, Acts, LINES};
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::Own;
@@ -40,5 +41,11 @@ impl Form for Other {
 impl Places for Other {}
 
 impl Changes for Other {}
+
+impl Acts for Other {
+    fn acts(&self) -> Vec<&'static ActSpec> {
+        LINES.iter().collect()
+    }
+}
 
 impl Words for Other {}

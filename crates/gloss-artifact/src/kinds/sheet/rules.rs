@@ -203,6 +203,12 @@ impl Changes for Sheet {
     }
 }
 
+impl crate::kinds::acts::Acts for Sheet {
+    fn acts(&self) -> Vec<&'static crate::kinds::acts::ActSpec> {
+        Vec::new()
+    }
+}
+
 impl Words for Sheet {
     fn at(&self, text: &Text, spans: &[Span]) -> String {
         let cells = Self::grid(text, |grid| grid.address(text.source(), spans));

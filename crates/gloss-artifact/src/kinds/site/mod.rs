@@ -189,6 +189,12 @@ impl Changes for Site {
     }
 }
 
+impl super::acts::Acts for Site {
+    fn acts(&self) -> Vec<&'static super::acts::ActSpec> {
+        Vec::new()
+    }
+}
+
 impl Words for Site {
     fn at(&self, text: &Text, spans: &[Span]) -> String {
         match pages::page_of(text.source(), spans) {

@@ -1,0 +1,229 @@
+//! Acts: the closed list of what can be done to the places of a kind, each with what it takes, when it fits, the edit that it
+//! makes and the sentence that foretells it. One list for hand, command line, note, model and recipe. Writes nothing: an act
+//! gives an edit, and whoever asked for it makes the version.
+
+mod args;
+mod lines;
+mod said;
+mod value;
+
+use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Container, Region, Span};
+
+pub use args::Args;
+pub(super) use lines::LINES;
+pub use said::Said;
+pub(super) use said::{counted, quoted};
+pub(super) use value::{length, rgb};
+
+use super::sheet::Block;
+use super::written::Written;
+use crate::error::Unwritable;
+use crate::splice::Splice;
+use crate::text::Text;
+
+/// The key of the argument that every act of a place takes: the part around it that is meant.
+const WITHIN: &str = "within";
+
+/// A place that something is to be done to.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    /// The artifact's path.
+    pub path: &'a str,
+    /// Its file.
+    pub bytes: &'a [u8],
+    /// Its text.
+    pub text: &'a Text,
+    /// The ranges of the place.
+    pub spans: &'a [Span],
+}
+
+impl At<'_> {
+    /// The source of the text.
+    pub(super) fn source(&self) -> &str {
+        self.text.source()
+    }
+
+    /// What a range says.
+    pub(super) fn says(&self, span: Span) -> &str {
+        self.source().get(span.range()).unwrap_or_default()
+    }
+
+    /// The place as a region.
+    pub(super) fn region(&self) -> Region {
+        crate::locate::selection(self.spans.to_vec())
+    }
+
+    /// The ranges of the part of this name that holds the place, or is it.
+    pub(super) fn part(&self, container: Container) -> Option<Vec<Span>> {
+        let all = self.text.containers(self.spans);
+        all.into_iter().find(|(one, _)| *one == container).map(|(_, spans)| spans)
+    }
+}
+
+/// The edit that an act comes to.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// Replacements in the text, sorted and apart.
+    Splices(Vec<Splice>),
+    /// Cells of a sheet, with what their text does not say.
+    Cells(Block),
+    /// A file that is made already: what was done to it no text can say.
+    Written(Box<Written>),
+}
+
+impl Edit {
+    /// Whether nothing would differ.
+    pub fn is_empty(&self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Splices(splices) => splices.is_empty(),
+            Self::Cells(block) => block.splices.is_empty(),
+            Self::Written(written) => written.bytes == bytes,
+        }
+    }
+}
+
+/// An act that was looked at and is not made yet.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The edit.
+    pub edit: Edit,
+    /// The sentences about it: before it is made, and after.
+    pub said: Said,
+}
+
+impl Planned {
+    /// An edit of the text.
+    pub(super) fn splices(mut splices: Vec<Splice>, said: Said) -> Self {
+        splices.sort_by_key(|one| one.old);
+        Self { edit: Edit::Splices(splices), said }
+    }
+
+    /// A file that is made already.
+    pub(super) fn written(written: Written, said: Said) -> Self {
+        Self { edit: Edit::Written(Box::new(written)), said }
+    }
+}
+
+/// An argument that an act takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Takes {
+    /// Its key.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: ArgKind,
+    /// The words to choose from.
+    pub choices: &'static [&'static str],
+    /// Whether the act can't be done without it.
+    pub needed: bool,
+}
+
+impl Takes {
+    /// An argument that may be left out.
+    pub(super) const fn may(name: &'static str, kind: ArgKind) -> Self {
+        Self { name, kind, choices: &[], needed: false }
+    }
+
+    /// An argument without which nothing is done.
+    pub(super) const fn must(name: &'static str, kind: ArgKind) -> Self {
+        Self { name, kind, choices: &[], needed: true }
+    }
+
+    /// One of a few words.
+    pub(super) const fn one_of(name: &'static str, choices: &'static [&'static str], needed: bool) -> Self {
+        Self { name, kind: ArgKind::Choice, choices, needed }
+    }
+}
+
+/// An act of a kind.
+#[derive(Debug)]
+pub struct ActSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, as a sentence.
+    pub says: &'static str,
+    /// The arguments that it takes.
+    pub takes: &'static [Takes],
+    /// Whether it fits a place.
+    pub fits: fn(&At<'_>) -> bool,
+    /// Looks at it with a place and arguments that were checked.
+    pub plan: fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>,
+}
+
+/// What can be done to the places of a kind.
+pub trait Acts {
+    /// All acts of the kind, in the order in which they are listed.
+    fn acts(&self) -> Vec<&'static ActSpec>;
+}
+
+impl ActSpec {
+    fn offer(&self) -> ActOffer {
+        let takes = self.takes.iter().map(|one| ActArg {
+            name: one.name.to_owned(),
+            kind: one.kind,
+            choices: one.choices.iter().map(|&word| word.to_owned()).collect(),
+            needed: one.needed,
+        });
+        ActOffer { act: self.name.to_owned(), takes: takes.collect(), says: self.says.to_owned() }
+    }
+}
+
+/// The acts that fit a place; of no place in particular all that the kind has.
+pub fn offers(kind: &dyn super::ArtifactKind, at: Option<&At<'_>>) -> Vec<ActOffer> {
+    let fits = |spec: &&'static ActSpec| at.is_none_or(|at| (spec.fits)(at));
+    kind.acts().into_iter().filter(fits).map(ActSpec::offer).collect()
+}
+
+/// Looks at an act: checks its name, its arguments and its place, and gives the edit that it comes to.
+///
+/// # Errors
+/// Where the kind has no such act, it does not fit the place, or an argument is missing or wrong; with what would work.
+pub fn plan(at: &At<'_>, act: &Act) -> Result<Planned, Unwritable> {
+    let specs = at.text.rules().acts();
+    let named: Vec<&&ActSpec> = specs.iter().filter(|spec| spec.name == act.name).collect();
+    if named.is_empty() {
+        return Err(unknown(at, &specs, act));
+    }
+    let widened = act.args.get(WITHIN).map(|word| widened(at, word)).transpose()?;
+    let at = At { spans: widened.as_deref().unwrap_or(at.spans), ..*at };
+    let Some(spec) = named.iter().find(|spec| (spec.fits)(&at)) else {
+        let says = format!("“{}” can't be done to this place. {}", act.name, named[0].says);
+        return Err(Unwritable::new(says, list_of(&at, &specs)));
+    };
+    let args = Args::checked(&act.args, spec)?;
+    (spec.plan)(&at, &args)
+}
+
+fn unknown(at: &At<'_>, specs: &[&ActSpec], act: &Act) -> Unwritable {
+    let name: String = act.name.chars().take(40).collect();
+    Unwritable::new(format!("There is no act “{name}” for {}.", at.path), list_of(at, specs))
+}
+
+/// The next step: the names of what does fit.
+fn list_of(at: &At<'_>, specs: &[&ActSpec]) -> String {
+    let mut names: Vec<&str> = specs.iter().filter(|spec| (spec.fits)(at)).map(|spec| spec.name).collect();
+    names.dedup();
+    if names.is_empty() {
+        return "Nothing can be done to this place by itself.".to_owned();
+    }
+    format!("What can be done here: {}.", names.join(", "))
+}
+
+/// The part around a place that a word names.
+fn widened(at: &At<'_>, word: &str) -> Result<Vec<Span>, Unwritable> {
+    let there = at.text.containers(at.spans);
+    let found = there.iter().find(|(one, _)| one.word() == word.trim());
+    found.map(|(_, spans)| spans.clone()).ok_or_else(|| {
+        let names: Vec<&str> = there.iter().map(|(one, _)| one.word()).collect();
+        let next = match names.as_slice() {
+            [] => "Leave “within” out.".to_owned(),
+            names => format!("Around it: {}.", names.join(", ")),
+        };
+        let word: String = word.chars().take(40).collect();
+        Unwritable::new(format!("This place is in no {word}."), next)
+    })
+}
+
+/// True for every place: what an act that can be done anywhere says.
+pub(super) fn anywhere(_: &At<'_>) -> bool {
+    true
+}

@@ -1,0 +1,265 @@
+//! Rows and columns of a document's table: they come, go, are renamed and added up. A total is of the rows that stand there, in
+//! the notation of their column.
+
+use gloss_figures::number::read_as;
+use gloss_protocol::Span;
+use gloss_table::plain_number;
+
+use super::table::{DATA, Table, visible};
+use super::{not_here, with_what_follows};
+use crate::error::Unwritable;
+use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::splice::Splice;
+
+/// Whether the place is in one table.
+pub(super) fn in_table(at: &At<'_>) -> bool {
+    Table::of(at).is_ok()
+}
+
+pub(super) fn above(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    row(at, args, false)
+}
+
+pub(super) fn below(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    row(at, args, true)
+}
+
+fn row(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable> {
+    let table = Table::of(at)?;
+    let cells = cells(&table, args.text("cells"))?;
+    let marked = if below { table.rows.last() } else { table.rows.first() };
+    let marked = marked.copied().unwrap_or(0);
+    // Nothing comes between the headers and the line below them.
+    let behind = if marked == 0 {
+        Some(1)
+    } else {
+        (if below { Some(marked) } else { marked.checked_sub(1) }).filter(|n| *n > 0)
+    };
+    let line = behind.and_then(|n| table.lines.get(n)).ok_or_else(|| not_here("No row", "Mark one."))?;
+    let new = table.written(at, &cells);
+    let said = Said::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
+    Ok(Planned::splices(vec![behind_line(at, line.span, new)], said))
+}
+
+/// A line behind another; the last of a text has no end of its own.
+fn behind_line(at: &At<'_>, line: Span, new: String) -> Splice {
+    let point = Span { start: line.end, end: line.end };
+    if at.says(line).ends_with('\n') {
+        return Splice::new(point, new);
+    }
+    Splice::new(point, format!("\n{}", new.trim_end()))
+}
+
+/// The cells of a new row: `Centre | 100 | 120`, or parted by semicolons.
+fn cells(table: &Table, words: &str) -> Result<Vec<String>, Unwritable> {
+    let parted: Vec<&str> = match words {
+        "" => Vec::new(),
+        words if words.contains('|') => words.trim().trim_matches('|').split('|').collect(),
+        words if words.contains(';') => words.split(';').collect(),
+        words => vec![words],
+    };
+    if parted.len() > table.width() {
+        let says = format!("These are {} cells; the table has {} columns.", parted.len(), table.width());
+        return Err(Unwritable::new(says, "Part the cells with “ | ”."));
+    }
+    let mut cells: Vec<String> = parted.iter().map(|cell| cell.trim().to_owned()).collect();
+    cells.resize(table.width(), String::new());
+    Ok(cells)
+}
+
+pub(super) fn left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    column(at, args, false)
+}
+
+pub(super) fn right(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    column(at, args, true)
+}
+
+fn column(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwritable> {
+    let table = Table::of(at)?;
+    let marked = if right { table.columns.last() } else { table.columns.first() };
+    let marked = marked.copied().unwrap_or(0);
+    let name = args.text("name").replace('|', "\\|");
+    let splices = table.lines.iter().enumerate().filter_map(|(n, line)| {
+        let cell = line.cells.get(marked)?;
+        let words = match n {
+            0 => format!(" {} ", name.trim()),
+            1 => " --- ".to_owned(),
+            _ => "  ".to_owned(),
+        };
+        Some(match right {
+            true => Splice::new(Span { start: cell.end, end: cell.end }, format!("|{words}")),
+            false => Splice::new(Span { start: cell.start, end: cell.start }, format!("{words}|")),
+        })
+    });
+    let what = if name.is_empty() { "a column".to_owned() } else { format!("the column {}", quoted(&name)) };
+    Ok(Planned::splices(splices.collect(), Said::new(("insert", "Inserted"), &what)))
+}
+
+pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
+    let table = Table::of(at)?;
+    if table.rows.contains(&0) {
+        return Err(Unwritable::new(
+            "The row of headers can't go by itself.",
+            "Mark the rows below it, or the whole table.",
+        ));
+    }
+    let gone = table.rows.iter().filter_map(|n| table.lines.get(*n));
+    let splices = gone.map(|line| Splice::new(line.span, "")).collect();
+    let said = Said::new(("delete", "Deleted"), &counted(table.rows.len(), "row", "rows"));
+    Ok(with_what_follows(at, splices, said))
+}
+
+pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
+    let table = Table::of(at)?;
+    if table.columns.len() >= table.width() {
+        return Err(Unwritable::new("These are all columns of the table.", "Delete the table instead."));
+    }
+    let mut splices = Vec::new();
+    for line in &table.lines {
+        for column in &table.columns {
+            let Some(cell) = line.cells.get(*column) else { continue };
+            let bar_before =
+                cell.start > 0 && at.source().as_bytes().get(cell.start as usize - 1) == Some(&b'|');
+            let span = if bar_before {
+                Span { start: cell.start - 1, end: cell.end }
+            } else {
+                Span { start: cell.start, end: cell.end + 1 }
+            };
+            splices.push(Splice::new(span, ""));
+        }
+    }
+    let said = Said::new(("delete", "Deleted"), &counted(table.columns.len(), "column", "columns"));
+    Ok(with_what_follows(at, splices, said))
+}
+
+/// Another name for a column's header, or for a heading.
+pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let name = args.text("to").trim();
+    if let Ok(table) = Table::of(at) {
+        let [column] = table.columns.as_slice() else {
+            return Err(not_here("More than one column", "Mark a cell of the column that is meant."));
+        };
+        let cell = table.lines.first().and_then(|line| line.cells.get(*column)).copied();
+        let cell = cell.ok_or_else(|| not_here("No column", "Mark a cell of it."))?;
+        let raw = at.says(cell);
+        let (lead, words) = (raw.len() - raw.trim_start().len(), raw.trim());
+        let start = cell.start as usize + lead;
+        let said = Said::new(("rename", "Renamed"), &format!("the column {}", quoted(&visible(at, words))))
+            .and(&format!(" to {}", quoted(name)));
+        let splice = Splice::new(Span::new(start, start + words.len()), name.replace('|', "\\|"));
+        return Ok(with_what_follows(at, vec![splice], said));
+    }
+    let first = at.spans.first().copied().unwrap_or(Span::new(0, 0));
+    let heading = at.text.parsed().leaves.iter().find(|leaf| {
+        matches!(leaf.kind, gloss_markdown::LeafKind::Heading(_))
+            && leaf.span().start <= first.start.max(leaf.span().start as u32) as usize
+            && (first.start as usize) < leaf.span().end
+            && leaf.span().start < first.end.max(first.start + 1) as usize
+    });
+    let heading = heading.ok_or_else(|| not_here("No column or heading", "Mark one, or use set."))?;
+    let words = at.text.parsed().leaf_text(at.source(), heading);
+    let said = Said::new(("rename", "Renamed"), &quoted(&words)).and(&format!(" to {}", quoted(name)));
+    let span = Span::new(heading.span().start, heading.span().end);
+    Ok(with_what_follows(at, vec![Splice::new(span, name)], said))
+}
+
+/// A row of totals below the table: of each column whose cells are all amounts, in its notation.
+pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let table = Table::of(at)?;
+    if let Some(row) = table.data().find(|row| table.is_total(at, *row)) {
+        let words = visible(at, table.words(at, row, 0));
+        return Err(Unwritable::new(
+            format!("The table has a total already: {}.", quoted(&words)),
+            "Change its cells instead.",
+        ));
+    }
+    let sums: Vec<Option<String>> = (0..table.width()).map(|column| sum(at, &table, column)).collect();
+    let Some(label) = (0..table.width()).find(|n| sums.get(*n).is_some_and(Option::is_none)) else {
+        return Err(Unwritable::new(
+            "Every column holds amounts: none has room for a name.",
+            "Insert a column first.",
+        ));
+    };
+    if sums.iter().all(Option::is_none) {
+        return Err(Unwritable::new(
+            "No column of this table holds amounts alone.",
+            "Mark a table with amounts.",
+        ));
+    }
+    let name = args.get("name").unwrap_or("Total");
+    let cells: Vec<String> = sums
+        .into_iter()
+        .enumerate()
+        .map(|(n, sum)| if n == label { name.to_owned() } else { sum.unwrap_or_default() })
+        .collect();
+    let last = table.lines.last().ok_or_else(|| not_here("No table", "Mark one."))?;
+    let said = Said::new(
+        ("add", "Added"),
+        &format!("a total of {}", counted(table.lines.len() - DATA, "row", "rows")),
+    );
+    Ok(Planned::splices(vec![behind_line(at, last.span, table.written(at, &cells))], said))
+}
+
+/// The sum of a column as its cells are written; none where they are no amounts that can be added.
+fn sum(at: &At<'_>, table: &Table, column: usize) -> Option<String> {
+    let words: Vec<String> = table
+        .data()
+        .map(|row| visible(at, table.words(at, row, column)))
+        .filter(|words| !words.is_empty() && !matches!(words.as_str(), "–" | "-" | "—"))
+        .collect();
+    let plain: Vec<Option<f64>> = words.iter().map(|words| plain_number(words)).collect();
+    let years = plain.iter().all(|n| n.is_some_and(|n| n.fract() == 0.0 && (1900.0..2100.0).contains(&n)));
+    if words.is_empty() || years || words.iter().any(|words| words.contains('%')) {
+        return None;
+    }
+    let mark = decimal_mark(&words);
+    let read: Option<Vec<_>> = words.iter().map(|words| read_as(words, None, mark)).collect();
+    let read = read?;
+    let value: f64 = read.iter().map(|one| one.value).sum();
+    // Amounts of several units add up to nothing.
+    let unit = |words: &str| {
+        words
+            .chars()
+            .filter(|c| {
+                !c.is_ascii_digit()
+                    && !matches!(
+                        c,
+                        '.' | ',' | '-' | '−' | '+' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '(' | ')'
+                    )
+            })
+            .collect::<String>()
+    };
+    if words.iter().any(|one| unit(one) != unit(words.first().map_or("", String::as_str))) {
+        return None;
+    }
+    let decimals = |words: &str| {
+        words.rsplit_once(mark).map_or(0, |(_, tail)| tail.chars().take_while(char::is_ascii_digit).count())
+    };
+    let (at_most, style) = read
+        .iter()
+        .zip(&words)
+        .map(|(one, words)| (decimals(words), one))
+        .max_by(|a, b| a.0.cmp(&b.0).then(a.1.value.abs().total_cmp(&b.1.value.abs())))?;
+    let factor = 10f64.powi(i32::try_from(at_most).ok()?);
+    let style = if value < 0.0 { style.style.clone().with_sign() } else { style.style.clone() };
+    Some(style.write((value * factor).round() / factor))
+}
+
+/// The sign before the decimals of a column: what only one reading makes amounts of.
+fn decimal_mark(words: &[String]) -> char {
+    let valued = words.iter().filter_map(|words| {
+        let digits: String = words.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+        let last = digits.rfind(['.', ','])?;
+        let tail = digits.len() - last - 1;
+        // Three digits behind a sign may be thousands.
+        let sign = digits.as_bytes().get(last).copied()? as char;
+        let both = digits.contains('.') && digits.contains(',');
+        (tail != 3 || both).then_some(sign)
+    });
+    let (mut commas, mut points) = (0, 0);
+    for sign in valued {
+        if sign == ',' { commas += 1 } else { points += 1 }
+    }
+    if commas > points { ',' } else { '.' }
+}

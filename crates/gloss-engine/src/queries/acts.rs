@@ -1,0 +1,30 @@
+//! What can be done to a place, by the list of its artifact's kind. Does none of it.
+
+use std::sync::Arc;
+
+use gloss_artifact::kinds;
+use gloss_artifact::kinds::acts::{At, offers};
+use gloss_protocol::{Pointing, Problem, Reply};
+
+use crate::queries::{Shared, view};
+
+/// The acts that fit a place; without one all of the kind.
+pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> Result<Reply, Problem> {
+    let path = shared.folder.normal(path)?;
+    let kind = kinds::of_path(&path);
+    let Some(at) = at else { return Ok(Reply::Acts { acts: offers(kind, None) }) };
+    shared.read(|read, blobs| {
+        let version = match at {
+            Pointing::Selection { version, .. } => *version,
+            Pointing::Where { version, .. } => view::newest(read, &path, *version)?,
+        };
+        let text = shared.texts.read(read, blobs, &path, version)?;
+        let region = match at {
+            Pointing::Where { at, .. } => text.find(at)?,
+            Pointing::Selection { selection, reach, .. } => text.point(selection, *reach)?.region,
+        };
+        let spans = text.spans(&region);
+        let at = At { path: &path, bytes: &[], text: &text, spans: &spans };
+        Ok(Reply::Acts { acts: offers(text.rules(), Some(&at)) })
+    })
+}
