@@ -26,7 +26,7 @@ pub mod xml;
 pub use bonds::{Bonds, TableColumns};
 pub use cell::{Area, Cell, CellRef, Value, column_letters, column_number};
 pub use chart::{Chart, ChartKind, ChartValues, Corner, Placed, Series, SeriesValues, Stack, chart_values};
-pub use edit::{CellChange, ChartChange, Done, Edit, Input, SortKey};
+pub use edit::{CellChange, ChartChange, Chosen, Comparison, Done, Edit, Input, SortKey, Test, View};
 pub use error::{OpenError, Refused};
 pub use formula::{Axis, FormulaPart, Piece, formula_parts};
 pub use limits::Limits;

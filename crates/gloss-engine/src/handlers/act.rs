@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use gloss_artifact::Written;
-use gloss_artifact::kinds::acts::{self, At, Edit};
+use gloss_artifact::kinds::Unwritable;
+use gloss_artifact::kinds::acts::{self, At, Edit, Supply};
+use gloss_presentation::ThemeName;
 use gloss_protocol::{Act, Code, CommandId, Done, PlaceStatus, Pointing, Problem};
 use gloss_table::Format;
 
@@ -44,7 +46,8 @@ pub(super) fn act(
 pub(crate) fn planned(space: &Space, path: &str, found: &Found, act: &Act) -> Result<acts::Planned, Problem> {
     let bytes = space.bytes(path, found.version)?;
     let spans = found.text.spans(&found.region);
-    let at = At { path, bytes: &bytes, text: &found.text, spans: &spans };
+    let supply = Beside { space };
+    let at = At { path, bytes: &bytes, text: &found.text, spans: &spans, supply: &supply };
     Ok(acts::plan(&at, act)?)
 }
 
@@ -60,5 +63,38 @@ fn made(space: &Space, path: &str, found: &Found, edit: Edit) -> Result<Made, Pr
             let Written { bytes, text, splices } = *written;
             Ok(Made { bytes, text: Arc::new(text), splices, same: None })
         }
+    }
+}
+
+/// What lies beside an artifact: Gloss's themes, and the files of the workspace.
+struct Beside<'a> {
+    space: &'a Space,
+}
+
+impl std::fmt::Debug for Beside<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Beside")
+    }
+}
+
+impl Supply for Beside<'_> {
+    fn theme(&self, name: &str) -> Option<String> {
+        let theme = match name {
+            "paper" => ThemeName::Paper,
+            "ink" => ThemeName::Ink,
+            "letter" => ThemeName::Letter,
+            _ => return None,
+        };
+        Some(gloss_presentation::theme_part(theme))
+    }
+
+    fn file(&self, path: &str) -> Result<Vec<u8>, Unwritable> {
+        let unread = |problem: Problem| Unwritable { says: problem.says, next: problem.next };
+        let path = self.space.shared.folder.normal(path).map_err(|error| unread(error.into()))?;
+        let bytes = self.space.shared.folder.read(&path).map_err(|error| unread(error.into()))?;
+        bytes.ok_or_else(|| Unwritable {
+            says: format!("There is no file {path} here."),
+            next: "Choose another file.".to_owned(),
+        })
     }
 }

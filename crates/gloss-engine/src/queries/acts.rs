@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gloss_artifact::kinds;
-use gloss_artifact::kinds::acts::{At, offers};
+use gloss_artifact::kinds::acts::{At, NoSupply, offers};
 use gloss_protocol::{Pointing, Problem, Reply};
 
 use crate::queries::{Shared, view};
@@ -24,7 +24,7 @@ pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> R
             Pointing::Selection { selection, reach, .. } => text.point(selection, *reach)?.region,
         };
         let spans = text.spans(&region);
-        let at = At { path: &path, bytes: &[], text: &text, spans: &spans };
+        let at = At { path: &path, bytes: &[], text: &text, spans: &spans, supply: &NoSupply };
         Ok(Reply::Acts { acts: offers(text.rules(), Some(&at)) })
     })
 }

@@ -15,6 +15,7 @@ mod sheets;
 mod sort;
 mod structure;
 pub(crate) mod tables;
+mod view;
 pub(crate) mod write;
 
 use crate::error::Refused;
@@ -23,6 +24,7 @@ use change_log::ChangeLog;
 pub use change_log::{CellChange, Done};
 pub use charts::ChartChange;
 pub use request::{Edit, Input, SortKey};
+pub use view::{Chosen, Comparison, Test, View};
 
 impl Workbook {
     /// Makes edits in their order, all or none.
@@ -46,6 +48,7 @@ impl Workbook {
                 Edit::Format { sheet, area, format } => {
                     format::format(&mut draft, sheet, *area, format, &mut log)?;
                 }
+                Edit::View { sheet, view } => view::set(&mut draft, sheet, view)?,
                 Edit::AddSheet { name, at } => sheets::add(&mut draft, name, *at)?,
                 Edit::MoveSheet { sheet, to } => sheets::relocate(&mut draft, sheet, *to, &mut log)?,
                 Edit::Sort { sheet, area, keys } => sort::sort(&mut draft, sheet, *area, keys, &mut log)?,
@@ -53,7 +56,10 @@ impl Workbook {
             }
         }
         // A look or a chart changes no value.
-        if edits.iter().any(|edit| !matches!(edit, Edit::Format { .. } | Edit::Chart { .. })) {
+        if edits
+            .iter()
+            .any(|edit| !matches!(edit, Edit::Format { .. } | Edit::View { .. } | Edit::Chart { .. }))
+        {
             finish::recalculate_on_load(&mut draft)?;
         }
         let bytes = draft.package.save()?;

@@ -1,6 +1,7 @@
 //! Edit requests: the edits that can be asked of a workbook, and the cells they are about. Makes none of them.
 
 use super::charts::ChartChange;
+use super::view::View;
 use crate::cell::{Area, CellRef};
 use crate::formula::Axis;
 use crate::styles::CellFormat;
@@ -67,6 +68,13 @@ pub enum Edit {
         area: Area,
         /// The changes of format; all else of each cell's look stays.
         format: CellFormat,
+    },
+    /// Shows the sheet otherwise; no cell changes.
+    View {
+        /// The sheet.
+        sheet: String,
+        /// How.
+        view: View,
     },
     /// Adds an empty sheet.
     AddSheet {

@@ -2,6 +2,7 @@
 //! in its part. Parts are found through relationships, never by what they are usually called. Reads only: nothing here draws,
 //! and a layout's or master's share is asked for by whoever draws.
 
+mod asked;
 mod book;
 mod chart;
 mod edit;
@@ -14,9 +15,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use asked::{layout_name, levels, picture_size, text_size};
 pub use book::{Differs, chart_differs};
 pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data, chart_points};
-pub use edit::{Change, ChartEdit, Edit, Edited, LEAST_LABELLED, Line, Row, WordSplice};
+pub use edit::{
+    Bullet, Change, ChartEdit, ChartLook, Column, Edit, Edited, LEAST_LABELLED, Line, Look, LookPart,
+    NewShape, Paint, Row, Size, WordSplice,
+};
 pub use inherit::{PlaceholderFrames, placeholder_frames};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
 pub use shape::{Frame, Placeholder, Shape, ShapeKind, group_space, own_frame, shapes};

@@ -1,6 +1,6 @@
 //! The formats of a workbook's cells, as far as an edit can change them. Only reads; resolves nothing of a theme.
 
-use super::{CellFormat, Fill, List, is_bold, number, opening};
+use super::{CellFormat, Fill, List, is_on, number, opening};
 use crate::error::OpenError;
 use crate::workbook::Workbook;
 use crate::xml::Tree;
@@ -20,7 +20,7 @@ impl Workbook {
         let codes: Vec<(u32, String)> = numbers.iter().filter_map(|element| code(element)).collect();
         let fills: Vec<Fill> = fills.iter().map(|element| fill(element, self.package.limits())).collect();
         let bold = |element: &String| {
-            Tree::parse(element, &part, self.package.limits()).is_ok_and(|tree| is_bold(&tree))
+            Tree::parse(element, &part, self.package.limits()).is_ok_and(|tree| is_on(&tree, "b"))
         };
         let bold: Vec<bool> = fonts.iter().map(bold).collect();
         let look = |element: &String| {
@@ -32,6 +32,7 @@ impl Workbook {
                 number: own.or_else(|| number::code(id).map(str::to_owned)),
                 fill: fills.get(at("fillId")).copied(),
                 bold: bold.get(at("fontId")).copied(),
+                ..CellFormat::default()
             }
         };
         Ok(formats.iter().map(look).collect())

@@ -1,11 +1,13 @@
 //! XML as bytes with positions: what stands where, and splices into it. Never writes a whole part anew.
 
+mod element;
 mod patch;
 mod tag;
 mod text;
 mod tree;
 mod walk;
 
+pub(crate) use element::Element;
 pub use patch::Patch;
 pub use tag::{Attribute, Attributes, Tag};
 pub use text::{decode, escape};

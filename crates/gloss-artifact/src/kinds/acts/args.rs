@@ -11,6 +11,9 @@ use crate::error::Unwritable;
 /// Characters of one argument.
 const MAX_ARG: usize = 1 << 20;
 
+/// Characters of a picture's file in base64.
+const MAX_PICTURE: usize = 12 << 20;
+
 /// Arguments that were checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Args<'a> {
@@ -25,7 +28,8 @@ impl<'a> Args<'a> {
                 let key: String = key.chars().take(40).collect();
                 return Err(Unwritable::new(format!("“{}” takes no “{key}”.", spec.name), taken(spec)));
             };
-            if value.len() > MAX_ARG {
+            let most = if key == "base64" { MAX_PICTURE } else { MAX_ARG };
+            if value.len() > most {
                 return Err(Unwritable::new(format!("“{key}” is too long."), "Give less at once."));
             }
             check(takes, value)?;

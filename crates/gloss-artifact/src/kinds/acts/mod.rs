@@ -2,8 +2,10 @@
 //! makes and the sentence that foretells it. One list for hand, command line, note, model and recipe. Writes nothing: an act
 //! gives an edit, and whoever asked for it makes the version.
 
+pub(super) mod amounts;
 mod args;
 mod lines;
+pub(super) mod order;
 mod said;
 mod value;
 
@@ -13,7 +15,6 @@ pub use args::Args;
 pub(super) use lines::LINES;
 pub use said::Said;
 pub(super) use said::{counted, quoted};
-pub(super) use value::{length, rgb};
 
 use super::sheet::Block;
 use super::written::Written;
@@ -35,6 +36,34 @@ pub struct At<'a> {
     pub text: &'a Text,
     /// The ranges of the place.
     pub spans: &'a [Span],
+    /// What lies beside the artifact.
+    pub supply: &'a dyn Supply,
+}
+
+/// What an act may need that lies beside the artifact.
+pub trait Supply: std::fmt::Debug {
+    /// The part of one of Gloss's themes.
+    fn theme(&self, name: &str) -> Option<String>;
+
+    /// The bytes of a file of the workspace.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    fn file(&self, path: &str) -> Result<Vec<u8>, Unwritable>;
+}
+
+/// Nothing beside the artifact.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSupply;
+
+impl Supply for NoSupply {
+    fn theme(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn file(&self, path: &str) -> Result<Vec<u8>, Unwritable> {
+        Err(Unwritable::new(format!("{path} can't be read here."), "Choose another file."))
+    }
 }
 
 impl At<'_> {
@@ -226,4 +255,25 @@ fn widened(at: &At<'_>, word: &str) -> Result<Vec<Span>, Unwritable> {
 /// True for every place: what an act that can be done anywhere says.
 pub(super) fn anywhere(_: &At<'_>) -> bool {
     true
+}
+
+/// Words given for the cells of a row: `Centre | 100 | 120`, or parted by semicolons or tabs; as many as there are columns.
+///
+/// # Errors
+/// Where there are more.
+pub(super) fn parted(words: &str, width: usize) -> Result<Vec<String>, Unwritable> {
+    let all: Vec<&str> = match words {
+        "" => Vec::new(),
+        words if words.contains('|') => words.trim().trim_matches('|').split('|').collect(),
+        words if words.contains('\t') => words.split('\t').collect(),
+        words if words.contains(';') => words.split(';').collect(),
+        words => vec![words],
+    };
+    if all.len() > width {
+        let says = format!("These are {} cells; the table has {width} columns.", all.len());
+        return Err(Unwritable::new(says, "Part the cells with “ | ”."));
+    }
+    let mut cells: Vec<String> = all.iter().map(|cell| cell.trim().to_owned()).collect();
+    cells.resize(width, String::new());
+    Ok(cells)
 }

@@ -43,7 +43,7 @@ pub(super) fn number(words: &str) -> Option<f64> {
 }
 
 /// A length in EMU: points where no unit is named.
-pub(crate) fn length(words: &str) -> Option<i64> {
+pub(super) fn length(words: &str) -> Option<i64> {
     let words = words.trim();
     let digits = words.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match words.get(digits.len()..)? {
@@ -60,7 +60,7 @@ pub(crate) fn length(words: &str) -> Option<i64> {
 }
 
 /// A colour as `RRGGBB`, by its name or as `#rrggbb` or `#rgb`.
-pub(crate) fn rgb(words: &str) -> Option<String> {
+pub(super) fn rgb(words: &str) -> Option<String> {
     let words = words.trim();
     if let Some(digits) = words.strip_prefix('#') {
         let is_hex = digits.chars().all(|c| c.is_ascii_hexdigit());

@@ -2,6 +2,7 @@
 //! thing (`form`), so that every rule for words holds for slides. What such a text becomes is written back into the
 //! package by surgical edits (`write`), and read again to prove it. Draws nothing and runs nothing that a file holds.
 
+mod acts;
 mod align;
 mod changes;
 mod figures;

@@ -189,7 +189,7 @@ impl Changes for Presentation {
 
 impl crate::kinds::acts::Acts for Presentation {
     fn acts(&self) -> Vec<&'static crate::kinds::acts::ActSpec> {
-        Vec::new()
+        super::acts::ACTS.iter().chain(&super::acts::SLIDES).collect()
     }
 }
 

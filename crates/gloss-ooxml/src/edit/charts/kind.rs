@@ -31,7 +31,7 @@ const PIE: &[&str] = &["idx", "order", "tx", "spPr", "explosion", "dPt", "dLbls"
 const AXES: [&str; 4] = ["catAx", "valAx", "dateAx", "serAx"];
 
 /// Gives the chart another kind.
-pub(super) fn set(tree: &Tree<'_>, chart: &Chart, new: ChartKind, patch: &mut Patch) -> Result<(), Refused> {
+pub(crate) fn set(tree: &Tree<'_>, chart: &Chart, new: ChartKind, patch: &mut Patch) -> Result<(), Refused> {
     if chart.kind == new {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! A chart gets another title, kind or other series. Its looks stay where the new kind has them too; what cannot be
 //! changed safely is refused. Never draws, never reads the values that it shows but to tell numbers from words.
 
-mod kind;
+pub(crate) mod kind;
 mod series;
 pub(crate) mod title;
 

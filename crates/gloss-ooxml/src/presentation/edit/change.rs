@@ -1,6 +1,8 @@
 //! Changes of one slide that can be asked for. Makes none of them.
 
 use super::body::Line;
+use super::look::{Look, LookPart};
+use super::reorder::Column;
 use crate::presentation::shape::Frame;
 
 /// A change of what is on a slide.
@@ -50,6 +52,40 @@ pub enum Change {
         /// The shape.
         shape: usize,
     },
+    /// Another look of it, or of a part of it.
+    Look {
+        /// The shape.
+        shape: usize,
+        /// The part.
+        part: LookPart,
+        /// The look.
+        look: Look,
+    },
+    /// Its paragraphs, or those of a cell, in another order, by their numbers now; one may come twice or not at all.
+    Lines {
+        /// The shape.
+        shape: usize,
+        /// The cell, by row and column.
+        cell: Option<(usize, usize)>,
+        /// The paragraphs that are to be.
+        order: Vec<usize>,
+    },
+    /// A table's rows in another order, and its columns as they are to be.
+    Grid {
+        /// The table's shape.
+        shape: usize,
+        /// The rows, by their numbers now.
+        rows: Option<Vec<usize>>,
+        /// The columns.
+        columns: Option<Vec<Column>>,
+    },
+    /// It lies before all others beside it, or behind them.
+    Level {
+        /// The shape.
+        shape: usize,
+        /// Whether before.
+        to_front: bool,
+    },
 }
 
 /// A row of a table as it is to be. Those that are there keep their order; one that is not named goes.
@@ -69,7 +105,11 @@ impl Change {
             | Self::Rows { shape, .. }
             | Self::Place { shape, .. }
             | Self::Named { shape, .. }
-            | Self::Gone { shape } => *shape,
+            | Self::Gone { shape }
+            | Self::Look { shape, .. }
+            | Self::Lines { shape, .. }
+            | Self::Grid { shape, .. }
+            | Self::Level { shape, .. } => *shape,
         }
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn duplicate(deck: &mut Presentation, slide: usize) -> Result<(), Ref
 }
 
 /// A copy of a part and of what belongs to it alone; gives its name.
-fn copied(
+pub(super) fn copied(
     package: &mut Package,
     part: &str,
     copies: &mut BTreeMap<String, String>,

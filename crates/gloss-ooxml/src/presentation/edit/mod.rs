@@ -2,19 +2,23 @@
 //! charts with their workbooks, slides with what is theirs, themes. All of them are made or none; every part that an edit does not
 //! concern is copied as it is. Draws nothing, runs nothing, and fetches nothing that a file names.
 
+mod add;
 mod body;
 mod brought;
 mod change;
 mod chart;
+mod chart_look;
 mod copy;
 mod frame;
 mod labels;
+mod look;
 mod markup;
 mod on_slide;
 mod order;
 mod picture;
 mod points;
 mod removal;
+mod reorder;
 mod rows;
 mod shape;
 mod theme;
@@ -24,13 +28,19 @@ use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 use std::sync::Arc;
 
+pub use add::NewShape;
 pub use body::Line;
 pub use change::{Change, Row};
 pub use chart::ChartEdit;
+pub use chart_look::ChartLook;
 pub use labels::LEAST_LABELLED;
+pub use look::{Bullet, Look, LookPart, Paint, Size};
+pub(super) use picture::picture_size_of;
+pub use reorder::Column;
 pub use words::WordSplice;
 
 use super::lint;
+use super::shape::Frame;
 use super::slides::{Presentation, Slide};
 use crate::error::{Refused, fixed};
 
@@ -74,6 +84,51 @@ pub enum Edit {
     Delete(usize),
     /// Makes a copy of a slide behind it, with charts and notes of its own.
     Duplicate(usize),
+    /// Draws a chart otherwise; its numbers stay.
+    ChartLook {
+        /// The slide.
+        slide: usize,
+        /// The chart's shape.
+        shape: usize,
+        /// How.
+        look: ChartLook,
+    },
+    /// Puts a new shape on a slide.
+    Add {
+        /// The slide.
+        slide: usize,
+        /// Where it lies.
+        frame: Frame,
+        /// The shape.
+        new: NewShape,
+    },
+    /// Makes a copy of a shape behind it, so many EMU to the right and below.
+    Copy {
+        /// The slide.
+        slide: usize,
+        /// The shape.
+        shape: usize,
+        /// How far from it.
+        by: (i64, i64),
+    },
+    /// Makes a slide of a layout behind another one.
+    NewSlide {
+        /// The slide that it stands behind.
+        after: usize,
+        /// The layout's part.
+        layout: String,
+        /// The words of its title.
+        title: String,
+        /// The paragraphs of its first text.
+        lines: Vec<String>,
+    },
+    /// Gives a slide without speaker notes some.
+    AddNotes {
+        /// The slide.
+        slide: usize,
+        /// Their paragraphs.
+        lines: Vec<String>,
+    },
     /// Puts another picture in the place of one.
     Picture {
         /// The slide.
@@ -169,6 +224,15 @@ impl Presentation {
                     let way = brought::Way { slide: *slide, shape: *shape, to: *to, behind: *behind };
                     brought::shape(&mut draft, &self.other(file)?, &way)?;
                 }
+                Edit::ChartLook { slide, shape, look } => {
+                    chart_look::apply(&mut draft, *slide, *shape, look)?
+                }
+                Edit::Add { slide, frame, new } => add::shape(&mut draft, *slide, frame, new)?,
+                Edit::Copy { slide, shape, by } => add::copy_of(&mut draft, *slide, *shape, *by)?,
+                Edit::NewSlide { after, layout, title, lines } => {
+                    add::slide(&mut draft, *after, layout, (title, lines))?;
+                }
+                Edit::AddNotes { slide, lines } => add::notes(&mut draft, *slide, lines)?,
                 Edit::Theme(look) => theme::put(&mut draft, look)?,
                 Edit::Picture { slide, shape, bytes } => picture::replace(&mut draft, *slide, *shape, bytes)?,
             }
@@ -207,6 +271,6 @@ impl Presentation {
 
 /// The parts that edits may copy: all that are no media, where a slide is made twice.
 fn copied(package: &crate::package::Package, edits: &[Edit]) -> BTreeSet<String> {
-    let copies = edits.iter().any(|edit| matches!(edit, Edit::Duplicate(_)));
+    let copies = edits.iter().any(|edit| matches!(edit, Edit::Duplicate(_) | Edit::Copy { .. }));
     package.names().filter(|name| copies && name.ends_with(".xml")).map(str::to_owned).collect()
 }

@@ -3,7 +3,7 @@
 use super::body::{self, Line};
 use super::change::Change;
 use super::markup::{called, drawing};
-use super::{frame, removal, rows, shape as shapes_of};
+use super::{frame, look, removal, reorder, rows, shape as shapes_of};
 use crate::error::{Refused, fixed};
 use crate::presentation::shape::{Shape, ShapeKind, shapes};
 use crate::presentation::slides::{Presentation, notes_body};
@@ -62,6 +62,12 @@ fn one(
         }
         Change::Named { name, description, .. } => shapes_of::name(tree, own, name, description, patch),
         Change::Gone { .. } => shapes_of::delete(tree, own, patch),
+        Change::Look { part, look: wanted, .. } => look::set(tree, own, part, wanted, patch),
+        Change::Lines { cell, order, .. } => reorder::lines(tree, own, *cell, order, patch),
+        Change::Grid { rows, columns, .. } => {
+            reorder::grid(tree, own, (rows.as_deref(), columns.as_deref()), patch)
+        }
+        Change::Level { to_front, .. } => reorder::level(tree, own, *to_front, patch),
     }
 }
 

@@ -91,7 +91,7 @@ fn crop(tree: &Tree<'_>, blip: Id, size: Option<(f64, f64)>, frame: Option<Frame
 type PictureFormat = (&'static str, &'static str, Option<(f64, f64)>);
 
 /// Which format a picture's file has.
-fn recognise(bytes: &[u8]) -> Option<PictureFormat> {
+pub(super) fn recognise(bytes: &[u8]) -> Option<PictureFormat> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let side = |at: usize| {
             bytes.get(at..at + 4).map(|four| four.iter().fold(0u32, |all, one| all << 8 | u32::from(*one)))
@@ -127,4 +127,9 @@ fn jpeg(bytes: &[u8]) -> Option<(f64, f64)> {
         }
         at += 2 + length as usize;
     }
+}
+
+/// The width and height of a picture's file; none where it is no picture that slides can show.
+pub(in crate::presentation) fn picture_size_of(bytes: &[u8]) -> Option<(f64, f64)> {
+    recognise(bytes).and_then(|(.., size)| size)
 }

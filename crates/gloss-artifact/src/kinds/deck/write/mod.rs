@@ -16,6 +16,7 @@ use gloss_protocol::Kind;
 
 pub(super) use brought::take_back;
 pub use numbers::{chart_numbers, set_chart_numbers};
+pub(super) use slides::ordered;
 pub use slides::{SlideEdit, replace_picture, retheme, slides};
 
 use super::form;
@@ -55,7 +56,7 @@ pub(super) fn check_edit(text: &Text, edited: &Text) -> Result<(), Unwritable> {
 }
 
 /// The file with edits made, and its text as it is read again.
-fn made(bytes: &[u8], edits: &[Edit]) -> Result<(Vec<u8>, Text), Unwritable> {
+pub(in crate::kinds::deck) fn made(bytes: &[u8], edits: &[Edit]) -> Result<(Vec<u8>, Text), Unwritable> {
     let mut deck =
         Presentation::open(bytes, Limits::default()).map_err(|error| refused(&Refused::from(error)))?;
     let done = deck.apply(edits).map_err(|error| refused(&error))?;

@@ -151,6 +151,19 @@ fn steps(deck: &Deck, is: &Deck, now: &str, edit: &SlideEdit) -> Vec<Splice> {
     }
 }
 
+/// Puts the slides of a file into an order: the number of each as it was.
+///
+/// # Errors
+/// [`Unwritable`] where the file can't be read, or the order names not each slide once.
+pub(in crate::kinds::deck) fn ordered(bytes: &[u8], order: &[usize]) -> Result<Written, Unwritable> {
+    let unread =
+        |error: crate::ArtifactError| Unwritable::new(error.to_string(), "Open another presentation.");
+    let before = Text::new(gloss_protocol::Kind::Deck, &form::form(bytes).map_err(unread)?);
+    let (bytes, now) = made(bytes, &[Edit::Order(order.to_vec())])?;
+    let splices = crate::diff::splices(before.source(), now.source());
+    Ok(Written { bytes, text: now, splices })
+}
+
 /// Puts another picture in the place of one, told by its run, and the bytes of a PNG, JPEG or GIF.
 ///
 /// # Errors

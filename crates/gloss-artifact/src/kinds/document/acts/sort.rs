@@ -1,9 +1,6 @@
 //! Rows of a table and items of a list in order: amounts by what they are, days by the calendar, words by their letters. A row of
 //! totals stays below.
 
-use std::cmp::Ordering;
-
-use gloss_figures::number::read_as;
 use gloss_markdown::{Container, El};
 use gloss_protocol::Span;
 
@@ -12,6 +9,7 @@ use super::moves::{reordered, reordered_items};
 use super::table::{DATA, Table, visible};
 use super::{not_here, with_what_follows};
 use crate::error::Unwritable;
+use crate::kinds::acts::order::{Key, sorted};
 use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
 
 /// Whether the place is in a table or touches a list.
@@ -100,73 +98,5 @@ fn first_line(at: &At<'_>, item: &Container) -> String {
 
 /// The numbers of words in order; what is empty comes last either way.
 fn order(words: &[String], falling: bool) -> Vec<usize> {
-    let keys: Vec<Key> = words.iter().map(|words| Key::of(words)).collect();
-    let full = || keys.iter().filter(|key| !matches!(key, Key::Empty));
-    let all_same =
-        full().all(|key| matches!(key, Key::Amount(..))) || full().all(|key| matches!(key, Key::Day(..)));
-    let lower: Vec<String> = words.iter().map(|words| words.to_lowercase()).collect();
-    let compare = |a: &usize, b: &usize| {
-        let (Some(x), Some(y)) = (keys.get(*a), keys.get(*b)) else { return Ordering::Equal };
-        let by_words = || lower.get(*a).cmp(&lower.get(*b));
-        let found = match (x, y) {
-            (Key::Empty, Key::Empty) => return Ordering::Equal,
-            (Key::Empty, _) => return Ordering::Greater,
-            (_, Key::Empty) => return Ordering::Less,
-            (Key::Amount(x), Key::Amount(y)) if all_same => x.total_cmp(y),
-            (Key::Day(x), Key::Day(y)) if all_same => x.cmp(y),
-            _ => by_words(),
-        };
-        if falling { found.reverse() } else { found }
-    };
-    let mut out: Vec<usize> = (0..words.len()).collect();
-    out.sort_by(compare);
-    out
-}
-
-/// What words are put in order by.
-enum Key {
-    Empty,
-    Amount(f64),
-    Day((i32, u32, u32)),
-    Words,
-}
-
-impl Key {
-    fn of(words: &str) -> Self {
-        let words = words.trim();
-        if words.is_empty() || matches!(words, "–" | "-" | "—") {
-            return Self::Empty;
-        }
-        if let Some(day) = day(words) {
-            return Self::Day(day);
-        }
-        let comma = words
-            .rfind(',')
-            .is_some_and(|at| words.len() - at - 1 != 3 && words.rfind('.').is_none_or(|point| point < at));
-        let amount = read_as(words, None, if comma { ',' } else { '.' });
-        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-        match amount.filter(|_| letters <= 4) {
-            Some(amount) => Self::Amount(if words.starts_with(['-', '−', '(']) {
-                -amount.value.abs()
-            } else {
-                amount.value
-            }),
-            None => Self::Words,
-        }
-    }
-}
-
-/// A day as `2026-03-15`, `15.03.2026` or `15/03/2026`.
-fn day(words: &str) -> Option<(i32, u32, u32)> {
-    let sign = words.chars().find(|c| matches!(c, '-' | '.' | '/'))?;
-    let parts: Vec<&str> = words.split(sign).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let number = |words: &str| words.parse::<u32>().ok();
-    let (a, b, c) = (number(a)?, number(b)?, number(c)?);
-    let (year, month, day) = if a > 31 { (a, b, c) } else { (c, b, a) };
-    ((1..=12).contains(&month) && (1..=31).contains(&day) && year < 10_000).then_some((
-        year as i32,
-        month,
-        day,
-    ))
+    sorted(&words.iter().map(|words| Key::of(words)).collect::<Vec<_>>(), falling)
 }

@@ -6,6 +6,7 @@ use gloss_protocol::Span;
 
 use crate::error::Unwritable;
 use crate::kinds::acts::At;
+use crate::kinds::acts::order::is_total;
 
 /// A line of a table.
 #[derive(Clone, Debug)]
@@ -112,10 +113,7 @@ impl Table {
     pub(super) fn is_total(&self, at: &At<'_>, row: usize) -> bool {
         let first =
             (0..self.width()).map(|n| visible(at, self.words(at, row, n))).find(|words| !words.is_empty());
-        first.is_some_and(|words| {
-            let words = words.to_lowercase();
-            TOTALS.iter().any(|total| words == *total || words.starts_with(&format!("{total} ")))
-        })
+        first.is_some_and(|words| is_total(&words))
     }
 
     /// A line of cells as this table writes its lines.
@@ -131,10 +129,6 @@ impl Table {
         }
     }
 }
-
-/// First words of a row of totals.
-const TOTALS: [&str; 8] =
-    ["total", "totals", "sum", "grand total", "summe", "gesamt", "gesamtsumme", "insgesamt"];
 
 /// Words as they are read, without marks of looks and links.
 pub(super) fn visible(at: &At<'_>, words: &str) -> String {

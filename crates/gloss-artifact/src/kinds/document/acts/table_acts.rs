@@ -1,14 +1,13 @@
 //! Rows and columns of a document's table: they come, go, are renamed and added up. A total is of the rows that stand there, in
 //! the notation of their column.
 
-use gloss_figures::number::read_as;
 use gloss_protocol::Span;
-use gloss_table::plain_number;
 
 use super::table::{DATA, Table, visible};
 use super::{not_here, with_what_follows};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::kinds::acts::amounts::sum;
+use crate::kinds::acts::{Args, At, Planned, Said, counted, parted, quoted};
 use crate::splice::Splice;
 
 /// Whether the place is in one table.
@@ -26,7 +25,7 @@ pub(super) fn below(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
 
 fn row(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable> {
     let table = Table::of(at)?;
-    let cells = cells(&table, args.text("cells"))?;
+    let cells = parted(args.text("cells"), table.width())?;
     let marked = if below { table.rows.last() } else { table.rows.first() };
     let marked = marked.copied().unwrap_or(0);
     // Nothing comes between the headers and the line below them.
@@ -48,23 +47,6 @@ fn behind_line(at: &At<'_>, line: Span, new: String) -> Splice {
         return Splice::new(point, new);
     }
     Splice::new(point, format!("\n{}", new.trim_end()))
-}
-
-/// The cells of a new row: `Centre | 100 | 120`, or parted by semicolons.
-fn cells(table: &Table, words: &str) -> Result<Vec<String>, Unwritable> {
-    let parted: Vec<&str> = match words {
-        "" => Vec::new(),
-        words if words.contains('|') => words.trim().trim_matches('|').split('|').collect(),
-        words if words.contains(';') => words.split(';').collect(),
-        words => vec![words],
-    };
-    if parted.len() > table.width() {
-        let says = format!("These are {} cells; the table has {} columns.", parted.len(), table.width());
-        return Err(Unwritable::new(says, "Part the cells with “ | ”."));
-    }
-    let mut cells: Vec<String> = parted.iter().map(|cell| cell.trim().to_owned()).collect();
-    cells.resize(table.width(), String::new());
-    Ok(cells)
 }
 
 pub(super) fn left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -174,7 +156,11 @@ pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
             "Change its cells instead.",
         ));
     }
-    let sums: Vec<Option<String>> = (0..table.width()).map(|column| sum(at, &table, column)).collect();
+    let sums: Vec<Option<String>> = (0..table.width())
+        .map(|column| {
+            sum(&table.data().map(|row| visible(at, table.words(at, row, column))).collect::<Vec<_>>())
+        })
+        .collect();
     let Some(label) = (0..table.width()).find(|n| sums.get(*n).is_some_and(Option::is_none)) else {
         return Err(Unwritable::new(
             "Every column holds amounts: none has room for a name.",
@@ -199,67 +185,4 @@ pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         &format!("a total of {}", counted(table.lines.len() - DATA, "row", "rows")),
     );
     Ok(Planned::splices(vec![behind_line(at, last.span, table.written(at, &cells))], said))
-}
-
-/// The sum of a column as its cells are written; none where they are no amounts that can be added.
-fn sum(at: &At<'_>, table: &Table, column: usize) -> Option<String> {
-    let words: Vec<String> = table
-        .data()
-        .map(|row| visible(at, table.words(at, row, column)))
-        .filter(|words| !words.is_empty() && !matches!(words.as_str(), "–" | "-" | "—"))
-        .collect();
-    let plain: Vec<Option<f64>> = words.iter().map(|words| plain_number(words)).collect();
-    let years = plain.iter().all(|n| n.is_some_and(|n| n.fract() == 0.0 && (1900.0..2100.0).contains(&n)));
-    if words.is_empty() || years || words.iter().any(|words| words.contains('%')) {
-        return None;
-    }
-    let mark = decimal_mark(&words);
-    let read: Option<Vec<_>> = words.iter().map(|words| read_as(words, None, mark)).collect();
-    let read = read?;
-    let value: f64 = read.iter().map(|one| one.value).sum();
-    // Amounts of several units add up to nothing.
-    let unit = |words: &str| {
-        words
-            .chars()
-            .filter(|c| {
-                !c.is_ascii_digit()
-                    && !matches!(
-                        c,
-                        '.' | ',' | '-' | '−' | '+' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '(' | ')'
-                    )
-            })
-            .collect::<String>()
-    };
-    if words.iter().any(|one| unit(one) != unit(words.first().map_or("", String::as_str))) {
-        return None;
-    }
-    let decimals = |words: &str| {
-        words.rsplit_once(mark).map_or(0, |(_, tail)| tail.chars().take_while(char::is_ascii_digit).count())
-    };
-    let (at_most, style) = read
-        .iter()
-        .zip(&words)
-        .map(|(one, words)| (decimals(words), one))
-        .max_by(|a, b| a.0.cmp(&b.0).then(a.1.value.abs().total_cmp(&b.1.value.abs())))?;
-    let factor = 10f64.powi(i32::try_from(at_most).ok()?);
-    let style = if value < 0.0 { style.style.clone().with_sign() } else { style.style.clone() };
-    Some(style.write((value * factor).round() / factor))
-}
-
-/// The sign before the decimals of a column: what only one reading makes amounts of.
-fn decimal_mark(words: &[String]) -> char {
-    let valued = words.iter().filter_map(|words| {
-        let digits: String = words.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
-        let last = digits.rfind(['.', ','])?;
-        let tail = digits.len() - last - 1;
-        // Three digits behind a sign may be thousands.
-        let sign = digits.as_bytes().get(last).copied()? as char;
-        let both = digits.contains('.') && digits.contains(',');
-        (tail != 3 || both).then_some(sign)
-    });
-    let (mut commas, mut points) = (0, 0);
-    for sign in valued {
-        if sign == ',' { commas += 1 } else { points += 1 }
-    }
-    if commas > points { ',' } else { '.' }
 }
