@@ -15,6 +15,7 @@ pub use args::Args;
 pub(super) use lines::LINES;
 pub use said::Said;
 pub(super) use said::{counted, quoted};
+pub(super) use value::rgb as color;
 
 use super::sheet::Block;
 use super::written::Written;

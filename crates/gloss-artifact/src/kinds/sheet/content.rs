@@ -139,8 +139,12 @@ pub(super) fn look(format: &CellFormat) -> String {
 
 /// The format that makes a cell look so; none where the words are no look, or one that can't be written.
 pub(super) fn format(look: &str) -> Option<CellFormat> {
-    let mut format =
-        CellFormat { number: Some("General".to_owned()), fill: Some(Fill::None), bold: Some(false) };
+    let mut format = CellFormat {
+        number: Some("General".to_owned()),
+        fill: Some(Fill::None),
+        bold: Some(false),
+        ..CellFormat::default()
+    };
     let mut rest = look;
     while !rest.is_empty() {
         if let Some(code) = rest.strip_prefix("n=") {

@@ -2,6 +2,7 @@
 //! (`form`), so that every rule for words holds for cells. What such a text becomes is written back into the file by
 //! splices of its own (`write`), and read again to prove it. Works no formula out and draws nothing.
 
+mod acts;
 mod address;
 mod block;
 mod carry;

@@ -205,7 +205,7 @@ impl Changes for Sheet {
 
 impl crate::kinds::acts::Acts for Sheet {
     fn acts(&self) -> Vec<&'static crate::kinds::acts::ActSpec> {
-        Vec::new()
+        super::acts::ACTS.iter().collect()
     }
 }
 

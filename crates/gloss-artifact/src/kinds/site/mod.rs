@@ -1,6 +1,7 @@
 //! Sites: a folder with an `index.html`, read as the sources of its files, one after the other. A place is in one file and
 //! is looked for there again. What the files hold is changed here; none comes or goes by an edit of the text.
 
+mod acts;
 mod containers;
 mod elements;
 mod figures;
@@ -191,7 +192,7 @@ impl Changes for Site {
 
 impl super::acts::Acts for Site {
     fn acts(&self) -> Vec<&'static super::acts::ActSpec> {
-        Vec::new()
+        acts::ACTS.iter().collect()
     }
 }
 

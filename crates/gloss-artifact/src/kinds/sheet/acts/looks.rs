@@ -1,0 +1,190 @@
+//! How cells look: letters, grounds, borders, formats of numbers, and looks by values. No value changes.
+
+use gloss_ooxml::{CellFormat, Comparison, Edit, Fill, View};
+
+use super::cells::called;
+use super::marked::{marked, table};
+use super::work::Work;
+use crate::error::Unwritable;
+use crate::kinds::acts::{Args, At, Planned, Said};
+
+/// A colour as red, green and blue.
+fn parts(rgb: &str) -> Option<(u8, u8, u8)> {
+    let part = |at: usize| u8::from_str_radix(rgb.get(at..at + 2)?, 16).ok();
+    Some((part(0)?, part(2)?, part(4)?))
+}
+
+/// Gives the marked cells a look.
+fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Said) -> Result<Planned, Unwritable> {
+    let own = marked(at)?;
+    let sheet = own.name(at.text);
+    let mut work = Work::of(at)?;
+    let mut edits = Vec::new();
+    if format != CellFormat::default() {
+        edits.push(Edit::Format { sheet: sheet.clone(), area: own.area(), format });
+    }
+    if let Some(width) = width {
+        edits.push(Edit::View { sheet, view: View::Width(own.columns.0 + 1, own.columns.1, width) });
+    }
+    work.book(&edits)?;
+    Ok(Planned::written(work.done(), said))
+}
+
+pub(super) fn bold(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let format = CellFormat { bold: Some(args.flag("on", true)), ..CellFormat::default() };
+    give(at, format, None, Said::new(("make", "Made"), &format!("{} bold", called(at))))
+}
+
+pub(super) fn italic(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let format = CellFormat { italic: Some(args.flag("on", true)), ..CellFormat::default() };
+    give(at, format, None, Said::new(("make", "Made"), &format!("{} italic", called(at))))
+}
+
+pub(super) fn strike(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let format = CellFormat { strike: Some(args.flag("on", true)), ..CellFormat::default() };
+    give(at, format, None, Said::new(("strike", "Struck"), &format!("{} through", called(at))))
+}
+
+pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let flag = |name: &str| args.get(name).map(|_| args.flag(name, true));
+    let fill = match args.get("fill") {
+        Some("none") => Some(Fill::None),
+        _ => args.color("fill").and_then(|rgb| parts(&rgb)).map(|(r, g, b)| Fill::Color(r, g, b)),
+    };
+    let size = args.number("size");
+    if size.is_some_and(|size| !(1.0..=409.0).contains(&size)) {
+        return Err(Unwritable::new(
+            "Letters of a sheet are between 1 and 409 points high.",
+            "Give another size.",
+        ));
+    }
+    let format = CellFormat {
+        number: None,
+        fill,
+        bold: flag("bold"),
+        italic: flag("italic"),
+        underline: flag("underline"),
+        strike: flag("strike"),
+        color: args.color("color"),
+        size,
+        font: args.get("font").map(str::to_owned),
+        border: args.get("border").map(|word| word == "thin"),
+        align: args.get("align").map(|word| match word {
+            "left" => "left",
+            "center" => "center",
+            _ => "right",
+        }),
+        wrap: flag("wrap"),
+    };
+    let width = args.number("width");
+    if format == CellFormat::default() && width.is_none() {
+        return Err(Unwritable::new(
+            "It is not said how it is to look.",
+            "Say bold=true, color=red, fill=yellow and so on.",
+        ));
+    }
+    let keys = [
+        "bold",
+        "italic",
+        "underline",
+        "strike",
+        "color",
+        "fill",
+        "size",
+        "font",
+        "border",
+        "align",
+        "wrap",
+        "width",
+    ];
+    let told: Vec<String> =
+        keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
+    give(at, format, width, Said::new(("make", "Made"), &format!("{} {}", called(at), told.join(", "))))
+}
+
+pub(super) fn format(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let code = code(args)?;
+    let said = Said::new(("show", "Showed"), &format!("{} as {code}", called(at)));
+    give(at, CellFormat { number: Some(code), ..CellFormat::default() }, None, said)
+}
+
+/// The code of a format (ECMA-376 part 1, 18.8.31) by its usual name, or as it is given.
+fn code(args: &Args<'_>) -> Result<String, Unwritable> {
+    let decimals = args.number("decimals").map(|n| n.clamp(0.0, 15.0) as usize);
+    let fraction = |usual: usize| match decimals.unwrap_or(usual) {
+        0 => String::new(),
+        n => format!(".{}", "0".repeat(n)),
+    };
+    let whole = if args.flag("thousands", true) { "#,##0" } else { "0" };
+    let currency = args.get("currency").unwrap_or("€");
+    Ok(match args.text("as").trim() {
+        "general" => "General".to_owned(),
+        "integer" => whole.to_owned(),
+        "number" => format!("{whole}{}", fraction(2)),
+        "currency" | "euro" | "money" => format!("{whole}{} \"{}\"", fraction(2), currency.replace('"', "")),
+        "dollar" => format!("\"$\"{whole}{}", fraction(2)),
+        "percent" => format!("0{}%", fraction(1)),
+        "date" => "dd.mm.yyyy".to_owned(),
+        "iso-date" => "yyyy-mm-dd".to_owned(),
+        "long-date" => "d mmmm yyyy".to_owned(),
+        "month" => "mmm yyyy".to_owned(),
+        "time" => "hh:mm".to_owned(),
+        "text" => "@".to_owned(),
+        other => {
+            let signs = other.chars().all(|c| !c.is_control());
+            let is_code = other.contains(['0', '#', '@', '?'])
+                || other.chars().any(|c| matches!(c, 'y' | 'd' | 'm' | 'h' | 's'));
+            if !signs || !is_code || other.len() > 120 {
+                let next = "Say as=number, integer, currency, percent, date, iso-date, long-date, month, time, text, or a code as #,##0.00.";
+                return Err(Unwritable::new("There is no such format.", next));
+            }
+            other.to_owned()
+        }
+    })
+}
+
+/// A look for cells by their values, which goes on as they change.
+pub(super) fn highlight(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let (comparison, than) = compared(args.text("when")).ok_or_else(|| {
+        Unwritable::new("This is no comparison with a number.", "Say when=“>5000”, “<0” or “=0”.")
+    })?;
+    let own = marked(at)?;
+    let fill = args.color("fill").and_then(|rgb| parts(&rgb)).map(|(r, g, b)| Fill::Color(r, g, b));
+    let mut look = CellFormat {
+        color: args.color("color"),
+        bold: args.get("bold").map(|_| args.flag("bold", true)),
+        fill,
+        ..CellFormat::default()
+    };
+    if look == CellFormat::default() {
+        look.fill = Some(Fill::Color(255, 235, 156));
+    }
+    // Headers and totals are no values.
+    let mut area = own.area();
+    if let Ok(around) = table(at.text, &own)
+        && own.rows.0 < around.data.0
+        && own.rows.1 > around.data.0
+    {
+        area.from.row = around.data.0 + 1;
+    }
+    let sheet = own.name(at.text);
+    let mut work = Work::of(at)?;
+    work.book(&[Edit::View { sheet, view: View::Rule(area, comparison, than, look) }])?;
+    let said = Said::new(("mark", "Marked"), &format!("cells of {area} where {}", args.text("when")));
+    Ok(Planned::written(work.done(), said))
+}
+
+/// `>5000`, `<= 3`, `=0`.
+pub(super) fn compared(words: &str) -> Option<(Comparison, f64)> {
+    let words = words.trim();
+    let signs = [
+        ("<=", Comparison::AtMost),
+        (">=", Comparison::AtLeast),
+        ("<", Comparison::Less),
+        (">", Comparison::More),
+        ("=", Comparison::Equal),
+    ];
+    let (rest, comparison) = signs.iter().find_map(|(sign, one)| Some((words.strip_prefix(sign)?, *one)))?;
+    let value: f64 = rest.trim().parse().ok()?;
+    value.is_finite().then_some((comparison, value))
+}

@@ -1,0 +1,46 @@
+//! Whole sheets of a workbook: new ones, other names, another order.
+
+use gloss_protocol::SheetStep;
+
+use super::super::tabs::tabbed;
+use super::super::{form, rules};
+use crate::error::Unwritable;
+use crate::kinds::Written;
+use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::text::Text;
+
+/// The sheet that a place is on; of no cells in particular the first one.
+fn sheet(at: &At<'_>) -> Result<String, Unwritable> {
+    let grid = at.text.grid().ok_or_else(Unwritable::no_table)?;
+    let on = at.spans.first().and_then(|span| grid.at(at.source(), span.start)).map_or(0, |cell| cell.sheet);
+    grid.sheets.get(on).map(|rows| rows.name.clone()).ok_or_else(Unwritable::no_table)
+}
+
+fn made(at: &At<'_>, step: &SheetStep, said: Said) -> Result<Planned, Unwritable> {
+    let made = tabbed(at.bytes, at.text, step)?;
+    let format = rules::format_of(at.path).ok_or_else(Unwritable::no_table)?;
+    let unread = |error: crate::ArtifactError| {
+        Unwritable::new(error.to_string(), "Do it in the program that made the file.")
+    };
+    let text = Text::new(gloss_protocol::Kind::Sheet, &form(&made.bytes, format).map_err(unread)?);
+    let splices = made.splices.unwrap_or_else(|| crate::diff::splices(at.source(), text.source()));
+    Ok(Planned::written(Written { bytes: made.bytes, text, splices }, said))
+}
+
+pub(super) fn add(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let name = args.text("name").to_owned();
+    let said = Said::new(("add", "Added"), &format!("the sheet {}", quoted(&name)));
+    made(at, &SheetStep::Add { name, after: Some(sheet(at)?) }, said)
+}
+
+pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let (sheet, to) = (sheet(at)?, args.text("to").to_owned());
+    let said = Said::new(("rename", "Renamed"), &format!("the sheet {} to {}", quoted(&sheet), quoted(&to)));
+    made(at, &SheetStep::Rename { sheet, to }, said)
+}
+
+pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let sheet = sheet(at)?;
+    let said = Said::new(("move", "Moved"), &format!("the sheet {}", quoted(&sheet)));
+    made(at, &SheetStep::Move { sheet, before: args.get("before").map(str::to_owned) }, said)
+}
