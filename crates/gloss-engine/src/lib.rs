@@ -7,6 +7,7 @@
 //! can be asked, `turn` what an agent's turn does to the house. Draws nothing and decides nothing about places:
 //! that is `gloss-artifact`'s.
 
+mod acting;
 mod automations;
 mod cache;
 mod clock;

@@ -71,5 +71,6 @@ pub(crate) fn slice(
         reach: reach_of(text, region),
         containers: Vec::new(),
         beside: Vec::new(),
+        acts: Vec::new(),
     }
 }

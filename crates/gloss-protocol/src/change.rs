@@ -91,6 +91,10 @@ pub struct Change {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub bundle: Option<ChangeId>,
+    /// The sentence about the act that made it, where no replacement of words did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub act: Option<String>,
 }
 
 /// A change as a person reads it.

@@ -17,7 +17,7 @@ use gloss_protocol::Problem;
 pub use data::Data;
 pub use files::{Destination, Files, ListedFile, MadeFigure, MadePlace, ReadFile, Written};
 pub use helpers::{Helped, HelperTask, Helpers};
-pub use notes::{BaseOf, CellEdit, ChartEdit, ChartSeries, Declared, EditedPlace, NoteSlice, Notes};
+pub use notes::{ActDone, BaseOf, CellEdit, ChartEdit, ChartSeries, Declared, EditedPlace, NoteSlice, Notes};
 pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};

@@ -2,7 +2,7 @@
 //! for whoever implements this to say, never for a model.
 
 use gloss_artifact::Around;
-use gloss_protocol::{Container, FactId, FactUse, Intent, NoteId, Reach, Reshape};
+use gloss_protocol::{Act, Container, FactId, FactUse, Intent, NoteId, Reach, Reshape};
 
 use super::{FigureReport, Future};
 
@@ -39,6 +39,8 @@ pub struct NoteSlice {
     pub containers: Vec<Container>,
     /// What else bears on it, a line each.
     pub beside: Vec<String>,
+    /// What can be done to it: the names of acts with their arguments.
+    pub acts: Vec<String>,
 }
 
 /// The reading of a place that an edit rests on.
@@ -119,6 +121,17 @@ pub struct Declared {
     pub is_withdrawn: bool,
 }
 
+/// An act that was tried and is staged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActDone {
+    /// The artifact.
+    pub path: String,
+    /// The sentence that foretells it.
+    pub will: String,
+    /// The place's words afterwards.
+    pub now: String,
+}
+
 /// The notes that a turn serves, and those that it leaves.
 pub trait Notes: Send + Sync {
     /// A note's place as it reads in the staging copy; with `within` as it would read, widened to what holds it. What stands
@@ -130,6 +143,8 @@ pub trait Notes: Send + Sync {
     fn edit_cells(&self, note: &NoteId, at: BaseOf, edits: Vec<CellEdit>) -> Future<'_, (NoteSlice, usize)>;
     /// Changes a chart of a note's workbook in the staging copy, and tells whether it is marked.
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)>;
+    /// Does something to a note's place, or to a part of it, when the turn is at rest; tries it now.
+    fn act(&self, note: &NoteId, act: Act, place: (Option<&str>, Option<Container>)) -> Future<'_, ActDone>;
     /// Leaves a note of its own on a place, for the person to look at: nothing is sent or changed by it.
     fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId>;
     /// Declares a consequence of a note's change elsewhere, in place of what was declared for the same place before.

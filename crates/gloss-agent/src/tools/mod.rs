@@ -1,6 +1,7 @@
 //! The tools that every agent of Gloss has, one file each. A tool reads its arguments as hostile input, works through the
 //! doors, and gives back JSON for the model and a sentence for the person.
 
+mod act;
 mod answer_note;
 mod answers;
 mod ask_person;
@@ -71,6 +72,7 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(edit_region::EditRegion),
         Arc::new(edit_cells::EditCells),
         Arc::new(edit_chart::EditChart),
+        Arc::new(act::DoAct),
         Arc::new(declare_follow::DeclareFollow),
         Arc::new(answer_note::AnswerNote),
         Arc::new(needs_person::NeedsPerson),

@@ -125,6 +125,9 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         if !slice.containers.is_empty() {
             all.insert("within".to_owned(), json!(slice.containers));
         }
+        if !slice.acts.is_empty() {
+            all.insert("acts".to_owned(), json!(slice.acts));
+        }
         if !slice.beside.is_empty() {
             all.insert("beside".to_owned(), json!(slice.beside));
         }

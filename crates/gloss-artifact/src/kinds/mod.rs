@@ -14,6 +14,7 @@ mod form;
 mod kind;
 mod other;
 mod own;
+pub mod package;
 mod places;
 mod reading;
 pub mod sheet;

@@ -32,6 +32,7 @@ mod slides;
 mod tabs;
 mod task;
 mod undo;
+mod undo_acts;
 mod workspace;
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};

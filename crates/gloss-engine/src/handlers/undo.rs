@@ -16,6 +16,7 @@ use crate::handlers::inverse::{self, Plan};
 use crate::handlers::left_files::LeftFiles;
 use crate::handlers::prepared::{Handled, after_values};
 use crate::handlers::rebase;
+use crate::handlers::undo_acts;
 use crate::notes::draft::find_note;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -31,6 +32,8 @@ struct Undo {
     /// Changes that followed from them and from others that stay: theirs from now on.
     shared: Vec<Change>,
     splices: Vec<(Splice, Change)>,
+    /// What acts made in a package: taken back part by part.
+    acts: Vec<Change>,
     /// Whether what follows must be worked out anew.
     anew: bool,
 }
@@ -151,10 +154,11 @@ fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Resu
         return Err(Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")));
     };
     let shared = shared(&notes, &mut changes);
-    match inverse::plan_undo(space, &path, artifact.version, changes.clone())? {
+    let (acts, words) = undo_acts::parted(&path, changes.clone());
+    match inverse::plan_undo(space, &path, artifact.version, words)? {
         Plan::Splices(splices, anew) => {
             let anew = anew || !shared.is_empty();
-            Ok(Some(Undo { path, notes, changes, shared, splices, anew }))
+            Ok(Some(Undo { path, notes, changes, shared, splices, acts, anew }))
         }
         Plan::Blocked(change, version) => {
             let problem = blocked(space, &path, &notes, &change, version);
@@ -255,8 +259,28 @@ struct ReadyFile {
     why: String,
 }
 
+/// The undo of acts in a package, with the words that are taken back besides.
+fn prepare_acts(
+    space: &Space,
+    path: String,
+    (notes, changes, shared): (Vec<Note>, Vec<Change>, Vec<Change>),
+    acts: &[Change],
+    undone: Vec<(Splice, Change)>,
+) -> Result<Ready, Problem> {
+    let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
+    let words = undone.into_iter().map(|(splice, _)| splice).collect();
+    let made = undo_acts::taken_back(space, &path, newest, acts, words)?;
+    let values = made.same.map_or(Values::Follow, Values::AsIn);
+    let why = why(&notes);
+    let file = ReadyFile { path: path.clone(), newest, made, values, own: Own::new(), why };
+    Ok(Ready { path, notes, changes, shared, file: Some(file) })
+}
+
 fn prepare(space: &Space, undo: Undo) -> Result<Ready, Problem> {
-    let Undo { path, notes, changes, shared, splices: undone, anew } = undo;
+    let Undo { path, notes, changes, shared, splices: undone, acts, anew } = undo;
+    if !acts.is_empty() {
+        return prepare_acts(space, path, (notes, changes, shared), &acts, undone);
+    }
     if undone.is_empty() {
         return Ok(Ready { path, notes, changes, shared, file: None });
     }

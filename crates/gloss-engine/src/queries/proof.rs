@@ -50,14 +50,17 @@ pub(super) fn proof(
     proof.follows =
         of(ChangeState::Applied).filter(|change| change.class == ChangeClass::Follows).cloned().collect();
     proof.held = of(ChangeState::Held).map(|change| change.id.clone()).collect();
-    let made = versions.iter().find(|version| version.turn.as_ref() == Some(&turn.id));
-    (proof.base, proof.version) = match made.and_then(|made| Some((made.parent?, made.version))) {
-        Some(both) => both,
-        None => {
-            let version = newest(read, path, None)?;
-            (version, version)
-        }
-    };
+    let made = || versions.iter().filter(|version| version.turn.as_ref() == Some(&turn.id));
+    // Acts make a version for each note.
+    let (first, last) = (made().min_by_key(|one| one.version), made().max_by_key(|one| one.version));
+    (proof.base, proof.version) =
+        match first.zip(last).and_then(|(first, last)| Some((first.parent?, last.version))) {
+            Some(both) => both,
+            None => {
+                let version = newest(read, path, None)?;
+                (version, version)
+            }
+        };
     let old = texts.read(read, blobs, path, proof.base)?.block_hashes();
     let new = texts.read(read, blobs, path, proof.version)?.block_hashes();
     proof.identical_blocks = identical(&old, &new);

@@ -172,6 +172,7 @@ fn change(
 ) -> Change {
     Change {
         bundle: None,
+        act: None,
         id: ChangeId::from_uuid(uuid::Uuid::now_v7()),
         path: path.to_owned(),
         notes: Vec::new(),

@@ -4,15 +4,15 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_agent::doors::{
-    BaseOf, CellEdit, ChartEdit, Data, Declared, Destination, EditedPlace, FigureReport, Files, Future,
-    Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
+    ActDone, BaseOf, CellEdit, ChartEdit, Data, Declared, Destination, EditedPlace, FigureReport, Files,
+    Future, Helped, HelperTask, Helpers, ListedFile, MadeFigure, NoteSlice, Notes, People, ReadFile, Written,
 };
 use gloss_agent::machine::{Note as Noted, Rest};
 use gloss_agent::{Ask, Decisions, Doors, Entry, Journal, Record, WantedCall};
 use gloss_data::{Computed, Limits};
 use gloss_protocol::{
-    Code, Command, CommandId, Container, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId, OnApproval,
-    PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
+    Act, Code, Command, CommandId, Container, Done, Fact, FactId, Intent, ItemId, MemoryKind, NoteId,
+    OnApproval, PlanStep, Problem, ThreadId, Timestamp, Turn, TurnId,
 };
 use gloss_workbook::Values;
 use sha2::{Digest, Sha256};
@@ -374,6 +374,11 @@ impl Notes for TurnHost {
     fn edit_chart(&self, note: &NoteId, base: &str, edit: ChartEdit) -> Future<'_, (NoteSlice, bool)> {
         let (note, base) = (note.clone(), base.to_owned());
         self.in_core(move |space, turn| space.edit_chart(turn, &note, &base, &edit))
+    }
+
+    fn act(&self, note: &NoteId, act: Act, place: (Option<&str>, Option<Container>)) -> Future<'_, ActDone> {
+        let (note, at, within) = (note.clone(), place.0.map(str::to_owned), place.1);
+        self.in_core(move |space, turn| space.stage_act(turn, &note, &act, (at.as_deref(), within)))
     }
 
     fn leave_note(&self, path: &str, at: &str, intent: Intent, words: &str) -> Future<'_, NoteId> {

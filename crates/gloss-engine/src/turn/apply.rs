@@ -45,9 +45,14 @@ impl Turns {
     /// Where no version can be made; then nothing of this artifact was applied.
     pub(crate) fn apply_stage(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
         let done = self.store.read().changes_of_turn(&turn.id)?;
-        if done.iter().any(|change| change.path == path) {
-            return Ok(());
+        if !done.iter().any(|change| change.path == path && change.act.is_none()) {
+            self.apply_edits(turn, path, stage)?;
         }
+        self.apply_acts(turn, path, stage)
+    }
+
+    /// Applies what a staging copy says.
+    fn apply_edits(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
         let artifact = self.artifact(path)?;
         let Sorted { inside, outside, whole, torn } = Sorted::new(stage);
         let text = self.text(path, artifact.version)?;
@@ -258,6 +263,7 @@ impl<'a> Batch<'a> {
             span,
             span_after: None,
             bundle: None,
+            act: None,
             shown: self
                 .text
                 .as_ref()

@@ -103,6 +103,7 @@ impl Turns {
             reach: *reach,
             containers: copy.containers(&spans).into_iter().map(|(container, _)| container).collect(),
             beside: rules.beside(&copy, &spans),
+            acts: Vec::new(),
         })
     }
 

@@ -64,6 +64,7 @@ impl Turns {
             };
             (copy, "read-only".to_owned(), spans)
         };
+        let note_path = note.path.clone();
         let containers = if is_change { copy.containers(&spans) } else { Vec::new() };
         let rules = stage.staging.rules();
         let around = rules.surroundings(&copy, &spans);
@@ -85,6 +86,7 @@ impl Turns {
             reach,
             containers: containers.into_iter().map(|(container, _)| container).collect(),
             beside: rules.beside(&copy, &spans),
+            acts: if is_change { crate::acting::offered(&note_path, &copy, &spans) } else { Vec::new() },
         })
     }
 
@@ -96,6 +98,11 @@ impl Turns {
         (within, is_whole): (Option<Container>, bool),
     ) -> Result<NoteSlice, Problem> {
         let mut slice = self.read_region(turn, id, within)?;
+        if let Some(copies) = self.copies.get_mut(turn).filter(|_| !slice.acts.is_empty())
+            && !copies.acts_told.insert(slice.acts.join("\n"))
+        {
+            slice.acts = vec!["as told before for a place like this".to_owned()];
+        }
         if let Some(copies) = self.copies.get_mut(turn).filter(|_| !is_whole && slice.cells.is_empty()) {
             let (file, place) = (format!("{}{}", slice.path, slice.file), format!("{id:?} {within:?}"));
             copies.told.leave_out((&file, place), &slice.ranges, (&mut slice.before, &mut slice.after));

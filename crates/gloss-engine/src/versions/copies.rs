@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use gloss_artifact::Staging;
 use gloss_artifact::confine::{Reached, StoredStaging};
-use gloss_protocol::{Container, NoteId, Problem, Span, TurnId};
+use gloss_protocol::{Act, Container, NoteId, Problem, Span, TurnId};
 use gloss_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -81,6 +81,19 @@ impl Edits {
     }
 }
 
+/// An act that is done when the turn is at rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StagedAct {
+    /// The note by its position in the batch.
+    pub note: usize,
+    /// The act.
+    pub act: Act,
+    /// Its place in the version that was copied.
+    pub spans: Vec<Span>,
+    /// The sentence that tells that it was done.
+    pub did: String,
+}
+
 /// The staging copy of one artifact for a batch; stored with the turn, so that a crash loses no edit.
 #[derive(Clone, Debug)]
 pub(crate) struct Stage {
@@ -96,6 +109,8 @@ pub(crate) struct Stage {
     pub figures: Vec<Put>,
     /// The edits that were made, by whose they are.
     pub edits: Edits,
+    /// Acts that are done when the turn is at rest, in their order.
+    pub acts: Vec<StagedAct>,
     /// The copy's revision, the count of what was declared and the number of figures that are stored; none where nothing is.
     stored: Option<(u64, u64, usize)>,
 }
@@ -115,6 +130,8 @@ pub(crate) struct Copies {
     pub met: HashMap<String, u32>,
     /// The file that it makes again as a whole on the version in `reads`: what others changed since stays.
     pub again: Option<String>,
+    /// The lists of acts that it was told.
+    pub acts_told: BTreeSet<String>,
     /// What it was told around the places that it read.
     pub told: SurroundingsTold,
     /// Merge for the write that is being made right now.
@@ -132,13 +149,24 @@ struct Row {
     /// None in what an older Gloss stored.
     #[serde(default)]
     edits: Option<Edits>,
+    #[serde(default)]
+    acts: Vec<StagedAct>,
 }
 
 impl Stage {
     /// A copy that is stored nowhere yet.
     pub(crate) fn new(base: u32, staging: Staging) -> Self {
         let edits = Edits::default();
-        Self { base, staging, follows: Vec::new(), declared: 0, figures: Vec::new(), edits, stored: None }
+        Self {
+            base,
+            staging,
+            follows: Vec::new(),
+            declared: 0,
+            figures: Vec::new(),
+            edits,
+            acts: Vec::new(),
+            stored: None,
+        }
     }
 
     /// The same copy, to be stored again.
@@ -153,7 +181,8 @@ impl Stage {
     fn row(&self) -> Result<Value, StoreError> {
         let (follows, figures) = (self.follows.clone(), self.figures.clone());
         let (staging, edits) = (self.staging.stored(), Some(self.edits.clone()));
-        let row = Row { base: self.base, staging, follows, figures, edits };
+        let acts = self.acts.clone();
+        let row = Row { base: self.base, staging, follows, figures, edits, acts };
         Ok(serde_json::to_value(row)?)
     }
 }
@@ -195,12 +224,15 @@ impl Versions {
         let all: BTreeMap<String, Value> = with_turn.into_iter().chain(rows).collect();
         let mut stages = BTreeMap::new();
         for (path, row) in all {
-            let Row { base, staging, follows, figures, edits } =
+            let Row { base, staging, follows, figures, edits, acts } =
                 serde_json::from_value(row).map_err(StoreError::from)?;
             let text = self.text(&path, base)?;
             let staging = Staging::restored(&text, staging);
             let edits = edits.unwrap_or_else(|| Edits { whole: true, ..Edits::default() });
-            stages.insert(path, Stage { base, staging, follows, declared: 0, figures, edits, stored: None });
+            stages.insert(
+                path,
+                Stage { base, staging, follows, declared: 0, figures, edits, acts, stored: None },
+            );
         }
         Ok(stages)
     }

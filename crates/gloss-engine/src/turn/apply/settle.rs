@@ -156,7 +156,11 @@ impl Turns {
     pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<ValuesRequest> {
         let stages = self.copies.get(turn).map(|copies| copies.stages.clone()).unwrap_or_default();
         let followed = stages.iter().filter(|(path, stage)| stage.staging.rules().holds_formulas(path));
-        followed.filter_map(|(path, stage)| self.values_request(path, stage).ok().flatten()).collect()
+        let asked = followed.filter_map(|(path, stage)| {
+            let edits = self.values_request(path, stage).ok().flatten();
+            edits.or_else(|| self.act_values(turn, path, stage))
+        });
+        asked.collect()
     }
 
     pub(crate) fn values_request(

@@ -1,0 +1,112 @@
+//! Acts as they are done to a file: what lies beside it, and what an edit of it comes to. Decides nothing of what an act is: that is
+//! the kind's own.
+
+use std::sync::Arc;
+
+use gloss_artifact::kinds::Unwritable;
+use gloss_artifact::kinds::acts::{At, Edit, NoSupply, Supply, offers};
+use gloss_artifact::{Splice, Text, Written, sheet, splice};
+use gloss_presentation::ThemeName;
+use gloss_protocol::{ActArg, ActOffer, ArgKind, Problem, Span};
+use gloss_table::Format;
+
+use crate::doors::Shared;
+
+/// What lies beside an artifact: Gloss's themes, and the files of the workspace.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    pub shared: &'a Shared,
+}
+
+impl std::fmt::Debug for Beside<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Beside")
+    }
+}
+
+impl Supply for Beside<'_> {
+    fn theme(&self, name: &str) -> Option<String> {
+        let theme = match name {
+            "paper" => ThemeName::Paper,
+            "ink" => ThemeName::Ink,
+            "letter" => ThemeName::Letter,
+            _ => return None,
+        };
+        Some(gloss_presentation::theme_part(theme))
+    }
+
+    fn file(&self, path: &str) -> Result<Vec<u8>, Unwritable> {
+        let unread = |problem: Problem| Unwritable { says: problem.says, next: problem.next };
+        let path = self.shared.folder.normal(path).map_err(|error| unread(error.into()))?;
+        let bytes = self.shared.folder.read(&path).map_err(|error| unread(error.into()))?;
+        bytes.ok_or_else(|| Unwritable {
+            says: format!("There is no file {path} here."),
+            next: "Choose another file.".to_owned(),
+        })
+    }
+}
+
+/// A file while acts are done to it, one after the other.
+pub(crate) struct Doing {
+    pub path: String,
+    pub bytes: Vec<u8>,
+    pub text: Arc<Text>,
+    /// How its text differs from the one that it was.
+    pub splices: Vec<Splice>,
+    /// Where the place of the last act is now.
+    pub place: Vec<Span>,
+}
+
+impl Doing {
+    /// Takes what an act came to.
+    pub(crate) fn take(&mut self, made: Written, spans: &[Span]) {
+        self.place = spans.iter().map(|span| splice::carry(*span, &made.splices).span).collect();
+        for one in made.splices.iter().rev() {
+            splice::compose(&mut self.splices, one);
+        }
+        (self.bytes, self.text) = (made.bytes, Arc::new(made.text));
+    }
+}
+
+/// The file that an edit comes to.
+///
+/// # Errors
+/// Where the file can't take it, with what would work.
+pub(crate) fn made_of(path: &str, bytes: &[u8], text: &Text, edit: Edit) -> Result<Written, Problem> {
+    Ok(match edit {
+        Edit::Splices(splices) => text.rules().write(path, bytes, text, splices)?,
+        Edit::Cells(block) => {
+            let format = sheet::format_of(path).unwrap_or(Format::Xlsx);
+            sheet::write_block(format, bytes, text, &block)?
+        }
+        Edit::Written(written) => *written,
+    })
+}
+
+/// What can be done to a place, for an agent: each act with its arguments.
+pub(crate) fn offered(path: &str, text: &Text, spans: &[Span]) -> Vec<String> {
+    let at = At { path, bytes: &[], text, spans, supply: &NoSupply };
+    let one = |offer: ActOffer| {
+        let takes: Vec<String> =
+            offer.takes.iter().filter(|one| one.name != "base64").map(argument).collect();
+        match takes.is_empty() {
+            true => offer.act,
+            false => format!("{} {}", offer.act, takes.join(" ")),
+        }
+    };
+    offers(text.rules(), Some(&at)).into_iter().map(one).collect()
+}
+
+fn argument(takes: &ActArg) -> String {
+    let value = match (takes.choices.as_slice(), takes.kind) {
+        ([], ArgKind::Text) => "words".to_owned(),
+        ([], ArgKind::Number) => "number".to_owned(),
+        ([], ArgKind::Length) => "2cm".to_owned(),
+        ([], ArgKind::Color) => "colour".to_owned(),
+        ([], ArgKind::Place) => "where".to_owned(),
+        ([], ArgKind::File) => "file".to_owned(),
+        ([], ArgKind::Flag | ArgKind::Choice) => "true|false".to_owned(),
+        (choices, _) => choices.join("|"),
+    };
+    if takes.needed { format!("{}={value}", takes.name) } else { format!("[{}={value}]", takes.name) }
+}
