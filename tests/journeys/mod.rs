@@ -1,6 +1,7 @@
 //! Journeys through the real binary. One file per story; a file that is not named here is a failing test.
 
 mod access;
+mod acts;
 mod agents;
 mod annotations;
 mod approvals;

@@ -32,6 +32,16 @@ const OVERTAKEN: &str =
 /// Reason to leave a note whose act changed nothing.
 const ALREADY: &str = "It is so already, so nothing was changed.";
 
+/// What acts of a note come to.
+struct Acted {
+    /// The version that they are done to.
+    newest: u32,
+    /// The artifact with them.
+    doing: Doing,
+    /// A sentence for each that changed something.
+    told: Vec<String>,
+}
+
 impl Turns {
     /// Stages an act for a note: it is tried on the artifact as it would be with all that was staged before.
     ///
@@ -147,12 +157,7 @@ impl Turns {
     }
 
     /// What acts of one note come to in the newest version.
-    fn acted(
-        &self,
-        (path, base): (&str, u32),
-        turn: &TurnId,
-        acts: &[&StagedAct],
-    ) -> Result<(u32, Doing, Vec<Vec<Span>>, Vec<String>), Problem> {
+    fn acted(&self, (path, base): (&str, u32), turn: &TurnId, acts: &[&StagedAct]) -> Result<Acted, Problem> {
         let artifact = self.store.read().artifact(path)?.filter(|artifact| artifact.present);
         let newest = artifact
             .ok_or_else(|| Problem::new(Code::FileMissing, format!("{path} is no longer in the folder.")))?
@@ -172,21 +177,19 @@ impl Turns {
                     carry_all(*span, &before).is_none_or(|span| splice::carry(span, &steps).touched)
                 })
             };
-            if !own && acts.iter().any(|one| touched(&one)) {
+            if !own && acts.iter().any(touched) {
                 return Err(Problem::new(Code::SelectionMoved, OVERTAKEN));
             }
             before.push(steps);
         }
         let mut doing = self.doing(path, newest)?;
-        let (mut places, mut told) = (Vec::new(), Vec::new());
+        let mut told = Vec::new();
         for one in acts {
-            let spans = carried(&one.spans, &before, &doing.splices).unwrap_or_default();
             if let Some((_, did)) = self.next(&mut doing, one, &before)? {
-                places.push(spans);
                 told.push(did);
             }
         }
-        Ok((newest, doing, places, told))
+        Ok(Acted { newest, doing, told })
     }
 
     fn apply_acts_of(
@@ -196,7 +199,7 @@ impl Turns {
         note: &Note,
         acts: &[&StagedAct],
     ) -> Result<(), Problem> {
-        let (newest, doing, _, told) = self.acted((path, base), &turn.id, acts)?;
+        let Acted { newest, doing, told } = self.acted((path, base), &turn.id, acts)?;
         if told.is_empty() {
             return Err(Problem::new(Code::BadRequest, ALREADY));
         }
@@ -259,7 +262,7 @@ impl Turns {
         if self.heavy.contains(path) || acts.len() != stage.acts.len() {
             return None;
         }
-        let (newest, doing, ..) = self.acted((path, stage.base), turn, &acts).ok()?;
+        let Acted { newest, doing, .. } = self.acted((path, stage.base), turn, &acts).ok()?;
         ValuesRequest::new(path, newest, self.bytes(path, newest).ok()?, &doing.bytes, &doing.text)
     }
 }

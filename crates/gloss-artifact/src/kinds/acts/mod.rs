@@ -96,7 +96,7 @@ pub enum Edit {
     /// Replacements in the text, sorted and apart.
     Splices(Vec<Splice>),
     /// Cells of a sheet, with what their text does not say.
-    Cells(Block),
+    Cells(Box<Block>),
     /// A file that is made already: what was done to it no text can say.
     Written(Box<Written>),
 }

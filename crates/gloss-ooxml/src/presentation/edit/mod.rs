@@ -225,7 +225,7 @@ impl Presentation {
                     brought::shape(&mut draft, &self.other(file)?, &way)?;
                 }
                 Edit::ChartLook { slide, shape, look } => {
-                    chart_look::apply(&mut draft, *slide, *shape, look)?
+                    chart_look::apply(&mut draft, *slide, *shape, look)?;
                 }
                 Edit::Add { slide, frame, new } => add::shape(&mut draft, *slide, frame, new)?,
                 Edit::Copy { slide, shape, by } => add::copy_of(&mut draft, *slide, *shape, *by)?,

@@ -100,7 +100,7 @@ pub(super) fn grid(
             match one {
                 Column::Kept(_) => written.push_str(raw(tree, *id)),
                 Column::New(_, words) => {
-                    written.push_str(&reworded(tree, *id, words.get(n).map_or("", String::as_str)))
+                    written.push_str(&reworded(tree, *id, words.get(n).map_or("", String::as_str)));
                 }
             }
         }

@@ -287,9 +287,9 @@ pub(super) fn distribute(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrit
     for n in order {
         if let Some((_, one)) = placed.all.get_mut(n) {
             if across {
-                one.x = place
+                one.x = place;
             } else {
-                one.y = place
+                one.y = place;
             }
             place += side(one) + gap;
         }

@@ -53,7 +53,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     // One content goes into all cells, in room that may have to be made.
     let block = super::super::paste(at.text, lines, &[vec![words.to_owned()]], plain);
     match block {
-        Ok(block) => Ok(Planned { edit: Edit::Cells(block), said: said(called(at)) }),
+        Ok(block) => Ok(Planned { edit: Edit::Cells(Box::new(block)), said: said(called(at)) }),
         Err(_) if words.is_empty() => empty(at),
         Err(error) => Err(error),
     }
@@ -83,7 +83,7 @@ pub(super) fn paste(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let lines = Lines { sheet: own.sheet, area: own.area() };
     let block = super::super::paste(at.text, lines, &clipboard(cells), rules::is_delimited(at.path))?;
     Ok(Planned {
-        edit: Edit::Cells(block),
+        edit: Edit::Cells(Box::new(block)),
         said: Said::new(("paste", "Pasted"), &format!("into {}", called(at))),
     })
 }
@@ -92,18 +92,18 @@ pub(super) fn fill(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     let to = if args.text("to") == "down" { FillTo::Down } else { FillTo::Right };
     let mut own = marked(at)?;
     // Of one cell at the head of a table's column all below it are meant.
-    if to == FillTo::Down && own.rows.1 - own.rows.0 == 1 {
-        if let Ok(table) = marked::table(at.text, &own)
-            && own.rows.0 >= table.data.0
-            && own.rows.0 + 1 < table.data.1
-        {
-            own.rows.1 = table.data.1;
-        }
+    if to == FillTo::Down
+        && own.rows.1 - own.rows.0 == 1
+        && let Ok(table) = marked::table(at.text, &own)
+        && own.rows.0 >= table.data.0
+        && own.rows.0 + 1 < table.data.1
+    {
+        own.rows.1 = table.data.1;
     }
     let lines = Lines { sheet: own.sheet, area: own.area() };
     let block = super::super::fill(at.text, lines, to, rules::is_delimited(at.path))?;
     let said = Said::new(("fill", "Filled"), &own.area().to_string());
-    Ok(Planned { edit: Edit::Cells(block), said })
+    Ok(Planned { edit: Edit::Cells(Box::new(block)), said })
 }
 
 pub(super) fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {

@@ -132,8 +132,9 @@ fn code(args: &Args<'_>) -> Result<String, Unwritable> {
         "text" => "@".to_owned(),
         other => {
             let signs = other.chars().all(|c| !c.is_control());
-            let is_code = other.contains(['0', '#', '@', '?'])
-                || other.chars().any(|c| matches!(c, 'y' | 'd' | 'm' | 'h' | 's'));
+            // Digits, or nothing but the letters of days and times and what stands between them.
+            let of_days = |c: char| "ymdhsYMDHS-./:, ".contains(c);
+            let is_code = other.contains(['0', '#', '@', '?']) || other.chars().all(of_days);
             if !signs || !is_code || other.len() > 120 {
                 let next = "Say as=number, integer, currency, percent, date, iso-date, long-date, month, time, text, or a code as #,##0.00.";
                 return Err(Unwritable::new("There is no such format.", next));

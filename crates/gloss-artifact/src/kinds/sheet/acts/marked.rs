@@ -108,7 +108,7 @@ pub(super) struct Table {
 }
 
 /// The content of a cell with its look.
-fn raw<'t>(text: &'t Text, sheet: usize, row: u32, column: u32) -> &'t str {
+fn raw(text: &Text, sheet: usize, row: u32, column: u32) -> &str {
     let span = text.grid().and_then(|grid| grid.span(text.source(), Cell { sheet, row, column }));
     span.and_then(|span| text.source().get(span.range())).unwrap_or_default()
 }

@@ -171,9 +171,8 @@ fn find_attribute(tag: &str, name: &str) -> Option<Range<usize>> {
         }
         let start = at;
         while bytes.get(at).is_some_and(|b| {
-            !b.is_ascii_whitespace()
-                && !b"=>".contains(b)
-                && !(*b == b'/' && bytes.get(at + 1) == Some(&b'>'))
+            let ends = b.is_ascii_whitespace() || b"=>".contains(b);
+            !ends && (*b != b'/' || bytes.get(at + 1) != Some(&b'>'))
         }) {
             at += 1;
         }
