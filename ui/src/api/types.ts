@@ -38,6 +38,48 @@ check: boolean,
  */
 exports: Array<ExportFormat>, };
 
+export type Act = { 
+/**
+ * Its name: `delete`, `bold`, `insert-row-above`.
+ */
+name: string, 
+/**
+ * Its arguments by their keys: `text`, `to`, `color`.
+ */
+args?: { [key in string]: string }, };
+
+export type ActArg = { 
+/**
+ * Its key.
+ */
+name: string, 
+/**
+ * What it may be.
+ */
+kind: ArgKind, 
+/**
+ * The words to choose from; none of any other kind.
+ */
+choices?: Array<string>, 
+/**
+ * Whether the act can't be done without it.
+ */
+needed: boolean, };
+
+export type ActOffer = { 
+/**
+ * Its name.
+ */
+act: string, 
+/**
+ * The arguments that it takes.
+ */
+takes: Array<ActArg>, 
+/**
+ * What it does, as a sentence.
+ */
+says: string, };
+
 export type Anchor = { 
 /**
  * The version it was made on; its snapshot is kept as long as the note is.
@@ -159,6 +201,8 @@ answered_at: Timestamp | null, };
 export type ApprovalId = string;
 
 export type ApprovalState = "waiting" | "allowed" | "denied" | "withdrawn";
+
+export type ArgKind = "text" | "number" | "length" | "color" | "flag" | "choice" | "place" | "file";
 
 export type Artifact = { 
 /**
@@ -541,7 +585,11 @@ shown: ChangePreview | null,
 /**
  * The first of the changes that it is held back with: they are accepted or left together. None for one that stands alone.
  */
-bundle?: ChangeId, };
+bundle?: ChangeId, 
+/**
+ * The sentence about the act that made it, where no replacement of words did.
+ */
+act?: string, };
 
 export type ChangeClass = "inside" | "follows" | "outside";
 
@@ -931,7 +979,19 @@ change: ChangeId, } | { "type": "change.leave",
 /**
  * The change.
  */
-change: ChangeId, } | { "type": "artifact.edit", 
+change: ChangeId, } | { "type": "artifact.act", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The place.
+ */
+at: Pointing, 
+/**
+ * What is done.
+ */
+act: Act, } | { "type": "artifact.edit", 
 /**
  * The artifact.
  */
@@ -3300,7 +3360,15 @@ attachments: Array<string>,
 /**
  * The model; none is the configured one.
  */
-model: string | null, } | { "type": "foresee_note", 
+model: string | null, } | { "type": "acts", 
+/**
+ * The artifact.
+ */
+path: string, 
+/**
+ * The place.
+ */
+at: Pointing | null, } | { "type": "foresee_note", 
 /**
  * The artifact.
  */
@@ -3685,7 +3753,7 @@ export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tas
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */
-unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
+unlisted: number, } | { "type": "versions", versions: Array<Version>, } | { "type": "view", view: DocumentView, } | { "type": "prose", blocks: Array<Block>, } | { "type": "text", text: string, at: string, } | { "type": "point", pointed: Pointed, } | { "type": "paint", paint: Array<Array<[RunPoint, RunPoint]>>, } | { "type": "compare", changes: Array<Comparison>, } | { "type": "notes", notes: Array<Note>, } | { "type": "held", changes: Array<Change>, } | { "type": "facts", facts: Array<FactUse>, unsourced: Array<Unsourced>, in_doubt: Array<FactInDoubt>, } | { "type": "fact", fact: Fact, trace: FactTrace, } | { "type": "table", table: TableView, } | { "type": "column_values", column: ColumnValues, } | { "type": "find_cells", cells: Array<FoundCell>, total: number, } | { "type": "cell_sources", formula: string | null, sources: Array<CellSource>, more: number, } | { "type": "slides", slides: Array<DeckSlide>, } | { "type": "slide", slide: DrawnSlide, } | { "type": "chart_numbers", numbers: ChartNumbers, locked: string | null, } | { "type": "slide_picture", mime: string, base64: string, } | { "type": "site_open", address: string, version: number, pages: Array<string>, } | { "type": "site_file", mime: string, base64: string, } | { "type": "site_document", page: string, } | { "type": "site_point", site: SitePointed, } | { "type": "site_paint", places: Array<Array<SitePart>>, } | { "type": "check", findings: Array<Finding>, } | { "type": "about", about: FileAbout, } | { "type": "image", mime: string, base64: string, } | { "type": "review", review: Review, } | { "type": "foresee", foresight: Foresight, } | { "type": "acts", acts: Array<ActOffer>, } | { "type": "foresee_note", foresight: NoteForesight, } | { "type": "note_export", json: string, } | { "type": "export", export: ExportPart, } | { "type": "copy", export: ExportPart, } | { "type": "schedule", schedule: Schedule, } | { "type": "spoken", found: Schedule | null, } | { "type": "runs", runs: Array<Run>, } | { "type": "recipe_draft", recipe: Recipe, } | { "type": "site_leaving", leaving: SiteLeaving, } | { "type": "site_news", 
 /**
  * None where nothing would.
  */
