@@ -2,6 +2,8 @@
 
 /** Below this the conversation folds to a strip, in CSS pixels. */
 export const FOLD_BELOW = 1440;
+/** Below this it folds while something that takes the width is edited. */
+export const EDIT_FOLD_BELOW = 1680;
 /** Below this the rail shows icons. */
 export const ICONS_BELOW = 1280;
 
@@ -25,6 +27,8 @@ export interface Window {
   alone: boolean;
   /** Two versions are compared: they need the room. */
   comparing: boolean;
+  /** Something that takes the width is edited by hand. */
+  editing: boolean;
   /** The conversation was opened over the stage, for a look. */
   over: boolean;
   /** The rail was opened from the bar. */
@@ -48,7 +52,7 @@ export function panes(now: Window, chosen: Chosen): Panes {
   const bar = now.width < BAR_BELOW;
   const rail = bar ? (now.drawer ? 'drawer' : 'none') : now.width < ICONS_BELOW || chosen.rail === false ? 'icons' : 'words';
   if (now.width < FOLD_BELOW && !now.stage) return { rail, bar, conversation: 'beside', stage: false };
-  const folded = now.stage && (now.width < FOLD_BELOW || now.comparing || chosen.conversation === false);
+  const folded = now.stage && (now.width < FOLD_BELOW || now.comparing || (now.editing && now.width < EDIT_FOLD_BELOW) || chosen.conversation === false);
   return { rail, bar, conversation: folded ? (now.over ? 'over' : 'folded') : 'beside', stage: true };
 }
 

@@ -2,7 +2,7 @@
 // look is not.
 import { tick } from 'svelte';
 import type { Desk } from '../surfaces/desk.svelte';
-import { FOLD_BELOW, keepChosen, panes, readChosen, type Chosen } from './layout';
+import { EDIT_FOLD_BELOW, FOLD_BELOW, keepChosen, panes, readChosen, type Chosen } from './layout';
 
 export class Shell {
   width = $state(innerWidth);
@@ -14,16 +14,20 @@ export class Shell {
   drawer = $state(false);
   #chosen = $state.raw<Chosen>(readChosen(localStorage));
   readonly now = $derived.by(() =>
-    panes({ width: this.width, stage: this.desk.tab !== null, alone: this.alone, comparing: this.desk.comparing !== null, over: this.over, drawer: this.drawer }, this.#chosen),
+    panes({ width: this.width, stage: this.desk.tab !== null, alone: this.alone, comparing: this.desk.comparing !== null, editing: this.#editing, over: this.over, drawer: this.drawer }, this.#chosen),
   );
 
   constructor(private readonly desk: Desk) {}
+
+  get #editing(): boolean {
+    return this.desk.mode === 'edit' && this.desk.kind.can.pictures && this.desk.tab !== null;
+  }
 
   /** Folds the conversation, or opens it again: beside the stage where there is room, else over it. */
   fold(): void {
     const { conversation, stage } = this.now;
     if (conversation === 'none' || !stage) return;
-    const room = this.width >= FOLD_BELOW && !this.desk.comparing;
+    const room = this.width >= (this.#editing ? EDIT_FOLD_BELOW : FOLD_BELOW) && !this.desk.comparing;
     if (conversation === 'over') this.over = false;
     else if (conversation === 'beside') this.#choose({ conversation: false });
     else if (room) this.#choose({ conversation: null });

@@ -4,7 +4,7 @@ import { actOf, type Act } from './keys';
 import { keepChosen, panes, readChosen, type Chosen, type Window } from './layout';
 
 const NOTHING: Chosen = { conversation: null, rail: null };
-const WIDE: Window = { width: 1600, stage: true, alone: false, comparing: false, over: false, drawer: false };
+const WIDE: Window = { width: 1600, stage: true, alone: false, comparing: false, editing: false, over: false, drawer: false };
 test.each<[string, Partial<Window>, Partial<Chosen>, string]>([
   ['wide', {}, {}, 'words beside stage'],
   ['just wide enough', { width: 1440 }, {}, 'words beside stage'],
@@ -18,6 +18,8 @@ test.each<[string, Partial<Window>, Partial<Chosen>, string]>([
   ['icons by choice', {}, { rail: false }, 'icons beside stage'],
   ['words do not fit, whatever was chosen', { width: 1000 }, { rail: true }, 'icons folded stage'],
   ['comparing takes the room', { comparing: true }, {}, 'words folded stage'],
+  ['editing a deck takes the room', { editing: true }, {}, 'words folded stage'],
+  ['unless there is room for both', { editing: true, width: 1700 }, {}, 'words beside stage'],
   ['a phone', { width: 420 }, {}, 'none bar folded stage'],
   ['a phone, tasks opened', { width: 420, drawer: true }, {}, 'drawer bar folded stage'],
   ['alone', { alone: true }, {}, 'none none stage'],

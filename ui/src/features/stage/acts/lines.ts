@@ -1,0 +1,68 @@
+// The acts of a place as lines of menus: which stand together, which are done at once, which ask first. Their words are the
+// acts' own. Pure: it does nothing.
+import type { ActOffer } from '../../../api/types';
+
+/** A line of a menu: an act, and what it is given. */
+export interface ActLine {
+  label: string;
+  act: string;
+  args: Record<string, string>;
+  /** It asks for what it needs before it is done. */
+  asks: boolean;
+  keys?: string;
+}
+
+/** Lines that stand together. */
+export interface ActGroup {
+  head: string;
+  lines: ActLine[];
+}
+
+/** Where each act stands; what has a way of its own (typing, dragging, pasting) stands nowhere. */
+const GROUPS: [head: string, acts: string[]][] = [
+  ['Edit', ['delete', 'duplicate', 'move', 'swap', 'replace']],
+  ['Insert', ['add', 'insert-before', 'insert-after', 'slide', 'add-sheet', 'link']],
+  ['Text', ['bold', 'italic', 'strike', 'code', 'level', 'list', 'look', 'color', 'size', 'spacing', 'width', 'highlight']],
+  ['Numbers', ['format', 'sum', 'total', 'percent', 'multiply', 'value']],
+  ['Rows and columns', ['insert-row-above', 'insert-row-below', 'insert-rows-above', 'insert-rows-below', 'insert-column-left', 'insert-column-right', 'insert-columns-left', 'insert-columns-right', 'delete-row', 'delete-rows', 'delete-column', 'delete-columns', 'hide-column', 'rename']],
+  ['Data', ['sort', 'filter', 'unique', 'split', 'fill']],
+  ['Arrange', ['order', 'align', 'distribute', 'place']],
+  ['Chart', ['chart', 'delete-series']],
+  ['View', ['freeze', 'hide', 'show', 'notes', 'alt', 'title', 'rename-sheet', 'move-sheet']],
+];
+
+/** Acts that are nothing without an argument, though each of theirs may be left out. */
+const ASKS = new Set(['look', 'chart', 'place', 'filter', 'swap', 'link']);
+
+/** The key of an act, as an office program has it. */
+const KEYS: Record<string, string> = { bold: 'Ctrl+B', italic: 'Ctrl+I', delete: 'Del', link: 'Ctrl+K', 'slide': 'Ctrl+M' };
+
+/** The words of a name: `insert-row-above` is “Insert row above”. */
+export function labelOf(name: string): string {
+  const words = name.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The lines of one act. */
+function linesOf(offer: ActOffer): ActLine[] {
+  const { act, takes } = offer;
+  const key = KEYS[act];
+  const line = (label: string, args: Record<string, string>, asks = false): ActLine => ({ label, act, args, asks, ...(key && !Object.keys(args).length ? { keys: key } : {}) });
+  const needed = takes.filter((one) => one.needed);
+  const [only] = needed.length === 1 ? needed : takes.length === 1 ? takes : [];
+  if (only?.choices?.length && !ASKS.has(act)) return only.choices.map((choice) => line(`${labelOf(act)}: ${choice.replaceAll('-', ' ')}`, { [only.name]: choice }));
+  if (needed.length || ASKS.has(act)) return [line(`${labelOf(act)}…`, {}, true)];
+  if (takes.some((one) => one.name === 'desc')) return [line(`${labelOf(act)} ascending`, {}), line(`${labelOf(act)} descending`, { desc: 'true' })];
+  return [line(labelOf(act), {})];
+}
+
+/** The acts of a place in groups, in the order of the groups; what has no line is left out. */
+export function groupsOf(offers: ActOffer[]): ActGroup[] {
+  const by = new Map(offers.map((offer) => [offer.act, offer]));
+  return GROUPS.map(([head, acts]) => ({ head, lines: acts.flatMap((act) => (by.has(act) ? linesOf(by.get(act) as ActOffer) : [])) })).filter((group) => group.lines.length > 0);
+}
+
+/** The arguments that a form holds: without those that were left empty. */
+export function argsOf(given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+}
