@@ -94,7 +94,7 @@ pub(crate) fn offered(path: &str, text: &Text, spans: &[Span]) -> Vec<String> {
             false => format!("{} {}", offer.act, takes.join(" ")),
         }
     };
-    offers(text.rules(), Some(&at)).into_iter().map(one).collect()
+    offers(text.rules().acts(), Some(&at)).into_iter().map(one).collect()
 }
 
 fn argument(takes: &ActArg) -> String {

@@ -6,13 +6,14 @@ use gloss_artifact::kinds;
 use gloss_artifact::kinds::acts::{At, NoSupply, offers};
 use gloss_protocol::{Pointing, Problem, Reply};
 
-use crate::queries::{Shared, view};
+use crate::doors::Shared;
+use crate::queries::view;
 
 /// The acts that fit a place; without one all of the kind.
 pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> Result<Reply, Problem> {
     let path = shared.folder.normal(path)?;
     let kind = kinds::of_path(&path);
-    let Some(at) = at else { return Ok(Reply::Acts { acts: offers(kind, None) }) };
+    let Some(at) = at else { return Ok(Reply::Acts { acts: offers(kind.acts(), None) }) };
     shared.read(|read, blobs| {
         let version = match at {
             Pointing::Selection { version, .. } => *version,
@@ -25,6 +26,6 @@ pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> R
         };
         let spans = text.spans(&region);
         let at = At { path: &path, bytes: &[], text: &text, spans: &spans, supply: &NoSupply };
-        Ok(Reply::Acts { acts: offers(text.rules(), Some(&at)) })
+        Ok(Reply::Acts { acts: offers(text.rules().acts(), Some(&at)) })
     })
 }

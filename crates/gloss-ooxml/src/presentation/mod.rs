@@ -2,20 +2,19 @@
 //! in its part. Parts are found through relationships, never by what they are usually called. Reads only: nothing here draws,
 //! and a layout's or master's share is asked for by whoever draws.
 
-mod asked;
 mod book;
 mod chart;
 mod edit;
 mod inherit;
 pub mod lint;
 mod paragraph;
+mod properties;
 mod shape;
 mod slides;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub use asked::{layout_name, levels, picture_size, text_size};
 pub use book::{Differs, chart_differs};
 pub use chart::{ChartData, ChartPoint, ChartSeries, chart_data, chart_points};
 pub use edit::{
@@ -24,6 +23,7 @@ pub use edit::{
 };
 pub use inherit::{PlaceholderFrames, placeholder_frames};
 pub use paragraph::{BREAK, Paragraph, Piece, PieceKind, paragraphs};
+pub use properties::{layout_name, layout_type, levels, picture_size, text_size};
 pub use shape::{Frame, Placeholder, Shape, ShapeKind, group_space, own_frame, shapes};
 pub use slides::{Presentation, Slide, notes_body};
 pub use table::{Cell, cells};

@@ -4,7 +4,7 @@ use gloss_figures::number::read_as;
 use gloss_table::plain_number;
 
 /// The sum of cells as they are written; none where they are no amounts that can be added: words, shares, years, several units.
-pub(in crate::kinds) fn sum(cells: &[String]) -> Option<String> {
+pub(crate) fn sum(cells: &[String]) -> Option<String> {
     let words: Vec<&str> = cells
         .iter()
         .map(|words| words.trim())

@@ -26,7 +26,7 @@ impl<'a> Args<'a> {
         for (key, value) in given.iter().filter(|(key, _)| *key != WITHIN) {
             let Some(takes) = spec.takes.iter().find(|one| one.name == key) else {
                 let key: String = key.chars().take(40).collect();
-                return Err(Unwritable::new(format!("“{}” takes no “{key}”.", spec.name), taken(spec)));
+                return Err(Unwritable::new(format!("“{}” takes no “{key}”.", spec.name), list_args(spec)));
             };
             let most = if key == "base64" { MAX_PICTURE } else { MAX_ARG };
             if value.len() > most {
@@ -115,7 +115,7 @@ fn shape(takes: &Takes) -> String {
     }
 }
 
-fn taken(spec: &ActSpec) -> String {
+fn list_args(spec: &ActSpec) -> String {
     match spec.takes {
         [] => "Give it nothing but the place.".to_owned(),
         takes => format!("It takes: {}.", takes.iter().map(shape).collect::<Vec<_>>().join("; ")),

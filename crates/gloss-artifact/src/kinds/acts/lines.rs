@@ -2,14 +2,14 @@
 
 use gloss_protocol::{ArgKind, Span};
 
-use super::{ActSpec, Args, At, Planned, Said, Takes, anywhere, counted, quoted};
+use super::{ActSpec, Args, At, Outcome, Planned, Takes, anywhere, counted, quoted};
 use crate::error::Unwritable;
 use crate::splice::Splice;
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
 
 /// The acts of text that is lines.
-pub(in crate::kinds) static LINES: [ActSpec; 6] = [
+pub(crate) static LINES: [ActSpec; 6] = [
     ActSpec { name: "set", says: "Gives the place other words.", takes: &[TEXT], fits: anywhere, plan: set },
     ActSpec { name: "delete", says: "Takes the lines away.", takes: &[], fits: anywhere, plan: delete },
     ActSpec {
@@ -65,8 +65,8 @@ fn count(at: &At<'_>, span: Span) -> String {
 
 fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let (span, words) = (only(at)?, args.text("text"));
-    let said =
-        Said::new(("replace", "Replaced"), &quoted(at.says(span))).and(&format!(" with {}", quoted(words)));
+    let said = Outcome::new(("replace", "Replaced"), &quoted(at.says(span)))
+        .and(&format!(" with {}", quoted(words)));
     let same = at.says(span) == words;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, words)] }, said))
 }
@@ -78,14 +78,14 @@ fn delete(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     let inner = at.says(whole).trim();
     let gone = if at.says(span).trim() == inner || at.says(span).contains('\n') { whole } else { span };
     let what = if gone == whole { count(at, whole) } else { quoted(at.says(span)) };
-    Ok(Planned::splices(vec![Splice::new(gone, "")], Said::new(("delete", "Deleted"), &what)))
+    Ok(Planned::splices(vec![Splice::new(gone, "")], Outcome::new(("delete", "Deleted"), &what)))
 }
 
 fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     let whole = lines(at, only(at)?);
     Ok(Planned::splices(
         vec![put(at, whole, at.says(whole), true)],
-        Said::new(("duplicate", "Duplicated"), &count(at, whole)),
+        Outcome::new(("duplicate", "Duplicated"), &count(at, whole)),
     ))
 }
 
@@ -113,7 +113,8 @@ fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Planned, Unwrita
     let whole = lines(at, only(at)?);
     let words = args.text("text");
     let what = counted(words.lines().count().max(1), "line", "lines");
-    let said = Said::new(("insert", "Inserted"), &what).and(if behind { " behind it" } else { " before it" });
+    let said =
+        Outcome::new(("insert", "Inserted"), &what).and(if behind { " behind it" } else { " before it" });
     Ok(Planned::splices(vec![put(at, whole, words, behind)], said))
 }
 
@@ -137,7 +138,7 @@ fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         _ => return Err(Unwritable::new("It can't be told where to.", WAYS)),
     };
     let put = put(at, beside, at.says(whole), behind);
-    let said = Said::new(("move", "Moved"), &count(at, whole));
+    let said = Outcome::new(("move", "Moved"), &count(at, whole));
     if whole.start <= put.old.start && put.old.start <= whole.end {
         return Ok(Planned::splices(Vec::new(), said));
     }

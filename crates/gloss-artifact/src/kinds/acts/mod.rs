@@ -6,15 +6,15 @@ pub(super) mod amounts;
 mod args;
 mod lines;
 pub(super) mod order;
-mod said;
+mod outcome;
 mod value;
 
 use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Container, Region, Span};
 
 pub use args::Args;
 pub(super) use lines::LINES;
-pub use said::Said;
-pub(super) use said::{counted, quoted};
+pub use outcome::Outcome;
+pub(super) use outcome::{counted, quoted};
 pub(super) use value::rgb as color;
 
 use super::sheet::Block;
@@ -118,18 +118,18 @@ pub struct Planned {
     /// The edit.
     pub edit: Edit,
     /// The sentences about it: before it is made, and after.
-    pub said: Said,
+    pub said: Outcome,
 }
 
 impl Planned {
     /// An edit of the text.
-    pub(super) fn splices(mut splices: Vec<Splice>, said: Said) -> Self {
+    pub(super) fn splices(mut splices: Vec<Splice>, said: Outcome) -> Self {
         splices.sort_by_key(|one| one.old);
         Self { edit: Edit::Splices(splices), said }
     }
 
     /// A file that is made already.
-    pub(super) fn written(written: Written, said: Said) -> Self {
+    pub(super) fn written(written: Written, said: Outcome) -> Self {
         Self { edit: Edit::Written(Box::new(written)), said }
     }
 }
@@ -198,9 +198,9 @@ impl ActSpec {
 }
 
 /// The acts that fit a place; of no place in particular all that the kind has.
-pub fn offers(kind: &dyn super::ArtifactKind, at: Option<&At<'_>>) -> Vec<ActOffer> {
+pub fn offers(specs: Vec<&'static ActSpec>, at: Option<&At<'_>>) -> Vec<ActOffer> {
     let fits = |spec: &&'static ActSpec| at.is_none_or(|at| (spec.fits)(at));
-    kind.acts().into_iter().filter(fits).map(ActSpec::offer).collect()
+    specs.into_iter().filter(fits).map(ActSpec::offer).collect()
 }
 
 /// Looks at an act: checks its name, its arguments and its place, and gives the edit that it comes to.

@@ -10,7 +10,7 @@ const TOTALS: [&str; 8] =
 
 /// What words are put in order by.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::kinds) enum Key {
+pub(crate) enum Key {
     /// Nothing: it comes last either way.
     Empty,
     /// An amount, and its words.
@@ -23,7 +23,7 @@ pub(in crate::kinds) enum Key {
 
 impl Key {
     /// The key of words as they are read.
-    pub(in crate::kinds) fn of(words: &str) -> Self {
+    pub(crate) fn of(words: &str) -> Self {
         let words = words.trim();
         let lower = words.to_lowercase();
         if words.is_empty() || matches!(words, "–" | "-" | "—") {
@@ -53,7 +53,7 @@ impl Key {
 }
 
 /// The numbers of keys in order. Amounts are compared as such where all are amounts, and days where all are days.
-pub(in crate::kinds) fn sorted(keys: &[Key], falling: bool) -> Vec<usize> {
+pub(crate) fn sorted(keys: &[Key], falling: bool) -> Vec<usize> {
     let full = || keys.iter().filter(|key| **key != Key::Empty);
     let alike =
         full().all(|key| matches!(key, Key::Amount(..))) || full().all(|key| matches!(key, Key::Day(..)));
@@ -75,7 +75,7 @@ pub(in crate::kinds) fn sorted(keys: &[Key], falling: bool) -> Vec<usize> {
 }
 
 /// Whether the first words of a row say that it is a total.
-pub(in crate::kinds) fn is_total(words: &str) -> bool {
+pub(crate) fn is_total(words: &str) -> bool {
     let words = words.trim().to_lowercase();
     TOTALS.iter().any(|total| words == *total || words.starts_with(&format!("{total} ")))
 }

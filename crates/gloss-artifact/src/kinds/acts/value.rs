@@ -60,7 +60,7 @@ pub(super) fn length(words: &str) -> Option<i64> {
 }
 
 /// A colour as `RRGGBB`, by its name or as `#rrggbb` or `#rgb`.
-pub(in crate::kinds) fn rgb(words: &str) -> Option<String> {
+pub(crate) fn rgb(words: &str) -> Option<String> {
     let words = words.trim();
     if let Some(digits) = words.strip_prefix('#') {
         let is_hex = digits.chars().all(|c| c.is_ascii_hexdigit());

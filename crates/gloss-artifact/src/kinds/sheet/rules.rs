@@ -5,9 +5,9 @@ use gloss_protocol::{
     Abilities, Anchor, ChangeClass, ChangePreview, Comparison, Container, Kind, Layout, Part, Pointed, Reach,
     Region, RunPoint, Selection, Span,
 };
-use gloss_table::Format;
 
 use super::content::{held, pairs};
+use super::format::{format_of, is_delimited, is_workbook};
 use super::typed::Reader;
 use super::{Grid, Map, located};
 use crate::confine::{Inside, Mark, Outside, Settled};
@@ -28,25 +28,6 @@ const MAX_ROWS: usize = 20;
 
 /// Sheets.
 pub(crate) struct Sheet;
-
-/// The table that a file holds, told by its name; a workbook of another program is read as the XLSX that is made of it.
-pub fn format_of(path: &str) -> Option<Format> {
-    match Layout::of_path(path) {
-        Layout::Csv => Some(Format::Csv),
-        layout if layout.is_workbook() => Some(Format::Xlsx),
-        _ => None,
-    }
-}
-
-/// True for a file that holds sheets of cells with formulas and looks.
-pub fn is_workbook(path: &str) -> bool {
-    format_of(path) == Some(Format::Xlsx)
-}
-
-/// True for a table that is text.
-pub fn is_delimited(path: &str) -> bool {
-    format_of(path) == Some(Format::Csv)
-}
 
 impl Sheet {
     /// The cells of a text, which has them: it is a sheet's.

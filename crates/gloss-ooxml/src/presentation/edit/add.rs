@@ -30,6 +30,15 @@ pub enum NewShape {
     Picture(Vec<u8>, String),
 }
 
+/// Puts a picture's file into the presentation; the relation of the slide to it.
+fn picture_relation(deck: &mut Presentation, part: &str, bytes: &[u8]) -> Result<String, Refused> {
+    let (ending, kind, _) = super::picture::recognise(bytes)
+        .ok_or_else(|| fixed("this is no picture that slides can show", "Choose a PNG, JPEG or GIF file."))?;
+    let name = next_name(&deck.package, &format!("ppt/media/image1.{ending}"));
+    deck.package.add_bytes(&name, kind, bytes.to_vec())?;
+    Ok(deck.package.add_relation(part, "image", &name)?)
+}
+
 /// Puts a shape on a slide, before all others.
 pub(super) fn shape(
     deck: &mut Presentation,
@@ -39,14 +48,7 @@ pub(super) fn shape(
 ) -> Result<(), Refused> {
     let part = deck.numbered(slide)?.part;
     let relation = match new {
-        NewShape::Picture(bytes, _) => {
-            let (ending, kind, _) = super::picture::recognise(bytes).ok_or_else(|| {
-                fixed("this is no picture that slides can show", "Choose a PNG, JPEG or GIF file.")
-            })?;
-            let name = next_name(&deck.package, &format!("ppt/media/image1.{ending}"));
-            deck.package.add_bytes(&name, kind, bytes.clone())?;
-            deck.package.add_relation(&part, "image", &name)?
-        }
+        NewShape::Picture(bytes, _) => picture_relation(deck, &part, bytes)?,
         _ => String::new(),
     };
     let text = deck.package.text(&part)?;
@@ -215,11 +217,24 @@ pub(super) fn copy_of(
     let all = shapes(&tree);
     let own =
         all.get(shape).ok_or_else(|| fixed("the slide has no such shape", "Choose one of its shapes."))?;
-    let source = raw(&tree, own.node);
-    let limits = crate::limits::Limits::default();
-    let copy = Tree::parse(source, &part, &limits)?;
+    let added = apart(raw(&tree, own.node), &part, next_id(&tree), relation.as_ref(), by)?;
     let mut patch = Patch::default();
-    let mut id = next_id(&tree);
+    patch.insert(tree.whole(own.node).end, added);
+    deck.package.set_patched(&part, &text, patch);
+    Ok(())
+}
+
+/// A shape's source as one of its own beside it: other ids, no marks that only one may have, moved.
+fn apart(
+    source: &str,
+    part: &str,
+    mut id: u32,
+    relation: Option<&(String, String)>,
+    by: (i64, i64),
+) -> Result<String, Refused> {
+    let limits = crate::limits::Limits::default();
+    let copy = Tree::parse(source, part, &limits)?;
+    let mut patch = Patch::default();
     for node in copy.all() {
         let tag = copy.tag(node);
         match copy.local(node) {
@@ -237,7 +252,7 @@ pub(super) fn copy_of(
             }
             "chart" => {
                 if let (Some((was, now)), Some(found)) =
-                    (&relation, tag.attributes().find(|one| one.name.ends_with(":id")))
+                    (relation, tag.attributes().find(|one| one.name.ends_with(":id")))
                     && found.raw == was
                 {
                     patch.replace(found.value_at, now.clone());
@@ -255,11 +270,7 @@ pub(super) fn copy_of(
             patch.attribute(&tag, name, &was.saturating_add(by).to_string());
         }
     }
-    let added = patch.apply(source);
-    let mut patch = Patch::default();
-    patch.insert(tree.whole(own.node).end, added);
-    deck.package.set_patched(&part, &text, patch);
-    Ok(())
+    Ok(patch.apply(source))
 }
 
 /// The `a:ext` around a mark of making, or the mark itself.
@@ -270,6 +281,53 @@ fn extension_of(tree: &Tree<'_>, id: Id) -> std::ops::Range<usize> {
     tree.whole(if alone { list } else { parent })
 }
 
+/// The source of a slide that has a layout's placeholders, with words in its title and its first body.
+fn of_layout(deck: &Presentation, layout: &str, title: &str, lines: &[String]) -> Result<String, Refused> {
+    let text = deck.package.text(layout)?;
+    let tree = Tree::parse(&text, layout, deck.package.limits())?;
+    let names = drawing(&tree);
+    let p = tree.tag(tree.root()).prefix().to_owned();
+    let a = names.prefix.clone();
+    let mut out = String::new();
+    let (mut id, mut has_body) = (2, false);
+    for own in shapes(&tree) {
+        let Some(place) = &own.placeholder else { continue };
+        if matches!(place.kind.as_str(), "dt" | "ftr" | "sldNum" | "hdr") {
+            continue;
+        }
+        let about = tree.children(own.node).find(|id| tree.local(*id).starts_with("nv"));
+        let ph = about.and_then(|id| tree.child(id, "nvPr")).and_then(|id| tree.child(id, "ph"));
+        let Some(ph) = ph else { continue };
+        let is_body = matches!(place.kind.as_str(), "body" | "obj" | "subTitle") && !has_body;
+        let words: Vec<String> = match (own.is_title(), is_body) {
+            (true, _) => vec![title.to_owned()],
+            (_, true) => lines.to_vec(),
+            _ => Vec::new(),
+        };
+        has_body |= is_body;
+        out.push_str(&format!(
+            "<{p}sp><{p}nvSpPr><{p}cNvPr id=\"{id}\" name=\"{}\"/><{p}cNvSpPr><{a}spLocks noGrp=\"1\"/></{p}cNvSpPr><{p}nvPr>{}</{p}nvPr></{p}nvSpPr>\
+             <{p}spPr/><{p}txBody><{a}bodyPr/><{a}lstStyle/>{}</{p}txBody></{p}sp>",
+            crate::xml::escape(&own.name),
+            placeholder_mark(&tree, ph),
+            paragraphs(&a, &words, "")
+        ));
+        id += 1;
+    }
+    let root = tree.tag(tree.root());
+    let namespaces: String = root
+        .attributes()
+        .filter(|one| one.name.starts_with("xmlns"))
+        .map(|one| format!(" {}=\"{}\"", one.name, one.raw))
+        .collect();
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{p}sld{namespaces}{}><{p}cSld><{p}spTree><{p}nvGrpSpPr><{p}cNvPr id=\"1\" name=\"\"/><{p}cNvGrpSpPr/><{p}nvPr/></{p}nvGrpSpPr>\
+         <{p}grpSpPr><{a}xfrm><{a}off x=\"0\" y=\"0\"/><{a}ext cx=\"0\" cy=\"0\"/><{a}chOff x=\"0\" y=\"0\"/><{a}chExt cx=\"0\" cy=\"0\"/></{a}xfrm></{p}grpSpPr>{out}</{p}spTree></{p}cSld>\
+         <{p}clrMapOvr><{a}masterClrMapping/></{p}clrMapOvr></{p}sld>",
+        names.declared
+    ))
+}
+
 /// Makes a slide of a layout behind another one, with words in its title and its first body.
 pub(super) fn slide(
     deck: &mut Presentation,
@@ -278,51 +336,7 @@ pub(super) fn slide(
     (title, lines): (&str, &[String]),
 ) -> Result<(), Refused> {
     let beside = deck.numbered(after)?;
-    let made = {
-        let text = deck.package.text(layout)?;
-        let tree = Tree::parse(&text, layout, deck.package.limits())?;
-        let names = drawing(&tree);
-        let p = tree.tag(tree.root()).prefix().to_owned();
-        let a = names.prefix.clone();
-        let mut out = String::new();
-        let (mut id, mut has_body) = (2, false);
-        for own in shapes(&tree) {
-            let Some(place) = &own.placeholder else { continue };
-            if matches!(place.kind.as_str(), "dt" | "ftr" | "sldNum" | "hdr") {
-                continue;
-            }
-            let about = tree.children(own.node).find(|id| tree.local(*id).starts_with("nv"));
-            let ph = about.and_then(|id| tree.child(id, "nvPr")).and_then(|id| tree.child(id, "ph"));
-            let Some(ph) = ph else { continue };
-            let is_body = matches!(place.kind.as_str(), "body" | "obj" | "subTitle") && !has_body;
-            let words: Vec<String> = match (own.is_title(), is_body) {
-                (true, _) => vec![title.to_owned()],
-                (_, true) => lines.to_vec(),
-                _ => Vec::new(),
-            };
-            has_body |= is_body;
-            out.push_str(&format!(
-                "<{p}sp><{p}nvSpPr><{p}cNvPr id=\"{id}\" name=\"{}\"/><{p}cNvSpPr><{a}spLocks noGrp=\"1\"/></{p}cNvSpPr><{p}nvPr>{}</{p}nvPr></{p}nvSpPr>\
-                 <{p}spPr/><{p}txBody><{a}bodyPr/><{a}lstStyle/>{}</{p}txBody></{p}sp>",
-                crate::xml::escape(&own.name),
-                placeholder_mark(&tree, ph),
-                paragraphs(&a, &words, "")
-            ));
-            id += 1;
-        }
-        let root = tree.tag(tree.root());
-        let namespaces: String = root
-            .attributes()
-            .filter(|one| one.name.starts_with("xmlns"))
-            .map(|one| format!(" {}=\"{}\"", one.name, one.raw))
-            .collect();
-        format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{p}sld{namespaces}{}><{p}cSld><{p}spTree><{p}nvGrpSpPr><{p}cNvPr id=\"1\" name=\"\"/><{p}cNvGrpSpPr/><{p}nvPr/></{p}nvGrpSpPr>\
-             <{p}grpSpPr><{a}xfrm><{a}off x=\"0\" y=\"0\"/><{a}ext cx=\"0\" cy=\"0\"/><{a}chOff x=\"0\" y=\"0\"/><{a}chExt cx=\"0\" cy=\"0\"/></{a}xfrm></{p}grpSpPr>{out}</{p}spTree></{p}cSld>\
-             <{p}clrMapOvr><{a}masterClrMapping/></{p}clrMapOvr></{p}sld>",
-            names.declared
-        )
-    };
+    let made = of_layout(deck, layout, title, lines)?;
     let name = next_name(&deck.package, &beside.part);
     let kind = deck.package.content_type(&beside.part)?.unwrap_or_default();
     deck.package.add(&name, &kind, made)?;

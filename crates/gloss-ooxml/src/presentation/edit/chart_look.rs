@@ -227,25 +227,23 @@ fn painted(
             element.put("spPr", properties(tree.child(id, "spPr")), &POINT);
             patch.replace(tree.whole(id), element.write());
         }
-        None => {
-            let made = format!(
-                "<{p}dPt><{p}idx val=\"{point}\"/><{p}invertIfNegative val=\"0\"/><{p}bubble3D val=\"0\"/>{}</{p}dPt>",
-                properties(None)
-            );
-            let made =
-                if is_lines { made.replace(&format!("<{p}invertIfNegative val=\"0\"/>"), "") } else { made };
-            let rank =
-                |id: &Id| SERIES.iter().position(|name| *name == tree.local(*id)).unwrap_or(usize::MAX);
-            let before = tree.children(own).find(|id| {
-                rank(id) > 8
-                    || tree.local(*id) == "dPt"
-                        && tree.child(*id, "idx").and_then(|id| tree.tag(id).number::<usize>("val"))
-                            > Some(point)
-            });
-            patch.insert(before.map_or(tree.inner(own).end, |id| tree.whole(id).start), made);
-        }
+        None => new_point(tree, own, (point, is_lines), &properties(None), patch),
     }
     Ok(())
+}
+
+/// A look of one point that had none of its own, where the schema has it (21.2.2.52).
+fn new_point(tree: &Tree<'_>, own: Id, (point, is_lines): (usize, bool), looks: &str, patch: &mut Patch) {
+    let p = tree.tag(own).prefix();
+    let invert = if is_lines { String::new() } else { format!("<{p}invertIfNegative val=\"0\"/>") };
+    let made = format!("<{p}dPt><{p}idx val=\"{point}\"/>{invert}<{p}bubble3D val=\"0\"/>{looks}</{p}dPt>");
+    let rank = |id: &Id| SERIES.iter().position(|name| *name == tree.local(*id)).unwrap_or(usize::MAX);
+    let before = tree.children(own).find(|id| {
+        rank(id) > 8
+            || tree.local(*id) == "dPt"
+                && tree.child(*id, "idx").and_then(|id| tree.tag(id).number::<usize>("val")) > Some(point)
+    });
+    patch.insert(before.map_or(tree.inner(own).end, |id| tree.whole(id).start), made);
 }
 
 /// Shows the value beside each point, or does not.

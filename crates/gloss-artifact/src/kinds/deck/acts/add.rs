@@ -4,10 +4,11 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use gloss_ooxml::presentation::{Edit, Frame, NewShape};
 
-use super::{marked, not_here, words};
+use super::marked::{self, not_here};
+use super::words;
 use crate::error::Unwritable;
 use crate::kinds::Written;
-use crate::kinds::acts::{Args, At, Planned, Said, parted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, parted};
 use crate::kinds::deck::geometry::bounds;
 use crate::kinds::deck::write::{made, replace_picture};
 
@@ -47,7 +48,7 @@ pub(super) fn picture(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
     };
     let own = deck.shape_at((slide, *shape)).ok_or_else(|| not_here("No picture", "Mark one."))?;
     let made = replace_picture(at.bytes, at.text, own.lines.start, &picture_bytes(at, args)?)?;
-    Ok(Planned::written(made, Said::new(("replace", "Replaced"), &marked::called(own))))
+    Ok(Planned::written(made, Outcome::new(("replace", "Replaced"), &marked::called(own))))
 }
 
 pub(super) fn add(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -102,7 +103,7 @@ pub(super) fn add(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         "chevron" => "a chevron",
         _ => "a rectangle",
     };
-    let said = Said::new(("put", "Put"), &format!("{what} on slide {}", slide + 1));
+    let said = Outcome::new(("put", "Put"), &format!("{what} on slide {}", slide + 1));
     Ok(Planned::written(Written { bytes, text: now, splices }, said))
 }
 

@@ -4,10 +4,10 @@ use gloss_ooxml::presentation::{ChartEdit, ChartLook, Edit};
 use gloss_ooxml::{ChartKind, Stack};
 use gloss_protocol::{ChartNumbers, ChartRow};
 
-use super::{marked, not_here, target};
+use super::marked::{self, not_here, target};
 use crate::error::Unwritable;
 use crate::kinds::acts::order::{Key, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::kinds::deck::target::{Table, Target};
 use crate::kinds::deck::write::{chart_numbers, set_chart_numbers};
 
@@ -33,7 +33,7 @@ pub(super) fn delete_series(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
     let look = ChartLook { without: Some(series), ..ChartLook::default() };
     let written = marked::written(at, (slide, &[shape]), &[Edit::ChartLook { slide, shape, look }])?;
     let said =
-        Said::new(("take", "Took"), &format!("{} out of the chart", quoted(&name.unwrap_or_default())));
+        Outcome::new(("take", "Took"), &format!("{} out of the chart", quoted(&name.unwrap_or_default())));
     Ok(Planned::written(written, said))
 }
 
@@ -45,7 +45,7 @@ pub(super) fn delete_point(at: &At<'_>, own: Table, point: usize) -> Result<Plan
         return Err(not_here("No point", "Mark one of the chart's."));
     }
     let row = numbers.rows.remove(point);
-    let said = Said::new(("take", "Took"), &format!("{} out of the chart", quoted(&row.category)));
+    let said = Outcome::new(("take", "Took"), &format!("{} out of the chart", quoted(&row.category)));
     Ok(Planned::splices(set_chart_numbers(at.text, run, &numbers)?, said))
 }
 
@@ -57,7 +57,7 @@ pub(super) fn value(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let (mut numbers, _) = chart_numbers(at.text, run)?;
     let slot = numbers.rows.get_mut(point).and_then(|row| row.values.get_mut(series));
     let slot = slot.ok_or_else(|| not_here("No point", "Mark one of the chart's."))?;
-    let said = Said::new(("change", "Changed"), &format!("{slot} to {}", args.text("to")));
+    let said = Outcome::new(("change", "Changed"), &format!("{slot} to {}", args.text("to")));
     args.text("to").trim().clone_into(slot);
     Ok(Planned::splices(set_chart_numbers(at.text, run, &numbers)?, said))
 }
@@ -74,7 +74,7 @@ pub(super) fn numbers(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
         ChartRow { category, values: cells }
     });
     let numbers = ChartNumbers { rows: rows.collect(), series };
-    let said = Said::new(("change", "Changed"), &format!("the numbers of {}", called(at, own)));
+    let said = Outcome::new(("change", "Changed"), &format!("the numbers of {}", called(at, own)));
     Ok(Planned::splices(set_chart_numbers(at.text, run(at, own)?, &numbers)?, said))
 }
 
@@ -114,7 +114,7 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let keys = ["kind", "labels", "legend", "zero", "title", "axis"];
     let told: Vec<String> =
         keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
-    let said = Said::new(("draw", "Drew"), &format!("{what} with {}", told.join(", ")));
+    let said = Outcome::new(("draw", "Drew"), &format!("{what} with {}", told.join(", ")));
     Ok(Planned::written(marked::written(at, (slide, &[shape]), &edits)?, said))
 }
 
@@ -153,7 +153,7 @@ fn sort(at: &At<'_>, own: Table, order: &str) -> Result<Planned, Unwritable> {
     } else {
         quoted(numbers.series.get(series).map_or("", String::as_str))
     };
-    let said = Said::new(("sort", "Sorted"), &format!("{} by {by}", called(at, own)));
+    let said = Outcome::new(("sort", "Sorted"), &format!("{} by {by}", called(at, own)));
     let sorted = ChartNumbers { rows, ..numbers };
     Ok(Planned::splices(set_chart_numbers(at.text, run, &sorted)?, said))
 }

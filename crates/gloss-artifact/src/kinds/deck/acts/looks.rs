@@ -5,9 +5,9 @@ use gloss_ooxml::presentation::{
     Bullet, Change, ChartLook, Edit, Look, LookPart, Paint, Presentation, Size, text_size,
 };
 
-use super::{marked, not_here, target};
+use super::marked::{self, not_here, target};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 use crate::kinds::deck::target::Target;
 
 /// How much larger letters become.
@@ -162,7 +162,7 @@ fn give(at: &At<'_>, look: &Look, called: &str) -> Result<Planned, Unwritable> {
     if own.iter().any(|n| deck.shape_at((slide, *n)).is_some_and(|shape| shape.is_notes())) {
         return Err(Unwritable::new("Speaker notes have no look.", "Mark something on the slide."));
     }
-    let said = Said::new(("make", "Made"), &format!("{what} {called}"));
+    let said = Outcome::new(("make", "Made"), &format!("{what} {called}"));
     let written = marked::written(at, (slide, &own), &edits)?;
     Ok(Planned::written(written, said))
 }

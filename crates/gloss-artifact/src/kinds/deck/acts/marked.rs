@@ -5,7 +5,6 @@ use std::ops::Range;
 use gloss_ooxml::presentation::{Edit, LookPart};
 use gloss_protocol::Span;
 
-use super::target;
 use crate::error::Unwritable;
 use crate::kinds::Written;
 use crate::kinds::acts::At;
@@ -225,7 +224,8 @@ pub(super) fn written(
         .ok_or_else(|| Unwritable::new("The file could not be read again.", "Undo, and try less at once."))?;
     let ids: Vec<u32> = own.iter().filter_map(|n| was.shape_at((slide, *n))).map(|shape| shape.id).collect();
     let stays = was.slides.len() == is.slides.len()
-        && (0..was.slides.len()).all(|n| n == slide || said(was, at.text, n) == said(is, &now, n))
+        && (0..was.slides.len())
+            .all(|n| n == slide || slide_words(was, at.text, n) == slide_words(is, &now, n))
         && beside(was, at.text, slide, &ids).iter().all(|line| beside(is, &now, slide, &ids).contains(line));
     if !stays {
         let says = "Nothing was changed: something else on the slides would change with it.";
@@ -241,7 +241,7 @@ pub(super) fn splices(was: &Text, now: &Text) -> Vec<Splice> {
 }
 
 /// All that a slide says.
-fn said<'t>(deck: &Deck, text: &'t Text, slide: usize) -> &'t str {
+fn slide_words<'t>(deck: &Deck, text: &'t Text, slide: usize) -> &'t str {
     let span = deck.slides.get(slide).map(|one| deck.spans(&one.lines));
     span.and_then(|span| text.source().get(span.range())).unwrap_or_default()
 }
@@ -251,4 +251,37 @@ fn beside<'t>(deck: &Deck, text: &'t Text, slide: usize, own: &[u32]) -> Vec<&'t
     let shapes = deck.slides.get(slide).map(|one| one.shapes.as_slice()).unwrap_or_default();
     let others = shapes.iter().filter(|shape| !own.contains(&shape.id));
     others.filter_map(|shape| text.source().get(deck.spans(&shape.lines).range())).collect()
+}
+
+/// What is refused of a place that is not what the act needs.
+pub(super) fn not_here(what: &str, next: &str) -> Unwritable {
+    Unwritable::new(format!("{what} is marked here."), next)
+}
+
+/// What a place is of a deck.
+pub(super) fn target(at: &At<'_>) -> Result<Target, Unwritable> {
+    let deck = at.text.deck();
+    let found = deck.and_then(|deck| deck.target(at.spans)).map(|found| match found {
+        // The cells of whole rows are these rows.
+        Target::Cells(own, cells) => match deck.and_then(|deck| whole_rows(deck, own, &cells)) {
+            Some(rows) => Target::Rows(own, rows),
+            None => Target::Cells(own, cells),
+        },
+        other => other,
+    });
+    found.ok_or_else(|| not_here("No one thing", "Mark a slide, a shape, a paragraph, cells or words."))
+}
+
+/// The rows that cells are all of, where there are other rows too.
+fn whole_rows(deck: &Deck, own: Table, cells: &[(usize, usize)]) -> Option<std::ops::Range<usize>> {
+    let (first, last) = (cells.first()?.0, cells.last()?.0);
+    let all = deck.rows(own);
+    let open = |row: usize| {
+        let row = all.get(row)?;
+        Some(row.cells.iter().filter(|cell| !cell.covered).count())
+    };
+    let count: Option<usize> = (first..=last).map(open).sum();
+    let is_whole = count == Some(cells.len()) && cells.len() > 1 && last + 1 - first < all.len();
+    let width = all.get(first)?.cells.len();
+    (is_whole && width > 1).then_some(first..last + 1)
 }

@@ -13,8 +13,6 @@ mod words;
 
 use gloss_protocol::ArgKind;
 
-use super::index::Deck;
-use super::target::{Table, Target};
 use crate::error::Unwritable;
 use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
 
@@ -206,7 +204,7 @@ pub(super) static ACTS: [ActSpec; 33] = [
         "Puts a column left of the marked one.",
         &[Takes::may("name", ArgKind::Text)],
         marked::is_table,
-        table::left,
+        table::insert_left,
     ),
     act(
         "insert-column-right",
@@ -285,37 +283,4 @@ const fn act(
     plan: Plan,
 ) -> ActSpec {
     ActSpec { name, says, takes, fits, plan }
-}
-
-/// What is refused of a place that is not what the act needs.
-fn not_here(what: &str, next: &str) -> Unwritable {
-    Unwritable::new(format!("{what} is marked here."), next)
-}
-
-/// What a place is of a deck.
-fn target(at: &At<'_>) -> Result<Target, Unwritable> {
-    let deck = at.text.deck();
-    let found = deck.and_then(|deck| deck.target(at.spans)).map(|found| match found {
-        // The cells of whole rows are these rows.
-        Target::Cells(own, cells) => match deck.and_then(|deck| whole_rows(deck, own, &cells)) {
-            Some(rows) => Target::Rows(own, rows),
-            None => Target::Cells(own, cells),
-        },
-        other => other,
-    });
-    found.ok_or_else(|| not_here("No one thing", "Mark a slide, a shape, a paragraph, cells or words."))
-}
-
-/// The rows that cells are all of, where there are other rows too.
-fn whole_rows(deck: &Deck, own: Table, cells: &[(usize, usize)]) -> Option<std::ops::Range<usize>> {
-    let (first, last) = (cells.first()?.0, cells.last()?.0);
-    let all = deck.rows(own);
-    let open = |row: usize| {
-        let row = all.get(row)?;
-        Some(row.cells.iter().filter(|cell| !cell.covered).count())
-    };
-    let count: Option<usize> = (first..=last).map(open).sum();
-    let is_whole = count == Some(cells.len()) && cells.len() > 1 && last + 1 - first < all.len();
-    let width = all.get(first)?.cells.len();
-    (is_whole && width > 1).then_some(first..last + 1)
 }

@@ -3,10 +3,11 @@
 use gloss_ooxml::presentation::Column;
 use gloss_protocol::Span;
 
-use super::{marked, not_here, place, slides, table, target, words};
+use super::marked::{self, not_here, target};
+use super::{place, slides, table, words};
 use crate::error::Unwritable;
 use crate::kinds::acts::order::{Key, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 use crate::kinds::deck::target::{Table, Target};
 use crate::kinds::deck::write::{SlideEdit, slides as write_slides};
 
@@ -79,73 +80,18 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
             };
             let order = to.order(deck.slides.len(), own, beside).ok_or_else(elsewhere)?;
             let first = order.iter().position(|n| Some(n) == own.first()).unwrap_or(0);
-            let said = Said::new(("move", "Moved"), &slides::called(at, own));
+            let said = Outcome::new(("move", "Moved"), &slides::called(at, own));
             if order.windows(2).all(|pair| pair[0] < pair[1]) {
                 return Ok(Planned::splices(Vec::new(), said));
             }
             let edit = SlideEdit::Move { slides: own.clone(), to: first };
             Ok(Planned::written(write_slides(at.bytes, &edit)?, said))
         }
-        Target::Rows(own, rows) => {
-            let beside = match &there {
-                Some(there) => marked::table(there)
-                    .filter(|other| other.own == *own)
-                    .and_then(|other| other.rows.first().copied()),
-                None => None,
-            };
-            let rows: Vec<usize> = rows.clone().collect();
-            // The row of headers stays first.
-            let heads = usize::from(!rows.contains(&0));
-            let moved = to.order(
-                deck.rows(*own).len() - heads,
-                &rows.iter().map(|n| n - heads).collect::<Vec<_>>(),
-                beside.and_then(|n| n.checked_sub(heads)),
-            );
-            let order: Vec<usize> =
-                (0..heads).chain(moved.ok_or_else(elsewhere)?.into_iter().map(|n| n + heads)).collect();
-            table::grid(
-                at,
-                *own,
-                (Some(order), None),
-                Said::new(("move", "Moved"), &counted(rows.len(), "row", "rows")),
-            )
-        }
+        Target::Rows(own, rows) => move_rows(at, &to, there.as_ref(), (*own, rows.clone().collect())),
         Target::Cells(own, cells) if is_column(at, *own, cells) => {
-            let column = cells.first().map_or(0, |cell| cell.1);
-            let beside = match &there {
-                Some(there) => marked::table(there)
-                    .filter(|other| other.own == *own)
-                    .and_then(|other| other.columns.first().copied()),
-                None => None,
-            };
-            let width = deck.rows(*own).first().map_or(0, |row| row.cells.len());
-            let order = to.order(width, &[column], beside).ok_or_else(elsewhere)?;
-            let columns = order.into_iter().map(Column::Kept).collect();
-            table::grid(at, *own, (None, Some(columns)), Said::new(("move", "Moved"), "a column"))
+            move_column(at, &to, there.as_ref(), (*own, cells.first().map_or(0, |cell| cell.1)))
         }
-        Target::Paragraph(_) | Target::Words(_) | Target::Cells(..) => {
-            let own = marked::lines(at)
-                .ok_or_else(|| not_here("Nothing that can be moved", "Mark a paragraph."))?;
-            let beside = match &there {
-                Some(there) => {
-                    let other =
-                        marked::lines(there).filter(|other| other.all == own.all).ok_or_else(elsewhere)?;
-                    other.marked.first().copied()
-                }
-                None => None,
-            };
-            // What is set in below a paragraph goes with it.
-            let moved = with_what_is_below(at, &own);
-            let order = to.order(own.all.len(), &moved, beside).ok_or_else(elsewhere)?;
-            let order = match (&to, beside) {
-                (To::After(_), Some(beside)) => {
-                    behind_what_is_below(at, &own, &moved, beside).unwrap_or(order)
-                }
-                _ => order,
-            };
-            let said = Said::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
-            words::reordered(at, &own, order, said)
-        }
+        Target::Paragraph(_) | Target::Words(_) | Target::Cells(..) => move_lines(at, &to, there.as_ref()),
         Target::Shapes(..) => {
             let says = "Shapes are moved by their place.";
             Err(Unwritable::new(says, "Use place x= y=, align, or order to=front|back."))
@@ -155,6 +101,63 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
             "Mark a slide, a paragraph, a row or a column.",
         )),
     }
+}
+
+/// Rows of a table moved; the row of headers stays first.
+fn move_rows(
+    at: &At<'_>,
+    to: &To,
+    there: Option<&At<'_>>,
+    (own, rows): (Table, Vec<usize>),
+) -> Result<Planned, Unwritable> {
+    let deck = marked::deck(at)?;
+    let found = there.and_then(marked::table).filter(|other| other.own == own);
+    let beside = found.and_then(|other| other.rows.first().copied());
+    let heads = usize::from(!rows.contains(&0));
+    let moved = to.order(
+        deck.rows(own).len() - heads,
+        &rows.iter().map(|n| n - heads).collect::<Vec<_>>(),
+        beside.and_then(|n| n.checked_sub(heads)),
+    );
+    let order: Vec<usize> =
+        (0..heads).chain(moved.ok_or_else(elsewhere)?.into_iter().map(|n| n + heads)).collect();
+    let said = Outcome::new(("move", "Moved"), &counted(rows.len(), "row", "rows"));
+    table::grid(at, own, (Some(order), None), said)
+}
+
+fn move_column(
+    at: &At<'_>,
+    to: &To,
+    there: Option<&At<'_>>,
+    (own, column): (Table, usize),
+) -> Result<Planned, Unwritable> {
+    let deck = marked::deck(at)?;
+    let found = there.and_then(marked::table).filter(|other| other.own == own);
+    let beside = found.and_then(|other| other.columns.first().copied());
+    let width = deck.rows(own).first().map_or(0, |row| row.cells.len());
+    let order = to.order(width, &[column], beside).ok_or_else(elsewhere)?;
+    let columns = order.into_iter().map(Column::Kept).collect();
+    table::grid(at, own, (None, Some(columns)), Outcome::new(("move", "Moved"), "a column"))
+}
+
+/// Paragraphs moved, with what is set in below them.
+fn move_lines(at: &At<'_>, to: &To, there: Option<&At<'_>>) -> Result<Planned, Unwritable> {
+    let own = marked::lines(at).ok_or_else(|| not_here("Nothing that can be moved", "Mark a paragraph."))?;
+    let beside = match there {
+        Some(there) => {
+            let other = marked::lines(there).filter(|other| other.all == own.all).ok_or_else(elsewhere)?;
+            other.marked.first().copied()
+        }
+        None => None,
+    };
+    let moved = with_what_is_below(at, &own);
+    let order = to.order(own.all.len(), &moved, beside).ok_or_else(elsewhere)?;
+    let order = match (to, beside) {
+        (To::After(_), Some(beside)) => behind_what_is_below(at, &own, &moved, beside).unwrap_or(order),
+        _ => order,
+    };
+    let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
+    words::reordered(at, &own, order, said)
 }
 
 fn is_column(at: &At<'_>, own: Table, cells: &[(usize, usize)]) -> bool {
@@ -210,7 +213,7 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
     let deck = marked::deck(at)?;
     match target(at)? {
         Target::Slides(own) => {
-            let said = Said::new(("duplicate", "Duplicated"), &slides::called(at, &own));
+            let said = Outcome::new(("duplicate", "Duplicated"), &slides::called(at, &own));
             Ok(Planned::written(write_slides(at.bytes, &SlideEdit::Duplicate(own))?, said))
         }
         Target::Shapes(slide, shapes) => place::copies(at, slide, &shapes),
@@ -224,7 +227,7 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
                 at,
                 own,
                 (None, Some(columns.collect())),
-                Said::new(("duplicate", "Duplicated"), "a column"),
+                Outcome::new(("duplicate", "Duplicated"), "a column"),
             )
         }
         _ => {
@@ -234,42 +237,43 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
             let mut order: Vec<usize> = (0..own.all.len()).collect();
             let behind = own.marked.last().map_or(order.len(), |n| n + 1);
             order.splice(behind..behind, own.marked.iter().copied());
-            let said = Said::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
+            let said = Outcome::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
             words::reordered(at, &own, order, said)
         }
     }
 }
 
+/// The place that an act names besides its own.
+fn named(at: &At<'_>, args: &Args<'_>) -> Result<Option<Vec<Span>>, Unwritable> {
+    let Some(place) = args.get("with") else { return Ok(None) };
+    let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), "Say with=WHERE."))?;
+    Ok(Some(at.text.spans(&found)))
+}
+
+/// The two that change places: both marked, or one marked and one named.
+fn two(own: &[usize], other: Option<&[usize]>) -> Result<(usize, usize), Unwritable> {
+    match (own, other) {
+        ([a, b], None) => Ok((*a, *b)),
+        ([a], Some([b])) if a != b => Ok((*a, *b)),
+        _ => Err(Unwritable::new("Two things change places.", "Mark two, or mark one and say with=WHERE.")),
+    }
+}
+
+fn swapped(count: usize, (a, b): (usize, usize)) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.swap(a, b);
+    order
+}
+
 /// Two things change places: the marked one with the named one, or the two that are marked.
 pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let deck = marked::deck(at)?;
-    let with = match args.get("with") {
-        Some(place) => {
-            let found =
-                at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), "Say with=WHERE."))?;
-            Some(at.text.spans(&found))
-        }
-        None => None,
-    };
+    let with = named(at, args)?;
     let there = with.as_deref().map(|spans| At { spans, ..*at });
-    let two = |own: &[usize], other: Option<Vec<usize>>| -> Result<(usize, usize), Unwritable> {
-        match (own, other.as_deref()) {
-            ([a, b], None) => Ok((*a, *b)),
-            ([a], Some([b])) if a != b => Ok((*a, *b)),
-            _ => {
-                Err(Unwritable::new("Two things change places.", "Mark two, or mark one and say with=WHERE."))
-            }
-        }
-    };
-    let swapped = |count: usize, (a, b): (usize, usize)| {
-        let mut order: Vec<usize> = (0..count).collect();
-        order.swap(a, b);
-        order
-    };
     match target(at)? {
         Target::Slides(own) => {
-            let (a, b) = two(&own, there.as_ref().and_then(marked::slides))?;
-            let said = Said::new(("swap", "Swapped"), &format!("slides {} and {}", a + 1, b + 1));
+            let (a, b) = two(&own, there.as_ref().and_then(marked::slides).as_deref())?;
+            let said = Outcome::new(("swap", "Swapped"), &format!("slides {} and {}", a + 1, b + 1));
             let order = swapped(deck.slides.len(), (a, b));
             Ok(Planned::written(crate::kinds::deck::write::ordered(at.bytes, &order)?, said))
         }
@@ -279,7 +283,7 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .and_then(marked::shapes)
                 .filter(|(other, _)| *other == slide)
                 .map(|(_, shapes)| shapes);
-            place::swapped(at, slide, two(&own, other)?)
+            place::swapped(at, slide, two(&own, other.as_deref())?)
         }
         Target::Rows(own, rows) => {
             let other = there
@@ -287,9 +291,9 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .and_then(marked::table)
                 .filter(|other| other.own == own)
                 .map(|other| other.rows);
-            let pair = two(&rows.collect::<Vec<_>>(), other)?;
+            let pair = two(&rows.collect::<Vec<_>>(), other.as_deref())?;
             let order = swapped(deck.rows(own).len(), pair);
-            table::grid(at, own, (Some(order), None), Said::new(("swap", "Swapped"), "two rows"))
+            table::grid(at, own, (Some(order), None), Outcome::new(("swap", "Swapped"), "two rows"))
         }
         Target::Cells(own, _) => {
             let columns = marked::table(at).map(|found| found.columns).unwrap_or_default();
@@ -298,10 +302,10 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .and_then(marked::table)
                 .filter(|other| other.own == own)
                 .map(|other| other.columns);
-            let pair = two(&columns, other)?;
+            let pair = two(&columns, other.as_deref())?;
             let width = deck.rows(own).first().map_or(0, |row| row.cells.len());
             let order = swapped(width, pair).into_iter().map(Column::Kept).collect();
-            table::grid(at, own, (None, Some(order)), Said::new(("swap", "Swapped"), "two columns"))
+            table::grid(at, own, (None, Some(order)), Outcome::new(("swap", "Swapped"), "two columns"))
         }
         _ => {
             let own = marked::lines(at)
@@ -311,12 +315,12 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .and_then(marked::lines)
                 .filter(|other| other.all == own.all)
                 .map(|other| other.marked);
-            let pair = two(&own.marked, other)?;
+            let pair = two(&own.marked, other.as_deref())?;
             words::reordered(
                 at,
                 &own,
                 swapped(own.all.len(), pair),
-                Said::new(("swap", "Swapped"), "two paragraphs"),
+                Outcome::new(("swap", "Swapped"), "two paragraphs"),
             )
         }
     }
@@ -336,6 +340,6 @@ pub(super) fn sort(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         return Err(Unwritable::new(says, "Move them one by one."));
     }
     let keys: Vec<Key> = (0..own.all.len()).map(|n| Key::of(at.says(own.span(deck, n)))).collect();
-    let said = Said::new(("sort", "Sorted"), &counted(keys.len(), "paragraph", "paragraphs"));
+    let said = Outcome::new(("sort", "Sorted"), &counted(keys.len(), "paragraph", "paragraphs"));
     words::reordered(at, &own, sorted(&keys, falling), said)
 }

@@ -3,10 +3,10 @@
 use gloss_ooxml::presentation::{Change, Edit};
 use gloss_protocol::ShapePlace;
 
-use super::{marked, not_here};
+use super::marked::{self, not_here};
 use crate::error::Unwritable;
 use crate::kinds::Written;
-use crate::kinds::acts::{Args, At, Planned, Said};
+use crate::kinds::acts::{Args, At, Outcome, Planned};
 use crate::kinds::deck::write::{made, shapes};
 
 /// EMU in a point.
@@ -74,14 +74,14 @@ fn put(at: &At<'_>, placed: &Placed, verb: (&str, &str)) -> Result<Planned, Unwr
         1 => "; a line that is tied to it follows".to_owned(),
         count => format!("; {count} lines that are tied to it follow"),
     };
-    Ok(Planned::splices(made.splices, Said::new(verb, &names(at, placed)).and(&tied)))
+    Ok(Planned::splices(made.splices, Outcome::new(verb, &names(at, placed)).and(&tied)))
 }
 
 pub(super) fn place(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let mut placed = places(at)?;
     if args.flag("reset", false) {
         let runs: Vec<u32> = placed.all.iter().map(|(_, place)| place.run).collect();
-        let said = Said::new(("put", "Put"), &names(at, &placed)).and(" where the layout has it");
+        let said = Outcome::new(("put", "Put"), &names(at, &placed)).and(" where the layout has it");
         return Ok(Planned::splices(shapes::reset(at.text, &runs)?, said));
     }
     if let Some(each) = args.get("each") {
@@ -147,8 +147,11 @@ pub(super) fn order(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     };
     let to_front = args.text("to") == "front";
     let what = marked::deck(at)?.shape_at((slide, *shape)).map(marked::called).unwrap_or_default();
-    let said =
-        Said::new(("bring", "Brought"), &what).and(if to_front { " to the front" } else { " to the back" });
+    let said = Outcome::new(("bring", "Brought"), &what).and(if to_front {
+        " to the front"
+    } else {
+        " to the back"
+    });
     let change = Change::Level { shape: *shape, to_front };
     let written = marked::written(at, (slide, &[*shape]), &[Edit::Slide { slide, changes: vec![change] }])?;
     if written.bytes == at.bytes {
@@ -318,7 +321,7 @@ pub(super) fn copies(at: &At<'_>, slide: usize, shapes: &[usize]) -> Result<Plan
         shapes.iter().rev().map(|shape| Edit::Copy { slide, shape: *shape, by: (BESIDE, BESIDE) }).collect();
     let names: Vec<String> =
         shapes.iter().filter_map(|n| deck.shape_at((slide, *n))).map(marked::called).collect();
-    let said = Said::new(("duplicate", "Duplicated"), &names.join(", "));
+    let said = Outcome::new(("duplicate", "Duplicated"), &names.join(", "));
     let (bytes, now) = made(at.bytes, &edits)?;
     let count =
         |text: &crate::Text| text.deck().and_then(|deck| deck.slides.get(slide).map(|one| one.shapes.len()));

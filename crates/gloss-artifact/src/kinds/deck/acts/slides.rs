@@ -3,10 +3,10 @@
 use gloss_ooxml::Limits;
 use gloss_ooxml::presentation::{Edit, Presentation};
 
-use super::{marked, not_here};
+use super::marked::{self, not_here};
 use crate::error::Unwritable;
 use crate::kinds::Written;
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 use crate::kinds::deck::words::title_of;
 use crate::kinds::deck::write::{SlideEdit, made, retheme, slides};
 use crate::splice::Splice;
@@ -38,7 +38,7 @@ pub(super) fn delete(at: &At<'_>, found: &[usize]) -> Result<Planned, Unwritable
         };
         return Err(Unwritable::new(says, "Delete the file instead."));
     }
-    let said = Said::new(("delete", "Deleted"), &called(at, found));
+    let said = Outcome::new(("delete", "Deleted"), &called(at, found));
     Ok(Planned::written(slides(at.bytes, &SlideEdit::Delete(found.to_vec()))?, said))
 }
 
@@ -54,8 +54,8 @@ fn hidden(at: &At<'_>, hidden: bool) -> Result<Planned, Unwritable> {
     let deck = marked::deck(at)?;
     let found = chosen(at)?;
     let said = match hidden {
-        true => Said::new(("hide", "Hid"), &called(at, &found)),
-        false => Said::new(("show", "Showed"), &called(at, &found)).and(" again"),
+        true => Outcome::new(("hide", "Hid"), &called(at, &found)),
+        false => Outcome::new(("show", "Showed"), &called(at, &found)).and(" again"),
     };
     let other: Vec<usize> = found
         .into_iter()
@@ -86,14 +86,14 @@ pub(super) fn new(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
                     format!("Its layouts: {}.", names()),
                 )
             })?,
-        None => usual(at, &file, after, &layouts)
+        None => usual(&file, after, &layouts)
             .ok_or_else(|| Unwritable::new("The deck has no layouts.", "Duplicate a slide."))?,
     };
     let title: String = args.text("title").split_whitespace().collect::<Vec<_>>().join(" ");
     let lines: Vec<String> =
         args.text("text").lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     let what = if title.is_empty() { "a slide".to_owned() } else { format!("a slide {}", quoted(&title)) };
-    let said = Said::new(("insert", "Inserted"), &what).and(&format!(" behind slide {}", after + 1));
+    let said = Outcome::new(("insert", "Inserted"), &what).and(&format!(" behind slide {}", after + 1));
     let was = marked::deck(at)?.slides.len();
     let (bytes, now) = made(at.bytes, &[Edit::NewSlide { after, layout, title, lines }])?;
     if now.deck().map(|deck| deck.slides.len()) != Some(was + 1) {
@@ -122,18 +122,15 @@ fn layouts(file: &Presentation) -> Vec<(String, String)> {
 }
 
 /// The layout that a new slide has where none is named: the marked slide's, but behind a title the one for a title and a text.
-fn usual(at: &At<'_>, file: &Presentation, after: usize, layouts: &[(String, String)]) -> Option<String> {
+fn usual(file: &Presentation, after: usize, layouts: &[(String, String)]) -> Option<String> {
     let own = file.slides().get(after).and_then(|slide| slide.layout.clone());
-    let name =
-        at.text.deck().and_then(|deck| deck.slides.get(after)).map(|slide| slide.layout.to_lowercase());
-    let is_plain = |name: &str| {
-        ["title and content", "titel und inhalt", "title and text", "inhalt", "content"].contains(&name)
+    let is = |part: &str, kinds: &[&str]| {
+        gloss_ooxml::presentation::layout_type(file, part).is_some_and(|kind| kinds.contains(&kind.as_str()))
     };
-    let plain = layouts.iter().find(|(_, name)| is_plain(&name.to_lowercase())).map(|(part, _)| part.clone());
-    let is_title = name.is_some_and(|name| name.contains("title slide") || name.contains("titelfolie"));
-    match plain {
-        Some(plain) if is_title || own.is_none() => Some(plain),
-        plain => own.or(plain).or_else(|| layouts.first().map(|(part, _)| part.clone())),
+    let plain = layouts.iter().find(|(part, _)| is(part, &["obj", "tx"])).map(|(part, _)| part.clone());
+    match (plain, own) {
+        (Some(plain), own) if own.as_deref().is_none_or(|own| is(own, &["title"])) => Some(plain),
+        (plain, own) => own.or(plain).or_else(|| layouts.first().map(|(part, _)| part.clone())),
     }
 }
 
@@ -148,7 +145,7 @@ pub(super) fn notes(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     if lines.iter().any(|line| line.contains(char::is_control)) {
         return Err(Unwritable::new("Control signs can't stand in notes.", "Write plain words."));
     }
-    let said = Said::new(("set", "Set"), &format!("the notes of slide {}", slide + 1))
+    let said = Outcome::new(("set", "Set"), &format!("the notes of slide {}", slide + 1))
         .and(&format!(" to {}", quoted(args.text("text"))));
     let own = deck.slides.get(*slide).and_then(|one| one.notes().and_then(|n| one.shapes.get(n)));
     if let Some(own) = own {
@@ -167,7 +164,7 @@ pub(super) fn clear_notes(at: &At<'_>, slide: usize) -> Result<Planned, Unwritab
     let deck = marked::deck(at)?;
     let own = deck.slides.get(slide).and_then(|one| one.notes().and_then(|n| one.shapes.get(n)));
     let own = own.ok_or_else(|| not_here("No speaker notes", "Mark them."))?;
-    let said = Said::new(("delete", "Deleted"), &format!("the notes of slide {}", slide + 1));
+    let said = Outcome::new(("delete", "Deleted"), &format!("the notes of slide {}", slide + 1));
     Ok(Planned::splices(vec![Splice::new(deck.spans(&own.inner()), "\n")], said))
 }
 
@@ -178,6 +175,6 @@ pub(super) fn theme(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         .supply
         .theme(name)
         .ok_or_else(|| Unwritable::new("There is no such theme.", "Say name=paper, ink or letter."))?;
-    let said = Said::new(("take", "Took"), &format!("the theme {name}"));
+    let said = Outcome::new(("take", "Took"), &format!("the theme {name}"));
     Ok(Planned::written(retheme(at.bytes, at.text, part)?, said))
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use gloss_ooxml::presentation::{Change, Column, Edit};
 use gloss_protocol::Span;
 
-use super::{marked, not_here};
+use super::marked::{self, not_here};
 use crate::error::Unwritable;
 use crate::kinds::acts::amounts::sum;
 use crate::kinds::acts::order::{Key, is_total, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, counted, parted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
 use crate::kinds::deck::signs::{CELL, ROW};
 use crate::kinds::deck::target::Table;
 use crate::kinds::deck::words::visible_text;
@@ -55,7 +55,8 @@ fn insert(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritab
     let line = row.and_then(|row| deck.rows(found.own).get(*row)).map(|row| deck.spans(&row.lines));
     let line = line.ok_or_else(|| not_here("No row", "Mark one."))?;
     let point = if below { line.end } else { line.start };
-    let said = Said::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
+    let said =
+        Outcome::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
     Ok(Planned::splices(vec![Splice::new(Span { start: point, end: point }, row_text(&cells))], said))
 }
 
@@ -68,11 +69,11 @@ pub(super) fn copy_rows(at: &At<'_>, own: Table, rows: Range<usize>) -> Result<P
         .collect();
     let end = deck.rows(own).get(rows.end.saturating_sub(1)).map(|row| deck.spans(&row.lines).end);
     let end = end.ok_or_else(|| not_here("No row", "Mark one."))?;
-    let said = Said::new(("duplicate", "Duplicated"), &counted(rows.len(), "row", "rows"));
+    let said = Outcome::new(("duplicate", "Duplicated"), &counted(rows.len(), "row", "rows"));
     Ok(Planned::splices(vec![Splice::new(Span { start: end, end }, copies)], said))
 }
 
-pub(super) fn left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+pub(super) fn insert_left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     column(at, args, false)
 }
 
@@ -93,7 +94,7 @@ fn column(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwritab
     let place = if right { marked + 1 } else { marked };
     columns.insert(place.min(columns.len()), Column::New(marked, words));
     let what = if name.is_empty() { "a column".to_owned() } else { format!("the column {}", quoted(name)) };
-    grid(at, found.own, (None, Some(columns)), Said::new(("insert", "Inserted"), &what))
+    grid(at, found.own, (None, Some(columns)), Outcome::new(("insert", "Inserted"), &what))
 }
 
 pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -103,7 +104,10 @@ pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritabl
     }
     let gone = found.rows.iter().filter_map(|row| deck.rows(found.own).get(*row));
     let splices = gone.map(|row| Splice::new(deck.spans(&row.lines), "")).collect();
-    Ok(Planned::splices(splices, Said::new(("delete", "Deleted"), &counted(found.rows.len(), "row", "rows"))))
+    Ok(Planned::splices(
+        splices,
+        Outcome::new(("delete", "Deleted"), &counted(found.rows.len(), "row", "rows")),
+    ))
 }
 
 pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -113,7 +117,7 @@ pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
         return Err(Unwritable::new("These are all columns of the table.", "Delete the table instead."));
     }
     let columns = (0..width).filter(|n| !found.columns.contains(n)).map(Column::Kept).collect();
-    let said = Said::new(("delete", "Deleted"), &counted(found.columns.len(), "column", "columns"));
+    let said = Outcome::new(("delete", "Deleted"), &counted(found.columns.len(), "column", "columns"));
     grid(at, found.own, (None, Some(columns)), said)
 }
 
@@ -122,7 +126,7 @@ pub(super) fn grid(
     at: &At<'_>,
     (slide, shape): Table,
     (rows, columns): (Option<Vec<usize>>, Option<Vec<Column>>),
-    said: Said,
+    said: Outcome,
 ) -> Result<Planned, Unwritable> {
     let (count, _) = size(at, (slide, shape));
     let stays = rows.as_ref().is_none_or(|order| *order == (0..count).collect::<Vec<_>>());
@@ -167,7 +171,7 @@ pub(super) fn sort(
         .chain(sorted(&keys, falling).into_iter().map(|n| n + 1))
         .chain(end..rows)
         .collect();
-    let said = Said::new(
+    let said = Outcome::new(
         ("sort", "Sorted"),
         &format!("{} by {}", counted(keys.len(), "row", "rows"), quoted(&words(at, found.own, (0, column)))),
     );
@@ -205,6 +209,6 @@ pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         .collect();
     let end = deck.rows(found.own).last().map(|row| deck.spans(&row.lines).end);
     let end = end.ok_or_else(|| not_here("No table", "Mark one."))?;
-    let said = Said::new(("add", "Added"), &format!("a total of {}", counted(rows - 1, "row", "rows")));
+    let said = Outcome::new(("add", "Added"), &format!("a total of {}", counted(rows - 1, "row", "rows")));
     Ok(Planned::splices(vec![Splice::new(Span { start: end, end }, row_text(&cells))], said))
 }

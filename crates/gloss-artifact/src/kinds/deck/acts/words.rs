@@ -3,9 +3,10 @@
 use gloss_ooxml::presentation::{Change, Edit};
 use gloss_protocol::Span;
 
-use super::{chart, marked, not_here, slides, table, target};
+use super::marked::{self, not_here, target};
+use super::{chart, slides, table};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 use crate::kinds::deck::index::Body;
 use crate::kinds::deck::target::Target;
 use crate::kinds::deck::write::shapes;
@@ -20,7 +21,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         let problem: gloss_protocol::Problem = error.into();
         Unwritable::new(problem.says, problem.next)
     })?;
-    let said = Said::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
+    let said = Outcome::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
         .and(&format!(" with {}", quoted(words)));
     let same = at.says(*span) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(*span, new)] }, said))
@@ -39,7 +40,7 @@ pub(super) fn delete(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
             }
             let runs: Vec<u32> = own.iter().map(|shape| shape.lines.start).collect();
             let names: Vec<String> = own.iter().map(|shape| marked::called(shape)).collect();
-            let said = Said::new(("delete", "Deleted"), &names.join(", "));
+            let said = Outcome::new(("delete", "Deleted"), &names.join(", "));
             Ok(Planned::splices(shapes::delete(at.text, &runs)?, said))
         }
         Target::Rows(..) => table::delete_row(at, args),
@@ -53,7 +54,7 @@ pub(super) fn delete(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
             let splices = at.spans.iter().map(|span| Splice::new(*span, "\n")).collect();
             Ok(Planned::splices(
                 splices,
-                Said::new(("empty", "Emptied"), &counted(cells.len(), "cell", "cells")),
+                Outcome::new(("empty", "Emptied"), &counted(cells.len(), "cell", "cells")),
             ))
         }
         Target::Series(..) => chart::delete_series(at, args),
@@ -67,7 +68,7 @@ fn lines(at: &At<'_>) -> Result<Planned, Unwritable> {
     let deck = marked::deck(at)?;
     let found = marked::lines(at)
         .ok_or_else(|| not_here("Nothing that can go by itself", "Mark a shape or words."))?;
-    let said = Said::new(("delete", "Deleted"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("delete", "Deleted"), &quoted(&at.text.visible(&at.region())));
     if let (Some(words), [line]) = (&found.words, found.marked.as_slice()) {
         let own = found.span(deck, *line);
         let text = at.says(own);
@@ -90,7 +91,7 @@ pub(super) fn reordered(
     at: &At<'_>,
     found: &marked::Lines,
     order: Vec<usize>,
-    said: Said,
+    said: Outcome,
 ) -> Result<Planned, Unwritable> {
     if order == (0..found.all.len()).collect::<Vec<_>>() {
         return Ok(Planned::splices(Vec::new(), said));
@@ -131,7 +132,7 @@ pub(super) fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Plann
     let line = if behind { found.marked.last() } else { found.marked.first() };
     let line = line.copied().unwrap_or(0);
     let own = found.span(deck, line);
-    let said = Said::new(("insert", "Inserted"), &quoted(&words.join(" ")));
+    let said = Outcome::new(("insert", "Inserted"), &quoted(&words.join(" ")));
     // A paragraph without words takes them.
     if found.all.len() == 1 && own.is_empty() {
         return Ok(Planned::splices(vec![Splice::new(own, words.join("\n"))], said));
@@ -155,7 +156,7 @@ pub(super) fn alt(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let words: String = words.chars().filter(|c| !c.is_control()).collect();
     let change = Change::Named { shape: *shape, name: own.name.clone(), description: words.clone() };
     let said =
-        Said::new(("describe", "Described"), &marked::called(own)).and(&format!(" as {}", quoted(&words)));
+        Outcome::new(("describe", "Described"), &marked::called(own)).and(&format!(" as {}", quoted(&words)));
     if own.description == words {
         return Ok(Planned::splices(Vec::new(), said));
     }

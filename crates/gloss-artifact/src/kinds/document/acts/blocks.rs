@@ -4,10 +4,10 @@
 use gloss_markdown::{El, Leaf, LeafKind};
 use gloss_protocol::{Container, Span};
 
+use super::edit::{not_here, with_what_follows};
 use super::lists::marker_of;
-use super::{not_here, with_what_follows};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
 /// The highest level of a heading.
@@ -49,7 +49,7 @@ pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let end = span.start + whole.trim_end().len();
     let what = quoted(&at.text.parsed().leaf_text(at.source(), leaf));
     let as_what = if level == 0 { "a paragraph".to_owned() } else { format!("a heading of level {level}") };
-    let said = Said::new(("make", "Made"), &format!("{what} {as_what}"));
+    let said = Outcome::new(("make", "Made"), &format!("{what} {as_what}"));
     if at.source().get(span.start..end) == Some(new.as_str()) {
         return Ok(Planned::splices(Vec::new(), said));
     }
@@ -74,7 +74,7 @@ fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Planned, Unwrita
         return Err(not_here("Nothing", "Mark a place."));
     };
     let place = Span { start: first.start, end: last.end };
-    let said = Said::new(("insert", "Inserted"), &quoted(words)).and(if behind {
+    let said = Outcome::new(("insert", "Inserted"), &quoted(words)).and(if behind {
         " behind it"
     } else {
         " before it"

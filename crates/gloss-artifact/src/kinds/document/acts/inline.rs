@@ -7,7 +7,7 @@ use gloss_markdown::{Document, El, Leaf, LeafKind};
 use gloss_protocol::Span;
 
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::{self, Splice};
 use crate::text::Text;
 
@@ -30,7 +30,7 @@ pub(super) fn code(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
 pub(super) fn link(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let words = quoted(&at.text.visible(&at.region()));
     let Some(to) = args.get("to").map(str::trim).filter(|to| !to.is_empty()) else {
-        let said = Said::new(("take the link off", "Took the link off"), &words);
+        let said = Outcome::new(("take the link off", "Took the link off"), &words);
         let mut splices = Vec::new();
         for link in around(at.text.parsed(), at.spans, El::Link) {
             let shown = at.says(link).to_owned();
@@ -58,7 +58,7 @@ pub(super) fn link(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     } else {
         to.to_owned()
     };
-    let said = Said::new(("link", "Linked"), &words).and(&format!(" to {to}"));
+    let said = Outcome::new(("link", "Linked"), &words).and(&format!(" to {to}"));
     let mut splices = Vec::new();
     for range in stretches(at) {
         let own = Span::new(range.start, range.end);
@@ -100,10 +100,10 @@ fn look(at: &At<'_>, (el, mark): (El, &str), on: bool, called: &str) -> Result<P
                 "Mark the words that are.",
             ));
         }
-        let said = Said::new(("make", "Made"), &format!("{words} no longer {called}"));
+        let said = Outcome::new(("make", "Made"), &format!("{words} no longer {called}"));
         return proved(at, splices, said);
     }
-    let said = Said::new(("make", "Made"), &format!("{words} {called}"));
+    let said = Outcome::new(("make", "Made"), &format!("{words} {called}"));
     for range in stretches(at) {
         let own = Span::new(range.start, range.end);
         if around(document, &[own], el).iter().any(|found| found.contains(own)) {
@@ -190,7 +190,7 @@ fn stretches(at: &At<'_>) -> Vec<Range<usize>> {
 }
 
 /// An edit after which every word is read as before: only their looks differ.
-fn proved(at: &At<'_>, mut splices: Vec<Splice>, said: Said) -> Result<Planned, Unwritable> {
+fn proved(at: &At<'_>, mut splices: Vec<Splice>, said: Outcome) -> Result<Planned, Unwritable> {
     splices.sort_by_key(|one| one.old);
     let now = Text::new(at.text.kind(), &splice::apply(at.source(), &splices));
     let read = |text: &Text| -> Vec<String> {

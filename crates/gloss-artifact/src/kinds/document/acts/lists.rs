@@ -3,9 +3,9 @@
 use gloss_markdown::{Container, El, LeafKind};
 use gloss_protocol::Span;
 
-use super::{not_here, with_what_follows};
+use super::edit::{not_here, with_what_follows};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, counted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted};
 use crate::splice::Splice;
 
 /// The marker of an item with the blanks behind it, as its source begins: `- `, `12. `.
@@ -102,7 +102,7 @@ fn of_items(at: &At<'_>, list: usize, kind: &str) -> Result<Planned, Unwritable>
             splices.push(Splice::new(Span::new(start, start), "\n"));
         }
     }
-    let said = said(kind, items.len());
+    let said = describe(kind, items.len());
     let joined = joined(splices);
     let is_same = joined.iter().all(|one| at.says(one.old) == one.new);
     Ok(if is_same { Planned::splices(Vec::new(), said) } else { Planned::splices(joined, said) })
@@ -166,14 +166,14 @@ fn of_paragraphs(at: &At<'_>, kind: &str) -> Result<Planned, Unwritable> {
         let lead = if start == leaf.span().start { "" } else { "\n" };
         splices.push(Splice::new(Span::new(start, leaf.span().end), format!("{lead}{marker}{body}")));
     }
-    Ok(with_what_follows(at, splices, said(kind, found.len())))
+    Ok(with_what_follows(at, splices, describe(kind, found.len())))
 }
 
-fn said(kind: &str, count: usize) -> Said {
+fn describe(kind: &str, count: usize) -> Outcome {
     let items = counted(count, "item", "items");
     match kind {
-        "numbers" => Said::new(("number", "Numbered"), &items),
-        "bullets" => Said::new(("make bullets of", "Made bullets of"), &items),
-        _ => Said::new(("make paragraphs of", "Made paragraphs of"), &items),
+        "numbers" => Outcome::new(("number", "Numbered"), &items),
+        "bullets" => Outcome::new(("make bullets of", "Made bullets of"), &items),
+        _ => Outcome::new(("make paragraphs of", "Made paragraphs of"), &items),
     }
 }

@@ -2,6 +2,7 @@
 //! that leave every other word as it is drawn. What follows from them (numbers of lists, links, labels) is a part of the edit.
 
 mod blocks;
+mod edit;
 mod inline;
 mod lists;
 mod moves;
@@ -13,9 +14,7 @@ mod words;
 use gloss_protocol::ArgKind;
 
 use crate::error::Unwritable;
-use crate::follow;
-use crate::kinds::acts::{ActSpec, Args, At, Planned, Said, Takes, anywhere};
-use crate::splice::Splice;
+use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
 const ON: Takes = Takes::may("on", ArgKind::Flag);
@@ -55,7 +54,7 @@ pub(super) static ACTS: [ActSpec; 22] = [
         "Puts a column left of the marked one.",
         &[NAME],
         table_acts::in_table,
-        table_acts::left,
+        table_acts::insert_left,
     ),
     act(
         "insert-column-right",
@@ -131,20 +130,4 @@ const fn act(
     plan: Plan,
 ) -> ActSpec {
     ActSpec { name, says, takes, fits, plan }
-}
-
-/// An edit of the document with what follows from it.
-fn with_what_follows(at: &At<'_>, mut splices: Vec<Splice>, said: Said) -> Planned {
-    splices.sort_by_key(|one| one.old);
-    let derived = follow::derive(at.text, &splices);
-    for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
-        splice.new = crate::splice::apply(&splice.new, amended);
-    }
-    splices.extend(derived.follows.iter().map(|one| Splice::new(one.span, one.after.clone())));
-    Planned::splices(splices, said)
-}
-
-/// What is refused of a place that is not one of what the act needs.
-fn not_here(what: &str, next: &str) -> Unwritable {
-    Unwritable::new(format!("{what} is marked here."), next)
 }

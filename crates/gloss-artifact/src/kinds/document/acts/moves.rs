@@ -4,11 +4,11 @@
 use gloss_markdown::{Container, El, LeafKind};
 use gloss_protocol::{Part, Reach, Span, Which};
 
+use super::edit::{not_here, with_what_follows};
 use super::lists::{items_of, marker_of};
 use super::table::{DATA, Table};
-use super::{not_here, with_what_follows};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
 /// Where something goes.
@@ -35,7 +35,7 @@ fn destination(words: &str) -> Result<To<'_>, Unwritable> {
 }
 
 pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
-    let said = Said::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
     if let Some(row) = whole_rows(at) {
         let line = row.lines.get(row.rows.last().copied().unwrap_or(0)).map(|line| line.span);
         let line = line.ok_or_else(|| not_here("No row", "Mark one."))?;
@@ -75,7 +75,7 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let to = destination(args.text("to"))?;
-    let said = Said::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
     let target = match &to {
         To::Before(place) | To::After(place) => {
             Some(at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?)

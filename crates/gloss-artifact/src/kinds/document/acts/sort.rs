@@ -4,13 +4,13 @@
 use gloss_markdown::{Container, El};
 use gloss_protocol::Span;
 
+use super::edit::{not_here, with_what_follows};
 use super::lists::items_of;
 use super::moves::{reordered, reordered_items};
 use super::table::{DATA, Table, visible};
-use super::{not_here, with_what_follows};
 use crate::error::Unwritable;
 use crate::kinds::acts::order::{Key, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 
 /// Whether the place is in a table or touches a list.
 pub(super) fn fits(at: &At<'_>) -> bool {
@@ -28,7 +28,7 @@ pub(super) fn sort(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
             let items = items_of(at, *list);
             let words: Vec<String> = items.iter().map(|item| first_line(at, item)).collect();
             let order = order(&words, falling);
-            let said = Said::new(("sort", "Sorted"), &counted(items.len(), "item", "items"));
+            let said = Outcome::new(("sort", "Sorted"), &counted(items.len(), "item", "items"));
             Ok(with_what_follows(at, reordered_items(at, &items, &order), said))
         }
         several => Err(Unwritable::new(
@@ -61,7 +61,7 @@ fn rows(at: &At<'_>, table: &Table, by: Option<&str>, falling: bool) -> Result<P
     let mut order: Vec<usize> = order(&words, falling);
     order.extend(data.len()..table.lines.len() - DATA);
     let name = visible(at, table.words(at, 0, column));
-    let said = Said::new(
+    let said = Outcome::new(
         ("sort", "Sorted"),
         &format!("{} by {}", counted(data.len(), "row", "rows"), quoted(&name)),
     )

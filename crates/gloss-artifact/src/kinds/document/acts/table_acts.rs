@@ -3,11 +3,11 @@
 
 use gloss_protocol::Span;
 
+use super::edit::{not_here, with_what_follows};
 use super::table::{DATA, Table, visible};
-use super::{not_here, with_what_follows};
 use crate::error::Unwritable;
 use crate::kinds::acts::amounts::sum;
-use crate::kinds::acts::{Args, At, Planned, Said, counted, parted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
 use crate::splice::Splice;
 
 /// Whether the place is in one table.
@@ -36,7 +36,8 @@ fn row(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable>
     };
     let line = behind.and_then(|n| table.lines.get(n)).ok_or_else(|| not_here("No row", "Mark one."))?;
     let new = table.written(at, &cells);
-    let said = Said::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
+    let said =
+        Outcome::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
     Ok(Planned::splices(vec![behind_line(at, line.span, new)], said))
 }
 
@@ -49,7 +50,7 @@ fn behind_line(at: &At<'_>, line: Span, new: String) -> Splice {
     Splice::new(point, format!("\n{}", new.trim_end()))
 }
 
-pub(super) fn left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+pub(super) fn insert_left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     column(at, args, false)
 }
 
@@ -75,7 +76,7 @@ fn column(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwritab
         })
     });
     let what = if name.is_empty() { "a column".to_owned() } else { format!("the column {}", quoted(&name)) };
-    Ok(Planned::splices(splices.collect(), Said::new(("insert", "Inserted"), &what)))
+    Ok(Planned::splices(splices.collect(), Outcome::new(("insert", "Inserted"), &what)))
 }
 
 pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -88,7 +89,7 @@ pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritabl
     }
     let gone = table.rows.iter().filter_map(|n| table.lines.get(*n));
     let splices = gone.map(|line| Splice::new(line.span, "")).collect();
-    let said = Said::new(("delete", "Deleted"), &counted(table.rows.len(), "row", "rows"));
+    let said = Outcome::new(("delete", "Deleted"), &counted(table.rows.len(), "row", "rows"));
     Ok(with_what_follows(at, splices, said))
 }
 
@@ -111,7 +112,7 @@ pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
             splices.push(Splice::new(span, ""));
         }
     }
-    let said = Said::new(("delete", "Deleted"), &counted(table.columns.len(), "column", "columns"));
+    let said = Outcome::new(("delete", "Deleted"), &counted(table.columns.len(), "column", "columns"));
     Ok(with_what_follows(at, splices, said))
 }
 
@@ -127,8 +128,9 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         let raw = at.says(cell);
         let (lead, words) = (raw.len() - raw.trim_start().len(), raw.trim());
         let start = cell.start as usize + lead;
-        let said = Said::new(("rename", "Renamed"), &format!("the column {}", quoted(&visible(at, words))))
-            .and(&format!(" to {}", quoted(name)));
+        let said =
+            Outcome::new(("rename", "Renamed"), &format!("the column {}", quoted(&visible(at, words))))
+                .and(&format!(" to {}", quoted(name)));
         let splice = Splice::new(Span::new(start, start + words.len()), name.replace('|', "\\|"));
         return Ok(with_what_follows(at, vec![splice], said));
     }
@@ -141,7 +143,7 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     });
     let heading = heading.ok_or_else(|| not_here("No column or heading", "Mark one, or use set."))?;
     let words = at.text.parsed().leaf_text(at.source(), heading);
-    let said = Said::new(("rename", "Renamed"), &quoted(&words)).and(&format!(" to {}", quoted(name)));
+    let said = Outcome::new(("rename", "Renamed"), &quoted(&words)).and(&format!(" to {}", quoted(name)));
     let span = Span::new(heading.span().start, heading.span().end);
     Ok(with_what_follows(at, vec![Splice::new(span, name)], said))
 }
@@ -180,7 +182,7 @@ pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         .map(|(n, sum)| if n == label { name.to_owned() } else { sum.unwrap_or_default() })
         .collect();
     let last = table.lines.last().ok_or_else(|| not_here("No table", "Mark one."))?;
-    let said = Said::new(
+    let said = Outcome::new(
         ("add", "Added"),
         &format!("a total of {}", counted(table.lines.len() - DATA, "row", "rows")),
     );

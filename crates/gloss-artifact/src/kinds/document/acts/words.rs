@@ -2,9 +2,9 @@
 
 use gloss_protocol::{Part, Reach, Which};
 
-use super::with_what_follows;
+use super::edit::with_what_follows;
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
 pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -12,7 +12,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         return Err(Unwritable::new("This names several places.", "Change them one by one."));
     };
     let words = args.text("text");
-    let said = Said::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
+    let said = Outcome::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
         .and(&format!(" with {}", quoted(words)));
     if at.says(*span) == words {
         return Ok(Planned::splices(Vec::new(), said));
@@ -27,6 +27,6 @@ pub(super) fn delete(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
         .part(&at.region(), part)
         .map_err(|error| Unwritable::new(error.to_string(), "Mark what is to go."))?;
     let splices = at.text.spans(&gone).into_iter().map(|span| Splice::new(span, "")).collect();
-    let said = Said::new(("delete", "Deleted"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("delete", "Deleted"), &quoted(&at.text.visible(&at.region())));
     Ok(with_what_follows(at, splices, said))
 }

@@ -5,10 +5,10 @@ use gloss_protocol::{FillTo, Span};
 use super::super::content::{number, split, typed, written};
 use super::super::reshape::Lines;
 use super::super::typed::Reader;
-use super::super::{CELL_END, LOOK, MAX_CLIPBOARD, clipboard, held, rules};
+use super::super::{CELL_END, LOOK, MAX_CLIPBOARD, clipboard, format, held};
 use super::marked::{self, marked};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Edit, Planned, Said, counted, quoted};
+use crate::kinds::acts::{Args, At, Edit, Outcome, Planned, counted, quoted};
 use crate::splice::Splice;
 
 /// How cells are called in a sentence.
@@ -32,7 +32,7 @@ fn each(at: &At<'_>) -> Result<Vec<Span>, Unwritable> {
 
 pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let words = args.text("text");
-    let said = |what: String| Said::new(("set", "Set"), &what).and(&format!(" to {}", quoted(words)));
+    let said = |what: String| Outcome::new(("set", "Set"), &what).and(&format!(" to {}", quoted(words)));
     let Ok(own) = marked(at) else {
         let [span] = at.spans else {
             return Err(Unwritable::new("This names several places.", "Change them one by one."));
@@ -48,7 +48,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
             said("it".to_owned()),
         ));
     };
-    let plain = rules::is_delimited(at.path);
+    let plain = format::is_delimited(at.path);
     let lines = Lines { sheet: own.sheet, area: own.area() };
     // One content goes into all cells, in room that may have to be made.
     let block = super::super::paste(at.text, lines, &[vec![words.to_owned()]], plain);
@@ -61,13 +61,13 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
 
 /// Cells without a content; their looks stay.
 pub(super) fn empty(at: &At<'_>) -> Result<Planned, Unwritable> {
-    let plain = rules::is_delimited(at.path);
+    let plain = format::is_delimited(at.path);
     let cells = each(at)?;
     let splices = cells.iter().filter_map(|span| {
         let new = typed("", at.says(*span), plain);
         (new != at.says(*span)).then(|| Splice::new(*span, new))
     });
-    let said = Said::new(("empty", "Emptied"), &counted(cells.len(), "cell", "cells"));
+    let said = Outcome::new(("empty", "Emptied"), &counted(cells.len(), "cell", "cells"));
     Ok(Planned::splices(splices.collect(), said))
 }
 
@@ -81,10 +81,10 @@ pub(super) fn paste(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     }
     let own = marked(at)?;
     let lines = Lines { sheet: own.sheet, area: own.area() };
-    let block = super::super::paste(at.text, lines, &clipboard(cells), rules::is_delimited(at.path))?;
+    let block = super::super::paste(at.text, lines, &clipboard(cells), format::is_delimited(at.path))?;
     Ok(Planned {
         edit: Edit::Cells(Box::new(block)),
-        said: Said::new(("paste", "Pasted"), &format!("into {}", called(at))),
+        said: Outcome::new(("paste", "Pasted"), &format!("into {}", called(at))),
     })
 }
 
@@ -101,8 +101,8 @@ pub(super) fn fill(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         own.rows.1 = table.data.1;
     }
     let lines = Lines { sheet: own.sheet, area: own.area() };
-    let block = super::super::fill(at.text, lines, to, rules::is_delimited(at.path))?;
-    let said = Said::new(("fill", "Filled"), &own.area().to_string());
+    let block = super::super::fill(at.text, lines, to, format::is_delimited(at.path))?;
+    let said = Outcome::new(("fill", "Filled"), &own.area().to_string());
     Ok(Planned { edit: Edit::Cells(Box::new(block)), said })
 }
 
@@ -111,7 +111,7 @@ pub(super) fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
     if what.is_empty() {
         return Err(Unwritable::new("There is nothing to look for.", "Say what=WORDS with=WORDS."));
     }
-    let plain = rules::is_delimited(at.path);
+    let plain = format::is_delimited(at.path);
     let reader = Reader::new(at.text, plain);
     let mut splices = Vec::new();
     for span in each(at)? {
@@ -130,13 +130,13 @@ pub(super) fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
     }
     let cells = counted(splices.len(), "cell", "cells");
     let said =
-        Said::new(("replace", "Replaced"), &format!("{} with {} in {cells}", quoted(what), quoted(with)));
+        Outcome::new(("replace", "Replaced"), &format!("{} with {} in {cells}", quoted(what), quoted(with)));
     Ok(Planned::splices(splices, said))
 }
 
 pub(super) fn multiply(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let by = args.number("by").unwrap_or(1.0);
-    if rules::is_delimited(at.path) {
+    if format::is_delimited(at.path) {
         return Err(Unwritable::new(
             "Numbers of a file of plain text are words.",
             "Make a workbook of it first.",
@@ -161,7 +161,7 @@ pub(super) fn multiply(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
     if splices.is_empty() {
         return Err(Unwritable::new("No numbers are marked here.", "Mark cells that hold numbers."));
     }
-    let said = Said::new(
+    let said = Outcome::new(
         ("multiply", "Multiplied"),
         &format!("{} by {by}", counted(splices.len(), "number", "numbers")),
     );
@@ -183,8 +183,8 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     let grid = marked::grid(at.text)?;
     let cell = super::super::grid::At { sheet: own.sheet, row: header, column: own.columns.0 };
     let span = grid.span(at.source(), cell).ok_or_else(Unwritable::no_table)?;
-    let new = Reader::new(at.text, rules::is_delimited(at.path)).range(span, args.text("to"))?;
-    let said = Said::new(("rename", "Renamed"), &table.called(at.text, own.columns.0))
+    let new = Reader::new(at.text, format::is_delimited(at.path)).range(span, args.text("to"))?;
+    let said = Outcome::new(("rename", "Renamed"), &table.called(at.text, own.columns.0))
         .and(&format!(" to {}", quoted(args.text("to"))));
     let same = at.says(span) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, new)] }, said))

@@ -2,7 +2,7 @@
 
 use super::super::{ChartEdit, kind_of, set_chart};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said};
+use crate::kinds::acts::{Args, At, Outcome, Planned};
 use crate::splice::Splice;
 
 pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -29,7 +29,7 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let keys = ["kind", "range", "title"];
     let told: Vec<String> =
         keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
-    let said = Said::new(("draw", "Drew"), &format!("the chart with {}", told.join(", ")));
+    let said = Outcome::new(("draw", "Drew"), &format!("the chart with {}", told.join(", ")));
     let same = at.says(span) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, new)] }, said))
 }

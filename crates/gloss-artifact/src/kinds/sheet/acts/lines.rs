@@ -4,12 +4,12 @@ use gloss_protocol::Reshape;
 
 use super::super::reshape::{Lines, reshape};
 use super::super::typed::Reader;
-use super::super::{CELL_END, grid, held, rules};
+use super::super::{CELL_END, format, grid, held};
 use super::cells;
 use super::marked::{self, Marked, marked, table};
 use super::work::Work;
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, counted, parted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted};
 use crate::splice::Splice;
 use crate::text::Text;
 
@@ -18,7 +18,7 @@ fn lines(own: &Marked) -> Lines {
 }
 
 /// What a number of rows or columns is called.
-fn told(own: &Marked, rows: bool) -> String {
+fn count_lines(own: &Marked, rows: bool) -> String {
     match rows {
         true => counted((own.rows.1 - own.rows.0) as usize, "row", "rows"),
         false => counted((own.columns.1 - own.columns.0) as usize, "column", "columns"),
@@ -54,7 +54,7 @@ fn rows(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable
             &work.text,
             lines(&like),
             if below { Reshape::InsertBelow } else { Reshape::InsertAbove },
-            rules::is_delimited(at.path),
+            format::is_delimited(at.path),
         )?;
         let wide = (like.rows.1 - like.rows.0) as usize;
         // More rows than stand above can't be marked there: they come by repeating a line.
@@ -81,7 +81,7 @@ fn rows(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable
         fill_in(&mut work, at, (own.sheet, place, first), &all)?;
         follow_formulas(&mut work, at, &own, (place, first, width), &all)?;
     }
-    let said = Said::new(("insert", "Inserted"), &counted(count as usize, "row", "rows")).and(if below {
+    let said = Outcome::new(("insert", "Inserted"), &counted(count as usize, "row", "rows")).and(if below {
         " below"
     } else {
         " above"
@@ -96,7 +96,7 @@ fn fill_in(
     (sheet, row, column): (usize, u32, u32),
     all: &[Vec<String>],
 ) -> Result<(), Unwritable> {
-    let plain = rules::is_delimited(at.path);
+    let plain = format::is_delimited(at.path);
     let mut splices = Vec::new();
     {
         let grid = marked::grid(&work.text)?;
@@ -120,7 +120,7 @@ fn follow_formulas(
     (place, first, width): (u32, u32, u32),
     all: &[Vec<String>],
 ) -> Result<(), Unwritable> {
-    if rules::is_delimited(at.path) || place == 0 {
+    if format::is_delimited(at.path) || place == 0 {
         return Ok(());
     }
     let mut splices = Vec::new();
@@ -149,7 +149,7 @@ fn follow_formulas(
     work.write(splices)
 }
 
-pub(super) fn left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+pub(super) fn insert_left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     columns(at, args, false)
 }
 
@@ -174,7 +174,7 @@ fn columns(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwrita
     if let Some(name) = args.get("name").map(str::trim).filter(|name| !name.is_empty()) {
         fill_in(&mut work, at, (own.sheet, header.unwrap_or(own.rows.0), place), &[vec![name.to_owned()]])?;
     }
-    let said = Said::new(("insert", "Inserted"), &counted(count as usize, "column", "columns"))
+    let said = Outcome::new(("insert", "Inserted"), &counted(count as usize, "column", "columns"))
         .and(if right { " right" } else { " left" });
     Ok(Planned::written(work.done(), said))
 }
@@ -187,31 +187,31 @@ pub(super) fn insert_columns(
     (place, count): (u32, u32),
 ) -> Result<(), Unwritable> {
     let like = Marked { columns: (place, place + count), ..*own };
-    let splices = reshape(&work.text, lines(&like), Reshape::InsertLeft, rules::is_delimited(at.path))?;
+    let splices = reshape(&work.text, lines(&like), Reshape::InsertLeft, format::is_delimited(at.path))?;
     work.write(splices)
 }
 
 pub(super) fn delete_rows(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
-    gone(at, true)
+    delete_lines(at, true)
 }
 
 pub(super) fn delete_columns(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
-    gone(at, false)
+    delete_lines(at, false)
 }
 
-fn gone(at: &At<'_>, rows: bool) -> Result<Planned, Unwritable> {
+fn delete_lines(at: &At<'_>, rows: bool) -> Result<Planned, Unwritable> {
     let own = marked(at)?;
     let how = if rows { Reshape::DeleteRows } else { Reshape::DeleteColumns };
-    let splices = reshape(at.text, lines(&own), how, rules::is_delimited(at.path))?;
-    Ok(Planned::splices(splices, Said::new(("delete", "Deleted"), &told(&own, rows))))
+    let splices = reshape(at.text, lines(&own), how, format::is_delimited(at.path))?;
+    Ok(Planned::splices(splices, Outcome::new(("delete", "Deleted"), &count_lines(&own, rows))))
 }
 
 /// What is marked goes: whole rows or columns as such, cells by being emptied.
 pub(super) fn delete(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     let own = marked(at)?;
     match (own.is_rows(at.text), own.is_columns(at.text)) {
-        (true, false) => gone(at, true),
-        (false, true) => gone(at, false),
+        (true, false) => delete_lines(at, true),
+        (false, true) => delete_lines(at, false),
         _ => cells::empty(at),
     }
 }
@@ -235,7 +235,13 @@ pub(super) fn means_rows(at: &At<'_>, args: &Args<'_>, own: &Marked) -> Result<b
 }
 
 /// A row or column as it is written, content and look, within the table.
-fn taken(text: &Text, own: &Marked, (first, last): (u32, u32), rows: bool, line: u32) -> Vec<String> {
+fn lines_of_table(
+    text: &Text,
+    own: &Marked,
+    (first, last): (u32, u32),
+    rows: bool,
+    line: u32,
+) -> Vec<String> {
     let Some(grid) = text.grid() else { return Vec::new() };
     (first..last)
         .map(|n| {
@@ -253,13 +259,13 @@ fn reordered(
     rows: bool,
     (from, to): (u32, u32),
     order: &[u32],
-    said: Said,
+    said: Outcome,
 ) -> Result<Planned, Unwritable> {
     let used = own.used(at.text);
     let across = if rows { (0, used.1) } else { (0, used.0) };
     let is_formula =
-        |line: u32| taken(at.text, own, across, rows, line).iter().any(|cell| cell.starts_with('='));
-    if (from..to).any(is_formula) && !rules::is_delimited(at.path) {
+        |line: u32| lines_of_table(at.text, own, across, rows, line).iter().any(|cell| cell.starts_with('='));
+    if (from..to).any(is_formula) && !format::is_delimited(at.path) {
         let says = "Formulas stand in these lines, and would name other cells.";
         return Err(Unwritable::new(says, "Sort the table, or move it in Excel."));
     }
@@ -270,7 +276,7 @@ fn reordered(
         if here == *line {
             continue;
         }
-        for (m, new) in taken(at.text, own, across, rows, *line).into_iter().enumerate() {
+        for (m, new) in lines_of_table(at.text, own, across, rows, *line).into_iter().enumerate() {
             let (row, column) = if rows { (here, m as u32) } else { (m as u32, here) };
             let span = grid.span(at.source(), grid::At { sheet: own.sheet, row, column });
             let span = span.ok_or_else(Unwritable::no_table)?;
@@ -280,7 +286,7 @@ fn reordered(
         }
     }
     // Other lines that name what moved would say something else.
-    let moved_names = !rules::is_delimited(at.path) && names_lines(at, own);
+    let moved_names = !format::is_delimited(at.path) && names_lines(at, own);
     if moved_names && !splices.is_empty() {
         let says = "Formulas of this sheet name cells that would move.";
         return Err(Unwritable::new(says, "Move them in Excel, where these formulas follow."));
@@ -345,7 +351,7 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
     };
     let mut order = rest;
     order.splice(place..place, first..last);
-    reordered(at, &own, rows, (from, to), &order, Said::new(("move", "Moved"), &told(&own, rows)))
+    reordered(at, &own, rows, (from, to), &order, Outcome::new(("move", "Moved"), &count_lines(&own, rows)))
 }
 
 pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -399,7 +405,7 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
             }
         })
         .collect();
-    let said = Said::new(("swap", "Swapped"), if rows { "two rows" } else { "two columns" });
+    let said = Outcome::new(("swap", "Swapped"), if rows { "two rows" } else { "two columns" });
     reordered(at, &own, rows, (from, to), &order, said)
 }
 
@@ -413,7 +419,7 @@ pub(super) fn duplicate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
     let is_behind = last >= if rows { used.0 } else { used.1 };
     if !is_behind {
         let how = if rows { Reshape::InsertBelow } else { Reshape::InsertRight };
-        let splices = reshape(&work.text, lines(&own), how, rules::is_delimited(at.path))?;
+        let splices = reshape(&work.text, lines(&own), how, format::is_delimited(at.path))?;
         work.write(splices)?;
     }
     let mut splices = Vec::new();
@@ -422,12 +428,12 @@ pub(super) fn duplicate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
         let grid = marked::grid(text)?;
         for line in first..last {
             let by = last - first;
-            for (m, cell) in taken(text, &own, across, rows, line).into_iter().enumerate() {
+            for (m, cell) in lines_of_table(text, &own, across, rows, line).into_iter().enumerate() {
                 let (row, column) = if rows { (line + by, m as u32) } else { (m as u32, line + by) };
                 let span = grid.span(text.source(), grid::At { sheet: own.sheet, row, column });
                 let span = span.ok_or_else(Unwritable::no_table)?;
                 let new = match cell.strip_prefix('=') {
-                    Some(formula) if !rules::is_delimited(at.path) => {
+                    Some(formula) if !format::is_delimited(at.path) => {
                         let (down, right) = if rows { (i64::from(by), 0) } else { (0, i64::from(by)) };
                         let (own, look) = formula
                             .split_once(super::super::LOOK)
@@ -448,5 +454,5 @@ pub(super) fn duplicate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
         }
     }
     work.write(splices)?;
-    Ok(Planned::written(work.done(), Said::new(("duplicate", "Duplicated"), &told(&own, rows))))
+    Ok(Planned::written(work.done(), Outcome::new(("duplicate", "Duplicated"), &count_lines(&own, rows))))
 }

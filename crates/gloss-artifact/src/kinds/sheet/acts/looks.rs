@@ -6,7 +6,7 @@ use super::cells::called;
 use super::marked::{marked, table};
 use super::work::Work;
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said};
+use crate::kinds::acts::{Args, At, Outcome, Planned};
 
 /// A colour as red, green and blue.
 fn parts(rgb: &str) -> Option<(u8, u8, u8)> {
@@ -15,7 +15,7 @@ fn parts(rgb: &str) -> Option<(u8, u8, u8)> {
 }
 
 /// Gives the marked cells a look.
-fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Said) -> Result<Planned, Unwritable> {
+fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Outcome) -> Result<Planned, Unwritable> {
     let own = marked(at)?;
     let sheet = own.name(at.text);
     let mut work = Work::of(at)?;
@@ -32,17 +32,17 @@ fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Said) -> Resu
 
 pub(super) fn bold(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { bold: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Said::new(("make", "Made"), &format!("{} bold", called(at))))
+    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} bold", called(at))))
 }
 
 pub(super) fn italic(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { italic: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Said::new(("make", "Made"), &format!("{} italic", called(at))))
+    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} italic", called(at))))
 }
 
 pub(super) fn strike(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { strike: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Said::new(("strike", "Struck"), &format!("{} through", called(at))))
+    give(at, format, None, Outcome::new(("strike", "Struck"), &format!("{} through", called(at))))
 }
 
 pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -99,12 +99,12 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     ];
     let told: Vec<String> =
         keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
-    give(at, format, width, Said::new(("make", "Made"), &format!("{} {}", called(at), told.join(", "))))
+    give(at, format, width, Outcome::new(("make", "Made"), &format!("{} {}", called(at), told.join(", "))))
 }
 
 pub(super) fn format(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let code = code(args)?;
-    let said = Said::new(("show", "Showed"), &format!("{} as {code}", called(at)));
+    let said = Outcome::new(("show", "Showed"), &format!("{} as {code}", called(at)));
     give(at, CellFormat { number: Some(code), ..CellFormat::default() }, None, said)
 }
 
@@ -171,7 +171,7 @@ pub(super) fn highlight(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
     let sheet = own.name(at.text);
     let mut work = Work::of(at)?;
     work.book(&[Edit::View { sheet, view: View::Rule(area, comparison, than, look) }])?;
-    let said = Said::new(("mark", "Marked"), &format!("cells of {area} where {}", args.text("when")));
+    let said = Outcome::new(("mark", "Marked"), &format!("cells of {area} where {}", args.text("when")));
     Ok(Planned::written(work.done(), said))
 }
 

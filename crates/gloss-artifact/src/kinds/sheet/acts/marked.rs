@@ -4,7 +4,7 @@ use gloss_ooxml::{Area, CellRef};
 
 use super::super::content::{number, split};
 use super::super::grid::{At as Cell, Grid};
-use super::super::{held, rules, words};
+use super::super::{format, held, words};
 use crate::error::Unwritable;
 use crate::kinds::acts::At;
 use crate::kinds::acts::order::is_total;
@@ -22,7 +22,7 @@ pub(super) struct Marked {
 }
 
 pub(super) fn is_workbook(at: &At<'_>) -> bool {
-    rules::is_workbook(at.path)
+    format::is_workbook(at.path)
 }
 
 pub(super) fn is_cells(at: &At<'_>) -> bool {
@@ -114,7 +114,7 @@ fn raw(text: &Text, sheet: usize, row: u32, column: u32) -> &str {
 }
 
 /// What a cell shows.
-pub(super) fn shown(text: &Text, sheet: usize, row: u32, column: u32) -> String {
+pub(super) fn shown_words(text: &Text, sheet: usize, row: u32, column: u32) -> String {
     words(raw(text, sheet, row, column)).trim().to_owned()
 }
 
@@ -178,8 +178,10 @@ pub(super) fn table(text: &Text, own: &Marked) -> Result<Table, Unwritable> {
     let first = header.map_or(rows.0, |row| row + 1);
     let mut last = rows.1;
     while last > first + 1 {
-        let words =
-            in_row(last - 1).next().map(|column| shown(text, sheet, last - 1, column)).unwrap_or_default();
+        let words = in_row(last - 1)
+            .next()
+            .map(|column| shown_words(text, sheet, last - 1, column))
+            .unwrap_or_default();
         let sums = in_row(last - 1).any(|column| {
             let own = content(text, sheet, last - 1, column).to_uppercase();
             own.starts_with("=SUM(") || own.starts_with("=SUBTOTAL(")
@@ -200,8 +202,9 @@ impl Table {
     /// The column of this name, or letter.
     pub(super) fn column(&self, text: &Text, name: &str) -> Result<u32, Unwritable> {
         let wanted = name.trim().to_lowercase();
-        let header =
-            |column: u32| self.header.map(|row| shown(text, self.at.sheet, row, column)).unwrap_or_default();
+        let header = |column: u32| {
+            self.header.map(|row| shown_words(text, self.at.sheet, row, column)).unwrap_or_default()
+        };
         let all: Vec<u32> = (self.at.columns.0..self.at.columns.1).collect();
         if let Some(found) = all.iter().find(|column| header(**column).to_lowercase() == wanted) {
             return Ok(*found);
@@ -221,7 +224,7 @@ impl Table {
 
     /// What the header of a column says.
     pub(super) fn called(&self, text: &Text, column: u32) -> String {
-        let name = self.header.map(|row| shown(text, self.at.sheet, row, column)).unwrap_or_default();
+        let name = self.header.map(|row| shown_words(text, self.at.sheet, row, column)).unwrap_or_default();
         match name.as_str() {
             "" => format!("column {}", gloss_ooxml::column_letters(column + 1)),
             name => crate::kinds::acts::quoted(name),

@@ -120,7 +120,7 @@ pub(super) static ACTS: [ActSpec; 37] = [
         "Puts columns left of the marked ones.",
         &[N, NAME],
         marked::is_cells,
-        lines::left,
+        lines::insert_left,
     ),
     act(
         "insert-columns-right",

@@ -3,13 +3,13 @@
 use gloss_ooxml::{Area, CellFormat, CellRef, Edit, SortKey, column_letters};
 
 use super::super::typed::Reader;
-use super::super::{CELL_END, grid, rules};
+use super::super::{CELL_END, format, grid};
 use super::lines::insert_columns;
-use super::marked::{self, Marked, content, is_number, marked, shown, table};
+use super::marked::{self, Marked, content, is_number, marked, shown_words, table};
 use super::work::Work;
 use crate::error::Unwritable;
 use crate::kinds::acts::order::{Key, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, counted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted};
 use crate::splice::Splice;
 
 /// Columns that a column is parted into at most.
@@ -25,12 +25,12 @@ pub(super) fn sort(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         None => around.at.columns.0,
     };
     let (first, last) = around.data;
-    let said = Said::new(("sort", "Sorted"), &counted((last - first) as usize, "row", "rows"))
+    let said = Outcome::new(("sort", "Sorted"), &counted((last - first) as usize, "row", "rows"))
         .and(&format!(" by {}", around.called(at.text, column)))
         .and(if falling { ", largest first" } else { "" });
-    if rules::is_delimited(at.path) {
+    if format::is_delimited(at.path) {
         let keys: Vec<Key> =
-            (first..last).map(|row| Key::of(&shown(at.text, own.sheet, row, column))).collect();
+            (first..last).map(|row| Key::of(&shown_words(at.text, own.sheet, row, column))).collect();
         let order = sorted(&keys, falling);
         let grid = marked::grid(at.text)?;
         let mut splices = Vec::new();
@@ -66,10 +66,10 @@ pub(super) fn unique(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     };
     let mut seen = std::collections::HashSet::new();
     let key = |row: u32| -> Vec<String> {
-        columns.iter().map(|column| shown(at.text, own.sheet, row, *column).to_lowercase()).collect()
+        columns.iter().map(|column| shown_words(at.text, own.sheet, row, *column).to_lowercase()).collect()
     };
     let gone: Vec<u32> = (around.data.0..around.data.1).filter(|row| !seen.insert(key(*row))).collect();
-    let said = Said::new(
+    let said = Outcome::new(
         ("delete", "Deleted"),
         &counted(gone.len(), "row that repeats another", "rows that repeat others"),
     );
@@ -96,7 +96,7 @@ pub(super) fn split(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     }
     let column = own.columns.0;
     let parts = |row: u32| -> Vec<String> {
-        let words = shown(at.text, own.sheet, row, column);
+        let words = shown_words(at.text, own.sheet, row, column);
         words.splitn(MAX_PARTS, by).map(|part| part.trim().to_owned()).collect()
     };
     let all: Vec<Vec<String>> = (around.data.0..around.data.1).map(parts).collect();
@@ -128,7 +128,7 @@ pub(super) fn split(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
             return Err(Unwritable::new("The sheet has no room for these columns.", "Insert columns first."));
         }
         let grid = marked::grid(text)?;
-        let reader = Reader::new(text, rules::is_delimited(at.path));
+        let reader = Reader::new(text, format::is_delimited(at.path));
         let mut put = |row: u32, column: u32, words: &str| -> Result<(), Unwritable> {
             let span = grid
                 .span(text.source(), grid::At { sheet: own.sheet, row, column })
@@ -145,7 +145,7 @@ pub(super) fn split(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
             }
         }
         if let Some(header) = around.header {
-            let old = shown(text, own.sheet, header, column);
+            let old = shown_words(text, own.sheet, header, column);
             for m in 0..wide {
                 let otherwise = if m == 0 { old.clone() } else { format!("{old} {}", m + 1) };
                 put(header, column + m as u32, names.get(m).copied().unwrap_or(&otherwise))?;
@@ -153,8 +153,8 @@ pub(super) fn split(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         }
     }
     work.write(splices)?;
-    let said =
-        Said::new(("part", "Parted"), &around.called(at.text, column)).and(&format!(" into {wide} columns"));
+    let said = Outcome::new(("part", "Parted"), &around.called(at.text, column))
+        .and(&format!(" into {wide} columns"));
     Ok(Planned::written(work.done(), said))
 }
 
@@ -189,7 +189,7 @@ fn formula(
 /// The sum of a column below it, or of a row behind it.
 pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     let own = marked(at)?;
-    if rules::is_delimited(at.path) {
+    if format::is_delimited(at.path) {
         return Err(Unwritable::new("A file of plain text has no formulas.", "Make a workbook of it first."));
     }
     let across = own.rows.1 - own.rows.0 == 1 && own.columns.1 - own.columns.0 > 1;
@@ -206,7 +206,7 @@ pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
             row + 1
         );
         formula(&mut work, (own.sheet, row, place), &words, Some((row, own.columns.1 - 1)))?;
-        return Ok(Planned::written(work.done(), Said::new(("put", "Put"), "the sum behind the row")));
+        return Ok(Planned::written(work.done(), Outcome::new(("put", "Put"), "the sum behind the row")));
     }
     // One cell stands for its column.
     let single = own.rows.1 - own.rows.0 == 1;
@@ -233,13 +233,13 @@ pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     }
     Ok(Planned::written(
         work.done(),
-        Said::new(("put", "Put"), &format!("{} below", counted(count, "sum", "sums"))),
+        Outcome::new(("put", "Put"), &format!("{} below", counted(count, "sum", "sums"))),
     ))
 }
 
 /// Refuses a cell that is not empty.
 fn free(at: &At<'_>, (sheet, row, column): (usize, u32, u32)) -> Result<(), Unwritable> {
-    let words = shown(at.text, sheet, row, column);
+    let words = shown_words(at.text, sheet, row, column);
     if words.is_empty() && content(at.text, sheet, row, column).is_empty() {
         return Ok(());
     }
@@ -253,7 +253,7 @@ fn free(at: &At<'_>, (sheet, row, column): (usize, u32, u32)) -> Result<(), Unwr
 /// A column of shares beside the marked one, by a formula: of its own sum, or of another column.
 pub(super) fn percent(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let own = marked(at)?;
-    if rules::is_delimited(at.path) {
+    if format::is_delimited(at.path) {
         return Err(Unwritable::new("A file of plain text has no formulas.", "Make a workbook of it first."));
     }
     if own.columns.1 - own.columns.0 != 1 {
@@ -285,7 +285,7 @@ pub(super) fn percent(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
     if let Some(header) = around.header {
         let name = args
             .get("name")
-            .map_or_else(|| format!("{} %", shown(at.text, own.sheet, header, column)), str::to_owned);
+            .map_or_else(|| format!("{} %", shown_words(at.text, own.sheet, header, column)), str::to_owned);
         let like = Marked { rows: (header, header + 1), ..own };
         let splice = {
             let text = &work.text;
@@ -298,6 +298,6 @@ pub(super) fn percent(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
         work.write(vec![splice])?;
     }
     let said =
-        Said::new(("put", "Put"), &format!("the shares of {} beside it", around.called(at.text, column)));
+        Outcome::new(("put", "Put"), &format!("the shares of {} beside it", around.called(at.text, column)));
     Ok(Planned::written(work.done(), said))
 }

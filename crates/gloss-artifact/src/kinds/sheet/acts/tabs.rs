@@ -3,10 +3,10 @@
 use gloss_protocol::SheetStep;
 
 use super::super::tabs::tabbed;
-use super::super::{form, rules};
+use super::super::{form, format};
 use crate::error::Unwritable;
 use crate::kinds::Written;
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::text::Text;
 
 /// The sheet that a place is on; of no cells in particular the first one.
@@ -16,9 +16,9 @@ fn sheet(at: &At<'_>) -> Result<String, Unwritable> {
     grid.sheets.get(on).map(|rows| rows.name.clone()).ok_or_else(Unwritable::no_table)
 }
 
-fn made(at: &At<'_>, step: &SheetStep, said: Said) -> Result<Planned, Unwritable> {
+fn made(at: &At<'_>, step: &SheetStep, said: Outcome) -> Result<Planned, Unwritable> {
     let made = tabbed(at.bytes, at.text, step)?;
-    let format = rules::format_of(at.path).ok_or_else(Unwritable::no_table)?;
+    let format = format::format_of(at.path).ok_or_else(Unwritable::no_table)?;
     let unread = |error: crate::ArtifactError| {
         Unwritable::new(error.to_string(), "Do it in the program that made the file.")
     };
@@ -29,18 +29,19 @@ fn made(at: &At<'_>, step: &SheetStep, said: Said) -> Result<Planned, Unwritable
 
 pub(super) fn add(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let name = args.text("name").to_owned();
-    let said = Said::new(("add", "Added"), &format!("the sheet {}", quoted(&name)));
+    let said = Outcome::new(("add", "Added"), &format!("the sheet {}", quoted(&name)));
     made(at, &SheetStep::Add { name, after: Some(sheet(at)?) }, said)
 }
 
 pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let (sheet, to) = (sheet(at)?, args.text("to").to_owned());
-    let said = Said::new(("rename", "Renamed"), &format!("the sheet {} to {}", quoted(&sheet), quoted(&to)));
+    let said =
+        Outcome::new(("rename", "Renamed"), &format!("the sheet {} to {}", quoted(&sheet), quoted(&to)));
     made(at, &SheetStep::Rename { sheet, to }, said)
 }
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let sheet = sheet(at)?;
-    let said = Said::new(("move", "Moved"), &format!("the sheet {}", quoted(&sheet)));
+    let said = Outcome::new(("move", "Moved"), &format!("the sheet {}", quoted(&sheet)));
     made(at, &SheetStep::Move { sheet, before: args.get("before").map(str::to_owned) }, said)
 }

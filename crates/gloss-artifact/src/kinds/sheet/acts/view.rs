@@ -4,15 +4,15 @@ use gloss_ooxml::{Area, Axis, CellRef, Chosen, Edit, Test, View};
 
 use super::lines::means_rows;
 use super::looks::compared;
-use super::marked::{content, marked, shown, table};
+use super::marked::{content, marked, shown_words, table};
 use super::work::Work;
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, counted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted};
 
 /// The widest that a column is made for its words, in characters.
 const WIDEST: usize = 60;
 
-fn made(at: &At<'_>, sheet: String, view: View, said: Said) -> Result<Planned, Unwritable> {
+fn made(at: &At<'_>, sheet: String, view: View, said: Outcome) -> Result<Planned, Unwritable> {
     let mut work = Work::of(at)?;
     work.book(&[Edit::View { sheet, view }])?;
     Ok(Planned::written(work.done(), said))
@@ -27,7 +27,7 @@ pub(super) fn width(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         let rows = own.used(at.text).0;
         let edits = (own.columns.0..own.columns.1).map(|column| {
             let longest = (0..rows)
-                .map(|row| shown(at.text, own.sheet, row, column).chars().count())
+                .map(|row| shown_words(at.text, own.sheet, row, column).chars().count())
                 .max()
                 .unwrap_or(8);
             let width = longest.clamp(4, WIDEST) as f64 + 2.0;
@@ -36,7 +36,7 @@ pub(super) fn width(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         work.book(&edits.collect::<Vec<_>>())?;
         return Ok(Planned::written(
             work.done(),
-            Said::new(("widen", "Widened"), &format!("{what} to their words")),
+            Outcome::new(("widen", "Widened"), &format!("{what} to their words")),
         ));
     }
     let width: Option<f64> = args.text("to").trim().parse().ok();
@@ -48,7 +48,7 @@ pub(super) fn width(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         at,
         sheet,
         View::Width(own.columns.0 + 1, own.columns.1, width),
-        Said::new(("make", "Made"), &format!("{what} {width} characters wide")),
+        Outcome::new(("make", "Made"), &format!("{what} {width} characters wide")),
     )
 }
 
@@ -67,8 +67,8 @@ fn hidden(at: &At<'_>, args: &Args<'_>, hide: bool) -> Result<Planned, Unwritabl
     let count = (to - from) as usize;
     let what = if rows { counted(count, "row", "rows") } else { counted(count, "column", "columns") };
     let said = match hide {
-        true => Said::new(("hide", "Hid"), &what),
-        false => Said::new(("show", "Showed"), &what).and(" again"),
+        true => Outcome::new(("hide", "Hid"), &what),
+        false => Outcome::new(("show", "Showed"), &what).and(" again"),
     };
     made(at, own.name(at.text), View::Hidden(axis, from + 1, to, hide), said)
 }
@@ -90,16 +90,16 @@ pub(super) fn freeze(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         }
     };
     let said = match (rows, columns) {
-        (0, 0) => Said::new(("let", "Let"), "all of the sheet scroll"),
+        (0, 0) => Outcome::new(("let", "Let"), "all of the sheet scroll"),
         (rows, 0) => {
-            Said::new(("keep", "Kept"), &format!("{} in sight", counted(rows as usize, "row", "rows")))
+            Outcome::new(("keep", "Kept"), &format!("{} in sight", counted(rows as usize, "row", "rows")))
         }
-        (0, columns) => Said::new(
+        (0, columns) => Outcome::new(
             ("keep", "Kept"),
             &format!("{} in sight", counted(columns as usize, "column", "columns")),
         ),
         (rows, columns) => {
-            Said::new(("keep", "Kept"), &format!("{rows} rows and {columns} columns in sight"))
+            Outcome::new(("keep", "Kept"), &format!("{rows} rows and {columns} columns in sight"))
         }
     };
     made(at, own.name(at.text), View::Freeze(rows, columns), said)
@@ -109,7 +109,7 @@ pub(super) fn filter(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     let own = marked(at)?;
     let sheet = own.name(at.text);
     if args.flag("off", false) {
-        return made(at, sheet, View::Filter(None, None), Said::new(("take", "Took"), "the filter away"));
+        return made(at, sheet, View::Filter(None, None), Outcome::new(("take", "Took"), "the filter away"));
     }
     let around = table(at.text, &own)?;
     let header = around
@@ -124,7 +124,7 @@ pub(super) fn filter(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
             at,
             sheet,
             View::Filter(Some(area), None),
-            Said::new(("let", "Let"), "rows be chosen by their columns"),
+            Outcome::new(("let", "Let"), "rows be chosen by their columns"),
         );
     };
     let cut = words.find(['=', '<', '>']);
@@ -140,7 +140,9 @@ pub(super) fn filter(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         None => Test::Says(rest.trim_start_matches('=').trim().to_owned()),
     };
     let holds = |row: u32| match &test {
-        Test::Says(wanted) => shown(at.text, own.sheet, row, column).to_lowercase() == wanted.to_lowercase(),
+        Test::Says(wanted) => {
+            shown_words(at.text, own.sheet, row, column).to_lowercase() == wanted.to_lowercase()
+        }
         Test::Number(comparison, than) => content(at.text, own.sheet, row, column)
             .parse::<f64>()
             .is_ok_and(|value| comparison.holds(value, *than)),
@@ -152,6 +154,6 @@ pub(super) fn filter(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         return Err(Unwritable::new("No row of the table is so.", "Say it as the cells show it."));
     }
     let chosen = Chosen { column: column - around.at.columns.0, test, hidden };
-    let said = Said::new(("show", "Showed"), &format!("{} where {words}", counted(seen, "row", "rows")));
+    let said = Outcome::new(("show", "Showed"), &format!("{} where {words}", counted(seen, "row", "rows")));
     made(at, sheet, View::Filter(Some(area), Some(chosen)), said)
 }

@@ -4,10 +4,10 @@ use gloss_ooxml::{Edit, Limits, Workbook};
 use gloss_protocol::Kind;
 use gloss_table::Format;
 
-use super::super::{form, rules};
+use super::super::{form, format};
 use crate::error::Unwritable;
 use crate::kinds::acts::At;
-use crate::kinds::{Own, Written, of};
+use crate::kinds::{Own, Written};
 use crate::splice::{self, Splice};
 use crate::text::Text;
 
@@ -23,7 +23,7 @@ pub(super) struct Work {
 impl Work {
     /// The file of a place.
     pub(super) fn of(at: &At<'_>) -> Result<Self, Unwritable> {
-        let format = rules::format_of(at.path).ok_or_else(Unwritable::no_table)?;
+        let format = format::format_of(at.path).ok_or_else(Unwritable::no_table)?;
         Ok(Self { format, bytes: at.bytes.to_vec(), text: at.text.clone(), splices: Vec::new() })
     }
 
@@ -49,7 +49,7 @@ impl Work {
             Unwritable::new(error.to_string(), "Do it in the program that made the file.")
         };
         let text = Text::new(Kind::Sheet, &form(&bytes, self.format).map_err(unread)?);
-        let splices = match of(Kind::Sheet).own() {
+        let splices = match text.rules().own() {
             Own::Cells(cells) if text.source() != self.text.source() => cells.steps(&self.text, &text),
             _ => Vec::new(),
         };

@@ -2,7 +2,7 @@
 
 use super::on::{On, escape, with_attribute};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, LINES, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, LINES, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
 /// Elements that may stand beside others of their kind.
@@ -37,7 +37,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         return Err(Unwritable::new("This names several places.", "Change them one by one."));
     };
     let words = args.text("text");
-    let said = Said::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
+    let said = Outcome::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
         .and(&format!(" with {}", quoted(words)));
     let new = match On::of(at) {
         // Words are HTML on a page: `&` and `<` are told as what they are.
@@ -66,7 +66,7 @@ fn is_script(on: &On<'_>) -> bool {
 
 pub(super) fn delete(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let Ok(on) = On::of(at) else { return on_lines(at, args, "delete") };
-    let said = Said::new(("delete", "Deleted"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("delete", "Deleted"), &quoted(&at.text.visible(&at.region())));
     if !on.is_whole {
         let (before, behind) = (
             on.page.source.get(..on.place.start).unwrap_or_default(),
@@ -92,7 +92,7 @@ pub(super) fn delete(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         // A table keeps its cells.
         return Ok(Planned::splices(
             vec![on.splice(on.inner(on.element), "")],
-            Said::new(("empty", "Emptied"), "the cell"),
+            Outcome::new(("empty", "Emptied"), "the cell"),
         ));
     }
     let mut gone = vec![on.element];
@@ -133,7 +133,7 @@ fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Planned, Unwrita
     if words.is_empty() {
         return Err(Unwritable::new("There are no words to put there.", "Say text=WORDS."));
     }
-    let said = Said::new(("insert", "Inserted"), &quoted(words)).and(if behind {
+    let said = Outcome::new(("insert", "Inserted"), &quoted(words)).and(if behind {
         " behind it"
     } else {
         " before it"
@@ -233,7 +233,7 @@ pub(super) fn list(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         .up(|tag| matches!(tag, "ul" | "ol"))
         .ok_or_else(|| Unwritable::new("No list is marked here.", "Mark one, or an item of it."))?;
     let wanted = if args.text("kind") == "numbers" { "ol" } else { "ul" };
-    let said = Said::new(("make", "Made"), &format!("the list one of {}", args.text("kind")));
+    let said = Outcome::new(("make", "Made"), &format!("the list one of {}", args.text("kind")));
     retag(&on, list, wanted, said)
 }
 
@@ -248,12 +248,12 @@ pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     })?;
     let wanted = if level == 0.0 { "p".to_owned() } else { format!("h{level}") };
     let said =
-        Said::new(("make", "Made"), &format!("{} a heading of level {level}", quoted(&on.words(heading))));
+        Outcome::new(("make", "Made"), &format!("{} a heading of level {level}", quoted(&on.words(heading))));
     retag(&on, heading, &wanted, said)
 }
 
 /// Another tag for an element; its attributes stay.
-fn retag(on: &On<'_>, element: usize, wanted: &str, said: Said) -> Result<Planned, Unwritable> {
+fn retag(on: &On<'_>, element: usize, wanted: &str, said: Outcome) -> Result<Planned, Unwritable> {
     let tag = on.tag(element);
     if tag == wanted {
         return Ok(Planned::splices(Vec::new(), said));
@@ -288,7 +288,7 @@ pub(super) fn alt(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let picture = if on.tag(on.element) == "img" { Some(on.element) } else { within() };
     let start = on.start(picture.ok_or_else(none)?);
     let new = with_attribute(on.says(&start), "alt", Some(args.text("text")));
-    let said = Said::new(("describe", "Described"), "the picture")
+    let said = Outcome::new(("describe", "Described"), "the picture")
         .and(&format!(" as {}", quoted(args.text("text"))));
     let same = on.says(&start) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![on.splice(start, new)] }, said))
@@ -298,7 +298,7 @@ pub(super) fn title(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let on = On::of(at)?;
     let found = (0..on.dom.elements.len()).find(|n| on.tag(*n) == "title");
     let words = escape(args.text("text").trim());
-    let said = Said::new(("title", "Titled"), &format!("the page {}", quoted(args.text("text"))));
+    let said = Outcome::new(("title", "Titled"), &format!("the page {}", quoted(args.text("text"))));
     let splice = match found {
         Some(title) => on.splice(on.inner(title), words),
         None => {

@@ -3,7 +3,7 @@
 
 use super::on::{On, attribute, with_attribute};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 
 /// Elements that hold words, and may hold elements of words.
 const HOLDERS: [&str; 26] = [
@@ -135,11 +135,11 @@ fn wrap(
         }
         return Ok(Planned::splices(
             splices,
-            Said::new(("make", "Made"), &format!("{words} no longer {called}")),
+            Outcome::new(("make", "Made"), &format!("{words} no longer {called}")),
         ));
     }
     let range = words_of(&on)?;
-    let said = Said::new(("make", "Made"), &format!("{words} {called}"));
+    let said = Outcome::new(("make", "Made"), &format!("{words} {called}"));
     if on.up(|own| all.contains(&own)).is_some() {
         return Ok(Planned::splices(Vec::new(), said));
     }
@@ -167,7 +167,10 @@ pub(super) fn link(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
             own.ok_or_else(|| Unwritable::new("These words are no link.", "Mark the words of a link."))?;
         let (whole, inner) = (on.whole(own), on.inner(own));
         let splices = vec![on.splice(whole.start..inner.start, ""), on.splice(inner.end..whole.end, "")];
-        return Ok(Planned::splices(splices, Said::new(("take the link off", "Took the link off"), &words)));
+        return Ok(Planned::splices(
+            splices,
+            Outcome::new(("take the link off", "Took the link off"), &words),
+        ));
     };
     let lower = to.to_lowercase();
     if to.contains(char::is_control)
@@ -178,7 +181,7 @@ pub(super) fn link(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
             "Give a web address, a page of the site, or a mail address.",
         ));
     }
-    let said = Said::new(("link", "Linked"), &words).and(&format!(" to {to}"));
+    let said = Outcome::new(("link", "Linked"), &words).and(&format!(" to {to}"));
     if let Some(own) = own {
         let start = on.start(own);
         let new = with_attribute(on.says(&start), "href", Some(to));

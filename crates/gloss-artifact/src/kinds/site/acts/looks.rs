@@ -4,7 +4,7 @@
 use super::super::pages;
 use super::on::{On, with_attribute};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Planned, Said, color, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, color, quoted};
 
 /// How much larger letters become.
 const LARGER: &str = "1.2em";
@@ -47,7 +47,7 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         ));
     }
     let told: Vec<String> = wanted.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let said = Said::new(
+    let said = Outcome::new(
         ("make", "Made"),
         &format!("{} {}", quoted(&at.text.visible(&at.region())), told.join(", ")),
     );
@@ -57,7 +57,7 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
 pub(super) fn uppercase(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let on = On::of(at)?;
     let value = if args.flag("on", true) { "uppercase" } else { "none" };
-    let said = Said::new(("show", "Showed"), &quoted(&at.text.visible(&at.region()))).and(" in capitals");
+    let said = Outcome::new(("show", "Showed"), &quoted(&at.text.visible(&at.region()))).and(" in capitals");
     styled(&on, &[("text-transform", value.to_owned())], said)
 }
 
@@ -82,9 +82,9 @@ fn hidden(at: &At<'_>, hide: bool) -> Result<Planned, Unwritable> {
     let is_hidden = on.dom.attribute(on.element, "hidden").is_some();
     let what = quoted(&at.text.visible(&at.region()));
     let said = if hide {
-        Said::new(("hide", "Hid"), &what)
+        Outcome::new(("hide", "Hid"), &what)
     } else {
-        Said::new(("show", "Showed"), &what).and(" again")
+        Outcome::new(("show", "Showed"), &what).and(" again")
     };
     let new = match (hide, is_hidden) {
         (true, false) => {
@@ -100,7 +100,7 @@ fn hidden(at: &At<'_>, hide: bool) -> Result<Planned, Unwritable> {
 }
 
 /// Gives an element properties of its own; words of one get a span around them.
-fn styled(on: &On<'_>, wanted: &[(&str, String)], said: Said) -> Result<Planned, Unwritable> {
+fn styled(on: &On<'_>, wanted: &[(&str, String)], said: Outcome) -> Result<Planned, Unwritable> {
     if !on.is_whole {
         let says = on.says(&on.place);
         if says.contains('<') || says.trim().is_empty() {

@@ -6,6 +6,7 @@ mod inline;
 mod looks;
 mod moves;
 mod on;
+mod order;
 mod table;
 
 use gloss_protocol::ArgKind;
@@ -66,7 +67,13 @@ pub(super) static ACTS: [ActSpec; 30] = [
     ),
     act("insert-row-above", "Puts a row above the marked one.", &[CELLS], table::fits, table::above),
     act("insert-row-below", "Puts a row below the marked one.", &[CELLS], table::fits, table::below),
-    act("insert-column-left", "Puts a column left of the marked one.", &[NAME], table::fits, table::left),
+    act(
+        "insert-column-left",
+        "Puts a column left of the marked one.",
+        &[NAME],
+        table::fits,
+        table::insert_left,
+    ),
     act("insert-column-right", "Puts a column right of the marked one.", &[NAME], table::fits, table::right),
     act("delete-row", "Takes the whole row away.", &[], table::fits, table::delete_row),
     act("delete-column", "Takes the whole column away.", &[], table::fits, table::delete_column),

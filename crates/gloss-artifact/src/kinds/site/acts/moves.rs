@@ -2,11 +2,11 @@
 
 use super::elements::without_ids;
 use super::on::On;
+use super::order::{closed, reordered};
 use super::table;
 use crate::error::Unwritable;
 use crate::kinds::acts::order::{Key, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, counted, quoted};
-use crate::splice::Splice;
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 
 const WAYS: &str = "Say to=first, to=last, to=before:WHERE or to=after:WHERE.";
 
@@ -42,28 +42,6 @@ fn siblings(on: &On<'_>, element: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Elements put into the places of others: in the place of the first stands the first of the order, and so on.
-fn put(on: &On<'_>, all: &[usize], order: &[usize]) -> Vec<Splice> {
-    let mut splices = Vec::new();
-    for (slot, from) in all.iter().zip(order) {
-        if slot != from {
-            let closed = closed(on, *from);
-            splices.push(on.splice(on.whole(*slot), closed));
-        }
-    }
-    splices
-}
-
-/// An element as it is written, with the end that the page leaves to be told by what follows.
-fn closed(on: &On<'_>, element: usize) -> String {
-    let whole = on.whole(element);
-    let says = on.says(&whole);
-    let is_open = on.inner(element).end == whole.end
-        && !says.ends_with("/>")
-        && !matches!(on.tag(element), "img" | "br" | "hr" | "input");
-    if is_open { format!("{}</{}>", says.trim_end(), on.tag(element)) } else { says.to_owned() }
-}
-
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let on = On::of(at)?;
     if matches!(on.tag(on.element), "td" | "th") && table::is_column(&on) {
@@ -75,7 +53,7 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
         .iter()
         .position(|one| *one == element)
         .ok_or_else(|| Unwritable::new("It can't be moved.", "Mark an element among others."))?;
-    let said = Said::new(("move", "Moved"), &quoted(&on.words(element)));
+    let said = Outcome::new(("move", "Moved"), &quoted(&on.words(element)));
     let rest: Vec<usize> = all.iter().copied().filter(|one| *one != element).collect();
     let place = match args.text("to").trim() {
         "first" => 0,
@@ -105,7 +83,7 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
     if order.get(own) == Some(&element) {
         return Ok(Planned::splices(Vec::new(), said));
     }
-    Ok(Planned::splices(put(&on, &all, &order), said))
+    Ok(Planned::splices(reordered(&on, &all, &order), said))
 }
 
 pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -125,14 +103,14 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         return Err(Unwritable::new("One of the two lies in the other.", "Name one beside it."));
     }
     let said =
-        Said::new(("swap", "Swapped"), &format!("{} and {}", quoted(&on.words(a)), quoted(&on.words(b))));
+        Outcome::new(("swap", "Swapped"), &format!("{} and {}", quoted(&on.words(a)), quoted(&on.words(b))));
     let splices = vec![on.splice(first, closed(&on, b)), on.splice(second, closed(&on, a))];
     Ok(Planned::splices(splices, said))
 }
 
 pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     let on = On::of(at)?;
-    let said = Said::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
     if !on.is_whole {
         let words = on.says(&on.place).to_owned();
         return Ok(Planned::splices(vec![on.splice(on.place.end..on.place.end, format!(" {words}"))], said));
@@ -162,11 +140,6 @@ pub(super) fn sort(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     let keys: Vec<Key> = items.iter().map(|item| Key::of(&on.words(*item))).collect();
     let order: Vec<usize> =
         sorted(&keys, falling).into_iter().filter_map(|n| items.get(n).copied()).collect();
-    let said = Said::new(("sort", "Sorted"), &counted(items.len(), "item", "items"));
-    Ok(Planned::splices(put(&on, &items, &order), said))
-}
-
-/// Rows of a table in another order.
-pub(super) fn rows(on: &On<'_>, all: &[usize], order: &[usize]) -> Vec<Splice> {
-    put(on, all, order)
+    let said = Outcome::new(("sort", "Sorted"), &counted(items.len(), "item", "items"));
+    Ok(Planned::splices(reordered(&on, &items, &order), said))
 }

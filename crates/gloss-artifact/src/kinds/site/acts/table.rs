@@ -1,12 +1,12 @@
 //! Tables of a page: rows and columns that come, go, are hidden, renamed, put in order and added up. Cells that reach over several
 //! rows or columns are left alone.
 
-use super::moves;
 use super::on::{On, escape, with_attribute};
+use super::order::reordered;
 use crate::error::Unwritable;
 use crate::kinds::acts::amounts::sum;
 use crate::kinds::acts::order::{Key, is_total, sorted};
-use crate::kinds::acts::{Args, At, Planned, Said, counted, parted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
 use crate::splice::Splice;
 
 /// A table by its rows.
@@ -155,7 +155,8 @@ fn insert(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritab
         true => on.splice(whole.end..whole.end, format!("{indent}{new}")),
         false => on.splice(whole.start..whole.start, format!("{new}{indent}")),
     };
-    let said = Said::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
+    let said =
+        Outcome::new(("insert", "Inserted"), "a row").and(if below { " below it" } else { " above it" });
     Ok(Planned::splices(vec![splice], said))
 }
 
@@ -166,7 +167,7 @@ fn row_like(on: &On<'_>, element: usize, like: &[usize], cells: &[String]) -> St
     format!("{plain}{inner}</tr>")
 }
 
-pub(super) fn left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+pub(super) fn insert_left(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     column(at, args, false)
 }
 
@@ -192,7 +193,7 @@ fn column(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwritab
     } else {
         format!("the column {}", quoted(args.text("name")))
     };
-    Ok(Planned::splices(splices.collect(), Said::new(("insert", "Inserted"), &what)))
+    Ok(Planned::splices(splices.collect(), Outcome::new(("insert", "Inserted"), &what)))
 }
 
 pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -206,7 +207,7 @@ pub(super) fn delete_row(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritabl
             "Mark the rows below it, or the whole table.",
         ));
     }
-    Ok(Planned::splices(vec![on.splice(on.with_line(row), "")], Said::new(("delete", "Deleted"), "a row")))
+    Ok(Planned::splices(vec![on.splice(on.with_line(row), "")], Outcome::new(("delete", "Deleted"), "a row")))
 }
 
 pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -218,7 +219,7 @@ pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
     }
     let splices =
         found.cells.iter().filter_map(|row| row.get(column)).map(|cell| on.splice(on.with_line(*cell), ""));
-    Ok(Planned::splices(splices.collect(), Said::new(("delete", "Deleted"), "a column")))
+    Ok(Planned::splices(splices.collect(), Outcome::new(("delete", "Deleted"), "a column")))
 }
 
 pub(super) fn hide_column(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -238,7 +239,7 @@ pub(super) fn hide_column(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwri
         });
     Ok(Planned::splices(
         splices.collect(),
-        Said::new(("hide", "Hid"), &format!("the column {}", quoted(&name))),
+        Outcome::new(("hide", "Hid"), &format!("the column {}", quoted(&name))),
     ))
 }
 
@@ -251,7 +252,7 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         .ok_or_else(|| Unwritable::new("The table has no row of headers.", "Set the cell instead."))?;
     let cell = found.cells.get(header).and_then(|row| row.get(column)).copied();
     let cell = cell.ok_or_else(|| Unwritable::new("No column is marked here.", "Mark a cell of it."))?;
-    let said = Said::new(("rename", "Renamed"), &quoted(&on.words(cell)))
+    let said = Outcome::new(("rename", "Renamed"), &quoted(&on.words(cell)))
         .and(&format!(" to {}", quoted(args.text("to"))));
     Ok(Planned::splices(vec![on.splice(on.inner(cell), escape(args.text("to")))], said))
 }
@@ -273,12 +274,11 @@ pub(super) fn sort(at: &At<'_>, by: Option<&str>, falling: bool) -> Result<Plann
     let all: Vec<usize> = data.iter().filter_map(|row| found.rows.get(*row).copied()).collect();
     let order: Vec<usize> = sorted(&keys, falling).into_iter().filter_map(|n| all.get(n).copied()).collect();
     let name = found.header(&on).map(|row| found.words(&on, row, column)).unwrap_or_default();
-    let said =
-        Said::new(("sort", "Sorted"), &format!("{} by {}", counted(all.len(), "row", "rows"), quoted(&name)));
-    Ok(Planned::splices(
-        moves::rows(&on, &all, &order),
-        said.and(if falling { ", largest first" } else { "" }),
-    ))
+    let said = Outcome::new(
+        ("sort", "Sorted"),
+        &format!("{} by {}", counted(all.len(), "row", "rows"), quoted(&name)),
+    );
+    Ok(Planned::splices(reordered(&on, &all, &order), said.and(if falling { ", largest first" } else { "" })))
 }
 
 pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -315,7 +315,7 @@ pub(super) fn total(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let end = on.whole(element).end;
     Ok(Planned::splices(
         vec![on.splice(end..end, new)],
-        Said::new(("add", "Added"), &format!("a total of {}", counted(data.len(), "row", "rows"))),
+        Outcome::new(("add", "Added"), &format!("a total of {}", counted(data.len(), "row", "rows"))),
     ))
 }
 
@@ -365,5 +365,5 @@ pub(super) fn move_column(at: &At<'_>, on: &On<'_>, to: &str) -> Result<Planned,
             splices.push(on.splice(on.whole(*slot), new));
         }
     }
-    Ok(Planned::splices(splices, Said::new(("move", "Moved"), "a column")))
+    Ok(Planned::splices(splices, Outcome::new(("move", "Moved"), "a column")))
 }

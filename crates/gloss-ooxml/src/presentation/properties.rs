@@ -16,6 +16,13 @@ pub fn layout_name(deck: &Presentation, part: &str) -> Option<String> {
     tree.tag(slide).get("name").map(|name| name.into_owned())
 }
 
+/// What a layout is for, as its part says it: `title`, `obj`, `tx` (19.7.15).
+pub fn layout_type(deck: &Presentation, part: &str) -> Option<String> {
+    let text = deck.package().text(part).ok()?;
+    let tree = Tree::parse(&text, part, deck.package().limits()).ok()?;
+    tree.tag(tree.root()).get("type").map(|kind| kind.into_owned())
+}
+
 /// The width and height of a picture's file, in pixels.
 pub fn picture_size(bytes: &[u8]) -> Option<(f64, f64)> {
     picture_size_of(bytes)

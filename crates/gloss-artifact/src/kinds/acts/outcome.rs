@@ -3,7 +3,7 @@
 
 /// What is said of an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Outcome {
     /// Before it is made: `Will delete a row`.
     pub will: String,
     /// After it was made: `Deleted a row`.
@@ -13,15 +13,15 @@ pub struct Said {
 /// Longest words of a place that are told, in letters.
 const MAX_QUOTED: usize = 60;
 
-impl Said {
+impl Outcome {
     /// A verb in its two forms and what it is done to: `("delete", "Deleted")`, `a row`.
-    pub(in crate::kinds) fn new((will, did): (&str, &str), what: &str) -> Self {
+    pub(crate) fn new((will, did): (&str, &str), what: &str) -> Self {
         let what = if what.is_empty() { String::new() } else { format!(" {what}") };
         Self { will: format!("Will {will}{what}"), did: format!("{did}{what}") }
     }
 
     /// The same with more behind both.
-    pub(in crate::kinds) fn and(mut self, more: &str) -> Self {
+    pub(crate) fn and(mut self, more: &str) -> Self {
         self.will.push_str(more);
         self.did.push_str(more);
         self
@@ -29,7 +29,7 @@ impl Said {
 }
 
 /// A number of things: `a row`, `3 rows`.
-pub(in crate::kinds) fn counted(count: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
         1 => {
             let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
@@ -40,7 +40,7 @@ pub(in crate::kinds) fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// Words in quotation marks, cut where they are long.
-pub(in crate::kinds) fn quoted(words: &str) -> String {
+pub(crate) fn quoted(words: &str) -> String {
     let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = line.chars().take(MAX_QUOTED).collect();
     if cut.len() < line.len() { format!("“{}…”", cut.trim_end()) } else { format!("“{cut}”") }
