@@ -37,7 +37,7 @@ fn cases(file: &str) -> Vec<Case> {
 
 /// Puts the files of the suite into the folder.
 fn laid_out(desk: &Desk) {
-    for name in ["policy.md", "orders.xlsx", "review.pptx", "rates.py"] {
+    for name in ["policy.md", "orders.xlsx", "stock.csv", "review.pptx", "rates.py"] {
         desk.write(name, std::fs::read(suite("places").join(name)).expect("a file"));
     }
     for name in ["index.html", "about.html", "style.css", "workshop.png"] {
@@ -143,6 +143,11 @@ fn acts_of_a_document_are_the_same_by_hand_and_for_a_note() {
 #[test]
 fn acts_of_a_sheet_are_the_same_by_hand_and_for_a_note() {
     same_by_both_doors("orders.xlsx");
+}
+
+#[test]
+fn acts_of_a_table_of_text_are_the_same_by_hand_and_for_a_note() {
+    same_by_both_doors("stock.csv");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod access;
 mod acts;
+mod acts_by_hand;
 mod agents;
 mod annotations;
 mod approvals;

@@ -30,6 +30,11 @@ impl dyn ArtifactKind {
         self.stored() == Stored::Folder
     }
 
+    /// Whether the file is a package of parts, of which its text shows some: a table of plain text is none.
+    pub fn is_package(&self, path: &str) -> bool {
+        self.stored() == Stored::Package && self.cells().is_none_or(|cells| cells.holds_formulas(path))
+    }
+
     /// The figures of a text, in order: those that its own words lead to, else those that are kept beside it.
     ///
     /// # Errors

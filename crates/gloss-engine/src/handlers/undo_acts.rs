@@ -10,8 +10,7 @@ use crate::versions::edits::Made;
 
 /// Parts changes into those that acts made in a package, and all others.
 pub(super) fn parted(path: &str, changes: Vec<Change>) -> (Vec<Change>, Vec<Change>) {
-    let rules = kinds::of_path(path);
-    if rules.text_is_file() || rules.is_folder() {
+    if !kinds::of_path(path).is_package(path) {
         return (Vec::new(), changes);
     }
     changes.into_iter().partition(|change| change.act.is_some())

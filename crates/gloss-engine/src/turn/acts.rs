@@ -270,11 +270,18 @@ impl Turns {
 /// The part of a note's place that a WHERE names; nothing beyond it.
 fn part_of(text: &Text, own: &[Span], at: &str) -> Result<Vec<Span>, Problem> {
     let spans = text.spans(&text.find(at)?);
-    let within = |span: &Span| own.iter().any(|place| place.contains(*span));
-    let first = own.first().map_or(0, |span| span.start);
-    let last = own.last().map_or(0, |span| span.end);
-    let is_inside = spans.iter().all(|span| within(span) || first <= span.start && span.end <= last);
-    if is_inside {
+    // Between the ranges of a place lies nothing of it but the ends of lines.
+    let is_own = |at: usize| own.iter().any(|place| place.range().contains(&at));
+    let is_inside = |span: &Span| {
+        own.iter().any(|place| place.contains(*span))
+            || text.source().get(span.range()).is_some_and(|words| {
+                !span.is_empty()
+                    && words
+                        .char_indices()
+                        .all(|(at, c)| c.is_whitespace() || is_own(span.range().start + at))
+            })
+    };
+    if spans.iter().all(is_inside) {
         return Ok(spans);
     }
     let says = format!("{at} lies beyond the place of this note.");
@@ -331,8 +338,7 @@ fn changes_of(
         bundle: None,
         act: Some(said.to_owned()),
     };
-    let rules = old.rules();
-    if rules.text_is_file() || rules.is_folder() {
+    if !old.rules().is_package(path) {
         let after = splice::after(&doing.splices);
         return doing.splices.iter().zip(after).map(|(one, after)| row(one.old, after)).collect();
     }

@@ -1,0 +1,156 @@
+//! What can be done to a place by hand, in the browser and in the window: the keys, the menu and the toolbar that an office program
+//! has, on a slide, a text and a sheet. Each is one version, and is taken back to the byte.
+
+use std::path::Path;
+
+use gloss_tests::{Desk, Person, Screen, text};
+use serde_json::json;
+
+fn opened(screen: Screen, case: &str, file: &str) -> (Desk, Person) {
+    let desk = Desk::new();
+    let places = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite/acts/places");
+    desk.write(file, std::fs::read(places.join(file)).expect("a file"));
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, case);
+    person.click("button", &format!("*{file}*"));
+    person.click("radio", "Edit");
+    (desk, person)
+}
+
+fn bytes(desk: &Desk, file: &str) -> Vec<u8> {
+    std::fs::read(desk.folder.join(file)).expect("the file")
+}
+
+/// Waits for so many versions, the newest of which says this.
+fn came(person: &Person, desk: &Desk, file: &str, count: usize, why: &str) {
+    person.until(why, || {
+        let all = desk.json(&["versions", file]);
+        all.len() == count
+            && all.iter().any(|one| text(one, "why").contains(why) && one["version"] == json!(count))
+    });
+}
+
+/// The middle of the first element that a selector finds.
+fn middle(person: &Person, selector: &str) -> (f64, f64) {
+    let script = "const box = document.querySelector(arguments[0])?.getBoundingClientRect(); \
+        return box ? [box.x + box.width / 2, box.y + box.height / 2] : null";
+    let mut found = json!(null);
+    person.until(selector, || {
+        found = person.session.read(script, &json!([selector]));
+        found.is_array()
+    });
+    (found[0].as_f64().expect("a number"), found[1].as_f64().expect("a number"))
+}
+
+fn a_slide_is_changed(screen: Screen, case: &str) {
+    let file = "review.pptx";
+    let (desk, person) = opened(screen, case, file);
+    let first = bytes(&desk, file);
+    person.press_until("Tab", "group", "*slide 1 of*");
+    let share =
+        "return (document.querySelector('.page .slide')?.getBoundingClientRect().width ?? 0) / innerWidth";
+    person.until("the slide has the room", || {
+        person.session.read(share, &json!([])).as_f64().unwrap_or_default() >= 0.6
+    });
+    person.station("01-room");
+
+    // By key: where the keyboard stands.
+    person.press("ArrowDown");
+    person.see("toolbar", "Change *");
+    person.see("button", "Bold");
+    person.press("Control+i");
+    came(&person, &desk, file, 2, "italic");
+    person.press("Control+z");
+    came(&person, &desk, file, 3, "Restored");
+    person.until("as it was", || bytes(&desk, file) == first);
+
+    // By the menu of the keyboard.
+    person.press("ArrowDown");
+    person.press("Shift+F10");
+    person.see("menuitem", "Duplicate");
+    person.station("02-menu");
+    person.click("menuitem", "Duplicate");
+    came(&person, &desk, file, 4, "uplicated");
+
+    // By the pointer's menu, with what an act needs asked for.
+    person.press_other_at(middle(&person, ".page .slide svg text"));
+    person.click("menuitem", "Text");
+    person.click("menuitem", "Look…");
+    person.see("dialog", "Look");
+    person.station("03-form");
+    person.press("Escape");
+    person.see_none("dialog", "Look");
+
+    // A slide behind this one.
+    person.press_until("Tab", "group", "*slide 1 of*");
+    person.press("Control+m");
+    came(&person, &desk, file, 5, "slide");
+}
+
+fn a_text_is_changed(screen: Screen, case: &str) {
+    let file = "policy.md";
+    let (desk, person) = opened(screen, case, file);
+    let first = bytes(&desk, file);
+    person.press_until("Tab", "article", "*");
+    person.press("ArrowDown");
+    person.press("ArrowDown");
+    person.see("toolbar", "Change *");
+    person.see("button", "Bold");
+    person.press("Control+b");
+    came(&person, &desk, file, 2, "bold");
+    person.station("01-bold");
+    person.press("Control+z");
+    came(&person, &desk, file, 3, "Restored");
+    assert_eq!(bytes(&desk, file), first);
+    person.press_other_at(middle(&person, "table td"));
+    person.click("menuitem", "Rows and columns");
+    person.click("menuitem", "Insert row below");
+    came(&person, &desk, file, 4, "row");
+    person.station("02-row");
+}
+
+fn a_sheet_is_changed(screen: Screen, case: &str) {
+    let file = "orders.xlsx";
+    let (desk, person) = opened(screen, case, file);
+    person.press_until("Tab", "grid", "*");
+    person.press("ArrowDown");
+    person.press("ArrowDown");
+    person.see("toolbar", "Change *");
+    person.see("button", "Bold");
+    person.press("Control+b");
+    came(&person, &desk, file, 2, "bold");
+    person.station("01-bold");
+    person.click("button", "Data");
+    person.click("menuitem", "Sort descending");
+    came(&person, &desk, file, 3, "orted");
+    person.station("02-sorted");
+}
+
+#[test]
+fn a_slide_is_changed_by_hand_in_chromium() {
+    a_slide_is_changed(Screen::Chromium, "acts-slide");
+}
+
+#[test]
+fn a_slide_is_changed_by_hand_in_the_window() {
+    a_slide_is_changed(Screen::Window, "acts-slide-window");
+}
+
+#[test]
+fn a_text_is_changed_by_hand_in_chromium() {
+    a_text_is_changed(Screen::Chromium, "acts-text");
+}
+
+#[test]
+fn a_text_is_changed_by_hand_in_the_window() {
+    a_text_is_changed(Screen::Window, "acts-text-window");
+}
+
+#[test]
+fn a_sheet_is_changed_by_hand_in_chromium() {
+    a_sheet_is_changed(Screen::Chromium, "acts-sheet");
+}
+
+#[test]
+fn a_sheet_is_changed_by_hand_in_the_window() {
+    a_sheet_is_changed(Screen::Window, "acts-sheet-window");
+}
