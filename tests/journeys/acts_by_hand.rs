@@ -27,11 +27,14 @@ fn came(person: &Person, desk: &Desk, file: &str, count: usize, why: &str) {
         all.len() == count
             && all.iter().any(|one| text(one, "why").contains(why) && one["version"] == json!(count))
     });
+    person.see("button", &format!("Version {count}"));
 }
 
 /// The middle of the first element that a selector finds.
 fn middle(person: &Person, selector: &str) -> (f64, f64) {
-    let script = "const box = document.querySelector(arguments[0])?.getBoundingClientRect(); \
+    let script = "const found = document.querySelector(arguments[0]); \
+        found?.scrollIntoView({ block: 'center' }); \
+        const box = found?.getBoundingClientRect(); \
         return box ? [box.x + box.width / 2, box.y + box.height / 2] : null";
     let mut found = json!(null);
     person.until(selector, || {
@@ -62,6 +65,7 @@ fn a_slide_is_changed(screen: Screen, case: &str) {
     person.press("Control+z");
     came(&person, &desk, file, 3, "Restored");
     person.until("as it was", || bytes(&desk, file) == first);
+    person.see("toolbar", "Change Slide 1*");
 
     // By the menu of the keyboard.
     person.press("ArrowDown");
@@ -70,6 +74,7 @@ fn a_slide_is_changed(screen: Screen, case: &str) {
     person.station("02-menu");
     person.click("menuitem", "Duplicate");
     came(&person, &desk, file, 4, "uplicated");
+    person.see("toolbar", "Change Slide 1*");
 
     // By the pointer's menu, with what an act needs asked for.
     person.press_other_at(middle(&person, ".page .slide svg text"));
