@@ -67,8 +67,7 @@ fn a_slide_is_changed(screen: Screen, case: &str) {
     person.until("as it was", || bytes(&desk, file) == first);
     person.see("toolbar", "Change Slide 1*");
 
-    // By the menu of the keyboard.
-    person.press("ArrowDown");
+    // By the menu of the keyboard, of the slide.
     person.press("Shift+F10");
     person.see("menuitem", "Duplicate");
     person.station("02-menu");

@@ -8,7 +8,7 @@ use super::markup::{called, drawing, raw};
 use super::order::{entry_like, list_of, listed, section_lists};
 use super::words::escape;
 use crate::error::{Refused, fixed};
-use crate::presentation::shape::{Frame, ShapeKind, shapes};
+use crate::presentation::shape::{Frame, ShapeKind, own_frame, shapes};
 use crate::presentation::slides::{Presentation, notes_body};
 use crate::xml::{Id, Patch, Tree};
 
@@ -199,6 +199,11 @@ pub(super) fn copy_of(
             .ok_or_else(|| fixed("the slide has no such shape", "Choose one of its shapes."))?;
         if matches!(own.kind, ShapeKind::Diagram | ShapeKind::Object | ShapeKind::Other) {
             return Err(fixed(format!("{} can't be copied here", called(own)), "Copy it in PowerPoint."));
+        }
+        // A copy would lie exactly over it, or nowhere.
+        if own.placeholder.is_some() && own_frame(&tree, own.node).is_none() {
+            let says = format!("{} stands where the layout has room for one", called(own));
+            return Err(fixed(says, "Move it first, add a text box, or duplicate the slide."));
         }
         own.chart_relation(&tree)
     };

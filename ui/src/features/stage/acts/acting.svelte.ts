@@ -27,6 +27,8 @@ export class Acting {
   busy = $state(false);
   readonly offered: ReadonlySet<string> = $derived(new Set(this.offers.map((one) => one.act)));
   #standing = 0;
+  /** Where the menu opens once the acts of the place are known. */
+  #wanted: DOMRect | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -42,35 +44,38 @@ export class Acting {
     if (JSON.stringify(place) === JSON.stringify(this.place)) return;
     clearTimeout(this.#timer);
     this.#standing++;
+    const same = place !== null && place.name === this.place?.name;
     this.place = place;
+    if (!same) this.menu = this.#wanted = null;
     if (!place) {
       this.offers = [];
-      this.menu = this.asked = null;
+      this.asked = null;
       return;
     }
-    this.#timer = setTimeout(() => void this.#read(), REST);
+    // Drawn anew while its menu was asked for, the place still gets it.
+    this.#timer = setTimeout(() => void this.#read(), this.#wanted ? 0 : REST);
   }
 
   /** Opens the menu of a place. */
   async offer(place: ActPlace, at: DOMRect): Promise<void> {
     this.stand(place);
     clearTimeout(this.#timer);
-    if (await this.#read()) this.menu = at;
+    this.#wanted = at;
+    await this.#read();
   }
 
-  async #read(): Promise<boolean> {
+  async #read(): Promise<void> {
     const [path, place, mine] = [this.path(), this.place, this.#standing];
-    if (!path || !place) return false;
+    if (!path || !place) return;
     try {
       const { acts } = await this.store.query({ type: 'acts', path, at: place.at });
-      if (mine !== this.#standing) return false;
+      if (mine !== this.#standing) return;
       this.offers = acts;
-      return true;
-    } catch (thrown) {
+      if (this.#wanted) this.menu = this.#wanted;
+      this.#wanted = null;
+    } catch {
       // A place of a version that has just gone is stood on anew by its surface.
       if (mine === this.#standing) this.offers = [];
-      void thrown;
-      return false;
     }
   }
 
