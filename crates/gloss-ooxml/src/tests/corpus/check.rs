@@ -182,7 +182,7 @@ fn expected(mut sheets: Sheets, sheet: &str, edit: &Edit) -> Sheets {
             sheets.insert((*to).min(sheets.len()), moved);
         }
         Edit::RenameSheet { to, .. } => to.clone_into(&mut ours.0),
-        Edit::Format { .. } | Edit::Chart { .. } => {}
+        Edit::View { .. } | Edit::Format { .. } | Edit::Chart { .. } => {}
     }
     sheets
 }

@@ -87,7 +87,7 @@ pub(super) fn edits(sheet: &str) -> [(&'static str, Edit); 4] {
 /// Edits of the other kinds.
 fn other_edits(sheet: &str) -> [(&'static str, Edit); 8] {
     let sheet = || sheet.to_owned();
-    let look = CellFormat { fill: Some(Fill::Color(255, 255, 0)), bold: Some(true), number: None };
+    let look = CellFormat { fill: Some(Fill::Color(255, 255, 0)), bold: Some(true), ..CellFormat::default() };
     let key = SortKey { column: 2, descending: true };
     [
         ("delete row", Edit::Delete { sheet: sheet(), axis: Axis::Rows, at: 43, count: 1 }),
