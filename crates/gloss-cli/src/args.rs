@@ -1,6 +1,7 @@
 //! The command line's words, as the README and DESIGN §10 promise them.
 
 mod away;
+mod edit;
 mod site;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use gloss_protocol::ExportFormat;
 pub(crate) use away::{
     AddAutomation, Automation, Goal, Memory, NextTimes, Orchestrate, Recipe, SaveRecipe, StartGoal,
 };
+pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
 
 /// Delegate work on the files of a folder, and review it by pointing.
@@ -267,46 +269,6 @@ pub(crate) struct Run {
     /// The answer to an approval that is needed when nobody is there.
     #[arg(long, value_name = "WHAT", default_value = "ask", value_parser = ["ask", "deny", "allow"])]
     pub on_approval: String,
-}
-
-/// How a place is changed: one of these.
-#[derive(Args, Debug)]
-#[group(id = "change", required = true, multiple = false)]
-pub(crate) struct Edit {
-    /// Do one of the acts that the file's kind has.
-    #[arg(long, value_name = "NAME")]
-    pub act: Option<String>,
-    /// List what can be done there.
-    #[arg(long)]
-    pub acts: bool,
-    /// The new text or value.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub set: Option<String>,
-    /// Insert or delete rows or columns of a sheet.
-    #[arg(long, value_enum)]
-    pub lines: Option<Lines>,
-    /// Put cells from standard input there, with tabs between them, as copied from a spreadsheet.
-    #[arg(long)]
-    pub paste: bool,
-    /// Copy the first row or column of the cells into the others.
-    #[arg(long, value_enum)]
-    pub fill: Option<Fill>,
-    /// Add an empty sheet behind the one at `sheet:NAME`.
-    #[arg(long, value_name = "NAME")]
-    pub add_sheet: Option<String>,
-    /// Give the sheet at `sheet:NAME` another name.
-    #[arg(long, value_name = "NAME")]
-    pub rename_sheet: Option<String>,
-    /// Put the sheet at `sheet:NAME` before another one; last without a name.
-    #[arg(long, value_name = "SHEET", num_args = 0..=1)]
-    pub move_sheet: Option<Option<String>>,
-}
-
-/// Which way `gloss edit --fill` goes.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(crate) enum Fill {
-    Down,
-    Right,
 }
 
 #[derive(Args, Debug)]

@@ -21,14 +21,14 @@ impl Tool for DoAct {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Does something to a note's place: one of the acts that read_region lists for it, as bold, delete, move, look, place, \
-chart, format. What it does counts as inside of the note. For words alone use edit_region.";
+        let about = "Does one of the acts that read_region lists for a note's place: looks, order, rows, slides. It counts as inside. For \
+words alone use edit_region.";
         let arguments = object(
             json!({
                 "note": text("The note's id."),
                 "act": text("Its name."),
-                "args": { "type": "object", "additionalProperties": { "type": ["string", "number", "boolean"] }, "description": "By name: {\"color\": \"red\"}." },
-                "at": text("A part of the note's place, where not all of it is meant: slide:2/title, cells:B2, text:\"words\"."),
+                "args": { "type": "object", "description": "As {\"color\": \"red\"}." },
+                "at": text("A part of the place, where not all of it is meant."),
                 "within": within_schema(),
             }),
             &["note", "act"],

@@ -101,9 +101,7 @@ impl TurnHost {
             receiver.await.map_err(|_| leaving())?
         })
     }
-}
 
-impl TurnHost {
     /// Reads in the core; what holds a secret is searched for it beside the core, and given only to who may read it.
     fn reading(
         &self,

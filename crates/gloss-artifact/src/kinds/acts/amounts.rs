@@ -17,6 +17,11 @@ pub(crate) fn sum(cells: &[String]) -> Option<String> {
     if words.is_empty() || years || words.iter().any(|words| words.contains('%')) {
         return None;
     }
+    // Letters right before digits are a name, as A-17 is.
+    let is_name = |words: &&str| words.starts_with(|c: char| c.is_ascii_alphabetic()) && words.contains('-');
+    if words.iter().any(is_name) {
+        return None;
+    }
     // Amounts of several units add up to nothing.
     if words.iter().any(|one| unit(one) != unit(words.first().unwrap_or(&""))) {
         return None;
@@ -44,7 +49,11 @@ pub(crate) fn sum(cells: &[String]) -> Option<String> {
     } else {
         style.style.clone()
     };
-    Some(style.write((value * factor).round() / factor))
+    let written = style.write((value * factor).round() / factor);
+    // Where no amount has a sign in it, the sum has none: it would be read one way here and another way there.
+    let signs = [',', '.', '\'', '’', '\u{a0}', '\u{202f}'];
+    let plain = !words.iter().any(|words| words.contains(signs));
+    Some(if plain { written.replace([',', '.'], "") } else { written })
 }
 
 /// What stands around the digits of an amount.
@@ -70,7 +79,15 @@ fn decimal_mark(words: &[&str]) -> char {
     for sign in told {
         if sign == ',' { commas += 1 } else { points += 1 }
     }
-    if commas > points { ',' } else { '.' }
+    if (commas, points) != (0, 0) {
+        return if commas > points { ',' } else { '.' };
+    }
+    // Nothing else tells: one sign before exactly three digits, in some of the amounts alone, parts thousands.
+    let grouped = |sign: char| {
+        let has = words.iter().filter(|words| words.contains(sign)).count();
+        has > 0 && has < words.len()
+    };
+    if grouped('.') { ',' } else { '.' }
 }
 
 #[cfg(test)]

@@ -265,7 +265,11 @@ pub(super) fn anywhere(_: &At<'_>) -> bool {
 pub(super) fn parted(words: &str, width: usize) -> Result<Vec<String>, Unwritable> {
     let all: Vec<&str> = match words {
         "" => Vec::new(),
-        words if words.contains('|') => words.trim().trim_matches('|').split('|').collect(),
+        words if words.contains('|') => {
+            let words = words.trim();
+            let words = words.strip_prefix('|').unwrap_or(words);
+            words.strip_suffix('|').unwrap_or(words).split('|').collect()
+        }
         words if words.contains('\t') => words.split('\t').collect(),
         words if words.contains(';') => words.split(';').collect(),
         words => vec![words],

@@ -1,7 +1,8 @@
 //! How a chart of a slide is drawn: its kind, labels, legend, the colours of its series and points, and series that go with what they
 //! name in the workbook (ECMA-376 part 1, 21.2). Its numbers are set elsewhere.
 
-use super::look::{FILLS, Look, Paint, fill, fill_name, outline};
+use super::element_order::{FILLS, SHAPE};
+use super::look::{Look, Paint, fill, fill_name, outline};
 use crate::chart::{Chart, ChartKind, kind as kind_of, plots};
 use crate::edit::charts::kind;
 use crate::edit::{Edit as SheetEdit, Input};
@@ -200,13 +201,13 @@ fn painted(
             .map_or_else(|| drawn.prefix.clone(), |id| tree.tag(id).prefix().to_owned());
         if let (Some(paint), false) = (&color, is_lines) {
             element.remove(&FILLS);
-            element.put(fill_name(paint), fill(&prefix, paint), &super::look::SHAPE);
+            element.put(fill_name(paint), fill(&prefix, paint), &SHAPE);
         }
         if line.is_some() || look.line_width.is_some() {
             let was = old.and_then(|id| tree.child(id, "ln"));
             let name = format!("{prefix}ln");
             let made = outline(tree, was, &name, &prefix, line.as_ref(), look.line_width);
-            element.put("ln", made, &super::look::SHAPE);
+            element.put("ln", made, &SHAPE);
         }
         element.write()
     };

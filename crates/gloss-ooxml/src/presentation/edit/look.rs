@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::element_order::{CELL, FILLS, LINE, PARAGRAPH, RUN, SHAPE};
 use super::markup::{called, drawing, raw};
 use super::words;
 use crate::error::{Refused, fixed};
@@ -13,104 +14,6 @@ use crate::xml::{Element, Id, Patch, Tree};
 
 /// Sizes of letters, in hundredths of a point (21.1.2.3.13).
 const SIZES: Range<i64> = 100..400_001;
-
-pub(super) const FILLS: [&str; 6] = ["noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"];
-
-const RUN: [&str; 22] = [
-    "ln",
-    "noFill",
-    "solidFill",
-    "gradFill",
-    "blipFill",
-    "pattFill",
-    "grpFill",
-    "effectLst",
-    "effectDag",
-    "highlight",
-    "uLnTx",
-    "uLn",
-    "uFillTx",
-    "uFill",
-    "latin",
-    "ea",
-    "cs",
-    "sym",
-    "hlinkClick",
-    "hlinkMouseOver",
-    "rtl",
-    "extLst",
-];
-
-const PARAGRAPH: [&str; 17] = [
-    "lnSpc",
-    "spcBef",
-    "spcAft",
-    "buClrTx",
-    "buClr",
-    "buSzTx",
-    "buSzPct",
-    "buSzPts",
-    "buFontTx",
-    "buFont",
-    "buNone",
-    "buAutoNum",
-    "buChar",
-    "buBlip",
-    "tabLst",
-    "defRPr",
-    "extLst",
-];
-
-pub(super) const SHAPE: [&str; 15] = [
-    "xfrm",
-    "custGeom",
-    "prstGeom",
-    "noFill",
-    "solidFill",
-    "gradFill",
-    "blipFill",
-    "pattFill",
-    "grpFill",
-    "ln",
-    "effectLst",
-    "effectDag",
-    "scene3d",
-    "sp3d",
-    "extLst",
-];
-
-const CELL: [&str; 15] = [
-    "lnL",
-    "lnR",
-    "lnT",
-    "lnB",
-    "lnTlToBr",
-    "lnBlToTr",
-    "cell3D",
-    "noFill",
-    "solidFill",
-    "gradFill",
-    "blipFill",
-    "pattFill",
-    "grpFill",
-    "headers",
-    "extLst",
-];
-
-const LINE: [&str; 12] = [
-    "noFill",
-    "solidFill",
-    "gradFill",
-    "pattFill",
-    "prstDash",
-    "custDash",
-    "round",
-    "bevel",
-    "miter",
-    "headEnd",
-    "tailEnd",
-    "extLst",
-];
 
 /// The part of a shape that a look is given to.
 #[derive(Clone, Debug, PartialEq, Eq)]

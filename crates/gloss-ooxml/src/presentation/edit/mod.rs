@@ -9,6 +9,7 @@ mod change;
 mod chart;
 mod chart_look;
 mod copy;
+mod element_order;
 mod frame;
 mod labels;
 mod look;

@@ -89,6 +89,12 @@ fn look(at: &At<'_>, (el, mark): (El, &str), on: bool, called: &str) -> Result<P
     let mut splices: Vec<Splice> = Vec::new();
     if !on {
         for found in around(document, at.spans, el) {
+            // The marks around more than what is meant would go from all of it.
+            if !covers(at, found) {
+                let whole = quoted(&at.text.visible(&crate::locate::selection(vec![found])));
+                let says = format!("{whole} is {called} as a whole.");
+                return Err(Unwritable::new(says, "Mark all of these words."));
+            }
             let (inner, before) = inner_of(at.says(found));
             let start = found.start as usize + before;
             splices.push(Splice::new(Span::new(found.start as usize, start), ""));
@@ -128,6 +134,14 @@ fn look(at: &At<'_>, (el, mark): (El, &str), on: bool, called: &str) -> Result<P
     // Marks at one place: what ends comes before what begins.
     let merged = merged(splices);
     proved(at, merged, said)
+}
+
+/// Whether the place has all words of an element.
+fn covers(at: &At<'_>, element: Span) -> bool {
+    let (inner, before) = inner_of(at.says(element));
+    let start = element.start as usize + before;
+    let words = Span::new(start, start + inner.len());
+    at.spans.iter().any(|span| span.contains(words))
 }
 
 /// Replacements at one place or side by side as one each.

@@ -151,6 +151,10 @@ fn columns(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
         (Some(_), _) => return Err(elsewhere()),
         _ => None,
     };
+    if table.lines.iter().any(|line| line.cells.len() != table.width()) {
+        let says = "Some rows of this table have other cells than its headers.";
+        return Err(Unwritable::new(says, "Give each row all of its cells first."));
+    }
     let order = order(table.width(), &table.columns, to, beside).ok_or_else(elsewhere)?;
     let mut splices = Vec::new();
     for line in &table.lines {
@@ -282,8 +286,19 @@ fn sections(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
             .any(|leaf| leaf.block as usize == block && matches!(leaf.kind, LeafKind::Heading(1)))
     };
     let count = document.blocks.len();
-    // The document's title stays first.
-    let top = usize::from(is_heading(0) && start > 0);
+    // What is said of the document stands before all, and its title stays first.
+    let front = usize::from(
+        at.source().starts_with("---")
+            && document.blocks.first().is_some_and(|block| {
+                at.source().get(block.span()).is_some_and(|words| {
+                    words.starts_with("---") && words.trim_end().ends_with("---") && words.trim().len() > 3
+                })
+            }),
+    );
+    if start < front {
+        return Err(Unwritable::new("What is said of the document stays first.", "Mark what is below it."));
+    }
+    let top = front + usize::from(is_heading(front) && start > front);
     let point = match (to, target) {
         (To::First, _) => top,
         (To::Last, _) => count,

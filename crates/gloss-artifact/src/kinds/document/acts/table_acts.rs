@@ -62,7 +62,7 @@ fn column(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwritab
     let table = Table::of(at)?;
     let marked = if right { table.columns.last() } else { table.columns.first() };
     let marked = marked.copied().unwrap_or(0);
-    let name = args.text("name").replace('|', "\\|");
+    let name = one_line(args.text("name")).replace('|', "\\|");
     let splices = table.lines.iter().enumerate().filter_map(|(n, line)| {
         let cell = line.cells.get(marked)?;
         let words = match n {
@@ -116,9 +116,14 @@ pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
     Ok(with_what_follows(at, splices, said))
 }
 
+/// Words as one line, which a cell and a heading are.
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Another name for a column's header, or for a heading.
 pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let name = args.text("to").trim();
+    let name = &one_line(args.text("to"));
     if let Ok(table) = Table::of(at) {
         let [column] = table.columns.as_slice() else {
             return Err(not_here("More than one column", "Mark a cell of the column that is meant."));
@@ -145,7 +150,7 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     let words = at.text.parsed().leaf_text(at.source(), heading);
     let said = Outcome::new(("rename", "Renamed"), &quoted(&words)).and(&format!(" to {}", quoted(name)));
     let span = Span::new(heading.span().start, heading.span().end);
-    Ok(with_what_follows(at, vec![Splice::new(span, name)], said))
+    Ok(with_what_follows(at, vec![Splice::new(span, name.as_str())], said))
 }
 
 /// A row of totals below the table: of each column whose cells are all amounts, in its notation.

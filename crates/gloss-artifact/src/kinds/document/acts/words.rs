@@ -11,13 +11,33 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let [span] = at.spans else {
         return Err(Unwritable::new("This names several places.", "Change them one by one."));
     };
-    let words = args.text("text");
+    let is_cell = at.text.parsed().leaves.iter().any(|leaf| {
+        matches!(leaf.kind, gloss_markdown::LeafKind::Cell { .. })
+            && leaf.span().start <= span.start as usize
+            && span.end as usize <= leaf.span().end
+    });
+    let given = args.text("text");
+    // A bar or a line end would begin another cell.
+    let in_cell = is_cell.then(|| bars_escaped(given));
+    let words = in_cell.as_deref().unwrap_or(given);
     let said = Outcome::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
         .and(&format!(" with {}", quoted(words)));
     if at.says(*span) == words {
         return Ok(Planned::splices(Vec::new(), said));
     }
     Ok(with_what_follows(at, vec![Splice::new(*span, words)], said))
+}
+
+/// Words for a cell of a table: one line, each bar a sign.
+fn bars_escaped(words: &str) -> String {
+    let mut out = String::new();
+    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if c == '|' && !out.ends_with('\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 pub(super) fn delete(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {

@@ -120,6 +120,10 @@ pub(super) fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
         if !own.contains(what) || own.starts_with('=') && !plain {
             continue;
         }
+        // A day is kept as a number, of which nobody sees the digits.
+        if !plain && number(&own).is_some() && !super::super::words(before).contains(what) {
+            continue;
+        }
         splices.push(Splice::new(span, reader.range(span, &own.replace(what, with))?));
     }
     if splices.is_empty() {
@@ -132,6 +136,11 @@ pub(super) fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
     let said =
         Outcome::new(("replace", "Replaced"), &format!("{} with {} in {cells}", quoted(what), quoted(with)));
     Ok(Planned::splices(splices, said))
+}
+
+/// A number to the fifteen digits that a cell keeps; none where it is beyond all numbers.
+fn rounded(value: f64) -> Option<f64> {
+    value.is_finite().then(|| format!("{value:.14e}").parse().ok()).flatten()
 }
 
 pub(super) fn multiply(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -150,8 +159,9 @@ pub(super) fn multiply(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
             return Err(Unwritable::new(says, "Mark the cells that hold numbers."));
         }
         let Some(value) = number(own.trim_end_matches(CELL_END)) else { continue };
-        // As many digits as the number has before the factor makes more of them.
-        let new = (value * by * 1e9).round() / 1e9;
+        let new = rounded(value * by).ok_or_else(|| {
+            Unwritable::new("This becomes larger than a cell can hold.", "Say a smaller factor.")
+        })?;
         let mark = if look.is_empty() { String::new() } else { LOOK.to_string() };
         splices.push(Splice::new(
             span,

@@ -261,8 +261,9 @@ fn reordered(
     order: &[u32],
     said: Outcome,
 ) -> Result<Planned, Unwritable> {
-    let used = own.used(at.text);
-    let across = if rows { (0, used.1) } else { (0, used.0) };
+    // Only the table's own cells go: another table may stand beside or below it.
+    let around = table(at.text, own)?;
+    let across = if rows { around.at.columns } else { around.at.rows };
     let is_formula =
         |line: u32| lines_of_table(at.text, own, across, rows, line).iter().any(|cell| cell.starts_with('='));
     if (from..to).any(is_formula) && !format::is_delimited(at.path) {
@@ -277,7 +278,8 @@ fn reordered(
             continue;
         }
         for (m, new) in lines_of_table(at.text, own, across, rows, *line).into_iter().enumerate() {
-            let (row, column) = if rows { (here, m as u32) } else { (m as u32, here) };
+            let beside = across.0 + m as u32;
+            let (row, column) = if rows { (here, beside) } else { (beside, here) };
             let span = grid.span(at.source(), grid::At { sheet: own.sheet, row, column });
             let span = span.ok_or_else(Unwritable::no_table)?;
             if at.says(span) != new {
@@ -333,6 +335,9 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
             .map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
         let spans = at.text.spans(&found);
         let there = marked(&At { spans: &spans, ..*at })?;
+        if there.sheet != own.sheet {
+            return Err(Unwritable::new("That place is on another sheet.", WAYS));
+        }
         Ok(if rows { there.rows.0 } else { there.columns.0 })
     };
     let rest: Vec<u32> = (from..to).filter(|n| !(first..last).contains(n)).collect();
@@ -364,7 +369,14 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .find(place)
                 .map_err(|error| Unwritable::new(error.to_string(), "Say with=cells:B1."))?;
             let spans = at.text.spans(&found);
-            Some(marked(&At { spans: &spans, ..*at })?)
+            let found = marked(&At { spans: &spans, ..*at })?;
+            if found.sheet != own.sheet {
+                return Err(Unwritable::new(
+                    "The two are on two sheets.",
+                    "Say with=cells:B1 of the same sheet.",
+                ));
+            }
+            Some(found)
         }
         None => None,
     };

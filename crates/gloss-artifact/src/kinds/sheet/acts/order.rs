@@ -79,6 +79,15 @@ pub(super) fn unique(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
             "Say by=COLUMN where one column decides.",
         ));
     }
+    let outside = |row: u32| {
+        (0..own.used(at.text).1)
+            .filter(|column| !(around.at.columns.0..around.at.columns.1).contains(column))
+            .any(|column| !content(at.text, own.sheet, row, column).is_empty())
+    };
+    if gone.iter().any(|row| outside(*row)) {
+        let says = "Beside this table other cells stand in the rows that would go.";
+        return Err(Unwritable::new(says, "Move one of the two first."));
+    }
     let grid = marked::grid(at.text)?;
     let splices = gone.iter().filter_map(|row| {
         let range = grid.row(own.sheet, *row)?;
@@ -139,7 +148,7 @@ pub(super) fn split(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
             }
             Ok(())
         };
-        for (n, parts) in all.iter().enumerate() {
+        for (n, parts) in all.iter().enumerate().filter(|(_, parts)| parts.len() > 1) {
             for m in 0..wide {
                 put(around.data.0 + n as u32, column + m as u32, parts.get(m).map_or("", String::as_str))?;
             }

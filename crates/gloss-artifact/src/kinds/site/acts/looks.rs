@@ -119,8 +119,8 @@ fn styled(on: &On<'_>, wanted: &[(&str, String)], said: Outcome) -> Result<Plann
     }
     let start = on.start(on.element);
     let old = on.dom.attribute(on.element, "style").unwrap_or_default();
-    let mut all: Vec<(String, String)> = old
-        .split(';')
+    let mut all: Vec<(String, String)> = declarations(&old)
+        .into_iter()
         .filter_map(|one| one.split_once(':'))
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
         .collect();
@@ -134,6 +134,27 @@ fn styled(on: &On<'_>, wanted: &[(&str, String)], said: Outcome) -> Result<Plann
     let new = with_attribute(on.says(&start), "style", Some(&style.join("; ")));
     let same = on.says(&start) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![on.splice(start, new)] }, said))
+}
+
+/// The declarations of a style; a semicolon within quotes or brackets parts none (CSS Syntax 3, 5.4.4).
+fn declarations(style: &str) -> Vec<&str> {
+    let (mut out, mut start, mut depth, mut quote) = (Vec::new(), 0, 0u32, None);
+    for (at, c) in style.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, ';') if depth == 0 => {
+                out.push(&style[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(&style[start..]);
+    out
 }
 
 /// A colour as the page writes it: a variable of its own by name or by what it stands for, else the colour itself.

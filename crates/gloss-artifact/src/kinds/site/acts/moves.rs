@@ -67,6 +67,9 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
             let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
             let spans = at.text.spans(&found);
             let there = On::of(&At { spans: &spans, ..*at })?;
+            if there.page.path != on.page.path {
+                return Err(Unwritable::new("That place is on another page.", WAYS));
+            }
             let mut other = Some(there.element);
             let beside = loop {
                 match other {

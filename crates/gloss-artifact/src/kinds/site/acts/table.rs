@@ -344,13 +344,25 @@ pub(super) fn move_column(at: &At<'_>, on: &On<'_>, to: &str) -> Result<Planned,
                 .find(place)
                 .map_err(|error| Unwritable::new(error.to_string(), "Say to=first or to=last."))?;
             let spans = at.text.spans(&there);
-            let other = table(&On::of(&At { spans: &spans, ..*at })?)?.column;
+            let there = On::of(&At { spans: &spans, ..*at })?;
+            let beside = table(&there)?;
+            if there.page.path != on.page.path || beside.rows != found.rows {
+                return Err(Unwritable::new(
+                    "That place is in another table.",
+                    "Name a cell of the same one.",
+                ));
+            }
+            let other = beside.column;
             let found = rest.iter().position(|n| Some(*n) == other);
             found.ok_or_else(|| {
                 Unwritable::new("That place is not beside it.", "Name a cell of the same table.")
             })? + step
         }
     };
+    if found.cells.iter().any(|row| row.len() != width) {
+        let says = "Some rows of this table have other cells than its headers.";
+        return Err(Unwritable::new(says, "Give each row all of its cells first."));
+    }
     let mut order = rest;
     order.insert(place, column);
     let mut splices: Vec<Splice> = Vec::new();
