@@ -119,7 +119,7 @@ fn styled(on: &On<'_>, wanted: &[(&str, String)], said: Outcome) -> Result<Plann
     }
     let start = on.start(on.element);
     let old = on.dom.attribute(on.element, "style").unwrap_or_default();
-    let mut all: Vec<(String, String)> = declarations(&old)
+    let mut all: Vec<(String, String)> = declarations(old)
         .into_iter()
         .filter_map(|one| one.split_once(':'))
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
