@@ -282,3 +282,6 @@ pub(super) fn parted(words: &str, width: usize) -> Result<Vec<String>, Unwritabl
     cells.resize(width, String::new());
     Ok(cells)
 }
+
+#[cfg(test)]
+mod tests;

@@ -220,12 +220,15 @@ pub(super) fn typed(before: &str, words: &str) -> Option<String> {
     });
     let span = match (said.next(), said.next()) {
         (Some(only), None) => only.span.clone(),
-        _ if closed && page.elements.iter().skip(1).all(|one| INLINE.contains(&one.tag.as_str())) => {
-            own.inner.clone()
-        }
+        _ if closed && page.elements.iter().skip(1).all(|one| is_look(&one.tag)) => own.inner.clone(),
         _ => return None,
     };
     Some(format!("{}{}{}", before.get(..span.start)?, escaped(words), before.get(span.end..)?))
+}
+
+/// Whether an element is a look of its words, which others may have in their place: a link leads somewhere too.
+fn is_look(tag: &str) -> bool {
+    tag != "a" && INLINE.contains(&tag)
 }
 
 /// What an element is that words can't stand in, where words are typed for it; none for all others.

@@ -257,6 +257,34 @@ fn marked_items(at: &At<'_>, spans: &[Span]) -> Option<(usize, Vec<usize>)> {
     (!own.is_empty() && own.len() < items.len()).then_some((list, own))
 }
 
+/// How many blocks say something of the document as a whole: they stand before all others.
+fn front_matter(at: &At<'_>) -> usize {
+    let block = at.text.parsed().blocks.first().and_then(|block| at.source().get(block.span()));
+    usize::from(block.is_some_and(|words| {
+        words.starts_with("---") && words.trim_end().ends_with("---") && words.trim().len() > 3
+    }))
+}
+
+/// The first and the last place that these blocks can have: a section among its like, which the same heading above them holds; all
+/// else below the document's title.
+fn edges_among(at: &At<'_>, front: usize, (start, end): (usize, usize)) -> (usize, usize) {
+    let document = at.text.parsed();
+    let level = |block: usize| {
+        document.leaves.iter().find_map(|leaf| match leaf.kind {
+            LeafKind::Heading(level) if leaf.block as usize == block => Some(level),
+            _ => None,
+        })
+    };
+    let count = document.blocks.len();
+    let Some(own) = level(start) else {
+        return (front + usize::from(level(front) == Some(1) && start > front), count);
+    };
+    let is_above = |block: &usize| level(*block).is_some_and(|level| level < own);
+    let begin = (front..start).rev().find(is_above).map_or(front, |parent| parent + 1);
+    let first = (begin..start).find(|block| level(*block) == Some(own));
+    (first.unwrap_or(begin), (end + 1..count).find(is_above).unwrap_or(count))
+}
+
 /// Blocks, or a heading with what is below it, cut out and put at the edge of another block.
 fn sections(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
     let document = at.text.parsed();
@@ -279,29 +307,15 @@ fn sections(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
     if !is_whole {
         return Ok(None);
     }
-    let is_heading = |block: usize| {
-        document
-            .leaves
-            .iter()
-            .any(|leaf| leaf.block as usize == block && matches!(leaf.kind, LeafKind::Heading(1)))
-    };
     let count = document.blocks.len();
-    // What is said of the document stands before all, and its title stays first.
-    let front = usize::from(
-        at.source().starts_with("---")
-            && document.blocks.first().is_some_and(|block| {
-                at.source().get(block.span()).is_some_and(|words| {
-                    words.starts_with("---") && words.trim_end().ends_with("---") && words.trim().len() > 3
-                })
-            }),
-    );
+    let front = front_matter(at);
     if start < front {
         return Err(Unwritable::new("What is said of the document stays first.", "Mark what is below it."));
     }
-    let top = front + usize::from(is_heading(front) && start > front);
+    let (top, bottom) = edges_among(at, front, (start, end));
     let point = match (to, target) {
         (To::First, _) => top,
-        (To::Last, _) => count,
+        (To::Last, _) => bottom,
         (To::Before(_), Some(spans)) => {
             edge(spans).and_then(|(from, to)| blocks_of(from, to)).ok_or_else(elsewhere)?.0
         }

@@ -67,7 +67,8 @@ fn column(at: &At<'_>, args: &Args<'_>, right: bool) -> Result<Planned, Unwritab
         let cell = line.cells.get(marked)?;
         let words = match n {
             0 => format!(" {} ", name.trim()),
-            1 => " --- ".to_owned(),
+            // The line below the headers goes on as it is written.
+            1 => at.says(*cell).to_owned(),
             _ => "  ".to_owned(),
         };
         Some(match right {

@@ -151,17 +151,17 @@ pub(super) fn table(text: &Text, own: &Marked) -> Result<Table, Unwritable> {
     loop {
         let was = (rows, columns);
         let across = |row: u32| (columns.0..columns.1).any(|column| filled(row, column));
-        if rows.0 > 0 && across(rows.0 - 1) {
+        while rows.0 > 0 && across(rows.0 - 1) {
             rows.0 -= 1;
         }
-        if across(rows.1) {
+        while across(rows.1) {
             rows.1 += 1;
         }
         let along = |column: u32| (rows.0..rows.1).any(|row| filled(row, column));
-        if columns.0 > 0 && along(columns.0 - 1) {
+        while columns.0 > 0 && along(columns.0 - 1) {
             columns.0 -= 1;
         }
-        if along(columns.1) {
+        while along(columns.1) {
             columns.1 += 1;
         }
         if was == (rows, columns) {

@@ -167,32 +167,40 @@ pub(super) fn split(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     Ok(Planned::written(work.done(), said))
 }
 
-/// A formula put into a cell, in the look of another one.
-fn formula(
-    work: &mut Work,
-    (sheet, row, column): (usize, u32, u32),
-    words: &str,
+/// A cell that gets a formula.
+struct Formula {
+    at: grid::At,
+    words: String,
+    /// The row and column of the cell whose look it takes.
     like: Option<(u32, u32)>,
-) -> Result<(), Unwritable> {
-    let splice = {
+}
+
+/// Puts formulas into cells, all in one write.
+fn put(work: &mut Work, formulas: &[Formula]) -> Result<(), Unwritable> {
+    let mut splices = Vec::new();
+    {
         let text = &work.text;
-        if let Some(room) = super::super::block::room(text, sheet, (row + 1, column + 1))? {
-            let _ = room;
+        let grid = marked::grid(text)?;
+        let end = |cells: fn(&grid::At) -> u32| formulas.iter().map(|one| cells(&one.at) + 1).max();
+        if let (Some(one), Some(rows), Some(columns)) =
+            (formulas.first(), end(|at| at.row), end(|at| at.column))
+            && super::super::block::room(text, one.at.sheet, (rows, columns))?.is_some()
+        {
             return Err(Unwritable::new("The sheet has no room there.", "Insert a row or column first."));
         }
-        let grid = marked::grid(text)?;
-        let span =
-            grid.span(text.source(), grid::At { sheet, row, column }).ok_or_else(Unwritable::no_table)?;
-        let look = like
-            .and_then(|(row, column)| grid.span(text.source(), grid::At { sheet, row, column }))
-            .and_then(|span| text.source().get(span.range()))
-            .map(|cell| super::super::content::split(cell).1.trim_end_matches(CELL_END).to_owned())
-            .filter(|look| super::super::content::format(look).is_some() && !look.contains("f=*"))
-            .unwrap_or_default();
-        let mark = if look.is_empty() { String::new() } else { super::super::LOOK.to_string() };
-        Splice::new(span, format!("{words}{mark}{look}{CELL_END}"))
-    };
-    work.write(vec![splice])
+        for Formula { at, words, like } in formulas {
+            let span = grid.span(text.source(), *at).ok_or_else(Unwritable::no_table)?;
+            let look = like
+                .and_then(|(row, column)| grid.span(text.source(), grid::At { row, column, ..*at }))
+                .and_then(|span| text.source().get(span.range()))
+                .map(|cell| super::super::content::split(cell).1.trim_end_matches(CELL_END).to_owned())
+                .filter(|look| super::super::content::format(look).is_some() && !look.contains("f=*"))
+                .unwrap_or_default();
+            let mark = if look.is_empty() { String::new() } else { super::super::LOOK.to_string() };
+            splices.push(Splice::new(span, format!("{words}{mark}{look}{CELL_END}")));
+        }
+    }
+    work.write(splices)
 }
 
 /// The sum of a column below it, or of a row behind it.
@@ -214,7 +222,8 @@ pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
             column_letters(own.columns.1),
             row + 1
         );
-        formula(&mut work, (own.sheet, row, place), &words, Some((row, own.columns.1 - 1)))?;
+        let at = grid::At { sheet: own.sheet, row, column: place };
+        put(&mut work, &[Formula { at, words, like: Some((row, own.columns.1 - 1)) }])?;
         return Ok(Planned::written(work.done(), Outcome::new(("put", "Put"), "the sum behind the row")));
     }
     // One cell stands for its column.
@@ -226,7 +235,7 @@ pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
         let says = "The table has a total below its rows already.";
         return Err(Unwritable::new(says, "Change its cells instead."));
     }
-    let mut count = 0;
+    let mut sums = Vec::new();
     for column in own.columns.0..own.columns.1 {
         if !(first..last).any(|row| is_number(at.text, own.sheet, row, column)) {
             continue;
@@ -234,15 +243,16 @@ pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
         free(at, (own.sheet, last, column))?;
         let letter = column_letters(column + 1);
         let words = format!("=SUM({letter}{}:{letter}{last})", first + 1);
-        formula(&mut work, (own.sheet, last, column), &words, Some((last - 1, column)))?;
-        count += 1;
+        let at = grid::At { sheet: own.sheet, row: last, column };
+        sums.push(Formula { at, words, like: Some((last - 1, column)) });
     }
-    if count == 0 {
+    if sums.is_empty() {
         return Err(Unwritable::new("No numbers are marked here.", "Mark cells that hold numbers."));
     }
+    put(&mut work, &sums)?;
     Ok(Planned::written(
         work.done(),
-        Outcome::new(("put", "Put"), &format!("{} below", counted(count, "sum", "sums"))),
+        Outcome::new(("put", "Put"), &format!("{} below", counted(sums.len(), "sum", "sums"))),
     ))
 }
 
@@ -279,14 +289,16 @@ pub(super) fn percent(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritabl
     // A column behind the new one has moved.
     let of = of.map(|of| if of >= place { of + 1 } else { of });
     let letter = column_letters(column + 1);
-    for row in around.data.0..around.data.1 {
+    let share = |row: u32| {
         let line = row + 1;
         let words = match of {
             Some(of) => format!("={letter}{line}/{}{line}", column_letters(of + 1)),
             None => format!("={letter}{line}/SUM({letter}${}:{letter}${})", around.data.0 + 1, around.data.1),
         };
-        formula(&mut work, (own.sheet, row, place), &words, None)?;
-    }
+        Formula { at: grid::At { sheet: own.sheet, row, column: place }, words, like: None }
+    };
+    let shares: Vec<Formula> = (around.data.0..around.data.1).map(share).collect();
+    put(&mut work, &shares)?;
     let sheet = own.name(at.text);
     let area = Area::new(CellRef::new(around.data.0 + 1, place + 1), CellRef::new(around.data.1, place + 1));
     let look = CellFormat { number: Some("0.0%".to_owned()), ..CellFormat::default() };

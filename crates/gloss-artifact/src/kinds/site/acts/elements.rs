@@ -174,8 +174,8 @@ fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Planned, Unwrita
     Ok(Planned::splices(vec![splice], said))
 }
 
-/// A copy of an element that says something else: the innermost element with all its words gets them, and ids go.
-fn with_words(on: &On<'_>, element: usize, words: &str) -> String {
+/// The innermost element with all words of this one.
+pub(super) fn innermost(on: &On<'_>, element: usize) -> usize {
     let mut inner = element;
     while let [only] = on.dom.children(inner).collect::<Vec<_>>().as_slice() {
         if on.words(*only) != on.words(inner) || on.words(inner).is_empty() {
@@ -183,6 +183,12 @@ fn with_words(on: &On<'_>, element: usize, words: &str) -> String {
         }
         inner = *only;
     }
+    inner
+}
+
+/// A copy of an element that says something else: the innermost element with all its words gets them, and ids go.
+fn with_words(on: &On<'_>, element: usize, words: &str) -> String {
+    let inner = innermost(on, element);
     let whole = on.whole(element);
     let hole = on.inner(inner);
     let (head, tail) = (on.says(&(whole.start..hole.start)), on.says(&(hole.end..whole.end)));
@@ -296,7 +302,15 @@ pub(super) fn alt(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
 
 pub(super) fn title(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let on = On::of(at)?;
-    let found = (0..on.dom.elements.len()).find(|n| on.tag(*n) == "title");
+    // A drawing has titles too.
+    let is_own = |n: &usize| {
+        let mut around = on.dom.elements.get(*n).and_then(|own| own.parent);
+        while let Some(parent) = around.filter(|parent| on.tag(*parent) != "svg") {
+            around = on.dom.elements.get(parent).and_then(|own| own.parent);
+        }
+        on.tag(*n) == "title" && around.is_none()
+    };
+    let found = (0..on.dom.elements.len()).find(is_own);
     let words = escape(args.text("text").trim());
     let said = Outcome::new(("title", "Titled"), &format!("the page {}", quoted(args.text("text"))));
     let splice = match found {

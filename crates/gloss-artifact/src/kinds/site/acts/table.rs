@@ -1,6 +1,7 @@
 //! Tables of a page: rows and columns that come, go, are hidden, renamed, put in order and added up. Cells that reach over several
 //! rows or columns are left alone.
 
+use super::elements::innermost;
 use super::on::{On, escape, with_attribute};
 use super::order::reordered;
 use crate::error::Unwritable;
@@ -254,7 +255,12 @@ pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     let cell = cell.ok_or_else(|| Unwritable::new("No column is marked here.", "Mark a cell of it."))?;
     let said = Outcome::new(("rename", "Renamed"), &quoted(&on.words(cell)))
         .and(&format!(" to {}", quoted(args.text("to"))));
-    Ok(Planned::splices(vec![on.splice(on.inner(cell), escape(args.text("to")))], said))
+    // A header may be a button that sorts: its words change, and it stays.
+    let inner = innermost(&on, cell);
+    if on.dom.children(inner).next().is_some() {
+        return Err(Unwritable::new("This header holds more than words.", "Mark the words that are meant."));
+    }
+    Ok(Planned::splices(vec![on.splice(on.inner(inner), escape(args.text("to")))], said))
 }
 
 /// The rows of data by one column; a row of totals stays below.
