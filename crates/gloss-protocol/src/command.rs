@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Act, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, DeckTheme, FillTo, GoalDraft, GoalId,
+    Act, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, FillTo, GoalDraft, GoalId,
     Intent, ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
-    RecipeMark, RecipeValue, Reshape, RunId, SecretText, ShapeStep, SheetStep, SlideStep, ThreadId,
+    RecipeMark, RecipeValue, Reshape, RunId, SecretText, ShapeStep, SlideStep, ThreadId,
     Timestamp,
 };
 
@@ -249,14 +249,6 @@ pub enum Command {
         /// The rows or columns that are inserted or deleted.
         how: Reshape,
     },
-    /// A whole sheet of a workbook comes, is renamed, or takes another place.
-    #[serde(rename = "artifact.sheet")]
-    ArtifactSheet {
-        /// The workbook.
-        path: String,
-        /// The edit.
-        step: SheetStep,
-    },
     /// Whole slides of a deck are moved, copied, deleted or hidden.
     #[serde(rename = "artifact.slide")]
     ArtifactSlide {
@@ -274,14 +266,6 @@ pub enum Command {
         version: u32,
         /// The edit.
         step: ShapeStep,
-    },
-    /// A deck takes the colours and fonts of one of Gloss's themes.
-    #[serde(rename = "artifact.theme")]
-    ArtifactTheme {
-        /// The deck.
-        path: String,
-        /// The theme.
-        theme: DeckTheme,
     },
     /// Gloss mends by itself what a check found, where the finding said that it can.
     #[serde(rename = "artifact.fix")]

@@ -192,26 +192,3 @@ pub struct ChartRow {
     /// A value for each series as it is written, `147.2`; empty where there is none.
     pub values: Vec<String>,
 }
-
-/// Gloss's themes for decks: their colours and fonts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum DeckTheme {
-    /// White, blue, Calibri.
-    Paper,
-    /// Dark, Arial.
-    Ink,
-    /// Warm white, Cambria over Calibri.
-    Letter,
-}
-
-impl DeckTheme {
-    /// Its name: `paper`, `ink`, `letter`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Paper => "paper",
-            Self::Ink => "ink",
-            Self::Letter => "letter",
-        }
-    }
-}

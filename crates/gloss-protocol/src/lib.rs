@@ -64,7 +64,7 @@ pub use change::{Change, ChangeClass, ChangePreview, ChangeState, Comparison, Pr
 pub use command::Command;
 pub use context::{ContextFile, ContextKind};
 pub use deck::{
-    ChartNumbers, ChartRow, DeckSlide, DeckTheme, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,
+    ChartNumbers, ChartRow, DeckSlide, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,
     SlideShape, SlideStep,
 };
 pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
@@ -111,7 +111,7 @@ pub use rows::{ColumnValue, ColumnValues, RowFilter, RowKeep, RowSort, RowView, 
 pub use sheet::{
     CellAcross, CellArea, CellBar, CellDown, CellEdge, CellIcon, CellLook, CellSource, EdgeLine, FillTo,
     FoundCell, MarkCell, Reshape, SheetBand, SheetChart, SheetCorner, SheetLayout, SheetMerge, SheetPicture,
-    SheetStep, SheetTab, SourceKind,
+    SheetTab, SourceKind,
 };
 pub use shell::{Leaving, ShellRequest};
 pub use signs::{is_obeyed, is_unseen};

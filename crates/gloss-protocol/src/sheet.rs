@@ -300,30 +300,3 @@ pub enum FillTo {
     /// The first column into those at its right.
     Right,
 }
-
-/// An edit of a workbook's list of sheets: add, rename, move. Sheets go by their names, which no two share.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum SheetStep {
-    /// An empty sheet comes.
-    Add {
-        /// Its name, of up to 31 characters.
-        name: String,
-        /// The sheet that it stands behind; none is the last.
-        after: Option<String>,
-    },
-    /// A sheet gets another name; formulas, names, charts and links follow.
-    Rename {
-        /// The sheet.
-        sheet: String,
-        /// Its new name, of up to 31 characters.
-        to: String,
-    },
-    /// A sheet takes another place.
-    Move {
-        /// The sheet.
-        sheet: String,
-        /// The sheet that it stands before then; none puts it last.
-        before: Option<String>,
-    },
-}

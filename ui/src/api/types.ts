@@ -1039,15 +1039,7 @@ at: Pointing,
 /**
  * The rows or columns that are inserted or deleted.
  */
-how: Reshape, } | { "type": "artifact.sheet", 
-/**
- * The workbook.
- */
-path: string, 
-/**
- * The edit.
- */
-step: SheetStep, } | { "type": "artifact.slide", 
+how: Reshape, } | { "type": "artifact.slide", 
 /**
  * The deck.
  */
@@ -1067,15 +1059,7 @@ version: number,
 /**
  * The edit.
  */
-step: ShapeStep, } | { "type": "artifact.theme", 
-/**
- * The deck.
- */
-path: string, 
-/**
- * The theme.
- */
-theme: DeckTheme, } | { "type": "artifact.fix", 
+step: ShapeStep, } | { "type": "artifact.fix", 
 /**
  * The file.
  */
@@ -1464,8 +1448,6 @@ last: number,
  * Says the same for two versions in which the slide is drawn the same.
  */
 hash: string, };
-
-export type DeckTheme = "paper" | "ink" | "letter";
 
 export type DocumentView = { 
 /**
@@ -4236,32 +4218,6 @@ to: SheetCorner | null,
  * Its width and height in pixels, where it keeps a size of its own.
  */
 size: [number, number] | null, };
-
-export type SheetStep = { "do": "add", 
-/**
- * Its name, of up to 31 characters.
- */
-name: string, 
-/**
- * The sheet that it stands behind; none is the last.
- */
-after: string | null, } | { "do": "rename", 
-/**
- * The sheet.
- */
-sheet: string, 
-/**
- * Its new name, of up to 31 characters.
- */
-to: string, } | { "do": "move", 
-/**
- * The sheet.
- */
-sheet: string, 
-/**
- * The sheet that it stands before then; none puts it last.
- */
-before: string | null, };
 
 export type SheetTab = { 
 /**

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use gloss_protocol::{Act, Code, Command, Done, FillTo, Pointing, Problem, Query, Reply, Reshape, SheetStep};
+use gloss_protocol::{Act, Code, Command, Done, FillTo, Pointing, Problem, Query, Reply, Reshape};
 use serde_json::json;
 
 use crate::args::{Edit, Fill, Lines};
@@ -33,8 +33,8 @@ pub(super) async fn edit(
         })?;
         return made(session, Command::ArtifactAct { path, at: Pointing::at(place), act }).await;
     }
-    if let Some(step) = sheet_step(&place, &how)? {
-        return made(session, Command::ArtifactSheet { path, step }).await;
+    if let Some(act) = sheet_act(&place, &how)? {
+        return made(session, Command::ArtifactAct { path, at: Pointing::at("all"), act }).await;
     }
     let at = Pointing::at(place);
     let command = match how {
@@ -65,24 +65,20 @@ async fn acts(session: &Session, path: String, place: Option<String>) -> Result<
     Ok(0)
 }
 
-/// The change to a whole sheet that the options ask for: add, rename or move; none where they ask for none.
-fn sheet_step(place: &str, how: &Edit) -> Result<Option<SheetStep>, Problem> {
-    let sheet = || {
-        place.strip_prefix("sheet:").map(str::to_owned).ok_or_else(|| {
-            let says = format!("{place} names no sheet.");
-            Problem::new(Code::BadRequest, says).with_next("Name the sheet: --at sheet:Sales.")
-        })
+/// The act on a whole sheet that the options ask for: add, rename or move; none where they ask for none.
+fn sheet_act(place: &str, how: &Edit) -> Result<Option<Act>, Problem> {
+    let act = match how {
+        Edit { add_sheet: Some(name), .. } => Act::new("add-sheet").with("name", name),
+        Edit { rename_sheet: Some(to), .. } => Act::new("rename-sheet").with("to", to),
+        Edit { move_sheet: Some(Some(before)), .. } => Act::new("move-sheet").with("before", before),
+        Edit { move_sheet: Some(None), .. } => Act::new("move-sheet"),
+        _ => return Ok(None),
     };
-    Ok(match how {
-        Edit { add_sheet: Some(name), .. } => {
-            Some(SheetStep::Add { name: name.clone(), after: Some(sheet()?) })
-        }
-        Edit { rename_sheet: Some(to), .. } => Some(SheetStep::Rename { sheet: sheet()?, to: to.clone() }),
-        Edit { move_sheet: Some(before), .. } => {
-            Some(SheetStep::Move { sheet: sheet()?, before: before.clone() })
-        }
-        _ => None,
-    })
+    let sheet = place.strip_prefix("sheet:").ok_or_else(|| {
+        let says = format!("{place} names no sheet.");
+        Problem::new(Code::BadRequest, says).with_next("Name the sheet: --at sheet:Sales.")
+    })?;
+    Ok(Some(act.with("sheet", sheet)))
 }
 
 fn input() -> Result<String, Problem> {

@@ -1,12 +1,10 @@
-//! `artifact.slide` and `artifact.theme`: a person moves, copies, hides or deletes slides, or gives them another theme. What
-//! that does to the file, `gloss-artifact` says.
+//! `artifact.slide`: a person moves, copies, hides or deletes slides. What that does to the file, `gloss-artifact` says.
 
 use std::sync::Arc;
 
 use gloss_artifact::Text;
 use gloss_artifact::deck::{self, Deck, SlideEdit};
-use gloss_presentation::ThemeName;
-use gloss_protocol::{Code, CommandId, DeckTheme, Done, Problem, SlideStep};
+use gloss_protocol::{Code, CommandId, Done, Problem, SlideStep};
 
 use crate::handlers::artifact::save_edit;
 use crate::handlers::prepared::Handled;
@@ -107,26 +105,4 @@ fn edit(deck: &Deck, step: &SlideStep) -> Result<Option<SlideEdit>, Problem> {
             (!slides.is_empty()).then_some(SlideEdit::Hide(slides, *hidden))
         }
     })
-}
-
-/// Gives a deck the colours and fonts of a theme; none where it has them.
-pub(super) fn retheme(
-    space: &mut Space,
-    id: &CommandId,
-    path: &str,
-    theme: DeckTheme,
-) -> Result<Handled, Problem> {
-    let seen = Seen::of(space, path)?;
-    let (name, called) = match theme {
-        DeckTheme::Paper => (ThemeName::Paper, "Paper"),
-        DeckTheme::Ink => (ThemeName::Ink, "Ink"),
-        DeckTheme::Letter => (ThemeName::Letter, "Letter"),
-    };
-    let made = deck::retheme(&seen.bytes, &seen.text, gloss_presentation::theme_part(name))?;
-    if made.bytes == seen.bytes {
-        return Ok(Done::Version { version: None }.into());
-    }
-    let why = format!("Took the theme {called}");
-    let text = Some(Arc::new(made.text));
-    save_edit(space, id, (seen.path, &why), (made.bytes, text), Some(made.splices), Values::Left)
 }

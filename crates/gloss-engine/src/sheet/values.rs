@@ -13,8 +13,6 @@ use crate::versions::room::Versions;
 pub(crate) enum Values {
     /// Stale values stay, right or not: cells moved, or the whole file was written anew.
     Left,
-    /// No formula reads anything else than before.
-    Stay,
     /// Values of an earlier version, to the last byte.
     AsIn(u32),
     /// New values follow where the worker told them, and are told as changes.
@@ -76,7 +74,6 @@ impl Versions {
             Values::Left => plain(bytes, false),
             Values::Known(settled) => plain(bytes, settled),
             Values::AsIn(version) => plain(bytes, self.shows_values(path, Some(version))?),
-            Values::Stay => plain(bytes, self.shows_values(path, parent)?),
             Values::Follow | Values::FollowAndTell => {
                 let valued = parent.and_then(|parent| self.valued.remove(path)?.of(parent, &bytes));
                 let (Some((filled, computed)), Some(parent), Some(splices)) = (valued, parent, splices)

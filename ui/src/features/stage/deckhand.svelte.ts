@@ -2,14 +2,14 @@
 // refusals for the screen to say, and decides nothing of how a deck looks.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
-import type { ChartNumbers, Command, DeckTheme, Problem, ShapePlace, ShapeStep, SlideStep } from '../../api/types';
+import type { ChartNumbers, Command, Problem, ShapePlace, ShapeStep, SlideStep } from '../../api/types';
 import { voice } from '../../parts/announce.svelte';
 import { count } from '../../parts/words';
 
 /** Bytes of a picture's file, as the engine has it. */
 const LARGEST = 8 * 1024 * 1024;
 
-export const THEMES: { theme: DeckTheme; label: string; about: string }[] = [
+export const THEMES: { theme: string; label: string; about: string }[] = [
   { theme: 'paper', label: 'Paper', about: 'white, Calibri' },
   { theme: 'ink', label: 'Ink', about: 'dark, Arial' },
   { theme: 'letter', label: 'Letter', about: 'warm, Cambria' },
@@ -82,10 +82,10 @@ export class DeckHand {
     return this.#shape({ do: 'picture', run, base64: packed(new Uint8Array(await file.arrayBuffer())) }, 'Another picture is shown');
   }
 
-  theme(theme: DeckTheme): Promise<boolean> {
+  theme(theme: string): Promise<boolean> {
     const at = this.at();
     const called = THEMES.find((one) => one.theme === theme)?.label ?? theme;
-    return at ? this.#do({ type: 'artifact.theme', path: at.path, theme }, `The deck has the theme ${called}`) : Promise.resolve(false);
+    return at ? this.#do({ type: 'artifact.act', path: at.path, at: { by: 'where', at: 'all', version: at.version }, act: { name: 'theme', args: { name: theme } } }, `The deck has the theme ${called}`) : Promise.resolve(false);
   }
 }
 

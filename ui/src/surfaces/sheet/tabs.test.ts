@@ -1,6 +1,6 @@
 // The menu of a sheet, and the steps that its lines are.
 import { expect, test } from 'vitest';
-import { describeStep, freshName, stepOf, stepsOf } from './tabs';
+import { actOf, describeStep, freshName, stepOf, stepsOf } from './tabs';
 
 const sheets = ['Sales', 'Costs', 'Result'];
 
@@ -33,4 +33,11 @@ test('what was done is said', () => {
   expect(describeStep({ do: 'move', sheet: 'Sales', before: 'Costs' })).toContain('before Costs');
   expect(describeStep({ do: 'rename', sheet: 'Sales', to: 'Sold' })).toContain('Sold');
   expect(describeStep({ do: 'add', name: 'New', after: null })).toContain('New');
+});
+
+test('each step is an act that names its sheet', () => {
+  expect(actOf({ do: 'move', sheet: 'Sales', before: null })).toEqual({ name: 'move-sheet', args: { sheet: 'Sales' } });
+  expect(actOf({ do: 'move', sheet: 'Sales', before: 'Costs' })).toEqual({ name: 'move-sheet', args: { sheet: 'Sales', before: 'Costs' } });
+  expect(actOf({ do: 'rename', sheet: 'Sales', to: 'Sold' })).toEqual({ name: 'rename-sheet', args: { to: 'Sold', sheet: 'Sales' } });
+  expect(actOf({ do: 'add', name: 'New', after: 'Costs' })).toEqual({ name: 'add-sheet', args: { name: 'New', sheet: 'Costs' } });
 });

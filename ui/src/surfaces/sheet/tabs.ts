@@ -1,9 +1,24 @@
 // Actions on a sheet of a workbook, in words, and the step that each is. Pure: it does nothing.
-import type { SheetStep } from '../../api/types';
+import type { Act } from '../../api/types';
 import type { Line } from './reshape';
 
 /** An item of a sheet's menu. */
 export type TabStep = 'rename' | 'left' | 'right' | 'add';
+
+/** A step of a whole sheet: it comes, gets another name, or takes another place. */
+export type SheetStep = { do: 'add'; name: string; after: string | null } | { do: 'rename'; sheet: string; to: string } | { do: 'move'; sheet: string; before: string | null };
+
+/** The act that a step is. */
+export function actOf(step: SheetStep): Act {
+  switch (step.do) {
+    case 'add':
+      return { name: 'add-sheet', args: { name: step.name, ...(step.after === null ? {} : { sheet: step.after }) } };
+    case 'rename':
+      return { name: 'rename-sheet', args: { to: step.to, sheet: step.sheet } };
+    case 'move':
+      return { name: 'move-sheet', args: { sheet: step.sheet, ...(step.before === null ? {} : { before: step.before }) } };
+  }
+}
 
 /** Characters of a sheet's name: other programs take no more. */
 export const LONGEST_NAME = 31;

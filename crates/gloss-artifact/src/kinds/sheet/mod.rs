@@ -62,7 +62,6 @@ pub use reshape::{Lines, lines, reshape, runs};
 pub(crate) use row_step::RowStep;
 pub(crate) use rules::Sheet;
 pub use set::{CellEdit, NewContent, NewLook, holds, set};
-pub use tabs::{Tabbed, tabbed};
 pub use typed::certain;
 pub(crate) use typed::share;
 pub(crate) use verdict::{edits, project, verdict};

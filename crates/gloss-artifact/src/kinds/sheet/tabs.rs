@@ -2,7 +2,7 @@
 //! became of the text of its cells, where that is splices of it.
 
 use gloss_ooxml::{Edit, Limits, Workbook};
-use gloss_protocol::{SheetStep, Span};
+use gloss_protocol::Span;
 use gloss_table::Format;
 
 use super::content::escape;
@@ -10,21 +10,47 @@ use super::{Grid, SHEET, Unwritable, form, write};
 use crate::splice::Splice;
 use crate::text::Text;
 
+/// An edit of a workbook's list of sheets: add, rename, move. Sheets go by their names, which no two share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SheetStep {
+    /// An empty sheet comes.
+    Add {
+        /// Its name, of up to 31 characters.
+        name: String,
+        /// The sheet that it stands behind; none is the last.
+        after: Option<String>,
+    },
+    /// A sheet gets another name; formulas, names, charts and links follow.
+    Rename {
+        /// The sheet.
+        sheet: String,
+        /// Its new name, of up to 31 characters.
+        to: String,
+    },
+    /// A sheet takes another place.
+    Move {
+        /// The sheet.
+        sheet: String,
+        /// The sheet that it stands before then; none puts it last.
+        before: Option<String>,
+    },
+}
+
 /// A workbook with other sheets, and how its text differs; none where a sheet moved: its places are found again by the
 /// names and keys around them.
 #[derive(Clone, Debug)]
-pub struct Tabbed {
+pub(super) struct Tabbed {
     /// The file.
-    pub bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// The splices of its text.
-    pub splices: Option<Vec<Splice>>,
+    pub(super) splices: Option<Vec<Splice>>,
 }
 
 /// Adds, renames or moves a sheet. `text` is the text of `bytes`.
 ///
 /// # Errors
 /// [`Unwritable`] where there is no such sheet, or the name can't be one.
-pub fn tabbed(bytes: &[u8], text: &Text, step: &SheetStep) -> Result<Tabbed, Unwritable> {
+pub(super) fn tabbed(bytes: &[u8], text: &Text, step: &SheetStep) -> Result<Tabbed, Unwritable> {
     match step {
         SheetStep::Add { name, after } => added(bytes, name, after.as_deref()),
         SheetStep::Rename { sheet, to } => {

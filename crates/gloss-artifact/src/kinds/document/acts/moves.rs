@@ -307,7 +307,6 @@ fn sections(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
     if !is_whole {
         return Ok(None);
     }
-    let count = document.blocks.len();
     let front = front_matter(at);
     if start < front {
         return Err(Unwritable::new("What is said of the document stays first.", "Mark what is below it."));

@@ -19,6 +19,8 @@ use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
 const N: Takes = Takes::may("n", ArgKind::Number);
 const CELLS: Takes = Takes::may("cells", ArgKind::Text);
 const NAME: Takes = Takes::may("name", ArgKind::Text);
+/// The sheet where it is not the one of the place: an empty one has no cells to mark.
+const SHEET: Takes = Takes::may("sheet", ArgKind::Text);
 const TO: Takes = Takes::must("to", ArgKind::Text);
 const WHAT: Takes = Takes::one_of("what", &["rows", "columns"], false);
 
@@ -218,15 +220,15 @@ pub(super) static ACTS: [ActSpec; 37] = [
     act(
         "add-sheet",
         "Adds an empty sheet behind this one.",
-        &[Takes::must("name", ArgKind::Text)],
+        &[Takes::must("name", ArgKind::Text), SHEET],
         marked::is_workbook,
         tabs::add,
     ),
-    act("rename-sheet", "Gives the sheet another name.", &[TO], marked::is_workbook, tabs::rename),
+    act("rename-sheet", "Gives the sheet another name.", &[TO, SHEET], marked::is_workbook, tabs::rename),
     act(
         "move-sheet",
         "Puts the sheet before another one; last without one.",
-        &[Takes::may("before", ArgKind::Text)],
+        &[Takes::may("before", ArgKind::Text), SHEET],
         marked::is_workbook,
         tabs::relocate,
     ),

@@ -1,16 +1,17 @@
 //! Whole sheets of a workbook: new ones, other names, another order.
 
-use gloss_protocol::SheetStep;
-
-use super::super::tabs::tabbed;
+use super::super::tabs::{SheetStep, tabbed};
 use super::super::{form, format};
 use crate::error::Unwritable;
 use crate::kinds::Written;
 use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::text::Text;
 
-/// The sheet that a place is on; of no cells in particular the first one.
-fn sheet(at: &At<'_>) -> Result<String, Unwritable> {
+/// The sheet that is named, else the one that the place is on; of no cells in particular the first one.
+fn sheet(at: &At<'_>, args: &Args<'_>) -> Result<String, Unwritable> {
+    if let Some(named) = args.get("sheet") {
+        return Ok(named.to_owned());
+    }
     let grid = at.text.grid().ok_or_else(Unwritable::no_table)?;
     let on = at.spans.first().and_then(|span| grid.at(at.source(), span.start)).map_or(0, |cell| cell.sheet);
     grid.sheets.get(on).map(|rows| rows.name.clone()).ok_or_else(Unwritable::no_table)
@@ -30,18 +31,18 @@ fn made(at: &At<'_>, step: &SheetStep, said: Outcome) -> Result<Planned, Unwrita
 pub(super) fn add(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let name = args.text("name").to_owned();
     let said = Outcome::new(("add", "Added"), &format!("the sheet {}", quoted(&name)));
-    made(at, &SheetStep::Add { name, after: Some(sheet(at)?) }, said)
+    made(at, &SheetStep::Add { name, after: Some(sheet(at, args)?) }, said)
 }
 
 pub(super) fn rename(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let (sheet, to) = (sheet(at)?, args.text("to").to_owned());
+    let (sheet, to) = (sheet(at, args)?, args.text("to").to_owned());
     let said =
         Outcome::new(("rename", "Renamed"), &format!("the sheet {} to {}", quoted(&sheet), quoted(&to)));
     made(at, &SheetStep::Rename { sheet, to }, said)
 }
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let sheet = sheet(at)?;
+    let sheet = sheet(at, args)?;
     let said = Outcome::new(("move", "Moved"), &format!("the sheet {}", quoted(&sheet)));
     made(at, &SheetStep::Move { sheet, before: args.get("before").map(str::to_owned) }, said)
 }
