@@ -87,8 +87,12 @@ pub(crate) fn made_of(path: &str, bytes: &[u8], text: &Text, edit: Edit) -> Resu
 pub(crate) fn offered(path: &str, text: &Text, spans: &[Span]) -> Vec<String> {
     let at = At { path, bytes: &[], text, spans, supply: &NoSupply };
     let one = |offer: ActOffer| {
-        let takes: Vec<String> =
-            offer.takes.iter().filter(|one| !matches!(one.name.as_str(), "base64" | "sheet")).map(argument).collect();
+        let takes: Vec<String> = offer
+            .takes
+            .iter()
+            .filter(|one| !matches!(one.name.as_str(), "base64" | "sheet"))
+            .map(argument)
+            .collect();
         match takes.is_empty() {
             true => offer.act,
             false => format!("{} {}", offer.act, takes.join(" ")),

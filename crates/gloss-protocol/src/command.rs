@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Act, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, FillTo, GoalDraft, GoalId,
-    Intent, ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
-    RecipeMark, RecipeValue, Reshape, RunId, SecretText, ShapeStep, SlideStep, ThreadId,
-    Timestamp,
+    Act, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, FillTo, GoalDraft, GoalId, Intent,
+    ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
+    RecipeMark, RecipeValue, Reshape, RunId, SecretText, ThreadId, Timestamp,
 };
 
 /// A command from a shell to the engine.
@@ -248,24 +247,6 @@ pub enum Command {
         at: Pointing,
         /// The rows or columns that are inserted or deleted.
         how: Reshape,
-    },
-    /// Whole slides of a deck are moved, copied, deleted or hidden.
-    #[serde(rename = "artifact.slide")]
-    ArtifactSlide {
-        /// The deck.
-        path: String,
-        /// The edit.
-        step: SlideStep,
-    },
-    /// Shapes of a slide are moved, sized, turned or deleted; a picture is replaced, a chart gets other numbers.
-    #[serde(rename = "artifact.shape")]
-    ArtifactShape {
-        /// The deck.
-        path: String,
-        /// The version that the person sees.
-        version: u32,
-        /// The edit.
-        step: ShapeStep,
     },
     /// Gloss mends by itself what a check found, where the finding said that it can.
     #[serde(rename = "artifact.fix")]

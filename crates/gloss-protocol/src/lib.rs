@@ -63,10 +63,7 @@ pub use blocks::Blocks;
 pub use change::{Change, ChangeClass, ChangePreview, ChangeState, Comparison, Proof};
 pub use command::Command;
 pub use context::{ContextFile, ContextKind};
-pub use deck::{
-    ChartNumbers, ChartRow, DeckSlide, DrawnSlide, ShapePlace, ShapeStep, SlideLine, SlidePart,
-    SlideShape, SlideStep,
-};
+pub use deck::{ChartNumbers, ChartRow, DeckSlide, DrawnSlide, SlideLine, SlidePart, SlideShape};
 pub use doctor::{CheckResult, KeptCopy, LogReport, Restored};
 pub use done::Done;
 pub use event::{Event, EventBody};

@@ -1039,27 +1039,7 @@ at: Pointing,
 /**
  * The rows or columns that are inserted or deleted.
  */
-how: Reshape, } | { "type": "artifact.slide", 
-/**
- * The deck.
- */
-path: string, 
-/**
- * The edit.
- */
-step: SlideStep, } | { "type": "artifact.shape", 
-/**
- * The deck.
- */
-path: string, 
-/**
- * The version that the person sees.
- */
-version: number, 
-/**
- * The edit.
- */
-step: ShapeStep, } | { "type": "artifact.fix", 
+how: Reshape, } | { "type": "artifact.fix", 
 /**
  * The file.
  */
@@ -4051,62 +4031,6 @@ mark: number, } | { "is": "ok",
  */
 id: number, };
 
-export type ShapePlace = { 
-/**
- * The shape's run.
- */
-run: number, 
-/**
- * The distance from the slide's left edge, in points, before it is turned.
- */
-x: number, 
-/**
- * The distance from the slide's top edge, in points.
- */
-y: number, 
-/**
- * Width in points.
- */
-width: number, 
-/**
- * Height in points.
- */
-height: number, 
-/**
- * Clockwise turn in degrees.
- */
-turn: number, };
-
-export type ShapeStep = { "do": "place", 
-/**
- * The shapes, all of one slide.
- */
-shapes: Array<ShapePlace>, } | { "do": "reset", 
-/**
- * The shapes' runs.
- */
-runs: Array<number>, } | { "do": "delete", 
-/**
- * The shapes' runs.
- */
-runs: Array<number>, } | { "do": "picture", 
-/**
- * The picture's run.
- */
-run: number, 
-/**
- * The file's bytes in base64, 8 MB of them at most.
- */
-base64: string, } | { "do": "numbers", 
-/**
- * The chart's run.
- */
-run: number, 
-/**
- * All of its numbers as they are to be.
- */
-numbers: ChartNumbers, };
-
 export type SheetBand = { 
 /**
  * The first of them.
@@ -4480,32 +4404,6 @@ moved: boolean,
  * The cells of its table, the series and points of its chart, where each stands in the text.
  */
 within: Array<SlidePart>, };
-
-export type SlideStep = { "do": "move", 
-/**
- * The slides' ids.
- */
-slides: Array<number>, 
-/**
- * The place of the first of them then, from 0.
- */
-to: number, } | { "do": "duplicate", 
-/**
- * The slides' ids.
- */
-slides: Array<number>, } | { "do": "delete", 
-/**
- * The slides' ids.
- */
-slides: Array<number>, } | { "do": "hide", 
-/**
- * The slides' ids.
- */
-slides: Array<number>, 
-/**
- * True to hide them.
- */
-hidden: boolean, };
 
 export type Snapshot = { 
 /**

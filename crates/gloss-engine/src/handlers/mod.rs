@@ -27,8 +27,6 @@ mod release;
 mod remove;
 mod review;
 mod send;
-mod shapes;
-mod slides;
 mod task;
 mod undo;
 mod undo_acts;
@@ -58,8 +56,6 @@ pub(crate) fn handle(space: &mut Space, id: &CommandId, command: Command) -> Res
         }
         Command::ArtifactFill { path, at, to } => block::write(space, id, &path, &at, &block::How::Fill(to)),
         Command::ArtifactReshape { path, at, how } => artifact::reshape(space, id, &path, &at, how),
-        Command::ArtifactSlide { path, step } => slides::step(space, id, &path, &step),
-        Command::ArtifactShape { path, version, step } => shapes::step(space, id, (&path, version), &step),
         Command::ArtifactFix { path, at, rule } => fix::fix(space, id, &path, &at, &rule),
         Command::ArtifactConvert { path } => convert::copy(space, id, &path),
         Command::ArtifactRestore { path, version } => {

@@ -1,10 +1,11 @@
-// Edits of a deck by hand, each a command of its own: slides, shapes, a chart's numbers, a picture, the theme. It keeps
+// Edits of a deck by hand, each an act: slides, shapes, a chart's numbers, a picture, the theme. It keeps
 // refusals for the screen to say, and decides nothing of how a deck looks.
 import { asProblem } from '../../api/client';
 import type { Store } from '../../api/store.svelte';
-import type { ChartNumbers, Command, Problem, ShapePlace, ShapeStep, SlideStep } from '../../api/types';
+import type { Act, ChartNumbers, Problem, SlideShape } from '../../api/types';
 import { voice } from '../../parts/announce.svelte';
 import { count } from '../../parts/words';
+import { actOfNumbers, actOfPlaces, actOfSlides, placeOfShapes, type ShapePlace, type SlideStep } from '../../surfaces/deck/steps';
 
 /** Bytes of a picture's file, as the engine has it. */
 const LARGEST = 8 * 1024 * 1024;
@@ -15,24 +16,36 @@ export const THEMES: { theme: string; label: string; about: string }[] = [
   { theme: 'letter', label: 'Letter', about: 'warm, Cambria' },
 ];
 
+/** A deck as it is seen. */
+export interface DeckSeen {
+  path: string;
+  version: number;
+  /** The ids of its slides, in their order. */
+  slides: number[];
+  /** The number of the slide that is drawn, from 1, and its shapes. */
+  number: number;
+  shapes: readonly SlideShape[];
+}
+
 export class DeckHand {
   busy = $state(false);
   problem = $state.raw<Problem | null>(null);
 
   constructor(
     private readonly store: Store,
-    /** The deck, and the version of it that is seen; none while none is. */
-    private readonly at: () => { path: string; version: number } | null,
+    /** The deck as it is seen; none while none is. */
+    private readonly at: () => DeckSeen | null,
     private readonly saved: (version: number) => void,
   ) {}
 
   /** One at a time; says whether it was done. */
-  async #do(command: Command, says: string): Promise<boolean> {
-    if (this.busy) return false;
+  async #act(place: string, act: Act, says: string): Promise<boolean> {
+    const at = this.at();
+    if (this.busy || !at) return false;
     this.busy = true;
     this.problem = null;
     try {
-      const done = await this.store.submit(command);
+      const done = await this.store.submit({ type: 'artifact.act', path: at.path, at: { by: 'where', at: place, version: at.version }, act });
       const version = done.type === 'version' ? done.version : null;
       if (version) this.saved(version.version);
       voice.say(version ? says : 'Nothing changed');
@@ -46,32 +59,35 @@ export class DeckHand {
   }
 
   slide(step: SlideStep, number: number): Promise<boolean> {
-    const at = this.at();
-    if (!at) return Promise.resolve(false);
+    const placed = actOfSlides(step, this.at()?.slides ?? []);
     const called = step.slides.length === 1 ? `Slide ${number}` : count(step.slides.length, 'slide');
     const said = { move: 'moved', duplicate: 'duplicated', delete: 'deleted', hide: step.do === 'hide' && step.hidden ? 'hidden when presenting' : 'shown' };
-    return this.#do({ type: 'artifact.slide', path: at.path, step }, `${called} ${said[step.do]}`);
+    return placed ? this.#act(placed.at, placed.act, `${called} ${said[step.do]}`) : Promise.resolve(false);
   }
 
-  #shape(step: ShapeStep, says: string): Promise<boolean> {
+  /** Does something to shapes of the slide that is drawn. */
+  #shapes(runs: number[], act: Act, says: string): Promise<boolean> {
     const at = this.at();
-    return at ? this.#do({ type: 'artifact.shape', ...at, step }, says) : Promise.resolve(false);
+    const own = at?.shapes.filter((shape) => runs.includes(shape.run)) ?? [];
+    const place = placeOfShapes(at?.number ?? 0, own.map((shape) => shape.id));
+    return own.length === runs.length ? this.#act(place, act, says) : Promise.resolve(false);
   }
 
   place(shapes: ShapePlace[]): Promise<boolean> {
-    return this.#shape({ do: 'place', shapes }, shapes.length === 1 ? 'Moved' : `${shapes.length} shapes moved`);
+    const runs = shapes.map((shape) => shape.run);
+    return this.#shapes(runs, actOfPlaces(shapes), shapes.length === 1 ? 'Moved' : `${shapes.length} shapes moved`);
   }
 
   reset(runs: number[]): Promise<boolean> {
-    return this.#shape({ do: 'reset', runs }, 'Back where the layout puts it');
+    return this.#shapes(runs, { name: 'place', args: { reset: 'true' } }, 'Back where the layout puts it');
   }
 
   remove(runs: number[]): Promise<boolean> {
-    return this.#shape({ do: 'delete', runs }, runs.length === 1 ? 'Deleted' : `${runs.length} shapes deleted`);
+    return this.#shapes(runs, { name: 'delete' }, runs.length === 1 ? 'Deleted' : `${runs.length} shapes deleted`);
   }
 
   numbers(run: number, numbers: ChartNumbers): Promise<boolean> {
-    return this.#shape({ do: 'numbers', run, numbers }, 'The chart has other numbers');
+    return this.#shapes([run], actOfNumbers(numbers), 'The chart has other numbers');
   }
 
   async picture(run: number, file: File): Promise<boolean> {
@@ -79,13 +95,13 @@ export class DeckHand {
       this.problem = { code: 'too_large', says: `${file.name} is larger than 8 MB.`, next: 'Choose a smaller picture, or save it smaller first.', retry: false };
       return false;
     }
-    return this.#shape({ do: 'picture', run, base64: packed(new Uint8Array(await file.arrayBuffer())) }, 'Another picture is shown');
+    const base64 = packed(new Uint8Array(await file.arrayBuffer()));
+    return this.#shapes([run], { name: 'picture', args: { base64 } }, 'Another picture is shown');
   }
 
   theme(theme: string): Promise<boolean> {
-    const at = this.at();
     const called = THEMES.find((one) => one.theme === theme)?.label ?? theme;
-    return at ? this.#do({ type: 'artifact.act', path: at.path, at: { by: 'where', at: 'all', version: at.version }, act: { name: 'theme', args: { name: theme } } }, `The deck has the theme ${called}`) : Promise.resolve(false);
+    return this.#act('all', { name: 'theme', args: { name: theme } }, `The deck has the theme ${called}`);
   }
 }
 

@@ -1,7 +1,8 @@
 // Shapes of one slide in hand: which are chosen, where they would lie, and what they are drawn to. What is let go is handed on as one
 // step; nothing is written here, and the drawing is never changed.
-import type { DrawnSlide, ShapePlace, SlideShape } from '../../api/types';
+import type { DrawnSlide, SlideShape } from '../../api/types';
 import { aligned, around, boundsOf, clampToSlide, coveredBy, moved, sized, snapped, spread, turnedBy, type Alignment, type Box, type Guide, type Handle, type Rect } from './arrange';
+import type { ShapePlace } from './steps';
 
 /** Points that something is drawn to a line from, on the screen. */
 const NEAR = 6;

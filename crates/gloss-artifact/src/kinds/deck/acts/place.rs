@@ -1,12 +1,12 @@
 //! Where shapes lie: moved, sized, turned, lined up, in equal distance, before and behind each other, and once more.
 
 use gloss_ooxml::presentation::{Change, Edit};
-use gloss_protocol::ShapePlace;
 
 use super::marked::{self, not_here};
 use crate::error::Unwritable;
 use crate::kinds::Written;
 use crate::kinds::acts::{Args, At, Outcome, Planned};
+use crate::kinds::deck::write::shapes::ShapePlace;
 use crate::kinds::deck::write::{made, shapes};
 
 /// EMU in a point.

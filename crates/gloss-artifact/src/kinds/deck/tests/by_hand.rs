@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use gloss_presentation::ThemeName;
-use gloss_protocol::{ChartNumbers, ChartRow, Kind, ShapePlace};
+use gloss_protocol::{ChartNumbers, ChartRow, Kind};
 
 use super::packages::{patched, swap};
 use super::support::{SMALL, differing, file, made, new_faults, public, text, text_of_form};
 use crate::kinds::deck::geometry::{bounds, insides};
 use crate::kinds::deck::index::{Body, ShapeKind};
+use crate::kinds::deck::shapes::ShapePlace;
 use crate::kinds::deck::{SlideEdit, chart_numbers, retheme, set_chart_numbers, shapes, slides};
 use crate::kinds::{self, Unwritable};
 use crate::{Splice, Text, splice};

@@ -2,7 +2,7 @@
 //! text that is; whether it can be made is asked of the plan, as of any edit.
 
 use gloss_ooxml::presentation::Frame;
-use gloss_protocol::{ShapePlace, Span};
+use gloss_protocol::Span;
 
 use super::tied;
 use crate::error::Unwritable;
@@ -26,6 +26,23 @@ const LEAST: f64 = 1.0;
 
 /// Shapes that are changed at once, at most.
 const MOST: usize = 2_000;
+
+/// Where a shape is to lie on its slide.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShapePlace {
+    /// The shape's run.
+    pub run: u32,
+    /// The distance from the slide's left edge, in points, before it is turned.
+    pub x: f32,
+    /// The distance from the slide's top edge, in points.
+    pub y: f32,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// Clockwise turn in degrees.
+    pub turn: f32,
+}
 
 /// An edit of where shapes lie.
 #[derive(Debug)]
