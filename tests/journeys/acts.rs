@@ -208,3 +208,89 @@ fn what_can_not_be_done_is_refused_with_what_would_work_and_changes_nothing() {
     let names: Vec<&str> = listed.iter().map(|one| text(one, "act")).collect();
     assert!(names.contains(&"delete-series") && !names.contains(&"value"), "{names:?}");
 }
+
+/// A note marks up to 5,000 cells; what is done by hand is done to whole columns, however long.
+#[test]
+fn acts_by_hand_reach_whole_columns() {
+    let desk = Desk::new();
+    let rows = |name: &str| -> String { (0..6_000).map(|n| format!("{name} {n},{n}\n")).collect() };
+    desk.write("parts.csv", format!("part,count\n{}", rows("old")));
+    let listed = desk.json(&["edit", "parts.csv", "--acts", "--at", "cells:A:A"]);
+    assert!(listed.iter().any(|one| text(one, "act") == "replace"), "{listed:?}");
+    desk.run(&["edit", "parts.csv", "--at", "cells:A:A", "--act", "replace", "what=old", "with=new"])
+        .expect(0);
+    assert_eq!(desk.read("parts.csv"), format!("part,count\n{}", rows("new")));
+    desk.run(&["edit", "parts.csv", "--at", "cells:A2:A6001", "--act", "set", "text=x"]).expect(0);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..6_000 {
+        sheet.write(row, 0, "part").and_then(|sheet| sheet.write(row, 1, row)).expect("a cell");
+    }
+    desk.write("parts.xlsx", book.save_to_buffer().expect("a workbook"));
+    let bold = ["edit", "parts.xlsx", "--at", "cells:B:B", "--act", "bold"];
+    desk.run(&bold).expect(0);
+    // It is bold to the last row, so that there is nothing left to do.
+    assert!(desk.run(&bold).expect(0).out.contains("Nothing differs"));
+    assert!(
+        desk.run(&["edit", "parts.xlsx", "--at", "cells:B6000", "--act", "bold"])
+            .expect(0)
+            .out
+            .contains("Nothing differs")
+    );
+}
+
+/// Rows move with their formulas; what reads them one by one is named, and what reads all of them is no reason to refuse.
+#[test]
+fn rows_of_a_workbook_move_unless_something_reads_them_apart() {
+    let desk = Desk::new();
+    let workbook = |apart: Option<&str>| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet().set_name("Data & more").expect("a sheet");
+        for (row, (name, count)) in [("Pear", 3.0), ("Apple", 5.0), ("Plum", 4.0)].into_iter().enumerate() {
+            let row = row as u32 + 1;
+            sheet.write(row, 0, name).and_then(|sheet| sheet.write(row, 1, count)).expect("a cell");
+            let double = rust_xlsxwriter::Formula::new(format!("=B{}*2", row + 1))
+                .set_result((count * 2.0).to_string());
+            sheet.write(row, 2, double).expect("a formula");
+        }
+        for (column, name) in ["Fruit", "Count", "Double"].into_iter().enumerate() {
+            sheet.write(0, column as u16, name).expect("a header");
+        }
+        sheet.write_formula(5, 5, "=SUM(B2:B4)").expect("a sum of all of it");
+        if let Some(formula) = apart {
+            book.add_worksheet()
+                .set_name("Other")
+                .and_then(|sheet| sheet.write_formula(0, 0, formula))
+                .expect("a formula");
+        }
+        book.save_to_buffer().expect("a workbook")
+    };
+    let moved = |name: &str| {
+        let act = ["edit", name, "--at", "cells:A3", "--act", "move", "what=rows", "to=first"];
+        desk.run(&act)
+    };
+    desk.write("whole.xlsx", workbook(None));
+    moved("whole.xlsx").expect(0);
+    let seen = desk.json(&["view", "whole.xlsx", "--at", "cells:A2:C3"]);
+    let said = text(&seen[0], "text");
+    assert!(said.starts_with("Apple") && said.contains("Pear"), "{said}");
+    // A row that comes at the table's edge is in the sum of all of it.
+    let last = ["edit", "whole.xlsx", "--at", "cells:A4", "--act", "insert-rows-below", "cells=Fig | 30"];
+    desk.run(&last).expect(0);
+    let first = ["edit", "whole.xlsx", "--at", "cells:A2", "--act", "insert-rows-above", "cells=Kiwi | 200"];
+    desk.run(&first).expect(0);
+    let sum = desk.json(&["view", "whole.xlsx", "--at", "cells:F8"]);
+    assert!(text(&sum[0], "text").contains("242"), "{sum:?}");
+    for formula in ["='Data & more'!B3", "='DATA & MORE'!$B$2+1"] {
+        desk.write("apart.xlsx", workbook(Some(formula)));
+        let before = std::fs::read(desk.folder.join("apart.xlsx")).expect("a file");
+        let refused = moved("apart.xlsx");
+        assert!(
+            refused.status != 0 && refused.err.contains("The formula in A1 of “Other”"),
+            "{formula}: {}",
+            refused.err
+        );
+        assert_eq!(std::fs::read(desk.folder.join("apart.xlsx")).expect("a file"), before);
+        std::fs::remove_file(desk.folder.join("apart.xlsx")).expect("it goes");
+    }
+}

@@ -1,10 +1,12 @@
 //! What can be done to a place by hand, in the browser and in the window: the keys, the menu and the toolbar that an office program
-//! has, on a slide, a text and a sheet. Each is one version, and is taken back to the byte.
+//! has, on a slide, a text, a sheet and a page. Each is one version, and is taken back to the byte.
 
 use std::path::Path;
 
 use gloss_tests::{Desk, Person, Screen, text};
 use serde_json::json;
+
+use super::site_point::{at, outlined};
 
 fn opened(screen: Screen, case: &str, file: &str) -> (Desk, Person) {
     let desk = Desk::new();
@@ -127,6 +129,51 @@ fn a_sheet_is_changed(screen: Screen, case: &str) {
     person.click("menuitem", "Sort descending");
     came(&person, &desk, file, 3, "orted");
     person.station("02-sorted");
+}
+
+/// A page whose lines are 60 pixels high.
+const PAGE: &str = "<!doctype html>
+<title>Bread</title>
+<style>body { margin: 0; font: 20px/60px sans-serif } h1, ul { margin: 0; padding: 0; font-size: 20px } li { display: block }</style>
+<h1>Bread in town</h1>
+<ul>
+  <li>Altmarkt: 4.20</li>
+  <li>Hafen: 3.90</li>
+</ul>
+";
+
+fn a_site_is_changed(screen: Screen, case: &str) {
+    let desk = Desk::new();
+    desk.write("bread/index.html", PAGE);
+    let person = Person::new(screen.open(&desk, (1440, 900)), screen, case);
+    person.click("button", "bread*");
+    person.click("radio", "Edit");
+    outlined(&person, (40.0, 90.0), "List item · Altmarkt");
+    person.press_at(at(&person, 40.0, 90.0));
+    person.see("toolbar", "Change List item*");
+    person.station("01-standing");
+    person.click("button", "Edit");
+    person.click("menuitem", "Duplicate");
+    came(&person, &desk, "bread/", 2, "Duplicated");
+    let twice = PAGE.replace("  <li>Hafen", "  <li>Altmarkt: 4.20</li>\n  <li>Hafen");
+    assert_eq!(desk.read("bread/index.html"), twice);
+    person.see_none("toolbar", "Change *");
+    outlined(&person, (40.0, 30.0), "Title");
+    person.press_at(at(&person, 40.0, 30.0));
+    person.click("button", "Text");
+    person.click("menuitem", "Italic*");
+    came(&person, &desk, "bread/", 3, "talic");
+    person.station("02-italic");
+}
+
+#[test]
+fn a_site_is_changed_by_hand_in_chromium() {
+    a_site_is_changed(Screen::Chromium, "acts-site");
+}
+
+#[test]
+fn a_site_is_changed_by_hand_in_the_window() {
+    a_site_is_changed(Screen::Window, "acts-site-window");
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub enum Refused {
     FixedChart { chart: String, why: &'static str, instead: &'static str },
     #[error("a chart shows 1 to {limit} series, not {count}")]
     SeriesCount { count: usize, limit: usize },
-    #[error("{0} cannot be sorted: {1}")]
+    #[error("the rows of {0} cannot change places: {1}")]
     Unsortable(String, String),
     #[error("{says}")]
     Fixed { says: String, instead: &'static str },
@@ -150,7 +150,7 @@ impl Refused {
             Self::NoSuchChart { .. } => "Choose one of the sheet's charts.".into(),
             Self::FixedChart { instead, .. } | Self::Fixed { instead, .. } => (*instead).to_owned(),
             Self::SeriesCount { .. } => "Choose fewer series, or delete the chart in Excel.".into(),
-            Self::Unsortable(..) => "Sort a range without them.".into(),
+            Self::Unsortable(..) => "Choose rows without them.".into(),
             Self::Grown { .. } => "Make the edit in Excel.".into(),
         }
     }

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::Written;
 use gloss_artifact::kinds::acts::{self, At};
-use gloss_protocol::{Act, Code, CommandId, Done, PlaceStatus, Pointing, Problem};
+use gloss_artifact::{Text, Written, sheet};
+use gloss_protocol::{Act, Code, CommandId, Done, PlaceStatus, Pointing, Problem, Span};
 
 use super::artifact::save_edit;
 use crate::acting::{Beside, made_of};
@@ -23,24 +23,65 @@ pub(super) fn act(
     at: &Pointing,
     act: &Act,
 ) -> Result<Handled, Problem> {
-    let (path, found) = draft::find(space, path, at)?;
+    let Place { path, version, text, spans } = find(space, path, at)?;
     foreign::can_write(&path)?;
-    if found.status != PlaceStatus::Exact {
-        // The person pointed at what they saw; somebody else's would change unseen.
-        let says = format!("{path} was changed since, and this place with it.");
-        return Err(Problem::new(Code::SelectionMoved, says).with_next("Look again, then choose it anew."));
-    }
-    let bytes = space.bytes(&path, found.version)?;
-    let spans = found.text.spans(&found.region);
+    let bytes = space.bytes(&path, version)?;
     let planned = {
         let supply = Beside { shared: &space.shared };
-        let at = At { path: &path, bytes: &bytes, text: &found.text, spans: &spans, supply: &supply };
+        let at = At { path: &path, bytes: &bytes, text: &text, spans: &spans, supply: &supply };
         acts::plan(&at, act)?
     };
     if planned.edit.is_empty(&bytes) {
         return Ok(Done::Version { version: None }.into());
     }
-    let Written { bytes, text, splices } = made_of(&path, &bytes, &found.text, planned.edit)?;
+    let Written { bytes, text, splices } = made_of(&path, &bytes, &text, planned.edit)?;
     let why = planned.said.did;
     save_edit(space, id, (path, &why), (bytes, Some(Arc::new(text))), Some(splices), Values::FollowAndTell)
+}
+
+/// A place that something is done to, in the newest version.
+struct Place {
+    path: String,
+    version: u32,
+    text: Arc<Text>,
+    spans: Vec<Span>,
+}
+
+/// Finds it. Of a sheet it may be larger than what a note marks: a look is given to whole columns.
+fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<Place, Problem> {
+    let moved = |path: &str| {
+        // The person pointed at what they saw; somebody else's would change unseen.
+        let says = format!("{path} was changed since, and this place with it.");
+        Problem::new(Code::SelectionMoved, says).with_next("Look again, then choose it anew.")
+    };
+    if let Some(place) = large(space, path, at)? {
+        let seen = match at {
+            Pointing::Selection { version, .. } => Some(*version),
+            Pointing::Where { version, .. } => *version,
+        };
+        return match seen {
+            Some(seen) if seen != place.version => Err(moved(&place.path)),
+            _ => Ok(place),
+        };
+    }
+    let (path, found) = draft::find(space, path, at)?;
+    if found.status != PlaceStatus::Exact {
+        return Err(moved(&path));
+    }
+    let spans = found.text.spans(&found.region);
+    Ok(Place { path, version: found.version, text: found.text, spans })
+}
+
+/// A place of a sheet that is larger than what a note marks.
+fn large(space: &mut Space, path: &str, at: &Pointing) -> Result<Option<Place>, Problem> {
+    if sheet::format_of(path).is_none() {
+        return Ok(None);
+    }
+    let artifact = space.artifact(path)?;
+    if !artifact.present {
+        return Ok(None);
+    }
+    let text = space.text(&artifact.path, artifact.version)?;
+    let Some(spans) = sheet::large_place(&text, at, usize::MAX) else { return Ok(None) };
+    Ok(Some(Place { path: artifact.path, version: artifact.version, text, spans }))
 }

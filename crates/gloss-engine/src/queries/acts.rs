@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use gloss_artifact::kinds;
 use gloss_artifact::kinds::acts::{At, NoSupply, offers};
+use gloss_artifact::{kinds, sheet};
 use gloss_protocol::{Pointing, Problem, Reply};
 
 use crate::doors::Shared;
 use crate::queries::view;
+
+/// Rows of a large place that are looked at: what fits these fits all.
+const ROWS: usize = 50;
 
 /// The acts that fit a place; without one all of the kind.
 pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> Result<Reply, Problem> {
@@ -20,11 +23,13 @@ pub(super) fn acts(shared: &Arc<Shared>, path: &str, at: Option<&Pointing>) -> R
             Pointing::Where { version, .. } => view::newest(read, &path, *version)?,
         };
         let text = shared.texts.read(read, blobs, &path, version)?;
-        let region = match at {
-            Pointing::Where { at, .. } => text.find(at)?,
-            Pointing::Selection { selection, reach, .. } => text.point(selection, *reach)?.region,
+        let spans = match (sheet::large_place(&text, at, ROWS), at) {
+            (Some(spans), _) => spans,
+            (None, Pointing::Where { at, .. }) => text.spans(&text.find(at)?),
+            (None, Pointing::Selection { selection, reach, .. }) => {
+                text.spans(&text.point(selection, *reach)?.region)
+            }
         };
-        let spans = text.spans(&region);
         let at = At { path: &path, bytes: &[], text: &text, spans: &spans, supply: &NoSupply };
         Ok(Reply::Acts { acts: offers(text.rules().acts(), Some(&at)) })
     })

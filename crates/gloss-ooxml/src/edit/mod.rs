@@ -52,6 +52,7 @@ impl Workbook {
                 Edit::AddSheet { name, at } => sheets::add(&mut draft, name, *at)?,
                 Edit::MoveSheet { sheet, to } => sheets::relocate(&mut draft, sheet, *to, &mut log)?,
                 Edit::Sort { sheet, area, keys } => sort::sort(&mut draft, sheet, *area, keys, &mut log)?,
+                Edit::Order { sheet, area, rows } => sort::order(&mut draft, sheet, *area, rows, &mut log)?,
                 Edit::Chart { sheet, chart, change } => charts::change(&mut draft, sheet, *chart, change)?,
             }
         }

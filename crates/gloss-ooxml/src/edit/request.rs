@@ -99,6 +99,15 @@ pub enum Edit {
         /// The sort keys: columns, the weightiest first.
         keys: Vec<SortKey>,
     },
+    /// Puts the rows of a range in a given order, as [`Edit::Sort`] moves them.
+    Order {
+        /// The sheet.
+        sheet: String,
+        /// The rows.
+        area: Area,
+        /// Their numbers, from 1, as they are to stand one below the other; each of the range once.
+        rows: Vec<u32>,
+    },
     /// Changes a chart; no cell changes with it.
     Chart {
         /// The sheet or chart sheet.

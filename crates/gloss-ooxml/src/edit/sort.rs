@@ -1,4 +1,4 @@
-//! Rows of a range are sorted, as Excel does it: cells move with their styles, formulas are written out as if
+//! Rows of a range are sorted, or put in a given order, as Excel does it: cells move with their styles, formulas are written out as if
 //! they were copied, and what lies around the range stays.
 
 use std::cmp::Ordering;
@@ -34,6 +34,44 @@ pub(super) fn sort(
     keys: &[SortKey],
     log: &mut ChangeLog,
 ) -> Result<(), Refused> {
+    if keys.is_empty() || keys.iter().any(|key| !(area.from.column..=area.to.column).contains(&key.column)) {
+        return Err(unsortable(area, "no column of it is named to sort by"));
+    }
+    arranged(book, sheet, area, log, |grid| {
+        let mut rows: Vec<u32> = (area.from.row..=area.to.row).collect();
+        rows.sort_by(|a, b| {
+            keys.iter()
+                .map(|key| compare(value(grid, *a, key.column), value(grid, *b, key.column), key.descending))
+                .find(|order| *order != Ordering::Equal)
+                .unwrap_or(Ordering::Equal)
+        });
+        Ok(rows)
+    })
+}
+
+/// Puts the rows of an area in a given order.
+pub(super) fn order(
+    book: &mut Workbook,
+    sheet: &str,
+    area: Area,
+    rows: &[u32],
+    log: &mut ChangeLog,
+) -> Result<(), Refused> {
+    let all: BTreeSet<u32> = rows.iter().copied().collect();
+    if rows.len() != all.len() || !all.iter().copied().eq(area.from.row..=area.to.row) {
+        return Err(unsortable(area, "its rows are not named once each"));
+    }
+    arranged(book, sheet, area, log, |_| Ok(rows.to_vec()))
+}
+
+/// Moves the rows of an area to where `order` has them.
+fn arranged(
+    book: &mut Workbook,
+    sheet: &str,
+    area: Area,
+    log: &mut ChangeLog,
+    order: impl FnOnce(&Grid) -> Result<Vec<u32>, Refused>,
+) -> Result<(), Refused> {
     let (_, sheet) = book.worksheet(sheet)?;
     if !area.from.exists() || !area.to.exists() {
         return Err(Refused::OutOfSheet(area.to_string()));
@@ -42,15 +80,9 @@ pub(super) fn sort(
         return Err(Refused::TooManyCells { cells: area.cells(), limit: MAX_WRITTEN_CELLS });
     }
     let facts = book.facts(&sheet)?;
-    refuse(book, &sheet, &facts, area, keys)?;
+    refuse(book, &sheet, &facts, area)?;
     let grid = read(book, &sheet, &facts, area)?;
-    let mut rows: Vec<u32> = (area.from.row..=area.to.row).collect();
-    rows.sort_by(|a, b| {
-        keys.iter()
-            .map(|key| compare(value(&grid, *a, key.column), value(&grid, *b, key.column), key.descending))
-            .find(|order| *order != Ordering::Equal)
-            .unwrap_or(Ordering::Equal)
-    });
+    let rows = order(&grid)?;
     let mut wanted = Vec::new();
     for (to, from) in (area.from.row..).zip(&rows) {
         for column in area.from.column..=area.to.column {
@@ -102,16 +134,7 @@ fn unsortable(area: Area, why: impl Into<String>) -> Refused {
 }
 
 /// Refuses what would not move with its row.
-fn refuse(
-    book: &Workbook,
-    sheet: &Sheet,
-    facts: &Facts,
-    area: Area,
-    keys: &[SortKey],
-) -> Result<(), Refused> {
-    if keys.is_empty() || keys.iter().any(|key| !(area.from.column..=area.to.column).contains(&key.column)) {
-        return Err(unsortable(area, "no column of it is named to sort by"));
-    }
+fn refuse(book: &Workbook, sheet: &Sheet, facts: &Facts, area: Area) -> Result<(), Refused> {
     let bonds = [
         (&facts.merges, "it has merged cells"),
         (&facts.arrays, "it has an array formula"),

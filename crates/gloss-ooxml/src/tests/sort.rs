@@ -29,6 +29,23 @@ fn rows_take_their_order_with_styles_and_formulas() {
 }
 
 #[test]
+fn rows_take_a_given_order() {
+    let order = |rows: &[u32]| Edit::Order {
+        sheet: "Data".to_owned(),
+        area: "A1:B4".parse().unwrap(),
+        rows: rows.to_vec(),
+    };
+    let (book, _) = Parts::rows(ROWS).after(order(&[2, 1, 3, 4]));
+    assert_eq!(
+        seen(&book, "Data"),
+        ["A1 1", "B1 =A1*$D$1 → 2", "A2 3 @1", "B2 =A2*$D$1 → 6", "C2 9", "B3 true", "A4 \"x\""]
+    );
+    for rows in [&[1, 2, 3][..], &[1, 1, 2, 3], &[1, 2, 3, 5]] {
+        assert!(matches!(Parts::rows(ROWS).refused(order(rows)), Refused::Unsortable(..)), "{rows:?}");
+    }
+}
+
+#[test]
 fn what_would_not_move_with_its_row_is_refused() {
     let merged = "<sheetData/><mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>";
     let linked = "<sheetData/><hyperlinks><hyperlink ref=\"A2\"/></hyperlinks>";

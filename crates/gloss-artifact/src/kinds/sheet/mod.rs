@@ -58,7 +58,7 @@ pub use grid::Grid;
 pub(crate) use map::Map;
 pub use merge::merged;
 pub(crate) use place::is_cell;
-pub use reshape::{Lines, lines, reshape, runs};
+pub use reshape::{Lines, large_place, lines, reshape, runs};
 pub(crate) use row_step::RowStep;
 pub(crate) use rules::Sheet;
 pub use set::{CellEdit, NewContent, NewLook, holds, set};

@@ -5,7 +5,7 @@ use gloss_ooxml::{Area, CellRef};
 use gloss_protocol::{Pointing, Reshape, Span};
 
 use super::content::split;
-use super::{CELL_END, Grid, LOOK, Unwritable};
+use super::{CELL_END, Grid, LOOK, MAX_NOTE_CELLS, Unwritable};
 use crate::ArtifactError;
 use crate::splice::Splice;
 use crate::text::Text;
@@ -40,6 +40,29 @@ pub fn lines(text: &Text, at: &Pointing) -> Result<Lines, ArtifactError> {
         }
     };
     Ok(Lines { sheet, area })
+}
+
+/// The ranges, row by row, of a rectangle of more cells than a note may mark; `None` for all smaller ones and for what is no
+/// rectangle of a sheet. What lies beyond the rows and columns that are there is left out. No more than `most` rows are given.
+pub fn large_place(text: &Text, at: &Pointing, most: usize) -> Option<Vec<Span>> {
+    let Lines { sheet, area } = lines(text, at).ok()?;
+    let grid = text.grid()?;
+    let rows = grid.sheets.get(sheet).filter(|rows| !rows.charts)?;
+    let (last, columns) = (area.to.row.min(rows.rows.len() as u32), area.to.column.min(rows.columns));
+    if area.from.row > last || area.from.column > columns {
+        return None;
+    }
+    let wide = (columns - area.from.column + 1) as usize;
+    if (last - area.from.row + 1) as usize * wide <= MAX_NOTE_CELLS {
+        return None;
+    }
+    let in_row = |row: u32| {
+        let mut cells =
+            grid.cells(text.source(), sheet, row - 1).skip(area.from.column as usize - 1).take(wide);
+        let first = cells.next()?;
+        Some(Span { start: first.start, end: cells.last().unwrap_or(first).end })
+    };
+    Some((area.from.row..=last).take(most).filter_map(in_row).collect())
 }
 
 /// The rows in which ranges stand, those side by side together, from the top.

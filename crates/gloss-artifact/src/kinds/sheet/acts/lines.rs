@@ -1,28 +1,20 @@
-//! Whole rows and columns: they come with contents, go, move, change places and are doubled. What names them follows.
+//! Whole rows and columns: they come with contents, go, and are doubled. What names them follows.
 
 use gloss_protocol::Reshape;
 
 use super::super::reshape::{Lines, reshape};
 use super::super::typed::Reader;
-use super::super::{CELL_END, format, grid, held};
+use super::super::{CELL_END, format, grid};
 use super::cells;
-use super::marked::{self, Marked, marked, table};
+use super::extend::{Came, extend};
+use super::marked::{self, Marked, count_lines, lines_of_table, marked, means_rows, table};
 use super::work::Work;
 use crate::error::Unwritable;
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted};
 use crate::splice::Splice;
-use crate::text::Text;
 
 fn lines(own: &Marked) -> Lines {
     Lines { sheet: own.sheet, area: own.area() }
-}
-
-/// What a number of rows or columns is called.
-fn count_lines(own: &Marked, rows: bool) -> String {
-    match rows {
-        true => counted((own.rows.1 - own.rows.0) as usize, "row", "rows"),
-        false => counted((own.columns.1 - own.columns.0) as usize, "column", "columns"),
-    }
 }
 
 pub(super) fn above(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -86,6 +78,18 @@ fn rows(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable
     } else {
         " above"
     });
+    let at_edge = around.as_ref().filter(|table| {
+        let edge = if below { table.data.1 } else { table.data.0 };
+        place == edge && !format::is_delimited(at.path)
+    });
+    let said = match at_edge.map(|table| extend(&mut work, &Came { own: &own, table, count, below })) {
+        Some(taken_in) => match taken_in? {
+            0 => said,
+            1 => said.and("; a formula over all rows takes in what is new"),
+            many => said.and(&format!("; {many} formulas over all rows take in what is new")),
+        },
+        None => said,
+    };
     Ok(Planned::written(work.done(), said))
 }
 
@@ -214,211 +218,6 @@ pub(super) fn delete(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
         (false, true) => delete_lines(at, false),
         _ => cells::empty(at),
     }
-}
-
-/// Whether rows are meant, and not columns.
-pub(super) fn means_rows(at: &At<'_>, args: &Args<'_>, own: &Marked) -> Result<bool, Unwritable> {
-    match args.get("what") {
-        Some("rows") => Ok(true),
-        Some(_) => Ok(false),
-        None => match (own.is_rows(at.text), own.is_columns(at.text)) {
-            (true, false) => Ok(true),
-            (false, true) => Ok(false),
-            _ if own.columns.1 - own.columns.0 > 1 && own.rows.1 - own.rows.0 == 1 => Ok(true),
-            _ if own.rows.1 - own.rows.0 > 1 && own.columns.1 - own.columns.0 == 1 => Ok(false),
-            _ => Err(Unwritable::new(
-                "It can't be told whether rows or columns are meant.",
-                "Say what=rows or what=columns.",
-            )),
-        },
-    }
-}
-
-/// A row or column as it is written, content and look, within the table.
-fn lines_of_table(
-    text: &Text,
-    own: &Marked,
-    (first, last): (u32, u32),
-    rows: bool,
-    line: u32,
-) -> Vec<String> {
-    let Some(grid) = text.grid() else { return Vec::new() };
-    (first..last)
-        .map(|n| {
-            let (row, column) = if rows { (line, n) } else { (n, line) };
-            let span = grid.span(text.source(), grid::At { sheet: own.sheet, row, column });
-            span.and_then(|span| text.source().get(span.range())).unwrap_or_default().to_owned()
-        })
-        .collect()
-}
-
-/// Lines of a table in another order: cells go with their looks, and formulas of their own line go on naming it.
-fn reordered(
-    at: &At<'_>,
-    own: &Marked,
-    rows: bool,
-    (from, to): (u32, u32),
-    order: &[u32],
-    said: Outcome,
-) -> Result<Planned, Unwritable> {
-    // Only the table's own cells go: another table may stand beside or below it.
-    let around = table(at.text, own)?;
-    let across = if rows { around.at.columns } else { around.at.rows };
-    let is_formula =
-        |line: u32| lines_of_table(at.text, own, across, rows, line).iter().any(|cell| cell.starts_with('='));
-    if (from..to).any(is_formula) && !format::is_delimited(at.path) {
-        let says = "Formulas stand in these lines, and would name other cells.";
-        return Err(Unwritable::new(says, "Sort the table, or move it in Excel."));
-    }
-    let mut splices = Vec::new();
-    let grid = marked::grid(at.text)?;
-    for (n, line) in order.iter().enumerate() {
-        let here = from + n as u32;
-        if here == *line {
-            continue;
-        }
-        for (m, new) in lines_of_table(at.text, own, across, rows, *line).into_iter().enumerate() {
-            let beside = across.0 + m as u32;
-            let (row, column) = if rows { (here, beside) } else { (beside, here) };
-            let span = grid.span(at.source(), grid::At { sheet: own.sheet, row, column });
-            let span = span.ok_or_else(Unwritable::no_table)?;
-            if at.says(span) != new {
-                splices.push(Splice::new(span, new));
-            }
-        }
-    }
-    // Other lines that name what moved would say something else.
-    let moved_names = !format::is_delimited(at.path) && names_lines(at, own);
-    if moved_names && !splices.is_empty() {
-        let says = "Formulas of this sheet name cells that would move.";
-        return Err(Unwritable::new(says, "Move them in Excel, where these formulas follow."));
-    }
-    let mut work = Work::of(at)?;
-    work.write(splices)?;
-    Ok(Planned::written(work.done(), said))
-}
-
-/// Whether a formula anywhere names a part of the sheet's table line by line, and not as a whole range.
-fn names_lines(at: &At<'_>, own: &Marked) -> bool {
-    let Some(grid) = at.text.grid() else { return false };
-    let name = own.name(at.text);
-    grid.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.charts).any(|(n, sheet)| {
-        (0..sheet.used.0).any(|row| {
-            grid.cells(at.source(), n, row).any(|span| {
-                let cell = held(at.says(span));
-                cell.starts_with('=') && (n == own.sheet || cell.contains(&name))
-            })
-        })
-    })
-}
-
-pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    const WAYS: &str = "Say to=first, to=last, to=before:cells:B1 or to=after:cells:B1.";
-    let own = marked(at)?;
-    let rows = means_rows(at, args, &own)?;
-    let around = table(at.text, &own)?;
-    let (from, to) = if rows { around.data } else { around.at.columns };
-    let (first, last) = if rows { own.rows } else { own.columns };
-    if first < from || last > to {
-        return Err(Unwritable::new("Headers and totals stay where they are.", "Mark rows of the table."));
-    }
-    let line_of = |place: &str| -> Result<u32, Unwritable> {
-        let named = if place.contains(':') && place.starts_with("cells:") && !place.contains('!') {
-            format!("cells:{}!{}", own.name(at.text), place.trim_start_matches("cells:"))
-        } else {
-            place.to_owned()
-        };
-        let found = at
-            .text
-            .find(&named)
-            .or_else(|_| at.text.find(place))
-            .map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
-        let spans = at.text.spans(&found);
-        let there = marked(&At { spans: &spans, ..*at })?;
-        if there.sheet != own.sheet {
-            return Err(Unwritable::new("That place is on another sheet.", WAYS));
-        }
-        Ok(if rows { there.rows.0 } else { there.columns.0 })
-    };
-    let rest: Vec<u32> = (from..to).filter(|n| !(first..last).contains(n)).collect();
-    let place = match args.text("to").trim() {
-        "first" => 0,
-        "last" => rest.len(),
-        words => {
-            let (after, line) = match words.split_once(':') {
-                Some(("before", place)) => (0, line_of(place)?),
-                Some(("after", place)) => (1, line_of(place)?),
-                _ => return Err(Unwritable::new("It can't be told where to.", WAYS)),
-            };
-            let found = rest.iter().position(|n| *n == line);
-            found.ok_or_else(|| Unwritable::new("That place is not among these.", WAYS))? + after
-        }
-    };
-    let mut order = rest;
-    order.splice(place..place, first..last);
-    reordered(at, &own, rows, (from, to), &order, Outcome::new(("move", "Moved"), &count_lines(&own, rows)))
-}
-
-pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let own = marked(at)?;
-    let around = table(at.text, &own)?;
-    let other = match args.get("with") {
-        Some(place) => {
-            let found = at
-                .text
-                .find(place)
-                .map_err(|error| Unwritable::new(error.to_string(), "Say with=cells:B1."))?;
-            let spans = at.text.spans(&found);
-            let found = marked(&At { spans: &spans, ..*at })?;
-            if found.sheet != own.sheet {
-                return Err(Unwritable::new(
-                    "The two are on two sheets.",
-                    "Say with=cells:B1 of the same sheet.",
-                ));
-            }
-            Some(found)
-        }
-        None => None,
-    };
-    let two_columns = own.columns.1 - own.columns.0 == 2 && other.is_none();
-    let rows = match (args.get("what"), two_columns) {
-        (Some(what), _) => what == "rows",
-        (None, true) => false,
-        (None, false) if own.rows.1 - own.rows.0 == 2 && other.is_none() => true,
-        _ => means_rows(at, args, &own).unwrap_or(false),
-    };
-    let (a, b) = match (other, rows) {
-        (Some(other), true) => (own.rows.0, other.rows.0),
-        (Some(other), false) => (own.columns.0, other.columns.0),
-        (None, true) if own.rows.1 - own.rows.0 == 2 => (own.rows.0, own.rows.0 + 1),
-        (None, false) if own.columns.1 - own.columns.0 == 2 => (own.columns.0, own.columns.0 + 1),
-        _ => {
-            return Err(Unwritable::new(
-                "Two rows or columns change places.",
-                "Mark two, or say with=cells:B1.",
-            ));
-        }
-    };
-    let (from, to) = if rows { around.data } else { around.at.columns };
-    if ![a, b].iter().all(|n| (from..to).contains(n)) || a == b {
-        return Err(Unwritable::new(
-            "These are no two rows or columns of one table.",
-            "Mark two of one table.",
-        ));
-    }
-    let order: Vec<u32> = (from..to)
-        .map(|n| {
-            if n == a {
-                b
-            } else if n == b {
-                a
-            } else {
-                n
-            }
-        })
-        .collect();
-    let said = Outcome::new(("swap", "Swapped"), if rows { "two rows" } else { "two columns" });
-    reordered(at, &own, rows, (from, to), &order, said)
 }
 
 pub(super) fn duplicate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {

@@ -6,8 +6,8 @@ use super::super::content::{number, split};
 use super::super::grid::{At as Cell, Grid};
 use super::super::{format, held, words};
 use crate::error::Unwritable;
-use crate::kinds::acts::At;
 use crate::kinds::acts::order::is_total;
+use crate::kinds::acts::{Args, At, counted};
 use crate::text::Text;
 
 /// Cells of one sheet by their rectangle.
@@ -230,4 +230,48 @@ impl Table {
             name => crate::kinds::acts::quoted(name),
         }
     }
+}
+
+/// What a number of rows or columns is called.
+pub(super) fn count_lines(own: &Marked, rows: bool) -> String {
+    match rows {
+        true => counted((own.rows.1 - own.rows.0) as usize, "row", "rows"),
+        false => counted((own.columns.1 - own.columns.0) as usize, "column", "columns"),
+    }
+}
+
+/// Whether rows are meant, and not columns.
+pub(super) fn means_rows(at: &At<'_>, args: &Args<'_>, own: &Marked) -> Result<bool, Unwritable> {
+    match args.get("what") {
+        Some("rows") => Ok(true),
+        Some(_) => Ok(false),
+        None => match (own.is_rows(at.text), own.is_columns(at.text)) {
+            (true, false) => Ok(true),
+            (false, true) => Ok(false),
+            _ if own.columns.1 - own.columns.0 > 1 && own.rows.1 - own.rows.0 == 1 => Ok(true),
+            _ if own.rows.1 - own.rows.0 > 1 && own.columns.1 - own.columns.0 == 1 => Ok(false),
+            _ => Err(Unwritable::new(
+                "It can't be told whether rows or columns are meant.",
+                "Say what=rows or what=columns.",
+            )),
+        },
+    }
+}
+
+/// A row or column as it is written, content and look, within the table.
+pub(super) fn lines_of_table(
+    text: &Text,
+    own: &Marked,
+    (first, last): (u32, u32),
+    rows: bool,
+    line: u32,
+) -> Vec<String> {
+    let Some(grid) = text.grid() else { return Vec::new() };
+    (first..last)
+        .map(|n| {
+            let (row, column) = if rows { (line, n) } else { (n, line) };
+            let span = grid.span(text.source(), Cell { sheet: own.sheet, row, column });
+            span.and_then(|span| text.source().get(span.range())).unwrap_or_default().to_owned()
+        })
+        .collect()
 }

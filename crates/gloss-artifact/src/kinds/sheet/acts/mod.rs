@@ -3,10 +3,13 @@
 
 mod cells;
 mod charts;
+mod extend;
 mod lines;
 mod looks;
 mod marked;
+mod moves;
 mod order;
+mod readers;
 mod tabs;
 mod view;
 mod work;
@@ -114,7 +117,7 @@ pub(super) static ACTS: [ActSpec; 37] = [
         marked::is_cells,
         lines::duplicate,
     ),
-    act("move", "Moves the whole rows or columns elsewhere.", &[TO, WHAT], marked::is_cells, lines::relocate),
+    act("move", "Moves the whole rows or columns elsewhere.", &[TO, WHAT], marked::is_cells, moves::relocate),
     act("insert-rows-above", "Puts rows above the marked ones.", &[N, CELLS], marked::is_cells, lines::above),
     act("insert-rows-below", "Puts rows below the marked ones.", &[N, CELLS], marked::is_cells, lines::below),
     act(
@@ -237,7 +240,7 @@ pub(super) static ACTS: [ActSpec; 37] = [
         "Lets two columns or two rows change places.",
         &[Takes::may("with", ArgKind::Place), WHAT],
         marked::is_cells,
-        lines::swap,
+        moves::swap,
     ),
     act("total", "Puts the sum below the column.", &[], marked::is_cells, order::sum),
 ];

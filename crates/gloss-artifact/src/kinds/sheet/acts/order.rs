@@ -6,6 +6,7 @@ use super::super::typed::Reader;
 use super::super::{CELL_END, format, grid};
 use super::lines::insert_columns;
 use super::marked::{self, Marked, content, is_number, marked, shown_words, table};
+use super::readers;
 use super::work::Work;
 use crate::error::Unwritable;
 use crate::kinds::acts::order::{Key, sorted};
@@ -52,6 +53,12 @@ pub(super) fn sort(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     let area =
         Area::new(CellRef::new(first + 1, around.at.columns.0 + 1), CellRef::new(last, around.at.columns.1));
     let keys = vec![SortKey { column: column + 1, descending: falling }];
+    let rows = Marked { sheet: own.sheet, rows: around.data, columns: around.at.columns };
+    // As in Excel nothing that reads these cells by their place follows: it is told.
+    let said = match readers::reader_of(at, &rows, true)? {
+        Some(reader) => said.and(&format!(". {reader} reads other rows now")),
+        None => said,
+    };
     let mut work = Work::of(at)?;
     work.book(&[Edit::Sort { sheet: own.name(at.text), area, keys }])?;
     Ok(Planned::written(work.done(), said))

@@ -2,9 +2,8 @@
 
 use gloss_ooxml::{Area, Axis, CellRef, Chosen, Edit, Test, View};
 
-use super::lines::means_rows;
 use super::looks::compared;
-use super::marked::{content, marked, shown_words, table};
+use super::marked::{content, marked, means_rows, shown_words, table};
 use super::work::Work;
 use crate::error::Unwritable;
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted};

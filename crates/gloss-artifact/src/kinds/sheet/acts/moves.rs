@@ -1,0 +1,187 @@
+//! Rows and columns that change places within their table. What reads them by their place is looked at first.
+
+use gloss_ooxml::Edit;
+
+use super::super::{format, grid};
+use super::marked::{self, Marked, count_lines, lines_of_table, marked, means_rows, table};
+use super::readers;
+use super::work::Work;
+use crate::error::Unwritable;
+use crate::kinds::acts::{Args, At, Outcome, Planned};
+use crate::splice::Splice;
+
+/// Lines of a table in another order: cells go with their looks, and formulas of their own line go on naming it.
+fn reordered(
+    at: &At<'_>,
+    own: &Marked,
+    rows: bool,
+    (from, to): (u32, u32),
+    order: &[u32],
+    said: Outcome,
+) -> Result<Planned, Unwritable> {
+    // Only the table's own cells go: another table may stand beside or below it.
+    let around = table(at.text, own)?;
+    let across = if rows { around.at.columns } else { around.at.rows };
+    let differs = |n: &u32| order.get((n - from) as usize) != Some(n);
+    let (Some(first), Some(last)) = ((from..to).find(differs), (from..to).rev().find(differs)) else {
+        return Ok(Planned::splices(Vec::new(), said));
+    };
+    let moved = match rows {
+        true => Marked { rows: (first, last + 1), columns: across, ..*own },
+        false => Marked { rows: across, columns: (first, last + 1), ..*own },
+    };
+    let is_book = !format::is_delimited(at.path);
+    if is_book && let Some(reader) = readers::reader_of(at, &moved, rows)? {
+        return Err(Unwritable::new(
+            format!("{reader} reads cells that would move, and would say something else."),
+            "Move them in Excel, where what reads them follows.",
+        ));
+    }
+    let mut work = Work::of(at)?;
+    if is_book && rows {
+        let order = order.get((first - from) as usize..(last + 1 - from) as usize).unwrap_or_default();
+        let rows = order.iter().map(|row| row + 1).collect();
+        work.book(&[Edit::Order { sheet: own.name(at.text), area: moved.area(), rows }])?;
+        return Ok(Planned::written(work.done(), said));
+    }
+    let is_formula =
+        |line: u32| lines_of_table(at.text, own, across, rows, line).iter().any(|cell| cell.starts_with('='));
+    if is_book && (first..=last).any(is_formula) {
+        let says = "Formulas stand in these columns, and would name other cells.";
+        return Err(Unwritable::new(says, "Move them in Excel, where they follow."));
+    }
+    work.write(exchanged(at, own, rows, (across, from), order)?)?;
+    Ok(Planned::written(work.done(), said))
+}
+
+/// The cells of lines as those of others.
+fn exchanged(
+    at: &At<'_>,
+    own: &Marked,
+    rows: bool,
+    (across, from): ((u32, u32), u32),
+    order: &[u32],
+) -> Result<Vec<Splice>, Unwritable> {
+    let grid = marked::grid(at.text)?;
+    let mut splices = Vec::new();
+    for (here, line) in (from..).zip(order).filter(|(here, line)| here != *line) {
+        for (beside, new) in (across.0..).zip(lines_of_table(at.text, own, across, rows, *line)) {
+            let (row, column) = if rows { (here, beside) } else { (beside, here) };
+            let span = grid.span(at.source(), grid::At { sheet: own.sheet, row, column });
+            let span = span.ok_or_else(Unwritable::no_table)?;
+            if at.says(span) != new {
+                splices.push(Splice::new(span, new));
+            }
+        }
+    }
+    Ok(splices)
+}
+
+pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    const WAYS: &str = "Say to=first, to=last, to=before:cells:B1 or to=after:cells:B1.";
+    let own = marked(at)?;
+    let rows = means_rows(at, args, &own)?;
+    let around = table(at.text, &own)?;
+    let (from, to) = if rows { around.data } else { around.at.columns };
+    let (first, last) = if rows { own.rows } else { own.columns };
+    if first < from || last > to {
+        return Err(Unwritable::new("Headers and totals stay where they are.", "Mark rows of the table."));
+    }
+    let line_of = |place: &str| -> Result<u32, Unwritable> {
+        let named = if place.contains(':') && place.starts_with("cells:") && !place.contains('!') {
+            format!("cells:{}!{}", own.name(at.text), place.trim_start_matches("cells:"))
+        } else {
+            place.to_owned()
+        };
+        let found = at
+            .text
+            .find(&named)
+            .or_else(|_| at.text.find(place))
+            .map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
+        let spans = at.text.spans(&found);
+        let there = marked(&At { spans: &spans, ..*at })?;
+        if there.sheet != own.sheet {
+            return Err(Unwritable::new("That place is on another sheet.", WAYS));
+        }
+        Ok(if rows { there.rows.0 } else { there.columns.0 })
+    };
+    let rest: Vec<u32> = (from..to).filter(|n| !(first..last).contains(n)).collect();
+    let place = match args.text("to").trim() {
+        "first" => 0,
+        "last" => rest.len(),
+        words => {
+            let (after, line) = match words.split_once(':') {
+                Some(("before", place)) => (0, line_of(place)?),
+                Some(("after", place)) => (1, line_of(place)?),
+                _ => return Err(Unwritable::new("It can't be told where to.", WAYS)),
+            };
+            let found = rest.iter().position(|n| *n == line);
+            found.ok_or_else(|| Unwritable::new("That place is not among these.", WAYS))? + after
+        }
+    };
+    let mut order = rest;
+    order.splice(place..place, first..last);
+    reordered(at, &own, rows, (from, to), &order, Outcome::new(("move", "Moved"), &count_lines(&own, rows)))
+}
+
+pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let own = marked(at)?;
+    let around = table(at.text, &own)?;
+    let other = match args.get("with") {
+        Some(place) => {
+            let found = at
+                .text
+                .find(place)
+                .map_err(|error| Unwritable::new(error.to_string(), "Say with=cells:B1."))?;
+            let spans = at.text.spans(&found);
+            let found = marked(&At { spans: &spans, ..*at })?;
+            if found.sheet != own.sheet {
+                return Err(Unwritable::new(
+                    "The two are on two sheets.",
+                    "Say with=cells:B1 of the same sheet.",
+                ));
+            }
+            Some(found)
+        }
+        None => None,
+    };
+    let two_columns = own.columns.1 - own.columns.0 == 2 && other.is_none();
+    let rows = match (args.get("what"), two_columns) {
+        (Some(what), _) => what == "rows",
+        (None, true) => false,
+        (None, false) if own.rows.1 - own.rows.0 == 2 && other.is_none() => true,
+        _ => means_rows(at, args, &own).unwrap_or(false),
+    };
+    let (a, b) = match (other, rows) {
+        (Some(other), true) => (own.rows.0, other.rows.0),
+        (Some(other), false) => (own.columns.0, other.columns.0),
+        (None, true) if own.rows.1 - own.rows.0 == 2 => (own.rows.0, own.rows.0 + 1),
+        (None, false) if own.columns.1 - own.columns.0 == 2 => (own.columns.0, own.columns.0 + 1),
+        _ => {
+            return Err(Unwritable::new(
+                "Two rows or columns change places.",
+                "Mark two, or say with=cells:B1.",
+            ));
+        }
+    };
+    let (from, to) = if rows { around.data } else { around.at.columns };
+    if ![a, b].iter().all(|n| (from..to).contains(n)) || a == b {
+        return Err(Unwritable::new(
+            "These are no two rows or columns of one table.",
+            "Mark two of one table.",
+        ));
+    }
+    let order: Vec<u32> = (from..to)
+        .map(|n| {
+            if n == a {
+                b
+            } else if n == b {
+                a
+            } else {
+                n
+            }
+        })
+        .collect();
+    let said = Outcome::new(("swap", "Swapped"), if rows { "two rows" } else { "two columns" });
+    reordered(at, &own, rows, (from, to), &order, said)
+}

@@ -1,0 +1,92 @@
+//! What reads cells by their place: formulas, defined names, charts. Where lines change places, it would say something else.
+
+use gloss_ooxml::{Area, Limits, Piece, Workbook, formula_parts};
+
+use super::super::held;
+use super::marked::Marked;
+use crate::error::Unwritable;
+use crate::kinds::acts::{At, quoted};
+
+/// The first thing that reads some of these cells and not all of the rows that change places; it is called as a sentence begins.
+///
+/// A range over all of the rows says the same whatever their order is: a sum, a list of choices, a chart of a whole column.
+pub(super) fn reader_of(at: &At<'_>, moved: &Marked, rows: bool) -> Result<Option<String>, Unwritable> {
+    let cells = Moved { name: moved.name(at.text).to_lowercase(), area: moved.area(), rows };
+    Ok(formula(at, moved, &cells).or(of_the_book(at, &cells)?))
+}
+
+struct Moved {
+    /// The name of their sheet, in small letters: formulas may write it in others.
+    name: String,
+    area: Area,
+    /// Whether rows change places, and not columns.
+    rows: bool,
+}
+
+impl Moved {
+    /// Whether a formula on their own sheet, or on another one, reads them apart.
+    fn is_read_by(&self, formula: &str, on_own: bool) -> bool {
+        formula_parts(formula).iter().any(|part| {
+            let Piece::Cells { sheet, last, area, .. } = &part.piece else { return false };
+            let here = match (sheet, last) {
+                // Which sheets lie between two is for the file's order to say.
+                (Some(_), Some(_)) => true,
+                (Some(sheet), None) => sheet.to_lowercase() == self.name,
+                (None, _) => on_own,
+            };
+            let whole = self.rows && area.from.row <= self.area.from.row && self.area.to.row <= area.to.row;
+            here && area.meets(&self.area) && !whole
+        })
+    }
+}
+
+/// A formula of a cell that does not move itself.
+fn formula(at: &At<'_>, moved: &Marked, cells: &Moved) -> Option<String> {
+    let grid = at.text.grid()?;
+    let is_moved = |row: u32, column: u32| {
+        (moved.rows.0..moved.rows.1).contains(&row) && (moved.columns.0..moved.columns.1).contains(&column)
+    };
+    for (n, sheet) in grid.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.charts) {
+        for row in 0..sheet.used.0 {
+            for (column, span) in (0..).zip(grid.cells(at.source(), n, row)) {
+                if n == moved.sheet && is_moved(row, column) || !at.says(span).starts_with('=') {
+                    continue;
+                }
+                let held = held(at.says(span));
+                if cells.is_read_by(held.trim_start_matches('='), n == moved.sheet) {
+                    let cell = gloss_ooxml::CellRef::new(row + 1, column + 1);
+                    return Some(format!("The formula in {cell} of {}", quoted(&sheet.name)));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// A defined name, or a chart.
+fn of_the_book(at: &At<'_>, cells: &Moved) -> Result<Option<String>, Unwritable> {
+    let book = Workbook::open(at.bytes, Limits::default())?;
+    // Names of Excel's own say what is printed and filtered.
+    let mut names = book.names().iter().filter(|name| !name.name.starts_with("_xlnm."));
+    if let Some(name) = names.find(|name| cells.is_read_by(&name.formula, false)) {
+        return Ok(Some(format!("The name {}", quoted(&name.name))));
+    }
+    for sheet in book.sheets() {
+        let own = sheet.name.to_lowercase() == cells.name;
+        let unread = |_| Unwritable::new("The charts of this workbook can't be read.", "Move them in Excel.");
+        for chart in book.charts(&sheet.name).map_err(unread)? {
+            let reads = |words: &Option<String>, only_formula: bool| {
+                let formula = words.as_deref().map(|words| words.strip_prefix('=').unwrap_or(words));
+                let is_formula =
+                    !only_formula || words.as_deref().is_some_and(|words| words.starts_with('='));
+                is_formula && formula.is_some_and(|formula| cells.is_read_by(formula, own))
+            };
+            if chart.series.iter().any(|one| {
+                reads(&one.name, true) || reads(&one.categories, false) || reads(&one.values, false)
+            }) {
+                return Ok(Some(format!("The chart {}", quoted(&chart.name))));
+            }
+        }
+    }
+    Ok(None)
+}
