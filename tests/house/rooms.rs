@@ -10,7 +10,7 @@ const METHODS_OF_SPACE: usize = 22;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
 /// and the model double. Raised for what the model's desk tells, and for what keeps words true; it falls again with the assistant
 /// that is made anew.
-const PRODUCT_LINES: usize = 204_600;
+const PRODUCT_LINES: usize = 204_900;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
 const RIDDLE_NAMES: usize = 0;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.

@@ -171,17 +171,8 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
             "Mark two of one table.",
         ));
     }
-    let order: Vec<u32> = (from..to)
-        .map(|n| {
-            if n == a {
-                b
-            } else if n == b {
-                a
-            } else {
-                n
-            }
-        })
-        .collect();
+    let mut order: Vec<u32> = (from..to).collect();
+    order.swap((a - from) as usize, (b - from) as usize);
     let said = Outcome::new(("swap", "Swapped"), if rows { "two rows" } else { "two columns" });
     reordered(at, &own, rows, (from, to), &order, said)
 }
