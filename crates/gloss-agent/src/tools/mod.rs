@@ -92,7 +92,7 @@ mod tests {
     fn what_a_model_is_told_stays_short() {
         let run = Scope { serves: Serves::Task, authority: Authority::All, is_run: true };
         let notes = |cells| Scope { serves: Serves::Notes { cells }, ..run };
-        for (turn, most) in [(run, 16_900), (notes(false), 6_900), (notes(true), 9_100)] {
+        for (turn, most) in [(run, 16_900), (notes(false), 6_900), (notes(true), 9_600)] {
             let toolbox = Toolbox::new(built_in()).fitting(turn);
             let specs: usize = toolbox.specs().iter().map(|spec| spec.bytes).sum();
             let bytes = crate::prompt::instructions(turn, "Friday, 2026-11-20", "").len() + specs;

@@ -54,7 +54,7 @@ fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<Place, Problem> 
         let says = format!("{path} was changed since, and this place with it.");
         Problem::new(Code::SelectionMoved, says).with_next("Look again, then choose it anew.")
     };
-    if let Some(place) = large(space, path, at)? {
+    if let Some(place) = large(space, path, at) {
         let seen = match at {
             Pointing::Selection { version, .. } => Some(*version),
             Pointing::Where { version, .. } => *version,
@@ -73,15 +73,10 @@ fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<Place, Problem> 
 }
 
 /// A place of a sheet that is larger than what a note marks.
-fn large(space: &mut Space, path: &str, at: &Pointing) -> Result<Option<Place>, Problem> {
-    if sheet::format_of(path).is_none() {
-        return Ok(None);
-    }
-    let artifact = space.artifact(path)?;
-    if !artifact.present {
-        return Ok(None);
-    }
-    let text = space.text(&artifact.path, artifact.version)?;
-    let Some(spans) = sheet::large_place(&text, at, usize::MAX) else { return Ok(None) };
-    Ok(Some(Place { path: artifact.path, version: artifact.version, text, spans }))
+fn large(space: &mut Space, path: &str, at: &Pointing) -> Option<Place> {
+    // What is wrong with the file is told where smaller places are found.
+    let artifact = space.artifact(path).ok().filter(|artifact| artifact.present)?;
+    let text = space.text(&artifact.path, artifact.version).ok()?;
+    let spans = sheet::large_place(&text, at, usize::MAX)?;
+    Some(Place { path: artifact.path, version: artifact.version, text, spans })
 }

@@ -265,8 +265,8 @@ fn front_matter(at: &At<'_>) -> usize {
     }))
 }
 
-/// The first and the last place that these blocks can have: a section among its like, which the same heading above them holds; all
-/// else below the document's title.
+/// The first and the last place that these blocks can have: a section among its like, which the same heading above them holds; one
+/// without its like, and all else, below the document's title.
 fn edges_among(at: &At<'_>, front: usize, (start, end): (usize, usize)) -> (usize, usize) {
     let document = at.text.parsed();
     let level = |block: usize| {
@@ -276,13 +276,16 @@ fn edges_among(at: &At<'_>, front: usize, (start, end): (usize, usize)) -> (usiz
         })
     };
     let count = document.blocks.len();
-    let Some(own) = level(start) else {
-        return (front + usize::from(level(front) == Some(1) && start > front), count);
-    };
+    let whole = (front + usize::from(level(front) == Some(1) && start > front), count);
+    let Some(own) = level(start) else { return whole };
     let is_above = |block: &usize| level(*block).is_some_and(|level| level < own);
     let begin = (front..start).rev().find(is_above).map_or(front, |parent| parent + 1);
-    let first = (begin..start).find(|block| level(*block) == Some(own));
-    (first.unwrap_or(begin), (end + 1..count).find(is_above).unwrap_or(count))
+    let bottom = (end + 1..count).find(is_above).unwrap_or(count);
+    let mut alike = (begin..bottom).filter(|block| *block != start && level(*block) == Some(own));
+    match alike.next() {
+        Some(first) => (first.min(start), bottom),
+        None => whole,
+    }
 }
 
 /// Blocks, or a heading with what is below it, cut out and put at the edge of another block.

@@ -123,6 +123,14 @@ fn wrap(
                 || range.start <= whole.start && whole.end <= range.end;
             if touches && all.contains(&on.tag(n)) {
                 let inner = on.inner(n);
+                let beyond = |part: std::ops::Range<usize>| !on.says(&part).trim().is_empty();
+                // The marks around more than what is meant would go from all of it.
+                if inner.start < range.start && beyond(inner.start..range.start)
+                    || range.end < inner.end && beyond(range.end..inner.end)
+                {
+                    let says = format!("{} is {called} as a whole.", quoted(&on.words(n)));
+                    return Err(Unwritable::new(says, "Mark all of these words."));
+                }
                 splices.push(on.splice(whole.start..inner.start, ""));
                 splices.push(on.splice(inner.end..whole.end, ""));
             }

@@ -180,8 +180,10 @@ fn find_attribute(tag: &str, name: &str) -> Option<Range<usize>> {
             return None;
         }
         let own = tag.get(start..at)?;
-        if bytes.get(at) == Some(&b'=') {
-            at += 1;
+        let blanks = |at: usize| bytes.iter().skip(at).take_while(|b| b.is_ascii_whitespace()).count();
+        let sign = at + blanks(at);
+        if bytes.get(sign) == Some(&b'=') {
+            at = sign + 1 + blanks(sign + 1);
             match bytes.get(at) {
                 Some(quote @ (b'"' | b'\'')) => {
                     at += 1 + tag.get(at + 1..)?.find(*quote as char)? + 1;
@@ -225,6 +227,8 @@ mod tests {
             ("<a href=\"x\" title=\"href\">", "href", None, "<a title=\"href\">"),
             ("<p hidden class=a>", "hidden", None, "<p class=a>"),
             ("<br/>", "class", None, "<br/>"),
+            ("<p hidden = \"hidden\" class = a id=b>", "hidden", None, "<p class = a id=b>"),
+            ("<p hidden = 'a b'\nclass>", "class", Some("c"), "<p hidden = 'a b' class=\"c\">"),
         ] {
             assert_eq!(with_attribute(tag, name, value), expect, "{tag}");
         }
