@@ -59,6 +59,8 @@ export interface KindWords {
   empty: string;
   /** The way to it for the keyboard, over everything before it. */
   skip: string;
+  /** The tip in the toolbar of Edit while nothing is stood on. */
+  edit: string;
   /** The tip in a margin that has no notes. */
   tip: string;
   /** Said of a place that says something else since it was noted. */
@@ -76,6 +78,7 @@ export const TEXT_WORDS: KindWords = {
   unit: 'other block',
   empty: 'This document is empty.',
   skip: 'Skip to the text',
+  edit: 'Click to write. Press the other mouse button, or walk with the arrow keys, to change what is there.',
   tip: 'Point at anything to note it.',
   changed: 'Text changed',
   gone: 'This text was',

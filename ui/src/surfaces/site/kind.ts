@@ -14,6 +14,7 @@ export const SITE: KindEntry = {
     whole: 'site',
     read: 'Use',
     empty: 'There is no text in this site.',
+    edit: 'Click a part of the page to write it or to change it from here.',
     tip: 'Point at anything on the page to note it.',
     reach: { ...CODE.words.reach, section: 'this whole file' },
   },
