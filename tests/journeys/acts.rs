@@ -275,13 +275,16 @@ fn rows_of_a_workbook_move_unless_something_reads_them_apart() {
     let seen = desk.json(&["view", "whole.xlsx", "--at", "cells:A2:C3"]);
     let said = text(&seen[0], "text");
     assert!(said.starts_with("Apple") && said.contains("Pear"), "{said}");
-    // A row that comes at the table's edge is in the sum of all of it.
+    // A row that comes at the table's edge is not in the sum of all of it, and that is told.
     let last = ["edit", "whole.xlsx", "--at", "cells:A4", "--act", "insert-rows-below", "cells=Fig | 30"];
     desk.run(&last).expect(0);
     let first = ["edit", "whole.xlsx", "--at", "cells:A2", "--act", "insert-rows-above", "cells=Kiwi | 200"];
     desk.run(&first).expect(0);
     let sum = desk.json(&["view", "whole.xlsx", "--at", "cells:F8"]);
-    assert_eq!(text(&sum[0], "text"), "=SUM(B2:B6)");
+    assert_eq!(text(&sum[0], "text"), "=SUM(B3:B5)");
+    let versions = desk.json(&["versions", "whole.xlsx"]);
+    let whys = versions.iter().filter(|one| text(one, "why").contains("does not read what is new"));
+    assert_eq!(whys.count(), 2, "{versions:?}");
     for formula in ["='Data & more'!B3", "='DATA & MORE'!$B$2+1"] {
         desk.write("apart.xlsx", workbook(Some(formula)));
         let before = std::fs::read(desk.folder.join("apart.xlsx")).expect("a file");

@@ -23,7 +23,7 @@ pub(super) fn act(
     at: &Pointing,
     act: &Act,
 ) -> Result<Handled, Problem> {
-    let Place { path, version, text, spans } = find(space, path, at)?;
+    let Place { path, version, text, spans } = find(space, path, at, act)?;
     foreign::can_write(&path)?;
     let bytes = space.bytes(&path, version)?;
     let planned = {
@@ -48,24 +48,26 @@ struct Place {
 }
 
 /// Finds it. Of a sheet it may be larger than what a note marks: a look is given to whole columns.
-fn find(space: &mut Space, path: &str, at: &Pointing) -> Result<Place, Problem> {
+fn find(space: &mut Space, path: &str, at: &Pointing, act: &Act) -> Result<Place, Problem> {
     let moved = |path: &str| {
         // The person pointed at what they saw; somebody else's would change unseen.
         let says = format!("{path} was changed since, and this place with it.");
         Problem::new(Code::SelectionMoved, says).with_next("Look again, then choose it anew.")
     };
+    let seen = match at {
+        Pointing::Selection { version, .. } => Some(*version),
+        Pointing::Where { version, .. } => *version,
+    };
     if let Some(place) = large(space, path, at) {
-        let seen = match at {
-            Pointing::Selection { version, .. } => Some(*version),
-            Pointing::Where { version, .. } => *version,
-        };
         return match seen {
             Some(seen) if seen != place.version => Err(moved(&place.path)),
             _ => Ok(place),
         };
     }
     let (path, found) = draft::find(space, path, at)?;
-    if found.status != PlaceStatus::Exact {
+    // A second place, and where something lay, are of the version that was seen.
+    let has_more = ["to", "with", "before", "each"].iter().any(|key| act.args.contains_key(*key));
+    if found.status != PlaceStatus::Exact || has_more && seen.is_some_and(|seen| seen != found.version) {
         return Err(moved(&path));
     }
     let spans = found.text.spans(&found.region);

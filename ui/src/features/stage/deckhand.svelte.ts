@@ -66,37 +66,38 @@ export class DeckHand {
   }
 
   /** Does something to shapes of the slide that is drawn. */
-  #shapes(runs: number[], act: Act, says: string): Promise<boolean> {
+  #shapes(own: Pick<SlideShape, 'id'>[], act: Act, says: string): Promise<boolean> {
     const at = this.at();
-    const own = at?.shapes.filter((shape) => runs.includes(shape.run)) ?? [];
-    const place = placeOfShapes(at?.number ?? 0, own.map((shape) => shape.id));
-    return own.length === runs.length ? this.#act(place, act, says) : Promise.resolve(false);
+    const all = at?.shapes.map((shape) => shape.id) ?? [];
+    return at ? this.#act(placeOfShapes(at.number, own.map((shape) => shape.id), all), act, says) : Promise.resolve(false);
   }
+
+  #drawn = (runs: number[]) => this.at()?.shapes.filter((shape) => runs.includes(shape.run)) ?? [];
 
   place(shapes: ShapePlace[]): Promise<boolean> {
     const runs = shapes.map((shape) => shape.run);
-    return this.#shapes(runs, actOfPlaces(shapes), shapes.length === 1 ? 'Moved' : `${shapes.length} shapes moved`);
+    return this.#shapes(this.#drawn(runs), actOfPlaces(shapes, this.#drawn(runs)), shapes.length === 1 ? 'Moved' : `${shapes.length} shapes moved`);
   }
 
   reset(runs: number[]): Promise<boolean> {
-    return this.#shapes(runs, { name: 'place', args: { reset: 'true' } }, 'Back where the layout puts it');
+    return this.#shapes(this.#drawn(runs), { name: 'place', args: { reset: 'true' } }, 'Back where the layout puts it');
   }
 
   remove(runs: number[]): Promise<boolean> {
-    return this.#shapes(runs, { name: 'delete' }, runs.length === 1 ? 'Deleted' : `${runs.length} shapes deleted`);
+    return this.#shapes(this.#drawn(runs), { name: 'delete' }, runs.length === 1 ? 'Deleted' : `${runs.length} shapes deleted`);
   }
 
-  numbers(run: number, numbers: ChartNumbers): Promise<boolean> {
-    return this.#shapes([run], actOfNumbers(numbers), 'The chart has other numbers');
+  numbers(shape: SlideShape, numbers: ChartNumbers): Promise<boolean> {
+    return this.#shapes([shape], actOfNumbers(numbers), 'The chart has other numbers');
   }
 
-  async picture(run: number, file: File): Promise<boolean> {
+  async picture(shape: SlideShape, file: File): Promise<boolean> {
     if (file.size > LARGEST) {
       this.problem = { code: 'too_large', says: `${file.name} is larger than 8 MB.`, next: 'Choose a smaller picture, or save it smaller first.', retry: false };
       return false;
     }
     const base64 = packed(new Uint8Array(await file.arrayBuffer()));
-    return this.#shapes([run], { name: 'picture', args: { base64 } }, 'Another picture is shown');
+    return this.#shapes([shape], { name: 'picture', args: { base64 } }, 'Another picture is shown');
   }
 
   theme(theme: string): Promise<boolean> {

@@ -17,10 +17,12 @@ test.each<[SlideStep, string | null, string, Record<string, string>]>([
   expect(actOfSlides(step, ids)).toEqual(at === null ? null : { at, act: { name, args } });
 });
 
-test('shapes go by their ids, in the order in which they stand in the file', () => {
-  expect(placeOfShapes(3, ['4', '7#2'])).toBe('slide:3/shape:4,7#2');
+test('shapes go by their ids', () => {
+  expect(placeOfShapes(3, ['4', '7#2'], ['4', '7', '7#2'])).toBe('slide:3/shape:4,7#2');
+  expect(placeOfShapes(3, ['7'], ['4', '7', '7#2'])).toBe('slide:3/shape:7#1');
   const place = { x: 1, y: 2.5, width: 30, height: 40, turn: 0 };
-  expect(actOfPlaces([{ ...place, run: 9 }, { ...place, run: 4, turn: 15 }]).args).toEqual({ each: '1,2.5,30,40,15;1,2.5,30,40,0' });
+  const all = [{ run: 4, id: '2' }, { run: 9, id: '7#2' }];
+  expect(actOfPlaces([{ ...place, run: 9 }, { ...place, run: 4, turn: 15 }], all).args).toEqual({ each: '7#2:1,2.5,30,40,0;2:1,2.5,30,40,15' });
 });
 
 test('numbers are lines with tabs, and a cell is one line', () => {

@@ -40,12 +40,16 @@ export function actOfSlides(step: SlideStep, ids: readonly number[]): Placed | n
   }
 }
 
-/** Shapes of a slide as a place: `slide:3/shape:4,7`. */
-export const placeOfShapes = (slide: number, ids: readonly string[]) => `slide:${slide}/shape:${ids.join(',')}`;
+/** Shapes of a slide as a place: `slide:3/shape:4,7`. `all` are the ids of its shapes: the first of several with one id is `7#1`. */
+export function placeOfShapes(slide: number, ids: readonly string[], all: readonly string[]): string {
+  const own = ids.map((id) => (all.some((other) => other.startsWith(`${id}#`)) ? `${id}#1` : id));
+  return `slide:${slide}/shape:${own.join(',')}`;
+}
 
-/** The act that puts shapes there; each comes as it stands in the file, from the back to the front. */
-export function actOfPlaces(shapes: readonly ShapePlace[]): Act {
-  const each = [...shapes].sort((a, b) => a.run - b.run).map(({ x, y, width, height, turn }) => [x, y, width, height, turn].join(','));
+/** The act that puts shapes there, each by its id. */
+export function actOfPlaces(shapes: readonly ShapePlace[], all: readonly { run: number; id: string }[]): Act {
+  const idOf = (run: number) => all.find((shape) => shape.run === run)?.id ?? '';
+  const each = shapes.map(({ run, x, y, width, height, turn }) => `${idOf(run)}:${[x, y, width, height, turn].join(',')}`);
   return act('place', { each: each.join(';') });
 }
 

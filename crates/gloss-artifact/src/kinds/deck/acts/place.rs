@@ -78,15 +78,14 @@ fn put(at: &At<'_>, placed: &Placed, verb: (&str, &str)) -> Result<Planned, Unwr
 }
 
 pub(super) fn place(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    if let Some(each) = args.get("each") {
+        return put(at, &read_each(at, each)?, ("move", "Moved"));
+    }
     let mut placed = places(at)?;
     if args.flag("reset", false) {
         let runs: Vec<u32> = placed.all.iter().map(|(_, place)| place.run).collect();
         let said = Outcome::new(("put", "Put"), &names(at, &placed)).and(" where the layout has it");
         return Ok(Planned::splices(shapes::reset(at.text, &runs)?, said));
-    }
-    if let Some(each) = args.get("each") {
-        read_each(each, &mut placed)?;
-        return put(at, &placed, ("move", "Moved"));
     }
     if args.is_empty() {
         return Err(Unwritable::new(
@@ -117,27 +116,47 @@ pub(super) fn place(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     put(at, &placed, if sizes { ("resize", "Resized") } else { ("move", "Moved") })
 }
 
-/// `x,y,w,h,turn` in points for each marked shape, parted by semicolons.
-fn read_each(each: &str, placed: &mut Placed) -> Result<(), Unwritable> {
+/// `x,y,w,h,turn` in points for each marked shape, parted by semicolons: in their order, or each behind its id and a colon. What lies in
+/// a marked group goes with the group.
+fn read_each(at: &At<'_>, each: &str) -> Result<Placed, Unwritable> {
     let bad = || {
         Unwritable::new(
             "These places can't be read.",
             "Write x,y,w,h,turn in points for each marked shape, parted by “;”.",
         )
     };
-    let all: Vec<&str> = each.split(';').collect();
-    if all.len() != placed.all.len() {
+    let (slide, own) = marked::shapes(at).ok_or_else(|| not_here("No shape", "Mark one."))?;
+    let deck = marked::deck(at)?;
+    let on = deck.slides.get(slide).ok_or_else(bad)?;
+    let given: Vec<(Option<&str>, &str)> = each
+        .split(';')
+        .map(|one| one.split_once(':').map_or((None, one), |(id, place)| (Some(id.trim()), place)))
+        .collect();
+    let keyed = given.iter().all(|(id, _)| id.is_some());
+    if !keyed && given.len() != own.len() {
         return Err(bad());
     }
-    for (words, (_, place)) in all.into_iter().zip(&mut placed.all) {
+    let mut all = Vec::new();
+    for (at, n) in own.iter().enumerate() {
+        let shape = on.shapes.get(*n).ok_or_else(bad)?;
+        let twin = on.shapes.iter().take(*n).filter(|other| other.id == shape.id).count() + 1;
+        let is_own = |id: &str| {
+            let (own, nth) = id.split_once('#').unwrap_or((id, "1"));
+            own.parse() == Ok(shape.id) && nth.parse() == Ok(twin)
+        };
+        let found = match keyed {
+            true => given.iter().find(|(id, _)| id.is_some_and(is_own)),
+            false => given.get(at),
+        };
+        let words = found.ok_or_else(bad)?.1;
         let numbers: Result<Vec<f32>, _> = words.split(',').map(|word| word.trim().parse::<f32>()).collect();
         let [x, y, width, height, turn] = numbers.map_err(|_| bad())?[..] else { return Err(bad()) };
         if ![x, y, width, height, turn].iter().all(|n| n.is_finite()) {
             return Err(bad());
         }
-        *place = ShapePlace { run: place.run, x, y, width, height, turn };
+        all.push((*n, ShapePlace { run: shape.lines.start, x, y, width, height, turn }));
     }
-    Ok(())
+    Ok(Placed { slide, all })
 }
 
 pub(super) fn order(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {

@@ -45,7 +45,13 @@ pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let raw = at.source().get(leaf.span()).unwrap_or_default();
     let whole = at.source().get(span.clone()).unwrap_or_default();
     let words: String = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-    let new = if level == 0 { as_paragraph(raw) } else { format!("{} {words}", "#".repeat(level)) };
+    let new = if level == 0 && matches!(leaf.kind, LeafKind::Heading(_)) {
+        as_paragraph(raw)
+    } else if level == 0 {
+        raw.to_owned()
+    } else {
+        format!("{} {words}", "#".repeat(level))
+    };
     let end = span.start + whole.trim_end().len();
     let what = quoted(&at.text.parsed().leaf_text(at.source(), leaf));
     let as_what = if level == 0 { "a paragraph".to_owned() } else { format!("a heading of level {level}") };
@@ -60,9 +66,9 @@ pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
 fn as_paragraph(words: &str) -> String {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     match marker_of(words) {
-        Some(_) => format!("{}\\{}", &words[..digits], &words[digits..]),
-        None if words.starts_with(['>', '#']) => format!("\\{words}"),
-        None => words.to_owned(),
+        Some(marker) if marker.ends_with(' ') => format!("{}\\{}", &words[..digits], &words[digits..]),
+        _ if words.starts_with(['>', '#']) => format!("\\{words}"),
+        _ => words.to_owned(),
     }
 }
 

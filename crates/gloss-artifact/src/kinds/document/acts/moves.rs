@@ -271,7 +271,9 @@ fn edges_among(at: &At<'_>, front: usize, (start, end): (usize, usize)) -> (usiz
     let document = at.text.parsed();
     let level = |block: usize| {
         document.leaves.iter().find_map(|leaf| match leaf.kind {
-            LeafKind::Heading(level) if leaf.block as usize == block => Some(level),
+            LeafKind::Heading(level) if leaf.block as usize == block && leaf.within().is_none() => {
+                Some(level)
+            }
             _ => None,
         })
     };

@@ -6,8 +6,8 @@ use super::super::reshape::{Lines, reshape};
 use super::super::typed::Reader;
 use super::super::{CELL_END, format, grid};
 use super::cells;
-use super::extend::{Came, extend};
 use super::marked::{self, Marked, count_lines, lines_of_table, marked, means_rows, table};
+use super::readers;
 use super::work::Work;
 use crate::error::Unwritable;
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted};
@@ -78,17 +78,11 @@ fn rows(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable
     } else {
         " above"
     });
-    let at_edge = around.as_ref().filter(|table| {
-        let edge = if below { table.data.1 } else { table.data.0 };
-        place == edge && !format::is_delimited(at.path)
-    });
-    let said = match at_edge.map(|table| extend(&mut work, &Came { own: &own, table, count, below })) {
-        Some(taken_in) => match taken_in? {
-            0 => said,
-            1 => said.and("; a formula over all rows takes in what is new"),
-            many => said.and(&format!("; {many} formulas over all rows take in what is new")),
-        },
-        None => said,
+    let at_edge = around.as_ref().filter(|table| place == if below { table.data.1 } else { table.data.0 });
+    let said = match at_edge.map_or(0, |table| readers::over_all(at, table)) {
+        0 => said,
+        1 => said.and("; a formula over all rows does not read what is new"),
+        many => said.and(&format!("; {many} formulas over all rows do not read what is new")),
     };
     Ok(Planned::written(work.done(), said))
 }
@@ -146,6 +140,7 @@ fn follow_formulas(
                 let look = look.trim_end_matches(CELL_END);
                 let mark = if look.is_empty() { String::new() } else { super::super::LOOK.to_string() };
                 let copied = gloss_ooxml::copied(formula, i64::from(n) + 1, 0);
+                let copied = super::super::content::escape(&copied);
                 splices.push(Splice::new(span, format!("={copied}{mark}{look}{CELL_END}")));
             }
         }

@@ -3,7 +3,6 @@
 
 mod cells;
 mod charts;
-mod extend;
 mod lines;
 mod looks;
 mod marked;

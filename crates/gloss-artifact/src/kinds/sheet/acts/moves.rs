@@ -2,7 +2,7 @@
 
 use gloss_ooxml::Edit;
 
-use super::super::{format, grid};
+use super::super::{format, grid, held};
 use super::marked::{self, Marked, count_lines, lines_of_table, marked, means_rows, table};
 use super::readers;
 use super::work::Work;
@@ -38,17 +38,20 @@ fn reordered(
         ));
     }
     let mut work = Work::of(at)?;
+    let apart = |line: u32| {
+        lines_of_table(at.text, own, across, rows, line)
+            .iter()
+            .any(|cell| cell.starts_with('=') && !(rows && readers::stays_in_row(&held(cell), line, &moved)))
+    };
+    if is_book && (first..=last).any(apart) {
+        let says = "Formulas stand in these lines, and would read other cells.";
+        return Err(Unwritable::new(says, "Sort the table, or move them in Excel."));
+    }
     if is_book && rows {
         let order = order.get((first - from) as usize..(last + 1 - from) as usize).unwrap_or_default();
         let rows = order.iter().map(|row| row + 1).collect();
         work.book(&[Edit::Order { sheet: own.name(at.text), area: moved.area(), rows }])?;
         return Ok(Planned::written(work.done(), said));
-    }
-    let is_formula =
-        |line: u32| lines_of_table(at.text, own, across, rows, line).iter().any(|cell| cell.starts_with('='));
-    if is_book && (first..=last).any(is_formula) {
-        let says = "Formulas stand in these columns, and would name other cells.";
-        return Err(Unwritable::new(says, "Move them in Excel, where they follow."));
     }
     work.write(exchanged(at, own, rows, (across, from), order)?)?;
     Ok(Planned::written(work.done(), said))

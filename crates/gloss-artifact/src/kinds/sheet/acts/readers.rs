@@ -3,7 +3,7 @@
 use gloss_ooxml::{Area, Limits, Piece, Workbook, formula_parts};
 
 use super::super::held;
-use super::marked::Marked;
+use super::marked::{Marked, Table};
 use crate::error::Unwritable;
 use crate::kinds::acts::{At, quoted};
 
@@ -14,6 +14,9 @@ pub(super) fn reader_of(at: &At<'_>, moved: &Marked, rows: bool) -> Result<Optio
     let cells = Moved { name: moved.name(at.text).to_lowercase(), area: moved.area(), rows };
     Ok(formula(at, moved, &cells).or(of_the_book(at, &cells)?))
 }
+
+/// Functions that read a range by the order of its rows.
+const BY_POSITION: [&str; 3] = ["INDEX", "OFFSET", "SUMPRODUCT"];
 
 struct Moved {
     /// The name of their sheet, in small letters: formulas may write it in others.
@@ -26,7 +29,11 @@ struct Moved {
 impl Moved {
     /// Whether a formula on their own sheet, or on another one, reads them apart.
     fn is_read_by(&self, formula: &str, on_own: bool) -> bool {
-        formula_parts(formula).iter().any(|part| {
+        let parts = formula_parts(formula);
+        let by_position = parts.iter().any(|part| {
+            part.piece == Piece::Function && BY_POSITION.contains(&part.text.to_uppercase().as_str())
+        });
+        parts.iter().any(|part| {
             let Piece::Cells { sheet, last, area, .. } = &part.piece else { return false };
             let here = match (sheet, last) {
                 // Which sheets lie between two is for the file's order to say.
@@ -34,7 +41,10 @@ impl Moved {
                 (Some(sheet), None) => sheet.to_lowercase() == self.name,
                 (None, _) => on_own,
             };
-            let whole = self.rows && area.from.row <= self.area.from.row && self.area.to.row <= area.to.row;
+            let whole = self.rows
+                && !by_position
+                && area.from.row <= self.area.from.row
+                && self.area.to.row <= area.to.row;
             here && area.meets(&self.area) && !whole
         })
     }
@@ -89,4 +99,42 @@ fn of_the_book(at: &At<'_>, cells: &Moved) -> Result<Option<String>, Unwritable>
         }
     }
     Ok(None)
+}
+
+/// How many formulas outside of a table's rows read all of them: they do not read what comes at the edge.
+pub(super) fn over_all(at: &At<'_>, table: &Table) -> usize {
+    let Some(grid) = at.text.grid() else { return 0 };
+    let (own, data) = (&table.at, table.data);
+    let name = own.name(at.text).to_lowercase();
+    let reads = |cell: &str, on_own: bool| {
+        formula_parts(held(cell).trim_start_matches('=')).iter().any(|part| {
+            let Piece::Cells { sheet, last: None, area, .. } = &part.piece else { return false };
+            let here = sheet.as_ref().map_or(on_own, |sheet| sheet.to_lowercase() == name);
+            let beside = own.columns.0 < area.to.column && area.from.column <= own.columns.1;
+            here && beside && (area.from.row, area.to.row) == (data.0 + 1, data.1)
+        })
+    };
+    let sheets = grid.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.charts);
+    sheets
+        .map(|(n, sheet)| {
+            let outside = |row: &u32| n != own.sheet || !(data.0..data.1).contains(row);
+            let cells = (0..sheet.used.0).filter(outside).flat_map(|row| grid.cells(at.source(), n, row));
+            let formulas = cells.map(|span| at.says(span)).filter(|cell| cell.starts_with('='));
+            formulas.filter(|cell| reads(cell, n == own.sheet)).count()
+        })
+        .sum()
+}
+
+/// Whether a formula of a row that moves reads nothing but cells of that row that move with it.
+pub(super) fn stays_in_row(formula: &str, row: u32, moved: &Marked) -> bool {
+    formula_parts(formula.trim_start_matches('=')).iter().all(|part| match &part.piece {
+        Piece::Cells { sheet: None, last: None, area, fixed: false } => {
+            (area.from.row, area.to.row) == (row + 1, row + 1)
+                && moved.columns.0 < area.from.column
+                && area.to.column <= moved.columns.1
+        }
+        Piece::Cells { area, fixed: true, .. } => !area.meets(&moved.area()),
+        Piece::Cells { .. } | Piece::Elsewhere => false,
+        _ => true,
+    })
 }

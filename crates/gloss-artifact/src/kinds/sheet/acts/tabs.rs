@@ -24,7 +24,8 @@ fn made(at: &At<'_>, step: &SheetStep, said: Outcome) -> Result<Planned, Unwrita
         Unwritable::new(error.to_string(), "Do it in the program that made the file.")
     };
     let text = Text::new(gloss_protocol::Kind::Sheet, &form(&made.bytes, format).map_err(unread)?);
-    let splices = made.splices.unwrap_or_else(|| crate::diff::splices(at.source(), text.source()));
+    // A sheet that moved is found by its name, and its cells by what is around them.
+    let splices = made.splices.unwrap_or_else(|| crate::steps(at.text, &text));
     Ok(Planned::written(Written { bytes: made.bytes, text, splices }, said))
 }
 
