@@ -81,8 +81,10 @@ fn rows(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable
     let at_edge = around.as_ref().filter(|table| place == if below { table.data.1 } else { table.data.0 });
     let said = match at_edge.map_or(0, |table| readers::over_all(at, table)) {
         0 => said,
-        1 => said.and("; a formula over all rows does not read what is new"),
-        many => said.and(&format!("; {many} formulas over all rows do not read what is new")),
+        many => {
+            let formulas = counted(many, "formula over all rows", "formulas over all rows");
+            said.and(&format!("; what is new is not read by {formulas}"))
+        }
     };
     Ok(Planned::written(work.done(), said))
 }

@@ -51,6 +51,12 @@ pub(super) fn code(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     wrap(at, args, ("code", &["code"]), "code")
 }
 
+/// Elements that stand among words.
+const WITHIN_WORDS: [&str; 18] = [
+    "a", "b", "strong", "i", "em", "span", "code", "s", "small", "sub", "sup", "br", "u", "mark", "abbr",
+    "data", "time", "img",
+];
+
 /// The bytes of the words that are meant: between the tags of a whole element.
 fn words_of(on: &On<'_>) -> Result<std::ops::Range<usize>, Unwritable> {
     let range = if on.is_whole { on.inner(on.element) } else { on.place.clone() };
@@ -61,28 +67,7 @@ fn words_of(on: &On<'_>) -> Result<std::ops::Range<usize>, Unwritable> {
             "Mark words, or an element that holds them.",
         ));
     }
-    let blocks = on.dom.children(on.element).any(|child| {
-        !matches!(
-            on.tag(child),
-            "a" | "b"
-                | "strong"
-                | "i"
-                | "em"
-                | "span"
-                | "code"
-                | "s"
-                | "small"
-                | "sub"
-                | "sup"
-                | "br"
-                | "u"
-                | "mark"
-                | "abbr"
-                | "data"
-                | "time"
-                | "img"
-        )
-    });
+    let blocks = on.dom.children(on.element).any(|child| !WITHIN_WORDS.contains(&on.tag(child)));
     if on.is_whole && blocks {
         return Err(Unwritable::new("This element holds others.", "Mark one of them, or words."));
     }
