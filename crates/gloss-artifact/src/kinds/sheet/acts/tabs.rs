@@ -25,7 +25,8 @@ fn made(at: &At<'_>, step: &SheetStep, said: Outcome) -> Result<Planned, Unwrita
     };
     let text = Text::new(gloss_protocol::Kind::Sheet, &form(&made.bytes, format).map_err(unread)?);
     // A sheet that moved is found by its name, and its cells by what is around them.
-    let splices = made.splices.unwrap_or_else(|| crate::steps(at.text, &text));
+    let steps = || text.rules().cells().map(|cells| cells.steps(at.text, &text)).unwrap_or_default();
+    let splices = made.splices.unwrap_or_else(steps);
     Ok(Planned::written(Written { bytes: made.bytes, text, splices }, said))
 }
 
