@@ -25,6 +25,8 @@ export class Hand {
   words = $state('');
   /** The content of the selected cell, once that was asked. */
   #told = $state.raw<{ of: object; at: Chosen; text: string } | null>(null);
+  /** The cell that is written, and what it held: a redraw may choose another one meanwhile. */
+  #begun: { cell: Chosen; held: string } | null = null;
   readonly #shows = $derived.by(() => {
     const { chosen, many, rows } = this.plane;
     return chosen && many === 1 ? (rows.row(chosen.anchor.row)?.[chosen.anchor.column]?.text ?? '') : '';
@@ -65,15 +67,18 @@ export class Hand {
     const place = plane.selectionOf(one);
     if (plane.chosen !== one || !place) return;
     if (first !== null || this.words === before) this.words = first ?? this.holds;
+    this.#begun = { cell: one, held: this.holds };
     this.door.begin(place);
   }
 
   /** Saves what was typed; where it was refused it goes on being written, in its cell. True where nothing is left to save. */
   async save(): Promise<boolean> {
-    const cell = this.plane.chosen;
+    const cell = this.#begun?.cell ?? this.plane.chosen;
+    const held = this.#begun?.held ?? this.holds;
     const text = this.words;
     const place = cell && this.plane.selectionOf(cell);
-    const saved = !cell || text === this.holds || (place !== null && (await this.door.save(place, text)));
+    const saved = !cell || text === held || (place !== null && (await this.door.save(place, text)));
+    if (saved) this.#begun = null;
     if (saved) this.door.stop();
     else [this.plane.chosen, this.words] = [cell, text];
     return saved;
