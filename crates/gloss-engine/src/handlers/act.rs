@@ -58,13 +58,14 @@ fn find(space: &mut Space, path: &str, at: &Pointing, act: &Act) -> Result<Place
         Pointing::Selection { version, .. } => Some(*version),
         Pointing::Where { version, .. } => *version,
     };
-    if let Some(place) = large(space, path, at) {
-        return match seen {
-            Some(seen) if seen != place.version => Err(moved(&place.path)),
-            _ => Ok(place),
-        };
-    }
-    let (path, found) = draft::find(space, path, at)?;
+    let (path, found) = match draft::find(space, path, at) {
+        Ok(found) => found,
+        Err(problem) => {
+            let place = large(space, path, at).ok_or(problem)?;
+            let is_older = seen.is_some_and(|seen| seen != place.version);
+            return if is_older { Err(moved(&place.path)) } else { Ok(place) };
+        }
+    };
     // A second place, and where something lay, are of the version that was seen.
     let has_more = ["to", "with", "before", "each"].iter().any(|key| act.args.contains_key(*key));
     if found.status != PlaceStatus::Exact || has_more && seen.is_some_and(|seen| seen != found.version) {
@@ -74,9 +75,8 @@ fn find(space: &mut Space, path: &str, at: &Pointing, act: &Act) -> Result<Place
     Ok(Place { path, version: found.version, text: found.text, spans })
 }
 
-/// A place of a sheet that is larger than what a note marks.
+/// A place of a sheet that is larger than what a note marks; `None` for what is no place at all.
 fn large(space: &mut Space, path: &str, at: &Pointing) -> Option<Place> {
-    // What is wrong with the file is told where smaller places are found.
     let artifact = space.artifact(path).ok().filter(|artifact| artifact.present)?;
     let text = space.text(&artifact.path, artifact.version).ok()?;
     let spans = sheet::large_place(&text, at, usize::MAX)?;

@@ -22,9 +22,9 @@ export interface DeckSeen {
   version: number;
   /** The ids of its slides, in their order. */
   slides: number[];
-  /** The number of the slide that is drawn, from 1, and its shapes. */
+  /** The number of the slide that is drawn, from 1, and the ids of its shapes. */
   number: number;
-  shapes: readonly SlideShape[];
+  shapes: readonly string[];
 }
 
 export class DeckHand {
@@ -66,29 +66,26 @@ export class DeckHand {
   }
 
   /** Does something to shapes of the slide that is drawn. */
-  #shapes(own: Pick<SlideShape, 'id'>[], act: Act, says: string): Promise<boolean> {
+  #shapes(ids: string[], act: Act, says: string): Promise<boolean> {
     const at = this.at();
-    const all = at?.shapes.map((shape) => shape.id) ?? [];
-    return at ? this.#act(placeOfShapes(at.number, own.map((shape) => shape.id), all), act, says) : Promise.resolve(false);
+    return at ? this.#act(placeOfShapes(at.number, ids, at.shapes), act, says) : Promise.resolve(false);
   }
-
-  #drawn = (runs: number[]) => this.at()?.shapes.filter((shape) => runs.includes(shape.run)) ?? [];
 
   place(shapes: ShapePlace[]): Promise<boolean> {
-    const runs = shapes.map((shape) => shape.run);
-    return this.#shapes(this.#drawn(runs), actOfPlaces(shapes, this.#drawn(runs)), shapes.length === 1 ? 'Moved' : `${shapes.length} shapes moved`);
+    const ids = shapes.map((shape) => shape.id);
+    return this.#shapes(ids, actOfPlaces(shapes), shapes.length === 1 ? 'Moved' : `${shapes.length} shapes moved`);
   }
 
-  reset(runs: number[]): Promise<boolean> {
-    return this.#shapes(this.#drawn(runs), { name: 'place', args: { reset: 'true' } }, 'Back where the layout puts it');
+  reset(ids: string[]): Promise<boolean> {
+    return this.#shapes(ids, { name: 'place', args: { reset: 'true' } }, 'Back where the layout puts it');
   }
 
-  remove(runs: number[]): Promise<boolean> {
-    return this.#shapes(this.#drawn(runs), { name: 'delete' }, runs.length === 1 ? 'Deleted' : `${runs.length} shapes deleted`);
+  remove(ids: string[]): Promise<boolean> {
+    return this.#shapes(ids, { name: 'delete' }, ids.length === 1 ? 'Deleted' : `${ids.length} shapes deleted`);
   }
 
   numbers(shape: SlideShape, numbers: ChartNumbers): Promise<boolean> {
-    return this.#shapes([shape], actOfNumbers(numbers), 'The chart has other numbers');
+    return this.#shapes([shape.id], actOfNumbers(numbers), 'The chart has other numbers');
   }
 
   async picture(shape: SlideShape, file: File): Promise<boolean> {
@@ -97,7 +94,7 @@ export class DeckHand {
       return false;
     }
     const base64 = packed(new Uint8Array(await file.arrayBuffer()));
-    return this.#shapes([shape], { name: 'picture', args: { base64 } }, 'Another picture is shown');
+    return this.#shapes([shape.id], { name: 'picture', args: { base64 } }, 'Another picture is shown');
   }
 
   theme(theme: string): Promise<boolean> {

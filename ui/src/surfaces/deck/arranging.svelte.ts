@@ -221,7 +221,7 @@ export class Arranging {
     const { ghosts } = this;
     const shapes = this.shapes.flatMap((shape) => {
       const box = ghosts?.get(shape.id);
-      return box && differs(box, shape) ? [{ run: shape.run, ...box }] : [];
+      return box && differs(box, shape) ? [{ id: shape.id, ...box }] : [];
     });
     if (!shapes.length) {
       this.ghosts = null;

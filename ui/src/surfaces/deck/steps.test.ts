@@ -21,8 +21,7 @@ test('shapes go by their ids', () => {
   expect(placeOfShapes(3, ['4', '7#2'], ['4', '7', '7#2'])).toBe('slide:3/shape:4,7#2');
   expect(placeOfShapes(3, ['7'], ['4', '7', '7#2'])).toBe('slide:3/shape:7#1');
   const place = { x: 1, y: 2.5, width: 30, height: 40, turn: 0 };
-  const all = [{ run: 4, id: '2' }, { run: 9, id: '7#2' }];
-  expect(actOfPlaces([{ ...place, run: 9 }, { ...place, run: 4, turn: 15 }], all).args).toEqual({ each: '7#2:1,2.5,30,40,0;2:1,2.5,30,40,15' });
+  expect(actOfPlaces([{ ...place, id: '7#2' }, { ...place, id: '2', turn: 15 }]).args).toEqual({ each: '7#2:1,2.5,30,40,0;2:1,2.5,30,40,15' });
 });
 
 test('numbers are lines with tabs, and a cell is one line', () => {

@@ -6,7 +6,7 @@ export type SlideStep = { do: 'move'; slides: number[]; to: number } | { do: 'du
 
 /** Where a shape is to lie, in points; turned clockwise, in degrees. */
 export interface ShapePlace {
-  run: number;
+  id: string;
   x: number;
   y: number;
   width: number;
@@ -47,9 +47,8 @@ export function placeOfShapes(slide: number, ids: readonly string[], all: readon
 }
 
 /** The act that puts shapes there, each by its id. */
-export function actOfPlaces(shapes: readonly ShapePlace[], all: readonly { run: number; id: string }[]): Act {
-  const idOf = (run: number) => all.find((shape) => shape.run === run)?.id ?? '';
-  const each = shapes.map(({ run, x, y, width, height, turn }) => `${idOf(run)}:${[x, y, width, height, turn].join(',')}`);
+export function actOfPlaces(shapes: readonly ShapePlace[]): Act {
+  const each = shapes.map(({ id, x, y, width, height, turn }) => `${id}:${[x, y, width, height, turn].join(',')}`);
   return act('place', { each: each.join(';') });
 }
 

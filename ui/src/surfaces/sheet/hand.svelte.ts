@@ -78,9 +78,10 @@ export class Hand {
     const text = this.words;
     const place = cell && this.plane.selectionOf(cell);
     const saved = !cell || text === held || (place !== null && (await this.door.save(place, text)));
-    if (saved) this.#begun = null;
-    if (saved) this.door.stop();
-    else [this.plane.chosen, this.words] = [cell, text];
+    if (saved) {
+      this.#begun = null;
+      this.door.stop();
+    } else [this.plane.chosen, this.words] = [cell, text];
     return saved;
   }
 }

@@ -4,7 +4,7 @@
 use gloss_markdown::{El, Leaf, LeafKind};
 use gloss_protocol::{Container, Span};
 
-use super::edit::{not_here, with_what_follows};
+use super::edit::{not_here, one_line, with_what_follows};
 use super::lists::marker_of;
 use crate::error::Unwritable;
 use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
@@ -44,13 +44,10 @@ pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let span = block.map(|block| block.span()).unwrap_or_else(|| leaf.span());
     let raw = at.source().get(leaf.span()).unwrap_or_default();
     let whole = at.source().get(span.clone()).unwrap_or_default();
-    let words: String = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-    let new = if level == 0 && matches!(leaf.kind, LeafKind::Heading(_)) {
-        as_paragraph(raw)
-    } else if level == 0 {
-        raw.to_owned()
-    } else {
-        format!("{} {words}", "#".repeat(level))
+    let new = match (level, leaf.kind) {
+        (0, LeafKind::Heading(_)) => as_paragraph(raw),
+        (0, _) => raw.to_owned(),
+        _ => format!("{} {}", "#".repeat(level), one_line(raw)),
     };
     let end = span.start + whole.trim_end().len();
     let what = quoted(&at.text.parsed().leaf_text(at.source(), leaf));

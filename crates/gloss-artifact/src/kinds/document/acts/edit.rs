@@ -20,3 +20,8 @@ pub(super) fn with_what_follows(at: &At<'_>, mut splices: Vec<Splice>, said: Out
 pub(super) fn not_here(what: &str, next: &str) -> Unwritable {
     Unwritable::new(format!("{what} is marked here."), next)
 }
+
+/// Words as one line, which a cell and a heading are.
+pub(super) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

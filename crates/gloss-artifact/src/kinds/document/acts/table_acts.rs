@@ -3,7 +3,7 @@
 
 use gloss_protocol::Span;
 
-use super::edit::{not_here, with_what_follows};
+use super::edit::{not_here, one_line, with_what_follows};
 use super::table::{DATA, Table, visible};
 use crate::error::Unwritable;
 use crate::kinds::acts::amounts::sum;
@@ -115,11 +115,6 @@ pub(super) fn delete_column(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
     }
     let said = Outcome::new(("delete", "Deleted"), &counted(table.columns.len(), "column", "columns"));
     Ok(with_what_follows(at, splices, said))
-}
-
-/// Words as one line, which a cell and a heading are.
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Another name for a column's header, or for a heading.

@@ -2,7 +2,7 @@
 
 use gloss_protocol::{Part, Reach, Which};
 
-use super::edit::with_what_follows;
+use super::edit::{one_line, with_what_follows};
 use crate::error::Unwritable;
 use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
@@ -31,7 +31,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
 /// Words for a cell of a table: one line, each bar a sign.
 fn bars_escaped(words: &str) -> String {
     let mut out = String::new();
-    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in one_line(words).chars() {
         if c == '|' && !out.ends_with('\\') {
             out.push('\\');
         }

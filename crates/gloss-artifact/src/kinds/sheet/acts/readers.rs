@@ -2,6 +2,7 @@
 
 use gloss_ooxml::{Area, Limits, Piece, Workbook, formula_parts};
 
+use super::super::grid::At as Cell;
 use super::super::held;
 use super::marked::{Marked, Table};
 use crate::error::Unwritable;
@@ -35,12 +36,8 @@ impl Moved {
         });
         parts.iter().any(|part| {
             let Piece::Cells { sheet, last, area, .. } = &part.piece else { return false };
-            let here = match (sheet, last) {
-                // Which sheets lie between two is for the file's order to say.
-                (Some(_), Some(_)) => true,
-                (Some(sheet), None) => sheet.to_lowercase() == self.name,
-                (None, _) => on_own,
-            };
+            // Which sheets lie between two is for the file's order to say.
+            let here = last.is_some() || is_of(sheet.as_ref(), &self.name, on_own);
             let whole = self.rows
                 && !by_position
                 && area.from.row <= self.area.from.row
@@ -50,27 +47,36 @@ impl Moved {
     }
 }
 
+/// Whether a reference with this sheet in front names cells of the sheet of this name, in small letters.
+fn is_of(sheet: Option<&String>, name: &str, on_own: bool) -> bool {
+    sheet.map_or(on_own, |sheet| sheet.to_lowercase() == name)
+}
+
+/// The formulas of all sheets, without `=`, each with its cell.
+fn formulas<'a>(at: &'a At<'_>) -> impl Iterator<Item = (Cell, String)> + 'a {
+    let sheets = at.text.grid().into_iter().flat_map(move |grid| {
+        let sheets = grid.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.charts);
+        sheets.flat_map(move |(sheet, rows)| {
+            (0..rows.used.0).flat_map(move |row| {
+                let cells = (0..).zip(grid.cells(at.source(), sheet, row));
+                cells.map(move |(column, span)| (Cell { sheet, row, column }, span))
+            })
+        })
+    });
+    sheets.filter_map(|(cell, span)| {
+        let own = Some(at.says(span)).filter(|own| own.starts_with('='))?;
+        Some((cell, held(own).trim_start_matches('=').to_owned()))
+    })
+}
+
 /// A formula of a cell that does not move itself.
 fn formula(at: &At<'_>, moved: &Marked, cells: &Moved) -> Option<String> {
-    let grid = at.text.grid()?;
-    let is_moved = |row: u32, column: u32| {
-        (moved.rows.0..moved.rows.1).contains(&row) && (moved.columns.0..moved.columns.1).contains(&column)
-    };
-    for (n, sheet) in grid.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.charts) {
-        for row in 0..sheet.used.0 {
-            for (column, span) in (0..).zip(grid.cells(at.source(), n, row)) {
-                if n == moved.sheet && is_moved(row, column) || !at.says(span).starts_with('=') {
-                    continue;
-                }
-                let held = held(at.says(span));
-                if cells.is_read_by(held.trim_start_matches('='), n == moved.sheet) {
-                    let cell = gloss_ooxml::CellRef::new(row + 1, column + 1);
-                    return Some(format!("The formula in {cell} of {}", quoted(&sheet.name)));
-                }
-            }
-        }
-    }
-    None
+    let is_moved = |cell: &Cell| cell.sheet == moved.sheet && cells.area.contains(cell.cell());
+    let (cell, _) = formulas(at)
+        .filter(|(cell, _)| !is_moved(cell))
+        .find(|(cell, formula)| cells.is_read_by(formula, cell.sheet == moved.sheet))?;
+    let sheet = Marked { sheet: cell.sheet, ..*moved }.name(at.text);
+    Some(format!("The formula in {} of {}", cell.cell(), quoted(&sheet)))
 }
 
 /// A defined name, or a chart.
@@ -103,26 +109,19 @@ fn of_the_book(at: &At<'_>, cells: &Moved) -> Result<Option<String>, Unwritable>
 
 /// How many formulas outside of a table's rows read all of them: they do not read what comes at the edge.
 pub(super) fn over_all(at: &At<'_>, table: &Table) -> usize {
-    let Some(grid) = at.text.grid() else { return 0 };
     let (own, data) = (&table.at, table.data);
     let name = own.name(at.text).to_lowercase();
-    let reads = |cell: &str, on_own: bool| {
-        formula_parts(held(cell).trim_start_matches('=')).iter().any(|part| {
+    let reads = |formula: &str, on_own: bool| {
+        formula_parts(formula).iter().any(|part| {
             let Piece::Cells { sheet, last: None, area, .. } = &part.piece else { return false };
-            let here = sheet.as_ref().map_or(on_own, |sheet| sheet.to_lowercase() == name);
             let beside = own.columns.0 < area.to.column && area.from.column <= own.columns.1;
-            here && beside && (area.from.row, area.to.row) == (data.0 + 1, data.1)
+            let all = (area.from.row, area.to.row) == (data.0 + 1, data.1);
+            is_of(sheet.as_ref(), &name, on_own) && beside && all
         })
     };
-    let sheets = grid.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.charts);
-    sheets
-        .map(|(n, sheet)| {
-            let outside = |row: &u32| n != own.sheet || !(data.0..data.1).contains(row);
-            let cells = (0..sheet.used.0).filter(outside).flat_map(|row| grid.cells(at.source(), n, row));
-            let formulas = cells.map(|span| at.says(span)).filter(|cell| cell.starts_with('='));
-            formulas.filter(|cell| reads(cell, n == own.sheet)).count()
-        })
-        .sum()
+    let is_outside = |cell: &Cell| cell.sheet != own.sheet || !(data.0..data.1).contains(&cell.row);
+    let outside = formulas(at).filter(|(cell, _)| is_outside(cell));
+    outside.filter(|(cell, formula)| reads(formula, cell.sheet == own.sheet)).count()
 }
 
 /// Whether a formula of a row that moves reads nothing but cells of that row that move with it.
