@@ -4,9 +4,9 @@
 use gloss_tests::{Desk, text};
 use serde_json::Value;
 
-const NOTES: &str = include_str!("../../crates/gloss-assistant/tests/jobs/wordings/notes.tsv");
-const REPORT: &str = include_str!("../../crates/gloss-assistant/tests/jobs/wordings/report.md");
-const COSTS: &str = include_str!("../../crates/gloss-assistant/tests/jobs/wordings/costs.csv");
+const NOTES: &str = include_str!("../suite/wordings/notes.tsv");
+const REPORT: &str = include_str!("../suite/wordings/report.md");
+const COSTS: &str = include_str!("../suite/wordings/costs.csv");
 
 /// How many are done at least.
 const DONE: usize = 120;

@@ -7,6 +7,7 @@
 
 mod choose;
 mod desk;
+mod grammar;
 mod jobs;
 mod notes;
 mod preference;
@@ -17,7 +18,7 @@ mod recipe;
 mod same;
 
 pub use choose::{foresee, source_of};
-pub use notes::{foresee as foresee_note, meant};
+pub use notes::{NoteReading, meant, read_note, remarked};
 pub use preference::gist;
 pub use provider::Assistant;
 pub use recipe::about;

@@ -1,13 +1,8 @@
 //! Preferences of a person: which notes ask for the same, and documents written as they are wanted. It follows only what it
 //! can do by a rule, and learns nothing by itself: a preference counts when the person has kept it.
 
-use gloss_protocol::Intent;
-use serde_json::{Value, json};
-
 use crate::desk::Desk;
-use crate::notes::edit::{Place, apply};
-use crate::notes::request::{Request, parse_request};
-use crate::notes::vocabulary;
+use crate::grammar::{Clause, Kind, fold};
 use gloss_figures::links::links;
 
 /// Shortest gist, in letters: less is no wish.
@@ -16,53 +11,55 @@ const SHORTEST: usize = 4;
 /// The wish of a note, apart from politeness and from how the place is called: notes with the same gist ask for the same.
 /// None for what is about one place alone, and could be no preference.
 pub fn gist(text: &str) -> Option<String> {
-    let found = parse_request(Intent::Change, text);
-    match &found {
-        Request::Unknown => {}
-        found if is_preference(found) => return Some(format!("{found:?}").to_lowercase()),
-        _ => return None,
+    let clause = Clause::new(text);
+    let of_place =
+        ["delete", "clear", "insert", "move", "swap", "duplicate", "sort", "recompute", "hide", "join"];
+    if of_place.iter().any(|verb| clause.has("verb", verb)) {
+        return None;
     }
-    let lower = text.to_lowercase();
-    let words = vocabulary::request_words(&lower);
-    let gist = words.join(" ");
+    let says = clause.items().filter(|(_, item)| item.kind != Kind::Mark && !item.is_idle());
+    let gist = says.map(|(_, item)| fold(item.text)).collect::<Vec<_>>().join(" ");
     (gist.len() >= SHORTEST).then_some(gist)
 }
 
-/// True for a wish that can hold for a whole document that is not written yet.
-fn is_preference(wish: &Request) -> bool {
-    matches!(
-        wish,
-        Request::Tone(_)
-            | Request::Round(_)
-            | Request::Replace { .. }
-            | Request::Shorten(_)
-            | Request::Form(_)
-    )
-}
-
-/// A new document as the person wants documents.
+/// A new document as the person wants documents: words that they want replaced are.
 pub(crate) fn followed(desk: &Desk, content: String) -> String {
     let mut content = content;
     for wanted in desk.preferences() {
-        let found = parse_request(Intent::Change, wanted);
-        // Lists, lengths and tables are the job's own; what changes words and figures holds everywhere.
-        if !matches!(found, Request::Tone(_) | Request::Round(_) | Request::Replace { .. }) {
-            continue;
-        }
-        let figures: Vec<Value> = links(&content)
-            .iter()
-            .filter_map(|link| {
-                Some(json!({ "fact": link.fact, "shown": link.shown, "value": desk.value_of(&link.fact)? }))
-            })
-            .collect();
-        let region = json!({ "ranges": [{ "range": 0, "text": content }], "figures": figures });
-        if let Ok(mut edits) = apply(&found, &Place::read(&region))
-            && let Some((_, new)) = edits.pop()
-        {
-            content = new;
-        }
+        let Some((old, new)) = replacement(wanted) else { continue };
+        content = replaced(&content, &old, &new);
     }
     content
+}
+
+/// The words that a preference wants replaced, and those that are to stand there.
+fn replacement(wanted: &str) -> Option<(String, String)> {
+    let mut clause = Clause::new(wanted);
+    clause.take("verb", "replace").then_some(())?;
+    let (old, new) = (clause.take_kind(Kind::Quote)?, clause.take_kind(Kind::Quote)?);
+    while clause.take("prep", "with") || clause.take("prep", "by") {}
+    clause.is_spent().then(|| (old.to_owned(), new.to_owned()))
+}
+
+/// Whole words replaced, but for those of links: they lead to what they name.
+fn replaced(content: &str, old: &str, new: &str) -> String {
+    let linked: Vec<_> = links(content).iter().map(|link| link.span.clone()).collect();
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, _) in content.match_indices(old) {
+        let end = at + old.len();
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let within = joins(content.get(..at).and_then(|head| head.chars().next_back()))
+            || joins(content.get(end..).and_then(|tail| tail.chars().next()))
+            || linked.iter().any(|link| link.start < end && at < link.end);
+        if at >= from && !within {
+            out.push_str(content.get(from..at).unwrap_or_default());
+            out.push_str(new);
+            from = end;
+        }
+    }
+    out.push_str(content.get(from..).unwrap_or_default());
+    out
 }
 
 #[cfg(test)]

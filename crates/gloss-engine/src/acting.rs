@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use gloss_artifact::kinds::Unwritable;
-use gloss_artifact::kinds::acts::{At, Edit, NoSupply, Supply, offers};
+use gloss_artifact::kinds::acts::{At, Edit, NoSupply, Outcome, Supply, offers, plan};
 use gloss_artifact::{Splice, Text, Written, sheet, splice};
 use gloss_presentation::ThemeName;
-use gloss_protocol::{ActArg, ActOffer, ArgKind, Problem, Span};
+use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Code, Problem, Span};
 use gloss_table::Format;
 
 use crate::doors::Shared;
@@ -58,6 +58,43 @@ pub(crate) struct Doing {
 }
 
 impl Doing {
+    /// A file before anything was done to it.
+    pub(crate) fn new(path: &str, bytes: Vec<u8>, text: Arc<Text>) -> Self {
+        Self { path: path.to_owned(), bytes, text, splices: Vec::new(), place: Vec::new() }
+    }
+
+    /// Does an act at a place of the file as it was before anything was done, carried to where it is now; the sentences about it, or
+    /// none where nothing differs.
+    ///
+    /// # Errors
+    /// Where it can't be done, or the place is gone.
+    pub(crate) fn next(
+        &mut self,
+        shared: &Shared,
+        act: &Act,
+        spans: &[Span],
+    ) -> Result<Option<Outcome>, Problem> {
+        let carried = |span: &Span| {
+            let now = splice::carry(*span, &self.splices).span;
+            (!now.is_empty() || span.is_empty()).then_some(now)
+        };
+        let gone =
+            || Problem::new(Code::SelectionMoved, "This place is gone after what was done to it before.");
+        let spans: Vec<Span> = spans.iter().map(carried).collect::<Option<_>>().ok_or_else(gone)?;
+        let planned = {
+            let supply = Beside { shared };
+            let at =
+                At { path: &self.path, bytes: &self.bytes, text: &self.text, spans: &spans, supply: &supply };
+            plan(&at, act)?
+        };
+        if planned.edit.is_empty(&self.bytes) {
+            return Ok(None);
+        }
+        let made = made_of(&self.path, &self.bytes, &self.text, planned.edit)?;
+        self.take(made, &spans);
+        Ok(Some(planned.said))
+    }
+
     /// Takes what an act came to.
     pub(crate) fn take(&mut self, made: Written, spans: &[Span]) {
         self.place = spans.iter().map(|span| splice::carry(*span, &made.splices).span).collect();

@@ -69,8 +69,10 @@ pub(crate) fn slice(
         after: reading.after,
         figures,
         reach: reach_of(text, region),
-        containers: Vec::new(),
+        what: rules.what(text, &spans),
+        shown: text.visible(region),
+        containers: text.containers(&spans).into_iter().map(|(container, _)| container).collect(),
         beside: Vec::new(),
-        acts: Vec::new(),
+        acts: crate::acting::offered(path, text, &spans),
     }
 }

@@ -35,6 +35,10 @@ pub struct NoteSlice {
     pub figures: Vec<FactUse>,
     /// The reach of the place: a row, a section.
     pub reach: Reach,
+    /// What it is in its kind's own words, where that says more: `heading`, `picture`, the tag of an element.
+    pub what: String,
+    /// What it says, as a reader sees it.
+    pub shown: String,
     /// What it can be widened to, narrowest first.
     pub containers: Vec<Container>,
     /// What else bears on it, a line each.

@@ -78,6 +78,10 @@ fn figure(one: &FactUse, is_one_of_few: bool) -> Value {
 /// A place as `read_region` tells a model of it.
 pub(super) fn slice_for_model(found: &NoteSlice) -> Value {
     let mut out = slice(found, 0);
+    // A model reads it in the ranges.
+    if let Some(all) = out.as_object_mut() {
+        ["what", "shown"].into_iter().for_each(|key| drop(all.remove(key)));
+    }
     match found.figures.is_empty() {
         true => drop(out.as_object_mut().and_then(|all| all.remove("figures"))),
         false => {
@@ -111,6 +115,8 @@ pub fn slice(slice: &NoteSlice, figures: usize) -> Value {
         "path": slice.path,
         "intent": slice.intent,
         "reach": slice.reach,
+        "what": slice.what,
+        "shown": slice.shown,
         "asked": slice.text,
         "base": slice.base,
         "ranges": ranges,

@@ -38,6 +38,11 @@ pub trait Places {
         text.containers_of_leaves(spans)
     }
 
+    /// What a place is in the kind's own words, where its reach does not tell: `heading`, `picture`, the tag of an element.
+    fn what(&self, _: &Text, _: &[Span]) -> String {
+        String::new()
+    }
+
     /// Where else the same words stand.
     fn elsewhere(&self, text: &Text, region: &Region) -> Vec<Region> {
         text.elsewhere_in_leaves(region)

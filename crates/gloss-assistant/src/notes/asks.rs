@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use super::request::Request;
+use super::asking::Question;
 use super::source::{SourceAnswer, call, comparison, explain, expression};
 use crate::desk::Desk;
 use gloss_figures::figure::{decimal, plain};
@@ -24,34 +24,38 @@ const MAX_CHECKED: usize = 20;
 const NAMES: usize = 3;
 
 /// The answer and the facts it rests on, or why there is none; none while queries are still to be heard.
-pub(super) fn answer(desk: &Desk, wish: &Request, region: &Value) -> Option<SourceAnswer> {
+pub(super) fn answer(desk: &Desk, wish: &Question, region: &Value) -> Option<SourceAnswer> {
     let known: Vec<KnownFigure> =
         read_figures(region).into_iter().filter(|figure| !figure.query.is_empty()).collect();
     if known.is_empty() {
         let what = match wish {
-            Request::Why => "what a figure is made of",
-            Request::Compare => "how a figure was in the period before",
+            Question::Why => "what a figure is made of",
+            Question::Compare => "how a figure was in the period before",
             _ => "whether a figure agrees with its source",
         };
         let none = "There is no figure with a source in this place.";
         return Some(Err(format!("{none} I can say {what}, and nothing about words.")));
     }
     let mut facts = Vec::new();
-    if *wish == Request::Check {
+    if *wish == Question::Check {
         return check(desk, &known, &mut facts).map(|said| Ok((said, facts)));
     }
     let all: Vec<Option<String>> = known
         .iter()
         .take(MAX_FIGURES)
         .map(|figure| {
-            if *wish == Request::Why { why(desk, figure, &mut facts) } else { past(desk, figure, &mut facts) }
+            if *wish == Question::Why {
+                why(desk, figure, &mut facts)
+            } else {
+                past(desk, figure, &mut facts)
+            }
         })
         .collect();
     let mut out = all.into_iter().collect::<Option<Vec<String>>>()?.join("\n\n");
     if known.len() > MAX_FIGURES {
         out.push_str("\n\nThere are more figures in this place; mark one of them to ask about it.");
     }
-    if *wish == Request::Why {
+    if *wish == Question::Why {
         out.push_str("\n\nThis is what the figure is made of. Why it came to be so, the data doesn’t say.");
     }
     Some(Ok((out, facts)))

@@ -3,7 +3,6 @@
 
 use serde_json::Value;
 
-use super::edit::Place;
 use crate::desk::Desk;
 use crate::reason::in_words;
 use gloss_artifact::Around;
@@ -13,9 +12,9 @@ use gloss_recipe::{PlaceFigures, Results, Work, around};
 /// Works a place's figures out again: those whose source has changed, or all where none has. None while queries
 /// are still to be heard.
 pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, String>> {
-    let (place, known) = (Place::read(region), read_figures(region));
+    let (ranges, known) = (ranges(region), read_figures(region));
     let path = region.get("path").and_then(Value::as_str).unwrap_or_default();
-    let figures = match PlaceFigures::find(&place.ranges, &known) {
+    let figures = match PlaceFigures::find(&ranges, &known) {
         Ok(figures) => figures,
         Err(why) => return Some(Err(why)),
     };
@@ -30,8 +29,15 @@ pub(super) fn recompute(desk: &Desk, region: &Value) -> Option<Result<Work, Stri
         .map(|(query, heard)| Some((query, heard?.map_err(|why| in_words(&why)))))
         .collect::<Option<_>>()?;
     let document = document?;
-    let around = known_around.unwrap_or_else(|| around(&place.ranges, &document));
+    let around = known_around.unwrap_or_else(|| around(&ranges, &document));
     Some(figures.renew(&around, &results))
+}
+
+/// What each range of a region says.
+fn ranges(region: &Value) -> Vec<String> {
+    let all = region.get("ranges").and_then(Value::as_array);
+    let text = |range: &Value| range.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+    all.into_iter().flatten().map(text).collect()
 }
 
 /// The surroundings of a region's ranges as it tells them; none where the document is to be read for it.

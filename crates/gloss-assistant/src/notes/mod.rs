@@ -1,66 +1,40 @@
-//! Serving a batch of notes: each is read at its place, then changed, answered or given back, all of them side
-//! by side. Changes only what a note points at, and only by rules that it can name.
+//! Serving a batch of notes: each is read at its place, then done, answered or given back, all of them side by side. Does only what
+//! a note's words name, by the acts of its place's kind.
 
-mod amend;
-mod arrange;
+mod asking;
 mod asks;
-mod block;
-mod cells;
 mod charts;
-mod columns;
-mod decimals;
-pub(crate) mod edit;
-mod fill;
-mod fits;
-mod form;
-pub(crate) mod fresh;
-mod grid;
-mod grow;
-mod items;
-mod joint;
-mod leave;
-mod literal;
-mod literal_words;
-mod marks;
-mod meant;
-pub(crate) mod notation;
-mod note_text;
-mod order;
-mod others;
-mod page;
-mod phrases;
-mod plan;
-pub(crate) mod request;
-mod round;
-mod rows;
-mod says;
-mod shape;
-mod short;
+mod fresh;
+pub(crate) mod reading;
 mod source;
-mod tone;
 mod traced;
-pub(crate) mod vocabulary;
-mod voice;
 
-use gloss_protocol::{Can, Intent};
+use gloss_protocol::{Act, Can, Intent};
 use gloss_provider::NoteInput;
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
-use crate::jobs::CONNECT;
-pub use meant::meant;
-use plan::Plan;
-use request::{Request, parse_request};
-
-/// How often a note's change is tried: once more where another note of the batch had changed its place.
-const TRIES: usize = 2;
+use crate::grammar::{Clause, Language};
+use asking::{Question, question};
+pub use reading::meant;
+use reading::place::Place;
+use reading::{Reading, Unread};
 
 /// Figures of one place that are worked out again: as many as the engine marks in one note.
 const MAX_FIGURES: usize = 500;
 
+/// What comes of a note, told before it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoteReading {
+    /// Acts at its place, in their order, and what was said beside them and asks for nothing.
+    Acts(Vec<Act>, Vec<String>),
+    /// Something else, or nothing, with the sentence that says so.
+    Other(Can, String),
+}
+
 /// A note of the batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct BatchNote {
+struct BatchNote {
     id: String,
     intent: Intent,
     text: String,
@@ -73,8 +47,47 @@ impl BatchNote {
     }
 }
 
+/// What a note's words come to at a place.
+enum Plan {
+    Acts(Reading),
+    Recompute,
+    Ask(Question),
+    Back(Can, String),
+}
+
+fn plan(intent: Intent, text: &str, region: &Value) -> Plan {
+    if intent == Intent::Ask {
+        let asked = if charts::of(region).is_some() { Some(Question::Source) } else { question(text) };
+        return asked
+            .map_or_else(|| Plan::Back(Can::NeedsModel, no_answer(Clause::new(text).language())), Plan::Ask);
+    }
+    if is_recompute(text) {
+        return Plan::Recompute;
+    }
+    match reading::read(text, &Place::read(region)) {
+        Ok(reading) => Plan::Acts(reading),
+        Err(why) => {
+            let (can, says) = refusal(&why);
+            Plan::Back(can, says)
+        }
+    }
+}
+
+/// Whether words ask for figures to be worked out again, and for nothing else.
+fn is_recompute(text: &str) -> bool {
+    let mut clause = Clause::new(text);
+    if !clause.take("verb", "recompute") {
+        return false;
+    }
+    for noun in ["number", "date", "share", "total", "table", "section"] {
+        while clause.take("noun", noun) {}
+    }
+    while clause.take("prep", "of") || clause.take("prep", "from") || clause.take("joint", "and") {}
+    clause.is_spent()
+}
+
 /// Serves the notes of the turn as far as it gets; the closing words once each of them is served. What came of them is the
-/// host's to say: it alone knows which edits stand.
+/// host's to say: it alone knows which acts stand.
 pub(crate) fn serve(desk: &Desk) -> Option<String> {
     let done = desk.task.notes.iter().map(|note| one(desk, &BatchNote::new(note)));
     let done: Vec<Option<()>> = done.collect();
@@ -83,96 +96,156 @@ pub(crate) fn serve(desk: &Desk) -> Option<String> {
 }
 
 fn one(desk: &Desk, note: &BatchNote) -> Option<()> {
-    if plan::Words::of(note.intent, &note.text).are_unknown() {
-        return give_back(desk, note, &plan::needs_model(note.intent, &note.text).1);
-    }
     // Recomputing needs every figure of the place, which may be a whole report.
-    let look = match parse_request(note.intent, &note.text) {
-        Request::Recompute => json!({ "note": note.id, "whole": true, "figures": MAX_FIGURES }),
-        _ => json!({ "note": note.id, "whole": true }),
+    let look = match note.intent == Intent::Change && is_recompute(&note.text) {
+        true => json!({ "note": note.id, "whole": true, "figures": MAX_FIGURES }),
+        false => json!({ "note": note.id, "whole": true }),
     };
-    let mut first: Option<Value> = None;
-    for attempt in 0..TRIES {
-        let region = match desk.ask_again("read_region", &look, attempt)? {
-            Ok(region) => region,
-            Err(why) => return give_back(desk, note, &format!("I couldn’t read this place. {why}")),
-        };
-        let plan = plan::plan(desk, note, &region)?;
-        if let (Plan::Edit(work), Some(first)) = (&plan, &first)
-            && others::loses_others_change(&work.edits, first, &region)
-        {
-            return give_back(desk, note, others::TAKEN);
-        }
-        first.get_or_insert_with(|| region.clone());
-        match carry_out(desk, note, plan, &region)? {
-            Ok(done) => return Some(done),
-            Err(why) if attempt + 1 == TRIES => return give_back(desk, note, &why),
-            Err(_) => {}
-        }
+    let region = match desk.ask("read_region", &look)? {
+        Ok(region) => region,
+        Err(why) => return give_back(desk, note, &format!("I couldn’t read this place. {why}")),
+    };
+    match plan(note.intent, &note.text, &region) {
+        Plan::Back(_, why) => give_back(desk, note, &why),
+        Plan::Acts(reading) => act(desk, note, &reading),
+        Plan::Recompute => recompute(desk, note, &region),
+        Plan::Ask(wish) => match answer(desk, wish, &region)? {
+            Ok((text, facts)) => {
+                let arguments = json!({ "note": note.id, "text": text, "facts": facts });
+                desk.ask("answer", &arguments).map(|_| ())
+            }
+            Err(why) => give_back(desk, note, &why),
+        },
     }
-    None
 }
 
-/// Does what was decided; the inner error is why the host refused, for the person.
-fn carry_out(desk: &Desk, note: &BatchNote, plan: Plan, region: &Value) -> Option<Result<(), String>> {
+/// Does acts one after the other; all of them or none.
+fn act(desk: &Desk, note: &BatchNote, reading: &Reading) -> Option<()> {
+    for one in &reading.acts {
+        let arguments = json!({ "note": note.id, "act": one.name, "args": one.args });
+        if let Err(why) = desk.ask("act", &arguments)? {
+            return give_back(desk, note, &why);
+        }
+    }
+    if reading.remarks.is_empty() {
+        return Some(());
+    }
+    let arguments = json!({ "note": note.id, "text": remarked(&reading.remarks), "facts": [] });
+    desk.ask("answer", &arguments).map(|_| ())
+}
+
+/// Works the figures of the place out again.
+fn recompute(desk: &Desk, note: &BatchNote, region: &Value) -> Option<()> {
+    let work = match fresh::recompute(desk, region)? {
+        Ok(work) => work,
+        Err(why) => return give_back(desk, note, &why),
+    };
     let base = region.get("base").cloned().unwrap_or_default();
-    let refused = |why: String| Err(format!("I couldn’t change this place. {why}"));
-    match plan {
-        Plan::Back(why) => give_back(desk, note, &why).map(Ok),
-        Plan::Answer(text, facts) => {
-            desk.ask("answer", &json!({ "note": note.id, "text": text, "facts": facts }))?.ok();
-            Some(Ok(()))
-        }
-        Plan::Chart(mut wanted) => {
-            wanted.insert("note".to_owned(), json!(note.id));
-            wanted.insert("base".to_owned(), base);
-            let done = desk.ask("edit_chart", &Value::Object(wanted))?;
-            Some(done.map(|_| ()).map_err(|why| format!("I couldn’t change this chart. {why}")))
-        }
-        Plan::Cells(edits) => {
-            let arguments = json!({ "note": note.id, "base": base, "edits": edits });
-            let result = match desk.ask("edit_cells", &arguments)? {
-                Ok(result) => result,
-                Err(why) => return Some(refused(why)),
-            };
-            if result.get("not_marked").and_then(Value::as_u64).unwrap_or(0) == 0 {
-                return Some(Ok(()));
-            }
-            // What reaches beyond the marked cells is the person's to decide: a row goes where all of it is marked.
-            give_back(desk, note, NOT_MARKED).map(Ok)
-        }
-        Plan::Edit(work) => {
-            let edits: Vec<Value> =
-                work.edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
-            match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
-                Err(why) => Some(refused(why)),
-                Ok(_) if work.says.is_empty() => Some(Ok(())),
-                // What the person should know of the change stands beside it.
-                Ok(_) => {
-                    let arguments = json!({ "note": note.id, "text": work.says, "facts": work.facts });
-                    desk.ask("answer", &arguments).map(|_| Ok(()))
-                }
-            }
+    let edits: Vec<Value> =
+        work.edits.into_iter().map(|(range, new)| json!({ "range": range, "new": new })).collect();
+    match desk.ask("edit_region", &json!({ "note": note.id, "base": base, "edits": edits }))? {
+        Err(why) => give_back(desk, note, &format!("I couldn’t change this place. {why}")),
+        Ok(_) if work.says.is_empty() => Some(()),
+        // What the person should know of the change stands beside it.
+        Ok(_) => {
+            let arguments = json!({ "note": note.id, "text": work.says, "facts": work.facts });
+            desk.ask("answer", &arguments).map(|_| ())
         }
     }
 }
 
-/// The reply where whole rows would go of which only a part is marked.
-const NOT_MARKED: &str = "Only a part of each row is marked, and this takes whole rows. It stands under “Also suggested”; apply it there, \
-or mark whole rows and send it again.";
+fn answer(desk: &Desk, wish: Question, region: &Value) -> Option<source::SourceAnswer> {
+    if charts::of(region).is_some() {
+        let told = charts::describe_chart(region).map(|text| (text, Vec::new()));
+        return Some(told.ok_or_else(|| "I can’t read this chart.".to_owned()));
+    }
+    if matches!(wish, Question::Source | Question::Why)
+        && let Some(told) = traced::answer(desk, region)
+    {
+        return told.map(|text| Ok((text, Vec::new())));
+    }
+    match wish {
+        Question::Source => Some(source::answer(region)),
+        _ => asks::answer(desk, &wish, region),
+    }
+}
 
-/// The changes that it can make to a place.
-const CAN: &str = "Without one I can delete, replace “A” with “B”, shorten, make lists and tables, sort, move, merge and split, \
-add and remove rows and columns, round and recompute figures, and set plainer words, bold and italic.";
-
-/// The forecast for a note before it is sent: whether it can be done, and a sentence on that; `region` is what its place
-/// says, the JSON of `read_region`.
-pub fn foresee(intent: Intent, text: &str, region: &Value) -> (Can, String) {
-    plan::foresee(intent, text, region)
+/// What a note comes to before it is sent; `region` is what its place says, the JSON of `read_region`.
+pub fn read_note(intent: Intent, text: &str, region: &Value) -> NoteReading {
+    if text.trim().is_empty() {
+        return NoteReading::Other(Can::Yes, String::new());
+    }
+    match plan(intent, text, region) {
+        Plan::Back(can, why) => NoteReading::Other(can, why),
+        Plan::Acts(reading) => NoteReading::Acts(reading.acts, reading.remarks),
+        Plan::Recompute => NoteReading::Other(Can::Yes, "Will work the figures out again".to_owned()),
+        Plan::Ask(wish) => {
+            let desk = Desk::new(&[], |_| false);
+            match answer(&desk, wish, region) {
+                Some(Err(why)) => NoteReading::Other(Can::NeedsModel, why),
+                _ => NoteReading::Other(Can::Yes, "Will answer from what the figures rest on".to_owned()),
+            }
+        }
+    }
 }
 
 fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<()> {
     desk.ask("needs_person", &json!({ "note": note.id, "question": why })).map(|_| ())
+}
+
+/// What was said beside an act and asks for nothing, named.
+pub fn remarked(remarks: &[String]) -> String {
+    let all: Vec<String> = remarks.iter().map(|one| format!("“{one}”")).collect();
+    format!("I took {} as your reason and did nothing about it.", all.join(" and "))
+}
+
+/// Why nothing is done, in the language that was spoken.
+fn refusal(why: &Unread) -> (Can, String) {
+    let (known, rest, language) = match why {
+        Unread::Doubted(Language::German) => {
+            let says = "Das liest sich als Frage oder Zweifel, darum tue ich nichts. Soll es geschehen, schreib es ohne „?“ und „vielleicht“.";
+            return (Can::NeedsModel, says.to_owned());
+        }
+        Unread::Doubted(Language::English) => {
+            let says = "This reads as a question or a doubt, so nothing is done. To have it done, write it without “?” and “maybe”.";
+            return (Can::NeedsModel, says.to_owned());
+        }
+        Unread::Rest { known, rest, language } => (known, rest, *language),
+    };
+    let quoted = |words: &[String]| match language {
+        Language::German => words.iter().map(|word| format!("„{word}“")).collect::<Vec<_>>().join(", "),
+        Language::English => words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", "),
+    };
+    let can = if known.is_some() { Can::InPart } else { Can::NeedsModel };
+    let says = match (known, rest.as_slice(), language) {
+        (Some(known), rest, Language::English) => format!(
+            "I can do “{known}”, and {} needs a model. Nothing is done by half: send the first part alone, or connect a model.",
+            quoted(rest)
+        ),
+        (Some(known), rest, Language::German) => format!(
+            "„{known}“ kann ich, {} braucht ein Modell. Nichts geschieht halb: schick den ersten Teil allein oder verbinde ein Modell.",
+            quoted(rest)
+        ),
+        (None, [], Language::English) => {
+            "This needs a model. Without one I do what names an act, a value, a place, an order or a look.".to_owned()
+        }
+        (None, [], Language::German) => {
+            "Das braucht ein Modell. Ohne eines tue ich, was eine Handlung, einen Wert, einen Ort, eine Reihenfolge oder ein Aussehen nennt.".to_owned()
+        }
+        (None, rest, Language::English) => format!("This needs a model: I can’t tell what {} means here.", quoted(rest)),
+        (None, rest, Language::German) => {
+            format!("Das braucht ein Modell: was {} hier heißt, weiß ich nicht.", quoted(rest))
+        }
+    };
+    (can, says)
+}
+
+fn no_answer(language: Language) -> String {
+    match language {
+        Language::English => "This question needs a model. Without one I can say where a figure comes from, what it is made of and whether it is right.",
+        Language::German => "Diese Frage braucht ein Modell. Ohne eines kann ich sagen, woher eine Zahl kommt, woraus sie besteht und ob sie stimmt.",
+    }
+    .to_owned()
 }
 
 /// What is left of the batch's own words.

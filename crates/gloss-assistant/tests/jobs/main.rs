@@ -10,7 +10,6 @@ mod doubt;
 mod findings;
 mod house;
 mod measures;
-mod new_words;
 mod notes;
 mod recipes;
 mod recompute;

@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
-use gloss_protocol::{Can, Foresight, Intent, NoteForesight, Pointing, Problem, Region, Reply};
+use gloss_assistant::NoteReading;
+use gloss_protocol::{Act, Can, Foresight, Intent, NoteForesight, Pointing, Problem, Region, Reply, Span};
 
 use super::view;
+use crate::acting::Doing;
 use crate::config::{BUILTIN, Config};
+use crate::content::bytes_of;
 use crate::doors::Shared;
 use crate::versions::facts;
 use crate::{meaning, naming, providers};
@@ -56,6 +59,37 @@ fn by_model(shared: &Arc<Shared>, model: Option<String>) -> Result<Option<Foresi
     }))
 }
 
+/// What acts of a note will do: each is tried on what the ones before it leave.
+fn will_do(
+    shared: &Shared,
+    (mut doing, spans): (Doing, &[Span]),
+    acts: &[Act],
+    remarks: &[String],
+) -> (Can, String) {
+    let mut told = Vec::new();
+    let mut changes = false;
+    for act in acts {
+        match doing.next(shared, act, spans) {
+            Ok(Some(said)) => {
+                changes = true;
+                told.push(said.will);
+            }
+            Ok(None) => {}
+            Err(problem) => {
+                return (Can::NeedsModel, format!("{} {}", problem.says, problem.next).trim().to_owned());
+            }
+        }
+    }
+    if !changes {
+        return (Can::NeedsModel, "It is so already.".to_owned());
+    }
+    if !remarks.is_empty() {
+        let quoted: Vec<String> = remarks.iter().map(|one| format!("“{one}”")).collect();
+        told.push(format!("{} is taken as your reason", quoted.join(" and ")));
+    }
+    (Can::Yes, told.join(". "))
+}
+
 /// Foresees what would be done with a note, and which place its words mean.
 pub(super) fn note(
     shared: &Arc<Shared>,
@@ -93,7 +127,15 @@ pub(super) fn note(
             (None, Some(missing)) => (Can::NeedsModel, missing),
             (None, None) => {
                 let slice = meaning::slice((&path, &text), &region, intent, words, figures);
-                gloss_assistant::foresee_note(intent, words, &gloss_agent::slice(&slice, MAX_FIGURES))
+                let region = gloss_agent::slice(&slice, MAX_FIGURES);
+                match gloss_assistant::read_note(intent, words, &region) {
+                    NoteReading::Other(can, says) => (can, says),
+                    NoteReading::Acts(acts, remarks) => {
+                        let bytes = bytes_of(read, blobs, &path, version)?;
+                        let doing = Doing::new(&path, bytes, Arc::clone(&text));
+                        will_do(shared, (doing, &spans), &acts, &remarks)
+                    }
+                }
             }
         };
         let pointed = part.map(|part| {

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use gloss_agent::doors::ActDone;
-use gloss_artifact::kinds::acts::{self, At, Planned};
 use gloss_artifact::{Splice, Text, splice};
 use gloss_protocol::{
     Act, Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Code, Container, ItemBody, MadeBy,
@@ -12,7 +11,7 @@ use gloss_protocol::{
 };
 use gloss_store::{StoreError, Tx, Write};
 
-use crate::acting::{Beside, Doing, made_of};
+use crate::acting::Doing;
 use crate::doors::now;
 use crate::queries;
 use crate::sheet::values::Values;
@@ -98,7 +97,7 @@ impl Turns {
     /// The artifact in a version, before anything was done to it.
     fn doing(&self, path: &str, version: u32) -> Result<Doing, Problem> {
         let (bytes, text) = (self.bytes(path, version)?, self.text(path, version)?);
-        Ok(Doing { path: path.to_owned(), bytes, text, splices: Vec::new(), place: Vec::new() })
+        Ok(Doing::new(path, bytes, text))
     }
 
     /// Does the next act to what is being done, at its place carried there; none where nothing differs.
@@ -108,18 +107,10 @@ impl Turns {
         staged: &StagedAct,
         before: &[Vec<Splice>],
     ) -> Result<Option<(String, String)>, Problem> {
-        let spans = carried(&staged.spans, before, &doing.splices);
-        let Some(spans) = spans else { return Err(Problem::new(Code::SelectionMoved, OVERTAKEN)) };
-        let supply = Beside { shared: &self.shared };
-        let at =
-            At { path: &doing.path, bytes: &doing.bytes, text: &doing.text, spans: &spans, supply: &supply };
-        let Planned { edit, said } = acts::plan(&at, &staged.act)?;
-        if edit.is_empty(&doing.bytes) {
-            return Ok(None);
-        }
-        let made = made_of(&doing.path, &doing.bytes, &doing.text, edit)?;
-        doing.take(made, &spans);
-        Ok(Some((said.will, said.did)))
+        let spans: Option<Vec<Span>> = staged.spans.iter().map(|span| carry_all(*span, before)).collect();
+        let spans = spans.ok_or_else(|| Problem::new(Code::SelectionMoved, OVERTAKEN))?;
+        let said = doing.next(&self.shared, &staged.act, &spans)?;
+        Ok(said.map(|said| (said.will, said.did)))
     }
 
     /// Does the acts of a stage that are not done yet, note by note.
@@ -299,16 +290,6 @@ fn carry_all(mut span: Span, before: &[Vec<Splice>]) -> Option<Span> {
         }
     }
     Some(span)
-}
-
-/// Ranges carried over versions and what was done since.
-fn carried(spans: &[Span], before: &[Vec<Splice>], since: &[Splice]) -> Option<Vec<Span>> {
-    let one = |span: &Span| {
-        let span = carry_all(*span, before)?;
-        let now = splice::carry(span, since).span;
-        (!now.is_empty() || span.is_empty()).then_some(now)
-    };
-    spans.iter().map(one).collect()
 }
 
 /// The rows of what was done for a note: of a file that is its text a change for each replacement, else one for its place.

@@ -101,6 +101,8 @@ impl Turns {
             after,
             figures: near,
             reach: *reach,
+            what: rules.what(&copy, &spans),
+            shown: String::new(),
             containers: copy.containers(&spans).into_iter().map(|(container, _)| container).collect(),
             beside: rules.beside(&copy, &spans),
             acts: Vec::new(),

@@ -62,6 +62,8 @@ impl Turns {
             && stage.edits.asked.insert(at)
         {
             stage.declared += 1;
+            // A note is served whole or not at all.
+            stage.acts.retain(|one| one.note != at);
         }
         note.question = Some(question.to_owned());
         note.state = NoteState::NeedsYou;

@@ -84,6 +84,8 @@ impl Turns {
             after,
             figures,
             reach,
+            what: rules.what(&copy, &spans),
+            shown: copy.visible(&gloss_artifact::locate::selection(spans.clone())),
             containers: containers.into_iter().map(|(container, _)| container).collect(),
             beside: rules.beside(&copy, &spans),
             acts: if is_change { crate::acting::offered(&note_path, &copy, &spans) } else { Vec::new() },

@@ -2,6 +2,7 @@
 
 use gloss_protocol::{ArgKind, Span};
 
+use super::destination::{To, WAYS};
 use super::{ActSpec, Args, At, Outcome, Planned, Takes, anywhere, counted, quoted};
 use crate::error::Unwritable;
 use crate::splice::Splice;
@@ -119,7 +120,6 @@ fn insert(at: &At<'_>, args: &Args<'_>, behind: bool) -> Result<Planned, Unwrita
 }
 
 fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    const WAYS: &str = "Say to=first, to=last, to=before:lines:N-M or to=after:lines:N-M.";
     let whole = lines(at, only(at)?);
     let there = |place: &str| -> Result<Span, Unwritable> {
         let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
@@ -130,12 +130,14 @@ fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         Ok(lines(at, Span { start: first.start, end: last.end }))
     };
     let all = lines(at, Span::new(0, at.source().len()));
-    let (beside, behind) = match args.text("to").split_once(':') {
-        None if args.text("to") == "first" => (all, false),
-        None if args.text("to") == "last" => (all, true),
-        Some(("before", place)) => (there(place)?, false),
-        Some(("after", place)) => (there(place)?, true),
-        _ => return Err(Unwritable::new("It can't be told where to.", WAYS)),
+    let (start, end) = (whole.start as usize, whole.end as usize);
+    let (beside, behind) = match To::parse(args.text("to"))? {
+        To::First => (all, false),
+        To::Last => (all, true),
+        To::Up => (lines(at, Span::new(start.saturating_sub(1), start.saturating_sub(1))), false),
+        To::Down => (lines(at, Span::new(end.min(at.source().len()), end.min(at.source().len()))), true),
+        To::Before(place) => (there(place)?, false),
+        To::After(place) | To::With(place) => (there(place)?, true),
     };
     let put = put(at, beside, at.says(whole), behind);
     let said = Outcome::new(("move", "Moved"), &count(at, whole));

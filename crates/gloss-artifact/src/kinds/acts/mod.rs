@@ -4,9 +4,12 @@
 
 pub(super) mod amounts;
 mod args;
+pub(super) mod destination;
+pub(super) mod headers;
 mod lines;
 pub(super) mod order;
 mod outcome;
+mod replace;
 mod value;
 
 use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Container, Region, Span};
@@ -15,6 +18,7 @@ pub use args::Args;
 pub(super) use lines::LINES;
 pub use outcome::Outcome;
 pub(super) use outcome::{counted, quoted};
+pub(super) use replace::REPLACE;
 pub(super) use value::rgb as color;
 
 use super::sheet::Block;

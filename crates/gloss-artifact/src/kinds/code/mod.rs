@@ -3,7 +3,7 @@
 
 use gloss_protocol::{Abilities, Kind, Layout};
 
-use super::acts::{ActSpec, Acts, LINES};
+use super::acts::{ActSpec, Acts, LINES, REPLACE};
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::Own;
@@ -40,7 +40,7 @@ impl Changes for Code {}
 
 impl Acts for Code {
     fn acts(&self) -> Vec<&'static ActSpec> {
-        LINES.iter().collect()
+        LINES.iter().chain([&REPLACE]).collect()
     }
 }
 

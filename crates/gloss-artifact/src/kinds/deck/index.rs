@@ -298,6 +298,22 @@ impl Shape {
 }
 
 impl ShapeKind {
+    /// The kind in one word: a placeholder for words is a `body`, any other shape a `box`.
+    pub(super) fn plain(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Body => "body",
+            Self::Box => "box",
+            Self::Picture => "picture",
+            Self::Line => "line",
+            Self::Group => "group",
+            Self::Table => "table",
+            Self::Chart => "chart",
+            Self::Diagram | Self::Object | Self::Other => "object",
+            Self::Notes => "notes",
+        }
+    }
+
     /// The word for the kind that a reader sees.
     pub fn word(self) -> &'static str {
         match self {

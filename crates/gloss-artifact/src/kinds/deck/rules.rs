@@ -98,6 +98,14 @@ impl Form for Presentation {
 }
 
 impl Places for Presentation {
+    fn what(&self, text: &Text, spans: &[Span]) -> String {
+        let own = text.deck().zip(spans.first()).and_then(|(deck, first)| {
+            let spot = deck.spot(deck.line_at(first.start));
+            deck.shape_at((spot.slide?, spot.shape?)).map(|shape| shape.kind.plain().to_owned())
+        });
+        own.unwrap_or_default()
+    }
+
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
         Self::deck(text, |deck| find::find(deck, text, at))
     }
@@ -189,7 +197,7 @@ impl Changes for Presentation {
 
 impl crate::kinds::acts::Acts for Presentation {
     fn acts(&self) -> Vec<&'static crate::kinds::acts::ActSpec> {
-        super::acts::ACTS.iter().chain(&super::acts::SLIDES).collect()
+        super::acts::ACTS.iter().chain(&super::acts::SLIDES).chain([&crate::kinds::acts::REPLACE]).collect()
     }
 }
 

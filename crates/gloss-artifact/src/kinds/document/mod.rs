@@ -3,9 +3,10 @@
 mod acts;
 mod tables;
 
-use gloss_protocol::{Abilities, ExportFormat, Kind};
+use gloss_markdown::{Leaf, LeafKind};
+use gloss_protocol::{Abilities, ExportFormat, Kind, Span};
 
-use super::acts::{ActSpec, Acts};
+use super::acts::{ActSpec, Acts, REPLACE};
 use super::changes::Changes;
 use super::form::{Form, Stored};
 use super::own::{Blocks, Own};
@@ -70,6 +71,15 @@ impl Places for Document {
     fn compare(&self, old: &Text, new: &Text) -> Box<dyn Relocate> {
         Box::new(tables::Tables::new(old, new))
     }
+
+    fn what(&self, text: &Text, spans: &[Span]) -> String {
+        let Some(first) = spans.first() else { return String::new() };
+        let holds =
+            |leaf: &&Leaf| leaf.span().start <= first.range().start && first.range().start < leaf.span().end;
+        let is_heading = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Heading(_));
+        let found = text.parsed().leaves.iter().find(holds).is_some_and(is_heading);
+        if found { "heading".to_owned() } else { String::new() }
+    }
 }
 
 impl Changes for Document {
@@ -80,7 +90,7 @@ impl Changes for Document {
 
 impl Acts for Document {
     fn acts(&self) -> Vec<&'static ActSpec> {
-        acts::ACTS.iter().collect()
+        acts::ACTS.iter().chain([&REPLACE]).collect()
     }
 }
 

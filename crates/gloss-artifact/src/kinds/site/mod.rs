@@ -129,6 +129,10 @@ impl Form for Site {
 }
 
 impl Places for Site {
+    fn what(&self, text: &Text, spans: &[Span]) -> String {
+        acts::tag_of(text, spans)
+    }
+
     fn find(&self, text: &Text, at: &str) -> Result<Region, ArtifactError> {
         let Some(rest) = at.trim().strip_prefix("page:") else { return text.find_leaves(at) };
         let pages = pages::pages(text.source());
@@ -192,7 +196,7 @@ impl Changes for Site {
 
 impl super::acts::Acts for Site {
     fn acts(&self) -> Vec<&'static super::acts::ActSpec> {
-        acts::ACTS.iter().collect()
+        acts::ACTS.iter().chain([&super::acts::REPLACE]).collect()
     }
 }
 

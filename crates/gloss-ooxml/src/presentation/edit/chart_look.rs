@@ -22,8 +22,12 @@ pub struct ChartLook {
     pub kind: Option<ChartKind>,
     /// Whether each point has its value beside it.
     pub labels: Option<bool>,
+    /// The one series that labels are meant for; none for all of them.
+    pub labels_of: Option<usize>,
     /// Whether it has a legend.
     pub legend: Option<bool>,
+    /// Where the legend stands: `r`, `l`, `t` or `b` (21.2.3.24).
+    pub legend_side: Option<&'static str>,
     /// Whether the axis of values starts at zero.
     pub from_zero: Option<bool>,
     /// The title of the axis of values.
@@ -101,10 +105,10 @@ pub(super) fn apply(
         patched(deck, &part, |tree, patch| painted(tree, *series, *point, paint, patch))?;
     }
     if let Some(on) = look.labels {
-        patched(deck, &part, |tree, patch| labels(tree, on, patch))?;
+        patched(deck, &part, |tree, patch| labels(tree, (on, look.labels_of), patch))?;
     }
     if let Some(on) = look.legend {
-        patched(deck, &part, |tree, patch| legend(tree, on, patch))?;
+        patched(deck, &part, |tree, patch| legend(tree, (on, look.legend_side), patch))?;
     }
     if let Some(on) = look.from_zero {
         patched(deck, &part, |tree, patch| from_zero(tree, on, patch))?;
@@ -248,12 +252,12 @@ fn new_point(tree: &Tree<'_>, own: Id, (point, is_lines): (usize, bool), looks: 
 }
 
 /// Shows the value beside each point, or does not.
-fn labels(tree: &Tree<'_>, on: bool, patch: &mut Patch) -> Result<(), Refused> {
+fn labels(tree: &Tree<'_>, (on, only): (bool, Option<usize>), patch: &mut Patch) -> Result<(), Refused> {
     let all = all_series(tree);
     if all.is_empty() {
         return Err(fixed("the chart is of a newer kind, such as a waterfall or a map", IN_PROGRAM));
     }
-    for plot in plots(tree) {
+    for plot in plots(tree).into_iter().filter(|_| only.is_none()) {
         if let Some(id) = tree.child(plot, "dLbls") {
             let shown = if on { "1" } else { "0" };
             if let Some(value) = tree.child(id, "showVal") {
@@ -261,10 +265,16 @@ fn labels(tree: &Tree<'_>, on: bool, patch: &mut Patch) -> Result<(), Refused> {
             }
         }
     }
-    for own in all {
+    for (_, own) in all.into_iter().enumerate().filter(|(n, _)| only.is_none_or(|only| only == *n)) {
         let p = tree.tag(own).prefix();
         let mut element = Element::of(tree, own);
         let old = tree.child(own, "dLbls");
+        if !on && only.is_some() {
+            // The plot's own labels would show through.
+            element.put("dLbls", format!("<{p}dLbls><{p}delete val=\"1\"/></{p}dLbls>"), &SERIES);
+            patch.replace(tree.whole(own), element.write());
+            continue;
+        }
         if !on {
             element.remove(&["dLbls"]);
             if old.is_some() {
@@ -291,7 +301,7 @@ fn labels(tree: &Tree<'_>, on: bool, patch: &mut Patch) -> Result<(), Refused> {
     Ok(())
 }
 
-fn legend(tree: &Tree<'_>, on: bool, patch: &mut Patch) -> Result<(), Refused> {
+fn legend(tree: &Tree<'_>, (on, side): (bool, Option<&str>), patch: &mut Patch) -> Result<(), Refused> {
     let old = tree.first("legend");
     match (old, on) {
         (Some(id), false) => patch.cut(tree.whole(id)),
@@ -300,8 +310,24 @@ fn legend(tree: &Tree<'_>, on: bool, patch: &mut Patch) -> Result<(), Refused> {
             let p = tree.tag(area).prefix();
             patch.insert(
                 tree.whole(area).end,
-                format!("<{p}legend><{p}legendPos val=\"b\"/><{p}overlay val=\"0\"/></{p}legend>"),
+                format!(
+                    "<{p}legend><{p}legendPos val=\"{}\"/><{p}overlay val=\"0\"/></{p}legend>",
+                    side.unwrap_or("b")
+                ),
             );
+        }
+        (Some(id), true) if side.is_some() => {
+            let mut element = Element::of(tree, id);
+            let p = tree.tag(id).prefix();
+            // Where it was put by hand no longer holds.
+            element.remove(&["layout"]);
+            let pos = format!("<{p}legendPos val=\"{}\"/>", side.unwrap_or("b"));
+            element.put(
+                "legendPos",
+                pos,
+                &["legendPos", "legendEntry", "layout", "overlay", "spPr", "txPr", "extLst"],
+            );
+            patch.replace(tree.whole(id), element.write());
         }
         _ => {}
     }

@@ -80,6 +80,8 @@ pub struct Look {
     pub anchor: Option<&'static str>,
     /// What stands before a paragraph.
     pub bullet: Option<Bullet>,
+    /// How many levels a paragraph is set further in; less than none sets it out (21.1.2.2.7, `lvl`).
+    pub level: Option<i32>,
     /// The ground.
     pub fill: Option<Paint>,
     /// The outline.
@@ -100,7 +102,7 @@ impl Look {
     }
 
     fn is_of_lines(&self) -> bool {
-        self.align.is_some() || self.bullet.is_some()
+        self.align.is_some() || self.bullet.is_some() || self.level.is_some()
     }
 
     fn is_of_outline(&self) -> bool {
@@ -297,6 +299,10 @@ impl Drawn<'_, '_> {
         let mut element = old.map_or_else(|| Element::new(&name), |id| Element::of(self.tree, id));
         if let Some(align) = look.align {
             element.attribute("algn", align);
+        }
+        if let Some(step) = look.level {
+            let own = old.and_then(|id| self.tree.tag(id).number::<i32>("lvl")).unwrap_or(0);
+            element.attribute("lvl", &(own + step).clamp(0, 8).to_string());
         }
         if let Some(bullet) = look.bullet {
             element.remove(&["buNone", "buAutoNum", "buChar", "buBlip", "buFont", "buFontTx"]);

@@ -37,6 +37,20 @@ pub(super) fn delete_series(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwrit
     Ok(Planned::written(written, said))
 }
 
+pub(super) fn labels(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let Target::Series((slide, shape), series) = target(at)? else {
+        return Err(not_here("No series", "Mark one of the chart's."));
+    };
+    let on = args.flag("on", true);
+    let look = ChartLook { labels: Some(on), labels_of: Some(series), ..ChartLook::default() };
+    let written = marked::written(at, (slide, &[shape]), &[Edit::ChartLook { slide, shape, look }])?;
+    let said = match on {
+        true => Outcome::new(("show", "Showed"), "the values of the series"),
+        false => Outcome::new(("take", "Took"), "the values of the series away"),
+    };
+    Ok(Planned::written(written, said))
+}
+
 /// Takes a category with the values of all series out.
 pub(super) fn delete_point(at: &At<'_>, own: Table, point: usize) -> Result<Planned, Unwritable> {
     let run = run(at, own)?;
@@ -92,7 +106,14 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     let look = ChartLook {
         kind: args.get("kind").map(kind),
         labels: flag("labels"),
-        legend: flag("legend"),
+        legend: args.get("legend").map(|word| word != "false"),
+        legend_side: args.get("legend").and_then(|word| match word {
+            "right" => Some("r"),
+            "left" => Some("l"),
+            "top" => Some("t"),
+            "bottom" => Some("b"),
+            _ => None,
+        }),
         from_zero: flag("zero"),
         axis_title: args.get("axis").map(str::to_owned),
         ..ChartLook::default()

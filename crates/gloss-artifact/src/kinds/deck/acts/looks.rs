@@ -39,6 +39,14 @@ pub(super) fn list(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     give(at, &Look { bullet: Some(bullet), ..Look::default() }, called)
 }
 
+pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let (step, called) = match args.text("by") {
+        "in" => (1, "a level further in"),
+        _ => (-1, "a level further out"),
+    };
+    give(at, &Look { level: Some(step), ..Look::default() }, called)
+}
+
 pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let paint = |name: &str| match args.get(name) {
         Some("none") => Some(Paint::None),
@@ -65,6 +73,7 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
             _ => "b",
         }),
         bullet: None,
+        level: None,
         fill: paint("fill"),
         line: paint("line"),
         line_width: args.length("width"),

@@ -89,14 +89,14 @@ const CHART: [Takes; 7] = [
     ),
     Takes::one_of("sort", &["ascending", "descending", "name"], false),
     Takes::may("labels", ArgKind::Flag),
-    Takes::may("legend", ArgKind::Flag),
+    Takes::one_of("legend", &["true", "false", "right", "left", "top", "bottom"], false),
     Takes::may("zero", ArgKind::Flag),
     Takes::may("title", ArgKind::Text),
     Takes::may("axis", ArgKind::Text),
 ];
 
 /// The acts of decks.
-pub(super) static ACTS: [ActSpec; 33] = [
+pub(super) static ACTS: [ActSpec; 35] = [
     act(
         "set",
         "Gives the place other words, or a cell or point another value.",
@@ -147,6 +147,20 @@ pub(super) static ACTS: [ActSpec; 33] = [
         &[Takes::one_of("kind", &["bullets", "numbers", "none"], true)],
         marked::is_words,
         looks::list,
+    ),
+    act(
+        "level",
+        "Sets the paragraph a level further in or out.",
+        &[Takes::one_of("by", &["in", "out"], true)],
+        marked::is_words,
+        looks::level,
+    ),
+    act(
+        "labels",
+        "Shows the values beside the points of the series, or does not.",
+        &[Takes::may("on", ArgKind::Flag)],
+        marked::is_series,
+        chart::labels,
     ),
     act(
         "look",

@@ -6,59 +6,15 @@ use gloss_protocol::Span;
 use super::marked::{self, not_here, target};
 use super::{place, slides, table, words};
 use crate::error::Unwritable;
+use crate::kinds::acts::destination::{To, WAYS, find_named, nth};
 use crate::kinds::acts::order::{Key, sorted};
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
 use crate::kinds::deck::target::{Table, Target};
 use crate::kinds::deck::write::{SlideEdit, slides as write_slides};
 
-const WAYS: &str = "Say to=first, to=last, to=before:WHERE or to=after:WHERE.";
-
-/// Where something goes.
-enum To {
-    First,
-    Last,
-    Before(Vec<Span>),
-    After(Vec<Span>),
-}
-
-impl To {
-    fn of(at: &At<'_>, words: &str) -> Result<Self, Unwritable> {
-        let spans = |place: &str| {
-            let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
-            Ok::<_, Unwritable>(at.text.spans(&found))
-        };
-        match words.trim() {
-            "first" => Ok(Self::First),
-            "last" => Ok(Self::Last),
-            words => match words.split_once(':') {
-                Some(("before", place)) => Ok(Self::Before(spans(place)?)),
-                Some(("after", place)) => Ok(Self::After(spans(place)?)),
-                _ => Err(Unwritable::new("It can't be told where to.", WAYS)),
-            },
-        }
-    }
-
-    fn spans(&self) -> Option<&[Span]> {
-        match self {
-            Self::First | Self::Last => None,
-            Self::Before(spans) | Self::After(spans) => Some(spans),
-        }
-    }
-
-    /// A new order of `count` things of which `own` are moved; `beside` is the one that is named.
-    fn order(&self, count: usize, own: &[usize], beside: Option<usize>) -> Option<Vec<usize>> {
-        let rest: Vec<usize> = (0..count).filter(|n| !own.contains(n)).collect();
-        let position = |step: usize| rest.iter().position(|n| Some(*n) == beside).map(|n| n + step);
-        let at = match self {
-            Self::First => 0,
-            Self::Last => rest.len(),
-            Self::Before(_) => position(0)?,
-            Self::After(_) => position(1)?,
-        };
-        let mut out = rest;
-        out.splice(at..at, own.iter().copied());
-        Some(out)
-    }
+fn spans_of(at: &At<'_>, place: &str) -> Result<Vec<Span>, Unwritable> {
+    let found = find_named(at, place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
+    Ok(at.text.spans(&found))
 }
 
 fn elsewhere() -> Unwritable {
@@ -66,10 +22,12 @@ fn elsewhere() -> Unwritable {
 }
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let to = To::of(at, args.text("to"))?;
+    let to = To::parse(args.text("to"))?;
     let deck = marked::deck(at)?;
     let found = target(at)?;
-    let there = to.spans().map(|spans| At { spans, ..*at });
+    let place = to.place().filter(|place| nth(place).is_none());
+    let spans = place.map(|place| spans_of(at, place)).transpose()?;
+    let there = spans.as_deref().map(|spans| At { spans, ..*at });
     match &found {
         Target::Slides(own) => {
             let beside = match &there {
@@ -106,7 +64,7 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
 /// Rows of a table moved; the row of headers stays first.
 fn move_rows(
     at: &At<'_>,
-    to: &To,
+    to: &To<'_>,
     there: Option<&At<'_>>,
     (own, rows): (Table, Vec<usize>),
 ) -> Result<Planned, Unwritable> {
@@ -127,7 +85,7 @@ fn move_rows(
 
 fn move_column(
     at: &At<'_>,
-    to: &To,
+    to: &To<'_>,
     there: Option<&At<'_>>,
     (own, column): (Table, usize),
 ) -> Result<Planned, Unwritable> {
@@ -141,7 +99,7 @@ fn move_column(
 }
 
 /// Paragraphs moved, with what is set in below them.
-fn move_lines(at: &At<'_>, to: &To, there: Option<&At<'_>>) -> Result<Planned, Unwritable> {
+fn move_lines(at: &At<'_>, to: &To<'_>, there: Option<&At<'_>>) -> Result<Planned, Unwritable> {
     let own = marked::lines(at).ok_or_else(|| not_here("Nothing that can be moved", "Mark a paragraph."))?;
     let beside = match there {
         Some(there) => {
@@ -245,9 +203,8 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
 
 /// The place that an act names besides its own.
 fn named(at: &At<'_>, args: &Args<'_>) -> Result<Option<Vec<Span>>, Unwritable> {
-    let Some(place) = args.get("with") else { return Ok(None) };
-    let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), "Say with=WHERE."))?;
-    Ok(Some(at.text.spans(&found)))
+    let Some(place) = args.get("with").filter(|place| nth(place).is_none()) else { return Ok(None) };
+    spans_of(at, place).map(Some)
 }
 
 /// The two that change places: both marked, or one marked and one named.
@@ -270,6 +227,7 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     let deck = marked::deck(at)?;
     let with = named(at, args)?;
     let there = with.as_deref().map(|spans| At { spans, ..*at });
+    let number = args.get("with").and_then(nth).map(|n| vec![n]);
     match target(at)? {
         Target::Slides(own) => {
             let (a, b) = two(&own, there.as_ref().and_then(marked::slides).as_deref())?;
@@ -282,7 +240,8 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .as_ref()
                 .and_then(marked::shapes)
                 .filter(|(other, _)| *other == slide)
-                .map(|(_, shapes)| shapes);
+                .map(|(_, shapes)| shapes)
+                .or(number);
             place::swapped(at, slide, two(&own, other.as_deref())?)
         }
         Target::Rows(own, rows) => {
@@ -290,7 +249,8 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .as_ref()
                 .and_then(marked::table)
                 .filter(|other| other.own == own)
-                .map(|other| other.rows);
+                .map(|other| other.rows)
+                .or(number);
             let pair = two(&rows.collect::<Vec<_>>(), other.as_deref())?;
             let order = swapped(deck.rows(own).len(), pair);
             table::grid(at, own, (Some(order), None), Outcome::new(("swap", "Swapped"), "two rows"))
@@ -301,7 +261,8 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .as_ref()
                 .and_then(marked::table)
                 .filter(|other| other.own == own)
-                .map(|other| other.columns);
+                .map(|other| other.columns)
+                .or(number);
             let pair = two(&columns, other.as_deref())?;
             let width = deck.rows(own).first().map_or(0, |row| row.cells.len());
             let order = swapped(width, pair).into_iter().map(Column::Kept).collect();
@@ -314,7 +275,8 @@ pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
                 .as_ref()
                 .and_then(marked::lines)
                 .filter(|other| other.all == own.all)
-                .map(|other| other.marked);
+                .map(|other| other.marked)
+                .or(number);
             let pair = two(&own.marked, other.as_deref())?;
             words::reordered(
                 at,

@@ -8,6 +8,7 @@ use gloss_protocol::Span;
 use super::marked::{self, not_here};
 use crate::error::Unwritable;
 use crate::kinds::acts::amounts::sum;
+use crate::kinds::acts::headers::column_named;
 use crate::kinds::acts::order::{Key, is_total, sorted};
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
 use crate::kinds::deck::signs::{CELL, ROW};
@@ -148,14 +149,8 @@ pub(super) fn sort(
     let (rows, width) = size(at, found.own);
     let column = match by {
         Some(name) => {
-            let wanted = name.trim().to_lowercase();
             let names: Vec<String> = (0..width).map(|n| words(at, found.own, (0, n))).collect();
-            names.iter().position(|name| name.to_lowercase() == wanted).ok_or_else(|| {
-                Unwritable::new(
-                    format!("The table has no column {}.", quoted(name)),
-                    format!("Its columns: {}.", names.join(", ")),
-                )
-            })?
+            column_named(&names, name)?
         }
         None => match found.columns.as_slice() {
             [one] => *one,

@@ -7,6 +7,7 @@ use gloss_protocol::{Container, Span};
 use super::edit::{not_here, one_line, with_what_follows};
 use super::lists::marker_of;
 use crate::error::Unwritable;
+use crate::kinds::acts::destination::find_named;
 use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
@@ -33,7 +34,25 @@ fn line<'a>(at: &'a At<'_>) -> Option<&'a Leaf> {
 }
 
 pub(super) fn level(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let level = args.number("n").filter(|n| (0.0..=LEVELS).contains(n) && n.fract() == 0.0);
+    let own = |leaf: &Leaf| match leaf.kind {
+        LeafKind::Heading(level) => f64::from(level as u8),
+        _ => 0.0,
+    };
+    let level = match (args.get("like"), args.get("by"), line(at)) {
+        (Some(other), _, _) => {
+            let found =
+                find_named(at, other).map_err(|error| Unwritable::new(error.to_string(), "Say n=2."))?;
+            let spans = at.text.spans(&found);
+            line(&At { spans: &spans, ..*at }).map(own)
+        }
+        (None, Some(by), Some(leaf)) if own(leaf) > 0.0 => {
+            Some(own(leaf) + if by == "in" { 1.0 } else { -1.0 })
+        }
+        (None, Some(_), _) => return Err(not_here("No heading", "Mark one.")),
+        (None, None, _) => args.number("n"),
+    };
+    let is_out = args.get("by").is_some() && level == Some(0.0);
+    let level = level.filter(|n| (0.0..=LEVELS).contains(n) && n.fract() == 0.0 && !is_out);
     let Some(level) = level.map(|n| n as usize) else {
         return Err(Unwritable::new("Headings have the levels 1 to 6.", "Say n=2, or n=0 for a paragraph."));
     };

@@ -22,7 +22,7 @@ const CELLS: Takes = Takes::may("cells", ArgKind::Text);
 const NAME: Takes = Takes::may("name", ArgKind::Text);
 
 /// The acts of documents.
-pub(super) static ACTS: [ActSpec; 22] = [
+pub(super) static ACTS: [ActSpec; 23] = [
     act("set", "Gives the place other words.", &[TEXT], anywhere, words::set),
     act("delete", "Takes the place away, with the marks that only it needs.", &[], anywhere, words::delete),
     act("duplicate", "Puts a copy of the place behind it.", &[], anywhere, moves::duplicate),
@@ -32,6 +32,13 @@ pub(super) static ACTS: [ActSpec; 22] = [
         &[Takes::must("to", ArgKind::Text)],
         anywhere,
         moves::relocate,
+    ),
+    act(
+        "swap",
+        "Lets two items, rows or columns change places.",
+        &[Takes::must("with", ArgKind::Place)],
+        anywhere,
+        moves::swap,
     ),
     act("insert-before", "Puts new words before the place.", &[TEXT], anywhere, blocks::before),
     act("insert-after", "Puts new words behind the place.", &[TEXT], anywhere, blocks::after),
@@ -66,7 +73,11 @@ pub(super) static ACTS: [ActSpec; 22] = [
     act(
         "level",
         "Makes the paragraph a heading of this level, or a heading a paragraph (0).",
-        &[Takes::must("n", ArgKind::Number)],
+        &[
+            Takes::may("n", ArgKind::Number),
+            Takes::one_of("by", &["in", "out"], false),
+            Takes::may("like", ArgKind::Place),
+        ],
         blocks::is_line,
         blocks::level,
     ),

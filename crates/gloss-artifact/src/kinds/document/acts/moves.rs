@@ -8,31 +8,9 @@ use super::edit::{not_here, with_what_follows};
 use super::lists::{items_of, marker_of};
 use super::table::{DATA, Table};
 use crate::error::Unwritable;
+use crate::kinds::acts::destination::{To, WAYS, find_named, nth};
 use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
-
-/// Where something goes.
-enum To<'a> {
-    First,
-    Last,
-    Before(&'a str),
-    After(&'a str),
-}
-
-const WAYS: &str = "Say to=first, to=last, to=before:WHERE or to=after:WHERE.";
-
-/// The destination that words name.
-fn destination(words: &str) -> Result<To<'_>, Unwritable> {
-    match words.trim() {
-        "first" => Ok(To::First),
-        "last" => Ok(To::Last),
-        words => match words.split_once(':') {
-            Some(("before", place)) => Ok(To::Before(place)),
-            Some(("after", place)) => Ok(To::After(place)),
-            _ => Err(Unwritable::new("It can't be told where to.", WAYS)),
-        },
-    }
-}
 
 pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     let said = Outcome::new(("duplicate", "Duplicated"), &quoted(&at.text.visible(&at.region())));
@@ -74,13 +52,19 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
 }
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let to = destination(args.text("to"))?;
     let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
-    let target = match &to {
-        To::Before(place) | To::After(place) => {
-            Some(at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?)
-        }
-        To::First | To::Last => None,
+    put(at, To::parse(args.text("to"))?, said)
+}
+
+pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
+    let said = Outcome::new(("swap", "Swapped"), &quoted(&at.text.visible(&at.region())));
+    put(at, To::With(args.text("with")), said)
+}
+
+fn put(at: &At<'_>, to: To<'_>, said: Outcome) -> Result<Planned, Unwritable> {
+    let target = match to.place().filter(|place| nth(place).is_none()) {
+        Some(place) => Some(find_named(at, place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?),
+        None => None,
     };
     let target = target.map(|region| at.text.spans(&region));
     if target
@@ -114,20 +98,6 @@ fn whole_rows(at: &At<'_>) -> Option<Table> {
     all.then_some(table)
 }
 
-/// A new order of `count` things of which `own` are moved: their numbers as they are to be.
-fn order(count: usize, own: &[usize], to: &To<'_>, target: Option<usize>) -> Option<Vec<usize>> {
-    let rest: Vec<usize> = (0..count).filter(|n| !own.contains(n)).collect();
-    let at = match to {
-        To::First => 0,
-        To::Last => rest.len(),
-        To::Before(_) => rest.iter().position(|n| Some(*n) == target)?,
-        To::After(_) => rest.iter().position(|n| Some(*n) == target)? + 1,
-    };
-    let mut out = rest;
-    out.splice(at..at, own.iter().copied());
-    Some(out)
-}
-
 const OTHER: &str = "Both must be of one list, table or document.";
 
 fn elsewhere() -> Unwritable {
@@ -155,7 +125,7 @@ fn columns(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
         let says = "Some rows of this table have other cells than its headers.";
         return Err(Unwritable::new(says, "Give each row all of its cells first."));
     }
-    let order = order(table.width(), &table.columns, to, beside).ok_or_else(elsewhere)?;
+    let order = to.order(table.width(), &table.columns, beside).ok_or_else(elsewhere)?;
     let mut splices = Vec::new();
     for line in &table.lines {
         for (n, from) in order.iter().enumerate() {
@@ -182,7 +152,7 @@ fn rows(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
         None => None,
     };
     let own: Vec<usize> = table.rows.iter().filter_map(|row| row.checked_sub(DATA)).collect();
-    let order = order(table.lines.len() - DATA, &own, to, beside).ok_or_else(elsewhere)?;
+    let order = to.order(table.lines.len() - DATA, &own, beside).ok_or_else(elsewhere)?;
     Ok(Some(reordered(at, &table, &order)))
 }
 
@@ -216,7 +186,7 @@ fn items(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
         None => None,
     };
     let items = items_of(at, list);
-    let order = order(items.len(), &own, to, beside).ok_or_else(elsewhere)?;
+    let order = to.order(items.len(), &own, beside).ok_or_else(elsewhere)?;
     Ok(Some(reordered_items(at, &items, &order)))
 }
 

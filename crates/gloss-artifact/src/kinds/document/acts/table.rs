@@ -6,6 +6,7 @@ use gloss_protocol::Span;
 
 use crate::error::Unwritable;
 use crate::kinds::acts::At;
+use crate::kinds::acts::headers::column_named;
 use crate::kinds::acts::order::is_total;
 
 /// A line of a table.
@@ -98,10 +99,9 @@ impl Table {
 
     /// The column of this name, or of this number from 1.
     pub(super) fn column(&self, at: &At<'_>, name: &str) -> Option<usize> {
-        let plain = |words: &str| visible(at, words).to_lowercase();
-        let wanted = name.trim().to_lowercase();
-        let named = (0..self.width()).find(|n| plain(self.words(at, 0, *n)) == wanted);
-        named.or_else(|| wanted.parse::<usize>().ok()?.checked_sub(1).filter(|n| *n < self.width()))
+        let headers: Vec<String> = (0..self.width()).map(|n| visible(at, self.words(at, 0, n))).collect();
+        let named = column_named(&headers, name).ok();
+        named.or_else(|| name.trim().parse::<usize>().ok()?.checked_sub(1).filter(|n| *n < self.width()))
     }
 
     /// The rows of data.

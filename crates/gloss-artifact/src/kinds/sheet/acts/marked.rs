@@ -6,6 +6,7 @@ use super::super::content::{number, split};
 use super::super::grid::{At as Cell, Grid};
 use super::super::{format, held, words};
 use crate::error::Unwritable;
+use crate::kinds::acts::headers::column_named;
 use crate::kinds::acts::order::is_total;
 use crate::kinds::acts::{Args, At, counted};
 use crate::text::Text;
@@ -201,25 +202,28 @@ pub(super) fn table(text: &Text, own: &Marked) -> Result<Table, Unwritable> {
 impl Table {
     /// The column of this name, or letter.
     pub(super) fn column(&self, text: &Text, name: &str) -> Result<u32, Unwritable> {
-        let wanted = name.trim().to_lowercase();
-        let header = |column: u32| {
-            self.header.map(|row| shown_words(text, self.at.sheet, row, column)).unwrap_or_default()
-        };
         let all: Vec<u32> = (self.at.columns.0..self.at.columns.1).collect();
-        if let Some(found) = all.iter().find(|column| header(**column).to_lowercase() == wanted) {
-            return Ok(*found);
+        let header = |column: &u32| {
+            self.header.map(|row| shown_words(text, self.at.sheet, row, *column)).unwrap_or_default()
+        };
+        let headers: Vec<String> = all.iter().map(header).collect();
+        let wanted = name.trim().to_uppercase();
+        let letter = || all.iter().position(|column| gloss_ooxml::column_letters(column + 1) == wanted);
+        let is_header = headers.iter().any(|own| own.to_uppercase() == wanted);
+        let found = if is_header { None } else { letter() };
+        let at = found.map_or_else(|| column_named(&headers, name), Ok)?;
+        Ok(self.at.columns.0 + at as u32)
+    }
+
+    /// The row whose first words are these, or of this number on the sheet.
+    pub(super) fn row(&self, text: &Text, words: &str) -> Option<u32> {
+        let first = |row: u32| shown_words(text, self.at.sheet, row, self.at.columns.0);
+        let mut named =
+            (self.data.0..self.data.1).filter(|row| first(*row).to_lowercase() == words.to_lowercase());
+        match (named.next(), named.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
         }
-        let letter = |column: u32| gloss_ooxml::column_letters(column + 1).to_lowercase();
-        let found = all.iter().find(|column| letter(**column) == wanted).copied();
-        found.ok_or_else(|| {
-            let names: Vec<String> =
-                all.iter().map(|column| header(*column)).filter(|name| !name.is_empty()).collect();
-            let name: String = name.chars().take(40).collect();
-            Unwritable::new(
-                format!("The table has no column “{name}”."),
-                format!("Its columns: {}.", names.join(", ")),
-            )
-        })
     }
 
     /// What the header of a column says.

@@ -7,6 +7,7 @@ use super::marked::{self, Marked, count_lines, lines_of_table, marked, means_row
 use super::readers;
 use super::work::Work;
 use crate::error::Unwritable;
+use crate::kinds::acts::destination::{To, WAYS, nth};
 use crate::kinds::acts::{Args, At, Outcome, Planned};
 use crate::splice::Splice;
 
@@ -81,7 +82,6 @@ fn exchanged(
 }
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    const WAYS: &str = "Say to=first, to=last, to=before:cells:B1 or to=after:cells:B1.";
     let own = marked(at)?;
     let rows = means_rows(at, args, &own)?;
     let around = table(at.text, &own)?;
@@ -90,74 +90,59 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
     if first < from || last > to {
         return Err(Unwritable::new("Headers and totals stay where they are.", "Mark rows of the table."));
     }
-    let line_of = |place: &str| -> Result<u32, Unwritable> {
-        let named = if place.contains(':') && place.starts_with("cells:") && !place.contains('!') {
-            format!("cells:{}!{}", own.name(at.text), place.trim_start_matches("cells:"))
-        } else {
-            place.to_owned()
-        };
-        let found = at
-            .text
-            .find(&named)
-            .or_else(|_| at.text.find(place))
-            .map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
-        let spans = at.text.spans(&found);
-        let there = marked(&At { spans: &spans, ..*at })?;
-        if there.sheet != own.sheet {
-            return Err(Unwritable::new("That place is on another sheet.", WAYS));
-        }
-        Ok(if rows { there.rows.0 } else { there.columns.0 })
+    let to_where = To::parse(args.text("to"))?;
+    let beside = match to_where.place().filter(|place| nth(place).is_none()) {
+        Some(place) => Some(line_of(at, &own, rows, place)?),
+        None => None,
     };
-    let rest: Vec<u32> = (from..to).filter(|n| !(first..last).contains(n)).collect();
-    let place = match args.text("to").trim() {
-        "first" => 0,
-        "last" => rest.len(),
-        words => {
-            let (after, line) = match words.split_once(':') {
-                Some(("before", place)) => (0, line_of(place)?),
-                Some(("after", place)) => (1, line_of(place)?),
-                _ => return Err(Unwritable::new("It can't be told where to.", WAYS)),
-            };
-            let found = rest.iter().position(|n| *n == line);
-            found.ok_or_else(|| Unwritable::new("That place is not among these.", WAYS))? + after
-        }
-    };
-    let mut order = rest;
-    order.splice(place..place, first..last);
+    let numbers = |n: u32| n.checked_sub(from).map(|n| n as usize);
+    let marked: Vec<usize> = (first..last).filter_map(numbers).collect();
+    let order = to_where.order((to - from) as usize, &marked, beside.and_then(numbers));
+    let order = order.ok_or_else(|| Unwritable::new("That place is not among these.", WAYS))?;
+    let order: Vec<u32> = order.into_iter().map(|n| n as u32 + from).collect();
     reordered(at, &own, rows, (from, to), &order, Outcome::new(("move", "Moved"), &count_lines(&own, rows)))
+}
+
+/// The row or the column that a WHERE names, or a column's header by its words.
+fn line_of(at: &At<'_>, own: &Marked, rows: bool, place: &str) -> Result<u32, Unwritable> {
+    let bare = place.strip_prefix("cells:").filter(|rest| !rest.contains('!'));
+    let named = bare.map(|rest| format!("cells:{}!{rest}", own.name(at.text)));
+    let found = at.text.find(named.as_deref().unwrap_or(place)).or_else(|_| at.text.find(place));
+    match found {
+        Ok(found) => {
+            let spans = at.text.spans(&found);
+            let there = marked(&At { spans: &spans, ..*at })?;
+            if there.sheet != own.sheet {
+                return Err(Unwritable::new("That place is on another sheet.", WAYS));
+            }
+            Ok(if rows { there.rows.0 } else { there.columns.0 })
+        }
+        Err(error) => {
+            let around = table(at.text, own)?;
+            let words = place.trim().trim_matches('"');
+            match rows {
+                true => around.row(at.text, words).ok_or_else(|| Unwritable::new(error.to_string(), WAYS)),
+                false => around.column(at.text, words),
+            }
+        }
+    }
 }
 
 pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let own = marked(at)?;
     let around = table(at.text, &own)?;
-    let other = match args.get("with") {
-        Some(place) => {
-            let found = at
-                .text
-                .find(place)
-                .map_err(|error| Unwritable::new(error.to_string(), "Say with=cells:B1."))?;
-            let spans = at.text.spans(&found);
-            let found = marked(&At { spans: &spans, ..*at })?;
-            if found.sheet != own.sheet {
-                return Err(Unwritable::new(
-                    "The two are on two sheets.",
-                    "Say with=cells:B1 of the same sheet.",
-                ));
-            }
-            Some(found)
-        }
-        None => None,
-    };
-    let two_columns = own.columns.1 - own.columns.0 == 2 && other.is_none();
+    let with = args.get("with");
+    let other = |rows: bool| with.map(|place| line_of(at, &own, rows, place)).transpose();
+    let two_columns = own.columns.1 - own.columns.0 == 2 && with.is_none();
     let rows = match (args.get("what"), two_columns) {
         (Some(what), _) => what == "rows",
         (None, true) => false,
-        (None, false) if own.rows.1 - own.rows.0 == 2 && other.is_none() => true,
+        (None, false) if own.rows.1 - own.rows.0 == 2 && with.is_none() => true,
         _ => means_rows(at, args, &own).unwrap_or(false),
     };
-    let (a, b) = match (other, rows) {
-        (Some(other), true) => (own.rows.0, other.rows.0),
-        (Some(other), false) => (own.columns.0, other.columns.0),
+    let (a, b) = match (other(rows)?, rows) {
+        (Some(other), true) => (own.rows.0, other),
+        (Some(other), false) => (own.columns.0, other),
         (None, true) if own.rows.1 - own.rows.0 == 2 => (own.rows.0, own.rows.0 + 1),
         (None, false) if own.columns.1 - own.columns.0 == 2 => (own.columns.0, own.columns.0 + 1),
         _ => {

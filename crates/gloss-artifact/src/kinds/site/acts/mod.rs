@@ -9,10 +9,11 @@ mod on;
 mod order;
 mod table;
 
-use gloss_protocol::ArgKind;
+use gloss_protocol::{ArgKind, Span};
 
 use crate::error::Unwritable;
-use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
+use crate::kinds::acts::{ActSpec, Args, At, NoSupply, Planned, Takes, anywhere};
+use crate::text::Text;
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
 const ON: Takes = Takes::may("on", ArgKind::Flag);
@@ -31,6 +32,12 @@ const LOOK: [Takes; 9] = [
     Takes::may("underline", ArgKind::Flag),
     Takes::one_of("align", &["left", "center", "right"], false),
 ];
+
+/// The tag of the element that a place is, or is in; nothing for what is no page.
+pub(super) fn tag_of(text: &Text, spans: &[Span]) -> String {
+    let at = At { path: "", bytes: &[], text, spans, supply: &NoSupply };
+    on::On::of(&at).map(|on| on.tag(on.element).to_owned()).unwrap_or_default()
+}
 
 /// The acts of sites.
 pub(super) static ACTS: [ActSpec; 30] = [

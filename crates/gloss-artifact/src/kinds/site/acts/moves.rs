@@ -5,10 +5,9 @@ use super::on::On;
 use super::order::{closed, reordered};
 use super::table;
 use crate::error::Unwritable;
+use crate::kinds::acts::destination::{To, WAYS, find_named, nth};
 use crate::kinds::acts::order::{Key, sorted};
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
-
-const WAYS: &str = "Say to=first, to=last, to=before:WHERE or to=after:WHERE.";
 
 /// The element that is moved: the entry of a menu with its link, the row with its cell.
 fn moved(on: &On<'_>) -> usize {
@@ -54,47 +53,51 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
         .position(|one| *one == element)
         .ok_or_else(|| Unwritable::new("It can't be moved.", "Mark an element among others."))?;
     let said = Outcome::new(("move", "Moved"), &quoted(&on.words(element)));
-    let rest: Vec<usize> = all.iter().copied().filter(|one| *one != element).collect();
-    let place = match args.text("to").trim() {
-        "first" => 0,
-        "last" => rest.len(),
-        words => {
-            let (step, place) = match words.split_once(':') {
-                Some(("before", place)) => (0, place),
-                Some(("after", place)) => (1, place),
-                _ => return Err(Unwritable::new("It can't be told where to.", WAYS)),
-            };
-            let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
-            let spans = at.text.spans(&found);
-            let there = On::of(&At { spans: &spans, ..*at })?;
-            if there.page.path != on.page.path {
-                return Err(Unwritable::new("That place is on another page.", WAYS));
-            }
-            let mut other = Some(there.element);
-            let beside = loop {
-                match other {
-                    Some(one) if rest.contains(&one) => break one,
-                    Some(one) => other = there.dom.elements.get(one).and_then(|own| own.parent),
-                    None => return Err(Unwritable::new("That place is not beside it.", WAYS)),
-                }
-            };
-            rest.iter().position(|one| *one == beside).unwrap_or(0) + step
-        }
+    let to = To::parse(args.text("to"))?;
+    let beside = match to.place().filter(|place| nth(place).is_none()) {
+        Some(place) => Some(beside(at, &on, &all, place)?),
+        None => None,
     };
-    let mut order = rest;
-    order.insert(place, element);
+    let order = to.order(all.len(), &[own], beside);
+    let order = order.ok_or_else(|| Unwritable::new("That place is not beside it.", WAYS))?;
+    let order: Vec<usize> = order.into_iter().filter_map(|n| all.get(n).copied()).collect();
     if order.get(own) == Some(&element) {
         return Ok(Planned::splices(Vec::new(), said));
     }
     Ok(Planned::splices(reordered(&on, &all, &order), said))
 }
 
+/// The number among siblings of the one that a WHERE, or words, name.
+fn beside(at: &At<'_>, on: &On<'_>, all: &[usize], place: &str) -> Result<usize, Unwritable> {
+    let words = place.trim().trim_matches('"');
+    let says = |one: &usize| on.words(*one);
+    // What stands beside it is meant before what says the same elsewhere.
+    for same in [|own: &str, words: &str| own == words, |own: &str, words: &str| own.starts_with(words)] {
+        let mut found = (0..all.len()).filter(|n| all.get(*n).is_some_and(|one| same(&says(one), words)));
+        if let (Some(one), None) = (found.next(), found.next()) {
+            return Ok(one);
+        }
+    }
+    let found = find_named(at, place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
+    let spans = at.text.spans(&found);
+    let there = On::of(&At { spans: &spans, ..*at })?;
+    if there.page.path != on.page.path {
+        return Err(Unwritable::new("That place is on another page.", WAYS));
+    }
+    let mut other = Some(there.element);
+    while let Some(one) = other {
+        if let Some(n) = all.iter().position(|own| *own == one) {
+            return Ok(n);
+        }
+        other = there.dom.elements.get(one).and_then(|own| own.parent);
+    }
+    Err(Unwritable::new("That place is not beside it.", WAYS))
+}
+
 pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let on = On::of(at)?;
-    let found = at
-        .text
-        .find(args.text("with"))
-        .map_err(|error| Unwritable::new(error.to_string(), "Say with=WHERE."))?;
+    let found = find_named(at, args.text("with"));
+    let found = found.map_err(|error| Unwritable::new(error.to_string(), "Say with=WHERE."))?;
     let spans = at.text.spans(&found);
     let there = On::of(&At { spans: &spans, ..*at })?;
     if on.page.path != there.page.path {

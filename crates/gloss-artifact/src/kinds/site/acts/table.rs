@@ -6,6 +6,8 @@ use super::on::{On, escape, with_attribute};
 use super::order::reordered;
 use crate::error::Unwritable;
 use crate::kinds::acts::amounts::sum;
+use crate::kinds::acts::destination::{To, WAYS, nth};
+use crate::kinds::acts::headers::column_named;
 use crate::kinds::acts::order::{Key, is_total, sorted};
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted, quoted};
 use crate::splice::Splice;
@@ -96,13 +98,7 @@ impl Table {
         let header = self.header(on).unwrap_or(0);
         let width = self.cells.get(header).map_or(0, Vec::len);
         let names: Vec<String> = (0..width).map(|n| self.words(on, header, n)).collect();
-        let wanted = name.trim().to_lowercase();
-        names.iter().position(|own| own.to_lowercase() == wanted).ok_or_else(|| {
-            Unwritable::new(
-                format!("The table has no column {}.", quoted(name)),
-                format!("Its columns: {}.", names.join(", ")),
-            )
-        })
+        column_named(&names, name)
     }
 
     /// The marked column, or the one of a name.
@@ -330,47 +326,39 @@ pub(super) fn is_column(on: &On<'_>) -> bool {
     on.up(|tag| tag == "tr").is_some_and(|row| is_header(on, row))
 }
 
+/// The number of the column that a WHERE names, or a header by its words.
+fn column_beside(at: &At<'_>, on: &On<'_>, own: &Table, place: &str) -> Result<usize, Unwritable> {
+    let words = place.trim().trim_matches('"');
+    let heads: Vec<String> = own.cells.first().into_iter().flatten().map(|cell| on.words(*cell)).collect();
+    if let Ok(named) = column_named(&heads, words) {
+        return Ok(named);
+    }
+    let found = at.text.find(place).map_err(|error| Unwritable::new(error.to_string(), WAYS))?;
+    let spans = at.text.spans(&found);
+    let there = On::of(&At { spans: &spans, ..*at })?;
+    let beside = table(&there)?;
+    if there.page.path != on.page.path || beside.rows != own.rows {
+        return Err(Unwritable::new("That place is in another table.", "Name a cell of the same one."));
+    }
+    beside.column.ok_or_else(|| Unwritable::new("That place is not beside it.", WAYS))
+}
+
 /// Moves a column among the others.
 pub(super) fn move_column(at: &At<'_>, on: &On<'_>, to: &str) -> Result<Planned, Unwritable> {
     let found = table(on)?;
     let column = found.column(on, None)?;
     let width = found.cells.first().map_or(0, Vec::len);
-    let rest: Vec<usize> = (0..width).filter(|n| *n != column).collect();
-    let place = match to.trim() {
-        "first" => 0,
-        "last" => rest.len(),
-        words => {
-            let (step, place) = match words.split_once(':') {
-                Some(("before", place)) => (0, place),
-                Some(("after", place)) => (1, place),
-                _ => return Err(Unwritable::new("It can't be told where to.", "Say to=first or to=last.")),
-            };
-            let there = at
-                .text
-                .find(place)
-                .map_err(|error| Unwritable::new(error.to_string(), "Say to=first or to=last."))?;
-            let spans = at.text.spans(&there);
-            let there = On::of(&At { spans: &spans, ..*at })?;
-            let beside = table(&there)?;
-            if there.page.path != on.page.path || beside.rows != found.rows {
-                return Err(Unwritable::new(
-                    "That place is in another table.",
-                    "Name a cell of the same one.",
-                ));
-            }
-            let other = beside.column;
-            let found = rest.iter().position(|n| Some(*n) == other);
-            found.ok_or_else(|| {
-                Unwritable::new("That place is not beside it.", "Name a cell of the same table.")
-            })? + step
-        }
+    let to = To::parse(to)?;
+    let other = match to.place().filter(|place| nth(place).is_none()) {
+        Some(place) => Some(column_beside(at, on, &found, place)?),
+        None => None,
     };
+    let order = to.order(width, &[column], other);
+    let order = order.ok_or_else(|| Unwritable::new("That place is not beside it.", WAYS))?;
     if found.cells.iter().any(|row| row.len() != width) {
         let says = "Some rows of this table have other cells than its headers.";
         return Err(Unwritable::new(says, "Give each row all of its cells first."));
     }
-    let mut order = rest;
-    order.insert(place, column);
     let mut splices: Vec<Splice> = Vec::new();
     for row in &found.cells {
         for (n, from) in order.iter().enumerate().filter(|(n, from)| n != *from) {

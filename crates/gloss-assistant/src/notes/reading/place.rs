@@ -1,0 +1,172 @@
+//! The place of a note as its words are read at: what it is, what it is in, what it says. Read from what `read_region` tells;
+//! finds nothing itself.
+
+use gloss_protocol::{Container, Kind};
+use serde_json::Value;
+
+/// A place.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The artifact's kind.
+    pub(crate) kind: Kind,
+    /// Its reach, as a word: `row`, `sentence`.
+    pub(crate) reach: String,
+    /// What it is in its kind's own words: `title`, `picture`, `th`; empty where that says no more.
+    pub(crate) what: String,
+    /// What it says, as a reader sees it; a line for each cell or paragraph.
+    pub(crate) shown: String,
+    /// The cells' addresses, where it is a sheet.
+    pub(crate) cells: Vec<String>,
+    /// What holds it.
+    pub(crate) within: Vec<Container>,
+    /// The names of the acts that fit it.
+    pub(crate) acts: Vec<String>,
+}
+
+/// How a noun of a note stands to the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// It is the place.
+    Place,
+    /// It is what holds the place.
+    Within(Container),
+}
+
+impl Place {
+    /// Reads what `read_region` told.
+    pub(crate) fn read(region: &Value) -> Self {
+        let text = |key: &str| region.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let words = |key: &str, of: fn(&Value) -> Option<&str>| -> Vec<String> {
+            let all = region.get(key).and_then(Value::as_array);
+            all.into_iter().flatten().filter_map(of).map(str::to_owned).collect()
+        };
+        let ranges = region.get("ranges").and_then(Value::as_array);
+        let cell = |range: &Value| Some(range.get("cell")?.as_str()?.to_owned());
+        let first = |line: String| line.split(' ').next().unwrap_or_default().to_owned();
+        Self {
+            kind: gloss_artifact::kinds::of_path(&text("path")).kind(),
+            reach: text("reach"),
+            what: text("what"),
+            shown: text("shown"),
+            cells: ranges.into_iter().flatten().filter_map(cell).collect(),
+            within: words("within", Value::as_str)
+                .iter()
+                .filter_map(|word| Container::of_word(word))
+                .collect(),
+            acts: words("acts", Value::as_str).into_iter().map(first).collect(),
+        }
+    }
+
+    /// Whether an act of this name fits.
+    pub(crate) fn can(&self, act: &str) -> bool {
+        self.acts.iter().any(|one| one == act)
+    }
+
+    /// The container of this name that holds it.
+    pub(crate) fn in_a(&self, container: Container) -> bool {
+        self.within.contains(&container)
+    }
+
+    /// Whether it is a part that is found by its number.
+    pub(crate) fn is_counted(&self) -> bool {
+        matches!(self.reach.as_str(), "item" | "sentence" | "paragraph")
+    }
+
+    /// Whether its cells are several of one row, or of one column.
+    fn one_line(&self, line: impl Fn(&str) -> String) -> Option<Named> {
+        let cell = |address: &String| line(address.rsplit('!').next().unwrap_or(address));
+        let mut all = self.cells.iter().map(cell);
+        let first = all.next()?;
+        (self.cells.len() > 1 && all.all(|one| one == first)).then_some(Named::Place)
+    }
+
+    /// How many rows it has: of cells those that they stand in, else its lines.
+    pub(crate) fn rows(&self) -> usize {
+        let row = |cell: &String| {
+            cell.rsplit('!')
+                .next()
+                .unwrap_or(cell)
+                .trim_start_matches(|c: char| !c.is_ascii_digit())
+                .to_owned()
+        };
+        let mut rows: Vec<String> = self.cells.iter().map(row).collect();
+        rows.dedup();
+        if rows.is_empty() { self.shown.trim().lines().count() } else { rows.len() }
+    }
+
+    /// How a noun stands to the place; none where it names something else.
+    pub(crate) fn named(&self, noun: &str) -> Option<Named> {
+        let is = |reaches: &[&str]| reaches.contains(&self.reach.as_str()).then_some(Named::Place);
+        let within = |container| self.in_a(container).then_some(Named::Within(container));
+        let what = |kinds: &[&str]| kinds.contains(&self.what.as_str()).then_some(Named::Place);
+        match noun {
+            "row" | "header-row" => is(&["row"])
+                .or_else(|| {
+                    self.one_line(|cell| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned())
+                })
+                .or_else(|| within(Container::Row))
+                .or_else(|| {
+                    // A line of text is a paragraph, an item or lines of code.
+                    (noun == "row" && !self.in_a(Container::Table))
+                        .then(|| is(&["item", "paragraph", "selection", "lines"]))?
+                }),
+            "column" => is(&["column"])
+                .or_else(|| {
+                    self.one_line(|cell| cell.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
+                })
+                .or_else(|| within(Container::Column))
+                .or_else(|| {
+                    (self.can("delete-column") && matches!(self.what.as_str(), "th" | "td"))
+                        .then_some(Named::Place)
+                }),
+            "cell" => {
+                let cells = (!self.cells.is_empty()).then_some(Named::Place);
+                is(&["cell"]).or(cells).or_else(|| within(Container::Cell))
+            }
+            "table" => what(&["table"]).or_else(|| within(Container::Table)),
+            "item" => is(&["item"])
+                .or_else(|| what(&["li", "a"]))
+                .or_else(|| within(Container::Item))
+                .or_else(|| if self.kind == Kind::Deck { is(&["paragraph"]) } else { None })
+                .or_else(|| if self.kind == Kind::Deck { within(Container::Paragraph) } else { None }),
+            "list" => within(Container::List)
+                .or_else(|| what(&["ul", "ol", "text"]))
+                .or_else(|| is(&["shape", "section"])),
+            "sentence" => is(&["sentence", "selection", "paragraph"]),
+            "paragraph" => {
+                is(&["paragraph"]).or_else(|| within(Container::Paragraph)).or_else(|| what(&["p"]))
+            }
+            "section" => {
+                is(&["section"]).or_else(|| within(Container::Section)).or_else(|| what(&["section"]))
+            }
+            "heading" => what(&["heading", "title", "h1", "h2", "h3", "h4"]).or_else(|| is(&["section"])),
+            "title" => what(&["heading", "title", "h1", "h2", "h3", "chart"]).or_else(|| is(&["chart"])),
+            "slide" => is(&["slide"]).or_else(|| within(Container::Slide)),
+            "shape" | "text-box" => is(&["shape"])
+                .or_else(|| within(Container::Shape))
+                .or_else(|| (self.kind == Kind::Site).then_some(Named::Place)),
+            "picture" => what(&["picture", "img"]),
+            "arrow" | "rule" => what(&["line", "arrow"]),
+            "button" => what(&["button", "a"]),
+            "chart" => is(&["chart"]).or_else(|| what(&["chart"])).or_else(|| within(Container::Chart)),
+            "series" => is(&["series"]),
+            "bars" => is(&["series", "point"]),
+            "notes" => what(&["notes"]),
+            "comment" => ["#", "//", "--"]
+                .iter()
+                .any(|sign| self.shown.trim_start().starts_with(sign))
+                .then_some(Named::Place),
+            "sheet" => (!self.cells.is_empty()).then_some(Named::Place),
+            "page-title" => what(&["title"]),
+            "letters" | "place" => Some(Named::Place),
+            "word" => (!self.shown.trim().contains('.')).then_some(Named::Place),
+            // A number in a sentence is not the sentence.
+            "number" | "date" => {
+                let shown = self.shown.trim();
+                let is_value = !self.cells.is_empty() || shown.split_whitespace().count() <= 2 && shown.contains(|c: char| c.is_ascii_digit());
+                (is_value || matches!(self.reach.as_str(), "point" | "series" | "cell" | "column" | "row")).then_some(Named::Place)
+            }
+            _ => None,
+        }
+    }
+}
