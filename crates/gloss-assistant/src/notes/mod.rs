@@ -79,9 +79,11 @@ fn is_recompute(text: &str) -> bool {
     if !clause.take("verb", "recompute") {
         return false;
     }
-    for noun in ["number", "date", "share", "total", "table", "section"] {
+    for noun in ["number", "date", "share", "total", "table", "section", "data"] {
         while clause.take("noun", noun) {}
     }
+    // “From the newest data” is what it is worked out from anyway.
+    while clause.take("hint", "better") || clause.take("question", "source") {}
     while clause.take("prep", "of") || clause.take("prep", "from") || clause.take("joint", "and") {}
     clause.is_spent()
 }

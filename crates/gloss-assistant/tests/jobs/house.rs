@@ -30,8 +30,8 @@ pub(crate) struct House {
     pub(crate) calls: Vec<(String, Value)>,
     /// What went wrong in calls.
     pub(crate) failed: Vec<String>,
-    /// Whether a place changes once after it was first read.
-    pub(crate) moves: bool,
+    /// The act that can't be done.
+    pub(crate) refuses: Option<String>,
     /// Marked places of notes: range texts and figures.
     pub(crate) places: BTreeMap<String, (Vec<String>, Value)>,
     /// What else is told of those places, where a test says more than their texts.
@@ -52,7 +52,7 @@ impl House {
             decks: BTreeMap::new(),
             calls: Vec::new(),
             failed: Vec::new(),
-            moves: false,
+            refuses: None,
             places: BTreeMap::new(),
             regions: BTreeMap::new(),
         };
@@ -209,16 +209,14 @@ impl House {
                     let texts = ranges.iter().enumerate();
                     let ranges: Vec<Value> =
                         texts.map(|(at, text)| json!({ "range": at, "text": text })).collect();
-                    json!({ "path": "r.md", "ranges": ranges, "figures": figures })
+                    json!({ "path": "r.md", "reach": "paragraph", "shown": texts_of(&ranges), "acts": ["set text=words", "delete", "bold", "replace what=words with=words"],
+                        "ranges": ranges, "figures": figures })
                 });
                 region["note"] = json!(text("note"));
                 region["base"] = json!(base);
                 Ok(region)
             }
             "edit_region" => {
-                if self.moves && text("base") == "b1" {
-                    return Err("The place has changed; read it again.".to_owned());
-                }
                 let place = self.places.get_mut(&text("note")).ok_or("gone")?;
                 for edit in arguments["edits"].as_array().unwrap() {
                     place.0[edit["range"].as_u64().unwrap() as usize] =
@@ -226,11 +224,20 @@ impl House {
                 }
                 Ok(json!({ "base": "b2" }))
             }
-            "edit_cells" => Ok(json!({ "base": "b2", "not_marked": 0 })),
+            "act" if self.refuses.as_deref() == Some(text("act").as_str()) => {
+                Err("It can't be done.".to_owned())
+            }
+            "act" => Ok(json!({ "staged": "Will do it", "now": "" })),
             "answer" | "needs_person" | "leave_note" => Ok(json!({ "ok": true })),
             other => Err(format!("There is no tool {other}.")),
         }
     }
+}
+
+/// The words of ranges, a line each.
+fn texts_of(ranges: &[Value]) -> String {
+    let all: Vec<&str> = ranges.iter().filter_map(|range| range["text"].as_str()).collect();
+    all.join("\n")
 }
 
 impl House {

@@ -144,51 +144,6 @@ fn fresh_list() -> (String, Value) {
 }
 
 #[test]
-fn rows_and_columns_are_added_from_the_data() {
-    let (place, figures) = fresh_list();
-    let head = "| Region | sales | share |\n| --- | --: | --: |";
-    let grown = |words: &str| served("change", words, &place, figures.clone());
-    for (words, ends) in [
-        ("add a total row", "\n| Total | [90](fact:f2/r1c1) | [90.0 %](fact:f2/r1c2) |"),
-        ("add a median row", "\n| Median | [30](fact:f2/r1c1) | [30.0 %](fact:f2/r1c2) |"),
-        ("add a row for East", "\n| East | [10](fact:f2/r4c2) | [10.0 %](fact:f2/r4c3) |"),
-    ] {
-        let (new, said, _) = grown(words);
-        assert_eq!(new, format!("{place}{ends}"), "{words}: {said}");
-        assert!(new.starts_with(head));
-    }
-    for (words, name, cells) in [
-        ("add a column with the share of sales", "share of sales", ["40.0 %", "30.0 %", "20.0 %"]),
-        ("add a column with the rank by sales", "rank by sales", ["1", "2", "3"]),
-    ] {
-        let (new, said, house) = grown(words);
-        assert!(new.lines().next().unwrap().ends_with(&format!("| {name} |")), "{new} {said}");
-        for (line, cell) in new.lines().skip(2).zip(cells) {
-            assert!(line.contains(&format!("| [{cell}](fact:f2/r")), "{words}: {line}");
-        }
-        // Every cell leads to the value that it shows.
-        for link in new.split("](fact:f2/r").skip(1) {
-            let row: usize = link.split('c').next().unwrap().parse().unwrap();
-            assert!(house.facts["f2"].1.len() >= row, "{link}");
-        }
-    }
-    for (words, why) in [
-        ("add a row for Atlantis", "no region “Atlantis”"),
-        ("add a row for North", "already"),
-        ("add a column with the share of price", "no one column “price”"),
-        ("add a column with the difference between sales and profit", "no one column “profit”"),
-    ] {
-        let (new, said, _) = grown(words);
-        assert!(new == place && said.contains(why), "{words}: {said}");
-    }
-    let (new, said, _) = served("change", "add a total row", "| a | b |\n|---|--:|\n| x | 1 |", json!([]));
-    assert!(new.ends_with("| x | 1 |") && said.contains("have no source"), "{said}");
-    let (old, figures) = old_list();
-    let (new, said, _) = served("change", "add a total row", &old, figures);
-    assert!(new == old && said.contains("Recompute them first"), "{said}");
-}
-
-#[test]
 fn questions_are_answered_from_the_data() {
     let total = |shown: &str, value: i64| {
         json!([figure("t", shown, &json!(value), "SELECT sum(\"sales_2025\") FROM \"s.csv\"", false)])

@@ -61,14 +61,12 @@ fn a_batch_of_notes_is_served_side_by_side() {
         house.places.insert(note.to_owned(), (vec![text.to_owned()], figures));
     }
     let note = |id: &str, intent: &str, text: &str| json!({ "note": id, "path": "r.md", "intent": intent, "text": text, "place": "", "where": "all" });
-    let notes = json!({ "notes": [note("n1", "change", "Shorten to one sentence"), note("n2", "change", "round to whole numbers"), note("n3", "ask", "Where does this come from?"), note("n4", "change", "Make it sing"), note("n5", "change", "delete")], "for_all": "" });
+    let notes = json!({ "notes": [note("n1", "change", "Delete the last sentence"), note("n2", "change", "recompute"), note("n3", "ask", "Where does this come from?"), note("n4", "change", "Make it sing"), note("n5", "change", "delete")], "for_all": "" });
     let says = house.turn(&format!(
         "Serve these notes. Each has a place that was pointed at; change nothing else.\n{notes:#}"
     ));
     // What came of them is the engine's to say.
     assert_eq!(says, "");
-    assert_eq!(house.places["n1"].0, ["One thing."]);
-    assert_eq!(house.places["n2"].0, ["by [43 %](fact:f1)"]);
     let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
@@ -76,14 +74,19 @@ fn a_batch_of_notes_is_served_side_by_side() {
             "read_region",
             "read_region",
             "read_region",
-            "needs_person",
             "read_region",
-            "edit_region",
-            "edit_region",
+            "read_region",
+            "act",
+            "compute",
+            "read_file",
             "answer",
+            "needs_person",
+            "needs_person",
             "needs_person"
         ]
     );
+    let act = &house.calls.iter().find(|(name, _)| name == "act").unwrap().1;
+    assert_eq!((&act["act"], &act["args"]["what"]), (&json!("replace"), &json!("Another.")), "{act}");
     let answered = &house.calls.iter().find(|(name, _)| name == "answer").unwrap().1;
     assert!(
         answered["text"].as_str().unwrap().starts_with("Sum of x, A2:A9 of a.csv, 8 rows: 42.537"),
@@ -93,16 +96,15 @@ fn a_batch_of_notes_is_served_side_by_side() {
 }
 
 #[test]
-fn a_place_that_changed_meanwhile_is_read_again() {
+fn an_act_that_can_not_be_done_gives_the_note_back() {
     let mut house = House::new(&[]);
-    house.moves = true;
     house.places.insert("n1".to_owned(), (vec!["One. Two.".to_owned()], json!([])));
-    let notes = json!({ "notes": [{ "note": "n1", "intent": "change", "text": "shorten to one sentence" }], "for_all": "Be kind" });
+    let notes = json!({ "notes": [{ "note": "n1", "intent": "change", "text": "bold, and delete the first sentence" }], "for_all": "Be kind" });
+    house.refuses = Some("replace".to_owned());
     let says = house.turn(&format!("Serve these notes.\n{notes}"));
     assert_eq!(says, "The line for all notes needs a model; I left it aside.");
-    assert_eq!(house.places["n1"].0, ["One."]);
     let names: Vec<&str> = house.calls.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["read_region", "edit_region", "read_region", "edit_region"]);
+    assert_eq!(names, ["read_region", "act", "act", "needs_person"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use gloss_protocol::Region;
 
-use super::At;
+use super::{At, quoted};
 use crate::error::{ArtifactError, Unwritable};
 
 /// The forms that `to=` takes.
@@ -52,6 +52,23 @@ impl<'a> To<'a> {
         match self {
             Self::Before(place) | Self::After(place) | Self::With(place) => Some(place),
             _ => None,
+        }
+    }
+
+    /// Where that is, as the end of a sentence.
+    pub(crate) fn says(&self) -> String {
+        let named = |place: &str| match nth(place) {
+            Some(n) => format!("number {}", n + 1),
+            None => quoted(place.trim_matches('"')),
+        };
+        match self {
+            Self::First => " to the first place".to_owned(),
+            Self::Last => " to the last place".to_owned(),
+            Self::Up => " one up".to_owned(),
+            Self::Down => " one down".to_owned(),
+            Self::Before(place) => format!(" before {}", named(place)),
+            Self::After(place) => format!(" behind {}", named(place)),
+            Self::With(place) => format!(" with {}", named(place)),
         }
     }
 

@@ -131,7 +131,8 @@ fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     };
     let all = lines(at, Span::new(0, at.source().len()));
     let (start, end) = (whole.start as usize, whole.end as usize);
-    let (beside, behind) = match To::parse(args.text("to"))? {
+    let to = To::parse(args.text("to"))?;
+    let (beside, behind) = match to {
         To::First => (all, false),
         To::Last => (all, true),
         To::Up => (lines(at, Span::new(start.saturating_sub(1), start.saturating_sub(1))), false),
@@ -140,7 +141,7 @@ fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
         To::After(place) | To::With(place) => (there(place)?, true),
     };
     let put = put(at, beside, at.says(whole), behind);
-    let said = Outcome::new(("move", "Moved"), &count(at, whole));
+    let said = Outcome::new(("move", "Moved"), &count(at, whole)).and(&to.says());
     if whole.start <= put.old.start && put.old.start <= whole.end {
         return Ok(Planned::splices(Vec::new(), said));
     }

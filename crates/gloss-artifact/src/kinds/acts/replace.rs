@@ -24,7 +24,10 @@ pub(crate) static REPLACE: ActSpec = ActSpec {
 
 fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let (what, with) = (args.text("what"), args.text("with"));
-    let said = Outcome::new(("replace", "Replaced"), &quoted(what)).and(&format!(" with {}", quoted(with)));
+    let said = match with {
+        "" => Outcome::new(("delete", "Deleted"), &quoted(what)),
+        _ => Outcome::new(("replace", "Replaced"), &quoted(what)).and(&format!(" with {}", quoted(with))),
+    };
     let found = places(at, what);
     let says = match (found.len(), args.flag("every", false)) {
         (0, _) => format!("{} does not stand in this place.", quoted(what)),

@@ -238,7 +238,7 @@ pub(super) fn sort(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     if !verb && orders.is_empty() {
         return None;
     }
-    let by = sorted_by(clause);
+    let (by, of_this) = sorted_by(clause).unwrap_or_default();
     let mut act = Act::new("sort");
     if let Some(by) = by {
         act = act.with("by", by);
@@ -255,14 +255,15 @@ pub(super) fn sort(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
         let order = if falling { "descending" } else { "ascending" };
         return by_size.then(|| vec![Act::new("chart").with("sort", order)]);
     }
-    // What is sorted is what the place is or is in.
+    // What is sorted is what the place is or is in; by the marked column where no other is named.
     let within = take_target(clause, place)?;
-    let within = within.filter(|container| !matches!(container.word(), "row" | "column" | "item"));
+    let within =
+        within.filter(|container| !of_this && !matches!(container.word(), "row" | "column" | "item"));
     Some(vec![on(act, within)])
 }
 
 /// The column that a clause sorts by; none for the marked one.
-fn sorted_by(clause: &mut Clause<'_>) -> Option<String> {
+fn sorted_by(clause: &mut Clause<'_>) -> Option<(Option<String>, bool)> {
     let at = clause.find("prep", "by")?;
     let ends = |at: usize| {
         clause.item(at).is_none_or(|item| {
@@ -285,5 +286,5 @@ fn sorted_by(clause: &mut Clause<'_>) -> Option<String> {
     let quoted = clause.item(from).filter(|item| item.kind == Kind::Quote).map(|item| item.text);
     let words = quoted.unwrap_or_else(|| clause.between(from, end)).trim().to_owned();
     clause.take_range(at..end);
-    (!of_this && !words.is_empty()).then_some(words)
+    Some(((!of_this && !words.is_empty()).then_some(words), of_this))
 }

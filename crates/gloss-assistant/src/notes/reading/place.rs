@@ -80,6 +80,15 @@ impl Place {
         (self.cells.len() > 1 && all.all(|one| one == first)).then_some(Named::Place)
     }
 
+    /// Whether its cells stand in the first row.
+    fn is_first_row(&self) -> bool {
+        let row = |cell: &String| {
+            let address = cell.rsplit('!').next().unwrap_or(cell);
+            address.trim_start_matches(|c: char| !c.is_ascii_digit()) == "1"
+        };
+        !self.cells.is_empty() && self.cells.iter().all(row)
+    }
+
     /// How many rows it has: of cells those that they stand in, else its lines.
     pub(crate) fn rows(&self) -> usize {
         let row = |cell: &String| {
@@ -100,14 +109,15 @@ impl Place {
         let within = |container| self.in_a(container).then_some(Named::Within(container));
         let what = |kinds: &[&str]| kinds.contains(&self.what.as_str()).then_some(Named::Place);
         match noun {
-            "row" | "header-row" => is(&["row"])
+            "header-row" => self.is_first_row().then_some(Named::Place),
+            "row" => is(&["row"])
                 .or_else(|| {
                     self.one_line(|cell| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned())
                 })
                 .or_else(|| within(Container::Row))
                 .or_else(|| {
                     // A line of text is a paragraph, an item or lines of code.
-                    (noun == "row" && !self.in_a(Container::Table))
+                    (!self.in_a(Container::Table))
                         .then(|| is(&["item", "paragraph", "selection", "lines"]))?
                 }),
             "column" => is(&["column"])
@@ -163,8 +173,10 @@ impl Place {
             // A number in a sentence is not the sentence.
             "number" | "date" => {
                 let shown = self.shown.trim();
-                let is_value = !self.cells.is_empty() || shown.split_whitespace().count() <= 2 && shown.contains(|c: char| c.is_ascii_digit());
-                (is_value || matches!(self.reach.as_str(), "point" | "series" | "cell" | "column" | "row")).then_some(Named::Place)
+                let is_value = !self.cells.is_empty()
+                    || shown.split_whitespace().count() <= 2 && shown.contains(|c: char| c.is_ascii_digit());
+                (is_value || matches!(self.reach.as_str(), "point" | "series" | "cell" | "column" | "row"))
+                    .then_some(Named::Place)
             }
             _ => None,
         }

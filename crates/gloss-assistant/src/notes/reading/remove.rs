@@ -27,7 +27,9 @@ pub(super) fn remove(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>>
         let Some(at) = clause.find("noun", noun).filter(|_| !empties) else { continue };
         // A line of text is no row.
         let Some(named) = place.named(noun) else { continue };
-        let is_table = place.reach == container.word() || place.in_a(container);
+        let is_table = place.reach == container.word()
+            || place.in_a(container)
+            || matches!(place.what.as_str(), "th" | "td" | "tr");
         let Some(name) = names.iter().find(|name| place.can(name)).filter(|_| is_table) else { continue };
         clause.take_at(at);
         take_small(clause, place);

@@ -95,7 +95,9 @@ fn value_at(items: &[Item<'_>], at: usize) -> (Option<Class>, usize) {
         // Letters at a number are its unit, or it is none: “3x”.
         let letters: String = item.text.chars().filter(|c| c.is_alphabetic()).collect();
         let is_ordinal = matches!(letters.as_str(), "st" | "nd" | "rd" | "th");
-        let known = Clause::new(&letters).items().all(|(_, one)| one.value("unit").is_some() || one.value("currency").is_some());
+        let known = Clause::new(&letters)
+            .items()
+            .all(|(_, one)| one.value("unit").is_some() || one.value("currency").is_some());
         if !letters.is_empty() && !is_ordinal && !known && !UNITS.contains(&letters.to_lowercase().as_str()) {
             return (None, 1);
         }
@@ -171,7 +173,8 @@ fn number(old: &str, new: &str, language: Language) -> Option<String> {
     let is_digit = |c: char| c.is_ascii_digit();
     let (first, last) = (old.find(is_digit)?, old.rfind(is_digit)?);
     let (before, body, behind) = (old.get(..first)?, old.get(first..last + 1)?, old.get(last + 1..)?);
-    let (new_body, plain) = (self::body(new)?, |words: &str| words.chars().filter(char::is_ascii_digit).collect::<String>());
+    let (new_body, plain) =
+        (self::body(new)?, |words: &str| words.chars().filter(char::is_ascii_digit).collect::<String>());
     // The same digits are meant in another notation; a unit that is another one is meant as it was said.
     if plain(body) == plain(new_body) {
         return Some(new.to_owned());

@@ -224,9 +224,12 @@ fn instead(clause: &mut Clause<'_>, _: &Place) -> Option<Wanted> {
 fn rather(clause: &mut Clause<'_>, _: &Place) -> Option<Wanted> {
     let first = clause.items().find(|(_, item)| !item.is_idle()).map(|(at, _)| at)?;
     let begins = clause.item(first).is_some_and(|item| {
-        item.is("prep", "instead") || item.is("not", "not") && matches!(fold(item.text).as_str(), "not" | "nicht")
+        item.is("prep", "instead")
+            || item.is("not", "not") && matches!(fold(item.text).as_str(), "not" | "nicht")
     });
-    let turns = |at: usize| clause.item(at).is_some_and(|item| matches!(fold(item.text).as_str(), "but" | "sondern" | "bitte"));
+    let turns = |at: usize| {
+        clause.item(at).is_some_and(|item| matches!(fold(item.text).as_str(), "but" | "sondern" | "bitte"))
+    };
     let turn = (first + 2..clause.len()).find(|at| begins && turns(*at))?;
     let (old, _) = trimmed(clause, first + 1, turn);
     let (new, quoted) = trimmed(clause, turn + 1, clause.len());
@@ -240,10 +243,13 @@ fn rather(clause: &mut Clause<'_>, _: &Place) -> Option<Wanted> {
 
 /// “A should be B”, “A soll B heißen”: what stands there comes before the verb.
 fn becomes(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
-    let verb = (1..clause.len()).find(|at| clause.item(*at).is_some_and(|item| {
-        let states = matches!(fold(item.text).as_str(), "is" | "ist" | "sind" | "sei" | "gehoert" | "want");
-        item.is("verb", "ought") && !states
-    }))?;
+    let verb = (1..clause.len()).find(|at| {
+        clause.item(*at).is_some_and(|item| {
+            let states =
+                matches!(fold(item.text).as_str(), "is" | "ist" | "sind" | "sei" | "gehoert" | "want");
+            item.is("verb", "ought") && !states
+        })
+    })?;
     let (old, _) = trimmed(clause, 0, verb);
     let (new, quoted) = trimmed(clause, verb + 1, clause.len());
     as_it_stands(&place.shown, old)?;
@@ -308,12 +314,14 @@ fn spelled(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
 /// “Should be B”, “call it B”, “rename to B”, “hier B reinschreiben”.
 fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
     let is_verb = |at: usize| {
-        clause.item(at).filter(|item| at == 0 || !item.text.starts_with(char::is_uppercase)).is_some_and(|item| {
-            item.is("verb", "ought")
-                || item.is("verb", "set")
-                || item.is("verb", "rename")
-                || item.is("verb", "replace")
-        })
+        clause.item(at).filter(|item| at == 0 || !item.text.starts_with(char::is_uppercase)).is_some_and(
+            |item| {
+                item.is("verb", "ought")
+                    || item.is("verb", "set")
+                    || item.is("verb", "rename")
+                    || item.is("verb", "replace")
+            },
+        )
     };
     let mut from = (0..clause.len()).find(|at| is_verb(*at))?;
     // What stands before the verb says what is meant; behind the last verb at the end it may be the words themselves.
@@ -333,18 +341,29 @@ fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
     {
         from += 1;
     }
-    let is_naming = |at: usize| clause.item(at).is_some_and(|item| item.is("verb", "rename") || item.is("verb", "say"));
+    let is_naming =
+        |at: usize| clause.item(at).is_some_and(|item| item.is("verb", "rename") || item.is("verb", "say"));
     let named = (first..from).any(is_naming) || is_naming(clause.len() - 1);
     let (new, quoted) = if trimmed(clause, from, clause.len()).0.is_empty() {
         // “Hier Netto reinschreiben”: the words stand before it.
-        let leads = clause.items().find(|(_, item)| !item.is_idle()).is_some_and(|(_, item)| item.is("prep", "to") || item.is("prep", "with"));
-        if !(named || leads) || (0..first).any(|at| clause.item(at).is_some_and(|item| item.is("verb", "delete") || item.is("verb", "insert"))) {
+        let leads = clause
+            .items()
+            .find(|(_, item)| !item.is_idle())
+            .is_some_and(|(_, item)| item.is("prep", "to") || item.is("prep", "with"));
+        if !(named || leads)
+            || (0..first).any(|at| {
+                clause.item(at).is_some_and(|item| item.is("verb", "delete") || item.is("verb", "insert"))
+            })
+        {
             return None;
         }
         let begin = (0..first)
             .find(|at| {
                 clause.item(*at).is_some_and(|item| {
-                    item.value("filler").is_none() && item.kind != Kind::Mark && !item.is("prep", "with") && !item.is("prep", "to")
+                    item.value("filler").is_none()
+                        && item.kind != Kind::Mark
+                        && !item.is("prep", "with")
+                        && !item.is("prep", "to")
                 })
             })
             .unwrap_or(first);
@@ -386,19 +405,24 @@ fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
 
 /// Words behind a colon: “change to: B”. They are set off, as quotes would.
 pub(super) fn behind_colon(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
-    let colon = clause.items().find(|(_, item)| item.kind == Kind::Mark && item.text == ":").map(|(at, _)| at)?;
+    let colon =
+        clause.items().find(|(_, item)| item.kind == Kind::Mark && item.text == ":").map(|(at, _)| at)?;
     let verbs = ["ought", "set", "say", "replace", "rename"];
     let leads = |at: usize| {
         clause.item(at).is_some_and(|item| {
             verbs.iter().any(|verb| item.is("verb", verb)) || item.value("prep").is_some() || item.is_idle()
         })
     };
-    let says = (0..colon).any(|at| clause.item(at).is_some_and(|item| verbs.iter().any(|verb| item.is("verb", verb))));
+    let says = (0..colon)
+        .any(|at| clause.item(at).is_some_and(|item| verbs.iter().any(|verb| item.is("verb", verb))));
     if !says || !(0..colon).all(leads) || colon + 1 >= clause.len() {
         return None;
     }
     let only = clause.item(colon + 1).filter(|item| item.kind == Kind::Quote && colon + 2 == clause.len());
-    let new = only.map_or_else(|| clause.between(colon + 1, clause.len()).trim().to_owned(), |item| item.text.to_owned());
+    let new = only.map_or_else(
+        || clause.between(colon + 1, clause.len()).trim().to_owned(),
+        |item| item.text.to_owned(),
+    );
     let wanted = Wanted { new, quoted: true, named: true, ..Wanted::default() };
     let act = resolve(&wanted, place, clause.language())?;
     take_whole(clause);
@@ -598,7 +622,8 @@ fn typed(place: &Place, old: &str, with: &str, said: &str, language: Language) -
     let is_digit = |c: char| c.is_ascii_digit();
     match (old.find(is_digit), old.rfind(is_digit)) {
         (Some(first), Some(last)) if values(old).first().is_some_and(|one| one.class == Class::Number) => {
-            restyled(old.get(first..last + 1).unwrap_or(old), said, Class::Number, language).unwrap_or_default()
+            restyled(old.get(first..last + 1).unwrap_or(old), said, Class::Number, language)
+                .unwrap_or_default()
         }
         _ => said.to_owned(),
     }

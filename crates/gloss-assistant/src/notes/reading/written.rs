@@ -45,14 +45,18 @@ pub(super) fn is_written(words: &str, slot: Slot, place: &Place) -> bool {
         return true;
     }
     // Digits with other letters at them, or a sign before them, are no value.
-    let is_value = |item: &Item<'_>| found.iter().any(|one| one.at.start <= item.at.start && item.at.end <= one.at.end);
+    let is_value =
+        |item: &Item<'_>| found.iter().any(|one| one.at.start <= item.at.start && item.at.end <= one.at.end);
     if items.iter().any(|item| item.kind == Kind::Number && !is_value(item)) {
         return false;
     }
-    let stands = |item: &&Item<'_>| place.shown.split(|c: char| !c.is_alphanumeric()).any(|word| fold(word) == fold(item.text));
+    let stands = |item: &&Item<'_>| {
+        place.shown.split(|c: char| !c.is_alphanumeric()).any(|word| fold(word) == fold(item.text))
+    };
     let is_hint = |item: &&Item<'_>| {
         let small = !item.text.starts_with(char::is_uppercase);
-        ["hint", "doubt", "limit", "typo"].iter().any(|class| item.value(class).is_some()) && (small || item.is("hint", "or"))
+        ["hint", "doubt", "limit", "typo"].iter().any(|class| item.value(class).is_some())
+            && (small || item.is("hint", "or"))
             || item.is("verb", "keep") && small
             || item.value("prep").is_some() && small && !JOINING.contains(&fold(item.text).as_str())
     };
@@ -62,17 +66,21 @@ pub(super) fn is_written(words: &str, slot: Slot, place: &Place) -> bool {
     // “The capital of Norway”, “a shorter name” describe; “The Hague” begins large.
     let describes = items.first().is_some_and(|item| {
         let small = !item.text.starts_with(char::is_uppercase);
-        small && (item.value("det").is_some() || item.is("filler", "a") || matches!(fold(item.text).as_str(), "a" | "an" | "ein" | "eine" | "einen" | "einem"))
+        small
+            && (item.value("det").is_some()
+                || item.is("filler", "a")
+                || matches!(fold(item.text).as_str(), "a" | "an" | "ein" | "eine" | "einen" | "einem"))
     });
     let names_part = items.iter().any(|item| {
-        ["sentence", "row", "column", "paragraph", "word"].iter().any(|noun| item.is("noun", noun)) && item.text.starts_with(char::is_lowercase)
+        ["sentence", "row", "column", "paragraph", "word"].iter().any(|noun| item.is("noun", noun))
+            && item.text.starts_with(char::is_lowercase)
     });
     let joins_small = items.windows(3).any(|run| {
         let [before, joint, behind] = run else { return false };
         let large = |item: &Item<'_>| item.text.starts_with(char::is_uppercase);
         joint.value("joint").is_some() && !(large(before) && large(behind) && slot == Slot::Name)
     });
-    if describes && !items.iter().all(|item| stands(item)) || names_part || joins_small {
+    if describes && !items.iter().all(stands) || names_part || joins_small {
         return false;
     }
     let small: Vec<&&Item<'_>> = items
@@ -81,13 +89,33 @@ pub(super) fn is_written(words: &str, slot: Slot, place: &Place) -> bool {
         .filter(|item| !JOINING.contains(&fold(item.text).as_str()) && item.value("unit").is_none())
         .collect();
     let acts = small.iter().any(|item| {
-        item.value("verb").is_some_and(|verb| !matches!(verb, "ought" | "set" | "keep" | "move" | "show-as" | "fill" | "link" | "sum" | "rotate" | "filter" | "join" | "freeze"))
+        item.value("verb").is_some_and(|verb| {
+            !matches!(
+                verb,
+                "ought"
+                    | "set"
+                    | "keep"
+                    | "move"
+                    | "show-as"
+                    | "fill"
+                    | "link"
+                    | "sum"
+                    | "rotate"
+                    | "filter"
+                    | "join"
+                    | "freeze"
+            )
+        })
     });
-    let first_is_small = items.first().is_some_and(|item| item.kind == Kind::Word && item.text.starts_with(char::is_lowercase));
+    let first_is_small = items
+        .first()
+        .is_some_and(|item| item.kind == Kind::Word && item.text.starts_with(char::is_lowercase));
     let known_there = small.iter().all(|item| stands(item));
     match slot {
         _ if known_there => true,
-        Slot::Name if !first_is_small && items.first().is_some_and(|item| !item.is_known()) => small.len() <= 4,
+        Slot::Name if !first_is_small && items.first().is_some_and(|item| !item.is_known()) => {
+            small.len() <= 4
+        }
         _ if acts => false,
         Slot::Name => small.len() <= 4,
         Slot::Words => small.len() <= 3 && (first_is_small || small.len() <= 1),
@@ -113,11 +141,17 @@ fn marks_fit(words: &str, items: &[&Item<'_>]) -> bool {
         match item.text {
             "&" | "-" | "−" | "+" | "'" | "’" | "°" | "." => true,
             "(" | ")" => {
-                let inner = words.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inner, _)| inner);
+                let inner = words
+                    .split_once('(')
+                    .and_then(|(_, rest)| rest.split_once(')'))
+                    .map_or("", |(inner, _)| inner);
                 !inner.is_empty() && !inner.contains(' ') && inner.chars().count() <= 6
             }
             // A comma parts a day from its year.
-            "," => at > 0 && items.get(at + 1).is_some_and(|next| next.kind == Kind::Number && next.text.len() == 4),
+            "," => {
+                at > 0
+                    && items.get(at + 1).is_some_and(|next| next.kind == Kind::Number && next.text.len() == 4)
+            }
             _ => false,
         }
     })
@@ -126,7 +160,12 @@ fn marks_fit(words: &str, items: &[&Item<'_>]) -> bool {
 /// Whether words behind a number only say what it counts: a unit, a currency, or nothing.
 fn is_unit(words: &str) -> bool {
     Clause::new(words).items().all(|(_, item)| {
-        item.value("unit").is_some() || item.value("currency").is_some() || matches!(fold(item.text).as_str(), "eur" | "usd" | "am" | "pm" | "uhr" | "kg" | "km" | "m" | "h" | "min")
+        item.value("unit").is_some()
+            || item.value("currency").is_some()
+            || matches!(
+                fold(item.text).as_str(),
+                "eur" | "usd" | "am" | "pm" | "uhr" | "kg" | "km" | "m" | "h" | "min"
+            )
     })
 }
 
@@ -140,6 +179,8 @@ fn names_cell(words: &str) -> bool {
         }
         let letters = word.len() - word.trim_start_matches(|c: char| c.is_ascii_uppercase()).len();
         let digits = word.get(letters..).unwrap_or_default();
-        (1..=3).contains(&letters) && (1..=7).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit())
+        (1..=3).contains(&letters)
+            && (1..=7).contains(&digits.len())
+            && digits.bytes().all(|c| c.is_ascii_digit())
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
             };
             let order = to.order(deck.slides.len(), own, beside).ok_or_else(elsewhere)?;
             let first = order.iter().position(|n| Some(n) == own.first()).unwrap_or(0);
-            let said = Outcome::new(("move", "Moved"), &slides::called(at, own));
+            let said = Outcome::new(("move", "Moved"), &slides::called(at, own)).and(&to.says());
             if order.windows(2).all(|pair| pair[0] < pair[1]) {
                 return Ok(Planned::splices(Vec::new(), said));
             }
@@ -79,7 +79,7 @@ fn move_rows(
     );
     let order: Vec<usize> =
         (0..heads).chain(moved.ok_or_else(elsewhere)?.into_iter().map(|n| n + heads)).collect();
-    let said = Outcome::new(("move", "Moved"), &counted(rows.len(), "row", "rows"));
+    let said = Outcome::new(("move", "Moved"), &counted(rows.len(), "row", "rows")).and(&to.says());
     table::grid(at, own, (Some(order), None), said)
 }
 
@@ -95,7 +95,7 @@ fn move_column(
     let width = deck.rows(own).first().map_or(0, |row| row.cells.len());
     let order = to.order(width, &[column], beside).ok_or_else(elsewhere)?;
     let columns = order.into_iter().map(Column::Kept).collect();
-    table::grid(at, own, (None, Some(columns)), Outcome::new(("move", "Moved"), "a column"))
+    table::grid(at, own, (None, Some(columns)), Outcome::new(("move", "Moved"), "a column").and(&to.says()))
 }
 
 /// Paragraphs moved, with what is set in below them.
@@ -114,7 +114,7 @@ fn move_lines(at: &At<'_>, to: &To<'_>, there: Option<&At<'_>>) -> Result<Planne
         (To::After(_), Some(beside)) => behind_what_is_below(at, &own, &moved, beside).unwrap_or(order),
         _ => order,
     };
-    let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
+    let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region()))).and(&to.says());
     words::reordered(at, &own, order, said)
 }
 

@@ -52,13 +52,15 @@ pub(super) fn duplicate(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable
 }
 
 pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region())));
-    put(at, To::parse(args.text("to"))?, said)
+    let to = To::parse(args.text("to"))?;
+    let said = Outcome::new(("move", "Moved"), &quoted(&at.text.visible(&at.region()))).and(&to.says());
+    put(at, to, said)
 }
 
 pub(super) fn swap(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let said = Outcome::new(("swap", "Swapped"), &quoted(&at.text.visible(&at.region())));
-    put(at, To::With(args.text("with")), said)
+    let to = To::With(args.text("with"));
+    let said = Outcome::new(("swap", "Swapped"), &quoted(&at.text.visible(&at.region()))).and(&to.says());
+    put(at, to, said)
 }
 
 fn put(at: &At<'_>, to: To<'_>, said: Outcome) -> Result<Planned, Unwritable> {

@@ -100,7 +100,8 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
     let order = to_where.order((to - from) as usize, &marked, beside.and_then(numbers));
     let order = order.ok_or_else(|| Unwritable::new("That place is not among these.", WAYS))?;
     let order: Vec<u32> = order.into_iter().map(|n| n as u32 + from).collect();
-    reordered(at, &own, rows, (from, to), &order, Outcome::new(("move", "Moved"), &count_lines(&own, rows)))
+    let said = Outcome::new(("move", "Moved"), &count_lines(&own, rows)).and(&to_where.says());
+    reordered(at, &own, rows, (from, to), &order, said)
 }
 
 /// The row or the column that a WHERE names, or a column's header by its words.

@@ -52,8 +52,8 @@ pub(super) fn relocate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritab
         .iter()
         .position(|one| *one == element)
         .ok_or_else(|| Unwritable::new("It can't be moved.", "Mark an element among others."))?;
-    let said = Outcome::new(("move", "Moved"), &quoted(&on.words(element)));
     let to = To::parse(args.text("to"))?;
+    let said = Outcome::new(("move", "Moved"), &quoted(&on.words(element))).and(&to.says());
     let beside = match to.place().filter(|place| nth(place).is_none()) {
         Some(place) => Some(beside(at, &on, &all, place)?),
         None => None,
