@@ -73,7 +73,7 @@ fn asked(person: &Person, by_keys: bool) {
 }
 
 fn changed(person: &Person, by_keys: bool) {
-    offered(person, "Shorten to one sentence");
+    offered(person, "Delete the last sentence");
     // What belongs to the file is there again with it.
     person.see("button", "Figures");
     let before = person.blocks();

@@ -2,6 +2,7 @@
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
 mod lists;
+mod rest;
 mod same;
 
 use gloss_protocol::{Can, Layout};
@@ -9,7 +10,6 @@ use gloss_provider::TurnInput;
 
 use crate::jobs::deck::request::DeckRequest;
 use crate::jobs::interview;
-use crate::questions;
 use gloss_figures::words::file_name;
 pub(crate) use same::other;
 use same::site_to_rebuild;
@@ -60,19 +60,12 @@ impl Job {
 }
 
 impl Job {
-    /// The questions of a task's words that this job does not answer.
-    pub(crate) fn leaves<'a>(&self, text: &'a str) -> Vec<&'a str> {
-        match self {
-            Self::Report(_) | Self::Workbook(_) | Self::Deck(_) | Self::Site(_) => questions::beside(text),
-            // Who does what, and what is to be done today, is just what these say.
-            Self::Actions(_)
-            | Self::Guide(_)
-            | Self::Again(_)
-            | Self::Handout(_)
-            | Self::Briefing
-            | Self::Interview
-            | Self::Nothing => Vec::new(),
-        }
+    /// The words of a task that this job does not take.
+    pub(crate) fn leaves(&self, text: &str, attachments: &[String]) -> Vec<String> {
+        let mut files = named(text);
+        files.extend(attachments.iter().cloned());
+        files.extend(source_of(text, attachments));
+        rest::rest(text, self, &files)
     }
 }
 
@@ -85,8 +78,9 @@ pub(crate) fn all_named(input: &TurnInput) -> Vec<String> {
 
 /// The job that words and files ask for.
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
-    let mut files = attachments.to_vec();
-    files.extend(named(text));
+    // A file that is named is meant before one that is only attached.
+    let mut files = named(text);
+    files.extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
     // The file's own name is no request: sales-report.csv asks for nothing by itself.
     let mut lower = text.to_lowercase();
     for file in &files {
@@ -268,13 +262,15 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
         Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
     };
-    let questions = choose(text, attachments).leaves(text);
-    if questions.is_empty() {
-        return (Can::Yes, says);
+    match choose(text, attachments).leaves(text, attachments) {
+        open if open.is_empty() => (Can::Yes, says),
+        open => (Can::InPart, format!("{says}. Not taken: {}. That needs a model. Connect a model", quoted(&open))),
     }
-    let says =
-        format!("{says}. It can’t answer {} without a model. Connect a model", questions::quoted(&questions));
-    (Can::InPart, says)
+}
+
+/// Words as they were said: “for Ana only” and “by region”.
+pub(crate) fn quoted(words: &[String]) -> String {
+    gloss_figures::words::list(&words.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>())
 }
 
 /// The sentence that promises a site of documents, without its full stop.

@@ -12,7 +12,6 @@ mod jobs;
 mod notes;
 mod preference;
 mod provider;
-mod questions;
 mod reason;
 mod recipe;
 mod same;

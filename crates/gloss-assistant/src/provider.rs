@@ -6,10 +6,10 @@ use gloss_provider::{Answer, Answering, Delta, Failure, Provider, Request, Stop,
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
-use crate::choose::Job;
+use crate::choose::{Job, quoted};
 use crate::desk::Desk;
 use crate::recipe;
-use crate::{jobs, notes, questions, same};
+use crate::{jobs, notes, same};
 use gloss_recipe::Method;
 
 /// Words in one piece of streamed text: a few pieces for a sentence, as from a model.
@@ -74,10 +74,10 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>, bool),
         None if desk.folders().next().is_some() => jobs::coordinate(&desk),
         None => {
             let job = Job::of_input(&desk.task);
-            let open = job.leaves(&desk.task.words);
+            let open = job.leaves(&desk.task.words, &desk.task.files);
             jobs::run(&desk, job).map(|says| match open.as_slice() {
                 [] => says,
-                open => format!("{says} I did not answer {}: that needs a model.", questions::quoted(open)),
+                open => format!("{says} Not taken: {}. That needs a model.", quoted(open)),
             })
         }
     };

@@ -28,6 +28,14 @@ pub(crate) fn named(text: &str, files: &[String], attached: &[String]) -> Vec<St
     taken.into_iter().map(|(_, path)| path.clone()).collect()
 }
 
+/// The files that a message is about: those that its words name come before those that are only attached.
+pub(crate) fn meant(text: &str, files: &[String], attached: &[String]) -> Vec<String> {
+    let mut out = named(text, files, &[]);
+    let rest: Vec<String> = attached.iter().filter(|path| !out.contains(path)).cloned().collect();
+    out.extend(rest);
+    out
+}
+
 /// Finds the places where a name stands by itself.
 fn at<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
     let all = text.match_indices(name).map(|(at, _)| at..at + name.len());

@@ -48,7 +48,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Nothing => Some(format!(
             "I am the built-in assistant, with no model, and can't do this. I can write a report or make a workbook \
 from a CSV or XLSX file, make a small site from a table (a map, a timeline, a board, a gallery, a dashboard, a planner) or from documents (a guide, a review hub), make a deck from a table or a report, list decisions and actions from meeting notes, and brief you on this folder; in a finished document I can \
-replace, delete, shorten and round what you point at, and say where a figure comes from. {CONNECT}"
+do what a note names (an act, a value, a place, an order or a look), and say where a figure comes from. {CONNECT}"
         )),
     }
 }

@@ -64,8 +64,12 @@ fn plan(intent: Intent, text: &str, region: &Value) -> Plan {
     if is_recompute(text) {
         return Plan::Recompute;
     }
-    match reading::read(text, &Place::read(region)) {
-        Ok(reading) => Plan::Acts(reading),
+    let place = Place::read(region);
+    match reading::read(text, &place) {
+        Ok(reading) => match reading.acts.iter().find(|act| !place.acts.is_empty() && !place.can(&act.name)) {
+            Some(act) => Plan::Back(Can::NeedsModel, cannot(&place, &act.name, Clause::new(text).language())),
+            None => Plan::Acts(reading),
+        },
         Err(why) => {
             let (can, says) = refusal(&why);
             Plan::Back(can, says)
@@ -199,6 +203,24 @@ fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<()> {
 pub fn remarked(remarks: &[String]) -> String {
     let all: Vec<String> = remarks.iter().map(|one| format!("“{one}”")).collect();
     format!("I took {} as your reason and did nothing about it.", all.join(" and "))
+}
+
+/// Why a place can't have what was read: its kind keeps nothing of that.
+fn cannot(place: &Place, act: &str, language: Language) -> String {
+    let is_look = matches!(act, "look" | "bold" | "italic" | "strike" | "code" | "uppercase");
+    match (is_look, place.can("bold"), language) {
+        (true, true, Language::English) => {
+            "A document keeps no colours, sizes or alignment. Its words can be bold, italic, struck through or code."
+        }
+        (true, true, Language::German) => {
+            "Ein Dokument kennt keine Farben, Größen oder Ausrichtung. Wörter können fett, kursiv, durchgestrichen oder Code sein."
+        }
+        (true, false, Language::English) => "A file of lines keeps no looks.",
+        (true, false, Language::German) => "Eine Datei aus Zeilen kennt kein Aussehen.",
+        (false, _, Language::English) => "This can’t be done to this place. Mark what is meant by itself.",
+        (false, _, Language::German) => "Das geht mit dieser Stelle nicht. Markiere genau, was gemeint ist.",
+    }
+    .to_owned()
 }
 
 /// Why nothing is done, in the language that was spoken.

@@ -45,7 +45,7 @@ pub(super) fn say(
     let mut files = space.present(attachments)?;
     if text.contains('.') {
         let all: Vec<String> = space.shared.folder.list()?.into_iter().map(|file| file.path).collect();
-        files.extend(naming::named(text, &all, &files));
+        files = naming::meant(text, &all, &files);
     }
     if let Some(task) = &task
         && let Some(done) = space.chosen(id, task, None, text)?

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gloss_assistant::NoteReading;
-use gloss_protocol::{Act, Can, Foresight, Intent, NoteForesight, Pointing, Problem, Region, Reply, Span};
+use gloss_protocol::{Act, Can, Foresight, Intent, NoteForesight, Pointing, Problem, Reach, Region, Reply, Span, Which};
 
 use super::view;
 use crate::acting::Doing;
@@ -28,8 +28,7 @@ pub(super) fn task(
         Some(foresight) => foresight,
         None => {
             let files = shared.folder.list()?.into_iter().map(|file| file.path).collect::<Vec<_>>();
-            let mut attached = attachments.to_vec();
-            attached.extend(naming::named(text, &files, attachments));
+            let attached = naming::meant(text, &files, attachments);
             let (can, says) = gloss_assistant::foresee(text, &attached);
             match gloss_assistant::source_of(text, &attached) {
                 // What is promised is there.
@@ -57,6 +56,14 @@ fn by_model(shared: &Arc<Shared>, model: Option<String>) -> Result<Option<Foresi
             Foresight { can: Can::NeedsModel, says: format!("{} {}", problem.says, problem.next) }
         }
     }))
+}
+
+/// Whether words that name no part of the kind's own may still be read at the place itself: they count none, or sentences, which
+/// are told by their ends.
+fn is_read_there(intent: Intent, words: &str) -> bool {
+    gloss_assistant::meant(intent, words)
+        .iter()
+        .all(|part| matches!(part.which, Which::This | Which::These) || part.reach == Reach::Sentence)
 }
 
 /// What acts of a note will do: each is tried on what the ones before it leave.
@@ -124,12 +131,12 @@ pub(super) fn note(
         let (can, says) = match (by_model, missing) {
             (Some(Foresight { can: Can::Yes, .. }), missing) => (Can::Yes, missing.unwrap_or_default()),
             (Some(Foresight { can, says }), _) => (can, says),
-            (None, Some(missing)) => (Can::NeedsModel, missing),
-            (None, None) => {
+            (None, Some(missing)) if !is_read_there(intent, words) => (Can::NeedsModel, missing),
+            (None, missing) => {
                 let slice = meaning::slice((&path, &text), &region, intent, words, figures);
                 let region = gloss_agent::slice(&slice, MAX_FIGURES);
                 match gloss_assistant::read_note(intent, words, &region) {
-                    NoteReading::Other(can, says) => (can, says),
+                    NoteReading::Other(can, says) => (can, missing.unwrap_or(says)),
                     NoteReading::Acts(acts, remarks) => {
                         let bytes = bytes_of(read, blobs, &path, version)?;
                         let doing = Doing::new(&path, bytes, Arc::clone(&text));

@@ -33,9 +33,9 @@ export function headlineFigure(view: DocumentView): { selection: Selection; fact
   return first;
 }
 
-/** The paragraph with the most words, if it is long enough to be shortened. */
+/** The paragraph with the most words, if it is long enough to be cut. */
 export function longestParagraph(view: DocumentView): Selection | null {
-  /** Characters from which on a paragraph is worth shortening. */
+  /** Characters from which on a paragraph is worth cutting. */
   const LONG = 120;
   const paragraphs = view.blocks.filter((block) => block.node.t === 'el' && block.node.el === 'paragraph').map((block) => whole(runsOf(block.node)));
   const longest = paragraphs.filter((p) => p !== null).sort((a, b) => b.text.length - a.text.length)[0];

@@ -7,7 +7,7 @@ import type { Desk } from '../../surfaces/desk.svelte';
 import type { Paint } from '../../surfaces/marks';
 import { headlineFigure, longestParagraph } from './places';
 
-const STEPS = ['off', 'ask', 'send-ask', 'cells', 'shorten', 'send-shorten', 'undo', 'end'] as const;
+const STEPS = ['off', 'ask', 'send-ask', 'cells', 'cut', 'send-cut', 'undo', 'end'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The ghost card: its text and buttons. */
@@ -33,7 +33,7 @@ interface TourState {
 
 const KEY = 'gloss.tour';
 const ASK = 'Where does this come from?';
-const SHORTEN = 'Shorten to one sentence';
+const CUT = 'Delete the last sentence';
 const NOTHING: TourState = { step: 'off', path: null, note: null, fact: null };
 
 /** Begins the tour with the next document that has figures, unless it was taken before. */
@@ -89,13 +89,13 @@ export class Tour {
     const { step, fact } = this.#now;
     if (step === 'off' || !this.store.ready) return;
     const note = this.#own();
-    const waits = step === 'send-ask' || step === 'send-shorten' || step === 'undo';
+    const waits = step === 'send-ask' || step === 'send-cut' || step === 'undo';
     if (waits && !note && !this.#adding) this.#to({ step: 'end' });
     else if (step === 'send-ask' && note?.state === 'answered' && fact) this.#show(fact);
-    else if (step === 'send-ask' && note?.state === 'needs_you') this.#to({ step: 'shorten' });
-    else if (step === 'cells' && this.#opened && this.#here()) this.#to({ step: 'shorten' });
-    else if (step === 'send-shorten' && note?.state === 'applied') this.#to({ step: 'undo' });
-    else if (step === 'send-shorten' && (note?.state === 'answered' || note?.state === 'needs_you')) this.#to({ step: 'end' });
+    else if (step === 'send-ask' && note?.state === 'needs_you') this.#to({ step: 'cut' });
+    else if (step === 'cells' && this.#opened && this.#here()) this.#to({ step: 'cut' });
+    else if (step === 'send-cut' && note?.state === 'applied') this.#to({ step: 'undo' });
+    else if (step === 'send-cut' && (note?.state === 'answered' || note?.state === 'needs_you')) this.#to({ step: 'end' });
     else if (step === 'undo' && note?.state !== 'applied') this.#to({ step: 'end' });
   }
 
@@ -150,10 +150,10 @@ export class Tour {
         const found = headlineFigure(view);
         return found && this.#offer(found.selection, 'ask', ASK, { step: 'send-ask', fact: found.fact });
       }
-      case 'shorten':
-        return this.#offer(longestParagraph(view), 'change', SHORTEN, { step: 'send-shorten' }) ?? this.#end(plain);
+      case 'cut':
+        return this.#offer(longestParagraph(view), 'change', CUT, { step: 'send-cut' }) ?? this.#end(plain);
       case 'send-ask':
-      case 'send-shorten':
+      case 'send-cut':
         return note?.state === 'draft' ? plain('Notes wait until you send them, together.', [{ label: 'Send it', do: this.send }], here) : null;
       case 'cells':
         return plain('See the cells that it comes from.', fact ? [{ label: 'Open its cells', do: () => this.#show(fact) }] : [], here);

@@ -1,0 +1,176 @@
+//! What of a task's words no job takes: named before it begins and after it ends, so that nothing falls in silence. Takes no wish
+//! itself; what a job can follow is in the table of words.
+
+use super::{Job, is_prose, is_table};
+use crate::grammar::{Clause, Item, Kind, fold};
+
+/// Letters of what is named at once.
+const LONGEST: usize = 120;
+
+/// The words that a job does not take, each as it was said.
+pub(super) fn rest(text: &str, job: &Job, files: &[String]) -> Vec<String> {
+    if matches!(job, Job::Nothing | Job::Interview | Job::Again(_)) {
+        return Vec::new();
+    }
+    let plain = without_files(text, files);
+    let clause = Clause::new(&plain);
+    let items: Vec<&Item<'_>> = clause.items().map(|(_, item)| item).collect();
+    let stems = stems(files);
+    let mut taken: Vec<bool> = items.iter().map(|item| is_taken(item, job, &stems)).collect();
+    for (at, item) in items.iter().enumerate() {
+        if let Some(count) = counted(&items, at, job) {
+            (at..(at + count).min(taken.len())).for_each(|at| taken[at] = true);
+        }
+        // What rows of a site must have is looked for in its data.
+        let of_rows = matches!(job, Job::Site(_)) && (item.is("prep", "with") || fold(item.text) == "that");
+        if of_rows {
+            let end = (at..items.len()).find(|at| items.get(*at).is_some_and(|item| ends(item))).unwrap_or(items.len());
+            (at..end).for_each(|at| taken[at] = true);
+        }
+    }
+    runs(&plain, &items, &taken)
+}
+
+/// The text with blanks in the stead of the names of files.
+fn without_files(text: &str, files: &[String]) -> String {
+    let mut out = text.to_owned();
+    let mut names: Vec<&String> = files.iter().collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    for name in names {
+        let short = gloss_figures::words::file_name(name).to_owned();
+        for name in [name.as_str(), short.as_str()] {
+            while let Some(at) = find_any_case(&out, name) {
+                out.replace_range(at..at + name.len(), &" ".repeat(name.len()));
+            }
+        }
+    }
+    out
+}
+
+fn find_any_case(text: &str, name: &str) -> Option<usize> {
+    let fits = |at: &usize| text.get(*at..*at + name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name));
+    text.char_indices().map(|(at, _)| at).find(|at| !name.is_empty() && fits(at))
+}
+
+/// The words of the files' names: they say which file is meant, and nothing else.
+fn stems(files: &[String]) -> Vec<String> {
+    let words = |name: &String| {
+        let name = gloss_figures::words::file_name(name);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(words).collect()
+}
+
+/// Whether an item says what is made, of what, or nothing.
+fn is_taken(item: &Item<'_>, job: &Job, stems: &[String]) -> bool {
+    let words: Vec<String> = item.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect();
+    let of_file = !words.is_empty() && words.iter().all(|word| stems.contains(word));
+    let own = match job {
+        Job::Report(_) => &["report"][..],
+        Job::Workbook(_) => &["workbook"],
+        Job::Actions(_) => &["actions", "report"],
+        Job::Deck(_) => &["deck"],
+        Job::Site(_) => &["site"],
+        Job::Guide(_) => &["guide", "site"],
+        Job::Handout(_) => &["handout", "deck", "report"],
+        Job::Briefing => &["briefing", "report"],
+        Job::Again(_) | Job::Interview | Job::Nothing => &[],
+    };
+    item.is_idle()
+        || of_file
+        || own.iter().any(|job| item.is("job", job))
+        || item.is("task", "make")
+        || item.is("task", "general")
+        || matches!(job, Job::Briefing) && item.is("task", "briefing")
+        || matches!(job, Job::Guide(_)) && item.is("task", "guide")
+}
+
+/// How many items from here are the length of a deck: “8 slides”, “at most four slides”.
+fn counted(items: &[&Item<'_>], at: usize, job: &Job) -> Option<usize> {
+    if !matches!(job, Job::Deck(_)) {
+        return None;
+    }
+    let is_number = |item: &Item<'_>| item.kind == Kind::Number || item.value("cardinal").is_some();
+    let item = items.get(at).filter(|item| is_number(item))?;
+    // “10-slide” is one word; in a list of parts each has its number: “two of context, six of analysis”.
+    let near = (1..=3).find(|by| items.get(at + by).is_some_and(|next| next.is("job", "deck") || next.is("task", "part")));
+    near.map(|by| by + 1).or_else(|| fold(item.text).contains("slide").then_some(1))
+}
+
+fn ends(item: &Item<'_>) -> bool {
+    item.kind == Kind::Mark && matches!(item.text, "." | ";" | ":" | "!" | "?") || item.is("prep", "from")
+}
+
+/// The runs of words that nobody took, each with the small words before it.
+fn runs(text: &str, items: &[&Item<'_>], taken: &[bool]) -> Vec<String> {
+    let is_glue = |at: usize| {
+        items.get(at).is_some_and(|item| {
+            ["prep", "limit", "not", "compare", "filler", "det"].iter().any(|class| item.value(class).is_some()) && item.kind == Kind::Word
+        })
+    };
+    // A preposition alone asks for nothing.
+    let is_open = |at: usize| {
+        taken.get(at) == Some(&false)
+            && items.get(at).is_some_and(|item| item.value("prep").is_none() && item.value("joint").is_none())
+    };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < items.len() {
+        if !is_open(at) {
+            at += 1;
+            continue;
+        }
+        let mut first = at;
+        while first > 0 && is_glue(first - 1) {
+            first -= 1;
+        }
+        let mut last = at;
+        while let Some(next) = (last + 1..items.len()).find(|next| is_open(*next)) {
+            // Small words between are a part of it; a mark, or what a job took, ends it.
+            if !(last + 1..next).all(is_glue) {
+                break;
+            }
+            last = next;
+        }
+        if let (Some(from), Some(to)) = (items.get(first), items.get(last))
+            && let Some(words) = text.get(from.at.start..to.at.end)
+        {
+            out.push(words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect());
+        }
+        at = last + 1;
+    }
+    out
+}
+
+/// Whether a file can be the source of anything.
+#[cfg(test)]
+fn is_source(path: &str) -> bool {
+    is_table(path) || is_prose(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::choose;
+    use super::*;
+
+    #[test]
+    fn what_no_job_takes_is_named() {
+        for (text, files, expect) in [
+            ("Write a report on spend.csv for Ana only", &[][..], vec!["for Ana only"]),
+            ("Write a report on airline safety", &["airline-safety.csv"], vec![]),
+            ("Make a deck from a.csv with 8 slides", &[], vec![]),
+            ("Make a deck about cost by client from a.csv", &[], vec!["about cost by client"]),
+            ("workbook with only the travel expenses from spend.csv", &[], vec!["with only the travel expenses"]),
+            ("Make a map of markets.csv with baked goods", &[], vec![]),
+            ("Brief me on this folder: what changed since yesterday, what is due, and what is overdue.", &[], vec![]),
+            ("List the decisions and actions from meeting-notes.md for Piya", &[], vec!["for Piya"]),
+            ("Summarise sales.csv for the board in Polish", &[], vec!["for the board in Polish"]),
+        ] {
+            let mut files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
+            let job = choose(text, &files);
+            files.extend(super::super::named(text).into_iter().filter(|path| is_source(path)));
+            assert_eq!(rest(text, &job, &files), expect, "{text} {job:?}");
+        }
+    }
+}
