@@ -1,6 +1,6 @@
 //! What is new beside a place: rows, columns, items, slides, totals, and the words that they get. Words are taken as they stand.
 
-use gloss_protocol::{Act, Container, Kind as Of};
+use gloss_protocol::{Act, Container};
 
 use super::place::Place;
 use super::target::{take_making, take_target};
@@ -152,7 +152,7 @@ fn total(clause: &mut Clause<'_>, place: &Place, words: Option<String>) -> Optio
     let act = Act::new(name);
     place.can(name).then_some(())?;
     match words {
-        Some(words) if place.kind != Of::Sheet => Some(vec![act.with("name", words)]),
+        Some(words) if place.cells.is_empty() => Some(vec![act.with("name", words)]),
         Some(_) => None,
         None => Some(vec![act]),
     }

@@ -1,7 +1,7 @@
 //! How a place looks: bold and the like, colours, sizes, alignment, borders; bullets and numbers before lines. Reads values of the
 //! table; which of them a kind has is for its acts to say.
 
-use gloss_protocol::{Act, Kind as Of};
+use gloss_protocol::Act;
 
 use super::place::Place;
 use super::target::{on, take_making, take_target};
@@ -79,16 +79,16 @@ pub(super) fn align(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
 /// What a colour is given to.
 fn color_key(place: &Place, (of_area, of_frame, of_letters): (bool, bool, bool)) -> &'static str {
     let is_shape =
-        place.kind == Of::Deck && place.reach == "shape" && !WRITTEN.contains(&place.what.as_str());
-    match place.kind {
-        Of::Site if of_area => "background",
-        _ if of_area => "fill",
-        Of::Deck if of_frame => "line",
-        Of::Deck if place.what == "line" => "line",
-        _ if of_letters => "color",
-        _ if is_shape => "fill",
-        _ => "color",
+        place.is_deck() && place.reach == "shape" && !WRITTEN.contains(&place.what.as_str());
+    match () {
+        () if of_area && place.is_site() => "background",
+        () if of_area => "fill",
+        () if place.is_deck() && (of_frame || place.what == "line") => "line",
+        () if of_letters => "color",
+        () if is_shape => "fill",
+        () => "color",
     }
+}
 }
 
 /// A border of cells, or the line around a shape.
@@ -96,13 +96,13 @@ fn frame(clause: &mut Clause<'_>, look: Act, place: &Place, (gone, has_color): (
     clause.take("verb", "insert");
     clause.take("filler", "a");
     let thin = clause.take_any("border");
-    match place.kind {
-        Of::Sheet if gone => Some(look.with("border", "none")),
-        Of::Sheet if thin != Some("thick") && !has_color => Some(look.with("border", "thin")),
-        Of::Deck if gone => Some(look.with("line", "none")),
-        Of::Deck if has_color => Some(look),
-        Of::Deck => Some(look.with("line", "black")),
-        _ => None,
+    match (place.is_deck(), gone) {
+        (false, _) if place.cells.is_empty() => None,
+        (false, true) => Some(look.with("border", "none")),
+        (false, false) => (thin != Some("thick") && !has_color).then(|| look.with("border", "thin")),
+        (true, true) => Some(look.with("line", "none")),
+        (true, false) if has_color => Some(look),
+        (true, false) => Some(look.with("line", "black")),
     }
 }
 
@@ -121,7 +121,7 @@ fn sized(clause: &mut Clause<'_>, look: Act, place: &Place) -> Option<Act> {
             return None;
         }
         let said =
-            if place.kind == Of::Site { format!("{}{unit}", plain(size.value)) } else { plain(size.value) };
+            if place.is_site() { format!("{}{unit}", plain(size.value)) } else { plain(size.value) };
         clause.take_at(at);
         if !joined {
             clause.take_at(at + 1);
@@ -160,7 +160,7 @@ pub(super) fn list(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     let instead = clause.find("prep", "instead");
     let from = clause.find("prep", "from").filter(|_| instead.is_none());
     let numbered = clause.find("verb", "number");
-    let is_sheet = place.kind == Of::Sheet;
+    let is_sheet = !place.cells.is_empty();
     let behind = |at: usize, mark: Option<usize>| mark.is_some_and(|mark| mark < at);
     // What follows “instead of” or “from” is what it is now.
     let (was, wanted): (Vec<_>, Vec<_>) = match (instead, from) {

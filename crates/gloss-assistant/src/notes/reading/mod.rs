@@ -1,6 +1,7 @@
 //! A note's words read at its place: the acts that they ask for. Each clause is taken whole by one rule or not at all; what no rule
 //! took is known by its words, so that it can be named. Does nothing itself: an act is tried by whoever has the file.
 
+mod forms;
 mod insert;
 mod looks;
 mod naming;

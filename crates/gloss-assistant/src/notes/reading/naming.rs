@@ -6,6 +6,7 @@ use gloss_protocol::Act;
 use super::insert::set_off;
 use super::place::Place;
 use super::target::{take_making, take_target};
+use super::written::{Slot, is_written};
 use crate::grammar::{Clause, Kind};
 
 /// What a noun says that is to get other words.
@@ -74,8 +75,9 @@ fn title(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
             end -= 1;
         }
         let words = clause.between(from + 1, end).trim().to_owned();
+        let is_set_off = clause.item(from).is_some_and(|item| item.text == ":");
         clause.take_range(from..clause.len());
-        (!words.is_empty()).then_some(words)
+        (is_set_off || is_written(&words, Slot::Name, place)).then_some(words)
     })?;
     clause.take("verb", "ought");
     clause.take("verb", "set");

@@ -287,6 +287,22 @@ fn side(clause: &mut Clause<'_>) -> Option<&'static str> {
     Some(side)
 }
 
+/// Other rows of the cells that a chart shows: “use rows 2 to 13”.
+fn shown_rows(clause: &mut Clause<'_>) -> Option<String> {
+    let row = clause.find("noun", "row")?;
+    let numbers: Vec<(usize, u32)> = clause
+        .items()
+        .filter(|(at, item)| *at > row && item.kind == Kind::Number)
+        .flat_map(|(at, item)| item.text.split(['-', '–']).filter_map(move |part| Some((at, part.parse().ok()?))))
+        .collect();
+    let [(_, first), (end, last)] = numbers.as_slice() else { return None };
+    clause.take_range(row..end + 1);
+    for (class, value) in [("verb", "show"), ("verb", "show-as"), ("limit", "only"), ("verb", "set")] {
+        clause.take(class, value);
+    }
+    Some(format!("{first}:{last}"))
+}
+
 /// A chart drawn otherwise.
 pub(super) fn chart(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     let is_chart = place.can("chart") && (place.named("chart").is_some() || place.reach == "chart");
@@ -294,13 +310,15 @@ pub(super) fn chart(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
         return None;
     }
     let mut act = Act::new("chart");
-    if place.kind == gloss_protocol::Kind::Deck
+    if place.is_deck()
         && clause.has("noun", "legend")
         && !clause.has("verb", "delete")
     {
         clause.take("noun", "legend");
         act = act.with("legend", side(clause)?);
         clause.take("verb", "move");
+    } else if !place.is_deck() && let Some(rows) = shown_rows(clause) {
+        act = act.with("range", rows);
     } else if clause.has("noun", "axis") {
         clause.take("noun", "axis");
         // “Start the axis at zero.”
@@ -319,14 +337,14 @@ pub(super) fn chart(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
     } else {
         let kinds: Vec<&'static str> = clause.take_all("chart");
         let flat = clause.take("chart-word", "flat");
+        let stacked = |kind: &'static str| match (kind, place.is_deck()) {
+            ("bar", true) => "stacked-bar",
+            ("bar", false) => "stacked bar",
+            (_, true) => "stacked-column",
+            (_, false) => "stacked column",
+        };
         let kind = match kinds.as_slice() {
-            ["stacked", "column"] | ["column", "stacked"] => {
-                if place.cells.is_empty() && place.kind != gloss_protocol::Kind::Sheet {
-                    "stacked-column"
-                } else {
-                    "stacked column"
-                }
-            }
+            ["stacked", kind @ ("column" | "bar")] | [kind @ ("column" | "bar"), "stacked"] => stacked(kind),
             [one] if flat && matches!(*one, "column" | "bar") => "bar",
             [one] if !flat && *one != "stacked" => one,
             _ => return None,

@@ -1,7 +1,7 @@
 //! Where something stands among its like: moved, swapped, sorted, set in or out, before or behind all others. Names of other places
 //! are handed on as they were said.
 
-use gloss_protocol::{Act, Kind as Of};
+use gloss_protocol::Act;
 
 use super::place::Place;
 use super::target::{on, take_making, take_target};
@@ -218,7 +218,7 @@ pub(super) fn swap(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     } else {
         // “Swap these two” needs two that are marked.
         clause.take_any("cardinal");
-        if place.kind == Of::Document || place.kind == Of::Site {
+        if !place.is_deck() && place.cells.is_empty() {
             return None;
         }
     }

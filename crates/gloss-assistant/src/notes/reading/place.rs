@@ -1,14 +1,12 @@
 //! The place of a note as its words are read at: what it is, what it is in, what it says. Read from what `read_region` tells;
 //! finds nothing itself.
 
-use gloss_protocol::{Container, Kind};
+use gloss_protocol::Container;
 use serde_json::Value;
 
 /// A place.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    /// The artifact's kind.
-    pub(crate) kind: Kind,
     /// Its reach, as a word: `row`, `sentence`.
     pub(crate) reach: String,
     /// What it is in its kind's own words: `title`, `picture`, `th`; empty where that says no more.
@@ -44,7 +42,6 @@ impl Place {
         let cell = |range: &Value| Some(range.get("cell")?.as_str()?.to_owned());
         let first = |line: String| line.split(' ').next().unwrap_or_default().to_owned();
         Self {
-            kind: gloss_artifact::kinds::of_path(&text("path")).kind(),
             reach: text("reach"),
             what: text("what"),
             shown: text("shown"),
@@ -60,6 +57,21 @@ impl Place {
     /// Whether an act of this name fits.
     pub(crate) fn can(&self, act: &str) -> bool {
         self.acts.iter().any(|one| one == act)
+    }
+
+    /// Whether it is on a slide.
+    pub(crate) fn is_deck(&self) -> bool {
+        self.can("theme")
+    }
+
+    /// Whether it is on a page of a site.
+    pub(crate) fn is_site(&self) -> bool {
+        self.can("uppercase")
+    }
+
+    /// Whether it is lines of a file that keeps no looks.
+    pub(crate) fn is_lines(&self) -> bool {
+        !self.can("bold") && self.cells.is_empty()
     }
 
     /// The container of this name that holds it.
@@ -103,6 +115,27 @@ impl Place {
         if rows.is_empty() { self.shown.trim().lines().count() } else { rows.len() }
     }
 
+    /// A row of a table or of cells; of a text that is none, the line.
+    fn named_row(&self) -> Option<Named> {
+        let is = |reaches: &[&str]| reaches.contains(&self.reach.as_str()).then_some(Named::Place);
+        let row = |cell: &str| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+        let line = || if self.in_a(Container::Table) { None } else { is(&["item", "paragraph", "selection", "lines"]) };
+        is(&["row"])
+            .or_else(|| self.one_line(row))
+            .or_else(|| self.in_a(Container::Row).then_some(Named::Within(Container::Row)))
+            .or_else(line)
+    }
+
+    fn named_column(&self) -> Option<Named> {
+        let column = |cell: &str| cell.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let head = self.can("delete-column") && matches!(self.what.as_str(), "th" | "td");
+        (self.reach == "column")
+            .then_some(Named::Place)
+            .or_else(|| self.one_line(column))
+            .or_else(|| self.in_a(Container::Column).then_some(Named::Within(Container::Column)))
+            .or_else(|| head.then_some(Named::Place))
+    }
+
     /// How a noun stands to the place; none where it names something else.
     pub(crate) fn named(&self, noun: &str) -> Option<Named> {
         let is = |reaches: &[&str]| reaches.contains(&self.reach.as_str()).then_some(Named::Place);
@@ -110,25 +143,8 @@ impl Place {
         let what = |kinds: &[&str]| kinds.contains(&self.what.as_str()).then_some(Named::Place);
         match noun {
             "header-row" => self.is_first_row().then_some(Named::Place),
-            "row" => is(&["row"])
-                .or_else(|| {
-                    self.one_line(|cell| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned())
-                })
-                .or_else(|| within(Container::Row))
-                .or_else(|| {
-                    // A line of text is a paragraph, an item or lines of code.
-                    (!self.in_a(Container::Table))
-                        .then(|| is(&["item", "paragraph", "selection", "lines"]))?
-                }),
-            "column" => is(&["column"])
-                .or_else(|| {
-                    self.one_line(|cell| cell.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
-                })
-                .or_else(|| within(Container::Column))
-                .or_else(|| {
-                    (self.can("delete-column") && matches!(self.what.as_str(), "th" | "td"))
-                        .then_some(Named::Place)
-                }),
+            "row" => self.named_row(),
+            "column" => self.named_column(),
             "cell" => {
                 let cells = (!self.cells.is_empty()).then_some(Named::Place);
                 is(&["cell"]).or(cells).or_else(|| within(Container::Cell))
@@ -137,8 +153,8 @@ impl Place {
             "item" => is(&["item"])
                 .or_else(|| what(&["li", "a"]))
                 .or_else(|| within(Container::Item))
-                .or_else(|| if self.kind == Kind::Deck { is(&["paragraph"]) } else { None })
-                .or_else(|| if self.kind == Kind::Deck { within(Container::Paragraph) } else { None }),
+                .or_else(|| if self.is_deck() { is(&["paragraph"]) } else { None })
+                .or_else(|| if self.is_deck() { within(Container::Paragraph) } else { None }),
             "list" => within(Container::List)
                 .or_else(|| what(&["ul", "ol", "text"]))
                 .or_else(|| is(&["shape", "section"])),
@@ -154,7 +170,7 @@ impl Place {
             "slide" => is(&["slide"]).or_else(|| within(Container::Slide)),
             "shape" | "text-box" => is(&["shape"])
                 .or_else(|| within(Container::Shape))
-                .or_else(|| (self.kind == Kind::Site).then_some(Named::Place)),
+                .or_else(|| self.is_site().then_some(Named::Place)),
             "picture" => what(&["picture", "img"]),
             "arrow" | "rule" => what(&["line", "arrow"]),
             "button" => what(&["button", "a"]),

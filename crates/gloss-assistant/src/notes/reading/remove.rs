@@ -1,6 +1,6 @@
 //! What goes: the place, a row, a column, words of it, its link, its labels. Never what only stands near it.
 
-use gloss_protocol::{Act, Container, Kind as Of};
+use gloss_protocol::{Act, Container};
 
 use super::place::{Named, Place};
 use super::target::{on, take_making, take_small, take_target};
@@ -34,7 +34,7 @@ pub(super) fn remove(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>>
         clause.take_at(at);
         take_small(clause, place);
         let within = match named {
-            Named::Within(_) if place.kind == Of::Sheet => None,
+            Named::Within(_) if !place.cells.is_empty() => None,
             Named::Within(container) => Some(container),
             Named::Place => None,
         };

@@ -195,53 +195,40 @@ fn number(old: &str, new: &str, language: Language) -> Option<String> {
     if !is_same {
         return Some(new.to_owned());
     }
-    // Which sign begins the decimals of the old one, and which parts its thousands.
-    let tail = own_tail;
-    let (decimal, thousands) = match own.as_slice() {
+    let sign = before.replace(['-', '−'], "");
+    let minus = if said.value < 0.0 { "-" } else { "" };
+    let digits = written(said.value.abs(), (&own, own_tail), (new_body, said_tail), language);
+    Some(format!("{minus}{sign}{digits}{behind}"))
+}
+
+/// An amount with the signs of an old number: which begins the decimals, and which parts the thousands.
+fn written(amount: f64, (own, own_tail): (&[char], usize), (new, new_tail): (&str, usize), language: Language) -> String {
+    let (decimal, thousands) = match own {
         [] => (None, None),
-        [one] if tail == 3 => (None, Some(*one)),
+        [one] if own_tail == 3 => (None, Some(*one)),
         [one] => (Some(*one), None),
         [first, .., last] if first != last => (Some(*last), Some(*first)),
         [first, ..] => (None, Some(*first)),
     };
-    let new_decimals =
-        new.trim_end_matches(|c: char| !c.is_ascii_digit()).rfind(['.', ',']).map_or(0, |at| {
-            let digits = new.trim_end_matches(|c: char| !c.is_ascii_digit());
-            digits.len() - at - 1
-        });
-    let decimals = if said.value.fract() == 0.0 && new_decimals == 3 { 0 } else { new_decimals };
-    let text = format!("{:.decimals$}", said.value.abs());
+    let other = |sign: char| if sign == ',' { '.' } else { ',' };
+    let usual = if language == Language::German { ',' } else { '.' };
+    let decimals = if amount.fract() == 0.0 && new_tail == 3 { 0 } else { new_tail };
+    let text = format!("{amount:.decimals$}");
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    // Decimals are written as the language of the old one has them, else as they were said.
-    let point = decimal.unwrap_or(match thousands {
-        Some('.') => ',',
-        Some(_) => '.',
-        None if language == Language::German => ',',
-        None => '.',
-    });
-    let parts = thousands.or_else(|| {
-        let grouped = new.contains(['.', ',']) && whole.len() > 3 && decimals == 0;
-        grouped.then_some(match decimal {
-            Some(',') => '.',
-            Some(_) => ',',
-            None if language == Language::German => '.',
-            None => ',',
-        })
-    });
-    let mut grouped = String::new();
+    let point = decimal.or(thousands.map(other)).unwrap_or(usual);
+    // Thousands are parted where they were, or where the new number parts them itself.
+    let is_parted = new.contains(['.', ',']) && whole.len() > 3 && decimals == 0;
+    let parts = thousands.or(is_parted.then(|| other(decimal.unwrap_or(usual))));
+    let mut out = String::new();
     for (n, c) in whole.chars().enumerate() {
-        if let Some(sign) = parts.filter(|_| n > 0 && (whole.len() - n).is_multiple_of(3)) {
-            grouped.push(sign);
-        }
-        grouped.push(c);
+        out.extend(parts.filter(|_| n > 0 && (whole.len() - n).is_multiple_of(3)));
+        out.push(c);
     }
     if !fraction.is_empty() {
-        grouped.push(point);
-        grouped.push_str(fraction);
+        out.push(point);
+        out.push_str(fraction);
     }
-    let sign = before.replace(['-', '−'], "");
-    let minus = if said.value < 0.0 { "-" } else { "" };
-    Some(format!("{minus}{sign}{grouped}{behind}"))
+    out
 }
 
 /// The place in words that differs least from these, where one differs less than all others and not by much.

@@ -1,8 +1,6 @@
 //! Whether words of a note are words to be written, and nothing else: a value, a name, or a few words that say nothing about the
 //! change. What holds a condition, a second wish, a place or a description is none of these; quotes set any words off.
 
-use gloss_protocol::Kind as Of;
-
 use super::place::Place;
 use super::values::values;
 use crate::grammar::{Clause, Item, Kind, fold};
@@ -28,12 +26,12 @@ const JOINING: [&str; 10] = ["of", "de", "van", "von", "der", "des", "la", "per"
 pub(super) fn is_written(words: &str, slot: Slot, place: &Place) -> bool {
     let words = words.trim();
     if words.starts_with('=') && !words.contains(' ') {
-        return place.kind == Of::Sheet;
+        return !place.cells.is_empty();
     }
     let clause = Clause::new(words);
     let items: Vec<&Item<'_>> = clause.items().map(|(_, item)| item).collect();
     let count = words.split_whitespace().count();
-    if items.is_empty() || count > MAX_WORDS || names_cell(words) && place.kind == Of::Sheet {
+    if items.is_empty() || count > MAX_WORDS || names_cell(words) && !place.cells.is_empty() {
         return false;
     }
     // A value with its unit, alone.
@@ -50,76 +48,73 @@ pub(super) fn is_written(words: &str, slot: Slot, place: &Place) -> bool {
     if items.iter().any(|item| item.kind == Kind::Number && !is_value(item)) {
         return false;
     }
-    let stands = |item: &&Item<'_>| {
-        place.shown.split(|c: char| !c.is_alphanumeric()).any(|word| fold(word) == fold(item.text))
-    };
-    let is_hint = |item: &&Item<'_>| {
-        let small = !item.text.starts_with(char::is_uppercase);
-        ["hint", "doubt", "limit", "typo"].iter().any(|class| item.value(class).is_some())
-            && (small || item.is("hint", "or"))
-            || item.is("verb", "keep") && small
-            || item.value("prep").is_some() && small && !JOINING.contains(&fold(item.text).as_str())
-    };
-    if items.iter().any(is_hint) || !marks_fit(words, &items) {
+    let stands = |item: &&Item<'_>| stands_there(item, place);
+    if items.iter().any(is_hint) || !marks_fit(words, &items) || names_part(&items) || joins(&items, slot) {
         return false;
     }
-    // “The capital of Norway”, “a shorter name” describe; “The Hague” begins large.
-    let describes = items.first().is_some_and(|item| {
-        let small = !item.text.starts_with(char::is_uppercase);
-        small
-            && (item.value("det").is_some()
-                || item.is("filler", "a")
-                || matches!(fold(item.text).as_str(), "a" | "an" | "ein" | "eine" | "einen" | "einem"))
-    });
-    let names_part = items.iter().any(|item| {
-        ["sentence", "row", "column", "paragraph", "word"].iter().any(|noun| item.is("noun", noun))
-            && item.text.starts_with(char::is_lowercase)
-    });
-    let joins_small = items.windows(3).any(|run| {
+    (!describes(&items) || items.iter().all(stands)) && small_words_fit(&items, slot, place)
+}
+
+/// Whether a word begins with a small letter.
+fn is_small(item: &Item<'_>) -> bool {
+    item.kind == Kind::Word && item.text.starts_with(char::is_lowercase)
+}
+
+/// Whether a word stands in the place already.
+fn stands_there(item: &Item<'_>, place: &Place) -> bool {
+    place.shown.split(|c: char| !c.is_alphanumeric()).any(|word| fold(word) == fold(item.text))
+}
+
+/// Whether a word says something of what is to be written: when, where, instead of what.
+fn is_hint(item: &&Item<'_>) -> bool {
+    let small = !item.text.starts_with(char::is_uppercase);
+    let says = ["hint", "doubt", "limit", "typo"].iter().any(|class| item.value(class).is_some());
+    says && (small || item.is("hint", "or"))
+        || small && item.is("verb", "keep")
+        || small && item.value("prep").is_some() && !JOINING.contains(&fold(item.text).as_str())
+}
+
+/// “The capital of Norway”, “a shorter name” describe; “The Hague” begins large.
+fn describes(items: &[&Item<'_>]) -> bool {
+    items.first().is_some_and(|item| {
+        let article = matches!(fold(item.text).as_str(), "a" | "an" | "ein" | "eine" | "einen" | "einem");
+        !item.text.starts_with(char::is_uppercase)
+            && (article || item.value("det").is_some() || item.is("filler", "a"))
+    })
+}
+
+/// Whether words name a part of a file, as in “the second row”.
+fn names_part(items: &[&Item<'_>]) -> bool {
+    let parts = ["sentence", "row", "column", "paragraph", "word"];
+    items.iter().any(|item| is_small(item) && parts.iter().any(|noun| item.is("noun", noun)))
+}
+
+/// Whether “and” joins what is no one name: “Research and Development” is one.
+fn joins(items: &[&Item<'_>], slot: Slot) -> bool {
+    let large = |item: &Item<'_>| item.text.starts_with(char::is_uppercase);
+    items.windows(3).any(|run| {
         let [before, joint, behind] = run else { return false };
-        let large = |item: &Item<'_>| item.text.starts_with(char::is_uppercase);
         joint.value("joint").is_some() && !(large(before) && large(behind) && slot == Slot::Name)
-    });
-    if describes && !items.iter().all(stands) || names_part || joins_small {
-        return false;
-    }
-    let small: Vec<&&Item<'_>> = items
-        .iter()
-        .filter(|item| item.kind == Kind::Word && item.text.starts_with(char::is_lowercase))
-        .filter(|item| !JOINING.contains(&fold(item.text).as_str()) && item.value("unit").is_none())
-        .collect();
-    let acts = small.iter().any(|item| {
-        item.value("verb").is_some_and(|verb| {
-            !matches!(
-                verb,
-                "ought"
-                    | "set"
-                    | "keep"
-                    | "move"
-                    | "show-as"
-                    | "fill"
-                    | "link"
-                    | "sum"
-                    | "rotate"
-                    | "filter"
-                    | "join"
-                    | "freeze"
-            )
-        })
-    });
-    let first_is_small = items
-        .first()
-        .is_some_and(|item| item.kind == Kind::Word && item.text.starts_with(char::is_lowercase));
-    let known_there = small.iter().all(|item| stands(item));
+    })
+}
+
+/// Whether there are no more small words than the slot can have.
+fn small_words_fit(items: &[&Item<'_>], slot: Slot, place: &Place) -> bool {
+    let counts = |item: &&&Item<'_>| {
+        is_small(item) && !JOINING.contains(&fold(item.text).as_str()) && item.value("unit").is_none()
+    };
+    let small: Vec<&&Item<'_>> = items.iter().filter(counts).collect();
+    let is_act = |verb: &str| ["delete", "insert", "sort", "swap", "duplicate", "rename", "replace", "fix", "color", "hide", "show", "clear"].contains(&verb);
+    let acts = small.iter().any(|item| item.value("verb").is_some_and(is_act));
+    let begins_small = items.first().is_some_and(|item| is_small(item));
+    let is_name = !begins_small && items.first().is_some_and(|item| !item.is_known());
     match slot {
-        _ if known_there => true,
-        Slot::Name if !first_is_small && items.first().is_some_and(|item| !item.is_known()) => {
-            small.len() <= 4
-        }
+        _ if small.iter().all(|item| stands_there(item, place)) => true,
+        Slot::Name if is_name => small.len() <= 4,
         _ if acts => false,
         Slot::Name => small.len() <= 4,
-        Slot::Words => small.len() <= 3 && (first_is_small || small.len() <= 1),
-        Slot::Value => !first_is_small && small.is_empty(),
+        Slot::Words => small.len() <= 3 && (begins_small || small.len() <= 1),
+        Slot::Value => !begins_small && small.is_empty(),
     }
 }
 
