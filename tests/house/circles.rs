@@ -10,7 +10,7 @@ use super::{root, sources};
 /// Files in circles of each crate, and in the largest of them; every other crate has none.
 const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-agent", 2, 2),
-    ("gloss-assistant", 43, 29),
+    ("gloss-assistant", 31, 29),
     ("gloss-chart", 7, 3),
     ("gloss-cli", 4, 2),
     ("gloss-client", 2, 2),
@@ -281,6 +281,9 @@ fn files_in_circles_only_become_fewer() {
     for entry in crates {
         let name = entry.file_name().to_string_lossy().into_owned();
         let circles = circles(&entry.path().join("src"));
+        if name == "gloss-engine" {
+            eprintln!("{circles:?}");
+        }
         let found = (circles.iter().map(Vec::len).sum(), circles.iter().map(Vec::len).max().unwrap_or(0));
         let known = CEILING.iter().find(|(known, ..)| *known == name);
         let ceiling = known.map_or((0, 0), |(_, files, largest)| (*files, *largest));

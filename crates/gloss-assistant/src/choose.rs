@@ -1,6 +1,7 @@
 //! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
+mod job;
 mod lists;
 mod rest;
 mod same;
@@ -11,6 +12,7 @@ use gloss_provider::TurnInput;
 use crate::jobs::deck::request::DeckRequest;
 use crate::jobs::interview;
 use gloss_figures::words::file_name;
+pub(crate) use job::Job;
 pub(crate) use same::other;
 use same::site_to_rebuild;
 
@@ -21,33 +23,6 @@ use lists::{
 
 /// The words that foresight says where only a model can help.
 pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write reports, workbooks, decks, maps, actions and briefings. Connect a model";
-
-/// A job that the assistant can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Job {
-    /// A report from a table; none where the file is still to be found in the folder.
-    Report(Option<String>),
-    /// A workbook from a table; none as before.
-    Workbook(Option<String>),
-    /// Decisions and actions from notes of a meeting.
-    Actions(Option<String>),
-    /// A deck from a table or a document.
-    Deck(Option<String>),
-    /// A site from a table; none as before.
-    Site(Option<String>),
-    /// A guide or a review hub from documents; from all of the folder where none is named.
-    Guide(Vec<String>),
-    /// A made site again, from the data of now.
-    Again(String),
-    /// A document from a deck.
-    Handout(String),
-    /// A briefing on the folder.
-    Briefing,
-    /// Questions on a strategy, one at a time.
-    Interview,
-    /// None of these.
-    Nothing,
-}
 
 impl Job {
     /// The job that was asked for; none where nothing on the list was.
@@ -264,7 +239,10 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     };
     match choose(text, attachments).leaves(text, attachments) {
         open if open.is_empty() => (Can::Yes, says),
-        open => (Can::InPart, format!("{says}. Not taken: {}. That needs a model. Connect a model", quoted(&open))),
+        open => (
+            Can::InPart,
+            format!("{says}. Not taken: {}. That needs a model. Connect a model", quoted(&open)),
+        ),
     }
 }
 

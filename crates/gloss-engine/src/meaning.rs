@@ -73,6 +73,6 @@ pub(crate) fn slice(
         shown: text.visible(region),
         containers: text.containers(&spans).into_iter().map(|(container, _)| container).collect(),
         beside: Vec::new(),
-        acts: crate::acting::offered(path, text, &spans),
+        acts: Vec::new(),
     }
 }

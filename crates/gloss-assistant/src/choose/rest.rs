@@ -1,7 +1,7 @@
 //! What of a task's words no job takes: named before it begins and after it ends, so that nothing falls in silence. Takes no wish
 //! itself; what a job can follow is in the table of words.
 
-use super::{Job, is_prose, is_table};
+use super::job::Job;
 use crate::grammar::{Clause, Item, Kind, fold};
 
 /// Letters of what is named at once.
@@ -24,7 +24,9 @@ pub(super) fn rest(text: &str, job: &Job, files: &[String]) -> Vec<String> {
         // What rows of a site must have is looked for in its data.
         let of_rows = matches!(job, Job::Site(_)) && (item.is("prep", "with") || fold(item.text) == "that");
         if of_rows {
-            let end = (at..items.len()).find(|at| items.get(*at).is_some_and(|item| ends(item))).unwrap_or(items.len());
+            let end = (at..items.len())
+                .find(|at| items.get(*at).is_some_and(|item| ends(item)))
+                .unwrap_or(items.len());
             (at..end).for_each(|at| taken[at] = true);
         }
     }
@@ -57,14 +59,18 @@ fn stems(files: &[String]) -> Vec<String> {
     let words = |name: &String| {
         let name = gloss_figures::words::file_name(name);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect::<Vec<_>>()
+        stem.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(fold)
+            .collect::<Vec<_>>()
     };
     files.iter().flat_map(words).collect()
 }
 
 /// Whether an item says what is made, of what, or nothing.
 fn is_taken(item: &Item<'_>, job: &Job, stems: &[String]) -> bool {
-    let words: Vec<String> = item.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect();
+    let words: Vec<String> =
+        item.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect();
     let of_file = !words.is_empty() && words.iter().all(|word| stems.contains(word));
     let own = match job {
         Job::Report(_) => &["report"][..],
@@ -94,7 +100,8 @@ fn counted(items: &[&Item<'_>], at: usize, job: &Job) -> Option<usize> {
     let is_number = |item: &Item<'_>| item.kind == Kind::Number || item.value("cardinal").is_some();
     let item = items.get(at).filter(|item| is_number(item))?;
     // “10-slide” is one word; in a list of parts each has its number: “two of context, six of analysis”.
-    let near = (1..=3).find(|by| items.get(at + by).is_some_and(|next| next.is("job", "deck") || next.is("task", "part")));
+    let near = (1..=3)
+        .find(|by| items.get(at + by).is_some_and(|next| next.is("job", "deck") || next.is("task", "part")));
     near.map(|by| by + 1).or_else(|| fold(item.text).contains("slide").then_some(1))
 }
 
@@ -106,13 +113,21 @@ fn ends(item: &Item<'_>) -> bool {
 fn runs(text: &str, items: &[&Item<'_>], taken: &[bool]) -> Vec<String> {
     let is_glue = |at: usize| {
         items.get(at).is_some_and(|item| {
-            ["prep", "limit", "not", "compare", "filler", "det"].iter().any(|class| item.value(class).is_some()) && item.kind == Kind::Word
+            ["prep", "limit", "not", "compare", "filler", "det"]
+                .iter()
+                .any(|class| item.value(class).is_some())
+                && item.kind == Kind::Word
         })
     };
     // A preposition alone asks for nothing.
     let is_open = |at: usize| {
         taken.get(at) == Some(&false)
             && items.get(at).is_some_and(|item| item.value("prep").is_none() && item.value("joint").is_none())
+    };
+    // Where a file was named nothing goes on.
+    let stand_together = |at: usize| match (items.get(at), items.get(at + 1)) {
+        (Some(one), Some(next)) => next.at.start.saturating_sub(one.at.end) <= 1,
+        _ => false,
     };
     let mut out = Vec::new();
     let mut at = 0;
@@ -122,13 +137,13 @@ fn runs(text: &str, items: &[&Item<'_>], taken: &[bool]) -> Vec<String> {
             continue;
         }
         let mut first = at;
-        while first > 0 && is_glue(first - 1) {
+        while first > 0 && is_glue(first - 1) && stand_together(first - 1) {
             first -= 1;
         }
         let mut last = at;
         while let Some(next) = (last + 1..items.len()).find(|next| is_open(*next)) {
             // Small words between are a part of it; a mark, or what a job took, ends it.
-            if !(last + 1..next).all(is_glue) {
+            if !(last + 1..next).all(is_glue) || !(last..next).all(stand_together) {
                 break;
             }
             last = next;
@@ -143,16 +158,9 @@ fn runs(text: &str, items: &[&Item<'_>], taken: &[bool]) -> Vec<String> {
     out
 }
 
-/// Whether a file can be the source of anything.
-#[cfg(test)]
-fn is_source(path: &str) -> bool {
-    is_table(path) || is_prose(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::choose;
-    use super::*;
 
     #[test]
     fn what_no_job_takes_is_named() {
@@ -161,16 +169,23 @@ mod tests {
             ("Write a report on airline safety", &["airline-safety.csv"], vec![]),
             ("Make a deck from a.csv with 8 slides", &[], vec![]),
             ("Make a deck about cost by client from a.csv", &[], vec!["about cost by client"]),
-            ("workbook with only the travel expenses from spend.csv", &[], vec!["with only the travel expenses"]),
+            (
+                "workbook with only the travel expenses from spend.csv",
+                &[],
+                vec!["with only the travel expenses"],
+            ),
             ("Make a map of markets.csv with baked goods", &[], vec![]),
-            ("Brief me on this folder: what changed since yesterday, what is due, and what is overdue.", &[], vec![]),
+            (
+                "Brief me on this folder: what changed since yesterday, what is due, and what is overdue.",
+                &[],
+                vec![],
+            ),
             ("List the decisions and actions from meeting-notes.md for Piya", &[], vec!["for Piya"]),
             ("Summarise sales.csv for the board in Polish", &[], vec!["for the board in Polish"]),
         ] {
-            let mut files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
+            let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
             let job = choose(text, &files);
-            files.extend(super::super::named(text).into_iter().filter(|path| is_source(path)));
-            assert_eq!(rest(text, &job, &files), expect, "{text} {job:?}");
+            assert_eq!(job.leaves(text, &files), expect, "{text} {job:?}");
         }
     }
 }

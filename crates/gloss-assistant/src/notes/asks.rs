@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use super::asking::Question;
+use super::question::Question;
 use super::source::{SourceAnswer, call, comparison, explain, expression};
 use crate::desk::Desk;
 use gloss_figures::figure::{decimal, plain};

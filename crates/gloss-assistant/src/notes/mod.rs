@@ -1,10 +1,10 @@
 //! Serving a batch of notes: each is read at its place, then done, answered or given back, all of them side by side. Does only what
 //! a note's words name, by the acts of its place's kind.
 
-mod asking;
 mod asks;
 mod charts;
 mod fresh;
+mod question;
 pub(crate) mod reading;
 mod source;
 mod traced;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::grammar::{Clause, Language};
-use asking::{Question, question};
+use question::{Question, question};
 pub use reading::meant;
 use reading::place::Place;
 use reading::{Reading, Unread};
@@ -66,10 +66,14 @@ fn plan(intent: Intent, text: &str, region: &Value) -> Plan {
     }
     let place = Place::read(region);
     match reading::read(text, &place) {
-        Ok(reading) => match reading.acts.iter().find(|act| !place.acts.is_empty() && !place.can(&act.name)) {
-            Some(act) => Plan::Back(Can::NeedsModel, cannot(&place, &act.name, Clause::new(text).language())),
-            None => Plan::Acts(reading),
-        },
+        Ok(reading) => {
+            match reading.acts.iter().find(|act| !place.acts.is_empty() && !place.can(&act.name)) {
+                Some(act) => {
+                    Plan::Back(Can::NeedsModel, cannot(&place, &act.name, Clause::new(text).language()))
+                }
+                None => Plan::Acts(reading),
+            }
+        }
         Err(why) => {
             let (can, says) = refusal(&why);
             Plan::Back(can, says)

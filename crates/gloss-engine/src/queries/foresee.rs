@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use gloss_assistant::NoteReading;
-use gloss_protocol::{Act, Can, Foresight, Intent, NoteForesight, Pointing, Problem, Reach, Region, Reply, Span, Which};
+use gloss_protocol::{
+    Act, Can, Foresight, Intent, NoteForesight, Pointing, Problem, Reach, Region, Reply, Span, Which,
+};
 
 use super::view;
-use crate::acting::Doing;
+use crate::acting::{self, Doing};
 use crate::config::{BUILTIN, Config};
 use crate::content::bytes_of;
 use crate::doors::Shared;
@@ -133,7 +135,8 @@ pub(super) fn note(
             (Some(Foresight { can, says }), _) => (can, says),
             (None, Some(missing)) if !is_read_there(intent, words) => (Can::NeedsModel, missing),
             (None, missing) => {
-                let slice = meaning::slice((&path, &text), &region, intent, words, figures);
+                let mut slice = meaning::slice((&path, &text), &region, intent, words, figures);
+                slice.acts = acting::offered(&path, &text, &spans);
                 let region = gloss_agent::slice(&slice, MAX_FIGURES);
                 match gloss_assistant::read_note(intent, words, &region) {
                     NoteReading::Other(can, says) => (can, missing.unwrap_or(says)),

@@ -3,8 +3,7 @@
 
 use super::place::Place;
 use super::target::{take_making, take_target};
-use super::values::values;
-use super::words::as_it_stands;
+use super::values::{as_it_stands, values};
 use crate::grammar::{Clause, Item, Kind, fold};
 
 /// What a clause says of words.
@@ -293,9 +292,12 @@ pub(super) fn spelled(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> 
 
 /// “Should be B”, “call it B”, “rename to B”, “hier B reinschreiben”.
 pub(super) fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
-    let is = |at: usize, verbs: &[&str]| clause.item(at).is_some_and(|item| verbs.iter().any(|verb| item.is("verb", verb)));
+    let is = |at: usize, verbs: &[&str]| {
+        clause.item(at).is_some_and(|item| verbs.iter().any(|verb| item.is("verb", verb)))
+    };
     let is_verb = |at: usize| {
-        let is_small = at == 0 || clause.item(at).is_some_and(|item| !item.text.starts_with(char::is_uppercase));
+        let is_small =
+            at == 0 || clause.item(at).is_some_and(|item| !item.text.starts_with(char::is_uppercase));
         is_small && is(at, &["ought", "set", "rename", "replace"])
     };
     let first = (0..clause.len()).find(|at| is_verb(*at))?;
@@ -305,7 +307,10 @@ pub(super) fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
             item.is("prep", "to")
                 || item.is("prep", "with")
                 || item.is("det", "it")
-                || points && clause.item(at + 1).is_some_and(|next| next.is("prep", "to"))
+                || points
+                    && clause
+                        .item(at + 1)
+                        .is_some_and(|next| next.is("prep", "to") || next.is("prep", "with"))
         })
     };
     // What stands before the verb says what is meant; behind the last verb at the end it may be the words themselves.
@@ -333,9 +338,8 @@ pub(super) fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
 fn before_verb(clause: &Clause<'_>, first: usize, named: bool) -> Option<usize> {
     let is_lead = |item: &Item<'_>| item.is("prep", "to") || item.is("prep", "with");
     let leads = clause.items().find(|(_, item)| !item.is_idle()).is_some_and(|(_, item)| is_lead(item));
-    let acts = (0..first).any(|at| {
-        clause.item(at).is_some_and(|item| item.is("verb", "delete") || item.is("verb", "insert"))
-    });
+    let acts = (0..first)
+        .any(|at| clause.item(at).is_some_and(|item| item.is("verb", "delete") || item.is("verb", "insert")));
     if acts || !(named || leads) {
         return None;
     }
@@ -354,6 +358,10 @@ fn behind_noun(clause: &Clause<'_>, from: usize) -> usize {
         () if is(from, "det") && is(from + 1, "noun") && is_to(from + 2) => from + 3,
         () if (is(from, "noun") || is(from, "det")) && is_to(from + 1) => from + 2,
         () if (is(from, "noun") || is(from, "det")) && is_quote(from + 1) => from + 1,
+        // “Call this B.”
+        () if clause.item(from).is_some_and(|item| item.is("det", "this")) && from + 1 < clause.len() => {
+            from + 1
+        }
         () => from,
     }
 }

@@ -4,7 +4,7 @@ use gloss_protocol::{Act, Container};
 
 use super::place::Place;
 use super::target::{take_making, take_target};
-use crate::grammar::{Clause, Kind};
+use crate::grammar::{Clause, Item, Kind};
 
 /// The words that a clause sets off, behind a colon, a naming word or in quotes, and the items that do.
 pub(super) fn set_off(clause: &mut Clause<'_>) -> Option<String> {
@@ -75,25 +75,13 @@ fn side(clause: &mut Clause<'_>, across: bool) -> Option<bool> {
 pub(super) fn insert(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     let blank = ["blank-row", "blank-column"].into_iter().find(|noun| clause.has("noun", noun));
     let verb = clause.take("verb", "insert");
-    let is_new = clause.items().any(|(_, item)| {
-        matches!(item.text.to_lowercase().as_str(), "new" | "neue" | "neuer" | "neuen" | "neues")
-    });
-    if !verb && blank.is_none() && !is_new {
+    let new = ["new", "neue", "neuer", "neuen", "neues"];
+    let is_new = |item: &Item<'_>| new.contains(&item.text.to_lowercase().as_str());
+    let said = clause.items().find(|(at, item)| clause.is_free(*at) && is_new(item)).map(|(at, _)| at);
+    if !verb && blank.is_none() && said.is_none() {
         return None;
     }
-    if is_new {
-        let at = clause
-            .items()
-            .find(|(at, item)| {
-                clause.is_free(*at)
-                    && matches!(
-                        item.text.to_lowercase().as_str(),
-                        "new" | "neue" | "neuer" | "neuen" | "neues"
-                    )
-            })
-            .map(|(at, _)| at)?;
-        clause.take_at(at);
-    }
+    said.into_iter().for_each(|at| clause.take_at(at));
     let words = set_off(clause);
     let all = [
         "total",

@@ -78,17 +78,15 @@ pub(super) fn align(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
 
 /// What a colour is given to.
 fn color_key(place: &Place, (of_area, of_frame, of_letters): (bool, bool, bool)) -> &'static str {
-    let is_shape =
-        place.is_deck() && place.reach == "shape" && !WRITTEN.contains(&place.what.as_str());
+    let is_shape = place.on_slide() && place.reach == "shape" && !WRITTEN.contains(&place.what.as_str());
     match () {
-        () if of_area && place.is_site() => "background",
+        () if of_area && place.on_page() => "background",
         () if of_area => "fill",
-        () if place.is_deck() && (of_frame || place.what == "line") => "line",
+        () if place.on_slide() && (of_frame || place.what == "line") => "line",
         () if of_letters => "color",
         () if is_shape => "fill",
         () => "color",
     }
-}
 }
 
 /// A border of cells, or the line around a shape.
@@ -96,7 +94,7 @@ fn frame(clause: &mut Clause<'_>, look: Act, place: &Place, (gone, has_color): (
     clause.take("verb", "insert");
     clause.take("filler", "a");
     let thin = clause.take_any("border");
-    match (place.is_deck(), gone) {
+    match (place.on_slide(), gone) {
         (false, _) if place.cells.is_empty() => None,
         (false, true) => Some(look.with("border", "none")),
         (false, false) => (thin != Some("thick") && !has_color).then(|| look.with("border", "thin")),
@@ -120,8 +118,7 @@ fn sized(clause: &mut Clause<'_>, look: Act, place: &Place) -> Option<Act> {
         if !matches!(unit.as_str(), "pt" | "px") || !(1.0..=400.0).contains(&size.value) {
             return None;
         }
-        let said =
-            if place.is_site() { format!("{}{unit}", plain(size.value)) } else { plain(size.value) };
+        let said = if place.on_page() { format!("{}{unit}", plain(size.value)) } else { plain(size.value) };
         clause.take_at(at);
         if !joined {
             clause.take_at(at + 1);

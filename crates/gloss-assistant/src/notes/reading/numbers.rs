@@ -293,7 +293,9 @@ fn shown_rows(clause: &mut Clause<'_>) -> Option<String> {
     let numbers: Vec<(usize, u32)> = clause
         .items()
         .filter(|(at, item)| *at > row && item.kind == Kind::Number)
-        .flat_map(|(at, item)| item.text.split(['-', '–']).filter_map(move |part| Some((at, part.parse().ok()?))))
+        .flat_map(|(at, item)| {
+            item.text.split(['-', '–']).filter_map(move |part| Some((at, part.parse().ok()?)))
+        })
         .collect();
     let [(_, first), (end, last)] = numbers.as_slice() else { return None };
     clause.take_range(row..end + 1);
@@ -310,14 +312,13 @@ pub(super) fn chart(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
         return None;
     }
     let mut act = Act::new("chart");
-    if place.is_deck()
-        && clause.has("noun", "legend")
-        && !clause.has("verb", "delete")
-    {
+    if place.on_slide() && clause.has("noun", "legend") && !clause.has("verb", "delete") {
         clause.take("noun", "legend");
         act = act.with("legend", side(clause)?);
         clause.take("verb", "move");
-    } else if !place.is_deck() && let Some(rows) = shown_rows(clause) {
+    } else if !place.on_slide()
+        && let Some(rows) = shown_rows(clause)
+    {
         act = act.with("range", rows);
     } else if clause.has("noun", "axis") {
         clause.take("noun", "axis");
@@ -337,7 +338,7 @@ pub(super) fn chart(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
     } else {
         let kinds: Vec<&'static str> = clause.take_all("chart");
         let flat = clause.take("chart-word", "flat");
-        let stacked = |kind: &'static str| match (kind, place.is_deck()) {
+        let stacked = |kind: &'static str| match (kind, place.on_slide()) {
             ("bar", true) => "stacked-bar",
             ("bar", false) => "stacked bar",
             (_, true) => "stacked-column",

@@ -218,7 +218,7 @@ pub(super) fn swap(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     } else {
         // “Swap these two” needs two that are marked.
         clause.take_any("cardinal");
-        if !place.is_deck() && place.cells.is_empty() {
+        if !place.on_slide() && place.cells.is_empty() {
             return None;
         }
     }

@@ -60,17 +60,17 @@ impl Place {
     }
 
     /// Whether it is on a slide.
-    pub(crate) fn is_deck(&self) -> bool {
+    pub(crate) fn on_slide(&self) -> bool {
         self.can("theme")
     }
 
     /// Whether it is on a page of a site.
-    pub(crate) fn is_site(&self) -> bool {
+    pub(crate) fn on_page(&self) -> bool {
         self.can("uppercase")
     }
 
     /// Whether it is lines of a file that keeps no looks.
-    pub(crate) fn is_lines(&self) -> bool {
+    pub(crate) fn is_bare(&self) -> bool {
         !self.can("bold") && self.cells.is_empty()
     }
 
@@ -119,7 +119,9 @@ impl Place {
     fn named_row(&self) -> Option<Named> {
         let is = |reaches: &[&str]| reaches.contains(&self.reach.as_str()).then_some(Named::Place);
         let row = |cell: &str| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
-        let line = || if self.in_a(Container::Table) { None } else { is(&["item", "paragraph", "selection", "lines"]) };
+        let line = || {
+            if self.in_a(Container::Table) { None } else { is(&["item", "paragraph", "selection", "lines"]) }
+        };
         is(&["row"])
             .or_else(|| self.one_line(row))
             .or_else(|| self.in_a(Container::Row).then_some(Named::Within(Container::Row)))
@@ -153,8 +155,8 @@ impl Place {
             "item" => is(&["item"])
                 .or_else(|| what(&["li", "a"]))
                 .or_else(|| within(Container::Item))
-                .or_else(|| if self.is_deck() { is(&["paragraph"]) } else { None })
-                .or_else(|| if self.is_deck() { within(Container::Paragraph) } else { None }),
+                .or_else(|| if self.on_slide() { is(&["paragraph"]) } else { None })
+                .or_else(|| if self.on_slide() { within(Container::Paragraph) } else { None }),
             "list" => within(Container::List)
                 .or_else(|| what(&["ul", "ol", "text"]))
                 .or_else(|| is(&["shape", "section"])),
@@ -170,7 +172,7 @@ impl Place {
             "slide" => is(&["slide"]).or_else(|| within(Container::Slide)),
             "shape" | "text-box" => is(&["shape"])
                 .or_else(|| within(Container::Shape))
-                .or_else(|| self.is_site().then_some(Named::Place)),
+                .or_else(|| self.on_page().then_some(Named::Place)),
             "picture" => what(&["picture", "img"]),
             "arrow" | "rule" => what(&["line", "arrow"]),
             "button" => what(&["button", "a"]),

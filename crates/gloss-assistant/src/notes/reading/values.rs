@@ -202,7 +202,12 @@ fn number(old: &str, new: &str, language: Language) -> Option<String> {
 }
 
 /// An amount with the signs of an old number: which begins the decimals, and which parts the thousands.
-fn written(amount: f64, (own, own_tail): (&[char], usize), (new, new_tail): (&str, usize), language: Language) -> String {
+fn written(
+    amount: f64,
+    (own, own_tail): (&[char], usize),
+    (new, new_tail): (&str, usize),
+    language: Language,
+) -> String {
     let (decimal, thousands) = match own {
         [] => (None, None),
         [one] if own_tail == 3 => (None, Some(*one)),
@@ -229,6 +234,22 @@ fn written(amount: f64, (own, own_tail): (&[char], usize), (new, new_tail): (&st
         out.push_str(fraction);
     }
     out
+}
+
+/// Old words as they stand in the place: letter by letter, else whatever their case.
+pub(super) fn as_it_stands(shown: &str, old: &str) -> Option<String> {
+    let bare = old.trim().trim_matches(['"', '“', '”', '„', '‘', '’', '\'']);
+    if shown.contains(bare) {
+        return Some(bare.to_owned());
+    }
+    let lower = fold(bare);
+    let starts = shown.char_indices().map(|(at, _)| at);
+    let found: Vec<&str> =
+        starts.filter_map(|at| shown.get(at..at + bare.len()).filter(|own| fold(own) == lower)).collect();
+    match found.as_slice() {
+        [one] => Some((*one).to_owned()),
+        _ => None,
+    }
 }
 
 /// The place in words that differs least from these, where one differs less than all others and not by much.

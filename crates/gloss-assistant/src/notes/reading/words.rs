@@ -5,7 +5,7 @@ use gloss_protocol::Act;
 
 use super::forms::{self, Wanted};
 use super::place::Place;
-use super::values::{Class, nearest, restyled, values};
+use super::values::{Class, as_it_stands, nearest, restyled, values};
 use super::written::{Slot, is_spelling, is_written};
 use crate::grammar::{Clause, Kind, Language, fold};
 
@@ -89,7 +89,11 @@ fn resolve(wanted: &Wanted, place: &Place, language: Language) -> Option<Act> {
     let says = wanted.quoted || wanted.named || wanted.set || stands_for_itself(new, place);
     // A number for several cells is typed as the first of them is.
     let first = shown.lines().next().unwrap_or_default().split('\t').next().unwrap_or_default();
-    let number = if is_value && place.cells.len() > 1 && !wanted.quoted { typed(place, first, new, new, language) } else { String::new() };
+    let number = if is_value && place.cells.len() > 1 && !wanted.quoted {
+        typed(place, first, new, new, language)
+    } else {
+        String::new()
+    };
     (is_whole && says && shown != new).then(|| set_act(place, if number.is_empty() { new } else { &number }))
 }
 
@@ -246,7 +250,7 @@ fn typed(place: &Place, old: &str, with: &str, said: &str, language: Language) -
 
 /// Whether a value of a program stands for itself: a rate in a remark is another number in the code.
 fn fits_code(old: &str, place: &Place) -> bool {
-    !place.is_lines() || !old.contains('%')
+    !place.is_bare() || !old.contains('%')
 }
 
 /// Old words replaced where they stand; set as a whole where they are all of it.
@@ -262,22 +266,6 @@ fn set_act(place: &Place, new: &str) -> Act {
     match place.reach.as_str() {
         "column" if place.can("rename") => Act::new("rename").with("to", new),
         _ => Act::new("set").with("text", new),
-    }
-}
-
-/// Old words as they stand in the place: letter by letter, else whatever their case.
-pub(super) fn as_it_stands(shown: &str, old: &str) -> Option<String> {
-    let bare = old.trim().trim_matches(['"', '“', '”', '„', '‘', '’', '\'']);
-    if shown.contains(bare) {
-        return Some(bare.to_owned());
-    }
-    let lower = fold(bare);
-    let starts = shown.char_indices().map(|(at, _)| at);
-    let found: Vec<&str> =
-        starts.filter_map(|at| shown.get(at..at + bare.len()).filter(|own| fold(own) == lower)).collect();
-    match found.as_slice() {
-        [one] => Some((*one).to_owned()),
-        _ => None,
     }
 }
 

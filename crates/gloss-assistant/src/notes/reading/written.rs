@@ -49,7 +49,9 @@ pub(super) fn is_written(words: &str, slot: Slot, place: &Place) -> bool {
         return false;
     }
     let stands = |item: &&Item<'_>| stands_there(item, place);
-    if items.iter().any(is_hint) || !marks_fit(words, &items) || names_part(&items) || joins(&items, slot) {
+    let hints = (0..items.len())
+        .any(|at| items.get(at).is_some_and(is_hint) && !(slot == Slot::Name && joins_name(&items, at)));
+    if hints || !marks_fit(words, &items) || names_part(&items) || joins(&items, slot) {
         return false;
     }
     (!describes(&items) || items.iter().all(stands)) && small_words_fit(&items, slot, place)
@@ -72,6 +74,21 @@ fn is_hint(item: &&Item<'_>) -> bool {
     says && (small || item.is("hint", "or"))
         || small && item.is("verb", "keep")
         || small && item.value("prep").is_some() && !JOINING.contains(&fold(item.text).as_str())
+}
+
+/// Whether a small word stands between two that are written large: “Net Sales by Customer”.
+fn joins_name(items: &[&Item<'_>], at: usize) -> bool {
+    let large = |at: usize| items.get(at).is_some_and(|item| item.text.starts_with(char::is_uppercase));
+    let is_joint = items
+        .get(at)
+        .is_some_and(|item| item.is("prep", "by") || item.is("prep", "of") || item.is("prep", "to"));
+    // “Report by June” says until when.
+    let is_day = |item: &Item<'_>| item.value("month").is_some() || item.value("weekday").is_some();
+    is_joint
+        && at > 0
+        && large(at - 1)
+        && large(at + 1)
+        && !items.get(at + 1).is_some_and(|item| is_day(item))
 }
 
 /// “The capital of Norway”, “a shorter name” describe; “The Hague” begins large.
@@ -104,7 +121,23 @@ fn small_words_fit(items: &[&Item<'_>], slot: Slot, place: &Place) -> bool {
         is_small(item) && !JOINING.contains(&fold(item.text).as_str()) && item.value("unit").is_none()
     };
     let small: Vec<&&Item<'_>> = items.iter().filter(counts).collect();
-    let is_act = |verb: &str| ["delete", "insert", "sort", "swap", "duplicate", "rename", "replace", "fix", "color", "hide", "show", "clear"].contains(&verb);
+    let is_act = |verb: &str| {
+        [
+            "delete",
+            "insert",
+            "sort",
+            "swap",
+            "duplicate",
+            "rename",
+            "replace",
+            "fix",
+            "color",
+            "hide",
+            "show",
+            "clear",
+        ]
+        .contains(&verb)
+    };
     let acts = small.iter().any(|item| item.value("verb").is_some_and(is_act));
     let begins_small = items.first().is_some_and(|item| is_small(item));
     let is_name = !begins_small && items.first().is_some_and(|item| !item.is_known());
