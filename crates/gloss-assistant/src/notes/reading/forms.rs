@@ -130,7 +130,8 @@ pub(super) fn replaced(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted>
         new: new.to_owned(),
         quoted,
         named: true,
-        every: every || of_name || end < clause.len(),
+        // In more than one line all of them are meant, as in a search of the marked part.
+        every: every || of_name || end < clause.len() || place.shown.trim().contains('\n'),
         ..Wanted::default()
     })
 }
