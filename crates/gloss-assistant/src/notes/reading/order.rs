@@ -176,6 +176,7 @@ fn leveled(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     };
     if let Some(n) = number(level + 1) {
         clause.take_range(level..level + 2);
+        clause.take("noun", "heading");
         clause.take("verb", "move");
         take_making(clause);
         take_target(clause, place)?;
