@@ -206,7 +206,7 @@ fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<()> {
 /// What was said beside an act and asks for nothing, named.
 pub fn remarked(remarks: &[String]) -> String {
     let all: Vec<String> = remarks.iter().map(|one| format!("“{one}”")).collect();
-    format!("I took {} as your reason and did nothing about it.", all.join(" and "))
+    format!("Done; {} is taken as the reason.", all.join(" and "))
 }
 
 /// Why a place can't have what was read: its kind keeps nothing of that.

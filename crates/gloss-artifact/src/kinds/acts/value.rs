@@ -7,14 +7,14 @@ const CENTIMETRE: f64 = 360_000.0;
 const INCH: f64 = 914_400.0;
 
 /// Names of colours, with what they stand for: the standard colours of office programs.
-const COLORS: [(&str, &str); 18] = [
+const COLORS: [(&str, &str); 21] = [
     ("black", "000000"),
     ("white", "FFFFFF"),
     ("red", "C00000"),
     ("bright-red", "FF0000"),
     ("orange", "ED7D31"),
-    ("yellow", "FFC000"),
-    ("bright-yellow", "FFFF00"),
+    ("yellow", "FFFF00"),
+    ("gold", "FFC000"),
     ("green", "00803C"),
     ("light-green", "92D050"),
     ("blue", "1F5FBF"),
@@ -23,6 +23,9 @@ const COLORS: [(&str, &str); 18] = [
     ("purple", "7030A0"),
     ("pink", "E75480"),
     ("brown", "7F4F24"),
+    ("dark-red", "800000"),
+    ("dark-green", "00582B"),
+    ("dark-grey", "404040"),
     ("grey", "7F7F7F"),
     ("gray", "7F7F7F"),
     ("light-grey", "D9D9D9"),

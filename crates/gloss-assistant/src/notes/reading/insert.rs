@@ -149,7 +149,7 @@ fn total(clause: &mut Clause<'_>, place: &Place, words: Option<String>) -> Optio
 /// Speaker notes.
 fn notes(clause: &mut Clause<'_>, words: String) -> Option<Vec<Act>> {
     clause.take("noun", "notes");
-    Some(vec![Act::new("notes").with("text", words)])
+    Some(vec![Act::new("notes").with("text", words).with("add", "true")])
 }
 
 /// The cells of a new row as an act takes them: parted as the person parted them.

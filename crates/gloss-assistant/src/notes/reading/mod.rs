@@ -80,7 +80,8 @@ pub(crate) fn read(words: &str, place: &Place) -> Result<Reading, Unread> {
     if asks || whole.has_any("doubt") {
         return Err(Unread::Doubted(whole.language()));
     }
-    clauses(words, place, MAX_CLAUSES).ok_or_else(|| unread(words, place, whole.language()))
+    let merged = |read: Reading| Reading { acts: merge_looks(read.acts, place), ..read };
+    clauses(words, place, MAX_CLAUSES).map(merged).ok_or_else(|| unread(words, place, whole.language()))
 }
 
 /// Reads all of it, as one clause or as several one after the other.
@@ -141,6 +142,31 @@ fn is_wish(words: &str) -> bool {
         classes.iter().any(|class| item.value(class).is_some())
             || item.value("verb").is_some_and(|verb| !matches!(verb, "ought" | "set"))
     })
+}
+
+/// Looks that are asked one after the other as one: “a bit bigger, 22px, and green”.
+fn merge_looks(acts: Vec<Act>, place: &Place) -> Vec<Act> {
+    let is_look = |act: &Act| act.name == "look" || place.can("look") && matches!(act.name.as_str(), "bold" | "italic" | "strike");
+    let looks = acts.iter().filter(|act| is_look(act)).count();
+    if looks < 2 || acts.iter().any(|act| act.args.contains_key("within")) {
+        return acts;
+    }
+    let mut merged = Act::new("look");
+    for act in acts.iter().filter(|act| is_look(act)) {
+        match act.name.as_str() {
+            "look" => merged.args.extend(act.args.clone()),
+            flag => merged = merged.with(flag, act.args.get("on").map_or("true", String::as_str)),
+        }
+    }
+    let mut out: Vec<Act> = Vec::new();
+    for act in acts {
+        match is_look(&act) {
+            true if out.iter().any(|one| one.name == "look") => {}
+            true => out.push(merged.clone()),
+            false => out.push(act),
+        }
+    }
+    out
 }
 
 /// Whether acts are new words, which might hold the joint themselves.

@@ -13,6 +13,9 @@ use crate::grammar::{Clause, Kind};
 pub(super) fn named(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     for (noun, act, key) in [("alt", "alt", "text"), ("notes", "notes", "text")] {
         if clause.has("noun", noun) && place.can(act) && !clause.has("verb", "delete") && place.what != noun {
+            // Notes that nothing says are to be other ones are added to those there.
+            let is_set = ["replace", "ought"].iter().any(|verb| clause.has("verb", verb));
+            let adds = noun == "notes" && !is_set;
             clause.take("noun", noun);
             let words = set_off(clause).or_else(|| behind_verb(clause))?;
             for (class, value) in
@@ -22,7 +25,8 @@ pub(super) fn named(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> 
             }
             take_making(clause);
             take_target(clause, place)?;
-            return Some(vec![Act::new(act).with(key, words)]);
+            let new = Act::new(act).with(key, words);
+            return Some(vec![if adds { new.with("add", "true") } else { new }]);
         }
     }
     link(clause, place).or_else(|| title(clause, place))

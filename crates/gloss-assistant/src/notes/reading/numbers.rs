@@ -28,7 +28,8 @@ pub(super) fn format(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>>
             if has("integer") { act.with("decimals", "0") } else { act }
         }
         (None, None) if has("percent") => act.with("as", "percent"),
-        (None, _) if has("integer") => act.with("as", "integer"),
+        // Only the decimals go: a currency stays.
+        (None, _) if has("integer") => act.with("decimals", "0"),
         (None, None) if has("thousands") => act.with("as", "number").with("thousands", "true"),
         (None, None) => of_date(clause, act)?,
         _ => return None,

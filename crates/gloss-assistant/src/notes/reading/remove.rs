@@ -109,7 +109,7 @@ fn of_what_hangs_on_it(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act
     if clause.has("noun", "decimals") && place.can("format") {
         clause.take("noun", "decimals");
         take_target(clause, place)?;
-        return Some(vec![Act::new("format").with("as", "integer")]);
+        return Some(vec![Act::new("format").with("decimals", "0")]);
     }
     None
 }

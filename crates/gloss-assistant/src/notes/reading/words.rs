@@ -85,6 +85,14 @@ fn resolve(wanted: &Wanted, place: &Place, language: Language) -> Option<Act> {
     if is_prose && !wanted.quoted && (is_value || !wanted.named && few(new)) {
         return None;
     }
+    // “Make it “six weeks”” on more words than these: those that say the same of it are meant.
+    let partly = wanted.quoted && wanted.set && few(new) && shown.split_whitespace().count() > new.split_whitespace().count() + 1;
+    if partly && let Some((old, with, _)) = value_for(shown, new, language, false) {
+        return Some(put(shown, &old, &with, place));
+    }
+    if partly && is_prose && !wanted.named {
+        return None;
+    }
     let is_whole = is_label(place) || place.cells.len() > 1 && (wanted.set || wanted.named);
     let says = wanted.quoted || wanted.named || wanted.set || stands_for_itself(new, place);
     // A number for several cells is typed as the first of them is.

@@ -45,8 +45,8 @@ pub(super) fn labels(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     let look = ChartLook { labels: Some(on), labels_of: Some(series), ..ChartLook::default() };
     let written = marked::written(at, (slide, &[shape]), &[Edit::ChartLook { slide, shape, look }])?;
     let said = match on {
-        true => Outcome::new(("show", "Showed"), "the values of the series"),
-        false => Outcome::new(("take", "Took"), "the values of the series away"),
+        true => Outcome::new(("show", "Showed"), "the labels of the series"),
+        false => Outcome::new(("hide", "Hid"), "the labels of the series"),
     };
     Ok(Planned::written(written, said))
 }
@@ -133,8 +133,16 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         ));
     }
     let keys = ["kind", "labels", "legend", "zero", "title", "axis"];
-    let told: Vec<String> =
-        keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
+    let word = |key: &str, value: &str| match (key, value) {
+        ("labels" | "legend", "false") => format!("no {key}"),
+        ("labels" | "legend", "true") => key.to_owned(),
+        ("legend", side) => format!("the legend at the {side}"),
+        ("zero", _) => "an axis from zero".to_owned(),
+        ("title", words) => format!("the title {}", quoted(words)),
+        ("axis", words) => format!("the axis title {}", quoted(words)),
+        (_, kind) => format!("{kind}s"),
+    };
+    let told: Vec<String> = keys.iter().filter_map(|key| args.get(key).map(|value| word(key, value))).collect();
     let said = Outcome::new(("draw", "Drew"), &format!("{what} with {}", told.join(", ")));
     Ok(Planned::written(marked::written(at, (slide, &[shape]), &edits)?, said))
 }

@@ -7,7 +7,7 @@ use gloss_ooxml::presentation::{
 
 use super::marked::{self, not_here, target};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted, look_words};
 use crate::kinds::deck::target::Target;
 
 /// How much larger letters become.
@@ -98,9 +98,7 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         "align",
         "valign",
     ];
-    let told: Vec<String> =
-        keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
-    give(at, &wanted, &told.join(", "))
+    give(at, &wanted, &look_words(args, &keys))
 }
 
 /// `24`, `24pt`, `larger`, `smaller`.

@@ -252,7 +252,13 @@ pub(super) static ACTS: [ActSpec; 35] = [
         marked::is_chart,
         chart::numbers,
     ),
-    act("notes", "Gives the slide other speaker notes.", &[TEXT], anywhere, slides::notes),
+    act(
+        "notes",
+        "Gives the slide other speaker notes, or adds to them.",
+        &[TEXT, Takes::may("add", ArgKind::Flag)],
+        anywhere,
+        slides::notes,
+    ),
     act(
         "add",
         "Puts a box, a shape, a line, a picture, a table or a bullet on the slide.",

@@ -102,6 +102,7 @@ pub(super) fn place(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     if negative {
         return Err(Unwritable::new("A side can't be less than nothing.", "Give another width and height."));
     }
+    let room = at.text.deck().map_or((i64::MAX, i64::MAX), |deck| deck.size);
     for (_, place) in &mut placed.all {
         let (w, h) = (place.width * scale as f32, place.height * scale as f32);
         // It grows around its middle.
@@ -110,6 +111,12 @@ pub(super) fn place(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         (place.width, place.height) = (points("w").unwrap_or(w), points("h").unwrap_or(h));
         place.x = points("x").unwrap_or(place.x) + points("right").unwrap_or(0.0);
         place.y = points("y").unwrap_or(place.y) + points("down").unwrap_or(0.0);
+        if scale > 1.0 {
+            // What grew stays on the slide, where it fits.
+            let (width, height) = (room.0 as f64 / POINT, room.1 as f64 / POINT);
+            place.x = place.x.min(width as f32 - place.width).max(0.0);
+            place.y = place.y.min(height as f32 - place.height).max(0.0);
+        }
         place.turn = args.number("turn").map_or(place.turn, |turn| turn as f32);
     }
     let sizes = ["w", "h", "scale"].iter().any(|name| args.get(name).is_some());

@@ -145,12 +145,20 @@ pub(super) fn notes(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
     if lines.iter().any(|line| line.contains(char::is_control)) {
         return Err(Unwritable::new("Control signs can't stand in notes.", "Write plain words."));
     }
-    let said = Outcome::new(("set", "Set"), &format!("the notes of slide {}", slide + 1))
-        .and(&format!(" to {}", quoted(args.text("text"))));
+    let words = quoted(args.text("text"));
+    let adds = args.flag("add", false);
+    let said = match adds {
+        true => Outcome::new(("add", "Added"), &format!("{words} to the notes of slide {}", slide + 1)),
+        false => Outcome::new(("set", "Set"), &format!("the notes of slide {} to {words}", slide + 1)),
+    };
     let own = deck.slides.get(*slide).and_then(|one| one.notes().and_then(|n| one.shapes.get(n)));
     if let Some(own) = own {
         let span = deck.spans(&own.inner());
-        let new = format!("{}\n", lines.join("\n"));
+        let before = at.says(span).trim_end_matches('\n');
+        let new = match adds && !before.trim().is_empty() {
+            true => format!("{before}\n{}\n", lines.join("\n")),
+            false => format!("{}\n", lines.join("\n")),
+        };
         let same = at.says(span) == new;
         return Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, new)] }, said));
     }

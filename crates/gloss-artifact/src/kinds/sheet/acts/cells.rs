@@ -100,6 +100,16 @@ pub(super) fn fill(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
     {
         own.rows.1 = table.data.1;
     }
+    let (rows, columns) = match to {
+        FillTo::Down => ((own.rows.0, own.rows.0 + 1), own.columns),
+        _ => (own.rows, (own.columns.0, own.columns.0 + 1)),
+    };
+    let is_empty = (rows.0..rows.1).all(|row| {
+        (columns.0..columns.1).all(|column| marked::content(at.text, own.sheet, row, column).is_empty())
+    });
+    if is_empty {
+        return Err(Unwritable::new("There is nothing in the first cells to copy.", "Write it there first."));
+    }
     let lines = Lines { sheet: own.sheet, area: own.area() };
     let block = super::super::fill(at.text, lines, to, format::is_delimited(at.path))?;
     let said = Outcome::new(("fill", "Filled"), &own.area().to_string());

@@ -2,7 +2,7 @@
 
 use super::super::{ChartEdit, kind_of, set_chart};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Outcome, Planned};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
 pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -27,8 +27,12 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         Unwritable::new(problem.says, problem.next)
     })?;
     let keys = ["kind", "range", "title"];
-    let told: Vec<String> =
-        keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
+    let word = |key: &str, value: &str| match key {
+        "title" => format!("the title {}", quoted(value)),
+        "range" => format!("rows {}", value.replace(':', " to ")),
+        _ => format!("{value}s"),
+    };
+    let told: Vec<String> = keys.iter().filter_map(|key| args.get(key).map(|value| word(key, value))).collect();
     let said = Outcome::new(("draw", "Drew"), &format!("the chart with {}", told.join(", ")));
     let same = at.says(span) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, new)] }, said))

@@ -1,12 +1,12 @@
 //! How cells look: letters, grounds, borders, formats of numbers, and looks by values. No value changes.
 
-use gloss_ooxml::{CellFormat, Comparison, Edit, Fill, View};
+use gloss_ooxml::{Area, CellFormat, CellRef, Comparison, Edit, Fill, View};
 
 use super::cells::called;
-use super::marked::{marked, table};
+use super::marked::{Marked, content, is_number, marked, number_code, table};
 use super::work::Work;
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Outcome, Planned};
+use crate::kinds::acts::{Args, At, Outcome, Planned, look_words};
 
 /// A colour as red, green and blue.
 fn parts(rgb: &str) -> Option<(u8, u8, u8)> {
@@ -32,12 +32,12 @@ fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Outcome) -> R
 
 pub(super) fn bold(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { bold: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} bold", called(at))))
+    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} {}", called(at), if args.flag("on", true) { "bold" } else { "not bold" })))
 }
 
 pub(super) fn italic(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { italic: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} italic", called(at))))
+    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} {}", called(at), if args.flag("on", true) { "italic" } else { "not italic" })))
 }
 
 pub(super) fn strike(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -97,15 +97,43 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         "wrap",
         "width",
     ];
-    let told: Vec<String> =
-        keys.iter().filter_map(|key| args.get(key).map(|value| format!("{key} {value}"))).collect();
-    give(at, format, width, Outcome::new(("make", "Made"), &format!("{} {}", called(at), told.join(", "))))
+    give(at, format, width, Outcome::new(("make", "Made"), &format!("{} {}", called(at), look_words(args, &keys))))
 }
 
 pub(super) fn format(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let code = code(args)?;
+    let own = marked(at)?;
+    let code = match (args.get("as"), args.number("decimals")) {
+        // Only the decimals: a currency, a percent sign and the thousands stay.
+        (None, Some(n)) => with_decimals(&present_code(at, &own), n.clamp(0.0, 15.0) as usize),
+        (None, None) => {
+            return Err(Unwritable::new("It is not said how.", "Say as=currency, as=iso-date or decimals=0."));
+        }
+        (Some(_), _) => code(args)?,
+    };
     let said = Outcome::new(("show", "Showed"), &format!("{} as {code}", called(at)));
     give(at, CellFormat { number: Some(code), ..CellFormat::default() }, None, said)
+}
+
+/// The format of the first marked cell that shows a number.
+fn present_code(at: &At<'_>, own: &Marked) -> String {
+    let shows = |row: u32, column: u32| number_code(at.text, own.sheet, row, column).filter(|code| code.contains('0'));
+    let mut cells = (own.rows.0..own.rows.1).flat_map(|row| (own.columns.0..own.columns.1).map(move |column| (row, column)));
+    cells.find_map(|(row, column)| shows(row, column)).unwrap_or_else(|| "#,##0".to_owned())
+}
+
+/// A format's code with so many decimals, in each of its sections.
+fn with_decimals(code: &str, decimals: usize) -> String {
+    let fraction = if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(decimals)) };
+    let section = |own: &str| {
+        let Some(last) = own.rfind('0') else { return own.to_owned() };
+        let whole = own.get(..last + 1).unwrap_or(own);
+        let head = match whole.rfind('.') {
+            Some(point) if whole.get(point + 1..).is_some_and(|tail| tail.chars().all(|c| c == '0')) => whole.get(..point).unwrap_or(whole),
+            _ => whole,
+        };
+        format!("{head}{fraction}{}", own.get(last + 1..).unwrap_or_default())
+    };
+    code.split(';').map(section).collect::<Vec<_>>().join(";")
 }
 
 /// The code of a format (ECMA-376 part 1, 18.8.31) by its usual name, or as it is given.
@@ -170,9 +198,60 @@ pub(super) fn highlight(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
     }
     let sheet = own.name(at.text);
     let mut work = Work::of(at)?;
-    work.book(&[Edit::View { sheet, view: View::Rule(area, comparison, than, look) }])?;
-    let said = Outcome::new(("mark", "Marked"), &format!("cells of {area} where {}", args.text("when")));
+    // Excel holds words and days to be above every amount: only columns of numbers get the rule.
+    let rows = (area.from.row - 1, area.to.row);
+    let areas: Vec<Area> = runs((own.columns.0..own.columns.1).filter(|column| holds_numbers(at, &own, *column, rows)))
+        .into_iter()
+        .map(|(first, last)| Area::new(CellRef::new(area.from.row, first + 1), CellRef::new(area.to.row, last + 1)))
+        .collect();
+    if areas.is_empty() {
+        return Err(Unwritable::new("These cells hold no numbers.", "Mark cells with numbers."));
+    }
+    let rule = |area: &Area| Edit::View { sheet: sheet.clone(), view: View::Rule(*area, comparison, than, look.clone()) };
+    work.book(&areas.iter().map(rule).collect::<Vec<_>>())?;
+    let named: Vec<String> = areas.iter().map(ToString::to_string).collect();
+    let what = format!("numbers {} in {}", said_of(comparison, than), named.join(" and "));
+    let said = Outcome::new(("mark", "Marked"), &what).and(&match args.get("color") {
+        Some(color) => format!(" {}", color.replace('-', " ")),
+        None => String::new(),
+    });
     Ok(Planned::written(work.done(), said))
+}
+
+/// Columns beside each other as their first and last.
+fn runs(columns: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    for column in columns {
+        match out.last_mut() {
+            Some((_, last)) if *last + 1 == column => *last = column,
+            _ => out.push((column, column)),
+        }
+    }
+    out
+}
+
+/// Whether a column holds numbers that are no days.
+fn holds_numbers(at: &At<'_>, own: &Marked, column: u32, rows: (u32, u32)) -> bool {
+    let is_day = |row: u32| {
+        number_code(at.text, own.sheet, row, column).is_some_and(|code| {
+            let plain: String = code.split('"').step_by(2).collect();
+            plain.contains(['y', 'd', 'Y', 'D'])
+        })
+    };
+    let mut filled = (rows.0..rows.1).filter(|row| !content(at.text, own.sheet, *row, column).is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|row| is_number(at.text, own.sheet, row, column) && !is_day(row))
+}
+
+/// A comparison in words: “above 5000”, “below 0”.
+fn said_of(comparison: Comparison, than: f64) -> String {
+    let word = match comparison {
+        Comparison::Less => "below",
+        Comparison::AtMost => "up to",
+        Comparison::Equal => "equal to",
+        Comparison::AtLeast => "from",
+        Comparison::More => "above",
+    };
+    format!("{word} {than}")
 }
 
 /// `>5000`, `<= 3`, `=0`.

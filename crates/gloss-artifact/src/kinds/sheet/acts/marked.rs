@@ -2,7 +2,7 @@
 
 use gloss_ooxml::{Area, CellRef};
 
-use super::super::content::{number, split};
+use super::super::content::{number, number_format, split};
 use super::super::grid::{At as Cell, Grid};
 use super::super::{format, held, words};
 use crate::error::Unwritable;
@@ -122,6 +122,12 @@ pub(super) fn shown_words(text: &Text, sheet: usize, row: u32, column: u32) -> S
 /// What a cell holds: a number, words, a formula.
 pub(super) fn content(text: &Text, sheet: usize, row: u32, column: u32) -> String {
     held(raw(text, sheet, row, column))
+}
+
+/// The code of a cell's number format; none where it has no own.
+pub(super) fn number_code(text: &Text, sheet: usize, row: u32, column: u32) -> Option<String> {
+    let code = number_format(split(raw(text, sheet, row, column)).1).into_owned();
+    (code != "General").then_some(code)
 }
 
 /// Whether a cell holds a number or a formula.

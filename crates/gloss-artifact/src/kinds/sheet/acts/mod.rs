@@ -49,7 +49,7 @@ const HIGHLIGHT: [Takes; 4] = [
 ];
 
 const FORMAT: [Takes; 4] = [
-    Takes::must("as", ArgKind::Text),
+    Takes::may("as", ArgKind::Text),
     Takes::may("decimals", ArgKind::Number),
     Takes::may("currency", ArgKind::Text),
     Takes::may("thousands", ArgKind::Flag),

@@ -91,14 +91,14 @@ pub(super) fn freeze(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     let said = match (rows, columns) {
         (0, 0) => Outcome::new(("let", "Let"), "all of the sheet scroll"),
         (rows, 0) => {
-            Outcome::new(("keep", "Kept"), &format!("{} in sight", counted(rows as usize, "row", "rows")))
+            Outcome::new(("freeze", "Froze"), &counted(rows as usize, "row", "rows"))
         }
         (0, columns) => Outcome::new(
-            ("keep", "Kept"),
-            &format!("{} in sight", counted(columns as usize, "column", "columns")),
+            ("freeze", "Froze"),
+            &counted(columns as usize, "column", "columns"),
         ),
         (rows, columns) => {
-            Outcome::new(("keep", "Kept"), &format!("{rows} rows and {columns} columns in sight"))
+            Outcome::new(("freeze", "Froze"), &format!("{rows} rows and {columns} columns"))
         }
     };
     made(at, own.name(at.text), View::Freeze(rows, columns), said)
@@ -123,7 +123,7 @@ pub(super) fn filter(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
             at,
             sheet,
             View::Filter(Some(area), None),
-            Outcome::new(("let", "Let"), "rows be chosen by their columns"),
+            Outcome::new(("put", "Put"), "a filter on the headers"),
         );
     };
     let cut = words.find(['=', '<', '>']);
