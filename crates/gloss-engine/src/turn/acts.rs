@@ -215,6 +215,9 @@ impl Turns {
         let changes = changes_of(turn, note, (path, newest), (&old, &doing), &place, &said);
         let title = self.store.read().artifact(path)?.map_or_else(String::new, |artifact| artifact.title);
         let next = self.store.read().next_item(&turn.thread)?;
+        // The note's place goes with what was done to it.
+        let moved = place.iter().map(|span| (*span, splice::carry(*span, &doing.splices).span)).collect();
+        let own = Own::from([(note.id.clone(), moved)]);
         let Doing { bytes, text, splices, .. } = doing;
         let valued = self.valued.remove(path).and_then(|valued| valued.of(newest, &bytes));
         let (bytes, settles) = match valued {
@@ -233,11 +236,13 @@ impl Turns {
             splices: Some(splices),
             text: Some(text),
             values: Values::Known(settles),
-            own: Own::new(),
+            own,
             undoes: false,
             made_as: None,
             figures: Vec::new(),
             also: Box::new(move |tx, version| {
+                // Its place is that of the new version by now.
+                let note = tx.read().note(&note.id)?.unwrap_or(note);
                 store(tx, note, &changes, (version.version, &said), (&words.0, &words.1))?;
                 let body = ItemBody::Version { path: version.path.clone(), title, version: version.version };
                 tx.item(&Turns::new_item(&row, next, body), None)
