@@ -361,14 +361,24 @@ fn what_notes_ask_for_again_is_offered_kept_and_followed_in_the_next_document() 
         for name in ["spring", "summer", "autumn"] {
             assert!(report(name).contains(" rows"), "{name} counts its rows");
         }
-        for (name, words) in [("spring", "Replace “rows” with “lines”"), ("summer", "please replace “rows” with “lines”")] {
+        for (name, words) in
+            [("spring", "Replace “rows” with “lines”"), ("summer", "please replace “rows” with “lines”")]
+        {
             desk.run(&["note", "add", &format!("{name}-report.md"), "--at", "all", "--change", words])
                 .expect(0);
             desk.run(&["note", "send"]).expect(0);
             assert!(desk.json(&["memory", "list"]).is_empty(), "twice is no habit");
         }
-        desk.run(&["note", "add", "autumn-report.md", "--at", "all", "--change", "Replace “rows” with “lines”"])
-            .expect(0);
+        desk.run(&[
+            "note",
+            "add",
+            "autumn-report.md",
+            "--at",
+            "all",
+            "--change",
+            "Replace “rows” with “lines”",
+        ])
+        .expect(0);
         let case = format!("memory-learned-{}", screen.name());
         let person = Person::new(screen.open(&desk, LARGE), screen, &case);
         person.click("button", "Write a report on autumn*");

@@ -11,40 +11,29 @@ Three shops were open all year: Altmarkt (609), Hafen (147) and Mitte (433).\n\n
 ## Next\n\n- Rents\n- Heating\n- Wages\n\nThat is all.\n";
 
 /// The place's text, the note's words, and what the place says then.
-const CASES: [(&str, &str, &str); 9] = [
-    ("lines:3", "Shorten to one sentence", "Revenue rose in the quarter."),
+const CASES: [(&str, &str, &str); 6] = [
     (
         "lines:3",
-        "Could you remove the filler words?",
-        "Revenue rose in the quarter. It is, to be clear, good news for all shops. Rents rise next year.",
+        "Delete the last sentence",
+        "Revenue rose in the quarter. It is, in order to be clear, very good news for all shops.",
+    ),
+    (
+        "lines:3",
+        "replace \"very good\" with \"good\"",
+        "Revenue rose in the quarter. It is, in order to be clear, good news for all shops. Rents rise next year.",
     ),
     (
         "lines:5",
-        "make it a list",
-        "Three shops were open all year:\n\n- Altmarkt (609)\n- Hafen (147)\n- Mitte (433)",
-    ),
-    (
-        "lines:5",
-        "as a table, please",
-        "Three shops were open all year:\n\n| Name | Figure |\n| --- | --: |\n| Altmarkt | 609 |\n| Hafen | 147 |\n| Mitte | 433 |",
+        "four instead of three",
+        "Four shops were open all year: Altmarkt (609), Hafen (147) and Mitte (433).",
     ),
     (
         "heading:\"Shops\"",
         "sort by Q3, smallest first",
         "## Shops\n\n| Shop | Q2 | Q3 |\n|---|--:|--:|\n| Hafen | 98 | 147 |\n| Mitte | 401 | 433 |\n| Altmarkt | 612 | 609 |",
     ),
-    (
-        "heading:\"Shops\"",
-        "drop the column Q2",
-        "## Shops\n\n| Shop | Q3 |\n| --- | --: |\n| Altmarkt | 609 |\n| Hafen | 147 |\n| Mitte | 433 |",
-    ),
     ("lines:17-19", "sort alphabetically", "- Heating\n- Rents\n- Wages"),
     ("lines:17-19", "numbered list", "1. Rents\n2. Heating\n3. Wages"),
-    (
-        "lines:3",
-        "split in two",
-        "Revenue rose in the quarter. It is, in order to be clear, very good news for all shops.\n\nRents rise next year.",
-    ),
 ];
 
 fn add(desk: &Desk, file: &str, at: &str, intent: &str, words: &str) -> String {
@@ -77,10 +66,9 @@ fn what_it_cannot_do_it_says_and_leaves() {
     desk.write("memo.md", MEMO);
     for (at, words, why) in [
         ("lines:3", "Make it sing", "This needs a model"),
-        ("lines:3", "sort by Q3", "neither as a whole"),
-        ("text:\"Rents rise next year.\"", "make a list of it", "whole paragraph"),
-        ("heading:\"Shops\"", "sort by price", "It has Shop, Q2 and Q3"),
-        ("heading:\"Shops\"", "add a total row", "have no source"),
+        ("lines:3", "shorten to one sentence", "This needs a model"),
+        ("lines:3", "sort by Q3", "Nothing here has an order"),
+        ("heading:\"Shops\"", "sort by price", "no column “price”"),
         ("lines:3", "recompute", "no figure with a source"),
     ] {
         let note = add(&desk, "memo.md", at, "--change", words);

@@ -1,6 +1,8 @@
 //! Which job a person's words ask for. One piece of code decides it both while the words are typed (foresight)
 //! and when they are sent, so that the two can't disagree. Never guesses a job that isn't on the list.
 
+mod by_table;
+mod files;
 mod job;
 mod lists;
 mod rest;
@@ -11,6 +13,7 @@ use gloss_provider::TurnInput;
 
 use crate::jobs::deck::request::DeckRequest;
 use crate::jobs::interview;
+pub(crate) use files::{is_meeting, is_prose, is_table};
 use gloss_figures::words::file_name;
 pub(crate) use job::Job;
 pub(crate) use same::other;
@@ -53,6 +56,18 @@ pub(crate) fn all_named(input: &TurnInput) -> Vec<String> {
 
 /// The job that words and files ask for.
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
+    match by_lists(text, attachments) {
+        Job::Nothing => {
+            let mut files = named(text);
+            files
+                .extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
+            by_table::by_table(text, &files)
+        }
+        job => job,
+    }
+}
+
+fn by_lists(text: &str, attachments: &[String]) -> Job {
     // A file that is named is meant before one that is only attached.
     let mut files = named(text);
     files.extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
@@ -164,24 +179,6 @@ fn makes(lower: &str, names: &[&str]) -> bool {
         }
         (Some(asked), Some(from), into) => from < asked || into.is_some_and(|into| into > from),
     }
-}
-
-/// True for a file that holds a table.
-pub(crate) fn is_table(path: &str) -> bool {
-    Layout::of_path(path).is_table()
-}
-
-/// True for a file of prose.
-pub(crate) fn is_prose(path: &str) -> bool {
-    Layout::of_path(path).is_prose()
-}
-
-/// Whether a file's name says that it is about a meeting.
-pub(crate) fn is_meeting(path: &str) -> bool {
-    let name = file_name(path).to_lowercase();
-    ["meeting", "minutes", "notes", "standup", "stand-up", "call", "sync", "retro", "kickoff"]
-        .iter()
-        .any(|word| name.contains(word))
 }
 
 /// The files that a text names: in quotes, or words with a known extension.
@@ -374,7 +371,7 @@ mod tests {
         check("Make market-map/ again from the newest data", &[], &Job::Again("market-map/".to_owned()));
         check("Make “my map/” again", &[], &Job::Again("my map/".to_owned()));
         check("Make a/ nicer", &[], &Job::Nothing);
-        check("Write a report on our website from a.csv", &[], &Job::Nothing);
+        check("Write a report on our website from a.csv", &[], &report("a.csv"));
         check("Write a report on the map data of a.csv", &[], &report("a.csv"));
         check("Make slides of report.md", &[], &deck("report.md"));
         check("Make a deck of a.csv with brand.potx", &[], &deck("a.csv"));
@@ -386,7 +383,9 @@ mod tests {
         check("Make a workbook with a summary sheet", &["my sales.xlsx"], &workbook("my sales.xlsx"));
         check("Make a workbook from the data here", &[], &Job::Workbook(None));
         check("Make a workbook from minutes.md", &[], &Job::Nothing);
-        check("Make a workbook with a forecast from a.csv", &[], &Job::Nothing);
+        check("Make a workbook with a forecast from a.csv", &[], &workbook("a.csv"));
+        check("Schreib einen Bericht über a.csv", &[], &report("a.csv"));
+        check("Bitte eine Excel-Liste der offenen Posten", &["a.csv"], &workbook("a.csv"));
         check("Write a report from the spreadsheet a.csv", &[], &report("a.csv"));
         check("Summarise the figures of a.xlsx", &[], &report("a.xlsx"));
         check("Make a chart from a.csv", &[], &Job::Nothing);

@@ -238,6 +238,7 @@ fn refusal(why: &Unread) -> (Can, String) {
             let says = "This reads as a question or a doubt, so nothing is done. To have it done, write it without “?” and “maybe”.";
             return (Can::NeedsModel, says.to_owned());
         }
+        Unread::Number(number, language) => return (Can::NeedsModel, two_numbers(number, *language)),
         Unread::Rest { known, rest, language } => (known, rest, *language),
     };
     let quoted = |words: &[String]| match language {
@@ -266,6 +267,19 @@ fn refusal(why: &Unread) -> (Can, String) {
         }
     };
     (can, says)
+}
+
+/// The question which of two a number is.
+fn two_numbers(number: &str, language: Language) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    match language {
+        Language::English => {
+            format!("Is “{number}” {digits}, or a number with decimals? Write {digits}, or one decimal more.")
+        }
+        Language::German => format!(
+            "Ist „{number}“ {digits} oder eine Zahl mit Nachkommastellen? Schreib {digits} oder eine Stelle mehr."
+        ),
+    }
 }
 
 fn no_answer(language: Language) -> String {

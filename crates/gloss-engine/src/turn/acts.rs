@@ -133,8 +133,12 @@ impl Turns {
             let Some(id) = turn.notes.get(index).filter(|id| !is_done(id)) else { continue };
             let Some(note) = self.store.read().note(id)? else { continue };
             let acts: Vec<&StagedAct> = stage.acts.iter().filter(|one| one.note == index).collect();
-            if let Err(problem) = self.apply_acts_of(turn, (path, stage.base), &note, &acts) {
-                self.leave_act(note, &problem)?;
+            match self.acted((path, stage.base), &turn.id, &acts) {
+                Ok(acted) if !acted.told.is_empty() => {
+                    self.apply_acts_of(turn, (path, stage.base), &note, (&acts, acted))?;
+                }
+                Ok(_) => self.leave_act(note, &Problem::new(Code::BadRequest, ALREADY))?,
+                Err(problem) => self.leave_act(note, &problem)?,
             }
         }
         Ok(())
@@ -188,12 +192,8 @@ impl Turns {
         turn: &Turn,
         (path, base): (&str, u32),
         note: &Note,
-        acts: &[&StagedAct],
+        (acts, Acted { newest, doing, told }): (&[&StagedAct], Acted),
     ) -> Result<(), Problem> {
-        let Acted { newest, doing, told } = self.acted((path, base), &turn.id, acts)?;
-        if told.is_empty() {
-            return Err(Problem::new(Code::BadRequest, ALREADY));
-        }
         let old = self.text(path, newest)?;
         let said = told.join(". ");
         // The place of the note in the version before, and after.
@@ -215,8 +215,7 @@ impl Turns {
         let changes = changes_of(turn, note, (path, newest), (&old, &doing), &place, &said);
         let title = self.store.read().artifact(path)?.map_or_else(String::new, |artifact| artifact.title);
         let next = self.store.read().next_item(&turn.thread)?;
-        // The note's place goes with what was done to it.
-        let moved = place.iter().map(|span| (*span, splice::carry(*span, &doing.splices).span)).collect();
+        let moved = place.iter().copied().zip(place_after((&old, &doing), &place)).collect();
         let own = Own::from([(note.id.clone(), moved)]);
         let Doing { bytes, text, splices, .. } = doing;
         let valued = self.valued.remove(path).and_then(|valued| valued.of(newest, &bytes));
@@ -325,6 +324,10 @@ fn changes_of(
         act: Some(said.to_owned()),
     };
     if !old.rules().is_package(path) {
+        // What lies in the place alone is told as the place before and after, as any edit of it is.
+        if let Some(pairs) = within_place((old, doing), place) {
+            return pairs.into_iter().map(|(span, after)| row(span, after)).collect();
+        }
         let after = splice::after(&doing.splices);
         return doing.splices.iter().zip(after).map(|(one, after)| row(one.old, after)).collect();
     }
@@ -333,6 +336,46 @@ fn changes_of(
     };
     let hull = Span { start: first.start, end: last.end.max(first.end) };
     vec![row(hull, splice::carry(hull, &doing.splices).span)]
+}
+
+/// Where the ranges of a place are after what was done: of cells in which alone something was changed the same cells, else as far as
+/// they were moved.
+fn place_after((old, doing): (&Text, &Doing), place: &[Span]) -> Vec<Span> {
+    let is_own = |one: &Splice| place.iter().any(|span| span.overlaps(one.old) || span.contains(one.old));
+    if old.rules().cells().is_some() && doing.splices.iter().all(is_own) {
+        let name = old.at(&gloss_artifact::locate::selection(place.to_vec()));
+        let found = doing.text.find(&name).map(|region| doing.text.spans(&region));
+        if let Ok(found) = found
+            && found.len() == place.len()
+        {
+            return found;
+        }
+    }
+    place.iter().map(|span| splice::carry(*span, &doing.splices).span).collect()
+}
+
+/// The ranges of a place that differ, before and after, where nothing but them does.
+fn within_place((old, doing): (&Text, &Doing), place: &[Span]) -> Option<Vec<(Span, Span)>> {
+    let mut out = Vec::new();
+    let mut count = 0;
+    for span in place {
+        let own: Vec<&Splice> = doing.splices.iter().filter(|one| span.contains(one.old)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        count += own.len();
+        let after = splice::carry(*span, &doing.splices).span;
+        let mut words = old.source().get(span.range())?.to_owned();
+        for one in own.iter().rev() {
+            let from = (one.old.start - span.start) as usize;
+            words.replace_range(from..from + (one.old.end - one.old.start) as usize, &one.new);
+        }
+        if after.is_empty() || doing.text.source().get(after.range()) != Some(words.as_str()) {
+            return None;
+        }
+        out.push((*span, after));
+    }
+    (count == doing.splices.len() && !out.is_empty()).then_some(out)
 }
 
 /// Writes what was done for a note.

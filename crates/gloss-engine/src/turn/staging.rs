@@ -100,7 +100,7 @@ impl Turns {
         (within, is_whole): (Option<Container>, bool),
     ) -> Result<NoteSlice, Problem> {
         let mut slice = self.read_region(turn, id, within)?;
-        if let Some(copies) = self.copies.get_mut(turn).filter(|_| !slice.acts.is_empty())
+        if let Some(copies) = self.copies.get_mut(turn).filter(|_| !is_whole && !slice.acts.is_empty())
             && !copies.acts_told.insert(slice.acts.join("\n"))
         {
             slice.acts = vec!["as told before for a place like this".to_owned()];

@@ -17,8 +17,8 @@ use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Container, Region, Span};
 
 pub use args::Args;
 pub(super) use lines::LINES;
-pub use outcome::Outcome;
 pub(super) use look_words::look_words;
+pub use outcome::Outcome;
 pub(super) use outcome::{counted, quoted};
 pub(super) use replace::REPLACE;
 pub(super) use value::rgb as color;

@@ -32,6 +32,13 @@ fn replace(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let says = match (found.len(), args.flag("every", false)) {
         (0, _) => format!("{} does not stand in this place.", quoted(what)),
         (1, _) | (_, true) if found.len() <= MAX_PLACES => String::new(),
+        // Of several marked places each says it once.
+        (count, false)
+            if count == at.spans.len()
+                && at.spans.iter().all(|own| found.iter().filter(|one| own.contains(**one)).count() == 1) =>
+        {
+            String::new()
+        }
         (count, true) => format!("{} stands {count} times in this place.", quoted(what)),
         (count, false) => format!("{} stands {count} times in this place.", quoted(what)),
     };

@@ -84,6 +84,21 @@ pub(super) fn by_arrow(clause: &mut Clause<'_>, _: &Place) -> Option<Wanted> {
     Some(Wanted { old: Some(old.to_owned()), new: new.to_owned(), quoted, named: true, ..Wanted::default() })
 }
 
+/// “Add “(new)” at the end”.
+pub(super) fn appended(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
+    let shown = place.shown.trim();
+    if !clause.take("verb", "insert") || shown.contains('\n') || shown.is_empty() {
+        return None;
+    }
+    let words = clause.take_kind(Kind::Quote)?;
+    let new = match (clause.take("way", "last"), clause.take("way", "first")) {
+        (true, false) => format!("{shown} {words}"),
+        (false, true) => format!("{words} {shown}"),
+        _ => return None,
+    };
+    Some(Wanted { new, quoted: true, named: true, ..Wanted::default() })
+}
+
 /// “Without the minus”.
 pub(super) fn unsigned(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
     let gone = clause.take("not", "not") || clause.take("verb", "delete");

@@ -62,6 +62,8 @@ pub(crate) struct Reading {
 pub(crate) enum Unread {
     /// It asks or doubts: nothing is done unasked.
     Doubted(Language),
+    /// A number that may be two.
+    Number(String, Language),
     /// Words that no rule took, and those that one did.
     Rest {
         /// What is understood.
@@ -146,7 +148,9 @@ fn is_wish(words: &str) -> bool {
 
 /// Looks that are asked one after the other as one: “a bit bigger, 22px, and green”.
 fn merge_looks(acts: Vec<Act>, place: &Place) -> Vec<Act> {
-    let is_look = |act: &Act| act.name == "look" || place.can("look") && matches!(act.name.as_str(), "bold" | "italic" | "strike");
+    let is_look = |act: &Act| {
+        act.name == "look" || place.can("look") && matches!(act.name.as_str(), "bold" | "italic" | "strike")
+    };
     let looks = acts.iter().filter(|act| is_look(act)).count();
     if looks < 2 || acts.iter().any(|act| act.args.contains_key("within")) {
         return acts;
@@ -232,6 +236,12 @@ fn is_remark(words: &str) -> bool {
 /// What of a note is understood and what is not: of its clauses, or of the rule that took most.
 fn unread(words: &str, place: &Place, language: Language) -> Unread {
     let clause = Clause::new(words);
+    let doubtful = clause
+        .items()
+        .find(|(_, item)| item.kind == Kind::Number && values::is_doubtful(item.text, language));
+    if let Some((_, item)) = doubtful {
+        return Unread::Number(item.text.to_owned(), language);
+    }
     let mut parts = clause
         .joints()
         .into_iter()

@@ -136,6 +136,7 @@ fn outcome(folder: &Path, name: &str, at: &str, intent: Intent, words: &str) -> 
                 "! {}",
                 match why {
                     super::Unread::Doubted(_) => "doubted".to_owned(),
+                    super::Unread::Number(number, _) => format!("two numbers {number}"),
                     super::Unread::Rest { known, rest, .. } => format!("not read {known:?} {rest:?}"),
                 }
             );

@@ -156,6 +156,12 @@ pub(super) fn restyled(old: &str, new: &str, class: Class, language: Language) -
     })
 }
 
+/// Whether a number may be two: three digits stand behind the sign that begins decimals in the language.
+pub(super) fn is_doubtful(words: &str, language: Language) -> bool {
+    let decimal = if language == Language::German { ',' } else { '.' };
+    body(words).is_some_and(|own| signs(own) == (vec![decimal], 3))
+}
+
 /// The digits of a number as they are written, with the signs between them.
 fn body(words: &str) -> Option<&str> {
     let is_digit = |c: char| c.is_ascii_digit();
@@ -182,6 +188,10 @@ fn number(old: &str, new: &str, language: Language) -> Option<String> {
     let ((own, own_tail), (said_signs, said_tail)) = (signs(body), signs(new_body));
     if own == said_signs && (own_tail == 3) == (said_tail == 3) && !own.is_empty() && said.unit.is_empty() {
         return Some(format!("{before}{new_body}{behind}"));
+    }
+    // “1.234” is a thousand in one language and little more than one in the other: nothing tells which.
+    if own.is_empty() && is_doubtful(new_body, language) {
+        return None;
     }
     if let ([one], 3, [.., decimal]) = (said_signs.as_slice(), said_tail, own.as_slice())
         && one == decimal

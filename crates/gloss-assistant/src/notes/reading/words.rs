@@ -13,8 +13,9 @@ use crate::grammar::{Clause, Kind, Language, fold};
 type Form = fn(&mut Clause<'_>, &Place) -> Option<Wanted>;
 
 /// Words that nothing sets off.
-const FORMS: [Form; 9] = [
+const FORMS: [Form; 10] = [
     forms::by_arrow,
+    forms::appended,
     forms::unsigned,
     forms::replaced,
     forms::spelled,
@@ -81,12 +82,15 @@ fn resolve(wanted: &Wanted, place: &Place, language: Language) -> Option<Act> {
     // A whole sentence is not given up for a word or a value that nothing says is all of it.
     let few = |words: &str| words.split_whitespace().count() <= 4;
     let is_value = values(new).iter().any(|one| one.at.len() == new.len());
-    let is_prose = !is_cell(place) && !few(shown);
+    let is_prose = place.cells.is_empty() && !is_cell(place) && !few(shown);
     if is_prose && !wanted.quoted && (is_value || !wanted.named && few(new)) {
         return None;
     }
     // “Make it “six weeks”” on more words than these: those that say the same of it are meant.
-    let partly = wanted.quoted && wanted.set && few(new) && shown.split_whitespace().count() > new.split_whitespace().count() + 1;
+    let partly = wanted.quoted
+        && wanted.set
+        && few(new)
+        && shown.split_whitespace().count() > new.split_whitespace().count() + 1;
     if partly && let Some((old, with, _)) = value_for(shown, new, language, false) {
         return Some(put(shown, &old, &with, place));
     }

@@ -142,7 +142,8 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         ("axis", words) => format!("the axis title {}", quoted(words)),
         (_, kind) => format!("{kind}s"),
     };
-    let told: Vec<String> = keys.iter().filter_map(|key| args.get(key).map(|value| word(key, value))).collect();
+    let told: Vec<String> =
+        keys.iter().filter_map(|key| args.get(key).map(|value| word(key, value))).collect();
     let said = Outcome::new(("draw", "Drew"), &format!("{what} with {}", told.join(", ")));
     Ok(Planned::written(marked::written(at, (slide, &[shape]), &edits)?, said))
 }

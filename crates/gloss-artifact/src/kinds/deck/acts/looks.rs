@@ -7,7 +7,7 @@ use gloss_ooxml::presentation::{
 
 use super::marked::{self, not_here, target};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Outcome, Planned, counted, quoted, look_words};
+use crate::kinds::acts::{Args, At, Outcome, Planned, counted, look_words, quoted};
 use crate::kinds::deck::target::Target;
 
 /// How much larger letters become.

@@ -8,24 +8,32 @@ use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
 use crate::splice::Splice;
 
 pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let [span] = at.spans else {
+    // Several places that say the same each get the words.
+    let mut said_before = at.spans.iter().map(|span| at.says(*span));
+    let first = said_before.next();
+    if first.is_none() || said_before.any(|one| Some(one) != first) {
         return Err(Unwritable::new("This names several places.", "Change them one by one."));
-    };
-    let is_cell = at.text.parsed().leaves.iter().any(|leaf| {
-        matches!(leaf.kind, gloss_markdown::LeafKind::Cell { .. })
-            && leaf.span().start <= span.start as usize
-            && span.end as usize <= leaf.span().end
-    });
-    let given = args.text("text");
-    // A bar or a line end would begin another cell.
-    let in_cell = is_cell.then(|| bars_escaped(given));
-    let words = in_cell.as_deref().unwrap_or(given);
-    let said = Outcome::new(("replace", "Replaced"), &quoted(&at.text.visible(&at.region())))
-        .and(&format!(" with {}", quoted(words)));
-    if at.says(*span) == words {
-        return Ok(Planned::splices(Vec::new(), said));
     }
-    Ok(with_what_follows(at, vec![Splice::new(*span, words)], said))
+    let given = args.text("text");
+    let said = Outcome::new(("replace", "Replaced"), &quoted(first.unwrap_or_default().trim()))
+        .and(&format!(" with {}", quoted(given)));
+    let mut splices = Vec::new();
+    for span in at.spans {
+        let is_cell = at.text.parsed().leaves.iter().any(|leaf| {
+            matches!(leaf.kind, gloss_markdown::LeafKind::Cell { .. })
+                && leaf.span().start <= span.start as usize
+                && span.end as usize <= leaf.span().end
+        });
+        // A bar or a line end would begin another cell.
+        let words = if is_cell { bars_escaped(given) } else { given.to_owned() };
+        if at.says(*span) != words {
+            splices.push(Splice::new(*span, words));
+        }
+    }
+    match splices.is_empty() {
+        true => Ok(Planned::splices(splices, said)),
+        false => Ok(with_what_follows(at, splices, said)),
+    }
 }
 
 /// Words for a cell of a table: one line, each bar a sign.

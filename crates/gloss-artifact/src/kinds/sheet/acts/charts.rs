@@ -32,7 +32,8 @@ pub(super) fn chart(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable>
         "range" => format!("rows {}", value.replace(':', " to ")),
         _ => format!("{value}s"),
     };
-    let told: Vec<String> = keys.iter().filter_map(|key| args.get(key).map(|value| word(key, value))).collect();
+    let told: Vec<String> =
+        keys.iter().filter_map(|key| args.get(key).map(|value| word(key, value))).collect();
     let said = Outcome::new(("draw", "Drew"), &format!("the chart with {}", told.join(", ")));
     let same = at.says(span) == new;
     Ok(Planned::splices(if same { Vec::new() } else { vec![Splice::new(span, new)] }, said))

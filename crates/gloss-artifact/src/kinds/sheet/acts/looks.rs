@@ -32,12 +32,28 @@ fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Outcome) -> R
 
 pub(super) fn bold(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { bold: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} {}", called(at), if args.flag("on", true) { "bold" } else { "not bold" })))
+    give(
+        at,
+        format,
+        None,
+        Outcome::new(
+            ("make", "Made"),
+            &format!("{} {}", called(at), if args.flag("on", true) { "bold" } else { "not bold" }),
+        ),
+    )
 }
 
 pub(super) fn italic(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
     let format = CellFormat { italic: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} {}", called(at), if args.flag("on", true) { "italic" } else { "not italic" })))
+    give(
+        at,
+        format,
+        None,
+        Outcome::new(
+            ("make", "Made"),
+            &format!("{} {}", called(at), if args.flag("on", true) { "italic" } else { "not italic" }),
+        ),
+    )
 }
 
 pub(super) fn strike(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -97,7 +113,12 @@ pub(super) fn look(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> 
         "wrap",
         "width",
     ];
-    give(at, format, width, Outcome::new(("make", "Made"), &format!("{} {}", called(at), look_words(args, &keys))))
+    give(
+        at,
+        format,
+        width,
+        Outcome::new(("make", "Made"), &format!("{} {}", called(at), look_words(args, &keys))),
+    )
 }
 
 pub(super) fn format(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -106,7 +127,10 @@ pub(super) fn format(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
         // Only the decimals: a currency, a percent sign and the thousands stay.
         (None, Some(n)) => with_decimals(&present_code(at, &own), n.clamp(0.0, 15.0) as usize),
         (None, None) => {
-            return Err(Unwritable::new("It is not said how.", "Say as=currency, as=iso-date or decimals=0."));
+            return Err(Unwritable::new(
+                "It is not said how.",
+                "Say as=currency, as=iso-date or decimals=0.",
+            ));
         }
         (Some(_), _) => code(args)?,
     };
@@ -116,8 +140,11 @@ pub(super) fn format(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
 
 /// The format of the first marked cell that shows a number.
 fn present_code(at: &At<'_>, own: &Marked) -> String {
-    let shows = |row: u32, column: u32| number_code(at.text, own.sheet, row, column).filter(|code| code.contains('0'));
-    let mut cells = (own.rows.0..own.rows.1).flat_map(|row| (own.columns.0..own.columns.1).map(move |column| (row, column)));
+    let shows = |row: u32, column: u32| {
+        number_code(at.text, own.sheet, row, column).filter(|code| code.contains('0'))
+    };
+    let mut cells = (own.rows.0..own.rows.1)
+        .flat_map(|row| (own.columns.0..own.columns.1).map(move |column| (row, column)));
     cells.find_map(|(row, column)| shows(row, column)).unwrap_or_else(|| "#,##0".to_owned())
 }
 
@@ -128,7 +155,9 @@ fn with_decimals(code: &str, decimals: usize) -> String {
         let Some(last) = own.rfind('0') else { return own.to_owned() };
         let whole = own.get(..last + 1).unwrap_or(own);
         let head = match whole.rfind('.') {
-            Some(point) if whole.get(point + 1..).is_some_and(|tail| tail.chars().all(|c| c == '0')) => whole.get(..point).unwrap_or(whole),
+            Some(point) if whole.get(point + 1..).is_some_and(|tail| tail.chars().all(|c| c == '0')) => {
+                whole.get(..point).unwrap_or(whole)
+            }
             _ => whole,
         };
         format!("{head}{fraction}{}", own.get(last + 1..).unwrap_or_default())
@@ -200,14 +229,20 @@ pub(super) fn highlight(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
     let mut work = Work::of(at)?;
     // Excel holds words and days to be above every amount: only columns of numbers get the rule.
     let rows = (area.from.row - 1, area.to.row);
-    let areas: Vec<Area> = runs((own.columns.0..own.columns.1).filter(|column| holds_numbers(at, &own, *column, rows)))
-        .into_iter()
-        .map(|(first, last)| Area::new(CellRef::new(area.from.row, first + 1), CellRef::new(area.to.row, last + 1)))
-        .collect();
+    let areas: Vec<Area> =
+        runs((own.columns.0..own.columns.1).filter(|column| holds_numbers(at, &own, *column, rows)))
+            .into_iter()
+            .map(|(first, last)| {
+                Area::new(CellRef::new(area.from.row, first + 1), CellRef::new(area.to.row, last + 1))
+            })
+            .collect();
     if areas.is_empty() {
         return Err(Unwritable::new("These cells hold no numbers.", "Mark cells with numbers."));
     }
-    let rule = |area: &Area| Edit::View { sheet: sheet.clone(), view: View::Rule(*area, comparison, than, look.clone()) };
+    let rule = |area: &Area| Edit::View {
+        sheet: sheet.clone(),
+        view: View::Rule(*area, comparison, than, look.clone()),
+    };
     work.book(&areas.iter().map(rule).collect::<Vec<_>>())?;
     let named: Vec<String> = areas.iter().map(ToString::to_string).collect();
     let what = format!("numbers {} in {}", said_of(comparison, than), named.join(" and "));
@@ -238,7 +273,8 @@ fn holds_numbers(at: &At<'_>, own: &Marked, column: u32, rows: (u32, u32)) -> bo
             plain.contains(['y', 'd', 'Y', 'D'])
         })
     };
-    let mut filled = (rows.0..rows.1).filter(|row| !content(at.text, own.sheet, *row, column).is_empty()).peekable();
+    let mut filled =
+        (rows.0..rows.1).filter(|row| !content(at.text, own.sheet, *row, column).is_empty()).peekable();
     filled.peek().is_some() && filled.all(|row| is_number(at.text, own.sheet, row, column) && !is_day(row))
 }
 

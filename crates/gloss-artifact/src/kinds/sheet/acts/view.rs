@@ -90,16 +90,9 @@ pub(super) fn freeze(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable
     };
     let said = match (rows, columns) {
         (0, 0) => Outcome::new(("let", "Let"), "all of the sheet scroll"),
-        (rows, 0) => {
-            Outcome::new(("freeze", "Froze"), &counted(rows as usize, "row", "rows"))
-        }
-        (0, columns) => Outcome::new(
-            ("freeze", "Froze"),
-            &counted(columns as usize, "column", "columns"),
-        ),
-        (rows, columns) => {
-            Outcome::new(("freeze", "Froze"), &format!("{rows} rows and {columns} columns"))
-        }
+        (rows, 0) => Outcome::new(("freeze", "Froze"), &counted(rows as usize, "row", "rows")),
+        (0, columns) => Outcome::new(("freeze", "Froze"), &counted(columns as usize, "column", "columns")),
+        (rows, columns) => Outcome::new(("freeze", "Froze"), &format!("{rows} rows and {columns} columns")),
     };
     made(at, own.name(at.text), View::Freeze(rows, columns), said)
 }
