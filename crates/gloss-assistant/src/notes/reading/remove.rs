@@ -20,6 +20,11 @@ pub(super) fn remove(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>>
         take_target(clause, place)?;
         return Some(vec![Act::new("replace").with("what", sentence).with("with", "")]);
     }
+    // “This sentence” of a place that holds several could be any of them.
+    if clause.has("noun", "sentence") && place.reach != "sentence" && sentences(place.shown.trim()).len() > 1
+    {
+        return None;
+    }
     for (noun, container, names) in [
         ("row", Container::Row, ["delete-rows", "delete-row"]),
         ("column", Container::Column, ["delete-columns", "delete-column"]),
@@ -56,27 +61,32 @@ pub(super) fn remove(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>>
 fn sentence_of_place(clause: &mut Clause<'_>, place: &Place) -> Option<String> {
     let noun = clause.find("noun", "sentence").filter(|_| place.reach != "sentence")?;
     let ordinal = clause.item(noun.checked_sub(1)?)?.value("ordinal")?;
-    let shown = place.shown.trim();
-    let mut all: Vec<&str> = Vec::new();
-    let mut from = 0;
-    for (at, _) in shown.match_indices(['.', '!', '?']) {
-        let rest = shown.get(at + 1..)?;
-        // A sentence ends where another begins with a large letter; a number before the point is an ordinal.
-        let begins = rest.is_empty()
-            || rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_uppercase);
-        let counts = shown.get(..at)?.ends_with(|c: char| c.is_ascii_digit()) && !rest.is_empty();
-        if begins && !counts {
-            all.push(shown.get(from..at + 1)?.trim());
-            from = at + 1;
-        }
-    }
-    let tail = shown.get(from..)?.trim();
-    all.extend((!tail.is_empty()).then_some(tail));
+    let all = sentences(place.shown.trim());
     let found =
         if ordinal == "last" { all.last() } else { all.get(ordinal.parse::<usize>().ok()?.checked_sub(1)?) };
     let found = (*found.filter(|_| all.len() > 1)?).to_owned();
     clause.take_range(noun - 1..noun + 1);
     Some(found)
+}
+
+/// The sentences of a text as it is shown, in order.
+fn sentences(shown: &str) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    let mut from = 0;
+    for (at, _) in shown.match_indices(['.', '!', '?']) {
+        let (before, rest) = (shown.get(..at).unwrap_or_default(), shown.get(at + 1..).unwrap_or_default());
+        // A sentence ends where another begins with a large letter; a number before the point is an ordinal.
+        let begins = rest.is_empty()
+            || rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_uppercase);
+        let counts = before.ends_with(|c: char| c.is_ascii_digit()) && !rest.is_empty();
+        if begins && !counts {
+            all.push(shown.get(from..=at).unwrap_or_default().trim());
+            from = at + 1;
+        }
+    }
+    let tail = shown.get(from..).unwrap_or_default().trim();
+    all.extend((!tail.is_empty()).then_some(tail));
+    all
 }
 
 /// A link, a label, a border, decimals: what is no place by itself.
@@ -128,6 +138,10 @@ fn words_of_place(clause: &mut Clause<'_>, place: &Place) -> Option<String> {
         let stands = shown.contains(quoted) && shown.trim() != quoted;
         clause.take("noun", "word");
         return stands.then(|| quoted.to_owned());
+    }
+    // A name in a whole table means its row, and to empty its cell is half of that.
+    if place.reach == "table" {
+        return None;
     }
     // Free words in one run that stand in the place, letter by letter.
     let free: Vec<usize> = clause
