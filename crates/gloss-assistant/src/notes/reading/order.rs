@@ -241,7 +241,7 @@ pub(super) fn sort(clause: &mut Clause<'_>, place: &Place) -> Option<Vec<Act>> {
     }
     let (by, of_this) = sorted_by(clause).unwrap_or_default();
     // “Biggest first” of a whole table does not say by what.
-    if place.reach == "table" && falling && by.is_none() && !of_this {
+    if place.is_whole_table() && falling && by.is_none() && !of_this {
         return None;
     }
     let mut act = Act::new("sort");

@@ -79,6 +79,14 @@ impl Place {
         self.within.contains(&container)
     }
 
+    /// Whether it is a table of a text, and no row, column or cell of it.
+    pub(crate) fn is_whole_table(&self) -> bool {
+        let part = matches!(self.reach.as_str(), "row" | "column" | "cell");
+        !part
+            && self.cells.is_empty()
+            && (self.in_a(Container::Table) || self.can("delete-row") || self.can("rename-column"))
+    }
+
     /// Whether it is a part that is found by its number.
     pub(crate) fn is_counted(&self) -> bool {
         matches!(self.reach.as_str(), "item" | "sentence" | "paragraph")

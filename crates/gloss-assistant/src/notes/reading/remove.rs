@@ -140,7 +140,7 @@ fn words_of_place(clause: &mut Clause<'_>, place: &Place) -> Option<String> {
         return stands.then(|| quoted.to_owned());
     }
     // A name in a whole table means its row, and to empty its cell is half of that.
-    if place.reach == "table" {
+    if place.is_whole_table() {
         return None;
     }
     // Free words in one run that stand in the place, letter by letter.
