@@ -33,9 +33,8 @@ pub(crate) fn column_named(headers: &[String], wanted: &str) -> Result<usize, Un
             _ => None,
         }
     };
-    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let holds = |long: &str, short: &str| {
-        let (long, short) = (words(long), words(short));
+        let (long, short): (Vec<&str>, Vec<&str>) = (long.split(' ').collect(), short.split(' ').collect());
         !short.is_empty() && long.windows(short.len()).any(|run| run == short.as_slice())
     };
     let exact = all.iter().position(|own| !wanted.is_empty() && *own == wanted);

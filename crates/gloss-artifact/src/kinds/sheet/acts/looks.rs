@@ -31,29 +31,19 @@ fn give(at: &At<'_>, format: CellFormat, width: Option<f64>, said: Outcome) -> R
 }
 
 pub(super) fn bold(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let format = CellFormat { bold: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(
-        at,
-        format,
-        None,
-        Outcome::new(
-            ("make", "Made"),
-            &format!("{} {}", called(at), if args.flag("on", true) { "bold" } else { "not bold" }),
-        ),
-    )
+    let on = args.flag("on", true);
+    switch(at, CellFormat { bold: Some(on), ..CellFormat::default() }, on, "bold")
 }
 
 pub(super) fn italic(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let format = CellFormat { italic: Some(args.flag("on", true)), ..CellFormat::default() };
-    give(
-        at,
-        format,
-        None,
-        Outcome::new(
-            ("make", "Made"),
-            &format!("{} {}", called(at), if args.flag("on", true) { "italic" } else { "not italic" }),
-        ),
-    )
+    let on = args.flag("on", true);
+    switch(at, CellFormat { italic: Some(on), ..CellFormat::default() }, on, "italic")
+}
+
+/// A look of letters that is on or off, by the word for it.
+fn switch(at: &At<'_>, format: CellFormat, on: bool, word: &str) -> Result<Planned, Unwritable> {
+    let not = if on { "" } else { "not " };
+    give(at, format, None, Outcome::new(("make", "Made"), &format!("{} {not}{word}", called(at))))
 }
 
 pub(super) fn strike(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
