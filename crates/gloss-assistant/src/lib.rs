@@ -17,7 +17,7 @@ mod recipe;
 mod same;
 
 pub use choose::{foresee, source_of};
-pub use notes::{NoteReading, meant, read_note, remarked};
+pub use notes::{NoteReading, meant, read_note};
 pub use preference::gist;
 pub use provider::Assistant;
 pub use recipe::about;

@@ -204,7 +204,7 @@ fn give_back(desk: &Desk, note: &BatchNote, why: &str) -> Option<()> {
 }
 
 /// What was said beside an act and asks for nothing, named.
-pub fn remarked(remarks: &[String]) -> String {
+fn remarked(remarks: &[String]) -> String {
     let all: Vec<String> = remarks.iter().map(|one| format!("“{one}”")).collect();
     format!("Done; {} is taken as the reason.", all.join(" and "))
 }

@@ -365,11 +365,12 @@ fn within_place((old, doing): (&Text, &Doing), place: &[Span]) -> Option<Vec<(Sp
         }
         count += own.len();
         let after = splice::carry(*span, &doing.splices).span;
-        let mut words = old.source().get(span.range())?.to_owned();
-        for one in own.iter().rev() {
-            let from = (one.old.start - span.start) as usize;
-            words.replace_range(from..from + (one.old.end - one.old.start) as usize, &one.new);
-        }
+        let moved = |at: Span| {
+            Span::new(at.start as usize - span.start as usize, at.end as usize - span.start as usize)
+        };
+        let own: Vec<Splice> =
+            own.into_iter().map(|one| Splice::new(moved(one.old), one.new.clone())).collect();
+        let words = splice::apply(old.source().get(span.range())?, &own);
         if after.is_empty() || doing.text.source().get(after.range()) != Some(words.as_str()) {
             return None;
         }

@@ -25,12 +25,15 @@ pub(super) struct Wanted {
     pub(super) every: bool,
 }
 
+/// Whether a word may be one of the note's own: small, or the first, which begins large in any case.
+fn is_said_small(clause: &Clause<'_>, at: usize) -> bool {
+    at == 0 || clause.item(at).is_some_and(|item| !item.text.starts_with(char::is_uppercase))
+}
+
 /// Words without what only goes before or behind them.
 fn trimmed<'a>(clause: &Clause<'a>, mut from: usize, mut to: usize) -> (&'a str, bool) {
-    let is_small =
-        |at: usize| at == 0 || clause.item(at).is_some_and(|item| !item.text.starts_with(char::is_uppercase));
     let lead = |at: usize| {
-        is_small(at)
+        is_said_small(clause, at)
             && clause.item(at).is_some_and(|item| {
                 item.kind == Kind::Mark && matches!(item.text, ":" | "," | ";" | "–" | "." | "!")
                     || item.is("filler", "please")
@@ -47,7 +50,7 @@ fn trimmed<'a>(clause: &Clause<'a>, mut from: usize, mut to: usize) -> (&'a str,
         from += 1;
     }
     let tail = |at: usize| {
-        is_small(at)
+        is_said_small(clause, at)
             && clause.item(at).is_some_and(|item| {
                 item.kind == Kind::Mark && !matches!(item.text, ")" | "€" | "$" | "£" | "%" | "‰")
                     || item.is("filler", "please")
@@ -153,9 +156,11 @@ pub(super) fn replaced(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted>
 
 /// Whether “everywhere” is said, which is no word of what is written.
 fn all_of_it(clause: &Clause<'_>) -> bool {
-    clause
-        .items()
-        .any(|(_, item)| matches!(fold(item.text).as_str(), "everywhere" | "ueberall" | "throughout"))
+    clause.items().any(|(_, item)| is_everywhere(item))
+}
+
+fn is_everywhere(item: &Item<'_>) -> bool {
+    matches!(fold(item.text).as_str(), "everywhere" | "ueberall" | "throughout")
 }
 
 /// Where words about the place begin at the end: “in this section”; its length where none do.
@@ -163,10 +168,7 @@ fn place_behind(clause: &Clause<'_>, place: &Place) -> usize {
     let mut end = clause.len();
     while end > 0
         && clause.item(end - 1).is_some_and(|item| {
-            matches!(
-                fold(item.text).as_str(),
-                "everywhere" | "ueberall" | "throughout" | "." | "please" | "bitte"
-            )
+            is_everywhere(item) || matches!(fold(item.text).as_str(), "." | "please" | "bitte")
         })
     {
         end -= 1;
@@ -311,11 +313,7 @@ pub(super) fn set(clause: &mut Clause<'_>, place: &Place) -> Option<Wanted> {
     let is = |at: usize, verbs: &[&str]| {
         clause.item(at).is_some_and(|item| verbs.iter().any(|verb| item.is("verb", verb)))
     };
-    let is_verb = |at: usize| {
-        let is_small =
-            at == 0 || clause.item(at).is_some_and(|item| !item.text.starts_with(char::is_uppercase));
-        is_small && is(at, &["ought", "set", "rename", "replace"])
-    };
+    let is_verb = |at: usize| is_said_small(clause, at) && is(at, &["ought", "set", "rename", "replace"]);
     let first = (0..clause.len()).find(|at| is_verb(*at))?;
     let joins = |at: usize| {
         clause.item(at).is_some_and(|item| {

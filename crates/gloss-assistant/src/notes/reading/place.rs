@@ -30,6 +30,20 @@ pub(crate) enum Named {
     Within(Container),
 }
 
+/// The row of a cell's address, with or without its sheet: `Sales!B12` is in `12`.
+fn row_of(cell: &str) -> &str {
+    address_of(cell).trim_start_matches(|c: char| !c.is_ascii_digit())
+}
+
+/// The column of a cell's address: `Sales!B12` is in `B`.
+fn column_of(cell: &str) -> &str {
+    address_of(cell).trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+fn address_of(cell: &str) -> &str {
+    cell.rsplit('!').next().unwrap_or(cell)
+}
+
 impl Place {
     /// Reads what `read_region` told.
     pub(crate) fn read(region: &Value) -> Self {
@@ -93,32 +107,20 @@ impl Place {
     }
 
     /// Whether its cells are several of one row, or of one column.
-    fn one_line(&self, line: impl Fn(&str) -> String) -> Option<Named> {
-        let cell = |address: &String| line(address.rsplit('!').next().unwrap_or(address));
-        let mut all = self.cells.iter().map(cell);
+    fn one_line(&self, line: fn(&str) -> &str) -> Option<Named> {
+        let mut all = self.cells.iter().map(|cell| line(cell));
         let first = all.next()?;
         (self.cells.len() > 1 && all.all(|one| one == first)).then_some(Named::Place)
     }
 
     /// Whether its cells stand in the first row.
     fn is_first_row(&self) -> bool {
-        let row = |cell: &String| {
-            let address = cell.rsplit('!').next().unwrap_or(cell);
-            address.trim_start_matches(|c: char| !c.is_ascii_digit()) == "1"
-        };
-        !self.cells.is_empty() && self.cells.iter().all(row)
+        !self.cells.is_empty() && self.cells.iter().all(|cell| row_of(cell) == "1")
     }
 
     /// How many rows it has: of cells those that they stand in, else its lines.
     pub(crate) fn rows(&self) -> usize {
-        let row = |cell: &String| {
-            cell.rsplit('!')
-                .next()
-                .unwrap_or(cell)
-                .trim_start_matches(|c: char| !c.is_ascii_digit())
-                .to_owned()
-        };
-        let mut rows: Vec<String> = self.cells.iter().map(row).collect();
+        let mut rows: Vec<&str> = self.cells.iter().map(|cell| row_of(cell)).collect();
         rows.dedup();
         if rows.is_empty() { self.shown.trim().lines().count() } else { rows.len() }
     }
@@ -126,22 +128,20 @@ impl Place {
     /// A row of a table or of cells; of a text that is none, the line.
     fn named_row(&self) -> Option<Named> {
         let is = |reaches: &[&str]| reaches.contains(&self.reach.as_str()).then_some(Named::Place);
-        let row = |cell: &str| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
         let line = || {
             if self.in_a(Container::Table) { None } else { is(&["item", "paragraph", "selection", "lines"]) }
         };
         is(&["row"])
-            .or_else(|| self.one_line(row))
+            .or_else(|| self.one_line(row_of))
             .or_else(|| self.in_a(Container::Row).then_some(Named::Within(Container::Row)))
             .or_else(line)
     }
 
     fn named_column(&self) -> Option<Named> {
-        let column = |cell: &str| cell.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
         let head = self.can("delete-column") && matches!(self.what.as_str(), "th" | "td");
         (self.reach == "column")
             .then_some(Named::Place)
-            .or_else(|| self.one_line(column))
+            .or_else(|| self.one_line(column_of))
             .or_else(|| self.in_a(Container::Column).then_some(Named::Within(Container::Column)))
             .or_else(|| head.then_some(Named::Place))
     }
