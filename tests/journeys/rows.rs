@@ -112,7 +112,7 @@ fn notes_let_marked_rows_go_and_are_taken_back_to_the_byte() {
     assert_eq!(shows(&desk, "cells:Sales!D6"), "=SUM(D2:D5)");
     assert!(desk.json(&["held"]).is_empty());
     for file in ["sales.csv", "book.xlsx"] {
-        for note in desk.json(&["note", "list", file]).into_iter().rev() {
+        for note in desk.json(&["note", "list", file]) {
             assert_eq!(text(&note, "state"), "applied", "{note}");
             desk.run(&["note", "undo", text(&note, "note")]).expect(0);
         }
