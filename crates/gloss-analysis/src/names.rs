@@ -51,6 +51,11 @@ pub(crate) fn dates(name: &str) -> bool {
     })
 }
 
+/// Whether a name is of what is never added up: a price, a rate, an age, a mean.
+pub fn is_mean(name: &str) -> bool {
+    any(name, "mean") || rate(name)
+}
+
 /// Whether a name measures something at all.
 pub(crate) fn measures(name: &str) -> bool {
     !any(name, "name")

@@ -56,13 +56,19 @@ pub(crate) fn all_named(input: &TurnInput) -> Vec<String> {
 
 /// The job that words and files ask for.
 pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
+    let mut files = named(text);
+    files.extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
+    let asks = crate::answers::is_question(text);
+    let of_tables = matches!(files.len(), 1 | 2) && files.iter().all(|path| is_table(path));
+    let lower = text.to_lowercase();
+    if asks && of_tables && !REPORT.iter().any(|word| lower.contains(word)) {
+        return Job::Answer(files);
+    }
     match by_lists(text, attachments) {
-        Job::Nothing => {
-            let mut files = named(text);
-            files
-                .extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
-            by_table::by_table(text, &files)
-        }
+        Job::Nothing => match by_table::by_table(text, &files) {
+            Job::Nothing if asks && files.is_empty() => Job::Answer(Vec::new()),
+            job => job,
+        },
         job => job,
     }
 }
@@ -231,6 +237,10 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         Job::Again(site) => format!("Will make {site} again from the newest data"),
         Job::Handout(path) => format!("Will write a document from {}", file_name(&path)),
         Job::Briefing => "Will write a briefing on this folder".to_owned(),
+        Job::Answer(files) => match files.as_slice() {
+            [] => "Will look for the table that answers this, or say what it does not tell".to_owned(),
+            files => format!("Will answer from {}, or say what it does not tell", names(files)),
+        },
         Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
         Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
     };
@@ -246,6 +256,11 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
 /// Words as they were said: “for Ana only” and “by region”.
 pub(crate) fn quoted(words: &[String]) -> String {
     gloss_figures::words::list(&words.iter().map(|one| format!("“{one}”")).collect::<Vec<_>>())
+}
+
+/// Names of files in a sentence.
+fn names(files: &[String]) -> String {
+    gloss_figures::words::list(&files.iter().map(|path| file_name(path).to_owned()).collect::<Vec<_>>())
 }
 
 /// The sentence that promises a site of documents, without its full stop.
@@ -283,7 +298,7 @@ pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
             path
         }
         Job::Handout(path) => Some(path),
-        Job::Guide(files) => files.into_iter().next(),
+        Job::Guide(files) | Job::Answer(files) => files.into_iter().next(),
         Job::Again(_) | Job::Briefing | Job::Interview | Job::Nothing => None,
     }
 }

@@ -5,6 +5,7 @@
 //! recognise. It keeps nothing between two answers: everything is read again from the conversation. It works
 //! out no number itself, touches no file, and never claims to understand what it doesn't.
 
+mod answers;
 mod choose;
 mod desk;
 mod grammar;

@@ -181,6 +181,7 @@ pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<Str
         (
             Job::Nothing
             | Job::Interview
+            | Job::Answer(_)
             | Job::Deck(_)
             | Job::Site(_)
             | Job::Guide(_)

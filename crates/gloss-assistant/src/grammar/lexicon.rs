@@ -7,6 +7,9 @@ use std::sync::OnceLock;
 /// The table: class, value, English words, German words; words parted by commas.
 const TABLE: &str = include_str!("lexicon.tsv");
 
+/// The table of the words of questions, apart from the others: a note on a cell is read by other words.
+const QUESTIONS: &str = include_str!("questions.tsv");
+
 /// Words that belong together, at most.
 pub(super) const MAX_WORDS: usize = 5;
 
@@ -44,6 +47,12 @@ impl Lexicon {
     pub(super) fn get() -> &'static Self {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(|| Self::read(TABLE))
+    }
+
+    /// The table of the words of questions.
+    fn of_questions() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| Self::read(QUESTIONS))
     }
 
     fn read(table: &'static str) -> Self {
@@ -85,6 +94,26 @@ impl Lexicon {
     pub(super) fn parted(&self, word: &str) -> &[(String, Sense)] {
         self.parted.get(word).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// What folded words can mean in a question about a table.
+pub(crate) fn question_senses(words: &str) -> &'static [Sense] {
+    Lexicon::of_questions().senses(words)
+}
+
+/// The words by which things of these concepts are called, one word each, folded.
+pub(crate) fn words_of_concepts(concepts: &std::collections::BTreeSet<&'static str>) -> Vec<String> {
+    let lexicon = Lexicon::of_questions();
+    let is_one = |sense: &&Sense| sense.class == "concept" && concepts.contains(sense.value);
+    let mut out: Vec<String> = lexicon
+        .whole
+        .iter()
+        .filter(|(word, senses)| !word.contains(' ') && senses.iter().any(|sense| is_one(&sense)))
+        .map(|(word, _)| word.clone())
+        .collect();
+    // The table is a map: its order is not its own.
+    out.sort();
+    out
 }
 
 /// The forms of an entry: `*` stands for the endings of a verb, `+` for those of an adjective, `-` at the end for those of a noun.
@@ -129,7 +158,7 @@ mod tests {
 
     #[test]
     fn every_row_names_a_class_a_value_and_words_and_none_is_a_sentence() {
-        for line in TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        for line in TABLE.lines().chain(QUESTIONS.lines()).filter(|line| !line.is_empty() && !line.starts_with("//")) {
             let parts: Vec<&str> = line.split('\t').collect();
             assert!((3..=4).contains(&parts.len()), "{line}");
             for word in parts[2..].iter().flat_map(|words| words.split(',')) {

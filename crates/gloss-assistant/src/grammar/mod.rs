@@ -8,5 +8,5 @@ mod token;
 pub(crate) mod value;
 
 pub(crate) use clause::{Clause, Item};
-pub(crate) use lexicon::{Language, fold};
-pub(crate) use token::Kind;
+pub(crate) use lexicon::{Language, Sense, fold, question_senses, words_of_concepts};
+pub(crate) use token::{Kind, tokens};

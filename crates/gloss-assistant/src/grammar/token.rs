@@ -43,7 +43,7 @@ const QUOTES: [(char, &[char]); 9] = [
 ];
 
 /// The tokens of a sentence, as far as it is not too long to be one.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {

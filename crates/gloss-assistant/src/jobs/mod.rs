@@ -38,6 +38,7 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
         Job::Briefing => briefing::run(desk),
         Job::Interview => interview::run(desk),
+        Job::Answer(files) => answer(desk, &files),
         Job::Report(None) => found(desk, "table", is_source, |path| report::run(desk, path)),
         Job::Workbook(None) => found(desk, "table", is_source, |path| workbook::run(desk, path)),
         Job::Actions(None) => {
@@ -66,7 +67,7 @@ pub(crate) fn opening(job: Job) -> String {
         Job::Again(path) => format!("I'll look at how {path} was made."),
         Job::Guide(_) => "I'll put the documents together.".to_owned(),
         Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
-        Job::Interview => String::new(),
+        Job::Interview | Job::Answer(_) => String::new(),
         Job::Deck(None)
         | Job::Site(None)
         | Job::Report(None)
@@ -74,6 +75,23 @@ pub(crate) fn opening(job: Job) -> String {
         | Job::Actions(None)
         | Job::Briefing => "I'll look through the folder.".to_owned(),
         Job::Nothing => String::new(),
+    }
+}
+
+/// Answers a question about these tables, or about the one of the folder that it is of.
+fn answer(desk: &Desk, files: &[String]) -> Option<String> {
+    if !files.is_empty() {
+        return crate::answers::run(desk, files);
+    }
+    let found = match desk.ask("list_files", &json!({}))? {
+        Ok(found) => paths(&found),
+        Err(why) => return Some(format!("I couldn't look through the folder. {why}")),
+    };
+    let tables: Vec<String> = found.into_iter().filter(|path| is_source(path)).collect();
+    match crate::answers::candidates(&desk.task.words, &tables).as_slice() {
+        [] => Some("I found no table in this folder. Attach one, or name it in the question.".to_owned()),
+        [one] => crate::answers::run(desk, std::slice::from_ref(one)),
+        several => crate::answers::look(desk, several),
     }
 }
 

@@ -1,0 +1,151 @@
+//! Questions about one or two tables: the question is read by the grammar in the table's own words, worked out by `compute`, and said in a
+//! sentence. A question of which a word stays unused is not answered but told which. Never guesses: what could be of two columns is asked.
+
+mod period;
+mod pieces;
+mod plan;
+mod reading;
+mod refuse;
+mod say;
+mod values;
+mod view;
+mod words;
+
+use crate::desk::Desk;
+use crate::grammar::{Language, fold, question_senses, tokens};
+use gloss_analysis::Table;
+use gloss_figures::words::{file_name, without_extension};
+use reading::Refusal;
+use view::View;
+
+/// Tables of the folder among which one is looked for.
+const TABLES: usize = 6;
+
+/// Answers a question about these files, or says why not. None while something is still asked.
+pub(crate) fn run(desk: &Desk, files: &[String]) -> Option<String> {
+    Some(match answered(desk, files)? {
+        Ok(says) | Err(says) => says,
+    })
+}
+
+/// Answers a question about the one of these tables that can: of several that can none is chosen.
+pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
+    let asked: Vec<_> = files.iter().map(|path| (path, answered(desk, std::slice::from_ref(path)))).collect();
+    let (mut found, mut refused) = (Vec::new(), None);
+    for (path, answer) in asked {
+        match answer? {
+            Ok(says) => found.push((path.clone(), says)),
+            Err(why) => refused = refused.or(Some(why)),
+        }
+    }
+    Some(match found.as_slice() {
+        [(_, says)] => says.clone(),
+        [] => {
+            let names: Vec<String> = files.iter().map(|path| file_name(path).to_owned()).collect();
+            let lead = "Which table? I looked at";
+            format!("{lead} {}. {}", gloss_figures::words::list(&names), refused.unwrap_or_default())
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|(path, _)| file_name(path).to_owned()).collect();
+            format!("Which one? {} could answer this. Name it, or attach it.", gloss_figures::words::list(&names))
+        }
+    })
+}
+
+/// The answer, or why there is none.
+fn answered(desk: &Desk, files: &[String]) -> Option<Result<String, String>> {
+    let question = without_names(&desk.task.words, files);
+    let german = language(&question) == Language::German;
+    let mut views = Vec::new();
+    let read: Vec<_> = files.iter().take(2).map(|path| (path, Table::read(desk, path))).collect();
+    for (path, table) in read {
+        match table? {
+            Ok(table) => views.push(View::of(desk, &table)?),
+            Err(why) if german => return Some(Err(format!("{} kann ich nicht lesen. {why}", file_name(path)))),
+            Err(why) => return Some(Err(format!("I couldn't read {}. {why}", file_name(path)))),
+        }
+    }
+    let views = together(views);
+    let mut refused: Vec<(Refusal, View)> = Vec::new();
+    for view in views {
+        let values = values::Values::ask(desk, &question, &view)?;
+        let language = if german { Language::German } else { Language::English };
+        let pieces = pieces::pieces(&question, &view, &values, (language, desk.today));
+        let plan = match reading::read(&view, &pieces, (desk.today, german)) {
+            Ok(plan) => plan,
+            Err(why) => {
+                refused.push((why, view));
+                continue;
+            }
+        };
+        return Some(match desk.compute(&plan.sql(&view))? {
+            Ok(result) => Ok(say::Speaker { view: &view, plan: &plan, result: &result, german }.answer()),
+            Err(why) if german => Err(format!("Das konnte ich nicht ausrechnen. {why}")),
+            Err(why) => Err(format!("I couldn't work that out. {why}")),
+        });
+    }
+    Some(Err(refuse::say(&refused, german)))
+}
+
+/// The tables that the question may be of, the likeliest first: the rows of two files of one sort, else each alone, else both joined.
+fn together(views: Vec<View>) -> Vec<View> {
+    let [a, b] = views.as_slice() else { return views };
+    if let Some(both) = View::united(a, b) {
+        return vec![both];
+    }
+    let joined = [View::joined(a, b), View::joined(b, a)];
+    let mut out: Vec<View> = joined.into_iter().flatten().collect();
+    out.extend(views);
+    out
+}
+
+/// The question without the names of files.
+fn without_names(text: &str, files: &[String]) -> String {
+    let mut out = text.to_owned();
+    for file in files {
+        for name in [file.as_str(), file_name(file)] {
+            out = out.replace(name, " ");
+        }
+    }
+    out
+}
+
+/// Whether words ask something of a table.
+pub(crate) fn is_question(text: &str) -> bool {
+    let words = tokens(text);
+    let classes = |at: usize| {
+        let word = words.get(at).and_then(|token| text.get(token.at.clone())).unwrap_or_default();
+        let two = words.get(at + 1).and_then(|token| text.get(token.at.clone())).unwrap_or_default();
+        let mut senses = question_senses(&fold(word)).to_vec();
+        senses.extend(question_senses(&fold(&format!("{word} {two}"))));
+        senses
+    };
+    let begins = classes(0).iter().any(|one| matches!(one.class, "ask" | "agg" | "extreme" | "extreme-of"));
+    begins || text.trim_end().ends_with('?')
+}
+
+/// The language of most of the question's words.
+fn language(question: &str) -> Language {
+    let mut counts = [0usize; 2];
+    for token in tokens(question) {
+        let word = fold(question.get(token.at).unwrap_or_default());
+        let senses = question_senses(&word);
+        let of = |wanted: Language| !senses.is_empty() && senses.iter().all(|one| one.language == Some(wanted));
+        counts[0] += usize::from(of(Language::English));
+        counts[1] += usize::from(of(Language::German));
+    }
+    let umlauts = question.contains(['ä', 'ö', 'ü', 'ß', 'Ä', 'Ö', 'Ü']);
+    if counts[1] + usize::from(umlauts) > counts[0] { Language::German } else { Language::English }
+}
+
+/// The tables of a folder that a question may be of: those that it names by a word of theirs, else all.
+pub(crate) fn candidates(question: &str, tables: &[String]) -> Vec<String> {
+    let words: Vec<String> = words::name_words(question);
+    let named = |path: &&String| {
+        let stem = words::name_words(file_name(without_extension(path)));
+        stem.iter().any(|word| word.len() > 3 && words.iter().any(|said| words::is_meant(said, word)))
+    };
+    let some: Vec<String> = tables.iter().filter(named).cloned().collect();
+    let all = if some.is_empty() { tables.to_vec() } else { some };
+    all.into_iter().take(TABLES).collect()
+}

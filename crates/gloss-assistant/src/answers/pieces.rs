@@ -1,0 +1,239 @@
+//! A question in pieces, each with all that it can mean in the table at hand: a word of the grammar, a column, a value of one, a
+//! time, a number, or what rows are called. Decides between meanings nowhere; what no meaning was found for is known by its words.
+
+use std::cell::Cell;
+
+use jiff::civil::Date;
+
+use super::period::{self, Period};
+use super::values::Values;
+use super::view::{Column, View};
+use super::words::{concepts, is_cognate, is_kin, is_meant};
+use crate::grammar::value::number;
+use crate::grammar::{Kind, Language, Sense, fold, question_senses, tokens};
+
+/// Words that can belong together.
+const LONGEST: usize = 7;
+
+/// How well words fit a column's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// They are a part of it.
+    Part,
+    /// They are all of it that says something.
+    Whole,
+}
+
+/// Words that are one thing.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// The words as they were said.
+    pub(super) text: String,
+    /// Its folded words.
+    pub(super) words: Vec<String>,
+    /// What the table of words says of them.
+    pub(super) senses: Vec<Sense>,
+    /// Columns that they may name.
+    pub(super) columns: Vec<(usize, Fit)>,
+    /// Values that they may be, by their columns.
+    pub(super) values: Vec<(usize, Vec<String>)>,
+    /// The time.
+    pub(super) period: Option<Period>,
+    /// The number.
+    pub(super) number: Option<f64>,
+    /// Whether the number was in per cent.
+    pub(super) is_percent: bool,
+    /// Whether rows may be called so.
+    pub(super) is_noun: bool,
+    /// Whether it is a mark and no word.
+    pub(super) is_mark: bool,
+    used: Cell<bool>,
+}
+
+impl Piece {
+    /// Whether it is of a class with a value.
+    pub(super) fn is(&self, class: &str, value: &str) -> bool {
+        self.senses.iter().any(|one| one.class == class && one.value == value)
+    }
+
+    /// Its value in a class.
+    pub(super) fn value(&self, class: &str) -> Option<&'static str> {
+        self.senses.iter().find(|one| one.class == class).map(|one| one.value)
+    }
+
+    /// Notes that a rule took it.
+    pub(super) fn take(&self) {
+        self.used.set(true);
+    }
+
+    /// Whether no rule took it yet.
+    pub(super) fn is_free(&self) -> bool {
+        !self.used.get() && !self.is_mark
+    }
+
+    /// Whether it says nothing by itself.
+    pub(super) fn is_idle(&self) -> bool {
+        self.is_mark || self.value("idle").is_some()
+    }
+
+    /// The one column of a sort that it names best; none where there is none, or several are as good.
+    pub(super) fn column(&self, view: &View, fits: impl Fn(&Column) -> bool) -> Option<usize> {
+        let of = |wanted: Fit| -> Vec<usize> {
+            let named = self.columns.iter().filter(|(at, fit)| *fit == wanted && view.column(*at).is_some_and(&fits));
+            named.map(|(at, _)| *at).collect()
+        };
+        match of(Fit::Whole).as_slice() {
+            [one] => Some(*one),
+            [] => match of(Fit::Part).as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// A word of the question with its parts: `sub-categories` is `sub` and `categories`.
+struct Word<'a> {
+    text: &'a str,
+    kind: Kind,
+    parts: Vec<String>,
+}
+
+/// The pieces of a question about a table. None while values are being asked.
+pub(super) fn pieces(question: &str, view: &View, values: &Values, (language, today): (Language, Option<Date>)) -> Vec<Piece> {
+    let words: Vec<Word<'_>> = tokens(question)
+        .into_iter()
+        .map(|token| {
+            let text = question.get(token.at).unwrap_or_default();
+            let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect();
+            Word { text, kind: token.kind, parts }
+        })
+        .collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let (piece, count) = next(&words, at, view, values, (language, today));
+        out.push(piece);
+        at += count;
+    }
+    out
+}
+
+fn next(words: &[Word<'_>], at: usize, view: &View, values: &Values, (language, today): (Language, Option<Date>)) -> (Piece, usize) {
+    let blank = |text: String| Piece {
+        words: text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect(),
+        text,
+        senses: Vec::new(),
+        columns: Vec::new(),
+        values: Vec::new(),
+        period: None,
+        number: None,
+        is_percent: false,
+        is_noun: false,
+        is_mark: false,
+        used: Cell::new(false),
+    };
+    let is_word = |word: &Word<'_>| word.kind != Kind::Mark || !word.parts.is_empty() || matches!(word.text, "&" | "-" | "/" | "'");
+    let here = &words[at];
+    if !is_word(here) || here.parts.is_empty() && here.text != "%" {
+        return (Piece { is_mark: true, ..blank(here.text.to_owned()) }, 1);
+    }
+    let run: Vec<&Word<'_>> = words.iter().skip(at).take(LONGEST).take_while(|word| is_word(word)).collect();
+    let texts: Vec<&str> = words.iter().skip(at).take(6).filter(|word| word.text != ",").map(|word| word.text).collect();
+    let period = period::read(&texts, today);
+    let longest = period.as_ref().map_or(1, |(_, count)| *count);
+    for count in (1..=run.len()).rev() {
+        let some = &run[..count];
+        let text = some.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+        let parts: Vec<&str> = some.iter().flat_map(|word| word.parts.iter().map(String::as_str)).collect();
+        let mut piece = blank(text);
+        piece.senses = question_senses(&fold(&piece.text)).to_vec();
+        piece.values = values.exact(&parts);
+        piece.columns = columns(view, &parts);
+        if count == longest {
+            piece.period = period.as_ref().map(|(period, _)| period.clone());
+        }
+        let is_whole = piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole);
+        if count > 1 && count >= longest && (!piece.senses.is_empty() || !piece.values.is_empty() || is_whole || piece.period.is_some()) {
+            piece.is_noun = count == 2 && view.is_noun(&parts.join(" "));
+            return (piece, count);
+        }
+        if count == 1 {
+            if longest > 1 {
+                break;
+            }
+            single(&mut piece, here, view, values, language, &parts);
+            return (piece, 1);
+        }
+    }
+    let (period, count) = period.unwrap_or_else(|| unreachable_period(here.text));
+    let count = words.iter().enumerate().skip(at).filter(|(_, word)| word.text != ",").nth(count - 1).map_or(count, |(last, _)| last + 1 - at);
+    (Piece { period: Some(period.clone()), ..blank(period.said) }, count)
+}
+
+/// Never needed: a period of several words is there where this is asked.
+fn unreachable_period(text: &str) -> (Period, usize) {
+    (Period { grain: period::Grain::Year, from: String::new(), to: String::new(), said: text.to_owned() }, 1)
+}
+
+/// What one word alone may mean besides.
+fn single(piece: &mut Piece, word: &Word<'_>, view: &View, values: &Values, language: Language, parts: &[&str]) {
+    if word.kind == Kind::Number {
+        let digits = word.text.trim_end_matches(['%', '€', '$', '£', '.']).trim_start_matches(['€', '$', '£', '-', '−', '+']);
+        piece.number = number(digits, language);
+        piece.is_percent = word.text.ends_with('%');
+    } else if let Some(count) = piece.value("cardinal") {
+        piece.number = count.parse().ok();
+    }
+    piece.is_noun = parts.len() == 1 && parts.first().is_some_and(|word| view.is_noun(word));
+    let is_whole = piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole);
+    let says = !piece.is_idle() && piece.value("ask").is_none() && !piece.is_noun && !is_whole;
+    if piece.values.is_empty() && (word.kind == Kind::Quote || says) {
+        piece.values = values.holding(parts);
+        // A number is a part of a file's name, and of no other value.
+        if word.kind == Kind::Number {
+            piece.values.retain(|(at, _)| view.column(*at).is_some_and(|one| one.name == super::view::FILE));
+        }
+    }
+}
+
+/// The columns that these words name, whole or in part: by the words themselves, else by what columns are often called.
+pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
+    let joined = words.join(" ");
+    let said = concepts(&joined);
+    let of = |is_it: &dyn Fn(&str, &str) -> bool, whole: &dyn Fn(&Column) -> bool| -> Vec<(usize, Fit)> {
+        let fits = |column: &Column| if whole(column) { Some(Fit::Whole) } else { fit(column, words, is_it) };
+        view.columns.iter().enumerate().filter_map(|(at, column)| Some((at, fits(column)?))).collect()
+    };
+    let cognate = |column: &Column| {
+        let name: String = column.telling().iter().map(|word| word.as_str()).collect();
+        is_cognate(&words.concat(), &name)
+    };
+    let direct = of(&is_kin, &cognate);
+    if !direct.is_empty() {
+        return direct;
+    }
+    let called = |column: &Column| {
+        let telling = column.telling();
+        !said.is_empty() && (matches!(telling.as_slice(), [one] if !said.is_disjoint(&concepts(one))) || !said.is_disjoint(&concepts(&column.words.join(" "))))
+    };
+    let found = of(&is_meant, &called);
+    if found.is_empty() && said.contains("money") {
+        // Takings of a table that calls them by nothing but their sum.
+        let is_sum = |column: &Column| matches!(column.words.as_slice(), [one] if matches!(one.as_str(), "total" | "amount" | "betrag" | "gesamt"));
+        return view.columns.iter().enumerate().filter(|(_, one)| is_sum(one)).map(|(at, _)| (at, Fit::Whole)).collect();
+    }
+    found
+}
+
+/// How well these words fit a column's name; none where one of them is not in it.
+fn fit(column: &Column, words: &[&str], is_it: &dyn Fn(&str, &str) -> bool) -> Option<Fit> {
+    let mut open: Vec<&String> = column.words.iter().collect();
+    for word in words {
+        let at = open.iter().position(|name| is_it(word, name))?;
+        open.remove(at);
+    }
+    let whole = column.telling().iter().all(|name| !open.contains(name));
+    Some(if whole { Fit::Whole } else { Fit::Part })
+}

@@ -1,0 +1,299 @@
+//! What is worked out for a question: of which rows, what of them, by what, in which order; and the SQL for it. Reads no words.
+
+use super::view::{Column, View};
+use gloss_figures::sql::percent;
+
+/// Rows of an answer's table.
+pub(super) const SHOWN: usize = 20;
+/// Rows of a list that are asked for.
+const LISTED: usize = 200;
+
+/// What is worked out of a column's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agg {
+    /// They are added up.
+    Sum,
+    /// Their mean.
+    Mean,
+    /// Their median.
+    Median,
+    /// The largest.
+    Max,
+    /// The smallest.
+    Min,
+}
+
+impl Agg {
+    fn sql(self, x: &str) -> String {
+        let function = match self {
+            Self::Sum => "sum",
+            Self::Mean => "avg",
+            Self::Median => "median",
+            Self::Max => "max",
+            Self::Min => "min",
+        };
+        format!("{function}({x})")
+    }
+}
+
+/// What is asked of the rows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Metric {
+    /// How many there are.
+    Rows,
+    /// How many different values a column has.
+    Different(usize),
+    /// Something of a column's numbers.
+    Of(Agg, usize),
+    /// Something of the days from one date to another.
+    Days(Agg, usize, usize),
+    /// The part of them for which a condition holds, in per cent.
+    Part(String, String),
+}
+
+impl Metric {
+    /// It in SQL.
+    pub(super) fn sql(&self, view: &View) -> String {
+        match self {
+            Self::Rows => "count(*)".to_owned(),
+            Self::Different(at) => format!("count(DISTINCT {})", name(view, *at)),
+            Self::Of(agg, at) => agg.sql(&name(view, *at)),
+            Self::Days(agg, from, to) => agg.sql(&days(view, *from, *to)),
+            Self::Part(condition, _) => {
+                percent(&format!("sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"), "count(*)")
+            }
+        }
+    }
+
+    /// The value of one row in SQL; none for what is no row's.
+    pub(super) fn of_row(&self, view: &View) -> Option<String> {
+        match self {
+            Self::Of(_, at) => Some(name(view, *at)),
+            Self::Days(_, from, to) => Some(days(view, *from, *to)),
+            Self::Rows | Self::Different(_) | Self::Part(..) => None,
+        }
+    }
+
+    /// The column whose numbers it is of.
+    pub(super) fn column<'a>(&self, view: &'a View) -> Option<&'a Column> {
+        match self {
+            Self::Of(_, at) => view.column(*at),
+            _ => None,
+        }
+    }
+}
+
+/// What rows are put together by.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum By {
+    /// A column's values.
+    Column(usize),
+    /// The years, months, quarters or weeks of a date.
+    Time(&'static str, usize),
+}
+
+impl By {
+    /// It in SQL.
+    pub(super) fn sql(&self, view: &View) -> String {
+        match self {
+            Self::Column(at) => name(view, *at),
+            Self::Time(unit, at) => {
+                let x = name(view, *at);
+                let is_text = view.column(*at).is_some_and(|one| !one.is_date());
+                if view.column(*at).is_some_and(|one| one.is_year) || is_text && *unit != "year" {
+                    return x;
+                }
+                match *unit {
+                    "year" => format!("substr({x}, 1, 4)"),
+                    "quarter" => format!("substr({x}, 1, 4) || '-Q' || ((CAST(substr({x}, 6, 2) AS INTEGER) + 2) / 3)"),
+                    "month" => format!("substr({x}, 1, 7)"),
+                    "week" => format!("strftime('%Y-W%W', substr({x}, 1, 10))"),
+                    _ => format!("substr({x}, 1, 10)"),
+                }
+            }
+        }
+    }
+}
+
+/// A condition with its words: `"priority" = 'urgent'`, “priority is urgent”.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Filter {
+    /// In SQL.
+    pub(super) sql: String,
+    /// The column that it looks at.
+    pub(super) column: usize,
+    /// The column in words and what holds for it.
+    pub(super) says: String,
+}
+
+/// How the answer looks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shape {
+    /// One figure.
+    Figure(Metric),
+    /// A figure for each group, largest first, smallest first, or in the order of time.
+    Groups(Metric, By, Option<bool>, Option<usize>),
+    /// Rows by the value of each, largest first or smallest first.
+    Ranked(Metric, bool, usize),
+    /// Rows.
+    List,
+    /// What these columns say of the rows.
+    Lookup(Vec<usize>),
+    /// From one time to another, each as a condition with its words.
+    Change(Metric, [(String, String); 2]),
+    /// The change from one column to another, row by row, largest rise first or largest fall first; how many rows.
+    Moved(usize, usize, bool, Option<usize>),
+    /// One column's sum as a part of another's.
+    Ratio(usize, usize),
+    /// The part of a measure, or of the rows, for which the second conditions hold.
+    Share(Option<usize>, Vec<Filter>),
+    /// Values of a column in one file that the other has not.
+    Missing(usize, [String; 2]),
+}
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plan {
+    /// What must hold for a row.
+    pub(super) filters: Vec<Filter>,
+    /// What is told of the rows.
+    pub(super) shape: Shape,
+}
+
+impl Plan {
+    /// The query.
+    pub(super) fn sql(&self, view: &View) -> String {
+        let from = &view.from;
+        let wheres = self.filters.iter().map(|one| one.sql.clone()).collect::<Vec<_>>();
+        let rows = |more: &[String]| {
+            let all: Vec<String> = wheres.iter().chain(more).map(|one| format!("({one})")).collect();
+            if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) }
+        };
+        match &self.shape {
+            Shape::Figure(metric) => format!("SELECT {} FROM {from}{}", metric.sql(view), rows(&[])),
+            Shape::Groups(metric, by, order, limit) => groups(view, (metric, by), (*order, *limit), &rows),
+            Shape::Ranked(metric, falls, limit) => {
+                let value = metric.of_row(view).unwrap_or_else(|| "1".to_owned());
+                let order = if *falls { "DESC" } else { "ASC" };
+                let names = shown(view).join(", ");
+                // One more than asked for, and those that are as much as the last.
+                format!(
+                    "SELECT {names}, {value} FROM {from}{} ORDER BY {value} {order} LIMIT {}",
+                    rows(&[format!("{value} IS NOT NULL")]),
+                    limit + SHOWN
+                )
+            }
+            Shape::List => {
+                let names = listed(view, &self.filters).join(", ");
+                format!("SELECT {names} FROM {from}{} LIMIT {LISTED}", rows(&[]))
+            }
+            Shape::Lookup(columns) => {
+                let names: Vec<String> = columns.iter().map(|at| name(view, *at)).collect();
+                format!("SELECT DISTINCT {} FROM {from}{} LIMIT {LISTED}", names.join(", "), rows(&[]))
+            }
+            Shape::Change(metric, [(before, _), (after, _)]) => change(view, metric, [before, after], &rows(&[])),
+            Shape::Moved(before, after, rises, _) => {
+                let (a, b) = (name(view, *before), name(view, *after));
+                let order = if *rises { "DESC" } else { "ASC" };
+                let sign = if *rises { ">" } else { "<" };
+                let (label, moved) = (shown(view).join(", "), format!("({b} - {a})"));
+                let part = percent(&moved, &a);
+                format!("SELECT {label}, {moved}, {a}, {b}, {part} FROM {from}{} ORDER BY {moved} {order} LIMIT {LISTED}", rows(&[format!("{b} {sign} {a}")]))
+            }
+            Shape::Share(measure, parts) => {
+                let holds = parts.iter().map(|one| format!("({})", one.sql)).collect::<Vec<_>>().join(" AND ");
+                let x = measure.map_or_else(|| "1".to_owned(), |at| name(view, at));
+                let part = format!("sum(CASE WHEN {holds} THEN {x} END)");
+                // Who gave no answer is not counted among those that did.
+                let given: Vec<String> = parts.iter().map(|one| format!("{} IS NOT NULL", name(view, one.column))).collect();
+                format!("SELECT {}, {part}, sum({x}) FROM {from}{}", percent(&part, &format!("sum({x})")), rows(&given))
+            }
+            Shape::Ratio(part, whole) => {
+                let of = |at: &usize| format!("sum({})", name(view, *at));
+                format!("SELECT {}, {}, {} FROM {from}{}", percent(&of(part), &of(whole)), of(part), of(whole), rows(&[]))
+            }
+            Shape::Missing(at, [has, lacks]) => {
+                let (x, file) = (name(view, *at), super::view::FILE);
+                let quoted = |file: &str| format!("'{}'", file.replace('\'', "''"));
+                format!(
+                    "SELECT DISTINCT {x} FROM {from}{} ORDER BY {x} LIMIT {LISTED}",
+                    rows(&[
+                        format!("{file} = {}", quoted(has)),
+                        format!("{x} IS NOT NULL"),
+                        format!("{x} NOT IN (SELECT {x} FROM {from} WHERE {file} = {} AND {x} IS NOT NULL)", quoted(lacks))
+                    ])
+                )
+            }
+        }
+    }
+}
+
+fn groups(
+    view: &View,
+    (metric, by): (&Metric, &By),
+    (order, limit): (Option<bool>, Option<usize>),
+    rows: &dyn Fn(&[String]) -> String,
+) -> String {
+    let (key, value) = (by.sql(view), metric.sql(view));
+    let mut given = vec![format!("{key} IS NOT NULL")];
+    given.extend(metric.of_row(view).map(|x| format!("{x} IS NOT NULL")));
+    let order = match (order, by) {
+        (Some(falls), _) => format!("2 {}", if falls { "DESC" } else { "ASC" }),
+        (None, By::Time(..)) => "1".to_owned(),
+        (None, By::Column(_)) => "2 DESC".to_owned(),
+    };
+    let limit = limit.map_or(LISTED, |limit| limit + SHOWN);
+    let shown = match by {
+        By::Column(at) if view.key == Some(*at) => view.key_name.map(|label| format!("coalesce(min({}), {key}) AS {}", name(view, label), name(view, label))),
+        _ => None,
+    };
+    let shown = shown.unwrap_or_else(|| key.clone());
+    format!("SELECT {shown}, {value} FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}", view.from, rows(&given))
+}
+
+fn change(view: &View, metric: &Metric, [before, after]: [&str; 2], rows: &str) -> String {
+    let of = |condition: &str| match metric {
+        Metric::Rows | Metric::Different(_) | Metric::Part(..) => format!("sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"),
+        Metric::Of(agg, at) => agg.sql(&format!("CASE WHEN {condition} THEN {} END", name(view, *at))),
+        Metric::Days(agg, from, to) => agg.sql(&format!("CASE WHEN {condition} THEN {} END", days(view, *from, *to))),
+    };
+    let (a, b) = (of(before), of(after));
+    format!("SELECT {a}, {b}, {b} - {a}, {} FROM {}{rows}", percent(&format!("{b} - {a}"), &a), view.from)
+}
+
+/// A column in SQL.
+fn name(view: &View, at: usize) -> String {
+    view.column(at).map(Column::sql).unwrap_or_else(|| "NULL".to_owned())
+}
+
+/// The days from one date to another in SQL.
+fn days(view: &View, from: usize, to: usize) -> String {
+    let day = |at: usize| format!("julianday(substr({}, 1, 10))", name(view, at));
+    // Of what begins and ends both days are a part.
+    let both = if view.ends() == Some((from, to)) { " + 1" } else { "" };
+    format!("({} - {}{both})", day(to), day(from))
+}
+
+/// The columns that say which row it is.
+pub(super) fn shown(view: &View) -> Vec<String> {
+    vec![view.label.map_or_else(|| first_text(view), |at| name(view, at))]
+}
+
+/// The first column that names something, where none names the rows.
+fn first_text(view: &View) -> String {
+    let id = view.columns.iter().find(|one| one.is_id() && one.different == one.filled);
+    let text = view.columns.iter().find(|one| one.kind == gloss_analysis::schema::Kind::Text);
+    id.or(text).or(view.columns.first()).map(Column::sql).unwrap_or_else(|| "1".to_owned())
+}
+
+/// The columns of a list: which row it is, and what was asked about.
+fn listed(view: &View, filters: &[Filter]) -> Vec<String> {
+    let mut out = shown(view);
+    for filter in filters {
+        let x = name(view, filter.column);
+        if !out.contains(&x) && out.len() < 4 {
+            out.push(x);
+        }
+    }
+    out
+}

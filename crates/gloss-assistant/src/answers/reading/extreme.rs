@@ -1,0 +1,141 @@
+//! The most and the least: which one has it, and the first few in that order. Takes no tie for a winner: those that are as much are told
+//! with it.
+
+use super::super::plan::{Agg, By, Metric, Shape};
+use super::super::view::Column;
+use super::phrase::Thing;
+use super::{Reader, Refusal};
+
+/// The extreme that was said.
+struct Said {
+    /// Where.
+    at: usize,
+    /// Whether the largest is meant.
+    is_most: bool,
+    /// The concept of the column that it is of: `price` for “cheapest”.
+    of: Option<&'static str>,
+    /// Whether it counts or adds: “most”, not “highest”.
+    is_many: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn extremes(&mut self) -> Result<Option<Shape>, Refusal> {
+        let Some(said) = self.said_extreme() else { return Ok(None) };
+        self.take(said.at);
+        let limit = self.how_many(said.at);
+        let Some((thing, entity)) = self.entity(said.at) else { return Ok(None) };
+        entity.into_iter().for_each(|at| self.take(at));
+        let agg = self.agg();
+        let metric = self.extreme_metric(&said, agg, thing)?;
+        let Some(by) = self.by(thing)? else {
+            return Ok(metric.of_row(self.view).is_some().then(|| Shape::Ranked(metric, said.is_most, limit)));
+        };
+        // Where each row has a name of its own, its own number is meant.
+        let is_row = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled))
+            || thing == Thing::Rows && metric != Metric::Rows && !matches!(metric, Metric::Of(Agg::Sum, _));
+        if is_row && metric.of_row(self.view).is_some() {
+            return Ok(Some(Shape::Ranked(metric, said.is_most, limit)));
+        }
+        Ok(Some(Shape::Groups(metric, by, Some(said.is_most), Some(limit))))
+    }
+
+    fn said_extreme(&self) -> Option<Said> {
+        if let Some((at, value)) = self.find_any("extreme-of") {
+            let (of, dir) = value.split_once(' ')?;
+            return Some(Said { at, is_most: dir == "most", of: Some(of), is_many: false });
+        }
+        let (at, value) = self.find_any("extreme")?;
+        Some(Said { at, is_most: matches!(value, "most" | "high"), of: None, is_many: matches!(value, "most" | "least") })
+    }
+
+    /// How many of them: “top 5”, “three regions”; one where nothing is said.
+    fn how_many(&self, at: usize) -> usize {
+        let number = |piece: usize| self.piece(piece).filter(|piece| piece.is_free() && piece.period.is_none())?.number;
+        let near = [at.checked_add(1), at.checked_sub(1)].into_iter().flatten().find(|at| number(*at).is_some());
+        let asked = self.pieces.iter().position(|piece| piece.value("ask").is_some()).map(|at| at + 1).filter(|at| number(*at).is_some());
+        let Some(found) = near.or(asked) else { return 1 };
+        let count = number(found).filter(|n| (1.0..=50.0).contains(n) && n.fract() == 0.0);
+        count.map_or(1, |count| {
+            self.take(found);
+            count as usize
+        })
+    }
+
+    /// The thing that has it: behind “which”, “top” or “who”; else before “with the most”.
+    fn entity(&self, extreme: usize) -> Option<(Thing, Vec<usize>)> {
+        let asked = self.pieces.iter().position(|piece| piece.value("ask").is_some_and(|ask| matches!(ask, "which" | "list" | "many" | "much")));
+        let who = self.find("ask", "who");
+        if let Some(at) = who {
+            self.take(at);
+            return self.view.label.map(|_| (Thing::Rows, Vec::new()));
+        }
+        let starts = [asked.filter(|at| *at < extreme), Some(extreme)];
+        for start in starts.into_iter().flatten() {
+            for at in start + 1..(start + 6).min(self.pieces.len()) {
+                let Some(piece) = self.piece(at) else { break };
+                if piece.is_mark {
+                    break;
+                }
+                let is_named = !piece.values.is_empty() && piece.columns.is_empty() && !piece.is_noun;
+                if !piece.is_free() || piece.is_idle() && piece.columns.is_empty() || is_named || piece.number.is_some() {
+                    continue;
+                }
+                if let Some(found) = self.thing(at) {
+                    return Some(found);
+                }
+                break;
+            }
+        }
+        // “total freight by ship country, the five highest”.
+        let per = self.find("per", "per")?;
+        let found = self.thing(self.next(per)?)?;
+        self.take(per);
+        Some(found)
+    }
+
+    fn extreme_metric(&self, said: &Said, agg: Option<Agg>, thing: Thing) -> Result<Metric, Refusal> {
+        if said.of == Some("duration") {
+            let (from, to) = self.lasts().ok_or(Refusal::Beyond)?;
+            return Ok(Metric::Days(if said.is_most { Agg::Max } else { Agg::Min }, from, to));
+        }
+        if let Some(concept) = said.of {
+            let fits = |column: &Column| {
+                let is_it = column.telling().iter().any(|word| super::super::words::concepts(word).contains(concept));
+                is_it && (column.measure.is_some() || concept == "date" && column.is_date())
+            };
+            let all: Vec<usize> = (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
+            let [column] = all.as_slice() else { return Err(Refusal::Beyond) };
+            let edge = if said.is_most { Agg::Max } else { Agg::Min };
+            return Ok(Metric::Of(agg.unwrap_or(edge), *column));
+        }
+        if let Some(rate) = self.rate() {
+            return Ok(rate);
+        }
+        let places = (said.at + 1..self.pieces.len()).chain((0..said.at).rev());
+        let measure = self.measure_in(places)?;
+        let Some(column) = measure else {
+            let counted = (0..self.pieces.len()).find(|at| {
+                self.piece(*at).is_some_and(|piece| piece.is_free() && piece.is_noun) && (*at > said.at || said.at == 0)
+            });
+            if let Some(at) = counted.filter(|_| said.is_many && thing != Thing::Rows) {
+                self.take(at);
+                return Ok(Metric::Rows);
+            }
+            let only = self.only_measure().filter(|_| !said.is_many || thing == Thing::Rows);
+            return only.map(|at| Metric::Of(agg.unwrap_or(Agg::Max), at)).ok_or(Refusal::Beyond);
+        };
+        let adds = self.view.column(column).is_some_and(Column::adds);
+        let edge = if said.is_most { Agg::Max } else { Agg::Min };
+        let plain = if adds && thing != Thing::Rows { Agg::Sum } else { edge };
+        Ok(Metric::Of(agg.unwrap_or(plain), column))
+    }
+
+    /// The rate of a column of yes and no, where one is named: “the highest attrition rate”.
+    pub(super) fn rate(&self) -> Option<Metric> {
+        let share = self.find("agg", "share")?;
+        let flag = self.free().map(|(at, _)| at).find_map(|at| Some((at, self.flag(at)?)))?;
+        self.take(share);
+        self.take(flag.0);
+        Some(Metric::Part(flag.1.sql, flag.1.says))
+    }
+}

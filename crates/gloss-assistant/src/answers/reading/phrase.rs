@@ -1,0 +1,160 @@
+//! Things that a question names in several words: the column of numbers, what is counted, what is grouped by. Takes no condition.
+
+use super::super::pieces::{Fit, columns};
+use super::super::plan::By;
+use super::super::view::Column;
+use super::{Reader, Refusal};
+
+/// Pieces that one name may have.
+const WORDS: usize = 5;
+
+/// What a noun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// A column that says something of a row.
+    Column(usize),
+    /// The rows themselves.
+    Rows,
+    /// A length of time: a year, a month.
+    Time(&'static str),
+}
+
+impl Reader<'_> {
+    /// The column of a sort that is named from here on, with the pieces of its name.
+    ///
+    /// # Errors
+    /// Where several columns are named as well.
+    pub(super) fn column_from(&self, at: usize, fits: &dyn Fn(&Column) -> bool) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
+        let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && !piece.columns.is_empty()) else { return Ok(None) };
+        let mut words: Vec<&str> = piece.words.iter().map(String::as_str).collect();
+        let own = |words: &[&str]| {
+            let mut found = columns(self.view, words);
+            found.retain(|(at, _)| self.view.column(*at).is_some_and(fits));
+            found
+        };
+        let mut found = own(&words);
+        let mut pieces = vec![at];
+        for next in at + 1..(at + WORDS).min(self.pieces.len()) {
+            let Some(piece) = self.piece(next) else { break };
+            if piece.is_mark || !piece.is_free() {
+                break;
+            }
+            if piece.is_idle() {
+                continue;
+            }
+            let mut longer = words.clone();
+            longer.extend(piece.words.iter().map(String::as_str));
+            let more = own(&longer);
+            if more.is_empty() {
+                break;
+            }
+            (words, found) = (longer, more);
+            pieces.push(next);
+        }
+        if found.len() > 1 && !self.column_years.is_empty() {
+            found.retain(|(at, _)| self.view.column(*at).is_some_and(|column| self.is_of_years(column)));
+        }
+        let whole: Vec<usize> = found.iter().filter(|(_, fit)| *fit == Fit::Whole).map(|(at, _)| *at).collect();
+        match (whole.as_slice(), found.as_slice()) {
+            ([one], _) => Ok(Some((*one, pieces))),
+            ([], [(one, _)]) => Ok(Some((*one, pieces))),
+            (_, []) => Ok(None),
+            (_, several) => {
+                let names = several.iter().filter_map(|(at, _)| Some(self.view.column(*at)?.name.clone())).collect();
+                Err(Refusal::Several(words.join(" "), names))
+            }
+        }
+    }
+
+    /// Whether a column is of the years that were said, and of no others.
+    pub(super) fn is_of_years(&self, column: &Column) -> bool {
+        let years: Vec<&String> = column.words.iter().filter(|word| super::super::period::year(word).is_some()).collect();
+        !self.column_years.is_empty() && years.len() == self.column_years.len() && self.column_years.iter().all(|year| years.contains(&year))
+    }
+
+    /// The column of numbers that is named in these pieces, the first there is; it is taken.
+    ///
+    /// # Errors
+    /// Where several columns are named as well.
+    pub(super) fn measure_in(&self, places: impl Iterator<Item = usize>) -> Result<Option<usize>, Refusal> {
+        let is_measure = |column: &Column| column.measure.is_some() && !column.is_year && !column.is_id();
+        let mut unsure = None;
+        for at in places {
+            // What rows are called is no number of them, unless it is a column's whole name.
+            let is_noun = self.piece(at).is_some_and(|piece| piece.is_noun && !piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole));
+            if is_noun {
+                continue;
+            }
+            match self.column_from(at, &is_measure) {
+                Ok(Some((column, pieces))) => {
+                    pieces.into_iter().for_each(|at| self.take(at));
+                    return Ok(Some(column));
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    unsure.get_or_insert(why);
+                }
+            }
+        }
+        if let Some(why) = unsure {
+            return Err(why);
+        }
+        // A year that stands in the name of one column of numbers chooses it.
+        let of_years: Vec<usize> = (0..self.view.columns.len())
+            .filter(|at| self.view.column(*at).is_some_and(|one| is_measure(one) && self.is_of_years(one)))
+            .collect();
+        Ok(match of_years.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        })
+    }
+
+    /// The only column of numbers that could be meant where none was named.
+    pub(super) fn only_measure(&self) -> Option<usize> {
+        let all: Vec<usize> = (0..self.view.columns.len())
+            .filter(|at| self.view.column(*at).is_some_and(|one| one.measure.is_some() && !one.is_year && !one.is_id()))
+            .collect();
+        match all.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// What a noun at a piece stands for, with the pieces of its name.
+    pub(super) fn thing(&self, at: usize) -> Option<(Thing, Vec<usize>)> {
+        let piece = self.piece(at).filter(|piece| piece.is_free())?;
+        let is_name = |column: &Column| column.measure.is_none() && !column.is_date();
+        let column = self.column_from(at, &is_name).ok().flatten();
+        let is_whole = column.as_ref().is_some_and(|(column, _)| piece.columns.iter().any(|(at, fit)| at == column && *fit == Fit::Whole));
+        if let Some((column, pieces)) = column.clone().filter(|(_, pieces)| is_whole || pieces.len() > 1) {
+            let rows = Some(column) == self.view.label;
+            return Some((if rows { Thing::Rows } else { Thing::Column(column) }, pieces));
+        }
+        if let Some(unit) = piece.value("time") {
+            return Some((Thing::Time(unit), vec![at]));
+        }
+        if piece.is_noun || piece.value("rows").is_some() {
+            return Some((Thing::Rows, vec![at]));
+        }
+        column.map(|(column, pieces)| {
+            let rows = Some(column) == self.view.label;
+            (if rows { Thing::Rows } else { Thing::Column(column) }, pieces)
+        })
+    }
+
+    /// What rows are put together by for a thing.
+    ///
+    /// # Errors
+    /// Where a time could be of several dates.
+    pub(super) fn by(&self, thing: Thing) -> Result<Option<By>, Refusal> {
+        Ok(match thing {
+            Thing::Column(at) => Some(By::Column(at)),
+            Thing::Rows => self.view.label.map(By::Column),
+            Thing::Time(unit) => {
+                let at = self.date()?;
+                let years = self.view.column(at).is_some_and(|one| one.is_year);
+                (!years || unit == "year").then_some(By::Time(unit, at))
+            }
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! Figures of the rows: by group, how many, one figure, a list, and what a row says. Takes no order; that is `extreme.rs`.
+
+use super::super::plan::{Agg, Metric, Shape};
+use super::super::view::Column;
+use super::phrase::Thing;
+use super::{Reader, Refusal};
+
+impl Reader<'_> {
+    /// “average price by body style”, “how many orders per month”.
+    pub(super) fn grouped(&mut self) -> Result<Option<Shape>, Refusal> {
+        let pers: Vec<usize> = self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
+        for per in pers {
+            let Some(next) = self.next(per) else { continue };
+            let Some((thing, pieces)) = self.thing(next) else { continue };
+            let Some(by) = self.by(thing)? else { continue };
+            pieces.into_iter().chain([per]).for_each(|at| self.take(at));
+            let metric = match self.figure()? {
+                Some(metric) => metric,
+                None => return Ok(None),
+            };
+            return Ok(Some(Shape::Groups(metric, by, None, None)));
+        }
+        Ok(None)
+    }
+
+    /// “how many orders”.
+    pub(super) fn counted(&mut self) -> Result<Option<Shape>, Refusal> {
+        let Some(many) = self.find("ask", "many") else { return Ok(None) };
+        let Some(metric) = self.count(many)? else { return Ok(None) };
+        Ok(Some(Shape::Figure(metric)))
+    }
+
+    /// “How many days do the holidays last”.
+    fn counted_days(&self) -> Option<Metric> {
+        self.free().find(|(_, piece)| piece.is("time", "day"))?;
+        self.lasting(Agg::Sum)
+    }
+
+    /// What “how many” counts: rows, the numbers of a column, or different values.
+    fn count(&self, many: usize) -> Result<Option<Metric>, Refusal> {
+        self.take(many);
+        if let Some(days) = self.counted_days() {
+            return Ok(Some(days));
+        }
+        let behind = (many + 1..self.pieces.len()).find(|at| {
+            self.piece(*at).is_some_and(|piece| !piece.is_mark && piece.is_free() && !(piece.is_idle() && piece.columns.is_empty()) && (piece.values.is_empty() || piece.is_noun || !piece.columns.is_empty()))
+        });
+        let is_noun = behind.and_then(|at| self.piece(at)).is_some_and(|piece| piece.is_noun || piece.value("rows").is_some());
+        if !is_noun {
+            let near = behind.into_iter().flat_map(|at| at..(at + 2));
+            if let Some(column) = self.measure_in(near)? {
+                let adds = self.view.column(column).is_some_and(|one| one.adds() || one.counts());
+                return if adds { Ok(Some(Metric::Of(Agg::Sum, column))) } else { Err(self.how(column)) };
+            }
+        }
+        let thing = behind.and_then(|at| self.thing(at));
+        Ok(match thing {
+            Some((Thing::Rows, pieces)) => {
+                pieces.into_iter().for_each(|at| self.take(at));
+                Some(Metric::Rows)
+            }
+            Some((Thing::Column(column), pieces)) => {
+                // A flag that is named counts the rows that have it.
+                if self.view.column(column).is_some_and(|one| one.yes.is_some()) {
+                    return Ok(Some(Metric::Rows));
+                }
+                pieces.into_iter().for_each(|at| self.take(at));
+                Some(Metric::Different(column))
+            }
+            // “How many Gymnasien”: what is counted is a value.
+            Some((Thing::Time(_), _)) => None,
+            None => self.free().any(|(_, piece)| !piece.values.is_empty()).then_some(Metric::Rows),
+        })
+    }
+
+    fn how(&self, column: usize) -> Refusal {
+        Refusal::How(self.view.column(column).map(|one| one.name.clone()).unwrap_or_default())
+    }
+
+    /// The one figure that is asked for, with the words for it.
+    pub(super) fn figure(&self) -> Result<Option<Metric>, Refusal> {
+        if let Some(many) = self.find("ask", "many") {
+            return self.count(many);
+        }
+        if let Some(rate) = self.rate() {
+            return Ok(Some(rate));
+        }
+        let agg = self.agg();
+        if let Some(days) = self.lasting(agg.unwrap_or(Agg::Mean)) {
+            return Ok(Some(days));
+        }
+        let column = match self.measure_in(0..self.pieces.len())? {
+            Some(column) => column,
+            None => return Ok(None),
+        };
+        let natural = self.view.column(column).map_or(Agg::Mean, Self::natural);
+        Ok(Some(match agg {
+            // Means and prices that are added up say nothing.
+            Some(Agg::Sum) if !self.view.column(column).is_some_and(Column::may_add) => return Err(self.how(column)),
+            Some(agg) => Metric::Of(agg, column),
+            None if natural == Agg::Sum => Metric::Of(Agg::Sum, column),
+            None => return Err(self.how(column)),
+        }))
+    }
+
+    /// The days between a beginning and an end, where a duration is asked for.
+    fn lasting(&self, agg: Agg) -> Option<Metric> {
+        let said = self.free().find(|(_, piece)| {
+            piece.senses.iter().any(|one| one.class == "concept" && one.value == "duration") && piece.columns.is_empty()
+        })?;
+        let (from, to) = self.lasts()?;
+        self.take(said.0);
+        // “Delivery time in days”.
+        for (_, piece) in self.free() {
+            if piece.is("time", "day") || is_concept(piece, "done") {
+                piece.take();
+            }
+        }
+        Some(Metric::Days(agg, from, to))
+    }
+
+    /// The dates between which something lasts: its beginning and its end, or the only two that there are.
+    pub(super) fn lasts(&self) -> Option<(usize, usize)> {
+        let dates: Vec<usize> = (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(Column::is_date)).collect();
+        let done = |at: usize| self.view.column(at).is_some_and(|one| one.words.iter().any(|word| super::super::words::concepts(word).contains("done")));
+        self.view.ends().or(match dates.as_slice() {
+            [from, to] if done(*to) && !done(*from) => Some((*from, *to)),
+            _ => None,
+        })
+    }
+
+    /// “what is the total freight”, “average price of diesel cars”; a row's own number where its name was said.
+    pub(super) fn figures(&mut self) -> Result<Option<Shape>, Refusal> {
+        let has_agg = self.find_any("agg").is_some();
+        let lists = ["which", "who", "when", "list"].iter().any(|ask| self.find("ask", ask).is_some());
+        if !has_agg && lists {
+            return Ok(None);
+        }
+        let of_row = self.names_row();
+        if !has_agg && of_row {
+            return self.looked_up();
+        }
+        match self.figure() {
+            Ok(found) => Ok(found.map(Shape::Figure)),
+            Err(why) => Err(why),
+        }
+    }
+
+    /// Whether a value that names a row was said.
+    fn names_row(&self) -> bool {
+        let label = self.view.label;
+        self.free().any(|(_, piece)| piece.values.iter().any(|(at, values)| Some(*at) == label && values.len() <= 5))
+    }
+
+    /// What columns say of a row: “Adresse vom Albert-Einstein-Gymnasium”, “when are the autumn holidays”.
+    fn looked_up(&mut self) -> Result<Option<Shape>, Refusal> {
+        let mut columns: Vec<usize> = Vec::new();
+        if let Some(when) = self.find("ask", "when") {
+            self.take(when);
+            let starts = self.free().find(|(_, piece)| is_concept(piece, "start")).map(|(at, _)| at);
+            let ends = self.free().find(|(_, piece)| is_concept(piece, "end")).map(|(at, _)| at);
+            if let Some((from, to)) = self.view.ends() {
+                let chosen = match (starts, ends) {
+                    (Some(_), None) => vec![from],
+                    (None, Some(_)) => vec![to],
+                    _ => vec![from, to],
+                };
+                columns.extend(chosen);
+                starts.into_iter().chain(ends).for_each(|at| self.take(at));
+            } else {
+                columns.push(self.date()?);
+            }
+        } else {
+            for at in 0..self.pieces.len() {
+                let is_named = self.piece(at).is_some_and(|piece| piece.is_free() && piece.values.is_empty());
+                if let Some((column, pieces)) = self.column_from(at, &|_| true).ok().flatten().filter(|_| is_named) {
+                    pieces.into_iter().for_each(|at| self.take(at));
+                    if Some(column) != self.view.label && !columns.contains(&column) {
+                        columns.push(column);
+                    }
+                }
+            }
+        }
+        if columns.is_empty() {
+            return Ok(None);
+        }
+        columns.splice(0..0, self.view.label);
+        Ok(Some(Shape::Lookup(columns)))
+    }
+
+    /// “which invoices are overdue”, “list the projects in Berlin”: the rows for which all that is said holds.
+    pub(super) fn listed(&mut self) -> Result<Option<Shape>, Refusal> {
+        if self.find("ask", "when").is_some() {
+            return self.looked_up();
+        }
+        let asked = self.find("ask", "which").or(self.find("ask", "list")).or(self.find("ask", "who"));
+        let Some(asked) = asked else { return Ok(None) };
+        let behind = (asked + 1..self.pieces.len()).find(|at| {
+            self.piece(*at).is_some_and(|piece| !piece.is_mark && !(piece.is_idle() && piece.columns.is_empty()) && (piece.values.is_empty() || piece.is_noun))
+        });
+        let thing = behind.and_then(|at| self.thing(at));
+        let has_condition = !self.filters.is_empty() || !self.spans.is_empty() || self.free().any(|(_, piece)| !piece.values.is_empty());
+        if !has_condition {
+            return Ok(None);
+        }
+        Ok(match thing {
+            Some((Thing::Rows, pieces)) => {
+                pieces.into_iter().for_each(|at| self.take(at));
+                Some(Shape::List)
+            }
+            Some((Thing::Column(column), pieces)) => {
+                pieces.into_iter().for_each(|at| self.take(at));
+                Some(Shape::Lookup(vec![column]))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// Whether a piece says a concept.
+fn is_concept(piece: &super::Piece, concept: &str) -> bool {
+    piece.senses.iter().any(|one| one.class == "concept" && one.value == concept)
+}

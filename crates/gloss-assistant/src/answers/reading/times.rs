@@ -1,0 +1,233 @@
+//! The times and the bounds that a question names, as conditions on columns. Decides for no date where several could be meant.
+
+use super::super::period::{Grain, Period};
+use super::super::pieces::Piece;
+use super::super::plan::Filter;
+use super::super::view::Column;
+use super::{Reader, Refusal};
+use gloss_analysis::schema::Kind;
+
+/// A time of the question.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub(super) period: Period,
+    /// Whether it begins or ends a stretch that another ends: “from March to April”.
+    pub(super) is_end: bool,
+}
+
+impl Reader<'_> {
+    /// Finds times. Years that stand in names of columns choose columns and restrict no rows.
+    pub(super) fn times(&mut self) -> Result<(), Refusal> {
+        let has_date = self.view.columns.iter().any(|one| one.is_date() || one.is_year || dated_text(one));
+        for at in 0..self.pieces.len() {
+            let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && piece.period.is_some()) else { continue };
+            let Some(period) = piece.period.clone() else { continue };
+            let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
+            if !has_date && period.grain == Grain::Year && in_columns {
+                self.column_years.push(period.from.clone());
+                self.take_range_before(at);
+                self.take(at);
+                continue;
+            }
+            if !has_date || !piece.values.is_empty() && piece.number.is_some() {
+                continue;
+            }
+            self.take(at);
+            let before = self.before(at).filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
+            let range = before.and_then(|before| self.piece(before)?.senses.iter().filter(|one| one.class == "range").map(|one| one.value).next());
+            let all: Vec<&str> = before.and_then(|before| self.piece(before)).into_iter().flat_map(|piece| piece.senses.iter()).filter(|one| one.class == "range").map(|one| one.value).collect();
+            let ends_pair = all.contains(&"to") && self.spans.last().is_some_and(|last| last.is_end);
+            let begins_pair = self.is_paired(at);
+            if let Some(before) = before {
+                self.take(before);
+            }
+            let (period, is_end) = match range {
+                _ if ends_pair => (period, true),
+                _ if begins_pair => (period, true),
+                Some("since") if !all.contains(&"before") && all != ["to"] => (Period { to: String::new(), ..period }, false),
+                Some("before") => (Period { to: format!("<{}", period.from), from: String::new(), ..period }, false),
+                Some("after") => (Period { from: format!(">{}", period.to), to: String::new(), ..period }, false),
+                Some("until" | "to") => (Period { from: String::new(), ..period }, false),
+                _ => (period, false),
+            };
+            self.spans.push(Span { period, is_end });
+        }
+        let year = self.spans.iter().find_map(|one| one.period.year().map(str::to_owned));
+        for span in &mut self.spans {
+            if let (true, Some(year)) = (span.period.is_open(), &year) {
+                span.period = span.period.clone().in_year(year);
+            }
+        }
+        Ok(())
+    }
+
+    /// The piece before that is no word of nothing.
+    fn before(&self, at: usize) -> Option<usize> {
+        let behind = self.pieces.iter().enumerate().take(at).rev();
+        let mut says = behind.skip_while(|(_, piece)| !piece.is_mark && piece.is_idle() && piece.value("range").is_none());
+        says.next().filter(|(_, piece)| !piece.is_mark).map(|(at, _)| at)
+    }
+
+    /// Takes the word before a year that stands in a column's name.
+    fn take_range_before(&self, at: usize) {
+        let range = self.before(at).filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
+        range.into_iter().for_each(|at| self.take(at));
+    }
+
+    /// Whether another time follows that ends the stretch.
+    fn is_paired(&self, at: usize) -> bool {
+        let mut behind = self.pieces.iter().skip(at + 1).filter(|piece: &&Piece| !piece.is_idle() || piece.value("range").is_some());
+        behind.next().is_some_and(|piece| piece.is("range", "to"))
+            && behind.find(|piece| piece.value("range").is_none()).is_some_and(|piece| piece.period.is_some())
+    }
+
+    /// The date that the question's times are of: one that is named, or the table's own.
+    ///
+    /// # Errors
+    /// Where several could be meant.
+    pub(super) fn date(&self) -> Result<usize, Refusal> {
+        let named: Vec<usize> = self
+            .pieces
+            .iter()
+            .filter(|piece| !piece.is_mark && piece.value("time").is_none())
+            .filter_map(|piece| piece.column(self.view, Column::is_date))
+            .collect();
+        if let [first, rest @ ..] = named.as_slice()
+            && rest.iter().all(|one| one == first)
+        {
+            return Ok(*first);
+        }
+        if let Some(when) = self.view.when() {
+            return Ok(when);
+        }
+        let dates: Vec<String> = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone()).collect();
+        let text = self.view.columns.iter().position(dated_text).filter(|_| dates.is_empty());
+        text.ok_or(Refusal::When(dates))
+    }
+
+    /// Restricts the rows to the times that no rule has taken: one time, or a stretch.
+    pub(super) fn restrict_to_times(&mut self) -> Result<(), Refusal> {
+        let spans = std::mem::take(&mut self.spans);
+        let period = match spans.as_slice() {
+            [] => return Ok(()),
+            [one] => one.period.clone(),
+            [from, to] if from.is_end && to.is_end => from.period.clone().through(&to.period),
+            several => return Err(Refusal::Left(several.iter().map(|one| one.period.said.clone()).collect())),
+        };
+        let at = self.date()?;
+        let sql = self.when(at, &period)?;
+        let name = self.view.column(at).map_or("", |one| one.name.as_str());
+        let says = if self.german { format!("„{name}“: {}", period.said) } else { format!("“{name}”: {}", period.said) };
+        // Its column's name was said for the time.
+        for piece in self.pieces {
+            if piece.is_free() && piece.column(self.view, Column::is_date) == Some(at) {
+                piece.take();
+            }
+        }
+        self.filters.push(Filter { sql, column: at, says: stretched(&says, &period, self.german) });
+        Ok(())
+    }
+
+    /// The condition that a row is of a time.
+    ///
+    /// # Errors
+    /// Where it is a month of no year, and the table has several.
+    pub(super) fn when(&self, at: usize, period: &Period) -> Result<String, Refusal> {
+        let Some(column) = self.view.column(at) else { return Err(Refusal::Beyond) };
+        let x = column.sql();
+        let cut = format!("substr({x}, 1, {})", period.grain.letters());
+        if let Some(end) = period.to.strip_prefix('<') {
+            return Ok(if column.is_year { format!("{x} < {end}") } else { format!("{cut} < '{end}'") });
+        }
+        if let Some(end) = period.from.strip_prefix('>') {
+            return Ok(if column.is_year { format!("{x} > {end}") } else { format!("{cut} > '{end}'") });
+        }
+        if period.is_open() {
+            let month = period.from.get(1..3).filter(|_| period.from == period.to && period.from.len() == 3);
+            let month = month.filter(|_| column.is_date() && column.years == 1.0);
+            return month.map(|month| format!("substr({x}, 6, 2) = '{month}'")).ok_or_else(|| Refusal::Year(period.said.clone()));
+        }
+        period.condition(&x, column.is_year).ok_or(Refusal::Beyond)
+    }
+
+    /// Bounds: “more than 100 horsepower”, “above 500”, “no progress”.
+    pub(super) fn compares(&mut self) -> Result<(), Refusal> {
+        let is_number = |column: &Column| column.kind == Kind::Number && !column.is_id();
+        for at in 0..self.pieces.len() {
+            let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
+            let is_zero = piece.is("not", "not") && matches!(piece.text.to_lowercase().as_str(), "no" | "out of" | "kein" | "keine" | "keinen");
+            if is_zero && let Some(next) = self.next(at) && let Some((column, pieces)) = self.column_from(next, &is_number)? {
+                pieces.into_iter().chain([at]).for_each(|at| self.take(at));
+                self.bound(column, "=", 0.0);
+                continue;
+            }
+            let Some(sign) = piece.value("compare") else { continue };
+            let Some(number_at) = self.next(at).filter(|next| self.piece(*next).is_some_and(|piece| piece.number.is_some())) else { continue };
+            let Some((number, mut is_percent)) = self.piece(number_at).and_then(|piece| Some((piece.number?, piece.is_percent))) else { continue };
+            let mut behind = self.next(number_at);
+            let percent = behind.filter(|at| self.piece(*at).is_some_and(|piece| piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")));
+            if let Some(at) = percent {
+                is_percent = true;
+                self.take(at);
+                behind = self.next(at);
+            }
+            let after = behind.map(|at| self.column_from(at, &is_number)).transpose()?.flatten();
+            let found = match after {
+                Some(found) => Some(found),
+                None => self.column_before(at, &is_number)?,
+            };
+            let (column, pieces) = match found.or_else(|| Some((self.only_measure()?, Vec::new()))) {
+                Some(found) => found,
+                None => return Err(Refusal::Left(vec![format!("{} {}", piece.text, self.piece(number_at).map_or("", |one| one.text.as_str()))])),
+            };
+            pieces.into_iter().chain([at, number_at]).for_each(|at| self.take(at));
+            let is_share = self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
+            let sign = match sign {
+                "above" => ">",
+                "below" => "<",
+                "at-least" => ">=",
+                _ => "<=",
+            };
+            self.bound(column, sign, if is_percent && is_share { number / 100.0 } else { number });
+        }
+        Ok(())
+    }
+
+    fn column_before(&self, at: usize, fits: &dyn Fn(&Column) -> bool) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
+        for before in (at.saturating_sub(4)..at).rev() {
+            let found = self.column_from(before, fits)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    fn bound(&mut self, column: usize, sign: &str, number: f64) {
+        let Some(found) = self.view.column(column) else { return };
+        let sql = format!("{} {sign} {number}", found.sql());
+        let says = if self.german { format!("„{}“ {sign} {number}", found.name) } else { format!("“{}” {sign} {number}", found.name) };
+        self.filters.push(Filter { sql, column, says });
+    }
+}
+
+/// Whether a text column holds times that are no dates: `2021-W5`.
+fn dated_text(column: &Column) -> bool {
+    column.kind == Kind::Text && matches!(column.words.as_slice(), [word] if matches!(word.as_str(), "date" | "week" | "datum" | "woche" | "period" | "quarter" | "quartal" | "monat" | "month"))
+}
+
+/// The words of a condition whose time is open at one end.
+fn stretched(says: &str, period: &Period, german: bool) -> String {
+    let lead = match (period.from.as_str(), period.to.as_str(), german) {
+        (from, _, false) if from.starts_with('>') => "after",
+        (from, _, true) if from.starts_with('>') => "nach",
+        (_, to, false) if to.starts_with('<') => "before",
+        (_, to, true) if to.starts_with('<') => "vor",
+        ("", _, false) => "until",
+        ("", _, true) => "bis",
+        (_, "", false) => "since",
+        (_, "", true) => "seit",
+        _ => return says.to_owned(),
+    };
+    says.replacen(": ", &format!(": {lead} "), 1)
+}

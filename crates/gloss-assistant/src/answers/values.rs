@@ -1,0 +1,134 @@
+//! The values of a table's text columns that a question may name, asked of the data by the question's words. Guesses at none: a value
+//! is meant where its words, or a part of them, were said.
+
+use super::view::View;
+use super::words::{concepts, is_same, stem};
+use crate::desk::Desk;
+use crate::grammar::{fold, question_senses, tokens};
+use gloss_analysis::schema::Kind;
+use gloss_figures::sql::ident;
+
+/// Columns whose values are looked at.
+const COLUMNS: usize = 30;
+/// Longest values that are names, in letters on average, are those of the column's profile; longer ones are prose.
+const MAX_LETTERS: usize = 120;
+/// Values of one column that are looked at.
+const MOST: usize = 400;
+/// Words of a question that are looked for.
+const WORDS: usize = 24;
+/// Letters of a word from which a part of a value is enough.
+const PART: usize = 4;
+/// Values that one word may stand for.
+const SPREAD: usize = 60;
+
+/// The values that were found.
+pub(super) struct Values {
+    /// By column: the value as it is written, and its folded words.
+    found: Vec<(usize, Vec<(String, Vec<String>)>)>,
+}
+
+impl Values {
+    /// Asks for the values that hold a word of the question. None while that is being asked.
+    pub(super) fn ask(desk: &Desk, question: &str, view: &View) -> Option<Self> {
+        let words = probes(question);
+        let text = view.columns.iter().enumerate().filter(|(_, one)| one.kind == Kind::Text).take(COLUMNS);
+        let asked: Vec<_> = text
+            .filter(|_| !words.is_empty())
+            .map(|(at, column)| {
+                let x = column.sql();
+                let holds: Vec<String> = words.iter().map(|word| format!("label({x}) LIKE '%{word}%'")).collect();
+                let sql = format!(
+                    "SELECT DISTINCT {x} FROM {} WHERE length({x}) <= {MAX_LETTERS} AND ({}) LIMIT {MOST}",
+                    view.from,
+                    holds.join(" OR ")
+                );
+                (at, desk.compute(&sql))
+            })
+            .collect();
+        let mut found = Vec::new();
+        for (at, result) in asked {
+            let Ok(result) = result? else { continue };
+            let values = (0..result.rows.len()).filter_map(|row| result.words(row, 0));
+            let values: Vec<(String, Vec<String>)> = values.map(|value| (value.clone(), value_words(&value))).collect();
+            if !values.is_empty() {
+                found.push((at, values));
+            }
+        }
+        Some(Self { found })
+    }
+
+    /// The values that these words are, by column.
+    pub(super) fn exact(&self, words: &[&str]) -> Vec<(usize, Vec<String>)> {
+        self.of(|value| value.len() == words.len() && value.iter().zip(words).all(|(own, said)| is_value(own, said)))
+    }
+
+    /// The values that these words are a part of, by column: none for short words, and none where they say too little.
+    pub(super) fn holding(&self, words: &[&str]) -> Vec<(usize, Vec<String>)> {
+        if words.is_empty() || !words.iter().any(|word| word.chars().count() >= PART) {
+            return Vec::new();
+        }
+        let holds = |value: &[String]| {
+            value.windows(words.len()).any(|some| some.iter().zip(words).all(|(own, said)| is_value(own, said)))
+        };
+        let mut out = self.of(|value| holds(value));
+        out.retain(|(_, values)| values.len() <= SPREAD);
+        out
+    }
+
+    fn of(&self, fits: impl Fn(&[String]) -> bool) -> Vec<(usize, Vec<String>)> {
+        let own = |(at, values): &(usize, Vec<(String, Vec<String>)>)| {
+            let some: Vec<String> = values.iter().filter(|(_, words)| fits(words)).map(|(value, _)| value.clone()).collect();
+            (!some.is_empty()).then_some((*at, some))
+        };
+        self.found.iter().filter_map(own).collect()
+    }
+}
+
+/// Whether a word of a value was said: in another form, or by another word for a place or a sort of people.
+fn is_value(own: &str, said: &str) -> bool {
+    is_same(own, said) || !concepts(own).is_disjoint(&concepts(said))
+}
+
+fn value_words(value: &str) -> Vec<String> {
+    value.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect()
+}
+
+/// The words to look for, as labels are written: small letters, without the ending.
+fn probes(question: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut add = |word: &str| {
+        let word = word.to_lowercase();
+        let plain = word.chars().all(char::is_alphanumeric);
+        let cut = stem(&word).to_owned();
+        if plain && cut.chars().count() >= 2 && !out.contains(&cut) && out.len() < WORDS {
+            out.push(cut);
+        }
+    };
+    for token in tokens(question) {
+        let text = question.get(token.at).unwrap_or_default();
+        for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() > 1) {
+            let senses = question_senses(&fold(part));
+            let says = senses.is_empty() || senses.iter().any(|one| !matches!(one.class, "idle" | "ask" | "range" | "joint" | "agg" | "per"));
+            if says {
+                add(part);
+            }
+        }
+    }
+    // What a place or a sort of people is called by others: “German” is “Germany” in a table.
+    let said: Vec<String> = out.iter().map(|word| fold(word)).collect();
+    let words = said.iter().flat_map(|word| crate::grammar::words_of_concepts(&concepts(word))).collect::<Vec<_>>();
+    let mut more: Vec<String> = words.into_iter().filter(|word| word.chars().all(char::is_alphanumeric)).collect();
+    more.retain(|word| !out.contains(word));
+    out.extend(more);
+    out.truncate(WORDS * 2);
+    out
+}
+
+/// A list of values in SQL: texts as they stand, in quotes.
+pub(super) fn condition(column: &str, values: &[String]) -> String {
+    let quoted: Vec<String> = values.iter().map(|value| format!("'{}'", value.replace('\'', "''"))).collect();
+    match quoted.as_slice() {
+        [one] => format!("{} = {one}", ident(column)),
+        several => format!("{} IN ({})", ident(column), several.join(", ")),
+    }
+}

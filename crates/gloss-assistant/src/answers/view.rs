@@ -1,0 +1,348 @@
+//! The table that a question is asked of: one file's, the rows of two files of one sort together, or two files joined by the column
+//! that both have. Works out no figure that is told.
+
+use std::collections::BTreeSet;
+
+use gloss_analysis::Table;
+use gloss_analysis::roles::{Measure, Sort};
+use gloss_analysis::schema::Kind;
+use gloss_figures::sql::ident;
+use gloss_figures::words::{file_name, without_extension};
+
+use super::words::{is_same, name_words};
+use crate::desk::Desk;
+
+/// The column that says which file a row is from.
+pub(super) const FILE: &str = "file";
+/// Values that say yes, in small letters.
+const YES: [&str; 5] = ["yes", "y", "true", "ja", "wahr"];
+/// Values that say no.
+const NO: [&str; 6] = ["no", "n", "false", "nein", "falsch", "none"];
+/// Words of names that say nothing of what they name.
+const PLAIN: [&str; 22] = [
+    "name", "percent", "pct", "hours", "days", "k", "wh", "w", "kw", "kwh", "eur", "usd", "number", "no", "code",
+    "total", "the", "of", "in", "id", "count", "cnt",
+];
+
+/// A column as a question may mean it.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// Its name as in the file.
+    pub(super) name: String,
+    /// The folded words of its name.
+    pub(super) words: Vec<String>,
+    /// The kind of its values.
+    pub(super) kind: Kind,
+    /// What it measures; none where it measures nothing.
+    pub(super) measure: Option<Measure>,
+    /// Different values.
+    pub(super) different: f64,
+    /// Rows that have one.
+    pub(super) filled: f64,
+    /// Different years of its dates.
+    pub(super) years: f64,
+    /// Whether all its numbers are whole.
+    pub(super) is_whole: bool,
+    /// Whether its numbers are years.
+    pub(super) is_year: bool,
+    /// The value that means yes, where it has two values and one of them does.
+    pub(super) yes: Option<String>,
+}
+
+impl Column {
+    /// Its name in SQL.
+    pub(super) fn sql(&self) -> String {
+        ident(&self.name)
+    }
+
+    /// The words of its name that say what it is.
+    pub(super) fn telling(&self) -> Vec<&String> {
+        let telling: Vec<&String> =
+            self.words.iter().filter(|word| !PLAIN.contains(&word.as_str())).collect();
+        if telling.is_empty() { self.words.iter().collect() } else { telling }
+    }
+
+    /// Whether its numbers add up over rows.
+    pub(super) fn adds(&self) -> bool {
+        self.measure.as_ref().is_some_and(|one| matches!(one.sort, Sort::Flow | Sort::Level))
+    }
+
+    /// Whether its numbers may be added up where a person asks for that: what is a rate, a price or a mean by its name never is.
+    pub(super) fn may_add(&self) -> bool {
+        let is_rate = self.measure.as_ref().is_some_and(|one| one.sort == Sort::Rate);
+        self.adds() || !is_rate && !gloss_analysis::names::is_mean(&self.name)
+    }
+
+    /// Whether its numbers count something.
+    pub(super) fn counts(&self) -> bool {
+        self.is_whole && self.may_add()
+    }
+
+    /// Whether it holds days or months.
+    pub(super) fn is_date(&self) -> bool {
+        self.kind == Kind::Date
+    }
+
+    /// Whether it tells one row from another: an id or a number of something.
+    pub(super) fn is_id(&self) -> bool {
+        let last = self.words.last().map(String::as_str);
+        matches!(last, Some("id" | "key" | "uuid" | "nummer" | "nr")) || self.name.ends_with("ID")
+    }
+}
+
+/// The table.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    /// The files that it is made of.
+    pub(super) files: Vec<String>,
+    /// Its rows in SQL, to stand after FROM.
+    pub(super) from: String,
+    /// How many rows it has.
+    pub(super) rows: u64,
+    /// Its columns.
+    pub(super) columns: Vec<Column>,
+    /// The column that names rows.
+    pub(super) label: Option<usize>,
+    /// The column that both files have, where two are joined.
+    pub(super) key: Option<usize>,
+    /// The column of the other file that names what the key stands for.
+    pub(super) key_name: Option<usize>,
+    /// Words that a person may call its rows by, each a noun.
+    pub(super) nouns: BTreeSet<String>,
+    /// What a row is called in the plural, as the file calls it.
+    pub(super) noun: String,
+    /// Whether rows of totals were left out.
+    pub(super) without_totals: bool,
+}
+
+impl View {
+    /// The view of one file's table. None while its values are being asked.
+    pub(super) fn of(desk: &Desk, table: &Table) -> Option<Self> {
+        let mut columns = Vec::new();
+        for (at, column) in table.schema.columns.iter().enumerate() {
+            let values = table.profile.of(at);
+            let years = values.whole && values.min >= 1000.0 && values.max <= 2200.0;
+            let named = name_words(&column.name).iter().any(|word| matches!(word.as_str(), "year" | "jahr"));
+            let number = column.kind == Kind::Number;
+            let mut one = Column {
+                name: column.name.clone(),
+                words: name_words(&column.name),
+                kind: column.kind,
+                measure: measure(table, at),
+                different: values.different,
+                filled: values.n,
+                years: values.years,
+                is_whole: number && values.whole,
+                is_year: number && years && named,
+                yes: None,
+            };
+            if number && values.different == 2.0 && values.min == 0.0 && values.max == 1.0 {
+                one.yes = Some("1".to_owned());
+            } else if column.kind == Kind::Text && (1.0..=3.0).contains(&values.different) {
+                one.yes = yes(desk, &table.base.from, &one)?;
+            }
+            columns.push(one);
+        }
+        let path = &table.schema.path;
+        let stem = file_name(without_extension(path));
+        let mut nouns: BTreeSet<String> = name_words(stem).into_iter().filter(|word| word.len() > 2).collect();
+        let noun = noun(table, stem);
+        nouns.extend(name_words(&noun).into_iter().filter(|word| word != "rows"));
+        let label = table.roles.label;
+        if let Some(label) = label.and_then(|at| columns.get(at)) {
+            nouns.extend(label.telling().into_iter().cloned());
+        }
+        let has = |word: &str| columns.iter().any(|one| one.words.iter().any(|own| own == word));
+        if has("team") {
+            nouns.insert("match".to_owned());
+        }
+        if noun == "rows" && has("date") && (has("city") || has("location")) {
+            nouns.insert("event".to_owned());
+        }
+        let ids = columns.iter().filter(|one| one.is_id() && one.different == one.filled);
+        nouns.extend(ids.flat_map(|one| one.words.iter().filter(|word| !["id", "key"].contains(&word.as_str())).cloned()));
+        if table.roles.people {
+            nouns.extend(["people", "person", "employee", "leute"].map(str::to_owned));
+        }
+        Some(Self {
+            files: vec![path.clone()],
+            from: table.base.from.clone(),
+            rows: table.base.rows,
+            columns,
+            label,
+            key: None,
+            key_name: None,
+            nouns,
+            noun,
+            without_totals: table.base.totals.is_some() && table.base.rows < table.schema.rows,
+        })
+    }
+
+    /// The rows of two files with the same columns, each with the name of its file. None where they have not.
+    pub(super) fn united(a: &Self, b: &Self) -> Option<Self> {
+        let has = |view: &Self, one: &Column| {
+            view.columns.iter().any(|other| other.name.eq_ignore_ascii_case(&one.name) && other.kind == one.kind)
+        };
+        let mut columns: Vec<Column> = a.columns.iter().filter(|one| has(b, one)).cloned().collect();
+        if columns.len() < 2 || columns.len() * 2 < a.columns.len().max(b.columns.len()) {
+            return None;
+        }
+        let names: Vec<String> = columns.iter().map(Column::sql).collect();
+        let of = |view: &Self| {
+            let file = view.files.first().map_or("", |path| file_name(without_extension(path)));
+            format!("SELECT {}, '{}' AS {FILE} FROM {}", names.join(", "), file.replace('\'', "''"), view.from)
+        };
+        let from = format!("({} UNION ALL {})", of(a), of(b));
+        columns.push(Column {
+            name: FILE.to_owned(),
+            words: vec![FILE.to_owned()],
+            kind: Kind::Text,
+            measure: None,
+            different: 2.0,
+            filled: (a.rows + b.rows) as f64,
+            years: 0.0,
+            is_whole: false,
+            is_year: false,
+            yes: None,
+        });
+        let label = a.label.and_then(|at| a.columns.get(at)).and_then(|one| columns.iter().position(|own| own.name == one.name));
+        Some(Self {
+            files: a.files.iter().chain(&b.files).cloned().collect(),
+            from,
+            rows: a.rows + b.rows,
+            columns,
+            label,
+            key: None,
+            key_name: None,
+            nouns: a.nouns.intersection(&b.nouns).cloned().collect(),
+            noun: a.noun.clone(),
+            without_totals: a.without_totals || b.without_totals,
+        })
+    }
+
+    /// The rows of the one with what the other says of each, where both have a column that names the rows of the other. None
+    /// where there is none.
+    pub(super) fn joined(a: &Self, b: &Self) -> Option<Self> {
+        let is_key = |one: &&Column| one.filled > 0.0 && one.different == one.filled && one.different == b.rows as f64;
+        let key = b.columns.iter().filter(is_key).find(|key| {
+            key.is_id() && a.columns.iter().any(|one| one.name.eq_ignore_ascii_case(&key.name) && one.kind == key.kind)
+        })?;
+        let own = a.columns.iter().find(|one| one.name.eq_ignore_ascii_case(&key.name))?;
+        let is_new = |one: &&Column| !a.columns.iter().any(|other| other.name.eq_ignore_ascii_case(&one.name));
+        let more: Vec<Column> = b.columns.iter().filter(is_new).cloned().collect();
+        let list = |columns: &[Column], of: &str| {
+            columns.iter().map(|one| format!("{of}.{x} AS {x}", x = one.sql())).collect::<Vec<_>>()
+        };
+        let mut names = list(&a.columns, "a");
+        names.extend(list(&more, "b"));
+        let (x, y) = (own.sql(), key.sql());
+        let from = format!("(SELECT {} FROM {} AS a LEFT JOIN {} AS b ON a.{x} = b.{y})", names.join(", "), a.from, b.from);
+        // What measures a row of the other file would be counted once for each of these.
+        let more = more.into_iter().map(|one| Column { measure: None, ..one });
+        let columns: Vec<Column> = a.columns.iter().cloned().chain(more).collect();
+        let at = |name: &str| columns.iter().position(|one| one.name == name);
+        let label = b.label.and_then(|label| b.columns.get(label)).or_else(|| {
+            b.columns.iter().find(|one| one.words.last().is_some_and(|word| word == "name"))
+        });
+        Some(Self {
+            files: a.files.iter().chain(&b.files).cloned().collect(),
+            from,
+            key: at(&own.name),
+            key_name: label.and_then(|label| at(&label.name)),
+            columns,
+            ..a.clone()
+        })
+    }
+
+    /// A column by its place.
+    pub(super) fn column(&self, at: usize) -> Option<&Column> {
+        self.columns.get(at)
+    }
+
+    /// The dates on which something begins and ends, where the table has one of each.
+    pub(super) fn ends(&self) -> Option<(usize, usize)> {
+        let of = |concept: &str| {
+            let mut all = (0..self.columns.len()).filter(|at| {
+                self.columns.get(*at).is_some_and(|one| {
+                    one.is_date() && one.words.iter().any(|word| super::words::concepts(word).contains(concept))
+                })
+            });
+            all.next().filter(|_| all.next().is_none())
+        };
+        Some((of("start")?, of("end")?))
+    }
+
+    /// The names of its files: `a.csv` or `a.csv and b.csv`.
+    pub(super) fn source(&self) -> String {
+        let names: Vec<String> = self.files.iter().map(|path| file_name(path).to_owned()).collect();
+        gloss_figures::words::list(&names)
+    }
+
+    /// Whether its rows are called so.
+    pub(super) fn is_noun(&self, word: &str) -> bool {
+        self.nouns.iter().any(|noun| super::words::is_meant(word, noun))
+    }
+
+    /// The date that a period without a word for it is of: the only one, the one that is called a date and nothing more, or the
+    /// one that is called after the rows, as `orderDate` of orders is. None where several could be meant.
+    pub(super) fn when(&self) -> Option<usize> {
+        let dates: Vec<usize> = (0..self.columns.len()).filter(|at| self.columns.get(*at).is_some_and(Column::is_date)).collect();
+        let years = || (0..self.columns.len()).find(|at| self.columns.get(*at).is_some_and(|one| one.is_year));
+        let plain = |at: &&usize| {
+            self.columns.get(**at).is_some_and(|one| matches!(one.words.as_slice(), [word] if matches!(word.as_str(), "date" | "datum" | "day" | "tag")))
+        };
+        let named = |at: &&usize| {
+            self.columns.get(**at).is_some_and(|one| {
+                matches!(one.words.as_slice(), [noun, last] if last == "date" && self.nouns.iter().any(|own| is_same(own, noun)))
+            })
+        };
+        match dates.as_slice() {
+            [] => years(),
+            [one] => Some(*one),
+            several => {
+                let own = several.iter().find(plain).or_else(|| several.iter().find(named)).copied();
+                own.or_else(|| self.ends().map(|(from, _)| from).filter(|_| several.len() == 2))
+            }
+        }
+    }
+}
+
+fn measure(table: &Table, at: usize) -> Option<Measure> {
+    let known = table.roles.measures.iter().find(|one| one.column == at).cloned();
+    let column = table.schema.columns.get(at)?;
+    known.or_else(|| {
+        // A column of one of several periods measures what all of them do.
+        let family = table.roles.families.iter().any(|one| one.members.contains(&at));
+        (column.kind == Kind::Number && family).then(|| Measure {
+            column: at,
+            name: column.name.clone(),
+            sort: Sort::Flow,
+            unit: gloss_figures::figure::Unit::None,
+            scaled: false,
+        })
+    })
+}
+
+/// The value of a column that means yes, where its others mean no. None while that is being asked.
+fn yes(desk: &Desk, from: &str, column: &Column) -> Option<Option<String>> {
+    let x = column.sql();
+    let Ok(found) = desk.compute(&format!("SELECT DISTINCT {x} FROM {from} WHERE {x} IS NOT NULL LIMIT 4"))? else {
+        return Some(None);
+    };
+    let values: Vec<String> = (0..found.rows.len()).filter_map(|row| found.words(row, 0)).collect();
+    let is = |value: &String, of: &[&str]| of.contains(&value.trim().to_lowercase().as_str());
+    let yes = values.iter().find(|value| is(value, &YES)).cloned();
+    let no = values.iter().any(|value| is(value, &NO));
+    // A third that is neither is a line of the header, or “unknown”.
+    let others = values.iter().filter(|value| !is(value, &YES) && !is(value, &NO)).count();
+    Some(yes.filter(|_| no && others < 2 || values.len() == 1))
+}
+
+/// What a row is called: the file's own word, or what the roles say.
+fn noun(table: &Table, stem: &str) -> String {
+    if table.roles.noun != "rows" {
+        return table.roles.noun.clone();
+    }
+    let last = stem.split(|c: char| !c.is_alphabetic()).rfind(|word| word.len() > 2);
+    last.filter(|word| word.to_lowercase().ends_with('s')).map_or_else(|| "rows".to_owned(), str::to_lowercase)
+}
