@@ -67,6 +67,7 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     match by_lists(text, attachments) {
         Job::Nothing => match by_table::by_table(text, &files) {
             Job::Nothing if asks && files.is_empty() => Job::Answer(Vec::new()),
+            Job::Nothing if of_tables && crate::answers::asks_by(text) => Job::Answer(files),
             job => job,
         },
         job => job,

@@ -47,7 +47,10 @@ pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
         }
         several => {
             let names: Vec<String> = several.iter().map(|(path, _)| file_name(path).to_owned()).collect();
-            format!("Which one? {} could answer this. Name it, or attach it.", gloss_figures::words::list(&names))
+            format!(
+                "Which one? {} could answer this. Name it, or attach it.",
+                gloss_figures::words::list(&names)
+            )
         }
     })
 }
@@ -61,7 +64,9 @@ fn answered(desk: &Desk, files: &[String]) -> Option<Result<String, String>> {
     for (path, table) in read {
         match table? {
             Ok(table) => views.push(View::of(desk, &table)?),
-            Err(why) if german => return Some(Err(format!("{} kann ich nicht lesen. {why}", file_name(path)))),
+            Err(why) if german => {
+                return Some(Err(format!("{} kann ich nicht lesen. {why}", file_name(path))));
+            }
             Err(why) => return Some(Err(format!("I couldn't read {}. {why}", file_name(path)))),
         }
     }
@@ -94,7 +99,8 @@ fn together(views: Vec<View>) -> Vec<View> {
         return vec![both];
     }
     let joined = [View::joined(a, b), View::joined(b, a)];
-    let mut out: Vec<View> = joined.into_iter().flatten().collect();
+    let unmatched = [View::unmatched(a, b), View::unmatched(b, a)];
+    let mut out: Vec<View> = unmatched.into_iter().chain(joined).flatten().collect();
     out.extend(views);
     out
 }
@@ -124,13 +130,21 @@ pub(crate) fn is_question(text: &str) -> bool {
     begins || text.trim_end().ends_with('?')
 }
 
+/// Whether words name what a table is put together by: “costs by region”.
+pub(crate) fn asks_by(text: &str) -> bool {
+    let is_per =
+        |word: &str| question_senses(&fold(word)).iter().any(|one| matches!(one.class, "per" | "agg"));
+    tokens(text).into_iter().any(|token| text.get(token.at).is_some_and(is_per))
+}
+
 /// The language of most of the question's words.
 fn language(question: &str) -> Language {
     let mut counts = [0usize; 2];
     for token in tokens(question) {
         let word = fold(question.get(token.at).unwrap_or_default());
         let senses = question_senses(&word);
-        let of = |wanted: Language| !senses.is_empty() && senses.iter().all(|one| one.language == Some(wanted));
+        let of =
+            |wanted: Language| !senses.is_empty() && senses.iter().all(|one| one.language == Some(wanted));
         counts[0] += usize::from(of(Language::English));
         counts[1] += usize::from(of(Language::German));
     }

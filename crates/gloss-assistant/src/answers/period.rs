@@ -95,7 +95,9 @@ impl Period {
         if is_year {
             let year = |end: &str| end.get(..4).map(str::to_owned);
             (self.grain == Grain::Year).then_some(())?;
-            return Some(between(column, year(&self.from).as_deref(), year(&self.to).as_deref(), |year| year.to_owned()));
+            return Some(between(column, year(&self.from).as_deref(), year(&self.to).as_deref(), |year| {
+                year.to_owned()
+            }));
         }
         let x = format!("substr({column}, 1, {})", self.grain.letters());
         let end = |end: &'_ str| (!end.is_empty()).then(|| end.to_owned());
@@ -134,13 +136,16 @@ pub(super) fn read(words: &[&str], today: Option<Date>) -> Option<(Period, usize
     }
     if let Some(month) = sense(first, "month") {
         // “March 1, 2026” and “March 2026”.
-        if let (Some(day), Some(year)) = (day_of(word(1)).filter(|_| year(word(1)).is_none()), year(word(2))) {
+        if let (Some(day), Some(year)) = (day_of(word(1)).filter(|_| year(word(1)).is_none()), year(word(2)))
+        {
             return one(Grain::Day, format!("{year}-{month:02}-{day:02}"), 3);
         }
         return match year(word(1)) {
             Some(year) => one(Grain::Month, format!("{year}-{month:02}"), 2),
             // “may” and “mar” are words too.
-            None if first.chars().next().is_some_and(char::is_uppercase) => one(Grain::Month, format!("-{month:02}"), 1),
+            None if first.chars().next().is_some_and(char::is_uppercase) => {
+                one(Grain::Month, format!("-{month:02}"), 1)
+            }
             None => None,
         };
     }
@@ -196,7 +201,9 @@ fn written_day(word: &str) -> Option<String> {
 /// “Q3 2025”, “third quarter of 2025”, “3. Quartal 2025”.
 fn quarter(words: &[&str]) -> Option<(Period, usize)> {
     let word = |at: usize| words.get(at).copied().unwrap_or_default();
-    let is_quarter = |word: &str| question_senses(&fold(word)).iter().any(|one| (one.class, one.value) == ("time", "quarter"));
+    let is_quarter = |word: &str| {
+        question_senses(&fold(word)).iter().any(|one| (one.class, one.value) == ("time", "quarter"))
+    };
     let (n, mut count) = match fold(word(0)).strip_prefix('q').and_then(|n| n.parse::<u32>().ok()) {
         Some(n) => (n, 1),
         None if is_quarter(word(1)) => (sense(word(0), "ordinal").or_else(|| day_of(word(0)))?, 2),
@@ -235,11 +242,23 @@ fn relative(words: &[&str], today: Option<Date>) -> Option<(Period, usize)> {
     let period = if is(1, "time", "year") {
         Period::one(Grain::Year, cut(today.checked_sub((back).years()).ok()?, Grain::Year), &said(2))
     } else if is(1, "time", "month") {
-        Period::one(Grain::Month, cut(today.first_of_month().checked_sub(back.months()).ok()?, Grain::Month), &said(2))
+        Period::one(
+            Grain::Month,
+            cut(today.first_of_month().checked_sub(back.months()).ok()?, Grain::Month),
+            &said(2),
+        )
     } else if is(1, "time", "quarter") {
-        let first = today.first_of_month().checked_sub((i64::from(today.month() - 1) % 3 + 3 * i64::from(back)).months()).ok()?;
+        let first = today
+            .first_of_month()
+            .checked_sub((i64::from(today.month() - 1) % 3 + 3 * i64::from(back)).months())
+            .ok()?;
         let last = first.checked_add(2.months()).ok()?;
-        Period { grain: Grain::Month, from: cut(first, Grain::Month), to: cut(last, Grain::Month), said: said(2) }
+        Period {
+            grain: Grain::Month,
+            from: cut(first, Grain::Month),
+            to: cut(last, Grain::Month),
+            said: said(2),
+        }
     } else {
         return None;
     };

@@ -37,6 +37,8 @@ pub(super) struct Piece {
     pub(super) columns: Vec<(usize, Fit)>,
     /// Values that they may be, by their columns.
     pub(super) values: Vec<(usize, Vec<String>)>,
+    /// Whether they are values and not parts of some.
+    pub(super) is_exact: bool,
     /// The time.
     pub(super) period: Option<Period>,
     /// The number.
@@ -79,7 +81,8 @@ impl Piece {
     /// The one column of a sort that it names best; none where there is none, or several are as good.
     pub(super) fn column(&self, view: &View, fits: impl Fn(&Column) -> bool) -> Option<usize> {
         let of = |wanted: Fit| -> Vec<usize> {
-            let named = self.columns.iter().filter(|(at, fit)| *fit == wanted && view.column(*at).is_some_and(&fits));
+            let named =
+                self.columns.iter().filter(|(at, fit)| *fit == wanted && view.column(*at).is_some_and(&fits));
             named.map(|(at, _)| *at).collect()
         };
         match of(Fit::Whole).as_slice() {
@@ -101,12 +104,21 @@ struct Word<'a> {
 }
 
 /// The pieces of a question about a table. None while values are being asked.
-pub(super) fn pieces(question: &str, view: &View, values: &Values, (language, today): (Language, Option<Date>)) -> Vec<Piece> {
+pub(super) fn pieces(
+    question: &str,
+    view: &View,
+    values: &Values,
+    (language, today): (Language, Option<Date>),
+) -> Vec<Piece> {
     let words: Vec<Word<'_>> = tokens(question)
         .into_iter()
         .map(|token| {
             let text = question.get(token.at).unwrap_or_default();
-            let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect();
+            let parts = text
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .map(fold)
+                .collect();
             Word { text, kind: token.kind, parts }
         })
         .collect();
@@ -120,13 +132,20 @@ pub(super) fn pieces(question: &str, view: &View, values: &Values, (language, to
     out
 }
 
-fn next(words: &[Word<'_>], at: usize, view: &View, values: &Values, (language, today): (Language, Option<Date>)) -> (Piece, usize) {
+fn next(
+    words: &[Word<'_>],
+    at: usize,
+    view: &View,
+    values: &Values,
+    (language, today): (Language, Option<Date>),
+) -> (Piece, usize) {
     let blank = |text: String| Piece {
         words: text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect(),
         text,
         senses: Vec::new(),
         columns: Vec::new(),
         values: Vec::new(),
+        is_exact: false,
         period: None,
         number: None,
         is_percent: false,
@@ -134,13 +153,16 @@ fn next(words: &[Word<'_>], at: usize, view: &View, values: &Values, (language, 
         is_mark: false,
         used: Cell::new(false),
     };
-    let is_word = |word: &Word<'_>| word.kind != Kind::Mark || !word.parts.is_empty() || matches!(word.text, "&" | "-" | "/" | "'");
+    let is_word = |word: &Word<'_>| {
+        word.kind != Kind::Mark || !word.parts.is_empty() || matches!(word.text, "&" | "-" | "/" | "'")
+    };
     let here = &words[at];
     if !is_word(here) || here.parts.is_empty() && here.text != "%" {
         return (Piece { is_mark: true, ..blank(here.text.to_owned()) }, 1);
     }
     let run: Vec<&Word<'_>> = words.iter().skip(at).take(LONGEST).take_while(|word| is_word(word)).collect();
-    let texts: Vec<&str> = words.iter().skip(at).take(6).filter(|word| word.text != ",").map(|word| word.text).collect();
+    let texts: Vec<&str> =
+        words.iter().skip(at).take(6).filter(|word| word.text != ",").map(|word| word.text).collect();
     let period = period::read(&texts, today);
     let longest = period.as_ref().map_or(1, |(_, count)| *count);
     for count in (1..=run.len()).rev() {
@@ -150,12 +172,16 @@ fn next(words: &[Word<'_>], at: usize, view: &View, values: &Values, (language, 
         let mut piece = blank(text);
         piece.senses = question_senses(&fold(&piece.text)).to_vec();
         piece.values = values.exact(&parts);
+        piece.is_exact = !piece.values.is_empty();
         piece.columns = columns(view, &parts);
         if count == longest {
             piece.period = period.as_ref().map(|(period, _)| period.clone());
         }
         let is_whole = piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole);
-        if count > 1 && count >= longest && (!piece.senses.is_empty() || !piece.values.is_empty() || is_whole || piece.period.is_some()) {
+        if count > 1
+            && count >= longest
+            && (!piece.senses.is_empty() || !piece.values.is_empty() || is_whole || piece.period.is_some())
+        {
             piece.is_noun = count == 2 && view.is_noun(&parts.join(" "));
             return (piece, count);
         }
@@ -168,7 +194,13 @@ fn next(words: &[Word<'_>], at: usize, view: &View, values: &Values, (language, 
         }
     }
     let (period, count) = period.unwrap_or_else(|| unreachable_period(here.text));
-    let count = words.iter().enumerate().skip(at).filter(|(_, word)| word.text != ",").nth(count - 1).map_or(count, |(last, _)| last + 1 - at);
+    let count = words
+        .iter()
+        .enumerate()
+        .skip(at)
+        .filter(|(_, word)| word.text != ",")
+        .nth(count - 1)
+        .map_or(count, |(last, _)| last + 1 - at);
     (Piece { period: Some(period.clone()), ..blank(period.said) }, count)
 }
 
@@ -178,9 +210,19 @@ fn unreachable_period(text: &str) -> (Period, usize) {
 }
 
 /// What one word alone may mean besides.
-fn single(piece: &mut Piece, word: &Word<'_>, view: &View, values: &Values, language: Language, parts: &[&str]) {
+fn single(
+    piece: &mut Piece,
+    word: &Word<'_>,
+    view: &View,
+    values: &Values,
+    language: Language,
+    parts: &[&str],
+) {
     if word.kind == Kind::Number {
-        let digits = word.text.trim_end_matches(['%', '€', '$', '£', '.']).trim_start_matches(['€', '$', '£', '-', '−', '+']);
+        let digits = word
+            .text
+            .trim_end_matches(['%', '€', '$', '£', '.'])
+            .trim_start_matches(['€', '$', '£', '-', '−', '+']);
         piece.number = number(digits, language);
         piece.is_percent = word.text.ends_with('%');
     } else if let Some(count) = piece.value("cardinal") {
@@ -207,8 +249,10 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
         view.columns.iter().enumerate().filter_map(|(at, column)| Some((at, fits(column)?))).collect()
     };
     let cognate = |column: &Column| {
-        let name: String = column.telling().iter().map(|word| word.as_str()).collect();
-        is_cognate(&words.concat(), &name)
+        let telling = column.telling();
+        let name: String = telling.iter().map(|word| word.as_str()).collect();
+        // Words that stand alike in both are compared one by one.
+        (words.len() == 1 || words.len() != telling.len()) && is_cognate(&words.concat(), &name)
     };
     let direct = of(&is_kin, &cognate);
     if !direct.is_empty() {
@@ -216,13 +260,22 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
     }
     let called = |column: &Column| {
         let telling = column.telling();
-        !said.is_empty() && (matches!(telling.as_slice(), [one] if !said.is_disjoint(&concepts(one))) || !said.is_disjoint(&concepts(&column.words.join(" "))))
+        !said.is_empty()
+            && (matches!(telling.as_slice(), [one] if !said.is_disjoint(&concepts(one)))
+                || !said.is_disjoint(&concepts(&column.words.join(" ")))
+                || !said.is_disjoint(&concepts(&column.words.concat())))
     };
     let found = of(&is_meant, &called);
     if found.is_empty() && said.contains("money") {
         // Takings of a table that calls them by nothing but their sum.
         let is_sum = |column: &Column| matches!(column.words.as_slice(), [one] if matches!(one.as_str(), "total" | "amount" | "betrag" | "gesamt"));
-        return view.columns.iter().enumerate().filter(|(_, one)| is_sum(one)).map(|(at, _)| (at, Fit::Whole)).collect();
+        return view
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| is_sum(one))
+            .map(|(at, _)| (at, Fit::Whole))
+            .collect();
     }
     found
 }

@@ -105,7 +105,9 @@ impl By {
                 }
                 match *unit {
                     "year" => format!("substr({x}, 1, 4)"),
-                    "quarter" => format!("substr({x}, 1, 4) || '-Q' || ((CAST(substr({x}, 6, 2) AS INTEGER) + 2) / 3)"),
+                    "quarter" => {
+                        format!("substr({x}, 1, 4) || '-Q' || ((CAST(substr({x}, 6, 2) AS INTEGER) + 2) / 3)")
+                    }
                     "month" => format!("substr({x}, 1, 7)"),
                     "week" => format!("strftime('%Y-W%W', substr({x}, 1, 10))"),
                     _ => format!("substr({x}, 1, 10)"),
@@ -191,26 +193,43 @@ impl Plan {
                 let names: Vec<String> = columns.iter().map(|at| name(view, *at)).collect();
                 format!("SELECT DISTINCT {} FROM {from}{} LIMIT {LISTED}", names.join(", "), rows(&[]))
             }
-            Shape::Change(metric, [(before, _), (after, _)]) => change(view, metric, [before, after], &rows(&[])),
+            Shape::Change(metric, [(before, _), (after, _)]) => {
+                change(view, metric, [before, after], &rows(&[]))
+            }
             Shape::Moved(before, after, rises, _) => {
                 let (a, b) = (name(view, *before), name(view, *after));
                 let order = if *rises { "DESC" } else { "ASC" };
                 let sign = if *rises { ">" } else { "<" };
                 let (label, moved) = (shown(view).join(", "), format!("({b} - {a})"));
                 let part = percent(&moved, &a);
-                format!("SELECT {label}, {moved}, {a}, {b}, {part} FROM {from}{} ORDER BY {moved} {order} LIMIT {LISTED}", rows(&[format!("{b} {sign} {a}")]))
+                format!(
+                    "SELECT {label}, {moved}, {a}, {b}, {part} FROM {from}{} ORDER BY {moved} {order} LIMIT {LISTED}",
+                    rows(&[format!("{b} {sign} {a}")])
+                )
             }
             Shape::Share(measure, parts) => {
-                let holds = parts.iter().map(|one| format!("({})", one.sql)).collect::<Vec<_>>().join(" AND ");
+                let holds =
+                    parts.iter().map(|one| format!("({})", one.sql)).collect::<Vec<_>>().join(" AND ");
                 let x = measure.map_or_else(|| "1".to_owned(), |at| name(view, at));
                 let part = format!("sum(CASE WHEN {holds} THEN {x} END)");
                 // Who gave no answer is not counted among those that did.
-                let given: Vec<String> = parts.iter().map(|one| format!("{} IS NOT NULL", name(view, one.column))).collect();
-                format!("SELECT {}, {part}, sum({x}) FROM {from}{}", percent(&part, &format!("sum({x})")), rows(&given))
+                let given: Vec<String> =
+                    parts.iter().map(|one| format!("{} IS NOT NULL", name(view, one.column))).collect();
+                format!(
+                    "SELECT {}, {part}, sum({x}) FROM {from}{}",
+                    percent(&part, &format!("sum({x})")),
+                    rows(&given)
+                )
             }
             Shape::Ratio(part, whole) => {
                 let of = |at: &usize| format!("sum({})", name(view, *at));
-                format!("SELECT {}, {}, {} FROM {from}{}", percent(&of(part), &of(whole)), of(part), of(whole), rows(&[]))
+                format!(
+                    "SELECT {}, {}, {} FROM {from}{}",
+                    percent(&of(part), &of(whole)),
+                    of(part),
+                    of(whole),
+                    rows(&[])
+                )
             }
             Shape::Missing(at, [has, lacks]) => {
                 let (x, file) = (name(view, *at), super::view::FILE);
@@ -220,7 +239,10 @@ impl Plan {
                     rows(&[
                         format!("{file} = {}", quoted(has)),
                         format!("{x} IS NOT NULL"),
-                        format!("{x} NOT IN (SELECT {x} FROM {from} WHERE {file} = {} AND {x} IS NOT NULL)", quoted(lacks))
+                        format!(
+                            "{x} NOT IN (SELECT {x} FROM {from} WHERE {file} = {} AND {x} IS NOT NULL)",
+                            quoted(lacks)
+                        )
                     ])
                 )
             }
@@ -244,18 +266,28 @@ fn groups(
     };
     let limit = limit.map_or(LISTED, |limit| limit + SHOWN);
     let shown = match by {
-        By::Column(at) if view.key == Some(*at) => view.key_name.map(|label| format!("coalesce(min({}), {key}) AS {}", name(view, label), name(view, label))),
+        By::Column(at) if view.key == Some(*at) => view
+            .key_name
+            .map(|label| format!("coalesce(min({}), {key}) AS {}", name(view, label), name(view, label))),
         _ => None,
     };
     let shown = shown.unwrap_or_else(|| key.clone());
-    format!("SELECT {shown}, {value} FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}", view.from, rows(&given))
+    format!(
+        "SELECT {shown}, {value} FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}",
+        view.from,
+        rows(&given)
+    )
 }
 
 fn change(view: &View, metric: &Metric, [before, after]: [&str; 2], rows: &str) -> String {
     let of = |condition: &str| match metric {
-        Metric::Rows | Metric::Different(_) | Metric::Part(..) => format!("sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"),
+        Metric::Rows | Metric::Different(_) | Metric::Part(..) => {
+            format!("sum(CASE WHEN {condition} THEN 1 ELSE 0 END)")
+        }
         Metric::Of(agg, at) => agg.sql(&format!("CASE WHEN {condition} THEN {} END", name(view, *at))),
-        Metric::Days(agg, from, to) => agg.sql(&format!("CASE WHEN {condition} THEN {} END", days(view, *from, *to))),
+        Metric::Days(agg, from, to) => {
+            agg.sql(&format!("CASE WHEN {condition} THEN {} END", days(view, *from, *to)))
+        }
     };
     let (a, b) = (of(before), of(after));
     format!("SELECT {a}, {b}, {b} - {a}, {} FROM {}{rows}", percent(&format!("{b} - {a}"), &a), view.from)
@@ -276,14 +308,20 @@ fn days(view: &View, from: usize, to: usize) -> String {
 
 /// The columns that say which row it is.
 pub(super) fn shown(view: &View) -> Vec<String> {
-    vec![view.label.map_or_else(|| first_text(view), |at| name(view, at))]
+    // An id names a row for a program.
+    let label = view.label.and_then(|at| view.column(at)).filter(|one| !one.is_id());
+    vec![label.map_or_else(|| first_text(view), Column::sql)]
 }
 
-/// The first column that names something, where none names the rows.
+/// The column that names something, where none names each row.
 fn first_text(view: &View) -> String {
+    let own = view.columns.iter().find(|one| {
+        matches!(one.words.as_slice(), [noun, last] if matches!(last.as_str(), "number" | "name" | "title" | "nummer") && view.nouns.contains(noun))
+    });
+    let name = view.columns.iter().find(|one| one.is_name());
     let id = view.columns.iter().find(|one| one.is_id() && one.different == one.filled);
     let text = view.columns.iter().find(|one| one.kind == gloss_analysis::schema::Kind::Text);
-    id.or(text).or(view.columns.first()).map(Column::sql).unwrap_or_else(|| "1".to_owned())
+    own.or(name).or(id).or(text).or(view.columns.first()).map(Column::sql).unwrap_or_else(|| "1".to_owned())
 }
 
 /// The columns of a list: which row it is, and what was asked about.

@@ -18,26 +18,62 @@ pub(super) fn say(refused: &[(Refusal, View)], german: bool) -> String {
     let Some((why, view)) = refused.iter().min_by_key(|(why, _)| far(why)) else { return String::new() };
     let source = escape(&view.source());
     let quoted = |words: &[String]| {
-        let one = |word: &String| if german { format!("„{}“", escape(word)) } else { format!("“{}”", escape(word)) };
+        let one = |word: &String| {
+            if german { format!("„{}“", escape(word)) } else { format!("“{}”", escape(word)) }
+        };
         words.iter().map(one).collect::<Vec<_>>().join(", ")
     };
     let names: Vec<String> = view.columns.iter().take(COLUMNS).map(|one| one.name.clone()).collect();
     let more = if view.columns.len() > COLUMNS { ", …" } else { "" };
     let columns = format!("{}{more}", quoted(&names));
     match (why, german) {
-        (Refusal::Unknown(words), false) => format!("I find nothing called {} in {source}, so I can't answer that. Its columns are {columns}.", quoted(words)),
-        (Refusal::Unknown(words), true) => format!("In {source} finde ich nichts, was {} heißt; deshalb kann ich das nicht beantworten. Die Spalten sind {columns}.", quoted(words)),
-        (Refusal::Left(words), false) => format!("I did not understand {} in this question, and half an answer would be wrong. Say it with a column's name: {columns}.", quoted(words)),
-        (Refusal::Left(words), true) => format!("{} habe ich in dieser Frage nicht verstanden, und eine halbe Antwort wäre falsch. Sag es mit dem Namen einer Spalte: {columns}.", quoted(words)),
-        (Refusal::When(dates), false) => format!("By which date? {source} has {}. Ask again with its name.", quoted(dates)),
-        (Refusal::When(dates), true) => format!("Nach welchem Datum? {source} hat {}. Frag noch einmal mit dem Namen.", quoted(dates)),
-        (Refusal::Several(word, names), false) => format!("“{}” could be {}. Ask again with the name of the column.", escape(word), quoted(names)),
-        (Refusal::Several(word, names), true) => format!("„{}“ könnte {} sein. Frag noch einmal mit dem Namen der Spalte.", escape(word), quoted(names)),
+        (Refusal::Unknown(words), false) => format!(
+            "I find nothing called {} in {source}, so I can't answer that. Its columns are {columns}.",
+            quoted(words)
+        ),
+        (Refusal::Unknown(words), true) => format!(
+            "In {source} finde ich nichts, was {} heißt; deshalb kann ich das nicht beantworten. Die Spalten sind {columns}.",
+            quoted(words)
+        ),
+        (Refusal::Left(words), false) => format!(
+            "I did not understand {} in this question, and half an answer would be wrong. Say it with a column's name: {columns}.",
+            quoted(words)
+        ),
+        (Refusal::Left(words), true) => format!(
+            "{} habe ich in dieser Frage nicht verstanden, und eine halbe Antwort wäre falsch. Sag es mit dem Namen einer Spalte: {columns}.",
+            quoted(words)
+        ),
+        (Refusal::When(dates), false) => {
+            format!("By which date? {source} has {}. Ask again with its name.", quoted(dates))
+        }
+        (Refusal::When(dates), true) => {
+            format!("Nach welchem Datum? {source} hat {}. Frag noch einmal mit dem Namen.", quoted(dates))
+        }
+        (Refusal::Several(word, names), false) => {
+            format!("“{}” could be {}. Ask again with the name of the column.", escape(word), quoted(names))
+        }
+        (Refusal::Several(word, names), true) => format!(
+            "„{}“ könnte {} sein. Frag noch einmal mit dem Namen der Spalte.",
+            escape(word),
+            quoted(names)
+        ),
         (Refusal::Year(month), false) => format!("{} of which year? Ask again with the year.", escape(month)),
-        (Refusal::Year(month), true) => format!("{} in welchem Jahr? Frag noch einmal mit dem Jahr.", escape(month)),
-        (Refusal::How(column), false) => format!("Numbers of “{}” are not added up. Ask for the average, the median or the highest.", escape(column)),
-        (Refusal::How(column), true) => format!("Werte von „{}“ werden nicht summiert. Frag nach dem Durchschnitt, dem Median oder dem höchsten.", escape(column)),
-        (Refusal::Beyond, false) => format!("I can't work that out by rules. I can count, add up, average, compare and list what stands in {source}: {columns}. Connect a model for more."),
-        (Refusal::Beyond, true) => format!("Das kann ich nach Regeln nicht ausrechnen. Ich kann zählen, summieren, mitteln, vergleichen und auflisten, was in {source} steht: {columns}. Mit einem Modell geht mehr."),
+        (Refusal::Year(month), true) => {
+            format!("{} in welchem Jahr? Frag noch einmal mit dem Jahr.", escape(month))
+        }
+        (Refusal::How(column), false) => format!(
+            "Numbers of “{}” are not added up. Ask for the average, the median or the highest.",
+            escape(column)
+        ),
+        (Refusal::How(column), true) => format!(
+            "Werte von „{}“ werden nicht summiert. Frag nach dem Durchschnitt, dem Median oder dem höchsten.",
+            escape(column)
+        ),
+        (Refusal::Beyond, false) => format!(
+            "I can't work that out by rules. I can count, add up, average, compare and list what stands in {source}: {columns}. Connect a model for more."
+        ),
+        (Refusal::Beyond, true) => format!(
+            "Das kann ich nach Regeln nicht ausrechnen. Ich kann zählen, summieren, mitteln, vergleichen und auflisten, was in {source} steht: {columns}. Mit einem Modell geht mehr."
+        ),
     }
 }

@@ -21,7 +21,9 @@ pub(super) struct Speaker<'a> {
 impl Speaker<'_> {
     /// The answer.
     pub(super) fn answer(&self) -> String {
-        let nothing = self.result.rows.is_empty() || matches!(self.plan.shape, Shape::Figure(_)) && self.result.value(0, 0).is_some_and(serde_json::Value::is_null);
+        let nothing = self.result.rows.is_empty()
+            || matches!(self.plan.shape, Shape::Figure(_))
+                && self.result.value(0, 0).is_some_and(serde_json::Value::is_null);
         let mut out = if nothing { self.none() } else { self.sentence() };
         out.push_str(&format!("\n\n{}", self.source()));
         out
@@ -63,7 +65,11 @@ impl Speaker<'_> {
     }
 
     fn noun(&self) -> String {
-        if self.view.noun == "rows" { self.word("rows", "Zeilen").to_owned() } else { escape(&self.view.noun) }
+        if self.view.noun == "rows" {
+            self.word("rows", "Zeilen").to_owned()
+        } else {
+            escape(&self.view.noun)
+        }
     }
 
     /// A number as it is written in the language, with its unit.
@@ -84,12 +90,21 @@ impl Speaker<'_> {
         };
         let mut shown = decimal(size, decimals);
         if self.german {
-            shown = shown.chars().map(|c| match c { ',' => '.', '.' => ',', c => c }).collect();
+            shown = shown
+                .chars()
+                .map(|c| match c {
+                    ',' => '.',
+                    '.' => ',',
+                    c => c,
+                })
+                .collect();
         }
         let minus = if n < 0.0 { "−" } else { "" };
         match unit {
             Unit::Percent => format!("{minus}{shown} %"),
-            Unit::Money(sign) | Unit::MoneyIn(sign, _) if self.german => format!("{minus}{shown} {}", sign.trim()),
+            Unit::Money(sign) | Unit::MoneyIn(sign, _) if self.german => {
+                format!("{minus}{shown} {}", sign.trim())
+            }
             Unit::Money(sign) | Unit::MoneyIn(sign, _) => format!("{minus}{sign}{shown}"),
             Unit::None => format!("{minus}{shown}"),
         }
@@ -112,7 +127,11 @@ impl Speaker<'_> {
     fn metric(&self, metric: &Metric) -> String {
         match metric {
             Metric::Rows => format!("{} {}", self.word("the number of", "Anzahl"), self.noun()),
-            Metric::Different(at) => format!("{} {}", self.word("the different values of", "Verschiedene Werte von"), self.name(*at)),
+            Metric::Different(at) => format!(
+                "{} {}",
+                self.word("the different values of", "Verschiedene Werte von"),
+                self.name(*at)
+            ),
             Metric::Of(agg, at) => {
                 let words = match agg {
                     Agg::Sum => self.word("the total of", "Summe von"),
@@ -128,9 +147,17 @@ impl Speaker<'_> {
                     Agg::Median => self.word("the median number of days", "Tage im Median"),
                     _ => self.word("the days", "Tage"),
                 };
-                format!("{words} {} {} {} {}", self.word("from", "von"), self.name(*from), self.word("to", "bis"), self.name(*to))
+                format!(
+                    "{words} {} {} {} {}",
+                    self.word("from", "von"),
+                    self.name(*from),
+                    self.word("to", "bis"),
+                    self.name(*to)
+                )
             }
-            Metric::Part(_, says) => format!("{} {}", self.word("the share with", "Anteil mit"), escape(says)),
+            Metric::Part(_, says) => {
+                format!("{} {}", self.word("the share with", "Anteil mit"), escape(says))
+            }
         }
     }
 
@@ -153,10 +180,16 @@ impl Speaker<'_> {
             None => self.result.rows.len(),
         };
         if limit == Some(1) {
-            let names: Vec<String> = (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
-            let edge = if order == Some(false) { self.word("lowest", "am niedrigsten") } else { self.word("highest", "am höchsten") };
+            let names: Vec<String> =
+                (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
+            let edge = if order == Some(false) {
+                self.word("lowest", "am niedrigsten")
+            } else {
+                self.word("highest", "am höchsten")
+            };
             let tie = if count > 1 { self.word(", as much as each other", ", gleichauf") } else { "" };
-            let (names, metric_words, value) = (join(&names), self.metric(metric), self.cell(0, 1, Some(metric)));
+            let (names, metric_words, value) =
+                (join(&names), self.metric(metric), self.cell(0, 1, Some(metric)));
             return if self.german {
                 format!("{names}: {metric_words} ist dort {edge}, **{value}**{tie}{}.", self.conditions())
             } else {
@@ -164,33 +197,57 @@ impl Speaker<'_> {
             };
         }
         let lead = match (order, limit) {
-            (_, Some(_)) => format!("{} {} {head}{}:", capital(&self.metric(metric)), self.word("by", "nach"), self.conditions()),
+            (_, Some(_)) => format!(
+                "{} {} {head}{}:",
+                capital(&self.metric(metric)),
+                self.word("by", "nach"),
+                self.conditions()
+            ),
             _ => {
                 let rows = 0..self.result.rows.len();
                 let by = |a: &usize, b: &usize| value(*a).unwrap_or(0.0).total_cmp(&value(*b).unwrap_or(0.0));
                 let (most, least) = (rows.clone().max_by(by).unwrap_or(0), rows.min_by(by).unwrap_or(0));
-                let of = |row: usize| format!("**{}** ({})", self.label(row, 0), self.cell(row, 1, Some(metric)));
+                let of =
+                    |row: usize| format!("**{}** ({})", self.label(row, 0), self.cell(row, 1, Some(metric)));
                 let edges = if most == least {
                     String::new()
                 } else {
-                    format!(": {} {}, {} {}", self.word("highest", "am höchsten"), of(most), self.word("lowest", "am niedrigsten"), of(least))
+                    format!(
+                        ": {} {}, {} {}",
+                        self.word("highest", "am höchsten"),
+                        of(most),
+                        self.word("lowest", "am niedrigsten"),
+                        of(least)
+                    )
                 };
-                format!("{} {} {head}{}{edges}.", capital(&self.metric(metric)), self.word("by", "nach"), self.conditions())
+                format!(
+                    "{} {} {head}{}{edges}.",
+                    capital(&self.metric(metric)),
+                    self.word("by", "nach"),
+                    self.conditions()
+                )
             }
         };
         format!("{lead}\n\n{}", self.table(&[head, self.metric(metric)], count, &[None, Some(metric)]))
     }
 
     fn ranked(&self, metric: &Metric, falls: bool, limit: usize) -> String {
-        let value = |row: usize| self.result.number(row, 1).or_else(|| self.result.words(row, 1).map(|_| 0.0));
-        let count = if self.result.number(0, 1).is_some() { self.with_ties(limit, &value) } else { limit.min(self.result.rows.len()) };
+        let value =
+            |row: usize| self.result.number(row, 1).or_else(|| self.result.words(row, 1).map(|_| 0.0));
+        let count = if self.result.number(0, 1).is_some() {
+            self.with_ties(limit, &value)
+        } else {
+            limit.min(self.result.rows.len())
+        };
         let what = self.metric(&match metric {
             Metric::Of(_, at) => Metric::Of(Agg::Max, *at),
             other => other.clone(),
         });
-        let edge = if falls { self.word("highest", "am höchsten") } else { self.word("lowest", "am niedrigsten") };
+        let edge =
+            if falls { self.word("highest", "am höchsten") } else { self.word("lowest", "am niedrigsten") };
         if limit == 1 {
-            let names: Vec<String> = (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
+            let names: Vec<String> =
+                (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
             let tie = if count > 1 { self.word(", as much as each other", ", gleichauf") } else { "" };
             let (names, value) = (join(&names), self.cell(0, 1, Some(metric)));
             return if self.german {
@@ -200,7 +257,10 @@ impl Speaker<'_> {
             };
         }
         let lead = format!("{} ({edge}){}:", capital(&what), self.conditions());
-        let head = self.view.label.map_or_else(|| self.result.columns.first().cloned().unwrap_or_default(), |at| self.name(at));
+        let head = self
+            .view
+            .label
+            .map_or_else(|| self.result.columns.first().cloned().unwrap_or_default(), |at| self.name(at));
         format!("{lead}\n\n{}", self.table(&[head, what], count, &[None, Some(metric)]))
     }
 
@@ -224,7 +284,9 @@ impl Speaker<'_> {
         let heads: Vec<String> = columns.iter().map(|at| self.name(*at)).collect();
         if count == 1 && columns.len() > 1 {
             let says: Vec<String> = (1..columns.len())
-                .map(|at| format!("{} **{}**", heads.get(at).map_or("", String::as_str), self.cell(0, at, None)))
+                .map(|at| {
+                    format!("{} **{}**", heads.get(at).map_or("", String::as_str), self.cell(0, at, None))
+                })
                 .collect();
             return format!("{}: {}{}.", self.label(0, 0), says.join(", "), self.conditions());
         }
@@ -233,17 +295,33 @@ impl Speaker<'_> {
     }
 
     fn changed(&self, metric: &Metric, [before, after]: [&String; 2]) -> String {
-        let (was, is, by) = (self.cell(0, 0, Some(metric)), self.cell(0, 1, Some(metric)), self.result.number(0, 2));
+        let (was, is, by) =
+            (self.cell(0, 0, Some(metric)), self.cell(0, 1, Some(metric)), self.result.number(0, 2));
         let (Some(by), Some(_)) = (by, self.result.number(0, 0)) else { return self.none() };
         let size = self.result.link(0, 2, &self.number(by.abs(), Some(metric)));
         let part = self.result.number(0, 3).map(|part| {
             let sign = if part < 0.0 { "−" } else { "+" };
-            format!(" ({sign}{})", self.result.link(0, 3, &self.number(part.abs(), Some(&Metric::Part(String::new(), String::new())))))
+            format!(
+                " ({sign}{})",
+                self.result.link(
+                    0,
+                    3,
+                    &self.number(part.abs(), Some(&Metric::Part(String::new(), String::new())))
+                )
+            )
         });
         let way = match by {
             by if by > 0.0 => self.word("rose by", "stieg um"),
             by if by < 0.0 => self.word("fell by", "fiel um"),
-            _ => return format!("{}: {was} {} {before} {} {after}{}.", capital(&self.metric(metric)), self.word("in", "in"), self.word("and in", "und in"), self.conditions()),
+            _ => {
+                return format!(
+                    "{}: {was} {} {before} {} {after}{}.",
+                    capital(&self.metric(metric)),
+                    self.word("in", "in"),
+                    self.word("and in", "und in"),
+                    self.conditions()
+                );
+            }
         };
         format!(
             "{} {way} **{size}**{}, {} {was} ({}) {} {is} ({}){}.",
@@ -276,9 +354,18 @@ impl Speaker<'_> {
             );
         }
         let count = self.result.rows.len();
-        let lead = format!("**{count}** {} {way}, {} {a} {} {b}{}:", self.noun(), self.word("from", "von"), self.word("to", "auf"), self.conditions());
+        let lead = format!(
+            "**{count}** {} {way}, {} {a} {} {b}{}:",
+            self.noun(),
+            self.word("from", "von"),
+            self.word("to", "auf"),
+            self.conditions()
+        );
         let first = self.result.columns.first().cloned().unwrap_or_default();
-        format!("{lead}\n\n{}", self.table(&[self.quoted(&first), self.word("change", "Änderung").to_owned(), a, b], count, &[]))
+        format!(
+            "{lead}\n\n{}",
+            self.table(&[self.quoted(&first), self.word("change", "Änderung").to_owned(), a, b], count, &[])
+        )
     }
 
     fn share(&self, measure: Option<usize>, parts: &[super::plan::Filter]) -> String {
@@ -341,7 +428,8 @@ impl Speaker<'_> {
     fn table(&self, heads: &[String], count: usize, metrics: &[Option<&Metric>]) -> String {
         let mut out = format!("| {} |\n", heads.join(" | "));
         let is_number = |column: usize| (0..count).any(|row| self.result.number(row, column).is_some());
-        let marks: Vec<&str> = (0..heads.len()).map(|column| if is_number(column) { "---:" } else { "---" }).collect();
+        let marks: Vec<&str> =
+            (0..heads.len()).map(|column| if is_number(column) { "---:" } else { "---" }).collect();
         out.push_str(&format!("| {} |\n", marks.join(" | ")));
         for row in 0..count.min(SHOWN) {
             let cells: Vec<String> = (0..heads.len())
@@ -354,7 +442,11 @@ impl Speaker<'_> {
             out.push_str(&format!("| {} |\n", cells.join(" | ")));
         }
         if count > SHOWN {
-            out.push_str(&format!("\n{} {SHOWN} {} {count}.", self.word("Shown are", "Gezeigt sind"), self.word("of", "von")));
+            out.push_str(&format!(
+                "\n{} {SHOWN} {} {count}.",
+                self.word("Shown are", "Gezeigt sind"),
+                self.word("of", "von")
+            ));
         }
         out.trim_end().to_owned()
     }

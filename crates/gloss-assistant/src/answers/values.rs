@@ -1,12 +1,11 @@
 //! The values of a table's text columns that a question may name, asked of the data by the question's words. Guesses at none: a value
 //! is meant where its words, or a part of them, were said.
 
-use super::view::View;
+use super::view::{Column, View};
 use super::words::{concepts, is_same, stem};
 use crate::desk::Desk;
 use crate::grammar::{fold, question_senses, tokens};
 use gloss_analysis::schema::Kind;
-use gloss_figures::sql::ident;
 
 /// Columns whose values are looked at.
 const COLUMNS: usize = 30;
@@ -36,7 +35,8 @@ impl Values {
             .filter(|_| !words.is_empty())
             .map(|(at, column)| {
                 let x = column.sql();
-                let holds: Vec<String> = words.iter().map(|word| format!("label({x}) LIKE '%{word}%'")).collect();
+                let holds: Vec<String> =
+                    words.iter().map(|word| format!("label({x}) LIKE '%{word}%'")).collect();
                 let sql = format!(
                     "SELECT DISTINCT {x} FROM {} WHERE length({x}) <= {MAX_LETTERS} AND ({}) LIMIT {MOST}",
                     view.from,
@@ -45,11 +45,33 @@ impl Values {
                 (at, desk.compute(&sql))
             })
             .collect();
+        let codes = codes(question);
+        let numbers = view
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.kind == Kind::Number && one.measure.is_none() && !one.is_year);
+        let coded: Vec<_> = numbers
+            .take(COLUMNS)
+            .filter(|_| !codes.is_empty())
+            .map(|(at, column)| {
+                let x = column.sql();
+                (
+                    at,
+                    desk.compute(&format!(
+                        "SELECT DISTINCT {x} FROM {} WHERE {x} IN ({}) LIMIT {MOST}",
+                        view.from,
+                        codes.join(", ")
+                    )),
+                )
+            })
+            .collect();
         let mut found = Vec::new();
-        for (at, result) in asked {
+        for (at, result) in asked.into_iter().chain(coded) {
             let Ok(result) = result? else { continue };
             let values = (0..result.rows.len()).filter_map(|row| result.words(row, 0));
-            let values: Vec<(String, Vec<String>)> = values.map(|value| (value.clone(), value_words(&value))).collect();
+            let values: Vec<(String, Vec<String>)> =
+                values.map(|value| (value.clone(), value_words(&value))).collect();
             if !values.is_empty() {
                 found.push((at, values));
             }
@@ -59,7 +81,9 @@ impl Values {
 
     /// The values that these words are, by column.
     pub(super) fn exact(&self, words: &[&str]) -> Vec<(usize, Vec<String>)> {
-        self.of(|value| value.len() == words.len() && value.iter().zip(words).all(|(own, said)| is_value(own, said)))
+        self.of(|value| {
+            value.len() == words.len() && value.iter().zip(words).all(|(own, said)| is_value(own, said))
+        })
     }
 
     /// The values that these words are a part of, by column: none for short words, and none where they say too little.
@@ -68,7 +92,9 @@ impl Values {
             return Vec::new();
         }
         let holds = |value: &[String]| {
-            value.windows(words.len()).any(|some| some.iter().zip(words).all(|(own, said)| is_value(own, said)))
+            value
+                .windows(words.len())
+                .any(|some| some.iter().zip(words).all(|(own, said)| is_value(own, said)))
         };
         let mut out = self.of(|value| holds(value));
         out.retain(|(_, values)| values.len() <= SPREAD);
@@ -77,7 +103,8 @@ impl Values {
 
     fn of(&self, fits: impl Fn(&[String]) -> bool) -> Vec<(usize, Vec<String>)> {
         let own = |(at, values): &(usize, Vec<(String, Vec<String>)>)| {
-            let some: Vec<String> = values.iter().filter(|(_, words)| fits(words)).map(|(value, _)| value.clone()).collect();
+            let some: Vec<String> =
+                values.iter().filter(|(_, words)| fits(words)).map(|(value, _)| value.clone()).collect();
             (!some.is_empty()).then_some((*at, some))
         };
         self.found.iter().filter_map(own).collect()
@@ -91,6 +118,17 @@ fn is_value(own: &str, said: &str) -> bool {
 
 fn value_words(value: &str) -> Vec<String> {
     value.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect()
+}
+
+/// The numbers of a question that may be codes: of four digits and more, and no years.
+fn codes(question: &str) -> Vec<String> {
+    let text = |token: crate::grammar::Token| question.get(token.at).unwrap_or_default().to_owned();
+    let is_code = |word: &String| {
+        (4..=9).contains(&word.len())
+            && word.bytes().all(|c| c.is_ascii_digit())
+            && super::period::year(word).is_none()
+    };
+    tokens(question).into_iter().map(text).filter(is_code).take(WORDS).collect()
 }
 
 /// The words to look for, as labels are written: small letters, without the ending.
@@ -108,7 +146,10 @@ fn probes(question: &str) -> Vec<String> {
         let text = question.get(token.at).unwrap_or_default();
         for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() > 1) {
             let senses = question_senses(&fold(part));
-            let says = senses.is_empty() || senses.iter().any(|one| !matches!(one.class, "idle" | "ask" | "range" | "joint" | "agg" | "per"));
+            let says = senses.is_empty()
+                || senses
+                    .iter()
+                    .any(|one| !matches!(one.class, "idle" | "ask" | "range" | "joint" | "agg" | "per"));
             if says {
                 add(part);
             }
@@ -116,19 +157,25 @@ fn probes(question: &str) -> Vec<String> {
     }
     // What a place or a sort of people is called by others: “German” is “Germany” in a table.
     let said: Vec<String> = out.iter().map(|word| fold(word)).collect();
-    let words = said.iter().flat_map(|word| crate::grammar::words_of_concepts(&concepts(word))).collect::<Vec<_>>();
-    let mut more: Vec<String> = words.into_iter().filter(|word| word.chars().all(char::is_alphanumeric)).collect();
+    let words =
+        said.iter().flat_map(|word| crate::grammar::words_of_concepts(&concepts(word))).collect::<Vec<_>>();
+    let mut more: Vec<String> =
+        words.into_iter().filter(|word| word.chars().all(char::is_alphanumeric)).collect();
     more.retain(|word| !out.contains(word));
     out.extend(more);
     out.truncate(WORDS * 2);
     out
 }
 
-/// A list of values in SQL: texts as they stand, in quotes.
-pub(super) fn condition(column: &str, values: &[String]) -> String {
-    let quoted: Vec<String> = values.iter().map(|value| format!("'{}'", value.replace('\'', "''"))).collect();
+/// A list of values in SQL: texts as they stand, in quotes; numbers bare.
+pub(super) fn condition(column: &Column, values: &[String]) -> String {
+    let text = |value: &String| match column.kind {
+        Kind::Number if value.parse::<f64>().is_ok() => value.clone(),
+        _ => format!("'{}'", value.replace('\'', "''")),
+    };
+    let quoted: Vec<String> = values.iter().map(text).collect();
     match quoted.as_slice() {
-        [one] => format!("{} = {one}", ident(column)),
-        several => format!("{} IN ({})", ident(column), several.join(", ")),
+        [one] => format!("{} = {one}", column.sql()),
+        several => format!("{} IN ({})", column.sql(), several.join(", ")),
     }
 }

@@ -20,8 +20,8 @@ const YES: [&str; 5] = ["yes", "y", "true", "ja", "wahr"];
 const NO: [&str; 6] = ["no", "n", "false", "nein", "falsch", "none"];
 /// Words of names that say nothing of what they name.
 const PLAIN: [&str; 22] = [
-    "name", "percent", "pct", "hours", "days", "k", "wh", "w", "kw", "kwh", "eur", "usd", "number", "no", "code",
-    "total", "the", "of", "in", "id", "count", "cnt",
+    "name", "percent", "pct", "hours", "days", "k", "wh", "w", "kw", "kwh", "eur", "usd", "number", "no",
+    "code", "total", "the", "of", "in", "id", "count", "cnt",
 ];
 
 /// A column as a question may mean it.
@@ -41,6 +41,8 @@ pub(super) struct Column {
     pub(super) filled: f64,
     /// Different years of its dates.
     pub(super) years: f64,
+    /// Whether its texts begin with a year: `2021-W5`.
+    pub(super) is_dated: bool,
     /// Whether all its numbers are whole.
     pub(super) is_whole: bool,
     /// Whether its numbers are years.
@@ -78,6 +80,13 @@ impl Column {
         self.is_whole && self.may_add()
     }
 
+    /// Whether it is the name of something.
+    pub(super) fn is_name(&self) -> bool {
+        let is_name = |word: &String| matches!(word.as_str(), "name" | "title" | "bezeichnung" | "titel");
+        self.kind == Kind::Text
+            && (self.words.last().is_some_and(is_name) || self.words.first().is_some_and(is_name))
+    }
+
     /// Whether it holds days or months.
     pub(super) fn is_date(&self) -> bool {
         self.kind == Kind::Date
@@ -105,6 +114,8 @@ pub(super) struct View {
     pub(super) label: Option<usize>,
     /// The column that both files have, where two are joined.
     pub(super) key: Option<usize>,
+    /// What rows of the other file are called, where these are the rows without any of them.
+    pub(super) lacks: BTreeSet<String>,
     /// The column of the other file that names what the key stands for.
     pub(super) key_name: Option<usize>,
     /// Words that a person may call its rows by, each a noun.
@@ -132,6 +143,7 @@ impl View {
                 different: values.different,
                 filled: values.n,
                 years: values.years,
+                is_dated: column.kind == Kind::Text && is_dated(table, at),
                 is_whole: number && values.whole,
                 is_year: number && years && named,
                 yes: None,
@@ -145,7 +157,8 @@ impl View {
         }
         let path = &table.schema.path;
         let stem = file_name(without_extension(path));
-        let mut nouns: BTreeSet<String> = name_words(stem).into_iter().filter(|word| word.len() > 2).collect();
+        let mut nouns: BTreeSet<String> =
+            name_words(stem).into_iter().filter(|word| word.len() > 2).collect();
         let noun = noun(table, stem);
         nouns.extend(name_words(&noun).into_iter().filter(|word| word != "rows"));
         let label = table.roles.label;
@@ -156,11 +169,13 @@ impl View {
         if has("team") {
             nouns.insert("match".to_owned());
         }
-        if noun == "rows" && has("date") && (has("city") || has("location")) {
+        if has("date") && (has("city") || has("location")) {
             nouns.insert("event".to_owned());
         }
         let ids = columns.iter().filter(|one| one.is_id() && one.different == one.filled);
-        nouns.extend(ids.flat_map(|one| one.words.iter().filter(|word| !["id", "key"].contains(&word.as_str())).cloned()));
+        nouns.extend(ids.flat_map(|one| {
+            one.words.iter().filter(|word| !["id", "key"].contains(&word.as_str())).cloned()
+        }));
         if table.roles.people {
             nouns.extend(["people", "person", "employee", "leute"].map(str::to_owned));
         }
@@ -172,6 +187,7 @@ impl View {
             label,
             key: None,
             key_name: None,
+            lacks: BTreeSet::new(),
             nouns,
             noun,
             without_totals: table.base.totals.is_some() && table.base.rows < table.schema.rows,
@@ -181,7 +197,9 @@ impl View {
     /// The rows of two files with the same columns, each with the name of its file. None where they have not.
     pub(super) fn united(a: &Self, b: &Self) -> Option<Self> {
         let has = |view: &Self, one: &Column| {
-            view.columns.iter().any(|other| other.name.eq_ignore_ascii_case(&one.name) && other.kind == one.kind)
+            view.columns
+                .iter()
+                .any(|other| other.name.eq_ignore_ascii_case(&one.name) && other.kind == one.kind)
         };
         let mut columns: Vec<Column> = a.columns.iter().filter(|one| has(b, one)).cloned().collect();
         if columns.len() < 2 || columns.len() * 2 < a.columns.len().max(b.columns.len()) {
@@ -190,7 +208,12 @@ impl View {
         let names: Vec<String> = columns.iter().map(Column::sql).collect();
         let of = |view: &Self| {
             let file = view.files.first().map_or("", |path| file_name(without_extension(path)));
-            format!("SELECT {}, '{}' AS {FILE} FROM {}", names.join(", "), file.replace('\'', "''"), view.from)
+            format!(
+                "SELECT {}, '{}' AS {FILE} FROM {}",
+                names.join(", "),
+                file.replace('\'', "''"),
+                view.from
+            )
         };
         let from = format!("({} UNION ALL {})", of(a), of(b));
         columns.push(Column {
@@ -201,11 +224,15 @@ impl View {
             different: 2.0,
             filled: (a.rows + b.rows) as f64,
             years: 0.0,
+            is_dated: false,
             is_whole: false,
             is_year: false,
             yes: None,
         });
-        let label = a.label.and_then(|at| a.columns.get(at)).and_then(|one| columns.iter().position(|own| own.name == one.name));
+        let label = a
+            .label
+            .and_then(|at| a.columns.get(at))
+            .and_then(|one| columns.iter().position(|own| own.name == one.name));
         Some(Self {
             files: a.files.iter().chain(&b.files).cloned().collect(),
             from,
@@ -214,6 +241,7 @@ impl View {
             label,
             key: None,
             key_name: None,
+            lacks: BTreeSet::new(),
             nouns: a.nouns.intersection(&b.nouns).cloned().collect(),
             noun: a.noun.clone(),
             without_totals: a.without_totals || b.without_totals,
@@ -223,12 +251,17 @@ impl View {
     /// The rows of the one with what the other says of each, where both have a column that names the rows of the other. None
     /// where there is none.
     pub(super) fn joined(a: &Self, b: &Self) -> Option<Self> {
-        let is_key = |one: &&Column| one.filled > 0.0 && one.different == one.filled && one.different == b.rows as f64;
+        let is_key =
+            |one: &&Column| one.filled > 0.0 && one.different == one.filled && one.different == b.rows as f64;
         let key = b.columns.iter().filter(is_key).find(|key| {
-            key.is_id() && a.columns.iter().any(|one| one.name.eq_ignore_ascii_case(&key.name) && one.kind == key.kind)
+            key.is_id()
+                && a.columns
+                    .iter()
+                    .any(|one| one.name.eq_ignore_ascii_case(&key.name) && one.kind == key.kind)
         })?;
         let own = a.columns.iter().find(|one| one.name.eq_ignore_ascii_case(&key.name))?;
-        let is_new = |one: &&Column| !a.columns.iter().any(|other| other.name.eq_ignore_ascii_case(&one.name));
+        let is_new =
+            |one: &&Column| !a.columns.iter().any(|other| other.name.eq_ignore_ascii_case(&one.name));
         let more: Vec<Column> = b.columns.iter().filter(is_new).cloned().collect();
         let list = |columns: &[Column], of: &str| {
             columns.iter().map(|one| format!("{of}.{x} AS {x}", x = one.sql())).collect::<Vec<_>>()
@@ -236,14 +269,18 @@ impl View {
         let mut names = list(&a.columns, "a");
         names.extend(list(&more, "b"));
         let (x, y) = (own.sql(), key.sql());
-        let from = format!("(SELECT {} FROM {} AS a LEFT JOIN {} AS b ON a.{x} = b.{y})", names.join(", "), a.from, b.from);
+        let from = format!(
+            "(SELECT {} FROM {} AS a LEFT JOIN {} AS b ON a.{x} = b.{y})",
+            names.join(", "),
+            a.from,
+            b.from
+        );
         // What measures a row of the other file would be counted once for each of these.
         let more = more.into_iter().map(|one| Column { measure: None, ..one });
         let columns: Vec<Column> = a.columns.iter().cloned().chain(more).collect();
         let at = |name: &str| columns.iter().position(|one| one.name == name);
-        let label = b.label.and_then(|label| b.columns.get(label)).or_else(|| {
-            b.columns.iter().find(|one| one.words.last().is_some_and(|word| word == "name"))
-        });
+        let label = b.label.and_then(|label| b.columns.get(label)).filter(|label| label.name != key.name);
+        let label = label.or_else(|| b.columns.iter().find(|one| one.is_name()));
         Some(Self {
             files: a.files.iter().chain(&b.files).cloned().collect(),
             from,
@@ -252,6 +289,21 @@ impl View {
             columns,
             ..a.clone()
         })
+    }
+
+    /// The rows of the other that none of these names, where both have a column that names the rows of the other: customers that
+    /// never ordered.
+    pub(super) fn unmatched(a: &Self, b: &Self) -> Option<Self> {
+        let joined = Self::joined(a, b)?;
+        let key = joined.key.and_then(|at| joined.columns.get(at))?;
+        let own = b.columns.iter().find(|one| one.name.eq_ignore_ascii_case(&key.name))?;
+        let (x, y) = (own.sql(), key.sql());
+        let from = format!(
+            "(SELECT * FROM {} WHERE {x} NOT IN (SELECT {y} FROM {} WHERE {y} IS NOT NULL))",
+            b.from, a.from
+        );
+        let rows = a.nouns.iter().filter(|noun| !b.nouns.contains(*noun)).cloned().collect();
+        Some(Self { files: joined.files, from, lacks: rows, ..b.clone() })
     }
 
     /// A column by its place.
@@ -264,7 +316,8 @@ impl View {
         let of = |concept: &str| {
             let mut all = (0..self.columns.len()).filter(|at| {
                 self.columns.get(*at).is_some_and(|one| {
-                    one.is_date() && one.words.iter().any(|word| super::words::concepts(word).contains(concept))
+                    one.is_date()
+                        && one.words.iter().any(|word| super::words::concepts(word).contains(concept))
                 })
             });
             all.next().filter(|_| all.next().is_none())
@@ -280,14 +333,21 @@ impl View {
 
     /// Whether its rows are called so.
     pub(super) fn is_noun(&self, word: &str) -> bool {
-        self.nouns.iter().any(|noun| super::words::is_meant(word, noun))
+        // “Papers” of newspapers: the last part of a longer word.
+        let ends = |noun: &String| {
+            let stem = super::words::stem(word);
+            stem.chars().count() >= 5 && (noun.ends_with(stem) || noun.ends_with(word))
+        };
+        self.nouns.iter().any(|noun| super::words::is_meant(word, noun) || ends(noun))
     }
 
     /// The date that a period without a word for it is of: the only one, the one that is called a date and nothing more, or the
     /// one that is called after the rows, as `orderDate` of orders is. None where several could be meant.
     pub(super) fn when(&self) -> Option<usize> {
-        let dates: Vec<usize> = (0..self.columns.len()).filter(|at| self.columns.get(*at).is_some_and(Column::is_date)).collect();
-        let years = || (0..self.columns.len()).find(|at| self.columns.get(*at).is_some_and(|one| one.is_year));
+        let dates: Vec<usize> =
+            (0..self.columns.len()).filter(|at| self.columns.get(*at).is_some_and(Column::is_date)).collect();
+        let years =
+            || (0..self.columns.len()).find(|at| self.columns.get(*at).is_some_and(|one| one.is_year));
         let plain = |at: &&usize| {
             self.columns.get(**at).is_some_and(|one| matches!(one.words.as_slice(), [word] if matches!(word.as_str(), "date" | "datum" | "day" | "tag")))
         };
@@ -305,6 +365,16 @@ impl View {
             }
         }
     }
+}
+
+/// Whether the first values of a text column all begin with a year.
+fn is_dated(table: &Table, at: usize) -> bool {
+    let mut values = table.schema.values(at).peekable();
+    values.peek().is_some()
+        && values.all(|value| {
+            let year = value.get(..4).is_some_and(|year| super::period::year(year).is_some());
+            year && value.get(4..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+        })
 }
 
 fn measure(table: &Table, at: usize) -> Option<Measure> {
@@ -326,7 +396,9 @@ fn measure(table: &Table, at: usize) -> Option<Measure> {
 /// The value of a column that means yes, where its others mean no. None while that is being asked.
 fn yes(desk: &Desk, from: &str, column: &Column) -> Option<Option<String>> {
     let x = column.sql();
-    let Ok(found) = desk.compute(&format!("SELECT DISTINCT {x} FROM {from} WHERE {x} IS NOT NULL LIMIT 4"))? else {
+    let Ok(found) =
+        desk.compute(&format!("SELECT DISTINCT {x} FROM {from} WHERE {x} IS NOT NULL LIMIT 4"))?
+    else {
         return Some(None);
     };
     let values: Vec<String> = (0..found.rows.len()).filter_map(|row| found.words(row, 0)).collect();
@@ -344,5 +416,6 @@ fn noun(table: &Table, stem: &str) -> String {
         return table.roles.noun.clone();
     }
     let last = stem.split(|c: char| !c.is_alphabetic()).rfind(|word| word.len() > 2);
-    last.filter(|word| word.to_lowercase().ends_with('s')).map_or_else(|| "rows".to_owned(), str::to_lowercase)
+    last.filter(|word| word.to_lowercase().ends_with('s'))
+        .map_or_else(|| "rows".to_owned(), str::to_lowercase)
 }

@@ -15,8 +15,8 @@ const DERIVED: usize = 5;
 const ENDINGS: [&str; 9] = ["nen", "es", "en", "er", "em", "s", "e", "n", "ns"];
 /// Endings that make one word of another: `escalated` and `escalation`.
 const DERIVING: [&str; 21] = [
-    "ations", "ation", "ating", "ated", "ates", "ate", "ions", "ion", "ing", "ment", "ments", "ungen", "ung", "ers",
-    "ed", "es", "er", "en", "e", "s", "n",
+    "ations", "ation", "ating", "ated", "ates", "ate", "ions", "ion", "ing", "ment", "ments", "ungen", "ung",
+    "ers", "ed", "es", "er", "en", "e", "s", "n",
 ];
 
 /// The folded words of a name, in their order: `shipCountry` is `ship country`.
@@ -75,7 +75,12 @@ pub(super) fn is_kin(a: &str, b: &str) -> bool {
 /// Whether two long words are one in two languages, or one with a slip: `Produktlinie` and `product line`.
 pub(super) fn is_cognate(a: &str, b: &str) -> bool {
     let plain = |word: &str| -> Vec<char> {
-        word.replace("ph", "f").replace("th", "t").chars().filter(|c| c.is_alphanumeric()).map(|c| if c == 'c' { 'k' } else { c }).collect()
+        word.replace("ph", "f")
+            .replace("th", "t")
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .map(|c| if c == 'c' { 'k' } else { c })
+            .collect()
     };
     let (a, b) = (plain(a), plain(b));
     let most = match a.len().min(b.len()) {
@@ -102,7 +107,11 @@ fn distance(a: &[char], b: &[char]) -> usize {
 /// What columns are often called by these words.
 pub(super) fn concepts(words: &str) -> BTreeSet<&'static str> {
     let of = |words: &str| {
-        question_senses(words).iter().filter(|sense| sense.class == "concept").map(|sense| sense.value).collect()
+        question_senses(words)
+            .iter()
+            .filter(|sense| sense.class == "concept")
+            .map(|sense| sense.value)
+            .collect()
     };
     let whole: BTreeSet<&'static str> = of(words);
     if whole.is_empty() { of(stem(words)) } else { whole }
@@ -128,11 +137,19 @@ mod tests {
         ] {
             assert!(is_same(a, b) && is_same(b, a), "{a} {b}");
         }
-        for (a, b) in [("country", "county"), ("order", "border"), ("paid", "pain"), ("state", "status"), ("ort", "orte2")] {
+        for (a, b) in [
+            ("country", "county"),
+            ("order", "border"),
+            ("paid", "pain"),
+            ("state", "status"),
+            ("ort", "orte2"),
+        ] {
             assert!(!is_same(a, b), "{a} {b}");
         }
         assert!(is_kin("escalated", "escalation") && !is_kin("regional", "registration"));
-        assert!(is_meant("umsatz", "sales") && is_meant("leute", "employee") && !is_meant("agent", "account"));
+        assert!(
+            is_meant("umsatz", "sales") && is_meant("leute", "employee") && !is_meant("agent", "account")
+        );
         assert_eq!(name_words("shipCountry"), ["ship", "country"]);
         assert_eq!(name_words("resolution_time_hours"), ["resolution", "time", "hours"]);
     }

@@ -158,7 +158,9 @@ mod tests {
 
     #[test]
     fn every_row_names_a_class_a_value_and_words_and_none_is_a_sentence() {
-        for line in TABLE.lines().chain(QUESTIONS.lines()).filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        for line in
+            TABLE.lines().chain(QUESTIONS.lines()).filter(|line| !line.is_empty() && !line.starts_with("//"))
+        {
             let parts: Vec<&str> = line.split('\t').collect();
             assert!((3..=4).contains(&parts.len()), "{line}");
             for word in parts[2..].iter().flat_map(|words| words.split(',')) {

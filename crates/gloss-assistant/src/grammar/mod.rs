@@ -9,4 +9,4 @@ pub(crate) mod value;
 
 pub(crate) use clause::{Clause, Item};
 pub(crate) use lexicon::{Language, Sense, fold, question_senses, words_of_concepts};
-pub(crate) use token::{Kind, tokens};
+pub(crate) use token::{Kind, Token, tokens};

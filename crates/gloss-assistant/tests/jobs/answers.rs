@@ -8,9 +8,13 @@ use serde_json::Value;
 use crate::house::House;
 
 /// Questions that must be answered rightly; the rest are refused.
-const RIGHT: usize = 0;
+const RIGHT: usize = 67;
 
+/// Where the questions lie; `GLOSS_SUITE` names others.
 fn suite() -> PathBuf {
+    if let Some(other) = std::env::var_os("GLOSS_SUITE") {
+        return PathBuf::from(other);
+    }
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/answers")
 }
 
@@ -33,7 +37,8 @@ fn an_answer_is_the_truth_or_there_is_none() {
         if only.as_ref().is_some_and(|only| !only.split(',').any(|one| one == id)) {
             continue;
         }
-        let files: Vec<&str> = question["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let files: Vec<&str> =
+            question["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let bytes: Option<Vec<Vec<u8>>> =
             files.iter().map(|file| std::fs::read(suite().join("tables").join(file)).ok()).collect();
         // Some tables may not be copied; see SOURCES.md.
@@ -45,7 +50,11 @@ fn an_answer_is_the_truth_or_there_is_none() {
         let says = house.turn(&format!("{words}\n\nAttached files: {}", files.join(", ")));
         let outcome = judge(&house, &says, &question["truth"], question["tolerance"].as_f64().unwrap_or(0.0));
         if std::env::var_os("GLOSS_SHOW").is_some() {
-            println!("{outcome:?} {id} {words}\n    {}\n    truth {}", says.replace('\n', "\n    "), question["truth"]);
+            println!(
+                "{outcome:?} {id} {words}\n    {}\n    truth {}",
+                says.replace('\n', "\n    "),
+                question["truth"]
+            );
         }
         match outcome {
             Outcome::Right => right += 1,
@@ -55,13 +64,17 @@ fn an_answer_is_the_truth_or_there_is_none() {
     }
     println!("{right} right of {asked}, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(only.is_some() || right >= RIGHT, "{right} of {asked}");
+    assert!(
+        only.is_some() || std::env::var_os("GLOSS_SUITE").is_some() || right >= RIGHT,
+        "{right} of {asked}"
+    );
 }
 
 /// Compares an answer with the truth.
 fn judge(house: &House, says: &str, truth: &Value, tolerance: f64) -> Outcome {
     // Every answer names its source in the last line; what has none is no answer.
-    let is_answer = says.lines().last().is_some_and(|line| line.starts_with("*From ") || line.starts_with("*Aus "));
+    let is_answer =
+        says.lines().last().is_some_and(|line| line.starts_with("*From ") || line.starts_with("*Aus "));
     if !is_answer {
         return if truth == "not in the table" { Outcome::Right } else { Outcome::Refused };
     }
@@ -69,20 +82,26 @@ fn judge(house: &House, says: &str, truth: &Value, tolerance: f64) -> Outcome {
     let numbers = figures(house, says);
     let near = |wanted: f64| {
         numbers.iter().any(|n| {
-            [*n, *n * 100.0, n.abs()].iter().any(|n| (n - wanted).abs() <= (wanted.abs() * tolerance.max(1e-6)).max(1e-9))
+            [*n, *n * 100.0, n.abs()]
+                .iter()
+                .any(|n| (n - wanted).abs() <= (wanted.abs() * tolerance.max(1e-6)).max(1e-9))
         })
     };
     let names = |name: &str| shown.contains(&fold(name));
     let holds = match truth {
         Value::Number(n) => near(n.as_f64().unwrap()),
         Value::String(text) if text == "not in the table" => false,
-        Value::String(text) => text.split(['(', ')']).next().is_some_and(|text| names(text.trim())) || near_text(text, &shown),
+        Value::String(text) => {
+            text.split(['(', ')']).next().is_some_and(|text| names(text.trim())) || near_text(text, &shown)
+        }
         Value::Array(all) => {
             let own = all.iter().filter_map(Value::as_str).all(&names);
             let count = rows(says);
             own && count.is_none_or(|count| count == all.len())
         }
-        Value::Object(all) => all.iter().all(|(name, n)| (names(name) || all.len() > 2) && n.as_f64().map_or_else(|| n.as_str().is_some_and(&names), &near)),
+        Value::Object(all) => all.iter().all(|(name, n)| {
+            (names(name) || all.len() > 2) && n.as_f64().map_or_else(|| n.as_str().is_some_and(&names), &near)
+        }),
         _ => false,
     };
     if holds { Outcome::Right } else { Outcome::Wrong }

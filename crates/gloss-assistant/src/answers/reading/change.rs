@@ -15,10 +15,20 @@ impl Reader<'_> {
             return Ok(None);
         }
         self.take(at);
-        self.free().filter(|(_, piece)| piece.is("agg", "share") || piece.is("ask", "many") || piece.is("ask", "much")).map(|(at, _)| at).collect::<Vec<_>>().into_iter().for_each(|at| self.take(at));
+        self.free()
+            .filter(|(_, piece)| {
+                piece.is("agg", "share") || piece.is("ask", "many") || piece.is("ask", "much")
+            })
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .for_each(|at| self.take(at));
         let agg = self.agg();
         let metric = match self.measure_in(0..self.pieces.len())? {
-            Some(column) => Metric::Of(agg.unwrap_or_else(|| self.view.column(column).map_or(Agg::Mean, Self::natural)), column),
+            Some(column) => Metric::Of(
+                agg.unwrap_or_else(|| self.view.column(column).map_or(Agg::Mean, Self::natural)),
+                column,
+            ),
             None if self.pieces.iter().any(|piece| piece.is_noun) => Metric::Rows,
             None => match self.only_measure() {
                 Some(column) => Metric::Of(self.view.column(column).map_or(Agg::Mean, Self::natural), column),
@@ -27,7 +37,8 @@ impl Reader<'_> {
         };
         let date = self.date()?;
         let spans = std::mem::take(&mut self.spans);
-        let mut ends = spans.iter().map(|span| Ok((self.when(date, &span.period)?, span.period.said.clone())));
+        let mut ends =
+            spans.iter().map(|span| Ok((self.when(date, &span.period)?, span.period.said.clone())));
         match (ends.next(), ends.next()) {
             (Some(before), Some(after)) => Ok(Some(Shape::Change(metric, [before?, after?]))),
             _ => Ok(None),
@@ -35,10 +46,20 @@ impl Reader<'_> {
     }
 
     /// From one column of years to another: of one figure, or which row moved most.
-    fn moved_columns(&mut self, at: usize, way: &str, [before, after]: [&String; 2]) -> Result<Option<Shape>, Refusal> {
+    fn moved_columns(
+        &mut self,
+        at: usize,
+        way: &str,
+        [before, after]: [&String; 2],
+    ) -> Result<Option<Shape>, Refusal> {
         let in_year = |year: &String| {
-            let fits = |column: &Column| column.measure.is_some() && column.words.contains(year) && column.words.iter().filter(|word| word.parse::<u32>().is_ok()).count() == 1;
-            let all: Vec<usize> = (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
+            let fits = |column: &Column| {
+                column.measure.is_some()
+                    && column.words.contains(year)
+                    && column.words.iter().filter(|word| word.parse::<u32>().is_ok()).count() == 1
+            };
+            let all: Vec<usize> =
+                (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
             match all.as_slice() {
                 [one] => Some(*one),
                 _ => None,
@@ -49,7 +70,9 @@ impl Reader<'_> {
         let extreme = self.find_any("extreme");
         let asks_which = self.find("ask", "which");
         if let Some(asked) = asks_which.filter(|_| way != "moved") {
-            let Some((Thing::Rows, pieces)) = self.next(asked).and_then(|at| self.thing(at)) else { return Ok(None) };
+            let Some((Thing::Rows, pieces)) = self.next(asked).and_then(|at| self.thing(at)) else {
+                return Ok(None);
+            };
             pieces.into_iter().chain(extreme.map(|(at, _)| at)).for_each(|at| self.take(at));
             self.take_names(&[from, to]);
             return Ok(Some(Shape::Moved(from, to, way == "rose", extreme.map(|_| 1))));
@@ -57,7 +80,14 @@ impl Reader<'_> {
         if extreme.is_some() {
             return Ok(None);
         }
-        self.free().filter(|(_, piece)| piece.is("agg", "share") || piece.is("ask", "much") || piece.is("ask", "many")).map(|(at, _)| at).collect::<Vec<_>>().into_iter().for_each(|at| self.take(at));
+        self.free()
+            .filter(|(_, piece)| {
+                piece.is("agg", "share") || piece.is("ask", "much") || piece.is("ask", "many")
+            })
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .for_each(|at| self.take(at));
         let label = self.view.label;
         let of_row = self.free().any(|(_, piece)| !piece.values.is_empty()) || label.is_none();
         self.take_names(&[from, to]);
@@ -73,12 +103,41 @@ impl Reader<'_> {
         }
     }
 
+    /// Rows that have none of the other file's: “which customers never ordered anything”. The rest of the question restricts them.
+    pub(super) fn lacking(&mut self) -> Result<Option<Shape>, Refusal> {
+        if self.view.lacks.is_empty() {
+            return Ok(None);
+        }
+        let not = self.find("not", "not").ok_or(Refusal::Beyond)?;
+        let is_it =
+            |word: &String| self.view.lacks.iter().any(|noun| super::super::words::is_kin(word, noun));
+        let named = self
+            .free()
+            .find(|(_, piece)| piece.words.iter().any(is_it))
+            .map(|(at, _)| at)
+            .ok_or(Refusal::Beyond)?;
+        [not, named].into_iter().for_each(|at| self.take(at));
+        let asked = self.find("ask", "which").or(self.find("ask", "list"));
+        let many = self.find("ask", "many");
+        let at = asked.or(many).ok_or(Refusal::Beyond)?;
+        let Some((Thing::Rows | Thing::Column(_), pieces)) = self.next(at).and_then(|at| self.thing(at))
+        else {
+            return Err(Refusal::Beyond);
+        };
+        pieces.into_iter().chain([at]).for_each(|at| self.take(at));
+        Ok(Some(if asked.is_some() { Shape::List } else { Shape::Figure(Metric::Rows) }))
+    }
+
     /// “which states did Trump visit but Clinton did not”, “which teams are in the second file but not in the first”.
     pub(super) fn missing(&mut self) -> Result<Option<Shape>, Refusal> {
-        let Some(not) = self.find("not", "not").filter(|_| self.view.files.len() == 2) else { return Ok(None) };
+        let Some(not) = self.find("not", "not").filter(|_| self.view.files.len() == 2) else {
+            return Ok(None);
+        };
         let Some(file) = self.view.columns.iter().position(|one| one.name == FILE) else { return Ok(None) };
         let Some(asked) = self.find("ask", "which") else { return Ok(None) };
-        let Some((Thing::Column(column), pieces)) = self.next(asked).and_then(|at| self.thing(at)) else { return Ok(None) };
+        let Some((Thing::Column(column), pieces)) = self.next(asked).and_then(|at| self.thing(at)) else {
+            return Ok(None);
+        };
         let named: Vec<(usize, String)> = self
             .free()
             .filter_map(|(at, piece)| {

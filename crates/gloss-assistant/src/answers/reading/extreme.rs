@@ -23,12 +23,33 @@ impl Reader<'_> {
         let Some(said) = self.said_extreme() else { return Ok(None) };
         self.take(said.at);
         let limit = self.how_many(said.at);
+        if let Some((column, filter)) = self.pair()? {
+            let flag = self.free().map(|(at, _)| at).find_map(|at| Some((at, self.flag(at)?)));
+            let metric = match flag {
+                Some((at, flag)) => {
+                    self.take(at);
+                    // Who gave no answer is no part of either.
+                    let known = self.view.column(flag.column).map(Column::sql).unwrap_or_default();
+                    self.filters.push(super::Filter { sql: format!("{known} IS NOT NULL"), ..flag.clone() });
+                    Metric::Part(flag.sql, flag.says)
+                }
+                None => self.extreme_metric(&said, self.agg(), Thing::Column(column))?,
+            };
+            if let Some(who) = self.find("ask", "who") {
+                self.take(who);
+            }
+            self.filters.push(filter);
+            return Ok(Some(Shape::Groups(metric, By::Column(column), Some(said.is_most), None)));
+        }
         let Some((thing, entity)) = self.entity(said.at) else { return Ok(None) };
         entity.into_iter().for_each(|at| self.take(at));
         let agg = self.agg();
         let metric = self.extreme_metric(&said, agg, thing)?;
         let Some(by) = self.by(thing)? else {
-            return Ok(metric.of_row(self.view).is_some().then(|| Shape::Ranked(metric, said.is_most, limit)));
+            return Ok(metric
+                .of_row(self.view)
+                .is_some()
+                .then(|| Shape::Ranked(metric, said.is_most, limit)));
         };
         // Where each row has a name of its own, its own number is meant.
         let is_row = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled))
@@ -39,20 +60,48 @@ impl Reader<'_> {
         Ok(Some(Shape::Groups(metric, by, Some(said.is_most), Some(limit))))
     }
 
+    /// The two values of one column that are compared: “men or women”.
+    fn pair(&self) -> Result<Option<(usize, super::Filter)>, Refusal> {
+        let Some(or) = self.find("joint", "or") else { return Ok(None) };
+        let ends = [or.checked_sub(1), self.next(or)]
+            .map(|at| at.filter(|at| self.piece(*at).is_some_and(|piece| piece.is_exact)));
+        let [Some(a), Some(b)] = ends else { return Ok(None) };
+        let (one, other) = (self.value_filter(a)?, self.value_filter(b)?);
+        if one.column != other.column {
+            return Ok(None);
+        }
+        [a, b, or].into_iter().for_each(|at| self.take(at));
+        let sql = format!("{} OR {}", one.sql, other.sql);
+        Ok(Some((one.column, super::Filter { sql, says: format!("{}, {}", one.says, other.says), ..one })))
+    }
+
     fn said_extreme(&self) -> Option<Said> {
         if let Some((at, value)) = self.find_any("extreme-of") {
             let (of, dir) = value.split_once(' ')?;
             return Some(Said { at, is_most: dir == "most", of: Some(of), is_many: false });
         }
         let (at, value) = self.find_any("extreme")?;
-        Some(Said { at, is_most: matches!(value, "most" | "high"), of: None, is_many: matches!(value, "most" | "least") })
+        Some(Said {
+            at,
+            is_most: matches!(value, "most" | "high"),
+            of: None,
+            is_many: matches!(value, "most" | "least"),
+        })
     }
 
     /// How many of them: “top 5”, “three regions”; one where nothing is said.
     fn how_many(&self, at: usize) -> usize {
-        let number = |piece: usize| self.piece(piece).filter(|piece| piece.is_free() && piece.period.is_none())?.number;
-        let near = [at.checked_add(1), at.checked_sub(1)].into_iter().flatten().find(|at| number(*at).is_some());
-        let asked = self.pieces.iter().position(|piece| piece.value("ask").is_some()).map(|at| at + 1).filter(|at| number(*at).is_some());
+        let number = |piece: usize| {
+            self.piece(piece).filter(|piece| piece.is_free() && piece.period.is_none())?.number
+        };
+        let near =
+            [at.checked_add(1), at.checked_sub(1)].into_iter().flatten().find(|at| number(*at).is_some());
+        let asked = self
+            .pieces
+            .iter()
+            .position(|piece| piece.value("ask").is_some())
+            .map(|at| at + 1)
+            .filter(|at| number(*at).is_some());
         let Some(found) = near.or(asked) else { return 1 };
         let count = number(found).filter(|n| (1.0..=50.0).contains(n) && n.fract() == 0.0);
         count.map_or(1, |count| {
@@ -63,7 +112,9 @@ impl Reader<'_> {
 
     /// The thing that has it: behind “which”, “top” or “who”; else before “with the most”.
     fn entity(&self, extreme: usize) -> Option<(Thing, Vec<usize>)> {
-        let asked = self.pieces.iter().position(|piece| piece.value("ask").is_some_and(|ask| matches!(ask, "which" | "list" | "many" | "much")));
+        let asked = self.pieces.iter().position(|piece| {
+            piece.value("ask").is_some_and(|ask| matches!(ask, "which" | "list" | "many" | "much"))
+        });
         let who = self.find("ask", "who");
         if let Some(at) = who {
             self.take(at);
@@ -77,7 +128,11 @@ impl Reader<'_> {
                     break;
                 }
                 let is_named = !piece.values.is_empty() && piece.columns.is_empty() && !piece.is_noun;
-                if !piece.is_free() || piece.is_idle() && piece.columns.is_empty() || is_named || piece.number.is_some() {
+                if !piece.is_free()
+                    || piece.is_idle() && piece.columns.is_empty()
+                    || is_named
+                    || piece.number.is_some()
+                {
                     continue;
                 }
                 if let Some(found) = self.thing(at) {
@@ -100,10 +155,12 @@ impl Reader<'_> {
         }
         if let Some(concept) = said.of {
             let fits = |column: &Column| {
-                let is_it = column.telling().iter().any(|word| super::super::words::concepts(word).contains(concept));
+                let is_it =
+                    column.telling().iter().any(|word| super::super::words::concepts(word).contains(concept));
                 is_it && (column.measure.is_some() || concept == "date" && column.is_date())
             };
-            let all: Vec<usize> = (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
+            let all: Vec<usize> =
+                (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
             let [column] = all.as_slice() else { return Err(Refusal::Beyond) };
             let edge = if said.is_most { Agg::Max } else { Agg::Min };
             return Ok(Metric::Of(agg.unwrap_or(edge), *column));
@@ -115,7 +172,8 @@ impl Reader<'_> {
         let measure = self.measure_in(places)?;
         let Some(column) = measure else {
             let counted = (0..self.pieces.len()).find(|at| {
-                self.piece(*at).is_some_and(|piece| piece.is_free() && piece.is_noun) && (*at > said.at || said.at == 0)
+                self.piece(*at).is_some_and(|piece| piece.is_free() && piece.is_noun)
+                    && (*at > said.at || said.at == 0)
             });
             if let Some(at) = counted.filter(|_| said.is_many && thing != Thing::Rows) {
                 self.take(at);

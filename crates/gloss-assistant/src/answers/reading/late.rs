@@ -15,7 +15,8 @@ impl Reader<'_> {
             if self.piece(at).is_some_and(|piece| !piece.values.is_empty()) {
                 return Ok(None);
             }
-            let due = (0..self.view.columns.len()).find(|at| self.view.column(*at).is_some_and(|one| one.is_date() && is_called(one, "due")));
+            let due = (0..self.view.columns.len())
+                .find(|at| self.view.column(*at).is_some_and(|one| one.is_date() && is_called(one, "due")));
             let (sql, says) = self.is_open(due).ok_or(Refusal::Beyond)?;
             let column = due.unwrap_or_default();
             self.filters.push(Filter { sql, column, says });
@@ -39,62 +40,107 @@ impl Reader<'_> {
         }
         Ok(self.find("ask", "who").and_then(|at| {
             self.take(at);
-            self.view.label.map(|label| Shape::Groups(Metric::Rows, super::By::Column(label), Some(true), None))
+            self.view
+                .label
+                .map(|label| Shape::Groups(Metric::Rows, super::By::Column(label), Some(true), None))
         }))
     }
 
     /// The one date that is called so, the named one before others.
     fn date_of(&self, concept: &str, but: Option<usize>) -> Result<usize, Refusal> {
-        let is_it = |column: &Column| column.is_date() && column.words.iter().any(|word| concepts(word).contains(concept));
-        let all: Vec<usize> = (0..self.view.columns.len()).filter(|at| Some(*at) != but && self.view.column(*at).is_some_and(is_it)).collect();
+        let is_it = |column: &Column| {
+            column.is_date() && column.words.iter().any(|word| concepts(word).contains(concept))
+        };
+        let all: Vec<usize> = (0..self.view.columns.len())
+            .filter(|at| Some(*at) != but && self.view.column(*at).is_some_and(is_it))
+            .collect();
         if let [one] = all.as_slice() {
             return Ok(*one);
         }
-        let named = self.free().find_map(|(_, piece)| piece.column(self.view, is_it)).filter(|at| all.contains(at));
+        let named =
+            self.free().find_map(|(_, piece)| piece.column(self.view, is_it)).filter(|at| all.contains(at));
         named.ok_or_else(|| {
-            let names = |all: &[usize]| all.iter().filter_map(|at| Some(self.view.column(*at)?.name.clone())).collect();
-            let dates: Vec<usize> = (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(Column::is_date)).collect();
+            let names = |all: &[usize]| {
+                all.iter().filter_map(|at| Some(self.view.column(*at)?.name.clone())).collect()
+            };
+            let dates: Vec<usize> = (0..self.view.columns.len())
+                .filter(|at| self.view.column(*at).is_some_and(Column::is_date))
+                .collect();
             Refusal::When(names(if all.is_empty() { &dates } else { &all }))
         })
     }
 
     fn done_after(&self, due: usize) -> Result<Filter, Refusal> {
         let done = self.date_of("done", Some(due))?;
-        let (Some(a), Some(b)) = (self.view.column(done), self.view.column(due)) else { return Err(Refusal::Beyond) };
+        let (Some(a), Some(b)) = (self.view.column(done), self.view.column(due)) else {
+            return Err(Refusal::Beyond);
+        };
         let sql = format!("substr({}, 1, 10) > substr({}, 1, 10)", a.sql(), b.sql());
-        let says = if self.german { format!("„{}“ liegt nach „{}“", a.name, b.name) } else { format!("“{}” is after “{}”", a.name, b.name) };
+        let says = if self.german {
+            format!("„{}“ liegt nach „{}“", a.name, b.name)
+        } else {
+            format!("“{}” is after “{}”", a.name, b.name)
+        };
         Ok(Filter { sql, column: done, says })
     }
 
     fn open_after(&mut self, due: usize) -> Result<Filter, Refusal> {
         let day = match self.spans.as_slice() {
             [] => self.today.map(|day| day.to_string()).ok_or(Refusal::Beyond)?,
-            [one] if one.period.from == one.period.to && one.period.from.len() == 10 => one.period.from.clone(),
+            [one] if one.period.from == one.period.to && one.period.from.len() == 10 => {
+                one.period.from.clone()
+            }
             _ => return Err(Refusal::Beyond),
         };
         self.spans.clear();
         let Some(column) = self.view.column(due) else { return Err(Refusal::Beyond) };
         let open = self.is_open(Some(due)).ok_or(Refusal::Beyond)?;
         let sql = format!("substr({}, 1, 10) < '{day}' AND {}", column.sql(), open.0);
-        let says = if self.german { format!("„{}“ liegt vor dem {day}, {}", column.name, open.1) } else { format!("“{}” is before {day}, {}", column.name, open.1) };
+        let says = if self.german {
+            format!("„{}“ liegt vor dem {day}, {}", column.name, open.1)
+        } else {
+            format!("“{}” is before {day}, {}", column.name, open.1)
+        };
         Ok(Filter { sql, column: due, says })
     }
 
     /// The condition that a row is not done yet: it has no date of being done, or its progress is below all of it.
     fn is_open(&self, due: Option<usize>) -> Option<(String, String)> {
-        let owed = |one: &&Column| one.kind == Kind::Number && is_called(one, "amount") && (is_called(one, "due") || one.words.iter().any(|word| matches!(word.as_str(), "open" | "offen" | "offener" | "outstanding")));
+        let owed = |one: &&Column| {
+            one.kind == Kind::Number
+                && is_called(one, "amount")
+                && (is_called(one, "due")
+                    || one
+                        .words
+                        .iter()
+                        .any(|word| matches!(word.as_str(), "open" | "offen" | "offener" | "outstanding")))
+        };
         if let Some(owed) = self.view.columns.iter().find(owed) {
-            let says = if self.german { format!("„{}“ ist über 0", owed.name) } else { format!("“{}” is above 0", owed.name) };
+            let says = if self.german {
+                format!("„{}“ ist über 0", owed.name)
+            } else {
+                format!("“{}” is above 0", owed.name)
+            };
             return Some((format!("{} > 0", owed.sql()), says));
         }
         if let Ok(done) = self.date_of("done", due) {
             let column = self.view.column(done)?;
-            let says = if self.german { format!("„{}“ ist leer", column.name) } else { format!("“{}” is empty", column.name) };
+            let says = if self.german {
+                format!("„{}“ ist leer", column.name)
+            } else {
+                format!("“{}” is empty", column.name)
+            };
             return Some((format!("{} IS NULL", column.sql()), says));
         }
-        let progress = self.view.columns.iter().find(|one| one.kind == Kind::Number && one.words.iter().any(|word| concepts(word).contains("progress")))?;
+        let progress = self.view.columns.iter().find(|one| {
+            one.kind == Kind::Number && one.words.iter().any(|word| concepts(word).contains("progress"))
+        })?;
         let whole = if progress.measure.as_ref().is_some_and(|one| one.scaled) { 1 } else { 100 };
-        let says = if self.german { format!("„{}“ ist unter {whole}", progress.name) } else { format!("“{}” is below {whole}", progress.name) };
+        let says = if self.german {
+            format!("„{}“ ist unter {whole}", progress.name)
+        } else {
+            format!("“{}” is below {whole}", progress.name)
+        };
         Some((format!("{} < {whole}", progress.sql()), says))
     }
 }

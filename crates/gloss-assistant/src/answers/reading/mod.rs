@@ -51,7 +51,11 @@ pub(super) struct Reader<'a> {
 ///
 /// # Errors
 /// Where a word was left over, or could mean several things.
-pub(super) fn read(view: &View, pieces: &[Piece], (today, german): (Option<Date>, bool)) -> Result<Plan, Refusal> {
+pub(super) fn read(
+    view: &View,
+    pieces: &[Piece],
+    (today, german): (Option<Date>, bool),
+) -> Result<Plan, Refusal> {
     let is_known = |piece: &&Piece| {
         !piece.senses.iter().all(|one| one.class == "concept")
             || !piece.columns.is_empty()
@@ -59,14 +63,23 @@ pub(super) fn read(view: &View, pieces: &[Piece], (today, german): (Option<Date>
             || piece.period.is_some()
             || piece.number.is_some()
             || piece.is_noun
+            || piece.words.iter().any(|word| view.lacks.iter().any(|noun| super::words::is_kin(word, noun)))
             || piece.is_mark
     };
-    let unknown: Vec<String> = pieces.iter().filter(|piece| !is_known(piece)).map(|piece| piece.text.clone()).collect();
+    let unknown: Vec<String> =
+        pieces.iter().filter(|piece| !is_known(piece)).map(|piece| piece.text.clone()).collect();
     if !unknown.is_empty() {
         return Err(Refusal::Unknown(unknown));
     }
-    let mut reader =
-        Reader { view, pieces, today, german, filters: Vec::new(), spans: Vec::new(), column_years: Vec::new() };
+    let mut reader = Reader {
+        view,
+        pieces,
+        today,
+        german,
+        filters: Vec::new(),
+        spans: Vec::new(),
+        column_years: Vec::new(),
+    };
     reader.compares()?;
     reader.times()?;
     let shape = reader.shape()?;
@@ -78,7 +91,8 @@ pub(super) fn read(view: &View, pieces: &[Piece], (today, german): (Option<Date>
 impl Reader<'_> {
     fn shape(&mut self) -> Result<Shape, Refusal> {
         type Rule = for<'r, 's> fn(&'r mut Reader<'s>) -> Result<Option<Shape>, Refusal>;
-        let rules: [Rule; 9] = [
+        let rules: [Rule; 10] = [
+            |r| r.lacking(),
             |r| r.missing(),
             |r| r.lateness(),
             |r| r.changes(),
@@ -125,23 +139,40 @@ impl Reader<'_> {
     /// The next piece behind that says something; marks end it.
     fn next(&self, at: usize) -> Option<usize> {
         let behind = self.pieces.iter().enumerate().skip(at + 1);
-        let says = |piece: &Piece| !piece.is_idle() || !piece.columns.is_empty() || !piece.values.is_empty() || piece.is_noun;
+        let says = |piece: &Piece| {
+            !piece.is_idle() || !piece.columns.is_empty() || !piece.values.is_empty() || piece.is_noun
+        };
         behind.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| says(piece)).map(|(at, _)| at)
     }
 
     /// Takes the names of values that nothing else took, as conditions.
     fn named_values(&mut self, shape: &Shape) -> Result<(), Refusal> {
-        let at_once: Vec<usize> = self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
+        let at_once: Vec<usize> =
+            self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
         for at in at_once {
+            if self.is_epithet(at) {
+                self.take(at);
+                continue;
+            }
             let filter = self.value_filter(at)?;
             self.take(at);
             match self.filters.iter_mut().find(|one| one.column == filter.column && one.sql != filter.sql) {
                 // “A or B” of one column.
-                Some(one) if self.pieces.iter().any(|piece| piece.is("joint", "or") || piece.is("joint", "and")) && !matches!(shape, Shape::Share(..)) => {
+                Some(one)
+                    if self
+                        .pieces
+                        .iter()
+                        .any(|piece| piece.is("joint", "or") || piece.is("joint", "and"))
+                        && !matches!(shape, Shape::Share(..)) =>
+                {
                     one.sql = format!("{} OR {}", one.sql, filter.sql);
                     one.says = format!("{}, {}", one.says, filter.says);
                 }
-                Some(_) => return Err(Refusal::Left(self.piece(at).map(|piece| piece.text.clone()).into_iter().collect())),
+                Some(_) => {
+                    return Err(Refusal::Left(
+                        self.piece(at).map(|piece| piece.text.clone()).into_iter().collect(),
+                    ));
+                }
                 None => self.filters.push(filter),
             }
         }
@@ -156,6 +187,17 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Whether a piece only goes with the value before it: “renewable energy” of a column in which “Renewables” stands.
+    fn is_epithet(&self, at: usize) -> bool {
+        let Some((before, piece)) =
+            at.checked_sub(1).and_then(|before| self.piece(before)).zip(self.piece(at))
+        else {
+            return false;
+        };
+        let column = |piece: &Piece| piece.values.first().map(|(at, _)| *at);
+        before.is_exact && !piece.is_exact && column(before).is_some() && column(before) == column(piece)
+    }
+
     /// The condition that a column of yes and no is yes, where the piece names one.
     fn flag(&self, at: usize) -> Option<Filter> {
         let piece = self.piece(at)?;
@@ -164,7 +206,7 @@ impl Reader<'_> {
         let yes = found.yes.as_ref()?;
         let sql = match found.kind {
             gloss_analysis::schema::Kind::Number => format!("{} = 1", found.sql()),
-            _ => super::values::condition(&found.name, std::slice::from_ref(yes)),
+            _ => super::values::condition(found, std::slice::from_ref(yes)),
         };
         Some(Filter { sql, column, says: self.holds(column, yes) })
     }
@@ -173,13 +215,17 @@ impl Reader<'_> {
     fn value_filter(&self, at: usize) -> Result<Filter, Refusal> {
         let Some(piece) = self.piece(at) else { return Err(Refusal::Beyond) };
         let several = || {
-            let names = piece.values.iter().filter_map(|(column, _)| Some(self.view.column(*column)?.name.clone()));
+            let names =
+                piece.values.iter().filter_map(|(column, _)| Some(self.view.column(*column)?.name.clone()));
             Refusal::Several(piece.text.clone(), names.collect())
         };
-        let fewest = |values: &(usize, Vec<String>)| self.view.column(values.0).map_or(f64::MAX, |one| one.different);
+        let fewest =
+            |values: &(usize, Vec<String>)| self.view.column(values.0).map_or(f64::MAX, |one| one.different);
         // A column that is named beside it, or the one that sorts rows into the fewest groups, where its value is just so.
         let named = |(column, _): &(usize, Vec<String>)| {
-            self.pieces.iter().any(|other| other.columns.iter().any(|(own, _)| own == column) && other.values.is_empty())
+            self.pieces
+                .iter()
+                .any(|other| other.columns.iter().any(|(own, _)| own == column) && other.values.is_empty())
         };
         let mut all: Vec<&(usize, Vec<String>)> = piece.values.iter().collect();
         if all.iter().filter(|one| named(one)).count() == 1 {
@@ -189,21 +235,34 @@ impl Reader<'_> {
         let found = match all.as_slice() {
             [] => return Err(Refusal::Beyond),
             [one] => *one,
+            // A part of a name is meant of what names the rows.
+            some if !piece.is_exact && some.iter().filter(|one| self.names_rows(one.0)).count() == 1 => {
+                *some.iter().find(|one| self.names_rows(one.0)).unwrap_or(&some[0])
+            }
             [first, second, ..] if fewest(first) * 4.0 < fewest(second) => *first,
             _ => return Err(several()),
         };
         let (column, values) = found;
-        let name = self.view.column(*column).map(|one| one.name.clone()).unwrap_or_default();
+        let Some(of) = self.view.column(*column) else { return Err(Refusal::Beyond) };
         let says = match values.as_slice() {
             [one] => self.holds(*column, one),
             several => self.holds_one_of(*column, several),
         };
-        Ok(Filter { sql: super::values::condition(&name, values), column: *column, says })
+        Ok(Filter { sql: super::values::condition(of, values), column: *column, says })
+    }
+
+    /// Whether a column names the rows.
+    fn names_rows(&self, at: usize) -> bool {
+        Some(at) == self.view.label || self.view.column(at).is_some_and(Column::is_name)
     }
 
     fn holds(&self, column: usize, value: &str) -> String {
         let name = self.view.column(column).map_or("", |one| one.name.as_str());
-        if self.german { format!("„{name}“ ist „{value}“") } else { format!("“{name}” is “{value}”") }
+        if self.german {
+            format!("„{name}“ ist „{value}“")
+        } else {
+            format!("“{name}” is “{value}”")
+        }
     }
 
     fn holds_one_of(&self, column: usize, values: &[String]) -> String {
@@ -220,7 +279,10 @@ impl Reader<'_> {
     /// Whether a word was left that says something.
     fn nothing_left(&self, shape: &Shape) -> Result<(), Refusal> {
         let metric = match shape {
-            Shape::Figure(metric) | Shape::Groups(metric, ..) | Shape::Ranked(metric, ..) | Shape::Change(metric, _) => Some(metric),
+            Shape::Figure(metric)
+            | Shape::Groups(metric, ..)
+            | Shape::Ranked(metric, ..)
+            | Shape::Change(metric, _) => Some(metric),
             _ => None,
         };
         let mut known: Vec<usize> = self.filters.iter().map(|one| one.column).collect();
@@ -243,7 +305,8 @@ impl Reader<'_> {
                 || piece.value("rows").is_some()
                 || piece.is("joint", "and")
                 || piece.value("range").is_some_and(|range| matches!(range, "to"))
-                || piece.value("range") == Some("since") && !matches!(super::words::stem(&piece.text.to_lowercase()), "since" | "seit")
+                || piece.value("range") == Some("since")
+                    && !matches!(super::words::stem(&piece.text.to_lowercase()), "since" | "seit")
                 || piece.is("per", "per") && piece.value("range").is_some()
                 || adds_up && piece.is("agg", "sum")
                 || self.view.key.is_some_and(|key| piece.columns.iter().any(|(at, _)| *at == key))
@@ -253,9 +316,15 @@ impl Reader<'_> {
         // “top 5 cities by population”: what it stands before was taken.
         let is_joint = |at: usize| {
             self.piece(at).is_some_and(|piece| piece.is("per", "per"))
-                && self.next(at).and_then(|next| self.piece(next)).is_some_and(|piece| !piece.is_free() || piece.columns.iter().any(|(at, _)| known.contains(at)))
+                && self.next(at).and_then(|next| self.piece(next)).is_some_and(|piece| {
+                    !piece.is_free() || piece.columns.iter().any(|(at, _)| known.contains(at))
+                })
         };
-        let left: Vec<String> = self.free().filter(|(at, piece)| !is_spent(piece) && !is_joint(*at)).map(|(_, piece)| piece.text.clone()).collect();
+        let left: Vec<String> = self
+            .free()
+            .filter(|(at, piece)| !is_spent(piece) && !is_joint(*at))
+            .map(|(_, piece)| piece.text.clone())
+            .collect();
         if left.is_empty() { Ok(()) } else { Err(Refusal::Left(left)) }
     }
 

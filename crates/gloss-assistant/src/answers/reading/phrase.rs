@@ -24,8 +24,14 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// Where several columns are named as well.
-    pub(super) fn column_from(&self, at: usize, fits: &dyn Fn(&Column) -> bool) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
-        let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && !piece.columns.is_empty()) else { return Ok(None) };
+    pub(super) fn column_from(
+        &self,
+        at: usize,
+        fits: &dyn Fn(&Column) -> bool,
+    ) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
+        let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && !piece.columns.is_empty()) else {
+            return Ok(None);
+        };
         let mut words: Vec<&str> = piece.words.iter().map(String::as_str).collect();
         let own = |words: &[&str]| {
             let mut found = columns(self.view, words);
@@ -54,13 +60,15 @@ impl Reader<'_> {
         if found.len() > 1 && !self.column_years.is_empty() {
             found.retain(|(at, _)| self.view.column(*at).is_some_and(|column| self.is_of_years(column)));
         }
-        let whole: Vec<usize> = found.iter().filter(|(_, fit)| *fit == Fit::Whole).map(|(at, _)| *at).collect();
+        let whole: Vec<usize> =
+            found.iter().filter(|(_, fit)| *fit == Fit::Whole).map(|(at, _)| *at).collect();
         match (whole.as_slice(), found.as_slice()) {
             ([one], _) => Ok(Some((*one, pieces))),
             ([], [(one, _)]) => Ok(Some((*one, pieces))),
             (_, []) => Ok(None),
             (_, several) => {
-                let names = several.iter().filter_map(|(at, _)| Some(self.view.column(*at)?.name.clone())).collect();
+                let names =
+                    several.iter().filter_map(|(at, _)| Some(self.view.column(*at)?.name.clone())).collect();
                 Err(Refusal::Several(words.join(" "), names))
             }
         }
@@ -68,8 +76,11 @@ impl Reader<'_> {
 
     /// Whether a column is of the years that were said, and of no others.
     pub(super) fn is_of_years(&self, column: &Column) -> bool {
-        let years: Vec<&String> = column.words.iter().filter(|word| super::super::period::year(word).is_some()).collect();
-        !self.column_years.is_empty() && years.len() == self.column_years.len() && self.column_years.iter().all(|year| years.contains(&year))
+        let years: Vec<&String> =
+            column.words.iter().filter(|word| super::super::period::year(word).is_some()).collect();
+        !self.column_years.is_empty()
+            && years.len() == self.column_years.len()
+            && self.column_years.iter().all(|year| years.contains(&year))
     }
 
     /// The column of numbers that is named in these pieces, the first there is; it is taken.
@@ -81,7 +92,9 @@ impl Reader<'_> {
         let mut unsure = None;
         for at in places {
             // What rows are called is no number of them, unless it is a column's whole name.
-            let is_noun = self.piece(at).is_some_and(|piece| piece.is_noun && !piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole));
+            let is_noun = self.piece(at).is_some_and(|piece| {
+                piece.is_noun && !piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole)
+            });
             if is_noun {
                 continue;
             }
@@ -112,7 +125,9 @@ impl Reader<'_> {
     /// The only column of numbers that could be meant where none was named.
     pub(super) fn only_measure(&self) -> Option<usize> {
         let all: Vec<usize> = (0..self.view.columns.len())
-            .filter(|at| self.view.column(*at).is_some_and(|one| one.measure.is_some() && !one.is_year && !one.is_id()))
+            .filter(|at| {
+                self.view.column(*at).is_some_and(|one| one.measure.is_some() && !one.is_year && !one.is_id())
+            })
             .collect();
         match all.as_slice() {
             [one] => Some(*one),
@@ -125,7 +140,9 @@ impl Reader<'_> {
         let piece = self.piece(at).filter(|piece| piece.is_free())?;
         let is_name = |column: &Column| column.measure.is_none() && !column.is_date();
         let column = self.column_from(at, &is_name).ok().flatten();
-        let is_whole = column.as_ref().is_some_and(|(column, _)| piece.columns.iter().any(|(at, fit)| at == column && *fit == Fit::Whole));
+        let is_whole = column.as_ref().is_some_and(|(column, _)| {
+            piece.columns.iter().any(|(at, fit)| at == column && *fit == Fit::Whole)
+        });
         if let Some((column, pieces)) = column.clone().filter(|(_, pieces)| is_whole || pieces.len() > 1) {
             let rows = Some(column) == self.view.label;
             return Some((if rows { Thing::Rows } else { Thing::Column(column) }, pieces));

@@ -8,7 +8,8 @@ use super::{Reader, Refusal};
 impl Reader<'_> {
     /// “average price by body style”, “how many orders per month”.
     pub(super) fn grouped(&mut self) -> Result<Option<Shape>, Refusal> {
-        let pers: Vec<usize> = self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
+        let pers: Vec<usize> =
+            self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
         for per in pers {
             let Some(next) = self.next(per) else { continue };
             let Some((thing, pieces)) = self.thing(next) else { continue };
@@ -43,9 +44,16 @@ impl Reader<'_> {
             return Ok(Some(days));
         }
         let behind = (many + 1..self.pieces.len()).find(|at| {
-            self.piece(*at).is_some_and(|piece| !piece.is_mark && piece.is_free() && !(piece.is_idle() && piece.columns.is_empty()) && (piece.values.is_empty() || piece.is_noun || !piece.columns.is_empty()))
+            self.piece(*at).is_some_and(|piece| {
+                !piece.is_mark
+                    && piece.is_free()
+                    && !(piece.is_idle() && piece.columns.is_empty())
+                    && (piece.values.is_empty() || piece.is_noun || !piece.columns.is_empty())
+            })
         });
-        let is_noun = behind.and_then(|at| self.piece(at)).is_some_and(|piece| piece.is_noun || piece.value("rows").is_some());
+        let is_noun = behind
+            .and_then(|at| self.piece(at))
+            .is_some_and(|piece| piece.is_noun || piece.value("rows").is_some());
         if !is_noun {
             let near = behind.into_iter().flat_map(|at| at..(at + 2));
             if let Some(column) = self.measure_in(near)? {
@@ -96,7 +104,9 @@ impl Reader<'_> {
         let natural = self.view.column(column).map_or(Agg::Mean, Self::natural);
         Ok(Some(match agg {
             // Means and prices that are added up say nothing.
-            Some(Agg::Sum) if !self.view.column(column).is_some_and(Column::may_add) => return Err(self.how(column)),
+            Some(Agg::Sum) if !self.view.column(column).is_some_and(Column::may_add) => {
+                return Err(self.how(column));
+            }
             Some(agg) => Metric::Of(agg, column),
             None if natural == Agg::Sum => Metric::Of(Agg::Sum, column),
             None => return Err(self.how(column)),
@@ -106,7 +116,9 @@ impl Reader<'_> {
     /// The days between a beginning and an end, where a duration is asked for.
     fn lasting(&self, agg: Agg) -> Option<Metric> {
         let said = self.free().find(|(_, piece)| {
-            piece.senses.iter().any(|one| one.class == "concept" && one.value == "duration") && piece.columns.is_empty()
+            piece.value("lasting").is_some()
+                || is_concept(piece, "duration")
+                    && piece.columns.iter().all(|(_, fit)| *fit != super::super::pieces::Fit::Whole)
         })?;
         let (from, to) = self.lasts()?;
         self.take(said.0);
@@ -121,8 +133,14 @@ impl Reader<'_> {
 
     /// The dates between which something lasts: its beginning and its end, or the only two that there are.
     pub(super) fn lasts(&self) -> Option<(usize, usize)> {
-        let dates: Vec<usize> = (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(Column::is_date)).collect();
-        let done = |at: usize| self.view.column(at).is_some_and(|one| one.words.iter().any(|word| super::super::words::concepts(word).contains("done")));
+        let dates: Vec<usize> = (0..self.view.columns.len())
+            .filter(|at| self.view.column(*at).is_some_and(Column::is_date))
+            .collect();
+        let done = |at: usize| {
+            self.view.column(at).is_some_and(|one| {
+                one.words.iter().any(|word| super::super::words::concepts(word).contains("done"))
+            })
+        };
         self.view.ends().or(match dates.as_slice() {
             [from, to] if done(*to) && !done(*from) => Some((*from, *to)),
             _ => None,
@@ -149,7 +167,8 @@ impl Reader<'_> {
     /// Whether a value that names a row was said.
     fn names_row(&self) -> bool {
         let label = self.view.label;
-        self.free().any(|(_, piece)| piece.values.iter().any(|(at, values)| Some(*at) == label && values.len() <= 5))
+        self.free()
+            .any(|(_, piece)| piece.values.iter().any(|(at, values)| Some(*at) == label && values.len() <= 5))
     }
 
     /// What columns say of a row: “Adresse vom Albert-Einstein-Gymnasium”, “when are the autumn holidays”.
@@ -173,7 +192,9 @@ impl Reader<'_> {
         } else {
             for at in 0..self.pieces.len() {
                 let is_named = self.piece(at).is_some_and(|piece| piece.is_free() && piece.values.is_empty());
-                if let Some((column, pieces)) = self.column_from(at, &|_| true).ok().flatten().filter(|_| is_named) {
+                if let Some((column, pieces)) =
+                    self.column_from(at, &|_| true).ok().flatten().filter(|_| is_named)
+                {
                     pieces.into_iter().for_each(|at| self.take(at));
                     if Some(column) != self.view.label && !columns.contains(&column) {
                         columns.push(column);
@@ -196,10 +217,16 @@ impl Reader<'_> {
         let asked = self.find("ask", "which").or(self.find("ask", "list")).or(self.find("ask", "who"));
         let Some(asked) = asked else { return Ok(None) };
         let behind = (asked + 1..self.pieces.len()).find(|at| {
-            self.piece(*at).is_some_and(|piece| !piece.is_mark && !(piece.is_idle() && piece.columns.is_empty()) && (piece.values.is_empty() || piece.is_noun))
+            self.piece(*at).is_some_and(|piece| {
+                piece.is_free()
+                    && !(piece.is_idle() && piece.columns.is_empty())
+                    && (piece.values.is_empty() || piece.is_noun)
+            })
         });
         let thing = behind.and_then(|at| self.thing(at));
-        let has_condition = !self.filters.is_empty() || !self.spans.is_empty() || self.free().any(|(_, piece)| !piece.values.is_empty());
+        let has_condition = !self.filters.is_empty()
+            || !self.spans.is_empty()
+            || self.free().any(|(_, piece)| !piece.values.is_empty());
         if !has_condition {
             return Ok(None);
         }

@@ -8,7 +8,11 @@ use super::{Reader, Refusal};
 impl Reader<'_> {
     pub(super) fn shares(&mut self) -> Result<Option<Shape>, Refusal> {
         let Some(share) = self.find("agg", "share") else { return Ok(None) };
-        if self.find_any("extreme").is_some() || self.find("per", "per").is_some_and(|per| self.piece(per).is_some_and(|piece| piece.value("range").is_none())) {
+        if self.find_any("extreme").is_some()
+            || self
+                .find("per", "per")
+                .is_some_and(|per| self.piece(per).is_some_and(|piece| piece.value("range").is_none()))
+        {
             return Ok(None);
         }
         // “the positive rate” is a column.
@@ -17,7 +21,8 @@ impl Reader<'_> {
             return Ok(None);
         }
         self.take(share);
-        let named: Vec<usize> = self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
+        let named: Vec<usize> =
+            self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
         let measure = self.measure_in((0..self.pieces.len()).filter(|at| !named.contains(at)))?;
         // “The share of Swiss in all nights”: two columns, one a part of the other.
         if let Some(part) = measure.filter(|_| named.is_empty())
@@ -29,6 +34,10 @@ impl Reader<'_> {
         }
         let mut parts = Vec::new();
         for at in named {
+            if self.is_epithet(at) {
+                self.take(at);
+                continue;
+            }
             parts.push(self.value_filter(at)?);
             self.take(at);
         }
@@ -49,10 +58,19 @@ impl Reader<'_> {
             Some(_) => return Err(Refusal::Beyond),
             None if counts => None,
             // A table of one number for each row is of that number.
-            None => Some(self.only_measure().filter(|at| self.view.column(*at).is_some_and(Column::adds)).ok_or(Refusal::Beyond)?),
+            None => Some(
+                self.only_measure()
+                    .filter(|at| self.view.column(*at).is_some_and(Column::adds))
+                    .ok_or(Refusal::Beyond)?,
+            ),
         };
         if measure.is_some() {
-            self.free().filter(|(_, piece)| piece.is("agg", "sum")).map(|(at, _)| at).collect::<Vec<_>>().into_iter().for_each(|at| self.take(at));
+            self.free()
+                .filter(|(_, piece)| piece.is("agg", "sum"))
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .for_each(|at| self.take(at));
         }
         Ok(Some(Shape::Share(measure, parts)))
     }

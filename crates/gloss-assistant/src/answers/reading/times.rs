@@ -20,7 +20,9 @@ impl Reader<'_> {
     pub(super) fn times(&mut self) -> Result<(), Refusal> {
         let has_date = self.view.columns.iter().any(|one| one.is_date() || one.is_year || dated_text(one));
         for at in 0..self.pieces.len() {
-            let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && piece.period.is_some()) else { continue };
+            let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && piece.period.is_some()) else {
+                continue;
+            };
             let Some(period) = piece.period.clone() else { continue };
             let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
             if !has_date && period.grain == Grain::Year && in_columns {
@@ -33,9 +35,24 @@ impl Reader<'_> {
                 continue;
             }
             self.take(at);
-            let before = self.before(at).filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
-            let range = before.and_then(|before| self.piece(before)?.senses.iter().filter(|one| one.class == "range").map(|one| one.value).next());
-            let all: Vec<&str> = before.and_then(|before| self.piece(before)).into_iter().flat_map(|piece| piece.senses.iter()).filter(|one| one.class == "range").map(|one| one.value).collect();
+            let before = self
+                .before(at)
+                .filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
+            let range = before.and_then(|before| {
+                self.piece(before)?
+                    .senses
+                    .iter()
+                    .filter(|one| one.class == "range")
+                    .map(|one| one.value)
+                    .next()
+            });
+            let all: Vec<&str> = before
+                .and_then(|before| self.piece(before))
+                .into_iter()
+                .flat_map(|piece| piece.senses.iter())
+                .filter(|one| one.class == "range")
+                .map(|one| one.value)
+                .collect();
             let ends_pair = all.contains(&"to") && self.spans.last().is_some_and(|last| last.is_end);
             let begins_pair = self.is_paired(at);
             if let Some(before) = before {
@@ -44,9 +61,15 @@ impl Reader<'_> {
             let (period, is_end) = match range {
                 _ if ends_pair => (period, true),
                 _ if begins_pair => (period, true),
-                Some("since") if !all.contains(&"before") && all != ["to"] => (Period { to: String::new(), ..period }, false),
-                Some("before") => (Period { to: format!("<{}", period.from), from: String::new(), ..period }, false),
-                Some("after") => (Period { from: format!(">{}", period.to), to: String::new(), ..period }, false),
+                Some("since") if !all.contains(&"before") && all != ["to"] => {
+                    (Period { to: String::new(), ..period }, false)
+                }
+                Some("before") => {
+                    (Period { to: format!("<{}", period.from), from: String::new(), ..period }, false)
+                }
+                Some("after") => {
+                    (Period { from: format!(">{}", period.to), to: String::new(), ..period }, false)
+                }
                 Some("until" | "to") => (Period { from: String::new(), ..period }, false),
                 _ => (period, false),
             };
@@ -64,19 +87,26 @@ impl Reader<'_> {
     /// The piece before that is no word of nothing.
     fn before(&self, at: usize) -> Option<usize> {
         let behind = self.pieces.iter().enumerate().take(at).rev();
-        let mut says = behind.skip_while(|(_, piece)| !piece.is_mark && piece.is_idle() && piece.value("range").is_none());
+        let mut says = behind
+            .skip_while(|(_, piece)| !piece.is_mark && piece.is_idle() && piece.value("range").is_none());
         says.next().filter(|(_, piece)| !piece.is_mark).map(|(at, _)| at)
     }
 
     /// Takes the word before a year that stands in a column's name.
     fn take_range_before(&self, at: usize) {
-        let range = self.before(at).filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
+        let range = self
+            .before(at)
+            .filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
         range.into_iter().for_each(|at| self.take(at));
     }
 
     /// Whether another time follows that ends the stretch.
     fn is_paired(&self, at: usize) -> bool {
-        let mut behind = self.pieces.iter().skip(at + 1).filter(|piece: &&Piece| !piece.is_idle() || piece.value("range").is_some());
+        let mut behind = self
+            .pieces
+            .iter()
+            .skip(at + 1)
+            .filter(|piece: &&Piece| !piece.is_idle() || piece.value("range").is_some());
         behind.next().is_some_and(|piece| piece.is("range", "to"))
             && behind.find(|piece| piece.value("range").is_none()).is_some_and(|piece| piece.period.is_some())
     }
@@ -100,7 +130,8 @@ impl Reader<'_> {
         if let Some(when) = self.view.when() {
             return Ok(when);
         }
-        let dates: Vec<String> = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone()).collect();
+        let dates: Vec<String> =
+            self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone()).collect();
         let text = self.view.columns.iter().position(dated_text).filter(|_| dates.is_empty());
         text.ok_or(Refusal::When(dates))
     }
@@ -112,12 +143,18 @@ impl Reader<'_> {
             [] => return Ok(()),
             [one] => one.period.clone(),
             [from, to] if from.is_end && to.is_end => from.period.clone().through(&to.period),
-            several => return Err(Refusal::Left(several.iter().map(|one| one.period.said.clone()).collect())),
+            several => {
+                return Err(Refusal::Left(several.iter().map(|one| one.period.said.clone()).collect()));
+            }
         };
         let at = self.date()?;
         let sql = self.when(at, &period)?;
         let name = self.view.column(at).map_or("", |one| one.name.as_str());
-        let says = if self.german { format!("„{name}“: {}", period.said) } else { format!("“{name}”: {}", period.said) };
+        let says = if self.german {
+            format!("„{name}“: {}", period.said)
+        } else {
+            format!("“{name}”: {}", period.said)
+        };
         // Its column's name was said for the time.
         for piece in self.pieces {
             if piece.is_free() && piece.column(self.view, Column::is_date) == Some(at) {
@@ -145,7 +182,9 @@ impl Reader<'_> {
         if period.is_open() {
             let month = period.from.get(1..3).filter(|_| period.from == period.to && period.from.len() == 3);
             let month = month.filter(|_| column.is_date() && column.years == 1.0);
-            return month.map(|month| format!("substr({x}, 6, 2) = '{month}'")).ok_or_else(|| Refusal::Year(period.said.clone()));
+            return month
+                .map(|month| format!("substr({x}, 6, 2) = '{month}'"))
+                .ok_or_else(|| Refusal::Year(period.said.clone()));
         }
         period.condition(&x, column.is_year).ok_or(Refusal::Beyond)
     }
@@ -155,17 +194,36 @@ impl Reader<'_> {
         let is_number = |column: &Column| column.kind == Kind::Number && !column.is_id();
         for at in 0..self.pieces.len() {
             let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
-            let is_zero = piece.is("not", "not") && matches!(piece.text.to_lowercase().as_str(), "no" | "out of" | "kein" | "keine" | "keinen");
-            if is_zero && let Some(next) = self.next(at) && let Some((column, pieces)) = self.column_from(next, &is_number)? {
+            let is_zero = piece.is("not", "not")
+                && matches!(
+                    piece.text.to_lowercase().as_str(),
+                    "no" | "out of" | "kein" | "keine" | "keinen"
+                );
+            if is_zero
+                && let Some(next) = self.next(at)
+                && let Some((column, pieces)) = self.column_from(next, &is_number)?
+            {
                 pieces.into_iter().chain([at]).for_each(|at| self.take(at));
                 self.bound(column, "=", 0.0);
                 continue;
             }
             let Some(sign) = piece.value("compare") else { continue };
-            let Some(number_at) = self.next(at).filter(|next| self.piece(*next).is_some_and(|piece| piece.number.is_some())) else { continue };
-            let Some((number, mut is_percent)) = self.piece(number_at).and_then(|piece| Some((piece.number?, piece.is_percent))) else { continue };
+            let Some(number_at) =
+                self.next(at).filter(|next| self.piece(*next).is_some_and(|piece| piece.number.is_some()))
+            else {
+                continue;
+            };
+            let Some((number, mut is_percent)) =
+                self.piece(number_at).and_then(|piece| Some((piece.number?, piece.is_percent)))
+            else {
+                continue;
+            };
             let mut behind = self.next(number_at);
-            let percent = behind.filter(|at| self.piece(*at).is_some_and(|piece| piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")));
+            let percent = behind.filter(|at| {
+                self.piece(*at).is_some_and(|piece| {
+                    piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")
+                })
+            });
             if let Some(at) = percent {
                 is_percent = true;
                 self.take(at);
@@ -178,10 +236,17 @@ impl Reader<'_> {
             };
             let (column, pieces) = match found.or_else(|| Some((self.only_measure()?, Vec::new()))) {
                 Some(found) => found,
-                None => return Err(Refusal::Left(vec![format!("{} {}", piece.text, self.piece(number_at).map_or("", |one| one.text.as_str()))])),
+                None => {
+                    return Err(Refusal::Left(vec![format!(
+                        "{} {}",
+                        piece.text,
+                        self.piece(number_at).map_or("", |one| one.text.as_str())
+                    )]));
+                }
             };
             pieces.into_iter().chain([at, number_at]).for_each(|at| self.take(at));
-            let is_share = self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
+            let is_share =
+                self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
             let sign = match sign {
                 "above" => ">",
                 "below" => "<",
@@ -193,7 +258,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn column_before(&self, at: usize, fits: &dyn Fn(&Column) -> bool) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
+    fn column_before(
+        &self,
+        at: usize,
+        fits: &dyn Fn(&Column) -> bool,
+    ) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
         for before in (at.saturating_sub(4)..at).rev() {
             let found = self.column_from(before, fits)?;
             if found.is_some() {
@@ -206,14 +275,18 @@ impl Reader<'_> {
     fn bound(&mut self, column: usize, sign: &str, number: f64) {
         let Some(found) = self.view.column(column) else { return };
         let sql = format!("{} {sign} {number}", found.sql());
-        let says = if self.german { format!("„{}“ {sign} {number}", found.name) } else { format!("“{}” {sign} {number}", found.name) };
+        let says = if self.german {
+            format!("„{}“ {sign} {number}", found.name)
+        } else {
+            format!("“{}” {sign} {number}", found.name)
+        };
         self.filters.push(Filter { sql, column, says });
     }
 }
 
 /// Whether a text column holds times that are no dates: `2021-W5`.
 fn dated_text(column: &Column) -> bool {
-    column.kind == Kind::Text && matches!(column.words.as_slice(), [word] if matches!(word.as_str(), "date" | "week" | "datum" | "woche" | "period" | "quarter" | "quartal" | "monat" | "month"))
+    column.is_dated
 }
 
 /// The words of a condition whose time is open at one end.
