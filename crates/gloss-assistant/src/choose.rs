@@ -12,7 +12,6 @@ use gloss_protocol::{Can, Layout};
 use gloss_provider::TurnInput;
 
 use crate::jobs::deck::request::DeckRequest;
-use crate::jobs::interview;
 pub(crate) use files::{is_meeting, is_prose, is_table};
 use gloss_figures::words::file_name;
 pub(crate) use job::Job;
@@ -20,8 +19,8 @@ pub(crate) use same::other;
 use same::site_to_rebuild;
 
 use lists::{
-    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, GUIDE, HANDOUT, INTERVIEW, INTO, LITTLE, MAKE,
-    ON_SITES, ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
+    ACTIONS, BEYOND, BRIEFING, DATA, DECK, FOLDER, FROM, GUIDE, HANDOUT, INTO, LITTLE, MAKE, ON_SITES,
+    ON_SLIDES, REPORT, SITE, TELL, WITHIN, WORKBOOK,
 };
 
 /// The words that foresight says where only a model can help.
@@ -30,9 +29,6 @@ pub(crate) const NEEDS_MODEL: &str = "Needs a model. Without one I can write rep
 impl Job {
     /// The job that was asked for; none where nothing on the list was.
     pub(crate) fn of_input(input: &TurnInput) -> Self {
-        if interview::is_answer(input) {
-            return Self::Interview;
-        }
         choose(&input.words, &input.files)
     }
 }
@@ -92,9 +88,6 @@ fn by_lists(text: &str, attachments: &[String]) -> Job {
             words.any(|said| said.starts_with(word))
         }
     };
-    if asks(&INTERVIEW) {
-        return Job::Interview;
-    }
     if let Some(site) = site_to_rebuild(text) {
         return Job::Again(site);
     }
@@ -219,6 +212,10 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         let says = format!("Will make the same site for {other}, if this task has made one");
         return (Can::InPart, says);
     }
+    if crate::answers::form(text).is_some() {
+        let says = "Will write the last answer into a document, if this task has given one";
+        return (Can::InPart, says.to_owned());
+    }
     let says = match choose(text, attachments) {
         Job::Report(Some(path)) => format!("Will write a report from {}", file_name(&path)),
         Job::Workbook(Some(path)) => format!("Will make a workbook from {}", file_name(&path)),
@@ -242,7 +239,6 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
             [] => "Will look for the table that answers this, or say what it does not tell".to_owned(),
             files => format!("Will answer from {}, or say what it does not tell", names(files)),
         },
-        Job::Interview => "Will ask you twelve questions, one at a time, and write strategy.md".to_owned(),
         Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
     };
     match choose(text, attachments).leaves(text, attachments) {
@@ -300,7 +296,7 @@ pub fn source_of(text: &str, attachments: &[String]) -> Option<String> {
         }
         Job::Handout(path) => Some(path),
         Job::Guide(files) | Job::Answer(files) => files.into_iter().next(),
-        Job::Again(_) | Job::Briefing | Job::Interview | Job::Nothing => None,
+        Job::Again(_) | Job::Briefing | Job::Nothing => None,
     }
 }
 
@@ -406,7 +402,10 @@ mod tests {
         check("Summarise the figures of a.xlsx", &[], &report("a.xlsx"));
         check("Make a chart from a.csv", &[], &Job::Nothing);
         check("Translate the report to German", &["a.csv"], &Job::Nothing);
-        check("What is in it? sales-report.csv", &[], &Job::Nothing);
+        check("Who pays late? sales.csv", &[], &Job::Answer(vec!["sales.csv".into()]));
+        check("How many orders per month", &["orders.csv"], &Job::Answer(vec!["orders.csv".into()]));
+        check("Costs by region", &["costs.csv"], &Job::Answer(vec!["costs.csv".into()]));
+        check("Which invoices are overdue?", &[], &Job::Answer(Vec::new()));
         check("List the decisions and actions", &["meeting-notes.md"], &actions("meeting-notes.md"));
         check("Summarise meeting-notes.md", &[], &actions("meeting-notes.md"));
         check("Summarise essay.md", &[], &Job::Nothing);
@@ -442,7 +441,6 @@ mod tests {
             &Job::Report(None),
         );
         check("Sort the photos in this folder", &[], &Job::Nothing);
-        check("Interview me about our strategy", &[], &Job::Interview);
         check("Write a report from the data here", &[], &Job::Report(None));
         check("Report the bug to John", &[], &Job::Nothing);
         check("Hello", &[], &Job::Nothing);

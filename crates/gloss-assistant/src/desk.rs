@@ -35,6 +35,8 @@ pub(crate) struct Desk {
     pub task: TurnInput,
     /// The person's day; none where nobody knows it.
     pub today: Option<Date>,
+    /// The form in which an answer is wanted; none for words in the conversation.
+    pub form: Option<crate::answers::Form>,
     /// How the person wants things.
     kept: Vec<String>,
     folders: Vec<String>,
@@ -74,6 +76,7 @@ impl Desk {
         Self {
             task,
             today: None,
+            form: None,
             kept: Vec::new(),
             folders: Vec::new(),
             said,

@@ -180,7 +180,6 @@ pub fn about(said: &str, attached: &[String], read: &[String]) -> Option<Vec<Str
         // What is no text of links is made anew by its own task.
         (
             Job::Nothing
-            | Job::Interview
             | Job::Answer(_)
             | Job::Deck(_)
             | Job::Site(_)

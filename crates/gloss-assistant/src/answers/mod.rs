@@ -1,6 +1,7 @@
 //! Questions about one or two tables: the question is read by the grammar in the table's own words, worked out by `compute`, and said in a
 //! sentence. A question of which a word stays unused is not answered but told which. Never guesses: what could be of two columns is asked.
 
+mod form;
 mod period;
 mod pieces;
 mod plan;
@@ -12,7 +13,9 @@ mod view;
 mod words;
 
 use crate::desk::Desk;
-use crate::grammar::{Language, fold, question_senses, tokens};
+use crate::grammar::{Clause, Item, Language, fold, question_senses, tokens};
+use form::Answer;
+pub(crate) use form::{Form, form};
 use gloss_analysis::Table;
 use gloss_figures::words::{file_name, without_extension};
 use reading::Refusal;
@@ -23,9 +26,18 @@ const TABLES: usize = 6;
 
 /// Answers a question about these files, or says why not. None while something is still asked.
 pub(crate) fn run(desk: &Desk, files: &[String]) -> Option<String> {
-    Some(match answered(desk, files)? {
-        Ok(says) | Err(says) => says,
-    })
+    match answered(desk, files)? {
+        Ok(answer) => told(desk, &answer),
+        Err(why) => Some(why),
+    }
+}
+
+/// An answer in the form that is wanted.
+fn told(desk: &Desk, answer: &Answer) -> Option<String> {
+    match desk.form {
+        None => Some(answer.says.clone()),
+        Some(form) => form::write(desk, answer, form, language(&desk.task.words) == Language::German),
+    }
 }
 
 /// Answers a question about the one of these tables that can: of several that can none is chosen.
@@ -34,12 +46,14 @@ pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
     let (mut found, mut refused) = (Vec::new(), None);
     for (path, answer) in asked {
         match answer? {
-            Ok(says) => found.push((path.clone(), says)),
+            Ok(answer) => found.push((path.clone(), answer)),
             Err(why) => refused = refused.or(Some(why)),
         }
     }
+    if let [(_, answer)] = found.as_slice() {
+        return told(desk, answer);
+    }
     Some(match found.as_slice() {
-        [(_, says)] => says.clone(),
         [] => {
             let names: Vec<String> = files.iter().map(|path| file_name(path).to_owned()).collect();
             let lead = "Which table? I looked at";
@@ -56,7 +70,7 @@ pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
 }
 
 /// The answer, or why there is none.
-fn answered(desk: &Desk, files: &[String]) -> Option<Result<String, String>> {
+fn answered(desk: &Desk, files: &[String]) -> Option<Result<Answer, String>> {
     let question = without_names(&desk.task.words, files);
     let german = language(&question) == Language::German;
     let mut views = Vec::new();
@@ -84,7 +98,10 @@ fn answered(desk: &Desk, files: &[String]) -> Option<Result<String, String>> {
             }
         };
         return Some(match desk.compute(&plan.sql(&view))? {
-            Ok(result) => Ok(say::Speaker { view: &view, plan: &plan, result: &result, german }.answer()),
+            Ok(result) => {
+                let speaker = say::Speaker { view: &view, plan: &plan, result: &result, german };
+                Ok(Answer { says: speaker.answer(), chart: speaker.chart() })
+            }
             Err(why) if german => Err(format!("Das konnte ich nicht ausrechnen. {why}")),
             Err(why) => Err(format!("I couldn't work that out. {why}")),
         });
@@ -134,7 +151,9 @@ pub(crate) fn is_question(text: &str) -> bool {
 pub(crate) fn asks_by(text: &str) -> bool {
     let is_per =
         |word: &str| question_senses(&fold(word)).iter().any(|one| matches!(one.class, "per" | "agg"));
+    let makes = |(_, item): (usize, &Item<'_>)| item.value("job").is_some() || item.is("task", "make");
     tokens(text).into_iter().any(|token| text.get(token.at).is_some_and(is_per))
+        && !Clause::new(text).items().any(makes)
 }
 
 /// The language of most of the question's words.

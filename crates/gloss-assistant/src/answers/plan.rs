@@ -180,7 +180,7 @@ impl Plan {
                 let names = shown(view).join(", ");
                 // One more than asked for, and those that are as much as the last.
                 format!(
-                    "SELECT {names}, {value} FROM {from}{} ORDER BY {value} {order} LIMIT {}",
+                    "SELECT {names}, {value} AS value FROM {from}{} ORDER BY 2 {order} LIMIT {}",
                     rows(&[format!("{value} IS NOT NULL")]),
                     limit + SHOWN
                 )
@@ -271,9 +271,12 @@ fn groups(
             .map(|label| format!("coalesce(min({}), {key}) AS {}", name(view, label), name(view, label))),
         _ => None,
     };
-    let shown = shown.unwrap_or_else(|| key.clone());
+    let shown = shown.unwrap_or_else(|| match by {
+        By::Column(_) => key.clone(),
+        By::Time(unit, _) => format!("{key} AS {unit}"),
+    });
     format!(
-        "SELECT {shown}, {value} FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}",
+        "SELECT {shown}, {value} AS value FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}",
         view.from,
         rows(&given)
     )

@@ -23,8 +23,6 @@ pub(crate) enum Job {
     Briefing,
     /// An answer to a question about these tables; of one that is looked for where none is named.
     Answer(Vec<String>),
-    /// Questions on a strategy, one at a time.
-    Interview,
     /// None of these.
     Nothing,
 }

@@ -114,10 +114,6 @@ pub(super) const DECK: [&str; 9] = [
 pub(super) const HANDOUT: [&str; 7] =
     ["document", "handout", "outline", "report", "dokument", "handzettel", "gliederung"];
 
-/// Words that ask for an interview.
-pub(super) const INTERVIEW: [&str; 4] =
-    ["interview me", "strategy interview", "ask me one question", "one question at a time"];
-
 /// Words that ask for something to be made.
 pub(super) const MAKE: [&str; 31] = [
     "make",

@@ -9,7 +9,7 @@ const LONGEST: usize = 120;
 
 /// The words that a job does not take, each as it was said.
 pub(super) fn rest(text: &str, job: &Job, files: &[String]) -> Vec<String> {
-    if matches!(job, Job::Nothing | Job::Interview | Job::Again(_) | Job::Answer(_)) {
+    if matches!(job, Job::Nothing | Job::Again(_) | Job::Answer(_)) {
         return Vec::new();
     }
     let plain = without_files(text, files);
@@ -80,7 +80,7 @@ fn is_taken(item: &Item<'_>, job: &Job, stems: &[String]) -> bool {
         Job::Guide(_) => &["guide", "site"],
         Job::Handout(_) => &["handout", "deck", "report"],
         Job::Briefing => &["briefing", "report"],
-        Job::Again(_) | Job::Interview | Job::Answer(_) | Job::Nothing => &[],
+        Job::Again(_) | Job::Answer(_) | Job::Nothing => &[],
     };
     item.is_idle()
         || of_file
@@ -238,7 +238,8 @@ mod tests {
                 strings("attach").into_iter().filter(|file| !files.contains(file)).collect::<Vec<_>>(),
             );
             let job = choose(text, &files);
-            if job == Job::Nothing {
+            // A question is answered whole or not at all, and names what it did not take (`answers/reading`).
+            if matches!(job, Job::Nothing | Job::Answer(_)) {
                 refused += 1;
                 continue;
             }

@@ -7,7 +7,6 @@ mod coordinate;
 pub(crate) mod deck;
 mod guide;
 mod handout;
-pub(crate) mod interview;
 mod rebuild_site;
 mod report;
 
@@ -37,7 +36,6 @@ pub(crate) fn run(desk: &Desk, job: Job) -> Option<String> {
         Job::Site(Some(path)) => site::run(desk, &path),
         Job::Site(None) => found(desk, "table", is_source, |path| site::run(desk, path)),
         Job::Briefing => briefing::run(desk),
-        Job::Interview => interview::run(desk),
         Job::Answer(files) => answer(desk, &files),
         Job::Report(None) => found(desk, "table", is_source, |path| report::run(desk, path)),
         Job::Workbook(None) => found(desk, "table", is_source, |path| workbook::run(desk, path)),
@@ -67,7 +65,7 @@ pub(crate) fn opening(job: Job) -> String {
         Job::Again(path) => format!("I'll look at how {path} was made."),
         Job::Guide(_) => "I'll put the documents together.".to_owned(),
         Job::Handout(path) => format!("I'll read the slides of {}.", file_name(&path)),
-        Job::Interview | Job::Answer(_) => String::new(),
+        Job::Answer(_) => String::new(),
         Job::Deck(None)
         | Job::Site(None)
         | Job::Report(None)

@@ -18,10 +18,6 @@ export const AGENTS: Agent[] = [
     task: 'Turn these meeting notes into decisions and actions with owner and date. Say what has no owner or no date.',
   },
   {
-    title: 'Strategy interviewer', about: 'One sharp question at a time, goals with a number', on: null,
-    task: 'Interview me about our strategy: one sharp question at a time, skip what the files answer, ask for the number where a goal has none, and write it up at the end.',
-  },
-  {
     title: 'Campaign reporter', about: 'Scorecard, pace, on target or not', on: 'data',
     task: 'Report on the campaign in this data: spend, results, pace against the target, and for each line whether it is on target.',
   },
