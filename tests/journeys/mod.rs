@@ -5,6 +5,7 @@ mod acts;
 mod acts_by_hand;
 mod agents;
 mod annotations;
+mod answers;
 mod approvals;
 mod approvals_screen;
 mod automations;

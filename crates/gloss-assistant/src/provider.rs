@@ -64,6 +64,7 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>, bool),
         !input.notes.is_empty()
             || input.recipe.is_some()
             || Job::of_input(input) != Job::Nothing
+            || input.answers.is_some()
             || same::asks_again(&input.words)
     };
     let desk = same::meant(Desk::new(&request.messages, starts).with_facts(&request.facts));

@@ -3,14 +3,18 @@
 
 use crate::choose::{Job, choose, other};
 use crate::desk::Desk;
+use gloss_provider::TurnInput;
 
-/// Whether words ask for the same of something else.
+/// Whether words ask for the same of something else, or for an answer in another form.
 pub(crate) fn asks_again(text: &str) -> bool {
     other(text).is_some() || crate::answers::form(text).is_some()
 }
 
 /// The desk with the task that is meant: that of the site made before, for what is named now.
 pub(crate) fn meant(mut desk: Desk) -> Desk {
+    if desk.task.answers.is_some() {
+        return question_before(desk);
+    }
     if let Some(form) = crate::answers::form(&desk.task.words) {
         return in_form(desk, form);
     }
@@ -29,11 +33,18 @@ pub(crate) fn meant(mut desk: Desk) -> Desk {
 
 /// The desk with the question that was asked before, and the form in which its answer is wanted now.
 fn in_form(mut desk: Desk, form: crate::answers::Form) -> Desk {
-    let asked =
-        desk.user_messages().filter(|said| matches!(choose(&said.words, &said.files), Job::Answer(_)));
-    if let Some(asked) = asked.last().cloned() {
-        (desk.task.words, desk.task.files) = (asked.words, asked.files);
+    desk = question_before(desk);
+    if matches!(choose(&desk.task.words, &desk.task.files), Job::Answer(_)) {
         desk.form = Some(form);
+    }
+    desk
+}
+
+/// The desk with the question to which the person has said more since.
+fn question_before(mut desk: Desk) -> Desk {
+    let is_question = |said: &&TurnInput| said.answers.is_none() && matches!(choose(&said.words, &said.files), Job::Answer(_));
+    if let Some(asked) = desk.user_messages().filter(is_question).last().cloned() {
+        (desk.task.words, desk.task.files) = (asked.words, asked.files);
     }
     desk
 }

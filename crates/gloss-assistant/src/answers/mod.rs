@@ -1,6 +1,7 @@
 //! Questions about one or two tables: the question is read by the grammar in the table's own words, worked out by `compute`, and said in a
 //! sentence. A question of which a word stays unused is not answered but told which. Never guesses: what could be of two columns is asked.
 
+mod choice;
 mod form;
 mod period;
 mod pieces;
@@ -21,15 +22,46 @@ use gloss_figures::words::{file_name, without_extension};
 use reading::Refusal;
 use view::View;
 
+/// Times that a question is read anew with what was chosen.
+const CHOICES: usize = 4;
 /// Tables of the folder among which one is looked for.
 const TABLES: usize = 6;
 
 /// Answers a question about these files, or says why not. None while something is still asked.
 pub(crate) fn run(desk: &Desk, files: &[String]) -> Option<String> {
-    match answered(desk, files)? {
+    match answered(desk, &desk.task.words, files)? {
         Ok(answer) => told(desk, &answer),
-        Err(why) => Some(why),
+        Err(why) => {
+            let asked = match &why.refusal {
+                Some(refusal) => choice::ask(desk, refusal, why.german)?,
+                None => None,
+            };
+            Some(asked.unwrap_or(why.says))
+        }
     }
+}
+
+/// Why there is no answer.
+struct NoAnswer {
+    /// In a sentence.
+    says: String,
+    /// What could be chosen between.
+    refusal: Option<Refusal>,
+    german: bool,
+}
+
+/// The answer to a note's question about these files, with the facts that it rests on; or why there is none.
+pub(crate) fn beside(desk: &Desk, words: &str, files: &[String]) -> Option<Result<(String, Vec<String>), String>> {
+    Some(answered(desk, words, files)?.map_err(|why| why.says).map(|answer| {
+        let mut facts: Vec<String> = Vec::new();
+        for link in gloss_figures::links::links(&answer.says) {
+            let (id, _) = gloss_figures::links::cell(&link.fact);
+            if !facts.iter().any(|known| known == id) {
+                facts.push(id.to_owned());
+            }
+        }
+        (answer.says, facts)
+    }))
 }
 
 /// An answer in the form that is wanted.
@@ -42,12 +74,12 @@ fn told(desk: &Desk, answer: &Answer) -> Option<String> {
 
 /// Answers a question about the one of these tables that can: of several that can none is chosen.
 pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
-    let asked: Vec<_> = files.iter().map(|path| (path, answered(desk, std::slice::from_ref(path)))).collect();
+    let asked: Vec<_> = files.iter().map(|path| (path, answered(desk, &desk.task.words, std::slice::from_ref(path)))).collect();
     let (mut found, mut refused) = (Vec::new(), None);
     for (path, answer) in asked {
         match answer? {
             Ok(answer) => found.push((path.clone(), answer)),
-            Err(why) => refused = refused.or(Some(why)),
+            Err(why) => refused = refused.or(Some(why.says)),
         }
     }
     if let [(_, answer)] = found.as_slice() {
@@ -70,43 +102,65 @@ pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
 }
 
 /// The answer, or why there is none.
-fn answered(desk: &Desk, files: &[String]) -> Option<Result<Answer, String>> {
-    let question = without_names(&desk.task.words, files);
+fn answered(desk: &Desk, words: &str, files: &[String]) -> Option<Result<Answer, NoAnswer>> {
+    let mut question = without_names(words, files);
     let german = language(&question) == Language::German;
+    let no = |says: String| Some(Err(NoAnswer { says, refusal: None, german }));
     let mut views = Vec::new();
     let read: Vec<_> = files.iter().take(2).map(|path| (path, Table::read(desk, path))).collect();
     for (path, table) in read {
         match table? {
             Ok(table) => views.push(View::of(desk, &table)?),
-            Err(why) if german => {
-                return Some(Err(format!("{} kann ich nicht lesen. {why}", file_name(path))));
-            }
-            Err(why) => return Some(Err(format!("I couldn't read {}. {why}", file_name(path)))),
+            Err(why) if german => return no(format!("{} kann ich nicht lesen. {why}", file_name(path))),
+            Err(why) => return no(format!("I couldn't read {}. {why}", file_name(path))),
         }
     }
     let views = together(views);
-    let mut refused: Vec<(Refusal, View)> = Vec::new();
-    for view in views {
-        let values = values::Values::ask(desk, &question, &view)?;
-        let language = if german { Language::German } else { Language::English };
-        let pieces = pieces::pieces(&question, &view, &values, (language, desk.today));
-        let plan = match reading::read(&view, &pieces, (desk.today, german)) {
-            Ok(plan) => plan,
-            Err(why) => {
-                refused.push((why, view));
-                continue;
+    for _ in 0..CHOICES {
+        let refused = match planned(desk, &question, &views, german)? {
+            Ok((view, plan)) => {
+                return match desk.compute(&plan.sql(view))? {
+                    Ok(result) => {
+                        let speaker = say::Speaker { view, plan: &plan, result: &result, german };
+                        Some(Ok(Answer { says: speaker.answer(), chart: speaker.chart() }))
+                    }
+                    Err(why) if german => no(format!("Das konnte ich nicht ausrechnen. {why}")),
+                    Err(why) => no(format!("I couldn't work that out. {why}")),
+                };
             }
+            Err(refused) => refused,
         };
-        return Some(match desk.compute(&plan.sql(&view))? {
-            Ok(result) => {
-                let speaker = say::Speaker { view: &view, plan: &plan, result: &result, german };
-                Ok(Answer { says: speaker.answer(), chart: speaker.chart() })
+        let Some((why, view)) = refuse::nearest(&refused) else { break };
+        match choice::chosen(desk, &question, why, german).filter(|next| *next != question) {
+            Some(next) => question = next,
+            None => {
+                let says = refuse::say(why, view, german);
+                return Some(Err(NoAnswer { says, refusal: Some(why.clone()), german }));
             }
-            Err(why) if german => Err(format!("Das konnte ich nicht ausrechnen. {why}")),
-            Err(why) => Err(format!("I couldn't work that out. {why}")),
-        });
+        }
     }
-    Some(Err(refuse::say(&refused, german)))
+    no(String::new())
+}
+
+/// What is worked out for a question, at the first of these tables that tells it; or why not, for each. None while values are being
+/// asked.
+fn planned<'a>(
+    desk: &Desk,
+    question: &str,
+    views: &'a [View],
+    german: bool,
+) -> Option<Result<(&'a View, plan::Plan), Vec<(Refusal, &'a View)>>> {
+    let mut refused = Vec::new();
+    let language = if german { Language::German } else { Language::English };
+    for view in views {
+        let values = values::Values::ask(desk, question, view)?;
+        let pieces = pieces::pieces(question, view, &values, (language, desk.today));
+        match reading::read(view, &pieces, (desk.today, german)) {
+            Ok(plan) => return Some(Ok((view, plan))),
+            Err(why) => refused.push((why, view)),
+        }
+    }
+    Some(Err(refused))
 }
 
 /// The tables that the question may be of, the likeliest first: the rows of two files of one sort, else each alone, else both joined.

@@ -113,12 +113,12 @@ pub(super) fn pieces(
     let words: Vec<Word<'_>> = tokens(question)
         .into_iter()
         .map(|token| {
-            let text = question.get(token.at).unwrap_or_default();
-            let parts = text
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|part| !part.is_empty())
-                .map(fold)
-                .collect();
+            let text = question.get(token.at.clone()).unwrap_or_default();
+            // A name in quotes is a column's or a value's as it stands.
+            let parts = match token.kind {
+                Kind::Quote => super::words::name_words(text),
+                _ => text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect(),
+            };
             Word { text, kind: token.kind, parts }
         })
         .collect();

@@ -7,15 +7,19 @@ use gloss_figures::words::escape;
 /// Columns that are named.
 const COLUMNS: usize = 8;
 
-/// Says it for the table at which the question came furthest.
-pub(super) fn say(refused: &[(Refusal, View)], german: bool) -> String {
+/// The refusal of the table at which the question came furthest.
+pub(super) fn nearest<'a>(refused: &'a [(Refusal, &'a View)]) -> Option<(&'a Refusal, &'a View)> {
     let far = |why: &Refusal| match why {
         Refusal::Unknown(words) => words.len() + 10,
         Refusal::Beyond => 9,
         Refusal::Left(words) => words.len(),
         _ => 0,
     };
-    let Some((why, view)) = refused.iter().min_by_key(|(why, _)| far(why)) else { return String::new() };
+    refused.iter().min_by_key(|(why, _)| far(why)).map(|(why, view)| (why, *view))
+}
+
+/// Says why.
+pub(super) fn say(why: &Refusal, view: &View, german: bool) -> String {
     let source = escape(&view.source());
     let quoted = |words: &[String]| {
         let one = |word: &String| {

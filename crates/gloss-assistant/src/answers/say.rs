@@ -135,9 +135,17 @@ impl Speaker<'_> {
     /// A cell as a figure that can be asked.
     fn cell(&self, row: usize, column: usize, metric: Option<&Metric>) -> String {
         match self.result.number(row, column) {
+            // A code is no amount: its digits stand as they are.
+            Some(_) if metric.is_none() && self.is_code(column) => self.label(row, column),
             Some(n) => self.result.link(row, column, &self.number(n, metric)),
             None => self.result.words(row, column).map_or_else(|| "–".to_owned(), |text| escape(&text)),
         }
+    }
+
+    /// Whether a column of the result is one of the table whose numbers measure nothing.
+    fn is_code(&self, column: usize) -> bool {
+        let name = self.result.columns.get(column);
+        self.view.columns.iter().any(|one| Some(&one.name) == name && one.measure.is_none())
     }
 
     /// A label of a row; linked where it holds digits.

@@ -18,7 +18,7 @@ const WORDS: usize = 24;
 /// Letters of a word from which a part of a value is enough.
 const PART: usize = 4;
 /// Values that one word may stand for.
-const SPREAD: usize = 60;
+const SPREAD: usize = 150;
 
 /// The values that were found.
 pub(super) struct Values {

@@ -325,6 +325,12 @@ impl View {
         Some((of("start")?, of("end")?))
     }
 
+    /// The column that names rows for a person: an id names them for a program.
+    pub(super) fn naming(&self) -> Option<usize> {
+        let label = self.label.filter(|at| self.columns.get(*at).is_some_and(|one| !one.is_id()));
+        label.or_else(|| self.columns.iter().position(Column::is_name))
+    }
+
     /// The names of its files: `a.csv` or `a.csv and b.csv`.
     pub(super) fn source(&self) -> String {
         let names: Vec<String> = self.files.iter().map(|path| file_name(path).to_owned()).collect();

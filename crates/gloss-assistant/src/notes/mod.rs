@@ -52,12 +52,18 @@ enum Plan {
     Acts(Reading),
     Recompute,
     Ask(Question),
+    /// A question about these tables.
+    Table(Vec<String>),
     Back(Can, String),
 }
 
 fn plan(intent: Intent, text: &str, region: &Value) -> Plan {
     if intent == Intent::Ask {
         let asked = if charts::of(region).is_some() { Some(Question::Source) } else { question(text) };
+        let tables = tables_of(region);
+        if asked.is_none() && !tables.is_empty() && crate::answers::is_question(text) {
+            return Plan::Table(tables);
+        }
         return asked
             .map_or_else(|| Plan::Back(Can::NeedsModel, no_answer(Clause::new(text).language())), Plan::Ask);
     }
@@ -79,6 +85,21 @@ fn plan(intent: Intent, text: &str, region: &Value) -> Plan {
             Plan::Back(can, says)
         }
     }
+}
+
+/// The tables that a question at a place may be of: the table itself, or those that its figures come from.
+fn tables_of(region: &Value) -> Vec<String> {
+    let path = region.get("path").and_then(Value::as_str).unwrap_or_default();
+    if crate::choose::is_table(path) {
+        return vec![path.to_owned()];
+    }
+    let mut paths: Vec<String> =
+        gloss_figures::results::read_figures(region).into_iter().flat_map(|figure| figure.paths).collect();
+    paths.sort();
+    paths.dedup();
+    paths.retain(|path| crate::choose::is_table(path));
+    paths.truncate(2);
+    paths
 }
 
 /// Whether words ask for figures to be worked out again, and for nothing else.
@@ -119,13 +140,19 @@ fn one(desk: &Desk, note: &BatchNote) -> Option<()> {
         Plan::Back(_, why) => give_back(desk, note, &why),
         Plan::Acts(reading) => act(desk, note, &reading),
         Plan::Recompute => recompute(desk, note, &region),
-        Plan::Ask(wish) => match answer(desk, wish, &region)? {
-            Ok((text, facts)) => {
-                let arguments = json!({ "note": note.id, "text": text, "facts": facts });
-                desk.ask("answer", &arguments).map(|_| ())
-            }
-            Err(why) => give_back(desk, note, &why),
-        },
+        Plan::Ask(wish) => tell(desk, note, answer(desk, wish, &region)?),
+        Plan::Table(files) => tell(desk, note, crate::answers::beside(desk, &note.text, &files)?),
+    }
+}
+
+/// Answers a note, or gives it back with the reason.
+fn tell(desk: &Desk, note: &BatchNote, answer: source::SourceAnswer) -> Option<()> {
+    match answer {
+        Ok((text, facts)) => {
+            let arguments = json!({ "note": note.id, "text": text, "facts": facts });
+            desk.ask("answer", &arguments).map(|_| ())
+        }
+        Err(why) => give_back(desk, note, &why),
     }
 }
 
@@ -189,6 +216,12 @@ pub fn read_note(intent: Intent, text: &str, region: &Value) -> NoteReading {
         Plan::Back(can, why) => NoteReading::Other(can, why),
         Plan::Acts(reading) => NoteReading::Acts(reading.acts, reading.remarks),
         Plan::Recompute => NoteReading::Other(Can::Yes, "Will work the figures out again".to_owned()),
+        Plan::Table(files) => {
+            let names: Vec<String> =
+                files.iter().map(|path| gloss_figures::words::file_name(path).to_owned()).collect();
+            let names = gloss_figures::words::list(&names);
+            NoteReading::Other(Can::Yes, format!("Will answer from {names}, or say what it does not tell"))
+        }
         Plan::Ask(wish) => {
             let desk = Desk::new(&[], |_| false);
             match answer(&desk, wish, region) {

@@ -123,14 +123,24 @@ impl Reader<'_> {
             };
             return Some((format!("{} > 0", owed.sql()), says));
         }
-        if let Ok(done) = self.date_of("done", due) {
-            let column = self.view.column(done)?;
-            let says = if self.german {
-                format!("„{}“ ist leer", column.name)
-            } else {
-                format!("“{}” is empty", column.name)
-            };
-            return Some((format!("{} IS NULL", column.sql()), says));
+        let done = self.date_of("done", due).ok().and_then(|at| self.view.column(at));
+        let status = self.view.columns.iter().find(|one| {
+            one.kind == Kind::Text && one.words.iter().any(|word| concepts(word).contains("status"))
+        });
+        let unsaid = done.map(|one| {
+            let says = if self.german { "ist leer" } else { "is empty" };
+            (format!("{} IS NULL", one.sql()), format!("{} {says}", self.quoted(&one.name)))
+        });
+        // What was cancelled is not open, though it was never done.
+        let not_closed = status.map(|one| {
+            let x = one.sql();
+            let says = if self.german { "ist nicht erledigt oder storniert" } else { "is not closed or cancelled" };
+            (format!("({x} IS NULL OR label({x}) NOT IN ({CLOSED}))"), format!("{} {says}", self.quoted(&one.name)))
+        });
+        match (unsaid, not_closed) {
+            (Some(a), Some(b)) => return Some((format!("{} AND {}", a.0, b.0), format!("{}, {}", a.1, b.1))),
+            (Some(one), None) | (None, Some(one)) => return Some(one),
+            (None, None) => {}
         }
         let progress = self.view.columns.iter().find(|one| {
             one.kind == Kind::Number && one.words.iter().any(|word| concepts(word).contains("progress"))
@@ -144,6 +154,11 @@ impl Reader<'_> {
         Some((format!("{} < {whole}", progress.sql()), says))
     }
 }
+
+/// Statuses with which nothing is left to do, as a list in SQL.
+const CLOSED: &str = "'done', 'closed', 'paid', 'complete', 'completed', 'finished', 'resolved', 'settled', 'cancelled', \
+'canceled', 'delivered', 'returned', 'credited', 'void', 'voided', 'deleted', 'written off', 'refunded', 'rejected', 'bezahlt', \
+'erledigt', 'abgeschlossen', 'storniert', 'gutgeschrieben', 'geliefert', 'beendet', 'gelöscht', 'abgelehnt', 'erstattet'";
 
 /// Whether a word of a column's name is of a concept.
 fn is_called(column: &Column, concept: &str) -> bool {

@@ -256,6 +256,10 @@ impl Reader<'_> {
         Some(at) == self.view.label || self.view.column(at).is_some_and(Column::is_name)
     }
 
+    fn quoted(&self, name: &str) -> String {
+        if self.german { format!("„{name}“") } else { format!("“{name}”") }
+    }
+
     fn holds(&self, column: usize, value: &str) -> String {
         let name = self.view.column(column).map_or("", |one| one.name.as_str());
         if self.german {

@@ -144,7 +144,7 @@ impl Reader<'_> {
             piece.columns.iter().any(|(at, fit)| at == column && *fit == Fit::Whole)
         });
         if let Some((column, pieces)) = column.clone().filter(|(_, pieces)| is_whole || pieces.len() > 1) {
-            let rows = Some(column) == self.view.label;
+            let rows = Some(column) == self.view.label || self.is_number_of_rows(column);
             return Some((if rows { Thing::Rows } else { Thing::Column(column) }, pieces));
         }
         if let Some(unit) = piece.value("time") {
@@ -156,6 +156,14 @@ impl Reader<'_> {
         column.map(|(column, pieces)| {
             let rows = Some(column) == self.view.label;
             (if rows { Thing::Rows } else { Thing::Column(column) }, pieces)
+        })
+    }
+
+    /// Whether a column gives each row a number of its own: “Invoice No” of invoices.
+    fn is_number_of_rows(&self, at: usize) -> bool {
+        self.view.column(at).is_some_and(|one| {
+            let is_own = one.different == one.filled && one.filled == self.view.rows as f64;
+            is_own && one.telling().iter().all(|word| self.view.is_noun(word))
         })
     }
 

@@ -77,7 +77,18 @@ impl Reader<'_> {
             }
             // “How many Gymnasien”: what is counted is a value.
             Some((Thing::Time(_), _)) => None,
-            None => self.free().any(|(_, piece)| !piece.values.is_empty()).then_some(Metric::Rows),
+            // “How many pens do we have” is of a stock and not of rows, where there is one.
+            None => {
+                let has_amounts = self.view.columns.iter().any(|one| {
+                    one.kind == gloss_analysis::schema::Kind::Number
+                        && one.words.iter().any(|word| {
+                            let all = super::super::words::concepts(word);
+                            all.contains("stock") || all.contains("quantity") || all.contains("amount")
+                        })
+                });
+                let is_named = self.free().any(|(_, piece)| !piece.values.is_empty());
+                (is_named && !has_amounts).then_some(Metric::Rows)
+            }
         })
     }
 
@@ -141,7 +152,12 @@ impl Reader<'_> {
                 one.words.iter().any(|word| super::super::words::concepts(word).contains("done"))
             })
         };
-        self.view.ends().or(match dates.as_slice() {
+        // Of what has not ended yet nobody knows how long it lasts.
+        let have_ended = |(from, to): &(usize, usize)| {
+            let filled = |at: &usize| self.view.column(*at).map_or(0.0, |one| one.filled);
+            filled(to) >= filled(from) * 0.9
+        };
+        self.view.ends().filter(have_ended).or(match dates.as_slice() {
             [from, to] if done(*to) && !done(*from) => Some((*from, *to)),
             _ => None,
         })
@@ -205,7 +221,7 @@ impl Reader<'_> {
         if columns.is_empty() {
             return Ok(None);
         }
-        columns.splice(0..0, self.view.label);
+        columns.splice(0..0, self.view.naming());
         Ok(Some(Shape::Lookup(columns)))
     }
 

@@ -119,7 +119,8 @@ impl Reader<'_> {
         let named: Vec<usize> = self
             .pieces
             .iter()
-            .filter(|piece| !piece.is_mark && piece.value("time").is_none())
+            // What rows are called names no date of them: “invoices paid in June”.
+            .filter(|piece| !piece.is_mark && piece.value("time").is_none() && !piece.is_noun)
             .filter_map(|piece| piece.column(self.view, Column::is_date))
             .collect();
         if let [first, rest @ ..] = named.as_slice()
@@ -234,7 +235,8 @@ impl Reader<'_> {
                 Some(found) => Some(found),
                 None => self.column_before(at, &is_number)?,
             };
-            let (column, pieces) = match found.or_else(|| Some((self.only_measure()?, Vec::new()))) {
+            // “People over 60” names no column: which numbers are meant is not guessed.
+            let (column, pieces) = match found {
                 Some(found) => found,
                 None => {
                     return Err(Refusal::Left(vec![format!(
