@@ -120,6 +120,11 @@ fn answered(desk: &Desk, words: &str, files: &[String]) -> Option<Result<Answer,
         let refused = match planned(desk, &question, &views, german)? {
             Ok((view, plan)) => {
                 return match desk.compute(&plan.sql(view))? {
+                    // A part is never more than its whole: they were no part and whole.
+                    Ok(result) if plan.is_ratio() && result.number(0, 0).is_none_or(|part| !(0.0..=100.0).contains(&part)) => {
+                        let says = refuse::say(&Refusal::Beyond, view, german);
+                        no(says)
+                    }
                     Ok(result) => {
                         let speaker = say::Speaker { view, plan: &plan, result: &result, german };
                         Some(Ok(Answer { says: speaker.answer(), chart: speaker.chart() }))
@@ -204,7 +209,7 @@ pub(crate) fn is_question(text: &str) -> bool {
 /// Whether words name what a table is put together by: “costs by region”.
 pub(crate) fn asks_by(text: &str) -> bool {
     let is_per =
-        |word: &str| question_senses(&fold(word)).iter().any(|one| matches!(one.class, "per" | "agg"));
+        |word: &str| question_senses(&fold(word)).iter().any(|one| matches!(one.class, "per" | "agg" | "range" | "compare" | "late"));
     let makes = |(_, item): (usize, &Item<'_>)| item.value("job").is_some() || item.is("task", "make");
     tokens(text).into_iter().any(|token| text.get(token.at).is_some_and(is_per))
         && !Clause::new(text).items().any(makes)

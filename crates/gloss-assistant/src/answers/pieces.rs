@@ -172,9 +172,22 @@ fn next(
         let mut piece = blank(text);
         piece.senses = question_senses(&fold(&piece.text)).to_vec();
         piece.values = values.exact(&parts);
+        let is_small = |word: &&Word<'_>| word.text.chars().all(char::is_lowercase);
+        if piece.is("idle", "small") && some.iter().all(is_small) {
+            piece.values.clear();
+        }
         piece.is_exact = !piece.values.is_empty();
+        if piece.is_exact {
+            // A value is no word of nothing, and no other word for a column.
+            piece.senses.retain(|one| one.class != "idle");
+        }
         piece.columns = columns(view, &parts);
-        if count == longest {
+        if piece.is_exact && named(view, &parts).is_empty() {
+            piece.columns.clear();
+        }
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| fold(word.text)).unwrap_or_default();
+        let is_time = matches!(before.as_str(), "in" | "im" | "since" | "seit" | "from" | "ab" | "to" | "until" | "bis" | "before" | "after" | "of");
+        if count == longest && (!piece.is_exact || is_time || view.when().is_none()) {
             piece.period = period.as_ref().map(|(period, _)| period.clone());
         }
         let is_whole = piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole);
@@ -242,22 +255,11 @@ fn single(
 
 /// The columns that these words name, whole or in part: by the words themselves, else by what columns are often called.
 pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
-    let joined = words.join(" ");
-    let said = concepts(&joined);
-    let of = |is_it: &dyn Fn(&str, &str) -> bool, whole: &dyn Fn(&Column) -> bool| -> Vec<(usize, Fit)> {
-        let fits = |column: &Column| if whole(column) { Some(Fit::Whole) } else { fit(column, words, is_it) };
-        view.columns.iter().enumerate().filter_map(|(at, column)| Some((at, fits(column)?))).collect()
-    };
-    let cognate = |column: &Column| {
-        let telling = column.telling();
-        let name: String = telling.iter().map(|word| word.as_str()).collect();
-        // Words that stand alike in both are compared one by one.
-        (words.len() == 1 || words.len() != telling.len()) && is_cognate(&words.concat(), &name)
-    };
-    let direct = of(&is_kin, &cognate);
+    let direct = named(view, words);
     if !direct.is_empty() {
         return direct;
     }
+    let said = concepts(&words.join(" "));
     let called = |column: &Column| {
         let telling = column.telling();
         !said.is_empty()
@@ -265,19 +267,36 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
                 || !said.is_disjoint(&concepts(&column.words.join(" ")))
                 || !said.is_disjoint(&concepts(&column.words.concat())))
     };
-    let found = of(&is_meant, &called);
-    if found.is_empty() && said.contains("money") {
-        // Takings of a table that calls them by nothing but their sum.
-        let is_sum = |column: &Column| matches!(column.words.as_slice(), [one] if matches!(one.as_str(), "total" | "amount" | "betrag" | "gesamt"));
-        return view
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| is_sum(one))
-            .map(|(at, _)| (at, Fit::Whole))
-            .collect();
+    let found = fits_of(view, words, &is_meant, &called);
+    if found.is_empty() && (said.contains("money") || said.contains("cost")) {
+        // Takings, or what was spent, of a table that calls them by nothing but their sum.
+        const SUMS: [&str; 5] = ["total", "amount", "betrag", "gesamt", "summe"];
+        let is_sum = |column: &Column| column.measure.is_some() && matches!(column.words.as_slice(), [one] if SUMS.contains(&one.as_str()));
+        let sums = view.columns.iter().enumerate().filter(|(_, one)| is_sum(one));
+        return sums.map(|(at, _)| (at, Fit::Whole)).collect();
     }
     found
+}
+
+/// The columns that these words name by themselves.
+fn named(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
+    let cognate = |column: &Column| {
+        let telling = column.telling();
+        let name: String = telling.iter().map(|word| word.as_str()).collect();
+        // Words that stand alike in both are compared one by one.
+        (words.len() == 1 || words.len() != telling.len()) && is_cognate(&words.concat(), &name)
+    };
+    fits_of(view, words, &is_kin, &cognate)
+}
+
+fn fits_of(
+    view: &View,
+    words: &[&str],
+    is_it: &dyn Fn(&str, &str) -> bool,
+    whole: &dyn Fn(&Column) -> bool,
+) -> Vec<(usize, Fit)> {
+    let fits = |column: &Column| if whole(column) { Some(Fit::Whole) } else { fit(column, words, is_it) };
+    view.columns.iter().enumerate().filter_map(|(at, column)| Some((at, fits(column)?))).collect()
 }
 
 /// How well these words fit a column's name; none where one of them is not in it.

@@ -109,7 +109,11 @@ impl By {
                         format!("substr({x}, 1, 4) || '-Q' || ((CAST(substr({x}, 6, 2) AS INTEGER) + 2) / 3)")
                     }
                     "month" => format!("substr({x}, 1, 7)"),
-                    "week" => format!("strftime('%Y-W%W', substr({x}, 1, 10))"),
+                    "week" => {
+                        // The week of its Thursday (ISO 8601).
+                        let day = format!("date(substr({x}, 1, 10), '-3 days', 'weekday 4')");
+                        format!("strftime('%Y', {day}) || '-W' || printf('%02d', (strftime('%j', {day}) - 1) / 7 + 1)")
+                    }
                     _ => format!("substr({x}, 1, 10)"),
                 }
             }
@@ -163,6 +167,11 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Whether it is of one column as a part of another.
+    pub(super) fn is_ratio(&self) -> bool {
+        matches!(self.shape, Shape::Ratio(..))
+    }
+
     /// The query.
     pub(super) fn sql(&self, view: &View) -> String {
         let from = &view.from;

@@ -2,7 +2,7 @@
 //! is meant where its words, or a part of them, were said.
 
 use super::view::{Column, View};
-use super::words::{concepts, is_same, stem};
+use super::words::{is_same, names, stem};
 use crate::desk::Desk;
 use crate::grammar::{fold, question_senses, tokens};
 use gloss_analysis::schema::Kind;
@@ -113,7 +113,7 @@ impl Values {
 
 /// Whether a word of a value was said: in another form, or by another word for a place or a sort of people.
 fn is_value(own: &str, said: &str) -> bool {
-    is_same(own, said) || !concepts(own).is_disjoint(&concepts(said))
+    is_same(own, said) || !names(own).is_disjoint(&names(said))
 }
 
 fn value_words(value: &str) -> Vec<String> {
@@ -146,10 +146,14 @@ fn probes(question: &str) -> Vec<String> {
         let text = question.get(token.at).unwrap_or_default();
         for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() > 1) {
             let senses = question_senses(&fold(part));
-            let says = senses.is_empty()
-                || senses
-                    .iter()
-                    .any(|one| !matches!(one.class, "idle" | "ask" | "range" | "joint" | "agg" | "per"));
+            // “IT” is a department where “it” is no word to look for.
+            let is_short_name = part.chars().count() <= 4 && part.chars().all(char::is_uppercase);
+            let says = is_short_name
+                || senses.is_empty()
+                || senses.iter().any(|one| {
+                    let is_small = one.class == "idle" && one.value == "small";
+                    !is_small && !matches!(one.class, "ask" | "range" | "joint" | "agg" | "per")
+                });
             if says {
                 add(part);
             }
@@ -158,7 +162,7 @@ fn probes(question: &str) -> Vec<String> {
     // What a place or a sort of people is called by others: “German” is “Germany” in a table.
     let said: Vec<String> = out.iter().map(|word| fold(word)).collect();
     let words =
-        said.iter().flat_map(|word| crate::grammar::words_of_concepts(&concepts(word))).collect::<Vec<_>>();
+        said.iter().flat_map(|word| crate::grammar::words_of_concepts(&names(word))).collect::<Vec<_>>();
     let mut more: Vec<String> =
         words.into_iter().filter(|word| word.chars().all(char::is_alphanumeric)).collect();
     more.retain(|word| !out.contains(word));

@@ -66,7 +66,7 @@ impl Column {
 
     /// Whether its numbers add up over rows.
     pub(super) fn adds(&self) -> bool {
-        self.measure.as_ref().is_some_and(|one| matches!(one.sort, Sort::Flow | Sort::Level))
+        self.measure.as_ref().is_some_and(|one| one.sort == Sort::Flow)
     }
 
     /// Whether its numbers may be added up where a person asks for that: what is a rate, a price or a mean by its name never is.
@@ -145,7 +145,7 @@ impl View {
                 years: values.years,
                 is_dated: column.kind == Kind::Text && is_dated(table, at),
                 is_whole: number && values.whole,
-                is_year: number && years && named,
+                is_year: number && (years && named || values.whole && values.min >= 1900.0 && values.max <= 2100.0 && values.different > 1.0),
                 yes: None,
             };
             if number && values.different == 2.0 && values.min == 0.0 && values.max == 1.0 {

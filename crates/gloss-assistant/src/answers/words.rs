@@ -106,14 +106,20 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 /// What columns are often called by these words.
 pub(super) fn concepts(words: &str) -> BTreeSet<&'static str> {
+    senses(words, &["concept", "called"])
+}
+
+/// The places, people and times of the year that these words are: what a value may be called by others.
+pub(super) fn names(words: &str) -> BTreeSet<&'static str> {
+    senses(words, &["called"])
+}
+
+fn senses(words: &str, classes: &[&str]) -> BTreeSet<&'static str> {
     let of = |words: &str| {
-        question_senses(words)
-            .iter()
-            .filter(|sense| sense.class == "concept")
-            .map(|sense| sense.value)
-            .collect()
+        let own = question_senses(words).iter().filter(|sense| classes.contains(&sense.class));
+        own.map(|sense| sense.value).collect::<BTreeSet<&'static str>>()
     };
-    let whole: BTreeSet<&'static str> = of(words);
+    let whole = of(words);
     if whole.is_empty() { of(stem(words)) } else { whole }
 }
 

@@ -104,7 +104,7 @@ pub(crate) fn question_senses(words: &str) -> &'static [Sense] {
 /// The words by which things of these concepts are called, one word each, folded.
 pub(crate) fn words_of_concepts(concepts: &std::collections::BTreeSet<&'static str>) -> Vec<String> {
     let lexicon = Lexicon::of_questions();
-    let is_one = |sense: &&Sense| sense.class == "concept" && concepts.contains(sense.value);
+    let is_one = |sense: &&Sense| sense.class == "called" && concepts.contains(sense.value);
     let mut out: Vec<String> = lexicon
         .whole
         .iter()

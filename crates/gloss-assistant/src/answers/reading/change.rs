@@ -11,8 +11,9 @@ impl Reader<'_> {
         if let [before, after] = self.column_years.clone().as_slice() {
             return self.moved_columns(at, way, [before, after]);
         }
-        if self.spans.len() != 2 {
-            return Ok(None);
+        let asks_which = ["which", "who"].iter().any(|ask| self.find("ask", ask).is_some());
+        if self.spans.len() != 2 || asks_which {
+            return Err(Refusal::Beyond);
         }
         self.take(at);
         self.free()

@@ -23,6 +23,9 @@ impl Reader<'_> {
         let Some(said) = self.said_extreme() else { return Ok(None) };
         self.take(said.at);
         let limit = self.how_many(said.at);
+        if let Some(shape) = self.edge(&said)? {
+            return Ok(Some(shape));
+        }
         if let Some((column, filter)) = self.pair()? {
             let flag = self.free().map(|(at, _)| at).find_map(|at| Some((at, self.flag(at)?)));
             let metric = match flag {
@@ -41,7 +44,7 @@ impl Reader<'_> {
             self.filters.push(filter);
             return Ok(Some(Shape::Groups(metric, By::Column(column), Some(said.is_most), None)));
         }
-        let Some((thing, entity)) = self.entity(said.at) else { return Ok(None) };
+        let Some((thing, entity)) = self.entity(said.at) else { return Err(Refusal::Beyond) };
         entity.into_iter().for_each(|at| self.take(at));
         let agg = self.agg();
         let metric = self.extreme_metric(&said, agg, thing)?;
@@ -58,6 +61,28 @@ impl Reader<'_> {
             return Ok(Some(Shape::Ranked(metric, said.is_most, limit)));
         }
         Ok(Some(Shape::Groups(metric, by, Some(said.is_most), Some(limit))))
+    }
+
+    /// “The highest net amount”, “the lowest price by category”: the edge of the numbers themselves, where no one is asked that has it.
+    fn edge(&mut self, said: &Said) -> Result<Option<Shape>, Refusal> {
+        let asks_who = ["which", "who", "list", "many"].iter().any(|ask| self.pieces.iter().any(|piece| piece.is("ask", ask)));
+        let is_top = self.piece(said.at).is_some_and(|piece| piece.text.eq_ignore_ascii_case("top"));
+        let Some(next) = self.next(said.at).filter(|_| !asks_who && !is_top && said.of.is_none() && !said.is_many) else { return Ok(None) };
+        let is_measure = |column: &Column| column.measure.is_some() && !column.is_year && !column.is_id();
+        let Some((column, pieces)) = self.column_from(next, &is_measure)? else { return Ok(None) };
+        if self.find_any("agg").is_some() {
+            return Ok(None);
+        }
+        pieces.into_iter().for_each(|at| self.take(at));
+        let metric = Metric::Of(if said.is_most { Agg::Max } else { Agg::Min }, column);
+        let pers: Vec<usize> = self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
+        for per in pers {
+            let Some((thing, pieces)) = self.next(per).and_then(|at| self.thing(at)) else { continue };
+            let Some(by) = self.by(thing)? else { continue };
+            pieces.into_iter().chain([per]).for_each(|at| self.take(at));
+            return Ok(Some(Shape::Groups(metric, by, None, None)));
+        }
+        Ok(Some(Shape::Ranked(metric, said.is_most, 1)))
     }
 
     /// The two values of one column that are compared: “men or women”.
@@ -135,6 +160,9 @@ impl Reader<'_> {
                 {
                     continue;
                 }
+                if self.is_value_name(at) {
+                    continue;
+                }
                 if let Some(found) = self.thing(at) {
                     return Some(found);
                 }
@@ -184,7 +212,9 @@ impl Reader<'_> {
         };
         let adds = self.view.column(column).is_some_and(Column::adds);
         let edge = if said.is_most { Agg::Max } else { Agg::Min };
-        let plain = if adds && thing != Thing::Rows { Agg::Sum } else { edge };
+        // “The most revenue” and “top 5 by revenue” are of all that one has; “the highest revenue” may be of one row, and is asked.
+        let is_high = !said.is_many && self.piece(said.at).is_some_and(|piece| !piece.text.eq_ignore_ascii_case("top"));
+        let plain = if adds && thing != Thing::Rows && !is_high { Agg::Sum } else { edge };
         Ok(Metric::Of(agg.unwrap_or(plain), column))
     }
 

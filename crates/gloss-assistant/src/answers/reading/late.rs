@@ -25,6 +25,21 @@ impl Reader<'_> {
         }
         let due = self.date_of("due", None)?;
         self.take(at);
+        let was_done = self.pieces.iter().any(|piece| {
+            let done = piece.senses.iter().any(|one| one.class == "concept" && matches!(one.value, "done" | "payment"));
+            done || matches!(piece.text.to_lowercase().as_str(), "was" | "were" | "wurde" | "wurden" | "war" | "waren" | "came" | "kam" | "kamen")
+        });
+        let is_open = self.pieces.iter().any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
+        let kind = match (kind, was_done, is_open) {
+            ("late", false, true) => "overdue",
+            // “Late invoices” are done too late, or not done yet.
+            ("late", false, false) => return Err(Refusal::Left(vec![self.piece(at).map(|one| one.text.clone()).unwrap_or_default()])),
+            (kind, ..) => kind,
+        };
+        if kind == "late" && !self.spans.is_empty() {
+            let dates = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone());
+            return Err(Refusal::When(dates.collect()));
+        }
         let filter = if kind == "late" { self.done_after(due)? } else { self.open_after(due)? };
         self.filters.push(filter);
         // What “paid” or “shipped” says of lateness is said by the dates.

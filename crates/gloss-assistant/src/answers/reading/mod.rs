@@ -85,6 +85,7 @@ pub(super) fn read(
     let shape = reader.shape()?;
     reader.named_values(&shape)?;
     reader.nothing_left(&shape)?;
+    reader.levels(&shape)?;
     Ok(Plan { filters: reader.filters, shape })
 }
 
@@ -149,6 +150,7 @@ impl Reader<'_> {
     fn named_values(&mut self, shape: &Shape) -> Result<(), Refusal> {
         let at_once: Vec<usize> =
             self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
+        let mut is_negated = false;
         for at in at_once {
             if self.is_epithet(at) {
                 self.take(at);
@@ -156,17 +158,21 @@ impl Reader<'_> {
             }
             let filter = self.value_filter(at)?;
             self.take(at);
+            let not = self.negation(at);
+            let joint = self.joint_before(at);
+            // “Not from Bern or Zürich” is neither of them.
+            is_negated = not.is_some() || is_negated && joint.is_some();
+            not.into_iter().for_each(|at| self.take(at));
+            let filter = if is_negated { self.negated(filter) } else { filter };
+            let is_share = matches!(shape, Shape::Share(..));
             match self.filters.iter_mut().find(|one| one.column == filter.column && one.sql != filter.sql) {
+                Some(_) if is_negated => self.filters.push(filter),
                 // “A or B” of one column.
-                Some(one)
-                    if self
-                        .pieces
-                        .iter()
-                        .any(|piece| piece.is("joint", "or") || piece.is("joint", "and"))
-                        && !matches!(shape, Shape::Share(..)) =>
-                {
+                Some(one) if joint.is_some() && !is_share && !one.sql.starts_with("NOT ") => {
+                    let or = if self.german { "oder" } else { "or" };
                     one.sql = format!("{} OR {}", one.sql, filter.sql);
-                    one.says = format!("{}, {}", one.says, filter.says);
+                    one.says = format!("{} {or} {}", one.says, filter.says);
+                    joint.into_iter().for_each(|at| self.take(at));
                 }
                 Some(_) => {
                     return Err(Refusal::Left(
@@ -174,6 +180,9 @@ impl Reader<'_> {
                     ));
                 }
                 None => self.filters.push(filter),
+            }
+            if is_negated {
+                joint.into_iter().for_each(|at| self.take(at));
             }
         }
         // A column of yes and no that is named: “how many smoke”.
@@ -185,6 +194,34 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The “not” that stands before a value, with nothing between that says something.
+    fn negation(&self, at: usize) -> Option<usize> {
+        let before = self.pieces.iter().enumerate().take(at).rev();
+        let found = before.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| !piece.is_idle())?;
+        (found.1.is("not", "not") && found.1.is_free()).then_some(found.0)
+    }
+
+    /// The “or” or “and” that stands before a value.
+    fn joint_before(&self, at: usize) -> Option<usize> {
+        let before = self.pieces.iter().enumerate().take(at).rev();
+        let found = before.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| !piece.is_idle())?;
+        found.1.value("joint").map(|_| found.0)
+    }
+
+    /// The condition turned around; what has no value is not that value either.
+    fn negated(&self, filter: Filter) -> Filter {
+        let not = if self.german { "nicht" } else { "not" };
+        Filter { sql: format!("NOT coalesce({}, 0)", filter.sql), says: format!("{not} {}", filter.says), ..filter }
+    }
+
+    /// Whether a piece is the name of the column of a value beside it: “high priority”, “priority high”.
+    fn is_value_name(&self, at: usize) -> bool {
+        let Some(piece) = self.piece(at).filter(|piece| !piece.is_exact && !piece.columns.is_empty()) else { return false };
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| self.piece(at));
+        let of = |other: &Piece| other.is_exact && other.values.iter().any(|(column, _)| piece.columns.iter().any(|(own, _)| own == column));
+        beside.into_iter().any(of)
     }
 
     /// Whether a piece only goes with the value before it: “renewable energy” of a column in which “Renewables” stands.
@@ -280,6 +317,32 @@ impl Reader<'_> {
         }
     }
 
+    /// Refuses to add up over time what stands at a level, or what nobody knows to add up.
+    fn levels(&self, shape: &Shape) -> Result<(), Refusal> {
+        let (metric, by) = match shape {
+            Shape::Figure(metric) => (metric, None),
+            Shape::Groups(metric, by, ..) => (metric, Some(by)),
+            _ => return Ok(()),
+        };
+        let Metric::Of(Agg::Sum, at) = metric else { return Ok(()) };
+        let Some(column) = self.view.column(*at) else { return Ok(()) };
+        let dated = self.view.columns.iter().position(|one| one.is_date() || one.is_year || one.is_dated);
+        // One time alone is no sum over times.
+        let at_once = dated.is_none_or(|date| self.filters.iter().any(|one| one.column == date && one.sql.contains(" = ") && self.is_series(date)));
+        let is_level = column.measure.as_ref().is_some_and(|one| one.sort == gloss_analysis::roles::Sort::Level);
+        let by_time = matches!(by, Some(By::Time(..)));
+        let unknown = !column.adds() && self.is_series(dated.unwrap_or(usize::MAX));
+        if (is_level || unknown) && !at_once && !(by_time && is_level) {
+            return Err(Refusal::How(column.name.clone()));
+        }
+        Ok(())
+    }
+
+    /// Whether a date has one row for each of its times.
+    fn is_series(&self, at: usize) -> bool {
+        self.view.column(at).is_some_and(|one| one.different == one.filled && one.filled > 1.0)
+    }
+
     /// Whether a word was left that says something.
     fn nothing_left(&self, shape: &Shape) -> Result<(), Refusal> {
         let metric = match shape {
@@ -305,7 +368,7 @@ impl Reader<'_> {
         let is_spent = |piece: &Piece| {
             piece.is_idle()
                 || piece.value("ask").is_some()
-                || piece.is_noun
+                || piece.is_noun && !piece.is_exact
                 || piece.value("rows").is_some()
                 || piece.is("joint", "and")
                 || piece.value("range").is_some_and(|range| matches!(range, "to"))

@@ -49,7 +49,7 @@ impl Reader<'_> {
                     && piece.is_free()
                     && !(piece.is_idle() && piece.columns.is_empty())
                     && (piece.values.is_empty() || piece.is_noun || !piece.columns.is_empty())
-            })
+            }) && !self.is_value_name(*at)
         });
         let is_noun = behind
             .and_then(|at| self.piece(at))
@@ -71,6 +71,14 @@ impl Reader<'_> {
                 // A flag that is named counts the rows that have it.
                 if self.view.column(column).is_some_and(|one| one.yes.is_some()) {
                     return Ok(Some(Metric::Rows));
+                }
+                // Different texts are counted where they name things that come again.
+                let names_things = self.view.column(column).is_some_and(|one| {
+                    let is_thing = one.words.iter().any(|word| !super::super::words::concepts(word).is_empty());
+                    one.is_id() || is_thing && one.different < one.filled
+                });
+                if !names_things {
+                    return Err(Refusal::Beyond);
                 }
                 pieces.into_iter().for_each(|at| self.take(at));
                 Some(Metric::Different(column))
@@ -237,7 +245,7 @@ impl Reader<'_> {
                 piece.is_free()
                     && !(piece.is_idle() && piece.columns.is_empty())
                     && (piece.values.is_empty() || piece.is_noun)
-            })
+            }) && !self.is_value_name(*at)
         });
         let thing = behind.and_then(|at| self.thing(at));
         let has_condition = !self.filters.is_empty()
@@ -251,6 +259,8 @@ impl Reader<'_> {
                 pieces.into_iter().for_each(|at| self.take(at));
                 Some(Shape::List)
             }
+            // Whether each row or all of one's rows must hold is not said: “which teams spent more than 5,000”.
+            Some((Thing::Column(_), _)) if !self.filters.is_empty() => None,
             Some((Thing::Column(column), pieces)) => {
                 pieces.into_iter().for_each(|at| self.take(at));
                 Some(Shape::Lookup(vec![column]))

@@ -29,6 +29,11 @@ impl Reader<'_> {
             && let Some(whole) = self.measure_in(0..self.pieces.len())?
             && whole != part
         {
+            // “Share of A is B” turns them around; only “an” and “in all” say which is the whole.
+            let is_turned = self.pieces.iter().any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
+            if is_turned {
+                return Err(Refusal::Beyond);
+            }
             let may = |at: usize| self.view.column(at).is_some_and(Column::may_add);
             return Ok((may(part) && may(whole)).then_some(Shape::Ratio(part, whole)));
         }

@@ -53,6 +53,9 @@ impl Reader<'_> {
                 .filter(|one| one.class == "range")
                 .map(|one| one.value)
                 .collect();
+            let is_from = before.and_then(|before| self.piece(before)).is_some_and(|piece| {
+                matches!(piece.text.to_lowercase().as_str(), "from" | "von" | "vom")
+            });
             let ends_pair = all.contains(&"to") && self.spans.last().is_some_and(|last| last.is_end);
             let begins_pair = self.is_paired(at);
             if let Some(before) = before {
@@ -61,6 +64,8 @@ impl Reader<'_> {
             let (period, is_end) = match range {
                 _ if ends_pair => (period, true),
                 _ if begins_pair => (period, true),
+                // “Invoices from May” are those of May; “from 1 May” begins.
+                Some("since") if is_from && period.grain != Grain::Day => (period, false),
                 Some("since") if !all.contains(&"before") && all != ["to"] => {
                     (Period { to: String::new(), ..period }, false)
                 }
@@ -149,6 +154,13 @@ impl Reader<'_> {
             }
         };
         let at = self.date()?;
+        // “Shipped in January” is of the day of shipping: another date is not taken for it.
+        let is_done = |piece: &&Piece| piece.senses.iter().any(|one| one.class == "concept" && one.value == "done");
+        let of_done = self.view.column(at).is_some_and(|one| one.words.iter().any(|word| super::super::words::concepts(word).contains("done")));
+        if !of_done && self.pieces.iter().filter(is_done).any(|piece| !piece.columns.iter().any(|(own, _)| *own == at)) {
+            let dates = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone());
+            return Err(Refusal::When(dates.collect()));
+        }
         let sql = self.when(at, &period)?;
         let name = self.view.column(at).map_or("", |one| one.name.as_str());
         let says = if self.german {
@@ -205,7 +217,7 @@ impl Reader<'_> {
                 && let Some((column, pieces)) = self.column_from(next, &is_number)?
             {
                 pieces.into_iter().chain([at]).for_each(|at| self.take(at));
-                self.bound(column, "=", 0.0);
+                self.nothing_in(column);
                 continue;
             }
             let Some(sign) = piece.value("compare") else { continue };
@@ -272,6 +284,14 @@ impl Reader<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// The condition that a row has none of something: nothing, or zero.
+    fn nothing_in(&mut self, column: usize) {
+        let Some(found) = self.view.column(column) else { return };
+        let x = found.sql();
+        let says = if self.german { format!("„{}“ ist leer oder 0", found.name) } else { format!("“{}” is empty or 0", found.name) };
+        self.filters.push(Filter { sql: format!("coalesce({x}, 0) = 0"), column, says });
     }
 
     fn bound(&mut self, column: usize, sign: &str, number: f64) {
