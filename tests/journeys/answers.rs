@@ -12,7 +12,10 @@ fn data() -> String {
     for n in 1..=12u32 {
         let customer = ["Nordlicht", "Stadtbad", "Café Blum"][n as usize % 3];
         let paid = if n % 3 == 0 { 25 } else { 9 };
-        out.push_str(&format!("R-{n:03},{customer},2026-{n:02}-01,2026-{n:02}-15,2026-{n:02}-{paid:02},{}\n", n * 100));
+        out.push_str(&format!(
+            "R-{n:03},{customer},2026-{n:02}-01,2026-{n:02}-15,2026-{n:02}-{paid:02},{}\n",
+            n * 100
+        ));
     }
     out
 }

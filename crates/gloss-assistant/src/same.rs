@@ -42,7 +42,9 @@ fn in_form(mut desk: Desk, form: crate::answers::Form) -> Desk {
 
 /// The desk with the question to which the person has said more since.
 fn question_before(mut desk: Desk) -> Desk {
-    let is_question = |said: &&TurnInput| said.answers.is_none() && matches!(choose(&said.words, &said.files), Job::Answer(_));
+    let is_question = |said: &&TurnInput| {
+        said.answers.is_none() && matches!(choose(&said.words, &said.files), Job::Answer(_))
+    };
     if let Some(asked) = desk.user_messages().filter(is_question).last().cloned() {
         (desk.task.words, desk.task.files) = (asked.words, asked.files);
     }

@@ -20,8 +20,26 @@ struct Choice {
 impl Choice {
     fn of(why: &Refusal, german: bool) -> Option<Self> {
         let (question, names, word) = match (why, german) {
-            (Refusal::Several(word, names), false) => (format!("Which column is meant by “{word}”?"), names, Some(word.clone())),
-            (Refusal::Several(word, names), true) => (format!("Welche Spalte ist mit „{word}“ gemeint?"), names, Some(word.clone())),
+            (Refusal::Several(word, names), false) => {
+                (format!("Which column is meant by “{word}”?"), names, Some(word.clone()))
+            }
+            (Refusal::Several(word, names), true) => {
+                (format!("Welche Spalte ist mit „{word}“ gemeint?"), names, Some(word.clone()))
+            }
+            (Refusal::Whole(column), false) => {
+                return Some(Self {
+                    question: format!("All of “{column}” together, or a single one?"),
+                    names: vec!["total".to_owned(), "single".to_owned()],
+                    word: None,
+                });
+            }
+            (Refusal::Whole(column), true) => {
+                return Some(Self {
+                    question: format!("Alles von „{column}“ zusammen oder ein einzelner Wert?"),
+                    names: vec!["insgesamt".to_owned(), "einzeln".to_owned()],
+                    word: None,
+                });
+            }
             (Refusal::When(names), false) => ("By which date?".to_owned(), names, None),
             (Refusal::When(names), true) => ("Nach welchem Datum?".to_owned(), names, None),
             _ => return None,
@@ -33,10 +51,16 @@ impl Choice {
 /// The question with what the person has chosen where several things could be meant; none where nothing was chosen yet.
 pub(super) fn chosen(desk: &Desk, words: &str, why: &Refusal, german: bool) -> Option<String> {
     let choice = Choice::of(why, german)?;
-    let said = desk.user_messages().filter(|said| said.answers.as_deref() == Some(choice.question.as_str())).last()?;
+    let said = desk
+        .user_messages()
+        .filter(|said| said.answers.as_deref() == Some(choice.question.as_str()))
+        .last()?;
     let name = choice.names.iter().find(|name| name.trim() == said.words.trim())?;
     let quoted = format!("\"{name}\"");
     match &choice.word {
+        None if matches!(why, Refusal::Whole(_)) => {
+            Some(format!("{} {name}", words.trim_end().trim_end_matches('?')))
+        }
         None => Some(format!("{} {quoted}", words.trim_end().trim_end_matches('?'))),
         Some(word) => {
             let lower = words.to_lowercase();
@@ -52,5 +76,11 @@ pub(super) fn chosen(desk: &Desk, words: &str, why: &Refusal, german: bool) -> O
 pub(super) fn ask(desk: &Desk, why: &Refusal, german: bool) -> Option<Option<String>> {
     let Some(choice) = Choice::of(why, german) else { return Some(None) };
     let asked = desk.ask("ask_person", &json!({ "question": choice.question, "choices": choice.names }))?;
-    Some(asked.is_ok().then(|| if german { "Das frage ich lieber, als zu raten.".to_owned() } else { "I ask rather than guess.".to_owned() }))
+    Some(asked.is_ok().then(|| {
+        if german {
+            "Das frage ich lieber, als zu raten.".to_owned()
+        } else {
+            "I ask rather than guess.".to_owned()
+        }
+    }))
 }

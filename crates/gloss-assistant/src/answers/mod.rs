@@ -41,6 +41,9 @@ pub(crate) fn run(desk: &Desk, files: &[String]) -> Option<String> {
     }
 }
 
+/// Why a question is not answered at each table.
+type Refusals<'a> = Vec<(Refusal, &'a View)>;
+
 /// Why there is no answer.
 struct NoAnswer {
     /// In a sentence.
@@ -51,7 +54,11 @@ struct NoAnswer {
 }
 
 /// The answer to a note's question about these files, with the facts that it rests on; or why there is none.
-pub(crate) fn beside(desk: &Desk, words: &str, files: &[String]) -> Option<Result<(String, Vec<String>), String>> {
+pub(crate) fn beside(
+    desk: &Desk,
+    words: &str,
+    files: &[String],
+) -> Option<Result<(String, Vec<String>), String>> {
     Some(answered(desk, words, files)?.map_err(|why| why.says).map(|answer| {
         let mut facts: Vec<String> = Vec::new();
         for link in gloss_figures::links::links(&answer.says) {
@@ -74,7 +81,10 @@ fn told(desk: &Desk, answer: &Answer) -> Option<String> {
 
 /// Answers a question about the one of these tables that can: of several that can none is chosen.
 pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
-    let asked: Vec<_> = files.iter().map(|path| (path, answered(desk, &desk.task.words, std::slice::from_ref(path)))).collect();
+    let asked: Vec<_> = files
+        .iter()
+        .map(|path| (path, answered(desk, &desk.task.words, std::slice::from_ref(path))))
+        .collect();
     let (mut found, mut refused) = (Vec::new(), None);
     for (path, answer) in asked {
         match answer? {
@@ -121,7 +131,10 @@ fn answered(desk: &Desk, words: &str, files: &[String]) -> Option<Result<Answer,
             Ok((view, plan)) => {
                 return match desk.compute(&plan.sql(view))? {
                     // A part is never more than its whole: they were no part and whole.
-                    Ok(result) if plan.is_ratio() && result.number(0, 0).is_none_or(|part| !(0.0..=100.0).contains(&part)) => {
+                    Ok(result)
+                        if plan.is_ratio()
+                            && result.number(0, 0).is_none_or(|part| !(0.0..=100.0).contains(&part)) =>
+                    {
                         let says = refuse::say(&Refusal::Beyond, view, german);
                         no(says)
                     }
@@ -154,7 +167,7 @@ fn planned<'a>(
     question: &str,
     views: &'a [View],
     german: bool,
-) -> Option<Result<(&'a View, plan::Plan), Vec<(Refusal, &'a View)>>> {
+) -> Option<Result<(&'a View, plan::Plan), Refusals<'a>>> {
     let mut refused = Vec::new();
     let language = if german { Language::German } else { Language::English };
     for view in views {
@@ -208,8 +221,11 @@ pub(crate) fn is_question(text: &str) -> bool {
 
 /// Whether words name what a table is put together by: “costs by region”.
 pub(crate) fn asks_by(text: &str) -> bool {
-    let is_per =
-        |word: &str| question_senses(&fold(word)).iter().any(|one| matches!(one.class, "per" | "agg" | "range" | "compare" | "late"));
+    let is_per = |word: &str| {
+        question_senses(&fold(word))
+            .iter()
+            .any(|one| matches!(one.class, "per" | "agg" | "range" | "compare" | "late"))
+    };
     let makes = |(_, item): (usize, &Item<'_>)| item.value("job").is_some() || item.is("task", "make");
     tokens(text).into_iter().any(|token| text.get(token.at).is_some_and(is_per))
         && !Clause::new(text).items().any(makes)

@@ -37,6 +37,8 @@ pub(super) struct Piece {
     pub(super) columns: Vec<(usize, Fit)>,
     /// Values that they may be, by their columns.
     pub(super) values: Vec<(usize, Vec<String>)>,
+    /// Values of the same column that say it with “very” or “not” before it.
+    pub(super) graded: Vec<String>,
     /// Whether they are values and not parts of some.
     pub(super) is_exact: bool,
     /// The time.
@@ -117,7 +119,11 @@ pub(super) fn pieces(
             // A name in quotes is a column's or a value's as it stands.
             let parts = match token.kind {
                 Kind::Quote => super::words::name_words(text),
-                _ => text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect(),
+                _ => text
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|part| !part.is_empty())
+                    .map(fold)
+                    .collect(),
             };
             Word { text, kind: token.kind, parts }
         })
@@ -132,44 +138,35 @@ pub(super) fn pieces(
     out
 }
 
-fn next(
-    words: &[Word<'_>],
-    at: usize,
-    view: &View,
-    values: &Values,
-    (language, today): (Language, Option<Date>),
-) -> (Piece, usize) {
-    let blank = |text: String| Piece {
-        words: text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(fold).collect(),
-        text,
-        senses: Vec::new(),
-        columns: Vec::new(),
-        values: Vec::new(),
-        is_exact: false,
-        period: None,
-        number: None,
-        is_percent: false,
-        is_noun: false,
-        is_mark: false,
-        used: Cell::new(false),
-    };
-    let is_word = |word: &Word<'_>| {
-        word.kind != Kind::Mark || !word.parts.is_empty() || matches!(word.text, "&" | "-" | "/" | "'")
-    };
-    let here = &words[at];
-    if !is_word(here) || here.parts.is_empty() && here.text != "%" {
-        return (Piece { is_mark: true, ..blank(here.text.to_owned()) }, 1);
+impl Piece {
+    /// These words with no meaning yet.
+    fn blank(text: String) -> Self {
+        Self {
+            words: text
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .map(fold)
+                .collect(),
+            text,
+            senses: Vec::new(),
+            columns: Vec::new(),
+            values: Vec::new(),
+            graded: Vec::new(),
+            is_exact: false,
+            period: None,
+            number: None,
+            is_percent: false,
+            is_noun: false,
+            is_mark: false,
+            used: Cell::new(false),
+        }
     }
-    let run: Vec<&Word<'_>> = words.iter().skip(at).take(LONGEST).take_while(|word| is_word(word)).collect();
-    let texts: Vec<&str> =
-        words.iter().skip(at).take(6).filter(|word| word.text != ",").map(|word| word.text).collect();
-    let period = period::read(&texts, today);
-    let longest = period.as_ref().map_or(1, |(_, count)| *count);
-    for count in (1..=run.len()).rev() {
-        let some = &run[..count];
+
+    /// What words can mean together, but for a time.
+    fn of(some: &[&Word<'_>], view: &View, values: &Values) -> Self {
         let text = some.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
-        let parts: Vec<&str> = some.iter().flat_map(|word| word.parts.iter().map(String::as_str)).collect();
-        let mut piece = blank(text);
+        let parts = parts_of(some);
+        let mut piece = Self::blank(text);
         piece.senses = question_senses(&fold(&piece.text)).to_vec();
         piece.values = values.exact(&parts);
         let is_small = |word: &&Word<'_>| word.text.chars().all(char::is_lowercase);
@@ -178,6 +175,7 @@ fn next(
         }
         piece.is_exact = !piece.values.is_empty();
         if piece.is_exact {
+            piece.graded = values.graded(&parts);
             // A value is no word of nothing, and no other word for a column.
             piece.senses.retain(|one| one.class != "idle");
         }
@@ -185,41 +183,77 @@ fn next(
         if piece.is_exact && named(view, &parts).is_empty() {
             piece.columns.clear();
         }
-        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| fold(word.text)).unwrap_or_default();
-        let is_time = matches!(before.as_str(), "in" | "im" | "since" | "seit" | "from" | "ab" | "to" | "until" | "bis" | "before" | "after" | "of");
-        if count == longest && (!piece.is_exact || is_time || view.when().is_none()) {
-            piece.period = period.as_ref().map(|(period, _)| period.clone());
-        }
-        let is_whole = piece.columns.iter().any(|(_, fit)| *fit == Fit::Whole);
-        if count > 1
-            && count >= longest
-            && (!piece.senses.is_empty() || !piece.values.is_empty() || is_whole || piece.period.is_some())
-        {
-            piece.is_noun = count == 2 && view.is_noun(&parts.join(" "));
-            return (piece, count);
-        }
-        if count == 1 {
-            if longest > 1 {
-                break;
-            }
-            single(&mut piece, here, view, values, language, &parts);
-            return (piece, 1);
-        }
+        piece
     }
-    let (period, count) = period.unwrap_or_else(|| unreachable_period(here.text));
-    let count = words
-        .iter()
-        .enumerate()
-        .skip(at)
-        .filter(|(_, word)| word.text != ",")
-        .nth(count - 1)
-        .map_or(count, |(last, _)| last + 1 - at);
-    (Piece { period: Some(period.clone()), ..blank(period.said) }, count)
+
+    /// Whether several words have a meaning together.
+    fn is_together(&self) -> bool {
+        let is_whole = self.columns.iter().any(|(_, fit)| *fit == Fit::Whole);
+        !self.senses.is_empty() || !self.values.is_empty() || is_whole || self.period.is_some()
+    }
 }
 
-/// Never needed: a period of several words is there where this is asked.
-fn unreachable_period(text: &str) -> (Period, usize) {
-    (Period { grain: period::Grain::Year, from: String::new(), to: String::new(), said: text.to_owned() }, 1)
+fn parts_of<'a>(some: &'a [&Word<'_>]) -> Vec<&'a str> {
+    some.iter().flat_map(|word| word.parts.iter().map(String::as_str)).collect()
+}
+
+/// Whether a time may stand behind a word: “in May”, where May is somebody too.
+fn leads_time(word: Option<&Word<'_>>) -> bool {
+    let word = word.map(|word| fold(word.text)).unwrap_or_default();
+    question_senses(&word).iter().any(|sense| sense.class == "range")
+        || matches!(word.as_str(), "in" | "im" | "of")
+}
+
+/// The piece that begins here, and how many words it takes.
+fn next(
+    words: &[Word<'_>],
+    at: usize,
+    view: &View,
+    values: &Values,
+    (language, today): (Language, Option<Date>),
+) -> (Piece, usize) {
+    let is_word = |word: &&Word<'_>| {
+        word.kind != Kind::Mark || !word.parts.is_empty() || matches!(word.text, "&" | "-" | "/" | "'")
+    };
+    let run: Vec<&Word<'_>> = words.iter().skip(at).take(LONGEST).take_while(is_word).collect();
+    let here = match run.first() {
+        Some(here) if !here.parts.is_empty() || here.text == "%" => *here,
+        _ => {
+            let text = words.get(at).map_or("", |word| word.text).to_owned();
+            return (Piece { is_mark: true, ..Piece::blank(text) }, 1);
+        }
+    };
+    // A comma stands within a date.
+    let spoken: Vec<(usize, &Word<'_>)> =
+        words.iter().enumerate().skip(at).take(6).filter(|(_, word)| word.text != ",").collect();
+    let texts: Vec<&str> = spoken.iter().map(|(_, word)| word.text).collect();
+    let time = period::read(&texts, today);
+    let longest = time.as_ref().map_or(1, |(_, count)| *count);
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    for count in (longest.max(2)..=run.len()).rev() {
+        let mut piece = Piece::of(&run[..count], view, values);
+        if count == longest && (!piece.is_exact || leads_time(before) || view.when().is_none()) {
+            piece.period = time.as_ref().map(|(period, _)| period.clone());
+        }
+        if piece.is_together() {
+            piece.is_noun = count == 2 && view.is_noun(&parts_of(&run[..count]).join(" "));
+            return (piece, count);
+        }
+    }
+    match time {
+        Some((period, count)) if count > 1 => {
+            let count = spoken.get(count - 1).map_or(count, |(last, _)| last + 1 - at);
+            (Piece { period: Some(period.clone()), ..Piece::blank(period.said) }, count)
+        }
+        time => {
+            let mut piece = Piece::of(&run[..1], view, values);
+            if !piece.is_exact || leads_time(before) || view.when().is_none() {
+                piece.period = time.map(|(period, _)| period);
+            }
+            single(&mut piece, here, view, values, language, &parts_of(&run[..1]));
+            (piece, 1)
+        }
+    }
 }
 
 /// What one word alone may mean besides.
@@ -271,9 +305,12 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
     if found.is_empty() && (said.contains("money") || said.contains("cost")) {
         // Takings, or what was spent, of a table that calls them by nothing but their sum.
         const SUMS: [&str; 5] = ["total", "amount", "betrag", "gesamt", "summe"];
-        let is_sum = |column: &Column| column.measure.is_some() && matches!(column.words.as_slice(), [one] if SUMS.contains(&one.as_str()));
+        let is_sum = |column: &Column| {
+            column.measure.is_some()
+                && matches!(column.words.as_slice(), [one] if SUMS.contains(&one.as_str()))
+        };
         let sums = view.columns.iter().enumerate().filter(|(_, one)| is_sum(one));
-        return sums.map(|(at, _)| (at, Fit::Whole)).collect();
+        return sums.map(|(at, _)| (at, Fit::Part)).collect();
     }
     found
 }

@@ -112,7 +112,9 @@ impl By {
                     "week" => {
                         // The week of its Thursday (ISO 8601).
                         let day = format!("date(substr({x}, 1, 10), '-3 days', 'weekday 4')");
-                        format!("strftime('%Y', {day}) || '-W' || printf('%02d', (strftime('%j', {day}) - 1) / 7 + 1)")
+                        format!(
+                            "strftime('%Y', {day}) || '-W' || printf('%02d', (strftime('%j', {day}) - 1) / 7 + 1)"
+                        )
                     }
                     _ => format!("substr({x}, 1, 10)"),
                 }
@@ -216,20 +218,7 @@ impl Plan {
                     rows(&[format!("{b} {sign} {a}")])
                 )
             }
-            Shape::Share(measure, parts) => {
-                let holds =
-                    parts.iter().map(|one| format!("({})", one.sql)).collect::<Vec<_>>().join(" AND ");
-                let x = measure.map_or_else(|| "1".to_owned(), |at| name(view, at));
-                let part = format!("sum(CASE WHEN {holds} THEN {x} END)");
-                // Who gave no answer is not counted among those that did.
-                let given: Vec<String> =
-                    parts.iter().map(|one| format!("{} IS NOT NULL", name(view, one.column))).collect();
-                format!(
-                    "SELECT {}, {part}, sum({x}) FROM {from}{}",
-                    percent(&part, &format!("sum({x})")),
-                    rows(&given)
-                )
-            }
+            Shape::Share(measure, parts) => share(view, *measure, parts, &rows),
             Shape::Ratio(part, whole) => {
                 let of = |at: &usize| format!("sum({})", name(view, *at));
                 format!(
@@ -240,23 +229,34 @@ impl Plan {
                     rows(&[])
                 )
             }
-            Shape::Missing(at, [has, lacks]) => {
-                let (x, file) = (name(view, *at), super::view::FILE);
-                let quoted = |file: &str| format!("'{}'", file.replace('\'', "''"));
-                format!(
-                    "SELECT DISTINCT {x} FROM {from}{} ORDER BY {x} LIMIT {LISTED}",
-                    rows(&[
-                        format!("{file} = {}", quoted(has)),
-                        format!("{x} IS NOT NULL"),
-                        format!(
-                            "{x} NOT IN (SELECT {x} FROM {from} WHERE {file} = {} AND {x} IS NOT NULL)",
-                            quoted(lacks)
-                        )
-                    ])
-                )
-            }
+            Shape::Missing(at, files) => missing(view, *at, files, &rows),
         }
     }
+}
+
+fn share(
+    view: &View,
+    measure: Option<usize>,
+    parts: &[Filter],
+    rows: &dyn Fn(&[String]) -> String,
+) -> String {
+    let holds = parts.iter().map(|one| format!("({})", one.sql)).collect::<Vec<_>>().join(" AND ");
+    let x = measure.map_or_else(|| "1".to_owned(), |at| name(view, at));
+    let part = format!("sum(CASE WHEN {holds} THEN {x} END)");
+    // Who gave no answer is not counted among those that did.
+    let given: Vec<String> =
+        parts.iter().map(|one| format!("{} IS NOT NULL", name(view, one.column))).collect();
+    let percent = percent(&part, &format!("sum({x})"));
+    format!("SELECT {percent}, {part}, sum({x}) FROM {}{}", view.from, rows(&given))
+}
+
+fn missing(view: &View, at: usize, [has, lacks]: &[String; 2], rows: &dyn Fn(&[String]) -> String) -> String {
+    let (x, file, from) = (name(view, at), super::view::FILE, &view.from);
+    let quoted = |file: &str| format!("'{}'", file.replace('\'', "''"));
+    let other = format!("SELECT {x} FROM {from} WHERE {file} = {} AND {x} IS NOT NULL", quoted(lacks));
+    let given =
+        [format!("{file} = {}", quoted(has)), format!("{x} IS NOT NULL"), format!("{x} NOT IN ({other})")];
+    format!("SELECT DISTINCT {x} FROM {from}{} ORDER BY {x} LIMIT {LISTED}", rows(&given))
 }
 
 fn groups(
@@ -329,6 +329,11 @@ pub(super) fn shown(view: &View) -> Vec<String> {
 fn first_text(view: &View) -> String {
     let own = view.columns.iter().find(|one| {
         matches!(one.words.as_slice(), [noun, last] if matches!(last.as_str(), "number" | "name" | "title" | "nummer") && view.nouns.contains(noun))
+    });
+    let own = own.or_else(|| {
+        view.columns.iter().find(|one| {
+            one.different == view.rows as f64 && matches!(one.words.as_slice(), [noun] if view.is_noun(noun))
+        })
     });
     let name = view.columns.iter().find(|one| one.is_name());
     let id = view.columns.iter().find(|one| one.is_id() && one.different == one.filled);

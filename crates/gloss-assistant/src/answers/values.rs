@@ -20,10 +20,13 @@ const PART: usize = 4;
 /// Values that one word may stand for.
 const SPREAD: usize = 150;
 
+/// A value as it is written, and its folded words.
+type Value = (String, Vec<String>);
+
 /// The values that were found.
 pub(super) struct Values {
     /// By column: the value as it is written, and its folded words.
-    found: Vec<(usize, Vec<(String, Vec<String>)>)>,
+    found: Vec<(usize, Vec<Value>)>,
 }
 
 impl Values {
@@ -70,8 +73,7 @@ impl Values {
         for (at, result) in asked.into_iter().chain(coded) {
             let Ok(result) = result? else { continue };
             let values = (0..result.rows.len()).filter_map(|row| result.words(row, 0));
-            let values: Vec<(String, Vec<String>)> =
-                values.map(|value| (value.clone(), value_words(&value))).collect();
+            let values: Vec<Value> = values.map(|value| (value.clone(), value_words(&value))).collect();
             if !values.is_empty() {
                 found.push((at, values));
             }
@@ -101,8 +103,20 @@ impl Values {
         out
     }
 
+    /// The values that say these words with a grade before them: “very satisfied” of “satisfied”.
+    pub(super) fn graded(&self, words: &[&str]) -> Vec<String> {
+        const GRADES: [&str; 10] =
+            ["very", "sehr", "rather", "somewhat", "eher", "extremely", "quite", "fairly", "not", "nicht"];
+        let all = self.of(|value| {
+            value.len() == words.len() + 1
+                && value.first().is_some_and(|first| GRADES.contains(&first.as_str()))
+                && value.iter().skip(1).zip(words).all(|(own, said)| is_value(own, said))
+        });
+        all.into_iter().flat_map(|(_, values)| values).collect()
+    }
+
     fn of(&self, fits: impl Fn(&[String]) -> bool) -> Vec<(usize, Vec<String>)> {
-        let own = |(at, values): &(usize, Vec<(String, Vec<String>)>)| {
+        let own = |(at, values): &(usize, Vec<Value>)| {
             let some: Vec<String> =
                 values.iter().filter(|(_, words)| fits(words)).map(|(value, _)| value.clone()).collect();
             (!some.is_empty()).then_some((*at, some))

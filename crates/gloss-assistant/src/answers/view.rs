@@ -145,7 +145,12 @@ impl View {
                 years: values.years,
                 is_dated: column.kind == Kind::Text && is_dated(table, at),
                 is_whole: number && values.whole,
-                is_year: number && (years && named || values.whole && values.min >= 1900.0 && values.max <= 2100.0 && values.different > 1.0),
+                is_year: number
+                    && (years && named
+                        || values.whole
+                            && values.min >= 1900.0
+                            && values.max <= 2100.0
+                            && values.different > 1.0),
                 yes: None,
             };
             if number && values.different == 2.0 && values.min == 0.0 && values.max == 1.0 {
@@ -157,28 +162,9 @@ impl View {
         }
         let path = &table.schema.path;
         let stem = file_name(without_extension(path));
-        let mut nouns: BTreeSet<String> =
-            name_words(stem).into_iter().filter(|word| word.len() > 2).collect();
         let noun = noun(table, stem);
-        nouns.extend(name_words(&noun).into_iter().filter(|word| word != "rows"));
+        let nouns = nouns(table, &columns, [stem, &noun]);
         let label = table.roles.label;
-        if let Some(label) = label.and_then(|at| columns.get(at)) {
-            nouns.extend(label.telling().into_iter().cloned());
-        }
-        let has = |word: &str| columns.iter().any(|one| one.words.iter().any(|own| own == word));
-        if has("team") {
-            nouns.insert("match".to_owned());
-        }
-        if has("date") && (has("city") || has("location")) {
-            nouns.insert("event".to_owned());
-        }
-        let ids = columns.iter().filter(|one| one.is_id() && one.different == one.filled);
-        nouns.extend(ids.flat_map(|one| {
-            one.words.iter().filter(|word| !["id", "key"].contains(&word.as_str())).cloned()
-        }));
-        if table.roles.people {
-            nouns.extend(["people", "person", "employee", "leute"].map(str::to_owned));
-        }
         Some(Self {
             files: vec![path.clone()],
             from: table.base.from.clone(),
@@ -344,7 +330,16 @@ impl View {
             let stem = super::words::stem(word);
             stem.chars().count() >= 5 && (noun.ends_with(stem) || noun.ends_with(word))
         };
-        self.nouns.iter().any(|noun| super::words::is_meant(word, noun) || ends(noun))
+        // Amounts are no rows, whatever a file of them is called.
+        let is_it = |noun: &String| {
+            let mut both = super::words::concepts(word);
+            both.retain(|one| {
+                super::words::concepts(noun).contains(one)
+                    && !matches!(*one, "money" | "cost" | "amount" | "price" | "profit" | "income")
+            });
+            super::words::is_kin(word, noun) || !both.is_empty()
+        };
+        self.nouns.iter().any(|noun| is_it(noun) || ends(noun))
     }
 
     /// The date that a period without a word for it is of: the only one, the one that is called a date and nothing more, or the
@@ -364,6 +359,8 @@ impl View {
         };
         match dates.as_slice() {
             [] => years(),
+            // A column of years beside it is as good.
+            [_] if years().is_some() => None,
             [one] => Some(*one),
             several => {
                 let own = several.iter().find(plain).or_else(|| several.iter().find(named)).copied();
@@ -414,6 +411,31 @@ fn yes(desk: &Desk, from: &str, column: &Column) -> Option<Option<String>> {
     // A third that is neither is a line of the header, or “unknown”.
     let others = values.iter().filter(|value| !is(value, &YES) && !is(value, &NO)).count();
     Some(yes.filter(|_| no && others < 2 || values.len() == 1))
+}
+
+/// The words that rows may be called by: of the file's name, of the column that names them, and of what their columns say.
+fn nouns(table: &Table, columns: &[Column], [stem, noun]: [&str; 2]) -> BTreeSet<String> {
+    let mut nouns: BTreeSet<String> = name_words(stem).into_iter().filter(|word| word.len() > 2).collect();
+    nouns.extend(name_words(noun).into_iter().filter(|word| word != "rows"));
+    let label = table.roles.label;
+    if let Some(label) = label.and_then(|at| columns.get(at)).filter(|label| !label.is_id()) {
+        nouns.extend(label.telling().into_iter().cloned());
+    }
+    let has = |word: &str| columns.iter().any(|one| one.words.iter().any(|own| own == word));
+    if has("team") {
+        nouns.insert("match".to_owned());
+    }
+    if has("date") && (has("city") || has("location")) {
+        nouns.insert("event".to_owned());
+    }
+    let ids = columns.iter().filter(|one| one.is_id() && one.different == one.filled);
+    nouns.extend(
+        ids.flat_map(|one| one.words.iter().filter(|word| !["id", "key"].contains(&word.as_str())).cloned()),
+    );
+    if table.roles.people {
+        nouns.extend(["people", "person", "employee", "leute"].map(str::to_owned));
+    }
+    nouns
 }
 
 /// What a row is called: the file's own word, or what the roles say.

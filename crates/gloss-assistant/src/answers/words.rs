@@ -56,6 +56,11 @@ pub(super) fn is_same(a: &str, b: &str) -> bool {
     let forms = |a: &str, b: &str| {
         a.len() > b.len()
             && a.strip_prefix(b).is_some_and(|rest| b.chars().count() >= STEM && ENDINGS.contains(&rest))
+            // “Shipped” of “ship”.
+            || ["ed", "ing"].iter().any(|ending| {
+                let doubled = a.strip_suffix(ending).and_then(|stem| stem.strip_suffix(|c: char| b.ends_with(c)));
+                b.chars().count() > STEM && doubled == Some(b)
+            })
             || a.strip_suffix("ies").is_some_and(|stem| b.strip_suffix('y') == Some(stem))
     };
     let is_word = |word: &str| word.chars().all(char::is_alphabetic);

@@ -46,13 +46,17 @@ impl Reader<'_> {
         }
         let Some((thing, entity)) = self.entity(said.at) else { return Err(Refusal::Beyond) };
         entity.into_iter().for_each(|at| self.take(at));
+        // “The average of the highest amounts” is two things after one another.
+        let before =
+            self.find_any("agg").filter(|(at, agg)| *at < said.at && matches!(*agg, "mean" | "median"));
+        if before.is_some_and(|(at, _)| at + 3 >= said.at) {
+            return Err(Refusal::Beyond);
+        }
         let agg = self.agg();
         let metric = self.extreme_metric(&said, agg, thing)?;
         let Some(by) = self.by(thing)? else {
-            return Ok(metric
-                .of_row(self.view)
-                .is_some()
-                .then(|| Shape::Ranked(metric, said.is_most, limit)));
+            let has_rows = metric.of_row(self.view).is_some();
+            return Ok(has_rows.then_some(Shape::Ranked(metric, said.is_most, limit)));
         };
         // Where each row has a name of its own, its own number is meant.
         let is_row = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled))
@@ -65,9 +69,15 @@ impl Reader<'_> {
 
     /// “The highest net amount”, “the lowest price by category”: the edge of the numbers themselves, where no one is asked that has it.
     fn edge(&mut self, said: &Said) -> Result<Option<Shape>, Refusal> {
-        let asks_who = ["which", "who", "list", "many"].iter().any(|ask| self.pieces.iter().any(|piece| piece.is("ask", ask)));
+        let asks_who = ["which", "who", "list", "many"]
+            .iter()
+            .any(|ask| self.pieces.iter().any(|piece| piece.is("ask", ask)));
         let is_top = self.piece(said.at).is_some_and(|piece| piece.text.eq_ignore_ascii_case("top"));
-        let Some(next) = self.next(said.at).filter(|_| !asks_who && !is_top && said.of.is_none() && !said.is_many) else { return Ok(None) };
+        let Some(next) =
+            self.next(said.at).filter(|_| !asks_who && !is_top && said.of.is_none() && !said.is_many)
+        else {
+            return Ok(None);
+        };
         let is_measure = |column: &Column| column.measure.is_some() && !column.is_year && !column.is_id();
         let Some((column, pieces)) = self.column_from(next, &is_measure)? else { return Ok(None) };
         if self.find_any("agg").is_some() {
@@ -75,7 +85,8 @@ impl Reader<'_> {
         }
         pieces.into_iter().for_each(|at| self.take(at));
         let metric = Metric::Of(if said.is_most { Agg::Max } else { Agg::Min }, column);
-        let pers: Vec<usize> = self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
+        let pers: Vec<usize> =
+            self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
         for per in pers {
             let Some((thing, pieces)) = self.next(per).and_then(|at| self.thing(at)) else { continue };
             let Some(by) = self.by(thing)? else { continue };
@@ -213,8 +224,17 @@ impl Reader<'_> {
         let adds = self.view.column(column).is_some_and(Column::adds);
         let edge = if said.is_most { Agg::Max } else { Agg::Min };
         // “The most revenue” and “top 5 by revenue” are of all that one has; “the highest revenue” may be of one row, and is asked.
-        let is_high = !said.is_many && self.piece(said.at).is_some_and(|piece| !piece.text.eq_ignore_ascii_case("top"));
-        let plain = if adds && thing != Thing::Rows && !is_high { Agg::Sum } else { edge };
+        let is_high =
+            !said.is_many && self.piece(said.at).is_some_and(|piece| !piece.text.eq_ignore_ascii_case("top"));
+        let single = self.find("agg", "single");
+        single.into_iter().for_each(|at| self.take(at));
+        let is_group = matches!(thing, Thing::Column(at) if self.view.column(at).is_some_and(|one| one.different < one.filled));
+        if adds && is_high && is_group && agg.is_none() && single.is_none() {
+            return Err(Refusal::Whole(
+                self.view.column(column).map(|one| one.name.clone()).unwrap_or_default(),
+            ));
+        }
+        let plain = if adds && thing != Thing::Rows && single.is_none() { Agg::Sum } else { edge };
         Ok(Metric::Of(agg.unwrap_or(plain), column))
     }
 

@@ -15,10 +15,7 @@ impl Reader<'_> {
             if self.piece(at).is_some_and(|piece| !piece.values.is_empty()) {
                 return Ok(None);
             }
-            let due = (0..self.view.columns.len())
-                .find(|at| self.view.column(*at).is_some_and(|one| one.is_date() && is_called(one, "due")));
-            let (sql, says) = self.is_open(due).ok_or(Refusal::Beyond)?;
-            let column = due.unwrap_or_default();
+            let (sql, says, column) = self.open_rows().ok_or(Refusal::Beyond)?;
             self.filters.push(Filter { sql, column, says });
             self.take(at);
             return Ok(None);
@@ -26,14 +23,27 @@ impl Reader<'_> {
         let due = self.date_of("due", None)?;
         self.take(at);
         let was_done = self.pieces.iter().any(|piece| {
-            let done = piece.senses.iter().any(|one| one.class == "concept" && matches!(one.value, "done" | "payment"));
-            done || matches!(piece.text.to_lowercase().as_str(), "was" | "were" | "wurde" | "wurden" | "war" | "waren" | "came" | "kam" | "kamen")
+            let done = piece
+                .senses
+                .iter()
+                .any(|one| one.class == "concept" && matches!(one.value, "done" | "payment"));
+            done || matches!(
+                piece.text.to_lowercase().as_str(),
+                "was" | "were" | "wurde" | "wurden" | "war" | "waren" | "came" | "kam" | "kamen"
+            )
         });
-        let is_open = self.pieces.iter().any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
+        let is_open = self
+            .pieces
+            .iter()
+            .any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
         let kind = match (kind, was_done, is_open) {
             ("late", false, true) => "overdue",
             // “Late invoices” are done too late, or not done yet.
-            ("late", false, false) => return Err(Refusal::Left(vec![self.piece(at).map(|one| one.text.clone()).unwrap_or_default()])),
+            ("late", false, false) => {
+                return Err(Refusal::Left(vec![
+                    self.piece(at).map(|one| one.text.clone()).unwrap_or_default(),
+                ]));
+            }
             (kind, ..) => kind,
         };
         if kind == "late" && !self.spans.is_empty() {
@@ -59,6 +69,14 @@ impl Reader<'_> {
                 .label
                 .map(|label| Shape::Groups(Metric::Rows, super::By::Column(label), Some(true), None))
         }))
+    }
+
+    /// The condition that a row is not done yet, in words, and a column that it looks at.
+    pub(super) fn open_rows(&self) -> Option<(String, String, usize)> {
+        let due = (0..self.view.columns.len())
+            .find(|at| self.view.column(*at).is_some_and(|one| one.is_date() && is_called(one, "due")));
+        let (sql, says) = self.is_open(due)?;
+        Some((sql, says, due.unwrap_or_default()))
     }
 
     /// The one date that is called so, the named one before others.
@@ -149,8 +167,12 @@ impl Reader<'_> {
         // What was cancelled is not open, though it was never done.
         let not_closed = status.map(|one| {
             let x = one.sql();
-            let says = if self.german { "ist nicht erledigt oder storniert" } else { "is not closed or cancelled" };
-            (format!("({x} IS NULL OR label({x}) NOT IN ({CLOSED}))"), format!("{} {says}", self.quoted(&one.name)))
+            let says =
+                if self.german { "ist nicht erledigt oder storniert" } else { "is not closed or cancelled" };
+            (
+                format!("({x} IS NULL OR label({x}) NOT IN ({CLOSED}))"),
+                format!("{} {says}", self.quoted(&one.name)),
+            )
         });
         match (unsaid, not_closed) {
             (Some(a), Some(b)) => return Some((format!("{} AND {}", a.0, b.0), format!("{}, {}", a.1, b.1))),

@@ -27,6 +27,10 @@ pub(super) enum Refusal {
     When(Vec<String>),
     /// These words could mean one of these columns.
     Several(String, Vec<String>),
+    /// These words are one grade of a column, and a part of others.
+    Grades(String, String, Vec<String>),
+    /// Whether all that one has of a column is meant, or the largest or smallest of it.
+    Whole(String),
     /// A month of which year.
     Year(String),
     /// What the column's numbers are asked for is not said: their mean, the highest.
@@ -86,6 +90,7 @@ pub(super) fn read(
     reader.named_values(&shape)?;
     reader.nothing_left(&shape)?;
     reader.levels(&shape)?;
+    reader.grain(&shape)?;
     Ok(Plan { filters: reader.filters, shape })
 }
 
@@ -148,6 +153,7 @@ impl Reader<'_> {
 
     /// Takes the names of values that nothing else took, as conditions.
     fn named_values(&mut self, shape: &Shape) -> Result<(), Refusal> {
+        self.not_done()?;
         let at_once: Vec<usize> =
             self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
         let mut is_negated = false;
@@ -163,7 +169,7 @@ impl Reader<'_> {
             // “Not from Bern or Zürich” is neither of them.
             is_negated = not.is_some() || is_negated && joint.is_some();
             not.into_iter().for_each(|at| self.take(at));
-            let filter = if is_negated { self.negated(filter) } else { filter };
+            let filter = if is_negated { self.negated(&filter) } else { filter };
             let is_share = matches!(shape, Shape::Share(..));
             match self.filters.iter_mut().find(|one| one.column == filter.column && one.sql != filter.sql) {
                 Some(_) if is_negated => self.filters.push(filter),
@@ -196,6 +202,33 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// “Not paid yet”: what is open, and not all that has another status.
+    fn not_done(&mut self) -> Result<(), Refusal> {
+        let is_done =
+            |piece: &Piece| piece.senses.iter().any(|one| one.class == "concept" && one.value == "done");
+        let found = self.free().find(|(_, piece)| is_done(piece)).map(|(at, _)| at);
+        let Some((at, not)) = found.and_then(|at| Some((at, self.negation(at)?))) else { return Ok(()) };
+        // “Not delivered” of orders that say when they were shipped is of their status.
+        let of_date = self.view.columns.iter().any(|one| {
+            one.is_date()
+                && self.piece(at).is_some_and(|piece| {
+                    piece.words.iter().any(|said| {
+                        one.words.iter().any(|own| {
+                            super::words::is_meant(said, own)
+                                && super::words::is_kin(super::words::stem(said), super::words::stem(own))
+                        })
+                    })
+                })
+        });
+        if !of_date && self.piece(at).is_some_and(|piece| piece.is_exact) {
+            return Ok(());
+        }
+        let (sql, says, column) = self.open_rows().ok_or(Refusal::Beyond)?;
+        [at, not].into_iter().for_each(|at| self.take(at));
+        self.filters.push(Filter { sql, column, says });
+        Ok(())
+    }
+
     /// The “not” that stands before a value, with nothing between that says something.
     fn negation(&self, at: usize) -> Option<usize> {
         let before = self.pieces.iter().enumerate().take(at).rev();
@@ -211,16 +244,25 @@ impl Reader<'_> {
     }
 
     /// The condition turned around; what has no value is not that value either.
-    fn negated(&self, filter: Filter) -> Filter {
+    fn negated(&self, filter: &Filter) -> Filter {
         let not = if self.german { "nicht" } else { "not" };
-        Filter { sql: format!("NOT coalesce({}, 0)", filter.sql), says: format!("{not} {}", filter.says), ..filter }
+        Filter {
+            sql: format!("NOT coalesce({}, 0)", filter.sql),
+            says: format!("{not} {}", filter.says),
+            column: filter.column,
+        }
     }
 
     /// Whether a piece is the name of the column of a value beside it: “high priority”, “priority high”.
     fn is_value_name(&self, at: usize) -> bool {
-        let Some(piece) = self.piece(at).filter(|piece| !piece.is_exact && !piece.columns.is_empty()) else { return false };
+        let Some(piece) = self.piece(at).filter(|piece| !piece.is_exact && !piece.columns.is_empty()) else {
+            return false;
+        };
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| self.piece(at));
-        let of = |other: &Piece| other.is_exact && other.values.iter().any(|(column, _)| piece.columns.iter().any(|(own, _)| own == column));
+        let of = |other: &Piece| {
+            other.is_exact
+                && other.values.iter().any(|(column, _)| piece.columns.iter().any(|(own, _)| own == column))
+        };
         beside.into_iter().any(of)
     }
 
@@ -271,6 +313,11 @@ impl Reader<'_> {
         all.sort_by(|a, b| fewest(a).total_cmp(&fewest(b)));
         let found = match all.as_slice() {
             [] => return Err(Refusal::Beyond),
+            // “Satisfied” beside “very satisfied” may be one grade or both.
+            [(column, _)] if piece.is_exact && !piece.graded.is_empty() => {
+                let name = self.view.column(*column).map(|one| one.name.clone()).unwrap_or_default();
+                return Err(Refusal::Grades(piece.text.clone(), name, piece.graded.clone()));
+            }
             [one] => *one,
             // A part of a name is meant of what names the rows.
             some if !piece.is_exact && some.iter().filter(|one| self.names_rows(one.0)).count() == 1 => {
@@ -317,6 +364,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Refuses what is of groups and would be asked of rows: “customers that have no paid invoice” is not “a row that is not paid”.
+    fn grain(&self, shape: &Shape) -> Result<(), Refusal> {
+        let of_groups = matches!(shape, Shape::Lookup(columns) if columns.len() == 1)
+            || matches!(shape, Shape::Figure(Metric::Different(_)));
+        let is_unsure = |one: &Filter| {
+            one.sql.starts_with("NOT ") || one.says.contains(if self.german { " oder " } else { " or " })
+        };
+        if of_groups && self.filters.iter().any(is_unsure) { Err(Refusal::Beyond) } else { Ok(()) }
+    }
+
     /// Refuses to add up over time what stands at a level, or what nobody knows to add up.
     fn levels(&self, shape: &Shape) -> Result<(), Refusal> {
         let (metric, by) = match shape {
@@ -328,8 +385,13 @@ impl Reader<'_> {
         let Some(column) = self.view.column(*at) else { return Ok(()) };
         let dated = self.view.columns.iter().position(|one| one.is_date() || one.is_year || one.is_dated);
         // One time alone is no sum over times.
-        let at_once = dated.is_none_or(|date| self.filters.iter().any(|one| one.column == date && one.sql.contains(" = ") && self.is_series(date)));
-        let is_level = column.measure.as_ref().is_some_and(|one| one.sort == gloss_analysis::roles::Sort::Level);
+        let at_once = dated.is_none_or(|date| {
+            self.filters
+                .iter()
+                .any(|one| one.column == date && one.sql.contains(" = ") && self.is_series(date))
+        });
+        let is_level =
+            column.measure.as_ref().is_some_and(|one| one.sort == gloss_analysis::roles::Sort::Level);
         let by_time = matches!(by, Some(By::Time(..)));
         let unknown = !column.adds() && self.is_series(dated.unwrap_or(usize::MAX));
         if (is_level || unknown) && !at_once && !(by_time && is_level) {
@@ -397,7 +459,7 @@ impl Reader<'_> {
 
     /// What a column's numbers are asked for: by the word for it, or by what they are.
     fn agg(&self) -> Option<Agg> {
-        let (at, value) = self.find_any("agg").filter(|(_, value)| *value != "share")?;
+        let (at, value) = self.find_any("agg").filter(|(_, value)| !matches!(*value, "share" | "single"))?;
         self.take(at);
         Some(match value {
             "mean" => Agg::Mean,

@@ -19,6 +19,11 @@ impl Reader<'_> {
                 Some(metric) => metric,
                 None => return Ok(None),
             };
+            // “Average orders per client”, where each row is a client, is one figure.
+            let is_row = matches!(by, super::By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
+            if is_row && matches!(metric, Metric::Of(Agg::Mean | Agg::Median, _)) {
+                return Ok(Some(Shape::Figure(metric)));
+            }
             return Ok(Some(Shape::Groups(metric, by, None, None)));
         }
         Ok(None)
@@ -42,6 +47,9 @@ impl Reader<'_> {
         self.take(many);
         if let Some(days) = self.counted_days() {
             return Ok(Some(days));
+        }
+        if self.counts_pieces(many) {
+            return Err(Refusal::Beyond);
         }
         let behind = (many + 1..self.pieces.len()).find(|at| {
             self.piece(*at).is_some_and(|piece| {
@@ -74,7 +82,8 @@ impl Reader<'_> {
                 }
                 // Different texts are counted where they name things that come again.
                 let names_things = self.view.column(column).is_some_and(|one| {
-                    let is_thing = one.words.iter().any(|word| !super::super::words::concepts(word).is_empty());
+                    let is_thing =
+                        one.words.iter().any(|word| !super::super::words::concepts(word).is_empty());
                     one.is_id() || is_thing && one.different < one.filled
                 });
                 if !names_things {
@@ -85,19 +94,30 @@ impl Reader<'_> {
             }
             // “How many Gymnasien”: what is counted is a value.
             Some((Thing::Time(_), _)) => None,
-            // “How many pens do we have” is of a stock and not of rows, where there is one.
             None => {
-                let has_amounts = self.view.columns.iter().any(|one| {
-                    one.kind == gloss_analysis::schema::Kind::Number
-                        && one.words.iter().any(|word| {
-                            let all = super::super::words::concepts(word);
-                            all.contains("stock") || all.contains("quantity") || all.contains("amount")
-                        })
-                });
                 let is_named = self.free().any(|(_, piece)| !piece.values.is_empty());
-                (is_named && !has_amounts).then_some(Metric::Rows)
+                is_named.then_some(Metric::Rows)
             }
         })
+    }
+
+    /// Whether a value is what is counted, and the table has a number of pieces: “how many pens” are no rows then.
+    fn counts_pieces(&self, many: usize) -> bool {
+        let Some(at) = self.next(many) else { return false };
+        let is_value = self
+            .piece(at)
+            .is_some_and(|piece| piece.is_exact || !piece.values.is_empty() && piece.columns.is_empty());
+        let has_noun = self
+            .piece(at + 1)
+            .is_some_and(|piece| piece.is_noun || piece.value("rows").is_some() || piece.is_exact);
+        let has_amounts = self.view.columns.iter().any(|one| {
+            one.kind == gloss_analysis::schema::Kind::Number
+                && one.words.iter().any(|word| {
+                    let all = super::super::words::concepts(word);
+                    all.contains("stock") || all.contains("quantity") || all.contains("amount")
+                })
+        });
+        is_value && !has_noun && has_amounts
     }
 
     fn how(&self, column: usize) -> Refusal {

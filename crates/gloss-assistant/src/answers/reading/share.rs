@@ -1,7 +1,7 @@
 //! Shares: of the rows, or of a column's sum. What restricts both the part and the whole are times and bounds; names of values are the
 //! part.
 
-use super::super::plan::Shape;
+use super::super::plan::{Filter, Shape};
 use super::super::view::Column;
 use super::{Reader, Refusal};
 
@@ -30,30 +30,17 @@ impl Reader<'_> {
             && whole != part
         {
             // “Share of A is B” turns them around; only “an” and “in all” say which is the whole.
-            let is_turned = self.pieces.iter().any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
+            let is_turned = self
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
             if is_turned {
                 return Err(Refusal::Beyond);
             }
             let may = |at: usize| self.view.column(at).is_some_and(Column::may_add);
             return Ok((may(part) && may(whole)).then_some(Shape::Ratio(part, whole)));
         }
-        let mut parts = Vec::new();
-        for at in named {
-            if self.is_epithet(at) {
-                self.take(at);
-                continue;
-            }
-            parts.push(self.value_filter(at)?);
-            self.take(at);
-        }
-        let flags: Vec<usize> = self.free().map(|(at, _)| at).collect();
-        for at in flags.into_iter().filter(|_| parts.is_empty()) {
-            if let Some(filter) = self.flag(at) {
-                self.take(at);
-                parts.push(filter);
-                break;
-            }
-        }
+        let parts = self.parts(&named)?;
         if parts.len() != 1 {
             return Err(Refusal::Beyond);
         }
@@ -78,5 +65,23 @@ impl Reader<'_> {
                 .for_each(|at| self.take(at));
         }
         Ok(Some(Shape::Share(measure, parts)))
+    }
+
+    /// The conditions of the part: values that were named, or a column of yes and no.
+    fn parts(&self, named: &[usize]) -> Result<Vec<Filter>, Refusal> {
+        let mut parts = Vec::new();
+        for at in named {
+            self.take(*at);
+            if !self.is_epithet(*at) {
+                parts.push(self.value_filter(*at)?);
+            }
+        }
+        if parts.is_empty()
+            && let Some((at, flag)) = self.free().map(|(at, _)| at).find_map(|at| Some((at, self.flag(at)?)))
+        {
+            self.take(at);
+            parts.push(flag);
+        }
+        Ok(parts)
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Span {
     pub(super) period: Period,
     /// Whether it begins or ends a stretch that another ends: “from March to April”.
     pub(super) is_end: bool,
+    /// Whether it is of the rows and not of what was done with them: “invoices from June”.
+    pub(super) of_rows: bool,
 }
 
 impl Reader<'_> {
@@ -35,50 +37,8 @@ impl Reader<'_> {
                 continue;
             }
             self.take(at);
-            let before = self
-                .before(at)
-                .filter(|before| self.piece(*before).is_some_and(|piece| piece.value("range").is_some()));
-            let range = before.and_then(|before| {
-                self.piece(before)?
-                    .senses
-                    .iter()
-                    .filter(|one| one.class == "range")
-                    .map(|one| one.value)
-                    .next()
-            });
-            let all: Vec<&str> = before
-                .and_then(|before| self.piece(before))
-                .into_iter()
-                .flat_map(|piece| piece.senses.iter())
-                .filter(|one| one.class == "range")
-                .map(|one| one.value)
-                .collect();
-            let is_from = before.and_then(|before| self.piece(before)).is_some_and(|piece| {
-                matches!(piece.text.to_lowercase().as_str(), "from" | "von" | "vom")
-            });
-            let ends_pair = all.contains(&"to") && self.spans.last().is_some_and(|last| last.is_end);
-            let begins_pair = self.is_paired(at);
-            if let Some(before) = before {
-                self.take(before);
-            }
-            let (period, is_end) = match range {
-                _ if ends_pair => (period, true),
-                _ if begins_pair => (period, true),
-                // “Invoices from May” are those of May; “from 1 May” begins.
-                Some("since") if is_from && period.grain != Grain::Day => (period, false),
-                Some("since") if !all.contains(&"before") && all != ["to"] => {
-                    (Period { to: String::new(), ..period }, false)
-                }
-                Some("before") => {
-                    (Period { to: format!("<{}", period.from), from: String::new(), ..period }, false)
-                }
-                Some("after") => {
-                    (Period { from: format!(">{}", period.to), to: String::new(), ..period }, false)
-                }
-                Some("until" | "to") => (Period { from: String::new(), ..period }, false),
-                _ => (period, false),
-            };
-            self.spans.push(Span { period, is_end });
+            let span = self.span(at, period);
+            self.spans.push(span);
         }
         let year = self.spans.iter().find_map(|one| one.period.year().map(str::to_owned));
         for span in &mut self.spans {
@@ -87,6 +47,38 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A time with the word before it: “since May”, “from May to June”.
+    fn span(&self, at: usize, period: Period) -> Span {
+        let lead = self
+            .before(at)
+            .and_then(|before| self.piece(before))
+            .filter(|piece| piece.value("range").is_some());
+        let all: Vec<&str> = lead
+            .into_iter()
+            .flat_map(|piece| piece.senses.iter())
+            .filter(|one| one.class == "range")
+            .map(|one| one.value)
+            .collect();
+        let is_from =
+            lead.is_some_and(|piece| matches!(piece.text.to_lowercase().as_str(), "from" | "von" | "vom"));
+        let ends_pair = all.contains(&"to") && self.spans.last().is_some_and(|last| last.is_end);
+        let begins_pair = self.is_paired(at);
+        lead.into_iter().for_each(Piece::take);
+        if ends_pair || begins_pair {
+            return Span { period, is_end: true, of_rows: false };
+        }
+        let period = match all.first().copied() {
+            // “Invoices from May” are those of May; “from 1 May” begins.
+            Some("since") if is_from && period.grain != Grain::Day => period,
+            Some("since") if !all.contains(&"before") => Period { to: String::new(), ..period },
+            Some("before") => Period { to: format!("<{}", period.from), from: String::new(), ..period },
+            Some("after") => Period { from: format!(">{}", period.to), to: String::new(), ..period },
+            Some("until" | "to") => Period { from: String::new(), ..period },
+            _ => period,
+        };
+        Span { period, is_end: false, of_rows: is_from }
     }
 
     /// The piece before that is no word of nothing.
@@ -153,11 +145,26 @@ impl Reader<'_> {
                 return Err(Refusal::Left(several.iter().map(|one| one.period.said.clone()).collect()));
             }
         };
-        let at = self.date()?;
+        let of_rows = spans.iter().any(|one| one.of_rows);
+        let own = self.view.when().filter(|_| of_rows);
+        let at = match own {
+            Some(own) => own,
+            None => self.date()?,
+        };
         // “Shipped in January” is of the day of shipping: another date is not taken for it.
-        let is_done = |piece: &&Piece| piece.senses.iter().any(|one| one.class == "concept" && one.value == "done");
-        let of_done = self.view.column(at).is_some_and(|one| one.words.iter().any(|word| super::super::words::concepts(word).contains("done")));
-        if !of_done && self.pieces.iter().filter(is_done).any(|piece| !piece.columns.iter().any(|(own, _)| *own == at)) {
+        let is_done =
+            |piece: &&Piece| piece.senses.iter().any(|one| one.class == "concept" && one.value == "done");
+        let of_done = self.view.column(at).is_some_and(|one| {
+            one.words.iter().any(|word| super::super::words::concepts(word).contains("done"))
+        });
+        if !of_done
+            && own.is_none()
+            && self
+                .pieces
+                .iter()
+                .filter(is_done)
+                .any(|piece| !piece.columns.iter().any(|(own, _)| *own == at))
+        {
             let dates = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone());
             return Err(Refusal::When(dates.collect()));
         }
@@ -204,7 +211,13 @@ impl Reader<'_> {
 
     /// Bounds: “more than 100 horsepower”, “above 500”, “no progress”.
     pub(super) fn compares(&mut self) -> Result<(), Refusal> {
-        let is_number = |column: &Column| column.kind == Kind::Number && !column.is_id();
+        // A number that each row has of its own counts rows and measures nothing.
+        let rows = self.view.rows as f64;
+        let is_number = move |column: &Column| {
+            let is_own =
+                column.is_whole && column.different == rows && column.filled == rows && !column.adds();
+            column.kind == Kind::Number && !column.is_id() && !is_own
+        };
         for at in 0..self.pieces.len() {
             let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
             let is_zero = piece.is("not", "not")
@@ -232,11 +245,7 @@ impl Reader<'_> {
                 continue;
             };
             let mut behind = self.next(number_at);
-            let percent = behind.filter(|at| {
-                self.piece(*at).is_some_and(|piece| {
-                    piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")
-                })
-            });
+            let percent = behind.filter(|at| self.piece(*at).is_some_and(says_percent));
             if let Some(at) = percent {
                 is_percent = true;
                 self.take(at);
@@ -248,16 +257,9 @@ impl Reader<'_> {
                 None => self.column_before(at, &is_number)?,
             };
             // “People over 60” names no column: which numbers are meant is not guessed.
-            let (column, pieces) = match found {
-                Some(found) => found,
-                None => {
-                    return Err(Refusal::Left(vec![format!(
-                        "{} {}",
-                        piece.text,
-                        self.piece(number_at).map_or("", |one| one.text.as_str())
-                    )]));
-                }
-            };
+            let said =
+                || format!("{} {}", piece.text, self.piece(number_at).map_or("", |one| one.text.as_str()));
+            let Some((column, pieces)) = found else { return Err(Refusal::Left(vec![said()])) };
             pieces.into_iter().chain([at, number_at]).for_each(|at| self.take(at));
             let is_share =
                 self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
@@ -290,7 +292,11 @@ impl Reader<'_> {
     fn nothing_in(&mut self, column: usize) {
         let Some(found) = self.view.column(column) else { return };
         let x = found.sql();
-        let says = if self.german { format!("„{}“ ist leer oder 0", found.name) } else { format!("“{}” is empty or 0", found.name) };
+        let says = if self.german {
+            format!("„{}“ ist leer oder 0", found.name)
+        } else {
+            format!("“{}” is empty or 0", found.name)
+        };
         self.filters.push(Filter { sql: format!("coalesce({x}, 0) = 0"), column, says });
     }
 
@@ -304,6 +310,11 @@ impl Reader<'_> {
         };
         self.filters.push(Filter { sql, column, says });
     }
+}
+
+/// Whether a piece says that a number is in per cent.
+fn says_percent(piece: &Piece) -> bool {
+    piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")
 }
 
 /// Whether a text column holds times that are no dates: `2021-W5`.
