@@ -15,12 +15,14 @@ use crate::versions::edits::Made;
 /// Versions that are looked through for one that the file is again.
 const LOOKED_BACK: u32 = 8;
 
-/// Parts changes into those that acts made in a package, and all others.
+/// Parts changes into those that acts made in a package, with what followed from them, and all others.
 pub(super) fn parted(path: &str, changes: Vec<Change>) -> (Vec<Change>, Vec<Change>) {
     if !kinds::of_path(path).is_package(path) {
         return (Vec::new(), changes);
     }
-    changes.into_iter().partition(|change| change.act.is_some())
+    let acts: Vec<Option<u32>> =
+        changes.iter().filter(|change| change.act.is_some()).map(|change| change.version).collect();
+    changes.into_iter().partition(|change| acts.contains(&change.version))
 }
 
 /// The newest version without acts, and without other edits of its text; `all` are the changes that these and the acts made.

@@ -88,7 +88,7 @@ impl Turns {
         let was = Arc::clone(&doing.text);
         let staged = StagedAct { note: index, act, spans, did: String::new() };
         let (will, did) = self.next(&mut doing, &staged, &[])?.ok_or_else(|| {
-            Problem::new(Code::BadRequest, ALREADY).with_next("Leave it, or say what is to be otherwise.")
+            Problem::new(Code::BadRequest, ALREADY).with_next("Say what is to be otherwise.")
         })?;
         if doing.overwrites(&was, &others) {
             return Err(Problem::new(Code::BadRequest, TAKEN).with_next(TAKEN_NEXT));
@@ -235,7 +235,11 @@ impl Turns {
         let Doing { bytes, text, splices, .. } = doing;
         let valued = self.valued.remove(path).and_then(|valued| valued.of(newest, &bytes));
         let (bytes, settles) = match valued {
-            Some((bytes, computed)) => (bytes, computed.settles()),
+            Some((bytes, computed)) => {
+                let cause = (&[note.id.clone()][..], Some(&turn.id));
+                changes.extend(computed.changes(path, (&old, &text), &splices, cause, newest));
+                (bytes, computed.settles())
+            }
             None => (bytes, false),
         };
         let (row, words) = (turn.clone(), (old, text.clone()));
@@ -413,12 +417,16 @@ fn store(
     let before_it = note.applied.take().filter(|applied| applied.version == version);
     let mut applied = before_it.unwrap_or(Applied { version, parts: Vec::new(), took: None });
     for change in changes {
+        let change = Change { version: Some(version), ..change.clone() };
+        tx.change(&change)?;
+        if change.class == ChangeClass::Follows {
+            continue;
+        }
         let (before, after) =
             (words(old, change.span), change.span_after.map(|span| words(new, span)).unwrap_or_default());
         // What only looks otherwise says what was done to it.
         let after = if before == after { said.to_owned() } else { after };
         applied.parts.push(AppliedPart { before, after, change: change.id.clone() });
-        tx.change(&Change { version: Some(version), ..change.clone() })?;
     }
     if note.state != NoteState::NeedsYou {
         (note.state, note.waits) = (NoteState::Applied, false);

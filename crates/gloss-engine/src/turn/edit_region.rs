@@ -11,8 +11,7 @@ use crate::versions::facts;
 
 /// Refusal of a place whose words another note of the batch changed, and what to do then.
 pub(super) const TAKEN: &str = "Another note of this batch changed the words that this one marks.";
-pub(super) const TAKEN_NEXT: &str =
-    "Leave it to the person: it can be sent again once they have seen that change.";
+pub(super) const TAKEN_NEXT: &str = "It can be sent again once that change was looked at.";
 
 /// Source of a place that an agent is told where its reading is stale, in bytes.
 const AROUND: usize = 1500;

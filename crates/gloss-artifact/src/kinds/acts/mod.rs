@@ -19,7 +19,7 @@ pub use args::Args;
 pub(super) use lines::LINES;
 pub(super) use look_words::look_words;
 pub use outcome::Outcome;
-pub(super) use outcome::{counted, quoted};
+pub(super) use outcome::{counted, quoted, with_blanks_of};
 pub(super) use replace::REPLACE;
 pub(super) use value::rgb as color;
 
