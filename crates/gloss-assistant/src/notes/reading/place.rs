@@ -187,6 +187,8 @@ impl Place {
             "list" => within(Container::List)
                 .or_else(|| what(&["ul", "ol", "text"]))
                 .or_else(|| is(&["shape", "section"])),
+            // One of several sentences is not the paragraph.
+            "sentence" if self.shown.trim().contains(". ") => is(&["sentence", "selection"]),
             "sentence" => is(&["sentence", "selection", "paragraph"]),
             "paragraph" => {
                 is(&["paragraph"]).or_else(|| within(Container::Paragraph)).or_else(|| what(&["p"]))
