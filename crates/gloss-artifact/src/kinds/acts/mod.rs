@@ -185,6 +185,17 @@ pub struct ActSpec {
     pub plan: fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>,
 }
 
+/// An act with what it says, takes, fits and does.
+pub(super) const fn act(
+    name: &'static str,
+    says: &'static str,
+    takes: &'static [Takes],
+    fits: fn(&At<'_>) -> bool,
+    plan: fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>,
+) -> ActSpec {
+    ActSpec { name, says, takes, fits, plan }
+}
+
 /// What can be done to the places of a kind.
 pub trait Acts {
     /// All acts of the kind, in the order in which they are listed.

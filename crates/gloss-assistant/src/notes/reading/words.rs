@@ -348,25 +348,9 @@ fn stands_for_itself(new: &str, place: &Place) -> bool {
 
 /// Whether words name a language, as in “change to Dutch”: that would be a translation.
 fn names_language(words: &str) -> bool {
-    let names = [
-        "german",
-        "english",
-        "french",
-        "dutch",
-        "spanish",
-        "italian",
-        "deutsch",
-        "englisch",
-        "französisch",
-        "spanisch",
-        "italienisch",
-        "polish",
-        "polnisch",
-        "danish",
-        "dänisch",
-    ];
-    words
-        .split_whitespace()
-        .any(|word| names.contains(&word.to_lowercase().trim_end_matches(['e', 's', '.'])))
-        && words.split_whitespace().count() <= 3
+    let names = "german english french dutch spanish italian deutsch englisch französisch spanisch \
+        italienisch polish polnisch danish dänisch";
+    words.split_whitespace().any(|word| {
+        names.split(' ').any(|name| name == word.to_lowercase().trim_end_matches(['e', 's', '.']))
+    }) && words.split_whitespace().count() <= 3
 }
