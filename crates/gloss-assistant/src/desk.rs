@@ -268,7 +268,9 @@ fn results(turn: &[Message]) -> HashMap<(String, String), Vec<CallResult>> {
                     Ok(value)
                 } else {
                     let says = value.get("error").and_then(Value::as_str).unwrap_or(text);
-                    Err(says.to_owned())
+                    // What can't be done to a place is told to the person as it was foretold, with what would work.
+                    let next = value.get("next").and_then(Value::as_str).filter(|_| call.name == "act");
+                    Err(format!("{says} {}", next.unwrap_or_default()).trim_end().to_owned())
                 };
                 let key = (call.name.clone(), call.arguments.clone());
                 heard.entry(key).or_default().push(result);

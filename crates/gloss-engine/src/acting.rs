@@ -55,12 +55,14 @@ pub(crate) struct Doing {
     pub splices: Vec<Splice>,
     /// Where the place of the last act is now.
     pub place: Vec<Span>,
+    /// What the last act replaced in the text before it.
+    pub last: Vec<Splice>,
 }
 
 impl Doing {
     /// A file before anything was done to it.
     pub(crate) fn new(path: &str, bytes: Vec<u8>, text: Arc<Text>) -> Self {
-        Self { path: path.to_owned(), bytes, text, splices: Vec::new(), place: Vec::new() }
+        Self { path: path.to_owned(), bytes, text, splices: Vec::new(), place: Vec::new(), last: Vec::new() }
     }
 
     /// Does an act at a place of the file as it was before anything was done, carried to where it is now; the sentences about it, or
@@ -74,6 +76,7 @@ impl Doing {
         act: &Act,
         spans: &[Span],
     ) -> Result<Option<Outcome>, Problem> {
+        self.last.clear();
         let carried = |span: &Span| {
             let now = splice::carry(*span, &self.splices).span;
             (!now.is_empty() || span.is_empty()).then_some(now)
@@ -101,7 +104,25 @@ impl Doing {
         for one in made.splices.iter().rev() {
             splice::compose(&mut self.splices, one);
         }
-        (self.bytes, self.text) = (made.bytes, Arc::new(made.text));
+        (self.bytes, self.text, self.last) = (made.bytes, Arc::new(made.text), made.splices);
+    }
+
+    /// The words that the last act put into its place.
+    pub(crate) fn put(&self) -> Vec<Span> {
+        let is_here = |span: &Span| !span.is_empty() && self.place.iter().any(|place| place.contains(*span));
+        splice::after(&self.last).into_iter().filter(is_here).collect()
+    }
+
+    /// Whether the last act, at a place that has words of another text, left nothing of these.
+    pub(crate) fn overwrites(&self, was: &Text, words: &[Span]) -> bool {
+        words.iter().any(|span| {
+            let now = splice::carry(*span, &self.last).span;
+            let old = was.source().get(span.range()).unwrap_or_default();
+            let is_here = self.place.iter().any(|place| place.overlaps(now) || place.contains(now));
+            let is_left = self.text.source().get(now.range()).is_some_and(|now| now.contains(old));
+            let count = |text: &Text| text.source().matches(old).count();
+            is_here && !is_left && count(&self.text) < count(was)
+        })
     }
 }
 

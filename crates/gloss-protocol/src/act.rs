@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Span;
+
 /// What is to be done to a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Act {
@@ -28,6 +30,15 @@ impl Act {
         self.args.insert(key.to_owned(), value.into());
         self
     }
+}
+
+/// An act that was done, with its place in the version that it was done to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedAct {
+    /// The act.
+    pub act: Act,
+    /// Its place.
+    pub spans: Vec<Span>,
 }
 
 /// What an argument of an act may be.

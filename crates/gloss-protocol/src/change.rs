@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ChangeId, NoteId, Span, TurnId};
+use crate::{ChangeId, NoteId, PlacedAct, Span, TurnId};
 
 /// Where a change lies, seen from the notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -95,6 +95,10 @@ pub struct Change {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub act: Option<String>,
+    /// The acts themselves, so that they can be done again where something before them is taken back.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[ts(skip)]
+    pub acts: Vec<PlacedAct>,
 }
 
 /// A change as a person reads it.

@@ -52,7 +52,7 @@ mod time;
 mod view;
 mod wire;
 
-pub use act::{Act, ActArg, ActOffer, ArgKind};
+pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
 pub use approval::{Approval, ApprovalState, OnApproval, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{

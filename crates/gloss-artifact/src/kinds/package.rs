@@ -47,6 +47,14 @@ pub fn taken_back(now: &[u8], before: &[u8], after: &[u8]) -> Result<Vec<u8>, Un
     now.save().map_err(|error| Unwritable::new(format!("{error}."), "Restore an earlier version as a whole."))
 }
 
+/// Whether two packages have the same parts, however they are packed.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let open = |bytes: &[u8]| Package::open(bytes, Limits::default()).ok();
+    let (Some(one), Some(other)) = (open(one), open(other)) else { return false };
+    one.names().count() == other.names().count()
+        && one.names().all(|name| other.has(name) && one.part(name).ok() == other.part(name).ok())
+}
+
 fn changed(part: &str) -> Unwritable {
     Unwritable::new(
         format!("It was changed since ({part})."),

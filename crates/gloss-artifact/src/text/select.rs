@@ -54,10 +54,16 @@ impl Text {
 
     pub(crate) fn paint_leaves(&self, span: Span) -> Vec<(RunPoint, RunPoint)> {
         let range = span.range();
-        let first = self.parsed().runs.partition_point(|run| run.span().end <= range.start);
-        self.parsed()
-            .runs
-            .iter()
+        let runs = &self.parsed().runs;
+        let first = runs.partition_point(|run| run.span().end <= range.start);
+        // What went at the end of a run stood there.
+        let before = first.checked_sub(1).and_then(|id| Some((id, runs.get(id)?)));
+        if let Some((id, run)) = before.filter(|(_, run)| range.is_empty() && run.span().end == range.start) {
+            let text = self.parsed().text(&self.source, run);
+            let point = RunPoint { run: id as u32, utf16: utf16(text, text.len()) };
+            return vec![(point, point)];
+        }
+        runs.iter()
             .enumerate()
             .skip(first)
             .take_while(|(_, run)| run.span().start < range.end)

@@ -1,21 +1,23 @@
 //! Sentences within a leaf's visible text: Unicode sentence boundaries (UAX #29), mended where a full stop
-//! ends an abbreviation or an initial. Never looks beyond one leaf.
+//! ends an abbreviation or an initial, and where a sentence begins with a number. Never looks beyond one leaf.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words after which a full stop seldom ends a sentence.
-const ABBREVIATIONS: [&str; 20] = [
+const ABBREVIATIONS: [&str; 45] = [
     "e.g", "i.e", "etc", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "no", "fig", "approx", "ca", "cf",
-    "jan", "feb", "dec", "inc", "z.b",
+    "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec", "inc", "vol", "sec", "art", "par", "est",
+    "max", "min", "tel", "z.b", "abb", "abs", "bzw", "evtl", "ggf", "inkl", "kap", "mind", "okt", "usw",
+    "ziff",
 ];
 
 /// Byte ranges of the sentences of a text, without the blanks after them.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
-    for (at, piece) in text.split_sentence_bound_indices() {
+    for (at, piece) in text.split_sentence_bound_indices().flat_map(by_numbers) {
         let start = open.take().unwrap_or(at);
         let end = at + piece.len();
         if ends_in_abbreviation(&text[start..end]) && end < text.len() {
@@ -28,6 +30,24 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
             out.push(start + lead..start + words.len());
         }
     }
+    out
+}
+
+/// What Unicode takes as one sentence, parted where a number begins another: “… taken out. 16 names end in a star.”
+fn by_numbers((at, piece): (usize, &str)) -> Vec<(usize, &str)> {
+    let (mut out, mut start) = (Vec::new(), 0);
+    for (end, _) in piece.match_indices(". ") {
+        let (before, behind) = (piece.get(start..end + 1), piece.get(end + 2..).unwrap_or_default());
+        let before = before.unwrap_or_default();
+        let word = before.trim_end_matches('.').rsplit(char::is_whitespace).next().unwrap_or_default();
+        let is_word = word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
+        let begins = behind.starts_with(|c: char| c.is_ascii_digit());
+        if is_word && begins && !ends_in_abbreviation(before) {
+            out.extend(piece.get(start..end + 2).map(|own| (at + start, own)));
+            start = end + 2;
+        }
+    }
+    out.extend(piece.get(start..).filter(|own| !own.is_empty()).map(|own| (at + start, own)));
     out
 }
 
@@ -57,7 +77,13 @@ mod tests {
 
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
-        let table: [(&str, &[&str]); 7] = [
+        let table: [(&str, &[&str]); 10] = [
+            (
+                "Growth is not taken out. 16 names end here.",
+                &["Growth is not taken out.", "16 names end here."],
+            ),
+            ("It takes max. 16 names. So be it.", &["It takes max. 16 names.", "So be it."]),
+            ("Im Mai kamen alle. 5 von 7 blieben.", &["Im Mai kamen alle.", "5 von 7 blieben."]),
             ("One. Two.", &["One.", "Two."]),
             ("Up 8.4 % on Q2. Flat else.", &["Up 8.4 % on Q2.", "Flat else."]),
             ("See e.g. Fig. 3. Then go.", &["See e.g. Fig. 3.", "Then go."]),

@@ -254,6 +254,12 @@ fn cannot(place: &Place, act: &str, language: Language) -> String {
         }
         (true, false, Language::English) => "A file of lines keeps no looks.",
         (true, false, Language::German) => "Eine Datei aus Zeilen kennt kein Aussehen.",
+        (false, _, Language::English) if act == "sort" => {
+            "Nothing here has an order. Mark a list, a table or an item of one."
+        }
+        (false, _, Language::German) if act == "sort" => {
+            "Hier hat nichts eine Reihenfolge. Markiere eine Liste, eine Tabelle oder einen Punkt daraus."
+        }
         (false, _, Language::English) => "This can’t be done to this place. Mark what is meant by itself.",
         (false, _, Language::German) => "Das geht mit dieser Stelle nicht. Markiere genau, was gemeint ist.",
     }

@@ -25,6 +25,7 @@ mod rebase;
 mod recipe;
 mod release;
 mod remove;
+mod replay;
 mod review;
 mod send;
 mod task;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gloss_artifact::{Splice, Text, sheet, splice};
 use gloss_protocol::{
-    Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem, Span,
-    Version,
+    Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem,
+    Region, Span, Version,
 };
 use gloss_store::{Read, StoreError, Tx, Write};
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::doors::now;
 use crate::handlers::inverse::{self, Plan};
 use crate::handlers::left_files::LeftFiles;
 use crate::handlers::prepared::{Handled, after_values};
-use crate::handlers::rebase;
+use crate::handlers::rebase::{self, Without};
 use crate::handlers::undo_acts;
 use crate::notes::draft::find_note;
 use crate::sheet::values::Values;
@@ -269,10 +269,20 @@ fn prepare_acts(
 ) -> Result<Ready, Problem> {
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
     let words = undone.into_iter().map(|(splice, _)| splice).collect();
-    let made = undo_acts::taken_back(space, &path, newest, acts, words)?;
+    let all: Vec<Change> = changes.iter().chain(&shared).cloned().collect();
+    let Without { made, places } = undo_acts::taken_back(space, &path, newest, (&all, acts), words)?;
     let values = made.same.map_or(Values::Follow, Values::AsIn);
+    let mut own = Own::new();
+    for (id, after) in places {
+        let place = notes.iter().find(|note| note.id == id).and_then(|note| note.place.region.as_ref());
+        let now = place.map(Region::spans).unwrap_or_default();
+        // A place that lost some of its ranges is found again as any other.
+        if now.len() == after.len() {
+            own.insert(id, now.iter().copied().zip(after).collect());
+        }
+    }
     let why = why(&notes);
-    let file = ReadyFile { path: path.clone(), newest, made, values, own: Own::new(), why };
+    let file = ReadyFile { path: path.clone(), newest, made, values, own, why };
     Ok(Ready { path, notes, changes, shared, file: Some(file) })
 }
 
@@ -369,7 +379,7 @@ fn taken_back(
         // What followed from these and from others too follows from the others again, once they are made on what was before.
         let with_shared: Vec<Change> = changes.iter().chain(shared).cloned().collect();
         let moves = text.rules().holds_formulas(path) && sheet::reshaped(text, &splices) != (false, false);
-        match rebase::without(space, path, newest, &with_shared)? {
+        match rebase::without(space, path, newest, &with_shared)?.map(|found| found.made) {
             Some(made) if anew => {
                 // Told by what is taken back, where that comes to the same: notes keep their places by it.
                 let told = space.taken_back(path, newest, text, with_followed(text, &splices)).ok();
@@ -386,16 +396,7 @@ fn taken_back(
                 if let Some(made) = made.filter(|made| anew && made.same.is_some()) {
                     return Ok(made);
                 }
-                let first = changes.iter().filter_map(|change| change.version).min().unwrap_or(newest);
-                let says = format!(
-                    "This can't be taken back alone now: what was changed after version {first} stands in the way, and rows \
-                     and columns would come back without the ranges of their charts, formats and names."
-                );
-                let next = format!(
-                    "Take back what came later first, or restore version {}.",
-                    first.saturating_sub(1)
-                );
-                return Err(Problem::new(Code::CannotUndo, says).with_next(next));
+                return Err(rebase::stands_in_the_way(changes, newest));
             }
             _ => {}
         }

@@ -1,22 +1,31 @@
-//! The undo of acts in a package: what their versions did to its parts is taken back in the newest one, where nobody changed the same
-//! since. Of a file that is its text an act is words, and taken back as these.
+//! The undo of acts in a package: what came after them is made again without them; where it can't be, what their versions did to its
+//! parts is taken back in the newest one, where nobody changed the same since. Of a file that is its text an act is words, and taken
+//! back as these.
 
-use gloss_artifact::kinds::{self, Own, package};
-use gloss_artifact::{Splice, Text, diff, splice};
+use gloss_artifact::kinds::{self, package};
+use gloss_artifact::{Splice, Text, splice};
 use gloss_protocol::{Change, Code, Problem};
 
+use super::rebase::{self, Without};
+use super::replay::compared;
+use crate::queries;
 use crate::space::Space;
 use crate::versions::edits::Made;
 
-/// Parts changes into those that acts made in a package, and all others.
+/// Versions that are looked through for one that the file is again.
+const LOOKED_BACK: u32 = 8;
+
+/// Parts changes into those that acts made in a package, with what followed from them, and all others.
 pub(super) fn parted(path: &str, changes: Vec<Change>) -> (Vec<Change>, Vec<Change>) {
     if !kinds::of_path(path).is_package(path) {
         return (Vec::new(), changes);
     }
-    changes.into_iter().partition(|change| change.act.is_some())
+    let acts: Vec<Option<u32>> =
+        changes.iter().filter(|change| change.act.is_some()).map(|change| change.version).collect();
+    changes.into_iter().partition(|change| acts.contains(&change.version))
 }
 
-/// The newest version without acts, and without other edits of its text.
+/// The newest version without acts, and without other edits of its text; `all` are the changes that these and the acts made.
 ///
 /// # Errors
 /// `CannotUndo` where somebody changed the same since.
@@ -24,20 +33,27 @@ pub(super) fn taken_back(
     space: &Space,
     path: &str,
     newest: u32,
-    acts: &[Change],
+    (all, acts): (&[Change], &[Change]),
     others: Vec<Splice>,
-) -> Result<Made, Problem> {
+) -> Result<Without, Problem> {
+    if let Some(found) = rebase::without(space, path, newest, all)? {
+        return Ok(found);
+    }
     let mut versions: Vec<u32> = acts.iter().filter_map(|change| change.version).collect();
     versions.sort_unstable();
     versions.dedup();
     let old = space.text(path, newest)?;
     let mut bytes = space.bytes(path, newest)?;
-    let mut same = None;
     for version in versions.iter().rev() {
-        let row = space.store.read().version(path, *version)?;
-        let parent = row.and_then(|row| row.version.parent).unwrap_or(version.saturating_sub(1));
-        let (before, after) = (space.bytes(path, parent)?, space.bytes(path, *version)?);
-        same = (bytes == after).then_some(parent);
+        let before = version.saturating_sub(1);
+        // Formulas written since name cells by where they stand now.
+        let steps =
+            queries::steps(&space.shared.texts, space.store.read(), space.store.blobs(), path, *version)?;
+        let text = space.text(path, before)?;
+        if text.rules().cells().is_some_and(|cells| cells.moves_names(&text, &steps)) {
+            return Err(rebase::stands_in_the_way(acts, newest));
+        }
+        let (before, after) = (space.bytes(path, before)?, space.bytes(path, *version)?);
         bytes = package::taken_back(&bytes, &before, &after).map_err(|error| {
             let says = format!("This can't be undone: {}", error.says);
             let next =
@@ -45,11 +61,18 @@ pub(super) fn taken_back(
             Problem::new(Code::CannotUndo, says).with_next(next)
         })?;
     }
+    let made = with_others(path, &old, bytes, others)?;
+    let made = as_before(space, path, newest, made)?;
+    Ok(Without { made, places: Vec::new() })
+}
+
+/// A file without other edits of its text too.
+fn with_others(path: &str, old: &Text, bytes: Vec<u8>, others: Vec<Splice>) -> Result<Made, Problem> {
     let rules = kinds::of_path(path);
     let text = rules.read(path, &bytes)?;
-    let mut splices = steps(&old, &text);
+    let mut splices = compared(old, &text);
     if others.is_empty() {
-        return Ok(Made { bytes, text: text.into(), splices, same });
+        return Ok(Made { bytes, text: text.into(), splices, same: None });
     }
     let mut carried = Vec::new();
     for one in others {
@@ -69,13 +92,15 @@ pub(super) fn taken_back(
     Ok(Made { bytes: made.bytes, text: made.text.into(), splices, same: None })
 }
 
-/// How one text differs from another.
-fn steps(old: &Text, new: &Text) -> Vec<Splice> {
-    if old.source() == new.source() {
-        return Vec::new();
+/// The file as an earlier version has it to the last byte, where all its parts are that version's.
+fn as_before(space: &Space, path: &str, newest: u32, made: Made) -> Result<Made, Problem> {
+    for version in (1..newest).rev().take(LOOKED_BACK as usize) {
+        if space.text(path, version)?.source() == made.text.source() {
+            let bytes = space.bytes(path, version)?;
+            if package::is_same(&bytes, &made.bytes) {
+                return Ok(Made { bytes, same: Some(version), ..made });
+            }
+        }
     }
-    match old.rules().own() {
-        Own::Cells(cells) => cells.steps(old, new),
-        _ => diff::splices(old.source(), new.source()),
-    }
+    Ok(made)
 }

@@ -173,6 +173,7 @@ fn change(
     Change {
         bundle: None,
         act: None,
+        acts: Vec::new(),
         id: ChangeId::from_uuid(uuid::Uuid::now_v7()),
         path: path.to_owned(),
         notes: Vec::new(),

@@ -7,7 +7,7 @@ use gloss_agent::doors::ActDone;
 use gloss_artifact::{Splice, Text, splice};
 use gloss_protocol::{
     Act, Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Code, Container, ItemBody, MadeBy,
-    Note, NoteId, NoteState, Problem, Region, Span, Turn, TurnId,
+    Note, NoteId, NoteState, PlacedAct, Problem, Region, Span, Turn, TurnId,
 };
 use gloss_store::{StoreError, Tx, Write};
 
@@ -16,6 +16,7 @@ use crate::doors::now;
 use crate::queries;
 use crate::sheet::values::Values;
 use crate::sheet::values_request::ValuesRequest;
+use crate::turn::edit_region::{TAKEN, TAKEN_NEXT};
 use crate::turn::room::Turns;
 use crate::versions::copies::{Stage, StagedAct};
 use crate::versions::make::NewVersion;
@@ -74,14 +75,24 @@ impl Turns {
             None => act.clone(),
         };
         let mut doing = self.doing(&path, base)?;
+        // The words that other notes of the batch put into their places.
+        let mut others: Vec<Span> = Vec::new();
         for one in &earlier {
             // What was staged before was tried then.
             self.next(&mut doing, one, &[])?;
+            others = others.iter().map(|span| splice::carry(*span, &doing.last).span).collect();
+            if one.note != index {
+                others.extend(doing.put());
+            }
         }
+        let was = Arc::clone(&doing.text);
         let staged = StagedAct { note: index, act, spans, did: String::new() };
         let (will, did) = self.next(&mut doing, &staged, &[])?.ok_or_else(|| {
-            Problem::new(Code::BadRequest, ALREADY).with_next("Leave it, or say what is to be otherwise.")
+            Problem::new(Code::BadRequest, ALREADY).with_next("Say what is to be otherwise.")
         })?;
+        if doing.overwrites(&was, &others) {
+            return Err(Problem::new(Code::BadRequest, TAKEN).with_next(TAKEN_NEXT));
+        }
         let shown = doing
             .place
             .iter()
@@ -207,12 +218,16 @@ impl Turns {
                 version,
             )?);
         }
-        let place: Vec<Span> = acts
-            .iter()
-            .flat_map(|one| one.spans.iter())
-            .filter_map(|span| carry_all(*span, &before))
-            .collect();
-        let changes = changes_of(turn, note, (path, newest), (&old, &doing), &place, &said);
+        let now = |one: &&StagedAct| PlacedAct {
+            act: one.act.clone(),
+            spans: one.spans.iter().filter_map(|span| carry_all(*span, &before)).collect(),
+        };
+        let placed: Vec<PlacedAct> = acts.iter().map(now).collect();
+        let place: Vec<Span> = placed.iter().flat_map(|one| one.spans.iter().copied()).collect();
+        let mut changes = changes_of(turn, note, (path, newest), (&old, &doing), &place, &said);
+        if let Some(first) = changes.first_mut() {
+            first.acts = placed;
+        }
         let title = self.store.read().artifact(path)?.map_or_else(String::new, |artifact| artifact.title);
         let next = self.store.read().next_item(&turn.thread)?;
         let moved = place.iter().copied().zip(place_after((&old, &doing), &place)).collect();
@@ -220,7 +235,11 @@ impl Turns {
         let Doing { bytes, text, splices, .. } = doing;
         let valued = self.valued.remove(path).and_then(|valued| valued.of(newest, &bytes));
         let (bytes, settles) = match valued {
-            Some((bytes, computed)) => (bytes, computed.settles()),
+            Some((bytes, computed)) => {
+                let cause = (&[note.id.clone()][..], Some(&turn.id));
+                changes.extend(computed.changes(path, (&old, &text), &splices, cause, newest));
+                (bytes, computed.settles())
+            }
             None => (bytes, false),
         };
         let (row, words) = (turn.clone(), (old, text.clone()));
@@ -322,6 +341,7 @@ fn changes_of(
         shown: None,
         bundle: None,
         act: Some(said.to_owned()),
+        acts: Vec::new(),
     };
     if !old.rules().is_package(path) {
         // What lies in the place alone is told as the place before and after, as any edit of it is.
@@ -397,12 +417,16 @@ fn store(
     let before_it = note.applied.take().filter(|applied| applied.version == version);
     let mut applied = before_it.unwrap_or(Applied { version, parts: Vec::new(), took: None });
     for change in changes {
+        let change = Change { version: Some(version), ..change.clone() };
+        tx.change(&change)?;
+        if change.class == ChangeClass::Follows {
+            continue;
+        }
         let (before, after) =
             (words(old, change.span), change.span_after.map(|span| words(new, span)).unwrap_or_default());
         // What only looks otherwise says what was done to it.
         let after = if before == after { said.to_owned() } else { after };
         applied.parts.push(AppliedPart { before, after, change: change.id.clone() });
-        tx.change(&Change { version: Some(version), ..change.clone() })?;
     }
     if note.state != NoteState::NeedsYou {
         (note.state, note.waits) = (NoteState::Applied, false);

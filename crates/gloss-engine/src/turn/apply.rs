@@ -264,6 +264,7 @@ impl<'a> Batch<'a> {
             span_after: None,
             bundle: None,
             act: None,
+            acts: Vec::new(),
             shown: self
                 .text
                 .as_ref()

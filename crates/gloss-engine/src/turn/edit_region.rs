@@ -9,6 +9,10 @@ use crate::turn::room::Turns;
 use crate::versions::copies::{Put, Stage};
 use crate::versions::facts;
 
+/// Refusal of a place whose words another note of the batch changed, and what to do then.
+pub(super) const TAKEN: &str = "Another note of this batch changed the words that this one marks.";
+pub(super) const TAKEN_NEXT: &str = "It can be sent again once that change was looked at.";
+
 /// Source of a place that an agent is told where its reading is stale, in bytes.
 const AROUND: usize = 1500;
 
@@ -34,9 +38,7 @@ impl Turns {
         let (n, stage) = self.stage(turn, &note)?;
         let served = &stage.edits.served;
         if !served.contains(&n) && stage.staging.is_taken(n, |other| served.contains(&other)) {
-            let says = "Another note of this batch changed the words that this one marks.";
-            let next = "Leave it to the person: it can be sent again once they have seen that change.";
-            return Err(Problem::new(Code::BadRequest, says).with_next(next));
+            return Err(Problem::new(Code::BadRequest, TAKEN).with_next(TAKEN_NEXT));
         }
         let mut copy = Copy { staging: stage.widened(n, at.within)?, path: &note.path, note: n };
         copy.check(reach, edits)?;

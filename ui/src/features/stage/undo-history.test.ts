@@ -21,9 +21,9 @@ class File {
   get text() {
     return this.words[this.newest];
   }
-  write(words: string, by: Version['made_by'] = 'person') {
+  write(words: string, by: Version['made_by'] = 'person', turn: string | null = null) {
     this.words.push(words);
-    this.versions.push(version(this.newest + 1, by));
+    this.versions.push({ ...version(this.newest + 1, by), turn });
   }
   undo() {
     return this.go(this.history.before(this.newest, this.versions));
@@ -47,6 +47,16 @@ describe('Ctrl Z', () => {
     const seen = [file.text];
     while (file.undo()) seen.push(file.text);
     expect(seen).toEqual(['d', 'c', 'b', 'a', opened]);
+  });
+
+  it('takes a batch of notes back by one press, and brings it again by one', () => {
+    const file = new File();
+    file.write('by hand');
+    file.write('note 1', 'agent', 't_1');
+    file.write('note 2', 'agent', 't_1');
+    file.write('note of another', 'agent', 't_2');
+    expect([file.undo(), file.text, file.undo(), file.text, file.undo(), file.text]).toEqual([true, 'note 2', true, 'by hand', true, 'one']);
+    expect([file.redo(), file.text, file.redo(), file.text, file.redo(), file.text]).toEqual([true, 'by hand', true, 'note 2', true, 'note of another']);
   });
 
   it('goes forward again until something else is done', () => {

@@ -19,12 +19,20 @@ export class UndoHistory {
     return this.#again.get(version) ?? version;
   }
 
+  /** The versions that one press takes back: the one at hand, and those right before it that the same batch made. */
+  batch(newest: number, versions: Version[]): Version[] {
+    const made = versions.filter((one) => one.version <= this.of(newest) && one.version > this.opened).reverse();
+    const other = made.findIndex((one, at) => one.version !== this.of(newest) - at || !isOfOne(one, made[0]));
+    return other < 0 ? made : made.slice(0, other);
+  }
+
   /** The version to go back to; none at the one that was opened, or where another program wrote the one at hand. */
   before(newest: number, versions: Version[]): number | null {
     const at = this.of(newest);
     const version = versions.find((one) => one.version === at);
     if (at <= this.opened || version?.made_by === 'outside') return null;
-    return this.of(version?.parent ?? at - 1);
+    const first = this.batch(newest, versions).at(-1) ?? version;
+    return this.of(first?.parent ?? at - 1);
   }
 
   /** The version to go forward to: the change that was taken back last; none once something else was done. */
@@ -32,6 +40,12 @@ export class UndoHistory {
     if (!this.#again.has(newest)) return null;
     const at = this.of(newest);
     const next = versions.findLast((one) => !this.#again.has(one.version) && one.version > at && this.of(one.parent ?? one.version - 1) === at && one.version < newest);
-    return next?.version ?? null;
+    const last = versions.findLast((one) => next && one.version < newest && !this.#again.has(one.version) && isOfOne(one, next));
+    return (last ?? next)?.version ?? null;
   }
+}
+
+/** Whether two versions are one step: the same, or made by one batch of notes. */
+function isOfOne(one: Version, other: Version | undefined): boolean {
+  return one === other || (one.turn !== null && one.turn === other?.turn && !one.undoes);
 }

@@ -190,7 +190,7 @@ export class Tour {
     this.#adding = true;
     try {
       const at = { by: 'selection' as const, version: view.version, selection, reach: intent === 'ask' ? ('selection' as const) : ('paragraph' as const) };
-      const done = await this.store.submit({ type: 'note.add', path: view.path, at, intent, text, everywhere: false, exactly: true });
+      const done = await this.store.submit({ type: 'note.add', path: view.path, at, intent, text, everywhere: false, exactly: false });
       this.#to({ ...next, path: view.path, note: done.type === 'notes' ? (done.notes[0]?.id ?? null) : null });
     } catch {
       // The tour is an offer: where a place cannot be noted it steps aside.

@@ -19,7 +19,7 @@ pub use args::Args;
 pub(super) use lines::LINES;
 pub(super) use look_words::look_words;
 pub use outcome::Outcome;
-pub(super) use outcome::{counted, quoted};
+pub(super) use outcome::{counted, quoted, with_blanks_of};
 pub(super) use replace::REPLACE;
 pub(super) use value::rgb as color;
 
@@ -183,6 +183,17 @@ pub struct ActSpec {
     pub fits: fn(&At<'_>) -> bool,
     /// Looks at it with a place and arguments that were checked.
     pub plan: fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>,
+}
+
+/// An act with what it says, takes, fits and does.
+pub(super) const fn act(
+    name: &'static str,
+    says: &'static str,
+    takes: &'static [Takes],
+    fits: fn(&At<'_>) -> bool,
+    plan: fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>,
+) -> ActSpec {
+    ActSpec { name, says, takes, fits, plan }
 }
 
 /// What can be done to the places of a kind.

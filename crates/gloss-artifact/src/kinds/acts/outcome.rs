@@ -39,6 +39,15 @@ pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// Words with the blanks around those that they take the place of, which were marked along with these.
+pub(crate) fn with_blanks_of(old: &str, words: &str) -> String {
+    if words.trim() != words || old.trim().is_empty() {
+        return words.to_owned();
+    }
+    let (from, to) = (old.len() - old.trim_start().len(), old.trim_end().len());
+    format!("{}{words}{}", old.get(..from).unwrap_or_default(), old.get(to..).unwrap_or_default())
+}
+
 /// Words in quotation marks, cut where they are long.
 pub(crate) fn quoted(words: &str) -> String {
     let line: String = words.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -269,4 +269,4 @@ pub(super) fn map(old: &[&str], new: &[&str], to: usize) -> SheetMap {
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod words;
+mod words_tests;

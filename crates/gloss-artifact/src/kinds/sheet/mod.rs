@@ -174,6 +174,6 @@ mod rows_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod typed_locales;
+mod typed_locale_tests;
 #[cfg(test)]
 mod typed_tests;

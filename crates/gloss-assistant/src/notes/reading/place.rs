@@ -44,6 +44,23 @@ fn address_of(cell: &str) -> &str {
     cell.rsplit('!').next().unwrap_or(cell)
 }
 
+/// What several places say, where each says the same: read as one of them.
+fn said_once(shown: String, places: usize) -> String {
+    let lines: Vec<&str> = shown.lines().collect();
+    let own = lines.len() / places.max(1);
+    match lines.get(..own) {
+        Some(first)
+            if places > 1
+                && own > 0
+                && own * places == lines.len()
+                && lines.chunks(own).all(|one| one == first) =>
+        {
+            first.join("\n")
+        }
+        _ => shown,
+    }
+}
+
 impl Place {
     /// Reads what `read_region` told.
     pub(crate) fn read(region: &Value) -> Self {
@@ -55,11 +72,13 @@ impl Place {
         let ranges = region.get("ranges").and_then(Value::as_array);
         let cell = |range: &Value| Some(range.get("cell")?.as_str()?.to_owned());
         let first = |line: String| line.split(' ').next().unwrap_or_default().to_owned();
+        let cells: Vec<String> = ranges.into_iter().flatten().filter_map(cell).collect();
+        let places = if cells.is_empty() { ranges.map_or(1, Vec::len) } else { 1 };
         Self {
             reach: text("reach"),
             what: text("what"),
-            shown: text("shown"),
-            cells: ranges.into_iter().flatten().filter_map(cell).collect(),
+            shown: said_once(text("shown"), places),
+            cells,
             within: words("within", Value::as_str)
                 .iter()
                 .filter_map(|word| Container::of_word(word))
@@ -168,6 +187,8 @@ impl Place {
             "list" => within(Container::List)
                 .or_else(|| what(&["ul", "ol", "text"]))
                 .or_else(|| is(&["shape", "section"])),
+            // One of several sentences is not the paragraph.
+            "sentence" if self.shown.trim().contains(". ") => is(&["sentence", "selection"]),
             "sentence" => is(&["sentence", "selection", "paragraph"]),
             "paragraph" => {
                 is(&["paragraph"]).or_else(|| within(Container::Paragraph)).or_else(|| what(&["p"]))

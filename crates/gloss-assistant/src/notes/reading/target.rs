@@ -16,7 +16,7 @@ pub(super) fn take_target(clause: &mut Clause<'_>, place: &Place) -> Option<Opti
     let nouns: Vec<(usize, Vec<&'static str>)> = clause
         .items()
         .filter(|(at, item)| clause.is_free(*at) && item.value("noun").is_some())
-        .map(|(at, item)| (at, NOUNS.iter().copied().filter(|noun| item.is("noun", noun)).collect()))
+        .map(|(at, item)| (at, NOUNS.split(' ').filter(|noun| item.is("noun", noun)).collect()))
         .collect();
     for (at, names) in nouns {
         let fits: Vec<Named> = names.iter().filter_map(|noun| place.named(noun)).collect();
@@ -76,36 +76,6 @@ pub(super) fn take_making(clause: &mut Clause<'_>) {
 }
 
 /// All nouns of the table that a place can be.
-const NOUNS: [&str; 31] = [
-    "row",
-    "header-row",
-    "column",
-    "cell",
-    "table",
-    "item",
-    "list",
-    "sentence",
-    "paragraph",
-    "section",
-    "heading",
-    "title",
-    "slide",
-    "shape",
-    "text-box",
-    "picture",
-    "arrow",
-    "rule",
-    "button",
-    "chart",
-    "series",
-    "bars",
-    "notes",
-    "sheet",
-    "page-title",
-    "comment",
-    "letters",
-    "word",
-    "number",
-    "date",
-    "place",
-];
+const NOUNS: &str = "row header-row column cell table item list sentence paragraph section heading title slide shape \
+    text-box picture arrow rule button chart series bars notes sheet page-title comment letters word \
+    number date place";

@@ -139,7 +139,8 @@ fn of_old(old: &str, wanted: &Wanted, place: &Place, language: Language) -> Opti
             && let [one] = found.as_slice()
         {
             let stands = shown.get(one.at.clone())?;
-            return Some(put(shown, stands, &restyled(stands, wish_words, one.class, language)?, place));
+            let with = restyled(stands, wish_words, one.class, language)?;
+            return Some(put(shown, stands, &begun_as(stands, was_words, &with), place));
         }
     }
     // A value is given up for a value only.
@@ -160,8 +161,9 @@ fn of_old(old: &str, wanted: &Wanted, place: &Place, language: Language) -> Opti
         return None;
     }
     let stands = as_it_stands(shown, old)?;
+    let new = begun_as(&stands, old, new);
     if stands == shown.trim() && !wanted.every {
-        return Some(set_act(place, new));
+        return Some(set_act(place, &new));
     }
     let act = Act::new("replace").with("what", stands).with("with", new);
     let every = wanted.every && !place.cells.is_empty();
@@ -170,6 +172,22 @@ fn of_old(old: &str, wanted: &Wanted, place: &Place, language: Language) -> Opti
         true => act.with("every", "true"),
         false => act,
     })
+}
+
+/// New words with a large letter first, where the old ones that were said small stand so: at the start of a sentence.
+fn begun_as(stands: &str, old: &str, new: &str) -> String {
+    let begins = |words: &str, is: fn(char) -> bool| words.starts_with(is);
+    let mut letters = new.chars();
+    match letters.next() {
+        Some(first)
+            if begins(stands, char::is_uppercase)
+                && begins(old, char::is_lowercase)
+                && first.is_lowercase() =>
+        {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => new.to_owned(),
+    }
 }
 
 /// Whether a value of the place is the one that was named: it is written so, or begins so.
@@ -330,25 +348,9 @@ fn stands_for_itself(new: &str, place: &Place) -> bool {
 
 /// Whether words name a language, as in “change to Dutch”: that would be a translation.
 fn names_language(words: &str) -> bool {
-    let names = [
-        "german",
-        "english",
-        "french",
-        "dutch",
-        "spanish",
-        "italian",
-        "deutsch",
-        "englisch",
-        "französisch",
-        "spanisch",
-        "italienisch",
-        "polish",
-        "polnisch",
-        "danish",
-        "dänisch",
-    ];
-    words
-        .split_whitespace()
-        .any(|word| names.contains(&word.to_lowercase().trim_end_matches(['e', 's', '.'])))
-        && words.split_whitespace().count() <= 3
+    let names = "german english french dutch spanish italian deutsch englisch französisch spanisch \
+        italienisch polish polnisch danish dänisch";
+    words.split_whitespace().any(|word| {
+        names.split(' ').any(|name| name == word.to_lowercase().trim_end_matches(['e', 's', '.']))
+    }) && words.split_whitespace().count() <= 3
 }

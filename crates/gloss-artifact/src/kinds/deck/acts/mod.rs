@@ -13,8 +13,7 @@ mod words;
 
 use gloss_protocol::ArgKind;
 
-use crate::error::Unwritable;
-use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
+use crate::kinds::acts::{ActSpec, Takes, act, anywhere};
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
 const CELLS: Takes = Takes::may("cells", ArgKind::Text);
@@ -291,16 +290,3 @@ pub(super) static SLIDES: [ActSpec; 3] = [
     act("hide", "Passes the slide over when the slides are shown.", &[], anywhere, slides::hide),
     act("show", "Shows the slide again.", &[], anywhere, slides::show),
 ];
-
-type Fits = fn(&At<'_>) -> bool;
-type Plan = fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>;
-
-const fn act(
-    name: &'static str,
-    says: &'static str,
-    takes: &'static [Takes],
-    fits: Fits,
-    plan: Plan,
-) -> ActSpec {
-    ActSpec { name, says, takes, fits, plan }
-}

@@ -13,8 +13,7 @@ mod words;
 
 use gloss_protocol::ArgKind;
 
-use crate::error::Unwritable;
-use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
+use crate::kinds::acts::{ActSpec, Takes, act, anywhere};
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
 const ON: Takes = Takes::may("on", ArgKind::Flag);
@@ -129,16 +128,3 @@ pub(super) static ACTS: [ActSpec; 23] = [
         table_acts::delete_column,
     ),
 ];
-
-type Fits = fn(&At<'_>) -> bool;
-type Plan = fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>;
-
-const fn act(
-    name: &'static str,
-    says: &'static str,
-    takes: &'static [Takes],
-    fits: Fits,
-    plan: Plan,
-) -> ActSpec {
-    ActSpec { name, says, takes, fits, plan }
-}

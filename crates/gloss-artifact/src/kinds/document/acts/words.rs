@@ -4,7 +4,7 @@ use gloss_protocol::{Part, Reach, Which};
 
 use super::edit::{one_line, with_what_follows};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, Outcome, Planned, quoted};
+use crate::kinds::acts::{Args, At, Outcome, Planned, quoted, with_blanks_of};
 use crate::splice::Splice;
 
 pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
@@ -25,7 +25,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
                 && span.end as usize <= leaf.span().end
         });
         // A bar or a line end would begin another cell.
-        let words = if is_cell { bars_escaped(given) } else { given.to_owned() };
+        let words = if is_cell { bars_escaped(given) } else { with_blanks_of(at.says(*span), given) };
         if at.says(*span) != words {
             splices.push(Splice::new(*span, words));
         }

@@ -15,8 +15,7 @@ mod work;
 
 use gloss_protocol::ArgKind;
 
-use crate::error::Unwritable;
-use crate::kinds::acts::{ActSpec, Args, At, Planned, Takes, anywhere};
+use crate::kinds::acts::{ActSpec, Takes, act, anywhere};
 
 const N: Takes = Takes::may("n", ArgKind::Number);
 const CELLS: Takes = Takes::may("cells", ArgKind::Text);
@@ -243,16 +242,3 @@ pub(super) static ACTS: [ActSpec; 37] = [
     ),
     act("total", "Puts the sum below the column.", &[], marked::is_cells, order::sum),
 ];
-
-type Fits = fn(&At<'_>) -> bool;
-type Plan = fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>;
-
-const fn act(
-    name: &'static str,
-    says: &'static str,
-    takes: &'static [Takes],
-    fits: Fits,
-    plan: Plan,
-) -> ActSpec {
-    ActSpec { name, says, takes, fits, plan }
-}

@@ -256,10 +256,19 @@ pub(super) fn sum(at: &At<'_>, _: &Args<'_>) -> Result<Planned, Unwritable> {
     if sums.is_empty() {
         return Err(Unwritable::new("No numbers are marked here.", "Mark cells that hold numbers."));
     }
+    let count = sums.len();
+    // The row is named where a column without numbers is marked too.
+    let named = (own.columns.0..own.columns.1).find(|column| {
+        sums.iter().all(|one| one.at.column != *column) && free(at, (own.sheet, last, *column)).is_ok()
+    });
+    if let Some(column) = named {
+        let at = grid::At { sheet: own.sheet, row: last, column };
+        sums.push(Formula { at, words: "Total".to_owned(), like: None });
+    }
     put(&mut work, &sums)?;
     Ok(Planned::written(
         work.done(),
-        Outcome::new(("put", "Put"), &format!("{} below", counted(sums.len(), "sum", "sums"))),
+        Outcome::new(("put", "Put"), &format!("{} below", counted(count, "sum", "sums"))),
     ))
 }
 

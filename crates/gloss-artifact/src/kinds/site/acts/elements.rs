@@ -2,7 +2,7 @@
 
 use super::on::{On, escape, with_attribute};
 use crate::error::Unwritable;
-use crate::kinds::acts::{Args, At, LINES, Outcome, Planned, quoted};
+use crate::kinds::acts::{Args, At, LINES, Outcome, Planned, quoted, with_blanks_of};
 use crate::splice::Splice;
 
 /// Elements that may stand beside others of their kind.
@@ -49,7 +49,7 @@ pub(super) fn set(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
                     "Mark one of them.",
                 ));
             }
-            escape(words)
+            escape(&with_blanks_of(at.says(*span), words))
         }
         _ => at.text.rules().typed(at.path, (at.text, *span), words).map_err(|error| {
             let problem: gloss_protocol::Problem = error.into();

@@ -11,8 +11,7 @@ mod table;
 
 use gloss_protocol::{ArgKind, Span};
 
-use crate::error::Unwritable;
-use crate::kinds::acts::{ActSpec, Args, At, NoSupply, Planned, Takes, anywhere};
+use crate::kinds::acts::{ActSpec, At, NoSupply, Takes, act, anywhere};
 use crate::text::Text;
 
 const TEXT: Takes = Takes::must("text", ArgKind::Text);
@@ -138,16 +137,3 @@ pub(super) static ACTS: [ActSpec; 30] = [
     act("hide", "Puts the element out of sight.", &[], on::is_page, looks::hide),
     act("show", "Shows the element again.", &[], on::is_page, looks::show),
 ];
-
-type Fits = fn(&At<'_>) -> bool;
-type Plan = fn(&At<'_>, &Args<'_>) -> Result<Planned, Unwritable>;
-
-const fn act(
-    name: &'static str,
-    says: &'static str,
-    takes: &'static [Takes],
-    fits: Fits,
-    plan: Plan,
-) -> ActSpec {
-    ActSpec { name, says, takes, fits, plan }
-}
