@@ -96,31 +96,37 @@ fn a_restored_row_is_itself_again_where_an_equal_one_stands_beside_it() {
 
 #[test]
 fn notes_let_marked_rows_go_and_are_taken_back_to_the_byte() {
-    let desk = desk();
-    let before = bytes(&desk);
-    for (at, words) in
-        [("cells:Sales!3:3", "Delete this row"), ("cells:Sales!5:5", "Insert a row above this")]
-    {
-        desk.run(&["note", "add", "book.xlsx", "--at", at, "--change", words]).expect(0);
-    }
-    for at in ["cells:3:3", "cells:5:5"] {
-        desk.run(&["note", "add", "sales.csv", "--at", at, "--change", "Delete this row"]).expect(0);
-    }
-    desk.run(&["note", "send"]).expect(0);
-    assert_eq!(desk.read("sales.csv"), "SKU,Region,Units\nA-1,North,10\nA-3,North,30\nA-5,West,50\n");
-    assert_eq!(shows(&desk, "cells:Sales!A2:A5"), "North\nSouth\n\nEast");
-    assert_eq!(shows(&desk, "cells:Sales!D6"), "=SUM(D2:D5)");
-    assert!(desk.json(&["held"]).is_empty());
-    for file in ["sales.csv", "book.xlsx"] {
-        for note in desk.json(&["note", "list", file]) {
-            assert_eq!(text(&note, "state"), "applied", "{note}");
-            desk.run(&["note", "undo", text(&note, "note")]).expect(0);
+    for newest_first in [false, true] {
+        let desk = desk();
+        let before = bytes(&desk);
+        for (at, words) in
+            [("cells:Sales!3:3", "Delete this row"), ("cells:Sales!5:5", "Insert a row above this")]
+        {
+            desk.run(&["note", "add", "book.xlsx", "--at", at, "--change", words]).expect(0);
         }
+        for at in ["cells:3:3", "cells:5:5"] {
+            desk.run(&["note", "add", "sales.csv", "--at", at, "--change", "Delete this row"]).expect(0);
+        }
+        desk.run(&["note", "send"]).expect(0);
+        assert_eq!(desk.read("sales.csv"), "SKU,Region,Units\nA-1,North,10\nA-3,North,30\nA-5,West,50\n");
+        assert_eq!(shows(&desk, "cells:Sales!A2:A5"), "North\nSouth\n\nEast");
+        assert_eq!(shows(&desk, "cells:Sales!D6"), "=SUM(D2:D5)");
+        assert!(desk.json(&["held"]).is_empty());
+        for file in ["sales.csv", "book.xlsx"] {
+            let mut notes = desk.json(&["note", "list", file]);
+            if newest_first {
+                notes.reverse();
+            }
+            for note in notes {
+                assert_eq!(text(&note, "state"), "applied", "{note}");
+                desk.run(&["note", "undo", text(&note, "note")]).expect(0);
+            }
+        }
+        assert_eq!(desk.read("sales.csv"), SALES);
+        assert!(bytes(&desk) == before);
+        let all: Vec<String> = placed(&desk, "book.xlsx").into_iter().map(|(_, at, _)| at).collect();
+        assert_eq!(all, ["cells:Sales!A3:D3", "cells:Sales!A5:D5"], "newest first: {newest_first}");
     }
-    assert_eq!(desk.read("sales.csv"), SALES);
-    assert!(bytes(&desk) == before);
-    let all: Vec<String> = placed(&desk, "book.xlsx").into_iter().map(|(_, at, _)| at).collect();
-    assert_eq!(all, ["cells:Sales!A3:D3", "cells:Sales!A5:D5"]);
 }
 
 #[test]

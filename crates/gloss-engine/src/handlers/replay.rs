@@ -71,7 +71,7 @@ impl Played {
             Some((Vec::new(), Arc::clone(&self.text)))
         } else if !step.acts.is_empty() {
             self.redone(space, path, step)
-        } else if step.text_is_all(path) {
+        } else if step.text_is_all(space, path)? {
             self.written(path, step)
         } else {
             let (before, after) = (space.bytes(path, step.version - 1)?, space.bytes(path, step.version)?);
@@ -127,7 +127,7 @@ impl Played {
             let spans = carried(&one.spans, &self.back)?;
             let is_lost = |span: &Span| self.lost.iter().any(|(inner, _)| inner.overlaps(*span));
             if spans.iter().any(is_lost)
-                || !self.back.is_empty() && one.act.args.values().any(|word| names(word))
+                || !self.back.is_empty() && one.act.args.iter().any(|(key, word)| names(key, word))
             {
                 return None;
             }
@@ -185,7 +185,8 @@ impl Played {
     fn led(&self, step: &Step, own: &[Splice], now: &Text) -> Vec<Splice> {
         let mut pairs: Vec<(Span, Span)> =
             self.back.iter().map(|one| one.old).zip(splice::after(&self.back)).collect();
-        for (one, _) in step.steps.iter().zip(&step.taken).filter(|(_, taken)| **taken) {
+        // What took something back has its steps here already, as what is taken back has.
+        for (one, _) in step.steps.iter().zip(&step.taken).filter(|(_, taken)| **taken || step.undoes) {
             if pairs.iter().all(|(old, _)| *old != one.old) {
                 pairs.push((one.old, splice::carry(one.old, &self.back).span));
             }
@@ -200,17 +201,33 @@ impl Played {
         let mut back: Vec<Splice> = pairs.into_iter().filter_map(lead).collect();
         back.sort_by_key(|one| one.old);
         let is_apart = back.windows(2).all(|two| matches!(two, [one, next] if one.old.end <= next.old.start));
-        match is_apart && splice::apply(step.after.source(), &back) == now.source() {
-            true => back,
-            false => compared(&step.after, now),
+        if is_apart {
+            let made = splice::apply(step.after.source(), &back);
+            let Some(rest) = splice::between(&made, now.source()) else { return back };
+            // Empty rows below a sheet come and go with those above.
+            let gone = made.get(rest.old.range()).unwrap_or_default();
+            if now.rules().cells().is_some_and(|cells| cells.is_blank(gone, &rest.new)) {
+                splice::compose(&mut back, &rest);
+                return back;
+            }
         }
+        compared(&step.after, now)
     }
 }
 
 impl Step {
-    /// Whether its text tells all that it did.
-    fn text_is_all(&self, path: &str) -> bool {
-        !self.before.rules().is_package(path) || self.is_known && !self.steps.is_empty()
+    /// Whether its text tells all that it did: of cells that is how they look too, of slides it is found out.
+    fn text_is_all(&self, space: &Space, path: &str) -> Result<bool, Problem> {
+        let rules = self.before.rules();
+        if !rules.is_package(path) || self.is_taken {
+            return Ok(true);
+        }
+        if !self.is_known || self.steps.is_empty() || rules.cells().is_some() {
+            return Ok(self.is_known && !self.steps.is_empty());
+        }
+        let (before, after) = (space.bytes(path, self.version - 1)?, space.bytes(path, self.version)?);
+        let again = rules.write(path, &before, &self.before, self.steps.clone());
+        Ok(again.is_ok_and(|again| package::is_same(&again.bytes, &after)))
     }
 }
 
@@ -224,16 +241,16 @@ fn carried(spans: &[Span], steps: &[Splice]) -> Option<Vec<Span>> {
     spans.iter().map(one).collect()
 }
 
-/// Whether a word of an act may name cells or places by where they stand.
-fn names(word: &str) -> bool {
+/// Whether a word of an act may name cells or places by where they stand; the text that is set is none but as a formula.
+fn names(key: &str, word: &str) -> bool {
     let is_column = !word.is_empty() && word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    word.starts_with('=') || word.contains(':') || is_column
+    word.starts_with('=') || key != "text" && (word.contains(':') || is_column)
 }
 
 /// How one text differs from another, where nothing is known of how it came about.
 pub(super) fn compared(old: &Text, new: &Text) -> Vec<Splice> {
     match old.rules().cells() {
-        Some(cells) => cells.edits(old, new, false),
+        Some(cells) => cells.steps(old, new),
         None => diff::splices(old.source(), new.source()),
     }
 }
