@@ -302,7 +302,8 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
                 || !said.is_disjoint(&concepts(&column.words.concat())))
     };
     let found = fits_of(view, words, &is_meant, &called);
-    if found.is_empty() && (said.contains("money") || said.contains("cost")) {
+    let measures = found.iter().any(|(at, _)| view.column(*at).is_some_and(|one| one.measure.is_some()));
+    if !measures && (said.contains("money") || said.contains("cost")) {
         // Takings, or what was spent, of a table that calls them by nothing but their sum.
         const SUMS: [&str; 5] = ["total", "amount", "betrag", "gesamt", "summe"];
         let is_sum = |column: &Column| {

@@ -311,6 +311,20 @@ impl View {
         Some((of("start")?, of("end")?))
     }
 
+    /// The column that says who: a customer, a supplier, an employee; else the one that names the rows.
+    pub(super) fn who(&self) -> Option<usize> {
+        let is_who = |one: &Column| {
+            one.kind == Kind::Text
+                && one.words.iter().any(|word| {
+                    let all = super::words::concepts(word);
+                    ["customer", "supplier", "employee", "person", "owner"]
+                        .iter()
+                        .any(|who| all.contains(who))
+                })
+        };
+        self.columns.iter().position(is_who).or(self.label)
+    }
+
     /// The column that names rows for a person: an id names them for a program.
     pub(super) fn naming(&self) -> Option<usize> {
         let label = self.label.filter(|at| self.columns.get(*at).is_some_and(|one| !one.is_id()));
@@ -386,7 +400,9 @@ fn measure(table: &Table, at: usize) -> Option<Measure> {
     known.or_else(|| {
         // A column of one of several periods measures what all of them do.
         let family = table.roles.families.iter().any(|one| one.members.contains(&at));
-        (column.kind == Kind::Number && family).then(|| Measure {
+        // So does one that is called a sum and nothing more.
+        let is_sum = matches!(name_words(&column.name).as_slice(), [one] if matches!(one.as_str(), "total" | "amount" | "betrag" | "gesamt" | "summe"));
+        (column.kind == Kind::Number && (family || is_sum)).then(|| Measure {
             column: at,
             name: column.name.clone(),
             sort: Sort::Flow,

@@ -1,6 +1,7 @@
 //! Questions over public tables, answered for real: what an answer shows is compared with what independent SQL gave
 //! (`tests/suite/answers`). An answer that is not the truth is a failure, a refusal is not.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -41,7 +42,7 @@ fn other_questions_where_they_are_given() {
     }
 }
 
-/// Asks all questions of a suite: none may be answered wrongly, and so many rightly. `GLOSS_SHOW` prints each, `GLOSS_ONLY` names some.
+/// Asks all questions of a suite: none may be answered wrongly, and so many rightly. `GLOSS_SHOW` names a file that each goes into, `GLOSS_ONLY` names some.
 fn asked(suite: &Path, least: usize) {
     let all = std::fs::read_to_string(suite.join("questions.jsonl")).unwrap();
     let only = std::env::var("GLOSS_ONLY").ok();
@@ -64,12 +65,15 @@ fn asked(suite: &Path, least: usize) {
         let words = question["q"].as_str().unwrap();
         let says = house.turn(&format!("{words}\n\nAttached files: {}", files.join(", ")));
         let outcome = judge(&house, &says, &question["truth"], question["tolerance"].as_f64().unwrap_or(0.0));
-        if std::env::var_os("GLOSS_SHOW").is_some() {
-            println!(
+        if let Some(to) = std::env::var_os("GLOSS_SHOW") {
+            let mut shown = std::fs::OpenOptions::new().create(true).append(true).open(to).unwrap();
+            writeln!(
+                shown,
                 "{outcome:?} {id} {words}\n    {}\n    truth {}",
                 says.replace('\n', "\n    "),
                 question["truth"]
-            );
+            )
+            .unwrap();
         }
         match outcome {
             Outcome::Right => right += 1,
@@ -77,7 +81,6 @@ fn asked(suite: &Path, least: usize) {
             Outcome::Wrong => wrong.push(format!("{id} {words}: {says} (is {})", question["truth"])),
         }
     }
-    println!("{right} right of {asked}, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(only.is_some() || right >= least, "{right} of {asked}");
 }

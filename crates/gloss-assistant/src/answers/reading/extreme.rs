@@ -154,7 +154,9 @@ impl Reader<'_> {
         let who = self.find("ask", "who");
         if let Some(at) = who {
             self.take(at);
-            return self.view.label.map(|_| (Thing::Rows, Vec::new()));
+            return self.view.who().map(|at| {
+                (if Some(at) == self.view.label { Thing::Rows } else { Thing::Column(at) }, Vec::new())
+            });
         }
         let starts = [asked.filter(|at| *at < extreme), Some(extreme)];
         for start in starts.into_iter().flatten() {

@@ -54,7 +54,11 @@ impl Reader<'_> {
         self.filters.push(filter);
         // What “paid” or “shipped” says of lateness is said by the dates.
         for (_, piece) in self.free() {
-            if piece.senses.iter().any(|one| one.class == "concept" && matches!(one.value, "done" | "due")) {
+            if piece
+                .senses
+                .iter()
+                .any(|one| one.class == "concept" && matches!(one.value, "done" | "due" | "payment"))
+            {
                 piece.take();
             }
         }
@@ -63,11 +67,10 @@ impl Reader<'_> {
                 return Ok(Some(shape));
             }
         }
-        Ok(self.find("ask", "who").and_then(|at| {
+        let who = self.find("ask", "who").and_then(|at| Some((at, self.view.who()?)));
+        Ok(who.map(|(at, column)| {
             self.take(at);
-            self.view
-                .label
-                .map(|label| Shape::Groups(Metric::Rows, super::By::Column(label), Some(true), None))
+            Shape::Groups(Metric::Rows, super::By::Column(column), Some(true), None)
         }))
     }
 

@@ -49,6 +49,8 @@ pub(super) struct Reader<'a> {
     spans: Vec<Span>,
     /// Years that are in names of columns.
     column_years: Vec<String>,
+    /// Columns that are called by the months that were said.
+    column_months: Vec<usize>,
 }
 
 /// Reads it.
@@ -83,6 +85,7 @@ pub(super) fn read(
         filters: Vec::new(),
         spans: Vec::new(),
         column_years: Vec::new(),
+        column_months: Vec::new(),
     };
     reader.compares()?;
     reader.times()?;
@@ -193,9 +196,14 @@ impl Reader<'_> {
         }
         // A column of yes and no that is named: “how many smoke”.
         let flags: Vec<usize> = self.free().map(|(at, _)| at).collect();
+        let counted = |column: usize| matches!(shape, Shape::Share(_, parts) if parts.iter().any(|one| one.column == column));
         for at in flags {
             if let Some(filter) = self.flag(at) {
-                self.filters.push(filter);
+                let is_known =
+                    counted(filter.column) || self.filters.iter().any(|one| one.column == filter.column);
+                if !is_known {
+                    self.filters.push(filter);
+                }
                 self.take(at);
             }
         }

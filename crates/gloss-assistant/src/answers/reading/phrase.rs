@@ -89,6 +89,11 @@ impl Reader<'_> {
     /// Where several columns are named as well.
     pub(super) fn measure_in(&self, places: impl Iterator<Item = usize>) -> Result<Option<usize>, Refusal> {
         let is_measure = |column: &Column| column.measure.is_some() && !column.is_year && !column.is_id();
+        match self.column_months.as_slice() {
+            [] => {}
+            [one] => return Ok(Some(*one)),
+            _ => return Err(Refusal::Beyond),
+        }
         let mut unsure = None;
         for at in places {
             // What rows are called is no number of them, unless it is a column's whole name.

@@ -17,6 +17,12 @@ impl Reader<'_> {
             pieces.into_iter().chain([per]).for_each(|at| self.take(at));
             let metric = match self.figure()? {
                 Some(metric) => metric,
+                // “Open tasks by owner” counts them.
+                None if !self.pieces.iter().any(|piece| piece.value("agg").is_some())
+                    && self.pieces.iter().any(|piece| piece.is_noun) =>
+                {
+                    Metric::Rows
+                }
                 None => return Ok(None),
             };
             // “Average orders per client”, where each row is a client, is one figure.

@@ -41,6 +41,8 @@ impl Reader<'_> {
             return Ok((may(part) && may(whole)).then_some(Shape::Ratio(part, whole)));
         }
         let parts = self.parts(&named)?;
+        // A column of yes and no is of rows, whatever they are called.
+        let of_flag = named.is_empty();
         if parts.len() != 1 {
             return Err(Refusal::Beyond);
         }
@@ -48,7 +50,7 @@ impl Reader<'_> {
         let measure = match measure {
             Some(at) if self.view.column(at).is_some_and(Column::adds) => Some(at),
             Some(_) => return Err(Refusal::Beyond),
-            None if counts => None,
+            None if counts || of_flag => None,
             // A table of one number for each row is of that number.
             None => Some(
                 self.only_measure()

@@ -33,6 +33,12 @@ impl Reader<'_> {
                 self.take(at);
                 continue;
             }
+            if let Some(column) = self.month_column(&period).filter(|_| !has_date) {
+                self.column_months.push(column);
+                self.take_range_before(at);
+                self.take(at);
+                continue;
+            }
             if !has_date || !piece.values.is_empty() && piece.number.is_some() {
                 continue;
             }
@@ -47,6 +53,21 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The column of numbers that is called by a month: “Mar”.
+    fn month_column(&self, period: &Period) -> Option<usize> {
+        let month: u32 = period.from.strip_prefix('-').filter(|_| period.from.len() == 3)?.parse().ok()?;
+        let is_it = |column: &Column| {
+            let word = match column.words.as_slice() {
+                [one] => one,
+                _ => return false,
+            };
+            let senses = crate::grammar::question_senses(word);
+            column.kind == Kind::Number
+                && senses.iter().any(|one| one.class == "month" && one.value == month.to_string())
+        };
+        self.view.columns.iter().position(is_it)
     }
 
     /// A time with the word before it: “since May”, “from May to June”.
