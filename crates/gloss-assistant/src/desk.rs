@@ -37,6 +37,8 @@ pub(crate) struct Desk {
     pub today: Option<Date>,
     /// The form in which an answer is wanted; none for words in the conversation.
     pub form: Option<crate::answers::Form>,
+    /// Whether a question was answered: that is what was wanted, though nothing was made.
+    pub answered: std::cell::Cell<bool>,
     /// How the person wants things.
     kept: Vec<String>,
     folders: Vec<String>,
@@ -77,6 +79,7 @@ impl Desk {
             task,
             today: None,
             form: None,
+            answered: std::cell::Cell::new(false),
             kept: Vec::new(),
             folders: Vec::new(),
             said,

@@ -87,7 +87,7 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>, bool),
             if desk.added {
                 text.push_str(" What you added meanwhile needs a model; I left it aside.");
             }
-            (text, Vec::new(), desk.has_acted())
+            (text, Vec::new(), desk.has_acted() || desk.answered.get())
         }
         _ => (opening(&desk, recipe.as_ref()), desk.calls(), true),
     })

@@ -74,7 +74,10 @@ pub(crate) fn beside(
 /// An answer in the form that is wanted.
 fn told(desk: &Desk, answer: &Answer) -> Option<String> {
     match desk.form {
-        None => Some(answer.says.clone()),
+        None => {
+            desk.answered.set(true);
+            Some(answer.says.clone())
+        }
         Some(form) => form::write(desk, answer, form, language(&desk.task.words) == Language::German),
     }
 }

@@ -456,10 +456,11 @@ fn nouns(table: &Table, columns: &[Column], [stem, noun]: [&str; 2]) -> BTreeSet
 
 /// What a row is called: the file's own word, or what the roles say.
 fn noun(table: &Table, stem: &str) -> String {
-    if table.roles.noun != "rows" {
-        return table.roles.noun.clone();
-    }
     let last = stem.split(|c: char| !c.is_alphabetic()).rfind(|word| word.len() > 2);
-    last.filter(|word| word.to_lowercase().ends_with('s'))
-        .map_or_else(|| "rows".to_owned(), str::to_lowercase)
+    if let Some(own) = last.filter(|word| word.to_lowercase().ends_with('s')) {
+        return own.to_lowercase();
+    }
+    // Rows that have a date are not called days or months.
+    let is_time = crate::grammar::question_senses(&table.roles.noun).iter().any(|one| one.class == "time");
+    if is_time { "rows".to_owned() } else { table.roles.noun.clone() }
 }
