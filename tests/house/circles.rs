@@ -10,7 +10,7 @@ use super::{root, sources};
 /// Files in circles of each crate, and in the largest of them; every other crate has none.
 const CEILING: [(&str, usize, usize); 19] = [
     ("gloss-agent", 2, 2),
-    ("gloss-assistant", 31, 29),
+    ("gloss-assistant", 29, 27),
     ("gloss-chart", 7, 3),
     ("gloss-cli", 4, 2),
     ("gloss-client", 2, 2),

@@ -8,15 +8,15 @@ use super::{root, shown, sources};
 /// Methods in blocks `impl Space`, over all files of product code.
 const METHODS_OF_SPACE: usize = 22;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
-/// and the model double. Raised for what the model's desk tells, and for what keeps words true; it falls again with the assistant
-/// that is made anew.
-const PRODUCT_LINES: usize = 202_900;
+/// and the model double. Raised for what the model's desk tells, for what keeps words true, and for answers over tables; it falls
+/// again with the jobs that are made anew.
+const PRODUCT_LINES: usize = 207_700;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
 const RIDDLE_NAMES: usize = 0;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.
 const ONE_KIND_METHODS: usize = 0;
 /// Lines of product code outside of the kinds' own folders that ask what a kind is ([`KIND_QUESTIONS`]).
-const KIND_QUESTIONS_ASKED: usize = 34;
+const KIND_QUESTIONS_ASKED: usize = 33;
 /// Lines of product code that compare a text with words of a sentence: a literal of two words or more behind `contains`,
 /// `starts_with` and the like. What reads people's words for them (the assistant, the schedule) is left out.
 const SENTENCES_READ: usize = 0;

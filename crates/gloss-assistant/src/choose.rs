@@ -55,7 +55,8 @@ pub(crate) fn choose(text: &str, attachments: &[String]) -> Job {
     let mut files = named(text);
     files.extend(attachments.iter().filter(|path| !files.contains(path)).cloned().collect::<Vec<_>>());
     let asks = crate::answers::is_question(text);
-    let of_tables = matches!(files.len(), 1 | 2) && files.iter().all(|path| is_table(path));
+    let of_tables =
+        matches!(files.len(), 1 | 2) && files.iter().all(|path| crate::answers::can_be_asked(path));
     let lower = text.to_lowercase();
     if asks && of_tables && !REPORT.iter().any(|word| lower.contains(word)) {
         return Job::Answer(files);

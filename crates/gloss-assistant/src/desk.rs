@@ -26,6 +26,15 @@ const WRITES: [&str; 4] = ["write_artifact", "make_workbook", "make_deck", "make
 /// Tools that leave nothing behind for the person.
 const READS: [&str; 5] = ["list_files", "read_file", "read_region", "compute", "update_plan"];
 
+/// The form that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A document.
+    Document,
+    /// A document with a chart.
+    Chart,
+}
+
 /// The outcome of a call: its result, or why it failed.
 pub(crate) type CallResult = Result<Value, String>;
 
@@ -36,7 +45,7 @@ pub(crate) struct Desk {
     /// The person's day; none where nobody knows it.
     pub today: Option<Date>,
     /// The form in which an answer is wanted; none for words in the conversation.
-    pub form: Option<crate::answers::Form>,
+    pub form: Option<Form>,
     /// Whether a question was answered: that is what was wanted, though nothing was made.
     pub answered: std::cell::Cell<bool>,
     /// How the person wants things.

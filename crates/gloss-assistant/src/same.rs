@@ -2,7 +2,7 @@
 //! that was given, in another form. Only these are: what is the same of a report or a deck no rule can tell.
 
 use crate::choose::{Job, choose, other};
-use crate::desk::Desk;
+use crate::desk::{Desk, Form};
 use gloss_provider::TurnInput;
 
 /// Whether words ask for the same of something else, or for an answer in another form.
@@ -32,7 +32,7 @@ pub(crate) fn meant(mut desk: Desk) -> Desk {
 }
 
 /// The desk with the question that was asked before, and the form in which its answer is wanted now.
-fn in_form(mut desk: Desk, form: crate::answers::Form) -> Desk {
+fn in_form(mut desk: Desk, form: Form) -> Desk {
     desk = question_before(desk);
     if matches!(choose(&desk.task.words, &desk.task.files), Job::Answer(_)) {
         desk.form = Some(form);

@@ -1,22 +1,13 @@
 //! An answer in another form: a document of its own, with a chart where its figures make one. Takes the question that was asked before;
 //! works nothing out anew by other means.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Form};
 use crate::grammar::{fold, question_senses};
 use gloss_figures::words::{capital, escape};
 use serde_json::json;
 
 /// Words of a question that name its file.
 const NAMED: usize = 7;
-
-/// The form that is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// A document.
-    Document,
-    /// A document with a chart.
-    Chart,
-}
 
 /// The form that words ask for, where they ask for nothing else.
 pub(crate) fn form(text: &str) -> Option<Form> {

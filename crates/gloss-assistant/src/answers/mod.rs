@@ -1,6 +1,7 @@
 //! Questions about one or two tables: the question is read by the grammar in the table's own words, worked out by `compute`, and said in a
 //! sentence. A question of which a word stays unused is not answered but told which. Never guesses: what could be of two columns is asked.
 
+mod chart;
 mod choice;
 mod form;
 mod period;
@@ -16,7 +17,7 @@ mod words;
 use crate::desk::Desk;
 use crate::grammar::{Clause, Item, Language, fold, question_senses, tokens};
 use form::Answer;
-pub(crate) use form::{Form, form};
+pub(crate) use form::form;
 use gloss_analysis::Table;
 use gloss_figures::words::{file_name, without_extension};
 use reading::Refusal;
@@ -30,7 +31,7 @@ const TABLES: usize = 6;
 /// Answers a question about these files, or says why not. None while something is still asked.
 pub(crate) fn run(desk: &Desk, files: &[String]) -> Option<String> {
     match answered(desk, &desk.task.words, files)? {
-        Ok(answer) => told(desk, &answer),
+        Ok(answer) => in_form(desk, &answer),
         Err(why) => {
             let asked = match &why.refusal {
                 Some(refusal) => choice::ask(desk, refusal, why.german)?,
@@ -72,7 +73,7 @@ pub(crate) fn beside(
 }
 
 /// An answer in the form that is wanted.
-fn told(desk: &Desk, answer: &Answer) -> Option<String> {
+fn in_form(desk: &Desk, answer: &Answer) -> Option<String> {
     match desk.form {
         None => {
             desk.answered.set(true);
@@ -96,7 +97,7 @@ pub(crate) fn look(desk: &Desk, files: &[String]) -> Option<String> {
         }
     }
     if let [(_, answer)] = found.as_slice() {
-        return told(desk, answer);
+        return in_form(desk, answer);
     }
     Some(match found.as_slice() {
         [] => {
@@ -220,6 +221,11 @@ pub(crate) fn is_question(text: &str) -> bool {
     };
     let begins = classes(0).iter().any(|one| matches!(one.class, "ask" | "agg" | "extreme" | "extreme-of"));
     begins || text.trim_end().ends_with('?')
+}
+
+/// Whether a file holds a table that can be asked.
+pub(crate) fn can_be_asked(path: &str) -> bool {
+    gloss_data::format_of(path).is_some()
 }
 
 /// Whether words name what a table is put together by: “costs by region”.

@@ -188,7 +188,7 @@ impl Plan {
             Shape::Ranked(metric, falls, limit) => {
                 let value = metric.of_row(view).unwrap_or_else(|| "1".to_owned());
                 let order = if *falls { "DESC" } else { "ASC" };
-                let names = shown(view).join(", ");
+                let names = naming_columns(view).join(", ");
                 // One more than asked for, and those that are as much as the last.
                 format!(
                     "SELECT {names}, {value} AS value FROM {from}{} ORDER BY 2 {order} LIMIT {}",
@@ -211,7 +211,7 @@ impl Plan {
                 let (a, b) = (name(view, *before), name(view, *after));
                 let order = if *rises { "DESC" } else { "ASC" };
                 let sign = if *rises { ">" } else { "<" };
-                let (label, moved) = (shown(view).join(", "), format!("({b} - {a})"));
+                let (label, moved) = (naming_columns(view).join(", "), format!("({b} - {a})"));
                 let part = percent(&moved, &a);
                 format!(
                     "SELECT {label}, {moved}, {a}, {b}, {part} FROM {from}{} ORDER BY {moved} {order} LIMIT {LISTED}",
@@ -319,7 +319,7 @@ fn days(view: &View, from: usize, to: usize) -> String {
 }
 
 /// The columns that say which row it is.
-pub(super) fn shown(view: &View) -> Vec<String> {
+pub(super) fn naming_columns(view: &View) -> Vec<String> {
     // An id names a row for a program.
     let label = view.label.and_then(|at| view.column(at)).filter(|one| !one.is_id());
     vec![label.map_or_else(|| first_text(view), Column::sql)]
@@ -343,7 +343,7 @@ fn first_text(view: &View) -> String {
 
 /// The columns of a list: which row it is, and what was asked about.
 fn listed(view: &View, filters: &[Filter]) -> Vec<String> {
-    let mut out = shown(view);
+    let mut out = naming_columns(view);
     for filter in filters {
         let x = name(view, filter.column);
         if !out.contains(&x) && out.len() < 4 {

@@ -29,28 +29,6 @@ impl Speaker<'_> {
         out
     }
 
-    /// The figures as a chart of their fact; none where there are fewer than two.
-    pub(super) fn chart(&self) -> Option<String> {
-        let is_time = match &self.plan.shape {
-            Shape::Groups(_, by, ..) => matches!(by, By::Time(..)),
-            Shape::Ranked(..) => false,
-            _ => return None,
-        };
-        let (label, value) = (self.result.columns.first()?, self.result.columns.get(1)?);
-        (self.result.rows.len() > 1).then_some(())?;
-        let plain = |name: &String| !name.contains(['\\', '`']) && !name.chars().any(char::is_control);
-        (plain(label) && plain(value)).then_some(())?;
-        let title = match &self.plan.shape {
-            Shape::Groups(metric, ..) | Shape::Ranked(metric, ..) => self.metric(metric).replace('\\', ""),
-            _ => String::new(),
-        };
-        let group = serde_json::json!({ "field": label, "type": "nominal", "title": null, "sort": if is_time { serde_json::Value::Null } else { "-x".into() } });
-        let number = serde_json::json!({ "field": value, "type": "quantitative", "title": title });
-        let (x, y, mark) = if is_time { (group, number, "line") } else { (number, group, "bar") };
-        let spec = serde_json::json!({ "data": { "fact": self.result.id }, "mark": mark, "encoding": { "x": x, "y": y } });
-        Some(format!("```chart\n{spec}\n```"))
-    }
-
     fn sentence(&self) -> String {
         match &self.plan.shape {
             Shape::Figure(metric) => self.figure(metric),
@@ -154,7 +132,7 @@ impl Speaker<'_> {
     }
 
     /// What is worked out, in words: the average of “price”.
-    fn metric(&self, metric: &Metric) -> String {
+    pub(super) fn metric(&self, metric: &Metric) -> String {
         match metric {
             Metric::Rows => format!("{} {}", self.word("the number of", "Anzahl"), self.noun()),
             Metric::Different(at) => format!(

@@ -90,14 +90,14 @@ fn plan(intent: Intent, text: &str, region: &Value) -> Plan {
 /// The tables that a question at a place may be of: the table itself, or those that its figures come from.
 fn tables_of(region: &Value) -> Vec<String> {
     let path = region.get("path").and_then(Value::as_str).unwrap_or_default();
-    if crate::choose::is_table(path) {
+    if crate::answers::can_be_asked(path) {
         return vec![path.to_owned()];
     }
     let mut paths: Vec<String> =
         gloss_figures::results::read_figures(region).into_iter().flat_map(|figure| figure.paths).collect();
     paths.sort();
     paths.dedup();
-    paths.retain(|path| crate::choose::is_table(path));
+    paths.retain(|path| crate::answers::can_be_asked(path));
     paths.truncate(2);
     paths
 }

@@ -26,24 +26,24 @@ enum Outcome {
 
 #[test]
 fn an_answer_over_public_tables_is_the_truth_or_there_is_none() {
-    asked(&suite("answers"), RIGHT);
+    ask_all(&suite("answers"), RIGHT);
 }
 
 #[test]
 fn questions_that_were_meant_to_mislead_do_not() {
-    asked(&suite("answers/made"), RIGHT_OF_MADE);
+    ask_all(&suite("answers/made"), RIGHT_OF_MADE);
 }
 
 /// Other questions in the same form, at `GLOSS_SUITE`.
 #[test]
 fn other_questions_where_they_are_given() {
     if let Some(other) = std::env::var_os("GLOSS_SUITE") {
-        asked(&PathBuf::from(other), 0);
+        ask_all(&PathBuf::from(other), 0);
     }
 }
 
 /// Asks all questions of a suite: none may be answered wrongly, and so many rightly. `GLOSS_SHOW` names a file that each goes into, `GLOSS_ONLY` names some.
-fn asked(suite: &Path, least: usize) {
+fn ask_all(suite: &Path, least: usize) {
     let all = std::fs::read_to_string(suite.join("questions.jsonl")).unwrap();
     let only = std::env::var("GLOSS_ONLY").ok();
     let (mut right, mut wrong, mut asked) = (0, Vec::new(), 0);

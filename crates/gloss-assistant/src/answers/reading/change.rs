@@ -3,7 +3,7 @@
 use super::super::plan::{Agg, Metric, Shape};
 use super::super::view::{Column, FILE};
 use super::phrase::Thing;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
 
 impl Reader<'_> {
     pub(super) fn changes(&mut self) -> Result<Option<Shape>, Refusal> {

@@ -4,10 +4,10 @@
 use super::super::plan::{Agg, By, Metric, Shape};
 use super::super::view::Column;
 use super::phrase::Thing;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
 
 /// The extreme that was said.
-struct Said {
+struct Superlative {
     /// Where.
     at: usize,
     /// Whether the largest is meant.
@@ -33,7 +33,10 @@ impl Reader<'_> {
                     self.take(at);
                     // Who gave no answer is no part of either.
                     let known = self.view.column(flag.column).map(Column::sql).unwrap_or_default();
-                    self.filters.push(super::Filter { sql: format!("{known} IS NOT NULL"), ..flag.clone() });
+                    self.filters.push(super::super::plan::Filter {
+                        sql: format!("{known} IS NOT NULL"),
+                        ..flag.clone()
+                    });
                     Metric::Part(flag.sql, flag.says)
                 }
                 None => self.extreme_metric(&said, self.agg(), Thing::Column(column))?,
@@ -68,7 +71,7 @@ impl Reader<'_> {
     }
 
     /// “The highest net amount”, “the lowest price by category”: the edge of the numbers themselves, where no one is asked that has it.
-    fn edge(&mut self, said: &Said) -> Result<Option<Shape>, Refusal> {
+    fn edge(&mut self, said: &Superlative) -> Result<Option<Shape>, Refusal> {
         let asks_who = ["which", "who", "list", "many"]
             .iter()
             .any(|ask| self.pieces.iter().any(|piece| piece.is("ask", ask)));
@@ -97,7 +100,7 @@ impl Reader<'_> {
     }
 
     /// The two values of one column that are compared: “men or women”.
-    fn pair(&self) -> Result<Option<(usize, super::Filter)>, Refusal> {
+    fn pair(&self) -> Result<Option<(usize, super::super::plan::Filter)>, Refusal> {
         let Some(or) = self.find("joint", "or") else { return Ok(None) };
         let ends = [or.checked_sub(1), self.next(or)]
             .map(|at| at.filter(|at| self.piece(*at).is_some_and(|piece| piece.is_exact)));
@@ -108,16 +111,19 @@ impl Reader<'_> {
         }
         [a, b, or].into_iter().for_each(|at| self.take(at));
         let sql = format!("{} OR {}", one.sql, other.sql);
-        Ok(Some((one.column, super::Filter { sql, says: format!("{}, {}", one.says, other.says), ..one })))
+        Ok(Some((
+            one.column,
+            super::super::plan::Filter { sql, says: format!("{}, {}", one.says, other.says), ..one },
+        )))
     }
 
-    fn said_extreme(&self) -> Option<Said> {
+    fn said_extreme(&self) -> Option<Superlative> {
         if let Some((at, value)) = self.find_any("extreme-of") {
             let (of, dir) = value.split_once(' ')?;
-            return Some(Said { at, is_most: dir == "most", of: Some(of), is_many: false });
+            return Some(Superlative { at, is_most: dir == "most", of: Some(of), is_many: false });
         }
         let (at, value) = self.find_any("extreme")?;
-        Some(Said {
+        Some(Superlative {
             at,
             is_most: matches!(value, "most" | "high"),
             of: None,
@@ -189,7 +195,7 @@ impl Reader<'_> {
         Some(found)
     }
 
-    fn extreme_metric(&self, said: &Said, agg: Option<Agg>, thing: Thing) -> Result<Metric, Refusal> {
+    fn extreme_metric(&self, said: &Superlative, agg: Option<Agg>, thing: Thing) -> Result<Metric, Refusal> {
         if said.of == Some("duration") {
             let (from, to) = self.lasts().ok_or(Refusal::Beyond)?;
             return Ok(Metric::Days(if said.is_most { Agg::Max } else { Agg::Min }, from, to));

@@ -4,7 +4,7 @@
 use super::super::plan::{Filter, Metric, Shape};
 use super::super::view::Column;
 use super::super::words::concepts;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
 use gloss_analysis::schema::Kind;
 
 impl Reader<'_> {
@@ -70,7 +70,7 @@ impl Reader<'_> {
         let who = self.find("ask", "who").and_then(|at| Some((at, self.view.who()?)));
         Ok(who.map(|(at, column)| {
             self.take(at);
-            Shape::Groups(Metric::Rows, super::By::Column(column), Some(true), None)
+            Shape::Groups(Metric::Rows, super::super::plan::By::Column(column), Some(true), None)
         }))
     }
 

@@ -3,7 +3,7 @@
 use super::super::pieces::{Fit, columns};
 use super::super::plan::By;
 use super::super::view::Column;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
 
 /// Pieces that one name may have.
 const WORDS: usize = 5;

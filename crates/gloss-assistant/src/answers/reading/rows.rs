@@ -3,7 +3,7 @@
 use super::super::plan::{Agg, Metric, Shape};
 use super::super::view::Column;
 use super::phrase::Thing;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
 
 impl Reader<'_> {
     /// “average price by body style”, “how many orders per month”.
@@ -26,7 +26,7 @@ impl Reader<'_> {
                 None => return Ok(None),
             };
             // “Average orders per client”, where each row is a client, is one figure.
-            let is_row = matches!(by, super::By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
+            let is_row = matches!(by, super::super::plan::By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
             if is_row && matches!(metric, Metric::Of(Agg::Mean | Agg::Median, _)) {
                 return Ok(Some(Shape::Figure(metric)));
             }
@@ -297,6 +297,6 @@ impl Reader<'_> {
 }
 
 /// Whether a piece says a concept.
-fn is_concept(piece: &super::Piece, concept: &str) -> bool {
+fn is_concept(piece: &super::super::pieces::Piece, concept: &str) -> bool {
     piece.senses.iter().any(|one| one.class == "concept" && one.value == concept)
 }

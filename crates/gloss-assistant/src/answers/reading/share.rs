@@ -3,7 +3,7 @@
 
 use super::super::plan::{Filter, Shape};
 use super::super::view::Column;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
 
 impl Reader<'_> {
     pub(super) fn shares(&mut self) -> Result<Option<Shape>, Refusal> {

@@ -4,18 +4,9 @@ use super::super::period::{Grain, Period};
 use super::super::pieces::Piece;
 use super::super::plan::Filter;
 use super::super::view::Column;
-use super::{Reader, Refusal};
+use super::reader::{Reader, Refusal};
+use super::span::Span;
 use gloss_analysis::schema::Kind;
-
-/// A time of the question.
-#[derive(Clone, Debug)]
-pub(super) struct Span {
-    pub(super) period: Period,
-    /// Whether it begins or ends a stretch that another ends: “from March to April”.
-    pub(super) is_end: bool,
-    /// Whether it is of the rows and not of what was done with them: “invoices from June”.
-    pub(super) of_rows: bool,
-}
 
 impl Reader<'_> {
     /// Finds times. Years that stand in names of columns choose columns and restrict no rows.
