@@ -54,7 +54,7 @@ pub(super) fn time(r: &mut Reader<'_>) -> Option<Time> {
         }
         let mut found = r.attempt(spoken).or_else(|| r.attempt(written))?;
         if let Some(part) = r.attempt(part_of) {
-            found.hour = part.of(found.hour).filter(|hour| part.holds(*hour))?;
+            found.hour = part.hour(found.hour, found.plain)?;
             (found.plain, found.sure, found.bare) = (false, true, false);
         }
         Some(found)

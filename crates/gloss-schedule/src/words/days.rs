@@ -172,6 +172,23 @@ fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
     Some(())
 }
 
+/// “Once a week”, “einmal im Monat”, “once every two weeks”. More than once leaves open when.
+pub(super) fn once_a(r: &mut Reader<'_>) -> Option<()> {
+    (!r.phrase.recurs() && !r.phrase.on_a_day() && r.take(Sense::Times(1))).then_some(())?;
+    if r.sense() == Sense::Every {
+        return every(r);
+    }
+    if let Sense::Adverb(1, period) = r.sense() {
+        r.at += 1;
+        r.phrase.every = Some((1, period));
+    } else {
+        let german = r.german() && r.take_any(&[Sense::On, Sense::In]);
+        (german || r.take_any(&[Sense::A, Sense::Per])).then_some(())?;
+        r.phrase.every = Some((1, r.period()?));
+    }
+    r.phrase.days.is_none().then_some(())
+}
+
 /// “Daily”, “weekly on Friday”, “mornings”, “mittags”.
 pub(super) fn adverb(r: &mut Reader<'_>) -> Option<()> {
     let sense = r.sense();

@@ -9,7 +9,7 @@ use super::tokens::Token;
 use super::{bounds, clock, dates, days, months, zones};
 
 /// The clauses of a phrase: each fills what it says, or reads nothing.
-const CLAUSES: [fn(&mut Reader<'_>) -> Option<()>; 14] = [
+const CLAUSES: [fn(&mut Reader<'_>) -> Option<()>; 15] = [
     bounds::from,
     bounds::until,
     bounds::lasts,
@@ -17,6 +17,7 @@ const CLAUSES: [fn(&mut Reader<'_>) -> Option<()>; 14] = [
     zones::zone,
     clock::hours,
     days::every,
+    days::once_a,
     months::ends,
     dates::once,
     months::days_on,

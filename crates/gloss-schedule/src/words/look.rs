@@ -28,25 +28,20 @@ impl<'a> Look<'a> {
         self.tokens.get(at).filter(|token| !token.is_mark() && !token.free && !self.is_taken(at))
     }
 
-    /// The place of the word so many before one, with nothing but words between.
-    pub(super) fn back(&self, at: usize, by: usize) -> Option<usize> {
-        let place = at.checked_sub(by)?;
-        (place..at).all(|at| self.word(at).is_some()).then_some(place)
+    /// The word at a place; nothing where there is none.
+    pub(super) fn text(&self, at: usize) -> &'a str {
+        self.word(at).map_or("", |token| token.text.as_str())
     }
 
     /// The meaning of a word.
     pub(super) fn sense(&self, at: usize) -> Sense {
-        self.word(at).map_or(Sense::None, |token| self.language.sense(&token.text))
+        self.language.sense(self.text(at))
     }
 
-    /// The meaning of the word so many before one.
-    pub(super) fn sense_back(&self, at: usize, by: usize) -> Sense {
-        self.back(at, by).map_or(Sense::None, |at| self.sense(at))
-    }
-
-    /// The word at a place; nothing where there is none.
-    pub(super) fn text(&self, at: usize) -> &'a str {
-        self.word(at).map_or("", |token| token.text.as_str())
+    /// The meaning of the word so many before one, with nothing but words between.
+    pub(super) fn back(&self, at: usize, by: usize) -> Sense {
+        let place = at.checked_sub(by).filter(|place| (*place..at).all(|at| self.word(at).is_some()));
+        place.map_or(Sense::None, |place| self.sense(place))
     }
 
     /// Whether it is a number, in figures or in letters.
@@ -56,27 +51,23 @@ impl<'a> Look<'a> {
 
     /// Whether the word is a thing of the task: the invoices of “the October invoices”.
     pub(super) fn thing(&self, at: usize) -> bool {
-        match self.tokens.get(at) {
-            Some(token) if self.is_taken(at) || token.is_mark() => false,
-            Some(token) => {
-                token.free || matches!(self.sense(at), Sense::None | Sense::Event) && !self.number(at)
-            }
-            None => false,
-        }
+        let quote = self.tokens.get(at).is_some_and(|token| token.free);
+        let word = self.word(at).is_some() && !self.number(at);
+        quote || word && matches!(self.sense(at), Sense::None | Sense::Event)
     }
 
     /// Whether nothing of the same part of the sentence stands behind.
     pub(super) fn last(&self, at: usize) -> bool {
-        self.word(at + 1).is_none() && !self.tokens.get(at + 1).is_some_and(|token| token.free)
+        self.word(at + 1).is_none() && !self.thing(at + 1)
     }
 
     /// The first word of what leads to a place: small words, articles and numbers before it.
     pub(super) fn begin(&self, at: usize) -> usize {
-        let mut begin = at;
-        while let Some(place) = self.back(begin, 1).filter(|at| self.sense(*at).leads() || self.number(*at)) {
-            begin = place;
-        }
-        begin
+        let leads = |at: &usize| {
+            let sense = self.sense(*at);
+            sense.leads() || sense == Sense::Event || self.number(*at)
+        };
+        (0..at).rev().take_while(leads).last().unwrap_or(at)
     }
 
     /// The words of a doubt: what leads to it, itself, so many words more, and the times behind it.
@@ -85,19 +76,20 @@ impl<'a> Look<'a> {
         let mut things = more;
         while end < at + 8 && self.word(end).is_some() {
             let sense = self.sense(end);
-            let goes_on = sense.is_period() || sense.leads() || self.number(end);
-            if !goes_on && !matches!(sense, Sense::Clock | Sense::Am | Sense::Pm | Sense::Time) {
-                if things == 0 {
-                    break;
-                }
-                things -= 1;
+            let timely = matches!(sense, Sense::Clock | Sense::Am | Sense::Pm | Sense::Time);
+            let goes_on = sense.is_period() || sense.leads() || self.number(end) || timely;
+            if !goes_on && things == 0 {
+                break;
             }
+            things -= usize::from(!goes_on);
             end += 1;
         }
         // Small words at its end lead to something else.
         while end > at + 1 && self.sense(end - 1).leads() && !self.number(end - 1) {
             end -= 1;
         }
-        self.begin(at)..end
+        // “Springfield time.”
+        let city = usize::from(self.sense(at) == Sense::Time && self.word(at.wrapping_sub(1)).is_some());
+        self.begin(at - city)..end
     }
 }

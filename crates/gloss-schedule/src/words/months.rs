@@ -35,7 +35,8 @@ pub(super) fn days(r: &mut Reader<'_>, on: bool) -> Option<()> {
     let all = numbers.iter().map(|number| format!("{number}{behind}")).collect::<Vec<_>>().join(",");
     r.phrase.days =
         Some(MonthDays { part: format!("{before}{all}"), last: numbers.iter().all(|number| *number < 0) });
-    let monthly = r.phrase.every.is_some();
+    // “Once a month first thing” is no day of it.
+    let monthly = r.phrase.every.is_some() && length > 0;
     (r.attempt(span).is_some() || monthly || said_on).then_some(())
 }
 

@@ -11,7 +11,12 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     let has = |wanted: &[Sense]| lead.iter().any(|sense| wanted.contains(sense));
     let numbered = (begin..at).any(|place| look.number(place));
     let determined = lead.iter().any(|sense| sense.determines());
-    let behind = look.behind(begin);
+    // “Every Monday at 9, Tuesday write …”.
+    let comma = begin.checked_sub(1).filter(|at| look.tokens.get(*at).is_some_and(|token| token.text == ","));
+    // “Over the next two weeks.”
+    let small = usize::from(look.back(begin, 1) == Sense::Small);
+    let behind =
+        look.behind(begin - small) || sense.is_day() && comma.is_some_and(|comma| look.behind(comma));
     if past(look, at, &lead) && !behind || weak(look, at, sense, &lead) {
         return false;
     }
@@ -32,7 +37,8 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     }
     let unit = matches!(sense, Sense::Unit(_) | Sense::Quarter);
     if lead.iter().any(|sense| sense.says_when()) {
-        let due = tells(look, at) && lead.first() == Some(&Sense::In) && has(&[Sense::Next, Sense::Coming]);
+        let near = matches!(sense, Sense::Today | Sense::Tomorrow) || has(&[Sense::Next, Sense::Coming]);
+        let due = tells(look, at) && near && !lead.iter().any(|sense| sense.bounds());
         let by = look.language == Language::German && unit && lead.as_slice() == [Sense::After];
         return !(due || by);
     }
@@ -53,20 +59,19 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     }
     if near || matches!(sense, Sense::Today | Sense::Tomorrow | Sense::DayAfter) {
         // The word before it is the first of the task: what is to be done with it.
-        let object = look.back(begin, 1).is_some_and(|before| look.back(before, 1).is_none());
+        let first = begin == 1 || begin > 1 && look.word(begin - 2).is_none();
+        let object = first && look.word(begin - 1).is_some() && look.sense(begin - 1) == Sense::None;
         return !(object || tells(look, at));
     }
     if numbered || has(&[Sense::To, Sense::Through, Sense::Near]) {
         // “At least 3 days.”
-        return look.sense_back(begin, 1) != Sense::Place;
+        return look.back(begin, 1) != Sense::Place;
     }
     if matches!(sense, Sense::Tonight) {
         return true;
     }
-    let single = matches!(
-        sense,
-        Sense::Month(_) | Sense::Day(_) | Sense::Part(_) | Sense::Occasion | Sense::Adverb(..)
-    ) || matches!(sense, Sense::Weekday(false) | Sense::Weekend(false));
+    let single = matches!(sense, Sense::Month(_) | Sense::Day(_) | Sense::Part(_) | Sense::Adverb(..))
+        || matches!(sense, Sense::Weekday(false) | Sense::Weekend(false));
     !(determined || single && look.thing(at + 1))
 }
 
@@ -94,7 +99,7 @@ fn weak(look: &Look<'_>, at: usize, sense: Sense, lead: &[Sense]) -> bool {
 /// Behind “of”, “with”, “than”, “compare”: what a thing belongs to or is beside. `begin` is the first word of what leads to it.
 pub(super) fn attached(look: &Look<'_>, begin: usize) -> bool {
     let of = |sense: Sense| matches!(sense, Sense::Of | Sense::About);
-    of(look.sense(begin)) && !look.behind(begin) || of(look.sense_back(begin, 1))
+    of(look.sense(begin)) && !look.behind(begin) || of(look.back(begin, 1))
 }
 
 /// Whether a sentence tells of what is due or happened before or behind a place.

@@ -79,32 +79,20 @@ impl Period {
 
 impl Part {
     /// The hour of a part of which nobody says the hour.
-    pub(super) fn hour(self) -> u32 {
+    pub(super) fn usual(self) -> u32 {
         [8, 10, 12, 14, 18, 21].get(self as usize).copied().unwrap_or(9)
     }
 
-    /// An hour of the clock of twelve, said of this part. None where it can be either.
-    pub(super) fn of(self, hour: u32) -> Option<u32> {
-        Some(match (self, hour) {
-            (Self::Afternoon | Self::Evening, 1..=11) | (Self::Night, 6..=11) | (Self::Noon, 1..=3) => {
-                hour + 12
-            }
-            (Self::Night, 12) => 0,
-            (Self::Evening | Self::Morning | Self::Forenoon, 12) => return None,
-            _ => hour,
-        })
-    }
-
-    /// True for the hours that somebody may mean by it: nobody's morning is at 19.
-    pub(super) fn holds(self, hour: u32) -> bool {
-        match self {
-            Self::Morning => hour < 12,
-            Self::Forenoon => (6..=12).contains(&hour),
-            Self::Noon => (11..=15).contains(&hour),
-            Self::Afternoon => (12..=18).contains(&hour),
-            Self::Evening => hour >= 16,
-            Self::Night => !(6..18).contains(&hour),
+    /// The hour of the day that is meant by an hour of this part; `plain` where nobody said of which half of the day. None
+    /// where nobody calls it so, or where it can be either: nobody's morning is at 19, and 12 in the evening is none.
+    pub(super) fn hour(self, hour: u32, plain: bool) -> Option<u32> {
+        let (from, to) =
+            [(1, 12), (6, 13), (11, 16), (12, 19), (16, 24), (18, 30)].get(self as usize).copied()?;
+        let holds = |hour: &u32| (from..to).contains(hour) || (from..to).contains(&(hour + 24));
+        if !plain || holds(&hour) {
+            return Some(hour).filter(holds);
         }
+        if hour <= 12 { Some((hour + 12) % 24).filter(holds) } else { None }
     }
 }
 
@@ -250,7 +238,7 @@ impl Language {
         }
         if self == Self::English
             && let Some(day) = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))
-            && let Some(day) = day.parse::<i8>().ok().filter(|day| (1..=31).contains(day))
+            && let Some(day) = day.parse::<i8>().ok().filter(|day| *day > 0)
         {
             return Sense::Ordinal(day);
         }

@@ -69,18 +69,12 @@ pub(super) fn times_of_day(phrase: &Phrase) -> Written<Vec<u32>> {
     }
     let open = |says: &str| Err(Fault::Open(says.to_owned()));
     for time in &phrase.times {
-        let hour = match phrase.part {
-            Some(part) if time.plain => part.of(time.hour),
-            _ => Some(time.hour),
-        };
+        let hour = phrase.part.map_or(Some(time.hour), |part| part.hour(time.hour, time.plain));
         let Some(hour) = hour else {
-            return open("“12” leaves open whether it is noon or midnight: write “noon” or “midnight”");
+            let at = format!("{}:{:02}", time.hour, time.minute);
+            let part = phrase.part.map(|part| format!("{part:?}").to_lowercase()).unwrap_or_default();
+            return open(&format!("The {part} and {at} do not go together: write the hour up to 24 alone"));
         };
-        if let Some(part) = phrase.part.filter(|part| !part.holds(hour)) {
-            let part = format!("{part:?}").to_lowercase();
-            let at = format!("{hour}:{:02}", time.minute);
-            return open(&format!("The {part} and {at} do not go together: write one of them"));
-        }
         out.push(hour * 60 + time.minute);
     }
     // The hours after midnight are of the next day, which a day's name leaves open.
@@ -89,7 +83,7 @@ pub(super) fn times_of_day(phrase: &Phrase) -> Written<Vec<u32>> {
         return open("A night has two days: write the day and the time, as “Saturday at 1:00”");
     }
     if out.is_empty() {
-        out.push(phrase.part.map_or(9, Part::hour) * 60);
+        out.push(phrase.part.map_or(9, Part::usual) * 60);
     }
     out.sort_unstable();
     out.dedup();
