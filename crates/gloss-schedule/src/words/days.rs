@@ -72,6 +72,7 @@ pub(super) fn week(r: &mut Reader<'_>) -> Option<()> {
         return None;
     }
     let on = r.take(Sense::On);
+    r.attempt(|r| (on && r.take(Sense::The)).then_some(()));
     if let Sense::DayPart(day, again, part) = r.sense() {
         r.at += 1;
         r.phrase.part = Some(part);
@@ -175,6 +176,7 @@ fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
 /// “Once a week”, “einmal im Monat”, “once every two weeks”. More than once leaves open when.
 pub(super) fn once_a(r: &mut Reader<'_>) -> Option<()> {
     (!r.phrase.recurs() && !r.phrase.on_a_day() && r.take(Sense::Times(1))).then_some(())?;
+    r.phrase.once_each = true;
     if r.sense() == Sense::Every {
         return every(r);
     }

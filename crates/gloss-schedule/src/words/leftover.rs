@@ -34,7 +34,7 @@ pub(super) fn doubts(tokens: &[Token], taken: &[Range<usize>], language: Languag
 
 /// True for words that join what stands behind them to what stood before.
 fn joins(sense: Sense) -> bool {
-    matches!(sense, Sense::And | Sense::Joins | Sense::But)
+    matches!(sense, Sense::And | Sense::Joins | Sense::But | Sense::Only)
 }
 
 /// A word right before a rule that says more of it: “before”, “every rainy” of “every rainy Monday”, “other” of “other Mondays”.
@@ -45,9 +45,10 @@ fn leading(look: &Look<'_>, at: usize) -> Option<Range<usize>> {
         return Some(at - 1..at + 1);
     }
     let more = matches!(sense, Sense::By | Sense::Of | Sense::To | Sense::Near | Sense::For | Sense::Only)
-        || matches!(sense, Sense::Every | Sense::Other)
+        || matches!(sense, Sense::Every | Sense::Other | Sense::Past | Sense::Ordinal(_) | Sense::Half)
+        || matches!(sense, Sense::Next | Sense::This | Sense::Coming)
         || sense == Sense::About && at > 0;
-    (more || joins(sense) || sense.says_when()).then_some(at..at + 1)
+    (more || joins(sense) || sense.says_when() || look.number(at)).then_some(at..at + 1)
 }
 
 /// Whether a word could bear on time where it stands; how many words behind it are told with it.
@@ -62,17 +63,21 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
     let one = |bears: bool| bears.then_some(0);
     let few = |bears: bool| bears.then_some(2);
     match sense {
-        Sense::Times(_) | Sense::Again | Sense::Clock => one(before != Sense::At),
-        Sense::During => Some(2),
+        Sense::Times(_) | Sense::Again => one(before != Sense::At),
+        Sense::During | Sense::Clock => Some(2),
         // “From 1 to 5.”
         Sense::Until => few(!(look.number(at + 1) && number_before)),
         Sense::Except => few(except(look, at)),
         Sense::TimesOf => one(number_before),
-        Sense::Am | Sense::Pm => one(english && number_before),
+        Sense::Am | Sense::Pm => {
+            one(english && (number_before || behind || token.text.starts_with('p') && !token.capital))
+        }
         Sense::Sharp | Sense::Vague => one(edge),
-        Sense::Half => one(matches!(next, Sense::Past | Sense::To | Sense::Unit(_)) || look.number(at + 1)),
+        Sense::Half => {
+            one(edge || matches!(next, Sense::Past | Sense::To | Sense::Unit(_)) || look.number(at + 1))
+        }
         Sense::Before | Sense::After => few(event(look, at)),
-        Sense::Near => few(behind || timely || next == Sense::At),
+        Sense::Near => few(edge || timely || next == Sense::At),
         Sense::At if english => few(at_a_time(look, at)),
         Sense::At => few(timely || matches!(next, Sense::Half | Sense::Quarter)),
         Sense::For => few(behind && next != Sense::Every || next == Sense::Now),
@@ -85,12 +90,16 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
             let happens = (at + 1..at + 7).any(|place| look.sense(place) == Sense::Happens);
             few(behind || before == Sense::Only || happens)
         }
-        Sense::Joins | Sense::And | Sense::Not | Sense::Of | Sense::But => few(behind),
+        Sense::Joins | Sense::And | Sense::Not | Sense::Of | Sense::But | Sense::Only => few(behind),
+        Sense::Past | Sense::End | Sense::Beginning | Sense::This | Sense::Next | Sense::Coming => {
+            few(behind)
+        }
+        Sense::Starting => few(behind && english),
         Sense::To | Sense::Through => few(behind && timely),
         Sense::Local => few(!english || next == Sense::Time),
         Sense::Time => few(zone_time(look, at)),
         Sense::Ordinal(_) if at > 0 && look.text(at - 1) == "als" => Some(0),
-        Sense::Ordinal(number) => one(number > 0 && of_month(look, at)),
+        Sense::Ordinal(number) => one(behind || number > 0 && of_month(look, at)),
         _ if sense.is_period() => one(periods::bear(look, at, sense)),
         _ if behind && zones::city(&token.text, look.language).is_some() => Some(1),
         _ => one(figures(look, at, token)),
@@ -109,13 +118,18 @@ fn except(look: &Look<'_>, at: usize) -> bool {
 
 /// “Before the meeting”, “after lunch”, “vor der Sitzung”: when something else is. Not “before sending them”, “after it”.
 fn event(look: &Look<'_>, at: usize) -> bool {
-    let place = (at + 1..at + 4).find(|place| !look.sense(*place).determines()).unwrap_or(at + 1);
+    let small = |sense: Sense| sense.determines() || matches!(sense, Sense::Next | Sense::Coming);
+    let place = (at + 1..at + 4).find(|place| !small(look.sense(*place))).unwrap_or(at + 1);
     let (determined, sense) = (place > at + 1, look.sense(place));
     let timely = sense.is_period() || matches!(sense, Sense::Event | Sense::Happens) || look.number(place);
     if look.language == Language::German {
         // “Nach” is “by” as well: “nach Monat gruppiert”.
         let by = !determined && matches!(sense, Sense::Unit(_) | Sense::Quarter);
-        return if look.sense(at) == Sense::Before { timely || determined } else { timely && !by };
+        return match look.sense(at) {
+            _ if look.behind(at) => !by,
+            Sense::Before => timely || determined,
+            _ => timely && !by,
+        };
     }
     let sending = look.text(place).ends_with("ing");
     timely || look.behind(at) || look.thing(place) && !sending && (determined || look.last(place))

@@ -33,8 +33,11 @@ pub(super) fn days(r: &mut Reader<'_>, on: bool) -> Option<()> {
     };
     r.at += length;
     let all = numbers.iter().map(|number| format!("{number}{behind}")).collect::<Vec<_>>().join(",");
-    r.phrase.days =
-        Some(MonthDays { part: format!("{before}{all}"), last: numbers.iter().all(|number| *number < 0) });
+    r.phrase.days = Some(MonthDays {
+        part: format!("{before}{all}"),
+        several: numbers.len() > 1,
+        last: numbers.iter().all(|number| *number < 0),
+    });
     // “Once a month first thing” is no day of it.
     let monthly = r.phrase.every.is_some() && length > 0;
     (r.attempt(span).is_some() || monthly || said_on).then_some(())
@@ -79,12 +82,13 @@ pub(super) fn ends(r: &mut Reader<'_>) -> Option<()> {
         return None;
     }
     r.take_any(&[Sense::At, Sense::On, Sense::In]);
-    r.take(Sense::The);
+    r.take_any(&[Sense::The, Sense::Every]);
     let sense = r.sense();
     r.at += 1;
     let (last, period) = match sense {
         Sense::EndOf(period) => (true, period),
         Sense::BeginningOf(period) => (false, period),
+        Sense::Starting if r.german() => return None,
         Sense::End | Sense::Beginning | Sense::Starting => {
             // “End of month”, “Ende des Monats”, “Ende jedes Monats”.
             let of = r.take(Sense::Of);
@@ -95,6 +99,7 @@ pub(super) fn ends(r: &mut Reader<'_>) -> Option<()> {
         _ => return None,
     };
     let part = if last { "BYMONTHDAY=-1" } else { "BYMONTHDAY=1" };
-    (r.phrase.days, r.phrase.every) = (Some(MonthDays { part: part.to_owned(), last }), Some((1, period)));
+    (r.phrase.days, r.phrase.every) =
+        (Some(MonthDays { part: part.to_owned(), several: false, last }), Some((1, period)));
     period.is_of_months().then_some(())
 }

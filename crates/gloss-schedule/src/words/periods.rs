@@ -27,6 +27,10 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         // Right behind a rule only “the October invoices” are plainly a thing: “this week write …” is not.
         return !(named && matches!(sense, Sense::Month(_)) && lead.as_slice() == [Sense::The]);
     }
+    let dated = numbered || lead.iter().any(|sense| matches!(sense, Sense::Ordinal(1..)));
+    if matches!(sense, Sense::Month(_)) && dated {
+        return !attached(look, begin);
+    }
     let closed =
         [Sense::In, Sense::At, Sense::During, Sense::Until, Sense::Before, Sense::After, Sense::Starting];
     if named && !has(&closed) {
@@ -72,7 +76,8 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     }
     let single = matches!(sense, Sense::Month(_) | Sense::Day(_) | Sense::Part(_) | Sense::Adverb(..))
         || matches!(sense, Sense::Weekday(false) | Sense::Weekend(false));
-    !(determined || single && look.thing(at + 1))
+    let of_task = determined && !sense.is_day() && !matches!(sense, Sense::Month(_));
+    !(of_task || single && look.thing(at + 1))
 }
 
 /// “Last week”, “the past 3 months”, “since Monday”, “two days ago”: it was. “On the last day” is to come.

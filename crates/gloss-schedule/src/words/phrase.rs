@@ -47,6 +47,8 @@ impl Time {
 pub(super) struct MonthDays {
     /// As RFC 5545 writes them.
     pub(super) part: String,
+    /// More than one.
+    pub(super) several: bool,
     /// They are counted from the month's end.
     pub(super) last: bool,
 }
@@ -67,6 +69,8 @@ pub(super) enum Which {
 pub(super) struct Phrase {
     /// How many periods apart it comes.
     pub(super) every: Option<(u32, Period)>,
+    /// It comes once in each of them: “once a week”.
+    pub(super) once_each: bool,
     /// Days of the week, a bit each.
     pub(super) week: u8,
     /// Days of the week that are left out.

@@ -45,7 +45,17 @@ pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(R
             best = Some((language, heard));
         }
     }
-    let Some((language, heard)) = best else { return Ok(None) };
+    let Some((language, heard)) = best else {
+        let unread: Vec<_> = Language::ALL
+            .iter()
+            .filter_map(|language| (Task { tokens: &tokens, language: *language, wall }).unread())
+            .collect();
+        return if unread.is_empty() {
+            Ok(None)
+        } else {
+            Err(RuleError::Left(told_again(text, &tokens, unread)))
+        };
+    };
     if heard.taken.is_empty() {
         return Err(RuleError::Left(told_again(text, &tokens, heard.other)));
     }
@@ -143,8 +153,32 @@ impl Task<'_> {
         out
     }
 
+    /// “Every” or “twice” right before a time that is in no phrase, “monthly” before no thing: what says that something
+    /// comes again is never only a task.
+    fn unread(&self) -> Option<Range<usize>> {
+        let word = |at: usize| self.tokens.get(at).filter(|token| !token.free && !token.is_mark());
+        let sense = |at: usize| word(at).map_or(Sense::None, |token| self.language.sense(&token.text));
+        let at = (0..self.tokens.len()).find(|at| {
+            let next = (at + 1..at + 3).take_while(|at| sense(*at) != Sense::None);
+            let again = match sense(*at) {
+                Sense::Every | Sense::Times(_) | Sense::TimesOf => next.map(sense).any(Sense::is_period),
+                Sense::Adverb(..) => {
+                    let thing = word(at + 1).is_some_and(|token| token.number().is_none());
+                    !(thing && sense(at + 1) == Sense::None)
+                }
+                _ => false,
+            };
+            again && !self.before(*at).is_some_and(|sense| about(sense) || sense.determines())
+        })?;
+        Some(at..(at + 4).min(self.tokens.len()))
+    }
+
     fn sense(&self, at: usize) -> Sense {
-        self.tokens.get(at).map_or(Sense::None, |token| self.language.sense(&token.text))
+        let word = self.tokens.get(at).map_or("", |token| token.text.as_str());
+        // People mix languages.
+        let all = Language::ALL.map(|language| language.sense(word));
+        let own = self.language.sense(word);
+        if own == Sense::None { all.into_iter().find(|sense| *sense != own).unwrap_or(own) } else { own }
     }
 
     /// The meaning of the word right before a place, with no mark between.
@@ -153,10 +187,12 @@ impl Task<'_> {
         self.tokens.get(at).filter(|token| !token.is_mark()).map(|_| self.sense(at))
     }
 
-    /// Whether nothing but courtesy stands before.
+    /// Whether no word of the task stands before: what else of a time does is looked at as what is left.
     fn first(&self, found: &Found) -> bool {
-        (0..found.at.start)
-            .all(|at| self.sense(at) == Sense::Polite || self.tokens.get(at).is_some_and(Token::is_mark))
+        (0..found.at.start).all(|at| {
+            let mark = self.tokens.get(at).is_some_and(Token::is_mark);
+            mark || !matches!(self.sense(at), Sense::None | Sense::About | Sense::Asks | Sense::Tells)
+        })
     }
 
     /// Whether nothing stands behind.
@@ -190,7 +226,7 @@ impl Task<'_> {
     fn both(&self, rule: &Phrase, found: &Found) -> Option<Phrase> {
         let at = found.at.start;
         let led = self.before(at).is_some_and(leads_on) || matches!(self.sense(at), Sense::From | Sense::Of);
-        if led || !(self.first(found) || self.ends(found)) {
+        if led || found.phrase.recurs() || !(self.first(found) || self.ends(found)) {
             return None;
         }
         let now = &found.phrase;
@@ -219,7 +255,9 @@ impl Task<'_> {
         let each = |at: usize| matches!(self.sense(at), Sense::Every | Sense::Times(_) | Sense::TimesOf);
         let says_each = found.at.clone().any(each);
         let before = self.before(at);
-        if before.is_some_and(|sense| about(sense) && !(says_each && sense == Sense::About)) {
+        // “The weekly”, “my Mondays”.
+        let owned = before.is_some_and(Sense::determines) && !says_each && !found.phrase.timed();
+        if owned || before.is_some_and(|sense| about(sense) && !(says_each && sense == Sense::About)) {
             return true;
         }
         if says_each || self.first(found) || found.phrase.timed() {
@@ -229,9 +267,8 @@ impl Task<'_> {
         if matches!(self.sense(at), Sense::On | Sense::At) && self.behind_the_verb(at) {
             return false;
         }
-        // “The weekly”, “my Mondays”.
         let comma = at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(Token::is_mark);
-        before.is_some_and(Sense::determines) || !(self.ends(found) || comma)
+        !(self.ends(found) || comma)
     }
 }
 

@@ -96,7 +96,8 @@ fn recurrences(phrase: &Phrase) -> Written<Vec<String>> {
         return within_days(phrase, apart, period);
     }
     let (days, minutes) = (days(phrase)?, times_of_day(phrase)?);
-    if phrase.hours.is_some() {
+    let several = phrase.week.count_ones() > 1 || phrase.days.as_ref().is_some_and(|days| days.several);
+    if phrase.hours.is_some() || phrase.once_each && (several || minutes.len() > 1) {
         return Err(Fault::Unclear);
     }
     // BYSETPOS counts the times of a day as well, so that each time is a rule of its own beside it.
