@@ -143,7 +143,7 @@ pub(super) fn every(r: &mut Reader<'_>) -> Option<()> {
 fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
     if let Some(period) = r.period() {
         r.phrase.every = Some((apart, period));
-        return (r.phrase.days.is_none() || period.is_of_months()).then_some(());
+        return (r.phrase.days.is_none() || period.has_days()).then_some(());
     }
     r.phrase.days.is_none().then_some(())?;
     if let Some(found) = r.attempt(days) {
@@ -202,7 +202,7 @@ pub(super) fn adverb(r: &mut Reader<'_>) -> Option<()> {
     let untimed = phrase.part.is_none() && phrase.times.is_empty();
     match sense {
         Sense::Adverb(apart, period) if !phrase.recurs() => {
-            (phrase.days.is_none() || period.is_of_months()).then_some(())?;
+            (phrase.days.is_none() || period.has_days()).then_some(())?;
             phrase.every = Some((apart, period));
         }
         Sense::Parts(part) if untimed => phrase.part = Some(part),

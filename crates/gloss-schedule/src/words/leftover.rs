@@ -25,11 +25,25 @@ pub(super) fn doubts(tokens: &[Token], taken: &[Range<usize>], language: Languag
     }
     let look = Look { tokens, taken, language };
     let words: Vec<usize> = (0..tokens.len()).filter(|at| look.word(*at).is_some()).collect();
+    // Words of time before the rule, and none of the task: “starting …, every Monday”.
+    let start = taken.first().map_or(0, |rule| rule.start);
+    let before = words.iter().filter(|at| **at < start);
+    if before.clone().all(|at| of_time(look.sense(*at)))
+        && before.clone().any(|at| look.sense(*at) != Sense::Polite)
+    {
+        out.push(0..start);
+    }
     // The task's first word or its last one, where it goes on from or in what was taken from it: “and”.
     let ends = [words.first(), words.last()].into_iter().flatten();
     out.extend(ends.filter(|at| joins(look.sense(**at))).map(|at| look.doubt(*at, 2)));
     out.extend(words.into_iter().filter(|at| look.is_taken(at + 1)).filter_map(|at| leading(&look, at)));
     out
+}
+
+/// True for words that are of no task by themselves.
+fn of_time(sense: Sense) -> bool {
+    let more = matches!(sense, Sense::Long | Sense::Vague | Sense::Clock | Sense::Times(_) | Sense::Polite);
+    more || joins(sense) || sense.leads() || sense.is_period()
 }
 
 /// True for words that join what stands behind them to what stood before.
@@ -77,7 +91,7 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
             one(edge || matches!(next, Sense::Past | Sense::To | Sense::Unit(_)) || look.number(at + 1))
         }
         Sense::Before | Sense::After => few(event(look, at)),
-        Sense::Near => few(edge || timely || next == Sense::At),
+        Sense::Near => few(edge || timely || next.leads()),
         Sense::At if english => few(at_a_time(look, at)),
         Sense::At => few(timely || matches!(next, Sense::Half | Sense::Quarter)),
         Sense::For => few(behind && next != Sense::Every || next == Sense::Now),

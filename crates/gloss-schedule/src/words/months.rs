@@ -7,7 +7,7 @@ use super::table::{Period, Sense};
 /// Ordinals with what they are of: “the first Monday of the month”, “am 1.”. Fills `days`, and `every` where it is said.
 /// `on` is whether “on” may begin it.
 pub(super) fn days(r: &mut Reader<'_>, on: bool) -> Option<()> {
-    let of_months = r.phrase.every.is_none_or(|(_, period)| period.is_of_months() && period != Period::Year);
+    let of_months = r.phrase.every.is_none_or(|(_, period)| period.has_days());
     if r.phrase.days.is_some() || r.phrase.week != 0 || r.phrase.on_a_day() || !of_months {
         return None;
     }

@@ -75,6 +75,11 @@ impl Period {
     pub(super) fn is_of_months(self) -> bool {
         matches!(self, Self::Month | Self::Quarter | Self::HalfYear | Self::Year)
     }
+
+    /// True for those of which “the 15th” says a day: of a year it says none.
+    pub(super) fn has_days(self) -> bool {
+        self.is_of_months() && self != Self::Year
+    }
 }
 
 impl Part {
