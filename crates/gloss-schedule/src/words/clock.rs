@@ -53,7 +53,9 @@ pub(super) fn time(r: &mut Reader<'_>) -> Option<Time> {
             return Some(Time::of_hour(hour));
         }
         let mut found = r.attempt(spoken).or_else(|| r.attempt(written))?;
-        if let Some(part) = r.attempt(part_of) {
+        // “Am 3. nachmittags” is a day.
+        let dot = r.at.checked_sub(1).and_then(|at| r.tokens.get(at)).is_some_and(|token| token.dot);
+        if !dot && let Some(part) = r.attempt(part_of) {
             found.hour = part.hour(found.hour, found.plain)?;
             (found.plain, found.sure, found.bare) = (false, true, false);
         }

@@ -188,7 +188,8 @@ pub(super) fn once_a(r: &mut Reader<'_>) -> Option<()> {
         (german || r.take_any(&[Sense::A, Sense::Per])).then_some(())?;
         r.phrase.every = Some((1, r.period()?));
     }
-    r.phrase.days.is_none().then_some(())
+    let minutely = matches!(r.phrase.every, Some((_, Period::Minute)));
+    (r.phrase.days.is_none() && !minutely).then_some(())
 }
 
 /// “Daily”, “weekly on Friday”, “mornings”, “mittags”.

@@ -42,7 +42,7 @@ pub(super) fn phrase(r: &mut Reader<'_>) -> Option<()> {
 fn clause(r: &mut Reader<'_>) -> Option<()> {
     let begun = r.at;
     CLAUSES.iter().find_map(|clause| r.attempt(clause).filter(|()| r.at > begun))?;
-    while r.phrase.timed() && r.take(Sense::Sharp) {}
+    while !r.phrase.times.is_empty() && r.take(Sense::Sharp) {}
     Some(())
 }
 

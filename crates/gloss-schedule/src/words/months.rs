@@ -13,6 +13,7 @@ pub(super) fn days(r: &mut Reader<'_>, on: bool) -> Option<()> {
     }
     let said_on = on && r.take(Sense::On);
     r.take(Sense::The);
+    let figures = r.token().is_some_and(|token| token.text.starts_with(|c: char| c.is_ascii_digit()));
     let mut numbers = vec![ordinal(r)?];
     while let Some(next) = r.attempt(|r| {
         r.joint()?;
@@ -39,7 +40,7 @@ pub(super) fn days(r: &mut Reader<'_>, on: bool) -> Option<()> {
         last: numbers.iter().all(|number| *number < 0),
     });
     // “Once a month first thing” is no day of it.
-    let monthly = r.phrase.every.is_some() && length > 0;
+    let monthly = r.phrase.every.is_some() && (figures || length > 0);
     (r.attempt(span).is_some() || monthly || said_on).then_some(())
 }
 

@@ -46,6 +46,10 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         let by = look.language == Language::German && unit && lead.as_slice() == [Sense::After];
         return !(due || by);
     }
+    let of_day = matches!(sense, Sense::Parts(_) | Sense::Named(_) | Sense::NamedAgain(_));
+    if of_day {
+        return true;
+    }
     if attached(look, begin) || matches!(sense, Sense::Month(_)) && lead.first() == Some(&Sense::For) {
         return false;
     }

@@ -215,7 +215,8 @@ impl Task<'_> {
     /// Whether a phrase says all of a moment, where one stands that is meant to begin the task.
     fn comes_once(&self, found: &Found) -> bool {
         let there = self.first(found) || self.ends(found) || self.behind_the_verb(found.at.start);
-        let led = self.before(found.at.start).is_some_and(|sense| about(sense) || leads_on(sense));
+        let led = self.before(found.at.start);
+        let led = led.is_some_and(|sense| about(sense) || leads_on(sense) && sense != Sense::Only);
         let phrase = &found.phrase;
         !phrase.recurs() && phrase.on_a_day() && phrase.timed() && there && !led
     }
