@@ -87,13 +87,8 @@ impl RuleDescription {
                 let even = times.windows(2).all(|pair| matches!(pair, [a, b] if b - a == step));
                 let every = if step % 60 == 0 { counted(step / 60, "hour") } else { counted(step, "minute") };
                 let whole = *first < step && last + step >= 24 * 60;
-                even.then(|| {
-                    if whole {
-                        format!(", {}", small(&every))
-                    } else {
-                        format!(", {} from {} to {}", small(&every), clock(first), clock(last))
-                    }
-                })
+                let hours = format!(" from {} to {}", clock(first), clock(last));
+                even.then(|| format!(", {}{}", small(&every), if whole { "" } else { &hours }))
             }
             _ => None,
         }
@@ -211,7 +206,7 @@ fn in_months(months: Option<&str>) -> Option<String> {
     // Most of the year is told by what is left out.
     let (lead, wanted) = if said.len() > 6 { (" except in", false) } else { (" in", true) };
     let names =
-        (1..=12u8).filter(|month| said.contains(month) == wanted).map(|number| month(&number.to_string()));
+        (1..=12).filter(|month| said.contains(month) == wanted).map(|number: u8| month(&number.to_string()));
     Some(format!("{lead} {}", listed(&names.collect::<Option<Vec<_>>>()?)))
 }
 

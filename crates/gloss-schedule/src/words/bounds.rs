@@ -70,8 +70,8 @@ pub(super) fn lasts(r: &mut Reader<'_>) -> Option<()> {
 /// “Except Tuesdays”, “but not on Sundays”, “außer am Wochenende”. Fills `without`.
 pub(super) fn except(r: &mut Reader<'_>) -> Option<()> {
     (r.phrase.without == 0).then_some(())?;
-    let but = r.take(Sense::But) && r.take_any(&[Sense::Not, Sense::Except]);
-    (but || r.take_any(&[Sense::Except, Sense::Not])).then_some(())?;
+    let but = r.take(Sense::But);
+    (r.take_any(&[Sense::Except, Sense::Not]) || but).then_some(())?;
     r.take_any(&[Sense::On, Sense::At]);
     r.take(Sense::The);
     r.phrase.without = days::days(r)?.week;
