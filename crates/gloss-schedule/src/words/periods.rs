@@ -46,10 +46,17 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
         let by = look.language == Language::German && unit && lead.as_slice() == [Sense::After];
         return !(due || by);
     }
-    let of_day = matches!(sense, Sense::Parts(_) | Sense::Named(_) | Sense::NamedAgain(_));
-    if of_day {
-        return true;
-    }
+    let of_day = matches!(sense, Sense::Parts(_) | Sense::Named(_) | Sense::NamedAgain(_) | Sense::Tonight);
+    of_day || object(look, at, sense, &lead)
+}
+
+/// Whether a period could bear on it that no word leads to which says when: “next week”, “for a week”, “by month”.
+fn object(look: &Look<'_>, at: usize, sense: Sense, lead: &[Sense]) -> bool {
+    let begin = look.begin(at);
+    let has = |wanted: &[Sense]| lead.iter().any(|sense| wanted.contains(sense));
+    let numbered = (begin..at).any(|place| look.number(place));
+    let determined = lead.iter().any(|sense| sense.determines());
+    let unit = matches!(sense, Sense::Unit(_) | Sense::Quarter);
     if attached(look, begin) || matches!(sense, Sense::Month(_)) && lead.first() == Some(&Sense::For) {
         return false;
     }
@@ -74,9 +81,6 @@ pub(super) fn bear(look: &Look<'_>, at: usize, sense: Sense) -> bool {
     if numbered || has(&[Sense::To, Sense::Through, Sense::Near]) {
         // “At least 3 days.”
         return look.back(begin, 1) != Sense::Place;
-    }
-    if matches!(sense, Sense::Tonight) {
-        return true;
     }
     let single = matches!(sense, Sense::Month(_) | Sense::Day(_) | Sense::Part(_) | Sense::Adverb(..))
         || matches!(sense, Sense::Weekday(false) | Sense::Weekend(false));
