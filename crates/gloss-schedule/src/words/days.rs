@@ -71,9 +71,13 @@ pub(super) fn week(r: &mut Reader<'_>) -> Option<()> {
     if r.phrase.week != 0 || r.phrase.on_a_day() || r.phrase.days.is_some() || !every {
         return None;
     }
-    let on = r.take(Sense::On);
+    // “From Monday to Friday.”
+    let from = r.take(Sense::From);
+    let on = !from && r.take(Sense::On);
     r.attempt(|r| (on && r.take(Sense::The)).then_some(()));
-    if let Sense::DayPart(day, again, part) = r.sense() {
+    if let Sense::DayPart(day, again, part) = r.sense()
+        && !from
+    {
         r.at += 1;
         r.phrase.part = Some(part);
         if again || weeks {
@@ -85,6 +89,8 @@ pub(super) fn week(r: &mut Reader<'_>) -> Option<()> {
     }
     let begun = r.at;
     let found = days(r)?;
+    let range = found.again && !found.several && found.week.count_ones() > 1;
+    (range || !from).then_some(())?;
     if on && found.several && !found.again && !weeks {
         let said = r.since(begun);
         let open = format!("“on {said}” leaves open whether that is each week: write “every {said}”");
@@ -173,11 +179,13 @@ fn spaced(r: &mut Reader<'_>, apart: u32) -> Option<()> {
     Some(())
 }
 
-/// “Once a week”, “einmal im Monat”, “once every two weeks”. More than once leaves open when.
+/// “Once a week”, “einmal im Monat”, “once every two weeks”, “twice a day”. More often leaves open when.
 pub(super) fn once_a(r: &mut Reader<'_>) -> Option<()> {
-    (!r.phrase.recurs() && !r.phrase.on_a_day() && r.take(Sense::Times(1))).then_some(())?;
-    r.phrase.once_each = true;
-    if r.sense() == Sense::Every {
+    (!r.phrase.recurs() && !r.phrase.on_a_day()).then_some(())?;
+    let twice = r.take(Sense::Times(2));
+    (twice || r.take(Sense::Times(1))).then_some(())?;
+    r.phrase.once_each = !twice;
+    if !twice && r.sense() == Sense::Every {
         return every(r);
     }
     if let Sense::Adverb(1, period) = r.sense() {
@@ -187,6 +195,11 @@ pub(super) fn once_a(r: &mut Reader<'_>) -> Option<()> {
         let german = r.german() && r.take_any(&[Sense::On, Sense::In]);
         (german || r.take_any(&[Sense::A, Sense::Per])).then_some(())?;
         r.phrase.every = Some((1, r.period()?));
+    }
+    if twice {
+        let daily = r.phrase.every == Some((1, Period::Day)) && !r.phrase.timed();
+        r.phrase.times = vec![Time::of_hour(9), Time::of_hour(17)];
+        return daily.then_some(());
     }
     let minutely = matches!(r.phrase.every, Some((_, Period::Minute)));
     (r.phrase.days.is_none() && !minutely).then_some(())

@@ -104,7 +104,8 @@ fn bears(look: &Look<'_>, at: usize) -> Option<usize> {
             let happens = (at + 1..at + 7).any(|place| look.sense(place) == Sense::Happens);
             few(behind || before == Sense::Only || happens)
         }
-        Sense::Joins | Sense::And | Sense::Not | Sense::Of | Sense::But | Sense::Only => few(behind),
+        Sense::And => few(behind && (timely || next.leads() || joins(next) || next == Sense::Vague)),
+        Sense::Joins | Sense::Not | Sense::Of | Sense::But | Sense::Only => few(behind),
         Sense::Past | Sense::End | Sense::Beginning | Sense::This | Sense::Next | Sense::Coming => {
             few(behind)
         }

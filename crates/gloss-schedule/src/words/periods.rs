@@ -117,5 +117,6 @@ pub(super) fn attached(look: &Look<'_>, begin: usize) -> bool {
 
 /// Whether a sentence tells of what is due or happened before or behind a place.
 fn tells(look: &Look<'_>, at: usize) -> bool {
-    (0..at).any(|place| matches!(look.sense(place), Sense::Tells | Sense::Asks))
+    (0..at).any(|place| look.sense(place) == Sense::Asks)
+        || (0..at + 4).any(|place| look.sense(place) == Sense::Tells)
 }

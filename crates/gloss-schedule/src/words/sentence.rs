@@ -258,7 +258,10 @@ impl Task<'_> {
         let before = self.before(at);
         // “The weekly”, “my Mondays”.
         let owned = before.is_some_and(Sense::determines) && !says_each && !found.phrase.timed();
-        if owned || before.is_some_and(|sense| about(sense) && !(says_each && sense == Sense::About)) {
+        // “The week from Monday to Friday.”
+        let from = self.sense(at) == Sense::From && !self.first(found) && !found.phrase.timed();
+        if owned || from || before.is_some_and(|sense| about(sense) && !(says_each && sense == Sense::About))
+        {
             return true;
         }
         if says_each || self.first(found) || found.phrase.timed() {
