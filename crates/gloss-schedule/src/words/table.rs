@@ -272,10 +272,12 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_a_meaning_and_its_words() {
         for table in [include_str!("english.tsv"), include_str!("german.tsv")] {
+            let mut known = std::collections::HashSet::new();
             for line in table.lines().filter(|line| !line.starts_with('#')) {
                 let (name, words) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
                 let ending = name.strip_prefix("Ending ").is_some_and(|part| Part::named(part).is_some());
                 assert!(ending || Sense::read(name).is_some(), "{line}");
+                assert!(ending || words.split(' ').all(|word| known.insert(word)), "{line}: two meanings");
                 assert!(
                     words.split(' ').all(|word| !word.is_empty() && word == word.to_lowercase()),
                     "{line}"
