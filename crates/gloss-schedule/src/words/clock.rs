@@ -199,12 +199,7 @@ fn part_words(r: &mut Reader<'_>) -> Option<Part> {
         r.take_any(&[Sense::In, Sense::On]).then_some(())?;
         r.take(Sense::The);
     }
-    let part = match r.sense() {
-        Sense::Part(part) => part,
-        Sense::Morgen => Part::Morning,
-        _ => return None,
-    };
-    r.at += 1;
+    let part = named_part(r)?;
     (!night || part == Part::Night).then_some(part)
 }
 
@@ -213,11 +208,6 @@ pub(super) fn part(r: &mut Reader<'_>) -> Option<()> {
     let now = &r.phrase;
     let timed = now.part.is_some() || now.hours.is_some() || now.moment.is_some();
     if timed || !now.times.iter().all(|time| time.plain) {
-        return None;
-    }
-    // “Every day and night” is another thing than the night.
-    let before = r.at.checked_sub(1).and_then(|at| r.tokens.get(at));
-    if before.is_some_and(|token| r.language.sense(&token.text) == Sense::And) {
         return None;
     }
     let behind = now.on_a_day() || now.week != 0 || now.every == Some((1, Period::Day));
@@ -229,9 +219,19 @@ pub(super) fn part(r: &mut Reader<'_>) -> Option<()> {
 
 /// A part of the day right behind a day: “tomorrow morning”, “Friday afternoon”, “heute früh”.
 pub(super) fn part_behind(r: &mut Reader<'_>) -> Option<Part> {
+    match r.sense() {
+        Sense::Parts(part) if r.german() => {
+            r.at += 1;
+            Some(part)
+        }
+        _ => named_part(r),
+    }
+}
+
+/// A part of the day by its name alone.
+fn named_part(r: &mut Reader<'_>) -> Option<Part> {
     let part = match r.sense() {
         Sense::Part(part) => part,
-        Sense::Parts(part) if r.german() => part,
         Sense::Morgen => Part::Morning,
         _ => return None,
     };

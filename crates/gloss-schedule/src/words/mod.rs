@@ -51,34 +51,26 @@ pub(crate) struct Rules {
 /// A [`RuleError`] for words that are not understood, or that leave something open.
 pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Rules, RuleError> {
     let tokens = tokens::split(text, table::is_time_word);
-    let mut furthest = 0;
-    let mut open = None;
+    let (mut furthest, mut open) = (0, None);
     for language in Language::ALL {
-        match grammar::whole(&tokens, language, zone.wall(now)) {
-            Ok(phrase) => {
-                match resolve_phrase(&phrase, zone, now, |wall| grammar::whole(&tokens, language, wall).ok())
-                {
-                    Ok(said) => return Ok(said),
-                    Err(error) => open = open.or(Some(error)),
-                }
-            }
+        let read = |wall| grammar::whole(&tokens, language, wall);
+        let said =
+            read(zone.wall(now)).map(|phrase| resolve_phrase(&phrase, zone, now, |wall| read(wall).ok()));
+        match said {
+            Ok(Ok(said)) => return Ok(said),
+            Ok(Err(error)) => open = open.or(Some(error)),
             Err(place) => furthest = furthest.max(place),
         }
     }
-    if let Some(open) = open {
-        return Err(match open {
-            RuleError::Open(says) if says.is_empty() => {
-                RuleError::Open(format!("“{}” leaves open when", short(text)))
-            }
-            other => other,
-        });
-    }
-    match tokens.get(furthest) {
-        Some(token) if furthest > 0 => {
-            Err(RuleError::Unread(short(text.get(token.from..).unwrap_or_default())))
+    let unread = tokens.get(furthest).filter(|_| furthest > 0).and_then(|token| text.get(token.from..));
+    Err(match (open, unread) {
+        (Some(RuleError::Open(says)), _) if says.is_empty() => {
+            RuleError::Open(format!("“{}” leaves open when", short(text)))
         }
-        _ => Err(RuleError::Unknown(short(text))),
-    }
+        (Some(open), _) => open,
+        (None, Some(unread)) => RuleError::Unread(short(unread)),
+        (None, None) => RuleError::Unknown(short(text)),
+    })
 }
 
 /// The rules of a phrase, on the wall of the zone that it names. `again` reads it once more on another wall, where

@@ -36,28 +36,23 @@ struct Reading {
 /// [`RuleError::Left`] where a word that could bear on time is in no rule.
 pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(Rules, String)>, RuleError> {
     let tokens = tokens::split(text, table::is_time_word);
+    let task = |language, wall| Task { tokens: &tokens, language, wall };
+    let left = |ranges| RuleError::Left(told_again(text, &tokens, ranges));
     let wall = zone.wall(now);
     let mut best: Option<(Language, Reading)> = None;
     for language in Language::ALL {
         let covered = |heard: &Reading| heard.taken.iter().map(ExactSizeIterator::len).sum::<usize>();
-        let Some(heard) = (Task { tokens: &tokens, language, wall }).read() else { continue };
+        let Some(heard) = task(language, wall).read() else { continue };
         if best.as_ref().is_none_or(|(_, best)| covered(&heard) > covered(best)) {
             best = Some((language, heard));
         }
     }
     let Some((language, heard)) = best else {
-        let unread: Vec<_> = Language::ALL
-            .iter()
-            .filter_map(|language| (Task { tokens: &tokens, language: *language, wall }).unread())
-            .collect();
-        return if unread.is_empty() {
-            Ok(None)
-        } else {
-            Err(RuleError::Left(told_again(text, &tokens, unread)))
-        };
+        let unread: Vec<_> = Language::ALL.iter().filter_map(|one| task(*one, wall).unread()).collect();
+        return if unread.is_empty() { Ok(None) } else { Err(left(unread)) };
     };
     if heard.taken.is_empty() {
-        return Err(RuleError::Left(told_again(text, &tokens, heard.other)));
+        return Err(left(heard.other));
     }
     let rest = rest(text, &tokens, &heard.taken, language);
     if !rest.chars().any(char::is_alphanumeric) {
@@ -65,16 +60,13 @@ pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(R
     }
     let mut doubts = leftover::doubts(&tokens, &heard.taken, language);
     doubts.extend(heard.other);
-    let doubts = joined(doubts);
     if !doubts.is_empty() {
-        return Err(RuleError::Left(told_again(text, &tokens, doubts)));
+        return Err(left(joined(doubts)));
     }
-    let again = |wall| Task { tokens: &tokens, language, wall }.read().map(|heard| heard.phrase);
+    let again = |wall| task(language, wall).read().map(|heard| heard.phrase);
     match resolve_phrase(&heard.phrase, zone, now, again) {
         Ok(said) => Ok(Some((said, rest))),
-        Err(RuleError::Open(says)) if says.is_empty() => {
-            Err(RuleError::Left(told_again(text, &tokens, heard.taken)))
-        }
+        Err(RuleError::Open(says)) if says.is_empty() => Err(left(heard.taken)),
         Err(error) => Err(error),
     }
 }
