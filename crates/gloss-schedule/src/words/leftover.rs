@@ -42,13 +42,16 @@ pub(super) fn doubts(tokens: &[Token], taken: &[Range<usize>], language: Languag
 
 /// True for words that are of no task by themselves.
 fn of_time(sense: Sense) -> bool {
-    let more = matches!(sense, Sense::Long | Sense::Vague | Sense::Clock | Sense::Times(_) | Sense::Polite);
+    let more = matches!(
+        sense,
+        Sense::Only | Sense::Long | Sense::Vague | Sense::Clock | Sense::Times(_) | Sense::Polite
+    );
     more || joins(sense) || sense.leads() || sense.is_period()
 }
 
 /// True for words that join what stands behind them to what stood before.
 fn joins(sense: Sense) -> bool {
-    matches!(sense, Sense::And | Sense::Joins | Sense::But | Sense::Only)
+    matches!(sense, Sense::And | Sense::Joins | Sense::But)
 }
 
 /// A word right before a rule that says more of it: “before”, “every rainy” of “every rainy Monday”, “other” of “other Mondays”.

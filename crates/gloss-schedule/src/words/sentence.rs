@@ -145,8 +145,8 @@ impl Task<'_> {
         out
     }
 
-    /// “Every” or “twice” right before a time that is in no phrase, “monthly” before no thing: what says that something
-    /// comes again is never only a task.
+    /// “Every”, “twice” or “monthly” right before a time that is in no phrase: what says that something comes again is
+    /// never only a task.
     fn unread(&self) -> Option<Range<usize>> {
         let word = |at: usize| self.tokens.get(at).filter(|token| !token.free && !token.is_mark());
         let sense = |at: usize| word(at).map_or(Sense::None, |token| self.language.sense(&token.text));
@@ -154,9 +154,10 @@ impl Task<'_> {
             let next = (at + 1..at + 3).take_while(|at| sense(*at) != Sense::None);
             let again = match sense(*at) {
                 Sense::Every | Sense::Times(_) | Sense::TimesOf => next.map(sense).any(Sense::is_period),
+                // “Monthly 15”, but “agreed in the ops weekly and …”.
                 Sense::Adverb(..) => {
-                    let thing = word(at + 1).is_some_and(|token| token.number().is_none());
-                    !(thing && sense(at + 1) == Sense::None)
+                    let number = word(at + 1).is_some_and(|token| token.number().is_some());
+                    number || sense(at + 1).is_period() || matches!(sense(at + 1), Sense::Ordinal(_))
                 }
                 _ => false,
             };
