@@ -44,10 +44,10 @@ impl RuleError {
                 "Write it as 2026-12-01T09:00:00+01:00, or 2026-12-01T09:00 in the rule's zone."
             }
             Self::Left(_) => {
-                "Say the time in other words; or, where these words belong to the task, give the time apart: in the automation's own field for it, or with --rule. Then every word of the task is left as it is."
+                "Say the time in other words, or set it by hand: in the automation's own field for it, or with --rule. Then every word of the task is left as it is."
             }
             _ => {
-                "Write it as “every weekday at 9”, “on the 1st of every month at 8:30”, as cron (0 9 * * 1-5) or as an RRULE."
+                "Write it as “every weekday at 9”, “on the 1st of every month at 8:30”, as cron (0 9 * * 1-5) or as an RRULE; or set it by hand, in the form of the automation."
             }
         }
     }

@@ -4,15 +4,12 @@ use croner::Cron;
 
 use crate::recurrence::Recurrence;
 
-const DAYS: [(&str, &str); 7] = [
-    ("MO", "Monday"),
-    ("TU", "Tuesday"),
-    ("WE", "Wednesday"),
-    ("TH", "Thursday"),
-    ("FR", "Friday"),
-    ("SA", "Saturday"),
-    ("SU", "Sunday"),
-];
+const KEYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const NTHS: [&str; 6] = ["last", "first", "second", "third", "fourth", "fifth"];
+
+/// Parts of a rule that there are words for.
+const KNOWN: &str = "FREQ INTERVAL BYDAY BYMONTHDAY BYMONTH BYHOUR BYMINUTE BYSECOND BYSETPOS COUNT WKST";
 
 /// Times of a day that are listed.
 const MAX_TIMES: usize = 6;
@@ -59,12 +56,8 @@ fn as_written(rule: &Recurrence) -> String {
 }
 
 fn small(words: &str) -> String {
-    words
-        .strip_prefix("Every")
-        .map(|rest| format!("every{rest}"))
-        .or_else(|| words.strip_prefix("On").map(|rest| format!("on{rest}")))
-        .or_else(|| words.strip_prefix("Once").map(|rest| format!("once{rest}")))
-        .unwrap_or_else(|| words.to_owned())
+    let begins = ["Every", "On", "Once"].iter().find(|begin| words.starts_with(**begin));
+    begins.map_or_else(|| words.to_owned(), |begin| words.replacen(begin, &begin.to_lowercase(), 1))
 }
 
 /// One rule in words.
@@ -94,13 +87,8 @@ impl RuleDescription {
                 let even = times.windows(2).all(|pair| matches!(pair, [a, b] if b - a == step));
                 let every = if step % 60 == 0 { counted(step / 60, "hour") } else { counted(step, "minute") };
                 let whole = *first < step && last + step >= 24 * 60;
-                even.then(|| {
-                    if whole {
-                        format!(", {}", small(&every))
-                    } else {
-                        format!(", {} from {} to {}", small(&every), clock(first), clock(last))
-                    }
-                })
+                let hours = format!(" from {} to {}", clock(first), clock(last));
+                even.then(|| format!(", {}{}", small(&every), if whole { "" } else { &hours }))
             }
             _ => None,
         }
@@ -124,16 +112,11 @@ fn bounds(rule: &Recurrence) -> String {
     };
     let end = match (rule.until(), rule.part("COUNT")) {
         (Some(until), _) => {
-            let day = jiff::civil::Date::strptime("%Y%m%d", until.get(..8).unwrap_or_default());
-            let day = day.map_or_else(|_| until.to_owned(), |day| day.strftime("%-d %B %Y").to_string());
-            match until.get(9..13).filter(|time| *time != "2359") {
-                Some(time) => format!(
-                    ", until {day}, {}:{}",
-                    time.get(..2).unwrap_or_default(),
-                    time.get(2..).unwrap_or_default()
-                ),
-                None => format!(", until {day}"),
-            }
+            let (day, time) = (until.get(..8).unwrap_or_default(), until.get(9..13).unwrap_or("2359"));
+            let day = jiff::civil::Date::strptime("%Y%m%d", day)
+                .map_or_else(|_| until.to_owned(), |day| day.strftime("%-d %B %Y").to_string());
+            let (hour, minute) = time.split_at_checked(2).unwrap_or_default();
+            if time == "2359" { format!(", until {day}") } else { format!(", until {day}, {hour}:{minute}") }
         }
         (None, Some(count)) if !once => format!(", {count} times"),
         _ => String::new(),
@@ -143,20 +126,7 @@ fn bounds(rule: &Recurrence) -> String {
 
 /// Words for the rules that have some: the days, and the times of day.
 fn words(rule: &Recurrence) -> Option<(String, Vec<u32>)> {
-    const KNOWN: [&str; 11] = [
-        "FREQ",
-        "INTERVAL",
-        "BYDAY",
-        "BYMONTHDAY",
-        "BYMONTH",
-        "BYHOUR",
-        "BYMINUTE",
-        "BYSECOND",
-        "BYSETPOS",
-        "COUNT",
-        "WKST",
-    ];
-    let known = rule.keys().all(|key| KNOWN.contains(&key))
+    let known = rule.keys().all(|key| KNOWN.split(' ').any(|known| known == key))
         && rule.part("BYSECOND").is_none_or(|second| second == "0");
     if !known || (rule.part("BYSETPOS").is_some() && !counts_weekdays(rule)) {
         return None;
@@ -213,14 +183,12 @@ fn within_days(rule: &Recurrence, freq: &str, every: u32) -> Option<String> {
         ("MINUTELY", None) => Some(counted(every, "minute")),
         ("HOURLY", minutes) => {
             let hours = counted(every, "hour");
-            let even = |step: u32| {
-                let all: Vec<String> = (0..60)
-                    .step_by(usize::try_from(step).unwrap_or(60))
-                    .map(|minute: u32| minute.to_string())
-                    .collect();
-                every == 1 && minutes == Some(all.join(",").as_str())
+            let marks = |step: &u32| {
+                (0..60).filter(|minute| minute % step == 0).map(|at| at.to_string()).collect::<Vec<_>>()
             };
-            if let Some(step) = [30, 20, 15, 10, 5].into_iter().find(|step| even(*step)) {
+            let even =
+                [30, 20, 15, 10, 5].into_iter().find(|step| minutes == Some(marks(step).join(",").as_str()));
+            if let Some(step) = even.filter(|_| every == 1) {
                 return Some(format!("Every {step} minutes, on the hour"));
             }
             let minute = minute(rule)?;
@@ -238,7 +206,7 @@ fn in_months(months: Option<&str>) -> Option<String> {
     // Most of the year is told by what is left out.
     let (lead, wanted) = if said.len() > 6 { (" except in", false) } else { (" in", true) };
     let names =
-        (1..=12u8).filter(|month| said.contains(month) == wanted).map(|number| month(&number.to_string()));
+        (1..=12).filter(|month| said.contains(month) == wanted).map(|number: u8| month(&number.to_string()));
     Some(format!("{lead} {}", listed(&names.collect::<Option<Vec<_>>>()?)))
 }
 
@@ -247,24 +215,17 @@ fn counted(every: u32, unit: &str) -> String {
 }
 
 fn weekly(days: &str) -> Option<String> {
-    let mut found: Vec<usize> = Vec::new();
-    for day in days.split(',') {
-        found.push(DAYS.iter().position(|(key, _)| *key == day)?);
-    }
-    found.sort_unstable();
-    found.dedup();
-    match found.as_slice() {
-        [0, 1, 2, 3, 4] => Some("Every weekday".to_owned()),
-        [0, 1, 2, 3, 4, 5, 6] => Some("Every day".to_owned()),
-        days if days.len() == 6 => {
-            let (_, left) = DAYS.iter().enumerate().find(|(day, _)| !days.contains(day))?.1;
-            Some(format!("Every day except {left}"))
-        }
-        days => {
-            let names: Vec<_> = days.iter().filter_map(|day| DAYS.get(*day).map(|(_, name)| *name)).collect();
-            Some(format!("Every {}", listed(&names)))
-        }
-    }
+    let all: Option<Vec<_>> = days.split(',').map(|day| KEYS.iter().position(|key| *key == day)).collect();
+    let all = all?;
+    let names = |wanted: bool| -> Vec<&str> {
+        (0..7).filter(|day| all.contains(day) == wanted).filter_map(|day| DAYS.get(day).copied()).collect()
+    };
+    Some(match (names(true).as_slice(), names(false).as_slice()) {
+        (_, []) => "Every day".to_owned(),
+        (_, ["Saturday", "Sunday"]) => "Every weekday".to_owned(),
+        (_, [left]) => format!("Every day except {left}"),
+        (days, _) => format!("Every {}", listed(days)),
+    })
 }
 
 fn day_of_month(rule: &Recurrence, days: Option<&str>, month_days: Option<&str>) -> Option<String> {
@@ -286,7 +247,7 @@ fn day_of_month(rule: &Recurrence, days: Option<&str>, month_days: Option<&str>)
         (Some(days), None) => {
             let each = days.split(',').map(|day| {
                 let (which, key) = day.split_at_checked(day.len().checked_sub(2)?)?;
-                let name = DAYS.iter().find(|(known, _)| *known == key)?.1;
+                let name = DAYS.get(KEYS.iter().position(|known| *known == key)?)?;
                 Some(format!("the {} {name}", nth(which)?))
             });
             Some(listed(&each.collect::<Option<Vec<_>>>()?))
@@ -296,15 +257,8 @@ fn day_of_month(rule: &Recurrence, days: Option<&str>, month_days: Option<&str>)
 }
 
 fn nth(which: &str) -> Option<&'static str> {
-    Some(match which {
-        "1" | "+1" => "first",
-        "2" | "+2" => "second",
-        "3" | "+3" => "third",
-        "4" | "+4" => "fourth",
-        "5" | "+5" => "fifth",
-        "-1" => "last",
-        _ => return None,
-    })
+    let number: i8 = which.parse().ok()?;
+    NTHS.get(usize::try_from(number.max(0)).ok().filter(|_| number >= -1 && number != 0)?).copied()
 }
 
 fn month(number: &str) -> Option<String> {

@@ -3,9 +3,9 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::meaning::Which;
-use super::reader::Reader;
-use super::sense::{Language, Part, Period, Sense};
+use super::clock;
+use super::phrase::{Reader, Which};
+use super::table::{Part, Period, Sense};
 
 /// Years that a date may lie ahead.
 const MAX_YEARS: i16 = 100;
@@ -15,35 +15,33 @@ pub(super) type Dated = (i8, i8, Option<i16>);
 
 /// “1 March”, “March 1st, 2027”, “the 1st of March”, “1. März”, “24.12.2026”, “2026-12-24”.
 pub(super) fn day_of_year(r: &mut Reader<'_>) -> Option<Dated> {
-    r.attempt(|r| {
-        r.take(Sense::The);
-        let token = r.token()?;
-        if let Some(date) = token.date() {
-            r.at += 1;
-            return Some((date.month(), date.day(), Some(date.year())));
-        }
-        if let Some(short) = dotted(r) {
-            return Some(short);
-        }
-        if let Sense::Month(month) = r.sense() {
-            (r.language == Language::English).then_some(())?;
-            r.at += 1;
-            let day = number(r)?;
-            let year = year(r);
-            return dated(month, day, year);
-        }
+    r.take(Sense::The);
+    let token = r.token()?;
+    if let Some(date) = token.date() {
+        r.at += 1;
+        return Some((date.month(), date.day(), Some(date.year())));
+    }
+    if let Some(short) = dotted(r) {
+        return Some(short);
+    }
+    let (month, day) = if let Sense::Month(month) = r.sense() {
+        (!r.german()).then_some(())?;
+        r.at += 1;
+        (month, number(r)?)
+    } else {
         let day = number(r)?;
         r.take(Sense::Of);
         let Sense::Month(month) = r.sense() else { return None };
         r.at += 1;
-        let year = year(r);
-        dated(month, day, year)
-    })
+        (month, day)
+    };
+    let year = r.attempt(year);
+    dated(month, day, year)
 }
 
 /// “24.12.”.
 pub(super) fn dotted(r: &mut Reader<'_>) -> Option<Dated> {
-    let token = r.token().filter(|token| token.dot && r.language == Language::German)?;
+    let token = r.token().filter(|token| token.dot && r.german())?;
     let (day, month) = token.text.split_once('.')?;
     let found = dated(month.parse().ok()?, day.parse().ok()?, None)?;
     r.at += 1;
@@ -54,25 +52,18 @@ pub(super) fn dotted(r: &mut Reader<'_>) -> Option<Dated> {
 fn number(r: &mut Reader<'_>) -> Option<i8> {
     let found = match r.sense() {
         Sense::Ordinal(number) if number > 0 => number,
-        _ => {
-            let number = r.token()?.number()?;
-            i8::try_from(number).ok().filter(|number| (1..=31).contains(number))?
-        }
+        _ => i8::try_from(r.token()?.number()?).ok().filter(|number| (1..=31).contains(number))?,
     };
-    // “March 17:30” has no day.
     r.at += 1;
     Some(found)
 }
 
 /// The year behind a date.
-pub(super) fn year(r: &mut Reader<'_>) -> Option<i16> {
-    r.attempt(|r| {
-        r.mark(",");
-        let token = r.token().filter(|token| token.text.len() == 4)?;
-        let year = i16::try_from(token.number()?).ok().filter(|year| (1900..=2999).contains(year))?;
-        r.at += 1;
-        Some(year)
-    })
+fn year(r: &mut Reader<'_>) -> Option<i16> {
+    r.mark(",");
+    let year = r.token()?.number()?;
+    r.at += 1;
+    i16::try_from(year).ok().filter(|year| (1900..=2999).contains(year))
 }
 
 /// A date that some year has.
@@ -94,147 +85,94 @@ pub(super) fn resolve((month, day, year): Dated, from: Date) -> Option<Date> {
     }
 }
 
-/// The weekday of a number from Monday.
-pub(super) fn weekday(day: u8) -> Option<Weekday> {
-    Weekday::from_monday_zero_offset(i8::try_from(day).ok()?).ok()
+/// The first such weekday after a day.
+pub(super) fn coming(from: Date, day: u8) -> Option<Date> {
+    from.nth_weekday(1, Weekday::from_monday_zero_offset(i8::try_from(day).ok()?).ok()?).ok()
 }
 
 /// Reads a one-off date or moment. Fills `day`, `date` or `moment`.
 pub(super) fn once(r: &mut Reader<'_>) -> Option<()> {
-    r.attempt(|r| {
-        let now = &r.phrase.now;
-        let yearly = now.every == Some((1, Period::Year)) && now.days.is_empty() && now.months.is_empty();
-        if now.day.is_some() || now.date.is_some() || now.moment.is_some() || now.recurs() && !yearly {
-            return None;
-        }
-        if !yearly && r.attempt(from_now).is_some() {
+    let now = &r.phrase;
+    let yearly = now.every == Some((1, Period::Year));
+    if now.on_a_day() || now.recurs() && !yearly || now.days.is_some() {
+        return None;
+    }
+    if !yearly {
+        if r.attempt(from_now).is_some() {
             return Some(());
         }
-        if !yearly && let Some(date) = r.attempt(near) {
-            r.phrase.now.date = Some((date.month(), date.day(), Some(date.year())));
+        if let Some(date) = r.attempt(near) {
+            r.phrase.date = Some((date.month(), date.day(), Some(date.year())));
             return Some(());
         }
-        r.take(Sense::On);
-        if let Some(date) = r.attempt(day_of_year) {
-            r.phrase.now.date = Some(date);
-            return (!yearly || date.2.is_none()).then_some(());
-        }
-        if yearly {
-            return None;
-        }
-        r.take(Sense::The);
-        let which = match r.sense() {
-            Sense::Next => Which::Next,
-            Sense::This | Sense::Coming => Which::Coming,
-            _ => return None,
-        };
-        r.at += 1;
-        let Sense::Day(day) = r.sense() else { return None };
-        r.at += 1;
-        r.phrase.now.day = Some((day, which));
-        Some(())
-    })
+    }
+    r.take(Sense::On);
+    if let Some(date) = r.attempt(day_of_year) {
+        r.phrase.date = Some(date);
+        return (!yearly || date.2.is_none()).then_some(());
+    }
+    r.take(Sense::The);
+    let which = match r.sense() {
+        Sense::Next => Which::Next,
+        Sense::This | Sense::Coming => Which::Coming,
+        _ => return None,
+    };
+    r.at += 1;
+    let Sense::Day(day) = r.sense() else { return None };
+    r.at += 1;
+    r.phrase.day = Some((day, which));
+    (!yearly).then_some(())
+}
+
+/// Today or a day after it by its name.
+pub(super) fn day_near(r: &mut Reader<'_>) -> Option<Date> {
+    let ahead = match r.sense() {
+        Sense::Today => 0,
+        Sense::Tomorrow | Sense::Morgen => 1,
+        Sense::DayAfter => 2,
+        _ => return None,
+    };
+    r.at += 1;
+    r.wall.date().checked_add(ahead.days()).ok()
 }
 
 /// “Today”, “tomorrow”, “tonight”, “this afternoon”, “heute Abend”, with its part of the day.
 fn near(r: &mut Reader<'_>) -> Option<Date> {
-    let today = r.wall.date();
-    let mut part = None;
-    let date = match r.sense() {
-        Sense::Today => today,
-        Sense::Tomorrow | Sense::Morgen => today.checked_add(1.day()).ok()?,
-        Sense::DayAfter => today.checked_add(2.days()).ok()?,
-        Sense::Tonight => {
-            part = Some(Part::Night);
-            today
-        }
-        Sense::This => {
-            let Sense::Part(named) = r.sense_at(1) else { return None };
-            part = Some(named);
+    let (date, part) = match (r.sense(), r.sense_at(1)) {
+        (Sense::Tonight, _) => {
             r.at += 1;
-            today
+            (r.wall.date(), Some(Part::Night))
         }
-        Sense::The
-            if r.sense_at(1) == Sense::Unit(Period::Day)
-                && r.sense_at(2) == Sense::After
-                && r.sense_at(3) == Sense::Tomorrow =>
-        {
-            r.at += 3;
-            today.checked_add(2.days()).ok()?
+        (Sense::This, Sense::Part(part)) => {
+            r.at += 2;
+            (r.wall.date(), Some(part))
         }
-        _ => return None,
+        _ => (day_near(r)?, r.attempt(clock::part_behind)),
     };
-    r.at += 1;
-    if part.is_none() {
-        part = part_behind(r);
-    }
-    if part.is_some() && r.phrase.now.part.is_some() {
+    if part.is_some() && r.phrase.part.is_some() {
         return None;
     }
-    r.phrase.now.part = r.phrase.now.part.or(part);
+    r.phrase.part = r.phrase.part.or(part);
     Some(date)
 }
 
-/// A part of the day right behind a day: “tomorrow morning”, “Friday afternoon”, “heute früh”.
-pub(super) fn part_behind(r: &mut Reader<'_>) -> Option<Part> {
-    let part = match r.sense() {
-        Sense::Part(part) => part,
-        Sense::Parts(part) if r.language == Language::German => part,
-        Sense::Morgen => Part::Morning,
-        _ => return None,
-    };
-    r.at += 1;
-    Some(part)
-}
-
-/// “In 20 minutes”, “in three days”, “in einer Stunde”, “in half an hour”.
+/// “In 20 minutes”, “in three days”, “in einer Stunde”.
 fn from_now(r: &mut Reader<'_>) -> Option<()> {
     r.take(Sense::In).then_some(())?;
-    if r.phrase.now.timed() && r.phrase.now.times.is_empty() {
-        return None;
-    }
-    let half = r.attempt(|r| {
-        if let Sense::Minutes(minutes) = r.sense() {
-            r.at += 1;
-            return Some(minutes);
-        }
-        if r.sense() == Sense::A {
-            r.at += 1;
-        }
-        match r.sense() {
-            Sense::Minutes(minutes) => {
-                r.at += 1;
-                Some(minutes)
-            }
-            Sense::Half => {
-                r.at += 1;
-                r.take(Sense::A);
-                r.take(Sense::Unit(Period::Hour)).then_some(30)
-            }
-            _ => None,
-        }
-    });
-    if let Some(minutes) = half {
-        return moment(r, minutes);
-    }
     let number = r.number()?;
     let Sense::Unit(period) = r.sense() else { return None };
     r.at += 1;
-    let span = match period {
-        Period::Minute => return moment(r, number),
-        Period::Hour => return moment(r, number.checked_mul(60)?),
-        period => length(number, period)?,
+    let minutes = match period {
+        Period::Minute => number,
+        Period::Hour => number.checked_mul(60)?,
+        period => {
+            let date = r.wall.date().checked_add(length(number, period)?).ok()?;
+            r.phrase.date = Some((date.month(), date.day(), Some(date.year())));
+            return Some(());
+        }
     };
-    let date = r.wall.date().checked_add(span).ok()?;
-    r.phrase.now.date = Some((date.month(), date.day(), Some(date.year())));
-    Some(())
-}
-
-/// So many minutes after now.
-fn moment(r: &mut Reader<'_>, minutes: u32) -> Option<()> {
-    r.phrase.now.times.is_empty().then_some(())?;
-    r.phrase.now.moment = Some(minutes);
-    Some(())
+    r.phrase.moment = Some(minutes);
+    (r.phrase.times.is_empty() && r.phrase.part.is_none()).then_some(())
 }
 
 /// So many days, weeks, months, quarters or years.

@@ -1,35 +1,32 @@
-//! Words that say when, in English and German: `tokens` splits, `english` and `german` name what words mean, `grammar`
-//! and its clauses (`clock`, `days`, `months`, `dates`, `ends`, `zones`) read a phrase into a `meaning`, `write` makes rules of it,
-//! and `sentence` finds phrases in the words of a task, with `leftover`, `about`, `events` and `durations` to say what else could bear on time. What is not
-//! wholly understood is not understood at all: nothing is guessed.
+//! Words that say when, in English and German: `tokens` splits, `table` names what words mean, `grammar` and its clauses
+//! (`clock`, `days`, `months`, `dates`, `bounds`, `zones`) read a `phrase`, `write` makes rules of it, and `sentence` finds
+//! phrases in the words of a task, with `leftover` to say what else could bear on time. What is not wholly understood is not
+//! understood at all: nothing is guessed, and no word is dropped.
 
-mod about;
+mod beginning;
+mod bounds;
 mod clock;
 mod dates;
 mod days;
-mod durations;
-mod ends;
-mod english;
-mod events;
-mod german;
 mod grammar;
 mod leftover;
 mod look;
-mod meaning;
 mod months;
-mod reader;
-mod sense;
+mod periods;
+mod phrase;
+mod rest;
 mod sentence;
 mod spread;
+mod table;
 mod tokens;
 mod write;
 mod zones;
 
+use beginning::Fault;
 use gloss_protocol::Timestamp as Moment;
-use meaning::Phrase;
-use sense::Language;
+use phrase::Phrase;
+use table::Language;
 use tokens::Token;
-use write::Fault;
 
 use crate::error::RuleError;
 use crate::zone::Zone;
@@ -53,35 +50,27 @@ pub(crate) struct Rules {
 /// # Errors
 /// A [`RuleError`] for words that are not understood, or that leave something open.
 pub(crate) fn rule(text: &str, zone: &Zone, now: Moment) -> Result<Rules, RuleError> {
-    let tokens = tokens::split(text, sense::is_time_word);
-    let mut furthest = 0;
-    let mut open = None;
+    let tokens = tokens::split(text, table::is_time_word);
+    let (mut furthest, mut open) = (0, None);
     for language in Language::ALL {
-        match grammar::whole(&tokens, language, zone.wall(now)) {
-            Ok(phrase) => {
-                match resolve_phrase(&phrase, zone, now, |wall| grammar::whole(&tokens, language, wall).ok())
-                {
-                    Ok(said) => return Ok(said),
-                    Err(error) => open = open.or(Some(error)),
-                }
-            }
+        let read = |wall| grammar::whole(&tokens, language, wall);
+        let said =
+            read(zone.wall(now)).map(|phrase| resolve_phrase(&phrase, zone, now, |wall| read(wall).ok()));
+        match said {
+            Ok(Ok(said)) => return Ok(said),
+            Ok(Err(error)) => open = open.or(Some(error)),
             Err(place) => furthest = furthest.max(place),
         }
     }
-    if let Some(open) = open {
-        return Err(match open {
-            RuleError::Open(says) if says.is_empty() => {
-                RuleError::Open(format!("“{}” leaves open when", short(text)))
-            }
-            other => other,
-        });
-    }
-    match tokens.get(furthest) {
-        Some(token) if furthest > 0 => {
-            Err(RuleError::Unread(short(text.get(token.from..).unwrap_or_default())))
+    let unread = tokens.get(furthest).filter(|_| furthest > 0).and_then(|token| text.get(token.from..));
+    Err(match (open, unread) {
+        (Some(RuleError::Open(says)), _) if says.is_empty() => {
+            RuleError::Open(format!("“{}” leaves open when", short(text)))
         }
-        _ => Err(RuleError::Unknown(short(text))),
-    }
+        (Some(open), _) => open,
+        (None, Some(unread)) => RuleError::Unread(short(unread)),
+        (None, None) => RuleError::Unknown(short(text)),
+    })
 }
 
 /// The rules of a phrase, on the wall of the zone that it names. `again` reads it once more on another wall, where

@@ -6,11 +6,11 @@ use std::ops::Range;
 use gloss_protocol::Timestamp as Moment;
 use jiff::civil::DateTime;
 
-use super::look::{Look, determiner};
-use super::meaning::Phrase;
-use super::sense::{Language, Sense};
+use super::phrase::{Phrase, Reader};
+use super::rest::rest;
+use super::table::{self, Language, Period, Sense};
 use super::tokens::{self, Token};
-use super::{Rules, grammar, leftover, resolve_phrase, sense, short, words};
+use super::{Rules, grammar, leftover, resolve_phrase, short, words};
 use crate::error::RuleError;
 use crate::zone::Zone;
 
@@ -35,38 +35,38 @@ struct Reading {
 /// # Errors
 /// [`RuleError::Left`] where a word that could bear on time is in no rule.
 pub(crate) fn sentence(text: &str, zone: &Zone, now: Moment) -> Result<Option<(Rules, String)>, RuleError> {
-    let tokens = tokens::split(text, sense::is_time_word);
+    let tokens = tokens::split(text, table::is_time_word);
+    let task = |language, wall| Task { tokens: &tokens, language, wall };
+    let left = |ranges| RuleError::Left(told_again(text, &tokens, ranges));
     let wall = zone.wall(now);
-    let read =
-        Language::ALL.map(|language| read_phrases(&tokens, language, wall).map(|heard| (language, heard)));
-    let covered = |heard: &Reading| heard.taken.iter().map(ExactSizeIterator::len).sum::<usize>();
-    let [english, german] = read;
-    let best = match (english, german) {
-        (Some(english), Some(german)) if covered(&german.1) > covered(&english.1) => Some(german),
-        (english, german) => english.or(german),
+    let mut best: Option<(Language, Reading)> = None;
+    for language in Language::ALL {
+        let covered = |heard: &Reading| heard.taken.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let Some(heard) = task(language, wall).read() else { continue };
+        if best.as_ref().is_none_or(|(_, best)| covered(&heard) > covered(best)) {
+            best = Some((language, heard));
+        }
+    }
+    let Some((language, heard)) = best else {
+        let unread: Vec<_> = Language::ALL.iter().filter_map(|one| task(*one, wall).unread()).collect();
+        return if unread.is_empty() { Ok(None) } else { Err(left(unread)) };
     };
-    let Some((language, heard)) = best else { return Ok(None) };
     if heard.taken.is_empty() {
-        return Err(RuleError::Left(told_again(text, &tokens, heard.other)));
+        return Err(left(heard.other));
     }
     let rest = rest(text, &tokens, &heard.taken, language);
     if !rest.chars().any(char::is_alphanumeric) {
         return Ok(None);
     }
-    let clock = heard.phrase.meanings().all(super::meaning::Meaning::clock);
-    let look = Look { tokens: &tokens, taken: &heard.taken, language, clock };
-    let mut doubts = leftover::doubts(&look);
-    doubts.extend(heard.other.iter().cloned());
-    let doubts = joined(doubts);
+    let mut doubts = leftover::doubts(&tokens, &heard.taken, language);
+    doubts.extend(heard.other);
     if !doubts.is_empty() {
-        return Err(RuleError::Left(told_again(text, &tokens, doubts)));
+        return Err(left(joined(doubts)));
     }
-    let again = |wall| self::read_phrases(&tokens, language, wall).map(|heard| heard.phrase);
+    let again = |wall| task(language, wall).read().map(|heard| heard.phrase);
     match resolve_phrase(&heard.phrase, zone, now, again) {
         Ok(said) => Ok(Some((said, rest))),
-        Err(RuleError::Open(says)) if says.is_empty() => {
-            Err(RuleError::Left(told_again(text, &tokens, heard.taken)))
-        }
+        Err(RuleError::Open(says)) if says.is_empty() => Err(left(heard.taken)),
         Err(error) => Err(error),
     }
 }
@@ -89,254 +89,195 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// The words as a language reads them. None where it finds no rule.
-fn read_phrases(tokens: &[Token], language: Language, wall: DateTime) -> Option<Reading> {
-    let all = phrases(tokens, language, wall);
-    let last = tokens.iter().rposition(|token| !token.is_mark()).map_or(0, |at| at + 1);
-    let first = |found: &Found| {
-        tokens.get(..found.at.start).unwrap_or_default().iter().all(|token| token.is_mark() || polite(token))
-    };
-    let ends = |found: &Found| found.at.end >= last;
-    let again = |found: &&Found| {
-        found.phrase.recurs() && !of_the_task(tokens, found, language, first(found), ends(found))
-    };
-    let once = |found: &&Found| {
-        let led = before(tokens, found.at.start)
-            .is_some_and(|token| about(token, language) || leads_on(token, language));
-        let there = first(found) || ends(found) || behind_the_verb(tokens, found.at.start);
-        found.phrase.once() && timed(&found.phrase) && there && !led
-    };
-    let candidates: Vec<&Found> = all.iter().filter(again).collect();
-    let candidates = if candidates.is_empty() { all.iter().filter(once).collect() } else { candidates };
-    let plain = |found: &&&Found| !in_subordinate_clause(tokens, found.at.start);
-    let main =
-        candidates.iter().find(|found| first(found)).or_else(|| candidates.iter().find(|found| ends(found)));
-    let Some(main) = main.or_else(|| candidates.iter().find(plain)).copied() else {
-        let only = candidates.first()?;
-        return Some(Reading {
-            phrase: only.phrase.clone(),
-            taken: Vec::new(),
-            other: vec![only.at.clone()],
-        });
-    };
-    let mut heard = Reading { phrase: main.phrase.clone(), taken: vec![main.at.clone()], other: Vec::new() };
-    for found in &all {
-        if found.at == main.at {
-            continue;
-        }
-        let led = before(tokens, found.at.start).is_some_and(|token| leads_on(token, language));
-        let clear = clear(tokens, found, language) && on_its_day(tokens, found, language);
-        if !led && clear && (first(found) || ends(found)) && heard.phrase.add(&found.phrase) {
-            heard.taken.push(found.at.clone());
-        } else if candidates.iter().any(|candidate| candidate.at == found.at) {
-            heard.other.push(found.at.clone());
-        }
-    }
-    heard.taken.sort_by_key(|at| at.start);
-    Some(heard)
+/// A task's words, to be read in one language.
+struct Task<'a> {
+    tokens: &'a [Token],
+    language: Language,
+    wall: DateTime,
 }
 
-/// Every phrase of a text, the longest from each place.
-fn phrases(tokens: &[Token], language: Language, wall: DateTime) -> Vec<Found> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let found =
-            if token.free || token.is_mark() { None } else { grammar::phrase(tokens, at, language, wall) };
-        match found {
-            Some((phrase, end)) if end > at => {
-                out.push(Found { phrase, at: at..end });
-                at = end;
+impl Task<'_> {
+    /// The words as they are read. None where they say no rule.
+    fn read(&self) -> Option<Reading> {
+        let all = self.phrases();
+        let mut candidates: Vec<&Found> =
+            all.iter().filter(|found| found.phrase.recurs() && !self.of_the_task(found)).collect();
+        if candidates.is_empty() {
+            candidates = all.iter().filter(|found| self.comes_once(found)).collect();
+        }
+        let main = candidates
+            .iter()
+            .find(|found| self.first(found))
+            .or_else(|| candidates.iter().find(|found| self.ends(found)))
+            .or_else(|| candidates.iter().find(|found| !self.told(found.at.start)));
+        let Some(main) = main.copied() else {
+            let only = candidates.first()?;
+            let other = vec![only.at.clone()];
+            return Some(Reading { phrase: only.phrase.clone(), taken: Vec::new(), other });
+        };
+        let mut heard =
+            Reading { phrase: main.phrase.clone(), taken: vec![main.at.clone()], other: Vec::new() };
+        for found in all.iter().filter(|found| found.at != main.at) {
+            if let Some(both) = self.both(&heard.phrase, found) {
+                heard.phrase = both;
+                heard.taken.push(found.at.clone());
+            } else if candidates.iter().any(|candidate| candidate.at == found.at) {
+                heard.other.push(found.at.clone());
             }
-            _ => at += 1,
         }
+        heard.taken.sort_by_key(|at| at.start);
+        Some(heard)
     }
-    out
-}
 
-fn timed(phrase: &Phrase) -> bool {
-    phrase.meanings().all(super::meaning::Meaning::timed)
-}
-
-/// The token right before a place, with no mark between.
-fn before(tokens: &[Token], at: usize) -> Option<&Token> {
-    at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| !token.is_mark())
-}
-
-/// Words that may stand before a rule at the beginning.
-fn polite(token: &Token) -> bool {
-    matches!(token.text.as_str(), "please" | "bitte" | "kindly" | "hello" | "hi" | "hallo" | "and" | "und")
-}
-
-/// Whether a phrase that is only a part of a rule is plainly no part of the task before it. A time of day at the end is
-/// the rule's; “until 31 January”, “for two weeks” and “except Sundays” may be said of a thing, but behind a comma or a
-/// file's name. In what a sentence asks or tells (“check whether we close at 18:00”) each may.
-fn clear(tokens: &[Token], found: &Found, language: Language) -> bool {
-    let before = found.at.start.checked_sub(1).and_then(|at| tokens.get(at));
-    if before.is_none_or(|token| token.is_mark() || token.free) {
-        return true;
+    /// Every phrase of the words, the longest from each place.
+    fn phrases(&self) -> Vec<Found> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(token) = self.tokens.get(at) {
+            let mut r = Reader::new(self.tokens, at, self.language, self.wall);
+            if !token.free && !token.is_mark() && grammar::phrase(&mut r).is_some() && r.at > at {
+                out.push(Found { phrase: r.phrase, at: at..r.at });
+                at = r.at;
+            } else {
+                at += 1;
+            }
+        }
+        out
     }
-    let phrase = &found.phrase;
-    let bounds = phrase.from.is_some() || phrase.until.is_some() || phrase.lasts.is_some();
-    let on = tokens.get(found.at.start + 1).is_some_and(|token| language.sense(&token.text) == Sense::On);
-    let leaves_out = (phrase.now.without != 0 || !phrase.now.without_months.is_empty()) && !on;
-    !bounds && !leaves_out && !in_subordinate_clause(tokens, found.at.start)
-}
 
-/// Whether a phrase names a day with “on”, or none: “each month … on the 15th”; “compare … Thursday” is of the task.
-fn on_its_day(tokens: &[Token], found: &Found, language: Language) -> bool {
-    let now = &found.phrase.now;
-    let named = now.day.is_some() || now.date.is_some() || !now.days.is_empty();
-    let on = tokens.get(found.at.start).is_some_and(|token| language.sense(&token.text) == Sense::On);
-    !named || on
-}
+    /// “Every”, “twice” or “monthly” right before a time that is in no phrase: what says that something comes again is
+    /// never only a task.
+    fn unread(&self) -> Option<Range<usize>> {
+        let word = |at: usize| self.tokens.get(at).filter(|token| !token.free && !token.is_mark());
+        let sense = |at: usize| word(at).map_or(Sense::None, |token| self.language.sense(&token.text));
+        let at = (0..self.tokens.len()).find(|at| {
+            let next = (at + 1..at + 3).take_while(|at| sense(*at) != Sense::None);
+            let again = match sense(*at) {
+                Sense::Every | Sense::Times(_) | Sense::TimesOf => next.map(sense).any(Sense::is_period),
+                // “Monthly 15”, but “agreed in the ops weekly and …”.
+                Sense::Adverb(..) => {
+                    let number = word(at + 1).is_some_and(|token| token.number().is_some());
+                    number || sense(at + 1).is_period() || matches!(sense(at + 1), Sense::Ordinal(_))
+                }
+                _ => false,
+            };
+            again && !self.before(*at).is_some_and(|sense| about(sense) || sense.determines())
+        })?;
+        Some(at..(at + 4).min(self.tokens.len()))
+    }
 
-/// Whether the task's verb stands right before: “Schreibe morgen um 9 …”, “Remind me in 20 minutes …”.
-fn behind_the_verb(tokens: &[Token], at: usize) -> bool {
-    let small = |token: &Token| {
-        matches!(token.text.as_str(), "me" | "us" | "mich" | "mir" | "uns" | "please" | "bitte")
-    };
-    let before = tokens.get(..at).unwrap_or_default();
-    let verbs = before.iter().filter(|token| !small(token)).count();
-    verbs == 1 && !before.iter().any(|token| token.is_mark() || token.free)
-}
+    fn sense(&self, at: usize) -> Sense {
+        let word = self.tokens.get(at).map_or("", |token| token.text.as_str());
+        // People mix languages.
+        let all = Language::ALL.map(|language| language.sense(word));
+        let own = self.language.sense(word);
+        if own == Sense::None { all.into_iter().find(|sense| *sense != own).unwrap_or(own) } else { own }
+    }
 
-/// Whether a sentence tells of somebody or something before a place: “customers who order every week”.
-fn in_subordinate_clause(tokens: &[Token], at: usize) -> bool {
-    let tells = |token: &Token| {
-        matches!(
-            token.text.as_str(),
-            "who"
-                | "which"
-                | "that"
-                | "what"
-                | "whose"
-                | "where"
-                | "whether"
-                | "if"
-                | "why"
-                | "welche"
-                | "welcher"
-                | "wer"
-                | "wo"
-                | "was"
-                | "ob"
-                | "dass"
-                | "warum"
-        )
-    };
-    tokens.get(..at).unwrap_or_default().iter().any(tells)
+    /// The meaning of the word right before a place, with no mark between.
+    fn before(&self, at: usize) -> Option<Sense> {
+        let at = at.checked_sub(1)?;
+        self.tokens.get(at).filter(|token| !token.is_mark()).map(|_| self.sense(at))
+    }
+
+    /// Whether no word of the task stands before: what else of a time does is looked at as what is left.
+    fn first(&self, found: &Found) -> bool {
+        (0..found.at.start).all(|at| {
+            let mark = self.tokens.get(at).is_some_and(Token::is_mark);
+            mark || !matches!(self.sense(at), Sense::None | Sense::About | Sense::Asks | Sense::Tells)
+        })
+    }
+
+    /// Whether nothing stands behind.
+    fn ends(&self, found: &Found) -> bool {
+        self.tokens.iter().skip(found.at.end).all(Token::is_mark)
+    }
+
+    /// Whether the task's verb stands right before: “Schreibe morgen um 9 …”, “Remind me in 20 minutes …”.
+    fn behind_the_verb(&self, at: usize) -> bool {
+        let before = self.tokens.get(..at).unwrap_or_default();
+        let verbs = (0..at).filter(|at| self.sense(*at) != Sense::Polite).count();
+        verbs == 1 && !before.iter().any(|token| token.is_mark() || token.free)
+    }
+
+    /// Whether a sentence tells of somebody or something before a place: “customers who order every week”.
+    fn told(&self, at: usize) -> bool {
+        (0..at).any(|at| matches!(self.sense(at), Sense::Asks | Sense::Condition))
+    }
+
+    /// Whether a phrase says all of a moment, where one stands that is meant to begin the task.
+    fn comes_once(&self, found: &Found) -> bool {
+        let there = self.first(found) || self.ends(found) || self.behind_the_verb(found.at.start);
+        let led = self.before(found.at.start);
+        let led = led.is_some_and(|sense| about(sense) || leads_on(sense) && sense != Sense::Only);
+        let phrase = &found.phrase;
+        !phrase.recurs() && phrase.on_a_day() && phrase.timed() && there && !led
+    }
+
+    /// The rule with what another phrase says of it, where that is plainly no part of the task before it. A time of day at
+    /// the end is the rule's; “until 31 January”, “for two weeks” and “except Sundays” may be said of a thing, but behind a
+    /// comma or a file's name. In what a sentence asks or tells (“check whether we close at 18:00”) each may.
+    fn both(&self, rule: &Phrase, found: &Found) -> Option<Phrase> {
+        let at = found.at.start;
+        let led = self.before(at).is_some_and(leads_on) || matches!(self.sense(at), Sense::From | Sense::Of);
+        if led || found.phrase.recurs() || !(self.first(found) || self.ends(found)) {
+            return None;
+        }
+        let now = &found.phrase;
+        let on = |at: usize| self.sense(at) == Sense::On;
+        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let apart = before.is_none_or(|token| token.is_mark() || token.free);
+        let leaves_out = now.without != 0 && !on(at + 1);
+        // “Each month … on the 15th”; “compare … Thursday” is of the task.
+        let named = now.on_a_day() || now.days.is_some();
+        if !apart && (now.bounded() || leaves_out || self.told(at)) || named && !on(at) {
+            return None;
+        }
+        let mut r = Reader::new(self.tokens, at, self.language, self.wall);
+        r.phrase = rule.clone();
+        grammar::phrase(&mut r)?;
+        let (old, new) = (rule, &r.phrase);
+        let weekly =
+            old.week == 0 && new.week.count_ones() == 1 && matches!(old.every, Some((_, Period::Week)));
+        let same = old.every == new.every && (old.week == new.week || weekly);
+        (same && r.at == found.at.end).then_some(r.phrase)
+    }
+
+    /// Whether a phrase that comes again is of what a task is about: “the daily report”, “compare weekdays with weekends”.
+    fn of_the_task(&self, found: &Found) -> bool {
+        let at = found.at.start;
+        let each = |at: usize| matches!(self.sense(at), Sense::Every | Sense::Times(_) | Sense::TimesOf);
+        let says_each = found.at.clone().any(each);
+        let before = self.before(at);
+        // “The weekly”, “my Mondays”.
+        let owned = before.is_some_and(Sense::determines) && !says_each && !found.phrase.timed();
+        // “The week from Monday to Friday.”
+        let from = self.sense(at) == Sense::From && !self.first(found) && !found.phrase.timed();
+        if owned || from || before.is_some_and(|sense| about(sense) && !(says_each && sense == Sense::About))
+        {
+            return true;
+        }
+        if says_each || self.first(found) || found.phrase.timed() {
+            return false;
+        }
+        // “Schreibe am Monatsende …”.
+        if matches!(self.sense(at), Sense::On | Sense::At) && self.behind_the_verb(at) {
+            return false;
+        }
+        let comma = at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(Token::is_mark);
+        !(self.ends(found) || comma)
+    }
 }
 
 /// True for words that say more of the time behind them than it says itself: “before noon”, “around 17:30”.
-fn leads_on(token: &Token, language: Language) -> bool {
-    let sense = language.sense(&token.text);
-    let leads = sense.bounds() || matches!(sense, Sense::Near | Sense::Since | Sense::To | Sense::Of);
-    let words = [
-        "by", "about", "than", "als", "or", "oder", "and", "und", "latest", "earliest", "only", "nur", "most",
-    ];
-    leads || words.contains(&token.text.as_str())
+fn leads_on(sense: Sense) -> bool {
+    sense.bounds()
+        || matches!(sense, Sense::Near | Sense::Since | Sense::To | Sense::Through | Sense::Of | Sense::By)
+        || matches!(sense, Sense::About | Sense::Joins | Sense::And | Sense::Only | Sense::Vague)
 }
 
 /// True for words behind which a time is what a task is about: “the sales of each month”, “grouped by week”.
-fn about(token: &Token, language: Language) -> bool {
-    matches!(
-        language.sense(&token.text),
-        Sense::Of | Sense::For | Sense::Per | Sense::Since | Sense::Before | Sense::After
-    ) || matches!(
-        token.text.as_str(),
-        "by" | "about"
-            | "with"
-            | "mit"
-            | "über"
-            | "than"
-            | "als"
-            | "versus"
-            | "vs"
-            | "von"
-            | "compare"
-            | "vergleiche"
-    )
-}
-
-/// Whether a phrase that comes again is of what a task is about: “the daily report”, “compare weekdays with weekends”.
-fn of_the_task(tokens: &[Token], found: &Found, language: Language, first: bool, ends: bool) -> bool {
-    let before_it = before(tokens, found.at.start);
-    let own = tokens.get(found.at.clone()).unwrap_or_default();
-    let says_each = own
-        .iter()
-        .any(|token| matches!(language.sense(&token.text), Sense::Every | Sense::Times(_) | Sense::TimesOf));
-    let compares = |token: &Token| matches!(token.text.as_str(), "compare" | "vergleiche");
-    if before_it.is_some_and(|token| about(token, language) && !(says_each && compares(token))) {
-        return true;
-    }
-    let comma = found.at.start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(Token::is_mark);
-    if says_each || first || timed(&found.phrase) {
-        return false;
-    }
-    // “Schreibe am Monatsende …”.
-    let on = own.first().is_some_and(|token| matches!(language.sense(&token.text), Sense::On | Sense::At));
-    if on && behind_the_verb(tokens, found.at.start) {
-        return false;
-    }
-    // “The weekly”, “my Mondays”.
-    let owned = before_it.is_some_and(|token| determiner(token, language));
-    owned || !(ends || comma)
-}
-
-/// The task without its phrases.
-fn rest(text: &str, tokens: &[Token], taken: &[Range<usize>], language: Language) -> String {
-    let mut out = String::new();
-    let mut from = 0;
-    let begins = taken.first().is_some_and(|at| at.start == 0);
-    for at in taken {
-        let (Some(begin), Some(end)) = (tokens.get(at.start), tokens.get(at.end.saturating_sub(1))) else {
-            continue;
-        };
-        let piece = text.get(from..begin.from).unwrap_or_default();
-        let apart = piece.trim_end().ends_with([',', '—', '–', ';', '(']);
-        push(&mut out, piece.trim_end().trim_end_matches([',', '—', '–', ';', '(']));
-        // The full stop of “am 10.” is the number's.
-        let day = before(tokens, at.end.saturating_sub(1)).map(|token| language.sense(&token.text));
-        let named = language == Language::German && matches!(day, Some(Sense::On | Sense::And));
-        let stop = end.dot && end.number().is_some() && named;
-        from = end.to + usize::from(stop);
-        // “Prüfe jeden Montag, ob …” keeps the comma of its own.
-        if !apart && !out.is_empty() && text.get(from..).is_some_and(|rest| rest.starts_with(',')) {
-            out.push(',');
-        }
-    }
-    let last = text.get(from..).unwrap_or_default();
-    let closing = last.trim_start_matches([' ', '\n', '\t', ')', ',']).trim_end();
-    let words = last.chars().any(char::is_alphanumeric);
-    if !words {
-        out.truncate(out.trim_end_matches(',').len());
-    }
-    if words {
-        push(&mut out, last);
-    } else if !begins || !closing.is_empty() {
-        out.push_str(if closing.is_empty() { "." } else { closing });
-    }
-    let out = out.trim();
-    if begins { capital(out) } else { out.to_owned() }
-}
-
-/// Adds a piece of the task behind another.
-fn push(out: &mut String, piece: &str) {
-    let piece =
-        piece.trim_start_matches([',', ':', '.', ';', ' ', '\n', '\t', '—', '–', '-', ')']).trim_end();
-    if !piece.is_empty() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(piece);
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
+fn about(sense: Sense) -> bool {
+    matches!(sense, Sense::Of | Sense::For | Sense::Per | Sense::Since | Sense::Before | Sense::After)
+        || matches!(sense, Sense::About | Sense::By)
 }

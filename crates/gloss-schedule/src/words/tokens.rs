@@ -98,17 +98,9 @@ pub(super) fn split(text: &str, known: impl Fn(&str) -> bool) -> Vec<Token> {
 
 /// The mark that ends a quote which this one begins; an apostrophe inside of a word begins none.
 fn closing(c: char, before: char) -> Option<char> {
-    let word = before.is_alphanumeric();
-    match c {
-        '"' => Some('"'),
-        '“' => Some('”'),
-        '„' => Some('“'),
-        '«' => Some('»'),
-        '`' => Some('`'),
-        '\'' if !word => Some('\''),
-        '‘' if !word => Some('’'),
-        _ => None,
-    }
+    let inside = matches!(c, '\'' | '‘') && before.is_alphanumeric();
+    let quotes = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('`', '`'), ('\'', '\''), ('‘', '’')];
+    quotes.iter().find(|(begin, _)| *begin == c && !inside).map(|(_, end)| *end)
 }
 
 fn push(text: &str, from: usize, to: usize, tokens: &mut Vec<Token>) {
@@ -187,14 +179,9 @@ fn parts(word: &str, known: &impl Fn(&str) -> bool) -> Option<Vec<(usize, usize)
     }
     let mut out = Vec::new();
     let mut begun = 0;
-    for (at, c) in word.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '/')) {
-        if at > begun {
-            out.push((begun, at));
-        }
-        if c != '/' || at > begun {
-            out.push((at, at + c.len_utf8()));
-        }
-        begun = at + c.len_utf8();
+    for (at, joint) in word.match_indices(['-', '–', '/']) {
+        out.extend([(begun, at), (at, at + joint.len())]);
+        begun = at + joint.len();
     }
     if out.is_empty() {
         return None;
@@ -209,5 +196,5 @@ fn parts(word: &str, known: &impl Fn(&str) -> bool) -> Option<Vec<(usize, usize)
     let numbers =
         out.iter().filter(|(from, _)| lower.as_bytes().get(*from).is_some_and(u8::is_ascii_digit)).count();
     let slash_of_numbers = numbers > 1 && lower.contains('/');
-    (out.iter().all(one) && numbers <= 2 && !slash_of_numbers && !word.starts_with('-')).then_some(out)
+    (out.iter().all(one) && numbers <= 2 && !slash_of_numbers).then_some(out)
 }

@@ -1,51 +1,24 @@
 //! Zones by what people call them: “New York time”, “Londoner Zeit”, “UTC”, a zone's own name. Their names are the time
 //! zone database's and those of `cities.tsv`. Guesses no zone: a city that is in neither is refused.
 
-use super::reader::Reader;
-use super::sense::{Language, Sense};
-
-/// Continents whose zones are named by a city.
-const REGIONS: [&str; 10] = [
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-];
+use super::phrase::Reader;
+use super::table::{Language, Sense};
+use super::tokens::Token;
 
 /// Zones with cities of theirs by names that the database has not. German ones stand as they do before “Zeit” or “er Zeit”.
 const CITIES: &str = include_str!("cities.tsv");
 
 /// A zone behind a time of day. Fills `zone`.
 pub(super) fn zone(r: &mut Reader<'_>) -> Option<()> {
-    r.attempt(|r| {
-        if r.phrase.zone.is_some() {
-            return None;
-        }
-        let opened = r.mark("(");
-        let found = named(r)?;
-        if opened {
-            r.mark(")").then_some(())?;
-        }
-        r.phrase.zone = Some(found);
-        Some(())
-    })
+    r.phrase.zone.is_none().then_some(())?;
+    let opened = r.mark("(");
+    let found = named(r)?;
+    (!opened || r.mark(")")).then_some(())?;
+    r.phrase.zone = Some(found);
+    Some(())
 }
 
 fn named(r: &mut Reader<'_>) -> Option<String> {
-    let local = r.attempt(|r| {
-        let local = r.take(Sense::Local);
-        let german = r.language == Language::German;
-        (local && (german || r.take(Sense::Time))).then(String::new)
-    });
-    if local.is_some() {
-        return local;
-    }
     let token = r.token()?;
     if matches!(token.text.as_str(), "utc" | "gmt") {
         r.at += 1;
@@ -56,41 +29,37 @@ fn named(r: &mut Reader<'_>) -> Option<String> {
         r.at += 1;
         return find_zone(|name| name.eq_ignore_ascii_case(&token.text));
     }
-    let timed = r.phrase.now.timed();
-    let in_city = r.take(Sense::In);
     for length in (1..=3).rev() {
         let Some(tokens) = r.tokens.get(r.at..r.at + length) else { continue };
         let words: Vec<&str> =
             tokens.iter().filter(|token| !token.free).map(|token| token.text.as_str()).collect();
-        let behind = r.sense_at(length);
-        let said = behind == Sense::Time || (in_city && timed);
-        if words.len() == length
-            && said
-            && let Some(zone) = city(&words.join(" "), r.language)
-        {
-            r.at += length;
-            r.take(Sense::Time);
+        let said = r.sense_at(length) == Sense::Time;
+        let zone = if said && words.len() == length { city(&words.join(" "), r.language) } else { None };
+        if let Some(zone) = zone {
+            r.at += length + 1;
             return Some(zone);
         }
     }
     None
 }
 
-/// True for a zone's own name.
-pub(super) fn is_zone(name: &str) -> bool {
-    find_zone(|known| known.eq_ignore_ascii_case(name)).is_some()
+/// True for a zone's own name, and for the letters of one.
+pub(super) fn is_zone(token: &Token) -> bool {
+    let name = token.text.as_str();
+    let letters = Language::ALL.iter().any(|language| language.sense(name) == Sense::Zone);
+    letters && token.said == name.to_uppercase()
+        || ["utc", "gmt"].iter().any(|letters| name.starts_with(letters))
+        || name.contains('/') && find_zone(|known| known.eq_ignore_ascii_case(name)).is_some()
 }
 
 /// The zone of a city, by what it is called in a language.
 pub(super) fn city(words: &str, language: Language) -> Option<String> {
     let own = |city: &str| {
         let city = city.replace(' ', "_");
-        find_zone(|name| match name.split_once('/') {
-            Some((region, rest)) => {
-                REGIONS.contains(&region)
-                    && rest.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city))
-            }
-            None => false,
+        // “Etc/GMT” and “US/Central” are named by no city.
+        let region = |name: &str| !name.starts_with("Etc/") && !name.starts_with("US/");
+        find_zone(|name| {
+            region(name) && name.rsplit_once('/').is_some_and(|(_, last)| last.eq_ignore_ascii_case(&city))
         })
     };
     let other = |words: &str| {
@@ -104,8 +73,6 @@ pub(super) fn city(words: &str, language: Language) -> Option<String> {
 
 /// The first zone of the database whose name is meant; links have their zone's times.
 fn find_zone(meant: impl Fn(&str) -> bool) -> Option<String> {
-    let mut found: Vec<String> =
-        jiff::tz::db().available().map(|name| name.as_str().to_owned()).filter(|name| meant(name)).collect();
-    found.sort_by_key(|name| (name.matches('/').count(), name.clone()));
-    found.into_iter().next()
+    let all = jiff::tz::db().available().map(|name| name.as_str().to_owned());
+    all.filter(|name| meant(name)).min_by_key(|name| (name.matches('/').count(), name.clone()))
 }
