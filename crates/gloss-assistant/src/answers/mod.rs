@@ -233,7 +233,7 @@ pub(crate) fn asks_by(text: &str) -> bool {
     let is_per = |word: &str| {
         question_senses(&fold(word))
             .iter()
-            .any(|one| matches!(one.class, "per" | "agg" | "range" | "compare" | "late"))
+            .any(|one| matches!((one.class, one.value), ("per" | "agg" | "compare" | "late", _) | ("range", "between")))
     };
     let makes = |(_, item): (usize, &Item<'_>)| item.value("job").is_some() || item.is("task", "make");
     tokens(text).into_iter().any(|token| text.get(token.at).is_some_and(is_per))
