@@ -231,9 +231,9 @@ pub(crate) fn can_be_asked(path: &str) -> bool {
 /// Whether words name what a table is put together by: “costs by region”.
 pub(crate) fn asks_by(text: &str) -> bool {
     let is_per = |word: &str| {
-        question_senses(&fold(word))
-            .iter()
-            .any(|one| matches!((one.class, one.value), ("per" | "agg" | "compare" | "late", _) | ("range", "between")))
+        question_senses(&fold(word)).iter().any(|one| {
+            matches!((one.class, one.value), ("per" | "agg" | "compare" | "late", _) | ("range", "between"))
+        })
     };
     let makes = |(_, item): (usize, &Item<'_>)| item.value("job").is_some() || item.is("task", "make");
     tokens(text).into_iter().any(|token| text.get(token.at).is_some_and(is_per))

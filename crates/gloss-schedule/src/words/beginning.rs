@@ -4,21 +4,9 @@
 use jiff::civil::{Date, DateTime};
 
 use super::dates;
+use super::hours::{Fault, Written, remaining_days, times_of_day};
 use super::phrase::{Phrase, Which};
 use super::table::Period;
-use super::write::{remaining_days, times_of_day};
-
-/// Why no rule comes of a phrase: a sentence for the person, or that it does not go together.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Fault {
-    /// The question that the words leave open.
-    Open(String),
-    /// Its parts do not go together.
-    Unclear,
-}
-
-/// One rule, or why there is none.
-pub(super) type Written<T> = Result<T, Fault>;
 
 /// The beginning and the end of a rule, each empty where none is said.
 pub(super) fn bounds(phrase: &Phrase, wall: DateTime) -> Written<(String, String)> {

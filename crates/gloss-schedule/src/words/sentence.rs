@@ -7,10 +7,11 @@ use gloss_protocol::Timestamp as Moment;
 use jiff::civil::DateTime;
 
 use super::phrase::{Phrase, Reader};
+use super::resolve::{Rules, resolve_phrase, short, words};
 use super::rest::rest;
 use super::table::{self, Language, Period, Sense};
 use super::tokens::{self, Token};
-use super::{Rules, grammar, leftover, resolve_phrase, short, words};
+use super::{grammar, leftover};
 use crate::error::RuleError;
 use crate::zone::Zone;
 
@@ -109,7 +110,7 @@ impl Task<'_> {
             .iter()
             .find(|found| self.first(found))
             .or_else(|| candidates.iter().find(|found| self.ends(found)))
-            .or_else(|| candidates.iter().find(|found| !self.told(found.at.start)));
+            .or_else(|| candidates.iter().find(|found| !self.was_said(found.at.start)));
         let Some(main) = main.copied() else {
             let only = candidates.first()?;
             let other = vec![only.at.clone()];
@@ -201,7 +202,7 @@ impl Task<'_> {
     }
 
     /// Whether a sentence tells of somebody or something before a place: “customers who order every week”.
-    fn told(&self, at: usize) -> bool {
+    fn was_said(&self, at: usize) -> bool {
         (0..at).any(|at| matches!(self.sense(at), Sense::Asks | Sense::Condition))
     }
 
@@ -230,7 +231,7 @@ impl Task<'_> {
         let leaves_out = now.without != 0 && !on(at + 1);
         // “Each month … on the 15th”; “compare … Thursday” is of the task.
         let named = now.on_a_day() || now.days.is_some();
-        if !apart && (now.bounded() || leaves_out || self.told(at)) || named && !on(at) {
+        if !apart && (now.bounded() || leaves_out || self.was_said(at)) || named && !on(at) {
             return None;
         }
         let mut r = Reader::new(self.tokens, at, self.language, self.wall);
