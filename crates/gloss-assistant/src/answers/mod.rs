@@ -15,7 +15,7 @@ mod view;
 mod words;
 
 use crate::desk::Desk;
-use crate::grammar::{Clause, Item, Language, fold, question_senses, tokens};
+use crate::grammar::{Clause, Item, Language, Sense, fold, question_senses, tokens};
 use form::Answer;
 pub(crate) use form::form;
 use gloss_analysis::Table;
@@ -174,7 +174,13 @@ fn planned<'a>(
 ) -> Option<Result<(&'a View, plan::Plan), Refusals<'a>>> {
     let mut refused = Vec::new();
     let language = if german { Language::German } else { Language::English };
+    let denies =
+        (0..tokens(question).len()).any(|at| senses_at(question, at).iter().any(|one| one.class == "not"));
     for view in views {
+        // Rows that have none of the other file's are meant only where something is denied: else nothing is asked of them.
+        if !view.lacks.is_empty() && !denies {
+            continue;
+        }
         let values = values::Values::ask(desk, question, view)?;
         let pieces = pieces::pieces(question, view, &values, (language, desk.today));
         match reading::read(view, &pieces, (desk.today, german)) {
@@ -209,17 +215,19 @@ fn without_names(text: &str, files: &[String]) -> String {
     out
 }
 
+/// What a word of a text can mean, alone and with the next.
+fn senses_at(text: &str, at: usize) -> Vec<Sense> {
+    let words = tokens(text);
+    let word = |at: usize| words.get(at).and_then(|token| text.get(token.at.clone())).unwrap_or_default();
+    let mut senses = question_senses(&fold(word(at))).to_vec();
+    senses.extend(question_senses(&fold(&format!("{} {}", word(at), word(at + 1)))));
+    senses
+}
+
 /// Whether words ask something of a table.
 pub(crate) fn is_question(text: &str) -> bool {
-    let words = tokens(text);
-    let classes = |at: usize| {
-        let word = words.get(at).and_then(|token| text.get(token.at.clone())).unwrap_or_default();
-        let two = words.get(at + 1).and_then(|token| text.get(token.at.clone())).unwrap_or_default();
-        let mut senses = question_senses(&fold(word)).to_vec();
-        senses.extend(question_senses(&fold(&format!("{word} {two}"))));
-        senses
-    };
-    let begins = classes(0).iter().any(|one| matches!(one.class, "ask" | "agg" | "extreme" | "extreme-of"));
+    let begins =
+        senses_at(text, 0).iter().any(|one| matches!(one.class, "ask" | "agg" | "extreme" | "extreme-of"));
     begins || text.trim_end().ends_with('?')
 }
 

@@ -87,6 +87,16 @@ impl Column {
             && (self.words.last().is_some_and(is_name) || self.words.first().is_some_and(is_name))
     }
 
+    /// Whether its numbers measure something: they are no years and tell no rows apart.
+    pub(super) fn is_measure(&self) -> bool {
+        self.measure.is_some() && !self.is_year && !self.is_id()
+    }
+
+    /// Whether a word of its name is what columns of this concept are often called.
+    pub(super) fn is_called(&self, concept: &str) -> bool {
+        self.words.iter().any(|word| super::words::concepts(word).contains(concept))
+    }
+
     /// Whether it holds days or months.
     pub(super) fn is_date(&self) -> bool {
         self.kind == Kind::Date
@@ -297,31 +307,34 @@ impl View {
         self.columns.get(at)
     }
 
+    /// The places of the columns of a sort.
+    pub(super) fn places(&self, fits: impl Fn(&Column) -> bool) -> Vec<usize> {
+        self.columns.iter().enumerate().filter(|(_, one)| fits(one)).map(|(at, _)| at).collect()
+    }
+
+    /// The only column of a sort; none where there are several.
+    pub(super) fn only(&self, fits: impl Fn(&Column) -> bool) -> Option<usize> {
+        match self.places(fits).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The names of the columns that hold days or months.
+    pub(super) fn date_names(&self) -> Vec<String> {
+        self.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone()).collect()
+    }
+
     /// The dates on which something begins and ends, where the table has one of each.
     pub(super) fn ends(&self) -> Option<(usize, usize)> {
-        let of = |concept: &str| {
-            let mut all = (0..self.columns.len()).filter(|at| {
-                self.columns.get(*at).is_some_and(|one| {
-                    one.is_date()
-                        && one.words.iter().any(|word| super::words::concepts(word).contains(concept))
-                })
-            });
-            all.next().filter(|_| all.next().is_none())
-        };
+        let of = |concept: &str| self.only(|one| one.is_date() && one.is_called(concept));
         Some((of("start")?, of("end")?))
     }
 
     /// The column that says who: a customer, a supplier, an employee; else the one that names the rows.
     pub(super) fn who(&self) -> Option<usize> {
-        let is_who = |one: &Column| {
-            one.kind == Kind::Text
-                && one.words.iter().any(|word| {
-                    let all = super::words::concepts(word);
-                    ["customer", "supplier", "employee", "person", "owner"]
-                        .iter()
-                        .any(|who| all.contains(who))
-                })
-        };
+        const WHO: [&str; 5] = ["customer", "supplier", "employee", "person", "owner"];
+        let is_who = |one: &Column| one.kind == Kind::Text && WHO.iter().any(|who| one.is_called(who));
         self.columns.iter().position(is_who).or(self.label)
     }
 
@@ -359,10 +372,8 @@ impl View {
     /// The date that a period without a word for it is of: the only one, the one that is called a date and nothing more, or the
     /// one that is called after the rows, as `orderDate` of orders is. None where several could be meant.
     pub(super) fn when(&self) -> Option<usize> {
-        let dates: Vec<usize> =
-            (0..self.columns.len()).filter(|at| self.columns.get(*at).is_some_and(Column::is_date)).collect();
-        let years =
-            || (0..self.columns.len()).find(|at| self.columns.get(*at).is_some_and(|one| one.is_year));
+        let dates = self.places(Column::is_date);
+        let years = || self.columns.iter().position(|one| one.is_year);
         let plain = |at: &&usize| {
             self.columns.get(**at).is_some_and(|one| matches!(one.words.as_slice(), [word] if matches!(word.as_str(), "date" | "datum" | "day" | "tag")))
         };

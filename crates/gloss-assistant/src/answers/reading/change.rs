@@ -16,14 +16,7 @@ impl Reader<'_> {
             return Err(Refusal::Beyond);
         }
         self.take(at);
-        self.free()
-            .filter(|(_, piece)| {
-                piece.is("agg", "share") || piece.is("ask", "many") || piece.is("ask", "much")
-            })
-            .map(|(at, _)| at)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .for_each(|at| self.take(at));
+        self.take_amounts();
         let agg = self.agg();
         let metric = match self.measure_in(0..self.pieces.len())? {
             Some(column) => Metric::Of(
@@ -59,12 +52,7 @@ impl Reader<'_> {
                     && column.words.contains(year)
                     && column.words.iter().filter(|word| word.parse::<u32>().is_ok()).count() == 1
             };
-            let all: Vec<usize> =
-                (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
-            match all.as_slice() {
-                [one] => Some(*one),
-                _ => None,
-            }
+            self.view.only(fits)
         };
         let (Some(from), Some(to)) = (in_year(before), in_year(after)) else { return Ok(None) };
         self.take(at);
@@ -81,27 +69,21 @@ impl Reader<'_> {
         if extreme.is_some() {
             return Ok(None);
         }
-        self.free()
-            .filter(|(_, piece)| {
-                piece.is("agg", "share") || piece.is("ask", "much") || piece.is("ask", "many")
-            })
-            .map(|(at, _)| at)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .for_each(|at| self.take(at));
+        self.take_amounts();
         let label = self.view.label;
         let of_row = self.free().any(|(_, piece)| !piece.values.is_empty()) || label.is_none();
         self.take_names(&[from, to]);
         Ok(of_row.then_some(Shape::Moved(from, to, way != "fell", None)))
     }
 
+    /// Takes “how much”, “how many” and “per cent”: a change is told as an amount and as a part.
+    fn take_amounts(&self) {
+        self.take_all(|piece| piece.is("agg", "share") || piece.is("ask", "many") || piece.is("ask", "much"));
+    }
+
     /// Takes the words that name these columns.
     fn take_names(&self, columns: &[usize]) {
-        for (_, piece) in self.free() {
-            if piece.columns.iter().any(|(at, _)| columns.contains(at)) {
-                piece.take();
-            }
-        }
+        self.take_all(|piece| piece.columns.iter().any(|(at, _)| columns.contains(at)));
     }
 
     /// Rows that have none of the other file's: “which customers never ordered anything”. The rest of the question restricts them.

@@ -81,8 +81,7 @@ impl Reader<'_> {
         else {
             return Ok(None);
         };
-        let is_measure = |column: &Column| column.measure.is_some() && !column.is_year && !column.is_id();
-        let Some((column, pieces)) = self.column_from(next, &is_measure)? else { return Ok(None) };
+        let Some((column, pieces)) = self.column_from(next, &Column::is_measure)? else { return Ok(None) };
         if self.find_any("agg").is_some() {
             return Ok(None);
         }
@@ -206,11 +205,9 @@ impl Reader<'_> {
                     column.telling().iter().any(|word| super::super::words::concepts(word).contains(concept));
                 is_it && (column.measure.is_some() || concept == "date" && column.is_date())
             };
-            let all: Vec<usize> =
-                (0..self.view.columns.len()).filter(|at| self.view.column(*at).is_some_and(fits)).collect();
-            let [column] = all.as_slice() else { return Err(Refusal::Beyond) };
+            let column = self.view.only(fits).ok_or(Refusal::Beyond)?;
             let edge = if said.is_most { Agg::Max } else { Agg::Min };
-            return Ok(Metric::Of(agg.unwrap_or(edge), *column));
+            return Ok(Metric::Of(agg.unwrap_or(edge), column));
         }
         if let Some(rate) = self.rate() {
             return Ok(rate);

@@ -3,7 +3,6 @@
 
 use super::super::plan::{Filter, Metric, Shape};
 use super::super::view::Column;
-use super::super::words::concepts;
 use super::reader::{Reader, Refusal};
 use gloss_analysis::schema::Kind;
 
@@ -22,20 +21,13 @@ impl Reader<'_> {
         }
         let due = self.date_of("due", None)?;
         self.take(at);
-        let was_done = self.pieces.iter().any(|piece| {
-            let done = piece
-                .senses
-                .iter()
-                .any(|one| one.class == "concept" && matches!(one.value, "done" | "payment"));
-            done || matches!(
-                piece.text.to_lowercase().as_str(),
-                "was" | "were" | "wurde" | "wurden" | "war" | "waren" | "came" | "kam" | "kamen"
-            )
-        });
-        let is_open = self
-            .pieces
-            .iter()
-            .any(|piece| matches!(piece.text.to_lowercase().as_str(), "is" | "are" | "ist" | "sind"));
+        let says = |words: &[&str]| {
+            self.pieces.iter().any(|piece| words.contains(&piece.text.to_lowercase().as_str()))
+        };
+        let was_done =
+            self.pieces.iter().any(|piece| piece.is("concept", "done") || piece.is("concept", "payment"))
+                || says(&["was", "were", "wurde", "wurden", "war", "waren", "came", "kam", "kamen"]);
+        let is_open = says(&["is", "are", "ist", "sind"]);
         let kind = match (kind, was_done, is_open) {
             ("late", false, true) => "overdue",
             // “Late invoices” are done too late, or not done yet.
@@ -47,21 +39,12 @@ impl Reader<'_> {
             (kind, ..) => kind,
         };
         if kind == "late" && !self.spans.is_empty() {
-            let dates = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone());
-            return Err(Refusal::When(dates.collect()));
+            return Err(Refusal::When(self.view.date_names()));
         }
         let filter = if kind == "late" { self.done_after(due)? } else { self.open_after(due)? };
         self.filters.push(filter);
         // What “paid” or “shipped” says of lateness is said by the dates.
-        for (_, piece) in self.free() {
-            if piece
-                .senses
-                .iter()
-                .any(|one| one.class == "concept" && matches!(one.value, "done" | "due" | "payment"))
-            {
-                piece.take();
-            }
-        }
+        self.take_all(|piece| ["done", "due", "payment"].iter().any(|concept| piece.is("concept", concept)));
         for rule in [Self::extremes, Self::grouped, Self::counted, Self::listed] {
             if let Some(shape) = rule(self)? {
                 return Ok(Some(shape));
@@ -76,17 +59,14 @@ impl Reader<'_> {
 
     /// The condition that a row is not done yet, in words, and a column that it looks at.
     pub(super) fn open_rows(&self) -> Option<(String, String, usize)> {
-        let due = (0..self.view.columns.len())
-            .find(|at| self.view.column(*at).is_some_and(|one| one.is_date() && is_called(one, "due")));
+        let due = self.view.columns.iter().position(|one| one.is_date() && one.is_called("due"));
         let (sql, says) = self.is_open(due)?;
         Some((sql, says, due.unwrap_or_default()))
     }
 
     /// The one date that is called so, the named one before others.
     fn date_of(&self, concept: &str, but: Option<usize>) -> Result<usize, Refusal> {
-        let is_it = |column: &Column| {
-            column.is_date() && column.words.iter().any(|word| concepts(word).contains(concept))
-        };
+        let is_it = |column: &Column| column.is_date() && column.is_called(concept);
         let all: Vec<usize> = (0..self.view.columns.len())
             .filter(|at| Some(*at) != but && self.view.column(*at).is_some_and(is_it))
             .collect();
@@ -96,13 +76,8 @@ impl Reader<'_> {
         let named =
             self.free().find_map(|(_, piece)| piece.column(self.view, is_it)).filter(|at| all.contains(at));
         named.ok_or_else(|| {
-            let names = |all: &[usize]| {
-                all.iter().filter_map(|at| Some(self.view.column(*at)?.name.clone())).collect()
-            };
-            let dates: Vec<usize> = (0..self.view.columns.len())
-                .filter(|at| self.view.column(*at).is_some_and(Column::is_date))
-                .collect();
-            Refusal::When(names(if all.is_empty() { &dates } else { &all }))
+            let names = || all.iter().filter_map(|at| Some(self.view.column(*at)?.name.clone())).collect();
+            Refusal::When(if all.is_empty() { self.view.date_names() } else { names() })
         })
     }
 
@@ -144,8 +119,8 @@ impl Reader<'_> {
     fn is_open(&self, due: Option<usize>) -> Option<(String, String)> {
         let owed = |one: &&Column| {
             one.kind == Kind::Number
-                && is_called(one, "amount")
-                && (is_called(one, "due")
+                && one.is_called("amount")
+                && (one.is_called("due")
                     || one
                         .words
                         .iter()
@@ -160,9 +135,7 @@ impl Reader<'_> {
             return Some((format!("{} > 0", owed.sql()), says));
         }
         let done = self.date_of("done", due).ok().and_then(|at| self.view.column(at));
-        let status = self.view.columns.iter().find(|one| {
-            one.kind == Kind::Text && one.words.iter().any(|word| concepts(word).contains("status"))
-        });
+        let status = self.view.columns.iter().find(|one| one.kind == Kind::Text && one.is_called("status"));
         let unsaid = done.map(|one| {
             let says = if self.german { "ist leer" } else { "is empty" };
             (format!("{} IS NULL", one.sql()), format!("{} {says}", self.quoted(&one.name)))
@@ -182,9 +155,8 @@ impl Reader<'_> {
             (Some(one), None) | (None, Some(one)) => return Some(one),
             (None, None) => {}
         }
-        let progress = self.view.columns.iter().find(|one| {
-            one.kind == Kind::Number && one.words.iter().any(|word| concepts(word).contains("progress"))
-        })?;
+        let progress =
+            self.view.columns.iter().find(|one| one.kind == Kind::Number && one.is_called("progress"))?;
         let whole = if progress.measure.as_ref().is_some_and(|one| one.scaled) { 1 } else { 100 };
         let says = if self.german {
             format!("„{}“ ist unter {whole}", progress.name)
@@ -199,8 +171,3 @@ impl Reader<'_> {
 const CLOSED: &str = "'done', 'closed', 'paid', 'complete', 'completed', 'finished', 'resolved', 'settled', 'cancelled', \
 'canceled', 'delivered', 'returned', 'credited', 'void', 'voided', 'deleted', 'written off', 'refunded', 'rejected', 'bezahlt', \
 'erledigt', 'abgeschlossen', 'storniert', 'gutgeschrieben', 'geliefert', 'beendet', 'gelöscht', 'abgelehnt', 'erstattet'";
-
-/// Whether a word of a column's name is of a concept.
-fn is_called(column: &Column, concept: &str) -> bool {
-    column.words.iter().any(|word| concepts(word).contains(concept))
-}

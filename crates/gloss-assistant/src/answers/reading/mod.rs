@@ -146,9 +146,7 @@ impl Reader<'_> {
 
     /// “Not paid yet”: what is open, and not all that has another status.
     fn not_done(&mut self) -> Result<(), Refusal> {
-        let is_done =
-            |piece: &Piece| piece.senses.iter().any(|one| one.class == "concept" && one.value == "done");
-        let found = self.free().find(|(_, piece)| is_done(piece)).map(|(at, _)| at);
+        let found = self.find("concept", "done");
         let Some((at, not)) = found.and_then(|at| Some((at, self.negation(at)?))) else { return Ok(()) };
         // “Not delivered” of orders that say when they were shipped is of their status.
         let of_date = self.view.columns.iter().any(|one| {

@@ -88,7 +88,6 @@ impl Reader<'_> {
     /// # Errors
     /// Where several columns are named as well.
     pub(super) fn measure_in(&self, places: impl Iterator<Item = usize>) -> Result<Option<usize>, Refusal> {
-        let is_measure = |column: &Column| column.measure.is_some() && !column.is_year && !column.is_id();
         match self.column_months.as_slice() {
             [] => {}
             [one] => return Ok(Some(*one)),
@@ -103,7 +102,7 @@ impl Reader<'_> {
             if is_noun {
                 continue;
             }
-            match self.column_from(at, &is_measure) {
+            match self.column_from(at, &Column::is_measure) {
                 Ok(Some((column, pieces))) => {
                     pieces.into_iter().for_each(|at| self.take(at));
                     return Ok(Some(column));
@@ -118,26 +117,12 @@ impl Reader<'_> {
             return Err(why);
         }
         // A year that stands in the name of one column of numbers chooses it.
-        let of_years: Vec<usize> = (0..self.view.columns.len())
-            .filter(|at| self.view.column(*at).is_some_and(|one| is_measure(one) && self.is_of_years(one)))
-            .collect();
-        Ok(match of_years.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        })
+        Ok(self.view.only(|one| one.is_measure() && self.is_of_years(one)))
     }
 
     /// The only column of numbers that could be meant where none was named.
     pub(super) fn only_measure(&self) -> Option<usize> {
-        let all: Vec<usize> = (0..self.view.columns.len())
-            .filter(|at| {
-                self.view.column(*at).is_some_and(|one| one.measure.is_some() && !one.is_year && !one.is_id())
-            })
-            .collect();
-        match all.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        }
+        self.view.only(Column::is_measure)
     }
 
     /// What a noun at a piece stands for, with the pieces of its name.

@@ -70,6 +70,11 @@ impl Reader<'_> {
         self.pieces.get(at).into_iter().for_each(Piece::take);
     }
 
+    /// Takes all free pieces of a sort.
+    pub(super) fn take_all(&self, fits: impl Fn(&Piece) -> bool) {
+        self.free().filter(|(_, piece)| fits(piece)).for_each(|(_, piece)| piece.take());
+    }
+
     /// The next piece behind that says something; marks end it.
     pub(super) fn next(&self, at: usize) -> Option<usize> {
         let behind = self.pieces.iter().enumerate().skip(at + 1);

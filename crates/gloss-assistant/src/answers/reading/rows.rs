@@ -118,10 +118,7 @@ impl Reader<'_> {
             .is_some_and(|piece| piece.is_noun || piece.value("rows").is_some() || piece.is_exact);
         let has_amounts = self.view.columns.iter().any(|one| {
             one.kind == gloss_analysis::schema::Kind::Number
-                && one.words.iter().any(|word| {
-                    let all = super::super::words::concepts(word);
-                    all.contains("stock") || all.contains("quantity") || all.contains("amount")
-                })
+                && ["stock", "quantity", "amount"].iter().any(|concept| one.is_called(concept))
         });
         is_value && !has_noun && has_amounts
     }
@@ -162,30 +159,20 @@ impl Reader<'_> {
     fn lasting(&self, agg: Agg) -> Option<Metric> {
         let said = self.free().find(|(_, piece)| {
             piece.value("lasting").is_some()
-                || is_concept(piece, "duration")
+                || piece.is("concept", "duration")
                     && piece.columns.iter().all(|(_, fit)| *fit != super::super::pieces::Fit::Whole)
         })?;
         let (from, to) = self.lasts()?;
         self.take(said.0);
         // “Delivery time in days”.
-        for (_, piece) in self.free() {
-            if piece.is("time", "day") || is_concept(piece, "done") {
-                piece.take();
-            }
-        }
+        self.take_all(|piece| piece.is("time", "day") || piece.is("concept", "done"));
         Some(Metric::Days(agg, from, to))
     }
 
     /// The dates between which something lasts: its beginning and its end, or the only two that there are.
     pub(super) fn lasts(&self) -> Option<(usize, usize)> {
-        let dates: Vec<usize> = (0..self.view.columns.len())
-            .filter(|at| self.view.column(*at).is_some_and(Column::is_date))
-            .collect();
-        let done = |at: usize| {
-            self.view.column(at).is_some_and(|one| {
-                one.words.iter().any(|word| super::super::words::concepts(word).contains("done"))
-            })
-        };
+        let dates = self.view.places(Column::is_date);
+        let done = |at: usize| self.view.column(at).is_some_and(|one| one.is_called("done"));
         // Of what has not ended yet nobody knows how long it lasts.
         let have_ended = |(from, to): &(usize, usize)| {
             let filled = |at: &usize| self.view.column(*at).map_or(0.0, |one| one.filled);
@@ -208,10 +195,7 @@ impl Reader<'_> {
         if !has_agg && of_row {
             return self.looked_up();
         }
-        match self.figure() {
-            Ok(found) => Ok(found.map(Shape::Figure)),
-            Err(why) => Err(why),
-        }
+        Ok(self.figure()?.map(Shape::Figure))
     }
 
     /// Whether a value that names a row was said.
@@ -226,8 +210,8 @@ impl Reader<'_> {
         let mut columns: Vec<usize> = Vec::new();
         if let Some(when) = self.find("ask", "when") {
             self.take(when);
-            let starts = self.free().find(|(_, piece)| is_concept(piece, "start")).map(|(at, _)| at);
-            let ends = self.free().find(|(_, piece)| is_concept(piece, "end")).map(|(at, _)| at);
+            let starts = self.find("concept", "start");
+            let ends = self.find("concept", "end");
             if let Some((from, to)) = self.view.ends() {
                 let chosen = match (starts, ends) {
                     (Some(_), None) => vec![from],
@@ -294,9 +278,4 @@ impl Reader<'_> {
             _ => None,
         })
     }
-}
-
-/// Whether a piece says a concept.
-fn is_concept(piece: &super::super::pieces::Piece, concept: &str) -> bool {
-    piece.senses.iter().any(|one| one.class == "concept" && one.value == concept)
 }

@@ -59,12 +59,7 @@ impl Reader<'_> {
             ),
         };
         if measure.is_some() {
-            self.free()
-                .filter(|(_, piece)| piece.is("agg", "sum"))
-                .map(|(at, _)| at)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .for_each(|at| self.take(at));
+            self.take_all(|piece| piece.is("agg", "sum"));
         }
         Ok(Some(Shape::Share(measure, parts)))
     }

@@ -164,11 +164,8 @@ impl Reader<'_> {
             None => self.date()?,
         };
         // “Shipped in January” is of the day of shipping: another date is not taken for it.
-        let is_done =
-            |piece: &&Piece| piece.senses.iter().any(|one| one.class == "concept" && one.value == "done");
-        let of_done = self.view.column(at).is_some_and(|one| {
-            one.words.iter().any(|word| super::super::words::concepts(word).contains("done"))
-        });
+        let is_done = |piece: &&Piece| piece.is("concept", "done");
+        let of_done = self.view.column(at).is_some_and(|one| one.is_called("done"));
         if !of_done
             && own.is_none()
             && self
@@ -177,8 +174,7 @@ impl Reader<'_> {
                 .filter(is_done)
                 .any(|piece| !piece.columns.iter().any(|(own, _)| *own == at))
         {
-            let dates = self.view.columns.iter().filter(|one| one.is_date()).map(|one| one.name.clone());
-            return Err(Refusal::When(dates.collect()));
+            return Err(Refusal::When(self.view.date_names()));
         }
         let sql = self.when(at, &period)?;
         let name = self.view.column(at).map_or("", |one| one.name.as_str());
