@@ -30,10 +30,11 @@ fn ask(person: &Person, words: &str) {
     person.see_none("button", "Stop");
 }
 
-fn journey(screen: Screen) {
+fn journey(screen: Screen, theme: &str) {
     let desk = Desk::new();
     desk.write(FILE, data());
     let person = Person::new(screen.open(&desk, LARGE), screen, &format!("answers-{}", screen.name()));
+    person.choose_theme(theme);
     ask(&person, "total amount by customer in invoices.csv");
     person.see_words("log", "What was said and done", "highest Nordlicht (3,000)");
     person.station("02-answer");
@@ -52,12 +53,12 @@ fn journey(screen: Screen) {
 
 #[test]
 fn a_question_is_answered_shown_and_drawn_in_chromium() {
-    journey(Screen::Chromium);
+    journey(Screen::Chromium, "Both");
 }
 
 #[test]
 fn a_question_is_answered_shown_and_drawn_in_the_window() {
-    journey(Screen::Window);
+    journey(Screen::Window, "Light");
 }
 
 /// What is said to a question.
