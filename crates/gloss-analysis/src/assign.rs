@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use crate::additive::{self, Sense, has};
+use crate::importance;
 use crate::measures::{family_adds, measure, spoken};
 use crate::names;
 use crate::periods;
 use crate::profile::Profile;
-use crate::roles::{Group, Measure, Outcome, Roles, Sort, When};
+use crate::roles::{Group, Measure, Order, Outcome, Roles, When};
 use crate::schema::{Kind, Schema, unnamed};
 use crate::things;
 use crate::units;
@@ -53,11 +54,11 @@ pub(crate) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .map(|(at, _)| measure(schema, profile, out.when, *at))
         .collect();
     crate::measures::rests(schema, profile, &mut out.measures);
+    importance::weigh(schema, profile, &mut out.measures);
     in_currencies(schema, profile, &mut out);
     units::find(schema, &mut out);
     adjusted(schema, &mut out);
-    // What can be added up leads, in the file's order.
-    out.measures.sort_by_key(|measure| !matches!(measure.sort, Sort::Flow | Sort::Level));
+    out.measures.sort_by_key(|measure| measure.importance);
     let when = out.when;
     out.families.sort_by_key(|family| !family_adds(schema, profile, when, family));
     out.more = out.measures.len() + out.families.len() > MAX_MEASURES
@@ -76,16 +77,22 @@ pub(crate) fn roles(schema: &Schema, profile: &Profile, rows: u64) -> Roles {
         .collect();
     let amounts: Vec<usize> = out.currencies.iter().chain(&out.spelled).copied().collect();
     out.label = label(schema, profile, rows, &amounts);
-    out.outcome = outcome(schema, profile);
-    out.measures
-        .retain(|measure| out.outcome.as_ref().is_none_or(|outcome| outcome.column != measure.column));
+    (out.outcome, out.flags) = outcome(schema, profile);
+    let is_outcome = |at: usize| out.outcome.as_ref().is_some_and(|outcome| outcome.column == at);
+    let is_flag = |at: usize| out.flags.iter().any(|flag| flag.column == at);
+    out.measures.retain(|m| !is_outcome(m.column) && (m.adds() || !is_flag(m.column)));
+    out.flags.retain(|flag| !out.measures.iter().any(|measure| measure.column == flag.column));
     out.groups = (0..schema.columns.len())
         .filter(|at| Some(*at) != out.label && !out.currencies.contains(at) && groups(schema, profile, *at))
         .filter(|at| out.outcome.as_ref().is_none_or(|outcome| outcome.column != *at))
-        .map(|column| Group { column, grades: values::grades(schema, column) })
+        .map(|column| Group {
+            column,
+            order: if values::grades(schema, column) { Order::Grades } else { Order::Size },
+        })
         .collect();
-    out.groups.sort_by_key(|group| !group.grades);
+    out.groups.sort_by_key(|group| group.order != Order::Grades);
     distinct_groups(schema, profile, &mut out.groups);
+    out.wide = importance::wide_groups(schema, profile, &out);
     out.mixed = (0..schema.columns.len())
         .filter(|at| !out.currencies.contains(at) && mixed(schema, profile, *at))
         .collect();
@@ -128,7 +135,8 @@ fn when(schema: &Schema, profile: &Profile, rows: f64) -> Option<When> {
 fn even(values: &crate::profile::Values) -> bool {
     let n = values.different;
     let near = |step: f64| (n - values.days / step - 1.0).abs() <= n * 0.1;
-    n == values.years || near(30.44) || near(7.0) || near(91.3) || n >= (values.days + 1.0) * 0.6
+    n <= values.days + 1.0
+        && (n == values.years || near(30.44) || near(7.0) || near(91.3) || n >= (values.days + 1.0) * 0.6)
 }
 
 /// False for what numbers rows, stands for something else, never varies, or is hardly ever there.
@@ -149,7 +157,8 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
     let date = values.whole && YEARS.contains(&values.min) && YEARS.contains(&values.max);
     let nothing_else =
         matches!(additive::sense(schema.name(column)), Sense::Mean | Sense::Unknown | Sense::Plural);
-    let dated = date && nothing_else && names::dates(schema.name(column));
+    let mostly = values.whole && YEARS.contains(&values.median) && YEARS.contains(&values.q1);
+    let dated = (date || mostly) && nothing_else && names::dates(schema.name(column));
     // Beside a yes, a no is no number.
     let yes =
         || schema.columns.iter().any(|other| additive::lower(&other.name).iter().any(|word| word == "yes"));
@@ -170,6 +179,7 @@ fn label(schema: &Schema, profile: &Profile, rows: f64, not: &[usize]) -> Option
             && differ
             && values.length <= LABEL_CHARS
             && !values::codes(schema, *at)
+            && !values::times(schema, *at)
     };
     let all: Vec<usize> = (0..schema.columns.len()).filter(fits).collect();
     let called = all.iter().find(|at| {
@@ -190,28 +200,28 @@ fn groups(schema: &Schema, profile: &Profile, column: usize) -> bool {
         && values.n * 2.0 >= schema.rows as f64
 }
 
-/// A column with two values that say whether something happened. Where there are several, the fullest first.
-fn outcome(schema: &Schema, profile: &Profile) -> Option<Outcome> {
-    let mut all = (0..schema.columns.len()).filter_map(|column| {
+/// The column with two values that say whether something happened, and those that only say yes or no of a row, such as being a
+/// smoker.
+fn outcome(schema: &Schema, profile: &Profile) -> (Option<Outcome>, Vec<Outcome>) {
+    let (mut happened, mut flags) = (Vec::new(), Vec::new());
+    for column in 0..schema.columns.len() {
         let known = profile.of(column);
-        let two = is(schema, column, Kind::Text) && known.different == 2.0 && known.n >= 8.0;
-        let known_number =
-            known.different == 2.0 && known.n >= 8.0 && known.whole && known.min == 0.0 && known.max == 1.0;
-        if is(schema, column, Kind::Number) && known_number && names::happened(schema.name(column)) {
-            return Some(Outcome { column, yes: spoken(schema, column), word: None, flag: false });
+        let two = known.different == 2.0 && known.n >= 8.0;
+        let named = names::happened(schema.name(column));
+        if is(schema, column, Kind::Number) && two && known.whole && known.min == 0.0 && known.max == 1.0 {
+            let found = Outcome { column, yes: spoken(schema, column), word: None };
+            if named { happened.push(found) } else { flags.push(found) }
+        } else if is(schema, column, Kind::Text)
+            && two
+            && let Some((yes, word)) = values::happened(schema, column)
+        {
+            let found = Outcome { column, yes: escape(&yes), word: Some(word) };
+            let says_yes = matches!(word, "yes" | "y" | "true" | "ja");
+            if says_yes && !named { flags.push(found) } else { happened.push(found) }
         }
-        let (yes, word) = two.then(|| values::happened(schema, column))??;
-        let flag = matches!(word, "yes" | "y" | "true" | "ja") && !names::happened(schema.name(column));
-        Some(Outcome { column, yes: escape(&yes), word: Some(word), flag })
-    });
-    let first = all.next()?;
-    // Where several columns say yes or no, they are properties of a row, and none of them is what happened.
-    let flag = |outcome: &Outcome| matches!(outcome.word, Some("yes" | "y" | "true"));
-    let others: Vec<Outcome> = all.collect();
-    if !flag(&first) || others.is_empty() {
-        return Some(first);
     }
-    others.into_iter().find(|outcome| !flag(outcome))
+    let first = if happened.is_empty() { None } else { Some(happened.remove(0)) };
+    (first, flags)
 }
 
 /// Leaves out what is there again in the money of one year: over years only that can be compared.
@@ -285,7 +295,7 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
             _ if when.years => "years",
             n if n == known.years => "years",
             n if n == known.months => "months",
-            n if n > known.months * 20.0 => "days",
+            n if n > known.months * 20.0 && n <= known.days + 1.0 => "days",
             _ => return None,
         })
     };
@@ -297,7 +307,9 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
 fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
     let stem = file_name(without_extension(&schema.path));
     let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
-    let noun = names::noun_of_file(stem, &columns)?;
+    // A list of what happened is called by what that is.
+    let events = roles.when.is_some_and(|when| !when.once);
+    let noun = names::noun_of_file(stem, &columns, events)?;
     let one = |word: &str| word.trim_end_matches('s').to_owned();
     let mut measured =
         roles.measures.iter().map(|measure| measure.column).chain(roles.spelled.iter().copied());

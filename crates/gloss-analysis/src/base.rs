@@ -10,6 +10,9 @@ use gloss_figures::sql::{ident, table};
 const TOTAL_COLUMNS: usize = 3;
 /// Rows of sums that are told by their numbers.
 const MAX_TOTALS: usize = 8;
+/// Columns of numbers by which a group is found to be the whole of the others, and how near it must be.
+const WHOLES: usize = 6;
+const NEAR: f64 = 0.02;
 /// Columns that sheets of one sort are joined by.
 const SHARED: usize = 40;
 
@@ -131,6 +134,11 @@ impl Base {
             let Some(more) = count(&is_total.join(" OR "))? else { return Some(plain) };
             fact = more;
         }
+        if let Some(whole_group) = Self::whole_group(questions, schema, &whole, &texts)? {
+            is_total.push(whole_group);
+            let Some(more) = count(&is_total.join(" OR "))? else { return Some(plain) };
+            fact = more;
+        }
         let is_total = is_total.join(" OR ");
         let totals = fact.number(0, 0).unwrap_or(0.0);
         // Where every other row is a total, it is a word of the data and not a sum.
@@ -141,4 +149,50 @@ impl Base {
         let rows = schema.rows.saturating_sub(totals as u64);
         Some(Self { from, rows, totals: Some(fact), folded: plain.folded, once: plain.once })
     }
+
+    /// The rows of a group that is called after all others and holds as much as they do together, such as `All natural disasters`
+    /// among those of each sort, as a condition; none inside where there is none. None while that is being asked.
+    fn whole_group(
+        questions: &dyn Questions,
+        schema: &Schema,
+        whole: &str,
+        texts: &[String],
+    ) -> Option<Option<String>> {
+        for column in
+            schema.columns.iter().enumerate().filter(|(_, column)| texts.contains(&ident(&column.name)))
+        {
+            let Some(name) = schema.values(column.0).find(|value| called_after_all(value)) else { continue };
+            let is = format!("{} = '{}'", ident(&column.1.name), name.replace('\'', "''"));
+            let numbers: Vec<String> = schema
+                .columns
+                .iter()
+                .filter(|column| column.kind == Kind::Number)
+                .take(WHOLES)
+                .map(|column| ident(&column.name))
+                .map(|x| format!("sum(CASE WHEN {is} THEN {x} END), sum(CASE WHEN NOT ({is}) THEN {x} END)"))
+                .collect();
+            if numbers.is_empty() {
+                continue;
+            }
+            let Some(fact) = questions.query(&format!("SELECT {} FROM {whole}", numbers.join(", ")))? else {
+                continue;
+            };
+            let same = |n: usize| {
+                let (one, others) = (fact.number(0, n * 2)?, fact.number(0, n * 2 + 1)?);
+                (one > 0.0 && (one - others).abs() <= one * NEAR).then_some(())
+            };
+            if (0..numbers.len()).any(|n| same(n).is_some()) {
+                return Some(Some(format!("({is})")));
+            }
+        }
+        Some(None)
+    }
+}
+
+/// Whether a label is one of a whole: `All regions`, `Alle Standorte`, `World`.
+fn called_after_all(label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    let first = label.split_whitespace().next().unwrap_or_default();
+    matches!(first, "all" | "alle" | "total" | "overall" | "gesamt" | "insgesamt" | "combined" | "whole")
+        || matches!(label.as_str(), "world" | "welt" | "everyone" | "everywhere")
 }

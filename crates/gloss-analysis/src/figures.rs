@@ -1,14 +1,15 @@
 //! The measures side by side: totals, means, medians and extremes; a few large values, values that can't be,
 //! values far from all others.
 
+use crate::importance::counts_first;
 use crate::names;
 use crate::profile::Figure;
 use crate::roles::{Measure, Sort};
 use crate::story::{Finding, Part, Section, Story, table_of};
 use gloss_figures::words::{capital, list};
 
-/// How far a mean stands over its median, as a ratio, before it is worth a line.
-const SKEWED: f64 = 2.0;
+/// Rows from which the middle half of them is told.
+const QUARTERS: u64 = 20;
 /// Measures that a table shows.
 const ROWS: usize = 10;
 /// How many times the middle half's width a value may be beside it before it is far out (Tukey's outer fence).
@@ -27,9 +28,6 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     let series = story.roles.when.is_some_and(|when| when.once);
     if series {
         return out;
-    }
-    if story.roles.families.is_empty() {
-        out.stands.extend(measures.iter().filter_map(|measure| skew(story, measure)).take(1));
     }
     out.stands.extend(measures.iter().take(4).filter_map(|measure| far(story, measure)).take(2));
     if let Some(first) = measures.first().filter(|_| story.roles.families.is_empty()) {
@@ -69,9 +67,15 @@ fn cell(story: &Story<'_>, measure: &Measure, figure: Figure) -> Option<String> 
             Figure::Mean => "avg",
             Figure::Median => "median",
             Figure::Lowest => "min",
+            Figure::FirstQuarter | Figure::LastQuarter => "percentile",
             _ => "max",
         };
-        let fact = story.fact(&format!("SELECT {of}({}) FROM {}", story.x(measure), story.from))?;
+        let quarter = match figure {
+            Figure::FirstQuarter => ", 25",
+            Figure::LastQuarter => ", 75",
+            _ => "",
+        };
+        let fact = story.fact(&format!("SELECT {of}({}{quarter}) FROM {}", story.x(measure), story.from))?;
         return Some(fact.cell(0, 0)?.of(measure.unit));
     }
     Some(story.profile.cell(measure.column, figure)?.of(measure.unit))
@@ -99,54 +103,24 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
     if story.row_count() == 1 {
         return Some(Finding::new(35.0, format!("{name} is {mean}.")));
     }
-    let plural = names::counts(&measure.name);
-    let text = if story.roles.weight == Some(measure.column) {
-        format!(
-            "{name} {} up to {} in {} rows, and each row counts as many times as it says.",
-            if plural { "add" } else { "adds" },
-            sum(story, measure)?,
-            story.count()
-        )
-    } else if measure.adds() {
-        let adds = if plural { "add" } else { "adds" };
-        format!(
-            "{name} {adds} up to {}: {mean} for each row on average, with a median of {median}.",
-            sum(story, measure)?
-        )
+    let text = if measure.adds() {
+        let adds = if names::counts(&measure.name) { "add" } else { "adds" };
+        let each =
+            if story.roles.weight.is_some() { String::new() } else { format!(", with a median of {median}") };
+        format!("{name} {adds} up to {}{each}.", sum(story, measure)?)
+    } else if story.row_count() < QUARTERS {
+        format!("{name} averages {mean} and goes from {} to {}.", get(Figure::Lowest)?, get(Figure::Highest)?)
     } else {
         format!(
-            "{name} averages {mean}, with a median of {median}; it runs from {} to {}.",
+            "The median of {} is {median}; half lie between {} and {}, all between {} and {}.",
+            measure.name,
+            get(Figure::FirstQuarter)?,
+            get(Figure::LastQuarter)?,
             get(Figure::Lowest)?,
             get(Figure::Highest)?
         )
     };
-    Some(Finding::new(
-        35.0,
-        text.replace("each row", if story.roles.noun == "rows" { "a row" } else { "each" })
-            .replace("for each on", "on")
-            .replace("for a row on", "a row on"),
-    ))
-}
-
-fn skew(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
-    let values = story.profile.of(measure.column);
-    let skewed =
-        values.min >= 0.0 && values.median > 0.0 && values.mean >= values.median * SKEWED && values.n >= 8.0;
-    skewed.then_some(())?;
-    let (mean, median) = (cell(story, measure, Figure::Mean)?, cell(story, measure, Figure::Median)?);
-    let text = if measure.adds() {
-        format!(
-            "Few {} have most of {}: the mean is {mean}, but half have {median} or less.",
-            story.noun(),
-            measure.name
-        )
-    } else {
-        format!(
-            "{} is very uneven: the mean is {mean}, but half have {median} or less.",
-            capital(&measure.name)
-        )
-    };
-    Some(Finding::new(28.0, text))
+    Some(Finding::new(if counts_first(story.roles) { 20.0 } else { 63.0 }, text))
 }
 
 /// Values below zero where nearly none is and none should be.

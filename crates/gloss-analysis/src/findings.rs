@@ -2,7 +2,7 @@
 
 use crate::story::{Part, Story};
 use crate::{
-    bare, changes, figures, gains, groups, links, outcome, ranks, running, series, sheets, survey, time,
+    bare, changes, figures, flags, gains, groups, outcome, ranks, running, series, sheets, survey, time,
     units,
 };
 
@@ -21,9 +21,9 @@ pub fn parts(story: &Story<'_>) -> (Vec<Part>, bool) {
         gains::part,
         time::part,
         groups::part,
+        flags::part,
         ranks::part,
         figures::part,
-        links::part,
     ];
     (all.iter().map(|part| part(story)).collect(), false)
 }

@@ -1,52 +1,72 @@
-//! How groups of rows differ: how many rows they have, what they hold of the whole, and their medians.
+//! How groups of rows differ: how many rows they have, and what they hold of the main measure or have of it at the median. Of
+//! all columns that rows can be grouped by, those are told whose groups differ most.
 
-use crate::roles::{Group, Measure, Sort};
+use crate::importance::counts_first;
+use crate::roles::{Group, Importance, Measure, Order, Sort};
 use crate::story::{Finding, Part, Section, Story, table_of};
 use gloss_figures::figure::{Fact, Unit};
 use gloss_figures::sql::percent;
 use gloss_figures::words::capital;
 
-/// Groups a table shows.
+/// Groups that a table shows; of more, the first and, of medians, the last few.
 const GROUPS: usize = 12;
-/// Columns that rows are grouped by; one more where nothing adds up.
-const COLUMNS: usize = 2;
-/// Measures that are asked how far groups are apart.
-const ASKED: usize = 10;
-/// Measures beside each group.
-const MEASURES: usize = 3;
+const LAST: usize = 3;
+/// Groups with an order of their own that a table shows.
+const ORDERED: usize = 24;
+/// Tables of groups.
+const TABLES: usize = 3;
+/// Columns that are asked how far their groups are apart.
+const ASKED: usize = 12;
+/// Measures beside the first.
+const BESIDE: usize = 2;
 /// How far medians of groups must be apart, as a share of the middle half of all rows, to be a difference.
 const APART: f64 = 0.5;
-/// The part of all variation that groups explain where they make a title.
+/// The part of all variation that groups must explain, less what as many groups of no meaning would, to be told.
+const TOLD: f64 = 0.02;
+/// What categories are ahead of numbers and of many groups.
+const CATEGORY: f64 = 0.2;
+/// The same for a title.
 const CLEAR: f64 = 0.35;
 /// Rows of a group below which their number is told beside its median.
 const TELLING: f64 = 10.0;
-/// Points by which a group's part of the whole must be above its part of the rows.
-const BEYOND: f64 = 3.0;
 /// Rows that a group needs before its median is compared.
 const ENOUGH: f64 = 5.0;
+/// How many times its equal part of the whole a group must hold to be worth a title.
+const BEYOND: f64 = 1.3;
+
+/// What is told of groups.
+#[derive(Clone, Copy)]
+enum Told<'a> {
+    /// How many rows they have.
+    Rows,
+    /// What they hold of a measure.
+    Sum(&'a Measure),
+    /// What they have of it at the median.
+    Median(&'a Measure),
+}
+
+/// A column of a table of groups: its header, its value in SQL and its unit.
+struct Column {
+    header: String,
+    value: String,
+    unit: Unit,
+}
 
 /// The part.
 pub(crate) fn part(story: &Story<'_>) -> Part {
     let mut out = Part::default();
-    let daily = story.roles.when.is_some_and(|when| when.once);
-    // Sheets with periods are told side by side already.
-    let sheets = |group: &&Group| {
-        story.roles.families.is_empty() || story.schema.name(group.column) != crate::schema::SHEET
-    };
     // What happened by group is counted already.
     if story.roles.weight.is_some() && story.roles.outcome.is_some() && story.roles.measures.len() == 1 {
         return out;
     }
-    let more = !story.roles.measures.iter().any(Measure::adds);
-    let groups = story.roles.groups.iter().filter(sheets).take(COLUMNS + usize::from(more));
-    // Groups of what is told for two periods are compared over these.
-    let compared = |group: &Group| {
-        let part = crate::sheets::of_group(story, group);
-        if part.sections.is_empty() { of(story, group, daily) } else { part }
-    };
-    let found: Vec<Part> = groups.map(compared).collect();
-    for (n, mut part) in found.into_iter().enumerate() {
-        if n > 0 {
+    let told = told(story);
+    for (n, (group, explained)) in choose_groups(story, told).into_iter().enumerate() {
+        // Groups of what is told for two periods are compared over these.
+        let mut part = crate::sheets::of_group(story, group);
+        if part.sections.is_empty() {
+            part = of(story, group, told, explained, n).unwrap_or_default();
+        }
+        if n > 1 {
             part.lead.clear();
         }
         out.lead.extend(part.lead);
@@ -56,262 +76,295 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     out
 }
 
-/// A measure that is shown of each group beside its rows.
-struct GroupMeasure<'a> {
-    measure: &'a Measure,
-    /// Whether its part of the whole is shown, else its median.
-    share: bool,
-    /// How much of its variation the groups explain, from 0 to 1.
-    explained: f64,
+/// The measure that groups are told by; what days have at the median is the season's more than the group's.
+fn told<'a>(story: &'a Story<'_>) -> Told<'a> {
+    let daily = story.roles.when.is_some_and(|when| when.once);
+    let main = story
+        .roles
+        .measures
+        .iter()
+        .find(|measure| measure.sort != Sort::Level && story.roles.weight != Some(measure.column));
+    match main {
+        _ if counts_first(story.roles) => Told::Rows,
+        Some(main) if main.adds() && story.profile.of(main.column).min >= 0.0 => Told::Sum(main),
+        Some(main) if !daily => Told::Median(main),
+        _ => Told::Rows,
+    }
 }
 
-/// The first measure's share where it is a whole, then the medians that differ most between groups.
-fn choose_measures<'a>(story: &'a Story<'_>, group: &Group, daily: bool) -> Vec<GroupMeasure<'a>> {
-    let mut out: Vec<GroupMeasure<'a>> = Vec::new();
-    let measures: Vec<&Measure> =
-        story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED).collect();
-    // What rows stand for is counted beside each group already.
-    let measures: Vec<&Measure> =
-        measures.into_iter().filter(|measure| story.roles.weight != Some(measure.column)).collect();
-    let whole = measures
-        .first()
-        .filter(|measure| measure.adds() && !group.grades && story.profile.of(measure.column).min >= 0.0);
-    out.extend(whole.map(|measure| GroupMeasure { measure, share: true, explained: 0.0 }));
-    // What days have at the median is the season's more than the group's.
-    if daily {
-        return out;
+/// The groups that are told, each with the part of the main measure's variation that it explains: the widest apart first, but
+/// for what adds up, of which every split says something.
+fn choose_groups<'a>(story: &'a Story<'_>, told: Told<'_>) -> Vec<(&'a Group, f64)> {
+    let roles = story.roles;
+    // Sheets with periods are told side by side already; yes and no beside each other.
+    let fits = |group: &&Group| {
+        let sheet = !roles.families.is_empty() && story.schema.name(group.column) == crate::schema::SHEET;
+        !sheet && !roles.flags.iter().any(|flag| flag.column == group.column)
+    };
+    let wide = roles.wide.iter().filter(|group| match told {
+        Told::Rows | Told::Sum(_) => group.order == Order::Size,
+        Told::Median(main) => group.column != main.column && !is_code(story, group),
+    });
+    let all: Vec<&Group> = roles.groups.iter().filter(fits).chain(wide).take(ASKED).collect();
+    let (Told::Median(main) | Told::Sum(main)) = told else {
+        return all.into_iter().map(|group| (group, 0.0)).take(TABLES).collect();
+    };
+    let mut weighed: Vec<(&Group, f64)> =
+        all.into_iter().map(|group| (group, explained(story, group, main).unwrap_or(0.0))).collect();
+    if matches!(told, Told::Median(_)) {
+        let first = |group: &Group| match group.order {
+            Order::Grades => 1.0,
+            Order::Size if roles.groups.contains(group) => CATEGORY,
+            _ => 0.0,
+        };
+        weighed.sort_by(|a, b| (b.1 + first(b.0)).total_cmp(&(a.1 + first(a.0))));
+        // Where no groups differ, the first are still what one would look for.
+        let any = weighed.iter().any(|(_, explained)| *explained >= TOLD);
+        weighed.retain(|(group, explained)| !any || *explained >= TOLD || group.order == Order::Grades);
     }
-    let apart = apart(story, group, &measures);
-    let mut order: Vec<usize> = (0..measures.len()).collect();
-    order.sort_by(|a, b| gap(&apart, *b).total_cmp(&gap(&apart, *a)));
-    let told = order.iter().filter_map(|n| Some((measures.get(*n)?, gap(&apart, *n))));
-    out.extend(told.map(|(measure, explained)| GroupMeasure { measure, share: false, explained }));
-    out.truncate(MEASURES);
+    weighed.truncate(TABLES);
+    weighed
+}
+
+/// Whether a column numbers things and says nothing of them: a shop's number.
+fn is_code(story: &Story<'_>, group: &Group) -> bool {
+    group.order == Order::Numbers && crate::additive::any(story.schema.name(group.column), "code")
+}
+
+/// The share of a measure's variation that groups explain, less what chance would (epsilon squared, Kelley 1935).
+fn explained(story: &Story<'_>, group: &Group, measure: &Measure) -> Option<f64> {
+    let (g, from) = (story.sql(group.column), &story.from);
+    let x = format!("({} * 1.0)", story.sql(measure.column));
+    let all = "sum(s) * sum(s) / nullif(sum(n), 0)";
+    let fact = story.fact(&format!(
+        "SELECT (sum(s * s / nullif(n, 0)) - {all}) / nullif(sum(q) - {all}, 0), count(*), sum(n) FROM \
+(SELECT count({x}) AS n, sum({x}) AS s, sum({x} * {x}) AS q FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {ENOUGH})"
+    ))?;
+    let (eta, groups, rows) = (fact.number(0, 0)?, fact.number(0, 1)?, fact.number(0, 2)?);
+    let free = rows - groups;
+    (free > 0.0).then(|| eta - (1.0 - eta) * (groups - 1.0) / free)
+}
+
+/// The columns of a table of groups behind the group itself: the count first, then what it is told by, then what stands beside.
+fn columns(story: &Story<'_>, told: Told<'_>) -> Vec<Column> {
+    let (from, weight) = (&story.from, story.roles.weight);
+    let mut out = Vec::new();
+    let mut add = |header: String, value: String, unit: Unit| out.push(Column { header, value, unit });
+    let main = match told {
+        Told::Rows => {
+            let n = story.n();
+            add("share".to_owned(), percent(&n, &format!("(SELECT {n} FROM {from})")), Unit::Percent);
+            None
+        }
+        Told::Sum(main) => {
+            let sum = format!("sum({})", story.x(main));
+            add(main.name.clone(), sum.clone(), main.unit);
+            add("share".to_owned(), percent(&sum, &format!("(SELECT {sum} FROM {from})")), Unit::Percent);
+            Some(main.column)
+        }
+        Told::Median(main) => {
+            let (value, word) = story.middle(main);
+            add(format!("{word} {}", main.name), value, main.unit);
+            Some(main.column)
+        }
+    };
+    let beside = story.roles.measures.iter().filter(|measure| {
+        measure.sort != Sort::Level
+            && measure.importance != Importance::Side
+            && Some(measure.column) != main
+            && weight != Some(measure.column)
+    });
+    for measure in beside.take(BESIDE) {
+        match (told, measure.adds()) {
+            (Told::Sum(_), true) => {
+                add(measure.name.clone(), format!("sum({})", story.x(measure)), measure.unit)
+            }
+            _ => {
+                let (value, word) = story.middle(measure);
+                add(format!("{word} {}", measure.name), value, measure.unit);
+            }
+        }
+    }
     out
 }
 
-fn gap(apart: &Option<Fact>, n: usize) -> f64 {
-    apart.as_ref().and_then(|fact| fact.number(0, n)).unwrap_or(0.0)
-}
-
-/// The share of each measure's variation that the groups explain (eta squared): how much more alike rows of a group are.
-fn apart(story: &Story<'_>, group: &Group, measures: &[&Measure]) -> Option<Fact> {
-    if measures.is_empty() {
-        return None;
-    }
+/// The table of groups, and how many there are beyond it, as a query.
+fn query(story: &Story<'_>, group: &Group, told: Told<'_>, columns: &[Column]) -> String {
     let (g, from) = (story.sql(group.column), &story.from);
-    let sums: Vec<String> = measures
-        .iter()
-        .enumerate()
-        .map(|(n, m)| {
-            let x = format!("({} * 1.0)", story.sql(m.column));
-            format!("count({x}) AS n{n}, sum({x}) AS s{n}, sum({x} * {x}) AS q{n}")
-        })
-        .collect();
-    let shares: Vec<String> = (0..measures.len())
-        .map(|n| {
-            let all = format!("sum(s{n}) * sum(s{n}) / nullif(sum(n{n}), 0)");
-            format!("(sum(s{n} * s{n} / nullif(n{n}, 0)) - {all}) / nullif(sum(q{n}) - {all}, 0)")
-        })
-        .collect();
-    story.fact(&format!(
-        "SELECT {} FROM (SELECT {} FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {ENOUGH})",
-        shares.join(", "),
-        sums.join(", ")
-    ))
-}
-
-fn order(group: &Group, g: &str) -> String {
-    if !group.grades {
-        return "n DESC, g".to_owned();
-    }
-    // A+ before A before A-, and two letters between them.
+    let label = if group.order == Order::Numbers { format!("CAST({g} AS TEXT)") } else { g.clone() };
+    let values: String =
+        columns.iter().enumerate().map(|(n, column)| format!(", {} AS v{n}", column.value)).collect();
+    let known = story.profile.of(group.column);
+    let least = match told {
+        Told::Median(_) if known.counted >= known.different * ENOUGH && group.order == Order::Size => ENOUGH,
+        _ => 1.0,
+    };
+    let order = match (group.order, told) {
+        (Order::Size, Told::Rows) => "n DESC, g".to_owned(),
+        (Order::Size, _) => "v0 DESC, g".to_owned(),
+        (Order::Numbers, _) => "o".to_owned(),
+        // A+ before A before A-, and two letters between them.
+        (Order::Grades, _) => "substr(g, 1, 1), CASE WHEN g LIKE '%+' THEN 0 WHEN g LIKE '%/%' THEN 3 WHEN length(g) > 1 THEN 2 ELSE 1 END, g".to_owned(),
+    };
+    let shown = match (group.order, told) {
+        (Order::Size, Told::Median(_)) => {
+            format!("groups <= {GROUPS} OR place <= {} OR place > groups - {LAST}", GROUPS - LAST)
+        }
+        (Order::Size, _) => format!("place <= {GROUPS}"),
+        _ => format!("place <= {ORDERED}"),
+    };
     format!(
-        "substr({g}, 1, 1), CASE WHEN {g} LIKE '%+' THEN 0 WHEN {g} LIKE '%/%' THEN 3 WHEN length({g}) > 1 THEN 2 ELSE 1 END, g"
+        "SELECT g, n{}, groups, others FROM (SELECT *, row_number() OVER (ORDER BY {order}) AS place, count(*) OVER () AS groups, (SELECT count(DISTINCT {g}) FROM {from}) - count(*) OVER () AS others FROM (SELECT {label} AS g, min({g}) AS o, {} AS n{values} FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {least})) WHERE {shown} ORDER BY place",
+        (0..columns.len()).map(|n| format!(", v{n}")).collect::<String>(),
+        story.n(),
     )
 }
 
-fn of(story: &Story<'_>, group: &Group, daily: bool) -> Part {
-    let mut out = Part::default();
-    let (g, from) = (story.sql(group.column), &story.from);
-    let shown = choose_measures(story, group, daily);
-    let values: Vec<String> = shown
-        .iter()
-        .map(|shown| {
-            let x = story.x(shown.measure);
-            if shown.share {
-                percent(&format!("sum({x})"), &format!("(SELECT sum({x}) FROM {from})"))
-            } else {
-                story.middle(shown.measure).0
-            }
-        })
-        .collect();
-    let values = values.iter().map(|value| format!(", {value}")).collect::<String>();
-    let n = story.n();
-    let all = match story.weight() {
-        Some(w) => format!("(SELECT sum({w}) FROM {from} WHERE {g} IS NOT NULL)"),
-        None => format!("(SELECT count({g}) FROM {from})"),
-    };
-    let Some(fact) = story.fact(&format!(
-        "SELECT {g} AS g, {n} AS n, {} AS part{values}, count(*) OVER () AS groups FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} ORDER BY {} LIMIT {GROUPS}",
-        percent(&n, &all),
-        order(group, &g)
-    )) else {
-        return out;
-    };
+fn of(story: &Story<'_>, group: &Group, told: Told<'_>, explained: f64, n: usize) -> Option<Part> {
+    let columns = columns(story, told);
+    let fact = story.fact(&query(story, group, told, &columns))?;
     if fact.rows.len() < 2 {
-        return out;
+        return None;
     }
     let name = story.column_name(group.column);
-    let mut own = section(story, &fact, &name, &shown);
-    own.blocks.extend(story.spellings(group.column).map(|says| format!("{}.", capital(&says))));
-    if let Some(bars) = bars(story, group, &fact, &shown) {
-        own.blocks.insert(0, bars);
+    let mut section = section(story, &fact, &name, &columns, told, group)?;
+    section.score -= n as f64;
+    section.blocks.extend(story.spellings(group.column).map(|says| format!("{}.", capital(&says))));
+    if let Some(bars) = bars(story, group, &fact, told).filter(|_| n == 0) {
+        section.blocks.insert(0, bars);
     }
-    out.sections.push(own);
-    let apart = shown.iter().enumerate().filter(|(_, shown)| !shown.share);
-    let mut found: Vec<Finding> =
-        apart.filter_map(|(n, shown)| differs(story, &fact, n + 3, shown, group, &name)).collect();
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let share = shown.iter().position(|shown| shown.share);
-    match share.and_then(|n| largest(&fact, n + 3, &name, shown.get(n)?.measure)) {
-        Some(largest) => {
-            out.lead.push(largest);
-            out.stands.extend(found.into_iter().take(1));
-        }
-        None if daily => out.stands.extend(commonest(story, &fact, &name)),
-        None => {
-            out.stands.extend(commonest(story, &fact, &name));
-            out.lead.extend(found.into_iter().take(1));
-        }
-    }
-    out
+    let found = match told {
+        Told::Rows => most_rows(story, &fact, &name),
+        Told::Sum(_) if group.order == Order::Grades => None,
+        Told::Sum(main) => largest(&fact, columns.len() + 2, &name, main),
+        Told::Median(main) => differs(story, &fact, main, group, &name, explained),
+    };
+    Some(Part { lead: found.into_iter().collect(), stands: Vec::new(), sections: vec![section] })
 }
 
-fn section(story: &Story<'_>, fact: &Fact, name: &str, shown: &[GroupMeasure<'_>]) -> Section {
-    let mut header = vec![capital(name), story.counted(), "share".to_owned()];
-    header.extend(shown.iter().map(|shown| {
-        if shown.share {
-            format!("share of {}", shown.measure.name)
-        } else {
-            format!("{} {}", story.middle(shown.measure).1, shown.measure.name)
-        }
-    }));
+fn section(
+    story: &Story<'_>,
+    fact: &Fact,
+    name: &str,
+    columns: &[Column],
+    told: Told<'_>,
+    group: &Group,
+) -> Option<Section> {
+    // Each thing of a panel has a row for each date.
+    let counted = story.roles.panel != Some(group.column);
+    let mut header = vec![capital(name)];
+    header.extend(counted.then(|| story.count_header()));
+    header.extend(columns.iter().map(|column| column.header.clone()));
     let rows: Vec<Vec<String>> = (0..fact.rows.len())
         .filter_map(|at| {
-            let mut row =
-                vec![fact.cell(at, 0)?.text(), fact.cell(at, 1)?.figure(), fact.cell(at, 2)?.percent()];
-            for (n, shown) in shown.iter().enumerate() {
-                let unit = if shown.share { Unit::Percent } else { shown.measure.unit };
-                row.push(fact.cell(at, n + 3)?.even(unit));
+            let mut row = vec![fact.cell(at, 0)?.text()];
+            row.extend(counted.then(|| fact.cell(at, 1).map(|cell| cell.figure())).flatten());
+            for (n, column) in columns.iter().enumerate() {
+                row.push(fact.cell(at, n + 2)?.even(column.unit));
             }
             Some(row)
         })
         .collect();
     let mut blocks = vec![table_of(&header, 1, &rows)];
-    let groups = shown.len() + 3;
-    if fact.number(0, groups).is_some_and(|n| n > GROUPS as f64)
-        && let Some(cell) = fact.cell(0, groups)
-    {
-        blocks.push(format!("The first of {} groups.", cell.figure()));
+    let (groups, others) = (columns.len() + 2, columns.len() + 3);
+    let all = fact.number(0, groups)?;
+    if all > fact.rows.len() as f64 {
+        let cell = fact.cell(0, groups)?.figure();
+        blocks.push(match (group.order, told) {
+            (Order::Size, Told::Median(_)) => {
+                format!("The {} highest and the {LAST} lowest of {cell} groups.", GROUPS - LAST)
+            }
+            _ => format!("The first of {cell} groups."),
+        });
     }
-    Section { score: 50.0, heading: format!("By {name}"), blocks }
+    if fact.number(0, others)? > 0.0 {
+        let few = fact.cell(0, others)?.figure();
+        blocks.push(format!("Left out: {few} with fewer than {ENOUGH} each."));
+    }
+    Some(Section { score: 50.0, heading: format!("By {name}"), blocks })
 }
 
-/// The groups' parts of the whole as bars, where they are uneven and each row is in one of those that the table shows.
-fn bars(story: &Story<'_>, group: &Group, fact: &Fact, shown: &[GroupMeasure<'_>]) -> Option<String> {
-    let share = shown.iter().position(|shown| shown.share)?;
-    let measure = shown.get(share)?.measure;
-    largest(fact, share + 3, "", measure)?;
+/// The groups as bars, where each row is in one of those that the table shows.
+fn bars(story: &Story<'_>, group: &Group, fact: &Fact, told: Told<'_>) -> Option<String> {
     let rows: f64 = (0..fact.rows.len()).filter_map(|at| fact.number(at, 1)).sum();
-    if rows != story.row_count() as f64 {
+    if rows != story.row_count() as f64 || group.order == Order::Numbers {
         return None;
     }
-    crate::pictures::bars(story, group.column, measure, fact.rows.len())
+    let (measure, of) = match told {
+        Told::Rows => return None,
+        Told::Sum(measure) => (measure, "sum"),
+        Told::Median(measure) => (measure, "median"),
+    };
+    crate::pictures::bars(story, group.column, measure, of, fact.rows.len())
 }
 
-/// The group that holds most of the whole, where it holds more than its rows do.
-fn largest(fact: &Fact, column: usize, name: &str, measure: &Measure) -> Option<Finding> {
-    let by = |row: &usize| fact.number(*row, column).unwrap_or(0.0);
-    let top = (0..fact.rows.len()).max_by(|a, b| by(a).total_cmp(&by(b)))?;
-    let (held, rows) = (by(&top), fact.number(top, 2)?);
-    let title = format!("{} leads in {}", fact.cell(top, 0)?.text(), measure.name);
-    let title = if title.contains("](") { String::new() } else { title };
-    // A group that holds as much as it has rows says nothing.
-    if held < rows + BEYOND {
-        return None;
-    }
-    let beside = format!(" with {} of the rows", fact.cell(top, 2)?.percent());
+/// The row with most in a column, and whether no other has as much.
+fn top(fact: &Fact, column: usize) -> Option<(usize, bool)> {
+    let by = |row: usize| fact.number(row, column).unwrap_or(f64::NEG_INFINITY);
+    let top = (0..fact.rows.len()).max_by(|a, b| by(*a).total_cmp(&by(*b)))?;
+    Some((top, (0..fact.rows.len()).all(|row| row == top || by(row) < by(top))))
+}
+
+/// The group that holds most of the whole, where no other holds as much.
+fn largest(fact: &Fact, groups: usize, name: &str, measure: &Measure) -> Option<Finding> {
+    let (row, alone) = top(fact, 2)?;
+    let (held, groups) = (fact.number(row, 3)?, fact.number(row, groups)?);
+    let group = fact.cell(row, 0)?.text();
+    let clear = held * groups >= 100.0 * BEYOND && !group.contains("](");
+    let whole = if measure.name == "total" { "the total" } else { measure.name.as_str() };
+    let title = if clear { format!("{group} has the largest part of {whole}") } else { String::new() };
     let text = format!(
-        "By {name}, **{}** has the largest part of {}, {}{beside}.",
-        fact.cell(top, 0)?.text(),
-        measure.name,
-        fact.cell(top, column)?.percent()
+        "By {name}, **{group}** has the largest part of {whole}: {}, {}.",
+        fact.cell(row, 2)?.of(measure.unit),
+        fact.cell(row, 3)?.percent(),
     );
-    Some(Finding::titled(36.0 + (held - rows).abs() / 4.0, title, text))
+    alone.then(|| Finding::titled(36.0 + (held - 100.0 / groups).max(0.0) / 4.0, title, text))
 }
 
 /// The group with most rows, where no other has as many.
-fn commonest(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
-    let by = |row: &usize| fact.number(*row, 1).unwrap_or(0.0);
-    let top = (0..fact.rows.len()).max_by(|a, b| by(a).total_cmp(&by(b)))?;
-    if (0..fact.rows.len()).any(|row| row != top && by(&row) >= by(&top)) {
-        return None;
-    }
-    // That most say no, or yes, is for the table.
-    let value = fact.cell(top, 0)?.value.as_str().unwrap_or_default().to_lowercase();
-    if matches!(value.as_str(), "no" | "yes" | "true" | "false" | "n" | "y" | "none") {
-        return None;
-    }
-    let text = match story.roles.weight {
-        Some(at) => format!(
-            "By {name}, **{}** has the largest part of {}: {}, {}.",
-            fact.cell(top, 0)?.text(),
-            story.column_name(at),
-            fact.cell(top, 1)?.figure(),
-            fact.cell(top, 2)?.percent()
-        ),
-        None => format!(
-            "The most common {name} is **{}**: {} {}, {}.",
-            fact.cell(top, 0)?.text(),
-            fact.cell(top, 1)?.figure(),
-            story.noun(),
-            fact.cell(top, 2)?.percent()
-        ),
+fn most_rows(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
+    let (row, alone) = top(fact, 1)?;
+    let counted = match story.roles.weight {
+        Some(_) => String::new(),
+        None => format!(" {}", story.noun()),
     };
-    Some(Finding::new(32.0, text))
+    let text = format!(
+        "By {name}, **{}** has most{counted}: {}, {}.",
+        fact.cell(row, 0)?.text(),
+        fact.cell(row, 1)?.figure(),
+        fact.cell(row, 2)?.percent()
+    );
+    alone.then(|| Finding::new(36.0, text))
 }
 
 /// Medians that are far apart against the spread of all rows.
 fn differs(
     story: &Story<'_>,
     fact: &Fact,
-    column: usize,
-    shown: &GroupMeasure<'_>,
+    measure: &Measure,
     group: &Group,
     name: &str,
+    explained: f64,
 ) -> Option<Finding> {
-    let measure = shown.measure;
     let values = story.profile.of(measure.column);
     let scale = if measure.scaled { 100.0 } else { 1.0 };
     let width = (values.q3 - values.q1) * scale;
     let mut rows: Vec<usize> = (0..fact.rows.len())
-        .filter(|row| {
-            fact.number(*row, 1).is_some_and(|n| n >= ENOUGH) && fact.number(*row, column).is_some()
-        })
+        .filter(|row| fact.number(*row, 1).is_some_and(|n| n >= ENOUGH) && fact.number(*row, 2).is_some())
         .collect();
     rows.sort_by(|a, b| {
-        fact.number(*b, column).partial_cmp(&fact.number(*a, column)).unwrap_or(std::cmp::Ordering::Equal)
+        fact.number(*b, 2).partial_cmp(&fact.number(*a, 2)).unwrap_or(std::cmp::Ordering::Equal)
     });
     let (top, low) = (*rows.first()?, *rows.last()?);
-    let gap = fact.number(top, column)? - fact.number(low, column)?;
+    let gap = fact.number(top, 2)? - fact.number(low, 2)?;
     let least = [top, low].iter().filter_map(|row| fact.number(*row, 1)).fold(f64::INFINITY, f64::min);
     // Medians of few rows are apart by chance.
-    if width <= 0.0 || gap / width < APART + 2.0 / least.max(1.0).sqrt() {
+    if width <= 0.0 || gap / width < APART + 2.0 / least.max(1.0).sqrt() || explained < TOLD {
         return None;
     }
     // Of grades, the best and the worst must be at different ends, or it does not go with the grade.
-    if group.grades && top.abs_diff(low) * 2 < fact.rows.len() {
+    let ordered = group.order != Order::Size;
+    if group.order == Order::Grades && top.abs_diff(low) * 2 < fact.rows.len() {
         return None;
     }
     // What rests on few rows says on how many.
@@ -324,22 +377,22 @@ fn differs(
         story.middle(measure).1,
         measure.name,
         fact.cell(top, 0)?.text(),
-        fact.cell(top, column)?.of(measure.unit),
+        fact.cell(top, 2)?.of(measure.unit),
         of(top)?,
         fact.cell(low, 0)?.text(),
-        fact.cell(low, column)?.of(measure.unit),
+        fact.cell(low, 2)?.of(measure.unit),
         of(low)?
     );
-    let grades = if group.grades { 15.0 } else { 0.0 };
     let plain = fact.cell(top, 0).map(|cell| cell.text()).filter(|text| !text.contains("]("));
     let title = match plain {
-        _ if group.grades => format!("{} goes with {name}", measure.name),
+        _ if group.order == Order::Grades => format!("{} goes with {name}", measure.name),
         // Groups that hardly share a value are what such a table is about.
-        Some(top) if shown.explained >= CLEAR => {
+        Some(top) if explained >= CLEAR && !ordered => {
             let are = if crate::names::counts(&measure.name) { "are" } else { "is" };
             format!("{} {are} highest for {top}", measure.name)
         }
         _ => String::new(),
     };
-    Some(Finding::titled(36.0 + grades + shown.explained.clamp(0.0, 1.0) * 26.0, title, text))
+    let grades = if group.order == Order::Grades { 15.0 } else { 0.0 };
+    Some(Finding::titled(36.0 + grades + explained.clamp(0.0, 1.0) * 26.0, title, text))
 }

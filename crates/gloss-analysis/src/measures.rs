@@ -5,7 +5,7 @@ use crate::additive::{self, Sense, sense};
 use crate::names;
 use crate::periods::{self, Family};
 use crate::profile::Profile;
-use crate::roles::{Measure, Sort, When};
+use crate::roles::{Importance, Measure, Sort, When};
 use crate::schema::{Schema, unnamed};
 use gloss_figures::figure::Unit;
 use gloss_figures::words::{file_name, without_extension};
@@ -51,7 +51,7 @@ pub(crate) fn measure(schema: &Schema, profile: &Profile, when: Option<When>, co
     };
     // Signs of per cent in the cells are of numbers that are in per cent already.
     let scaled = unit == Unit::Percent && part && written != Unit::Percent;
-    Measure { column, name: spoken(schema, column), sort, unit, scaled }
+    Measure { column, name: spoken(schema, column), sort, unit, scaled, importance: Importance::Other }
 }
 
 fn dates(profile: &Profile, when: Option<When>) -> Dates {

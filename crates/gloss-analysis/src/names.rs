@@ -224,7 +224,7 @@ pub(crate) fn noun(name: &str) -> Option<String> {
 
 /// The noun that a file's name gives for rows: its last word, where that is a plural of what rows are. A plural that no list
 /// has is taken where a column is called by it, as `gadget no` is in a file of gadgets.
-pub(crate) fn noun_of_file(stem: &str, columns: &[&str]) -> Option<String> {
+pub(crate) fn noun_of_file(stem: &str, columns: &[&str], events: bool) -> Option<String> {
     let words = lower(stem);
     let last = words.iter().rev().find(|word| word.chars().all(char::is_alphabetic))?;
     if words.last() != Some(last) || has("abstract", last) {
@@ -232,7 +232,7 @@ pub(crate) fn noun_of_file(stem: &str, columns: &[&str]) -> Option<String> {
     }
     let one = last.strip_suffix('s').unwrap_or(last);
     let named = || columns.iter().any(|name| lower(name).iter().any(|word| word == one || word == last));
-    (has("rows", last) || is_plural(last) && named()).then(|| last.clone())
+    (has("rows", last) || is_plural(last) && (events || named())).then(|| last.clone())
 }
 
 /// Whether two names are of one thing, measured twice: they share a word that says what it is.

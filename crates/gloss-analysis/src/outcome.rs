@@ -15,8 +15,6 @@ const PERIODS: usize = 12;
 const ENOUGH: u32 = 10;
 /// Measures that are compared.
 const MEASURES: usize = 8;
-/// How far medians must be apart, in per cent, to be a difference.
-const APART: f64 = 15.0;
 /// A change of the share, in points, that makes the title.
 const POINTS: f64 = 5.0;
 
@@ -56,7 +54,7 @@ fn share(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, name: &str) -
         None => format!("have {name} set"),
     };
     Some(Finding::new(
-        if outcome.flag { 34.0 } else { 87.0 },
+        87.0,
         format!(
             "{} of {}{} ({}) {is}.",
             cell(0)?.figure(),
@@ -99,7 +97,7 @@ fn over_time(story: &Story<'_>, when: &When, yes: &str, x: &str, name: &str, out
         return;
     }
     let plain = name.trim_matches('*');
-    let header = [word.to_owned(), story.counted(), plain.to_owned(), "share".to_owned()];
+    let header = [word.to_owned(), story.count_header(), plain.to_owned(), "share".to_owned()];
     out.sections.push(Section {
         score: 88.0,
         heading: format!("{} by {word}", capital(plain)),
@@ -181,29 +179,8 @@ fn compared(story: &Story<'_>, yes: &str, x: &str, outcome: &Outcome, out: &mut 
         .collect();
     let header = ["median".to_owned(), yes.clone(), "others".to_owned(), "difference".to_owned()];
     out.sections.push(Section {
-        score: if outcome.flag { 28.0 } else { 80.0 },
+        score: 80.0,
         heading: format!("{} against the others", capital(&yes)),
         blocks: vec![table_of(&header, 1, &rows)],
     });
-    let by = |n: &usize| {
-        let told = measures.get(*n).is_some_and(|m| !signed(m));
-        if told { fact.number(0, n * 3 + 2).map_or(0.0, f64::abs) } else { 0.0 }
-    };
-    let first = (0..measures.len()).max_by(|a, b| by(a).total_cmp(&by(b)));
-    let found = first.filter(|n| by(n) >= APART).and_then(|n| {
-        let m = measures.get(n)?;
-        let cell = |at: usize| fact.cell(0, n * 3 + at);
-        let way = if fact.number(0, n * 3 + 2)? > 0.0 { "higher" } else { "lower" };
-        Some(Finding::new(
-            if outcome.flag { 40.0 } else { 78.0 },
-            format!(
-                "The median {} is {} {way} with {yes} than without: {} against {}.",
-                m.name,
-                cell(2)?.percent(),
-                cell(0)?.of(m.unit),
-                cell(1)?.of(m.unit)
-            ),
-        ))
-    });
-    out.lead.extend(found);
 }

@@ -29,6 +29,8 @@ const THINGS: f64 = 24.0;
 const SHOWN: usize = 12;
 /// Points between the growth of two things that make a finding.
 const APART: f64 = 20.0;
+/// The part of the largest thing's size that another must have to be told by its growth.
+const WEIGHS: f64 = 0.05;
 /// Things that are named.
 const NAMED: usize = 3;
 
@@ -240,7 +242,7 @@ SELECT a.g, {}, a.v, {}, b.v, {} AS part FROM a JOIN b ON a.g = b.g AND a.n = 1 
             "change".to_owned(),
         ];
         let heading = format!("How each {} changed", story.column_name(column));
-        out.sections.push(Section { score: 75.0, heading, blocks: vec![table_of(&header, 1, &rows)] });
+        out.sections.push(Section { score: 44.0, heading, blocks: vec![table_of(&header, 1, &rows)] });
     }
 }
 
@@ -252,7 +254,11 @@ fn label(period: &str) -> String {
 
 /// Who came furthest, and who least or fell.
 fn furthest(story: &Story<'_>, fact: &Fact, column: usize, measure: &Measure, name: &str) -> Option<Finding> {
-    let told: Vec<usize> = (0..fact.rows.len()).filter(|row| fact.number(*row, 5).is_some()).collect();
+    // What was next to nothing grows many times over by little.
+    let size = |row: usize| fact.number(row, 2).unwrap_or(0.0).max(fact.number(row, 4).unwrap_or(0.0));
+    let largest = (0..fact.rows.len()).map(size).fold(0.0, f64::max);
+    let weighs = |row: &usize| fact.number(*row, 5).is_some() && size(*row) >= largest * WEIGHS;
+    let told: Vec<usize> = (0..fact.rows.len()).filter(weighs).collect();
     let (top, low) = (*told.first()?, *told.last()?);
     let (up, down) = (fact.number(top, 5)?, fact.number(low, 5)?);
     if top == low || up - down < APART {
@@ -286,5 +292,5 @@ fn furthest(story: &Story<'_>, fact: &Fact, column: usize, measure: &Measure, na
         from_to(top)?,
         from_to(low)?
     );
-    Some(Finding::titled(83.0, title, text))
+    Some(Finding::titled(58.0, title, text))
 }

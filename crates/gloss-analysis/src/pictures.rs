@@ -13,6 +13,8 @@ const MOST_POINTS: u64 = 5_000;
 const MOST_ROWS: u64 = 20_000;
 /// Dates from which a line says more than a table.
 const LEAST_POINTS: u64 = 12;
+/// Months or years from which a line says more than a table.
+const LEAST_PERIODS: usize = 4;
 /// Columns that a chart reads.
 const MOST_COLUMNS: usize = 256;
 /// Bars from which ranks are seen, and up to which each has its name.
@@ -36,16 +38,49 @@ pub(crate) fn line(story: &Story<'_>, measure: &Measure) -> Option<String> {
     block(story, &[when.column, measure.column], "line", &x, &y)
 }
 
-/// A bar chart of the sums of groups, the largest first; none where it would be wrong or say too little.
-pub(crate) fn bars(story: &Story<'_>, group: usize, measure: &Measure, groups: usize) -> Option<String> {
+/// A bar chart of the sums or medians of groups, the largest first; none where it would be wrong or say too little.
+pub(crate) fn bars(
+    story: &Story<'_>,
+    group: usize,
+    measure: &Measure,
+    aggregate: &str,
+    groups: usize,
+) -> Option<String> {
     let uneven = BARS.contains(&groups) && story.row_count() <= MOST_ROWS;
     // A chart reads the file, where labels are spelled in several ways.
-    if !uneven || !measure.adds() || measure.scaled || story.spellings(group).is_some() {
+    if !uneven || measure.scaled || story.spellings(group).is_some() {
         return None;
     }
     let y = json!({ "field": story.schema.name(group), "type": "nominal", "sort": "-x", "title": null });
-    let x = json!({ "field": story.schema.name(measure.column), "type": "quantitative", "aggregate": "sum", "title": story.schema.name(measure.column) });
+    let name = story.schema.name(measure.column);
+    let title = if aggregate == "sum" { name.to_owned() } else { format!("{aggregate} {name}") };
+    let x = json!({ "field": name, "type": "quantitative", "aggregate": aggregate, "title": title });
     block(story, &[group, measure.column], "bar", &x, &y)
+}
+
+/// What a measure comes to in each month or year, as a line; the count of rows where there is no measure.
+pub(crate) fn course(
+    story: &Story<'_>,
+    unit: &str,
+    measure: Option<&Measure>,
+    periods: usize,
+) -> Option<String> {
+    let when = story.roles.when?;
+    let scaled = measure.is_some_and(|measure| measure.scaled);
+    if periods < LEAST_PERIODS || story.row_count() > MOST_ROWS || scaled {
+        return None;
+    }
+    let x = json!({ "field": story.schema.name(when.column), "type": "temporal", "timeUnit": unit, "title": null });
+    let y = match measure {
+        Some(measure) => {
+            let of = if measure.adds() { "sum" } else { "mean" };
+            let name = story.schema.name(measure.column);
+            json!({ "field": name, "type": "quantitative", "aggregate": of, "title": name })
+        }
+        None => json!({ "type": "quantitative", "aggregate": "count", "title": story.count_header() }),
+    };
+    let columns: Vec<usize> = std::iter::once(when.column).chain(measure.map(|one| one.column)).collect();
+    block(story, &columns, "line", &x, &y)
 }
 
 fn block(story: &Story<'_>, columns: &[usize], mark: &str, x: &Value, y: &Value) -> Option<String> {

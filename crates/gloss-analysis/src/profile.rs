@@ -72,6 +72,8 @@ pub(crate) enum Figure {
     Highest = 4,
     Mean = 5,
     Median = 6,
+    FirstQuarter = 7,
+    LastQuarter = 8,
     Negative = 10,
 }
 

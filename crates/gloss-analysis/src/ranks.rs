@@ -1,7 +1,6 @@
 //! Who has most: a ranking by the main measure, and how much the first few hold of the whole.
 
 use crate::names;
-use crate::roles::Sort;
 use crate::story::{Finding, Part, Section, Story, table_of};
 use gloss_figures::figure::Unit;
 use gloss_figures::sql::percent;
@@ -9,16 +8,17 @@ use gloss_figures::words::{capital, count_word, list};
 
 /// Rows from which a ranking says more than the table itself.
 const MIN_ROWS: u64 = 6;
+/// Rows of a table that is shown whole, and the measures beside their names.
+const SMALL: u64 = 24;
+const BESIDE: usize = 5;
 /// Rows of a ranking.
-const TOP: usize = 6;
+const TOP: usize = 10;
 /// Rows from which the share of the first few is worth a line.
 const MIN_FOR_SHARE: u64 = 10;
 /// The share of the first few, in per cent, that is worth a line.
 const SHARE: f64 = 35.0;
 /// The share of the first, in per cent, from which shares of single rows are worth a column.
 const TELLING: f64 = 3.0;
-/// The share of a tenth of all rows, in per cent, that is worth a line.
-const TENTH: f64 = 50.0;
 /// How many they may be.
 const FEW: usize = 5;
 
@@ -54,13 +54,32 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     if story.roles.when.is_some_and(|when| when.once) || story.roles.people && !main.adds {
         return out;
     }
-    out.sections.extend(ranking(story, &label, &main));
+    let small = story.row_count() <= SMALL && story.roles.families.is_empty();
+    out.sections.extend(if small { all(story, &label) } else { ranking(story, &label, &main) });
     if story.roles.families.is_empty() {
-        let (found, tenth) = (concentration(story, &main), tenth(story, &main));
-        out.lead.extend(found.or(tenth).or_else(|| extremes(story, &label, &main)));
-        out.stands.extend(others(story, &label));
+        out.lead.extend(extremes(story, &label, &main));
     }
     out
+}
+
+/// All rows of a small table, in the file's order.
+fn all(story: &Story<'_>, label: &str) -> Option<Section> {
+    let measures: Vec<_> = story.roles.measures.iter().take(BESIDE).collect();
+    let values: String = measures.iter().map(|measure| format!(", {}", story.x(measure))).collect();
+    let fact =
+        story.fact(&format!("SELECT {label}{values} FROM {} WHERE {label} IS NOT NULL", story.from))?;
+    let mut header = vec![capital(&story.column_name(story.roles.label?))];
+    header.extend(measures.iter().map(|measure| measure.name.clone()));
+    let rows = (0..fact.rows.len()).filter_map(|at| {
+        let mut row = vec![fact.cell(at, 0)?.text()];
+        for (n, measure) in measures.iter().enumerate() {
+            row.push(fact.cell(at, n + 1)?.even(measure.unit));
+        }
+        Some(row)
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let heading = format!("All {}", story.noun());
+    (rows.len() > 1).then(|| Section { score: 60.0, heading, blocks: vec![table_of(&header, 1, &rows)] })
 }
 
 fn ranking(story: &Story<'_>, label: &str, main: &Main) -> Option<Section> {
@@ -93,15 +112,6 @@ fn ranking(story: &Story<'_>, label: &str, main: &Main) -> Option<Section> {
         heading: format!("{most} {name}"),
         blocks: vec![table_of(&header, 1, &rows)],
     })
-}
-
-/// Where few rows hold much of the total.
-pub(crate) fn concentration(story: &Story<'_>, main: &Main) -> Option<Finding> {
-    if !main.adds {
-        return None;
-    }
-    let (held, text) = held(story, &main.x, &main.name, main.unit)?;
-    Some(Finding::titled(40.0 + held / 3.0, format!("few {} hold most of {}", story.noun(), main.name), text))
 }
 
 /// A line where the first few hold much of a column's total, with their share in per cent.
@@ -144,33 +154,6 @@ pub(crate) fn held(story: &Story<'_>, x: &str, name: &str, unit: Unit) -> Option
     ))
 }
 
-/// How much a tenth of the rows holds of the whole.
-fn tenth(story: &Story<'_>, main: &Main) -> Option<Finding> {
-    if !main.adds {
-        return None;
-    }
-    let (x, from) = (&main.x, &story.from);
-    let n = format!("(SELECT count({x}) / 10 FROM {from})");
-    let fact = story.fact(&format!(
-        "SELECT {n}, sum(v) * 100.0 / (SELECT nullif(sum({x}), 0) FROM {from}), (SELECT min({x}) FROM {from}) FROM (SELECT {x} AS v FROM {from} WHERE {x} IS NOT NULL ORDER BY v DESC LIMIT {n})"
-    ))?;
-    let held = fact.number(0, 1).filter(|held| (TENTH..=100.0).contains(held))?;
-    if story.row_count() < 30 || fact.number(0, 2)? < 0.0 {
-        return None;
-    }
-    Some(Finding::titled(
-        40.0 + held / 3.0,
-        format!("a tenth of the {} hold most of {}", story.noun(), main.name),
-        format!(
-            "The {} {} with most {name}, a tenth of all, hold {} of {name}.",
-            fact.cell(0, 0)?.figure(),
-            story.noun(),
-            fact.cell(0, 1)?.percent(),
-            name = main.name
-        ),
-    ))
-}
-
 /// Who has most and who least of the main measure.
 fn extremes(story: &Story<'_>, label: &str, main: &Main) -> Option<Finding> {
     let x = &main.x;
@@ -196,36 +179,4 @@ fn extremes(story: &Story<'_>, label: &str, main: &Main) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::new(38.0, text))
-}
-
-/// Who leads in the measures after the first.
-fn others(story: &Story<'_>, label: &str) -> Vec<Finding> {
-    let measures: Vec<_> =
-        story.roles.measures.iter().skip(1).filter(|m| m.sort == Sort::Flow).take(2).collect();
-    let asked: Vec<_> = measures
-        .iter()
-        .map(|measure| {
-            let x = story.x(measure);
-            let sql = format!(
-                "SELECT {label}, {x} FROM {} WHERE {label} IS NOT NULL AND {x} IS NOT NULL ORDER BY {x} DESC, {label} LIMIT 2",
-                story.from
-            );
-            (measure, story.fact(&sql))
-        })
-        .collect();
-    asked
-        .into_iter()
-        .filter_map(|(measure, fact)| {
-            let fact =
-                fact.filter(|fact| story.row_count() >= MIN_ROWS && fact.number(0, 1) != fact.number(1, 1))?;
-            fact.number(0, 1).filter(|most| *most > 0.0)?;
-            let text = format!(
-                "**{}** has the highest {} ({}).",
-                fact.cell(0, 0)?.text(),
-                measure.name,
-                fact.cell(0, 1)?.of(measure.unit)
-            );
-            Some(Finding::new(30.0, text))
-        })
-        .collect()
 }

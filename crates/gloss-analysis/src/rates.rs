@@ -48,7 +48,6 @@ pub(crate) fn part(story: &Story<'_>, outcome: &Outcome, yes: &str, x: &str, out
         let name = story.column_name(column);
         let found = widest(story, &fact, outcome, &name).map(|found| match turned {
             Some(turned) => Finding::titled(TURNED, turned.title, found.text + &turned.text),
-            None if outcome.flag => Finding::new(found.score / 2.0, found.text),
             None => found,
         });
         out.lead.extend(found);
@@ -105,11 +104,10 @@ fn table(story: &Story<'_>, fact: &Fact, outcome: &Outcome, name: &str) -> Optio
             Some(vec![cell(0)?.text(), cell(1)?.figure(), cell(2)?.figure(), cell(3)?.percent()])
         })
         .collect();
-    let header = [capital(name), story.counted(), outcome.yes.clone(), "share".to_owned()];
+    let header = [capital(name), story.count_header(), outcome.yes.clone(), "share".to_owned()];
     let mut blocks = vec![table_of(&header, 1, &rows)];
     if let Some(all) = fact.cell(0, 4).filter(|all| all.number().is_some_and(|n| n > GROUPS as f64)) {
         blocks.push(format!("The first of {} groups.", all.figure()));
     }
-    let score = if outcome.flag { 30.0 } else { 82.0 };
-    Some(Section { score, heading: format!("{} by {name}", capital(&outcome.yes)), blocks })
+    Some(Section { score: 82.0, heading: format!("{} by {name}", capital(&outcome.yes)), blocks })
 }

@@ -30,6 +30,25 @@ pub struct Measure {
     pub unit: Unit,
     /// Whether its values are parts of one and are shown as parts of a hundred.
     pub scaled: bool,
+    /// How likely it is what the table is about.
+    pub importance: Importance,
+}
+
+/// How likely a measure is what its table is about, the likeliest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Importance {
+    /// The file is called by it.
+    Named,
+    /// Money that adds up.
+    Money,
+    /// What came of something: a price, a score.
+    Result,
+    /// It adds up.
+    Sum,
+    /// Nothing is known of it.
+    Other,
+    /// It says what a row is rather than what came of it: an age, a number of rooms, a week.
+    Side,
 }
 
 impl Measure {
@@ -55,8 +74,19 @@ pub struct When {
 pub struct Group {
     /// The column's index.
     pub column: usize,
-    /// Whether its values have an order of their own, as grades do.
-    pub grades: bool,
+    /// The order of its values.
+    pub order: Order,
+}
+
+/// The order in which groups are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// By what is told of them.
+    Size,
+    /// Their own, as grades have.
+    Grades,
+    /// Their own, as numbers have.
+    Numbers,
 }
 
 /// A column with two values, one of which is what happened.
@@ -68,8 +98,6 @@ pub struct Outcome {
     pub yes: String,
     /// The value in lower case; none where its values are 1 and 0.
     pub word: Option<&'static str>,
-    /// Whether it is a property of a row, such as being a smoker, rather than what came of it.
-    pub flag: bool,
 }
 
 /// A running total.
@@ -101,6 +129,10 @@ pub struct Roles {
     pub noun: String,
     /// Columns that rows are grouped by.
     pub groups: Vec<Group>,
+    /// Columns of many groups, or of few numbers, that rows can be grouped by as well.
+    pub wide: Vec<Group>,
+    /// Columns that say yes or no of a row.
+    pub flags: Vec<Outcome>,
     /// The column that says what happened.
     pub outcome: Option<Outcome>,
     /// The column that says when.

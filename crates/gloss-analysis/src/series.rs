@@ -5,7 +5,7 @@ use crate::course::Course;
 use crate::names;
 use crate::profile::Profile;
 use crate::questions::Questions;
-use crate::roles::{Measure, Roles, Sort, When};
+use crate::roles::{Importance, Measure, Roles, Sort, When};
 use crate::schema::Schema;
 use crate::story::{Part, Story};
 use gloss_figures::figure::Fact;
@@ -13,6 +13,8 @@ use gloss_figures::sql::ident;
 
 /// How closely a value follows the one before it, as a correlation, before it is a level.
 const FOLLOWS: f64 = 0.9;
+/// The same where values are far apart.
+const SURE: f64 = 0.98;
 /// The same for what is called a level.
 const STEADY: f64 = 0.5;
 /// How far a level may spread, as a share of its mean.
@@ -58,15 +60,19 @@ pub(crate) fn levels(
         let values = profile.of(measure.column);
         let seasonal = season.as_ref().and_then(|fact| fact.number(0, n)).is_some_and(|part| part > SEASON);
         let lag = follows.as_ref().and_then(|fact| fact.number(0, n)).unwrap_or(0.0);
-        let slow = lag > FOLLOWS && values.spread < SPREAD * values.mean.abs() && values.min > 0.0;
+        let calm = values.spread < SPREAD * values.mean.abs() || lag > SURE;
+        let slow = lag > FOLLOWS && calm && values.min > 0.0;
         let changes = names::change(name);
         // What adds up flows, however slowly it changes.
         let level = slow || names::level(name) && lag > STEADY;
         if !seasonal && !changes && matches!(measure.sort, Sort::Reading | Sort::Level) && level {
             measure.sort = Sort::Level;
+            measure.importance = measure.importance.min(Importance::Sum);
         }
     }
-    roles.measures.sort_by_key(|measure| (!matches!(measure.sort, Sort::Flow | Sort::Level), measure.column));
+    roles.measures.sort_by_key(|measure| {
+        (measure.importance, !matches!(measure.sort, Sort::Flow | Sort::Level), measure.column)
+    });
     Some(())
 }
 

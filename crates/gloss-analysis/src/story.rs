@@ -202,6 +202,18 @@ impl<'a> Story<'a> {
         if self.row_count() == 1 { "row".to_owned() } else { self.noun() }
     }
 
+    /// The header of a column that counts rows: what they are, where that is known.
+    pub(crate) fn count_header(&self) -> String {
+        let counted = self.counted();
+        let is_taken =
+            || self.roles.measures.iter().any(|measure| measure.name.eq_ignore_ascii_case("count"));
+        match counted.as_str() {
+            "rows" if is_taken() => "entries".to_owned(),
+            "rows" => "count".to_owned(),
+            _ => counted,
+        }
+    }
+
     /// The measure that counts most: the first.
     pub(crate) fn main(&self) -> Option<&Measure> {
         self.roles.measures.first()

@@ -1,8 +1,9 @@
 //! How what adds up or has a mean goes over time: by month, year or decade, with periods that are not whole
 //! marked and left out of comparisons. Levels are told by [`crate::series`].
 
+use crate::importance::counts_first;
 use crate::profile::Values;
-use crate::roles::{Measure, Sort, When};
+use crate::roles::{Importance, Measure, Sort, When};
 use crate::story::{Finding, Grain, Part, Section, Story, table_of, written};
 use gloss_figures::figure::{Fact, Unit};
 use gloss_figures::sql::percent;
@@ -33,6 +34,8 @@ enum Unity {
 pub(crate) struct Gauge {
     /// The group's value in SQL.
     pub value: String,
+    /// The measure's column; of the count of rows none that there is.
+    column: usize,
     /// In words, escaped.
     pub name: String,
     pub unit: Unit,
@@ -46,24 +49,24 @@ pub(crate) struct Gauge {
 
 /// The gauges of groups and periods: the count of rows alone where there is nothing better.
 pub(crate) fn gauges(story: &Story<'_>) -> Vec<Gauge> {
-    let mut out: Vec<Gauge> = story
-        .roles
-        .measures
-        .iter()
-        .filter(|measure| measure.sort != Sort::Level)
-        .take(crate::season::SIDE)
-        .map(|measure| gauge(story, measure))
-        .collect();
-    if out.is_empty() {
+    let all = || story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level);
+    let telling = all().any(|measure| measure.importance != Importance::Side);
+    let shown = all().filter(|measure| !telling || measure.importance != Importance::Side);
+    let mut out: Vec<Gauge> = shown.take(crate::season::SIDE).map(|measure| gauge(story, measure)).collect();
+    if out.is_empty() || counts_first(story.roles) {
+        let noun = story.noun();
+        let name = if noun == "rows" { "entries".to_owned() } else { noun };
         let value = "count(*)".to_owned();
-        out.push(Gauge {
+        let count = Gauge {
             value,
-            name: story.noun(),
+            column: usize::MAX,
+            name,
             unit: Unit::None,
             signed: false,
             sums: false,
             spread: None,
-        });
+        };
+        out.insert(0, count);
     }
     out
 }
@@ -81,6 +84,7 @@ pub(crate) fn gauge(story: &Story<'_>, measure: &Measure) -> Gauge {
     let scale = if measure.scaled { 100.0 } else { 1.0 };
     Gauge {
         value,
+        column: measure.column,
         name,
         unit: measure.unit,
         signed: known.min < 0.0,
@@ -311,16 +315,39 @@ impl Over {
         let shown = |fact: &Fact| {
             Some(format!("**{}** ({})", fact.cell(0, 0)?.text(), fact.cell(0, 1)?.of(gauge.unit)))
         };
-        Some(Finding::new(
-            55.0,
+        let word = self.word();
+        let text = if crate::names::counts(&gauge.name) || gauge.value == "count(*)" {
             format!(
-                "The {} with the highest {} was {}, with the lowest {}.",
-                self.word(),
+                "The {word} with most {} was {}, the one with fewest {}.",
                 gauge.name,
                 shown(&high)?,
                 shown(&low)?
-            ),
-        ))
+            )
+        } else {
+            format!(
+                "The {word} with the highest {} was {}, with the lowest {}.",
+                gauge.name,
+                shown(&high)?,
+                shown(&low)?
+            )
+        };
+        Some(Finding::new(55.0, text))
+    }
+
+    /// A line of whole periods; none where things begin late or things have medians.
+    fn picture(&self, story: &Story<'_>, periods: usize) -> Option<String> {
+        let unit = match self.unit {
+            Unity::Month => "yearmonth",
+            Unity::Year => "year",
+            Unity::Decade => return None,
+        };
+        let gauge = self.gauges.first().filter(|_| self.entry.is_empty() && self.cut == [false, false])?;
+        let counted = gauge.value == "count(*)";
+        let measure = story.roles.measures.iter().find(|measure| measure.column == gauge.column);
+        if gauge.value.starts_with("median") || measure.is_none() && !counted {
+            return None;
+        }
+        crate::pictures::course(story, unit, measure.filter(|_| !counted), periods)
     }
 
     fn table(&self, story: &Story<'_>) -> Option<Section> {
@@ -333,7 +360,7 @@ impl Over {
         ))?;
         let counted = self.gauges.iter().any(|gauge| gauge.value == "count(*)");
         let mut header = vec![self.word().to_owned()];
-        header.extend((!counted).then(|| story.noun()));
+        header.extend((!counted).then(|| story.count_header()));
         header.extend(self.gauges.iter().map(|gauge| gauge.name.clone()));
         let (last, all) = (fact.rows.len().checked_sub(1)?, fact.number(0, self.gauges.len() + 2)?);
         let shows_first = all <= PERIODS as f64;
@@ -355,7 +382,8 @@ impl Over {
         if rows.len() < 2 {
             return None;
         }
-        let mut blocks = vec![table_of(&header, 1, &rows)];
+        let mut blocks: Vec<String> = self.picture(story, all as usize).into_iter().collect();
+        blocks.push(table_of(&header, 1, &rows));
         blocks.extend((!self.entry.is_empty()).then(|| self.entry.clone()));
         if !shows_first {
             blocks.push(format!(

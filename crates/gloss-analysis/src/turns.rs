@@ -77,32 +77,3 @@ fn describe_reversal(story: &Story<'_>, by: usize, fact: &Fact) -> Option<Turned
         ),
     })
 }
-
-/// In how many groups of another column two measures go together the other way than over all rows: a sentence where that
-/// is so in most of them.
-pub(crate) fn apart(story: &Story<'_>, a: &str, b: &str, r: f64) -> Option<String> {
-    let (sign, least) = (if r > 0.0 { "<" } else { ">" }, 8);
-    let columns: Vec<usize> = story.roles.groups.iter().map(|group| group.column).take(COLUMNS).collect();
-    let asked: Vec<(usize, Option<Fact>)> = columns
-        .into_iter()
-        .map(|by| {
-            let (h, from) = (story.sql(by), &story.from);
-            let fact = story.fact(&format!(
-                "SELECT sum(r {sign} 0), count(r) FROM (SELECT corr({a}, {b}) AS r FROM {from} WHERE {h} IS NOT NULL AND {a} IS NOT NULL AND {b} IS NOT NULL GROUP BY {h} HAVING count(*) >= {least})"
-            ));
-            (by, fact)
-        })
-        .collect();
-    asked.into_iter().find_map(|(by, fact)| {
-        let fact = fact?;
-        let (turned, all) = (fact.number(0, 0)?, fact.number(0, 1)?);
-        (all >= 2.0 && turned > all * MOST).then(|| {
-            Some(format!(
-                " It is the other way round in {} of {} groups of {}.",
-                fact.cell(0, 0)?.figure(),
-                fact.cell(0, 1)?.figure(),
-                story.column_name(by)
-            ))
-        })?
-    })
-}

@@ -19,7 +19,11 @@ const NAMED: usize = 4;
 pub(crate) fn find(schema: &Schema, roles: &mut Roles) {
     let found = (0..schema.columns.len()).find_map(|at| Some((at, units(schema, at)?)));
     let Some((column, units)) = found else { return };
-    let measures = taken_out(roles, |measure| measured(schema, measure));
+    let by_time = units.iter().all(|unit| has("paid", &gloss_data::label(unit)));
+    let is_in_them = |measure: &Measure| {
+        if by_time { paid(schema, measure) } else { measured(schema, measure) }
+    };
+    let measures = taken_out(roles, is_in_them);
     if !measures.is_empty() {
         roles.units = Some(Mixed { column, units, measures });
     }
@@ -33,7 +37,8 @@ fn units(schema: &Schema, column: usize) -> Option<Vec<String>> {
     for value in schema.values(column) {
         all += 1;
         let small = gloss_data::label(value);
-        known += usize::from(has("measured", small.trim_end_matches('.')));
+        let unit = small.trim_end_matches('.');
+        known += usize::from(has("measured", unit) || has("paid", unit));
         if !out.iter().any(|unit| gloss_data::label(unit) == small) {
             out.push(gloss_data::seen(value).into_owned());
         }
@@ -53,6 +58,12 @@ fn measured(schema: &Schema, measure: &Measure) -> bool {
     let counts = matches!(sense(name), Sense::Count | Sense::Case) && !quantity;
     let sorts = measure.sort == Sort::Flow || quantity && measure.sort != Sort::Rate;
     sorts && !own && !money && !counts && sense(name) != Sense::Mean
+}
+
+/// True for what is paid for the time that its row names.
+fn paid(schema: &Schema, measure: &Measure) -> bool {
+    let words = lower(schema.name(measure.column));
+    measure.unit.is_money() || words.iter().any(|word| additive::money(word))
 }
 
 /// The end of a German compound that is listed, or nothing.
@@ -87,7 +98,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     let shown: Vec<&Measure> = mixed.measures.iter().take(NAMED).collect();
     let value = |measure: &&Measure| {
         let x = story.x(measure);
-        if measure.adds() { format!(", sum({x}), avg({x})") } else { format!(", avg({x})") }
+        if measure.adds() { format!(", sum({x}), median({x})") } else { format!(", median({x})") }
     };
     let values: String = shown.iter().map(value).collect();
     let Some(fact) = story.fact(&format!(
@@ -96,14 +107,14 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
         return out;
     };
     let name = story.column_name(mixed.column);
-    let mut header = vec![capital(&name), story.noun()];
+    let mut header = vec![capital(&name), story.count_header()];
     let mut of: Vec<Unit> = Vec::new();
     for measure in &shown {
         if measure.adds() {
             header.push(measure.name.clone());
             of.push(measure.unit);
         }
-        header.push(format!("mean {}", measure.name));
+        header.push(format!("median {}", measure.name));
         of.push(measure.unit);
     }
     let rows: Vec<Vec<String>> = (0..fact.rows.len())

@@ -44,6 +44,17 @@ pub(crate) fn codes(schema: &Schema, column: usize) -> bool {
     n > 2 && most as f64 >= n as f64 * MOST
 }
 
+/// True for times and dates that are not read as such, `8/6/20 18:57`: they name no row.
+pub(crate) fn times(schema: &Schema, column: usize) -> bool {
+    let is_time = |text: &&str| {
+        let part = |c: char| c.is_ascii_digit() || matches!(c, '/' | ':' | '.' | '-' | ' ');
+        let text = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        text.contains(['/', ':']) && text.chars().all(part)
+    };
+    let n = schema.values(column).count();
+    n > 2 && schema.values(column).filter(is_time).count() as f64 >= n as f64 * MOST
+}
+
 /// Longest unit behind a number, and how many a column of amounts has at most: postcodes and flats have more.
 const UNIT_CHARS: usize = 8;
 const UNITS: usize = 4;

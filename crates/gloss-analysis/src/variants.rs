@@ -50,8 +50,9 @@ impl Folded {
         let Some(first) = said.next() else {
             return "labels that look the same are counted as one".to_owned();
         };
-        let more: Vec<String> = said.map(|all| format!(", and so are {all}")).collect();
-        format!("{first} are counted as one{}", more.concat())
+        let more: Vec<String> = said.by_ref().take(1).map(|all| format!(", and so are {all}")).collect();
+        let others = if said.next().is_some() { ", and others" } else { "" };
+        format!("{first} are counted as one{}{others}", more.concat())
     }
 }
 

@@ -11,6 +11,8 @@ use sqlparser::tokenizer::{Token, Tokenizer};
 
 /// Depth of brackets that is read; a query that is deeper is not.
 const DEPTH: usize = 25;
+/// The stack in which a query of that depth is read, in bytes.
+const STACK: usize = 16 << 20;
 
 /// Longest query that is read, in bytes.
 const LONGEST: usize = 16 << 10;
@@ -89,6 +91,14 @@ pub fn parse_query(sql: &str) -> Option<ParsedQuery> {
     if sql.len() > LONGEST {
         return None;
     }
+    // A nested query takes the parser more stack than a thread has from the start, and running out of it ends the process.
+    std::thread::scope(|scope| {
+        let parser = std::thread::Builder::new().stack_size(STACK);
+        parser.spawn_scoped(scope, || parse(sql)).ok()?.join().ok()?
+    })
+}
+
+fn parse(sql: &str) -> Option<ParsedQuery> {
     let (tokens, globs) = tokens(sql)?;
     let mut parser = Parser::new(&SQLiteDialect {}).with_recursion_limit(DEPTH).with_tokens(tokens);
     let found = parser.parse_statements().ok()?;
@@ -350,6 +360,20 @@ mod tests {
         #[test]
         fn nothing_that_is_read_panics(sql in "(?i)select [a-z(),*/\"'1 =.-]{0,60}( from t)?( group by [a-z1,]{0,5})?") {
             let _ = parse_query(&sql);
+        }
+    }
+
+    /// On a thread of the size that a server gives, as the engine's are.
+    #[test]
+    fn deep_queries_leave_the_stack_alone() {
+        for depth in [5, 15, 24, 60] {
+            let nested = (0..depth).fold("t".to_owned(), |from, n| {
+                format!("(SELECT *, CASE WHEN a > (b + {n}) THEN sum(a) OVER (PARTITION BY b) END AS c{n} FROM {from})")
+            });
+            let sql = format!("SELECT a, count(*) FROM {nested} GROUP BY a");
+            let read =
+                std::thread::Builder::new().stack_size(2 << 20).spawn(move || parse_query(&sql).is_some());
+            assert_eq!(read.unwrap().join().unwrap(), depth < DEPTH / 3, "{depth}");
         }
     }
 }

@@ -126,7 +126,7 @@ impl Column {
 /// Words that mean "no value".
 fn missing(text: &str) -> bool {
     let text = text.trim();
-    matches!(text, "-" | "–" | "—" | "..")
+    matches!(text, "-" | "–" | "—" | ".." | "*" | "**" | "***")
         || ["na", "n/a", "#n/a", "nan", "null", "none"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use gloss_analysis::Table;
-use gloss_analysis::roles::{Measure, Sort};
+use gloss_analysis::roles::{Importance, Measure, Sort};
 use gloss_analysis::schema::Kind;
 use gloss_figures::sql::ident;
 use gloss_figures::words::{file_name, without_extension};
@@ -419,6 +419,7 @@ fn measure(table: &Table, at: usize) -> Option<Measure> {
             sort: Sort::Flow,
             unit: gloss_figures::figure::Unit::None,
             scaled: false,
+            importance: Importance::Sum,
         })
     })
 }
