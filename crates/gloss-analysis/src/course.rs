@@ -76,7 +76,7 @@ impl<'a> Course<'a> {
         let size = fact.number(0, 5).map_or(0.0, f64::abs);
         // A small step from end to end is not what such a table is about.
         let title = if size < SMALL { String::new() } else { format!("{name} {verb} over the whole span") };
-        Some(Finding::titled(
+        let found = Finding::titled(
             95.0,
             title,
             format!(
@@ -88,7 +88,14 @@ impl<'a> Course<'a> {
                 cell(3)?.of(unit),
                 cell(2)?.text()
             ),
-        ))
+        );
+        let (from, to) = (cell(0)?.text(), cell(2)?.text());
+        let key = cell(5)?.signed_percent();
+        Some(
+            found
+                .headed(format!("{} {verb} over the whole span", capital(name)))
+                .keyed(key, format!("{name}, {from} to {to}")),
+        )
     }
 
     /// The deepest fall from a peak, and whether it came back.
@@ -153,7 +160,9 @@ SELECT {}, peak, {}, x, (x - peak) * 100.0 / peak, {}, (julianday(back) - julian
         }
         // A deep fall says more of a level than its two ends.
         let deep = fact.number(0, 4).map_or(0.0, f64::abs);
-        Some(Finding::titled(if deep > 5.0 { 90.0 } else { 80.0 }, title, text))
+        let found = Finding::titled(if deep > 5.0 { 90.0 } else { 80.0 }, title, text);
+        let label = format!("from the peak of {} to {}", cell(0)?.text(), cell(2)?.text());
+        Some(found.keyed(cell(4)?.signed_percent(), label))
     }
 
     /// Each year's last value against the year before; the first year's against its own first value.

@@ -120,7 +120,11 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
             get(Figure::Highest)?
         )
     };
-    Some(Finding::new(if counts_first(story.roles) { 20.0 } else { 63.0 }, text))
+    let found = Finding::new(if counts_first(story.roles) { 20.0 } else { 63.0 }, text);
+    Some(match sum(story, measure) {
+        Some(sum) => found.keyed(sum, format!("{} in all", measure.name)),
+        None => found.keyed(median, format!("median {}", measure.name)),
+    })
 }
 
 /// Values below zero where nearly none is and none should be.

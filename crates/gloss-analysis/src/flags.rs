@@ -95,5 +95,9 @@ fn widest(story: &Story<'_>, flag: &Outcome, fact: &Fact, main: &Measure) -> Opt
         fact.cell(0, 2)?.of(main.unit),
         fact.cell(0, 3)?.of(main.unit),
     );
-    Some(Finding::new(37.0, text))
+    let name = story.column_name(flag.column);
+    let found = Finding::new(37.0, text)
+        .headed(format!("{} is {way} with {name}", capital(&main.name)))
+        .keyed(fact.cell(0, 2)?.of(main.unit), format!("median {} with {name}", main.name));
+    Some(found)
 }

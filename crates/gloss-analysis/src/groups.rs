@@ -67,7 +67,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
             part = of(story, group, told, explained, n).unwrap_or_default();
         }
         if n > 1 {
-            part.lead.clear();
+            part.stands.append(&mut part.lead);
         }
         out.lead.extend(part.lead);
         out.stands.extend(part.stands);
@@ -196,7 +196,9 @@ fn query(story: &Story<'_>, group: &Group, told: Told<'_>, columns: &[Column]) -
         columns.iter().enumerate().map(|(n, column)| format!(", {} AS v{n}", column.value)).collect();
     let known = story.profile.of(group.column);
     let least = match told {
-        Told::Median(_) if known.counted >= known.different * ENOUGH && group.order == Order::Size => ENOUGH,
+        Told::Median(_) if known.counted >= known.different * ENOUGH && group.order != Order::Grades => {
+            ENOUGH
+        }
         _ => 1.0,
     };
     let order = match (group.order, told) {
@@ -318,7 +320,11 @@ fn largest(fact: &Fact, groups: usize, name: &str, measure: &Measure) -> Option<
         fact.cell(row, 2)?.of(measure.unit),
         fact.cell(row, 3)?.percent(),
     );
-    alone.then(|| Finding::titled(36.0 + (held - 100.0 / groups).max(0.0) / 4.0, title, text))
+    let share = fact.cell(row, 3)?.percent();
+    let found = Finding::titled(36.0 + (held - 100.0 / groups).max(0.0) / 4.0, title, text)
+        .headed(format!("{group} has the largest part of {whole}"))
+        .keyed(share, format!("of {whole} {} in {group}", is_in(whole)));
+    alone.then_some(found)
 }
 
 /// The group with most rows, where no other has as many.
@@ -334,7 +340,16 @@ fn most_rows(story: &Story<'_>, fact: &Fact, name: &str) -> Option<Finding> {
         fact.cell(row, 1)?.figure(),
         fact.cell(row, 2)?.percent()
     );
-    alone.then(|| Finding::new(36.0, text))
+    let group = fact.cell(row, 0)?.text();
+    let found = Finding::new(36.0, text)
+        .headed(format!("{group} has most{counted}"))
+        .keyed(fact.cell(row, 1)?.figure(), format!("{}: {group}, the most by {name}", story.count_header()));
+    alone.then_some(found)
+}
+
+/// The verb for what a measure's name says.
+fn is_in(name: &str) -> &'static str {
+    if crate::names::counts(name) { "are" } else { "is" }
 }
 
 /// Medians that are far apart against the spread of all rows.
@@ -394,5 +409,18 @@ fn differs(
         _ => String::new(),
     };
     let grades = if group.order == Order::Grades { 15.0 } else { 0.0 };
-    Some(Finding::titled(36.0 + grades + explained.clamp(0.0, 1.0) * 26.0, title, text))
+    let cell = fact.cell(top, 0)?.text();
+    let (middle, measured) = (story.middle(measure).1, &measure.name);
+    let rises = top > low && top - low + 1 >= fact.rows.len() - 1;
+    let headline = match group.order {
+        Order::Numbers if rises => format!("{} is higher with more {name}", capital(measured)),
+        Order::Numbers => format!("{} differs by {name}", capital(measured)),
+        _ => format!("{cell} has the highest {middle} {measured}"),
+    };
+    let label = match group.order {
+        Order::Numbers => format!("{middle} {measured}, {name} {cell}"),
+        _ => format!("{middle} {measured}: {cell}, the highest by {name}"),
+    };
+    let found = Finding::titled(36.0 + grades + explained.clamp(0.0, 1.0) * 26.0, title, text);
+    Some(found.headed(headline).keyed(fact.cell(top, 2)?.of(measure.unit), label))
 }

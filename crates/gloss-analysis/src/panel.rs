@@ -292,5 +292,5 @@ fn furthest(story: &Story<'_>, fact: &Fact, column: usize, measure: &Measure, na
         from_to(top)?,
         from_to(low)?
     );
-    Some(Finding::titled(58.0, title, text))
+    Some(Finding::new(58.0, text).headed(title))
 }

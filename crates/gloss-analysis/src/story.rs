@@ -21,6 +21,19 @@ pub struct Finding {
     pub title: String,
     /// A sentence or two.
     pub text: String,
+    /// The same as a headline without figures, also where it would not do as the title of all; empty where it has none.
+    pub headline: String,
+    /// The figure in it that counts most; none where it has none.
+    pub key: Option<KeyFigure>,
+}
+
+/// A figure with the few words below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyFigure {
+    /// The figure, linked to its fact.
+    pub figure: String,
+    /// What it is.
+    pub label: String,
 }
 
 /// A heading with blocks of Markdown below it.
@@ -75,11 +88,25 @@ pub struct Story<'a> {
 
 impl Finding {
     pub(crate) fn new(score: f64, text: String) -> Self {
-        Self { score, title: String::new(), text }
+        Self { score, text, ..Self::default() }
     }
 
     pub(crate) fn titled(score: f64, title: String, text: String) -> Self {
-        Self { score, title, text }
+        Self { score, headline: title.clone(), title, text, key: None }
+    }
+
+    /// The same with its headline; one that holds a figure is none.
+    pub(crate) fn headed(mut self, headline: String) -> Self {
+        if !headline.contains("](") {
+            self.headline = headline;
+        }
+        self
+    }
+
+    /// The same with the figure that counts most.
+    pub(crate) fn keyed(mut self, figure: String, label: String) -> Self {
+        self.key = Some(KeyFigure { figure, label });
+        self
     }
 }
 
@@ -203,7 +230,7 @@ impl<'a> Story<'a> {
     }
 
     /// The header of a column that counts rows: what they are, where that is known.
-    pub(crate) fn count_header(&self) -> String {
+    pub fn count_header(&self) -> String {
         let counted = self.counted();
         let is_taken =
             || self.roles.measures.iter().any(|measure| measure.name.eq_ignore_ascii_case("count"));

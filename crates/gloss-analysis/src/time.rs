@@ -281,7 +281,7 @@ impl Over {
         } else {
             String::new()
         };
-        Some(Finding::titled(
+        let found = Finding::titled(
             45.0 + effect + if steady { 15.0 } else { 0.0 } - 3.0 * n as f64,
             title,
             format!(
@@ -292,7 +292,11 @@ impl Over {
                 cell(2)?.text(),
                 cell(3)?.of(gauge.unit)
             ),
-        ))
+        );
+        let (from, to) = (plain(fact, 0)?, plain(fact, 2)?);
+        let key = if rate || gauge.signed { cell(4)?.moved(gauge.unit) } else { cell(5)?.signed_percent() };
+        let headline = format!("{} {verb} from {from} to {to}", capital(name));
+        Some(found.headed(headline).keyed(key, format!("{name} from {from} to {to}")))
     }
 
     /// The whole period with most and the one with least.

@@ -121,7 +121,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
         .filter_map(|row| {
             let mut line = vec![fact.cell(row, 0)?.text(), fact.cell(row, 1)?.figure()];
             for (n, unit) in of.iter().enumerate() {
-                line.push(fact.cell(row, n + 2)?.of(*unit));
+                line.push(format!("{} ({})", fact.cell(row, n + 2)?.of(*unit), fact.cell(row, 0)?.text()));
             }
             Some(line)
         })

@@ -172,8 +172,11 @@ pub(crate) fn happened(schema: &Schema, column: usize) -> Option<(String, &'stat
     let find = |word: &str| all.iter().find(|value| value.to_lowercase() == word).map(|v| (*v).to_owned());
     PAIRS.iter().find_map(|(pair, no)| {
         let (yes, no) = (find(pair), find(no));
-        let shown = yes.filter(|_| no.is_some() && different.len() == 2)?;
-        Some((shown, *pair))
+        // Among the first values there may be no yes, or no no.
+        let plain = matches!(*pair, "yes" | "y" | "true" | "ja");
+        let alone = plain && different.len() == 1 && (yes.is_some() || no.is_some());
+        let both = yes.is_some() && no.is_some() && different.len() == 2;
+        (both || alone).then(|| (yes.unwrap_or_else(|| (*pair).to_owned()), *pair))
     })
 }
 

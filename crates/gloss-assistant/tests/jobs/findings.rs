@@ -121,16 +121,7 @@ fn spellings_of_one_label_are_counted_as_one() {
     let rows = (0..40).map(|n| format!("{},{}", labels[n % labels.len()], n % 5 + 1));
     let (text, queries) = report("answers.csv", &table("Department,Score", rows));
     // Twenty of sales and fifteen of IT, which was the commonest spelling.
-    holds(
-        &text,
-        &[
-            "| Sales | 20 |",
-            "| IT | 15 |",
-            "“SALES”",
-            "“I.T.”",
-            "are counted as one",
-        ],
-    );
+    holds(&text, &["| Sales | 20 |", "| IT | 15 |", "“SALES”", "“I.T.”", "are counted as one"]);
     assert!(queries.iter().any(|query| query.contains("LEFT JOIN")), "the queries of figures join them too");
     // Letters whose size is all they differ in, and labels that numbers tell apart, stay as they are.
     let rows = (0..40).map(|n| format!("{},{}", ["AA", "Aa", "aa", "v1.5", "v15"][n % 5], n));

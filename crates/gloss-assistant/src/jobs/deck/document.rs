@@ -90,11 +90,11 @@ fn begin(out: &mut Outline, block: Block) {
         Block::Text(words) => {
             let said = sentences(&words)
                 .into_iter()
-                .map(|text| KeyMessage { text: text.trim().to_owned(), title: String::new() });
+                .map(|text| KeyMessage { text: text.trim().to_owned(), ..KeyMessage::default() });
             out.lead.extend(said);
         }
         Block::List(items) => {
-            out.lead.extend(items.into_iter().map(|(_, text)| KeyMessage { text, title: String::new() }));
+            out.lead.extend(items.into_iter().map(|(_, text)| KeyMessage { text, ..KeyMessage::default() }));
         }
         block => {
             let heading = out.title.clone();

@@ -83,14 +83,20 @@ impl Grid {
 
     /// A deck's table with at most so many rows.
     pub(super) fn table(&self, rows: usize, about: &str) -> Option<Value> {
-        let wide = self.header.len().min(WIDE);
-        if wide < 2 || self.rows.is_empty() {
+        let filled =
+            |at: &usize| self.rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.trim().is_empty()));
+        let shown: Vec<usize> = (0..self.header.len()).filter(filled).take(WIDE).collect();
+        if shown.len() < 2 || self.rows.is_empty() {
             return None;
         }
-        let head = |words: &String| if words.trim().is_empty() { " ".to_owned() } else { upper(words) };
-        let columns: Vec<Value> = self.header.iter().take(wide).map(|words| json!(head(words))).collect();
+        let or_blank = |words: Option<&String>| match words.filter(|words| !words.trim().is_empty()) {
+            Some(words) => words.clone(),
+            None => " ".to_owned(),
+        };
+        let columns: Vec<Value> =
+            shown.iter().map(|at| json!(upper(&or_blank(self.header.get(*at))))).collect();
         let cells = |row: &Vec<String>| -> Vec<Value> {
-            row.iter().take(wide).map(|cell| json!(if cell.is_empty() { " " } else { cell })).collect()
+            shown.iter().map(|at| json!(or_blank(row.get(*at)))).collect()
         };
         let rows: Vec<Vec<Value>> = self.rows.iter().take(rows).map(cells).collect();
         Some(json!({ "columns": columns, "rows": rows, "alt": about }))
@@ -104,7 +110,10 @@ impl Grid {
     /// A chart of one of its columns: the one whose figures `told` speaks of, else the first that has a number in every row.
     /// `about` is what the table is called, `counted` a column of how many rows there are.
     pub(super) fn chart(&self, desk: &Desk, (about, told): (&str, &str), counted: &str) -> Option<Drawn> {
-        if !BARS.contains(&self.rows.len()) {
+        // How far each came is read from where it began: a chart of the changes alone says less.
+        let has = |word: &str| self.header.iter().any(|head| visible(head) == word);
+        let from_to = has("from") && has("to") || has("first") && has("last");
+        if !BARS.contains(&self.rows.len()) || from_to {
             return None;
         }
         let names = short(self.rows.iter().map(|row| clip(&name(row))).collect());
@@ -125,7 +134,9 @@ impl Grid {
         };
         let told_of = spoken.iter().find_map(|link| all.iter().find(|numbers| holds(numbers, link)));
         let named = || all.iter().find(|numbers| telling(numbers) && self.is_named(numbers.column, told));
-        let numbers = told_of.or_else(named).or_else(|| all.iter().find(telling)).or_else(|| all.first())?;
+        let counted = || all.iter().find(|numbers| self.is_named(numbers.column, told));
+        let found = told_of.or_else(named).or_else(counted);
+        let numbers = found.or_else(|| all.iter().find(telling)).or_else(|| all.first())?;
         let ends = self.ends(numbers, &names, about);
         Some(Drawn { spec: self.drawn(numbers, &names, told), column: numbers.column, ends })
     }
@@ -149,13 +160,19 @@ impl Grid {
         let title = match (by, timed) {
             (Some(by), _) if even => format!("{} hardly differs by {}", upper(&head), literal(&by)),
             (None, _) if even => format!("{about}: {} to {}", figure(low)?, figure(top)?),
+            (Some(by), _) if name(top)?.chars().all(|c| c.is_ascii_digit()) && !timed => {
+                format!("{} by {}", upper(&head), literal(&by))
+            }
             (_, true) => format!("{about}: highest in {}", literal(name(top)?)),
             (_, false) => format!("{} has the highest {head}", literal(name(top)?)),
         };
-        let says = vec![
-            format!("Highest: {}, {}", literal(name(top)?), figure(top)?),
-            format!("Lowest: {}, {}", literal(name(low)?), figure(low)?),
-        ];
+        let says = vec![format!(
+            "Highest: {}, {}; lowest: {}, {}.",
+            literal(name(top)?),
+            figure(top)?,
+            literal(name(low)?),
+            figure(low)?
+        )];
         Some(Ends { title, says })
     }
 
@@ -208,8 +225,13 @@ impl Grid {
         // What the sentence speaks of stands out.
         let words = visible(told).to_lowercase();
         let bold = strong(told).into_iter().find_map(|bold| names.iter().find(|name| **name == bold));
-        let spoken =
-            bold.or_else(|| names.iter().find(|name| !timed && words.contains(&name.to_lowercase())));
+        let words: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).collect();
+        let holds = |name: &&String| {
+            let name = name.to_lowercase();
+            let own: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+            words.windows(own.len().max(1)).any(|part| part == own)
+        };
+        let spoken = bold.or_else(|| names.iter().find(holds).filter(|_| !timed));
         if let Some(accent) = spoken.filter(|_| kind != "line") {
             set("accent", json!(accent));
         }

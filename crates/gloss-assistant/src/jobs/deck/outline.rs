@@ -3,6 +3,7 @@
 
 use super::blocks::Block;
 use super::request::Role;
+use gloss_analysis::story::KeyFigure;
 
 /// An outline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +14,8 @@ pub(crate) struct Outline {
     pub subtitle: String,
     /// The main sentences, each with what it is called without its figures; empty where it has no such name.
     pub lead: Vec<KeyMessage>,
+    /// How much there is of what it is about; none for a document.
+    pub size: Option<KeyFigure>,
     /// In their order.
     pub topics: Vec<Topic>,
     /// Where the numbers come from, in a line.
@@ -30,6 +33,8 @@ pub(crate) struct Outline {
 pub(crate) struct KeyMessage {
     pub title: String,
     pub text: String,
+    /// The figure in it that counts most; none where that is not known.
+    pub key: Option<KeyFigure>,
 }
 
 /// A topic.

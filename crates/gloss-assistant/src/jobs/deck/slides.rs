@@ -3,11 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::blocks::Block;
+use super::blocks::{Block, line};
 use super::grid::Grid;
 use super::outline::{KeyMessage, Outline, Topic};
 use super::request::Role;
 use crate::desk::Desk;
+use gloss_analysis::story::KeyFigure;
 use gloss_figures::links::links;
 use gloss_figures::sentence::{sentences, visible};
 use gloss_figures::words::capital;
@@ -17,14 +18,14 @@ const TITLE: usize = 118;
 /// Bullets of a slide, and the characters that they have together.
 const BULLETS: usize = 5;
 const LETTERS: usize = 520;
-/// Characters of what stands beside a chart.
-const BESIDE: usize = 300;
+/// Characters of the sentence below a chart or a table.
+const BESIDE: usize = 190;
 /// Rows of a table on one slide.
 const ROWS: usize = 10;
 /// Characters of the words below a figure.
 const BELOW: usize = 110;
 /// Figures side by side.
-const FIGURES: usize = 3;
+const FIGURES: usize = 4;
 /// Questions that are asked of the findings.
 const ASKS: usize = 5;
 /// Characters that a question's own sentence has at most.
@@ -97,7 +98,7 @@ pub(super) fn slides(desk: &Desk, outline: &Outline, questions: Option<usize>) -
     out.extend(first);
     out.extend(analysis);
     let wanted = questions.map_or(1, |n| n.saturating_sub(last.len()).max(1));
-    out.extend(asks(outline, wanted));
+    out.extend(asks(outline, wanted, questions.is_some()));
     out.extend(last);
     out
 }
@@ -115,12 +116,21 @@ fn cover(outline: &Outline) -> Slide {
 
 /// The slides of the lead: its figures where there are some, else its sentences.
 fn glance(outline: &Outline) -> Vec<Slide> {
-    let figures: Vec<Value> = outline.lead.iter().flat_map(figures).take(FIGURES).collect();
+    let mut figures: Vec<Value> =
+        outline.lead.iter().flat_map(|said| figures(said, outline.found)).take(FIGURES).collect();
+    if let Some(size) = outline.size.as_ref().filter(|_| figures.len() < FIGURES) {
+        figures.insert(0, key_figure(size));
+    }
     let notes: Vec<String> = outline.lead.iter().map(|said| said.text.clone()).collect();
     let mut out = Vec::new();
     if figures.len() > 1 {
-        let slide = Slide::new(Role::Context, "key-figures", glance_title(figures.len()));
-        out.push(slide.with("figures", json!(figures)).noted(notes.clone()).ranked(1, true));
+        let named = outline.lead.iter().find(|said| !said.title.is_empty());
+        let slide = Slide::new(Role::Context, "key-figures", "In figures".to_owned());
+        let slide = slide.with("figures", json!(figures));
+        let first = named.or(outline.lead.first()).map(|said| plain(&said.text));
+        let first = first.filter(|words| visible(words).chars().count() <= BESIDE);
+        let slide = first.into_iter().fold(slide, |slide, words| slide.with("conclusion", json!(words)));
+        out.push(slide.noted(notes.clone()).ranked(1, true));
     }
     let rest: Vec<String> = outline.lead.iter().map(|said| said.text.clone()).collect();
     let told = out.is_empty() || rest.len() > figures.len();
@@ -135,13 +145,15 @@ fn glance(outline: &Outline) -> Vec<Slide> {
     out
 }
 
-fn glance_title(figures: usize) -> String {
-    if figures == 2 { "The two figures that matter most" } else { "The three figures that matter most" }
-        .to_owned()
+fn key_figure(key: &KeyFigure) -> Value {
+    json!({ "figure": line(&key.figure), "label": capital(&line(&key.label)) })
 }
 
-/// The first figure of each sentence with what it is, where that is short enough to stand below it.
-fn figures(said: &KeyMessage) -> Vec<Value> {
+/// The figure that counts most, or the first of each sentence with what it is, where that is short enough to stand below it.
+fn figures(said: &KeyMessage, found: bool) -> Vec<Value> {
+    if found {
+        return said.key.iter().map(key_figure).collect();
+    }
     let all = sentences(&said.text);
     let each = all.iter().enumerate().filter_map(|(n, sentence)| {
         let link = links(sentence).into_iter().find(|link| link.shown.chars().count() <= 14)?;
@@ -267,13 +279,10 @@ fn of_table(
         let mut says = takeaway(topic, before, &visible(&name));
         says.extend(ends.into_iter().flat_map(|ends| ends.says.clone()));
         let name = ends.map_or_else(|| name.clone(), |ends| clip(&ends.title, TITLE));
-        let slide = match says.is_empty() {
-            true => Slide::new(topic.role, "chart", name.clone()),
-            false => Slide::new(topic.role, "chart-and-takeaway", name.clone()).with("takeaway", body(&says)),
-        };
+        let slide = concluded(Slide::new(topic.role, "chart", name.clone()), &says);
         out.push(slide.with("chart", drawn.spec.clone()).noted([text.clone()]).ranked(10 + at, true));
     }
-    if let Some(slide) = beside(topic, grid).filter(|_| drawn.is_none()) {
+    if let Some(slide) = beside(topic, grid).filter(|_| drawn.is_none() && !outline.found) {
         out.push(slide.noted([text.clone()]).ranked(10 + at, true));
     }
     let shown = !out.is_empty();
@@ -282,8 +291,9 @@ fn of_table(
         let part = Grid { header: grid.header.clone(), rows: rows.to_vec() };
         let table = part.table(ROWS, &visible(&topic.heading))?;
         let cut = if part.is_cut() { "The table has more columns than a slide has room for." } else { "" };
-        let slide = Slide::new(topic.role, "table", numbered(&title, n)).with("table", table);
-        Some(slide.noted([text.clone(), cut.to_owned()]))
+        let says = if shown || n > 0 { Vec::new() } else { takeaway(topic, before, &visible(&title)) };
+        let slide = concluded(Slide::new(topic.role, "table", numbered(&title, n)), &says);
+        Some(slide.with("table", table).noted([text.clone(), cut.to_owned()]))
     });
     // Beside a chart of its one column a table says nothing new, and is made only where it is asked for.
     let more = drawn.is_some() && grid.figures() > 1;
@@ -291,11 +301,17 @@ fn of_table(
         true => slide.ranked(if more { 70 } else { 80 } + at, false),
         // A line or two of figures fill no slide by themselves.
         false => slide.ranked(
-            if grid.rows.len() < 3 && outline.found { 75 } else { 10 } + at,
-            grid.rows.len() > 2 || !outline.found,
+            if grid.rows.len() < 2 && outline.found { 75 } else { 10 } + at,
+            grid.rows.len() > 1 || !outline.found,
         ),
     }));
     out
+}
+
+/// The slide with what follows from it in a band at its foot.
+fn concluded(slide: Slide, says: &[String]) -> Slide {
+    let words: Vec<&str> = says.iter().map(String::as_str).collect();
+    if words.is_empty() { slide } else { slide.with("conclusion", json!(plain(&words.join(" ")))) }
 }
 
 /// One sentence as it stands, several as bullets.
@@ -352,10 +368,7 @@ fn beside(topic: &Topic, grid: &Grid) -> Option<Slide> {
 fn of_chart(topic: &Topic, spec: &Value, at: usize, before: &[String]) -> Option<Slide> {
     let chart = super::chart::native(spec)?;
     let says = takeaway(topic, before, &visible(&heading(topic)));
-    let slide = match says.is_empty() {
-        true => Slide::new(topic.role, "chart", heading(topic)),
-        false => Slide::new(topic.role, "chart-and-takeaway", heading(topic)).with("takeaway", body(&says)),
-    };
+    let slide = concluded(Slide::new(topic.role, "chart", heading(topic)), &says);
     Some(slide.with("chart", chart).ranked(10 + at, true))
 }
 
@@ -368,7 +381,7 @@ fn of_picture(topic: &Topic, path: &str, about: &str, at: usize) -> Slide {
 }
 
 /// The questions that are open after the findings: one for each that has a name, on so many slides, each with two at least.
-fn asks(outline: &Outline, slides: usize) -> Vec<Slide> {
+fn asks(outline: &Outline, slides: usize, wanted: bool) -> Vec<Slide> {
     let named = outline.lead.iter().chain(outline.topics.iter().filter_map(|topic| topic.finding.as_ref()));
     let named = named.filter(|said| !said.title.is_empty());
     // With its figures, so that it goes with them when the data changes.
@@ -392,7 +405,7 @@ fn asks(outline: &Outline, slides: usize) -> Vec<Slide> {
             asked.push(question);
         }
     }
-    let own = asked.len() > 1;
+    let own = wanted && asked.len() > 1;
     let slides = slides.min(asked.len() / 2).max(1);
     let note = "The figures say what is so and not why: each of these is for the people who know.".to_owned();
     let parts = asked.chunks(asked.len().div_ceil(slides).max(1)).enumerate().map(|(n, part)| {
@@ -405,6 +418,9 @@ fn asks(outline: &Outline, slides: usize) -> Vec<Slide> {
 /// A topic's title: what was found, as a sentence where that is short enough, else its heading.
 fn heading(topic: &Topic) -> String {
     let found = topic.finding.as_ref().and_then(|said| {
+        if said.key.is_some() && said.title.is_empty() {
+            return None;
+        }
         let first = sentences(&said.text).first().map(|one| plain(one.trim().trim_end_matches('.')));
         let named = (!said.title.is_empty()).then(|| capital(&said.title));
         named.or(first).filter(|words| visible(words).chars().count() <= TITLE)

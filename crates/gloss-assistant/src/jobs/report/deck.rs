@@ -4,7 +4,7 @@
 use super::compose;
 use crate::jobs::deck::{Block, KeyMessage, Outline, Role, Topic, blocks, line};
 use gloss_analysis::limits;
-use gloss_analysis::story::{Finding, Part, Section, Story};
+use gloss_analysis::story::{Finding, KeyFigure, Part, Section, Story};
 use gloss_figures::links::{cell, links};
 use gloss_figures::sentence::visible;
 use gloss_figures::words::capital;
@@ -29,7 +29,11 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
     let mut topics: Vec<Topic> = topics.into_iter().map(|(_, topic)| topic).collect();
     topics.extend(standing(&stands));
     let limits = limits::sentences(story, plain);
-    if !limits.is_empty() {
+    let mut rests = format!("These figures rest on {}", compose::sources(story));
+    if let [one] = limits.as_slice() {
+        // A sentence fills no slide; the speaker has it.
+        rests = format!("{rests} {one}");
+    } else if !limits.is_empty() {
         let items = limits.iter().map(|says| (0, line(says))).collect();
         topics.push(Topic::new(Role::Questions, compose::LIMITS, vec![Block::List(items)]));
     }
@@ -43,19 +47,20 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
         title: line(&compose::title(story, title.filter(|_| !long))),
         subtitle: line(&format!("{below}{count} {noun}{span}, from {file}")),
         lead: lead.iter().map(key_message).collect(),
+        size: Some(KeyFigure { figure: count.clone(), label: format!("{noun}{span}") }),
         topics,
         found: true,
-        counted: visible(&story.counted()),
+        counted: visible(&story.count_header()),
         source: line(&format!("{file}, {count} {noun}{span}")),
-        rests: line(&format!("These figures rest on {}", compose::sources(story))),
+        rests: line(&rests),
     }
 }
 
-/// The findings that stand out, as a topic of their own; none where there are none.
+/// The findings that stand out, as a topic of their own; none where there is hardly one.
 fn standing(stands: &[Finding]) -> Option<Topic> {
     let items: Vec<(u8, String)> =
         stands.iter().take(STANDING).map(|finding| (0, line(&finding.text))).collect();
-    (!items.is_empty()).then(|| Topic::new(Role::Analysis, compose::STANDS_OUT, vec![Block::List(items)]))
+    (items.len() > 1).then(|| Topic::new(Role::Analysis, compose::STANDS_OUT, vec![Block::List(items)]))
 }
 
 /// The sections of a part, each with the finding that is read off its figures.
@@ -64,12 +69,14 @@ fn of_part(part: &Part) -> Vec<(f64, Topic)> {
     let mut used: Vec<&str> = Vec::new();
     let mut out = Vec::new();
     for section in &part.sections {
-        let found = matching_finding(section, &findings, &used).or_else(|| {
-            findings
-                .iter()
-                .find(|one| part.sections.len() == 1 && !used.contains(&one.text.as_str()))
-                .copied()
-        });
+        let apart = |one: &&&Finding| {
+            !used.contains(&one.text.as_str())
+                && !part.sections.iter().any(|section| rests_on(section, one))
+                && (part.sections.len() == 1 || one.key.is_some())
+        };
+        // What rests on a query of its own goes with what nothing else goes with.
+        let found =
+            matching_finding(section, &findings, &used).or_else(|| findings.iter().find(apart).copied());
         used.extend(found.map(|found| found.text.as_str()));
         let mut topic =
             Topic::new(Role::Analysis, &line(&section.heading), blocks(&section.blocks.join("\n\n")));
@@ -81,16 +88,18 @@ fn of_part(part: &Part) -> Vec<(f64, Topic)> {
 
 /// The finding whose figures are of the same query as a section's.
 fn matching_finding<'a>(section: &Section, findings: &[&'a Finding], used: &[&str]) -> Option<&'a Finding> {
+    let fits = |finding: &&&Finding| rests_on(section, finding) && !used.contains(&finding.text.as_str());
+    findings.iter().find(fits).copied()
+}
+
+/// Whether a finding's figures are of the same query as a section's.
+fn rests_on(section: &Section, finding: &Finding) -> bool {
     let text = section.blocks.join("\n");
     let known: Vec<String> = links(&text).iter().map(|link| cell(&link.fact).0.to_owned()).collect();
-    let same = |finding: &&&Finding| {
-        let of = links(&finding.text);
-        of.iter().any(|link| known.iter().any(|id| id == cell(&link.fact).0))
-            && !used.contains(&finding.text.as_str())
-    };
-    findings.iter().find(same).copied()
+    links(&finding.text).iter().any(|link| known.iter().any(|id| id == cell(&link.fact).0))
 }
 
 fn key_message(finding: &Finding) -> KeyMessage {
-    KeyMessage { title: visible(&finding.title), text: line(&finding.text) }
+    let title = if finding.headline.is_empty() { &finding.title } else { &finding.headline };
+    KeyMessage { title: visible(title), text: line(&finding.text), key: finding.key.clone() }
 }

@@ -19,7 +19,11 @@ pub(super) fn part(known: &Table<'_>, data: &Data) -> Option<Part> {
     let header = data.header(group.column);
     let column = ident(known.schema.name(group.column));
     // Grades have an order of their own; others stand by how many rows they have.
-    let order = if group.order == gloss_analysis::roles::Order::Grades { column.clone() } else { format!("count(*) DESC, {column}") };
+    let order = if group.order == gloss_analysis::roles::Order::Grades {
+        column.clone()
+    } else {
+        format!("count(*) DESC, {column}")
+    };
     let sql = format!(
         "SELECT {column} FROM {} WHERE trim(coalesce({column}, '')) <> '' GROUP BY {column} ORDER BY {order}",
         known.base.from
