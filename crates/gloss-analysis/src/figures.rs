@@ -38,7 +38,17 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
         measures.iter().take(shown).filter_map(|measure| line(story, measure)).collect();
     if !rows.is_empty() {
         let header = ["", "total", "mean", "median", "lowest", "highest"].map(str::to_owned);
-        let mut blocks = vec![table_of(&header, 1, &rows)];
+        // Where nothing adds up there is no column of totals.
+        let totals = rows.iter().any(|row| row.get(1).is_some_and(|total| !total.is_empty()));
+        let kept = |row: &[String]| -> Vec<String> {
+            row.iter()
+                .enumerate()
+                .filter(|(at, _)| totals || *at != 1)
+                .map(|(_, cell)| cell.clone())
+                .collect()
+        };
+        let lines: Vec<Vec<String>> = rows.iter().map(|row| kept(row)).collect();
+        let mut blocks = vec![table_of(&kept(&header), 1, &lines)];
         if measures.len() > rows.len() {
             blocks.push("The file has more measures.".to_owned());
         }

@@ -194,13 +194,7 @@ fn query(story: &Story<'_>, group: &Group, told: Told<'_>, columns: &[Column]) -
     let label = if group.order == Order::Numbers { format!("CAST({g} AS TEXT)") } else { g.clone() };
     let values: String =
         columns.iter().enumerate().map(|(n, column)| format!(", {} AS v{n}", column.value)).collect();
-    let known = story.profile.of(group.column);
-    let least = match told {
-        Told::Median(_) if known.counted >= known.different * ENOUGH && group.order != Order::Grades => {
-            ENOUGH
-        }
-        _ => 1.0,
-    };
+    let least = least(story, group, told);
     let order = match (group.order, told) {
         (Order::Size, Told::Rows) => "n DESC, g".to_owned(),
         (Order::Size, _) => "v0 DESC, g".to_owned(),
@@ -220,6 +214,18 @@ fn query(story: &Story<'_>, group: &Group, told: Told<'_>, columns: &[Column]) -
         (0..columns.len()).map(|n| format!(", v{n}")).collect::<String>(),
         story.n(),
     )
+}
+
+/// Rows below which a group is left out of a table of medians: the more there are of each, the more.
+fn least(story: &Story<'_>, group: &Group, told: Told<'_>) -> f64 {
+    let known = story.profile.of(group.column);
+    let each = known.counted / known.different.max(1.0);
+    match told {
+        Told::Median(_) if group.order == Order::Grades => 1.0,
+        Told::Median(_) if each >= TELLING * 2.0 => TELLING,
+        Told::Median(_) if each >= ENOUGH => ENOUGH,
+        _ => 1.0,
+    }
 }
 
 fn of(story: &Story<'_>, group: &Group, told: Told<'_>, explained: f64, n: usize) -> Option<Part> {
@@ -281,7 +287,7 @@ fn section(
     }
     if fact.number(0, others)? > 0.0 {
         let few = fact.cell(0, others)?.figure();
-        blocks.push(format!("Left out: {few} with fewer than {ENOUGH} each."));
+        blocks.push(format!("Left out: {few} with fewer than {} each.", least(story, group, told)));
     }
     Some(Section { score: 50.0, heading: format!("By {name}"), blocks })
 }

@@ -244,6 +244,13 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
     };
     match choose(text, attachments).leaves(text, attachments) {
         open if open.is_empty() => (Can::Yes, says),
+        open if matches!(choose(text, attachments), Job::Report(Some(_)) | Job::Deck(Some(_))) => (
+            Can::InPart,
+            format!(
+                "{says}. Looked for in it: {}; what it does not tell needs a model. Connect a model",
+                quoted(&open)
+            ),
+        ),
         open => (
             Can::InPart,
             format!("{says}. Not taken: {}. That needs a model. Connect a model", quoted(&open)),

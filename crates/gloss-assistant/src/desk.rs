@@ -48,6 +48,8 @@ pub(crate) struct Desk {
     pub form: Option<Form>,
     /// Whether a question was answered: that is what was wanted, though nothing was made.
     pub answered: std::cell::Cell<bool>,
+    /// What was wished beside the job and is in what was made.
+    pub taken: RefCell<Vec<String>>,
     /// How the person wants things.
     kept: Vec<String>,
     folders: Vec<String>,
@@ -89,6 +91,7 @@ impl Desk {
             today: None,
             form: None,
             answered: std::cell::Cell::new(false),
+            taken: RefCell::default(),
             kept: Vec::new(),
             folders: Vec::new(),
             said,

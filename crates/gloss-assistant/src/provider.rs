@@ -76,9 +76,13 @@ fn reply(request: &Request) -> Result<(String, Vec<gloss_provider::Call>, bool),
         None => {
             let job = Job::of_input(&desk.task);
             let open = job.leaves(&desk.task.words, &desk.task.files);
-            jobs::run(&desk, job).map(|says| match open.as_slice() {
-                [] => says,
-                open => format!("{says} Not taken: {}. That needs a model.", quoted(open)),
+            jobs::run(&desk, job).map(|says| {
+                let taken = desk.taken.borrow();
+                let left: Vec<String> = open.into_iter().filter(|wish| !taken.contains(wish)).collect();
+                match left.as_slice() {
+                    [] => says,
+                    left => format!("{says} Not taken: {}. That needs a model.", quoted(left)),
+                }
             })
         }
     };

@@ -42,6 +42,16 @@ pub(crate) fn run(desk: &Desk, files: &[String]) -> Option<String> {
     }
 }
 
+/// What a table tells of a subject, such as `cost by client`, as the blocks of a document: a sentence, its figures and their chart.
+/// None inside where it tells nothing of it; none while something is still asked.
+pub(crate) fn subject(desk: &Desk, words: &str, path: &str) -> Option<Option<String>> {
+    let found = answered(desk, words, &[path.to_owned()])?.ok();
+    Some(found.map(|answer| {
+        let chart = answer.chart.map(|chart| format!("\n\n{chart}")).unwrap_or_default();
+        format!("{}{chart}", answer.says.trim_end())
+    }))
+}
+
 /// Why a question is not answered at each table.
 type Refusals<'a> = Vec<(Refusal, &'a View)>;
 

@@ -124,10 +124,7 @@ fn a_deck_is_what_its_task_says() {
         }
         assert_eq!(layouts[0], "cover", "{task}");
         if layouts.len() > 4 {
-            assert!(
-                concludes(&house, "chart") && layouts.contains(&"key-figures"),
-                "{task}: {layouts:?}"
-            );
+            assert!(concludes(&house, "chart") && layouts.contains(&"key-figures"), "{task}: {layouts:?}");
         }
         let (made, _) = &house.decks["sales-deck.pptx"];
         assert!(layouts.len() == 1 || made.placed.len() > 3, "{task}: {}", made.placed.len());

@@ -1,10 +1,11 @@
 //! The findings as a document: the most telling one is the title, the best few are the lead, and sections
 //! follow by how much they say. Works out nothing.
 
+use super::subject::Subject;
 use gloss_analysis::limits;
 use gloss_analysis::names;
 use gloss_analysis::story::{Finding, Part, Section, Story};
-use gloss_figures::words::{escape, file_name, human, spaced, without_extension};
+use gloss_figures::words::{capital, escape, file_name, human, spaced, without_extension};
 
 /// Sentences of the lead.
 const LEAD: usize = 4;
@@ -27,7 +28,12 @@ pub(super) struct ReportText {
 }
 
 /// The report; `plain` where the table is no list of rows.
-pub(super) fn compose_report(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> ReportText {
+pub(super) fn compose_report(
+    story: &Story<'_>,
+    parts: Vec<Part>,
+    plain: bool,
+    subjects: &[Subject],
+) -> ReportText {
     let (mut lead, mut stands, mut sections) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         lead.extend(part.lead);
@@ -36,8 +42,16 @@ pub(super) fn compose_report(story: &Story<'_>, parts: Vec<Part>, plain: bool) -
     }
     lead_first(&mut lead, &mut stands);
     sections.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let subject = subjects.first().map(|subject| escape(&subject.words));
     let title = lead.iter().map(|finding| finding.title.as_str()).find(|title| !title.is_empty());
+    let title = subject.as_deref().or(title);
     let mut text = beginning(story, title);
+    for subject in subjects {
+        text.push_str(&format!("\n## {}\n\n{}\n", capital(&escape(&subject.words)), subject.text));
+    }
+    if !subjects.is_empty() {
+        text.push_str("\n## The table as a whole\n");
+    }
     let empty = lead.is_empty() && sections.is_empty();
     if empty {
         text.push_str(&format!("\n{}\n", nothing(story)));
@@ -71,11 +85,17 @@ pub(super) fn compose_report(story: &Story<'_>, parts: Vec<Part>, plain: bool) -
         text.push_str(&format!("\n## {}\n\n{}\n", section.heading, section.blocks.join("\n\n")));
     }
     let said = match title {
-        Some(title) => format!("The finding: {title}. "),
+        Some(title) if subjects.is_empty() => format!("The finding: {title}. "),
+        Some(_) => format!("It begins with what you named: {}. ", quoted(subjects)),
         None if empty => format!("{} ", nothing(story)),
         None => String::new(),
     };
     ReportText { text, closing: format!("{said}Point at a figure to ask where it comes from.") }
+}
+
+/// The subjects as they were said.
+fn quoted(subjects: &[Subject]) -> String {
+    crate::choose::quoted(&subjects.iter().map(|subject| subject.words.clone()).collect::<Vec<_>>())
 }
 
 /// Puts what weighs most first; what is not needed for the lead is still worth a line.

@@ -2,6 +2,7 @@
 //! those that stand out and the limits of the figures. The same findings and words as in a report.
 
 use super::compose;
+use super::subject::Subject;
 use crate::jobs::deck::{Block, KeyMessage, Outline, Role, Topic, blocks, line};
 use gloss_analysis::limits;
 use gloss_analysis::story::{Finding, KeyFigure, Part, Section, Story};
@@ -15,7 +16,7 @@ const COVER: usize = 48;
 const STANDING: usize = 8;
 
 /// The outline; `plain` where the table is no list of rows.
-pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outline {
+pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool, subjects: &[Subject]) -> Outline {
     let mut lead: Vec<Finding> = Vec::new();
     let mut stands: Vec<Finding> = Vec::new();
     let mut topics: Vec<(f64, Topic)> = Vec::new();
@@ -26,7 +27,8 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
     }
     compose::lead_first(&mut lead, &mut stands);
     topics.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut topics: Vec<Topic> = topics.into_iter().map(|(_, topic)| topic).collect();
+    let found = topics.into_iter().map(|(_, topic)| topic);
+    let mut topics: Vec<Topic> = subjects.iter().map(of_subject).chain(found).collect();
     topics.extend(standing(&stands));
     let limits = limits::sentences(story, plain);
     let mut rests = format!("These figures rest on {}", compose::sources(story));
@@ -38,6 +40,7 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
         topics.push(Topic::new(Role::Questions, compose::LIMITS, vec![Block::List(items)]));
     }
     let title = lead.iter().map(|finding| finding.title.as_str()).find(|title| !title.is_empty());
+    let title = subjects.first().map(|subject| subject.words.as_str()).or(title);
     let (count, noun) = (story.count(), story.noun_for_count());
     let file = compose::file(story);
     let span = gloss_analysis::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
@@ -54,6 +57,11 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool) -> Outli
         source: line(&format!("{file}, {count} {noun}{span}")),
         rests: line(&rests),
     }
+}
+
+/// What was wished to be told, as a topic of its own.
+fn of_subject(subject: &Subject) -> Topic {
+    Topic::new(Role::Analysis, &line(&capital(&subject.words)), blocks(&subject.text))
 }
 
 /// The findings that stand out, as a topic of their own; none where there is hardly one.

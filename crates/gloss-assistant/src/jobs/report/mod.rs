@@ -4,17 +4,23 @@
 mod compose;
 mod deck;
 pub(super) mod site;
+mod subject;
 pub(super) mod workbook;
 
 use super::deck::Outline;
+use crate::choose::Job;
 use crate::desk::Desk;
 use gloss_analysis::story::{Part, Story};
 use gloss_analysis::{Table, parts, schema};
 use gloss_figures::words::{file_name, without_extension};
+use subject::subjects;
 
 /// Writes the report; the closing words once it stands.
 pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
-    let told = match looked(desk, path, compose::compose_report)? {
+    let subjects = subjects(desk, path, &Job::Report(Some(path.to_owned())))?;
+    let told = match looked(desk, path, |story, parts, plain| {
+        compose::compose_report(story, parts, plain, &subjects)
+    })? {
         Ok(told) => told,
         Err(why) => return Some(why),
     };
@@ -28,7 +34,8 @@ pub(super) fn run(desk: &Desk, path: &str) -> Option<String> {
 
 /// The same findings as the outline of a deck; why not, where the file can't be read.
 pub(super) fn outline(desk: &Desk, path: &str) -> Option<Result<Outline, String>> {
-    looked(desk, path, deck::outline)
+    let subjects = subjects(desk, path, &Job::Deck(Some(path.to_owned())))?;
+    looked(desk, path, |story, parts, plain| deck::outline(story, parts, plain, &subjects))
 }
 
 /// Looks at a table in all ways and tells what was found; none while something is still asked.
