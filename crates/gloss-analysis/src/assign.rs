@@ -31,6 +31,8 @@ const NAMES_ROWS: f64 = 0.8;
 const SPARSE: f64 = 20.0;
 /// Whole numbers that are years where the name says so.
 const YEARS: std::ops::RangeInclusive<f64> = 1000.0..=2200.0;
+/// Whole numbers from one on, none left out, from which a column without a known name tells things apart.
+const THINGS: f64 = 40.0;
 /// Rows from which numbers that run on from any first one are those of rows, where they stand in front.
 const NUMBERED_ROWS: f64 = 8.0;
 
@@ -164,6 +166,10 @@ fn measures_something(schema: &Schema, profile: &Profile, column: usize, rows: f
         || schema.columns.iter().any(|other| additive::lower(&other.name).iter().any(|word| word == "yes"));
     let numbers = values.whole && names::numbers(schema.name(column)) && !yes();
     let numbered = numbered || code || longitude || dated || numbers;
+    // `1` to `94` with none left out, again and again, tells things apart.
+    let complete = values.whole && from_one && values.different == values.max - values.min + 1.0;
+    let unknown = additive::sense(schema.name(column)) == Sense::Unknown;
+    let numbered = numbered || complete && unknown && values.different > THINGS;
     let constant = values.n > 1.0 && values.different <= 1.0;
     values.n > 0.0 && !numbered && !constant && values.n * SPARSE >= rows
 }
@@ -300,13 +306,14 @@ fn noun(schema: &Schema, profile: &Profile, roles: &Roles) -> String {
         })
     };
     let dated = of_dates().filter(|_| roles.label.is_none()).map(str::to_owned);
-    dated.or_else(|| noun_of_file(schema, roles)).or_else(of_label).unwrap_or_else(rows)
+    dated.or_else(|| noun_of_file(schema, profile, roles)).or_else(of_label).unwrap_or_else(rows)
 }
 
 /// The noun that the file's name gives for rows; none where it gives none, or a measure is called so.
-fn noun_of_file(schema: &Schema, roles: &Roles) -> Option<String> {
+fn noun_of_file(schema: &Schema, profile: &Profile, roles: &Roles) -> Option<String> {
     let stem = file_name(without_extension(&schema.path));
-    let columns: Vec<&str> = schema.columns.iter().map(|column| column.name.as_str()).collect();
+    let filled = |at: &usize| profile.of(*at).n >= schema.rows as f64;
+    let columns: Vec<&str> = (0..schema.columns.len()).filter(filled).map(|at| schema.name(at)).collect();
     // A list of what happened is called by what that is.
     let events = roles.when.is_some_and(|when| !when.once);
     let noun = names::noun_of_file(stem, &columns, events)?;

@@ -6,18 +6,12 @@ use crate::names;
 use crate::profile::Figure;
 use crate::roles::{Measure, Sort};
 use crate::story::{Finding, Part, Section, Story, table_of};
-use gloss_figures::words::{capital, list};
+use gloss_figures::words::capital;
 
 /// Rows from which the middle half of them is told.
 const QUARTERS: u64 = 20;
 /// Measures that a table shows.
 const ROWS: usize = 10;
-/// How many times the middle half's width a value may be beside it before it is far out (Tukey's outer fence).
-const FAR: f64 = 3.0;
-/// Share of rows that may be far out; where there are more, values are spread and none is odd.
-const FEW: f64 = 0.01;
-/// Values that are named.
-const NAMED: usize = 3;
 
 /// The part.
 pub(crate) fn part(story: &Story<'_>) -> Part {
@@ -29,7 +23,6 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     if series {
         return out;
     }
-    out.stands.extend(measures.iter().take(4).filter_map(|measure| far(story, measure)).take(2));
     if let Some(first) = measures.first().filter(|_| story.roles.families.is_empty()) {
         out.lead.extend(total(story, first));
     }
@@ -115,22 +108,27 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
     }
     let text = if measure.adds() {
         let adds = if names::counts(&measure.name) { "add" } else { "adds" };
-        let each =
-            if story.roles.weight.is_some() { String::new() } else { format!(", with a median of {median}") };
-        format!("{name} {adds} up to {}{each}.", sum(story, measure)?)
+        format!("{name} {adds} up to {}.", sum(story, measure)?)
     } else if story.row_count() < QUARTERS {
         format!("{name} averages {mean} and goes from {} to {}.", get(Figure::Lowest)?, get(Figure::Highest)?)
     } else {
         format!(
-            "The median of {} is {median}; half lie between {} and {}, all between {} and {}.",
+            "The median of {} is {median}; half lie between {} and {}.",
             measure.name,
             get(Figure::FirstQuarter)?,
             get(Figure::LastQuarter)?,
-            get(Figure::Lowest)?,
-            get(Figure::Highest)?
         )
     };
-    let found = Finding::new(if counts_first(story.roles) { 20.0 } else { 63.0 }, text);
+    let found = Finding::new(
+        if counts_first(story.roles) {
+            20.0
+        } else if measure.adds() {
+            50.0
+        } else {
+            35.0
+        },
+        text,
+    );
     Some(match sum(story, measure) {
         Some(sum) => found.keyed(sum, format!("{} in all", measure.name)),
         None => found.keyed(median, format!("median {}", measure.name)),
@@ -152,39 +150,4 @@ fn negative(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
         cell(story, measure, Figure::Lowest)?
     );
     Some(Finding::new(58.0, text))
-}
-
-/// Values far from all others, with their names.
-fn far(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
-    let values = story.profile.of(measure.column);
-    let width = values.q3 - values.q1;
-    if width <= 0.0 || values.n < 20.0 || measure.scaled {
-        return None;
-    }
-    let [low, high] = [values.q1 - FAR * width, values.q3 + FAR * width];
-    if values.min >= low && values.max <= high {
-        return None;
-    }
-    let (label, x, from) = (story.label()?, story.sql(measure.column), &story.from);
-    let quarter = |p: u8| format!("(SELECT percentile({x}, {p}) FROM {from})");
-    let fence = format!(
-        "{x} > {up} + {FAR} * ({up} - {down}) OR {x} < {down} - {FAR} * ({up} - {down})",
-        up = quarter(75),
-        down = quarter(25)
-    );
-    let fact = story.fact(&format!(
-        "SELECT {label}, {x}, count(*) OVER () FROM {from} WHERE {x} IS NOT NULL AND ({fence}) ORDER BY abs({x} - {}) DESC, {label} LIMIT {NAMED}",
-        quarter(50)
-    ))?;
-    let n = fact.number(0, 2)?;
-    if n > (values.n * FEW).max(NAMED as f64) {
-        return None;
-    }
-    let shown: Vec<String> = (0..fact.rows.len())
-        .filter_map(|at| {
-            Some(format!("{} ({})", fact.cell(at, 0)?.text(), fact.cell(at, 1)?.of(measure.unit)))
-        })
-        .collect();
-    let stands = if shown.len() == 1 { "stands" } else { "stand" };
-    Some(Finding::new(42.0, format!("{} {stands} far from all others in {}.", list(&shown), measure.name)))
 }

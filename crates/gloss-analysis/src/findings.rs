@@ -2,8 +2,8 @@
 
 use crate::story::{Part, Story};
 use crate::{
-    bare, changes, figures, flags, gains, groups, outcome, ranks, running, series, sheets, survey, time,
-    units,
+    bands, bare, changes, figures, flags, gains, groups, outcome, ranks, running, series, sheets, survey,
+    time, units,
 };
 
 /// The parts, and true where the table is no list of rows, so that nothing is said of its rows.
@@ -22,6 +22,7 @@ pub fn parts(story: &Story<'_>) -> (Vec<Part>, bool) {
         time::part,
         groups::part,
         flags::part,
+        bands::part,
         ranks::part,
         figures::part,
     ];

@@ -64,6 +64,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
         // Groups of what is told for two periods are compared over these.
         let mut part = crate::sheets::of_group(story, group);
         if part.sections.is_empty() {
+            let (told, explained) = graded(story, group).unwrap_or((told, explained));
             part = of(story, group, told, explained, n).unwrap_or_default();
         }
         if n > 1 {
@@ -90,6 +91,16 @@ fn told<'a>(story: &'a Story<'_>) -> Told<'a> {
         Some(main) if !daily => Told::Median(main),
         _ => Told::Rows,
     }
+}
+
+/// What goes with grades most, which a sum over them would not show.
+fn graded<'a>(story: &'a Story<'_>, group: &Group) -> Option<(Told<'a>, f64)> {
+    let measures = story.roles.measures.iter().filter(|measure| measure.sort != Sort::Level).take(ASKED);
+    let all = measures.filter_map(|measure| Some((measure, explained(story, group, measure)?)));
+    let (best, explained) = all
+        .filter(|_| group.order == Order::Grades && story.roles.weight.is_none())
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (explained >= CLEAR).then_some((Told::Median(best), explained))
 }
 
 /// The groups that are told, each with the part of the main measure's variation that it explains: the widest apart first, but
@@ -131,14 +142,14 @@ fn is_code(story: &Story<'_>, group: &Group) -> bool {
     group.order == Order::Numbers && crate::additive::any(story.schema.name(group.column), "code")
 }
 
-/// The share of a measure's variation that groups explain, less what chance would (epsilon squared, Kelley 1935).
+/// The share of a measure's variation that groups explain, less what chance would (epsilon squared, Kelley 1935), of ranks, so that
+/// a few values far out decide nothing.
 fn explained(story: &Story<'_>, group: &Group, measure: &Measure) -> Option<f64> {
-    let (g, from) = (story.sql(group.column), &story.from);
-    let x = format!("({} * 1.0)", story.sql(measure.column));
+    let (g, from, x) = (story.sql(group.column), &story.from, story.sql(measure.column));
     let all = "sum(s) * sum(s) / nullif(sum(n), 0)";
     let fact = story.fact(&format!(
         "SELECT (sum(s * s / nullif(n, 0)) - {all}) / nullif(sum(q) - {all}, 0), count(*), sum(n) FROM \
-(SELECT count({x}) AS n, sum({x}) AS s, sum({x} * {x}) AS q FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {ENOUGH})"
+(SELECT count(r) AS n, sum(r) AS s, sum(r * r) AS q FROM (SELECT {g} AS g, percent_rank() OVER (ORDER BY {x}) AS r FROM {from} WHERE {g} IS NOT NULL AND {x} IS NOT NULL) GROUP BY g HAVING count(r) >= {ENOUGH})"
     ))?;
     let (eta, groups, rows) = (fact.number(0, 0)?, fact.number(0, 1)?, fact.number(0, 2)?);
     let free = rows - groups;
@@ -203,16 +214,20 @@ fn query(story: &Story<'_>, group: &Group, told: Told<'_>, columns: &[Column]) -
         (Order::Grades, _) => "substr(g, 1, 1), CASE WHEN g LIKE '%+' THEN 0 WHEN g LIKE '%/%' THEN 3 WHEN length(g) > 1 THEN 2 ELSE 1 END, g".to_owned(),
     };
     let shown = match (group.order, told) {
-        (Order::Size, Told::Median(_)) => {
+        (Order::Size, Told::Median(_)) if by_value(story, group) => {
             format!("groups <= {GROUPS} OR place <= {} OR place > groups - {LAST}", GROUPS - LAST)
         }
+        (Order::Size, Told::Median(_)) => format!("size <= {GROUPS}"),
         (Order::Size, _) => format!("place <= {GROUPS}"),
         _ => format!("place <= {ORDERED}"),
     };
+    let n = match (told, story.weight()) {
+        (Told::Median(main), None) => format!("count({})", story.sql(main.column)),
+        _ => story.n(),
+    };
     format!(
-        "SELECT g, n{}, groups, others FROM (SELECT *, row_number() OVER (ORDER BY {order}) AS place, count(*) OVER () AS groups, (SELECT count(DISTINCT {g}) FROM {from}) - count(*) OVER () AS others FROM (SELECT {label} AS g, min({g}) AS o, {} AS n{values} FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING count(*) >= {least})) WHERE {shown} ORDER BY place",
+        "SELECT g, n{}, groups, others FROM (SELECT *, row_number() OVER (ORDER BY {order}) AS place, row_number() OVER (ORDER BY n DESC, g) AS size, count(*) OVER () AS groups, (SELECT count(DISTINCT {g}) FROM {from}) - count(*) OVER () AS others FROM (SELECT {label} AS g, min({g}) AS o, {n} AS n{values} FROM {from} WHERE {g} IS NOT NULL GROUP BY {g} HAVING {n} >= {least})) WHERE {shown} ORDER BY place",
         (0..columns.len()).map(|n| format!(", v{n}")).collect::<String>(),
-        story.n(),
     )
 }
 
@@ -226,6 +241,11 @@ fn least(story: &Story<'_>, group: &Group, told: Told<'_>) -> f64 {
         Told::Median(_) if each >= ENOUGH => ENOUGH,
         _ => 1.0,
     }
+}
+
+/// Whether all groups have as many rows, so that the highest and the lowest are shown and not the largest.
+fn by_value(story: &Story<'_>, group: &Group) -> bool {
+    story.roles.panel == Some(group.column)
 }
 
 fn of(story: &Story<'_>, group: &Group, told: Told<'_>, explained: f64, n: usize) -> Option<Part> {
@@ -279,9 +299,10 @@ fn section(
     if all > fact.rows.len() as f64 {
         let cell = fact.cell(0, groups)?.figure();
         blocks.push(match (group.order, told) {
-            (Order::Size, Told::Median(_)) => {
+            (Order::Size, Told::Median(_)) if by_value(story, group) => {
                 format!("The {} highest and the {LAST} lowest of {cell} groups.", GROUPS - LAST)
             }
+            (Order::Size, Told::Median(_)) => format!("The {GROUPS} largest of {cell} groups."),
             _ => format!("The first of {cell} groups."),
         });
     }
@@ -379,10 +400,11 @@ fn differs(
     let (top, low) = (*rows.first()?, *rows.last()?);
     let gap = fact.number(top, 2)? - fact.number(low, 2)?;
     let least = [top, low].iter().filter_map(|row| fact.number(*row, 1)).fold(f64::INFINITY, f64::min);
-    // Medians of few rows are apart by chance.
-    if width <= 0.0 || gap / width < APART + 2.0 / least.max(1.0).sqrt() || explained < TOLD {
+    if width <= 0.0 || gap <= 0.0 || explained < TOLD {
         return None;
     }
+    // Medians of few rows are apart by chance: they are told and make no title.
+    let clear = gap / width >= APART + 2.0 / least.max(1.0).sqrt();
     // Of grades, the best and the worst must be at different ends, or it does not go with the grade.
     let ordered = group.order != Order::Size;
     if group.order == Order::Grades && top.abs_diff(low) * 2 < fact.rows.len() {
@@ -393,19 +415,29 @@ fn differs(
         let n = fact.cell(row, 1)?;
         Some(if least < TELLING { format!(", {} {}", n.figure(), story.counted()) } else { String::new() })
     };
+    let lowest = rows.iter().filter(|row| fact.number(**row, 2) == fact.number(low, 2)).count();
+    let with = if group.order == Order::Numbers { "with" } else { "for" };
+    let below = if lowest > 1 {
+        String::new()
+    } else {
+        format!(
+            " and lowest {with} {} ({}{})",
+            fact.cell(low, 0)?.text(),
+            fact.cell(low, 2)?.of(measure.unit),
+            of(low)?
+        )
+    };
     let text = format!(
-        "By {name}, the {} of {} is highest for **{}** ({}{}) and lowest for {} ({}{}).",
+        "By {name}, the {} of {} is highest {with} **{}** ({}{}){below}.",
         story.middle(measure).1,
         measure.name,
         fact.cell(top, 0)?.text(),
         fact.cell(top, 2)?.of(measure.unit),
         of(top)?,
-        fact.cell(low, 0)?.text(),
-        fact.cell(low, 2)?.of(measure.unit),
-        of(low)?
     );
     let plain = fact.cell(top, 0).map(|cell| cell.text()).filter(|text| !text.contains("]("));
     let title = match plain {
+        _ if !clear => String::new(),
         _ if group.order == Order::Grades => format!("{} goes with {name}", measure.name),
         // Groups that hardly share a value are what such a table is about.
         Some(top) if explained >= CLEAR && !ordered => {
@@ -414,7 +446,7 @@ fn differs(
         }
         _ => String::new(),
     };
-    let grades = if group.order == Order::Grades { 15.0 } else { 0.0 };
+    let grades = if group.order == Order::Grades && clear { 15.0 } else { 0.0 };
     let cell = fact.cell(top, 0)?.text();
     let (middle, measured) = (story.middle(measure).1, &measure.name);
     let rises = top > low && top - low + 1 >= fact.rows.len() - 1;

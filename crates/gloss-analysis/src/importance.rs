@@ -96,6 +96,7 @@ fn numbered(schema: &Schema, profile: &Profile, column: usize) -> bool {
     let (values, name) = (profile.of(column), schema.name(column));
     let least = if any(name, "side") || any(name, "code") { NUMBERED } else { FEW };
     values.whole
+        && values.n * 2.0 >= schema.rows as f64
         && values.different > 2.0
         && values.different <= least
         && values.counted >= values.different * EACH

@@ -4,6 +4,7 @@
 
 mod additive;
 mod assign;
+mod bands;
 mod bare;
 pub mod base;
 mod change;

@@ -156,6 +156,7 @@ fn gaps(story: &Story<'_>) -> Option<String> {
         .filter(|at| story.profile.has_column(*at) && missing(at) > 0.0)
         .filter(|at| {
             roles.measures.iter().any(|measure| measure.column == *at)
+                || roles.units.iter().flat_map(|units| &units.measures).any(|measure| measure.column == *at)
                 || roles.families.iter().any(|family| family.members.contains(at))
                 || roles.groups.iter().any(|group| group.column == *at)
                 || roles.when.is_some_and(|when| when.column == *at)
@@ -179,28 +180,15 @@ fn gaps(story: &Story<'_>) -> Option<String> {
 
 fn gap(story: &Story<'_>, kind: &[usize]) -> Option<String> {
     let names: Vec<String> = kind.iter().map(|at| story.column_name(*at)).collect();
-    let none: Vec<String> = kind.iter().map(|at| format!("{} IS NULL", story.sql(*at))).collect();
-    let any = none.join(" OR ");
-    let fact = story.fact(&format!("SELECT count(*), {} FROM {} WHERE {any}", kind.len(), story.from));
-    let label = story.label().filter(|_| kind.len() > 1);
-    let rows = label.and_then(|label| {
-        story.fact(&format!(
-            "SELECT {label} FROM {} WHERE {any} ORDER BY {label} LIMIT {}",
-            story.from,
-            ROWS + 1
-        ))
-    });
-    let fact = fact?;
+    let first = story.sql(*kind.first()?);
+    let from = &story.from;
+    let fact = story.fact(&format!("SELECT count(*), {} FROM {from} WHERE {first} IS NULL", kind.len()))?;
     let count = fact.cell(0, 0)?.figure();
-    if kind.len() <= NAMED {
-        return Some(format!("{count} in {}", list(&names)));
-    }
-    let which = rows.filter(|rows| rows.rows.len() <= ROWS).map(|rows| {
-        let named: Vec<String> =
-            (0..rows.rows.len()).filter_map(|at| rows.cell(at, 0).map(|cell| cell.text())).collect();
-        format!(" ({})", list(&named))
-    });
-    Some(format!("{count} in each of {} columns{}", fact.cell(0, 1)?.figure(), which.unwrap_or_default()))
+    Some(match kind.len() {
+        1 => format!("{count} in {}", list(&names)),
+        n if n <= NAMED => format!("{count} in each of {}", list(&names)),
+        _ => format!("{count} in each of {} columns", fact.cell(0, 1)?.figure()),
+    })
 }
 
 fn totals(story: &Story<'_>) -> Option<String> {

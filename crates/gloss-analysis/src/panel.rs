@@ -257,8 +257,13 @@ fn furthest(story: &Story<'_>, fact: &Fact, column: usize, measure: &Measure, na
     // What was next to nothing grows many times over by little.
     let size = |row: usize| fact.number(row, 2).unwrap_or(0.0).max(fact.number(row, 4).unwrap_or(0.0));
     let largest = (0..fact.rows.len()).map(size).fold(0.0, f64::max);
+    let grown: Vec<usize> = (0..fact.rows.len()).filter(|row| fact.number(*row, 5).is_some()).collect();
     let weighs = |row: &usize| fact.number(*row, 5).is_some() && size(*row) >= largest * WEIGHS;
     let told: Vec<usize> = (0..fact.rows.len()).filter(weighs).collect();
+    // Nobody else may have come further.
+    if told.first() != grown.first() || told.last() != grown.last() {
+        return None;
+    }
     let (top, low) = (*told.first()?, *told.last()?);
     let (up, down) = (fact.number(top, 5)?, fact.number(low, 5)?);
     if top == low || up - down < APART {

@@ -178,6 +178,6 @@ fn extremes(story: &Story<'_>, label: &str, main: &Main) -> Option<Finding> {
         (true, false) => format!("**{most}** ({highest}) has the highest {name}."),
         _ => return None,
     };
-    let found = Finding::new(38.0, text).keyed(highest, format!("highest {name}: {most}"));
+    let found = Finding::new(34.0, text).keyed(highest, format!("highest {name}: {most}"));
     Some(found.headed(format!("{most} has the highest {name}")))
 }

@@ -10,7 +10,7 @@ use gloss_figures::sql::percent;
 use gloss_figures::words::capital;
 
 /// Periods that a table shows; of more, the last.
-const PERIODS: usize = 12;
+const PERIODS: usize = 25;
 /// Months that are told one by one; longer spans go by year.
 const MONTHS: f64 = 24.0;
 /// Years that are told one by one; longer spans go by decade.

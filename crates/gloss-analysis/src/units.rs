@@ -102,7 +102,8 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
     };
     let values: String = shown.iter().map(value).collect();
     let Some(fact) = story.fact(&format!(
-        "SELECT {u} AS u, count(*) AS n{values} FROM {from} WHERE {u} IS NOT NULL GROUP BY {u} ORDER BY n DESC, u LIMIT {UNITS}"
+        "SELECT {u} AS u, count({}) AS n{values} FROM {from} WHERE {u} IS NOT NULL GROUP BY {u} ORDER BY n DESC, u LIMIT {UNITS}",
+        shown.first().map_or_else(|| "*".to_owned(), |measure| story.x(measure))
     )) else {
         return out;
     };

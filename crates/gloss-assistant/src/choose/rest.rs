@@ -176,7 +176,7 @@ mod tests {
             ("Write a report on spend.csv for Ana only", &[][..], vec!["for Ana only"]),
             ("Write a report on airline safety", &["airline-safety.csv"], vec![]),
             ("Make a deck from a.csv with 8 slides", &[], vec![]),
-            ("Make a deck about cost by client from a.csv", &[], vec!["about cost by client"]),
+            ("Make a deck about cost by client from a.csv", &[], vec!["cost by client"]),
             (
                 "workbook with only the travel expenses from spend.csv",
                 &[],

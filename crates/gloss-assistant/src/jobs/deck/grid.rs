@@ -10,8 +10,10 @@ use gloss_figures::number;
 use gloss_figures::sentence::visible;
 use gloss_figures::words::month;
 
-/// Rows of a chart: fewer say no more than a sentence, more are not read.
-const BARS: std::ops::RangeInclusive<usize> = 3..=16;
+/// Rows of a chart: one says no more than a sentence, more are not read.
+const BARS: std::ops::RangeInclusive<usize> = 2..=16;
+/// Points of a line.
+const POINTS: usize = 40;
 /// Points from which what follows in time is a line.
 const LINE: usize = 9;
 /// Characters of a chart's label.
@@ -113,7 +115,9 @@ impl Grid {
         // How far each came is read from where it began: a chart of the changes alone says less.
         let has = |word: &str| self.header.iter().any(|head| visible(head) == word);
         let from_to = has("from") && has("to") || has("first") && has("last");
-        if !BARS.contains(&self.rows.len()) || from_to {
+        let timed = self.rows.iter().all(|row| is_period(&name(row)));
+        let fits = BARS.contains(&self.rows.len()) || timed && self.rows.len() <= POINTS;
+        if !fits || from_to {
             return None;
         }
         let names = short(self.rows.iter().map(|row| clip(&name(row))).collect());
@@ -418,7 +422,7 @@ mod tests {
         for same in [
             grid(&["a", "b"], &[&["x", "1"], &["x", "2"], &["y", "3"]]),
             grid(&["a", "b"], &[&["x", "one"], &["y", "two"], &["z", "three"]]),
-            grid(&["a", "b"], &[&["x", "1"], &["y", "2"]]),
+            grid(&["a", "b"], &[&["x", "1"]]),
         ] {
             assert_eq!(same.chart(&desk, ("", ""), ""), None);
         }

@@ -19,7 +19,7 @@ const TITLE: usize = 118;
 const BULLETS: usize = 5;
 const LETTERS: usize = 520;
 /// Characters of the sentence below a chart or a table.
-const BESIDE: usize = 190;
+const BESIDE: usize = 230;
 /// Rows of a table on one slide.
 const ROWS: usize = 10;
 /// Characters of the words below a figure.

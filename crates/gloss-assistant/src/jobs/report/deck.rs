@@ -12,6 +12,8 @@ use gloss_figures::words::capital;
 
 /// Characters of a finding that stands in the cover's title.
 const COVER: usize = 48;
+/// Sentences that fill no slide.
+const FEW: usize = 2;
 /// Findings that stand out.
 const STANDING: usize = 8;
 
@@ -32,10 +34,10 @@ pub(super) fn outline(story: &Story<'_>, parts: Vec<Part>, plain: bool, subjects
     topics.extend(standing(&stands));
     let limits = limits::sentences(story, plain);
     let mut rests = format!("These figures rest on {}", compose::sources(story));
-    if let [one] = limits.as_slice() {
-        // A sentence fills no slide; the speaker has it.
-        rests = format!("{rests} {one}");
-    } else if !limits.is_empty() {
+    if limits.len() <= FEW {
+        // A sentence or two fill no slide; the speaker has them.
+        rests = format!("{rests} {}", limits.join(" "));
+    } else {
         let items = limits.iter().map(|says| (0, line(says))).collect();
         topics.push(Topic::new(Role::Questions, compose::LIMITS, vec![Block::List(items)]));
     }
@@ -64,11 +66,11 @@ fn of_subject(subject: &Subject) -> Topic {
     Topic::new(Role::Analysis, &line(&capital(&subject.words)), blocks(&subject.text))
 }
 
-/// The findings that stand out, as a topic of their own; none where there is hardly one.
+/// The findings that stand out, as a topic of their own; none where they are few.
 fn standing(stands: &[Finding]) -> Option<Topic> {
     let items: Vec<(u8, String)> =
         stands.iter().take(STANDING).map(|finding| (0, line(&finding.text))).collect();
-    (items.len() > 1).then(|| Topic::new(Role::Analysis, compose::STANDS_OUT, vec![Block::List(items)]))
+    (items.len() > FEW).then(|| Topic::new(Role::Analysis, compose::STANDS_OUT, vec![Block::List(items)]))
 }
 
 /// The sections of a part, each with the finding that is read off its figures.
@@ -81,6 +83,8 @@ fn of_part(part: &Part) -> Vec<(f64, Topic)> {
             !used.contains(&one.text.as_str())
                 && !part.sections.iter().any(|section| rests_on(section, one))
                 && (part.sections.len() == 1 || one.key.is_some())
+                // A table that is cut does not show what is said of all.
+                && !section.blocks.iter().any(|block| block.starts_with("The last "))
         };
         // What rests on a query of its own goes with what nothing else goes with.
         let found =
