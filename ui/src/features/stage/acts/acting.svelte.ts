@@ -8,6 +8,11 @@ import { labelOf, type ActLine } from './lines';
 
 /** How long a place must be stood on before its acts are asked for, in milliseconds. */
 const REST = 120;
+/** How often it is looked whether one stands in a new version. */
+const ROUNDS = 50;
+
+/** Acts that a second time take back what they did. */
+const SWITCHES = new Set(['bold', 'italic', 'strike', 'code']);
 
 /** A place that the person stands on. */
 export interface ActPlace {
@@ -25,7 +30,14 @@ export class Acting {
   asked = $state.raw<ActOffer | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
+  /** The newest act that was begun, and the version that the newest one made. */
+  did = '';
+  made = $state<number | null>(null);
+  /** Does an act in a way of its own, where what is drawn knows better what is meant; says whether it took it. */
+  instead: ((line: Pick<ActLine, 'act' | 'args'>) => boolean) | null = null;
   readonly offered: ReadonlySet<string> = $derived(new Set(this.offers.map((one) => one.act)));
+  /** What was pressed while an act was on its way: it is done next. */
+  #next: Pick<ActLine, 'act' | 'args' | 'asks'>[] = [];
   #standing = 0;
   /** Where the menu opens once the acts of the place are known. */
   #wanted: DOMRect | null = null;
@@ -36,6 +48,8 @@ export class Acting {
     /** The artifact on the desk, where it may be changed. */
     private readonly path: () => string | null,
     private readonly saved: (version: number) => void,
+    /** An act is over, done or refused, and nothing is asked. */
+    private readonly over: () => void = () => undefined,
   ) {}
 
   /** The person stands there now; nowhere with none. */
@@ -56,8 +70,13 @@ export class Acting {
     this.#timer = setTimeout(() => void this.#read(), this.#wanted ? 0 : REST);
   }
 
+  /** What had the keyboard when the menu was asked for, and has it again when that is closed. */
+  from: HTMLElement | null = null;
+
   /** Opens the menu of a place. */
   async offer(place: ActPlace, at: DOMRect): Promise<void> {
+    const from = document.activeElement;
+    this.from = from instanceof HTMLElement && from !== document.body ? from : null;
     this.stand(place);
     clearTimeout(this.#timer);
     this.#wanted = at;
@@ -83,22 +102,33 @@ export class Acting {
   choose(line: Pick<ActLine, 'act' | 'args' | 'asks'>): void {
     const offer = this.offers.find((one) => one.act === line.act);
     this.menu = null;
+    if (this.busy) return void this.#next.push(line);
     this.problem = null;
+    if (this.instead?.(line)) return;
     if (!line.asks) return void this.do(line.act, line.args);
     this.asked = offer ?? null;
   }
 
-  /** Does an act to the place; says whether anything was changed. */
-  async do(name: string, args: Record<string, string>): Promise<boolean> {
-    const [path, place] = [this.path(), this.place];
-    if (!path || !place || this.busy) return false;
+  /** Does an act to the place, or to another one; says whether anything was changed. */
+  async do(name: string, args: Record<string, string>, at = this.place?.at): Promise<boolean> {
+    const path = this.path();
+    if (!path || !at || this.busy) return false;
     this.busy = true;
     this.problem = null;
+    this.did = name;
+    const act = async (which: string, given: Record<string, string>) => {
+      const done = await this.store.submit({ type: 'artifact.act', path, at, act: { name: which, args: given } });
+      return done.type === 'version' ? done.version : null;
+    };
     try {
-      const done = await this.store.submit({ type: 'artifact.act', path, at: place.at, act: { name, args } });
-      const version = done.type === 'version' ? done.version : null;
+      let version = await act(name, args);
+      const back = version ? null : this.#backOf(name, args);
+      if (back) version = await act(...back);
       this.asked = null;
-      if (version) this.saved(version.version);
+      if (version) {
+        this.made = version.version;
+        this.saved(version.version);
+      }
       voice.say(version ? `${labelOf(name)}: ${version.why}` : 'It is so already: nothing changed');
       return version !== null;
     } catch (thrown) {
@@ -106,7 +136,28 @@ export class Acting {
       return false;
     } finally {
       this.busy = false;
+      if (!this.asked) this.over();
+      void this.#goOn();
     }
+  }
+
+  /** Does what waits, once one stands in the version that the act before it made; nothing more after a refusal. */
+  async #goOn(): Promise<void> {
+    if (this.problem) this.#next = [];
+    if (!this.#next.length) return;
+    for (let n = 0; n < ROUNDS && this.place && (this.place.at.version ?? 0) < (this.made ?? 0); n++) await new Promise((go) => setTimeout(go, REST / 4));
+    const line = this.busy ? undefined : this.#next.shift();
+    if (line && this.place) this.choose(line);
+  }
+
+  /** What takes an act back where all of the place is so already; none where it has nothing of the kind. */
+  #backOf(name: string, args: Record<string, string>): [string, Record<string, string>] | null {
+    if (name === 'filter' && !Object.keys(args).length) return [name, { off: 'true' }];
+    if (name === 'look' && args['underline'] === 'true' && Object.keys(args).length === 1) return [name, { underline: 'false' }];
+    if (!SWITCHES.has(name) || args['on'] !== undefined) return null;
+    // Where there is a look it says better what became of it.
+    const looks = this.offers.find((one) => one.act === 'look')?.takes.some((one) => one.name === name);
+    return looks ? ['look', { [name]: 'false' }] : [name, { on: 'false' }];
   }
 
   /** Closes form and refusal. */
