@@ -36,7 +36,11 @@ export class Acting {
   /** Does an act in a way of its own, where what is drawn knows better what is meant; says whether it took it. */
   instead: ((line: Pick<ActLine, 'act' | 'args'>) => boolean) | null = null;
   readonly offered: ReadonlySet<string> = $derived(new Set(this.offers.map((one) => one.act)));
-  /** What was pressed while an act was on its way: it is done next. */
+  /** An act is on its way, or what it made is not stood in yet. */
+  pending = false;
+  /** What could be done at the last place that was stood on: a place that is drawn anew is one all the same. */
+  #could: ReadonlySet<string> = new Set();
+  /** What was pressed meanwhile: it is done next. */
   #next: Pick<ActLine, 'act' | 'args' | 'asks'>[] = [];
   #standing = 0;
   /** Where the menu opens once the acts of the place are known. */
@@ -102,7 +106,7 @@ export class Acting {
   choose(line: Pick<ActLine, 'act' | 'args' | 'asks'>): void {
     const offer = this.offers.find((one) => one.act === line.act);
     this.menu = null;
-    if (this.busy) return void this.#next.push(line);
+    if (this.pending) return void this.#next.push(line);
     this.problem = null;
     if (this.instead?.(line)) return;
     if (!line.asks) return void this.do(line.act, line.args);
@@ -113,9 +117,11 @@ export class Acting {
   async do(name: string, args: Record<string, string>, at = this.place?.at): Promise<boolean> {
     const path = this.path();
     if (!path || !at || this.busy) return false;
-    this.busy = true;
+    this.busy = this.pending = true;
     this.problem = null;
     this.did = name;
+    let made = 0;
+    this.#could = this.offered;
     const act = async (which: string, given: Record<string, string>) => {
       const done = await this.store.submit({ type: 'artifact.act', path, at, act: { name: which, args: given } });
       return done.type === 'version' ? done.version : null;
@@ -126,7 +132,7 @@ export class Acting {
       if (back) version = await act(...back);
       this.asked = null;
       if (version) {
-        this.made = version.version;
+        made = this.made = version.version;
         this.saved(version.version);
       }
       voice.say(version ? `${labelOf(name)}: ${version.why}` : 'It is so already: nothing changed');
@@ -137,16 +143,22 @@ export class Acting {
     } finally {
       this.busy = false;
       if (!this.asked) this.over();
-      void this.#goOn();
+      void this.#goOn(made);
     }
   }
 
+  /** What a key can mean now. */
+  get keyed(): ReadonlySet<string> {
+    return this.pending ? this.#could : this.place ? this.offered : new Set();
+  }
+
   /** Does what waits, once one stands in the version that the act before it made; nothing more after a refusal. */
-  async #goOn(): Promise<void> {
+  async #goOn(made: number): Promise<void> {
     if (this.problem) this.#next = [];
-    if (!this.#next.length) return;
-    for (let n = 0; n < ROUNDS && this.place && (this.place.at.version ?? 0) < (this.made ?? 0); n++) await new Promise((go) => setTimeout(go, REST / 4));
-    const line = this.busy ? undefined : this.#next.shift();
+    for (let n = 0; n < ROUNDS && (this.place?.at.version ?? 0) < made; n++) await new Promise((go) => setTimeout(go, REST / 4));
+    if (this.busy) return;
+    this.pending = false;
+    const line = this.#next.shift();
     if (line && this.place) this.choose(line);
   }
 
