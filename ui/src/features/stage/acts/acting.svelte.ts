@@ -43,6 +43,8 @@ export class Acting {
   /** What was pressed meanwhile: it is done next. */
   #next: Pick<ActLine, 'act' | 'args' | 'asks'>[] = [];
   #standing = 0;
+  /** What can be done at the place is not known yet. */
+  unknown = false;
   /** Where the menu opens once the acts of the place are known. */
   #wanted: DOMRect | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,12 +66,14 @@ export class Acting {
     this.#standing++;
     const same = place !== null && place.name === this.place?.name;
     this.place = place;
-    if (!same) this.menu = this.#wanted = null;
+    if (!same) this.menu = this.#wanted = this.problem = null;
     if (!place) {
       this.offers = [];
       this.asked = null;
+      this.unknown = false;
       return;
     }
+    this.unknown = true;
     // Drawn anew while its menu was asked for, the place still gets it.
     this.#timer = setTimeout(() => void this.#read(), this.#wanted ? 0 : REST);
   }
@@ -87,6 +91,12 @@ export class Acting {
     await this.#read();
   }
 
+  /** Reads at once what can be done at the place: a key waits for it. */
+  async look(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#read();
+  }
+
   async #read(): Promise<void> {
     const [path, place, mine] = [this.path(), this.place, this.#standing];
     if (!path || !place) return;
@@ -94,11 +104,14 @@ export class Acting {
       const { acts } = await this.store.query({ type: 'acts', path, at: place.at });
       if (mine !== this.#standing) return;
       this.offers = acts;
+      this.unknown = false;
       if (this.#wanted) this.menu = this.#wanted;
       this.#wanted = null;
     } catch {
       // A place of a version that has just gone is stood on anew by its surface.
-      if (mine === this.#standing) this.offers = [];
+      if (mine !== this.#standing) return;
+      this.offers = [];
+      this.unknown = false;
     }
   }
 

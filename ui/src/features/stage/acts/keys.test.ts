@@ -37,3 +37,11 @@ test('lines say their keys, and what needs words asks', () => {
   expect(lines([...words, offer('order')])).not.toContain('Move up Alt+Shift+↑');
   expect(groupsOf([offer('format', [{ name: 'as' }])])[0]?.lines[0]?.asks).toBe(true);
 });
+
+test('outside of a table there are no rows and columns to choose from', () => {
+  const heads = (offers: ActOffer[]) => groupsOf(offers).map((group) => `${group.head} ${group.lines.length}`);
+  const rename = offer('rename', [{ name: 'to', needed: true }]);
+  expect(heads([offer('delete'), rename])).toEqual(['Edit 2']);
+  expect(heads([offer('delete'), rename, offer('delete-row')])).toEqual(['Edit 1', 'Rows and columns 2']);
+  expect(groupsOf([offer('level', [{ name: 'n', kind: 'number' }])])[0]?.lines.map((line) => line.label)).toEqual(['Heading 1', 'Heading 2', 'Heading 3', 'Paragraph']);
+});

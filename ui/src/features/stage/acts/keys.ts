@@ -56,6 +56,11 @@ export function keyedAct(event: Pressed, offered: ReadonlySet<string>): KeyedAct
   return [find(event, offered)].flat().find((one) => one && offered.has(one.act)) ?? null;
 }
 
+/** Whether a key means an act somewhere. */
+export function isActKey(event: Pressed): boolean {
+  return !event.isComposing && find(event, new Set()) !== null;
+}
+
 /** Whether a key means an act that a place has not, and that would be the browser's otherwise. */
 export function isOurs(event: Pressed): boolean {
   const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

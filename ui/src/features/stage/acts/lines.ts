@@ -37,14 +37,22 @@ const ASKS = new Set(['look', 'chart', 'place', 'filter', 'swap', 'link', 'forma
 /** The key of an act, as an office program has it. */
 const KEYS: Record<string, string> = { bold: 'Ctrl+B', italic: 'Ctrl+I', strike: 'Ctrl+5', delete: 'Del', link: 'Ctrl+K', slide: 'Ctrl+M', duplicate: 'Ctrl+D', sum: 'Alt+=' };
 
+/** The levels of headings that have lines; 0 is none. */
+const LEVELS = [1, 2, 3, 0];
+
 /** The key of an act with what it is given. */
 const KEYS_WITH: Record<string, string> = {
   'hide rows': 'Ctrl+9', 'hide columns': 'Ctrl+0', 'show rows': 'Ctrl+Shift+9', 'show columns': 'Ctrl+Shift+0', 'list bullets': 'Ctrl+Shift+L', 'fill down': 'Ctrl+D', 'fill right': 'Ctrl+R',
   'order front': 'Ctrl+Shift+]', 'order back': 'Ctrl+Shift+[', 'move up': 'Alt+Shift+↑', 'move down': 'Alt+Shift+↓',
 };
 
+/** Names that are no words by themselves. */
+const WORDS: Record<string, string> = { valign: 'Up and down', w: 'Width', h: 'Height', n: 'How many', x: 'From the left', y: 'From the top', alt: 'Description' };
+
 /** The words of a name: `insert-row-above` is “Insert row above”. */
 export function labelOf(name: string): string {
+  const own = WORDS[name];
+  if (own) return own;
   const words = name.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -63,6 +71,7 @@ function linesOf(offer: ActOffer, offered: ReadonlyMap<string, ActOffer>): ActLi
   const asked = line(`${labelOf(act)}…`, {}, true);
   // One place up or down needs no words; shapes have an order instead, and a sheet's rows go by their numbers.
   if (act === 'move' && !offered.has('order') && !offered.has('fill')) return [line('Move up', { to: 'up' }), line('Move down', { to: 'down' }), asked];
+  if (act === 'level' && takes.some((one) => one.name === 'n')) return LEVELS.map((level) => ({ ...line(level ? `Heading ${level}` : 'Paragraph', { n: String(level) }), keys: `Ctrl+Alt+${level}` }));
   if (needed.length || ASKS.has(act)) return [asked];
   if (takes.some((one) => one.name === 'desc')) return [line(`${labelOf(act)} ascending`, {}), line(`${labelOf(act)} descending`, { desc: 'true' })];
   return [line(labelOf(act), {})];
@@ -71,7 +80,12 @@ function linesOf(offer: ActOffer, offered: ReadonlyMap<string, ActOffer>): ActLi
 /** The acts of a place in groups, in the order of the groups; what has no line is left out. */
 export function groupsOf(offers: ActOffer[]): ActGroup[] {
   const by = new Map(offers.map((offer) => [offer.act, offer]));
-  return GROUPS.map(([head, acts]) => ({ head, lines: acts.flatMap((act) => (by.has(act) ? linesOf(by.get(act) as ActOffer, by) : [])) })).filter((group) => group.lines.length > 0);
+  const groups = GROUPS.map(([head, acts]) => ({ head, lines: acts.flatMap((act) => (by.has(act) ? linesOf(by.get(act) as ActOffer, by) : [])) })).filter((group) => group.lines.length > 0);
+  const [edit, table] = ['Edit', 'Rows and columns'].map((head) => groups.find((group) => group.head === head));
+  if (!edit || table?.lines.length !== 1) return groups;
+  // Outside of tables a heading has another name, and no rows.
+  edit.lines.push(...table.lines);
+  return groups.filter((group) => group !== table);
 }
 
 /** The arguments that a form holds: without those that were left empty. */
