@@ -18,7 +18,7 @@ export const CODE: KindEntry = {
     unit: 'other line',
     empty: 'This file is empty.',
     skip: 'Skip to the lines',
-    edit: 'Click a line to write it. Press the other mouse button to change what is there.',
+    edit: 'Click a line to write it. Press the other mouse button, or Shift F10, to change what is there.',
     tip: 'Point at a line, or draw over several, to note it.',
     changed: 'Changed',
     gone: 'These lines were',

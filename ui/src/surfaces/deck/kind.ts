@@ -18,7 +18,7 @@ export const DECK: KindEntry = {
     unit: 'other shape',
     empty: 'This deck has no slides.',
     skip: 'Skip to the slide',
-    edit: 'Click words to write them, drag shapes to move them. Press the other mouse button to change what is there.',
+    edit: 'Click words to write them, drag shapes to move them. Press the other mouse button, or Shift F10, to change what is there.',
     tip: 'Point at anything on a slide to note it.',
     changed: 'Changed',
     gone: 'This was',

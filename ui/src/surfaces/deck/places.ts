@@ -14,6 +14,14 @@ export interface Unit {
   reach: Reach;
 }
 
+/** Where one stands on a slide, to be found again in another drawing of it: a shape, and what is within it by its words and its place. */
+export interface Spot {
+  shape: string;
+  /** -1 for the shape itself. */
+  part: number;
+  words: string;
+}
+
 /** A drawn slide's places. */
 export class Places {
   readonly lines: DrawnLine[];
@@ -62,6 +70,23 @@ export class Places {
       const words = this.words(run);
       return { kind: 'words', name: 'Text', words, selection: { start: { run, utf16: 0 }, end: { run, utf16: words.length }, text: words }, reach: 'paragraph' };
     });
+  }
+
+  /** The spot of a path from the slide to what is stood on; none on the slide itself. */
+  spotOf([shape, part]: Unit[]): Spot | null {
+    const own = shape && this.slide.shapes.find((one) => one.run === shape.selection.start.run);
+    if (!own) return null;
+    const at = part ? this.within(own).findIndex((one) => one.selection.start.run === part.selection.start.run) : -1;
+    return { shape: own.id, part: at, words: part?.words ?? '' };
+  }
+
+  /** The path to a spot; empty where its shape is gone. */
+  pathTo({ shape, part, words }: Spot): Unit[] {
+    const own = this.#shapes.get(shape);
+    if (!own) return [];
+    const inside = part < 0 ? [] : this.within(own);
+    const found = inside[part]?.words === words ? inside[part] : (inside.find((one) => one.words === words) ?? inside[part]);
+    return found ? [this.unitOf(own), found] : [this.unitOf(own)];
   }
 
   /** The cell or point of a shape whose run this is. */

@@ -1,5 +1,5 @@
 // What is done to slides and shapes by hand, and the act that each step is, with its place. Pure: it does nothing.
-import type { Act, ChartNumbers } from '../../api/types';
+import type { Act, ChartNumbers, SlideShape } from '../../api/types';
 
 /** Whole slides, by their ids: they move, the first of them to a place from 0; are copied, deleted, hidden. */
 export type SlideStep = { do: 'move'; slides: number[]; to: number } | { do: 'duplicate' | 'delete'; slides: number[] } | { do: 'hide'; slides: number[]; hidden: boolean };
@@ -56,4 +56,13 @@ export function actOfPlaces(shapes: readonly ShapePlace[]): Act {
 export function actOfNumbers({ series, rows }: ChartNumbers): Act {
   const line = (cells: string[]) => cells.map((cell) => cell.replace(/[\t\r\n]/g, ' ')).join('\t');
   return act('numbers', { cells: [line(['', ...series]), ...rows.map(({ category, values }) => line([category, ...values]))].join('\n') });
+}
+
+/** What is done to shapes by hand. */
+export interface ByHand {
+  place: (shapes: ShapePlace[]) => Promise<boolean>;
+  reset: (ids: string[]) => void;
+  remove: (ids: string[]) => void;
+  numbers: (shape: SlideShape) => void;
+  picture: (shape: SlideShape, file?: File) => void;
 }

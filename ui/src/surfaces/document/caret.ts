@@ -19,8 +19,8 @@ export class Caret {
   /** Where walking began and where it is; the same but while Shift is held. */
   #anchor: At | null = null;
   #head: At | null = null;
-  /** The number of the block, to come back to after it was drawn anew. */
-  #block = 0;
+  /** Where the caret is, to come back to after that was drawn anew: its block's number, its leaf's number in this, and its words. */
+  #kept = { block: 0, leaf: 0, words: '' };
 
   constructor(private readonly root: Element) {}
 
@@ -34,14 +34,14 @@ export class Caret {
     this.#to({ leaf, unit: -1 }, false);
   }
 
-  /** The unit of the caret; none before walking began. A block that was drawn anew is stood on from its beginning. */
+  /** The unit of the caret; none before walking began. Words that were drawn anew are stood on as they were before. */
   unit(): Unit | null {
     if (!this.#head || !this.#anchor) return null;
     if (!this.#head.leaf.isConnected || !this.#anchor.leaf.isConnected) {
-      const leaf = elementAt(this.root, this.#block)?.querySelector<HTMLElement>('[data-leaf]');
-      if (!leaf) return null;
-      this.#to({ leaf, unit: -1 }, false);
-    }
+      const anew = this.#placeAnew(this.#head.unit);
+      if (!anew) return null;
+      this.#to(anew, false);
+    } else this.#keep();
     const a = unitOf(this.#anchor);
     const b = unitOf(this.#head);
     if (!a || !b) return null;
@@ -79,7 +79,25 @@ export class Caret {
   #to(at: At, extend: boolean): void {
     this.#head = at;
     if (!extend || !this.#anchor) this.#anchor = at;
-    this.#block = Number(at.leaf.closest<HTMLElement>('[data-block]')?.dataset['block'] ?? 0);
+    this.#keep();
+  }
+
+  #keep(): void {
+    const leaf = this.#head?.leaf;
+    const block = leaf?.closest<HTMLElement>('[data-block]');
+    if (leaf && block) this.#kept = { block: Number(block.dataset['block'] ?? 0), leaf: leavesIn(block).indexOf(leaf), words: wordsOf(leaf) };
+  }
+
+  /** The place in what was drawn anew: the leaf that has the same words, else the one that stands where it stood. */
+  #placeAnew(unit: number): At | null {
+    const { block, leaf: n, words } = this.#kept;
+    const all = leavesIn(elementAt(this.root, block));
+    const own = all[n];
+    const same = own && wordsOf(own) === words ? own : all.find((one) => wordsOf(one) === words);
+    if (same) return { leaf: same, unit };
+    // Cells keep their number, also where they hold other words; other words are stood on as a whole.
+    const leaf = own ?? all[0];
+    return leaf ? { leaf, unit: own?.matches('td, th') ? unit : -1 } : null;
   }
 
   /** The next leaf that holds words. */
@@ -139,6 +157,8 @@ export class Caret {
   }
 }
 
+const leavesIn = (block: Element | undefined) => Array.from(block?.querySelectorAll<HTMLElement>('[data-leaf]') ?? []);
+const wordsOf = (leaf: HTMLElement) => leaf.textContent ?? '';
 const firstIn = (table: HTMLElement) => table.querySelector<HTMLElement>('[data-leaf]');
 function lastIn(table: HTMLElement): HTMLElement | null {
   const all = table.querySelectorAll<HTMLElement>('[data-leaf]');

@@ -18,7 +18,7 @@ export const SHEET: KindEntry = {
     unit: 'other row',
     empty: 'This sheet is empty.',
     skip: 'Skip to the cells',
-    edit: 'Type into a cell. Press the other mouse button to change what is there.',
+    edit: 'Type into a cell. Press the other mouse button, or Shift F10, to change what is there.',
     tip: 'Point at a cell, or draw over several, to note it.',
     changed: 'Changed',
     gone: 'These cells were',

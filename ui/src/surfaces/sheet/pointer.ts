@@ -2,6 +2,7 @@
 // the selection is not known here.
 import { only, stretched, type Cell } from './moves';
 import type { Plane } from './plane.svelte';
+import { letters } from './range';
 
 /** Two presses of one cell within this time, in milliseconds, are a double one. */
 const DOUBLE = 500;
@@ -77,4 +78,12 @@ export class Pointer {
     else if (at.row < 0 && at.column < 0) plane.chosen = { ...only(0, 0), head: { row: plane.rows.total - 1, column: plane.rows.columns - 1 } };
     else plane.chosen = { anchor: cell, head: cell, whole: at.row < 0 ? 'columns' : at.column < 0 ? 'rows' : 'cells' };
   }
+}
+
+/** The address of what is under the pointer, as a formula names it: a cell, a whole row or column. */
+export function addressAt(plane: Plane, event: PointerEvent): string {
+  const { row, column } = plane.at(event.clientX, event.clientY);
+  const [own, last] = [plane.rows.fileRow(row) ?? row, plane.rows.columns - 1];
+  if (row < 0) return column < 0 ? `A:${letters(last)}` : `${letters(column)}:${letters(column)}`;
+  return column < 0 ? `${own + 1}:${own + 1}` : `${letters(column)}${own + 1}`;
 }

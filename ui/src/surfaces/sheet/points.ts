@@ -85,3 +85,9 @@ export function bySheet(paints: Paint[]): Map<number, number> {
   }
   return found;
 }
+
+/** The rows on which places stand in a sheet, each once; of a place and of all of them at most so many. */
+export function rowsOf(places: { paint: [RunPoint, RunPoint][] }[], sheet: number, most: number): number[] {
+  const points = places.flatMap(({ paint }) => paint.slice(0, most).map(([from]) => cellOf(from)));
+  return [...new Set(points.filter((point) => point.sheet === sheet).map((point) => point.row))].slice(0, most);
+}

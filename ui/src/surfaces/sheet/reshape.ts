@@ -3,10 +3,11 @@
 import type { FillTo, Reshape } from '../../api/types';
 import { count } from '../../parts/words';
 import type { Chosen } from './moves';
+export { isMenuKey } from '../notekey';
 import type { Cells } from './range';
 
-/** Cells that are written at once: what was copied elsewhere, or what the first of the selected ones hold. */
-export type Block = { paste: string } | { fill: FillTo };
+/** Cells that are written at once: what was copied elsewhere, what the first of the selected ones hold, or nothing. */
+export type Block = { paste: string } | { fill: FillTo } | { empty: true };
 
 /** One line of a menu. */
 export interface Line<How extends string = Reshape | FillTo> {
@@ -45,6 +46,13 @@ export function linesOf({ whole }: Chosen, { top, bottom, left, right }: Cells, 
   return [...filled, ...(whole === 'columns' ? [] : ofRows), ...(whole === 'rows' ? [] : ofColumns)];
 }
 
+/** Which lines a key asks for where cells alone are selected: what is inserted or deleted around them is chosen then. */
+export function askedOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): 'insert' | 'delete' | null {
+  if (whole !== 'cells') return null;
+  const found = reshapeOf({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 }, whole: 'rows' }, event);
+  return found && (found === 'delete_rows' ? 'delete' : 'insert');
+}
+
 /** The action of a key on whole rows or columns, as in any program for sheets; cells alone leave it to the page. */
 export function reshapeOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): Reshape | null {
   if (whole === 'cells' || !(event.ctrlKey || event.metaKey) || event.altKey) return null;
@@ -57,9 +65,4 @@ export function reshapeOf({ whole }: Chosen, event: Pick<KeyboardEvent, 'key' | 
 export function fillOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): FillTo | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null;
   return ({ d: 'down', r: 'right' } as const)[event.key.toLowerCase()] ?? null;
-}
-
-/** True for the keys that open the menu of what is selected. */
-export function isMenuKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
-  return event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
 }

@@ -29,30 +29,56 @@ const CTRL: Record<string, KeyedAct> = {
 };
 
 /** With Ctrl and Shift. */
-const SHIFTED: Record<string, KeyedAct> = {
+const SHIFTED: Record<string, KeyedAct | KeyedAct[]> = {
   Period: plain('look', { size: 'larger' }),
   Comma: plain('look', { size: 'smaller' }),
   BracketRight: plain('order', { to: 'front' }),
   BracketLeft: plain('order', { to: 'back' }),
-  KeyL: plain('list', { kind: 'bullets' }),
+  KeyL: [plain('list', { kind: 'bullets' }), plain('filter')],
   Digit1: plain('format', { as: 'number' }),
   Digit4: plain('format', { as: 'currency' }),
   Digit5: plain('format', { as: 'percent' }),
   Digit3: plain('format', { as: 'date' }),
+  Digit9: plain('show', { what: 'rows' }),
+  Digit0: plain('show', { what: 'columns' }),
 };
+
+/** The signs of those that lie elsewhere on other keyboards. */
+const SIGNS: Record<string, string> = { '>': 'Period', '<': 'Comma', ']': 'BracketRight', '}': 'BracketRight', '[': 'BracketLeft', '{': 'BracketLeft' };
+
+/** Keys that a browser has a use for of its own, which is not what is meant while something is chosen: it would read the page
+ *  anew, or leave it. */
+const OURS = new Set(['u', 'k', 'm', 'l', 'e', 'r', 'd']);
 
 /** What a key means; none where no act of these offers has it. */
 export function keyedAct(event: Pressed, offered: ReadonlySet<string>): KeyedAct | null {
   if (event.isComposing) return null;
-  const found = find(event);
-  return found && offered.has(found.act) ? found : null;
+  return [find(event, offered)].flat().find((one) => one && offered.has(one.act)) ?? null;
 }
 
-function find(event: Pressed): KeyedAct | null {
+/** Whether a key means an act somewhere. */
+export function isActKey(event: Pressed): boolean {
+  return !event.isComposing && find(event, new Set()) !== null;
+}
+
+/** Whether a key means an act that a place has not, and that would be the browser's otherwise. */
+export function isOurs(event: Pressed): boolean {
+  const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  return !event.isComposing && ctrl && OURS.has(event.key.toLowerCase());
+}
+
+function find(event: Pressed, offered: ReadonlySet<string>): KeyedAct | KeyedAct[] | null {
   const ctrl = event.ctrlKey || event.metaKey;
   if (ctrl && event.altKey && !event.shiftKey) return /^Digit[0-6]$/.test(event.code) ? plain('level', { n: event.code.slice(5) }) : null;
-  if (ctrl && event.shiftKey && !event.altKey) return SHIFTED[event.code] ?? null;
+  if (ctrl && event.shiftKey && !event.altKey) return SHIFTED[SIGNS[event.key] ?? event.code] ?? null;
   if (ctrl && !event.altKey) return event.key.toLowerCase() === 'd' ? plain('duplicate') : (CTRL[event.key.toLowerCase()] ?? null);
+  if (event.altKey && event.shiftKey && !ctrl) return moved(event.key, offered);
   if (event.altKey && !event.shiftKey && event.key === '=') return plain('sum');
   return !event.altKey && !event.shiftKey && event.key === 'Delete' ? plain('delete') : null;
+}
+
+/** A paragraph, an item or a row of a table goes one up or down; the rows of a sheet have no such key. */
+function moved(key: string, offered: ReadonlySet<string>): KeyedAct | null {
+  if ((key !== 'ArrowUp' && key !== 'ArrowDown') || offered.has('fill')) return null;
+  return plain('move', { to: key === 'ArrowUp' ? 'up' : 'down' });
 }
