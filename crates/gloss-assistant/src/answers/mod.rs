@@ -3,6 +3,7 @@
 
 mod chart;
 mod choice;
+mod column;
 mod form;
 mod period;
 mod pieces;
