@@ -69,7 +69,7 @@ impl Column {
 
     /// Whether it is the name of something.
     pub(super) fn is_name(&self) -> bool {
-        let is_name = |word: &String| matches!(word.as_str(), "name" | "title" | "bezeichnung" | "titel");
+        let is_name = |word: &String| matches!(word.as_str(), "name" | "title" | "bezeichnung" | "titel" | "vorname" | "nachname");
         self.kind == Kind::Text
             && (self.words.last().is_some_and(is_name) || self.words.first().is_some_and(is_name))
     }

@@ -128,6 +128,8 @@ pub(super) fn pieces(
             Word { text, kind: token.kind, parts }
         })
         .collect();
+    let words: Vec<Word<'_>> =
+        words.into_iter().flat_map(|word| compound(word, view, values)).collect();
     let mut out = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -136,6 +138,39 @@ pub(super) fn pieces(
         at += count;
     }
     out
+}
+
+/// A long word that says nothing as it stands, as the two words that it is made of: “Gesamtbetrag”, “Positivquote”.
+fn compound<'a>(word: Word<'a>, view: &View, values: &Values) -> Vec<Word<'a>> {
+    const LETTERS: usize = 4;
+    let [whole] = word.parts.as_slice() else { return vec![word] };
+    let is_known = |word: &str| {
+        !question_senses(word).is_empty()
+            || !columns(view, &[word]).is_empty()
+            || !values.exact(&[word]).is_empty()
+            || !values.holding(&[word]).is_empty()
+            || view.is_noun(word)
+    };
+    if word.kind != Kind::Word || whole.chars().count() < 2 * LETTERS || is_known(whole) {
+        return vec![word];
+    }
+    let is_agg = |word: &str| question_senses(word).iter().any(|one| one.class == "agg");
+    let named = |word: &str| question_senses(word).iter().any(|one| matches!(one.class, "concept" | "agg")) || !columns(view, &[word]).is_empty();
+    let splits = word.text.char_indices().map(|(at, _)| word.text.split_at(at)).filter_map(|(a, b)| {
+        let (first, last) = (fold(a), fold(b));
+        (first.len() >= LETTERS && last.len() >= LETTERS && named(&last)).then_some(())?;
+        // An “s” may join the two.
+        let first = [first.as_str(), first.trim_end_matches('s')]
+            .into_iter()
+            .find(|first| is_agg(first) || !columns(view, &[*first, &last]).is_empty())?
+            .to_owned();
+        Some([(a, first), (b, last)])
+    });
+    let splits: Vec<[(&str, String); 2]> = splits.collect();
+    match splits.as_slice() {
+        [parts] => parts.iter().map(|(text, part)| Word { text, kind: Kind::Word, parts: vec![part.clone()] }).collect(),
+        _ => vec![word],
+    }
 }
 
 impl Piece {
@@ -168,6 +203,10 @@ impl Piece {
         let parts = parts_of(some);
         let mut piece = Self::blank(text);
         piece.senses = question_senses(&fold(&piece.text)).to_vec();
+        if piece.senses.is_empty() {
+            // A part of a longer word stands without what joined it to the other.
+            piece.senses = question_senses(&parts.join(" ")).to_vec();
+        }
         piece.values = values.exact(&parts);
         let is_small = |word: &&Word<'_>| word.text.chars().all(char::is_lowercase);
         if piece.is("idle", "small") && some.iter().all(is_small) {
@@ -184,6 +223,17 @@ impl Piece {
             piece.columns.clear();
         }
         piece
+    }
+
+    /// Whether the first of several words says what is worked out of a column that is no more called so: “total net amount”.
+    fn begins_with_agg(&self, first: &Word<'_>, view: &View) -> bool {
+        let own = |(at, _): &(usize, Fit)| {
+            let mut words = view.column(*at).into_iter().flat_map(|one| &one.words);
+            words.any(|word| first.parts.iter().any(|part| is_kin(part, word)))
+        };
+        let is_agg = question_senses(&fold(first.text)).iter().any(|one| one.class == "agg");
+        let is_column = self.senses.is_empty() && self.values.is_empty() && self.period.is_none();
+        is_agg && is_column && !self.columns.iter().any(own)
     }
 
     /// Whether several words have a meaning together.
@@ -235,7 +285,7 @@ fn next(
         if count == longest && (!piece.is_exact || leads_time(before) || view.when().is_none()) {
             piece.period = time.as_ref().map(|(period, _)| period.clone());
         }
-        if piece.is_together() {
+        if piece.is_together() && !piece.begins_with_agg(run[0], view) {
             piece.is_noun = count == 2 && view.is_noun(&parts_of(&run[..count]).join(" "));
             return (piece, count);
         }

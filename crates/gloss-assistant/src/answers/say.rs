@@ -1,7 +1,7 @@
 //! An answer in words: one sentence with its figures as links into their facts, and a small table where there are several. Says only what
 //! the query gave.
 
-use super::plan::{Agg, By, Metric, Plan, SHOWN, Shape};
+use super::plan::{Agg, By, Having, Metric, Plan, SHOWN, Shape};
 use super::view::View;
 use gloss_figures::figure::{Unit, decimal};
 use gloss_figures::results::QueryResult;
@@ -33,6 +33,7 @@ impl Speaker<'_> {
         match &self.plan.shape {
             Shape::Figure(metric) => self.figure(metric),
             Shape::Groups(metric, by, order, limit) => self.groups(metric, by, *order, *limit),
+            Shape::Holding(having, by, counts) => self.holding(having, *by, *counts),
             Shape::Ranked(metric, falls, limit) => self.ranked(metric, *falls, *limit),
             Shape::List => self.listed(),
             Shape::Lookup(columns) => self.looked_up(columns),
@@ -237,6 +238,19 @@ impl Speaker<'_> {
             }
         };
         format!("{lead}\n\n{}", self.table(&[head, self.metric(metric)], count, &[None, Some(metric)]))
+    }
+
+    fn holding(&self, having: &Having, by: usize, counts: bool) -> String {
+        let number = self.number(having.number, Some(&having.metric));
+        let holds = format!("{} {} {number}", self.metric(&having.metric), having.sign);
+        let (name, conditions) = (self.name(by), self.conditions());
+        if counts {
+            return format!("**{}** {name}: {holds}{conditions}.", self.cell(0, 0, None));
+        }
+        let count = self.result.rows.len();
+        let heads = [name.clone(), self.metric(&having.metric)];
+        let table = self.table(&heads, count, &[None, Some(&having.metric)]);
+        format!("**{count}** {name}: {holds}{conditions}:\n\n{table}")
     }
 
     fn ranked(&self, metric: &Metric, falls: bool, limit: usize) -> String {

@@ -82,8 +82,11 @@ impl View {
         let path = &table.schema.path;
         let stem = file_name(without_extension(path));
         let noun = noun(table, stem);
-        let nouns = nouns(table, &columns, [stem, &noun]);
+        let mut nouns = nouns(table, &columns, [stem, &noun]);
         let label = table.roles.label;
+        if let Some(word) = counted(stem, &mut columns, label) {
+            nouns.remove(&word);
+        }
         Some(Self {
             files: vec![path.clone()],
             from: table.base.from.clone(),
@@ -358,9 +361,7 @@ fn nouns(table: &Table, columns: &[Column], [stem, noun]: [&str; 2]) -> BTreeSet
         nouns.extend(label.telling().into_iter().cloned());
     }
     let has = |word: &str| columns.iter().any(|one| one.words.iter().any(|own| own == word));
-    if has("team") {
-        nouns.insert("match".to_owned());
-    }
+    nouns.extend(columns.iter().flat_map(|one| &one.words).filter_map(|word| rows_with(word)));
     if has("date") && (has("city") || has("location")) {
         nouns.insert("event".to_owned());
     }
@@ -372,6 +373,26 @@ fn nouns(table: &Table, columns: &[Column], [stem, noun]: [&str; 2]) -> BTreeSet
         nouns.extend(["people", "person", "employee", "leute"].map(str::to_owned));
     }
     nouns
+}
+
+/// What a column that is called a count and nothing more counts: the last word of the file's name, where it is no column's. The word
+/// becomes one of the column's name.
+fn counted(stem: &str, columns: &mut [Column], label: Option<usize>) -> Option<String> {
+    const COUNTS: [&str; 5] = ["cnt", "count", "counts", "anzahl", "n"];
+    let word = name_words(stem).pop()?;
+    let is_known = columns.iter().any(|one| one.words.iter().any(|own| is_same(own, &word)));
+    let is_count = |one: &&mut Column| matches!(one.words.as_slice(), [name] if COUNTS.contains(&name.as_str()));
+    let column = columns.iter_mut().find(is_count).filter(|one| one.measure.is_some())?;
+    (!is_known && label.is_some()).then(|| {
+        column.words.insert(0, word.clone());
+        word
+    })
+}
+
+/// What rows are called where a column is called so: cars have a horsepower.
+fn rows_with(word: &str) -> Option<String> {
+    let senses = crate::grammar::question_senses(word);
+    senses.iter().find(|one| one.class == "row-with").map(|one| one.value.to_owned())
 }
 
 /// What a row is called: the file's own word, or what the roles say.

@@ -2,7 +2,7 @@
 //! left over. Works nothing out.
 
 use super::super::pieces::Piece;
-use super::super::plan::{Agg, By, Filter, Metric, Shape};
+use super::super::plan::{Agg, By, Metric, Shape};
 use super::reader::{Reader, Refusal};
 
 impl Reader<'_> {
@@ -10,10 +10,7 @@ impl Reader<'_> {
     pub(super) fn grain(&self, shape: &Shape) -> Result<(), Refusal> {
         let of_groups = matches!(shape, Shape::Lookup(columns) if columns.len() == 1)
             || matches!(shape, Shape::Figure(Metric::Different(_)));
-        let is_unsure = |one: &Filter| {
-            one.sql.starts_with("NOT ") || one.says.contains(if self.german { " oder " } else { " or " })
-        };
-        if of_groups && self.filters.iter().any(is_unsure) { Err(Refusal::Beyond) } else { Ok(()) }
+        if of_groups && self.filters.iter().any(|one| one.is_joined) { Err(Refusal::Beyond) } else { Ok(()) }
     }
 
     /// Refuses to add up over time what stands at a level, or what nobody knows to add up.
@@ -64,6 +61,7 @@ impl Reader<'_> {
         }
         match shape {
             Shape::Groups(_, By::Column(at) | By::Time(_, at), ..) | Shape::Missing(at, _) => known.push(*at),
+            Shape::Holding(_, at, _) => known.push(*at),
             Shape::Share(_, parts) => known.extend(parts.iter().map(|one| one.column)),
             Shape::Lookup(columns) => known.extend(columns),
             _ => {}

@@ -15,7 +15,7 @@ impl Reader<'_> {
                 return Ok(None);
             }
             let (sql, says, column) = self.open_rows().ok_or(Refusal::Beyond)?;
-            self.filters.push(Filter { sql, column, says });
+            self.filters.push(Filter::plain(sql, column, says));
             self.take(at);
             return Ok(None);
         }
@@ -92,7 +92,7 @@ impl Reader<'_> {
         } else {
             format!("“{}” is after “{}”", a.name, b.name)
         };
-        Ok(Filter { sql, column: done, says })
+        Ok(Filter::plain(sql, done, says))
     }
 
     fn open_after(&mut self, due: usize) -> Result<Filter, Refusal> {
@@ -112,7 +112,7 @@ impl Reader<'_> {
         } else {
             format!("“{}” is before {day}, {}", column.name, open.1)
         };
-        Ok(Filter { sql, column: due, says })
+        Ok(Filter::plain(sql, due, says))
     }
 
     /// The condition that a row is not done yet: it has no date of being done, or its progress is below all of it.

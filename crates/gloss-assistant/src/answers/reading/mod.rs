@@ -1,6 +1,7 @@
 //! From the pieces of a question to what is worked out for it. Every piece must be taken by a rule or say nothing: what is left over is
 //! named, and nothing is worked out for a half of a question.
 
+mod bounds;
 mod change;
 mod extreme;
 mod guards;
@@ -15,7 +16,7 @@ mod times;
 use jiff::civil::Date;
 
 use super::pieces::Piece;
-use super::plan::{Filter, Plan, Shape};
+use super::plan::{Filter, Metric, Plan, Shape};
 use super::view::View;
 use reader::Reader;
 pub(super) use reader::Refusal;
@@ -29,8 +30,9 @@ pub(super) fn read(
     pieces: &[Piece],
     (today, german): (Option<Date>, bool),
 ) -> Result<Plan, Refusal> {
+    if std::env::var("GLOSS_PIECES").is_ok() { eprintln!("PIECE measures {:?} label {:?} nouns {:?} dates {:?}", view.columns.iter().filter(|c| c.measure.is_some()).map(|c| (&c.name, c.measure.as_ref().unwrap().sort)).collect::<Vec<_>>(), view.label.map(|a| &view.columns[a].name), view.nouns, view.date_names()); for p in pieces { eprintln!("PIECE {:?} s={:?} c={:?} v={:?} per={:?} n={:?} noun={}", p.text, p.senses.iter().map(|s| format!("{}:{}", s.class, s.value)).collect::<Vec<_>>(), p.columns.iter().map(|(at, f)| format!("{}:{f:?}", view.column(*at).unwrap().name)).collect::<Vec<_>>(), p.values.iter().map(|(at, v)| (view.column(*at).unwrap().name.clone(), v.len())).collect::<Vec<_>>(), p.period.as_ref().map(|p| (&p.from,&p.to)), p.number, p.is_noun); } }
     let is_known = |piece: &&Piece| {
-        !piece.senses.iter().all(|one| one.class == "concept")
+        !piece.senses.iter().all(|one| matches!(one.class, "concept" | "called" | "code" | "row-with"))
             || !piece.columns.is_empty()
             || !piece.values.is_empty()
             || piece.period.is_some()
@@ -51,12 +53,16 @@ pub(super) fn read(
         german,
         filters: Vec::new(),
         spans: Vec::new(),
+        having: None,
         column_years: Vec::new(),
         column_months: Vec::new(),
     };
     reader.compares()?;
     reader.times()?;
     let shape = reader.shape()?;
+    if reader.having.is_some() && !matches!(shape, Shape::Holding(..)) {
+        return Err(Refusal::Beyond);
+    }
     reader.named_values(&shape)?;
     reader.nothing_left(&shape)?;
     reader.levels(&shape)?;
@@ -112,6 +118,13 @@ impl Reader<'_> {
                 Some(_) if is_negated => self.filters.push(filter),
                 // “A or B” of one column.
                 Some(one) if joint.is_some() && !is_share && !one.sql.starts_with("NOT ") => {
+                    one.is_joined = true;
+                    // Each of all that there are would be all rows: “how many men and women”.
+                    let whole = one.sql.matches(" OR ").count() + 2;
+                    let all = self.view.column(one.column).is_some_and(|own| own.different == whole as f64);
+                    if all && matches!(shape, Shape::Figure(Metric::Rows)) {
+                        return Err(Refusal::Beyond);
+                    }
                     let or = if self.german { "oder" } else { "or" };
                     one.sql = format!("{} OR {}", one.sql, filter.sql);
                     one.says = format!("{} {or} {}", one.says, filter.says);
@@ -135,10 +148,15 @@ impl Reader<'_> {
             if let Some(filter) = self.flag(at) {
                 let is_known =
                     counted(filter.column) || self.filters.iter().any(|one| one.column == filter.column);
-                if !is_known {
-                    self.filters.push(filter);
+                let not = self.negation(at);
+                if not.is_some() && self.view.column(filter.column).is_none_or(|one| one.filled < self.view.rows as f64) {
+                    // What has no answer is neither.
+                    return Err(Refusal::Beyond);
                 }
-                self.take(at);
+                if !is_known {
+                    self.filters.push(if not.is_some() { self.negated(&filter) } else { filter });
+                }
+                not.into_iter().chain([at]).for_each(|at| self.take(at));
             }
         }
         Ok(())
@@ -165,7 +183,7 @@ impl Reader<'_> {
         }
         let (sql, says, column) = self.open_rows().ok_or(Refusal::Beyond)?;
         [at, not].into_iter().for_each(|at| self.take(at));
-        self.filters.push(Filter { sql, column, says });
+        self.filters.push(Filter::plain(sql, column, says));
         Ok(())
     }
 }

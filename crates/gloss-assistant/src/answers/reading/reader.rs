@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::pieces::Piece;
-use super::super::plan::{Agg, Filter};
+use super::super::plan::{Agg, Filter, Having};
 use super::super::values::condition;
 use super::super::view::{Column, View};
 use super::span::Span;
@@ -39,6 +39,8 @@ pub(crate) struct Reader<'a> {
     pub(super) german: bool,
     pub(super) filters: Vec<Filter>,
     pub(super) spans: Vec<Span>,
+    /// What must hold for the rows of a group together.
+    pub(super) having: Option<Having>,
     /// Years that are in names of columns.
     pub(super) column_years: Vec<String>,
     /// Columns that are called by the months that were said.
@@ -105,6 +107,7 @@ impl Reader<'_> {
             sql: format!("NOT coalesce({}, 0)", filter.sql),
             says: format!("{not} {}", filter.says),
             column: filter.column,
+            is_joined: true,
         }
     }
 
@@ -142,7 +145,7 @@ impl Reader<'_> {
             gloss_analysis::schema::Kind::Number => format!("{} = 1", found.sql()),
             _ => condition(found, std::slice::from_ref(yes)),
         };
-        Some(Filter { sql, column, says: self.holds(column, yes) })
+        Some(Filter::plain(sql, column, self.holds(column, yes)))
     }
 
     /// The condition that a piece's value stands in its column.
@@ -161,6 +164,9 @@ impl Reader<'_> {
                 .iter()
                 .any(|other| other.columns.iter().any(|(own, _)| own == column) && other.values.is_empty())
         };
+        let is_code = |(_, values): &(usize, Vec<String>)| {
+            values.iter().all(|value| value.len() < 3) && !piece.words.iter().any(|word| word.len() < 3)
+        };
         let mut all: Vec<&(usize, Vec<String>)> = piece.values.iter().collect();
         if all.iter().filter(|one| named(one)).count() == 1 {
             all.retain(|one| named(one));
@@ -178,7 +184,8 @@ impl Reader<'_> {
             some if !piece.is_exact && some.iter().filter(|one| self.names_rows(one.0)).count() == 1 => {
                 *some.iter().find(|one| self.names_rows(one.0)).unwrap_or(&some[0])
             }
-            [first, second, ..] if fewest(first) * 4.0 < fewest(second) => *first,
+            // What a code stands for, and is a name elsewhere too, may be either: “New York”.
+            [first, second, ..] if !is_code(first) && fewest(first) * 4.0 < fewest(second) => *first,
             _ => return Err(several()),
         };
         let (column, values) = found;
@@ -187,7 +194,7 @@ impl Reader<'_> {
             [one] => self.holds(*column, one),
             several => self.holds_one_of(*column, several),
         };
-        Ok(Filter { sql: condition(of, values), column: *column, says })
+        Ok(Filter::plain(condition(of, values), *column, says))
     }
 
     /// Whether a column names the rows.

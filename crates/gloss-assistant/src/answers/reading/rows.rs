@@ -39,7 +39,10 @@ impl Reader<'_> {
     pub(super) fn counted(&mut self) -> Result<Option<Shape>, Refusal> {
         let Some(many) = self.find("ask", "many") else { return Ok(None) };
         let Some(metric) = self.count(many)? else { return Ok(None) };
-        Ok(Some(Shape::Figure(metric)))
+        Ok(Some(match (metric, self.having.clone()) {
+            (Metric::Different(column), Some(having)) => Shape::Holding(having, column, true),
+            (metric, _) => Shape::Figure(metric),
+        }))
     }
 
     /// “How many days do the holidays last”.
@@ -249,8 +252,14 @@ impl Reader<'_> {
             return self.looked_up();
         }
         let asked = self.find("ask", "which").or(self.find("ask", "list")).or(self.find("ask", "who"));
-        let Some(asked) = asked else { return Ok(None) };
-        let behind = (asked + 1..self.pieces.len()).find(|at| {
+        // “Invoices due before 1 April”: rows that are called by their name and asked for by nothing else.
+        let is_fragment = self.pieces.iter().all(|piece| piece.value("ask").is_none() && piece.value("agg").is_none());
+        let start = match asked {
+            Some(asked) => asked + 1,
+            None if is_fragment && self.pieces.first().is_some_and(|piece| piece.is_noun) => 0,
+            None => return Ok(None),
+        };
+        let behind = (start..self.pieces.len()).find(|at| {
             self.piece(*at).is_some_and(|piece| {
                 piece.is_free()
                     && !(piece.is_idle() && piece.columns.is_empty())
@@ -258,6 +267,10 @@ impl Reader<'_> {
             }) && !self.is_value_name(*at)
         });
         let thing = behind.and_then(|at| self.thing(at));
+        if let (Some(having), Some((Thing::Column(column), pieces))) = (self.having.clone(), &thing) {
+            pieces.iter().chain(&asked).for_each(|at| self.take(*at));
+            return Ok(Some(Shape::Holding(having, *column, false)));
+        }
         let has_condition = !self.filters.is_empty()
             || !self.spans.is_empty()
             || self.free().any(|(_, piece)| !piece.values.is_empty());

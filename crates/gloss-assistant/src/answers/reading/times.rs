@@ -189,7 +189,7 @@ impl Reader<'_> {
                 piece.take();
             }
         }
-        self.filters.push(Filter { sql, column: at, says: stretched(&says, &period, self.german) });
+        self.filters.push(Filter::plain(sql, at, stretched(&says, &period, self.german)));
         Ok(())
     }
 
@@ -216,113 +216,6 @@ impl Reader<'_> {
         }
         period.condition(&x, column.is_year).ok_or(Refusal::Beyond)
     }
-
-    /// Bounds: “more than 100 horsepower”, “above 500”, “no progress”.
-    pub(super) fn compares(&mut self) -> Result<(), Refusal> {
-        // A number that each row has of its own counts rows and measures nothing.
-        let rows = self.view.rows as f64;
-        let is_number = move |column: &Column| {
-            let is_own =
-                column.is_whole && column.different == rows && column.filled == rows && !column.adds();
-            column.kind == Kind::Number && !column.is_id() && !is_own
-        };
-        for at in 0..self.pieces.len() {
-            let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
-            let is_zero = piece.is("not", "not")
-                && matches!(
-                    piece.text.to_lowercase().as_str(),
-                    "no" | "out of" | "kein" | "keine" | "keinen"
-                );
-            if is_zero
-                && let Some(next) = self.next(at)
-                && let Some((column, pieces)) = self.column_from(next, &is_number)?
-            {
-                pieces.into_iter().chain([at]).for_each(|at| self.take(at));
-                self.nothing_in(column);
-                continue;
-            }
-            let Some(sign) = piece.value("compare") else { continue };
-            let Some(number_at) =
-                self.next(at).filter(|next| self.piece(*next).is_some_and(|piece| piece.number.is_some()))
-            else {
-                continue;
-            };
-            let Some((number, mut is_percent)) =
-                self.piece(number_at).and_then(|piece| Some((piece.number?, piece.is_percent)))
-            else {
-                continue;
-            };
-            let mut behind = self.next(number_at);
-            let percent = behind.filter(|at| self.piece(*at).is_some_and(says_percent));
-            if let Some(at) = percent {
-                is_percent = true;
-                self.take(at);
-                behind = self.next(at);
-            }
-            let after = behind.map(|at| self.column_from(at, &is_number)).transpose()?.flatten();
-            let found = match after {
-                Some(found) => Some(found),
-                None => self.column_before(at, &is_number)?,
-            };
-            // “People over 60” names no column: which numbers are meant is not guessed.
-            let said =
-                || format!("{} {}", piece.text, self.piece(number_at).map_or("", |one| one.text.as_str()));
-            let Some((column, pieces)) = found else { return Err(Refusal::Left(vec![said()])) };
-            pieces.into_iter().chain([at, number_at]).for_each(|at| self.take(at));
-            let is_share =
-                self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
-            let sign = match sign {
-                "above" => ">",
-                "below" => "<",
-                "at-least" => ">=",
-                _ => "<=",
-            };
-            self.bound(column, sign, if is_percent && is_share { number / 100.0 } else { number });
-        }
-        Ok(())
-    }
-
-    fn column_before(
-        &self,
-        at: usize,
-        fits: &dyn Fn(&Column) -> bool,
-    ) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
-        for before in (at.saturating_sub(4)..at).rev() {
-            let found = self.column_from(before, fits)?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    /// The condition that a row has none of something: nothing, or zero.
-    fn nothing_in(&mut self, column: usize) {
-        let Some(found) = self.view.column(column) else { return };
-        let x = found.sql();
-        let says = if self.german {
-            format!("„{}“ ist leer oder 0", found.name)
-        } else {
-            format!("“{}” is empty or 0", found.name)
-        };
-        self.filters.push(Filter { sql: format!("coalesce({x}, 0) = 0"), column, says });
-    }
-
-    fn bound(&mut self, column: usize, sign: &str, number: f64) {
-        let Some(found) = self.view.column(column) else { return };
-        let sql = format!("{} {sign} {number}", found.sql());
-        let says = if self.german {
-            format!("„{}“ {sign} {number}", found.name)
-        } else {
-            format!("“{}” {sign} {number}", found.name)
-        };
-        self.filters.push(Filter { sql, column, says });
-    }
-}
-
-/// Whether a piece says that a number is in per cent.
-fn says_percent(piece: &Piece) -> bool {
-    piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")
 }
 
 /// Whether a text column holds times that are no dates: `2021-W5`.
