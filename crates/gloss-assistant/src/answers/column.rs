@@ -26,10 +26,12 @@ pub(super) struct Column {
     pub(super) different: f64,
     /// Rows that have one.
     pub(super) filled: f64,
+    /// The largest of its numbers.
+    pub(super) max: f64,
     /// Different years of its dates.
     pub(super) years: f64,
-    /// Whether its texts begin with a year: `2021-W5`.
-    pub(super) is_dated: bool,
+    /// What its texts are, where they begin with a year: weeks for `2021-W5`; none where they do not.
+    pub(super) dated: Option<&'static str>,
     /// Whether all its numbers are whole.
     pub(super) is_whole: bool,
     /// Whether its numbers are years.
@@ -82,6 +84,12 @@ impl Column {
     /// Whether a word of its name is what columns of this concept are often called.
     pub(super) fn is_called(&self, concept: &str) -> bool {
         self.words.iter().any(|word| super::words::concepts(word).contains(concept))
+    }
+
+    /// Whether its numbers are parts of one: 0.4 for 40 per cent.
+    pub(super) fn is_fraction(&self) -> bool {
+        let Some(measure) = &self.measure else { return false };
+        measure.scaled || measure.sort == Sort::Rate && self.max <= 1.0
     }
 
     /// Whether it holds days or months.

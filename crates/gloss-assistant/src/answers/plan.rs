@@ -43,6 +43,8 @@ pub(super) enum Metric {
     Rows,
     /// How many different values a column has.
     Different(usize),
+    /// How many different times a date has: years, months, weeks.
+    Times(&'static str, usize),
     /// Something of a column's numbers.
     Of(Agg, usize),
     /// Something of the days from one date to another.
@@ -57,6 +59,7 @@ impl Metric {
         match self {
             Self::Rows => "count(*)".to_owned(),
             Self::Different(at) => format!("count(DISTINCT {})", name(view, *at)),
+            Self::Times(unit, at) => format!("count(DISTINCT {})", By::Time(unit, *at).sql(view)),
             Self::Of(agg, at) => agg.sql(&name(view, *at)),
             Self::Days(agg, from, to) => agg.sql(&days(view, *from, *to)),
             Self::Part(condition, _) => {
@@ -70,7 +73,7 @@ impl Metric {
         match self {
             Self::Of(_, at) => Some(name(view, *at)),
             Self::Days(_, from, to) => Some(days(view, *from, *to)),
-            Self::Rows | Self::Different(_) | Self::Part(..) => None,
+            Self::Rows | Self::Different(_) | Self::Times(..) | Self::Part(..) => None,
         }
     }
 
@@ -99,6 +102,10 @@ impl By {
             Self::Column(at) => name(view, *at),
             Self::Time(unit, at) => {
                 let x = name(view, *at);
+                let dated = view.column(*at).and_then(|one| one.dated);
+                if dated == Some("week") && *unit == "week" {
+                    return format!("substr({x}, 1, 5) || 'W' || printf('%02d', substr({x}, 7))");
+                }
                 let is_text = view.column(*at).is_some_and(|one| !one.is_date());
                 if view.column(*at).is_some_and(|one| one.is_year) || is_text && *unit != "year" {
                     return x;
@@ -338,7 +345,7 @@ fn holding(
 
 fn change(view: &View, metric: &Metric, [before, after]: [&str; 2], rows: &str) -> String {
     let of = |condition: &str| match metric {
-        Metric::Rows | Metric::Different(_) | Metric::Part(..) => {
+        Metric::Rows | Metric::Different(_) | Metric::Times(..) | Metric::Part(..) => {
             format!("sum(CASE WHEN {condition} THEN 1 ELSE 0 END)")
         }
         Metric::Of(agg, at) => agg.sql(&format!("CASE WHEN {condition} THEN {} END", name(view, *at))),

@@ -141,6 +141,9 @@ impl Speaker<'_> {
                 self.word("the different values of", "Verschiedene Werte von"),
                 self.name(*at)
             ),
+            Metric::Times(unit, at) => {
+                format!("{} {} ({})", self.word("the number of times:", "Anzahl der Zeiten:"), self.unit(unit), self.name(*at))
+            }
             Metric::Of(agg, at) => {
                 let words = match agg {
                     Agg::Sum => self.word("the total of", "Summe von"),

@@ -61,8 +61,9 @@ impl View {
                 measure: measure(table, at),
                 different: values.different,
                 filled: values.n,
+                max: values.max,
                 years: values.years,
-                is_dated: column.kind == Kind::Text && is_dated(table, at),
+                dated: if column.kind == Kind::Text { dated(table, at) } else { None },
                 is_whole: number && values.whole,
                 is_year: number
                     && (years && named
@@ -131,8 +132,9 @@ impl View {
             measure: None,
             different: 2.0,
             filled: (a.rows + b.rows) as f64,
+            max: 0.0,
             years: 0.0,
-            is_dated: false,
+            dated: None,
             is_whole: false,
             is_year: false,
             yes: None,
@@ -307,14 +309,26 @@ impl View {
     }
 }
 
-/// Whether the first values of a text column all begin with a year.
-fn is_dated(table: &Table, at: usize) -> bool {
-    let mut values = table.schema.values(at).peekable();
-    values.peek().is_some()
-        && values.all(|value| {
-            let year = value.get(..4).is_some_and(|year| super::period::year(year).is_some());
-            year && value.get(4..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-        })
+/// The times that the first values of a text column all are: each begins with a year.
+fn dated(table: &Table, at: usize) -> Option<&'static str> {
+    let values = table.schema.values(at);
+    let of = |value: &str| {
+        super::period::year(value.get(..4)?)?;
+        let rest = value.get(4..)?.trim_start_matches(['-', ' ', '/']);
+        match rest.chars().next() {
+            None => Some("year"),
+            Some('W' | 'w') => Some("week"),
+            Some('Q' | 'q') => Some("quarter"),
+            Some(c) if c.is_ascii_digit() && rest.len() == value.len() - 4 => None,
+            Some(_) => Some("time"),
+        }
+    };
+    let units: Option<BTreeSet<&'static str>> = values.map(of).collect();
+    let units = units.filter(|units| !units.is_empty())?;
+    Some(match units.iter().collect::<Vec<_>>().as_slice() {
+        [one] => one,
+        _ => "time",
+    })
 }
 
 fn measure(table: &Table, at: usize) -> Option<Measure> {

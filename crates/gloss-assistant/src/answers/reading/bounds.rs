@@ -63,7 +63,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         let mut behind = self.next(number_at);
-        if let Some(percent) = behind.filter(|at| self.piece(*at).is_some_and(says_percent)) {
+        if let Some(percent) = behind.filter(|at| self.piece(*at).is_some_and(|one| one.is("unit", "percent"))) {
             is_percent = true;
             self.take(percent);
             behind = self.next(percent);
@@ -93,9 +93,8 @@ impl Reader<'_> {
             return Err(Refusal::Left(vec![format!("{} {}", text(at), text(number_at))]));
         };
         pieces.into_iter().chain([at, number_at]).for_each(|at| self.take(at));
-        let is_share =
-            self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
-        let number = if is_percent && is_share { number / 100.0 } else { number };
+        let is_fraction = self.view.column(column).is_some_and(Column::is_fraction);
+        let number = if is_percent && is_fraction { number / 100.0 } else { number };
         // “Customers with a total above 500”: the sum of a group.
         let agg = self.free().find_map(|(_, piece)| piece.value("agg"));
         match agg.filter(|_| self.group().is_some()) {
@@ -291,9 +290,4 @@ impl Reader<'_> {
         let says = format!("{} {sign} {number}", self.quoted(&found.name));
         self.filters.push(Filter::plain(sql, column, says));
     }
-}
-
-/// Whether a piece says that a number is in per cent.
-fn says_percent(piece: &Piece) -> bool {
-    piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent" | "per cent")
 }

@@ -168,7 +168,10 @@ impl Reader<'_> {
             Thing::Time(unit) => {
                 let at = self.date()?;
                 let years = self.view.column(at).is_some_and(|one| one.is_year);
-                (!years || unit == "year").then_some(By::Time(unit, at))
+                // Weeks that are written as text are of no month.
+                let dated = self.view.column(at).and_then(|one| one.dated);
+                let is_of = dated.is_none_or(|own| own == unit) && !years;
+                (is_of || unit == "year").then_some(By::Time(unit, at))
             }
         })
     }

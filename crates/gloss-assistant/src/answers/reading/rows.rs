@@ -102,12 +102,22 @@ impl Reader<'_> {
                 Some(Metric::Different(column))
             }
             // “How many Gymnasien”: what is counted is a value.
+            Some((Thing::Time(_), _)) if !self.free().any(|(_, piece)| piece.is("time", "day")) => self.times_of(behind)?,
             Some((Thing::Time(_), _)) => None,
             None => {
                 let is_named = self.free().any(|(_, piece)| !piece.values.is_empty());
                 is_named.then_some(Metric::Rows)
             }
         })
+    }
+
+    /// How many times there are: “in how many weeks”.
+    fn times_of(&self, at: Option<usize>) -> Result<Option<Metric>, Refusal> {
+        let Some((Thing::Time(unit), pieces)) = at.and_then(|at| self.thing(at)) else { return Ok(None) };
+        let by = self.by(Thing::Time(unit))?;
+        let Some(super::super::plan::By::Time(unit, date)) = by else { return Ok(None) };
+        pieces.into_iter().for_each(|at| self.take(at));
+        Ok(Some(Metric::Times(unit, date)))
     }
 
     /// Whether a value is what is counted, and the table has a number of pieces: “how many pens” are no rows then.

@@ -2,7 +2,7 @@
 
 use super::super::period::{Grain, Period};
 use super::super::pieces::Piece;
-use super::super::plan::Filter;
+use super::super::plan::{By, Filter};
 use super::super::view::Column;
 use super::reader::{Reader, Refusal};
 use super::span::Span;
@@ -199,28 +199,28 @@ impl Reader<'_> {
     /// Where it is a month of no year, and the table has several.
     pub(super) fn when(&self, at: usize, period: &Period) -> Result<String, Refusal> {
         let Some(column) = self.view.column(at) else { return Err(Refusal::Beyond) };
-        let x = column.sql();
-        let cut = format!("substr({x}, 1, {})", period.grain.letters());
-        if let Some(end) = period.to.strip_prefix('<') {
-            return Ok(if column.is_year { format!("{x} < {end}") } else { format!("{cut} < '{end}'") });
+        let is_open = [&period.from, &period.to].iter().any(|end| end.trim_start_matches(['<', '>']).starts_with('-'));
+        // A month of no year is one of the only year that there is.
+        if is_open && !(column.is_date() && column.years == 1.0 && period.grain != Grain::Week) {
+            return Err(Refusal::Year(period.said.clone()));
         }
-        if let Some(end) = period.from.strip_prefix('>') {
-            return Ok(if column.is_year { format!("{x} > {end}") } else { format!("{cut} > '{end}'") });
+        if period.grain == Grain::Week {
+            let week = By::Time("week", at).sql(self.view);
+            let is_week = column.is_date() || column.dated == Some("week");
+            return if is_week { Ok(period.within(&week)) } else { Err(Refusal::Beyond) };
         }
-        if period.is_open() {
-            let month = period.from.get(1..3).filter(|_| period.from == period.to && period.from.len() == 3);
-            let month = month.filter(|_| column.is_date() && column.years == 1.0);
-            return month
-                .map(|month| format!("substr({x}, 6, 2) = '{month}'"))
-                .ok_or_else(|| Refusal::Year(period.said.clone()));
+        if is_open {
+            let x = format!("substr({}, 6, {})", column.sql(), period.grain.letters() - 5);
+            let end = |end: &str| end.replacen('-', "", 1);
+            return Ok(Period { from: end(&period.from), to: end(&period.to), ..period.clone() }.within(&x));
         }
-        period.condition(&x, column.is_year).ok_or(Refusal::Beyond)
+        period.condition(&column.sql(), column.is_year).ok_or(Refusal::Beyond)
     }
 }
 
 /// Whether a text column holds times that are no dates: `2021-W5`.
 fn dated_text(column: &Column) -> bool {
-    column.is_dated
+    column.dated.is_some()
 }
 
 /// The words of a condition whose time is open at one end.
