@@ -371,6 +371,10 @@ fn named(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
     let cognate = |column: &Column| {
         let telling = column.telling();
         let name: String = telling.iter().map(|word| word.as_str()).collect();
+        // “In Betrieb” of a column that is called “Inbetriebnahme”.
+        if words.len() > 1 && telling.len() == 1 && is_kin(&words.concat(), &name) {
+            return true;
+        }
         // Words that stand alike in both are compared one by one.
         (words.len() == 1 || words.len() != telling.len()) && is_cognate(&words.concat(), &name)
     };

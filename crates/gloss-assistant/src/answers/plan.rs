@@ -166,6 +166,8 @@ pub(super) struct Having {
 pub(super) enum Shape {
     /// One figure.
     Figure(Metric),
+    /// Several figures of the same rows.
+    Figures(Vec<Metric>),
     /// A figure for each group, largest first, smallest first, or in the order of time.
     Groups(Metric, By, Option<bool>, Option<usize>),
     /// The groups for which something holds, or only how many they are.
@@ -213,12 +215,16 @@ impl Plan {
         };
         match &self.shape {
             Shape::Figure(metric) => format!("SELECT {} FROM {from}{}", metric.sql(view), rows(&[])),
+            Shape::Figures(metrics) => {
+                let all: Vec<String> = metrics.iter().map(|metric| metric.sql(view)).collect();
+                format!("SELECT {} FROM {from}{}", all.join(", "), rows(&[]))
+            }
             Shape::Groups(metric, by, order, limit) => groups(view, (metric, by), (*order, *limit), &rows),
             Shape::Holding(having, by, counts) => holding(view, having, *by, *counts, &rows),
             Shape::Ranked(metric, falls, limit) => {
                 let value = metric.of_row(view).unwrap_or_else(|| "1".to_owned());
                 let order = if *falls { "DESC" } else { "ASC" };
-                let names = naming_columns(view).join(", ");
+                let names = naming_beside(view, &self.filters);
                 // One more than asked for, and those that are as much as the last.
                 format!(
                     "SELECT {names}, {value} AS value FROM {from}{} ORDER BY 2 {order} LIMIT {}",
@@ -383,6 +389,18 @@ pub(super) fn naming_columns(view: &View) -> Vec<String> {
     // An id names a row for a program.
     let label = view.label.and_then(|at| view.column(at)).filter(|one| !one.is_id());
     vec![label.map_or_else(|| first_text(view), Column::sql)]
+}
+
+/// The column that says which row it is among rows that all have the same name.
+fn naming_beside(view: &View, filters: &[Filter]) -> String {
+    let own = naming_columns(view).join(", ");
+    let is_known = |at: usize| filters.iter().any(|one| one.column == at && !one.is_joined);
+    if !view.columns.iter().enumerate().any(|(at, one)| one.sql() == own && is_known(at)) {
+        return own;
+    }
+    let texts = view.columns.iter().enumerate();
+    let texts = texts.filter(|(at, one)| one.kind == gloss_analysis::schema::Kind::Text && !is_known(*at));
+    texts.max_by(|a, b| a.1.different.total_cmp(&b.1.different)).map_or(own, |(_, one)| one.sql())
 }
 
 /// The column that names something, where none names each row.

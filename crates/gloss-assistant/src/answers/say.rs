@@ -32,6 +32,7 @@ impl Speaker<'_> {
     fn sentence(&self) -> String {
         match &self.plan.shape {
             Shape::Figure(metric) => self.figure(metric),
+            Shape::Figures(metrics) => self.figures(metrics),
             Shape::Groups(metric, by, order, limit) => self.groups(metric, by, *order, *limit),
             Shape::Holding(having, by, counts) => self.holding(having, *by, *counts),
             Shape::Ranked(metric, falls, limit) => self.ranked(metric, *falls, *limit),
@@ -181,6 +182,13 @@ impl Speaker<'_> {
         }
     }
 
+    fn figures(&self, metrics: &[Metric]) -> String {
+        let each = metrics.iter().enumerate();
+        let each = each.map(|(at, metric)| format!("{}: **{}**", self.metric(metric), self.cell(0, at, Some(metric))));
+        let all: Vec<String> = each.collect();
+        format!("{}{}.", capital(&all.join("; ")), self.conditions())
+    }
+
     fn groups(&self, metric: &Metric, by: &By, order: Option<bool>, limit: Option<usize>) -> String {
         let head = match by {
             By::Column(at) => self.name(*at),
@@ -282,10 +290,7 @@ impl Speaker<'_> {
             };
         }
         let lead = format!("{} ({edge}){}:", capital(&what), self.conditions());
-        let head = self
-            .view
-            .label
-            .map_or_else(|| self.result.columns.first().cloned().unwrap_or_default(), |at| self.name(at));
+        let head = self.quoted(self.result.columns.first().map_or("", String::as_str));
         format!("{lead}\n\n{}", self.table(&[head, what], count, &[None, Some(metric)]))
     }
 

@@ -190,6 +190,8 @@ fn codes(question: &str) -> Vec<String> {
 fn probes(question: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut said: Vec<String> = Vec::new();
+    // Short numbers with a mark between them: `0-0`.
+    let mut scores: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         said.push(fold(word));
         let word = word.to_lowercase();
@@ -201,6 +203,9 @@ fn probes(question: &str) -> Vec<String> {
     };
     for token in tokens(question) {
         let text = question.get(token.at).unwrap_or_default();
+        if text.len() > 2 && text.contains('-') && text.chars().all(|c| c.is_ascii_digit() || c == '-') {
+            scores.push(text.to_owned());
+        }
         for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() > 1) {
             let senses = question_senses(&fold(part));
             // “IT” is a department where “it” is no word to look for.
@@ -222,6 +227,7 @@ fn probes(question: &str) -> Vec<String> {
     let mut more: Vec<String> =
         words.into_iter().filter(|word| word.chars().all(char::is_alphanumeric)).collect();
     more.retain(|word| !out.contains(word));
+    out.extend(scores);
     out.extend(more);
     out.truncate(WORDS * 2);
     out

@@ -249,7 +249,9 @@ impl View {
     pub(super) fn who(&self) -> Option<usize> {
         const WHO: [&str; 5] = ["customer", "supplier", "employee", "person", "owner"];
         let is_who = |one: &Column| one.kind == Kind::Text && WHO.iter().any(|who| one.is_called(who));
-        self.columns.iter().position(is_who).or(self.label)
+        // Of two files that are put under each other, each is somebody's.
+        let file = || self.columns.iter().position(|one| one.name == FILE);
+        self.columns.iter().position(is_who).or_else(file).or(self.label)
     }
 
     /// The column that names rows for a person: an id names them for a program.

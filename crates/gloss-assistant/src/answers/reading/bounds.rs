@@ -220,7 +220,7 @@ impl Reader<'_> {
     }
 
     /// The condition that one column stands so to another.
-    fn related(&mut self, column: usize, sign: &str, limit: usize, sql: impl Fn(&Column) -> String) {
+    pub(super) fn related(&mut self, column: usize, sign: &str, limit: usize, sql: impl Fn(&Column) -> String) {
         let (Some(a), Some(b)) = (self.view.column(column), self.view.column(limit)) else { return };
         let sql = format!("{} {sign} {}", sql(a), sql(b));
         let says = format!("{} {sign} {}", self.quoted(&a.name), self.quoted(&b.name));

@@ -67,7 +67,9 @@ impl Reader<'_> {
         if is_row && metric.of_row(self.view).is_some() {
             return Ok(Some(Shape::Ranked(metric, said.is_most, limit)));
         }
-        Ok(Some(Shape::Groups(metric, by, Some(said.is_most), Some(limit))))
+        // Of two files each is told.
+        let of_files = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.name == super::super::view::FILE));
+        Ok(Some(Shape::Groups(metric, by, Some(said.is_most), (!of_files).then_some(limit))))
     }
 
     /// “The highest net amount”, “the lowest price by category”: the edge of the numbers themselves, where no one is asked that has it.
@@ -187,6 +189,11 @@ impl Reader<'_> {
                 break;
             }
         }
+        // “Which Springfield is the biggest”: the rows of that name.
+        let named = asked.and_then(|at| self.next(at)).and_then(|at| self.piece(at));
+        if named.is_some_and(|piece| piece.is_free() && piece.values.iter().any(|(at, _)| self.names_rows(*at))) {
+            return Some((Thing::Rows, Vec::new()));
+        }
         // “total freight by ship country, the five highest”.
         let per = self.find("per", "per")?;
         let found = self.thing(self.next(per)?)?;
@@ -223,7 +230,8 @@ impl Reader<'_> {
                 self.take(at);
                 return Ok(Metric::Rows);
             }
-            let only = self.only_measure().filter(|_| !said.is_many || thing == Thing::Rows);
+            let size = || self.size().filter(|_| thing == Thing::Rows && !said.is_many);
+            let only = self.only_measure().filter(|_| !said.is_many || thing == Thing::Rows).or_else(size);
             return only.map(|at| Metric::Of(agg.unwrap_or(Agg::Max), at)).ok_or(Refusal::Beyond);
         };
         let adds = self.view.column(column).is_some_and(Column::adds);
@@ -241,6 +249,12 @@ impl Reader<'_> {
         }
         let plain = if adds && thing != Thing::Rows && single.is_none() { Agg::Sum } else { edge };
         Ok(Metric::Of(agg.unwrap_or(plain), column))
+    }
+
+    /// The one column that says how large a row is: what it amounts to, holds, or how many live there.
+    fn size(&self) -> Option<usize> {
+        const SIZES: [&str; 3] = ["amount", "capacity", "population"];
+        self.view.only(|one| one.is_measure() && SIZES.iter().any(|size| one.is_called(size)))
     }
 
     /// The rate of a column of yes and no, where one is named: “the highest attrition rate”.

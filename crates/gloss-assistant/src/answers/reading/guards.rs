@@ -17,6 +17,7 @@ impl Reader<'_> {
     pub(super) fn levels(&self, shape: &Shape) -> Result<(), Refusal> {
         let (metric, by) = match shape {
             Shape::Figure(metric) => (metric, None),
+            Shape::Holding(having, ..) => (&having.metric, None),
             Shape::Groups(metric, by, ..) => (metric, Some(by)),
             _ => return Ok(()),
         };
@@ -64,6 +65,10 @@ impl Reader<'_> {
             Shape::Holding(_, at, _) => known.push(*at),
             Shape::Share(_, parts) => known.extend(parts.iter().map(|one| one.column)),
             Shape::Lookup(columns) => known.extend(columns),
+            Shape::Figures(metrics) => known.extend(metrics.iter().filter_map(|one| match one {
+                Metric::Of(_, at) => Some(*at),
+                _ => None,
+            })),
             _ => {}
         }
         let adds_up = matches!(metric, None | Some(Metric::Rows | Metric::Of(Agg::Sum, _)));

@@ -55,6 +55,7 @@ pub(super) fn read(
         spans: Vec::new(),
         having: None,
         column_years: Vec::new(),
+        is_stretch: false,
         column_months: Vec::new(),
     };
     reader.compares()?;

@@ -43,6 +43,8 @@ pub(crate) struct Reader<'a> {
     pub(super) having: Option<Having>,
     /// Years that are in names of columns.
     pub(super) column_years: Vec<String>,
+    /// Whether those years are the ends of a stretch: “between 2004 and 2013”.
+    pub(super) is_stretch: bool,
     /// Columns that are called by the months that were said.
     pub(super) column_months: Vec<usize>,
 }

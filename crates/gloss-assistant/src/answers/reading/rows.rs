@@ -12,7 +12,8 @@ impl Reader<'_> {
             self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
         for per in pers {
             let Some(next) = self.next(per) else { continue };
-            let Some((thing, pieces)) = self.thing(next) else { continue };
+            let found = self.level(next).map_or_else(|| self.thing(next), |(at, pieces)| Some((Thing::Column(at), pieces)));
+            let Some((thing, pieces)) = found else { continue };
             let Some(by) = self.by(thing)? else { continue };
             pieces.into_iter().chain([per]).for_each(|at| self.take(at));
             let metric = match self.figure()? {
@@ -33,6 +34,23 @@ impl Reader<'_> {
             return Ok(Some(Shape::Groups(metric, by, None, None)));
         }
         Ok(None)
+    }
+
+    /// A column of a few whole numbers that sorts rows: a level, a district's number.
+    fn level(&self, at: usize) -> Option<(usize, Vec<usize>)> {
+        const MOST: f64 = 30.0;
+        let is_level = |one: &Column| {
+            one.kind == gloss_analysis::schema::Kind::Number
+                && one.is_whole
+                && !one.adds()
+                && one.different <= MOST
+                && one.different * 3.0 < one.filled
+        };
+        let (column, pieces) = self.column_from(at, &is_level).ok()??;
+        let is_whole = |piece: &super::super::pieces::Piece| {
+            piece.columns.contains(&(column, super::super::pieces::Fit::Whole))
+        };
+        (pieces.len() > 1 || self.piece(at).is_some_and(is_whole)).then_some((column, pieces))
     }
 
     /// “how many orders”.
@@ -208,7 +226,35 @@ impl Reader<'_> {
         if !has_agg && of_row {
             return self.looked_up();
         }
+        if self.column_years.len() > 1 && !self.is_stretch {
+            return self.each_year();
+        }
         Ok(self.figure()?.map(Shape::Figure))
+    }
+
+    /// “The total circulation in 2004 and in 2013”: the same of each year's column.
+    fn each_year(&mut self) -> Result<Option<Shape>, Refusal> {
+        let years = std::mem::take(&mut self.column_years);
+        let agg = self.agg();
+        for at in 0..self.pieces.len() {
+            let (mut metrics, mut taken) = (Vec::new(), Vec::new());
+            for year in &years {
+                self.column_years = vec![year.clone()];
+                let Some((column, pieces)) = self.column_from(at, &Column::is_measure)? else { continue };
+                let Some(found) = self.view.column(column).filter(|one| self.is_of_years(one)) else { continue };
+                let agg = agg.unwrap_or_else(|| Self::natural(found));
+                if agg == Agg::Sum && !found.may_add() {
+                    return Err(self.how(column));
+                }
+                metrics.push(Metric::Of(agg, column));
+                taken.extend(pieces);
+            }
+            if metrics.len() == years.len() {
+                taken.into_iter().for_each(|at| self.take(at));
+                return Ok(Some(Shape::Figures(metrics)));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a value that names a row was said.

@@ -20,6 +20,10 @@ impl Reader<'_> {
             let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
             if !has_date && period.grain == Grain::Year && in_columns {
                 self.column_years.push(period.from.clone());
+                self.is_stretch |= self.before(at).and_then(|at| self.piece(at)).is_some_and(|piece| {
+                    let range = piece.value("range");
+                    matches!(range, Some("between" | "since")) || range == Some("to") && !piece.is("joint", "and")
+                });
                 self.take_range_before(at);
                 self.take(at);
                 continue;
