@@ -18,6 +18,8 @@ pub(super) struct Column {
     pub(super) name: String,
     /// The folded words of its name.
     pub(super) words: Vec<String>,
+    /// A word without which no words name it.
+    pub(super) key_word: Option<&'static str>,
     /// The kind of its values.
     pub(super) kind: Kind,
     /// What it measures; none where it measures nothing.

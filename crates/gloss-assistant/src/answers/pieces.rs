@@ -393,6 +393,9 @@ fn fits_of(
 
 /// How well these words fit a column's name; none where one of them is not in it.
 fn fit(column: &Column, words: &[&str], is_it: &dyn Fn(&str, &str) -> bool) -> Option<Fit> {
+    if column.key_word.is_some_and(|key| !words.iter().any(|word| is_meant(word, key))) {
+        return None;
+    }
     let mut open: Vec<&String> = column.words.iter().collect();
     for word in words {
         let at = open.iter().position(|name| is_it(word, name))?;

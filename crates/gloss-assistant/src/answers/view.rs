@@ -31,6 +31,8 @@ pub(super) struct View {
     pub(super) columns: Vec<Column>,
     /// The column that names rows.
     pub(super) label: Option<usize>,
+    /// Of several dates on which something ends, the one that is the last in every row.
+    pub(super) last_end: Option<usize>,
     /// The column that both files have, where two are joined.
     pub(super) key: Option<usize>,
     /// What rows of the other file are called, where these are the rows without any of them.
@@ -57,6 +59,7 @@ impl View {
             let mut one = Column {
                 name: column.name.clone(),
                 words: name_words(&column.name),
+                key_word: None,
                 kind: column.kind,
                 measure: measure(table, at),
                 different: values.different,
@@ -94,6 +97,7 @@ impl View {
             rows: table.base.rows,
             columns,
             label,
+            last_end: None,
             key: None,
             key_name: None,
             lacks: BTreeSet::new(),
@@ -128,6 +132,7 @@ impl View {
         columns.push(Column {
             name: FILE.to_owned(),
             words: vec![FILE.to_owned()],
+            key_word: None,
             kind: Kind::Text,
             measure: None,
             different: 2.0,
@@ -149,6 +154,7 @@ impl View {
             rows: a.rows + b.rows,
             columns,
             label,
+            last_end: None,
             key: None,
             key_name: None,
             lacks: BTreeSet::new(),
@@ -242,7 +248,7 @@ impl View {
     /// The dates on which something begins and ends, where the table has one of each.
     pub(super) fn ends(&self) -> Option<(usize, usize)> {
         let of = |concept: &str| self.only(|one| one.is_date() && one.is_called(concept));
-        Some((of("start")?, of("end")?))
+        Some((of("start")?, of("end").or(self.last_end)?))
     }
 
     /// The column that says who: a customer, a supplier, an employee; else the one that names the rows.

@@ -73,6 +73,11 @@ impl Reader<'_> {
         if let [one] = all.as_slice() {
             return Ok(*one);
         }
+        // What has a progress is due when it should be over.
+        let has_progress = self.view.columns.iter().any(|one| one.is_called("progress"));
+        if let Some((_, end)) = self.view.ends().filter(|_| concept == "due" && all.is_empty() && has_progress) {
+            return Ok(end);
+        }
         let named =
             self.free().find_map(|(_, piece)| piece.column(self.view, is_it)).filter(|at| all.contains(at));
         named.ok_or_else(|| {

@@ -40,6 +40,7 @@ pub(super) fn read(
             || piece.is_noun
             || piece.words.iter().any(|word| view.lacks.iter().any(|noun| super::words::is_kin(word, noun)))
             || piece.is_mark
+            || is_date_noun(view, pieces, piece)
     };
     let unknown: Vec<String> =
         pieces.iter().filter(|piece| !is_known(piece)).map(|piece| piece.text.clone()).collect();
@@ -65,10 +66,18 @@ pub(super) fn read(
         return Err(Refusal::Beyond);
     }
     reader.named_values(&shape)?;
+    reader.take_all(|piece| is_date_noun(view, pieces, piece));
     reader.nothing_left(&shape)?;
     reader.levels(&shape)?;
     reader.grain(&shape)?;
     Ok(Plan { filters: reader.filters, shape })
+}
+
+/// Whether a piece only says that what stands before it is a date: “the planned date”.
+fn is_date_noun(view: &View, pieces: &[Piece], piece: &Piece) -> bool {
+    let at = pieces.iter().position(|one| std::ptr::eq(one, piece));
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| pieces.get(at));
+    piece.is("concept", "date") && before.is_some_and(|one| one.column(view, super::view::Column::is_date).is_some())
 }
 
 impl Reader<'_> {

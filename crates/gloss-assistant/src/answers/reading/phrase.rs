@@ -80,7 +80,7 @@ impl Reader<'_> {
 
     /// The one of several columns of the same over different years that is of all of them, where all together is said: “overall”.
     fn widest(&self, several: &[(usize, Fit)]) -> Option<usize> {
-        self.free().find(|(_, piece)| piece.is("agg", "sum"))?;
+        self.pieces.iter().find(|piece| piece.is("agg", "sum"))?;
         let year = |word: &&String| super::super::period::year(word).is_some();
         let columns = several.iter().filter_map(|(at, _)| Some((*at, self.view.column(*at)?)));
         let own: Vec<(usize, Vec<&String>, Vec<&String>)> = columns
