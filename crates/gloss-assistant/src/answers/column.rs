@@ -102,6 +102,6 @@ impl Column {
     /// Whether it tells one row from another: an id or a number of something.
     pub(super) fn is_id(&self) -> bool {
         let last = self.words.last().map(String::as_str);
-        matches!(last, Some("id" | "key" | "uuid" | "nummer" | "nr")) || self.name.ends_with("ID")
+        matches!(last, Some("id" | "key" | "uuid" | "nummer" | "nr")) || ["ID", "Id", "Nummer"].iter().any(|end| self.name.ends_with(end))
     }
 }

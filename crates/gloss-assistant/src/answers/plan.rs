@@ -414,7 +414,13 @@ fn first_text(view: &View) -> String {
         })
     });
     let name = view.columns.iter().find(|one| one.is_name());
-    let id = view.columns.iter().find(|one| one.is_id() && one.different == one.filled);
+    let is_own = |one: &&Column| one.is_id() && one.different == one.filled;
+    let is_text = |one: &&Column| one.kind == gloss_analysis::schema::Kind::Text;
+    let id = view.columns.iter().filter(is_own).find(is_text).or_else(|| view.columns.iter().find(is_own));
+    // Where a name is missing, a number stands for it.
+    if let (None, Some(name), Some(id)) = (own, name.filter(|one| one.filled < view.rows as f64), id) {
+        return format!("coalesce({x}, {}) AS {x}", id.sql(), x = name.sql());
+    }
     let text = view.columns.iter().find(|one| one.kind == gloss_analysis::schema::Kind::Text);
     own.or(name).or(id).or(text).or(view.columns.first()).map(Column::sql).unwrap_or_else(|| "1".to_owned())
 }

@@ -107,8 +107,20 @@ impl Reader<'_> {
     /// Takes the names of values that nothing else took, as conditions.
     fn named_values(&mut self, shape: &Shape) -> Result<(), Refusal> {
         self.not_done()?;
-        let at_once: Vec<usize> =
-            self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
+        // “From start to finish” names the dates, and no project that is called so in part.
+        let of_dates = |piece: &Piece| match shape {
+            Shape::Groups(Metric::Days(_, from, to), ..)
+            | Shape::Ranked(Metric::Days(_, from, to), ..)
+            | Shape::Figure(Metric::Days(_, from, to)) => {
+                !piece.is_exact && piece.columns.iter().any(|(at, _)| at == from || at == to)
+            }
+            _ => false,
+        };
+        let at_once: Vec<usize> = self
+            .free()
+            .filter(|(_, piece)| !piece.values.is_empty() && !of_dates(piece))
+            .map(|(at, _)| at)
+            .collect();
         let mut is_negated = false;
         for at in at_once {
             if self.is_epithet(at) {
