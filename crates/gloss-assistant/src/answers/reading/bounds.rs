@@ -193,17 +193,14 @@ impl Reader<'_> {
     /// The column that is held against another without being named: the stock for a reorder level, actual hours for planned ones.
     fn beside(&self, limit: usize) -> Option<usize> {
         let of = self.view.column(limit)?;
+        let is_other = |one: &Column| one.is_measure() && one.name != of.name && one.key_word.is_none();
         let senses = crate::grammar::question_senses(&of.words.join(" "));
         if let Some(limited) = senses.iter().find(|one| one.class == "limit") {
-            return self.view.only(|one| {
-                one.is_measure() && one.name != of.name && one.is_called(limited.value)
-            });
+            return self.view.only(|one| is_other(one) && one.is_called(limited.value));
         }
-        let telling = of.telling();
         self.view.only(|one| {
-            let own = one.telling();
-            let same = own.iter().filter(|word| telling.contains(word)).count();
-            one.is_measure() && one.name != of.name && same > 0 && same + 1 == own.len() && own.len() == telling.len()
+            let same = one.words.iter().filter(|word| of.words.contains(word)).count();
+            is_other(one) && same > 0 && same + 1 == one.words.len() && one.words.len() == of.words.len()
         })
     }
 
