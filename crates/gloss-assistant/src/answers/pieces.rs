@@ -225,15 +225,16 @@ impl Piece {
         piece
     }
 
-    /// Whether the first of several words says what is worked out of a column that is no more called so: “total net amount”.
-    fn begins_with_agg(&self, first: &Word<'_>, view: &View) -> bool {
-        let own = |(at, _): &(usize, Fit)| {
-            let mut words = view.column(*at).into_iter().flat_map(|one| &one.words);
-            words.any(|word| first.parts.iter().any(|part| is_kin(part, word)))
+    /// Whether the first or the last of several words says something besides a column's name: “total net amount”, “salary by”.
+    fn is_overlong(&self, run: &[&Word<'_>], view: &View) -> bool {
+        let is_other = |word: &&Word<'_>| {
+            let mut own = self.columns.iter().filter_map(|(at, _)| view.column(*at)).flat_map(|one| &one.words);
+            let is_own = own.any(|own| word.parts.iter().any(|part| is_kin(part, own)));
+            let senses = question_senses(&fold(word.text));
+            !is_own && senses.iter().any(|one| matches!(one.class, "agg" | "idle" | "per" | "range" | "joint"))
         };
-        let is_agg = question_senses(&fold(first.text)).iter().any(|one| one.class == "agg");
         let is_column = self.senses.is_empty() && self.values.is_empty() && self.period.is_none();
-        is_agg && is_column && !self.columns.iter().any(own)
+        is_column && [run.first(), run.last()].into_iter().flatten().any(is_other)
     }
 
     /// Whether several words have a meaning together.
@@ -285,7 +286,7 @@ fn next(
         if count == longest && (!piece.is_exact || leads_time(before) || view.when().is_none()) {
             piece.period = time.as_ref().map(|(period, _)| period.clone());
         }
-        if piece.is_together() && !piece.begins_with_agg(run[0], view) {
+        if piece.is_together() && !piece.is_overlong(&run[..count], view) {
             piece.is_noun = count == 2 && view.is_noun(&parts_of(&run[..count]).join(" "));
             return (piece, count);
         }
@@ -358,7 +359,7 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
         const SUMS: [&str; 5] = ["total", "amount", "betrag", "gesamt", "summe"];
         let is_sum = |column: &Column| {
             column.measure.is_some()
-                && matches!(column.words.as_slice(), [one] if SUMS.contains(&one.as_str()))
+                && matches!(column.telling().as_slice(), [one] if SUMS.contains(&one.as_str()))
         };
         let sums = view.columns.iter().enumerate().filter(|(_, one)| is_sum(one));
         return sums.map(|(at, _)| (at, Fit::Part)).collect();
@@ -371,12 +372,15 @@ fn named(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
     let cognate = |column: &Column| {
         let telling = column.telling();
         let name: String = telling.iter().map(|word| word.as_str()).collect();
+        if words.concat() == name && name.chars().count() > 2 {
+            return true;
+        }
         // “In Betrieb” of a column that is called “Inbetriebnahme”.
         if words.len() > 1 && telling.len() == 1 && is_kin(&words.concat(), &name) {
             return true;
         }
-        // Words that stand alike in both are compared one by one.
-        (words.len() == 1 || words.len() != telling.len()) && is_cognate(&words.concat(), &name)
+        // Words of two names are compared one by one.
+        (words.len() == 1 || telling.len() == 1) && is_cognate(&words.concat(), &name)
     };
     fits_of(view, words, &is_kin, &cognate)
 }

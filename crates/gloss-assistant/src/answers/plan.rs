@@ -4,7 +4,7 @@ use super::view::{Column, View};
 use gloss_figures::sql::percent;
 
 /// Rows of an answer's table.
-pub(super) const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 30;
 /// Rows of a list that are asked for.
 const LISTED: usize = 200;
 

@@ -18,7 +18,7 @@ impl Reader<'_> {
         for at in 0..self.pieces.len() {
             let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
             let said = (piece.value("compare"), piece.value("range"));
-            if self.none_of(at)? || self.loss(at) {
+            if self.none_of(at)? || self.loss(at) || self.exactly(at)? {
                 continue;
             }
             let sign = match said {
@@ -141,10 +141,15 @@ impl Reader<'_> {
 
     /// The amount of rows that are sums of money: “invoices over 1000”. None where several columns say one, or rows are something else.
     fn amount_of_rows(&self, at: usize) -> Option<Named> {
+        self.is_money(at).then_some(())?;
+        self.group().is_none().then(|| self.principal())?.map(|column| (column, Vec::new()))
+    }
+
+    /// Whether rows that are called so before a piece are sums of money.
+    pub(super) fn is_money(&self, at: usize) -> bool {
         const MONEY: [&str; 5] = ["order", "invoice", "sale", "cost", "payment"];
         let is_money = |piece: &Piece| piece.is_noun && MONEY.iter().any(|of| piece.is("concept", of));
-        self.pieces.iter().take(at).any(is_money).then_some(())?;
-        self.group().is_none().then(|| self.principal())?.map(|column| (column, Vec::new()))
+        self.pieces.iter().take(at).any(is_money)
     }
 
     /// The one column that says what a row amounts to.
@@ -262,6 +267,23 @@ impl Reader<'_> {
             (_, true) => (format!("{x} IS NULL"), format!("{name} ist leer")),
         };
         self.filters.push(Filter::plain(sql, column, says));
+        Ok(true)
+    }
+
+    /// Takes “a rating of 5”: a number that stands in a column.
+    fn exactly(&mut self, at: usize) -> Result<bool, Refusal> {
+        let Some(number) = self.piece(at).filter(|one| one.period.is_none() && !one.is_percent).and_then(|one| one.number)
+        else {
+            return Ok(false);
+        };
+        let of = at.checked_sub(1).and_then(|of| self.piece(of)).map(|one| one.text.to_lowercase());
+        if !matches!(of.as_deref(), Some("of" | "von")) {
+            return Ok(false);
+        }
+        let Some(before) = at.checked_sub(2) else { return Ok(false) };
+        let Some((column, pieces)) = self.column_from(before, &self.numbers())? else { return Ok(false) };
+        pieces.into_iter().chain([at]).for_each(|at| self.take(at));
+        self.bound(column, "=", number);
         Ok(true)
     }
 

@@ -206,6 +206,9 @@ impl Reader<'_> {
             let (from, to) = self.lasts().ok_or(Refusal::Beyond)?;
             return Ok(Metric::Days(if said.is_most { Agg::Max } else { Agg::Min }, from, to));
         }
+        if said.of == Some("rows") {
+            return Ok(Metric::Rows);
+        }
         if let Some(concept) = said.of {
             let fits = |column: &Column| {
                 let is_it =

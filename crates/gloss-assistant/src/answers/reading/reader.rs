@@ -91,7 +91,9 @@ impl Reader<'_> {
     /// The “not” that stands before a value, with nothing between that says something.
     pub(super) fn negation(&self, at: usize) -> Option<usize> {
         let before = self.pieces.iter().enumerate().take(at).rev();
-        let found = before.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| !piece.is_idle())?;
+        // “Not from Bern”.
+        let says = |piece: &Piece| !piece.is_idle() && !piece.is("range", "since");
+        let found = before.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| says(piece))?;
         (found.1.is("not", "not") && found.1.is_free()).then_some(found.0)
     }
 

@@ -166,13 +166,18 @@ impl Reader<'_> {
         if let Some(rate) = self.rate() {
             return Ok(Some(rate));
         }
+        let said = self.find_any("agg").and_then(|(at, _)| self.piece(at)?.column(self.view, Column::is_measure));
         let agg = self.agg();
         if let Some(days) = self.lasting(agg.unwrap_or(Agg::Mean)) {
             return Ok(Some(days));
         }
         let column = match self.measure_in(0..self.pieces.len())? {
             Some(column) => column,
-            None => return Ok(None),
+            // “The total by country”, “the sum of the open invoices”: the amount of the rows.
+            None => match said.or_else(|| self.principal().filter(|_| self.is_sum_of_rows(agg))) {
+                Some(column) => column,
+                None => return Ok(None),
+            },
         };
         let natural = self.view.column(column).map_or(Agg::Mean, Self::natural);
         Ok(Some(match agg {
@@ -184,6 +189,12 @@ impl Reader<'_> {
             None if natural == Agg::Sum => Metric::Of(Agg::Sum, column),
             None => return Err(self.how(column)),
         }))
+    }
+
+    /// Whether what rows of money amount to is added up. What is owed of open ones may be less.
+    fn is_sum_of_rows(&self, agg: Option<Agg>) -> bool {
+        let is_open = self.pieces.iter().any(|piece| piece.is("late", "open"));
+        agg == Some(Agg::Sum) && !is_open && self.is_money(self.pieces.len())
     }
 
     /// The days between a beginning and an end, where a duration is asked for.
@@ -343,6 +354,11 @@ impl Reader<'_> {
             Some((Thing::Column(column), pieces)) => {
                 pieces.into_iter().for_each(|at| self.take(at));
                 Some(Shape::Lookup(vec![column]))
+            }
+            // “Who started before 2017”, where each row is somebody.
+            None if self.find("ask", "who") == asked && self.view.who() == self.view.label => {
+                asked.into_iter().for_each(|at| self.take(at));
+                Some(Shape::List)
             }
             _ => None,
         })

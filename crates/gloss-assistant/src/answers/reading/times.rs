@@ -18,6 +18,8 @@ impl Reader<'_> {
             };
             let Some(period) = piece.period.clone() else { continue };
             let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
+            // “Revenue in 2025” is of the column that is called so, though there is a date.
+            let has_date = has_date && !self.is_of_column(&period.from);
             if !has_date && period.grain == Grain::Year && in_columns {
                 self.column_years.push(period.from.clone());
                 self.is_stretch |= self.before(at).and_then(|at| self.piece(at)).is_some_and(|piece| {
@@ -48,6 +50,17 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a column is called by a year and by other words that were said.
+    fn is_of_column(&self, year: &String) -> bool {
+        let said = |own: &String| {
+            self.pieces.iter().flat_map(|piece| &piece.words).any(|word| super::super::words::is_kin(word, own))
+        };
+        self.view.columns.iter().any(|one| {
+            let is_own = one.words.contains(year) && one.words.len() > 1;
+            one.measure.is_some() && is_own && one.words.iter().all(said)
+        })
     }
 
     /// The column of numbers that is called by a month: “Mar”.
