@@ -73,7 +73,9 @@ impl Column {
 
     /// Whether it is the name of something.
     pub(super) fn is_name(&self) -> bool {
-        let is_name = |word: &String| matches!(word.as_str(), "name" | "title" | "bezeichnung" | "titel" | "vorname" | "nachname");
+        let is_name = |word: &String| {
+            matches!(word.as_str(), "name" | "title" | "bezeichnung" | "titel" | "vorname" | "nachname")
+        };
         self.kind == Kind::Text
             && (self.words.last().is_some_and(is_name) || self.words.first().is_some_and(is_name))
     }
@@ -102,6 +104,7 @@ impl Column {
     /// Whether it tells one row from another: an id or a number of something.
     pub(super) fn is_id(&self) -> bool {
         let last = self.words.last().map(String::as_str);
-        matches!(last, Some("id" | "key" | "uuid" | "nummer" | "nr")) || ["ID", "Id", "Nummer"].iter().any(|end| self.name.ends_with(end))
+        matches!(last, Some("id" | "key" | "uuid" | "nummer" | "nr"))
+            || ["ID", "Id", "Nummer"].iter().any(|end| self.name.ends_with(end))
     }
 }

@@ -128,8 +128,7 @@ pub(super) fn pieces(
             Word { text, kind: token.kind, parts }
         })
         .collect();
-    let words: Vec<Word<'_>> =
-        words.into_iter().flat_map(|word| compound(word, view, values)).collect();
+    let words: Vec<Word<'_>> = words.into_iter().flat_map(|word| compound(word, view, values)).collect();
     let mut out = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -155,7 +154,10 @@ fn compound<'a>(word: Word<'a>, view: &View, values: &Values) -> Vec<Word<'a>> {
         return vec![word];
     }
     let is_agg = |word: &str| question_senses(word).iter().any(|one| one.class == "agg");
-    let named = |word: &str| question_senses(word).iter().any(|one| matches!(one.class, "concept" | "agg")) || !columns(view, &[word]).is_empty();
+    let named = |word: &str| {
+        question_senses(word).iter().any(|one| matches!(one.class, "concept" | "agg"))
+            || !columns(view, &[word]).is_empty()
+    };
     let splits = word.text.char_indices().map(|(at, _)| word.text.split_at(at)).filter_map(|(a, b)| {
         let (first, last) = (fold(a), fold(b));
         (first.len() >= LETTERS && last.len() >= LETTERS && named(&last)).then_some(())?;
@@ -168,7 +170,10 @@ fn compound<'a>(word: Word<'a>, view: &View, values: &Values) -> Vec<Word<'a>> {
     });
     let splits: Vec<[(&str, String); 2]> = splits.collect();
     match splits.as_slice() {
-        [parts] => parts.iter().map(|(text, part)| Word { text, kind: Kind::Word, parts: vec![part.clone()] }).collect(),
+        [parts] => parts
+            .iter()
+            .map(|(text, part)| Word { text, kind: Kind::Word, parts: vec![part.clone()] })
+            .collect(),
         _ => vec![word],
     }
 }
@@ -219,6 +224,11 @@ impl Piece {
             piece.senses.retain(|one| one.class != "idle");
         }
         piece.columns = columns(view, &parts);
+        // “In” is a word of “Change in circulation”, and names no column.
+        if piece.senses.iter().any(|one| matches!(one.class, "idle" | "joint" | "range" | "per" | "compare"))
+        {
+            piece.columns.retain(|(_, fit)| *fit == Fit::Whole);
+        }
         if piece.is_exact && named(view, &parts).is_empty() {
             piece.columns.clear();
         }
@@ -228,10 +238,12 @@ impl Piece {
     /// Whether the first or the last of several words says something besides a column's name: “total net amount”, “salary by”.
     fn is_overlong(&self, run: &[&Word<'_>], view: &View) -> bool {
         let is_other = |word: &&Word<'_>| {
-            let mut own = self.columns.iter().filter_map(|(at, _)| view.column(*at)).flat_map(|one| &one.words);
+            let mut own =
+                self.columns.iter().filter_map(|(at, _)| view.column(*at)).flat_map(|one| &one.words);
             let is_own = own.any(|own| word.parts.iter().any(|part| is_kin(part, own)));
             let senses = question_senses(&fold(word.text));
-            !is_own && senses.iter().any(|one| matches!(one.class, "agg" | "idle" | "per" | "range" | "joint"))
+            !is_own
+                && senses.iter().any(|one| matches!(one.class, "agg" | "idle" | "per" | "range" | "joint"))
         };
         let is_column = self.senses.is_empty() && self.values.is_empty() && self.period.is_none();
         is_column && [run.first(), run.last()].into_iter().flatten().any(is_other)

@@ -139,7 +139,7 @@ pub(super) struct Filter {
     pub(super) column: usize,
     /// The column in words and what holds for it.
     pub(super) says: String,
-    /// Whether it is several conditions in one, or one turned around: of a group that is not the same as of one of its rows.
+    /// Whether it is several conditions in one, one turned around, or a bound: of a group that is not the same as of one of its rows.
     pub(super) is_joined: bool,
 }
 
@@ -322,9 +322,9 @@ fn groups(
 fn shown(view: &View, by: &By) -> String {
     let key = by.sql(view);
     match by {
-        By::Column(at) if view.key == Some(*at) => view.key_name.map_or(key.clone(), |label| {
-            format!("coalesce(min({x}), {key}) AS {x}", x = name(view, label))
-        }),
+        By::Column(at) if view.key == Some(*at) => view
+            .key_name
+            .map_or(key.clone(), |label| format!("coalesce(min({x}), {key}) AS {x}", x = name(view, label))),
         By::Column(_) => key,
         By::Time(unit, _) => format!("{key} AS {unit}"),
     }
@@ -346,7 +346,11 @@ fn holding(
         having.sign,
         having.number
     );
-    if counts { format!("SELECT count(*) FROM ({groups})") } else { format!("{groups} ORDER BY 2 DESC LIMIT {LISTED}") }
+    if counts {
+        format!("SELECT count(*) FROM ({groups})")
+    } else {
+        format!("{groups} ORDER BY 2 DESC LIMIT {LISTED}")
+    }
 }
 
 fn change(view: &View, metric: &Metric, [before, after]: [&str; 2], rows: &str) -> String {
@@ -381,7 +385,10 @@ pub(super) fn naming_columns(view: &View) -> Vec<String> {
     // A column that is called what rows are called names them for a person, whatever tells them apart.
     let called = view.columns.iter().enumerate().find(|(at, one)| {
         let is_own = matches!(one.words.as_slice(), [word] if view.nouns.contains(word));
-        is_own && Some(*at) != view.label && one.kind == gloss_analysis::schema::Kind::Text && one.different == view.rows as f64
+        is_own
+            && Some(*at) != view.label
+            && one.kind == gloss_analysis::schema::Kind::Text
+            && one.different == view.rows as f64
     });
     if let Some((_, column)) = called {
         return vec![column.sql()];

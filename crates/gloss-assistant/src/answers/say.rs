@@ -77,7 +77,10 @@ impl Speaker<'_> {
     /// A number as it is written in the language, with its unit.
     fn number(&self, n: f64, metric: Option<&Metric>) -> String {
         let measure = metric.and_then(|metric| metric.column(self.view)).and_then(|one| one.measure.as_ref());
+        // Amounts of several currencies have no sign in common.
+        let is_mixed = self.view.columns.iter().any(|one| one.is_called("currency") && one.different > 1.0);
         let (n, unit) = match measure {
+            Some(one) if is_mixed && !one.scaled && one.unit != Unit::Percent => (n, Unit::None),
             Some(one) if one.scaled => (n * 100.0, Unit::Percent),
             Some(one) => (n, one.unit),
             None if matches!(metric, Some(Metric::Part(..))) => (n, Unit::Percent),
@@ -143,7 +146,12 @@ impl Speaker<'_> {
                 self.name(*at)
             ),
             Metric::Times(unit, at) => {
-                format!("{} {} ({})", self.word("the number of times:", "Anzahl der Zeiten:"), self.unit(unit), self.name(*at))
+                format!(
+                    "{} {} ({})",
+                    self.word("the number of times:", "Anzahl der Zeiten:"),
+                    self.unit(unit),
+                    self.name(*at)
+                )
             }
             Metric::Of(agg, at) => {
                 let words = match agg {
@@ -184,7 +192,8 @@ impl Speaker<'_> {
 
     fn figures(&self, metrics: &[Metric]) -> String {
         let each = metrics.iter().enumerate();
-        let each = each.map(|(at, metric)| format!("{}: **{}**", self.metric(metric), self.cell(0, at, Some(metric))));
+        let each = each
+            .map(|(at, metric)| format!("{}: **{}**", self.metric(metric), self.cell(0, at, Some(metric))));
         let all: Vec<String> = each.collect();
         format!("{}{}.", capital(&all.join("; ")), self.conditions())
     }

@@ -115,9 +115,9 @@ impl Values {
                 .windows(words.len())
                 .any(|some| some.iter().zip(words).all(|(own, said)| is_value(own, said)))
         };
-        let mut out = self.of(|value| holds(value));
-        out.retain(|(_, values)| values.len() <= SPREAD);
-        out
+        let out = self.of(|value| holds(value));
+        // What is a part of too many values is a sort of them, and those of another column are not all of that sort.
+        if out.iter().any(|(_, values)| values.len() > SPREAD) { Vec::new() } else { out }
     }
 
     /// The values that say these words with a grade before them: “very satisfied” of “satisfied”.

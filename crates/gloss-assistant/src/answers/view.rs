@@ -403,7 +403,8 @@ fn counted(stem: &str, columns: &mut [Column], label: Option<usize>) -> Option<S
     const COUNTS: [&str; 5] = ["cnt", "count", "counts", "anzahl", "n"];
     let word = name_words(stem).pop()?;
     let is_known = columns.iter().any(|one| one.words.iter().any(|own| is_same(own, &word)));
-    let is_count = |one: &&mut Column| matches!(one.words.as_slice(), [name] if COUNTS.contains(&name.as_str()));
+    let is_count =
+        |one: &&mut Column| matches!(one.words.as_slice(), [name] if COUNTS.contains(&name.as_str()));
     let column = columns.iter_mut().find(is_count).filter(|one| one.measure.is_some())?;
     (!is_known && label.is_some()).then(|| {
         column.words.insert(0, word.clone());

@@ -63,13 +63,23 @@ impl Reader<'_> {
             return Ok(None);
         };
         let mut behind = self.next(number_at);
-        if let Some(percent) = behind.filter(|at| self.piece(*at).is_some_and(|one| one.is("unit", "percent"))) {
+        if let Some(percent) =
+            behind.filter(|at| self.piece(*at).is_some_and(|one| one.is("unit", "percent")))
+        {
             is_percent = true;
             self.take(percent);
             behind = self.next(percent);
         }
         // “More than 30 days overdue” is of no column of days.
-        let is_unit = |at: &usize| self.piece(*at).is_some_and(|piece| piece.value("time").is_some() && !piece.columns.iter().any(|(at, _)| self.view.column(*at).is_some_and(|one| one.kind == Kind::Number)));
+        let is_unit = |at: &usize| {
+            self.piece(*at).is_some_and(|piece| {
+                piece.value("time").is_some()
+                    && !piece
+                        .columns
+                        .iter()
+                        .any(|(at, _)| self.view.column(*at).is_some_and(|one| one.kind == Kind::Number))
+            })
+        };
         if behind.filter(is_unit).is_some() {
             return Ok(None);
         }
@@ -165,9 +175,8 @@ impl Reader<'_> {
         let is_to = |at: &usize| self.piece(*at).is_some_and(|piece| piece.is("range", "to"));
         let second = to.filter(is_to).and_then(|at| self.next(at)).filter(number);
         let (Some(first), Some(to), Some(second)) = (first, to, second) else { return Ok(()) };
-        let both_years = [first, second]
-            .iter()
-            .all(|at| self.piece(*at).is_some_and(|piece| piece.period.is_some()));
+        let both_years =
+            [first, second].iter().all(|at| self.piece(*at).is_some_and(|piece| piece.period.is_some()));
         if both_years {
             return Ok(());
         }
@@ -184,7 +193,9 @@ impl Reader<'_> {
         let fits = |column: &Column| column.is_measure();
         let Some(next) = self.next(at) else { return Ok(()) };
         let Some((limit, pieces)) = self.column_from(next, &fits)? else { return Ok(()) };
-        let not_limit = |column: &Column| fits(column) && Some(&column.name) != self.view.column(limit).map(|one| &one.name);
+        let not_limit = |column: &Column| {
+            fits(column) && Some(&column.name) != self.view.column(limit).map(|one| &one.name)
+        };
         let found = match self.column_before(at, &not_limit)? {
             Some(found) => Some(found),
             None => self.beside(limit).map(|at| (at, Vec::new())),
@@ -222,18 +233,20 @@ impl Reader<'_> {
     }
 
     /// The condition that one column stands so to another.
-    pub(super) fn related(&mut self, column: usize, sign: &str, limit: usize, sql: impl Fn(&Column) -> String) {
+    pub(super) fn related(
+        &mut self,
+        column: usize,
+        sign: &str,
+        limit: usize,
+        sql: impl Fn(&Column) -> String,
+    ) {
         let (Some(a), Some(b)) = (self.view.column(column), self.view.column(limit)) else { return };
         let sql = format!("{} {sign} {}", sql(a), sql(b));
         let says = format!("{} {sign} {}", self.quoted(&a.name), self.quoted(&b.name));
         self.filters.push(Filter::plain(sql, column, says));
     }
 
-    fn column_before(
-        &self,
-        at: usize,
-        fits: &dyn Fn(&Column) -> bool,
-    ) -> Result<Option<Named>, Refusal> {
+    fn column_before(&self, at: usize, fits: &dyn Fn(&Column) -> bool) -> Result<Option<Named>, Refusal> {
         for before in (at.saturating_sub(4)..at).rev() {
             let found = self.column_from(before, fits)?;
             if found.is_some() {
@@ -246,12 +259,15 @@ impl Reader<'_> {
     /// Takes “no progress”, “out of stock”, “without an owner”: nothing, or zero, in a column.
     fn none_of(&mut self, at: usize) -> Result<bool, Refusal> {
         const NONE: [&str; 7] = ["no", "out of", "without", "ohne", "kein", "keine", "keinen"];
-        let says_none = self
-            .piece(at)
-            .is_some_and(|piece| piece.is("not", "not") && NONE.contains(&piece.text.to_lowercase().as_str()));
+        let says_none = self.piece(at).is_some_and(|piece| {
+            piece.is("not", "not") && NONE.contains(&piece.text.to_lowercase().as_str())
+        });
         let Some(next) = self.next(at).filter(|_| says_none) else { return Ok(false) };
         // “The net amount without VAT” is no amount of rows that have none.
-        let may_be_number = self.piece(at).is_some_and(|piece| !matches!(piece.text.to_lowercase().as_str(), "without" | "ohne"));
+        let before = at.checked_sub(1).and_then(|at| self.piece(at));
+        let is_without =
+            self.piece(at).is_some_and(|one| matches!(one.text.to_lowercase().as_str(), "without" | "ohne"));
+        let may_be_number = !is_without || before.is_some_and(|one| one.is_noun);
         let numbers = self.numbers();
         let is_number = |column: &Column| may_be_number && numbers(column);
         let is_blank = |column: &Column| column.filled < self.view.rows as f64 && column.yes.is_none();
@@ -260,19 +276,21 @@ impl Reader<'_> {
         pieces.into_iter().chain([at]).for_each(|at| self.take(at));
         let Some(found) = self.view.column(column) else { return Ok(false) };
         let (x, name) = (found.sql(), self.quoted(&found.name));
-        let (sql, says) = match (found.kind, self.german) {
-            (Kind::Number, false) => (format!("coalesce({x}, 0) = 0"), format!("{name} is empty or 0")),
-            (Kind::Number, true) => (format!("coalesce({x}, 0) = 0"), format!("{name} ist leer oder 0")),
-            (_, false) => (format!("{x} IS NULL"), format!("{name} is empty")),
-            (_, true) => (format!("{x} IS NULL"), format!("{name} ist leer")),
+        let is_out = self.piece(at).is_some_and(|one| one.text.eq_ignore_ascii_case("out of"));
+        let (zero, empty) = if self.german { (" oder 0", "ist leer") } else { (" or 0", "is empty") };
+        let (sql, zero) = match found.kind {
+            Kind::Number => (format!("coalesce({x}, 0) = 0"), zero),
+            _ => (format!("{x} IS NULL"), ""),
         };
-        self.filters.push(Filter::plain(sql, column, says));
+        let filter = Filter::plain(sql, column, format!("{name} {empty}{zero}"));
+        self.filters.push(Filter { is_joined: !is_out, ..filter });
         Ok(true)
     }
 
     /// Takes “a rating of 5”: a number that stands in a column.
     fn exactly(&mut self, at: usize) -> Result<bool, Refusal> {
-        let Some(number) = self.piece(at).filter(|one| one.period.is_none() && !one.is_percent).and_then(|one| one.number)
+        let Some(number) =
+            self.piece(at).filter(|one| one.period.is_none() && !one.is_percent).and_then(|one| one.number)
         else {
             return Ok(false);
         };
@@ -307,6 +325,7 @@ impl Reader<'_> {
         let Some(found) = self.view.column(column) else { return };
         let sql = format!("{} {sign} {number}", found.sql());
         let says = format!("{} {sign} {number}", self.quoted(&found.name));
-        self.filters.push(Filter::plain(sql, column, says));
+        // Of a group its sum may be meant.
+        self.filters.push(Filter { is_joined: true, ..Filter::plain(sql, column, says) });
     }
 }

@@ -191,7 +191,9 @@ impl Reader<'_> {
         }
         // “Which Springfield is the biggest”: the rows of that name.
         let named = asked.and_then(|at| self.next(at)).and_then(|at| self.piece(at));
-        if named.is_some_and(|piece| piece.is_free() && piece.values.iter().any(|(at, _)| self.names_rows(*at))) {
+        if named
+            .is_some_and(|piece| piece.is_free() && piece.values.iter().any(|(at, _)| self.names_rows(*at)))
+        {
             return Some((Thing::Rows, Vec::new()));
         }
         // “total freight by ship country, the five highest”.

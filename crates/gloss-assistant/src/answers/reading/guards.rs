@@ -23,7 +23,8 @@ impl Reader<'_> {
         };
         let Metric::Of(Agg::Sum, at) = metric else { return Ok(()) };
         let Some(column) = self.view.column(*at) else { return Ok(()) };
-        let dated = self.view.columns.iter().position(|one| one.is_date() || one.is_year || one.dated.is_some());
+        let dated =
+            self.view.columns.iter().position(|one| one.is_date() || one.is_year || one.dated.is_some());
         // One time alone is no sum over times.
         let at_once = dated.is_none_or(|date| {
             self.filters

@@ -75,7 +75,9 @@ impl Reader<'_> {
         }
         // What has a progress is due when it should be over.
         let has_progress = self.view.columns.iter().any(|one| one.is_called("progress"));
-        if let Some((_, end)) = self.view.ends().filter(|_| concept == "due" && all.is_empty() && has_progress) {
+        if let Some((_, end)) =
+            self.view.ends().filter(|_| concept == "due" && all.is_empty() && has_progress)
+        {
             return Ok(end);
         }
         let named =

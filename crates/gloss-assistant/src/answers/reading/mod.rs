@@ -30,7 +30,6 @@ pub(super) fn read(
     pieces: &[Piece],
     (today, german): (Option<Date>, bool),
 ) -> Result<Plan, Refusal> {
-    if std::env::var("GLOSS_PIECES").is_ok() { eprintln!("PIECE measures {:?} label {:?} nouns {:?} dates {:?}", view.columns.iter().filter(|c| c.measure.is_some()).map(|c| (&c.name, c.measure.as_ref().unwrap().sort)).collect::<Vec<_>>(), view.label.map(|a| &view.columns[a].name), view.nouns, view.date_names()); for p in pieces { eprintln!("PIECE {:?} s={:?} c={:?} v={:?} per={:?} n={:?} noun={}", p.text, p.senses.iter().map(|s| format!("{}:{}", s.class, s.value)).collect::<Vec<_>>(), p.columns.iter().map(|(at, f)| format!("{}:{f:?}", view.column(*at).unwrap().name)).collect::<Vec<_>>(), p.values.iter().map(|(at, v)| (view.column(*at).unwrap().name.clone(), v.len())).collect::<Vec<_>>(), p.period.as_ref().map(|p| (&p.from,&p.to)), p.number, p.is_noun); } }
     let is_known = |piece: &&Piece| {
         !piece.senses.iter().all(|one| matches!(one.class, "concept" | "called" | "code" | "row-with"))
             || !piece.columns.is_empty()
@@ -59,6 +58,7 @@ pub(super) fn read(
         is_stretch: false,
         column_months: Vec::new(),
     };
+    reader.years_of_columns();
     reader.compares()?;
     reader.times()?;
     let shape = reader.shape()?;
@@ -77,7 +77,8 @@ pub(super) fn read(
 fn is_date_noun(view: &View, pieces: &[Piece], piece: &Piece) -> bool {
     let at = pieces.iter().position(|one| std::ptr::eq(one, piece));
     let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| pieces.get(at));
-    piece.is("concept", "date") && before.is_some_and(|one| one.column(view, super::view::Column::is_date).is_some())
+    piece.is("concept", "date")
+        && before.is_some_and(|one| one.column(view, super::view::Column::is_date).is_some())
 }
 
 impl Reader<'_> {
@@ -171,7 +172,9 @@ impl Reader<'_> {
                 let is_known =
                     counted(filter.column) || self.filters.iter().any(|one| one.column == filter.column);
                 let not = self.negation(at);
-                if not.is_some() && self.view.column(filter.column).is_none_or(|one| one.filled < self.view.rows as f64) {
+                if not.is_some()
+                    && self.view.column(filter.column).is_none_or(|one| one.filled < self.view.rows as f64)
+                {
                     // What has no answer is neither.
                     return Err(Refusal::Beyond);
                 }

@@ -12,7 +12,9 @@ impl Reader<'_> {
             self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
         for per in pers {
             let Some(next) = self.next(per) else { continue };
-            let found = self.level(next).map_or_else(|| self.thing(next), |(at, pieces)| Some((Thing::Column(at), pieces)));
+            let found = self
+                .level(next)
+                .map_or_else(|| self.thing(next), |(at, pieces)| Some((Thing::Column(at), pieces)));
             let Some((thing, pieces)) = found else { continue };
             let Some(by) = self.by(thing)? else { continue };
             pieces.into_iter().chain([per]).for_each(|at| self.take(at));
@@ -107,20 +109,38 @@ impl Reader<'_> {
                 if self.view.column(column).is_some_and(|one| one.yes.is_some()) {
                     return Ok(Some(Metric::Rows));
                 }
+                // “Customers” are no types of customers.
+                let is_sort = self.view.column(column).is_some_and(|one| {
+                    let said = pieces.iter().filter_map(|at| self.piece(*at)).flat_map(|piece| &piece.words);
+                    let said: Vec<&String> = said.collect();
+                    let is_said =
+                        |own: &String| said.iter().any(|word| super::super::words::is_meant(word, own));
+                    let of_sort = |own: &&String| {
+                        ["category", "status"]
+                            .iter()
+                            .any(|sort| super::super::words::concepts(own).contains(sort))
+                    };
+                    one.words.iter().filter(of_sort).any(|own| !is_said(own))
+                });
+                if is_sort {
+                    return Err(Refusal::Beyond);
+                }
                 // Different texts are counted where they name things that come again.
                 let names_things = self.view.column(column).is_some_and(|one| {
                     let is_thing =
                         one.words.iter().any(|word| !super::super::words::concepts(word).is_empty());
                     one.is_id() || is_thing && one.different < one.filled
                 });
-                if !names_things {
+                if !names_things && self.having.is_none() {
                     return Err(Refusal::Beyond);
                 }
                 pieces.into_iter().for_each(|at| self.take(at));
                 Some(Metric::Different(column))
             }
             // “How many Gymnasien”: what is counted is a value.
-            Some((Thing::Time(_), _)) if !self.free().any(|(_, piece)| piece.is("time", "day")) => self.times_of(behind)?,
+            Some((Thing::Time(_), _)) if !self.free().any(|(_, piece)| piece.is("time", "day")) => {
+                self.times_of(behind)?
+            }
             Some((Thing::Time(_), _)) => None,
             None => {
                 let is_named = self.free().any(|(_, piece)| !piece.values.is_empty());
@@ -151,7 +171,7 @@ impl Reader<'_> {
             one.kind == gloss_analysis::schema::Kind::Number
                 && ["stock", "quantity", "amount"].iter().any(|concept| one.is_called(concept))
         });
-        is_value && !has_noun && has_amounts
+        is_value && !has_noun && has_amounts && !self.view.nouns.contains("people")
     }
 
     fn how(&self, column: usize) -> Refusal {
@@ -166,7 +186,8 @@ impl Reader<'_> {
         if let Some(rate) = self.rate() {
             return Ok(Some(rate));
         }
-        let said = self.find_any("agg").and_then(|(at, _)| self.piece(at)?.column(self.view, Column::is_measure));
+        let said =
+            self.find_any("agg").and_then(|(at, _)| self.piece(at)?.column(self.view, Column::is_measure));
         let agg = self.agg();
         if let Some(days) = self.lasting(agg.unwrap_or(Agg::Mean)) {
             return Ok(Some(days));
@@ -252,7 +273,9 @@ impl Reader<'_> {
             for year in &years {
                 self.column_years = vec![year.clone()];
                 let Some((column, pieces)) = self.column_from(at, &Column::is_measure)? else { continue };
-                let Some(found) = self.view.column(column).filter(|one| self.is_of_years(one)) else { continue };
+                let Some(found) = self.view.column(column).filter(|one| self.is_of_years(one)) else {
+                    continue;
+                };
                 let agg = agg.unwrap_or_else(|| Self::natural(found));
                 if agg == Agg::Sum && !found.may_add() {
                     return Err(self.how(column));
@@ -320,7 +343,8 @@ impl Reader<'_> {
         }
         let asked = self.find("ask", "which").or(self.find("ask", "list")).or(self.find("ask", "who"));
         // “Invoices due before 1 April”: rows that are called by their name and asked for by nothing else.
-        let is_fragment = self.pieces.iter().all(|piece| piece.value("ask").is_none() && piece.value("agg").is_none());
+        let is_fragment =
+            self.pieces.iter().all(|piece| piece.value("ask").is_none() && piece.value("agg").is_none());
         let start = match asked {
             Some(asked) => asked + 1,
             None if is_fragment && self.pieces.first().is_some_and(|piece| piece.is_noun) => 0,

@@ -9,27 +9,38 @@ use super::span::Span;
 use gloss_analysis::schema::Kind;
 
 impl Reader<'_> {
-    /// Finds times. Years that stand in names of columns choose columns and restrict no rows.
+    /// Takes the years that stand in names of columns: they choose columns, and restrict no rows.
+    pub(super) fn years_of_columns(&mut self) {
+        for at in 0..self.pieces.len() {
+            let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
+            let Some(period) = piece.period.clone().filter(|one| one.grain == Grain::Year) else { continue };
+            let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
+            // “Revenue in 2025” is of the column that is called so, though there is a date.
+            if !in_columns || self.has_dates() && !self.is_of_column(&period.from) {
+                continue;
+            }
+            self.column_years.push(period.from);
+            self.is_stretch |= self.before(at).and_then(|at| self.piece(at)).is_some_and(|piece| {
+                let range = piece.value("range");
+                matches!(range, Some("between" | "since")) || range == Some("to") && !piece.is("joint", "and")
+            });
+            self.take_range_before(at);
+            self.take(at);
+        }
+    }
+
+    fn has_dates(&self) -> bool {
+        self.view.columns.iter().any(|one| one.is_date() || one.is_year || dated_text(one))
+    }
+
+    /// Finds times.
     pub(super) fn times(&mut self) -> Result<(), Refusal> {
-        let has_date = self.view.columns.iter().any(|one| one.is_date() || one.is_year || dated_text(one));
+        let has_date = self.has_dates();
         for at in 0..self.pieces.len() {
             let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && piece.period.is_some()) else {
                 continue;
             };
             let Some(period) = piece.period.clone() else { continue };
-            let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
-            // “Revenue in 2025” is of the column that is called so, though there is a date.
-            let has_date = has_date && !self.is_of_column(&period.from);
-            if !has_date && period.grain == Grain::Year && in_columns {
-                self.column_years.push(period.from.clone());
-                self.is_stretch |= self.before(at).and_then(|at| self.piece(at)).is_some_and(|piece| {
-                    let range = piece.value("range");
-                    matches!(range, Some("between" | "since")) || range == Some("to") && !piece.is("joint", "and")
-                });
-                self.take_range_before(at);
-                self.take(at);
-                continue;
-            }
             if let Some(column) = self.month_column(&period).filter(|_| !has_date) {
                 self.column_months.push(column);
                 self.take_range_before(at);
@@ -55,7 +66,10 @@ impl Reader<'_> {
     /// Whether a column is called by a year and by other words that were said.
     fn is_of_column(&self, year: &String) -> bool {
         let said = |own: &String| {
-            self.pieces.iter().flat_map(|piece| &piece.words).any(|word| super::super::words::is_kin(word, own))
+            self.pieces
+                .iter()
+                .flat_map(|piece| &piece.words)
+                .any(|word| super::super::words::is_kin(word, own))
         };
         self.view.columns.iter().any(|one| {
             let is_own = one.words.contains(year) && one.words.len() > 1;
@@ -216,7 +230,8 @@ impl Reader<'_> {
     /// Where it is a month of no year, and the table has several.
     pub(super) fn when(&self, at: usize, period: &Period) -> Result<String, Refusal> {
         let Some(column) = self.view.column(at) else { return Err(Refusal::Beyond) };
-        let is_open = [&period.from, &period.to].iter().any(|end| end.trim_start_matches(['<', '>']).starts_with('-'));
+        let is_open =
+            [&period.from, &period.to].iter().any(|end| end.trim_start_matches(['<', '>']).starts_with('-'));
         // A month of no year is one of the only year that there is.
         if is_open && !(column.is_date() && column.years == 1.0 && period.grain != Grain::Week) {
             return Err(Refusal::Year(period.said.clone()));
