@@ -96,17 +96,9 @@ impl Period {
     /// A condition on a column of ISO dates, or of years.
     pub(super) fn condition(&self, column: &str, is_year: bool) -> Option<String> {
         if is_year {
-            if let Some(end) = self.to.strip_prefix('<') {
-                return Some(format!("{column} < {end}"));
-            }
-            if let Some(end) = self.from.strip_prefix('>') {
-                return Some(format!("{column} > {end}"));
-            }
-            let year = |end: &str| end.get(..4).map(str::to_owned);
             (self.grain == Grain::Year).then_some(())?;
-            return Some(between(column, year(&self.from).as_deref(), year(&self.to).as_deref(), |year| {
-                year.to_owned()
-            }));
+            // Numbers stand without quotes.
+            return Some(self.within(column).replace('\'', ""));
         }
         Some(self.within(&format!("substr({column}, 1, {})", self.grain.letters())))
     }
@@ -119,18 +111,13 @@ impl Period {
         if let Some(end) = self.from.strip_prefix('>') {
             return format!("{x} > '{end}'");
         }
-        let end = |end: &'_ str| (!end.is_empty()).then(|| end.to_owned());
-        between(x, end(&self.from).as_deref(), end(&self.to).as_deref(), |end| format!("'{end}'"))
-    }
-}
-
-fn between(x: &str, from: Option<&str>, to: Option<&str>, write: impl Fn(&str) -> String) -> String {
-    match (from, to) {
-        (Some(from), Some(to)) if from == to => format!("{x} = {}", write(from)),
-        (Some(from), Some(to)) => format!("{x} BETWEEN {} AND {}", write(from), write(to)),
-        (Some(from), None) => format!("{x} >= {}", write(from)),
-        (None, Some(to)) => format!("{x} <= {}", write(to)),
-        (None, None) => format!("{x} IS NOT NULL"),
+        match (self.from.as_str(), self.to.as_str()) {
+            ("", "") => format!("{x} IS NOT NULL"),
+            ("", to) => format!("{x} <= '{to}'"),
+            (from, "") => format!("{x} >= '{from}'"),
+            (from, to) if from == to => format!("{x} = '{from}'"),
+            (from, to) => format!("{x} BETWEEN '{from}' AND '{to}'"),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use gloss_figures::sql::percent;
 /// Rows of an answer's table.
 pub(super) const SHOWN: usize = 30;
 /// Rows of a list that are asked for.
-const LISTED: usize = 200;
+pub(super) const LISTED: usize = 200;
 
 /// What is worked out of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +42,7 @@ pub(super) enum Metric {
     /// How many there are.
     Rows,
     /// How many different values a column has.
-    Different(usize),
-    /// How many different times a date has: years, months, weeks.
-    Times(&'static str, usize),
+    Different(By),
     /// Something of a column's numbers.
     Of(Agg, usize),
     /// Something of the days from one date to another.
@@ -58,8 +56,7 @@ impl Metric {
     pub(super) fn sql(&self, view: &View) -> String {
         match self {
             Self::Rows => "count(*)".to_owned(),
-            Self::Different(at) => format!("count(DISTINCT {})", name(view, *at)),
-            Self::Times(unit, at) => format!("count(DISTINCT {})", By::Time(unit, *at).sql(view)),
+            Self::Different(by) => format!("count(DISTINCT {})", by.sql(view)),
             Self::Of(agg, at) => agg.sql(&name(view, *at)),
             Self::Days(agg, from, to) => agg.sql(&days(view, *from, *to)),
             Self::Part(condition, _) => {
@@ -73,7 +70,7 @@ impl Metric {
         match self {
             Self::Of(_, at) => Some(name(view, *at)),
             Self::Days(_, from, to) => Some(days(view, *from, *to)),
-            Self::Rows | Self::Different(_) | Self::Times(..) | Self::Part(..) => None,
+            Self::Rows | Self::Different(_) | Self::Part(..) => None,
         }
     }
 
@@ -166,8 +163,6 @@ pub(super) struct Having {
 pub(super) enum Shape {
     /// One figure.
     Figure(Metric),
-    /// Several figures of the same rows.
-    Figures(Vec<Metric>),
     /// A figure for each group, largest first, smallest first, or in the order of time.
     Groups(Metric, By, Option<bool>, Option<usize>),
     /// The groups for which something holds, or only how many they are.
@@ -215,10 +210,6 @@ impl Plan {
         };
         match &self.shape {
             Shape::Figure(metric) => format!("SELECT {} FROM {from}{}", metric.sql(view), rows(&[])),
-            Shape::Figures(metrics) => {
-                let all: Vec<String> = metrics.iter().map(|metric| metric.sql(view)).collect();
-                format!("SELECT {} FROM {from}{}", all.join(", "), rows(&[]))
-            }
             Shape::Groups(metric, by, order, limit) => groups(view, (metric, by), (*order, *limit), &rows),
             Shape::Holding(having, by, counts) => holding(view, having, *by, *counts, &rows),
             Shape::Ranked(metric, falls, limit) => {
@@ -355,7 +346,7 @@ fn holding(
 
 fn change(view: &View, metric: &Metric, [before, after]: [&str; 2], rows: &str) -> String {
     let of = |condition: &str| match metric {
-        Metric::Rows | Metric::Different(_) | Metric::Times(..) | Metric::Part(..) => {
+        Metric::Rows | Metric::Different(_) | Metric::Part(..) => {
             format!("sum(CASE WHEN {condition} THEN 1 ELSE 0 END)")
         }
         Metric::Of(agg, at) => agg.sql(&format!("CASE WHEN {condition} THEN {} END", name(view, *at))),

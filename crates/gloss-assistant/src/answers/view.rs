@@ -114,7 +114,18 @@ impl View {
                 .iter()
                 .any(|other| other.name.eq_ignore_ascii_case(&one.name) && other.kind == one.kind)
         };
-        let mut columns: Vec<Column> = a.columns.iter().filter(|one| has(b, one)).cloned().collect();
+        // What is known of the values of one file is not known of both.
+        let both = |one: &Column| {
+            let other = b.columns.iter().find(|other| other.name.eq_ignore_ascii_case(&one.name))?;
+            Some(Column {
+                different: one.different.max(other.different),
+                filled: one.filled + other.filled,
+                max: one.max.max(other.max),
+                years: one.years + other.years,
+                ..one.clone()
+            })
+        };
+        let mut columns: Vec<Column> = a.columns.iter().filter(|one| has(b, one)).filter_map(both).collect();
         if columns.len() < 2 || columns.len() * 2 < a.columns.len().max(b.columns.len()) {
             return None;
         }
@@ -129,20 +140,18 @@ impl View {
             )
         };
         let from = format!("({} UNION ALL {})", of(a), of(b));
+        let first = columns.first()?.clone();
         columns.push(Column {
             name: FILE.to_owned(),
             words: vec![FILE.to_owned()],
-            key_word: None,
             kind: Kind::Text,
             measure: None,
             different: 2.0,
             filled: (a.rows + b.rows) as f64,
-            max: 0.0,
-            years: 0.0,
             dated: None,
-            is_whole: false,
             is_year: false,
             yes: None,
+            ..first
         });
         let label = a
             .label
@@ -155,12 +164,9 @@ impl View {
             columns,
             label,
             last_end: None,
-            key: None,
-            key_name: None,
-            lacks: BTreeSet::new(),
             nouns: a.nouns.intersection(&b.nouns).cloned().collect(),
-            noun: a.noun.clone(),
             without_totals: a.without_totals || b.without_totals,
+            ..a.clone()
         })
     }
 

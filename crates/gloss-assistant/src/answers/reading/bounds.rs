@@ -26,12 +26,8 @@ impl Reader<'_> {
                 (Some("below"), _) => "<",
                 (Some("at-least"), _) => ">=",
                 (Some(_), _) => "<=",
-                (None, Some("before")) => {
-                    self.beside_date(at, "<")?;
-                    continue;
-                }
-                (None, Some("after")) => {
-                    self.beside_date(at, ">")?;
+                (None, Some(way @ ("before" | "after"))) => {
+                    self.beside_date(at, if way == "before" { "<" } else { ">" })?;
                     continue;
                 }
                 (None, Some("between")) => {
@@ -108,13 +104,12 @@ impl Reader<'_> {
         // “Customers with a total above 500”: the sum of a group.
         let agg = self.free().find_map(|(_, piece)| piece.value("agg"));
         match agg.filter(|_| self.group().is_some()) {
-            Some("sum") if self.view.column(column).is_some_and(Column::may_add) => {
+            Some(said @ ("sum" | "mean"))
+                if said == "mean" || self.view.column(column).is_some_and(Column::may_add) =>
+            {
                 self.agg();
-                self.having = Some(Having { metric: Metric::Of(Agg::Sum, column), sign, number });
-            }
-            Some("mean") => {
-                self.agg();
-                self.having = Some(Having { metric: Metric::Of(Agg::Mean, column), sign, number });
+                let agg = if said == "sum" { Agg::Sum } else { Agg::Mean };
+                self.having = Some(Having { metric: Metric::Of(agg, column), sign, number });
             }
             _ => self.bound(column, sign, number),
         }
@@ -277,7 +272,7 @@ impl Reader<'_> {
         let Some(found) = self.view.column(column) else { return Ok(false) };
         let (x, name) = (found.sql(), self.quoted(&found.name));
         let is_out = self.piece(at).is_some_and(|one| one.text.eq_ignore_ascii_case("out of"));
-        let (zero, empty) = if self.german { (" oder 0", "ist leer") } else { (" or 0", "is empty") };
+        let (zero, empty) = (self.word(" or 0", " oder 0"), self.word("is empty", "ist leer"));
         let (sql, zero) = match found.kind {
             Kind::Number => (format!("coalesce({x}, 0) = 0"), zero),
             _ => (format!("{x} IS NULL"), ""),

@@ -1,7 +1,7 @@
 //! The most and the least: which one has it, and the first few in that order. Takes no tie for a winner: those that are as much are told
 //! with it.
 
-use super::super::plan::{Agg, By, Metric, Shape};
+use super::super::plan::{Agg, By, Filter, Metric, Shape};
 use super::super::view::Column;
 use super::phrase::Thing;
 use super::reader::{Reader, Refusal};
@@ -33,10 +33,7 @@ impl Reader<'_> {
                     self.take(at);
                     // Who gave no answer is no part of either.
                     let known = self.view.column(flag.column).map(Column::sql).unwrap_or_default();
-                    self.filters.push(super::super::plan::Filter {
-                        sql: format!("{known} IS NOT NULL"),
-                        ..flag.clone()
-                    });
+                    self.filters.push(Filter { sql: format!("{known} IS NOT NULL"), ..flag.clone() });
                     Metric::Part(flag.sql, flag.says)
                 }
                 None => self.extreme_metric(&said, self.agg(), Thing::Column(column))?,
@@ -101,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// The two values of one column that are compared: “men or women”.
-    fn pair(&self) -> Result<Option<(usize, super::super::plan::Filter)>, Refusal> {
+    fn pair(&self) -> Result<Option<(usize, Filter)>, Refusal> {
         let Some(or) = self.find("joint", "or") else { return Ok(None) };
         let ends = [or.checked_sub(1), self.next(or)]
             .map(|at| at.filter(|at| self.piece(*at).is_some_and(|piece| piece.is_exact)));
@@ -112,10 +109,7 @@ impl Reader<'_> {
         }
         [a, b, or].into_iter().for_each(|at| self.take(at));
         let sql = format!("{} OR {}", one.sql, other.sql);
-        Ok(Some((
-            one.column,
-            super::super::plan::Filter { sql, says: format!("{}, {}", one.says, other.says), ..one },
-        )))
+        Ok(Some((one.column, Filter { sql, says: format!("{}, {}", one.says, other.says), ..one })))
     }
 
     fn said_extreme(&self) -> Option<Superlative> {

@@ -8,8 +8,12 @@ use super::reader::{Reader, Refusal};
 impl Reader<'_> {
     /// Refuses what is of groups and would be asked of rows: “customers that have no paid invoice” is not “a row that is not paid”.
     pub(super) fn grain(&self, shape: &Shape) -> Result<(), Refusal> {
-        let of_groups = matches!(shape, Shape::Lookup(columns) if columns.len() == 1)
-            || matches!(shape, Shape::Figure(Metric::Different(_)));
+        let of_groups = match shape {
+            Shape::Lookup(columns) => columns.len() == 1,
+            Shape::Figure(Metric::Different(By::Time(_, date))) => !self.is_series(*date),
+            Shape::Figure(Metric::Different(_)) => true,
+            _ => false,
+        };
         if of_groups && self.filters.iter().any(|one| one.is_joined) { Err(Refusal::Beyond) } else { Ok(()) }
     }
 
@@ -57,7 +61,7 @@ impl Reader<'_> {
         };
         let mut known: Vec<usize> = self.filters.iter().map(|one| one.column).collect();
         match metric {
-            Some(Metric::Of(_, at) | Metric::Different(at)) => known.push(*at),
+            Some(Metric::Of(_, at) | Metric::Different(By::Column(at) | By::Time(_, at))) => known.push(*at),
             Some(Metric::Days(_, from, to)) => known.extend([*from, *to]),
             _ => {}
         }
@@ -66,10 +70,6 @@ impl Reader<'_> {
             Shape::Holding(_, at, _) => known.push(*at),
             Shape::Share(_, parts) => known.extend(parts.iter().map(|one| one.column)),
             Shape::Lookup(columns) => known.extend(columns),
-            Shape::Figures(metrics) => known.extend(metrics.iter().filter_map(|one| match one {
-                Metric::Of(_, at) => Some(*at),
-                _ => None,
-            })),
             _ => {}
         }
         let adds_up = matches!(metric, None | Some(Metric::Rows | Metric::Of(Agg::Sum, _)));

@@ -137,6 +137,7 @@ impl Reader<'_> {
             not.into_iter().for_each(|at| self.take(at));
             let filter = if is_negated { self.negated(&filter) } else { filter };
             let is_share = matches!(shape, Shape::Share(..));
+            let or = self.word("or", "oder");
             match self.filters.iter_mut().find(|one| one.column == filter.column && one.sql != filter.sql) {
                 Some(_) if is_negated => self.filters.push(filter),
                 // “A or B” of one column.
@@ -148,7 +149,6 @@ impl Reader<'_> {
                     if all && matches!(shape, Shape::Figure(Metric::Rows)) {
                         return Err(Refusal::Beyond);
                     }
-                    let or = if self.german { "oder" } else { "or" };
                     one.sql = format!("{} OR {}", one.sql, filter.sql);
                     one.says = format!("{} {or} {}", one.says, filter.says);
                     joint.into_iter().for_each(|at| self.take(at));

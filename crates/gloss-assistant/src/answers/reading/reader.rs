@@ -106,13 +106,9 @@ impl Reader<'_> {
 
     /// The condition turned around; what has no value is not that value either.
     pub(super) fn negated(&self, filter: &Filter) -> Filter {
-        let not = if self.german { "nicht" } else { "not" };
-        Filter {
-            sql: format!("NOT coalesce({}, 0)", filter.sql),
-            says: format!("{not} {}", filter.says),
-            column: filter.column,
-            is_joined: true,
-        }
+        let not = self.word("not", "nicht");
+        let sql = format!("NOT coalesce({}, 0)", filter.sql);
+        Filter { is_joined: true, ..Filter::plain(sql, filter.column, format!("{not} {}", filter.says)) }
     }
 
     /// Whether a piece is the name of the column of a value beside it: “high priority”, “priority high”.
@@ -149,7 +145,7 @@ impl Reader<'_> {
             gloss_analysis::schema::Kind::Number => format!("{} = 1", found.sql()),
             _ => condition(found, std::slice::from_ref(yes)),
         };
-        Some(Filter::plain(sql, column, self.holds(column, yes)))
+        Some(Filter::plain(sql, column, self.holds(column, std::slice::from_ref(yes))))
     }
 
     /// The condition that a piece's value stands in its column.
@@ -194,10 +190,7 @@ impl Reader<'_> {
         };
         let (column, values) = found;
         let Some(of) = self.view.column(*column) else { return Err(Refusal::Beyond) };
-        let says = match values.as_slice() {
-            [one] => self.holds(*column, one),
-            several => self.holds_one_of(*column, several),
-        };
+        let says = self.holds(*column, values);
         Ok(Filter::plain(condition(of, values), *column, says))
     }
 
@@ -206,28 +199,21 @@ impl Reader<'_> {
         Some(at) == self.view.label || self.view.column(at).is_some_and(Column::is_name)
     }
 
+    /// A word in the language of the question.
+    pub(super) fn word(&self, english: &'static str, german: &'static str) -> &'static str {
+        if self.german { german } else { english }
+    }
+
     pub(super) fn quoted(&self, name: &str) -> String {
         if self.german { format!("„{name}“") } else { format!("“{name}”") }
     }
 
-    pub(super) fn holds(&self, column: usize, value: &str) -> String {
+    /// The condition in words that a column holds one of these values.
+    pub(super) fn holds(&self, column: usize, values: &[String]) -> String {
         let name = self.view.column(column).map_or("", |one| one.name.as_str());
-        if self.german {
-            format!("„{name}“ ist „{value}“")
-        } else {
-            format!("“{name}” is “{value}”")
-        }
-    }
-
-    pub(super) fn holds_one_of(&self, column: usize, values: &[String]) -> String {
-        let name = self.view.column(column).map_or("", |one| one.name.as_str());
-        let some = values.iter().take(3).map(|value| format!("“{value}”")).collect::<Vec<_>>().join(", ");
+        let some = values.iter().take(3).map(|value| self.quoted(value)).collect::<Vec<_>>().join(", ");
         let more = if values.len() > 3 { format!(" (+{})", values.len() - 3) } else { String::new() };
-        if self.german {
-            format!("„{name}“ ist {}{more}", some.replace('“', "„").replace('”', "“"))
-        } else {
-            format!("“{name}” is {some}{more}")
-        }
+        format!("{} {} {some}{more}", self.quoted(name), self.word("is", "ist"))
     }
 
     /// What a column's numbers are asked for: by the word for it, or by what they are.

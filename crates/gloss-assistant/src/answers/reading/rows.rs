@@ -1,6 +1,7 @@
 //! Figures of the rows: by group, how many, one figure, a list, and what a row says. Takes no order; that is `extreme.rs`.
 
-use super::super::plan::{Agg, Metric, Shape};
+use super::super::pieces::{Fit, Piece};
+use super::super::plan::{Agg, By, Metric, Shape};
 use super::super::view::Column;
 use super::phrase::Thing;
 use super::reader::{Reader, Refusal};
@@ -29,7 +30,7 @@ impl Reader<'_> {
                 None => return Ok(None),
             };
             // “Average orders per client”, where each row is a client, is one figure.
-            let is_row = matches!(by, super::super::plan::By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
+            let is_row = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
             if is_row && matches!(metric, Metric::Of(Agg::Mean | Agg::Median, _)) {
                 return Ok(Some(Shape::Figure(metric)));
             }
@@ -49,9 +50,7 @@ impl Reader<'_> {
                 && one.different * 3.0 < one.filled
         };
         let (column, pieces) = self.column_from(at, &is_level).ok()??;
-        let is_whole = |piece: &super::super::pieces::Piece| {
-            piece.columns.contains(&(column, super::super::pieces::Fit::Whole))
-        };
+        let is_whole = |piece: &Piece| piece.columns.contains(&(column, Fit::Whole));
         (pieces.len() > 1 || self.piece(at).is_some_and(is_whole)).then_some((column, pieces))
     }
 
@@ -60,7 +59,7 @@ impl Reader<'_> {
         let Some(many) = self.find("ask", "many") else { return Ok(None) };
         let Some(metric) = self.count(many)? else { return Ok(None) };
         Ok(Some(match (metric, self.having.clone()) {
-            (Metric::Different(column), Some(having)) => Shape::Holding(having, column, true),
+            (Metric::Different(By::Column(column)), Some(having)) => Shape::Holding(having, column, true),
             (metric, _) => Shape::Figure(metric),
         }))
     }
@@ -110,19 +109,11 @@ impl Reader<'_> {
                     return Ok(Some(Metric::Rows));
                 }
                 // “Customers” are no types of customers.
-                let is_sort = self.view.column(column).is_some_and(|one| {
-                    let said = pieces.iter().filter_map(|at| self.piece(*at)).flat_map(|piece| &piece.words);
-                    let said: Vec<&String> = said.collect();
-                    let is_said =
-                        |own: &String| said.iter().any(|word| super::super::words::is_meant(word, own));
-                    let of_sort = |own: &&String| {
-                        ["category", "status"]
-                            .iter()
-                            .any(|sort| super::super::words::concepts(own).contains(sort))
-                    };
-                    one.words.iter().filter(of_sort).any(|own| !is_said(own))
-                });
-                if is_sort {
+                let is_sort = |one: &Column| ["category", "status"].iter().any(|sort| one.is_called(sort));
+                let is_whole = |at: &usize| {
+                    self.piece(*at).is_some_and(|piece| piece.columns.contains(&(column, Fit::Whole)))
+                };
+                if self.view.column(column).is_some_and(is_sort) && !pieces.iter().any(is_whole) {
                     return Err(Refusal::Beyond);
                 }
                 // Different texts are counted where they name things that come again.
@@ -135,7 +126,7 @@ impl Reader<'_> {
                     return Err(Refusal::Beyond);
                 }
                 pieces.into_iter().for_each(|at| self.take(at));
-                Some(Metric::Different(column))
+                Some(Metric::Different(By::Column(column)))
             }
             // “How many Gymnasien”: what is counted is a value.
             Some((Thing::Time(_), _)) if !self.free().any(|(_, piece)| piece.is("time", "day")) => {
@@ -153,9 +144,8 @@ impl Reader<'_> {
     fn times_of(&self, at: Option<usize>) -> Result<Option<Metric>, Refusal> {
         let Some((Thing::Time(unit), pieces)) = at.and_then(|at| self.thing(at)) else { return Ok(None) };
         let by = self.by(Thing::Time(unit))?;
-        let Some(super::super::plan::By::Time(unit, date)) = by else { return Ok(None) };
         pieces.into_iter().for_each(|at| self.take(at));
-        Ok(Some(Metric::Times(unit, date)))
+        Ok(by.map(Metric::Different))
     }
 
     /// Whether a value is what is counted, and the table has a number of pieces: “how many pens” are no rows then.
@@ -222,8 +212,7 @@ impl Reader<'_> {
     fn lasting(&self, agg: Agg) -> Option<Metric> {
         let said = self.free().find(|(_, piece)| {
             piece.value("lasting").is_some()
-                || piece.is("concept", "duration")
-                    && piece.columns.iter().all(|(_, fit)| *fit != super::super::pieces::Fit::Whole)
+                || piece.is("concept", "duration") && piece.columns.iter().all(|(_, fit)| *fit != Fit::Whole)
         })?;
         let (from, to) = self.lasts()?;
         self.take(said.0);
@@ -258,37 +247,11 @@ impl Reader<'_> {
         if !has_agg && of_row {
             return self.looked_up();
         }
+        // “In 2004 and in 2013” is of no column of both.
         if self.column_years.len() > 1 && !self.is_stretch {
-            return self.each_year();
+            return Err(Refusal::Beyond);
         }
         Ok(self.figure()?.map(Shape::Figure))
-    }
-
-    /// “The total circulation in 2004 and in 2013”: the same of each year's column.
-    fn each_year(&mut self) -> Result<Option<Shape>, Refusal> {
-        let years = std::mem::take(&mut self.column_years);
-        let agg = self.agg();
-        for at in 0..self.pieces.len() {
-            let (mut metrics, mut taken) = (Vec::new(), Vec::new());
-            for year in &years {
-                self.column_years = vec![year.clone()];
-                let Some((column, pieces)) = self.column_from(at, &Column::is_measure)? else { continue };
-                let Some(found) = self.view.column(column).filter(|one| self.is_of_years(one)) else {
-                    continue;
-                };
-                let agg = agg.unwrap_or_else(|| Self::natural(found));
-                if agg == Agg::Sum && !found.may_add() {
-                    return Err(self.how(column));
-                }
-                metrics.push(Metric::Of(agg, column));
-                taken.extend(pieces);
-            }
-            if metrics.len() == years.len() {
-                taken.into_iter().for_each(|at| self.take(at));
-                return Ok(Some(Shape::Figures(metrics)));
-            }
-        }
-        Ok(None)
     }
 
     /// Whether a value that names a row was said.

@@ -209,11 +209,7 @@ impl Reader<'_> {
         }
         let sql = self.when(at, &period)?;
         let name = self.view.column(at).map_or("", |one| one.name.as_str());
-        let says = if self.german {
-            format!("„{name}“: {}", period.said)
-        } else {
-            format!("“{name}”: {}", period.said)
-        };
+        let says = format!("{}: {}", self.quoted(name), period.said);
         // Its column's name was said for the time.
         for piece in self.pieces {
             if piece.is_free() && piece.column(self.view, Column::is_date) == Some(at) {
