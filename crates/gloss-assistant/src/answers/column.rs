@@ -93,7 +93,9 @@ impl Column {
     /// Whether its numbers are parts of one: 0.4 for 40 per cent.
     pub(super) fn is_fraction(&self) -> bool {
         let Some(measure) = &self.measure else { return false };
-        measure.scaled || measure.sort == Sort::Rate && self.max <= 1.0
+        let is_percent =
+            self.words.iter().any(|word| matches!(word.as_str(), "percent" | "pct" | "%" | "prozent"));
+        measure.scaled || measure.sort == Sort::Rate && self.max <= 1.0 && !is_percent
     }
 
     /// Whether it holds days or months.

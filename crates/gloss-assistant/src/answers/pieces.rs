@@ -229,6 +229,10 @@ impl Piece {
         {
             piece.columns.retain(|(_, fit)| *fit == Fit::Whole);
         }
+        // “Over time” is no overtime.
+        if piece.value("trend").is_some() {
+            piece.columns.clear();
+        }
         if piece.is_exact && named(view, &parts).is_empty() {
             piece.columns.clear();
         }
@@ -384,11 +388,14 @@ fn named(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
     let cognate = |column: &Column| {
         let telling = column.telling();
         let name: String = telling.iter().map(|word| word.as_str()).collect();
-        if words.concat() == name && name.chars().count() > 2 {
+        if words == [name.as_str()] {
             return true;
         }
         // “In Betrieb” of a column that is called “Inbetriebnahme”.
-        if words.len() > 1 && telling.len() == 1 && is_kin(&words.concat(), &name) {
+        let is_bound =
+            |word: &&str| question_senses(word).iter().any(|one| matches!(one.class, "compare" | "range"));
+        let is_bare = telling.len() == 1 && !words.first().is_some_and(is_bound);
+        if words.len() > 1 && is_bare && is_kin(&words.concat(), &name) {
             return true;
         }
         // Words of two names are compared one by one.

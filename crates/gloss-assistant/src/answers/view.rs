@@ -427,10 +427,11 @@ fn rows_with(word: &str) -> Option<String> {
 /// What a row is called: the file's own word, or what the roles say.
 fn noun(table: &Table, stem: &str) -> String {
     let last = stem.split(|c: char| !c.is_alphabetic()).rfind(|word| word.len() > 2);
-    if let Some(own) = last.filter(|word| word.to_lowercase().ends_with('s')) {
-        return own.to_lowercase();
-    }
     // Rows that have a date are not called days or months.
-    let is_time = crate::grammar::question_senses(&table.roles.noun).iter().any(|one| one.class == "time");
-    if is_time { "rows".to_owned() } else { table.roles.noun.clone() }
+    let is_time = |word: &str| crate::grammar::question_senses(word).iter().any(|one| one.class == "time");
+    let own = last.map(str::to_lowercase).filter(|word| word.ends_with('s') && !is_time(word));
+    if let Some(own) = own {
+        return own;
+    }
+    if is_time(&table.roles.noun) { "rows".to_owned() } else { table.roles.noun.clone() }
 }

@@ -293,7 +293,10 @@ impl Reader<'_> {
         if !matches!(of.as_deref(), Some("of" | "von")) {
             return Ok(false);
         }
-        let Some(before) = at.checked_sub(2) else { return Ok(false) };
+        // “A rating of 5 customers” is of five.
+        let counts = |next: usize| self.piece(next).is_some_and(|one| one.is_noun || !one.columns.is_empty());
+        let before = at.checked_sub(2).filter(|_| !self.next(at).is_some_and(counts));
+        let Some(before) = before else { return Ok(false) };
         let Some((column, pieces)) = self.column_from(before, &self.numbers())? else { return Ok(false) };
         pieces.into_iter().chain([at]).for_each(|at| self.take(at));
         self.bound(column, "=", number);

@@ -203,7 +203,7 @@ impl Reader<'_> {
             return Ok(Metric::Days(if said.is_most { Agg::Max } else { Agg::Min }, from, to));
         }
         if said.of == Some("rows") {
-            return Ok(Metric::Rows);
+            return if thing == Thing::Rows { Err(Refusal::Beyond) } else { Ok(Metric::Rows) };
         }
         if let Some(concept) = said.of {
             let fits = |column: &Column| {

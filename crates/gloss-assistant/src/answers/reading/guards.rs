@@ -73,8 +73,13 @@ impl Reader<'_> {
             _ => {}
         }
         let adds_up = matches!(metric, None | Some(Metric::Rows | Metric::Of(Agg::Sum, _)));
+        // “Done” says something of rows that have a state.
+        let has_state = ["progress", "status", "done"]
+            .iter()
+            .any(|state| self.view.columns.iter().any(|one| one.is_called(state)));
+        let is_state = |piece: &Piece| has_state && piece.text.eq_ignore_ascii_case("done");
         let is_spent = |piece: &Piece| {
-            piece.is_idle()
+            piece.is_idle() && !is_state(piece)
                 || piece.value("ask").is_some()
                 || piece.is_noun && !piece.is_exact
                 || piece.value("rows").is_some()

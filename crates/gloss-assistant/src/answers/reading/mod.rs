@@ -164,7 +164,11 @@ impl Reader<'_> {
                 joint.into_iter().for_each(|at| self.take(at));
             }
         }
-        // A column of yes and no that is named: “how many smoke”.
+        self.named_flags(shape)
+    }
+
+    /// Takes columns of yes and no that are named: “how many smoke”.
+    fn named_flags(&mut self, shape: &Shape) -> Result<(), Refusal> {
         let flags: Vec<usize> = self.free().map(|(at, _)| at).collect();
         let counted = |column: usize| matches!(shape, Shape::Share(_, parts) if parts.iter().any(|one| one.column == column));
         for at in flags {

@@ -92,7 +92,7 @@ impl Reader<'_> {
         let first = own.iter().flat_map(|(_, years, _)| years).min()?;
         let last = own.iter().flat_map(|(_, years, _)| years).max()?;
         let is_one = own.windows(2).all(|two| two[0].2 == two[1].2) && own.iter().all(|one| one.1.len() == 2);
-        let whole = own.iter().find(|(_, years, _)| years.contains(&first) && years.contains(&last));
+        let whole = own.iter().find(|(_, years, _)| years.contains(first) && years.contains(last));
         whole.filter(|_| is_one).map(|(at, ..)| *at)
     }
 
