@@ -14,6 +14,12 @@ impl Reader<'_> {
             Shape::Figure(Metric::Different(_)) => true,
             _ => false,
         };
+        // Of what has none of the rows that are meant there is no group: “customers with fewer than 3 paid invoices”.
+        let lacks_none = matches!(shape, Shape::Holding(having, ..)
+            if having.sign.starts_with('<') && having.number > 0.0 && !matches!(having.metric, Metric::Of(Agg::Mean, _)));
+        if lacks_none && !self.filters.is_empty() {
+            return Err(Refusal::Beyond);
+        }
         if of_groups && self.filters.iter().any(|one| one.is_joined) { Err(Refusal::Beyond) } else { Ok(()) }
     }
 
