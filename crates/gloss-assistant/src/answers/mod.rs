@@ -3,6 +3,8 @@
 
 mod chart;
 mod choice;
+mod column;
+mod derived;
 mod form;
 mod period;
 mod pieces;
@@ -134,7 +136,10 @@ fn answered(desk: &Desk, words: &str, files: &[String]) -> Option<Result<Answer,
     let read: Vec<_> = files.iter().take(2).map(|path| (path, Table::read(desk, path))).collect();
     for (path, table) in read {
         match table? {
-            Ok(table) => views.push(View::of(desk, &table)?),
+            Ok(table) => {
+                let view = derived::with_dates(desk, View::of(desk, &table)?)?;
+                views.push(derived::with_end(desk, derived::with_worth(view))?);
+            }
             Err(why) if german => return no(format!("{} kann ich nicht lesen. {why}", file_name(path))),
             Err(why) => return no(format!("I couldn't read {}. {why}", file_name(path))),
         }

@@ -13,6 +13,8 @@ pub(super) enum Grain {
     Year,
     /// `2024-03`
     Month,
+    /// `2024-W05`
+    Week,
     /// `2024-03-15`
     Day,
 }
@@ -23,6 +25,7 @@ impl Grain {
         match self {
             Self::Year => 4,
             Self::Month => 7,
+            Self::Week => 8,
             Self::Day => 10,
         }
     }
@@ -93,25 +96,28 @@ impl Period {
     /// A condition on a column of ISO dates, or of years.
     pub(super) fn condition(&self, column: &str, is_year: bool) -> Option<String> {
         if is_year {
-            let year = |end: &str| end.get(..4).map(str::to_owned);
             (self.grain == Grain::Year).then_some(())?;
-            return Some(between(column, year(&self.from).as_deref(), year(&self.to).as_deref(), |year| {
-                year.to_owned()
-            }));
+            // Numbers stand without quotes.
+            return Some(self.within(column).replace('\'', ""));
         }
-        let x = format!("substr({column}, 1, {})", self.grain.letters());
-        let end = |end: &'_ str| (!end.is_empty()).then(|| end.to_owned());
-        Some(between(&x, end(&self.from).as_deref(), end(&self.to).as_deref(), |end| format!("'{end}'")))
+        Some(self.within(&format!("substr({column}, 1, {})", self.grain.letters())))
     }
-}
 
-fn between(x: &str, from: Option<&str>, to: Option<&str>, write: impl Fn(&str) -> String) -> String {
-    match (from, to) {
-        (Some(from), Some(to)) if from == to => format!("{x} = {}", write(from)),
-        (Some(from), Some(to)) => format!("{x} BETWEEN {} AND {}", write(from), write(to)),
-        (Some(from), None) => format!("{x} >= {}", write(from)),
-        (None, Some(to)) => format!("{x} <= {}", write(to)),
-        (None, None) => format!("{x} IS NOT NULL"),
+    /// The condition that times of its own grain are within it.
+    pub(super) fn within(&self, x: &str) -> String {
+        if let Some(end) = self.to.strip_prefix('<') {
+            return format!("{x} < '{end}'");
+        }
+        if let Some(end) = self.from.strip_prefix('>') {
+            return format!("{x} > '{end}'");
+        }
+        match (self.from.as_str(), self.to.as_str()) {
+            ("", "") => format!("{x} IS NOT NULL"),
+            ("", to) => format!("{x} <= '{to}'"),
+            (from, "") => format!("{x} >= '{from}'"),
+            (from, to) if from == to => format!("{x} = '{from}'"),
+            (from, to) => format!("{x} BETWEEN '{from}' AND '{to}'"),
+        }
     }
 }
 
@@ -149,7 +155,7 @@ pub(super) fn read(words: &[&str], today: Option<Date>) -> Option<(Period, usize
             None => None,
         };
     }
-    quarter(words).or_else(|| relative(words, today)).or_else(|| {
+    quarter(words).or_else(|| week(words)).or_else(|| relative(words, today)).or_else(|| {
         let year = year(first)?;
         one(Grain::Year, year.to_owned(), 1)
     })
@@ -218,6 +224,23 @@ fn quarter(words: &[&str]) -> Option<(Period, usize)> {
     let key = |month: u32| format!("{}-{month:02}", year.unwrap_or_default());
     let said = words.get(..count).unwrap_or_default().join(" ");
     Some((Period { grain: Grain::Month, from: key(n * 3 - 2), to: key(n * 3), said }, count))
+}
+
+/// “week 51 of 2021”, “KW 51 2021”, `2021-W51`.
+fn week(words: &[&str]) -> Option<(Period, usize)> {
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    if let Some((said, n)) = word(0).split_once("-W") {
+        let (year, n) = (year(said)?, n.parse::<u32>().ok().filter(|n| (1..=53).contains(n))?);
+        return Some((Period::one(Grain::Week, format!("{year}-W{n:02}"), word(0)), 1));
+    }
+    let is_week = |one: &crate::grammar::Sense| (one.class, one.value) == ("time", "week");
+    question_senses(&fold(word(0))).iter().find(|one| is_week(one))?;
+    let n = word(1).trim_end_matches('.').parse::<u32>().ok().filter(|n| (1..=53).contains(n))?;
+    let of = usize::from(matches!(word(2), "of" | "in" | "von" | "im"));
+    let year = year(word(2 + of));
+    let count = if year.is_some() { 3 + of } else { 2 };
+    let said = words.get(..count).unwrap_or_default().join(" ");
+    Some((Period::one(Grain::Week, format!("{}-W{n:02}", year.unwrap_or_default()), &said), count))
 }
 
 /// “last month”, “this year”, “today”.

@@ -128,6 +128,7 @@ pub(super) fn pieces(
             Word { text, kind: token.kind, parts }
         })
         .collect();
+    let words: Vec<Word<'_>> = words.into_iter().flat_map(|word| compound(word, view, values)).collect();
     let mut out = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -136,6 +137,45 @@ pub(super) fn pieces(
         at += count;
     }
     out
+}
+
+/// A long word that says nothing as it stands, as the two words that it is made of: “Gesamtbetrag”, “Positivquote”.
+fn compound<'a>(word: Word<'a>, view: &View, values: &Values) -> Vec<Word<'a>> {
+    const LETTERS: usize = 4;
+    let [whole] = word.parts.as_slice() else { return vec![word] };
+    let is_known = |word: &str| {
+        !question_senses(word).is_empty()
+            || !columns(view, &[word]).is_empty()
+            || !values.exact(&[word]).is_empty()
+            || !values.holding(&[word]).is_empty()
+            || view.is_noun(word)
+    };
+    if word.kind != Kind::Word || whole.chars().count() < 2 * LETTERS || is_known(whole) {
+        return vec![word];
+    }
+    let is_agg = |word: &str| question_senses(word).iter().any(|one| one.class == "agg");
+    let named = |word: &str| {
+        question_senses(word).iter().any(|one| matches!(one.class, "concept" | "agg"))
+            || !columns(view, &[word]).is_empty()
+    };
+    let splits = word.text.char_indices().map(|(at, _)| word.text.split_at(at)).filter_map(|(a, b)| {
+        let (first, last) = (fold(a), fold(b));
+        (first.len() >= LETTERS && last.len() >= LETTERS && named(&last)).then_some(())?;
+        // An “s” may join the two.
+        let first = [first.as_str(), first.trim_end_matches('s')]
+            .into_iter()
+            .find(|first| is_agg(first) || !columns(view, &[*first, &last]).is_empty())?
+            .to_owned();
+        Some([(a, first), (b, last)])
+    });
+    let splits: Vec<[(&str, String); 2]> = splits.collect();
+    match splits.as_slice() {
+        [parts] => parts
+            .iter()
+            .map(|(text, part)| Word { text, kind: Kind::Word, parts: vec![part.clone()] })
+            .collect(),
+        _ => vec![word],
+    }
 }
 
 impl Piece {
@@ -168,6 +208,10 @@ impl Piece {
         let parts = parts_of(some);
         let mut piece = Self::blank(text);
         piece.senses = question_senses(&fold(&piece.text)).to_vec();
+        if piece.senses.is_empty() {
+            // A part of a longer word stands without what joined it to the other.
+            piece.senses = question_senses(&parts.join(" ")).to_vec();
+        }
         piece.values = values.exact(&parts);
         let is_small = |word: &&Word<'_>| word.text.chars().all(char::is_lowercase);
         if piece.is("idle", "small") && some.iter().all(is_small) {
@@ -180,10 +224,33 @@ impl Piece {
             piece.senses.retain(|one| one.class != "idle");
         }
         piece.columns = columns(view, &parts);
+        // “In” is a word of “Change in circulation”, and names no column.
+        if piece.senses.iter().any(|one| matches!(one.class, "idle" | "joint" | "range" | "per" | "compare"))
+        {
+            piece.columns.retain(|(_, fit)| *fit == Fit::Whole);
+        }
+        // “Over time” is no overtime.
+        if piece.value("trend").is_some() {
+            piece.columns.clear();
+        }
         if piece.is_exact && named(view, &parts).is_empty() {
             piece.columns.clear();
         }
         piece
+    }
+
+    /// Whether the first or the last of several words says something besides a column's name: “total net amount”, “salary by”.
+    fn is_overlong(&self, run: &[&Word<'_>], view: &View) -> bool {
+        let is_other = |word: &&Word<'_>| {
+            let mut own =
+                self.columns.iter().filter_map(|(at, _)| view.column(*at)).flat_map(|one| &one.words);
+            let is_own = own.any(|own| word.parts.iter().any(|part| is_kin(part, own)));
+            let senses = question_senses(&fold(word.text));
+            !is_own
+                && senses.iter().any(|one| matches!(one.class, "agg" | "idle" | "per" | "range" | "joint"))
+        };
+        let is_column = self.senses.is_empty() && self.values.is_empty() && self.period.is_none();
+        is_column && [run.first(), run.last()].into_iter().flatten().any(is_other)
     }
 
     /// Whether several words have a meaning together.
@@ -235,7 +302,7 @@ fn next(
         if count == longest && (!piece.is_exact || leads_time(before) || view.when().is_none()) {
             piece.period = time.as_ref().map(|(period, _)| period.clone());
         }
-        if piece.is_together() {
+        if piece.is_together() && !piece.is_overlong(&run[..count], view) {
             piece.is_noun = count == 2 && view.is_noun(&parts_of(&run[..count]).join(" "));
             return (piece, count);
         }
@@ -308,7 +375,7 @@ pub(super) fn columns(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
         const SUMS: [&str; 5] = ["total", "amount", "betrag", "gesamt", "summe"];
         let is_sum = |column: &Column| {
             column.measure.is_some()
-                && matches!(column.words.as_slice(), [one] if SUMS.contains(&one.as_str()))
+                && matches!(column.telling().as_slice(), [one] if SUMS.contains(&one.as_str()))
         };
         let sums = view.columns.iter().enumerate().filter(|(_, one)| is_sum(one));
         return sums.map(|(at, _)| (at, Fit::Part)).collect();
@@ -321,8 +388,18 @@ fn named(view: &View, words: &[&str]) -> Vec<(usize, Fit)> {
     let cognate = |column: &Column| {
         let telling = column.telling();
         let name: String = telling.iter().map(|word| word.as_str()).collect();
-        // Words that stand alike in both are compared one by one.
-        (words.len() == 1 || words.len() != telling.len()) && is_cognate(&words.concat(), &name)
+        if words == [name.as_str()] {
+            return true;
+        }
+        // “In Betrieb” of a column that is called “Inbetriebnahme”.
+        let is_bound =
+            |word: &&str| question_senses(word).iter().any(|one| matches!(one.class, "compare" | "range"));
+        let is_bare = telling.len() == 1 && !words.first().is_some_and(is_bound);
+        if words.len() > 1 && is_bare && is_kin(&words.concat(), &name) {
+            return true;
+        }
+        // Words of two names are compared one by one.
+        (words.len() == 1 || telling.len() == 1) && is_cognate(&words.concat(), &name)
     };
     fits_of(view, words, &is_kin, &cognate)
 }
@@ -339,6 +416,9 @@ fn fits_of(
 
 /// How well these words fit a column's name; none where one of them is not in it.
 fn fit(column: &Column, words: &[&str], is_it: &dyn Fn(&str, &str) -> bool) -> Option<Fit> {
+    if column.key_word.is_some_and(|key| !words.iter().any(|word| is_meant(word, key))) {
+        return None;
+    }
     let mut open: Vec<&String> = column.words.iter().collect();
     for word in words {
         let at = open.iter().position(|name| is_it(word, name))?;

@@ -4,9 +4,9 @@ use super::view::{Column, View};
 use gloss_figures::sql::percent;
 
 /// Rows of an answer's table.
-pub(super) const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 30;
 /// Rows of a list that are asked for.
-const LISTED: usize = 200;
+pub(super) const LISTED: usize = 200;
 
 /// What is worked out of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) enum Metric {
     /// How many there are.
     Rows,
     /// How many different values a column has.
-    Different(usize),
+    Different(By),
     /// Something of a column's numbers.
     Of(Agg, usize),
     /// Something of the days from one date to another.
@@ -56,7 +56,7 @@ impl Metric {
     pub(super) fn sql(&self, view: &View) -> String {
         match self {
             Self::Rows => "count(*)".to_owned(),
-            Self::Different(at) => format!("count(DISTINCT {})", name(view, *at)),
+            Self::Different(by) => format!("count(DISTINCT {})", by.sql(view)),
             Self::Of(agg, at) => agg.sql(&name(view, *at)),
             Self::Days(agg, from, to) => agg.sql(&days(view, *from, *to)),
             Self::Part(condition, _) => {
@@ -99,6 +99,10 @@ impl By {
             Self::Column(at) => name(view, *at),
             Self::Time(unit, at) => {
                 let x = name(view, *at);
+                let dated = view.column(*at).and_then(|one| one.dated);
+                if dated == Some("week") && *unit == "week" {
+                    return format!("substr({x}, 1, 5) || 'W' || printf('%02d', substr({x}, 7))");
+                }
                 let is_text = view.column(*at).is_some_and(|one| !one.is_date());
                 if view.column(*at).is_some_and(|one| one.is_year) || is_text && *unit != "year" {
                     return x;
@@ -132,6 +136,26 @@ pub(super) struct Filter {
     pub(super) column: usize,
     /// The column in words and what holds for it.
     pub(super) says: String,
+    /// Whether it is several conditions in one, one turned around, or a bound: of a group that is not the same as of one of its rows.
+    pub(super) is_joined: bool,
+}
+
+impl Filter {
+    /// One condition on a column.
+    pub(super) fn plain(sql: String, column: usize, says: String) -> Self {
+        Self { sql, column, says, is_joined: false }
+    }
+}
+
+/// What must hold for the rows of a group together: more than eight of them, a sum above 500.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Having {
+    /// What is worked out of them.
+    pub(super) metric: Metric,
+    /// How it stands to the number.
+    pub(super) sign: &'static str,
+    /// The number.
+    pub(super) number: f64,
 }
 
 /// How the answer looks.
@@ -141,6 +165,8 @@ pub(super) enum Shape {
     Figure(Metric),
     /// A figure for each group, largest first, smallest first, or in the order of time.
     Groups(Metric, By, Option<bool>, Option<usize>),
+    /// The groups for which something holds, or only how many they are.
+    Holding(Having, usize, bool),
     /// Rows by the value of each, largest first or smallest first.
     Ranked(Metric, bool, usize),
     /// Rows.
@@ -185,10 +211,11 @@ impl Plan {
         match &self.shape {
             Shape::Figure(metric) => format!("SELECT {} FROM {from}{}", metric.sql(view), rows(&[])),
             Shape::Groups(metric, by, order, limit) => groups(view, (metric, by), (*order, *limit), &rows),
+            Shape::Holding(having, by, counts) => holding(view, having, *by, *counts, &rows),
             Shape::Ranked(metric, falls, limit) => {
                 let value = metric.of_row(view).unwrap_or_else(|| "1".to_owned());
                 let order = if *falls { "DESC" } else { "ASC" };
-                let names = naming_columns(view).join(", ");
+                let names = naming_beside(view, &self.filters);
                 // One more than asked for, and those that are as much as the last.
                 format!(
                     "SELECT {names}, {value} AS value FROM {from}{} ORDER BY 2 {order} LIMIT {}",
@@ -274,21 +301,47 @@ fn groups(
         (None, By::Column(_)) => "2 DESC".to_owned(),
     };
     let limit = limit.map_or(LISTED, |limit| limit + SHOWN);
-    let shown = match by {
-        By::Column(at) if view.key == Some(*at) => view
-            .key_name
-            .map(|label| format!("coalesce(min({}), {key}) AS {}", name(view, label), name(view, label))),
-        _ => None,
-    };
-    let shown = shown.unwrap_or_else(|| match by {
-        By::Column(_) => key.clone(),
-        By::Time(unit, _) => format!("{key} AS {unit}"),
-    });
+    let shown = shown(view, by);
     format!(
         "SELECT {shown}, {value} AS value FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}",
         view.from,
         rows(&given)
     )
+}
+
+/// A group as it is shown: by the name of what a key stands for.
+fn shown(view: &View, by: &By) -> String {
+    let key = by.sql(view);
+    match by {
+        By::Column(at) if view.key == Some(*at) => view
+            .key_name
+            .map_or(key.clone(), |label| format!("coalesce(min({x}), {key}) AS {x}", x = name(view, label))),
+        By::Column(_) => key,
+        By::Time(unit, _) => format!("{key} AS {unit}"),
+    }
+}
+
+fn holding(
+    view: &View,
+    having: &Having,
+    by: usize,
+    counts: bool,
+    rows: &dyn Fn(&[String]) -> String,
+) -> String {
+    let (by, value) = (By::Column(by), having.metric.sql(view));
+    let (key, shown) = (by.sql(view), shown(view, &by));
+    let groups = format!(
+        "SELECT {shown}, {value} AS value FROM {}{} GROUP BY {key} HAVING {value} {} {}",
+        view.from,
+        rows(&[format!("{key} IS NOT NULL")]),
+        having.sign,
+        having.number
+    );
+    if counts {
+        format!("SELECT count(*) FROM ({groups})")
+    } else {
+        format!("{groups} ORDER BY 2 DESC LIMIT {LISTED}")
+    }
 }
 
 fn change(view: &View, metric: &Metric, [before, after]: [&str; 2], rows: &str) -> String {
@@ -320,9 +373,32 @@ fn days(view: &View, from: usize, to: usize) -> String {
 
 /// The columns that say which row it is.
 pub(super) fn naming_columns(view: &View) -> Vec<String> {
+    // A column that is called what rows are called names them for a person, whatever tells them apart.
+    let called = view.columns.iter().enumerate().find(|(at, one)| {
+        let is_own = matches!(one.words.as_slice(), [word] if view.nouns.contains(word));
+        is_own
+            && Some(*at) != view.label
+            && one.kind == gloss_analysis::schema::Kind::Text
+            && one.different == view.rows as f64
+    });
+    if let Some((_, column)) = called {
+        return vec![column.sql()];
+    }
     // An id names a row for a program.
     let label = view.label.and_then(|at| view.column(at)).filter(|one| !one.is_id());
     vec![label.map_or_else(|| first_text(view), Column::sql)]
+}
+
+/// The column that says which row it is among rows that all have the same name.
+fn naming_beside(view: &View, filters: &[Filter]) -> String {
+    let own = naming_columns(view).join(", ");
+    let is_known = |at: usize| filters.iter().any(|one| one.column == at && !one.is_joined);
+    if !view.columns.iter().enumerate().any(|(at, one)| one.sql() == own && is_known(at)) {
+        return own;
+    }
+    let texts = view.columns.iter().enumerate();
+    let texts = texts.filter(|(at, one)| one.kind == gloss_analysis::schema::Kind::Text && !is_known(*at));
+    texts.max_by(|a, b| a.1.different.total_cmp(&b.1.different)).map_or(own, |(_, one)| one.sql())
 }
 
 /// The column that names something, where none names each row.
@@ -336,7 +412,13 @@ fn first_text(view: &View) -> String {
         })
     });
     let name = view.columns.iter().find(|one| one.is_name());
-    let id = view.columns.iter().find(|one| one.is_id() && one.different == one.filled);
+    let is_own = |one: &&Column| one.is_id() && one.different == one.filled;
+    let is_text = |one: &&Column| one.kind == gloss_analysis::schema::Kind::Text;
+    let id = view.columns.iter().filter(is_own).find(is_text).or_else(|| view.columns.iter().find(is_own));
+    // Where a name is missing, a number stands for it.
+    if let (None, Some(name), Some(id)) = (own, name.filter(|one| one.filled < view.rows as f64), id) {
+        return format!("coalesce({x}, {}) AS {x}", id.sql(), x = name.sql());
+    }
     let text = view.columns.iter().find(|one| one.kind == gloss_analysis::schema::Kind::Text);
     own.or(name).or(id).or(text).or(view.columns.first()).map(Column::sql).unwrap_or_else(|| "1".to_owned())
 }
@@ -344,6 +426,13 @@ fn first_text(view: &View) -> String {
 /// The columns of a list: which row it is, and what was asked about.
 fn listed(view: &View, filters: &[Filter]) -> Vec<String> {
     let mut out = naming_columns(view);
+    // What only tells rows apart is no name, and what comes again names none by itself.
+    let label = view.columns.iter().find(|one| out.first() == Some(&one.sql()));
+    if label.is_some_and(|one| one.kind != gloss_analysis::schema::Kind::Text) {
+        out.extend(view.columns.iter().filter(|one| one.is_name()).take(2).map(Column::sql));
+    } else if label.is_some_and(|one| one.different < one.filled) {
+        out.extend(view.when().map(|at| name(view, at)));
+    }
     for filter in filters {
         let x = name(view, filter.column);
         if !out.contains(&x) && out.len() < 4 {

@@ -59,61 +59,51 @@ pub(super) fn say(why: &Refusal, view: &View, german: bool) -> String {
         (Refusal::Beyond, true) => format!(
             "Das kann ich nach Regeln nicht ausrechnen. Ich kann zählen, summieren, mitteln, vergleichen und auflisten, was in {source} steht: {columns}. Mit einem Modell geht mehr."
         ),
-        (why, false) => choice(why, &quoted),
-        (why, true) => choice_in_german(why, &quoted),
+        (why, _) => choice(why, &quoted, german),
     }
 }
 
 /// What must be said first, where several things could be meant.
-fn choice(why: &Refusal, quoted: &dyn Fn(&[String]) -> String) -> String {
-    match why {
-        Refusal::Several(word, names) => {
-            format!("“{}” could be {}. Ask again with the name of the column.", escape(word), quoted(names))
+fn choice(why: &Refusal, quoted: &dyn Fn(&[String]) -> String, german: bool) -> String {
+    let one = |word: &String| quoted(std::slice::from_ref(word));
+    match (why, german) {
+        (Refusal::Several(word, names), false) => {
+            format!("{} could be {}. Ask again with the name of the column.", one(word), quoted(names))
         }
-        Refusal::Grades(word, column, all) => format!(
-            "“{}” is one answer of “{}”, and stands in {} too. Name the answers that are meant, in quotes.",
-            escape(word),
-            escape(column),
+        (Refusal::Several(word, names), true) => {
+            format!("{} könnte {} sein. Frag noch einmal mit dem Namen der Spalte.", one(word), quoted(names))
+        }
+        (Refusal::Grades(word, column, all), false) => format!(
+            "{} is one answer of {}, and stands in {} too. Name the answers that are meant, in quotes.",
+            one(word),
+            one(column),
             quoted(all)
         ),
-        Refusal::Whole(column) => format!(
-            "All of “{}” together, or a single one? Ask again with “total” or “single”.",
-            escape(column)
-        ),
-        Refusal::Year(month) => format!("{} of which year? Ask again with the year.", escape(month)),
-        Refusal::How(column) => format!(
-            "Numbers of “{}” are not added up. Ask for the average, the median or the highest.",
-            escape(column)
-        ),
-        Refusal::Unknown(_) | Refusal::Left(_) | Refusal::When(_) | Refusal::Beyond => String::new(),
-    }
-}
-
-/// The same in German.
-fn choice_in_german(why: &Refusal, quoted: &dyn Fn(&[String]) -> String) -> String {
-    match why {
-        Refusal::Several(word, names) => format!(
-            "„{}“ könnte {} sein. Frag noch einmal mit dem Namen der Spalte.",
-            escape(word),
-            quoted(names)
-        ),
-        Refusal::Grades(word, column, all) => format!(
-            "„{}“ ist eine Antwort von „{}“ und steht auch in {}. Nenne die gemeinten Antworten in Anführungszeichen.",
-            escape(word),
-            escape(column),
+        (Refusal::Grades(word, column, all), true) => format!(
+            "{} ist eine Antwort von {} und steht auch in {}. Nenne die gemeinten Antworten in Anführungszeichen.",
+            one(word),
+            one(column),
             quoted(all)
         ),
-        Refusal::Whole(column) => format!(
-            "Alles von „{}“ zusammen oder ein einzelner Wert? Frag noch einmal mit „insgesamt“ oder „einzeln“.",
-            escape(column)
+        (Refusal::Whole(column), false) => {
+            format!("All of {} together, or a single one? Ask again with “total” or “single”.", one(column))
+        }
+        (Refusal::Whole(column), true) => format!(
+            "Alles von {} zusammen oder ein einzelner Wert? Frag noch einmal mit „insgesamt“ oder „einzeln“.",
+            one(column)
         ),
-        Refusal::Year(month) => {
+        (Refusal::Year(month), false) => format!("{} of which year? Ask again with the year.", escape(month)),
+        (Refusal::Year(month), true) => {
             format!("{} in welchem Jahr? Frag noch einmal mit dem Jahr.", escape(month))
         }
-        Refusal::How(column) => format!(
-            "Werte von „{}“ werden nicht summiert. Frag nach dem Durchschnitt, dem Median oder dem höchsten.",
-            escape(column)
+        (Refusal::How(column), false) => format!(
+            "Numbers of {} are not added up. Ask for the average, the median or the highest.",
+            one(column)
         ),
-        Refusal::Unknown(_) | Refusal::Left(_) | Refusal::When(_) | Refusal::Beyond => String::new(),
+        (Refusal::How(column), true) => format!(
+            "Werte von {} werden nicht summiert. Frag nach dem Durchschnitt, dem Median oder dem höchsten.",
+            one(column)
+        ),
+        _ => String::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! An answer in words: one sentence with its figures as links into their facts, and a small table where there are several. Says only what
 //! the query gave.
 
-use super::plan::{Agg, By, Metric, Plan, SHOWN, Shape};
+use super::plan::{Agg, By, Having, LISTED, Metric, Plan, SHOWN, Shape};
 use super::view::View;
 use gloss_figures::figure::{Unit, decimal};
 use gloss_figures::results::QueryResult;
@@ -33,6 +33,7 @@ impl Speaker<'_> {
         match &self.plan.shape {
             Shape::Figure(metric) => self.figure(metric),
             Shape::Groups(metric, by, order, limit) => self.groups(metric, by, *order, *limit),
+            Shape::Holding(having, by, counts) => self.holding(having, *by, *counts),
             Shape::Ranked(metric, falls, limit) => self.ranked(metric, *falls, *limit),
             Shape::List => self.listed(),
             Shape::Lookup(columns) => self.looked_up(columns),
@@ -75,7 +76,10 @@ impl Speaker<'_> {
     /// A number as it is written in the language, with its unit.
     fn number(&self, n: f64, metric: Option<&Metric>) -> String {
         let measure = metric.and_then(|metric| metric.column(self.view)).and_then(|one| one.measure.as_ref());
+        // Amounts of several currencies have no sign in common.
+        let is_mixed = self.view.columns.iter().any(|one| one.is_called("currency") && one.different > 1.0);
         let (n, unit) = match measure {
+            Some(one) if is_mixed && !one.scaled && one.unit != Unit::Percent => (n, Unit::None),
             Some(one) if one.scaled => (n * 100.0, Unit::Percent),
             Some(one) => (n, one.unit),
             None if matches!(metric, Some(Metric::Part(..))) => (n, Unit::Percent),
@@ -135,11 +139,9 @@ impl Speaker<'_> {
     pub(super) fn metric(&self, metric: &Metric) -> String {
         match metric {
             Metric::Rows => format!("{} {}", self.word("the number of", "Anzahl"), self.noun()),
-            Metric::Different(at) => format!(
-                "{} {}",
-                self.word("the different values of", "Verschiedene Werte von"),
-                self.name(*at)
-            ),
+            Metric::Different(by) => {
+                format!("{} {}", self.word("the different values of", "Verschiedene Werte von"), self.by(by))
+            }
             Metric::Of(agg, at) => {
                 let words = match agg {
                     Agg::Sum => self.word("the total of", "Summe von"),
@@ -178,65 +180,47 @@ impl Speaker<'_> {
     }
 
     fn groups(&self, metric: &Metric, by: &By, order: Option<bool>, limit: Option<usize>) -> String {
-        let head = match by {
-            By::Column(at) => self.name(*at),
-            By::Time(unit, at) => format!("{} ({})", self.unit(unit), self.name(*at)),
-        };
+        let head = self.by(by);
         let value = |row: usize| self.result.number(row, 1);
         let count = match limit {
             Some(limit) => self.with_ties(limit, &value),
             None => self.result.rows.len(),
         };
         if limit == Some(1) {
-            let names: Vec<String> =
-                (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
-            let edge = if order == Some(false) {
-                self.word("lowest", "am niedrigsten")
-            } else {
-                self.word("highest", "am höchsten")
-            };
-            let tie = if count > 1 { self.word(", as much as each other", ", gleichauf") } else { "" };
-            let (names, metric_words, value) =
-                (join(&names), self.metric(metric), self.cell(0, 1, Some(metric)));
-            return if self.german {
-                format!("{names}: {metric_words} ist dort {edge}, **{value}**{tie}{}.", self.conditions())
-            } else {
-                format!("{names}: {metric_words} is {edge} there, **{value}**{tie}{}.", self.conditions())
-            };
+            return self.winner(count, order != Some(false), (&self.metric(metric), metric));
         }
-        let lead = match (order, limit) {
-            (_, Some(_)) => format!(
-                "{} {} {head}{}:",
-                capital(&self.metric(metric)),
-                self.word("by", "nach"),
-                self.conditions()
-            ),
-            _ => {
-                let rows = 0..self.result.rows.len();
-                let by = |a: &usize, b: &usize| value(*a).unwrap_or(0.0).total_cmp(&value(*b).unwrap_or(0.0));
-                let (most, least) = (rows.clone().max_by(by).unwrap_or(0), rows.min_by(by).unwrap_or(0));
-                let of =
-                    |row: usize| format!("**{}** ({})", self.label(row, 0), self.cell(row, 1, Some(metric)));
-                let edges = if most == least {
-                    String::new()
-                } else {
-                    format!(
-                        ": {} {}, {} {}",
-                        self.word("highest", "am höchsten"),
-                        of(most),
-                        self.word("lowest", "am niedrigsten"),
-                        of(least)
-                    )
-                };
-                format!(
-                    "{} {} {head}{}{edges}.",
-                    capital(&self.metric(metric)),
-                    self.word("by", "nach"),
-                    self.conditions()
-                )
+        let what = format!(
+            "{} {} {head}{}",
+            capital(&self.metric(metric)),
+            self.word("by", "nach"),
+            self.conditions()
+        );
+        let rows = 0..self.result.rows.len();
+        let by = |a: &usize, b: &usize| value(*a).unwrap_or(0.0).total_cmp(&value(*b).unwrap_or(0.0));
+        let (most, least) = (rows.clone().max_by(by).unwrap_or(0), rows.min_by(by).unwrap_or(0));
+        let of = |row: usize| format!("**{}** ({})", self.label(row, 0), self.cell(row, 1, Some(metric)));
+        let lead = match limit {
+            Some(_) => format!("{what}:"),
+            None if most == least => format!("{what}."),
+            None => {
+                let (highest, lowest) = (self.edge(true), self.edge(false));
+                format!("{what}: {highest} {}, {lowest} {}.", of(most), of(least))
             }
         };
         format!("{lead}\n\n{}", self.table(&[head, self.metric(metric)], count, &[None, Some(metric)]))
+    }
+
+    fn holding(&self, having: &Having, by: usize, counts: bool) -> String {
+        let number = self.number(having.number, Some(&having.metric));
+        let holds = format!("{} {} {number}", self.metric(&having.metric), having.sign);
+        let (name, conditions) = (self.name(by), self.conditions());
+        if counts {
+            return format!("**{}** {name}: {holds}{conditions}.", self.cell(0, 0, None));
+        }
+        let count = self.result.rows.len();
+        let heads = [name.clone(), self.metric(&having.metric)];
+        let table = self.table(&heads, count, &[None, Some(&having.metric)]);
+        format!("{} {name}: {holds}{conditions}:\n\n{table}", self.count())
     }
 
     fn ranked(&self, metric: &Metric, falls: bool, limit: usize) -> String {
@@ -251,25 +235,41 @@ impl Speaker<'_> {
             Metric::Of(_, at) => Metric::Of(Agg::Max, *at),
             other => other.clone(),
         });
-        let edge =
-            if falls { self.word("highest", "am höchsten") } else { self.word("lowest", "am niedrigsten") };
         if limit == 1 {
-            let names: Vec<String> =
-                (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
-            let tie = if count > 1 { self.word(", as much as each other", ", gleichauf") } else { "" };
-            let (names, value) = (join(&names), self.cell(0, 1, Some(metric)));
-            return if self.german {
-                format!("{names}: {what} ist dort {edge}, **{value}**{tie}{}.", self.conditions())
-            } else {
-                format!("{names}: {what} is {edge} there, **{value}**{tie}{}.", self.conditions())
-            };
+            return self.winner(count, falls, (&what, metric));
         }
+        let edge = self.edge(falls);
         let lead = format!("{} ({edge}){}:", capital(&what), self.conditions());
-        let head = self
-            .view
-            .label
-            .map_or_else(|| self.result.columns.first().cloned().unwrap_or_default(), |at| self.name(at));
+        let head = self.quoted(self.result.columns.first().map_or("", String::as_str));
         format!("{lead}\n\n{}", self.table(&[head, what], count, &[None, Some(metric)]))
+    }
+
+    fn by(&self, by: &By) -> String {
+        match by {
+            By::Column(at) => self.name(*at),
+            By::Time(unit, at) => format!("{} ({})", self.unit(unit), self.name(*at)),
+        }
+    }
+
+    fn edge(&self, is_most: bool) -> &'static str {
+        if is_most { self.word("highest", "am höchsten") } else { self.word("lowest", "am niedrigsten") }
+    }
+
+    /// The first of them, with those that are as much.
+    fn winner(&self, count: usize, is_most: bool, (what, metric): (&str, &Metric)) -> String {
+        let names: Vec<String> =
+            (0..count.min(NAMED)).map(|row| format!("**{}**", self.label(row, 0))).collect();
+        let tie = if count > 1 { self.word(", as much as each other", ", gleichauf") } else { "" };
+        let (names, value, edge) = (join(&names), self.cell(0, 1, Some(metric)), self.edge(is_most));
+        let is = if self.german { format!("ist dort {edge}") } else { format!("is {edge} there") };
+        format!("{names}: {what} {is}, **{value}**{tie}{}.", self.conditions())
+    }
+
+    /// How many rows a list has; no more are asked for than it can tell.
+    fn count(&self) -> String {
+        let count = self.result.rows.len();
+        let least = if count < LISTED { "" } else { self.word("at least ", "mindestens ") };
+        format!("{least}**{count}**")
     }
 
     /// How many rows are told of the first so many: those that are as much as the last come with it.
@@ -282,7 +282,7 @@ impl Speaker<'_> {
 
     fn listed(&self) -> String {
         let count = self.result.rows.len();
-        let lead = format!("**{count}** {}{}:", self.noun(), self.conditions());
+        let lead = format!("{} {}{}:", self.count(), self.noun(), self.conditions());
         let heads: Vec<String> = self.result.columns.iter().map(|name| self.quoted(name)).collect();
         format!("{lead}\n\n{}", self.table(&heads, count, &[]))
     }
@@ -298,7 +298,8 @@ impl Speaker<'_> {
                 .collect();
             return format!("{}: {}{}.", self.label(0, 0), says.join(", "), self.conditions());
         }
-        let lead = format!("**{count}** {}{}:", heads.first().map_or("", String::as_str), self.conditions());
+        let lead =
+            format!("{} {}{}:", self.count(), heads.first().map_or("", String::as_str), self.conditions());
         format!("{lead}\n\n{}", self.table(&heads, count, &[]))
     }
 

@@ -27,19 +27,26 @@ type Value = (String, Vec<String>);
 pub(super) struct Values {
     /// By column: the value as it is written, and its folded words.
     found: Vec<(usize, Vec<Value>)>,
+    /// By column: the words that were said, and the code that may stand for them there.
+    codes: Vec<(usize, String, &'static str)>,
 }
 
 impl Values {
     /// Asks for the values that hold a word of the question. None while that is being asked.
     pub(super) fn ask(desk: &Desk, question: &str, view: &View) -> Option<Self> {
         let words = probes(question);
+        let codes_said = codes_said(question, view);
         let text = view.columns.iter().enumerate().filter(|(_, one)| one.kind == Kind::Text).take(COLUMNS);
         let asked: Vec<_> = text
             .filter(|_| !words.is_empty())
             .map(|(at, column)| {
                 let x = column.sql();
-                let holds: Vec<String> =
-                    words.iter().map(|word| format!("label({x}) LIKE '%{word}%'")).collect();
+                let own = codes_said.iter().filter(|(column, ..)| *column == at);
+                let holds: Vec<String> = words
+                    .iter()
+                    .map(|word| format!("label({x}) LIKE '%{word}%'"))
+                    .chain(own.map(|(_, _, code)| format!("upper({x}) = '{code}'")))
+                    .collect();
                 let sql = format!(
                     "SELECT DISTINCT {x} FROM {} WHERE length({x}) <= {MAX_LETTERS} AND ({}) LIMIT {MOST}",
                     view.from,
@@ -78,14 +85,24 @@ impl Values {
                 found.push((at, values));
             }
         }
-        Some(Self { found })
+        Some(Self { found, codes: codes_said })
     }
 
     /// The values that these words are, by column.
     pub(super) fn exact(&self, words: &[&str]) -> Vec<(usize, Vec<String>)> {
-        self.of(|value| {
+        let mut out = self.of(|value| {
             value.len() == words.len() && value.iter().zip(words).all(|(own, said)| is_value(own, said))
-        })
+        });
+        let said = words.join(" ");
+        for (column, _, code) in self.codes.iter().filter(|(_, words, _)| *words == said) {
+            let of_column = self.found.iter().filter(|(at, _)| at == column).flat_map(|(_, values)| values);
+            let is_it = |value: &&Value| value.0.eq_ignore_ascii_case(code);
+            let some: Vec<String> = of_column.filter(is_it).map(|(value, _)| value.clone()).collect();
+            if !some.is_empty() && !out.iter().any(|(at, _)| at == column) {
+                out.push((*column, some));
+            }
+        }
+        out
     }
 
     /// The values that these words are a part of, by column: none for short words, and none where they say too little.
@@ -98,9 +115,9 @@ impl Values {
                 .windows(words.len())
                 .any(|some| some.iter().zip(words).all(|(own, said)| is_value(own, said)))
         };
-        let mut out = self.of(|value| holds(value));
-        out.retain(|(_, values)| values.len() <= SPREAD);
-        out
+        let out = self.of(|value| holds(value));
+        // What is a part of too many values is a sort of them, and those of another column are not all of that sort.
+        if out.iter().any(|(_, values)| values.len() > SPREAD) { Vec::new() } else { out }
     }
 
     /// The values that say these words with a grade before them: “very satisfied” of “satisfied”.
@@ -123,6 +140,30 @@ impl Values {
         };
         self.found.iter().filter_map(own).collect()
     }
+}
+
+/// The codes that may stand for words of the question, each in a column of their sort: `TX` for Texas among states.
+fn codes_said(question: &str, view: &View) -> Vec<(usize, String, &'static str)> {
+    let text = |token: crate::grammar::Token| fold(question.get(token.at).unwrap_or_default());
+    let words: Vec<String> = tokens(question).into_iter().map(text).collect();
+    let mut out = Vec::new();
+    for run in (1..=3).flat_map(|count| words.windows(count)) {
+        let said = run.join(" ").replace('-', " ");
+        for (code, sort) in codes_of(&said) {
+            out.extend(view.places(|one| one.is_called(sort)).into_iter().map(|at| (at, said.clone(), code)));
+        }
+    }
+    out
+}
+
+/// The codes for a name, each with the sort of column that it stands in.
+fn codes_of(said: &str) -> Vec<(&'static str, &'static str)> {
+    let of = |words: &str| {
+        let codes = question_senses(words).iter().filter(|one| one.class == "code");
+        codes.filter_map(|one| one.value.split_once(' ')).collect::<Vec<_>>()
+    };
+    let own = of(said);
+    if own.is_empty() { of(stem(said)) } else { own }
 }
 
 /// Whether a word of a value was said: in another form, or by another word for a place or a sort of people.
@@ -148,7 +189,11 @@ fn codes(question: &str) -> Vec<String> {
 /// The words to look for, as labels are written: small letters, without the ending.
 fn probes(question: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
+    // Short numbers with a mark between them: `0-0`.
+    let mut scores: Vec<String> = Vec::new();
     let mut add = |word: &str| {
+        said.push(fold(word));
         let word = word.to_lowercase();
         let plain = word.chars().all(char::is_alphanumeric);
         let cut = stem(&word).to_owned();
@@ -158,6 +203,9 @@ fn probes(question: &str) -> Vec<String> {
     };
     for token in tokens(question) {
         let text = question.get(token.at).unwrap_or_default();
+        if text.len() > 2 && text.contains('-') && text.chars().all(|c| c.is_ascii_digit() || c == '-') {
+            scores.push(text.to_owned());
+        }
         for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() > 1) {
             let senses = question_senses(&fold(part));
             // “IT” is a department where “it” is no word to look for.
@@ -174,12 +222,12 @@ fn probes(question: &str) -> Vec<String> {
         }
     }
     // What a place or a sort of people is called by others: “German” is “Germany” in a table.
-    let said: Vec<String> = out.iter().map(|word| fold(word)).collect();
     let words =
         said.iter().flat_map(|word| crate::grammar::words_of_concepts(&names(word))).collect::<Vec<_>>();
     let mut more: Vec<String> =
         words.into_iter().filter(|word| word.chars().all(char::is_alphanumeric)).collect();
     more.retain(|word| !out.contains(word));
+    out.extend(scores);
     out.extend(more);
     out.truncate(WORDS * 2);
     out

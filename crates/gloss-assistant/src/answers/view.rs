@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use gloss_analysis::Table;
 use gloss_analysis::roles::{Importance, Measure, Sort};
 use gloss_analysis::schema::Kind;
-use gloss_figures::sql::ident;
 use gloss_figures::words::{file_name, without_extension};
 
+pub(super) use super::column::Column;
 use super::words::{is_same, name_words};
 use crate::desk::Desk;
 
@@ -18,97 +18,6 @@ pub(super) const FILE: &str = "file";
 const YES: [&str; 5] = ["yes", "y", "true", "ja", "wahr"];
 /// Values that say no.
 const NO: [&str; 6] = ["no", "n", "false", "nein", "falsch", "none"];
-/// Words of names that say nothing of what they name.
-const PLAIN: [&str; 22] = [
-    "name", "percent", "pct", "hours", "days", "k", "wh", "w", "kw", "kwh", "eur", "usd", "number", "no",
-    "code", "total", "the", "of", "in", "id", "count", "cnt",
-];
-
-/// A column as a question may mean it.
-#[derive(Clone, Debug)]
-pub(super) struct Column {
-    /// Its name as in the file.
-    pub(super) name: String,
-    /// The folded words of its name.
-    pub(super) words: Vec<String>,
-    /// The kind of its values.
-    pub(super) kind: Kind,
-    /// What it measures; none where it measures nothing.
-    pub(super) measure: Option<Measure>,
-    /// Different values.
-    pub(super) different: f64,
-    /// Rows that have one.
-    pub(super) filled: f64,
-    /// Different years of its dates.
-    pub(super) years: f64,
-    /// Whether its texts begin with a year: `2021-W5`.
-    pub(super) is_dated: bool,
-    /// Whether all its numbers are whole.
-    pub(super) is_whole: bool,
-    /// Whether its numbers are years.
-    pub(super) is_year: bool,
-    /// The value that means yes, where it has two values and one of them does.
-    pub(super) yes: Option<String>,
-}
-
-impl Column {
-    /// Its name in SQL.
-    pub(super) fn sql(&self) -> String {
-        ident(&self.name)
-    }
-
-    /// The words of its name that say what it is.
-    pub(super) fn telling(&self) -> Vec<&String> {
-        let telling: Vec<&String> =
-            self.words.iter().filter(|word| !PLAIN.contains(&word.as_str())).collect();
-        if telling.is_empty() { self.words.iter().collect() } else { telling }
-    }
-
-    /// Whether its numbers add up over rows.
-    pub(super) fn adds(&self) -> bool {
-        self.measure.as_ref().is_some_and(|one| one.sort == Sort::Flow)
-    }
-
-    /// Whether its numbers may be added up where a person asks for that: what is a rate, a price or a mean by its name never is.
-    pub(super) fn may_add(&self) -> bool {
-        let is_rate = self.measure.as_ref().is_some_and(|one| one.sort == Sort::Rate);
-        self.adds() || !is_rate && !gloss_analysis::names::is_mean(&self.name)
-    }
-
-    /// Whether its numbers count something.
-    pub(super) fn counts(&self) -> bool {
-        self.is_whole && self.may_add()
-    }
-
-    /// Whether it is the name of something.
-    pub(super) fn is_name(&self) -> bool {
-        let is_name = |word: &String| matches!(word.as_str(), "name" | "title" | "bezeichnung" | "titel");
-        self.kind == Kind::Text
-            && (self.words.last().is_some_and(is_name) || self.words.first().is_some_and(is_name))
-    }
-
-    /// Whether its numbers measure something: they are no years and tell no rows apart.
-    pub(super) fn is_measure(&self) -> bool {
-        self.measure.is_some() && !self.is_year && !self.is_id()
-    }
-
-    /// Whether a word of its name is what columns of this concept are often called.
-    pub(super) fn is_called(&self, concept: &str) -> bool {
-        self.words.iter().any(|word| super::words::concepts(word).contains(concept))
-    }
-
-    /// Whether it holds days or months.
-    pub(super) fn is_date(&self) -> bool {
-        self.kind == Kind::Date
-    }
-
-    /// Whether it tells one row from another: an id or a number of something.
-    pub(super) fn is_id(&self) -> bool {
-        let last = self.words.last().map(String::as_str);
-        matches!(last, Some("id" | "key" | "uuid" | "nummer" | "nr")) || self.name.ends_with("ID")
-    }
-}
-
 /// The table.
 #[derive(Clone, Debug)]
 pub(super) struct View {
@@ -122,6 +31,8 @@ pub(super) struct View {
     pub(super) columns: Vec<Column>,
     /// The column that names rows.
     pub(super) label: Option<usize>,
+    /// Of several dates on which something ends, the one that is the last in every row.
+    pub(super) last_end: Option<usize>,
     /// The column that both files have, where two are joined.
     pub(super) key: Option<usize>,
     /// What rows of the other file are called, where these are the rows without any of them.
@@ -148,12 +59,14 @@ impl View {
             let mut one = Column {
                 name: column.name.clone(),
                 words: name_words(&column.name),
+                key_word: None,
                 kind: column.kind,
                 measure: measure(table, at),
                 different: values.different,
                 filled: values.n,
+                max: values.max,
                 years: values.years,
-                is_dated: column.kind == Kind::Text && is_dated(table, at),
+                dated: if column.kind == Kind::Text { dated(table, at) } else { None },
                 is_whole: number && values.whole,
                 is_year: number
                     && (years && named
@@ -173,14 +86,18 @@ impl View {
         let path = &table.schema.path;
         let stem = file_name(without_extension(path));
         let noun = noun(table, stem);
-        let nouns = nouns(table, &columns, [stem, &noun]);
+        let mut nouns = nouns(table, &columns, [stem, &noun]);
         let label = table.roles.label;
+        if let Some(word) = counted(stem, &mut columns, label) {
+            nouns.remove(&word);
+        }
         Some(Self {
             files: vec![path.clone()],
             from: table.base.from.clone(),
             rows: table.base.rows,
             columns,
             label,
+            last_end: None,
             key: None,
             key_name: None,
             lacks: BTreeSet::new(),
@@ -197,7 +114,18 @@ impl View {
                 .iter()
                 .any(|other| other.name.eq_ignore_ascii_case(&one.name) && other.kind == one.kind)
         };
-        let mut columns: Vec<Column> = a.columns.iter().filter(|one| has(b, one)).cloned().collect();
+        // What is known of the values of one file is not known of both.
+        let both = |one: &Column| {
+            let other = b.columns.iter().find(|other| other.name.eq_ignore_ascii_case(&one.name))?;
+            Some(Column {
+                different: one.different.max(other.different),
+                filled: one.filled + other.filled,
+                max: one.max.max(other.max),
+                years: one.years + other.years,
+                ..one.clone()
+            })
+        };
+        let mut columns: Vec<Column> = a.columns.iter().filter(|one| has(b, one)).filter_map(both).collect();
         if columns.len() < 2 || columns.len() * 2 < a.columns.len().max(b.columns.len()) {
             return None;
         }
@@ -212,6 +140,7 @@ impl View {
             )
         };
         let from = format!("({} UNION ALL {})", of(a), of(b));
+        let first = columns.first()?.clone();
         columns.push(Column {
             name: FILE.to_owned(),
             words: vec![FILE.to_owned()],
@@ -219,11 +148,10 @@ impl View {
             measure: None,
             different: 2.0,
             filled: (a.rows + b.rows) as f64,
-            years: 0.0,
-            is_dated: false,
-            is_whole: false,
+            dated: None,
             is_year: false,
             yes: None,
+            ..first
         });
         let label = a
             .label
@@ -235,12 +163,10 @@ impl View {
             rows: a.rows + b.rows,
             columns,
             label,
-            key: None,
-            key_name: None,
-            lacks: BTreeSet::new(),
+            last_end: None,
             nouns: a.nouns.intersection(&b.nouns).cloned().collect(),
-            noun: a.noun.clone(),
             without_totals: a.without_totals || b.without_totals,
+            ..a.clone()
         })
     }
 
@@ -328,14 +254,16 @@ impl View {
     /// The dates on which something begins and ends, where the table has one of each.
     pub(super) fn ends(&self) -> Option<(usize, usize)> {
         let of = |concept: &str| self.only(|one| one.is_date() && one.is_called(concept));
-        Some((of("start")?, of("end")?))
+        Some((of("start")?, of("end").or(self.last_end)?))
     }
 
     /// The column that says who: a customer, a supplier, an employee; else the one that names the rows.
     pub(super) fn who(&self) -> Option<usize> {
         const WHO: [&str; 5] = ["customer", "supplier", "employee", "person", "owner"];
         let is_who = |one: &Column| one.kind == Kind::Text && WHO.iter().any(|who| one.is_called(who));
-        self.columns.iter().position(is_who).or(self.label)
+        // Of two files that are put under each other, each is somebody's.
+        let file = || self.columns.iter().position(|one| one.name == FILE);
+        self.columns.iter().position(is_who).or_else(file).or(self.label)
     }
 
     /// The column that names rows for a person: an id names them for a program.
@@ -395,14 +323,26 @@ impl View {
     }
 }
 
-/// Whether the first values of a text column all begin with a year.
-fn is_dated(table: &Table, at: usize) -> bool {
-    let mut values = table.schema.values(at).peekable();
-    values.peek().is_some()
-        && values.all(|value| {
-            let year = value.get(..4).is_some_and(|year| super::period::year(year).is_some());
-            year && value.get(4..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-        })
+/// The times that the first values of a text column all are: each begins with a year.
+fn dated(table: &Table, at: usize) -> Option<&'static str> {
+    let values = table.schema.values(at);
+    let of = |value: &str| {
+        super::period::year(value.get(..4)?)?;
+        let rest = value.get(4..)?.trim_start_matches(['-', ' ', '/']);
+        match rest.chars().next() {
+            None => Some("year"),
+            Some('W' | 'w') => Some("week"),
+            Some('Q' | 'q') => Some("quarter"),
+            Some(c) if c.is_ascii_digit() && rest.len() == value.len() - 4 => None,
+            Some(_) => Some("time"),
+        }
+    };
+    let units: Option<BTreeSet<&'static str>> = values.map(of).collect();
+    let units = units.filter(|units| !units.is_empty())?;
+    Some(match units.iter().collect::<Vec<_>>().as_slice() {
+        [one] => one,
+        _ => "time",
+    })
 }
 
 fn measure(table: &Table, at: usize) -> Option<Measure> {
@@ -450,9 +390,7 @@ fn nouns(table: &Table, columns: &[Column], [stem, noun]: [&str; 2]) -> BTreeSet
         nouns.extend(label.telling().into_iter().cloned());
     }
     let has = |word: &str| columns.iter().any(|one| one.words.iter().any(|own| own == word));
-    if has("team") {
-        nouns.insert("match".to_owned());
-    }
+    nouns.extend(columns.iter().flat_map(|one| &one.words).filter_map(|word| rows_with(word)));
     if has("date") && (has("city") || has("location")) {
         nouns.insert("event".to_owned());
     }
@@ -466,13 +404,35 @@ fn nouns(table: &Table, columns: &[Column], [stem, noun]: [&str; 2]) -> BTreeSet
     nouns
 }
 
+/// What a column that is called a count and nothing more counts: the last word of the file's name, where it is no column's. The word
+/// becomes one of the column's name.
+fn counted(stem: &str, columns: &mut [Column], label: Option<usize>) -> Option<String> {
+    const COUNTS: [&str; 5] = ["cnt", "count", "counts", "anzahl", "n"];
+    let word = name_words(stem).pop()?;
+    let is_known = columns.iter().any(|one| one.words.iter().any(|own| is_same(own, &word)));
+    let is_count =
+        |one: &&mut Column| matches!(one.words.as_slice(), [name] if COUNTS.contains(&name.as_str()));
+    let column = columns.iter_mut().find(is_count).filter(|one| one.measure.is_some())?;
+    (!is_known && label.is_some()).then(|| {
+        column.words.insert(0, word.clone());
+        word
+    })
+}
+
+/// What rows are called where a column is called so: cars have a horsepower.
+fn rows_with(word: &str) -> Option<String> {
+    let senses = crate::grammar::question_senses(word);
+    senses.iter().find(|one| one.class == "row-with").map(|one| one.value.to_owned())
+}
+
 /// What a row is called: the file's own word, or what the roles say.
 fn noun(table: &Table, stem: &str) -> String {
     let last = stem.split(|c: char| !c.is_alphabetic()).rfind(|word| word.len() > 2);
-    if let Some(own) = last.filter(|word| word.to_lowercase().ends_with('s')) {
-        return own.to_lowercase();
-    }
     // Rows that have a date are not called days or months.
-    let is_time = crate::grammar::question_senses(&table.roles.noun).iter().any(|one| one.class == "time");
-    if is_time { "rows".to_owned() } else { table.roles.noun.clone() }
+    let is_time = |word: &str| crate::grammar::question_senses(word).iter().any(|one| one.class == "time");
+    let own = last.map(str::to_lowercase).filter(|word| word.ends_with('s') && !is_time(word));
+    if let Some(own) = own {
+        return own;
+    }
+    if is_time(&table.roles.noun) { "rows".to_owned() } else { table.roles.noun.clone() }
 }

@@ -14,9 +14,9 @@ const DERIVED: usize = 5;
 /// Endings of nouns, adjectives and verbs; the longest first.
 const ENDINGS: [&str; 9] = ["nen", "es", "en", "er", "em", "s", "e", "n", "ns"];
 /// Endings that make one word of another: `escalated` and `escalation`.
-const DERIVING: [&str; 21] = [
+const DERIVING: [&str; 23] = [
     "ations", "ation", "ating", "ated", "ates", "ate", "ions", "ion", "ing", "ment", "ments", "ungen", "ung",
-    "ers", "ed", "es", "er", "en", "e", "s", "n",
+    "ers", "ed", "es", "er", "en", "e", "s", "n", "nahme", "nahmen",
 ];
 
 /// The folded words of a name, in their order: `shipCountry` is `ship country`.

@@ -11,6 +11,9 @@ impl Reader<'_> {
         if let [before, after] = self.column_years.clone().as_slice() {
             return self.moved_columns(at, way, [before, after]);
         }
+        if let [first] = self.column_years.clone().as_slice() {
+            return self.moved_since(at, way, first);
+        }
         let asks_which = ["which", "who"].iter().any(|ask| self.find("ask", ask).is_some());
         if self.spans.len() != 2 || asks_which {
             return Err(Refusal::Beyond);
@@ -56,6 +59,15 @@ impl Reader<'_> {
         };
         let (Some(from), Some(to)) = (in_year(before), in_year(after)) else { return Ok(None) };
         self.take(at);
+        let many = self.find("ask", "many").and_then(|many| Some((many, self.next(many)?)));
+        if let Some((many, next)) = many.filter(|_| way != "moved")
+            && let Some((Thing::Rows, pieces)) = self.thing(next)
+        {
+            pieces.into_iter().chain([many]).for_each(|at| self.take(at));
+            self.take_names(&[from, to]);
+            self.related(to, if way == "rose" { ">" } else { "<" }, from, Column::sql);
+            return Ok(Some(Shape::Figure(Metric::Rows)));
+        }
         let extreme = self.find_any("extreme");
         let asks_which = self.find("ask", "which");
         if let Some(asked) = asks_which.filter(|_| way != "moved") {
@@ -74,6 +86,20 @@ impl Reader<'_> {
         let of_row = self.free().any(|(_, piece)| !piece.values.is_empty()) || label.is_none();
         self.take_names(&[from, to]);
         Ok(of_row.then_some(Shape::Moved(from, to, way != "fell", None)))
+    }
+
+    /// Since the year of one column: to the last year that the table has of the same.
+    fn moved_since(&mut self, at: usize, way: &str, first: &String) -> Result<Option<Shape>, Refusal> {
+        let years = |one: &Column| -> Vec<String> {
+            let is_year = |word: &&String| super::super::period::year(word).is_some();
+            one.words.iter().filter(is_year).cloned().collect()
+        };
+        let of_one = self.view.columns.iter().filter(|one| one.measure.is_some()).map(years);
+        let last = of_one.filter(|years| years.len() == 1).flatten().max();
+        match last.filter(|last| last > first) {
+            Some(last) => self.moved_columns(at, way, [first, &last]),
+            None => Err(Refusal::Beyond),
+        }
     }
 
     /// Takes “how much”, “how many” and “per cent”: a change is told as an amount and as a part.

@@ -1,7 +1,7 @@
 //! The most and the least: which one has it, and the first few in that order. Takes no tie for a winner: those that are as much are told
 //! with it.
 
-use super::super::plan::{Agg, By, Metric, Shape};
+use super::super::plan::{Agg, By, Filter, Metric, Shape};
 use super::super::view::Column;
 use super::phrase::Thing;
 use super::reader::{Reader, Refusal};
@@ -33,10 +33,7 @@ impl Reader<'_> {
                     self.take(at);
                     // Who gave no answer is no part of either.
                     let known = self.view.column(flag.column).map(Column::sql).unwrap_or_default();
-                    self.filters.push(super::super::plan::Filter {
-                        sql: format!("{known} IS NOT NULL"),
-                        ..flag.clone()
-                    });
+                    self.filters.push(Filter { sql: format!("{known} IS NOT NULL"), ..flag.clone() });
                     Metric::Part(flag.sql, flag.says)
                 }
                 None => self.extreme_metric(&said, self.agg(), Thing::Column(column))?,
@@ -67,7 +64,9 @@ impl Reader<'_> {
         if is_row && metric.of_row(self.view).is_some() {
             return Ok(Some(Shape::Ranked(metric, said.is_most, limit)));
         }
-        Ok(Some(Shape::Groups(metric, by, Some(said.is_most), Some(limit))))
+        // Of two files each is told.
+        let of_files = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.name == super::super::view::FILE));
+        Ok(Some(Shape::Groups(metric, by, Some(said.is_most), (!of_files).then_some(limit))))
     }
 
     /// “The highest net amount”, “the lowest price by category”: the edge of the numbers themselves, where no one is asked that has it.
@@ -99,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// The two values of one column that are compared: “men or women”.
-    fn pair(&self) -> Result<Option<(usize, super::super::plan::Filter)>, Refusal> {
+    fn pair(&self) -> Result<Option<(usize, Filter)>, Refusal> {
         let Some(or) = self.find("joint", "or") else { return Ok(None) };
         let ends = [or.checked_sub(1), self.next(or)]
             .map(|at| at.filter(|at| self.piece(*at).is_some_and(|piece| piece.is_exact)));
@@ -110,10 +109,7 @@ impl Reader<'_> {
         }
         [a, b, or].into_iter().for_each(|at| self.take(at));
         let sql = format!("{} OR {}", one.sql, other.sql);
-        Ok(Some((
-            one.column,
-            super::super::plan::Filter { sql, says: format!("{}, {}", one.says, other.says), ..one },
-        )))
+        Ok(Some((one.column, Filter { sql, says: format!("{}, {}", one.says, other.says), ..one })))
     }
 
     fn said_extreme(&self) -> Option<Superlative> {
@@ -187,6 +183,13 @@ impl Reader<'_> {
                 break;
             }
         }
+        // “Which Springfield is the biggest”: the rows of that name.
+        let named = asked.and_then(|at| self.next(at)).and_then(|at| self.piece(at));
+        if named
+            .is_some_and(|piece| piece.is_free() && piece.values.iter().any(|(at, _)| self.names_rows(*at)))
+        {
+            return Some((Thing::Rows, Vec::new()));
+        }
         // “total freight by ship country, the five highest”.
         let per = self.find("per", "per")?;
         let found = self.thing(self.next(per)?)?;
@@ -198,6 +201,9 @@ impl Reader<'_> {
         if said.of == Some("duration") {
             let (from, to) = self.lasts().ok_or(Refusal::Beyond)?;
             return Ok(Metric::Days(if said.is_most { Agg::Max } else { Agg::Min }, from, to));
+        }
+        if said.of == Some("rows") {
+            return if thing == Thing::Rows { Err(Refusal::Beyond) } else { Ok(Metric::Rows) };
         }
         if let Some(concept) = said.of {
             let fits = |column: &Column| {
@@ -223,7 +229,8 @@ impl Reader<'_> {
                 self.take(at);
                 return Ok(Metric::Rows);
             }
-            let only = self.only_measure().filter(|_| !said.is_many || thing == Thing::Rows);
+            let size = || self.size().filter(|_| thing == Thing::Rows && !said.is_many);
+            let only = self.only_measure().filter(|_| !said.is_many || thing == Thing::Rows).or_else(size);
             return only.map(|at| Metric::Of(agg.unwrap_or(Agg::Max), at)).ok_or(Refusal::Beyond);
         };
         let adds = self.view.column(column).is_some_and(Column::adds);
@@ -241,6 +248,12 @@ impl Reader<'_> {
         }
         let plain = if adds && thing != Thing::Rows && single.is_none() { Agg::Sum } else { edge };
         Ok(Metric::Of(agg.unwrap_or(plain), column))
+    }
+
+    /// The one column that says how large a row is: what it amounts to, holds, or how many live there.
+    fn size(&self) -> Option<usize> {
+        const SIZES: [&str; 3] = ["amount", "capacity", "population"];
+        self.view.only(|one| one.is_measure() && SIZES.iter().any(|size| one.is_called(size)))
     }
 
     /// The rate of a column of yes and no, where one is named: “the highest attrition rate”.

@@ -2,30 +2,39 @@
 //! left over. Works nothing out.
 
 use super::super::pieces::Piece;
-use super::super::plan::{Agg, By, Filter, Metric, Shape};
+use super::super::plan::{Agg, By, Metric, Shape};
 use super::reader::{Reader, Refusal};
 
 impl Reader<'_> {
     /// Refuses what is of groups and would be asked of rows: “customers that have no paid invoice” is not “a row that is not paid”.
     pub(super) fn grain(&self, shape: &Shape) -> Result<(), Refusal> {
-        let of_groups = matches!(shape, Shape::Lookup(columns) if columns.len() == 1)
-            || matches!(shape, Shape::Figure(Metric::Different(_)));
-        let is_unsure = |one: &Filter| {
-            one.sql.starts_with("NOT ") || one.says.contains(if self.german { " oder " } else { " or " })
+        let of_groups = match shape {
+            Shape::Lookup(columns) => columns.len() == 1,
+            Shape::Figure(Metric::Different(By::Time(_, date))) => !self.is_series(*date),
+            Shape::Figure(Metric::Different(_)) => true,
+            _ => false,
         };
-        if of_groups && self.filters.iter().any(is_unsure) { Err(Refusal::Beyond) } else { Ok(()) }
+        // Of what has none of the rows that are meant there is no group: “customers with fewer than 3 paid invoices”.
+        let lacks_none = matches!(shape, Shape::Holding(having, ..)
+            if having.sign.starts_with('<') && having.number > 0.0 && !matches!(having.metric, Metric::Of(Agg::Mean, _)));
+        if lacks_none && !self.filters.is_empty() {
+            return Err(Refusal::Beyond);
+        }
+        if of_groups && self.filters.iter().any(|one| one.is_joined) { Err(Refusal::Beyond) } else { Ok(()) }
     }
 
     /// Refuses to add up over time what stands at a level, or what nobody knows to add up.
     pub(super) fn levels(&self, shape: &Shape) -> Result<(), Refusal> {
         let (metric, by) = match shape {
             Shape::Figure(metric) => (metric, None),
+            Shape::Holding(having, ..) => (&having.metric, None),
             Shape::Groups(metric, by, ..) => (metric, Some(by)),
             _ => return Ok(()),
         };
         let Metric::Of(Agg::Sum, at) = metric else { return Ok(()) };
         let Some(column) = self.view.column(*at) else { return Ok(()) };
-        let dated = self.view.columns.iter().position(|one| one.is_date() || one.is_year || one.is_dated);
+        let dated =
+            self.view.columns.iter().position(|one| one.is_date() || one.is_year || one.dated.is_some());
         // One time alone is no sum over times.
         let at_once = dated.is_none_or(|date| {
             self.filters
@@ -58,19 +67,25 @@ impl Reader<'_> {
         };
         let mut known: Vec<usize> = self.filters.iter().map(|one| one.column).collect();
         match metric {
-            Some(Metric::Of(_, at) | Metric::Different(at)) => known.push(*at),
+            Some(Metric::Of(_, at) | Metric::Different(By::Column(at) | By::Time(_, at))) => known.push(*at),
             Some(Metric::Days(_, from, to)) => known.extend([*from, *to]),
             _ => {}
         }
         match shape {
             Shape::Groups(_, By::Column(at) | By::Time(_, at), ..) | Shape::Missing(at, _) => known.push(*at),
+            Shape::Holding(_, at, _) => known.push(*at),
             Shape::Share(_, parts) => known.extend(parts.iter().map(|one| one.column)),
             Shape::Lookup(columns) => known.extend(columns),
             _ => {}
         }
         let adds_up = matches!(metric, None | Some(Metric::Rows | Metric::Of(Agg::Sum, _)));
+        // “Done” says something of rows that have a state.
+        let has_state = ["progress", "status", "done"]
+            .iter()
+            .any(|state| self.view.columns.iter().any(|one| one.is_called(state)));
+        let is_state = |piece: &Piece| has_state && piece.text.eq_ignore_ascii_case("done");
         let is_spent = |piece: &Piece| {
-            piece.is_idle()
+            piece.is_idle() && !is_state(piece)
                 || piece.value("ask").is_some()
                 || piece.is_noun && !piece.is_exact
                 || piece.value("rows").is_some()

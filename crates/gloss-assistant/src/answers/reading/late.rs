@@ -15,7 +15,7 @@ impl Reader<'_> {
                 return Ok(None);
             }
             let (sql, says, column) = self.open_rows().ok_or(Refusal::Beyond)?;
-            self.filters.push(Filter { sql, column, says });
+            self.filters.push(Filter::plain(sql, column, says));
             self.take(at);
             return Ok(None);
         }
@@ -73,6 +73,13 @@ impl Reader<'_> {
         if let [one] = all.as_slice() {
             return Ok(*one);
         }
+        // What has a progress is due when it should be over.
+        let has_progress = self.view.columns.iter().any(|one| one.is_called("progress"));
+        if let Some((_, end)) =
+            self.view.ends().filter(|_| concept == "due" && all.is_empty() && has_progress)
+        {
+            return Ok(end);
+        }
         let named =
             self.free().find_map(|(_, piece)| piece.column(self.view, is_it)).filter(|at| all.contains(at));
         named.ok_or_else(|| {
@@ -87,12 +94,9 @@ impl Reader<'_> {
             return Err(Refusal::Beyond);
         };
         let sql = format!("substr({}, 1, 10) > substr({}, 1, 10)", a.sql(), b.sql());
-        let says = if self.german {
-            format!("„{}“ liegt nach „{}“", a.name, b.name)
-        } else {
-            format!("“{}” is after “{}”", a.name, b.name)
-        };
-        Ok(Filter { sql, column: done, says })
+        let is = self.word("is after", "liegt nach");
+        let says = format!("{} {is} {}", self.quoted(&a.name), self.quoted(&b.name));
+        Ok(Filter::plain(sql, done, says))
     }
 
     fn open_after(&mut self, due: usize) -> Result<Filter, Refusal> {
@@ -107,12 +111,9 @@ impl Reader<'_> {
         let Some(column) = self.view.column(due) else { return Err(Refusal::Beyond) };
         let open = self.is_open(Some(due)).ok_or(Refusal::Beyond)?;
         let sql = format!("substr({}, 1, 10) < '{day}' AND {}", column.sql(), open.0);
-        let says = if self.german {
-            format!("„{}“ liegt vor dem {day}, {}", column.name, open.1)
-        } else {
-            format!("“{}” is before {day}, {}", column.name, open.1)
-        };
-        Ok(Filter { sql, column: due, says })
+        let is = self.word("is before", "liegt vor dem");
+        let says = format!("{} {is} {day}, {}", self.quoted(&column.name), open.1);
+        Ok(Filter::plain(sql, due, says))
     }
 
     /// The condition that a row is not done yet: it has no date of being done, or its progress is below all of it.
@@ -127,24 +128,19 @@ impl Reader<'_> {
                         .any(|word| matches!(word.as_str(), "open" | "offen" | "offener" | "outstanding")))
         };
         if let Some(owed) = self.view.columns.iter().find(owed) {
-            let says = if self.german {
-                format!("„{}“ ist über 0", owed.name)
-            } else {
-                format!("“{}” is above 0", owed.name)
-            };
+            let says = format!("{} {}", self.quoted(&owed.name), self.word("is above 0", "ist über 0"));
             return Some((format!("{} > 0", owed.sql()), says));
         }
         let done = self.date_of("done", due).ok().and_then(|at| self.view.column(at));
         let status = self.view.columns.iter().find(|one| one.kind == Kind::Text && one.is_called("status"));
         let unsaid = done.map(|one| {
-            let says = if self.german { "ist leer" } else { "is empty" };
+            let says = self.word("is empty", "ist leer");
             (format!("{} IS NULL", one.sql()), format!("{} {says}", self.quoted(&one.name)))
         });
         // What was cancelled is not open, though it was never done.
         let not_closed = status.map(|one| {
             let x = one.sql();
-            let says =
-                if self.german { "ist nicht erledigt oder storniert" } else { "is not closed or cancelled" };
+            let says = self.word("is not closed or cancelled", "ist nicht erledigt oder storniert");
             (
                 format!("({x} IS NULL OR label({x}) NOT IN ({CLOSED}))"),
                 format!("{} {says}", self.quoted(&one.name)),
@@ -158,11 +154,7 @@ impl Reader<'_> {
         let progress =
             self.view.columns.iter().find(|one| one.kind == Kind::Number && one.is_called("progress"))?;
         let whole = if progress.measure.as_ref().is_some_and(|one| one.scaled) { 1 } else { 100 };
-        let says = if self.german {
-            format!("„{}“ ist unter {whole}", progress.name)
-        } else {
-            format!("“{}” is below {whole}", progress.name)
-        };
+        let says = format!("{} {} {whole}", self.quoted(&progress.name), self.word("is below", "ist unter"));
         Some((format!("{} < {whole}", progress.sql()), says))
     }
 }

@@ -1,6 +1,7 @@
 //! From the pieces of a question to what is worked out for it. Every piece must be taken by a rule or say nothing: what is left over is
 //! named, and nothing is worked out for a half of a question.
 
+mod bounds;
 mod change;
 mod extreme;
 mod guards;
@@ -15,7 +16,7 @@ mod times;
 use jiff::civil::Date;
 
 use super::pieces::Piece;
-use super::plan::{Filter, Plan, Shape};
+use super::plan::{Filter, Metric, Plan, Shape};
 use super::view::View;
 use reader::Reader;
 pub(super) use reader::Refusal;
@@ -30,7 +31,7 @@ pub(super) fn read(
     (today, german): (Option<Date>, bool),
 ) -> Result<Plan, Refusal> {
     let is_known = |piece: &&Piece| {
-        !piece.senses.iter().all(|one| one.class == "concept")
+        !piece.senses.iter().all(|one| matches!(one.class, "concept" | "called" | "code" | "row-with"))
             || !piece.columns.is_empty()
             || !piece.values.is_empty()
             || piece.period.is_some()
@@ -38,6 +39,7 @@ pub(super) fn read(
             || piece.is_noun
             || piece.words.iter().any(|word| view.lacks.iter().any(|noun| super::words::is_kin(word, noun)))
             || piece.is_mark
+            || is_date_noun(view, pieces, piece)
     };
     let unknown: Vec<String> =
         pieces.iter().filter(|piece| !is_known(piece)).map(|piece| piece.text.clone()).collect();
@@ -51,17 +53,32 @@ pub(super) fn read(
         german,
         filters: Vec::new(),
         spans: Vec::new(),
+        having: None,
         column_years: Vec::new(),
+        is_stretch: false,
         column_months: Vec::new(),
     };
+    reader.years_of_columns();
     reader.compares()?;
     reader.times()?;
     let shape = reader.shape()?;
+    if reader.having.is_some() && !matches!(shape, Shape::Holding(..)) {
+        return Err(Refusal::Beyond);
+    }
     reader.named_values(&shape)?;
+    reader.take_all(|piece| is_date_noun(view, pieces, piece));
     reader.nothing_left(&shape)?;
     reader.levels(&shape)?;
     reader.grain(&shape)?;
     Ok(Plan { filters: reader.filters, shape })
+}
+
+/// Whether a piece only says that what stands before it is a date: “the planned date”.
+fn is_date_noun(view: &View, pieces: &[Piece], piece: &Piece) -> bool {
+    let at = pieces.iter().position(|one| std::ptr::eq(one, piece));
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| pieces.get(at));
+    piece.is("concept", "date")
+        && before.is_some_and(|one| one.column(view, super::view::Column::is_date).is_some())
 }
 
 impl Reader<'_> {
@@ -91,8 +108,20 @@ impl Reader<'_> {
     /// Takes the names of values that nothing else took, as conditions.
     fn named_values(&mut self, shape: &Shape) -> Result<(), Refusal> {
         self.not_done()?;
-        let at_once: Vec<usize> =
-            self.free().filter(|(_, piece)| !piece.values.is_empty()).map(|(at, _)| at).collect();
+        // “From start to finish” names the dates, and no project that is called so in part.
+        let of_dates = |piece: &Piece| match shape {
+            Shape::Groups(Metric::Days(_, from, to), ..)
+            | Shape::Ranked(Metric::Days(_, from, to), ..)
+            | Shape::Figure(Metric::Days(_, from, to)) => {
+                !piece.is_exact && piece.columns.iter().any(|(at, _)| at == from || at == to)
+            }
+            _ => false,
+        };
+        let at_once: Vec<usize> = self
+            .free()
+            .filter(|(_, piece)| !piece.values.is_empty() && !of_dates(piece))
+            .map(|(at, _)| at)
+            .collect();
         let mut is_negated = false;
         for at in at_once {
             if self.is_epithet(at) {
@@ -108,11 +137,18 @@ impl Reader<'_> {
             not.into_iter().for_each(|at| self.take(at));
             let filter = if is_negated { self.negated(&filter) } else { filter };
             let is_share = matches!(shape, Shape::Share(..));
+            let or = self.word("or", "oder");
             match self.filters.iter_mut().find(|one| one.column == filter.column && one.sql != filter.sql) {
                 Some(_) if is_negated => self.filters.push(filter),
                 // “A or B” of one column.
                 Some(one) if joint.is_some() && !is_share && !one.sql.starts_with("NOT ") => {
-                    let or = if self.german { "oder" } else { "or" };
+                    one.is_joined = true;
+                    // Each of all that there are would be all rows: “how many men and women”.
+                    let whole = one.sql.matches(" OR ").count() + 2;
+                    let all = self.view.column(one.column).is_some_and(|own| own.different == whole as f64);
+                    if all && matches!(shape, Shape::Figure(Metric::Rows)) {
+                        return Err(Refusal::Beyond);
+                    }
                     one.sql = format!("{} OR {}", one.sql, filter.sql);
                     one.says = format!("{} {or} {}", one.says, filter.says);
                     joint.into_iter().for_each(|at| self.take(at));
@@ -128,17 +164,28 @@ impl Reader<'_> {
                 joint.into_iter().for_each(|at| self.take(at));
             }
         }
-        // A column of yes and no that is named: “how many smoke”.
+        self.named_flags(shape)
+    }
+
+    /// Takes columns of yes and no that are named: “how many smoke”.
+    fn named_flags(&mut self, shape: &Shape) -> Result<(), Refusal> {
         let flags: Vec<usize> = self.free().map(|(at, _)| at).collect();
         let counted = |column: usize| matches!(shape, Shape::Share(_, parts) if parts.iter().any(|one| one.column == column));
         for at in flags {
             if let Some(filter) = self.flag(at) {
                 let is_known =
                     counted(filter.column) || self.filters.iter().any(|one| one.column == filter.column);
-                if !is_known {
-                    self.filters.push(filter);
+                let not = self.negation(at);
+                if not.is_some()
+                    && self.view.column(filter.column).is_none_or(|one| one.filled < self.view.rows as f64)
+                {
+                    // What has no answer is neither.
+                    return Err(Refusal::Beyond);
                 }
-                self.take(at);
+                if !is_known {
+                    self.filters.push(if not.is_some() { self.negated(&filter) } else { filter });
+                }
+                not.into_iter().chain([at]).for_each(|at| self.take(at));
             }
         }
         Ok(())
@@ -165,7 +212,7 @@ impl Reader<'_> {
         }
         let (sql, says, column) = self.open_rows().ok_or(Refusal::Beyond)?;
         [at, not].into_iter().for_each(|at| self.take(at));
-        self.filters.push(Filter { sql, column, says });
+        self.filters.push(Filter::plain(sql, column, says));
         Ok(())
     }
 }

@@ -66,12 +66,34 @@ impl Reader<'_> {
             ([one], _) => Ok(Some((*one, pieces))),
             ([], [(one, _)]) => Ok(Some((*one, pieces))),
             (_, []) => Ok(None),
+            (_, several) if self.widest(several).is_some() => {
+                self.take_all(|piece| piece.is("agg", "sum"));
+                Ok(self.widest(several).map(|column| (column, pieces)))
+            }
             (_, several) => {
                 let names =
                     several.iter().filter_map(|(at, _)| Some(self.view.column(*at)?.name.clone())).collect();
                 Err(Refusal::Several(words.join(" "), names))
             }
         }
+    }
+
+    /// The one of several columns of the same over different years that is of all of them, where all together is said: “overall”.
+    fn widest(&self, several: &[(usize, Fit)]) -> Option<usize> {
+        self.pieces.iter().find(|piece| piece.is("agg", "sum"))?;
+        let year = |word: &&String| super::super::period::year(word).is_some();
+        let columns = several.iter().filter_map(|(at, _)| Some((*at, self.view.column(*at)?)));
+        let own: Vec<(usize, Vec<&String>, Vec<&String>)> = columns
+            .map(|(at, one)| {
+                let (years, rest) = one.words.iter().partition::<Vec<&String>, _>(year);
+                (at, years, rest)
+            })
+            .collect();
+        let first = own.iter().flat_map(|(_, years, _)| years).min()?;
+        let last = own.iter().flat_map(|(_, years, _)| years).max()?;
+        let is_one = own.windows(2).all(|two| two[0].2 == two[1].2) && own.iter().all(|one| one.1.len() == 2);
+        let whole = own.iter().find(|(_, years, _)| years.contains(first) && years.contains(last));
+        whole.filter(|_| is_one).map(|(at, ..)| *at)
     }
 
     /// Whether a column is of the years that were said, and of no others.
@@ -168,7 +190,10 @@ impl Reader<'_> {
             Thing::Time(unit) => {
                 let at = self.date()?;
                 let years = self.view.column(at).is_some_and(|one| one.is_year);
-                (!years || unit == "year").then_some(By::Time(unit, at))
+                // Weeks that are written as text are of no month.
+                let dated = self.view.column(at).and_then(|one| one.dated);
+                let is_of = dated.is_none_or(|own| own == unit) && !years;
+                (is_of || unit == "year").then_some(By::Time(unit, at))
             }
         })
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::pieces::Piece;
-use super::super::plan::{Agg, Filter};
+use super::super::plan::{Agg, Filter, Having};
 use super::super::values::condition;
 use super::super::view::{Column, View};
 use super::span::Span;
@@ -39,8 +39,12 @@ pub(crate) struct Reader<'a> {
     pub(super) german: bool,
     pub(super) filters: Vec<Filter>,
     pub(super) spans: Vec<Span>,
+    /// What must hold for the rows of a group together.
+    pub(super) having: Option<Having>,
     /// Years that are in names of columns.
     pub(super) column_years: Vec<String>,
+    /// Whether those years are the ends of a stretch: “between 2004 and 2013”.
+    pub(super) is_stretch: bool,
     /// Columns that are called by the months that were said.
     pub(super) column_months: Vec<usize>,
 }
@@ -87,7 +91,9 @@ impl Reader<'_> {
     /// The “not” that stands before a value, with nothing between that says something.
     pub(super) fn negation(&self, at: usize) -> Option<usize> {
         let before = self.pieces.iter().enumerate().take(at).rev();
-        let found = before.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| !piece.is_idle())?;
+        // “Not from Bern”.
+        let says = |piece: &Piece| !piece.is_idle() && !piece.is("range", "since");
+        let found = before.take_while(|(_, piece)| !piece.is_mark).find(|(_, piece)| says(piece))?;
         (found.1.is("not", "not") && found.1.is_free()).then_some(found.0)
     }
 
@@ -100,12 +106,9 @@ impl Reader<'_> {
 
     /// The condition turned around; what has no value is not that value either.
     pub(super) fn negated(&self, filter: &Filter) -> Filter {
-        let not = if self.german { "nicht" } else { "not" };
-        Filter {
-            sql: format!("NOT coalesce({}, 0)", filter.sql),
-            says: format!("{not} {}", filter.says),
-            column: filter.column,
-        }
+        let not = self.word("not", "nicht");
+        let sql = format!("NOT coalesce({}, 0)", filter.sql);
+        Filter { is_joined: true, ..Filter::plain(sql, filter.column, format!("{not} {}", filter.says)) }
     }
 
     /// Whether a piece is the name of the column of a value beside it: “high priority”, “priority high”.
@@ -142,7 +145,7 @@ impl Reader<'_> {
             gloss_analysis::schema::Kind::Number => format!("{} = 1", found.sql()),
             _ => condition(found, std::slice::from_ref(yes)),
         };
-        Some(Filter { sql, column, says: self.holds(column, yes) })
+        Some(Filter::plain(sql, column, self.holds(column, std::slice::from_ref(yes))))
     }
 
     /// The condition that a piece's value stands in its column.
@@ -161,6 +164,9 @@ impl Reader<'_> {
                 .iter()
                 .any(|other| other.columns.iter().any(|(own, _)| own == column) && other.values.is_empty())
         };
+        let is_code = |(_, values): &(usize, Vec<String>)| {
+            values.iter().all(|value| value.len() < 3) && !piece.words.iter().any(|word| word.len() < 3)
+        };
         let mut all: Vec<&(usize, Vec<String>)> = piece.values.iter().collect();
         if all.iter().filter(|one| named(one)).count() == 1 {
             all.retain(|one| named(one));
@@ -178,16 +184,14 @@ impl Reader<'_> {
             some if !piece.is_exact && some.iter().filter(|one| self.names_rows(one.0)).count() == 1 => {
                 *some.iter().find(|one| self.names_rows(one.0)).unwrap_or(&some[0])
             }
-            [first, second, ..] if fewest(first) * 4.0 < fewest(second) => *first,
+            // What a code stands for, and is a name elsewhere too, may be either: “New York”.
+            [first, second, ..] if !is_code(first) && fewest(first) * 4.0 < fewest(second) => *first,
             _ => return Err(several()),
         };
         let (column, values) = found;
         let Some(of) = self.view.column(*column) else { return Err(Refusal::Beyond) };
-        let says = match values.as_slice() {
-            [one] => self.holds(*column, one),
-            several => self.holds_one_of(*column, several),
-        };
-        Ok(Filter { sql: condition(of, values), column: *column, says })
+        let says = self.holds(*column, values);
+        Ok(Filter::plain(condition(of, values), *column, says))
     }
 
     /// Whether a column names the rows.
@@ -195,28 +199,21 @@ impl Reader<'_> {
         Some(at) == self.view.label || self.view.column(at).is_some_and(Column::is_name)
     }
 
+    /// A word in the language of the question.
+    pub(super) fn word(&self, english: &'static str, german: &'static str) -> &'static str {
+        if self.german { german } else { english }
+    }
+
     pub(super) fn quoted(&self, name: &str) -> String {
         if self.german { format!("„{name}“") } else { format!("“{name}”") }
     }
 
-    pub(super) fn holds(&self, column: usize, value: &str) -> String {
+    /// The condition in words that a column holds one of these values.
+    pub(super) fn holds(&self, column: usize, values: &[String]) -> String {
         let name = self.view.column(column).map_or("", |one| one.name.as_str());
-        if self.german {
-            format!("„{name}“ ist „{value}“")
-        } else {
-            format!("“{name}” is “{value}”")
-        }
-    }
-
-    pub(super) fn holds_one_of(&self, column: usize, values: &[String]) -> String {
-        let name = self.view.column(column).map_or("", |one| one.name.as_str());
-        let some = values.iter().take(3).map(|value| format!("“{value}”")).collect::<Vec<_>>().join(", ");
+        let some = values.iter().take(3).map(|value| self.quoted(value)).collect::<Vec<_>>().join(", ");
         let more = if values.len() > 3 { format!(" (+{})", values.len() - 3) } else { String::new() };
-        if self.german {
-            format!("„{name}“ ist {}{more}", some.replace('“', "„").replace('”', "“"))
-        } else {
-            format!("“{name}” is {some}{more}")
-        }
+        format!("{} {} {some}{more}", self.quoted(name), self.word("is", "ist"))
     }
 
     /// What a column's numbers are asked for: by the word for it, or by what they are.

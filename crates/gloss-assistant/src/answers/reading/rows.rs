@@ -1,6 +1,7 @@
 //! Figures of the rows: by group, how many, one figure, a list, and what a row says. Takes no order; that is `extreme.rs`.
 
-use super::super::plan::{Agg, Metric, Shape};
+use super::super::pieces::{Fit, Piece};
+use super::super::plan::{Agg, By, Metric, Shape};
 use super::super::view::Column;
 use super::phrase::Thing;
 use super::reader::{Reader, Refusal};
@@ -12,7 +13,10 @@ impl Reader<'_> {
             self.free().filter(|(_, piece)| piece.is("per", "per")).map(|(at, _)| at).collect();
         for per in pers {
             let Some(next) = self.next(per) else { continue };
-            let Some((thing, pieces)) = self.thing(next) else { continue };
+            let found = self
+                .level(next)
+                .map_or_else(|| self.thing(next), |(at, pieces)| Some((Thing::Column(at), pieces)));
+            let Some((thing, pieces)) = found else { continue };
             let Some(by) = self.by(thing)? else { continue };
             pieces.into_iter().chain([per]).for_each(|at| self.take(at));
             let metric = match self.figure()? {
@@ -26,7 +30,7 @@ impl Reader<'_> {
                 None => return Ok(None),
             };
             // “Average orders per client”, where each row is a client, is one figure.
-            let is_row = matches!(by, super::super::plan::By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
+            let is_row = matches!(by, By::Column(at) if self.view.column(at).is_some_and(|one| one.different == one.filled));
             if is_row && matches!(metric, Metric::Of(Agg::Mean | Agg::Median, _)) {
                 return Ok(Some(Shape::Figure(metric)));
             }
@@ -35,11 +39,29 @@ impl Reader<'_> {
         Ok(None)
     }
 
+    /// A column of a few whole numbers that sorts rows: a level, a district's number.
+    fn level(&self, at: usize) -> Option<(usize, Vec<usize>)> {
+        const MOST: f64 = 30.0;
+        let is_level = |one: &Column| {
+            one.kind == gloss_analysis::schema::Kind::Number
+                && one.is_whole
+                && !one.adds()
+                && one.different <= MOST
+                && one.different * 3.0 < one.filled
+        };
+        let (column, pieces) = self.column_from(at, &is_level).ok()??;
+        let is_whole = |piece: &Piece| piece.columns.contains(&(column, Fit::Whole));
+        (pieces.len() > 1 || self.piece(at).is_some_and(is_whole)).then_some((column, pieces))
+    }
+
     /// “how many orders”.
     pub(super) fn counted(&mut self) -> Result<Option<Shape>, Refusal> {
         let Some(many) = self.find("ask", "many") else { return Ok(None) };
         let Some(metric) = self.count(many)? else { return Ok(None) };
-        Ok(Some(Shape::Figure(metric)))
+        Ok(Some(match (metric, self.having.clone()) {
+            (Metric::Different(By::Column(column)), Some(having)) => Shape::Holding(having, column, true),
+            (metric, _) => Shape::Figure(metric),
+        }))
     }
 
     /// “How many days do the holidays last”.
@@ -86,25 +108,44 @@ impl Reader<'_> {
                 if self.view.column(column).is_some_and(|one| one.yes.is_some()) {
                     return Ok(Some(Metric::Rows));
                 }
+                // “Customers” are no types of customers.
+                let is_sort = |one: &Column| ["category", "status"].iter().any(|sort| one.is_called(sort));
+                let is_whole = |at: &usize| {
+                    self.piece(*at).is_some_and(|piece| piece.columns.contains(&(column, Fit::Whole)))
+                };
+                if self.view.column(column).is_some_and(is_sort) && !pieces.iter().any(is_whole) {
+                    return Err(Refusal::Beyond);
+                }
                 // Different texts are counted where they name things that come again.
                 let names_things = self.view.column(column).is_some_and(|one| {
                     let is_thing =
                         one.words.iter().any(|word| !super::super::words::concepts(word).is_empty());
                     one.is_id() || is_thing && one.different < one.filled
                 });
-                if !names_things {
+                if !names_things && self.having.is_none() {
                     return Err(Refusal::Beyond);
                 }
                 pieces.into_iter().for_each(|at| self.take(at));
-                Some(Metric::Different(column))
+                Some(Metric::Different(By::Column(column)))
             }
             // “How many Gymnasien”: what is counted is a value.
+            Some((Thing::Time(_), _)) if !self.free().any(|(_, piece)| piece.is("time", "day")) => {
+                self.times_of(behind)?
+            }
             Some((Thing::Time(_), _)) => None,
             None => {
                 let is_named = self.free().any(|(_, piece)| !piece.values.is_empty());
                 is_named.then_some(Metric::Rows)
             }
         })
+    }
+
+    /// How many times there are: “in how many weeks”.
+    fn times_of(&self, at: Option<usize>) -> Result<Option<Metric>, Refusal> {
+        let Some((Thing::Time(unit), pieces)) = at.and_then(|at| self.thing(at)) else { return Ok(None) };
+        let by = self.by(Thing::Time(unit))?;
+        pieces.into_iter().for_each(|at| self.take(at));
+        Ok(by.map(Metric::Different))
     }
 
     /// Whether a value is what is counted, and the table has a number of pieces: “how many pens” are no rows then.
@@ -120,7 +161,7 @@ impl Reader<'_> {
             one.kind == gloss_analysis::schema::Kind::Number
                 && ["stock", "quantity", "amount"].iter().any(|concept| one.is_called(concept))
         });
-        is_value && !has_noun && has_amounts
+        is_value && !has_noun && has_amounts && !self.view.nouns.contains("people")
     }
 
     fn how(&self, column: usize) -> Refusal {
@@ -135,13 +176,19 @@ impl Reader<'_> {
         if let Some(rate) = self.rate() {
             return Ok(Some(rate));
         }
+        let said =
+            self.find_any("agg").and_then(|(at, _)| self.piece(at)?.column(self.view, Column::is_measure));
         let agg = self.agg();
         if let Some(days) = self.lasting(agg.unwrap_or(Agg::Mean)) {
             return Ok(Some(days));
         }
         let column = match self.measure_in(0..self.pieces.len())? {
             Some(column) => column,
-            None => return Ok(None),
+            // “The total by country”, “the sum of the open invoices”: the amount of the rows.
+            None => match said.or_else(|| self.principal().filter(|_| self.is_sum_of_rows(agg))) {
+                Some(column) => column,
+                None => return Ok(None),
+            },
         };
         let natural = self.view.column(column).map_or(Agg::Mean, Self::natural);
         Ok(Some(match agg {
@@ -155,12 +202,17 @@ impl Reader<'_> {
         }))
     }
 
+    /// Whether what rows of money amount to is added up. What is owed of open ones may be less.
+    fn is_sum_of_rows(&self, agg: Option<Agg>) -> bool {
+        let is_open = self.pieces.iter().any(|piece| piece.is("late", "open"));
+        agg == Some(Agg::Sum) && !is_open && self.is_money(self.pieces.len())
+    }
+
     /// The days between a beginning and an end, where a duration is asked for.
     fn lasting(&self, agg: Agg) -> Option<Metric> {
         let said = self.free().find(|(_, piece)| {
             piece.value("lasting").is_some()
-                || piece.is("concept", "duration")
-                    && piece.columns.iter().all(|(_, fit)| *fit != super::super::pieces::Fit::Whole)
+                || piece.is("concept", "duration") && piece.columns.iter().all(|(_, fit)| *fit != Fit::Whole)
         })?;
         let (from, to) = self.lasts()?;
         self.take(said.0);
@@ -194,6 +246,10 @@ impl Reader<'_> {
         let of_row = self.names_row();
         if !has_agg && of_row {
             return self.looked_up();
+        }
+        // “In 2004 and in 2013” is of no column of both.
+        if self.column_years.len() > 1 && !self.is_stretch {
+            return Err(Refusal::Beyond);
         }
         Ok(self.figure()?.map(Shape::Figure))
     }
@@ -249,8 +305,15 @@ impl Reader<'_> {
             return self.looked_up();
         }
         let asked = self.find("ask", "which").or(self.find("ask", "list")).or(self.find("ask", "who"));
-        let Some(asked) = asked else { return Ok(None) };
-        let behind = (asked + 1..self.pieces.len()).find(|at| {
+        // “Invoices due before 1 April”: rows that are called by their name and asked for by nothing else.
+        let is_fragment =
+            self.pieces.iter().all(|piece| piece.value("ask").is_none() && piece.value("agg").is_none());
+        let start = match asked {
+            Some(asked) => asked + 1,
+            None if is_fragment && self.pieces.first().is_some_and(|piece| piece.is_noun) => 0,
+            None => return Ok(None),
+        };
+        let behind = (start..self.pieces.len()).find(|at| {
             self.piece(*at).is_some_and(|piece| {
                 piece.is_free()
                     && !(piece.is_idle() && piece.columns.is_empty())
@@ -258,6 +321,10 @@ impl Reader<'_> {
             }) && !self.is_value_name(*at)
         });
         let thing = behind.and_then(|at| self.thing(at));
+        if let (Some(having), Some((Thing::Column(column), pieces))) = (self.having.clone(), &thing) {
+            pieces.iter().chain(&asked).for_each(|at| self.take(*at));
+            return Ok(Some(Shape::Holding(having, *column, false)));
+        }
         let has_condition = !self.filters.is_empty()
             || !self.spans.is_empty()
             || self.free().any(|(_, piece)| !piece.values.is_empty());
@@ -274,6 +341,11 @@ impl Reader<'_> {
             Some((Thing::Column(column), pieces)) => {
                 pieces.into_iter().for_each(|at| self.take(at));
                 Some(Shape::Lookup(vec![column]))
+            }
+            // “Who started before 2017”, where each row is somebody.
+            None if self.find("ask", "who") == asked && self.view.who() == self.view.label => {
+                asked.into_iter().for_each(|at| self.take(at));
+                Some(Shape::List)
             }
             _ => None,
         })

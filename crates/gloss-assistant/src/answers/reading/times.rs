@@ -2,28 +2,45 @@
 
 use super::super::period::{Grain, Period};
 use super::super::pieces::Piece;
-use super::super::plan::Filter;
+use super::super::plan::{By, Filter};
 use super::super::view::Column;
 use super::reader::{Reader, Refusal};
 use super::span::Span;
 use gloss_analysis::schema::Kind;
 
 impl Reader<'_> {
-    /// Finds times. Years that stand in names of columns choose columns and restrict no rows.
+    /// Takes the years that stand in names of columns: they choose columns, and restrict no rows.
+    pub(super) fn years_of_columns(&mut self) {
+        for at in 0..self.pieces.len() {
+            let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
+            let Some(period) = piece.period.clone().filter(|one| one.grain == Grain::Year) else { continue };
+            let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
+            // “Revenue in 2025” is of the column that is called so, though there is a date.
+            if !in_columns || self.has_dates() && !self.is_of_column(&period.from) {
+                continue;
+            }
+            self.column_years.push(period.from);
+            self.is_stretch |= self.before(at).and_then(|at| self.piece(at)).is_some_and(|piece| {
+                let range = piece.value("range");
+                matches!(range, Some("between" | "since")) || range == Some("to") && !piece.is("joint", "and")
+            });
+            self.take_range_before(at);
+            self.take(at);
+        }
+    }
+
+    fn has_dates(&self) -> bool {
+        self.view.columns.iter().any(|one| one.is_date() || one.is_year || dated_text(one))
+    }
+
+    /// Finds times.
     pub(super) fn times(&mut self) -> Result<(), Refusal> {
-        let has_date = self.view.columns.iter().any(|one| one.is_date() || one.is_year || dated_text(one));
+        let has_date = self.has_dates();
         for at in 0..self.pieces.len() {
             let Some(piece) = self.piece(at).filter(|piece| piece.is_free() && piece.period.is_some()) else {
                 continue;
             };
             let Some(period) = piece.period.clone() else { continue };
-            let in_columns = self.view.columns.iter().any(|one| one.words.contains(&period.from));
-            if !has_date && period.grain == Grain::Year && in_columns {
-                self.column_years.push(period.from.clone());
-                self.take_range_before(at);
-                self.take(at);
-                continue;
-            }
             if let Some(column) = self.month_column(&period).filter(|_| !has_date) {
                 self.column_months.push(column);
                 self.take_range_before(at);
@@ -44,6 +61,20 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a column is called by a year and by other words that were said.
+    fn is_of_column(&self, year: &String) -> bool {
+        let said = |own: &String| {
+            self.pieces
+                .iter()
+                .flat_map(|piece| &piece.words)
+                .any(|word| super::super::words::is_kin(word, own))
+        };
+        self.view.columns.iter().any(|one| {
+            let is_own = one.words.contains(year) && one.words.len() > 1;
+            one.measure.is_some() && is_own && one.words.iter().all(said)
+        })
     }
 
     /// The column of numbers that is called by a month: “Mar”.
@@ -178,18 +209,14 @@ impl Reader<'_> {
         }
         let sql = self.when(at, &period)?;
         let name = self.view.column(at).map_or("", |one| one.name.as_str());
-        let says = if self.german {
-            format!("„{name}“: {}", period.said)
-        } else {
-            format!("“{name}”: {}", period.said)
-        };
+        let says = format!("{}: {}", self.quoted(name), period.said);
         // Its column's name was said for the time.
         for piece in self.pieces {
             if piece.is_free() && piece.column(self.view, Column::is_date) == Some(at) {
                 piece.take();
             }
         }
-        self.filters.push(Filter { sql, column: at, says: stretched(&says, &period, self.german) });
+        self.filters.push(Filter::plain(sql, at, stretched(&says, &period, self.german)));
         Ok(())
     }
 
@@ -199,135 +226,29 @@ impl Reader<'_> {
     /// Where it is a month of no year, and the table has several.
     pub(super) fn when(&self, at: usize, period: &Period) -> Result<String, Refusal> {
         let Some(column) = self.view.column(at) else { return Err(Refusal::Beyond) };
-        let x = column.sql();
-        let cut = format!("substr({x}, 1, {})", period.grain.letters());
-        if let Some(end) = period.to.strip_prefix('<') {
-            return Ok(if column.is_year { format!("{x} < {end}") } else { format!("{cut} < '{end}'") });
+        let is_open =
+            [&period.from, &period.to].iter().any(|end| end.trim_start_matches(['<', '>']).starts_with('-'));
+        // A month of no year is one of the only year that there is.
+        if is_open && !(column.is_date() && column.years == 1.0 && period.grain != Grain::Week) {
+            return Err(Refusal::Year(period.said.clone()));
         }
-        if let Some(end) = period.from.strip_prefix('>') {
-            return Ok(if column.is_year { format!("{x} > {end}") } else { format!("{cut} > '{end}'") });
+        if period.grain == Grain::Week {
+            let week = By::Time("week", at).sql(self.view);
+            let is_week = column.is_date() || column.dated == Some("week");
+            return if is_week { Ok(period.within(&week)) } else { Err(Refusal::Beyond) };
         }
-        if period.is_open() {
-            let month = period.from.get(1..3).filter(|_| period.from == period.to && period.from.len() == 3);
-            let month = month.filter(|_| column.is_date() && column.years == 1.0);
-            return month
-                .map(|month| format!("substr({x}, 6, 2) = '{month}'"))
-                .ok_or_else(|| Refusal::Year(period.said.clone()));
+        if is_open {
+            let x = format!("substr({}, 6, {})", column.sql(), period.grain.letters() - 5);
+            let end = |end: &str| end.replacen('-', "", 1);
+            return Ok(Period { from: end(&period.from), to: end(&period.to), ..period.clone() }.within(&x));
         }
-        period.condition(&x, column.is_year).ok_or(Refusal::Beyond)
+        period.condition(&column.sql(), column.is_year).ok_or(Refusal::Beyond)
     }
-
-    /// Bounds: “more than 100 horsepower”, “above 500”, “no progress”.
-    pub(super) fn compares(&mut self) -> Result<(), Refusal> {
-        // A number that each row has of its own counts rows and measures nothing.
-        let rows = self.view.rows as f64;
-        let is_number = move |column: &Column| {
-            let is_own =
-                column.is_whole && column.different == rows && column.filled == rows && !column.adds();
-            column.kind == Kind::Number && !column.is_id() && !is_own
-        };
-        for at in 0..self.pieces.len() {
-            let Some(piece) = self.piece(at).filter(|piece| piece.is_free()) else { continue };
-            let is_zero = piece.is("not", "not")
-                && matches!(
-                    piece.text.to_lowercase().as_str(),
-                    "no" | "out of" | "kein" | "keine" | "keinen"
-                );
-            if is_zero
-                && let Some(next) = self.next(at)
-                && let Some((column, pieces)) = self.column_from(next, &is_number)?
-            {
-                pieces.into_iter().chain([at]).for_each(|at| self.take(at));
-                self.nothing_in(column);
-                continue;
-            }
-            let Some(sign) = piece.value("compare") else { continue };
-            let Some(number_at) =
-                self.next(at).filter(|next| self.piece(*next).is_some_and(|piece| piece.number.is_some()))
-            else {
-                continue;
-            };
-            let Some((number, mut is_percent)) =
-                self.piece(number_at).and_then(|piece| Some((piece.number?, piece.is_percent)))
-            else {
-                continue;
-            };
-            let mut behind = self.next(number_at);
-            let percent = behind.filter(|at| self.piece(*at).is_some_and(says_percent));
-            if let Some(at) = percent {
-                is_percent = true;
-                self.take(at);
-                behind = self.next(at);
-            }
-            let after = behind.map(|at| self.column_from(at, &is_number)).transpose()?.flatten();
-            let found = match after {
-                Some(found) => Some(found),
-                None => self.column_before(at, &is_number)?,
-            };
-            // “People over 60” names no column: which numbers are meant is not guessed.
-            let said =
-                || format!("{} {}", piece.text, self.piece(number_at).map_or("", |one| one.text.as_str()));
-            let Some((column, pieces)) = found else { return Err(Refusal::Left(vec![said()])) };
-            pieces.into_iter().chain([at, number_at]).for_each(|at| self.take(at));
-            let is_share =
-                self.view.column(column).and_then(|one| one.measure.as_ref()).is_some_and(|one| one.scaled);
-            let sign = match sign {
-                "above" => ">",
-                "below" => "<",
-                "at-least" => ">=",
-                _ => "<=",
-            };
-            self.bound(column, sign, if is_percent && is_share { number / 100.0 } else { number });
-        }
-        Ok(())
-    }
-
-    fn column_before(
-        &self,
-        at: usize,
-        fits: &dyn Fn(&Column) -> bool,
-    ) -> Result<Option<(usize, Vec<usize>)>, Refusal> {
-        for before in (at.saturating_sub(4)..at).rev() {
-            let found = self.column_from(before, fits)?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    /// The condition that a row has none of something: nothing, or zero.
-    fn nothing_in(&mut self, column: usize) {
-        let Some(found) = self.view.column(column) else { return };
-        let x = found.sql();
-        let says = if self.german {
-            format!("„{}“ ist leer oder 0", found.name)
-        } else {
-            format!("“{}” is empty or 0", found.name)
-        };
-        self.filters.push(Filter { sql: format!("coalesce({x}, 0) = 0"), column, says });
-    }
-
-    fn bound(&mut self, column: usize, sign: &str, number: f64) {
-        let Some(found) = self.view.column(column) else { return };
-        let sql = format!("{} {sign} {number}", found.sql());
-        let says = if self.german {
-            format!("„{}“ {sign} {number}", found.name)
-        } else {
-            format!("“{}” {sign} {number}", found.name)
-        };
-        self.filters.push(Filter { sql, column, says });
-    }
-}
-
-/// Whether a piece says that a number is in per cent.
-fn says_percent(piece: &Piece) -> bool {
-    piece.text == "%" || matches!(piece.text.to_lowercase().as_str(), "percent" | "prozent")
 }
 
 /// Whether a text column holds times that are no dates: `2021-W5`.
 fn dated_text(column: &Column) -> bool {
-    column.is_dated
+    column.dated.is_some()
 }
 
 /// The words of a condition whose time is open at one end.
