@@ -236,7 +236,7 @@ fn least(story: &Story<'_>, group: &Group, told: Told<'_>) -> f64 {
     let known = story.profile.of(group.column);
     let each = known.counted / known.different.max(1.0);
     match told {
-        Told::Median(_) if group.order == Order::Grades => 1.0,
+        Told::Median(_) if group.order == Order::Grades => ENOUGH,
         Told::Median(_) if each >= TELLING * 2.0 => TELLING,
         Told::Median(_) if each >= ENOUGH => ENOUGH,
         _ => 1.0,

@@ -22,6 +22,9 @@ const CLEAR: f64 = 0.6;
 /// The same where there are fewer than five.
 const CLEAR_OF_FEW: f64 = 0.8;
 
+/// The count of a first period from which growth in per cent is told.
+const FEW: f64 = 10.0;
+
 /// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unity {
@@ -249,7 +252,9 @@ impl Over {
         // Two ends that differ are no trend where what lies between goes up and down.
         let way = fact.number(0, 8).unwrap_or(0.0) * moved.signum();
         let clear = way >= if periods < 5.0 { CLEAR_OF_FEW } else { CLEAR };
-        if moved == 0.0 || periods < 3.0 || !clear || size < SLIGHT && !steady {
+        // From next to nothing any count grows many times over.
+        let few = gauge.value == "count(*)" && fact.number(0, 1).is_some_and(|first| first < FEW);
+        if few || moved == 0.0 || periods < 3.0 || !clear || size < SLIGHT && !steady {
             return None;
         }
         let verb = if moved > 0.0 { "rose" } else { "fell" };

@@ -174,7 +174,7 @@ pub(crate) fn happened(schema: &Schema, column: usize) -> Option<(String, &'stat
         let (yes, no) = (find(pair), find(no));
         // Among the first values there may be no yes, or no no.
         let plain = matches!(*pair, "yes" | "y" | "true" | "ja");
-        let alone = plain && different.len() == 1 && (yes.is_some() || no.is_some());
+        let alone = different.len() == 1 && (yes.is_some() || plain && no.is_some());
         let both = yes.is_some() && no.is_some() && different.len() == 2;
         (both || alone).then(|| (yes.unwrap_or_else(|| (*pair).to_owned()), *pair))
     })

@@ -140,7 +140,7 @@ impl Grid {
         let named = || all.iter().find(|numbers| telling(numbers) && self.is_named(numbers.column, told));
         let counted = || all.iter().find(|numbers| self.is_named(numbers.column, told));
         let found = told_of.or_else(named).or_else(counted);
-        let numbers = found.or_else(|| all.iter().find(telling)).or_else(|| all.first())?;
+        let numbers = found.or_else(|| all.iter().find(telling))?;
         let ends = self.ends(numbers, &names, about);
         Some(Drawn { spec: self.drawn(numbers, &names, told), column: numbers.column, ends })
     }
@@ -208,6 +208,10 @@ impl Grid {
                 map.insert(key.to_owned(), value);
             }
         };
+        // A table has the order that its rows are read in, as grades have.
+        if kind == "bar" {
+            set("ranking", json!(false));
+        }
         if numbers.look.percent {
             set("format", json!("percentage"));
         } else {
