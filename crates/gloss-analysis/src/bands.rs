@@ -11,7 +11,7 @@ const ASKED: usize = 12;
 /// The correlation from which a number is told, in size.
 const CLEAR: f64 = 0.4;
 /// The correlation from which two columns say the same.
-const SAME: f64 = 0.98;
+const SAME: f64 = 0.95;
 /// How far the first and the last quarter must be apart, as a share of the middle half of all rows.
 const APART: f64 = 0.5;
 /// Rows from which quarters say something.
@@ -35,7 +35,7 @@ pub(crate) fn part(story: &Story<'_>) -> Part {
         && let Some((section, found)) = bands(story, main, by)
     {
         out.sections.push(section);
-        out.lead.push(found);
+        if main.importance == Importance::Other { out.stands.push(found) } else { out.lead.push(found) }
     }
     out
 }
@@ -46,6 +46,7 @@ fn fits(story: &Story<'_>, main: &Measure, one: &Measure) -> bool {
     let values = story.profile.of(one.column);
     one.column != main.column
         && one.sort != Sort::Level
+        && one.importance != Importance::Side
         && !names::related(own, other)
         && values.different > 12.0
         && values.q1 < values.median
@@ -94,6 +95,11 @@ fn bands(story: &Story<'_>, main: &Measure, by: &Measure) -> Option<(Section, Fi
         story.count_header(),
         format!("median {}", main.name),
     ];
+    let medians: Vec<f64> = (0..4).filter_map(|row| fact.number(row, 4)).collect();
+    // It goes with it where it rises or falls from quarter to quarter.
+    if !medians.is_sorted() && !medians.iter().rev().is_sorted() {
+        return None;
+    }
     let (first, last) = (fact.number(0, 4)?, fact.number(3, 4)?);
     let values = story.profile.of(main.column);
     let width = (values.q3 - values.q1) * if main.scaled { 100.0 } else { 1.0 };

@@ -4,7 +4,7 @@
 use crate::importance::counts_first;
 use crate::names;
 use crate::profile::Figure;
-use crate::roles::{Measure, Sort};
+use crate::roles::{Importance, Measure, Sort};
 use crate::story::{Finding, Part, Section, Story, table_of};
 use gloss_figures::words::capital;
 
@@ -106,7 +106,11 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
     if story.row_count() == 1 {
         return Some(Finding::new(35.0, format!("{name} is {mean}.")));
     }
-    let text = if measure.adds() {
+    // What things with names have each adds up to little that is worth a sentence, but money.
+    let named = story.roles.label.is_some()
+        && measure.importance > Importance::Money
+        && story.row_count() >= QUARTERS;
+    let text = if measure.adds() && !named {
         let adds = if names::counts(&measure.name) { "add" } else { "adds" };
         format!("{name} {adds} up to {}.", sum(story, measure)?)
     } else if story.row_count() < QUARTERS {
@@ -129,7 +133,7 @@ fn total(story: &Story<'_>, measure: &Measure) -> Option<Finding> {
         },
         text,
     );
-    Some(match sum(story, measure) {
+    Some(match sum(story, measure).filter(|_| !named) {
         Some(sum) => found.keyed(sum, format!("{} in all", measure.name)),
         None => found.keyed(median, format!("median {}", measure.name)),
     })

@@ -106,7 +106,13 @@ fn numbered(schema: &Schema, profile: &Profile, column: usize) -> bool {
 /// Whether how many rows there are says more of a table than any measure: a list of what happened, of which nothing is counted, paid
 /// or measured.
 pub(crate) fn counts_first(roles: &Roles) -> bool {
-    let telling = |measure: &Measure| measure.importance != Importance::Side;
+    // Things that are measured, year by year, are no events.
+    let dated = roles.when.is_some_and(|when| !when.years);
+    let telling = |measure: &Measure| match measure.importance {
+        Importance::Side => false,
+        Importance::Other => !dated,
+        _ => true,
+    };
     let events = roles.when.is_some_and(|when| !when.once) && roles.panel.is_none();
     let plain = roles.families.is_empty() && roles.weight.is_none() && roles.outcome.is_none();
     !roles.measures.iter().any(telling) && events && plain

@@ -10,6 +10,7 @@ pub mod base;
 mod change;
 mod changes;
 mod columns;
+mod contrast;
 mod course;
 mod figures;
 mod findings;

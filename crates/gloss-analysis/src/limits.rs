@@ -296,10 +296,13 @@ fn spellings(story: &Story<'_>) -> Vec<String> {
     folded.take(ROWS).collect()
 }
 
+/// Columns from which two rows that are the same are worth a word.
+const COMPARED: usize = 5;
+
 /// Rows that are there twice, in every column.
 fn doubles(story: &Story<'_>) -> Option<String> {
     let columns: Vec<String> = (0..story.schema.columns.len()).take(24).map(|at| story.sql(at)).collect();
-    if columns.is_empty()
+    if columns.len() < COMPARED
         || story.row_count() < 2
         || story.schema.columns.len() > 24
         || story.row_count() > 100_000

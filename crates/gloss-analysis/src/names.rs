@@ -231,7 +231,12 @@ pub(crate) fn noun_of_file(stem: &str, columns: &[&str], events: bool) -> Option
         return None;
     }
     let one = last.strip_suffix('s').unwrap_or(last);
-    let named = || columns.iter().any(|name| lower(name).iter().any(|word| word == one || word == last));
+    let is = |word: &String| word == one || word == last;
+    let of = |name: &str| {
+        let words = lower(name);
+        words.first().is_some_and(is) || words.last().is_some_and(is)
+    };
+    let named = || columns.iter().any(|name| of(name));
     (has("rows", last) || is_plural(last) && (events || named())).then(|| last.clone())
 }
 
@@ -311,7 +316,7 @@ mod tests {
             ("stocks", &["stock"], None),
             ("offene Rechnungen", &[], Some("rechnungen")),
         ] {
-            assert_eq!(noun_of_file(stem, columns).as_deref(), expect, "{stem}");
+            assert_eq!(noun_of_file(stem, columns, false).as_deref(), expect, "{stem}");
         }
     }
 

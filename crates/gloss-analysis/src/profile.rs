@@ -152,7 +152,7 @@ fn figures(kind: Kind, x: &str, from: &str, large: bool) -> String {
 percentile({x}, 75), stddev({x}), sum({x} < 0), sum({x} = 0), sum({x} <> round({x}))"
         ),
         Kind::Text => format!(
-            "count({x}), {different}, {counted}, avg(length({x})), sum({x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^-+0-9., ]*')"
+            "count({x}), {different}, {counted}, avg(length({x})), sum({x} GLOB '*[0-9]*' AND {x} NOT GLOB '*[^-+0-9., ]*' AND {x} NOT GLOB '*[0-9]-[0-9]*')"
         ),
         _ => format!(
             "count({x}), {different}, {counted}, min({x}), max({x}), count(DISTINCT substr({x}, 1, 7)), \

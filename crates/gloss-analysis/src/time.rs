@@ -309,7 +309,7 @@ impl Over {
         let (label, whole) = (self.label(), self.whole());
         let by = |order: &str| {
             format!(
-                "{} SELECT {label}, v0, (SELECT count(*) FROM p WHERE {whole}), (SELECT count(*) FROM p AS q WHERE {whole} AND q.v0 = p.v0) FROM p WHERE {whole} ORDER BY v0 {order}, period LIMIT 1",
+                "{} SELECT {label}, v0, (SELECT count(*) FROM p WHERE {whole}), (SELECT count(*) FROM p AS q WHERE {whole} AND q.v0 = p.v0), (SELECT max(v0) FROM p) FROM p WHERE {whole} ORDER BY v0 {order}, period LIMIT 1",
                 self.with
             )
         };
@@ -318,7 +318,9 @@ impl Over {
         let gauge = self.gauges.first()?;
         // Where several share an end, naming one of them would say something that isn't there.
         let shared = high.number(0, 3)? > 1.0 || low.number(0, 3)? > 1.0;
-        if high.number(0, 1) == low.number(0, 1) || high.number(0, 2)? < 3.0 || shared {
+        // A part of a period that has more than all whole ones is the highest, and nobody knows how high it will be.
+        let beyond = high.number(0, 4) > high.number(0, 1);
+        if high.number(0, 1) == low.number(0, 1) || high.number(0, 2)? < 3.0 || shared || beyond {
             return None;
         }
         let shown = |fact: &Fact| {

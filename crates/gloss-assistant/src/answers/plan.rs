@@ -301,16 +301,16 @@ fn groups(
         (None, By::Column(_)) => "2 DESC".to_owned(),
     };
     let limit = limit.map_or(LISTED, |limit| limit + SHOWN);
-    let shown = shown(view, by);
+    let name = group_name(view, by);
     format!(
-        "SELECT {shown}, {value} AS value FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}",
+        "SELECT {name}, {value} AS value FROM {}{} GROUP BY {key} ORDER BY {order} LIMIT {limit}",
         view.from,
         rows(&given)
     )
 }
 
 /// A group as it is shown: by the name of what a key stands for.
-fn shown(view: &View, by: &By) -> String {
+fn group_name(view: &View, by: &By) -> String {
     let key = by.sql(view);
     match by {
         By::Column(at) if view.key == Some(*at) => view
@@ -329,9 +329,9 @@ fn holding(
     rows: &dyn Fn(&[String]) -> String,
 ) -> String {
     let (by, value) = (By::Column(by), having.metric.sql(view));
-    let (key, shown) = (by.sql(view), shown(view, &by));
+    let (key, name) = (by.sql(view), group_name(view, &by));
     let groups = format!(
-        "SELECT {shown}, {value} AS value FROM {}{} GROUP BY {key} HAVING {value} {} {}",
+        "SELECT {name}, {value} AS value FROM {}{} GROUP BY {key} HAVING {value} {} {}",
         view.from,
         rows(&[format!("{key} IS NOT NULL")]),
         having.sign,

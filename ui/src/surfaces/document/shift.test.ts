@@ -1,3 +1,4 @@
+// Moving a block of a text past its neighbour: which neighbour is named.
 import { expect, test } from 'vitest';
 import type { Block, El, InlineNode } from '../../api/types';
 import { hasParts, nameOf, shifted } from './shift';

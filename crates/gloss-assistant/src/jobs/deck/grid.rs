@@ -115,7 +115,7 @@ impl Grid {
         // How far each came is read from where it began: a chart of the changes alone says less.
         let has = |word: &str| self.header.iter().any(|head| visible(head) == word);
         let from_to = has("from") && has("to") || has("first") && has("last");
-        let timed = self.rows.iter().all(|row| is_period(&name(row)));
+        let timed = in_time(&self.rows.iter().map(|row| name(row)).collect::<Vec<_>>());
         let fits = BARS.contains(&self.rows.len()) || timed && self.rows.len() <= POINTS;
         if !fits || from_to {
             return None;
@@ -155,7 +155,7 @@ impl Grid {
         }
         let head = visible(self.header.get(numbers.column)?);
         let (name, figure) = (|at: usize| names.get(at), |at: usize| self.rows.get(at)?.get(numbers.column));
-        let timed = names.iter().all(|name| is_period(name));
+        let timed = in_time(names);
         // “By year” says nothing of what is told.
         let by = visible(about).strip_prefix("By ").map(str::to_owned);
         let head = literal(&head);
@@ -189,7 +189,7 @@ impl Grid {
         let values: Vec<Value> = numbers.values.iter().map(point).collect();
         let sizes = || numbers.values.iter().flatten().map(|(value, _)| value.abs());
         let largest = sizes().fold(0.0, f64::max);
-        let timed = names.iter().all(|name| is_period(name));
+        let timed = in_time(names);
         let kind = match timed {
             true if names.len() >= LINE => "line",
             true => "column",
@@ -348,6 +348,12 @@ fn is_number(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let scale = ["million", "billion", "trillion", "thousand"].iter().any(|word| words.contains(word));
     number::read(words).is_some() && (letters <= 3 || scale && letters <= 12) && !is_period(words)
+}
+
+/// Whether names are periods that follow each other; months alone are in their order.
+fn in_time(names: &[String]) -> bool {
+    let months: Vec<_> = names.iter().filter_map(|name| month(&name.to_lowercase())).collect();
+    names.iter().all(|name| is_period(name)) && (months.len() < names.len() || months.is_sorted())
 }
 
 /// True for a month, a quarter, a year, a decade or a day.

@@ -1,3 +1,4 @@
+// The keys of acts: which press is which act, and which are kept for the browser.
 import { expect, test } from 'vitest';
 import type { ActOffer } from '../../../api/types';
 import { isOurs, keyedAct } from './keys';
