@@ -185,7 +185,7 @@ fn columns(story: &Story<'_>, basis: Basis<'_>) -> Vec<Column> {
     for measure in beside.take(BESIDE) {
         match (basis, measure.adds()) {
             (Basis::Sum(_), true) => {
-                add(measure.name.clone(), format!("sum({})", story.x(measure)), measure.unit)
+                add(measure.name.clone(), format!("sum({})", story.x(measure)), measure.unit);
             }
             _ => {
                 let (value, word) = story.middle(measure);
