@@ -2,6 +2,7 @@
 //! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
 //! carried along; one that somebody else changed is not touched, and its note needs the person.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloss_artifact::{Inside, Outside, Text, splice};
@@ -45,14 +46,15 @@ impl Turns {
     /// Where no version can be made; then nothing of this artifact was applied.
     pub(crate) fn apply_stage(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
         let done = self.store.read().changes_of_turn(&turn.id)?;
-        if !done.iter().any(|change| change.path == path && change.act.is_none()) {
-            self.apply_edits(turn, path, stage)?;
-        }
-        self.apply_acts(turn, path, stage)
+        let left = match done.iter().any(|change| change.path == path && change.act.is_none()) {
+            true => BTreeSet::new(),
+            false => self.apply_edits(turn, path, stage)?,
+        };
+        self.apply_acts(turn, path, stage, &left)
     }
 
-    /// Applies what a staging copy says.
-    fn apply_edits(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
+    /// Applies what a staging copy says; gives the notes whose words were left as they are.
+    fn apply_edits(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<BTreeSet<NoteId>, Problem> {
         let artifact = self.artifact(path)?;
         let Sorted { inside, outside, whole, torn } = Sorted::new(stage);
         let text = self.text(path, artifact.version)?;
@@ -81,8 +83,10 @@ impl Turns {
         batch.leave(&overtaken, OVERTAKEN);
         torn.iter().for_each(|one| batch.leave(&one.notes, settle::BESIDE));
         refused.iter().for_each(|(one, why)| batch.leave(&one.notes, why));
+        let left = batch.left.iter().map(|(note, _)| note).chain(&batch.waiting).cloned().collect();
         let Some(made) = made else {
-            return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
+            self.write(Write::ChangeWrite, |tx| batch.store(tx, None))?;
+            return Ok(left);
         };
         let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made.bytes));
         let Made { bytes, text: new, splices, .. } = made;
@@ -116,7 +120,7 @@ impl Turns {
                 tx.item(&Turns::new_item(&row, next, body), None)
             }),
         })?;
-        Ok(())
+        Ok(left)
     }
 
     /// Carries changes from the version they were made on to the newest one. A place that was changed on the way is

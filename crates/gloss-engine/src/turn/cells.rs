@@ -26,11 +26,21 @@ impl Turns {
             return bad("This note stands on no sheet.", "Use edit_region for it.");
         }
         let plain = sheet::is_delimited(&note.path);
+        let before = self.before_edit(turn, &note, *within)?;
         let (at, stage) = self.stage(turn, &note)?;
         let mut staging = stage.widened(at, *within)?;
         let own = staging.spans(at);
         let named = staging.parsed().at(&locate::selection(own));
         let named = named.trim_start_matches("cells:").rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
+        let sheet_of = |cells: &str| match &named {
+            Some(sheet) if !cells.contains('!') => format!("{sheet}!{cells}"),
+            _ => cells.to_owned(),
+        };
+        if let Some(before) = &before {
+            let named = edits.iter().map(|edit| format!("cells:{}", sheet_of(&edit.cells)));
+            self.check_addresses(&note.path, before, &named.collect::<Vec<_>>())?;
+        }
+        let (_, stage) = self.stage(turn, &note)?;
         let mut token = base.clone();
         let (mut outside, mut reached, mut edited) = (0, Vec::new(), stage.edits.clone());
         for edit in edits {
@@ -39,10 +49,7 @@ impl Turns {
                 token = staging.read(at).0;
                 continue;
             }
-            let cells = match &named {
-                Some(sheet) if !edit.cells.contains('!') => format!("{sheet}!{}", edit.cells),
-                _ => edit.cells.clone(),
-            };
+            let cells = sheet_of(&edit.cells);
             let text = staging.parsed();
             let done = if let Some(how) = edit.how {
                 let lines = sheet::lines(&text, &Pointing::at(format!("cells:{cells}")))?;
@@ -78,6 +85,7 @@ impl Turns {
             stage.edits.beyond.insert(at);
             stage.edits.reached.extend(reached);
         }
+        self.after_edit(turn, &note, before)?;
         Ok((self.read_region(turn, id, None)?, outside))
     }
 }
