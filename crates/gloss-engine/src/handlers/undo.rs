@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, Text, sheet, splice};
+use gloss_artifact::{Splice, sheet, splice};
 use gloss_protocol::{
     Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem,
     Region, Span, Version,

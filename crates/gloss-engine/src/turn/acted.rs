@@ -51,9 +51,9 @@ impl ActedCopy {
 /// What the act that was called comes to.
 pub(super) struct Tried {
     /// The sentences about it.
-    pub said: Outcome,
+    pub outcome: Outcome,
     /// The words of its place after it.
-    pub shown: String,
+    pub words: String,
 }
 
 impl Turns {
@@ -109,7 +109,7 @@ impl Turns {
         let mut tried = None;
         for (at, one) in acts.iter().enumerate() {
             let was = Arc::clone(&copy.acting.text);
-            let said = self.act_next(&mut copy, one).map_err(|problem| match at > first {
+            let outcome = self.act_next(&mut copy, one).map_err(|problem| match at > first {
                 true => no_more(one, &problem),
                 false => problem,
             })?;
@@ -124,15 +124,15 @@ impl Turns {
             if at == first {
                 let already =
                     || Problem::new(Code::BadRequest, ALREADY).with_next("Say what is to be otherwise.");
-                let shown =
+                let words =
                     doing.place.iter().map(|span| doing.text.visible(&locate::selection(vec![*span])));
                 // Words that stay say nothing of where they lie now.
-                let lies = match was.source() == doing.text.source() || said.is_none() {
+                let lies = match was.source() == doing.text.source() || outcome.is_none() {
                     true => Vec::new(),
                     false => doing.text.rules().lying(&doing.text, &doing.place),
                 };
-                let shown = shown.chain(lies).collect::<Vec<_>>().join("\n");
-                tried = Some(Tried { said: said.ok_or_else(already)?, shown });
+                let words = words.chain(lies).collect::<Vec<_>>().join("\n");
+                tried = Some(Tried { outcome: outcome.ok_or_else(already)?, words });
             }
         }
         Ok(tried)
@@ -200,7 +200,13 @@ impl Turns {
     ///
     /// # Errors
     /// With the ways out.
-    pub(super) fn check_addresses(&self, path: &str, stage: &Stage, all: &[String]) -> Result<(), Problem> {
+    pub(super) fn check_addresses(
+        &self,
+        path: &str,
+        stage: Option<&Stage>,
+        all: &[String],
+    ) -> Result<(), Problem> {
+        let Some(stage) = stage else { return Ok(()) };
         let copy = self.acted_copy(path, stage, &stage.acts)?;
         let (old, new) = (&copy.edited.text, &copy.acting.text);
         let says =

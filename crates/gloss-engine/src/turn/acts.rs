@@ -77,13 +77,13 @@ impl Turns {
         let tried = self.try_acts(&path, &stage, &acts, position)?;
         let tried = tried.ok_or_else(|| Problem::new(Code::BadRequest, "This act was not tried."))?;
         if let Some(one) = acts.get_mut(position) {
-            one.did.clone_from(&tried.said.did);
+            one.did.clone_from(&tried.outcome.did);
         }
         let (_, stage) = self.stage(turn, &note)?;
         stage.acts = acts;
         stage.declared += 1;
         stage.edits.served.insert(index);
-        Ok(ActDone { path, will: tried.said.will, now: tried.shown })
+        Ok(ActDone { path, will: tried.outcome.will, now: tried.words })
     }
 
     /// Takes the acts of a note back that were staged in this turn.

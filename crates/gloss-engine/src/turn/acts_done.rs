@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use gloss_artifact::{Splice, Text, splice};
+use gloss_artifact::{Inside, Splice, Text, splice};
 use gloss_protocol::{
     Applied, AppliedPart, Change, ChangeClass, ChangeId, ChangeState, Code, ItemBody, MadeBy, Note, NoteId,
     NoteState, PlacedAct, Problem, Region, Span, Turn, TurnId,
@@ -84,6 +84,28 @@ impl Turns {
             }
         }
         Ok(())
+    }
+
+    /// Changes without those of notes whose acts can't be done any more, since somebody else changed the artifact; and these notes.
+    pub(super) fn with_their_acts(
+        &self,
+        turn: &TurnId,
+        (path, newest): (&str, u32),
+        stage: &Stage,
+        inside: Vec<Inside>,
+    ) -> (Vec<Inside>, Vec<usize>) {
+        if newest == stage.base {
+            return (inside, Vec::new());
+        }
+        let mut left: Vec<usize> = stage.acts.iter().map(|one| one.note).collect();
+        left.dedup();
+        left.retain(|note| {
+            let acts: Vec<&StagedAct> = stage.acts.iter().filter(|one| one.note == *note).collect();
+            self.acted((path, stage.base), turn, &acts).is_err()
+        });
+        let (gone, kept): (Vec<Inside>, Vec<Inside>) =
+            inside.into_iter().partition(|one| one.notes.iter().any(|note| left.contains(note)));
+        (kept, gone.into_iter().flat_map(|one| one.notes).collect())
     }
 
     /// Leaves a note whose acts can't be done to the person.

@@ -58,6 +58,8 @@ impl Turns {
         let artifact = self.artifact(path)?;
         let Sorted { inside, outside, whole, torn } = Sorted::new(stage);
         let text = self.text(path, artifact.version)?;
+        let (inside, torn_from_acts) =
+            self.with_their_acts(&turn.id, (path, artifact.version), stage, inside);
         let (inside, overtaken) = if artifact.present {
             self.carried(path, stage.base, artifact.version, inside, &text)?
         } else {
@@ -71,16 +73,12 @@ impl Turns {
             let (after, made) = (edit.after(inside.span), made.as_ref().map(|made| &*made.text));
             batch.inside(inside, (after, made), artifact.version);
         }
-        // What was written beside a change so that it stays in its place is not offered again.
-        let written = |outside: &Outside| {
-            let has = |one: &Inside| one.span.contains(outside.span) && one.after.contains(&outside.after);
-            stage.base == artifact.version && edit.inside.iter().any(has)
-        };
-        let outside: Vec<Outside> = outside.into_iter().filter(|one| !written(one)).collect();
+        let outside = not_made(outside, &edit.inside, stage.base == artifact.version);
         batch.outside(&outside);
         batch.hold(&whole);
         whole::bundle(&mut batch.held);
         batch.leave(&overtaken, OVERTAKEN);
+        batch.leave(&torn_from_acts, OVERTAKEN);
         torn.iter().for_each(|one| batch.leave(&one.notes, settle::BESIDE));
         refused.iter().for_each(|(one, why)| batch.leave(&one.notes, why));
         let left = batch.left.iter().map(|(note, _)| note).chain(&batch.waiting).cloned().collect();
@@ -178,6 +176,14 @@ impl Turns {
         let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
         Ok(format!("{} {}", if words.len() == 1 { "Note" } else { "Notes" }, words.join(", ")))
     }
+}
+
+/// Changes outside of marked places without what was written beside a change so that it stays in its place: that is not offered again.
+fn not_made(mut outside: Vec<Outside>, made: &[Inside], is_base: bool) -> Vec<Outside> {
+    let has =
+        |one: &Inside, other: &Outside| one.span.contains(other.span) && one.after.contains(&other.after);
+    outside.retain(|other| !is_base || !made.iter().any(|one| has(one, other)));
+    outside
 }
 
 /// Words that a reader saw in each changed place before, and sees after.

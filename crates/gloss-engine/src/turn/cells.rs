@@ -32,14 +32,7 @@ impl Turns {
         let own = staging.spans(at);
         let named = staging.parsed().at(&locate::selection(own));
         let named = named.trim_start_matches("cells:").rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
-        let sheet_of = |cells: &str| match &named {
-            Some(sheet) if !cells.contains('!') => format!("{sheet}!{cells}"),
-            _ => cells.to_owned(),
-        };
-        if let Some(before) = &before {
-            let named = edits.iter().map(|edit| format!("cells:{}", sheet_of(&edit.cells)));
-            self.check_addresses(&note.path, before, &named.collect::<Vec<_>>())?;
-        }
+        self.check_addresses(&note.path, before.as_ref(), &addresses(edits, named.as_deref()))?;
         let (_, stage) = self.stage(turn, &note)?;
         let mut token = base.clone();
         let (mut outside, mut reached, mut edited) = (0, Vec::new(), stage.edits.clone());
@@ -49,7 +42,7 @@ impl Turns {
                 token = staging.read(at).0;
                 continue;
             }
-            let cells = sheet_of(&edit.cells);
+            let cells = on_sheet(&edit.cells, named.as_deref());
             let text = staging.parsed();
             let done = if let Some(how) = edit.how {
                 let lines = sheet::lines(&text, &Pointing::at(format!("cells:{cells}")))?;
@@ -88,6 +81,20 @@ impl Turns {
         self.after_edit(turn, &note, before)?;
         Ok((self.read_region(turn, id, None)?, outside))
     }
+}
+
+/// An address, on the sheet of this name where it names none.
+fn on_sheet(cells: &str, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) if !cells.contains('!') => format!("{sheet}!{cells}"),
+        _ => cells.to_owned(),
+    }
+}
+
+/// The places that edits name.
+fn addresses(edits: &[CellEdit], sheet: Option<&str>) -> Vec<String> {
+    let named = edits.iter().filter(|edit| !edit.cells.is_empty());
+    named.map(|edit| format!("cells:{}", on_sheet(&edit.cells, sheet))).collect()
 }
 
 /// Lets the rows come or go in which some of a note's ranges stand, each once: from the last to the first, so that what is

@@ -46,9 +46,7 @@ impl Turns {
                 "Do the rest of the note, and ask the person with needs_person to send this part again.",
             );
         }
-        if let Some(before) = &before {
-            self.check_addresses(&note.path, before, &[format!("chart:{chart}")])?;
-        }
+        self.check_addresses(&note.path, before.as_ref(), &[format!("chart:{chart}")])?;
         let wanted = wanted(edit, chart)?;
         let new = sheet::set_chart(&text, &wanted)?;
         let marked = staging.spans(at).contains(&new.0);
