@@ -95,7 +95,7 @@ impl Doing {
     /// Where nothing is left of it.
     pub(crate) fn now(&self, spans: &[Span]) -> Result<Vec<Span>, Problem> {
         let texts = || Some((Arc::clone(&self.first), Arc::clone(&self.text)));
-        follow(spans, &self.splices, texts).ok_or_else(gone)
+        follow(spans, &self.splices, texts).ok_or_else(lost_place)
     }
 
     /// Where a place of the file as it is now was before anything was done; none where anything was done to it.
@@ -168,7 +168,7 @@ impl Doing {
 }
 
 /// The refusal of a place of which nothing is left.
-pub(crate) fn gone() -> Problem {
+fn lost_place() -> Problem {
     Problem::new(Code::PlaceNotFound, GONE).with_next(GONE_NEXT)
 }
 

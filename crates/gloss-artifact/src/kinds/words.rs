@@ -36,12 +36,6 @@ pub trait Words {
         Vec::new()
     }
 
-    /// Where what is marked lies on its page, a line each, where the kind has pages to lay things out on.
-    fn lying(&self, text: &Text, spans: &[Span]) -> Vec<String> {
-        let _ = (text, spans);
-        Vec::new()
-    }
-
     /// Where words stand, ignoring case: the address of each place and what stands there, so many at most. `lower` is in small
     /// letters.
     fn search(&self, text: &Text, lower: &str, most: usize) -> Vec<(String, String)> {

@@ -129,7 +129,7 @@ impl Turns {
                 // Words that stay say nothing of where they lie now.
                 let lies = match was.source() == doing.text.source() || outcome.is_none() {
                     true => Vec::new(),
-                    false => doing.text.rules().lying(&doing.text, &doing.place),
+                    false => lying(&doing.text, &doing.place),
                 };
                 let words = words.chain(lies).collect::<Vec<_>>().join("\n");
                 tried = Some(Tried { outcome: outcome.ok_or_else(already)?, words });
@@ -294,6 +294,24 @@ fn no_more(one: &StagedAct, problem: &Problem) -> Problem {
 fn widened(text: &Text, spans: Vec<Span>, to: Option<Container>) -> Vec<Span> {
     let found = to.and_then(|to| text.containers(&spans).into_iter().find(|(one, _)| *one == to));
     found.map_or(spans, |(_, spans)| spans)
+}
+
+/// Where what a place marks lies, a line each, where its kind tells that.
+fn lying(text: &Text, place: &[Span]) -> Vec<String> {
+    let names: Vec<String> = place
+        .iter()
+        .map(|span| text.at(&locate::selection(vec![*span])))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut beside = text.rules().beside(text, place);
+    beside.retain(|line| {
+        let address = line.split(' ').next().unwrap_or_default();
+        let is_of = |name: &String| {
+            name == address || name.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'))
+        };
+        address.contains("/shape:") && names.iter().any(is_of)
+    });
+    beside
 }
 
 /// What ranges say as they are read: nothing of looks, nor of where they lie.

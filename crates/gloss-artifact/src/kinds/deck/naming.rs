@@ -136,25 +136,15 @@ const EMU_IN_CM: f64 = 360_000.0;
 /// Shapes of a slide that are told of.
 const MAX_SHAPES: usize = 30;
 
-/// The size of the slide that a place is on, and its shapes, each with its address, its kind, its name and where it lies in centimetres.
+/// The shapes of the slide that a place is on, each with its address, its kind, its name and where it lies in centimetres; then the
+/// size of the slides.
 pub(super) fn shapes_beside(deck: &Deck, spans: &[Span]) -> Vec<String> {
     let slide = spans.first().and_then(|span| deck.spot(deck.line_at(span.start)).slide);
     let Some((at, slide)) = slide.and_then(|at| Some((at, deck.slides.get(at)?))) else { return Vec::new() };
     let shapes = slide.shapes.iter().filter(|shape| !shape.is_notes()).take(MAX_SHAPES);
     let [width, height] = [deck.size.0, deck.size.1].map(|side| format!("{:.1}", side as f64 / EMU_IN_CM));
     let size = format!("each slide: {width} × {height} cm; places: left, top; width × height");
-    [size].into_iter().chain(shapes.map(|shape| lies(at, shape))).collect()
-}
-
-/// Where the shapes that a place marks lie, a line each.
-pub(super) fn lying(deck: &Deck, spans: &[Span]) -> Vec<String> {
-    let mut all: Vec<(usize, usize)> = Vec::new();
-    for span in spans {
-        let spot = deck.spot(deck.line_at(span.start));
-        all.extend(spot.slide.zip(spot.shape).filter(|own| !all.contains(own)));
-    }
-    let shape = |own: &(usize, usize)| Some(lies(own.0, deck.shape_at(*own)?));
-    all.iter().filter_map(shape).take(MAX_SHAPES).collect()
+    shapes.map(|shape| lies(at, shape)).chain([size]).collect()
 }
 
 fn lies(slide: usize, shape: &Shape) -> String {

@@ -226,10 +226,6 @@ impl Words for Presentation {
         Self::deck(text, |deck| naming::shapes_beside(deck, spans))
     }
 
-    fn lying(&self, text: &Text, spans: &[Span]) -> Vec<String> {
-        Self::deck(text, |deck| naming::lying(deck, spans))
-    }
-
     fn title(&self, text: &Text) -> Option<String> {
         Self::deck(text, |deck| words::title_of(deck, text, 0))
     }
