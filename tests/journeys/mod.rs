@@ -3,6 +3,7 @@
 mod access;
 mod acts;
 mod acts_by_hand;
+mod acts_in_turn;
 mod agents;
 mod annotations;
 mod answers;

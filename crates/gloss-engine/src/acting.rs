@@ -5,12 +5,19 @@ use std::sync::Arc;
 
 use gloss_artifact::kinds::Unwritable;
 use gloss_artifact::kinds::acts::{At, Edit, NoSupply, Outcome, Supply, offers, plan};
+use gloss_artifact::locate::{self, Between};
 use gloss_artifact::{Splice, Text, Written, sheet, splice};
 use gloss_presentation::ThemeName;
-use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Code, Problem, Span};
+use gloss_protocol::{Act, ActArg, ActOffer, ArgKind, Code, PlaceStatus, Problem, Span};
 use gloss_table::Format;
 
 use crate::doors::Shared;
+use crate::versions::edits::Made;
+
+/// What is the matter with a place that went, and what to do then.
+const GONE: &str = "This place is gone after what was done before in this turn.";
+const GONE_NEXT: &str =
+    "Read the note's place again with read_region, or say with needs_person what can't be done.";
 
 /// What lies beside an artifact: Gloss's themes, and the files of the workspace.
 #[derive(Clone, Copy)]
@@ -51,7 +58,9 @@ pub(crate) struct Doing {
     pub path: String,
     pub bytes: Vec<u8>,
     pub text: Arc<Text>,
-    /// How its text differs from the one that it was.
+    /// Its text before anything was done.
+    first: Arc<Text>,
+    /// How its text differs from that one.
     pub splices: Vec<Splice>,
     /// Where the place of the last act is now.
     pub place: Vec<Span>,
@@ -62,7 +71,45 @@ pub(crate) struct Doing {
 impl Doing {
     /// A file before anything was done to it.
     pub(crate) fn new(path: &str, bytes: Vec<u8>, text: Arc<Text>) -> Self {
-        Self { path: path.to_owned(), bytes, text, splices: Vec::new(), place: Vec::new(), last: Vec::new() }
+        let (path, first) = (path.to_owned(), Arc::clone(&text));
+        Self { path, bytes, text, first, splices: Vec::new(), place: Vec::new(), last: Vec::new() }
+    }
+
+    /// The same file as one to which nothing was done yet.
+    pub(crate) fn anew(&self) -> Self {
+        Self::new(&self.path, self.bytes.clone(), Arc::clone(&self.text))
+    }
+
+    /// Takes edits of words that were made into it.
+    pub(crate) fn edit(&mut self, made: Made) {
+        let Made { bytes, text, splices, .. } = made;
+        for one in splices.iter().rev() {
+            splice::compose(&mut self.splices, one);
+        }
+        (self.bytes, self.text, self.last) = (bytes, text, splices);
+    }
+
+    /// Where a place of the file as it was before anything was done is now.
+    ///
+    /// # Errors
+    /// Where nothing is left of it.
+    pub(crate) fn now(&self, spans: &[Span]) -> Result<Vec<Span>, Problem> {
+        let texts = || Some((Arc::clone(&self.first), Arc::clone(&self.text)));
+        follow(spans, &self.splices, texts).ok_or_else(lost_place)
+    }
+
+    /// Where a place of the file as it is now was before anything was done; none where anything was done to it.
+    pub(crate) fn before(&self, spans: &[Span]) -> Option<Vec<Span>> {
+        let was = |one: &Splice| self.first.source().get(one.old.range()).unwrap_or_default();
+        let after = splice::after(&self.splices);
+        let back: Vec<Splice> =
+            self.splices.iter().zip(after).map(|(one, now)| Splice::new(now, was(one))).collect();
+        let one = |span: &Span| {
+            let carried = splice::carry(*span, &back);
+            (!carried.touched).then_some(carried.span)
+        };
+        let found: Vec<Span> = spans.iter().map(one).collect::<Option<_>>()?;
+        self.now(&found).is_ok_and(|now| now == spans).then_some(found)
     }
 
     /// Does an act at a place of the file as it was before anything was done, carried to where it is now; the sentences about it, or
@@ -77,13 +124,7 @@ impl Doing {
         spans: &[Span],
     ) -> Result<Option<Outcome>, Problem> {
         self.last.clear();
-        let carried = |span: &Span| {
-            let now = splice::carry(*span, &self.splices).span;
-            (!now.is_empty() || span.is_empty()).then_some(now)
-        };
-        let gone =
-            || Problem::new(Code::SelectionMoved, "This place is gone after what was done to it before.");
-        let spans: Vec<Span> = spans.iter().map(carried).collect::<Option<_>>().ok_or_else(gone)?;
+        let spans = self.now(spans)?;
         let planned = {
             let supply = Beside { shared };
             let at =
@@ -123,6 +164,50 @@ impl Doing {
             let count = |text: &Text| text.source().matches(old).count();
             is_here && !is_left && count(&self.text) < count(was)
         })
+    }
+}
+
+/// The refusal of a place of which nothing is left.
+fn lost_place() -> Problem {
+    Problem::new(Code::PlaceNotFound, GONE).with_next(GONE_NEXT)
+}
+
+/// Where a place is after an edit that Gloss made: what went of it is looked for where it was moved to, and is no part of it any more
+/// where it is nowhere. None where nothing is left, or it can't be told where some of it is.
+pub(crate) fn follow(
+    spans: &[Span],
+    steps: &[Splice],
+    texts: impl Fn() -> Option<(Arc<Text>, Arc<Text>)>,
+) -> Option<Vec<Span>> {
+    let is_gone = |was: &Span, now: Span| now.is_empty() && !was.is_empty();
+    let carried = |span: &Span| splice::carry(*span, steps).span;
+    if !spans.iter().any(|span| is_gone(span, carried(span))) {
+        return Some(spans.iter().map(carried).collect());
+    }
+    let (old, new) = texts()?;
+    let between = Between::new(&old, &new);
+    let mut left = Vec::new();
+    for span in spans {
+        match carried(span) {
+            now if is_gone(span, now) => left.extend(moved(&between, *span, (&old, &new))?),
+            now => left.push(now),
+        }
+    }
+    left.dedup();
+    (!left.is_empty()).then_some(left)
+}
+
+/// Where a range went: nowhere, or to where its very words are; none where that can't be told.
+fn moved(between: &Between, span: Span, (old, new): (&Text, &Text)) -> Option<Vec<Span>> {
+    let place = locate::place(0, PlaceStatus::Exact, locate::selection(vec![span]), old);
+    let found = between.map(&place, 1, old, new);
+    let now = found.region.map(|region| new.spans(&region)).unwrap_or_default();
+    let says = |text: &Text, span: &Span| text.source().get(span.range()).map(str::to_owned);
+    match (found.status, now.as_slice()) {
+        (PlaceStatus::Unplaced, _) => Some(Vec::new()),
+        (PlaceStatus::Exact | PlaceStatus::Edited, [_, ..]) => Some(now),
+        (PlaceStatus::Suggested, [one]) if says(new, one) == says(old, &span) => Some(now),
+        _ => None,
     }
 }
 
@@ -168,6 +253,7 @@ fn argument(takes: &ActArg) -> String {
         ([], ArgKind::Place) => "where".to_owned(),
         ([], ArgKind::File) => "file".to_owned(),
         ([], ArgKind::Flag | ArgKind::Choice) => "true|false".to_owned(),
+        (choices, ArgKind::Color) => format!("colour|{}", choices.join("|")),
         (choices, _) => choices.join("|"),
     };
     if takes.needed { format!("{}={value}", takes.name) } else { format!("[{}={value}]", takes.name) }

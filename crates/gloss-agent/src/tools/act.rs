@@ -21,8 +21,8 @@ impl Tool for DoAct {
     }
 
     fn spec(&self) -> ToolSpec {
-        let about = "Does one of the acts that read_region lists for a note's place: looks, order, rows, slides. It counts as inside. For \
-words alone use edit_region.";
+        let about = "Does an act that read_region lists of a note: looks, order, rows, slides. \
+It counts as inside. Change words first, by edit_region. take-back undoes it.";
         let arguments = object(
             json!({
                 "note": text("The note's id."),

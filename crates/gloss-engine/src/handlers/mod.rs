@@ -31,6 +31,7 @@ mod send;
 mod task;
 mod undo;
 mod undo_acts;
+mod undo_words;
 mod workspace;
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gloss_artifact::{Splice, Text, sheet, splice};
+use gloss_artifact::{Splice, sheet, splice};
 use gloss_protocol::{
     Change, ChangeClass, ChangeState, Code, CommandId, Done, MadeBy, Note, NoteId, NoteState, Problem,
     Region, Span, Version,
@@ -17,6 +17,7 @@ use crate::handlers::left_files::LeftFiles;
 use crate::handlers::prepared::{Handled, after_values};
 use crate::handlers::rebase::{self, Without};
 use crate::handlers::undo_acts;
+use crate::handlers::undo_words::taken_back;
 use crate::notes::draft::find_note;
 use crate::sheet::values::Values;
 use crate::space::Space;
@@ -34,6 +35,8 @@ struct Undo {
     splices: Vec<(Splice, Change)>,
     /// What acts made in a package: taken back part by part.
     acts: Vec<Change>,
+    /// Why the words among them can't be taken back by themselves; the version before acts may still be played on without all of it.
+    words_stand: Option<Problem>,
     /// Whether what follows must be worked out anew.
     anew: bool,
 }
@@ -158,7 +161,17 @@ fn planned(space: &Space, path: String, notes: Vec<Note>, several: bool) -> Resu
     match inverse::plan_undo(space, &path, artifact.version, words)? {
         Plan::Splices(splices, anew) => {
             let anew = anew || !shared.is_empty();
-            Ok(Some(Undo { path, notes, changes, shared, splices, acts, anew }))
+            Ok(Some(Undo { path, notes, changes, shared, splices, acts, words_stand: None, anew }))
+        }
+        Plan::Blocked(change, version) if !acts.is_empty() => {
+            // Its own act may have changed what its words had made.
+            let is_own = acts.iter().any(|act| act.version == Some(version));
+            let words_stand = Some(match is_own {
+                true => rebase::stands_in_the_way(&changes, artifact.version),
+                false => blocked(space, &path, &notes, &change, version),
+            });
+            let splices = Vec::new();
+            Ok(Some(Undo { path, notes, changes, shared, splices, acts, words_stand, anew: true }))
         }
         Plan::Blocked(change, version) => {
             let problem = blocked(space, &path, &notes, &change, version);
@@ -265,10 +278,9 @@ fn prepare_acts(
     path: String,
     (notes, changes, shared): (Vec<Note>, Vec<Change>, Vec<Change>),
     acts: &[Change],
-    undone: Vec<(Splice, Change)>,
+    words: Result<Vec<Splice>, Problem>,
 ) -> Result<Ready, Problem> {
     let newest = space.store.read().artifact(&path)?.map_or(0, |artifact| artifact.version);
-    let words = undone.into_iter().map(|(splice, _)| splice).collect();
     let all: Vec<Change> = changes.iter().chain(&shared).cloned().collect();
     let Without { made, places } = undo_acts::taken_back(space, &path, newest, (&all, acts), words)?;
     let values = made.same.map_or(Values::Follow, Values::AsIn);
@@ -287,9 +299,11 @@ fn prepare_acts(
 }
 
 fn prepare(space: &Space, undo: Undo) -> Result<Ready, Problem> {
-    let Undo { path, notes, changes, shared, splices: undone, acts, anew } = undo;
+    let Undo { path, notes, changes, shared, splices: undone, acts, words_stand, anew } = undo;
     if !acts.is_empty() {
-        return prepare_acts(space, path, (notes, changes, shared), &acts, undone);
+        let words = undone.into_iter().map(|(splice, _)| splice).collect();
+        let words = words_stand.map_or(Ok(words), Err);
+        return prepare_acts(space, path, (notes, changes, shared), &acts, words);
     }
     if undone.is_empty() {
         return Ok(Ready { path, notes, changes, shared, file: None });
@@ -363,58 +377,6 @@ fn settle_alone(
         let ids: Vec<&NoteId> = notes.iter().map(|note| &note.id).collect();
         tx.log("note.undone", &json!({ "notes": ids, "path": path }), "It was back already")
     })
-}
-
-/// The file without the changes: as it was before them where that can be, so that all comes back that its text can't say; else
-/// by what takes each back.
-fn taken_back(
-    space: &Space,
-    (path, newest): (&str, u32),
-    text: &Text,
-    (undone, changes, shared): (&[(Splice, Change)], &[Change], &[Change]),
-    anew: bool,
-) -> Result<Made, Problem> {
-    let splices: Vec<Splice> = undone.iter().map(|(splice, _)| splice.clone()).collect();
-    if !text.rules().text_is_file() {
-        // What followed from these and from others too follows from the others again, once they are made on what was before.
-        let with_shared: Vec<Change> = changes.iter().chain(shared).cloned().collect();
-        let moves = text.rules().holds_formulas(path) && sheet::reshaped(text, &splices) != (false, false);
-        match rebase::without(space, path, newest, &with_shared)?.map(|found| found.made) {
-            Some(made) if anew => {
-                // Told by what is taken back, where that comes to the same: notes keep their places by it.
-                let told = space.taken_back(path, newest, text, with_followed(text, &splices)).ok();
-                let told = told.filter(|told| told.text.source() == made.text.source());
-                return Ok(match told {
-                    Some(told) => Made { splices: told.splices, ..made },
-                    None => made,
-                });
-            }
-            Some(made) if moves || made.same.is_some() => return Ok(made),
-            None if moves => {
-                // What was there before may come back; formulas that nobody can hold to their rows may not.
-                let made = space.taken_back(path, newest, text, with_followed(text, &splices)).ok();
-                if let Some(made) = made.filter(|made| anew && made.same.is_some()) {
-                    return Ok(made);
-                }
-                return Err(rebase::stands_in_the_way(changes, newest));
-            }
-            _ => {}
-        }
-    }
-    let splices = if anew { with_followed(text, &splices) } else { splices };
-    space.taken_back(path, newest, text, splices)
-}
-
-/// Edits with what follows from them.
-fn with_followed(text: &Text, splices: &[Splice]) -> Vec<Splice> {
-    let mut splices = splices.to_vec();
-    let derived = text.follow(&splices);
-    for (splice, amended) in splices.iter_mut().zip(&derived.amended) {
-        splice.new = splice::apply(&splice.new, amended);
-    }
-    splices.extend(derived.follows.into_iter().map(|one| Splice::new(one.span, one.after)));
-    splices.sort_by_key(|splice| splice.old);
-    splices
 }
 
 fn why(notes: &[Note]) -> String {

@@ -25,7 +25,8 @@ pub(super) fn parted(path: &str, changes: Vec<Change>) -> (Vec<Change>, Vec<Chan
     changes.into_iter().partition(|change| acts.contains(&change.version))
 }
 
-/// The newest version without acts, and without other edits of its text; `all` are the changes that these and the acts made.
+/// The newest version without acts, and without other edits of its text, or why these can't be taken back by themselves; `all` are the
+/// changes that these and the acts made.
 ///
 /// # Errors
 /// `CannotUndo` where somebody changed the same since.
@@ -34,11 +35,12 @@ pub(super) fn taken_back(
     path: &str,
     newest: u32,
     (all, acts): (&[Change], &[Change]),
-    others: Vec<Splice>,
+    others: Result<Vec<Splice>, Problem>,
 ) -> Result<Without, Problem> {
     if let Some(found) = rebase::without(space, path, newest, all)? {
         return Ok(found);
     }
+    let others = others?;
     let mut versions: Vec<u32> = acts.iter().filter_map(|change| change.version).collect();
     versions.sort_unstable();
     versions.dedup();

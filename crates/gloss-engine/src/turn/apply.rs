@@ -2,6 +2,7 @@
 //! from it, and everything else the agent did is held back. Where the artifact moved on meanwhile, every place is
 //! carried along; one that somebody else changed is not touched, and its note needs the person.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use gloss_artifact::{Inside, Outside, Text, splice};
@@ -45,17 +46,20 @@ impl Turns {
     /// Where no version can be made; then nothing of this artifact was applied.
     pub(crate) fn apply_stage(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
         let done = self.store.read().changes_of_turn(&turn.id)?;
-        if !done.iter().any(|change| change.path == path && change.act.is_none()) {
-            self.apply_edits(turn, path, stage)?;
-        }
-        self.apply_acts(turn, path, stage)
+        let left = match done.iter().any(|change| change.path == path && change.act.is_none()) {
+            true => BTreeSet::new(),
+            false => self.apply_edits(turn, path, stage)?,
+        };
+        self.apply_acts(turn, path, stage, &left)
     }
 
-    /// Applies what a staging copy says.
-    fn apply_edits(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<(), Problem> {
+    /// Applies what a staging copy says; gives the notes whose words were left as they are.
+    fn apply_edits(&mut self, turn: &Turn, path: &str, stage: &Stage) -> Result<BTreeSet<NoteId>, Problem> {
         let artifact = self.artifact(path)?;
         let Sorted { inside, outside, whole, torn } = Sorted::new(stage);
         let text = self.text(path, artifact.version)?;
+        let (inside, torn_from_acts) =
+            self.with_their_acts(&turn.id, (path, artifact.version), stage, inside);
         let (inside, overtaken) = if artifact.present {
             self.carried(path, stage.base, artifact.version, inside, &text)?
         } else {
@@ -69,20 +73,18 @@ impl Turns {
             let (after, made) = (edit.after(inside.span), made.as_ref().map(|made| &*made.text));
             batch.inside(inside, (after, made), artifact.version);
         }
-        // What was written beside a change so that it stays in its place is not offered again.
-        let written = |outside: &Outside| {
-            let has = |one: &Inside| one.span.contains(outside.span) && one.after.contains(&outside.after);
-            stage.base == artifact.version && edit.inside.iter().any(has)
-        };
-        let outside: Vec<Outside> = outside.into_iter().filter(|one| !written(one)).collect();
+        let outside = not_made(outside, &edit.inside, stage.base == artifact.version);
         batch.outside(&outside);
         batch.hold(&whole);
         whole::bundle(&mut batch.held);
         batch.leave(&overtaken, OVERTAKEN);
+        batch.leave(&torn_from_acts, OVERTAKEN);
         torn.iter().for_each(|one| batch.leave(&one.notes, settle::BESIDE));
         refused.iter().for_each(|(one, why)| batch.leave(&one.notes, why));
+        let left = batch.left.iter().map(|(note, _)| note).chain(&batch.waiting).cloned().collect();
         let Some(made) = made else {
-            return self.write(Write::ChangeWrite, |tx| batch.store(tx, None));
+            self.write(Write::ChangeWrite, |tx| batch.store(tx, None))?;
+            return Ok(left);
         };
         let valued = self.valued.remove(path).and_then(|valued| valued.of(artifact.version, &made.bytes));
         let Made { bytes, text: new, splices, .. } = made;
@@ -116,7 +118,7 @@ impl Turns {
                 tx.item(&Turns::new_item(&row, next, body), None)
             }),
         })?;
-        Ok(())
+        Ok(left)
     }
 
     /// Carries changes from the version they were made on to the newest one. A place that was changed on the way is
@@ -174,6 +176,14 @@ impl Turns {
         let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
         Ok(format!("{} {}", if words.len() == 1 { "Note" } else { "Notes" }, words.join(", ")))
     }
+}
+
+/// Changes outside of marked places without what was written beside a change so that it stays in its place: that is not offered again.
+fn not_made(mut outside: Vec<Outside>, made: &[Inside], is_base: bool) -> Vec<Outside> {
+    let has =
+        |one: &Inside, other: &Outside| one.span.contains(other.span) && one.after.contains(&other.after);
+    outside.retain(|other| !is_base || !made.iter().any(|one| has(one, other)));
+    outside
 }
 
 /// Words that a reader saw in each changed place before, and sees after.

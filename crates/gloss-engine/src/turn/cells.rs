@@ -26,11 +26,14 @@ impl Turns {
             return bad("This note stands on no sheet.", "Use edit_region for it.");
         }
         let plain = sheet::is_delimited(&note.path);
+        let before = self.before_edit(turn, &note, *within)?;
         let (at, stage) = self.stage(turn, &note)?;
         let mut staging = stage.widened(at, *within)?;
         let own = staging.spans(at);
         let named = staging.parsed().at(&locate::selection(own));
         let named = named.trim_start_matches("cells:").rsplit_once('!').map(|(sheet, _)| sheet.to_owned());
+        self.check_addresses(&note.path, before.as_ref(), &addresses(edits, named.as_deref()))?;
+        let (_, stage) = self.stage(turn, &note)?;
         let mut token = base.clone();
         let (mut outside, mut reached, mut edited) = (0, Vec::new(), stage.edits.clone());
         for edit in edits {
@@ -39,10 +42,7 @@ impl Turns {
                 token = staging.read(at).0;
                 continue;
             }
-            let cells = match &named {
-                Some(sheet) if !edit.cells.contains('!') => format!("{sheet}!{}", edit.cells),
-                _ => edit.cells.clone(),
-            };
+            let cells = on_sheet(&edit.cells, named.as_deref());
             let text = staging.parsed();
             let done = if let Some(how) = edit.how {
                 let lines = sheet::lines(&text, &Pointing::at(format!("cells:{cells}")))?;
@@ -78,8 +78,23 @@ impl Turns {
             stage.edits.beyond.insert(at);
             stage.edits.reached.extend(reached);
         }
+        self.after_edit(turn, &note, before)?;
         Ok((self.read_region(turn, id, None)?, outside))
     }
+}
+
+/// An address, on the sheet of this name where it names none.
+fn on_sheet(cells: &str, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) if !cells.contains('!') => format!("{sheet}!{cells}"),
+        _ => cells.to_owned(),
+    }
+}
+
+/// The places that edits name.
+fn addresses(edits: &[CellEdit], sheet: Option<&str>) -> Vec<String> {
+    let named = edits.iter().filter(|edit| !edit.cells.is_empty());
+    named.map(|edit| format!("cells:{}", on_sheet(&edit.cells, sheet))).collect()
 }
 
 /// Lets the rows come or go in which some of a note's ranges stand, each once: from the last to the first, so that what is

@@ -29,6 +29,7 @@ impl Turns {
         if kinds::of_path(&note.path).cells().is_none() {
             return bad("This note stands on no workbook.", "Use edit_region for it.");
         }
+        let before = self.before_edit(turn, &note, None)?;
         let (at, stage) = self.stage(turn, &note)?;
         let mut staging = stage.staging.clone();
         let text = staging.parsed();
@@ -45,6 +46,7 @@ impl Turns {
                 "Do the rest of the note, and ask the person with needs_person to send this part again.",
             );
         }
+        self.check_addresses(&note.path, before.as_ref(), &[format!("chart:{chart}")])?;
         let wanted = wanted(edit, chart)?;
         let new = sheet::set_chart(&text, &wanted)?;
         let marked = staging.spans(at).contains(&new.0);
@@ -66,6 +68,7 @@ impl Turns {
             stage.edits.beyond.insert(at);
             stage.edits.reached.extend(reached.map(|cells| (at, cells)));
         }
+        self.after_edit(turn, &note, before)?;
         Ok((self.read_region(turn, id, None)?, marked))
     }
 }

@@ -35,6 +35,7 @@ impl Turns {
         let own_reach = self.reach_of(&note)?;
         let is_slide = own_reach == Reach::Slide;
         let reach = at.within.map_or(own_reach, reach_of);
+        let before = self.before_edit(turn, &note, at.within)?;
         let (n, stage) = self.stage(turn, &note)?;
         let served = &stage.edits.served;
         if !served.contains(&n) && stage.staging.is_taken(n, |other| served.contains(&other)) {
@@ -59,6 +60,7 @@ impl Turns {
         // The shapes of a slide that was pointed at lie in it: nothing was taken.
         let took = at.within.filter(|to| !(is_slide && *to == Container::Shape));
         stage.edits.took.extend(took.map(|to| (n, to)));
+        self.after_edit(turn, &note, before)?;
         let figures = self.figures_written(turn, &note)?;
         Ok(EditedPlace { now: self.read_region(turn, id, None)?, replaced, figures })
     }

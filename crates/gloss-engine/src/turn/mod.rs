@@ -1,7 +1,9 @@
 //! A turn in the house: how it begins, what its tools come to, how it ends, and how it goes on after a crash. Its driver is
 //! started by `space/drive.rs`; what a turn does to goals, automations and recipes is theirs.
 
+mod acted;
 mod acts;
+mod acts_done;
 pub(crate) mod apply;
 pub(crate) mod approval;
 pub(crate) mod base;

@@ -2,13 +2,15 @@
 //! them becomes a version is decided when the turn is at rest (`apply`), never here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gloss_agent::doors::{Declared, NoteSlice};
-use gloss_artifact::{Reading, Splice, Staging, Text};
+use gloss_artifact::{Reading, Splice, Staging, Text, splice};
 use gloss_protocol::{Code, Container, Intent, Note, NoteId, Problem, Reach, Region, Span, TurnId};
 
 use crate::figures;
 use crate::meaning;
+use crate::turn::acted::ACTED;
 use crate::turn::edit_region::scheme;
 use crate::turn::room::Turns;
 use crate::versions::copies::{Follow, Stage};
@@ -49,11 +51,13 @@ impl Turns {
         let note = self.note_of(turn, id)?;
         let figures = self.figures_in(&note)?;
         let reach = self.reach_of(&note)?;
-        let values = self.values_to_read(turn, &note)?;
+        let mut values = self.values_to_read(turn, &note)?;
         let (at, stage) = self.stage(turn, &note)?;
+        stage.seen = stage.acts.len();
+        let stage = stage.clone();
         // A Change reads the staging copy, where its edits go; an Ask reads what the person pointed into.
         let is_change = note.intent == Intent::Change;
-        let (copy, base, spans) = if is_change {
+        let (mut copy, mut base, mut spans) = if is_change {
             let staging = stage.widened(at, within)?;
             (staging.parsed(), staging.read(at).0, staging.spans(at))
         } else {
@@ -64,6 +68,16 @@ impl Turns {
             };
             (copy, "read-only".to_owned(), spans)
         };
+        // What acts of the turn do is done after these words.
+        if is_change && let Some(acted) = self.acted_place((&note, at), &stage, within)? {
+            let doing = &acted.copy.acting;
+            let now = |(span, fact): (Span, String)| (splice::carry(span, &doing.splices).span, fact);
+            values = values.into_iter().map(now).collect();
+            (copy, spans) = (Arc::clone(&doing.text), acted.spans);
+            if acted.is_changed {
+                ACTED.clone_into(&mut base);
+            }
+        }
         let note_path = note.path.clone();
         let containers = if is_change { copy.containers(&spans) } else { Vec::new() };
         let rules = stage.staging.rules();

@@ -15,6 +15,7 @@ use crate::figures;
 use crate::remake;
 use crate::sheet::foreign;
 use crate::sheet::values::Values;
+use crate::turn::acted::acted_on;
 use crate::turn::base::Target;
 use crate::turn::figure_places::{Stand, figures_in_file, placed_figures};
 use crate::turn::file_names::check_name;
@@ -196,6 +197,11 @@ impl Turns {
     /// Writes a whole artifact into the batch's staging copy, where notes on it are served; false where none are.
     fn put_staged(&mut self, turn: &TurnId, target: &Target<'_>, bytes: &[u8]) -> Result<bool, Problem> {
         let serves = self.note_of_write(turn, target)?;
+        let stage = self.copies.get(turn).and_then(|copies| copies.stages.get(&target.path));
+        if let Some(stage) = stage.filter(|stage| !stage.acts.is_empty()) {
+            // Its words are of before the acts.
+            return Err(acted_on(stage));
+        }
         let stage = self.copies.get_mut(turn).and_then(|copies| copies.stages.get_mut(&target.path));
         let Some(stage) = stage else { return Ok(false) };
         stage.staging.write(gloss_artifact::open_text(&target.path, bytes)?.source());

@@ -109,8 +109,10 @@ pub(crate) struct Stage {
     pub figures: Vec<Put>,
     /// The edits that were made, by whose they are.
     pub edits: Edits,
-    /// Acts that are done when the turn is at rest, in their order.
+    /// Acts that are done when the turn is at rest: those of a note one after the other.
     pub acts: Vec<StagedAct>,
+    /// How many of them there were when a place was read last: addresses that a model gives are of then.
+    pub seen: usize,
     /// The copy's revision, the count of what was declared and the number of figures that are stored; none where nothing is.
     stored: Option<(u64, u64, usize)>,
 }
@@ -165,6 +167,7 @@ impl Stage {
             figures: Vec::new(),
             edits,
             acts: Vec::new(),
+            seen: 0,
             stored: None,
         }
     }
@@ -231,7 +234,7 @@ impl Versions {
             let edits = edits.unwrap_or_else(|| Edits { whole: true, ..Edits::default() });
             stages.insert(
                 path,
-                Stage { base, staging, follows, declared: 0, figures, edits, acts, stored: None },
+                Stage { base, staging, follows, declared: 0, figures, edits, acts, seen: 0, stored: None },
             );
         }
         Ok(stages)

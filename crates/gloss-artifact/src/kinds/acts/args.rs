@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use gloss_protocol::ArgKind;
 
-use super::{ActSpec, Takes, WITHIN, value};
+use super::{ActSpec, PART, Takes, WITHIN, value};
 use crate::error::Unwritable;
 
 /// Characters of one argument.
@@ -23,7 +23,7 @@ pub struct Args<'a> {
 impl<'a> Args<'a> {
     /// Checks arguments against what an act takes.
     pub(super) fn checked(given: &'a BTreeMap<String, String>, spec: &ActSpec) -> Result<Self, Unwritable> {
-        for (key, value) in given.iter().filter(|(key, _)| *key != WITHIN) {
+        for (key, value) in given.iter().filter(|(key, _)| !matches!(key.as_str(), WITHIN | PART)) {
             let Some(takes) = spec.takes.iter().find(|one| one.name == key) else {
                 let key: String = key.chars().take(40).collect();
                 return Err(Unwritable::new(format!("“{}” takes no “{key}”.", spec.name), list_args(spec)));
@@ -80,7 +80,7 @@ impl<'a> Args<'a> {
 
     /// Whether nothing was given but where.
     pub fn is_empty(&self) -> bool {
-        self.given.keys().all(|key| key == WITHIN)
+        self.given.keys().all(|key| matches!(key.as_str(), WITHIN | PART))
     }
 }
 

@@ -25,12 +25,15 @@ pub(super) use value::rgb as color;
 
 use super::sheet::Block;
 use super::written::Written;
-use crate::error::Unwritable;
+use crate::error::{ArtifactError, Unwritable};
 use crate::splice::Splice;
 use crate::text::Text;
 
 /// The key of the argument that every act of a place takes: the part around it that is meant.
 const WITHIN: &str = "within";
+
+/// The key of the argument that names a part of the place, as it is when the act is done.
+pub const PART: &str = "part";
 
 /// A place that something is to be done to.
 #[derive(Clone, Copy, Debug)]
@@ -230,6 +233,9 @@ pub fn plan(at: &At<'_>, act: &Act) -> Result<Planned, Unwritable> {
     if named.is_empty() {
         return Err(unknown(at, &specs, act));
     }
+    let lost = |error: ArtifactError| Unwritable::new(error.to_string(), "Name what the place says now.");
+    let part = act.args.get(PART).map(|word| part_of(at.text, at.spans, word)).transpose().map_err(lost)?;
+    let at = &At { spans: part.as_deref().unwrap_or(at.spans), ..*at };
     let widened = act.args.get(WITHIN).map(|word| widened(at, word)).transpose()?;
     let at = At { spans: widened.as_deref().unwrap_or(at.spans), ..*at };
     let Some(spec) = named.iter().find(|spec| (spec.fits)(&at)) else {
@@ -253,6 +259,31 @@ fn list_of(at: &At<'_>, specs: &[&ActSpec]) -> String {
         return "Nothing can be done to this place by itself.".to_owned();
     }
     format!("What can be done here: {}.", names.join(", "))
+}
+
+/// The part of a place that a WHERE names; nothing beyond it.
+///
+/// # Errors
+/// Where there is no such place, or it lies beyond.
+pub fn part_of(text: &Text, own: &[Span], at: &str) -> Result<Vec<Span>, ArtifactError> {
+    let spans = text.spans(&text.find(at)?);
+    // Between the ranges of a place lies nothing of it but the ends of lines.
+    let is_own = |at: usize| own.iter().any(|place| place.range().contains(&at));
+    let is_inside = |span: &Span| {
+        own.iter().any(|place| place.contains(*span))
+            || text.source().get(span.range()).is_some_and(|words| {
+                !span.is_empty()
+                    && words
+                        .char_indices()
+                        .all(|(at, c)| c.is_whitespace() || is_own(span.range().start + at))
+            })
+    };
+    if spans.iter().all(is_inside) {
+        return Ok(spans);
+    }
+    let at: String = at.chars().take(80).collect();
+    let says = format!("{at} lies beyond the place of this note.");
+    Err(Unwritable::new(says, "Act on the note's own place, or a part of it; widen it with within.").into())
 }
 
 /// The part around a place that a word names.
@@ -300,5 +331,7 @@ pub(super) fn parted(words: &str, width: usize) -> Result<Vec<String>, Unwritabl
     Ok(cells)
 }
 
+#[cfg(test)]
+mod package_tests;
 #[cfg(test)]
 mod tests;

@@ -130,20 +130,26 @@ fn numbers(all: impl Iterator<Item = usize>) -> String {
     all.map(|one| one.to_string()).collect::<Vec<_>>().join(",")
 }
 
+/// EMU in a centimetre.
+const EMU_IN_CM: f64 = 360_000.0;
+
 /// Shapes of a slide that are told of.
 const MAX_SHAPES: usize = 30;
 
-/// The shapes of the slide that a place is on, each with its address, its kind, its name and where it lies in centimetres.
+/// The shapes of the slide that a place is on, each with its address, its kind, its name and where it lies in centimetres; then the
+/// size of the slides.
 pub(super) fn shapes_beside(deck: &Deck, spans: &[Span]) -> Vec<String> {
     let slide = spans.first().and_then(|span| deck.spot(deck.line_at(span.start)).slide);
     let Some((at, slide)) = slide.and_then(|at| Some((at, deck.slides.get(at)?))) else { return Vec::new() };
     let shapes = slide.shapes.iter().filter(|shape| !shape.is_notes()).take(MAX_SHAPES);
-    let one = |shape: &Shape| {
-        let lies = shape.place.describe().unwrap_or_else(|| "where its layout puts it".to_owned());
-        format!("slide:{}/shape:{} {} “{}”: {lies}", at + 1, shape.id, shape.kind.word(), shape.name)
-    };
-    let scope = "Words, values and rows change here; place, size, colour, order, columns and what a chart shows can’t: ask the person.";
-    shapes.map(one).chain([scope.to_owned()]).collect()
+    let [width, height] = [deck.size.0, deck.size.1].map(|side| format!("{:.1}", side as f64 / EMU_IN_CM));
+    let size = format!("each slide: {width} × {height} cm; places: left, top; width × height");
+    shapes.map(|shape| lies(at, shape)).chain([size]).collect()
+}
+
+fn lies(slide: usize, shape: &Shape) -> String {
+    let lies = shape.place.describe().unwrap_or_else(|| "where its layout puts it".to_owned());
+    format!("slide:{}/shape:{} {} “{}”: {lies}", slide + 1, shape.id, shape.kind.word(), shape.name)
 }
 
 /// The paragraphs, cells and points in which words stand, ignoring case, each with its address.

@@ -2,6 +2,8 @@
 //! and made into the file. A change that the file can't take is left out, with the reason, and keeps no other note from its
 //! own.
 
+use std::collections::BTreeSet;
+
 use gloss_artifact::follow::Follow;
 use gloss_artifact::{Inside, Splice, Text, splice};
 use gloss_protocol::{Change, NoteId, Problem, TurnId};
@@ -151,6 +153,23 @@ impl Edit {
 }
 
 impl Turns {
+    /// What the words of a batch make of the version that was copied; none where they change nothing.
+    ///
+    /// # Errors
+    /// Where the version can't be read.
+    pub(crate) fn made_of_copy(
+        &self,
+        path: &str,
+        stage: &Stage,
+        text: &Text,
+    ) -> Result<Option<Made>, Problem> {
+        let inside = Sorted::new(stage).inside;
+        if inside.is_empty() {
+            return Ok(None);
+        }
+        Ok(self.settled(path, stage.base, text, inside)?.made)
+    }
+
     /// Requests for the values of workbooks that a turn's batch is about to change. One that can't be told
     /// yet is left out: it says so when it is applied.
     pub(crate) fn batch_values(&mut self, turn: &TurnId) -> Vec<ValuesRequest> {
@@ -214,6 +233,11 @@ impl Batch<'_> {
         let cause = (notes.as_slice(), Some(&self.turn.id));
         self.follows.extend(computed.changes(self.path, texts, splices, cause, newest));
     }
+}
+
+/// The notes of a batch, by their positions, of which all waits for the person.
+pub(crate) fn waiting(stage: &Stage) -> BTreeSet<usize> {
+    Sorted::new(stage).whole.into_iter().flat_map(|one| one.notes).collect()
 }
 
 fn to_sentence(problem: &Problem) -> String {

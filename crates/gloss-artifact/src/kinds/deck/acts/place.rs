@@ -12,6 +12,12 @@ use crate::kinds::deck::write::{made, shapes};
 /// EMU in a point.
 const POINT: f64 = 12_700.0;
 
+/// Points in a centimetre.
+const POINTS_IN_CM: f64 = 72.0 / 2.54;
+
+/// The least that is told as beyond an edge, in centimetres.
+const LEAST_OVER: f64 = 0.05;
+
 /// How far a copy lies from what it is a copy of, in EMU.
 const BESIDE: i64 = 228_600;
 
@@ -74,7 +80,28 @@ fn put(at: &At<'_>, placed: &Placed, verb: (&str, &str)) -> Result<Planned, Unwr
         1 => "; a line that is tied to it follows".to_owned(),
         count => format!("; {count} lines that are tied to it follow"),
     };
-    Ok(Planned::splices(made.splices, Outcome::new(verb, &names(at, placed)).and(&tied)))
+    let beyond = at.text.deck().map(|deck| beyond(deck.size, &wanted)).unwrap_or_default();
+    Ok(Planned::splices(made.splices, Outcome::new(verb, &names(at, placed)).and(&tied).and(&beyond)))
+}
+
+/// How far shapes reach over the edges of a slide of this size in EMU.
+fn beyond((width, height): (i64, i64), all: &[ShapePlace]) -> String {
+    let (width, height) = (width as f64 / POINT, height as f64 / POINT);
+    let mut over = [0.0_f64; 4];
+    for one in all {
+        let (w, h) = (f64::from(one.width) / 2.0, f64::from(one.height) / 2.0);
+        let (x, y) = (f64::from(one.x) + w, f64::from(one.y) + h);
+        let (sin, cos) = f64::from(one.turn).to_radians().sin_cos();
+        // Half of the room that it takes, as it is turned.
+        let (w, h) = ((w * cos).abs() + (h * sin).abs(), (w * sin).abs() + (h * cos).abs());
+        for (most, own) in over.iter_mut().zip([w - x, h - y, x + w - width, y + h - height]) {
+            *most = most.max(own);
+        }
+    }
+    let named = over.iter().zip(["left", "top", "right", "bottom"]);
+    let told = named.map(|(over, edge)| (over / POINTS_IN_CM, edge)).filter(|(over, _)| *over >= LEAST_OVER);
+    let told: Vec<String> = told.map(|(over, edge)| format!("{over:.1} cm beyond the {edge} edge")).collect();
+    if told.is_empty() { String::new() } else { format!("; {} of the slide", told.join(" and ")) }
 }
 
 pub(super) fn place(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {

@@ -109,7 +109,12 @@ fn elsewhere() -> Unwritable {
 /// Whole columns, where the place has cells of all rows or only its headers.
 fn columns(at: &At<'_>, to: &To<'_>, target: Option<&[Span]>) -> Moved {
     let Ok(table) = Table::of(at) else { return Ok(None) };
-    let all_rows = table.rows.len() == table.lines.len() - 1;
+    // A cell without words is in no place that is marked.
+    let is_marked = |row: usize| {
+        table.rows.contains(&row)
+            || table.columns.iter().all(|column| table.words(at, row, *column).is_empty())
+    };
+    let all_rows = table.rows.contains(&0) && table.data().all(is_marked);
     if !(all_rows || table.rows == [0]) || table.columns.len() == table.width() {
         return Ok(None);
     }

@@ -6,12 +6,15 @@ use super::super::reshape::{Lines, reshape};
 use super::super::typed::Reader;
 use super::super::{CELL_END, format, grid};
 use super::cells;
-use super::marked::{self, Marked, count_lines, lines_of_table, marked, means_rows, table};
-use super::readers;
+use super::marked::{self, Marked, Table, count_lines, lines_of_table, marked, means_rows, table};
+use super::readers::{self, EdgeOfRows};
 use super::work::Work;
 use crate::error::Unwritable;
 use crate::kinds::acts::{Args, At, Outcome, Planned, counted, parted};
 use crate::splice::Splice;
+
+/// What does not read new rows is named up to so many.
+const MAX_READERS: usize = 4;
 
 fn lines(own: &Marked) -> Lines {
     Lines { sheet: own.sheet, area: own.area() }
@@ -78,15 +81,28 @@ fn rows(at: &At<'_>, args: &Args<'_>, below: bool) -> Result<Planned, Unwritable
     } else {
         " above"
     });
-    let at_edge = around.as_ref().filter(|table| place == if below { table.data.1 } else { table.data.0 });
-    let said = match at_edge.map_or(0, |table| readers::over_all(at, table)) {
-        0 => said,
-        many => {
-            let formulas = counted(many, "formula over all rows", "formulas over all rows");
-            said.and(&format!("; what is new is not read by {formulas}"))
-        }
-    };
+    let said = said.and(&unread(at, &own, around.as_ref(), EdgeOfRows { place, below }));
     Ok(Planned::written(work.done(), said))
+}
+
+/// What does not read rows that come at an edge, so that no total is taken for one of all of them.
+fn unread(at: &At<'_>, own: &Marked, around: Option<&Table>, edge: EdgeOfRows) -> String {
+    let columns = around.map_or(own.columns, |table| table.at.columns);
+    let named = readers::up_to(at, &Marked { columns, ..*own }, edge);
+    let at_edge = around.filter(|table| edge.place == if edge.below { table.data.1 } else { table.data.0 });
+    let of_all = match at_edge.map_or(0, |table| readers::over_all(at, table)) {
+        0 => String::new(),
+        many => counted(many, "formula over all rows", "formulas over all rows"),
+    };
+    let cut = named.len().min(MAX_READERS);
+    let more = if named.len() > cut { format!(" and {} more", named.len() - cut) } else { String::new() };
+    let listed = format!("{}{more}", named.get(..cut).unwrap_or_default().join(", "));
+    match (of_all.is_empty(), named.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!("; what is new is not read by {listed}"),
+        (false, true) => format!("; what is new is not read by {of_all}"),
+        (false, false) => format!("; what is new is not read by {of_all} ({listed})"),
+    }
 }
 
 /// Types contents into cells from a place on; an empty one stays as it is.
@@ -262,5 +278,13 @@ pub(super) fn duplicate(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
         }
     }
     work.write(splices)?;
-    Ok(Planned::written(work.done(), Outcome::new(("duplicate", "Duplicated"), &count_lines(&own, rows))))
+    let said = Outcome::new(("duplicate", "Duplicated"), &count_lines(&own, rows));
+    let said = match rows {
+        true => {
+            let around = table(at.text, &own).ok();
+            said.and(&unread(at, &own, around.as_ref(), EdgeOfRows { place: last, below: true }))
+        }
+        false => said,
+    };
+    Ok(Planned::written(work.done(), said))
 }

@@ -193,8 +193,10 @@ fn code(args: &Args<'_>) -> Result<String, Unwritable> {
 
 /// A look for cells by their values, which goes on as they change.
 pub(super) fn highlight(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwritable> {
-    let (comparison, than) = compared(args.text("when")).ok_or_else(|| {
-        Unwritable::new("This is no comparison with a number.", "Say when=“>5000”, “<0” or “=0”.")
+    let when = args.text("when").trim();
+    let percents = when.strip_suffix('%');
+    let (comparison, than) = compared(percents.unwrap_or(when)).ok_or_else(|| {
+        Unwritable::new("This is no comparison with a number.", "Say when=“>5000”, “<0”, “=0” or “>15 %”.")
     })?;
     let own = marked(at)?;
     let fill = args.color("fill").and_then(|rgb| parts(&rgb)).map(|(r, g, b)| Fill::Color(r, g, b));
@@ -229,13 +231,23 @@ pub(super) fn highlight(at: &At<'_>, args: &Args<'_>) -> Result<Planned, Unwrita
     if areas.is_empty() {
         return Err(Unwritable::new("These cells hold no numbers.", "Mark cells with numbers."));
     }
+    let mut columns = areas.iter().flat_map(|area| area.from.column..=area.to.column);
+    if percents.is_some() && !columns.all(|column| is_percent(at, &own, column - 1, rows)) {
+        return Err(Unwritable::new(
+            "These cells are no percents.",
+            "Compare with a number as they hold it: when=“>15”.",
+        ));
+    }
+    // A percent is held as its hundredth.
+    let held = if percents.is_some() { than / 100.0 } else { than };
     let rule = |area: &Area| Edit::View {
         sheet: sheet.clone(),
-        view: View::Rule(*area, comparison, than, look.clone()),
+        view: View::Rule(*area, comparison, held, look.clone()),
     };
     work.book(&areas.iter().map(rule).collect::<Vec<_>>())?;
     let named: Vec<String> = areas.iter().map(ToString::to_string).collect();
-    let what = format!("numbers {} in {}", said_of(comparison, than), named.join(" and "));
+    let sign = if percents.is_some() { " %" } else { "" };
+    let what = format!("numbers {}{sign} in {}", said_of(comparison, than), named.join(" and "));
     let said = Outcome::new(("mark", "Marked"), &what).and(&match args.get("color") {
         Some(color) => format!(" {}", color.replace('-', " ")),
         None => String::new(),
@@ -266,6 +278,15 @@ fn holds_numbers(at: &At<'_>, own: &Marked, column: u32, rows: (u32, u32)) -> bo
     let mut filled =
         (rows.0..rows.1).filter(|row| !content(at.text, own.sheet, *row, column).is_empty()).peekable();
     filled.peek().is_some() && filled.all(|row| is_number(at.text, own.sheet, row, column) && !is_day(row))
+}
+
+/// Whether the numbers of a column are shown as percents.
+fn is_percent(at: &At<'_>, own: &Marked, column: u32, rows: (u32, u32)) -> bool {
+    let mut filled =
+        (rows.0..rows.1).filter(|row| !content(at.text, own.sheet, *row, column).is_empty()).peekable();
+    let shows =
+        |row: u32| number_code(at.text, own.sheet, row, column).is_some_and(|code| code.contains('%'));
+    filled.peek().is_some() && filled.all(shows)
 }
 
 /// A comparison in words: “above 5000”, “below 0”.

@@ -124,6 +124,56 @@ pub(super) fn over_all(at: &At<'_>, table: &Table) -> usize {
     outside.filter(|(cell, formula)| reads(formula, cell.sheet == own.sheet)).count()
 }
 
+/// The edge of rows at which others come: these begin before `place`, or end there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EdgeOfRows {
+    pub(super) place: u32,
+    pub(super) below: bool,
+}
+
+/// What reads rows up to the edge at which others come, and so does not read these: formulas by their cells, charts by their names.
+/// `own` are the columns that are meant.
+pub(super) fn up_to(at: &At<'_>, own: &Marked, edge: EdgeOfRows) -> Vec<String> {
+    let name = own.name(at.text).to_lowercase();
+    let reads = |formula: &str, on_own: bool, row: Option<u32>| {
+        formula_parts(formula).iter().any(|part| {
+            let Piece::Cells { sheet, last: None, area, .. } = &part.piece else { return false };
+            let beside = own.columns.0 < area.to.column && area.from.column <= own.columns.1;
+            let ends = if edge.below { area.to.row == edge.place } else { area.from.row == edge.place + 1 };
+            // A running total in the rows themselves goes on with each of them.
+            let apart = row.is_none_or(|row| !(area.from.row..=area.to.row).contains(&(row + 1)));
+            is_of(sheet.as_ref(), &name, on_own) && beside && ends && area.from.row < area.to.row && apart
+        })
+    };
+    let mut named = Vec::new();
+    for (cell, formula) in formulas(at) {
+        let on_own = cell.sheet == own.sheet;
+        if reads(&formula, on_own, on_own.then_some(cell.row)) {
+            let sheet = Marked { sheet: cell.sheet, ..*own }.name(at.text);
+            named.push(if on_own {
+                cell.cell().to_string()
+            } else {
+                format!("{} of {}", cell.cell(), quoted(&sheet))
+            });
+        }
+    }
+    let Ok(book) = Workbook::open(at.bytes, Limits::default()) else { return named };
+    for sheet in book.sheets() {
+        let on_own = sheet.name.to_lowercase() == name;
+        for chart in book.charts(&sheet.name).unwrap_or_default() {
+            let is_read = |words: &Option<String>| {
+                words
+                    .as_deref()
+                    .is_some_and(|words| reads(words.strip_prefix('=').unwrap_or(words), on_own, None))
+            };
+            if chart.series.iter().any(|one| is_read(&one.values)) {
+                named.push(format!("the chart {}", quoted(&chart.name)));
+            }
+        }
+    }
+    named
+}
+
 /// Whether a formula of a row that moves reads nothing but cells of that row that move with it.
 pub(super) fn stays_in_row(formula: &str, row: u32, moved: &Marked) -> bool {
     formula_parts(formula.trim_start_matches('=')).iter().all(|part| match &part.piece {
