@@ -88,6 +88,31 @@ fn an_edit_of_what_acts_changed_is_refused_and_nothing_is_lost() {
     assert_eq!(serving.desk.read("memo.md"), TRIP);
 }
 
+/// Items of a list that change places are written over each other: a note stays on its own words.
+#[test]
+fn a_note_on_an_item_stays_on_it_while_others_move() {
+    const RULES: &str = "# Rules\n\n- Book early by phone\n- Trains below 500 km\n- Hotels up to 150 euro\n";
+    let serving = Serving::new(
+        vec![
+            act(1, "move", &json!({ "to": "last" })),
+            act(2, "set", &json!({ "text": "Trains below 600 km" })),
+            act(3, "bold", &json!({})),
+        ],
+        RULES,
+    );
+    let notes = [
+        serving.add("memo.md", "text:\"Book early by phone\"", "Put this last"),
+        serving.add("memo.md", "text:\"Trains below 500 km\"", "600"),
+        serving.add("memo.md", "text:\"Hotels up to 150 euro\"", "Bold"),
+    ];
+    serving.send();
+    let made = "# Rules\n\n- Trains below 600 km\n- **Hotels up to 150 euro**\n- Book early by phone\n";
+    assert_eq!(serving.desk.read("memo.md"), made, "{}", serving.heard());
+    let undone: Vec<&str> = notes.iter().map(String::as_str).collect();
+    serving.desk.run(&[&["note", "undo"][..], &undone].concat()).expect(0);
+    assert_eq!(serving.desk.read("memo.md"), RULES);
+}
+
 #[test]
 fn acts_are_taken_back_before_an_edit_and_go_with_one_that_leaves_them() {
     let new = "| Item | Cost |\n|---|---|\n| Train | 80 |\n| Taxi | 15 |\n| Total | 95 |";

@@ -180,17 +180,29 @@ pub(crate) fn follow(
     texts: impl Fn() -> Option<(Arc<Text>, Arc<Text>)>,
 ) -> Option<Vec<Span>> {
     let is_gone = |was: &Span, now: Span| now.is_empty() && !was.is_empty();
-    let carried = |span: &Span| splice::carry(*span, steps).span;
-    if !spans.iter().any(|span| is_gone(span, carried(span))) {
-        return Some(spans.iter().map(carried).collect());
+    let carried = |span: &Span| splice::carry(*span, steps);
+    // Lines that change places are written over each other: what stands where a place was may be another's words.
+    let is_doubtful = |span: &Span, now: &splice::Carried| is_gone(span, now.span) || now.touched && !now.within;
+    if !spans.iter().any(|span| is_doubtful(span, &carried(span))) {
+        return Some(spans.iter().map(|span| carried(span).span).collect());
     }
     let (old, new) = texts()?;
     let between = Between::new(&old, &new);
+    let says = |text: &Text, span: Span| text.source().get(span.range()).map(str::to_owned);
     let mut left = Vec::new();
     for span in spans {
-        match carried(span) {
-            now if is_gone(span, now) => left.extend(moved(&between, *span, (&old, &new))?),
-            now => left.push(now),
+        let now = carried(span);
+        let went = || moved(&between, *span, (&old, &new));
+        if is_gone(span, now.span) {
+            left.extend(went()?);
+        } else if is_doubtful(span, &now) && says(&old, *span) != says(&new, now.span) {
+            let apart = went().filter(|all| match all.as_slice() {
+                [one] => says(&new, *one) == says(&old, *span),
+                _ => false,
+            });
+            left.extend(apart.unwrap_or_else(|| vec![now.span]));
+        } else {
+            left.push(now.span);
         }
     }
     left.dedup();

@@ -52,6 +52,14 @@ pub fn meant(intent: Intent, text: &str) -> Vec<Part> {
     let before = |by: usize| at.checked_sub(by).and_then(|at| items.get(at)).copied();
     let behind = items.get(at + 1).copied();
     let ordinal = before(1).and_then(|item| item.value("ordinal"));
+    // “Make this the first bullet” says where it is to be, and not which is meant.
+    let is_pointed = |item: &Item<'_>| item.is("det", "this") || item.is("det", "it");
+    let becomes = ordinal.is_some()
+        && before(2).is_some_and(|item| item.is("det", "the"))
+        && before(3).is_some_and(is_pointed);
+    if becomes {
+        return Vec::new();
+    }
     let number = behind.filter(|item| {
         item.kind == Kind::Number && reaches.contains(&Reach::Item) && !reaches.contains(&Reach::Row)
     });

@@ -228,6 +228,14 @@ fn notes_of_the_suite_come_to_what_it_says() {
     assert!(differ.is_empty(), "{} differ:\n{}", differ.len(), differ.join("\n"));
 }
 
+#[test]
+fn where_a_place_is_to_go_is_no_other_place() {
+    for words in ["Make this the first bullet", "make this the last row", "Make this the first column"] {
+        assert_eq!(meant(Intent::Change, words), Vec::new(), "{words}");
+    }
+    assert!(!meant(Intent::Change, "Make the first bullet bold").is_empty());
+}
+
 /// What a place says after a note was done; none where the note is refused.
 fn says_after((path, source): (&str, &str), at: &str, words: &str) -> Result<String, String> {
     let text = open_text(path, source.as_bytes()).expect("a file");
