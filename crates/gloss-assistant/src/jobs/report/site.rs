@@ -32,7 +32,9 @@ pub(in crate::jobs) fn run(desk: &Desk, path: &str) -> Option<String> {
     if schema.rows == 0 || schema.columns.is_empty() {
         return Some(format!("{} has no rows that a site could show.", file_name(path)));
     }
-    let gloss_analysis::Table { base, profile, roles, .. } = gloss_analysis::Table::ask(desk, source)?;
+    let gloss_analysis::Table { base, profile, mut roles, .. } = gloss_analysis::Table::ask(desk, source)?;
+    // A page shows what the file has in the file's order.
+    roles.measures.sort_by_key(|one| (!matches!(one.sort, Sort::Flow | Sort::Level), one.column));
     let task = desk.task.words.to_lowercase();
     let task = if asks_to_publish(&task) { made(&task) } else { task };
     let size = roles.measures.iter().find(|measure| matches!(measure.sort, Sort::Flow | Sort::Level));
