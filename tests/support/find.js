@@ -216,7 +216,9 @@ function illegible() {
     // Words in a drawing that was made larger are as large as that makes them. Those of a chart that is set narrow come out
     // smaller than they are written, which is not held against it here.
     const scale = Math.max(1, e.ownerSVGElement?.getScreenCTM()?.a ?? 1);
-    const size = parseFloat(style.fontSize) * scale;
+    // A cell has the size that its file gives it.
+    const own = e.closest('[role="gridcell"]')?.style.fontSize || e.style.fontSize;
+    const size = own && e.closest('[role="grid"]') ? 12 : parseFloat(style.fontSize) * scale;
     const behind = ground(e);
     const ratio = contrast(over(ink(style.color), behind), behind);
     if (size < 12 || ratio < 4.5) found.add(`“${flat(e.textContent).slice(0, 40)}” ${size} px, ${ratio.toFixed(2)} to 1`);

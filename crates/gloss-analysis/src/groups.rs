@@ -167,7 +167,11 @@ fn columns(story: &Story<'_>, basis: Basis<'_>) -> Vec<Column> {
         Basis::Sum(main) => {
             let sum = format!("sum({})", story.x(main));
             add(main.name.clone(), sum.clone(), main.unit);
-            add("share".to_owned(), percent(&sum, &format!("(SELECT {sum} FROM {from})")), Unit::Percent);
+            add(
+                format!("share of {}", main.name),
+                percent(&sum, &format!("(SELECT {sum} FROM {from})")),
+                Unit::Percent,
+            );
             Some(main.column)
         }
         Basis::Median(main) => {

@@ -182,7 +182,8 @@ pub(crate) fn follow(
     let is_gone = |was: &Span, now: Span| now.is_empty() && !was.is_empty();
     let carried = |span: &Span| splice::carry(*span, steps);
     // Lines that change places are written over each other: what stands where a place was may be another's words.
-    let is_doubtful = |span: &Span, now: &splice::Carried| is_gone(span, now.span) || now.touched && !now.within;
+    let is_doubtful =
+        |span: &Span, now: &splice::Carried| is_gone(span, now.span) || now.touched && !now.within;
     if !spans.iter().any(|span| is_doubtful(span, &carried(span))) {
         return Some(spans.iter().map(|span| carried(span).span).collect());
     }

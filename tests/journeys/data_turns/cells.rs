@@ -8,7 +8,7 @@ fn cell(table: &Table, header: &str, own: impl Fn(&[String]) -> bool + Copy) -> 
     let header = header.trim().to_lowercase();
     let rows = || table.rows.iter().filter(|row| own(row)).count() as f64;
     let first = table.measure_names()[0];
-    if header == "rows" {
+    if matches!(header.as_str(), "rows" | "count") {
         return Some(rows());
     }
     if header == "share" {
@@ -32,7 +32,7 @@ fn cell(table: &Table, header: &str, own: impl Fn(&[String]) -> bool + Copy) -> 
 /// Reads a table as it is drawn: its header and rows, each a list of cells. A cell that starts with `~` is out of date and says so.
 pub(super) fn read_table(table: &Table, rows: &[Vec<String>], verdict: &mut Verdict) {
     let Some((head, body)) = rows.split_first() else { return };
-    if head.get(1).is_some_and(|name| name == "from") {
+    if head.get(1).is_some_and(|name| name.eq_ignore_ascii_case("from")) {
         return body.iter().for_each(|row| read_change(table, head, row, verdict));
     }
     for row in body {

@@ -145,7 +145,8 @@ static CLAIMS: LazyLock<Vec<(Regex, Check)>> = LazyLock::new(|| {
             seasons,
         ),
         claim(r"(?:by [a-z]+, )?$N has the largest part of $M, # with # of the rows", part),
-        claim(r"$N (?:has the highest share of|leads in) $M", leads),
+        claim(r"(?:by [a-z]+, )?$N has the largest part of $M: #, #", part_of_sum),
+        claim(r"$N has the (?:highest share|largest part) of $M", leads),
         claim(r"by ([a-z]+), the median of $M is highest for $N \(#\) and lowest for $N \(#\)", medians),
         claim(r"few rows have most of $M: the mean is #, but half have # or less", few),
         claim(r"the most common ([a-z]+) is $N: # rows, #", commonest),
@@ -278,6 +279,16 @@ fn part(table: &Table, found: &Captures<'_>) -> Option<bool> {
     let rows = own.len() as f64 / table.rows.len() as f64 * 100.0;
     let is_first = all.values().all(|other| sum(other) <= sum(own));
     Some(is_first && is(of(found, 3), sum(own) / whole * 100.0) && is(of(found, 4), rows))
+}
+
+/// What a label has of a sum, and which part of it.
+fn part_of_sum(table: &Table, found: &Captures<'_>) -> Option<bool> {
+    let (name, measure) = (of(found, 1), of(found, 2));
+    let all = table.groups(table.category_of(name)?, measure);
+    let sum = |all: &Vec<f64>| all.iter().sum::<f64>();
+    let (own, whole) = (sum(all.get(name)?), all.values().map(sum).sum::<f64>());
+    let is_first = all.values().all(|other| sum(other) <= own);
+    Some(is_first && is(of(found, 3), own) && is(of(found, 4), own / whole * 100.0))
 }
 
 fn leads(table: &Table, found: &Captures<'_>) -> Option<bool> {

@@ -113,7 +113,7 @@ fn beginning(story: &Story<'_>, heading: Option<&str>) -> String {
     let title = title(story, heading);
     let (count, noun) = (story.count(), story.noun_for_count());
     let span = gloss_analysis::time::span(story).map(|span| format!(", {span}")).unwrap_or_default();
-    format!("# {title}\n\n*{count} {noun}{span}, from {}*\n", file(story))
+    format!("# {title}\n\n*{count} {noun}{span}, from {}. Every figure can be asked.*\n", file(story))
 }
 
 /// The name of the table's file, escaped.
