@@ -162,7 +162,9 @@ impl Doing {
             let is_here = self.place.iter().any(|place| place.overlaps(now) || place.contains(now));
             let is_left = self.text.source().get(now.range()).is_some_and(|now| now.contains(old));
             let count = |text: &Text| text.source().matches(old).count();
-            is_here && !is_left && count(&self.text) < count(was)
+            // What stood in the file before and only lies elsewhere now was put in by nobody.
+            let is_new = count(was) > count(&self.first);
+            is_here && !is_left && is_new && count(&self.text) < count(was)
         })
     }
 }
@@ -182,8 +184,7 @@ pub(crate) fn follow(
     let is_gone = |was: &Span, now: Span| now.is_empty() && !was.is_empty();
     let carried = |span: &Span| splice::carry(*span, steps);
     // Lines that change places are written over each other: what stands where a place was may be another's words.
-    let is_doubtful =
-        |span: &Span, now: &splice::Carried| is_gone(span, now.span) || now.touched && !now.within;
+    let is_doubtful = |span: &Span, now: &splice::Carried| is_gone(span, now.span) || now.touched;
     if !spans.iter().any(|span| is_doubtful(span, &carried(span))) {
         return Some(spans.iter().map(|span| carried(span).span).collect());
     }
