@@ -56,6 +56,14 @@ fn plan(serving: &Serving) {
     serving.desk.write("plan.xlsx", book.save_to_buffer().expect("a workbook"));
 }
 
+/// Sends both notes, which are applied; what the agent heard.
+fn sent_and_applied(serving: &Serving, notes: [&str; 2]) -> String {
+    serving.send();
+    let heard = serving.heard();
+    assert_eq!(notes.map(|note| serving.state(note)), ["applied", "applied"], "{heard}");
+    heard
+}
+
 #[test]
 fn an_edit_of_what_acts_changed_is_refused_and_nothing_is_lost() {
     let serving = Serving::new(
@@ -195,13 +203,7 @@ fn places_follow_what_other_notes_did_before() {
     let first = file(&serving, "review.pptx");
     let one = serving.add("review.pptx", "slide:3", "To the end");
     let two = serving.add("review.pptx", "slide:3/shape:2", "In red");
-    serving.send();
-    let heard = serving.heard();
-    assert_eq!(
-        (serving.state(&one), serving.state(&two)),
-        ("applied".to_owned(), "applied".to_owned()),
-        "{heard}"
-    );
+    let heard = sent_and_applied(&serving, [&one, &two]);
     assert!(!heard.contains("once more"), "{heard}");
     serving.desk.run(&["note", "undo", &one, &two]).expect(0);
     assert!(file(&serving, "review.pptx") == first, "the file is as it was");
@@ -213,13 +215,7 @@ fn places_follow_what_other_notes_did_before() {
     plan(&serving);
     let one = serving.add("plan.xlsx", "cells:Plan!A7:C7", "Away with it");
     let two = serving.add("plan.xlsx", "cells:Plan!C4:C7", "Mark what is above 350");
-    serving.send();
-    let heard = serving.heard();
-    assert_eq!(
-        (serving.state(&one), serving.state(&two)),
-        ("applied".to_owned(), "applied".to_owned()),
-        "{heard}"
-    );
+    sent_and_applied(&serving, [&one, &two]);
 }
 
 #[test]

@@ -217,7 +217,7 @@ function illegible() {
     // smaller than they are written, which is not held against it here.
     const scale = Math.max(1, e.ownerSVGElement?.getScreenCTM()?.a ?? 1);
     // A cell has the size that its file gives it.
-    const size = e.closest('[role="grid"] td') ? 12 : parseFloat(style.fontSize) * scale;
+    const size = e.closest('table.file td') ? 12 : parseFloat(style.fontSize) * scale;
     const behind = ground(e);
     const ratio = contrast(over(ink(style.color), behind), behind);
     if (size < 12 || ratio < 4.5) found.add(`“${flat(e.textContent).slice(0, 40)}” ${size} px, ${ratio.toFixed(2)} to 1`);

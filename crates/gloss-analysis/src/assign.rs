@@ -226,8 +226,7 @@ fn outcome(schema: &Schema, profile: &Profile) -> (Option<Outcome>, Vec<Outcome>
             if says_yes && !named { flags.push(found) } else { happened.push(found) }
         }
     }
-    let first = if happened.is_empty() { None } else { Some(happened.remove(0)) };
-    (first, flags)
+    (happened.into_iter().next(), flags)
 }
 
 /// Leaves out what is there again in the money of one year: over years only that can be compared.

@@ -101,9 +101,7 @@ fn bands(story: &Story<'_>, main: &Measure, by: &Measure) -> Option<(Section, Fi
         return None;
     }
     let (first, last) = (fact.number(0, 4)?, fact.number(3, 4)?);
-    let values = story.profile.of(main.column);
-    let width = (values.q3 - values.q1) * if main.scaled { 100.0 } else { 1.0 };
-    if (last - first).abs() < width * APART {
+    if (last - first).abs() < story.middle_half(main) * APART {
         return None;
     }
     let way = if last > first { "higher" } else { "lower" };

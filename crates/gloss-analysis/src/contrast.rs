@@ -1,7 +1,7 @@
 //! The sentence on a table of groups: which has most or least of something, and of which groups that is said where the table leaves
 //! some out. Looks at no rows.
 
-use crate::names::counts as is_plural;
+use crate::names;
 use crate::roles::{Measure, Order};
 use crate::story::{Finding, Story};
 use gloss_figures::figure::Fact;
@@ -38,7 +38,7 @@ pub(crate) fn largest(fact: &Fact, groups: usize, name: &str, measure: &Measure)
         fact.cell(row, 2)?.of(measure.unit),
         fact.cell(row, 3)?.percent(),
     );
-    let is = if is_plural(whole) { "are" } else { "is" };
+    let is = if names::counts(whole) { "are" } else { "is" };
     let found = Finding::titled(36.0 + (held - 100.0 / groups).max(0.0) / 4.0, title, text)
         .headed(format!("{group} has the largest part of {whole}"))
         .keyed(fact.cell(row, 3)?.percent(), format!("of {whole} {is} in {group}"));
@@ -142,8 +142,7 @@ impl Contrast<'_> {
 
     /// Whether medians are far apart against the spread of all rows: those of few rows are apart by chance, and make no title.
     fn is_clear(&self, top: usize, low: usize, least: f64) -> bool {
-        let values = self.story.profile.of(self.measure.column);
-        let width = (values.q3 - values.q1) * if self.measure.scaled { 100.0 } else { 1.0 };
+        let width = self.story.middle_half(self.measure);
         let gap = self.median(top) - self.median(low);
         width > 0.0 && gap / width >= APART + 2.0 / least.max(1.0).sqrt()
     }
@@ -155,7 +154,7 @@ impl Contrast<'_> {
         Some(match self.order {
             Order::Grades => format!("{} goes with {}", self.measure.name, self.name),
             Order::Size if plain && self.explained >= CLEAR => {
-                let are = if is_plural(&self.measure.name) { "are" } else { "is" };
+                let are = if names::counts(&self.measure.name) { "are" } else { "is" };
                 format!("{} {are} highest for {group}", self.measure.name)
             }
             _ => String::new(),

@@ -1,5 +1,4 @@
-//! The measures side by side: totals, means, medians and extremes; a few large values, values that can't be,
-//! values far from all others.
+//! The measures side by side: totals, means, medians and extremes; values that can't be.
 
 use crate::importance::counts_first;
 use crate::names;

@@ -80,8 +80,7 @@ fn row(story: &Story<'_>, flag: &Outcome, fact: &Fact, main: Option<&Measure>) -
 
 /// Where the medians are far apart against the spread of all rows.
 fn widest(story: &Story<'_>, flag: &Outcome, fact: &Fact, main: &Measure) -> Option<Finding> {
-    let values = story.profile.of(main.column);
-    let width = (values.q3 - values.q1) * if main.scaled { 100.0 } else { 1.0 };
+    let width = story.middle_half(main);
     let (yes, no) = (fact.number(0, 2)?, fact.number(0, 3)?);
     let least = fact.number(0, 0)?.min(fact.number(0, 4)?);
     if width <= 0.0 || least < ENOUGH || (yes - no).abs() / width < APART + 2.0 / least.sqrt() {

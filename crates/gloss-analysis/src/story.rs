@@ -202,6 +202,12 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// How wide the middle half of all values of a measure is, in the unit in which it is shown: what medians are held against.
+    pub(crate) fn middle_half(&self, measure: &Measure) -> f64 {
+        let values = self.profile.of(measure.column);
+        (values.q3 - values.q1) * if measure.scaled { 100.0 } else { 1.0 }
+    }
+
     /// The count of rows, linked; a word where it could not be had.
     pub fn count(&self) -> String {
         self.rows()

@@ -217,7 +217,11 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         let says = "Will write the last answer into a document, if this task has given one";
         return (Can::InPart, says.to_owned());
     }
-    let says = match choose(text, attachments) {
+    let job = choose(text, attachments);
+    let open = job.leaves(text, attachments);
+    let asks_table =
+        matches!(&job, Job::Report(Some(path)) | Job::Deck(Some(path)) if crate::answers::can_be_asked(path));
+    let says = match job {
         Job::Report(Some(path)) => format!("Will write a report from {}", file_name(&path)),
         Job::Workbook(Some(path)) => format!("Will make a workbook from {}", file_name(&path)),
         Job::Workbook(None) => "Will look for a table in this folder and make a workbook from it".to_owned(),
@@ -242,20 +246,15 @@ pub fn foresee(text: &str, attachments: &[String]) -> (Can, String) {
         },
         Job::Nothing => return (Can::NeedsModel, NEEDS_MODEL.to_owned()),
     };
-    match choose(text, attachments).leaves(text, attachments) {
-        open if open.is_empty() => (Can::Yes, says),
-        open if matches!(choose(text, attachments), Job::Report(Some(_)) | Job::Deck(Some(_))) => (
-            Can::InPart,
-            format!(
-                "{says}. Looked for in it: {}; what it does not tell needs a model. Connect a model",
-                quoted(&open)
-            ),
-        ),
-        open => (
-            Can::InPart,
-            format!("{says}. Not taken: {}. That needs a model. Connect a model", quoted(&open)),
-        ),
+    if open.is_empty() {
+        return (Can::Yes, says);
     }
+    let open = quoted(&open);
+    let open = match asks_table {
+        true => format!("Looked for in it: {open}; what it does not tell needs a model"),
+        false => format!("Not taken: {open}. That needs a model"),
+    };
+    (Can::InPart, format!("{says}. {open}. Connect a model"))
 }
 
 /// Words as they were said: “for Ana only” and “by region”.

@@ -181,30 +181,27 @@ pub(crate) fn follow(
     steps: &[Splice],
     texts: impl Fn() -> Option<(Arc<Text>, Arc<Text>)>,
 ) -> Option<Vec<Span>> {
-    let is_gone = |was: &Span, now: Span| now.is_empty() && !was.is_empty();
-    let carried = |span: &Span| splice::carry(*span, steps);
-    // Lines that change places are written over each other: what stands where a place was may be another's words.
-    let is_doubtful = |span: &Span, now: &splice::Carried| is_gone(span, now.span) || now.touched;
-    if !spans.iter().any(|span| is_doubtful(span, &carried(span))) {
-        return Some(spans.iter().map(|span| carried(span).span).collect());
+    let carried: Vec<(Span, splice::Carried)> =
+        spans.iter().map(|span| (*span, splice::carry(*span, steps))).collect();
+    if !carried.iter().any(|(_, now)| now.touched) {
+        return Some(carried.into_iter().map(|(_, now)| now.span).collect());
     }
     let (old, new) = texts()?;
     let between = Between::new(&old, &new);
-    let says = |text: &Text, span: Span| text.source().get(span.range()).map(str::to_owned);
+    let is_same = |was: Span, now: Span| old.source().get(was.range()) == new.source().get(now.range());
     let mut left = Vec::new();
-    for span in spans {
-        let now = carried(span);
-        let went = || moved(&between, *span, (&old, &new));
-        if is_gone(span, now.span) {
-            left.extend(went()?);
-        } else if is_doubtful(span, &now) && says(&old, *span) != says(&new, now.span) {
-            let apart = went().filter(|all| match all.as_slice() {
-                [one] => says(&new, *one) == says(&old, *span),
-                _ => false,
-            });
-            left.extend(apart.unwrap_or_else(|| vec![now.span]));
-        } else {
+    for (was, now) in carried {
+        if !now.touched || is_same(was, now.span) {
             left.push(now.span);
+            continue;
+        }
+        let went = moved(&between, was, (&old, &new));
+        if now.span.is_empty() {
+            left.extend(went?);
+        } else {
+            // Lines that change places are written over each other: what stands where a place was may be another's words.
+            let elsewhere = went.filter(|all| matches!(all.as_slice(), [one] if is_same(was, *one)));
+            left.extend(elsewhere.unwrap_or_else(|| vec![now.span]));
         }
     }
     left.dedup();

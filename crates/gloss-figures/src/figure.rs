@@ -196,18 +196,6 @@ impl Cell<'_> {
         self.number().map_or_else(|| "–".to_owned(), |n| self.link(&with_sign(n, percent(n.abs()))))
     }
 
-    /// A correlation: two decimals and its sign, linked.
-    pub fn correlation(&self) -> String {
-        self.number().map_or_else(
-            || "–".to_owned(),
-            |n| {
-                let shown = format!("{:.2}", n.abs());
-                let negative = n < 0.0 && shown != "0.00";
-                self.link(&if negative { format!("−{shown}") } else { shown })
-            },
-        )
-    }
-
     /// The text, escaped; linked where it holds digits, which are then a figure's too.
     pub fn text(&self) -> String {
         let text = match self.value {

@@ -127,9 +127,9 @@ fn glance(outline: &Outline) -> Vec<Slide> {
         let named = outline.lead.iter().find(|said| !said.title.is_empty());
         let slide = Slide::new(Role::Context, "key-figures", "In figures".to_owned());
         let slide = slide.with("figures", json!(figures));
-        let first = named.or(outline.lead.first()).map(|said| plain(&said.text));
+        let first = named.or(outline.lead.first()).map(|said| said.text.clone());
         let first = first.filter(|words| visible(words).chars().count() <= BESIDE);
-        let slide = first.into_iter().fold(slide, |slide, words| slide.with("conclusion", json!(words)));
+        let slide = concluded(slide, first.as_slice());
         out.push(slide.noted(notes.clone()).ranked(1, true));
     }
     let rest: Vec<String> = outline.lead.iter().map(|said| said.text.clone()).collect();
