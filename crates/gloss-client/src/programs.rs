@@ -17,6 +17,8 @@ pub enum Program {
     Engine,
     /// The worker beside the engine, which runs with resource limits.
     Worker,
+    /// The helper that holds the walls around a command of an agent.
+    Sandbox,
     /// The window.
     Window,
 }
@@ -28,6 +30,7 @@ impl Program {
             Self::Command => "gloss",
             Self::Engine => "gloss-engine",
             Self::Worker => "gloss-worker",
+            Self::Sandbox => "gloss-sandbox",
             Self::Window => "gloss-app",
         }
     }
@@ -37,6 +40,7 @@ impl Program {
             Self::Command => "The gloss command",
             Self::Engine => "Gloss's engine",
             Self::Worker => "What works beside Gloss's engine",
+            Self::Sandbox => "What holds the walls around a command",
             Self::Window => "Gloss's window",
         }
     }

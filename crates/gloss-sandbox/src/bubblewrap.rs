@@ -1,0 +1,83 @@
+//! The second wall: bubblewrap's arguments for a root in which only what was granted is there, with namespaces of its own.
+//! Starts nothing.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::policy::Policy;
+use crate::system;
+
+/// Where bubblewrap may lie; a person's `PATH` is not asked.
+const PLACES: [&str; 3] = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"];
+
+/// Where the helper itself lies inside.
+pub(crate) const HELPER: &str = "/run/gloss-sandbox";
+
+/// Where the way to the proxy, and its authority, lie inside.
+pub(crate) const PROXY: &str = "/run/gloss-proxy";
+pub(crate) const AUTHORITY: &str = "/run/gloss-authority.pem";
+
+/// Bytes of what lies in memory only: `/tmp` and the shared memory.
+const TEMPORARY: u64 = 1 << 30;
+
+/// Bubblewrap, where it is installed.
+pub(crate) fn program() -> Option<&'static Path> {
+    PLACES.iter().map(Path::new).find(|path| path.is_file())
+}
+
+/// Its arguments for a policy, up to the program that it starts. The order counts: what comes later lies above.
+pub(crate) fn arguments(policy: &Policy, helper: &Path) -> Vec<OsString> {
+    let mut out = Arguments(Vec::new());
+    out.words("--unshare-user --unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try");
+    out.words("--disable-userns --die-with-parent --new-session --hostname gloss --cap-drop ALL");
+    for part in system::parts() {
+        // A link is made as a link: what it leads to is there by its own right, or not at all.
+        match part.read_link() {
+            Ok(target) => out.pair("--symlink", target, &part),
+            Err(_) => out.pair("--ro-bind", &part, &part),
+        }
+    }
+    out.words("--proc /proc --dev /dev");
+    for memory in ["/tmp", "/dev/shm"] {
+        out.0.extend(["--size", &TEMPORARY.to_string(), "--tmpfs", memory].map(OsString::from));
+    }
+    out.pair("--ro-bind", helper, Path::new(HELPER));
+    if let Some(way) = &policy.network {
+        out.pair("--bind", &way.socket, Path::new(PROXY));
+        out.pair("--ro-bind", &way.authority, Path::new(AUTHORITY));
+    }
+    for path in &policy.reads {
+        out.pair("--ro-bind", path, path);
+    }
+    for path in &policy.hidden {
+        match path.symlink_metadata() {
+            Ok(found) if found.is_dir() => {
+                out.0.extend(["--perms", "0000", "--tmpfs"].map(OsString::from));
+                out.0.push(path.into());
+            }
+            // A link leads to nothing that is not granted by itself, and nothing can be laid upon it.
+            Ok(found) if found.is_symlink() => {}
+            Ok(_) => out.pair("--ro-bind", Path::new("/dev/null"), path),
+            Err(_) => {}
+        }
+    }
+    for path in &policy.writes {
+        out.pair("--bind", path, path);
+    }
+    out.words("--remount-ro /");
+    out.0.extend([OsString::from("--chdir"), policy.folder.clone().into()]);
+    out.0
+}
+
+/// Arguments as they grow.
+struct Arguments(Vec<OsString>);
+
+impl Arguments {
+    fn words(&mut self, words: &str) {
+        self.0.extend(words.split_whitespace().map(OsString::from));
+    }
+
+    fn pair(&mut self, option: &str, from: impl Into<PathBuf>, to: &Path) {
+        self.0.extend([OsString::from(option), from.into().into(), to.into()]);
+    }
+}

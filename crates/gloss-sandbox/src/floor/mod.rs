@@ -1,0 +1,90 @@
+//! The floor: limits, no capabilities, Landlock and seccomp, put under this process, which then becomes the program. There is
+//! no way back up. Inside of bubblewrap and without it.
+
+mod calls;
+mod files;
+mod limits;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
+use std::os::fd::{FromRawFd as _, OwnedFd, RawFd};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+
+use crate::bubblewrap::AUTHORITY;
+use crate::policy::{Level, Policy};
+use crate::{NO_WALL, handing, system};
+
+/// The program's exit status where it can't be started.
+const NOT_FOUND: u8 = 127;
+
+/// Variables by which programs find the proxy, and the authority of its certificates.
+const PROXIES: [&str; 6] =
+    ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+const AUTHORITIES: [&str; 5] =
+    ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "GIT_SSL_CAINFO"];
+
+/// Puts the floor under this process and becomes the program of the policy, which lies in the open file of the first number.
+/// To that of the second it says that the floor stands, or why it does not.
+pub(crate) fn main(words: &[&str]) -> u8 {
+    let numbers: Vec<RawFd> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let [policy, ready] = numbers.as_slice() else { return 2 };
+    // Whoever started this handed over these two and no others.
+    let (mut policy, mut ready) = (File::from(own(*policy)), File::from(own(*ready)));
+    let policy: Policy = match handing::read(&mut policy) {
+        Ok(policy) => policy,
+        Err(error) => return refuse(&mut ready, &format!("The policy can't be read: {error}.")),
+    };
+    if let Err(why) = build(&policy) {
+        return refuse(&mut ready, &why);
+    }
+    let Some((program, arguments)) = policy.command.split_first() else {
+        return refuse(&mut ready, "No program was named.");
+    };
+    let _ = ready.write_all(b"1");
+    #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts tools")]
+    let mut command = std::process::Command::new(program);
+    command.args(arguments).env_clear().envs(environment(&policy)).current_dir(&policy.folder);
+    let error = command.exec();
+    let _ = writeln!(std::io::stderr(), "{program}: {error}");
+    NOT_FOUND
+}
+
+fn refuse(ready: &mut File, why: &str) -> u8 {
+    let _ = ready.write_all(why.as_bytes());
+    NO_WALL
+}
+
+#[expect(unsafe_code, reason = "an open file is handed over by its number, and taken once")]
+fn own(number: RawFd) -> OwnedFd {
+    // SAFETY: the one who started this process opened it for this process alone, and nothing else here takes it.
+    unsafe { OwnedFd::from_raw_fd(number) }
+}
+
+/// Each part, in the order in which one does not hinder the next.
+fn build(policy: &Policy) -> Result<(), String> {
+    limits::close_files().map_err(|e| format!("Open files can't be closed: {e}."))?;
+    limits::set(&policy.limits).map_err(|e| format!("Its limits can't be set: {e}."))?;
+    limits::give_up_capabilities().map_err(|e| format!("Its rights can't be given up: {e}."))?;
+    files::confine(policy).map_err(|e| format!("Landlock did not come to stand: {e}."))?;
+    calls::filter(policy).map_err(|e| format!("seccomp did not come to stand: {e}."))
+}
+
+/// The program's environment: nothing of the one that this process was started with.
+fn environment(policy: &Policy) -> BTreeMap<String, String> {
+    let folder = policy.folder.display().to_string();
+    // Without a root of its own there is no temporary folder that is nobody else's.
+    let temporary = if policy.level == Level::Full { "/tmp".to_owned() } else { folder };
+    let known = [("PATH", system::PATH), ("HOME", &temporary), ("TMPDIR", &temporary)];
+    let words = [("LANG", "C.UTF-8"), ("TERM", "dumb"), ("USER", "gloss"), ("LOGNAME", "gloss")];
+    let own = known.into_iter().chain(words).map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let mut out: BTreeMap<String, String> = own.collect();
+    out.extend(policy.environment.clone());
+    if let Some(way) = &policy.network {
+        let proxy = format!("http://127.0.0.1:{}", way.port);
+        out.extend(PROXIES.map(|name| (name.to_owned(), proxy.clone())));
+        out.extend(AUTHORITIES.map(|name| (name.to_owned(), Path::new(AUTHORITY).display().to_string())));
+    }
+    out
+}

@@ -1,0 +1,156 @@
+//! Starts the supervisor of one command from the process that wants it, gathers what it prints up to a bound, and ends it when
+//! it is wanted no more. Reads no policy's meaning.
+
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use crate::handing;
+use crate::policy::{Ended, Limit, Policy};
+
+/// Bytes that are read from a pipe at once.
+const PIECE: usize = 64 << 10;
+/// Pieces that wait for whoever takes them.
+const PIECES: usize = 16;
+/// Between two looks at whether it is still wanted.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Which of the two it was printed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// What it prints.
+    Printed,
+    /// What it complains.
+    Errors,
+}
+
+/// Takes what a program prints, piece by piece as it comes; false where no more is taken, which ends the program.
+pub type Sink<'a> = &'a mut dyn FnMut(Output, &[u8]) -> bool;
+
+/// A program that ran.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// How it ended.
+    pub ended: Ended,
+}
+
+impl Ran {
+    /// Its exit status, as a shell would tell it.
+    pub fn status(&self) -> u8 {
+        let clipped = |code: i32| u8::try_from(code & 0xff).unwrap_or(1);
+        match &self.ended {
+            Ended::Exited { code } => clipped(*code),
+            Ended::Signalled { signal } => clipped(128 + signal),
+            Ended::Limit { .. } => 124,
+            Ended::Stopped => 130,
+            Ended::NoWall { .. } => crate::NO_WALL,
+        }
+    }
+}
+
+/// A program that runs. When this is dropped it is ended, with all that it began.
+#[derive(Debug)]
+pub struct Running {
+    supervisor: Child,
+    other: UnixStream,
+    pieces: mpsc::Receiver<(Output, Vec<u8>)>,
+}
+
+/// Starts a command as its policy says, by the helper program.
+///
+/// # Errors
+/// Where the helper can't be started.
+pub fn start(helper: &Path, policy: &Policy) -> std::io::Result<Running> {
+    let (mut own, others) = UnixStream::pair()?;
+    #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts tools")]
+    let mut command = std::process::Command::new(helper);
+    let mut supervisor = command
+        .arg("supervise")
+        .env_clear()
+        .current_dir("/")
+        .stdin(Stdio::from(OwnedFd::from(others)))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .spawn()?;
+    // Else its end of the socket would stay open here.
+    drop(command);
+    let (tell, pieces) = mpsc::sync_channel(PIECES);
+    if let Some(printed) = supervisor.stdout.take() {
+        gather(Output::Printed, printed, tell.clone())?;
+    }
+    if let Some(errors) = supervisor.stderr.take() {
+        gather(Output::Errors, errors, tell)?;
+    }
+    handing::write(&mut own, policy)?;
+    Ok(Running { supervisor, other: own, pieces })
+}
+
+/// Hands on what comes from a pipe, until its end; each pipe has a thread of its own, which ends with it.
+fn gather(
+    which: Output,
+    mut pipe: impl Read + Send + 'static,
+    tell: mpsc::SyncSender<(Output, Vec<u8>)>,
+) -> std::io::Result<()> {
+    let read = move || {
+        let mut piece = vec![0; PIECE];
+        while let Ok(count @ 1..) = pipe.read(&mut piece) {
+            if tell.send((which, piece[..count].to_vec())).is_err() {
+                break;
+            }
+        }
+    };
+    std::thread::Builder::new().name("command-prints".to_owned()).spawn(read).map(drop)
+}
+
+impl Running {
+    /// Waits for its end. What it prints goes to `sink`; with `stop` it is ended.
+    pub fn wait(mut self, stop: &Arc<AtomicBool>, sink: Sink<'_>) -> Ran {
+        let mut refused = None;
+        loop {
+            match self.pieces.recv_timeout(LOOK) {
+                Ok((which, piece)) if refused.is_none() => {
+                    if !sink(which, &piece) {
+                        refused = Some(Ended::Limit { limit: Limit::Output });
+                        self.end();
+                    }
+                }
+                Ok(_) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+            }
+            if refused.is_none() && stop.load(Ordering::SeqCst) {
+                refused = Some(Ended::Stopped);
+                self.end();
+            }
+        }
+        let told = handing::read::<Ended>(&mut self.other);
+        let _ = self.supervisor.wait();
+        let lost =
+            |_| Ended::NoWall { why: "The helper that holds the walls ended without a word.".to_owned() };
+        Ran { ended: refused.unwrap_or_else(|| told.unwrap_or_else(lost)) }
+    }
+
+    /// Tells the supervisor that it is wanted no more.
+    fn end(&self) {
+        let _ = self.other.shutdown(std::net::Shutdown::Write);
+    }
+
+    /// The supervisor's process, by which its descendants are known.
+    pub fn pid(&self) -> u32 {
+        self.supervisor.id()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+        let _ = self.supervisor.wait();
+    }
+}

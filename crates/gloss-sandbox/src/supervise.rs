@@ -1,0 +1,177 @@
+//! The supervisor: one process to a command. It builds the walls, starts the program behind them, watches its limits, and ends
+//! with the last of its processes. Its input is a socket: a policy comes in, how it ended goes out, and when the other end is
+//! gone, so is the program. Never runs a program without the walls that the policy wants.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{MemfdFlags, memfd_create};
+use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::{Pid, PidfdFlags, getpid, pidfd_open, set_child_subreaper};
+
+use crate::policy::{Ended, Level, Limit, Policy};
+use crate::{bubblewrap, handing, processes};
+
+/// Between two looks at what a program uses: short at first, when most of them end.
+const FIRST_LOOKS: Duration = Duration::from_millis(20);
+const LATER_LOOKS: Duration = Duration::from_millis(100);
+/// Looks after which they are later ones.
+const FIRST: u32 = 50;
+/// Looks between two at how much lies on the disk.
+const DISK_LOOKS: u32 = 5;
+/// Files that are counted for it, at most.
+const MAX_COUNTED: usize = 200_000;
+/// Longest reason for a wall that does not stand, in bytes.
+const MAX_REASON: u64 = 4 << 10;
+
+/// Serves one policy from its input.
+pub(crate) fn main() -> u8 {
+    let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() else { return 2 };
+    let mut other = UnixStream::from(input);
+    let Ok(policy) = handing::read::<Policy>(&mut other) else { return 2 };
+    let ended = supervise(&policy, &other);
+    let ended =
+        ended.unwrap_or_else(|error| Ended::NoWall { why: format!("The walls can't be built: {error}.") });
+    // Nobody may be there any more.
+    let _ = handing::write(&mut other, &ended);
+    0
+}
+
+fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
+    // What loses its parent becomes a child of this process, and nothing gets away.
+    set_child_subreaper(Some(getpid()))?;
+    let (ready, ready_in) = pipe_with(PipeFlags::empty())?;
+    let Some(mut child) = begin(policy, &ready_in)? else {
+        return Ok(Ended::NoWall {
+            why: "Only programs behind a wall are run, and there is none here.".to_owned(),
+        });
+    };
+    drop(ready_in);
+    let ended = watch(policy, &mut child, other)?;
+    processes::end_all();
+    // The floor's last word before it became the program.
+    let mut said = Vec::new();
+    File::from(ready).take(MAX_REASON).read_to_end(&mut said)?;
+    Ok(match (said.as_slice(), ended) {
+        (b"1", ended) => ended,
+        (_, ended @ (Ended::Stopped | Ended::Limit { .. })) => ended,
+        ([], _) => Ended::NoWall { why: "The second wall, bubblewrap, did not start.".to_owned() },
+        (why, _) => Ended::NoWall { why: String::from_utf8_lossy(why).into_owned() },
+    })
+}
+
+/// Starts what puts the floor under itself and becomes the program, inside the second wall where that is wanted.
+fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
+    let helper = std::env::current_exe()?;
+    let handed = in_memory("policy", |file| handing::write(file, policy))?;
+    let numbers = [handed.as_raw_fd().to_string(), ready.as_raw_fd().to_string()];
+    let (program, arguments) = match policy.level {
+        Level::None => return Ok(None),
+        Level::Reduced => (helper, None),
+        Level::Full => match bubblewrap::program() {
+            Some(program) => (program.to_owned(), Some(bubblewrap::arguments(policy, &helper))),
+            None => return Ok(None),
+        },
+    };
+    #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts tools")]
+    let mut command = std::process::Command::new(program);
+    let listed = arguments.map(|arguments| {
+        in_memory("arguments", |file| {
+            arguments.iter().try_for_each(|word| {
+                file.write_all(word.as_encoded_bytes())?;
+                file.write_all(b"\0")
+            })
+        })
+    });
+    let listed = listed.transpose()?;
+    if let Some(listed) = &listed {
+        command.args(["--args", &listed.as_raw_fd().to_string(), "--", bubblewrap::HELPER]);
+    }
+    command.arg("confine").args(numbers).env_clear().stdin(Stdio::null());
+    Ok(Some(command.spawn()?))
+}
+
+/// A file in memory, read from its beginning by whoever is started next.
+fn in_memory(name: &str, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> std::io::Result<File> {
+    let mut file = File::from(memfd_create(name, MemfdFlags::empty())?);
+    write(&mut file)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
+}
+
+/// Waits until the program ends, uses more than it may, or is wanted no more.
+fn watch(policy: &Policy, child: &mut Child, other: &UnixStream) -> std::io::Result<Ended> {
+    let until = Instant::now() + Duration::from_secs(policy.limits.seconds);
+    let process = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
+    let mut looks = 0;
+    loop {
+        let pause = if looks < FIRST { FIRST_LOOKS } else { LATER_LOOKS };
+        let pause = Timespec { tv_sec: 0, tv_nsec: i64::from(pause.subsec_nanos()) };
+        let mut both = [PollFd::new(&process, PollFlags::IN), PollFd::new(other, PollFlags::IN)];
+        match poll(&mut both, Some(&pause)) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let [has_ended, is_unwanted] = both.each_ref().map(|one| !one.revents().is_empty());
+        if has_ended {
+            return Ok(describe(child.wait()?));
+        }
+        if is_unwanted {
+            return Ok(Ended::Stopped);
+        }
+        looks += 1;
+        if let Some(limit) = exceeded(policy, until, looks) {
+            return Ok(Ended::Limit { limit });
+        }
+    }
+}
+
+fn describe(status: ExitStatus) -> Ended {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => Ended::Exited { code },
+        (None, signal) => Ended::Signalled { signal: signal.unwrap_or_default() },
+    }
+}
+
+fn exceeded(policy: &Policy, until: Instant, looks: u32) -> Option<Limit> {
+    if Instant::now() > until {
+        return Some(Limit::Time);
+    }
+    let usage = processes::usage();
+    if usage.processes > policy.limits.processes {
+        return Some(Limit::Processes);
+    }
+    if usage.memory > policy.limits.memory {
+        return Some(Limit::Memory);
+    }
+    let is_full = || bytes_of(&policy.writes) > policy.limits.disk;
+    (looks.is_multiple_of(DISK_LOOKS) && is_full()).then_some(Limit::Disk)
+}
+
+/// Bytes that lie in folders, as the disk counts them; links are not followed. One of more files than are counted is full.
+fn bytes_of(folders: &[PathBuf]) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    let (mut bytes, mut counted) = (0_u64, 0);
+    let mut left: Vec<PathBuf> = folders.to_vec();
+    while let Some(folder) = left.pop() {
+        for entry in Path::new(&folder).read_dir().into_iter().flatten().flatten() {
+            let Ok(found) = entry.metadata() else { continue };
+            counted += 1;
+            if counted > MAX_COUNTED {
+                return u64::MAX;
+            }
+            bytes = bytes.saturating_add(found.blocks().saturating_mul(512));
+            if found.is_dir() {
+                left.push(entry.path());
+            }
+        }
+    }
+    bytes
+}

@@ -1,0 +1,49 @@
+//! What of the system every program sees: its programs and libraries, and the few settings that these read. Never the
+//! person's, and nothing that holds a password.
+
+use std::path::{Path, PathBuf};
+
+/// Folders of programs and libraries.
+const PROGRAMS: [&str; 9] =
+    ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store"];
+
+/// Settings that programs read, one by one: beside them lie passwords.
+const SETTINGS: &str = "
+alternatives ca-certificates ca-certificates.conf debian_version fonts gai.conf gitconfig group host.conf java-11-openjdk
+java-17-openjdk java-21-openjdk java-25-openjdk ld.so.cache ld.so.conf ld.so.conf.d libreoffice locale.alias locale.conf
+localtime magic mime.types node nsswitch.conf os-release papersize passwd pki protocols python3 python3.11 python3.12
+python3.13 R services ssl/certs ssl/openssl.cnf ssl/cert.pem terminfo timezone xdg vulkan";
+
+/// What is kept ready for programs.
+const CACHES: [&str; 2] = ["/var/cache/fontconfig", "/var/lib/libreoffice"];
+
+/// Devices without a person's data, which every program may use.
+pub(crate) const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
+
+/// What of `/proc` tells of the machine and of no other process.
+pub(crate) const OF_MACHINE: [&str; 9] = [
+    "/proc/meminfo",
+    "/proc/cpuinfo",
+    "/proc/stat",
+    "/proc/filesystems",
+    "/proc/version",
+    "/proc/uptime",
+    "/proc/loadavg",
+    "/proc/sys/kernel/osrelease",
+    "/proc/sys/vm/overcommit_memory",
+];
+
+/// Where programs are looked for.
+pub(crate) const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
+
+/// Programs, settings and caches that are there.
+pub(crate) fn parts() -> Vec<PathBuf> {
+    let settings = SETTINGS.split_whitespace().map(|name| Path::new("/etc").join(name));
+    let programs = PROGRAMS.iter().chain(&CACHES).map(PathBuf::from);
+    programs.chain(settings).filter(|path| path.symlink_metadata().is_ok()).collect()
+}
+
+/// Whether a path is one of programs, which may be run.
+pub(crate) fn is_of_programs(path: &Path) -> bool {
+    PROGRAMS.iter().any(|programs| path.starts_with(programs))
+}
