@@ -346,8 +346,16 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
         let arguments = read_arguments(call).ok()?;
         let arguments = Arguments(&arguments);
         let (touches, says) = (tool.touches(arguments), tool.announce(arguments));
-        let helpers = tool.helpers(arguments);
-        Some(WantedCall { call: call.clone(), effect: tool.effect(), helpers, touches, says })
+        let (helpers, is_walled, exact) = (tool.helpers(arguments), tool.is_walled(), tool.exact(arguments));
+        Some(WantedCall {
+            call: call.clone(),
+            effect: tool.effect(),
+            is_walled,
+            exact,
+            helpers,
+            touches,
+            says,
+        })
     });
     let wanted: Vec<WantedCall> = wanted.collect();
     if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }

@@ -69,6 +69,10 @@ pub struct WantedCall {
     pub call: Call,
     /// The effect that its tool has on the world.
     pub effect: Effect,
+    /// Whether what it runs stands behind walls.
+    pub is_walled: bool,
+    /// The exact words of what it does.
+    pub exact: String,
     /// The helpers that it begins, at most.
     pub helpers: usize,
     /// The files that it wants.
@@ -88,6 +92,8 @@ pub struct Ask {
     pub permission: Permission,
     /// The question, as a sentence.
     pub says: String,
+    /// The exact words of what is done; nothing where the question says all.
+    pub exact: String,
     /// The file that it is about.
     pub path: Option<String>,
     /// Why it is asked.

@@ -3,6 +3,7 @@
 mod away;
 mod edit;
 mod site;
+mod trust;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub(crate) use away::{
 };
 pub(crate) use edit::{Edit, Fill};
 pub(crate) use site::{Publish, Site};
+pub(crate) use trust::{Access, Approvals, Reach};
 
 /// Delegate work on the files of a folder, and review it by pointing.
 #[derive(Parser, Debug)]
@@ -85,6 +87,15 @@ pub(crate) enum Command {
         /// An action; without it approvals are listed.
         #[command(subcommand)]
         what: Option<Approvals>,
+    },
+    /// What tasks may do, and what they may not.
+    #[command(subcommand)]
+    Access(Access),
+    /// Run a command as an agent's would run: behind walls, with no network; its exit status, or 125 where no wall is to be had.
+    Sandbox {
+        /// The command and its arguments.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+        command: Vec<String>,
     },
     /// Models: connect a provider, choose one, list them.
     #[command(subcommand)]
@@ -229,21 +240,6 @@ pub(crate) enum Command {
         /// Give this folder the memory of the one that it was before it was moved or renamed.
         #[arg(long, value_name = "OLD", conflicts_with_all = ["restore", "bundle"])]
         link: Option<PathBuf>,
-    },
-}
-
-/// An answer to what an agent waits for.
-#[derive(Subcommand, Debug)]
-pub(crate) enum Approvals {
-    /// Allow it, this once.
-    Allow {
-        /// The approval.
-        approval: String,
-    },
-    /// Deny it.
-    Deny {
-        /// The approval.
-        approval: String,
     },
 }
 

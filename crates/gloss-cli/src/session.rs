@@ -260,6 +260,9 @@ fn concerns(body: &EventBody, task: &ThreadId, turn: &TurnId) -> bool {
         EventBody::ApprovalAsked { approval } | EventBody::ApprovalAnswered { approval } => {
             approval.task == *task
         }
+        EventBody::AccessGiven { access } | EventBody::AccessRevoked { access } => {
+            access.task.as_ref() == Some(task)
+        }
         EventBody::AutomationAdded { .. }
         | EventBody::AutomationUpdated { .. }
         | EventBody::AutomationRemoved { .. }

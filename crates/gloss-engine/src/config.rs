@@ -32,6 +32,10 @@ pub(crate) struct Config {
     pub credentials_store: Option<String>,
     /// Reasoning effort of the models, in their provider's words (`low`, `high`).
     pub model_reasoning_effort: Option<String>,
+    /// Codex's `read-only`, `workspace-write` or `danger-full-access`; the last opens no wall here.
+    pub sandbox_mode: Option<String>,
+    /// Codex's `untrusted`, `on-request` or `never`.
+    pub approval_policy: Option<String>,
     /// Limits on tasks and helpers that work at once.
     pub agents: AgentsConfig,
     /// The person's own words for agents to begin from, by their titles.

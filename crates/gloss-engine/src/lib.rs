@@ -7,6 +7,7 @@
 //! can be asked, `turn` what an agent's turn does to the house. Draws nothing and decides nothing about places:
 //! that is `gloss-artifact`'s.
 
+mod access;
 mod acting;
 mod automations;
 mod cache;
@@ -33,6 +34,7 @@ mod notes;
 mod off_core;
 mod outgoing;
 mod process;
+mod programs;
 mod provider_pool;
 mod providers;
 mod queries;

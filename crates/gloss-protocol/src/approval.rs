@@ -34,6 +34,19 @@ pub enum OnApproval {
     Allow,
 }
 
+/// How far a yes to an approval reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerReach {
+    /// This call alone.
+    #[default]
+    Once,
+    /// The same for the rest of the task, with its helpers.
+    Task,
+    /// The same for every task of the workspace, until it is taken away.
+    Always,
+}
+
 /// Where an approval stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -77,6 +90,9 @@ pub struct Approval {
     pub permission: Permission,
     /// The question, as a sentence.
     pub says: String,
+    /// The exact command or message, where the question does not say all.
+    #[serde(default)]
+    pub exact: String,
     /// The file that it is about, where it is about one.
     pub path: Option<String>,
     /// Why it is asked: what the file is, or what the tool does.

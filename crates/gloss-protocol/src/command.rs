@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Act, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId, FillTo, GoalDraft, GoalId, Intent,
-    ItemId, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval, Pointing, ProviderDraft, RecipeId,
-    RecipeMark, RecipeValue, Reshape, RunId, SecretText, ThreadId, Timestamp,
+    AccessId, Act, Action, AnswerReach, ApprovalId, Audience, AutomationDraft, AutomationId, ChangeId,
+    FillTo, GoalDraft, GoalId, Intent, ItemId, May, MemoryId, MemoryKind, MemoryScope, NoteId, OnApproval,
+    Pointing, ProviderDraft, RecipeId, RecipeMark, RecipeValue, Reshape, Rule, RunId, SecretText, ThreadId,
+    Timestamp,
 };
 
 /// A command from a shell to the engine.
@@ -48,6 +49,33 @@ pub enum Command {
         approval: ApprovalId,
         /// True allows it.
         allow: bool,
+        /// How far a yes reaches.
+        #[serde(default)]
+        reach: AnswerReach,
+    },
+    /// Gives the tasks of a workspace, or one of them, something that may be done unasked.
+    #[serde(rename = "access.give")]
+    AccessGive {
+        /// The task; none for all.
+        task: Option<ThreadId>,
+        /// What may be done.
+        may: May,
+    },
+    /// Sets what is done about an action.
+    #[serde(rename = "access.rule")]
+    AccessRule {
+        /// The task; none for all.
+        task: Option<ThreadId>,
+        /// The action.
+        action: Action,
+        /// The rule; none goes back to the one that stands by itself.
+        rule: Option<Rule>,
+    },
+    /// Takes away what may be done: nothing of it begins afterwards, and what runs by it is ended.
+    #[serde(rename = "access.revoke")]
+    AccessRevoke {
+        /// The entry.
+        access: AccessId,
     },
     /// Opens a task that nothing was said in yet; its title comes with the first words. Opening it again does nothing.
     #[serde(rename = "task.open")]

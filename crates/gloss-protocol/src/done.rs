@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Approval, Artifact, Automation, Change, Goal, Memory, Note, Recipe, Release, Restored, Thread, ThreadId,
-    TurnId, Version,
+    Access, Approval, Artifact, Automation, Change, Goal, Memory, Note, Recipe, Release, Restored, Thread,
+    ThreadId, TurnId, Version,
 };
 
 /// The result of a command.
@@ -18,6 +18,11 @@ pub enum Done {
         task: ThreadId,
         /// The turn.
         turn: TurnId,
+    },
+    /// What may be done was given, set or taken away.
+    Access {
+        /// The entry.
+        access: Box<Access>,
     },
     /// An approval was answered and its turn waits on; or it is asked anew, since its file has changed.
     Approval {

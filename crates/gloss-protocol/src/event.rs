@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Approval, Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId, Recipe,
-    RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
+    Access, Approval, Artifact, Automation, AutomationId, Change, Fact, Goal, Item, ItemId, Note, NoteId,
+    Recipe, RecipeId, Release, Thread, ThreadId, Timestamp, Turn, TurnId, Version, WorkspaceId,
 };
 
 /// The body of an event, by its type.
@@ -38,6 +38,12 @@ pub enum EventBody {
     /// code units of what was told before; at 0 the words begin anew.
     #[serde(rename = "item.delta")]
     ItemDelta { thread: ThreadId, turn: TurnId, item: ItemId, offset: u32, text: String },
+    /// What may be done was given or set.
+    #[serde(rename = "access.given")]
+    AccessGiven { access: Box<Access> },
+    /// It was taken away.
+    #[serde(rename = "access.revoked")]
+    AccessRevoked { access: Box<Access> },
     /// An agent asks for an approval, and waits.
     #[serde(rename = "approval.asked")]
     ApprovalAsked { approval: Box<Approval> },

@@ -69,6 +69,9 @@ id!(
     /// An approval.
     ApprovalId, "ap_");
 id!(
+    /// An entry of what may be done.
+    AccessId, "ac_");
+id!(
     /// An automation.
     AutomationId, "au_");
 id!(

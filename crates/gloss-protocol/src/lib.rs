@@ -3,6 +3,7 @@
 //! Every floor above speaks in these types, and `ui/src/api/types.ts` is generated from them. This crate
 //! never touches a file, a clock, a database or a network, and decides nothing.
 
+mod access;
 mod act;
 mod approval;
 mod artifact;
@@ -52,8 +53,9 @@ mod time;
 mod view;
 mod wire;
 
+pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Rule, Walls};
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
-pub use approval::{Approval, ApprovalState, OnApproval, Permission};
+pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{
     Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,
@@ -78,8 +80,8 @@ pub use foresight::{Can, Foresight, NoteForesight};
 pub use goal::{Cycle, Goal, GoalBudget, GoalCheck, GoalDraft, GoalStatus, Is, Verdict};
 pub use hey::{HeyLine, HeyWorkspace};
 pub use id::{
-    ApprovalId, AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId, RecipeId,
-    ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
+    AccessId, ApprovalId, AutomationId, ChangeId, CommandId, FactId, GoalId, ItemId, MemoryId, NoteId,
+    RecipeId, ReleaseId, RunId, ThreadId, TurnId, WorkspaceId,
 };
 pub use item::{Item, ItemBody, ItemStatus, PlanStep, Speaker, StepState};
 pub use kind::{Kind, Layout, MAX_LISTED, SITE_INDEX, has_tags};

@@ -30,6 +30,13 @@ pub enum Query {
     },
     /// Approvals: those that agents wait for, oldest first, and behind them the answered ones, newest first.
     Approvals {},
+    /// What a task may do, or without one every task of the workspace.
+    Access {
+        /// The task.
+        task: Option<ThreadId>,
+    },
+    /// The policy by which a command of a new task would run, for `gloss sandbox`.
+    Sandbox {},
     /// The folder's files that Gloss can use.
     Files {},
     /// All versions of an artifact.

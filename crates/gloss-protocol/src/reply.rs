@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile,
-    DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout,
-    Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer,
-    Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView, Review, RoleInfo,
-    Run, Schedule, SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView, TaskView, Thread,
-    Unsourced, Version, WorkspaceFile,
+    AccessCard, Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison,
+    ContextFile, DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse,
+    FileAbout, Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility, ModelInfo,
+    NearbyServer, Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView,
+    Review, RoleInfo, Run, Schedule, SiteLeaving, SiteNews, SitePart, SitePointed, Snapshot, TableView,
+    TaskView, Thread, Unsourced, Version, WorkspaceFile,
 };
 
 /// An answer to a query.
@@ -31,6 +31,15 @@ pub enum Reply {
     },
     Approvals {
         approvals: Vec<Approval>,
+    },
+    Access {
+        card: AccessCard,
+    },
+    Sandbox {
+        /// The policy, as the helper reads it; none where no wall stands.
+        policy: Option<String>,
+        /// The walls in words.
+        walls_say: String,
     },
     Files {
         files: Vec<WorkspaceFile>,

@@ -52,7 +52,7 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> Vec<OsString> {
     for path in &policy.hidden {
         match path.symlink_metadata() {
             Ok(found) if found.is_dir() => {
-                out.0.extend(["--perms", "0000", "--tmpfs"].map(OsString::from));
+                out.0.extend(["--perms", "0111", "--tmpfs"].map(OsString::from));
                 out.0.push(path.into());
             }
             // A link leads to nothing that is not granted by itself, and nothing can be laid upon it.

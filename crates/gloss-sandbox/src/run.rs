@@ -110,8 +110,8 @@ fn gather(
 }
 
 impl Running {
-    /// Waits for its end. What it prints goes to `sink`; with `stop` it is ended.
-    pub fn wait(mut self, stop: &Arc<AtomicBool>, sink: Sink<'_>) -> Ran {
+    /// Waits for its end. What it prints goes to `sink`; where one of `stops` is set it is ended.
+    pub fn wait(mut self, stops: &[Arc<AtomicBool>], sink: Sink<'_>) -> Ran {
         let mut refused = None;
         loop {
             match self.pieces.recv_timeout(LOOK) {
@@ -125,7 +125,7 @@ impl Running {
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
                 Err(mpsc::RecvTimeoutError::Timeout) => {}
             }
-            if refused.is_none() && stop.load(Ordering::SeqCst) {
+            if refused.is_none() && stops.iter().any(|stop| stop.load(Ordering::SeqCst)) {
                 refused = Some(Ended::Stopped);
                 self.end();
             }

@@ -6,8 +6,6 @@ use std::io::{ErrorKind, Write as _};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use rustix::process::{Pid, test_kill_process};
 
@@ -74,7 +72,7 @@ fn try_level(helper: &Path, folder: &Path, level: Level) -> Result<(), String> {
         printed.len() <= MAX_PRINTED
     };
     let running = start(helper, &policy).map_err(failed)?;
-    let ran = running.wait(&Arc::new(AtomicBool::new(false)), &mut take);
+    let ran = running.wait(&[], &mut take);
     let is_whole = std::fs::read(outside.join("canary")).is_ok_and(|bytes| bytes == CANARY);
     let printed = String::from_utf8_lossy(&printed).into_owned();
     match ran.ended {

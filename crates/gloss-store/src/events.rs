@@ -20,6 +20,8 @@ pub(crate) fn key(body: &EventBody) -> (&'static str, String) {
         EventBody::ItemStarted { item } => ("item.started", item.id.0.clone()),
         EventBody::ItemCompleted { item } => ("item.completed", item.id.0.clone()),
         EventBody::ItemDelta { item, .. } => ("item.delta", item.0.clone()),
+        EventBody::AccessGiven { access } => ("access.given", access.id.0.clone()),
+        EventBody::AccessRevoked { access } => ("access.revoked", access.id.0.clone()),
         EventBody::ApprovalAsked { approval } => ("approval.asked", approval.id.0.clone()),
         EventBody::ApprovalAnswered { approval } => ("approval.answered", approval.id.0.clone()),
         EventBody::ArtifactUpdated { artifact } => ("artifact.updated", artifact.path.clone()),
@@ -116,6 +118,12 @@ impl Read<'_> {
             "turn.finished" => self.turn(&id.into())?.map(|turn| EventBody::TurnFinished { turn }),
             "item.started" => self.item(id)?.map(|item| EventBody::ItemStarted { item }),
             "item.completed" => self.item(id)?.map(|item| EventBody::ItemCompleted { item }),
+            "access.given" => {
+                self.access(&id.into())?.map(Box::new).map(|access| EventBody::AccessGiven { access })
+            }
+            "access.revoked" => {
+                self.access(&id.into())?.map(Box::new).map(|access| EventBody::AccessRevoked { access })
+            }
             "approval.asked" => {
                 self.approval(&id.into())?.map(Box::new).map(|approval| EventBody::ApprovalAsked { approval })
             }

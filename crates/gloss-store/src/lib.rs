@@ -12,6 +12,7 @@
 //! One [`Store`] writes; [`Reader`]s only read. Decides nothing: what follows from a fact is the engine's
 //! business. Nothing outside this crate and `gloss-data` opens a database.
 
+mod access;
 mod approvals;
 mod artifacts;
 mod automations;

@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash, plain};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 15;
+pub(crate) const VERSION: u32 = 16;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -152,6 +152,12 @@ UPDATE changes SET body = json_set(body, '$.shown.computed', json('true'))
   WHERE json_valid(body) AND body ->> '$.shown' IS NOT NULL AND body ->> '$.why' LIKE '%omputed by Gloss.';
 ";
 
+/// Version 16: what tasks may do unasked.
+const TABLES_16: &str = "
+CREATE TABLE access (id TEXT PRIMARY KEY, task TEXT, revoked INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX access_in_force ON access(id) WHERE revoked = 0;
+";
+
 /// The name of the moments in which a database becomes a newer one.
 const MOMENT: &str = "migration";
 
@@ -249,6 +255,7 @@ pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
             (13, TABLES_13),
             (14, TABLES_14),
             (15, TABLES_15),
+            (16, TABLES_16),
         ],
         Tables::Home => &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10)],
     }

@@ -77,6 +77,8 @@ writes! {
     ReleaseWrite => "release.write", true;
     /// Visits are counted.
     ReleaseVisits => "release.visits", true;
+    /// What may be done is given or taken away.
+    AccessWrite => "access.write", true;
     /// An approval is answered.
     ApprovalWrite => "approval.write", true;
     /// Something is remembered, changed or forgotten.

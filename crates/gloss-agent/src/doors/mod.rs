@@ -7,6 +7,7 @@ mod helpers;
 mod notes;
 mod people;
 mod places;
+mod programs;
 mod report;
 
 use std::pin::Pin;
@@ -20,6 +21,7 @@ pub use helpers::{Helped, HelperTask, Helpers};
 pub use notes::{ActDone, BaseOf, CellEdit, ChartEdit, ChartSeries, Declared, EditedPlace, NoteSlice, Notes};
 pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
+pub use programs::{CommandRun, CommandWish, MadeFile, Programs};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
 
 /// The answer of a door, which comes in a while: a value, or a problem.
@@ -38,6 +40,8 @@ pub struct Doors {
     pub places: Arc<dyn Places>,
     /// The person.
     pub people: Arc<dyn People>,
+    /// Programs, behind walls.
+    pub programs: Arc<dyn Programs>,
     /// Helpers, and tasks elsewhere.
     pub helpers: Arc<dyn Helpers>,
 }

@@ -92,6 +92,15 @@ pub trait Tool: Send + Sync {
     }
     /// Its effect on the world.
     fn effect(&self) -> Effect;
+    /// Whether what it runs stands behind walls, so that their strength decides whether it is asked about.
+    fn is_walled(&self) -> bool {
+        false
+    }
+    /// The exact words of what is done, for the card on which it is allowed; nothing where the step says all.
+    fn exact(&self, arguments: Arguments<'_>) -> String {
+        let _ = arguments;
+        String::new()
+    }
     /// Whether a turn has it: what does not fit can't be called either.
     fn fits(&self, turn: Scope) -> bool {
         turn.makes() || self.effect() == Effect::Reads

@@ -16,6 +16,7 @@ mod edit_chart;
 mod edit_place;
 mod edit_region;
 mod findings;
+mod keep_file;
 mod leave_note;
 mod list_files;
 mod make_deck;
@@ -30,6 +31,7 @@ mod refresh;
 mod region;
 mod remember;
 mod report_nothing;
+mod run_command;
 mod search_files;
 mod update_plan;
 mod what_changed;
@@ -57,6 +59,8 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(make_workbook::MakeWorkbook),
         Arc::new(make_deck::MakeDeck),
         Arc::new(make_site::MakeSite),
+        Arc::new(run_command::RunCommand),
+        Arc::new(keep_file::KeepFile),
         Arc::new(update_plan::UpdatePlan),
         Arc::new(ask_person::AskPerson),
         Arc::new(report_nothing::ReportNothing),

@@ -1,19 +1,27 @@
 //! `gloss approvals`, `approvals allow ID`, `approvals deny ID`. Decides nothing by itself.
 
-use gloss_protocol::{Approval, ApprovalId, ApprovalState, Command, Problem, Query, Reply};
+use gloss_protocol::{AnswerReach, Approval, ApprovalId, ApprovalState, Command, Problem, Query, Reply};
 use serde_json::{Value, json};
 
-use crate::args::Approvals;
+use crate::args::{Approvals, Reach};
 use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, what: Option<Approvals>) -> Result<u8, Problem> {
-    let (approval, allow) = match what {
+    let (approval, allow, reach) = match what {
         None => return list(session).await,
-        Some(Approvals::Allow { approval }) => (approval, true),
-        Some(Approvals::Deny { approval }) => (approval, false),
+        Some(Approvals::Allow { approval, reach }) => (approval, true, reach_of(reach)),
+        Some(Approvals::Deny { approval }) => (approval, false, AnswerReach::Once),
     };
-    session.follow(Command::ApprovalAnswer { approval: ApprovalId(approval), allow }).await
+    session.follow(Command::ApprovalAnswer { approval: ApprovalId(approval), allow, reach }).await
+}
+
+fn reach_of(reach: Reach) -> AnswerReach {
+    match (reach.task, reach.always) {
+        (true, _) => AnswerReach::Task,
+        (_, true) => AnswerReach::Always,
+        _ => AnswerReach::Once,
+    }
 }
 
 async fn list(session: &Session) -> Result<u8, Problem> {
@@ -37,6 +45,7 @@ pub(crate) fn line(approval: &Approval) -> Value {
         "tool": approval.tool,
         "permission": approval.permission,
         "says": approval.says,
+        "exact": approval.exact,
         "path": approval.path,
         "why": approval.why,
         "read_before": approval.read_before,

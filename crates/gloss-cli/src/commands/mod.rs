@@ -1,5 +1,6 @@
 //! One file per command, or per small family. Each asks the engine and prints.
 
+mod access;
 pub(crate) mod approvals;
 mod artifacts;
 mod automation;
@@ -23,6 +24,7 @@ mod orchestrate;
 mod recipe;
 mod rpc;
 mod run;
+mod sandbox;
 mod serve;
 mod site;
 mod tasks;
@@ -86,6 +88,8 @@ async fn carry_out(session: &Session, command: Command) -> Result<u8, Problem> {
         Command::Rename { task, title } => tasks::rename(session, task, title).await,
         Command::Budget { task, tokens } => tasks::budget(session, task, &tokens).await,
         Command::Approvals { what } => approvals::run(session, what).await,
+        Command::Access(what) => access::run(session, what).await,
+        Command::Sandbox { command } => sandbox::run(session, command).await,
         Command::Model(model) => model::run(session, model).await,
         Command::Artifacts => artifacts::list(session).await,
         Command::View { file, version, place } => view::view(session, file, version, place).await,

@@ -36,6 +36,7 @@ mod workspace;
 
 use gloss_protocol::{Code, Command, CommandId, Done, Problem};
 
+use crate::access::grants;
 use crate::space::Space;
 use crate::turn::approval;
 pub(crate) use prepared::Handled;
@@ -82,7 +83,12 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
             task::say(space, id, task, &text, &attachments, model.as_deref(), (budget, on_approval))
         }
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
-        Command::ApprovalAnswer { approval, allow } => approval::answer(space, id, &approval, allow),
+        Command::ApprovalAnswer { approval, allow, reach } => {
+            approval::answer(space, id, &approval, (allow, reach))
+        }
+        Command::AccessGive { task, may } => grants::give(space, id, task, may),
+        Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),
+        Command::AccessRevoke { access } => grants::revoke(space, id, &access),
         Command::TaskOpen { task, model } => task::open(space, id, task, model.as_deref()),
         Command::TaskStop { task } => task::stop(space, &task),
         Command::TaskRemove { task } => remove::remove(space, id, &task),

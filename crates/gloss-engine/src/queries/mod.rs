@@ -77,6 +77,8 @@ pub(crate) fn answer(off: &OffCore, shared: &Arc<Shared>, query: Query) -> Resul
             approvals.extend(read.approvals_answered()?);
             Ok(Reply::Approvals { approvals })
         }),
+        Query::Access { task } => crate::access::card::card(off, shared, task.as_ref()),
+        Query::Sandbox {} => crate::programs::policy::of_nobody(off, shared),
         Query::Files {} => {
             let (files, unlisted) = listed(&shared.folder)?;
             let files = files.into_iter().map(|listed| listed.file).collect();

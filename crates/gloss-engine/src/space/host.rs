@@ -81,6 +81,7 @@ impl TurnHost {
             notes: self.clone(),
             places: self.clone(),
             people: self.clone(),
+            programs: self.clone(),
             helpers: self.clone(),
         }
     }
@@ -137,7 +138,7 @@ impl TurnHost {
 
     /// Writes in the core; what others changed meanwhile is merged beside it, and the write made again with that. What is
     /// known of the version is found out beside the core too.
-    fn writing(
+    pub(super) fn writing(
         &self,
         to: Destination<'_>,
         work: impl Fn(&mut Space, &TurnId, &Destination<'_>) -> Result<Written, Unwritten> + Send + Sync + 'static,
@@ -200,6 +201,12 @@ impl Journal for TurnHost {
 
     fn judge(&self, calls: Vec<WantedCall>) -> Future<'_, Vec<Ask>> {
         Box::pin(async move {
+            if calls.iter().any(|wanted| wanted.is_walled) {
+                // The walls are tried once, beside the core, before anything is judged by them.
+                let shared = self.shared.clone();
+                let tried = off_core::spawn(move |off| shared.home.programs.walls(off).level);
+                tried.await.map_err(|_| Problem::new(Code::Internal, "Trying the walls broke off."))?;
+            }
             let (mut asks, unsearched) =
                 self.in_core(move |space, turn| approval::judge(space, turn, calls)).await?;
             // Read and searched beside the core: that takes a while.

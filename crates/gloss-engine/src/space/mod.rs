@@ -4,6 +4,7 @@
 pub(crate) mod drive;
 pub(crate) mod host;
 mod places;
+mod programs;
 pub(crate) mod queue;
 
 use std::ops::{Deref, DerefMut};

@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use gloss_agent::conversation::{self, Entry};
 use gloss_agent::{Ask, Decisions, Effect, UNASKED_HELPERS, WantedCall};
 use gloss_protocol::{
-    Approval, ApprovalId, ApprovalState, Code, CommandId, Done, OnApproval, Permission, Problem, Thread,
-    ThreadStatus, Turn, TurnId,
+    Access, Action, AnswerReach, Approval, ApprovalId, ApprovalState, Code, CommandId, Done, May, OnApproval,
+    Permission, Problem, Rule, Thread, ThreadStatus, Turn, TurnId,
 };
 use gloss_provider::Call;
+use gloss_sandbox::Level;
 use gloss_store::Write;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::access::grants;
 use crate::content::bytes_of;
 use crate::doors::{Shared, now};
 use crate::off_core::OffCore;
@@ -93,7 +95,7 @@ pub(crate) fn judge(
                 _ => asks.extend(judge_write(space, turn, &wanted, &touch.path)?),
             }
         }
-        asks.extend(judge_effect(&wanted));
+        asks.extend(judge_effect(space, turn, &wanted)?);
         helpers += wanted.helpers;
         asks.extend(judge_helpers(space, turn, &wanted, helpers)?);
     }
@@ -101,16 +103,40 @@ pub(crate) fn judge(
 }
 
 /// Asks for a tool's effect, always, where it does more than read and make.
-fn judge_effect(wanted: &WantedCall) -> Option<Ask> {
+fn judge_effect(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    if wanted.is_walled {
+        return judge_walled(space, turn, wanted);
+    }
     let (permission, does) = match wanted.effect {
-        Effect::Reads | Effect::Makes => return None,
+        Effect::Reads | Effect::Makes => return Ok(None),
         Effect::Runs => (Permission::Run, "runs a program"),
         Effect::Leaves => (Permission::Send, "sends something out of this computer"),
         Effect::Spends => (Permission::Spend, "spends money"),
     };
     let says = format!("May it do this? {}", wanted.says);
     let why = format!("{} {does}.", wanted.call.name);
-    Some(ask_of(&wanted.call, permission, (says, why), None, None))
+    let ask = ask_of(&wanted.call, permission, (says, why), None, None);
+    Ok(Some(Ask { exact: wanted.exact.clone(), ..ask }))
+}
+
+/// Asks for a program behind walls where the person's rule says so, and once in a task where only the inner wall stands. What
+/// is never run is refused by the tool itself.
+fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    let level = space.shared.home.programs.known_walls().map_or(Level::None, |standing| standing.level);
+    let (says, why) = match (space.rule(turn, Action::Run)?, level) {
+        (Rule::LeaveItToMe, _) | (_, Level::None) | (Rule::Act, Level::Full) => return Ok(None),
+        (Rule::Act, Level::Reduced) if space.may(turn, &May::RunReduced)? => return Ok(None),
+        (Rule::Act, Level::Reduced) => (
+            "May this task run programs behind the inner wall alone?".to_owned(),
+            "The outer wall does not start on this computer. A program can't open what is not given to it, but sees names and sizes of files."
+                .to_owned(),
+        ),
+        (Rule::Ask | Rule::WhenISaySo, _) => {
+            (format!("May it do this? {}", wanted.says), "Running programs is asked about each time.".to_owned())
+        }
+    };
+    let ask = ask_of(&wanted.call, Permission::Run, (says, why), None, None);
+    Ok(Some(Ask { exact: wanted.exact.clone(), ..ask }))
 }
 
 /// Asks for helpers where they are many together with those that have begun since the person said something; `more` are those of the
@@ -150,7 +176,8 @@ fn ask_of(
     version: Option<u32>,
 ) -> Ask {
     let hash = hash_of(call, path.as_deref(), version);
-    Ask { call: call.id.clone(), tool: call.name.clone(), permission, says, path, why, version, hash }
+    let (call, tool, exact) = (call.id.clone(), call.name.clone(), String::new());
+    Ask { call, tool, permission, says, exact, path, why, version, hash }
 }
 
 /// Names that no file has are refused by the tool itself, in its own words.
@@ -234,6 +261,7 @@ pub(crate) fn rows(space: &Turns, turn: &Turn, task: &Thread, asks: Vec<Ask>) ->
         tool: ask.tool,
         permission: ask.permission,
         says: ask.says,
+        exact: ask.exact,
         path: ask.path,
         why: ask.why,
         read_before: read_before.clone(),
@@ -264,7 +292,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     if asked.iter().any(|approval| approval.state == ApprovalState::Waiting) {
         return Ok(None);
     }
-    let (mut once, mut denied) = (Vec::new(), BTreeMap::new());
+    let (mut once, mut runs_once, mut denied) = (Vec::new(), false, BTreeMap::new());
     for approval in asked.iter().filter(|approval| approval.state != ApprovalState::Withdrawn) {
         let is_same = calls.iter().any(|call| {
             call.id == approval.call
@@ -272,7 +300,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
         });
         match (&approval.path, approval.state == ApprovalState::Allowed && is_same) {
             (Some(path), true) => once.push((path.clone(), approval.permission)),
-            (None, true) => {}
+            (None, true) => runs_once |= approval.permission == Permission::Run,
             (_, false) => {
                 denied.insert(approval.call.clone(), DENIED.to_owned());
             }
@@ -280,6 +308,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     }
     if let Some(running) = space.running.get_mut(id) {
         running.once = once;
+        running.runs_once = runs_once;
     }
     Ok(Some(Decisions { calls, denied: denied.into_iter().collect() }))
 }
@@ -293,7 +322,7 @@ pub(crate) fn answer(
     space: &mut Turns,
     command: &CommandId,
     id: &ApprovalId,
-    allow: bool,
+    (allow, reach): (bool, AnswerReach),
 ) -> Result<Done, Problem> {
     let known = space.store.read().approval(id)?;
     let mut approval =
@@ -314,6 +343,7 @@ pub(crate) fn answer(
         return Ok(done);
     }
     approval.state = if allow { ApprovalState::Allowed } else { ApprovalState::Denied };
+    let given = if allow { given_with(space, &approval, reach) } else { None };
     let waiting = space.store.read().approvals_of(&approval.turn)?;
     let is_open = |other: &Approval| other.state == ApprovalState::Waiting && other.id != approval.id;
     let goes_on = !waiting.iter().any(is_open);
@@ -324,6 +354,7 @@ pub(crate) fn answer(
     };
     space.write(Write::ApprovalWrite, |tx| {
         tx.approval(&approval)?;
+        given.iter().try_for_each(|given| tx.access(given))?;
         turn.iter().try_for_each(|turn| tx.turn(turn))?;
         threads.iter().try_for_each(|thread| tx.thread(thread))?;
         tx.command(command, &done)?;
@@ -339,6 +370,24 @@ pub(crate) fn answer(
         space.changed = true;
     }
     Ok(done)
+}
+
+/// What a yes gives beyond the call that it is for: the same thing for the task, or for every task. Where only the inner wall
+/// stands a yes to programs is always one for the task: that is what its card says.
+fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<Access> {
+    let is_reduced = space.shared.home.programs.known_walls().is_some_and(|it| it.level == Level::Reduced);
+    let may = match (approval.permission, &approval.path) {
+        (Permission::Read, Some(path)) => May::ReadFile { path: path.clone() },
+        (Permission::Write, Some(path)) => May::WriteFile { path: path.clone() },
+        (Permission::Run, None) if is_reduced => May::RunReduced,
+        _ => return None,
+    };
+    let task = match (reach, &may) {
+        (AnswerReach::Once, May::RunReduced) | (AnswerReach::Task, _) => Some(approval.task.clone()),
+        (AnswerReach::Once, _) => return None,
+        (AnswerReach::Always, _) => None,
+    };
+    Some(grants::of_approval(task, may, &approval.id))
 }
 
 /// Asks the same question once more, where its file is not the one any more that was asked about.

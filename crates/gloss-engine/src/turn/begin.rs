@@ -140,6 +140,7 @@ impl Turns {
             helps,
             awaits: false,
             once: Vec::new(),
+            runs_once: false,
             lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),

@@ -3,7 +3,7 @@
 //! others, and words in quotation marks, give none, and where a sentence could mean the opposite the person is asked.
 
 use gloss_artifact::kinds;
-use gloss_protocol::{Goal, GoalCheck, ItemBody, MadeBy, Permission, Problem, Speaker, TurnId};
+use gloss_protocol::{Goal, GoalCheck, ItemBody, MadeBy, May, Permission, Problem, Speaker, TurnId};
 
 use crate::content::is_hidden;
 use crate::turn::named::{Naming, PersonWords};
@@ -93,8 +93,14 @@ fn is_of_page(path: &str) -> bool {
 fn has_leave(space: &Turns, turn: &TurnId, path: &str, permission: Permission) -> bool {
     let covers = |staged: &String| staged == path || (staged.ends_with('/') && path.starts_with(staged));
     let allowed = |(known, may): &(String, Permission)| known == path && *may == permission;
+    let wanted = match permission {
+        Permission::Read => May::ReadFile { path: path.to_owned() },
+        _ => May::WriteFile { path: path.to_owned() },
+    };
     space.copies.get(turn).is_some_and(|copies| copies.stages.keys().any(covers))
         || space.running.get(turn).is_some_and(|running| running.once.iter().any(allowed))
+        // What can't be looked up gives no leave.
+        || space.may(turn, &wanted).unwrap_or(false)
 }
 
 /// Whether a file, or the site that holds it, was made by the turn's own task.

@@ -118,6 +118,7 @@ impl Turns {
         // What was allowed was for the calls that are at their end now.
         if !ended.is_empty() {
             running.once.clear();
+            running.runs_once = false;
         }
         let mut kept = if awaits { running.kept_waiting(&copies.reads) } else { running.stored_state() };
         if let (Some(rest), Some(kept)) = (rest, kept.as_object_mut()) {

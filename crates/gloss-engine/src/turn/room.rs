@@ -28,6 +28,8 @@ pub(crate) struct Running {
     pub awaits: bool,
     /// Permissions for the calls that run now.
     pub once: Vec<(String, Permission)>,
+    /// Whether the calls that run now may run a program behind the floor alone.
+    pub runs_once: bool,
     /// Waits for its helpers, which have its place meanwhile.
     pub lent: bool,
     pub thread: ThreadId,

@@ -118,6 +118,25 @@ impl Turns {
         self.put_for(turn, target, (&whole, Stand::At(&figures)))
     }
 
+    /// Writes a file that a program made, whatever it is, by the same rules as a text.
+    pub(crate) fn put_made(
+        &mut self,
+        turn: &TurnId,
+        to: &Destination<'_>,
+        bytes: &[u8],
+    ) -> Result<Written, Unwritten> {
+        if let Some((site, file)) = self.file_of_site(to.path)? {
+            if !self.is_staged(turn, &site) {
+                check_name(&file)?;
+                self.check_writable(turn, &site, &file)?;
+            }
+            let target = Target { file: &file, ..Target::whole(site, to) };
+            return self.put_into_site(turn, target, (bytes, &[]));
+        }
+        let path = self.name_now(self.normal(to.path)?)?;
+        self.put_for(turn, Target::whole(path, to), (bytes, Stand::Nowhere))
+    }
+
     /// Writes a file that was made of a spec for a turn, by the same rules as a text: what it is, and how its name must end.
     pub(crate) fn write_made_for(
         &mut self,

@@ -1,0 +1,59 @@
+//! Keeping what a command made: a file of the task's scratch folder becomes a file of the folder, as a version like any other.
+
+use gloss_protocol::{Permission, Problem};
+use gloss_provider::ToolSpec;
+use serde_json::json;
+
+use super::written::{Made, describe_written, destination, if_taken};
+use crate::doors::{Doors, Future};
+use crate::tool::{Arguments, Effect, Outcome, Tool, ToolCall, Touch, clip, object, text};
+
+/// Keeps a file.
+pub(super) struct KeepFile;
+
+impl Tool for KeepFile {
+    fn name(&self) -> &str {
+        "keep_file"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Keeps a file that a command made in the scratch folder, as a file of the folder.";
+        let parameters = object(
+            json!({
+                "from": text("Its path in the scratch folder."),
+                "path": text("Its name in the folder."),
+                "if_taken": if_taken(),
+                "why": { "type": "string" },
+            }),
+            &["from", "path"],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Makes
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        format!("Keeping {}", arguments.text_or("path", ""))
+    }
+
+    fn touches(&self, arguments: Arguments<'_>) -> Vec<Touch> {
+        Touch::of(arguments, "path", Permission::Write)
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(keep(call.doors, call.arguments))
+    }
+}
+
+async fn keep(doors: &Doors, arguments: Arguments<'_>) -> Result<Outcome, Problem> {
+    let (from, path) = (arguments.text("from")?, arguments.text("path")?);
+    let why = clip(arguments.text_or("why", ""), 200);
+    let written = doors.programs.keep(from, destination(arguments, path, &why)).await?;
+    let says = |path: &str| format!("Kept {path}");
+    Ok(describe_written(
+        written,
+        Made { says: &says, detail: String::new(), told: json!({}), marked: "places" },
+    ))
+}

@@ -1,0 +1,171 @@
+//! Running a command in a shell behind walls. What it prints goes to the model; what it changed of its copies comes back as
+//! versions. Grants nothing: who may run what is the engine's.
+
+use gloss_protocol::Problem;
+use gloss_provider::ToolSpec;
+use serde_json::{Value, json};
+
+use crate::doors::{CommandRun, CommandWish, Future, Written};
+use crate::tool::{Arguments, Effect, Outcome, Scope, Tool, ToolCall, bad, clip, object, text};
+
+/// Longest command, in bytes.
+const MAX_COMMAND: usize = 32 << 10;
+/// Files and folders that a call may name.
+const MAX_COPIES: usize = 200;
+/// Letters of a command that a step shows.
+const SHOWN: usize = 120;
+
+/// Runs a command.
+pub(super) struct RunCommand;
+
+impl Tool for RunCommand {
+    fn name(&self) -> &str {
+        "run_command"
+    }
+
+    fn spec(&self) -> ToolSpec {
+        let about = "Runs a shell command in the task's own scratch folder, walled off: no network, the folder read-only at \
+$FOLDER, no hidden files. Python, Node, Git and LibreOffice where installed. `copies` names files or folders (\".\" for all) that it may change: \
+they lie at $COPY, and what it changed there comes back as versions. Files made in the scratch folder are kept with keep_file.";
+        let parameters = object(
+            json!({
+                "command": { "type": "string" },
+                "copies": { "type": "array", "items": { "type": "string" } },
+                "seconds": { "type": "integer", "description": "Most it may take; 120, at most 600." },
+                "why": text("For the person, in a few words."),
+            }),
+            &["command"],
+        );
+        ToolSpec::new(self.name(), about, parameters)
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Runs
+    }
+
+    fn is_walled(&self) -> bool {
+        true
+    }
+
+    fn fits(&self, turn: Scope) -> bool {
+        turn.makes()
+    }
+
+    fn announce(&self, arguments: Arguments<'_>) -> String {
+        match arguments.text_or("why", "").trim() {
+            "" => format!("Running {}", clip(first_line(arguments.text_or("command", "")), SHOWN)),
+            why => format!("Running a program: {}", clip(why, SHOWN)),
+        }
+    }
+
+    fn exact(&self, arguments: Arguments<'_>) -> String {
+        arguments.text_or("command", "").to_owned()
+    }
+
+    fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {
+        Box::pin(run(call))
+    }
+}
+
+fn first_line(command: &str) -> &str {
+    command.trim().lines().next().unwrap_or_default()
+}
+
+async fn run(call: ToolCall<'_>) -> Result<Outcome, Problem> {
+    let arguments = call.arguments;
+    let command = arguments.text("command")?;
+    if command.trim().is_empty() || command.len() > MAX_COMMAND || command.contains('\0') {
+        return Err(bad(
+            "A command has between 1 and 32,768 bytes; put a longer one into a file and run that.",
+        ));
+    }
+    let copies: Vec<String> = match arguments.0.get("copies").and_then(Value::as_array) {
+        Some(list) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        None => Vec::new(),
+    };
+    if copies.len() > MAX_COPIES {
+        return Err(bad(format!("copies names at most {MAX_COPIES}; name their folder.")));
+    }
+    let wish =
+        CommandWish { command: command.to_owned(), copies, seconds: arguments.number_or("seconds", 0) };
+    let run = call.doors.programs.run(wish, call.cancel).await?;
+    Ok(Outcome {
+        says: describe(&run, command, arguments.text_or("why", "")),
+        detail: detail(&run, command),
+        result: result(&run),
+    })
+}
+
+/// The sentence of the step.
+fn describe(run: &CommandRun, command: &str, why: &str) -> String {
+    let what = match why.trim() {
+        "" => clip(first_line(command), SHOWN),
+        why => format!("a program: {}", clip(why, SHOWN)),
+    };
+    let outcome = match (run.ended.as_str(), run.status) {
+        ("", 0) => String::new(),
+        ("", status) => format!(", which failed ({status})"),
+        (ended, _) => format!(". {ended}"),
+    };
+    let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    let changed = match run.changed.len() {
+        0 => String::new(),
+        count => format!(", changed {}", files(count)),
+    };
+    let held = match run.held.len() {
+        0 => String::new(),
+        count => format!(", {} not taken over", files(count)),
+    };
+    format!("Ran {what}{changed}{held}{outcome}")
+}
+
+/// The facts behind it: the exact command, what came back, what it printed last.
+fn detail(run: &CommandRun, command: &str) -> String {
+    let walls = if run.walls == "full" { "behind both walls" } else { "behind the inner wall alone" };
+    let mut lines =
+        vec![format!("$ {command}"), format!("{walls}, {} ms, exit status {}", run.milliseconds, run.status)];
+    lines.extend(run.changed.iter().map(|written| format!("changed: {}", written.path())));
+    lines.extend(run.held.iter().map(|(path, why)| format!("not taken over: {path}: {why}")));
+    lines.extend(
+        [&run.printed, &run.errors].into_iter().filter(|text| !text.is_empty()).map(|text| clip(text, 2_000)),
+    );
+    lines.join("\n")
+}
+
+/// What the model is told.
+fn result(run: &CommandRun) -> Value {
+    let changed: Vec<Value> = run.changed.iter().map(version).collect();
+    let mut told = json!({ "status": run.status, "printed": run.printed });
+    for (key, value) in [
+        ("errors", json!(run.errors)),
+        ("ended", json!(run.ended)),
+        ("changed", json!(changed)),
+        ("made", json!(run.made_words())),
+        ("deleted_in_copy", json!(run.gone)),
+    ] {
+        let is_empty =
+            value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+        if !is_empty {
+            told[key] = value;
+        }
+    }
+    if !run.held.is_empty() {
+        let held = run.held.iter().map(|(path, why)| json!({ "path": path, "why": why }));
+        told["not_taken_over"] = held.collect();
+    }
+    if run.clipped {
+        told["whole_output"] = json!("output.txt and errors.txt in the scratch folder");
+    }
+    if !run.gone.is_empty() {
+        told["next"] = json!("What the command deleted in its copy stays in the folder.");
+    }
+    told
+}
+
+fn version(written: &Written) -> Value {
+    match written {
+        Written::Version { version, .. } => json!({ "path": version.path, "version": version.version }),
+        Written::Staged { path } => json!({ "path": path, "staged": true }),
+        Written::Same { path, version } => json!({ "path": path, "version": version, "same": true }),
+    }
+}

@@ -1,0 +1,97 @@
+//! `gloss sandbox -- COMMAND...`: runs a command as an agent's would run, behind the same walls, and gives its exit status; 125
+//! where no wall is to be had. Grants nothing.
+
+use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use gloss_client::Program;
+use gloss_protocol::{Code, Problem, Query, Reply};
+use gloss_sandbox::{Ended, Output, Policy};
+use serde_json::json;
+
+use crate::output;
+use crate::session::{Session, unexpected};
+
+/// Bytes that are kept of what it prints where it is told as JSON.
+const MAX_PRINTED: usize = 4 << 20;
+
+pub(super) async fn run(session: &Session, command: Vec<String>) -> Result<u8, Problem> {
+    let Reply::Sandbox { policy, walls_say } = session.query(Query::Sandbox {}).await? else {
+        return Err(unexpected());
+    };
+    let Some(policy) = policy else {
+        if session.json {
+            output::json(&json!({ "walls": "none", "status": gloss_sandbox::NO_WALL, "says": walls_say }));
+        }
+        output::complain(&format!("gloss: {walls_say}"));
+        return Ok(gloss_sandbox::NO_WALL);
+    };
+    let unread = |error: serde_json::Error| {
+        Problem::new(Code::Internal, format!("The policy can't be read: {error}."))
+    };
+    let policy = Policy { command, ..serde_json::from_str(&policy).map_err(unread)? };
+    let stop = Arc::new(AtomicBool::new(false));
+    let (helper, as_json, flag) = (Program::Sandbox.path()?, session.json, stop.clone());
+    let running = tokio::task::spawn_blocking(move || behind_walls(&helper, &policy, (as_json, &flag)));
+    tokio::pin!(running);
+    loop {
+        tokio::select! {
+            done = &mut running => {
+                return done.map_err(|_| Problem::new(Code::Internal, "Running the program broke off."))?;
+            }
+            _ = tokio::signal::ctrl_c() => stop.store(true, Ordering::SeqCst),
+        }
+    }
+}
+
+fn behind_walls(
+    helper: &std::path::Path,
+    policy: &Policy,
+    (as_json, stop): (bool, &Arc<AtomicBool>),
+) -> Result<u8, Problem> {
+    let not_started = |error: std::io::Error| {
+        Problem::new(Code::Internal, format!("The command can't be started: {error}."))
+            .with_next("Install Gloss again.")
+    };
+    let running = gloss_sandbox::start(helper, policy).map_err(not_started)?;
+    let (mut printed, mut errors) = (Vec::new(), Vec::new());
+    let mut take = |which: Output, piece: &[u8]| {
+        if as_json {
+            let kept: &mut Vec<u8> = if which == Output::Printed { &mut printed } else { &mut errors };
+            kept.extend_from_slice(piece);
+            return kept.len() <= MAX_PRINTED;
+        }
+        // Whoever reads it has gone: nobody wants the rest.
+        match which {
+            Output::Printed => {
+                std::io::stdout().write_all(piece).and_then(|()| std::io::stdout().flush()).is_ok()
+            }
+            Output::Errors => std::io::stderr().write_all(piece).is_ok(),
+        }
+    };
+    let ran = running.wait(std::slice::from_ref(stop), &mut take);
+    // Nobody's task: what it left is nobody's either.
+    if let Some(own) = policy.folder.parent() {
+        let _ = std::fs::remove_dir_all(own);
+    }
+    let why = match &ran.ended {
+        Ended::Limit { limit } => Some(limit.sentence(&policy.limits)),
+        Ended::NoWall { why } => Some(why.clone()),
+        Ended::Stopped => Some("It was stopped.".to_owned()),
+        Ended::Exited { .. } | Ended::Signalled { .. } => None,
+    };
+    if as_json {
+        output::json(&json!({
+            "walls": policy.level.word(),
+            "status": ran.status(),
+            "printed": String::from_utf8_lossy(&printed),
+            "errors": String::from_utf8_lossy(&errors),
+            "ended": why,
+        }));
+    }
+    if let Some(why) = why {
+        output::complain(&format!("gloss: {why}"));
+    }
+    Ok(ran.status())
+}

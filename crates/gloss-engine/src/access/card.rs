@@ -1,0 +1,111 @@
+//! The card on which it stands what a task may do, in words: the rules that stand, and each entry with its lifetime. Reads only.
+
+use gloss_protocol::{
+    Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Problem, Reply, Rule, ThreadId, Walls,
+};
+use gloss_sandbox::Level;
+
+use crate::access::rules::{in_force, rule_among, standing_rule};
+use crate::config::Config;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+use crate::programs::walls;
+
+/// The card of a task, or of every task.
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn card(off: &OffCore, shared: &Shared, task: Option<&ThreadId>) -> Result<Reply, Problem> {
+    let config = Config::read(&shared.home.dir).unwrap_or_default();
+    let entries = shared.read(|read, _| in_force(read, task))?;
+    let standing = shared.home.programs.walls(off);
+    let name = shared.folder.root().file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = name.unwrap_or_else(|| shared.folder.root().display().to_string());
+    let mut lines = Vec::new();
+    for action in Action::ALL {
+        lines.push(rule_line(&entries, &config, action, (&folder, standing.level)));
+    }
+    lines.extend(entries.iter().filter_map(may_line));
+    lines.sort_by_key(|line| line.group as u8);
+    let walls = match standing.level {
+        Level::Full => Walls::Full,
+        Level::Reduced => Walls::Reduced,
+        Level::None => Walls::None,
+    };
+    Ok(Reply::Access { card: AccessCard { lines, walls, walls_say: walls::sentence(standing) } })
+}
+
+/// The line of an action's rule.
+fn rule_line(
+    entries: &[Access],
+    config: &Config,
+    action: Action,
+    (folder, level): (&str, Level),
+) -> AccessLine {
+    let set = rule_among(entries, action);
+    let rule = match set.map(|access| &access.grant) {
+        Some(Grant::Rule { rule, .. }) => *rule,
+        _ => standing_rule(config, action),
+    };
+    let (group, does) = match action {
+        Action::Read => (AccessGroup::Files, format!("Read everything in {folder}")),
+        Action::Change => (AccessGroup::Files, "Change files, each a version".to_owned()),
+        Action::Remove => (AccessGroup::Files, "Move and delete files".to_owned()),
+        Action::Run => (AccessGroup::Programs, "Run programs, walled off".to_owned()),
+        Action::Reach => (AccessGroup::Network, "Read web pages".to_owned()),
+        Action::Send => (AccessGroup::Network, "Send something out".to_owned()),
+    };
+    let bounds = match (action, rule, level) {
+        (_, Rule::LeaveItToMe, _) => "never: you do it",
+        (_, Rule::Ask, _) => "asks each time",
+        (Action::Reach, Rule::WhenISaySo, _) => "from sites that you name, else it asks",
+        (_, Rule::WhenISaySo, _) => "where your words ask for it, else it asks",
+        (Action::Read, Rule::Act, _) => "hidden files and keys are asked about",
+        (Action::Change, Rule::Act, _) => "code and hidden files are asked about",
+        (Action::Run, Rule::Act, Level::Full) => "no network, its own scratch folder only",
+        (Action::Run, Rule::Act, Level::Reduced) => "no network, asks once in each task",
+        (Action::Run, Rule::Act, Level::None) => "no wall stands here, so none is run",
+        (_, Rule::Act, _) => "without asking",
+    };
+    let lifetime = match set {
+        None => "as it stands".to_owned(),
+        Some(access) => lifetime(access).to_owned(),
+    };
+    AccessLine {
+        id: set.map(|access| access.id.clone()),
+        task: set.and_then(|access| access.task.clone()),
+        group,
+        action: Some(action),
+        rule: Some(rule),
+        says: does,
+        detail: format!("{bounds}; {lifetime}"),
+        since: set.map(|access| access.since),
+    }
+}
+
+/// The line of something that may be done unasked.
+fn may_line(access: &Access) -> Option<AccessLine> {
+    let Grant::May { may } = &access.grant else { return None };
+    let (group, says) = match may {
+        May::ReadFile { path } => (AccessGroup::Files, format!("Read {path}")),
+        May::WriteFile { path } => (AccessGroup::Files, format!("Change {path}")),
+        May::RunReduced => (AccessGroup::Programs, "Run programs behind the inner wall alone".to_owned()),
+        May::ReadHost { host } => (AccessGroup::Network, format!("Read pages of {host}")),
+        May::SendHost { host } => (AccessGroup::Network, format!("Send to {host}")),
+    };
+    Some(AccessLine {
+        id: Some(access.id.clone()),
+        task: access.task.clone(),
+        group,
+        action: None,
+        rule: None,
+        says,
+        detail: lifetime(access).to_owned(),
+        since: Some(access.since),
+    })
+}
+
+/// How long an entry counts.
+fn lifetime(access: &Access) -> &'static str {
+    if access.task.is_some() { "this task" } else { "always" }
+}

@@ -1,0 +1,136 @@
+//! Giving and taking away what may be done. What is taken away is taken at once: nothing of it begins afterwards, and what
+//! runs by it is ended.
+
+use gloss_protocol::{
+    Access, AccessId, Action, ApprovalId, Code, CommandId, Done, Grant, May, Problem, Rule, ThreadId,
+};
+use gloss_store::Write;
+use serde_json::json;
+
+use crate::access::rules::in_force;
+use crate::doors::now;
+use crate::turn::room::Turns;
+
+/// Entries in force that a workspace has at most.
+const MAX_ENTRIES: usize = 1_000;
+
+/// Gives something that may be done unasked.
+///
+/// # Errors
+/// For a task that is not there, and where there are too many.
+pub(crate) fn give(
+    space: &mut Turns,
+    command: &CommandId,
+    task: Option<ThreadId>,
+    may: May,
+) -> Result<Done, Problem> {
+    check_task(space, task.as_ref())?;
+    let access = entry(task, Grant::May { may }, None);
+    put(space, Some(command), &access, &[])?;
+    Ok(Done::Access { access: Box::new(access) })
+}
+
+/// Sets the rule for an action, in place of the one that was set for the same; with none it is the one that stands by itself.
+///
+/// # Errors
+/// As [`give`].
+pub(crate) fn set_rule(
+    space: &mut Turns,
+    command: &CommandId,
+    task: Option<ThreadId>,
+    (action, rule): (Action, Option<Rule>),
+) -> Result<Done, Problem> {
+    check_task(space, task.as_ref())?;
+    let before: Vec<Access> = in_force(space.store.read(), task.as_ref())?
+        .into_iter()
+        .filter(|known| known.task == task)
+        .filter(|known| matches!(known.grant, Grant::Rule { action: of, .. } if of == action))
+        .map(|known| Access { revoked_at: Some(now()), ..known })
+        .collect();
+    let access = match (rule, before.last()) {
+        (Some(rule), _) => entry(task, Grant::Rule { action, rule }, None),
+        (None, Some(last)) => last.clone(),
+        (None, None) => {
+            return Err(Problem::new(Code::BadRequest, "No rule was set for this.")
+                .with_next("Look at what stands with gloss access list."));
+        }
+    };
+    put(space, Some(command), &access, &before)?;
+    if rule == Some(Rule::LeaveItToMe) {
+        end_what_runs(space, action, access.task.as_ref());
+    }
+    Ok(Done::Access { access: Box::new(access) })
+}
+
+/// Takes an entry away, and ends what runs by it.
+///
+/// # Errors
+/// For one that is not there, or was taken away already.
+pub(crate) fn revoke(space: &mut Turns, command: &CommandId, id: &AccessId) -> Result<Done, Problem> {
+    let known = space.store.read().access(id)?;
+    let mut access = known.ok_or_else(|| {
+        Problem::new(Code::NotFound, format!("There is no entry {id}."))
+            .with_next("Look at what stands with gloss access list.")
+    })?;
+    if access.revoked_at.is_some() {
+        return Err(Problem::new(Code::BadRequest, "This was taken away already."));
+    }
+    access.revoked_at = Some(now());
+    put(space, Some(command), &access, &[])?;
+    match &access.grant {
+        Grant::May { may: May::RunReduced } => end_what_runs(space, Action::Run, access.task.as_ref()),
+        Grant::May { may: May::ReadHost { .. } | May::SendHost { .. } } => {
+            end_what_runs(space, Action::Reach, access.task.as_ref());
+        }
+        _ => {}
+    }
+    Ok(Done::Access { access: Box::new(access) })
+}
+
+/// The entry that a yes on an approval's card gives, written with it.
+pub(crate) fn of_approval(task: Option<ThreadId>, may: May, approval: &ApprovalId) -> Access {
+    entry(task, Grant::May { may }, Some(approval.clone()))
+}
+
+fn entry(task: Option<ThreadId>, grant: Grant, approval: Option<ApprovalId>) -> Access {
+    let id = AccessId::from_uuid(uuid::Uuid::now_v7());
+    Access { id, task, grant, since: now(), approval, revoked_at: None }
+}
+
+fn check_task(space: &Turns, task: Option<&ThreadId>) -> Result<(), Problem> {
+    if let Some(task) = task
+        && space.store.read().thread(task)?.is_none()
+    {
+        return Err(Problem::new(Code::NotFound, format!("There is no task {task}.")));
+    }
+    if space.store.read().access_in_force()?.len() >= MAX_ENTRIES {
+        let says = format!("There are {MAX_ENTRIES} entries of what may be done.");
+        return Err(Problem::new(Code::TooLarge, says).with_next("Take some away: gloss access list."));
+    }
+    Ok(())
+}
+
+fn put(
+    space: &mut Turns,
+    command: Option<&CommandId>,
+    access: &Access,
+    others: &[Access],
+) -> Result<(), Problem> {
+    let done = Done::Access { access: Box::new(access.clone()) };
+    let ids = json!({ "access": access.id, "task": access.task });
+    let words = serde_json::to_string(&access.grant).unwrap_or_default();
+    let what = if access.revoked_at.is_some() { "access.revoked" } else { "access.given" };
+    space.write(Write::AccessWrite, |tx| {
+        others.iter().try_for_each(|other| tx.access(other))?;
+        tx.access(access)?;
+        command.map_or(Ok(()), |command| tx.command(command, &done))?;
+        tx.log(what, &ids, &words)
+    })
+}
+
+/// Ends the commands of a task, or of all of the workspace, for which an action is no longer allowed.
+fn end_what_runs(space: &Turns, action: Action, task: Option<&ThreadId>) {
+    if matches!(action, Action::Run | Action::Reach) {
+        space.shared.home.programs.end(&space.shared.id, task);
+    }
+}

@@ -1,0 +1,107 @@
+//! The policy of a command: where it starts, what it sees, what it may write, and what it may use. Starts nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gloss_protocol::{Code, Problem, Reply, ThreadId};
+use gloss_sandbox::{Level, Limits, Policy};
+
+use super::visible::Unseen;
+use super::walls;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+
+/// Shells, the first that is there.
+const SHELLS: [&str; 2] = ["/bin/bash", "/bin/sh"];
+
+/// Most seconds of a command.
+pub(crate) const MAX_SECONDS: u64 = 600;
+
+/// The folders of a task that are its own, not the person's.
+pub(crate) struct TaskFolders {
+    /// Where its commands start and write.
+    pub scratch: PathBuf,
+    /// Where the copies lie that a command may change.
+    pub copies: PathBuf,
+}
+
+impl TaskFolders {
+    /// Of a task.
+    pub(crate) fn of(shared: &Shared, task: &ThreadId) -> Self {
+        let own = shared.home.dir.join("workspaces").join(&shared.id.0).join("threads").join(&task.0);
+        Self { scratch: own.join("scratch"), copies: own.join("copy") }
+    }
+
+    /// Makes the scratch folder.
+    ///
+    /// # Errors
+    /// Where the disk says no.
+    pub(crate) fn make(&self) -> Result<(), Problem> {
+        std::fs::create_dir_all(&self.scratch).map_err(|error| {
+            Problem::new(Code::Internal, format!("The task’s scratch folder can’t be made: {error}."))
+        })
+    }
+}
+
+/// The words of a shell for a command line.
+pub(super) fn shell(command: &str) -> Vec<String> {
+    let shell = SHELLS.iter().find(|shell| Path::new(shell).exists()).unwrap_or(&SHELLS[1]);
+    vec![(*shell).to_owned(), "-c".to_owned(), command.to_owned()]
+}
+
+/// The policy of a command in a workspace. `hidden` is what it does not see there; `copies` is what it may change beside its
+/// scratch folder, where there are any.
+pub(super) fn policy(
+    level: Level,
+    root: &Path,
+    (folders, hidden, copies): (&TaskFolders, Vec<PathBuf>, bool),
+    (command, seconds): (Vec<String>, u64),
+) -> Policy {
+    let mut writes = vec![folders.scratch.clone()];
+    writes.extend(copies.then(|| folders.copies.clone()));
+    let mut environment = BTreeMap::from([
+        ("FOLDER".to_owned(), root.display().to_string()),
+        ("SCRATCH".to_owned(), folders.scratch.display().to_string()),
+    ]);
+    if copies {
+        environment.insert("COPY".to_owned(), folders.copies.display().to_string());
+    }
+    Policy {
+        level,
+        command,
+        folder: folders.scratch.clone(),
+        reads: vec![root.to_owned()],
+        writes,
+        hidden,
+        environment,
+        network: None,
+        limits: Limits { seconds: seconds.clamp(1, MAX_SECONDS), ..Limits::default() },
+    }
+}
+
+/// What no program sees without the person's leave.
+pub(super) fn all_hidden(unseen: Unseen) -> Vec<PathBuf> {
+    unseen.asked_about.into_values().chain(unseen.never).collect()
+}
+
+/// The policy by which `gloss sandbox` runs a command: that of a task to which nothing was given.
+///
+/// # Errors
+/// Where the disk says no.
+pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem> {
+    let programs = &shared.home.programs;
+    let standing = programs.walls(off);
+    let walls_say = walls::sentence(standing);
+    if standing.level == Level::None {
+        return Ok(Reply::Sandbox { policy: None, walls_say });
+    }
+    let task = ThreadId::from_uuid(uuid::Uuid::now_v7());
+    let folders = TaskFolders::of(shared, &task);
+    folders.make()?;
+    let root = shared.folder.root();
+    let hidden = all_hidden(programs.look_through(off, root, &shared.home.dir));
+    let policy = policy(standing.level, root, (&folders, hidden, false), (Vec::new(), MAX_SECONDS));
+    let policy = serde_json::to_string(&policy)
+        .map_err(|error| Problem::new(Code::Internal, format!("The policy can’t be written: {error}.")))?;
+    Ok(Reply::Sandbox { policy: Some(policy), walls_say })
+}

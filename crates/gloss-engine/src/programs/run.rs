@@ -1,0 +1,259 @@
+//! The run of one command for a turn: leave is looked up and the command listed in one step of the core, then it runs beside
+//! it, and what it changed comes back file by file through the checks of any write.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+
+use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
+use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
+use gloss_sandbox::{Ended, Level, Output, Ran};
+
+use super::copies::{Changes, Copies, read_plain};
+use super::output::Printed;
+use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
+use super::visible::Unseen;
+use super::{Programs, walls};
+use crate::access::rules::task_of;
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+use crate::turn::leave;
+use crate::turn::room::Turns;
+
+/// Hidden files and folders about which leave is looked up; those beyond are not seen.
+const MAX_ASKED: usize = 500;
+/// Seconds of a command that names none.
+const SECONDS: u64 = 120;
+/// Files of the scratch folder that are listed.
+const MAX_LISTED: usize = 100;
+
+/// What a command may do, as the core found it.
+pub(crate) struct Leave {
+    /// The task whose access it runs by.
+    task: ThreadId,
+    /// What it does not see.
+    hidden: Vec<PathBuf>,
+}
+
+/// A command that came to its end, with the copies that it may have changed.
+pub(crate) struct Finished {
+    pub run: CommandRun,
+    pub changes: Changes,
+    copies: Option<Copies>,
+}
+
+impl Finished {
+    /// The bytes of a copy that was changed.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub(crate) fn read(&self, name: &str) -> Result<Vec<u8>, Problem> {
+        let read = self.copies.as_ref().map(|copies| copies.read(name));
+        let unread =
+            |error: std::io::Error| Problem::new(Code::Internal, format!("{name} can’t be read: {error}."));
+        read.unwrap_or_else(|| Err(std::io::Error::other("there is no copy"))).map_err(unread)
+    }
+}
+
+/// Whether a turn may run a command now, and what it doesn't see.
+///
+/// # Errors
+/// Where it may not, with what the agent can do.
+pub(crate) fn leave_to_run(space: &Turns, turn: &TurnId, unseen: Unseen) -> Result<Leave, Problem> {
+    let refused = |says: &str| {
+        Problem::new(Code::BadRequest, says.to_owned())
+            .with_next("Go on without it, or say what it was for and come to an end.")
+    };
+    if space.rule(turn, Action::Run)? == Rule::LeaveItToMe {
+        return Err(refused("The person runs programs themselves; no task does."));
+    }
+    let level = space.shared.home.programs.known_walls().map_or(Level::None, |standing| standing.level);
+    if level == Level::None {
+        return Err(refused("No program is run on this computer: there is no wall to put around it."));
+    }
+    let once = space.running.get(turn).is_some_and(|running| running.runs_once);
+    if level == Level::Reduced && !once && !space.may(turn, &May::RunReduced)? {
+        return Err(refused("The person did not allow programs in this task."));
+    }
+    let read = space.store.read();
+    let task = task_of(read, turn)?;
+    let task = task.ok_or_else(|| Problem::new(Code::Interrupted, "This turn is over."))?;
+    let mut hidden = unseen.never;
+    for (n, (name, path)) in unseen.asked_about.into_iter().enumerate() {
+        if n >= MAX_ASKED || !leave::may_read(space, turn, &name)? {
+            hidden.push(path);
+        }
+    }
+    Ok(Leave { task, hidden })
+}
+
+/// Runs a command by the leave that it has.
+///
+/// # Errors
+/// Where the copies can't be made, or the helper can't be started.
+pub(crate) fn run(
+    off: &OffCore,
+    shared: &Shared,
+    (leave, own): (Leave, &ThreadId),
+    wish: &CommandWish,
+    stop: &Arc<AtomicBool>,
+) -> Result<Finished, Problem> {
+    let programs = &shared.home.programs;
+    let (root, folders) = (shared.folder.root(), TaskFolders::of(shared, own));
+    folders.make()?;
+    let copies = match wish.copies.as_slice() {
+        [] => None,
+        wanted => Some(Copies::make(root, &folders.copies, (wanted, &leave.hidden))?),
+    };
+    let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
+    let level = programs.walls(off).level;
+    let policy =
+        policy(level, root, (&folders, leave.hidden, copies.is_some()), (shell(&wish.command), seconds));
+    let own_stop = Arc::new(AtomicBool::new(false));
+    let listed = programs.list((shared.id.clone(), leave.task), own_stop.clone());
+    let began = Instant::now();
+    let running = {
+        let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
+        if listed.command.stop.load(Ordering::SeqCst) || stop.load(Ordering::SeqCst) {
+            return Err(Problem::new(Code::Interrupted, "Programs were taken away from this task."));
+        }
+        let not_started = |error: std::io::Error| {
+            Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
+                .with_next("Install Gloss again.")
+        };
+        gloss_sandbox::start(&Programs::helper()?, &policy).map_err(not_started)?
+    };
+    let (mut printed, mut errors) = (Printed::default(), Printed::default());
+    let mut take = |which: Output, piece: &[u8]| {
+        if stop.load(Ordering::SeqCst) {
+            own_stop.store(true, Ordering::SeqCst);
+        }
+        match which {
+            Output::Printed => printed.take(piece),
+            Output::Errors => errors.take(piece),
+        }
+    };
+    let ran = running.wait(&[stop.clone(), own_stop.clone()], &mut take);
+    if let Ended::NoWall { why } = &ran.ended {
+        let says = format!("Nothing was run, because its wall did not stand. {why}");
+        return Err(Problem::new(Code::Internal, says).with_next("Look at gloss doctor."));
+    }
+    let changes = copies.as_ref().map(Copies::changes).unwrap_or_default();
+    let taken_away = own_stop.load(Ordering::SeqCst) && !stop.load(Ordering::SeqCst);
+    let mut run = described(&ran, (&policy, taken_away), (&printed, &errors));
+    run.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    run.walls = walls::name(level).to_owned();
+    keep_long_output(&folders, &mut run, (&printed, &errors));
+    run.made = list_made(&folders);
+    Ok(Finished { run, changes, copies })
+}
+
+/// How a command ended, as it is told.
+fn described(
+    ran: &Ran,
+    (policy, taken_away): (&gloss_sandbox::Policy, bool),
+    (printed, errors): (&Printed, &Printed),
+) -> CommandRun {
+    let ended = match &ran.ended {
+        Ended::Exited { .. } => String::new(),
+        Ended::Signalled { signal } => format!("It was ended by signal {signal}."),
+        Ended::Limit { limit } => limit.sentence(&policy.limits),
+        Ended::Stopped if taken_away => {
+            "It was ended: the person took programs away from this task.".to_owned()
+        }
+        Ended::Stopped => "It was ended: the person stopped the task.".to_owned(),
+        Ended::NoWall { why } => why.clone(),
+    };
+    let ((printed, clipped), (errors, also)) = (printed.words(), errors.words());
+    CommandRun {
+        status: ran.status(),
+        ended,
+        printed,
+        errors,
+        clipped: clipped || also,
+        ..CommandRun::default()
+    }
+}
+
+/// Keeps what was printed and can't be told whole, as a file of the scratch folder.
+fn keep_long_output(folders: &TaskFolders, run: &mut CommandRun, (printed, errors): (&Printed, &Printed)) {
+    if !run.clipped {
+        return;
+    }
+    for (name, all) in [("output.txt", printed), ("errors.txt", errors)] {
+        // A program may have put a link there.
+        let path = folders.scratch.join(name);
+        let _ = std::fs::remove_file(&path);
+        let _ = std::fs::write(path, all.bytes());
+    }
+}
+
+/// The files that lie in the scratch folder.
+fn list_made(folders: &TaskFolders) -> Vec<MadeFile> {
+    let (mut out, mut left) = (Vec::new(), vec![folders.scratch.clone()]);
+    while let Some(folder) = left.pop() {
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let Ok(found) = entry.metadata() else { continue };
+            if found.is_dir() {
+                left.push(entry.path());
+            } else if found.is_file()
+                && let Some(name) =
+                    entry.path().strip_prefix(&folders.scratch).ok().and_then(|name| name.to_str())
+            {
+                out.push(MadeFile { path: name.to_owned(), bytes: found.len() });
+            }
+            if out.len() >= MAX_LISTED {
+                return out;
+            }
+        }
+    }
+    out.sort_by(|a, b| a.path.cmp(&b.path));
+    out
+}
+
+/// The bytes of a file that a command made in the scratch folder of a task.
+///
+/// # Errors
+/// For what is not there, is no plain file, or lies elsewhere.
+pub(crate) fn made_file(shared: &Shared, own: &ThreadId, name: &str) -> Result<Vec<u8>, Problem> {
+    let folders = TaskFolders::of(shared, own);
+    let missing = || {
+        Problem::new(Code::NotFound, format!("There is no file {name} in the scratch folder."))
+            .with_next("Name one that run_command lists under made.")
+    };
+    let (scratch, path) = (folders.scratch.canonicalize(), folders.scratch.join(name).canonicalize());
+    match (scratch, path) {
+        (Ok(scratch), Ok(path)) if path.starts_with(&scratch) => read_plain(&path).map_err(|_| missing()),
+        _ => Err(missing()),
+    }
+}
+
+impl Turns {
+    /// Takes over a file that a command changed in its copy, as a write of the turn on the version that was copied.
+    ///
+    /// # Errors
+    /// As any write.
+    pub(crate) fn take_over(
+        &mut self,
+        turn: &TurnId,
+        name: &str,
+        (bytes, as_it_was): (&[u8], bool),
+    ) -> Result<Written, crate::versions::merging::Unwritten> {
+        let to = Destination { path: name, why: "Made by a command", renames: false, note: None };
+        let path = self.name_now(self.normal(name)?)?;
+        if !as_it_was {
+            let says = format!("{name} was changed by somebody else while the command ran.");
+            return Err(Problem::new(Code::StaleBase, says)
+                .with_next("Run it again on what stands there now.")
+                .into());
+        }
+        // What was copied is what stands there, so the turn has read it.
+        if let Ok(artifact) = self.artifact(&path)
+            && let Some(copies) = self.copies.get_mut(turn)
+        {
+            copies.reads.insert(path, artifact.version);
+        }
+        self.put_made(turn, &to, bytes)
+    }
+}

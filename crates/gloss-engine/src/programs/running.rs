@@ -1,0 +1,63 @@
+//! The commands that run now, so that they can be ended when what they run by is taken away. Ends nothing by itself.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_protocol::{ThreadId, WorkspaceId};
+
+use super::Programs;
+
+/// A command that runs, or is about to.
+#[derive(Debug)]
+pub(super) struct Command {
+    /// Its workspace and the task whose access it runs by.
+    of: (WorkspaceId, ThreadId),
+    /// Set where it is wanted no more.
+    pub stop: Arc<AtomicBool>,
+    /// Held while it is started: what is taken away meanwhile waits, and then finds it.
+    pub starting: Mutex<()>,
+}
+
+/// Those that run.
+#[derive(Debug, Default)]
+pub(super) struct Commands(Mutex<(u64, HashMap<u64, Arc<Command>>)>);
+
+/// One of them; it leaves the list when this is dropped.
+pub(super) struct Listed<'a> {
+    commands: &'a Commands,
+    number: u64,
+    /// It.
+    pub command: Arc<Command>,
+}
+
+impl Drop for Listed<'_> {
+    fn drop(&mut self) {
+        self.commands.0.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.number);
+    }
+}
+
+impl Programs {
+    /// Lists a command that is about to be started.
+    pub(super) fn list(&self, of: (WorkspaceId, ThreadId), stop: Arc<AtomicBool>) -> Listed<'_> {
+        let command = Arc::new(Command { of, stop, starting: Mutex::new(()) });
+        let mut known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.0 += 1;
+        let number = known.0;
+        known.1.insert(number, command.clone());
+        Listed { commands: &self.commands, number, command }
+    }
+
+    /// Ends the commands of a task, or of a whole workspace. When this returns none of them begins any more.
+    pub(crate) fn end(&self, workspace: &WorkspaceId, task: Option<&ThreadId>) {
+        let known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted =
+            |(of, by): &(WorkspaceId, ThreadId)| of == workspace && task.is_none_or(|task| task == by);
+        let found: Vec<_> = known.1.values().filter(|command| wanted(&command.of)).cloned().collect();
+        drop(known);
+        for command in found {
+            let _starting = command.starting.lock().unwrap_or_else(PoisonError::into_inner);
+            command.stop.store(true, Ordering::SeqCst);
+        }
+    }
+}

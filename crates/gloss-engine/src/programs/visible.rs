@@ -1,0 +1,139 @@
+//! What of the folder a program sees: everything but hidden files, files that hold a password or a key, sockets and devices,
+//! and Gloss's own home. What was not looked through is not seen. Decides nothing about who was given a file.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{File, Metadata};
+use std::io::Read as _;
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use super::Programs;
+use crate::content::is_hidden;
+use crate::off_core::OffCore;
+use crate::turn::approval::holds_secret;
+
+/// Entries of the folder that are looked at; in folders beyond it nothing is seen.
+const MAX_ENTRIES: usize = 100_000;
+/// Folders in folders that are gone into.
+const MAX_DEPTH: usize = 64;
+/// Bytes at the beginning of a file in which a password or a key is looked for.
+const SEARCHED: u64 = 1 << 20;
+/// Bytes that are searched for one command; what is left is searched for the next.
+const MAX_SEARCHED: u64 = 64 << 20;
+/// Files whose look is remembered.
+const MAX_LOOKS: usize = 200_000;
+
+/// What tells a file that was looked through from every other: device, inode, size and its two times.
+type Stamp = (u64, u64, u64, i64, i64);
+
+/// Whether files hold a password or a key, by their stamps.
+pub(super) type Looks = HashMap<Stamp, bool>;
+
+/// What a program does not see.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unseen {
+    /// What is asked about before it is read, by its path in the folder: hidden files and folders, and what holds a secret.
+    pub asked_about: BTreeMap<String, PathBuf>,
+    /// What no program sees: sockets, pipes, devices, Gloss's home, and what is too much.
+    pub never: Vec<PathBuf>,
+    /// How many files were not searched yet.
+    pub unsearched: usize,
+}
+
+impl Programs {
+    /// Looks through a folder for a program.
+    pub(crate) fn look_through(&self, off: &OffCore, root: &Path, home: &Path) -> Unseen {
+        let mut walk = Walk { home, root, unseen: Unseen::default(), entries: 0, left: MAX_SEARCHED };
+        let mut folders = vec![(root.to_owned(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            if walk.entries > MAX_ENTRIES || depth > MAX_DEPTH {
+                walk.unseen.never.push(folder);
+                continue;
+            }
+            let Ok(entries) = folder.read_dir() else { continue };
+            for entry in entries.flatten() {
+                walk.entries += 1;
+                let Ok(found) = entry.metadata() else { continue };
+                if walk.take(self, off, &entry.path(), &found) {
+                    folders.push((entry.path(), depth + 1));
+                }
+            }
+        }
+        walk.unseen
+    }
+
+    /// Whether a file holds a secret; none where it can't be searched now.
+    fn holds(&self, off: &OffCore, path: &Path, found: &Metadata, left: &mut u64) -> Option<bool> {
+        let stamp = (
+            found.dev(),
+            found.ino(),
+            found.size(),
+            found.mtime().wrapping_mul(1_000_000_000).wrapping_add(found.mtime_nsec()),
+            found.ctime().wrapping_mul(1_000_000_000).wrapping_add(found.ctime_nsec()),
+        );
+        let known = self.looks.lock().unwrap_or_else(PoisonError::into_inner).get(&stamp).copied();
+        if known.is_some() {
+            return known;
+        }
+        let wanted = found.size().min(SEARCHED);
+        *left = left.checked_sub(wanted)?;
+        let mut bytes = Vec::new();
+        File::open(path).ok()?.take(SEARCHED).read_to_end(&mut bytes).ok()?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let holds = holds_secret(off, &name, &bytes);
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        if looks.len() >= MAX_LOOKS {
+            looks.clear();
+        }
+        looks.insert(stamp, holds);
+        Some(holds)
+    }
+}
+
+/// A walk through a folder.
+struct Walk<'a> {
+    home: &'a Path,
+    root: &'a Path,
+    unseen: Unseen,
+    entries: usize,
+    left: u64,
+}
+
+impl Walk<'_> {
+    /// Takes an entry; true for a folder to go into.
+    fn take(&mut self, programs: &Programs, off: &OffCore, path: &Path, found: &Metadata) -> bool {
+        let kind = found.file_type();
+        if path == self.home
+            || kind.is_socket()
+            || kind.is_fifo()
+            || kind.is_block_device()
+            || kind.is_char_device()
+        {
+            self.unseen.never.push(path.to_owned());
+            return false;
+        }
+        let Some(relative) = path.strip_prefix(self.root).ok().and_then(Path::to_str) else {
+            // A name that is no text can't be named by anybody either.
+            self.unseen.never.push(path.to_owned());
+            return false;
+        };
+        if is_hidden(relative) {
+            self.unseen.asked_about.insert(relative.to_owned(), path.to_owned());
+            return false;
+        }
+        if kind.is_file() {
+            match programs.holds(off, path, found, &mut self.left) {
+                Some(false) => {}
+                Some(true) => {
+                    self.unseen.asked_about.insert(relative.to_owned(), path.to_owned());
+                }
+                None => {
+                    self.unseen.unsearched += 1;
+                    self.unseen.never.push(path.to_owned());
+                }
+            }
+        }
+        kind.is_dir()
+    }
+}

@@ -1,0 +1,52 @@
+//! The walls that stand on this computer, found out once for each start by trying to get out of them, and in words. Never
+//! takes one for granted.
+
+use gloss_sandbox::{Level, Standing, test_walls};
+
+use super::Programs;
+use crate::off_core::OffCore;
+
+impl Programs {
+    /// The walls that held when they were tried.
+    pub(crate) fn walls(&self, _off: &OffCore) -> &Standing {
+        self.standing.get_or_init(|| {
+            let standing = match Self::helper() {
+                Ok(helper) if helper.is_file() => test_walls(&helper, &self.folder),
+                Ok(helper) => {
+                    let why = vec![format!("{} is missing.", helper.display())];
+                    Standing { level: Level::None, why }
+                }
+                Err(problem) => Standing { level: Level::None, why: vec![problem.says] },
+            };
+            // What it was tried with is of no more use.
+            let _ = std::fs::remove_dir_all(&self.folder);
+            standing
+        })
+    }
+
+    /// The walls, where they were tried already.
+    pub(crate) fn known_walls(&self) -> Option<&Standing> {
+        self.standing.get()
+    }
+}
+
+/// The word by which a model and a step name the walls.
+pub(super) fn name(level: Level) -> &'static str {
+    level.word()
+}
+
+/// The walls in words.
+pub(crate) fn sentence(standing: &Standing) -> String {
+    let why = standing.why.join(" ");
+    match standing.level {
+        Level::Full => {
+            "Both walls stand: for a program, what was not given to it is not there.".to_owned()
+        }
+        Level::Reduced => format!(
+            "Only the inner wall stands: a program can’t open what was not given to it, but sees names and sizes. {why}"
+        ),
+        Level::None => format!("No wall stands on this computer, so no program is run. {why}"),
+    }
+    .trim()
+    .to_owned()
+}

@@ -1,0 +1,86 @@
+//! Programs as one turn reaches them: leave in the core, the run beside it, and what it changed back through the core, file by
+//! file. Decides nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_agent::doors::{CommandRun, CommandWish, Destination, Future, Programs, Written};
+use gloss_protocol::{Code, Problem};
+
+use super::host::TurnHost;
+use crate::off_core;
+use crate::programs::run::{self, Finished};
+use crate::versions::merging::Unwritten;
+
+impl Programs for TurnHost {
+    fn run(&self, wish: CommandWish, stop: &Arc<AtomicBool>) -> Future<'_, CommandRun> {
+        let stop = stop.clone();
+        Box::pin(async move {
+            let shared = self.shared.clone();
+            let look = move |off: &off_core::OffCore| {
+                shared.home.programs.walls(off);
+                shared.home.programs.look_through(off, shared.folder.root(), &shared.home.dir)
+            };
+            let unseen = off_core::spawn(look).await.map_err(broke_off)?;
+            let leave = self.in_core(move |space, turn| run::leave_to_run(space, turn, unseen)).await?;
+            let (shared, own) = (self.shared.clone(), self.thread.clone());
+            let ran = off_core::spawn(move |off| run::run(off, &shared, (leave, &own), &wish, &stop));
+            self.taken_over(ran.await.map_err(broke_off)??).await
+        })
+    }
+
+    fn keep(&self, from: &str, to: Destination<'_>) -> Future<'_, Written> {
+        let (from, path, why) = (from.to_owned(), to.path.to_owned(), to.why.to_owned());
+        let (renames, note) = (to.renames, to.note.map(str::to_owned));
+        Box::pin(async move {
+            let (shared, own) = (self.shared.clone(), self.thread.clone());
+            let read = off_core::spawn(move |_| run::made_file(&shared, &own, &from));
+            let bytes = read.await.map_err(broke_off)??;
+            let to = Destination { path: &path, why: &why, renames, note: note.as_deref() };
+            self.writing(to, move |space, turn, to| space.put_made(turn, to, &bytes)).await
+        })
+    }
+}
+
+impl TurnHost {
+    /// Takes over what a command changed in its copies, each file by itself: one that may not come back keeps no other from it.
+    async fn taken_over(&self, finished: Finished) -> Result<CommandRun, Problem> {
+        let finished = Arc::new(finished);
+        let mut run = finished.run.clone();
+        for (name, as_it_was) in &finished.changes.changed {
+            let (of, path) = (finished.clone(), name.clone());
+            let bytes = off_core::spawn(move |_| of.read(&path)).await.map_err(broke_off)?;
+            let (path, as_it_was) = (name.clone(), *as_it_was);
+            let written = match bytes {
+                Ok(bytes) => {
+                    let put =
+                        move |space: &mut crate::space::Space, turn: &gloss_protocol::TurnId| match space
+                            .take_over(turn, &path, (&bytes, as_it_was))
+                        {
+                            Ok(written) => Ok(written),
+                            Err(Unwritten::Problem(problem)) => Err(problem),
+                            Err(Unwritten::Merge(_)) => Err(changed_meanwhile()),
+                        };
+                    self.in_core(put).await
+                }
+                Err(problem) => Err(problem),
+            };
+            match written {
+                Ok(written) => run.changed.push(self.reported(written).await),
+                Err(problem) => run.held.push((name.clone(), problem.says)),
+            }
+        }
+        let left = finished.changes.left.iter().map(|(name, why)| (name.clone(), (*why).to_owned()));
+        run.held.extend(left);
+        run.gone.clone_from(&finished.changes.gone);
+        Ok(run)
+    }
+}
+
+fn changed_meanwhile() -> Problem {
+    Problem::new(Code::StaleBase, "Somebody else changed it while the command ran.")
+}
+
+fn broke_off(_: tokio::task::JoinError) -> Problem {
+    Problem::new(Code::Internal, "Running the program broke off.")
+}

@@ -1,0 +1,188 @@
+//! Access: what a task, or every task of a workspace, may do, given by the person until it is taken away. Shapes only; the
+//! engine decides by it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{AccessId, ApprovalId, ThreadId, Timestamp};
+
+/// Something that may be done without a question.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "may", rename_all = "snake_case")]
+pub enum May {
+    /// Reading a file that is asked about: a hidden one, or one that holds a key.
+    ReadFile {
+        /// The file, relative to the workspace.
+        path: String,
+    },
+    /// Making or changing a file that is asked about.
+    WriteFile {
+        /// The file, relative to the workspace.
+        path: String,
+    },
+    /// Running commands where only the floor of the walls stands.
+    RunReduced,
+    /// Reading from a host.
+    ReadHost {
+        /// Its name, as `prices.example` or `*.prices.example`.
+        host: String,
+    },
+    /// Sending to a host.
+    SendHost {
+        /// Its name.
+        host: String,
+    },
+}
+
+/// The kinds of actions for which a person sets a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Reading the folder's files.
+    Read,
+    /// Making and changing files, each a version.
+    Change,
+    /// Moving and deleting files.
+    Remove,
+    /// Running commands behind the walls.
+    Run,
+    /// Reading web pages.
+    Reach,
+    /// Sending something out of this computer.
+    Send,
+}
+
+impl Action {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 6] = [Self::Read, Self::Change, Self::Remove, Self::Run, Self::Reach, Self::Send];
+
+    /// The word of the command-line contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Change => "change",
+            Self::Remove => "remove",
+            Self::Run => "run",
+            Self::Reach => "reach",
+            Self::Send => "send",
+        }
+    }
+}
+
+/// What is done about an action, strictest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// It is done.
+    Act,
+    /// It is done where the person's own words ask for it, and else asked about.
+    WhenISaySo,
+    /// It is asked about each time.
+    Ask,
+    /// It is not done: the person does it.
+    LeaveItToMe,
+}
+
+impl Rule {
+    /// The word of the command-line contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Act => "act",
+            Self::WhenISaySo => "when_i_say_so",
+            Self::Ask => "ask",
+            Self::LeaveItToMe => "leave_it_to_me",
+        }
+    }
+}
+
+/// What an entry is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Grant {
+    /// One thing that may be done.
+    May {
+        /// It.
+        #[serde(flatten)]
+        may: May,
+    },
+    /// A rule for an action.
+    Rule {
+        /// The action.
+        action: Action,
+        /// The rule.
+        rule: Rule,
+    },
+}
+
+/// One entry of what may be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Access {
+    /// Its id.
+    pub id: AccessId,
+    /// The task, with its helpers; none for every task of the workspace.
+    pub task: Option<ThreadId>,
+    /// What it is about.
+    pub grant: Grant,
+    /// Since when.
+    pub since: Timestamp,
+    /// The approval on whose card it was given, where it was.
+    pub approval: Option<ApprovalId>,
+    /// When it was taken away; it stays listed in the log.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// Groups of the card, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessGroup {
+    /// Files.
+    Files,
+    /// The network.
+    Network,
+    /// Programs.
+    Programs,
+}
+
+/// A line of the card that says what may be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccessLine {
+    /// The entry behind it, which can be taken away; none for a rule that stands by itself.
+    pub id: Option<AccessId>,
+    /// The task that it is for; none for every one.
+    pub task: Option<ThreadId>,
+    /// Its group.
+    pub group: AccessGroup,
+    /// The action whose rule it tells, where it does.
+    pub action: Option<Action>,
+    /// The rule, where it tells one.
+    pub rule: Option<Rule>,
+    /// What may be done, in words.
+    pub says: String,
+    /// How long, and within which bounds, in words.
+    pub detail: String,
+    /// Since when; none for what stands by itself.
+    pub since: Option<Timestamp>,
+}
+
+/// The walls around programs on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Walls {
+    /// Both.
+    Full,
+    /// The floor alone.
+    Reduced,
+    /// None: no program runs.
+    None,
+}
+
+/// The card on which it stands what may be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccessCard {
+    /// Its lines, by group.
+    pub lines: Vec<AccessLine>,
+    /// The walls around programs.
+    pub walls: Walls,
+    /// The walls in words.
+    pub walls_say: String,
+}
