@@ -73,6 +73,8 @@ pub struct WantedCall {
     pub is_walled: bool,
     /// The exact words of what it does.
     pub exact: String,
+    /// The argument that they are.
+    pub exact_argument: Option<&'static str>,
     /// The helpers that it begins, at most.
     pub helpers: usize,
     /// The files that it wants.
@@ -94,6 +96,12 @@ pub struct Ask {
     pub says: String,
     /// The exact words of what is done; nothing where the question says all.
     pub exact: String,
+    /// The argument that they are, where they can be edited.
+    pub editable: Option<String>,
+    /// What it reaches, in words.
+    pub reaches: String,
+    /// Whether it can be undone, in words.
+    pub undo: String,
     /// The file that it is about.
     pub path: Option<String>,
     /// Why it is asked.

@@ -73,6 +73,17 @@ impl ApprovalState {
     }
 }
 
+/// What a second look at an action came to, before the person is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Opinion {
+    /// Whether it sees no reason against it.
+    pub agrees: bool,
+    /// Why, in a sentence or two.
+    pub says: String,
+    /// Whether fixed rules said so, where there was no model to look.
+    pub by_rules: bool,
+}
+
 /// A decision that an agent waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Approval {
@@ -93,6 +104,24 @@ pub struct Approval {
     /// The exact command or message, where the question does not say all.
     #[serde(default)]
     pub exact: String,
+    /// The argument of the call that `exact` is, so that it can be edited before it is allowed; none where it can't.
+    #[serde(default)]
+    pub editable: Option<String>,
+    /// What it was edited to when it was allowed.
+    #[serde(default)]
+    pub edited: Option<String>,
+    /// What it reaches: to whom something goes, or where it runs, in words; nothing where the question says all.
+    #[serde(default)]
+    pub reaches: String,
+    /// Whether it can be undone, in words.
+    #[serde(default)]
+    pub undo: String,
+    /// What was read before that came from outside: pages, mails, files of others; each in words.
+    #[serde(default)]
+    pub outside: Vec<String>,
+    /// What a second look came to, where there was one.
+    #[serde(default)]
+    pub opinion: Option<Opinion>,
     /// The file that it is about, where it is about one.
     pub path: Option<String>,
     /// Why it is asked: what the file is, or what the tool does.

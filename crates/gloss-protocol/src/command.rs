@@ -52,6 +52,9 @@ pub enum Command {
         /// How far a yes reaches.
         #[serde(default)]
         reach: AnswerReach,
+        /// The exact words to be done in place of those that were asked for.
+        #[serde(default)]
+        edited: Option<String>,
     },
     /// Gives the tasks of a workspace, or one of them, something that may be done unasked.
     #[serde(rename = "access.give")]

@@ -55,7 +55,7 @@ mod wire;
 
 pub use access::{Access, AccessCard, AccessGroup, AccessLine, Action, Grant, May, Rule, Walls};
 pub use act::{Act, ActArg, ActOffer, ArgKind, PlacedAct};
-pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Permission};
+pub use approval::{AnswerReach, Approval, ApprovalState, OnApproval, Opinion, Permission};
 pub use artifact::{Abilities, Artifact, MadeBy, Version};
 pub use automation::{
     Automation, AutomationDraft, AutomationStatus, CatchUp, Cause, DueTime, Overlap, Run, RunStatus,

@@ -38,6 +38,84 @@ check: boolean,
  */
 exports: Array<ExportFormat>, };
 
+export type Access = { 
+/**
+ * Its id.
+ */
+id: AccessId, 
+/**
+ * The task, with its helpers; none for every task of the workspace.
+ */
+task: ThreadId | null, 
+/**
+ * What it is about.
+ */
+grant: Grant, 
+/**
+ * Since when.
+ */
+since: Timestamp, 
+/**
+ * The approval on whose card it was given, where it was.
+ */
+approval: ApprovalId | null, 
+/**
+ * When it was taken away; it stays listed in the log.
+ */
+revoked_at: Timestamp | null, };
+
+export type AccessCard = { 
+/**
+ * Its lines, by group.
+ */
+lines: Array<AccessLine>, 
+/**
+ * The walls around programs.
+ */
+walls: Walls, 
+/**
+ * The walls in words.
+ */
+walls_say: string, };
+
+export type AccessGroup = "files" | "network" | "programs";
+
+export type AccessId = string;
+
+export type AccessLine = { 
+/**
+ * The entry behind it, which can be taken away; none for a rule that stands by itself.
+ */
+id: AccessId | null, 
+/**
+ * The task that it is for; none for every one.
+ */
+task: ThreadId | null, 
+/**
+ * Its group.
+ */
+group: AccessGroup, 
+/**
+ * The action whose rule it tells, where it does.
+ */
+action: Action | null, 
+/**
+ * The rule, where it tells one.
+ */
+rule: Rule | null, 
+/**
+ * What may be done, in words.
+ */
+says: string, 
+/**
+ * How long, and within which bounds, in words.
+ */
+detail: string, 
+/**
+ * Since when; none for what stands by itself.
+ */
+since: Timestamp | null, };
+
 export type Act = { 
 /**
  * Its name: `delete`, `bold`, `insert-row-above`.
@@ -80,6 +158,8 @@ takes: Array<ActArg>,
  */
 says: string, };
 
+export type Action = "read" | "change" | "remove" | "run" | "reach" | "send";
+
 export type Anchor = { 
 /**
  * The version it was made on; its snapshot is kept as long as the note is.
@@ -107,6 +187,8 @@ text: string,
  * Facts it leads to.
  */
 facts: Array<FactId>, };
+
+export type AnswerReach = "once" | "task" | "always";
 
 export type Applied = { 
 /**
@@ -165,6 +247,34 @@ permission: Permission,
  * The question, as a sentence.
  */
 says: string, 
+/**
+ * The exact command or message, where the question does not say all.
+ */
+exact: string, 
+/**
+ * The argument of the call that `exact` is, so that it can be edited before it is allowed; none where it can't.
+ */
+editable: string | null, 
+/**
+ * What it was edited to when it was allowed.
+ */
+edited: string | null, 
+/**
+ * What it reaches: to whom something goes, or where it runs, in words; nothing where the question says all.
+ */
+reaches: string, 
+/**
+ * Whether it can be undone, in words.
+ */
+undo: string, 
+/**
+ * What was read before that came from outside: pages, mails, files of others; each in words.
+ */
+outside: Array<string>, 
+/**
+ * What a second look came to, where there was one.
+ */
+opinion: Opinion | null, 
 /**
  * The file that it is about, where it is about one.
  */
@@ -839,7 +949,39 @@ approval: ApprovalId,
 /**
  * True allows it.
  */
-allow: boolean, } | { "type": "task.open", 
+allow: boolean, 
+/**
+ * How far a yes reaches.
+ */
+reach: AnswerReach, 
+/**
+ * The exact words to be done in place of those that were asked for.
+ */
+edited: string | null, } | { "type": "access.give", 
+/**
+ * The task; none for all.
+ */
+task: ThreadId | null, 
+/**
+ * What may be done.
+ */
+may: May, } | { "type": "access.rule", 
+/**
+ * The task; none for all.
+ */
+task: ThreadId | null, 
+/**
+ * The action.
+ */
+action: Action, 
+/**
+ * The rule; none goes back to the one that stands by itself.
+ */
+rule: Rule | null, } | { "type": "access.revoke", 
+/**
+ * The entry.
+ */
+access: AccessId, } | { "type": "task.open", 
 /**
  * Its id, minted by the shell.
  */
@@ -1463,7 +1605,11 @@ task: ThreadId,
 /**
  * The turn.
  */
-turn: TurnId, } | { "type": "approval", 
+turn: TurnId, } | { "type": "access", 
+/**
+ * The entry.
+ */
+access: Access, } | { "type": "approval", 
 /**
  * The approval as it is now, or the new one.
  */
@@ -1594,7 +1740,7 @@ seq: number,
 /**
  * When.
  */
-at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
+at: Timestamp, } & ({ "type": "thread.started", thread: Thread, } | { "type": "thread.updated", thread: Thread, } | { "type": "thread.removed", thread: ThreadId, } | { "type": "turn.started", turn: Turn, } | { "type": "turn.updated", turn: Turn, } | { "type": "turn.finished", turn: Turn, } | { "type": "item.started", item: Item, } | { "type": "item.completed", item: Item, } | { "type": "item.delta", thread: ThreadId, turn: TurnId, item: ItemId, offset: number, text: string, } | { "type": "access.given", access: Access, } | { "type": "access.revoked", access: Access, } | { "type": "approval.asked", approval: Approval, } | { "type": "approval.answered", approval: Approval, } | { "type": "artifact.updated", artifact: Artifact, } | { "type": "artifact.moved", from: string, artifact: Artifact, } | { "type": "version.added", version: Version, } | { "type": "note.added", note: Note, } | { "type": "note.updated", note: Note, } | { "type": "note.dropped", note: NoteId, } | { "type": "change.held", change: Change, } | { "type": "change.settled", change: Change, } | { "type": "fact.added", fact: Fact, } | { "type": "fact.updated", fact: Fact, } | { "type": "automation.added", automation: Automation, } | { "type": "automation.updated", automation: Automation, } | { "type": "automation.removed", automation: AutomationId, } | { "type": "goal.updated", goal: Goal, } | { "type": "recipe.updated", recipe: Recipe, } | { "type": "recipe.removed", recipe: RecipeId, } | { "type": "release.updated", release: Release, } | { "type": "memory.changed", } | { "type": "files.changed", });
 
 export type ExportFormat = "pdf" | "docx" | "html" | "png" | "md" | "zip" | "folder" | "review";
 
@@ -2114,6 +2260,32 @@ export type GoalId = string;
 
 export type GoalStatus = "active" | "paused" | "done" | "stuck" | "spent" | "stopped";
 
+export type Grant = { "type": "may", } & ({ "may": "read_file", 
+/**
+ * The file, relative to the workspace.
+ */
+path: string, } | { "may": "write_file", 
+/**
+ * The file, relative to the workspace.
+ */
+path: string, } | { "may": "run_reduced" } | { "may": "read_host", 
+/**
+ * Its name, as `prices.example` or `*.prices.example`.
+ */
+host: string, } | { "may": "send_host", 
+/**
+ * Its name.
+ */
+host: string, }) | { "type": "rule", 
+/**
+ * The action.
+ */
+action: Action, 
+/**
+ * The rule.
+ */
+rule: Rule, };
+
 export type Hello = { 
 /**
  * The protocol that the shell speaks.
@@ -2478,6 +2650,24 @@ export type MadeBy = "person" | "agent" | "outside";
 
 export type MarkCell = { sheet: number, row: number, column: number, };
 
+export type May = { "may": "read_file", 
+/**
+ * The file, relative to the workspace.
+ */
+path: string, } | { "may": "write_file", 
+/**
+ * The file, relative to the workspace.
+ */
+path: string, } | { "may": "run_reduced" } | { "may": "read_host", 
+/**
+ * Its name, as `prices.example` or `*.prices.example`.
+ */
+host: string, } | { "may": "send_host", 
+/**
+ * Its name.
+ */
+host: string, };
+
 export type Memory = { 
 /**
  * Its id.
@@ -2706,6 +2896,20 @@ more: boolean,
 before: string | null, };
 
 export type OnApproval = "ask" | "deny" | "allow";
+
+export type Opinion = { 
+/**
+ * Whether it sees no reason against it.
+ */
+agrees: boolean, 
+/**
+ * Why, in a sentence or two.
+ */
+says: string, 
+/**
+ * Whether fixed rules said so, where there was no model to look.
+ */
+by_rules: boolean, };
 
 export type Overlap = "skip" | "wait" | "beside";
 
@@ -2958,7 +3162,11 @@ limit: number, } | { "type": "task",
 /**
  * The task.
  */
-task: ThreadId, } | { "type": "approvals", } | { "type": "files", } | { "type": "versions", 
+task: ThreadId, } | { "type": "approvals", } | { "type": "access", 
+/**
+ * The task.
+ */
+task: ThreadId | null, } | { "type": "sandbox", } | { "type": "files", } | { "type": "versions", 
 /**
  * The artifact.
  */
@@ -3711,7 +3919,15 @@ days: Array<VisitDay>,
  */
 trouble: Problem | null, };
 
-export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "files", files: Array<WorkspaceFile>, 
+export type Reply = { "type": "snapshot", snapshot: Snapshot, } | { "type": "tasks", threads: Array<Thread>, older: Older, } | { "type": "task", task: TaskView, } | { "type": "approvals", approvals: Array<Approval>, } | { "type": "access", card: AccessCard, } | { "type": "sandbox", 
+/**
+ * The policy, as the helper reads it; none where no wall stands.
+ */
+policy: string | null, 
+/**
+ * The walls in words.
+ */
+walls_say: string, } | { "type": "files", files: Array<WorkspaceFile>, 
 /**
  * Files that the folder has beside these: it has too many to be listed.
  */
@@ -3850,6 +4066,8 @@ sort: Array<RowSort>,
  * Filters that a row must pass to be shown, all of them.
  */
 filters: Array<RowFilter>, };
+
+export type Rule = "act" | "when_i_say_so" | "ask" | "leave_it_to_me";
 
 export type Run = { 
 /**
@@ -4892,6 +5110,8 @@ day: string,
  * Pages that were opened.
  */
 count: number, };
+
+export type Walls = "full" | "reduced" | "none";
 
 export type Welcome = { 
 /**

@@ -98,8 +98,12 @@ pub trait Tool: Send + Sync {
     }
     /// The exact words of what is done, for the card on which it is allowed; nothing where the step says all.
     fn exact(&self, arguments: Arguments<'_>) -> String {
-        let _ = arguments;
-        String::new()
+        let key = self.exact_argument();
+        key.and_then(|key| arguments.optional(key)).unwrap_or_default().to_owned()
+    }
+    /// The argument that holds the exact words, so that a person can edit them before they are allowed.
+    fn exact_argument(&self) -> Option<&'static str> {
+        None
     }
     /// Whether a turn has it: what does not fit can't be called either.
     fn fits(&self, turn: Scope) -> bool {

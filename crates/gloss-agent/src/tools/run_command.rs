@@ -58,8 +58,8 @@ they lie at $COPY, and what it changed there comes back as versions. Files made 
         }
     }
 
-    fn exact(&self, arguments: Arguments<'_>) -> String {
-        arguments.text_or("command", "").to_owned()
+    fn exact_argument(&self) -> Option<&'static str> {
+        Some("command")
     }
 
     fn run<'a>(&'a self, call: ToolCall<'a>) -> Future<'a, Outcome> {

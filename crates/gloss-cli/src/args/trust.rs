@@ -11,6 +11,9 @@ pub(crate) enum Approvals {
         approval: String,
         #[command(flatten)]
         reach: Reach,
+        /// Do these exact words in place of those that were asked for.
+        #[arg(long, value_name = "TEXT")]
+        edit: Option<String>,
     },
     /// Deny it.
     Deny {

@@ -8,12 +8,12 @@ use crate::output;
 use crate::session::{Session, unexpected};
 
 pub(super) async fn run(session: &Session, what: Option<Approvals>) -> Result<u8, Problem> {
-    let (approval, allow, reach) = match what {
+    let (approval, allow, reach, edited) = match what {
         None => return list(session).await,
-        Some(Approvals::Allow { approval, reach }) => (approval, true, reach_of(reach)),
-        Some(Approvals::Deny { approval }) => (approval, false, AnswerReach::Once),
+        Some(Approvals::Allow { approval, reach, edit }) => (approval, true, reach_of(reach), edit),
+        Some(Approvals::Deny { approval }) => (approval, false, AnswerReach::Once, None),
     };
-    session.follow(Command::ApprovalAnswer { approval: ApprovalId(approval), allow, reach }).await
+    session.follow(Command::ApprovalAnswer { approval: ApprovalId(approval), allow, reach, edited }).await
 }
 
 fn reach_of(reach: Reach) -> AnswerReach {
@@ -46,6 +46,11 @@ pub(crate) fn line(approval: &Approval) -> Value {
         "permission": approval.permission,
         "says": approval.says,
         "exact": approval.exact,
+        "edited": approval.edited,
+        "reaches": approval.reaches,
+        "undo": approval.undo,
+        "outside": approval.outside,
+        "opinion": approval.opinion,
         "path": approval.path,
         "why": approval.why,
         "read_before": approval.read_before,

@@ -83,8 +83,8 @@ fn at_once(space: &mut Space, id: &CommandId, command: Command) -> Result<Done, 
             task::say(space, id, task, &text, &attachments, model.as_deref(), (budget, on_approval))
         }
         Command::TaskAnswer { task, question, answer } => task::answer(space, id, &task, &question, &answer),
-        Command::ApprovalAnswer { approval, allow, reach } => {
-            approval::answer(space, id, &approval, (allow, reach))
+        Command::ApprovalAnswer { approval, allow, reach, edited } => {
+            approval::answer(space, id, &approval, (allow, reach, edited))
         }
         Command::AccessGive { task, may } => grants::give(space, id, task, may),
         Command::AccessRule { task, action, rule } => grants::set_rule(space, id, task, (action, rule)),

@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 use super::Programs;
 use crate::content::is_hidden;
 use crate::off_core::OffCore;
-use crate::turn::approval::holds_secret;
+use crate::turn::asks::holds_secret;
 
 /// Entries of the folder that are looked at; in folders beyond it nothing is seen.
 const MAX_ENTRIES: usize = 100_000;

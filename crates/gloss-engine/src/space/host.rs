@@ -26,11 +26,11 @@ use crate::queries;
 use crate::queries::report;
 use crate::sheet::calc;
 use crate::space::Space;
-use crate::turn::approval;
 use crate::turn::coordinate::FROM_TASK;
 use crate::turn::helpers::{self, Came};
 use crate::turn::leave;
 use crate::turn::reading::unasked;
+use crate::turn::{approval, asks};
 use crate::versions::merging::{Merged, Unwritten};
 
 /// Retries of a write's merge where others change its file meanwhile.
@@ -111,13 +111,13 @@ impl TurnHost {
         Box::pin(async move {
             let read = self.in_core(work).await?;
             let (path, bytes) = (read.path.clone(), read.bytes.clone());
-            let secret = off_core::spawn(move |off| approval::holds_secret(off, &path, &bytes)).await;
+            let secret = off_core::spawn(move |off| asks::holds_secret(off, &path, &bytes)).await;
             if !secret.unwrap_or(true) {
                 return Ok(read);
             }
             let path = read.path.clone();
             let may = self.in_core(move |space, turn| leave::may_read(space, turn, &path)).await?;
-            if may { Ok(read) } else { Err(unasked(&read.path, approval::HOLDS_SECRET)) }
+            if may { Ok(read) } else { Err(unasked(&read.path, asks::HOLDS_SECRET)) }
         })
     }
 
@@ -208,7 +208,7 @@ impl Journal for TurnHost {
                 tried.await.map_err(|_| Problem::new(Code::Internal, "Trying the walls broke off."))?;
             }
             let (mut asks, unsearched) =
-                self.in_core(move |space, turn| approval::judge(space, turn, calls)).await?;
+                self.in_core(move |space, turn| asks::judge(space, turn, calls)).await?;
             // Read and searched beside the core: that takes a while.
             let shared = self.shared.clone();
             let search = move |off: &OffCore| {

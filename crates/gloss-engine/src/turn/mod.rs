@@ -6,6 +6,7 @@ mod acts;
 mod acts_done;
 pub(crate) mod apply;
 pub(crate) mod approval;
+pub(crate) mod asks;
 pub(crate) mod base;
 pub(crate) mod begin;
 pub(crate) mod budget;
