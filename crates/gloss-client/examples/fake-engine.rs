@@ -43,7 +43,7 @@ fn serve(home: &Path) -> std::io::Result<()> {
     let build = std::fs::read_to_string(home.join("fake-build")).unwrap_or_else(|_| BUILD.to_owned());
     let pid = std::process::id();
     let address = socket.display().to_string();
-    let file = EngineFile { pid, address, build: build.clone(), protocol: PROTOCOL };
+    let file = EngineFile { pid, address, build: build.clone(), protocol: PROTOCOL, secret: String::new() };
     std::fs::write(home.join("engine.json.new"), serde_json::to_vec(&file)?)?;
     std::fs::rename(home.join("engine.json.new"), home.join("engine.json"))?;
     for stream in listener.incoming() {

@@ -148,7 +148,7 @@ async fn look(options: &ConnectOptions) -> Found {
     };
     let mut raw = Raw::over(stream);
     let keys = keys::configured(&home::config_file(&options.home));
-    let hello = Hello { protocol: PROTOCOL, build: options.build.clone(), keys };
+    let hello = Hello { protocol: PROTOCOL, build: options.build.clone(), keys, secret: file.secret };
     let (protocol, build) = match timeout(GREETING, raw.greet(hello)).await {
         Ok(Ok(welcome)) => (welcome.protocol, welcome.build),
         // It did not understand the greeting: what it wrote about itself says which of the two is older.

@@ -1,6 +1,8 @@
 //! One shell: frames in, frames out, over the local socket. Parses, asks the core or a query; decides
 //! nothing.
 
+mod guard;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +30,8 @@ use crate::variant::variant_name;
 pub(crate) struct Door {
     pub core: CoreHandle,
     pub home: Arc<HomeShared>,
+    /// What a shell has to say in its greeting.
+    pub secret: String,
     /// Workspaces that were opened, with what queries need.
     pub opened: Mutex<HashMap<WorkspaceId, Arc<Shared>>>,
     /// Set when a newer shell asks this engine to leave.
@@ -48,13 +52,16 @@ struct Shell {
     shown: watch::Sender<StreamFilter>,
 }
 
-/// Serves a shell until it leaves.
+/// Serves a shell until it leaves. What an agent's program began is none, and is not let in.
 pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
+    if !guard::lets_in(&door, &stream).await {
+        return;
+    }
     let (read, write) = stream.into_split();
     let (out, writer) = Out::new(write);
     let shell = Shell { out: out.clone(), shown: watch::channel(StreamFilter::default()).0 };
     let mut lines = BufReader::with_capacity(64 << 10, read);
-    let mut line = Vec::new();
+    let (mut line, mut greeted) = (Vec::new(), false);
     loop {
         line.clear();
         let read = (&mut lines).take(MAX_FRAME as u64).read_until(b'\n', &mut line).await;
@@ -76,6 +83,14 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
                 continue;
             }
         };
+        if !greeted {
+            greeted = guard::is_greeting(&door, &frame.body);
+            if !greeted {
+                let problem = guard::no_shell();
+                let _ = out.send(ServerFrame::Problem { id: frame.id, problem }).await;
+                break;
+            }
+        }
         match frame.body {
             // Commands keep the order in which a shell sent them; only their answers are waited for apart.
             ClientBody::Submit { command, .. }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -69,10 +71,12 @@ async fn listen(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     gloss_client::prepare_socket_dir(&address)?;
     let _ = std::fs::remove_file(&address);
     let listener = UnixListener::bind(&address).map_err(|e| failed("The engine can't be reached", &e))?;
-    announce(home, &address)?;
+    let secret = new_secret()?;
+    announce(home, &address, &secret)?;
     let door = Arc::new(Door {
         core: core.clone(),
         home: shared,
+        secret,
         opened: Mutex::new(HashMap::new()),
         leaving: CancellationToken::new(),
     });
@@ -123,17 +127,30 @@ async fn listen(home: &Path, tools: Vec<Arc<dyn Tool>>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn announce(home: &Path, address: &Path) -> Result<(), Problem> {
+/// What shells have to say in their greeting: 256 random bits, in hex.
+fn new_secret() -> Result<String, Problem> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|e| Problem::new(Code::Internal, format!("The engine has no random numbers: {e}.")))?;
+    Ok(hex::encode(bytes))
+}
+
+fn announce(home: &Path, address: &Path, secret: &str) -> Result<(), Problem> {
     let file = EngineFile {
         pid: std::process::id(),
         address: address.display().to_string(),
         build: BUILD.to_owned(),
         protocol: PROTOCOL,
+        secret: secret.to_owned(),
     };
     let failed =
         |e: std::io::Error| Problem::new(Code::Internal, format!("The engine can't be announced: {e}"));
     let text = serde_json::to_string(&file).unwrap_or_default();
     let temporary = home.join(".engine.json");
-    std::fs::write(&temporary, text).map_err(failed)?;
+    let _ = std::fs::remove_file(&temporary);
+    let mut options = std::fs::OpenOptions::new();
+    // Who else can read the home must not come in by it.
+    options.write(true).create_new(true).mode(0o600);
+    options.open(&temporary).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failed)?;
     std::fs::rename(&temporary, home.join("engine.json")).map_err(failed)
 }

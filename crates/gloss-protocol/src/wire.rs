@@ -9,7 +9,7 @@ use ts_rs::TS;
 use crate::{Command, CommandId, Done, Event, Problem, Query, Reply, ThreadId, WorkspaceId};
 
 /// The protocol's version. An engine that speaks an older one drains and leaves.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// The first frame of a shell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -20,6 +20,9 @@ pub struct Hello {
     pub build: String,
     /// Values of the configured `env_key`s, kept by the engine in memory only.
     pub keys: BTreeMap<String, String>,
+    /// The secret of `engine.json`: who can't read that file is no shell.
+    #[serde(default)]
+    pub secret: String,
 }
 
 /// The engine's answer to [`Hello`].
@@ -44,6 +47,9 @@ pub struct EngineFile {
     pub build: String,
     /// The protocol it speaks.
     pub protocol: u32,
+    /// What a shell has to say in its greeting, another one for each start.
+    #[serde(default)]
+    pub secret: String,
 }
 
 /// The body of a shell's frame.

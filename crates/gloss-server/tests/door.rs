@@ -22,7 +22,8 @@ fn engine(home: &Path) {
     let address = home.join("engine.sock");
     let listener = UnixListener::bind(&address).unwrap();
     let address = address.display().to_string();
-    let file = EngineFile { pid: 1, address, build: BUILD.to_owned(), protocol: PROTOCOL };
+    let file =
+        EngineFile { pid: 1, address, build: BUILD.to_owned(), protocol: PROTOCOL, secret: String::new() };
     std::fs::write(home.join("engine.json"), serde_json::to_vec(&file).unwrap()).unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {

@@ -122,7 +122,9 @@ pub(crate) fn run(
             Problem::new(Code::Internal, format!("The command can’t be started: {error}."))
                 .with_next("Install Gloss again.")
         };
-        gloss_sandbox::start(&Programs::helper()?, &policy).map_err(not_started)?
+        let running = gloss_sandbox::start(&Programs::helper()?, &policy).map_err(not_started)?;
+        listed.command.supervisor.store(running.pid(), Ordering::SeqCst);
+        running
     };
     let (mut printed, mut errors) = (Printed::default(), Printed::default());
     let mut take = |which: Output, piece: &[u8]| {

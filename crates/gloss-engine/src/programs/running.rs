@@ -1,12 +1,15 @@
 //! The commands that run now, so that they can be ended when what they run by is taken away. Ends nothing by itself.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gloss_protocol::{ThreadId, WorkspaceId};
 
 use super::Programs;
+
+/// Ancestors of a process that are looked at.
+const MAX_ANCESTORS: usize = 256;
 
 /// A command that runs, or is about to.
 #[derive(Debug)]
@@ -15,6 +18,8 @@ pub(super) struct Command {
     of: (WorkspaceId, ThreadId),
     /// Set where it is wanted no more.
     pub stop: Arc<AtomicBool>,
+    /// The process that supervises it; 0 before it is started.
+    pub supervisor: AtomicU32,
     /// Held while it is started: what is taken away meanwhile waits, and then finds it.
     pub starting: Mutex<()>,
 }
@@ -40,12 +45,35 @@ impl Drop for Listed<'_> {
 impl Programs {
     /// Lists a command that is about to be started.
     pub(super) fn list(&self, of: (WorkspaceId, ThreadId), stop: Arc<AtomicBool>) -> Listed<'_> {
-        let command = Arc::new(Command { of, stop, starting: Mutex::new(()) });
+        let command = Arc::new(Command { of, stop, supervisor: AtomicU32::new(0), starting: Mutex::new(()) });
         let mut known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0 += 1;
         let number = known.0;
         known.1.insert(number, command.clone());
         Listed { commands: &self.commands, number, command }
+    }
+
+    /// The command that a process belongs to: it descends from what supervises that.
+    pub(crate) fn command_of(&self, pid: i32) -> Option<(WorkspaceId, ThreadId)> {
+        let known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let running: HashMap<u32, (WorkspaceId, ThreadId)> = known
+            .1
+            .values()
+            .map(|command| (command.supervisor.load(Ordering::SeqCst), command.of.clone()))
+            .filter(|(supervisor, _)| *supervisor != 0)
+            .collect();
+        drop(known);
+        if running.is_empty() {
+            return None;
+        }
+        let mut at = u32::try_from(pid).ok()?;
+        for _ in 0..MAX_ANCESTORS {
+            if let Some(of) = running.get(&at) {
+                return Some(of.clone());
+            }
+            at = parent_of(at).filter(|parent| *parent > 1)?;
+        }
+        None
     }
 
     /// Ends the commands of a task, or of a whole workspace. When this returns none of them begins any more.
@@ -60,4 +88,10 @@ impl Programs {
             command.stop.store(true, Ordering::SeqCst);
         }
     }
+}
+
+/// The parent of a process, as `/proc/PID/stat` has it: its name stands in parentheses and may hold anything (proc(5)).
+fn parent_of(pid: u32) -> Option<u32> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }

@@ -17,10 +17,15 @@ use crate::peer::CodexDesk;
 /// A shell of the engine that works for this desk; it hears all events, as a window does.
 pub(super) fn gloss(desk: &Desk, pid: u32) -> anyhow::Result<Herd> {
     let file: EngineFile = serde_json::from_str(&std::fs::read_to_string(desk.home().join("engine.json"))?)?;
-    let stream = UnixStream::connect(file.address)?;
+    let stream = UnixStream::connect(&file.address)?;
     let frame =
         |id: u64, body: ClientBody| serde_json::to_value(ClientFrame { id, body }).unwrap_or_default();
-    let hello = Hello { protocol: PROTOCOL, build: BUILD.to_owned(), keys: BTreeMap::new() };
+    let hello = Hello {
+        protocol: PROTOCOL,
+        build: BUILD.to_owned(),
+        keys: BTreeMap::new(),
+        secret: file.secret,
+    };
     let folder = desk.folder().to_string_lossy().into_owned();
     let workspace =
         open(&stream, &[frame(1, ClientBody::Hello { hello }), frame(2, ClientBody::Open { folder })])?;

@@ -119,10 +119,15 @@ pub(crate) struct Wire {
 impl Wire {
     pub(crate) fn open(home: &Path, folder: &Path) -> anyhow::Result<Self> {
         let file: EngineFile = serde_json::from_str(&std::fs::read_to_string(home.join("engine.json"))?)?;
-        let to = UnixStream::connect(file.address)?;
+        let to = UnixStream::connect(&file.address)?;
         let from = BufReader::new(to.try_clone()?);
         let mut wire = Self { to, from, workspace: WorkspaceId::from(""), sent: 0 };
-        let hello = Hello { protocol: PROTOCOL, build: BUILD.to_owned(), keys: Default::default() };
+        let hello = Hello {
+            protocol: PROTOCOL,
+            build: BUILD.to_owned(),
+            keys: Default::default(),
+            secret: file.secret,
+        };
         wire.ask(ClientBody::Hello { hello })?;
         match wire.ask(ClientBody::Open { folder: folder.to_string_lossy().into_owned() })? {
             ServerFrame::Opened { workspace, .. } => wire.workspace = workspace,
