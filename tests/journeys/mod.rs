@@ -76,6 +76,7 @@ mod other_calendars;
 mod outside_edit;
 mod places_on_screen;
 mod plain_refusals;
+mod programs;
 mod promised;
 mod recipes;
 mod recompute;

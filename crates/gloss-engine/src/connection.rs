@@ -26,6 +26,9 @@ use crate::queries;
 use crate::restoring;
 use crate::variant::variant_name;
 
+/// Time in which whoever is not let in hears why.
+const FAREWELL: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// State that all connections share.
 pub(crate) struct Door {
     pub core: CoreHandle,
@@ -58,7 +61,7 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         return;
     }
     let (read, write) = stream.into_split();
-    let (out, writer) = Out::new(write);
+    let (out, mut writer) = Out::new(write);
     let shell = Shell { out: out.clone(), shown: watch::channel(StreamFilter::default()).0 };
     let mut lines = BufReader::with_capacity(64 << 10, read);
     let (mut line, mut greeted) = (Vec::new(), false);
@@ -124,6 +127,10 @@ pub(crate) async fn serve(door: Arc<Door>, stream: UnixStream) {
         }
     }
     drop((out, shell));
+    if !greeted {
+        // Why it is not let in is still said.
+        let _ = tokio::time::timeout(FAREWELL, &mut writer).await;
+    }
     writer.abort();
 }
 

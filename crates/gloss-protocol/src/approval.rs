@@ -15,6 +15,8 @@ pub enum Permission {
     Write,
     /// To run a program.
     Run,
+    /// To read from a host of the network.
+    Reach,
     /// To send something out of this computer.
     Send,
     /// To spend money.

@@ -9,6 +9,7 @@ mod people;
 mod places;
 mod programs;
 mod report;
+mod web;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use people::People;
 pub use places::{Places, Refreshed, StaleFile};
 pub use programs::{CommandRun, CommandWish, MadeFile, Programs};
 pub use report::{FigureReport, Renamed, Undrawn, WriteReport};
+pub use web::{ReadPage, Web};
 
 /// The answer of a door, which comes in a while: a value, or a problem.
 pub type Future<'a, T> = Pin<Box<dyn std::future::Future<Output = Result<T, Problem>> + Send + 'a>>;
@@ -42,6 +44,8 @@ pub struct Doors {
     pub people: Arc<dyn People>,
     /// Programs, behind walls.
     pub programs: Arc<dyn Programs>,
+    /// Pages of the web.
+    pub web: Arc<dyn Web>,
     /// Helpers, and tasks elsewhere.
     pub helpers: Arc<dyn Helpers>,
 }

@@ -96,6 +96,11 @@ pub trait Tool: Send + Sync {
     fn is_walled(&self) -> bool {
         false
     }
+    /// The address that a call reads from, so that it can be asked about before it is reached.
+    fn reaches(&self, arguments: Arguments<'_>) -> Option<String> {
+        let _ = arguments;
+        None
+    }
     /// The exact words of what is done, for the card on which it is allowed; nothing where the step says all.
     fn exact(&self, arguments: Arguments<'_>) -> String {
         let key = self.exact_argument();

@@ -25,6 +25,7 @@ mod make_workbook;
 mod needs_person;
 mod profile_table;
 mod read_file;
+mod read_page;
 mod read_place;
 mod read_region;
 mod refresh;
@@ -61,6 +62,7 @@ pub fn built_in() -> Vec<Arc<dyn Tool>> {
         Arc::new(make_site::MakeSite),
         Arc::new(run_command::RunCommand),
         Arc::new(keep_file::KeepFile),
+        Arc::new(read_page::ReadWebPage),
         Arc::new(update_plan::UpdatePlan),
         Arc::new(ask_person::AskPerson),
         Arc::new(report_nothing::ReportNothing),

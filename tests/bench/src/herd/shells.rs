@@ -20,12 +20,8 @@ pub(super) fn gloss(desk: &Desk, pid: u32) -> anyhow::Result<Herd> {
     let stream = UnixStream::connect(&file.address)?;
     let frame =
         |id: u64, body: ClientBody| serde_json::to_value(ClientFrame { id, body }).unwrap_or_default();
-    let hello = Hello {
-        protocol: PROTOCOL,
-        build: BUILD.to_owned(),
-        keys: BTreeMap::new(),
-        secret: file.secret,
-    };
+    let hello =
+        Hello { protocol: PROTOCOL, build: BUILD.to_owned(), keys: BTreeMap::new(), secret: file.secret };
     let folder = desk.folder().to_string_lossy().into_owned();
     let workspace =
         open(&stream, &[frame(1, ClientBody::Hello { hello }), frame(2, ClientBody::Open { folder })])?;

@@ -1,0 +1,236 @@
+//! Programs that an agent runs: behind walls, on the folder read-only, on copies that come back as versions; and what a person
+//! allows, edits and takes away of it. The model is a double that obeys; the walls, the shell and the files are real.
+
+use std::process::Stdio;
+
+use gloss_mock_model::Mock;
+use gloss_tests::{Desk, text};
+use serde_json::{Value, json};
+
+/// A model that runs these commands one after the other, and then says that it is done.
+fn running(calls: &[Value]) -> (Desk, Mock) {
+    let steps = calls.iter().enumerate().map(|(round, arguments)| {
+        let name = if arguments.get("from").is_some() { "keep_file" } else { "run_command" };
+        json!({ "when": { "round": round }, "do": { "calls": [{ "name": name, "arguments": arguments }] } })
+    });
+    let script: Vec<Value> = steps.chain([json!({ "do": { "text": "Done." } })]).collect();
+    Desk::scripted(Value::Array(script), "# Memo\n\nA memo.\n")
+}
+
+/// What the model was told last of its call.
+fn heard(mock: &Mock) -> String {
+    mock.requests().last().map(|request| format!("{request:?}")).unwrap_or_default()
+}
+
+#[test]
+fn a_command_reads_the_folder_and_what_it_made_is_kept() {
+    let (desk, mock) = running(&[
+        json!({ "command": "python3 -c \"import csv,os; rows=list(csv.reader(open(os.environ['FOLDER']+'/a.csv'))); open('sum.csv','w').write('sum\\n%d\\n' % sum(int(r[1]) for r in rows[1:])); print('made it')\"" }),
+        json!({ "from": "sum.csv", "path": "sum.csv" }),
+    ]);
+    desk.write("a.csv", "name,n\nx,20\ny,22\n");
+    let run = desk.run(&["run", "Add up a.csv with a program", "--json"]).expect(0);
+    assert_eq!(run.last()["status"], "done", "{run:?}");
+    assert_eq!(desk.read("sum.csv"), "sum\n42\n");
+    assert_eq!(desk.json(&["versions", "sum.csv"])[0]["made_by"], "agent");
+    assert!(heard(&mock).contains("sum.csv"));
+    let steps = desk.run(&["show", text(&run.last(), "task"), "--json"]).expect(0).out;
+    assert!(steps.contains("behind both walls"), "{steps}");
+}
+
+#[test]
+fn what_is_hidden_or_elsewhere_is_not_there_for_it() {
+    let (desk, mock) = running(&[json!({
+        "command": "cat $FOLDER/.env $FOLDER/id_rsa $FOLDER/sub/.npmrc; ls -a $FOLDER/sub; ls ~ /root /home; cat $HOME/../engine.json; \
+            echo x > $FOLDER/memo.md; touch $FOLDER/new; python3 -c \"import socket; socket.create_connection(('127.0.0.1', 9))\"; env; true"
+    })]);
+    let key = format!(
+        "-----BEGIN RSA PRIVATE KEY-----\ncanary-4711{}\n-----END RSA PRIVATE KEY-----\n",
+        "Ab3+".repeat(60)
+    );
+    desk.write(".env", "TOKEN=canary-4711");
+    desk.write("id_rsa", key);
+    desk.write("sub/.npmrc", "canary-4711");
+    desk.write("sub/plain.txt", "seen");
+    desk.run(&["run", "Look around", "--json"]).expect(0);
+    let told = heard(&mock);
+    assert!(!told.contains("canary-4711") && told.contains("plain.txt"), "{told}");
+    assert!(told.contains("Read-only file system") || told.contains("Permission denied"), "{told}");
+    assert!(!told.contains("MOCK_KEY") && !told.contains("GLOSS_HOME="), "{told}");
+    assert_eq!(desk.read("memo.md"), "# Memo\n\nA memo.\n");
+    assert!(!desk.folder.join("new").exists());
+}
+
+#[test]
+fn what_it_changes_in_copies_comes_back_file_by_file() {
+    let (desk, mock) = running(&[json!({
+        "command": "cd $COPY && for f in texts/*.md; do sed -i 's/old/new/' $f; done && echo '{}' > package.json && rm texts/7.md && ln -s /etc/passwd taken.md",
+        "copies": ["texts"]
+    })]);
+    for n in 0..500 {
+        desk.write(&format!("texts/{n}.md"), format!("# {n}\n\nan old line\n"));
+    }
+    desk.run(&["run", "Say new for old in texts", "--json"]).expect(0);
+    for n in (0..500).filter(|n| *n != 7) {
+        assert_eq!(desk.read(&format!("texts/{n}.md")), format!("# {n}\n\nan new line\n"));
+    }
+    // What it deletes, what programs obey, and what leads elsewhere stays as it is.
+    assert_eq!(desk.read("texts/7.md"), "# 7\n\nan old line\n");
+    assert!(!desk.folder.join("package.json").exists() && !desk.folder.join("taken.md").exists());
+    let told = heard(&mock);
+    assert!(told.contains("not_taken_over") && told.contains("deleted_in_copy"), "{told}");
+    let versions = desk.json(&["versions", "texts/3.md"]);
+    assert_eq!((versions.len(), &versions[1]["why"]), (2, &json!("Made by a command")));
+    desk.run(&["restore", "texts/3.md", "1"]).expect(0);
+    assert_eq!(desk.read("texts/3.md"), "# 3\n\nan old line\n");
+}
+
+#[test]
+fn for_a_note_it_changes_what_was_pointed_at_and_nothing_else() {
+    let script = json!([
+        { "when": { "round": 0 }, "do": { "calls": [{ "name": "run_command", "arguments": {
+            "command": "sed -i 's/old/new/' $COPY/memo.md", "copies": ["memo.md"] } }] } },
+        { "do": { "text": "Done." } },
+    ]);
+    let (desk, _mock) = Desk::scripted(script, "# Memo\n\nThe old price holds.\n\nAn old friend came.\n");
+    let note = desk.json(&[
+        "note",
+        "add",
+        "memo.md",
+        "--at",
+        "text:\"The old price holds.\"",
+        "--change",
+        "say new",
+    ]);
+    desk.run(&["note", "send", text(&note[0], "note"), "--json"]);
+    assert_eq!(desk.read("memo.md"), "# Memo\n\nThe new price holds.\n\nAn old friend came.\n");
+    let held = desk.json(&["held", "memo.md"]);
+    assert_eq!((held.len(), &held[0]["class"], &held[0]["where"]), (1, &json!("outside"), &json!("bytes:33-36")));
+}
+
+#[test]
+fn a_rule_asks_and_what_is_edited_is_what_runs() {
+    let (desk, mock) = running(&[json!({ "command": "echo canary-4711" })]);
+    desk.run(&["access", "rule", "run", "ask"]).expect(0);
+    desk.run(&["run", "Say it", "--json"]).expect(3);
+    let approval = desk.json(&["approvals"]).remove(0);
+    assert_eq!(approval["exact"], "echo canary-4711");
+    assert!(text(&approval, "reaches").contains("No network"), "{approval}");
+    let id = text(&approval, "approval");
+    desk.run(&["approvals", "allow", id, "--edit", "echo something else", "--json"]).expect(0);
+    let told = heard(&mock);
+    assert!(told.contains("something else") && !told.contains("\"printed\\\":\\\"canary"), "{told}");
+    assert_eq!(desk.json(&["approvals"])[0]["edited"], "echo something else");
+}
+
+#[test]
+fn what_is_taken_away_ends_at_once_and_nothing_of_it_begins() {
+    let (desk, mock) =
+        running(&[json!({ "command": "touch began; sleep 300" }), json!({ "command": "echo again" })]);
+    let mut task = desk.start(&["run", "Wait", "--json"]);
+    desk.until("the command runs", || walk(&desk.home).iter().any(|path| path.ends_with("scratch/began")));
+    desk.run(&["access", "rule", "run", "leave-it-to-me"]).expect(0);
+    task.wait().unwrap();
+    let told = heard(&mock);
+    assert!(told.contains("the person took programs away"), "{told}");
+    assert!(
+        told.contains("The person runs programs themselves") && !told.contains("\"again\\\\n\""),
+        "{told}"
+    );
+    let listed = desk.json(&["access", "list"]);
+    let rule = listed.iter().find(|line| line["action"] == "run").unwrap();
+    assert_eq!(rule["rule"], "leave_it_to_me");
+    desk.run(&["access", "revoke", text(rule, "access")]).expect(0);
+    let again = desk.json(&["access", "list"]);
+    assert_eq!(again.iter().find(|line| line["action"] == "run").unwrap()["rule"], "act");
+}
+
+/// All files below a folder.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut out = Vec::new();
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        if entry.path().is_dir() { out.extend(walk(&entry.path())) } else { out.push(entry.path()) }
+    }
+    out
+}
+
+#[test]
+fn with_the_inner_wall_alone_a_task_asks_once() {
+    let (desk, mock) =
+        running(&[json!({ "command": "cat $FOLDER/.env; echo one" }), json!({ "command": "echo two" })]);
+    desk.write(".env", "TOKEN=canary-4711");
+    // The engine sees no bubblewrap: its commands see what it sees.
+    let script = "mount --bind /dev/null /usr/bin/bwrap && exec \"$@\"";
+    let mut command = std::process::Command::new("unshare");
+    let inner = desk.command(&["tasks"]);
+    let is_root = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap()) == 0;
+    command.args((!is_root).then_some("--map-root-user")).args(["--mount", "sh", "-c", script, "sh"]);
+    command.arg(inner.get_program()).args(inner.get_args());
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    if let Some(dir) = inner.get_current_dir() {
+        command.current_dir(dir);
+    }
+    assert!(command.stdout(Stdio::null()).status().unwrap().success());
+    let run = desk.run(&["run", "Say it", "--json"]).expect(3);
+    assert_eq!(run.last()["says"], "May this task run programs behind the inner wall alone?");
+    let id = desk.json(&["approvals"]).remove(0);
+    desk.run(&["approvals", "allow", text(&id, "approval"), "--json"]).expect(0);
+    let told = heard(&mock);
+    assert!(told.contains("one") && told.contains("two") && !told.contains("canary-4711"), "{told}");
+    let listed = desk.json(&["access", "list", "--task", text(&run.last(), "task")]);
+    assert!(
+        listed.iter().any(|line| line["says"] == "Run programs behind the inner wall alone"),
+        "{listed:?}"
+    );
+    assert!(listed.iter().any(|line| line["walls"] == "reduced"), "{listed:?}");
+}
+
+#[test]
+fn gloss_sandbox_gives_the_status_of_what_it_ran() {
+    let desk = Desk::new();
+    desk.write("a.txt", "words");
+    for (command, status, out) in [
+        (&["sh", "-c", "cat $FOLDER/a.txt; exit 7"][..], 7, "words"),
+        (&["true"], 0, ""),
+        (&["no-such-program"], 127, ""),
+        (&["sh", "-c", "kill -9 $$"], 137, ""),
+        (&["sh", "-c", "echo x > $FOLDER/a.txt"], 2, ""),
+    ] {
+        let words: Vec<&str> = ["sandbox", "--"].into_iter().chain(command.iter().copied()).collect();
+        let run = desk.run(&words);
+        assert!(run.status == status || (status == 2 && run.status == 1), "{command:?}: {run:?}");
+        assert_eq!(run.out.trim(), out, "{command:?}");
+    }
+    assert_eq!(desk.read("a.txt"), "words");
+}
+
+#[test]
+fn the_engine_answers_nobody_that_does_not_know_its_secret() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let desk = Desk::new();
+    desk.run(&["tasks"]).expect(0);
+    let file: Value =
+        serde_json::from_str(&std::fs::read_to_string(desk.home.join("engine.json")).unwrap()).unwrap();
+    let hello = |secret: &str| json!({ "id": 1, "do": "hello", "hello": { "protocol": 2, "build": "x", "keys": {}, "secret": secret } });
+    let open = json!({ "id": 2, "do": "open", "folder": desk.folder });
+    for (frames, expect) in [
+        (vec![hello(text(&file, "secret"))], "welcome"),
+        (vec![hello("")], "problem"),
+        (vec![hello(&"0".repeat(64))], "problem"),
+        (vec![open], "problem"),
+    ] {
+        let mut stream = std::os::unix::net::UnixStream::connect(text(&file, "address")).unwrap();
+        for frame in &frames {
+            stream.write_all(format!("{frame}\n").as_bytes()).unwrap();
+        }
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(answer["is"], expect, "{frames:?}: {answer}");
+    }
+}
