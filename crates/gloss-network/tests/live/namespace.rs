@@ -41,7 +41,8 @@ pub(crate) fn inside(name: &str, body: impl FnOnce()) {
     let heard =
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
     assert!(output.status.success() && heard.contains("1 passed"), "{name}:\n{heard}");
-    for line in heard.lines().filter(|line| line.starts_with("measured")) {
+    // Behind the test's own name, where its line has not ended yet.
+    for line in heard.lines().filter_map(|line| line.get(line.find("measured:")?..)) {
         println!("{line}");
     }
 }
