@@ -95,6 +95,7 @@ fn kept(source: &Source, title: &str, body: &str, left_out: &mut LeftOut) -> Str
         // At the end of a line, where one ends near by; else at the end of a word.
         let near = |at: &usize| *at + LINE > end;
         let cut = text.rfind('\n').filter(near).or_else(|| text.rfind(' ').filter(near)).unwrap_or(end);
+        let cut = markdown.get(..cut).map_or(cut, |text| text.trim_end().len());
         markdown.truncate(cut);
         markdown.push('\n');
     }
