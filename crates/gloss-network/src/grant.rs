@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::refusal;
 use crate::error::NetworkError;
-use crate::host::{Host, shown};
+use crate::host::{Host, readable};
 use crate::target::Target;
 
 /// How far a grant goes; the second holds the first.
@@ -51,7 +51,7 @@ impl FromStr for HostRule {
     type Err = NetworkError;
 
     fn from_str(text: &str) -> Result<Self, NetworkError> {
-        let bad = |why: &str| NetworkError::BadHost { text: shown(text), why: why.to_owned() };
+        let bad = |why: &str| NetworkError::BadHost { text: readable(text), why: why.to_owned() };
         let (plain, rest) = match (text.strip_prefix("http://"), text.strip_prefix("https://")) {
             (Some(rest), _) => (true, rest),
             (_, Some(rest)) => (false, rest),

@@ -25,7 +25,7 @@ impl Host {
     /// # Errors
     /// Where it is none, with the reason.
     pub fn parse(text: &str) -> Result<Self, NetworkError> {
-        let bad = |why: &str| NetworkError::BadHost { text: shown(text), why: why.to_owned() };
+        let bad = |why: &str| NetworkError::BadHost { text: readable(text), why: why.to_owned() };
         if text.is_empty() {
             return Err(bad("it is empty"));
         }
@@ -82,7 +82,7 @@ impl std::fmt::Display for Host {
 }
 
 /// What somebody wrote, short and without letters that change what stands around them.
-pub(crate) fn shown(text: &str) -> String {
+pub(crate) fn readable(text: &str) -> String {
     let plain = |c: char| {
         !c.is_control()
             && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -39,7 +39,7 @@ pub(crate) fn kind(content_type: Option<&str>, bytes: &[u8]) -> Result<Kind, Pag
 fn sniffed(named: &str, bytes: &[u8]) -> Result<Kind, PageError> {
     let start = beginning(bytes);
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<head") {
+    if start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<head") {
         return Ok(Kind::Html);
     }
     if start.starts_with("<?xml") || start.starts_with("<rss") || start.starts_with("<feed") {

@@ -39,7 +39,7 @@ pub fn read(source: &Source, bytes: &[u8]) -> Result<Page, PageError> {
     let fact = |text: Option<String>| text.map(|text| one_line(&text)).filter(|text| !text.is_empty());
     let host = address.host_str().unwrap_or_default().to_owned();
     let title = fact(article.title).unwrap_or(host);
-    let markdown = kept(source, &title, &body, &mut left_out);
+    let markdown = whole_file(source, &title, &body, &mut left_out);
     Ok(Page {
         byline: fact(article.byline),
         site: fact(article.site),
@@ -80,7 +80,7 @@ fn made(source: &Source, bytes: &[u8], address: &Url, left_out: &mut LeftOut) ->
 }
 
 /// The whole file: where it is from, its title where the text does not begin with it, and the text.
-fn kept(source: &Source, title: &str, body: &str, left_out: &mut LeftOut) -> String {
+fn whole_file(source: &Source, title: &str, body: &str, left_out: &mut LeftOut) -> String {
     let origin = Origin::of(source);
     let first = body.lines().next().unwrap_or_default();
     let head = match first.strip_prefix("# ") {

@@ -139,7 +139,8 @@ async fn run_tunnel<S: AsyncRead + AsyncWrite + Unpin>(
             Ok(None) => return wire.close().await,
             Err(error) => return turn_away(wire, None, error, shared).await,
         };
-        if !head.target.starts_with('/') && !(head.target == "*" && head.method == "OPTIONS") {
+        let is_path = head.target.starts_with('/') || head.target == "*" && head.method == "OPTIONS";
+        if !is_path {
             let error = NetworkError::BadRequest { why: "within a tunnel it names more than a path" };
             return turn_away(wire, Some((&head, Some(target))), error, shared).await;
         }

@@ -23,7 +23,7 @@ pub(crate) struct Wire<S> {
 }
 
 /// Why a program's side can't be read further: it is gone, or it waits.
-fn gone() -> NetworkError {
+fn broke_off() -> NetworkError {
     NetworkError::BadRequest { why: "it breaks off" }
 }
 
@@ -59,7 +59,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             }
             match timeout_at(until, self.read()).await {
                 Ok(Ok(true)) => {}
-                Ok(_) => return Err(gone()),
+                Ok(_) => return Err(broke_off()),
                 Err(_) => return Err(NetworkError::BadRequest { why: "its head comes too slowly" }),
             }
         }
@@ -90,7 +90,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     async fn more(&mut self) -> Result<(), NetworkError> {
         match timeout(self.idle, self.read()).await {
             Ok(Ok(true)) => Ok(()),
-            _ => Err(gone()),
+            _ => Err(broke_off()),
         }
     }
 
@@ -106,7 +106,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             self.stream.write_all(bytes).await?;
             self.stream.flush().await
         };
-        timeout(self.idle, write).await.map_err(|_| gone())?.map_err(|_| gone())
+        timeout(self.idle, write).await.map_err(|_| broke_off())?.map_err(|_| broke_off())
     }
 
     /// Ends what is written and hears out what the program is still sending, so that it reads the last words.

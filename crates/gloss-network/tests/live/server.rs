@@ -8,21 +8,21 @@ use std::time::Duration;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// Requests as they came, head and content.
-pub(crate) type Heard = Arc<Mutex<Vec<String>>>;
+pub(crate) type Requests = Arc<Mutex<Vec<String>>>;
 
 /// Either kind of a connection.
 pub(crate) trait Stream: Read + Write {}
 impl<T: Read + Write> Stream for T {}
 
 /// Starts one at an address and a port; encrypted where it has what that needs.
-pub(crate) fn serve(at: IpAddr, port: u16, tls: Option<Arc<ServerConfig>>) -> Heard {
-    let heard = Heard::default();
+pub(crate) fn serve(at: IpAddr, port: u16, tls: Option<Arc<ServerConfig>>) -> Requests {
+    let heard = Requests::default();
     serve_into(at, port, tls, &heard);
     heard
 }
 
 /// The same, into a list that another one has too.
-pub(crate) fn serve_into(at: IpAddr, port: u16, tls: Option<Arc<ServerConfig>>, heard: &Heard) {
+pub(crate) fn serve_into(at: IpAddr, port: u16, tls: Option<Arc<ServerConfig>>, heard: &Requests) {
     let (listener, hears) = (TcpListener::bind(SocketAddr::new(at, port)).unwrap(), heard.clone());
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -55,7 +55,7 @@ fn hear(stream: &mut dyn Stream) -> Option<(String, Vec<u8>)> {
     Some((head, content))
 }
 
-fn attend(stream: &mut dyn Stream, heard: &Heard) {
+fn attend(stream: &mut dyn Stream, heard: &Requests) {
     while let Some((head, content)) = hear(stream) {
         heard.lock().unwrap().push(format!("{head}{}", String::from_utf8_lossy(&content)));
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();

@@ -13,7 +13,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::names::{self, Count, Names, Record};
 use crate::namespace::folder;
-use crate::server::{self, Heard};
+use crate::server::{self, Requests};
 
 pub(crate) const SITE: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 10);
 pub(crate) const OTHER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 20);
@@ -28,11 +28,11 @@ pub(crate) const SECRET: &str = "open-sesame-17-blue";
 pub(crate) struct World {
     pub(crate) network: Network,
     /// The site `hofer.example` by https and by http, and `other.example`.
-    pub(crate) site: Heard,
-    pub(crate) plain: Heard,
-    pub(crate) other: Heard,
+    pub(crate) site: Requests,
+    pub(crate) plain: Requests,
+    pub(crate) other: Requests,
     /// What private servers heard: always nothing.
-    private: Vec<(IpAddr, Heard)>,
+    private: Vec<(IpAddr, Requests)>,
     pub(crate) count: Count,
     pub(crate) runtime: tokio::runtime::Runtime,
 }
@@ -127,7 +127,7 @@ impl World {
         }
     }
 
-    pub(crate) fn requests(heard: &Heard) -> usize {
+    pub(crate) fn requests(heard: &Requests) -> usize {
         heard.lock().unwrap().len()
     }
 }
