@@ -39,7 +39,7 @@ pub enum NetworkError {
     NotSearchable { what: &'static str, place: &'static str },
     #[error("{host} sends more than {most} bytes.")]
     TooLarge { host: String, most: usize },
-    #[error("The request is larger than {most} bytes, which is the most that can be searched for secrets.")]
+    #[error("The request is larger than {most} bytes, which is the most that leaves at once.")]
     RequestTooLarge { most: usize },
     #[error("{host} packs its answer in a way that was not asked for ({encoding}).")]
     UnknownEncoding { host: String, encoding: String },

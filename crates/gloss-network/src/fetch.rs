@@ -89,7 +89,8 @@ pub struct Fetched {
 }
 
 impl Network {
-    /// Reads a page of a granted host. What leaves is searched for secrets before it does.
+    /// Reads a page of a granted host. What leaves is searched for secrets before it does. Drop the future where the host's leave
+    /// is taken away: its connection is closed at once.
     ///
     /// # Errors
     /// Where a rule forbids the page or one that it leads on to, or it can't be had within the limits.

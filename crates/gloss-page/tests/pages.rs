@@ -1,5 +1,7 @@
 //! Pages as they come, made into Markdown: articles, tables, feeds, hostile ones, and what hides words from people.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
 use std::time::{Duration, Instant};
 
 use gloss_errand::page::limits::{MAX_FILE, MAX_MARKDOWN};
@@ -218,6 +220,47 @@ fn hostile_pages_end_in_time() {
         );
         assert!(took < Duration::from_secs(40), "{name} took {took:?} in a build that is not optimised");
     }
+}
+
+/// The bounds that the worker has, as the shell sets them: 1 GiB of memory and 10 seconds of work.
+const BOUNDS: &str = "ulimit -v 1048576 && ulimit -t 10 && exec \"$@\"";
+
+#[test]
+fn the_largest_pages_fit_into_the_workers_bounds() {
+    const INSIDE: &str = "GLOSS_TEST_BOUNDED";
+    if std::env::var_os(INSIDE).is_none() {
+        for name in ["words", "rows", "lists"] {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a test that runs itself within the worker's bounds"
+            )]
+            let mut command = std::process::Command::new("sh");
+            let test = "the_largest_pages_fit_into_the_workers_bounds";
+            command.args(["-c", BOUNDS, "sh"]).arg(std::env::current_exe().unwrap());
+            let output = command
+                .args(["--exact", test, "--nocapture", "--test-threads=1"])
+                .env(INSIDE, name)
+                .output()
+                .unwrap();
+            let heard = [output.stdout, output.stderr]
+                .map(|text| String::from_utf8_lossy(&text).into_owned())
+                .concat();
+            assert!(
+                output.status.success() && heard.contains("1 passed"),
+                "{name}: {}\n{heard}",
+                output.status
+            );
+        }
+        return;
+    }
+    let text = match std::env::var(INSIDE).unwrap().as_str() {
+        "words" => "<p>Some words of a long page, again and again, and more of it.".repeat(60_000),
+        "rows" => format!("<table>{}</table>", "<tr><td>1,234</td><td>5,678</td></tr>".repeat(60_000)),
+        _ => format!("<ul>{}</ul>", "<li><a href=/a>an entry</a></li>".repeat(100_000)),
+    };
+    let mut answer = Vec::new();
+    serve(request(&source("text/html"), text.as_bytes()).unwrap().as_slice(), &mut answer).unwrap();
+    assert!(matches!(Reply::read(&answer), Some(Reply::Made(page)) if page.markdown.len() > 500_000));
 }
 
 #[test]

@@ -78,8 +78,10 @@ pub(crate) fn searchable(head: &Head, content: &[u8]) -> Result<Vec<u8>, Network
             });
         }
     }
-    match container(&text) {
-        Some(_) => Err(NetworkError::NotSearchable { what: "an archive or a packed document", place }),
+    // An archive may also stand within a form.
+    let has_archive = text.windows(4).any(|four| four == b"PK\x03\x04");
+    match container(&text).map(|_| ()).or(has_archive.then_some(())) {
+        Some(()) => Err(NetworkError::NotSearchable { what: "an archive or a packed document", place }),
         None => Ok(text),
     }
 }
@@ -170,6 +172,7 @@ mod tests {
             ("identity", pack(&pack(b"words"))),
             ("identity", b"PK\x03\x04words".to_vec()),
             ("identity", b"%PDF-1.7".to_vec()),
+            ("identity", b"--form\r\n\r\nPK\x03\x04words\r\n--form--".to_vec()),
         ] {
             let refused = searchable(&head(encoding), &content);
             assert!(matches!(refused, Err(NetworkError::NotSearchable { .. })), "{encoding}");

@@ -18,6 +18,9 @@ use crate::error::NetworkError;
 use crate::grant::Leave;
 use crate::target::Target;
 
+/// Bytes of a head where only reading is allowed: words that are carried out in an address are few.
+const MAX_READ: usize = 16 << 10;
+
 /// Why an exchange did not end well, and whether its program has a part of an answer already.
 pub(crate) struct Failed {
     pub(crate) error: NetworkError,
@@ -72,14 +75,18 @@ async fn send<S: AsyncRead + AsyncWrite + Unpin>(
     open: &mut Open<'_>,
 ) -> Result<hyper::Response<hyper::body::Incoming>, NetworkError> {
     same_host(head, target)?;
-    may(head, target, shared)?;
-    shared.search(lines(head, target, path), "The request").await?;
+    let text = lines(head, target, path);
+    if may(head, target, shared)? < Leave::Sends && text.len() > MAX_READ {
+        return Err(NetworkError::RequestTooLarge { most: MAX_READ });
+    }
+    let head_size = text.len();
+    shared.search(text, "The request").await?;
     let content = content(wire, head, shared.limits.request).await?;
     if !content.is_empty() {
         shared.search(searchable(head, &content)?, "The content").await?;
     }
     let request = request(head, (target, path), &content)?;
-    let size = (lines(head, target, path).len() + content.len()) as u64;
+    let size = (head_size + content.len()) as u64;
     shared.send(size)?;
     open.allow(size).await?;
     let is_ready = match connection {
@@ -115,8 +122,8 @@ fn same_host(head: &Head, target: &Target) -> Result<(), NetworkError> {
     Err(NetworkError::BadRequest { why: "it names another host than it goes to" })
 }
 
-/// The leave that a request needs is there.
-fn may(head: &Head, target: &Target, shared: &Shared) -> Result<(), NetworkError> {
+/// The leave for a request, where it is as much as the request needs.
+fn may(head: &Head, target: &Target, shared: &Shared) -> Result<Leave, NetworkError> {
     let leave = shared.leave(target)?;
     if matches!(head.method.as_str(), "TRACE" | "TRACK" | "CONNECT") {
         return Err(NetworkError::BadRequest { why: "its method is not known here" });
@@ -124,7 +131,7 @@ fn may(head: &Head, target: &Target, shared: &Shared) -> Result<(), NetworkError
     let only_reads =
         matches!(head.method.as_str(), "GET" | "HEAD" | "OPTIONS") && head.framing == Framing::Length(0);
     if only_reads || leave >= Leave::Sends {
-        return Ok(());
+        return Ok(leave);
     }
     Err(NetworkError::ReadsOnly { host: target.host.to_string(), method: head.method.clone() })
 }

@@ -45,7 +45,7 @@ pub struct Entry {
     pub host: String,
     /// Its port; 0 where there is no host.
     pub port: u16,
-    /// The method, `CONNECT` for a tunnel that was refused as such; empty where it can't be read.
+    /// The method; `CONNECT` for a tunnel, whose requests have entries of their own; empty where it can't be read.
     pub method: String,
     /// SHA-256 of path and query, in hexadecimal digits; none where there is none.
     pub path_sha256: Option<String>,
@@ -112,7 +112,7 @@ impl Open<'_> {
     pub(crate) async fn close(mut self, end: Result<u16, &NetworkError>) {
         let outcome = match end {
             Ok(status) => Outcome::Answered { status },
-            Err(why) if self.is_out => Outcome::Broken { why: why.to_string() },
+            Err(why) if self.is_out && !is_rule(why) => Outcome::Broken { why: why.to_string() },
             Err(why) => Outcome::Refused { why: why.to_string() },
         };
         self.is_out = false;
@@ -120,6 +120,17 @@ impl Open<'_> {
         // Where nobody takes it, nothing leaves any more either.
         let _ = self.log.entries.send(entry).await;
     }
+}
+
+/// Whether a rule kept it from leaving, after its entry was taken and before a byte of it went.
+fn is_rule(error: &NetworkError) -> bool {
+    matches!(
+        error,
+        NetworkError::AddressRefused { .. }
+            | NetworkError::NotGranted { .. }
+            | NetworkError::NotPlain { .. }
+            | NetworkError::ReadsOnly { .. }
+    )
 }
 
 impl Drop for Open<'_> {

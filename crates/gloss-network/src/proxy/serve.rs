@@ -11,6 +11,7 @@ use tokio_rustls::TlsAcceptor;
 use super::answer::refuse;
 use super::exchange::exchange;
 use super::head::{Framing, Head};
+use super::log::Open;
 use super::shared::Shared;
 use super::wire::Wire;
 use crate::dial::Connection;
@@ -97,10 +98,15 @@ async fn open_tunnel(mut wire: Wire<UnixStream>, head: &Head, shared: &Shared) {
     };
     let narrowed = shared.narrowed(&target);
     let through = async {
-        let connection = match reach(&target, shared).await {
+        let mut open = shared.log.open(target.host.to_string(), target.port, &head.method, None);
+        let connection = match reach(&target, shared, &mut open).await {
             Ok(connection) => connection,
-            Err(error) => return turn_away(wire, Some((head, Some(&target))), error, shared).await,
+            Err(error) => {
+                open.close(Err(&error)).await;
+                return refuse(wire, &error).await;
+            }
         };
+        open.close(Ok(200)).await;
         if wire.write(b"HTTP/1.1 200 Connection established\r\n\r\n").await.is_err() {
             return;
         }
@@ -120,9 +126,11 @@ async fn open_tunnel(mut wire: Wire<UnixStream>, head: &Head, shared: &Shared) {
 }
 
 /// Connects to what a tunnel leads to: a program that is refused hears it before it begins.
-async fn reach(target: &Target, shared: &Shared) -> Result<Connection, NetworkError> {
+async fn reach(target: &Target, shared: &Shared, open: &mut Open<'_>) -> Result<Connection, NetworkError> {
     shared.leave(target)?;
     shared.search(target.authority().into_bytes(), "The host").await?;
+    // Name servers and the host hear its name from here on.
+    open.allow(0).await?;
     shared.network.dial(target, shared.limits.connect).await
 }
 

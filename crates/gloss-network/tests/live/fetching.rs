@@ -33,7 +33,7 @@ fn a_page_is_read_with_its_facts() {
             (Some("text/html"), Some("utf-8"))
         );
         assert_eq!(page.bytes, "<h1>Öffnungszeiten</h1>".as_bytes());
-        assert!(page.hops.is_empty() && page.at.rfc3339() > "2026".to_owned());
+        assert!(page.hops.is_empty() && page.at.rfc3339().as_str() > "2026");
         let heard = world.site.lock().unwrap()[0].to_lowercase();
         for header in ["cookie", "referer", "authorization", "origin"] {
             assert!(!heard.contains(&format!("\n{header}:")), "{heard}");

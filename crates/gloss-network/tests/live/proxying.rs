@@ -36,11 +36,15 @@ fn what_is_granted_passes_and_is_in_the_log() {
             let answer = ask(&mut tunnel, &get(path, "hofer.example"));
             assert_eq!((answer.status, answer.content.as_str()), (200, "<h1>Öffnungszeiten</h1>"));
         }
-        let entries = task.entries(4);
-        let (begun, done) = (&entries[0], &entries[1]);
+        let entries = task.entries(6);
+        assert_eq!(
+            (entries[0].method.as_str(), &entries[1].outcome),
+            ("CONNECT", &Outcome::Answered { status: 200 })
+        );
+        let (begun, done) = (&entries[2], &entries[3]);
         assert_eq!((begun.host.as_str(), begun.port, begun.method.as_str()), ("hofer.example", 443, "GET"));
         assert_eq!((&begun.outcome, &done.outcome), (&Outcome::Allowed, &Outcome::Answered { status: 200 }));
-        assert_eq!((begun.number, done.number, entries[3].number), (1, 1, 2));
+        assert_eq!((begun.number, done.number, entries[5].number), (2, 2, 3));
         assert!(done.sent > 20 && done.received == 24, "{done:?}");
         let hash = "3e364d61e672bca28841f639a480cf1a4f3826f830283ab8ab71cca44214dd41";
         assert_eq!(begun.path_sha256.as_deref(), Some(hash));

@@ -21,7 +21,7 @@ fn a_tunnel_ends_with_its_leave() {
         std::io::Write::write_all(&mut cut, TICKS.as_bytes()).unwrap();
         let mut head = [0; 100];
         assert!(cut.read(&mut head).unwrap() > 0);
-        task.entries(1);
+        task.entries(5);
         let rule = "hofer.example".parse().unwrap();
         let begun = Instant::now();
         task.proxy.grant(task.proxy.hosts().without(&rule));
