@@ -12,7 +12,7 @@ const MAX_LABEL: usize = 63;
 
 /// A host: a name in ASCII and lower case without its last dot, or an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Host {
+pub(crate) enum Host {
     /// A name of at least two labels.
     Name(String),
     /// An address that was written as such. IPv4 in any of its disguises (`0x7f.1`, `2130706433`) is read as what it is.
@@ -24,7 +24,7 @@ impl Host {
     ///
     /// # Errors
     /// Where it is none, with the reason.
-    pub fn parse(text: &str) -> Result<Self, NetworkError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, NetworkError> {
         let bad = |why: &str| NetworkError::BadHost { text: readable(text), why: why.to_owned() };
         if text.is_empty() {
             return Err(bad("it is empty"));

@@ -19,7 +19,6 @@ pub use address::refusal;
 pub use error::NetworkError;
 pub use fetch::{Fetched, Limits, Method, Request};
 pub use grant::{HostRule, Hosts, Leave};
-pub use host::Host;
 pub use proxy::{Entry, Outcome, Proxy, ProxyLimits, ProxySetup, child_environment};
 pub use secrets::{Leak, Secrets};
 pub use start::Network;

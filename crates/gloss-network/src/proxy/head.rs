@@ -46,14 +46,13 @@ pub(crate) struct Head {
     pub(crate) stays: bool,
 }
 
-/// Bytes of a head that can't be one whatever follows.
-pub(crate) fn is_hopeless(bytes: &[u8]) -> bool {
-    let mut before = 0;
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let last = std::mem::replace(&mut before, *byte);
-        let is_broken = (*byte == b'\n') != (last == b'\r');
+/// Bytes of a head that can't be one whatever follows; those before `from` were looked at.
+pub(crate) fn is_hopeless(bytes: &[u8], from: usize) -> bool {
+    let mut last = from.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(0);
+    bytes.iter().enumerate().skip(from).any(|(at, byte)| {
+        let before = std::mem::replace(&mut last, *byte);
         // A request begins with its method and not with an empty line.
-        is_broken && (at > 0 || *byte == b'\n') || *byte == 0 || (at == 0 && *byte == b'\r')
+        (*byte == b'\n') != (before == b'\r') || *byte == 0 || (at == 0 && *byte == b'\r')
     })
 }
 
@@ -61,7 +60,7 @@ impl Head {
     /// Reads a head with the empty line at its end.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, NetworkError> {
         let bad = |why: &'static str| NetworkError::BadRequest { why };
-        if is_hopeless(bytes) {
+        if is_hopeless(bytes, 0) {
             return Err(bad("its lines end in another way than HTTP's"));
         }
         if bytes.windows(3).any(|three| three == b"\r\n " || three == b"\r\n\t") {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::BytesMut;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -18,7 +19,7 @@ const PIECE: usize = 16 << 10;
 /// A stream with what was read of it and not used yet.
 pub(crate) struct Wire<S> {
     stream: S,
-    ahead: Vec<u8>,
+    ahead: BytesMut,
     idle: Duration,
 }
 
@@ -29,7 +30,7 @@ fn broke_off() -> NetworkError {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(crate) fn new(stream: S, idle: Duration) -> Self {
-        Self { stream, ahead: Vec::new(), idle }
+        Self { stream, ahead: BytesMut::new(), idle }
     }
 
     /// The stream, where nothing was read ahead.
@@ -43,20 +44,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             return Ok(None);
         }
         let until = Instant::now() + HEAD;
+        let mut seen = 0_usize;
         loop {
-            let end = self.ahead.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4);
+            // A byte at a time is looked at once, and not all before it again.
+            let new = self.ahead.get(seen.saturating_sub(3)..).unwrap_or_default();
+            let end =
+                new.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + seen.saturating_sub(3) + 4);
             let head = self.ahead.get(..end.unwrap_or(self.ahead.len())).unwrap_or_default();
             // At once: such a head may never end.
-            if is_hopeless(head) || head.len() > MAX_HEAD {
-                return Err(NetworkError::BadRequest {
-                    why: "its head is too long, or its lines end in another way than HTTP's",
-                });
+            if is_hopeless(head, seen) || head.len() > MAX_HEAD {
+                let why = "its head is too long, or its lines end in another way than HTTP's";
+                return Err(NetworkError::BadRequest { why });
             }
             if let Some(end) = end {
-                let head = Head::parse(head);
-                self.ahead.drain(..end);
-                return head.map(Some);
+                return Head::parse(&self.ahead.split_to(end)).map(Some);
             }
+            seen = self.ahead.len();
             match timeout_at(until, self.read()).await {
                 Ok(Ok(true)) => {}
                 Ok(_) => return Err(broke_off()),
@@ -69,8 +72,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(crate) async fn line(&mut self, most: usize) -> Result<Vec<u8>, NetworkError> {
         loop {
             if let Some(at) = self.ahead.windows(2).position(|two| two == b"\r\n") {
-                let line: Vec<u8> = self.ahead.drain(..at + 2).take(at).collect();
-                return Ok(line);
+                return Ok(self.ahead.split_to(at + 2).get(..at).unwrap_or_default().to_vec());
             }
             if self.ahead.len() > most {
                 return Err(NetworkError::BadRequest { why: "a piece of its content has no proper length" });
@@ -84,7 +86,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         while self.ahead.len() < count {
             self.more().await?;
         }
-        Ok(self.ahead.drain(..count).collect())
+        Ok(self.ahead.split_to(count).to_vec())
     }
 
     async fn more(&mut self) -> Result<(), NetworkError> {
