@@ -8,7 +8,7 @@ use crate::ui;
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
 /// two browsers' drivers and fonts, and what opens exports, workbooks and decks: LibreOffice (over UNO too), poppler,
 /// python-docx and openpyxl; XlsxWriter makes workbooks. Python also recounts the figures of reports; curl visits published
-/// sites, git reads what is exported to a branch.
+/// sites, git reads what is exported to a branch; iproute2 and util-linux make the network namespaces of tests.
 const PACKAGES: &[&str] = &[
     "build-essential",
     "chromium",
@@ -21,6 +21,7 @@ const PACKAGES: &[&str] = &[
     "fonts-dejavu-core",
     "fonts-liberation",
     "git",
+    "iproute2",
     "libayatana-appindicator3-1",
     "libreoffice-calc-nogui",
     "libreoffice-impress-nogui",
@@ -36,6 +37,7 @@ const PACKAGES: &[&str] = &[
     "python3-xlib",
     "python3-xlsxwriter",
     "shared-mime-info",
+    "util-linux",
     "webkit2gtk-driver",
     "xdg-utils",
     "xfce4-panel",

@@ -4,3 +4,4 @@
 pub mod calc;
 pub mod convert;
 pub mod export;
+pub mod page;

@@ -1,0 +1,24 @@
+//! The one way out of an agent's tools: hosts that were granted by name, addresses that a policy lets through, a reader of
+//! pages ([`Network::fetch`]), a proxy for programs behind walls ([`Network::proxy`]) and a [`relay`] into it (decision 52).
+//! Grants nothing itself, keeps nothing on disk, and has no switch that lets a private address through.
+
+mod address;
+mod dial;
+mod error;
+mod fetch;
+mod grant;
+mod host;
+mod proxy;
+pub mod relay;
+mod resolve;
+mod secrets;
+mod start;
+mod target;
+
+pub use address::refusal;
+pub use error::NetworkError;
+pub use fetch::{Fetched, Limits, Method, Request};
+pub use grant::{HostRule, Hosts, Leave};
+pub use proxy::{Entry, Outcome, Proxy, ProxyLimits, ProxySetup, child_environment};
+pub use secrets::{Leak, Secrets};
+pub use start::Network;

@@ -1,0 +1,157 @@
+//! A proxy for the programs of one task: a Unix socket that speaks HTTP to them, whose grants can be changed while it runs. What
+//! it does not know is refused; it opens no other way and keeps nothing.
+
+mod answer;
+mod authority;
+mod body;
+mod exchange;
+mod head;
+mod log;
+mod serve;
+mod shared;
+mod wire;
+
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::UnixListener;
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+use authority::Authority;
+use shared::Shared;
+
+use crate::error::NetworkError;
+use crate::grant::Hosts;
+use crate::secrets::Secrets;
+use crate::start::Network;
+
+pub use log::{Entry, Outcome};
+pub use shared::ProxyLimits;
+
+/// Rest after a connection that could not be taken.
+const REST: Duration = Duration::from_millis(10);
+
+/// What a proxy is opened with.
+#[derive(Debug)]
+pub struct ProxySetup {
+    /// Where its socket is made, in a folder that no other user can enter. One that lies there from before is replaced.
+    pub socket: PathBuf,
+    /// The hosts that its task was granted so far.
+    pub hosts: Hosts,
+    /// What must not leave.
+    pub secrets: Secrets,
+    /// Its bounds.
+    pub limits: ProxyLimits,
+    /// Where what it is asked for goes. Nothing leaves before its entry was taken, and nothing at all once nobody takes them.
+    pub log: mpsc::Sender<Entry>,
+}
+
+/// A running proxy. All its connections are closed when this value goes.
+#[derive(Debug)]
+pub struct Proxy {
+    socket: PathBuf,
+    certificate: String,
+    hosts: watch::Sender<Hosts>,
+    accepts: JoinHandle<()>,
+}
+
+impl Network {
+    /// Opens a proxy. Call it within a runtime of tokio.
+    ///
+    /// # Errors
+    /// Where its socket or its certificate can't be made.
+    pub fn proxy(&self, setup: ProxySetup) -> Result<Proxy, NetworkError> {
+        let ProxySetup { socket, hosts, secrets, limits, log } = setup;
+        let authority = Authority::new()?;
+        let certificate = authority.certificate().to_owned();
+        let listener = bind(&socket).map_err(|error| NetworkError::NotOpened { why: error.to_string() })?;
+        let (hosts, granted) = watch::channel(hosts);
+        let shared = Arc::new(Shared::new(self.clone(), granted, secrets, limits, authority, log));
+        let accepts = tokio::spawn(accept(listener, shared));
+        Ok(Proxy { socket, certificate, hosts, accepts })
+    }
+}
+
+fn bind(socket: &Path) -> std::io::Result<UnixListener> {
+    if std::fs::symlink_metadata(socket).is_ok_and(|known| known.file_type().is_socket()) {
+        std::fs::remove_file(socket)?;
+    }
+    let listener = UnixListener::bind(socket)?;
+    std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+async fn accept(listener: UnixListener, shared: Arc<Shared>) {
+    let places = Arc::new(Semaphore::new(shared.limits.connections));
+    let mut running = JoinSet::new();
+    loop {
+        while running.try_join_next().is_some() {}
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(REST).await;
+            continue;
+        };
+        // One too many is closed at once, without a word: words would need a place.
+        let Ok(place) = places.clone().try_acquire_owned() else { continue };
+        let shared = shared.clone();
+        running.spawn(async move {
+            serve::serve(stream, &shared).await;
+            drop(place);
+        });
+    }
+}
+
+impl Proxy {
+    /// Replaces what is granted. Connections to hosts whose leave became less are closed at once, and nothing is begun for them.
+    pub fn grant(&self, hosts: Hosts) {
+        self.hosts.send_replace(hosts);
+    }
+
+    /// What is granted now.
+    #[must_use]
+    pub fn hosts(&self) -> Hosts {
+        self.hosts.borrow().clone()
+    }
+
+    /// The certificate (PEM) of the authority that was made for this proxy alone; its key is in memory only.
+    #[must_use]
+    pub fn certificate(&self) -> &str {
+        &self.certificate
+    }
+
+    /// Where its socket is.
+    #[must_use]
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.accepts.abort();
+        let _ = std::fs::remove_file(&self.socket);
+    }
+}
+
+/// The variables by which a program finds the proxy behind a [`crate::relay`] at a port of 127.0.0.1, and the file with
+/// [`Proxy::certificate`].
+#[must_use]
+pub fn child_environment(port: u16, certificate: &Path) -> Vec<(&'static str, String)> {
+    let (proxy, file) = (format!("http://127.0.0.1:{port}"), certificate.display().to_string());
+    let ways = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+    let files = [
+        "SSL_CERT_FILE",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "NODE_EXTRA_CA_CERTS",
+        "GIT_SSL_CAINFO",
+        "PIP_CERT",
+    ];
+    let ways = ways.into_iter().map(|name| (name, proxy.clone()));
+    let files = files.into_iter().map(|name| (name, file.clone()));
+    let none = ["NO_PROXY", "no_proxy"].into_iter().map(|name| (name, String::new()));
+    // Node heeds the proxy since version 24, if it is told to.
+    ways.chain(files).chain(none).chain([("NODE_USE_ENV_PROXY", "1".to_owned())]).collect()
+}
