@@ -1,7 +1,7 @@
 // The reducer: replaces by id, ignores what it has seen, folds deltas.
 import { expect, test } from 'vitest';
 import { EMPTY, fromSnapshot, reduce, withNotes, withTask, type State } from './reduce';
-import type { Approval, Event, Item, Note, Snapshot, Thread } from './types';
+import type { Access, Approval, Event, Item, Note, Snapshot, Thread } from './types';
 
 const AT = '2026-11-20T10:00:00Z';
 const thread = (id: string, title = id): Thread => ({ id, title, status: 'working', model: 'builtin', latest: '', suggestions: 0, usage: { input: 0, cached: 0, cache_written: 0, output: 0, estimated: 0 }, cost: { micro_usd: 0, partial: false }, budget: null, on_approval: 'ask', questions: [], spans: [], helps: null, automation: null, recipe: null, goal: null, from_task: false, created_at: AT, updated_at: AT });
@@ -67,7 +67,7 @@ test('a task that is removed takes what was said in it along', () => {
 });
 
 const approval = (id: string, task: string, state: Approval['state'] = 'waiting'): Approval => ({
-  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null,
+  id, task, turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null, path: '.env', why: 'It is a hidden file.', read_before: [], version: null, hash: '', state, asked_at: AT, answered_at: null,
 });
 
 test('what waits for leave is listed until it is answered, taken back, or its task is removed', () => {
@@ -79,6 +79,14 @@ test('what waits for leave is listed until it is answered, taken back, or its ta
   expect(reduce(asked, event(3, { type: 'thread.removed', thread: 't2' })).approvals.map((one) => one.id)).toEqual(['a']);
   // An old event, told late, carries what the approval is now.
   expect(run(event(1, { type: 'approval.asked', approval: approval('a', 't', 'allowed') })).approvals).toEqual([]);
+});
+
+test('what is given and taken away is told by a number that grows, once for each event', () => {
+  const access: Access = { id: 'x', task: null, grant: { type: 'may', may: 'read_host', host: 'prices.example' }, since: AT, approval: null, revoked_at: null };
+  const given = run(event(1, { type: 'access.given', access }));
+  expect(given.accessStamp).toBe(1);
+  expect(reduce(given, event(1, { type: 'access.given', access })).accessStamp).toBe(1);
+  expect(reduce(given, event(2, { type: 'access.revoked', access: { ...access, revoked_at: AT } })).accessStamp).toBe(2);
 });
 
 test('an event of a newer engine only moves the number', () => {

@@ -37,6 +37,8 @@ export interface State {
   filesStamp: number;
   /** Grows when something was remembered, changed or forgotten. */
   memoryStamp: number;
+  /** Grows when something that tasks may do was given, changed or taken away. */
+  accessStamp: number;
   /** Counts what became of published sites. */
   releaseStamp: number;
   /** Grows when a fact changed, so that marks are looked at again. */
@@ -46,13 +48,13 @@ export interface State {
 /** The state before anything was read. */
 export const EMPTY: State = {
   workspace: '', name: '', folder: '', seq: 0, model: '', threads: [], older: { count: 0, more: false, before: null }, artifacts: [], notes: [], held: [], approvals: [], automations: [], goals: [], recipes: [],
-  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, releaseStamp: 0, factsStamp: 0,
+  turns: {}, items: {}, streams: {}, facts: {}, filesStamp: 0, memoryStamp: 0, accessStamp: 0, releaseStamp: 0, factsStamp: 0,
 };
 
 /** The state that a snapshot stands for; what was learnt of tasks is kept, since events only add to it. */
 export function fromSnapshot(snapshot: Snapshot, before: State = EMPTY): State {
   const { workspace, name, folder, seq, model, threads, older, artifacts, notes, held, approvals, automations, goals, recipes } = snapshot;
-  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
+  const stamps = { filesStamp: before.filesStamp + 1, memoryStamp: before.memoryStamp + 1, accessStamp: before.accessStamp + 1, releaseStamp: before.releaseStamp + 1, factsStamp: before.factsStamp + 1 };
   return { ...before, ...stamps, streams: {}, workspace, name, folder, seq, model, threads, older: older ?? { count: 0, more: false, before: null }, artifacts, notes, held, approvals: approvals ?? [], automations: automations ?? [], goals: goals ?? [], recipes: recipes ?? [] };
 }
 
@@ -161,6 +163,9 @@ function apply(state: State, event: Exclude<Event, { type: 'item.delta' }>): Sta
       return { ...state, recipes: state.recipes.filter((one) => one.id !== event.recipe) };
     case 'memory.changed':
       return { ...state, memoryStamp: state.memoryStamp + 1 };
+    case 'access.given':
+    case 'access.revoked':
+      return { ...state, accessStamp: state.accessStamp + 1 };
     case 'release.updated':
       return { ...state, releaseStamp: state.releaseStamp + 1 };
     case 'files.changed':

@@ -16,6 +16,8 @@ export interface Chosen {
   conversation: boolean | null;
   /** The rail as icons or as words, where there is room for words. */
   rail: boolean | null;
+  /** What a task may do, shown beside it or not, where there is room for it. */
+  access: boolean | null;
 }
 
 /** The window's state, from which the layout follows. */
@@ -33,6 +35,10 @@ export interface Window {
   over: boolean;
   /** The rail was opened from the bar. */
   drawer: boolean;
+  /** A task is shown. */
+  task: boolean;
+  /** What the task may do was opened, for a look. */
+  access: boolean;
 }
 
 /** How the panes stand. */
@@ -44,16 +50,20 @@ export interface Panes {
   /** The conversation: beside the stage, folded to a strip, over the stage, or not there. */
   conversation: 'beside' | 'folded' | 'over' | 'none';
   stage: boolean;
+  /** What the task may do: beside it, over everything, or not there. */
+  access: 'beside' | 'over' | 'none';
 }
 
 /** The panes for a window. */
 export function panes(now: Window, chosen: Chosen): Panes {
-  if (now.alone && now.stage) return { rail: 'none', bar: false, conversation: 'none', stage: true };
+  if (now.alone && now.stage) return { rail: 'none', bar: false, conversation: 'none', stage: true, access: 'none' };
   const bar = now.width < BAR_BELOW;
   const rail = bar ? (now.drawer ? 'drawer' : 'none') : now.width < ICONS_BELOW || chosen.rail === false ? 'icons' : 'words';
-  if (now.width < FOLD_BELOW && !now.stage) return { rail, bar, conversation: 'beside', stage: false };
+  const beside = now.task && !now.stage && now.width >= ICONS_BELOW && chosen.access !== false;
+  const access = beside ? 'beside' : now.task && now.access ? 'over' : 'none';
+  if (!now.stage && (beside || now.width < FOLD_BELOW)) return { rail, bar, conversation: 'beside', stage: false, access };
   const folded = now.stage && (now.width < FOLD_BELOW || now.comparing || (now.editing && now.width < EDIT_FOLD_BELOW) || chosen.conversation === false);
-  return { rail, bar, conversation: folded ? (now.over ? 'over' : 'folded') : 'beside', stage: true };
+  return { rail, bar, conversation: folded ? (now.over ? 'over' : 'folded') : 'beside', stage: true, access };
 }
 
 const KEY = 'gloss.panes';
@@ -63,9 +73,9 @@ export function readChosen(store: Storage): Chosen {
   try {
     const kept = JSON.parse(store.getItem(KEY) ?? 'null') as Partial<Chosen> | null;
     const flag = (value: unknown) => (typeof value === 'boolean' ? value : null);
-    return { conversation: flag(kept?.conversation), rail: flag(kept?.rail) };
+    return { conversation: flag(kept?.conversation), rail: flag(kept?.rail), access: flag(kept?.access) };
   } catch {
-    return { conversation: null, rail: null };
+    return { conversation: null, rail: null, access: null };
   }
 }
 

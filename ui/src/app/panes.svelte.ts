@@ -2,7 +2,7 @@
 // look is not.
 import { tick } from 'svelte';
 import type { Desk } from '../surfaces/desk.svelte';
-import { EDIT_FOLD_BELOW, FOLD_BELOW, keepChosen, panes, readChosen, type Chosen } from './layout';
+import { EDIT_FOLD_BELOW, FOLD_BELOW, ICONS_BELOW, keepChosen, panes, readChosen, type Chosen } from './layout';
 
 export class Shell {
   width = $state(innerWidth);
@@ -12,12 +12,18 @@ export class Shell {
   over = $state(false);
   /** The rail lies over everything, on a phone. */
   drawer = $state(false);
+  /** What the task may do lies over everything, for a look. */
+  access = $state(false);
   #chosen = $state.raw<Chosen>(readChosen(localStorage));
   readonly now = $derived.by(() =>
-    panes({ width: this.width, stage: this.desk.tab !== null, alone: this.alone, comparing: this.desk.comparing !== null, editing: this.#editing, over: this.over, drawer: this.drawer }, this.#chosen),
+    panes({ width: this.width, stage: this.desk.tab !== null, alone: this.alone, comparing: this.desk.comparing !== null, editing: this.#editing, over: this.over, drawer: this.drawer, task: this.task(), access: this.access }, this.#chosen),
   );
 
-  constructor(private readonly desk: Desk) {}
+  constructor(
+    private readonly desk: Desk,
+    /** Whether a task is shown. */
+    private readonly task: () => boolean,
+  ) {}
 
   get #editing(): boolean {
     return this.desk.mode === 'edit' && this.desk.kind.can.pictures && this.desk.tab !== null;
@@ -48,10 +54,27 @@ export class Shell {
     this.alone = !this.alone && this.desk.tab !== null;
   }
 
+  /** Shows what the task may do, or hides it: beside the task where there is room, else over everything. */
+  toggleAccess(): void {
+    const { access, stage } = this.now;
+    if (access === 'over') this.access = false;
+    else if (access === 'beside') this.#choose({ access: false });
+    else if (this.desk.tab === null && this.width >= ICONS_BELOW) this.#choose({ access: null });
+    else [this.access, this.over] = [true, stage ? false : this.over];
+    this.#toAccess();
+  }
+
+  #toAccess(): void {
+    const to = this.now.access === 'none' ? ['[data-access]', '.strip'] : ['.task-access'];
+    void tick().then(() => to.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one?.checkVisibility?.() ?? one)?.focus());
+  }
+
   /** Closes what was opened for a look; false where nothing was. */
   close(): boolean {
-    const was = this.over || this.drawer;
-    this.over = this.drawer = false;
+    const was = this.over || this.drawer || this.access;
+    const looked = this.now.access === 'over';
+    this.over = this.drawer = this.access = false;
+    if (looked) this.#toAccess();
     return was;
   }
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { actOf, type Act } from './keys';
 import { keepChosen, panes, readChosen, type Chosen, type Window } from './layout';
 
-const NOTHING: Chosen = { conversation: null, rail: null };
-const WIDE: Window = { width: 1600, stage: true, alone: false, comparing: false, editing: false, over: false, drawer: false };
+const NOTHING: Chosen = { conversation: null, rail: null, access: null };
+const WIDE: Window = { width: 1600, stage: true, alone: false, comparing: false, editing: false, over: false, drawer: false, task: false, access: false };
 test.each<[string, Partial<Window>, Partial<Chosen>, string]>([
   ['wide', {}, {}, 'words beside stage'],
   ['just wide enough', { width: 1440 }, {}, 'words beside stage'],
@@ -23,15 +23,23 @@ test.each<[string, Partial<Window>, Partial<Chosen>, string]>([
   ['a phone', { width: 420 }, {}, 'none bar folded stage'],
   ['a phone, tasks opened', { width: 420, drawer: true }, {}, 'drawer bar folded stage'],
   ['alone', { alone: true }, {}, 'none none stage'],
+  ['a task that shows nothing', { task: true, stage: false }, {}, 'words beside access beside'],
+  ['a task that shows nothing, narrower', { task: true, stage: false, width: 1280 }, {}, 'words beside access beside'],
+  ['a task that shows nothing, hidden by choice', { task: true, stage: false }, { access: false }, 'words beside stage'],
+  ['a task that shows nothing, no room beside it', { task: true, stage: false, width: 1279 }, {}, 'icons beside'],
+  ['no room beside it, opened for a look', { task: true, stage: false, width: 1279, access: true }, {}, 'icons beside access over'],
+  ['a task that shows something', { task: true }, {}, 'words beside stage'],
+  ['a task that shows something, opened for a look', { task: true, access: true }, {}, 'words beside stage access over'],
+  ['no task, whatever was opened', { stage: false, access: true }, {}, 'words beside stage'],
   ['alone with nothing', { alone: true, stage: false }, {}, 'words beside stage'],
 ])('%s', (_, now, chosen, want) => {
   const got = panes({ ...WIDE, ...now }, { ...NOTHING, ...chosen });
-  expect([got.rail, got.bar && 'bar', got.conversation, got.stage && 'stage'].filter(Boolean).join(' ')).toBe(want);
+  expect([got.rail, got.bar && 'bar', got.conversation, got.stage && 'stage', got.access !== 'none' && `access ${got.access}`].filter(Boolean).join(' ')).toBe(want);
 });
 
 test('what was chosen is kept, and anything else is not believed', () => {
-  keepChosen(localStorage, { conversation: false, rail: null });
-  expect(readChosen(localStorage)).toEqual({ conversation: false, rail: null });
+  keepChosen(localStorage, { conversation: false, rail: null, access: true });
+  expect(readChosen(localStorage)).toEqual({ conversation: false, rail: null, access: true });
   for (const kept of ['', 'x', '{"rail":3}', '[]', 'null']) {
     localStorage.setItem('gloss.panes', kept);
     expect(readChosen(localStorage)).toEqual(NOTHING);

@@ -59,14 +59,17 @@ test('a goal that trouble or its budget ended waits here, and one that the perso
   expect(needsOf([thread('failed', { status: 'failed' })], [], [], goals).map((need) => `${need.kind} ${need.id}`)).toEqual(['stopped failed', 'goal spent', 'goal trouble']);
 });
 
-const approval = (id: string, task: string, at: string) => ({ id, task, asked_at: at, state: 'waiting' }) as unknown as Approval;
+const approval = (id: string, task: string, at: string) => ({ id, task, why: id, asked_at: at, state: 'waiting' }) as unknown as Approval;
 
 test('what waits for leave stands here once for each call, and its task is not told as stopped beside it', () => {
   const threads = [thread('t', { status: 'waiting' }), thread('helper', { status: 'waiting', helps: { task: 't', role: 'worker', only_reads: false } })];
   const approvals = [approval('b', 't', '2026-11-20T11:00:00Z'), approval('a', 't', '2026-11-20T09:00:00Z'), approval('old', 'unread', '2026-11-20T12:00:00Z')];
   const needs = needsOf(threads, [], [], [], approvals);
-  expect(needs.map((need) => `${need.kind} ${need.id}`)).toEqual(['approval a', 'approval b', 'approval old']);
+  expect(needs.map((need) => `${need.kind} ${need.kind === 'approval' ? need.approvals[0].id : ''}`)).toEqual(['approval a', 'approval b', 'approval old']);
   expect(needs.map((need) => (need.kind === 'approval' ? need.thread?.id : ''))).toEqual(['t', 't', undefined]);
+  // Alike ones are one thing.
+  const alike = needsOf(threads, [], [], [], approvals.map((one) => ({ ...one, why: 'It is hidden.' })));
+  expect(alike.map((need) => (need.kind === 'approval' ? need.approvals.map((one) => one.id) : []))).toEqual([['b', 'a'], ['old']]);
   // Once it is answered, a task that still waits does so for another reason.
   expect(needsOf(threads, [], [], [], []).map((need) => need.kind)).toEqual(['stopped']);
 });

@@ -1,14 +1,15 @@
 // Things that wait for the person, in one list: approvals, questions, problems, notes. Pure; answering is the screen's.
 import type { Approval, Automation, Goal, Note, Question, Thread } from '../../api/types';
 import { BUILTIN } from '../../api/models.svelte';
+import { alike, alikeKey } from '../../parts/asks';
 import { isPast } from '../../parts/runs';
 import { needsModel } from '../../parts/words';
 import { cellsAt } from '../../surfaces/change-text';
 
 /** One thing that waits. */
 export type Need =
-  /** Its task may be older than those that were read. */
-  | { kind: 'approval'; id: string; approval: Approval; thread: Thread | null; at: string }
+  /** Alike ones are one thing, known again by what they have in common. Their task may be older than those that were read. */
+  | { kind: 'approval'; id: string; approvals: [Approval, ...Approval[]]; thread: Thread | null; at: string }
   | { kind: 'question'; id: string; thread: Thread; question: Question; at: string }
   | { kind: 'stopped'; id: string; thread: Thread; at: string }
   | { kind: 'note'; id: string; note: Note; at: string }
@@ -21,8 +22,9 @@ export type Need =
 /** All that waits, what was asked first at the top. */
 export function needsOf(threads: Thread[], notes: Note[], automations: Automation[], goals: Goal[] = [], approvals: Approval[] = []): Need[] {
   const needs: Need[] = [];
-  for (const approval of approvals) {
-    needs.push({ kind: 'approval', id: approval.id, approval, thread: threads.find((one) => one.id === approval.task) ?? null, at: approval.asked_at });
+  for (const group of alike(approvals)) {
+    const [first] = group;
+    needs.push({ kind: 'approval', id: alikeKey(first), approvals: group, thread: threads.find((one) => one.id === first.task) ?? null, at: first.asked_at });
   }
   for (const thread of threads) {
     for (const question of thread.questions ?? []) needs.push({ kind: 'question', id: question.item, thread, question, at: question.at });

@@ -1,0 +1,49 @@
+// Approvals that wait: which are alike, how far a yes to one can reach, and how it is given. What is decided is the person's.
+import type { Store } from '../api/store.svelte';
+import type { AnswerReach, Approval, Done } from '../api/types';
+
+/** What approvals have in common that are answered together. */
+export function alikeKey(one: Approval): string {
+  return JSON.stringify([one.task, one.tool, one.permission, one.why, one.reaches, one.undo, one.outside]);
+}
+
+/** Approvals in groups that are answered together, in the order of their first ones. */
+export function alike(approvals: Approval[]): [Approval, ...Approval[]][] {
+  const groups = new Map<string, [Approval, ...Approval[]]>();
+  for (const one of approvals) {
+    const group = groups.get(alikeKey(one));
+    if (group) group.push(one);
+    else groups.set(alikeKey(one), [one]);
+  }
+  return [...groups.values()];
+}
+
+/** Whether the question itself is one for the whole task: any yes to it is. */
+export function isForTask(one: Approval): boolean {
+  return one.permission === 'run' && one.says.startsWith('May this task ');
+}
+
+/** Whether a yes can hold beyond this one call. */
+export function canReach(one: Approval): boolean {
+  if (one.permission === 'read' || one.permission === 'write') return one.path !== null;
+  return one.permission === 'run' && one.path === null;
+}
+
+/** What a yes to more than this call means, in words for each. */
+export function reachWords(one: Approval): { task: string; always: string } {
+  const may = one.permission === 'run' ? 'programs run unasked' : one.permission === 'read' ? 'this file is read unasked' : 'this file is changed unasked';
+  return { task: `${may}, its helpers too`, always: `${may}, until you take it away` };
+}
+
+/** Allows one. Programs are asked about by a rule, so that is what changes where more of them are allowed. */
+export async function allow(store: Store, one: Approval, reach: AnswerReach, edited: string | null): Promise<Done> {
+  if (reach !== 'once' && one.permission === 'run' && !isForTask(one)) {
+    await store.submit({ type: 'access.rule', task: reach === 'task' ? one.task : null, action: 'run', rule: 'act' });
+  }
+  return store.submit({ type: 'approval.answer', approval: one.id, allow: true, reach, edited });
+}
+
+/** Does not allow one. */
+export async function deny(store: Store, one: Approval): Promise<Done> {
+  return store.submit({ type: 'approval.answer', approval: one.id, allow: false, reach: 'once', edited: null });
+}
