@@ -140,6 +140,12 @@ impl HomeShared {
         })
     }
 
+    /// Values that must not leave, each with the name by which a person knows it: the keys that shells sent.
+    pub(crate) fn known_secrets(&self) -> Vec<(String, String)> {
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
     /// A provider's key and where it is. What a shell has in its environment counts before what is kept.
     pub(crate) fn key_of(&self, name: &str, provider: &ProviderConfig) -> (Option<Secret>, KeyState) {
         if let Some(variable) = &provider.env_key {

@@ -57,6 +57,7 @@ mod turn;
 mod variant;
 mod versions;
 mod watch;
+mod web;
 mod words;
 
 pub use process::serve;

@@ -22,3 +22,4 @@ pub use grant::{HostRule, Hosts, Leave};
 pub use proxy::{Entry, Outcome, Proxy, ProxyLimits, ProxySetup, child_environment};
 pub use secrets::{Leak, Secrets};
 pub use start::Network;
+pub use target::host_of;

@@ -55,6 +55,14 @@ impl Target {
     }
 }
 
+/// The host of a page's address, as it is granted.
+///
+/// # Errors
+/// Where it is no address of a page.
+pub fn host_of(address: &str) -> Result<String, NetworkError> {
+    Ok(Host::of_url(&page_url(address)?)?.to_string())
+}
+
 /// Reads the address of a page: http or https, no user in it, and without what stands behind `#`, which never leaves.
 pub(crate) fn page_url(text: &str) -> Result<Url, NetworkError> {
     let bad = |why: &str| NetworkError::BadAddress { why: why.to_owned() };

@@ -2298,7 +2298,11 @@ build: string,
 /**
  * Values of the configured `env_key`s, kept by the engine in memory only.
  */
-keys: { [key in string]: string }, };
+keys: { [key in string]: string }, 
+/**
+ * The secret of `engine.json`: who can't read that file is no shell.
+ */
+secret: string, };
 
 export type Helps = { 
 /**
@@ -2927,7 +2931,7 @@ theirs: number,
  */
 ours: number, };
 
-export type Permission = "read" | "write" | "run" | "send" | "spend";
+export type Permission = "read" | "write" | "run" | "reach" | "send" | "spend";
 
 export type Place = { 
 /**

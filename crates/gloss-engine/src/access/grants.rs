@@ -1,6 +1,7 @@
 //! Giving and taking away what may be done. What is taken away is taken at once: nothing of it begins afterwards, and what
 //! runs by it is ended.
 
+use gloss_network::HostRule;
 use gloss_protocol::{
     Access, AccessId, Action, ApprovalId, Code, CommandId, Done, Grant, May, Problem, Rule, ThreadId,
 };
@@ -25,9 +26,20 @@ pub(crate) fn give(
     may: May,
 ) -> Result<Done, Problem> {
     check_task(space, task.as_ref())?;
+    let may = checked(may)?;
     let access = entry(task, Grant::May { may }, None);
     put(space, Some(command), &access, &[])?;
     Ok(Done::Access { access: Box::new(access) })
+}
+
+/// What may be done with its host as it is granted.
+fn checked(may: May) -> Result<May, Problem> {
+    let read = |host: String| Ok::<_, Problem>(host.trim().parse::<HostRule>()?.to_string());
+    Ok(match may {
+        May::ReadHost { host } => May::ReadHost { host: read(host)? },
+        May::SendHost { host } => May::SendHost { host: read(host)? },
+        other => other,
+    })
 }
 
 /// Sets the rule for an action, in place of the one that was set for the same; with none it is the one that stands by itself.

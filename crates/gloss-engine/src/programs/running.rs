@@ -13,7 +13,7 @@ const MAX_ANCESTORS: usize = 256;
 
 /// A command that runs, or is about to.
 #[derive(Debug)]
-pub(super) struct Command {
+pub(crate) struct Command {
     /// Its workspace and the task whose access it runs by.
     of: (WorkspaceId, ThreadId),
     /// Set where it is wanted no more.
@@ -29,7 +29,7 @@ pub(super) struct Command {
 pub(super) struct Commands(Mutex<(u64, HashMap<u64, Arc<Command>>)>);
 
 /// One of them; it leaves the list when this is dropped.
-pub(super) struct Listed<'a> {
+pub(crate) struct Listed<'a> {
     commands: &'a Commands,
     number: u64,
     /// It.
@@ -44,7 +44,7 @@ impl Drop for Listed<'_> {
 
 impl Programs {
     /// Lists a command that is about to be started.
-    pub(super) fn list(&self, of: (WorkspaceId, ThreadId), stop: Arc<AtomicBool>) -> Listed<'_> {
+    pub(crate) fn list(&self, of: (WorkspaceId, ThreadId), stop: Arc<AtomicBool>) -> Listed<'_> {
         let command = Arc::new(Command { of, stop, supervisor: AtomicU32::new(0), starting: Mutex::new(()) });
         let mut known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0 += 1;

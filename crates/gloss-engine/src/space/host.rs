@@ -82,6 +82,7 @@ impl TurnHost {
             places: self.clone(),
             people: self.clone(),
             programs: self.clone(),
+            web: self.clone(),
             helpers: self.clone(),
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod host;
 mod places;
 mod programs;
 pub(crate) mod queue;
+mod web;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;

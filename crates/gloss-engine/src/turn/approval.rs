@@ -19,6 +19,7 @@ use crate::doors::now;
 use crate::turn::asks::{hash_of, version_now};
 use crate::turn::room::Turns;
 use crate::turn::waiting::Waiting;
+use crate::web::origin;
 
 /// Files that an approval names as read before.
 const MAX_READ_BEFORE: usize = 20;
@@ -36,6 +37,8 @@ pub(crate) fn rows(space: &Turns, turn: &Turn, task: &Thread, asks: Vec<Ask>) ->
         space.copies.get(&turn.id).map(|copies| copies.reads.keys().cloned().collect()).unwrap_or_default();
     read_before.sort_unstable();
     read_before.truncate(MAX_READ_BEFORE);
+    // What can't be looked up now is looked up by nobody else: the card says then what was read, and not from where.
+    let outside = origin::read_from_outside(space, turn).unwrap_or_default();
     let state = match task.on_approval {
         OnApproval::Ask => ApprovalState::Waiting,
         OnApproval::Deny => ApprovalState::Denied,
@@ -54,7 +57,7 @@ pub(crate) fn rows(space: &Turns, turn: &Turn, task: &Thread, asks: Vec<Ask>) ->
         edited: None,
         reaches: ask.reaches,
         undo: ask.undo,
-        outside: Vec::new(),
+        outside: outside.clone(),
         opinion: None,
         path: ask.path,
         why: ask.why,
@@ -193,6 +196,7 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
     let may = match (approval.permission, &approval.path) {
         (Permission::Read, Some(path)) => May::ReadFile { path: path.clone() },
         (Permission::Write, Some(path)) => May::WriteFile { path: path.clone() },
+        (Permission::Reach, Some(host)) => May::ReadHost { host: host.clone() },
         (Permission::Run, None) if is_reduced => May::RunReduced,
         _ => return None,
     };
@@ -206,7 +210,9 @@ fn given_with(space: &Turns, approval: &Approval, reach: AnswerReach) -> Option<
 
 /// Asks the same question once more, where its file is not the one any more that was asked about.
 fn asked_anew(space: &mut Turns, approval: &Approval) -> Result<Option<Approval>, Problem> {
-    let Some(path) = &approval.path else { return Ok(None) };
+    // A host is no file, and has no version.
+    let path = approval.path.as_ref().filter(|_| approval.permission != Permission::Reach);
+    let Some(path) = path else { return Ok(None) };
     let site = space.shared.folder.site_of(path).map(|(site, _)| site.to_owned());
     let version = version_now(space, site.as_deref().unwrap_or(path))?;
     // A hidden file that was only asked about has no version to compare.

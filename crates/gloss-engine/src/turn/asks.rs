@@ -13,6 +13,7 @@ use crate::off_core::OffCore;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
+use crate::web::leave::asks_to_reach;
 
 /// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
@@ -79,6 +80,7 @@ pub(crate) fn judge(
             }
         }
         asks.extend(judge_effect(space, turn, &wanted)?);
+        asks.extend(judge_reach(space, turn, &wanted)?);
         helpers += wanted.helpers;
         asks.extend(judge_helpers(space, turn, &wanted, helpers)?);
     }
@@ -125,6 +127,17 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
     };
     let undo = "Yes. What it changes comes back as versions.".to_owned();
     Ok(Some(Ask { reaches: reaches.to_owned(), undo, ..ask_of_effect(wanted, Permission::Run, (says, why)) }))
+}
+
+/// Asks for a host that nobody gave and the person did not name. What is allowed is its name, for this call.
+fn judge_reach(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    let Some(address) = &wanted.reaches else { return Ok(None) };
+    let Some((host, why)) = asks_to_reach(space, turn, address)? else { return Ok(None) };
+    let words = (format!("May it read pages of {host}?"), why.to_owned());
+    let reaches = format!("{host}, over the network. The address leaves this computer, and nothing else.");
+    let undo = "No. The site sees that the page was asked for.".to_owned();
+    let ask = ask_of(&wanted.call, Permission::Reach, words, Some(host), None);
+    Ok(Some(Ask { reaches, undo, exact: wanted.exact.clone(), ..ask }))
 }
 
 /// Asks for helpers where they are many together with those that have begun since the person said something; `more` are those of the

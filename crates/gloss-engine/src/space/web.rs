@@ -1,0 +1,33 @@
+//! Pages as one turn reaches them: leave in the core, the reading beside it, and a kept page as a version. Decides nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use gloss_agent::doors::{Destination, Future, ReadPage, Web, Written};
+use gloss_protocol::{Code, Problem};
+
+use super::host::TurnHost;
+use crate::access::rules::task_of;
+use crate::web::{leave, page};
+
+impl Web for TurnHost {
+    fn read_page(&self, address: &str, stop: &Arc<AtomicBool>) -> Future<'_, ReadPage> {
+        let (address, stop) = (address.to_owned(), stop.clone());
+        Box::pin(async move {
+            let wanted = address.clone();
+            let (task, hosts) = self
+                .in_core(move |space, turn| {
+                    let task = task_of(space.store.read(), turn)?;
+                    let over = || Problem::new(Code::Interrupted, "This turn is over.");
+                    Ok((task.ok_or_else(over)?, leave::hosts_for(space, turn, &wanted)?))
+                })
+                .await?;
+            page::read(&self.shared, (task, hosts), &address, &stop).await
+        })
+    }
+
+    fn keep_page(&self, page: &ReadPage, to: Destination<'_>) -> Future<'_, Written> {
+        let text = page.text.clone();
+        self.writing(to, move |space, turn, to| space.write_for(turn, to, &text))
+    }
+}
