@@ -74,6 +74,7 @@ mod office_edits;
 mod other;
 mod other_calendars;
 mod outside_edit;
+mod pages;
 mod places_on_screen;
 mod plain_refusals;
 mod programs;

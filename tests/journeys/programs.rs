@@ -105,7 +105,10 @@ fn for_a_note_it_changes_what_was_pointed_at_and_nothing_else() {
     desk.run(&["note", "send", text(&note[0], "note"), "--json"]);
     assert_eq!(desk.read("memo.md"), "# Memo\n\nThe new price holds.\n\nAn old friend came.\n");
     let held = desk.json(&["held", "memo.md"]);
-    assert_eq!((held.len(), &held[0]["class"], &held[0]["where"]), (1, &json!("outside"), &json!("bytes:33-36")));
+    assert_eq!(
+        (held.len(), &held[0]["class"], &held[0]["where"]),
+        (1, &json!("outside"), &json!("bytes:33-36"))
+    );
 }
 
 #[test]

@@ -1,0 +1,59 @@
+"""A small internet for journeys: a name server that gives every name the same address of a documentation range, and sites
+that are folders, each by the name of its host. Run inside a network namespace of a test's own: internet.py FOLDER."""
+
+import http.server
+import os
+import socket
+import ssl
+import sys
+import threading
+
+SITE = "203.0.113.10"
+FOLDER = sys.argv[1]
+
+
+def serve_names():
+    """RFC 1035: one A record for each question about an IPv4 address, none for any other."""
+    names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    names.bind(("203.0.113.53", 53))
+    while True:
+        packet, sender = names.recvfrom(1500)
+        end = 12
+        while packet[end]:
+            end += packet[end] + 1
+        kind = int.from_bytes(packet[end + 1 : end + 3], "big")
+        answers = 1 if kind == 1 else 0
+        head = packet[:2] + b"\x81\x80\x00\x01" + answers.to_bytes(2, "big") + b"\0\0\0\0"
+        record = b"\xc0\x0c\x00\x01\x00\x01\0\0\0\0\x00\x04" + socket.inet_aton(SITE)
+        names.sendto(head + packet[12 : end + 5] + record * answers, sender)
+
+
+class Sites(http.server.BaseHTTPRequestHandler):
+    """A file of a host's folder; what is asked for goes into a list."""
+
+    def do_GET(self):
+        host = self.headers.get("Host", "").split(":")[0]
+        with open(os.path.join(FOLDER, "heard"), "a") as heard:
+            heard.write(f"{host} {self.path}\n")
+        path = os.path.join(FOLDER, host, os.path.basename(self.path.split("?")[0]) or "index.html")
+        if not os.path.isfile(path):
+            self.send_error(404)
+            return
+        body = open(path, "rb").read()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+threading.Thread(target=serve_names, daemon=True).start()
+server = http.server.ThreadingHTTPServer((SITE, 443), Sites)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(os.path.join(FOLDER, "site.pem"), os.path.join(FOLDER, "site.key"))
+server.socket = context.wrap_socket(server.socket, server_side=True)
+open(os.path.join(FOLDER, "ready"), "w").close()
+server.serve_forever()
