@@ -29,10 +29,10 @@ export function canReach(one: Approval): boolean {
   return one.permission === 'run' && one.path === null;
 }
 
-/** What a yes to more than this call means, in words for each. */
-export function reachWords(one: Approval): { task: string; always: string } {
-  const may = one.permission === 'run' ? 'programs run unasked' : one.permission === 'read' ? 'this file is read unasked' : 'this file is changed unasked';
-  return { task: `${may}, its helpers too`, always: `${may}, until you take it away` };
+/** What a yes to more than this call lets happen, in words. */
+export function reachWords(one: Approval): string {
+  if (one.permission === 'run') return 'Run programs without asking';
+  return one.permission === 'read' ? 'Read this file without asking' : 'Change this file without asking';
 }
 
 /** Allows one. Programs are asked about by a rule, so that is what changes where more of them are allowed. */
