@@ -196,6 +196,12 @@ fn a_hostile_server_is_left_within_limits() {
                 "{path}"
             );
         }
+        let small = Limits { bytes: 10_000, ..Limits::default() };
+        let sized = |size: usize| {
+            let page = world.get_within(&format!("https://hofer.example/sized?{size}"), &granted, small);
+            page.map(|page| page.bytes.len()).ok()
+        };
+        assert_eq!([sized(9_999), sized(10_000), sized(10_001)], [Some(9_999), Some(10_000), None]);
         for path in ["/flood", "/many", "/short", "/upgrade", "/broken-gzip"] {
             let (error, _) = get(path);
             assert!(matches!(error, NetworkError::BrokenAnswer { .. }), "{path}: {error}");

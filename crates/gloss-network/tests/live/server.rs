@@ -106,6 +106,12 @@ fn answer(stream: &mut dyn Stream, path: &str, is_head: bool) -> Option<()> {
             whole(stream, &format!("{HTML}\r\nContent-Encoding: br"), b"\x0b\x02\x80words\x03", is_head)
         }
         "/broken-gzip" => whole(stream, &format!("{HTML}\r\nContent-Encoding: gzip"), b"words", is_head),
+        "/sized" => {
+            let size = path.split_once('?').and_then(|(_, size)| size.parse().ok()).unwrap_or_default();
+            let head = format!("{ok}Transfer-Encoding: chunked\r\n\r\n");
+            stream.write_all(&[head.as_bytes(), &chunk(size), b"0\r\n\r\n"].concat()).ok()?;
+            stream.flush().ok()
+        }
         "/loop" => whole(stream, "302 Found\r\nLocation: /loop", b"", is_head),
         "/none" => whole(stream, "404 Not Found\r\nContent-Type: text/plain", b"There is none.", is_head),
         "/huge" => forever(
