@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 }
 
 /// The floor of each crate; a crate depends on lower floors only.
-const FLOORS: [(&str, u8); 44] = [
+const FLOORS: [(&str, u8); 45] = [
     ("gloss-diagnostics", 0),
     ("gloss-protocol", 0),
     ("gloss-markdown", 0),
@@ -48,6 +48,7 @@ const FLOORS: [(&str, u8); 44] = [
     ("gloss-copy", 2),
     ("gloss-export", 2),
     ("gloss-page", 2),
+    ("gloss-sandbox", 2),
     ("gloss-worker", 3),
     ("gloss-figures", 1),
     ("gloss-recipe", 3),

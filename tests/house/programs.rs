@@ -45,6 +45,12 @@ fn a_program_links_what_it_is_for() {
         ),
         ("gloss-engine", vec!["gloss_engine"], vec!["gloss_worker", "typst", "ironcalc_base"]),
         ("gloss-worker", vec!["gloss_worker", "typst", "ironcalc_base"], vec!["gloss_engine"]),
+        // Started for each command: it is small.
+        (
+            "gloss-sandbox",
+            vec!["gloss_sandbox"],
+            [&["gloss_client", "tokio", "gloss_protocol"][..], &rest[..]].concat(),
+        ),
     ] {
         let bytes = std::fs::read(gloss_tests::binary(program)).expect("the program");
         // As both manglings write the name of a crate: its length, and itself.

@@ -8,8 +8,10 @@ use crate::ui;
 /// Debian's names of what building and testing need: the web view, a compiler, and for the journeys a screen,
 /// two browsers' drivers and fonts, and what opens exports, workbooks and decks: LibreOffice (over UNO too), poppler,
 /// python-docx and openpyxl; XlsxWriter makes workbooks. Python also recounts the figures of reports; curl visits published
-/// sites, git reads what is exported to a branch; iproute2 and util-linux make the network namespaces of tests.
+/// sites, git reads what is exported to a branch; iproute2 and util-linux make the network namespaces of tests; bubblewrap is the
+/// second wall around agents' programs.
 const PACKAGES: &[&str] = &[
+    "bubblewrap",
     "build-essential",
     "chromium",
     "chromium-driver",

@@ -348,8 +348,19 @@ async fn judge(journal: &dyn Journal, calls: &[Call], toolbox: &Toolbox) -> Resu
         let (touches, says) = (tool.touches(arguments), tool.announce(arguments));
         let (helpers, is_walled, exact) = (tool.helpers(arguments), tool.is_walled(), tool.exact(arguments));
         let (exact_argument, effect, call) = (tool.exact_argument(), tool.effect(), call.clone());
-        let reaches = tool.reaches(arguments);
-        Some(WantedCall { call, effect, is_walled, exact, exact_argument, reaches, helpers, touches, says })
+        let (reaches, sends) = (tool.reaches(arguments), tool.sends(arguments));
+        Some(WantedCall {
+            call,
+            effect,
+            is_walled,
+            exact,
+            exact_argument,
+            sends,
+            reaches,
+            helpers,
+            touches,
+            says,
+        })
     });
     let wanted: Vec<WantedCall> = wanted.collect();
     if wanted.is_empty() { Ok(Vec::new()) } else { journal.judge(wanted).await }

@@ -75,6 +75,8 @@ pub struct WantedCall {
     pub exact: String,
     /// The argument that they are.
     pub exact_argument: Option<&'static str>,
+    /// Whether it may send something out of this computer.
+    pub sends: bool,
     /// The address that it reads from.
     pub reaches: Option<String>,
     /// The helpers that it begins, at most.

@@ -15,6 +15,8 @@ pub struct CommandWish {
     pub command: String,
     /// Files and folders of which it gets copies to change; `.` for all.
     pub copies: Vec<String>,
+    /// Whether it wants the hosts of its task.
+    pub network: bool,
     /// Seconds that it may take; 0 for the usual ones.
     pub seconds: u64,
 }
@@ -45,6 +47,8 @@ pub struct CommandRun {
     pub milliseconds: u64,
     /// The walls around it: `full` or `reduced`.
     pub walls: String,
+    /// What it asked of the network, a line each.
+    pub network: Vec<String>,
     /// The files of the scratch folder.
     pub made: Vec<MadeFile>,
     /// What came back of its copies as a version.

@@ -96,6 +96,11 @@ pub trait Tool: Send + Sync {
     fn is_walled(&self) -> bool {
         false
     }
+    /// Whether a call may send something out of this computer although its tool's effect is another.
+    fn sends(&self, arguments: Arguments<'_>) -> bool {
+        let _ = arguments;
+        false
+    }
     /// The address that a call reads from, so that it can be asked about before it is reached.
     fn reaches(&self, arguments: Arguments<'_>) -> Option<String> {
         let _ = arguments;

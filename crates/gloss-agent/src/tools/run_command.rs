@@ -31,6 +31,7 @@ they lie at $COPY, and what it changed there comes back as versions. Files made 
             json!({
                 "command": { "type": "string" },
                 "copies": { "type": "array", "items": { "type": "string" } },
+                "network": { "type": "boolean", "description": "Reach the hosts of this task; asks." },
                 "seconds": { "type": "integer", "description": "Most it may take; 120, at most 600." },
                 "why": text("For the person, in a few words."),
             }),
@@ -56,6 +57,10 @@ they lie at $COPY, and what it changed there comes back as versions. Files made 
             "" => format!("Running {}", clip(first_line(arguments.text_or("command", "")), SHOWN)),
             why => format!("Running a program: {}", clip(why, SHOWN)),
         }
+    }
+
+    fn sends(&self, arguments: Arguments<'_>) -> bool {
+        arguments.is_set("network")
     }
 
     fn exact_argument(&self) -> Option<&'static str> {
@@ -86,8 +91,12 @@ async fn run(call: ToolCall<'_>) -> Result<Outcome, Problem> {
     if copies.len() > MAX_COPIES {
         return Err(bad(format!("copies names at most {MAX_COPIES}; name their folder.")));
     }
-    let wish =
-        CommandWish { command: command.to_owned(), copies, seconds: arguments.number_or("seconds", 0) };
+    let wish = CommandWish {
+        command: command.to_owned(),
+        copies,
+        network: arguments.is_set("network"),
+        seconds: arguments.number_or("seconds", 0),
+    };
     let run = call.doors.programs.run(wish, call.cancel).await?;
     Ok(Outcome {
         says: describe(&run, command, arguments.text_or("why", "")),
@@ -124,6 +133,7 @@ fn detail(run: &CommandRun, command: &str) -> String {
     let walls = if run.walls == "full" { "behind both walls" } else { "behind the inner wall alone" };
     let mut lines =
         vec![format!("$ {command}"), format!("{walls}, {} ms, exit status {}", run.milliseconds, run.status)];
+    lines.extend(run.network.iter().cloned());
     lines.extend(run.changed.iter().map(|written| format!("changed: {}", written.path())));
     lines.extend(run.held.iter().map(|(path, why)| format!("not taken over: {path}: {why}")));
     lines.extend(
@@ -142,6 +152,7 @@ fn result(run: &CommandRun) -> Value {
         ("changed", json!(changed)),
         ("made", json!(run.made_words())),
         ("deleted_in_copy", json!(run.gone)),
+        ("network", json!(run.network)),
     ] {
         let is_empty =
             value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);

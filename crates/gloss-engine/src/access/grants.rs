@@ -142,7 +142,5 @@ fn put(
 
 /// Ends the commands of a task, or of all of the workspace, for which an action is no longer allowed.
 fn end_what_runs(space: &Turns, action: Action, task: Option<&ThreadId>) {
-    if matches!(action, Action::Run | Action::Reach) {
-        space.shared.home.programs.end(&space.shared.id, task);
-    }
+    space.shared.home.programs.end(&space.shared.id, task, action);
 }

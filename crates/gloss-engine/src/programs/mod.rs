@@ -8,6 +8,7 @@ pub(crate) mod run;
 mod running;
 mod visible;
 pub(crate) mod walls;
+mod way;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gloss_protocol::{Code, Problem, Reply, ThreadId};
-use gloss_sandbox::{Level, Limits, Policy};
+use gloss_sandbox::{Level, Limits, Policy, Way};
 
 use super::visible::Unseen;
 use super::walls;
@@ -55,7 +55,7 @@ pub(super) fn policy(
     level: Level,
     root: &Path,
     (folders, hidden, copies): (&TaskFolders, Vec<PathBuf>, bool),
-    (command, seconds): (Vec<String>, u64),
+    (command, seconds, network): (Vec<String>, u64, Option<Way>),
 ) -> Policy {
     let mut writes = vec![folders.scratch.clone()];
     writes.extend(copies.then(|| folders.copies.clone()));
@@ -74,7 +74,7 @@ pub(super) fn policy(
         writes,
         hidden,
         environment,
-        network: None,
+        network,
         limits: Limits { seconds: seconds.clamp(1, MAX_SECONDS), ..Limits::default() },
     }
 }
@@ -100,7 +100,7 @@ pub(crate) fn of_nobody(off: &OffCore, shared: &Shared) -> Result<Reply, Problem
     folders.make()?;
     let root = shared.folder.root();
     let hidden = all_hidden(programs.look_through(off, root, &shared.home.dir));
-    let policy = policy(standing.level, root, (&folders, hidden, false), (Vec::new(), MAX_SECONDS));
+    let policy = policy(standing.level, root, (&folders, hidden, false), (Vec::new(), MAX_SECONDS, None));
     let policy = serde_json::to_string(&policy)
         .map_err(|error| Problem::new(Code::Internal, format!("The policy can’t be written: {error}.")))?;
     Ok(Reply::Sandbox { policy: Some(policy), walls_say })

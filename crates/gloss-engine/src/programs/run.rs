@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use gloss_agent::doors::{CommandRun, CommandWish, Destination, MadeFile, Written};
+use gloss_network::Hosts;
 use gloss_protocol::{Action, Code, May, Problem, Rule, ThreadId, TurnId};
 use gloss_sandbox::{Ended, Level, Output, Ran};
 
@@ -14,12 +15,14 @@ use super::copies::{Changes, Copies, read_plain};
 use super::output::Printed;
 use super::policy::{MAX_SECONDS, TaskFolders, policy, shell};
 use super::visible::Unseen;
+use super::way::OpenWay;
 use super::{Programs, walls};
 use crate::access::rules::task_of;
 use crate::doors::Shared;
 use crate::off_core::OffCore;
 use crate::turn::leave;
 use crate::turn::room::Turns;
+use crate::web::leave::granted_hosts;
 
 /// Hidden files and folders about which leave is looked up; those beyond are not seen.
 const MAX_ASKED: usize = 500;
@@ -34,6 +37,8 @@ pub(crate) struct Leave {
     task: ThreadId,
     /// What it does not see.
     hidden: Vec<PathBuf>,
+    /// The hosts that it may reach; none where it is wanted without the network.
+    hosts: Option<Hosts>,
 }
 
 /// A command that came to its end, with the copies that it may have changed.
@@ -60,7 +65,11 @@ impl Finished {
 ///
 /// # Errors
 /// Where it may not, with what the agent can do.
-pub(crate) fn leave_to_run(space: &Turns, turn: &TurnId, unseen: Unseen) -> Result<Leave, Problem> {
+pub(crate) fn leave_to_run(
+    space: &Turns,
+    turn: &TurnId,
+    (unseen, network): (Unseen, bool),
+) -> Result<Leave, Problem> {
     let refused = |says: &str| {
         Problem::new(Code::BadRequest, says.to_owned())
             .with_next("Go on without it, or say what it was for and come to an end.")
@@ -85,7 +94,28 @@ pub(crate) fn leave_to_run(space: &Turns, turn: &TurnId, unseen: Unseen) -> Resu
             hidden.push(path);
         }
     }
-    Ok(Leave { task, hidden })
+    let hosts = network.then(|| hosts_to_run(space, turn, level)).transpose()?;
+    Ok(Leave { task, hidden, hosts })
+}
+
+/// The hosts that a program of a turn may reach.
+fn hosts_to_run(space: &Turns, turn: &TurnId, level: Level) -> Result<Hosts, Problem> {
+    let refused = |says: &str, next: &str| Err(Problem::new(Code::NotDone, says).with_next(next));
+    if level != Level::Full {
+        return refused(
+            "With the inner wall alone no program has the network.",
+            "Read pages with read_page.",
+        );
+    }
+    let hosts = granted_hosts(space, turn)?;
+    if hosts.rules().next().is_none() {
+        let next = "Read a page of the host with read_page first: the person is asked about it then.";
+        return refused("No host was given to this task.", next);
+    }
+    if !space.running.get(turn).is_some_and(|running| running.sends_once) {
+        return refused("The person did not allow this program the network.", "Read pages with read_page.");
+    }
+    Ok(hosts)
 }
 
 /// Runs a command by the leave that it has.
@@ -108,10 +138,16 @@ pub(crate) fn run(
     };
     let seconds = if wish.seconds == 0 { SECONDS } else { wish.seconds.min(MAX_SECONDS) };
     let level = programs.walls(off).level;
-    let policy =
-        policy(level, root, (&folders, leave.hidden, copies.is_some()), (shell(&wish.command), seconds));
+    let by = if leave.hosts.is_some() { vec![Action::Run, Action::Reach] } else { vec![Action::Run] };
+    let way = leave.hosts.map(|hosts| OpenWay::open(off, shared, hosts)).transpose()?;
+    let policy = policy(
+        level,
+        root,
+        (&folders, leave.hidden, copies.is_some()),
+        (shell(&wish.command), seconds, way.as_ref().map(OpenWay::way)),
+    );
     let own_stop = Arc::new(AtomicBool::new(false));
-    let listed = programs.list((shared.id.clone(), leave.task), own_stop.clone());
+    let listed = programs.list((shared.id.clone(), leave.task), by, own_stop.clone());
     let began = Instant::now();
     let running = {
         let _starting = listed.command.starting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -148,6 +184,7 @@ pub(crate) fn run(
     run.walls = walls::name(level).to_owned();
     keep_long_output(&folders, &mut run, (&printed, &errors));
     run.made = list_made(&folders);
+    run.network = way.as_ref().map(OpenWay::lines).unwrap_or_default();
     Ok(Finished { run, changes, copies })
 }
 

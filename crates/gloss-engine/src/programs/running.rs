@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gloss_protocol::{ThreadId, WorkspaceId};
+use gloss_protocol::{Action, ThreadId, WorkspaceId};
 
 use super::Programs;
 
@@ -16,6 +16,8 @@ const MAX_ANCESTORS: usize = 256;
 pub(crate) struct Command {
     /// Its workspace and the task whose access it runs by.
     of: (WorkspaceId, ThreadId),
+    /// What it runs by: each of them can be taken away.
+    by: Vec<Action>,
     /// Set where it is wanted no more.
     pub stop: Arc<AtomicBool>,
     /// The process that supervises it; 0 before it is started.
@@ -44,8 +46,14 @@ impl Drop for Listed<'_> {
 
 impl Programs {
     /// Lists a command that is about to be started.
-    pub(crate) fn list(&self, of: (WorkspaceId, ThreadId), stop: Arc<AtomicBool>) -> Listed<'_> {
-        let command = Arc::new(Command { of, stop, supervisor: AtomicU32::new(0), starting: Mutex::new(()) });
+    pub(crate) fn list(
+        &self,
+        of: (WorkspaceId, ThreadId),
+        by: Vec<Action>,
+        stop: Arc<AtomicBool>,
+    ) -> Listed<'_> {
+        let command =
+            Arc::new(Command { of, by, stop, supervisor: AtomicU32::new(0), starting: Mutex::new(()) });
         let mut known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0 += 1;
         let number = known.0;
@@ -76,12 +84,17 @@ impl Programs {
         None
     }
 
-    /// Ends the commands of a task, or of a whole workspace. When this returns none of them begins any more.
-    pub(crate) fn end(&self, workspace: &WorkspaceId, task: Option<&ThreadId>) {
+    /// Ends what a task, or a whole workspace, runs by an action. When this returns none of them begins any more.
+    pub(crate) fn end(&self, workspace: &WorkspaceId, task: Option<&ThreadId>, action: Action) {
         let known = self.commands.0.lock().unwrap_or_else(PoisonError::into_inner);
         let wanted =
             |(of, by): &(WorkspaceId, ThreadId)| of == workspace && task.is_none_or(|task| task == by);
-        let found: Vec<_> = known.1.values().filter(|command| wanted(&command.of)).cloned().collect();
+        let found: Vec<_> = known
+            .1
+            .values()
+            .filter(|command| wanted(&command.of) && command.by.contains(&action))
+            .cloned()
+            .collect();
         drop(known);
         for command in found {
             let _starting = command.starting.lock().unwrap_or_else(PoisonError::into_inner);

@@ -15,6 +15,7 @@ use crate::versions::merging::Unwritten;
 impl Programs for TurnHost {
     fn run(&self, wish: CommandWish, stop: &Arc<AtomicBool>) -> Future<'_, CommandRun> {
         let stop = stop.clone();
+        let network = wish.network;
         Box::pin(async move {
             let shared = self.shared.clone();
             let look = move |off: &off_core::OffCore| {
@@ -22,7 +23,8 @@ impl Programs for TurnHost {
                 shared.home.programs.look_through(off, shared.folder.root(), &shared.home.dir)
             };
             let unseen = off_core::spawn(look).await.map_err(broke_off)?;
-            let leave = self.in_core(move |space, turn| run::leave_to_run(space, turn, unseen)).await?;
+            let leave =
+                self.in_core(move |space, turn| run::leave_to_run(space, turn, (unseen, network))).await?;
             let (shared, own) = (self.shared.clone(), self.thread.clone());
             let ran = off_core::spawn(move |off| run::run(off, &shared, (leave, &own), &wish, &stop));
             self.taken_over(ran.await.map_err(broke_off)??).await

@@ -89,7 +89,8 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     if asked.iter().any(|approval| approval.state == ApprovalState::Waiting) {
         return Ok(None);
     }
-    let (mut once, mut runs_once, mut denied) = (Vec::new(), false, BTreeMap::new());
+    let (mut once, mut runs_once, mut sends_once) = (Vec::new(), false, false);
+    let mut denied = BTreeMap::new();
     for approval in asked.iter().filter(|approval| approval.state != ApprovalState::Withdrawn) {
         let is_same = calls.iter().any(|call| {
             call.id == approval.call
@@ -97,7 +98,10 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
         });
         match (&approval.path, approval.state == ApprovalState::Allowed && is_same) {
             (Some(path), true) => once.push((path.clone(), approval.permission)),
-            (None, true) => runs_once |= approval.permission == Permission::Run,
+            (None, true) => {
+                runs_once |= approval.permission == Permission::Run;
+                sends_once |= approval.permission == Permission::Send;
+            }
             (_, false) => {
                 denied.insert(approval.call.clone(), DENIED.to_owned());
             }
@@ -109,6 +113,7 @@ pub(crate) fn decisions(space: &mut Turns, id: &TurnId) -> Result<Option<Decisio
     if let Some(running) = space.running.get_mut(id) {
         running.once = once;
         running.runs_once = runs_once;
+        running.sends_once = sends_once;
     }
     Ok(Some(Decisions { calls, denied: denied.into_iter().collect() }))
 }

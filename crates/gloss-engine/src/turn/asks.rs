@@ -13,7 +13,7 @@ use crate::off_core::OffCore;
 use crate::turn::file_names;
 use crate::turn::leave::{self, is_there};
 use crate::turn::room::Turns;
-use crate::web::leave::asks_to_reach;
+use crate::web::leave::{asks_to_reach, granted_hosts};
 
 /// Reason that a file is asked about that is no hidden one.
 pub(crate) const HOLDS_SECRET: &str = "It holds a password or a key.";
@@ -81,6 +81,7 @@ pub(crate) fn judge(
         }
         asks.extend(judge_effect(space, turn, &wanted)?);
         asks.extend(judge_reach(space, turn, &wanted)?);
+        asks.extend(judge_sending(space, turn, &wanted)?);
         helpers += wanted.helpers;
         asks.extend(judge_helpers(space, turn, &wanted, helpers)?);
     }
@@ -127,6 +128,24 @@ fn judge_walled(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Opt
     };
     let undo = "Yes. What it changes comes back as versions.".to_owned();
     Ok(Some(Ask { reaches: reaches.to_owned(), undo, ..ask_of_effect(wanted, Permission::Run, (says, why)) }))
+}
+
+/// Asks for a call that may send something to the hosts of its task, each time: what it sends is in its exact words.
+fn judge_sending(space: &Turns, turn: &TurnId, wanted: &WantedCall) -> Result<Option<Ask>, Problem> {
+    if !wanted.sends || space.rule(turn, Action::Send)? == Rule::LeaveItToMe {
+        return Ok(None);
+    }
+    let hosts = granted_hosts(space, turn)?;
+    let named: Vec<String> = hosts.rules().map(|(rule, _)| rule.to_string()).collect();
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let says = "May this program use the network?".to_owned();
+    let why = "What it sends can carry what it has read.".to_owned();
+    let reaches = format!("{}, over the network, and nothing else.", named.join(", "));
+    let undo = "No. What was sent was sent.".to_owned();
+    let ask = ask_of_effect(wanted, Permission::Send, (says, why));
+    Ok(Some(Ask { reaches, undo, ..ask }))
 }
 
 /// Asks for a host that nobody gave and the person did not name. What is allowed is its name, for this call.

@@ -141,6 +141,7 @@ impl Turns {
             awaits: false,
             once: Vec::new(),
             runs_once: false,
+            sends_once: false,
             lent: false,
             thread: thread.id.clone(),
             notes: turn.notes.clone(),

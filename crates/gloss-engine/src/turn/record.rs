@@ -119,6 +119,7 @@ impl Turns {
         if !ended.is_empty() {
             running.once.clear();
             running.runs_once = false;
+            running.sends_once = false;
         }
         let mut kept = if awaits { running.kept_waiting(&copies.reads) } else { running.stored_state() };
         if let (Some(rest), Some(kept)) = (rest, kept.as_object_mut()) {

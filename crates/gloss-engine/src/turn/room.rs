@@ -30,6 +30,8 @@ pub(crate) struct Running {
     pub once: Vec<(String, Permission)>,
     /// Whether the calls that run now may run a program behind the floor alone.
     pub runs_once: bool,
+    /// Whether the calls that run now may send something out of this computer.
+    pub sends_once: bool,
     /// Waits for its helpers, which have its place meanwhile.
     pub lent: bool,
     pub thread: ThreadId,

@@ -18,7 +18,7 @@ pub(crate) fn asks_to_reach(
     address: &str,
 ) -> Result<Option<(String, &'static str)>, Problem> {
     let Ok(host) = host_of(address) else { return Ok(None) };
-    if hosts(space, turn)?.leave_for(address).ok().flatten().is_some() {
+    if granted_hosts(space, turn)?.leave_for(address).ok().flatten().is_some() {
         return Ok(None);
     }
     Ok(match space.rule(turn, Action::Reach)? {
@@ -46,7 +46,7 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
     if asks_to_reach(space, turn, address)?.is_some() {
         return Err(refused(format!("{host} needs the person’s leave.")));
     }
-    let all = hosts(space, turn)?;
+    let all = granted_hosts(space, turn)?;
     if all.leave_for(address)?.is_some() {
         return Ok(all);
     }
@@ -57,7 +57,10 @@ pub(crate) fn hosts_for(space: &Turns, turn: &TurnId, address: &str) -> Result<H
 }
 
 /// The hosts that were given to a turn's task or to every task, and those that were allowed for the calls that run now.
-fn hosts(space: &Turns, turn: &TurnId) -> Result<Hosts, Problem> {
+///
+/// # Errors
+/// Errors of the store.
+pub(crate) fn granted_hosts(space: &Turns, turn: &TurnId) -> Result<Hosts, Problem> {
     let read = space.store.read();
     let mut out = Hosts::default();
     for access in in_force(read, task_of(read, turn)?.as_ref())? {

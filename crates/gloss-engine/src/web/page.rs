@@ -9,7 +9,7 @@ use gloss_agent::doors::ReadPage;
 use gloss_client::{Bounds, Ended};
 use gloss_errand::page::{LeftOut, Page, Reply, Source, limits, request};
 use gloss_network::{Fetched, Hosts, Limits, Method, Network, Request, Secrets, host_of};
-use gloss_protocol::{Code, Problem, ThreadId};
+use gloss_protocol::{Action, Code, Problem, ThreadId};
 
 use crate::clock;
 use crate::doors::Shared;
@@ -29,7 +29,7 @@ pub(crate) async fn read(
     stop: &Arc<AtomicBool>,
 ) -> Result<ReadPage, Problem> {
     let own_stop = Arc::new(AtomicBool::new(false));
-    let listed = shared.home.programs.list((shared.id.clone(), task), own_stop.clone());
+    let listed = shared.home.programs.list((shared.id.clone(), task), vec![Action::Reach], own_stop.clone());
     let network = Network::start()?;
     let secrets = Secrets::new(shared.home.known_secrets())?;
     let asked = Request { url: address.to_owned(), method: Method::Get };

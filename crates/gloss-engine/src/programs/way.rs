@@ -1,0 +1,95 @@
+//! The way into the network for one command: a proxy of its own that knows the hosts of its task, on a socket that only this
+//! command finds. Closed when the command ends. Grants nothing.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gloss_network::{Entry, Hosts, Network, Outcome, Proxy, ProxyLimits, ProxySetup, Secrets};
+use gloss_protocol::{Code, Problem};
+use gloss_sandbox::Way;
+use tokio::sync::mpsc;
+
+use crate::doors::Shared;
+use crate::off_core::OffCore;
+
+/// The port of the loopback on which a command finds it; the network is the command's own, so nobody else has it.
+const PORT: u16 = 3128;
+/// Requests that wait to be noted; while they do nothing leaves.
+const ENTRIES: usize = 64;
+/// Lines of requests that a step tells.
+const MAX_LINES: usize = 50;
+
+/// Numbers of sockets of this start.
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// An open way.
+pub(super) struct OpenWay {
+    proxy: Proxy,
+    authority: PathBuf,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for OpenWay {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(self.proxy.socket());
+        let _ = std::fs::remove_file(&self.authority);
+    }
+}
+
+impl OpenWay {
+    /// Opens it for these hosts. To be called inside of the runtime.
+    ///
+    /// # Errors
+    /// Where its socket or its certificate can't be made.
+    pub(super) fn open(_off: &OffCore, shared: &Shared, hosts: Hosts) -> Result<Self, Problem> {
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let beside = gloss_client::socket_path(&shared.home.dir);
+        let socket = beside.with_file_name(format!("way-{number}.sock"));
+        let authority = beside.with_file_name(format!("way-{number}.pem"));
+        let (log, mut entries) = mpsc::channel(ENTRIES);
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let noted = lines.clone();
+        // Taken while the command runs: what is not noted does not leave. It ends with the proxy.
+        tokio::spawn(async move {
+            while let Some(entry) = entries.recv().await {
+                let mut lines = noted.lock().unwrap_or_else(PoisonError::into_inner);
+                if lines.len() < MAX_LINES {
+                    lines.push(line(&entry));
+                }
+            }
+        });
+        let secrets = Secrets::new(shared.home.known_secrets())?;
+        let setup = ProxySetup { socket, hosts, secrets, limits: ProxyLimits::default(), log };
+        let proxy = Network::start()?.proxy(setup)?;
+        let unwritten = |error: std::io::Error| {
+            Problem::new(Code::Internal, format!("The way into the network can’t be made: {error}."))
+        };
+        std::fs::write(&authority, proxy.certificate()).map_err(unwritten)?;
+        Ok(Self { proxy, authority, lines })
+    }
+
+    /// As a policy names it.
+    pub(super) fn way(&self) -> Way {
+        Way { socket: self.proxy.socket().to_owned(), port: PORT, authority: self.authority.clone() }
+    }
+
+    /// What was asked for so far, a line each.
+    pub(super) fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+fn line(entry: &Entry) -> String {
+    let outcome = match &entry.outcome {
+        Outcome::Allowed => "allowed".to_owned(),
+        Outcome::Refused { why } => format!("refused: {why}"),
+        Outcome::Answered { status } => format!("answered {status}"),
+        Outcome::Broken { why } => format!("broke off: {why}"),
+        Outcome::CutOff => "cut off: its leave was taken away".to_owned(),
+    };
+    format!(
+        "network: {} {} {outcome}, {} bytes out, {} in",
+        entry.method, entry.host, entry.sent, entry.received
+    )
+}
