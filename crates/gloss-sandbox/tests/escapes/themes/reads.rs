@@ -68,11 +68,12 @@ print('GOT names' if os.environ['A'] in open('/proc/self/net/unix').read() else 
     sh("the machine’s memory", Printed("GOT memory"), ABSENT, "exec 9< /dev/mem && echo GOT memory").needs(Needs::Root),
     sh("what the kernel said, by its device", Printed("GOT messages"), ABSENT, "exec 9< /dev/kmsg && echo GOT messages").needs(Needs::Root),
     at("what the kernel said, by its call", Printed("GOT syslog"), [&[Seccomp], &[Seccomp]], "syslog").needs(Needs::Root),
-    sh("shared memory of other programs", Secret, ABSENT, "cat /dev/shm/gloss-$V; rm -f /dev/shm/gloss-$V")
+    sh("shared memory of other programs", Secret, ABSENT, "cat /dev/shm/gloss-$V")
         .before("cp $O/plan.md /dev/shm/gloss-$V")
-        .meanwhile(nothing),
-    sh("what lies in the temporary folder", Secret, ABSENT, "cat /tmp/gloss-escape-$V; rm -f /tmp/gloss-escape-$V")
-        .before("cp $O/plan.md /tmp/gloss-escape-$V"),
+        .after("rm -f /dev/shm/gloss-$V"),
+    sh("what lies in the temporary folder", Secret, ABSENT, "cat /tmp/gloss-escape-$V")
+        .before("cp $O/plan.md /tmp/gloss-escape-$V")
+        .after("rm -f /tmp/gloss-escape-$V"),
     sh("the machine by /sys", Printed("GOT sys"), ABSENT, "cat /sys/class/net/lo/address && echo GOT sys"),
     sh("whether a file is there", Printed("GOT stat"), OPEN, "stat $O/plan.md && echo GOT stat"),
     sh("when and how long", Printed("GOT size"), OPEN, "[ -s $H/.ssh/id_ed25519 ] && echo GOT size || stat $H/.ssh/id_ed25519"),
@@ -84,5 +85,3 @@ if c.inotify_add_watch(f, (os.environ['O'] + '/plan.md').encode(), 4095) < 0: pr
 else: print('GOT a watch')"),
     sh("how full the disk is", Printed("GOT room"), [&[Root], &[Wall::None, Landlock]], "df $O && echo GOT room"),
 ];
-
-fn nothing(_: &crate::world::World) {}

@@ -47,5 +47,5 @@ echo '* * * * * true' | crontab -; echo x > /var/spool/cron/crontabs/gloss-escap
     sh("by systemd of the person", Changed, [&[Root, Landlock], &[Landlock]], "
 systemd-run --user sleep 30; mkdir -p $H/.config/systemd/user; echo x > $H/.config/systemd/user/x.service").bare(Command::Sh("mkdir -p $H/.config/systemd/user; echo x > $H/.config/systemd/user/x.service")),
     sh("by ending its supervisor", Touched, [&[crate::evidence::Wall::Namespace, Landlock], &[Landlock]], "
-kill -9 $V; kill -9 $PPID; ./attack signal kill 9"),
+kill -9 $V; kill -9 $PPID; ./attack signal kill 9").bare(Command::Sh("kill -9 $V")),
 ];
