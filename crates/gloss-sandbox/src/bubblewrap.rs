@@ -17,7 +17,7 @@ pub(crate) const HELPER: &str = "/run/gloss-sandbox";
 pub(crate) const PROXY: &str = "/run/gloss-proxy";
 pub(crate) const AUTHORITY: &str = "/run/gloss-authority.pem";
 
-/// Bytes of what lies in memory only: `/tmp` and the shared memory.
+/// Bytes of what lies in memory only, at most: `/tmp` and the shared memory, each.
 const TEMPORARY: u64 = 1 << 30;
 
 /// Bubblewrap, where it is installed.
@@ -38,8 +38,9 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> Vec<OsString> {
         }
     }
     out.words("--proc /proc --dev /dev");
+    let size = TEMPORARY.min(policy.limits.memory).to_string();
     for memory in ["/tmp", "/dev/shm"] {
-        out.0.extend(["--size", &TEMPORARY.to_string(), "--tmpfs", memory].map(OsString::from));
+        out.0.extend(["--size", &size, "--tmpfs", memory].map(OsString::from));
     }
     out.pair("--ro-bind", helper, Path::new(HELPER));
     if let Some(way) = &policy.network {

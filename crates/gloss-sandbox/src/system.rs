@@ -33,6 +33,22 @@ pub(crate) const OF_MACHINE: [&str; 9] = [
     "/proc/sys/vm/overcommit_memory",
 ];
 
+/// What of its own entry in `/proc` a program reads where the table is everybody's; beside it lies the network of this machine.
+pub(crate) const OF_ITSELF: [&str; 12] = [
+    "auxv",
+    "cgroup",
+    "cmdline",
+    "comm",
+    "fd",
+    "limits",
+    "maps",
+    "smaps_rollup",
+    "stat",
+    "statm",
+    "status",
+    "mountinfo",
+];
+
 /// Where programs are looked for.
 pub(crate) const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 

@@ -49,7 +49,10 @@ const ANSWERS: &[(&str, &[Wall])] = &[
     ("Operation not permitted", &[Seccomp, Rights, Landlock]),
     ("Function not implemented", &[Seccomp]),
     ("Bad system call", &[Seccomp]),
-    ("No such file or directory", &[Root]),
+    // As the shell words it: also `Directory nonexistent`.
+    ("No such file", &[Root]),
+    ("Directory nonexistent", &[Root]),
+    ("No permissions to create new namespace", &[Seccomp]),
     ("No such device or address", &[Root]),
     ("cannot open shared object file", &[Root]),
     ("Read-only file system", &[Root]),

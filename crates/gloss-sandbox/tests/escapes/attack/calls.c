@@ -154,8 +154,8 @@ static void segments(char **w) {
 }
 static void rights(char **w) {
     int held = 0;
-    for (int cap = 0; cap < 41; cap++) held += prctl(PR_CAPBSET_READ, cap) == 1;
-    if (held && !prctl(PR_GET_NO_NEW_PRIVS)) puts("GOT rights");
+    for (int cap = 0; cap < 41; cap++) held += prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1;
+    if (held && !prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)) puts("GOT rights");
     else puts("no rights: bounding set empty or no new privileges");
     if (!setresuid(12345, 12345, 12345)) puts("GOT setresuid");
 }

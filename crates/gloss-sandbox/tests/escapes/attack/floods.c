@@ -33,10 +33,11 @@ static void threads(char **w) {
 }
 // A process that lives on under ever new numbers.
 static void comet(char **w) {
+    puts("born");
+    fflush(stdout);
     for (int i = 0; i < atoi(w[0]); i++) {
         pid_t pid = fork();
         if (pid > 0) _exit(0);
-        if (i == 20) { puts("born"); fflush(stdout); }
     }
     pause();
 }
@@ -170,8 +171,9 @@ static void cpu(char **w) {
 }
 // A name that is now a file of one's own and now a link to a secret, opened again and again.
 static const char *target;
+static volatile int swapped;
 static void *swap(void *unused) {
-    for (;;) {
+    for (;; swapped++) {
         unlink("t"); symlink(target, "t"); rename("t", "race");
         int file = open("t", O_CREAT | O_WRONLY, 0600);
         write(file, "own", 3); close(file); rename("t", "race");
@@ -181,10 +183,11 @@ static void race(char **w) {
     target = below(w[0], w[1]);
     pthread_t one;
     pthread_create(&one, NULL, swap, NULL);
-    for (int i = 0, found = 0; i < 4000 && !found; i++) {
+    // Until it was swapped often enough, with an answer now and then.
+    for (int i = 0, told = 0, found = 0; swapped < 2000 && !found; i++) {
         char piece[256] = {0};
         int file = open("race", w[2] ? O_RDWR | O_APPEND : O_RDONLY);
-        if (file < 0) { if (errno != ENOENT || i == 3999) said("open", -1), i += 400; continue; }
+        if (file < 0) { if (errno != ENOENT && told++ < 5) said("open", -1); continue; }
         if (read(file, piece, 255) > 0 && strstr(piece, "CANARY")) { puts(piece); found = 1; if (w[2]) write(file, "x", 1); }
         close(file);
     }

@@ -51,11 +51,11 @@ pub(super) const ALL: &[Attempt] = &[
     sh("the clock by date", Printed("2001"), CLOSED, "date -s 2001-01-01")
         .bare(crate::attempt::Command::Sh("date -d 2001-01-01")),
     at("a restart", REACHED, CLOSED, "boot").needs(Root),
-    at("modules", REACHED, CLOSED, "modules").needs(Root),
+    at("modules", REACHED, CLOSED, "modules").needs(Kernel("modules")),
     at("swap", REACHED, CLOSED, "swap").needs(Root),
     at("accounting", REACHED, CLOSED, "acct").needs(Root),
     at("quotas", REACHED, CLOSED, "quota"),
-    at("ports of the hardware", GOT, CLOSED, "ports").needs(Root),
+    at("ports of the hardware", GOT, CLOSED, "ports").needs(Kernel("ports of the hardware")),
     at("segments of the processor", REACHED, CLOSED, "ldt"),
     at("calls by the second convention", GOT, CLOSED, "x32").needs(Kernel("x32")),
     at("calls of 32 bits", Secret, CLOSED, "int80"),
@@ -87,7 +87,6 @@ cat /proc/sys/kernel/core_pattern > own; exec 9>> /proc/sys/kernel/core_pattern 
     py("a device that makes devices", GOT, SETTING, "open('/dev/loop-control'); print('GOT')")
         .needs(Kernel("loop devices")),
     sh("a new terminal", GOT, SETTING, "exec 9<> /dev/ptmx && echo GOT"),
-    sh("programs in files of others", GOT, [&[Landlock], &[Landlock]], "$D/tool; ./own && echo GOT")
-        .before("cp /bin/true $D/tool")
-        .bare(crate::attempt::Command::Sh("$D/tool && echo GOT")),
+    sh("programs in files of others", GOT, [&[Landlock], &[Landlock]], "$D/tool && echo GOT")
+        .before("cp /bin/true $D/tool"),
 ];

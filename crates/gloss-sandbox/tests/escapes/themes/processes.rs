@@ -26,7 +26,7 @@ pub(super) const ALL: &[Attempt] = &[
     at("pidfd_send_signal", Touched, SIGNAL, "signal pidfd 10"),
     at("a pipe whose owner it is", Touched, SIGNAL, "signal owner 10"),
     sh("whether it is there", Printed("GOT it"), SIGNAL, "kill -0 $V && echo GOT it"),
-    at("ptrace", Touched, CLOSED, "ptrace"),
+    at("ptrace", Printed("GOT ptrace"), CLOSED, "ptrace"),
     at("process_vm_readv", Secret, CLOSED, "vm-read"),
     at("process_vm_writev", Printed("REACHED"), CLOSED, "vm-write"),
     at("take an open file of another process", Secret, [&[Namespace, Seccomp], &[Seccomp]], "pidfd-getfd"),
@@ -38,7 +38,7 @@ pub(super) const ALL: &[Attempt] = &[
     at("let it run only when nothing else does", Touched, SET, "schedule idle"),
     at("schedule it by sched_setattr", Touched, SET, "schedule attributes"),
     at("let it write to the disk last", Printed("GOT ioprio_set"), SET, "schedule disk"),
-    at("move its memory", Printed("GOT migrate_pages"), SET, "schedule pages"),
+    at("move its memory", Printed("REACHED migrate_pages"), SET, "schedule pages"),
     at("limit its time", Touched, SET, "schedule limit"),
     sh("limit its files", Touched, SET, "prlimit --pid $V --nofile=3:3"),
     sh(

@@ -15,7 +15,7 @@ const OPEN: Walls = [&[Root, Landlock], &[Wall::None, Landlock]];
 
 pub(super) const ALL: &[Attempt] = &[
     sh("a key for logging in", Secret, ABSENT, "cat $H/.ssh/id_ed25519"),
-    sh("a browser’s passwords", Secret, ABSENT, "cat $H/.mozilla/firefox/*/logins.json"),
+    sh("a browser’s passwords", Secret, ABSENT, "cat $H/.mozilla/firefox/a1b2.default/logins.json"),
     sh("a browser’s cookies", Secret, ABSENT, "cp $H/.config/chromium/Default/Cookies ."),
     sh("a keyring", Secret, ABSENT, "dd if=$H/.local/share/keyrings/login.keyring"),
     sh("a private key", Secret, ABSENT, "tar cf own.tar -C $H .gnupg/private-keys-v1.d/A.key; cat own.tar"),
@@ -46,7 +46,7 @@ open(path, 'rb').close(); import sqlite3; sqlite3.connect('file:' + path + '?mod
 import os
 at = '/proc/' + os.environ['V']; memory = open(at + '/mem', 'rb')
 line = [line for line in open(at + '/maps') if '[stack]' in line][0]; start, end = (int(x, 16) for x in line.split()[0].split('-'))
-memory.seek(start); print(memory.read(end - start))"),
+memory.seek(start); found = memory.read(end - start); print(found[found.find(b'CANARY'):][:60])"),
     sh("the map of Gloss itself", Printed("r-xp"), PROCESS, "cat /proc/$ME/maps"),
     sh("the wall’s own first process", Printed("r-xp"), [&[Root, Landlock], &[Landlock]], "cat /proc/1/maps /proc/1/environ; ls -l /proc/1/fd/; cat /proc/$PPID/maps")
         .bare(crate::attempt::Command::Sh("cat /proc/$PPID/maps")),
@@ -63,10 +63,9 @@ import os
 print('GOT names' if os.environ['A'] in open('/proc/self/net/unix').read() else 'not there: the name')"),
     sh("the passwords of this machine", Printed("root:"), ABSENT, "cat /etc/shadow").needs(Needs::Root),
     sh("who may become root", Printed("root"), ABSENT, "cat /etc/sudoers /etc/sudoers.d/* /etc/gshadow").needs(Needs::Root),
-    sh("keys of this machine", Printed("hosts"), ABSENT, "cat /etc/hosts && echo hosts"),
-    sh("a disk", Printed("GOT bytes"), ABSENT, "for disk in /dev/vda /dev/sda /dev/nvme0n1; do head -c 1 $disk | wc -c | sed 's/^1$/GOT bytes/'; done").needs(Needs::Root),
-    sh("the machine’s memory", Printed("GOT memory"), ABSENT, "exec 9< /dev/mem && echo GOT memory").needs(Needs::Root),
-    sh("what the kernel said, by its device", Printed("GOT messages"), ABSENT, "exec 9< /dev/kmsg && echo GOT messages").needs(Needs::Root),
+    sh("names of machines nearby", Printed("GOT names"), ABSENT, "cat /etc/hosts && echo GOT names"),
+    sh("disks, memory and messages by their devices", Printed("GOT"), ABSENT, "
+for one in vda sda nvme0n1 mem port kmsg; do (exec 9< /dev/$one) && echo GOT $one; done").needs(Needs::Root),
     at("what the kernel said, by its call", Printed("GOT syslog"), [&[Seccomp], &[Seccomp]], "syslog").needs(Needs::Root),
     sh("shared memory of other programs", Secret, ABSENT, "cat /dev/shm/gloss-$V")
         .before("cp $O/plan.md /dev/shm/gloss-$V")

@@ -44,7 +44,6 @@ socket.socket()"),
     at("sockets of virtual machines", Printed("GOT socket"), CLOSED, "socket 40 1 0"),
     at("sockets of ciphers", Printed("GOT socket"), CLOSED, "socket 38 5 0").needs(Needs::Kernel("AF_ALG")),
     at("every other family", Printed("GOT family"), CLOSED, "families").needs(Needs::Kernel("other families")),
-    at("pairs of other families and kinds", Printed("GOT pair of raw"), [&[Seccomp], &[Seccomp]], "pairs"),
     at("the bus", Heard, PATH, "stream path ../run/bus"),
     sh("the bus by its own program", Heard, [&[Root, Seccomp], &[Seccomp, Landlock]], "
 DBUS_SESSION_BUS_ADDRESS=unix:path=$R/bus timeout 1 dbus-send --session --dest=a.b /c d.e.f; ./attack stream path ../run/bus"),

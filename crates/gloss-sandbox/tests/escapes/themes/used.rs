@@ -1,7 +1,6 @@
 //! What a program uses: processes, threads, memory, disk, open files, time, what it prints. Floods are as large as shows them,
 //! and without walls never so large that they endanger the machine.
 
-
 use super::Walls;
 use crate::attempt::{
     Attempt, Command, Needs,
@@ -18,7 +17,9 @@ const EACH: Walls = [&[Limits], &[Limits]];
 
 pub(super) const ALL: &[Attempt] = &[
     at("a bomb of processes", FLOODED, WATCHED, "forks 20000").bare(Command::Attack("forks 600")),
-    sh("a bomb of processes by the shell", FLOODED, WATCHED, "f() { f & f & wait; }; f; echo FLOODED").bare(Command::Attack("forks 200")),
+    sh("a bomb of processes by the shell", Left(has_leaves), WATCHED, "
+f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 2; printf x >> leaves; fi; }; f 11")
+        .bare(Command::Sh("f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 1; printf x >> leaves; fi; }; f 7")),
     py("a bomb of processes by Python", FLOODED, WATCHED, "
 import os, signal, time
 for _ in range(300):
@@ -60,6 +61,10 @@ head -c 900000000 /dev/zero > /dev/shm/gloss-escape && echo FLOODED; rm -f /dev/
     sh("its memory left in a file", Left(has_core), EACH, "ulimit -c; sh -c 'kill -SEGV $$'; echo 'not set: no core'")
         .bare(Command::Sh("ulimit -c unlimited; sh -c 'kill -SEGV $$'; ls; cat /proc/sys/kernel/core_pattern; touch core")),
 ];
+
+fn has_leaves(world: &World) -> bool {
+    world.at("scratch/leaves").metadata().is_ok_and(|found| found.len() > 100)
+}
 
 fn is_huge(world: &World) -> bool {
     world.at("scratch/own").metadata().is_ok_and(|found| found.len() > 1 << 30)
