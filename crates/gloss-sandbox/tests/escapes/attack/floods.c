@@ -184,10 +184,11 @@ static void race(char **w) {
     pthread_t one;
     pthread_create(&one, NULL, swap, NULL);
     // Until it was swapped often enough, with an answer now and then.
-    for (int i = 0, told = 0, found = 0; swapped < 2000 && !found; i++) {
+    int told[2] = {0};
+    for (int found = 0; swapped < 2000 && !found;) {
         char piece[256] = {0};
         int file = open("race", w[2] ? O_RDWR | O_APPEND : O_RDONLY);
-        if (file < 0) { if (errno != ENOENT && told++ < 5) said("open", -1); continue; }
+        if (file < 0) { if (told[errno == ENOENT]++ < 3) said("open", -1); continue; }
         if (read(file, piece, 255) > 0 && strstr(piece, "CANARY")) { puts(piece); found = 1; if (w[2]) write(file, "x", 1); }
         close(file);
     }

@@ -80,7 +80,7 @@ static void schedule(char **w) {
     }
     if (!strcmp(w[0], "limit")) said("prlimit64", syscall(SYS_prlimit64, victim(), RLIMIT_CPU, &small, NULL));
     if (!strcmp(w[0], "disk")) said("ioprio_set", syscall(SYS_ioprio_set, 1, victim(), 3 << 13));
-    if (!strcmp(w[0], "pages")) reached("migrate_pages", syscall(SYS_migrate_pages, victim(), 0, NULL, NULL));
+    if (!strcmp(w[0], "pages")) said("migrate_pages", syscall(SYS_migrate_pages, victim(), 0, NULL, NULL));
 }
 // What the person's programs share: a segment of memory, semaphores, and queues of both kinds. `make` and `remove` are the
 // person's own doing; the others are tried.

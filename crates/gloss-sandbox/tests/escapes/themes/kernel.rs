@@ -31,7 +31,7 @@ pub(super) const ALL: &[Attempt] = &[
     sh(
         "bubblewrap in itself",
         GOT,
-        [&[Seccomp, Wall::Root], &[Seccomp]],
+        [&[Seccomp], &[Landlock]],
         "bwrap --unshare-user --ro-bind / / /bin/echo GOT",
     ),
     at("clone into a namespace of users", GOT, CLOSED, "clone 268435456"),
@@ -48,8 +48,8 @@ pub(super) const ALL: &[Attempt] = &[
     at("open_by_handle_at", Secret, CLOSED, "by-handle").needs(Root),
     at("the machine’s name", GOT, CLOSED, "hostname").needs(Root),
     at("the clock", REACHED, CLOSED, "clock").needs(Root),
-    sh("the clock by date", Printed("2001"), CLOSED, "date -s 2001-01-01")
-        .bare(crate::attempt::Command::Sh("date -d 2001-01-01")),
+    sh("the clock by date", GOT, CLOSED, "date -s 2001-01-01 && echo GOT")
+        .bare(crate::attempt::Command::Sh("date -d 2001-01-01 && echo GOT")),
     at("a restart", REACHED, CLOSED, "boot").needs(Root),
     at("modules", REACHED, CLOSED, "modules").needs(Kernel("modules")),
     at("swap", REACHED, CLOSED, "swap").needs(Root),
@@ -73,8 +73,8 @@ cat /proc/sys/kernel/core_pattern > own; exec 9>> /proc/sys/kernel/core_pattern 
     sh("a setting of memory", GOT, SETTING, "exec 9>> /proc/sys/vm/drop_caches && echo GOT").needs(Root),
     sh("a setting of the machine’s name", GOT, SETTING, "exec 9>> /proc/sys/kernel/hostname && echo GOT")
         .needs(Root),
-    sh("the key that ends everything", GOT, SETTING, "exec 9>> /proc/sysrq-trigger && echo GOT")
-        .needs(Kernel("sysrq")),
+    sh("the key that ends everything", GOT, SETTING, "(exec 9>> /proc/sysrq-trigger); exec 9>> /proc/sys/kernel/panic && echo GOT")
+        .needs(Root),
     sh("one’s own end when memory is short", GOT, SETTING, "exec 9>> /proc/self/oom_score_adj && echo GOT"),
     sh("other names for users", GOT, SETTING, "exec 9>> /proc/self/uid_map && echo GOT"),
     sh(

@@ -38,7 +38,7 @@ pub(super) const ALL: &[Attempt] = &[
     at("let it run only when nothing else does", Touched, SET, "schedule idle"),
     at("schedule it by sched_setattr", Touched, SET, "schedule attributes"),
     at("let it write to the disk last", Printed("GOT ioprio_set"), SET, "schedule disk"),
-    at("move its memory", Printed("REACHED migrate_pages"), SET, "schedule pages"),
+    at("move its memory", Printed("migrate_pages: Invalid argument"), SET, "schedule pages"),
     at("limit its time", Touched, SET, "schedule limit"),
     sh("limit its files", Touched, SET, "prlimit --pid $V --nofile=3:3"),
     sh(
@@ -92,7 +92,7 @@ pub(super) const ALL: &[Attempt] = &[
         Printed("GOT root"),
         [&[Rights, Wall::Limits, Root], &[Rights, Landlock]],
         "
-./attack rights | grep 'no rights'; su -c 'true' && echo GOT root; sudo -n true && echo GOT root",
+./attack rights | grep 'no rights'; su -c 'true' && echo GOT root; sudo -n true && echo GOT root; ./attack rights",
     )
     .needs(Needs::Root),
 ];
