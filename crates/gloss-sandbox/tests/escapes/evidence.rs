@@ -69,6 +69,7 @@ const ANSWERS: &[(&str, &[Wall])] = &[
     ("File size limit exceeded", &[Limits]),
     ("Too many open files", &[Limits]),
     ("Cannot allocate memory", &[Limits]),
+    ("MemoryError", &[Limits]),
     ("Cannot fork", &[Limits]),
     ("Resource temporarily unavailable", &[Limits]),
     ("No space left on device", &[Limits]),

@@ -139,9 +139,16 @@ static void deep(char **w) {
 static void closed(char **w) {
     mkdir("closed", 0700);
     chdir("closed");
+    int open_files[64], total = atoi(w[0]) / 8;
+    for (int i = 0; i < total; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "big%d", i);
+        open_files[i] = open(name, O_CREAT | O_WRONLY, 0600);
+    }
     chmod(".", 0);
-    int file = open("big", O_CREAT | O_WRONLY, 0600);
-    files(w);
+    for (int i = 0; i < total; i++) write_long(open_files[i], 8);
+    usleep(300000);
+    puts("FLOODED");
 }
 static void empty(char **w) {
     mkdir("e", 0700);

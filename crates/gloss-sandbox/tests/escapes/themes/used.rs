@@ -7,7 +7,7 @@ use crate::attempt::{
     Seen::{Left, Printed},
     at, py, sh,
 };
-use crate::evidence::Wall::{Limits, Supervisor};
+use crate::evidence::Wall::{Limits, Rights, Supervisor};
 use crate::world::World;
 
 const FLOODED: crate::attempt::Seen = Printed("FLOODED");
@@ -20,6 +20,8 @@ pub(super) const ALL: &[Attempt] = &[
     sh("a bomb of processes by the shell", Left(has_leaves), WATCHED, "
 f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 2; printf x >> leaves; fi; }; f 11")
         .bare(Command::Sh("f() { if [ $1 -gt 0 ]; then f $(($1 - 1)) & f $(($1 - 1)) & wait; else sleep 1; printf x >> leaves; fi; }; f 7")),
+    sh("a bomb of processes without an end", FLOODED, WATCHED, "f() { f | f & }; f; sleep 5; echo FLOODED")
+        .bare(Command::Attack("forks 200")),
     py("a bomb of processes by Python", FLOODED, WATCHED, "
 import os, signal, time
 for _ in range(300):
@@ -43,7 +45,9 @@ head -c 900000000 /dev/zero > /dev/shm/gloss-escape && echo FLOODED; rm -f /dev/
     at("files without a name", FLOODED, ENDED, "files 200 unlinked"),
     at("files deeper than a path is long", FLOODED, ENDED, "deep 200"),
     at("files in a folder that is closed", FLOODED, ENDED, "closed 200"),
-    at("empty files", FLOODED, ENDED, "empty 1000000").bare(Command::Attack("empty 20000")),
+    at("empty files", FLOODED, ENDED, "empty 1000000")
+        .bare(Command::Attack("empty 12000"))
+        .limits(|limits| limits.disk = 10 << 20),
     sh("a file that is larger than the disk", Left(is_huge), EACH, "truncate -s 1T own"),
     at("open files", FLOODED, EACH, "open-files 400").bare(Command::Sh("ulimit -n 4096; ./attack open-files 400")),
     sh("what it prints", Left(is_told), ENDED, "yes | head -c 30000000; touch told"),
@@ -51,13 +55,13 @@ head -c 900000000 /dev/zero > /dev/shm/gloss-escape && echo FLOODED; rm -f /dev/
     at("time", FLOODED, ENDED, "cpu 3").limits(|limits| limits.seconds = 1),
     sh("waiting for ever", FLOODED, ENDED, "sleep 3; echo FLOODED").limits(|limits| limits.seconds = 1),
     sh("not heeding that it is to end", FLOODED, ENDED, "trap '' TERM INT HUP XCPU; sleep 3; echo FLOODED").limits(|limits| limits.seconds = 1),
-    sh("halting itself", Left(is_told), ENDED, "(sleep .1; kill -CONT $$) & kill -STOP $$; touch told")
+    sh("halting itself", Left(is_told), ENDED, "kill -STOP $$; touch told")
         .bare(Command::Sh("(sleep .1; kill -CONT $$) & kill -STOP $$; touch told"))
         .limits(|limits| limits.seconds = 1),
-    at("raising its own limits", Printed("GOT setrlimit"), EACH, "rlimit").bare(Command::Sh("ulimit -Sc 0; ./attack rlimit")),
+    at("raising its own limits", Printed("GOT setrlimit"), [&[Rights], &[Rights]], "rlimit").bare(Command::Sh("ulimit -Sc 0; ./attack rlimit")),
     sh("raising them by the shell", Printed("GOT more"), EACH, "ulimit -Hn; ulimit -n 100000 && echo GOT more || echo 'Too many open files'; ulimit -c unlimited && echo GOT more")
         .bare(Command::Sh("ulimit -n 512 && echo GOT more")),
-    at("going before all others", Printed("GOT"), [&[crate::evidence::Wall::Rights], &[crate::evidence::Wall::Rights]], "realtime").needs(Needs::Root),
+    at("going before all others", Printed("GOT"), [&[Rights], &[Rights]], "realtime").needs(Needs::Root),
     sh("its memory left in a file", Left(has_core), EACH, "ulimit -c; sh -c 'kill -SEGV $$'; echo 'not set: no core'")
         .bare(Command::Sh("ulimit -c unlimited; sh -c 'kill -SEGV $$'; ls; cat /proc/sys/kernel/core_pattern; touch core")),
 ];
