@@ -75,11 +75,15 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let helper = std::env::current_exe()?;
     let handed = in_memory("policy", |file| handing::write(file, policy))?;
     let numbers = [handed.as_raw_fd().to_string(), ready.as_raw_fd().to_string()];
-    let (program, arguments) = match policy.level {
+    // The files are held until it is started.
+    let (program, arguments, _files) = match policy.level {
         Level::None => return Ok(None),
-        Level::Reduced => (helper, None),
+        Level::Reduced => (helper, None, Vec::new()),
         Level::Full => match bubblewrap::program() {
-            Some(program) => (program.to_owned(), Some(bubblewrap::arguments(policy, &helper))),
+            Some(program) => {
+                let (arguments, files) = bubblewrap::arguments(policy, &helper);
+                (program.to_owned(), Some(arguments), files)
+            }
             None => return Ok(None),
         },
     };

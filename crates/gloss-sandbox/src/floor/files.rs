@@ -42,13 +42,15 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
         .handle_access(AccessNet::from_all(NEWEST))?
         .scope(Scope::from_all(NEWEST))?
         .create()?;
-    let (programs, settings): (Vec<PathBuf>, _) =
+    let (programs, settings): (Vec<PathBuf>, Vec<PathBuf>) =
         system::parts().into_iter().partition(|part| system::is_of_programs(part));
     let beside = |paths: &[PathBuf]| -> Vec<PathBuf> {
         paths.iter().flat_map(|path| visible(path, &policy.hidden)).collect()
     };
     rules = add(rules, &beside(&programs), run)?;
-    rules = add(rules, &beside(&settings), read)?;
+    let of_root = system::OF_ROOT.map(PathBuf::from);
+    let settings = if policy.level == Level::Full { of_root.as_slice() } else { settings.as_slice() };
+    rules = add(rules, &beside(settings), read)?;
     rules = add(rules, &system::DEVICES.map(PathBuf::from), AccessFs::ReadFile | AccessFs::WriteFile)?;
     if policy.level == Level::Full {
         // They are this program's own there.

@@ -61,8 +61,12 @@ fn every_attempt_is_real_and_is_held() {
         .flat_map(|(theme, attempts)| attempts.iter().map(move |attempt| (*theme, attempt)))
         .filter(|(theme, attempt)| format!("{theme}: {}", attempt.name).contains(&wanted))
         .collect();
-    let queue: VecDeque<_> =
-        all.iter().flat_map(|one| LEVELS.map(|level| (*one, level))).filter(|(_, level)| level.word().contains(&dbg_level)).enumerate().collect();
+    let queue: VecDeque<_> = all
+        .iter()
+        .flat_map(|one| LEVELS.map(|level| (*one, level)))
+        .filter(|(_, level)| level.word().contains(&dbg_level))
+        .enumerate()
+        .collect();
     let (queue, lines) = (Mutex::new(queue), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {

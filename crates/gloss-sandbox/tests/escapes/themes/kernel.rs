@@ -73,8 +73,13 @@ cat /proc/sys/kernel/core_pattern > own; exec 9>> /proc/sys/kernel/core_pattern 
     sh("a setting of memory", GOT, SETTING, "exec 9>> /proc/sys/vm/drop_caches && echo GOT").needs(Root),
     sh("a setting of the machine’s name", GOT, SETTING, "exec 9>> /proc/sys/kernel/hostname && echo GOT")
         .needs(Root),
-    sh("the key that ends everything", GOT, SETTING, "(exec 9>> /proc/sysrq-trigger); exec 9>> /proc/sys/kernel/panic && echo GOT")
-        .needs(Root),
+    sh(
+        "the key that ends everything",
+        GOT,
+        SETTING,
+        "(exec 9>> /proc/sysrq-trigger); exec 9>> /proc/sys/kernel/panic && echo GOT",
+    )
+    .needs(Root),
     sh("one’s own end when memory is short", GOT, SETTING, "exec 9>> /proc/self/oom_score_adj && echo GOT"),
     sh("other names for users", GOT, SETTING, "exec 9>> /proc/self/uid_map && echo GOT"),
     sh(

@@ -42,10 +42,5 @@ pub(super) const ALL: &[Attempt] = &[
     at("extended flags of what was opened to be read", Changed, SET, "set attributes D notes.md"),
     at("flags by a name", Changed, SET, "set file-setattr O plan.md"),
     at("sealing a file for ever", Printed("REACHED"), [&[Seccomp], &[Seccomp]], "set verity D notes.md"),
-    sh(
-        "times by opening for writing",
-        Changed,
-        ABSENT,
-        ": >> $O/plan.md; echo >> $O/plan.md",
-    ),
+    sh("times by opening for writing", Changed, ABSENT, ": >> $O/plan.md; echo >> $O/plan.md"),
 ];
