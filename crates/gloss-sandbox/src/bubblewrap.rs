@@ -53,7 +53,15 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<O
             },
         }
     }
-    out.words("--proc /proc --dev /dev");
+    out.words("--proc /proc");
+    // Beside these a program can open no device, so a terminal of its own is not made for it.
+    for device in system::DEVICES.map(Path::new) {
+        out.pair("--dev-bind", device, device);
+    }
+    for (name, number) in ["fd", "fd/0", "fd/1", "fd/2"].into_iter().zip(["fd", "stdin", "stdout", "stderr"])
+    {
+        out.pair("--symlink", Path::new("/proc/self").join(name), &Path::new("/dev").join(number));
+    }
     let size = TEMPORARY.min(policy.limits.memory).to_string();
     for memory in ["/tmp", "/dev/shm"] {
         out.0.extend(["--size", &size, "--tmpfs", memory].map(OsString::from));

@@ -91,10 +91,8 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let mut command = std::process::Command::new(program);
     let listed = arguments.map(|arguments| {
         in_memory("arguments", |file| {
-            arguments.iter().try_for_each(|word| {
-                file.write_all(word.as_encoded_bytes())?;
-                file.write_all(b"\0")
-            })
+            let words = arguments.iter().flat_map(|word| [word.as_encoded_bytes(), b"\0"]);
+            file.write_all(&words.collect::<Vec<_>>().concat())
         })
     });
     let listed = listed.transpose()?;

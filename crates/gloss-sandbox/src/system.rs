@@ -12,7 +12,7 @@ const PROGRAMS: [&str; 9] =
 const SETTINGS: &str = "
 alternatives fonts gai.conf gitconfig group host.conf java-11-openjdk java-17-openjdk java-21-openjdk java-25-openjdk
 ld.so.cache libreoffice locale.alias locale.conf localtime magic mime.types node nsswitch.conf os-release papersize
-passwd pki protocols R services ssl/certs ssl/openssl.cnf ssl/cert.pem terminfo timezone";
+passwd pki protocols R services ssl/certs ssl/openssl.cnf ssl/cert.pem timezone";
 
 /// What is kept ready for programs.
 const CACHES: [&str; 2] = ["/var/cache/fontconfig", "/var/lib/libreoffice"];
