@@ -2,7 +2,10 @@
 //! Starts nothing.
 
 use std::ffi::OsString;
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags, open};
 
 use crate::policy::Policy;
 use crate::system;
@@ -17,29 +20,51 @@ pub(crate) const HELPER: &str = "/run/gloss-sandbox";
 pub(crate) const PROXY: &str = "/run/gloss-proxy";
 pub(crate) const AUTHORITY: &str = "/run/gloss-authority.pem";
 
-/// Bytes of what lies in memory only: `/tmp` and the shared memory.
+/// Bytes of what lies in memory only, at most: `/tmp` and the shared memory, each.
 const TEMPORARY: u64 = 1 << 30;
+
+/// Longest setting that is copied into the root, in bytes. Each that is laid there instead costs a mount, and each mount is looked
+/// for among all others.
+const MAX_COPIED: u64 = 512 << 10;
 
 /// Bubblewrap, where it is installed.
 pub(crate) fn program() -> Option<&'static Path> {
     PLACES.iter().map(Path::new).find(|path| path.is_file())
 }
 
-/// Its arguments for a policy, up to the program that it starts. The order counts: what comes later lies above.
-pub(crate) fn arguments(policy: &Policy, helper: &Path) -> Vec<OsString> {
+/// Its arguments for a policy, up to the program that it starts, and the open files that they name. The order counts: what comes
+/// later lies above.
+pub(crate) fn arguments(policy: &Policy, helper: &Path) -> (Vec<OsString>, Vec<OwnedFd>) {
     let mut out = Arguments(Vec::new());
+    let mut files = Vec::new();
     out.words("--unshare-user --unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try");
     out.words("--disable-userns --die-with-parent --new-session --hostname gloss --cap-drop ALL");
     for part in system::parts() {
         // A link is made as a link: what it leads to is there by its own right, or not at all.
         match part.read_link() {
             Ok(target) => out.pair("--symlink", target, &part),
-            Err(_) => out.pair("--ro-bind", &part, &part),
+            Err(_) => match copied(&part) {
+                Some(file) => {
+                    out.words("--perms 0444");
+                    out.pair("--file", file.as_raw_fd().to_string(), &part);
+                    files.push(file);
+                }
+                None => out.pair("--ro-bind", &part, &part),
+            },
         }
     }
-    out.words("--proc /proc --dev /dev");
+    out.words("--proc /proc");
+    // Beside these a program can open no device, so a terminal of its own is not made for it.
+    for device in system::DEVICES.map(Path::new) {
+        out.pair("--dev-bind", device, device);
+    }
+    for (name, number) in ["fd", "fd/0", "fd/1", "fd/2"].into_iter().zip(["fd", "stdin", "stdout", "stderr"])
+    {
+        out.pair("--symlink", Path::new("/proc/self").join(name), &Path::new("/dev").join(number));
+    }
+    let size = TEMPORARY.min(policy.limits.memory).to_string();
     for memory in ["/tmp", "/dev/shm"] {
-        out.0.extend(["--size", &TEMPORARY.to_string(), "--tmpfs", memory].map(OsString::from));
+        out.0.extend(["--size", &size, "--tmpfs", memory].map(OsString::from));
     }
     out.pair("--ro-bind", helper, Path::new(HELPER));
     if let Some(way) = &policy.network {
@@ -66,7 +91,13 @@ pub(crate) fn arguments(policy: &Policy, helper: &Path) -> Vec<OsString> {
     }
     out.words("--remount-ro /");
     out.0.extend([OsString::from("--chdir"), policy.folder.clone().into()]);
-    out.0
+    (out.0, files)
+}
+
+/// A small file, opened so that whoever is started has it too.
+fn copied(path: &Path) -> Option<OwnedFd> {
+    path.metadata().ok().filter(|found| found.is_file() && found.len() <= MAX_COPIED)?;
+    open(path, OFlags::RDONLY, Mode::empty()).ok()
 }
 
 /// Arguments as they grow.

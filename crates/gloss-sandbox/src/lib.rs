@@ -15,6 +15,7 @@ mod run;
 mod self_test;
 mod supervise;
 mod system;
+mod usage;
 
 pub use policy::{Ended, Level, Limit, Limits, Policy, Way};
 pub use run::{Output, Ran, Running, Sink, start};

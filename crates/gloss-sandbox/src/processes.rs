@@ -1,6 +1,6 @@
-//! The processes below this one: how many, what they use, and their end. Ends only what descends from this process.
+//! The processes below this one: how many there are, and their end. Ends only what descends from this process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
@@ -8,40 +8,53 @@ use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, wait};
 /// Longest time that ending takes: what can't be ended by then waits for a device, and ends with that.
 const MAX_ENDING: Duration = Duration::from_secs(5);
 
-/// What the processes below this one are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Usage {
-    /// Processes.
-    pub processes: u64,
-    /// Bytes of memory that are theirs alone.
-    pub memory: u64,
+/// Processes, and how many threads they have together.
+#[derive(Debug, Default)]
+pub(crate) struct Below {
+    pub all: Vec<Pid>,
+    pub threads: u64,
 }
 
-/// Every process below this one; those whose parent has ended too, as this one takes them over.
-pub(crate) fn descendants() -> Vec<Pid> {
-    let mut out = Vec::new();
+/// Goes through every process below this one; those whose parent has ended too, as this one takes them over. Each is handed to
+/// `meet` before its children are looked for; false ends it.
+pub(crate) fn below(mut meet: impl FnMut(Pid, &Below) -> bool) -> Below {
+    let mut out = Below::default();
     let mut left = vec![getpid()];
     let parents = if children_of(getpid()).is_some() { None } else { Some(all_parents()) };
     while let Some(of) = left.pop() {
-        let children = match &parents {
+        let (threads, children) = match &parents {
             None => children_of(of).unwrap_or_default(),
-            Some(parents) => parents.get(&of).cloned().unwrap_or_default(),
+            Some(parents) => (1, parents.get(&of).cloned().unwrap_or_default()),
         };
-        out.extend(&children);
-        left.extend(children);
+        if of != getpid() {
+            out.threads += threads;
+        }
+        for child in children {
+            out.all.push(child);
+            if !meet(child, &out) {
+                return out;
+            }
+            left.push(child);
+        }
     }
     out
 }
 
-/// Children of all threads of a process, as the kernel lists them; none where it doesn't.
-fn children_of(of: Pid) -> Option<Vec<Pid>> {
-    let mut out = Vec::new();
+/// How many threads a process has, and the children of all of them as the kernel lists them; none where it doesn't.
+fn children_of(of: Pid) -> Option<(u64, Vec<Pid>)> {
+    let (mut threads, mut out) = (0, Vec::new());
     let tasks = std::fs::read_dir(format!("/proc/{}/task", of.as_raw_nonzero())).ok()?;
     for task in tasks.flatten() {
-        let listed = std::fs::read_to_string(task.path().join("children")).ok()?;
+        threads += 1;
+        // A thread that has just ended has none.
+        let listed = match std::fs::read_to_string(task.path().join("children")) {
+            Ok(listed) => listed,
+            Err(_) if task.path().exists() => return None,
+            Err(_) => continue,
+        };
         out.extend(listed.split_whitespace().filter_map(|pid| Pid::from_raw(pid.parse().ok()?)));
     }
-    Some(out)
+    Some((threads, out))
 }
 
 /// All processes by their parents, where the kernel does not list children.
@@ -59,36 +72,31 @@ fn all_parents() -> HashMap<Pid, Vec<Pid>> {
     out
 }
 
-/// What is used below this process.
-pub(crate) fn usage() -> Usage {
-    let page = rustix::param::page_size() as u64;
-    let of = |pid: &Pid| {
-        let statm = std::fs::read_to_string(format!("/proc/{}/statm", pid.as_raw_nonzero())).ok()?;
-        let mut pages =
-            statm.split_whitespace().skip(1).map(|count| count.parse::<u64>().unwrap_or_default());
-        let (resident, shared) = (pages.next()?, pages.next()?);
-        Some(resident.saturating_sub(shared) * page)
-    };
-    let all = descendants();
-    Usage { processes: all.len() as u64, memory: all.iter().filter_map(of).sum() }
+/// Goes before everything else where that is allowed, which is to root, whose processes the kernel does not count.
+#[expect(unsafe_code, reason = "the library has no safe call for it")]
+pub(crate) fn go_first() {
+    let first = libc::sched_param { sched_priority: 1 };
+    // SAFETY: the parameters are read and nothing else; what is started next is scheduled as always.
+    unsafe { libc::sched_setscheduler(0, libc::SCHED_FIFO | libc::SCHED_RESET_ON_FORK, &raw const first) };
 }
 
-/// Ends every process below this one and takes what is left of them. They are halted first, until no new one is found:
-/// what is halted begins no other.
+/// Ends every process below this one and takes what is left of them. Each is halted before its children are looked for: what is
+/// halted begins no other, so that what breeds is overtaken.
 pub(crate) fn end_all() {
     let until = Instant::now() + MAX_ENDING;
     loop {
-        let mut halted = Vec::new();
+        let mut halted = HashSet::new();
         loop {
-            let found = descendants();
-            let new: Vec<Pid> = found.into_iter().filter(|pid| !halted.contains(pid)).collect();
-            if new.is_empty() {
+            let known = halted.len();
+            below(|pid, _| {
+                if halted.insert(pid) {
+                    let _ = kill_process(pid, Signal::STOP);
+                }
+                true
+            });
+            if halted.len() == known || Instant::now() > until {
                 break;
             }
-            for pid in &new {
-                let _ = kill_process(*pid, Signal::STOP);
-            }
-            halted.extend(new);
         }
         for pid in &halted {
             let _ = kill_process(*pid, Signal::KILL);
@@ -98,5 +106,13 @@ pub(crate) fn end_all() {
             return;
         }
         std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Ends a table of processes by its first one, with which the kernel ends all others at once. `top` is what started it.
+pub(crate) fn end_table(top: Pid) {
+    let first = children_of(top).map(|(_, children)| children).unwrap_or_default();
+    for pid in first.into_iter().chain([top]) {
+        let _ = kill_process(pid, Signal::KILL);
     }
 }

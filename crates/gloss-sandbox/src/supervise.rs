@@ -7,7 +7,6 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -17,6 +16,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, getpid, pidfd_open, set_child_subreaper};
 
 use crate::policy::{Ended, Level, Limit, Policy};
+use crate::usage::{self, Room};
 use crate::{bubblewrap, handing, processes};
 
 /// Between two looks at what a program uses: short at first, when most of them end.
@@ -26,8 +26,6 @@ const LATER_LOOKS: Duration = Duration::from_millis(100);
 const FIRST: u32 = 50;
 /// Looks between two at how much lies on the disk.
 const DISK_LOOKS: u32 = 5;
-/// Files that are counted for it, at most.
-const MAX_COUNTED: usize = 200_000;
 /// Longest reason for a wall that does not stand, in bytes.
 const MAX_REASON: u64 = 4 << 10;
 
@@ -54,7 +52,12 @@ fn supervise(policy: &Policy, other: &UnixStream) -> std::io::Result<Ended> {
         });
     };
     drop(ready_in);
+    processes::go_first();
     let ended = watch(policy, &mut child, other)?;
+    // What has ended by itself has taken its table with it, and its number may be another's.
+    if policy.level == Level::Full && matches!(ended, Ended::Stopped | Ended::Limit { .. }) {
+        processes::end_table(Pid::from_child(&child));
+    }
     processes::end_all();
     // The floor's last word before it became the program.
     let mut said = Vec::new();
@@ -72,11 +75,15 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let helper = std::env::current_exe()?;
     let handed = in_memory("policy", |file| handing::write(file, policy))?;
     let numbers = [handed.as_raw_fd().to_string(), ready.as_raw_fd().to_string()];
-    let (program, arguments) = match policy.level {
+    // The files are held until it is started.
+    let (program, arguments, _files) = match policy.level {
         Level::None => return Ok(None),
-        Level::Reduced => (helper, None),
+        Level::Reduced => (helper, None, Vec::new()),
         Level::Full => match bubblewrap::program() {
-            Some(program) => (program.to_owned(), Some(bubblewrap::arguments(policy, &helper))),
+            Some(program) => {
+                let (arguments, files) = bubblewrap::arguments(policy, &helper);
+                (program.to_owned(), Some(arguments), files)
+            }
             None => return Ok(None),
         },
     };
@@ -84,10 +91,8 @@ fn begin(policy: &Policy, ready: &OwnedFd) -> std::io::Result<Option<Child>> {
     let mut command = std::process::Command::new(program);
     let listed = arguments.map(|arguments| {
         in_memory("arguments", |file| {
-            arguments.iter().try_for_each(|word| {
-                file.write_all(word.as_encoded_bytes())?;
-                file.write_all(b"\0")
-            })
+            let words = arguments.iter().flat_map(|word| [word.as_encoded_bytes(), b"\0"]);
+            file.write_all(&words.collect::<Vec<_>>().concat())
         })
     });
     let listed = listed.transpose()?;
@@ -110,6 +115,7 @@ fn in_memory(name: &str, write: impl FnOnce(&mut File) -> std::io::Result<()>) -
 fn watch(policy: &Policy, child: &mut Child, other: &UnixStream) -> std::io::Result<Ended> {
     let until = Instant::now() + Duration::from_secs(policy.limits.seconds);
     let process = pidfd_open(Pid::from_child(child), PidfdFlags::empty())?;
+    let room = Room::new(policy);
     let mut looks = 0;
     loop {
         let pause = if looks < FIRST { FIRST_LOOKS } else { LATER_LOOKS };
@@ -127,7 +133,7 @@ fn watch(policy: &Policy, child: &mut Child, other: &UnixStream) -> std::io::Res
             return Ok(Ended::Stopped);
         }
         looks += 1;
-        if let Some(limit) = exceeded(policy, until, looks) {
+        if let Some(limit) = exceeded(policy, until, looks, &room) {
             return Ok(Ended::Limit { limit });
         }
     }
@@ -140,38 +146,10 @@ fn describe(status: ExitStatus) -> Ended {
     }
 }
 
-fn exceeded(policy: &Policy, until: Instant, looks: u32) -> Option<Limit> {
+fn exceeded(policy: &Policy, until: Instant, looks: u32, room: &Room) -> Option<Limit> {
     if Instant::now() > until {
         return Some(Limit::Time);
     }
-    let usage = processes::usage();
-    if usage.processes > policy.limits.processes {
-        return Some(Limit::Processes);
-    }
-    if usage.memory > policy.limits.memory {
-        return Some(Limit::Memory);
-    }
-    let is_full = || bytes_of(&policy.writes) > policy.limits.disk;
-    (looks.is_multiple_of(DISK_LOOKS) && is_full()).then_some(Limit::Disk)
-}
-
-/// Bytes that lie in folders, as the disk counts them; links are not followed. One of more files than are counted is full.
-fn bytes_of(folders: &[PathBuf]) -> u64 {
-    use std::os::unix::fs::MetadataExt as _;
-    let (mut bytes, mut counted) = (0_u64, 0);
-    let mut left: Vec<PathBuf> = folders.to_vec();
-    while let Some(folder) = left.pop() {
-        for entry in Path::new(&folder).read_dir().into_iter().flatten().flatten() {
-            let Ok(found) = entry.metadata() else { continue };
-            counted += 1;
-            if counted > MAX_COUNTED {
-                return u64::MAX;
-            }
-            bytes = bytes.saturating_add(found.blocks().saturating_mul(512));
-            if found.is_dir() {
-                left.push(entry.path());
-            }
-        }
-    }
-    bytes
+    let is_full = || looks.is_multiple_of(DISK_LOOKS) && usage::is_full(policy, room);
+    usage::passed(&policy.limits).or_else(|| is_full().then_some(Limit::Disk))
 }

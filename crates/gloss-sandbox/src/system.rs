@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 const PROGRAMS: [&str; 9] =
     ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store"];
 
-/// Settings that programs read, one by one: beside them lie passwords.
+/// Settings that programs read, one by one: beside them lie passwords. Folders cost time at each start, so none that only
+/// installing reads.
 const SETTINGS: &str = "
-alternatives ca-certificates ca-certificates.conf debian_version fonts gai.conf gitconfig group host.conf java-11-openjdk
-java-17-openjdk java-21-openjdk java-25-openjdk ld.so.cache ld.so.conf ld.so.conf.d libreoffice locale.alias locale.conf
-localtime magic mime.types node nsswitch.conf os-release papersize passwd pki protocols python3 python3.11 python3.12
-python3.13 R services ssl/certs ssl/openssl.cnf ssl/cert.pem terminfo timezone xdg vulkan";
+alternatives fonts gai.conf gitconfig group host.conf java-11-openjdk java-17-openjdk java-21-openjdk java-25-openjdk
+ld.so.cache libreoffice locale.alias locale.conf localtime magic mime.types node nsswitch.conf os-release papersize
+passwd pki protocols R services ssl/certs ssl/openssl.cnf ssl/cert.pem timezone";
 
 /// What is kept ready for programs.
 const CACHES: [&str; 2] = ["/var/cache/fontconfig", "/var/lib/libreoffice"];
+
+/// Where settings and caches lie in a root in which nothing else does.
+pub(crate) const OF_ROOT: [&str; 2] = ["/etc", "/var"];
 
 /// Devices without a person's data, which every program may use.
 pub(crate) const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
@@ -31,6 +34,22 @@ pub(crate) const OF_MACHINE: [&str; 9] = [
     "/proc/loadavg",
     "/proc/sys/kernel/osrelease",
     "/proc/sys/vm/overcommit_memory",
+];
+
+/// What of its own entry in `/proc` a program reads where the table is everybody's; beside it lies the network of this machine.
+pub(crate) const OF_ITSELF: [&str; 12] = [
+    "auxv",
+    "cgroup",
+    "cmdline",
+    "comm",
+    "fd",
+    "limits",
+    "maps",
+    "smaps_rollup",
+    "stat",
+    "statm",
+    "status",
+    "mountinfo",
 ];
 
 /// Where programs are looked for.

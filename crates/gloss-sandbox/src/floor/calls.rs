@@ -1,6 +1,6 @@
 //! seccomp: which calls of the kernel a program may make. What it may not gives `EPERM`, so that programs say what they could
 //! not do; what a program has another way for gives `ENOSYS`. Sockets, other processes, namespaces, mounts and the kernel's own
-//! settings are closed. Source: seccomp(2), syscalls(2).
+//! settings are closed. Source: seccomp(2).
 
 use std::collections::BTreeMap;
 
@@ -10,134 +10,14 @@ use seccompiler::{
     SeccompRule, TargetArch, apply_filter,
 };
 
+use super::lists::{
+    AS_OWNER, CLOSED, CLOSED_REDUCED, LEASES, METADATA, NAMESPACES, OF_PROCESS, REQUESTS, REQUESTS_OF_FILES,
+    RIGHTS, UNKNOWN,
+};
 use crate::policy::{Level, Policy};
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 type Built<T> = Result<T, seccompiler::Error>;
-
-/// Calls that nobody here has any business with.
-const CLOSED: &[i64] = &[
-    libc::SYS_acct,
-    libc::SYS_add_key,
-    libc::SYS_adjtimex,
-    libc::SYS_bpf,
-    libc::SYS_chroot,
-    libc::SYS_clock_adjtime,
-    libc::SYS_clock_settime,
-    libc::SYS_delete_module,
-    libc::SYS_fanotify_init,
-    libc::SYS_finit_module,
-    libc::SYS_fsconfig,
-    libc::SYS_fsmount,
-    libc::SYS_fsopen,
-    libc::SYS_fspick,
-    libc::SYS_init_module,
-    libc::SYS_io_uring_enter,
-    libc::SYS_io_uring_register,
-    libc::SYS_io_uring_setup,
-    libc::SYS_kcmp,
-    libc::SYS_kexec_file_load,
-    libc::SYS_kexec_load,
-    libc::SYS_keyctl,
-    libc::SYS_lookup_dcookie,
-    libc::SYS_mount,
-    libc::SYS_mount_setattr,
-    libc::SYS_move_mount,
-    libc::SYS_name_to_handle_at,
-    libc::SYS_open_by_handle_at,
-    libc::SYS_open_tree,
-    libc::SYS_perf_event_open,
-    libc::SYS_pidfd_getfd,
-    libc::SYS_pivot_root,
-    libc::SYS_process_madvise,
-    libc::SYS_process_vm_readv,
-    libc::SYS_process_vm_writev,
-    libc::SYS_ptrace,
-    libc::SYS_quotactl,
-    libc::SYS_reboot,
-    libc::SYS_request_key,
-    libc::SYS_setdomainname,
-    libc::SYS_sethostname,
-    libc::SYS_setns,
-    libc::SYS_settimeofday,
-    libc::SYS_shmget,
-    libc::SYS_swapoff,
-    libc::SYS_swapon,
-    libc::SYS_syslog,
-    libc::SYS_umount2,
-    libc::SYS_unshare,
-    libc::SYS_userfaultfd,
-    libc::SYS_vhangup,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_ioperm,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_iopl,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_modify_ldt,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_uselib,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_ustat,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_sysfs,
-];
-
-/// Calls that are closed where the floor stands alone: with sockets a program would reach every service of this computer.
-const CLOSED_REDUCED: &[i64] = &[
-    libc::SYS_accept,
-    libc::SYS_accept4,
-    libc::SYS_bind,
-    libc::SYS_connect,
-    libc::SYS_listen,
-    libc::SYS_socket,
-];
-
-/// Calls for which every program has another way.
-const UNKNOWN: &[i64] = &[libc::SYS_clone3, libc::SYS_memfd_create, libc::SYS_memfd_secret];
-
-/// Calls that set what Landlock leaves open, where nothing else keeps them from a file of the person's: rights, owners, times
-/// and extended attributes, by a name or of a file that was opened to be read.
-const METADATA: &[i64] = &[
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_chmod,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_chown,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_lchown,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_utime,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_utimes,
-    #[cfg(target_arch = "x86_64")]
-    libc::SYS_futimesat,
-    libc::SYS_fchmod,
-    libc::SYS_fchown,
-    libc::SYS_fremovexattr,
-    libc::SYS_fsetxattr,
-    libc::SYS_utimensat,
-    libc::SYS_fchmodat,
-    libc::SYS_fchmodat2,
-    libc::SYS_fchownat,
-    libc::SYS_setxattr,
-    libc::SYS_lsetxattr,
-    libc::SYS_removexattr,
-    libc::SYS_lremovexattr,
-];
-
-/// Namespaces that a new process could ask for.
-const NAMESPACES: [i32; 8] = [
-    libc::CLONE_NEWNS,
-    libc::CLONE_NEWCGROUP,
-    libc::CLONE_NEWUTS,
-    libc::CLONE_NEWIPC,
-    libc::CLONE_NEWUSER,
-    libc::CLONE_NEWPID,
-    libc::CLONE_NEWNET,
-    0x80, // CLONE_NEWTIME
-];
-
-/// Terminal requests that type for the person.
-const TYPES: [u64; 2] = [libc::TIOCSTI, libc::TIOCLINUX];
 
 /// Numbers of the second calling convention of x86-64, in which no program here is built.
 #[cfg(target_arch = "x86_64")]
@@ -154,13 +34,13 @@ pub(super) fn filter(policy: &Policy) -> Result<(), seccompiler::Error> {
 
 fn closed(policy: &Policy) -> Built<Rules> {
     let mut rules: Rules = CLOSED.iter().map(|call| (*call, Vec::new())).collect();
-    let mut flags = Vec::new();
-    for flag in NAMESPACES.map(|flag| flag as u64) {
-        flags.push(SeccompRule::new(vec![condition(0, Op::MaskedEq(flag), flag)?])?);
-    }
-    rules.insert(libc::SYS_clone, flags);
-    let types = TYPES.map(|request| Ok(SeccompRule::new(vec![condition(1, Op::Eq, request)?])?));
-    rules.insert(libc::SYS_ioctl, types.into_iter().collect::<Built<_>>()?);
+    rules.insert(
+        libc::SYS_clone,
+        each(&NAMESPACES.map(|flag| flag as u64), |flag| Ok(vec![condition(0, Op::MaskedEq(flag), flag)?]))?,
+    );
+    rules.insert(libc::SYS_ioctl, each(&REQUESTS, |request| Ok(vec![condition(1, Op::Eq, request)?]))?);
+    rules.insert(libc::SYS_fcntl, each(&LEASES, |command| Ok(vec![condition(1, Op::Eq, command)?]))?);
+    as_owner(&mut rules)?;
     // Only what makes a program's addresses easier to guess is a personality that somebody would ask for.
     let asks = SeccompRule::new(vec![condition(0, Op::Ne, 0)?, condition(0, Op::Ne, 0xffff_ffff)?])?;
     rules.insert(libc::SYS_personality, vec![asks]);
@@ -172,14 +52,62 @@ fn closed(policy: &Policy) -> Built<Rules> {
         }
         rules.insert(libc::SYS_socket, vec![SeccompRule::new(families)?]);
         rules.insert(libc::SYS_socketpair, vec![SeccompRule::new(vec![condition(0, Op::Ne, unix)?])?]);
-        return Ok(rules);
+    } else {
+        alone(&mut rules)?;
     }
-    rules.extend(CLOSED_REDUCED.iter().chain(METADATA).map(|call| (*call, Vec::new())));
-    // A pair talks to itself, but for the kind that can send to an address.
-    let other = SeccompRule::new(vec![condition(0, Op::Ne, unix)?])?;
-    let datagrams = SeccompRule::new(vec![condition(1, Op::MaskedEq(0xf), libc::SOCK_DGRAM as u64)?])?;
-    rules.insert(libc::SYS_socketpair, vec![other, datagrams]);
     Ok(rules)
+}
+
+/// What is closed besides where the floor stands alone.
+fn alone(rules: &mut Rules) -> Built<()> {
+    for (call, argument) in OF_PROCESS {
+        let other = SeccompRule::new(vec![condition(*argument, Op::Ne, 0)?])?;
+        rules.entry(*call).or_default().push(other);
+    }
+    // The one kind of number that is not 0 and is a process's. Source: ioprio_set(2).
+    let other = SeccompRule::new(vec![condition(0, Op::Ne, 1)?])?;
+    rules.entry(libc::SYS_ioprio_set).or_default().push(other);
+    let kinds = each(&REQUESTS_OF_FILES, |kind| Ok(vec![condition(1, Op::MaskedEq(0xff00), kind << 8)?]))?;
+    rules.entry(libc::SYS_ioctl).or_default().extend(kinds);
+    rules.extend(CLOSED_REDUCED.iter().chain(METADATA).map(|call| (*call, Vec::new())));
+    // A pair talks to itself, but for the kinds that can send to an address: datagrams, and raw ones, which are the same.
+    let other = SeccompRule::new(vec![condition(0, Op::Ne, libc::AF_UNIX as u64)?])?;
+    let kinds = each(&[libc::SOCK_DGRAM as u64, libc::SOCK_RAW as u64], |kind| {
+        Ok(vec![condition(1, Op::MaskedEq(0xf), kind)?])
+    })?;
+    rules.insert(libc::SYS_socketpair, std::iter::once(other).chain(kinds).collect());
+    Ok(())
+}
+
+/// Refuses to make a file that runs as its owner.
+fn as_owner(rules: &mut Rules) -> Built<()> {
+    for (call, argument) in RIGHTS {
+        rules.insert(*call, each(&AS_OWNER, |bit| Ok(vec![condition(*argument, Op::MaskedEq(bit), bit)?]))?);
+    }
+    // Where no file is made the rights are whatever lies there. An unnamed file has this bit too.
+    let makes = [libc::O_CREAT as u64, (libc::O_TMPFILE & !libc::O_DIRECTORY) as u64];
+    #[cfg(target_arch = "x86_64")]
+    let opens = [(libc::SYS_open, 1), (libc::SYS_openat, 2)];
+    #[cfg(not(target_arch = "x86_64"))]
+    let opens = [(libc::SYS_openat, 2)];
+    for (call, flags) in opens {
+        let mut all = Vec::new();
+        for make in makes {
+            all.extend(each(&AS_OWNER, |bit| {
+                Ok(vec![
+                    condition(flags, Op::MaskedEq(make), make)?,
+                    condition(flags + 1, Op::MaskedEq(bit), bit)?,
+                ])
+            })?);
+        }
+        rules.insert(call, all);
+    }
+    Ok(())
+}
+
+/// A rule for each of some values.
+fn each(values: &[u64], of: impl Fn(u64) -> Built<Vec<SeccompCondition>>) -> Built<Vec<SeccompRule>> {
+    values.iter().map(|value| Ok(SeccompRule::new(of(*value)?)?)).collect()
 }
 
 fn condition(argument: u8, operator: Op, value: u64) -> Built<SeccompCondition> {

@@ -42,10 +42,15 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
         .handle_access(AccessNet::from_all(NEWEST))?
         .scope(Scope::from_all(NEWEST))?
         .create()?;
-    let (programs, settings): (Vec<PathBuf>, _) =
+    let (programs, settings): (Vec<PathBuf>, Vec<PathBuf>) =
         system::parts().into_iter().partition(|part| system::is_of_programs(part));
-    rules = add(rules, &programs, run)?;
-    rules = add(rules, &settings, read)?;
+    let beside = |paths: &[PathBuf]| -> Vec<PathBuf> {
+        paths.iter().flat_map(|path| visible(path, &policy.hidden)).collect()
+    };
+    rules = add(rules, &beside(&programs), run)?;
+    let of_root = system::OF_ROOT.map(PathBuf::from);
+    let settings = if policy.level == Level::Full { of_root.as_slice() } else { settings.as_slice() };
+    rules = add(rules, &beside(settings), read)?;
     rules = add(rules, &system::DEVICES.map(PathBuf::from), AccessFs::ReadFile | AccessFs::WriteFile)?;
     if policy.level == Level::Full {
         // They are this program's own there.
@@ -53,16 +58,15 @@ pub(super) fn confine(policy: &Policy) -> Result<(), FilesError> {
         rules = add(rules, &["/tmp", "/dev/shm"].map(PathBuf::from), all)?;
         let own = [crate::bubblewrap::AUTHORITY, crate::bubblewrap::HELPER].map(PathBuf::from);
         rules = add(rules, &own, AccessFs::ReadFile | AccessFs::Execute)?;
-        rules = add(rules, &policy.reads, read)?;
     } else {
         rules = add(rules, &system::OF_MACHINE.map(PathBuf::from), read)?;
-        rules = add(rules, &[PathBuf::from("/proc/self")], read)?;
-        for path in &policy.reads {
-            // Nothing below what is allowed can be denied, so what is beside the hidden is allowed one by one.
-            rules = add(rules, &visible(path, &policy.hidden), read)?;
-            rules = add(rules, std::slice::from_ref(path), AccessFs::ReadDir.into())?;
-        }
+        rules = add(rules, &system::OF_ITSELF.map(|name| Path::new("/proc/self").join(name)), read)?;
     }
+    // Nothing below what is allowed can be denied, so what is beside the hidden is allowed one by one. With the second wall too:
+    // what that lays upon a hidden file is gone when the file is saved anew under its name.
+    rules = add(rules, &beside(&policy.reads), read)?;
+    let folders: Vec<PathBuf> = policy.reads.iter().filter(|path| path.is_dir()).cloned().collect();
+    rules = add(rules, &folders, AccessFs::ReadDir.into())?;
     rules = add(rules, &policy.writes, all)?;
     if let Some(way) = &policy.network {
         rules = rules.add_rule(NetPort::new(way.port, AccessNet::ConnectTcp))?;

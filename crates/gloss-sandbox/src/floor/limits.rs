@@ -1,13 +1,13 @@
-//! Limits of one process, open files and capabilities. Those of all processes together are the supervisor's.
+//! Limits of one process, its session, open files and capabilities. Those of all processes together are the supervisor's.
 
 use rustix::io::Result;
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit, setsid};
 use rustix::thread::{
     CapabilitiesSecureBits, CapabilitySet, CapabilitySets, remove_capability_from_bounding_set,
     set_capabilities, set_capabilities_secure_bits, set_no_new_privs,
 };
 
-use crate::policy::Limits;
+use crate::policy::{Level, Policy};
 
 /// Closes what this process was started with, beside input, output and errors, as soon as it becomes the program.
 #[expect(unsafe_code, reason = "the library has no safe call for it")]
@@ -17,22 +17,51 @@ pub(super) fn close_files() -> std::io::Result<()> {
     if closed == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
 }
 
+/// Where memory runs short, this program ends before those of the person. Best effort: a kernel without this has an order too.
+pub(super) fn go_last() {
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+}
+
+/// Leaves the session of whoever started this, with its terminal and its group, and ends with the supervisor. Inside of the
+/// second wall that is done.
+pub(super) fn leave(level: Level) -> Result<()> {
+    if level == Level::Reduced {
+        setsid()?;
+        set_parent_process_death_signal(Some(Signal::KILL))?;
+    }
+    Ok(())
+}
+
 /// Sets the limits of this process and of what it begins.
-pub(super) fn set(limits: &Limits) -> Result<()> {
+pub(super) fn set(policy: &Policy) -> Result<()> {
+    let limits = &policy.limits;
+    // Without a table of its own a program is counted together with everything else that the person runs.
+    let others = if policy.level == Level::Full { 0 } else { running() };
     for (resource, most) in [
         // What is only reserved does not count: programs with machines of their own reserve more than there is.
         (Resource::Data, limits.memory),
         (Resource::Cpu, limits.seconds.saturating_mul(8)),
         (Resource::Nofile, limits.open_files),
         (Resource::Fsize, limits.file),
-        (Resource::Nproc, limits.processes),
-        (Resource::Core, 0),
+        (Resource::Nproc, limits.processes.saturating_add(others)),
+        // With none, a program that the machine has for such files would be handed the memory all the same; with one byte none
+        // is begun. Source: core(5).
+        (Resource::Core, 1),
         (Resource::Memlock, 64 << 10),
         (Resource::Msgqueue, 0),
+        (Resource::Nice, 0),
+        (Resource::Rtprio, 0),
     ] {
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }
     Ok(())
+}
+
+/// Processes and threads of this machine; at least those of the person. Source: proc_loadavg(5).
+fn running() -> u64 {
+    let told = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let all = told.split_whitespace().nth(3).and_then(|both| both.split_once('/')?.1.parse().ok());
+    all.unwrap_or(u64::from(u16::MAX))
 }
 
 /// Gives up all capabilities for good, also those that a program would get by being run as root.

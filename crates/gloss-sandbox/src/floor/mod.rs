@@ -4,6 +4,7 @@
 mod calls;
 mod files;
 mod limits;
+mod lists;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -64,8 +65,10 @@ fn own(number: RawFd) -> OwnedFd {
 
 /// Each part, in the order in which one does not hinder the next.
 fn build(policy: &Policy) -> Result<(), String> {
+    limits::go_last();
+    limits::leave(policy.level).map_err(|e| format!("It can't be parted from what started it: {e}."))?;
     limits::close_files().map_err(|e| format!("Open files can't be closed: {e}."))?;
-    limits::set(&policy.limits).map_err(|e| format!("Its limits can't be set: {e}."))?;
+    limits::set(policy).map_err(|e| format!("Its limits can't be set: {e}."))?;
     limits::give_up_capabilities().map_err(|e| format!("Its rights can't be given up: {e}."))?;
     files::confine(policy).map_err(|e| format!("Landlock did not come to stand: {e}."))?;
     calls::filter(policy).map_err(|e| format!("seccomp did not come to stand: {e}."))

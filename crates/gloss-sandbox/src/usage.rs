@@ -1,0 +1,177 @@
+//! What the processes below this one use: processes and threads, memory, room on the disk. Says what is too much; ends nothing.
+
+use std::collections::HashMap;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use rustix::process::Pid;
+
+use crate::policy::{Limit, Limits, Policy};
+use crate::processes::{Below, below};
+
+/// Files that are counted, at most.
+const MAX_COUNTED: u64 = 200_000;
+/// Bytes that a file takes at least: its entry is not free either.
+const ENTRY: u64 = 1 << 10;
+
+/// What the disk had room for at the beginning: what can't be counted is taken to be what it has less now.
+#[derive(Debug)]
+pub(crate) struct Room(Vec<(PathBuf, u64)>);
+
+impl Room {
+    pub(crate) fn new(policy: &Policy) -> Self {
+        Self(policy.writes.iter().map(|path| (path.clone(), free(path))).collect())
+    }
+
+    fn taken(&self) -> u64 {
+        self.0.iter().map(|(path, before)| before.saturating_sub(free(path))).max().unwrap_or_default()
+    }
+}
+
+fn free(path: &Path) -> u64 {
+    rustix::fs::statvfs(path).map_or(0, |found| found.f_bfree.saturating_mul(found.f_frsize))
+}
+
+/// The limit that is passed, but for the disk's.
+pub(crate) fn passed(limits: &Limits) -> Option<Limit> {
+    let most = limits.processes;
+    // More need not be counted than there may be.
+    let found = below(|_, so_far| so_far.threads.max(so_far.all.len() as u64) <= most);
+    if found.threads.max(found.all.len() as u64) > most {
+        return Some(Limit::Processes);
+    }
+    (memory(&found, limits.memory) > limits.memory).then_some(Limit::Memory)
+}
+
+/// Bytes of memory: of each process what is its own, and what they share once. Shared memory is looked for where their sizes
+/// leave room for too much of it.
+fn memory(found: &Below, most: u64) -> u64 {
+    let page = rustix::param::page_size() as u64;
+    let (mut own, mut reserved) = (0_u64, 0_u64);
+    for pid in &found.all {
+        let Some([size, resident, shared]) = living(*pid).map(|(_, pages)| pages) else { continue };
+        own = own.saturating_add(resident.saturating_sub(shared).saturating_mul(page));
+        reserved = reserved.saturating_add(size.saturating_mul(page));
+    }
+    if reserved <= most || own > most {
+        return own;
+    }
+    let mut pieces: HashMap<String, u64> = HashMap::new();
+    for pid in &found.all {
+        let Some((task, [size, ..])) = living(*pid) else { continue };
+        match std::fs::read_to_string(task.join("maps")) {
+            Ok(maps) => shared_pieces(&maps, &mut pieces),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            // What lets nobody look is taken to share all that it has.
+            Err(_) => _ = pieces.insert(format!("{pid:?}"), size.saturating_mul(page)),
+        }
+    }
+    own.saturating_add(pieces.values().sum())
+}
+
+/// A thread of a process that still has its memory, and its pages: reserved, there, and shared. The first thread may have
+/// ended while others go on.
+fn living(pid: Pid) -> Option<(PathBuf, [u64; 3])> {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero())).ok()?;
+    for task in tasks.flatten() {
+        let Ok(statm) = std::fs::read_to_string(task.path().join("statm")) else { continue };
+        let mut pages = statm.split_whitespace().map(|count| count.parse().unwrap_or_default());
+        let pages = [(); 3].map(|()| pages.next().unwrap_or_default());
+        if pages[0] > 0 {
+            return Some((task.path(), pages));
+        }
+    }
+    None
+}
+
+/// Memory that belongs to no file and is shared, by its number. It counts whole, whether its pages are in use at this moment or
+/// not: what a process lets go of stays. Source: proc_pid_maps(5).
+fn shared_pieces(maps: &str, pieces: &mut HashMap<String, u64>) {
+    for line in maps.lines().filter(|line| line.contains("/dev/zero")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [range, rights, offset, _, number, ..] = words.as_slice() else { continue };
+        let hex = |text: &str| u64::from_str_radix(text, 16).unwrap_or_default();
+        let Some((from, to)) = range.split_once('-').filter(|_| rights.ends_with('s')) else { continue };
+        let end = hex(offset).saturating_add(hex(to).saturating_sub(hex(from)));
+        let piece = pieces.entry((*number).to_owned()).or_default();
+        *piece = end.max(*piece);
+    }
+}
+
+/// Whether more lies on the disk than may: in the folders that can be written to, and in files that have no name any more.
+pub(crate) fn is_full(policy: &Policy, room: &Room) -> bool {
+    let counted = in_folders(&policy.writes).zip(nameless());
+    let used = counted.map_or_else(|| room.taken(), |(named, nameless)| named.saturating_add(nameless));
+    used > policy.limits.disk
+}
+
+/// Bytes that lie in folders, as the disk counts them; links are not followed. One of more files than are counted is full; none
+/// where something can't be looked at.
+fn in_folders(folders: &[PathBuf]) -> Option<u64> {
+    let (mut bytes, mut counted) = (0_u64, 0);
+    let mut left: Vec<PathBuf> = folders.to_vec();
+    while let Some(folder) = left.pop() {
+        let entries = match folder.read_dir() {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(_) => return None,
+        };
+        for entry in entries.flatten() {
+            let Ok(found) = entry.metadata() else { continue };
+            counted += 1;
+            if counted > MAX_COUNTED {
+                return Some(u64::MAX);
+            }
+            bytes = bytes.saturating_add(found.blocks().saturating_mul(512).max(ENTRY));
+            if found.is_dir() {
+                left.push(entry.path());
+            }
+        }
+    }
+    Some(bytes)
+}
+
+/// Bytes of files that are open and in no folder; none where a process lets nobody look.
+fn nameless() -> Option<u64> {
+    let mut files: HashMap<(u64, u64), u64> = HashMap::new();
+    for pid in below(|_, _| true).all {
+        let entries = match std::fs::read_dir(format!("/proc/{}/fd", pid.as_raw_nonzero())) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(_) => return None,
+        };
+        for entry in entries.flatten() {
+            let Ok(found) = entry.path().metadata() else { continue };
+            if found.is_file() && found.nlink() == 0 {
+                files.insert((found.dev(), found.ino()), found.blocks().saturating_mul(512));
+            }
+        }
+    }
+    Some(files.values().sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::{in_folders, shared_pieces};
+
+    #[test]
+    fn shared_memory_counts_once_and_whole() {
+        let maps = "7f00-7f10 rw-s 00000000 00:01 7 /dev/zero (deleted)\n7f20-7f30 r--s 00000010 00:01 7 /dev/zero (deleted)\n\
+                    7f40-7f50 rw-p 00000000 00:00 0 \n7f60-7f64 rw-s 00000000 00:01 8 /dev/zero (deleted)\nodd\n";
+        let mut pieces = HashMap::new();
+        shared_pieces(maps, &mut pieces);
+        shared_pieces(maps, &mut pieces);
+        assert_eq!(pieces, HashMap::from([("7".to_owned(), 0x20), ("8".to_owned(), 4)]));
+    }
+
+    #[test]
+    fn an_empty_file_takes_room_and_an_unreadable_folder_is_not_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("empty"), "").unwrap();
+        assert_eq!(in_folders(&[dir.path().to_owned()]), Some(super::ENTRY));
+        assert_eq!(in_folders(&[dir.path().join("gone")]), Some(0));
+        assert_eq!(in_folders(&[dir.path().join("empty")]), None);
+    }
+}
