@@ -18,6 +18,11 @@ const opened: string[] = [];
 let fails: number | null = null;
 
 function put(...list: [Approval, ...Approval[]]) {
+  card = mounted(document.body, list);
+  flushSync();
+}
+
+function mounted(target: HTMLElement, list: [Approval, ...Approval[]]): Record<string, unknown> {
   const store = {
     files: [{ path: '1.md' }], state: { threads: [{ id: 't', model: 'openai/gpt' }], artifacts: [] },
     submit: (command: Command) => {
@@ -26,8 +31,7 @@ function put(...list: [Approval, ...Approval[]]) {
     },
   } as unknown as Store;
   const models = { nameOf: (id: string) => id.toUpperCase() } as unknown as Models;
-  card = mount(ApprovalCard, { target: document.body, props: { store, models, approvals: list, onfile: (path: string) => opened.push(path) } });
-  flushSync();
+  return mount(ApprovalCard, { target, props: { store, models, approvals: list, onfile: (path: string) => opened.push(path) } });
 }
 const button = (name: string) => [...document.querySelectorAll('button')].find((one) => one.textContent === name) ?? null;
 const words = () => document.body.textContent.replace(/\s+/g, ' ');
@@ -108,6 +112,26 @@ test('the exact words are edited as they are, and only what was changed is sent 
   button('Allow edited')?.click();
   await rest();
   expect(sent).toEqual([answered('a', true, 'echo hi\u200b')]);
+});
+
+test('who answers with the keyboard comes to the next card, and a key that was meant for the first does nothing there', async () => {
+  const feed = document.body.appendChild(Object.assign(document.createElement('div'), { tabIndex: 0 }));
+  const cards = [mounted(feed, [approval]), mounted(feed, [program])];
+  flushSync();
+  vi.advanceTimersByTime(500);
+  const [first, second] = [...feed.querySelectorAll<HTMLElement>('[data-safe]')];
+  first?.focus();
+  first?.click();
+  await rest();
+  expect(document.activeElement).toBe(second);
+  second?.click();
+  expect(sent).toEqual([answered('a', false)]);
+  vi.advanceTimersByTime(500);
+  second?.click();
+  await rest();
+  expect(sent).toHaveLength(2);
+  for (const one of cards) await unmount(one);
+  feed.remove();
 });
 
 test('how far a yes can reach depends on what it is for', () => {

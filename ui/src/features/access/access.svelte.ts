@@ -14,6 +14,8 @@ export class Access {
   /** Entries that were given. */
   readonly given = $derived(givenOf(this.card?.lines ?? []));
   #asked = 0;
+  /** Why it could not be read the last time. */
+  #unread: Problem | null = null;
 
   constructor(private readonly store: Store) {}
 
@@ -22,9 +24,11 @@ export class Access {
     const asked = ++this.#asked;
     try {
       const { card } = await this.store.query({ type: 'access', task });
-      if (asked === this.#asked) this.card = card;
+      if (asked !== this.#asked) return;
+      this.card = card;
+      if (this.problem === this.#unread) this.problem = null;
     } catch (thrown) {
-      if (asked === this.#asked) this.problem = asProblem(thrown);
+      if (asked === this.#asked) this.problem = this.#unread = asProblem(thrown);
     }
   }
 
