@@ -5,7 +5,7 @@ import type { Models } from '../api/models.svelte';
 import type { Store } from '../api/store.svelte';
 import type { Approval, Command } from '../api/types';
 import ApprovalCard from '../parts/ApprovalCard.svelte';
-import { alike, canReach } from '../parts/asks';
+import { alike, allow, canReach } from '../parts/asks';
 
 const approval: Approval = {
   id: 'a', task: 't', turn: 'u', call: 'c', tool: 'read_file', permission: 'read', says: 'May it read .env?', exact: '', editable: null, edited: null, reaches: '', undo: '', outside: [], opinion: null,
@@ -16,6 +16,8 @@ let card: Record<string, unknown> | null = null;
 const sent: Command[] = [];
 const opened: string[] = [];
 let fails: number | null = null;
+/** What stands about programs. */
+let standing: { walls: string; rule: string } = { walls: 'full', rule: 'ask' };
 
 function put(...list: [Approval, ...Approval[]]) {
   card = mounted(document.body, list);
@@ -23,15 +25,20 @@ function put(...list: [Approval, ...Approval[]]) {
 }
 
 function mounted(target: HTMLElement, list: [Approval, ...Approval[]]): Record<string, unknown> {
-  const store = {
+  const store = fake();
+  const models = { nameOf: (id: string) => id.toUpperCase() } as unknown as Models;
+  return mount(ApprovalCard, { target, props: { store, models, approvals: list, onfile: (path: string) => opened.push(path) } });
+}
+
+function fake(): Store {
+  return {
     files: [{ path: '1.md' }], state: { threads: [{ id: 't', model: 'openai/gpt' }], artifacts: [] },
+    query: () => Promise.resolve({ type: 'access', card: { walls: standing.walls, walls_say: '', lines: [{ action: 'run', rule: standing.rule }] } }),
     submit: (command: Command) => {
       sent.push(command);
       return sent.length === fails ? Promise.reject(new Error('no')) : Promise.resolve({ type: 'turn', task: 't', turn: 'u' });
     },
   } as unknown as Store;
-  const models = { nameOf: (id: string) => id.toUpperCase() } as unknown as Models;
-  return mount(ApprovalCard, { target, props: { store, models, approvals: list, onfile: (path: string) => opened.push(path) } });
 }
 const button = (name: string) => [...document.querySelectorAll('button')].find((one) => one.textContent === name) ?? null;
 const words = () => document.body.textContent.replace(/\s+/g, ' ');
@@ -45,6 +52,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(async () => {
   if (card) await unmount(card);
   [card, sent.length, opened.length, fails] = [null, 0, 0, null];
+  standing = { walls: 'full', rule: 'ask' };
   vi.useRealTimers();
 });
 
@@ -138,13 +146,24 @@ test('how far a yes can reach depends on what it is for', () => {
   expect([approval, program, { ...approval, path: null }, { ...program, permission: 'send' as const }, { ...program, permission: 'spend' as const }].map(canReach)).toEqual([true, true, false, false, false]);
 });
 
-test('a question for the whole task is answered for it', async () => {
+test('where only the inner wall stands, a yes is one for the whole task, and says so', async () => {
+  standing = { walls: 'reduced', rule: 'act' };
   put({ ...program, says: 'May this task run programs behind the inner wall alone?' });
+  await rest();
   vi.advanceTimersByTime(500);
   expect(button('Allow once')).toBe(null);
   button('Allow for this task')?.click();
   await rest();
   expect(sent).toEqual([{ ...answered('a', true), reach: 'task' }]);
+});
+
+test.each<['once' | 'task' | 'always', Command[]]>([
+  ['once', []],
+  ['task', [{ type: 'access.rule', task: 't', action: 'run', rule: 'act' }]],
+  ['always', [{ type: 'access.rule', task: null, action: 'run', rule: 'act' }]],
+])('programs that a rule has asked about, allowed %s', async (reach, before) => {
+  await allow(fake(), program, reach, null);
+  expect(sent).toEqual([...before, { ...answered('a', true), reach }]);
 });
 
 const three = ['a', 'b', 'c'].map((id) => ({ ...program, id, exact: `run ${id}` })) as [Approval, ...Approval[]];

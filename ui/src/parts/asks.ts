@@ -1,6 +1,6 @@
 // Approvals that wait: which are alike, how far a yes to one can reach, and how it is given. What is decided is the person's.
 import type { Store } from '../api/store.svelte';
-import type { AnswerReach, Approval, Done } from '../api/types';
+import type { AnswerReach, Approval, Done, ThreadId } from '../api/types';
 
 /** What approvals have in common that are answered together. */
 export function alikeKey(one: Approval): string {
@@ -18,9 +18,18 @@ export function alike(approvals: Approval[]): [Approval, ...Approval[]][] {
   return [...groups.values()];
 }
 
-/** Whether the question itself is one for the whole task: any yes to it is. */
-export function isForTask(one: Approval): boolean {
-  return one.permission === 'run' && one.says.startsWith('May this task ');
+/** What stands about programs where one is asked about: whether it is asked about by a rule, and whether any yes is one for the
+ * whole task, since only the inner wall is left. */
+export interface Programs {
+  byRule: boolean;
+  forTask: boolean;
+}
+
+/** What stands about programs in a task. */
+export async function programsOf(store: Store, task: ThreadId): Promise<Programs> {
+  const { card } = await store.query({ type: 'access', task });
+  const byRule = card.lines.some((line) => line.action === 'run' && line.rule !== 'act');
+  return { byRule, forTask: !byRule && card.walls === 'reduced' };
 }
 
 /** Whether a yes can hold beyond this one call. */
@@ -35,9 +44,9 @@ export function reachWords(one: Approval): string {
   return one.permission === 'read' ? 'Read this file without asking' : 'Change this file without asking';
 }
 
-/** Allows one. Programs are asked about by a rule, so that is what changes where more of them are allowed. */
+/** Allows one. Where a rule has programs asked about, that is what changes when more of them are allowed. */
 export async function allow(store: Store, one: Approval, reach: AnswerReach, edited: string | null): Promise<Done> {
-  if (reach !== 'once' && one.permission === 'run' && !isForTask(one)) {
+  if (reach !== 'once' && one.permission === 'run' && (await programsOf(store, one.task)).byRule) {
     await store.submit({ type: 'access.rule', task: reach === 'task' ? one.task : null, action: 'run', rule: 'act' });
   }
   return store.submit({ type: 'approval.answer', approval: one.id, allow: true, reach, edited });
