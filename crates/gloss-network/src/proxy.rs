@@ -135,7 +135,7 @@ impl Drop for Proxy {
     }
 }
 
-/// The variables by which a program finds the proxy behind a [`crate::relay`] at a port of 127.0.0.1, and the file with
+/// The variables by which a program finds the proxy behind `gloss-sandbox`'s relay at a port of 127.0.0.1, and the file with
 /// [`Proxy::certificate`].
 #[must_use]
 pub fn child_environment(port: u16, certificate: &Path) -> Vec<(&'static str, String)> {

@@ -11,6 +11,7 @@ mod floor;
 mod handing;
 mod policy;
 mod processes;
+pub mod relay;
 mod run;
 mod self_test;
 mod supervise;
@@ -31,6 +32,7 @@ pub fn main(words: &[std::ffi::OsString]) -> u8 {
     match word {
         "supervise" => supervise::main(),
         "confine" => floor::main(&rest),
+        "relay" => relay::main(&rest),
         "break-out" => self_test::break_out(&rest),
         _ => 2,
     }

@@ -12,10 +12,11 @@ use std::io::Write as _;
 use std::os::fd::{FromRawFd as _, OwnedFd, RawFd};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
+use std::process::Stdio;
 
-use crate::bubblewrap::AUTHORITY;
+use crate::bubblewrap::{AUTHORITY, HELPER, PROXY};
 use crate::policy::{Level, Policy};
-use crate::{NO_WALL, handing, system};
+use crate::{NO_WALL, handing, relay, system};
 
 /// The program's exit status where it can't be started.
 const NOT_FOUND: u8 = 127;
@@ -37,6 +38,11 @@ pub(crate) fn main(words: &[&str]) -> u8 {
         Ok(policy) => policy,
         Err(error) => return refuse(&mut ready, &format!("The policy can't be read: {error}.")),
     };
+    if let Some(way) = &policy.network
+        && let Err(error) = begin_relay(way.port)
+    {
+        return refuse(&mut ready, &format!("Its way into the network can't be opened: {error}."));
+    }
     if let Err(why) = build(&policy) {
         return refuse(&mut ready, &why);
     }
@@ -50,6 +56,16 @@ pub(crate) fn main(words: &[&str]) -> u8 {
     let error = command.exec();
     let _ = writeln!(std::io::stderr(), "{program}: {error}");
     NOT_FOUND
+}
+
+/// Starts the relay to the proxy, which ends with the table of processes that it is in. It stands under no floor: it is Gloss's
+/// own, and has nothing but the open port and the socket.
+fn begin_relay(port: u16) -> std::io::Result<()> {
+    let listener = relay::listen(port)?;
+    #[expect(clippy::disallowed_methods, reason = "this crate is the one that starts tools")]
+    let mut command = std::process::Command::new(HELPER);
+    command.args(["relay", PROXY]).env_clear().stdin(Stdio::from(OwnedFd::from(listener)));
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
 }
 
 fn refuse(ready: &mut File, why: &str) -> u8 {
@@ -85,6 +101,8 @@ fn environment(policy: &Policy) -> BTreeMap<String, String> {
     let mut out: BTreeMap<String, String> = own.collect();
     out.extend(policy.environment.clone());
     if let Some(way) = &policy.network {
+        // Node heeds the proxy since version 24, if it is told to.
+        out.insert("NODE_USE_ENV_PROXY".to_owned(), "1".to_owned());
         let proxy = format!("http://127.0.0.1:{}", way.port);
         out.extend(PROXIES.map(|name| (name.to_owned(), proxy.clone())));
         out.extend(AUTHORITIES.map(|name| (name.to_owned(), Path::new(AUTHORITY).display().to_string())));

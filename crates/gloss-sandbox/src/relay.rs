@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,13 @@ pub const BUFFER: usize = 64 << 10;
 const STACK: usize = BUFFER + (128 << 10);
 /// Rest after a connection that could not be taken.
 const REST: Duration = Duration::from_millis(10);
+
+/// Becomes the relay: its input is the open port, its word the socket.
+pub(crate) fn main(words: &[&str]) -> u8 {
+    let [socket] = words else { return 2 };
+    let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() else { return 2 };
+    run(&TcpListener::from(input), Path::new(socket))
+}
 
 /// Opens a port of this computer alone; 0 chooses a free one.
 ///
