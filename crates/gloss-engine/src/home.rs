@@ -13,6 +13,7 @@ use gloss_store::{Home, Room};
 use tokio::sync::watch;
 
 use crate::config::{Config, ProviderConfig};
+use crate::money::book::Book;
 use crate::provider_pool::ProviderPool;
 use crate::sheet::indexes::Indexes;
 use crate::sheet::views::Views;
@@ -34,6 +35,8 @@ pub(crate) struct HomeShared {
     pub views: Views,
     /// Room to go on reading where the disk is full.
     pub room: Room,
+    /// What was spent and is reserved, of all folders.
+    pub book: Book,
     /// Published sites, of all folders.
     pub releases: Arc<Releases>,
     keys: Mutex<BTreeMap<String, String>>,
@@ -54,6 +57,7 @@ impl HomeShared {
             indexes: Arc::new(Indexes::new(&dir)),
             views: Views::default(),
             room: Room::of(&dir),
+            book: Book::new(dir.clone()),
             releases: Arc::new(Releases::new(Arc::new(|| gloss_store::now().0))),
             dir,
             providers: ProviderPool::default(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Approval, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile,
+    Approval, Budget, CellSource, Change, ChartNumbers, CheckResult, ColumnValues, Comparison, ContextFile,
     DeckSlide, DocumentView, DrawnSlide, ExportPart, Fact, FactInDoubt, FactTrace, FactUse, FileAbout,
     Finding, Foresight, FoundCell, HeyWorkspace, LogReport, Memory, ModelAbility, ModelInfo, NearbyServer,
     Note, NoteForesight, OfferedModel, Older, Pointed, ProviderInfo, Recipe, ReleaseView, Review, RoleInfo,
@@ -162,6 +162,9 @@ pub enum Reply {
     },
     Runs {
         runs: Vec<Run>,
+    },
+    Budget {
+        budget: Budget,
     },
     RecipeDraft {
         recipe: Box<Recipe>,

@@ -69,6 +69,10 @@ pub struct Thread {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub budget: Option<u64>,
+    /// Money that it may cost, in millionths of the currency of the prices; none is no limit.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub ceiling: Option<u64>,
     /// Questions to the person that are not answered yet, oldest first.
     #[serde(default)]
     pub questions: Vec<Question>,

@@ -13,7 +13,7 @@ use crate::fold::{PATIENCE, fold};
 use crate::{Point, StoreError, crash, plain};
 
 /// The version this build writes.
-pub(crate) const VERSION: u32 = 15;
+pub(crate) const VERSION: u32 = 16;
 
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -250,7 +250,12 @@ pub(crate) fn steps(tables: Tables) -> &'static [(u32, &'static str)] {
             (14, TABLES_14),
             (15, TABLES_15),
         ],
-        Tables::Home => &[(1, HOME_TABLES), (5, crate::memories::TABLES), (10, HOME_TABLES_10)],
+        Tables::Home => &[
+            (1, HOME_TABLES),
+            (5, crate::memories::TABLES),
+            (10, HOME_TABLES_10),
+            (16, crate::ledger::TABLES),
+        ],
     }
 }
 

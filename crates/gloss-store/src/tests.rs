@@ -22,6 +22,7 @@ fn thread(id: &str, title: &str) -> Thread {
         usage: Usage::default(),
         cost: Cost::default(),
         budget: None,
+        ceiling: None,
         on_approval: gloss_protocol::OnApproval::Ask,
         questions: Vec::new(),
         spans: Vec::new(),

@@ -211,6 +211,7 @@ mod tests {
             usage: Usage { input: tokens, ..Usage::default() },
             cost: Cost::default(),
             budget: None,
+            ceiling: None,
             on_approval: gloss_protocol::OnApproval::Ask,
             questions: Vec::new(),
             spans: Vec::new(),
