@@ -57,7 +57,8 @@ fn changed(amount: Amount, (money, tokens): (Option<u64>, Option<u64>)) -> (Opti
     }
 }
 
-/// The ceiling of an automation that is being saved: money for its runs of a month, tokens for each run.
+/// The ceiling of an automation that is being saved: money for its runs of a month, tokens for each run. The tokens that its draft
+/// has stay where the money alone is taken away.
 ///
 /// # Errors
 /// What is no amount.
@@ -68,6 +69,10 @@ pub(super) fn of_automation(
     draft: &mut AutomationDraft,
 ) -> Result<(), Problem> {
     let label = Config::read(&space.shared.home.dir)?.money.currency.0;
-    (*ceiling, draft.budget) = changed(amount::read(text, &label, true)?, (*ceiling, draft.budget));
+    match amount::read(text, &label, false)? {
+        Amount::None => *ceiling = None,
+        Amount::Money(micro) => *ceiling = Some(micro),
+        Amount::Tokens(most) => draft.budget = Some(most),
+    }
     Ok(())
 }

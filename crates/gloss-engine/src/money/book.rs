@@ -1,6 +1,7 @@
 //! The ledger as it is kept in the home, for all folders: each step is one transaction, stored before anything is sent. It does the
 //! arithmetic of `ledger` on the rows that a step is about, and adds nothing of its own.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,11 +21,13 @@ pub(crate) struct Book {
     kept: Mutex<Option<gloss_store::Ledger>>,
     /// Something was settled, or a ceiling was set.
     pub settled: Notify,
+    /// What the request needed that was refused last, by the account that refused it: what is offered shall do.
+    refused: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Book {
     pub(crate) fn new(dir: PathBuf) -> Self {
-        Self { dir, kept: Mutex::default(), settled: Notify::new() }
+        Self { dir, kept: Mutex::default(), settled: Notify::new(), refused: Mutex::default() }
     }
 
     fn with<T>(
@@ -54,6 +57,11 @@ impl Book {
             let reserve = |rows: &LedgerRows<'_>| {
                 let mut ledger = sums_of(rows, unit, payers.iter().map(|payer| payer.account.as_str()))?;
                 let granted = ledger.reserve(id, unit, need, payers);
+                if let Err(Refusal::Over { account, used, ceiling, need }) = &granted {
+                    let short = used.saturating_add(*need).saturating_sub(*ceiling);
+                    let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+                    refused.insert(account.clone(), short);
+                }
                 if let (Ok(_), Some(one)) = (&granted, ledger.open.get(id)) {
                     rows.put_reservation(&kept_form(id, one))?;
                     store(rows, &ledger)?;
@@ -118,6 +126,12 @@ impl Book {
             let [money, tokens] = UNITS.map(|unit| rows.sum(account, unit.word()));
             Ok((sum(money?), sum(tokens?)))
         })
+    }
+
+    /// What the request lacked that an account refused last; nothing where it refused none since the start.
+    pub(crate) fn lacked(&self, account: &str) -> u64 {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.get(account).copied().unwrap_or_default()
     }
 
     /// The ceilings of the month or of all, where somebody has set them.

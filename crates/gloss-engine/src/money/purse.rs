@@ -172,10 +172,10 @@ fn refused(label: &Label, unit: Unit, whose: &Whose, (used, ceiling, need): (u64
         Unit::Money => label.amount(ceiling),
         Unit::Tokens => format!("{ceiling} tokens"),
     };
-    let (used, need_told) = (told(used), told(need));
+    let (reached, used, need_told) = (used, told(used), told(need));
     let says =
         format!("{who} used {used} of the {most} that {may}, and the next request can come to {need_told}.");
-    let larger = raised(unit, ceiling, need);
+    let larger = raised(unit, ceiling, reached.saturating_add(need).saturating_sub(ceiling));
     Problem::new(Code::BudgetSpent, says).with_next(next_step(label, unit, whose, Some(larger)))
 }
 
@@ -231,7 +231,7 @@ mod tests {
         );
         let task = Whose::Task(ThreadId("t_1".to_owned()));
         let problem = refused(&Label::default(), Unit::Money, &task, (0, 2_000_000, 9_000_000));
-        assert!(problem.next.contains("gloss budget t_1 11.00"), "{}", problem.next);
+        assert!(problem.next.contains("gloss budget t_1 9.00"), "{}", problem.next);
         let problem = refused(&euros, Unit::Tokens, &Whose::All, (900, 1_000, 5_000));
         assert!(
             problem.says.contains("used 900 tokens of the 1000 tokens that they may ever cost"),

@@ -62,14 +62,16 @@ pub(crate) fn of(shared: &Arc<Shared>, of: &BudgetOf) -> Result<Budget, Problem>
 }
 
 fn line(shared: &Shared, read: Read<'_>, purser: Purser) -> Result<BudgetLine, Problem> {
-    let (money, tokens) = shared.home.book.sums(&purser.whose.account())?;
+    let account = purser.whose.account();
+    let (money, tokens) = shared.home.book.sums(&account)?;
+    let lacked = shared.home.book.lacked(&account);
     let mut line = BudgetLine {
         of: BudgetOf::All {},
         name: "All that is ever spent".to_owned(),
         used: money.used,
         reserved: money.held,
         ceiling: purser.ceilings.money,
-        suggested: raised(Unit::Money, purser.ceilings.money.unwrap_or_default(), 0),
+        suggested: raised(Unit::Money, purser.ceilings.money.unwrap_or_default(), lacked),
         tokens: tokens.used.saturating_add(tokens.held),
         most_tokens: purser.ceilings.tokens,
     };
@@ -82,7 +84,8 @@ fn line(shared: &Shared, read: Read<'_>, purser: Purser) -> Result<BudgetLine, P
         Whose::Goal(goal) => {
             let goal = read.goal(&goal)?;
             line.most_tokens = goal.as_ref().and_then(|goal| goal.draft.budget.tokens);
-            line.name = "This goal".to_owned();
+            // It keeps the budget that it began with.
+            (line.name, line.suggested) = ("This goal".to_owned(), 0);
             if let Some(goal) = goal {
                 line.of = BudgetOf::Task { task: goal.thread };
             }
