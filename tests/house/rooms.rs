@@ -10,7 +10,7 @@ const METHODS_OF_SPACE: usize = 22;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
 /// and the model double. Raised for what the model's desk tells, for what keeps words true, and for answers over tables; it falls
 /// again with the jobs that are made anew.
-const PRODUCT_LINES: usize = 207_400;
+const PRODUCT_LINES: usize = 209_700;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
 const RIDDLE_NAMES: usize = 0;
 /// Methods of the kinds' trait that have a body of their own and that one kind alone replaces.

@@ -216,7 +216,7 @@ impl HttpProvider {
         body: String,
         short: bool,
     ) -> Result<(String, Held), Fault> {
-        let (shown, pictures) = self.config.wire.shown(request, shape);
+        let (shown, pictures) = self.config.wire.picture_size(request, shape);
         let bytes = (body.len().saturating_sub(shown) as u64).saturating_add(LIMIT_BYTES);
         let wish = if short { Some(SHORT_ANSWER) } else { shape.max_output };
         let worst = Worst { bytes, pictures, answer: wish, goes_on: !request.cache_key.is_empty() };

@@ -32,7 +32,7 @@ pub(crate) trait Spoken {
     /// A fault where a request cannot fit and its server would not say so.
     fn fits(self, request: &Request, body: &str, shape: &Shape) -> Result<(), Fault>;
     /// The bytes of a request's pictures in its body, and the tokens that they count as.
-    fn shown(self, request: &Request, shape: &Shape) -> (usize, u64);
+    fn picture_size(self, request: &Request, shape: &Shape) -> (usize, u64);
     /// A reader for one answer to a request.
     fn reader(self, request: &Request, shape: &Shape) -> Box<dyn Reader>;
     /// How a body of this kind is taken apart; none where it is nothing this wire can read.
@@ -65,7 +65,7 @@ impl Spoken for Wire {
         ollama::fits(&pictures::sent(request, shape.sees), body.len(), shape)
     }
 
-    fn shown(self, request: &Request, shape: &Shape) -> (usize, u64) {
+    fn picture_size(self, request: &Request, shape: &Shape) -> (usize, u64) {
         let sent = pictures::sent(request, shape.sees);
         let all = pictures::pictures(&sent);
         all.fold((0, 0), |(bytes, tokens), one| (bytes + one.written(), tokens + one.tokens()))

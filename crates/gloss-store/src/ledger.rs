@@ -7,15 +7,6 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::{Point, StoreError, crash, schema};
 
-/// Version 16 of the home: what was used and is reserved, what each reservation is for, and the ceilings of all folders together.
-pub(crate) const TABLES: &str = "
-CREATE TABLE sums (account TEXT NOT NULL, unit TEXT NOT NULL, used INTEGER NOT NULL, held INTEGER NOT NULL,
-  PRIMARY KEY (account, unit)) STRICT;
-CREATE TABLE reservations (id TEXT PRIMARY KEY, unit TEXT NOT NULL, amount INTEGER NOT NULL, accounts TEXT NOT NULL,
-  at INTEGER NOT NULL) STRICT;
-CREATE TABLE ceilings (account TEXT PRIMARY KEY, money INTEGER, tokens INTEGER) STRICT;
-";
-
 /// The name of the moments around a change of the ledger.
 const MOMENT: &str = "ledger";
 
@@ -97,15 +88,15 @@ impl LedgerRows<'_> {
 
     /// A reservation that is open.
     pub fn reservation(&self, id: &str) -> Result<Option<KeptReservation>, StoreError> {
-        Ok(self.kept("WHERE id = ?1", [id])?.pop())
+        Ok(self.matching("WHERE id = ?1", [id])?.pop())
     }
 
     /// All that are open.
     pub fn reservations(&self) -> Result<Vec<KeptReservation>, StoreError> {
-        self.kept("ORDER BY at, id", [])
+        self.matching("ORDER BY at, id", [])
     }
 
-    fn kept(&self, which: &str, by: impl rusqlite::Params) -> Result<Vec<KeptReservation>, StoreError> {
+    fn matching(&self, which: &str, by: impl rusqlite::Params) -> Result<Vec<KeptReservation>, StoreError> {
         let sql = format!("SELECT id, unit, amount, accounts FROM reservations {which}");
         let mut statement = self.0.prepare_cached(&sql)?;
         let rows = statement.query_map(by, |row| {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::config::Config;
 use crate::doors::now;
-use crate::money::accounts::{Whose, kept_name};
+use crate::money::accounts::{Account, kept_name};
 use crate::money::amount::{self, Amount};
 use crate::money::state;
 use crate::space::Space;
@@ -31,7 +31,7 @@ pub(super) fn set(space: &mut Space, id: &CommandId, of: BudgetOf, text: &str) -
             space.write(Write::AutomationWrite, |tx| tx.automation(&automation))?;
         }
         BudgetOf::Month {} | BudgetOf::All {} => {
-            let whose = if of == (BudgetOf::Month {}) { Whose::Month } else { Whose::All };
+            let whose = if of == (BudgetOf::Month {}) { Account::Month } else { Account::All };
             let book = &space.shared.home.book;
             let known = crate::money::accounts::of_home(book, whose.clone())?.ceilings;
             let (money, tokens) = changed(amount, (known.money, known.tokens));

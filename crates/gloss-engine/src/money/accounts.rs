@@ -14,9 +14,9 @@ pub(crate) const TASK_MONEY: u64 = 2_000_000;
 /// What all tasks may cost in a month.
 pub(crate) const MONTH_MONEY: u64 = 25_000_000;
 
-/// Whose account it is.
+/// Account account it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Whose {
+pub(crate) enum Account {
     /// A task's, with its helpers.
     Task(ThreadId),
     /// An automation's, with all its runs of this month.
@@ -29,7 +29,7 @@ pub(crate) enum Whose {
     All,
 }
 
-impl Whose {
+impl Account {
     /// The name under which its sum is kept.
     pub(crate) fn account(&self) -> String {
         match self {
@@ -50,8 +50,8 @@ fn month() -> String {
 /// An account that pays, with its ceilings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Purser {
-    /// Whose it is.
-    pub whose: Whose,
+    /// Account it is.
+    pub whose: Account,
     /// Up to where.
     pub ceilings: KeptCeilings,
 }
@@ -68,20 +68,20 @@ pub(crate) fn of_task(read: Read<'_>, book: &Book, task: &ThreadId) -> Result<Ve
     if let Some(of) = helped.transpose()?.flatten().or(own) {
         all.extend(of_thread(read, &of)?);
     }
-    all.push(of_home(book, Whose::Month)?);
-    all.push(of_home(book, Whose::All)?);
+    all.push(of_home(book, Account::Month)?);
+    all.push(of_home(book, Account::All)?);
     Ok(all)
 }
 
 fn of_thread(read: Read<'_>, of: &Thread) -> Result<Vec<Purser>, Problem> {
     // A task's tokens are counted once they are used (`turn/budget.rs`), money before.
     let money = |money| KeptCeilings { money, tokens: None };
-    let mut all = vec![Purser { whose: Whose::Task(of.id.clone()), ceilings: money(of.ceiling) }];
+    let mut all = vec![Purser { whose: Account::Task(of.id.clone()), ceilings: money(of.ceiling) }];
     if let Some(automation) = of.automation.as_ref().map(|id| read.automation(id)).transpose()?.flatten() {
-        all.push(Purser { ceilings: money(automation.ceiling), whose: Whose::Automation(automation.id) });
+        all.push(Purser { ceilings: money(automation.ceiling), whose: Account::Automation(automation.id) });
     }
     if let Some(goal) = read.goal_of(&of.id)? {
-        all.push(Purser { ceilings: money(goal.draft.budget.micro_usd), whose: Whose::Goal(goal.id) });
+        all.push(Purser { ceilings: money(goal.draft.budget.micro_usd), whose: Account::Goal(goal.id) });
     }
     Ok(all)
 }
@@ -90,13 +90,13 @@ fn of_thread(read: Read<'_>, of: &Thread) -> Result<Vec<Purser>, Problem> {
 ///
 /// # Errors
 /// Errors of the home's store.
-pub(crate) fn of_home(book: &Book, whose: Whose) -> Result<Purser, Problem> {
+pub(crate) fn of_home(book: &Book, whose: Account) -> Result<Purser, Problem> {
     let set = book.ceilings(kept_name(&whose))?;
-    let first = KeptCeilings { money: (whose == Whose::Month).then_some(MONTH_MONEY), tokens: None };
+    let first = KeptCeilings { money: (whose == Account::Month).then_some(MONTH_MONEY), tokens: None };
     Ok(Purser { whose, ceilings: set.unwrap_or(first) })
 }
 
 /// The name under which ceilings of the home are kept.
-pub(crate) fn kept_name(whose: &Whose) -> &'static str {
-    if *whose == Whose::Month { "month" } else { "all" }
+pub(crate) fn kept_name(whose: &Account) -> &'static str {
+    if *whose == Account::Month { "month" } else { "all" }
 }

@@ -9,7 +9,8 @@ use gloss_protocol::Problem;
 use gloss_store::{KeptCeilings, KeptReservation, LedgerRows, StoreError};
 use tokio::sync::Notify;
 
-use super::ledger::{Grant, Ledger, Payer, Refusal, Reservation, Sum, Unit};
+use super::ledger::{Grant, Ledger, Payer, Refusal, Reservation, Sum};
+use super::unit::Unit;
 use super::worst::Need;
 
 /// Both units.
@@ -102,7 +103,7 @@ impl Book {
                 let found = find(rows)?;
                 let mut ledger = Ledger::default();
                 for one in &found {
-                    let unit = unit_of(&one.unit);
+                    let unit = Unit::of_word(&one.unit);
                     let known = sums_of(rows, unit, one.accounts.iter().map(String::as_str))?;
                     ledger.sums.extend(known.sums);
                     let (amount, accounts) = (one.amount, one.accounts.clone());
@@ -155,10 +156,6 @@ impl Book {
 
 fn sum((used, held): (u64, u64)) -> Sum {
     Sum { used, held }
-}
-
-fn unit_of(word: &str) -> Unit {
-    if word == Unit::Tokens.word() { Unit::Tokens } else { Unit::Money }
 }
 
 fn kept_form(id: &str, one: &Reservation) -> KeptReservation {

@@ -3,26 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::unit::Unit;
 use super::worst::Need;
-
-/// What a sum is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unit {
-    /// Millionths of the currency of the prices.
-    Money,
-    /// Tokens, where a model has no price.
-    Tokens,
-}
-
-impl Unit {
-    /// The word under which it is kept.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Money => "money",
-            Self::Tokens => "tokens",
-        }
-    }
-}
 
 /// The sum of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

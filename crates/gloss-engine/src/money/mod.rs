@@ -11,4 +11,5 @@ pub(crate) mod purse;
 #[cfg(test)]
 mod simulation;
 pub(crate) mod state;
+mod unit;
 mod worst;

@@ -8,11 +8,12 @@ use std::time::Duration;
 use gloss_protocol::{Code, Price, Problem, ThreadId, Usage};
 use gloss_provider::{Allowed, PaidFrom, Purse, Reserving, Worst};
 
-use super::accounts::{self, Purser, Whose};
+use super::accounts::{self, Account, Purser};
 use super::label::Label;
-use super::ledger::{Grant, Payer, Refusal, Unit};
+use super::ledger::{Grant, Payer, Refusal};
 use super::state::raised;
-use super::worst::{Need, came_to, unit};
+use super::unit::Unit;
+use super::worst::{Need, came_to};
 use crate::config::Config;
 use crate::cost::Rate;
 use crate::doors::Shared;
@@ -43,19 +44,19 @@ struct Inner {
     shared: Arc<Shared>,
     task: ThreadId,
     price: Option<Price>,
-    known: Mutex<Known>,
+    known: Mutex<Requests>,
 }
 
 /// What is known of this turn's requests.
 #[derive(Default)]
-struct Known {
+struct Requests {
     /// Bytes of those that are on their way, by their reservation; none where the next one does not go on with it.
     open: HashMap<String, Option<u64>>,
     /// The newest request whose tokens its provider counted: its bytes, and its tokens.
     counted: Option<(u64, u64)>,
 }
 
-impl Known {
+impl Requests {
     /// The most tokens that a request can have. No token is shorter than a byte; of one that goes on with a request whose tokens
     /// were counted, only what was added is not known.
     fn most_tokens(&self, worst: Worst) -> u64 {
@@ -106,7 +107,7 @@ impl Inner {
     fn try_to_reserve(&self, id: &str, worst: Worst) -> Result<Option<Allowed>, Problem> {
         let home = &self.shared.home;
         let pursers = self.shared.read(|read, _| accounts::of_task(read, &home.book, &self.task))?;
-        let unit = unit(self.price);
+        let unit = Unit::of(self.price);
         let ceiling = |purser: &Purser| match unit {
             Unit::Money => purser.ceilings.money,
             Unit::Tokens => purser.ceilings.tokens,
@@ -119,7 +120,7 @@ impl Inner {
             Err(Refusal::Later) => Ok(None),
             Err(Refusal::Over { account, used, ceiling, need }) => {
                 let whose = pursers.iter().map(|one| &one.whose).find(|whose| whose.account() == account);
-                Err(refused(&self.label(), unit, whose.unwrap_or(&Whose::All), (used, ceiling, need)))
+                Err(refused(&self.label(), unit, whose.unwrap_or(&Account::All), (used, ceiling, need)))
             }
             Ok(grant) => {
                 known.open.insert(id.to_owned(), worst.goes_on.then_some(worst.bytes));
@@ -144,7 +145,7 @@ impl Inner {
                 Unit::Money => one.ceilings.money.is_some(),
                 Unit::Tokens => one.ceilings.tokens.is_some(),
             });
-            let next = next_step(&self.label(), unit, nearest.map_or(&Whose::All, |one| &one.whose), None);
+            let next = next_step(&self.label(), unit, nearest.map_or(&Account::All, |one| &one.whose), None);
             Problem::new(Code::BudgetSpent, says).with_next(next)
         });
         Allowed { id: id.to_owned(), answer: is_limited.then_some(grant.answer), short }
@@ -156,17 +157,17 @@ impl Inner {
 }
 
 /// Why a request is not sent: which ceiling, the figure reached, and how to raise it.
-fn refused(label: &Label, unit: Unit, whose: &Whose, (used, ceiling, need): (u64, u64, u64)) -> Problem {
+fn refused(label: &Label, unit: Unit, whose: &Account, (used, ceiling, need): (u64, u64, u64)) -> Problem {
     let told = |amount: u64| match unit {
         Unit::Money => label.used(amount),
         Unit::Tokens => format!("{amount} tokens"),
     };
     let (who, may) = match whose {
-        Whose::Task(_) => ("This task has", "it may cost"),
-        Whose::Automation(_) => ("The runs of this automation have", "they may cost in a month"),
-        Whose::Goal(_) => ("This goal has", "it may cost"),
-        Whose::Month => ("All tasks together have this month", "they may cost in a month"),
-        Whose::All => ("All tasks together have", "they may ever cost"),
+        Account::Task(_) => ("This task has", "it may cost"),
+        Account::Automation(_) => ("The runs of this automation have", "they may cost in a month"),
+        Account::Goal(_) => ("This goal has", "it may cost"),
+        Account::Month => ("All tasks together have this month", "they may cost in a month"),
+        Account::All => ("All tasks together have", "they may ever cost"),
     };
     let most = match unit {
         Unit::Money => label.amount(ceiling),
@@ -179,7 +180,7 @@ fn refused(label: &Label, unit: Unit, whose: &Whose, (used, ceiling, need): (u64
     Problem::new(Code::BudgetSpent, says).with_next(next_step(label, unit, whose, Some(larger)))
 }
 
-fn next_step(label: &Label, unit: Unit, whose: &Whose, larger: Option<u64>) -> String {
+fn next_step(label: &Label, unit: Unit, whose: &Account, larger: Option<u64>) -> String {
     let amount = match (larger, unit) {
         (None, _) => "AMOUNT".to_owned(),
         (Some(larger), Unit::Money) => {
@@ -189,11 +190,11 @@ fn next_step(label: &Label, unit: Unit, whose: &Whose, larger: Option<u64>) -> S
         (Some(larger), Unit::Tokens) => larger.to_string(),
     };
     let of = match whose {
-        Whose::Task(id) => id.to_string(),
-        Whose::Automation(id) => id.to_string(),
-        Whose::Goal(_) => return "Start a goal with a larger budget.".to_owned(),
-        Whose::Month => "month".to_owned(),
-        Whose::All => "all".to_owned(),
+        Account::Task(id) => id.to_string(),
+        Account::Automation(id) => id.to_string(),
+        Account::Goal(_) => return "Start a goal with a larger budget.".to_owned(),
+        Account::Month => "month".to_owned(),
+        Account::All => "all".to_owned(),
     };
     let currency = if unit == Unit::Money { format!(" in {}", label.code()) } else { String::new() };
     format!("Raise that ceiling{currency} and go on (gloss budget {of} {amount}), or stop here.")
@@ -205,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_request_that_goes_on_is_bounded_by_what_was_counted() {
-        let mut known = Known::default();
+        let mut known = Requests::default();
         let worst = |bytes, goes_on| Worst { bytes, pictures: 100, answer: None, goes_on };
         assert_eq!(known.most_tokens(worst(40_000, true)), 41_124);
         known.counted = Some((40_000, 9_000));
@@ -219,7 +220,7 @@ mod tests {
     #[test]
     fn a_refusal_says_which_ceiling_the_figure_and_how_to_raise_it() {
         let euros = Label::of("EUR").unwrap();
-        let problem = refused(&euros, Unit::Money, &Whose::Month, (24_870_000, 25_000_000, 310_000));
+        let problem = refused(&euros, Unit::Money, &Account::Month, (24_870_000, 25_000_000, 310_000));
         assert_eq!(problem.code, Code::BudgetSpent);
         assert_eq!(
             problem.says,
@@ -229,10 +230,10 @@ mod tests {
             problem.next,
             "Raise that ceiling in EUR and go on (gloss budget month 50.00), or stop here."
         );
-        let task = Whose::Task(ThreadId("t_1".to_owned()));
+        let task = Account::Task(ThreadId("t_1".to_owned()));
         let problem = refused(&Label::default(), Unit::Money, &task, (0, 2_000_000, 9_000_000));
         assert!(problem.next.contains("gloss budget t_1 9.00"), "{}", problem.next);
-        let problem = refused(&euros, Unit::Tokens, &Whose::All, (900, 1_000, 5_000));
+        let problem = refused(&euros, Unit::Tokens, &Account::All, (900, 1_000, 5_000));
         assert!(
             problem.says.contains("used 900 tokens of the 1000 tokens that they may ever cost"),
             "{}",

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use gloss_protocol::{Price, Usage};
 
-use super::ledger::{Grant, Ledger, Payer, Refusal, Unit};
-use super::worst::{Need, came_to, unit};
+use super::ledger::{Grant, Ledger, Payer, Refusal};
+use super::unit::Unit;
+use super::worst::{Need, came_to};
 
 /// Seeded days, and requests of each.
 const DAYS: u64 = 10_000;
@@ -102,7 +103,7 @@ impl Day {
         let before = self.stored.clone();
         let mut next = before.clone();
         let payers = self.payers(task);
-        match next.reserve(&id, unit(price), need, &payers) {
+        match next.reserve(&id, Unit::of(price), need, &payers) {
             Err(Refusal::Later) => assert!(!self.stored.open.is_empty(), "nobody waits for nobody"),
             Err(Refusal::Over { account, used, ceiling, need }) => {
                 self.refused += 1;
@@ -159,7 +160,7 @@ impl Day {
 
     fn pay(&mut self, one: &Try, used: Usage) {
         for payer in self.payers(one.task) {
-            let paid = self.paid.entry((payer.account, unit(one.price))).or_default();
+            let paid = self.paid.entry((payer.account, Unit::of(one.price))).or_default();
             *paid = paid.saturating_add(came_to(one.price, used));
         }
     }

@@ -8,8 +8,8 @@ use gloss_protocol::{
 };
 use gloss_store::Read;
 
-use super::accounts::{self, Purser, TASK_MONEY, Whose};
-use super::ledger::Unit;
+use super::accounts::{self, Account, Purser, TASK_MONEY};
+use super::unit::Unit;
 use crate::config::Config;
 use crate::doors::Shared;
 
@@ -50,11 +50,11 @@ pub(crate) fn of(shared: &Arc<Shared>, of: &BudgetOf) -> Result<Budget, Problem>
                     Problem::new(Code::NotFound, format!("There is no automation {automation}."))
                 })?;
                 let money = gloss_store::KeptCeilings { money: known.ceiling, tokens: known.draft.budget };
-                let own = Purser { whose: Whose::Automation(automation.clone()), ceilings: money };
-                (vec![own, home(Whose::Month)?, home(Whose::All)?], range(read, automation)?)
+                let own = Purser { whose: Account::Automation(automation.clone()), ceilings: money };
+                (vec![own, home(Account::Month)?, home(Account::All)?], range(read, automation)?)
             }
-            BudgetOf::Month {} => (vec![home(Whose::Month)?, home(Whose::All)?], None),
-            BudgetOf::All {} => (vec![home(Whose::All)?], None),
+            BudgetOf::Month {} => (vec![home(Account::Month)?, home(Account::All)?], None),
+            BudgetOf::All {} => (vec![home(Account::All)?], None),
         };
         let lines = pursers.into_iter().map(|purser| line(shared, read, purser)).collect::<Result<_, _>>()?;
         Ok(Budget { currency: currency.clone(), lines, range })
@@ -76,12 +76,12 @@ fn line(shared: &Shared, read: Read<'_>, purser: Purser) -> Result<BudgetLine, P
         most_tokens: purser.ceilings.tokens,
     };
     match purser.whose {
-        Whose::Task(task) => {
+        Account::Task(task) => {
             let thread = read.thread(&task)?;
             (line.tokens, line.most_tokens) = thread.map_or((0, None), |one| (one.usage.total(), one.budget));
             (line.of, line.name) = (BudgetOf::Task { task }, "This task".to_owned());
         }
-        Whose::Goal(goal) => {
+        Account::Goal(goal) => {
             let goal = read.goal(&goal)?;
             line.most_tokens = goal.as_ref().and_then(|goal| goal.draft.budget.tokens);
             // It keeps the budget that it began with.
@@ -90,12 +90,14 @@ fn line(shared: &Shared, read: Read<'_>, purser: Purser) -> Result<BudgetLine, P
                 line.of = BudgetOf::Task { task: goal.thread };
             }
         }
-        Whose::Automation(automation) => {
+        Account::Automation(automation) => {
             (line.of, line.name) =
                 (BudgetOf::Automation { automation }, "This automation, this month".to_owned());
         }
-        Whose::Month => (line.of, line.name) = (BudgetOf::Month {}, "This month, in all folders".to_owned()),
-        Whose::All => {}
+        Account::Month => {
+            (line.of, line.name) = (BudgetOf::Month {}, "This month, in all folders".to_owned())
+        }
+        Account::All => {}
     }
     Ok(line)
 }

@@ -3,8 +3,6 @@
 
 use gloss_protocol::{Cost, Price, Usage};
 
-use super::ledger::Unit;
-
 /// Prices are for so many tokens.
 const MILLION: u128 = 1_000_000;
 
@@ -83,11 +81,6 @@ pub(crate) fn came_to(price: Option<Price>, usage: Usage) -> u64 {
     let sum = parts.iter().map(|(tokens, price)| u128::from(*tokens) * u128::from(*price));
     let sum = sum.fold(0, u128::saturating_add).div_ceil(MILLION);
     u64::try_from(sum).map_or(Cost::MOST, |sum| sum.min(Cost::MOST))
-}
-
-/// The unit in which a model's requests are counted.
-pub(crate) fn unit(price: Option<Price>) -> Unit {
-    if price.is_some() { Unit::Money } else { Unit::Tokens }
 }
 
 #[cfg(test)]

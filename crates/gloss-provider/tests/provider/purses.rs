@@ -14,7 +14,7 @@ use gloss_provider::Provider as _;
 
 /// A purse that allows answers of so many tokens, or refuses after so many tries.
 #[derive(Default)]
-struct Kept {
+struct RecordingPurse {
     allows: Option<u64>,
     is_short: bool,
     tries: Option<usize>,
@@ -26,7 +26,7 @@ fn refusal() -> Problem {
     Problem::new(Code::BudgetSpent, "The ceiling is reached.").with_next("Raise it.")
 }
 
-impl Purse for Kept {
+impl Purse for RecordingPurse {
     fn reserve(&self, worst: Worst) -> Reserving<'_> {
         Box::pin(async move {
             let mut all = self.worst.lock().unwrap();
@@ -44,7 +44,7 @@ impl Purse for Kept {
     }
 }
 
-fn paid(purse: &Arc<Kept>) -> Request {
+fn paid(purse: &Arc<RecordingPurse>) -> Request {
     Request { paid_from: PaidFrom::purse(purse.clone()), ..user("Hello") }
 }
 
@@ -66,7 +66,7 @@ async fn each_try_is_reserved_for_and_settled() {
         { "do": { "text": "Sales rose.", "usage": used } }]);
     for wire in WIRES {
         let double = mock(script.clone());
-        let purse = Arc::new(Kept { allows: Some(77), ..Kept::default() });
+        let purse = Arc::new(RecordingPurse { allows: Some(77), ..RecordingPurse::default() });
         let (outcome, _) = ask(&provider(wire, &double.base_url, None, patient()), paid(&purse)).await;
         assert_eq!(outcome.unwrap().text, "Sales rose.", "{wire:?}");
         let (worst, settled) = (purse.worst.lock().unwrap().clone(), purse.settled.lock().unwrap().clone());
@@ -79,7 +79,10 @@ async fn each_try_is_reserved_for_and_settled() {
             assert_eq!(limit(&sent), Some(77), "{wire:?} {sent}");
         }
         assert_eq!(settled[0], ("1".to_owned(), Usage::default()), "{wire:?}: its server refused it");
-        assert!(settled[1].1.estimated > 0 && settled[1].1.total() > 0, "{wire:?}: it broke off, {settled:?}");
+        assert!(
+            settled[1].1.estimated > 0 && settled[1].1.total() > 0,
+            "{wire:?}: it broke off, {settled:?}"
+        );
         assert_eq!((settled[2].1.input, settled[2].1.output), (12, 3), "{wire:?}");
     }
 }
@@ -88,10 +91,13 @@ async fn each_try_is_reserved_for_and_settled() {
 async fn what_is_refused_is_not_sent_and_a_retry_neither() {
     for wire in WIRES {
         let double = mock(json!([{ "do": { "status": 503 } }]));
-        let purse = Arc::new(Kept { tries: Some(1), ..Kept::default() });
+        let purse = Arc::new(RecordingPurse { tries: Some(1), ..RecordingPurse::default() });
         let (outcome, _) = ask(&provider(wire, &double.base_url, None, patient()), paid(&purse)).await;
         let failure = outcome.unwrap_err();
-        assert_eq!((failure.problem.code, failure.problem.says.as_str()), (Code::BudgetSpent, "The ceiling is reached."));
+        assert_eq!(
+            (failure.problem.code, failure.problem.says.as_str()),
+            (Code::BudgetSpent, "The ceiling is reached.")
+        );
         assert_eq!(failure.problem.next, "Raise it.");
         assert_eq!(answer_requests(&double).len(), 1, "{wire:?}");
         assert_eq!(purse.settled.lock().unwrap().len(), 1, "{wire:?}");
@@ -100,13 +106,19 @@ async fn what_is_refused_is_not_sent_and_a_retry_neither() {
 
 #[tokio::test]
 async fn an_answer_that_a_ceiling_cuts_off_says_so_and_counts() {
-    let script = json!([{ "do": { "text": "Half an", "length": true, "usage": { "input": 12, "output": 3 } } }]);
+    let script =
+        json!([{ "do": { "text": "Half an", "length": true, "usage": { "input": 12, "output": 3 } } }]);
     for wire in WIRES {
         let double = mock(script.clone());
-        let purse = Arc::new(Kept { allows: Some(30), is_short: true, ..Kept::default() });
+        let purse =
+            Arc::new(RecordingPurse { allows: Some(30), is_short: true, ..RecordingPurse::default() });
         let (outcome, _) = ask(&provider(wire, &double.base_url, None, patient()), paid(&purse)).await;
         let failure = outcome.unwrap_err();
-        assert_eq!((failure.problem.code, failure.usage.output, failure.partial.as_str()), (Code::BudgetSpent, 3, "Half an"), "{wire:?}");
+        assert_eq!(
+            (failure.problem.code, failure.usage.output, failure.partial.as_str()),
+            (Code::BudgetSpent, 3, "Half an"),
+            "{wire:?}"
+        );
         assert_eq!(purse.settled.lock().unwrap().len(), 1);
     }
 }
@@ -114,7 +126,7 @@ async fn an_answer_that_a_ceiling_cuts_off_says_so_and_counts() {
 #[tokio::test]
 async fn what_is_stopped_on_its_way_is_settled_too() {
     let double = mock(json!([{ "do": { "text": "Sales rose, and more", "hang_after": 3 } }]));
-    let purse = Arc::new(Kept::default());
+    let purse = Arc::new(RecordingPurse::default());
     let (sender, mut heard) = mpsc::channel(4);
     let cancel = CancellationToken::new();
     let provider = provider(Wire::Chat, &double.base_url, None, patient());
@@ -131,8 +143,10 @@ async fn what_is_stopped_on_its_way_is_settled_too() {
 #[tokio::test]
 async fn a_limit_that_a_server_finds_too_high_is_asked_for_again_lower() {
     let says = "max_tokens is too large: 16384. This model supports at most 8192 completion tokens.";
-    let double = mock(json!([{ "do": { "status": 400, "message": says, "times": 1 } }, { "do": { "text": "Sales rose." } }]));
-    let purse = Arc::new(Kept::default());
+    let double = mock(
+        json!([{ "do": { "status": 400, "message": says, "times": 1 } }, { "do": { "text": "Sales rose." } }]),
+    );
+    let purse = Arc::new(RecordingPurse::default());
     let (outcome, deltas) = ask(&provider(Wire::Chat, &double.base_url, None, patient()), paid(&purse)).await;
     assert_eq!(outcome.unwrap().text, "Sales rose.");
     assert_eq!(deltas.len(), 2, "nobody waits for it: {deltas:?}");
