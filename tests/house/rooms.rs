@@ -8,7 +8,8 @@ use super::{root, shown, sources};
 /// Methods in blocks `impl Space`, over all files of product code.
 const METHODS_OF_SPACE: usize = 22;
 /// Lines of product code in Rust: files under `crates/*/src` and `src-tauri`, up to their first `#[cfg(test)]`, without tests
-/// and the model double. Raised for what the model's desk tells, for what keeps words true, and for answers over tables; it falls
+/// and the model double. Raised for what the model's desk tells, for what keeps words true, for answers over tables, and for money that is reserved
+/// before it is sent; it falls
 /// again with the jobs that are made anew.
 const PRODUCT_LINES: usize = 209_700;
 /// Functions, types and files in Rust, TypeScript and Svelte that have one of [`RIDDLES`] for a name.
